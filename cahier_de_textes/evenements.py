@@ -1,0 +1,46 @@
+"""What may be told of a travail, and to whom. Recipients are computed from the rights of the moment."""
+
+from django.db.models import Q
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Affectation, Inscription, Responsabilite
+
+from .models import Travail
+
+TRAVAIL_PUBLIE = "cahier_de_textes.travail_publie"
+TRAVAIL_CHANGE = "cahier_de_textes.travail_change"
+TRAVAIL_FAIT = "cahier_de_textes.travail_fait"
+
+
+def eleves_concernes(travail: Travail) -> dict[int, str]:
+    """First name by id of the pupils to whom the travail is given today."""
+    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=travail.etablissement_id)
+    if travail.groupe_id:
+        inscriptions = inscriptions.filter(eleve__groupes=travail.groupe_id)
+    else:
+        inscriptions = inscriptions.filter(classe=travail.classe_id)
+        if travail.niveau:
+            inscriptions = inscriptions.filter(niveau=travail.niveau)
+    return dict(inscriptions.values_list("eleve_id", "eleve__prenom"))
+
+
+def enfants_par_responsable(eleves: dict[int, str]) -> dict[int, list[str]]:
+    """First names of the children concerned, by id of each responsable who may know of it."""
+    liens = (
+        Responsabilite.objects.filter(en_cours(), enfant__in=eleves)
+        .exclude(autorite=Responsabilite.Autorite.SANS)
+        .order_by("enfant__prenom")
+    )
+    par_adulte: dict[int, list[str]] = {}
+    for adulte, enfant in liens.values_list("adulte_id", "enfant_id"):
+        par_adulte.setdefault(adulte, []).append(eleves[enfant])
+    return par_adulte
+
+
+def enseignants(travail: Travail) -> set[int]:
+    """Those who teach the class or group today."""
+    if travail.groupe_id:
+        return set(travail.groupe.enseignants.values_list("pk", flat=True))
+    return set(
+        Affectation.objects.filter(en_cours(), Q(classe=travail.classe_id)).values_list("enseignant_id", flat=True)
+    )

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """The assembling room: settings, the demonstration and the invented territory."""
+
+    name = "config"

@@ -1,0 +1,27 @@
+"""ASGI entry point: daphne serves pages (through WSGI threads, twice as fast) and the WebSocket in one process."""
+
+import os
+
+from a2wsgi import WSGIMiddleware
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.urls import path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+pages = WSGIMiddleware(get_wsgi_application(), workers=8)
+
+from ent.diffusion import ouvrier  # noqa: E402  (Django must be ready)
+from ent.diffusion.consumers import Signaux  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": pages,
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("ws/", Signaux.as_asgi())]))),
+    }
+)
+
+if settings.ENT_TACHES_DANS_LE_SERVEUR:
+    ouvrier.demarrer()

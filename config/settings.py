@@ -1,0 +1,253 @@
+"""Settings of the ENT, read from the environment (README, « Réglages »).
+
+Without any variable: SQLite and files under ``var/``, one process, nothing to start beside it. With
+``ENT_PRODUCTION=1`` the site refuses to start unless every secret and service is given.
+"""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+PRODUCTION = env.bool("ENT_PRODUCTION", default=False)
+DEBUG = env.bool("ENT_DEBUG", default=False)
+VAR = Path(env("ENT_VAR", default=str(BASE_DIR / "var")))
+
+if PRODUCTION:
+    OBLIGATOIRES = ["ENT_CLE_SECRETE", "ENT_CLE_CODES", "ENT_DOMAINES", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"]
+    if manquantes := [nom for nom in OBLIGATOIRES if not env(nom, default="")]:
+        raise ImproperlyConfigured(f"En production, ces variables doivent être données : {', '.join(manquantes)}.")
+    if DEBUG:
+        raise ImproperlyConfigured("ENT_DEBUG ne peut pas être mis en production.")
+
+
+def cle_locale(nom: str) -> str:
+    """A random key kept under ``var/``, so that sign-ins and slips survive a restart of a trial installation."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    fichier = VAR / nom
+    if not fichier.exists():
+        # Written aside then linked: a second process starting at the same time never reads half a key.
+        descripteur, brouillon = tempfile.mkstemp(dir=VAR)
+        os.write(descripteur, secrets.token_urlsafe(48).encode())
+        os.close(descripteur)
+        with contextlib.suppress(FileExistsError):
+            os.link(brouillon, fichier)
+        os.unlink(brouillon)
+    return fichier.read_text()
+
+
+SECRET_KEY = env("ENT_CLE_SECRETE", default="") or cle_locale("cle_secrete")
+# Activation codes and pupils' secrets are derived from this key: changing it voids every printed slip.
+ENT_CLE_CODES = env("ENT_CLE_CODES", default="") or cle_locale("cle_codes")
+for nom, cle in [("ENT_CLE_SECRETE", SECRET_KEY), ("ENT_CLE_CODES", ENT_CLE_CODES)]:
+    if PRODUCTION and len(cle) < 40:
+        raise ImproperlyConfigured(f"{nom} doit avoir au moins 40 caractères tirés au hasard.")
+
+ALLOWED_HOSTS = env.list("ENT_DOMAINES", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [f"https://{domaine}" for domaine in ALLOWED_HOSTS] if PRODUCTION else []
+ENT_NOM = env("ENT_NOM", default="Mes écoles")
+ENT_TERRITOIRE = env("ENT_TERRITOIRE", default="Saint-Quentin-en-Yvelines")
+# Largest request accepted, in bytes: an ONDE export of a large school is under 1 MB.
+ENT_TAILLE_MAX_ENVOI = env.int("ENT_TAILLE_MAX_ENVOI", default=20 * 1024 * 1024)
+# Direction and operator must hold a second factor before anything else opens.
+ENT_SECOND_FACTEUR = env.bool("ENT_SECOND_FACTEUR", default=PRODUCTION)
+# `make demo` and small schools: deferred tasks run in a thread of the server.
+ENT_TACHES_DANS_LE_SERVEUR = env.bool("ENT_TACHES_DANS_LE_SERVEUR", default=False)
+
+INSTALLED_APPS = [
+    "config",
+    "daphne",
+    "cahier_de_textes",
+    "ent.portail",
+    "ent.connexion",
+    "ent.diffusion",
+    "ent.annuaire",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "channels",
+    "django_tasks_db",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ent.portail.middleware.TailleDesEnvois",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ent.portail.middleware.Langue",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ent.connexion.middleware.SecondFacteur",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ent.portail.contexte.portail",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ent.portail.templatetags.portail"],
+        },
+    }
+]
+
+# --- Data -----------------------------------------------------------------------------------------------------------
+if env("DATABASE_URL", default=""):
+    DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+else:
+    VAR.mkdir(parents=True, exist_ok=True)
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": VAR / "ent.sqlite3",
+            # Without these, concurrent writers meet « database is locked ».
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": env("ENT_PREFIXE_REDIS", default="ent")},
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- Who comes in ---------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "annuaire.Personne"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accueil"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "ent.connexion.adaptateur.AdaptateurCompte"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifiant"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "courriel"
+ACCOUNT_USER_DISPLAY = "ent.annuaire.models.nom_affiche"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = ENT_NOM
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 90 * 24 * 3600  # a parent's own phone stays signed in for 90 days
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- Words ----------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+# --- Files ----------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env("ENT_STATIQUES", default=str(VAR / "statiques")))
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "fichiers"}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+if env("EMAIL_URL", default=""):
+    vars().update(env.email("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "courriels"
+DEFAULT_FROM_EMAIL = env("ENT_EXPEDITEUR", default="Mes écoles <ne-pas-repondre@localhost>")
+
+# --- Guards ---------------------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "ent.portail.views.csrf_refuse"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("ENT_REDIRIGER_HTTPS", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,10 @@
+"""Every address of the product. Login is required unless a view says otherwise."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ent.portail.urls")),
+    path("", include("ent.connexion.urls")),
+    path("annuaire/", include("ent.annuaire.urls")),
+    path("cahier/", include("cahier_de_textes.urls")),
+]

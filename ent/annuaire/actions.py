@@ -1,0 +1,146 @@
+"""Writes of the directory that are not an import. Each is one transaction and leaves a line in the journal."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import gommettes
+from .journal import consigner
+from .models import Affectation, Classe, Etablissement, Inscription, Personne, Responsabilite, Role
+from .models.lieux import nouveau_jeton
+
+
+@transaction.atomic
+def donner_role(
+    *,
+    personne: Personne,
+    nature: str,
+    etablissement: Etablissement | None = None,
+    commune=None,
+    debut: dt.date | None = None,
+    fin: dt.date | None = None,
+    auteur: Personne | None = None,
+) -> Role:
+    role, _cree = Role.objects.get_or_create(
+        personne=personne,
+        nature=nature,
+        etablissement=etablissement,
+        commune=commune,
+        fin=fin,
+        defaults={"debut": debut or timezone.localdate()},
+    )
+    consigner(
+        "annuaire.donner_role", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}", role=nature
+    )
+    return role
+
+
+@transaction.atomic
+def affecter(
+    *,
+    enseignant: Personne,
+    classe: Classe,
+    nature: str = Affectation.Nature.TITULAIRE,
+    debut: dt.date | None = None,
+    fin: dt.date | None = None,
+    auteur: Personne | None = None,
+) -> Affectation:
+    """Give a class to a teacher, who gets the role in that school if they had none."""
+    debut = debut or timezone.localdate()
+    if not enseignant.roles.filter(nature=Role.Nature.ENSEIGNANT, etablissement=classe.etablissement, fin=None).exists():
+        donner_role(
+            personne=enseignant,
+            nature=Role.Nature.ENSEIGNANT,
+            etablissement=classe.etablissement,
+            debut=debut,
+            auteur=auteur,
+        )
+    affectation = Affectation.objects.create(enseignant=enseignant, classe=classe, nature=nature, debut=debut, fin=fin)
+    consigner(
+        "annuaire.affecter", auteur=auteur, etablissement=classe.etablissement, objet=f"classe {classe.pk}", nature=nature
+    )
+    return affectation
+
+
+@transaction.atomic
+def inscrire(
+    *, eleve: Personne, classe: Classe, niveau: str, debut: dt.date | None = None, auteur: Personne | None = None
+) -> Inscription:
+    """Put a pupil in a class, with a sticker unlike the others of the class if they have none."""
+    if not eleve.gommette_image:
+        prises = set(
+            Personne.objects.filter(inscriptions__classe=classe, inscriptions__fin=None).values_list(
+                "gommette_couleur", "gommette_forme", "gommette_image"
+            )
+        )
+        eleve.gommette_couleur, eleve.gommette_forme, eleve.gommette_image = gommettes.attribuer(
+            prises=prises, graine=eleve.pk
+        )
+        eleve.save(update_fields=["gommette_couleur", "gommette_forme", "gommette_image"])
+    inscription = Inscription.objects.create(
+        eleve=eleve, classe=classe, niveau=niveau, debut=debut or timezone.localdate()
+    )
+    consigner("annuaire.inscrire", auteur=auteur, etablissement=classe.etablissement, objet=f"personne {eleve.pk}")
+    return inscription
+
+
+@transaction.atomic
+def rattacher(
+    *,
+    adulte: Personne,
+    enfant: Personne,
+    etablissement: Etablissement,
+    lien: str = "",
+    autorite: str = Responsabilite.Autorite.A_CONFIRMER,
+    debut: dt.date | None = None,
+    auteur: Personne | None = None,
+) -> Responsabilite:
+    """State that an adult answers for a child, as declared by a school."""
+    responsabilite = Responsabilite.objects.create(
+        adulte=adulte,
+        enfant=enfant,
+        etablissement=etablissement,
+        lien=lien,
+        autorite=autorite,
+        debut=debut or timezone.localdate(),
+    )
+    consigner("annuaire.rattacher", auteur=auteur, etablissement=etablissement, objet=f"personne {adulte.pk}")
+    return responsabilite
+
+
+@transaction.atomic
+def confirmer_responsabilite(*, responsabilite: Responsabilite, lien: str, autorite: str, auteur: Personne) -> None:
+    """The direction states the kind of tie and who holds parental authority (ONDE does not say it)."""
+    responsabilite.lien = lien
+    responsabilite.autorite = autorite
+    responsabilite.confirmee_par = auteur
+    responsabilite.confirmee_le = timezone.now()
+    responsabilite.save(update_fields=["lien", "autorite", "confirmee_par", "confirmee_le"])
+    consigner(
+        "annuaire.confirmer_responsabilite",
+        auteur=auteur,
+        etablissement=responsabilite.etablissement,
+        objet=f"responsabilite {responsabilite.pk}",
+        autorite=autorite,
+    )
+
+
+@transaction.atomic
+def renouveler_lien_tablette(*, classe: Classe, auteur: Personne) -> None:
+    """Close the class's address, which may have left the room, and open another."""
+    classe.jeton_tablette = nouveau_jeton()
+    classe.save(update_fields=["jeton_tablette"])
+    consigner(
+        "annuaire.renouveler_lien_tablette", auteur=auteur, etablissement=classe.etablissement, objet=f"classe {classe.pk}"
+    )
+
+
+@transaction.atomic
+def regler_etablissement(*, etablissement: Etablissement, auteur: Personne, champs: dict) -> None:
+    """Change the school's settings; `champs` are cleaned values of its own fields. The journal keeps which, not what."""
+    for nom, valeur in champs.items():
+        setattr(etablissement, nom, valeur)
+    etablissement.full_clean()
+    etablissement.save(update_fields=list(champs))
+    consigner("annuaire.regler_etablissement", auteur=auteur, etablissement=etablissement, champs=sorted(champs))

@@ -1,0 +1,91 @@
+"""School time of zone C: class days, holidays, quiet hours (formats.md §7 and §8)."""
+
+import datetime as dt
+from functools import cache
+
+from django.utils import timezone
+from jours_feries_france import JoursFeries
+from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
+
+ZONE = "C"
+
+
+@cache
+def _vacances(annee: int) -> frozenset[dt.date] | None:
+    """Days of holidays of a civil year, or None when the calendar is not published yet.
+
+    The package answers « no holiday » past its data instead of failing, hence the check of its last year.
+    """
+    calendrier = SchoolHolidayDates()
+    try:
+        return frozenset(calendrier.holidays_for_year_and_zone(annee, ZONE))
+    except UnsupportedYearException:
+        return None
+
+
+@cache
+def _feries(annee: int) -> frozenset[dt.date]:
+    return frozenset(JoursFeries.for_year(annee).values())
+
+
+def est_jour_de_classe(etablissement, jour: dt.date) -> bool:
+    """Whether pupils come that day. Where the official calendar stops, only weekdays and bank holidays are known."""
+    if jour.weekday() not in etablissement.jours_de_classe() or jour in _feries(jour.year):
+        return False
+    vacances = _vacances(jour.year)
+    return vacances is None or jour not in vacances
+
+
+def prochain_jour_de_classe(etablissement, apres: dt.date) -> dt.date:
+    """The first class day strictly after `apres` (searched over the longest closure, then a plain weekday)."""
+    for pas in range(1, 100):
+        jour = apres + dt.timedelta(days=pas)
+        if est_jour_de_classe(etablissement, jour):
+            return jour
+    raise ValueError(f"No class day found after {apres}.")
+
+
+def fin_de_la_classe(etablissement, instant: dt.datetime) -> dt.datetime | None:
+    """When the half-day in progress ends, or None outside class time. `instant` is aware."""
+    local = timezone.localtime(instant)
+    if not est_jour_de_classe(etablissement, local.date()):
+        return None
+    for debut, fin in etablissement.jours_de_classe()[local.weekday()]:
+        if debut <= local.time() < fin:
+            return local.replace(hour=fin.hour, minute=fin.minute, second=0, microsecond=0)
+    return None
+
+
+def est_calme(etablissement, instant: dt.datetime) -> bool:
+    """Whether the instant falls in the school's quiet hours (circulaire of 10 July 2025)."""
+    local = timezone.localtime(instant)
+    jour, heure = local.weekday(), local.time()
+    if etablissement.calme_week_end and _dans_le_week_end(etablissement, jour, heure):
+        return True
+    if etablissement.calme_debut == etablissement.calme_fin:
+        return False
+    if etablissement.calme_debut < etablissement.calme_fin:
+        return etablissement.calme_debut <= heure < etablissement.calme_fin
+    return heure >= etablissement.calme_debut or heure < etablissement.calme_fin
+
+
+def _dans_le_week_end(etablissement, jour: int, heure: dt.time) -> bool:
+    vendredi, samedi, dimanche, lundi = 4, 5, 6, 0
+    return (
+        jour in (samedi, dimanche)
+        or (jour == vendredi and heure >= etablissement.calme_debut)
+        or (jour == lundi and heure < etablissement.calme_fin)
+    )
+
+
+def ouverture(etablissement, instant: dt.datetime) -> dt.datetime:
+    """When what is written at `instant` may reach families: at once, or when the quiet slot ends."""
+    if not est_calme(etablissement, instant):
+        return instant
+    local = timezone.localtime(instant)
+    for pas in range(8):
+        jour = local.date() + dt.timedelta(days=pas)
+        candidat = timezone.make_aware(dt.datetime.combine(jour, etablissement.calme_fin))
+        if candidat > instant and not est_calme(etablissement, candidat):
+            return candidat
+    raise ValueError("Quiet hours of this school never end.")

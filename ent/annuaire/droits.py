@@ -1,0 +1,122 @@
+"""Who may see and do what in the directory.
+
+A right is a ``Q`` over field paths (what may be seen) or a predicate on an object in hand (what may be done). All are
+written with the ids of `Personne.portee`, so that one truth serves pages, exports and signals. No model is imported.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+
+RIEN = Q(pk__in=[])
+
+
+def exiger(permis: bool, phrase: str = "") -> None:
+    """Refuse with 403 what is known but not allowed; `phrase` tells the person what to do instead."""
+    if not permis:
+        raise PermissionDenied(phrase)
+
+
+def en_cours(prefixe: str = "") -> Q:
+    """A tie counts from its first day to its last, both included."""
+    aujourd_hui = timezone.localdate()
+    return Q(**{f"{prefixe}debut__lte": aujourd_hui}) & (
+        Q(**{f"{prefixe}fin": None}) | Q(**{f"{prefixe}fin__gte": aujourd_hui})
+    )
+
+
+# --- Schools --------------------------------------------------------------------------------------------------------
+def etablissements_visibles_par(personne) -> Q:
+    """One's own schools and one's children's; a commune's référent, its schools; the operator, all."""
+    portee = personne.portee
+    if portee.est_operateur:
+        return Q()
+    ids = portee.etablissements_de_travail | {s.etablissement_id for s in portee.suivis}
+    return Q(pk__in=ids) | Q(commune__in=portee.communes)
+
+
+def etablissements_diriges_par(personne) -> Q:
+    """The directeur alone keeps the school's directory and settings."""
+    return Q(pk__in=personne.portee.etablissements_diriges)
+
+
+def peut_importer(personne, etablissement) -> bool:
+    """The directeur imports their school; the operator imports any school, without reading its people."""
+    return etablissement.pk in personne.portee.etablissements_diriges or personne.portee.est_operateur
+
+
+# --- Classes and groups ---------------------------------------------------------------------------------------------
+def classes_tenues_par(personne) -> Q:
+    """A teacher holds the classes of their current affectations."""
+    return Q(pk__in=personne.portee.classes_tenues)
+
+
+def classes_gerees_par(personne) -> Q:
+    """The teachers of a class and the direction keep its slips, its tablet link and its pupils' secrets."""
+    return classes_tenues_par(personne) | Q(etablissement__in=personne.portee.etablissements_diriges, fermee_le=None)
+
+
+def classes_visibles_par(personne) -> Q:
+    """A class is known by those who keep it, its pupils and their responsables."""
+    return classes_gerees_par(personne) | Q(pk__in=[s.classe_id for s in personne.portee.suivis])
+
+
+def groupes_tenus_par(personne) -> Q:
+    return Q(pk__in=personne.portee.groupes_tenus)
+
+
+def groupes_visibles_par(personne) -> Q:
+    """A group is known by its teachers, the direction, its pupils and their responsables."""
+    suivis = [pk for s in personne.portee.suivis for pk in s.groupes]
+    return (
+        groupes_tenus_par(personne)
+        | Q(etablissement__in=personne.portee.etablissements_diriges)
+        | Q(pk__in=suivis)
+    )
+
+
+# --- People ---------------------------------------------------------------------------------------------------------
+def eleves_visibles_par(personne) -> Q:
+    """A pupil is known by their responsables, themself, the teachers of their class or group, and the direction."""
+    portee = personne.portee
+    visible = Q(pk__in=[s.eleve.pk for s in portee.suivis])
+    if portee.etablissements_de_travail:
+        visible |= Q(pk__in=portee.eleves_du_travail)
+    return visible
+
+
+def personnes_visibles_par(personne) -> Q:
+    """A direction reads the people of its school: staff, pupils, and the responsables that the school declared."""
+    diriges = personne.portee.etablissements_diriges
+    if not diriges:
+        return RIEN
+    return (
+        (en_cours("roles__") & Q(roles__etablissement__in=diriges))
+        | Q(inscriptions__classe__etablissement__in=diriges)
+        | Q(responsabilites__etablissement__in=diriges)
+    )
+
+
+def peut_voir_ine(personne, eleve) -> bool:
+    """The INE is read on the direction's screens only."""
+    return eleve.inscriptions.filter(
+        en_cours(), classe__etablissement__in=personne.portee.etablissements_diriges
+    ).exists()
+
+
+def peut_confirmer_responsabilite(personne, responsabilite) -> bool:
+    """Only the direction of the school that declared a tie says who holds parental authority."""
+    return responsabilite.etablissement_id in personne.portee.etablissements_diriges
+
+
+def journal_visible_par(personne) -> Q:
+    """A direction reads its school's journal; the operator reads the lines that belong to no school."""
+    visible = Q(etablissement__in=personne.portee.etablissements_diriges)
+    if personne.portee.est_operateur:
+        visible |= Q(etablissement=None)
+    return visible
+
+
+def imports_visibles_par(personne) -> Q:
+    """An import and the lines it left waiting are read by the direction of the school alone."""
+    return Q(etablissement__in=personne.portee.etablissements_diriges)

@@ -1,0 +1,110 @@
+"""What an ONDE import leaves behind: the files until they are applied, identities seen, lines that wait."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import droits
+from .lieux import Etablissement
+from .personnes import Personne
+
+
+class ParEtablissementQuerySet(models.QuerySet):
+    def visibles_par(self, personne):
+        return self.filter(droits.imports_visibles_par(personne))
+
+
+class ImportOnde(models.Model):
+    """One import in one school: files dropped, plan read, then applied in one transaction (or abandoned)."""
+
+    class Etat(models.TextChoices):
+        LU = "lu", _("plan à relire")
+        EN_COURS = "en_cours", _("en cours")
+        APPLIQUE = "applique", _("appliqué")
+        ECHOUE = "echoue", _("échoué, rien n’a été écrit")
+        ABANDONNE = "abandonne", _("abandonné")
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="imports")
+    auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    etat = models.CharField(max_length=9, choices=Etat, default=Etat.LU)
+    cree_le = models.DateTimeField(auto_now_add=True)
+    applique_le = models.DateTimeField(null=True, blank=True)
+    # The plan that was read: if the directory moved since, the plan is shown again rather than applied.
+    empreinte = models.CharField(max_length=64, blank=True)
+    # Answers to the questions of the plan: {"<empreinte of the line>": [uuid of pupil, …]}.
+    reponses = models.JSONField(default=dict, blank=True)
+    bilan = models.JSONField(default=dict, blank=True)
+    erreur = models.TextField(blank=True)
+
+    objects = ParEtablissementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cree_le", "-pk"]
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+
+class FichierDepose(models.Model):
+    """A file of an import, kept only until it is applied or abandoned."""
+
+    import_onde = models.ForeignKey(ImportOnde, on_delete=models.CASCADE, related_name="fichiers")
+    nom = models.CharField(max_length=200)
+    contenu = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class FicheOnde(models.Model):
+    """The name under which a school's ONDE knows a person, so that the next file finds the same person again.
+
+    Two schools may spell a parent differently: after a merge both spellings lead to the one account.
+    """
+
+    class Nature(models.TextChoices):
+        ELEVE = "eleve", _("élève")
+        RESPONSABLE = "responsable", _("responsable")
+        PERSONNEL = "personnel", _("personnel")
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="fiches")
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="fiches")
+    nature = models.CharField(max_length=11, choices=Nature)
+    cle = models.CharField(max_length=240)  # normalised names, see ent.annuaire.onde
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["etablissement", "nature", "cle", "personne"], name="fiche_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.cle
+
+
+class LigneEnAttente(models.Model):
+    """A responsable that the file does not let us tie to a pupil: a person decides (formats.md §1, « never a guess »)."""
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="lignes_en_attente")
+    # Identity of the line's content, so that the next import of the same line does not ask again.
+    empreinte = models.CharField(max_length=64)
+    fichier = models.CharField(max_length=200)
+    ligne = models.PositiveIntegerField()
+    raison = models.TextField()
+    contenu = models.JSONField()  # the responsable's cells and the child's, as read
+    cree_le = models.DateTimeField(auto_now_add=True)
+    resolue_le = models.DateTimeField(null=True, blank=True)
+    resolue_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = ParEtablissementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["fichier", "ligne", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["etablissement", "empreinte"], name="ligne_en_attente_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fichier}:{self.ligne}"

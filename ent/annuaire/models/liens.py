@@ -1,0 +1,152 @@
+"""Ties: pupil–class, teacher–class, adult–child, person–school–role. Each has dates: a tie that ended is kept."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..codes import CHOIX_NIVEAUX
+from .lieux import Classe, Commune, Etablissement
+from .personnes import Personne
+
+
+class Inscription(models.Model):
+    """A pupil in a class, at a level, from a day to a day (inclusive; open while `fin` is empty)."""
+
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="inscriptions")
+    classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="inscriptions")
+    niveau = models.CharField(_("niveau"), max_length=3, choices=CHOIX_NIVEAUX, blank=True)
+    debut = models.DateField()
+    fin = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["eleve__prenom", "eleve__nom", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["eleve", "classe"], condition=models.Q(fin=None), name="inscription_ouverte_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fin=None) | models.Q(fin__gte=models.F("debut")), name="inscription_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.eleve_id} – {self.classe_id}"
+
+
+class Affectation(models.Model):
+    """A teacher in a class. Several may hold it together; a remplaçant holds it between two dates."""
+
+    class Nature(models.TextChoices):
+        TITULAIRE = "titulaire", _("titulaire")
+        CO_ENSEIGNANT = "co_enseignant", _("co-enseignant")
+        REMPLACANT = "remplacant", _("remplaçant")
+
+    enseignant = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="affectations")
+    classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="affectations")
+    nature = models.CharField(max_length=13, choices=Nature, default=Nature.TITULAIRE)
+    debut = models.DateField()
+    fin = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["debut", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enseignant", "classe"], condition=models.Q(fin=None), name="affectation_ouverte_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enseignant_id} – {self.classe_id}"
+
+
+class Responsabilite(models.Model):
+    """An adult answers for a child. Imported ties wait for the directeur to confirm parental authority.
+
+    ONDE says neither the kind of tie nor who holds parental authority (formats.md §1): both are the direction's to
+    state. A tie « sans autorité » opens nothing of the child.
+    """
+
+    class Lien(models.TextChoices):
+        MERE = "mere", _("mère")
+        PERE = "pere", _("père")
+        TUTEUR = "tuteur", _("tuteur ou tutrice")
+        AUTRE = "autre", _("autre")
+        INCONNU = "", _("à préciser")
+
+    class Autorite(models.TextChoices):
+        A_CONFIRMER = "a_confirmer", _("à confirmer")
+        CONFIRMEE = "confirmee", _("confirmée")
+        SANS = "sans", _("sans autorité parentale")
+
+    adulte = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="responsabilites")
+    enfant = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="responsables")
+    # The school that declared the tie, and alone may change it.
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="responsabilites")
+    lien = models.CharField(max_length=6, choices=Lien, blank=True)
+    autorite = models.CharField(max_length=11, choices=Autorite, default=Autorite.A_CONFIRMER)
+    confirmee_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmee_le = models.DateTimeField(null=True, blank=True)
+    debut = models.DateField()
+    fin = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["enfant__prenom", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["adulte", "enfant"], condition=models.Q(fin=None), name="responsabilite_ouverte_unique"
+            ),
+            models.CheckConstraint(condition=~models.Q(adulte=models.F("enfant")), name="responsabilite_de_soi"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adulte_id} – {self.enfant_id}"
+
+
+class Role(models.Model):
+    """What an adult is in a school, a commune or the territory. Being a pupil or a responsable follows from ties."""
+
+    class Nature(models.TextChoices):
+        ENSEIGNANT = "enseignant", _("enseignant")
+        DIRECTEUR = "directeur", _("directeur")
+        PERSONNEL = "personnel", _("personnel")
+        REFERENT_COMMUNE = "referent_commune", _("référent de commune")
+        OPERATEUR = "operateur", _("opérateur du territoire")
+
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="roles")
+    nature = models.CharField(max_length=16, choices=Nature)
+    etablissement = models.ForeignKey(
+        Etablissement, on_delete=models.CASCADE, null=True, blank=True, related_name="roles"
+    )
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, null=True, blank=True, related_name="roles")
+    debut = models.DateField()
+    fin = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_a_sa_place",
+                condition=models.Q(
+                    nature__in=["enseignant", "directeur", "personnel"], etablissement__isnull=False, commune=None
+                )
+                | models.Q(nature="referent_commune", etablissement=None, commune__isnull=False)
+                | models.Q(nature="operateur", etablissement=None, commune=None),
+            ),
+            models.UniqueConstraint(
+                fields=["personne", "nature", "etablissement"],
+                condition=models.Q(fin=None, etablissement__isnull=False),
+                name="role_ouvert_unique_ecole",
+            ),
+            models.UniqueConstraint(
+                fields=["personne", "nature", "commune"],
+                condition=models.Q(fin=None, commune__isnull=False),
+                name="role_ouvert_unique_commune",
+            ),
+            models.UniqueConstraint(
+                fields=["personne", "nature"],
+                condition=models.Q(fin=None, commune=None, etablissement=None),
+                name="role_ouvert_unique_territoire",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.personne_id} – {self.nature}"

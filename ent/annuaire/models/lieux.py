@@ -1,0 +1,203 @@
+"""Places and time: communes, établissements with their settings, school years, classes, groups."""
+
+import datetime as dt
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import droits
+from ..codes import valider_uai
+
+
+class Commune(models.Model):
+    """A commune; it finances and equips its schools. Territory-wide."""
+
+    code_insee = models.CharField(max_length=5, unique=True)
+    nom = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["nom"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class EtablissementQuerySet(models.QuerySet["Etablissement"]):
+    def visibles_par(self, personne):
+        return self.filter(droits.etablissements_visibles_par(personne)).distinct()
+
+    def diriges_par(self, personne):
+        """Schools whose directory and settings this person keeps."""
+        return self.filter(droits.etablissements_diriges_par(personne)).distinct()
+
+
+class Etablissement(models.Model):
+    """A school and its settings. Every root object of the product reaches one."""
+
+    class Nature(models.TextChoices):
+        MATERNELLE = "maternelle", _("école maternelle")
+        ELEMENTAIRE = "elementaire", _("école élémentaire")
+        PRIMAIRE = "primaire", _("école primaire")
+        COLLEGE = "college", _("collège")
+
+    class Semaine(models.TextChoices):
+        QUATRE = "4", _("quatre jours")
+        QUATRE_ET_DEMI = "4.5", _("quatre jours et demi (mercredi matin)")
+
+    class CalmeRetient(models.TextChoices):
+        TOUT = "tout", _("la page et les notifications")
+        NOTIFICATIONS = "notifications", _("les notifications seulement")
+
+    uai = models.CharField(_("UAI"), max_length=8, unique=True, validators=[valider_uai])
+    nom = models.CharField(_("nom"), max_length=120)
+    nature = models.CharField(max_length=12, choices=Nature)
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="etablissements")
+    circonscription = models.CharField(max_length=80, blank=True)
+    college_de_secteur = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="ecoles_du_secteur",
+        limit_choices_to={"nature": "college"},
+    )  # fmt: skip
+
+    # The week (formats.md §7): half-days vary by school.
+    semaine = models.CharField(_("semaine"), max_length=3, choices=Semaine, default=Semaine.QUATRE)
+    matin_debut = models.TimeField(_("début du matin"), default=dt.time(8, 30))
+    matin_fin = models.TimeField(_("fin du matin"), default=dt.time(11, 45))
+    apres_midi_debut = models.TimeField(_("début de l’après-midi"), default=dt.time(13, 30))
+    apres_midi_fin = models.TimeField(_("fin de l’après-midi"), default=dt.time(16, 15))
+
+    # Quiet hours (circulaire of 10 July 2025): nothing reaches families in them.
+    calme_debut = models.TimeField(_("le soir, à partir de"), default=dt.time(20, 0))
+    calme_fin = models.TimeField(_("jusqu’au matin, à"), default=dt.time(7, 0))
+    calme_week_end = models.BooleanField(_("du vendredi soir au lundi matin"), default=True)
+    calme_retient = models.CharField(
+        _("ce qui attend"), max_length=13, choices=CalmeRetient, default=CalmeRetient.TOUT
+    )
+
+    objects = EtablissementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def clean(self) -> None:
+        if not self.matin_debut < self.matin_fin <= self.apres_midi_debut < self.apres_midi_fin:
+            raise ValidationError(_("Les heures de classe doivent se suivre : matin, puis après-midi."))
+
+    def jours_de_classe(self) -> dict[int, list[tuple[dt.time, dt.time]]]:
+        """Half-days by weekday (Monday = 0) as (start, end) in local time; a weekday without school is absent."""
+        matin, apres_midi = (self.matin_debut, self.matin_fin), (self.apres_midi_debut, self.apres_midi_fin)
+        semaine = {jour: [matin, apres_midi] for jour in (0, 1, 3, 4)}
+        if self.semaine == self.Semaine.QUATRE_ET_DEMI or self.nature == self.Nature.COLLEGE:
+            semaine[2] = [matin]
+        return semaine
+
+
+class AnneeScolaireManager(models.Manager["AnneeScolaire"]):
+    def pour(self, jour: dt.date) -> "AnneeScolaire":
+        """The school year that holds ``jour`` (1 September to 31 August), created at first need."""
+        debut = jour.year if jour.month >= 9 else jour.year - 1
+        annee, _cree = self.get_or_create(
+            nom=f"{debut}-{debut + 1}", defaults={"debut": dt.date(debut, 9, 1), "fin": dt.date(debut + 1, 8, 31)}
+        )
+        return annee
+
+
+class AnneeScolaire(models.Model):
+    """A school year, the same for the whole territory."""
+
+    nom = models.CharField(max_length=9, unique=True)
+    debut = models.DateField()
+    fin = models.DateField()
+
+    objects = AnneeScolaireManager()
+
+    class Meta:
+        ordering = ["debut"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+def nouveau_jeton() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class ClasseQuerySet(models.QuerySet["Classe"]):
+    def visibles_par(self, personne):
+        return self.filter(droits.classes_visibles_par(personne)).distinct()
+
+    def tenues_par(self, personne):
+        """Classes that this person teaches today: theirs, shared, or replaced."""
+        return self.filter(droits.classes_tenues_par(personne)).distinct()
+
+    def gerees_par(self, personne):
+        """Classes whose slips, tablet link and pupils' secrets this person keeps: their teachers and the direction."""
+        return self.filter(droits.classes_gerees_par(personne)).distinct()
+
+
+class Classe(models.Model):
+    """A class of one year. A class is not a level: a double niveau holds several (formats.md §1)."""
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="classes")
+    annee = models.ForeignKey(AnneeScolaire, on_delete=models.PROTECT, related_name="classes")
+    nom = models.CharField(_("nom"), max_length=80)
+    # Verbatim from ONDE: the LSU needs it back (« id-be »).
+    identifiant_onde = models.CharField(max_length=40, blank=True)
+    # The address that classroom tablets open; renewed when it has leaked.
+    jeton_tablette = models.CharField(max_length=32, unique=True, default=nouveau_jeton)
+    fermee_le = models.DateTimeField(null=True, blank=True)
+
+    objects = ClasseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["etablissement", "annee", "identifiant_onde"],
+                condition=~models.Q(identifiant_onde=""),
+                name="classe_unique_par_identifiant_onde",
+            ),
+            models.UniqueConstraint(
+                fields=["etablissement", "annee", "nom"],
+                condition=models.Q(identifiant_onde=""),
+                name="classe_unique_par_nom_sans_identifiant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class GroupeQuerySet(models.QuerySet["Groupe"]):
+    def visibles_par(self, personne):
+        return self.filter(droits.groupes_visibles_par(personne)).distinct()
+
+    def tenus_par(self, personne):
+        return self.filter(droits.groupes_tenus_par(personne)).distinct()
+
+
+class Groupe(models.Model):
+    """Pupils of one school taken together across classes: reading group, UPE2A, choir."""
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="groupes")
+    annee = models.ForeignKey(AnneeScolaire, on_delete=models.PROTECT, related_name="groupes")
+    nom = models.CharField(_("nom"), max_length=80)
+    enseignants = models.ManyToManyField("annuaire.Personne", related_name="groupes_tenus", blank=True)
+    eleves = models.ManyToManyField("annuaire.Personne", related_name="groupes", blank=True)
+
+    objects = GroupeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom"]
+        constraints = [
+            models.UniqueConstraint(fields=["etablissement", "annee", "nom"], name="groupe_unique_par_nom"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+

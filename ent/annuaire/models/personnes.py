@@ -1,0 +1,106 @@
+"""A person: one account, whatever the number of schools and roles."""
+
+import uuid
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import droits
+from ..gommettes import Couleur, Forme, Image
+
+
+class PersonneQuerySet(models.QuerySet["Personne"]):
+    def eleves_visibles_par(self, personne):
+        """Pupils whose name and class this person may read."""
+        return self.filter(droits.eleves_visibles_par(personne))
+
+    def visibles_par(self, personne):
+        """People whom this person may find in the directory: a direction, the people of its school."""
+        return self.filter(droits.personnes_visibles_par(personne)).distinct()
+
+
+class PersonneManager(BaseUserManager.from_queryset(PersonneQuerySet)):
+    def create_user(self, password: str | None = None, **champs) -> "Personne":
+        personne = self.model(**champs)
+        personne.set_password(password)
+        personne.save(using=self._db)
+        return personne
+
+
+class Personne(AbstractBaseUser):
+    """A pupil, a responsable, a teacher… and often several of these at once.
+
+    What a person may see follows from their ties (`portee`), never from a « current school » kept in the session. A
+    person who leaves is closed (`fermee_le`), and erased later; a person known twice is merged (`fusionnee_dans`).
+    """
+
+    class Civilite(models.TextChoices):
+        MADAME = "Mme", "Mme"
+        MONSIEUR = "M.", "M."
+
+    # The only name of a person outside the database: opaque, stable for life (GAR, CAS and URLs use it).
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    civilite = models.CharField(max_length=3, choices=Civilite, blank=True)
+    nom = models.CharField(_("nom de famille"), max_length=100)
+    nom_usage = models.CharField(_("nom d’usage"), max_length=100, blank=True)
+    prenom = models.CharField(_("prénom"), max_length=100)
+    sexe = models.CharField(max_length=1, blank=True)
+    date_naissance = models.DateField(null=True, blank=True)
+    # National pupil number. Shown on the direction's screens only, never in a URL. Rows without one hold NULL.
+    ine = models.CharField(max_length=11, unique=True, null=True, blank=True)  # noqa: DJ001 (NULL keeps UNIQUE usable)
+
+    # How one signs in: chosen at activation. NULL until then, and for pupils, who enter by their class.
+    identifiant = models.CharField(max_length=60, unique=True, null=True, blank=True)  # noqa: DJ001
+    courriel = models.EmailField(unique=True, null=True, blank=True)  # noqa: DJ001
+    # How the school reaches the person, as ONDE says; a couple may share an address, so it opens nothing.
+    courriel_contact = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    telephone_travail = models.CharField(max_length=30, blank=True)
+    telephone_portable = models.CharField(max_length=30, blank=True)
+    adresse = models.CharField(max_length=200, blank=True)
+    code_postal = models.CharField(max_length=10, blank=True)
+    ville = models.CharField(max_length=80, blank=True)
+
+    langue = models.CharField(_("langue"), max_length=5, default="fr")
+    # A pupil's sticker: three codes that say the same thing, so that any one may be lost.
+    gommette_couleur = models.CharField(max_length=10, choices=Couleur, blank=True)
+    gommette_forme = models.CharField(max_length=10, choices=Forme, blank=True)
+    gommette_image = models.CharField(max_length=12, choices=Image, blank=True)
+
+    is_active = models.BooleanField(default=True)
+    cree_le = models.DateTimeField(auto_now_add=True)
+    fermee_le = models.DateTimeField(null=True, blank=True)
+    fusionnee_dans = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fusionnees"
+    )
+
+    objects = PersonneManager()
+    USERNAME_FIELD = "identifiant"
+    EMAIL_FIELD = "courriel"
+
+    class Meta:
+        ordering = ["nom", "prenom", "pk"]
+        indexes = [models.Index(fields=["nom", "prenom"])]
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom_usage or self.nom}"
+
+    @property
+    def nom_affiche(self) -> str:
+        """How others read this adult: « Mme Lefort »; without a civilité, first name and name."""
+        if self.civilite:
+            return f"{self.civilite} {self.nom_usage or self.nom}"
+        return str(self)
+
+    @cached_property
+    def portee(self):
+        """What this person reaches today; computed once per request, see `Portee`."""
+        from .portee import Portee
+
+        return Portee(self)
+
+
+def nom_affiche(personne: Personne) -> str:
+    return personne.nom_affiche

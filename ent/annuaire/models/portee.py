@@ -1,0 +1,131 @@
+"""The reach of a person: the ids that every right is written with."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from .. import droits
+from .liens import Affectation, Inscription, Responsabilite, Role
+from .lieux import Groupe
+
+if TYPE_CHECKING:
+    from .personnes import Personne
+
+
+@dataclass(frozen=True)
+class Suivi:
+    """A child followed by a person (or the pupil themself), in one class: everything a page needs, already read."""
+
+    eleve: "Personne"
+    classe_id: int
+    etablissement_id: int
+    niveau: str
+    inscription: Inscription
+    groupes: frozenset[int]
+
+
+class Portee:
+    """What a person reaches today, read lazily and once per request.
+
+    Each part costs one query at most, whatever the number of children, classes or schools.
+    """
+
+    def __init__(self, personne: "Personne") -> None:
+        self.personne = personne
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        return list(
+            Role.objects.filter(droits.en_cours(), personne=self.personne).select_related("etablissement", "commune")
+        )
+
+    def _etablissements(self, *natures: str) -> frozenset[int]:
+        return frozenset(r.etablissement_id for r in self.roles if r.nature in natures)
+
+    @cached_property
+    def etablissements_diriges(self) -> frozenset[int]:
+        return self._etablissements(Role.Nature.DIRECTEUR)
+
+    @cached_property
+    def etablissements_de_travail(self) -> frozenset[int]:
+        return self._etablissements(Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
+
+    @cached_property
+    def communes(self) -> frozenset[int]:
+        return frozenset(r.commune_id for r in self.roles if r.nature == Role.Nature.REFERENT_COMMUNE)
+
+    @cached_property
+    def est_operateur(self) -> bool:
+        return any(r.nature == Role.Nature.OPERATEUR for r in self.roles)
+
+    @cached_property
+    def est_personnel(self) -> bool:
+        """Holds any role, so is not only a family."""
+        return bool(self.roles)
+
+    @cached_property
+    def classes_tenues(self) -> frozenset[int]:
+        """Classes taught today. An affectation counts only in a school where the person still works."""
+        if not self.etablissements_de_travail:
+            return frozenset()
+        affectations = Affectation.objects.filter(
+            droits.en_cours(),
+            enseignant=self.personne,
+            classe__etablissement__in=self.etablissements_de_travail,
+            classe__fermee_le=None,
+        )
+        return frozenset(affectations.order_by().values_list("classe_id", flat=True))
+
+    @cached_property
+    def groupes_tenus(self) -> frozenset[int]:
+        if not self.etablissements_de_travail:
+            return frozenset()
+        groupes = Groupe.objects.filter(
+            enseignants=self.personne, etablissement__in=self.etablissements_de_travail
+        )
+        return frozenset(groupes.order_by().values_list("pk", flat=True))
+
+    @property
+    def eleves_du_travail(self):
+        """Subquery: pupils currently in the classes and groups this person teaches, or in the schools they direct."""
+        dans_ma_classe = Q(classe__in=self.classes_tenues) | Q(classe__etablissement__in=self.etablissements_diriges)
+        dans_mon_groupe = Q(eleve__groupes__in=self.groupes_tenus)
+        return (
+            Inscription.objects.filter(droits.en_cours(), dans_ma_classe | dans_mon_groupe).order_by().values("eleve")
+        )
+
+    @cached_property
+    def suivis(self) -> list[Suivi]:
+        """Children for whom this person answers, and the person's own classes if a pupil; by first name."""
+        enfants = Responsabilite.objects.filter(droits.en_cours(), adulte=self.personne).exclude(
+            autorite=Responsabilite.Autorite.SANS
+        )
+        inscriptions = list(
+            Inscription.objects.filter(droits.en_cours(), classe__fermee_le=None)
+            .filter(Q(eleve=self.personne) | Q(eleve__in=enfants.order_by().values("enfant")))
+            .select_related("eleve", "classe__etablissement__commune")
+            .prefetch_related("eleve__groupes")
+        )
+        return [
+            Suivi(
+                eleve=i.eleve,
+                classe_id=i.classe_id,
+                etablissement_id=i.classe.etablissement_id,
+                niveau=i.niveau,
+                inscription=i,
+                groupes=frozenset(groupe.pk for groupe in i.eleve.groupes.all()),
+            )
+            for i in inscriptions
+        ]
+
+    @cached_property
+    def enfants(self) -> list["Personne"]:
+        """Children for whom this person answers, each once, by first name."""
+        vus = {s.eleve.pk: s.eleve for s in self.suivis if s.eleve.pk != self.personne.pk}
+        return list(vus.values())
+
+    @cached_property
+    def est_eleve(self) -> bool:
+        return any(s.eleve.pk == self.personne.pk for s in self.suivis)

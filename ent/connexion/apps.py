@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConnexionConfig(AppConfig):
+    name = "ent.connexion"
+    label = "connexion"

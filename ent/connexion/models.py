@@ -1,0 +1,48 @@
+"""Ways in: activation codes of adults, secrets of pupils."""
+
+from django.db import models
+
+from ent.annuaire.models import Etablissement, Personne
+
+
+class CodeActivation(models.Model):
+    """The code of a paper slip: it opens one adult's account, declared by one school, once.
+
+    The code itself is derived from a key (`ent.connexion.secrets`), so that a lost slip can be printed again; the table
+    keeps only a keyed digest to find it by.
+    """
+
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="codes")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="codes")
+    generation = models.PositiveIntegerField(default=0)
+    empreinte = models.CharField(max_length=64, unique=True)
+    cree_le = models.DateTimeField(auto_now_add=True)
+    expire_le = models.DateTimeField()
+    utilise_le = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["personne", "etablissement"], name="code_unique_par_ecole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
+class SecretEleve(models.Model):
+    """A pupil's secret: three pictures, or a short password for those who read. Derived from a key and `generation`.
+
+    Wrong tries are counted here, in the database, so that no restart nor second server forgets them.
+    """
+
+    eleve = models.OneToOneField(Personne, on_delete=models.CASCADE, related_name="secret")
+    generation = models.PositiveIntegerField(default=0)
+    echecs = models.PositiveIntegerField(default=0)
+    attendre_jusqu_a = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"secret {self.eleve_id}"

@@ -1,0 +1,74 @@
+"""Tell people: now, to browsers; later, to people; later, by workers."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.tasks import Task
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from ent.annuaire.models import Etablissement, Personne
+
+from .hub import publier
+from .models import Notification
+
+
+def signaler(*, nature: str, objet_id: int, destinataires: Collection[int]) -> None:
+    """After commit, tell the browsers of these people (ids) that something happened. A rollback tells nothing.
+
+    `nature` is « room.event »; the browser then asks for the content over HTTP, where rights are judged.
+    """
+    cibles = frozenset(destinataires)
+    transaction.on_commit(lambda: publier(cibles, {"type": nature, "id": objet_id}))
+
+
+def notifier(
+    *,
+    nature: str,
+    objet_id: int,
+    etablissement: Etablissement,
+    textes: dict[int, str],
+    adresse: str,
+    visible_le: dt.datetime | None = None,
+) -> None:
+    """Write one notification per person (`textes`: id → sentence). Telling the same thing again changes nothing."""
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                destinataire_id=pk,
+                etablissement=etablissement,
+                nature=nature,
+                objet_id=objet_id,
+                texte=texte[:200],
+                adresse=adresse,
+                visible_le=visible_le or timezone.now(),
+            )
+            for pk, texte in textes.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def denotifier(*, nature: str, objet_id: int) -> None:
+    """Take back what was told of a thing that is withdrawn."""
+    Notification.objects.filter(nature=nature, objet_id=objet_id).delete()
+
+
+@transaction.atomic
+def lire_notifications(*, personne: Personne, jusqu_a: int) -> None:
+    """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread."""
+    Notification.objects.visibles_par(personne).non_lues().filter(pk__lte=jusqu_a).update(lue_le=timezone.now())
+
+
+def differer(chemin: str, *, a: dt.datetime | None = None, **arguments) -> None:
+    """Enqueue a task by its dotted name, in the caller's transaction: a rollback drops it.
+
+    `a` is the earliest time it may run. Arguments are ids.
+    """
+    tache: Task = import_string(chemin)
+    if a is not None and tache.get_backend().supports_defer:
+        tache = tache.using(run_after=a)
+    tache.enqueue(**arguments)
+
+

@@ -1,0 +1,42 @@
+"""Notifications: what a person is told later, once, wherever they are."""
+
+from django.db import models
+from django.utils import timezone
+
+from ent.annuaire.models import Etablissement, Personne
+
+from . import droits
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visibles_par(self, personne):
+        return self.filter(droits.notifications_visibles_par(personne))
+
+    def non_lues(self):
+        return self.filter(lue_le=None)
+
+
+class Notification(models.Model):
+    """One thing told to one person. The same thing is never told twice (`nature`, `objet_id`)."""
+
+    destinataire = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="notifications")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
+    nature = models.CharField(max_length=60)  # « cahier_de_textes.travail_publie »
+    objet_id = models.BigIntegerField()
+    texte = models.CharField(max_length=200)
+    adresse = models.CharField(max_length=200)  # path of the page that shows it
+    # Quiet hours hold it until then.
+    visible_le = models.DateTimeField(default=timezone.now)
+    lue_le = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-visible_le", "-pk"]
+        indexes = [models.Index(fields=["destinataire", "-visible_le"])]
+        constraints = [
+            models.UniqueConstraint(fields=["destinataire", "nature", "objet_id"], name="notification_une_seule_fois"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nature} {self.objet_id} → {self.destinataire_id}"

@@ -1,0 +1,37 @@
+"""Middlewares of the shell: the size of what is sent, the language of the person."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+class TailleDesEnvois:
+    """Refuse an oversized request before a byte of it is read, with a page that says so."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            taille = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            taille = 0
+        if taille > settings.ENT_TAILLE_MAX_ENVOI:
+            from .views import trop_gros
+
+            return trop_gros(request)
+        return self.get_response(request)
+
+
+class Langue:
+    """Speak the language that the person chose; before they sign in, the one of the cookie, else French."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        connues = dict(settings.LANGUAGES)
+        langue = request.user.langue if request.user.is_authenticated else request.COOKIES.get("langue", "")
+        with translation.override(langue if langue in connues else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            return self.get_response(request)

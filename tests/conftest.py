@@ -1,0 +1,76 @@
+"""Strict fixtures: warnings are errors, an absent template variable fails, GET is read-only, the network is cut."""
+
+import datetime as dt
+import socket
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from config.demonstration.distribution import Distribution, semer
+from ent.annuaire.models import Etablissement, Personne
+
+# A Tuesday of term, in the middle of the morning: pupils are in class, nothing is quiet.
+MARDI_10H = dt.datetime(2026, 11, 24, 10, 0, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The cast is laid once for the whole run; each test works in a transaction that is rolled back."""
+    with django_db_blocker.unblock():
+        semer(MARDI_10H.date())
+
+
+@pytest.fixture
+def d(db) -> Distribution:
+    """The cast. After a test that flushed the database it is laid again."""
+    if not Etablissement.objects.exists():
+        semer(MARDI_10H.date())
+    return Distribution()
+
+
+@pytest.fixture(autouse=True)
+def cache_vide():
+    cache.clear()
+
+
+@pytest.fixture
+def horloge(time_machine):
+    """Hold the clock: ``horloge(MARDI_10H)``. Frozen, so that « today » is the same all along a test."""
+
+    def regler(instant: dt.datetime) -> None:
+        time_machine.move_to(instant, tick=False)
+
+    return regler
+
+
+@pytest.fixture
+def mardi(horloge) -> dt.datetime:
+    horloge(MARDI_10H)
+    return MARDI_10H
+
+
+@pytest.fixture
+def entrer():
+    """A client signed in as a person: ``entrer(d.mere)``."""
+
+    def en_tant_que(personne: Personne, **options) -> Client:
+        client = Client(**options)
+        client.force_login(personne, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return en_tant_que
+
+
+@pytest.fixture(autouse=True)
+def reseau_coupe(monkeypatch):
+    """Only this machine can be reached."""
+    vraie = socket.socket.connect
+
+    def connecter(prise, adresse):
+        if prise.family in (socket.AF_INET, socket.AF_INET6) and adresse[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"Network is cut in tests: {adresse}")
+        return vraie(prise, adresse)
+
+    monkeypatch.setattr(socket.socket, "connect", connecter)

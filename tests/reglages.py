@@ -1,0 +1,22 @@
+"""Settings of the test suite: SQLite and in-memory channels, unless ENT_TEST_REEL asks for PostgreSQL and Redis."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ENT_VAR", tempfile.mkdtemp(prefix="ent-tests-"))
+REEL = bool(os.environ.get("ENT_TEST_REEL"))
+if REEL:
+    os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+    os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/9")
+    os.environ.setdefault("ENT_PREFIXE_REDIS", "ent-tests")
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+for gabarits in TEMPLATES:  # noqa: F405
+    gabarits["OPTIONS"]["string_if_invalid"] = VariableAbsente = "⚠ variable absente : %s"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if not REEL:
+    DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}  # noqa: F405
