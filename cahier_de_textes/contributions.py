@@ -1,1 +1,81 @@
+"""What the cahier gives to the homes."""
 
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Classe, Groupe
+from ent.portail.registres import Tuile, enregistrer_tuile
+
+from . import droits, evenements, lectures
+from .models import Travail
+
+EVENEMENTS = tuple(
+    nom.replace(".", ":") for nom in (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_CHANGE, evenements.TRAVAIL_FAIT)
+)
+# A pupil reads few words: the gesture, in the first person.
+GESTES = {
+    Travail.Nature.APPRENDRE: _("J’apprends"),
+    Travail.Nature.LIRE: _("Je lis"),
+    Travail.Nature.APPORTER: _("J’apporte"),
+    Travail.Nature.PREPARER: _("Je prépare"),
+}
+
+
+def famille(request: HttpRequest) -> dict | None:
+    """For tomorrow first, then the days after."""
+    if not request.suivis:
+        return None
+    jours = lectures.jours_de_famille(request.user, request.suivis)
+    return {"jours": jours, "aujourd_hui": timezone.localdate()}
+
+
+def eleve(request: HttpRequest) -> dict | None:
+    """The pupil's cards: what is left for today and the next class day, then the days after."""
+    miens = [s for s in request.user.portee.suivis if s.eleve.pk == request.user.pk]
+    lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens) for ligne in jour.lignes]
+    return {"cartes": [(ligne, GESTES[ligne.travail.nature]) for ligne in lignes[:6]]}
+
+
+def enseignant(request: HttpRequest) -> dict | None:
+    """For each class and group: what is due the next class day."""
+    portee = request.user.portee
+    cibles = [
+        *Classe.objects.tenues_par(request.user).select_related("etablissement"),
+        *Groupe.objects.tenus_par(request.user).select_related("etablissement"),
+    ]
+    if not cibles:
+        return None
+    aujourd_hui = timezone.localdate()
+    travaux = list(
+        Travail.objects.suivis_par(request.user).filter(
+            droits.travaux_modifiables_par(request.user),
+            date_pour__gt=aujourd_hui,
+            date_pour__lte=aujourd_hui + lectures.HORIZON,
+        )
+    )
+    lignes = []
+    for cible in cibles:
+        prochain = calendrier.prochain_jour_de_classe(cible.etablissement, aujourd_hui)
+        est_classe = isinstance(cible, Classe)
+        donnes = [
+            t
+            for t in travaux
+            if t.date_pour == prochain and (t.classe_id if est_classe else t.groupe_id) == cible.pk
+        ]
+        lignes.append({"cible": cible, "est_classe": est_classe, "prochain": prochain, "travaux": donnes})
+    return {"lignes": lignes, "nombre_de_classes": len(portee.classes_tenues)}
+
+
+for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10), ("enseignant", enseignant, 10)]:
+    enregistrer_tuile(
+        Tuile(
+            nom="cahier",
+            univers=univers,
+            ordre=ordre,
+            gabarit=f"cahier_de_textes/tuile_{univers}.html",
+            contexte=fonction,
+            evenements=EVENEMENTS,
+        )
+    )

@@ -17,9 +17,15 @@ class TravailQuerySet(models.QuerySet["Travail"]):
     def modifiables_par(self, personne):
         return self.filter(droits.travaux_modifiables_par(personne))
 
-    def pour_suivi(self, suivi):
-        """Of these, those given to one child."""
-        return self.filter(droits.donne_a(suivi))
+    def suivis_par(self, personne):
+        return self.filter(droits.travaux_suivis_par(personne))
+
+    def des_enfants_de(self, personne):
+        """What this person's children (or the pupil themself) have to do, as families read it."""
+        return self.filter(droits.travaux_des_enfants_de(personne))
+
+    def presents(self):
+        return self.filter(retire_le=None)
 
 
 class Travail(models.Model):
@@ -61,6 +67,15 @@ class Travail(models.Model):
 
     def __str__(self) -> str:
         return f"travail {self.pk}"
+
+    @property
+    def attend(self) -> bool:
+        """Quiet hours still hold it from families."""
+        return self.visible_le > timezone.now()
+
+    @property
+    def destination(self) -> Classe | Groupe:
+        return self.classe or self.groupe
 
 
 class TravailFait(models.Model):

@@ -11,12 +11,13 @@ if REEL:
     os.environ.setdefault("ENT_PREFIXE_REDIS", "ent-tests")
 
 from config.settings import *  # noqa: E402, F403
+from tests.gardes import VariableAbsente  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-for gabarits in TEMPLATES:  # noqa: F405
-    gabarits["OPTIONS"]["string_if_invalid"] = VariableAbsente = "⚠ variable absente : %s"
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableAbsente("%s")  # noqa: F405
+MIDDLEWARE = [*MIDDLEWARE, "tests.gardes.LectureSeule"]  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if not REEL:
     DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}  # noqa: F405

@@ -18,6 +18,7 @@ class Tuile:
     ordre: int
     gabarit: str
     contexte: Callable[[HttpRequest], dict | None]
+    evenements: tuple[str, ...] = ()
 
 
 _tuiles: dict[tuple[str, str], Tuile] = {}

@@ -1,0 +1,36 @@
+# Two commands: `make demo` and `make test`. Everything is made inside .venv and var/.
+PORT ?= 8000
+PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
+PY := .venv/bin/python
+
+.PHONY: demo test lint bench captures clean
+
+.venv/pret: requirements.txt
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.12 ou plus récent (sur Debian 13 : apt install python3 python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Il faut le module venv (sur Debian : apt install python3-venv)."; exit 1; }
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/pret-dev: requirements-dev.txt .venv/pret
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+demo: .venv/pret
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py semer_demonstration --adresse http://127.0.0.1:$(PORT)
+	@ENT_TACHES_DANS_LE_SERVEUR=1 exec $(PY) -m daphne --bind 127.0.0.1 --port $(PORT) --verbosity 0 config.asgi:application
+
+test: .venv/pret-dev
+	@$(PY) -m tests.lancer
+
+lint: .venv/pret-dev
+	$(PY) -m tests.lancer --lint
+
+bench: .venv/pret-dev
+	$(PY) -m tests.charge
+
+captures: .venv/pret-dev
+	$(PY) -m tests.captures
+
+clean:
+	rm -rf .venv var .pytest_cache .ruff_cache .mypy_cache .import_linter_cache

@@ -1,0 +1,144 @@
+"""What the pages of the cahier show, read in a fixed number of queries."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+from django.utils import timezone
+
+from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Groupe, Inscription, Personne
+from ent.annuaire.models.portee import Suivi
+
+from . import droits
+from .models import Travail, TravailFait
+
+HORIZON = dt.timedelta(days=21)  # how far ahead families are told
+
+
+@dataclass
+class Ligne:
+    """One travail of one child."""
+
+    suivi: Suivi
+    travail: Travail
+    est_fait: bool
+
+
+@dataclass
+class Jour:
+    """One day of a family's cahier: the lines of the children, and the children who have nothing that day."""
+
+    date: dt.date
+    lignes: list[Ligne] = field(default_factory=list)
+    libres: list[Suivi] = field(default_factory=list)
+
+
+def jours_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Jour]:
+    """What these children have to do, by day: the next class day first, even when it is empty. Two queries.
+
+    A travail due today stays until the end of the day; children of schools with different weeks may not share the
+    same next day, so each child's own next class day decides whether they are « libres ».
+    """
+    if not suivis:
+        return []
+    aujourd_hui = timezone.localdate()
+    travaux = list(
+        Travail.objects.des_enfants_de(personne).filter(
+            date_pour__gte=aujourd_hui, date_pour__lte=aujourd_hui + HORIZON
+        )
+    )
+    faits = set(
+        TravailFait.objects.filter(travail__in=travaux, eleve__in=[s.eleve for s in suivis]).values_list(
+            "travail_id", "eleve_id"
+        )
+        if travaux
+        else ()
+    )
+    jours: dict[dt.date, Jour] = {}
+    for travail in travaux:
+        for suivi in suivis:
+            if droits.concerne(travail, suivi):
+                jour = jours.setdefault(travail.date_pour, Jour(travail.date_pour))
+                jour.lignes.append(Ligne(suivi, travail, (travail.pk, suivi.eleve.pk) in faits))
+    for suivi in suivis:
+        prochain = calendrier.prochain_jour_de_classe(suivi.inscription.classe.etablissement, aujourd_hui)
+        jour = jours.setdefault(prochain, Jour(prochain))
+        if all(ligne.suivi is not suivi for ligne in jour.lignes):
+            jour.libres.append(suivi)
+    for jour in jours.values():
+        jour.lignes.sort(key=lambda ligne: ligne.suivi.eleve.prenom)
+    return [jours[date] for date in sorted(jours)]
+
+
+@dataclass
+class Case:
+    """One day of a teacher's week."""
+
+    date: dt.date
+    est_ouvert: bool
+    travaux: list[Travail] = field(default_factory=list)
+
+
+@dataclass
+class Semaine:
+    """A week of a class or group, Monday to Friday (or the days that hold something)."""
+
+    lundi: dt.date
+    cases: list[Case]
+    effectifs: Counter
+
+    @property
+    def precedente(self) -> dt.date:
+        return self.lundi - dt.timedelta(days=7)
+
+    @property
+    def suivante(self) -> dt.date:
+        return self.lundi + dt.timedelta(days=7)
+
+
+def effectifs(*, classe: Classe | None = None, groupe: Groupe | None = None) -> Counter:
+    """Number of pupils by level, today. One query."""
+    inscriptions = Inscription.objects.filter(en_cours())
+    inscriptions = (
+        inscriptions.filter(classe=classe)
+        if classe
+        else inscriptions.filter(eleve__groupes=groupe, classe__etablissement=groupe.etablissement_id)
+    )
+    return Counter(dict(inscriptions.order_by().values_list("niveau").annotate(Count("eleve", distinct=True))))
+
+
+def semaine(personne: Personne, lundi: dt.date, *, classe: Classe | None = None, groupe: Groupe | None = None) -> Semaine:
+    """A week of travaux with, on each, how many children it concerns and how many ticked it. Two queries."""
+    etablissement = (classe or groupe).etablissement
+    compte = effectifs(classe=classe, groupe=groupe)
+    travaux = Travail.objects.suivis_par(personne).filter(
+        classe=classe, groupe=groupe, date_pour__range=(lundi, lundi + dt.timedelta(days=6))
+    )
+    cases = {}
+    for n in range(5):
+        date = lundi + dt.timedelta(days=n)
+        cases[date] = Case(date, calendrier.est_jour_de_classe(etablissement, date))
+    for travail in travaux.annotate(nombre_faits=Count("faits")):
+        travail.nombre_concernes = compte[travail.niveau] if travail.niveau else compte.total()
+        cases.setdefault(travail.date_pour, Case(travail.date_pour, True)).travaux.append(travail)
+    return Semaine(lundi, [cases[date] for date in sorted(cases)], compte)
+
+
+def lundi_de(jour: dt.date) -> dt.date:
+    return jour - dt.timedelta(days=jour.weekday())
+
+
+def suivi_du_travail(travail: Travail) -> list[tuple[Personne, bool]]:
+    """Each pupil concerned today and whether they ticked it, by first name. Two queries."""
+    faits = set(travail.faits.values_list("eleve_id", flat=True))
+    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=travail.etablissement_id)
+    if travail.groupe_id:
+        inscriptions = inscriptions.filter(eleve__groupes=travail.groupe_id)
+    else:
+        inscriptions = inscriptions.filter(classe=travail.classe_id)
+        if travail.niveau:
+            inscriptions = inscriptions.filter(niveau=travail.niveau)
+    return [(i.eleve, i.eleve_id in faits) for i in inscriptions.select_related("eleve")]

@@ -1,0 +1,44 @@
+"""Template tags of the cahier."""
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .. import views
+from ..models import Travail
+
+register = template.Library()
+
+ICONES = {
+    Travail.Nature.APPRENDRE: "cahier",
+    Travail.Nature.LIRE: "livre",
+    Travail.Nature.APPORTER: "sac",
+    Travail.Nature.PREPARER: "stylo",
+}
+
+
+@register.filter
+def icone_de(travail: Travail) -> str:
+    """Name of the icon of a travail's kind."""
+    return ICONES[travail.nature]
+
+
+@register.filter
+def quand_visible(travail: Travail) -> str:
+    return views.quand_visible(travail)
+
+
+@register.simple_tag
+def titre_du_jour(date: dt.date) -> str:
+    """« Pour demain », « Pour jeudi », « Pour le lundi 7 décembre »."""
+    ecart = (date - timezone.localdate()).days
+    if ecart == 0:
+        return _("Pour aujourd’hui")
+    if ecart == 1:
+        return _("Pour demain")
+    if ecart < 7:
+        return _("Pour %(jour)s") % {"jour": date_format(date, "l")}
+    return _("Pour le %(jour)s") % {"jour": date_format(date, "l j F")}

@@ -1,0 +1,65 @@
+"""Lay the demonstration (once), and print how each persona comes in."""
+
+import os
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from config.demonstration.distribution import ADULTES, MOT_DE_PASSE, Distribution, semer
+from config.demonstration.vie import semer_vie
+from ent.annuaire.models import Etablissement, Personne
+
+PERSONAS = [
+    ("directrice", "directrice de l’École du Cerf-Volant (Trappes)"),
+    ("directrice_maternelle", "directrice des Coquelicots (Élancourt)"),
+    ("enseignante", "enseignante du CP-CE1"),
+    ("enseignant", "enseignant du CM2"),
+    ("remplacant", "remplaçant dans les deux écoles"),
+    ("mere", "mère de trois enfants, deux écoles"),
+    ("pere_separe", "père séparé"),
+    ("mere_arabophone", "mère qui lit l’arabe"),
+    ("referente", "référente de commune, Trappes"),
+    ("operateur", "opérateur du territoire"),
+]
+
+
+class Command(BaseCommand):
+    help = "Sème la démonstration, une fois, et imprime une entrée par persona."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--adresse", default="http://127.0.0.1:8000", help="adresse du serveur, pour l’affichage")
+
+    def handle(self, *args, adresse: str, **options) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("La démonstration ne se sème pas en production.")
+        if not Etablissement.objects.filter(nom="École du Cerf-Volant").exists():
+            if Personne.objects.exists():
+                raise CommandError(
+                    "Cette base contient déjà d’autres personnes : la démonstration n’y est pas mêlée. "
+                    f"Videz {settings.VAR} ou donnez un autre dossier par ENT_VAR."
+                )
+            semer_vie(semer())
+        self.afficher(Distribution(), adresse)
+
+    def afficher(self, d: Distribution, adresse: str) -> None:
+        ecrire = self.stdout.write
+        ecrire(f"\n  {settings.ENT_NOM} : {adresse}/\n")
+        ecrire(f"  Mot de passe de tous les adultes : {MOT_DE_PASSE}\n")
+        for cle, qui in PERSONAS:
+            ecrire(f"  {ADULTES[cle][3]:<32} {qui}")
+        ecrire("")
+        for cle, classe, qui in [
+            ("eleve_cp", d.cp_ce1, "élève de CP, ne lit pas encore"),
+            ("eleve_cm2", d.cm2, "élève de CM2"),
+        ]:
+            mur = adresse + reverse("connexion_mur", args=[classe.jeton_tablette])
+            eleve = getattr(d, cle)
+            ecrire(f"  Tablette : {mur}")
+            ecrire(f"    puis « {eleve.prenom} » ({qui}) : {self.secret(eleve)}")
+        ecrire(f"\n  Arrêter : Ctrl+C.   Repartir de zéro : supprimer {os.path.relpath(settings.VAR)}/ent.sqlite3\n")
+
+    def secret(self, eleve: Personne) -> str:
+        from ent.connexion.derivation import en_clair
+
+        return en_clair(eleve)

@@ -1,0 +1,150 @@
+"""The teacher's week, and the tick at home."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from cahier_de_textes.models import Travail, TravailFait
+from tests.cahier_de_textes.test_actions import MARDI_21H, donner
+
+
+@pytest.fixture
+def page(d):
+    return reverse("cahier_classe", args=[d.cp_ce1.pk])
+
+
+ENVOI = {"nature": "lire", "niveau": "CP", "texte": "Relire la page 14", "date_pour": "2026-11-26"}
+
+
+def test_a_teacher_gives_work_and_reads_who_sees_it(d, mardi, entrer, page):
+    reponse = entrer(d.enseignante).post(page, ENVOI, follow=True)
+    assert reponse.redirect_chain == [(f"{page}?semaine=2026-11-23", 302)]
+    assert "C’est donné pour jeudi 26 novembre. Les familles le voient maintenant." in reponse.text
+    assert Travail.objects.get().niveau == "CP"
+
+
+def test_in_quiet_hours_the_author_reads_when_it_will_be_seen(d, horloge, entrer, page):
+    horloge(MARDI_21H)
+    reponse = entrer(d.enseignante).post(page, ENVOI, follow=True)
+    assert "C’est donné pour jeudi 26 novembre : visible mercredi à 7 h 00." in reponse.text
+
+
+@pytest.mark.parametrize(
+    ("champ", "valeur", "phrase"),
+    [
+        ("texte", "", "Écrivez ce qu’il y a à faire, par exemple « relire la page 14 »."),
+        ("date_pour", "2026-11-25", "Pas de classe le mercredi 25 novembre. Le jour de classe suivant est le jeudi 26 novembre."),
+        ("date_pour", "2026-12-25", "Pas de classe le vendredi 25 décembre. Le jour de classe suivant est le lundi 4 janvier."),
+        ("date_pour", "2026-11-23", "Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."),
+        ("date_pour", "2028-11-23", "Ce jour est dans plus d’un an : vérifiez l’année."),
+        ("date_pour", "2026-02-31", "Cette date n’existe pas. Écrivez-la ainsi : 26/11/2026."),
+        ("date_pour", "", "Choisissez le jour pour lequel c’est à faire."),
+    ],
+)
+def test_a_mistake_is_explained_and_loses_nothing(d, mardi, entrer, page, champ, valeur, phrase):
+    reponse = entrer(d.enseignante).post(page, ENVOI | {champ: valeur})
+    assert reponse.status_code == 422
+    assert phrase in reponse.text
+    assert Travail.objects.count() == 0
+    if champ != "texte":
+        assert "Relire la page 14" in reponse.text
+
+
+def test_the_level_of_another_class_is_refused(d, mardi, entrer, page):
+    assert entrer(d.enseignante).post(page, ENVOI | {"niveau": "CM2"}).status_code == 422
+
+
+def test_the_direction_reads_the_week_but_does_not_write_in_it(d, mardi, entrer, page):
+    directrice = entrer(d.directrice)
+    assert directrice.get(page).status_code == 200
+    assert directrice.post(page, ENVOI).status_code == 403
+
+
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp", "enseignant", "directrice_maternelle", "operateur", "referente"])
+def test_the_week_of_a_class_does_not_exist_for_others(d, mardi, entrer, page, qui):
+    client = entrer(getattr(d, qui))
+    assert client.get(page).status_code == 404
+    assert client.post(page, ENVOI).status_code == 404
+    assert Travail.objects.count() == 0
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_week_costs_the_same_whatever_it_holds(d, mardi, entrer, page, django_assert_num_queries, nombre):
+    for n in range(nombre):
+        donner(d, texte=f"Page {n}")
+    client = entrer(d.enseignante)
+    # session, person, unread; class; roles, affectations, groups; levels, travaux
+    with django_assert_num_queries(9):
+        client.get(page)
+
+
+def test_a_week_that_makes_no_sense_shows_the_next_class_day(d, mardi, entrer, page):
+    for semaine in ["", "demain", "0000-00-00", "9999-12-31", "0001-01-01"]:
+        assert entrer(d.enseignante).get(page, {"semaine": semaine}).status_code == 200
+
+
+def test_a_travail_shows_who_ticked_it(d, mardi, entrer):
+    travail = donner(d, niveau="CE1")
+    TravailFait.objects.create(travail=travail, eleve=d.eleve_ce1)
+    lignes = entrer(d.enseignante).get(reverse("cahier_travail", args=[travail.pk])).context["suivi"]
+    assert [(e.prenom, fait) for e, fait in lignes if fait or e.prenom == "Zoé"] == [("Kenza", True), ("Zoé", False)]
+    assert len(lignes) == 10
+
+
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp", "enseignant", "directrice_maternelle"])
+@pytest.mark.parametrize("nom", ["cahier_travail", "cahier_modifier"])
+def test_who_ticked_is_not_read_by_families_nor_by_another_class(d, mardi, entrer, qui, nom):
+    travail = donner(d)
+    assert entrer(getattr(d, qui)).get(reverse(nom, args=[travail.pk])).status_code == 404
+
+
+def test_a_correction_keeps_the_ticks_and_the_past_day(d, mardi, horloge, entrer):
+    travail = donner(d, date_pour=dt.date(2026, 11, 24))
+    TravailFait.objects.create(travail=travail, eleve=d.eleve_cp)
+    horloge(dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC))
+    envoi = {"nature": "lire", "texte": "Relire la page 15", "date_pour": "2026-11-24"}
+    assert entrer(d.enseignante).post(reverse("cahier_modifier", args=[travail.pk]), envoi).status_code == 302
+    travail.refresh_from_db()
+    assert (travail.texte, travail.faits.count()) == ("Relire la page 15", 1)
+
+
+def test_withdrawing_is_one_tap_and_so_is_putting_back(d, mardi, entrer):
+    travail = donner(d)
+    client = entrer(d.enseignante)
+    reponse = client.post(reverse("cahier_retirer", args=[travail.pk]), follow=True)
+    assert "C’est retiré : les familles ne le voient plus." in reponse.text
+    client.post(reverse("cahier_remettre", args=[travail.pk]))
+    travail.refresh_from_db()
+    assert travail.retire_le is None
+
+
+class TestTick:
+    def url(self, travail, eleve):
+        return reverse("cahier_cocher", args=[travail.pk, eleve.uuid])
+
+    @pytest.mark.parametrize("qui", ["eleve_cp", "mere", "pere_separe"])
+    def test_the_pupil_and_each_parent_tick(self, d, mardi, entrer, qui):
+        travail = donner(d)
+        assert entrer(getattr(d, qui)).post(self.url(travail, d.eleve_cp), {"fait": "1"}).status_code == 302
+        assert [f.eleve for f in travail.faits.all()] == [d.eleve_cp]
+
+    @pytest.mark.parametrize("qui", ["mere_arabophone", "eleve_ce1", "enseignante", "directrice", "operateur"])
+    def test_nobody_ticks_for_the_child_of_another(self, d, mardi, entrer, qui):
+        travail = donner(d)
+        assert entrer(getattr(d, qui)).post(self.url(travail, d.eleve_cp), {"fait": "1"}).status_code == 404
+        assert travail.faits.count() == 0
+
+    def test_what_was_not_given_to_the_child_is_not_ticked(self, d, mardi, entrer):
+        travail = donner(d, niveau="CE1")
+        assert entrer(d.mere).post(self.url(travail, d.eleve_cp), {"fait": "1"}).status_code == 404
+
+    def test_what_waits_for_the_morning_is_not_ticked(self, d, horloge, entrer):
+        horloge(MARDI_21H)
+        travail = donner(d)
+        assert entrer(d.mere).post(self.url(travail, d.eleve_cp), {"fait": "1"}).status_code == 404
+
+    def test_the_page_refreshes_its_own_tile(self, d, mardi, entrer):
+        travail = donner(d)
+        reponse = entrer(d.mere).post(self.url(travail, d.eleve_cp), {"fait": "1"}, headers={"HX-Request": "true"})
+        assert (reponse.status_code, reponse["HX-Trigger"]) == (204, "cahier_de_textes:travail_fait")

@@ -1,0 +1,81 @@
+"""`make test`: the linters, then the whole suite on SQLite and in-memory channels, then on PostgreSQL and Redis.
+
+What cannot run here is said in one line. With ENT_SANS_SAUT=1 (`.ci/run`) anything missing is an error.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+SANS_SAUT = bool(os.environ.get("ENT_SANS_SAUT"))
+BIN = Path(sys.executable).parent
+
+
+def executer(*commande: str, **environnement: str) -> int:
+    print("·", " ".join(c.rpartition("/")[2] if c.startswith(str(BIN)) else c for c in commande), flush=True)
+    return subprocess.run(commande, cwd=RACINE, env=os.environ | environnement, check=False).returncode
+
+
+def repond(port: int) -> bool:
+    with socket.socket() as prise:
+        prise.settimeout(1)
+        return prise.connect_ex(("127.0.0.1", port)) == 0
+
+
+def manque(phrase: str) -> None:
+    print(f"Sauté : {phrase}", flush=True)
+    if SANS_SAUT:
+        sys.exit(f"Rien ne doit être sauté ici : {phrase}")
+
+
+def chromium() -> str | None:
+    """Path of a Chromium, installed first when this runs as root on Debian."""
+    for nom in ("chromium", "chromium-browser", "google-chrome"):
+        if chemin := shutil.which(nom):
+            return chemin
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        installer = {"DEBIAN_FRONTEND": "noninteractive"}
+        executer("apt-get", "update", "-qq", **installer)
+        executer("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core", **installer)
+        return shutil.which("chromium")
+    return None
+
+
+def linters() -> int:
+    bin_ = str(BIN)
+    return (
+        executer(f"{bin_}/ruff", "check", "--quiet", ".")
+        or executer(f"{bin_}/ruff", "format", "--check", "--quiet", ".")
+        or executer(f"{bin_}/djlint", "--lint", "--quiet", "ent", "cahier_de_textes", "config")
+        or executer(f"{bin_}/mypy", "--config-file", "pyproject.toml")
+    )
+
+
+def main() -> int:
+    if code := linters():
+        return code
+    if "--lint" in sys.argv:
+        return 0
+    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+    with tempfile.TemporaryDirectory(prefix="ent-tests-") as var:
+        marques = "not reel"
+        navigateur = chromium()
+        if navigateur is None:
+            manque("les tests du navigateur (il faut Chromium : apt install chromium)")
+            marques += " and not navigateur"
+        # The heavier run comes first; the closing line is the one on the real services.
+        if code := executer(*pytest, "-m", marques, ENT_VAR=var, ENT_CHROMIUM=navigateur or ""):
+            return code
+        if not (repond(5432) and repond(6379)):
+            manque("la même suite sur PostgreSQL et Redis (aucun ne répond sur localhost)")
+            return 0
+        return executer(*pytest, "-m", "not navigateur", ENT_VAR=var, ENT_TEST_REEL="1")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
