@@ -60,9 +60,7 @@ def enseignant(request: HttpRequest) -> dict | None:
         prochain = calendrier.prochain_jour_de_classe(cible.etablissement, aujourd_hui)
         est_classe = isinstance(cible, Classe)
         donnes = [
-            t
-            for t in travaux
-            if t.date_pour == prochain and (t.classe_id if est_classe else t.groupe_id) == cible.pk
+            t for t in travaux if t.date_pour == prochain and (t.classe_id if est_classe else t.groupe_id) == cible.pk
         ]
         lignes.append({"cible": cible, "est_classe": est_classe, "prochain": prochain, "travaux": donnes})
     return {"lignes": lignes, "nombre_de_classes": len(portee.classes_tenues)}

@@ -38,7 +38,7 @@ class TravailForm(forms.ModelForm):
         self.etablissement = etablissement
         presents = [n for n in NIVEAUX if n in niveaux]
         if len(presents) > 1:
-            choix = {code: libelle for code, libelle in Travail._meta.get_field("niveau").choices}
+            choix = dict(Travail._meta.get_field("niveau").choices)
             self.fields["niveau"].choices = [("", _("Toute la classe")), *((n, choix[n]) for n in presents)]
         else:
             del self.fields["niveau"]

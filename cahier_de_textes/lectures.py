@@ -110,7 +110,9 @@ def effectifs(*, classe: Classe | None = None, groupe: Groupe | None = None) -> 
     return Counter(dict(inscriptions.order_by().values_list("niveau").annotate(Count("eleve", distinct=True))))
 
 
-def semaine(personne: Personne, lundi: dt.date, *, classe: Classe | None = None, groupe: Groupe | None = None) -> Semaine:
+def semaine(
+    personne: Personne, lundi: dt.date, *, classe: Classe | None = None, groupe: Groupe | None = None
+) -> Semaine:
     """A week of travaux with, on each, how many children it concerns and how many ticked it. Two queries."""
     etablissement = (classe or groupe).etablissement
     compte = effectifs(classe=classe, groupe=groupe)

@@ -41,7 +41,9 @@ def chromium() -> str | None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         installer = {"DEBIAN_FRONTEND": "noninteractive"}
         executer("apt-get", "update", "-qq", **installer)
-        executer("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core", **installer)
+        executer(
+            "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core", **installer
+        )
         return shutil.which("chromium")
     return None
 

@@ -27,7 +27,11 @@ def test_rooms_import_only_what_stands_below_them():
 
 
 def test_no_file_is_longer_than_400_lines():
-    longs = [str(f.relative_to(RACINE)) for f in fichiers(".py", ".html", ".css", ".js") if len(f.read_text().splitlines()) > 400]
+    longs = [
+        str(f.relative_to(RACINE))
+        for f in fichiers(".py", ".html", ".css", ".js")
+        if len(f.read_text().splitlines()) > 400
+    ]
     assert longs == []
 
 
@@ -50,7 +54,9 @@ def test_every_model_reaches_a_school_or_is_known_to_be_of_the_territory():
     isoles = []
     for a in apps.get_app_configs():
         if a.name.split(".")[0] in SALLES:
-            isoles += [m.__name__ for m in a.get_models() if not _mene_a_une_ecole(m) and m.__name__ not in du_territoire]
+            isoles += [
+                m.__name__ for m in a.get_models() if not _mene_a_une_ecole(m) and m.__name__ not in du_territoire
+            ]
     assert isoles == []
 
 
@@ -80,12 +86,24 @@ def test_droits_import_no_model():
     fautes = []
     for f in fichiers("droits.py"):
         for noeud in ast.walk(ast.parse(f.read_text())):
-            if isinstance(noeud, ast.ImportFrom) and "models" in (noeud.module or "").split(".") and "db" not in (noeud.module or ""):
+            if (
+                isinstance(noeud, ast.ImportFrom)
+                and "models" in (noeud.module or "").split(".")
+                and "db" not in (noeud.module or "")
+            ):
                 fautes.append(f"{f.name}: {noeud.module}")
     assert fautes == []
 
 
-@pytest.mark.parametrize("motif", [r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", r"<style", r"\sstyle=", r"\son(click|change|submit|load|input)="])
+@pytest.mark.parametrize(
+    "motif",
+    [
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>",
+        r"<style",
+        r"\sstyle=",
+        r"\son(click|change|submit|load|input)=",
+    ],
+)
 def test_templates_hold_nothing_inline(motif):
     fautes = [str(f.relative_to(RACINE)) for f in fichiers(".html") if re.search(motif, f.read_text())]
     assert fautes == []

@@ -7,11 +7,11 @@ database.
 import datetime as dt
 import uuid
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from allauth.account.models import EmailAddress
 from ent.annuaire import actions, gommettes
 from ent.annuaire.codes import lettre_uai
 from ent.annuaire.models import (
@@ -91,7 +91,9 @@ class Distribution:
         self.cm2 = Classe.objects.get(nom="CM2", etablissement=self.elementaire)
         self.ms = Classe.objects.get(nom="Moyens", etablissement=self.maternelle)
         self.groupe_lecture = Groupe.objects.get(nom="Lecture à voix haute")
-        gens = {str(p.uuid): p for p in Personne.objects.filter(uuid__in=[identite(c) for c in [*ADULTES, *ELEVES_NOMMES]])}
+        gens = {
+            str(p.uuid): p for p in Personne.objects.filter(uuid__in=[identite(c) for c in [*ADULTES, *ELEVES_NOMMES]])
+        }
         self.gens = {cle: gens[str(identite(cle))] for cle in [*ADULTES, *ELEVES_NOMMES]}
 
     def __getattr__(self, cle: str) -> Personne:
@@ -106,13 +108,17 @@ def semer(aujourd_hui: dt.date | None = None) -> Distribution:
     """Create the cast, its three establishments and its ties, as if school had started on the first of September."""
     annee = AnneeScolaire.objects.pour(aujourd_hui or timezone.localdate())
     rentree = annee.debut
-    communes = {code: Commune.objects.get_or_create(code_insee=code, defaults={"nom": nom})[0] for code, nom in COMMUNES.items()}
+    communes = {
+        code: Commune.objects.get_or_create(code_insee=code, defaults={"nom": nom})[0] for code, nom in COMMUNES.items()
+    }
 
     college = _ecole("0789903", "Collège des Grands-Chênes", "college", communes["78621"])
     elementaire = _ecole("0789901", "École du Cerf-Volant", "elementaire", communes["78621"], college)
     maternelle = _ecole("0789902", "École Les Coquelicots", "maternelle", communes["78208"], college)
     classes = {
-        "cp_ce1": Classe.objects.create(etablissement=elementaire, annee=annee, nom="CP-CE1", identifiant_onde="991001"),
+        "cp_ce1": Classe.objects.create(
+            etablissement=elementaire, annee=annee, nom="CP-CE1", identifiant_onde="991001"
+        ),
         "cm2": Classe.objects.create(etablissement=elementaire, annee=annee, nom="CM2", identifiant_onde="991002"),
         "ms": Classe.objects.create(etablissement=maternelle, annee=annee, nom="Moyens", identifiant_onde="991003"),
     }
@@ -127,7 +133,9 @@ def semer(aujourd_hui: dt.date | None = None) -> Distribution:
     return Distribution()
 
 
-def _ecole(chiffres: str, nom: str, nature: str, commune: Commune, college: Etablissement | None = None) -> Etablissement:
+def _ecole(
+    chiffres: str, nom: str, nature: str, commune: Commune, college: Etablissement | None = None
+) -> Etablissement:
     return Etablissement.objects.create(
         uai=chiffres + lettre_uai(chiffres),
         nom=nom,
@@ -223,4 +231,6 @@ def _familles(gens, elementaire, maternelle, rentree) -> None:
 
 
 def _prenom_adulte(rang: int) -> str:
-    return ["Aline", "Binta", "Cécile", "Delphine", "Estelle", "Fatima", "Gaëlle", "Hélène", "Irène", "Jeanne"][rang % 10]
+    return ["Aline", "Binta", "Cécile", "Delphine", "Estelle", "Fatima", "Gaëlle", "Hélène", "Irène", "Jeanne"][
+        rang % 10
+    ]

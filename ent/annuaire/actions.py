@@ -48,7 +48,9 @@ def affecter(
 ) -> Affectation:
     """Give a class to a teacher, who gets the role in that school if they had none."""
     debut = debut or timezone.localdate()
-    if not enseignant.roles.filter(nature=Role.Nature.ENSEIGNANT, etablissement=classe.etablissement, fin=None).exists():
+    if not enseignant.roles.filter(
+        nature=Role.Nature.ENSEIGNANT, etablissement=classe.etablissement, fin=None
+    ).exists():
         donner_role(
             personne=enseignant,
             nature=Role.Nature.ENSEIGNANT,
@@ -58,7 +60,11 @@ def affecter(
         )
     affectation = Affectation.objects.create(enseignant=enseignant, classe=classe, nature=nature, debut=debut, fin=fin)
     consigner(
-        "annuaire.affecter", auteur=auteur, etablissement=classe.etablissement, objet=f"classe {classe.pk}", nature=nature
+        "annuaire.affecter",
+        auteur=auteur,
+        etablissement=classe.etablissement,
+        objet=f"classe {classe.pk}",
+        nature=nature,
     )
     return affectation
 
@@ -132,7 +138,10 @@ def renouveler_lien_tablette(*, classe: Classe, auteur: Personne) -> None:
     classe.jeton_tablette = nouveau_jeton()
     classe.save(update_fields=["jeton_tablette"])
     consigner(
-        "annuaire.renouveler_lien_tablette", auteur=auteur, etablissement=classe.etablissement, objet=f"classe {classe.pk}"
+        "annuaire.renouveler_lien_tablette",
+        auteur=auteur,
+        etablissement=classe.etablissement,
+        objet=f"classe {classe.pk}",
     )
 
 

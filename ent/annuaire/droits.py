@@ -68,11 +68,7 @@ def groupes_tenus_par(personne) -> Q:
 def groupes_visibles_par(personne) -> Q:
     """A group is known by its teachers, the direction, its pupils and their responsables."""
     suivis = [pk for s in personne.portee.suivis for pk in s.groupes]
-    return (
-        groupes_tenus_par(personne)
-        | Q(etablissement__in=personne.portee.etablissements_diriges)
-        | Q(pk__in=suivis)
-    )
+    return groupes_tenus_par(personne) | Q(etablissement__in=personne.portee.etablissements_diriges) | Q(pk__in=suivis)
 
 
 # --- People ---------------------------------------------------------------------------------------------------------

@@ -70,5 +70,3 @@ def differer(chemin: str, *, a: dt.datetime | None = None, **arguments) -> None:
     if a is not None and tache.get_backend().supports_defer:
         tache = tache.using(run_after=a)
     tache.enqueue(**arguments)
-
-

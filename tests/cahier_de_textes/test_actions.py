@@ -9,7 +9,7 @@ from django.utils import timezone
 from cahier_de_textes import actions, taches
 from cahier_de_textes.evenements import TRAVAIL_CHANGE, TRAVAIL_FAIT, TRAVAIL_PUBLIE
 from cahier_de_textes.models import Travail, TravailFait
-from ent.annuaire.models import EntreeJournal, Responsabilite
+from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 
@@ -29,13 +29,23 @@ def signaux(monkeypatch):
 
 def donner(d, **champs) -> Travail:
     return actions.publier_travail(
-        **{"auteur": d.enseignante, "classe": d.cp_ce1, "nature": "lire", "texte": "Relire la page 14", "date_pour": JEUDI}
+        **{
+            "auteur": d.enseignante,
+            "classe": d.cp_ce1,
+            "nature": "lire",
+            "texte": "Relire la page 14",
+            "date_pour": JEUDI,
+        }
         | champs
     )
 
 
 def lecteurs(d, travail) -> list[str]:
-    return sorted(c for c, p in d.gens.items() if Travail.objects.visibles_par(p).filter(pk=travail.pk).exists())
+    """Names in the cast of those who read it now (people are read afresh: reach is kept for one request)."""
+    gens = Personne.objects.in_bulk([p.pk for p in d.gens.values()])
+    return sorted(
+        c for c, p in d.gens.items() if Travail.objects.visibles_par(gens[p.pk]).filter(pk=travail.pk).exists()
+    )
 
 
 def test_families_of_the_level_read_it_and_nobody_else(d, mardi):
@@ -88,9 +98,7 @@ def test_each_responsable_is_told_once_with_the_name_of_the_child(d, mardi):
     ]
 
 
-def test_browsers_of_the_family_are_signalled_after_commit(
-    d, mardi, signaux, django_capture_on_commit_callbacks
-):
+def test_browsers_of_the_family_are_signalled_after_commit(d, mardi, signaux, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         travail = donner(d, niveau="CP")
         assert signaux == []

@@ -34,8 +34,16 @@ def test_in_quiet_hours_the_author_reads_when_it_will_be_seen(d, horloge, entrer
     ("champ", "valeur", "phrase"),
     [
         ("texte", "", "Écrivez ce qu’il y a à faire, par exemple « relire la page 14 »."),
-        ("date_pour", "2026-11-25", "Pas de classe le mercredi 25 novembre. Le jour de classe suivant est le jeudi 26 novembre."),
-        ("date_pour", "2026-12-25", "Pas de classe le vendredi 25 décembre. Le jour de classe suivant est le lundi 4 janvier."),
+        (
+            "date_pour",
+            "2026-11-25",
+            "Pas de classe le mercredi 25 novembre. Le jour de classe suivant est le jeudi 26 novembre.",
+        ),
+        (
+            "date_pour",
+            "2026-12-25",
+            "Pas de classe le vendredi 25 décembre. Le jour de classe suivant est le lundi 4 janvier.",
+        ),
         ("date_pour", "2026-11-23", "Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."),
         ("date_pour", "2028-11-23", "Ce jour est dans plus d’un an : vérifiez l’année."),
         ("date_pour", "2026-02-31", "Cette date n’existe pas. Écrivez-la ainsi : 26/11/2026."),

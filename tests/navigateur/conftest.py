@@ -53,7 +53,12 @@ class Serveur:
 
     def faire(self, code: str) -> None:
         """Run statements over the server's database; `d` is the cast."""
-        self.gerer("shell", "--no-imports", "-c", f"from config.demonstration.distribution import Distribution\nd = Distribution()\n{code}")
+        self.gerer(
+            "shell",
+            "--no-imports",
+            "-c",
+            f"from config.demonstration.distribution import Distribution\nd = Distribution()\n{code}",
+        )
 
     def demarrer(self) -> None:
         self.processus = subprocess.Popen(

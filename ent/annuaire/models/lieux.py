@@ -71,9 +71,7 @@ class Etablissement(models.Model):
     calme_debut = models.TimeField(_("le soir, à partir de"), default=dt.time(20, 0))
     calme_fin = models.TimeField(_("jusqu’au matin, à"), default=dt.time(7, 0))
     calme_week_end = models.BooleanField(_("du vendredi soir au lundi matin"), default=True)
-    calme_retient = models.CharField(
-        _("ce qui attend"), max_length=13, choices=CalmeRetient, default=CalmeRetient.TOUT
-    )
+    calme_retient = models.CharField(_("ce qui attend"), max_length=13, choices=CalmeRetient, default=CalmeRetient.TOUT)
 
     objects = EtablissementQuerySet.as_manager()
 
@@ -199,5 +197,3 @@ class Groupe(models.Model):
 
     def __str__(self) -> str:
         return self.nom
-
-

@@ -49,11 +49,11 @@ class Personne(AbstractBaseUser):
     sexe = models.CharField(max_length=1, blank=True)
     date_naissance = models.DateField(null=True, blank=True)
     # National pupil number. Shown on the direction's screens only, never in a URL. Rows without one hold NULL.
-    ine = models.CharField(max_length=11, unique=True, null=True, blank=True)  # noqa: DJ001 (NULL keeps UNIQUE usable)
+    ine = models.CharField(max_length=11, unique=True, null=True, blank=True)
 
     # How one signs in: chosen at activation. NULL until then, and for pupils, who enter by their class.
-    identifiant = models.CharField(max_length=60, unique=True, null=True, blank=True)  # noqa: DJ001
-    courriel = models.EmailField(unique=True, null=True, blank=True)  # noqa: DJ001
+    identifiant = models.CharField(max_length=60, unique=True, null=True, blank=True)
+    courriel = models.EmailField(unique=True, null=True, blank=True)
     # How the school reaches the person, as ONDE says; a couple may share an address, so it opens nothing.
     courriel_contact = models.EmailField(blank=True)
     telephone = models.CharField(max_length=30, blank=True)

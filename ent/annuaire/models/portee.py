@@ -82,9 +82,7 @@ class Portee:
     def groupes_tenus(self) -> frozenset[int]:
         if not self.etablissements_de_travail:
             return frozenset()
-        groupes = Groupe.objects.filter(
-            enseignants=self.personne, etablissement__in=self.etablissements_de_travail
-        )
+        groupes = Groupe.objects.filter(enseignants=self.personne, etablissement__in=self.etablissements_de_travail)
         return frozenset(groupes.order_by().values_list("pk", flat=True))
 
     @property

@@ -1,0 +1,137 @@
+"""Who reaches whom: seen from each persona of the cast, with data that could leak on the other side."""
+
+import datetime as dt
+
+import pytest
+
+from ent.annuaire import actions
+from ent.annuaire.models import Affectation, Classe, EntreeJournal, Etablissement, Groupe, Personne, Responsabilite
+
+
+def noms(liste) -> set[str]:
+    return {str(x) for x in liste}
+
+
+@pytest.mark.parametrize(
+    ("qui", "classes"),
+    [
+        ("directrice", {"CP-CE1", "CM2"}),
+        ("directrice_maternelle", {"Moyens"}),
+        ("enseignante", {"CP-CE1"}),
+        ("enseignant", {"CM2"}),
+        ("remplacant", {"CM2", "Moyens"}),
+        ("mere", {"CP-CE1", "CM2", "Moyens"}),
+        ("pere_separe", {"CP-CE1", "CM2"}),
+        ("mere_arabophone", {"CP-CE1"}),
+        ("eleve_cp", {"CP-CE1"}),
+        ("referente", set()),
+        ("operateur", set()),
+    ],
+)
+def test_classes_that_each_one_knows(d, mardi, qui, classes):
+    assert noms(Classe.objects.visibles_par(getattr(d, qui))) == classes
+
+
+@pytest.mark.parametrize(
+    ("qui", "ecoles"),
+    [
+        ("directrice", {"École du Cerf-Volant"}),
+        ("remplacant", {"École du Cerf-Volant", "École Les Coquelicots"}),
+        ("mere", {"École du Cerf-Volant", "École Les Coquelicots"}),
+        ("pere_separe", {"École du Cerf-Volant"}),
+        ("referente", {"École du Cerf-Volant", "Collège des Grands-Chênes"}),
+        ("operateur", {"École du Cerf-Volant", "École Les Coquelicots", "Collège des Grands-Chênes"}),
+    ],
+)
+def test_schools_that_each_one_knows(d, mardi, qui, ecoles):
+    assert noms(Etablissement.objects.visibles_par(getattr(d, qui))) == ecoles
+
+
+@pytest.mark.parametrize(
+    ("qui", "nombre"),
+    [
+        ("directrice", 36),  # 24 in CP-CE1, 12 in CM2
+        ("directrice_maternelle", 10),
+        ("enseignante", 24),
+        ("enseignant", 13),  # the CM2, and Kenza of the reading group
+        ("remplacant", 22),
+        ("mere", 3),
+        ("pere_separe", 2),
+        ("eleve_cp", 1),
+        ("referente", 0),
+        ("operateur", 0),
+    ],
+)
+def test_pupils_that_each_one_knows(d, mardi, qui, nombre):
+    assert Personne.objects.eleves_visibles_par(getattr(d, qui)).count() == nombre
+
+
+def test_the_directory_of_a_school_holds_its_own_people_only(d, mardi):
+    vus = Personne.objects.visibles_par(d.directrice)
+    assert {d.enseignante, d.mere, d.eleve_cp} <= set(vus)
+    assert not {d.directrice_maternelle, d.eleve_ms, d.operateur} & set(vus)
+    for qui in ["enseignante", "mere", "eleve_cp", "operateur", "referente"]:
+        assert not Personne.objects.visibles_par(getattr(d, qui)).exists()
+
+
+def test_a_pupil_who_left_the_class_is_no_longer_its_teachers(d, mardi):
+    d.eleve_cp.inscriptions.update(fin=dt.date(2026, 11, 20))
+    assert d.eleve_cp not in Personne.objects.eleves_visibles_par(d.enseignante)
+    assert d.eleve_cp not in d.mere.portee.enfants
+
+
+def test_an_affectation_without_a_role_in_the_school_opens_nothing(d, mardi):
+    d.enseignante.roles.update(fin=dt.date(2026, 11, 20))
+    assert not Classe.objects.visibles_par(d.enseignante).exists()
+
+
+def test_a_remplacement_that_has_not_begun_opens_nothing(d, mardi):
+    actions.affecter(
+        enseignant=d.remplacant, classe=d.cp_ce1, nature=Affectation.Nature.REMPLACANT, debut=dt.date(2026, 11, 25)
+    )
+    assert d.cp_ce1 not in Classe.objects.tenues_par(d.remplacant)
+
+
+def test_a_tie_without_authority_opens_nothing(d, mardi):
+    lien = Responsabilite.objects.get(adulte=d.pere_separe, enfant=d.eleve_cp)
+    actions.confirmer_responsabilite(responsabilite=lien, lien="pere", autorite="sans", auteur=d.directrice)
+    assert d.pere_separe.portee.enfants == [d.eleve_cm2]
+
+
+def test_a_group_is_known_by_its_teachers_pupils_and_their_families(d, mardi):
+    savent = [cle for cle, p in d.gens.items() if Groupe.objects.visibles_par(p).exists()]
+    assert sorted(savent) == [
+        "directrice", "eleve_ce1", "eleve_cm2", "enseignant", "mere", "mere_arabophone", "pere_separe",
+    ]  # fmt: skip
+
+
+def test_one_account_is_a_parent_in_two_schools_and_a_teacher_in_a_third(d, mardi):
+    sixieme = Classe.objects.create(etablissement=d.college, annee=d.cm2.annee, nom="6e A")
+    actions.affecter(enseignant=d.mere, classe=sixieme)
+    mere = Personne.objects.get(pk=d.mere.pk)
+    assert noms(Classe.objects.tenues_par(mere)) == {"6e A"}
+    assert [e.prenom for e in mere.portee.enfants] == ["Inès", "Lina-Maëlys", "Sofiane"]
+    assert len(noms(Etablissement.objects.visibles_par(mere))) == 3
+
+
+def test_the_journal_is_read_by_its_school_and_never_changed(d, mardi):
+    actions.renouveler_lien_tablette(classe=d.ms, auteur=d.directrice_maternelle)
+    ligne = EntreeJournal.objects.get(verbe="annuaire.renouveler_lien_tablette")
+    assert ligne in EntreeJournal.objects.visibles_par(d.directrice_maternelle)
+    assert ligne not in EntreeJournal.objects.visibles_par(d.directrice)
+    assert ligne not in EntreeJournal.objects.visibles_par(d.operateur)
+    for geste in (
+        ligne.save,
+        ligne.delete,
+        EntreeJournal.objects.all().delete,
+        lambda: EntreeJournal.objects.update(objet="x"),
+    ):
+        with pytest.raises(Exception, match="journal line is never"):
+            geste()
+
+
+@pytest.mark.parametrize("qui", ["mere", "enseignante", "directrice", "eleve_cp"])
+def test_reach_costs_the_same_number_of_queries_for_everyone(d, mardi, django_assert_max_num_queries, qui):
+    personne = Personne.objects.get(pk=getattr(d, qui).pk)
+    with django_assert_max_num_queries(5):  # roles, affectations, groups taught, children, their groups
+        _ = personne.portee.roles, personne.portee.classes_tenues, personne.portee.groupes_tenus, personne.portee.suivis

@@ -1,0 +1,73 @@
+"""Notifications: once, to oneself, and when quiet hours allow; tasks that wait for commit."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+
+from ent.diffusion import actions
+from ent.diffusion.models import Notification
+
+
+def notifier(d, *personnes, objet_id=1, **options):
+    actions.notifier(
+        nature="essai",
+        objet_id=objet_id,
+        etablissement=d.elementaire,
+        textes={p.pk: "Une nouvelle" for p in personnes},
+        adresse="/",
+        **options,
+    )
+
+
+def test_the_same_thing_is_told_once(d, mardi):
+    notifier(d, d.mere)
+    notifier(d, d.mere, d.pere_separe)
+    assert Notification.objects.count() == 2
+
+
+def test_one_reads_one_s_own_only(d, mardi):
+    notifier(d, d.mere)
+    assert Notification.objects.visibles_par(d.pere_separe).count() == 0
+
+
+def test_what_waits_is_not_seen_before_its_hour(d, mardi, horloge):
+    notifier(d, d.mere, visible_le=mardi + dt.timedelta(hours=1))
+    assert Notification.objects.visibles_par(d.mere).count() == 0
+    horloge(mardi + dt.timedelta(hours=1))
+    assert Notification.objects.visibles_par(d.mere).count() == 1
+
+
+def test_reading_leaves_what_arrived_meanwhile_unread(d, mardi):
+    notifier(d, d.mere, objet_id=1)
+    derniere = Notification.objects.get().pk
+    notifier(d, d.mere, objet_id=2)
+    actions.lire_notifications(personne=d.mere, jusqu_a=derniere)
+    assert [n.objet_id for n in Notification.objects.non_lues()] == [2]
+
+
+def test_reading_does_not_touch_another_s(d, mardi):
+    notifier(d, d.mere, d.pere_separe)
+    actions.lire_notifications(personne=d.mere, jusqu_a=10**9)
+    assert [n.destinataire for n in Notification.objects.non_lues()] == [d.pere_separe]
+
+
+class TestDeferredTasks:
+    """On the database backend, as in production."""
+
+    @pytest.fixture(autouse=True)
+    def base(self, settings):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+    def test_a_rollback_drops_the_task(self, d):
+        with pytest.raises(RuntimeError), transaction.atomic():
+            actions.differer("cahier_de_textes.taches.annoncer", travail_id=1)
+            raise RuntimeError
+        assert DBTaskResult.objects.count() == 0
+
+    def test_it_waits_for_its_hour(self, d, mardi):
+        actions.differer("cahier_de_textes.taches.annoncer", a=mardi + dt.timedelta(hours=9), travail_id=1)
+        tache = DBTaskResult.objects.get()
+        assert (tache.run_after, tache.args_kwargs["kwargs"]) == (mardi + dt.timedelta(hours=9), {"travail_id": 1})
+        assert not DBTaskResult.objects.ready().exists()
