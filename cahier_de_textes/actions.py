@@ -32,9 +32,10 @@ def publier_travail(
     niveau: str = "",
 ) -> Travail:
     """Give work to a class (or one of its levels) or to a group. Families read it when quiet hours allow."""
-    if (classe is None) == (groupe is None):
+    cible = classe or groupe
+    if cible is None or (classe and groupe):
         raise ValidationError(_("Un travail se donne à une classe ou à un groupe."))
-    etablissement = (classe or groupe).etablissement
+    etablissement = cible.etablissement
     maintenant = timezone.now()
     retient_la_page = etablissement.calme_retient == etablissement.CalmeRetient.TOUT
     travail = Travail.objects.create(

@@ -39,7 +39,7 @@ def enfants_par_responsable(eleves: dict[int, str]) -> dict[int, list[str]]:
 
 def enseignants(travail: Travail) -> set[int]:
     """Those who teach the class or group today."""
-    if travail.groupe_id:
+    if travail.groupe is not None:
         return set(travail.groupe.enseignants.values_list("pk", flat=True))
     return set(
         Affectation.objects.filter(en_cours(), Q(classe=travail.classe_id)).values_list("enseignant_id", flat=True)

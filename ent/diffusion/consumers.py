@@ -10,8 +10,7 @@ from .hub import CODE_TROP_LENT, hub
 class Signaux(AsyncWebsocketConsumer):
     """Signals of the signed-in person. What the browser sends is ignored; it is closed if nobody is signed in."""
 
-    file = None
-    facteur = None
+    file: asyncio.Queue[str | None] | None = None
 
     async def connect(self) -> None:
         personne = self.scope["user"]
@@ -21,10 +20,10 @@ class Signaux(AsyncWebsocketConsumer):
         self.personne_id = personne.pk
         await self.accept()
         self.file = hub.brancher(self.personne_id)
-        self.facteur = asyncio.create_task(self._porter())
+        self.facteur = asyncio.create_task(self._porter(self.file))
 
-    async def _porter(self) -> None:
-        while (trame := await self.file.get()) is not None:
+    async def _porter(self, file: asyncio.Queue[str | None]) -> None:
+        while (trame := await file.get()) is not None:
             await self.send(text_data=trame)
         await self.close(code=CODE_TROP_LENT)
 
