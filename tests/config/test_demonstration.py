@@ -1,0 +1,57 @@
+"""The demonstration: three weeks of plausible life, laid once."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from cahier_de_textes.models import Travail, TravailFait
+from config.demonstration.vie import semer_vie
+from ent.annuaire import calendrier
+
+
+@pytest.fixture
+def vie(d, mardi):
+    semer_vie(d, mardi)
+    return d
+
+
+def test_every_class_has_work_for_each_class_day_of_three_weeks(vie):
+    for classe in (vie.cp_ce1, vie.cm2, vie.ms):
+        jours = {t.date_pour for t in Travail.objects.filter(classe=classe)}
+        attendus = {
+            jour
+            for n in range(-14, 9)
+            if calendrier.est_jour_de_classe(classe.etablissement, jour := dt.date(2026, 11, 24) + dt.timedelta(days=n))
+        }
+        assert jours == attendus
+
+
+def test_nothing_in_it_was_written_in_quiet_hours_nor_is_still_to_come(vie, mardi):
+    for travail in Travail.objects.select_related("etablissement"):
+        assert travail.visible_le <= mardi
+        assert not calendrier.est_calme(travail.etablissement, travail.visible_le)
+
+
+def test_most_of_the_past_is_ticked(vie):
+    passes = Travail.objects.filter(classe=vie.cm2, date_pour__lt=dt.date(2026, 11, 24))
+    possibles = passes.count() * 12
+    assert 0.75 < TravailFait.objects.filter(travail__in=passes).count() / possibles < 0.95
+
+
+def test_it_prints_one_way_in_per_persona_and_is_laid_once(vie):
+    avant = Travail.objects.count()
+    sortie = StringIO()
+    call_command("semer_demonstration", adresse="http://127.0.0.1:8000", stdout=sortie)
+    assert Travail.objects.count() == avant
+    texte = sortie.getvalue()
+    assert "nadia.belhadj@exemple.fr" in texte
+    assert "http://127.0.0.1:8000" + reverse("connexion_mur", args=[vie.cp_ce1.jeton_tablette]) in texte
+
+
+def test_it_is_never_laid_in_production(d, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="pas en production"):
+        call_command("semer_demonstration")
