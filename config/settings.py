@@ -185,6 +185,29 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# One address each: the former one stays in force until the new one is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_FORMS = {
+    "login": "ent.connexion.forms.EntrerForm",
+    "reset_password": "ent.connexion.forms.MotDePasseOublieForm",
+    "reset_password_from_key": "ent.connexion.forms.NouveauMotDePasseForm",
+    "change_password": "ent.connexion.forms.ChangerMotDePasseForm",
+    "change_email": "ent.connexion.forms.ChangerAdresseForm",
+    "reauthenticate": "ent.connexion.forms.ConfirmerForm",
+}
+# A whole school comes out by one address; failures keep django-allauth's own brakes, by address and by account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
+# Proxies in front of the site: without their number, everybody would share the proxy's address and its brakes.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ENT_RELAIS", default=0)
+# The directory knows its people: a second factor need not wait for a confirmed e-mail.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "ent.connexion.forms.DeuxiemeCleForm",
+    "reauthenticate": "ent.connexion.forms.DeuxiemeCleConfirmerForm",
+    "activate_totp": "ent.connexion.forms.ApplicationDeCodesForm",
+    "add_webauthn": "ent.connexion.forms.AjouterCleForm",
+    "edit_webauthn": "ent.connexion.forms.RenommerCleForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = ENT_NOM

@@ -1,11 +1,42 @@
 """Direction and operator hold a second factor before anything else opens."""
 
-from django.http import HttpRequest, HttpResponse
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+
+# What stays open meanwhile: setting the second factor up, proving who one is, leaving.
+PORTES = {"account_logout", "account_reauthenticate", "langue"}
 
 
 class SecondFacteur:
+    """With `ENT_SECOND_FACTEUR`, send those who must hold a second factor, and hold none, to the page that sets it up."""
+
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.ENT_SECOND_FACTEUR and request.user.is_authenticated and self._manque(request.user):
+            request.second_facteur_manquant = True
+            if not self._ouvert(request):
+                return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
+
+    @staticmethod
+    def _manque(personne) -> bool:
+        """The roles are read first (the page reads them anyway), the authenticators only for those concerned."""
+        portee = personne.portee
+        return bool(portee.etablissements_diriges or portee.est_operateur) and not is_mfa_enabled(
+            personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        )
+
+    @staticmethod
+    def _ouvert(request: HttpRequest) -> bool:
+        if request.path.startswith("/" + settings.STATIC_URL.strip("/") + "/"):
+            return True
+        try:
+            nom = resolve(request.path_info).url_name or ""
+        except Resolver404:
+            return False
+        return nom in PORTES or nom.startswith("mfa_")

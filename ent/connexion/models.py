@@ -8,8 +8,8 @@ from ent.annuaire.models import Etablissement, Personne
 class CodeActivation(models.Model):
     """The code of a paper slip: it opens one adult's account, declared by one school, once.
 
-    The code itself is derived from a key (`ent.connexion.secrets`), so that a lost slip can be printed again; the table
-    keeps only a keyed digest to find it by.
+    The code itself is derived from a key (`ent.connexion.derivation`), so that a lost slip can be printed again; the
+    table keeps only a keyed digest to find it by.
     """
 
     personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="codes")
@@ -19,6 +19,8 @@ class CodeActivation(models.Model):
     cree_le = models.DateTimeField(auto_now_add=True)
     expire_le = models.DateTimeField()
     utilise_le = models.DateTimeField(null=True, blank=True)
+    # Wrong birth dates given with this code. A slip found in the street must not be tried for months.
+    echecs = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]

@@ -1,0 +1,103 @@
+"""An adult opens their account with the code of a slip."""
+
+import re
+import unicodedata
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+
+from ..models import CodeActivation
+
+
+class CodeDejaUtilise(Exception):
+    """Someone used this code in the meantime."""
+
+
+class AdresseDejaPrise(Exception):
+    """The e-mail belongs to another account."""
+
+
+def adresse_prise(courriel: str, sauf: Personne) -> bool:
+    return (
+        Personne.objects.filter(courriel__iexact=courriel).exclude(pk=sauf.pk).exists()
+        or EmailAddress.objects.filter(email__iexact=courriel).exclude(user_id=sauf.pk).exists()
+    )
+
+
+def identifiant_libre(personne: Personne) -> str:
+    """« nadia.belhadj », « nadia.belhadj2 »…: readable over the phone, without accents."""
+    parties = [_sans_accent(personne.prenom), _sans_accent(personne.nom_usage or personne.nom)]
+    base = ".".join(p for p in parties if p)[:50] or "compte"
+    pris = set(
+        Personne.objects.filter(identifiant__startswith=base)
+        .exclude(pk=personne.pk)
+        .values_list("identifiant", flat=True)
+    )
+    candidat, rang = base, 1
+    while candidat in pris:
+        rang += 1
+        candidat = f"{base}{rang}"
+    return candidat
+
+
+def _sans_accent(texte: str) -> str:
+    decompose = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae").replace("ł", "l"))
+    return re.sub(r"[^a-z0-9]+", "-", decompose.encode("ascii", "ignore").decode()).strip("-")
+
+
+def activer(*, code: CodeActivation, courriel: str, mot_de_passe: str) -> tuple[Personne, EmailAddress | None]:
+    """Open the account of the code's person, or give it back to them with a new password. Works once.
+
+    The e-mail stays unverified until its owner, signed in, follows the link: until then it resets no password.
+    """
+    try:
+        return _activer(code_pk=code.pk, generation=code.generation, courriel=courriel, mot_de_passe=mot_de_passe)
+    except IntegrityError as erreur:  # another account took the e-mail or the identifiant since we looked
+        raise AdresseDejaPrise from erreur
+
+
+@transaction.atomic
+def _activer(
+    *, code_pk: int, generation: int, courriel: str, mot_de_passe: str
+) -> tuple[Personne, EmailAddress | None]:
+    # The update itself takes the code: of two people at the same time, one changes a row and the other none.
+    pris = CodeActivation.objects.filter(
+        pk=code_pk, generation=generation, utilise_le=None, expire_le__gt=timezone.now()
+    ).update(utilise_le=timezone.now())
+    if not pris:
+        raise CodeDejaUtilise
+    code = CodeActivation.objects.select_related("etablissement").get(pk=code_pk)
+    personne = Personne.objects.select_for_update().get(pk=code.personne_id)
+    deja_activee = personne.has_usable_password()
+    courriel = courriel.lower()
+    adresse = None
+    if courriel and courriel != personne.courriel:
+        if adresse_prise(courriel, sauf=personne):
+            raise AdresseDejaPrise
+        EmailAddress.objects.filter(user=personne).delete()
+        adresse = EmailAddress.objects.create(user=personne, email=courriel, primary=True, verified=False)
+        personne.courriel = courriel
+    personne.identifiant = personne.identifiant or identifiant_libre(personne)
+    personne.set_password(mot_de_passe)
+    personne.save(update_fields=["courriel", "identifiant", "password"])
+    consigner(
+        "connexion.activer",
+        auteur=personne,
+        etablissement=code.etablissement,
+        objet=f"personne {personne.pk}",
+        nouveau_mot_de_passe=deja_activee,
+        avec_courriel=bool(personne.courriel),
+    )
+    return personne, adresse
+
+
+@transaction.atomic
+def consigner_echec_de_code(*, code: CodeActivation) -> None:
+    """Count a wrong proof given with a true code; past ten the code is void and the school prints another."""
+    CodeActivation.objects.filter(pk=code.pk).update(echecs=F("echecs") + 1)
+    consigner("connexion.echec_de_code", etablissement=code.etablissement, objet=f"code {code.pk}")

@@ -1,0 +1,136 @@
+"""Pupils at the door of their class: tries counted, secrets renewed, tablets closed."""
+
+import datetime as dt
+import hmac
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from ent.annuaire import actions as annuaire
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Classe, Personne
+
+from .. import derivation, frein
+from ..lectures import Entree, mur_de
+from ..models import SecretEleve
+
+ENTRE, FAUX, PATIENTE = "entre", "faux", "patiente"
+
+# Seconds to wait after the n-th wrong try; from ECHECS_MAX on, only a teacher opens again.
+ATTENTES = {3: 30, 4: 120}
+ATTENTE_LONGUE = 600
+ECHECS_MAX = 10
+# The whole wall closes when a class makes this many mistakes in ten minutes.
+ECHECS_DE_CLASSE = 30
+FENETRE_DE_CLASSE = 600
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the door answers. `secondes` to wait, or None when only a teacher can open again."""
+
+    issue: str
+    secondes: int | None = 0
+
+
+def attente(secret: SecretEleve | None) -> Verdict | None:
+    """The wait in force for a pupil, or None when they may try."""
+    if secret is None:
+        return None
+    if secret.echecs >= ECHECS_MAX:
+        return Verdict(PATIENTE, None)
+    if secret.attendre_jusqu_a and secret.attendre_jusqu_a > timezone.now():
+        return Verdict(PATIENTE, max(1, round((secret.attendre_jusqu_a - timezone.now()).total_seconds())))
+    return None
+
+
+def attente_de_classe(classe: Classe) -> int:
+    """Seconds until the wall opens again, 0 when it is open."""
+    return frein.attente(f"mur:{classe.pk}", maximum=ECHECS_DE_CLASSE, fenetre=FENETRE_DE_CLASSE)
+
+
+@transaction.atomic
+def essayer_secret(*, entree: Entree, classe: Classe, reponse: Sequence[str] | str) -> Verdict:
+    """Judge one try. The row is locked, so that tries made at the same time are counted one after the other."""
+    SecretEleve.objects.get_or_create(eleve=entree.eleve)
+    secret = SecretEleve.objects.select_for_update().get(eleve=entree.eleve)
+    if refus := attente(secret):
+        return refus
+    if secondes := attente_de_classe(classe):
+        return Verdict(PATIENTE, secondes)
+    if _est_juste(entree, secret.generation, reponse):
+        secret.echecs, secret.attendre_jusqu_a = 0, None
+        secret.save(update_fields=["echecs", "attendre_jusqu_a"])
+        return Verdict(ENTRE)
+    secret.echecs += 1
+    pause = ATTENTES.get(secret.echecs, ATTENTE_LONGUE if secret.echecs > max(ATTENTES) else 0)
+    secret.attendre_jusqu_a = timezone.now() + dt.timedelta(seconds=pause) if pause else None
+    secret.save(update_fields=["echecs", "attendre_jusqu_a"])
+    frein.compter(f"mur:{classe.pk}", fenetre=FENETRE_DE_CLASSE)
+    if secret.echecs == ECHECS_MAX:
+        consigner("connexion.bloquer_secret", etablissement=classe.etablissement, objet=f"personne {entree.eleve.pk}")
+    return Verdict(FAUX, None if secret.echecs >= ECHECS_MAX else pause)
+
+
+def _est_juste(entree: Entree, generation: int, reponse: Sequence[str] | str) -> bool:
+    eleve = entree.eleve
+    if entree.lit:
+        attendu, donne = derivation.secret_mot(eleve.uuid, generation), _simplifier(str(reponse))
+    else:
+        attendu = ",".join(derivation.secret_images(eleve.uuid, generation, eleve.gommette_image))
+        donne = ",".join(reponse)
+    return hmac.compare_digest(attendu.encode(), donne.encode())
+
+
+def _simplifier(mot: str) -> str:
+    """« Girafe 47 » is girafe47: capitals, accents and spaces do not count."""
+    decompose = unicodedata.normalize("NFKD", mot.casefold())
+    return "".join(c for c in decompose if not c.isspace() and not unicodedata.combining(c))
+
+
+def _fermer(eleves: Sequence[Personne]) -> None:
+    """End the sessions of these pupils: a session dies with the (unusable) password it was opened with."""
+    for eleve in eleves:
+        eleve.set_unusable_password()
+    Personne.objects.bulk_update(eleves, ["password"])
+
+
+@transaction.atomic
+def nouveau_secret(*, entree: Entree, classe: Classe, auteur: Personne) -> None:
+    """Void a pupil's secret, forget their mistakes, end the session that the old secret may have opened."""
+    secret, _cree = SecretEleve.objects.select_for_update().get_or_create(eleve=entree.eleve)
+    secret.generation += 1
+    secret.echecs, secret.attendre_jusqu_a = 0, None
+    secret.save(update_fields=["generation", "echecs", "attendre_jusqu_a"])
+    _fermer([entree.eleve])
+    consigner(
+        "connexion.nouveau_secret",
+        auteur=auteur,
+        etablissement=classe.etablissement,
+        objet=f"personne {entree.eleve.pk}",
+    )
+
+
+@transaction.atomic
+def fermer_les_tablettes(*, classe: Classe, auteur: Personne) -> None:
+    """Every pupil of the class leaves at once, on every tablet."""
+    _fermer([entree.eleve for entree in mur_de(classe)])
+    consigner(
+        "connexion.fermer_les_tablettes", auteur=auteur, etablissement=classe.etablissement, objet=f"classe {classe.pk}"
+    )
+
+
+@transaction.atomic
+def renouveler_lien(*, classe: Classe, auteur: Personne) -> None:
+    """Another address for the class; whoever came in by the old one leaves."""
+    annuaire.renouveler_lien_tablette(classe=classe, auteur=auteur)
+    _fermer([entree.eleve for entree in mur_de(classe)])
+
+
+@transaction.atomic
+def noter_entree(*, eleve: Personne, classe: Classe) -> None:
+    """Connection log (formats.md §8): who came in, in which class, nothing else."""
+    consigner("connexion.entrer", auteur=eleve, etablissement=classe.etablissement, objet=f"classe {classe.pk}")

@@ -1,0 +1,112 @@
+"""« Ajouter un enfant »: a parent known under two records becomes one account."""
+
+import datetime as dt
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Affectation, Etablissement, FicheOnde, Personne, Responsabilite, Role
+from ent.diffusion.models import Notification
+
+from .. import droits
+from ..models import CodeActivation
+from .comptes import CodeDejaUtilise
+
+# Dated ties, and what makes two of them the same tie.
+LIENS: list[tuple[type[models.Model], str, tuple[str, ...]]] = [
+    (Responsabilite, "adulte", ("enfant_id",)),
+    (Role, "personne", ("nature", "etablissement_id", "commune_id")),
+    (Affectation, "enseignant", ("classe_id",)),
+]
+
+
+class FusionImpossible(Exception):
+    """The other record is an account of its own."""
+
+
+@transaction.atomic
+def fusionner(
+    *, depuis: Personne, vers: Personne, etablissement: Etablissement, code: CodeActivation | None = None
+) -> None:
+    """Give to `vers` all that `depuis` had, and close `depuis`. With a `code`, which works once.
+
+    Nothing is added beyond the ties of `depuis`; where both hold the same tie, the one of `vers` stays as it was, so that
+    a tie « sans autorité » is not reopened by a second paper.
+    """
+    gens = {p.pk: p for p in Personne.objects.select_for_update().filter(pk__in=[depuis.pk, vers.pk]).order_by("pk")}
+    depuis, vers = gens[depuis.pk], gens[vers.pk]
+    if depuis == vers or droits.est_activee(depuis) or depuis.fusionnee_dans_id or vers.fusionnee_dans_id:
+        raise FusionImpossible
+    if code is not None and not CodeActivation.objects.filter(
+        pk=code.pk, generation=code.generation, personne=depuis, utilise_le=None
+    ).update(utilise_le=timezone.now()):
+        raise CodeDejaUtilise
+    for modele, champ, identite in LIENS:
+        _deplacer_liens(modele, champ, identite, depuis, vers)
+    vers.groupes_tenus.add(*depuis.groupes_tenus.all())
+    depuis.groupes_tenus.clear()
+    _deplacer_sauf_doublons(FicheOnde, "personne", ("etablissement_id", "nature", "cle"), depuis, vers)
+    _deplacer_sauf_doublons(Notification, "destinataire", ("nature", "objet_id"), depuis, vers)
+    CodeActivation.objects.filter(personne=depuis, utilise_le=None).update(utilise_le=timezone.now())
+    _deplacer_le_reste(depuis, vers)
+    _completer(depuis, vers)
+    depuis.fusionnee_dans = vers
+    depuis.is_active = False
+    depuis.fermee_le = timezone.now()
+    depuis.save(update_fields=["fusionnee_dans", "is_active", "fermee_le"])
+    consigner(
+        "connexion.fusionner",
+        auteur=vers,
+        etablissement=etablissement,
+        objet=f"personne {vers.pk}",
+        depuis=depuis.pk,
+    )
+
+
+def _deplacer_liens(modele, champ: str, identite: tuple[str, ...], depuis: Personne, vers: Personne) -> None:
+    """Move dated ties. A tie that `vers` already holds is kept closed since the day before, so that it counts no more."""
+    hier = timezone.localdate() - dt.timedelta(days=1)
+    tenus = {tuple(getattr(lien, c) for c in identite) for lien in modele.objects.filter(**{champ: vers}, fin=None)}
+    for lien in modele.objects.filter(**{champ: depuis}):
+        if tuple(getattr(lien, c) for c in identite) in tenus and (lien.fin is None or lien.fin > hier):
+            lien.fin = hier
+        setattr(lien, champ, vers)
+        lien.save(update_fields=[champ, "fin"])
+
+
+def _deplacer_sauf_doublons(modele, champ: str, identite: tuple[str, ...], depuis: Personne, vers: Personne) -> None:
+    connus = set(modele.objects.filter(**{champ: vers}).values_list(*identite))
+    for ligne in modele.objects.filter(**{champ: depuis}):
+        if tuple(getattr(ligne, c) for c in identite) in connus:
+            ligne.delete()
+        else:
+            setattr(ligne, champ, vers)
+            ligne.save(update_fields=[champ])
+
+
+def _deplacer_le_reste(depuis: Personne, vers: Personne) -> None:
+    """Whatever other rooms tie to a person (receipts, seats in a thread…) follows; a row that `vers` has too stays behind."""
+    for relation in Personne._meta.related_objects:
+        if relation.many_to_many or relation.related_model is CodeActivation:
+            continue
+        champ = relation.field.name
+        for pk in relation.related_model._base_manager.filter(**{champ: depuis}).values_list("pk", flat=True):
+            try:
+                with transaction.atomic():
+                    relation.related_model._base_manager.filter(pk=pk).update(**{champ: vers})
+            except IntegrityError:
+                continue
+
+
+def _completer(depuis: Personne, vers: Personne) -> None:
+    """Ways to reach the person that the other school knew, where `vers` had none."""
+    champs = [
+        "civilite", "courriel_contact", "telephone", "telephone_travail", "telephone_portable", "adresse", "code_postal",
+        "ville",
+    ]  # fmt: skip
+    vides = [champ for champ in champs if not getattr(vers, champ) and getattr(depuis, champ)]
+    for champ in vides:
+        setattr(vers, champ, getattr(depuis, champ))
+    if vides:
+        vers.save(update_fields=vides)

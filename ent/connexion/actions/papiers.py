@@ -1,0 +1,139 @@
+"""Codes printed on paper: emitted, printed again as long as they serve, replaced when they no longer do."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Classe, Etablissement, Personne
+
+from .. import derivation, lectures
+from ..models import CodeActivation
+
+# Wrong birth dates that a code bears before it is void.
+ECHECS_MAX_DU_CODE = 10
+
+
+class PapierRefuse(Exception):
+    """A paper that its author may not hand out, or that needs an explicit « nouveau papier »."""
+
+
+@dataclass
+class Papier:
+    """One slip: an adult with their code, or a pupil with their secret."""
+
+    personne: Personne
+    enfants: list[Personne] = field(default_factory=list)
+    code: str = ""
+    entree: lectures.Entree | None = None
+
+
+@transaction.atomic
+def emettre_code(*, personne: Personne, etablissement: Etablissement, renouveler: bool = False) -> str:
+    """The code of an adult in a school: the same as long as it may serve, another one when asked or when it is spent."""
+    expire_le = lectures.fin_de_validite()
+    existant = CodeActivation.objects.select_for_update().filter(personne=personne, etablissement=etablissement).first()
+    if existant is None:
+        generation = 0
+    elif (
+        renouveler
+        or existant.utilise_le
+        or existant.expire_le <= timezone.now()
+        or existant.echecs >= ECHECS_MAX_DU_CODE
+    ):
+        generation = existant.generation + 1
+    else:
+        return derivation.code_activation(personne.uuid, etablissement.pk, existant.generation)
+    while True:
+        code = derivation.code_activation(personne.uuid, etablissement.pk, generation)
+        try:
+            with transaction.atomic():
+                CodeActivation.objects.update_or_create(
+                    personne=personne,
+                    etablissement=etablissement,
+                    defaults={
+                        "generation": generation,
+                        "empreinte": derivation.empreinte_code(code),
+                        "expire_le": expire_le,
+                        "utilise_le": None,
+                        "echecs": 0,
+                    },
+                )
+            return code
+        except IntegrityError:  # somebody else's code, once in billions: take the next one
+            generation += 1
+
+
+def _papiers_d_adultes(
+    *,
+    destinataires: Collection[lectures.Destinataire],
+    choisis: set[int],
+    etablissement: Etablissement,
+    auteur: Personne,
+    nouveaux: bool,
+) -> list[Papier]:
+    papiers = []
+    for destinataire in destinataires:
+        if destinataire.personne.pk not in choisis:
+            continue
+        if not destinataire.peut_etre_imprime_par(auteur):
+            raise PapierRefuse("above")
+        if destinataire.est_active and not nouveaux:
+            raise PapierRefuse("activated")
+        code = emettre_code(
+            personne=destinataire.personne, etablissement=etablissement, renouveler=destinataire.est_active
+        )
+        papiers.append(Papier(personne=destinataire.personne, enfants=destinataire.enfants, code=code))
+    return papiers
+
+
+@transaction.atomic
+def preparer_papiers(
+    *, classe: Classe, auteur: Personne, responsables: set[int], eleves: set[int], nouveaux: bool
+) -> list[Papier]:
+    """The slips of a class for the chosen people (ids). Ids that are not of the class are ignored.
+
+    `nouveaux` states that activated responsables get a new paper: the code then lets them choose a new password.
+    """
+    papiers = _papiers_d_adultes(
+        destinataires=lectures.responsables_de(classe),
+        choisis=responsables,
+        etablissement=classe.etablissement,
+        auteur=auteur,
+        nouveaux=nouveaux,
+    )
+    papiers_eleves = [Papier(personne=e.eleve, entree=e) for e in lectures.mur_de(classe) if e.eleve.pk in eleves]
+    consigner(
+        "connexion.imprimer_papiers",
+        auteur=auteur,
+        etablissement=classe.etablissement,
+        objet=f"classe {classe.pk}",
+        responsables=len(papiers),
+        eleves=len(papiers_eleves),
+        nouveaux=sum(p.personne.has_usable_password() for p in papiers),
+    )
+    return papiers + papiers_eleves
+
+
+@transaction.atomic
+def preparer_papiers_du_personnel(
+    *, etablissement: Etablissement, auteur: Personne, personnes: set[int], nouveaux: bool
+) -> list[Papier]:
+    """The slips of those who work in a school, printed by its direction."""
+    papiers = _papiers_d_adultes(
+        destinataires=lectures.personnel_de(etablissement),
+        choisis=personnes,
+        etablissement=etablissement,
+        auteur=auteur,
+        nouveaux=nouveaux,
+    )
+    consigner(
+        "connexion.imprimer_papiers_du_personnel",
+        auteur=auteur,
+        etablissement=etablissement,
+        personnels=len(papiers),
+        nouveaux=sum(p.personne.has_usable_password() for p in papiers),
+    )
+    return papiers

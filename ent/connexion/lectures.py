@@ -1,0 +1,205 @@
+"""What the pages and papers of « coming in » read, in a fixed number of queries."""
+
+import datetime as dt
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ent.annuaire.codes import NIVEAUX_NON_LECTEURS
+from ent.annuaire.droits import en_cours
+from ent.annuaire.gommettes import Image
+from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite, Role
+
+from . import derivation, droits
+from .models import CodeActivation, SecretEleve
+
+
+# --- Codes ----------------------------------------------------------------------------------------------------------
+def fin_de_validite() -> dt.datetime:
+    """Codes printed from July on are meant for the next school year."""
+    aujourd_hui = timezone.localdate()
+    annee = AnneeScolaire.objects.pour(aujourd_hui + dt.timedelta(days=62))
+    return timezone.make_aware(dt.datetime.combine(annee.fin, dt.time(23, 59)))
+
+
+def code_ouvrable(code: str) -> CodeActivation | None:
+    """The code of a slip that may still open an account."""
+    return (
+        CodeActivation.objects.select_related("personne", "etablissement")
+        .filter(
+            empreinte=derivation.empreinte_code(code),
+            utilise_le=None,
+            expire_le__gt=timezone.now(),
+            personne__fermee_le=None,
+            personne__fusionnee_dans=None,
+        )
+        .first()
+    )
+
+
+def code_en_attente(pk: int | None, generation: int | None) -> CodeActivation | None:
+    """The code that a visitor proved a moment ago, unless it was used or voided since."""
+    return (
+        CodeActivation.objects.select_related("personne", "etablissement")
+        .filter(
+            pk=pk, generation=generation, utilise_le=None, expire_le__gt=timezone.now(), personne__fusionnee_dans=None
+        )
+        .first()
+    )
+
+
+def enfants_declares(code: CodeActivation) -> list[Personne]:
+    """Children that the school of the code ties to its person. Those of another school prove nothing here."""
+    liens = (
+        Responsabilite.objects.filter(en_cours(), adulte=code.personne, etablissement=code.etablissement)
+        .exclude(autorite=Responsabilite.Autorite.SANS)
+        .select_related("enfant")
+    )
+    return [lien.enfant for lien in liens]
+
+
+def preuve_donnee(code: CodeActivation, naissance: dt.date | None, courriel: str) -> bool:
+    """A birth date of one of the person's children; for the staff of the school, the e-mail that the school knows.
+
+    A family's e-mail proves nothing: a couple, even separated, may share one in ONDE.
+    """
+    if naissance:
+        return any(enfant.date_naissance == naissance for enfant in enfants_declares(code))
+    connu = code.personne.courriel_contact.strip().casefold()
+    if not courriel or courriel.strip().casefold() != connu:
+        return False
+    return Role.objects.filter(en_cours(), personne=code.personne, etablissement=code.etablissement).exists()
+
+
+# --- Papers ---------------------------------------------------------------------------------------------------------
+@dataclass
+class Destinataire:
+    """An adult of a paper: the children that justify it, the roles they hold, what their code became."""
+
+    personne: Personne
+    enfants: list[Personne] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    code: CodeActivation | None = None
+
+    @property
+    def est_active(self) -> bool:
+        return droits.est_activee(self.personne)
+
+    def peut_etre_imprime_par(self, auteur: Personne) -> bool:
+        return droits.peut_recevoir_un_papier(auteur, self.personne, self.roles)
+
+
+def _completer(destinataires: dict[int, Destinataire], etablissement: Etablissement) -> list[Destinataire]:
+    for role in Role.objects.filter(en_cours(), personne__in=destinataires):
+        destinataires[role.personne_id].roles.append(role)
+    for code in CodeActivation.objects.filter(personne__in=destinataires, etablissement=etablissement):
+        destinataires[code.personne_id].code = code
+    return sorted(
+        destinataires.values(), key=lambda d: (_cle(str(d.personne.nom)), _cle(d.personne.prenom), d.personne.pk)
+    )
+
+
+def responsables_de(classe: Classe) -> list[Destinataire]:
+    """The responsables that the school ties to the pupils of a class, each once with their children of that class."""
+    liens = (
+        Responsabilite.objects.filter(
+            en_cours(),
+            etablissement=classe.etablissement_id,
+            adulte__fermee_le=None,
+            adulte__fusionnee_dans=None,
+            enfant__in=Inscription.objects.filter(droits.inscription_ouverte(classe)).order_by().values("eleve"),
+        )
+        .exclude(autorite=Responsabilite.Autorite.SANS)
+        .select_related("adulte", "enfant")
+    )
+    destinataires: dict[int, Destinataire] = {}
+    for lien in liens:
+        destinataires.setdefault(lien.adulte_id, Destinataire(lien.adulte)).enfants.append(lien.enfant)
+    return _completer(destinataires, classe.etablissement)
+
+
+def personnel_de(etablissement: Etablissement) -> list[Destinataire]:
+    """Those who work in a school today."""
+    gens = Personne.objects.filter(
+        Q(roles__in=Role.objects.filter(en_cours(), etablissement=etablissement)), fermee_le=None, fusionnee_dans=None
+    ).distinct()
+    return _completer({p.pk: Destinataire(p) for p in gens}, etablissement)
+
+
+# --- Pupils ---------------------------------------------------------------------------------------------------------
+def lit(niveau: str) -> bool:
+    """Whether a pupil of this level types a password. An unknown level (ULIS) gets pictures, which anyone can touch."""
+    return bool(niveau) and niveau not in NIVEAUX_NON_LECTEURS
+
+
+@dataclass
+class Entree:
+    """A pupil at the door of their class."""
+
+    eleve: Personne
+    inscription: Inscription
+    nom_du_mur: str
+    secret: SecretEleve | None
+
+    @property
+    def generation(self) -> int:
+        return self.secret.generation if self.secret else 0
+
+    @property
+    def echecs(self) -> int:
+        return self.secret.echecs if self.secret else 0
+
+    @property
+    def lit(self) -> bool:
+        return lit(self.inscription.niveau)
+
+    @property
+    def images(self) -> list[str]:
+        return derivation.secret_images(self.eleve.uuid, self.generation, self.eleve.gommette_image)
+
+    @property
+    def grille(self) -> list[str]:
+        return derivation.grille_images(self.eleve.uuid, self.generation, self.eleve.gommette_image)
+
+    @property
+    def images_nommees(self) -> list[tuple[str, str]]:
+        return [(image, Image(image).label) for image in self.images]
+
+    @property
+    def mot(self) -> str:
+        return derivation.secret_mot(self.eleve.uuid, self.generation)
+
+
+def classe_de_la_tablette(jeton: str) -> Classe | None:
+    """The class whose address this is. A renewed address leads nowhere."""
+    return Classe.objects.select_related("etablissement").filter(jeton_tablette=jeton, fermee_le=None).first()
+
+
+def mur_de(classe: Classe) -> list[Entree]:
+    """The pupils of a class by first name, with just enough letters of the name to tell two of them apart."""
+    inscriptions = list(
+        Inscription.objects.filter(droits.inscription_ouverte(classe)).select_related("eleve", "eleve__secret")
+    )
+    noms = noms_du_mur([i.eleve for i in inscriptions])
+    entrees = [Entree(i.eleve, i, noms[i.eleve_id], getattr(i.eleve, "secret", None)) for i in inscriptions]
+    return sorted(entrees, key=lambda e: (_cle(e.nom_du_mur), e.eleve.pk))
+
+
+def noms_du_mur(eleves: list[Personne]) -> dict[int, str]:
+    """« Gabriel B. » when there are two Gabriel, « Gabriel Bo. » when there are two Gabriel B."""
+    noms = {e.pk: e.prenom for e in eleves}
+    for lettres in (1, 2, 3, 100):
+        comptes = Counter(_cle(nom) for nom in noms.values())
+        for eleve in eleves:
+            if comptes[_cle(noms[eleve.pk])] > 1:
+                nom = eleve.nom_usage or eleve.nom
+                noms[eleve.pk] = f"{eleve.prenom} {nom[:lettres]}{'.' if len(nom) > lettres else ''}"
+    return noms
+
+
+def _cle(texte: str) -> str:
+    """Alphabetical order as a class reads it: accents and case aside."""
+    return "".join(c for c in unicodedata.normalize("NFKD", texte.casefold()) if not unicodedata.combining(c))

@@ -1,0 +1,174 @@
+"""A code becomes an account, in three small pages; or a child more in one's account."""
+
+import logging
+import time
+
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from .. import actions, derivation, frein, lectures
+from ..forms import DEJA_UN_COMPTE, PREUVE_FAUSSE, CodeForm, CompteForm
+from ..models import CodeActivation
+from .commun import adultes, attendre
+
+journal = logging.getLogger(__name__)
+
+# Failures allowed: one address may be a whole school on the day papers are given; one code is one family.
+ECHECS_PAR_IP, ECHECS_PAR_CODE, FENETRE = 30, 5, 15 * 60
+# A proof is good for half an hour, the time of choosing a password.
+DUREE_PREUVE = 30 * 60
+CLE = "connexion_activation"
+
+
+def _attente(request: HttpRequest, code: str) -> int:
+    return max(
+        frein.attente(f"code-ip:{frein.adresse_ip(request)}", maximum=ECHECS_PAR_IP, fenetre=FENETRE),
+        frein.attente(f"code:{derivation.empreinte_code(code)}", maximum=ECHECS_PAR_CODE, fenetre=FENETRE)
+        if code
+        else 0,
+    )
+
+
+def _prouver(request: HttpRequest, form: CodeForm) -> CodeActivation | HttpResponse | None:
+    """The code when the proof is right; the answer to give when one must wait; None when the two do not go together.
+
+    An unknown code, a spent code and a wrong birth date are told apart neither by the sentence nor by the status.
+    """
+    if not form.is_valid():
+        return None
+    donnees = form.cleaned_data
+    if secondes := _attente(request, donnees["code"]):
+        return attendre(request, "connexion/attendre.html", {"minutes": -(-secondes // 60)}, secondes)
+    code = lectures.code_ouvrable(donnees["code"])
+    blocage = code is not None and code.echecs >= actions.ECHECS_MAX_DU_CODE
+    if code and not blocage and lectures.preuve_donnee(code, donnees["naissance"], donnees["courriel"]):
+        return code
+    frein.compter(f"code-ip:{frein.adresse_ip(request)}", fenetre=FENETRE)
+    frein.compter(f"code:{derivation.empreinte_code(donnees['code'])}", fenetre=FENETRE)
+    if code and not blocage:
+        actions.consigner_echec_de_code(code=code)
+    form.add_error(None, PREUVE_FAUSSE)
+    return None
+
+
+def _code_prouve(request: HttpRequest) -> CodeActivation | None:
+    preuve = request.session.get(CLE) or {}
+    if preuve.get("le", 0) < time.time() - DUREE_PREUVE:
+        return None
+    return lectures.code_en_attente(preuve.get("code"), preuve.get("generation"))
+
+
+@login_not_required
+@never_cache
+def activer(request: HttpRequest, code: str = "") -> HttpResponse:
+    """« J’ai un code »: the code and what only its owner can add. A scanned code is typed already, nothing more."""
+    if request.method != "POST":
+        propre = "".join(c for c in code.upper() if c in derivation.ALPHABET)[: derivation.LONGUEUR_CODE]
+        return render(request, "connexion/activer.html", {"form": CodeForm(initial={"code": propre})})
+    form = CodeForm(request.POST)
+    preuve = _prouver(request, form)
+    if isinstance(preuve, HttpResponse):
+        return preuve
+    if preuve is None:
+        return render(request, "connexion/activer.html", {"form": form}, status=422)
+    request.session[CLE] = {"code": preuve.pk, "generation": preuve.generation, "le": time.time()}
+    return redirect("connexion_activer_verifier")
+
+
+@login_not_required
+@never_cache
+def verifier(request: HttpRequest) -> HttpResponse:
+    """« C’est bien vous ? »: the children's first names and the school, before anything is written."""
+    code = _code_prouve(request)
+    if code is None:
+        return redirect("connexion_activer")
+    if request.method == "POST":
+        request.session[CLE] = request.session[CLE] | {"confirme": True}
+        return redirect("connexion_activer_compte")
+    contexte = {"code": code, "enfants": lectures.enfants_declares(code)}
+    return render(request, "connexion/verifier.html", contexte)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("mot_de_passe")
+def ouvrir_compte(request: HttpRequest) -> HttpResponse:
+    """Choose how to come in next time; the account opens and the person is in."""
+    code = _code_prouve(request)
+    if code is None:
+        return redirect("connexion_activer")
+    if not request.session[CLE].get("confirme"):
+        return redirect("connexion_activer_verifier")
+    form = CompteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            personne, adresse = actions.activer(code=code, **form.cleaned_data)
+        except actions.AdresseDejaPrise:
+            form.add_error("courriel", DEJA_UN_COMPTE)
+        except actions.CodeDejaUtilise:
+            return redirect("connexion_activer")
+        else:
+            del request.session[CLE]
+            if adresse:
+                _envoyer_confirmation(request, adresse)
+            messages.success(request, _("Votre compte est ouvert. Votre identifiant est %s.") % personne.identifiant)
+            # Through django-allauth, so that someone who has a second factor still shows it.
+            return perform_login(request, personne)
+    contexte = {"form": form, "code": code, "identifiant": actions.identifiant_libre(code.personne)}
+    contexte["identifiant"] = code.personne.identifiant or contexte["identifiant"]
+    return render(request, "connexion/ouvrir_compte.html", contexte, status=422 if form.errors else 200)
+
+
+def _envoyer_confirmation(request: HttpRequest, adresse) -> None:
+    """The account is open whatever happens to the mail: the link can be asked for again."""
+    try:
+        send_verification_email_to_address(request, adresse)
+    except OSError:
+        journal.warning("Courriel de confirmation non envoyé.", exc_info=True)
+
+
+@adultes
+@never_cache
+def ajouter_enfant(request: HttpRequest) -> HttpResponse:
+    """A second paper: its children come into the account of the person signed in."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST":
+        preuve = _prouver(request, form)
+        if isinstance(preuve, HttpResponse):
+            return preuve
+        if preuve is not None:
+            if preuve.personne_id == request.user.pk:
+                form.add_error(None, _("Ces enfants sont déjà dans votre compte."))
+            else:
+                return _ajouter(request, form, preuve)
+    return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _ajouter(request: HttpRequest, form: CodeForm, code: CodeActivation) -> HttpResponse:
+    enfants = lectures.enfants_declares(code)
+    try:
+        actions.fusionner(depuis=code.personne, vers=request.user, etablissement=code.etablissement, code=code)
+    except actions.FusionImpossible:
+        form.add_error(
+            None,
+            _(
+                "Ce papier est celui d’un compte déjà ouvert. Entrez avec ce compte-là, ou demandez à l’école de vous "
+                "imprimer le papier de votre nom."
+            ),
+        )
+        return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
+    except actions.CodeDejaUtilise:
+        form.add_error(None, PREUVE_FAUSSE)
+        return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
+    prenoms = ", ".join(enfant.prenom for enfant in enfants)
+    if prenoms:
+        messages.success(request, _("%s : c’est ajouté à votre compte.") % prenoms)
+    return HttpResponseRedirect(reverse("accueil"))

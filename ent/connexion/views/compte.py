@@ -1,0 +1,57 @@
+"""Sign-in and the account of an adult, on top of django-allauth."""
+
+from allauth.account.models import EmailAddress, get_emailconfirmation_model
+from allauth.account.views import LoginView, confirm_email
+from allauth.mfa.models import Authenticator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from .. import lectures
+from .commun import COOKIE_TABLETTE
+
+
+class Entrer(LoginView):
+    """The way in for adults. A classroom tablet goes to its wall instead, unless an adult asked for this page."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        jeton = request.get_signed_cookie(COOKIE_TABLETTE, default="")
+        self.est_tablette = bool(jeton and lectures.classe_de_la_tablette(jeton))
+        if self.est_tablette and "adulte" not in request.GET:
+            return HttpResponseRedirect(reverse("connexion_mur", args=[jeton]))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **contexte) -> dict:
+        return super().get_context_data(est_tablette=getattr(self, "est_tablette", False), **contexte)
+
+
+entrer = Entrer.as_view()
+
+
+def confirmer_adresse(request: HttpRequest, key: str) -> HttpResponse:
+    """An address is verified by its owner, signed in: whoever receives a mail by mistake verifies nothing."""
+    confirmation = get_emailconfirmation_model().from_key(key)
+    if confirmation and confirmation.email_address.user_id != request.user.pk:
+        raise Http404
+    return confirm_email(request, key=key)
+
+
+@require_safe
+def compte(request: HttpRequest) -> HttpResponse:
+    """My account: how I come in, and what I may change."""
+    types = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    contexte = {
+        "adresse": EmailAddress.objects.filter(user=request.user).order_by("-verified", "-primary").first(),
+        "double_cle": bool(types & {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}),
+        "enfants": request.user.portee.enfants,
+    }
+    return render(request, "connexion/compte.html", contexte)
+
+
+@require_POST
+def oublier_tablette(request: HttpRequest) -> HttpResponse:
+    """This device is no longer the tablet of a class."""
+    reponse = redirect("account_login")
+    reponse.delete_cookie(COOKIE_TABLETTE)
+    return reponse

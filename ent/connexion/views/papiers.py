@@ -1,0 +1,86 @@
+"""« Feuilles d’activation »: who gets a paper, then the PDF."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from ent.annuaire.models import Classe, Etablissement
+
+from .. import actions, lectures
+from ..pdf import feuilles_pdf
+
+REFUS = {
+    "activated": _(
+        "Une de ces personnes a déjà un compte. Cochez « Nouveau papier » si elle ne peut plus entrer : "
+        "elle choisira un autre mot de passe."
+    ),
+    "above": _("Une de ces personnes travaille aussi ailleurs : son papier se demande à la direction de son école."),
+    "vide": _("Choisissez au moins une personne."),
+}
+
+
+def _entiers(valeurs: list[str]) -> set[int]:
+    return {int(v) for v in valeurs if v.isascii() and v.isdigit()}
+
+
+def _rendre_pdf(
+    request: HttpRequest, papiers: list[actions.Papier], *, classe=None, etablissement, nom: str
+) -> HttpResponse:
+    contenu = feuilles_pdf(papiers, classe=classe, etablissement=etablissement, racine=request.build_absolute_uri("/"))
+    reponse = HttpResponse(contenu, content_type="application/pdf")
+    reponse.headers["Content-Disposition"] = f'attachment; filename="{slugify(nom) or "papiers"}.pdf"'
+    return reponse
+
+
+@never_cache
+def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers of a class: by default, everybody who has not come in yet."""
+    classe = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    erreur = ""
+    if request.method == "POST":
+        responsables, eleves = _entiers(request.POST.getlist("responsable")), _entiers(request.POST.getlist("eleve"))
+        try:
+            papiers = actions.preparer_papiers(
+                classe=classe,
+                auteur=request.user,
+                responsables=responsables,
+                eleves=eleves,
+                nouveaux="nouveaux" in request.POST,
+            )
+            return _rendre_pdf(
+                request, papiers, classe=classe, etablissement=classe.etablissement, nom=f"papiers-{classe.nom}"
+            )
+        except actions.PapierRefuse as refus:
+            erreur = REFUS[str(refus)]
+    destinataires = [(d, d.peut_etre_imprime_par(request.user)) for d in lectures.responsables_de(classe)]
+    contexte = {
+        "classe": classe,
+        "destinataires": destinataires,
+        "entrees": lectures.mur_de(classe),
+        "choisis": request.POST if request.method == "POST" else None,
+        "erreur": erreur,
+    }
+    return render(request, "connexion/feuilles.html", contexte, status=422 if erreur else 200)
+
+
+@never_cache
+def feuilles_du_personnel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers of those who work in a school, for its direction."""
+    etablissement = get_object_or_404(Etablissement.objects.diriges_par(request.user), pk=pk)
+    erreur = ""
+    if request.method == "POST":
+        try:
+            papiers = actions.preparer_papiers_du_personnel(
+                etablissement=etablissement,
+                auteur=request.user,
+                personnes=_entiers(request.POST.getlist("responsable")),
+                nouveaux="nouveaux" in request.POST,
+            )
+            return _rendre_pdf(request, papiers, etablissement=etablissement, nom="papiers-personnel")
+        except actions.PapierRefuse as refus:
+            erreur = REFUS[str(refus)]
+    destinataires = [(d, d.peut_etre_imprime_par(request.user)) for d in lectures.personnel_de(etablissement)]
+    contexte = {"etablissement": etablissement, "destinataires": destinataires, "erreur": erreur}
+    return render(request, "connexion/feuilles_personnel.html", contexte, status=422 if erreur else 200)

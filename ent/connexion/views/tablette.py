@@ -1,0 +1,146 @@
+"""The class's tablet: a wall of first names, a secret, and a session that ends with the class."""
+
+import datetime as dt
+import random
+import uuid
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from ent.annuaire.calendrier import fin_de_la_classe
+from ent.annuaire.gommettes import Couleur, Image
+from ent.annuaire.models import Classe
+
+from .. import actions, lectures
+from ..derivation import TAILLE_SECRET
+from .commun import COOKIE_TABLETTE, attendre
+
+UN_AN = 365 * 24 * 3600
+HORS_CLASSE = dt.timedelta(minutes=60)
+SEL = "connexion.secret"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _classe(jeton: str) -> Classe:
+    classe = lectures.classe_de_la_tablette(jeton)
+    if classe is None:
+        raise Http404
+    return classe
+
+
+@login_not_required
+@require_safe
+def trouver_tablette(request: HttpRequest) -> HttpResponse:
+    """« Tablette de la classe »: the wall this device was opened on, or how to open one."""
+    jeton = request.get_signed_cookie(COOKIE_TABLETTE, default="")
+    if jeton and lectures.classe_de_la_tablette(jeton):
+        return redirect("connexion_mur", jeton=jeton)
+    return render(request, "connexion/trouver_tablette.html")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def mur(request: HttpRequest, jeton: str) -> HttpResponse:
+    """« Qui es-tu ? » First names and stickers, nothing else. The device remembers that it is this class's tablet."""
+    classe = _classe(jeton)
+    contexte = {"classe": classe, "jeton": jeton, "entrees": lectures.mur_de(classe)}
+    if secondes := actions.attente_de_classe(classe):
+        return attendre(request, "connexion/mur_ferme.html", contexte, secondes)
+    reponse = render(request, "connexion/mur.html", contexte)
+    reponse.set_signed_cookie(
+        COOKIE_TABLETTE, jeton, max_age=UN_AN, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+    return reponse
+
+
+@login_not_required
+@never_cache
+def secret(request: HttpRequest, jeton: str, eleve: uuid.UUID) -> HttpResponse:
+    """Three pictures, or a short password. Only a whole answer is judged, and only right or wrong is said."""
+    classe = _classe(jeton)
+    entree = next((e for e in lectures.mur_de(classe) if e.eleve.uuid == eleve), None)
+    if entree is None:
+        raise Http404
+    if attente := actions.attente(entree.secret):
+        return _patienter(request, classe, entree, attente.secondes)
+    if request.method != "POST":
+        return _page(request, classe, entree)
+    if entree.lit:
+        reponse: str | list[str] = request.POST.get("mot", "")[:60]
+        if not reponse.strip():
+            return _page(request, classe, entree)
+    else:
+        reponse = [*_deja_touchees(request, entree), *request.POST.getlist("image")][:TAILLE_SECRET]
+        if len(reponse) < TAILLE_SECRET:
+            return _page(request, classe, entree, touchees=reponse)
+    verdict = actions.essayer_secret(entree=entree, classe=classe, reponse=reponse)
+    if verdict.issue == actions.ENTRE:
+        return _faire_entrer(request, classe, entree)
+    if verdict.issue == actions.PATIENTE or verdict.secondes != 0:
+        return _patienter(request, classe, entree, verdict.secondes, faux=verdict.issue == actions.FAUX)
+    return _page(request, classe, entree, faux=True)
+
+
+def _deja_touchees(request: HttpRequest, entree: lectures.Entree) -> list[str]:
+    """Pictures touched on the previous pages of a device without script, sealed in the form."""
+    try:
+        return signing.loads(request.POST.get("suite", ""), salt=f"{SEL}.{entree.eleve.pk}", max_age=600)
+    except signing.BadSignature:
+        return []
+
+
+def _page(request: HttpRequest, classe: Classe, entree: lectures.Entree, *, touchees=(), faux=False) -> HttpResponse:
+    contexte = {"classe": classe, "jeton": classe.jeton_tablette, "entree": entree, "faux": faux}
+    if not entree.lit:
+        images = entree.grille
+        random.SystemRandom().shuffle(images)
+        contexte |= {
+            "images": [
+                {"nom": image, "libelle": Image(image).label, "couleur": Couleur.values[rang % len(Couleur)]}
+                for rang, image in enumerate(images)
+            ],
+            "cases": [rang < len(touchees) for rang in range(TAILLE_SECRET)],
+            "nombre": len(touchees),
+            "suite": signing.dumps(list(touchees), salt=f"{SEL}.{entree.eleve.pk}"),
+        }
+    return render(request, "connexion/secret.html", contexte, status=422 if faux else 200)
+
+
+def _patienter(request, classe, entree, secondes: int | None, *, faux=False) -> HttpResponse:
+    minutes = -(-secondes // 60) if secondes and secondes > 60 else None
+    contexte = {
+        "jeton": classe.jeton_tablette,
+        "entree": entree,
+        "secondes": secondes,
+        "minutes": minutes,
+        "faux": faux,
+    }
+    return attendre(request, "connexion/patienter.html", contexte, secondes)
+
+
+def _faire_entrer(request: HttpRequest, classe: Classe, entree: lectures.Entree) -> HttpResponse:
+    """A session until the half-day ends; an hour outside class time."""
+    maintenant = timezone.now()
+    # Read again under no assumption: the secret may have been renewed between the page and the answer.
+    entree.eleve.refresh_from_db(fields=["password"])
+    login(request, entree.eleve, backend=BACKEND)
+    request.session.set_expiry(fin_de_la_classe(classe.etablissement, maintenant) or maintenant + HORS_CLASSE)
+    actions.noter_entree(eleve=entree.eleve, classe=classe)
+    return redirect("accueil")
+
+
+@login_not_required
+@require_POST
+def changer(request: HttpRequest) -> HttpResponse:
+    """« Changer d’élève »: one tap back to the wall."""
+    logout(request)
+    jeton = request.get_signed_cookie(COOKIE_TABLETTE, default="")
+    return redirect("connexion_mur", jeton=jeton) if jeton else redirect("connexion_trouver_tablette")
