@@ -8,3 +8,8 @@ urlpatterns = [
     path("annuaire/", include("ent.annuaire.urls")),
     path("cahier/", include("cahier_de_textes.urls")),
 ]
+
+handler400 = "ent.portail.views.requete_refusee"
+handler403 = "ent.portail.views.pas_permis"
+handler404 = "ent.portail.views.page_absente"
+handler500 = "ent.portail.views.panne"

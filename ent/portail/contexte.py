@@ -1,8 +1,60 @@
-"""What every template knows."""
+"""What every template knows. Nothing is read from the database until a template asks for it."""
+
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
+
+from . import lectures
+from .registres import Entree, entrees
+
+THEMES = ("clair", "sombre")
+
+
+class Cadre:
+    """The frame of a page: language, theme, navigation, count of unread notifications."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def langue(self) -> str:
+        return translation.get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if translation.get_language_bidi() else "ltr"
+
+    @property
+    def theme(self) -> str:
+        """« clair », « sombre », or empty: as the device says."""
+        theme = self.request.COOKIES.get("theme", "")
+        return theme if theme in THEMES else ""
+
+    @property
+    def est_connecte(self) -> bool:
+        return hasattr(self.request, "user") and self.request.user.is_authenticated
+
+    @cached_property
+    def est_eleve(self) -> bool:
+        """A pupil's pages have no navigation of adults."""
+        return lectures.univers_de(self.request.user) == ["eleve"]
+
+    @cached_property
+    def nouvelles(self) -> int:
+        """Unread notifications. One query."""
+        return lectures.nombre_de_nouvelles(self.request.user)
+
+    @cached_property
+    def navigation(self) -> list[Entree]:
+        """At most two places between « Accueil » and « Notifications »: the phone's bar holds five."""
+        return entrees(lectures.univers_de(self.request.user))
+
+    @property
+    def navigation_basse(self) -> list[Entree]:
+        return self.navigation[:2]
 
 
 def portail(request: HttpRequest) -> dict:
-    return {"ENT_NOM": settings.ENT_NOM, "ENT_TERRITOIRE": settings.ENT_TERRITOIRE}
+    return {"ENT_NOM": settings.ENT_NOM, "ENT_TERRITOIRE": settings.ENT_TERRITOIRE, "cadre": Cadre(request)}

@@ -24,7 +24,10 @@ class TailleDesEnvois:
 
 
 class Langue:
-    """Speak the language that the person chose; before they sign in, the one of the cookie, else French."""
+    """Speak the language that the person chose; before they sign in, the one of the cookie, else French.
+
+    A refused method is answered here by a page, in that language: Django gives it an empty body.
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -34,4 +37,14 @@ class Langue:
         langue = request.user.langue if request.user.is_authenticated else request.COOKIES.get("langue", "")
         with translation.override(langue if langue in connues else settings.LANGUAGE_CODE):
             request.LANGUAGE_CODE = translation.get_language()
-            return self.get_response(request)
+            reponse = self.get_response(request)
+            if reponse.status_code == 405 and not reponse.streaming and not reponse.content:
+                reponse = self._en_page(request, reponse)
+            return reponse
+
+    def _en_page(self, request: HttpRequest, refus: HttpResponse) -> HttpResponse:
+        from .views.erreurs import methode_refusee
+
+        page = methode_refusee(request)
+        page["Allow"] = refus.get("Allow", "")
+        return page

@@ -4,13 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+# In the order of the tabs of a person who has several.
+UNIVERS = ("famille", "eleve", "enseignant", "direction", "commune", "territoire")
 
 
 @dataclass(frozen=True)
 class Tuile:
     """A part of a home page. `contexte` gives its template's variables, or None when it has nothing to show there.
 
-    `univers` is one of « famille », « enseignant », « eleve », « direction », « territoire ».
+    `univers` is one of `UNIVERS`. When one of `evenements` reaches the browser (« cahier_de_textes:travail_publie »),
+    the tile asks for itself again at `/tuile/<univers>/<nom>/`.
     """
 
     nom: str
@@ -20,11 +25,42 @@ class Tuile:
     contexte: Callable[[HttpRequest], dict | None]
     evenements: tuple[str, ...] = ()
 
+    @property
+    def declencheurs(self) -> str:
+        """What makes htmx ask again: the tile's own events, and a reconnection that may have missed some."""
+        return ", ".join(f"{nom} from:body" for nom in (*self.evenements, "reconnexion"))
+
+
+@dataclass(frozen=True)
+class Entree:
+    """A place of the navigation, for people of one universe (all of them when `univers` is empty).
+
+    The bar of a phone holds five places at most: « Accueil », « Notifications » and « Plus » are always there.
+    """
+
+    nom: str
+    libelle: str
+    icone: str
+    univers: str
+    url_name: str
+    ordre: int
+
+    @property
+    def adresse(self) -> str | None:
+        """None while the page does not exist: no dead link."""
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return None
+
 
 _tuiles: dict[tuple[str, str], Tuile] = {}
+_entrees: dict[str, Entree] = {}
 
 
 def enregistrer_tuile(tuile: Tuile) -> None:
+    if tuile.univers not in UNIVERS:
+        raise ValueError(f"No universe « {tuile.univers} ».")
     _tuiles[tuile.univers, tuile.nom] = tuile
 
 
@@ -34,3 +70,15 @@ def tuiles(univers: str) -> list[Tuile]:
 
 def tuile(univers: str, nom: str) -> Tuile | None:
     return _tuiles.get((univers, nom))
+
+
+def enregistrer_entree(entree: Entree) -> None:
+    _entrees[entree.nom] = entree
+
+
+def entrees(univers: list[str]) -> list[Entree]:
+    """Places that exist for someone of these universes, in order."""
+    return sorted(
+        (e for e in _entrees.values() if (not e.univers or e.univers in univers) and e.adresse is not None),
+        key=lambda e: e.ordre,
+    )

@@ -1,7 +1,21 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
+    path("tuile/<str:univers>/<str:nom>/", views.tuile, name="tuile"),
+    path("notifications/", views.notifications, name="notifications"),
+    path("plus/", views.plus, name="plus"),
+    path("langue/", views.langue, name="langue"),
+    path("theme/", views.theme, name="theme"),
+    path("hors-ligne/", views.hors_ligne, name="hors_ligne"),
+    path("manifeste.webmanifest", views.manifeste, name="manifeste"),
+    path("sw.js", views.agent, name="agent"),
+    path("planche/", views.planche, name="planche"),
+    re_path(
+        r"^(?P<base>style|script|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)$",
+        views.assemblage,
+        name="assemblage",
+    ),
 ]

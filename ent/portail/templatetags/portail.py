@@ -1,5 +1,151 @@
-"""Template tags of the design system."""
+"""Template tags of the design system. They render strings: a parent's home calls them a hundred times."""
 
-from django import template
+import re
+from functools import cache
+
+from django import forms, template
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ..assemblages import ICI, adresse, assembler
 
 register = template.Library()
+
+# Where the picture sits in each outline, on a grid of 48: x = y, then its side.
+PLACES = {"rond": (8, 32), "carre": (7, 34), "losange": (10, 28), "hexagone": (8.5, 31), "fleur": (9, 30)}
+TAILLES = {"", "mini", "grande", "geante", "tete"}
+
+
+@cache
+def _noms(fichier: str, prefixe: str) -> dict[str, str]:
+    """Symbols of a drawings file: name → viewBox."""
+    return dict(re.findall(rf'<symbol id="{prefixe}-([\w-]+)" viewBox="([^"]+)"', (ICI / fichier).read_text()))
+
+
+def _exiger_nom(nom: str, fichier: str, prefixe: str) -> None:
+    if nom not in _noms(fichier, prefixe):
+        raise ValueError(f"No drawing « {nom} » in {fichier}.")
+
+
+@register.simple_tag
+def feuille_de_style() -> str:
+    """Address of the one style sheet."""
+    assembler("style.css")
+    return adresse("style.css")
+
+
+@register.simple_tag
+def script_du_portail() -> str:
+    """Address of the one script: htmx and our behaviours."""
+    assembler("script.js")
+    return adresse("script.js")
+
+
+@register.simple_tag
+def icone(nom: str, classe: str = "") -> SafeString:
+    """An icon, always beside a word: ``{% icone "coche" "icone--petite" %}``."""
+    return _icone(nom, classe)
+
+
+@cache
+def _icone(nom: str, classe: str) -> SafeString:
+    _exiger_nom(nom, "icones.svg", "i")
+    classes = f"icone {classe}".strip()
+    return mark_safe(  # noqa: S308 (names and classes are written in templates)
+        f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true"><use href="{adresse("icones.svg")}#i-{nom}"/></svg>'
+    )
+
+
+@register.simple_tag
+def image_gommette(nom: str, classe: str = "") -> SafeString:
+    """A picture alone, as in a pupil's secret; its colours come from the class of its parent (`g-violet`…)."""
+    return _image(nom, classe)
+
+
+@cache
+def _image(nom: str, classe: str) -> SafeString:
+    _exiger_nom(nom, "icones.svg", "p")
+    attribut = f' class="{classe}"' if classe else ""
+    return mark_safe(  # noqa: S308
+        f'<svg{attribut} viewBox="0 0 48 48" aria-hidden="true"><use href="{adresse("icones.svg")}#p-{nom}"/></svg>'
+    )
+
+
+@register.simple_tag
+def gommette(personne, taille: str = "") -> SafeString:
+    """The sticker of a pupil, or the initials of a person who has none. Never without the name beside it."""
+    if not personne.gommette_image:
+        initiales = (personne.prenom[:1] + (personne.nom_usage or personne.nom)[:1]).upper()
+        return format_html('<span class="initiales" aria-hidden="true">{}</span>', initiales)
+    return _gommette(personne.gommette_couleur, personne.gommette_forme, personne.gommette_image, taille)
+
+
+@cache
+def _gommette(couleur: str, forme: str, image: str, taille: str) -> SafeString:
+    if taille not in TAILLES:
+        raise ValueError(f"No size « {taille} ».")
+    _exiger_nom(image, "icones.svg", "p")
+    place, cote = PLACES[forme]
+    classes = f"gommette gommette--{taille} g-{couleur}" if taille else f"gommette g-{couleur}"
+    sprite = adresse("icones.svg")
+    return mark_safe(  # noqa: S308
+        f'<svg class="{classes}" viewBox="0 0 48 48" aria-hidden="true"><use href="{sprite}#f-{forme}"/>'
+        f'<use href="{sprite}#p-{image}" x="{place}" y="{place}" width="{cote}" height="{cote}"/></svg>'
+    )
+
+
+@register.simple_tag
+def dessin(nom: str, classe: str = "") -> SafeString:
+    """A drawn scene: kinds of travail (apprendre, lire, apporter, preparer) and empty or error pages."""
+    return _dessin(nom, classe)
+
+
+@cache
+def _dessin(nom: str, classe: str) -> SafeString:
+    _exiger_nom(nom, "dessins.svg", "d")
+    _x, _y, largeur, hauteur = _noms("dessins.svg", "d")[nom].split()
+    # A scene fills its frame; a drawing on a ruled page keeps its shape.
+    cadrage = ' preserveAspectRatio="xMidYMid slice"' if largeur == "320" else ""
+    attribut = f' class="{classe}"' if classe else ""
+    return mark_safe(  # noqa: S308
+        f'<svg{attribut} viewBox="0 0 {largeur} {hauteur}"{cadrage} aria-hidden="true">'
+        f'<use href="{adresse("dessins.svg")}#d-{nom}"/></svg>'
+    )
+
+
+@register.simple_tag
+def champ(lie: forms.BoundField, classe: str = "") -> SafeString:
+    """A form field: label above, help and error under, tied to the input; what was typed is kept."""
+    if lie.is_hidden:
+        return lie.as_widget()
+    choix_multiples = isinstance(lie.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    contexte = {
+        "champ": lie,
+        "classe": classe,
+        "est_case": isinstance(lie.field.widget, forms.CheckboxInput),
+        "est_groupe": choix_multiples,
+        "aide": _aide(lie),
+        "erreur": _erreur(lie),
+    }
+    return render_to_string("portail/_champ.html", contexte)
+
+
+def _aide(lie: forms.BoundField) -> SafeString:
+    if not lie.help_text:
+        return SafeString("")
+    return format_html('<p class="aide" id="{}_helptext">{}</p>', lie.auto_id, conditional_escape(lie.help_text))
+
+
+def _erreur(lie: forms.BoundField) -> SafeString:
+    if not lie.errors:
+        return SafeString("")
+    phrases = format_html_join(" ", "{}", ((phrase,) for phrase in lie.errors))
+    return format_html(
+        '<p class="erreur" id="{}_error">{}<span><span class="hors-ecran">{} </span>{}</span></p>',
+        lie.auto_id,
+        _icone("alerte", "icone--petite"),
+        _("À corriger :"),
+        phrases,
+    )

@@ -1,0 +1,109 @@
+"""Style sheet, script and drawings: many small source files, one answer each, compressed once and kept in memory.
+
+A phone on a slow network pays for each request more than for each kilobyte. The address holds a digest of the content,
+so that a browser keeps an answer for a year and asks again only when it changed.
+"""
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+ICI = Path(__file__).parent / "static" / "portail"
+
+# In the order of the cascade; layers do the rest. `planche` is read by the component page alone.
+STYLES = [
+    "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
+    "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
+    "grand-choix", "choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
+    "journee",
+]  # fmt: skip
+SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne"]
+TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True)
+class Assemblage:
+    contenu: bytes
+    compresse: bytes
+    empreinte: str
+    type: str
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.empreinte}"'
+
+
+def resserrer_css(texte: str) -> str:
+    """Drop comments and needless whitespace. Our own files hold no string with a comment mark or a brace."""
+    texte = re.sub(r"/\*.*?\*/", "", texte, flags=re.DOTALL)
+    texte = re.sub(r"\s+", " ", texte)
+    texte = re.sub(r"\s*([{};,])\s*", r"\1", texte)
+    # After a colon of a declaration only: « .a :hover » is not « .a:hover ».
+    texte = re.sub(r"([{;][-\w]+): ", r"\1:", texte)
+    return texte.replace(";}", "}").strip()
+
+
+def resserrer_js(texte: str) -> str:
+    """Drop comments that have their own lines, and indentation."""
+    texte = re.sub(r"^\s*/\*.*?\*/\s*?$", "", texte, flags=re.DOTALL | re.MULTILINE)
+    lignes = (ligne.strip() for ligne in texte.splitlines())
+    return "\n".join(ligne for ligne in lignes if ligne and not ligne.startswith("//"))
+
+
+def _style() -> str:
+    return resserrer_css("\n".join((ICI / "css" / f"{nom}.css").read_text() for nom in STYLES))
+
+
+def _script() -> str:
+    """htmx, then each behaviour in its own block: none sees the names of another."""
+    htmx = Path(finders.find("django_htmx/htmx-2.min.js")).read_text()
+    nos = ["{" + resserrer_js((ICI / "js" / f"{nom}.js").read_text()) + "}" for nom in SCRIPTS]
+    return "\n".join([htmx, "globalThis.htmx = htmx;", *nos])
+
+
+def _dessins(nom: str) -> str:
+    return re.sub(r">\s+<", "><", (ICI / f"{nom}.svg").read_text()).strip()
+
+
+SOURCES = {
+    "style.css": _style,
+    "script.js": _script,
+    "icones.svg": lambda: _dessins("icones"),
+    "dessins.svg": lambda: _dessins("dessins"),
+}
+
+
+@cache
+def _assembler(nom: str) -> Assemblage:
+    contenu = SOURCES[nom]().encode()
+    return Assemblage(
+        contenu=contenu,
+        compresse=gzip.compress(contenu, 9, mtime=0),
+        empreinte=hashlib.sha256(contenu).hexdigest()[:12],
+        type=TYPES[nom.rpartition(".")[2]],
+    )
+
+
+def assembler(nom: str) -> Assemblage:
+    """The assembly of that name; read again at each call while one develops (DEBUG)."""
+    if settings.DEBUG:
+        _assembler.cache_clear()
+        adresse.cache_clear()
+    return _assembler(nom)
+
+
+@cache
+def adresse(nom: str) -> str:
+    """`style.css` → `/style.3f2a….css`."""
+    base, _point, extension = nom.rpartition(".")
+    return f"/{base}.{assembler(nom).empreinte}.{extension}"

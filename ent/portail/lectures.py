@@ -1,0 +1,161 @@
+"""What the shell shows, read in a fixed number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import (
+    Classe,
+    Etablissement,
+    ImportOnde,
+    Inscription,
+    LigneEnAttente,
+    Personne,
+    Responsabilite,
+    Role,
+)
+from ent.diffusion.models import Notification
+
+NOTIFICATIONS_LUES = 60  # how many of them a page shows
+
+
+def univers_de(personne: Personne) -> list[str]:
+    """The homes of a person, in the order of their tabs. A person without any tie gets the family's welcome."""
+    portee = personne.portee
+    presents = {
+        "famille": bool(portee.enfants),
+        "eleve": portee.est_eleve,
+        "enseignant": any(r.nature == Role.Nature.ENSEIGNANT for r in portee.roles),
+        "direction": bool(portee.etablissements_diriges),
+        "commune": bool(portee.communes),
+        "territoire": portee.est_operateur,
+    }
+    return [univers for univers, present in presents.items() if present] or ["famille"]
+
+
+def nombre_de_nouvelles(personne: Personne) -> int:
+    return Notification.objects.visibles_par(personne).non_lues().count()
+
+
+def notifications_de(personne: Personne) -> list[Notification]:
+    """The latest things this person was told, newest first. One query."""
+    return list(Notification.objects.visibles_par(personne).select_related("etablissement")[:NOTIFICATIONS_LUES])
+
+
+def classes_enseignees(personne: Personne) -> list[Classe]:
+    """One query."""
+    return list(Classe.objects.tenues_par(personne).select_related("etablissement"))
+
+
+@dataclass
+class Effectifs:
+    """Counts of one school, or of one commune: never a name of a person."""
+
+    nom: str
+    ecoles: int = 0
+    classes: int = 0
+    eleves: int = 0
+    responsables: int = 0
+    responsables_entres: int = 0
+
+    @property
+    def part_entree(self) -> int | None:
+        """Percentage of responsables who have come in; None when there is none."""
+        return round(100 * self.responsables_entres / self.responsables) if self.responsables else None
+
+
+# An adult chooses how to sign in at activation; before that, neither is set.
+COMPTE_OUVERT = Q(adulte__courriel__isnull=False) | Q(adulte__identifiant__isnull=False)
+
+
+def _compter(etablissements: QuerySet, cle: str) -> dict[int, Effectifs]:
+    """Counts by `cle` (« pk » of the school, or « commune_id »). Four queries, whatever the number of schools."""
+    champ = {"pk": "nom", "commune_id": "commune__nom"}[cle]
+    lieux = etablissements.order_by().values_list(cle, champ).annotate(Count("pk", distinct=True))
+    lignes = {lieu: Effectifs(nom=nom, ecoles=nombre) for lieu, nom, nombre in lieux}
+    prefixe = {"pk": "etablissement_id", "commune_id": "etablissement__commune_id"}[cle]
+    choisis = etablissements.order_by().values("pk")
+
+    classes = Classe.objects.filter(etablissement__in=choisis, fermee_le=None).order_by()
+    for lieu, nombre in classes.values_list(prefixe).annotate(Count("pk")):
+        lignes[lieu].classes = nombre
+
+    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement__in=choisis, classe__fermee_le=None)
+    for lieu, nombre in (
+        inscriptions.order_by().values_list(f"classe__{prefixe}").annotate(Count("eleve", distinct=True))
+    ):
+        lignes[lieu].eleves = nombre
+
+    liens = Responsabilite.objects.filter(en_cours(), etablissement__in=choisis).order_by()
+    comptes = liens.values_list(prefixe).annotate(
+        tous=Count("adulte", distinct=True), entres=Count("adulte", distinct=True, filter=COMPTE_OUVERT)
+    )
+    for lieu, tous, entres in comptes:
+        lignes[lieu].responsables, lignes[lieu].responsables_entres = tous, entres
+    return lignes
+
+
+def territoire_de(personne: Personne) -> list[Effectifs]:
+    """The operator reads every commune that has schools, by name. Four queries."""
+    lignes = _compter(Etablissement.objects.visibles_par(personne), "commune_id")
+    return sorted(lignes.values(), key=lambda ligne: ligne.nom)
+
+
+def communes_de(personne: Personne) -> list[Effectifs]:
+    """A référent reads the schools of their communes, by name: not those of their own children elsewhere. Four queries."""
+    ecoles = Etablissement.objects.visibles_par(personne).filter(commune__in=personne.portee.communes)
+    return sorted(_compter(ecoles, "pk").values(), key=lambda ligne: ligne.nom)
+
+
+def total(lignes: list[Effectifs], nom: str = "") -> Effectifs:
+    """The sum of lines. A responsable of two communes is counted in each: the page says so."""
+    somme = Effectifs(nom=nom)
+    for ligne in lignes:
+        somme.ecoles += ligne.ecoles
+        somme.classes += ligne.classes
+        somme.eleves += ligne.eleves
+        somme.responsables += ligne.responsables
+        somme.responsables_entres += ligne.responsables_entres
+    return somme
+
+
+@dataclass
+class EtatEcole:
+    """What a direction has to do in one school."""
+
+    ecole: Etablissement
+    effectifs: Effectifs
+    lignes_en_attente: int = 0
+    liens_a_confirmer: int = 0
+    dernier_import: dt.datetime | None = None
+
+    @property
+    def responsables_a_inviter(self) -> int:
+        return self.effectifs.responsables - self.effectifs.responsables_entres
+
+
+def etat_des_ecoles(personne: Personne) -> list[EtatEcole]:
+    """The schools that a person directs, by name. Eight queries, whatever their number."""
+    ecoles = list(Etablissement.objects.diriges_par(personne).select_related("commune"))
+    comptes = _compter(Etablissement.objects.diriges_par(personne), "pk")
+    etats = {ecole.pk: EtatEcole(ecole, comptes[ecole.pk]) for ecole in ecoles}
+    attentes = LigneEnAttente.objects.visibles_par(personne).filter(resolue_le=None).order_by()
+    for pk, nombre in attentes.values_list("etablissement").annotate(Count("pk")):
+        etats[pk].lignes_en_attente = nombre
+    a_confirmer = Responsabilite.objects.filter(
+        en_cours(), etablissement__in=ecoles, autorite=Responsabilite.Autorite.A_CONFIRMER
+    ).order_by()
+    for pk, nombre in a_confirmer.values_list("etablissement").annotate(Count("pk")):
+        etats[pk].liens_a_confirmer = nombre
+    imports = ImportOnde.objects.visibles_par(personne).filter(etat=ImportOnde.Etat.APPLIQUE).order_by()
+    for pk, quand in imports.values_list("etablissement").annotate(Max("applique_le")):
+        etats[pk].dernier_import = quand
+    return [etats[ecole.pk] for ecole in ecoles]
+
+
+def salutation() -> str:
+    """« bonjour » until 18:00, « bonsoir » after, and before 5:00."""
+    return "soir" if not 5 <= timezone.localtime().hour < 18 else "jour"

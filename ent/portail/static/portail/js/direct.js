@@ -1,0 +1,105 @@
+/* Real time. The socket says that something happened; the page then asks for the fragment over HTTP, where rights are
+   judged. A signal that is lost loses nothing: after each reconnection the page asks for what it missed. */
+
+const ATTENTE_MAX = 30_000;
+const SONDAGE = 60_000;
+const ETALEMENT = 400;
+const ABSENCE = 30_000;
+
+const annoncer = (nom, detail) => {
+  document.body.dispatchEvent(new CustomEvent(nom, { detail, bubbles: true }));
+};
+
+/* Sixty browsers hear the same signal: each waits a moment of its own, and several signals of a kind make one request. */
+const enAttente = new Map();
+const signaler = ({ type, id }) => {
+  if (typeof type !== "string") return;
+  const nom = type.replaceAll(".", ":");
+  const deja = enAttente.has(nom);
+  enAttente.set(nom, { id });
+  if (deja) return;
+  setTimeout(() => {
+    const detail = enAttente.get(nom);
+    enAttente.delete(nom);
+    annoncer(nom, detail);
+  }, Math.random() * ETALEMENT);
+};
+
+let prise = null;
+let essais = 0;
+let rendezVous = null;
+let sondage = null;
+let dejaOuverte = false;
+
+const sonder = (actif) => {
+  if (actif && !sondage) sondage = setInterval(() => annoncer("reconnexion", {}), SONDAGE);
+  if (!actif && sondage) sondage = clearInterval(sondage) ?? null;
+};
+
+const ouvrir = () => {
+  clearTimeout(rendezVous);
+  rendezVous = null;
+  const protocole = location.protocol === "https:" ? "wss:" : "ws:";
+  const nouvelle = new WebSocket(`${protocole}//${location.host}/ws/`);
+  prise = nouvelle;
+  nouvelle.addEventListener("open", () => {
+    essais = 0;
+    sonder(false);
+    document.body.dataset.direct = "ouvert";
+    if (dejaOuverte) annoncer("reconnexion", {});
+    dejaOuverte = true;
+  });
+  nouvelle.addEventListener("message", ({ data }) => {
+    try {
+      signaler(JSON.parse(data));
+    } catch {
+      annoncer("reconnexion", {});
+    }
+  });
+  nouvelle.addEventListener("close", ({ code }) => {
+    if (prise !== nouvelle) return;
+    document.body.dataset.direct = "coupe";
+    if (code === 4401) return; // signed out: the next page asks to come in again
+    sonder(true);
+    const attente = Math.min(ATTENTE_MAX, 1000 * 2 ** essais);
+    essais += 1;
+    rendezVous = setTimeout(ouvrir, attente / 2 + Math.random() * (attente / 2));
+  });
+};
+
+if ("direct" in document.body.dataset) {
+  ouvrir();
+  let cacheeDepuis = null;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      cacheeDepuis = Date.now();
+    } else if (cacheeDepuis && Date.now() - cacheeDepuis > ABSENCE) {
+      annoncer("reconnexion", {});
+    }
+    if (!document.hidden && rendezVous) ouvrir();
+  });
+  addEventListener("online", () => rendezVous && ouvrir());
+  addEventListener("pagehide", () => prise?.close());
+  addEventListener("pageshow", ({ persisted }) => persisted && ouvrir());
+}
+
+/* A tile replaced under the reader: htmx gives the focus back to the element of the same id. What is new in it is said
+   aloud, at most every 10 seconds. */
+const REPIT = 10_000;
+let derniereAnnonce = 0;
+const titres = (tuile) => [...tuile.querySelectorAll(".fort, .tache__texte h2, [data-dire]")].map((e) => e.textContent.trim());
+const avant = new WeakMap();
+
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target?.matches?.("[data-tuile]")) avant.set(detail.target, new Set(titres(detail.target)));
+});
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const connus = avant.get(detail.target);
+  const tuile = document.getElementById(detail.target?.id);
+  const annonce = document.getElementById("annonce");
+  if (!connus || !tuile || !annonce || Date.now() - derniereAnnonce < REPIT) return;
+  const neuf = titres(tuile).find((titre) => !connus.has(titre));
+  if (!neuf) return;
+  derniereAnnonce = Date.now();
+  annonce.textContent = annonce.dataset.modele.replace("%s", neuf);
+});

@@ -1,0 +1,33 @@
+/* Read aloud with the browser's own voice: <button data-lire="Je lis. Page 14.">. Nothing is sent anywhere. A second tap
+   stops. Without a voice on the device, the buttons are put away. */
+
+const voix = window.speechSynthesis;
+
+if (!voix || !window.SpeechSynthesisUtterance) {
+  document.documentElement.classList.add("sans-voix");
+} else {
+  let enCours = null;
+  const arreter = () => {
+    voix.cancel();
+    enCours?.setAttribute("aria-pressed", "false");
+    enCours = null;
+  };
+  document.addEventListener("click", (evenement) => {
+    const bouton = evenement.target.closest?.("[data-lire], [data-lire-tout]");
+    if (!bouton) return;
+    const recommence = bouton !== enCours;
+    arreter();
+    if (!recommence) return;
+    const texte =
+      bouton.dataset.lire ||
+      [...document.querySelectorAll("main [data-lire]")].map((element) => element.dataset.lire).join(" ");
+    const parole = new SpeechSynthesisUtterance(texte);
+    parole.lang = bouton.dataset.lireLangue || "fr-FR";
+    parole.rate = 0.9;
+    parole.addEventListener("end", () => enCours === bouton && arreter());
+    enCours = bouton;
+    bouton.setAttribute("aria-pressed", "true");
+    voix.speak(parole);
+  });
+  addEventListener("pagehide", arreter);
+}

@@ -1,0 +1,78 @@
+"""Homes made of tiles."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from .. import lectures, registres
+
+NOMS = {
+    "famille": _("Mes enfants"),
+    "eleve": _("Ma journée"),
+    "enseignant": _("Mes classes"),
+    "direction": _("Mon école"),
+    "commune": _("Ma commune"),
+    "territoire": _("Le territoire"),
+}
+# A sheet for what is read; the table for what is compared.
+FEUILLES = {"famille"}
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The home of one universe of the person; tabs lead to the others."""
+    presents = lectures.univers_de(request.user)
+    univers = request.GET.get("univers", presents[0])
+    if univers not in presents:
+        raise Http404
+    enfant = _filtrer_par_enfant(request)
+    rendues = [rendue for tuile in registres.tuiles(univers) if (rendue := _rendre(request, tuile))]
+    contexte = {
+        "univers": univers,
+        "onglets": [(u, NOMS[u]) for u in presents] if len(presents) > 1 else [],
+        "titre": NOMS[univers],
+        "tuiles": rendues,
+        "enfants": request.user.portee.enfants if univers == "famille" else [],
+        "enfant": enfant,
+        "aujourd_hui": timezone.localdate(),
+        "moment": lectures.salutation(),
+        "est_feuille": univers in FEUILLES,
+    }
+    gabarit = "portail/accueil_eleve.html" if univers == "eleve" else "portail/accueil.html"
+    return render(request, gabarit, contexte)
+
+
+@require_GET
+def tuile(request: HttpRequest, univers: str, nom: str) -> HttpResponse:
+    """One tile alone: a browser asks for it again when one of its events arrives."""
+    demandee = registres.tuile(univers, nom)
+    if demandee is None or univers not in lectures.univers_de(request.user):
+        raise Http404
+    _filtrer_par_enfant(request)
+    return HttpResponse(_rendre(request, demandee))
+
+
+def _filtrer_par_enfant(request: HttpRequest) -> UUID | None:
+    """Set `request.suivis`: the children of the person, or the one of ?enfant=. Another's child does not exist."""
+    suivis = [s for s in request.user.portee.suivis if s.eleve.pk != request.user.pk]
+    demande = request.GET.get("enfant", "")
+    if demande:
+        suivis = [s for s in suivis if str(s.eleve.uuid) == demande]
+        if not suivis:
+            raise Http404
+    request.suivis = suivis
+    return suivis[0].eleve.uuid if demande else None
+
+
+def _rendre(request: HttpRequest, tuile: registres.Tuile) -> str:
+    """The tile in its frame. An empty one that may fill later keeps a hidden frame that listens."""
+    variables = tuile.contexte(request)
+    if variables is None and not tuile.evenements:
+        return ""
+    corps = render_to_string(tuile.gabarit, variables, request) if variables is not None else ""
+    return render_to_string("portail/_tuile.html", {"tuile": tuile, "corps": corps}, request)

@@ -1,0 +1,80 @@
+"""What a person reads about themself and chooses for themself."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.diffusion.actions import lire_notifications
+
+from .. import actions, lectures
+from ..forms import THEMES, LangueForm, ThemeForm
+
+UN_AN = 365 * 24 * 3600
+
+
+@require_http_methods(["GET", "POST"])
+def notifications(request: HttpRequest) -> HttpResponse:
+    """What the person was told; a POST marks as read all that was shown, not what arrived since."""
+    if request.method == "POST":
+        try:
+            jusqu_a = int(request.POST.get("jusqu_a", ""))
+        except ValueError:
+            jusqu_a = 0
+        lire_notifications(personne=request.user, jusqu_a=jusqu_a)
+        return redirect("notifications")
+    recues = lectures.notifications_de(request.user)
+    contexte = {
+        "notifications": recues,
+        "jusqu_a": max((n.pk for n in recues), default=0),
+        "non_lues": sum(n.lue_le is None for n in recues),
+        "aujourd_hui": timezone.localdate(),
+    }
+    return render(request, "portail/notifications.html", contexte)
+
+
+@require_GET
+def plus(request: HttpRequest) -> HttpResponse:
+    """Account, language, colours, way out."""
+    return render(request, "portail/plus.html", {"themes": THEMES, "theme": request.COOKIES.get("theme", "auto")})
+
+
+def _suite(request: HttpRequest, defaut: str) -> str:
+    """Where to go back to: a page of this site, nothing else."""
+    suite = request.POST.get("suite") or request.GET.get("suite") or ""
+    permise = url_has_allowed_host_and_scheme(suite, {request.get_host()}, require_https=request.is_secure())
+    return suite if permise else reverse(defaut)
+
+
+@login_not_required  # one chooses a language before coming in
+@require_http_methods(["GET", "POST"])
+def langue(request: HttpRequest) -> HttpResponse:
+    """Choose the language of the pages: kept with the account, or in a cookie before one comes in."""
+    suite = _suite(request, "accueil")
+    formulaire = LangueForm(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        choisie = formulaire.cleaned_data["langue"]
+        if request.user.is_authenticated:
+            actions.choisir_langue(personne=request.user, langue=choisie)
+        reponse = redirect(suite)
+        reponse.set_cookie("langue", choisie, max_age=UN_AN, samesite="Lax", secure=request.is_secure(), httponly=True)
+        return reponse
+    contexte = {"formulaire": formulaire, "suite": suite}
+    return render(request, "portail/langue.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+@login_not_required  # colours are a matter of eyes, not of rights
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device says; kept in a cookie of this device."""
+    formulaire = ThemeForm(request.POST)
+    if not formulaire.is_valid():
+        contexte = {"themes": THEMES, "theme": request.COOKIES.get("theme", "auto"), "formulaire": formulaire}
+        return render(request, "portail/plus.html", contexte, status=422)
+    reponse = redirect(_suite(request, "plus"))
+    choisi = formulaire.cleaned_data["theme"]
+    reponse.set_cookie("theme", choisi, max_age=UN_AN, samesite="Lax", secure=request.is_secure(), httponly=True)
+    return reponse
