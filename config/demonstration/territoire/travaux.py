@@ -131,22 +131,21 @@ class Cahiers:
         return self._jours[etablissement.semaine]
 
     def travaux(self, ecole: Ecole, salle: Salle, alea: random.Random) -> Iterator[Travail]:
-        """About four a week, given one to three class days before, within what was possible until now."""
+        """About four a week, given some class days before; those of the coming week are given already."""
         jours = self.jours(ecole.etablissement)
+        passes = [jour for jour in jours if jour < timezone.localdate(self.maintenant)]
         par_jour = PAR_SEMAINE / len(ecole.etablissement.jours_de_classe())
         stock = MATERNELLE if salle.est_maternelle else ELEMENTAIRE
         natures, poids = list(stock), [len(textes) for textes in stock.values()]
         niveaux = [n for n in salle.places if n]
         for rang in range(1, len(jours)):
-            while alea.random() < par_jour / (1 + par_jour):
-                # Drawn before anything is left out, so that the same seed gives the same texts whatever the hour.
-                donne = self._heure(jours[max(0, rang - alea.randint(1, 3))], alea)
+            while passes and alea.random() < par_jour / (1 + par_jour):
+                veille = max(0, rang - alea.choices([1, 2, 3, 4, 5], [8, 5, 3, 1, 1])[0])
+                donne = self._heure(min(jours[veille], passes[-1]), alea)
                 nature = alea.choices(natures, poids)[0]
                 texte = _texte(alea.choice(stock[nature]), alea)
                 niveau = alea.choice(niveaux) if len(niveaux) > 1 and alea.random() < 0.5 else ""
                 auteur = alea.choice(salle.enseignants)
-                if donne > self.maintenant:
-                    continue
                 yield Travail(
                     etablissement=ecole.etablissement, classe=salle.classe, niveau=niveau, auteur=auteur, nature=nature,
                     texte=texte, date_pour=jours[rang], publie_le=donne,

@@ -1,0 +1,169 @@
+"""`make bench`: pages and imports at real size, beside one school and beside a bare Django view, in the same run.
+
+Measures of the three sites are taken in turns, a few seconds each, so that whatever else this machine does weighs on all
+alike. See `ARCHITECTURE.md` for what the figures are for.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
+from .resultats import DERNIER, Carnet
+from .services import OUVRIERS, RACINE, Lieux, chronometrer, gerer, gunicorn, module
+
+PREMIER_PORT = int(os.environ.get("ENT_CHARGE_PORT", "8131"))
+SITES = {"une": PREMIER_PORT, "territoire": PREMIER_PORT + 1, "nue": PREMIER_PORT + 2}
+TOURS, SECONDES, CHAUFFE = 3, 2.0, 1.0
+CLIENTS = (1, 16)
+
+
+def dire(phrase: str) -> None:
+    print(phrase, flush=True)
+
+
+def preparer(lieux: Lieux, ecoles: int) -> dict[str, dict]:
+    """One school and the territory, populated, with who will come to each."""
+    lieux.creer("vide")
+    for nom in ("une", "territoire", "import"):
+        lieux.creer(nom, modele="vide")
+    gens: dict[str, dict] = {}
+    for nom, nombre in (("une", 1), ("territoire", ecoles)):
+        debut = time.monotonic()
+        gerer(lieux.environnement(nom), "peupler", "--ecoles", str(nombre))
+        lieux.analyser(nom)
+        comme = {qui: round(contenu(gens["une"][qui])) for qui in ("parents", "enseignants")} if gens else None
+        options = ["--comme", json.dumps(comme)] if comme else []
+        gens[nom] = json.loads(module(lieux.environnement(nom), "tests.charge.decor", *options))
+        dire(f"  {nombre} école{'s' * (nombre > 1)} en {time.monotonic() - debut:.0f} s")
+    return gens
+
+
+def contenu(visiteurs: list[dict]) -> float:
+    return sum(v["contenu"] for v in visiteurs) / len(visiteurs)
+
+
+def verifier(port: int, visiteurs: list[dict]) -> int:
+    """Each page is really that visitor's; returns their mean size in bytes, before compression."""
+    tailles = []
+    for v in visiteurs:
+        reponse = une_page(port, requete("GET", v["adresse"], v["cookies"], compresse=False))
+        if statut(reponse) != 200 or v["mot"] not in texte(reponse).replace("&#x27;", "'"):
+            raise SystemExit(
+                f"La page {v['adresse']} du port {port} n’est pas celle de « {v['mot']} » : {reponse[:300]!r}"
+            )
+        tailles.append(len(texte(reponse).encode()))
+    return sum(tailles) // len(tailles)
+
+
+def en_tour(fabriques: dict[str, partial], clients: int, **options) -> dict[str, Mesure]:
+    """Measure the sites in turns."""
+    for nom, fabrique in fabriques.items():
+        charger(SITES[nom], fabrique, clients, CHAUFFE, **options)
+    mesures = {nom: Mesure() for nom in fabriques}
+    for _tour in range(TOURS):
+        for nom, fabrique in fabriques.items():
+            mesures[nom] += charger(SITES[nom], fabrique, clients, SECONDES, **options)
+    return mesures
+
+
+def noter_temps(carnet: Carnet, nom: str, clients: int, mesures: dict[str, Mesure]) -> None:
+    for site, mesure in mesures.items():
+        carnet.noter(f"{nom}_{site}_{clients}", mesure.debit, "par s")
+        carnet.noter(f"{nom}_{site}_{clients}_p50", mesure.centile(50), "ms")
+        carnet.noter(f"{nom}_{site}_{clients}_p95", mesure.centile(95), "ms")
+
+
+def mesurer_page(carnet: Carnet, nom: str, qui: str, gens: dict[str, dict], but: str) -> None:
+    tailles = {site: verifier(SITES[site], gens[site][qui]) for site in ("une", "territoire")}
+    lignes = max(1, round(contenu(gens["territoire"][qui])))
+    dire(f"\n{nom} : {tailles['territoire']} octets, {lignes} lignes (une école : {tailles['une']} octets)")
+    demandes = {
+        site: [requete("GET", v["adresse"], v["cookies"]) for v in gens[site][qui]] for site in ("une", "territoire")
+    }
+    nue = f"/{tailles['territoire']}/{lignes}/"
+    demandes["nue"] = [requete("GET", nue)]
+    ecart = len(texte(une_page(SITES["nue"], demandes["nue"][0])).encode()) / tailles["territoire"]
+    if not 0.9 < ecart < 1.1:
+        raise SystemExit(f"La page nue n’a pas la taille de {nom} : {ecart:.2f} fois.")
+    fabriques = {site: partial(pages, liste) for site, liste in demandes.items()}
+    for clients in CLIENTS:
+        mesures = en_tour(fabriques, clients)
+        noter_temps(carnet, nom, clients, mesures)
+        croissance = mesures["territoire"].centile(95) / mesures["une"].centile(95)
+        if clients != CLIENTS[-1]:
+            carnet.noter(f"croissance_{nom}_{clients}_ratio", croissance, "×")
+    nom_court = nom.partition("_")[0] if nom.startswith("accueil") else nom
+    carnet.noter(f"croissance_{nom_court}_ratio", croissance, "×", "≤ 1.2")
+    carnet.noter(nom, mesures["territoire"].debit, "pages/s", but)
+    carnet.noter(f"{nom}_ratio", mesures["nue"].debit / mesures["territoire"].debit, "×", "≤ 8")
+    # Above 60 % of a core, the client would be what is measured.
+    carnet.noter(f"client_{nom}", 100 * mesures["nue"].processeur / mesures["nue"].duree, "% d’un cœur", "≤ 60")
+
+
+def mesurer_connexion(carnet: Carnet, gens: dict[str, dict]) -> None:
+    dire("\nconnexion : la page, puis son envoi ; chaque entrée vient d’une adresse différente")
+    fabriques = {
+        site: partial(connexions, gens[site]["connexion"], [tuple(c) for c in gens[site]["comptes"]])
+        for site in ("une", "territoire")
+    }
+    for clients in CLIENTS:
+        mesures = en_tour(fabriques, clients, etapes=2, adresses=True)
+        noter_temps(carnet, "connexion", clients, mesures)
+    carnet.noter("connexion", mesures["territoire"].debit, "entrées/s")
+
+
+def mesurer_import(carnet: Carnet, lieux: Lieux, ecoles: int, dossier: Path) -> None:
+    """The exports of every school, into a database that holds the schools alone."""
+    dire("\nimport du territoire")
+    env = lieux.environnement("import")
+    gerer(env, "peupler", "--ecoles", str(ecoles), "--sans-personnes", "--fichiers", str(dossier))
+    duree, memoire, dit = chronometrer(env, "importer_zip", str(dossier / "territoire.zip"), "--appliquer")
+    dire("  " + "\n  ".join(dit.strip().splitlines()[-3:]))
+    carnet.noter("import_territoire", duree, "s", "< 180")
+    carnet.noter("import_territoire_memoire", memoire, "Mo", "< 500")
+
+
+def main() -> None:
+    lecteur = argparse.ArgumentParser(prog="python -m tests.charge")
+    lecteur.add_argument("--ecoles", type=int, default=204, help="taille du territoire")
+    lecteur.add_argument("--sauf", default="", help="mesures à laisser : import, pages, connexion")
+    options = lecteur.parse_args()
+    debut = time.monotonic()
+    carnet = Carnet()
+    with tempfile.TemporaryDirectory(prefix="ent-charge-") as nom, ExitStack() as pile:
+        dossier = Path(nom)
+        lieux = Lieux(dossier)
+        pile.callback(lieux.supprimer)
+        charge = " ".join(f"{c:.1f}" for c in os.getloadavg())
+        dire(f"{lieux} ; {OUVRIERS} processus gunicorn, {os.cpu_count()} cœurs (charge avant : {charge})")
+        gens = preparer(lieux, options.ecoles)
+        if "import" not in options.sauf:
+            mesurer_import(carnet, lieux, options.ecoles, dossier)
+        servir(pile, lieux)
+        if "pages" not in options.sauf:
+            mesurer_page(carnet, "accueil_parent", "parents", gens, "≥ 345")
+            mesurer_page(carnet, "page_classe", "enseignants", gens, "")
+        if "connexion" not in options.sauf:
+            mesurer_connexion(carnet, gens)
+    carnet.ecrire()
+    dire(f"\n{len(carnet.chiffres)} mesures en {time.monotonic() - debut:.0f} s → {DERNIER.relative_to(RACINE)}")
+    rates = [c.nom for c in carnet.chiffres if c.atteint is False]
+    dire(f"Buts pas atteints : {', '.join(rates)}" if rates else "Tous les buts sont atteints.")
+
+
+def servir(pile: ExitStack, lieux: Lieux) -> None:
+    for site in ("une", "territoire"):
+        pile.enter_context(gunicorn("config.wsgi:application", SITES[site], lieux.environnement(site)))
+    nu = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith(("ENT_", "DJANGO_"))}
+    pile.enter_context(gunicorn("tests.charge.nu:application", SITES["nue"], nu))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
