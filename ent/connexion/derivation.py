@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
+from ent.annuaire.codes import NIVEAUX_NON_LECTEURS
+from ent.annuaire.droits import en_cours
 from ent.annuaire.gommettes import Image
 
 from .mots import MOTS
@@ -69,3 +71,18 @@ def secret_mot(eleve_uuid: uuid.UUID, generation: int) -> str:
     """An easy word and two digits, for those who read: « girafe47 »."""
     nombres = _nombres("mot", eleve_uuid, generation)
     return f"{MOTS[next(nombres) % len(MOTS)]}{next(nombres) % 100:02d}"
+
+
+def en_clair(eleve) -> str:
+    """A pupil's secret in words, for those who may hand it out: « la clé, la pomme, le poisson », or « girafe47 »."""
+    secret = getattr(eleve, "secret", None)
+    generation = secret.generation if secret else 0
+    inscription = eleve.inscriptions.filter(en_cours()).first()
+    if lit(inscription.niveau if inscription else ""):
+        return secret_mot(eleve.uuid, generation)
+    return ", ".join(str(Image(image).label) for image in secret_images(eleve.uuid, generation, eleve.gommette_image))
+
+
+def lit(niveau: str) -> bool:
+    """Whether a pupil of this level types a password. An unknown level (ULIS) gets pictures, which anyone can touch."""
+    return bool(niveau) and niveau not in NIVEAUX_NON_LECTEURS

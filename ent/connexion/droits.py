@@ -4,11 +4,9 @@ from django.db.models import Q
 
 from ent.annuaire.droits import en_cours
 
-# An account is open once a password was chosen at activation; before, the column is empty or marked unusable.
-ACTIVEE = ~Q(password="") & ~Q(password__startswith="!")
-
 
 def est_activee(personne) -> bool:
+    """An account is open once a password was chosen at activation; before, it is empty or marked unusable."""
     return bool(personne.password) and personne.has_usable_password()
 
 

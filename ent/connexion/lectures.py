@@ -5,10 +5,12 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Q
 from django.utils import timezone
 
-from ent.annuaire.codes import NIVEAUX_NON_LECTEURS
 from ent.annuaire.droits import en_cours
 from ent.annuaire.gommettes import Image
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite, Role
@@ -130,11 +132,6 @@ def personnel_de(etablissement: Etablissement) -> list[Destinataire]:
 
 
 # --- Pupils ---------------------------------------------------------------------------------------------------------
-def lit(niveau: str) -> bool:
-    """Whether a pupil of this level types a password. An unknown level (ULIS) gets pictures, which anyone can touch."""
-    return bool(niveau) and niveau not in NIVEAUX_NON_LECTEURS
-
-
 @dataclass
 class Entree:
     """A pupil at the door of their class."""
@@ -154,7 +151,7 @@ class Entree:
 
     @property
     def lit(self) -> bool:
-        return lit(self.inscription.niveau)
+        return derivation.lit(self.inscription.niveau)
 
     @property
     def images(self) -> list[str]:
@@ -203,3 +200,13 @@ def noms_du_mur(eleves: list[Personne]) -> dict[int, str]:
 def _cle(texte: str) -> str:
     """Alphabetical order as a class reads it: accents and case aside."""
     return "".join(c for c in unicodedata.normalize("NFKD", texte.casefold()) if not unicodedata.combining(c))
+
+
+# --- One's own account ----------------------------------------------------------------------------------------------
+def adresse_de(personne: Personne) -> EmailAddress | None:
+    """The confirmed address if there is one, else the one that waits."""
+    return EmailAddress.objects.filter(user=personne).order_by("-verified", "-primary").first()
+
+
+def a_une_deuxieme_cle(personne: Personne) -> bool:
+    return is_mfa_enabled(personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])

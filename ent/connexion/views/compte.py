@@ -1,8 +1,7 @@
 """Sign-in and the account of an adult, on top of django-allauth."""
 
-from allauth.account.models import EmailAddress, get_emailconfirmation_model
+from allauth.account.models import get_emailconfirmation_model
 from allauth.account.views import LoginView, confirm_email
-from allauth.mfa.models import Authenticator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,10 +39,9 @@ def confirmer_adresse(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def compte(request: HttpRequest) -> HttpResponse:
     """My account: how I come in, and what I may change."""
-    types = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     contexte = {
-        "adresse": EmailAddress.objects.filter(user=request.user).order_by("-verified", "-primary").first(),
-        "double_cle": bool(types & {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}),
+        "adresse": lectures.adresse_de(request.user),
+        "double_cle": lectures.a_une_deuxieme_cle(request.user),
         "enfants": request.user.portee.enfants,
     }
     return render(request, "connexion/compte.html", contexte)

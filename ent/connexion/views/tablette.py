@@ -69,6 +69,8 @@ def secret(request: HttpRequest, jeton: str, eleve: uuid.UUID) -> HttpResponse:
     entree = next((e for e in lectures.mur_de(classe) if e.eleve.uuid == eleve), None)
     if entree is None:
         raise Http404
+    if "aide" in request.GET and request.method == "GET":
+        return render(request, "connexion/aide.html", {"jeton": jeton, "entree": entree})
     if attente := actions.attente(entree.secret):
         return _patienter(request, classe, entree, attente.secondes)
     if request.method != "POST":

@@ -1,0 +1,72 @@
+"""What the tests of « coming in » share: a paper in hand, a pupil at the door."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from config.demonstration.distribution import identite
+from ent.annuaire.models import Personne
+from ent.connexion import actions, derivation
+
+MOT_DE_PASSE = "Trois-cerises-bleues"
+
+
+@pytest.fixture
+def aline(d) -> Personne:
+    """The mother of Adèle Royer (CP): she has not come in yet. Adèle was born on 1 May 2020."""
+    return Personne.objects.get(uuid=identite("responsable de cp_ce1/Adèle Royer"))
+
+
+@pytest.fixture
+def adele(d) -> Personne:
+    return Personne.objects.get(uuid=identite("cp_ce1/Adèle Royer"))
+
+
+@pytest.fixture
+def code(d, mardi, aline) -> str:
+    return actions.emettre_code(personne=aline, etablissement=d.elementaire)
+
+
+@pytest.fixture
+def montrer_le_papier():
+    """Type a code and a birth date on a phone of nobody: ``montrer_le_papier(code, "01/05/2020")``."""
+
+    def donner(code: str, naissance: str = "", courriel: str = "", client: Client | None = None, **options):
+        client = client or Client()
+        donnees = {"code": code, "naissance": naissance, "courriel": courriel}
+        return client, client.post(reverse("connexion_activer"), donnees, **options)
+
+    return donner
+
+
+@pytest.fixture
+def ouvrir(montrer_le_papier):
+    """Go through the three pages, down to the account."""
+
+    def activer(code: str, naissance: str = "", *, preuve: str = "", courriel: str = "", mot_de_passe: str = MOT_DE_PASSE):
+        client, _reponse = montrer_le_papier(code, naissance, preuve)
+        client.post(reverse("connexion_activer_verifier"))
+        donnees = {"courriel": courriel, "mot_de_passe": mot_de_passe}
+        return client, client.post(reverse("connexion_activer_compte"), donnees)
+
+    return activer
+
+
+@pytest.fixture
+def images():
+    """The three right pictures of a pupil."""
+
+    def lire(eleve: Personne) -> list[str]:
+        secret = getattr(eleve, "secret", None)
+        return derivation.secret_images(eleve.uuid, secret.generation if secret else 0, eleve.gommette_image)
+
+    return lire
+
+
+def erreurs(reponse) -> list[str]:
+    """What the page reproaches, as read."""
+    blocs = re.findall(r'role="alert">(.*?)</div>|class="erreur"[^>]*>(.*?)</p>', reponse.content.decode(), re.DOTALL)
+    textes = [re.sub(r"<svg.*?</svg>|<[^>]+>", " ", a or b) for a, b in blocs]
+    return [" ".join(t.replace("À corriger :", "").split()) for t in textes]
