@@ -19,8 +19,8 @@ ICI = Path(__file__).parent / "static" / "portail"
 # In the order of the cascade; layers do the rest. `planche` is read by the component page alone.
 STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
-    "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
-    "grand-choix", "choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
+    "champ", "barre-basse", "carte", "semaine", "tableau-donnees", "onglets", "vide", "pied-colle",
+    "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
     "journee",
 ]  # fmt: skip
 SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne"]

@@ -48,12 +48,17 @@ class Cadre:
 
     @cached_property
     def navigation(self) -> list[Entree]:
-        """At most two places between « Accueil » and « Notifications »: the phone's bar holds five."""
+        """The places that this person may go to."""
         return entrees(lectures.univers_de(self.request.user))
 
     @property
+    def navigation_haute(self) -> list[Entree]:
+        return [entree for entree in self.navigation if entree.dans_la_barre]
+
+    @property
     def navigation_basse(self) -> list[Entree]:
-        return self.navigation[:2]
+        """At most two places between « Accueil » and « Notifications »: the phone's bar holds five."""
+        return self.navigation_haute[:2]
 
 
 def portail(request: HttpRequest) -> dict:

@@ -44,6 +44,7 @@ class Entree:
     univers: str
     url_name: str
     ordre: int
+    dans_la_barre: bool = True  # otherwise on the « Plus » page alone
 
     @property
     def adresse(self) -> str | None:

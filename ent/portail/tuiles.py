@@ -140,6 +140,8 @@ for nom, univers, ordre, fonction in [
 for entree in [
     Entree("annuaire", gettext_lazy("Annuaire"), "groupe", "direction", "annuaire", 20),
     Entree("annuaire_operateur", gettext_lazy("Écoles"), "ecole", "territoire", "annuaire", 20),
-    Entree("ajouter_enfant", gettext_lazy("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", 60),
+    Entree(
+        "ajouter_enfant", gettext_lazy("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", 60, False
+    ),
 ]:
     enregistrer_entree(entree)

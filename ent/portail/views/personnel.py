@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.connexion.views.commun import adultes
 from ent.diffusion.actions import lire_notifications
 
 from .. import actions, lectures
@@ -16,6 +17,7 @@ from ..forms import THEMES, LangueForm, ThemeForm
 UN_AN = 365 * 24 * 3600
 
 
+@adultes
 @require_http_methods(["GET", "POST"])
 def notifications(request: HttpRequest) -> HttpResponse:
     """What the person was told; a POST marks as read all that was shown, not what arrived since."""
@@ -36,6 +38,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return render(request, "portail/notifications.html", contexte)
 
 
+@adultes
 @require_GET
 def plus(request: HttpRequest) -> HttpResponse:
     """Account, language, colours, way out."""
