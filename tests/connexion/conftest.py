@@ -45,7 +45,9 @@ def montrer_le_papier():
 def ouvrir(montrer_le_papier):
     """Go through the three pages, down to the account."""
 
-    def activer(code: str, naissance: str = "", *, preuve: str = "", courriel: str = "", mot_de_passe: str = MOT_DE_PASSE):
+    def activer(
+        code: str, naissance: str = "", *, preuve: str = "", courriel: str = "", mot_de_passe: str = MOT_DE_PASSE
+    ):
         client, _reponse = montrer_le_papier(code, naissance, preuve)
         client.post(reverse("connexion_activer_verifier"))
         donnees = {"courriel": courriel, "mot_de_passe": mot_de_passe}

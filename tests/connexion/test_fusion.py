@@ -1,0 +1,150 @@
+"""« Ajouter un enfant »: one parent known in two schools becomes one account."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ent.annuaire import actions as annuaire
+from ent.annuaire.models import Affectation, EntreeJournal, FicheOnde, Personne, Responsabilite, Role
+from ent.connexion import actions
+from ent.connexion.models import CodeActivation
+from ent.diffusion.models import Notification
+
+from .conftest import erreurs
+
+
+@pytest.fixture
+def samira_bis(d, mardi) -> Personne:
+    """Samira Haddad as the maternelle spells her: it knows nothing of the account she has at the élémentaire."""
+    personne = Personne.objects.create(
+        prenom="Samirah",
+        nom="Hadad",
+        password="!",
+        courriel_contact="s.hadad@exemple.fr",
+        telephone_portable="0600000000",
+    )
+    annuaire.rattacher(adulte=personne, enfant=d.eleve_ms, etablissement=d.maternelle)
+    FicheOnde.objects.create(etablissement=d.maternelle, personne=personne, nature="responsable", cle="hadad|samirah")
+    return personne
+
+
+@pytest.fixture
+def second_code(d, samira_bis) -> str:
+    return actions.emettre_code(personne=samira_bis, etablissement=d.maternelle)
+
+
+def ajouter(client, code, naissance):
+    return client.post(reverse("connexion_ajouter_enfant"), {"code": code, "naissance": f"{naissance:%d/%m/%Y}"})
+
+
+def test_the_child_of_the_other_school_comes_into_the_account(d, entrer, samira_bis, second_code):
+    samira = d.mere_arabophone
+    assert [e.prenom for e in samira.portee.enfants] == ["Kenza"]
+    reponse = ajouter(entrer(samira), second_code, d.eleve_ms.date_naissance)
+    assert reponse.headers["Location"] == "/"
+    samira = Personne.objects.get(pk=samira.pk)
+    assert [e.prenom for e in samira.portee.enfants] == ["Kenza", "Lina-Maëlys"]
+    assert [(f.etablissement, f.cle) for f in samira.fiches.all()] == [(d.maternelle, "hadad|samirah")]
+    assert samira.telephone_portable == "0600000000"
+    samira_bis.refresh_from_db()
+    assert (samira_bis.is_active, samira_bis.fusionnee_dans) == (False, samira)
+    assert not samira_bis.responsabilites.exists()
+    assert CodeActivation.objects.get(personne=samira_bis).utilise_le is not None
+    [ligne] = EntreeJournal.objects.filter(verbe="connexion.fusionner")
+    assert (ligne.etablissement, ligne.auteur_uuid) == (d.maternelle, samira.uuid)
+
+
+def test_nothing_is_gained_beyond_the_ties_of_the_paper(d, entrer, samira_bis, second_code):
+    ajouter(entrer(d.mere_arabophone), second_code, d.eleve_ms.date_naissance)
+    samira = Personne.objects.get(pk=d.mere_arabophone.pk)
+    [lien] = samira.responsabilites.filter(enfant=d.eleve_ms)
+    assert (lien.autorite, lien.etablissement) == (Responsabilite.Autorite.A_CONFIRMER, d.maternelle)
+    assert samira.portee.roles == []
+
+
+def test_the_same_code_adds_once(d, entrer, samira_bis, second_code):
+    client = entrer(d.mere_arabophone)
+    ajouter(client, second_code, d.eleve_ms.date_naissance)
+    assert ajouter(client, second_code, d.eleve_ms.date_naissance).status_code == 422
+
+
+def test_a_wrong_date_adds_nothing(d, entrer, samira_bis, second_code):
+    reponse = ajouter(entrer(d.mere_arabophone), second_code, dt.date(2020, 1, 1))
+    assert reponse.status_code == 422
+    samira_bis.refresh_from_db()
+    assert samira_bis.is_active
+
+
+def test_an_account_that_is_already_open_is_not_swallowed(d, entrer, mardi):
+    """The father's paper, printed anew, in the mother's hands: his account is not hers to take."""
+    code = actions.emettre_code(personne=d.pere_separe, etablissement=d.elementaire, renouveler=True)
+    reponse = ajouter(entrer(d.mere), code, d.eleve_cp.date_naissance)
+    assert reponse.status_code == 422
+    assert erreurs(reponse) == [
+        "Ce papier est celui d’un compte déjà ouvert. Entrez avec ce compte-là, ou demandez à l’école de vous imprimer "
+        "le papier de votre nom."
+    ]
+    d.pere_separe.refresh_from_db()
+    assert (d.pere_separe.is_active, d.pere_separe.fusionnee_dans) == (True, None)
+    assert CodeActivation.objects.get().utilise_le is None
+
+
+def test_ones_own_paper_adds_nothing(d, entrer, mardi):
+    code = actions.emettre_code(personne=d.mere, etablissement=d.elementaire, renouveler=True)
+    reponse = ajouter(entrer(d.mere), code, d.eleve_cp.date_naissance)
+    assert erreurs(reponse) == ["Ces enfants sont déjà dans votre compte."]
+
+
+def test_a_tie_without_authority_is_not_reopened_by_a_second_paper(d, samira_bis):
+    """Both schools know her for Kenza; the élémentaire says « sans autorité parentale »."""
+    Responsabilite.objects.filter(adulte=d.mere_arabophone).update(autorite=Responsabilite.Autorite.SANS)
+    annuaire.rattacher(adulte=samira_bis, enfant=d.eleve_ce1, etablissement=d.maternelle)
+    actions.fusionner(depuis=samira_bis, vers=d.mere_arabophone, etablissement=d.maternelle)
+    samira = Personne.objects.get(pk=d.mere_arabophone.pk)
+    assert [e.prenom for e in samira.portee.enfants] == ["Lina-Maëlys"]
+    assert samira.responsabilites.filter(enfant=d.eleve_ce1).count() == 2
+
+
+def test_roles_classes_groups_and_news_follow_and_doubles_are_closed(d, samira_bis):
+    vers = d.remplacant  # he teaches in both schools already
+    annuaire.donner_role(personne=samira_bis, nature=Role.Nature.PERSONNEL, etablissement=d.maternelle)
+    annuaire.affecter(enseignant=samira_bis, classe=d.cm2)  # as he does
+    annuaire.affecter(enseignant=samira_bis, classe=d.cp_ce1)
+    d.groupe_lecture.enseignants.add(samira_bis)
+    nouvelle = {"etablissement": d.maternelle, "nature": "essai.dit", "texte": "…", "adresse": "/"}
+    for personne, objets in [(vers, [1]), (samira_bis, [1, 2])]:
+        for objet in objets:
+            Notification.objects.create(destinataire=personne, objet_id=objet, **nouvelle)
+    actions.fusionner(depuis=samira_bis, vers=vers, etablissement=d.maternelle)
+    vers = Personne.objects.get(pk=vers.pk)
+    assert sorted(vers.portee.classes_tenues) == sorted([d.cm2.pk, d.cp_ce1.pk, d.ms.pk])
+    assert vers.affectations.filter(classe=d.cm2).count() == 2
+    assert [a.fin for a in Affectation.objects.filter(classe=d.cm2, enseignant=vers).exclude(fin=None)] == [
+        timezone.localdate() - dt.timedelta(days=1)
+    ]
+    assert Role.Nature.PERSONNEL in {r.nature for r in vers.portee.roles}
+    assert vers.portee.groupes_tenus == {d.groupe_lecture.pk}
+    assert sorted(vers.notifications.values_list("objet_id", flat=True)) == [1, 2]
+
+
+def test_a_merged_record_comes_in_no_more(d, entrer, samira_bis):
+    actions.fusionner(depuis=samira_bis, vers=d.mere_arabophone, etablissement=d.maternelle)
+    samira_bis.refresh_from_db()
+    assert entrer(samira_bis).get("/compte/").status_code == 302
+
+
+def test_a_failure_in_the_middle_changes_nothing(d, samira_bis, second_code, monkeypatch):
+    """The journal is the last line written: without it there is no merge."""
+    from ent.connexion.actions import fusion
+
+    def panne(*_a, **_k):
+        raise RuntimeError
+
+    monkeypatch.setattr(fusion, "consigner", panne)
+    with pytest.raises(RuntimeError):
+        actions.fusionner(depuis=samira_bis, vers=d.mere_arabophone, etablissement=d.maternelle)
+    samira_bis.refresh_from_db()
+    assert samira_bis.responsabilites.count() == 1
+    assert samira_bis.fusionnee_dans is None

@@ -1,0 +1,169 @@
+"""« Feuilles d’activation »: who prints what for whom."""
+
+import re
+import zlib
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire import actions as annuaire
+from ent.annuaire.models import EntreeJournal, Etablissement, Personne, Responsabilite, Role
+from ent.connexion import actions, derivation
+from ent.connexion.models import CodeActivation
+from ent.connexion.pdf import Feuilles, feuilles_pdf
+
+from .conftest import erreurs
+
+
+def imprimer(client, classe, **choix):
+    return client.post(reverse("connexion_feuilles", args=[classe.pk]), choix)
+
+
+def pages(reponse) -> int:
+    return len(re.findall(rb"/Type /Page\b", reponse.content))
+
+
+@pytest.mark.parametrize(
+    ("qui", "statut"),
+    [
+        ("directrice", 200),
+        ("enseignante", 200),
+        ("enseignant", 404),
+        ("directrice_maternelle", 404),
+        ("mere", 404),
+        ("operateur", 404),
+        ("referente", 404),
+        ("eleve_cp", 404),
+    ],
+)
+def test_the_direction_and_the_teachers_of_the_class_print(d, entrer, mardi, qui, statut):
+    assert entrer(getattr(d, qui)).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).status_code == statut
+
+
+def test_those_who_have_not_come_in_are_chosen_beforehand(d, entrer, aline, mardi):
+    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).content.decode()
+    assert f'name="responsable" value="{aline.pk}" checked' in page
+    assert f'name="responsable" value="{d.mere.pk}">' in page
+    assert CodeActivation.objects.count() == 0
+
+
+def test_a_sheet_holds_four_slips_a_page_and_the_journal_says_who_printed(d, entrer, aline, adele, mardi):
+    reponse = imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[aline.pk], eleve=[d.eleve_cp.pk, adele.pk, d.eleve_ce1.pk, d.eleve_cm2.pk])  # fmt: skip
+    assert reponse.headers["Content-Type"] == "application/pdf"
+    assert reponse.content.startswith(b"%PDF-")
+    assert pages(reponse) == 1  # Sofiane is of another class: his paper is not printed here
+    [ligne] = EntreeJournal.objects.filter(verbe="connexion.imprimer_papiers")
+    assert (ligne.auteur_uuid, ligne.objet, ligne.details) == (
+        d.enseignante.uuid,
+        f"classe {d.cp_ce1.pk}",
+        {"responsables": 1, "eleves": 3, "nouveaux": 0},
+    )
+
+
+def test_a_lost_paper_is_printed_again_with_the_same_code(d, aline, code):
+    assert actions.emettre_code(personne=aline, etablissement=d.elementaire) == code
+    assert CodeActivation.objects.get().generation == 0
+
+
+def test_a_person_who_has_an_account_needs_an_explicit_new_paper(d, entrer, mardi):
+    client = entrer(d.enseignante)
+    refus = imprimer(client, d.cp_ce1, responsable=[d.mere.pk])
+    assert refus.status_code == 422
+    assert erreurs(refus) == [
+        "Une de ces personnes a déjà un compte. Cochez « Nouveau papier » si elle ne peut plus entrer : elle choisira un "
+        "autre mot de passe."
+    ]
+    assert CodeActivation.objects.count() == 0
+    assert imprimer(client, d.cp_ce1, responsable=[d.mere.pk], nouveaux="on").status_code == 200
+    assert EntreeJournal.objects.filter(verbe="connexion.imprimer_papiers").get().details["nouveaux"] == 1
+
+
+def test_a_refusal_prints_nothing_for_the_others_either(d, entrer, aline, mardi):
+    imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[aline.pk, d.mere.pk])
+    assert CodeActivation.objects.count() == 0
+
+
+def test_a_teacher_cannot_print_the_paper_of_a_parent_who_directs_a_school(d, entrer, mardi):
+    """Her paper would open a school: with it and a child's birth date, a teacher would become a directrice."""
+    annuaire.rattacher(adulte=d.directrice_maternelle, enfant=d.eleve_cp, etablissement=d.elementaire)
+    for qui in (d.enseignante, d.directrice):
+        refus = imprimer(entrer(qui), d.cp_ce1, responsable=[d.directrice_maternelle.pk], nouveaux="on")
+        assert refus.status_code == 422
+        assert erreurs(refus) == [
+            "Une de ces personnes travaille aussi ailleurs : son papier se demande à la direction de son école."
+        ]
+    assert CodeActivation.objects.count() == 0
+
+
+def test_a_direction_cannot_give_itself_the_account_of_who_teaches_in_another_school(d, entrer, mardi):
+    """The remplaçant works in both schools and has an account: neither direction alone may reopen it."""
+    adresse = reverse("connexion_feuilles_personnel", args=[d.elementaire.pk])
+    refus = entrer(d.directrice).post(adresse, {"responsable": [d.remplacant.pk], "nouveaux": "on"})
+    assert refus.status_code == 422
+    accord = entrer(d.directrice).post(adresse, {"responsable": [d.enseignante.pk], "nouveaux": "on"})
+    assert accord.status_code == 200
+
+
+@pytest.mark.parametrize(("qui", "statut"), [("directrice", 200), ("enseignante", 404), ("directrice_maternelle", 404)])
+def test_the_papers_of_the_staff_are_the_direction_s(d, entrer, mardi, qui, statut):
+    adresse = reverse("connexion_feuilles_personnel", args=[d.elementaire.pk])
+    assert entrer(getattr(d, qui)).get(adresse).status_code == statut
+
+
+def test_an_adult_without_parental_authority_has_no_paper(d, entrer, aline, mardi):
+    Responsabilite.objects.filter(adulte=aline).update(autorite=Responsabilite.Autorite.SANS)
+    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).content.decode()
+    assert f'value="{aline.pk}"' not in page
+
+
+def test_an_adult_declared_by_another_school_has_no_paper_here(d, entrer, mardi):
+    """The maternelle declares a grandmother for Inès: the élémentaire did not."""
+    mamie = Personne.objects.create(prenom="Zohra", nom="Belhadj", password="!")
+    annuaire.rattacher(adulte=mamie, enfant=d.eleve_cp, etablissement=d.maternelle)
+    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).content.decode()
+    assert f'value="{mamie.pk}"' not in page
+    imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[mamie.pk])
+    assert CodeActivation.objects.count() == 0
+
+
+def test_a_code_that_belongs_to_somebody_else_is_skipped(d, aline, mardi):
+    """Two codes may fall alike, once in billions: the second person takes the next one."""
+    prevu = derivation.code_activation(aline.uuid, d.elementaire.pk, 0)
+    actions.emettre_code(personne=d.mere, etablissement=d.elementaire)
+    CodeActivation.objects.update(empreinte=derivation.empreinte_code(prevu))
+    assert actions.emettre_code(personne=aline, etablissement=d.elementaire) == derivation.code_activation(
+        aline.uuid, d.elementaire.pk, 1
+    )
+
+
+def test_names_of_every_family_can_be_printed():
+    feuilles = Feuilles()
+    for nom in ("Wołczyńska", "Maëlys", "Luísa", "Şahin", "Đorđević", "Dvořák", "Țepeș", "Œuvrard", "Ångström"):
+        assert feuilles.lisible(nom) == nom
+    assert feuilles.lisible("Nguyễn Thị Phượng") == "Nguyen Thi Phuong"
+
+
+def test_the_slip_is_a_real_pdf_with_its_fonts_inside(d, aline, mardi):
+    papier = actions.Papier(personne=aline, enfants=[d.eleve_cp], code="KPTW3HQ9")
+    contenu = feuilles_pdf([papier], etablissement=d.elementaire, racine="https://ent.exemple.fr/")
+    assert contenu.count(b"/FontFile2") == 2
+    flux = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", contenu, re.DOTALL)
+    assert any(b" re f" in zlib.decompress(f) for f in flux if f[:1] == b"x")  # the square is drawn, not an image
+    assert b"/Subtype /Image" not in contenu
+
+
+def test_printing_a_class_costs_the_same_reads_whatever_its_size(d, entrer, django_assert_num_queries, mardi):
+    client = entrer(d.enseignante)
+    adresse = reverse("connexion_feuilles", args=[d.cp_ce1.pk])
+    client.get(adresse)
+    for restant in (3, 1):
+        garder = list(d.cp_ce1.inscriptions.values_list("pk", flat=True)[:restant])
+        d.cp_ce1.inscriptions.exclude(pk__in=garder).delete()
+        with django_assert_num_queries(11):
+            client.get(adresse)
+
+
+def test_a_role_given_after_printing_changes_nothing_of_who_may_print(d, entrer, aline, mardi):
+    annuaire.donner_role(personne=aline, nature=Role.Nature.OPERATEUR)
+    assert Etablissement.objects.visibles_par(aline).count() == 3
+    assert imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[aline.pk]).status_code == 422
