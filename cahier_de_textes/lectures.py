@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from ent.annuaire import calendrier
+from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
@@ -89,6 +90,15 @@ class Semaine:
     lundi: dt.date
     cases: list[Case]
     effectifs: Counter
+
+    @property
+    def niveaux(self) -> list[tuple[str, int]]:
+        """Pupils by level, in the order of a child's path; those without a level (ULIS) last."""
+        return sorted(self.effectifs.items(), key=lambda paire: [*NIVEAUX, ""].index(paire[0]))
+
+    @property
+    def total(self) -> int:
+        return self.effectifs.total()
 
     @property
     def precedente(self) -> dt.date:

@@ -69,17 +69,19 @@ def _semaine(request: HttpRequest, *, classe: Classe | None = None, groupe: Grou
 
 def _lundi_demande(request: HttpRequest, prochain: dt.date) -> dt.date:
     """The Monday asked by ?semaine=; the week of the next class day when it is absent or makes no sense."""
-    try:
-        return lectures.lundi_de(dt.date.fromisoformat(request.GET.get("semaine", "")))
-    except (ValueError, OverflowError):
-        return lectures.lundi_de(prochain)
+    demande = _date(request.GET.get("semaine", ""))
+    return lectures.lundi_de(demande if demande and 2000 < demande.year < 2100 else prochain)
 
 
 def _jour_demande(request: HttpRequest, prochain: dt.date) -> dt.date:
+    return _date(request.GET.get("pour", "")) or prochain
+
+
+def _date(texte: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(request.GET.get("pour", ""))
+        return dt.date.fromisoformat(texte)
     except ValueError:
-        return prochain
+        return None
 
 
 def phrase_de_publication(travail: Travail) -> str:

@@ -82,8 +82,8 @@ def test_the_week_costs_the_same_whatever_it_holds(d, mardi, entrer, page, djang
     for n in range(nombre):
         donner(d, texte=f"Page {n}")
     client = entrer(d.enseignante)
-    # session, person, unread; class; roles, affectations, groups; levels, travaux
-    with django_assert_num_queries(9):
+    # session, person; roles, affectations, groups, children; class; levels, travaux; unread
+    with django_assert_num_queries(10):
         client.get(page)
 
 

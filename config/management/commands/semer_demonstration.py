@@ -9,6 +9,7 @@ from django.urls import reverse
 from config.demonstration.distribution import ADULTES, MOT_DE_PASSE, Distribution, semer
 from config.demonstration.vie import semer_vie
 from ent.annuaire.models import Etablissement, Personne
+from ent.connexion.lectures import mur_de
 
 PERSONAS = [
     ("directrice", "directrice de l’École du Cerf-Volant (Trappes)"),
@@ -49,17 +50,12 @@ class Command(BaseCommand):
         for cle, qui in PERSONAS:
             ecrire(f"  {ADULTES[cle][3]:<32} {qui}")
         ecrire("")
-        for cle, classe, qui in [
-            ("eleve_cp", d.cp_ce1, "élève de CP, ne lit pas encore"),
-            ("eleve_cm2", d.cm2, "élève de CM2"),
+        for eleve, classe, qui in [
+            (d.eleve_cp, d.cp_ce1, "élève de CP, ne lit pas encore"),
+            (d.eleve_cm2, d.cm2, "élève de CM2"),
         ]:
-            mur = adresse + reverse("connexion_mur", args=[classe.jeton_tablette])
-            eleve = getattr(d, cle)
-            ecrire(f"  Tablette : {mur}")
-            ecrire(f"    puis « {eleve.prenom} » ({qui}) : {self.secret(eleve)}")
+            porte = next(entree for entree in mur_de(classe) if entree.eleve == eleve)
+            secret = porte.mot if porte.lit else ", puis ".join(str(nom) for _image, nom in porte.images_nommees)
+            ecrire(f"  Tablette : {adresse}{reverse('connexion_mur', args=[classe.jeton_tablette])}")
+            ecrire(f"    puis « {porte.nom_du_mur} » ({qui}) : {secret}")
         ecrire(f"\n  Arrêter : Ctrl+C.   Repartir de zéro : supprimer {os.path.relpath(settings.VAR)}/ent.sqlite3\n")
-
-    def secret(self, eleve: Personne) -> str:
-        from ent.connexion.derivation import en_clair
-
-        return en_clair(eleve)

@@ -26,11 +26,11 @@ class Commune(models.Model):
 
 class EtablissementQuerySet(models.QuerySet["Etablissement"]):
     def visibles_par(self, personne):
-        return self.filter(droits.etablissements_visibles_par(personne)).distinct()
+        return self.filter(droits.etablissements_visibles_par(personne))
 
     def diriges_par(self, personne):
         """Schools whose directory and settings this person keeps."""
-        return self.filter(droits.etablissements_diriges_par(personne)).distinct()
+        return self.filter(droits.etablissements_diriges_par(personne))
 
 
 class Etablissement(models.Model):
@@ -126,15 +126,15 @@ def nouveau_jeton() -> str:
 
 class ClasseQuerySet(models.QuerySet["Classe"]):
     def visibles_par(self, personne):
-        return self.filter(droits.classes_visibles_par(personne)).distinct()
+        return self.filter(droits.classes_visibles_par(personne))
 
     def tenues_par(self, personne):
         """Classes that this person teaches today: theirs, shared, or replaced."""
-        return self.filter(droits.classes_tenues_par(personne)).distinct()
+        return self.filter(droits.classes_tenues_par(personne))
 
     def gerees_par(self, personne):
         """Classes whose slips, tablet link and pupils' secrets this person keeps: their teachers and the direction."""
-        return self.filter(droits.classes_gerees_par(personne)).distinct()
+        return self.filter(droits.classes_gerees_par(personne))
 
 
 class Classe(models.Model):
@@ -172,10 +172,10 @@ class Classe(models.Model):
 
 class GroupeQuerySet(models.QuerySet["Groupe"]):
     def visibles_par(self, personne):
-        return self.filter(droits.groupes_visibles_par(personne)).distinct()
+        return self.filter(droits.groupes_visibles_par(personne))
 
     def tenus_par(self, personne):
-        return self.filter(droits.groupes_tenus_par(personne)).distinct()
+        return self.filter(droits.groupes_tenus_par(personne))
 
 
 class Groupe(models.Model):
