@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
-from ent.portail.registres import Tuile, enregistrer_tuile
+from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
 from . import droits, evenements, lectures
 from .models import Travail
@@ -32,10 +32,14 @@ def famille(request: HttpRequest) -> dict | None:
 
 
 def eleve(request: HttpRequest) -> dict | None:
-    """The pupil's cards: what is left for today and the next class day, then the days after."""
+    """The pupil's cards: what is due today while school lasts, and for the next class day. A few cards, not a list."""
     miens = [s for s in request.user.portee.suivis if s.eleve.pk == request.user.pk]
-    lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens) for ligne in jour.lignes]
-    return {"cartes": [(ligne, GESTES[ligne.travail.nature]) for ligne in lignes[:6]]}
+    if not miens:
+        return None
+    ecole = miens[0].inscription.classe.etablissement
+    horizon = calendrier.prochain_jour_de_classe(ecole, timezone.localdate())
+    jours = [jour for jour in lectures.jours_de_famille(request.user, miens) if jour.date <= horizon]
+    return {"cartes": [(ligne, GESTES[ligne.travail.nature]) for jour in jours for ligne in jour.lignes]}
 
 
 def enseignant(request: HttpRequest) -> dict | None:
@@ -77,3 +81,14 @@ for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10),
             evenements=EVENEMENTS,
         )
     )
+
+enregistrer_entree(
+    Entree(
+        nom="cahier",
+        libelle=_("Mes classes"),
+        icone="cahier",
+        univers="enseignant",
+        url_name="cahier",
+        ordre=20,
+    )
+)

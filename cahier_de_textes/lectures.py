@@ -40,12 +40,13 @@ class Jour:
 def jours_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Jour]:
     """What these children have to do, by day: the next class day first, even when it is empty. Two queries.
 
-    A travail due today stays until the end of the day; children of schools with different weeks may not share the
-    same next day, so each child's own next class day decides whether they are « libres ».
+    What is due today is shown until the child's school is out. Children of schools with different weeks may not share
+    the same next day, so each child's own next class day decides whether they are « libres ».
     """
     if not suivis:
         return []
-    aujourd_hui = timezone.localdate()
+    maintenant = timezone.localtime()
+    aujourd_hui = maintenant.date()
     travaux = list(
         Travail.objects.des_enfants_de(personne).filter(
             date_pour__gte=aujourd_hui, date_pour__lte=aujourd_hui + HORIZON
@@ -61,7 +62,7 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Jour]:
     jours: dict[dt.date, Jour] = {}
     for travail in travaux:
         for suivi in suivis:
-            if droits.concerne(travail, suivi):
+            if droits.concerne(travail, suivi) and not _est_passe(travail, suivi, maintenant):
                 jour = jours.setdefault(travail.date_pour, Jour(travail.date_pour))
                 jour.lignes.append(Ligne(suivi, travail, (travail.pk, suivi.eleve.pk) in faits))
     for suivi in suivis:
@@ -72,6 +73,12 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Jour]:
     for jour in jours.values():
         jour.lignes.sort(key=lambda ligne: ligne.suivi.eleve.prenom)
     return [jours[date] for date in sorted(jours)]
+
+
+def _est_passe(travail: Travail, suivi: Suivi, maintenant: dt.datetime) -> bool:
+    """Due today, and the school of the child is out."""
+    etablissement = suivi.inscription.classe.etablissement
+    return travail.date_pour == maintenant.date() and maintenant.time() >= etablissement.apres_midi_fin
 
 
 @dataclass

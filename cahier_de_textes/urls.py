@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("", views.cahier, name="cahier"),
     path("classe/<int:pk>/", views.classe, name="cahier_classe"),
     path("groupe/<int:pk>/", views.groupe, name="cahier_groupe"),
     path("travail/<int:pk>/", views.travail, name="cahier_travail"),

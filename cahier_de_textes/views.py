@@ -20,6 +20,16 @@ from .forms import TravailForm
 from .models import Travail
 
 
+@require_GET
+def cahier(request: HttpRequest) -> HttpResponse:
+    """The classes and groups one teaches; with a single one, its week at once."""
+    classes = list(Classe.objects.tenues_par(request.user).select_related("etablissement"))
+    groupes = list(Groupe.objects.tenus_par(request.user).select_related("etablissement"))
+    if len(classes) == 1 and not groupes:
+        return redirect("cahier_classe", pk=classes[0].pk)
+    return render(request, "cahier_de_textes/cahier.html", {"classes": classes, "groupes": groupes})
+
+
 @require_http_methods(["GET", "POST"])
 def classe(request: HttpRequest, pk: int) -> HttpResponse:
     """The week of a class; a POST gives it a travail. Its direction reads, its teachers write."""

@@ -10,9 +10,18 @@ from django.utils import timezone
 
 from config.demonstration.distribution import Distribution, semer
 from ent.annuaire.models import Etablissement, Personne
+from tests.reglages import REEL
 
 # A Tuesday of term, in the middle of the morning: pupils are in class, nothing is quiet.
 MARDI_10H = dt.datetime(2026, 11, 24, 10, 0, tzinfo=timezone.get_default_timezone())
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests of several processes need PostgreSQL and Redis: they belong to the second run of `make test`."""
+    if not REEL:
+        reels = [item for item in items if item.get_closest_marker("reel")]
+        config.hook.pytest_deselected(items=reels)
+        items[:] = [item for item in items if item not in reels]
 
 
 @pytest.fixture(scope="session")

@@ -65,13 +65,13 @@ def main() -> int:
         return 0
     pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
     with tempfile.TemporaryDirectory(prefix="ent-tests-") as var:
-        marques = "not reel"
+        marques: list[str] = []
         navigateur = chromium()
         if navigateur is None:
             manque("les tests du navigateur (il faut Chromium : apt install chromium)")
-            marques += " and not navigateur"
+            marques = ["-m", "not navigateur"]
         # The heavier run comes first; the closing line is the one on the real services.
-        if code := executer(*pytest, "-m", marques, ENT_VAR=var, ENT_CHROMIUM=navigateur or ""):
+        if code := executer(*pytest, *marques, ENT_VAR=var, ENT_CHROMIUM=navigateur or ""):
             return code
         if not (repond(5432) and repond(6379)):
             manque("la même suite sur PostgreSQL et Redis (aucun ne répond sur localhost)")

@@ -1,6 +1,7 @@
 """Template tags of the cahier."""
 
 import datetime as dt
+import re
 
 from django import template
 from django.utils import timezone
@@ -24,6 +25,12 @@ ICONES = {
 def icone_de(travail: Travail) -> str:
     """Name of the icon of a travail's kind."""
     return ICONES[travail.nature]
+
+
+@register.filter
+def insecables(texte: str) -> str:
+    """Keep French punctuation with its word: « Novembre », page 14 ?"""
+    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", texte)
 
 
 @register.filter

@@ -59,6 +59,15 @@ def test_a_mistake_is_explained_and_loses_nothing(d, mardi, entrer, page, champ,
         assert "Relire la page 14" in reponse.text
 
 
+def test_a_teacher_of_one_class_goes_straight_to_its_week(d, mardi, entrer, page):
+    assert entrer(d.enseignante).get(reverse("cahier"))["Location"] == page
+
+
+def test_a_teacher_of_several_chooses(d, mardi, entrer):
+    reponse = entrer(d.remplacant).get(reverse("cahier"))
+    assert [c.nom for c in reponse.context["classes"]] == ["CM2", "Moyens"]
+
+
 def test_the_level_of_another_class_is_refused(d, mardi, entrer, page):
     assert entrer(d.enseignante).post(page, ENVOI | {"niveau": "CM2"}).status_code == 422
 

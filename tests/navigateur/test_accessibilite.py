@@ -80,7 +80,7 @@ def test_pages_of_an_adult(appareil, qui):
 def test_pages_before_signing_in(appareil):
     a = appareil("telephone")
     fautes = []
-    for chemin in explorer(a, "/entrer/") + ["/hors-ligne/", "/cette-page-n-existe-pas/"]:
+    for chemin in [*explorer(a, "/entrer/"), "/hors-ligne/", "/cette-page-n-existe-pas/"]:
         a.aller(chemin)
         fautes += examiner(a.page, chemin)
         a.page.set_viewport_size({"width": 320, "height": 700})

@@ -1,0 +1,83 @@
+"""The tiles of the homes: what a parent, a pupil and a teacher read."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from cahier_de_textes import lectures
+from cahier_de_textes.models import TravailFait
+from ent.annuaire.models import Personne
+from tests.cahier_de_textes.test_actions import donner
+
+PARIS = timezone.get_default_timezone()
+MARDI = dt.date(2026, 11, 24)
+
+
+def lu(personne) -> list[tuple[str, list[str], list[str]]]:
+    """By day: (child: text) and the children who have nothing."""
+    personne = Personne.objects.get(pk=personne.pk)
+    return [
+        (
+            f"{jour.date:%d/%m}",
+            [
+                f"{ligne.suivi.eleve.prenom}: {ligne.travail.texte}{' ✓' if ligne.est_fait else ''}"
+                for ligne in jour.lignes
+            ],
+            [s.eleve.prenom for s in jour.libres],
+        )
+        for jour in lectures.jours_de_famille(personne, personne.portee.suivis)
+    ]
+
+
+def test_a_mother_reads_all_her_children_of_all_schools_by_day(d, mardi):
+    donner(d, texte="Page 14", niveau="CP")
+    donner(d, texte="La moufle", classe=d.ms, auteur=d.directrice_maternelle)
+    fleuves = donner(d, texte="Les fleuves", classe=d.cm2, auteur=d.enseignant, date_pour=dt.date(2026, 11, 27))
+    TravailFait.objects.create(travail=fleuves, eleve=d.eleve_cm2)
+    assert lu(d.mere) == [
+        ("26/11", ["Inès: Page 14", "Lina-Maëlys: La moufle"], ["Sofiane"]),
+        ("27/11", ["Sofiane: Les fleuves ✓"], []),
+    ]
+
+
+def test_the_separated_father_reads_his_children_only(d, mardi):
+    donner(d, texte="La moufle", classe=d.ms, auteur=d.directrice_maternelle)
+    assert lu(d.pere_separe) == [("26/11", [], ["Inès", "Sofiane"])]
+
+
+@pytest.mark.parametrize(("heure", "premier"), [(16, "24/11"), (17, "26/11")])
+def test_what_is_due_today_is_shown_until_school_is_out(d, mardi, horloge, heure, premier):
+    donner(d, texte="La boîte", date_pour=MARDI)
+    horloge(dt.datetime(2026, 11, 24, heure, tzinfo=PARIS))
+    assert lu(d.eleve_cp)[0][0] == premier
+
+
+def test_on_friday_the_next_day_is_monday(d, horloge):
+    horloge(dt.datetime(2026, 11, 27, 18, tzinfo=PARIS))
+    assert lu(d.eleve_cp) == [("30/11", [], ["Inès"])]
+
+
+@pytest.mark.parametrize("enfants", [1, 3])
+def test_a_family_costs_the_same_whatever_its_size(d, mardi, django_assert_num_queries, enfants):
+    donner(d)
+    donner(d, classe=d.cm2, auteur=d.enseignant)
+    personne = Personne.objects.get(pk=d.mere.pk)
+    suivis = personne.portee.suivis[:enfants]
+    with django_assert_num_queries(2):
+        lectures.jours_de_famille(personne, suivis)
+
+
+def test_the_pupil_gets_a_few_cards_not_the_whole_list(d, mardi, entrer):
+    donner(d, texte="Page 14")
+    donner(d, texte="La poésie", nature="apprendre", date_pour=dt.date(2026, 11, 30))
+    texte = entrer(d.eleve_cp).get("/").text
+    assert "Je lis" in texte and "Page 14" in texte
+    assert "La poésie" not in texte
+
+
+def test_the_teacher_s_home_says_what_is_due_next_in_each_class(d, mardi, entrer):
+    donner(d, texte="Page 14")
+    donner(d, texte="Les fleuves", classe=d.cm2, auteur=d.enseignant)
+    texte = entrer(d.enseignante).get("/").text
+    assert "Page 14" in texte and "Les fleuves" not in texte

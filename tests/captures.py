@@ -1,0 +1,65 @@
+"""`make captures`: the screenshots of the README, from the demonstration, in docs/captures."""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.navigateur.conftest import Appareil, Serveur
+
+DOSSIER = Path(__file__).resolve().parent.parent / "docs" / "captures"
+# (name, size, e-mail, path, theme)
+PAGES = [
+    ("mere-telephone", "telephone", "nadia.belhadj", "/", "light"),
+    ("mere-sombre-telephone", "telephone", "nadia.belhadj", "/", "dark"),
+    ("mere-arabe-telephone", "telephone", "samira.haddad", "/", "light"),
+    ("enseignante-bureau", "bureau", "claire.lefort", "/cahier/classe/1/", "light"),
+    ("enseignante-telephone", "telephone", "claire.lefort", "/cahier/classe/1/", "light"),
+    ("directrice-bureau", "bureau", "anne.quemeneur", "/", "light"),
+    ("operateur-bureau", "bureau", "olivier.renard", "/", "light"),
+    ("referente-bureau", "bureau", "brigitte.morvan", "/", "light"),
+]
+
+
+def main(dossier: Path = DOSSIER) -> None:
+    dossier.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as var, sync_playwright() as p:
+        serveur = Serveur(Path(var))
+        serveur.gerer("migrate", "--verbosity", "0")
+        entrees = serveur.gerer("semer_demonstration", "--adresse", serveur.adresse)
+        serveur.demarrer()
+        chromium = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        try:
+            for nom, taille, qui, chemin, theme in PAGES:
+                a = Appareil(
+                    chromium, serveur, taille, color_scheme=theme, device_scale_factor=2 if taille == "telephone" else 1
+                )
+                a.entrer(f"{qui}@exemple.fr")
+                a.aller(chemin)
+                a.page.screenshot(path=dossier / f"{nom}.png")
+                a.contexte.close()
+            tablette(chromium, serveur, entrees, dossier)
+        finally:
+            chromium.close()
+            serveur.arreter()
+
+
+def tablette(chromium, serveur: Serveur, entrees: str, dossier: Path) -> None:
+    """The wall, the secret, the pupil's day."""
+    mur = re.search(r"Tablette : (\S+)\n.*« Inès ».*: (.+)", entrees)
+    assert mur
+    a = Appareil(chromium, serveur, "tablette")
+    a.aller(mur[1])
+    a.page.screenshot(path=dossier / "mur-tablette.png")
+    a.page.get_by_text("Inès", exact=True).click()
+    a.page.screenshot(path=dossier / "secret-tablette.png")
+    for image in mur[2].split(", puis "):
+        a.page.get_by_role("button", name=image, exact=True).click()
+    a.page.wait_for_url(serveur.adresse + "/")
+    a.page.screenshot(path=dossier / "eleve-tablette.png")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DOSSIER)
