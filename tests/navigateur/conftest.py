@@ -125,7 +125,9 @@ class Appareil:
         self.page.on("console", self._console)
 
     def _console(self, message) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # A refused answer or a cut network is the business of the test, not an error of the page.
+        attendus = ("Failed to load resource", "WebSocket connection to")
+        if message.type == "error" and not message.text.startswith(attendus):
             self.erreurs.append(message.text)
 
     def aller(self, chemin: str) -> None:
