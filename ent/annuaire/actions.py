@@ -2,13 +2,22 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import gommettes
 from .journal import consigner
-from .models import Affectation, Classe, Etablissement, Inscription, Personne, Responsabilite, Role
+from .models import Affectation, Classe, Commune, Etablissement, Inscription, Personne, Responsabilite, Role
 from .models.lieux import nouveau_jeton
+
+# The twelve communes of the territory, by INSEE code (INSEE).
+COMMUNES_SQY = {
+    "78165": "Les Clayes-sous-Bois", "78168": "Coignières", "78208": "Élancourt", "78297": "Guyancourt",
+    "78356": "Magny-les-Hameaux", "78383": "Maurepas", "78423": "Montigny-le-Bretonneux", "78490": "Plaisir",
+    "78621": "Trappes", "78644": "La Verrière", "78674": "Villepreux", "78688": "Voisins-le-Bretonneux",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -153,3 +162,24 @@ def regler_etablissement(*, etablissement: Etablissement, auteur: Personne, cham
     etablissement.full_clean()
     etablissement.save(update_fields=list(champs))
     consigner("annuaire.regler_etablissement", auteur=auteur, etablissement=etablissement, champs=sorted(champs))
+
+
+@transaction.atomic
+def creer_etablissement(
+    *, uai: str, nom: str, nature: str, code_insee: str, circonscription: str = "", auteur: Personne | None = None
+) -> Etablissement:
+    """Open a school in one of the territory's communes, whose row is made at first need."""
+    if code_insee not in COMMUNES_SQY:
+        connues = ", ".join(f"{code} {commune}" for code, commune in COMMUNES_SQY.items())
+        raise ValidationError(
+            _("Le code de commune %(code)s n’est pas du territoire. On attend l’un de : %(connues)s.")
+            % {"code": code_insee, "connues": connues}
+        )
+    commune, _cree = Commune.objects.get_or_create(code_insee=code_insee, defaults={"nom": COMMUNES_SQY[code_insee]})
+    etablissement = Etablissement(uai=uai, nom=nom, nature=nature, commune=commune, circonscription=circonscription)
+    etablissement.full_clean()
+    etablissement.save()
+    consigner(
+        "annuaire.creer_etablissement", auteur=auteur, etablissement=etablissement, objet=f"ecole {etablissement.pk}"
+    )
+    return etablissement

@@ -12,6 +12,9 @@ class ParEtablissementQuerySet(models.QuerySet):
     def visibles_par(self, personne):
         return self.filter(droits.imports_visibles_par(personne))
 
+    def en_attente(self):
+        return self.filter(resolue_le=None)
+
 
 class ImportOnde(models.Model):
     """One import in one school: files dropped, plan read, then applied in one transaction (or abandoned)."""
@@ -27,10 +30,11 @@ class ImportOnde(models.Model):
     auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     etat = models.CharField(max_length=9, choices=Etat, default=Etat.LU)
     cree_le = models.DateTimeField(auto_now_add=True)
+    demande_le = models.DateTimeField(null=True, blank=True)
     applique_le = models.DateTimeField(null=True, blank=True)
     # The plan that was read: if the directory moved since, the plan is shown again rather than applied.
     empreinte = models.CharField(max_length=64, blank=True)
-    # Answers to the questions of the plan: {"<empreinte of the line>": [uuid of pupil, …]}.
+    # Answers to the questions of the plan: {"<empreinte of the line>": [reference of pupil, …]}.
     reponses = models.JSONField(default=dict, blank=True)
     bilan = models.JSONField(default=dict, blank=True)
     erreur = models.TextField(blank=True)
@@ -95,6 +99,8 @@ class LigneEnAttente(models.Model):
     raison = models.TextField()
     contenu = models.JSONField()  # the responsable's cells and the child's, as read
     cree_le = models.DateTimeField(auto_now_add=True)
+    # Pupils chosen by hand (uuid), empty when the line is set aside; NULL while it waits.
+    resolution = models.JSONField(null=True, blank=True)
     resolue_le = models.DateTimeField(null=True, blank=True)
     resolue_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -108,3 +114,40 @@ class LigneEnAttente(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fichier}:{self.ligne}"
+
+
+class ImportTerritoireQuerySet(models.QuerySet["ImportTerritoire"]):
+    def visibles_par(self, personne):
+        """The operator alone: it shows counts per school, never people."""
+        return self.all() if personne.portee.est_operateur else self.none()
+
+
+class ImportTerritoire(models.Model):
+    """A ZIP of many schools (`UAI/fichier.csv`), read then applied school by school. Territory-wide."""
+
+    class Etat(models.TextChoices):
+        LECTURE = "lecture", _("lecture en cours")
+        LU = "lu", _("bilan à relire")
+        EN_COURS = "en_cours", _("en cours")
+        APPLIQUE = "applique", _("appliqué")
+        ECHOUE = "echoue", _("échoué")
+        ABANDONNE = "abandonne", _("abandonné")
+
+    auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    etat = models.CharField(max_length=9, choices=Etat, default=Etat.LECTURE)
+    nom = models.CharField(max_length=200)
+    contenu = models.BinaryField()
+    cree_le = models.DateTimeField(auto_now_add=True)
+    demande_le = models.DateTimeField(null=True, blank=True)
+    applique_le = models.DateTimeField(null=True, blank=True)
+    # {"ecoles": [{"uai", "nom", "comptes" or "erreur"}], "remarques": [sentence]}.
+    bilan = models.JSONField(default=dict, blank=True)
+    erreur = models.TextField(blank=True)
+
+    objects = ImportTerritoireQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cree_le", "-pk"]
+
+    def __str__(self) -> str:
+        return f"import de territoire {self.pk}"
