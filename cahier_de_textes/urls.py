@@ -5,6 +5,7 @@ from . import views
 urlpatterns = [
     path("", views.cahier, name="cahier"),
     path("classe/<int:pk>/", views.classe, name="cahier_classe"),
+    path("classe/<int:pk>/projeter/", views.projeter, name="cahier_projeter"),
     path("groupe/<int:pk>/", views.groupe, name="cahier_groupe"),
     path("travail/<int:pk>/", views.travail, name="cahier_travail"),
     path("travail/<int:pk>/modifier/", views.modifier, name="cahier_modifier"),

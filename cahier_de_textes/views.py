@@ -37,6 +37,21 @@ def classe(request: HttpRequest, pk: int) -> HttpResponse:
     return _semaine(request, classe=cible)
 
 
+@require_GET
+def projeter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The board: what is for the next class day, read from the back of the room. Nothing of any one child."""
+    cible = get_object_or_404(Classe.objects.tenues_par(request.user).select_related("etablissement"), pk=pk)
+    jour = calendrier.prochain_jour_de_classe(cible.etablissement, timezone.localdate())
+    contexte = {
+        "classe": cible,
+        "aujourd_hui": timezone.localdate(),
+        "jour": jour,
+        "travaux": Travail.objects.suivis_par(request.user).filter(classe=cible, date_pour=jour),
+    }
+    gabarit = "cahier_de_textes/_ardoise.html" if request.htmx else "cahier_de_textes/projection.html"
+    return render(request, gabarit, contexte)
+
+
 @require_http_methods(["GET", "POST"])
 def groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """The week of a group."""

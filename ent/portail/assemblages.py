@@ -21,7 +21,7 @@ STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
     "champ", "barre-basse", "carte", "semaine", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee",
+    "journee", "projection",
 ]  # fmt: skip
 SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne"]
 TYPES = {

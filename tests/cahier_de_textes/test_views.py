@@ -101,6 +101,19 @@ def test_a_week_that_makes_no_sense_shows_the_next_class_day(d, mardi, entrer, p
         assert entrer(d.enseignante).get(page, {"semaine": semaine}).status_code == 200
 
 
+def test_the_board_shows_the_next_class_day_and_no_child(d, mardi, entrer):
+    donner(d, texte="Page 14", niveau="CP")
+    donner(d, texte="Plus tard", date_pour=dt.date(2026, 11, 27))
+    texte = entrer(d.enseignante).get(reverse("cahier_projeter", args=[d.cp_ce1.pk])).text
+    assert "Pour jeudi 26 novembre" in texte and "Page 14" in texte
+    assert "Plus tard" not in texte and "Inès" not in texte
+
+
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp", "enseignant", "directrice"])
+def test_the_board_belongs_to_the_teachers_of_the_class(d, mardi, entrer, qui):
+    assert entrer(getattr(d, qui)).get(reverse("cahier_projeter", args=[d.cp_ce1.pk])).status_code == 404
+
+
 def test_a_travail_shows_who_ticked_it(d, mardi, entrer):
     travail = donner(d, niveau="CE1")
     TravailFait.objects.create(travail=travail, eleve=d.eleve_ce1)
