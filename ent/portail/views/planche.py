@@ -33,7 +33,7 @@ class Exemple(forms.Form):
     code = forms.CharField(
         label="Code de l’école", min_length=8, error_messages={"min_length": "Il manque 2 caractères. Le code en a 8."}
     )
-    note = forms.CharField(label="Un mot", required=False, widget=forms.Textarea)
+    note = forms.CharField(label="Un mot", required=False, widget=forms.Textarea({"rows": 3}))
     niveau = forms.ChoiceField(label="Niveau", choices=[("CP", "CP"), ("CE1", "CE1")], widget=forms.RadioSelect)
     rester = forms.BooleanField(label="Rester connecté sur ce téléphone", required=False)
 
