@@ -71,6 +71,8 @@ def _semaine(request: HttpRequest, *, classe: Classe | None = None, groupe: Grou
         "initial": {"nature": Travail.Nature.APPRENDRE, "niveau": "", "date_pour": _jour_demande(request, prochain)},
     }
     formulaire = TravailForm(request.POST or None, **options)
+    if "pour" in request.GET:
+        formulaire.fields["texte"].widget.attrs["autofocus"] = True
     if request.method == "POST":
         exiger(peut_donner, _("Seuls les enseignants de la classe donnent du travail."))
         if formulaire.is_valid():
