@@ -6,13 +6,18 @@ PY := .venv/bin/python
 .PHONY: demo test lint bench captures clean
 
 .venv/pret: requirements.txt
-	@test -n "$(PYTHON)" || { echo "Il faut Python 3.12 ou plus récent (sur Debian 13 : apt install python3 python3-venv)."; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "Il faut le module venv (sur Debian : apt install python3-venv)."; exit 1; }
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.12 ou plus récent (sur Debian 13 : apt install python3)."; exit 1; }
+# Debian keeps venv in a package of its own: as root it is installed, otherwise one line says what to ask for.
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq python3-venv; } \
+	  || { echo "Il manque le module venv de Python (sur Debian : apt install python3-venv)."; exit 1; }
+	@echo "Préparation de .venv (une minute la première fois)…"
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/pret-dev: requirements-dev.txt .venv/pret
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 demo: .venv/pret
