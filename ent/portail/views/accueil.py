@@ -5,7 +5,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -75,4 +78,11 @@ def _rendre(request: HttpRequest, tuile: registres.Tuile) -> str:
     if variables is None and not tuile.evenements:
         return ""
     corps = render_to_string(tuile.gabarit, variables, request) if variables is not None else ""
-    return render_to_string("portail/_tuile.html", {"tuile": tuile, "corps": corps}, request)
+    ecoute = ""
+    if tuile.evenements:
+        adresse = reverse("tuile", args=[tuile.univers, tuile.nom])
+        if enfant := request.GET.get("enfant"):
+            adresse += f"?enfant={enfant}"
+        ecoute = format_html(' data-tuile hx-get="{}" hx-trigger="{}" hx-swap="outerHTML"', adresse, tuile.declencheurs)
+    cachee = "" if corps else mark_safe(" hidden")
+    return format_html('<section id="tuile-{}" class="tuile"{}{}>{}</section>', tuile.nom, ecoute, cachee, corps)
