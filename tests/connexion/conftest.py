@@ -72,3 +72,29 @@ def erreurs(reponse) -> list[str]:
     blocs = re.findall(r'role="alert">(.*?)</div>|class="erreur"[^>]*>(.*?)</p>', reponse.content.decode(), re.DOTALL)
     textes = [re.sub(r"<svg.*?</svg>|<[^>]+>", " ", a or b) for a, b in blocs]
     return [" ".join(t.replace("À corriger :", "").split()) for t in textes]
+
+
+def adresse_du_mur(classe) -> str:
+    return reverse("connexion_mur", args=[classe.jeton_tablette])
+
+
+def adresse_du_secret(classe, eleve) -> str:
+    return reverse("connexion_secret", args=[classe.jeton_tablette, eleve.uuid])
+
+
+def toucher(client, classe, eleve, images):
+    return client.post(adresse_du_secret(classe, eleve), {"image": images})
+
+
+@pytest.fixture
+def tablette(d, mardi) -> Client:
+    client = Client()
+    assert client.get(adresse_du_mur(d.cp_ce1)).status_code == 200
+    return client
+
+
+@pytest.fixture
+def fausses(d, images):
+    """Three pictures that are not the secret: the right ones, in another order."""
+    un, deux, trois = images(d.eleve_cp)
+    return [deux, un, trois]

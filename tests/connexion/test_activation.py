@@ -38,7 +38,7 @@ def test_a_parent_comes_in_with_the_code_the_birth_date_and_a_password(d, aline,
 
 
 def test_a_family_without_email_keeps_a_readable_identifiant(d, aline, code, ouvrir):
-    client, _reponse = ouvrir(code, "1/5/2020")
+    ouvrir(code, "1/5/2020")
     aline.refresh_from_db()
     assert (aline.identifiant, aline.courriel) == ("aline.royer", None)
     entree = Client().post(reverse("account_login"), {"login": "aline.royer", "password": MOT_DE_PASSE})
