@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from ent.annuaire import actions
 from ent.annuaire.models import Affectation, Classe, EntreeJournal, Etablissement, Groupe, Personne, Responsabilite
@@ -135,3 +136,9 @@ def test_reach_costs_the_same_number_of_queries_for_everyone(d, mardi, django_as
     personne = Personne.objects.get(pk=getattr(d, qui).pk)
     with django_assert_max_num_queries(5):  # roles, affectations, groups taught, children, their groups
         _ = personne.portee.roles, personne.portee.classes_tenues, personne.portee.groupes_tenus, personne.portee.suivis
+
+
+def test_the_database_itself_refuses_to_change_a_line_of_the_journal(d, mardi):
+    actions.renouveler_lien_tablette(classe=d.ms, auteur=d.directrice_maternelle)
+    with pytest.raises(DatabaseError, match="A journal line is never changed"), transaction.atomic():
+        connection.cursor().execute("UPDATE annuaire_entreejournal SET verbe = 'autre'")
