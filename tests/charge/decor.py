@@ -111,10 +111,11 @@ def main() -> None:
     lecteur = argparse.ArgumentParser()
     lecteur.add_argument("--comme", type=json.loads, default={"parents": None, "enseignants": None})
     comme = lecteur.parse_args().comme
+    ouverts = comptes()  # first: a new password ends the sessions of its owner
     gens = {
         "parents": parents(comme["parents"]),
         "enseignants": enseignants(comme["enseignants"]),
-        "comptes": comptes(),
+        "comptes": ouverts,
         "connexion": reverse("account_login"),
     }
     json.dump(gens, sys.stdout)

@@ -21,6 +21,7 @@ from config.demonstration.territoire import ECOLES_MAX, peupler
 from config.demonstration.territoire.ecoles import NOMS_D_ECOLES, repartir, tracer
 from ent.annuaire.codes import NIVEAUX_1D, ine_plausible, valider_uai
 from ent.annuaire.models import Affectation, Classe, Commune, Etablissement, Inscription, Personne, Responsabilite, Role
+from ent.annuaire.onde.lire import lire
 from ent.diffusion.models import Notification
 
 VRAIES_ECOLES = settings.BASE_DIR.parent / "shared" / "donnees" / "ecoles_sqy.csv"
@@ -199,6 +200,16 @@ def test_files_have_the_true_form_of_onde(db, mardi, tmp_path):
     assert lignes == bilan.eleves == 1098
     assert sorted(blocs) == [1, 2, 3]
     assert {"cp1252", "utf-8-sig"} <= set(encodages)
+
+
+def test_the_importer_reads_every_line_of_them_without_a_remark(db, mardi, tmp_path):
+    bilan = peupler(ecoles=8, graine=3, dossier=tmp_path, avec_personnes=False, instant=mardi)
+    lectures = [lire(f.name, f.read_bytes()) for f in sorted(tmp_path.glob("*/*.csv"))]
+    assert [(lecture.rejets, lecture.avertissements, lecture.ignores) for lecture in lectures] == [([], [], [])] * 16
+    assert sum(len(lecture.lignes) for lecture in lectures if lecture.nature == "eleves") == bilan.eleves
+    lignes = [ligne for lecture in lectures if lecture.nature == "responsables" for ligne in lecture.lignes]
+    # A parent known in two schools is in both files.
+    assert bilan.responsables < len(lignes) < bilan.responsables * 1.1
 
 
 def _encodage(octets: bytes) -> str:
