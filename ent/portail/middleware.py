@@ -1,4 +1,6 @@
-"""Middlewares of the shell: the size of what is sent, the language of the person."""
+"""Middlewares of the shell: the size of what is sent, the files of the frame, the language of the person."""
+
+import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +23,28 @@ class TailleDesEnvois:
 
             return trop_gros(request)
         return self.get_response(request)
+
+
+class FichiersDuCadre:
+    """Answer style, script, drawings, manifest and service worker before anyone is known.
+
+    They are the same for all: no session is read, no second factor asked, and caches may share them.
+    """
+
+    CHEMIN = re.compile(
+        r"/(?P<base>style|script|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)"
+    )
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        from .views import agent, assemblage, manifeste
+
+        if trouve := self.CHEMIN.fullmatch(request.path_info):
+            return assemblage(request, **trouve.groupdict())
+        vue = {"/sw.js": agent, "/manifeste.webmanifest": manifeste}.get(request.path_info)
+        return vue(request) if vue else self.get_response(request)
 
 
 class Langue:

@@ -1,0 +1,281 @@
+"""Homes: what each person of the cast finds, in how many queries, and what they never see of others."""
+
+import datetime as dt
+import gzip
+import re
+
+import pytest
+from django.utils import timezone
+
+from ent.annuaire import actions as annuaire
+from ent.annuaire.models import Classe, Etablissement, ImportOnde, LigneEnAttente, Personne, Responsabilite, Role
+from ent.portail.assemblages import assembler
+
+
+def texte(reponse) -> str:
+    """The words of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reponse.content.decode())).strip()
+
+
+@pytest.mark.parametrize(
+    ("personne", "univers"),
+    [
+        ("mere", ["tuile-cahier"]),
+        ("mere_arabophone", ["tuile-cahier"]),
+        ("pere_separe", ["tuile-cahier"]),
+        ("enseignante", ["tuile-cahier", "tuile-acces"]),
+        ("enseignant", ["tuile-cahier", "tuile-acces"]),
+        ("remplacant", ["tuile-cahier", "tuile-acces"]),
+        ("directrice", ["tuile-ecoles"]),
+        ("referente", ["tuile-commune"]),
+        ("operateur", ["tuile-territoire"]),
+        ("eleve_cp", ["tuile-cahier"]),
+    ],
+)
+def test_each_person_finds_their_tiles(d, entrer, mardi, personne, univers):
+    page = entrer(getattr(d, personne)).get("/")
+    assert page.status_code == 200
+    assert re.findall(r'<section id="(tuile-\w+)"', page.content.decode()) == univers
+
+
+def test_a_person_of_two_universes_has_tabs(d, entrer, mardi):
+    client = entrer(d.directrice_maternelle)
+    page = client.get("/").content.decode()
+    assert re.findall(r'<a href="\?univers=(\w+)"', page) == ["enseignant", "direction"]
+    assert 'id="tuile-ecoles"' in client.get("/?univers=direction").content.decode()
+    assert client.get("/?univers=territoire").status_code == 404
+
+
+# --- Families -------------------------------------------------------------------------------------------------------
+def test_a_mother_is_greeted_by_the_hour(d, entrer, horloge):
+    horloge(dt.datetime(2026, 11, 24, 8, 0, tzinfo=timezone.get_default_timezone()))
+    assert "Bonjour Nadia mardi 24 novembre" in texte(entrer(d.mere).get("/"))
+    horloge(dt.datetime(2026, 11, 24, 19, 0, tzinfo=timezone.get_default_timezone()))
+    assert "Bonsoir Nadia mardi 24 novembre" in texte(entrer(d.mere).get("/"))
+
+
+def test_children_are_filtered_by_plain_links(d, entrer, mardi):
+    client = entrer(d.mere)
+    page = client.get("/").content.decode()
+    puces = re.findall(r'<a class="puce[^"]*" href="([^"]+)"', page)
+    assert puces == ["?univers=famille"] + [
+        f"?univers=famille&amp;enfant={e.uuid}" for e in (d.eleve_cp, d.eleve_ms, d.eleve_cm2)
+    ]
+    page = client.get(f"/?enfant={d.eleve_cp.uuid}")
+    fil = page.content.decode().partition("<main")[2]
+    assert "Inès" in fil
+    assert "Sofiane" not in fil
+
+
+def test_a_mother_of_one_has_no_filter(d, entrer, mardi):
+    assert 'class="puces"' not in entrer(d.mere_arabophone).get("/").content.decode()
+
+
+@pytest.mark.parametrize("adresse", ["/?enfant={uuid}", "/tuile/famille/cahier/?enfant={uuid}"])
+def test_the_child_of_another_family_does_not_exist(d, entrer, mardi, adresse):
+    """Inès and Kenza are in the same class: the leak would be easy."""
+    assert entrer(d.mere_arabophone).get(adresse.format(uuid=d.eleve_cp.uuid)).status_code == 404
+    assert entrer(d.mere_arabophone).get(adresse.format(uuid=d.eleve_ce1.uuid)).status_code == 200
+    assert entrer(d.mere).get(adresse.format(uuid="pas-un-uuid")).status_code == 404
+
+
+def test_a_separated_father_sees_neither_the_child_of_another_nor_the_address_of_the_mother(d, entrer, mardi):
+    page = entrer(d.pere_separe).get("/").content.decode()
+    assert str(d.eleve_ms.uuid) not in page
+    assert "Lina-Maëlys" not in page
+    assert d.mere.courriel not in page
+
+
+def test_a_tile_asks_for_itself_with_its_filter(d, entrer, mardi):
+    page = entrer(d.mere).get(f"/?enfant={d.eleve_cp.uuid}").content.decode()
+    assert f'hx-get="/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}"' in page
+    seule = entrer(d.mere).get(f"/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}").content.decode()
+    assert seule.startswith(
+        '<section id="tuile-cahier" class="tuile" data-tuile hx-get="/tuile/famille/cahier/?enfant='
+    )
+
+
+def test_a_tile_of_a_universe_that_is_not_ones_own_does_not_exist(d, entrer, mardi):
+    assert entrer(d.mere).get("/tuile/territoire/territoire/").status_code == 404
+    assert entrer(d.operateur).get("/tuile/famille/cahier/").status_code == 404
+    assert entrer(d.mere).get("/tuile/famille/inconnue/").status_code == 404
+
+
+def test_nobody_reads_a_home_without_signing_in(client):
+    for adresse in ("/", "/tuile/famille/cahier/", "/notifications/", "/plus/"):
+        assert client.get(adresse)["Location"] == f"/entrer/?next={adresse}"
+
+
+def test_someone_without_a_child_is_told_what_to_do(d, entrer, mardi):
+    seul = Personne.objects.create(prenom="Ali", nom="Seul", courriel="ali@exemple.fr")
+    page = entrer(seul).get("/")
+    assert "Bienvenue, Ali Aucun enfant n’est encore relié à votre compte." in texte(page)
+    assert 'href="/ajouter-un-enfant/"' in page.content.decode()
+
+
+def test_a_member_of_staff_without_a_class_is_not_asked_for_a_child(d, entrer, mardi):
+    atsem = Personne.objects.create(prenom="Ada", nom="Libre", courriel="ada@exemple.fr")
+    annuaire.donner_role(personne=atsem, nature=Role.Nature.PERSONNEL, etablissement=d.maternelle)
+    assert "L’école ne vous a pas encore confié de classe." in texte(entrer(atsem).get("/"))
+
+
+def test_the_home_of_a_family_costs_the_same_for_one_child_and_for_three(d, entrer, mardi, django_assert_num_queries):
+    """Session, person, roles, children (2: with their groups), travaux, ticks, unread notifications."""
+    for parent in (d.mere_arabophone, d.mere):
+        client = entrer(parent)
+        with django_assert_num_queries(7):
+            client.get("/")
+
+
+def test_the_first_load_of_a_parents_home_stays_under_100_kilobytes(d, entrer, mardi):
+    html = gzip.compress(entrer(d.mere).get("/").content, 6)
+    cadre = [assembler(nom).compresse for nom in ("style.css", "script.js", "icones.svg", "dessins.svg")]
+    assert len(html) + sum(map(len, cadre)) < 50_000
+
+
+# --- Pupils ---------------------------------------------------------------------------------------------------------
+def test_a_pupil_finds_their_name_their_sticker_and_a_way_out(d, entrer, mardi):
+    page = entrer(d.eleve_cp).get("/").content.decode()
+    assert '<body class="eleve"' in page
+    assert "<h1>Bonjour Inès</h1>" in page
+    assert "gommette--tete g-turquoise" in page
+    assert 'action="/tablette/changer/"' in page
+
+
+def test_a_pupil_has_no_bell_and_no_pages_of_adults(d, entrer, mardi):
+    client = entrer(d.eleve_cp)
+    assert "/notifications/" not in client.get("/").content.decode()
+    assert [client.get(a).status_code for a in ("/notifications/", "/plus/")] == [404, 404]
+
+
+# --- Teachers -------------------------------------------------------------------------------------------------------
+def test_a_teacher_goes_to_the_access_of_each_class(d, entrer, mardi):
+    page = entrer(d.remplacant).get("/").content.decode()
+    assert re.findall(r'href="(/classe/\d+/acces/)"', page) == [
+        f"/classe/{classe.pk}/acces/" for classe in sorted((d.cm2, d.ms), key=lambda c: c.nom)
+    ]
+
+
+def test_a_teacher_without_a_class_is_told_where_it_will_come_from(d, entrer, mardi):
+    nouvelle = Personne.objects.create(prenom="Zoé", nom="Nouvelle", courriel="zoe@exemple.fr")
+    annuaire.donner_role(personne=nouvelle, nature=Role.Nature.ENSEIGNANT, etablissement=d.elementaire)
+    assert "Aucune classe aujourd’hui" in texte(entrer(nouvelle).get("/"))
+
+
+# --- Direction ------------------------------------------------------------------------------------------------------
+def ecole(nom: str, chiffres: str, d, directrice: Personne) -> Etablissement:
+    from ent.annuaire.codes import lettre_uai
+
+    creee = Etablissement.objects.create(
+        uai=chiffres + lettre_uai(chiffres), nom=nom, nature="elementaire", commune=d.elementaire.commune
+    )
+    annuaire.donner_role(personne=directrice, nature=Role.Nature.DIRECTEUR, etablissement=creee)
+    return creee
+
+
+def test_a_direction_reads_the_state_of_its_school_alone(d, entrer, mardi):
+    LigneEnAttente.objects.create(
+        etablissement=d.maternelle,
+        empreinte="x",
+        fichier="f.csv",
+        ligne=2,
+        raison="Deux élèves ont ce nom.",
+        contenu={},
+    )
+    page = texte(entrer(d.directrice).get("/"))
+    assert "École du Cerf-Volant École élémentaire · Trappes · 0789901N" in page
+    assert "2 classes, 36 élèves. 3 responsables sur 36 ont ouvert leur compte." in page
+    assert "Comptes à ouvrir 33 Lignes qui attendent 0 Liens à confirmer 33 Dernier import aucun" in page
+    assert "Coquelicots" not in page
+
+
+def test_the_next_act_of_a_direction_is_what_blocks_families_most(d, entrer, mardi):
+    client = entrer(d.directrice)
+    assert "33 responsables n’ont pas encore ouvert leur compte. Donnez-leur leur papier." in texte(client.get("/"))
+    LigneEnAttente.objects.create(
+        etablissement=d.elementaire,
+        empreinte="x",
+        fichier="f.csv",
+        ligne=2,
+        raison="Deux élèves ont ce nom.",
+        contenu={},
+    )
+    assert "1 responsable attend que vous disiez qui est son enfant." in texte(client.get("/"))
+    Classe.objects.filter(etablissement=d.elementaire).update(fermee_le=timezone.now())
+    assert "L’école n’a pas encore de classe." in texte(client.get("/"))
+
+
+def test_a_direction_that_has_nothing_left_to_do_is_told_so(d, entrer, mardi):
+    Responsabilite.objects.filter(etablissement=d.elementaire, adulte__courriel=None).delete()
+    ImportOnde.objects.create(
+        etablissement=d.elementaire, auteur=d.directrice, etat=ImportOnde.Etat.APPLIQUE, applique_le=timezone.now()
+    )
+    page = texte(entrer(d.directrice).get("/"))
+    assert "Tout est en ordre : rien n’attend la direction." in page
+    assert "Dernier import 24 novembre" in page
+
+
+def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
+    d, entrer, mardi, django_assert_num_queries
+):
+    for nombre in (1, 3):
+        if nombre == 3:
+            ecole("École des Sources", "0789911", d, d.directrice)
+            ecole("École du Lac", "0789912", d, d.directrice)
+        client = entrer(Personne.objects.get(pk=d.directrice.pk))
+        with django_assert_num_queries(13):
+            page = client.get("/").content.decode()
+        assert page.count('<article class="carte pile"') == nombre
+
+
+# --- Commune and territory ------------------------------------------------------------------------------------------
+def lignes(page: str) -> list[list[str]]:
+    corps = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    return [
+        [re.sub(r"\s+", " ", c).strip() for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", rang, re.DOTALL)]
+        for rang in corps.split("</tr>")[:-1]
+    ]
+
+
+def test_the_operator_reads_counts_by_commune(d, entrer, mardi):
+    page = entrer(d.operateur).get("/")
+    assert lignes(page.content.decode()) == [
+        ["Trappes", "2", "2", "36", "3 / 36 · 8 %"],
+        ["Élancourt", "1", "1", "10", "1 / 10 · 10 %"],
+    ]
+    assert "46 élèves dans 3 classes. 9 % des responsables ont ouvert leur compte." in texte(page)
+
+
+def test_a_referente_reads_the_schools_of_her_commune_alone(d, entrer, mardi):
+    page = entrer(d.referente).get("/").content.decode()
+    assert lignes(page) == [
+        ["Collège des Grands-Chênes", "0", "0", "personne encore"],
+        ["École du Cerf-Volant", "2", "36", "3 / 36 · 8 %"],
+    ]
+    assert "Coquelicots" not in page
+
+
+def test_a_referente_does_not_count_the_school_of_her_own_child_elsewhere(d, entrer, mardi):
+    annuaire.rattacher(adulte=d.referente, enfant=d.eleve_ms, etablissement=d.maternelle)
+    page = entrer(d.referente).get("/?univers=commune").content.decode()
+    assert [rang[0] for rang in lignes(page)] == ["Collège des Grands-Chênes", "École du Cerf-Volant"]
+
+
+@pytest.mark.parametrize("personne", ["operateur", "referente"])
+def test_figures_name_nobody(d, entrer, mardi, personne):
+    main = texte(entrer(getattr(d, personne)).get("/")).partition("Nouveau")[0]
+    noms = {e.nom for e in d.gens.values()} - {getattr(d, personne).nom}
+    assert [nom for nom in noms if re.search(rf"\b{nom}\b", main)] == []
+
+
+@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 9), ("referente", 9)])
+def test_figures_cost_the_same_for_one_school_and_for_more(
+    d, entrer, mardi, django_assert_num_queries, personne, requetes
+):
+    for _tour in range(2):
+        client = entrer(Personne.objects.get(pk=getattr(d, personne).pk))
+        with django_assert_num_queries(requetes):
+            client.get("/")
+        for n in range(3, 6):
+            if not Etablissement.objects.filter(nom=f"École {n}").exists():
+                ecole(f"École {n}", f"078992{n}", d, d.directrice)

@@ -1,0 +1,153 @@
+"""What a person reads about themself and chooses: notifications, language, colours, way out."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ent.annuaire.models import EntreeJournal
+from ent.diffusion.actions import notifier
+from ent.diffusion.models import Notification
+
+
+def prevenir(d, personne, objet_id: int, phrase: str, **options) -> Notification:
+    notifier(
+        nature="essai.nouvelle", objet_id=objet_id, etablissement=d.elementaire, textes={personne.pk: phrase},
+        adresse="/", **options,
+    )  # fmt: skip
+    return Notification.objects.get(destinataire=personne, objet_id=objet_id)
+
+
+# --- Notifications --------------------------------------------------------------------------------------------------
+def phrases(client) -> list[str]:
+    return re.findall(r'<a class="lien-ligne" href="/">(.*?)</a>', client.get("/notifications/").content.decode())
+
+
+def test_one_reads_ones_own_notifications_newest_first(d, entrer, mardi):
+    prevenir(d, d.mere, 1, "Inès · À lire")
+    prevenir(d, d.mere, 2, "Sofiane · À apporter")
+    prevenir(d, d.pere_separe, 1, "Pour lui seul")
+    assert phrases(entrer(d.mere)) == ["Sofiane · À apporter", "Inès · À lire"]
+
+
+def test_a_notification_held_by_quiet_hours_is_not_read_before_they_end(d, entrer, mardi, horloge):
+    prevenir(d, d.mere, 1, "Demain", visible_le=mardi + dt.timedelta(hours=20))
+    assert phrases(entrer(d.mere)) == []
+    horloge(mardi + dt.timedelta(hours=21))
+    assert phrases(entrer(d.mere)) == ["Demain"]
+
+
+def test_the_bell_counts_what_is_unread(d, entrer, mardi):
+    client = entrer(d.mere)
+    assert 'aria-label="Notifications"' in client.get("/").content.decode()
+    prevenir(d, d.mere, 1, "Un")
+    prevenir(d, d.mere, 2, "Deux")
+    assert 'aria-label="Notifications, 2 non lues"' in client.get("/").content.decode()
+
+
+def test_marking_as_read_leaves_what_arrived_meanwhile(d, entrer, mardi):
+    client = entrer(d.mere)
+    vue = prevenir(d, d.mere, 1, "Vue")
+    page = client.get("/notifications/").content.decode()
+    assert f'name="jusqu_a" value="{vue.pk}"' in page
+    prevenir(d, d.mere, 2, "Arrivée depuis")
+    assert client.post("/notifications/", {"jusqu_a": vue.pk})["Location"] == "/notifications/"
+    assert list(Notification.objects.filter(destinataire=d.mere, lue_le=None).values_list("texte", flat=True)) == [
+        "Arrivée depuis"
+    ]
+
+
+def test_nobody_marks_the_notifications_of_another(d, entrer, mardi):
+    sienne = prevenir(d, d.pere_separe, 1, "La sienne")
+    entrer(d.mere).post("/notifications/", {"jusqu_a": sienne.pk})
+    sienne.refresh_from_db()
+    assert sienne.lue_le is None
+
+
+def test_nonsense_marks_nothing(d, entrer, mardi):
+    une = prevenir(d, d.mere, 1, "Une")
+    assert entrer(d.mere).post("/notifications/", {"jusqu_a": "beaucoup"}).status_code == 302
+    une.refresh_from_db()
+    assert une.lue_le is None
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_notifications_cost_the_same_for_one_and_for_three(d, entrer, mardi, django_assert_num_queries, nombre):
+    """Session, person, pupil?, notifications, children (2), roles, unread."""
+    for n in range(nombre):
+        prevenir(d, d.mere, n, f"N° {n}")
+    client = entrer(d.mere)
+    with django_assert_num_queries(8):
+        client.get("/notifications/")
+
+
+# --- Language and colours -------------------------------------------------------------------------------------------
+def test_languages_are_listed_in_their_own_words(client):
+    page = client.get("/langue/").content.decode()
+    boutons = re.findall(r'value="(\w\w)" lang="\w\w"[^>]*>(?:<svg.*?</svg>)?(.*?)</button>', page)
+    assert boutons == [("fr", "Français"), ("ar", "العربيّة")]
+
+
+def test_a_person_chooses_the_language_and_the_journal_remembers(d, entrer):
+    client = entrer(d.mere)
+    assert client.post("/langue/", {"langue": "ar", "suite": "/plus/"})["Location"] == "/plus/"
+    d.mere.refresh_from_db()
+    assert d.mere.langue == "ar"
+    assert '<html lang="ar" dir="rtl">' in client.get("/plus/").content.decode()
+    entree = EntreeJournal.objects.get(verbe="portail.choisir_langue")
+    assert (entree.auteur_uuid, entree.details) == (d.mere.uuid, {"langue": "ar"})
+
+
+def test_a_stranger_chooses_a_language_for_this_device(db):
+    client = Client()
+    client.post("/langue/", {"langue": "ar"})
+    assert '<html lang="ar" dir="rtl">' in client.get("/hors-ligne/").content.decode()
+
+
+def test_a_language_that_is_not_offered_gets_a_sentence(d, entrer):
+    reponse = entrer(d.mere).post("/langue/", {"langue": "tlh"})
+    assert reponse.status_code == 422
+    assert "Cette langue n’est pas proposée." in reponse.content.decode()
+
+
+@pytest.mark.parametrize("suite", ["https://ailleurs.fr/", "//ailleurs.fr", "javascript:alert(1)", ""])
+def test_one_never_leaves_the_site_by_choosing_a_language(client, db, suite):
+    assert client.post("/langue/", {"langue": "fr", "suite": suite})["Location"] == "/"
+
+
+def test_colours_are_kept_on_the_device(client, db):
+    assert "data-theme" not in client.get("/hors-ligne/").content.decode()
+    client.post("/theme/", {"theme": "sombre"})
+    assert 'data-theme="sombre"' in client.get("/hors-ligne/").content.decode()
+    client.post("/theme/", {"theme": "auto"})
+    assert "data-theme" not in client.get("/hors-ligne/").content.decode()
+
+
+def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):
+    reponse = entrer(d.mere).post("/theme/", {"theme": "fluo"})
+    assert reponse.status_code == 422
+    assert "Cet affichage n’existe pas." in reponse.content.decode()
+
+
+# --- Plus -----------------------------------------------------------------------------------------------------------
+def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
+    page = entrer(d.mere).get("/plus/").content.decode()
+    liens = re.findall(r'<li><a href="([^"?]+)', page.partition("<main")[2].partition("</main>")[0])
+    assert liens == [
+        "/ajouter-un-enfant/",
+        "/compte/mot-de-passe/",
+        "/compte/adresse/",
+        "/compte/double-cle/",
+        "/langue/",
+    ]
+    assert '<form method="post" action="/sortir/">' in page
+
+
+def test_the_bar_of_a_phone_has_five_places_at_most(d, entrer):
+    for personne in (d.mere, d.directrice, d.directrice_maternelle, d.operateur, d.referente, d.enseignante):
+        barre = (
+            entrer(personne).get("/").content.decode().partition('<nav class="barre-basse"')[2].partition("</nav>")[0]
+        )
+        assert 3 <= barre.count("<li>") <= 5
