@@ -57,12 +57,12 @@ class Geste:
 
 def prochain_geste(etat: EtatEcole) -> Geste | None:
     """What blocks families comes first; None when nothing waits."""
-    pk = etat.ecole.pk
+    uai = etat.ecole.uai
     if not etat.effectifs.classes:
         return Geste(
             _("L’école n’a pas encore de classe. Déposez les deux fichiers d’ONDE : vous verrez tout avant d’écrire."),
             _("Déposer les fichiers d’ONDE"),
-            adresse_de("annuaire_import", pk),
+            adresse_de("annuaire_import", uai),
         )
     if n := etat.lignes_en_attente:
         return Geste(
@@ -73,7 +73,7 @@ def prochain_geste(etat: EtatEcole) -> Geste | None:
             )
             % {"n": n},
             _("Répondre aux questions"),
-            adresse_de("annuaire_attente", pk),
+            adresse_de("annuaire_attente", uai),
         )
     if n := etat.responsables_a_inviter:
         return Geste(
@@ -84,14 +84,14 @@ def prochain_geste(etat: EtatEcole) -> Geste | None:
             )
             % {"n": n},
             _("Voir les classes et les papiers"),
-            adresse_de("annuaire_ecole", pk),
+            adresse_de("annuaire_ecole", uai),
         )
     if n := etat.liens_a_confirmer:
         return Geste(
             ngettext("%(n)s lien de parenté est à confirmer.", "%(n)s liens de parenté sont à confirmer.", n)
             % {"n": n},
             _("Confirmer les liens"),
-            adresse_de("annuaire_ecole", pk),
+            adresse_de("annuaire_responsables", uai),
         )
     return None
 
@@ -103,8 +103,8 @@ def ecoles_dirigees(request: HttpRequest) -> dict | None:
         {
             "etat": etat,
             "geste": prochain_geste(etat),
-            "annuaire": adresse_de("annuaire_ecole", etat.ecole.pk),
-            "importer": adresse_de("annuaire_import", etat.ecole.pk),
+            "annuaire": adresse_de("annuaire_ecole", etat.ecole.uai),
+            "importer": adresse_de("annuaire_import", etat.ecole.uai),
         }
         for etat in etats
     ]
@@ -122,7 +122,11 @@ def commune(request: HttpRequest) -> dict | None:
 def territoire(request: HttpRequest) -> dict | None:
     """The territory in figures, by commune."""
     lignes = lectures.territoire_de(request.user)
-    return {"lignes": lignes, "total": lectures.total(lignes)}
+    return {
+        "lignes": lignes,
+        "total": lectures.total(lignes),
+        "ecoles": adresse_de("annuaire_territoire"),
+    }
 
 
 for nom, univers, ordre, fonction in [
@@ -139,7 +143,7 @@ for nom, univers, ordre, fonction in [
 # `ent.annuaire` and `ent.connexion` stand below the shell and cannot register themselves.
 for entree in [
     Entree("annuaire", gettext_lazy("Annuaire"), "groupe", "direction", "annuaire", 20),
-    Entree("annuaire_operateur", gettext_lazy("Écoles"), "ecole", "territoire", "annuaire", 20),
+    Entree("annuaire_operateur", gettext_lazy("Écoles"), "ecole", "territoire", "annuaire_territoire", 20),
     Entree(
         "ajouter_enfant", gettext_lazy("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", 60, False
     ),

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from ent.annuaire.models import EntreeJournal
 from ent.diffusion.actions import notifier
