@@ -209,6 +209,7 @@ MFA_FORMS = {
     "add_webauthn": "ent.connexion.forms.AjouterCleForm",
     "edit_webauthn": "ent.connexion.forms.RenommerCleForm",
 }
+MFA_ADAPTER = "ent.connexion.adaptateur.AdaptateurDeuxiemeCle"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = ENT_NOM

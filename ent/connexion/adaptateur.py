@@ -1,6 +1,7 @@
 """How django-allauth behaves here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -42,3 +43,10 @@ class AdaptateurCompte(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": _("Avec ma clé d’accès"),
         }
         return [m | {"description": phrases[m["id"]]} for m in super().get_reauthentication_methods(user)]
+
+
+class AdaptateurDeuxiemeCle(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Ce n’est pas le bon code. Prenez celui qui est affiché maintenant."),
+        "cannot_delete_authenticator": _("Cette clé ne peut pas être retirée."),
+    }

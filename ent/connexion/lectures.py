@@ -210,3 +210,9 @@ def adresse_de(personne: Personne) -> EmailAddress | None:
 
 def a_une_deuxieme_cle(personne: Personne) -> bool:
     return is_mfa_enabled(personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+def codes_de_secours(personne: Personne) -> list[str] | None:
+    """Recovery codes that still serve, or None for who has none."""
+    ligne = Authenticator.objects.filter(user=personne, type=Authenticator.Type.RECOVERY_CODES).first()
+    return ligne.wrap().get_unused_codes() if ligne else None

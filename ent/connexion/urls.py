@@ -62,16 +62,11 @@ urlpatterns = [
     path("compte/double-cle/confirmer/", fermee(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("compte/double-cle/application/", fermee(totp.activate_totp), name="mfa_activate_totp"),
     path("compte/double-cle/application/retirer/", fermee(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("compte/double-cle/secours/", fermee(secours.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("compte/double-cle/secours/", adultes(notre_compte.codes_de_secours), name="mfa_view_recovery_codes"),
     path(
         "compte/double-cle/secours/nouveaux/",
         fermee(secours.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "compte/double-cle/secours/fichier/",
-        fermee(secours.download_recovery_codes),
-        name="mfa_download_recovery_codes",
     ),
     path("compte/double-cle/cles/", fermee(cles.list_webauthn), name="mfa_list_webauthn"),
     path("compte/double-cle/cles/ajouter/", fermee(cles.add_webauthn), name="mfa_add_webauthn"),

@@ -1,5 +1,6 @@
 """Sign-in and the account of an adult, on top of django-allauth."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import get_emailconfirmation_model
 from allauth.account.views import LoginView, confirm_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -53,3 +54,13 @@ def oublier_tablette(request: HttpRequest) -> HttpResponse:
     reponse = redirect("account_login")
     reponse.delete_cookie(COOKIE_TABLETTE)
     return reponse
+
+
+@require_safe
+@reauthentication_required(app="allauth.mfa")
+def codes_de_secours(request: HttpRequest) -> HttpResponse:
+    """Recovery codes to copy on paper. Ours, because django-allauth's page writes when it is read."""
+    codes = lectures.codes_de_secours(request.user)
+    if codes is None:
+        raise Http404
+    return render(request, "mfa/recovery_codes/index.html", {"codes": codes})
