@@ -142,6 +142,13 @@ def confirmer_responsabilite(*, responsabilite: Responsabilite, lien: str, autor
 
 
 @transaction.atomic
+def confirmer_responsabilites(*, decisions: list[tuple[Responsabilite, str, str]], auteur: Personne) -> None:
+    """Many ties at once: all are stated, or none."""
+    for responsabilite, lien, autorite in decisions:
+        confirmer_responsabilite(responsabilite=responsabilite, lien=lien, autorite=autorite, auteur=auteur)
+
+
+@transaction.atomic
 def renouveler_lien_tablette(*, classe: Classe, auteur: Personne) -> None:
     """Close the class's address, which may have left the room, and open another."""
     classe.jeton_tablette = nouveau_jeton()

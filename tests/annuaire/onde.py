@@ -15,9 +15,7 @@ TITRES_RESPONSABLES = (
     "Nom de famille enfant;Prénom enfant;Classes enfants;Nom d'usage enfant;Nom de famille enfant;Prénom enfant;"
     "Classes enfants"
 )
-TITRES_PERSONNELS = (
-    "Civilité;Nom usage;Nom;Prénom;Adresse;CP;Commune;Pays;Courriel;Téléphone domicile;Téléphone portable;Directeur;Classe"
-)
+TITRES_PERSONNELS = "Civilité;Nom usage;Nom;Prénom;Adresse;CP;Commune;Pays;Courriel;Téléphone domicile;Téléphone portable;Directeur;Classe"
 
 
 def eleve(
@@ -31,13 +29,22 @@ def eleve(
 
 
 def responsable(
-    civilite, nom, prenom, *enfants, usage="", adresse="", cp="", ville="", courriel="", domicile="", travail="", portable=""
+    civilite,
+    nom,
+    prenom,
+    *enfants,
+    usage="",
+    adresse="",
+    cp="",
+    ville="",
+    courriel="",
+    domicile="",
+    travail="",
+    portable="",
 ) -> str:
     """`enfants`: (nom, prénom) or (nom, prénom, classe) or (nom, prénom, classe, nom d'usage)."""
     blocs = "".join(f";{(*e, '', '')[3]};{e[0]};{e[1]};{(*e, '')[2]}" for e in enfants)
-    return (
-        f"{civilite};{usage};{nom};{prenom};{adresse};{cp};{ville};FRANCE;{courriel};{domicile};{travail};{portable}{blocs}"
-    )
+    return f"{civilite};{usage};{nom};{prenom};{adresse};{cp};{ville};FRANCE;{courriel};{domicile};{travail};{portable}{blocs}"
 
 
 def texte(titres: str, lignes) -> bytes:
@@ -62,4 +69,6 @@ def comptes(ecole, *lectures, reponses=None) -> dict[str, int]:
 
 
 def appliquer(ecole, *lectures, auteur=None) -> dict[str, int]:
-    return {nom: n for nom, n in importer(etablissement=ecole, lectures=list(lectures), auteur=auteur).applique.items() if n}
+    return {
+        nom: n for nom, n in importer(etablissement=ecole, lectures=list(lectures), auteur=auteur).applique.items() if n
+    }

@@ -55,7 +55,7 @@ def test_an_empty_school_receives_its_classes_pupils_and_responsables(ecole, tro
         ("Karim", "Yanis", "a_confirmer"),
         ("Karim", "Nour", "a_confirmer"),
     ]
-    assert [e.verbe for e in EntreeJournal.objects.filter(etablissement=ecole)][0] == "annuaire.importer_onde"
+    assert EntreeJournal.objects.filter(etablissement=ecole).first().verbe == "annuaire.importer_onde"
 
 
 def test_the_second_run_of_the_same_files_is_empty(ecole, trois_eleves, leurs_parents):
@@ -193,7 +193,10 @@ def test_at_the_new_year_pupils_move_and_last_year_s_classes_close(ecole, trois_
 def test_stickers_are_unique_in_a_class_and_siblings_differ(ecole):
     lignes = [eleve("NOM", f"Prénom{n}", ine=f"2710000{n:02d}AA", ne="01/02/2019") for n in range(30)]
     parents = fichier_responsables(
-        *[responsable("Mme", "NOM", f"Mère{n}", ("NOM", f"Prénom{2 * n}"), ("NOM", f"Prénom{2 * n + 1}")) for n in range(12)]
+        *[
+            responsable("Mme", "NOM", f"Mère{n}", ("NOM", f"Prénom{2 * n}"), ("NOM", f"Prénom{2 * n + 1}"))
+            for n in range(12)
+        ]
     )
     appliquer(ecole, fichier_eleves(*lignes), parents)
     eleves = list(Personne.objects.filter(inscriptions__classe__etablissement=ecole).order_by("ine"))
@@ -334,7 +337,9 @@ def test_a_pupil_who_changes_school_keeps_the_account(ecole, autre_ecole, trois_
     assert adele.fermee_le is None
 
 
-def test_a_child_s_parents_follow_to_the_new_school_with_what_was_confirmed(ecole, autre_ecole, trois_eleves, leurs_parents):
+def test_a_child_s_parents_follow_to_the_new_school_with_what_was_confirmed(
+    ecole, autre_ecole, trois_eleves, leurs_parents
+):
     appliquer(ecole, trois_eleves, leurs_parents)
     Responsabilite.objects.filter(adulte__prenom="Aline", etablissement=ecole).update(autorite="sans", lien="autre")
     arrivee = fichier_eleves(
@@ -407,10 +412,14 @@ def test_another_school_s_responsables_are_refused(d, mardi):
     )
 
 
-def test_an_adult_of_another_school_is_never_taken_for_ours_by_name_alone(ecole, autre_ecole, trois_eleves, leurs_parents):
+def test_an_adult_of_another_school_is_never_taken_for_ours_by_name_alone(
+    ecole, autre_ecole, trois_eleves, leurs_parents
+):
     appliquer(ecole, trois_eleves, leurs_parents)
     ailleurs = fichier_eleves(eleve("KONÉ", "Aïcha", ine="270000010AA", classe="CM", identifiant="901"))
-    homonyme = fichier_responsables(responsable("Mme", "MARTIN", "Aline", ("KONÉ", "Aïcha"), courriel="aline@exemple.fr"))
+    homonyme = fichier_responsables(
+        responsable("Mme", "MARTIN", "Aline", ("KONÉ", "Aïcha"), courriel="aline@exemple.fr")
+    )
     assert appliquer(autre_ecole, ailleurs, homonyme) == {
         "classes_creees": 1, "eleves_crees": 1, "responsables_crees": 1, "liens_crees": 1,
     }  # fmt: skip
@@ -425,7 +434,9 @@ def test_staff_get_their_roles_and_classes_and_an_unknown_class_is_told(ecole, t
         "Mme;;LEFORT;Claire;;;;;;;;Non;CP-CE1;CE9",
     )
     plan = planifier(ecole, [trois_eleves, equipe])
-    assert [(r.ligne, r.ecrit, r.raison) for r in plan.rejets] == [(4, "CE9", "Aucune classe de l’école ne porte ce nom.")]
+    assert [(r.ligne, r.ecrit, r.raison) for r in plan.rejets] == [
+        (4, "CE9", "Aucune classe de l’école ne porte ce nom.")
+    ]
     assert appliquer(ecole, trois_eleves, equipe) == {
         "classes_creees": 2, "eleves_crees": 3, "rejets": 1,
         "personnels_crees": 3, "roles_donnes": 3, "affectations_creees": 2,

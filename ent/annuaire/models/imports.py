@@ -115,6 +115,16 @@ class LigneEnAttente(models.Model):
     def __str__(self) -> str:
         return f"{self.fichier}:{self.ligne}"
 
+    @property
+    def nom_du_responsable(self) -> str:
+        lu = self.contenu
+        return f"{lu['civilite']} {lu['prenom']} {lu['champs'].get('nom_usage') or lu['nom']}".strip()
+
+    @property
+    def nom_de_l_enfant(self) -> str:
+        enfant = self.contenu["enfant"]
+        return f"{enfant['prenom']} {enfant['nom'] or enfant['nom_usage']}".strip()
+
 
 class ImportTerritoireQuerySet(models.QuerySet["ImportTerritoire"]):
     def visibles_par(self, personne):

@@ -1,6 +1,7 @@
 """The life of an import on the web: dropped, read again, asked for, applied; and the queue that it leaves."""
 
 import time
+from difflib import SequenceMatcher
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
@@ -9,13 +10,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from ..journal import consigner
-from ..models import Etablissement, FichierDepose, ImportOnde, ImportTerritoire, LigneEnAttente, Personne
+from ..models import Etablissement, FichierDepose, ImportOnde, ImportTerritoire, Inscription, LigneEnAttente, Personne
 from . import territoire
 from .executer import executer
 from .lignes import Illisible, Lecture, LigneResponsable, NatureFichier
 from .lire import lire
+from .normes import norme
 from .plan import Plan
 from .planifier import planifier
+from .planifier_responsables import RESSEMBLANCE
 
 TACHE_APPLIQUER = "ent.annuaire.taches.appliquer_import"
 TACHE_TERRITOIRE = "ent.annuaire.taches.traiter_territoire"
@@ -176,6 +179,30 @@ def _refermer(depot: ImportOnde, etat: str) -> None:
 
 
 # --- the queue --------------------------------------------------------------------------------------------------------
+PROPOSITIONS = 4
+
+
+def eleves_a_choisir(etablissement: Etablissement) -> list[tuple[Personne, str]]:
+    """The pupils of the school, each with their class, by name."""
+    presents = Inscription.objects.filter(classe__etablissement=etablissement, fin=None).select_related(
+        "eleve", "classe"
+    )
+    return [(i.eleve, i.classe.nom) for i in presents.order_by("eleve__nom", "eleve__prenom", "pk")]
+
+
+def proposer(attente: LigneEnAttente, eleves: list[tuple[Personne, str]]) -> list[tuple[Personne, str]]:
+    """Pupils whose name looks like the one written, the closest first. Proposed, never chosen."""
+    enfant = attente.contenu["enfant"]
+    cherche = norme(enfant["prenom"]) + norme(enfant["nom"] or enfant["nom_usage"] or "")
+    notes = []
+    for rang, (eleve, classe) in enumerate(eleves):
+        noms = {norme(n) for n in (eleve.nom, eleve.nom_usage) if n}
+        note = max(SequenceMatcher(None, cherche, norme(eleve.prenom) + nom).ratio() for nom in noms)
+        if note >= RESSEMBLANCE:
+            notes.append((-note, rang, (eleve, classe)))
+    return [choix for _note, _rang, choix in sorted(notes, key=lambda n: n[:2])[:PROPOSITIONS]]
+
+
 @transaction.atomic
 def resoudre(*, attente: LigneEnAttente, eleves: list[Personne], auteur: Personne) -> dict:
     """A person says which pupils a waiting line means: the responsable is created or found, and tied to them."""

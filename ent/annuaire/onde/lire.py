@@ -5,6 +5,7 @@ in any order; unknown ones are ignored and named (formats.md §1).
 """
 
 from collections.abc import Iterator
+from statistics import mode
 
 from django.utils.translation import gettext as _
 
@@ -125,11 +126,25 @@ def _verifier_courriel(lecture: Lecture, rangee: Rangee, champs: dict[str, str])
         )
 
 
-def _refuser_trop_de_cases(rangee: Rangee, prevues: int) -> None:
-    """A semicolon too many shifts every cell to the right: nothing of the line can be trusted."""
-    if any(c.strip() for c in rangee.cellules[prevues:]):
+def _refuser_trop_de_cases(rangee: Rangee, prevues: int, courantes: int) -> None:
+    """A semicolon too many shifts every cell to the right: nothing of the line can be trusted.
+
+    `courantes` is the usual length in this file: a semicolon at the end of every line shifts nothing.
+    """
+    if len(rangee.cellules) > max(prevues, courantes) or any(c.strip() for c in rangee.cellules[prevues:]):
         raise CelluleRefusee(
             _("%(n)s cases au lieu de %(prevues)s") % {"n": len(rangee.cellules), "prevues": prevues},
+            _("Il y a un point-virgule de trop, sans doute dans l’adresse."),
+            _("Corriger dans ONDE"),
+        )
+
+
+def _refuser_bloc_decale(rangee: Rangee, blocs: colonnes.Blocs, usuel: int) -> None:
+    """The same in a responsables file, whose rows are ragged: one cell too many before blocks that are whole elsewhere."""
+    pas = len(blocs.champs)
+    if usuel == 0 and len(rangee.cellules) > blocs.debut and (len(rangee.cellules) - blocs.debut) % pas == 1:
+        raise CelluleRefusee(
+            _("%(n)s cases") % {"n": len(rangee.cellules)},
             _("Il y a un point-virgule de trop, sans doute dans l’adresse."),
             _("Corriger dans ONDE"),
         )
@@ -156,10 +171,12 @@ def _lire_table(lecture: Lecture, texte: str, titres: Rangee, cles: list[str], c
     verifier_fin(lecture.fichier, texte, corps, len(titres.cellules))
     lire_une = _eleve if est_eleves else _personnel
     classes = [i for i, cle in enumerate(cles) if cle == "classe"]
+    usuelle = mode(len(r.cellules) for r in corps) if corps else 0
     for rangee in corps:
         lecture.total += 1
         try:
-            _refuser_trop_de_cases(rangee, len(titres.cellules) + (0 if est_eleves else 20))
+            if est_eleves:
+                _refuser_trop_de_cases(rangee, len(titres.cellules), usuelle)
             lecture.lignes.append(lire_une(lecture, rangee, plan, classes))
         except CelluleRefusee as refus:
             lecture.rejets.append(
@@ -289,9 +306,11 @@ def _lire_responsables(lecture: Lecture, texte: str, titres: Rangee, cles: list[
     if len(utiles) == len(corps):
         verifier_fin(lecture.fichier, texte, utiles, blocs.debut + len(blocs.champs), len(blocs.champs), blocs.debut)
     vues: dict[tuple, int] = {}
+    usuel = mode((len(r.cellules) - blocs.debut) % len(blocs.champs) for r in utiles) if utiles else 0
     for rangee in utiles:
         lecture.total += 1
         try:
+            _refuser_bloc_decale(rangee, blocs, usuel)
             ligne = _responsable(lecture, rangee, plan, blocs)
         except CelluleRefusee as refus:
             lecture.rejets.append(Rejet(lecture.fichier, rangee.ligne, refus.ecrit, refus.raison, refus.que_faire))

@@ -1,0 +1,132 @@
+"""Forms of the directory: files, answers, ties, settings."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import Etablissement, LigneEnAttente, Personne, Responsabilite
+from .onde.plan import Plan
+from .onde.texte import verifier_taille
+
+FICHIERS_MAX = 10
+
+
+class FichiersInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FichiersField(forms.FileField):
+    """Several files at once: both exports download under one name, so they are dropped together."""
+
+    widget = FichiersInput
+
+    def clean(self, data, initial=None):
+        fichiers = data if isinstance(data, list | tuple) else [data]
+        fichiers = [f for f in fichiers if f]
+        if not fichiers:
+            return [super().clean(None, initial)]
+        if len(fichiers) > FICHIERS_MAX:
+            raise forms.ValidationError(_("Déposez dix fichiers au plus à la fois."))
+        # An empty file is refused further on, by name, as everything that is not an export.
+        return fichiers
+
+
+class DepotForm(forms.Form):
+    fichiers = FichiersField(
+        label=_("Fichiers d’ONDE"),
+        help_text=_("Choisissez les deux ensemble, ou glissez-les ici. Ils s’appellent tous deux CSVExtraction.csv."),
+        error_messages={"required": _("Choisissez au moins un fichier.")},
+        widget=FichiersInput(attrs={"accept": ".csv,.txt,text/csv"}),
+    )
+
+    def contenus(self) -> list[tuple[str, bytes]]:
+        """Names and contents; the size is looked at before the content."""
+        lus = []
+        for fichier in self.cleaned_data["fichiers"]:
+            verifier_taille(fichier.name, fichier.size)
+            lus.append((fichier.name, fichier.read()))
+        return lus
+
+
+class ArchiveForm(forms.Form):
+    archive = forms.FileField(
+        label=_("Archive ZIP"),
+        help_text=_("Un dossier par école, nommé par son UAI : 0789901X/CSVExtraction.csv."),
+        error_messages={"required": _("Choisissez une archive."), "empty": _("Ce fichier est vide.")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+
+
+class ReponsesForm:
+    """Answers to the questions of a plan: only pupils that the plan itself proposed are accepted."""
+
+    def __init__(self, envoi, *, plan: Plan | None) -> None:
+        self.envoi, self.plan = envoi, plan
+
+    def choisies(self) -> dict[str, list[str]]:
+        reponses = {}
+        for question in self.plan.questions if self.plan else ():
+            permises = {candidat.reference for candidat in question.candidats}
+            choix = [r for r in self.envoi.get(f"q-{question.empreinte}", "").split(",") if r in permises]
+            if choix:
+                reponses[question.empreinte] = choix
+        return reponses
+
+
+class RattachementForm(forms.Form):
+    """Which pupils of the school a waiting line means."""
+
+    eleve = forms.ModelMultipleChoiceField(
+        queryset=None, to_field_name="uuid", error_messages={
+            "required": _("Choisissez l’élève, ou mettez la ligne de côté."),
+            "invalid_choice": _("Cet élève n’est pas dans votre école."),
+            "invalid_pk_value": _("Cet élève n’est pas dans votre école."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, donnees=None, *, attente: LigneEnAttente) -> None:
+        super().__init__(donnees)
+        self.fields["eleve"].queryset = Personne.objects.filter(
+            inscriptions__fin=None, inscriptions__classe__etablissement=attente.etablissement
+        ).distinct()
+
+
+class LiensForm:
+    """Kind of tie and parental authority of many ties at once; `liens` are those of the page."""
+
+    def __init__(self, envoi, *, liens: list[Responsabilite]) -> None:
+        self.envoi, self.liens = envoi, liens
+
+    def decisions(self) -> list[tuple[Responsabilite, str, str]]:
+        """Ties that the page changes. What is not a known choice changes nothing."""
+        voulues = []
+        for lien in self.liens:
+            nature = self.envoi.get(f"lien-{lien.pk}", lien.lien)
+            autorite = self.envoi.get(f"autorite-{lien.pk}", lien.autorite)
+            connus = nature in Responsabilite.Lien.values and autorite in Responsabilite.Autorite.values
+            if connus and (nature, autorite) != (lien.lien, lien.autorite):
+                voulues.append((lien, nature, autorite))
+        return voulues
+
+
+class ReglagesForm(forms.ModelForm):
+    """The week and the quiet hours of a school."""
+
+    SEMAINE = ["semaine", "matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin"]
+    CALME = ["calme_debut", "calme_fin", "calme_week_end", "calme_retient"]
+
+    class Meta:
+        model = Etablissement
+        fields = [
+            "semaine", "matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin",
+            "calme_debut", "calme_fin", "calme_week_end", "calme_retient",
+        ]  # fmt: skip
+        widgets = {"semaine": forms.RadioSelect, "calme_retient": forms.RadioSelect} | {
+            champ: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+            for champ in ("matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin", "calme_debut", "calme_fin")
+        }
+
+    def champs_de_la_semaine(self):
+        return [self[nom] for nom in self.SEMAINE]
+
+    def champs_du_calme(self):
+        return [self[nom] for nom in self.CALME]

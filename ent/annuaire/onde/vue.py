@@ -1,0 +1,61 @@
+"""A plan arranged in piles for the page: the ambiguous first, then what is ready, then what cannot be read."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .plan import Plan, libelle_de_nature
+
+LARGEUR = 638  # of the bar, in its own units
+
+
+def presenter(plan: Plan) -> dict:
+    """Everything the plan page shows."""
+    comptes = plan.comptes()
+    creations = sum(comptes[n] for n in ("classes_creees", "eleves_crees", "responsables_crees", "personnels_crees"))
+    changements = [e for e in plan.eleves if e.personne is not None and e.changements]
+    adultes = plan.responsables_modifies + plan.personnels_modifies
+    inchanges = plan.eleves_inchanges + plan.responsables_inchanges
+    parts = [
+        ("reglure", inchanges, ngettext("%(n)s inchangé", "%(n)s inchangés", inchanges)),
+        ("fait", creations, ngettext("%(n)s création", "%(n)s créations", creations)),
+        ("encre-vive", len(changements) + len(adultes), _("%(n)s changements")),
+        ("encre-douce", len(plan.eleves_partis), ngettext("%(n)s départ", "%(n)s départs", len(plan.eleves_partis))),
+        ("urgent", len(plan.questions) + len(plan.rejets), _("%(n)s à voir")),
+    ]
+    legende = [(couleur, n, phrase % {"n": n}) for couleur, n, phrase in parts]
+    return {
+        "plan": plan,
+        "comptes": comptes,
+        "empreinte": plan.empreinte(),
+        "total": plan.nombre_de_changements(),
+        "resume_fichiers": _resume_des_fichiers(plan),
+        "barre": _barre(legende),
+        "legende": [part for part in legende if part[1]],
+        "barre_dite": ", ".join(phrase for _c, n, phrase in legende if n) or _("rien"),
+        "creations": creations,
+        "changements": changements,
+        "adultes_modifies": adultes,
+        "changements_de_classe": sum(e.change_de_classe for e in changements),
+    }
+
+
+def _resume_des_fichiers(plan: Plan) -> str:
+    return ", ".join(
+        ngettext("%(nature)s (%(n)s ligne)", "%(nature)s (%(n)s lignes)", f["lignes"])
+        % {"nature": libelle_de_nature(f["nature"]), "n": f["lignes"]}
+        for f in plan.fichiers
+    )
+
+
+def _barre(legende: list[tuple[str, int, str]]) -> list[dict]:
+    """Rectangles, each as wide as its share and never too thin to be seen."""
+    total = sum(n for _c, n, _p in legende)
+    if not total:
+        return []
+    x, rectangles = 0.0, []
+    for couleur, n, _phrase in legende:
+        if n:
+            large = max(4.0, LARGEUR * n / total)
+            rectangles.append({"x": f"{x:.1f}", "largeur": f"{large - 1:.1f}", "couleur": couleur})
+            x += large
+    return [r | {"echelle": f"{x:.1f}"} for r in rectangles]

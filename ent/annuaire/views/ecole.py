@@ -1,0 +1,97 @@
+"""The school as its direction keeps it: classes, pupils, settings, journal."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from .. import actions
+from ..droits import en_cours
+from ..forms import ReglagesForm
+from ..models import EntreeJournal, Etablissement, Personne, Responsabilite
+from .phrases import raconter
+from .commun import ecole_dirigee, page_de
+
+PAR_PAGE = 50
+
+
+@require_GET
+def annuaire(request: HttpRequest) -> HttpResponse:
+    """The school one directs, at once; a choice when there are several; the territory for the operator."""
+    ecoles = list(Etablissement.objects.diriges_par(request.user).select_related("commune"))
+    if len(ecoles) == 1:
+        return redirect("annuaire_ecole", uai=ecoles[0].uai)
+    if ecoles:
+        return render(request, "annuaire/choisir.html", {"ecoles": ecoles})
+    if request.user.portee.est_operateur:
+        return redirect("annuaire_territoire")
+    raise Http404
+
+
+@require_GET
+def ecole(request: HttpRequest, uai: str) -> HttpResponse:
+    etablissement = ecole_dirigee(request, uai)
+    presents = Q(inscriptions__fin=None)
+    classes = (
+        etablissement.classes.filter(fermee_le=None)
+        .annotate(
+            effectif=Count("inscriptions", filter=presents, distinct=True),
+            enseignants=Count("affectations", filter=en_cours("affectations__"), distinct=True),
+        )
+        .order_by("nom", "pk")
+    )
+    liens = etablissement.responsabilites.filter(fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER)
+    contexte = {
+        "ecole": etablissement,
+        "classes": classes,
+        "en_attente": etablissement.lignes_en_attente.filter(resolue_le=None).count(),
+        "a_confirmer": liens.count(),
+        "dernier": etablissement.imports.filter(applique_le__isnull=False).first(),
+    }
+    return render(request, "annuaire/ecole.html", contexte)
+
+
+@require_GET
+def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
+    """The pupils of a class with their INE, which no other page shows."""
+    etablissement = ecole_dirigee(request, uai)
+    la_classe = get_object_or_404(etablissement.classes, pk=pk)
+    inscriptions = (
+        la_classe.inscriptions.filter(en_cours(), fin=None)
+        .select_related("eleve")
+        .annotate(responsables=Count("eleve__responsables", filter=Q(eleve__responsables__fin=None)))
+        .order_by("eleve__nom", "eleve__prenom", "pk")
+    )
+    contexte = {"ecole": etablissement, "classe": la_classe, "inscriptions": inscriptions}
+    return render(request, "annuaire/classe.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+def reglages(request: HttpRequest, uai: str) -> HttpResponse:
+    etablissement = ecole_dirigee(request, uai)
+    formulaire = ReglagesForm(request.POST or None, instance=etablissement)
+    if request.method == "POST" and formulaire.is_valid():
+        actions.regler_etablissement(
+            etablissement=etablissement, auteur=request.user, champs=dict(formulaire.cleaned_data)
+        )
+        messages.success(request, _("C’est réglé."))
+        return redirect("annuaire_reglages", uai=uai)
+    contexte = {"ecole": etablissement, "formulaire": formulaire}
+    return render(request, "annuaire/reglages.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@require_GET
+def journal(request: HttpRequest, uai: str) -> HttpResponse:
+    """Who did what in this school, newest first, in sentences."""
+    etablissement = ecole_dirigee(request, uai)
+    entrees = EntreeJournal.objects.visibles_par(request.user).filter(etablissement=etablissement)
+    page = page_de(request, entrees, PAR_PAGE)
+    uuids = {e.auteur_uuid for e in page if e.auteur_uuid}
+    connus = {p.uuid: p.nom_affiche for p in Personne.objects.visibles_par(request.user).filter(uuid__in=uuids)}
+    lignes = [
+        {"le": e.fait_le, "qui": connus.get(e.auteur_uuid), "quoi": raconter(e), "automatique": e.auteur_uuid is None}
+        for e in page
+    ]
+    return render(request, "annuaire/journal.html", {"ecole": etablissement, "page": page, "lignes": lignes})
