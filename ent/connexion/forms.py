@@ -54,14 +54,16 @@ class CodeForm(forms.Form):
     naissance = forms.DateField(
         label=_("Date de naissance de votre enfant"),
         help_text=_("Par exemple 14/03/2019. Si vous avez plusieurs enfants dans l’école, celle de l’un d’eux."),
-        required=False,
         input_formats=["%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"],
         widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": _("Cette date n’existe pas. Écrivez-la comme 14/03/2019.")},
+        error_messages={
+            "required": _("Écrivez la date de naissance de votre enfant, comme 14/03/2019."),
+            "invalid": _("Cette date n’existe pas. Écrivez-la comme 14/03/2019."),
+        },
     )
     courriel = forms.EmailField(
-        label=_("Vous travaillez à l’école : votre adresse e-mail"),
-        help_text=_("Celle que l’école connaît. Les familles laissent cette case vide."),
+        label=_("Votre adresse e-mail"),
+        help_text=_("Celle que l’école connaît, à la place de la date de naissance."),
         required=False,
         error_messages={"invalid": _("Cette adresse n’est pas complète, par exemple prenom.nom@exemple.fr.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -90,8 +92,9 @@ class CodeForm(forms.Form):
 
     def clean(self) -> dict:
         donnees = super().clean()
-        if not self.errors and not donnees.get("naissance") and not donnees.get("courriel"):
-            self.add_error("naissance", _("Écrivez la date de naissance de votre enfant, comme 14/03/2019."))
+        if donnees.get("courriel") and self.has_error("naissance", "required"):
+            del self._errors["naissance"]
+            donnees["naissance"] = None
         return donnees
 
 
