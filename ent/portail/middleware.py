@@ -7,6 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 
+def connue(langue: str) -> str:
+    """This language if the product speaks it, else French."""
+    return langue if langue in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class TailleDesEnvois:
     """Refuse an oversized request before a byte of it is read, with a page that says so."""
 
@@ -26,9 +31,10 @@ class TailleDesEnvois:
 
 
 class FichiersDuCadre:
-    """Answer style, script, drawings, manifest and service worker before anyone is known.
+    """Answer style, script, drawings, manifest, service worker and its « pas de réseau » page before anyone is known.
 
-    They are the same for all: no session is read, no second factor asked, and caches may share them.
+    They are the same for all: no session is read, no second factor asked, so that what a browser keeps can hold nothing
+    of a person. The page speaks the language chosen on this device.
     """
 
     CHEMIN = re.compile(
@@ -39,12 +45,15 @@ class FichiersDuCadre:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        from .views import agent, assemblage, manifeste
+        from .views import agent, assemblage, hors_ligne, manifeste
 
         if trouve := self.CHEMIN.fullmatch(request.path_info):
             return assemblage(request, **trouve.groupdict())
-        vue = {"/sw.js": agent, "/manifeste.webmanifest": manifeste}.get(request.path_info)
-        return vue(request) if vue else self.get_response(request)
+        vues = {"/sw.js": agent, "/manifeste.webmanifest": manifeste, "/hors-ligne/": hors_ligne}
+        if vue := vues.get(request.path_info):
+            with translation.override(connue(request.COOKIES.get("langue", ""))):
+                return vue(request)
+        return self.get_response(request)
 
 
 class Langue:
@@ -57,9 +66,8 @@ class Langue:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connues = dict(settings.LANGUAGES)
         langue = request.user.langue if request.user.is_authenticated else request.COOKIES.get("langue", "")
-        with translation.override(langue if langue in connues else settings.LANGUAGE_CODE):
+        with translation.override(connue(langue)):
             request.LANGUAGE_CODE = translation.get_language()
             reponse = self.get_response(request)
             if reponse.status_code == 405 and not reponse.streaming and not reponse.content:

@@ -43,7 +43,7 @@ def test_the_page_without_network_is_the_same_for_everyone(d, entrer):
     assert "Belhadj" not in page
 
 
-@pytest.mark.parametrize("chemin", ["/sw.js", "/manifeste.webmanifest", "style"])
+@pytest.mark.parametrize("chemin", ["/sw.js", "/manifeste.webmanifest", "/hors-ligne/", "style"])
 def test_files_of_the_frame_are_served_before_anyone_is_known(d, entrer, django_assert_num_queries, chemin):
     """No session is read, so nothing depends on who asks: even someone who still owes a second factor is dressed."""
     client = entrer(d.directrice)
