@@ -313,10 +313,9 @@ def test_an_unclosed_quote_is_refused_with_its_line():
 def _ou_illisible(contenu: bytes) -> None:
     try:
         lecture = lire("x.csv", contenu)
-    except Illisible as refus:
-        assert refus.raison
-    else:
-        assert lecture.total >= len(lecture.lignes) + len(lecture.ignores)
+    except Illisible:
+        return
+    assert lecture.total >= len(lecture.lignes) + len(lecture.ignores)
 
 
 @settings(max_examples=300, deadline=None)

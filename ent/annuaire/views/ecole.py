@@ -11,8 +11,8 @@ from .. import actions
 from ..droits import en_cours
 from ..forms import ReglagesForm
 from ..models import EntreeJournal, Etablissement, Personne, Responsabilite
-from .phrases import raconter
 from .commun import ecole_dirigee, page_de
+from .phrases import raconter
 
 PAR_PAGE = 50
 
@@ -71,7 +71,7 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reglages(request: HttpRequest, uai: str) -> HttpResponse:
     etablissement = ecole_dirigee(request, uai)
-    formulaire = ReglagesForm(request.POST or None, instance=etablissement)
+    formulaire = ReglagesForm(request.POST if request.method == "POST" else None, instance=etablissement)
     if request.method == "POST" and formulaire.is_valid():
         actions.regler_etablissement(
             etablissement=etablissement, auteur=request.user, champs=dict(formulaire.cleaned_data)

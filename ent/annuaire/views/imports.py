@@ -28,7 +28,7 @@ def _import(request: HttpRequest, uai: str, pk: int) -> ImportOnde:
 def deposer(request: HttpRequest, uai: str) -> HttpResponse:
     """Drop one or more exports. What cannot be read is told at once, and nothing is kept."""
     ecole = ecole_dirigee(request, uai)
-    formulaire = DepotForm(request.POST or None, request.FILES or None)
+    formulaire = DepotForm(request.POST, request.FILES) if request.method == "POST" else DepotForm()
     illisible = None
     if request.method == "POST" and formulaire.is_valid():
         try:

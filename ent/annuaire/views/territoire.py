@@ -31,7 +31,7 @@ def _archive(request: HttpRequest, pk: int) -> ImportTerritoire:
 def ecoles(request: HttpRequest) -> HttpResponse:
     """Schools of the territory; a POST drops an archive `UAI/fichier.csv`."""
     _exiger_operateur(request)
-    formulaire = ArchiveForm(request.POST or None, request.FILES or None)
+    formulaire = ArchiveForm(request.POST, request.FILES) if request.method == "POST" else ArchiveForm()
     illisible = None
     if request.method == "POST" and formulaire.is_valid():
         fichier = formulaire.cleaned_data["archive"]
