@@ -1,9 +1,12 @@
 """What the tests of « coming in » share: a paper in hand, a pupil at the door."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.demonstration.distribution import identite
@@ -98,3 +101,20 @@ def fausses(d, images):
     """Three pictures that are not the secret: the right ones, in another order."""
     un, deux, trois = images(d.eleve_cp)
     return [deux, un, trois]
+
+
+@pytest.fixture
+def compter_lectures():
+    """Queries of a block, the session's own set apart: it lives in the database or in Redis.
+
+    ``with compter_lectures(8): client.get(…)``
+    """
+
+    @contextmanager
+    def exactement(nombre: int):
+        with CaptureQueriesContext(connection) as lues:
+            yield
+        sql = [q["sql"] for q in lues.captured_queries if "django_session" not in q["sql"]]
+        assert len(sql) == nombre, "\n".join(sql)
+
+    return exactement

@@ -86,11 +86,11 @@ def test_close_the_tablets_now(d, entrer, tablette, images):
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_the_access_page_costs_the_same_reads(d, entrer, mardi, django_assert_num_queries, nombre):
+def test_the_access_page_costs_the_same_reads(d, entrer, mardi, compter_lectures, nombre):
     garder = list(d.cp_ce1.inscriptions.values_list("pk", flat=True)[:nombre])
     d.cp_ce1.inscriptions.exclude(pk__in=garder).delete()
     client = entrer(d.enseignante)
-    with django_assert_num_queries(8):
+    with compter_lectures(7):
         client.get(reverse("connexion_acces", args=[d.cp_ce1.pk]))
 
 
