@@ -1,7 +1,7 @@
 """Write a plan: one transaction for one school, and one line in the journal. Killed in the middle, nothing changed."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from django.contrib.auth.hashers import make_password
@@ -180,10 +180,24 @@ class _Execution:
             prises.add(actuelle)
             return False
         freres = {_gommette(e.personne) for e in fratries.get(id(eleve), ()) if e.personne.gommette_image}
-        nouvelle = gommettes.attribuer(prises=prises, fratrie=freres, graine=self.plan.etablissement.pk + rang)
+        nouvelle = self._gommette_libre(prises, freres, self.plan.etablissement.pk + rang)
         personne.gommette_couleur, personne.gommette_forme, personne.gommette_image = nouvelle
         prises.add(nouvelle)
         return True
+
+    def _gommette_libre(self, prises: set, freres: set, graine: int) -> tuple[str, str, str]:
+        """A sticker that nobody of the class has. Once every picture is out, a second round gives each of them again.
+
+        Asking for a round at a time finds one in a few steps, where a full class would make it try all the thousand.
+        """
+        compte = Counter(image for _couleur, _forme, image in prises)
+        tour = min((compte[image] for image in gommettes.Image.values), default=0)
+        sorties = {triple for triple in prises if compte[triple[2]] > tour}
+        for pas in range(20):
+            nouvelle = gommettes.attribuer(prises=sorties, fratrie=freres, graine=graine + pas)
+            if nouvelle not in prises:
+                return nouvelle
+        return gommettes.attribuer(prises=prises, fratrie=freres, graine=graine)
 
     def inscriptions(self) -> None:
         nouvelles, retouchees = [], []
