@@ -6,13 +6,15 @@ from django.utils.translation import ngettext
 from .plan import Plan, libelle_de_nature
 
 LARGEUR = 638  # of the bar, in its own units
+A_MONTRER = 10  # changes shown at once; the others in one tap
 
 
 def presenter(plan: Plan) -> dict:
     """Everything the plan page shows."""
     comptes = plan.comptes()
     creations = sum(comptes[n] for n in ("classes_creees", "eleves_crees", "responsables_crees", "personnels_crees"))
-    changements = [e for e in plan.eleves if e.personne is not None and e.changements]
+    # Changes of class first: they are what the direction wants to check.
+    changements = sorted(plan.eleves_modifies, key=lambda e: (not e.change_de_classe, not e.arrive))
     adultes = plan.responsables_modifies + plan.personnels_modifies
     inchanges = plan.eleves_inchanges + plan.responsables_inchanges
     parts = [
@@ -33,7 +35,13 @@ def presenter(plan: Plan) -> dict:
         "legende": [part for part in legende if part[1]],
         "barre_dite": ", ".join(phrase for _c, n, phrase in legende if n) or _("rien"),
         "creations": creations,
+        "resume_creations": _resume_des_creations(comptes),
         "changements": changements,
+        "premiers": changements[:A_MONTRER],
+        "suivants": changements[A_MONTRER:],
+        "nombre_suivants": len(changements[A_MONTRER:]) + len(adultes),
+        "nombre_modifies": len(changements) + len(adultes) + len(plan.classes_modifiees),
+        "vide_liste": [],
         "adultes_modifies": adultes,
         "changements_de_classe": sum(e.change_de_classe for e in changements),
     }
@@ -45,6 +53,17 @@ def _resume_des_fichiers(plan: Plan) -> str:
         % {"nature": libelle_de_nature(f["nature"]), "n": f["lignes"]}
         for f in plan.fichiers
     )
+
+
+def _resume_des_creations(comptes: dict[str, int]) -> str:
+    phrases = [
+        (comptes["classes_creees"], lambda n: ngettext("%(n)s classe", "%(n)s classes", n)),
+        (comptes["eleves_crees"], lambda n: ngettext("%(n)s élève", "%(n)s élèves", n)),
+        (comptes["responsables_crees"], lambda n: ngettext("%(n)s responsable", "%(n)s responsables", n)),
+        (comptes["personnels_crees"], lambda n: ngettext("%(n)s personnel", "%(n)s personnels", n)),
+        (comptes["liens_crees"], lambda n: ngettext("%(n)s lien de parenté", "%(n)s liens de parenté", n)),
+    ]
+    return ", ".join(phrase(n) % {"n": n} for n, phrase in phrases if n)
 
 
 def _barre(legende: list[tuple[str, int, str]]) -> list[dict]:
