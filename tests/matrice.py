@@ -1,0 +1,120 @@
+"""How a row of the rights matrix is played."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from cahier_de_textes import actions as cahier
+from ent.annuaire.models import Groupe, LigneEnAttente
+from ent.annuaire.onde import depots
+from ent.annuaire.onde.executer import executer
+from ent.annuaire.onde.lire import lire
+from ent.annuaire.onde.planifier import planifier
+from tests.matrice_objets import ARGUMENTS, SANS_ECOLE
+
+COLONNES = [
+    "anonyme", "mere", "pere_separe", "mere_arabophone", "eleve_cp", "enseignante", "enseignant", "remplacant",
+    "directrice", "directrice_maternelle", "referente", "operateur",
+]  # fmt: skip
+
+
+class Objets:
+    """What addresses are built with, in one school: its class, a pupil, a travail, an import…"""
+
+    def __init__(self, d, ecole: str) -> None:
+        """`ecole` is « elementaire » (the cast's first school), « maternelle » (the other), or « - » (no object)."""
+        self.d = d
+        self.ecole = d.maternelle if ecole == "maternelle" else d.elementaire
+        self.classe = d.ms if ecole == "maternelle" else d.cp_ce1
+        self.eleve = d.eleve_ms if ecole == "maternelle" else d.eleve_cp
+        self.enseignante = d.directrice_maternelle if ecole == "maternelle" else d.enseignante
+
+    def arguments(self, nom: str) -> tuple[list, dict]:
+        """Arguments of the address, and what a POST sends to it."""
+        return ARGUMENTS[nom](self) if nom in ARGUMENTS else ([], {})
+
+    def travail(self):
+        return cahier.publier_travail(
+            auteur=self.enseignante, classe=self.classe, nature="lire", texte="Page 14", date_pour=dt.date(2026, 11, 26)
+        )
+
+    def travail_retire(self):
+        travail = self.travail()
+        cahier.retirer_travail(travail=travail, auteur=self.enseignante)
+        return travail
+
+    def groupe(self):
+        """The cast's group, or one of the other school."""
+        if self.ecole == self.d.elementaire:
+            return self.d.groupe_lecture
+        groupe = Groupe.objects.create(etablissement=self.ecole, annee=self.classe.annee, nom="Chorale")
+        groupe.enseignants.add(self.enseignante)
+        groupe.eleves.add(self.eleve)
+        return groupe
+
+    def depot(self):
+        """An import dropped by the direction: the school's file, with one pupil of it."""
+        contenu = (
+            "Nom élève;Prénom élève;Date naissance;INE;Niveau;Libellé classe;Identifiant classe\n"
+            f"{self.eleve.nom};{self.eleve.prenom};{self.eleve.date_naissance:%d/%m/%Y};{self.eleve.ine};;"
+            f"{self.classe.nom};{self.classe.identifiant_onde}\n"
+        )
+        auteur = self.d.directrice_maternelle if self.ecole == self.d.maternelle else self.d.directrice
+        return depots.deposer(
+            etablissement=self.ecole, auteur=auteur, fichiers=[("eleves.csv", contenu.encode("cp1252"))]
+        )
+
+    def archive(self):
+        """A ZIP dropped by the operator."""
+        tampon = io.BytesIO()
+        with zipfile.ZipFile(tampon, "w") as archive:
+            archive.writestr("0780001C/eleves.csv", "Nom élève;Prénom élève\n")
+        return depots.deposer_territoire(auteur=self.d.operateur, nom="territoire.zip", contenu=tampon.getvalue())
+
+    def attente(self):
+        """A responsable whose child is nobody of the school, left by an import."""
+        contenu = (
+            "Civilité Responsable;Nom responsable;Prénom responsable;Courriel;"
+            "Nom de famille enfant;Prénom enfant;Classes enfants\nMme;Vasseur;Lise;;Vasseur;Absent;CP\n"
+        )
+        plan = planifier(self.ecole, [lire("responsables.csv", contenu.encode("cp1252"))])
+        executer(plan, auteur=self.d.directrice)
+        return LigneEnAttente.objects.get()
+
+    def empreinte(self) -> str:
+        return re.search(r"/style\.([0-9a-f]{12})\.css", Client().get("/entrer/").text)[1]
+
+
+def statuts(d, objets: Objets, methode: str, nom: str) -> list[str]:
+    """The status that each persona gets, each on data untouched by the others."""
+    obtenus = []
+    for cle in COLONNES:
+        cache.clear()  # one persona's tries do not brake the next
+        with transaction.atomic():
+            arguments, envoi = objets.arguments(nom)
+            client = Client(raise_request_exception=True)
+            if cle != "anonyme":
+                client.force_login(getattr(d, cle), backend="allauth.account.auth_backends.AuthenticationBackend")
+            chemin = reverse(nom, args=arguments)
+            reponse = client.get(chemin) if methode == "GET" else client.post(chemin, envoi)
+            obtenus.append(str(reponse.status_code))
+            transaction.set_rollback(True)
+    return obtenus
+
+
+def lignes(d, noms: list[str]) -> list[str]:
+    """Rows of these addresses as they are today, to be read before they are kept."""
+    rendues = []
+    for nom in sorted(noms):
+        ecoles = ["-"] if nom not in ARGUMENTS or nom in SANS_ECOLE else ["elementaire", "maternelle"]
+        for methode in ("GET", "POST"):
+            for ecole in ecoles:
+                obtenus = statuts(d, Objets(d, ecole), methode, nom)
+                rendues.append(f"{methode:<5}{nom:<40}{ecole:<12}" + " ".join(obtenus))
+    return rendues

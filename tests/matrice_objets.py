@@ -1,0 +1,61 @@
+"""Arguments of each address of the matrix, from the objects of one school, and what a POST sends to it."""
+
+TRAVAIL = {"nature": "lire", "niveau": "", "texte": "Page 3", "date_pour": "2026-11-26"}
+
+# Addresses that take an argument but name nothing of a school.
+SANS_ECOLE = {
+    "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
+    "annuaire_territoire_import", "annuaire_territoire_avancement", "annuaire_territoire_appliquer",
+    "annuaire_territoire_abandonner", "connexion_activer_code", "mfa_remove_webauthn", "mfa_edit_webauthn",
+}  # fmt: skip
+
+ARGUMENTS = {
+    # --- portail
+    "tuile": lambda o: (["famille", "cahier"], {}),
+    "assemblage": lambda o: (["style", o.empreinte(), "css"], {}),
+    "langue": lambda o: ([], {"langue": "fr"}),
+    "theme": lambda o: ([], {"theme": "sombre"}),
+    "notifications": lambda o: ([], {"jusqu_a": "1"}),
+    # --- cahier de textes
+    "cahier_classe": lambda o: ([o.classe.pk], TRAVAIL),
+    "cahier_projeter": lambda o: ([o.classe.pk], {}),
+    "cahier_groupe": lambda o: ([o.groupe().pk], TRAVAIL),
+    "cahier_travail": lambda o: ([o.travail().pk], {}),
+    "cahier_modifier": lambda o: ([o.travail().pk], TRAVAIL),
+    "cahier_retirer": lambda o: ([o.travail().pk], {}),
+    "cahier_remettre": lambda o: ([o.travail_retire().pk], {}),
+    "cahier_cocher": lambda o: ([o.travail().pk, o.eleve.uuid], {"fait": "1"}),
+    # --- connexion
+    "account_confirm_email": lambda o: (["cle-inconnue"], {}),
+    "account_reset_password_from_key": lambda o: (["1", "cle-inconnue"], {}),
+    "connexion_activer_code": lambda o: (["BCDFGHJK"], {}),
+    "mfa_remove_webauthn": lambda o: ([1], {}),
+    "mfa_edit_webauthn": lambda o: ([1], {}),
+    "connexion_feuilles": lambda o: ([o.classe.pk], {}),
+    "connexion_feuilles_personnel": lambda o: ([o.ecole.pk], {}),
+    "connexion_mur": lambda o: ([o.classe.jeton_tablette], {}),
+    "connexion_secret": lambda o: ([o.classe.jeton_tablette, o.eleve.uuid], {}),
+    "connexion_acces": lambda o: ([o.classe.pk], {}),
+    "connexion_renouveler_lien": lambda o: ([o.classe.pk], {}),
+    "connexion_fermer_tablettes": lambda o: ([o.classe.pk], {}),
+    "connexion_nouveau_secret": lambda o: ([o.classe.pk, o.eleve.uuid], {}),
+    # --- annuaire
+    "annuaire_territoire_import": lambda o: ([o.archive().pk], {}),
+    "annuaire_territoire_avancement": lambda o: ([o.archive().pk], {}),
+    "annuaire_territoire_appliquer": lambda o: ([o.archive().pk], {}),
+    "annuaire_territoire_abandonner": lambda o: ([o.archive().pk], {}),
+    "annuaire_ecole": lambda o: ([o.ecole.uai], {}),
+    "annuaire_classe": lambda o: ([o.ecole.uai, o.classe.pk], {}),
+    "annuaire_reglages": lambda o: ([o.ecole.uai], {}),
+    "annuaire_journal": lambda o: ([o.ecole.uai], {}),
+    "annuaire_responsables": lambda o: ([o.ecole.uai], {}),
+    "annuaire_attente": lambda o: ([o.ecole.uai], {}),
+    "annuaire_attente_resoudre": lambda o: ([o.ecole.uai, o.attente().pk], {}),
+    "annuaire_import": lambda o: ([o.ecole.uai], {}),
+    "annuaire_import_plan": lambda o: ([o.ecole.uai, o.depot().pk], {}),
+    "annuaire_import_imprimer": lambda o: ([o.ecole.uai, o.depot().pk], {}),
+    "annuaire_import_appliquer": lambda o: ([o.ecole.uai, o.depot().pk], {}),
+    "annuaire_import_avancement": lambda o: ([o.ecole.uai, o.depot().pk], {}),
+    "annuaire_import_reprendre": lambda o: ([o.ecole.uai, o.depot().pk], {}),
+    "annuaire_import_abandonner": lambda o: ([o.ecole.uai, o.depot().pk], {}),
+}

@@ -1,0 +1,49 @@
+"""The rights matrix: every address × every persona × own school and the other school → status.
+
+`matrice.txt` is the truth, read by people. An address that is absent from it fails the suite; so does a status that moved.
+`ENT_MATRICE=1 pytest tests/test_matrice.py` writes the rows of every address as they are, to be read before they are kept.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.matrice import COLONNES, Objets, lignes, statuts
+
+TABLE = Path(__file__).with_name("matrice.txt")
+LIGNES = [ligne.split() for ligne in TABLE.read_text().splitlines() if ligne.strip() and not ligne.startswith("#")]
+
+
+def adresses(resolveur=None) -> set[str]:
+    noms = set()
+    for motif in (resolveur or get_resolver()).url_patterns:
+        if isinstance(motif, URLResolver):
+            noms |= adresses(motif)
+        elif isinstance(motif, URLPattern):
+            noms.add(motif.name or str(motif.pattern))
+    return noms
+
+
+def test_every_address_has_its_rows():
+    assert adresses() - {ligne[1] for ligne in LIGNES} == set()
+    assert {ligne[1] for ligne in LIGNES} - adresses() == set()
+
+
+def test_each_row_has_a_status_for_every_persona():
+    assert [ligne[:3] for ligne in LIGNES if len(ligne) != 3 + len(COLONNES)] == []
+
+
+if "ENT_MATRICE" in os.environ:
+
+    def test_write_rows(d, mardi):
+        entete = "# method, address, school of the object, then one status per persona:\n# " + " ".join(COLONNES)
+        TABLE.write_text("\n".join([entete, *lignes(d, list(adresses()))]) + "\n")
+
+
+@pytest.mark.parametrize("ligne", LIGNES, ids=lambda ligne: "-".join(ligne[:3]))
+def test_statuses(ligne, d, mardi):
+    methode, nom, ecole, *attendus = ligne
+    obtenus = statuts(d, Objets(d, ecole), methode, nom)
+    assert dict(zip(COLONNES, obtenus, strict=True)) == dict(zip(COLONNES, attendus, strict=True))
