@@ -20,7 +20,8 @@ from .services import OUVRIERS, RACINE, Lieux, chronometrer, gerer, gunicorn, mo
 
 PREMIER_PORT = int(os.environ.get("ENT_CHARGE_PORT", "8131"))
 SITES = {"une": PREMIER_PORT, "territoire": PREMIER_PORT + 1, "nue": PREMIER_PORT + 2}
-TOURS, SECONDES, CHAUFFE = 3, 2.0, 1.0
+# Short turns, so that a neighbour's burst falls on all the sites.
+TOURS, SECONDES, CHAUFFE = 6, 1.0, 1.0
 CLIENTS = (1, 16)
 
 
@@ -62,14 +63,17 @@ def verifier(port: int, visiteurs: list[dict]) -> int:
     return sum(tailles) // len(tailles)
 
 
-def en_tour(fabriques: dict[str, partial], clients: int, **options) -> dict[str, Mesure]:
+def en_tour(fabriques: dict[str, partial], clients: int, secondes: float = SECONDES, **options) -> dict[str, Mesure]:
     """Measure the sites in turns."""
     for nom, fabrique in fabriques.items():
         charger(SITES[nom], fabrique, clients, CHAUFFE, **options)
     mesures = {nom: Mesure() for nom in fabriques}
     for _tour in range(TOURS):
         for nom, fabrique in fabriques.items():
-            mesures[nom] += charger(SITES[nom], fabrique, clients, SECONDES, **options)
+            mesures[nom] += charger(SITES[nom], fabrique, clients, secondes, **options)
+    for nom, mesure in mesures.items():
+        if not mesure.temps:
+            raise SystemExit(f"Le site « {nom} » n’a rien fini en {mesure.duree:.0f} s à {clients} clients.")
     return mesures
 
 
@@ -101,8 +105,8 @@ def mesurer_page(carnet: Carnet, nom: str, qui: str, gens: dict[str, dict], but:
             carnet.noter(f"croissance_{nom}_{clients}_ratio", croissance, "×")
     nom_court = nom.partition("_")[0] if nom.startswith("accueil") else nom
     carnet.noter(f"croissance_{nom_court}_ratio", croissance, "×", "≤ 1.2")
-    carnet.noter(nom, mesures["territoire"].debit, "pages/s", but)
-    carnet.noter(f"{nom}_ratio", mesures["nue"].debit / mesures["territoire"].debit, "×", "≤ 8")
+    carnet.noter(nom, mesures["territoire"].debit, "pages/s", "≥ 345" if but else "")
+    carnet.noter(f"{nom}_ratio", mesures["nue"].debit / mesures["territoire"].debit, "×", but)
     # Above 60 % of a core, the client would be what is measured.
     carnet.noter(f"client_{nom}", 100 * mesures["nue"].processeur / mesures["nue"].duree, "% d’un cœur", "≤ 60")
 
@@ -114,7 +118,7 @@ def mesurer_connexion(carnet: Carnet, gens: dict[str, dict]) -> None:
         for site in ("une", "territoire")
     }
     for clients in CLIENTS:
-        mesures = en_tour(fabriques, clients, etapes=2, adresses=True)
+        mesures = en_tour(fabriques, clients, secondes=2 * SECONDES, etapes=2, adresses=True)
         noter_temps(carnet, "connexion", clients, mesures)
     carnet.noter("connexion", mesures["territoire"].debit, "entrées/s")
 
@@ -141,6 +145,7 @@ def main() -> None:
         dossier = Path(nom)
         lieux = Lieux(dossier)
         pile.callback(lieux.supprimer)
+        pile.callback(carnet.ecrire)  # what was measured is kept, even if a later measure fails
         charge = " ".join(f"{c:.1f}" for c in os.getloadavg())
         dire(f"{lieux} ; {OUVRIERS} processus gunicorn, {os.cpu_count()} cœurs (charge avant : {charge})")
         gens = preparer(lieux, options.ecoles)
@@ -148,11 +153,10 @@ def main() -> None:
             mesurer_import(carnet, lieux, options.ecoles, dossier)
         servir(pile, lieux)
         if "pages" not in options.sauf:
-            mesurer_page(carnet, "accueil_parent", "parents", gens, "≥ 345")
+            mesurer_page(carnet, "accueil_parent", "parents", gens, "≤ 8")
             mesurer_page(carnet, "page_classe", "enseignants", gens, "")
         if "connexion" not in options.sauf:
             mesurer_connexion(carnet, gens)
-    carnet.ecrire()
     dire(f"\n{len(carnet.chiffres)} mesures en {time.monotonic() - debut:.0f} s → {DERNIER.relative_to(RACINE)}")
     rates = [c.nom for c in carnet.chiffres if c.atteint is False]
     dire(f"Buts pas atteints : {', '.join(rates)}" if rates else "Tous les buts sont atteints.")

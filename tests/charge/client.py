@@ -176,8 +176,6 @@ def charger(
     for acteur in acteurs:
         acteur.fermer()
     guetteur.close()
-    if not mesure.temps:
-        raise AssertionError(f"Nothing came back from port {port} in {duree} s.")
     return mesure
 
 
