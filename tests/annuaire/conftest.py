@@ -4,6 +4,8 @@ from ent.annuaire import actions
 from ent.annuaire.codes import lettre_uai
 from ent.annuaire.models import Etablissement
 
+from .onde import eleve, fichier_eleves, fichier_responsables, responsable
+
 
 def _ecole(chiffres: str, nom: str) -> Etablissement:
     return actions.creer_etablissement(
@@ -20,3 +22,20 @@ def ecole(db, mardi) -> Etablissement:
 @pytest.fixture
 def autre_ecole(db, mardi) -> Etablissement:
     return _ecole("0789912", "École du Moulin")
+
+
+@pytest.fixture
+def trois_eleves():
+    return fichier_eleves(
+        eleve("MARTIN", "Adèle", ine="270000001AA", niveau="CP", classe="CP-CE1", identifiant="501"),
+        eleve("BENALI", "Yanis", ine="270000002AA", ne="19/10/2019", niveau="CE1", classe="CP-CE1", identifiant="501"),
+        eleve("BENALI", "Nour", ine="270000003AA", ne="02/03/2016", niveau="CM2", classe="CM2", identifiant="502"),
+    )
+
+
+@pytest.fixture
+def leurs_parents():
+    return fichier_responsables(
+        responsable("Mme", "MARTIN", "Aline", ("MARTIN", "Adèle", "CP"), courriel="aline@exemple.fr"),
+        responsable("M.", "BENALI", "Karim", ("BENALI", "Yanis"), ("BENALI", "Nour"), portable="0612345678"),
+    )

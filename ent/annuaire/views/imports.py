@@ -68,7 +68,7 @@ def plan(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
 def _page_du_plan(
     request: HttpRequest, depot: ImportOnde, *, statut: int = 200, imprimer: bool = False
 ) -> HttpResponse:
-    contexte = {"ecole": depot.etablissement, "depot": depot, "imprimer": imprimer}
+    contexte = {"ecole": depot.etablissement, "depot": depot, "imprimer": imprimer, "tout": "tout" in request.GET}
     try:
         contexte |= presenter(depots.plan_de(depot))
     except Illisible as refus:  # the directory moved, and the files now look like another school's
