@@ -277,6 +277,7 @@ def test_it_refuses_a_number_of_schools_out_of_reach(d):
 
 def test_every_invented_school_has_a_name_of_its_own():
     assert len(set(NOMS_D_ECOLES)) == ECOLES_MAX == 525
+    assert [nom for nom in NOMS_D_ECOLES if "  " in nom or "\n" in nom] == []
 
 
 @pytest.fixture

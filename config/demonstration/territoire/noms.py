@@ -9,7 +9,7 @@ import unicodedata
 
 
 def _liste(texte: str) -> list[str]:
-    return [nom.strip() for nom in texte.replace("\n", " ").split(",") if nom.strip()]
+    return [" ".join(nom.split()) for nom in texte.split(",") if nom.strip()]
 
 
 FILLES = _liste(
