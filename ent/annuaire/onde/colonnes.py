@@ -53,7 +53,7 @@ CHAMPS = {
     NatureFichier.RESPONSABLES: RESPONSABLES,
     NatureFichier.PERSONNELS: PERSONNELS,
 }
-OBLIGATOIRES = {
+OBLIGATOIRES: dict[NatureFichier, list[tuple[tuple[str, ...], str]]] = {
     NatureFichier.ELEVES: [
         (("nom", "nom_usage"), "Nom élève"),
         (("prenom",), "Prénom élève"),

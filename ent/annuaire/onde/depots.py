@@ -271,7 +271,7 @@ def traiter_territoire(*, import_id: int) -> None:
     except Illisible as illisible:
         ImportTerritoire.objects.filter(pk=import_id).update(etat=etats.ECHOUE, erreur=str(illisible), contenu=b"")
         return
-    changements = {"bilan": bilan}
+    changements: dict[str, object] = {"bilan": bilan}
     changements |= (
         {"etat": etats.APPLIQUE, "applique_le": timezone.now(), "contenu": b""} if applique else {"etat": etats.LU}
     )

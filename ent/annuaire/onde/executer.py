@@ -23,7 +23,7 @@ from ..models import (
     Responsabilite,
     Role,
 )
-from .plan import EleveVise, Plan
+from .plan import EleveVise, Plan, acquis
 from .planifier_eleves import cle_eleve
 
 LOT = 1_000
@@ -69,13 +69,11 @@ class _Execution:
             visee.classe = Classe(
                 etablissement=self.plan.etablissement, annee=annee, nom=visee.nom, identifiant_onde=visee.identifiant
             )
-        Classe.objects.bulk_create([visee.classe for visee in nouvelles])
+        Classe.objects.bulk_create([visee.reelle for visee in nouvelles])
         for visee in self.plan.classes_modifiees:
-            visee.classe.nom, visee.classe.identifiant_onde = (
-                visee.nom,
-                visee.identifiant or visee.classe.identifiant_onde,
-            )
-            visee.classe.save(update_fields=["nom", "identifiant_onde"])
+            classe = visee.reelle
+            classe.nom, classe.identifiant_onde = visee.nom, visee.identifiant or classe.identifiant_onde
+            classe.save(update_fields=["nom", "identifiant_onde"])
         anciennes = [classe.pk for classe in self.plan.classes_a_fermer]
         if anciennes:
             Classe.objects.filter(pk__in=anciennes).update(fermee_le=self.maintenant)
@@ -109,7 +107,7 @@ class _Execution:
         Personne.objects.bulk_update(modifies, sorted(champs), batch_size=200)
 
     def departs(self) -> None:
-        partis = [e.inscription for e in self.plan.eleves_partis]
+        partis = [acquis(e.inscription) for e in self.plan.eleves_partis]
         changent = [e.inscription for e in self._deplaces() if e.inscription]
         self._clore([*partis, *changent, *self.plan.inscriptions_a_clore])
         if partis:
@@ -146,12 +144,15 @@ class _Execution:
             places = {id(e) for e in a_placer}
             prises: dict[int, set] = defaultdict(set)
             for eleve in self.plan.eleves:
-                if id(eleve) not in places and eleve.personne.gommette_image:
-                    classe = eleve.classe.classe.pk if eleve.classe else eleve.inscription.classe_id
-                    prises[classe].add(_gommette(eleve.personne))
+                personne = acquis(eleve.personne)
+                if id(eleve) not in places and personne.gommette_image:
+                    classe = eleve.classe.reelle.pk if eleve.classe else acquis(eleve.inscription).classe_id
+                    prises[classe].add(_gommette(personne))
             fratries = self._fratries()
             self.changees = [
-                e for rang, e in enumerate(a_placer) if self._coller(e, rang, prises[e.classe.classe.pk], fratries)
+                e
+                for rang, e in enumerate(a_placer)
+                if self._coller(e, rang, prises[acquis(e.classe).reelle.pk], fratries)
             ]
         else:
             self.changees = []
@@ -173,13 +174,14 @@ class _Execution:
                     fratries[id(enfant)] += [e for e in responsable.enfants if e is not enfant]
         return fratries
 
-    def _coller(self, eleve: EleveVise, rang: int, prises: set, fratries: dict) -> bool:
-        personne = eleve.personne
+    def _coller(self, eleve: EleveVise, rang: int, prises: set, fratries: dict[int, list[EleveVise]]) -> bool:
+        personne = acquis(eleve.personne)
         actuelle = _gommette(personne)
         if personne.gommette_image and actuelle not in prises:
             prises.add(actuelle)
             return False
-        freres = {_gommette(e.personne) for e in fratries.get(id(eleve), ()) if e.personne.gommette_image}
+        fratrie = [acquis(e.personne) for e in fratries.get(id(eleve), ())]
+        freres = {_gommette(frere) for frere in fratrie if frere.gommette_image}
         nouvelle = self._gommette_libre(prises, freres, self.plan.etablissement.pk + rang)
         personne.gommette_couleur, personne.gommette_forme, personne.gommette_image = nouvelle
         prises.add(nouvelle)
@@ -206,11 +208,14 @@ class _Execution:
             if eleve.inscription is None or id(eleve) in deplaces:
                 nouvelles.append(
                     Inscription(
-                        eleve=eleve.personne, classe=eleve.classe.classe, niveau=eleve.niveau, debut=self.aujourd_hui
+                        eleve=eleve.personne,
+                        classe=acquis(eleve.classe).reelle,
+                        niveau=eleve.niveau,
+                        debut=self.aujourd_hui,
                     )
                 )
             elif eleve.classe and any(c.champ in ("classe", "niveau") for c in eleve.changements):
-                eleve.inscription.classe, eleve.inscription.niveau = eleve.classe.classe, eleve.niveau
+                eleve.inscription.classe, eleve.inscription.niveau = eleve.classe.reelle, eleve.niveau
                 retouchees.append(eleve.inscription)
         Inscription.objects.bulk_create(nouvelles, batch_size=LOT)
         Inscription.objects.bulk_update(retouchees, ["classe", "niveau"], batch_size=200)
@@ -226,7 +231,7 @@ class _Execution:
         Personne.objects.bulk_create(crees, batch_size=LOT)
         self._modifier([
             r for r in self.plan.responsables
-            if id(r) not in self.nouveaux_adultes and (r.changements or r.personne.fermee_le)
+            if id(r) not in self.nouveaux_adultes and (r.changements or acquis(r.personne).fermee_le)
         ])  # fmt: skip
 
     def liens(self) -> None:
@@ -260,7 +265,7 @@ class _Execution:
             for vise in self.plan.personnels for role in vise.roles
         ])  # fmt: skip
         Affectation.objects.bulk_create([
-            Affectation(enseignant=vise.personne, classe=classe.classe, nature=nature, **depuis)
+            Affectation(enseignant=vise.personne, classe=classe.reelle, nature=nature, **depuis)
             for vise in self.plan.personnels for classe, nature in vise.affectations
         ])  # fmt: skip
 
@@ -276,7 +281,8 @@ class _Execution:
         ]
         cles += [(natures.RESPONSABLE, r.cle, r.personne) for r in self.plan.responsables]
         cles += [(natures.PERSONNEL, p.cle, p.personne) for p in self.plan.personnels]
-        for nature, cle, personne in cles:
+        for nature, cle, vise in cles:
+            personne = acquis(vise)
             if (nature, cle, personne.pk) not in connues:
                 voulues[nature, cle, personne.pk] = FicheOnde(
                     etablissement=self.plan.etablissement, personne=personne, nature=nature, cle=cle
@@ -297,7 +303,7 @@ class _Execution:
         )  # fmt: skip
         for attente, enfants in self.plan.attentes_closes:
             attente.resolue_le = self.maintenant
-            attente.resolution = [str(e.personne.uuid) for e in enfants]
+            attente.resolution = [str(acquis(e.personne).uuid) for e in enfants]
             attente.save(update_fields=["resolue_le", "resolution"])
 
 

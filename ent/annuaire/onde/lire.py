@@ -207,7 +207,7 @@ def _eleve(lecture: Lecture, rangee: Rangee, plan: dict[str, int], _classes: lis
             _("Ligne %(ligne)s : l’INE de %(prenom)s a une forme inhabituelle. Il est gardé tel quel.")
             % {"ligne": rangee.ligne, "prenom": valeurs["prenom"]}
         )
-    champs = {c: valeurs[c] for c in ("nom_usage", "adresse", "code_postal", "ville") if c in valeurs}
+    champs: dict[str, str] = {c: valeurs[c] for c in ("nom_usage", "adresse", "code_postal", "ville") if c in valeurs}
     if sexe := valeurs.get("sexe", "")[:1].upper():
         champs |= {"sexe": sexe} if sexe in "MF" else {}
     return LigneEleve(

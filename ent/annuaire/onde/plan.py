@@ -1,7 +1,9 @@
 """What an import would change in one school: read line by line before anything is written."""
 
+import datetime as dt
 import hashlib
 import json
+from collections.abc import Sized
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -38,6 +40,13 @@ AUTRES_COMPTES = [
 ]  # fmt: skip
 
 
+def acquis[T](valeur: T | None) -> T:
+    """A value that the order of the steps promises: a class, a person, once the plan has written them."""
+    if valeur is None:
+        raise LookupError("The plan is used before the step that fills it.")
+    return valeur
+
+
 @dataclass(frozen=True)
 class Changement:
     champ: str
@@ -63,6 +72,11 @@ class ClasseVisee:
     def est_modifiee(self) -> bool:
         return self.classe is not None and (bool(self.ancien_nom) or self.identifiant_adopte)
 
+    @property
+    def reelle(self) -> Classe:
+        """Found by the plan, or created by its first step."""
+        return acquis(self.classe)
+
 
 @dataclass(eq=False)
 class EleveVise:
@@ -72,7 +86,7 @@ class EleveVise:
     nom: str
     prenom: str
     nom_usage: str
-    date_naissance: object
+    date_naissance: dt.date | None
     niveau: str
     classe_nom: str
     personne: Personne | None = None
@@ -210,7 +224,7 @@ class Plan:
 
     def comptes(self) -> dict[str, int]:
         """The counts that the command prints, then those that only the page shows."""
-        listes = {
+        listes: dict[str, Sized] = {
             "a_resoudre": self.questions,
             "liens_repris": [lien for r in self.responsables for lien in r.a_reprendre],
             "roles_donnes": [role for p in self.personnels for role in p.roles],

@@ -1,5 +1,6 @@
 """Pupils and classes of a plan: who is new, changed, moved, gone."""
 
+import datetime as dt
 from collections import Counter
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..models import AnneeScolaire, Classe, FicheOnde, Inscription, Personne
 from .lignes import Illisible, Lecture, LigneEleve, Rejet
 from .normes import meme_texte, norme
-from .plan import Changement, ClasseVisee, EleveVise, Plan
+from .plan import Changement, ClasseVisee, EleveVise, Plan, acquis
 
 PEUPLEE = 10  # pupils from which a file that knows none of them is another school's
 LOT = 5_000
@@ -22,7 +23,7 @@ def cle_eleve(nom: str, prenom: str, date_naissance) -> str:
 def survivante(personne: Personne) -> Personne:
     """The account that a merged one became."""
     while personne.fusionnee_dans_id:
-        personne = personne.fusionnee_dans
+        personne = acquis(personne.fusionnee_dans)
     return personne
 
 
@@ -143,10 +144,10 @@ class PlanificateurEleves:
         anciens = Personne.objects.filter(inscriptions__classe__etablissement=self.etablissement).distinct()
         self.anciens: set[int] = set()
         for debut in range(0, len(dates), LOT):
-            for personne in anciens.filter(date_naissance__in=dates[debut : debut + LOT]).select_related(
+            for ancien in anciens.filter(date_naissance__in=dates[debut : debut + LOT]).select_related(
                 "fusionnee_dans"
             ):
-                personne = survivante(personne)
+                personne = survivante(ancien)
                 self.anciens.add(personne.pk)
                 self.par_nom.setdefault(cle_eleve(personne.nom, personne.prenom, personne.date_naissance), personne)
         etrangers = [p.pk for p in self.par_ine.values() if p.pk not in self.presents]
@@ -154,10 +155,10 @@ class PlanificateurEleves:
         cours = self.annee.pk if self.annee else None
         for debut in range(0, len(etrangers), LOT):
             inscriptions = Inscription.objects.filter(eleve__in=etrangers[debut : debut + LOT]).order_by()
-            for eleve, ecole, annee, fin in inscriptions.values_list(
+            for pk, ecole, annee, fin in inscriptions.values_list(
                 "eleve", "classe__etablissement", "classe__annee", "fin"
             ):
-                self.ecoles_de.setdefault(eleve, set()).add((ecole, fin is None and annee == cours))
+                self.ecoles_de.setdefault(pk, set()).add((ecole, fin is None and annee == cours))
 
     def _par_nom(self, ligne: LigneEleve) -> Personne | None:
         return self.par_nom.get(cle_eleve(ligne.nom, ligne.prenom, ligne.date_naissance))
@@ -278,7 +279,7 @@ class PlanificateurEleves:
     def _viser(self, ligne: LigneEleve, personne: Personne | None, classe: ClasseVisee) -> EleveVise:
         inscription = self.presents.get(personne.pk) if personne else None
         niveau = ligne.niveau if ligne.niveau is not None else (inscription.niveau if inscription else "")
-        champs = {"nom": ligne.nom, "prenom": ligne.prenom} | ligne.champs
+        champs: dict[str, str | dt.date] = {"nom": ligne.nom, "prenom": ligne.prenom, **ligne.champs}
         champs |= {"date_naissance": ligne.date_naissance} if ligne.date_naissance else {}
         champs |= {"ine": ligne.ine} if ligne.ine else {}
         eleve = EleveVise(

@@ -28,12 +28,12 @@ def planifier_personnels(plan: Plan, classes: list[ClasseVisee], lectures: list[
         for nom in {personne.nom, personne.nom_usage} - {""}:
             _ajouter(connus, cle_responsable(nom, personne.prenom), personne)
     tenues: dict[int, list[int]] = defaultdict(list)
-    for enseignant, classe in (
+    for enseignant, tenue in (
         Affectation.objects.filter(classe__etablissement=plan.etablissement, fin=None)
         .order_by()
         .values_list("enseignant", "classe")
     ):
-        tenues[classe].append(enseignant)
+        tenues[tenue].append(enseignant)
     par_nom: dict[str, list[ClasseVisee]] = defaultdict(list)
     for classe in classes:
         par_nom[norme(classe.nom)].append(classe)
@@ -46,12 +46,12 @@ def planifier_personnels(plan: Plan, classes: list[ClasseVisee], lectures: list[
             if len(homonymes) > 1:
                 _refuser(plan, ligne, str(homonymes[0]), _("Deux personnes de l’école portent ce nom."))
                 continue
-            personne = homonymes[0] if homonymes else None
-            vise = vus.get(cle) or _viser(ligne, cle, personne)
+            connue = homonymes[0] if homonymes else None
+            vise = vus.get(cle) or _viser(ligne, cle, connue)
             if cle not in vus:
                 vus[cle] = vise
                 plan.personnels.append(vise)
-            _donner_roles(vise, ligne, roles_de[personne.pk] if personne else set())
+            _donner_roles(vise, ligne, roles_de[connue.pk] if connue else set())
             for nom in ligne.classes:
                 _affecter(plan, vise, ligne, nom, par_nom.get(norme(nom), []), tenues)
 

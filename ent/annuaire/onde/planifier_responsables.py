@@ -71,7 +71,7 @@ class PlanificateurResponsables:
                 self.index[nom, norme(eleve.prenom)].append(eleve)
         self.attentes = {a.empreinte: a for a in LigneEnAttente.objects.filter(etablissement=plan.etablissement)}
         self.questions: dict[str, Question] = {}
-        self.empreintes: dict[str, set] = {}
+        self.empreintes: dict[str, frozenset[tuple[str, ...]]] = {}
 
     def planifier(self, lectures: list[Lecture]) -> None:
         lignes = [ligne for lecture in lectures for ligne in lecture.lignes]
@@ -100,7 +100,7 @@ class PlanificateurResponsables:
 
     # --- which children ---------------------------------------------------------------------------------------------
     def _homonymes(self, bloc: BlocEnfant) -> list[EleveVise]:
-        trouves = {}
+        trouves: dict[int, EleveVise] = {}
         for nom in (bloc.nom, bloc.nom_usage):
             if nom:
                 trouves |= {id(e): e for e in self.index.get((norme(nom), norme(bloc.prenom)), ())}
