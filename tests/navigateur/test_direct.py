@@ -48,7 +48,9 @@ def test_given_by_the_teacher_seen_at_once_by_parent_and_pupil(appareil, serveur
     telephone.page.get_by_text("Relire le loup, page 31").first.wait_for(timeout=5000)
     chez_le_parent = time.monotonic() - depart
     tablette.page.get_by_text("Relire le loup, page 31").first.wait_for(timeout=5000)
-    print(f"seen by the parent {chez_le_parent * 1000:.0f} ms after the click, by the pupil {(time.monotonic() - depart) * 1000:.0f} ms")
+    print(
+        f"seen by the parent {chez_le_parent * 1000:.0f} ms after the click, by the pupil {(time.monotonic() - depart) * 1000:.0f} ms"
+    )
     bureau.page.get_by_text("Les familles le voient maintenant.").wait_for()
     telephone.photographier("mere-recoit")
     tablette.photographier("eleve-recoit")

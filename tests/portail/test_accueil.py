@@ -268,7 +268,7 @@ def test_figures_name_nobody(d, entrer, mardi, personne):
     assert [nom for nom in noms if re.search(rf"\b{nom}\b", main)] == []
 
 
-@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 9), ("referente", 9)])
+@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 9), ("referente", 10)])
 def test_figures_cost_the_same_for_one_school_and_for_more(
     d, entrer, mardi, django_assert_num_queries, personne, requetes
 ):
