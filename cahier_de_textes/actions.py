@@ -70,7 +70,7 @@ def annoncer_travail(*, travail: Travail) -> None:
     if travail.retire_le or travail.visible_le > maintenant:
         return
     eleves = evenements.eleves_concernes(travail)
-    par_adulte = evenements.enfants_par_responsable(eleves)
+    familles = evenements.responsables(travail, eleves.keys())
     quand = date_format(travail.date_pour, "l j F")
     nature = travail.get_nature_display()
     diffusion.notifier(
@@ -78,15 +78,17 @@ def annoncer_travail(*, travail: Travail) -> None:
         objet_id=travail.pk,
         etablissement=travail.etablissement,
         textes={
-            pk: _("%(enfants)s · %(nature)s pour %(quand)s : %(texte)s")
-            % {"enfants": ", ".join(prenoms), "nature": nature, "quand": quand, "texte": travail.texte}
-            for pk, prenoms in par_adulte.items()
+            (adulte, enfant): _("%(enfant)s · %(nature)s pour %(quand)s : %(texte)s")
+            % {"enfant": eleves[enfant], "nature": nature, "quand": quand, "texte": travail.texte}
+            for adulte, enfant in familles
         },
         adresse=reverse("accueil"),
         visible_le=calendrier.ouverture(travail.etablissement, maintenant),
     )
     diffusion.signaler(
-        nature=evenements.TRAVAIL_PUBLIE, objet_id=travail.pk, destinataires=eleves.keys() | par_adulte.keys()
+        nature=evenements.TRAVAIL_PUBLIE,
+        objet_id=travail.pk,
+        destinataires=eleves.keys() | {adulte for adulte, _enfant in familles},
     )
 
 
@@ -137,7 +139,7 @@ def _signaler_changement(travail: Travail) -> None:
     destinataires = evenements.enseignants(travail)
     if travail.visible_le <= timezone.now():
         eleves = evenements.eleves_concernes(travail)
-        destinataires |= eleves.keys() | evenements.enfants_par_responsable(eleves).keys()
+        destinataires |= eleves.keys() | {adulte for adulte, _e in evenements.responsables(travail, eleves.keys())}
     diffusion.signaler(nature=evenements.TRAVAIL_CHANGE, objet_id=travail.pk, destinataires=destinataires)
 
 
@@ -148,7 +150,7 @@ def cocher(*, travail: Travail, eleve: Personne, par: Personne, fait: bool) -> N
         TravailFait.objects.get_or_create(travail=travail, eleve=eleve, defaults={"par": par})
     else:
         TravailFait.objects.filter(travail=travail, eleve=eleve).delete()
-    famille = evenements.enfants_par_responsable({eleve.pk: eleve.prenom}).keys() | {eleve.pk}
+    famille = {eleve.pk} | {adulte for adulte, _e in evenements.responsables(travail, [eleve.pk])}
     diffusion.signaler(
         nature=evenements.TRAVAIL_FAIT,
         objet_id=travail.pk,

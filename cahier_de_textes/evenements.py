@@ -1,5 +1,7 @@
 """What may be told of a travail, and to whom. Recipients are computed from the rights of the moment."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from ent.annuaire.droits import en_cours
@@ -24,17 +26,12 @@ def eleves_concernes(travail: Travail) -> dict[int, str]:
     return dict(inscriptions.values_list("eleve_id", "eleve__prenom"))
 
 
-def enfants_par_responsable(eleves: dict[int, str]) -> dict[int, list[str]]:
-    """First names of the children concerned, by id of each responsable who may know of it."""
-    liens = (
-        Responsabilite.objects.filter(en_cours(), enfant__in=eleves)
-        .exclude(autorite=Responsabilite.Autorite.SANS)
-        .order_by("enfant__prenom")
-    )
-    par_adulte: dict[int, list[str]] = {}
-    for adulte, enfant in liens.values_list("adulte_id", "enfant_id"):
-        par_adulte.setdefault(adulte, []).append(eleves[enfant])
-    return par_adulte
+def responsables(travail: Travail, eleves: Collection[int]) -> set[tuple[int, int]]:
+    """(responsable, child) for each of these pupils, by the ties that the school of the travail declared."""
+    liens = Responsabilite.objects.filter(
+        en_cours(), enfant__in=eleves, etablissement=travail.etablissement_id
+    ).exclude(autorite=Responsabilite.Autorite.SANS)
+    return set(liens.order_by().values_list("adulte_id", "enfant_id"))
 
 
 def enseignants(travail: Travail) -> set[int]:

@@ -60,11 +60,15 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Jour]:
         else ()
     )
     jours: dict[dt.date, Jour] = {}
+    vus: set[tuple[int, int]] = set()  # a child in two classes has a group's work once
     for travail in travaux:
         for suivi in suivis:
-            if droits.concerne(travail, suivi) and not _est_passe(travail, suivi, maintenant):
-                jour = jours.setdefault(travail.date_pour, Jour(travail.date_pour))
-                jour.lignes.append(Ligne(suivi, travail, (travail.pk, suivi.eleve.pk) in faits))
+            paire = (travail.pk, suivi.eleve.pk)
+            if paire in vus or not droits.concerne(travail, suivi) or _est_passe(travail, suivi, maintenant):
+                continue
+            vus.add(paire)
+            jour = jours.setdefault(travail.date_pour, Jour(travail.date_pour))
+            jour.lignes.append(Ligne(suivi, travail, paire in faits))
     for suivi in suivis:
         prochain = calendrier.prochain_jour_de_classe(suivi.inscription.classe.etablissement, aujourd_hui)
         jour = jours.setdefault(prochain, Jour(prochain))

@@ -28,15 +28,19 @@ def notifier(
     nature: str,
     objet_id: int,
     etablissement: Etablissement,
-    textes: dict[int, str],
+    textes: dict[tuple[int, int | None], str],
     adresse: str,
     visible_le: dt.datetime | None = None,
 ) -> None:
-    """Write one notification per person (`textes`: id → sentence). Telling the same thing again changes nothing."""
+    """Write one notification per person and child. Telling the same thing again changes nothing.
+
+    `textes` gives a sentence by (id of the person, id of the child it concerns or None).
+    """
     Notification.objects.bulk_create(
         [
             Notification(
-                destinataire_id=pk,
+                destinataire_id=personne,
+                eleve_id=enfant,
                 etablissement=etablissement,
                 nature=nature,
                 objet_id=objet_id,
@@ -44,7 +48,7 @@ def notifier(
                 adresse=adresse,
                 visible_le=visible_le or timezone.now(),
             )
-            for pk, texte in textes.items()
+            for (personne, enfant), texte in textes.items()
         ],
         ignore_conflicts=True,
     )

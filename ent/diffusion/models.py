@@ -17,9 +17,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One thing told to one person. The same thing is never told twice (`nature`, `objet_id`)."""
+    """One thing told to one person, of one child where it concerns one. The same thing is never told twice.
+
+    The child is kept so that a tie that ends, or is found « sans autorité », silences at once what was told of them.
+    """
 
     destinataire = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="notifications")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
     nature = models.CharField(max_length=60)  # « cahier_de_textes.travail_publie »
     objet_id = models.BigIntegerField()
@@ -35,7 +39,14 @@ class Notification(models.Model):
         ordering = ["-visible_le", "-pk"]
         indexes = [models.Index(fields=["destinataire", "-visible_le"])]
         constraints = [
-            models.UniqueConstraint(fields=["destinataire", "nature", "objet_id"], name="notification_une_seule_fois"),
+            models.UniqueConstraint(
+                fields=["destinataire", "nature", "objet_id", "eleve"], name="notification_une_fois_par_enfant"
+            ),
+            models.UniqueConstraint(
+                fields=["destinataire", "nature", "objet_id"],
+                condition=models.Q(eleve=None),
+                name="notification_une_seule_fois",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -80,3 +80,16 @@ class Langue:
         page = methode_refusee(request)
         page["Allow"] = refus.get("Allow", "")
         return page
+
+
+class PagesPrivees:
+    """A page of someone signed in is kept by nobody: on a shared tablet, « Back » must not show the child before."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response

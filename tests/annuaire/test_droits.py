@@ -99,6 +99,21 @@ def test_a_tie_without_authority_opens_nothing(d, mardi):
     assert d.pere_separe.portee.enfants == [d.eleve_cm2]
 
 
+def test_a_school_that_declares_a_child_of_another_opens_nothing_there(d, mardi):
+    """A forged tie: Les Coquelicots say that Samira answers for Sofiane, who is a pupil of the Cerf-Volant."""
+    actions.rattacher(adulte=d.mere_arabophone, enfant=d.eleve_cm2, etablissement=d.maternelle, autorite="confirmee")
+    assert [e.prenom for e in Personne.objects.get(pk=d.mere_arabophone.pk).portee.enfants] == ["Kenza"]
+
+
+def test_a_group_of_a_school_that_the_child_has_left_is_not_theirs_any_more(d, mardi):
+    """Kenza moves to the other school; she was not taken out of the reading group."""
+    d.eleve_ce1.inscriptions.update(fin=dt.date(2026, 11, 20))
+    Responsabilite.objects.filter(enfant=d.eleve_ce1).update(etablissement=d.maternelle)
+    actions.inscrire(eleve=d.eleve_ce1, classe=d.ms, niveau="GS", debut=dt.date(2026, 11, 23))
+    assert d.groupe_lecture not in Groupe.objects.visibles_par(d.mere_arabophone)
+    assert d.eleve_ce1 not in Personne.objects.eleves_visibles_par(d.enseignant)
+
+
 def test_a_group_is_known_by_its_teachers_pupils_and_their_families(d, mardi):
     savent = [cle for cle, p in d.gens.items() if Groupe.objects.visibles_par(p).exists()]
     assert sorted(savent) == [

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cahier_de_textes import actions, taches
 from cahier_de_textes.evenements import TRAVAIL_CHANGE, TRAVAIL_FAIT, TRAVAIL_PUBLIE
 from cahier_de_textes.models import Travail, TravailFait
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
@@ -96,6 +97,16 @@ def test_each_responsable_is_told_once_with_the_name_of_the_child(d, mardi):
         (d.mere, "Inès · À lire pour jeudi 26 novembre : Relire la page 14"),
         (d.pere_separe, "Inès · À lire pour jeudi 26 novembre : Relire la page 14"),
     ]
+
+
+def test_what_was_told_of_a_child_is_silenced_with_the_tie(d, mardi):
+    """Mehdi is found « sans autorité » for Inès: what was told of her leaves his page, what was told of Sofiane stays."""
+    donner(d, niveau="CP")
+    donner(d, classe=d.cm2, auteur=d.enseignant)
+    lien = Responsabilite.objects.get(adulte=d.pere_separe, enfant=d.eleve_cp)
+    annuaire.confirmer_responsabilite(responsabilite=lien, lien="pere", autorite="sans", auteur=d.directrice)
+    mehdi = Personne.objects.get(pk=d.pere_separe.pk)
+    assert [n.eleve for n in Notification.objects.visibles_par(mehdi)] == [d.eleve_cm2]
 
 
 def test_browsers_of_the_family_are_signalled_after_commit(d, mardi, signaux, django_capture_on_commit_callbacks):

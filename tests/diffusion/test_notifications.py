@@ -15,7 +15,7 @@ def notifier(d, *personnes, objet_id=1, **options):
         nature="essai",
         objet_id=objet_id,
         etablissement=d.elementaire,
-        textes={p.pk: "Une nouvelle" for p in personnes},
+        textes={(p.pk, None): "Une nouvelle" for p in personnes},
         adresse="/",
         **options,
     )

@@ -13,7 +13,7 @@ from ent.diffusion.models import Notification
 
 def prevenir(d, personne, objet_id: int, phrase: str, **options) -> Notification:
     notifier(
-        nature="essai.nouvelle", objet_id=objet_id, etablissement=d.elementaire, textes={personne.pk: phrase},
+        nature="essai.nouvelle", objet_id=objet_id, etablissement=d.elementaire, textes={(personne.pk, None): phrase},
         adresse="/", **options,
     )  # fmt: skip
     return Notification.objects.get(destinataire=personne, objet_id=objet_id)
@@ -150,3 +150,9 @@ def test_the_bar_of_a_phone_has_five_places_at_most(d, entrer):
             entrer(personne).get("/").content.decode().partition('<nav class="barre-basse"')[2].partition("</nav>")[0]
         )
         assert 3 <= barre.count("<li>") <= 5
+
+
+# --- What a browser keeps -------------------------------------------------------------------------------------------
+def test_a_page_of_someone_signed_in_is_kept_by_no_browser(d, entrer, mardi):
+    for qui, chemin in [(d.mere, "/"), (d.mere, "/notifications/"), (d.eleve_cp, "/"), (d.directrice, "/annuaire/")]:
+        assert entrer(qui).get(chemin)["Cache-Control"] == "private, no-store"

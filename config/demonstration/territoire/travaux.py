@@ -182,24 +182,22 @@ class Cahiers:
     def notifications(
         self, travaux: list[Travail], par_classe: dict[int, list[Enfant]], familles: dict[int, Famille]
     ) -> Iterator[Notification]:
-        """What families were told in the last days: one line per responsable and travail, half of them read."""
+        """What families were told in the last days: one line per responsable, child and travail, half of them read."""
         depuis = self.maintenant - MEMOIRE_NOTIFICATIONS
         adresse = reverse("accueil")
         for travail in travaux:
             if not depuis <= travail.visible_le <= self.maintenant:
                 continue
-            dites: set[int] = set()
             for enfant in par_classe[travail.classe_id]:
                 if travail.niveau not in ("", enfant.place.niveau):
                     continue
                 quand = date_format(travail.date_pour, "l j F")
                 texte = f"{enfant.eleve.prenom} · {travail.get_nature_display()} pour {quand} : {travail.texte}"
                 for adulte, lien in familles[enfant.eleve.pk].adultes:
-                    if lien == "autre" or adulte.pk in dites:
+                    if lien == "autre":
                         continue
-                    dites.add(adulte.pk)
                     yield Notification(
-                        destinataire=adulte, etablissement=travail.etablissement, nature=evenements.TRAVAIL_PUBLIE,
+                        destinataire=adulte, eleve=enfant.eleve, etablissement=travail.etablissement, nature=evenements.TRAVAIL_PUBLIE,
                         objet_id=travail.pk, texte=texte[:200], adresse=adresse, visible_le=travail.visible_le,
                         lue_le=travail.visible_le if (adulte.pk + travail.pk) % 2 else None,
                     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 
 from .. import droits
 from .liens import Affectation, Inscription, Responsabilite, Role
@@ -92,7 +92,9 @@ class Portee:
     def eleves_du_travail(self):
         """Subquery: pupils currently in the classes and groups this person teaches, or in the schools they direct."""
         dans_ma_classe = Q(classe__in=self.classes_tenues) | Q(classe__etablissement__in=self.etablissements_diriges)
-        dans_mon_groupe = Q(eleve__groupes__in=self.groupes_tenus)
+        dans_mon_groupe = Q(
+            eleve__groupes__in=self.groupes_tenus, classe__etablissement=F("eleve__groupes__etablissement")
+        )
         return (
             Inscription.objects.filter(droits.en_cours(), dans_ma_classe | dans_mon_groupe).order_by().values("eleve")
         )
@@ -101,19 +103,22 @@ class Portee:
     def suivis(self) -> list[Suivi]:
         """Children for whom this person answers, and the person's own classes if a pupil; by first name. Two queries.
 
-        The ids go through a UNION: with an OR of the two, PostgreSQL reads every inscription of the territory.
+        A tie opens the child's classes in the school that declared it, no other: a school that would declare a child of
+        another opens nothing there. The ids go through a UNION: with an OR of the two, PostgreSQL reads every
+        inscription of the territory.
         """
-        enfants = Responsabilite.objects.filter(droits.en_cours(), adulte=self.personne).exclude(
+        liens = Responsabilite.objects.filter(droits.en_cours(), adulte=self.personne).exclude(
             autorite=Responsabilite.Autorite.SANS
         )
         soi = type(self.personne).objects.filter(pk=self.personne.pk)
-        suivis = soi.order_by().values("pk").union(enfants.order_by().values("enfant"))
+        suivis = soi.order_by().values("pk").union(liens.order_by().values("enfant"))
+        declare_ici = liens.filter(enfant=OuterRef("eleve"), etablissement=OuterRef("classe__etablissement"))
         inscriptions = list(
-            Inscription.objects.filter(droits.en_cours(), classe__fermee_le=None, eleve__in=suivis).select_related(
-                "eleve", "classe__etablissement"
-            )
+            Inscription.objects.filter(droits.en_cours(), classe__fermee_le=None, eleve__in=suivis)
+            .filter(Q(eleve=self.personne) | Exists(declare_ici))
+            .select_related("eleve", "classe__etablissement")
         )
-        groupes = self._groupes_de([i.eleve_id for i in inscriptions])
+        groupes = self._groupes_de(inscriptions)
         return [
             Suivi(
                 eleve=i.eleve,
@@ -121,18 +126,19 @@ class Portee:
                 etablissement_id=i.classe.etablissement_id,
                 niveau=i.niveau,
                 inscription=i,
-                groupes=frozenset(groupes[i.eleve_id]),
+                groupes=frozenset(groupes[i.eleve_id, i.classe.etablissement_id]),
             )
             for i in inscriptions
         ]
 
     @staticmethod
-    def _groupes_de(eleves: list[int]) -> dict[int, set[int]]:
-        groupes: dict[int, set[int]] = defaultdict(set)
-        if eleves:
-            liens = Groupe.eleves.through.objects.filter(personne__in=eleves)
-            for eleve, groupe in liens.values_list("personne_id", "groupe_id"):
-                groupes[eleve].add(groupe)
+    def _groupes_de(inscriptions: list[Inscription]) -> dict[tuple[int, int], set[int]]:
+        """Groups by pupil and school: a group of a school that the child has left is not theirs any more."""
+        groupes: dict[tuple[int, int], set[int]] = defaultdict(set)
+        if inscriptions:
+            liens = Groupe.eleves.through.objects.filter(personne__in=[i.eleve_id for i in inscriptions])
+            for eleve, groupe, ecole in liens.values_list("personne_id", "groupe_id", "groupe__etablissement_id"):
+                groupes[eleve, ecole].add(groupe)
         return groupes
 
     @cached_property
