@@ -14,6 +14,7 @@ from .models import Travail
 EVENEMENTS = tuple(
     nom.replace(".", ":") for nom in (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_CHANGE, evenements.TRAVAIL_FAIT)
 )
+CARTES = 3  # what a tablet shows without scrolling
 # A pupil reads few words: the gesture, in the first person.
 GESTES = {
     Travail.Nature.APPRENDRE: _("J’apprends"),
@@ -32,14 +33,15 @@ def famille(request: HttpRequest) -> dict | None:
 
 
 def eleve(request: HttpRequest) -> dict | None:
-    """The pupil's cards: what is due today while school lasts, and for the next class day. A few cards, not a list."""
+    """The pupil's cards: what is due today while school lasts, and for the next class day; three, if later days fill them."""
     miens = [s for s in request.user.portee.suivis if s.eleve.pk == request.user.pk]
     if not miens:
         return None
     ecole = miens[0].inscription.classe.etablissement
     horizon = calendrier.prochain_jour_de_classe(ecole, timezone.localdate())
-    jours = [jour for jour in lectures.jours_de_famille(request.user, miens) if jour.date <= horizon]
-    return {"cartes": [(ligne, GESTES[ligne.travail.nature]) for jour in jours for ligne in jour.lignes]}
+    lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens) for ligne in jour.lignes]
+    proches = sum(ligne.travail.date_pour <= horizon for ligne in lignes)
+    return {"cartes": [(ligne, GESTES[ligne.travail.nature]) for ligne in lignes[: max(proches, CARTES)]]}
 
 
 def enseignant(request: HttpRequest) -> dict | None:

@@ -1,6 +1,7 @@
 """The tiles of the homes: what a parent, a pupil and a teacher read."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -68,12 +69,23 @@ def test_a_family_costs_the_same_whatever_its_size(d, mardi, django_assert_num_q
         lectures.jours_de_famille(personne, suivis)
 
 
-def test_the_pupil_gets_a_few_cards_not_the_whole_list(d, mardi, entrer):
+def test_the_pupil_gets_three_cards_not_the_whole_list(d, mardi, entrer):
     donner(d, texte="Page 14")
-    donner(d, texte="La poésie", nature="apprendre", date_pour=dt.date(2026, 11, 30))
+    donner(d, texte="La poésie", nature="apprendre", date_pour=dt.date(2026, 11, 27))
+    donner(d, texte="La boîte", nature="apporter", date_pour=dt.date(2026, 11, 30))
+    donner(d, texte="Bien plus tard", date_pour=dt.date(2026, 12, 1))
     texte = entrer(d.eleve_cp).get("/").text
-    assert "Je lis" in texte and "Page 14" in texte
-    assert "La poésie" not in texte
+    assert re.findall(r"<h2>(J[^<]*)<small>([^<]*)", texte) == [
+        ("Je lis", "Page 14"),
+        ("J’apprends", "La poésie"),
+        ("J’apporte", "La boîte"),
+    ]
+
+
+def test_all_of_the_next_class_day_is_on_the_pupil_s_cards(d, mardi, entrer):
+    for n in range(4):
+        donner(d, texte=f"Page {n}")
+    assert len(re.findall(r'class="tache"', entrer(d.eleve_cp).get("/").text)) == 4
 
 
 def test_the_teacher_s_home_says_what_is_due_next_in_each_class(d, mardi, entrer):
