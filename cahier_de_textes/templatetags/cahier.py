@@ -6,6 +6,7 @@ import re
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import views
@@ -48,4 +49,21 @@ def titre_du_jour(date: dt.date) -> str:
         return _("Pour demain")
     if ecart < 7:
         return _("Pour %(jour)s") % {"jour": date_format(date, "l")}
-    return _("Pour le %(jour)s") % {"jour": date_format(date, "l j F")}
+    return _("Pour le %(jour)s") % {"jour": en_toutes_lettres(date, "l j F")}
+
+
+@register.simple_tag
+def precision_du_jour(date: dt.date) -> str:
+    """What the title of the day leaves out: the date after « demain » or « jeudi », nothing after a full date."""
+    ecart = (date - timezone.localdate()).days
+    if ecart >= 7:
+        return ""
+    return en_toutes_lettres(date, "l j F" if ecart <= 1 else "j F")
+
+
+def en_toutes_lettres(date: dt.date, forme: str) -> str:
+    """« mardi 1er décembre »: French says « premier » for the first of a month, and for it alone."""
+    texte = date_format(date, forme)
+    if date.day == 1 and get_language() == "fr":
+        texte = re.sub(r"\b1 ", "1er ", texte)
+    return texte

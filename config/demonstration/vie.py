@@ -26,6 +26,12 @@ TRAVAUX = {
         ("CP", "apprendre", "Les mots outils : avec, dans, chez"),
         ("CE1", "lire", "Le chapitre 2 de l’album, pages 8 à 11"),
         ("", "apporter", "Des feuilles d’arbre, deux ou trois"),
+        ("CP", "lire", "La page 16, en suivant avec le doigt"),
+        ("CE1", "apprendre", "Les mots de la dictée : matin, jardin, lapin"),
+        ("", "apporter", "Un rouleau de carton vide"),
+        ("CP", "apprendre", "Compter de 10 en 10 jusqu’à 100"),
+        ("CE1", "lire", "La fiche sur les écureuils"),
+        ("", "preparer", "Demander à la maison un jeu d’autrefois"),
     ],
     "cm2": [
         ("", "apprendre", "Les fleuves de France et leurs villes"),
@@ -33,13 +39,31 @@ TRAVAUX = {
         ("", "apprendre", "Les multiples de 25"),
         ("", "preparer", "Trois questions pour la visite du collège"),
         ("", "apporter", "Le matériel de géométrie : équerre et compas"),
+        ("", "apprendre", "Le passé composé : être et avoir"),
+        ("", "lire", "Le chapitre 5, et une phrase que l’on a aimée"),
+        ("", "apprendre", "La carte des reliefs de l’Europe"),
+        ("", "apporter", "Une photo d’un monument de Trappes"),
+        ("", "preparer", "Son exposé : choisir trois images"),
+        ("", "apprendre", "Les mots d’anglais de la météo"),
+        ("", "lire", "Le règlement du cross, pour en parler"),
+        ("", "apprendre", "Les fractions simples : un demi, un quart"),
+        ("", "apporter", "Une tenue pour le cross"),
     ],
     "ms": [
         ("", "apporter", "Un pull que l’on peut tacher, pour la peinture"),
         ("", "preparer", "Raconter à la maison l’histoire de la moufle"),
         ("", "apporter", "Le livre de la bibliothèque"),
+        ("", "preparer", "Montrer ses bottes de pluie pour la sortie"),
+        ("", "apporter", "Une petite boîte pour les trésors du jardin"),
+        ("", "preparer", "Chanter « Promenons-nous dans les bois »"),
+        ("", "apporter", "Une photo de quand on était bébé"),
+        ("", "preparer", "Chercher à la maison trois objets ronds"),
+        ("", "apporter", "Un foulard pour la motricité"),
+        ("", "preparer", "Compter les marches de l’escalier"),
     ],
 }
+
+PAR_JOUR = {"cp_ce1": 2, "cm2": 2, "ms": 1}
 
 
 @transaction.atomic
@@ -58,9 +82,9 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
         jour, rang = max(annee.debut, aujourd_hui - dt.timedelta(days=14)), 0
         while jour <= aujourd_hui + dt.timedelta(days=8):
             if calendrier.est_jour_de_classe(classe.etablissement, jour):
-                for niveau, nature, texte in [modeles[rang % len(modeles)], modeles[(rang + 1) % len(modeles)]]:
+                for niveau, nature, texte in [modeles[(rang + n) % len(modeles)] for n in range(PAR_JOUR[nom])]:
                     _donner(classe, auteurs[nom], niveau, nature, texte, jour, hasard, maintenant)
-                rang += 2
+                rang += PAR_JOUR[nom]
             jour += dt.timedelta(days=1)
     prochain = calendrier.prochain_jour_de_classe(d.elementaire, aujourd_hui)
     actions.publier_travail(
@@ -78,13 +102,14 @@ def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> 
         date_pour=jour, publie_le=donne_le, visible_le=donne_le,
     )  # fmt: skip
     est_passe = jour <= timezone.localdate(maintenant)
-    part = 0.85 if est_passe else 0.2
+    est_pour_demain = jour == _prochain_jour(classe, maintenant)
+    part = 0.85 if est_passe else 0.2 if est_pour_demain else 0
     TravailFait.objects.bulk_create(
         TravailFait(travail=travail, eleve_id=pk, fait_le=min(donne_le + dt.timedelta(hours=2), maintenant))
         for pk in eleves_concernes(travail)
         if hasard.random() < part
     )
-    if not est_passe and jour == _prochain_jour(classe, maintenant):
+    if est_pour_demain:
         actions.annoncer_travail(travail=travail)
 
 

@@ -50,7 +50,7 @@ class DepotForm(forms.Form):
 class ArchiveForm(forms.Form):
     archive = forms.FileField(
         label=_("Archive ZIP"),
-        help_text=_("Un dossier par école, nommé par son UAI : 0789901X/CSVExtraction.csv."),
+        help_text=_("Un dossier par école, nommé par son UAI : 0789901N/CSVExtraction.csv."),
         error_messages={"required": _("Choisissez une archive."), "empty": _("Ce fichier est vide.")},
         widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
     )
