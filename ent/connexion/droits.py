@@ -15,21 +15,25 @@ def peut_tenir_un_compte(personne) -> bool:
     return personne.is_authenticated and not personne.inscriptions.exists()
 
 
-def peut_recevoir_un_papier(auteur, adulte, roles) -> bool:
-    """A paper opens all that its holder may see, so whoever prints it must already be above it. `roles` are the adult's.
+def refus_de_papier(auteur, adulte, roles, ecoles_des_liens, etablissement_id) -> str:
+    """Why this paper may not be printed by this author: « above », « ouvert », « ailleurs », or nothing at all.
 
-    A family's paper is printed by those who keep the class. Someone who works in schools gets their first one from a
-    direction they work under, and a new one only from whoever directs every school where they work. A directeur of
-    another school, a référent or an operator gets none from a school.
+    A paper opens all that its holder may see, so whoever prints it must already be above it. `roles` are the adult's,
+    `ecoles_des_liens` the schools that declare them for a child today. A family's first paper is printed by those who
+    keep the class; someone who works in schools gets theirs from a direction they work under. An open account holds
+    more than the class shows: its new paper is printed by whoever directs every school that knows the adult.
     """
-    if not roles:
-        return True
     diriges = auteur.portee.etablissements_diriges
-    au_dessus = {r.etablissement_id for r in roles if r.nature in ("directeur", "referent_commune", "operateur")}
     travaille_dans = {r.etablissement_id for r in roles}
     if est_activee(adulte):
-        return travaille_dans <= diriges
-    return au_dessus <= diriges and bool(travaille_dans & diriges)
+        if travaille_dans | ecoles_des_liens <= diriges:
+            return ""
+        if not travaille_dans <= diriges | {etablissement_id}:
+            return "above"
+        return "ailleurs" if etablissement_id in diriges else "ouvert"
+    au_dessus = {r.etablissement_id for r in roles if r.nature in ("directeur", "referent_commune", "operateur")}
+    permis = not roles or (au_dessus <= diriges and bool(travaille_dans & diriges))
+    return "" if permis else "above"
 
 
 def inscription_ouverte(classe) -> Q:

@@ -85,18 +85,22 @@ class Destinataire:
     enfants: list[Personne] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     code: CodeActivation | None = None
+    ecoles: set[int] = field(default_factory=set)
 
     @property
     def est_active(self) -> bool:
         return droits.est_activee(self.personne)
 
-    def peut_etre_imprime_par(self, auteur: Personne) -> bool:
-        return droits.peut_recevoir_un_papier(auteur, self.personne, self.roles)
+    def refus(self, auteur: Personne, etablissement: Etablissement) -> str:
+        return droits.refus_de_papier(auteur, self.personne, self.roles, self.ecoles, etablissement.pk)
 
 
 def _completer(destinataires: dict[int, Destinataire], etablissement: Etablissement) -> list[Destinataire]:
     for role in Role.objects.filter(en_cours(), personne__in=destinataires):
         destinataires[role.personne_id].roles.append(role)
+    liens = Responsabilite.objects.filter(en_cours(), adulte__in=destinataires).order_by()
+    for adulte, ecole in liens.values_list("adulte_id", "etablissement_id"):
+        destinataires[adulte].ecoles.add(ecole)
     for code in CodeActivation.objects.filter(personne__in=destinataires, etablissement=etablissement):
         destinataires[code.personne_id].code = code
     return sorted(
@@ -121,6 +125,13 @@ def responsables_de(classe: Classe) -> list[Destinataire]:
     for lien in liens:
         destinataires.setdefault(lien.adulte_id, Destinataire(lien.adulte)).enfants.append(lien.enfant)
     return _completer(destinataires, classe.etablissement)
+
+
+def familles_de(etablissement: Etablissement) -> set[Personne]:
+    """The responsables that a school declares today, for any of its children."""
+    liens = Responsabilite.objects.filter(en_cours(), etablissement=etablissement, adulte__fermee_le=None)
+    liens = liens.exclude(autorite=Responsabilite.Autorite.SANS).select_related("adulte")
+    return {lien.adulte for lien in liens if not lien.adulte.fusionnee_dans_id}
 
 
 def personnel_de(etablissement: Etablissement) -> list[Destinataire]:

@@ -30,7 +30,11 @@ def test_the_first_directeur_of_a_school_gets_a_code_from_the_operator(d, mardi,
     ("uai", "courriel", "phrase"),
     [
         ("0000000A", "x@exemple.fr", "Aucun établissement 0000000A."),
-        (None, "x@exemple.fr", "0 personne avec cette adresse dans le personnel de École du Cerf-Volant."),
+        (
+            None,
+            "x@exemple.fr",
+            "0 personne avec cette adresse dans le personnel ou les familles de École du Cerf-Volant.",
+        ),
         (
             None,
             "anne.quemeneur@exemple.fr",

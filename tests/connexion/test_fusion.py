@@ -108,7 +108,8 @@ def test_a_tie_without_authority_is_not_reopened_by_a_second_paper(d, samira_bis
 
 
 def test_roles_classes_groups_and_news_follow_and_doubles_are_closed(d, samira_bis):
-    vers = d.remplacant  # he teaches in both schools already
+    vers = d.remplacant  # he teaches in both schools already, and is that very parent
+    Personne.objects.filter(pk=samira_bis.pk).update(prenom="Idriss", nom="SOW")
     annuaire.donner_role(personne=samira_bis, nature=Role.Nature.PERSONNEL, etablissement=d.maternelle)
     annuaire.affecter(enseignant=samira_bis, classe=d.cm2)  # as he does
     annuaire.affecter(enseignant=samira_bis, classe=d.cp_ce1)

@@ -15,7 +15,7 @@ from .eleves import (
     nouveau_secret,
     renouveler_lien,
 )
-from .fusion import FusionImpossible, fusionner
+from .fusion import FusionDuPersonnel, FusionImpossible, fusionner
 from .papiers import (
     ECHECS_MAX_DU_CODE,
     Papier,
@@ -27,7 +27,7 @@ from .papiers import (
 
 __all__ = [
     "ECHECS_MAX", "ECHECS_MAX_DU_CODE", "ENTRE", "FAUX", "PATIENTE", "AdresseDejaPrise", "CodeDejaUtilise",
-    "FusionImpossible", "Papier", "PapierRefuse", "Verdict", "activer", "attente", "attente_de_classe",
+    "FusionDuPersonnel", "FusionImpossible", "Papier", "PapierRefuse", "Verdict", "activer", "attente", "attente_de_classe",
     "consigner_echec_de_code", "emettre_code", "essayer_secret", "fermer_les_tablettes", "fusionner", "identifiant_libre",
     "noter_entree", "nouveau_secret", "preparer_papiers", "preparer_papiers_du_personnel", "renouveler_lien",
 ]  # fmt: skip

@@ -4,9 +4,12 @@ import re
 import unicodedata
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
@@ -74,6 +77,9 @@ def _activer(
     code = CodeActivation.objects.select_related("etablissement").get(pk=code_pk)
     personne = Personne.objects.select_for_update().get(pk=code.personne_id)
     deja_activee = personne.has_usable_password()
+    # A paper of another school, still in a drawer, must not open again an account that is now somebody's.
+    CodeActivation.objects.filter(personne=personne, utilise_le=None).update(utilise_le=timezone.now())
+    prevenir = EmailAddress.objects.filter(user=personne, verified=True).first() if deja_activee else None
     courriel = courriel.lower()
     adresse = None
     if courriel and courriel != personne.courriel:
@@ -92,8 +98,23 @@ def _activer(
         objet=f"personne {personne.pk}",
         nouveau_mot_de_passe=deja_activee,
         avec_courriel=bool(personne.courriel),
+        titulaire_prevenu=prevenir is not None,
     )
+    if prevenir:
+        destination, langue = prevenir.email, personne.langue
+        transaction.on_commit(lambda: _prevenir_le_titulaire(destination, langue), robust=True)
     return personne, adresse
+
+
+def _prevenir_le_titulaire(courriel: str, langue: str) -> None:
+    """Whoever held the account learns that a paper changed its password. No pupil is named: a mailbox may be shared."""
+    with translation.override(langue):
+        objet = _("votre mot de passe vient d’être changé avec un papier de l’école")
+        texte = _(
+            "Bonjour,\n\nVotre compte a reçu un nouveau mot de passe, avec un papier donné par l’école. Si ce n’est pas "
+            "vous, choisissez « Mot de passe oublié » et prévenez la direction de l’école."
+        )
+    send_mail(f"{settings.ENT_NOM} : {objet}", texte, None, [courriel])
 
 
 @transaction.atomic

@@ -5,8 +5,10 @@ import datetime as dt
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Affectation, Etablissement, FicheOnde, Personne, Responsabilite, Role
+from ent.annuaire.onde.normes import norme
 from ent.diffusion.models import Notification
 
 from .. import droits
@@ -25,23 +27,41 @@ class FusionImpossible(Exception):
     """The other record is an account of its own."""
 
 
+class FusionDuPersonnel(Exception):
+    """Whoever works in the school of the paper does not take a family of that school into their own account."""
+
+
+def _prend_une_famille_de_son_ecole(depuis: Personne, vers: Personne, etablissement: Etablissement) -> bool:
+    """A teacher prints papers and knows birth dates: only one who is that very parent, by name, may add the child."""
+    natures = (Role.Nature.ENSEIGNANT, Role.Nature.DIRECTEUR, Role.Nature.PERSONNEL)
+    if not Role.objects.filter(en_cours(), personne=vers, etablissement=etablissement, nature__in=natures).exists():
+        return False
+    meme_nom = norme(depuis.nom) == norme(vers.nom) and norme(depuis.prenom) == norme(vers.prenom)
+    return not (
+        meme_nom and Responsabilite.objects.filter(en_cours(), adulte=depuis, etablissement=etablissement).exists()
+    )
+
+
 @transaction.atomic
 def fusionner(
     *, depuis: Personne, vers: Personne, etablissement: Etablissement, code: CodeActivation | None = None
 ) -> None:
     """Give to `vers` all that `depuis` had, and close `depuis`. With a `code`, which works once.
 
-    Nothing is added beyond the ties of `depuis`; where both hold the same tie, the one of `vers` stays as it was, so that
-    a tie « sans autorité » is not reopened by a second paper.
+    Nothing is added beyond the ties of `depuis`; where both hold the same tie, the one of `vers` stays, and « sans
+    autorité » on either side wins: a second paper never reopens a child.
     """
     gens = {p.pk: p for p in Personne.objects.select_for_update().filter(pk__in=[depuis.pk, vers.pk]).order_by("pk")}
     depuis, vers = gens[depuis.pk], gens[vers.pk]
     if depuis == vers or droits.est_activee(depuis) or depuis.fusionnee_dans_id or vers.fusionnee_dans_id:
         raise FusionImpossible
+    if _prend_une_famille_de_son_ecole(depuis, vers, etablissement):
+        raise FusionDuPersonnel
     if code is not None and not CodeActivation.objects.filter(
         pk=code.pk, generation=code.generation, personne=depuis, utilise_le=None
     ).update(utilise_le=timezone.now()):
         raise CodeDejaUtilise
+    _garder_sans_autorite(depuis, vers)
     for modele, champ, identite in LIENS:
         _deplacer_liens(modele, champ, identite, depuis, vers)
     vers.groupes_tenus.add(*depuis.groupes_tenus.all())
@@ -62,6 +82,15 @@ def fusionner(
         objet=f"personne {vers.pk}",
         depuis=depuis.pk,
     )
+
+
+def _garder_sans_autorite(depuis: Personne, vers: Personne) -> None:
+    """A child said « sans autorité » on one side, by a tie that is not over, is so on both before ties move."""
+    liens = Responsabilite.objects.filter(
+        models.Q(fin=None) | models.Q(fin__gte=timezone.localdate()), adulte__in=[depuis, vers]
+    ).order_by()
+    sans = set(liens.filter(autorite=Responsabilite.Autorite.SANS).values_list("enfant_id", flat=True))
+    liens.filter(enfant__in=sans).update(autorite=Responsabilite.Autorite.SANS)
 
 
 def _deplacer_liens(modele, champ: str, identite: tuple[str, ...], depuis: Personne, vers: Personne) -> None:

@@ -78,8 +78,8 @@ def _papiers_d_adultes(
     for destinataire in destinataires:
         if destinataire.personne.pk not in choisis:
             continue
-        if not destinataire.peut_etre_imprime_par(auteur):
-            raise PapierRefuse("above")
+        if refus := destinataire.refus(auteur, etablissement):
+            raise PapierRefuse(refus)
         if destinataire.est_active and not nouveaux:
             raise PapierRefuse("activated")
         code = emettre_code(

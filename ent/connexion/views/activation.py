@@ -165,6 +165,12 @@ def _ajouter(request: HttpRequest, form: CodeForm, code: CodeActivation) -> Http
             ),
         )
         return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
+    except actions.FusionDuPersonnel:
+        form.add_error(
+            None,
+            _("Ce papier est celui d’une famille de votre école. Si c’est aussi la vôtre, demandez à la direction."),
+        )
+        return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
     except actions.CodeDejaUtilise:
         form.add_error(None, PREUVE_FAUSSE)
         return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)

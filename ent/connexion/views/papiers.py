@@ -17,8 +17,22 @@ REFUS = {
         "elle choisira un autre mot de passe."
     ),
     "above": _("Une de ces personnes travaille aussi ailleurs : son papier se demande à la direction de son école."),
+    "ouvert": _("Ce compte est déjà ouvert. Pour un nouveau papier, demandez à la direction."),
+    "ailleurs": _(
+        "Cette famille est connue dans une autre école : elle peut changer son mot de passe par e-mail, ou s’adresser à "
+        "l’opérateur."
+    ),
     "vide": _("Choisissez au moins une personne."),
 }
+
+
+# The same, beside the name of the person.
+MENTIONS = REFUS | {"above": _("papier à demander à la direction de son école"), "": ""}
+
+
+def _avec_mention(destinataires, auteur, etablissement) -> list[tuple]:
+    """Each adult with the reason why their paper is not printed here, empty when it is."""
+    return [(d, MENTIONS[d.refus(auteur, etablissement)]) for d in destinataires]
 
 
 def _entiers(valeurs: list[str]) -> set[int]:
@@ -54,7 +68,7 @@ def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except actions.PapierRefuse as refus:
             erreur = REFUS[str(refus)]
-    destinataires = [(d, d.peut_etre_imprime_par(request.user)) for d in lectures.responsables_de(classe)]
+    destinataires = _avec_mention(lectures.responsables_de(classe), request.user, classe.etablissement)
     contexte = {
         "classe": classe,
         "destinataires": destinataires,
@@ -81,6 +95,6 @@ def feuilles_du_personnel(request: HttpRequest, pk: int) -> HttpResponse:
             return _rendre_pdf(request, papiers, etablissement=etablissement, nom="papiers-personnel")
         except actions.PapierRefuse as refus:
             erreur = REFUS[str(refus)]
-    destinataires = [(d, d.peut_etre_imprime_par(request.user)) for d in lectures.personnel_de(etablissement)]
+    destinataires = _avec_mention(lectures.personnel_de(etablissement), request.user, etablissement)
     contexte = {"etablissement": etablissement, "destinataires": destinataires, "erreur": erreur}
     return render(request, "connexion/feuilles_personnel.html", contexte, status=422 if erreur else 200)

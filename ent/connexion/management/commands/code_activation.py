@@ -1,4 +1,7 @@
-"""`manage.py code_activation UAI COURRIEL`: the paper of a directeur, whom no school can print it for."""
+"""`manage.py code_activation UAI COURRIEL`: the paper that no school may print.
+
+That of a directeur, and the new one of a family that several schools know.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -9,7 +12,7 @@ from ent.connexion import actions, droits, lectures
 
 
 class Command(BaseCommand):
-    help = "Affiche le code d’activation d’une personne qui travaille dans un établissement."
+    help = "Affiche le code d’activation d’une personne du personnel ou des familles d’un établissement."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("uai")
@@ -23,10 +26,12 @@ class Command(BaseCommand):
         etablissement = Etablissement.objects.filter(uai=uai).first()
         if etablissement is None:
             raise CommandError(f"Aucun établissement {uai}.")
-        gens = [d.personne for d in lectures.personnel_de(etablissement)]
-        trouves = [p for p in gens if p.courriel_contact.casefold() == courriel.casefold()]
+        gens = {d.personne for d in lectures.personnel_de(etablissement)} | lectures.familles_de(etablissement)
+        trouves = [p for p in gens if courriel.casefold() in (p.courriel_contact.casefold(), p.courriel)]
         if len(trouves) != 1:
-            raise CommandError(f"{len(trouves)} personne avec cette adresse dans le personnel de {etablissement}.")
+            raise CommandError(
+                f"{len(trouves)} personne avec cette adresse dans le personnel ou les familles de {etablissement}."
+            )
         [personne] = trouves
         if droits.est_activee(personne) and not nouveau:
             raise CommandError(f"{personne} a déjà un compte. Ajoutez --nouveau si elle ne peut plus entrer.")
