@@ -83,7 +83,7 @@ def test_appliquer_writes_and_the_second_run_is_empty(ecole, fichiers):
     assert (statut, {nom: contenu[nom] for nom in COMPTES}) == (0, COMPTES)
     assert Inscription.objects.filter(classe__etablissement=ecole, fin=None).count() == 2
     contenu = json.loads(lancer("importer_onde", ecole.uai, *fichiers, "--json")[1])
-    assert {nom: contenu[nom] for nom in COMPTES if contenu[nom]} == {"rejets": 1, "ignores": 1}
+    assert {nom: contenu[nom] for nom in COMPTES if contenu[nom]} == {"rejets": 1}
 
 
 def test_an_unreadable_file_gives_2_with_file_line_and_reason(ecole, fichiers, tmp_path):

@@ -38,7 +38,7 @@ def test_a_responsable_of_nobody_or_of_several_waits_and_is_not_created(ecole):
     assert appliquer(ecole, homonymes, parents) == {"classes_creees": 2, "eleves_crees": 3, "a_resoudre": 2}
     assert Personne.objects.filter(nom__in=["BENALI", "DA SILVA"], prenom__in=["Karim", "Rosa"]).count() == 0
     # Asked once: the next run of the same file finds them waiting.
-    assert comptes(ecole, homonymes, parents) == {"ignores": 2}
+    assert comptes(ecole, homonymes, parents) == {"deja_en_attente": 2}
 
 
 def test_the_class_breaks_a_tie_between_homonyms(ecole):
@@ -62,7 +62,7 @@ def test_the_sure_child_is_tied_and_the_unsure_one_waits(ecole, trois_eleves):
     assert appliquer(ecole, trois_eleves, parents) == {
         "classes_creees": 2, "eleves_crees": 3, "responsables_crees": 1, "liens_crees": 1, "a_resoudre": 1,
     }  # fmt: skip
-    assert comptes(ecole, trois_eleves, parents) == {"ignores": 1}
+    assert comptes(ecole, trois_eleves, parents) == {"deja_en_attente": 1}
 
 
 def test_an_answer_given_with_the_plan_ties_and_is_remembered(ecole, trois_eleves):
@@ -137,16 +137,20 @@ def test_a_pupil_who_changes_school_keeps_the_account(ecole, autre_ecole, trois_
         eleve("KONÉ", "Aïcha", ine="270000010AA", classe="CP Moulin", identifiant="901"),
         eleve("DUMAS", "Chloé", ine="270000011AA", classe="CP Moulin", identifiant="901"),
     )
-    assert appliquer(autre_ecole, arrivee) == {"classes_creees": 1, "eleves_crees": 2, "eleves_modifies": 1}
-    assert [i.classe.etablissement for i in adele.inscriptions.filter(fin=None).order_by("pk")] == [ecole, autre_ecole]
-    assert comptes(autre_ecole, arrivee) == {}
     restants = fichier_eleves(
         eleve("BENALI", "Yanis", ine="270000002AA", ne="19/10/2019", niveau="CE1", classe="CP-CE1", identifiant="501"),
         eleve("BENALI", "Nour", ine="270000003AA", ne="02/03/2016", niveau="CM2", classe="CM2", identifiant="502"),
     )
+    # Her school has not let her go yet: the others enter, she waits.
+    assert appliquer(autre_ecole, arrivee) == {"classes_creees": 1, "eleves_crees": 2, "rejets": 1}
+    assert [i.classe.etablissement for i in adele.inscriptions.filter(fin=None)] == [ecole]
     assert appliquer(ecole, restants) == {"eleves_partis": 1}
+    assert appliquer(autre_ecole, arrivee) == {"eleves_modifies": 1}
+    assert [i.classe.etablissement for i in adele.inscriptions.order_by("pk")] == [ecole, autre_ecole]
+    assert [i.classe.etablissement for i in adele.inscriptions.filter(fin=None)] == [autre_ecole]
     adele.refresh_from_db()
     assert adele.fermee_le is None
+    assert comptes(autre_ecole, arrivee) == {}
 
 
 def test_a_child_s_parents_follow_to_the_new_school_with_what_was_confirmed(
@@ -164,7 +168,7 @@ def test_a_child_s_parents_follow_to_the_new_school_with_what_was_confirmed(
     lien = Responsabilite.objects.get(adulte__prenom="Aline", enfant__ine="270000001AA")
     assert (lien.etablissement, lien.autorite) == (ecole, "sans")  # her school has not let her go yet
     Inscription.objects.filter(classe__etablissement=ecole, eleve=lien.enfant).update(fin=MARDI)
-    assert appliquer(autre_ecole, mere) == {"liens_repris": 1}
+    assert appliquer(autre_ecole, arrivee, mere) == {"eleves_modifies": 1, "liens_repris": 1, "attentes_closes": 1}
     lien.refresh_from_db()
     assert (lien.etablissement, lien.autorite, lien.lien) == (autre_ecole, "sans", "autre")
     assert comptes(autre_ecole, mere) == {}

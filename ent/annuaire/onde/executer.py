@@ -279,7 +279,7 @@ class _Execution:
             for e in self.plan.eleves
             if e.ligne
         ]
-        cles += [(natures.RESPONSABLE, r.cle, r.personne) for r in self.plan.responsables]
+        cles += [(natures.RESPONSABLE, r.cle, r.personne) for r in self.plan.responsables if r.declare_ici]
         cles += [(natures.PERSONNEL, p.cle, p.personne) for p in self.plan.personnels]
         for nature, cle, vise in cles:
             personne = acquis(vise)

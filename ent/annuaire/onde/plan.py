@@ -36,8 +36,9 @@ COMPTES = [
 ]  # fmt: skip
 AUTRES_COMPTES = [
     "classes_modifiees", "responsables_modifies", "liens_repris", "personnels_crees", "personnels_modifies",
-    "roles_donnes", "affectations_creees", "attentes_closes",
+    "roles_donnes", "affectations_creees", "attentes_closes", "deja_en_attente",
 ]  # fmt: skip
+SANS_EFFET = ("a_resoudre", "rejets", "ignores", "deja_en_attente")
 
 
 def acquis[T](valeur: T | None) -> T:
@@ -120,6 +121,7 @@ class ResponsableVise:
     a_reprendre: list[Responsabilite] = field(default_factory=list)
     enfants: list[EleveVise] = field(default_factory=list)
     cle: str = ""
+    declare_ici: bool = True  # False: only another school's tie says who this is, so nothing of theirs is written
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.champs.get('nom_usage') or self.nom}"
@@ -173,6 +175,8 @@ class Plan:
     liens_absents: list[Responsabilite] = field(default_factory=list)
     rejets: list[Rejet] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)
+    deja_en_attente: list[Ignore] = field(default_factory=list)
+    inscrits_ailleurs: int = 0  # among the rejects: another school must let them go first
     colonnes_ignorees: list[str] = field(default_factory=list)
     avertissements: list[str] = field(default_factory=list)
     fiches: list[FicheOnde] = field(default_factory=list)  # those that exist already
@@ -234,7 +238,7 @@ class Plan:
 
     def nombre_de_changements(self) -> int:
         comptes = self.comptes()
-        return sum(comptes[nom] for nom in comptes if nom not in ("a_resoudre", "rejets", "ignores"))
+        return sum(comptes[nom] for nom in comptes if nom not in SANS_EFFET)
 
     def en_dict(self) -> dict:
         """The plan for machines: counts first, then each line under « details ». No INE in it."""
@@ -280,6 +284,7 @@ class Plan:
                     _ou(r) | {"ecrit": r.ecrit, "raison": r.raison, "que_faire": r.que_faire} for r in self.rejets
                 ],
                 "ignores": [_ou(i) | {"raison": i.raison} for i in self.ignores],
+                "deja_en_attente": [_ou(i) | {"raison": i.raison} for i in self.deja_en_attente],
                 "liens_absents": [
                     {"responsable": str(lien.adulte), "enfant": str(lien.enfant)} for lien in self.liens_absents
                 ],

@@ -33,7 +33,11 @@ def ecrire(valeur) -> str:
 
 
 class PlanificateurEleves:
-    """Same pupil: same INE; without INE, same family name, first name and birth date in this school."""
+    """Same pupil: same INE; without INE, same family name, first name and birth date in this school.
+
+    A file proves nothing about who may follow a child: anyone can type a line. So a pupil whom another school still
+    holds this year is never taken by a line. That school records the departure first, by its own import.
+    """
 
     def __init__(self, plan: Plan, annee: AnneeScolaire | None) -> None:
         self.plan, self.annee, self.etablissement = plan, annee, plan.etablissement
@@ -50,6 +54,7 @@ class PlanificateurEleves:
             else []
         )
         self.visees: dict[tuple[str, str], ClasseVisee] = {}
+        self.retenus: set[int] = set()
 
     # --- classes ----------------------------------------------------------------------------------------------------
     def classes_connues(self) -> list[ClasseVisee]:
@@ -119,7 +124,7 @@ class PlanificateurEleves:
         for pk, inscription in self.presents.items():
             if pk in vus:
                 continue
-            if pk in rejetes:
+            if pk in rejetes or pk in self.retenus:
                 self.plan.eleves.append(self._present(inscription))
             else:
                 self.plan.eleves_partis.append(self._present(inscription))
@@ -150,15 +155,17 @@ class PlanificateurEleves:
                 personne = survivante(ancien)
                 self.anciens.add(personne.pk)
                 self.par_nom.setdefault(cle_eleve(personne.nom, personne.prenom, personne.date_naissance), personne)
-        etrangers = [p.pk for p in self.par_ine.values() if p.pk not in self.presents]
+        nommes = [personne for ligne in lignes if (personne := self._par_nom(ligne))]
+        cites = sorted({personne.pk for personne in [*self.par_ine.values(), *nommes]})
         self.ecoles_de: dict[int, set[tuple[int, bool]]] = {}
         cours = self.annee.pk if self.annee else None
-        for debut in range(0, len(etrangers), LOT):
-            inscriptions = Inscription.objects.filter(eleve__in=etrangers[debut : debut + LOT]).order_by()
+        for debut in range(0, len(cites), LOT):
+            inscriptions = Inscription.objects.filter(eleve__in=cites[debut : debut + LOT]).order_by()
             for pk, ecole, annee, fin in inscriptions.values_list(
                 "eleve", "classe__etablissement", "classe__annee", "fin"
             ):
-                self.ecoles_de.setdefault(pk, set()).add((ecole, fin is None and annee == cours))
+                ouverte = fin is None and (cours is None or annee == cours)
+                self.ecoles_de.setdefault(pk, set()).add((ecole, ouverte))
 
     def _par_nom(self, ligne: LigneEleve) -> Personne | None:
         return self.par_nom.get(cle_eleve(ligne.nom, ligne.prenom, ligne.date_naissance))
@@ -168,6 +175,16 @@ class PlanificateurEleves:
             personne.pk in self.presents
             or personne.pk in self.anciens
             or any(ecole == self.etablissement.pk for ecole, _o in self.ecoles_de.get(personne.pk, ()))
+        )
+
+    def _tenu_ailleurs(self, personne: Personne) -> bool:
+        """Still enrolled this year in another school, which has not said that this pupil left."""
+        return any(ouverte and ecole != self.etablissement.pk for ecole, ouverte in self.ecoles_de.get(personne.pk, ()))
+
+    def _venu_d_ailleurs(self, personne: Personne) -> bool:
+        """Not here today, and known by another school too: what is written of this pupil may be that school's."""
+        return personne.pk not in self.presents and any(
+            ecole != self.etablissement.pk for ecole, _o in self.ecoles_de.get(personne.pk, ())
         )
 
     def _refuser_autre_ecole(self, lectures: list[Lecture], lignes: list[LigneEleve]) -> None:
@@ -225,6 +242,12 @@ class PlanificateurEleves:
             # Two children of one name and one birth date, told apart by their INE.
             if personne and ligne.ine and personne.ine and self._a_sa_ligne(personne, vus):
                 personne = None
+            # A former pupil who has been to another school since comes back by the INE, never by a name alone.
+            if personne and not self._tenu_ailleurs(personne) and self._venu_d_ailleurs(personne):
+                personne = None
+        if personne and self._tenu_ailleurs(personne):
+            self._retenir(ligne, personne)
+            return
         if personne and personne.pk in vus:
             self._refuser(
                 ligne,
@@ -257,10 +280,11 @@ class PlanificateurEleves:
             norme(personne.prenom) == norme(ligne.prenom),
             personne.date_naissance == ligne.date_naissance,
         ]
-        return sum(traits) >= MEMES_TRAITS if self._d_ici(personne) else all(traits)
+        ici = self._d_ici(personne) and not self._venu_d_ailleurs(personne)
+        return sum(traits) >= MEMES_TRAITS if ici else all(traits)
 
     def _refuser_ine(self, ligne: LigneEleve, personne: Personne) -> None:
-        if self._d_ici(personne):
+        if self._d_ici(personne) and not self._venu_d_ailleurs(personne):
             ecrit = _("INE déjà porté par %(nom)s") % {"nom": personne}
             raison = _("Deux élèves ne peuvent pas avoir le même INE.")
         else:
@@ -268,6 +292,19 @@ class PlanificateurEleves:
             ecrit = f"{ligne.prenom} {ligne.nom}"
             raison = _("Cet INE est déjà celui d’un autre enfant.")
         self._refuser(ligne, ecrit, raison, _("Vérifier l’INE dans ONDE"))
+
+    def _retenir(self, ligne: LigneEleve, personne: Personne) -> None:
+        """Nothing is said of the other school, nor of the child beyond what the file says."""
+        self.retenus.add(personne.pk)
+        self.plan.inscrits_ailleurs += 1
+        self._refuser(
+            ligne,
+            f"{ligne.prenom} {ligne.nom}",
+            _("Cet élève est encore inscrit dans une autre école."),
+            _(
+                "Demander à l’autre école d’importer son fichier à jour pour enregistrer le départ, puis réimporter celui-ci"
+            ),
+        )
 
     def _refuser(self, ligne: LigneEleve, ecrit: str, raison: str, que_faire: str) -> None:
         self.plan.rejets.append(
@@ -289,7 +326,7 @@ class PlanificateurEleves:
             inscription=inscription, classe=classe, fichier=ligne.fichier, ligne=ligne.ligne, champs=champs,
         )  # fmt: skip
         if personne:
-            eleve.champs, eleve.changements = differences(personne, champs)
+            eleve.champs, eleve.changements = differences(personne, champs, taire=self._venu_d_ailleurs(personne))
             ancienne = inscription.classe if inscription else None
             eleve.arrive = inscription is None
             if ancienne is None or classe.classe is None or classe.classe.pk != ancienne.pk:
@@ -326,13 +363,16 @@ class PlanificateurEleves:
         )
 
 
-def differences(personne: Personne, champs: dict) -> tuple[dict, list[Changement]]:
-    """What the file changes in a person: the fields to write, and each as before → after."""
+def differences(personne: Personne, champs: dict, *, taire: bool = False) -> tuple[dict, list[Changement]]:
+    """What the file changes in a person: the fields to write, and each as before → after.
+
+    `taire`: what another school wrote is not shown to this one.
+    """
     nouveaux, changements = {}, []
     for champ, valeur in champs.items():
         ancien = getattr(personne, champ)
         egaux = meme_texte(ancien or "", valeur) if isinstance(valeur, str) else ancien == valeur
         if not egaux:
             nouveaux[champ] = valeur
-            changements.append(Changement(champ, ecrire(ancien), ecrire(valeur)))
+            changements.append(Changement(champ, "" if taire else ecrire(ancien), ecrire(valeur)))
     return nouveaux, changements

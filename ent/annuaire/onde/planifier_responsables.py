@@ -1,12 +1,15 @@
 """Responsables of a plan: which children they answer for, who they already are, what a person must decide.
 
-ONDE gives them no number, and names children without an INE (formats.md §1). Hence four rules, each on the safe side:
+ONDE gives them no number, and names children without an INE (formats.md §1). Hence six rules, each on the safe side:
 
 - a child is named surely only if one pupil of the school, and no more, bears that name (birth date if the file has it,
   class only as a tie-break); otherwise the child's block waits for a person and ties nobody;
 - two lines are one parent only if they bear the same name and share a child, an e-mail, a mobile phone or an address.
   Wrongly merging two people shows one family to another; wrongly splitting one is repaired by the family's second code;
 - a parent is found again by the name under which this school's ONDE knew them, and by the same shared signs;
+- once the direction has written that an adult has no authority over a child, no line ties anyone new to that child: a
+  spelling would undo what was decided. A person says;
+- what an adult's record holds is shown and changed only by a school that declared that adult;
 - a tie is never closed by a file. One that the file no longer holds is listed, and the direction decides: a change of
   spelling in ONDE must not shut a family out in silence.
 """
@@ -16,12 +19,14 @@ import json
 from collections import defaultdict
 from difflib import SequenceMatcher
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import FicheOnde, Inscription, LigneEnAttente, Personne, Responsabilite
 from .lignes import BlocEnfant, Ignore, Illisible, Lecture, LigneResponsable
 from .normes import chiffres, norme
-from .plan import EleveVise, Plan, Question, ResponsableVise
+from .plan import EleveVise, Plan, Question, ResponsableVise, acquis
 from .planifier_eleves import PEUPLEE, differences, survivante
 
 CANDIDATS_MAX = 6
@@ -70,8 +75,22 @@ class PlanificateurResponsables:
             for nom in {norme(n) for n in (eleve.nom, eleve.nom_usage) if n}:
                 self.index[nom, norme(eleve.prenom)].append(eleve)
         self.attentes = {a.empreinte: a for a in LigneEnAttente.objects.filter(etablissement=plan.etablissement)}
+        self.proteges = self._proteges()
+        # Blocks that name each child, by line; and the children whom a person chose for a line.
+        self.blocs: dict[int, list[tuple[BlocEnfant, str, EleveVise]]] = defaultdict(list)
+        self.choisis: set[tuple[int, int]] = set()
         self.questions: dict[str, Question] = {}
         self.empreintes: dict[str, frozenset[tuple[str, ...]]] = {}
+
+    def _proteges(self) -> set[int]:
+        """Children of whom a direction wrote that an adult has no authority."""
+        eleves = [e.personne.pk for e in self.plan.eleves if e.personne]
+        ouvert = Q(fin=None) | Q(fin__gte=timezone.localdate())
+        sans = Responsabilite.objects.filter(ouvert, enfant__in=eleves, autorite=Responsabilite.Autorite.SANS)
+        return set(sans.order_by().values_list("enfant", flat=True))
+
+    def _est_protege(self, eleve: EleveVise) -> bool:
+        return eleve.personne is not None and eleve.personne.pk in self.proteges
 
     def planifier(self, lectures: list[Lecture]) -> None:
         lignes = [ligne for lecture in lectures for ligne in lecture.lignes]
@@ -121,30 +140,49 @@ class PlanificateurResponsables:
             candidats = memes if len(memes) == 1 else candidats
         marque = self._marque(ligne, bloc)
         attente = self.attentes.get(marque)
+        if choisis := self._choisis(marque, attente, candidats):
+            if attente and attente.resolue_le is None:
+                self.plan.attentes_closes.append((attente, choisis))
+            self.choisis |= {(id(ligne), id(e)) for e in choisis}
+            return choisis
         if len(candidats) == 1:
+            self.blocs[id(ligne)].append((bloc, marque, candidats[0]))
+            if self._est_protege(candidats[0]):
+                return candidats  # tied already, or a question: `_viser` knows once it has found the adult
             if attente and attente.resolue_le is None:
                 self.plan.attentes_closes.append((attente, candidats))
             return candidats
-        if reponse := self.reponses.get(marque):
-            choisis = [self.par_reference[r] for r in reponse if r in self.par_reference]
-            if choisis:
-                if attente and attente.resolue_le is None:
-                    self.plan.attentes_closes.append((attente, choisis))
-                return choisis
         if attente:
-            return self._deja_demande(ligne, attente)
+            self._deja_demande(ligne, attente)
+            return []
         self.questions.setdefault(marque, self._question(ligne, bloc, marque, candidats, homonymes))
         return []
 
-    def _deja_demande(self, ligne: LigneResponsable, attente: LigneEnAttente) -> list[EleveVise]:
+    def _choisis(self, marque: str, attente: LigneEnAttente | None, candidats: list[EleveVise]) -> list[EleveVise]:
+        """What a person answered, with this plan or before. A former answer yields to the one pupil of that name."""
+        reponse: list[str] = self.reponses.get(marque) or []
+        seul = len(candidats) == 1 and not self._est_protege(candidats[0])
+        if not reponse and attente and attente.resolue_le and not seul:
+            reponse = attente.resolution or []
+        return [self.par_reference[r] for r in reponse if r in self.par_reference]
+
+    def _deja_demande(self, ligne: LigneResponsable, attente: LigneEnAttente) -> None:
         if attente.resolue_le is None:
-            raison = _("Attend déjà dans la file des lignes à résoudre.")
-        elif attente.resolution:
-            return [self.par_reference[r] for r in attente.resolution if r in self.par_reference]
-        else:
-            raison = _("Mise de côté par la direction.")
-        self.plan.ignores.append(Ignore(ligne.fichier, ligne.ligne, raison))
-        return []
+            attend = Ignore(ligne.fichier, ligne.ligne, _("Attend déjà dans la file des lignes à résoudre."))
+            self.plan.deja_en_attente.append(attend)
+        elif not attente.resolution:
+            self.plan.ignores.append(Ignore(ligne.fichier, ligne.ligne, _("Mise de côté par la direction.")))
+
+    def _demander(self, lignes: list[LigneResponsable], enfant: EleveVise) -> None:
+        """Lines that would tie someone new to a child of whom an adult has no authority: they wait for a person."""
+        for ligne in lignes:
+            for bloc, marque, nomme in self.blocs[id(ligne)]:
+                if nomme is not enfant:
+                    continue
+                if attente := self.attentes.get(marque):
+                    self._deja_demande(ligne, attente)
+                else:
+                    self.questions.setdefault(marque, self._question(ligne, bloc, marque, [enfant], [enfant]))
 
     def _marque(self, ligne: LigneResponsable, bloc: BlocEnfant) -> str:
         """The fingerprint; two people of one name asking for one child's name are told apart by how to reach them."""
@@ -164,6 +202,11 @@ class PlanificateurResponsables:
             raison, proches = _("L’élève de ce nom n’a pas cette date de naissance."), homonymes
         else:
             raison, proches = _("Aucun élève de l’école ne porte ce nom."), self._proches(bloc)
+        if any(self._est_protege(e) for e in candidats):
+            sans = _(
+                "La direction a écrit qu’un adulte n’a pas d’autorité pour cet enfant : dites si cette personne peut le suivre."
+            )
+            raison = sans if len(candidats) == 1 else f"{raison} {sans}"
         return Question(
             empreinte=marque, fichier=ligne.fichier, ligne=ligne.ligne, responsable=f"{ligne.civilite} {ligne}".strip(),
             enfant=str(bloc), raison=raison, candidats=proches, contenu=ligne.contenu(bloc),
@@ -225,6 +268,7 @@ class PlanificateurResponsables:
         for fiche in self.plan.fiches:
             if fiche.nature == FicheOnde.Nature.RESPONSABLE:
                 self.fiches[fiche.cle].append(survivante(fiche.personne))
+        self.avec_fiche = {personne.pk for connus in self.fiches.values() for personne in connus}
         self.ouverts_ailleurs = self._ecoles_ouvertes(enfants)
 
     def _ecoles_ouvertes(self, enfants: list[int]) -> dict[int, set[int]]:
@@ -252,21 +296,48 @@ class PlanificateurResponsables:
             cle=cle_responsable(premiere.nom, premiere.prenom),
         )  # fmt: skip
         vise.personne = self._retrouver(vise, lignes, enfants, pris)
-        if vise.personne:
-            pris.add(vise.personne.pk)
-            ecrits = champs | ({"civilite": civilite} if civilite else {})
-            vise.champs, vise.changements = differences(vise.personne, ecrits)
         lies = {lien.enfant_id: lien for lien in self.liens.get(vise.personne.pk, ())} if vise.personne else {}
         for enfant in enfants:
             lien = lies.get(enfant.personne.pk) if enfant.personne else None
             if lien is None:
+                if self._est_protege(enfant) and not any((id(ligne), id(enfant)) in self.choisis for ligne in lignes):
+                    self._demander(lignes, enfant)
+                    vise.enfants = [e for e in vise.enfants if e is not enfant]
+                    continue
                 vise.a_lier.append(enfant)
-            elif (
+                continue
+            if self._est_protege(enfant):
+                self._clore_les_questions(lignes, enfant)
+            if (
                 lien.etablissement_id != self.plan.etablissement.pk
                 and lien.etablissement_id not in self.ouverts_ailleurs.get(lien.enfant_id, ())
             ):
                 vise.a_reprendre.append(lien)
+        if not vise.enfants:
+            return
+        if vise.personne:
+            pris.add(vise.personne.pk)
+            self._comparer(vise, lies, champs | ({"civilite": civilite} if civilite else {}))
         self.plan.responsables.append(vise)
+
+    def _clore_les_questions(self, lignes: list[LigneResponsable], enfant: EleveVise) -> None:
+        """The adult is tied to that child already: what waited about these lines is settled."""
+        for ligne in lignes:
+            for _bloc, marque, nomme in self.blocs[id(ligne)]:
+                attente = self.attentes.get(marque)
+                if nomme is enfant and attente and attente.resolue_le is None:
+                    self.plan.attentes_closes.append((attente, [enfant]))
+
+    def _comparer(self, vise: ResponsableVise, lies: dict[int, Responsabilite], ecrits: dict[str, str]) -> None:
+        """A school changes the record of the adults it declares, and reads « before » only if it did already."""
+        personne = acquis(vise.personne)
+        ici = personne.pk in self.avec_fiche or any(
+            lien.etablissement_id == self.plan.etablissement.pk for lien in lies.values()
+        )
+        vise.declare_ici = ici or bool(vise.a_lier or vise.a_reprendre)
+        vise.champs = {}
+        if vise.declare_ici:
+            vise.champs, vise.changements = differences(personne, ecrits, taire=not ici)
 
     def _retrouver(self, vise, lignes, enfants: list[EleveVise], pris: set[int]) -> Personne | None:
         """Who this is already: known to this ONDE by that name, or tied to the same child under that name."""

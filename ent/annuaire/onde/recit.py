@@ -12,6 +12,7 @@ MOTS = {
     "classes_creees": "classes créées", "eleves_crees": "élèves créés", "eleves_modifies": "élèves modifiés",
     "eleves_partis": "élèves partis", "responsables_crees": "responsables créés", "liens_crees": "liens créés",
     "a_resoudre": "questions à résoudre", "rejets": "lignes rejetées", "ignores": "lignes ignorées",
+    "deja_en_attente": "lignes déjà en attente",
 }  # fmt: skip
 
 

@@ -96,7 +96,11 @@ def traiter(
     auteur: Personne | None = None,
     avancement: Callable[[int, int], None] | None = None,
 ) -> dict:
-    """Plan (or apply) every school of the archive. The answer holds counts and sentences, never people."""
+    """Plan (or apply) every school of the archive. The answer holds counts and sentences, never people.
+
+    A pupil who changes school within the archive is let go by one school before the other may enrol them, whatever
+    their order: the schools that met such a pupil are applied a second time, once all the others are.
+    """
     archive, par_ecole, remarques = ouvrir(nom, contenu)
     connues = {e.uai: e for e in Etablissement.objects.filter(uai__in=par_ecole).select_related("commune")}
     ecoles = []
@@ -105,6 +109,12 @@ def traiter(
             ecoles.append(_une_ecole(archive, uai, entrees, connues.get(uai), appliquer=appliquer, auteur=auteur))
             if avancement:
                 avancement(rang, len(par_ecole))
+        for rang, premiere in enumerate(ecoles):
+            if premiere.pop("inscrits_ailleurs", 0) and appliquer:
+                uai = premiere["uai"]
+                seconde = _une_ecole(archive, uai, par_ecole[uai], connues.get(uai), appliquer=True, auteur=auteur)
+                seconde.pop("inscrits_ailleurs", 0)
+                ecoles[rang] = seconde if "erreur" in seconde else _reunir(premiere, seconde)
     if appliquer:
         with transaction.atomic():
             consigner(
@@ -114,6 +124,13 @@ def traiter(
                 erreurs=sum("erreur" in e for e in ecoles),
             )
     return {"ecoles": ecoles, "remarques": remarques}
+
+
+def _reunir(premiere: dict, seconde: dict) -> dict:
+    """Two passes over one school told as one: what was done adds up, what was refused is what still is."""
+    avant, apres = premiere["comptes"], seconde["comptes"]
+    restes = ("rejets", "ignores", "deja_en_attente")
+    return premiere | {"comptes": {nom: n if nom in restes else avant[nom] + n for nom, n in apres.items()}}
 
 
 def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, auteur) -> dict:
@@ -134,7 +151,8 @@ def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, au
         return resume | {
             "erreur": _("L’annuaire a changé pendant l’import de cette école : rien n’a été écrit, recommencez.")
         }
-    return resume | {"comptes": comptes, "alertes": [a for a in plan.avertissements if not a.startswith(_("Ligne"))]}
+    alertes = [a for a in plan.avertissements if not a.startswith(_("Ligne"))]
+    return resume | {"comptes": comptes, "alertes": alertes, "inscrits_ailleurs": plan.inscrits_ailleurs}
 
 
 def phrase_du_bilan(ecoles: list[dict]) -> str:
