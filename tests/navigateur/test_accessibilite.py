@@ -5,6 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.navigateur.test_direct import entrer_par_les_images
+
 pytestmark = pytest.mark.navigateur
 
 ADULTES = [
@@ -87,6 +89,26 @@ def test_pages_before_signing_in(appareil):
         if debords(a.page):
             fautes.append(f"{chemin}: overflows at 320 px")
         a.page.set_viewport_size({"width": 390, "height": 844})
+    assert fautes == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_a_pupil_on_the_classroom_tablet(appareil, serveur, theme):
+    a = appareil("tablette", color_scheme=theme)
+    jeton = serveur.lire("d.cp_ce1.jeton_tablette")
+    fautes = []
+
+    def regarder(ou: str) -> None:
+        fautes.extend(examiner(a.page, ou))
+        fautes.extend(f"{ou}: small target {c}" for c in a.page.evaluate(PETITES_CIBLES, 72))
+
+    a.aller(f"/tablette/{jeton}/")
+    regarder("the wall")
+    a.page.get_by_text("Inès", exact=True).click()
+    a.page.get_by_role("heading", name="Touche tes 3 images").wait_for()
+    regarder("the secret")
+    entrer_par_les_images(a, serveur, jeton)
+    regarder("the day")
     assert fautes == []
 
 
