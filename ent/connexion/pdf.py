@@ -112,7 +112,10 @@ def feuilles_pdf(
     if not papiers:
         pdf.add_page()
         pdf.ecrire(BORD, 30, _("Personne n’a été choisi : il n’y a rien à imprimer."), 14)
-    return bytes(pdf.output())
+    contenu = bytes(pdf.output())
+    for police in pdf.fonts.values():
+        police.ttfont.close()  # fpdf2 leaves the font's file open
+    return contenu
 
 
 def _entete(pdf: Feuilles, papier: Papier, etablissement: Etablissement, classe: Classe | None, haut: float) -> None:

@@ -103,12 +103,11 @@ def _page(request: HttpRequest, classe: Classe, entree: lectures.Entree, *, touc
     contexte = {"classe": classe, "jeton": classe.jeton_tablette, "entree": entree, "faux": faux}
     if not entree.lit:
         images = entree.grille
+        # A picture changes place at each visit, never colour: the red mushroom stays red.
+        couleurs = {image: Couleur.values[rang % len(Couleur)] for rang, image in enumerate(sorted(images))}
         random.SystemRandom().shuffle(images)
         contexte |= {
-            "images": [
-                {"nom": image, "libelle": Image(image).label, "couleur": Couleur.values[rang % len(Couleur)]}
-                for rang, image in enumerate(images)
-            ],
+            "images": [{"nom": image, "libelle": Image(image).label, "couleur": couleurs[image]} for image in images],
             "cases": [rang < len(touchees) for rang in range(TAILLE_SECRET)],
             "nombre": len(touchees),
             "suite": signing.dumps(list(touchees), salt=f"{SEL}.{entree.eleve.pk}"),
