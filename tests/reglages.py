@@ -13,6 +13,8 @@ if REEL:
 from config.settings import *  # noqa: E402, F403
 from tests.gardes import VariableAbsente  # noqa: E402
 
+# Literal query counts are the same on both databases.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
