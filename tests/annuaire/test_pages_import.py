@@ -92,12 +92,12 @@ def test_the_whole_journey_from_the_files_to_the_pupils(ecole, directeur, entrer
     }  # fmt: skip
 
 
-def test_an_answer_that_the_plan_did_not_propose_is_not_taken(ecole, directeur, entrer):
+def test_an_answer_that_the_plan_did_not_propose_is_not_taken(d, ecole, directeur, entrer):
     client = entrer(directeur)
     deposer(client, ecole, ELEVES, RESPONSABLES)
     depot = ImportOnde.objects.get(etablissement=ecole)
     page = client.get(reverse("annuaire_import_plan", args=[ecole.uai, depot.pk]))
-    ailleurs = Personne.objects.get(prenom="Inès", nom="Belhadj")
+    ailleurs = d.eleve_cp
     envoi = lire_le_formulaire(page) | {m: str(ailleurs.uuid) for m in re.findall(r'name="(q-\w+)"', page.text)}
     client.post(reverse("annuaire_import_appliquer", args=[ecole.uai, depot.pk]), envoi)
     assert LigneEnAttente.objects.filter(etablissement=ecole).en_attente().count() == 2
