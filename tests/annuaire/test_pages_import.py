@@ -302,7 +302,7 @@ def test_the_operator_s_list_costs_the_same_for_one_school_more_and_for_three(d,
 
 
 @pytest.mark.parametrize("n", [1, 3])
-def test_a_plan_costs_the_same_for_one_pupil_and_for_three(ecole, directeur, entrer, n):
+def test_a_plan_costs_the_same_for_one_pupil_and_for_three(d, ecole, directeur, entrer, n):
     client = entrer(directeur)
     lignes = [eleve("NOM", f"P{i}", ine=f"27000000{i}AA", classe=f"CP{i}", identifiant=f"50{i}") for i in range(n)]
     parents = [responsable("Mme", "NOM", f"Mère{i}", ("NOM", f"P{i}")) for i in range(n)]
