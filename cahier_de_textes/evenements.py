@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Affectation, Inscription, Responsabilite
@@ -14,16 +14,18 @@ TRAVAIL_CHANGE = "cahier_de_textes.travail_change"
 TRAVAIL_FAIT = "cahier_de_textes.travail_fait"
 
 
-def eleves_concernes(travail: Travail) -> dict[int, str]:
-    """First name by id of the pupils to whom the travail is given today."""
+def inscriptions_concernees(travail: Travail) -> QuerySet[Inscription]:
+    """Current inscriptions of the pupils to whom the travail is given: the class, one level of it, or the group."""
     inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=travail.etablissement_id)
     if travail.groupe_id:
-        inscriptions = inscriptions.filter(eleve__groupes=travail.groupe_id)
-    else:
-        inscriptions = inscriptions.filter(classe=travail.classe_id)
-        if travail.niveau:
-            inscriptions = inscriptions.filter(niveau=travail.niveau)
-    return dict(inscriptions.values_list("eleve_id", "eleve__prenom"))
+        return inscriptions.filter(eleve__groupes=travail.groupe_id)
+    inscriptions = inscriptions.filter(classe=travail.classe_id)
+    return inscriptions.filter(niveau=travail.niveau) if travail.niveau else inscriptions
+
+
+def eleves_concernes(travail: Travail) -> dict[int, str]:
+    """First name by id of the pupils to whom the travail is given today."""
+    return dict(inscriptions_concernees(travail).values_list("eleve_id", "eleve__prenom"))
 
 
 def responsables(travail: Travail, eleves: Collection[int]) -> set[tuple[int, int]]:

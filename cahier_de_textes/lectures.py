@@ -14,6 +14,7 @@ from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
 
 from . import droits
+from .evenements import inscriptions_concernees
 from .models import Travail, TravailFait
 
 HORIZON = dt.timedelta(days=21)  # how far ahead families are told
@@ -157,11 +158,5 @@ def lundi_de(jour: dt.date) -> dt.date:
 def suivi_du_travail(travail: Travail) -> list[tuple[Personne, bool]]:
     """Each pupil concerned today and whether they ticked it, by first name. Two queries."""
     faits = set(travail.faits.values_list("eleve_id", flat=True))
-    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=travail.etablissement_id)
-    if travail.groupe_id:
-        inscriptions = inscriptions.filter(eleve__groupes=travail.groupe_id)
-    else:
-        inscriptions = inscriptions.filter(classe=travail.classe_id)
-        if travail.niveau:
-            inscriptions = inscriptions.filter(niveau=travail.niveau)
-    return [(i.eleve, i.eleve_id in faits) for i in inscriptions.select_related("eleve")]
+    inscriptions = inscriptions_concernees(travail).select_related("eleve")
+    return [(i.eleve, i.eleve_id in faits) for i in inscriptions]
