@@ -32,6 +32,14 @@ class Feuilles(FPDF):
         self.add_font(POLICE, "B", POLICES / "AtkinsonHyperlegible-Bold.ttf")
         self.connus = self.fonts[POLICE.lower()].cmap.keys()
 
+    def __enter__(self) -> "Feuilles":
+        return self
+
+    def __exit__(self, *erreur: object) -> None:
+        """fpdf2 leaves the files of its fonts open."""
+        for police in self.fonts.values():
+            police.ttfont.close()
+
     def lisible(self, texte: str) -> str:
         """A letter that the font does not have loses its accent rather than becoming a square: ễ → e."""
         lettres = []
@@ -93,29 +101,26 @@ def feuilles_pdf(
     papiers: list[Papier], *, etablissement: Etablissement, racine: str, classe: Classe | None = None
 ) -> bytes:
     """The slips as a PDF. `racine` is the site's address, as the families will type it."""
-    pdf = Feuilles()
-    pdf.set_title(_("Feuilles d’activation"))
-    pdf.set_lang("fr")
-    for rang, papier in enumerate(papiers):
-        if rang % PAR_PAGE == 0:
+    with Feuilles() as pdf:
+        pdf.set_title(_("Feuilles d’activation"))
+        pdf.set_lang("fr")
+        for rang, papier in enumerate(papiers):
+            if rang % PAR_PAGE == 0:
+                pdf.add_page()
+            haut = 6 + (rang % PAR_PAGE) * HAUTEUR
+            if rang % PAR_PAGE:
+                pdf.trait_de_coupe(haut)
+            _entete(pdf, papier, etablissement, classe, haut)
+            if papier.entree:
+                _papier_d_eleve(pdf, papier, classe, racine, haut)
+            else:
+                _papier_d_adulte(pdf, papier, racine, haut)
+            if rang % PAR_PAGE == PAR_PAGE - 1 or rang == len(papiers) - 1:
+                pdf.trait_de_coupe(haut + HAUTEUR)
+        if not papiers:
             pdf.add_page()
-        haut = 6 + (rang % PAR_PAGE) * HAUTEUR
-        if rang % PAR_PAGE:
-            pdf.trait_de_coupe(haut)
-        _entete(pdf, papier, etablissement, classe, haut)
-        if papier.entree:
-            _papier_d_eleve(pdf, papier, classe, racine, haut)
-        else:
-            _papier_d_adulte(pdf, papier, racine, haut)
-        if rang % PAR_PAGE == PAR_PAGE - 1 or rang == len(papiers) - 1:
-            pdf.trait_de_coupe(haut + HAUTEUR)
-    if not papiers:
-        pdf.add_page()
-        pdf.ecrire(BORD, 30, _("Personne n’a été choisi : il n’y a rien à imprimer."), 14)
-    contenu = bytes(pdf.output())
-    for police in pdf.fonts.values():
-        police.ttfont.close()  # fpdf2 leaves the font's file open
-    return contenu
+            pdf.ecrire(BORD, 30, _("Personne n’a été choisi : il n’y a rien à imprimer."), 14)
+        return bytes(pdf.output())
 
 
 def _entete(pdf: Feuilles, papier: Papier, etablissement: Etablissement, classe: Classe | None, haut: float) -> None:

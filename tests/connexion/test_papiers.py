@@ -137,10 +137,10 @@ def test_a_code_that_belongs_to_somebody_else_is_skipped(d, aline, mardi):
 
 
 def test_names_of_every_family_can_be_printed():
-    feuilles = Feuilles()
-    for nom in ("Wołczyńska", "Maëlys", "Luísa", "Şahin", "Đorđević", "Dvořák", "Țepeș", "Œuvrard", "Ångström"):
-        assert feuilles.lisible(nom) == nom
-    assert feuilles.lisible("Nguyễn Thị Phượng") == "Nguyen Thi Phuong"
+    with Feuilles() as feuilles:
+        for nom in ("Wołczyńska", "Maëlys", "Luísa", "Şahin", "Đorđević", "Dvořák", "Țepeș", "Œuvrard", "Ångström"):
+            assert feuilles.lisible(nom) == nom
+        assert feuilles.lisible("Nguyễn Thị Phượng") == "Nguyen Thi Phuong"
 
 
 def test_the_slip_is_a_real_pdf_with_its_fonts_inside(d, aline, mardi):
