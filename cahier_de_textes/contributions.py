@@ -21,6 +21,8 @@ GESTES = {
     Travail.Nature.LIRE: _("Je lis"),
     Travail.Nature.APPORTER: _("J’apporte"),
     Travail.Nature.PREPARER: _("Je prépare"),
+    Travail.Nature.PROJET: _("Je cherche"),
+    Travail.Nature.ECRIRE: _("J’écris"),
 }
 
 
@@ -56,7 +58,7 @@ def enseignant(request: HttpRequest) -> dict | None:
     aujourd_hui = timezone.localdate()
     travaux = list(
         Travail.objects.suivis_par(request.user).filter(
-            droits.travaux_modifiables_par(request.user),
+            droits.modifiables_par(request.user),
             date_pour__gt=aujourd_hui,
             date_pour__lte=aujourd_hui + lectures.HORIZON,
         )

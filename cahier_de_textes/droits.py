@@ -1,4 +1,4 @@
-"""Who may see, give and tick a travail."""
+"""Who may see, give and tick a travail; who may see and write a séance; who reads what a pupil hands in."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -6,9 +6,13 @@ from django.utils import timezone
 RIEN = Q(pk__in=[])
 
 
+# --- What a child is given --------------------------------------------------------------------------------------------
 def donne_a(suivi) -> Q:
-    """Given to this child: to their whole class, to their level in it, or to one of their groups."""
-    return Q(classe=suivi.classe_id, niveau__in=["", suivi.niveau]) | Q(groupe__in=suivi.groupes)
+    """A travail of this child: given to their whole class, to their level in it, or to one of their groups.
+
+    Named pupils are a group too, so that what names only some of a class is never read as given to the class.
+    """
+    return Q(classe=suivi.classe_id, groupe=None, niveau__in=["", suivi.niveau]) | Q(groupe__in=suivi.groupes)
 
 
 def concerne(travail, suivi) -> bool:
@@ -18,37 +22,123 @@ def concerne(travail, suivi) -> bool:
     return travail.classe_id == suivi.classe_id and travail.niveau in ("", suivi.niveau)
 
 
+def faite_par(suivi) -> Q:
+    """A séance of this child: of their class with their level in it, or of one of their groups."""
+    de_la_classe = Q(classe=suivi.classe_id, groupe=None) & (
+        Q(niveaux="") | Q(niveaux__contains=f",{suivi.niveau or '-'},")
+    )
+    return de_la_classe | Q(groupe__in=suivi.groupes)
+
+
+def seance_concerne(seance, suivi) -> bool:
+    """`faite_par` on a séance in hand."""
+    if seance.groupe_id is not None:
+        return seance.groupe_id in suivi.groupes
+    return seance.classe_id == suivi.classe_id and (not seance.niveaux or suivi.niveau in seance.liste_niveaux)
+
+
+def _lisible() -> Q:
+    """Given, over quiet hours, not withdrawn. A draft has no `visible_le`: the comparison leaves it out."""
+    return Q(retire_le=None, visible_le__lte=timezone.now())
+
+
+# --- What one sees ----------------------------------------------------------------------------------------------------
 def travaux_des_enfants_de(personne) -> Q:
     """Families and pupils see what was given to the child, once quiet hours are over and unless it was withdrawn."""
     donnes = RIEN
     for suivi in personne.portee.suivis:
         donnes |= donne_a(suivi)
-    return Q(retire_le=None, visible_le__lte=timezone.now()) & donnes
+    return _lisible() & donnes
 
 
-def travaux_modifiables_par(personne) -> Q:
-    """The teachers of the class or group (co-teachers and remplaçants included) correct, withdraw or put back."""
-    return Q(classe__in=personne.portee.classes_tenues) | Q(groupe__in=personne.portee.groupes_tenus)
+def seances_des_enfants_de(personne) -> Q:
+    """Families and pupils see what was done by the child up to today: a plan of days to come is the teacher's own."""
+    faites = RIEN
+    for suivi in personne.portee.suivis:
+        faites |= faite_par(suivi)
+    return _lisible() & Q(date__lte=timezone.localdate()) & faites
 
 
-def travaux_suivis_par(personne) -> Q:
-    """Teachers follow the work of their classes and groups, a directeur that of the school: who ticked, what waits."""
-    du_travail = travaux_modifiables_par(personne) | Q(etablissement__in=personne.portee.etablissements_diriges)
-    return Q(retire_le=None) & du_travail
+def modifiables_par(personne) -> Q:
+    """The teachers of the class or group (co-teachers and remplaçants included) write, correct, withdraw or put back."""
+    portee = personne.portee
+    return Q(classe__in=portee.classes_tenues) | Q(classe=None, groupe__in=portee.groupes_tenus)
+
+
+def suivis_par(personne) -> Q:
+    """Teachers follow what is given in their classes and groups; a directeur that of the school, drafts excepted."""
+    de_l_ecole = Q(etablissement__in=personne.portee.etablissements_diriges) & ~Q(visible_le=None)
+    return Q(retire_le=None) & (modifiables_par(personne) | de_l_ecole)
 
 
 def travaux_visibles_par(personne) -> Q:
     """What was given to one's children, and what one follows as staff."""
-    return travaux_des_enfants_de(personne) | travaux_suivis_par(personne)
+    return travaux_des_enfants_de(personne) | suivis_par(personne)
 
 
+def seances_visibles_par(personne) -> Q:
+    return seances_des_enfants_de(personne) | suivis_par(personne)
+
+
+def reserve_de(personne) -> Q:
+    """What a teacher may take up again: all they ever wrote, and what the teachers of their schools share.
+
+    What names pupils is never lent: only its author takes it up, without the names.
+    """
+    portee = personne.portee
+    if not portee.etablissements_de_travail:
+        return RIEN
+    pretes = Q(partage_le__isnull=False, etablissement__in=portee.etablissements_de_travail, retire_le=None) & ~Q(
+        classe__isnull=False, groupe__isnull=False
+    )
+    return Q(auteur=personne) | pretes
+
+
+def remises_visibles_par(personne) -> Q:
+    """A pupil reads their own; those who answer for them, theirs; the teachers of the travail, all of it."""
+    portee = personne.portee
+    a_moi = Q(eleve__in=[s.eleve.pk for s in portee.suivis], travail__etablissement__in=_ecoles_suivies(portee))
+    aux_enseignants = Q(travail__classe__in=portee.classes_tenues) | Q(
+        travail__classe=None, travail__groupe__in=portee.groupes_tenus
+    )
+    return a_moi | aux_enseignants
+
+
+def _ecoles_suivies(portee) -> set[int]:
+    return {s.etablissement_id for s in portee.suivis}
+
+
+def visas_visibles_par(personne) -> Q:
+    """The direction that sets them and the teachers of the class; families do not read visas."""
+    portee = personne.portee
+    return Q(classe__etablissement__in=portee.etablissements_diriges) | Q(classe__in=portee.classes_tenues)
+
+
+# --- What one may do --------------------------------------------------------------------------------------------------
 def peut_donner_travail(personne, *, classe=None, groupe=None) -> bool:
-    """One gives work to the classes and groups one teaches today."""
+    """One gives work to, and writes the séances of, the classes and groups one teaches today."""
     if classe is not None:
         return classe.pk in personne.portee.classes_tenues
     return groupe is not None and groupe.pk in personne.portee.groupes_tenus
 
 
+def peut_modifier(personne, ecrit) -> bool:
+    """`modifiables_par` on a travail or a séance in hand."""
+    if ecrit.classe_id is not None:
+        return ecrit.classe_id in personne.portee.classes_tenues
+    return ecrit.groupe_id in personne.portee.groupes_tenus
+
+
 def peut_cocher(personne, travail, suivi) -> bool:
     """The pupil ticks their own work, a responsable their child's, and only what was given to that child."""
     return suivi in personne.portee.suivis and concerne(travail, suivi)
+
+
+def peut_remettre(personne, travail, suivi) -> bool:
+    """Whoever may tick may hand in, where something is to be handed in."""
+    return travail.est_a_rendre and peut_cocher(personne, travail, suivi)
+
+
+def peut_viser(personne, classe) -> bool:
+    """The directeur of the school sets a visa on a class's cahier."""
+    return classe.etablissement_id in personne.portee.etablissements_diriges

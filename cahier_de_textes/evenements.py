@@ -12,10 +12,13 @@ from .models import Travail
 TRAVAIL_PUBLIE = "cahier_de_textes.travail_publie"
 TRAVAIL_CHANGE = "cahier_de_textes.travail_change"
 TRAVAIL_FAIT = "cahier_de_textes.travail_fait"
+TRAVAIL_VU = "cahier_de_textes.travail_vu"
+SEANCE_CHANGEE = "cahier_de_textes.seance_changee"
+REMISE_CHANGEE = "cahier_de_textes.remise_changee"
 
 
 def inscriptions_concernees(travail: Travail) -> QuerySet[Inscription]:
-    """Current inscriptions of the pupils to whom the travail is given: the class, one level of it, or the group."""
+    """Current inscriptions of the pupils to whom the travail is given: the class, one level of it, the group or the named pupils."""
     inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=travail.etablissement_id)
     if travail.groupe_id:
         return inscriptions.filter(eleve__groupes=travail.groupe_id)
@@ -38,7 +41,7 @@ def responsables(travail: Travail, eleves: Collection[int]) -> set[tuple[int, in
 
 def enseignants(travail: Travail) -> set[int]:
     """Those who teach the class or group today."""
-    if travail.groupe is not None:
+    if travail.classe_id is None and travail.groupe is not None:
         return set(travail.groupe.enseignants.values_list("pk", flat=True))
     return set(
         Affectation.objects.filter(en_cours(), Q(classe=travail.classe_id)).values_list("enseignant_id", flat=True)

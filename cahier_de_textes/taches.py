@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from . import actions
+from .actions import travaux as actions
 from .models import Travail
 
 

@@ -1,15 +1,15 @@
 from django.urls import path
 
-from . import views
+from .views import travaux
 
 urlpatterns = [
-    path("", views.cahier, name="cahier"),
-    path("classe/<int:pk>/", views.classe, name="cahier_classe"),
-    path("classe/<int:pk>/projeter/", views.projeter, name="cahier_projeter"),
-    path("groupe/<int:pk>/", views.groupe, name="cahier_groupe"),
-    path("travail/<int:pk>/", views.travail, name="cahier_travail"),
-    path("travail/<int:pk>/modifier/", views.modifier, name="cahier_modifier"),
-    path("travail/<int:pk>/retirer/", views.retirer, name="cahier_retirer"),
-    path("travail/<int:pk>/remettre/", views.remettre, name="cahier_remettre"),
-    path("travail/<int:pk>/cocher/<uuid:eleve>/", views.cocher, name="cahier_cocher"),
+    path("", travaux.cahier, name="cahier"),
+    path("classe/<int:pk>/", travaux.classe, name="cahier_classe"),
+    path("classe/<int:pk>/projeter/", travaux.projeter, name="cahier_projeter"),
+    path("groupe/<int:pk>/", travaux.groupe, name="cahier_groupe"),
+    path("travail/<int:pk>/", travaux.travail, name="cahier_travail"),
+    path("travail/<int:pk>/modifier/", travaux.modifier, name="cahier_modifier"),
+    path("travail/<int:pk>/retirer/", travaux.retirer, name="cahier_retirer"),
+    path("travail/<int:pk>/remettre/", travaux.remettre, name="cahier_remettre"),
+    path("travail/<int:pk>/cocher/<uuid:eleve>/", travaux.cocher, name="cahier_cocher"),
 ]

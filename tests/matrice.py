@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from cahier_de_textes import actions as cahier
+from cahier_de_textes.actions import travaux as cahier
 from ent.annuaire.models import Groupe, LigneEnAttente
 from ent.annuaire.onde import depots
 from ent.annuaire.onde.executer import executer

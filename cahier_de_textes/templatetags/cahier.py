@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import views
 from ..models import Travail
+from ..views import travaux as views
 
 register = template.Library()
 
@@ -19,6 +19,8 @@ ICONES = {
     Travail.Nature.LIRE: "livre",
     Travail.Nature.APPORTER: "sac",
     Travail.Nature.PREPARER: "stylo",
+    Travail.Nature.PROJET: "groupe",
+    Travail.Nature.ECRIRE: "stylo",
 }
 
 

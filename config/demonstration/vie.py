@@ -6,7 +6,7 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
-from cahier_de_textes import actions
+from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.evenements import eleves_concernes
 from cahier_de_textes.models import Travail, TravailFait
 from ent.annuaire import calendrier

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cahier_de_textes import actions, taches
+from cahier_de_textes import taches
+from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.evenements import TRAVAIL_CHANGE, TRAVAIL_FAIT, TRAVAIL_PUBLIE
 from cahier_de_textes.models import Travail, TravailFait
 from ent.annuaire import actions as annuaire

@@ -171,6 +171,7 @@ class Migration(migrations.Migration):
                 ('eleves', models.ManyToManyField(blank=True, related_name='groupes', to=settings.AUTH_USER_MODEL)),
                 ('enseignants', models.ManyToManyField(blank=True, related_name='groupes_tenus', to=settings.AUTH_USER_MODEL)),
                 ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groupes', to='annuaire.etablissement')),
+                ('ponctuel_de', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='groupes_ponctuels', to='annuaire.classe')),
             ],
             options={
                 'ordering': ['nom'],
@@ -317,7 +318,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='groupe',
-            constraint=models.UniqueConstraint(fields=('etablissement', 'annee', 'nom'), name='groupe_unique_par_nom'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ponctuel_de', None)), fields=('etablissement', 'annee', 'nom'), name='groupe_unique_par_nom'),
         ),
         migrations.AddConstraint(
             model_name='inscription',

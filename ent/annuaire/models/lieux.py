@@ -179,20 +179,31 @@ class GroupeQuerySet(models.QuerySet["Groupe"]):
 
 
 class Groupe(models.Model):
-    """Pupils of one school taken together across classes: reading group, UPE2A, choir."""
+    """Pupils of one school taken together across classes: reading group, UPE2A, choir.
+
+    `ponctuel_de`: named pupils of one class, taken together for one thing given to them. Such a group has no name, no teacher
+    of its own (those of the class hold it), and is in no list of groups.
+    """
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="groupes")
     annee = models.ForeignKey(AnneeScolaire, on_delete=models.PROTECT, related_name="groupes")
     nom = models.CharField(_("nom"), max_length=80)
     enseignants = models.ManyToManyField("annuaire.Personne", related_name="groupes_tenus", blank=True)
     eleves = models.ManyToManyField("annuaire.Personne", related_name="groupes", blank=True)
+    ponctuel_de = models.ForeignKey(
+        Classe, on_delete=models.CASCADE, null=True, blank=True, related_name="groupes_ponctuels"
+    )
 
     objects = GroupeQuerySet.as_manager()
 
     class Meta:
         ordering = ["nom"]
         constraints = [
-            models.UniqueConstraint(fields=["etablissement", "annee", "nom"], name="groupe_unique_par_nom"),
+            models.UniqueConstraint(
+                fields=["etablissement", "annee", "nom"],
+                condition=models.Q(ponctuel_de=None),
+                name="groupe_unique_par_nom",
+            ),
         ]
 
     def __str__(self) -> str:

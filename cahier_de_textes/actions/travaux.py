@@ -1,8 +1,9 @@
-"""Writes of the cahier de textes: give, correct, withdraw, tick."""
+"""Give, correct, withdraw, tick a travail."""
 
 import datetime as dt
+from collections.abc import Collection
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,9 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
-from . import evenements
-from .models import Travail, TravailFait
+from .. import evenements
+from ..models import Travail, TravailFait
+from .commun import exiger_une_cible, groupe_ponctuel, moment_visible
 
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"
 
@@ -30,44 +32,87 @@ def publier_travail(
     classe: Classe | None = None,
     groupe: Groupe | None = None,
     niveau: str = "",
+    eleves: Collection[Personne] = (),
+    minutes: int | None = None,
+    est_a_rendre: bool = False,
+    contenu: list | None = None,
+    a: dt.datetime | None = None,
+    est_brouillon: bool = False,
+    origine: Travail | None = None,
+    serie: UUID | None = None,
 ) -> Travail:
-    """Give work to a class (or one of its levels) or to a group. Families read it when quiet hours allow."""
-    cible = classe or groupe
-    if cible is None or (classe and groupe):
-        raise ValidationError(_("Un travail se donne à une classe ou à un groupe."))
-    etablissement = cible.etablissement
-    maintenant = timezone.now()
-    retient_la_page = etablissement.calme_retient == etablissement.CalmeRetient.TOUT
+    """Give work to a class, one of its levels or named pupils of it, or to a group.
+
+    Families read it at once, or from `a`, and never in quiet hours. A draft is kept for its teachers alone until
+    `publier_brouillon`. `contenu` is the raw value of a StreamField, already checked by the form.
+    """
+    etablissement = exiger_une_cible(classe, groupe)
+    if classe is not None:
+        groupe = groupe_ponctuel(classe, eleves)
     travail = Travail.objects.create(
         etablissement=etablissement,
         classe=classe,
         groupe=groupe,
-        niveau=niveau,
+        niveau="" if groupe else niveau,
         auteur=auteur,
         nature=nature,
         texte=texte,
         date_pour=date_pour,
-        publie_le=maintenant,
-        visible_le=calendrier.ouverture(etablissement, maintenant) if retient_la_page else maintenant,
+        minutes=Travail.MINUTES[nature] if minutes is None else minutes,
+        est_a_rendre=est_a_rendre,
+        contenu=contenu or [],
+        origine=origine,
+        serie=serie,
     )
     consigner(
-        "cahier_de_textes.publier_travail", auteur=auteur, etablissement=etablissement, objet=f"travail {travail.pk}"
+        "cahier_de_textes.garder_brouillon" if est_brouillon else "cahier_de_textes.publier_travail",
+        auteur=auteur,
+        etablissement=etablissement,
+        objet=f"travail {travail.pk}",
     )
-    diffusion.signaler(
-        nature=evenements.TRAVAIL_CHANGE, objet_id=travail.pk, destinataires=evenements.enseignants(travail)
+    if not est_brouillon:
+        _rendre_visible(travail, a)
+    _prevenir_les_enseignants(travail)
+    return travail
+
+
+@transaction.atomic
+def publier_brouillon(*, travail: Travail, auteur: Personne, a: dt.datetime | None = None) -> None:
+    """Give a draft as it stands. Given already, nothing changes."""
+    travail = Travail.objects.select_for_update().get(pk=travail.pk)
+    if not travail.est_brouillon:
+        return
+    consigner(
+        "cahier_de_textes.publier_travail",
+        auteur=auteur,
+        etablissement=travail.etablissement,
+        objet=f"travail {travail.pk}",
     )
-    if travail.visible_le > maintenant:
+    _rendre_visible(travail, a)
+    _prevenir_les_enseignants(travail)
+
+
+def _rendre_visible(travail: Travail, a: dt.datetime | None) -> None:
+    """Set when families may read it, and have them told then."""
+    travail.publie_le = timezone.now()
+    travail.visible_le = moment_visible(travail.etablissement, a)
+    travail.save(update_fields=["publie_le", "visible_le"])
+    if travail.attend:
         diffusion.differer(TACHE_ANNONCER, a=travail.visible_le, travail_id=travail.pk)
     else:
         annoncer_travail(travail=travail)
-    return travail
+
+
+def _prevenir_les_enseignants(travail: Travail) -> None:
+    diffusion.signaler(
+        nature=evenements.TRAVAIL_CHANGE, objet_id=travail.pk, destinataires=evenements.enseignants(travail)
+    )
 
 
 @transaction.atomic
 def annoncer_travail(*, travail: Travail) -> None:
     """Tell families and pupils of a travail that has become visible. Told again, it changes nothing."""
-    maintenant = timezone.now()
-    if travail.retire_le or travail.visible_le > maintenant:
+    if travail.retire_le or travail.est_brouillon or travail.attend:
         return
     eleves = evenements.eleves_concernes(travail)
     familles = evenements.responsables(travail, eleves.keys())
@@ -83,7 +128,7 @@ def annoncer_travail(*, travail: Travail) -> None:
             for adulte, enfant in familles
         },
         adresse=reverse("accueil"),
-        visible_le=calendrier.ouverture(travail.etablissement, maintenant),
+        visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )
     diffusion.signaler(
         nature=evenements.TRAVAIL_PUBLIE,
@@ -137,7 +182,7 @@ def remettre_travail(*, travail: Travail, auteur: Personne) -> None:
 
 def _signaler_changement(travail: Travail) -> None:
     destinataires = evenements.enseignants(travail)
-    if travail.visible_le <= timezone.now():
+    if not travail.est_brouillon and not travail.attend:
         eleves = evenements.eleves_concernes(travail)
         destinataires |= eleves.keys() | {adulte for adulte, _e in evenements.responsables(travail, eleves.keys())}
     diffusion.signaler(nature=evenements.TRAVAIL_CHANGE, objet_id=travail.pk, destinataires=destinataires)

@@ -15,9 +15,10 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
 
-from . import actions, droits, lectures
-from .forms import TravailForm
-from .models import Travail
+from .. import droits, lectures
+from ..actions import travaux as actions
+from ..forms import TravailForm
+from ..models import Travail
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""What is to be done: a travail, and who ticked it."""
+"""What is to be done: a travail, who ticked it, who saw it."""
 
 from django.db import models
 from django.utils import timezone
@@ -7,31 +7,34 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.codes import CHOIX_NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 
-from . import droits
+from .. import droits
+from .commun import Ecrit, EcritQuerySet
 
 
-class TravailQuerySet(models.QuerySet["Travail"]):
+class TravailQuerySet(EcritQuerySet):
     def visibles_par(self, personne):
         return self.filter(droits.travaux_visibles_par(personne))
 
     def modifiables_par(self, personne):
-        return self.filter(droits.travaux_modifiables_par(personne))
+        return self.filter(droits.modifiables_par(personne))
 
     def suivis_par(self, personne):
-        return self.filter(droits.travaux_suivis_par(personne))
+        return self.filter(droits.suivis_par(personne))
 
     def des_enfants_de(self, personne):
         """What this person's children (or the pupil themself) have to do, as families read it."""
         return self.filter(droits.travaux_des_enfants_de(personne))
 
-    def presents(self):
-        return self.filter(retire_le=None)
+    def reserve_de(self, personne):
+        """The reserve: one's own past work, and what the teachers of one's schools share."""
+        return self.filter(droits.reserve_de(personne))
 
 
-class Travail(models.Model):
-    """Something to do for a day, given by a teacher to a class, to one level of it, or to a group.
+class Travail(Ecrit):
+    """Something to do for a day, given by a teacher to a class, to one level of it, to a group or to named pupils.
 
     Written work at home is forbidden in primary school (circulaire of 29/12/1956): one learns, reads, brings, prepares.
+    `ECRIRE` exists for work finished at school or agreed with families; the form says the rule, the teacher decides.
     """
 
     class Nature(models.TextChoices):
@@ -39,6 +42,11 @@ class Travail(models.Model):
         LIRE = "lire", _("À lire")
         APPORTER = "apporter", _("À apporter")
         PREPARER = "preparer", _("À préparer")
+        PROJET = "projet", _("Projet")
+        ECRIRE = "ecrire", _("Travail écrit")
+
+    # Minutes at home, as proposed when the kind is chosen; the teacher corrects them.
+    MINUTES = {"apprendre": 10, "lire": 10, "apporter": 0, "preparer": 5, "projet": 15, "ecrire": 15}
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="travaux")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, null=True, blank=True, related_name="travaux")
@@ -48,34 +56,18 @@ class Travail(models.Model):
     nature = models.CharField(max_length=9, choices=Nature, default=Nature.APPRENDRE)
     texte = models.CharField(_("ce qu’il y a à faire"), max_length=500)
     date_pour = models.DateField(_("pour le"))
-    publie_le = models.DateTimeField(default=timezone.now)
-    # When families may read it: at once, or when quiet hours end. Its author always reads it.
-    visible_le = models.DateTimeField(default=timezone.now)
-    retire_le = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes à la maison"), default=0)
+    # The pupil hands something in: a photo, a sound, a drawing, words.
+    est_a_rendre = models.BooleanField(_("à rendre"), default=False)
 
     objects = TravailQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Ecrit.Meta):
         ordering = ["date_pour", "pk"]
         indexes = [models.Index(fields=["classe", "date_pour"]), models.Index(fields=["groupe", "date_pour"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(classe__isnull=False, groupe=None) | models.Q(classe=None, groupe__isnull=False),
-                name="travail_classe_ou_groupe",
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"travail {self.pk}"
-
-    @property
-    def attend(self) -> bool:
-        """Quiet hours still hold it from families."""
-        return self.visible_le > timezone.now()
-
-    @property
-    def destination(self) -> Classe | Groupe:
-        return self.classe or self.groupe
 
 
 class TravailFait(models.Model):
@@ -92,3 +84,19 @@ class TravailFait(models.Model):
 
     def __str__(self) -> str:
         return f"{self.travail_id} fait par {self.eleve_id}"
+
+
+class TravailVu(models.Model):
+    """A person had a child's travail on their screen: the pupil, or one of the adults who follow them."""
+
+    travail = models.ForeignKey(Travail, on_delete=models.CASCADE, related_name="vus")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="travaux_vus")
+    par = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    vu_le = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["travail", "eleve", "par"], name="travail_vu_une_fois")]
+
+    def __str__(self) -> str:
+        return f"{self.travail_id} de {self.eleve_id} vu par {self.par_id}"

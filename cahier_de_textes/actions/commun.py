@@ -1,0 +1,40 @@
+"""What every giving shares: whom it is for, and when families may read it."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne
+
+
+def moment_visible(etablissement: Etablissement, a: dt.datetime | None = None) -> dt.datetime:
+    """When families may read what is given now, or scheduled for `a`: then, or when the school's quiet hours end."""
+    instant = max(a or timezone.now(), timezone.now())
+    retient_la_page = etablissement.calme_retient == etablissement.CalmeRetient.TOUT
+    return calendrier.ouverture(etablissement, instant) if retient_la_page else instant
+
+
+def exiger_une_cible(classe: Classe | None, groupe: Groupe | None) -> Etablissement:
+    """The school of the class or group; a giving has exactly one of them."""
+    cible = classe or groupe
+    if cible is None or (classe and groupe):
+        raise ValidationError(_("Cela se donne à une classe ou à un groupe."))
+    return cible.etablissement
+
+
+def groupe_ponctuel(classe: Classe, eleves: Collection[Personne]) -> Groupe | None:
+    """The group of these named pupils, all of the class today; None when nobody is named."""
+    ids = {eleve.pk for eleve in eleves}
+    if not ids:
+        return None
+    presents = Inscription.objects.filter(en_cours(), classe=classe, eleve__in=ids).values_list("eleve_id", flat=True)
+    if set(presents) != ids:
+        raise ValidationError(_("Un des élèves choisis n’est pas dans cette classe. Choisissez-les à nouveau."))
+    groupe = Groupe.objects.create(etablissement=classe.etablissement, annee=classe.annee, nom="", ponctuel_de=classe)
+    groupe.eleves.set(ids)
+    return groupe

@@ -1,0 +1,57 @@
+"""Domains of the programme, by cycle: those of the LSU for cycles 2 and 3, the five domains of the maternelle."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.codes import CYCLE_PAR_NIVEAU
+
+# Codes of the LSU (formats.md §5), the same in both cycles where the domain is the same; « CY1 » is ours: the maternelle has
+# no LSU. Each with its name and its colour, one of the eight of the gommettes.
+FRANCAIS = [
+    ("FRA-LGO", _("Langage oral"), "bleu"),
+    ("FRA-LEC", _("Lecture"), "bleu"),
+    ("FRA-ECR", _("Écriture"), "bleu"),
+    ("FRA-ETL", _("Étude de la langue"), "bleu"),
+]
+MATHEMATIQUES = [
+    ("MAT-NBC", _("Nombres et calcul"), "rouge"),
+    ("MAT-GDM", _("Grandeurs et mesures"), "rouge"),
+    ("MAT-GEO", _("Espace et géométrie"), "rouge"),
+]
+COMMUNS = [
+    ("EPS-RAC", _("Éducation physique et sportive"), "turquoise"),
+    ("ART-PLA", _("Arts plastiques"), "orange"),
+    ("ART-MUS", _("Éducation musicale"), "orange"),
+    ("EMC-RAC", _("Enseignement moral et civique"), "rose"),
+    ("LGV-RAC", _("Langue vivante"), "violet"),
+]
+CYCLE_1 = [
+    ("CY1-LAN", _("Langage"), "bleu"),
+    ("CY1-PHY", _("Activité physique"), "turquoise"),
+    ("CY1-ART", _("Activités artistiques"), "orange"),
+    ("CY1-MAT", _("Premiers outils mathématiques"), "rouge"),
+    ("CY1-MON", _("Explorer le monde"), "vert"),
+]
+CYCLE_2 = [*FRANCAIS, *MATHEMATIQUES, *COMMUNS,
+    ("QLM-VMO", _("Vivant, matière, objets"), "vert"),
+    ("QLM-ETP", _("Espace et temps"), "vert"),
+]  # fmt: skip
+CYCLE_3 = [*FRANCAIS, *MATHEMATIQUES, *COMMUNS,
+    ("ART-HAR", _("Histoire des arts"), "orange"),
+    ("STC-RAC", _("Sciences et technologie"), "vert"),
+    ("HIG-RAC", _("Histoire et géographie"), "jaune"),
+]  # fmt: skip
+PAR_CYCLE = {1: CYCLE_1, 2: CYCLE_2, 3: CYCLE_3}
+
+_TOUS = {code: (nom, couleur) for domaines in PAR_CYCLE.values() for code, nom, couleur in domaines}
+CHOIX_DOMAINES = [(code, nom) for code, (nom, _couleur) in _TOUS.items()]
+
+
+def couleur_de(code: str) -> str:
+    """The colour of a domain's spine, or nothing."""
+    return _TOUS[code][1] if code in _TOUS else ""
+
+
+def domaines_de(niveaux: list[str]) -> list[tuple[str, str]]:
+    """(code, name) of the domains of these levels' cycles; of all cycles when no level is known (ULIS)."""
+    cycles = sorted({CYCLE_PAR_NIVEAU[n] for n in niveaux} & PAR_CYCLE.keys()) or list(PAR_CYCLE)
+    return list({code: nom for cycle in cycles for code, nom, _couleur in PAR_CYCLE[cycle]}.items())

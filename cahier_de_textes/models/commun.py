@@ -1,0 +1,71 @@
+"""What a séance and a travail have in common: their audience, their content, and when families may read them."""
+
+from django.db import models
+from django.utils import timezone
+from wagtail.fields import StreamField
+
+from ent.annuaire.models import Classe, Groupe
+
+from ..blocs import BlocsDuCahier
+
+
+class EcritQuerySet(models.QuerySet):
+    def presents(self):
+        """Not withdrawn."""
+        return self.filter(retire_le=None)
+
+
+class Ecrit(models.Model):
+    """Given to a class, to a group, or to named pupils of a class.
+
+    Named pupils are a group made for the occasion (`Groupe.ponctuel_de`): both `classe` and `groupe` are then set, the
+    class says who teaches them, the group who they are. A draft has no `visible_le`; only those who teach read it.
+    """
+
+    contenu = StreamField(BlocsDuCahier(), blank=True)
+    # When its author gave it; empty for a draft.
+    publie_le = models.DateTimeField(null=True, blank=True)
+    # When families may read it: at once, at the hour its author chose, or when quiet hours end. Empty for a draft.
+    visible_le = models.DateTimeField(null=True, blank=True)
+    retire_le = models.DateTimeField(null=True, blank=True)
+    # Its author lets the teachers of the school take it up.
+    partage_le = models.DateTimeField(null=True, blank=True)
+    # What it was copied from, and the recurrence it belongs to.
+    origine = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
+    serie = models.UUIDField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(classe__isnull=False) | models.Q(groupe__isnull=False),
+                name="%(class)s_classe_ou_groupe",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(publie_le=None, visible_le=None)
+                | models.Q(publie_le__isnull=False, visible_le__isnull=False),
+                name="%(class)s_brouillon_ou_publie",
+            ),
+        ]
+
+    @property
+    def est_brouillon(self) -> bool:
+        return self.visible_le is None
+
+    @property
+    def attend(self) -> bool:
+        """Published, and still held from families by its hour or by quiet hours."""
+        return self.visible_le is not None and self.visible_le > timezone.now()
+
+    @property
+    def est_nominatif(self) -> bool:
+        """Given to named pupils of the class."""
+        return self.classe_id is not None and self.groupe_id is not None
+
+    @property
+    def destination(self) -> Classe | Groupe:
+        """The class or group in whose week it stands."""
+        return self.classe or self.groupe
+
+
+AUTEUR = {"on_delete": models.PROTECT, "related_name": "+"}
