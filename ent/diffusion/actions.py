@@ -13,14 +13,19 @@ from ent.annuaire.models import Etablissement, Personne
 from .hub import publier
 from .models import Notification
 
+# Milliseconds over which browsers told together spread their questions: about what two workers need to answer ten of them.
+PAUSE_PAR_DIZAINE, PAUSE_MAX = 20, 2_000
+
 
 def signaler(*, nature: str, objet_id: int, destinataires: Collection[int]) -> None:
     """After commit, tell the browsers of these people (ids) that something happened. A rollback tells nothing.
 
-    `nature` is « room.event »; the browser then asks for the content over HTTP, where rights are judged.
+    `nature` is « room.event »; the browser then asks for the content over HTTP, where rights are judged. It waits a random
+    moment first, at most `etalement` milliseconds: a household asks at once, a class over a tenth of a second.
     """
     cibles = frozenset(destinataires)
-    transaction.on_commit(lambda: publier(cibles, {"type": nature, "id": objet_id}))
+    etalement = min(PAUSE_PAR_DIZAINE * -(-len(cibles) // 10), PAUSE_MAX)
+    transaction.on_commit(lambda: publier(cibles, {"type": nature, "id": objet_id, "etalement": etalement}))
 
 
 def notifier(

@@ -98,7 +98,18 @@ def test_a_rolled_back_transaction_tells_nothing(monkeypatch):
     with transaction.atomic():
         actions.signaler(nature="essai", objet_id=1, destinataires=[1])
         assert partis == []
-    assert partis == [{"type": "essai", "id": 1}]
+    assert partis == [{"type": "essai", "id": 1, "etalement": 20}]
+
+
+@pytest.mark.parametrize(("personnes", "etalement"), [(1, 20), (10, 20), (11, 40), (60, 120), (5_000, 2_000)])
+def test_the_more_are_told_together_the_longer_they_spread_their_questions(
+    monkeypatch, django_capture_on_commit_callbacks, db, personnes, etalement
+):
+    partis = []
+    monkeypatch.setattr(actions, "publier", lambda destinataires, signal: partis.append(signal["etalement"]))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.signaler(nature="essai", objet_id=1, destinataires=range(personnes))
+    assert partis == [etalement]
 
 
 def test_redis_down_never_turns_a_saved_thing_into_an_error(settings, caplog):

@@ -3,16 +3,16 @@
 
 const ATTENTE_MAX = 30_000;
 const SONDAGE = 60_000;
-const ETALEMENT = 400;
 const ABSENCE = 30_000;
 
 const annoncer = (nom, detail) => {
   document.body.dispatchEvent(new CustomEvent(nom, { detail, bubbles: true }));
 };
 
-/* Sixty browsers hear the same signal: each waits a moment of its own, and several signals of a kind make one request. */
+/* Sixty browsers hear the same signal: each waits a moment of its own, as long at most as the server says, and several
+   signals of a kind make one request. */
 const enAttente = new Map();
-const signaler = ({ type, id }) => {
+const signaler = ({ type, id, etalement = 0 }) => {
   if (typeof type !== "string") return;
   const nom = type.replaceAll(".", ":");
   const deja = enAttente.has(nom);
@@ -22,7 +22,7 @@ const signaler = ({ type, id }) => {
     const detail = enAttente.get(nom);
     enAttente.delete(nom);
     annoncer(nom, detail);
-  }, Math.random() * ETALEMENT);
+  }, Math.random() * etalement);
 };
 
 let prise = null;
