@@ -1,7 +1,7 @@
 """Run inside one site (`python -m tests.charge.decor`): who will come to it, as JSON.
 
-Parents of three children and teachers already signed in (a session each, not through the page), and accounts that will sign
-in. `--comme` gives the content that another site's pages held: those whose pages hold the nearest are taken, so that two
+Parents of three children and teachers already signed in (a session each, not through the page), the families and pupils of
+one class, and accounts that will sign in. `--comme` gives the content that another site's pages held: those whose pages hold the nearest are taken, so that two
 sites are compared on pages alike.
 """
 
@@ -21,11 +21,13 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from cahier_de_textes.models import Travail  # noqa: E402
+from cahier_de_textes.models import Seance, Travail  # noqa: E402
 from config.demonstration.distribution import MOT_DE_PASSE  # noqa: E402
-from ent.annuaire.models import Affectation, Personne  # noqa: E402
+from ent.annuaire import calendrier  # noqa: E402
+from ent.annuaire.models import Affectation, Classe, Personne  # noqa: E402
 
 COMBIEN = 16
+LECTEURS = 60  # as in `publication`, which is not imported: it needs no Django
 
 
 def session(personne: Personne) -> str:
@@ -79,9 +81,46 @@ def enseignants(proche_de: int | None) -> list[dict]:
             "adresse": reverse("cahier_classe", args=[a.classe.pk]),
             "contenu": a.travaux,
             "mot": a.classe.nom,
+            "classe": a.classe.pk,
         }
         for a in choisies
     ]
+
+
+def une_annee_de_seances(classes: list[Classe]) -> None:
+    """Five séances a class day, all the year long, in these classes: what a teacher's week is read among."""
+    domaines = ["FRA-LEC", "MAT-NBC", "FRA-ETL", "EPS-RAC", "ART-PLA"]
+    for classe in classes:
+        enseignant = classe.affectations.order_by("pk")[0].enseignant_id
+        jour, seances = classe.annee.debut, []
+        while jour < classe.annee.fin:
+            if calendrier.est_jour_de_classe(classe.etablissement, jour):
+                seances += [
+                    Seance(
+                        etablissement=classe.etablissement, classe=classe, auteur_id=enseignant, date=jour,
+                        moment="matin" if rang < 3 else "apres_midi", domaine=domaine, titre=f"Séance {rang + 1}",
+                        publie_le=timezone.now(), visible_le=timezone.now(),
+                    )
+                    for rang, domaine in enumerate(domaines)
+                ]  # fmt: skip
+            jour += dt.timedelta(days=1)
+        Seance.objects.bulk_create(seances)
+
+
+def lecteurs_d_une_classe(combien: int) -> dict:
+    """The largest class and its readers: its pupils' adults first, then its pupils, each with the tile they listen with."""
+    classe = Classe.objects.annotate(n=Count("inscriptions")).filter(n__lte=30).order_by("-n", "pk")[0]
+    eleves = [i.eleve for i in classe.inscriptions.select_related("eleve").order_by("pk")]
+    adultes = Personne.objects.filter(responsabilites__enfant__in=eleves).exclude(responsabilites__autorite="sans")
+    gens = [(p, "famille") for p in adultes.order_by("pk").distinct()] + [(p, "eleve") for p in eleves]
+    return {
+        "classe": classe.pk,
+        "eleves": len(eleves),
+        "lecteurs": [
+            {"cookies": session(p), "adresse": reverse("tuile", args=[univers, "cahier"])}
+            for p, univers in gens[:combien]
+        ],
+    }
 
 
 def _proches(candidats: list, contenu, proche_de: int | None) -> list:
@@ -112,9 +151,14 @@ def main() -> None:
     lecteur.add_argument("--comme", type=json.loads, default={"parents": None, "enseignants": None})
     comme = lecteur.parse_args().comme
     ouverts = comptes()  # first: a new password ends the sessions of its owner
+    familles, maitres = parents(comme["parents"]), enseignants(comme["enseignants"])
+    une_annee_de_seances(
+        list(Classe.objects.filter(pk__in=[m["classe"] for m in maitres]).select_related("etablissement", "annee"))
+    )
     gens = {
-        "parents": parents(comme["parents"]),
-        "enseignants": enseignants(comme["enseignants"]),
+        "parents": familles,
+        "enseignants": maitres,
+        "publication": lecteurs_d_une_classe(LECTEURS),
         "comptes": ouverts,
         "connexion": reverse("account_login"),
     }

@@ -130,6 +130,20 @@ def gunicorn(application: str, port: int, env: dict[str, str]):
         sys.executable, "-m", "gunicorn", application, "--workers", str(OUVRIERS), "--bind", f"127.0.0.1:{port}",
         "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
+    yield from _servir(port, commande, env)
+
+
+@contextmanager
+def daphne(port: int, env: dict[str, str]):
+    """The server of sockets, alone in its process."""
+    commande = [
+        sys.executable, "-m", "daphne", "--bind", "127.0.0.1", "--port", str(port), "--verbosity", "0",
+        "config.asgi:application",
+    ]  # fmt: skip
+    yield from _servir(port, commande, env)
+
+
+def _servir(port: int, commande: list[str], env: dict[str, str]):
     processus = subprocess.Popen(commande, cwd=RACINE, env=env)
     try:
         _attendre(port, processus)
