@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from ent.annuaire import calendrier
@@ -12,12 +12,16 @@ from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
+from ent.annuaire.preparees import Preparee
 
 from . import droits
 from .evenements import inscriptions_concernees
 from .models import Travail, TravailFait
 
 HORIZON = dt.timedelta(days=21)  # how far ahead families are told
+
+TRAVAUX = Preparee(lambda: Travail.objects.all())
+FAITS = Preparee(lambda: TravailFait.objects.order_by().values_list("travail_id", "eleve_id"))
 
 
 @dataclass
@@ -48,28 +52,19 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Jour]:
         return []
     maintenant = timezone.localtime()
     aujourd_hui = maintenant.date()
-    travaux = list(
-        Travail.objects.des_enfants_de(personne).filter(
-            date_pour__gte=aujourd_hui, date_pour__lte=aujourd_hui + HORIZON
-        )
-    )
-    faits = set(
-        TravailFait.objects.filter(travail__in=travaux, eleve__in=[s.eleve for s in suivis]).values_list(
-            "travail_id", "eleve_id"
-        )
-        if travaux
-        else ()
-    )
+    periode = Q(date_pour__gte=aujourd_hui, date_pour__lte=aujourd_hui + HORIZON)
+    travaux = TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & periode)
+    faits = set(FAITS.lire(Q(travail__in=travaux, eleve__in=[s.eleve for s in suivis])))
     jours: dict[dt.date, Jour] = {}
-    vus: set[tuple[int, int]] = set()  # a child in two classes has a group's work once
     for travail in travaux:
+        vus: set[int] = set()  # a child in two classes has a group's work once
         for suivi in suivis:
-            paire = (travail.pk, suivi.eleve.pk)
-            if paire in vus or not droits.concerne(travail, suivi) or _est_passe(travail, suivi, maintenant):
+            eleve = suivi.eleve.pk
+            if not droits.concerne(travail, suivi) or eleve in vus or _est_passe(travail, suivi, maintenant):
                 continue
-            vus.add(paire)
+            vus.add(eleve)
             jour = jours.setdefault(travail.date_pour, Jour(travail.date_pour))
-            jour.lignes.append(Ligne(suivi, travail, paire in faits))
+            jour.lignes.append(Ligne(suivi, travail, (travail.pk, eleve) in faits))
     for suivi in suivis:
         prochain = calendrier.prochain_jour_de_classe(suivi.inscription.classe.etablissement, aujourd_hui)
         jour = jours.setdefault(prochain, Jour(prochain))

@@ -2,13 +2,22 @@
 
 import datetime as dt
 import re
+from functools import cache
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ent.portail.templatetags.portail import gommette
+
+from ..lectures import Ligne
 from ..models import Travail
 from ..views import travaux as views
 
@@ -34,6 +43,32 @@ def icone_de(travail: Travail) -> str:
 def insecables(texte: str) -> str:
     """Keep French punctuation with its word: « Novembre », page 14 ?"""
     return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", texte)
+
+
+@register.simple_tag(takes_context=True)
+def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
+    """One line of a family's cahier. A home shows twenty: each only fills a pattern."""
+    travail, eleve = ligne.travail, ligne.suivi.eleve
+    if settings.DEBUG:
+        _patron.cache_clear()
+    return format_html(
+        _patron(get_language(), travail.nature, ligne.est_fait),
+        adresse=reverse("cahier_cocher", args=[travail.pk, eleve.uuid]),
+        csrf_token=context["csrf_token"],
+        enfant=eleve.uuid,
+        gommette=gommette(eleve),
+        prenom=eleve.prenom,
+        texte=travail.texte,
+        texte_insecable=insecables(travail.texte),
+        travail=travail.pk,
+    )
+
+
+@cache
+def _patron(langue: str, nature: str, est_fait: bool) -> str:
+    """The pattern of such a line, in the language in force: nothing of anyone is in it."""
+    variables = {"nature": Travail.Nature(nature), "icone": ICONES[nature], "est_fait": est_fait}
+    return re.sub(r"[ \n]+", " ", render_to_string("cahier_de_textes/_ligne.html", variables))
 
 
 @register.filter

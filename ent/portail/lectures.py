@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Func, IntegerField, Max, Q, QuerySet
 from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
@@ -17,9 +17,18 @@ from ent.annuaire.models import (
     Responsabilite,
     Role,
 )
+from ent.annuaire.preparees import Preparee
+from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 
 NOTIFICATIONS_LUES = 60  # how many of them a page shows
+NOUVELLES = Preparee(
+    lambda: (
+        Notification.objects.non_lues()
+        .order_by()
+        .values_list(Func(F("pk"), function="COUNT", output_field=IntegerField()), flat=True)
+    )
+)
 
 
 def univers_de(personne: Personne) -> list[str]:
@@ -37,7 +46,8 @@ def univers_de(personne: Personne) -> list[str]:
 
 
 def nombre_de_nouvelles(personne: Personne) -> int:
-    return Notification.objects.visibles_par(personne).non_lues().count()
+    """One query."""
+    return NOUVELLES.lire(notifications_visibles_par(personne))[0]
 
 
 def notifications_de(personne: Personne) -> list[Notification]:

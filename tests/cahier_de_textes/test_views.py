@@ -91,8 +91,8 @@ def test_the_week_costs_the_same_whatever_it_holds(d, mardi, entrer, page, djang
     for n in range(nombre):
         donner(d, texte=f"Page {n}")
     client = entrer(d.enseignante)
-    # session, person; roles, affectations, groups, children; class; levels, travaux; unread
-    with django_assert_num_queries(10):
+    # session, person; roles, affectations, groups, ties, children; class; levels, travaux; unread
+    with django_assert_num_queries(11):
         client.get(page)
 
 
@@ -178,3 +178,12 @@ class TestTick:
         travail = donner(d)
         reponse = entrer(d.mere).post(self.url(travail, d.eleve_cp), {"fait": "1"}, headers={"HX-Request": "true"})
         assert (reponse.status_code, reponse["HX-Trigger"]) == (204, "cahier_de_textes:travail_fait")
+
+
+def test_what_a_teacher_writes_fills_a_line_as_it_is(d, mardi, entrer):
+    """A line is a pattern with braces: those of the text are words, and so are its tags."""
+    travail = donner(d, texte="Lire {prenom} et <b>{0}</b>")
+    page = entrer(d.mere).get("/").content.decode()
+    assert page.count("Lire {prenom} et &lt;b&gt;{0}&lt;/b&gt;") == 2
+    assert f'id="case-{travail.pk}-{d.eleve_cp.uuid}"' in page
+    assert page.count(f'action="/cahier/travail/{travail.pk}/cocher/{d.eleve_cp.uuid}/" hx-post=') == 1

@@ -5,14 +5,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 
 from .. import droits
+from ..preparees import Preparee
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import Groupe
 
 if TYPE_CHECKING:
     from .personnes import Personne
+
+ROLES = Preparee(lambda: Role.objects.all())
+LIENS = Preparee(
+    lambda: (
+        Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)
+        .order_by()
+        .values_list("enfant_id", "etablissement_id")
+    )
+)
+INSCRIPTIONS = Preparee(
+    lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe__etablissement")
+)
+GROUPES = Preparee(
+    lambda: Groupe.eleves.through.objects.order_by().values_list("personne_id", "groupe_id", "groupe__etablissement_id")
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,7 @@ class Portee:
     @cached_property
     def roles(self) -> list[Role]:
         """Read with their communes only when there is one: most people are families, and hold none."""
-        roles = list(Role.objects.filter(droits.en_cours(), personne=self.personne))
+        roles = ROLES.lire(droits.en_cours() & Q(personne=self.personne))
         if any(role.commune_id for role in roles):
             prefetch_related_objects(roles, "commune")
         return roles
@@ -101,23 +117,18 @@ class Portee:
 
     @cached_property
     def suivis(self) -> list[Suivi]:
-        """Children for whom this person answers, and the person's own classes if a pupil; by first name. Two queries.
+        """Children for whom this person answers, and the person's own classes if a pupil; by first name. Three queries.
 
         A tie opens the child's classes in the school that declared it, no other: a school that would declare a child of
-        another opens nothing there. The ids go through a UNION: with an OR of the two, PostgreSQL reads every
-        inscription of the territory.
+        another opens nothing there.
         """
-        liens = Responsabilite.objects.filter(droits.en_cours(), adulte=self.personne).exclude(
-            autorite=Responsabilite.Autorite.SANS
-        )
-        soi = type(self.personne).objects.filter(pk=self.personne.pk)
-        suivis = soi.order_by().values("pk").union(liens.order_by().values("enfant"))
-        declare_ici = liens.filter(enfant=OuterRef("eleve"), etablissement=OuterRef("classe__etablissement"))
-        inscriptions = list(
-            Inscription.objects.filter(droits.en_cours(), classe__fermee_le=None, eleve__in=suivis)
-            .filter(Q(eleve=self.personne) | Exists(declare_ici))
-            .select_related("eleve", "classe__etablissement")
-        )
+        liens = {(enfant, ecole) for enfant, ecole in LIENS.lire(droits.en_cours() & Q(adulte=self.personne))}
+        eleves = {self.personne.pk, *(enfant for enfant, _ecole in liens)}
+        inscriptions = [
+            i
+            for i in INSCRIPTIONS.lire(droits.en_cours() & Q(eleve__in=eleves))
+            if i.eleve_id == self.personne.pk or (i.eleve_id, i.classe.etablissement_id) in liens
+        ]
         groupes = self._groupes_de(inscriptions)
         return [
             Suivi(
@@ -136,8 +147,7 @@ class Portee:
         """Groups by pupil and school: a group of a school that the child has left is not theirs any more."""
         groupes: dict[tuple[int, int], set[int]] = defaultdict(set)
         if inscriptions:
-            liens = Groupe.eleves.through.objects.filter(personne__in=[i.eleve_id for i in inscriptions])
-            for eleve, groupe, ecole in liens.values_list("personne_id", "groupe_id", "groupe__etablissement_id"):
+            for eleve, groupe, ecole in GROUPES.lire(Q(personne__in={i.eleve_id for i in inscriptions})):
                 groupes[eleve, ecole].add(groupe)
         return groupes
 

@@ -1,0 +1,134 @@
+"""Queries compiled once per process: what a page of a family reads is always of the same shape, with other values.
+
+Django builds and compiles a query at each use; for the few queries of every page, that costs several times what the
+database takes. Here the `Q` of a right (`droits.py`) is the key: its shape says which compiled query serves, and its
+values are those of the moment. So rights and dates are stated once, where they were, and nothing is kept of a result.
+"""
+
+import copy
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
+from django.db.models import Field, Model, Q, QuerySet, Value
+
+# What may vary, and how it is written for the database. None and booleans are part of the shape: they change the SQL.
+TYPES: dict[type, Field] = {
+    int: models.IntegerField(),
+    str: models.CharField(),
+    dt.date: models.DateField(),
+    dt.datetime: models.DateTimeField(),
+    uuid.UUID: models.UUIDField(),
+}
+
+
+class Place(Value):
+    """Where values will go: one, or the `nombre` values of an `IN`."""
+
+    def __init__(self, type_: type, rang: int, nombre: int | None) -> None:
+        if type_ not in TYPES:
+            raise TypeError(f"A prepared query takes no {type_.__name__}.")
+        super().__init__(None, output_field=TYPES[type_])
+        self.rang, self.nombre = rang, nombre
+
+    def as_sql(self, compiler, connection):
+        if self.nombre is None:
+            return "%s", [(Place, self.rang)]
+        rangs = range(self.rang, self.rang + self.nombre)
+        return f"({', '.join(['%s'] * self.nombre)})", [(Place, rang) for rang in rangs]
+
+
+def decomposer(q: Q, valeurs: list) -> tuple:
+    """The shape of a `Q`; its values are added to `valeurs`, in order."""
+    return (q.connector, q.negated, tuple(_decomposer(enfant, valeurs) for enfant in q.children))
+
+
+def _decomposer(enfant: Any, valeurs: list) -> tuple:
+    if isinstance(enfant, Q):
+        return decomposer(enfant, valeurs)
+    if not isinstance(enfant, tuple):
+        raise TypeError(f"A prepared query takes no {type(enfant).__name__}.")
+    nom, valeur = enfant
+    if valeur is None or isinstance(valeur, bool):
+        return (nom, valeur)
+    if not nom.endswith("__in"):
+        valeurs.append(valeur.pk if isinstance(valeur, Model) else valeur)
+        return (nom, type(valeurs[-1]), None)
+    if isinstance(valeur, QuerySet):
+        raise TypeError(f"A prepared query takes no subquery, as {nom}.")
+    liste = [v.pk if isinstance(v, Model) else v for v in valeur]
+    if not liste:
+        return (nom, (), None)
+    if len({type(v) for v in liste}) > 1:
+        raise TypeError(f"Values of several types in {nom}.")
+    # Lengths of a power of two, the last value said again: few shapes, same meaning.
+    liste += [liste[-1]] * ((1 << (len(liste) - 1).bit_length()) - len(liste))
+    valeurs += liste
+    return (nom, type(liste[0]), len(liste))
+
+
+def recomposer(forme: tuple, places: list) -> Q:
+    """The `Q` of that shape, with a `Place` where a value was."""
+    connecteur, nie, enfants = forme
+    return Q(*(_recomposer(enfant, places) for enfant in enfants), _connector=connecteur, _negated=nie)
+
+
+def _recomposer(enfant: tuple, places: list) -> Q | tuple[str, Any]:
+    if isinstance(enfant[-1], tuple):
+        return recomposer(enfant, places)
+    if len(enfant) == 2 or enfant[1] == ():
+        return enfant[:2]
+    nom, type_, nombre = enfant
+    place = Place(type_, len(places), nombre)
+    places += [place] * (nombre or 1)
+    return (nom, place)
+
+
+@lru_cache(maxsize=1024)
+def _compiler(requete: "Preparee", forme: tuple) -> tuple[QuerySet, Any, str, list, list[Field]] | None:
+    places: list[Place] = []
+    qs = requete.base().filter(recomposer(forme, places))
+    compilateur = qs.query.get_compiler(qs.db)
+    try:
+        sql, parametres = compilateur.as_sql()
+    except EmptyResultSet:
+        return None
+    convertisseurs = compilateur.get_converters([colonne for colonne, _sql, _alias in compilateur.select])
+    compilateur.get_converters = lambda colonnes: convertisseurs
+    compilateur.connection = None  # of the thread that compiled; each reading puts its own
+    return qs, compilateur, sql, list(parametres), [place.output_field for place in places]
+
+
+class Preparee:
+    """A queryset that is filtered by a `Q`, compiled once per shape of that `Q`.
+
+    `base` gives the queryset before it is filtered: models, `values_list`, `select_related`, as one likes. Values are
+    numbers, words, dates, UUIDs, people; an `F` or a subquery in the `Q` is refused.
+    """
+
+    def __init__(self, base: Callable[[], QuerySet]) -> None:
+        self.base = base
+
+    def lire(self, q: Q) -> list:
+        """The rows, as `list(base().filter(q))`. One query."""
+        valeurs: list = []
+        compilee = _compiler(self, decomposer(q, valeurs))
+        if compilee is None:
+            return []
+        modele, compilateur, sql, parametres, champs = compilee
+        connexion = connections[modele.db]
+        ecrites = [champ.get_db_prep_value(v, connexion) for champ, v in zip(champs, valeurs, strict=True)]
+        # The same compiler, of this thread's connection and with these values, under the queryset's own reading of rows.
+        compilateur = copy.copy(compilateur)
+        compilateur.connection = connexion
+        prets = tuple(ecrites[p[1]] if type(p) is tuple and p[0] is Place else p for p in parametres)
+        compilateur.as_sql = lambda: (sql, prets)
+        requete = copy.copy(modele.query)
+        requete.get_compiler = lambda using=None, **options: compilateur
+        lue = QuerySet(modele.model, requete, modele.db)
+        lue._iterable_class, lue._fields = modele._iterable_class, modele._fields
+        return list(lue)

@@ -1,0 +1,134 @@
+"""A prepared query reads what the plain one reads, at each set of values, on SQLite as on PostgreSQL."""
+
+import datetime as dt
+
+import pytest
+from django.db.models import Exists, F, Q
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite
+from ent.annuaire.preparees import Preparee, _compiler, decomposer
+
+
+@pytest.fixture
+def inscrits(d, mardi) -> list[Personne]:
+    """The pupils of CP of one class; their inscriptions open and close on different days."""
+    eleves = list(Personne.objects.filter(inscriptions__in=Inscription.objects.filter(niveau="CP")).order_by("pk")[:5])
+    for n, eleve in enumerate(eleves):
+        jour = dt.date(2026, 11, 20) + dt.timedelta(days=2 * n)
+        Inscription.objects.filter(eleve=eleve).update(debut=jour - dt.timedelta(days=9), fin=jour if n % 2 else None)
+    return eleves
+
+
+def meme(base, q: Q) -> list:
+    """What both read, compared; the prepared one twice, the second time from what was compiled."""
+    attendu = list(base().filter(q))
+    preparee = Preparee(base)
+    assert preparee.lire(q) == attendu
+    assert preparee.lire(q) == attendu
+    return attendu
+
+
+def test_dates_and_lists_of_every_length_read_as_the_plain_query(inscrits):
+    def base():
+        return Inscription.objects.select_related("eleve", "classe__etablissement")
+
+    preparee = Preparee(base)
+    lus = set()
+    for jour in range(18, 32):
+        date = dt.date(2026, 11, 1) + dt.timedelta(days=jour)
+        for nombre in range(6):
+            q = Q(debut__lte=date) & (Q(fin=None) | Q(fin__gte=date)) & Q(eleve__in=inscrits[:nombre])
+            attendu = list(base().filter(q))
+            assert preparee.lire(q) == attendu
+            lus.add(len(attendu))
+    assert lus >= {0, 1, 2, 3, 4}
+
+
+def test_rows_are_the_models_of_the_plain_query(inscrits, django_assert_num_queries):
+    preparee = Preparee(lambda: Inscription.objects.select_related("eleve", "classe__etablissement"))
+    preparee.lire(Q(eleve=inscrits[0]))
+    attendue = Inscription.objects.get(eleve=inscrits[1])
+    with django_assert_num_queries(1):
+        (lue,) = preparee.lire(Q(eleve=inscrits[1]))
+        assert (lue.eleve.prenom, lue.eleve.uuid) == (inscrits[1].prenom, inscrits[1].uuid)
+        assert lue.classe.etablissement.matin_debut == dt.time(8, 30)
+    assert (lue.debut, lue.fin, lue._state.adding, lue._state.db) == (
+        attendue.debut, attendue.fin, False, "default"
+    )  # fmt: skip
+    lue.eleve.telephone = "01"
+    lue.eleve.save()
+    assert Personne.objects.get(pk=inscrits[1].pk).telephone == "01"
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        Q(pk__in=[]),
+        Q(pk__in=[]) | Q(prenom="Inès"),
+        ~Q(pk__in=[]),
+        ~Q(prenom="Inès") & Q(nom_usage=""),
+        Q(prenom__in={"Inès", "Kenza", "Nadia"}) & ~(Q(prenom="Kenza") | Q(is_active=False)),
+        Q(ine__isnull=True, prenom__startswith="É"),
+        Q(inscriptions__debut__gt=dt.date(2026, 11, 14)),
+        Q(cree_le__lte=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)),
+        Q(),
+    ],
+    ids=str,
+)
+def test_shapes_of_every_kind_read_as_the_plain_query(inscrits, q):
+    meme(lambda: Personne.objects.order_by("pk"), q)
+    meme(lambda: Personne.objects.order_by("pk").values_list("pk", "prenom"), q)
+    meme(lambda: Personne.objects.order_by("pk").values_list("prenom", flat=True), q)
+
+
+def test_people_uuids_and_moments_are_values(inscrits):
+    eleve = inscrits[2]
+    assert meme(Personne.objects.all, Q(uuid=eleve.uuid, cree_le=eleve.cree_le)) == [eleve]
+    assert len(meme(Inscription.objects.all, Q(eleve=eleve))) == 1
+    assert len(meme(Inscription.objects.all, Q(eleve__in=inscrits[2:], classe__in=list(Classe.objects.all())))) == 3
+
+
+def test_values_change_without_compiling_again(inscrits):
+    preparee = Preparee(lambda: Personne.objects.values_list("prenom", flat=True))
+    assert preparee.lire(Q(pk=inscrits[0].pk)) == [inscrits[0].prenom]
+    avant = _compiler.cache_info().misses
+    assert preparee.lire(Q(pk=inscrits[1].pk)) == [inscrits[1].prenom]
+    assert preparee.lire(Q(pk=-1)) == []
+    assert _compiler.cache_info().misses == avant
+    assert preparee.lire(Q(prenom="Inès")) == ["Inès"]
+    assert _compiler.cache_info().misses == avant + 1
+
+
+def test_a_right_is_judged_at_the_date_of_each_reading(d, mardi, horloge):
+    Inscription.objects.filter(eleve=d.eleve_cp).update(fin=mardi.date())
+    preparee = Preparee(Inscription.objects.all)
+    assert len(preparee.lire(en_cours() & Q(eleve=d.eleve_cp))) == 1
+    horloge(mardi + dt.timedelta(days=1))
+    assert preparee.lire(en_cours() & Q(eleve=d.eleve_cp)) == []
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        Q(adulte=F("enfant")),
+        Q(Exists(Etablissement.objects.all())),
+        Q(etablissement__in=Etablissement.objects.all()),
+        Q(debut__range=(dt.date(2026, 1, 1), dt.date(2026, 2, 1))),
+        Q(adulte__in=[1, None]),
+        Q(adulte=Personne()),
+    ],
+    ids=["F", "EXISTS", "subquery", "range", "NULL in a list", "unsaved"],
+)
+def test_what_is_not_a_value_is_refused(db, q):
+    with pytest.raises(TypeError):
+        Preparee(Responsabilite.objects.all).lire(q)
+
+
+def test_what_is_compiled_keeps_no_connection(inscrits):
+    """Another thread reads on its own."""
+    preparee = Preparee(Personne.objects.all)
+    q = Q(pk=inscrits[0].pk)
+    assert preparee.lire(q) == [inscrits[0]]
+    _qs, compilateur, *_reste = _compiler(preparee, decomposer(q, []))
+    assert compilateur.connection is None
