@@ -64,7 +64,13 @@ def test_without_appliquer_the_plan_is_printed_and_nothing_is_written(ecole, fic
     ]  # fmt: skip
     assert "  ligne 3 · M. Omar SOW → « SOW Personne ». Aucun élève de l’école ne porte ce nom." in lignes
     assert "  eleves.csv, ligne 4 · 31/02/2019 · Cette date de naissance n’existe pas. Corriger dans ONDE." in lignes
+    assert "     2  élèves créés" in lignes
+    assert "     1  responsable créé" in lignes
     assert lignes[-1] == "Rien n’est écrit. Ajoutez --appliquer pour écrire ce plan."
+    _statut, sortie, _erreurs = lancer("importer_onde", ecole.uai, *fichiers, "--appliquer")
+    assert sortie.splitlines()[-1] == "Tout est écrit."
+    _statut, sortie, _erreurs = lancer("importer_onde", ecole.uai, *fichiers, "--appliquer")
+    assert sortie.splitlines()[-1] == "Rien à changer : l’annuaire dit déjà ce que disent ces fichiers."
 
 
 def test_json_gives_the_counts_then_the_details_without_any_ine(ecole, fichiers):
