@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 
 ICI = Path(__file__).parent / "static" / "portail"
 
@@ -24,6 +25,8 @@ STYLES = [
     "journee", "projection",
 ]  # fmt: skip
 SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne"]
+# For those who hand in and who answer: the recorder, the canvas, and what waits for the network.
+ATELIER: list[str] = []
 TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -61,14 +64,19 @@ def resserrer_js(texte: str) -> str:
 
 
 def _style() -> str:
-    return resserrer_css("\n".join((ICI / "css" / f"{nom}.css").read_text() for nom in STYLES))
+    """One sheet; `url(statique:…)` names a static file, a font for those who ask for it."""
+    texte = resserrer_css("\n".join((ICI / "css" / f"{nom}.css").read_text() for nom in STYLES))
+    return re.sub(r"url\(statique:([^)]+)\)", lambda m: f"url({static(m[1])})", texte)
+
+
+def _blocs(noms: list[str]) -> list[str]:
+    """Each behaviour in its own block: none sees the names of another."""
+    return ["{" + resserrer_js((ICI / "js" / f"{nom}.js").read_text()) + "}" for nom in noms]
 
 
 def _script() -> str:
-    """htmx, then each behaviour in its own block: none sees the names of another."""
     htmx = Path(finders.find("django_htmx/htmx-2.min.js")).read_text()
-    nos = ["{" + resserrer_js((ICI / "js" / f"{nom}.js").read_text()) + "}" for nom in SCRIPTS]
-    return "\n".join([htmx, "globalThis.htmx = htmx;", *nos])
+    return "\n".join([htmx, "globalThis.htmx = htmx;", *_blocs(SCRIPTS)])
 
 
 def _dessins(nom: str) -> str:
@@ -78,6 +86,7 @@ def _dessins(nom: str) -> str:
 SOURCES = {
     "style.css": _style,
     "script.js": _script,
+    "atelier.js": lambda: "\n".join(_blocs(ATELIER)),
     "icones.svg": lambda: _dessins("icones"),
     "dessins.svg": lambda: _dessins("dessins"),
 }

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from . import lectures
+from .models import Confort
 from .registres import Entree, entrees
 
 THEMES = ("clair", "sombre")
@@ -40,6 +41,12 @@ class Cadre:
     def est_eleve(self) -> bool:
         """A pupil's pages have no navigation of adults."""
         return lectures.univers_de(self.request.user) == ["eleve"]
+
+    @cached_property
+    def confort(self) -> Confort:
+        """How the person likes to read. One query, on the pages that ask: a pupil's."""
+        choisi = Confort.objects.choisi_par(self.request.user).first() if self.est_connecte else None
+        return choisi or Confort()
 
     @cached_property
     def nouvelles(self) -> int:

@@ -22,3 +22,10 @@ class ThemeForm(forms.Form):
         choices=THEMES,
         error_messages={"required": _("Choisissez un affichage."), "invalid_choice": _("Cet affichage n’existe pas.")},
     )
+
+
+class ConfortForm(forms.Form):
+    """One of the two choices, set or taken back."""
+
+    choix = forms.ChoiceField(choices=[("est_grand", _("Plus grand")), ("est_lisible", _("Autre écriture"))])
+    oui = forms.BooleanField(required=False)

@@ -38,7 +38,7 @@ class FichiersDuCadre:
     """
 
     CHEMIN = re.compile(
-        r"/(?P<base>style|script|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)"
+        r"/(?P<base>style|script|atelier|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)"
     )
 
     def __init__(self, get_response) -> None:

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from ent.portail.assemblages import ICI, SCRIPTS, STYLES, adresse, assembler, resserrer_css, resserrer_js
+from ent.portail.assemblages import ATELIER, ICI, SCRIPTS, STYLES, adresse, assembler, resserrer_css, resserrer_js
 
 
 def test_comments_and_needless_whitespace_leave_the_style_sheet():
@@ -23,7 +23,7 @@ def test_comments_leave_the_script_but_addresses_stay():
 
 def test_every_source_file_is_served_or_belongs_to_the_component_page():
     assert {f.stem for f in (ICI / "css").glob("*.css")} == {*STYLES, "planche"}
-    assert {f.stem for f in (ICI / "js").glob("*.js")} == set(SCRIPTS)
+    assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER}
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,13 @@ def script_du_portail() -> str:
 
 
 @register.simple_tag
+def script_de_l_atelier() -> str:
+    """Address of the script of those who hand in and answer: recorder, canvas, outbox."""
+    assembler("atelier.js")
+    return adresse("atelier.js")
+
+
+@register.simple_tag
 def icone(nom: str, classe: str = "") -> SafeString:
     """An icon, always beside a word: ``{% icone "coche" "icone--petite" %}``."""
     return _icone(nom, classe)

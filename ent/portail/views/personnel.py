@@ -12,7 +12,7 @@ from ent.connexion.views.commun import adultes
 from ent.diffusion.actions import lire_notifications
 
 from .. import actions, lectures
-from ..forms import THEMES, LangueForm, ThemeForm
+from ..forms import THEMES, ConfortForm, LangueForm, ThemeForm
 
 UN_AN = 365 * 24 * 3600
 
@@ -81,3 +81,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     choisi = formulaire.cleaned_data["theme"]
     reponse.set_cookie("theme", choisi, max_age=UN_AN, samesite="Lax", secure=request.is_secure(), httponly=True)
     return reponse
+
+
+@require_POST
+def confort(request: HttpRequest) -> HttpResponse:
+    """Larger type or a reading font, kept with the person: a shared tablet does not give it to the next child."""
+    formulaire = ConfortForm(request.POST)
+    if formulaire.is_valid():
+        choix = {formulaire.cleaned_data["choix"]: formulaire.cleaned_data["oui"]}
+        actions.choisir_confort(personne=request.user, **choix)
+    return redirect(_suite(request, "accueil"))
