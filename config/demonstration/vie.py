@@ -13,6 +13,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import AnneeScolaire
 
 from .distribution import Distribution
+from .seances import semer_seances
 
 # By class: (level, kind, text), given one a class day in this order, then again from the start.
 TRAVAUX = {
@@ -86,6 +87,8 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
                     _donner(classe, auteurs[nom], niveau, nature, texte, jour, hasard, maintenant)
                 rang += PAR_JOUR[nom]
             jour += dt.timedelta(days=1)
+        debut = max(annee.debut, aujourd_hui - dt.timedelta(days=14))
+        semer_seances(classe, nom, auteurs[nom], debut, aujourd_hui + dt.timedelta(days=8), maintenant)
     prochain = calendrier.prochain_jour_de_classe(d.elementaire, aujourd_hui)
     actions.publier_travail(
         auteur=d.enseignant, groupe=d.groupe_lecture, nature="lire", texte="Préparer sa page à lire devant le groupe",
@@ -99,7 +102,7 @@ def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> 
     donne_le = min(calendrier.ouverture(classe.etablissement, donne_le), maintenant)
     travail = Travail.objects.create(
         etablissement=classe.etablissement, classe=classe, niveau=niveau, auteur=auteur, nature=nature, texte=texte,
-        date_pour=jour, publie_le=donne_le, visible_le=donne_le,
+        date_pour=jour, publie_le=donne_le, visible_le=donne_le, minutes=Travail.MINUTES[nature],
     )  # fmt: skip
     est_passe = jour <= timezone.localdate(maintenant)
     est_pour_demain = jour == _prochain_jour(classe, maintenant)
