@@ -1,5 +1,6 @@
 """What a content is made of. Wagtail keeps and checks it; our own light editor writes it (`contenus.py`)."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -29,13 +30,29 @@ class BlocOperation(blocks.StructBlock):
     """An operation to lay out in columns: 348 + 27, left to the pupil to solve."""
 
     nombres = blocks.ListBlock(
-        blocks.DecimalBlock(max_digits=9, decimal_places=3), label=_("Nombres"), min_num=2, max_num=4
+        blocks.DecimalBlock(max_digits=9, decimal_places=3, min_value=0), label=_("Nombres"), min_num=2, max_num=4
     )
     signe = blocks.ChoiceBlock(choices=[("+", "+"), ("-", "−"), ("x", "×"), (":", "÷")], label=_("Signe"))
 
+    def clean(self, value):
+        """Only an addition has more than two numbers; a pupil of primary school subtracts the smaller one."""
+        propre = super().clean(value)
+        nombres, signe = list(propre["nombres"]), propre["signe"]
+        phrase = ""
+        if signe != "+" and len(nombres) > 2:
+            phrase = _("Seule une addition a plus de deux nombres : effacez les autres, ou choisissez +.")
+        elif signe == "-" and nombres[0] < nombres[1]:
+            phrase = _("Écrivez le plus grand nombre en premier.")
+        elif signe == ":" and nombres[1] == 0:
+            phrase = _("On ne divise pas par 0 : changez le second nombre.")
+        if phrase:
+            raise blocks.StructBlockValidationError({"signe": ValidationError(phrase, code="phrase")})
+        return propre
+
 
 class BlocsDuCahier(blocks.StreamBlock):
-    texte = blocks.RichTextBlock(features=["bold", "italic", "ul", "ol", "link"], label=_("Texte"))
+    # HTML of a few tags, cleaned by `texte_riche.nettoyer` when it is stored and again when it is shown.
+    texte = blocks.TextBlock(label=_("Texte"), max_length=10_000)
     image = BlocImage(label=_("Image"))
     son = BlocSon(label=_("Son"))
     video = BlocSon(label=_("Vidéo"))

@@ -1,0 +1,66 @@
+"""Rich text: what a teacher may write in it, and nothing else."""
+
+import re
+from html import unescape
+
+import nh3
+from django.utils.html import escape
+
+BALISES = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
+ADRESSE = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
+# What a browser or a pasted page puts where we keep a paragraph.
+_PARAGRAPHES = re.compile(r"<(/?)(?:div|h[1-6]|blockquote|section|article)\b[^>]*>", re.IGNORECASE)
+_BALISE = re.compile(r"</?(?:p|br|b|strong|i|em|ul|ol|li|a|div|h[1-6]|span)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_VIDES = re.compile(r"<(p|li|b|strong|i|em)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
+
+
+def nettoyer(texte: str) -> str:
+    """Safe HTML from what was typed: HTML of the editor, or plain lines where it did not run. Empty if nothing is said.
+
+    Applied when a content is stored, and again when it is shown: what the database holds is not trusted either.
+    """
+    texte = texte.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if not _BALISE.search(texte):
+        return _en_paragraphes(texte)
+    html = nh3.clean(
+        _PARAGRAPHES.sub(r"<\1p>", texte),
+        tags=BALISES,
+        clean_content_tags={"script", "style", "title", "template", "iframe", "svg", "math", "noscript", "textarea"},
+        attributes={"a": {"href"}},
+        attribute_filter=_attribut,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener nofollow",
+    )
+    avant = None
+    while avant != html:
+        avant, html = html, _VIDES.sub("", html)
+    html = html.strip()
+    if not html.replace("<br>", "").strip() or not en_clair(html):
+        return ""
+    return html if _BALISE.search(html) else f"<p>{html}</p>"
+
+
+def _attribut(balise: str, attribut: str, valeur: str) -> str | None:
+    if attribut == "href":
+        return valeur if ADRESSE.match(valeur.strip()) else None
+    return valeur
+
+
+def _en_paragraphes(texte: str) -> str:
+    """A blank line parts two paragraphs, a line end is kept."""
+    blocs = (bloc.strip() for bloc in re.split(r"\n[ \t]*\n", texte))
+    return "".join(f"<p>{escape(bloc)}</p>".replace("\n", "<br>") for bloc in blocs if bloc)
+
+
+def pour_la_zone(html: str) -> str:
+    """What a text area shows: plain lines when there is nothing but lines, else the HTML itself."""
+    lignes = re.sub(r"</p>\s*<p>", "\n\n", html).replace("<br>", "\n")
+    clair = unescape(re.sub(r"^<p>|</p>$", "", lignes.strip()))
+    return clair if nettoyer(clair) == html else html
+
+
+def en_clair(html: str) -> str:
+    """The words alone, one line per paragraph or item: for speech, paper and search."""
+    lignes = re.sub(r"<br>|</p>|</li>", "\n", html)
+    lignes = unescape(re.sub(r"<[^>]*>", "", lignes)).replace("\xa0", " ")
+    return "\n".join(ligne for brute in lignes.split("\n") if (ligne := brute.strip()))
