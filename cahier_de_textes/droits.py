@@ -94,18 +94,33 @@ def reserve_de(personne) -> Q:
     return Q(auteur=personne) | pretes
 
 
-def remises_visibles_par(personne) -> Q:
-    """A pupil reads their own; those who answer for them, theirs; the teachers of the travail, all of it."""
+def remises_des_enfants_de(personne) -> Q:
+    """A pupil reads and takes back their own; those who answer for them, theirs, in the school that declared the tie."""
+    a_eux = RIEN
+    for suivi in personne.portee.suivis:
+        a_eux |= Q(eleve=suivi.eleve.pk, travail__etablissement=suivi.etablissement_id)
+    return a_eux
+
+
+def remises_corrigees_par(personne) -> Q:
+    """The teachers of the travail today read all that was handed in for it, and answer. The direction does not."""
     portee = personne.portee
-    a_moi = Q(eleve__in=[s.eleve.pk for s in portee.suivis], travail__etablissement__in=_ecoles_suivies(portee))
-    aux_enseignants = Q(travail__classe__in=portee.classes_tenues) | Q(
-        travail__classe=None, travail__groupe__in=portee.groupes_tenus
+    return Q(travail__retire_le=None) & (
+        Q(travail__classe__in=portee.classes_tenues) | Q(travail__classe=None, travail__groupe__in=portee.groupes_tenus)
     )
-    return a_moi | aux_enseignants
 
 
-def _ecoles_suivies(portee) -> set[int]:
-    return {s.etablissement_id for s in portee.suivis}
+def remises_visibles_par(personne) -> Q:
+    return remises_des_enfants_de(personne) | remises_corrigees_par(personne)
+
+
+def retours_ecrits_par(personne) -> Q:
+    """A teacher takes back their own answer, while they teach there."""
+    portee = personne.portee
+    return Q(auteur=personne) & (
+        Q(remise__travail__classe__in=portee.classes_tenues)
+        | Q(remise__travail__classe=None, remise__travail__groupe__in=portee.groupes_tenus)
+    )
 
 
 def visas_visibles_par(personne) -> Q:

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('texte', models.TextField(blank=True, max_length=1000, verbose_name='un mot')),
                 ('tampon', models.CharField(blank=True, choices=[('bravo', 'Bravo !'), ('tres_bien', 'Très bien'), ('en_progres', 'Tu progresses'), ('encore', 'Essaie encore'), ('vu', 'J’ai vu')], max_length=10)),
                 ('fait_le', models.DateTimeField(default=django.utils.timezone.now)),
+                ('visible_le', models.DateTimeField(default=django.utils.timezone.now)),
                 ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('remise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='retours', to='cahier_de_textes.remise')),
             ],

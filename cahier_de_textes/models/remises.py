@@ -16,6 +16,14 @@ class RemiseQuerySet(models.QuerySet["Remise"]):
     def visibles_par(self, personne):
         return self.filter(droits.remises_visibles_par(personne))
 
+    def des_enfants_de(self, personne):
+        """What this person's children (or the pupil themself) handed in."""
+        return self.filter(droits.remises_des_enfants_de(personne))
+
+    def corrigees_par(self, personne):
+        """What the pupils one teaches handed in, of what is still given."""
+        return self.filter(droits.remises_corrigees_par(personne))
+
 
 class Remise(models.Model):
     """One try of a pupil at a travail. Several tries are kept, the latest is the one looked at.
@@ -40,6 +48,16 @@ class Remise(models.Model):
         return f"remise {self.pk}"
 
 
+class RetourQuerySet(models.QuerySet["Retour"]):
+    def lisibles(self):
+        """What the pupil and the family may read now."""
+        return self.filter(visible_le__lte=timezone.now())
+
+    def ecrits_par(self, personne):
+        """One's own answers, while one still teaches there."""
+        return self.filter(droits.retours_ecrits_par(personne))
+
+
 class Retour(models.Model):
     """What a teacher answers to a try: a word, a sound or a stamp; the pupil and the family read it."""
 
@@ -55,9 +73,17 @@ class Retour(models.Model):
     texte = models.TextField(_("un mot"), max_length=1000, blank=True)
     tampon = models.CharField(max_length=10, choices=Tampon, blank=True)
     fait_le = models.DateTimeField(default=timezone.now)
+    # When the pupil and the family may read it: at once, or when quiet hours end.
+    visible_le = models.DateTimeField(default=timezone.now)
+
+    objects = RetourQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"retour {self.pk}"
+
+    @property
+    def attend(self) -> bool:
+        return self.visible_le > timezone.now()
