@@ -1,11 +1,12 @@
 """What may be told of a travail, and to whom. Recipients are computed from the rights of the moment."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Affectation, Inscription, Responsabilite
+from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite
 
 from .models import Travail
 
@@ -46,3 +47,18 @@ def enseignants(travail: Travail) -> set[int]:
     return set(
         Affectation.objects.filter(en_cours(), Q(classe=travail.classe_id)).values_list("enseignant_id", flat=True)
     )
+
+
+def enseignants_de(travaux: Collection[Travail]) -> dict[Travail, set[int]]:
+    """`enseignants` of several travaux. Two queries at most, whatever their number."""
+    classes: dict[int, set[int]] = defaultdict(set)
+    groupes: dict[int, set[int]] = defaultdict(set)
+    if des_classes := {t.classe_id for t in travaux if t.classe_id}:
+        affectations = Affectation.objects.filter(en_cours(), classe__in=des_classes)
+        for classe, enseignant in affectations.order_by().values_list("classe_id", "enseignant_id"):
+            classes[classe].add(enseignant)
+    if des_groupes := {t.groupe_id for t in travaux if not t.classe_id}:
+        liens = Groupe.enseignants.through.objects.filter(groupe__in=des_groupes)
+        for groupe, enseignant in liens.values_list("groupe_id", "personne_id"):
+            groupes[groupe].add(enseignant)
+    return {t: classes[t.classe_id] if t.classe_id else groupes[t.groupe_id] for t in travaux}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import travaux
+from .views import familles, travaux
 
 urlpatterns = [
     path("", travaux.cahier, name="cahier"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("travail/<int:pk>/retirer/", travaux.retirer, name="cahier_retirer"),
     path("travail/<int:pk>/remettre/", travaux.remettre, name="cahier_remettre"),
     path("travail/<int:pk>/cocher/<uuid:eleve>/", travaux.cocher, name="cahier_cocher"),
+    path("vus/", familles.vus, name="cahier_vus"),
 ]

@@ -24,6 +24,7 @@ ARGUMENTS = {
     "cahier_modifier": lambda o: ([o.travail().pk], TRAVAIL),
     "cahier_retirer": lambda o: ([o.travail().pk], {}),
     "cahier_remettre": lambda o: ([o.travail_retire().pk], {}),
+    "cahier_vus": lambda o: ([], {"vu": f"{o.travail().pk}:{o.eleve.uuid}"}),
     "cahier_cocher": lambda o: ([o.travail().pk, o.eleve.uuid], {"fait": "1"}),
     # --- connexion
     "account_confirm_email": lambda o: (["cle-inconnue"], {}),

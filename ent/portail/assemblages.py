@@ -24,7 +24,7 @@ STYLES = [
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
     "journee", "projection",
 ]  # fmt: skip
-SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne"]
+SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "vu"]
 # For those who hand in and who answer: the recorder, the canvas, and what waits for the network.
 ATELIER: list[str] = []
 TYPES = {
