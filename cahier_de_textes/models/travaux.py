@@ -60,6 +60,9 @@ class Travail(Ecrit):
     # The pupil hands something in: a photo, a sound, a drawing, words.
     est_a_rendre = models.BooleanField(_("à rendre"), default=False)
 
+    # When its teachers last reminded families of it: once a day at most.
+    relance_le = models.DateTimeField(null=True, blank=True)
+
     objects = TravailQuerySet.as_manager()
 
     class Meta(Ecrit.Meta):
