@@ -25,6 +25,13 @@ class BlocLien(blocks.StructBlock):
     adresse = blocks.URLBlock(label=_("Adresse"), max_length=500)
     titre = blocks.CharBlock(label=_("Titre"), max_length=120, required=False)
 
+    def clean(self, value):
+        """A page of the web: an address that opens another program is no use to a family."""
+        propre = super().clean(value)
+        if not propre["adresse"].lower().startswith(("http://", "https://")):
+            raise blocks.StructBlockValidationError({"adresse": ValidationError("", code="invalid")})
+        return propre
+
 
 class BlocOperation(blocks.StructBlock):
     """An operation to lay out in columns: 348 + 27, left to the pupil to solve."""
@@ -52,7 +59,7 @@ class BlocOperation(blocks.StructBlock):
 
 class BlocsDuCahier(blocks.StreamBlock):
     # HTML of a few tags, cleaned by `texte_riche.nettoyer` when it is stored and again when it is shown.
-    texte = blocks.TextBlock(label=_("Texte"), max_length=10_000)
+    texte = blocks.CharBlock(label=_("Texte"), max_length=10_000)
     image = BlocImage(label=_("Image"))
     son = BlocSon(label=_("Son"))
     video = BlocSon(label=_("Vidéo"))

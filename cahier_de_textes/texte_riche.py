@@ -21,7 +21,7 @@ def nettoyer(texte: str) -> str:
     """
     texte = texte.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not _BALISE.search(texte):
-        return _en_paragraphes(texte)
+        texte = _en_paragraphes(texte)
     html = nh3.clean(
         _PARAGRAPHES.sub(r"<\1p>", texte),
         tags=BALISES,
