@@ -128,6 +128,11 @@ TEMPLATES = [
 # --- Data -----------------------------------------------------------------------------------------------------------
 if env("DATABASE_URL", default=""):
     DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        # PostgreSQL keeps the plans of what a connection asks often: planning took longer than reading. In front of it, a
+        # pooler must pool sessions, or know prepared statements (PgBouncer 1.21).
+        preparation = {"server_side_binding": True, "prepare_threshold": 2}
+        DATABASES["default"]["OPTIONS"] = preparation | DATABASES["default"].get("OPTIONS", {})
 else:
     VAR.mkdir(parents=True, exist_ok=True)
     DATABASES = {
