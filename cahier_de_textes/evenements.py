@@ -14,6 +14,7 @@ TRAVAIL_PUBLIE = "cahier_de_textes.travail_publie"
 TRAVAIL_CHANGE = "cahier_de_textes.travail_change"
 TRAVAIL_FAIT = "cahier_de_textes.travail_fait"
 TRAVAIL_VU = "cahier_de_textes.travail_vu"
+TRAVAIL_RAPPELE = "cahier_de_textes.travail_rappele"
 SEANCE_CHANGEE = "cahier_de_textes.seance_changee"
 REMISE_CHANGEE = "cahier_de_textes.remise_changee"
 

@@ -15,7 +15,6 @@ from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 
 from . import droits
-from .evenements import inscriptions_concernees
 from .models import Travail, TravailFait
 
 HORIZON = dt.timedelta(days=21)  # how far ahead families are told
@@ -148,10 +147,3 @@ def semaine(
 
 def lundi_de(jour: dt.date) -> dt.date:
     return jour - dt.timedelta(days=jour.weekday())
-
-
-def suivi_du_travail(travail: Travail) -> list[tuple[Personne, bool]]:
-    """Each pupil concerned today and whether they ticked it, by first name. Two queries."""
-    faits = set(travail.faits.values_list("eleve_id", flat=True))
-    inscriptions = inscriptions_concernees(travail).select_related("eleve")
-    return [(i.eleve, i.eleve_id in faits) for i in inscriptions]

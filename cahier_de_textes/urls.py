@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import familles, travaux
+from .views import familles, suivi, travaux
 
 urlpatterns = [
     path("", travaux.cahier, name="cahier"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("travail/<int:pk>/retirer/", travaux.retirer, name="cahier_retirer"),
     path("travail/<int:pk>/remettre/", travaux.remettre, name="cahier_remettre"),
     path("travail/<int:pk>/cocher/<uuid:eleve>/", travaux.cocher, name="cahier_cocher"),
+    path("travail/<int:pk>/suivi/", suivi.suivi, name="cahier_suivi"),
+    path("travail/<int:pk>/relancer/", suivi.relancer, name="cahier_relancer"),
     path("vus/", familles.vus, name="cahier_vus"),
 ]

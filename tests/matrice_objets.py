@@ -24,6 +24,8 @@ ARGUMENTS = {
     "cahier_modifier": lambda o: ([o.travail().pk], TRAVAIL),
     "cahier_retirer": lambda o: ([o.travail().pk], {}),
     "cahier_remettre": lambda o: ([o.travail_retire().pk], {}),
+    "cahier_suivi": lambda o: ([o.travail().pk], {}),
+    "cahier_relancer": lambda o: ([o.travail().pk], {"filtre": "non_vu"}),
     "cahier_vus": lambda o: ([], {"vu": f"{o.travail().pk}:{o.eleve.uuid}"}),
     "cahier_cocher": lambda o: ([o.travail().pk, o.eleve.uuid], {"fait": "1"}),
     # --- connexion

@@ -2,12 +2,20 @@
 
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from ent.annuaire import calendrier
+from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 
 from .. import evenements
+from ..lectures_suivi import rappele_aujourd_hui, suivi_du_travail
 from ..models import Travail, TravailVu
 
 
@@ -27,3 +35,48 @@ def voir(*, par: Personne, vus: Collection[tuple[Travail, Personne]]) -> None:
     )
     for travail, destinataires in evenements.enseignants_de({travail for travail, _eleve in neufs}).items():
         diffusion.signaler(nature=evenements.TRAVAIL_VU, objet_id=travail.pk, destinataires=destinataires)
+
+
+@transaction.atomic
+def relancer(*, travail: Travail, auteur: Personne, motif: str) -> int:
+    """Remind the families who have not seen it (`VU`), or whose child has not done it (`FAIT`); how many they are.
+
+    Once a day at most, whoever asks. In quiet hours the reminder waits. A former reminder of the same travail gives way
+    to this one.
+    """
+    travail = Travail.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=travail.pk)
+    if travail.retire_le or travail.est_brouillon or travail.attend:
+        raise ValidationError(_("Les familles ne le voient pas encore : il n’y a rien à rappeler."))
+    if travail.date_pour < timezone.localdate():
+        raise ValidationError(_("Ce jour est passé : il n’y a plus rien à rappeler."))
+    if rappele_aujourd_hui(travail):
+        raise ValidationError(_("Un rappel est déjà parti aujourd’hui. Le prochain pourra partir demain."))
+    suivi = suivi_du_travail(travail)
+    prenoms = {ligne.eleve.pk: ligne.eleve.prenom for ligne in suivi.lignes}
+    nature, quand = travail.get_nature_display(), date_format(travail.date_pour, "l j F")
+    diffusion.denotifier(nature=evenements.TRAVAIL_RAPPELE, objet_id=travail.pk)
+    diffusion.notifier(
+        nature=evenements.TRAVAIL_RAPPELE,
+        objet_id=travail.pk,
+        etablissement=travail.etablissement,
+        textes={
+            (adulte, enfant): _("%(enfant)s · Rappel : %(nature)s pour %(quand)s : %(texte)s")
+            % {"enfant": prenoms[enfant], "nature": nature, "quand": quand, "texte": travail.texte}
+            for adulte, enfant in suivi.a_rappeler(motif)
+        },
+        adresse=reverse("accueil"),
+        visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
+    )
+    nombre = suivi.familles_a_rappeler(motif)
+    if nombre:
+        travail.relance_le = timezone.now()
+        travail.save(update_fields=["relance_le"])
+        consigner(
+            "cahier_de_textes.relancer",
+            auteur=auteur,
+            etablissement=travail.etablissement,
+            objet=f"travail {travail.pk}",
+            motif=motif,
+            familles=nombre,
+        )
+    return nombre

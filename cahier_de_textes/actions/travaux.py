@@ -156,7 +156,8 @@ def retirer_travail(*, travail: Travail, auteur: Personne) -> None:
     """Withdraw a travail: it leaves every page, and what was told of it is taken back. Can be undone."""
     travail.retire_le = timezone.now()
     travail.save(update_fields=["retire_le"])
-    diffusion.denotifier(nature=evenements.TRAVAIL_PUBLIE, objet_id=travail.pk)
+    for nature in (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE):
+        diffusion.denotifier(nature=nature, objet_id=travail.pk)
     consigner(
         "cahier_de_textes.retirer_travail",
         auteur=auteur,

@@ -15,7 +15,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
 
-from .. import droits, lectures
+from .. import droits, lectures, lectures_suivi
 from ..actions import travaux as actions
 from ..forms import TravailForm
 from ..models import Travail
@@ -136,7 +136,7 @@ def travail(request: HttpRequest, pk: int) -> HttpResponse:
     vu = get_object_or_404(suivis, pk=pk)
     contexte = {
         "travail": vu,
-        "suivi": lectures.suivi_du_travail(vu),
+        "suivi": lectures_suivi.suivi_du_travail(vu),
         "peut_modifier": droits.peut_donner_travail(request.user, classe=vu.classe, groupe=vu.groupe),
     }
     gabarit = "cahier_de_textes/_suivi.html" if request.htmx else "cahier_de_textes/travail.html"

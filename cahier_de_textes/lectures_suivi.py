@@ -1,0 +1,156 @@
+"""Who has seen a travail and who has done it, per pupil and household, and whom to remind."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+from django.utils import timezone
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Personne, Responsabilite
+
+from .evenements import inscriptions_concernees
+from .models import Remise, Travail, TravailFait, TravailVu
+
+VU, FAIT = "vu", "fait"  # what may be missing
+
+
+@dataclass
+class Adulte:
+    """One adult who answers for a pupil, and when they had the travail on their screen."""
+
+    personne: Personne
+    vu_le: dt.datetime | None
+
+    @property
+    def a_un_acces(self) -> bool:
+        """Has opened an account: chose how to sign in, and is still there."""
+        p = self.personne
+        return p.is_active and p.fermee_le is None and bool(p.courriel or p.identifiant)
+
+
+@dataclass
+class Foyer:
+    """Adults of a pupil who live together, as far as the school knows: two known addresses are two households."""
+
+    adultes: list[Adulte]
+
+    @property
+    def a_vu(self) -> bool:
+        return any(a.vu_le for a in self.adultes)
+
+    @property
+    def joignables(self) -> list[Personne]:
+        return [a.personne for a in self.adultes if a.a_un_acces]
+
+    @property
+    def cle(self) -> frozenset[int]:
+        """The same for brothers and sisters: a family is counted once."""
+        return frozenset(a.personne.pk for a in self.adultes)
+
+
+@dataclass
+class Ligne:
+    """One pupil: seen, done, handed in."""
+
+    eleve: Personne
+    vu_le: dt.datetime | None = None
+    foyers: list[Foyer] = field(default_factory=list)
+    fait: TravailFait | None = None
+    remises: int = 0
+
+    @property
+    def est_vu(self) -> bool:
+        """Every household has seen it; a pupil without any known adult, the pupil."""
+        return all(f.a_vu for f in self.foyers) if self.foyers else self.vu_le is not None
+
+    def manque(self, motif: str) -> bool:
+        return not self.est_vu if motif == VU else self.fait is None and not self.remises
+
+    def foyers_a_rappeler(self, motif: str) -> list[Foyer]:
+        return [f for f in self.foyers if self.manque(motif) and (motif == FAIT or not f.a_vu)]
+
+
+@dataclass
+class SuiviDuTravail:
+    lignes: list[Ligne]
+
+    def sans(self, motif: str) -> list[Ligne]:
+        """The pupils for whom it is not seen, or not done."""
+        return [ligne for ligne in self.lignes if ligne.manque(motif)]
+
+    @property
+    def nombre_vus(self) -> int:
+        return len(self.lignes) - len(self.sans(VU))
+
+    @property
+    def nombre_faits(self) -> int:
+        return len(self.lignes) - len(self.sans(FAIT))
+
+    @property
+    def nombre_remis(self) -> int:
+        return sum(ligne.remises > 0 for ligne in self.lignes)
+
+    def a_rappeler(self, motif: str) -> set[tuple[int, int]]:
+        """(adult, pupil) to remind: those who can be reached."""
+        return {
+            (adulte.pk, ligne.eleve.pk)
+            for ligne in self.sans(motif)
+            for foyer in ligne.foyers_a_rappeler(motif)
+            for adulte in foyer.joignables
+        }
+
+    def familles_a_rappeler(self, motif: str) -> int:
+        return len(self._familles(motif, joignables=True))
+
+    def familles_sans_acces(self, motif: str) -> int:
+        return len(self._familles(motif, joignables=False))
+
+    def _familles(self, motif: str, *, joignables: bool) -> set[frozenset[int]]:
+        foyers = [f for ligne in self.sans(motif) for f in ligne.foyers_a_rappeler(motif)]
+        return {f.cle for f in foyers if bool(f.joignables) is joignables}
+
+
+def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
+    """Each pupil to whom it is given today, by first name. Five queries, whatever their number.
+
+    Children who left and adults whose tie ended are out of it.
+    """
+    lignes = {i.eleve_id: Ligne(i.eleve) for i in inscriptions_concernees(travail).select_related("eleve")}
+    vus = {
+        (eleve, par): quand
+        for eleve, par, quand in TravailVu.objects.filter(travail=travail).values_list("eleve_id", "par_id", "vu_le")
+    }
+    adultes: dict[int, list[Adulte]] = defaultdict(list)
+    liens = (
+        Responsabilite.objects.filter(en_cours(), enfant__in=lignes, etablissement=travail.etablissement_id)
+        .exclude(autorite=Responsabilite.Autorite.SANS)
+        .select_related("adulte")
+        .order_by("pk")
+    )
+    for lien in liens:
+        adultes[lien.enfant_id].append(Adulte(lien.adulte, vus.get((lien.enfant_id, lien.adulte_id))))
+    for eleve, ligne in lignes.items():
+        ligne.vu_le = vus.get((eleve, eleve))
+        ligne.foyers = _foyers(adultes[eleve])
+    for fait in TravailFait.objects.filter(travail=travail, eleve__in=lignes):
+        lignes[fait.eleve_id].fait = fait
+    remises = Remise.objects.filter(travail=travail, eleve__in=lignes).order_by()
+    for eleve, nombre in remises.values_list("eleve_id").annotate(Count("pk")):
+        lignes[eleve].remises = nombre
+    return SuiviDuTravail(list(lignes.values()))
+
+
+def _foyers(adultes: list[Adulte]) -> list[Foyer]:
+    """By address where it is known; those without one are of the first household."""
+    par_adresse: dict[str, list[Adulte]] = {}
+    for adulte in sorted(adultes, key=lambda a: not a.personne.adresse):
+        p = adulte.personne
+        adresse = f"{p.adresse} {p.code_postal}".casefold().strip() if p.adresse else next(iter(par_adresse), "")
+        par_adresse.setdefault(adresse, []).append(adulte)
+    return [Foyer(ensemble) for ensemble in par_adresse.values()]
+
+
+def rappele_aujourd_hui(travail: Travail) -> bool:
+    return travail.relance_le is not None and timezone.localdate(travail.relance_le) == timezone.localdate()

@@ -1,0 +1,91 @@
+"""Who has seen a travail and who has done it, for its teachers and the direction; a reminder from its teachers."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from ent.annuaire import calendrier
+from ent.annuaire.droits import exiger
+
+from .. import droits
+from .. import lectures_suivi as lectures
+from ..actions import familles as actions
+from ..models import Travail
+
+FILTRES = {"non_vu": lectures.VU, "non_fait": lectures.FAIT}
+
+
+def _suivis(request: HttpRequest):
+    return Travail.objects.suivis_par(request.user).select_related("etablissement", "classe", "groupe")
+
+
+@require_GET
+def suivi(request: HttpRequest, pk: int) -> HttpResponse:
+    """Per pupil and household; `?filtre=non_vu` or `non_fait` keeps those to remind. A parent never reads it."""
+    travail = get_object_or_404(_suivis(request), pk=pk)
+    complet = lectures.suivi_du_travail(travail)
+    filtre = request.GET.get("filtre", "")
+    motif = FILTRES.get(filtre, "")
+    contexte = {
+        "travail": travail,
+        "suivi": complet,
+        "filtre": filtre if motif else "",
+        "motif": motif,
+        "lignes": complet.sans(motif) if motif else complet.lignes,
+        "nombres": {nom: len(complet.sans(cle)) for nom, cle in FILTRES.items()},
+        "familles": complet.familles_a_rappeler(motif) if motif else 0,
+        "sans_acces": complet.familles_sans_acces(motif) if motif else 0,
+        "est_rappele": lectures.rappele_aujourd_hui(travail),
+        "est_passe": travail.date_pour < timezone.localdate(),
+        "part_le": _attente(travail),
+        "peut_rappeler": droits.peut_modifier(request.user, travail) and not travail.est_brouillon,
+    }
+    gabarit = "cahier_de_textes/_suivi_lignes.html" if request.htmx else "cahier_de_textes/suivi.html"
+    return render(request, gabarit, contexte)
+
+
+@require_POST
+def relancer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind those who have not seen it, or whose child has not done it, and nobody else."""
+    travail = get_object_or_404(_suivis(request), pk=pk)
+    exiger(droits.peut_modifier(request.user, travail), _("Seuls les enseignants de la classe rappellent un travail."))
+    filtre = request.POST.get("filtre", "non_vu")
+    page = f"{reverse('cahier_suivi', args=[pk])}?filtre={filtre if filtre in FILTRES else 'non_vu'}"
+    try:
+        nombre = actions.relancer(travail=travail, auteur=request.user, motif=FILTRES.get(filtre, lectures.VU))
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        messages.success(request, _phrase(nombre, _attente(travail)))
+    return redirect(page)
+
+
+def _attente(travail: Travail) -> str:
+    """« mercredi à 7 h 00 » when a reminder sent now waits for the end of quiet hours, else empty."""
+    maintenant = timezone.now()
+    depart = calendrier.ouverture(travail.etablissement, maintenant)
+    if depart == maintenant:
+        return ""
+    local = timezone.localtime(depart)
+    return _("%(jour)s à %(heure)s") % {"jour": date_format(local, "l"), "heure": time_format(local, r"G \h i")}
+
+
+def _phrase(nombre: int, attente: str) -> str:
+    if not nombre:
+        return _("Il n’y a personne à rappeler.")
+    if attente:
+        return ngettext(
+            "%(n)d famille recevra le rappel %(quand)s, à la fin du repos de l’école.",
+            "%(n)d familles recevront le rappel %(quand)s, à la fin du repos de l’école.",
+            nombre,
+        ) % {"n": nombre, "quand": attente}
+    return ngettext("Le rappel est parti à %(n)d famille.", "Le rappel est parti à %(n)d familles.", nombre) % {
+        "n": nombre
+    }

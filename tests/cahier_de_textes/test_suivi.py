@@ -1,0 +1,188 @@
+"""The teacher's follow-up: seen, done, and a reminder to those alone who need it."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from cahier_de_textes.actions import familles as actions
+from cahier_de_textes.actions import travaux
+from cahier_de_textes.evenements import TRAVAIL_RAPPELE
+from cahier_de_textes.lectures_suivi import FAIT, VU, suivi_du_travail
+from cahier_de_textes.models import Remise, TravailFait
+from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite
+from ent.diffusion.models import Notification
+from tests.cahier_de_textes.test_actions import JEUDI, MARDI_21H, MERCREDI_7H, donner
+
+HIER = dt.date(2026, 11, 23)
+
+
+def ouvrir_tous_les_comptes() -> None:
+    """Every responsable has come in."""
+    for p in Personne.objects.filter(responsabilites__isnull=False, identifiant=None):
+        Personne.objects.filter(pk=p.pk).update(identifiant=f"p{p.pk}")
+
+
+def rappeles(travail) -> set[int]:
+    return set(
+        Notification.objects.filter(nature=TRAVAIL_RAPPELE, objet_id=travail.pk).values_list(
+            "destinataire_id", flat=True
+        )
+    )
+
+
+def page(client, travail, filtre=""):
+    return client.get(reverse("cahier_suivi", args=[travail.pk]), {"filtre": filtre} if filtre else {})
+
+
+class TestPage:
+    def test_each_adult_has_a_line_of_their_own(self, d, mardi, entrer):
+        travail = donner(d, niveau="CP")
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        actions.voir(par=d.eleve_cp, vus=[(travail, d.eleve_cp)])
+        texte = page(entrer(d.enseignante), travail).text
+        for phrase in [
+            "vu par Mme Belhadj, aujourd’hui, 10 h 00",
+            "vu par Inès, aujourd’hui, 10 h 00",
+            "M. Belhadj : pas encore vu",
+            "Mme Benali : pas encore d’accès",
+        ]:
+            assert phrase in texte
+
+    def test_filters_keep_those_to_remind(self, d, mardi, entrer):
+        travail = donner(d, niveau="CP")
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        TravailFait.objects.create(travail=travail, eleve=Personne.objects.get(prenom="Adèle", nom="Royer"))
+        client = entrer(d.enseignante)
+        prenoms = {f: [li.eleve.prenom for li in page(client, travail, f).context["lignes"]] for f in ["", "non_vu"]}
+        assert "Inès" in prenoms[""] and "Inès" not in prenoms["non_vu"]
+        non_faits = [li.eleve.prenom for li in page(client, travail, "non_fait").context["lignes"]]
+        assert "Inès" in non_faits and "Adèle" not in non_faits
+        assert page(client, travail, "autre").context["filtre"] == ""
+
+    def test_what_is_handed_in_counts_as_done(self, d, mardi, entrer):
+        travail = donner(d, niveau="CP", est_a_rendre=True)
+        for _essai in range(2):
+            Remise.objects.create(travail=travail, eleve=d.eleve_cp, par=d.mere)
+        reponse = page(entrer(d.enseignante), travail)
+        assert "rendu, 2 essais" in reponse.text and "pas encore rendu" in reponse.text
+        assert "Inès" not in [
+            li.eleve.prenom for li in page(entrer(d.enseignante), travail, "non_fait").context["lignes"]
+        ]
+
+    def test_a_child_who_left_and_an_adult_whose_tie_ended_are_out(self, d, mardi, entrer):
+        travail = donner(d, niveau="CP")
+        Inscription.objects.filter(eleve__prenom="Adèle").update(fin=HIER)
+        Responsabilite.objects.filter(adulte=d.pere_separe).update(fin=HIER)
+        texte = page(entrer(d.enseignante), travail).text
+        assert "Adèle" not in texte and "M. Belhadj" not in texte and "Mme Belhadj" in texte
+
+    def test_an_adult_without_authority_is_not_shown(self, d, mardi, entrer):
+        travail = donner(d, niveau="CP")
+        Responsabilite.objects.filter(adulte=d.pere_separe).update(autorite="sans")
+        assert "M. Belhadj" not in page(entrer(d.enseignante), travail).text
+
+    def test_what_waits_for_the_morning_has_no_follow_up_yet(self, d, horloge, entrer):
+        horloge(MARDI_21H)
+        assert "Pas encore chez les familles" in page(entrer(d.enseignante), donner(d)).text
+
+    @pytest.mark.parametrize("qui", ["mere", "pere_separe", "eleve_cp", "enseignant", "directrice_maternelle"])
+    def test_it_is_not_read_by_families_nor_by_another_class(self, d, mardi, entrer, qui):
+        travail = donner(d)
+        assert page(entrer(getattr(d, qui)), travail).status_code == 404
+        adresse = reverse("cahier_relancer", args=[travail.pk])
+        assert entrer(getattr(d, qui)).post(adresse, {"filtre": "non_vu"}).status_code == 404
+        assert rappeles(travail) == set()
+
+    def test_the_direction_reads_but_does_not_remind(self, d, mardi, entrer):
+        travail = donner(d)
+        reponse = page(entrer(d.directrice), travail, "non_vu")
+        assert reponse.status_code == 200 and "Rappeler à" not in reponse.text
+        assert entrer(d.directrice).post(reverse("cahier_relancer", args=[travail.pk])).status_code == 403
+
+    @pytest.mark.parametrize("niveau", ["CP", ""])
+    def test_costs_the_same_for_a_level_and_for_the_class(self, d, mardi, niveau, django_assert_num_queries):
+        travail = donner(d, niveau=niveau)
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        # pupils, seen, ties with their adults, ticks, hand-ins
+        with django_assert_num_queries(5):
+            assert len(suivi_du_travail(travail).lignes) == (14 if niveau else 24)
+
+
+class TestReminder:
+    def test_only_the_households_that_have_not_seen(self, d, mardi):
+        travail = donner(d, niveau="CP")
+        ouvrir_tous_les_comptes()
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=VU) == 13
+        assert len(rappeles(travail)) == 13
+        assert not rappeles(travail) & {d.mere.pk, d.pere_separe.pk}
+
+    def test_separated_parents_of_two_addresses_are_two_households(self, d, mardi):
+        Personne.objects.filter(pk=d.mere.pk).update(adresse="3 rue des Prés", code_postal="78190")
+        Personne.objects.filter(pk=d.pere_separe.pk).update(adresse="12 allée Ravel", code_postal="78190")
+        travail = donner(d, niveau="CP")
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=VU) == 1
+        assert rappeles(travail) == {d.pere_separe.pk}
+
+    def test_only_the_children_who_have_not_done_it(self, d, mardi):
+        travail = donner(d, niveau="CP")
+        ouvrir_tous_les_comptes()
+        TravailFait.objects.create(travail=travail, eleve=d.eleve_cp)
+        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=FAIT) == 13
+        assert not rappeles(travail) & {d.mere.pk, d.pere_separe.pk}
+
+    def test_those_without_an_account_are_counted_apart(self, d, mardi, entrer):
+        travail = donner(d, niveau="CP")
+        texte = page(entrer(d.enseignante), travail, "non_vu").text
+        assert "Rappeler à 1 famille<" in texte
+        assert "13 familles n’ont pas encore d’accès" in texte
+        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=VU) == 1
+        assert rappeles(travail) == {d.mere.pk, d.pere_separe.pk}
+
+    def test_brothers_of_one_class_are_one_family(self, d, mardi):
+        Inscription.objects.filter(eleve=d.eleve_cm2).update(classe=d.cp_ce1, niveau="CE1")
+        travail = donner(d)
+        Personne.objects.filter(pk=d.mere_arabophone.pk).update(fermee_le=timezone.now())
+        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=VU) == 1
+        assert Notification.objects.filter(nature=TRAVAIL_RAPPELE, destinataire=d.mere).count() == 2  # one per child
+
+    def test_once_a_day_and_the_next_replaces_it(self, d, mardi, horloge):
+        travail = donner(d, niveau="CP")
+        actions.relancer(travail=travail, auteur=d.enseignante, motif=VU)
+        with pytest.raises(ValidationError, match="déjà parti"):
+            actions.relancer(travail=travail, auteur=d.enseignante, motif=FAIT)
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        horloge(dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC))
+        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=VU) == 0
+        assert rappeles(travail) == set()
+        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=FAIT) == 1
+        assert EntreeJournal.objects.filter(verbe="cahier_de_textes.relancer").count() == 2
+
+    def test_in_quiet_hours_it_waits(self, d, mardi, horloge, entrer):
+        travail = donner(d, niveau="CP")
+        horloge(MARDI_21H)
+        client = entrer(d.enseignante)
+        assert "L’école se repose : elles le recevront mercredi à 7 h 00." in page(client, travail, "non_vu").text
+        reponse = client.post(reverse("cahier_relancer", args=[travail.pk]), {"filtre": "non_vu"}, follow=True)
+        assert "1 famille recevra le rappel mercredi à 7 h 00, à la fin du repos de l’école." in reponse.text
+        rappel = Notification.objects.get(nature=TRAVAIL_RAPPELE, destinataire=d.mere)
+        assert rappel.visible_le == MERCREDI_7H
+        assert rappel.texte == "Inès · Rappel : À lire pour jeudi 26 novembre : Relire la page 14"
+        assert not Notification.objects.visibles_par(Personne.objects.get(pk=d.mere.pk)).filter(pk=rappel.pk).exists()
+
+    def test_what_families_do_not_see_and_what_is_past_is_not_reminded(self, d, horloge, mardi):
+        passe = donner(d, date_pour=HIER)
+        horloge(MARDI_21H)
+        for travail in [passe, donner(d), donner(d, est_brouillon=True)]:
+            with pytest.raises(ValidationError):
+                actions.relancer(travail=travail, auteur=d.enseignante, motif=VU)
+
+    def test_a_withdrawal_takes_the_reminder_back(self, d, mardi):
+        travail = donner(d, niveau="CP", date_pour=JEUDI)
+        actions.relancer(travail=travail, auteur=d.enseignante, motif=VU)
+        travaux.retirer_travail(travail=travail, auteur=d.enseignante)
+        assert rappeles(travail) == set()
