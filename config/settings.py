@@ -57,6 +57,11 @@ ENT_NOM = env("ENT_NOM", default="Mes écoles")
 ENT_TERRITOIRE = env("ENT_TERRITOIRE", default="Saint-Quentin-en-Yvelines")
 # Largest request accepted, in bytes: an ONDE export of a large school is under 1 MB.
 ENT_TAILLE_MAX_ENVOI = env.int("ENT_TAILLE_MAX_ENVOI", default=20 * 1024 * 1024)
+# The same, for requests that carry files of people; each kind has its own limit besides (ent.fichiers.limites).
+ENT_TAILLE_MAX_DEPOT = env.int("ENT_TAILLE_MAX_DEPOT", default=200_000_000)
+# What a class may keep, all files together; and a school, for what belongs to no class.
+ENT_QUOTA_CLASSE = env.int("ENT_QUOTA_CLASSE", default=2_000_000_000)
+ENT_QUOTA_ECOLE = env.int("ENT_QUOTA_ECOLE", default=4_000_000_000)
 # Direction and operator must hold a second factor before anything else opens.
 ENT_SECOND_FACTEUR = env.bool("ENT_SECOND_FACTEUR", default=PRODUCTION)
 # `make demo` and small schools: deferred tasks run in a thread of the server.
@@ -69,6 +74,7 @@ INSTALLED_APPS = [
     "ent.portail",
     "ent.connexion",
     "ent.diffusion",
+    "ent.fichiers",
     "ent.annuaire",
     "allauth",
     "allauth.account",
@@ -247,6 +253,31 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Private files of people (ent.fichiers): never an address of their own, on this disk or in a bucket.
+if seau := env("ENT_S3_SEAU", default=""):
+    STORAGES["fichiers"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": seau,
+            "endpoint_url": env("ENT_S3_ADRESSE", default="") or None,
+            "region_name": env("ENT_S3_REGION", default="") or None,
+            "access_key": env("ENT_S3_CLE"),
+            "secret_key": env("ENT_S3_SECRET"),
+            "location": env("ENT_S3_DOSSIER", default="fichiers"),
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "querystring_auth": True,
+        },
+    }
+else:
+    STORAGES["fichiers"] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR / "fichiers" / "prives",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
@@ -263,6 +294,7 @@ SECURE_CSP = {
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
+    "media-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],

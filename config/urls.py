@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ent.portail.urls")),
     path("", include("ent.connexion.urls")),
+    path("fichiers/", include("ent.fichiers.urls")),
     path("annuaire/", include("ent.annuaire.urls")),
     path("cahier/", include("cahier_de_textes.urls")),
 ]

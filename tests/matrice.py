@@ -3,12 +3,15 @@
 import datetime as dt
 import io
 import re
+import uuid
 import zipfile
 
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from cahier_de_textes.actions import travaux as cahier
 from ent.annuaire.models import Groupe, LigneEnAttente
@@ -16,6 +19,8 @@ from ent.annuaire.onde import depots
 from ent.annuaire.onde.executer import executer
 from ent.annuaire.onde.lire import lire
 from ent.annuaire.onde.planifier import planifier
+from ent.fichiers import actions as fichiers
+from ent.fichiers.registres import Destination
 from tests.matrice_objets import ARGUMENTS, SANS_ECOLE
 
 COLONNES = [
@@ -69,6 +74,20 @@ class Objets:
         return depots.deposer(
             etablissement=self.ecole, auteur=auteur, fichiers=[("eleves.csv", contenu.encode("cp1252"))]
         )
+
+    def televerse(self):
+        """A small photo, as a browser sends it."""
+        tampon = io.BytesIO()
+        Image.new("RGB", (40, 20), "red").save(tampon, "JPEG")
+        return SimpleUploadedFile("photo.jpg", tampon.getvalue())
+
+    def fichier(self):
+        """A photo deposited by the class's teacher, that no item has taken yet."""
+        photo = self.televerse()
+        return fichiers.deposer(
+            deposant=self.enseignante, envoi=uuid.uuid4(), contenu=photo, nom=photo.name,
+            destination=Destination(self.ecole, self.classe),
+        )[0]  # fmt: skip
 
     def archive(self):
         """A ZIP dropped by the operator."""

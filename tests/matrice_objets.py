@@ -1,5 +1,7 @@
 """Arguments of each address of the matrix, from the objects of one school, and what a POST sends to it."""
 
+import uuid
+
 TRAVAIL = {"nature": "lire", "niveau": "", "texte": "Page 3", "date_pour": "2026-11-26"}
 
 # Addresses that take an argument but name nothing of a school.
@@ -28,6 +30,12 @@ ARGUMENTS = {
     "cahier_relancer": lambda o: ([o.travail().pk], {"filtre": "non_vu"}),
     "cahier_vus": lambda o: ([], {"vu": f"{o.travail().pk}:{o.eleve.uuid}"}),
     "cahier_cocher": lambda o: ([o.travail().pk, o.eleve.uuid], {"fait": "1"}),
+    # --- fichiers: a deposit that no item holds
+    "fichiers_deposer": lambda o: (
+        [],
+        {"envoi": str(uuid.uuid4()), "lieu": f"classe:{o.classe.pk}", "fichier": o.televerse()},
+    ),
+    "fichiers_servir": lambda o: ([o.fichier().uuid, "320"], {}),
     # --- connexion
     "account_confirm_email": lambda o: (["cle-inconnue"], {}),
     "account_reset_password_from_key": lambda o: (["1", "cle-inconnue"], {}),

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from ent.fichiers import envois
+
 
 def connue(langue: str) -> str:
     """This language if the product speaks it, else French."""
@@ -23,10 +25,10 @@ class TailleDesEnvois:
             taille = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             taille = 0
-        if taille > settings.ENT_TAILLE_MAX_ENVOI:
+        if taille > settings.ENT_TAILLE_MAX_ENVOI and taille > envois.taille_admise(request):
             from .views import trop_gros
 
-            return trop_gros(request)
+            return envois.refuser_trop_gros(request, taille) or trop_gros(request)
         return self.get_response(request)
 
 

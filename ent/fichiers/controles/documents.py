@@ -1,0 +1,174 @@
+"""Documents: one format from the first byte to the last, without a program inside."""
+
+import re
+import zipfile
+from itertools import pairwise
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from pypdf import PdfReader
+
+from ..limites import DECOMPRESSE, ENTREES, TAILLE_TEXTE, lisible
+from .commun import Abime, Preparation, Sortie, refus
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+ODF = "application/vnd.oasis.opendocument."
+# The main part of an Office document, and its type.
+PARTIES = {
+    "word/document.xml": OOXML + "wordprocessingml.document",
+    "xl/workbook.xml": OOXML + "spreadsheetml.sheet",
+    "ppt/presentation.xml": OOXML + "presentationml.presentation",
+}
+ODF_ADMIS = {ODF + "text", ODF + "spreadsheet", ODF + "presentation"}
+EXTENSIONS = {
+    "application/pdf": "pdf", "text/plain; charset=utf-8": "txt",
+    OOXML + "wordprocessingml.document": "docx", OOXML + "spreadsheetml.sheet": "xlsx",
+    OOXML + "presentationml.presentation": "pptx",
+    ODF + "text": "odt", ODF + "spreadsheet": "ods", ODF + "presentation": "odp",
+}  # fmt: skip
+
+
+def _garder(contenu: File, prepare: Preparation, type_mime: str) -> None:
+    prepare.type_mime = type_mime
+    contenu.seek(0)
+    prepare.sorties = [Sortie("original", type_mime, contenu)]
+
+
+def _programme(nom: str):
+    return refus(
+        nom, _("ce document contient un programme (macro ou script). Il faut l’enregistrer en PDF sans programme.")
+    )
+
+
+def _autre_chose(nom: str):
+    return refus(
+        nom,
+        _("autre chose est caché dans ce fichier. Il faut enregistrer le document de nouveau, ou l’imprimer en PDF."),
+    )
+
+
+# --- PDF ----------------------------------------------------------------------------------------------------------
+def pdf(contenu: File, prepare: Preparation) -> None:
+    contenu.seek(max(0, contenu.size - 2048))
+    _avant, fin, apres = contenu.read().rpartition(b"%%EOF")
+    if not fin:
+        raise Abime
+    if apres.strip(b"\r\n\t \0"):
+        raise _autre_chose(prepare.nom)
+    try:
+        lecteur = PdfReader(contenu)
+        ouvert = not lecteur.is_encrypted or bool(lecteur.decrypt(""))
+        if ouvert:
+            pages = len(lecteur.pages)
+            programme = _a_un_programme(lecteur)
+    except Exception:  # whatever a broken PDF makes of its reader
+        raise Abime from None
+    if not ouvert:
+        raise refus(prepare.nom, _("ce PDF demande un mot de passe. Il faut l’enregistrer sans mot de passe."))
+    if not pages:
+        raise Abime
+    if programme:
+        raise _programme(prepare.nom)
+    _garder(contenu, prepare, "application/pdf")
+
+
+def _a_un_programme(lecteur: PdfReader) -> bool:
+    """What runs when the document opens: scripts, and actions that launch something."""
+    racine = lecteur.root_object
+    noms = racine.get("/Names")
+    if noms is not None and "/JavaScript" in noms.get_object():
+        return True
+    ouverture = racine.get("/OpenAction")
+    ouverture = ouverture.get_object() if ouverture is not None else None
+    lance = isinstance(ouverture, dict) and ouverture.get("/S") in ("/JavaScript", "/Launch")
+    return lance or "/AA" in racine
+
+
+# --- ZIP: Office and LibreOffice ------------------------------------------------------------------------------------
+def archive(contenu: File, prepare: Preparation) -> None:
+    contenu.seek(0)
+    try:
+        with zipfile.ZipFile(contenu) as zip_:
+            _verifier_le_contour(contenu, zip_, prepare.nom)
+            _verifier_le_volume(zip_, prepare.nom)
+            type_mime = _type_du_document(zip_, prepare.nom)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, UnicodeDecodeError, ValueError):
+        raise Abime from None
+    _garder(contenu, prepare, type_mime)
+
+
+def _verifier_le_contour(contenu: File, zip_: zipfile.ZipFile, nom: str) -> None:
+    """The archive fills the file: nothing before its first entry, nothing after its end, no two entries on one place."""
+    contenu.seek(max(0, contenu.size - 22))
+    entrees = sorted(zip_.infolist(), key=lambda e: e.header_offset)
+    fini = contenu.read()[:4] == b"PK\x05\x06"
+    if not entrees or zip_.comment or not fini or entrees[0].header_offset:
+        raise _autre_chose(nom)
+    for entree, suivante in pairwise(entrees):
+        if entree.header_offset + entree.compress_size >= suivante.header_offset:
+            raise _autre_chose(nom)
+
+
+def _verifier_le_volume(zip_: zipfile.ZipFile, nom: str) -> None:
+    """What it declares, then what it really gives: read in full, checksums included, without keeping it."""
+    entrees = zip_.infolist()
+    trop = refus(
+        nom,
+        _("une fois ouvert, ce document dépasserait %(limite)s. Il faut l’alléger.") % {"limite": lisible(DECOMPRESSE)},
+    )
+    if len(entrees) > ENTREES or sum(e.file_size for e in entrees) > DECOMPRESSE:
+        raise trop
+    lus = 0
+    for entree in entrees:
+        with zip_.open(entree) as flux:
+            while morceau := flux.read(1 << 18):
+                lus += len(morceau)
+                if lus > DECOMPRESSE:
+                    raise trop
+
+
+def _type_du_document(zip_: zipfile.ZipFile, nom: str) -> str:
+    noms = zip_.namelist()
+    if any(n.startswith(("/", "..")) or "\\" in n or "/../" in n for n in noms):
+        raise _autre_chose(nom)
+    if noms[0] == "mimetype":
+        type_mime = zip_.read("mimetype").decode("ascii")
+        if any(n.startswith(("Basic/", "Scripts/")) for n in noms):
+            raise _programme(nom)
+        if type_mime in ODF_ADMIS and "content.xml" in noms:
+            return type_mime
+    elif "[Content_Types].xml" in noms:
+        types = zip_.read("[Content_Types].xml")
+        if b"macroEnabled" in types or any(n.endswith(("vbaProject.bin", ".exe", ".js")) for n in noms):
+            raise _programme(nom)
+        if any(_modele_distant(zip_.read(n)) for n in noms if n.endswith("settings.xml.rels")):
+            raise _programme(nom)
+        for partie, type_mime in PARTIES.items():
+            if partie in noms:
+                return type_mime
+    raise refus(nom, _("une archive ZIP ne se joint pas. Il faut joindre les fichiers qu’elle contient, un par un."))
+
+
+def _modele_distant(relations: bytes) -> bool:
+    """A template fetched from elsewhere when the document opens."""
+    return b"attachedTemplate" in relations and re.search(rb'TargetMode\s*=\s*["\']External', relations) is not None
+
+
+# --- Text -----------------------------------------------------------------------------------------------------------
+def texte(contenu: File, prepare: Preparation) -> None:
+    """Plain text, kept in UTF-8. It has no signature: its name must say .txt too, and it is only ever downloaded."""
+    if contenu.size > TAILLE_TEXTE:
+        raise refus(
+            prepare.nom,
+            _("ce texte est trop long (%(limite)s au plus). Il faut le couper.") % {"limite": lisible(TAILLE_TEXTE)},
+        )
+    contenu.seek(0)
+    octets = contenu.read()
+    try:
+        lu = octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        lu = octets.decode("cp1252", errors="replace")
+    if re.search(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]", lu):
+        raise Abime
+    _garder(ContentFile(lu.encode()), prepare, "text/plain; charset=utf-8")

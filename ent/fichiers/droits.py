@@ -1,0 +1,40 @@
+"""Who may read a file, and where one may deposit."""
+
+from django.db.models import Q
+
+from ent.annuaire.droits import classes_tenues_par, groupes_tenus_par
+
+from . import registres
+
+
+def fichiers_lisibles_par(personne) -> Q:
+    """A file is read through an item that holds it and that this person may read; a deposit that no item has taken yet,
+    by its depositor alone.
+    """
+    lisible = deposes_par(personne)
+    for par_un_porteur in registres.lisibles_par_les_porteurs(personne):
+        lisible |= par_un_porteur
+    return lisible
+
+
+def deposes_par(personne) -> Q:
+    """One's own deposits that no item has taken."""
+    return Q(deposant=personne, attache_le=None)
+
+
+def classes_ou_deposer(personne) -> Q:
+    """The teachers of a class and its pupils."""
+    return classes_tenues_par(personne) | Q(pk__in=[s.classe_id for s in _miens(personne)])
+
+
+def groupes_ou_deposer(personne) -> Q:
+    return groupes_tenus_par(personne) | Q(pk__in=[pk for s in _miens(personne) for pk in s.groupes])
+
+
+def ecoles_ou_deposer(personne) -> Q:
+    """Those who work in a school."""
+    return Q(pk__in=personne.portee.etablissements_de_travail)
+
+
+def _miens(personne) -> list:
+    return [s for s in personne.portee.suivis if s.eleve.pk == personne.pk]

@@ -1,0 +1,134 @@
+"""Files in a form: `ChampFichiers` for the forms of other rooms, and the form of one deposit."""
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from . import registres
+from .actions import Envoi
+from .controles import preparer
+from .controles.commun import est_uuid
+from .limites import MAXIMUM_PAR_CHAMP, TAILLES
+from .models import Fichier
+
+# What the file picker proposes. The content decides.
+ACCEPTE = {
+    "image": "image/*,.heic,.heif",
+    "son": "audio/*",
+    "video": "video/mp4,video/webm,video/quicktime",
+    "document": ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx,.txt",
+}
+
+
+class DepotForm(forms.Form):
+    """One file, the name that the browser gave to this deposit, and the place it goes to."""
+
+    envoi = forms.UUIDField()
+    lieu = forms.CharField(max_length=80)
+    fichier = forms.FileField(max_length=1000, allow_empty_file=True)
+
+
+class DepotFichiers(forms.Widget):
+    """A file input that takes several files; with scripts, each leaves at once by its own request (envoi.js)."""
+
+    needs_multipart_form = True
+
+    def value_from_datadict(self, data, files, name) -> dict:
+        uuids = data.getlist(f"{name}-deposes") if hasattr(data, "getlist") else data.get(f"{name}-deposes", [])
+        envoyes = files.getlist(name) if hasattr(files, "getlist") else [f for f in [files.get(name)] if f]
+        return {"uuids": uuids, "envoyes": envoyes}
+
+    def value_omitted_from_data(self, data, files, name) -> bool:
+        return False
+
+    def render(self, name, value, attrs=None, renderer=None):
+        champ: ChampFichiers = self.champ
+        contexte = {
+            "nom": name,
+            "attributs": self.build_attrs(self.attrs, attrs),
+            "lieu": champ.lieu,
+            "cle": f"{champ.personne.uuid}:{champ.cle or champ.lieu}:{name}" if champ.personne else "",
+            "personne": champ.personne,
+            "fichiers": champ.montres(value),
+            "accepte": ",".join(ACCEPTE[n] for n in champ.natures),
+            "limites": {n: TAILLES[n] for n in champ.natures},
+            "maximum": champ.maximum,
+            "photos": champ.natures == ("image",),
+        }
+        return render_to_string("fichiers/_depot.html", contexte)
+
+
+class ChampFichiers(forms.Field):
+    """Files of an item. Cleaned, it gives an `Envoi`, that the room's action hands to `fichiers.actions.recueillir`.
+
+    The form's constructor tells whose deposit it is and where it goes:
+    ``self.fields["fichiers"].ouvrir(personne=request.user, lieu="classe:7", actuels=travail.fichiers.all())``.
+    """
+
+    widget = DepotFichiers
+    default_error_messages = {
+        "required": _("Il faut joindre au moins un fichier."),
+        "lieu": _("Ce compte ne peut pas déposer de fichier ici."),
+        "absent": _("Un fichier déposé il y a plus d’un jour a été effacé. Il faut le joindre de nouveau."),
+        "trop": _("%(maximum)s fichiers au plus. Il faut en retirer, ou faire deux envois."),
+        "nature": _("« %(nom)s » n’est pas du genre attendu ici. Il faut choisir un autre fichier."),
+    }
+
+    def __init__(self, *, natures=("image", "son", "video", "document"), maximum=MAXIMUM_PAR_CHAMP, **options) -> None:
+        options.setdefault("label", _("Fichiers"))
+        super().__init__(**options)
+        self.natures, self.maximum = tuple(natures), maximum
+        self.personne, self.lieu, self.cle, self.actuels = None, "", "", []
+        self.widget.champ = self
+
+    def __deepcopy__(self, memo):
+        copie = super().__deepcopy__(memo)
+        copie.widget.champ = copie
+        return copie
+
+    def ouvrir(self, *, personne, lieu: str, actuels=(), cle: str = "") -> None:
+        """`lieu` is « nom:cle » of a registered place; `actuels` the item's files; `cle` tells two forms of one place apart."""
+        self.personne, self.lieu, self.cle = personne, lieu, cle
+        self.actuels = list(actuels)
+
+    def montres(self, value) -> list[Fichier]:
+        """What is shown as already deposited: the item's files, or those of a form that comes back with an error."""
+        return self._retrouver(value["uuids"]) if isinstance(value, dict) else self.actuels
+
+    def _retrouver(self, uuids: list[str]) -> list[Fichier]:
+        """In the order sent: the item's own files, and one's own deposits that nothing has taken."""
+        connus = {str(f.uuid): f for f in self.actuels}
+        demandes = [u for u in uuids if u not in connus and est_uuid(u)]
+        if demandes and self.personne:
+            deposes = Fichier.objects.deposes_par(self.personne).filter(uuid__in=demandes)
+            connus |= {str(f.uuid): f for f in deposes.avec_declinaisons()}
+        return [connus[u] for u in dict.fromkeys(uuids) if u in connus]
+
+    def clean(self, value) -> Envoi:
+        destination = registres.destination(self.personne, self.lieu)
+        if destination is None:
+            raise self._erreur("lieu")
+        deposes = self._retrouver(value["uuids"])
+        if len(deposes) < len(set(value["uuids"])):
+            raise self._erreur("absent")
+        if len(deposes) + len(value["envoyes"]) > self.maximum:
+            raise self._erreur("trop", maximum=self.maximum)
+        erreurs, prepares = [], []
+        for envoye in value["envoyes"]:
+            try:
+                prepares.append(preparer(envoye, envoye.name))
+            except forms.ValidationError as refus:
+                erreurs.append(refus)
+        erreurs += [self._erreur("nature", nom=f.nom) for f in [*deposes, *prepares] if f.nature not in self.natures]
+        if erreurs:
+            raise forms.ValidationError(erreurs)
+        envoi = Envoi(destination=destination, deposes=deposes, prepares=prepares)
+        if self.required and not envoi:
+            raise self._erreur("required")
+        return envoi
+
+    def _erreur(self, code: str, **valeurs) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages[code], code=code, params=valeurs)
+
+    def has_changed(self, initial, data) -> bool:
+        return bool(data["envoyes"]) or [str(f.uuid) for f in self.actuels] != list(data["uuids"])

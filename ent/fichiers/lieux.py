@@ -1,0 +1,35 @@
+"""Places of the ground where files may be deposited: a class, a group, a school."""
+
+from ent.annuaire.models import Classe, Etablissement, Groupe
+
+from . import droits
+from .registres import Destination, enregistrer_depot
+
+
+def _numero(cle: str) -> int:
+    return int(cle) if cle.isascii() and cle.isdigit() and len(cle) < 19 else 0
+
+
+def classe(personne, cle: str) -> Destination | None:
+    """Its teachers and its pupils."""
+    ouvertes = Classe.objects.filter(droits.classes_ou_deposer(personne)).select_related("etablissement")
+    trouvee = ouvertes.filter(pk=_numero(cle)).first()
+    return trouvee and Destination(trouvee.etablissement, trouvee)
+
+
+def groupe(personne, cle: str) -> Destination | None:
+    """Its teachers and its pupils. A group has no quota of its own: the school's."""
+    ouverts = Groupe.objects.filter(droits.groupes_ou_deposer(personne)).select_related("etablissement")
+    trouve = ouverts.filter(pk=_numero(cle)).first()
+    return trouve and Destination(trouve.etablissement)
+
+
+def ecole(personne, cle: str) -> Destination | None:
+    """Those who work there."""
+    ouvertes = Etablissement.objects.filter(droits.ecoles_ou_deposer(personne))
+    trouvee = ouvertes.filter(pk=_numero(cle)).first()
+    return trouvee and Destination(trouvee)
+
+
+for nom, ouvrir in [("classe", classe), ("groupe", groupe), ("ecole", ecole)]:
+    enregistrer_depot(nom, ouvrir)

@@ -1,0 +1,25 @@
+"""How much is too much, and how it is said. Megabytes are those of a phone's settings: a million bytes."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+MO = 1_000_000
+TAILLES = {"image": 25 * MO, "son": 20 * MO, "document": 20 * MO, "video": 100 * MO}
+TAILLE_TEXTE = 2 * MO
+# The largest phone sensors give 48 million pixels once their own software has worked; decoded, that is 150 MB.
+PIXELS = 50_000_000
+# Widths kept of an image; its height is bounded to twice as much.
+LARGEURS = (320, 800, 1600)
+# What an office document may hold once unzipped.
+DECOMPRESSE = 200 * MO
+ENTREES = 4000
+MAXIMUM_PAR_CHAMP = 60
+
+
+def lisible(octets: int) -> str:
+    """« 3,2 Mo », « 2 Go »: one decimal under ten, none above."""
+    if octets < MO:
+        return _("%(n)s ko") % {"n": max(1, round(octets / 1000))}
+    unite, diviseur = (_("%(n)s Go"), 1000 * MO) if octets >= 1000 * MO else (_("%(n)s Mo"), MO)
+    valeur = octets / diviseur
+    return unite % {"n": number_format(valeur, 0 if valeur >= 10 or valeur == round(valeur) else 1)}

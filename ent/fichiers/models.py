@@ -1,0 +1,126 @@
+"""A private file, and the objects stored for it."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models import Classe, Etablissement, Personne
+
+from . import droits
+from .limites import lisible
+
+
+class FichierQuerySet(models.QuerySet["Fichier"]):
+    def lisibles_par(self, personne):
+        """Files that this person may read now, through the items that hold them."""
+        return self.filter(droits.fichiers_lisibles_par(personne))
+
+    def deposes_par(self, personne):
+        """One's own deposits that no item has taken."""
+        return self.filter(droits.deposes_par(personne))
+
+    def avec_declinaisons(self):
+        return self.prefetch_related("declinaisons")
+
+    def libres(self):
+        """Held by no item: no row of any room refers to them."""
+        libres = self
+        for relation in Fichier._meta.related_objects:
+            if relation.related_model is Declinaison:
+                continue
+            if relation.many_to_many:
+                tenant, champ = relation.through, relation.field.m2m_reverse_field_name()
+            else:
+                tenant, champ = relation.related_model, relation.field.name
+            tenus = tenant._base_manager.filter(**{champ: models.OuterRef("pk")}).order_by()
+            libres = libres.exclude(models.Exists(tenus))
+        return libres
+
+
+class Fichier(models.Model):
+    """A file as people know it. An item of another room holds it by a foreign key or a many-to-many.
+
+    The same `envoi`, chosen by the browser, never makes a second file: a deposit that was cut is sent again.
+    """
+
+    class Nature(models.TextChoices):
+        IMAGE = "image", _("image")
+        SON = "son", _("son")
+        VIDEO = "video", _("vidéo")
+        DOCUMENT = "document", _("document")
+
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="fichiers")
+    # Whose quota it counts on: the class, else the school.
+    classe = models.ForeignKey(Classe, on_delete=models.SET_NULL, null=True, blank=True, related_name="fichiers")
+    # Its index is that of `fichier_une_fois_par_envoi`.
+    deposant = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    envoi = models.UUIDField(default=uuid4)
+    nature = models.CharField(max_length=8, choices=Nature)
+    nom = models.CharField(max_length=120)  # as given, without path nor control characters
+    type_mime = models.CharField(max_length=80)  # as found in the content, before images are written again
+    octets = models.BigIntegerField()  # of all that is stored
+    largeur = models.PositiveIntegerField(null=True, blank=True)
+    hauteur = models.PositiveIntegerField(null=True, blank=True)
+    duree = models.FloatField(null=True, blank=True)  # seconds, when the file says so
+    empreinte = models.CharField(max_length=64)  # SHA-256 of what was sent
+    cree_le = models.DateTimeField(auto_now_add=True)
+    # When an item took it. Until then its depositor alone reads it, and it is purged after a day.
+    attache_le = models.DateTimeField(null=True, blank=True)
+
+    objects = FichierQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["deposant"], condition=models.Q(attache_le=None), name="fichier_depot_libre")]
+        constraints = [models.UniqueConstraint(fields=["deposant", "envoi"], name="fichier_une_fois_par_envoi")]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def est_image(self) -> bool:
+        return self.nature == self.Nature.IMAGE
+
+    @property
+    def taille(self) -> str:
+        return lisible(self.octets)
+
+    def declinaison(self, nom: str) -> "Declinaison | None":
+        """The object of that name; of an image smaller than the width asked, its largest. Reads `declinaisons.all()`."""
+        toutes = sorted(self.declinaisons.all(), key=lambda d: d.largeur or 0)
+        exacte = next((d for d in toutes if d.nom == nom), None)
+        return exacte or (toutes[-1] if self.est_image and nom.isdigit() and toutes else None)
+
+    def adresse(self, nom: str = "") -> str:
+        """Where it is served, the right judged each time: « 320 », « 800 », « 1600 » of an image, else « original »."""
+        return reverse("fichiers_servir", args=[self.uuid, nom or ("1600" if self.est_image else "original")])
+
+    @property
+    def vignette(self) -> str:
+        return self.adresse("320") if self.est_image else ""
+
+    @property
+    def srcset(self) -> str:
+        return ", ".join(f"{self.adresse(d.nom)} {d.largeur}w" for d in self.declinaisons.all())
+
+
+class Declinaison(models.Model):
+    """One stored object of a file: a width of an image, or the original of anything else."""
+
+    fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="declinaisons")
+    nom = models.CharField(max_length=8)
+    type_mime = models.CharField(max_length=80)
+    cle = models.CharField(max_length=120, unique=True)  # in the storage; random, never shown
+    octets = models.BigIntegerField()
+    largeur = models.PositiveIntegerField(null=True, blank=True)
+    hauteur = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["fichier", "nom"], name="declinaison_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.fichier_id}/{self.nom}"

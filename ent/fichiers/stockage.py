@@ -1,0 +1,89 @@
+"""Where objects are kept: a local disk, or S3. Their keys are random; nobody outside reads them."""
+
+import logging
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.utils import timezone
+
+journal = logging.getLogger(__name__)
+
+MORCEAU = 256 * 1024
+_ecrites: ContextVar[list[str] | None] = ContextVar("cles_ecrites", default=None)
+
+
+def stockage() -> Storage:
+    return storages["fichiers"]
+
+
+@contextmanager
+def tout_ou_rien():
+    """A transaction that takes its stored objects with it when it fails. Also a decorator; may be nested.
+
+    An action that calls `recueillir` or `deposer` wears it in place of `transaction.atomic`. What a killed process leaves
+    behind is found by the purge.
+    """
+    englobantes, ici = _ecrites.get(), []
+    jeton = _ecrites.set(ici)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        effacer(ici)
+        raise
+    else:
+        if englobantes is not None:
+            englobantes += ici
+    finally:
+        _ecrites.reset(jeton)
+
+
+def ecrire(contenu: File) -> str:
+    """Store an object under a new key, filed by day, and give the key. Only inside `tout_ou_rien`."""
+    ecrites = _ecrites.get()
+    if ecrites is None:
+        raise RuntimeError("Objects are written inside tout_ou_rien().")
+    cle = f"{timezone.now():%Y-%m-%d}/{secrets.token_urlsafe(32)}"
+    ecrites.append(cle)  # before writing: a half-written object goes too
+    return stockage().save(cle, contenu)
+
+
+def effacer(cles: Iterable[str]) -> None:
+    """Delete objects. One that cannot be deleted now is left to the purge."""
+    for cle in cles:
+        try:
+            stockage().delete(cle)
+        except Exception:
+            journal.warning("Objet %s non effacé : la purge s’en chargera.", cle, exc_info=True)
+
+
+def lire(cle: str, debut: int, longueur: int) -> Iterator[bytes]:
+    """Bytes of an object, from `debut`. From S3 only the asked bytes travel."""
+    depot = stockage()
+    if hasattr(depot, "bucket"):
+        objet = depot.bucket.Object(depot._normalize_name(cle))
+        if longueur:
+            yield from objet.get(Range=f"bytes={debut}-{debut + longueur - 1}")["Body"].iter_chunks(MORCEAU)
+        return
+    with depot.open(cle) as fichier:
+        fichier.seek(debut)
+        while longueur > 0 and (morceau := fichier.read(min(MORCEAU, longueur))):
+            longueur -= len(morceau)
+            yield morceau
+
+
+def cles_par_jour() -> Iterator[tuple[str, list[str]]]:
+    """Every key in the storage, day by day."""
+    depot = stockage()
+    try:
+        jours, _fichiers = depot.listdir("")
+    except FileNotFoundError:
+        return
+    for jour in sorted(jours):
+        _dossiers, noms = depot.listdir(jour)
+        yield jour, [f"{jour}/{nom}" for nom in noms]

@@ -1,0 +1,103 @@
+"""Serving a file to those who may read it, and receiving one."""
+
+import re
+import uuid
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header, parse_etags
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from . import actions, lectures, registres, stockage
+from .envois import recoit_des_fichiers
+from .forms import DepotForm
+from .models import Fichier
+
+# What is served runs nothing, wherever it is opened.
+CLOISON = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
+
+
+@require_safe
+def servir(request: HttpRequest, uuid: uuid.UUID, nom: str) -> HttpResponse:
+    """One object of a file. The right is judged at every request: a browser keeps the bytes, and asks before each use."""
+    fichier = get_object_or_404(Fichier.objects.lisibles_par(request.user).avec_declinaisons(), uuid=uuid)
+    objet = fichier.declinaison(nom)
+    if objet is None:
+        raise Http404
+    etag = f'"{sha256(objet.cle.encode()).hexdigest()[:32]}"'  # an object never changes
+    entetes = {
+        "ETag": etag,
+        "Cache-Control": "private, no-cache",
+        "Accept-Ranges": "bytes",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": CLOISON,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Content-Disposition": content_disposition_header(
+            fichier.nature == Fichier.Nature.DOCUMENT or "telecharger" in request.GET,
+            lectures.nom_de_telechargement(fichier, objet),
+        ),
+    }
+    connus = parse_etags(request.headers.get("If-None-Match", ""))
+    if "*" in connus or etag in [c.removeprefix("W/") for c in connus]:
+        return HttpResponseNotModified(headers=entetes)
+    # Already compressed, and asked by ranges: the compression of pages must not touch it.
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    plage = _plage(request, etag, objet.octets)
+    if plage is None:
+        return HttpResponse(status=416, headers=entetes | {"Content-Range": f"bytes */{objet.octets}"})
+    debut, fin = plage
+    entetes["Content-Length"] = str(fin - debut + 1)
+    partielle = (debut, fin) != (0, objet.octets - 1)
+    if partielle:
+        entetes["Content-Range"] = f"bytes {debut}-{fin}/{objet.octets}"
+    flux = stockage.lire(objet.cle, debut, fin - debut + 1)
+    return StreamingHttpResponse(
+        flux, status=206 if partielle else 200, content_type=objet.type_mime, headers=entetes
+    )  # fmt: skip
+
+
+def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | None:
+    """First and last byte asked; the whole when nothing (or several ranges) is asked; None when it cannot be."""
+    tout = (0, octets - 1)
+    demandee = re.fullmatch(r"bytes=(\d*)-(\d*)", request.headers.get("Range", "").strip())
+    si = request.headers.get("If-Range")
+    if not demandee or demandee[0] == "bytes=-" or (si and si != etag):
+        return tout
+    premier, dernier = demandee.groups()
+    if not premier:
+        return (max(0, octets - int(dernier)), octets - 1) if int(dernier) else None
+    debut, fin = int(premier), min(int(dernier or octets - 1), octets - 1)
+    return (debut, fin) if debut <= fin else None
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def deposer(request: HttpRequest) -> HttpResponse:
+    """POST: one file. GET: what has already arrived of the deposits named by `envoi`, for a page opened again after a cut."""
+    if request.method == "GET":
+        return JsonResponse({"envois": lectures.etat_des_envois(request.user, request.GET.getlist("envoi"))})
+    formulaire = DepotForm(request.POST, request.FILES)
+    if not formulaire.is_valid():
+        return _refuser(_("Cet envoi n’est pas complet. Il faut choisir le fichier de nouveau."))
+    donnees = formulaire.cleaned_data
+    destination = registres.destination(request.user, donnees["lieu"])
+    if destination is None:
+        return _refuser(_("Ce compte ne peut pas déposer de fichier ici."), 404)
+    try:
+        fichier, neuf = actions.deposer(
+            deposant=request.user,
+            envoi=donnees["envoi"],
+            contenu=donnees["fichier"],
+            nom=donnees["fichier"].name,
+            destination=destination,
+        )
+    except ValidationError as refus:
+        return _refuser(" ".join(refus.messages))
+    return JsonResponse(lectures.en_bref(fichier), status=201 if neuf else 200)
+
+
+def _refuser(phrase: str, statut: int = 422) -> JsonResponse:
+    return JsonResponse({"erreur": phrase}, status=statut)
