@@ -96,3 +96,13 @@ enregistrer_entree(
         ordre=20,
     )
 )
+enregistrer_entree(
+    Entree(
+        nom="cahier_famille",
+        libelle=_("Cahier"),
+        icone="cahier",
+        univers="famille",
+        url_name="cahier_jour",
+        ordre=20,
+    )
+)

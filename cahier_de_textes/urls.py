@@ -1,6 +1,23 @@
-from django.urls import path
+import datetime as dt
+
+from django.urls import path, register_converter
 
 from .views import familles, suivi, travaux
+
+
+class ConvertisseurJour:
+    """A day, as 2026-11-24; one that does not exist is no page."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, valeur: str) -> dt.date:
+        return dt.date.fromisoformat(valeur)
+
+    def to_url(self, jour: dt.date | str) -> str:
+        return str(jour)
+
+
+register_converter(ConvertisseurJour, "jour")
 
 urlpatterns = [
     path("", travaux.cahier, name="cahier"),
@@ -14,5 +31,10 @@ urlpatterns = [
     path("travail/<int:pk>/cocher/<uuid:eleve>/", travaux.cocher, name="cahier_cocher"),
     path("travail/<int:pk>/suivi/", suivi.suivi, name="cahier_suivi"),
     path("travail/<int:pk>/relancer/", suivi.relancer, name="cahier_relancer"),
+    path("jour/", familles.jour, name="cahier_jour"),
+    path("jour/<jour:date>/", familles.jour, name="cahier_jour_du"),
+    path("quinzaine/", familles.quinzaine, name="cahier_quinzaine"),
+    path("enfant/<uuid:eleve>/travail/<int:pk>/", familles.travail, name="cahier_enfant_travail"),
+    path("enfant/<uuid:eleve>/seance/<int:pk>/", familles.seance, name="cahier_enfant_seance"),
     path("vus/", familles.vus, name="cahier_vus"),
 ]

@@ -11,9 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from cahier_de_textes.actions import travaux as cahier
+from cahier_de_textes.models import Seance
 from ent.annuaire.models import Groupe, LigneEnAttente
 from ent.annuaire.onde import depots
 from ent.annuaire.onde.executer import executer
@@ -53,6 +55,18 @@ class Objets:
         travail = self.travail()
         cahier.retirer_travail(travail=travail, auteur=self.enseignante)
         return travail
+
+    def seance_lue(self):
+        """What the class did this morning, families reading it."""
+        return Seance.objects.create(
+            etablissement=self.ecole,
+            classe=self.classe,
+            auteur=self.enseignante,
+            date=dt.date(2026, 11, 24),
+            titre="Lire un plan",
+            publie_le=timezone.now(),
+            visible_le=timezone.now(),
+        )
 
     def groupe(self):
         """The cast's group, or one of the other school."""

@@ -6,7 +6,7 @@ TRAVAIL = {"nature": "lire", "niveau": "", "texte": "Page 3", "date_pour": "2026
 
 # Addresses that take an argument but name nothing of a school.
 SANS_ECOLE = {
-    "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
+    "cahier_jour_du", "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
     "annuaire_territoire_import", "annuaire_territoire_avancement", "annuaire_territoire_appliquer",
     "annuaire_territoire_abandonner", "connexion_activer_code", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip
@@ -28,6 +28,9 @@ ARGUMENTS = {
     "cahier_remettre": lambda o: ([o.travail_retire().pk], {}),
     "cahier_suivi": lambda o: ([o.travail().pk], {}),
     "cahier_relancer": lambda o: ([o.travail().pk], {"filtre": "non_vu"}),
+    "cahier_jour_du": lambda o: (["2026-11-24"], {}),
+    "cahier_enfant_travail": lambda o: ([o.eleve.uuid, o.travail().pk], {}),
+    "cahier_enfant_seance": lambda o: ([o.eleve.uuid, o.seance_lue().pk], {}),
     "cahier_vus": lambda o: ([], {"vu": f"{o.travail().pk}:{o.eleve.uuid}"}),
     "cahier_cocher": lambda o: ([o.travail().pk, o.eleve.uuid], {"fait": "1"}),
     # --- fichiers: a deposit that no item holds

@@ -64,7 +64,7 @@ def relancer(*, travail: Travail, auteur: Personne, motif: str) -> int:
             % {"enfant": prenoms[enfant], "nature": nature, "quand": quand, "texte": travail.texte}
             for adulte, enfant in suivi.a_rappeler(motif)
         },
-        adresse=reverse("accueil"),
+        adresse=reverse("cahier_jour_du", args=[travail.date_pour]),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )
     nombre = suivi.familles_a_rappeler(motif)

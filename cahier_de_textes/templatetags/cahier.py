@@ -57,6 +57,7 @@ def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
         csrf_token=context["csrf_token"],
         enfant=eleve.uuid,
         gommette=gommette(eleve),
+        page=reverse("cahier_enfant_travail", args=[eleve.uuid, travail.pk]),
         prenom=eleve.prenom,
         texte=travail.texte,
         texte_insecable=insecables(travail.texte),

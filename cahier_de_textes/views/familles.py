@@ -1,13 +1,72 @@
-"""Pages of families: day by day, the fortnight, one travail; and what has been on their screen."""
+"""Pages of families: day by day, the fortnight, one item; and what has been on their screen."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+import datetime as dt
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from ent.annuaire.models.portee import Suivi
 
 from .. import droits
+from .. import lectures_familles as lectures
 from ..actions import familles as actions
-from ..models import Travail
+from ..models import Seance, Travail
 
 VUS_MAX = 200  # in one sending; a screen shows twenty
+
+
+def _suivis(request: HttpRequest) -> list[Suivi]:
+    """The children of this adult: for others, these pages do not exist."""
+    suivis = lectures.enfants_suivis(request.user)
+    if not suivis:
+        raise Http404
+    return suivis
+
+
+@require_GET
+def jour(request: HttpRequest, date: dt.date | None = None) -> HttpResponse:
+    """A day of all the children: what is for tomorrow first, then what was done. Today when no date is given."""
+    aujourd_hui = timezone.localdate()
+    date = date or aujourd_hui
+    if abs(date - aujourd_hui) > dt.timedelta(days=400):
+        raise Http404
+    page = lectures.page_du_jour(request.user, _suivis(request), date)
+    contexte = {"page": page, "aujourd_hui": aujourd_hui, "est_aujourd_hui": date == aujourd_hui}
+    gabarit = "cahier_de_textes/_jour.html" if request.htmx else "cahier_de_textes/jour.html"
+    return render(request, gabarit, contexte)
+
+
+@require_GET
+def quinzaine(request: HttpRequest) -> HttpResponse:
+    """The last fortnight and what is to come, contents included: what a phone keeps to be read without network."""
+    lue = lectures.quinzaine(request.user, _suivis(request))
+    contexte = {"quinzaine": lue, "aujourd_hui": timezone.localdate()}
+    gabarit = "cahier_de_textes/_quinzaine.html" if request.htmx else "cahier_de_textes/quinzaine.html"
+    return render(request, gabarit, contexte)
+
+
+@require_GET
+def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    """One travail of one child, for those who answer for the child."""
+    lu = get_object_or_404(Travail.objects.des_enfants_de(request.user).select_related("auteur"), pk=pk)
+    suivi = next((s for s in _suivis(request) if s.eleve.uuid == eleve and droits.concerne(lu, s)), None)
+    if suivi is None:
+        raise Http404
+    contexte = {"ligne": lectures.ligne_de(lu, suivi), "travail": lu, "suivi": suivi}
+    return render(request, "cahier_de_textes/travail_famille.html", contexte)
+
+
+@require_GET
+def seance(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    """One séance of one child, with its content, for those who answer for the child."""
+    lue = get_object_or_404(Seance.objects.des_enfants_de(request.user).select_related("auteur"), pk=pk)
+    suivi = next((s for s in _suivis(request) if s.eleve.uuid == eleve and droits.seance_concerne(lue, s)), None)
+    if suivi is None:
+        raise Http404
+    return render(request, "cahier_de_textes/seance_famille.html", {"seance": lue, "suivi": suivi})
 
 
 @require_POST

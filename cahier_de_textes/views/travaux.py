@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -191,7 +192,7 @@ def _page_de(travail: Travail) -> str:
 
 @require_POST
 def cocher(request: HttpRequest, pk: int, eleve) -> HttpResponse:
-    """Tick (fait=1) or untick (fait=0) for one child; the page then refreshes its own tile."""
+    """Tick (fait=1) or untick (fait=0) for one child; the page then refreshes its own tile; without script, one comes back to it."""
     coche = get_object_or_404(Travail.objects.des_enfants_de(request.user), pk=pk)
     suivi = next((s for s in request.user.portee.suivis if s.eleve.uuid == eleve), None)
     if suivi is None or not droits.peut_cocher(request.user, coche, suivi):
@@ -199,4 +200,5 @@ def cocher(request: HttpRequest, pk: int, eleve) -> HttpResponse:
     actions.cocher(travail=coche, eleve=suivi.eleve, par=request.user, fait=request.POST.get("fait") == "1")
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Trigger": "cahier_de_textes:travail_fait"})
-    return redirect("accueil")
+    venue = request.headers.get("Referer", "")
+    return redirect(venue if url_has_allowed_host_and_scheme(venue, {request.get_host()}) else "accueil")

@@ -22,7 +22,7 @@ STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
     "champ", "barre-basse", "carte", "semaine", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee", "projection", "suivi",
+    "journee", "projection", "suivi", "famille",
 ]  # fmt: skip
 SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "vu"]
 # For those who hand in and who answer: the recorder, the canvas, and what waits for the network.

@@ -2,14 +2,17 @@
 
 import datetime as dt
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cahier_de_textes.actions import familles as actions
 from cahier_de_textes.evenements import TRAVAIL_VU, enseignants, enseignants_de
-from cahier_de_textes.models import TravailVu
+from cahier_de_textes.models import Seance, TravailVu
 from ent.annuaire.models import Inscription, Responsabilite
-from tests.cahier_de_textes.test_actions import MARDI_21H, donner, signaux  # noqa: F401
+from tests.cahier_de_textes.test_actions import JEUDI, MARDI_21H, PARIS, donner, signaux  # noqa: F401
 
 
 class TestSeen:
@@ -95,3 +98,119 @@ def test_the_teachers_of_several_travaux_are_those_of_each(d, mardi):
     travaux = [donner(d), donner(d, classe=None, groupe=d.groupe_lecture, auteur=d.enseignant), donner(d, classe=d.ms)]
     travaux.append(donner(d, eleves=[d.eleve_cp]))
     assert enseignants_de(travaux) == {t: enseignants(t) for t in travaux}
+
+
+def noter(d, classe=None, **champs) -> Seance:
+    """A séance of this morning, that families read."""
+    return Seance.objects.create(
+        **{
+            "classe": classe or d.cp_ce1,
+            "etablissement": (classe or d.cp_ce1).etablissement,
+            "auteur": d.enseignante,
+            "date": dt.date(2026, 11, 24),
+            "titre": "Lire un plan",
+            "publie_le": timezone.now(),
+            "visible_le": timezone.now(),
+        }
+        | champs
+    )
+
+
+class TestDay:
+    @pytest.fixture(autouse=True)
+    def soir(self, horloge):
+        """After school, before quiet hours."""
+        horloge(dt.datetime(2026, 11, 24, 18, 0, tzinfo=PARIS))
+
+    def test_what_is_for_the_next_class_day_comes_first_then_what_was_done(self, d, entrer):
+        donner(d, niveau="CP", texte="Page 14")
+        donner(d, classe=d.cm2, auteur=d.enseignant, texte="Les fleuves")
+        noter(d, titre="Le plan de l’école", domaine="QLM-ETP")
+        noter(d, classe=d.cm2, auteur=d.enseignant, titre="Les fractions")
+        texte = entrer(d.mere).get(reverse("cahier_jour")).text
+        ordre = ["Pour jeudi", "Inès", "Page 14", "Sofiane", "Les fleuves", "Aujourd’hui en classe", "Inès",
+                 "Espace et temps", "Le plan de l’école", "Sofiane", "Les fractions"]  # fmt: skip
+        places, depuis = [], texte.index("<main")
+        for mot in ordre:
+            depuis = texte.index(mot, depuis)
+            places.append(depuis)
+        assert places == sorted(places)
+
+    @pytest.mark.parametrize(("qui", "lus"), [
+        ("mere", ["Du CP", "Du CM2", "Des moyens"]), ("pere_separe", ["Du CP", "Du CM2"]), ("mere_arabophone", ["Du CE1"]),
+    ])  # fmt: skip
+    def test_each_parent_reads_their_children_and_no_other(self, d, entrer, qui, lus):
+        noter(d, niveaux=",CP,", titre="Du CP")
+        noter(d, niveaux=",CE1,", titre="Du CE1")
+        noter(d, classe=d.cm2, titre="Du CM2")
+        noter(d, classe=d.ms, titre="Des moyens")
+        for nom in ["cahier_jour", "cahier_quinzaine"]:
+            texte = entrer(getattr(d, qui)).get(reverse(nom)).text
+            assert [t for t in ["Du CP", "Du CE1", "Du CM2", "Des moyens"] if t in texte] == lus
+
+    def test_a_parent_who_lost_authority_reads_nothing_of_the_child(self, d, entrer):
+        Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cp).update(autorite="sans")
+        travail, seance = donner(d, texte="Page 14"), noter(d)
+        client = entrer(d.pere_separe)
+        assert "Page 14" not in client.get(reverse("cahier_jour")).text
+        for nom, objet in [("cahier_enfant_travail", travail), ("cahier_enfant_seance", seance)]:
+            assert client.get(reverse(nom, args=[d.eleve_cp.uuid, objet.pk])).status_code == 404
+
+    @pytest.mark.parametrize("qui", ["eleve_cp", "enseignante", "directrice", "operateur", "referente"])
+    @pytest.mark.parametrize("nom", ["cahier_jour", "cahier_quinzaine"])
+    def test_for_those_who_answer_for_no_child_it_does_not_exist(self, d, entrer, qui, nom):
+        assert entrer(getattr(d, qui)).get(reverse(nom)).status_code == 404
+
+    def test_a_past_day_says_what_was_due_and_what_was_done(self, d, entrer):
+        lundi = dt.date(2026, 11, 23)
+        donner(d, texte="Pour lundi", date_pour=lundi)
+        noter(d, date=lundi, titre="Le chant")
+        texte = entrer(d.mere).get(reverse("cahier_jour_du", args=[lundi])).text
+        assert "C’était pour ce jour" in texte and "Pour lundi" in texte and "Le chant" in texte
+        assert reverse("cahier_jour_du", args=[dt.date(2026, 11, 20)]) in texte  # Friday before
+        assert reverse("cahier_jour_du", args=[dt.date(2026, 11, 24)]) in texte
+
+    def test_a_day_to_come_says_what_is_due_and_never_a_plan(self, d, entrer):
+        donner(d, texte="Pour jeudi matin")
+        noter(d, date=JEUDI, titre="Plan de l’enseignante")
+        texte = entrer(d.mere).get(reverse("cahier_jour_du", args=[JEUDI])).text
+        assert "Pour jeudi matin" in texte and "Plan de l’enseignante" not in texte
+
+    @pytest.mark.parametrize("date", ["2026-02-30", "2024-01-01", "2031-01-01", "demain"])
+    def test_a_day_that_makes_no_sense_is_no_page(self, d, entrer, date):
+        assert entrer(d.mere).get(f"/cahier/jour/{date}/").status_code == 404
+
+    def test_an_item_opens_for_its_child_alone(self, d, entrer):
+        travail, seance = donner(d, niveau="CP"), noter(d, niveaux=",CP,", titre="Du CP")
+        client = entrer(d.mere)
+        for nom, objet in [("cahier_enfant_travail", travail), ("cahier_enfant_seance", seance)]:
+            assert "Inès" in client.get(reverse(nom, args=[d.eleve_cp.uuid, objet.pk])).text
+            assert client.get(reverse(nom, args=[d.eleve_cm2.uuid, objet.pk])).status_code == 404
+            autre = entrer(d.mere_arabophone).get(reverse(nom, args=[d.eleve_ce1.uuid, objet.pk]))
+            assert autre.status_code == 404
+
+    def test_a_tick_without_script_comes_back_to_the_page(self, d, entrer):
+        travail = donner(d)
+        adresse = reverse("cahier_cocher", args=[travail.pk, d.eleve_cp.uuid])
+        for venue, retour in [
+            ("http://testserver/cahier/jour/", "http://testserver/cahier/jour/"),
+            ("http://ailleurs.fr/", "/"),
+        ]:
+            reponse = entrer(d.mere).post(adresse, {"fait": "1"}, headers={"Referer": venue})
+            assert reponse["Location"] == retour
+
+    @pytest.mark.parametrize("nombre", [1, 3])
+    @pytest.mark.parametrize("qui", ["mere", "mere_arabophone"])
+    def test_costs_the_same_whatever_the_children_and_the_items(
+        self, d, entrer, qui, nombre, django_assert_num_queries
+    ):
+        for n in range(nombre):
+            donner(d, texte=f"Page {n}")
+            noter(d, titre=f"Séance {n}")
+            noter(d, titre=f"La semaine d’avant {n}", date=dt.date(2026, 11, 16 + n))
+            donner(d, texte=f"Passé {n}", date_pour=dt.date(2026, 11, 16 + n))
+        client = entrer(getattr(d, qui))
+        for nom, requetes in [("cahier_jour", 10), ("cahier_quinzaine", 12)]:
+            # session, person; ties, classes, groups; travaux, ticks (twice: to come, past), séances; roles, unread
+            with django_assert_num_queries(requetes):
+                assert client.get(reverse(nom)).status_code == 200

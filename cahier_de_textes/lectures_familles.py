@@ -1,0 +1,147 @@
+"""What a household reads: a day, the fortnight, one item. A fixed number of queries, whatever the children and the items."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.models.portee import Suivi
+from ent.annuaire.preparees import Preparee
+
+from . import droits, lectures
+from .lectures import FAITS, TRAVAUX, Ligne
+from .models import Seance, Travail
+
+QUINZAINE = dt.timedelta(days=14)
+# A day shows titles; the fortnight, which is also read offline, shows what is under them.
+SEANCES = Preparee(lambda: Seance.objects.defer("contenu"))
+SEANCES_ENTIERES = Preparee(lambda: Seance.objects.all())
+
+
+@dataclass
+class Cours:
+    """What one child did in class on one day."""
+
+    suivi: Suivi
+    seances: list[Seance] = field(default_factory=list)
+
+
+@dataclass
+class Journee:
+    """One day of the household: what was due, what was done."""
+
+    date: dt.date
+    lignes: list[Ligne] = field(default_factory=list)
+    cours: list[Cours] = field(default_factory=list)
+
+
+def enfants_suivis(personne: Personne) -> list[Suivi]:
+    """The children for whom this person answers, never the pupil themself."""
+    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+
+
+def travaux_entre(personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date) -> list[Ligne]:
+    """What these children had or have to do, each item once per child. Two queries."""
+    travaux = TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & Q(date_pour__gte=debut, date_pour__lte=fin))
+    faits = set(FAITS.lire(Q(travail__in=travaux, eleve__in=[s.eleve for s in suivis])))
+    lignes = {
+        (travail.pk, suivi.eleve.pk): Ligne(suivi, travail, (travail.pk, suivi.eleve.pk) in faits)
+        for travail in travaux
+        for suivi in suivis
+        if droits.concerne(travail, suivi)
+    }
+    return list(lignes.values())
+
+
+def cours_entre(
+    personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date, seances: Preparee
+) -> dict[dt.date, list[Cours]]:
+    """What these children did in class, by day, then by child. One query; none for days to come.
+
+    A child in two classes has a group's séance once.
+    """
+    if debut > timezone.localdate():
+        return {}
+    cours: dict[dt.date, dict[int, Cours]] = {}
+    for seance in seances.lire(droits.seances_des_enfants_de(personne) & Q(date__gte=debut) & Q(date__lte=fin)):
+        vus: set[int] = set()
+        for suivi in suivis:
+            eleve = suivi.eleve.pk
+            if eleve not in vus and droits.seance_concerne(seance, suivi):
+                vus.add(eleve)
+                cours.setdefault(seance.date, {}).setdefault(eleve, Cours(suivi)).seances.append(seance)
+    return {date: sorted(du_jour.values(), key=_prenom) for date, du_jour in cours.items()}
+
+
+def _prenom(element: Ligne | Cours) -> str:
+    return element.suivi.eleve.prenom
+
+
+@dataclass
+class PageDuJour:
+    """A day as a parent reads it: what is to be done next (today's page alone), what that day asked, what it held."""
+
+    date: dt.date
+    a_faire: list[lectures.Jour]
+    journee: Journee
+    ensuite: int  # items of the days after, on today's page
+    precedent: dt.date
+    suivant: dt.date
+
+
+def page_du_jour(personne: Personne, suivis: list[Suivi], date: dt.date) -> PageDuJour:
+    """Three queries."""
+    a_faire: list[lectures.Jour] = []
+    lignes: list[Ligne] = []
+    ensuite = 0
+    if date == timezone.localdate():
+        horizon = max(calendrier.prochain_jour_de_classe(ecole, date) for ecole in _ecoles(suivis))
+        for jour in lectures.jours_de_famille(personne, suivis):
+            if jour.date <= horizon:
+                a_faire.append(jour)
+            else:
+                ensuite += len(jour.lignes)
+    else:
+        lignes = sorted(travaux_entre(personne, suivis, date, date), key=_prenom)
+    cours = cours_entre(personne, suivis, date, date, SEANCES).get(date, [])
+    journee = Journee(date, lignes, cours)
+    return PageDuJour(date, a_faire, journee, ensuite, _voisin(suivis, date, -1), _voisin(suivis, date, 1))
+
+
+def _ecoles(suivis: list[Suivi]) -> list[Etablissement]:
+    return list({s.etablissement_id: s.inscription.classe.etablissement for s in suivis}.values())
+
+
+def _voisin(suivis: list[Suivi], date: dt.date, sens: int) -> dt.date:
+    """The class day before or after, in the school of any of the children."""
+    ecoles = _ecoles(suivis)
+    jours = (date + dt.timedelta(days=pas * sens) for pas in range(1, 100))
+    ouverts = (jour for jour in jours if any(calendrier.est_jour_de_classe(ecole, jour) for ecole in ecoles))
+    return next(ouverts, date + dt.timedelta(days=sens))
+
+
+@dataclass
+class Quinzaine:
+    a_venir: list[lectures.Jour]
+    passees: list[Journee]  # the latest first; today's séances are among them
+
+
+def quinzaine(personne: Personne, suivis: list[Suivi]) -> Quinzaine:
+    """The last fortnight and what is to come. Five queries."""
+    aujourd_hui = timezone.localdate()
+    debut, hier = aujourd_hui - QUINZAINE, aujourd_hui - dt.timedelta(days=1)
+    cours = cours_entre(personne, suivis, debut, aujourd_hui, SEANCES_ENTIERES)
+    jours = {date: Journee(date, cours=du_jour) for date, du_jour in cours.items()}
+    for ligne in sorted(travaux_entre(personne, suivis, debut, hier), key=_prenom):
+        date = ligne.travail.date_pour
+        jours.setdefault(date, Journee(date)).lignes.append(ligne)
+    passees = [jours[date] for date in sorted(jours, reverse=True)]
+    return Quinzaine(lectures.jours_de_famille(personne, suivis), passees)
+
+
+def ligne_de(travail: Travail, suivi: Suivi) -> Ligne:
+    """This travail of this child. One query."""
+    return Ligne(suivi, travail, bool(FAITS.lire(Q(travail=travail, eleve=suivi.eleve))))

@@ -1,0 +1,96 @@
+"""Template tags of families' pages. A day shows twenty lines: each only fills a pattern."""
+
+import datetime as dt
+import re
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from ent.annuaire.models.portee import Suivi
+from ent.portail.templatetags.portail import gommette
+
+from .. import evenements
+from ..domaines import CHOIX_DOMAINES, couleur_de
+from ..lectures_familles import Cours
+from ..models import Seance
+from .cahier import en_toutes_lettres, insecables
+from .contenus import contenu
+
+register = template.Library()
+
+DOMAINES = dict(CHOIX_DOMAINES)
+EVENEMENTS = (
+    evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_CHANGE, evenements.TRAVAIL_FAIT, evenements.SEANCE_CHANGEE,
+    evenements.REMISE_CHANGEE,
+)  # fmt: skip
+DECLENCHEURS = ", ".join(f"{nom.replace('.', ':')} from:body" for nom in (*EVENEMENTS, "reconnexion"))
+
+
+@register.simple_tag
+def evenements_de_famille() -> str:
+    """What makes a family's page ask for itself again."""
+    return DECLENCHEURS
+
+
+@register.simple_tag
+def jour_en_lettres(date: dt.date) -> str:
+    """« Mardi 24 novembre »."""
+    texte = en_toutes_lettres(date, "l j F")
+    return texte[:1].upper() + texte[1:]
+
+
+@register.simple_tag
+def jour_court(date: dt.date) -> str:
+    """« lun. 23 »."""
+    return date_format(date, "D j")
+
+
+@register.simple_tag
+def cours_de_famille(cours: Cours, entier: bool = False) -> SafeString:
+    """What one child did in class that day; `entier` shows what is written under each title."""
+    eleve = cours.suivi.eleve
+    return format_html(
+        _patron("_cours", get_language()),
+        enfant=eleve.uuid,
+        gommette=gommette(eleve),
+        prenom=eleve.prenom,
+        classe=cours.suivi.inscription.classe.nom,
+        seances=mark_safe("".join(_seance(seance, eleve.uuid, entier) for seance in cours.seances)),  # noqa: S308
+    )
+
+
+def _seance(seance: Seance, eleve, entier: bool) -> SafeString:
+    return format_html(
+        _patron("_seance_famille", get_language(), seance.domaine),
+        adresse=reverse("cahier_enfant_seance", args=[eleve, seance.pk]),
+        titre=insecables(seance.titre),
+        contenu=contenu(seance) if entier else "",
+    )
+
+
+@register.simple_tag
+def enfant_libre(suivi: Suivi) -> SafeString:
+    """A child who has nothing for that day."""
+    eleve = suivi.eleve
+    patron = _patron("_enfant_libre", get_language())
+    return format_html(patron, enfant=eleve.uuid, gommette=gommette(eleve), prenom=eleve.prenom)
+
+
+def _patron(gabarit: str, langue: str, domaine: str = "") -> str:
+    if settings.DEBUG:
+        _rendre.cache_clear()
+    return _rendre(gabarit, langue, domaine)
+
+
+@cache
+def _rendre(gabarit: str, langue: str, domaine: str) -> str:
+    """The pattern of a line, in the language in force: nothing of anyone is in it, what is in braces is filled."""
+    variables = {"domaine": DOMAINES.get(domaine, ""), "couleur": couleur_de(domaine)}
+    return re.sub(r"\s*\n\s*", "", render_to_string(f"cahier_de_textes/{gabarit}.html", variables))
