@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite
 
-from .models import Travail
+from .models import Ecrit, Seance, Travail
 
 TRAVAIL_PUBLIE = "cahier_de_textes.travail_publie"
 TRAVAIL_CHANGE = "cahier_de_textes.travail_change"
@@ -33,7 +34,7 @@ def eleves_concernes(travail: Travail) -> dict[int, str]:
     return dict(inscriptions_concernees(travail).values_list("eleve_id", "eleve__prenom"))
 
 
-def responsables(travail: Travail, eleves: Collection[int]) -> set[tuple[int, int]]:
+def responsables(travail: Ecrit, eleves: Collection[int]) -> set[tuple[int, int]]:
     """(responsable, child) for each of these pupils, by the ties that the school of the travail declared."""
     liens = Responsabilite.objects.filter(
         en_cours(), enfant__in=eleves, etablissement=travail.etablissement_id
@@ -41,7 +42,7 @@ def responsables(travail: Travail, eleves: Collection[int]) -> set[tuple[int, in
     return set(liens.order_by().values_list("adulte_id", "enfant_id"))
 
 
-def enseignants(travail: Travail) -> set[int]:
+def enseignants(travail: Ecrit) -> set[int]:
     """Those who teach the class or group today."""
     if travail.classe_id is None and travail.groupe is not None:
         return set(travail.groupe.enseignants.values_list("pk", flat=True))
@@ -63,3 +64,19 @@ def enseignants_de(travaux: Collection[Travail]) -> dict[Travail, set[int]]:
         for groupe, enseignant in liens.values_list("groupe_id", "personne_id"):
             groupes[groupe].add(enseignant)
     return {t: classes[t.classe_id] if t.classe_id else groupes[t.groupe_id] for t in travaux}
+
+
+def concernes_par_la_seance(seance: Seance) -> set[int]:
+    """Its teachers; its pupils and families too once they may read it: it is given, and its day has come."""
+    lecteurs = enseignants(seance)
+    if seance.est_brouillon or seance.attend or seance.date > timezone.localdate():
+        return lecteurs
+    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=seance.etablissement_id)
+    if seance.groupe_id:
+        inscriptions = inscriptions.filter(eleve__groupes=seance.groupe_id)
+    else:
+        inscriptions = inscriptions.filter(classe=seance.classe_id)
+        if seance.niveaux:
+            inscriptions = inscriptions.filter(niveau__in=seance.liste_niveaux)
+    eleves = set(inscriptions.order_by().values_list("eleve_id", flat=True))
+    return lecteurs | eleves | {adulte for adulte, _e in responsables(seance, eleves)}

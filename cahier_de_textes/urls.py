@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from .views import familles, suivi, travaux
+from .views import brouillons, eleve, familles, remises, seances, suivi, travaux
 
 
 class ConvertisseurJour:
@@ -24,6 +24,13 @@ urlpatterns = [
     path("classe/<int:pk>/", travaux.classe, name="cahier_classe"),
     path("classe/<int:pk>/projeter/", travaux.projeter, name="cahier_projeter"),
     path("groupe/<int:pk>/", travaux.groupe, name="cahier_groupe"),
+    path("classe/<int:pk>/seance/", seances.ecrire_classe, name="cahier_seance_classe"),
+    path("groupe/<int:pk>/seance/", seances.ecrire_groupe, name="cahier_seance_groupe"),
+    path("seance/<int:pk>/", seances.seance, name="cahier_seance"),
+    path("seance/<int:pk>/modifier/", seances.modifier, name="cahier_seance_modifier"),
+    path("seance/<int:pk>/publier/", seances.publier, name="cahier_seance_publier"),
+    path("seance/<int:pk>/retirer/", seances.retirer, name="cahier_seance_retirer"),
+    path("seance/<int:pk>/remettre/", seances.remettre, name="cahier_seance_remettre"),
     path("travail/<int:pk>/", travaux.travail, name="cahier_travail"),
     path("travail/<int:pk>/modifier/", travaux.modifier, name="cahier_modifier"),
     path("travail/<int:pk>/retirer/", travaux.retirer, name="cahier_retirer"),
@@ -31,6 +38,13 @@ urlpatterns = [
     path("travail/<int:pk>/cocher/<uuid:eleve>/", travaux.cocher, name="cahier_cocher"),
     path("travail/<int:pk>/suivi/", suivi.suivi, name="cahier_suivi"),
     path("travail/<int:pk>/relancer/", suivi.relancer, name="cahier_relancer"),
+    path("travail/<int:pk>/rendre/<uuid:eleve>/", remises.rendre, name="cahier_rendre"),
+    path("travail/<int:pk>/remises/", remises.remises, name="cahier_remises"),
+    path("eleve/travail/<int:pk>/", eleve.travail, name="cahier_eleve_travail"),
+    path("remise/<int:pk>/", remises.remise, name="cahier_remise"),
+    path("remise/<int:pk>/reprendre/", remises.reprendre, name="cahier_reprendre"),
+    path("retour/<int:pk>/retirer/", remises.retirer_retour, name="cahier_retirer_retour"),
+    path("brouillon/<str:cle>/", brouillons.brouillon, name="cahier_brouillon"),
     path("jour/", familles.jour, name="cahier_jour"),
     path("jour/<jour:date>/", familles.jour, name="cahier_jour_du"),
     path("quinzaine/", familles.quinzaine, name="cahier_quinzaine"),

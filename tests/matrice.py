@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from cahier_de_textes.actions import seances
 from cahier_de_textes.actions import travaux as cahier
 from cahier_de_textes.models import Seance
 from ent.annuaire.models import Groupe, LigneEnAttente
@@ -55,6 +56,28 @@ class Objets:
         travail = self.travail()
         cahier.retirer_travail(travail=travail, auteur=self.enseignante)
         return travail
+
+    def seance_lue(self):
+        """What the class did this morning, families reading it."""
+        return Seance.objects.create(
+            etablissement=self.ecole,
+            classe=self.classe,
+            auteur=self.enseignante,
+            date=dt.date(2026, 11, 24),
+            titre="Lire un plan",
+            publie_le=timezone.now(),
+            visible_le=timezone.now(),
+        )
+
+    def seance(self, **champs):
+        return seances.ecrire_seance(
+            auteur=self.enseignante, classe=self.classe, titre="Les dizaines", date=dt.date(2026, 11, 24), **champs
+        )
+
+    def seance_retiree(self):
+        seance = self.seance()
+        seances.retirer_seance(seance=seance, auteur=self.enseignante)
+        return seance
 
     def seance_lue(self):
         """What the class did this morning, families reading it."""

@@ -4,6 +4,8 @@ import uuid
 
 TRAVAIL = {"nature": "lire", "niveau": "", "texte": "Page 3", "date_pour": "2026-11-26"}
 
+SEANCE = {"titre": "Les dizaines", "date": "2026-11-26", "moment": "matin"}
+
 # Addresses that take an argument but name nothing of a school.
 SANS_ECOLE = {
     "cahier_jour_du", "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
@@ -28,6 +30,17 @@ ARGUMENTS = {
     "cahier_remettre": lambda o: ([o.travail_retire().pk], {}),
     "cahier_suivi": lambda o: ([o.travail().pk], {}),
     "cahier_relancer": lambda o: ([o.travail().pk], {"filtre": "non_vu"}),
+    "cahier_brouillon": lambda o: ([f"travail:classe:{o.classe.pk}"], TRAVAIL),
+    "cahier_jour_du": lambda o: (["2026-11-24"], {}),
+    "cahier_enfant_travail": lambda o: ([o.eleve.uuid, o.travail().pk], {}),
+    "cahier_enfant_seance": lambda o: ([o.eleve.uuid, o.seance_lue().pk], {}),
+    "cahier_seance_classe": lambda o: ([o.classe.pk], SEANCE),
+    "cahier_seance_groupe": lambda o: ([o.groupe().pk], SEANCE),
+    "cahier_seance": lambda o: ([o.seance().pk], {}),
+    "cahier_seance_modifier": lambda o: ([o.seance().pk], SEANCE),
+    "cahier_seance_publier": lambda o: ([o.seance(est_brouillon=True).pk], {}),
+    "cahier_seance_retirer": lambda o: ([o.seance().pk], {}),
+    "cahier_seance_remettre": lambda o: ([o.seance_retiree().pk], {}),
     "cahier_jour_du": lambda o: (["2026-11-24"], {}),
     "cahier_enfant_travail": lambda o: ([o.eleve.uuid, o.travail().pk], {}),
     "cahier_enfant_seance": lambda o: ([o.eleve.uuid, o.seance_lue().pk], {}),

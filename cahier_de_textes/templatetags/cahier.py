@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from ent.portail.templatetags.portail import gommette
 
+from .. import domaines
 from ..lectures import Ligne
 from ..models import Travail
 from ..views import travaux as views
@@ -37,6 +38,12 @@ ICONES = {
 def icone_de(travail: Travail) -> str:
     """Name of the icon of a travail's kind."""
     return ICONES[travail.nature]
+
+
+@register.filter
+def couleur_de(domaine: str) -> str:
+    """Colour of a domain's spine."""
+    return domaines.couleur_de(domaine)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire import calendrier
 from ent.annuaire.codes import NIVEAUX
 
-from .models import Travail
+from ..models import Travail
 
 
 class TravailForm(forms.ModelForm):

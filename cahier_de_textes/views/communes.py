@@ -1,0 +1,58 @@
+"""What the pages of a teacher share: the class or group in hand, dates asked by the address."""
+
+import datetime as dt
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from ent.annuaire import calendrier
+from ent.annuaire.droits import exiger
+from ent.annuaire.models import Classe, Groupe
+
+from .. import droits
+from ..models import Ecrit, Seance
+
+
+def classe_geree(request: HttpRequest, pk: int) -> Classe:
+    """A class whose week this person reads: its teachers and its direction."""
+    return get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+
+
+def groupe_tenu(request: HttpRequest, pk: int) -> Groupe:
+    return get_object_or_404(Groupe.objects.tenus_par(request.user).select_related("etablissement"), pk=pk)
+
+
+def exiger_de_donner(request: HttpRequest, cible: Classe | Groupe, phrase: str) -> None:
+    """Only who teaches them writes in their week."""
+    classe, groupe = (cible, None) if isinstance(cible, Classe) else (None, cible)
+    exiger(droits.peut_donner_travail(request.user, classe=classe, groupe=groupe), phrase)
+
+
+def date_lue(texte: str) -> dt.date | None:
+    try:
+        lue = dt.date.fromisoformat(texte)
+    except ValueError:
+        return None
+    return lue if 2000 < lue.year < 2100 else None
+
+
+def lundi_de(jour: dt.date) -> dt.date:
+    return jour - dt.timedelta(days=jour.weekday())
+
+
+def prochain_jour(etablissement) -> dt.date:
+    return calendrier.prochain_jour_de_classe(etablissement, timezone.localdate())
+
+
+def semaine_de(ecrit: Ecrit, jour: dt.date) -> str:
+    """Address of the week in which an item stands."""
+    nom = "cahier_classe" if ecrit.classe_id else "cahier_groupe"
+    lundi = lundi_de(jour).isoformat()
+    return f"{reverse(nom, args=[ecrit.destination.pk])}?semaine={lundi}"
+
+
+def moment_propose(request: HttpRequest) -> str:
+    demande = request.GET.get("moment", "")
+    return demande if demande in Seance.Moment.values else Seance.Moment.MATIN

@@ -1,0 +1,238 @@
+"""Séances: who writes them, who reads them and when, what the form refuses."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from cahier_de_textes.actions import seances as actions
+from cahier_de_textes.models import Seance
+from ent.annuaire.models import EntreeJournal, Personne
+from ent.diffusion import actions as diffusion
+
+MARDI = dt.date(2026, 11, 24)
+JEUDI = dt.date(2026, 11, 26)
+
+
+def ecrire(d, **champs) -> Seance:
+    return actions.ecrire_seance(
+        **{"auteur": d.enseignante, "classe": d.cp_ce1, "date": MARDI, "titre": "Les dizaines"} | champs
+    )
+
+
+def lecteurs(d, seance) -> list[str]:
+    gens = Personne.objects.in_bulk([p.pk for p in d.gens.values()])
+    return sorted(c for c, p in d.gens.items() if Seance.objects.visibles_par(gens[p.pk]).filter(pk=seance.pk).exists())
+
+
+ENVOI = {"titre": "Les dizaines", "domaine": "MAT-NBC", "date": "2026-11-24", "moment": "matin", "heure": "10:30"}
+
+
+@pytest.fixture
+def page(d):
+    return reverse("cahier_seance_classe", args=[d.cp_ce1.pk])
+
+
+@pytest.fixture
+def signaux(monkeypatch, django_capture_on_commit_callbacks):
+    partis = []
+    monkeypatch.setattr(diffusion, "publier", lambda cibles, s: partis.append((set(cibles), s["type"], s["id"])))
+
+    def pendant(geste):
+        partis.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            geste()
+        return partis
+
+    return pendant
+
+
+# --- Actions ----------------------------------------------------------------------------------------------------------
+def test_what_was_done_is_read_by_the_families_of_the_levels(d, mardi):
+    assert lecteurs(d, ecrire(d, niveaux=["CE1"])) == ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
+
+
+def test_named_pupils_alone_read_a_seance_given_to_them(d, mardi):
+    seance = ecrire(d, eleves=[d.eleve_ce1], niveaux=["CP"])
+    assert (seance.niveaux, seance.est_nominatif) == ("", True)
+    assert lecteurs(d, seance) == ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
+
+
+def test_a_plan_and_a_draft_are_the_teachers_own(d, mardi):
+    assert lecteurs(d, ecrire(d, date=JEUDI)) == ["directrice", "enseignante"]
+    assert lecteurs(d, ecrire(d, est_brouillon=True)) == ["enseignante"]
+
+
+def test_writing_correcting_withdrawing_are_journalled(d, mardi):
+    seance = ecrire(d)
+    actions.corriger_seance(
+        seance=seance, auteur=d.enseignante, date=MARDI, titre="Les unités", niveaux=["CP"], moment="apres_midi",
+        heure=None, domaine="MAT-NBC",
+    )  # fmt: skip
+    actions.retirer_seance(seance=seance, auteur=d.enseignante)
+    assert lecteurs(d, seance) == []
+    actions.remettre_seance(seance=seance, auteur=d.enseignante)
+    seance.refresh_from_db()
+    assert (seance.titre, seance.niveaux, seance.moment) == ("Les unités", ",CP,", "apres_midi")
+    verbes = EntreeJournal.objects.filter(objet=f"seance {seance.pk}").order_by("pk").values_list("verbe", flat=True)
+    assert [v.split(".")[1] for v in verbes] == [
+        "ecrire_seance", "corriger_seance", "retirer_seance", "remettre_seance",
+    ]  # fmt: skip
+
+
+def test_families_hear_of_what_they_may_read_only(d, mardi, signaux):
+    [(cibles, nature, _id)] = signaux(lambda: ecrire(d, niveaux=["CE1"]))
+    assert nature == "cahier_de_textes.seance_changee"
+    assert {d.enseignante.pk, d.eleve_ce1.pk, d.mere_arabophone.pk} <= cibles
+    assert not {d.eleve_cp.pk, d.mere.pk} & cibles
+    for champs in [{"date": JEUDI}, {"est_brouillon": True}]:
+        [(cibles, _nature, _id)] = signaux(lambda champs=champs: ecrire(d, **champs))
+        assert cibles == {d.enseignante.pk}
+
+
+def test_those_who_lose_it_by_a_correction_hear_of_it(d, mardi, signaux):
+    seance = ecrire(d, niveaux=["CE1"])
+    [(cibles, _nature, _id)] = signaux(
+        lambda: actions.corriger_seance(
+            seance=seance, auteur=d.enseignante, date=MARDI, titre="T", niveaux=["CP"], moment="matin", heure=None,
+            domaine="",
+        )
+    )  # fmt: skip
+    assert {d.mere.pk, d.mere_arabophone.pk} <= cibles
+
+
+def test_a_draft_is_given_once(d, mardi, signaux):
+    seance = ecrire(d, est_brouillon=True)
+    signaux(lambda: actions.publier_brouillon_seance(seance=seance, auteur=d.enseignante))
+    assert "mere" in lecteurs(d, seance)
+    assert signaux(lambda: actions.publier_brouillon_seance(seance=seance, auteur=d.enseignante)) == []
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+def test_a_teacher_writes_what_was_done(d, mardi, entrer, page):
+    reponse = entrer(d.enseignante).post(page, ENVOI | {"niveaux": ["CP"]}, follow=True)
+    assert "C’est écrit au mardi 24 novembre." in reponse.text
+    seance = Seance.objects.get()
+    assert (seance.liste_niveaux, seance.domaine, seance.heure) == (["CP"], "MAT-NBC", dt.time(10, 30))
+
+
+def test_all_levels_are_the_whole_class(d, mardi, entrer, page):
+    entrer(d.enseignante).post(page, ENVOI | {"niveaux": ["CP", "CE1"]})
+    assert Seance.objects.get().niveaux == ""
+
+
+def test_writing_several_in_a_row_stays_on_the_form_at_the_same_half_day(d, mardi, entrer, page):
+    envoi = ENVOI | {"moment": "apres_midi", "heure": "13:45", "encore": "1", "date": "2026-11-26"}
+    reponse = entrer(d.enseignante).post(page, envoi)
+    assert reponse["Location"] == f"{page}?jour=2026-11-26&moment=apres_midi"
+
+
+def test_domains_are_those_of_the_cycles_of_the_class(d, mardi, entrer, page):
+    texte = entrer(d.enseignante).get(page).text
+    assert "Vivant, matière, objets" in texte and "Histoire et géographie" not in texte
+    moyens = entrer(d.directrice_maternelle).get(reverse("cahier_seance_classe", args=[d.ms.pk])).text
+    assert "Explorer le monde" in moyens and "Vivant, matière, objets" not in moyens
+    assert 'name="niveaux"' in texte and 'name="niveaux"' not in moyens
+
+
+@pytest.mark.parametrize(
+    ("champ", "valeur", "phrase"),
+    [
+        ("titre", "", "Écrivez un titre, par exemple « Les dizaines »."),
+        ("date", "2026-11-25", "Pas de classe le mercredi 25 novembre."),
+        ("date", "", "Choisissez le jour de la séance."),
+        ("date", "2025-11-04", "Ce jour est passé depuis plus d’un an : vérifiez l’année."),
+        ("date", "2027-12-03", "Ce jour est dans plus d’un an : vérifiez l’année."),
+        ("heure", "12:30", "Cette demi-journée va de 8 h 30 à 11 h 45."),
+        ("heure", "25:00", "Cette heure n’existe pas. Écrivez-la ainsi : 8:40."),
+        ("domaine", "HIG-RAC", "Sélectionnez un choix valide."),
+        ("niveaux", "CM2", "Sélectionnez un choix valide."),
+    ],
+)
+def test_a_mistake_is_explained_and_loses_nothing(d, mardi, entrer, page, champ, valeur, phrase):
+    reponse = entrer(d.enseignante).post(page, ENVOI | {champ: valeur})
+    assert reponse.status_code == 422
+    assert phrase in reponse.text
+    assert not Seance.objects.exists()
+
+
+def test_a_half_day_without_school_is_refused(d, mardi, entrer, page):
+    d.elementaire.semaine = "4.5"
+    d.elementaire.save()
+    envoi = ENVOI | {"date": "2026-11-25", "moment": "apres_midi", "heure": ""}
+    reponse = entrer(d.enseignante).post(page, envoi)
+    assert "Pas de classe le mercredi après-midi." in reponse.text
+    assert entrer(d.enseignante).post(page, envoi | {"moment": "matin"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("qui", "statut"), [("mere", 404), ("eleve_cp", 404), ("enseignant", 404), ("remplacant", 404), ("directrice", 403)]
+)
+def test_only_the_teachers_of_the_class_write(d, mardi, entrer, page, qui, statut):
+    assert entrer(getattr(d, qui)).post(page, ENVOI).status_code == statut
+    assert not Seance.objects.exists()
+
+
+def test_a_group_has_its_seances_too(d, mardi, entrer):
+    page = reverse("cahier_seance_groupe", args=[d.groupe_lecture.pk])
+    entrer(d.enseignant).post(page, ENVOI | {"domaine": "FRA-LEC", "titre": "Lire à voix haute"})
+    seance = Seance.objects.get()
+    assert (seance.groupe, seance.classe_id) == (d.groupe_lecture, None)
+    assert lecteurs(d, seance) == [
+        "directrice", "eleve_ce1", "eleve_cm2", "enseignant", "mere", "mere_arabophone", "pere_separe",
+    ]  # fmt: skip
+
+
+def test_families_read_the_content_and_none_of_the_acts(d, mardi, entrer):
+    seance = ecrire(d, contenu=[{"type": "mots", "value": ["dizaine", "unité"]}])
+    adresse = reverse("cahier_seance", args=[seance.pk])
+    texte = entrer(d.mere).get(adresse).text
+    assert "dizaine" in texte and "Retirer" not in texte and "Corriger" not in texte
+    assert "Retirer" in entrer(d.enseignante).get(adresse).text
+    assert "Retirer" not in entrer(d.directrice).get(adresse).text
+    plan = reverse("cahier_seance", args=[ecrire(d, date=JEUDI).pk])
+    assert entrer(d.mere).get(plan).status_code == 404
+
+
+def test_a_correction_may_keep_a_day_that_closed_since(d, mardi, entrer):
+    seance = ecrire(d, date=dt.date(2026, 11, 25))
+    reponse = entrer(d.enseignante).post(
+        reverse("cahier_seance_modifier", args=[seance.pk]), ENVOI | {"date": "2026-11-25", "heure": ""}
+    )
+    assert reponse.status_code == 302
+
+
+def test_a_draft_is_corrected_then_given(d, mardi, entrer):
+    seance = ecrire(d, est_brouillon=True)
+    adresse = reverse("cahier_seance_modifier", args=[seance.pk])
+    entrer(d.enseignante).post(adresse, ENVOI | {"titre": "Encore"})
+    seance.refresh_from_db()
+    assert (seance.titre, seance.est_brouillon) == ("Encore", True)
+    entrer(d.enseignante).post(adresse, ENVOI | {"titre": "Enfin", "donner": "1"})
+    seance.refresh_from_db()
+    assert (seance.titre, seance.est_brouillon) == ("Enfin", False)
+
+
+def test_withdrawing_is_one_tap_and_so_is_putting_back(d, mardi, entrer):
+    seance = ecrire(d)
+    client = entrer(d.enseignante)
+    reponse = client.post(reverse("cahier_seance_retirer", args=[seance.pk]))
+    assert reponse["Location"].endswith(f"?semaine=2026-11-23&seance_retiree={seance.pk}")
+    assert "Annuler le retrait" in client.get(reponse["Location"]).text
+    client.post(reverse("cahier_seance_remettre", args=[seance.pk]))
+    seance.refresh_from_db()
+    assert seance.retire_le is None
+
+
+@pytest.mark.parametrize("nom", ["modifier", "publier", "retirer", "remettre"])
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp", "enseignant", "directrice"])
+def test_nobody_else_touches_it(d, mardi, entrer, nom, qui):
+    seance = ecrire(d)
+    assert entrer(getattr(d, qui)).post(reverse(f"cahier_seance_{nom}", args=[seance.pk]), ENVOI).status_code == 404
+
+
+def test_the_form_of_a_seance_costs_the_same_in_any_class(d, mardi, entrer, page, django_assert_num_queries):
+    client = entrer(d.enseignante)
+    # session, person; roles, affectations, ties, children; class; levels; unread
+    with django_assert_num_queries(9):
+        client.get(page)
