@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='Geste',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nature', models.CharField(choices=[('decaler', 'Décaler d’un jour de classe'), ('repeter', 'Répéter'), ('dupliquer', 'Dupliquer'), ('retirer', 'Retirer')], max_length=9)),
+                ('nature', models.CharField(choices=[('decaler', 'Décaler d’un jour de classe'), ('repeter', 'Répéter'), ('dupliquer', 'Dupliquer'), ('retirer', 'Retirer'), ('corriger', 'Corriger les suivants')], max_length=9)),
                 ('donnees', models.JSONField(default=dict)),
                 ('fait_le', models.DateTimeField(default=django.utils.timezone.now)),
                 ('annule_le', models.DateTimeField(blank=True, null=True)),

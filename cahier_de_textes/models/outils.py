@@ -51,6 +51,9 @@ class Geste(models.Model):
         REPETER = "repeter", _("Répéter")
         DUPLIQUER = "dupliquer", _("Dupliquer")
         RETIRER = "retirer", _("Retirer")
+        CORRIGER = "corriger", _("Corriger les suivants")
+
+    QUI_CREENT = (Nature.REPETER, Nature.DUPLIQUER)
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
     auteur = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")

@@ -61,7 +61,20 @@ def notifier(
 
 def denotifier(*, nature: str, objet_id: int) -> None:
     """Take back what was told of a thing that is withdrawn."""
-    Notification.objects.filter(nature=nature, objet_id=objet_id).delete()
+    denotifier_tout(nature=nature, objets=[objet_id])
+
+
+def denotifier_tout(*, nature: str, objets: Collection[int]) -> None:
+    """`denotifier` of several things of one kind."""
+    Notification.objects.filter(nature=nature, objet_id__in=objets).delete()
+
+
+def retoucher(*, nature: str, remplacements: dict[int, tuple[str, str]]) -> None:
+    """Correct a passage of what was told (by id of the thing: what it said, what it says now), without telling it again."""
+    touchees = list(Notification.objects.filter(nature=nature, objet_id__in=remplacements))
+    for notification in touchees:
+        notification.texte = notification.texte.replace(*remplacements[notification.objet_id])[:200]
+    Notification.objects.bulk_update(touchees, ["texte"])
 
 
 @transaction.atomic

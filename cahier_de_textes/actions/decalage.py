@@ -1,0 +1,131 @@
+"""Move everything to the next class day, after a day when nothing could be done."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Groupe, Personne, Responsabilite
+from ent.diffusion import actions as diffusion
+
+from ..audiences import signaler_ecrits
+from ..ecrits import CHAMP_DATE, compter, date_de
+from ..models import Geste, Seance, Travail, TravailVu
+from ..models.commun import Ecrit
+from .commun import exiger_une_cible
+from .gestes import DECALES, corriger_ce_qui_fut_dit, etat, garder_geste
+
+CHAMPS = {Seance: ["date", "moment"], Travail: ["date_pour"]}
+
+
+@dataclass
+class Decalage:
+    """What would move: each item with its next day. `restent`: those that would leave the school year, kept where they are."""
+
+    passages: list[tuple[Ecrit, dt.date]] = field(default_factory=list)
+    restent: list[Ecrit] = field(default_factory=list)
+
+    @property
+    def seances(self) -> int:
+        return sum(isinstance(ecrit, Seance) for ecrit, _jour in self.passages)
+
+    @property
+    def travaux(self) -> int:
+        return len(self.passages) - self.seances
+
+    @property
+    def combien(self) -> str:
+        return compter(self.seances, self.travaux)
+
+    @property
+    def par_jour(self) -> list[tuple[dt.date, dt.date, int]]:
+        """(day, next day, number of items), in order."""
+        comptes: dict[tuple[dt.date, dt.date], int] = {}
+        for ecrit, jour in self.passages:
+            cle = (date_de(ecrit), jour)
+            comptes[cle] = comptes.get(cle, 0) + 1
+        return [(de, vers, n) for (de, vers), n in sorted(comptes.items())]
+
+
+def preparer_decalage(
+    *, a_partir_de: dt.date, classe: Classe | None = None, groupe: Groupe | None = None, verrou: bool = False
+) -> Decalage:
+    """Séances and travaux of that day and after, in the order of days; the last ones stay if the year ends. Two queries."""
+    etablissement = exiger_une_cible(classe, groupe)
+    fin = (classe or groupe).annee.fin
+    decalage, prochains = Decalage(), {}
+    for modele, champ in CHAMP_DATE.items():
+        de_la_cible = Q(classe=classe) if classe else Q(classe=None, groupe=groupe)
+        ecrits = modele.objects.presents().filter(de_la_cible, **{f"{champ}__range": (a_partir_de, fin)})
+        for ecrit in ecrits.select_for_update() if verrou else ecrits:
+            jour = date_de(ecrit)
+            if jour not in prochains:
+                prochains[jour] = calendrier.prochain_jour_de_classe(etablissement, jour)
+            if prochains[jour] > fin:
+                decalage.restent.append(ecrit)
+            else:
+                decalage.passages.append((ecrit, prochains[jour]))
+    return decalage
+
+
+@transaction.atomic
+def decaler(
+    *, auteur: Personne, a_partir_de: dt.date, classe: Classe | None = None, groupe: Groupe | None = None
+) -> Geste:
+    """Move them all. Pages change at once; those who had already seen a travail are told, once each. Can be undone."""
+    etablissement = exiger_une_cible(classe, groupe)
+    decalage = preparer_decalage(a_partir_de=a_partir_de, classe=classe, groupe=groupe, verrou=True)
+    avants = [(ecrit, etat(ecrit, CHAMPS[type(ecrit)])) for ecrit, _jour in decalage.passages]
+    anciennes = {ecrit.pk: date_de(ecrit) for ecrit, _jour in decalage.passages if isinstance(ecrit, Travail)}
+    demi_journees = etablissement.jours_de_classe()
+    for ecrit, jour in decalage.passages:
+        setattr(ecrit, CHAMP_DATE[type(ecrit)], jour)
+        if isinstance(ecrit, Seance) and len(demi_journees[jour.weekday()]) == 1:
+            ecrit.moment = Seance.Moment.MATIN
+    for modele, champs in CHAMPS.items():
+        lot = [ecrit for ecrit, _jour in decalage.passages if isinstance(ecrit, modele)]
+        if lot:
+            modele.objects.bulk_update(lot, champs)
+    geste = garder_geste(
+        nature=Geste.Nature.DECALER,
+        auteur=auteur,
+        etablissement=etablissement,
+        avants=avants,
+        a_partir_de=a_partir_de.isoformat(),
+    )
+    corriger_ce_qui_fut_dit((e, anciennes[e.pk]) for e, _j in decalage.passages if isinstance(e, Travail))
+    _prevenir(geste, [e for e, _jour in decalage.passages if isinstance(e, Travail)], (classe or groupe).nom)
+    signaler_ecrits([ecrit for ecrit, _jour in decalage.passages])
+    return geste
+
+
+def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
+    """One notification per adult who had seen one of these travaux, whatever the number of travaux and of children."""
+    vus = TravailVu.objects.filter(travail__in=travaux).exclude(par=geste.auteur)
+    liens = Responsabilite.objects.filter(en_cours(), etablissement=geste.etablissement).exclude(
+        autorite=Responsabilite.Autorite.SANS
+    )
+    ont_vu = set(vus.order_by().values_list("par_id", "eleve_id"))
+    repondent = liens.filter(adulte__in={adulte for adulte, _enfant in ont_vu}).order_by()
+    # One child of each adult: a tie that ends silences what was told of them.
+    enfants = dict(sorted(ont_vu & set(repondent.values_list("adulte_id", "enfant_id"))))
+    n = len(travaux)
+    phrase = ngettext(
+        "%(nom)s : un travail passe au jour de classe suivant.",
+        "%(nom)s : %(n)d travaux passent au jour de classe suivant.",
+        n,
+    ) % {"nom": nom, "n": n}
+    diffusion.notifier(
+        nature=DECALES,
+        objet_id=geste.pk,
+        etablissement=geste.etablissement,
+        textes=dict.fromkeys(enfants.items(), phrase),
+        adresse=reverse("accueil"),
+        visible_le=calendrier.ouverture(geste.etablissement, timezone.now()),
+    )

@@ -1,0 +1,152 @@
+"""Acts on several items: kept with the state of each before, and undone together or not at all."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Etablissement, Personne
+from ent.diffusion import actions as diffusion
+
+from .. import droits, evenements
+from ..audiences import signaler_ecrits
+from ..contenus import blocs_de
+from ..ecrits import CHAMP_DATE, FOND, MODELES, compter, nom_de, texte_de
+from ..models import Geste, Travail
+from ..models.commun import Ecrit
+
+DECALES = "cahier_de_textes.travaux_decales"
+VIE = ["retire_le", "visible_le"]
+
+
+def etat(ecrit: Ecrit, champs: Collection[str]) -> dict[str, str | None]:
+    """These fields as text that JSON keeps."""
+    return {
+        nom: None if getattr(ecrit, nom) is None else ecrit._meta.get_field(nom).value_to_string(ecrit)
+        for nom in champs
+    }
+
+
+def empreinte(ecrit: Ecrit, champs: Collection[str]) -> str:
+    """What tells whether these fields changed. A block's id is not what its author wrote."""
+    valeurs = etat(ecrit, [champ for champ in champs if champ != "contenu"])
+    if "contenu" in champs:
+        valeurs["contenu"] = repr([(bloc["type"], bloc["value"]) for bloc in blocs_de(ecrit.contenu)])
+    return hashlib.sha256(repr(sorted(valeurs.items())).encode()).hexdigest()
+
+
+def tous_les_champs(modele: type[Ecrit]) -> list[str]:
+    """What a teacher may have changed in an item since it was made."""
+    return [*FOND[modele], CHAMP_DATE[modele], *VIE]
+
+
+def garder_geste(
+    *,
+    nature: str,
+    auteur: Personne,
+    etablissement: Etablissement,
+    avants: list[tuple[Ecrit, dict[str, str | None]]],
+    **details: Any,
+) -> Geste:
+    """Keep what was done to these items, each with the fields to give back. Called once they are written."""
+    traces: dict[str, list] = {nom: [] for nom in MODELES}
+    for ecrit, avant in avants:
+        # An item made by the act is withdrawn by undoing: any change to it since would be lost.
+        compares = tous_les_champs(type(ecrit)) if nature in Geste.QUI_CREENT else sorted(avant)
+        traces[nom_de(ecrit)].append([ecrit.pk, avant, empreinte(ecrit, compares)])
+    geste = Geste.objects.create(
+        etablissement=etablissement, auteur=auteur, nature=nature, donnees=traces | {"details": details}
+    )
+    comptes = {nom: len(lignes) for nom, lignes in traces.items() if lignes}
+    consigner(
+        f"cahier_de_textes.{nature}",
+        auteur=auteur,
+        etablissement=etablissement,
+        objet=f"geste {geste.pk}",
+        **comptes,
+    )
+    return geste
+
+
+@transaction.atomic
+def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
+    """Give every item its state of before. If one was changed since, nothing is undone. Undone already, nothing changes."""
+    geste = Geste.objects.select_for_update().select_related("etablissement").get(pk=geste.pk)
+    if geste.annule_le:
+        return
+    rendus: list[Ecrit] = []
+    anciennes: dict[int, dt.date] = {}
+    for nom, modele in MODELES.items():
+        traces = geste.donnees[nom]
+        ecrits = modele.objects.select_for_update().in_bulk([pk for pk, _avant, _apres in traces])
+        for pk, avant, apres in traces:
+            rendus.append(_a_rendre(ecrits.get(pk), avant, apres, geste, auteur))
+        if modele is Travail:
+            anciennes = {travail.pk: travail.date_pour for travail in ecrits.values()}
+        champs = sorted({champ for _pk, avant, _apres in traces for champ in avant})
+        _rendre(modele, [(ecrits[pk], avant) for pk, avant, _apres in traces], champs)
+    travaux = [ecrit for ecrit in rendus if isinstance(ecrit, Travail)]
+    corriger_ce_qui_fut_dit((travail, anciennes[travail.pk]) for travail in travaux)
+    retires = [travail.pk for travail in travaux if travail.retire_le]
+    diffusion.denotifier_tout(nature=evenements.TRAVAIL_PUBLIE, objets=retires)
+    diffusion.denotifier(nature=DECALES, objet_id=geste.pk)
+    geste.annule_le = timezone.now()
+    geste.save(update_fields=["annule_le"])
+    consigner(
+        "cahier_de_textes.annuler_geste",
+        auteur=auteur,
+        etablissement=geste.etablissement,
+        objet=f"geste {geste.pk}",
+    )
+    signaler_ecrits(rendus)
+
+
+def _a_rendre(ecrit: Ecrit | None, avant: dict, apres: str, geste: Geste, auteur: Personne) -> Ecrit:
+    """The item, unless undoing would lose something or is not this person's to do any more."""
+    if ecrit is None:
+        raise ValidationError(_("Un des éléments a été supprimé depuis : rien n’est annulé."))
+    if not droits.peut_modifier(auteur, ecrit):
+        raise ValidationError(_("Vous n’enseignez plus dans cette classe : rien n’est annulé."))
+    compares = tous_les_champs(type(ecrit)) if geste.nature in Geste.QUI_CREENT else sorted(avant)
+    if empreinte(ecrit, compares) != apres:
+        phrase = _("« %(texte)s » a été changé depuis : rien n’est annulé. Corrigez à la main ce qui doit l’être.")
+        raise ValidationError(phrase % {"texte": texte_de(ecrit)})
+    return ecrit
+
+
+def _rendre(modele: type[Ecrit], paires: list[tuple[Ecrit, dict]], champs: list[str]) -> None:
+    for ecrit, avant in paires:
+        for champ, valeur in avant.items():
+            setattr(ecrit, champ, None if valeur is None else modele._meta.get_field(champ).to_python(valeur))
+    if paires:
+        modele.objects.bulk_update([ecrit for ecrit, _avant in paires], champs)
+
+
+def corriger_ce_qui_fut_dit(travaux: Iterable[tuple[Travail, dt.date]]) -> None:
+    """Notifications name the day: they name the new one."""
+    diffusion.retoucher(
+        nature=evenements.TRAVAIL_PUBLIE,
+        remplacements={
+            travail.pk: (date_format(avant, "l j F"), date_format(travail.date_pour, "l j F"))
+            for travail, avant in travaux
+        },
+    )
+
+
+def phrase_du_geste(geste: Geste) -> str:
+    """What its author reads once it is done."""
+    quoi = compter(len(geste.donnees["seance"]), len(geste.donnees["travail"]))
+    return {
+        Geste.Nature.DECALER: _("C’est décalé au jour de classe suivant : %s."),
+        Geste.Nature.REPETER: _("C’est répété : %s de plus."),
+        Geste.Nature.DUPLIQUER: _("C’est copié : %s."),
+        Geste.Nature.RETIRER: _("C’est retiré, les familles ne le voient plus : %s."),
+        Geste.Nature.CORRIGER: _("C’est corrigé de la même façon : %s."),
+    }[geste.nature] % quoi

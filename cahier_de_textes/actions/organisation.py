@@ -1,0 +1,191 @@
+"""Copy and repeat a travail or a séance; correct or withdraw a whole series."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Classe, Groupe, Personne
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..audiences import signaler_ecrits
+from ..ecrits import CHAMP_DATE, FOND, date_de
+from ..models import Geste, Seance, Travail
+from ..models.commun import Ecrit
+from .commun import exiger_une_cible, moment_visible
+from .gestes import etat, garder_geste
+from .travaux import TACHE_ANNONCER, annoncer_travail
+
+FOIS_AU_PLUS = 40
+
+
+@transaction.atomic
+def dupliquer(
+    *,
+    ecrit: Ecrit,
+    auteur: Personne,
+    date: dt.date,
+    classe: Classe | None = None,
+    groupe: Groupe | None = None,
+    est_brouillon: bool = False,
+    est_repris: bool = False,
+) -> Geste:
+    """Copy to a day of this class or another, of this year or another.
+
+    Elsewhere, a copy is for the whole class. What named pupils is then a draft for the whole class, since its words may
+    be about them; taken up from the réserve (`est_repris`), it always is.
+    """
+    exiger_une_cible(classe, groupe)
+    perd_ses_noms = ecrit.est_nominatif and (est_repris or classe != ecrit.classe)
+    garde_son_audience = not perd_ses_noms and not est_repris and _meme_cible(ecrit, classe, groupe)
+    copie = _copie(ecrit, auteur, date, est_brouillon=est_brouillon or perd_ses_noms)
+    if not garde_son_audience:
+        _donner_a_tous(copie, classe, groupe)
+    return _poser([copie], ecrit=ecrit, nature=Geste.Nature.DUPLIQUER, auteur=auteur)
+
+
+def _meme_cible(ecrit: Ecrit, classe: Classe | None, groupe: Groupe | None) -> bool:
+    return ecrit.classe == classe if classe else (ecrit.classe_id is None and ecrit.groupe == groupe)
+
+
+@transaction.atomic
+def repeter(*, ecrit: Ecrit, auteur: Personne, jours: Collection[int], jusqu_au: dt.date) -> Geste:
+    """Copy to each class day that falls on these weekdays (Monday = 0), up to a date. The copies make a series with it.
+
+    Families are told of the first copy; the others are simply there, day by day.
+    """
+    ecrit = type(ecrit).objects.select_for_update().get(pk=ecrit.pk)
+    dates = dates_de_repetition(ecrit, jours, jusqu_au)
+    if not dates:
+        raise ValidationError(
+            _("Aucun jour de classe ne convient d’ici là. Choisissez d’autres jours ou une fin plus tard.")
+        )
+    if len(dates) > FOIS_AU_PLUS:
+        raise ValidationError(
+            _("Cela ferait %(n)d fois : %(max)d au plus. Choisissez une fin plus proche, ou moins de jours.")
+            % {"n": len(dates), "max": FOIS_AU_PLUS}
+        )
+    if ecrit.serie is None:
+        ecrit.serie = uuid.uuid4()
+        ecrit.save(update_fields=["serie"])
+    copies = [_copie(ecrit, auteur, date, est_brouillon=ecrit.est_brouillon) for date in dates]
+    for copie in copies:
+        copie.serie = ecrit.serie
+    return _poser(copies, ecrit=ecrit, nature=Geste.Nature.REPETER, auteur=auteur)
+
+
+def dates_de_repetition(ecrit: Ecrit, jours: Collection[int], jusqu_au: dt.date) -> list[dt.date]:
+    """Class days after this one, on these weekdays, where the series is not already; one more than allowed at most."""
+    modele, dates = type(ecrit), []
+    prises = set()
+    if ecrit.serie:
+        prises = set(modele.objects.presents().filter(serie=ecrit.serie).values_list(CHAMP_DATE[modele], flat=True))
+    jour = date_de(ecrit)
+    while jour < jusqu_au and len(dates) <= FOIS_AU_PLUS:
+        jour += dt.timedelta(days=1)
+        if jour.weekday() in jours and jour not in prises and calendrier.est_jour_de_classe(ecrit.etablissement, jour):
+            dates.append(jour)
+    return dates
+
+
+def _copie(ecrit: Ecrit, auteur: Personne, date: dt.date, *, est_brouillon: bool) -> Ecrit:
+    """Not saved yet. Named pupils are the same group: it is never changed once made."""
+    modele = type(ecrit)
+    champs = {nom: getattr(ecrit, nom) for nom in FOND[modele] if nom != "contenu"}
+    copie = modele(
+        etablissement=ecrit.etablissement,
+        classe=ecrit.classe,
+        groupe=ecrit.groupe,
+        auteur=auteur,
+        contenu=list(ecrit.contenu.raw_data),
+        origine=ecrit,
+        **champs,
+        **{CHAMP_DATE[modele]: date},
+    )
+    if isinstance(copie, Seance):
+        copie.niveaux = ecrit.niveaux
+    else:
+        copie.niveau = ecrit.niveau
+    if not est_brouillon:
+        copie.publie_le = timezone.now()
+    return copie
+
+
+def _donner_a_tous(copie: Ecrit, classe: Classe | None, groupe: Groupe | None) -> None:
+    copie.etablissement = exiger_une_cible(classe, groupe)
+    copie.classe, copie.groupe = classe, groupe
+    if isinstance(copie, Seance):
+        copie.niveaux = ""
+    else:
+        copie.niveau = ""
+
+
+def _poser(copies: list[Ecrit], *, ecrit: Ecrit, nature: str, auteur: Personne) -> Geste:
+    """Write the copies, keep the geste, tell whom it concerns."""
+    modele, etablissement = type(ecrit), copies[0].etablissement
+    for copie in copies:
+        copie.visible_le = moment_visible(etablissement) if copie.publie_le else None
+    modele.objects.bulk_create(copies)
+    geste = garder_geste(
+        nature=nature,
+        auteur=auteur,
+        etablissement=etablissement,
+        avants=[(copie, {"retire_le": timezone.now().isoformat()}) for copie in copies],
+    )
+    premiere = copies[0]
+    if isinstance(premiere, Travail) and not premiere.est_brouillon:
+        if premiere.attend:
+            diffusion.differer(TACHE_ANNONCER, a=premiere.visible_le, travail_id=premiere.pk)
+        else:
+            annoncer_travail(travail=premiere)
+    signaler_ecrits(copies)
+    return geste
+
+
+# --- A series ---------------------------------------------------------------------------------------------------------
+def suivants(ecrit: Ecrit):
+    """Those of the series from this one on, this one included."""
+    modele = type(ecrit)
+    if ecrit.serie is None:
+        return modele.objects.filter(pk=ecrit.pk)
+    return modele.objects.presents().filter(
+        serie=ecrit.serie,
+        classe=ecrit.classe,
+        groupe=ecrit.groupe,
+        **{f"{CHAMP_DATE[modele]}__gte": date_de(ecrit)},
+    )
+
+
+@transaction.atomic
+def retirer(*, ecrit: Ecrit, auteur: Personne, et_les_suivants: bool = False) -> Geste:
+    """Withdraw this one, or this one and the rest of its series: they leave every page. Can be undone."""
+    ecrits = suivants(ecrit) if et_les_suivants else type(ecrit).objects.filter(pk=ecrit.pk)
+    retires = list(ecrits.presents().select_for_update())
+    avants = [(retire, {"retire_le": None}) for retire in retires]
+    for retire in retires:
+        retire.retire_le = timezone.now()
+    type(ecrit).objects.bulk_update(retires, ["retire_le"])
+    if isinstance(ecrit, Travail):
+        diffusion.denotifier_tout(nature=evenements.TRAVAIL_PUBLIE, objets=[retire.pk for retire in retires])
+    signaler_ecrits(retires)
+    return garder_geste(nature=Geste.Nature.RETIRER, auteur=auteur, etablissement=ecrit.etablissement, avants=avants)
+
+
+@transaction.atomic
+def corriger_les_suivants(*, ecrit: Ecrit, auteur: Personne) -> Geste:
+    """Give the rest of the series what this one says now. Its days, audience and ticks stay."""
+    champs = FOND[type(ecrit)]
+    corriges = list(suivants(ecrit).exclude(pk=ecrit.pk).select_for_update())
+    avants = [(corrige, etat(corrige, champs)) for corrige in corriges]
+    for corrige in corriges:
+        for champ in champs:
+            setattr(corrige, champ, list(ecrit.contenu.raw_data) if champ == "contenu" else getattr(ecrit, champ))
+    type(ecrit).objects.bulk_update(corriges, champs)
+    signaler_ecrits(corriges)
+    return garder_geste(nature=Geste.Nature.CORRIGER, auteur=auteur, etablissement=ecrit.etablissement, avants=avants)
