@@ -79,18 +79,6 @@ class Objets:
         seances.retirer_seance(seance=seance, auteur=self.enseignante)
         return seance
 
-    def seance_lue(self):
-        """What the class did this morning, families reading it."""
-        return Seance.objects.create(
-            etablissement=self.ecole,
-            classe=self.classe,
-            auteur=self.enseignante,
-            date=dt.date(2026, 11, 24),
-            titre="Lire un plan",
-            publie_le=timezone.now(),
-            visible_le=timezone.now(),
-        )
-
     def groupe(self):
         """The cast's group, or one of the other school."""
         if self.ecole == self.d.elementaire:

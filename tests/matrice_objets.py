@@ -41,9 +41,6 @@ ARGUMENTS = {
     "cahier_seance_publier": lambda o: ([o.seance(est_brouillon=True).pk], {}),
     "cahier_seance_retirer": lambda o: ([o.seance().pk], {}),
     "cahier_seance_remettre": lambda o: ([o.seance_retiree().pk], {}),
-    "cahier_jour_du": lambda o: (["2026-11-24"], {}),
-    "cahier_enfant_travail": lambda o: ([o.eleve.uuid, o.travail().pk], {}),
-    "cahier_enfant_seance": lambda o: ([o.eleve.uuid, o.seance_lue().pk], {}),
     "cahier_vus": lambda o: ([], {"vu": f"{o.travail().pk}:{o.eleve.uuid}"}),
     "cahier_cocher": lambda o: ([o.travail().pk, o.eleve.uuid], {"fait": "1"}),
     # --- fichiers: a deposit that no item holds
