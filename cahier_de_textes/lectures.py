@@ -19,7 +19,8 @@ from .models import Travail, TravailFait
 
 HORIZON = dt.timedelta(days=21)  # how far ahead families are told
 
-TRAVAUX = Preparee(lambda: Travail.objects.all())
+# Its blocks are read where they are shown, on the page of one travail.
+TRAVAUX = Preparee(lambda: Travail.objects.defer("contenu"))
 FAITS = Preparee(lambda: TravailFait.objects.order_by().values_list("travail_id", "eleve_id"))
 
 

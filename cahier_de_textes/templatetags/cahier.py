@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from functools import cache
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -60,7 +61,6 @@ def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
         _patron.cache_clear()
     return format_html(
         _patron(get_language(), travail.nature, ligne.est_fait),
-        adresse=reverse("cahier_cocher", args=[travail.pk, eleve.uuid]),
         csrf_token=context["csrf_token"],
         enfant=eleve.uuid,
         gommette=gommette(eleve),
@@ -75,7 +75,14 @@ def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
 @cache
 def _patron(langue: str, nature: str, est_fait: bool) -> str:
     """The pattern of such a line, in the language in force: nothing of anyone is in it."""
-    variables = {"nature": Travail.Nature(nature), "icone": ICONES[nature], "est_fait": est_fait}
+    aucun = UUID(int=0)
+    adresse = reverse("cahier_cocher", args=[0, aucun]).replace("/0/", "/{travail}/").replace(str(aucun), "{enfant}")
+    variables = {
+        "adresse": adresse,
+        "est_fait": est_fait,
+        "icone": ICONES[nature],
+        "nature": Travail.Nature(nature),
+    }
     return re.sub(r"[ \n]+", " ", render_to_string("cahier_de_textes/_ligne.html", variables))
 
 

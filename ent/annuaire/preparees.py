@@ -5,7 +5,6 @@ database takes. Here the `Q` of a right (`droits.py`) is the key: its shape says
 values are those of the moment. So rights and dates are stated once, where they were, and nothing is kept of a result.
 """
 
-import copy
 import datetime as dt
 import uuid
 from collections.abc import Callable
@@ -34,6 +33,12 @@ class Place(Value):
             raise TypeError(f"A prepared query takes no {type_.__name__}.")
         super().__init__(None, output_field=TYPES[type_])
         self.rang, self.nombre = rang, nombre
+
+    def ecrire(self, valeur: Any, connexion: Any) -> Any:
+        """The value as this database takes it."""
+        if type(valeur) in (int, str):  # most of them, the same everywhere
+            return valeur
+        return self.output_field.get_db_prep_value(valeur, connexion)
 
     def as_sql(self, compiler, connection):
         if self.nombre is None:
@@ -89,7 +94,7 @@ def _recomposer(enfant: tuple, places: list) -> Q | tuple[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def _compiler(requete: "Preparee", forme: tuple) -> tuple[QuerySet, Any, str, list, list[Field]] | None:
+def _compiler(requete: "Preparee", forme: tuple) -> tuple[QuerySet, Any, str, list, list[Place]] | None:
     places: list[Place] = []
     qs = requete.base().filter(recomposer(forme, places))
     compilateur = qs.query.get_compiler(qs.db)
@@ -100,7 +105,14 @@ def _compiler(requete: "Preparee", forme: tuple) -> tuple[QuerySet, Any, str, li
     convertisseurs = compilateur.get_converters([colonne for colonne, _sql, _alias in compilateur.select])
     compilateur.get_converters = lambda colonnes: convertisseurs
     compilateur.connection = None  # of the thread that compiled; each reading puts its own
-    return qs, compilateur, sql, list(parametres), [place.output_field for place in places]
+    return qs, compilateur, sql, list(parametres), places
+
+
+def _jumeau(objet: Any) -> Any:
+    """A shallow copy; `copy.copy` costs more, and evaluates a queryset."""
+    jumeau = object.__new__(type(objet))
+    jumeau.__dict__ = objet.__dict__.copy()
+    return jumeau
 
 
 class Preparee:
@@ -119,16 +131,15 @@ class Preparee:
         compilee = _compiler(self, decomposer(q, valeurs))
         if compilee is None:
             return []
-        modele, compilateur, sql, parametres, champs = compilee
+        modele, compilateur, sql, parametres, places = compilee
         connexion = connections[modele.db]
-        ecrites = [champ.get_db_prep_value(v, connexion) for champ, v in zip(champs, valeurs, strict=True)]
-        # The same compiler, of this thread's connection and with these values, under the queryset's own reading of rows.
-        compilateur = copy.copy(compilateur)
-        compilateur.connection = connexion
+        ecrites = [place.ecrire(valeur, connexion) for place, valeur in zip(places, valeurs, strict=True)]
         prets = tuple(ecrites[p[1]] if type(p) is tuple and p[0] is Place else p for p in parametres)
+        # The same compiler, of this thread's connection and with these values, under the queryset's own reading of rows.
+        compilateur = _jumeau(compilateur)
+        compilateur.connection = connexion
         compilateur.as_sql = lambda: (sql, prets)
-        requete = copy.copy(modele.query)
-        requete.get_compiler = lambda using=None, **options: compilateur
-        lue = QuerySet(modele.model, requete, modele.db)
-        lue._iterable_class, lue._fields = modele._iterable_class, modele._fields
-        return list(lue)
+        lue = _jumeau(modele)
+        lue._query = _jumeau(modele.query)
+        lue._query.get_compiler = lambda using=None, **options: compilateur
+        return list(modele._iterable_class(lue))

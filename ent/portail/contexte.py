@@ -1,9 +1,10 @@
 """What every template knows. Nothing is read from the database until a template asks for it."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 
 from . import lectures
@@ -11,6 +12,11 @@ from .models import Confort
 from .registres import Entree, entrees
 
 THEMES = ("clair", "sombre")
+
+
+@cache
+def _adresses() -> dict[str, str]:
+    return {nom: reverse(nom) for nom in ("accueil", "langue", "notifications", "plus")}
 
 
 class Cadre:
@@ -36,6 +42,11 @@ class Cadre:
     @property
     def est_connecte(self) -> bool:
         return hasattr(self.request, "user") and self.request.user.is_authenticated
+
+    @property
+    def adresses(self) -> dict[str, str]:
+        """The places of the frame itself: the same on every page."""
+        return _adresses()
 
     @cached_property
     def est_eleve(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -46,7 +47,7 @@ class Entree:
     ordre: int
     dans_la_barre: bool = True  # otherwise on the « Plus » page alone
 
-    @property
+    @cached_property
     def adresse(self) -> str | None:
         """None while the page does not exist: no dead link."""
         try:
