@@ -22,9 +22,9 @@ STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
     "champ", "barre-basse", "carte", "semaine", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee", "projection", "suivi", "famille",
+    "journee", "projection", "suivi", "editeur", "contenu", "famille",
 ]  # fmt: skip
-SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "vu"]
+SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "vu", "editeur", "brouillon"]
 # For those who hand in and who answer: the recorder, the canvas, and what waits for the network.
 ATELIER: list[str] = []
 TYPES = {

@@ -1,0 +1,84 @@
+"""Show a content, to an adult, a pupil or a whole room; and what a form needs for its draft."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from ..blocs import FICHIERS
+from ..contenus import blocs_de, en_uuid, phrase_de
+from ..models import Brouillon
+from ..operations import poser
+from ..texte_riche import nettoyer
+
+register = template.Library()
+VARIANTES = ("adulte", "eleve", "projection")
+
+
+@dataclass
+class Montre:
+    """A block ready to be drawn."""
+
+    type: str
+    valeur: Any
+    phrase: str
+    fichier: Any = None
+
+    @property
+    def gabarit(self) -> str:
+        return f"cahier_de_textes/contenu/{self.type}.html"
+
+
+@register.simple_tag
+def contenu(objet, variante: str = "adulte") -> SafeString:
+    """The content of a travail or séance: ``{% contenu seance %}``, ``{% contenu travail "eleve" %}``.
+
+    A file is shown only if the item holds it: naming it in the content is not enough. Lists prefetch
+    `fichiers__declinaisons`.
+    """
+    if variante not in VARIANTES:
+        raise ValueError(f"No variant « {variante} ».")
+    blocs = blocs_de(objet.contenu)
+    if not blocs:
+        return SafeString("")
+    fichiers = _fichiers(objet) if any(b["type"] in FICHIERS for b in blocs) else {}
+    montres = [montre for bloc in blocs if (montre := _montrer(bloc, fichiers))]
+    return render_to_string("cahier_de_textes/contenu/contenu.html", {"blocs": montres, "variante": variante})
+
+
+def _fichiers(objet) -> dict:
+    if "fichiers" in getattr(objet, "_prefetched_objects_cache", {}):
+        return {f.uuid: f for f in objet.fichiers.all()}
+    return {f.uuid: f for f in objet.fichiers.avec_declinaisons()}
+
+
+def _montrer(bloc: dict, fichiers: dict) -> Montre | None:
+    valeur, fichier = bloc["value"], None
+    match bloc["type"]:
+        case "texte":
+            valeur = mark_safe(nettoyer(valeur))  # noqa: S308 (cleaned here, whatever the database holds)
+        case "lien":
+            valeur = valeur | {"hote": (urlsplit(valeur["adresse"]).hostname or "").removeprefix("www.")}
+        case "operation":
+            valeur = poser(valeur["nombres"], valeur["signe"])
+        case type_ if type_ in FICHIERS:
+            fichier = fichiers.get(en_uuid(valeur["fichier"]))
+            if fichier is None or fichier.nature != type_:
+                return None
+    return Montre(bloc["type"], valeur, phrase_de(bloc), fichier)
+
+
+@register.simple_tag(takes_context=True)
+def brouillon_de(context: dict, cle: str) -> SafeString:
+    """Inside a form: keep what is typed, and offer to take it up again. One query."""
+    personne = context["request"].user
+    garde = Brouillon.objects.ecrits_par(personne).filter(cle=cle).first()
+    champs = [[nom, valeur] for nom, valeurs in garde.champs for valeur in valeurs] if garde else None
+    contexte = {
+        "cle": cle,
+        "garde": garde and {"champs": champs, "a": int(garde.modifie_le.timestamp() * 1000)},
+    }
+    return render_to_string("cahier_de_textes/brouillon.html", contexte)

@@ -1,0 +1,199 @@
+/* Drafts: what is typed in a form that holds [data-brouillon] is kept on this device at once, and by the server two
+   seconds later. A closed tab, a lost network or an expired session loses nothing. A draft is its author's: nobody else is
+   shown it on a shared computer, and it leaves the device when its author signs out. */
+
+const PREFIXE = "brouillon:";
+const DELAI = 2000;
+const NOUVEL_ESSAI = 30_000;
+const OUBLI = 7 * 24 * 3600 * 1000;
+const moi = document.documentElement.dataset.personne;
+
+/* A browser may refuse to keep anything: the server then keeps alone. */
+const coffre = {
+  lire: (cle) => {
+    try {
+      return JSON.parse(localStorage.getItem(cle));
+    } catch {
+      return null;
+    }
+  },
+  ecrire: (cle, valeur) => {
+    try {
+      localStorage.setItem(cle, JSON.stringify(valeur));
+    } catch {}
+  },
+  oter: (cle) => {
+    try {
+      localStorage.removeItem(cle);
+    } catch {}
+  },
+  cles: () => {
+    try {
+      return Object.keys(localStorage).filter((cle) => cle.startsWith(PREFIXE));
+    } catch {
+      return [];
+    }
+  },
+};
+const aMoi = (cle) => cle.startsWith(`${PREFIXE}${moi}:`);
+const corps = (champs, jeton) => new URLSearchParams([...champs, ["csrfmiddlewaretoken", jeton]]);
+
+/* The server says which form was accepted. */
+const fini = document.cookie.match(/(?:^|; )brouillon_fini="?([^;"]+)/)?.[1];
+if (moi && fini) {
+  coffre.oter(`${PREFIXE}${moi}:${fini}`);
+  document.cookie = "brouillon_fini=; path=/; max-age=0; samesite=lax";
+}
+/* Another person is in: what the server holds of the previous one need not stay here, nor what is a week old. */
+if (moi) {
+  for (const cle of coffre.cles().filter((c) => !aMoi(c))) {
+    const garde = coffre.lire(cle);
+    if (!garde || garde.envoye || Date.now() - garde.a > OUBLI) coffre.oter(cle);
+  }
+}
+document.addEventListener("submit", ({ target }) => {
+  if (!moi || target.getAttribute("action") !== "/sortir/") return;
+  for (const cle of coffre.cles().filter(aMoi)) {
+    const garde = coffre.lire(cle);
+    if (garde && !garde.envoye) navigator.sendBeacon(garde.adresse, corps(garde.champs, target.elements.csrfmiddlewaretoken.value));
+    coffre.oter(cle);
+  }
+});
+
+const paires = (formulaire) =>
+  [...new FormData(formulaire)]
+    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon)$|-geste$/.test(nom))
+    .map(([nom, v]) => [nom, v.replaceAll("\r\n", "\n")]);
+/* Two forms say the same thing whatever their empty cases. */
+const dit = (champs) => JSON.stringify(champs.filter(([, v]) => v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));
+
+const suivre = (outil) => {
+  const formulaire = outil.closest("form");
+  const { adresse } = outil.dataset;
+  const cle = `${PREFIXE}${moi}:${outil.dataset.brouillon}`;
+  const jeton = formulaire.elements.csrfmiddlewaretoken.value;
+  const depart = dit(paires(formulaire));
+  const etat = outil.querySelector("[data-brouillon-etat]");
+  const reprise = outil.querySelector("[data-brouillon-reprise]");
+  let rendezVous = null;
+  let parti = false;
+
+  const quand = (instant) => {
+    const date = new Date(instant);
+    const heure = `${date.getHours()} h ${String(date.getMinutes()).padStart(2, "0")}`;
+    const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
+    const forme = date.toDateString() === new Date().toDateString() ? outil.dataset.a : outil.dataset.le;
+    return forme.replace("%j", jour).replace("%h", heure);
+  };
+  const dire = (modele) => {
+    etat.hidden = false;
+    etat.textContent = etat.dataset[modele].replace("%s", quand(Date.now()));
+  };
+
+  /* What to offer: what this device could not send, else what the server holds. */
+  const duServeur = JSON.parse(outil.querySelector("script[type='application/json']")?.textContent ?? "null");
+  let local = coffre.lire(cle);
+  if (local?.envoye) {
+    coffre.oter(cle); // sent: the server has it, or it was ended on another device
+    local = null;
+  }
+  let offert = local ?? duServeur;
+  const proposer = () => {
+    const utile = offert && dit(offert.champs) !== dit(paires(formulaire));
+    reprise.hidden = !utile;
+    if (!utile) return;
+    const phrase = reprise.querySelector("[data-modele]");
+    phrase.textContent = phrase.dataset.modele.replace("%s", quand(offert.a));
+    const pli = formulaire.closest("details");
+    if (pli) pli.open = true;
+  };
+
+  const envoyer = async () => {
+    clearTimeout(rendezVous);
+    rendezVous = null;
+    const garde = coffre.lire(cle) ?? { champs: paires(formulaire), a: Date.now() };
+    if (garde.envoye) return;
+    try {
+      // A sign-in page is a redirection: it is not followed, and nothing is taken for kept.
+      const reponse = await fetch(adresse, { method: "POST", body: corps(garde.champs, jeton), redirect: "manual" });
+      if (parti) return;
+      if (reponse.status !== 204) throw new Error(String(reponse.status));
+      const present = coffre.lire(cle);
+      if (present?.a === garde.a) coffre.ecrire(cle, { ...present, envoye: true });
+      dire("garde");
+    } catch {
+      if (parti) return;
+      dire("ici");
+      rendezVous = setTimeout(envoyer, NOUVEL_ESSAI);
+    }
+  };
+  const oublier = () => {
+    coffre.oter(cle);
+    clearTimeout(rendezVous);
+    rendezVous = null;
+    etat.hidden = true;
+    fetch(adresse, { method: "DELETE", headers: { "X-CSRFToken": jeton }, redirect: "manual" }).catch(() => {});
+  };
+  const garder = () => {
+    const champs = paires(formulaire);
+    if (dit(champs) === depart) {
+      // Erased by hand. A draft still on offer is not what was erased.
+      if (reprise.hidden) oublier();
+      return;
+    }
+    const precedent = !reprise.hidden ? offert : coffre.lire(cle)?.precedent;
+    coffre.ecrire(cle, { champs, a: Date.now(), adresse, envoye: false, ...(precedent && { precedent }) });
+    clearTimeout(rendezVous);
+    rendezVous = setTimeout(envoyer, DELAI);
+  };
+
+  formulaire.addEventListener("input", garder);
+  formulaire.addEventListener("change", garder);
+  formulaire.addEventListener("submit", (e) => {
+    if (e.defaultPrevented) return;
+    // The answer says whether it was accepted; until then the device keeps it.
+    parti = true;
+    clearTimeout(rendezVous);
+    const garde = coffre.lire(cle);
+    if (garde) coffre.ecrire(cle, { ...garde, envoye: false });
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) parti = false;
+  });
+  addEventListener("online", () => coffre.lire(cle)?.envoye === false && envoyer());
+  addEventListener("pagehide", () => {
+    const garde = coffre.lire(cle);
+    if (!parti && garde && !garde.envoye) navigator.sendBeacon(adresse, corps(garde.champs, jeton));
+  });
+
+  outil.querySelector("[data-brouillon-effacer]").addEventListener("click", () => {
+    const avant = offert.precedent;
+    oublier();
+    offert = avant;
+    if (avant) coffre.ecrire(cle, { ...avant, adresse, envoye: false });
+    proposer();
+    formulaire.querySelector("[contenteditable], textarea:not([hidden]), input:not([type=hidden], [type=radio])")?.focus();
+  });
+  outil.querySelector("[data-brouillon-reprendre]").addEventListener("click", () => {
+    // The page itself draws what was typed, blocks and files included: a gesture of the editor, which sends nothing.
+    const retour = document.createElement("form");
+    retour.method = "post";
+    retour.action = formulaire.action;
+    retour.hidden = true;
+    const nom = formulaire.querySelector("[data-editeur]")?.dataset.nom ?? "contenu";
+    coffre.ecrire(cle, { champs: offert.champs, a: offert.a, adresse, envoye: false });
+    parti = true;
+    const deplus = [["csrfmiddlewaretoken", jeton], ["brouillon", outil.dataset.brouillon], [`${nom}-geste`, "reprendre-tout"]];
+    for (const [n, valeur] of [...offert.champs, ...deplus]) {
+      const champ = document.createElement("input");
+      champ.type = "hidden";
+      champ.name = n;
+      champ.value = valeur;
+      retour.append(champ);
+    }
+    document.body.append(retour);
+    retour.submit();
+  });
+  proposer();
+};
+if (moi) for (const outil of document.querySelectorAll("form [data-brouillon]")) suivre(outil);
