@@ -4,6 +4,8 @@ import datetime as dt
 from functools import cache
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from jours_feries_france import JoursFeries
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
@@ -11,21 +13,22 @@ ZONE = "C"
 
 
 @cache
-def _vacances(annee: int) -> frozenset[dt.date] | None:
-    """Days of holidays of a civil year, or None when the calendar is not published yet.
+def _vacances(annee: int) -> dict[dt.date, str] | None:
+    """Days of holidays of a civil year and their name, or None when the calendar is not published yet.
 
     The package answers « no holiday » past its data instead of failing, hence the check of its last year.
     """
     calendrier = SchoolHolidayDates()
     try:
-        return frozenset(calendrier.holidays_for_year_and_zone(annee, ZONE))
+        jours = calendrier.holidays_for_year_and_zone(annee, ZONE)
     except UnsupportedYearException:
         return None
+    return {jour: ligne["nom_vacances"].replace("'", "’") for jour, ligne in jours.items()}
 
 
 @cache
-def _feries(annee: int) -> frozenset[dt.date]:
-    return frozenset(JoursFeries.for_year(annee).values())
+def _feries(annee: int) -> dict[dt.date, str]:
+    return {jour: nom for nom, jour in JoursFeries.for_year(annee).items()}
 
 
 def est_jour_de_classe(etablissement, jour: dt.date) -> bool:
@@ -34,6 +37,17 @@ def est_jour_de_classe(etablissement, jour: dt.date) -> bool:
         return False
     vacances = _vacances(jour.year)
     return vacances is None or jour not in vacances
+
+
+def fermeture(etablissement, jour: dt.date) -> str:
+    """Why there is no class that day, in a few words; empty on a class day. Names come from the official calendar."""
+    if est_jour_de_classe(etablissement, jour):
+        return ""
+    if nom := _feries(jour.year).get(jour):
+        return _("Férié : %(nom)s.") % {"nom": nom}
+    if nom := (_vacances(jour.year) or {}).get(jour):
+        return f"{nom}."
+    return _("Pas de classe le %(jour)s.") % {"jour": date_format(jour, "l")}
 
 
 def prochain_jour_de_classe(etablissement, apres: dt.date) -> dt.date:

@@ -106,3 +106,17 @@ class TestQuietHours:
         assert calendrier.ouverture(ecole, le(24, 10, 21)) == le(26, 10, 7)
         ecole.calme_week_end = False
         assert calendrier.ouverture(ecole, le(24, 10, 21)).isoformat() == "2026-10-25T07:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("jour", "phrase"),
+    [
+        (dt.date(2026, 11, 24), ""),
+        (dt.date(2026, 11, 25), "Pas de classe le mercredi."),
+        (dt.date(2026, 11, 11), "Férié : 11 novembre."),
+        (dt.date(2026, 12, 21), "Vacances de Noël."),
+        (dt.date(2026, 12, 25), "Férié : Jour de Noël."),
+    ],
+)
+def test_a_closed_day_says_why(d, jour, phrase):
+    assert calendrier.fermeture(d.elementaire, jour) == phrase
