@@ -8,22 +8,17 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
-from . import droits, evenements, lectures
+from . import droits, evenements, lectures, lectures_remises
+from .consignes import CONSIGNES
 from .models import Travail
 
 EVENEMENTS = tuple(
     nom.replace(".", ":") for nom in (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_CHANGE, evenements.TRAVAIL_FAIT)
 )
+# A pupil's cards also change with what they handed in, and with what was done at school.
+DE_L_ELEVE = tuple(nom.replace(".", ":") for nom in (evenements.REMISE_CHANGEE, evenements.SEANCE_CHANGEE))
 CARTES = 3  # what a tablet shows without scrolling
-# A pupil reads few words: the gesture, in the first person.
-GESTES = {
-    Travail.Nature.APPRENDRE: _("J’apprends"),
-    Travail.Nature.LIRE: _("Je lis"),
-    Travail.Nature.APPORTER: _("J’apporte"),
-    Travail.Nature.PREPARER: _("Je prépare"),
-    Travail.Nature.PROJET: _("Je cherche"),
-    Travail.Nature.ECRIRE: _("J’écris"),
-}
+POUSSES = 12  # leaves that a week can grow on the screen
 
 
 def famille(request: HttpRequest) -> dict | None:
@@ -43,7 +38,19 @@ def eleve(request: HttpRequest) -> dict | None:
     horizon = calendrier.prochain_jour_de_classe(ecole, timezone.localdate())
     lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens) for ligne in jour.lignes]
     proches = sum(ligne.travail.date_pour <= horizon for ligne in lignes)
-    return {"cartes": [(ligne, GESTES[ligne.travail.nature]) for ligne in lignes[: max(proches, CARTES)]]}
+    lignes = lignes[: max(proches, CARTES)]
+    rendus = lectures_remises.etats_des_remises(request.user, [li.travail for li in lignes if li.travail.est_a_rendre])
+    for ligne in lignes:
+        ligne.geste = CONSIGNES[ligne.travail.nature]
+        ligne.est_rendu = ligne.travail.pk in rendus
+        ligne.reponses = rendus.get(ligne.travail.pk, 0)
+    faits = lectures_remises.faits_de_la_semaine(request.user)
+    return {
+        "lignes": lignes,
+        "faits": faits,
+        "pousses": range(min(faits, POUSSES)),
+        "seances": lectures_remises.seances_du_jour(request.user),
+    }
 
 
 def enseignant(request: HttpRequest) -> dict | None:
@@ -82,7 +89,7 @@ for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10),
             ordre=ordre,
             gabarit=f"cahier_de_textes/tuile_{univers}.html",
             contexte=fonction,
-            evenements=EVENEMENTS,
+            evenements=EVENEMENTS + (DE_L_ELEVE if univers == "eleve" else ()),
         )
     )
 

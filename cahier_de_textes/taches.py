@@ -2,8 +2,9 @@
 
 from django.tasks import task
 
+from .actions import remises
 from .actions import travaux as actions
-from .models import Travail
+from .models import Retour, Travail
 
 
 @task
@@ -11,3 +12,11 @@ def annoncer(travail_id: int) -> None:
     """Tell a travail when quiet hours end. It may have been withdrawn or erased since."""
     if travail := Travail.objects.filter(pk=travail_id).select_related("etablissement").first():
         actions.annoncer_travail(travail=travail)
+
+
+@task
+def annoncer_retour(retour_id: int) -> None:
+    """Tell an answer when quiet hours end. It may have been taken back since."""
+    retours = Retour.objects.select_related("auteur", "remise__eleve", "remise__travail__etablissement")
+    if retour := retours.filter(pk=retour_id).first():
+        remises.annoncer_retour(retour=retour)

@@ -22,11 +22,11 @@ STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
     "champ", "barre-basse", "carte", "semaine", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee", "projection", "suivi", "editeur", "contenu", "famille",
+    "journee", "pousses", "rendre", "remise", "projection", "suivi", "editeur", "contenu", "famille",
 ]  # fmt: skip
 SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "vu", "editeur", "brouillon"]
 # For those who hand in and who answer: the recorder, the canvas, and what waits for the network.
-ATELIER: list[str] = []
+ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "remise"]
 TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",

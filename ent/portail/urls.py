@@ -9,6 +9,7 @@ urlpatterns = [
     path("plus/", views.plus, name="plus"),
     path("langue/", views.langue, name="langue"),
     path("theme/", views.theme, name="theme"),
+    path("qui-est-la/", views.qui_est_la, name="qui_est_la"),
     path("confort/", views.confort, name="confort"),
     path("hors-ligne/", views.hors_ligne, name="hors_ligne"),
     path("manifeste.webmanifest", views.manifeste, name="manifeste"),

@@ -1,7 +1,8 @@
 """What a person reads about themself and chooses for themself."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -91,3 +92,11 @@ def confort(request: HttpRequest) -> HttpResponse:
         choix = {formulaire.cleaned_data["choix"]: formulaire.cleaned_data["oui"]}
         actions.choisir_confort(personne=request.user, **choix)
     return redirect(_suite(request, "accueil"))
+
+
+@require_GET
+def qui_est_la(request: HttpRequest) -> HttpResponse:
+    """Who is signed in on this device, and the token of their session: what waits there leaves for that person alone."""
+    return JsonResponse(
+        {"personne": str(request.user.uuid), "jeton": get_token(request)}, headers={"Cache-Control": "no-store"}
+    )

@@ -1,0 +1,157 @@
+"""Hand in, take back, answer."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..models import Remise, Retour, Travail, TravailFait
+from .commun import moment_visible
+
+ESSAIS_MAX = 20  # of one pupil for one travail
+TACHE_ANNONCER_RETOUR = "cahier_de_textes.taches.annoncer_retour"
+
+
+@transaction.atomic
+def remettre(
+    *, travail: Travail, eleve: Personne, par: Personne, uuid: UUID, texte: str = "", fichiers: list | tuple = ()
+) -> Remise:
+    """Keep one try of a pupil, and tick the travail: handing in is doing. Sent again after a cut, it is kept once.
+
+    `uuid` was drawn by the device. The same one for another pupil, or another travail, is refused.
+    """
+    remise, creee = Remise.objects.get_or_create(
+        uuid=uuid, defaults={"travail": travail, "eleve": eleve, "par": par, "texte": texte}
+    )
+    if (remise.travail_id, remise.eleve_id) != (travail.pk, eleve.pk):
+        raise PermissionDenied
+    if not creee:
+        return remise
+    if Remise.objects.filter(travail=travail, eleve=eleve).count() > ESSAIS_MAX:
+        raise ValidationError(_("Tu as déjà envoyé beaucoup d’essais. Parles-en avec ta maîtresse ou ton maître."))
+    if not texte and not fichiers:
+        raise ValidationError(_("Il n’y a rien à envoyer. Prends une photo, parle, dessine ou écris."))
+    TravailFait.objects.get_or_create(travail=travail, eleve=eleve, defaults={"par": par})
+    consigner("cahier_de_textes.remettre", auteur=par, etablissement=travail.etablissement, objet=f"remise {remise.pk}")
+    _signaler(remise)
+    return remise
+
+
+@transaction.atomic
+def reprendre(*, remise: Remise, par: Personne) -> None:
+    """Take back a pupil's latest try while nobody has answered it; with the only one goes its tick."""
+    remise = Remise.objects.select_for_update().select_related("travail__etablissement").get(pk=remise.pk)
+    autres = Remise.objects.filter(travail=remise.travail_id, eleve=remise.eleve_id).exclude(pk=remise.pk)
+    if remise.retours.exists():
+        raise ValidationError(_("On t’a déjà répondu. Tu peux envoyer un autre essai."))
+    if autres.filter(remis_le__gt=remise.remis_le).exists():
+        raise ValidationError(_("Tu as envoyé un autre essai après celui-là."))
+    if not autres.exists():
+        TravailFait.objects.filter(travail=remise.travail_id, eleve=remise.eleve_id).delete()
+    consigner(
+        "cahier_de_textes.reprendre_remise",
+        auteur=par,
+        etablissement=remise.travail.etablissement,
+        objet=f"remise {remise.pk}",
+    )
+    _signaler(remise)
+    remise.delete()
+
+
+@transaction.atomic
+def repondre(*, remise: Remise, auteur: Personne, texte: str = "", tampon: str = "") -> Retour:
+    """Answer a try with a word or a stamp; another stamp of the same teacher takes the place of the first.
+
+    The family reads it at once, or when quiet hours end.
+    """
+    if not texte and not tampon:
+        raise ValidationError(_("Choisissez un tampon, écrivez un mot ou enregistrez votre voix."))
+    etablissement = remise.travail.etablissement
+    visible_le = moment_visible(etablissement)
+    if tampon and not texte:
+        retour, _cree = Retour.objects.update_or_create(
+            remise=remise,
+            auteur=auteur,
+            texte="",
+            tampon__gt="",
+            defaults={"tampon": tampon, "fait_le": timezone.now(), "visible_le": visible_le},
+        )
+    else:
+        retour = Retour.objects.create(remise=remise, auteur=auteur, texte=texte, tampon=tampon, visible_le=visible_le)
+    consigner("cahier_de_textes.repondre", auteur=auteur, etablissement=etablissement, objet=f"remise {remise.pk}")
+    if retour.attend:
+        diffusion.differer(TACHE_ANNONCER_RETOUR, a=retour.visible_le, retour_id=retour.pk)
+        diffusion.signaler(
+            nature=evenements.REMISE_CHANGEE,
+            objet_id=remise.travail_id,
+            destinataires=evenements.enseignants(remise.travail),
+        )
+    else:
+        annoncer_retour(retour=retour)
+    return retour
+
+
+@transaction.atomic
+def annoncer_retour(*, retour: Retour) -> None:
+    """Tell the pupil and the household that there is an answer; never what it says. Told again, it changes nothing."""
+    remise = retour.remise
+    travail = remise.travail
+    if travail.retire_le or retour.attend:
+        return
+    qui = (
+        _("le maître a répondu")
+        if retour.auteur.civilite == Personne.Civilite.MONSIEUR
+        else _("la maîtresse a répondu")
+    )
+    diffusion.notifier(
+        nature=evenements.REMISE_CHANGEE,
+        objet_id=remise.pk,
+        etablissement=travail.etablissement,
+        textes=dict.fromkeys(evenements.responsables(travail, [remise.eleve_id]), f"{remise.eleve.prenom} · {qui}"),
+        adresse=_page_de_l_enfant(remise),
+        visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
+    )
+    _signaler(remise)
+
+
+@transaction.atomic
+def retirer_retour(*, retour: Retour, par: Personne) -> None:
+    """Take back one's own answer."""
+    remise = retour.remise
+    consigner(
+        "cahier_de_textes.retirer_retour",
+        auteur=par,
+        etablissement=remise.travail.etablissement,
+        objet=f"remise {remise.pk}",
+    )
+    retour.delete()
+    if not remise.retours.exists():
+        diffusion.denotifier(nature=evenements.REMISE_CHANGEE, objet_id=remise.pk)
+    _signaler(remise)
+
+
+def _signaler(remise: Remise) -> None:
+    """To the teachers of the travail, the pupil and those who answer for them."""
+    travail = remise.travail
+    famille = {remise.eleve_id} | {adulte for adulte, _e in evenements.responsables(travail, [remise.eleve_id])}
+    diffusion.signaler(
+        nature=evenements.REMISE_CHANGEE,
+        objet_id=travail.pk,
+        destinataires=evenements.enseignants(travail) | famille,
+    )
+
+
+def _page_de_l_enfant(remise: Remise) -> str:
+    try:
+        return reverse("cahier_enfant_travail", args=[remise.eleve.uuid, remise.travail_id])
+    except NoReverseMatch:
+        return reverse("accueil")

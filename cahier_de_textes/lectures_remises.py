@@ -1,0 +1,103 @@
+"""What was handed in, and what was answered, read in a fixed number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from ent.annuaire.models import Personne
+
+from .evenements import inscriptions_concernees
+from .lectures import lundi_de
+from .models import Remise, Retour, Seance, Travail, TravailFait
+
+
+def avec_reponses(remises: QuerySet, *, lisibles: bool) -> QuerySet:
+    """These tries with their answers (`reponses`): those a family may read now, or all of them for teachers."""
+    retours = Retour.objects.lisibles() if lisibles else Retour.objects.all()
+    return remises.prefetch_related(Prefetch("retours", retours.select_related("auteur"), to_attr="reponses"))
+
+
+def essais_de(personne: Personne, travail: Travail, eleve: Personne) -> list[Remise]:
+    """The tries of one child at a travail, latest first, as the child and the household read them. Two queries."""
+    remises = Remise.objects.des_enfants_de(personne).filter(travail=travail, eleve=eleve)
+    return list(avec_reponses(remises, lisibles=True))
+
+
+def peut_reprendre(essais: list[Remise]) -> bool:
+    """The latest try goes back while nobody has answered it, even for a later hour."""
+    return bool(essais) and not essais[0].retours.exists()
+
+
+def essais_a_corriger(remise: Remise) -> list[Remise]:
+    """All the tries of that pupil at that travail, latest first, for its teachers. Two queries."""
+    return list(
+        avec_reponses(remise.travail.remises.filter(eleve=remise.eleve).select_related("eleve"), lisibles=False)
+    )
+
+
+@dataclass
+class Copie:
+    """What one pupil handed in for a travail: the latest try, how many there are."""
+
+    eleve: Personne
+    derniere: Remise | None
+    nombre: int
+
+    @property
+    def attend_une_reponse(self) -> bool:
+        return self.derniere is not None and not self.derniere.reponses
+
+
+def copies(travail: Travail) -> list[Copie]:
+    """Each pupil concerned, and those who handed in before leaving the class, by first name. Three queries."""
+    eleves = {i.eleve_id: i.eleve for i in inscriptions_concernees(travail).select_related("eleve")}
+    par_eleve: dict[int, list[Remise]] = {}
+    for remise in avec_reponses(travail.remises.select_related("eleve"), lisibles=False):
+        eleves.setdefault(remise.eleve_id, remise.eleve)
+        par_eleve.setdefault(remise.eleve_id, []).append(remise)
+    lignes = [
+        Copie(eleve, par_eleve[pk][0] if pk in par_eleve else None, len(par_eleve.get(pk, [])))
+        for pk, eleve in eleves.items()
+    ]
+    return sorted(lignes, key=lambda copie: (copie.eleve.prenom, copie.eleve.nom))
+
+
+def voisines(remise: Remise) -> tuple[int | None, int | None]:
+    """Latest tries of the pupils before and after this one, as in `copies`. One query."""
+    dernieres: dict[int, int] = {}
+    memes = Remise.objects.filter(travail=remise.travail_id).order_by(
+        "eleve__prenom", "eleve__nom", "eleve_id", "-remis_le", "-pk"
+    )
+    for pk, eleve in memes.values_list("pk", "eleve_id"):
+        dernieres.setdefault(eleve, pk)
+    ordre = list(dernieres)
+    rang = ordre.index(remise.eleve_id)
+    avant = dernieres[ordre[rang - 1]] if rang else None
+    apres = dernieres[ordre[rang + 1]] if rang + 1 < len(ordre) else None
+    return avant, apres
+
+
+def etats_des_remises(eleve: Personne, travaux: list[Travail]) -> dict[int, int]:
+    """Of the travaux that this pupil has handed in: how many answers they may read. One query, none without travaux."""
+    if not travaux:
+        return {}
+    lisibles = Count("retours", filter=Q(retours__visible_le__lte=timezone.now()))
+    remises = Remise.objects.filter(eleve=eleve, travail__in=travaux).order_by()
+    return dict(remises.values("travail").annotate(nombre=lisibles).values_list("travail", "nombre"))
+
+
+def est_fait(travail: Travail, eleve: Personne) -> bool:
+    return travail.faits.filter(eleve=eleve).exists()
+
+
+def faits_de_la_semaine(eleve: Personne) -> int:
+    """How many things this pupil has done since Monday. One query."""
+    lundi = dt.datetime.combine(lundi_de(timezone.localdate()), dt.time(), tzinfo=timezone.get_current_timezone())
+    return TravailFait.objects.filter(eleve=eleve, fait_le__gte=lundi, travail__retire_le=None).count()
+
+
+def seances_du_jour(eleve: Personne) -> list[Seance]:
+    """What this pupil did at school today. One query."""
+    return list(Seance.objects.des_enfants_de(eleve).filter(date=timezone.localdate()))

@@ -1,0 +1,42 @@
+"""The pupil's own pages."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from ent.annuaire.models.portee import Suivi
+
+from .. import droits, lectures_remises
+from ..consignes import CONSIGNES
+from ..forms.remises import RendreForm
+from ..models import Travail
+
+
+@require_GET
+def travail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A travail in large: what to do, handing in, what was answered. The pupil's alone."""
+    lu = get_object_or_404(Travail.objects.des_enfants_de(request.user), pk=pk)
+    miens = [s for s in request.user.portee.suivis if s.eleve.pk == request.user.pk]
+    suivi = next((s for s in miens if droits.concerne(lu, s)), None)
+    if suivi is None:
+        raise Http404
+    return page_du_travail(request, lu, suivi)
+
+
+def page_du_travail(
+    request: HttpRequest, lu: Travail, suivi: Suivi, formulaire: RendreForm | None = None
+) -> HttpResponse:
+    essais = lectures_remises.essais_de(request.user, lu, suivi.eleve) if lu.est_a_rendre else []
+    contexte = {
+        "travail": lu,
+        "suivi": suivi,
+        "geste": CONSIGNES[lu.nature],
+        "est_fait": lectures_remises.est_fait(lu, suivi.eleve),
+        "essais": essais,
+        "reprenable": lectures_remises.peut_reprendre(essais),
+        # A fresh number for the next try; the one of a try that was refused stays its own.
+        "formulaire": formulaire or RendreForm(initial={"uuid": uuid.uuid4()}),
+    }
+    return render(request, "cahier_de_textes/eleve_travail.html", contexte, status=422 if formulaire else 200)

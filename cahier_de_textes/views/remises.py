@@ -1,0 +1,151 @@
+"""Hand in, and answer."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.droits import exiger
+from ent.annuaire.models.portee import Suivi
+
+from .. import droits
+from .. import lectures_remises as lectures
+from ..actions import remises as actions
+from ..forms.remises import RendreForm, RepondreForm
+from ..models import Remise, Retour, Travail
+from .eleve import page_du_travail
+
+
+@require_POST
+def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
+    """One try of a child at a travail. The address names the child: sent under another's name, it does not exist."""
+    travail = get_object_or_404(
+        Travail.objects.des_enfants_de(request.user).select_related("etablissement", "classe", "groupe"), pk=pk
+    )
+    suivi = _suivi(request, travail, eleve)
+    exiger(droits.peut_remettre(request.user, travail, suivi), _("Il n’y a rien à rendre ici."))
+    formulaire = RendreForm(request.POST, request.FILES)
+    if formulaire.is_valid():
+        try:
+            actions.remettre(travail=travail, eleve=suivi.eleve, par=request.user, **formulaire.cleaned_data)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+    if "X-Boite" in request.headers:
+        if formulaire.errors:
+            phrase = " ".join(p for phrases in formulaire.errors.values() for p in phrases)
+            return JsonResponse({"phrase": phrase}, status=422)
+        return JsonResponse({"recu": str(formulaire.cleaned_data["uuid"])})
+    est_moi = suivi.eleve.pk == request.user.pk
+    if formulaire.errors and est_moi:
+        return page_du_travail(request, travail, suivi, formulaire)
+    for phrases in formulaire.errors.values():
+        messages.error(request, " ".join(phrases))
+    if not formulaire.errors:
+        messages.success(request, _("C’est parti ! Bravo.") if est_moi else _("C’est envoyé."))
+    return redirect(adresse_du_travail(request, travail, suivi))
+
+
+def _suivi(request: HttpRequest, travail: Travail, eleve) -> Suivi:
+    """The child of this address, if the travail was given to them and the person answers for them."""
+    suivis = [s for s in request.user.portee.suivis if s.eleve.uuid == eleve]
+    if suivi := next((s for s in suivis if droits.peut_cocher(request.user, travail, s)), None):
+        return suivi
+    raise Http404
+
+
+def adresse_du_travail(request: HttpRequest, travail: Travail, suivi: Suivi) -> str:
+    """The pupil's page, or the household's."""
+    if suivi.eleve.pk == request.user.pk:
+        return reverse("cahier_eleve_travail", args=[travail.pk])
+    try:
+        return reverse("cahier_enfant_travail", args=[suivi.eleve.uuid, travail.pk])
+    except NoReverseMatch:
+        return reverse("accueil")
+
+
+@require_POST
+def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back the latest try, while nobody has answered it."""
+    remise = get_object_or_404(
+        Remise.objects.des_enfants_de(request.user).select_related("travail__etablissement", "eleve"), pk=pk
+    )
+    suivi = _suivi(request, remise.travail, remise.eleve.uuid)
+    try:
+        actions.reprendre(remise=remise, par=request.user)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+    else:
+        messages.success(request, _("C’est repris."))
+    return redirect(adresse_du_travail(request, remise.travail, suivi))
+
+
+# --- Teachers ---------------------------------------------------------------------------------------------------------
+@require_GET
+def remises(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each pupil handed in for a travail, and who has not yet. Its teachers alone read it."""
+    travaux = Travail.objects.modifiables_par(request.user).presents().filter(est_a_rendre=True)
+    travail = get_object_or_404(travaux.select_related("classe", "groupe"), pk=pk)
+    copies = lectures.copies(travail)
+    contexte = {
+        "travail": travail,
+        "rendues": [c for c in copies if c.derniere],
+        "manquants": [c.eleve for c in copies if not c.derniere],
+        "sans_reponse": sum(c.attend_une_reponse for c in copies),
+        "total": len(copies),
+    }
+    gabarit = "cahier_de_textes/_remises_classe.html" if request.htmx else "cahier_de_textes/remises.html"
+    return render(request, gabarit, contexte)
+
+
+@require_http_methods(["GET", "POST"])
+def remise(request: HttpRequest, pk: int) -> HttpResponse:
+    """One try, the ones before it, and the answer: a stamp in one tap, a word, a sound."""
+    lue = get_object_or_404(
+        Remise.objects.corrigees_par(request.user).select_related(
+            "eleve", "travail__etablissement", "travail__classe", "travail__groupe"
+        ),
+        pk=pk,
+    )
+    formulaire = RepondreForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            actions.repondre(remise=lue, auteur=request.user, **formulaire.cleaned_data)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            if request.htmx:
+                return _page_remise(request, lue, RepondreForm())
+            return redirect("cahier_remise", pk=pk)
+    return _page_remise(request, lue, formulaire)
+
+
+def _page_remise(request: HttpRequest, lue: Remise, formulaire: RepondreForm) -> HttpResponse:
+    essais = lectures.essais_a_corriger(lue)
+    lue = next(essai for essai in essais if essai.pk == lue.pk)
+    avant, apres = lectures.voisines(lue)
+    contexte = {
+        "travail": lue.travail,
+        "remise": lue,
+        "autres": [e for e in essais if e.pk != lue.pk],
+        "mon_tampon": next((r.tampon for r in lue.reponses if r.tampon and r.auteur_id == request.user.pk), ""),
+        "tampons": Retour.Tampon.choices,
+        "formulaire": formulaire,
+        "avant": avant,
+        "apres": apres,
+    }
+    gabarit = "cahier_de_textes/_remise.html" if request.htmx else "cahier_de_textes/remise.html"
+    return render(request, gabarit, contexte, status=422 if formulaire.is_bound else 200)
+
+
+@require_POST
+def retirer_retour(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own answer."""
+    retour = get_object_or_404(
+        Retour.objects.ecrits_par(request.user).select_related("remise__eleve", "remise__travail__etablissement"), pk=pk
+    )
+    actions.retirer_retour(retour=retour, par=request.user)
+    messages.success(request, _("Votre réponse est retirée."))
+    return redirect("cahier_remise", pk=retour.remise_id)

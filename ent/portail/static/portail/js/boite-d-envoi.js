@@ -1,0 +1,112 @@
+/* What one hands in waits here, on the device, until the school says that it has it: a cut, a closed page, an expired
+   session lose nothing, and the number drawn beforehand lets nothing arrive twice. On a shared tablet each envelope bears
+   the person's number: it leaves under that person's session alone, with the token of that moment. */
+
+const ENCORE = 30_000;
+const PATIENCE = 180_000;
+const panneau = document.getElementById("boite");
+const moi = panneau?.dataset.moi;
+
+let base = null;
+const ouvrir = () => {
+  base ??= new Promise((reussir, echouer) => {
+    const demande = indexedDB.open("boite-d-envoi", 1);
+    demande.onupgradeneeded = () => demande.result.createObjectStore("envois", { keyPath: "uuid" }).createIndex("personne", "personne");
+    demande.onsuccess = () => reussir(demande.result);
+    demande.onerror = () => echouer(demande.error);
+  });
+  return base;
+};
+const magasin = async (mode, geste) => {
+  const transaction = (await ouvrir()).transaction("envois", mode);
+  const demande = geste(transaction.objectStore("envois"));
+  return new Promise((reussir, echouer) => {
+    transaction.oncomplete = () => reussir(demande.result);
+    transaction.onabort = transaction.onerror = () => echouer(transaction.error);
+  });
+};
+const garder = (envoi) => magasin("readwrite", (m) => m.put(envoi));
+const enlever = (uuid) => magasin("readwrite", (m) => m.delete(uuid));
+const miens = () => magasin("readonly", (m) => m.index("personne").getAll(moi));
+
+/* Who is signed in on this device now, and the token of their session; nothing when it cannot be known. */
+const quiEstLa = async () => {
+  const reponse = await fetch(panneau.dataset.quiEstLa, { redirect: "manual", headers: { Accept: "application/json" }, cache: "no-store" });
+  return reponse.ok && reponse.headers.get("Content-Type")?.startsWith("application/json") ? reponse.json() : null;
+};
+
+const envoyer = async (envoi, jeton) => {
+  const corps = new FormData();
+  corps.set("uuid", envoi.uuid);
+  corps.set("texte", envoi.texte);
+  for (const { contenu, nom } of envoi.fichiers) corps.append("fichiers", contenu, nom);
+  const reponse = await fetch(envoi.adresse, {
+    method: "POST", body: corps, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+    headers: { "X-CSRFToken": jeton, "X-Boite": "1" },
+  });
+  const dit = reponse.headers.get("Content-Type")?.startsWith("application/json") ? await reponse.json() : {};
+  if (reponse.ok && dit.recu === envoi.uuid) {
+    await enlever(envoi.uuid);
+    return true;
+  }
+  if (![404, 413, 422].includes(reponse.status)) return false; // signed out, busy, restarting: it waits
+  if ((await quiEstLa())?.personne !== moi) return false; // another child took the tablet meanwhile: not a refusal
+  await garder({ ...envoi, refus: dit.phrase || panneau.dataset.refus });
+  return true;
+};
+
+const vider = async () => {
+  let partis = 0;
+  try {
+    const aEnvoyer = (await miens()).filter((envoi) => !envoi.refus);
+    const qui = aEnvoyer.length ? await quiEstLa() : null;
+    if (qui?.personne === moi) {
+      for (const envoi of aEnvoyer) {
+        if (!(await envoyer(envoi, qui.jeton))) break;
+        partis += 1;
+      }
+    }
+  } catch {
+    /* No network: the next event tries again. */
+  }
+  await afficher();
+  if (partis) document.body.dispatchEvent(new CustomEvent("cahier_de_textes:remise_changee", { detail: {} }));
+};
+/* One page at a time sends; the others wait for their turn, then find nothing left. */
+const essayer = () => (navigator.locks ? navigator.locks.request("boite-d-envoi", vider) : vider());
+
+let rendezVous = null;
+const afficher = async () => {
+  const envois = await miens();
+  const attendent = envois.filter((envoi) => !envoi.refus).length;
+  const ligne = panneau.querySelector("[data-attend]");
+  ligne.hidden = !attendent;
+  ligne.querySelector("span").textContent = (attendent === 1 ? panneau.dataset.un : panneau.dataset.plusieurs).replace("%s", attendent);
+  panneau.querySelectorAll("[data-refuse]").forEach((element) => element.remove());
+  for (const envoi of envois.filter((e) => e.refus)) {
+    const refuse = panneau.querySelector("template").content.firstElementChild.cloneNode(true);
+    refuse.querySelector("span").textContent = `${envoi.titre} : ${envoi.refus}`;
+    refuse.querySelector("button").addEventListener("click", () => enlever(envoi.uuid).then(afficher));
+    panneau.append(refuse);
+  }
+  panneau.hidden = !envois.length;
+  clearTimeout(rendezVous);
+  if (attendent) rendezVous = setTimeout(essayer, ENCORE);
+};
+
+if (moi && panneau && window.indexedDB) {
+  /* Kept first, sent afterwards. Gives whether it has left. */
+  globalThis.boiteDEnvoi = {
+    deposer: async (envoi) => {
+      await garder({ ...envoi, personne: moi });
+      navigator.storage?.persist?.();
+      await essayer();
+      return (await miens()).every(({ uuid }) => uuid !== envoi.uuid);
+    },
+    enlever,
+  };
+  addEventListener("online", essayer);
+  document.addEventListener("visibilitychange", () => document.hidden || essayer());
+  document.body.addEventListener("reconnexion", essayer);
+  essayer().catch(() => {}); // a device that keeps nothing sends at once, by the form itself
+}

@@ -1,0 +1,159 @@
+/* Handing in: tools that open one at a time, what was chosen shown in small, and the whole given to the outbox. Where the
+   device keeps nothing, the form leaves by itself as it would without script. */
+
+const COTE = 2000; // of a photo, in pixels: what a page needs, a tenth of what a phone takes
+const LEGERE = 400_000;
+
+/* A photo in small; what this browser cannot read (HEIC) leaves as it is, and the school reads it. */
+const reduire = async (fichier) => {
+  if (!/^image\/(jpeg|png|webp)$/.test(fichier.type) || fichier.size < LEGERE) return fichier;
+  try {
+    const image = await createImageBitmap(fichier);
+    const echelle = Math.min(1, COTE / Math.max(image.width, image.height));
+    const toile = new OffscreenCanvas(Math.round(image.width * echelle), Math.round(image.height * echelle));
+    toile.getContext("2d").drawImage(image, 0, 0, toile.width, toile.height);
+    const petite = await toile.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+    const nom = `${fichier.name.replace(/\.\w+$/, "")}.jpg`;
+    return petite.size < fichier.size ? new File([petite], nom, { type: "image/jpeg" }) : fichier;
+  } catch {
+    return fichier;
+  }
+};
+
+const apercevoir = async (fichier, toile) => {
+  try {
+    const image = await createImageBitmap(fichier);
+    const echelle = Math.max(toile.width / image.width, toile.height / image.height);
+    const [l, h] = [image.width * echelle, image.height * echelle];
+    toile.getContext("2d").drawImage(image, (toile.width - l) / 2, (toile.height - h) / 2, l, h);
+    toile.hidden = false;
+    toile.nextElementSibling.hidden = true;
+  } catch {
+    /* The icon stays. */
+  }
+};
+
+const numero = () =>
+  crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+
+const installer = (formulaire) => {
+  const un = (choix) => formulaire.querySelector(choix);
+  const [texte, uuid, paquet, phrase, bouton] = ["[name=texte]", "[name=uuid]", "[data-paquet]", "[data-phrase]", "button[type=submit]"].map(un);
+  const planche = un("[data-dessin]");
+  formulaire.dataset.pret = "";
+  let pieces = []; // { cle, fichier }
+
+  const dire = (mot, classe = "attente") => {
+    phrase.className = `avis avis--${classe}`;
+    phrase.querySelector("span").textContent = mot;
+    phrase.hidden = !mot;
+  };
+  const montrer = () => {
+    paquet.replaceChildren(
+      ...pieces.map((piece) => {
+        const ligne = un("[data-patron]").content.firstElementChild.cloneNode(true);
+        ligne.querySelector(".paquet__nom").textContent = piece.fichier.name;
+        ligne.querySelector("[data-retirer]").addEventListener("click", () => {
+          pieces = pieces.filter((p) => p !== piece);
+          if (piece.cle) un(`[data-${piece.cle}]`)?.dispatchEvent(new CustomEvent("oublier"));
+          montrer();
+        });
+        if (piece.fichier.type.startsWith("image/")) apercevoir(piece.fichier, ligne.querySelector("canvas"));
+        return ligne;
+      }),
+    );
+    paquet.hidden = !pieces.length;
+  };
+  const remplacer = (cle, fichier) => {
+    pieces = [...pieces.filter((p) => p.cle !== cle), ...(fichier ? [{ cle, fichier }] : [])];
+    montrer();
+  };
+
+  formulaire.querySelectorAll("[data-ouvrir]").forEach((outil) => {
+    const atelier = un(`[data-atelier="${outil.dataset.ouvrir}"]`);
+    if (atelier.querySelector('[data-etat="impossible"]')) return;
+    outil.hidden = false;
+    if (outil.dataset.ouvrir === "texte") atelier.hidden = !texte.value;
+    outil.setAttribute("aria-expanded", !atelier.hidden);
+    outil.addEventListener("click", () => {
+      const ouvre = atelier.hidden;
+      formulaire.querySelectorAll("[data-ouvrir]").forEach((autre) => {
+        const sien = un(`[data-atelier="${autre.dataset.ouvrir}"]`);
+        sien.hidden = !(autre === outil && ouvre);
+        autre.setAttribute("aria-expanded", autre === outil && ouvre);
+      });
+      if (ouvre) atelier.querySelector("textarea, button, canvas").focus();
+    });
+  });
+  formulaire.querySelectorAll("[data-choisir]").forEach((entree) =>
+    entree.addEventListener("change", async () => {
+      const choisis = [...entree.files];
+      entree.value = "";
+      for (const fichier of choisis) pieces.push({ fichier: await reduire(fichier) });
+      montrer();
+    }),
+  );
+  formulaire.addEventListener("enregistre", ({ detail }) => remplacer("enregistreur", detail.fichier));
+  /* A tool that is closed and holds something says so. */
+  const marquer = (nom, plein) => un(`[data-ouvrir="${nom}"]`).classList.toggle("outil--plein", plein);
+  formulaire.addEventListener("dessine", ({ detail }) => marquer("dessin", !detail.vide));
+  texte.addEventListener("input", () => marquer("texte", !!texte.value.trim()));
+
+  const vers = (fichiers) => {
+    const transfert = new DataTransfer();
+    fichiers.forEach((fichier) => transfert.items.add(fichier));
+    un("[data-choisir][multiple]").files = transfert.files;
+    formulaire.submit();
+  };
+  formulaire.addEventListener("submit", async (evenement) => {
+    evenement.preventDefault();
+    if (bouton.getAttribute("aria-busy")) return;
+    const dessin = await planche?.exporter();
+    const fichiers = [...pieces.map((p) => p.fichier), ...(dessin ? [dessin] : [])];
+    if (!fichiers.length && !texte.value.trim()) {
+      dire(bouton.dataset.vide);
+      return;
+    }
+    bouton.setAttribute("aria-busy", "true");
+    const envoi = {
+      uuid: uuid.value, adresse: formulaire.getAttribute("action"), titre: formulaire.dataset.titre, texte: texte.value,
+      fichiers: fichiers.map((contenu) => ({ contenu, nom: contenu.name })),
+    };
+    let parti;
+    try {
+      if (!globalThis.boiteDEnvoi) throw new Error("nothing is kept on this device");
+      parti = await globalThis.boiteDEnvoi.deposer(envoi);
+    } catch {
+      vers(fichiers);
+      return;
+    }
+    bouton.removeAttribute("aria-busy");
+    uuid.value = numero();
+    texte.value = "";
+    marquer("texte", false);
+    pieces = [];
+    montrer();
+    formulaire.querySelectorAll("[data-dessin], [data-enregistreur]").forEach((e) => e.dispatchEvent(new CustomEvent("oublier")));
+    formulaire.querySelectorAll("[data-atelier]").forEach((e) => (e.hidden = true));
+    formulaire.querySelectorAll("[data-ouvrir]").forEach((e) => e.setAttribute("aria-expanded", "false"));
+    dire(parti ? formulaire.dataset.parti : "", "fait");
+  });
+};
+
+document.querySelectorAll("[data-rendre]").forEach(installer);
+document.addEventListener("submit", ({ target }) => {
+  if (target.dataset.reprendre) globalThis.boiteDEnvoi?.enlever(target.dataset.reprendre);
+});
+
+/* A teacher's answer: the sound joins the form as a file; arrows go from pupil to pupil, figures stamp. */
+document.body.addEventListener("enregistre", ({ target, detail }) => {
+  const entree = target.closest("[data-repondre]")?.querySelector("[name=son]");
+  if (!entree) return;
+  const transfert = new DataTransfer();
+  if (detail.fichier) transfert.items.add(detail.fichier);
+  entree.files = transfert.files;
+});
+document.addEventListener("keydown", (evenement) => {
+  if (evenement.ctrlKey || evenement.metaKey || evenement.altKey || evenement.target.closest("input, textarea, select, audio, video")) return;
+  document.querySelector(`[data-touche="${evenement.key}"]`)?.click();
+});
