@@ -73,6 +73,25 @@ def mp3(secondes: float = 1.0) -> bytes:
     return trame * max(4, int(secondes * 44100 / 1152))
 
 
+def page_ogg(corps: bytes, rang: int, echantillons: int, genre: int = 0) -> bytes:
+    tailles = bytes([255] * (len(corps) // 255) + [len(corps) % 255])
+    entete = b"OggS\0" + struct.pack("<BQIII", genre, echantillons, 7, rang, 0) + bytes([len(tailles)]) + tailles
+    somme = 0
+    for octet in entete + corps:
+        somme ^= octet << 24
+        for _bit in range(8):
+            somme = (somme << 1) ^ (0x104C11DB7 if somme & 0x80000000 else 0)
+    return entete[:22] + struct.pack("<I", somme) + entete[26:] + corps
+
+
+def opus(secondes: float = 1.0) -> bytes:
+    """Opus in Ogg, as Firefox records: two heads, then packets of silence."""
+    tete = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 0, 48000, 0, 0)
+    mots = b"OpusTags" + struct.pack("<I", 3) + b"ent" + struct.pack("<I", 0)
+    silence = b"\xf8\xff\xfe"
+    return page_ogg(tete, 0, 0, 2) + page_ogg(mots, 1, 0) + page_ogg(silence, 2, int(48000 * secondes), 4)
+
+
 def boite(type_: bytes, *contenus: bytes) -> bytes:
     corps = b"".join(contenus)
     return struct.pack(">I4s", 8 + len(corps), type_) + corps
@@ -102,22 +121,24 @@ def webm(*genres: int, doctype: bytes = b"webm", direct: bool = False) -> bytes:
     return element("1a45dfa3", element("4282", doctype)) + segment
 
 
-def pdf(*, script: bool = False, mot_de_passe: str = "", ecrit: str = "Sortie du 12 mai") -> bytes:
+def pdf(*, script: bool = False, mot_de_passe: str | None = None, ecrit: str = "Sortie du 12 mai") -> bytes:
     from fpdf import FPDF
     from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
     page = FPDF()
     page.add_page()
     page.set_font("helvetica", size=14)
     page.cell(text=ecrit)
     octets = bytes(page.output())
-    if not script and not mot_de_passe:
+    if not script and mot_de_passe is None:
         return octets
     suite = PdfWriter(clone_from=PdfReader(io.BytesIO(octets)))
     if script:
-        suite.add_js("app.alert('bonjour')")
-    if mot_de_passe:
-        suite.encrypt(mot_de_passe)
+        action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+        suite.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+    if mot_de_passe is not None:
+        suite.encrypt(mot_de_passe, owner_password="direction")
     tampon = io.BytesIO()
     suite.write(tampon)
     return tampon.getvalue()

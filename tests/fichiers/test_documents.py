@@ -1,0 +1,166 @@
+"""Documents: one format from end to end, no program, no bomb."""
+
+import io
+import struct
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from ent.fichiers.controles import preparer
+from ent.fichiers.controles.commun import nettoyer_nom
+from tests.fichiers.fabriques import archive, docx, odt, pdf, televerse
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+
+
+def preparee(contenu: bytes, nom: str = "mot.bin"):
+    return preparer(televerse(nom, contenu), nom)
+
+
+def refuse(contenu: bytes, nom: str = "mot.bin") -> str:
+    with pytest.raises(ValidationError) as erreur:
+        preparee(contenu, nom)
+    return erreur.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("contenu", "mime"),
+    [
+        (pdf(), "application/pdf"),
+        (docx(), OOXML + "wordprocessingml.document"),
+        (archive({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), OOXML + "spreadsheetml.sheet"),
+        (archive({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), OOXML + "presentationml.presentation"),
+        (odt(), "application/vnd.oasis.opendocument.text"),
+    ],
+    ids=["pdf", "docx", "xlsx", "pptx", "odt"],
+)
+def test_a_document_is_known_by_its_content_and_kept_as_it_is(contenu, mime):
+    prepare = preparee(contenu)
+    assert (prepare.nature, prepare.type_mime) == ("document", mime)
+    assert [(s.nom, s.contenu.open().read()) for s in prepare.sorties] == [("original", contenu)]
+
+
+@pytest.mark.parametrize(
+    "octets", ["Vendredi, apporter une pomme.".encode(), "À lundi !".encode("cp1252"), b"\xef\xbb\xbfOui"]
+)
+def test_a_text_is_kept_in_utf_8(octets):
+    prepare = preparee(octets, "mot.txt")
+    assert prepare.type_mime == "text/plain; charset=utf-8"
+    assert prepare.sorties[0].contenu.open().read().decode() in ("Vendredi, apporter une pomme.", "À lundi !", "Oui")
+
+
+# --- polyglots --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "suite",
+    [b"<html><script>alert(1)</script></html>", archive({"a.txt": b"a"}), b"MZ a program"],
+    ids=["html", "zip", "exe"],
+)
+@pytest.mark.parametrize("contenu", [pdf(), docx(), odt()], ids=["pdf", "docx", "odt"])
+def test_what_follows_a_document_has_it_refused(contenu, suite):
+    assert "autre chose est caché dans ce fichier" in refuse(contenu + suite)
+
+
+def test_what_precedes_a_pdf_has_it_refused():
+    assert "autre chose est caché avant le document" in refuse(b"<html><script>alert(1)</script>\n" + pdf())
+
+
+def test_what_precedes_an_archive_has_it_refused():
+    assert "n’est pas accepté" in refuse(b"#!/bin/sh\nrm -rf /\n" + docx())
+    assert "autre chose est caché" in refuse(b"PK\x03\x04 not an entry " + docx())
+
+
+def test_a_comment_at_the_end_of_an_archive_has_it_refused():
+    tampon = io.BytesIO(docx())
+    with zipfile.ZipFile(tampon, "a") as zip_:
+        zip_.comment = b"<script>alert(1)</script>"
+    assert "autre chose est caché" in refuse(tampon.getvalue())
+
+
+# --- programs ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "contenu",
+    [
+        pdf(script=True),
+        docx(**{"word/vbaProject.bin": b"x"}),
+        docx(**{"[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}),
+        docx(**{"word/_rels/settings.xml.rels": b'<R Type="x/attachedTemplate" Target="http://x/m.dotm" TargetMode="External"/>'}),
+        odt(**{"Basic/Standard/Module1.xml": b"x"}),
+    ],
+    ids=["pdf-script", "vba", "macro-type", "remote-template", "odt-basic"],
+)  # fmt: skip
+def test_a_document_with_a_program_is_refused(contenu):
+    assert refuse(contenu) == (
+        "« mot.bin » : ce document contient un programme (macro ou script). Il faut l’enregistrer en PDF sans programme."
+    )
+
+
+def test_a_pdf_with_a_password_is_refused_and_one_that_only_forbids_printing_is_not():
+    assert "mot de passe" in refuse(pdf(mot_de_passe="secret"))
+    assert preparee(pdf(mot_de_passe="")).type_mime == "application/pdf"
+
+
+# --- bombs ------------------------------------------------------------------------------------------------------------
+def test_an_archive_that_declares_too_much_is_refused():
+    bombe = docx(**{"word/media/image1.bin": bytes(210_000_000)})
+    assert len(bombe) < 300_000
+    assert "dépasserait 200 Mo" in refuse(bombe)
+
+
+def test_an_archive_that_lies_about_its_size_is_refused():
+    bombe = docx(**{"word/media/image1.bin": bytes(5_000_000)})
+    mentie = bombe.replace(struct.pack("<I", 5_000_000), struct.pack("<I", 10))
+    assert mentie != bombe
+    assert "abîmé" in refuse(mentie)
+
+
+def test_entries_that_overlap_are_refused():
+    """Two names for one compressed content: how small bombs are made."""
+    octets = bytearray(
+        archive({"[Content_Types].xml": b"", "word/document.xml": bytes(1000), "word/x.xml": bytes(1000)})
+    )
+    catalogue = octets.index(b"PK\x01\x02")
+    deuxieme = octets.index(b"PK\x01\x02", octets.index(b"PK\x01\x02", catalogue + 4))
+    troisieme = octets.index(b"PK\x01\x02", deuxieme + 4)
+    octets[troisieme + 42 : troisieme + 46] = octets[deuxieme + 42 : deuxieme + 46]
+    assert "caché" in refuse(bytes(octets)) or "abîmé" in refuse(bytes(octets))
+
+
+def test_too_many_entries_are_refused():
+    assert "dépasserait" in refuse(docx(**{f"x{n}": b"" for n in range(4000)}))
+
+
+@pytest.mark.parametrize("contenu", [pdf()[:-300], docx()[:-100], b"%PDF-1.4\n%%EOF", b"PK\x03\x04"], ids=["pdf", "zip", "void-pdf", "void-zip"])  # fmt: skip
+def test_a_broken_document_is_refused(contenu):
+    assert "abîmé" in refuse(contenu)
+
+
+def test_an_archive_of_files_is_not_a_document():
+    assert "Il faut joindre les fichiers qu’elle contient, un par un." in refuse(archive({"a.txt": b"a"}), "tout.zip")
+
+
+def test_the_old_office_formats_are_named():
+    assert "Il faut l’enregistrer en PDF, en .docx ou en .odt." in refuse(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "mot.doc"
+    )
+
+
+def test_a_text_with_control_bytes_is_refused():
+    assert "abîmé" in refuse(b"abc\0\1\2", "mot.txt")
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("donne", "garde"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\Claire\\mot.pdf", "mot.pdf"),
+        ("facture\u202efdp.exe", "facture fdp.exe"),
+        ("a\u200b\u2066b\r\nc\0.pdf", "a b c .pdf"),
+        ("رسالة إلى المعلمة.pdf", "رسالة إلى المعلمة.pdf"),
+        ("e\u0301cole.pdf", "école.pdf"),
+        ("…", "…"), (".", "fichier"), ("", "fichier"), ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
+    ],
+)  # fmt: skip
+def test_a_name_shows_what_it_is(donne, garde):
+    assert nettoyer_nom(donne) == garde
