@@ -6,7 +6,11 @@ To write a content in a form (no JavaScript needed):
         contenu = ChampContenu()                           # and "contenu" in Meta.fields
 
         def __init__(self, …, auteur):
-            self.fields["contenu"].pour(auteur, self.instance)   # whose files it may name
+            # Whose files it may name, where it deposits them, and the item whose files are there already.
+            self.fields["contenu"].pour(auteur, lieu="classe:7", ecrit=self.instance)
+
+Bind it with `request.FILES` and let the view be `@recoit_des_fichiers` (ent.fichiers.envois), the form `multipart/form-data`;
+once the item is saved its action calls `actions.contenus.tenir_les_fichiers`.
 
 In the template `{{ formulaire.contenu }}` draws label, blocks and errors. `cleaned_data["contenu"]` is the raw value that the
 actions take. A button of the editor (add, move, take away) posts the form: it is then not valid, has no error, and shows
@@ -23,7 +27,7 @@ and `@brouillon_termine` (views/brouillons.py) above the view that receives it. 
 import re
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,6 +36,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue
+
+from ent.fichiers import actions as depots
+from ent.fichiers import registres
+from ent.fichiers.forms import ChampFichiers
+from ent.fichiers.models import Fichier
 
 from .blocs import FICHIERS, BlocsDuCahier
 from .saisies import FORMES, Saisie, Saisies, brut_simple, en_chiffres, erreurs_de
@@ -94,6 +103,8 @@ class EditeurContenu(forms.Widget):
     """The editor: an ordered list of blocks, each with ordinary inputs. They are read in the order in which they come."""
 
     use_fieldset = True
+    needs_multipart_form = True
+    champ: "ChampContenu"
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False
@@ -109,17 +120,27 @@ class EditeurContenu(forms.Widget):
                 prefixe = f"{name}-{trouve[1]}"
                 champs = {z.nom: data.get(f"{prefixe}-{z.nom}", "") for z in FORMES[type_].zones}
                 retire = data.get(f"{prefixe}-retire") == "1"
-                saisies.append(Saisie(trouve[1], type_, champs, data.get(f"{prefixe}-id", ""), retire))
+                saisie = Saisie(trouve[1], type_, champs, data.get(f"{prefixe}-id", ""), retire)
+                if type_ in FICHIERS:
+                    # Of the deposit component; the last one chosen takes the place of the others.
+                    champs["fichier"] = data.get(f"{prefixe}-fichier-deposes", "")
+                    saisie.envoye = files.get(f"{prefixe}-fichier") if files else None
+                saisies.append(saisie)
         saisies.faire(data.get(f"{name}-geste", ""))
         return saisies
 
     def render(self, name, value, attrs=None, renderer=None):
         saisies = value if isinstance(value, Saisies) else Saisies.lire(blocs_de(value))
+        formes = [f for f in FORMES.values() if self.champ.peut_deposer or f.type not in FICHIERS]
+        modeles = [Saisie("modele", forme.type, {}) for forme in formes]
+        for saisie in [*saisies, *modeles]:
+            if saisie.type in FICHIERS:
+                saisie.depot = self.champ.depot(saisie, f"{name}-{saisie.cle}-fichier")
         contexte = {
             "nom": name,
             "saisies": saisies,
-            "modeles": [Saisie("modele", type_, {}) for type_ in FORMES],
-            "formes": FORMES.values(),
+            "modeles": modeles,
+            "formes": formes,
             "libelle": (attrs or {}).get("libelle", _("Contenu")),
             "erreurs": saisies.erreurs,
         }
@@ -133,6 +154,7 @@ class ContenuLie(forms.BoundField):
     def data(self) -> Saisies:
         if not hasattr(self, "_saisies"):
             self._saisies = super().data
+            self.field.recevoir(self._saisies)
         return self._saisies
 
     def as_widget(self, widget=None, attrs=None, only_initial=False):
@@ -151,12 +173,22 @@ class ChampContenu(forms.Field):
     def __init__(self, **options) -> None:
         super().__init__(**({"required": False, "label": _("Contenu")} | options))
         self.auteur: Any = None
-        self.deja: set[UUID] = set()
+        self.lieu = ""
+        self.ecrit: Any = None
+        self.widget.champ = self
 
-    def pour(self, auteur, ecrit=None) -> None:
-        """Whose files it may name: those that this person deposited, and those already in the item."""
-        self.auteur = auteur
-        self.deja = fichiers_de(ecrit.contenu) if ecrit is not None and ecrit.pk else set()
+    def __deepcopy__(self, memo):
+        copie = super().__deepcopy__(memo)
+        copie.widget.champ = copie
+        return copie
+
+    def pour(self, auteur, *, lieu: str = "", ecrit=None) -> None:
+        """Whose deposits it may name, where they go (« classe:7 »), and the item whose own files it may name too."""
+        self.auteur, self.lieu, self.ecrit = auteur, lieu, ecrit
+
+    @property
+    def peut_deposer(self) -> bool:
+        return bool(self.auteur and self.lieu)
 
     def get_bound_field(self, form, field_name) -> ContenuLie:
         return ContenuLie(form, self, field_name)
@@ -167,19 +199,8 @@ class ChampContenu(forms.Field):
     def clean(self, value: Saisies) -> list[dict]:
         saisies = value if isinstance(value, Saisies) else Saisies()
         gardees = [s for s in saisies if not s.retire and not s.est_vide]
-        bruts = []
         self.nommer_les_fichiers(saisies)
-        for saisie in gardees:
-            saisie.erreurs.clear()
-            try:
-                propre = BLOCS.child_blocks[saisie.type].clean(saisie.valeur())
-            except ValidationError as erreur:
-                saisie.erreurs = erreurs_de(saisie, erreur)
-                continue
-            if saisie.type in FICHIERS and saisie.fichier is None:
-                saisie.erreurs["fichier"] = gettext("Ce fichier n’est plus là. Choisissez-le à nouveau.")
-                continue
-            bruts.append(saisie.brut(BLOCS.child_blocks[saisie.type].get_prep_value(propre)))
+        bruts = [brut for saisie in gardees if (brut := self._verifier(saisie))]
         if len(gardees) > MAX:
             saisies.erreurs = [
                 gettext("Un contenu a %(max)d blocs au plus : retirez-en %(trop)d.")
@@ -189,8 +210,71 @@ class ChampContenu(forms.Field):
             raise ValidationError(gettext("Un bloc du contenu est à corriger."), code="contenu")
         return bruts
 
+    def _verifier(self, saisie: Saisie) -> dict | None:
+        """The raw block, or nothing and its errors."""
+        saisie.erreurs = {"fichier": saisie.refus} if saisie.refus else {}
+        if saisie.refus:
+            return None
+        bloc = BLOCS.child_blocks[saisie.type]
+        try:
+            propre = bloc.clean(saisie.valeur())
+        except ValidationError as erreur:
+            saisie.erreurs = erreurs_de(saisie, erreur)
+            return None
+        if saisie.type in FICHIERS:
+            if saisie.fichier is None:
+                saisie.erreurs["fichier"] = gettext("Ce fichier n’est plus là. Choisissez-le à nouveau.")
+                return None
+            if saisie.fichier.nature != saisie.type:
+                saisie.erreurs["fichier"] = gettext(
+                    "« %(nom)s » n’a pas sa place ici. Choisissez un autre fichier."
+                ) % {"nom": saisie.fichier.nom}
+                return None
+        return saisie.brut(bloc.get_prep_value(propre))
+
+    def recevoir(self, saisies: Saisies) -> None:
+        """Without JavaScript a file comes with the form: it is deposited at once, so that a form shown again keeps it."""
+        for saisie in saisies:
+            if saisie.envoye is None or saisie.retire:
+                continue
+            destination = registres.destination(self.auteur, self.lieu) if self.peut_deposer else None
+            if destination is None:
+                saisie.refus = gettext("Ce compte ne peut pas déposer de fichier ici.")
+                continue
+            try:
+                fichier, _neuf = depots.deposer(
+                    deposant=self.auteur,
+                    envoi=uuid4(),
+                    contenu=saisie.envoye,
+                    nom=saisie.envoye.name,
+                    destination=destination,
+                )
+            except ValidationError as refus:
+                saisie.refus = " ".join(refus.messages)
+            else:
+                saisie.champs["fichier"] = str(fichier.uuid)
+
     def nommer_les_fichiers(self, saisies: Saisies) -> None:
-        """Give each block the file that it names, if this person may put it there. One query at most."""
+        """Give each block the file that it names, if this person may put it there: their deposit, or the item's own."""
+        nommes = {uuid for s in saisies if (uuid := en_uuid(s.champs.get("fichier", "")))}
+        if not nommes or self.auteur is None:
+            return
+        admis: dict[UUID, Fichier] = {}
+        if self.ecrit is not None and self.ecrit.pk:
+            admis = {f.uuid: f for f in self.ecrit.fichiers.avec_declinaisons().filter(uuid__in=nommes)}
+        if nommes - admis.keys():
+            deposes = Fichier.objects.deposes_par(self.auteur).filter(uuid__in=nommes)
+            admis |= {f.uuid: f for f in deposes.avec_declinaisons()}
+        for saisie in saisies:
+            saisie.fichier = admis.get(en_uuid(saisie.champs.get("fichier", "")))
+
+    def depot(self, saisie: Saisie, nom: str) -> str:
+        """The deposit of one file, as ent.fichiers draws it."""
+        champ = ChampFichiers(natures=(saisie.type,), maximum=1)
+        actuels = [saisie.fichier] if saisie.fichier else []
+        cle = f"{self.lieu}:{self.ecrit.pk if self.ecrit is not None else ''}"
+        champ.ouvrir(personne=self.auteur, lieu=self.lieu, actuels=actuels, cle=cle)
+        return champ.widget.render(nom, None, {"id": nom})
 
 
 class AvecContenu:

@@ -136,7 +136,11 @@ class Saisie:
     erreurs: dict[str, str] = field(default_factory=dict)
     # Where the reader stands after a gesture without JavaScript: « champ », « monter », « descendre », « remettre ».
     foyer: str = ""
+    # Of a block with a file: the one it names if it may, the one sent with the form, why that one is refused, its deposit.
     fichier: Any = None
+    envoye: Any = None
+    refus: str = ""
+    depot: str = ""
 
     @classmethod
     def lire(cls, cle: str, brut: dict) -> "Saisie":
@@ -166,6 +170,8 @@ class Saisie:
     def est_vide(self) -> bool:
         if self.type == "texte":
             return not nettoyer(self.champs.get("texte", ""))
+        if self.refus:
+            return False
         return not any(v.strip() for nom, v in self.champs.items() if nom != "signe")
 
     @property
