@@ -5,4 +5,4 @@ class CahierDeTextesConfig(AppConfig):
     name = "cahier_de_textes"
 
     def ready(self) -> None:
-        from . import contributions  # noqa: F401  (registers the home tiles)
+        from . import contributions, porteurs  # noqa: F401  (home tiles; who reads the files)

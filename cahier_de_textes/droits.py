@@ -123,6 +123,19 @@ def retours_ecrits_par(personne) -> Q:
     )
 
 
+def retours_visibles_par(personne) -> Q:
+    """The teachers of the travail read every answer; the pupil and the family, once quiet hours are over."""
+    portee = personne.portee
+    a_eux = RIEN
+    for suivi in portee.suivis:
+        a_eux |= Q(remise__eleve=suivi.eleve.pk, remise__travail__etablissement=suivi.etablissement_id)
+    return (
+        (a_eux & Q(visible_le__lte=timezone.now()))
+        | Q(remise__travail__classe__in=portee.classes_tenues)
+        | Q(remise__travail__classe=None, remise__travail__groupe__in=portee.groupes_tenus)
+    )
+
+
 def visas_visibles_par(personne) -> Q:
     """The direction that sets them and the teachers of the class; families do not read visas."""
     portee = personne.portee

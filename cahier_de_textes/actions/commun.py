@@ -4,12 +4,18 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne
+from ent.fichiers.actions import attacher, detacher
+from ent.fichiers.models import Fichier
+
+from ..contenus import fichiers_de
+from ..models import Ecrit
 
 
 def moment_visible(etablissement: Etablissement, a: dt.datetime | None = None) -> dt.datetime:
@@ -38,3 +44,22 @@ def groupe_ponctuel(classe: Classe, eleves: Collection[Personne]) -> Groupe | No
     groupe = Groupe.objects.create(etablissement=classe.etablissement, annee=classe.annee, nom="", ponctuel_de=classe)
     groupe.eleves.set(ids)
     return groupe
+
+
+def tenir_les_fichiers(ecrit: Ecrit, auteur: Personne) -> None:
+    """Hold the files that the content names, and let go those that it names no more.
+
+    It may name what its author deposited, and what it (or what it was copied from) already held: whoever writes another file's
+    UUID in a form gains nothing.
+    """
+    nommes = fichiers_de(ecrit.contenu)
+    avant = list(ecrit.fichiers.all())
+    if not nommes and not avant:
+        return
+    permis = Q(deposant=auteur) | Q(pk__in=[f.pk for f in avant])
+    if ecrit.origine is not None:
+        permis |= Q(pk__in=ecrit.origine.fichiers.values("pk"))
+    voulus = list(Fichier.objects.filter(permis, uuid__in=nommes))
+    ecrit.fichiers.set(voulus)
+    attacher(fichiers=voulus)
+    detacher(fichiers=[fichier for fichier in avant if fichier not in voulus])

@@ -13,7 +13,7 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Seance
-from .commun import exiger_une_cible, groupe_ponctuel, moment_visible
+from .commun import exiger_une_cible, groupe_ponctuel, moment_visible, tenir_les_fichiers
 
 
 @transaction.atomic
@@ -56,6 +56,7 @@ def ecrire_seance(
         origine=origine,
         serie=serie,
     )
+    tenir_les_fichiers(seance, auteur)
     _consigner("garder_brouillon" if est_brouillon else "ecrire_seance", seance, auteur)
     _signaler(seance)
     return seance
@@ -82,6 +83,7 @@ def corriger_seance(
     if contenu is not None:
         seance.contenu = contenu
     seance.save(update_fields=["date", "titre", "moment", "heure", "domaine", "niveaux", "contenu"])
+    tenir_les_fichiers(seance, auteur)
     _consigner("corriger_seance", seance, auteur)
     _signaler(seance, destinataires)
 

@@ -17,7 +17,7 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Travail, TravailFait
-from .commun import exiger_une_cible, groupe_ponctuel, moment_visible
+from .commun import exiger_une_cible, groupe_ponctuel, moment_visible, tenir_les_fichiers
 
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"
 
@@ -64,6 +64,7 @@ def publier_travail(
         origine=origine,
         serie=serie,
     )
+    tenir_les_fichiers(travail, auteur)
     consigner(
         "cahier_de_textes.garder_brouillon" if est_brouillon else "cahier_de_textes.publier_travail",
         auteur=auteur,

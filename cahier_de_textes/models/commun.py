@@ -14,6 +14,10 @@ class EcritQuerySet(models.QuerySet):
         """Not withdrawn."""
         return self.filter(retire_le=None)
 
+    def update(self, **champs):
+        """A correction of many at once is a correction too (`bulk_update` comes here)."""
+        return super().update(**{"modifie_le": timezone.now()} | champs)
+
 
 class Ecrit(models.Model):
     """Given to a class, to a group, or to named pupils of a class.
@@ -23,6 +27,8 @@ class Ecrit(models.Model):
     """
 
     contenu = StreamField(BlocsDuCahier(), blank=True)
+    # Those that the content names: who reads the item reads them.
+    fichiers = models.ManyToManyField("fichiers.Fichier", related_name="%(class)ss", blank=True)
     # When its author gave it; empty for a draft.
     publie_le = models.DateTimeField(null=True, blank=True)
     # When families may read it: at once, at the hour its author chose, or when quiet hours end. Empty for a draft.
@@ -33,6 +39,9 @@ class Ecrit(models.Model):
     # What it was copied from, and the recurrence it belongs to.
     origine = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
     serie = models.UUIDField(null=True, blank=True, db_index=True)
+
+    # When it was last changed, whatever changed: phones that follow it are told so.
+    modifie_le = models.DateTimeField(default=timezone.now)
 
     class Meta:
         abstract = True
@@ -47,6 +56,11 @@ class Ecrit(models.Model):
                 name="%(class)s_brouillon_ou_publie",
             ),
         ]
+
+    def save(self, *args, update_fields=None, **options) -> None:
+        self.modifie_le = timezone.now()
+        champs = update_fields if update_fields is None else {*update_fields, "modifie_le"}
+        super().save(*args, update_fields=champs, **options)
 
     @property
     def est_brouillon(self) -> bool:

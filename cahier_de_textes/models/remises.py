@@ -36,6 +36,7 @@ class Remise(models.Model):
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="remises")
     par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     texte = models.TextField(_("ce que tu veux dire"), max_length=2000, blank=True)
+    fichiers = models.ManyToManyField("fichiers.Fichier", related_name="remises", blank=True)
     remis_le = models.DateTimeField(default=timezone.now)
 
     objects = RemiseQuerySet.as_manager()
@@ -49,6 +50,9 @@ class Remise(models.Model):
 
 
 class RetourQuerySet(models.QuerySet["Retour"]):
+    def visibles_par(self, personne):
+        return self.filter(droits.retours_visibles_par(personne))
+
     def lisibles(self):
         """What the pupil and the family may read now."""
         return self.filter(visible_le__lte=timezone.now())
@@ -72,6 +76,9 @@ class Retour(models.Model):
     auteur = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="+")
     texte = models.TextField(_("un mot"), max_length=1000, blank=True)
     tampon = models.CharField(max_length=10, choices=Tampon, blank=True)
+    son = models.ForeignKey(
+        "fichiers.Fichier", on_delete=models.SET_NULL, null=True, blank=True, related_name="retours"
+    )
     fait_le = models.DateTimeField(default=timezone.now)
     # When the pupil and the family may read it: at once, or when quiet hours end.
     visible_le = models.DateTimeField(default=timezone.now)
