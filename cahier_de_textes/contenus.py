@@ -10,7 +10,7 @@ To write a content in a form (no JavaScript needed):
             self.fields["contenu"].pour(auteur, lieu="classe:7", ecrit=self.instance)
 
 Bind it with `request.FILES` and let the view be `@recoit_des_fichiers` (ent.fichiers.envois), the form `multipart/form-data`;
-once the item is saved its action calls `actions.contenus.tenir_les_fichiers`.
+once the item is saved its action calls `actions.commun.tenir_les_fichiers`.
 
 In the template `{{ formulaire.contenu }}` draws label, blocks and errors. `cleaned_data["contenu"]` is the raw value that the
 actions take. A button of the editor (add, move, take away) posts the form: it is then not valid, has no error, and shows
@@ -263,7 +263,7 @@ class ChampContenu(forms.Field):
         if self.ecrit is not None and self.ecrit.pk:
             admis = {f.uuid: f for f in self.ecrit.fichiers.avec_declinaisons().filter(uuid__in=nommes)}
         if nommes - admis.keys():
-            deposes = Fichier.objects.deposes_par(self.auteur).filter(uuid__in=nommes)
+            deposes = Fichier.objects.filter(deposant=self.auteur, uuid__in=nommes)
             admis |= {f.uuid: f for f in deposes.avec_declinaisons()}
         for saisie in saisies:
             saisie.fichier = admis.get(en_uuid(saisie.champs.get("fichier", "")))

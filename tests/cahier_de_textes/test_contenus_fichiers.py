@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
-from cahier_de_textes.actions.contenus import tenir_les_fichiers
+from cahier_de_textes.actions.commun import tenir_les_fichiers
 from cahier_de_textes.actions.travaux import publier_travail
 from cahier_de_textes.templatetags.contenus import contenu
 from ent.fichiers import actions as depots
@@ -56,11 +56,9 @@ def image(fichier_uuid, legende: str = "Un chat", cle: str = "0") -> list[tuple[
 
 
 def travail_de(auteur, classe, bruts):
-    travail = publier_travail(
+    return publier_travail(
         auteur=auteur, classe=classe, nature="lire", texte="Regarde", date_pour=dt.date(2026, 11, 26), contenu=bruts
     )
-    tenir_les_fichiers(ecrit=travail, auteur=auteur)
-    return travail
 
 
 def test_a_deposit_of_the_author_is_named_then_held_and_shown(d, mardi, deposer):
@@ -112,14 +110,14 @@ def test_a_file_of_the_item_stays_for_whoever_corrects_it_and_leaves_with_its_bl
     corrige = formulaire(d.enseignant, d.cp_ce1, *image(fichier.uuid, "Deux chats"), ecrit=travail)
     travail.contenu = formulaire_valide(corrige)
     travail.save()
-    tenir_les_fichiers(ecrit=travail, auteur=d.enseignant)
+    tenir_les_fichiers(travail, d.enseignant)
     assert list(travail.fichiers.all()) == [fichier]
     # The same name in another item gives nothing.
     ailleurs = formulaire(d.enseignant, d.cp_ce1, *image(fichier.uuid))
     assert not ailleurs.is_valid()
     travail.contenu = []
     travail.save()
-    tenir_les_fichiers(ecrit=travail, auteur=d.enseignant)
+    tenir_les_fichiers(travail, d.enseignant)
     assert not Fichier.objects.filter(pk=fichier.pk).exists()
 
 
