@@ -9,7 +9,7 @@ from django.utils import timezone
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite
 
-from .models import Ecrit, Seance, Travail
+from .models import Seance, Travail
 
 TRAVAIL_PUBLIE = "cahier_de_textes.travail_publie"
 TRAVAIL_CHANGE = "cahier_de_textes.travail_change"
@@ -34,7 +34,7 @@ def eleves_concernes(travail: Travail) -> dict[int, str]:
     return dict(inscriptions_concernees(travail).values_list("eleve_id", "eleve__prenom"))
 
 
-def responsables(travail: Ecrit, eleves: Collection[int]) -> set[tuple[int, int]]:
+def responsables(travail: Travail | Seance, eleves: Collection[int]) -> set[tuple[int, int]]:
     """(responsable, child) for each of these pupils, by the ties that the school of the travail declared."""
     liens = Responsabilite.objects.filter(
         en_cours(), enfant__in=eleves, etablissement=travail.etablissement_id
@@ -42,7 +42,7 @@ def responsables(travail: Ecrit, eleves: Collection[int]) -> set[tuple[int, int]
     return set(liens.order_by().values_list("adulte_id", "enfant_id"))
 
 
-def enseignants(travail: Ecrit) -> set[int]:
+def enseignants(travail: Travail | Seance) -> set[int]:
     """Those who teach the class or group today."""
     if travail.classe_id is None and travail.groupe is not None:
         return set(travail.groupe.enseignants.values_list("pk", flat=True))
@@ -54,7 +54,7 @@ def enseignants(travail: Ecrit) -> set[int]:
 def enseignants_de(travaux: Collection[Travail]) -> dict[Travail, set[int]]:
     """`enseignants` of several travaux. Two queries at most, whatever their number."""
     classes: dict[int, set[int]] = defaultdict(set)
-    groupes: dict[int, set[int]] = defaultdict(set)
+    groupes: dict[int | None, set[int]] = defaultdict(set)
     if des_classes := {t.classe_id for t in travaux if t.classe_id}:
         affectations = Affectation.objects.filter(en_cours(), classe__in=des_classes)
         for classe, enseignant in affectations.order_by().values_list("classe_id", "enseignant_id"):
