@@ -6,8 +6,8 @@ To write a content in a form (no JavaScript needed):
         contenu = ChampContenu()                           # and "contenu" in Meta.fields
 
         def __init__(self, …, auteur):
-            # Whose files it may name, where it deposits them, and the item whose files are there already.
-            self.fields["contenu"].pour(auteur, lieu="classe:7", ecrit=self.instance)
+            # Whose files it may name, the item whose files are there already, and where new ones are deposited.
+            self.fields["contenu"].pour(auteur, self.instance, lieu="classe:7")
 
 Bind it with `request.FILES` and let the view be `@recoit_des_fichiers` (ent.fichiers.envois), the form `multipart/form-data`;
 once the item is saved its action calls `actions.commun.tenir_les_fichiers`.
@@ -182,8 +182,8 @@ class ChampContenu(forms.Field):
         copie.widget.champ = copie
         return copie
 
-    def pour(self, auteur, *, lieu: str = "", ecrit=None) -> None:
-        """Whose deposits it may name, where they go (« classe:7 »), and the item whose own files it may name too."""
+    def pour(self, auteur, ecrit=None, *, lieu: str = "") -> None:
+        """Whose deposits it may name, the item whose own files it may name too, and where files are deposited (« classe:7 »)."""
         self.auteur, self.lieu, self.ecrit = auteur, lieu, ecrit
 
     @property

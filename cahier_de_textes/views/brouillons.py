@@ -32,7 +32,7 @@ def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
     champs = [
         (nom, valeurs)
         for nom, valeurs in request.POST.lists()
-        if nom not in ("csrfmiddlewaretoken", "brouillon") and not nom.endswith("-geste")
+        if nom not in ("csrfmiddlewaretoken", "brouillon-cle") and not nom.endswith("-geste")
     ]
     actions.garder_brouillon(auteur=request.user, etablissement=etablissement, cle=cle, champs=champs)
     return HttpResponse(status=204)
@@ -60,7 +60,7 @@ def brouillon_termine(vue: Callable) -> Callable:
     @functools.wraps(vue)
     def avec_oubli(request: HttpRequest, *args, **options) -> HttpResponse:
         reponse = vue(request, *args, **options)
-        cle = request.POST.get("brouillon", "") if request.method == "POST" else ""
+        cle = request.POST.get("brouillon-cle", "") if request.method == "POST" else ""
         if CLE.fullmatch(cle) and reponse.status_code in (302, 303):
             actions.oublier_brouillon(auteur=request.user, cle=cle)
             # Read, then erased, by brouillon.js.

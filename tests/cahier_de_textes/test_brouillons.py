@@ -26,7 +26,7 @@ def texte_de(brouillon: Brouillon) -> list:
 def test_a_draft_is_kept_in_the_order_of_the_form_and_found_again(d, mardi, entrer):
     cle = f"travail:classe:{d.cp_ce1.pk}"
     claire = entrer(d.enseignante)
-    corps = "csrfmiddlewaretoken=x&brouillon=y&zone=1&texte=Lire&contenu-1-type=texte&contenu-0-type=mots&contenu-geste=monter-1&eleves=3&eleves=4"
+    corps = "csrfmiddlewaretoken=x&brouillon-cle=y&zone=1&texte=Lire&contenu-1-type=texte&contenu-0-type=mots&contenu-geste=monter-1&eleves=3&eleves=4"
     options = {"content_type": "application/x-www-form-urlencoded"}
     assert claire.post(adresse(cle), corps, **options).status_code == 204
     garde = Brouillon.objects.get()
@@ -111,7 +111,7 @@ def test_what_was_forgotten_for_two_months_goes(d, mardi, horloge):
 def test_the_draft_ends_when_its_form_is_accepted_and_then_only(d, mardi, accepte, reste):
     cle = f"travail:classe:{d.cp_ce1.pk}"
     garder_brouillon(auteur=d.enseignante, etablissement=d.cp_ce1.etablissement, cle=cle, champs=[("texte", ["x"])])
-    requete = RequestFactory().post("/", {"brouillon": cle})
+    requete = RequestFactory().post("/", {"brouillon-cle": cle})
     requete.user = d.enseignante
     reponse = brouillon_termine(lambda r: redirect("/") if accepte else HttpResponse(status=422))(requete)
     assert Brouillon.objects.count() == reste

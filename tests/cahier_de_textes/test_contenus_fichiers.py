@@ -47,7 +47,7 @@ def deposer(d, settings, tmp_path):
 
 def formulaire(auteur, classe, *paires, ecrit=None, fichiers=None) -> Formulaire:
     f = Formulaire(donnees(*paires, ("titre", "x")), MultiValueDict(fichiers or {}))
-    f.fields["contenu"].pour(auteur, lieu=f"classe:{classe.pk}", ecrit=ecrit)
+    f.fields["contenu"].pour(auteur, ecrit, lieu=f"classe:{classe.pk}")
     return f
 
 

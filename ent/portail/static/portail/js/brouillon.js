@@ -62,7 +62,7 @@ document.addEventListener("submit", ({ target }) => {
 
 const paires = (formulaire) =>
   [...new FormData(formulaire)]
-    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon)$|-geste$/.test(nom))
+    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-cle)$|-geste$/.test(nom))
     .map(([nom, v]) => [nom, v.replaceAll("\r\n", "\n")]);
 /* Two forms say the same thing whatever their empty cases. */
 const dit = (champs) => JSON.stringify(champs.filter(([, v]) => v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));
@@ -183,7 +183,7 @@ const suivre = (outil) => {
     const nom = formulaire.querySelector("[data-editeur]")?.dataset.nom ?? "contenu";
     coffre.ecrire(cle, { champs: offert.champs, a: offert.a, adresse, envoye: false });
     parti = true;
-    const deplus = [["csrfmiddlewaretoken", jeton], ["brouillon", outil.dataset.brouillon], [`${nom}-geste`, "reprendre-tout"]];
+    const deplus = [["csrfmiddlewaretoken", jeton], ["brouillon-cle", outil.dataset.brouillon], [`${nom}-geste`, "reprendre-tout"]];
     for (const [n, valeur] of [...offert.champs, ...deplus]) {
       const champ = document.createElement("input");
       champ.type = "hidden";
