@@ -157,6 +157,7 @@ def main() -> None:
     )
     gens = {
         "parents": familles,
+        "jours": [v | {"adresse": reverse("cahier_jour")} for v in familles],
         "enseignants": maitres,
         "publication": lecteurs_d_une_classe(LECTEURS),
         "comptes": ouverts,
