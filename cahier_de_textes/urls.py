@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from .views import brouillons, eleve, familles, remises, seances, suivi, travaux
+from .views import agenda, brouillons, eleve, familles, remises, seances, suivi, travaux
 
 
 class ConvertisseurJour:
@@ -50,5 +50,8 @@ urlpatterns = [
     path("quinzaine/", familles.quinzaine, name="cahier_quinzaine"),
     path("enfant/<uuid:eleve>/travail/<int:pk>/", familles.travail, name="cahier_enfant_travail"),
     path("enfant/<uuid:eleve>/seance/<int:pk>/", familles.seance, name="cahier_enfant_seance"),
+    path("agenda/", agenda.agendas, name="cahier_agenda"),
+    path("agenda/<int:pk>/revoquer/", agenda.revoquer, name="cahier_agenda_revoquer"),
+    path("agenda/<uuid:cle>-<str:signee>.ics", agenda.lire, name="cahier_ics"),
     path("vus/", familles.vus, name="cahier_vus"),
 ]

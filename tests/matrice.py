@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from cahier_de_textes.actions import seances
+from cahier_de_textes.actions import agenda, seances
 from cahier_de_textes.actions import travaux as cahier
+from cahier_de_textes.agenda import signer
 from cahier_de_textes.models import Seance
 from ent.annuaire.models import Groupe, LigneEnAttente
 from ent.annuaire.onde import depots
@@ -56,6 +57,14 @@ class Objets:
         travail = self.travail()
         cahier.retirer_travail(travail=travail, auteur=self.enseignante)
         return travail
+
+    def agenda(self):
+        """A calendar address of Nadia's."""
+        return agenda.ouvrir_agenda(personne=self.d.mere, nom="Mon téléphone")
+
+    def adresse_d_agenda(self):
+        cle = self.agenda().uuid
+        return [cle, signer(cle)]
 
     def seance_lue(self):
         """What the class did this morning, families reading it."""

@@ -8,7 +8,7 @@ SEANCE = {"titre": "Les dizaines", "date": "2026-11-26", "moment": "matin"}
 
 # Addresses that take an argument but name nothing of a school.
 SANS_ECOLE = {
-    "cahier_jour_du", "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
+    "cahier_jour_du", "cahier_agenda", "cahier_agenda_revoquer", "cahier_ics", "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
     "annuaire_territoire_import", "annuaire_territoire_avancement", "annuaire_territoire_appliquer",
     "annuaire_territoire_abandonner", "connexion_activer_code", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip
@@ -41,6 +41,9 @@ ARGUMENTS = {
     "cahier_seance_publier": lambda o: ([o.seance(est_brouillon=True).pk], {}),
     "cahier_seance_retirer": lambda o: ([o.seance().pk], {}),
     "cahier_seance_remettre": lambda o: ([o.seance_retiree().pk], {}),
+    "cahier_agenda": lambda o: ([], {"nom": "Mon téléphone"}),
+    "cahier_agenda_revoquer": lambda o: ([o.agenda().pk], {}),
+    "cahier_ics": lambda o: (o.adresse_d_agenda(), {}),
     "cahier_vus": lambda o: ([], {"vu": f"{o.travail().pk}:{o.eleve.uuid}"}),
     "cahier_cocher": lambda o: ([o.travail().pk, o.eleve.uuid], {"fait": "1"}),
     # --- fichiers: a deposit that no item holds

@@ -111,9 +111,10 @@ class AbonnementAgenda(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    # The device it is for, in its owner's words.
+    nom = models.CharField(max_length=60)
     cree_le = models.DateTimeField(default=timezone.now)
     revoque_le = models.DateTimeField(null=True, blank=True)
-    lu_le = models.DateTimeField(null=True, blank=True)
 
     objects = AbonnementAgendaQuerySet.as_manager()
 

@@ -94,3 +94,9 @@ def _rendre(gabarit: str, langue: str, domaine: str) -> str:
     """The pattern of a line, in the language in force: nothing of anyone is in it, what is in braces is filled."""
     variables = {"domaine": DOMAINES.get(domaine, ""), "couleur": couleur_de(domaine)}
     return re.sub(r"\s*\n\s*", "", render_to_string(f"cahier_de_textes/{gabarit}.html", variables))
+
+
+@register.filter
+def en_webcal(adresse: str) -> str:
+    """The same address under the scheme that opens a device's calendar."""
+    return "webcal:" + adresse.partition(":")[2]

@@ -28,6 +28,11 @@ def _hmac(usage: str, *parties: object) -> bytes:
     return hmac.new(settings.ENT_CLE_CODES.encode(), message.encode(), hashlib.sha256).digest()
 
 
+def signature(usage: str, *parties: object) -> str:
+    """What proves that an address was made here, in hexadecimal. `usage` keeps one use apart from the others."""
+    return _hmac(usage, *parties).hex()
+
+
 def _nombres(usage: str, *parties: object) -> Iterator[int]:
     """An endless run of large numbers: each modulo a small n is uniform within 2⁻⁵⁰."""
     rang = 0

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import datetime as dt
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.utils import timezone
 from cahier_de_textes.actions import familles as actions
 from cahier_de_textes.evenements import TRAVAIL_VU, enseignants, enseignants_de
 from cahier_de_textes.models import Seance, TravailVu
-from ent.annuaire.models import Inscription, Responsabilite
+from ent.annuaire.models import Responsabilite
 from tests.cahier_de_textes.test_actions import JEUDI, MARDI_21H, PARIS, donner, signaux  # noqa: F401
 
 
@@ -70,8 +68,8 @@ class TestSeen:
         d,
         mardi,
         entrer,
-        signaux,
-        django_capture_on_commit_callbacks,  # noqa: F811
+        signaux,  # noqa: F811
+        django_capture_on_commit_callbacks,
     ):
         premier, second = donner(d), donner(d, classe=d.cm2, auteur=d.enseignant)
         tenants = {d.enseignant.pk, d.remplacant.pk}

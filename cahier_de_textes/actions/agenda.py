@@ -1,0 +1,32 @@
+"""Open and revoke a private calendar address."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+
+from ..models import AbonnementAgenda
+
+MAX = 8  # devices of one person
+
+
+@transaction.atomic
+def ouvrir_agenda(*, personne: Personne, nom: str) -> AbonnementAgenda:
+    """A new address for one device. Each device has its own, so that losing one closes one."""
+    Personne.objects.select_for_update().get(pk=personne.pk)  # two taps at once are counted one after the other
+    if AbonnementAgenda.objects.pris_par(personne).count() >= MAX:
+        raise ValidationError(_("Vous avez déjà %(n)d adresses. Supprimez-en une qui ne sert plus.") % {"n": MAX})
+    agenda = AbonnementAgenda.objects.create(personne=personne, nom=nom)
+    consigner("cahier_de_textes.ouvrir_agenda", auteur=personne, objet=f"agenda {agenda.pk}")
+    return agenda
+
+
+@transaction.atomic
+def revoquer_agenda(*, agenda: AbonnementAgenda, auteur: Personne) -> None:
+    """The address dies at once. A new one is another address."""
+    agenda.revoque_le = timezone.now()
+    agenda.save(update_fields=["revoque_le"])
+    consigner("cahier_de_textes.revoquer_agenda", auteur=auteur, objet=f"agenda {agenda.pk}")
