@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from .personnes import Personne
 
 ROLES = Preparee(lambda: Role.objects.all())
+AFFECTATIONS = Preparee(
+    lambda: Affectation.objects.filter(classe__fermee_le=None).order_by().values_list("classe_id", flat=True)
+)
+GROUPES_TENUS = Preparee(lambda: Groupe.objects.order_by().values_list("pk", flat=True))
 LIENS = Preparee(
     lambda: (
         Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)
@@ -89,20 +93,15 @@ class Portee:
         """Classes taught today. An affectation counts only in a school where the person still works."""
         if not self.etablissements_de_travail:
             return frozenset()
-        affectations = Affectation.objects.filter(
-            droits.en_cours(),
-            enseignant=self.personne,
-            classe__etablissement__in=self.etablissements_de_travail,
-            classe__fermee_le=None,
-        )
-        return frozenset(affectations.order_by().values_list("classe_id", flat=True))
+        du_travail = Q(enseignant=self.personne, classe__etablissement__in=self.etablissements_de_travail)
+        return frozenset(AFFECTATIONS.lire(droits.en_cours() & du_travail))
 
     @cached_property
     def groupes_tenus(self) -> frozenset[int]:
         if not self.etablissements_de_travail:
             return frozenset()
-        groupes = Groupe.objects.filter(enseignants=self.personne, etablissement__in=self.etablissements_de_travail)
-        return frozenset(groupes.order_by().values_list("pk", flat=True))
+        du_travail = Q(enseignants=self.personne, etablissement__in=self.etablissements_de_travail)
+        return frozenset(GROUPES_TENUS.lire(du_travail))
 
     @property
     def eleves_du_travail(self):
