@@ -16,11 +16,12 @@ from .models import Remise, Retour, Seance, Travail, TravailFait
 def avec_reponses(remises: QuerySet, *, lisibles: bool) -> QuerySet:
     """These tries with their answers (`reponses`): those a family may read now, or all of them for teachers."""
     retours = Retour.objects.lisibles() if lisibles else Retour.objects.all()
-    return remises.prefetch_related(Prefetch("retours", retours.select_related("auteur"), to_attr="reponses"))
+    reponses = Prefetch("retours", retours.select_related("auteur", "son"), to_attr="reponses")
+    return remises.prefetch_related("fichiers__declinaisons", reponses)
 
 
 def essais_de(personne: Personne, travail: Travail, eleve: Personne) -> list[Remise]:
-    """The tries of one child at a travail, latest first, as the child and the household read them. Two queries."""
+    """The tries of one child at a travail, latest first, as the child and the household read them. Four queries."""
     remises = Remise.objects.des_enfants_de(personne).filter(travail=travail, eleve=eleve)
     return list(avec_reponses(remises, lisibles=True))
 
@@ -31,7 +32,7 @@ def peut_reprendre(essais: list[Remise]) -> bool:
 
 
 def essais_a_corriger(remise: Remise) -> list[Remise]:
-    """All the tries of that pupil at that travail, latest first, for its teachers. Two queries."""
+    """All the tries of that pupil at that travail, latest first, for its teachers. Four queries."""
     return list(
         avec_reponses(remise.travail.remises.filter(eleve=remise.eleve).select_related("eleve"), lisibles=False)
     )
@@ -51,7 +52,7 @@ class Copie:
 
 
 def copies(travail: Travail) -> list[Copie]:
-    """Each pupil concerned, and those who handed in before leaving the class, by first name. Three queries."""
+    """Each pupil concerned, and those who handed in before leaving the class, by first name. Five queries."""
     eleves = {i.eleve_id: i.eleve for i in inscriptions_concernees(travail).select_related("eleve")}
     par_eleve: dict[int, list[Remise]] = {}
     for remise in avec_reponses(travail.remises.select_related("eleve"), lisibles=False):

@@ -12,6 +12,8 @@ from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
+from ent.fichiers.actions import Envoi, detacher, recueillir
+from ent.fichiers.stockage import tout_ou_rien
 
 from .. import evenements
 from ..models import Remise, Retour, Travail, TravailFait
@@ -21,9 +23,9 @@ ESSAIS_MAX = 20  # of one pupil for one travail
 TACHE_ANNONCER_RETOUR = "cahier_de_textes.taches.annoncer_retour"
 
 
-@transaction.atomic
+@tout_ou_rien()
 def remettre(
-    *, travail: Travail, eleve: Personne, par: Personne, uuid: UUID, texte: str = "", fichiers: list | tuple = ()
+    *, travail: Travail, eleve: Personne, par: Personne, uuid: UUID, texte: str = "", envoi: Envoi | None = None
 ) -> Remise:
     """Keep one try of a pupil, and tick the travail: handing in is doing. Sent again after a cut, it is kept once.
 
@@ -38,8 +40,10 @@ def remettre(
         return remise
     if Remise.objects.filter(travail=travail, eleve=eleve).count() > ESSAIS_MAX:
         raise ValidationError(_("Tu as déjà envoyé beaucoup d’essais. Parles-en avec ta maîtresse ou ton maître."))
-    if not texte and not fichiers:
+    if not texte and not envoi:
         raise ValidationError(_("Il n’y a rien à envoyer. Prends une photo, parle, dessine ou écris."))
+    if envoi:
+        remise.fichiers.set(recueillir(envoi=envoi, deposant=par))
     TravailFait.objects.get_or_create(travail=travail, eleve=eleve, defaults={"par": par})
     consigner("cahier_de_textes.remettre", auteur=par, etablissement=travail.etablissement, objet=f"remise {remise.pk}")
     _signaler(remise)
@@ -64,29 +68,37 @@ def reprendre(*, remise: Remise, par: Personne) -> None:
         objet=f"remise {remise.pk}",
     )
     _signaler(remise)
+    fichiers = list(remise.fichiers.all())
     remise.delete()
+    detacher(fichiers=fichiers)
 
 
-@transaction.atomic
-def repondre(*, remise: Remise, auteur: Personne, texte: str = "", tampon: str = "") -> Retour:
-    """Answer a try with a word or a stamp; another stamp of the same teacher takes the place of the first.
+@tout_ou_rien()
+def repondre(
+    *, remise: Remise, auteur: Personne, texte: str = "", tampon: str = "", envoi: Envoi | None = None
+) -> Retour:
+    """Answer a try with a word, a sound or a stamp; another stamp of the same teacher takes the place of the first.
 
     The family reads it at once, or when quiet hours end.
     """
-    if not texte and not tampon:
+    if not texte and not tampon and not envoi:
         raise ValidationError(_("Choisissez un tampon, écrivez un mot ou enregistrez votre voix."))
     etablissement = remise.travail.etablissement
     visible_le = moment_visible(etablissement)
-    if tampon and not texte:
+    if tampon and not texte and not envoi:
         retour, _cree = Retour.objects.update_or_create(
             remise=remise,
             auteur=auteur,
             texte="",
+            son=None,
             tampon__gt="",
             defaults={"tampon": tampon, "fait_le": timezone.now(), "visible_le": visible_le},
         )
     else:
-        retour = Retour.objects.create(remise=remise, auteur=auteur, texte=texte, tampon=tampon, visible_le=visible_le)
+        son = recueillir(envoi=envoi, deposant=auteur)[0] if envoi else None
+        retour = Retour.objects.create(
+            remise=remise, auteur=auteur, texte=texte, tampon=tampon, son=son, visible_le=visible_le
+        )
     consigner("cahier_de_textes.repondre", auteur=auteur, etablissement=etablissement, objet=f"remise {remise.pk}")
     if retour.attend:
         diffusion.differer(TACHE_ANNONCER_RETOUR, a=retour.visible_le, retour_id=retour.pk)
@@ -133,7 +145,10 @@ def retirer_retour(*, retour: Retour, par: Personne) -> None:
         etablissement=remise.travail.etablissement,
         objet=f"remise {remise.pk}",
     )
+    son = retour.son
     retour.delete()
+    if son:
+        detacher(fichiers=[son])
     if not remise.retours.exists():
         diffusion.denotifier(nature=evenements.REMISE_CHANGEE, objet_id=remise.pk)
     _signaler(remise)

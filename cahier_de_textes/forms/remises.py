@@ -1,40 +1,96 @@
 """What a pupil sends, and what a teacher answers."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ent.fichiers.controles import Preparation, preparer
+from ent.fichiers.limites import TAILLES
 
 from ..models import Retour
 
+PIECES_MAX = 6  # of one try
+
+
+class Pieces(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name) -> list[UploadedFile]:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class ChampPieces(forms.Field):
+    """Files sent along with the form, checked by their content. A child reads why one is refused, then an adult."""
+
+    widget = Pieces
+
+    def clean(self, envoyes: list[UploadedFile]) -> list[Preparation]:
+        if len(envoyes) > PIECES_MAX:
+            raise ValidationError(_("C’est beaucoup. Envoie 6 choses à la fois."))
+        return [self._verifier(envoye) for envoye in envoyes]
+
+    @staticmethod
+    def _verifier(envoye: UploadedFile) -> Preparation:
+        genre = (envoye.content_type or "").split("/")[0]
+        limite = TAILLES["video" if genre == "video" else "image" if genre == "image" else "document"]
+        if envoye.size > limite:
+            phrases = {"image": _("Cette photo est trop lourde."), "video": _("Cette vidéo est trop longue.")}
+            raise ValidationError([phrases.get(genre, _("Ce fichier est trop lourd.")), _("Demande à un adulte.")])
+        try:
+            return preparer(envoye, envoye.name)
+        except ValidationError as refus:
+            raise ValidationError(
+                [_("Je ne peux pas envoyer ce fichier. Demande à un adulte."), *refus.messages]
+            ) from None
+
 
 class RendreForm(forms.Form):
-    """A number drawn by the device, and words. A child reads the errors."""
+    """A number drawn by the device, words, files. A child reads the errors."""
 
     uuid = forms.UUIDField(
         widget=forms.HiddenInput,
         error_messages={
-            "required": _("La page est trop vieille. Ouvre-la encore une fois."),
-            "invalid": _("La page est trop vieille. Ouvre-la encore une fois."),
+            "required": gettext_lazy("La page est trop vieille. Ouvre-la encore une fois."),
+            "invalid": gettext_lazy("La page est trop vieille. Ouvre-la encore une fois."),
         },
     )
     texte = forms.CharField(
-        label=_("J’écris"),
+        label=gettext_lazy("J’écris"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": _("C’est trop long. Écris un peu moins.")},
+        error_messages={"max_length": gettext_lazy("C’est trop long. Écris un peu moins.")},
     )
+    fichiers = ChampPieces(required=False)
 
 
 class RepondreForm(forms.Form):
     texte = forms.CharField(
-        label=_("Un mot"),
+        label=gettext_lazy("Un mot"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": _("Votre mot dépasse 1 000 caractères. Raccourcissez-le.")},
+        error_messages={"max_length": gettext_lazy("Votre mot dépasse 1 000 caractères. Raccourcissez-le.")},
     )
     tampon = forms.ChoiceField(
         choices=[("", ""), *Retour.Tampon.choices],
         required=False,
-        error_messages={"invalid_choice": _("Ce tampon n’existe pas.")},
+        error_messages={"invalid_choice": gettext_lazy("Ce tampon n’existe pas.")},
     )
+    son = forms.FileField(
+        label=gettext_lazy("Votre voix"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "audio/*"}),
+        error_messages={"empty": gettext_lazy("Ce son est vide. Enregistrez-le de nouveau.")},
+    )
+
+    def clean_son(self) -> Preparation | None:
+        envoye = self.cleaned_data["son"]
+        if not envoye:
+            return None
+        prepare = preparer(envoye, envoye.name)
+        if prepare.nature != "son":
+            raise ValidationError(_("Ce n’est pas un son. Enregistrez votre voix, ou choisissez un fichier de son."))
+        return prepare

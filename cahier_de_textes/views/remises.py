@@ -6,10 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models.portee import Suivi
+from ent.fichiers.actions import Envoi
+from ent.fichiers.envois import recoit_des_fichiers
+from ent.fichiers.registres import Destination
 
 from .. import droits
 from .. import lectures_remises as lectures
@@ -18,7 +22,11 @@ from ..forms.remises import RendreForm, RepondreForm
 from ..models import Remise, Retour, Travail
 from .eleve import page_du_travail
 
+# A child cannot make room.
+PLUS_DE_PLACE = gettext_lazy("Il n’y a plus de place dans le cahier. Dis-le à ta maîtresse ou à ton maître.")
 
+
+@recoit_des_fichiers
 @require_POST
 def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
     """One try of a child at a travail. The address names the child: sent under another's name, it does not exist."""
@@ -29,10 +37,12 @@ def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
     exiger(droits.peut_remettre(request.user, travail, suivi), _("Il n’y a rien à rendre ici."))
     formulaire = RendreForm(request.POST, request.FILES)
     if formulaire.is_valid():
+        donnees = formulaire.cleaned_data
+        envoi = Envoi(Destination(travail.etablissement, suivi.inscription.classe), prepares=donnees.pop("fichiers"))
         try:
-            actions.remettre(travail=travail, eleve=suivi.eleve, par=request.user, **formulaire.cleaned_data)
+            actions.remettre(travail=travail, eleve=suivi.eleve, par=request.user, envoi=envoi, **donnees)
         except ValidationError as refus:
-            formulaire.add_error(None, refus)
+            formulaire.add_error(None, PLUS_DE_PLACE if getattr(refus, "code", "") == "quota" else refus)
     if "X-Boite" in request.headers:
         if formulaire.errors:
             phrase = " ".join(p for phrases in formulaire.errors.values() for p in phrases)
@@ -100,6 +110,7 @@ def remises(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, gabarit, contexte)
 
 
+@recoit_des_fichiers
 @require_http_methods(["GET", "POST"])
 def remise(request: HttpRequest, pk: int) -> HttpResponse:
     """One try, the ones before it, and the answer: a stamp in one tap, a word, a sound."""
@@ -111,8 +122,11 @@ def remise(request: HttpRequest, pk: int) -> HttpResponse:
     )
     formulaire = RepondreForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and formulaire.is_valid():
+        donnees = formulaire.cleaned_data
+        travail, son = lue.travail, donnees.pop("son")
+        envoi = Envoi(Destination(travail.etablissement, travail.classe), prepares=[son] if son else [])
         try:
-            actions.repondre(remise=lue, auteur=request.user, **formulaire.cleaned_data)
+            actions.repondre(remise=lue, auteur=request.user, envoi=envoi, **donnees)
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
@@ -144,7 +158,10 @@ def _page_remise(request: HttpRequest, lue: Remise, formulaire: RepondreForm) ->
 def retirer_retour(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own answer."""
     retour = get_object_or_404(
-        Retour.objects.ecrits_par(request.user).select_related("remise__eleve", "remise__travail__etablissement"), pk=pk
+        Retour.objects.ecrits_par(request.user).select_related(
+            "son", "remise__eleve", "remise__travail__etablissement"
+        ),
+        pk=pk,
     )
     actions.retirer_retour(retour=retour, par=request.user)
     messages.success(request, _("Votre réponse est retirée."))

@@ -8,14 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from cahier_de_textes import taches
 from cahier_de_textes.actions import remises as actions
 from cahier_de_textes.evenements import REMISE_CHANGEE
-from cahier_de_textes.models import Remise, Retour, TravailFait
-from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Affectation, EntreeJournal, Responsabilite
-from ent.diffusion.models import Notification
-from tests.cahier_de_textes.test_actions import MARDI_21H, MERCREDI_7H, donner, signaux  # noqa: F401 (a fixture)
+from cahier_de_textes.models import Remise, TravailFait
+from ent.annuaire.models import EntreeJournal
+from ent.fichiers.actions import Envoi
+from ent.fichiers.controles import preparer
+from ent.fichiers.models import Fichier
+from ent.fichiers.registres import Destination
+from tests.cahier_de_textes.test_actions import donner, signaux  # noqa: F401 (a fixture)
+from tests.fichiers import fabriques
 
 UN = uuid.UUID("11111111-1111-4111-8111-111111111111")
 PARIS = timezone.get_default_timezone()
@@ -26,9 +28,10 @@ def travail(d, mardi):
     return donner(d, texte="Ma feuille d’arbre", est_a_rendre=True)
 
 
-def rendre(travail, eleve, texte="Voilà", numero=None, **options) -> Remise:
+def rendre(travail, eleve, texte="Voilà", numero=None, fichiers=()) -> Remise:
+    envoi = Envoi(Destination(travail.etablissement, travail.classe), prepares=[preparer(f, f.name) for f in fichiers])
     return actions.remettre(
-        travail=travail, eleve=eleve, par=eleve, uuid=numero or uuid.uuid4(), texte=texte, **options
+        travail=travail, eleve=eleve, par=eleve, uuid=numero or uuid.uuid4(), texte=texte, envoi=envoi
     )
 
 
@@ -77,8 +80,11 @@ def test_handing_in_is_doing(d, travail):
 
 
 def test_teachers_pupil_and_household_hear_of_it_and_nobody_else(
-    d, travail, signaux, django_capture_on_commit_callbacks
-):  # noqa: F811
+    d,
+    travail,
+    signaux,  # noqa: F811
+    django_capture_on_commit_callbacks,
+):
     with django_capture_on_commit_callbacks(execute=True):
         rendre(travail, d.eleve_cp)
     assert signaux == [({d.enseignante.pk, d.eleve_cp.pk, d.mere.pk, d.pere_separe.pk}, REMISE_CHANGEE, travail.pk)]
@@ -119,6 +125,68 @@ class TestTakingBack:
         remise = rendre(travail, d.eleve_cp)
         assert entrer(getattr(d, qui)).post(reverse("cahier_reprendre", args=[remise.pk])).status_code == 404
         assert Remise.objects.count() == 1
+
+
+class TestFiles:
+    """What a phone, a microphone and a canvas give."""
+
+    def photo(self, nom="IMG_0042.HEIC"):
+        return fabriques.televerse(nom, fabriques.photo(format_="HEIF" if nom.endswith("HEIC") else "JPEG"))
+
+    def test_a_phone_s_photo_and_a_sound_go_with_the_try_and_never_without_it(self, d, travail, entrer):
+        envoi = {"uuid": UN, "fichiers": [self.photo(), fabriques.televerse("voix.wav", fabriques.wav())]}
+        for _essai in range(2):  # the second is the same, sent again after a cut
+            assert entrer(d.eleve_cp).post(adresse(travail, d.eleve_cp), envoi).status_code == 302
+            for fichier in envoi["fichiers"]:
+                fichier.seek(0)
+        remise = Remise.objects.get()
+        assert [(f.nature, f.classe, f.attache_le is not None) for f in remise.fichiers.all()] == [
+            ("image", d.cp_ce1, True),
+            ("son", d.cp_ce1, True),
+        ]
+        assert Fichier.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        ("qui", "statut"),
+        [
+            ("eleve_cp", 200), ("mere", 200), ("pere_separe", 200), ("enseignante", 200),
+            ("eleve_ce1", 404), ("mere_arabophone", 404), ("enseignant", 404), ("directrice", 404), ("operateur", 404),
+        ],
+    )  # fmt: skip
+    def test_a_photo_is_seen_by_those_who_read_the_try_alone(self, d, travail, entrer, qui, statut):
+        photo = rendre(travail, d.eleve_cp, fichiers=[self.photo("photo.jpg")]).fichiers.get()
+        assert entrer(getattr(d, qui)).get(photo.vignette).status_code == statut
+
+    def test_a_try_taken_back_takes_its_photo_with_it(self, d, travail):
+        actions.reprendre(remise=rendre(travail, d.eleve_cp, fichiers=[self.photo("photo.jpg")]), par=d.eleve_cp)
+        assert Fichier.objects.count() == 0
+
+    @pytest.mark.parametrize(
+        ("fichier", "phrases"),
+        [
+            (("photo.jpg", b"\xff\xd8\xff" + bytes(26_000_000)), ["Cette photo est trop lourde.", "Demande à un adulte."]),
+            (("dessin.svg", b"<svg xmlns='x'><script>1</script></svg>"), ["Je ne peux pas envoyer ce fichier. Demande à un adulte."]),
+            (("jeu.exe", b"MZ" + bytes(200)), ["Je ne peux pas envoyer ce fichier. Demande à un adulte."]),
+        ],
+        ids=["heavy", "svg", "program"],
+    )  # fmt: skip
+    def test_a_refusal_is_said_to_a_child_and_nothing_is_kept(self, d, travail, entrer, fichier, phrases):
+        envoi = {"uuid": UN, "texte": "Ma photo", "fichiers": fabriques.televerse(*fichier)}
+        if fichier[0] == "photo.jpg":
+            envoi["fichiers"].content_type = "image/jpeg"
+        reponse = entrer(d.eleve_cp).post(adresse(travail, d.eleve_cp), envoi)
+        assert (reponse.status_code, [p in reponse.text for p in phrases]) == (422, [True] * len(phrases))
+        assert "Ma photo" in reponse.text
+        assert (Remise.objects.count(), Fichier.objects.count()) == (0, 0)
+
+    def test_a_full_class_is_said_to_a_child(self, d, travail, entrer, settings):
+        settings.ENT_QUOTA_CLASSE = 10
+        envoi = {"uuid": UN, "fichiers": self.photo("photo.jpg")}
+        reponse = entrer(d.eleve_cp).post(adresse(travail, d.eleve_cp), envoi, headers={"X-Boite": "1"})
+        assert (reponse.status_code, reponse.json()["phrase"]) == (
+            422, "Il n’y a plus de place dans le cahier. Dis-le à ta maîtresse ou à ton maître.",
+        )  # fmt: skip
+        assert (Remise.objects.count(), Fichier.objects.count()) == (0, 0)
 
 
 # --- The pupil's page -------------------------------------------------------------------------------------------------
@@ -212,175 +280,15 @@ def test_a_pupil_reads_their_own_tries_only(d, travail, entrer):
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_pupil_s_page_costs_the_same_whatever_it_holds(d, travail, entrer, django_assert_num_queries, nombre):
     for n in range(nombre):
-        actions.repondre(remise=rendre(travail, d.eleve_cp, f"essai {n}"), auteur=d.enseignante, tampon="bravo")
+        photo = fabriques.televerse("photo.jpg", fabriques.photo())
+        remise = rendre(travail, d.eleve_cp, f"essai {n}", fichiers=[photo])
+        actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
     client = entrer(d.eleve_cp)
     page = reverse("cahier_eleve_travail", args=[travail.pk])
     client.get(page)
-    # session, person; ties, inscriptions, groups; travail; tries, answers; tick, answered; comfort
-    with django_assert_num_queries(11):
+    # session, person; ties, inscriptions, groups; travail; tries, files, widths, answers; tick, answered; roles (universe), comfort
+    with django_assert_num_queries(14):
         client.get(page)
-
-
-# --- Answering --------------------------------------------------------------------------------------------------------
-def test_a_stamp_is_one_tap_and_another_takes_its_place(d, travail, entrer):
-    remise = rendre(travail, d.eleve_cp)
-    page = reverse("cahier_remise", args=[remise.pk])
-    bureau = entrer(d.enseignante)
-    assert bureau.post(page, {"tampon": "bravo"})["Location"] == page
-    bureau.post(page, {"tampon": "encore"})
-    bureau.post(page, {"texte": "Regarde bien la nervure."})
-    assert [(r.tampon, r.texte) for r in remise.retours.all()] == [("encore", ""), ("", "Regarde bien la nervure.")]
-    assert bureau.post(page, {"texte": " "}).status_code == 422
-    assert bureau.post(page, {"tampon": "zero"}).status_code == 422
-
-
-def test_pupil_and_household_read_the_answer(d, travail, entrer):
-    actions.repondre(remise=rendre(travail, d.eleve_cp), auteur=d.enseignante, tampon="tres_bien", texte="Bien vu !")
-    page = entrer(d.eleve_cp).get(reverse("cahier_eleve_travail", args=[travail.pk])).text
-    assert "Très bien" in page and "Bien vu !" in page and "d-tampon-tres_bien" in page
-    assert "J’ai une réponse" in entrer(d.eleve_cp).get("/").text
-
-
-def test_the_household_is_told_without_the_content(d, travail):
-    remise = rendre(travail, d.eleve_cp)
-    actions.repondre(remise=remise, auteur=d.enseignante, texte="Attention à l’orthographe")
-    actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
-    assert sorted(Notification.objects.filter(nature=REMISE_CHANGEE).values_list("destinataire", "eleve", "texte")) == (
-        sorted((adulte.pk, d.eleve_cp.pk, "Inès · la maîtresse a répondu") for adulte in (d.mere, d.pere_separe))
-    )
-
-
-def test_a_parent_without_authority_is_told_nothing_and_reads_nothing(d, travail, entrer):
-    lien = Responsabilite.objects.get(adulte=d.pere_separe, enfant=d.eleve_cp)
-    lien.autorite = Responsabilite.Autorite.SANS
-    lien.save()
-    actions.repondre(remise=rendre(travail, d.eleve_cp), auteur=d.enseignante, tampon="bravo")
-    assert [n.destinataire for n in Notification.objects.filter(nature=REMISE_CHANGEE)] == [d.mere]
-    assert entrer(d.pere_separe).post(adresse(travail, d.eleve_cp), {"uuid": UN, "texte": "x"}).status_code == 404
-
-
-class TestQuietHours:
-    def test_an_answer_written_at_night_is_read_when_the_school_opens(self, d, travail, horloge, entrer):
-        remise = rendre(travail, d.eleve_cp)
-        horloge(MARDI_21H)
-        retour = actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
-        page = reverse("cahier_eleve_travail", args=[travail.pk])
-        assert retour.visible_le == MERCREDI_7H
-        assert "d-tampon-bravo" not in entrer(d.eleve_cp).get(page).text
-        assert (
-            "La famille le verra mercredi à 7 h 00"
-            in entrer(d.enseignante).get(reverse("cahier_remise", args=[remise.pk])).text
-        )
-        taches.annoncer_retour.func(retour.pk)  # too early: nothing
-        assert Notification.objects.filter(nature=REMISE_CHANGEE).count() == 0
-        horloge(MERCREDI_7H)
-        taches.annoncer_retour.func(retour.pk)
-        assert "d-tampon-bravo" in entrer(d.eleve_cp).get(page).text
-        assert Notification.objects.filter(nature=REMISE_CHANGEE).count() == 2
-
-    def test_an_answer_taken_back_meanwhile_is_not_told(self, d, travail, horloge):
-        remise = rendre(travail, d.eleve_cp)
-        horloge(MARDI_21H)
-        retour = actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
-        pk = retour.pk
-        actions.retirer_retour(retour=retour, par=d.enseignante)
-        horloge(MERCREDI_7H)
-        taches.annoncer_retour.func(pk)
-        assert Notification.objects.filter(nature=REMISE_CHANGEE).count() == 0
-
-
-def test_taking_back_the_only_answer_takes_back_what_was_told(d, travail, entrer):
-    remise = rendre(travail, d.eleve_cp)
-    retour = actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
-    entrer(d.enseignante).post(reverse("cahier_retirer_retour", args=[retour.pk]))
-    assert (Retour.objects.count(), Notification.objects.filter(nature=REMISE_CHANGEE).count()) == (0, 0)
-
-
-# --- Who reads what was handed in -------------------------------------------------------------------------------------
-REFUSES = ["mere", "eleve_cp", "eleve_ce1", "enseignant", "remplacant", "directrice", "directrice_maternelle", "operateur", "referente"]  # fmt: skip
-
-
-@pytest.mark.parametrize("qui", REFUSES)
-def test_the_teachers_of_the_travail_alone_read_and_answer(d, travail, entrer, qui):
-    """The direction does not read hand-ins; nor does a teacher of another class."""
-    remise = rendre(travail, d.eleve_cp)
-    retour = actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
-    client = entrer(getattr(d, qui))
-    assert client.get(reverse("cahier_remises", args=[travail.pk])).status_code == 404
-    assert client.get(reverse("cahier_remise", args=[remise.pk])).status_code == 404
-    assert client.post(reverse("cahier_remise", args=[remise.pk]), {"tampon": "vu"}).status_code == 404
-    assert client.post(reverse("cahier_retirer_retour", args=[retour.pk])).status_code == 404
-    assert [r.tampon for r in remise.retours.all()] == ["bravo"]
-
-
-def test_a_teacher_who_has_left_the_class_reads_nothing_more(d, travail, entrer):
-    remise = rendre(travail, d.eleve_cp)
-    retour = actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
-    Affectation.objects.filter(classe=d.cp_ce1, enseignant=d.enseignante).update(fin=dt.date(2026, 11, 23))
-    client = entrer(d.enseignante)
-    assert client.get(reverse("cahier_remises", args=[travail.pk])).status_code == 404
-    assert client.get(reverse("cahier_remise", args=[remise.pk])).status_code == 404
-    assert client.post(reverse("cahier_retirer_retour", args=[retour.pk])).status_code == 404
-
-
-def test_an_answer_is_taken_back_by_its_author_alone(d, travail, entrer):
-    annuaire.affecter(enseignant=d.enseignant, classe=d.cp_ce1, nature=Affectation.Nature.CO_ENSEIGNANT)
-    retour = actions.repondre(remise=rendre(travail, d.eleve_cp), auteur=d.enseignante, tampon="bravo")
-    collegue = entrer(d.enseignant)
-    assert collegue.get(reverse("cahier_remise", args=[retour.remise_id])).status_code == 200
-    assert collegue.post(reverse("cahier_retirer_retour", args=[retour.pk])).status_code == 404
-
-
-def test_a_school_reads_nothing_of_what_the_child_hands_in_elsewhere(d, travail):
-    """The mother answers for children in two schools: each hand-in is read by the tie of its own school."""
-    rendre(travail, d.eleve_cp)
-    ailleurs = donner(d, classe=d.ms, auteur=d.directrice_maternelle, est_a_rendre=True)
-    Remise.objects.create(travail=ailleurs, eleve=d.eleve_cp, par=d.eleve_cp, texte="Perdu")
-    assert [r.texte for r in Remise.objects.des_enfants_de(d.mere)] == ["Voilà"]
-
-
-def test_the_list_says_who_handed_in_who_waits_and_who_has_not(d, travail, entrer):
-    actions.repondre(remise=rendre(travail, d.eleve_cp), auteur=d.enseignante, tampon="bravo")
-    rendre(travail, d.eleve_ce1, "un")
-    rendre(travail, d.eleve_ce1, "deux")
-    contexte = entrer(d.enseignante).get(reverse("cahier_remises", args=[travail.pk])).context
-    assert [(c.eleve.prenom, c.nombre, c.attend_une_reponse) for c in contexte["rendues"]] == [
-        ("Inès", 1, False),
-        ("Kenza", 2, True),
-    ]
-    assert (len(contexte["manquants"]), contexte["sans_reponse"]) == (22, 1)
-
-
-@pytest.mark.parametrize("nombre", [1, 3])
-def test_the_list_costs_the_same_whatever_was_handed_in(d, travail, entrer, django_assert_num_queries, nombre):
-    eleves = [d.eleve_cp, d.eleve_ce1, d.eleve_cp]
-    for n in range(nombre):
-        actions.repondre(remise=rendre(travail, eleves[n], f"essai {n}"), auteur=d.enseignante, tampon="vu")
-    client = entrer(d.enseignante)
-    # session, person; roles, affectations, groups; travail; pupils, tries, answers; children (navigation), unread
-    with django_assert_num_queries(12):
-        client.get(reverse("cahier_remises", args=[travail.pk]))
-
-
-@pytest.mark.parametrize("nombre", [1, 3])
-def test_one_try_costs_the_same_whatever_came_before(d, travail, entrer, django_assert_num_queries, nombre):
-    for n in range(nombre):
-        remise = rendre(travail, d.eleve_cp, f"essai {n}")
-        actions.repondre(remise=remise, auteur=d.enseignante, tampon="vu")
-    client = entrer(d.enseignante)
-    # session, person; roles, affectations, groups; try; tries, answers; neighbours; children (navigation), unread
-    with django_assert_num_queries(12):
-        client.get(reverse("cahier_remise", args=[remise.pk]))
-
-
-def test_one_goes_from_pupil_to_pupil(d, travail, entrer):
-    camille = d.cp_ce1.inscriptions.get(eleve__prenom="Camille").eleve
-    ines, kenza, premiere = rendre(travail, d.eleve_cp), rendre(travail, d.eleve_ce1), rendre(travail, camille)
-    voisins = {}
-    for remise in (premiere, ines, kenza):
-        contexte = entrer(d.enseignante).get(reverse("cahier_remise", args=[remise.pk])).context
-        voisins[remise.pk] = (contexte["avant"], contexte["apres"])
-    assert voisins == {premiere.pk: (None, ines.pk), ines.pk: (premiere.pk, kenza.pk), kenza.pk: (ines.pk, None)}
 
 
 # --- The pupil's week -------------------------------------------------------------------------------------------------
