@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from cahier_de_textes.actions import agenda, seances
+from cahier_de_textes.actions import agenda, remises, seances
+from cahier_de_textes.actions import organisation, visas
 from cahier_de_textes.actions import travaux as cahier
 from cahier_de_textes.agenda import signer
 from cahier_de_textes.models import Seance
@@ -48,10 +49,21 @@ class Objets:
         """Arguments of the address, and what a POST sends to it."""
         return ARGUMENTS[nom](self) if nom in ARGUMENTS else ([], {})
 
-    def travail(self):
+    def travail(self, **champs):
         return cahier.publier_travail(
-            auteur=self.enseignante, classe=self.classe, nature="lire", texte="Page 14", date_pour=dt.date(2026, 11, 26)
+            auteur=self.enseignante, classe=self.classe, nature="lire", texte="Page 14", date_pour=dt.date(2026, 11, 26),
+            **champs,
+        )  # fmt: skip
+
+    def remise(self):
+        """What the pupil handed in."""
+        return remises.remettre(
+            travail=self.travail(est_a_rendre=True), eleve=self.eleve, par=self.eleve, uuid=uuid.uuid4(), texte="Voilà"
         )
+
+    def retour(self):
+        """What the class's teacher answered."""
+        return remises.repondre(remise=self.remise(), auteur=self.enseignante, tampon="bravo")
 
     def travail_retire(self):
         travail = self.travail()
@@ -87,6 +99,19 @@ class Objets:
         seance = self.seance()
         seances.retirer_seance(seance=seance, auteur=self.enseignante)
         return seance
+
+    def geste(self):
+        """A copy that its author may undo."""
+        return organisation.dupliquer(
+            ecrit=self.travail(), auteur=self.enseignante, date=dt.date(2026, 11, 27), classe=self.classe
+        )
+
+    def visa(self):
+        return visas.apposer_visa(classe=self.classe, par=self.direction, date_lundi=dt.date(2026, 11, 23))
+
+    @property
+    def direction(self):
+        return self.d.directrice_maternelle if self.ecole == self.d.maternelle else self.d.directrice
 
     def groupe(self):
         """The cast's group, or one of the other school."""
