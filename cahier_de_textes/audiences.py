@@ -7,24 +7,24 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Inscription, Responsabilite
 from ent.diffusion import actions as diffusion
 
+from .ecrits import UnEcrit
 from .evenements import SEANCE_CHANGEE, TRAVAIL_CHANGE, enseignants_de
 from .models import Seance
-from .models.commun import Ecrit
 
 Cle = tuple  # items with the same key concern the same people
 
 
-def _cle(ecrit: Ecrit) -> Cle:
+def _cle(ecrit: UnEcrit) -> Cle:
     niveaux = tuple(ecrit.liste_niveaux) if isinstance(ecrit, Seance) else (ecrit.niveau,) if ecrit.niveau else ()
     est_lisible = not ecrit.est_brouillon and not ecrit.attend
     return type(ecrit), ecrit.classe_id, ecrit.groupe_id, niveaux, est_lisible
 
 
-def signaler_ecrits(ecrits: Collection[Ecrit]) -> None:
+def signaler_ecrits(ecrits: Collection[UnEcrit]) -> None:
     """Tell the browsers of those who teach them and of those who may read them: one signal per audience, not per item."""
     if not ecrits:
         return
-    lots: dict[Cle, list[Ecrit]] = defaultdict(list)
+    lots: dict[Cle, list[UnEcrit]] = defaultdict(list)
     for ecrit in ecrits:
         lots[_cle(ecrit)].append(ecrit)
     tetes = [lot[0] for lot in lots.values()]
@@ -38,7 +38,7 @@ def signaler_ecrits(ecrits: Collection[Ecrit]) -> None:
         )
 
 
-def _familles(tetes: list[Ecrit]) -> dict[Ecrit, set[int]]:
+def _familles(tetes: list[UnEcrit]) -> dict[UnEcrit, set[int]]:
     """Pupils of each audience and those who answer for them, by the rights of this moment."""
     if not tetes:
         return {}

@@ -170,3 +170,13 @@ def peut_remettre(personne, travail, suivi) -> bool:
 def peut_viser(personne, classe) -> bool:
     """The directeur of the school sets a visa on a class's cahier."""
     return classe.etablissement_id in personne.portee.etablissements_diriges
+
+
+def peut_retirer_visa(personne, visa) -> bool:
+    """Who set a visa takes it back the same day, no later."""
+    return visa.par_id == personne.pk and timezone.localdate(visa.appose_le) == timezone.localdate()
+
+
+def peut_partager(personne, ecrit) -> bool:
+    """Its author lends a travail or a séance to the school's teachers; never what names pupils."""
+    return ecrit.auteur_id == personne.pk and not ecrit.est_nominatif

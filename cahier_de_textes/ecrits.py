@@ -1,32 +1,35 @@
 """What a travail and a séance answer alike, so that one act serves both."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils.translation import ngettext
 
 from .models import Seance, Travail
-from .models.commun import Ecrit
 
-MODELES: dict[str, type[Ecrit]] = {"seance": Seance, "travail": Travail}
-CHAMP_DATE: dict[type[Ecrit], str] = {Seance: "date", Travail: "date_pour"}
-CHAMP_TEXTE: dict[type[Ecrit], str] = {Seance: "titre", Travail: "texte"}
+# A séance or a travail. Their managers and foreign keys are each model's own: no type says both.
+UnEcrit = Any
+
+MODELES: dict[str, type[UnEcrit]] = {"seance": Seance, "travail": Travail}
+CHAMP_DATE: dict[type[UnEcrit], str] = {Seance: "date", Travail: "date_pour"}
+CHAMP_TEXTE: dict[type[UnEcrit], str] = {Seance: "titre", Travail: "texte"}
 # What its author wrote: what a copy takes, and what a correction changes.
-FOND: dict[type[Ecrit], list[str]] = {
+FOND: dict[type[UnEcrit], list[str]] = {
     Seance: ["titre", "domaine", "contenu", "moment", "heure"],
     Travail: ["texte", "nature", "minutes", "est_a_rendre", "contenu"],
 }
 
 
-def nom_de(ecrit: Ecrit) -> str:
+def nom_de(ecrit: UnEcrit) -> str:
     """« seance » or « travail »: its name in addresses and in a geste."""
     return next(nom for nom, modele in MODELES.items() if isinstance(ecrit, modele))
 
 
-def date_de(ecrit: Ecrit) -> dt.date:
+def date_de(ecrit: UnEcrit) -> dt.date:
     return getattr(ecrit, CHAMP_DATE[type(ecrit)])
 
 
-def texte_de(ecrit: Ecrit) -> str:
+def texte_de(ecrit: UnEcrit) -> str:
     return getattr(ecrit, CHAMP_TEXTE[type(ecrit)])
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,21 +16,21 @@ from ent.annuaire.models import Classe, Groupe, Personne, Responsabilite
 from ent.diffusion import actions as diffusion
 
 from ..audiences import signaler_ecrits
-from ..ecrits import CHAMP_DATE, compter, date_de
+from ..ecrits import CHAMP_DATE, UnEcrit, compter, date_de
 from ..models import Geste, Seance, Travail, TravailVu
-from ..models.commun import Ecrit
 from .commun import exiger_une_cible
 from .gestes import DECALES, corriger_ce_qui_fut_dit, etat, garder_geste
 
-CHAMPS = {Seance: ["date", "moment"], Travail: ["date_pour"]}
+CHAMPS: dict[Any, list[str]] = {Seance: ["date", "moment"], Travail: ["date_pour"]}
 
 
 @dataclass
 class Decalage:
     """What would move: each item with its next day. `restent`: those that would leave the school year, kept where they are."""
 
-    passages: list[tuple[Ecrit, dt.date]] = field(default_factory=list)
-    restent: list[Ecrit] = field(default_factory=list)
+    nom: str
+    passages: list[tuple[UnEcrit, dt.date]] = field(default_factory=list)
+    restent: list[UnEcrit] = field(default_factory=list)
 
     @property
     def seances(self) -> int:
@@ -58,8 +59,10 @@ def preparer_decalage(
 ) -> Decalage:
     """Séances and travaux of that day and after, in the order of days; the last ones stay if the year ends. Two queries."""
     etablissement = exiger_une_cible(classe, groupe)
-    fin = (classe or groupe).annee.fin
-    decalage, prochains = Decalage(), {}
+    cible: Any = classe or groupe
+    fin = cible.annee.fin
+    decalage = Decalage(nom=cible.nom)
+    prochains: dict[dt.date, dt.date] = {}
     for modele, champ in CHAMP_DATE.items():
         de_la_cible = Q(classe=classe) if classe else Q(classe=None, groupe=groupe)
         ecrits = modele.objects.presents().filter(de_la_cible, **{f"{champ}__range": (a_partir_de, fin)})
@@ -100,7 +103,7 @@ def decaler(
         a_partir_de=a_partir_de.isoformat(),
     )
     corriger_ce_qui_fut_dit((e, anciennes[e.pk]) for e, _j in decalage.passages if isinstance(e, Travail))
-    _prevenir(geste, [e for e, _jour in decalage.passages if isinstance(e, Travail)], (classe or groupe).nom)
+    _prevenir(geste, [e for e, _jour in decalage.passages if isinstance(e, Travail)], decalage.nom)
     signaler_ecrits([ecrit for ecrit, _jour in decalage.passages])
     return geste
 

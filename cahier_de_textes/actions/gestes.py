@@ -18,15 +18,14 @@ from ent.diffusion import actions as diffusion
 from .. import droits, evenements
 from ..audiences import signaler_ecrits
 from ..contenus import blocs_de
-from ..ecrits import CHAMP_DATE, FOND, MODELES, compter, nom_de, texte_de
+from ..ecrits import CHAMP_DATE, FOND, MODELES, UnEcrit, compter, nom_de, texte_de
 from ..models import Geste, Travail
-from ..models.commun import Ecrit
 
 DECALES = "cahier_de_textes.travaux_decales"
 VIE = ["retire_le", "visible_le"]
 
 
-def etat(ecrit: Ecrit, champs: Collection[str]) -> dict[str, str | None]:
+def etat(ecrit: UnEcrit, champs: Collection[str]) -> dict[str, str | None]:
     """These fields as text that JSON keeps."""
     return {
         nom: None if getattr(ecrit, nom) is None else ecrit._meta.get_field(nom).value_to_string(ecrit)
@@ -34,7 +33,7 @@ def etat(ecrit: Ecrit, champs: Collection[str]) -> dict[str, str | None]:
     }
 
 
-def empreinte(ecrit: Ecrit, champs: Collection[str]) -> str:
+def empreinte(ecrit: UnEcrit, champs: Collection[str]) -> str:
     """What tells whether these fields changed. A block's id is not what its author wrote."""
     valeurs = etat(ecrit, [champ for champ in champs if champ != "contenu"])
     if "contenu" in champs:
@@ -42,7 +41,7 @@ def empreinte(ecrit: Ecrit, champs: Collection[str]) -> str:
     return hashlib.sha256(repr(sorted(valeurs.items())).encode()).hexdigest()
 
 
-def tous_les_champs(modele: type[Ecrit]) -> list[str]:
+def tous_les_champs(modele: type[UnEcrit]) -> list[str]:
     """What a teacher may have changed in an item since it was made."""
     return [*FOND[modele], CHAMP_DATE[modele], *VIE]
 
@@ -52,7 +51,7 @@ def garder_geste(
     nature: str,
     auteur: Personne,
     etablissement: Etablissement,
-    avants: list[tuple[Ecrit, dict[str, str | None]]],
+    avants: list[tuple[UnEcrit, dict[str, str | None]]],
     **details: Any,
 ) -> Geste:
     """Keep what was done to these items, each with the fields to give back. Called once they are written."""
@@ -81,7 +80,7 @@ def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
     geste = Geste.objects.select_for_update().select_related("etablissement").get(pk=geste.pk)
     if geste.annule_le:
         return
-    rendus: list[Ecrit] = []
+    rendus: list[UnEcrit] = []
     anciennes: dict[int, dt.date] = {}
     for nom, modele in MODELES.items():
         traces = geste.donnees[nom]
@@ -108,7 +107,7 @@ def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
     signaler_ecrits(rendus)
 
 
-def _a_rendre(ecrit: Ecrit | None, avant: dict, apres: str, geste: Geste, auteur: Personne) -> Ecrit:
+def _a_rendre(ecrit: UnEcrit | None, avant: dict, apres: str, geste: Geste, auteur: Personne) -> UnEcrit:
     """The item, unless undoing would lose something or is not this person's to do any more."""
     if ecrit is None:
         raise ValidationError(_("Un des éléments a été supprimé depuis : rien n’est annulé."))
@@ -121,7 +120,7 @@ def _a_rendre(ecrit: Ecrit | None, avant: dict, apres: str, geste: Geste, auteur
     return ecrit
 
 
-def _rendre(modele: type[Ecrit], paires: list[tuple[Ecrit, dict]], champs: list[str]) -> None:
+def _rendre(modele: type[UnEcrit], paires: list[tuple[UnEcrit, dict]], champs: list[str]) -> None:
     for ecrit, avant in paires:
         for champ, valeur in avant.items():
             setattr(ecrit, champ, None if valeur is None else modele._meta.get_field(champ).to_python(valeur))
@@ -149,4 +148,4 @@ def phrase_du_geste(geste: Geste) -> str:
         Geste.Nature.DUPLIQUER: _("C’est copié : %s."),
         Geste.Nature.RETIRER: _("C’est retiré, les familles ne le voient plus : %s."),
         Geste.Nature.CORRIGER: _("C’est corrigé de la même façon : %s."),
-    }[geste.nature] % quoi
+    }[Geste.Nature(geste.nature)] % quoi

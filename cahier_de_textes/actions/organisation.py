@@ -15,10 +15,9 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..audiences import signaler_ecrits
-from ..ecrits import CHAMP_DATE, FOND, date_de
+from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de
 from ..models import Geste, Seance, Travail
-from ..models.commun import Ecrit
-from .commun import exiger_une_cible, moment_visible
+from .commun import exiger_une_cible, moment_visible, tenir_les_fichiers
 from .gestes import etat, garder_geste
 from .travaux import TACHE_ANNONCER, annoncer_travail
 
@@ -28,7 +27,7 @@ FOIS_AU_PLUS = 40
 @transaction.atomic
 def dupliquer(
     *,
-    ecrit: Ecrit,
+    ecrit: UnEcrit,
     auteur: Personne,
     date: dt.date,
     classe: Classe | None = None,
@@ -50,12 +49,12 @@ def dupliquer(
     return _poser([copie], ecrit=ecrit, nature=Geste.Nature.DUPLIQUER, auteur=auteur)
 
 
-def _meme_cible(ecrit: Ecrit, classe: Classe | None, groupe: Groupe | None) -> bool:
+def _meme_cible(ecrit: UnEcrit, classe: Classe | None, groupe: Groupe | None) -> bool:
     return ecrit.classe == classe if classe else (ecrit.classe_id is None and ecrit.groupe == groupe)
 
 
 @transaction.atomic
-def repeter(*, ecrit: Ecrit, auteur: Personne, jours: Collection[int], jusqu_au: dt.date) -> Geste:
+def repeter(*, ecrit: UnEcrit, auteur: Personne, jours: Collection[int], jusqu_au: dt.date) -> Geste:
     """Copy to each class day that falls on these weekdays (Monday = 0), up to a date. The copies make a series with it.
 
     Families are told of the first copy; the others are simply there, day by day.
@@ -80,9 +79,10 @@ def repeter(*, ecrit: Ecrit, auteur: Personne, jours: Collection[int], jusqu_au:
     return _poser(copies, ecrit=ecrit, nature=Geste.Nature.REPETER, auteur=auteur)
 
 
-def dates_de_repetition(ecrit: Ecrit, jours: Collection[int], jusqu_au: dt.date) -> list[dt.date]:
+def dates_de_repetition(ecrit: UnEcrit, jours: Collection[int], jusqu_au: dt.date) -> list[dt.date]:
     """Class days after this one, on these weekdays, where the series is not already; one more than allowed at most."""
-    modele, dates = type(ecrit), []
+    modele = type(ecrit)
+    dates: list[dt.date] = []
     prises = set()
     if ecrit.serie:
         prises = set(modele.objects.presents().filter(serie=ecrit.serie).values_list(CHAMP_DATE[modele], flat=True))
@@ -94,7 +94,7 @@ def dates_de_repetition(ecrit: Ecrit, jours: Collection[int], jusqu_au: dt.date)
     return dates
 
 
-def _copie(ecrit: Ecrit, auteur: Personne, date: dt.date, *, est_brouillon: bool) -> Ecrit:
+def _copie(ecrit: UnEcrit, auteur: Personne, date: dt.date, *, est_brouillon: bool) -> UnEcrit:
     """Not saved yet. Named pupils are the same group: it is never changed once made."""
     modele = type(ecrit)
     champs = {nom: getattr(ecrit, nom) for nom in FOND[modele] if nom != "contenu"}
@@ -117,7 +117,7 @@ def _copie(ecrit: Ecrit, auteur: Personne, date: dt.date, *, est_brouillon: bool
     return copie
 
 
-def _donner_a_tous(copie: Ecrit, classe: Classe | None, groupe: Groupe | None) -> None:
+def _donner_a_tous(copie: UnEcrit, classe: Classe | None, groupe: Groupe | None) -> None:
     copie.etablissement = exiger_une_cible(classe, groupe)
     copie.classe, copie.groupe = classe, groupe
     if isinstance(copie, Seance):
@@ -126,12 +126,14 @@ def _donner_a_tous(copie: Ecrit, classe: Classe | None, groupe: Groupe | None) -
         copie.niveau = ""
 
 
-def _poser(copies: list[Ecrit], *, ecrit: Ecrit, nature: str, auteur: Personne) -> Geste:
+def _poser(copies: list[UnEcrit], *, ecrit: UnEcrit, nature: str, auteur: Personne) -> Geste:
     """Write the copies, keep the geste, tell whom it concerns."""
     modele, etablissement = type(ecrit), copies[0].etablissement
     for copie in copies:
         copie.visible_le = moment_visible(etablissement) if copie.publie_le else None
     modele.objects.bulk_create(copies)
+    for copie in copies:
+        tenir_les_fichiers(copie, auteur)
     geste = garder_geste(
         nature=nature,
         auteur=auteur,
@@ -149,7 +151,7 @@ def _poser(copies: list[Ecrit], *, ecrit: Ecrit, nature: str, auteur: Personne) 
 
 
 # --- A series ---------------------------------------------------------------------------------------------------------
-def suivants(ecrit: Ecrit):
+def suivants(ecrit: UnEcrit):
     """Those of the series from this one on, this one included."""
     modele = type(ecrit)
     if ecrit.serie is None:
@@ -163,11 +165,11 @@ def suivants(ecrit: Ecrit):
 
 
 @transaction.atomic
-def retirer(*, ecrit: Ecrit, auteur: Personne, et_les_suivants: bool = False) -> Geste:
+def retirer(*, ecrit: UnEcrit, auteur: Personne, et_les_suivants: bool = False) -> Geste:
     """Withdraw this one, or this one and the rest of its series: they leave every page. Can be undone."""
     ecrits = suivants(ecrit) if et_les_suivants else type(ecrit).objects.filter(pk=ecrit.pk)
     retires = list(ecrits.presents().select_for_update())
-    avants = [(retire, {"retire_le": None}) for retire in retires]
+    avants = [(retire, etat(retire, ["retire_le"])) for retire in retires]
     for retire in retires:
         retire.retire_le = timezone.now()
     type(ecrit).objects.bulk_update(retires, ["retire_le"])
@@ -178,7 +180,7 @@ def retirer(*, ecrit: Ecrit, auteur: Personne, et_les_suivants: bool = False) ->
 
 
 @transaction.atomic
-def corriger_les_suivants(*, ecrit: Ecrit, auteur: Personne) -> Geste:
+def corriger_les_suivants(*, ecrit: UnEcrit, auteur: Personne) -> Geste:
     """Give the rest of the series what this one says now. Its days, audience and ticks stay."""
     champs = FOND[type(ecrit)]
     corriges = list(suivants(ecrit).exclude(pk=ecrit.pk).select_for_update())
@@ -187,5 +189,7 @@ def corriger_les_suivants(*, ecrit: Ecrit, auteur: Personne) -> Geste:
         for champ in champs:
             setattr(corrige, champ, list(ecrit.contenu.raw_data) if champ == "contenu" else getattr(ecrit, champ))
     type(ecrit).objects.bulk_update(corriges, champs)
+    for corrige in corriges:
+        tenir_les_fichiers(corrige, auteur)
     signaler_ecrits(corriges)
     return garder_geste(nature=Geste.Nature.CORRIGER, auteur=auteur, etablissement=ecrit.etablissement, avants=avants)
