@@ -54,7 +54,7 @@ _LEGENDE = Zone(
     est_facultative=True,
 )
 _NOMBRES = tuple(
-    Zone(f"nombre-{n}", libelle, "nombre", 14, est_facultative=n > 1)
+    Zone(f"nombre-{n}", libelle, "nombre", 14, _("Pour une addition.") if n == 2 else "")
     for n, libelle in enumerate([_("1er nombre"), _("2e nombre"), _("3e nombre"), _("4e nombre")])
 )
 # In the order of the buttons that add them.

@@ -40,7 +40,7 @@ class SeanceForm(AvecContenu, forms.ModelForm):
             "heure": {"invalid": _("Cette heure n’existe pas. Écrivez-la ainsi : 8:40.")},
         }
 
-    def __init__(self, *args, etablissement, niveaux: list[str], auteur, **options) -> None:
+    def __init__(self, *args, etablissement, niveaux: list[str], auteur, lieu: str = "", **options) -> None:
         super().__init__(*args, **options)
         self.etablissement = etablissement
         connus = [n for n in NIVEAUX if n in niveaux]
@@ -56,7 +56,7 @@ class SeanceForm(AvecContenu, forms.ModelForm):
             self.initial["niveaux"] = self.instance.liste_niveaux or self.initial.get("niveaux") or []
         else:
             del self.fields["niveaux"]
-        self.fields["contenu"].pour(auteur, self.instance)
+        self.fields["contenu"].pour(auteur, self.instance, lieu=lieu)
 
     def clean_date(self) -> dt.date:
         jour = self.cleaned_data["date"]

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
+from ent.fichiers.envois import recoit_des_fichiers
 
 from .. import droits, lectures
 from ..actions import seances as actions
 from ..forms import SeanceForm
 from ..models import Seance
+from .brouillons import brouillon_termine, lieu_de
 from .communes import (
     classe_geree,
     date_lue,
@@ -26,6 +28,8 @@ from .communes import (
 )
 
 
+@recoit_des_fichiers
+@brouillon_termine
 @require_http_methods(["GET", "POST"])
 def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a séance of a class."""
@@ -33,6 +37,8 @@ def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
     return _ecrire(request, classe, list(lectures.effectifs(classe=classe)))
 
 
+@recoit_des_fichiers
+@brouillon_termine
 @require_http_methods(["GET", "POST"])
 def ecrire_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a séance of a group. Its levels give the domains; it has no level of its own."""
@@ -45,9 +51,11 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe, niveaux: list[str]) ->
     est_classe = isinstance(cible, Classe)
     formulaire = SeanceForm(
         request.POST or None,
+        request.FILES or None,
         etablissement=cible.etablissement,
         niveaux=niveaux,
         auteur=request.user,
+        lieu=lieu_de(cible),
         initial={
             "date": date_lue(request.GET.get("jour", "")) or _jour_propose(cible.etablissement),
             "moment": moment_propose(request),
@@ -71,6 +79,7 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe, niveaux: list[str]) ->
         return redirect(f"{semaine_de(seance, seance.date)}#j-{seance.date.isoformat()}")
     contexte = {"cible": cible, "formulaire": formulaire, "semaine": request.GET.get("jour", "")}
     contexte["adresse"] = _adresse_de(cible, formulaire)
+    contexte["brouillon"] = f"seance:{lieu_de(cible)}"
     return render(request, "cahier_de_textes/seance_ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
@@ -121,6 +130,8 @@ def _modifiables(request: HttpRequest):
     return Seance.objects.modifiables_par(request.user).select_related("etablissement", "classe", "groupe")
 
 
+@recoit_des_fichiers
+@brouillon_termine
 @require_http_methods(["GET", "POST"])
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a séance."""
@@ -130,10 +141,12 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     )
     formulaire = SeanceForm(
         request.POST or None,
+        request.FILES or None,
         instance=corrigee,
         etablissement=corrigee.etablissement,
         niveaux=list(niveaux),
         auteur=request.user,
+        lieu=lieu_de(corrigee.destination),
     )
     if request.method == "POST" and formulaire.is_valid():
         actions.corriger_seance(
@@ -143,7 +156,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
             actions.publier_brouillon_seance(seance=corrigee, auteur=request.user)
         messages.success(request, _("C’est corrigé."))
         return redirect("cahier_seance", pk=pk)
-    contexte = {"seance": corrigee, "formulaire": formulaire}
+    contexte = {"seance": corrigee, "formulaire": formulaire, "brouillon": f"seance:{pk}"}
     statut = 422 if formulaire.is_bound else 200
     return render(request, "cahier_de_textes/seance_modifier.html", contexte, status=statut)
 

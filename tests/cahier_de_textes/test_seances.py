@@ -234,5 +234,5 @@ def test_nobody_else_touches_it(d, mardi, entrer, nom, qui):
 def test_the_form_of_a_seance_costs_the_same_in_any_class(d, mardi, entrer, page, django_assert_num_queries):
     client = entrer(d.enseignante)
     # session, person; roles, affectations, ties, children; class; levels; unread
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page)

@@ -19,10 +19,7 @@ const gestes = {
     const bloc = boite.firstElementChild;
     liste.append(bloc);
     preparer(bloc);
-    const premier = bloc.querySelector(
-      "[contenteditable], .champ input:not([type=hidden], [hidden]), .champ textarea:not([hidden]), .champ select, .champ button",
-    );
-    premier?.focus();
+    (bloc.querySelector("[contenteditable]") ?? bloc.querySelector(".champ :is(input:not([type=hidden]), textarea, select, button)"))?.focus();
     bloc.scrollIntoView({ block: "nearest" });
     dire(editeur, "ditAjoute", bloc);
   },
@@ -92,6 +89,22 @@ const propre = (source) => {
   }
   return sortie;
 };
+/* A browser leaves the first line bare: every word is put in a paragraph or a list. */
+const enParagraphes = (boite) => {
+  let p = null;
+  for (const noeud of [...boite.childNodes]) {
+    if (/^(P|UL|OL)$/.test(noeud.nodeName)) {
+      p = null;
+      continue;
+    }
+    if (!p) {
+      p = document.createElement("p");
+      noeud.before(p);
+    }
+    p.append(noeud);
+  }
+  for (const vide of boite.querySelectorAll(":scope > p")) if (!vide.textContent.trim()) vide.remove();
+};
 const lire = (html) => propre(new DOMParser().parseFromString(html, "text/html").body);
 const enPage = (texte) => {
   if (/<\/?(p|br|b|strong|i|em|ul|ol|li|a|div|h[1-6]|span)(\s[^<>]*)?\/?>/i.test(texte)) return lire(texte);
@@ -128,9 +141,8 @@ const ecrireSur = (riche) => {
   const garder = () => {
     const boite = document.createElement("div");
     boite.append(propre(page));
-    const texte = boite.textContent.trim();
-    // Words alone are wrapped: they are read as HTML from now on, and « a < b » stays « a < b ».
-    zone.value = texte && !boite.querySelector("p, ul, ol, br") ? `<p>${boite.innerHTML}</p>` : texte && boite.innerHTML;
+    enParagraphes(boite);
+    zone.value = boite.textContent.trim() && boite.innerHTML;
   };
   const commander = (commande, valeur) => {
     page.focus();
