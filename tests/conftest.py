@@ -66,7 +66,7 @@ def entrer():
 
     def en_tant_que(personne: Personne, **options) -> Client:
         client = Client(**options)
-        client.force_login(personne, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(personne)
         return client
 
     return en_tant_que

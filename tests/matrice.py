@@ -178,7 +178,7 @@ def statuts(d, objets: Objets, methode: str, nom: str) -> list[str]:
             arguments, envoi = objets.arguments(nom)
             client = Client(raise_request_exception=True)
             if cle != "anonyme":
-                client.force_login(getattr(d, cle), backend="allauth.account.auth_backends.AuthenticationBackend")
+                client.force_login(getattr(d, cle))
             chemin = reverse(nom, args=arguments)
             reponse = client.get(chemin) if methode == "GET" else client.post(chemin, envoi)
             obtenus.append(str(reponse.status_code))

@@ -17,6 +17,7 @@ django.setup()
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.db.models import Count, F, Q  # noqa: E402
+from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -32,8 +33,9 @@ LECTEURS = 60  # as in `publication`, which is not imported: it needs no Django
 
 def session(personne: Personne) -> str:
     client = Client()
-    client.force_login(personne, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return f"sessionid={client.cookies['sessionid'].value}"
+    client.force_login(personne)
+    # As any browser after its first page.
+    return f"sessionid={client.cookies['sessionid'].value}; csrftoken={_get_new_csrf_string()}"
 
 
 def parents(proche_de: int | None) -> list[dict]:

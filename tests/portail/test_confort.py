@@ -18,7 +18,7 @@ def test_larger_type_and_the_reading_font_follow_the_pupil_and_not_the_tablet(d,
     tablette.post("/confort/", {"choix": "est_grand", "oui": "1"})
     tablette.post("/confort/", {"choix": "est_lisible", "oui": "1"})
     assert _corps(tablette.get("/").text) == "eleve confort--grand confort--lisible"
-    tablette.force_login(d.eleve_ce1, backend="allauth.account.auth_backends.AuthenticationBackend")
+    tablette.force_login(d.eleve_ce1)
     assert _corps(tablette.get("/").text) == "eleve"
     assert _corps(entrer(d.eleve_cp).get("/").text) == "eleve confort--grand confort--lisible"
 

@@ -25,7 +25,6 @@ from .commun import COOKIE_TABLETTE, attendre
 UN_AN = 365 * 24 * 3600
 HORS_CLASSE = dt.timedelta(minutes=60)
 SEL = "connexion.secret"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def _classe(jeton: str) -> Classe:
@@ -132,7 +131,7 @@ def _faire_entrer(request: HttpRequest, classe: Classe, entree: lectures.Entree)
     maintenant = timezone.now()
     # Read again under no assumption: the secret may have been renewed between the page and the answer.
     entree.eleve.refresh_from_db(fields=["password"])
-    login(request, entree.eleve, backend=BACKEND)
+    login(request, entree.eleve)
     request.session.set_expiry(fin_de_la_classe(classe.etablissement, maintenant) or maintenant + HORS_CLASSE)
     actions.noter_entree(eleve=entree.eleve, classe=classe)
     return redirect("accueil")
