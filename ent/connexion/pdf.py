@@ -1,100 +1,22 @@
 """Activation slips: A4 sheets to cut, one slip per adult or pupil."""
 
-import unicodedata
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 
 from ent.annuaire.gommettes import Image
 from ent.annuaire.models import Classe, Etablissement
+from ent.diffusion.papier import DOUCE, ENCRE, MARGE, SURLIGNEUR, Feuilles
 
 from . import dessins
 from .actions import Papier
 from .qr import qr_modules
 
-POLICES = Path(__file__).parent / "polices"
-POLICE = "Atkinson"
-ENCRE, DOUCE, MARGE, SURLIGNEUR = (26, 33, 66), (77, 86, 117), (226, 105, 123), (255, 225, 105)
 PAR_PAGE, HAUTEUR, BORD = 4, 71, 12
 DROITE = 152  # where the right-hand column (the square to photograph) starts
 COTE_QR = 40
-
-
-class Feuilles(FPDF):
-    def __init__(self) -> None:
-        super().__init__(format="A4")
-        self.set_auto_page_break(auto=False)
-        self.add_font(POLICE, "", POLICES / "AtkinsonHyperlegible-Regular.ttf")
-        self.add_font(POLICE, "B", POLICES / "AtkinsonHyperlegible-Bold.ttf")
-        self.connus = self.fonts[POLICE.lower()].cmap.keys()
-
-    def __enter__(self) -> "Feuilles":
-        return self
-
-    def __exit__(self, *erreur: object) -> None:
-        """fpdf2 leaves the files of its fonts open."""
-        for police in self.fonts.values():
-            police.ttfont.close()
-
-    def lisible(self, texte: str) -> str:
-        """A letter that the font does not have loses its accent rather than becoming a square: ễ → e."""
-        lettres = []
-        for lettre in unicodedata.normalize("NFC", texte):
-            if ord(lettre) in self.connus:
-                lettres.append(lettre)
-            else:
-                lettres += [
-                    c
-                    for c in unicodedata.normalize("NFKD", lettre)
-                    if ord(c) in self.connus and not unicodedata.combining(c)
-                ]
-        return "".join(lettres)
-
-    def ecrire(
-        self, x: float, y: float, texte: str, taille: float, *, gras=False, couleur=ENCRE, largeur: float = 0
-    ) -> float:
-        """One line, smaller if it would not fit in `largeur`. Answers its width in mm."""
-        texte = self.lisible(texte)
-        self.set_text_color(*couleur)
-        self.set_font(POLICE, "B" if gras else "", taille)
-        while largeur and self.get_string_width(texte) > largeur and taille > 6:
-            taille -= 0.5
-            self.set_font_size(taille)
-        self.text(x, y, texte)
-        return self.get_string_width(texte)
-
-    def paragraphe(self, x: float, y: float, texte: str, taille: float, largeur: float, couleur=ENCRE) -> float:
-        """Lines that wrap. Answers where the next line may start."""
-        self.set_text_color(*couleur)
-        self.set_font(POLICE, "", taille)
-        self.set_xy(x, y)
-        self.multi_cell(largeur, taille * 0.44, self.lisible(texte), align="L", new_x="LMARGIN", new_y="NEXT")
-        return self.get_y()
-
-    def carre(self, x: float, y: float, texte: str) -> None:
-        modules = qr_modules(texte)
-        pas = COTE_QR / len(modules)
-        self.set_fill_color(0, 0, 0)
-        for rang, ligne in enumerate(modules):
-            debut = None
-            for colonne, noir in enumerate([*ligne, False]):
-                if noir and debut is None:
-                    debut = colonne
-                elif not noir and debut is not None:
-                    # A run is one rectangle: no hair between modules.
-                    self.rect(x + debut * pas, y + rang * pas, (colonne - debut) * pas, pas + 0.02, style="F")
-                    debut = None
-
-    def trait_de_coupe(self, y: float) -> None:
-        self.set_draw_color(*DOUCE)
-        self.set_line_width(0.2)
-        self.set_dash_pattern(dash=2, gap=2)
-        self.line(0, y, self.w, y)
-        self.set_dash_pattern()
 
 
 def feuilles_pdf(
@@ -141,8 +63,23 @@ def _adresse_courte(adresse: str) -> str:
     return f"{parties.netloc}{parties.path}".rstrip("/")
 
 
+def _carre(pdf: Feuilles, x: float, y: float, texte: str) -> None:
+    modules = qr_modules(texte)
+    pas = COTE_QR / len(modules)
+    pdf.set_fill_color(0, 0, 0)
+    for rang, ligne in enumerate(modules):
+        debut = None
+        for colonne, noir in enumerate([*ligne, False]):
+            if noir and debut is None:
+                debut = colonne
+            elif not noir and debut is not None:
+                # A run is one rectangle: no hair between modules.
+                pdf.rect(x + debut * pas, y + rang * pas, (colonne - debut) * pas, pas + 0.02, style="F")
+                debut = None
+
+
 def _a_droite(pdf: Feuilles, haut: float, adresse: str, legende: str) -> None:
-    pdf.carre(DROITE, haut + 8, adresse)
+    _carre(pdf, DROITE, haut + 8, adresse)
     pdf.paragraphe(DROITE - 1, haut + 50, legende, 8.5, 48, couleur=DOUCE)
 
 

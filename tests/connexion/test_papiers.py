@@ -10,7 +10,8 @@ from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Etablissement, Personne, Responsabilite, Role
 from ent.connexion import actions, derivation
 from ent.connexion.models import CodeActivation
-from ent.connexion.pdf import Feuilles, feuilles_pdf
+from ent.connexion.pdf import feuilles_pdf
+from ent.diffusion.papier import Feuilles
 
 from .conftest import erreurs
 
@@ -141,6 +142,7 @@ def test_names_of_every_family_can_be_printed():
         for nom in ("Wołczyńska", "Maëlys", "Luísa", "Şahin", "Đorđević", "Dvořák", "Țepeș", "Œuvrard", "Ångström"):
             assert feuilles.lisible(nom) == nom
         assert feuilles.lisible("Nguyễn Thị Phượng") == "Nguyen Thi Phuong"
+        assert feuilles.lisible("Lire 📖 قطة page 3\nfin") == "Lire  ? page 3\nfin"
 
 
 def test_the_slip_is_a_real_pdf_with_its_fonts_inside(d, aline, mardi):
