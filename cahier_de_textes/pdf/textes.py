@@ -1,0 +1,48 @@
+"""How a séance and a travail are said on paper."""
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from ..contenus import texte_brut
+from ..models import Seance, Travail, Visa
+from .mise_en_lignes import Morceau
+
+
+def audience_de(ecrit: Seance | Travail) -> str:
+    """« CP », « CP, CE1 », « quelques élèves », or nothing for all: no pupil's name goes on paper."""
+    if ecrit.est_nominatif:
+        return _("quelques élèves")
+    if isinstance(ecrit, Seance):
+        return ", ".join(ecrit.liste_niveaux)
+    return ecrit.get_niveau_display() if ecrit.niveau else ""
+
+
+def titre_de_seance(seance: Seance) -> str:
+    heure = time_format(seance.heure, r"G \h i") if seance.heure else ""
+    brouillon = _("(brouillon)") if seance.est_brouillon else ""
+    return " · ".join(p for p in (heure, audience_de(seance), f"{seance.titre} {brouillon}".strip()) if p)
+
+
+def morceaux_de_seance(seance: Seance) -> list[Morceau]:
+    detail = " — ".join(p for p in (seance.get_domaine_display(), texte_brut(seance.contenu)) if p)
+    return [Morceau(titre_de_seance(seance), gras=True, espace=0.5), Morceau(detail, est_detail=True)]
+
+
+def titre_de_travail(travail: Travail) -> str:
+    minutes = _("(%(n)d min)") % {"n": travail.minutes} if travail.minutes else ""
+    brouillon = _("(brouillon)") if travail.est_brouillon else ""
+    quoi = f"{travail.get_nature_display()} : {travail.texte}"
+    return " · ".join(p for p in (audience_de(travail), " ".join(p for p in (quoi, minutes, brouillon) if p)) if p)
+
+
+def morceaux_de_travail(travail: Travail) -> list[Morceau]:
+    return [
+        Morceau(titre_de_travail(travail), espace=0.5),
+        Morceau(texte_brut(travail.contenu), est_detail=True),
+    ]
+
+
+def phrase_de_visa(visa: Visa) -> str:
+    qui = visa.nom_inspection or str(visa.par)
+    phrase = f"{visa.get_nature_display()} : {qui}, {date_format(visa.appose_le, 'j F Y')}"
+    return f"{phrase} — {visa.mot}" if visa.mot else phrase
