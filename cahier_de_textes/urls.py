@@ -2,7 +2,20 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from .views import agenda, brouillons, eleve, familles, remises, seances, suivi, travaux
+from .views import (
+    agenda,
+    brouillons,
+    eleve,
+    familles,
+    impressions,
+    organisation,
+    remises,
+    reserve,
+    seances,
+    suivi,
+    travaux,
+    visas,
+)
 
 
 class ConvertisseurJour:
@@ -17,7 +30,20 @@ class ConvertisseurJour:
         return str(jour)
 
 
+class ConvertisseurEcrit:
+    """« travail » or « seance »: what may be done to both has one address."""
+
+    regex = "travail|seance"
+
+    def to_python(self, valeur: str) -> str:
+        return valeur
+
+    def to_url(self, nom: str) -> str:
+        return nom
+
+
 register_converter(ConvertisseurJour, "jour")
+register_converter(ConvertisseurEcrit, "ecrit")
 
 urlpatterns = [
     path("", travaux.cahier, name="cahier"),
@@ -54,4 +80,25 @@ urlpatterns = [
     path("agenda/<int:pk>/revoquer/", agenda.revoquer, name="cahier_agenda_revoquer"),
     path("agenda/<uuid:cle>-<str:signee>.ics", agenda.lire, name="cahier_ics"),
     path("vus/", familles.vus, name="cahier_vus"),
+    path("<ecrit:nature>/<int:pk>/dupliquer/", organisation.dupliquer, name="cahier_dupliquer"),
+    path("<ecrit:nature>/<int:pk>/repeter/", organisation.repeter, name="cahier_repeter"),
+    path("<ecrit:nature>/<int:pk>/serie/", organisation.serie, name="cahier_serie"),
+    path("<ecrit:nature>/<int:pk>/partager/", reserve.partager, name="cahier_partager"),
+    path("<ecrit:nature>/<int:pk>/reprendre/", reserve.reprendre, name="cahier_reserve_reprendre"),
+    path("geste/<int:pk>/annuler/", organisation.annuler, name="cahier_geste_annuler"),
+    path("classe/<int:pk>/decaler/", organisation.decaler_classe, name="cahier_decaler_classe"),
+    path("groupe/<int:pk>/decaler/", organisation.decaler_groupe, name="cahier_decaler_groupe"),
+    path("reserve/", reserve.reserve, name="cahier_reserve"),
+    path("classe/<int:pk>/visa/", visas.visa, name="cahier_visa"),
+    path("visa/<int:pk>/retirer/", visas.retirer, name="cahier_visa_retirer"),
+    path("classe/<int:pk>/imprimer/", impressions.imprimer_classe, name="cahier_imprimer_classe"),
+    path("groupe/<int:pk>/imprimer/", impressions.imprimer_groupe, name="cahier_imprimer_groupe"),
+    path("classe/<int:pk>/etiquettes/", impressions.etiquettes_classe, name="cahier_etiquettes_classe"),
+    path("groupe/<int:pk>/etiquettes/", impressions.etiquettes_groupe, name="cahier_etiquettes_groupe"),
+    path("classe/<int:pk>/annee/", impressions.annee_classe, name="cahier_annee_classe"),
+    path("groupe/<int:pk>/annee/", impressions.annee_groupe, name="cahier_annee_groupe"),
+    path("classe/<int:pk>/annee/pdf/", impressions.annee_pdf_classe, name="cahier_annee_pdf_classe"),
+    path("groupe/<int:pk>/annee/pdf/", impressions.annee_pdf_groupe, name="cahier_annee_pdf_groupe"),
+    path("classe/<int:pk>/annee/zip/", impressions.annee_zip_classe, name="cahier_annee_zip_classe"),
+    path("groupe/<int:pk>/annee/zip/", impressions.annee_zip_groupe, name="cahier_annee_zip_groupe"),
 ]
