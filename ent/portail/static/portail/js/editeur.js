@@ -74,8 +74,9 @@ const propre = (source) => {
     const dedans = propre(noeud);
     let nom = GARDES[noeud.tagName];
     // Documents pasted from an office suite say bold by style, or wrap everything in a bold that is not.
-    if (nom === "b" && noeud.style.fontWeight === "normal") nom = null;
-    if (noeud.tagName === "SPAN" && Number(noeud.style.fontWeight) >= 600) nom = "b";
+    const graisse = noeud.dataset.style?.match(/font-weight:\s*(\w+)/)?.[1];
+    if (nom === "b" && (graisse === "normal" || graisse === "400")) nom = null;
+    if (noeud.tagName === "SPAN" && (graisse === "bold" || Number(graisse) >= 600)) nom = "b";
     if (nom === "p" && noeud.querySelector("p, div, ul, ol")) nom = null;
     if (nom === "a" && !/^(https?:\/\/|mailto:)/i.test(noeud.getAttribute("href") ?? "")) nom = null;
     if (!nom) {
@@ -105,7 +106,13 @@ const enParagraphes = (boite) => {
   }
   for (const vide of boite.querySelectorAll(":scope > p")) if (!vide.textContent.trim()) vide.remove();
 };
-const lire = (html) => propre(new DOMParser().parseFromString(html, "text/html").body);
+/* Styles and handlers of what is pasted are set aside before it is read: the page's policy would complain of each. */
+const lire = (html) => {
+  const inerte = html
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/<[^>]+>/g, (balise) => balise.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
+  return propre(new DOMParser().parseFromString(inerte, "text/html").body);
+};
 const enPage = (texte) => {
   if (/<\/?(p|br|b|strong|i|em|ul|ol|li|a|div|h[1-6]|span)(\s[^<>]*)?\/?>/i.test(texte)) return lire(texte);
   const sortie = document.createDocumentFragment();
