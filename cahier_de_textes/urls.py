@@ -79,6 +79,7 @@ urlpatterns = [
     path("agenda/", agenda.agendas, name="cahier_agenda"),
     path("agenda/<int:pk>/revoquer/", agenda.revoquer, name="cahier_agenda_revoquer"),
     path("agenda/<uuid:cle>-<str:signee>.ics", agenda.lire, name="cahier_ics"),
+    path("copie/", familles.copie, name="cahier_copie"),
     path("vus/", familles.vus, name="cahier_vus"),
     path("<ecrit:nature>/<int:pk>/dupliquer/", organisation.dupliquer, name="cahier_dupliquer"),
     path("<ecrit:nature>/<int:pk>/repeter/", organisation.repeter, name="cahier_repeter"),

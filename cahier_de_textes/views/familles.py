@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models.portee import Suivi
+from ent.connexion.views.commun import COOKIE_TABLETTE
 
 from .. import droits
 from .. import lectures_familles as lectures
@@ -86,3 +87,13 @@ def vus(request: HttpRequest) -> HttpResponse:
     }
     actions.voir(par=request.user, vus=lus)
     return HttpResponse(status=204)
+
+
+@require_GET
+def copie(request: HttpRequest) -> HttpResponse:
+    """What a parent's own phone keeps to read without network (`copie.js`). A class's tablet is given none."""
+    if COOKIE_TABLETTE in request.COOKIES:
+        raise Http404
+    lue = lectures.quinzaine(request.user, _suivis(request))
+    contexte = {"quinzaine": lue, "aujourd_hui": timezone.localdate(), "maintenant": timezone.now()}
+    return render(request, "cahier_de_textes/copie.html", contexte)

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
+from ent.connexion.views.commun import COOKIE_TABLETTE
+
 from . import lectures
 from .models import Confort
 from .registres import Entree, entrees
@@ -58,6 +60,11 @@ class Cadre:
         """How the person likes to read. One query, on the pages that ask: a pupil's."""
         choisi = Confort.objects.choisi_par(self.request.user).first() if self.est_connecte else None
         return choisi or Confort()
+
+    @property
+    def garde_une_copie(self) -> bool:
+        """A parent's own phone keeps the fortnight to be read without network; a class's tablet keeps nothing."""
+        return self.est_connecte and COOKIE_TABLETTE not in self.request.COOKIES and bool(self.request.user.portee.enfants)
 
     @cached_property
     def nouvelles(self) -> int:

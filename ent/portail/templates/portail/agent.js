@@ -1,8 +1,20 @@
 {% autoescape off %}/* Keeps the frame of the product, so that a page without network is still a page of the product. Pages of people are
-   never kept: a lent tablet must not tell what the previous reader saw. */
+   not kept: a lent tablet must not tell what the previous reader saw. One exception, made on purpose by copie.js on a
+   parent's own phone: the fortnight, read here when the network is cut, and forgotten at sign-out. */
 const CADRE = "cadre-{{ version }}";
 const FICHIERS = [{% for fichier in fichiers %}"{{ fichier }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HORS_LIGNE = "/hors-ligne/";
+const COPIE = "copie-";
+const SORTIR = "{% url 'account_logout' %}";
+const COPIEES = /^\/$|^\/cahier\/($|jour\/|quinzaine\/$)/;
+
+const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));
+const oublier = async () => Promise.all((await copies()).map((nom) => caches.delete(nom)));
+const sansReseau = async ({ pathname }) => {
+  const [nom] = COPIEES.test(pathname) ? await copies() : [];
+  const copie = nom && (await (await caches.open(nom)).match("/cahier/copie/"));
+  return copie ?? caches.match(HORS_LIGNE);
+};
 
 addEventListener("install", (evenement) => {
   evenement.waitUntil(
@@ -13,18 +25,19 @@ addEventListener("install", (evenement) => {
 addEventListener("activate", (evenement) => {
   evenement.waitUntil(
     caches.keys()
-      .then((noms) => Promise.all(noms.filter((nom) => nom !== CADRE).map((nom) => caches.delete(nom))))
+      .then((noms) => Promise.all(noms.filter((nom) => nom !== CADRE && !nom.startsWith(COPIE)).map((nom) => caches.delete(nom))))
       .then(() => self.clients.claim()),
   );
 });
 
 addEventListener("fetch", (evenement) => {
   const { request } = evenement;
-  if (request.method !== "GET") return;
   const adresse = new URL(request.url);
   if (adresse.origin !== location.origin) return;
+  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(oublier());
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") {
-    evenement.respondWith(fetch(request).catch(() => caches.match(HORS_LIGNE)));
+    evenement.respondWith(fetch(request).catch(() => sansReseau(adresse)));
   } else if (FICHIERS.includes(adresse.pathname) && adresse.pathname !== HORS_LIGNE) {
     evenement.respondWith(caches.match(request).then((garde) => garde ?? fetch(request)));
   }

@@ -1,0 +1,139 @@
+/* The fortnight, readable without network on a parent's own phone. The pages of a person are not to be kept (no-store):
+   this copy is the one exception, made on purpose. It bears its owner's number; it leaves at sign-out (/sw.js), and as
+   soon as a page of anyone else, or of nobody, is shown on this device. What is ticked meanwhile waits and leaves by
+   itself, under that person's session alone. */
+
+const PREFIXE = "copie-";
+const ADRESSE = "/cahier/copie/";
+const REPIT = 2 * 3_600_000;
+const cadre = document.getElementById("copie");
+const etat = cadre?.dataset.etat ?? document.body.dataset.copie; // « garder », « lue », « ailleurs »: says nothing of anyone
+const { moi } = document.body.dataset;
+const mienne = PREFIXE + moi;
+const version = document.querySelector("script[src]")?.getAttribute("src");
+
+const lire = (cle) => {
+  try {
+    return JSON.parse(localStorage.getItem(cle) ?? "{}");
+  } catch {
+    return {};
+  }
+};
+const ecrire = (cle, valeur) => {
+  try {
+    localStorage.setItem(cle, JSON.stringify(valeur));
+  } catch {
+    // Private browsing: nothing waits on this device.
+  }
+};
+
+const oublier = async () => {
+  if (etat === "lue" || etat === "ailleurs") return;
+  for (const nom of await caches.keys()) {
+    if (!nom.startsWith(PREFIXE) || (etat === "garder" && nom === mienne)) continue;
+    await caches.delete(nom);
+    localStorage.removeItem(nom);
+  }
+};
+
+const garder = async () => {
+  const { quand = 0, cadre: habit } = lire(mienne);
+  if (Date.now() - quand < REPIT && habit === version) return;
+  const reponse = await fetch(ADRESSE, { redirect: "manual", cache: "no-store" });
+  if (!reponse.ok) return;
+  await (await caches.open(mienne)).put(ADRESSE, reponse);
+  ecrire(mienne, { quand: Date.now(), cadre: version });
+};
+const perimer = () => ecrire(mienne, {});
+const essayer = () => garder().catch(() => {}); // without network: the former copy stays
+
+/* --- Ticks that wait --- */
+const COCHES = `coches:${moi}`;
+const chemin = (formulaire) => formulaire.getAttribute("action");
+
+const montrer = (formulaire, fait) => {
+  const bouton = formulaire.querySelector("button");
+  bouton.setAttribute("aria-pressed", String(fait === "1"));
+  bouton.classList.toggle("case-bouton--fait", fait === "1");
+  const boite = bouton.querySelector(".case-bouton__boite");
+  boite.replaceChildren(...(fait === "1" ? [cadre.querySelector("template").content.cloneNode(true)] : []));
+  formulaire.elements.fait.value = fait === "1" ? "0" : "1";
+  const note = formulaire.querySelector(".note") ?? formulaire.appendChild(document.createElement("p"));
+  note.className = "note";
+  note.setAttribute("role", "status");
+  note.textContent = cadre.dataset.garde;
+};
+
+const retenir = (formulaire) => {
+  const fait = formulaire.elements.fait.value;
+  ecrire(COCHES, { ...lire(COCHES), [chemin(formulaire)]: fait });
+  montrer(formulaire, fait);
+};
+
+const envoyer = async () => {
+  if (!navigator.onLine || !Object.keys(lire(COCHES)).length) return;
+  const reponse = await fetch(cadre.dataset.quiEstLa, { redirect: "manual", headers: { Accept: "application/json" }, cache: "no-store" });
+  if (!reponse.ok) return;
+  const { personne, jeton } = await reponse.json();
+  if (personne !== moi) return;
+  for (const [adresse, fait] of Object.entries(lire(COCHES))) {
+    const recu = await fetch(adresse, {
+      method: "POST", redirect: "manual", body: new URLSearchParams({ fait }),
+      headers: { "X-CSRFToken": jeton, "HX-Request": "true" },
+    });
+    if (!recu.ok && recu.status !== 404) return; // busy, restarting: it waits; withdrawn meanwhile: nothing to tick
+    const { [adresse]: garde, ...reste } = lire(COCHES);
+    if (garde === fait) ecrire(COCHES, reste);
+  }
+  document.querySelectorAll("form.cocher > .note").forEach((note) => note.remove());
+  document.body.dispatchEvent(new CustomEvent("cahier_de_textes:travail_fait", { bubbles: true }));
+  perimer();
+  await garder();
+};
+const partir = () => envoyer().catch(() => {});
+
+if ("caches" in globalThis) {
+  oublier().catch(() => {});
+
+  if (cadre) {
+    const attente = lire(COCHES);
+    for (const formulaire of document.querySelectorAll("form.cocher")) {
+      if (chemin(formulaire) in attente) montrer(formulaire, attente[chemin(formulaire)]);
+    }
+    // Before htmx hears of it: a request that cannot leave is not tried.
+    document.addEventListener("submit", (evenement) => {
+      if (!evenement.target.matches("form.cocher") || (navigator.onLine && etat !== "lue")) return;
+      evenement.preventDefault();
+      evenement.stopImmediatePropagation();
+      retenir(evenement.target);
+      partir();
+    }, true);
+    document.body.addEventListener("htmx:sendError", ({ detail }) => {
+      const formulaire = detail.elt.closest?.("form.cocher");
+      if (formulaire) retenir(formulaire);
+    });
+    addEventListener("online", partir);
+    partir();
+  }
+  if (etat === "garder") {
+    setTimeout(essayer, 3_000);
+    for (const nom of ["travail_publie", "travail_change", "travail_fait", "seance_changee"]) {
+      document.body.addEventListener(`cahier_de_textes:${nom}`, () => {
+        perimer();
+        clearTimeout(garder.bientot);
+        garder.bientot = setTimeout(essayer, 10_000 + Math.random() * 20_000);
+      });
+    }
+  }
+  if (etat === "lue") {
+    addEventListener("online", () => {
+      document.querySelector("[data-revenu]").hidden = false;
+    });
+  }
+  const lien = document.querySelector("[data-lire-copie]");
+  if (lien) {
+    caches.keys().then((noms) => {
+      lien.hidden = !noms.some((nom) => nom.startsWith(PREFIXE));
+    });
+  }
+}
