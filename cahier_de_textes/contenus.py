@@ -37,6 +37,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue
 
+from ent.annuaire.models import Classe, Groupe
 from ent.fichiers import actions as depots
 from ent.fichiers import registres
 from ent.fichiers.forms import ChampFichiers
@@ -275,6 +276,11 @@ class ChampContenu(forms.Field):
         cle = f"{self.lieu}:{self.ecrit.pk if self.ecrit is not None else ''}"
         champ.ouvrir(personne=self.auteur, lieu=self.lieu, actuels=actuels, cle=cle)
         return champ.widget.render(nom, None, {"id": nom})
+
+
+def lieu_de(cible: Classe | Groupe) -> str:
+    """« classe:7 », « groupe:3 »: where the files of its forms are deposited, and the end of their drafts' keys."""
+    return f"{'classe' if isinstance(cible, Classe) else 'groupe'}:{cible.pk}"
 
 
 class AvecContenu:

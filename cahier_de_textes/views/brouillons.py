@@ -54,11 +54,6 @@ def _etablissement_ouvert(personne, cle: str) -> Etablissement | None:
     return objet and objet.etablissement
 
 
-def lieu_de(cible: Classe | Groupe) -> str:
-    """« classe:7 », « groupe:3 »: where the files of its forms are deposited, and the end of their drafts' keys."""
-    return f"{'classe' if isinstance(cible, Classe) else 'groupe'}:{cible.pk}"
-
-
 def brouillon_termine(vue: Callable) -> Callable:
     """Above a view that receives a form with a draft: once it redirects, the draft goes, here and in the browser."""
 

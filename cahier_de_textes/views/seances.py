@@ -14,9 +14,10 @@ from ent.fichiers.envois import recoit_des_fichiers
 
 from .. import droits, lectures
 from ..actions import seances as actions
+from ..contenus import lieu_de
 from ..forms import SeanceForm
 from ..models import Seance
-from .brouillons import brouillon_termine, lieu_de
+from .brouillons import brouillon_termine
 from .communes import (
     classe_geree,
     date_lue,

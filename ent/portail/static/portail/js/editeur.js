@@ -17,7 +17,11 @@ const gestes = {
     const boite = document.createElement("ol");
     boite.innerHTML = modele.innerHTML.replaceAll("-modele", `-${cle}`).replaceAll('="modele"', `="${cle}"`);
     const bloc = boite.firstElementChild;
+    const depot = bloc.querySelector("script[src]")?.src;
+    const connu = depot && [...document.scripts].some((script) => script.src === depot);
     liste.append(bloc);
+    // The deposit of files has a script of its own, that looks at the page when it comes, then at what it is told of.
+    if (depot) import(depot).then(() => connu && bloc.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: bloc } })));
     preparer(bloc);
     (bloc.querySelector("[contenteditable]") ?? bloc.querySelector(".champ :is(input:not([type=hidden]), textarea, select, button)"))?.focus();
     bloc.scrollIntoView({ block: "nearest" });
