@@ -43,6 +43,16 @@ def test_pupil_and_household_read_the_answer(d, travail, entrer):
     assert "J’ai une réponse" in entrer(d.eleve_cp).get("/").text
 
 
+@pytest.mark.parametrize("qui", ["mere", "pere_separe"])
+def test_each_parent_reads_the_tries_and_the_answers_on_the_page_of_the_child(d, travail, entrer, qui):
+    actions.repondre(remise=rendre(travail, d.eleve_cp, "Un chêne"), auteur=d.enseignante, texte="Bien vu !")
+    rendre(travail, d.eleve_ce1, "Celui de Kenza")
+    notification = Notification.objects.get(nature=REMISE_CHANGEE, destinataire=getattr(d, qui))
+    page = entrer(getattr(d, qui)).get(notification.adresse).text
+    assert "Rendu par Inès" in page
+    assert "Un chêne" in page and "Bien vu !" in page and "Celui de Kenza" not in page
+
+
 def test_the_household_is_told_without_the_content(d, travail):
     remise = rendre(travail, d.eleve_cp)
     actions.repondre(remise=remise, auteur=d.enseignante, texte="Attention à l’orthographe")

@@ -38,7 +38,7 @@ const numero = () =>
 
 const installer = (formulaire) => {
   const un = (choix) => formulaire.querySelector(choix);
-  const [texte, uuid, paquet, phrase, bouton] = ["[name=texte]", "[name=uuid]", "[data-paquet]", "[data-phrase]", "button[type=submit]"].map(un);
+  const [texte, uuid, paquet, phrase, bouton] = ["[name=texte]", "[name=uuid]", "[data-paquet]", "[data-dit]", "button[type=submit]"].map(un);
   const planche = un("[data-dessin]");
   formulaire.dataset.pret = "";
   let pieces = []; // { cle, fichier }
@@ -63,6 +63,7 @@ const installer = (formulaire) => {
       }),
     );
     paquet.hidden = !pieces.length;
+    if (pieces.length) bouton.scrollIntoView({ block: "nearest" });
   };
   const remplacer = (cle, fichier) => {
     pieces = [...pieces.filter((p) => p.cle !== cle), ...(fichier ? [{ cle, fichier }] : [])];
@@ -82,7 +83,9 @@ const installer = (formulaire) => {
         sien.hidden = !(autre === outil && ouvre);
         autre.setAttribute("aria-expanded", autre === outil && ouvre);
       });
-      if (ouvre) atelier.querySelector("textarea, button, canvas").focus();
+      if (!ouvre) return;
+      atelier.querySelector("textarea, button").focus({ preventScroll: true });
+      atelier.scrollIntoView({ block: "nearest" });
     });
   });
   formulaire.querySelectorAll("[data-choisir]").forEach((entree) =>
@@ -136,7 +139,8 @@ const installer = (formulaire) => {
     formulaire.querySelectorAll("[data-dessin], [data-enregistreur]").forEach((e) => e.dispatchEvent(new CustomEvent("oublier")));
     formulaire.querySelectorAll("[data-atelier]").forEach((e) => (e.hidden = true));
     formulaire.querySelectorAll("[data-ouvrir]").forEach((e) => e.setAttribute("aria-expanded", "false"));
-    dire(parti ? formulaire.dataset.parti : "", "fait");
+    dire(formulaire.dataset[parti ? "parti" : "garde"], parti ? "fait" : "attente");
+    phrase.scrollIntoView({ block: "nearest" });
   });
 };
 

@@ -1,0 +1,351 @@
+"""The pupil's tablet: hand in by photo, with the network then without; the teacher's stamp arrives on the open page."""
+
+import json
+
+import pytest
+
+from tests.fichiers import fabriques
+from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+from tests.navigateur.test_direct import entrer_par_les_images
+
+pytestmark = pytest.mark.navigateur
+
+DONNER = """
+import datetime as dt
+from ent.annuaire import calendrier
+from cahier_de_textes.actions.travaux import publier_travail
+from cahier_de_textes.models import Seance
+from django.utils import timezone
+jour = calendrier.prochain_jour_de_classe(d.elementaire, timezone.localdate())
+publier_travail(auteur=d.enseignante, classe=d.cp_ce1, nature="{nature}", texte="{texte}", date_pour=jour, est_a_rendre={rendre})
+"""
+PHOTO = {"name": "IMG_0042.jpg", "mimeType": "image/jpeg", "buffer": fabriques.photo(1600, 1200)}
+REMISES = "[[r.eleve.prenom, r.texte, [f.nature for f in r.fichiers.all()]] for r in Remise.objects.filter(travail__texte={texte!r}).order_by('pk')]"
+
+
+class Ecole:
+    """What the server holds of a travail."""
+
+    def __init__(self, serveur) -> None:
+        self.serveur = serveur
+        self.jeton = serveur.lire("d.cp_ce1.jeton_tablette")
+
+    def donner(self, texte: str, nature: str = "projet", rendre: bool = True) -> int:
+        self.serveur.faire(DONNER.format(texte=texte, nature=nature, rendre=rendre))
+        return self.lire(f"Travail.objects.get(texte={texte!r}).pk")
+
+    def lire(self, expression: str):
+        modeles = "__import__('cahier_de_textes.models', fromlist=['x'])"
+        return self.serveur.lire(
+            f"(lambda Travail, Remise, Retour: {expression})(*(getattr({modeles}, n) for n in ('Travail', 'Remise', 'Retour')))"
+        )
+
+    def remises(self, texte: str) -> list:
+        return self.lire(REMISES.format(texte=texte))
+
+
+@pytest.fixture
+def ecole(serveur) -> Ecole:
+    return Ecole(serveur)
+
+
+def tablette_de(appareil, ecole, prenom: str = "Inès"):
+    """The classroom's tablet, a pupil signed in by their pictures."""
+    tablette = appareil("tablette")
+    tablette.page.set_default_timeout(8000)
+    entrer_par_les_images(tablette, ecole.serveur, ecole.jeton, prenom)
+    return tablette
+
+
+def ouvrir(appareil, pk: int) -> None:
+    appareil.aller(f"/cahier/eleve/travail/{pk}/")
+    appareil.page.get_by_role("heading", name="Je rends mon travail").wait_for()
+
+
+def attendre_les_remises(ecole, page, texte: str, attendues: list) -> None:
+    for _essai in range(40):
+        if (lues := ecole.remises(texte)) == attendues:
+            return
+        page.wait_for_timeout(250)
+    assert lues == attendues
+
+
+def test_a_photo_leaves_at_once_with_the_network_and_by_itself_after_a_cut(appareil, serveur, ecole):
+    texte = "Une feuille d’arbre"
+    pk = ecole.donner(texte)
+    tablette = tablette_de(appareil, ecole)
+    tablette.photographier("eleve-accueil")
+    tablette.page.get_by_role("link", name=f"Je rends : {texte}").click()
+    tablette.photographier("eleve-travail")
+
+    # With the network.
+    tablette.page.get_by_label("Ma photo").set_input_files([PHOTO])
+    tablette.page.get_by_text("IMG_0042").wait_for()
+    tablette.photographier("eleve-photo-choisie")
+    tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
+    tablette.page.get_by_text("C’est parti ! Bravo.").wait_for()
+    tablette.page.locator("#remises img").wait_for()
+    tablette.photographier("eleve-photo-partie")
+    assert ecole.remises(texte) == [["Inès", "", ["image"]]]
+
+    # Without: it waits, the page is closed, the network comes back, another page is opened.
+    tablette.contexte.set_offline(True)
+    tablette.page.get_by_label("Ma photo").set_input_files([PHOTO])
+    tablette.page.get_by_role("button", name="J’écris").click()
+    tablette.page.get_by_label("J’écris").last.fill("Sans réseau")
+    tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
+    tablette.page.get_by_text("1 travail attend le réseau. Il partira tout seul.").wait_for()
+    tablette.photographier("eleve-attend-le-reseau")
+    tablette.page.close()
+    assert len(ecole.remises(texte)) == 1
+    tablette.contexte.set_offline(False)
+    tablette.page = tablette.contexte.new_page()
+    tablette.aller("/")
+    attendues = [["Inès", "", ["image"]], ["Inès", "Sans réseau", ["image"]]]
+    attendre_les_remises(ecole, tablette.page, texte, attendues)
+    tablette.page.locator("#boite").wait_for(state="hidden")
+
+    # None arrives twice: pages opened again, two at a time, find nothing left to send.
+    seconde = tablette.contexte.new_page()
+    for page in (tablette.page, seconde, tablette.page):
+        page.goto(f"{serveur.adresse}/cahier/eleve/travail/{pk}/")
+        page.locator("#remises img").first.wait_for()
+    assert ecole.remises(texte) == attendues
+
+
+def test_an_answer_that_was_lost_on_the_way_back_makes_no_second_try(appareil, serveur, ecole):
+    """The school has it, the tablet does not know: sent again, it is the same."""
+    texte = "Compter jusqu’à cent"
+    pk = ecole.donner(texte)
+    tablette = tablette_de(appareil, ecole)
+    ouvrir(tablette, pk)
+
+    def recevoir_puis_couper(route):
+        route.fetch()
+        route.abort()
+
+    tablette.page.route("**/rendre/**", recevoir_puis_couper)
+    tablette.page.get_by_role("button", name="J’écris").click()
+    tablette.page.get_by_label("J’écris").last.fill("Cent !")
+    tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
+    tablette.page.get_by_text("1 travail attend le réseau.").wait_for()
+    assert len(ecole.remises(texte)) == 1
+    tablette.page.unroute("**/rendre/**")
+    tablette.page.reload()
+    tablette.page.locator("#boite").wait_for(state="hidden")
+    tablette.page.wait_for_timeout(500)
+    assert ecole.remises(texte) == [["Inès", "Cent !", []]]
+
+
+def test_on_a_shared_tablet_what_waits_never_leaves_under_another_child(appareil, serveur, ecole):
+    texte = "Mon prénom en lettres"
+    pk = ecole.donner(texte)
+    tablette = tablette_de(appareil, ecole)
+    ouvrir(tablette, pk)
+    tablette.page.route("**/rendre/**", lambda route: route.abort())
+    tablette.page.get_by_role("button", name="J’écris").click()
+    tablette.page.get_by_label("J’écris").last.fill("INÈS")
+    tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
+    tablette.page.get_by_text("1 travail attend le réseau.").wait_for()
+    tablette.page.unroute("**/rendre/**")
+
+    # Inès's session ends while her page is open: what waits stays.
+    tablette.contexte.clear_cookies(name="sessionid")
+    tablette.page.evaluate("dispatchEvent(new Event('online'))")
+    tablette.page.wait_for_timeout(600)
+    assert ecole.remises(texte) == []
+
+    # Adèle takes the tablet: nothing of Inès is seen nor sent.
+    entrer_par_les_images(tablette, serveur, ecole.jeton, "Adèle")
+    ouvrir(tablette, pk)
+    tablette.page.wait_for_timeout(600)
+    assert tablette.page.locator("#boite").is_hidden()
+    assert ecole.remises(texte) == []
+
+    # Inès comes back: it leaves, under her name, once.
+    entrer_par_les_images(tablette, serveur, ecole.jeton)
+    attendre_les_remises(ecole, tablette.page, texte, [["Inès", "INÈS", []]])
+
+
+def test_a_refused_file_is_said_and_does_not_wait_for_ever(appareil, serveur, ecole):
+    pk = ecole.donner("Un petit film")
+    tablette = tablette_de(appareil, ecole)
+    ouvrir(tablette, pk)
+    tablette.page.get_by_label("Un fichier", exact=True).set_input_files(
+        [{"name": "jeu.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(99)}]
+    )
+    tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
+    tablette.page.get_by_text("Je ne peux pas envoyer ce fichier. Demande à un adulte.").wait_for()
+    tablette.photographier("eleve-refus")
+    tablette.page.get_by_role("button", name="J’ai compris").click()
+    tablette.page.locator("#boite").wait_for(state="hidden")
+    assert ecole.remises("Un petit film") == []
+
+
+def test_a_drawing_and_a_voice_leave_together(appareil, serveur, ecole, chromium):
+    texte = "Dessiner la pluie"
+    pk = ecole.donner(texte)
+    sonore = chromium.browser_type.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+    )
+    from tests.navigateur.conftest import Appareil
+
+    tablette = Appareil(sonore, serveur, "tablette", permissions=["microphone"])
+    tablette.page.set_default_timeout(8000)
+    entrer_par_les_images(tablette, serveur, ecole.jeton)
+    ouvrir(tablette, pk)
+    page = tablette.page
+
+    page.get_by_role("button", name="Mon dessin").click()
+    feuille = page.locator("[data-dessin] canvas")
+    feuille.scroll_into_view_if_needed()
+    cadre = feuille.bounding_box()
+    for n, couleur in enumerate(["Bleu", "Rouge"]):
+        page.get_by_role("button", name=couleur, exact=True).click()
+        page.mouse.move(cadre["x"] + 60, cadre["y"] + 60 + 80 * n)
+        page.mouse.down()
+        page.mouse.move(cadre["x"] + 400, cadre["y"] + 90 + 80 * n, steps=12)
+        page.mouse.up()
+    encre = "c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] + d[i+1] + d[i+2] < 700) n++; return n; }"
+    deux_traits = feuille.evaluate(encre)
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    un_trait = feuille.evaluate(encre)
+    assert 0 < un_trait < deux_traits
+    page.get_by_role("button", name="Tout effacer").click()
+    assert feuille.evaluate(encre) == 0
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    assert feuille.evaluate(encre) == un_trait
+    tablette.photographier("eleve-dessin")
+
+    page.get_by_role("button", name="Ma voix").click()
+    page.get_by_role("button", name="Je parle").click()
+    page.get_by_role("button", name="Stop").wait_for()
+    page.wait_for_timeout(1500)
+    tablette.photographier("eleve-enregistre")
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="J’écoute").click()
+    page.wait_for_timeout(300)
+    assert page.get_by_role("button", name="J’écoute").get_attribute("aria-pressed") == "true"
+    tablette.photographier("eleve-voix")
+    page.get_by_role("button", name="J’envoie", exact=True).click()
+    page.get_by_text("C’est parti ! Bravo.").wait_for()
+    assert ecole.remises(texte) == [["Inès", "", ["son", "image"]]]
+    page.locator("#remises audio").wait_for()
+    duree = page.wait_for_function(
+        "() => { const a = document.querySelector('#remises audio'); return a.readyState >= 1; }"
+    )
+    assert duree
+    tablette.photographier("eleve-dessin-parti")
+    assert tablette.erreurs == []
+    sonore.close()
+
+
+def test_a_stamp_reaches_the_pupil_s_open_page(appareil, serveur, ecole):
+    texte = "Réciter la comptine"
+    pk = ecole.donner(texte, nature="apprendre")
+    tablette, bureau = appareil("tablette"), appareil("bureau")
+    entrer_par_les_images(tablette, serveur, ecole.jeton)
+    ouvrir(tablette, pk)
+    bureau.entrer("claire.lefort@exemple.fr")
+    bureau.aller(f"/cahier/travail/{pk}/remises/")
+    bureau.page.get_by_text("Personne n’a encore rendu ce travail.").wait_for()
+    tablette.page.get_by_role("button", name="J’écris").click()
+    tablette.page.get_by_label("J’écris").last.fill("Un, deux, trois, nous irons au bois")
+    tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
+
+    # The teacher's list fills by itself; a figure of the keyboard stamps.
+    bureau.page.get_by_role("link", name="Inès Belhadj").wait_for(timeout=5000)
+    bureau.photographier("enseignante-remises")
+    bureau.page.get_by_role("link", name="Inès Belhadj").click()
+    bureau.page.get_by_role("heading", name="Répondre").wait_for()
+    bureau.page.keyboard.press("1")
+    bureau.page.locator("#tampon-bravo[aria-pressed=true]").wait_for()
+    bureau.photographier("enseignante-repond")
+    tablette.page.get_by_text("Bravo !", exact=True).wait_for(timeout=5000)
+    tablette.photographier("eleve-reponse")
+    assert json.loads(json.dumps(ecole.lire(f"[r.tampon for r in Retour.objects.filter(remise__travail={pk})]"))) == [
+        "bravo"
+    ]
+    bureau.page.keyboard.press("ArrowRight")
+    bureau.page.wait_for_url("**/remises/")
+
+
+@pytest.mark.parametrize(("largeur", "hauteur", "theme"), [(1024, 768, "light"), (390, 844, "dark")])
+def test_the_pupil_s_pages_are_large_and_accessible(appareil, serveur, ecole, largeur, hauteur, theme):
+    pks = [ecole.donner(f"Ma page {largeur}", rendre=True), ecole.donner(f"Lire {largeur}", "lire", rendre=False)]
+    a = appareil("tablette", color_scheme=theme)
+    entrer_par_les_images(a, serveur, ecole.jeton)
+    a.page.set_viewport_size({"width": largeur, "height": hauteur})
+    fautes = []
+    for confort in (False, True):
+        if confort:
+            a.page.get_by_role("button", name="Plus grand").click()
+            a.page.get_by_role("button", name="Autre écriture").click()
+        for chemin in ["/", *(f"/cahier/eleve/travail/{pk}/" for pk in pks)]:
+            a.aller(chemin)
+            for outil in ("Mon dessin", "Ma voix", "J’écris"):
+                if a.page.get_by_role("button", name=outil).count():
+                    a.page.get_by_role("button", name=outil).click()
+                    fautes += examiner(a.page, f"{chemin} {outil}")
+                    fautes += [f"{chemin} {outil}: small target {c}" for c in a.page.evaluate(PETITES_CIBLES, 72)]
+            fautes += examiner(a.page, chemin)
+            fautes += [f"{chemin}: small target {c}" for c in a.page.evaluate(PETITES_CIBLES, 72)]
+            if debords(a.page):
+                fautes.append(f"{chemin}: overflows at {largeur}{' larger' if confort else ''}")
+            a.photographier(
+                f"eleve-{largeur}-{'grand-' if confort else ''}{chemin.strip('/').replace('/', '-') or 'accueil'}"
+            )
+    a.page.get_by_role("button", name="Plus grand").click()
+    a.page.get_by_role("button", name="Autre écriture").click()
+    assert fautes == []
+
+
+def test_done_in_one_tap_on_the_page_of_a_travail(appareil, serveur, ecole):
+    pk = ecole.donner("La page treize", "lire", rendre=False)
+    tablette = tablette_de(appareil, ecole)
+    tablette.aller(f"/cahier/eleve/travail/{pk}/")
+    tablette.page.get_by_role("button", name="J’ai fini").click()
+    tablette.page.get_by_role("button", name="C’est fait !").wait_for()
+    assert ecole.lire(f"Travail.objects.get(pk={pk}).faits.count()") == 1
+
+
+def test_the_reading_font_is_fetched_by_those_who_asked_for_it_alone(appareil, serveur, ecole):
+    tablette = appareil("tablette")
+    polices = []
+    tablette.page.on(
+        "request", lambda r: polices.append(r.url.rpartition("/")[2]) if r.resource_type == "font" else None
+    )
+    entrer_par_les_images(tablette, serveur, ecole.jeton, "Adèle")
+    tablette.page.wait_for_load_state("networkidle")
+    assert polices == []
+    tablette.page.get_by_role("button", name="Autre écriture").click()
+    tablette.page.wait_for_load_state("networkidle")
+    assert sorted(set(polices)) == ["atkinson-grasse.woff2", "atkinson-normale.woff2"]
+    tablette.page.get_by_role("button", name="Autre écriture").click()
+
+
+def test_a_teacher_s_pages_of_hand_ins_are_accessible(appareil, serveur, ecole):
+    texte = "Une photo pour l’axe"
+    pk = ecole.donner(texte)
+    tablette = tablette_de(appareil, ecole)
+    ouvrir(tablette, pk)
+    tablette.page.get_by_label("Ma photo").set_input_files([PHOTO])
+    tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
+    tablette.page.get_by_text("C’est parti ! Bravo.").wait_for()
+    remise = ecole.lire(f"Remise.objects.get(travail={pk}).pk")
+    a = appareil("telephone")
+    a.entrer("claire.lefort@exemple.fr")
+    fautes = []
+    for chemin in (f"/cahier/travail/{pk}/remises/", f"/cahier/remise/{remise}/"):
+        for largeur, theme in [(390, "light"), (1280, "dark")]:
+            a.page.set_viewport_size({"width": largeur, "height": 844})
+            a.page.emulate_media(color_scheme=theme)
+            a.aller(chemin)
+            fautes += examiner(a.page, f"{chemin} {largeur} {theme}")
+            a.photographier(f"enseignante-{largeur}-{chemin.strip('/').replace('/', '-')}")
+            if largeur == 390:
+                fautes += [f"{chemin}: small target {c}" for c in a.page.evaluate(PETITES_CIBLES, 44)]
+                if debords(a.page):
+                    fautes.append(f"{chemin}: overflows at 390")
+    assert fautes == []
