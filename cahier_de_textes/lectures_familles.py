@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from ent.annuaire import calendrier
@@ -12,6 +12,7 @@ from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 
 from . import droits, lectures
+from .contenus import fichiers_de
 from .lectures import FAITS, TRAVAUX, Ligne
 from .models import Seance, Travail
 
@@ -130,10 +131,12 @@ class Quinzaine:
 
 
 def quinzaine(personne: Personne, suivis: list[Suivi]) -> Quinzaine:
-    """The last fortnight and what is to come. Five queries."""
+    """The last fortnight and what is to come. Five queries, and two for files where there are some."""
     aujourd_hui = timezone.localdate()
     debut, hier = aujourd_hui - QUINZAINE, aujourd_hui - dt.timedelta(days=1)
     cours = cours_entre(personne, suivis, debut, aujourd_hui, SEANCES_ENTIERES)
+    seances = [seance for du_jour in cours.values() for un in du_jour for seance in un.seances]
+    prefetch_related_objects([s for s in seances if fichiers_de(s.contenu)], "fichiers__declinaisons")
     jours = {date: Journee(date, cours=du_jour) for date, du_jour in cours.items()}
     for ligne in sorted(travaux_entre(personne, suivis, debut, hier), key=_prenom):
         date = ligne.travail.date_pour
