@@ -133,7 +133,7 @@ class EditeurContenu(forms.Widget):
     def render(self, name, value, attrs=None, renderer=None):
         saisies = value if isinstance(value, Saisies) else Saisies.lire(blocs_de(value))
         formes = [f for f in FORMES.values() if self.champ.peut_deposer or f.type not in FICHIERS]
-        modeles = [Saisie("modele", forme.type, {}) for forme in formes]
+        modeles = [Saisie("__n__", forme.type, {}) for forme in formes]
         for saisie in [*saisies, *modeles]:
             if saisie.type in FICHIERS:
                 saisie.depot = self.champ.depot(saisie, f"{name}-{saisie.cle}-fichier")

@@ -252,3 +252,70 @@ def test_without_script_the_editor_works_too(chromium, serveur, page_de_seance):
     )
     assert [b["type"] for b in bruts] == ["mots", "texte"]
     assert bruts[1]["value"] == "<p>Une ligne<br>une autre</p>"
+
+
+def image(tmp_path, nom: str = "carte.png"):
+    """A drawn picture of 1200 × 800."""
+    from PIL import Image, ImageDraw
+
+    dessin = Image.new("RGB", (1200, 800), "#f5bd1f")
+    ImageDraw.Draw(dessin).ellipse((300, 150, 900, 650), fill="#2a5fd0")
+    dessin.save(tmp_path / nom)
+    return tmp_path / nom
+
+
+BLOCS = [
+    ("texte", "<p>Lis le texte <b>deux fois</b>, puis <i>raconte</i>-le.</p><ul><li>Qui ?</li><li>Où ?</li></ul>"),
+    ("mots", ["novembre", "brouillard", "feuille"]),
+    ("etapes", ["Plie la feuille en deux.", "Découpe le long du trait."]),
+    ("operation", {"nombres": ["348", "27.5"], "signe": "+"}),
+    ("operation", {"nombres": ["126", "4"], "signe": ":"}),
+    ("lien", {"adresse": "https://www.lumni.fr/poesie", "titre": "La poésie en images"}),
+]
+
+
+def test_a_picture_goes_with_the_work_and_each_reader_sees_the_content(appareil, serveur, tmp_path):
+    """Deposited from the editor; then read by the family, the pupil and the whole room."""
+    a = appareil("telephone")
+    a.entrer(COURRIEL)
+    classe = serveur.lire("d.cp_ce1.pk")
+    a.aller(f"/cahier/classe/{classe}/seance/")
+    a.page.get_by_label("Titre", exact=True).first.fill("Une image en classe")
+    ajouter(a.page, "Image")
+    a.page.locator("input[type=file]").set_input_files(image(tmp_path))
+    a.page.locator("input[name='contenu-0-fichier-deposes']:not([disabled])").wait_for(state="attached")
+    a.page.get_by_label("Ce qu’on voit").fill("Un rond bleu")
+    a.photographier("editeur-image")
+    assert examiner(a.page, "picture") == []
+    # A draft names the picture too.
+    garde_par_le_serveur(a)
+    a.aller(f"/cahier/classe/{classe}/seance/")
+    a.page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(a.page.locator("[name=titre]")).to_have_value("Une image en classe")
+    expect(a.page.locator(".depot__fichier")).to_contain_text("carte.png")
+    a.page.get_by_role("button", name="Écrire au cahier").click()
+    a.page.wait_for_url("**/classe/*/?*")
+    seances = "__import__('cahier_de_textes.models', fromlist=['x']).Seance.objects.filter(titre='Une image en classe')"
+    assert serveur.lire(f"{seances}.get().fichiers.count()") == 1
+
+    serveur.faire(
+        f"import uuid\nfrom cahier_de_textes.models import Seance\ns = Seance.objects.get(titre='Une image en classe')\n"
+        f"s.contenu = [*s.contenu.raw_data, *({{'type': t, 'value': v, 'id': str(uuid.uuid4())}} for t, v in {BLOCS!r})]\ns.save()"
+    )
+    seance = serveur.lire(f"{seances}.get().pk")
+    parent = appareil("telephone")
+    parent.entrer("nadia.belhadj@exemple.fr")
+    eleve = serveur.lire("d.eleve_cp.uuid")
+    for appareil_, chemin, nom in [
+        (a, f"/cahier/seance/{seance}/", "contenu-enseignante"),
+        (parent, f"/cahier/enfant/{eleve}/seance/{seance}/", "contenu-famille"),
+    ]:
+        appareil_.aller(chemin)
+        appareil_.page.locator(".contenu img").scroll_into_view_if_needed()
+        expect(appareil_.page.locator(".contenu img")).to_have_js_property("complete", True)
+        assert appareil_.page.locator(".contenu img").evaluate("i => i.naturalWidth") > 0
+        assert examiner(appareil_.page, chemin) == []
+        appareil_.page.set_viewport_size({"width": 320, "height": 700})
+        assert not debords(appareil_.page)
+        appareil_.page.set_viewport_size({"width": 390, "height": 844})
+        appareil_.photographier(nom)

@@ -15,7 +15,7 @@ const gestes = {
     const modele = editeur.querySelector(`template[data-editeur-modele="${CSS.escape(type)}"]`);
     const cle = Math.max(-1, ...[...liste.children].map((b) => Number(b.dataset.editeurBloc))) + 1;
     const boite = document.createElement("ol");
-    boite.innerHTML = modele.innerHTML.replaceAll("-modele", `-${cle}`).replaceAll('="modele"', `="${cle}"`);
+    boite.innerHTML = modele.innerHTML.replaceAll("__n__", cle);
     const bloc = boite.firstElementChild;
     const depot = bloc.querySelector("script[src]")?.src;
     const connu = depot && [...document.scripts].some((script) => script.src === depot);
