@@ -1,5 +1,7 @@
 """Files in a form: `ChampFichiers` for the forms of other rooms, and the form of one deposit."""
 
+import json
+
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +53,7 @@ class DepotFichiers(forms.Widget):
             "personne": champ.personne,
             "fichiers": champ.montres(value),
             "accepte": ",".join(ACCEPTE[n] for n in champ.natures),
-            "limites": {n: TAILLES[n] for n in champ.natures},
+            "limites": json.dumps({n: TAILLES[n] for n in champ.natures}),
             "maximum": champ.maximum,
             "photos": champ.natures == ("image",),
         }

@@ -21,8 +21,8 @@ def test_comments_leave_the_script_but_addresses_stay():
     assert resserrer_js(source) == 'const a = "https://exemple.fr"; // kept\nb();'
 
 
-def test_every_source_file_is_served_or_belongs_to_the_component_page():
-    assert {f.stem for f in (ICI / "css").glob("*.css")} == {*STYLES, "planche"}
+def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
+    assert {f.stem for f in (ICI / "css").glob("*.css")} == {*STYLES, "planche", "depot"}
     assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER}
 
 

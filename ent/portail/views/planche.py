@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ent.annuaire.gommettes import Couleur, Forme, Image
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Classe, Personne
+from ent.fichiers.forms import ChampFichiers
 
 from ..templatetags.portail import _noms
 
@@ -38,6 +39,19 @@ class Exemple(forms.Form):
     rester = forms.BooleanField(label="Rester connecté sur ce téléphone", required=False)
 
 
+class Depot(forms.Form):
+    photos = ChampFichiers(label="Photos de la sortie", help_text="Comme elles sortent du téléphone.", required=False)
+
+
+def depot_de(personne) -> Depot:
+    """A real deposit, for a teacher who is signed in; still for others."""
+    formulaire = Depot()
+    classe = Classe.objects.tenues_par(personne).first() if personne.is_authenticated else None
+    if classe:
+        formulaire.fields["photos"].ouvrir(personne=personne, lieu=f"classe:{classe.pk}", cle="planche")
+    return formulaire
+
+
 @login_not_required  # invented examples only
 @require_GET
 def planche(request: HttpRequest) -> HttpResponse:
@@ -58,6 +72,7 @@ def planche(request: HttpRequest) -> HttpResponse:
         "eleves": eleves,
         "eleve": eleves[16],
         "adulte": adulte,
+        "depot": depot_de(request.user),
         "exemple": Exemple({"prenom": "Lina-Maëlys", "code": "SQY-4T", "niveau": "CP", "rester": "on"}),
     }
     return render(request, "portail/planche.html", contexte)

@@ -1,0 +1,253 @@
+/* Files of a form ([data-depot]): each leaves at once by its own request, two at a time, under a number drawn here. What is
+   chosen is kept on this device until the school has it: a cut, a closed page or an expired session lose nothing, and the
+   number lets nothing arrive twice. The form waits for the last file. What is kept is its owner's, for a day. */
+
+const ENSEMBLE = 2;
+const GARDE = 24 * 3600 * 1000;
+const ATTENTE_MAX = 30_000;
+
+let ouverte = null;
+const magasin = async (mode, geste) => {
+  ouverte ??= new Promise((reussir, echouer) => {
+    const demande = indexedDB.open("depots", 1);
+    demande.onupgradeneeded = () => demande.result.createObjectStore("depots", { keyPath: "envoi" });
+    demande.onsuccess = () => reussir(demande.result);
+    demande.onerror = () => echouer(demande.error);
+  });
+  const transaction = (await ouverte).transaction("depots", mode);
+  const demande = geste(transaction.objectStore("depots"));
+  return new Promise((reussir, echouer) => {
+    transaction.oncomplete = () => reussir(demande.result);
+    transaction.onabort = transaction.onerror = () => echouer(transaction.error);
+  });
+};
+/* A browser that keeps nothing (private window, full disk) still sends: only the closed page is then lost. */
+const garder = (depot) => magasin("readwrite", (m) => m.put(depot)).catch(() => {});
+const oublier = (envoi) => magasin("readwrite", (m) => m.delete(envoi)).catch(() => {});
+const tous = () => magasin("readonly", (m) => m.getAll()).catch(() => []);
+
+const installer = (racine) => {
+  const { cle, personne, lieu, adresse } = racine.dataset;
+  if (!cle || racine.depot) return;
+  const champ = racine.querySelector("input[type=file]");
+  const [liste, modele, etat, compte, annonce] = ["liste", "modele", "etat", "compte", "annonce"].map((n) => racine.querySelector(`[data-depot-${n}]`));
+  const barre = etat.querySelector("progress");
+  const formulaire = racine.closest("form");
+  const limites = JSON.parse(racine.dataset.limites);
+  const lot = new Map(); // by envoi: { envoi, nom, octets, partis, etat, contenu, li, requete }
+  let attente = 1000;
+  let rendezVous = null;
+  let cause = "encore";
+  let aSoumettre = null;
+  let dernierQuart = -1;
+  racine.depot = true;
+
+  const dire = (phrase, valeurs = {}) => phrase.replace(/\{(\w+)\}/g, (_tout, nom) => valeurs[nom] ?? "");
+  const poids = (octets) => {
+    const [n, unite] = octets >= 1e6 ? [octets / 1e6, "megabyte"] : [Math.max(1, octets / 1e3), "kilobyte"];
+    return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: unite, maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
+  };
+  const selon = (...etats) => [...lot.values()].filter((d) => etats.includes(d.etat));
+
+  const montrer = () => {
+    const [restants, arrives] = [selon("attend", "part"), selon("arrive")];
+    const total = restants.length + arrives.length;
+    etat.hidden = total === 0;
+    if (!total) return;
+    const suivis = [...restants, ...arrives];
+    barre.max = suivis.reduce((s, d) => s + d.octets, 0) || 1;
+    barre.value = suivis.reduce((s, d) => s + (d.etat === "arrive" ? d.octets : d.partis), 0);
+    const [un, plusieurs] = racine.dataset.nombre.split("|");
+    const nombre = dire(arrives.length > 1 ? plusieurs : un, { n: arrives.length, total });
+    const phrase = dire(racine.dataset[restants.length ? cause : "fini"], { compte: nombre });
+    compte.textContent = phrase;
+    // Said aloud four times, and when something changes: not forty.
+    const quart = `${cause}${restants.length ? Math.floor((4 * arrives.length) / total) : "fini"}`;
+    if (quart !== dernierQuart) annonce.textContent = phrase;
+    dernierQuart = quart;
+  };
+
+  const ligne = (depot) => {
+    const li = modele.content.firstElementChild.cloneNode(true);
+    li.querySelector("bdi").textContent = depot.nom;
+    li.querySelector("small").textContent = poids(depot.octets);
+    const retirer = li.querySelector("button");
+    retirer.lastElementChild.textContent = dire(retirer.lastElementChild.textContent, { nom: depot.nom });
+    retirer.addEventListener("click", () => {
+      depot.requete?.abort();
+      lot.delete(depot.envoi);
+      oublier(depot.envoi);
+      (li.nextElementSibling?.querySelector("button") ?? champ).focus();
+      li.remove();
+      montrer();
+      avancer();
+    });
+    liste.append(li);
+    return li;
+  };
+
+  const arriver = (depot, recu) => {
+    Object.assign(depot, { etat: "arrive", uuid: recu.uuid, contenu: null });
+    const cache = depot.li.querySelector("input[type=hidden]");
+    Object.assign(cache, { value: recu.uuid, disabled: false });
+    depot.li.dataset.uuid = recu.uuid;
+    depot.li.classList.remove("depot__fichier--attend");
+    if (recu.vignette) {
+      const image = Object.assign(new Image(56, 56), { src: recu.vignette, alt: "", loading: "lazy", className: "depot__vignette" });
+      depot.li.querySelector(".depot__vignette").replaceWith(image);
+    }
+    garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le });
+    racine.dispatchEvent(new CustomEvent("depot:arrive", { bubbles: true, detail: recu }));
+  };
+
+  const refuser = (depot, phrase) => {
+    depot.etat = "refuse";
+    aSoumettre = null; // what was asked for is not what would be sent
+    depot.li ??= ligne(depot);
+    depot.li.classList.remove("depot__fichier--attend");
+    depot.li.classList.add("depot__fichier--refuse");
+    depot.li.querySelector("bdi").textContent = phrase;
+    depot.li.querySelector("small").textContent = "";
+    annonce.textContent = phrase;
+    oublier(depot.envoi);
+  };
+
+  /* The answer is the school's only if it is in JSON: a page in its place is a sign-in, a restart or a proxy. */
+  const lire = (requete) => {
+    if (!requete.getResponseHeader("Content-Type")?.startsWith("application/json")) return null;
+    try {
+      return JSON.parse(requete.responseText);
+    } catch {
+      return null;
+    }
+  };
+  const jeton = () => formulaire?.elements.csrfmiddlewaretoken?.value ?? JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
+
+  const plusTard = (depot, pourquoi) => {
+    Object.assign(depot, { etat: "attend", partis: 0 });
+    cause = pourquoi;
+    clearTimeout(rendezVous);
+    rendezVous = setTimeout(reprendre, attente / 2 + Math.random() * (attente / 2));
+    attente = Math.min(2 * attente, ATTENTE_MAX);
+    montrer();
+  };
+  const reprendre = () => {
+    clearTimeout(rendezVous);
+    rendezVous = null;
+    avancer();
+  };
+
+  const envoyer = (depot) => {
+    const requete = new XMLHttpRequest();
+    Object.assign(depot, { etat: "part", partis: 0, requete });
+    const corps = new FormData();
+    corps.set("envoi", depot.envoi);
+    corps.set("lieu", lieu);
+    corps.set("fichier", depot.contenu, depot.nom);
+    requete.open("POST", adresse);
+    requete.setRequestHeader("X-CSRFToken", jeton());
+    requete.upload.addEventListener("progress", ({ loaded }) => {
+      depot.partis = Math.min(loaded, depot.octets);
+      montrer();
+    });
+    requete.addEventListener("loadend", () => {
+      if (!lot.has(depot.envoi)) return; // taken away meanwhile
+      const recu = lire(requete);
+      if (recu?.uuid) {
+        [attente, cause] = [1000, "encore"];
+        arriver(depot, recu);
+      } else if (recu?.erreur) {
+        refuser(depot, recu.erreur);
+      } else if (requete.status === 413) {
+        refuser(depot, dire(racine.dataset.refuse, { nom: depot.nom }));
+      } else {
+        return plusTard(depot, [200, 403].includes(requete.status) ? "session" : "coupe");
+      }
+      avancer();
+    });
+    requete.send(corps);
+  };
+
+  const avancer = () => {
+    montrer();
+    if (rendezVous) return;
+    for (const depot of selon("attend").slice(0, ENSEMBLE - selon("part").length)) envoyer(depot);
+    if (aSoumettre && !selon("attend", "part").length) {
+      const [bouton] = aSoumettre;
+      aSoumettre = null;
+      formulaire.requestSubmit(bouton);
+    }
+  };
+
+  const ajouter = async (fichiers) => {
+    for (const fichier of fichiers) {
+      const depot = { envoi: crypto.randomUUID?.() ?? numero(), nom: fichier.name, octets: fichier.size, partis: 0, etat: "attend", contenu: fichier, le: Date.now() };
+      lot.set(depot.envoi, depot);
+      const nature = fichier.type.split("/")[0].replace("audio", "son");
+      const limite = limites[nature] ?? limites.document ?? Infinity;
+      const presents = liste.querySelectorAll(".depot__fichier:not(.depot__fichier--refuse)").length;
+      if (fichier.size > limite) {
+        refuser(depot, dire(racine.dataset.lourd, { nom: depot.nom, taille: poids(fichier.size), limite: poids(limite) }));
+      } else if (presents >= Number(racine.dataset.maximum)) {
+        refuser(depot, dire(racine.dataset.trop, { nom: depot.nom }));
+      } else {
+        depot.li = ligne(depot);
+        depot.li.classList.add("depot__fichier--attend");
+        await garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le, contenu: fichier });
+      }
+    }
+    avancer();
+  };
+
+  /* A page opened again: what has arrived meanwhile is asked to the school, the rest leaves again. */
+  const retrouver = async () => {
+    const gardes = await tous();
+    const perimes = gardes.filter((d) => d.personne !== personne || Date.now() - d.le > GARDE);
+    perimes.forEach((d) => oublier(d.envoi));
+    const miens = gardes.filter((d) => d.cle === cle && !perimes.includes(d) && !lot.has(d.envoi)).sort((a, b) => a.le - b.le);
+    if (!miens.length) return;
+    const demande = new URLSearchParams(miens.map((d) => ["envoi", d.envoi]));
+    const connus = await fetch(`${adresse}?${demande}`, { redirect: "error", cache: "no-store" }).then((r) => r.json()).then((r) => r.envois).catch(() => ({}));
+    for (const garde of miens) {
+      const recu = connus[garde.envoi];
+      if (recu === null || (!recu && !garde.contenu) || (recu && liste.querySelector(`[data-uuid="${recu.uuid}"]`))) {
+        if (!recu) oublier(garde.envoi); // an item holds it, or the school forgot it
+        continue;
+      }
+      const depot = { ...garde, partis: 0, etat: "attend" };
+      lot.set(depot.envoi, depot);
+      depot.li = ligne(depot);
+      if (recu) arriver(depot, recu);
+      else depot.li.classList.add("depot__fichier--attend");
+    }
+    avancer();
+  };
+
+  champ.addEventListener("change", () => {
+    ajouter([...champ.files]);
+    champ.value = "";
+  });
+  formulaire?.addEventListener("submit", (evenement) => {
+    if (!selon("attend", "part").length) return;
+    evenement.preventDefault();
+    evenement.stopImmediatePropagation();
+    aSoumettre = [evenement.submitter];
+    montrer();
+    annonce.textContent = compte.textContent;
+  }, { capture: true });
+  addEventListener("online", reprendre);
+  champ.required = false; // the school judges: what is deposited counts
+  retrouver();
+};
+
+/* Without a secure context (a trial on a local network) the browser draws no number by itself. */
+const numero = () => {
+  const o = crypto.getRandomValues(new Uint8Array(16));
+  o[6] = (o[6] & 15) | 64;
+  o[8] = (o[8] & 63) | 128;
+  return [...o].map((x, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + x.toString(16).padStart(2, "0")).join("");
+};
+
+const chercher = (ou) => ou.querySelectorAll?.("[data-depot]").forEach(installer);
+chercher(document);
+document.body.addEventListener("htmx:load", ({ target }) => chercher(target));

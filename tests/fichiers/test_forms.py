@@ -1,0 +1,119 @@
+"""Files in the form of another room: sent along with it, or deposited before."""
+
+import uuid
+
+import pytest
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from ent.fichiers import actions
+from ent.fichiers.forms import ChampFichiers
+from ent.fichiers.models import Fichier
+from tests.fichiers.fabriques import pdf, photo, televerse
+
+
+class Sortie(forms.Form):
+    titre = forms.CharField(required=False)
+    photos = ChampFichiers(natures=("image",), maximum=3, required=False)
+
+
+@pytest.fixture
+def formulaire(d):
+    """``formulaire(uuids, envoyes)``: bound, opened for the teacher in the CP-CE1."""
+
+    def remplir(uuids=(), envoyes=(), actuels=(), personne=None, **options) -> Sortie:
+        donnees = MultiValueDict({"photos-deposes": [str(u) for u in uuids]})
+        lie = Sortie(donnees, MultiValueDict({"photos": list(envoyes)}))
+        champ = lie.fields["photos"]
+        champ.ouvrir(personne=personne or d.enseignante, lieu=f"classe:{d.cp_ce1.pk}", actuels=actuels)
+        for nom, valeur in options.items():
+            setattr(champ, nom, valeur)
+        return lie
+
+    return remplir
+
+
+def test_what_was_deposited_and_what_comes_along_are_taken_together(formulaire, deposer, d):
+    depose = deposer(d.enseignante)
+    lie = formulaire([depose.uuid], [televerse("b.jpg", photo())])
+    assert lie.is_valid()
+    assert Fichier.objects.count() == 1, "nothing is written before the action"
+    fichiers = actions.recueillir(envoi=lie.cleaned_data["photos"], deposant=d.enseignante)
+    assert [f.nom for f in fichiers] == ["photo.jpg", "b.jpg"]
+    assert not Fichier.objects.filter(attache_le=None).exists()
+    assert {(f.etablissement, f.classe) for f in Fichier.objects.all()} == {(d.elementaire, d.cp_ce1)}
+
+
+def test_another_s_deposit_cannot_be_taken(formulaire, deposer, d):
+    de_l_eleve, invente = deposer(d.eleve_cp), uuid.uuid4()
+    for numero in (de_l_eleve.uuid, invente, "rien"):
+        assert formulaire([numero]).errors == {
+            "photos": ["Un fichier déposé il y a plus d’un jour a été effacé. Il faut le joindre de nouveau."]
+        }
+
+
+def test_one_s_own_file_that_an_item_holds_cannot_be_taken_for_another_item(formulaire, deposer, d):
+    tenu = deposer(d.enseignante)
+    actions.attacher(fichiers=[tenu])
+    assert not formulaire([tenu.uuid]).is_valid()
+    assert formulaire([tenu.uuid], actuels=[tenu]).is_valid(), "the item that holds it keeps it"
+
+
+def test_a_file_left_out_is_no_longer_among_them(formulaire, deposer, d):
+    un, deux = deposer(d.enseignante), deposer(d.enseignante)
+    lie = formulaire([deux.uuid], actuels=[un, deux])
+    assert lie.is_valid()
+    assert lie.cleaned_data["photos"].deposes == [deux]
+
+
+@pytest.mark.parametrize(
+    ("options", "phrase"),
+    [
+        ({"required": True}, "Il faut joindre au moins un fichier."),
+        ({"lieu": "classe:0"}, "Ce compte ne peut pas déposer de fichier ici."),
+    ],
+)
+def test_it_says_what_is_missing(formulaire, options, phrase):
+    assert formulaire(**options).errors == {"photos": [phrase]}
+
+
+def test_every_refused_file_has_its_sentence_and_no_other_is_kept(formulaire, objets):
+    lie = formulaire(envoyes=[televerse("a.jpg", photo()), televerse("b.jpg", b""), televerse("c.pdf", pdf())])
+    assert lie.errors == {
+        "photos": [
+            "« b.jpg » : ce fichier est vide. Il faut le choisir de nouveau.",
+            "« c.pdf » n’est pas du genre attendu ici. Il faut choisir un autre fichier.",
+        ]
+    }
+    assert (Fichier.objects.count(), objets()) == (0, [])
+
+
+def test_more_than_the_maximum_are_refused(formulaire):
+    lie = formulaire(envoyes=[televerse("a.jpg", photo()) for _n in range(4)])
+    assert lie.errors == {"photos": ["3 fichiers au plus. Il faut en retirer, ou faire deux envois."]}
+
+
+def test_a_form_that_comes_back_still_holds_what_was_deposited(formulaire, deposer, d):
+    depose = deposer(d.enseignante, nom="<sortie>.jpg")
+    rendu = str(formulaire([depose.uuid], [televerse("b.jpg", b"")])["photos"])
+    assert f'value="{depose.uuid}" checked' in rendu
+    assert "&lt;sortie&gt;.jpg" in rendu
+    assert f'src="{depose.vignette}"' in rendu
+
+
+def test_the_form_of_an_item_shows_its_files(deposer, d):
+    un = deposer(d.enseignante)
+    libre = Sortie()
+    libre.fields["photos"].ouvrir(personne=d.enseignante, lieu=f"classe:{d.cp_ce1.pk}", actuels=[un])
+    rendu = str(libre["photos"])
+    assert f'value="{un.uuid}" checked' in rendu
+    assert f'data-cle="{d.enseignante.uuid}:classe:{d.cp_ce1.pk}:photos"' in rendu
+    assert libre.is_multipart()
+
+
+def test_two_forms_do_not_share_their_files(deposer, d):
+    un, autre = Sortie(), Sortie()
+    un.fields["photos"].ouvrir(personne=d.enseignante, lieu=f"classe:{d.cp_ce1.pk}", actuels=[deposer(d.enseignante)])
+    autre.fields["photos"].ouvrir(personne=d.enseignant, lieu=f"classe:{d.cm2.pk}")
+    assert "Garder" in str(un["photos"])
+    assert "Garder" not in str(autre["photos"])

@@ -1,0 +1,127 @@
+"""Forty photos of a phone, a server that falls while they leave, and a page closed then opened again."""
+
+import io
+import json
+import random
+
+import pytest
+from PIL import Image
+
+from tests.fichiers.fabriques import exif
+from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+
+pytestmark = pytest.mark.navigateur
+
+DEPOSES = (
+    "[[f.nom, f.attache_le, f.declinaisons.count()] for f in __import__('ent.fichiers.models', fromlist=['x'])"
+    ".Fichier.objects.filter(deposant=d.enseignante).order_by('nom')]"
+)
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory) -> list[str]:
+    """Forty JPEGs of 2 to 3 MB, each with the place where it was taken."""
+    dossier, hasard = tmp_path_factory.mktemp("photos"), random.Random(2026)
+    grain = Image.frombytes("RGB", (1000, 750), hasard.randbytes(1000 * 750 * 3)).resize((2400, 1800))
+    tampon = io.BytesIO()
+    grain.save(tampon, "JPEG", quality=88, exif=exif(orientation=6))
+    chemins = []
+    for n in range(40):
+        chemin = dossier / f"IMG_{n:04}.jpg"
+        chemin.write_bytes(tampon.getvalue() + bytes([n]))
+        chemins.append(str(chemin))
+    assert 1_500_000 < len(tampon.getvalue()) < 3_500_000
+    return chemins
+
+
+@pytest.fixture
+def enseignante(appareil, serveur):
+    serveur.faire("from ent.fichiers.models import Fichier\nFichier.objects.filter(deposant=d.enseignante).delete()")
+    bureau = appareil("bureau")
+    bureau.entrer("claire.lefort@exemple.fr")
+    bureau.aller("/planche/#pl-depot")
+    return bureau
+
+
+def couper(serveur) -> None:
+    """The machine falls: nothing is finished properly."""
+    serveur.processus.kill()
+    serveur.processus.wait(timeout=10)
+
+
+def test_forty_photos_survive_a_cut_and_none_arrives_twice(enseignante, serveur, photos):
+    page = enseignante.page
+    page.get_by_label("Photos de la sortie").set_input_files(photos)
+    compte = page.locator("[data-depot-compte]")
+    page.locator(".depot img.depot__vignette").nth(5).wait_for(timeout=60_000)
+    assert "photos" not in compte.inner_text(), "a field of any file counts files"
+    couper(serveur)
+    page.get_by_text("Le réseau est coupé").first.wait_for(timeout=30_000)
+    enseignante.photographier("depot-coupe")
+    serveur.demarrer()
+    page.locator(".depot img.depot__vignette").nth(15).wait_for(timeout=60_000)
+    page.reload()  # the page is closed, and opened again
+    page.get_by_text("Tout est envoyé : 40 fichiers sur 40.").first.wait_for(timeout=120_000)
+    enseignante.photographier("depot-fini")
+    attendus = [[f"IMG_{n:04}.jpg", None, 3] for n in range(40)]
+    assert serveur.lire(DEPOSES) == attendus
+    assert page.locator(".depot input[type=hidden]:not([disabled])").count() == 40
+    assert page.locator(".depot progress").evaluate("b => b.value === b.max")
+
+
+def test_without_network_they_leave_when_it_comes_back(enseignante, serveur, photos):
+    page = enseignante.page
+    enseignante.contexte.set_offline(True)
+    page.get_by_label("Photos de la sortie").set_input_files(photos[:3])
+    page.get_by_text("Le réseau est coupé").first.wait_for()
+    enseignante.contexte.set_offline(False)
+    page.get_by_text("Tout est envoyé : 3 fichiers sur 3.").first.wait_for(timeout=30_000)
+    assert [nom for nom, *_ in serveur.lire(DEPOSES)] == ["IMG_0000.jpg", "IMG_0001.jpg", "IMG_0002.jpg"]
+
+
+def test_what_is_refused_says_why_and_the_rest_leaves(enseignante, serveur, photos, tmp_path):
+    page = enseignante.page
+    dessin = tmp_path / "dessin.svg"
+    dessin.write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    film = tmp_path / "spectacle.mp4"
+    with film.open("wb") as fichier:
+        fichier.truncate(200_000_000)
+    page.get_by_label("Photos de la sortie").set_input_files([str(dessin), str(film), photos[0]])
+    page.get_by_text(
+        "« spectacle.mp4 » pèse 200 Mo, la limite est 100 Mo. Il faut en choisir un plus petit."
+    ).first.wait_for()
+    page.locator(".depot__liste").get_by_text("un dessin SVG peut cacher un programme").wait_for()
+    page.get_by_text("Tout est envoyé : 1 fichier sur 1.").first.wait_for()
+    assert [nom for nom, *_ in serveur.lire(DEPOSES)] == ["IMG_0000.jpg"]
+    fautes = []
+    for largeur in (390, 1280):
+        page.set_viewport_size({"width": largeur, "height": 844})
+        fautes += examiner(page, f"depot {largeur}")
+        enseignante.photographier(f"depot-refus-{largeur}")
+    fautes += [c for c in page.evaluate(PETITES_CIBLES, 44) if "depot" in c]
+    assert fautes == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not debords(page)
+    # Taken away with the keyboard: the focus goes to the next one.
+    page.locator(".depot__retirer").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".depot__fichier").count() == 2
+    assert page.evaluate("document.activeElement.className").endswith("depot__retirer")
+
+
+def test_another_s_photos_leave_the_device(enseignante, serveur, photos, appareil):
+    page = enseignante.page
+    enseignante.contexte.set_offline(True)
+    page.get_by_label("Photos de la sortie").set_input_files(photos[:2])
+    page.get_by_text("Le réseau est coupé").first.wait_for()
+    enseignante.contexte.set_offline(False)
+    lire = """() => new Promise(r => { const o = indexedDB.open('depots'); o.onsuccess = () => {
+        const g = o.result.transaction('depots').objectStore('depots').getAll(); g.onsuccess = () => r(g.result.length) } })"""
+    page.goto(serveur.adresse + "/hors-ligne/")
+    assert page.evaluate(lire) == 2
+    enseignante.contexte.clear_cookies()
+    enseignante.entrer("yann.caradec@exemple.fr")
+    enseignante.aller("/planche/#pl-depot")
+    page.wait_for_function(f"({lire})().then(n => n === 0)")
+    assert page.locator(".depot__fichier").count() == 0
+    assert json.loads(page.locator("[data-depot]").get_attribute("data-limites"))["video"] == 100_000_000
