@@ -45,7 +45,7 @@ from ent.fichiers.models import Fichier
 
 from .blocs import FICHIERS, BlocsDuCahier
 from .saisies import FORMES, Saisie, Saisies, brut_simple, en_chiffres, erreurs_de
-from .texte_riche import en_clair
+from .texte_riche import en_clair, nettoyer
 
 BLOCS = BlocsDuCahier()
 MAX = BLOCS.meta.max_num
@@ -79,7 +79,7 @@ def phrase_de(bloc: dict) -> str:
     valeur = bloc["value"]
     match bloc["type"]:
         case "texte":
-            return en_clair(valeur)
+            return en_clair(nettoyer(valeur))
         case "image":
             return valeur.get("legende") or ""
         case "son" | "video" | "document":

@@ -61,6 +61,7 @@ ARGUMENTS = {
         {"envoi": str(uuid.uuid4()), "lieu": f"classe:{o.classe.pk}", "fichier": o.televerse()},
     ),
     "fichiers_servir": lambda o: ([o.fichier().uuid, "320"], {}),
+    "cahier_projeter_contenu": lambda o: (["seance", o.seance().pk], {}),
     "cahier_dupliquer": lambda o: (["travail", o.travail().pk], {"cible": f"classe-{o.classe.pk}", "date": "2026-11-27"}),
     "cahier_repeter": lambda o: (["travail", o.travail().pk], {"jours": ["3"], "jusqu_au": "2026-12-10"}),
     "cahier_serie": lambda o: (["travail", o.travail().pk], {"acte": "retirer"}),

@@ -56,19 +56,20 @@ def _fichiers(objet) -> dict:
 
 
 def _montrer(bloc: dict, fichiers: dict) -> Montre | None:
-    valeur, fichier = bloc["value"], None
+    valeur, fichier, phrase = bloc["value"], None, phrase_de(bloc)
     match bloc["type"]:
         case "texte":
             valeur = mark_safe(nettoyer(valeur))  # noqa: S308 (cleaned here, whatever the database holds)
         case "lien":
             valeur = valeur | {"hote": (urlsplit(valeur["adresse"]).hostname or "").removeprefix("www.")}
+            phrase = valeur["titre"] or valeur["hote"]  # nobody listens to an address
         case "operation":
             valeur = poser(valeur["nombres"], valeur["signe"])
         case type_ if type_ in FICHIERS:
             fichier = fichiers.get(en_uuid(valeur["fichier"]))
             if fichier is None or fichier.nature != type_:
                 return None
-    return Montre(bloc["type"], valeur, phrase_de(bloc), fichier)
+    return Montre(bloc["type"], valeur, phrase, fichier)
 
 
 @register.simple_tag(takes_context=True)
