@@ -2,8 +2,12 @@
 
 import uuid
 
-TRAVAIL = {"nature": "lire", "niveau": "", "texte": "Page 3", "date_pour": "2026-11-26"}
+TRAVAIL = {"nature": "lire", "pour": "", "texte": "Page 3", "date_pour": "2026-11-26"}
 
+AJOUT = {
+    "phrase": "pour jeudi lire la page 3", "lue": "pour jeudi lire la page 3", "jour": "2026-11-26", "pour": "",
+    "nature": "lire", "minutes": "10",
+}  # fmt: skip
 SEANCE = {"titre": "Les dizaines", "date": "2026-11-26", "moment": "matin"}
 
 # Addresses that take an argument but name nothing of a school.
@@ -21,9 +25,18 @@ ARGUMENTS = {
     "theme": lambda o: ([], {"theme": "sombre"}),
     "notifications": lambda o: ([], {"jusqu_a": "1"}),
     # --- cahier de textes
-    "cahier_classe": lambda o: ([o.classe.pk], TRAVAIL),
+    "cahier_classe": lambda o: ([o.classe.pk], {}),
+    "cahier_donner_classe": lambda o: ([o.classe.pk], TRAVAIL),
+    "cahier_donner_groupe": lambda o: ([o.groupe().pk], TRAVAIL),
+    "cahier_charge_classe": lambda o: ([o.classe.pk], {}),
+    "cahier_charge_groupe": lambda o: ([o.groupe().pk], {}),
+    "cahier_comprendre_classe": lambda o: ([o.classe.pk], {}),
+    "cahier_comprendre_groupe": lambda o: ([o.groupe().pk], {}),
+    "cahier_ajouter_classe": lambda o: ([o.classe.pk], AJOUT),
+    "cahier_ajouter_groupe": lambda o: ([o.groupe().pk], AJOUT),
+    "cahier_publier": lambda o: ([o.travail().pk], {}),
     "cahier_projeter": lambda o: ([o.classe.pk], {}),
-    "cahier_groupe": lambda o: ([o.groupe().pk], TRAVAIL),
+    "cahier_groupe": lambda o: ([o.groupe().pk], {}),
     "cahier_travail": lambda o: ([o.travail().pk], {}),
     "cahier_modifier": lambda o: ([o.travail().pk], TRAVAIL),
     "cahier_retirer": lambda o: ([o.travail().pk], {}),

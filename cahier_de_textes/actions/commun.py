@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -16,6 +17,16 @@ from ent.fichiers.models import Fichier
 
 from ..contenus import fichiers_de
 from ..models import Ecrit
+
+
+@dataclass(frozen=True)
+class Public:
+    """Whom a travail is for: a class, a level or named pupils of it, or a group."""
+
+    classe: Classe | None = None
+    groupe: Groupe | None = None
+    niveau: str = ""
+    eleves: tuple[Personne, ...] = ()
 
 
 def moment_visible(etablissement: Etablissement, a: dt.datetime | None = None) -> dt.datetime:

@@ -17,7 +17,7 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Travail, TravailFait
-from .commun import exiger_une_cible, groupe_ponctuel, moment_visible, tenir_les_fichiers
+from .commun import Public, exiger_une_cible, groupe_ponctuel, moment_visible, tenir_les_fichiers
 
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"
 
@@ -139,17 +139,65 @@ def annoncer_travail(*, travail: Travail) -> None:
 
 
 @transaction.atomic
-def corriger_travail(*, travail: Travail, auteur: Personne, nature: str, texte: str, date_pour: dt.date) -> None:
-    """Correct a travail; those who could read it see the correction at once, ticks are kept."""
+def corriger_travail(
+    *,
+    travail: Travail,
+    auteur: Personne,
+    nature: str,
+    texte: str,
+    date_pour: dt.date,
+    minutes: int | None = None,
+    est_a_rendre: bool | None = None,
+    contenu: list | None = None,
+    public: Public | None = None,
+    a: dt.datetime | None = None,
+) -> None:
+    """Correct a travail, whom it is for included; what is not said stays. Ticks are kept.
+
+    Those who could read it, before or after, see the correction at once; only those who are newly concerned are told.
+    `a` holds back what families do not read yet until another hour.
+    """
+    avant = evenements.eleves_concernes(travail)
+    familles_avant = {adulte for adulte, _e in evenements.responsables(travail, avant.keys())}
     travail.nature, travail.texte, travail.date_pour = nature, texte, date_pour
-    travail.save(update_fields=["nature", "texte", "date_pour"])
+    travail.minutes = travail.minutes if minutes is None else minutes
+    travail.est_a_rendre = travail.est_a_rendre if est_a_rendre is None else est_a_rendre
+    if public is not None:
+        _adresser(travail, public)
+    if contenu is not None:
+        travail.contenu = contenu
+    travail.save()
+    if contenu is not None:
+        tenir_les_fichiers(travail, auteur)
     consigner(
         "cahier_de_textes.corriger_travail",
         auteur=auteur,
         etablissement=travail.etablissement,
         objet=f"travail {travail.pk}",
     )
-    _signaler_changement(travail)
+    if a is not None and travail.attend:
+        _rendre_visible(travail, a)
+    apres = evenements.eleves_concernes(travail)
+    if perdus := avant.keys() - apres.keys():
+        diffusion.denotifier(nature=evenements.TRAVAIL_PUBLIE, objet_id=travail.pk, eleves=perdus)
+    if apres.keys() - avant.keys():
+        annoncer_travail(travail=travail)  # told again, it changes nothing for the others
+    aussi = set() if travail.est_brouillon or travail.attend else avant.keys() | familles_avant
+    _signaler_changement(travail, aussi)
+
+
+def _adresser(travail: Travail, public: Public) -> None:
+    """Give it to others. Named pupils who stay the same keep their group."""
+    ancien = travail.groupe if travail.est_nominatif else None
+    groupe = public.groupe
+    if public.classe is not None and public.eleves:
+        ids = {eleve.pk for eleve in public.eleves}
+        meme = ancien is not None and travail.classe_id == public.classe.pk
+        if ancien is not None and meme and set(ancien.eleves.values_list("pk", flat=True)) == ids:
+            return
+        groupe = groupe_ponctuel(public.classe, public.eleves)
+    travail.classe, travail.groupe = public.classe, groupe
+    travail.niveau = "" if groupe else public.niveau
 
 
 @transaction.atomic
@@ -182,8 +230,8 @@ def remettre_travail(*, travail: Travail, auteur: Personne) -> None:
     _signaler_changement(travail)
 
 
-def _signaler_changement(travail: Travail) -> None:
-    destinataires = evenements.enseignants(travail)
+def _signaler_changement(travail: Travail, aussi: Collection[int] = ()) -> None:
+    destinataires = evenements.enseignants(travail) | set(aussi)
     if not travail.est_brouillon and not travail.attend:
         eleves = evenements.eleves_concernes(travail)
         destinataires |= eleves.keys() | {adulte for adulte, _e in evenements.responsables(travail, eleves.keys())}

@@ -1,4 +1,4 @@
-"""Checks that the forms of the cahier share."""
+"""What the forms of the cahier share: class days, and whom a travail is for."""
 
 import datetime as dt
 
@@ -8,8 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
+from ent.annuaire.models import Classe, Groupe, Personne
+
+from ..actions.commun import Public
 
 UN_AN = dt.timedelta(days=365)
+ELEVES = "eleves"  # the choice « named pupils »
 
 
 def exiger_un_jour_de_classe(etablissement, jour: dt.date) -> None:
@@ -23,3 +28,49 @@ def exiger_un_jour_de_classe(etablissement, jour: dt.date) -> None:
                 "suivant": date_format(calendrier.prochain_jour_de_classe(etablissement, jour), "l j F"),
             }
         )
+
+
+def exiger_un_jour_a_venir(etablissement, jour: dt.date) -> None:
+    if jour < timezone.localdate():
+        raise forms.ValidationError(_("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."))
+    exiger_un_jour_de_classe(etablissement, jour)
+
+
+class Destinataires:
+    """Whom one may give work to from the week of a class or group: the whole of it, a level, a group one holds, pupils.
+
+    `eleves` are the pupils of the class with their level; `groupes` those that this person holds in the same school.
+    """
+
+    def __init__(
+        self, cible: Classe | Groupe, eleves: list[tuple[Personne, str]] = (), groupes: list[Groupe] = ()
+    ) -> None:
+        self.cible = cible
+        self.eleves = [eleve for eleve, _niveau in eleves]
+        self.niveaux = [n for n in NIVEAUX if n in {niveau for _e, niveau in eleves}]
+        self.groupes = [g for g in groupes if g.etablissement_id == cible.etablissement_id and g != cible]
+        self.effectifs = {n: sum(niveau == n for _e, niveau in eleves) for n in self.niveaux}
+
+    @property
+    def est_classe(self) -> bool:
+        return isinstance(self.cible, Classe)
+
+    @property
+    def choix(self) -> list[tuple[str, str]]:
+        if not self.est_classe:
+            return [("", self.cible.nom)]
+        libelles = dict(CHOIX_NIVEAUX)
+        niveaux = [(n, libelles[n]) for n in self.niveaux] if len(self.niveaux) > 1 else []
+        groupes = [(f"groupe-{g.pk}", g.nom) for g in self.groupes]
+        nommes = [(ELEVES, _("Des élèves…"))] if self.eleves else []
+        return [("", _("Toute la classe")), *niveaux, *groupes, *nommes]
+
+    def public(self, choix: str, eleves: list[Personne] = ()) -> Public:
+        """The audience of a choice, already known to be one of `choix`."""
+        if not self.est_classe:
+            return Public(groupe=self.cible)
+        if choix.startswith("groupe-"):
+            return Public(groupe=next(g for g in self.groupes if f"groupe-{g.pk}" == choix))
+        if choix == ELEVES:
+            return Public(classe=self.cible, eleves=tuple(eleves))
+        return Public(classe=self.cible, niveau=choix)

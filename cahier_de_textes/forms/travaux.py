@@ -1,4 +1,4 @@
-"""The form that gives a travail."""
+"""The form that gives or corrects a travail."""
 
 import datetime as dt
 
@@ -8,55 +8,159 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.codes import NIVEAUX
 
+from ..contenus import AvecContenu, ChampContenu, lieu_de
 from ..models import Travail
+from .commun import ELEVES, Destinataires, exiger_un_jour_a_venir
+
+DANS_UN_TAP = 4  # class days that one tap chooses
 
 
-class TravailForm(forms.ModelForm):
-    """A kind, a text, a class day; the level only where the class holds several."""
+class TravailForm(AvecContenu, forms.ModelForm):
+    """A kind, a text, a class day, whom it is for, how long it takes.
+
+    The day is one tap (`jour`) or any other class day (`date_pour`).
+    """
+
+    pour = forms.ChoiceField(label=_("Pour"), widget=forms.RadioSelect, required=False)
+    eleves = forms.MultipleChoiceField(label=_("Élèves"), widget=forms.CheckboxSelectMultiple, required=False)
+    jour = forms.ChoiceField(label=_("Pour le"), widget=forms.RadioSelect, required=False)
+    a = forms.DateTimeField(
+        label=_("Les familles le voient à partir de"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"],
+        help_text=_("Vide : tout de suite, hors des heures de repos."),
+        error_messages={"invalid": _("Cette heure n’existe pas. Écrivez-la ainsi : 26/11/2026 16:30.")},
+    )
+    contenu = ChampContenu()
 
     class Meta:
         model = Travail
-        fields = ["nature", "niveau", "texte", "date_pour"]
+        fields = ["nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu"]
+        labels = {"date_pour": _("Un autre jour"), "est_a_rendre": _("L’élève rend quelque chose (photo, son, texte…)")}
         widgets = {
             "nature": forms.RadioSelect,
-            "niveau": forms.RadioSelect,
             "texte": forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
             "date_pour": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "minutes": forms.NumberInput(attrs={"min": 0, "max": 120, "step": 5, "inputmode": "numeric"}),
         }
         error_messages = {
             "texte": {"required": _("Écrivez ce qu’il y a à faire, par exemple « relire la page 14 ».")},
-            "date_pour": {
-                "required": _("Choisissez le jour pour lequel c’est à faire."),
-                "invalid": _("Cette date n’existe pas. Écrivez-la ainsi : 26/11/2026."),
-            },
+            "date_pour": {"invalid": _("Cette date n’existe pas. Écrivez-la ainsi : 26/11/2026.")},
+            "minutes": {"invalid": _("Écrivez un nombre de minutes, par exemple 10.")},
         }
 
-    def __init__(self, *args, etablissement, niveaux: list[str], **options) -> None:
+    def __init__(self, *args, destinataires: Destinataires, auteur, **options) -> None:
         super().__init__(*args, **options)
-        self.etablissement = etablissement
-        presents = [n for n in NIVEAUX if n in niveaux]
-        if len(presents) > 1:
-            choix = dict(Travail._meta.get_field("niveau").choices)
-            self.fields["niveau"].choices = [("", _("Toute la classe")), *((n, choix[n]) for n in presents)]
-        else:
-            del self.fields["niveau"]
+        self.destinataires = destinataires
+        self.etablissement = destinataires.cible.etablissement
+        self._preparer_les_destinataires()
+        self._preparer_les_jours()
+        self.fields["minutes"].required = False
+        if not self.instance.pk:
+            self.initial["minutes"] = self.initial.get("minutes") or None  # of the kind, unless one says otherwise
+        self.fields["minutes"].max_value = 120
+        if self.instance.pk and not self.instance.est_brouillon and not self.instance.attend:
+            del self.fields["a"]  # families read it already
+        elif self.instance.attend:
+            self.initial.setdefault("a", timezone.localtime(self.instance.visible_le))
+        self.fields["contenu"].pour(auteur, self.instance, lieu=lieu_de(destinataires.cible))
 
-    def clean_date_pour(self) -> dt.date:
-        jour = self.cleaned_data["date_pour"]
-        if jour == self.initial.get("date_pour") and self.instance.pk:
-            return jour  # a text is corrected after its day as well
-        if jour < timezone.localdate():
-            raise forms.ValidationError(_("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."))
-        if jour > timezone.localdate() + dt.timedelta(days=365):
-            raise forms.ValidationError(_("Ce jour est dans plus d’un an : vérifiez l’année."))
-        if not calendrier.est_jour_de_classe(self.etablissement, jour):
-            raise forms.ValidationError(
-                _("Pas de classe le %(jour)s. Le jour de classe suivant est le %(suivant)s.")
-                % {
-                    "jour": date_format(jour, "l j F"),
-                    "suivant": date_format(calendrier.prochain_jour_de_classe(self.etablissement, jour), "l j F"),
-                }
-            )
-        return jour
+    def _preparer_les_destinataires(self) -> None:
+        choix = self.destinataires.choix
+        if self.instance.pk:
+            self.initial |= self._public_actuel()
+        if len(choix) == 1:
+            del self.fields["pour"], self.fields["eleves"]
+            return
+        self.fields["pour"].choices = choix
+        self.initial.setdefault("pour", "")
+        # Two pupils of one first name are told apart by their names.
+        self.fields["eleves"].choices = [(str(e.pk), f"{e.prenom} {e.nom}") for e in self.destinataires.eleves]
+
+    def _public_actuel(self) -> dict:
+        travail = self.instance
+        if travail.est_nominatif:
+            return {"pour": ELEVES, "eleves": [str(pk) for pk in travail.groupe.eleves.values_list("pk", flat=True)]}
+        if travail.groupe_id and self.destinataires.est_classe:
+            return {"pour": f"groupe-{travail.groupe_id}"}
+        return {"pour": travail.niveau}
+
+    def _preparer_les_jours(self) -> None:
+        """The next class days; a travail of another day shows its own date."""
+        jours, jour = [], timezone.localdate()
+        for _n in range(DANS_UN_TAP):
+            jour = calendrier.prochain_jour_de_classe(self.etablissement, jour)
+            jours.append(jour)
+        self.prochains = jours
+        self.fields["jour"].choices = [
+            *((j.isoformat(), self._nom_du_jour(n, j)) for n, j in enumerate(jours)),
+            ("", _("Un autre jour")),
+        ]
+        self.fields["date_pour"].required = False
+        prevu = self.initial.get("date_pour")
+        if prevu in jours:
+            self.initial["jour"] = prevu.isoformat()
+        else:
+            self.initial["jour"] = ""
+
+    @staticmethod
+    def _nom_du_jour(rang: int, jour: dt.date) -> str:
+        """« jeudi 26 (prochain jour de classe) », « mardi prochain, 1er »."""
+        if rang == 0:
+            return _("%(jour)s, prochain jour de classe") % {"jour": date_format(jour, "l j")}
+        if (jour - timezone.localdate()).days <= 7:
+            return _("%(jour)s prochain, le %(date)s") % {
+                "jour": date_format(jour, "l"),
+                "date": date_format(jour, "j"),
+            }
+        return date_format(jour, "l j F")
+
+    def clean_minutes(self) -> int | None:
+        minutes = self.cleaned_data["minutes"]
+        if minutes is not None and minutes > 120:
+            raise forms.ValidationError(_("Deux heures au plus : vérifiez le nombre de minutes."))
+        return minutes
+
+    def clean_a(self) -> dt.datetime | None:
+        a = self.cleaned_data["a"]
+        if a and a > timezone.now() + dt.timedelta(days=365):
+            raise forms.ValidationError(_("C’est dans plus d’un an : vérifiez l’année."))
+        return a
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        if not self.errors.get("jour") and not self.errors.get("date_pour"):
+            self._choisir_le_jour(donnees)
+        if "pour" in self.fields and not self.errors.get("pour") and not self.errors.get("eleves"):
+            self._choisir_le_public(donnees)
+        else:
+            donnees["public"] = self.destinataires.public("")
+        jour, a = donnees.get("date_pour"), donnees.get("a")
+        if jour and a and timezone.localdate(a) >= jour:
+            self.add_error("a", _("C’est trop tard : les familles le liraient le jour même, ou après."))
+        return donnees
+
+    def _choisir_le_jour(self, donnees: dict) -> None:
+        un_tap = donnees.pop("jour", "")
+        jour = dt.date.fromisoformat(un_tap) if un_tap else donnees.get("date_pour")
+        donnees["date_pour"] = jour
+        if jour is None:
+            self.add_error("date_pour", _("Choisissez le jour pour lequel c’est à faire."))
+        elif not (self.instance.pk and jour == self.initial.get("date_pour")):
+            # A text is corrected after its day as well.
+            try:
+                exiger_un_jour_a_venir(self.etablissement, jour)
+            except forms.ValidationError as erreur:
+                self.add_error("date_pour", erreur)
+
+    def _choisir_le_public(self, donnees: dict) -> None:
+        choix, coches = donnees.pop("pour"), set(donnees.pop("eleves"))
+        nommes = [e for e in self.destinataires.eleves if str(e.pk) in coches] if choix == ELEVES else []
+        if choix == ELEVES and not nommes:
+            self.add_error("eleves", _("Cochez au moins un élève, ou donnez à toute la classe."))
+        donnees["public"] = self.destinataires.public(choix, nommes)
+
+    def _post_clean(self) -> None:
+        """Nothing is put on the instance: the action writes, from `cleaned_data`."""

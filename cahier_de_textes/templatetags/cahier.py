@@ -1,6 +1,7 @@
 """Template tags of the cahier."""
 
 import datetime as dt
+import json
 import re
 from functools import cache
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ent.annuaire.models import Classe
 from ent.portail.templatetags.portail import gommette
 
 from .. import domaines
@@ -45,6 +47,37 @@ def icone_de(travail: Travail) -> str:
 def couleur_de(domaine: str) -> str:
     """Colour of a domain's spine."""
     return domaines.couleur_de(domaine)
+
+
+@register.filter
+def semaine_de_cible(cible) -> str:
+    """Address of the week of a class or group."""
+    return reverse(f"cahier_{_genre(cible)}", args=[cible.pk])
+
+
+@register.filter
+def donner_a(cible) -> str:
+    return reverse(f"cahier_donner_{_genre(cible)}", args=[cible.pk])
+
+
+@register.filter
+def seance_de(cible) -> str:
+    return reverse(f"cahier_seance_{_genre(cible)}", args=[cible.pk])
+
+
+def _genre(cible) -> str:
+    return "classe" if isinstance(cible, Classe) else "groupe"
+
+
+@register.filter
+def en_json(valeur: dict) -> str:
+    return json.dumps(valeur)
+
+
+@register.filter
+def jour_proche(date: dt.date) -> str:
+    """« demain », or « prochain jour » after a day without class."""
+    return _("demain") if (date - timezone.localdate()).days == 1 else _("prochain jour")
 
 
 @register.filter

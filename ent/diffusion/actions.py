@@ -59,9 +59,10 @@ def notifier(
     )
 
 
-def denotifier(*, nature: str, objet_id: int) -> None:
-    """Take back what was told of a thing that is withdrawn."""
-    denotifier_tout(nature=nature, objets=[objet_id])
+def denotifier(*, nature: str, objet_id: int, eleves: Collection[int] | None = None) -> None:
+    """Take back what was told of a thing that is withdrawn, or that does not concern these pupils any more."""
+    dites = Notification.objects.filter(nature=nature, objet_id=objet_id)
+    (dites if eleves is None else dites.filter(eleve__in=eleves)).delete()
 
 
 def denotifier_tout(*, nature: str, objets: Collection[int]) -> None:

@@ -20,11 +20,11 @@ ICI = Path(__file__).parent / "static" / "portail"
 # In the order of the cascade; layers do the rest. `planche` is read by the component page alone.
 STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
-    "champ", "barre-basse", "carte", "semaine", "tableau-donnees", "onglets", "vide", "pied-colle",
+    "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee", "pousses", "rendre", "remise", "projection", "suivi", "editeur", "contenu", "famille",
+    "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu",
 ]  # fmt: skip
-SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "vu", "copier", "copie", "editeur", "brouillon"]
+SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "vu", "copier", "copie", "editeur", "brouillon", "ajout-rapide"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network, and files.
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "remise", "envoi"]
 TYPES = {

@@ -1,0 +1,188 @@
+"""How long the day's work at home is for each pupil, over all the teachers who give them some."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.annuaire.codes import NIVEAUX
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Groupe, Inscription
+from ent.annuaire.models.portee import Suivi
+
+from . import droits
+from .models import Travail
+
+SEUIL = 20  # minutes a day; beyond, the teacher is told, and decides
+PLEIN = 30  # minutes that fill the bar
+
+
+def publics(cibles: Collection[Classe | Groupe]) -> list[Suivi]:
+    """The pupils of these classes and groups, each in every class and group of their school. Two queries."""
+    classes = [c.pk for c in cibles if isinstance(c, Classe)]
+    groupes = [c.pk for c in cibles if isinstance(c, Groupe)]
+    ecoles = {c.etablissement_id for c in cibles}
+    de_la_classe = Inscription.objects.filter(en_cours(), classe__in=classes).order_by().values("eleve")
+    du_groupe = Groupe.eleves.through.objects.filter(groupe__in=groupes).order_by().values("personne")
+    inscriptions = list(
+        Inscription.objects.filter(
+            en_cours(),
+            Q(eleve__in=de_la_classe) | Q(eleve__in=du_groupe),
+            classe__etablissement__in=ecoles,
+            classe__fermee_le=None,
+        ).select_related("eleve", "classe")
+    )
+    liens = Groupe.eleves.through.objects.filter(
+        personne__in={i.eleve_id for i in inscriptions}, groupe__etablissement__in=ecoles
+    )
+    leurs_groupes = defaultdict(set)
+    for eleve, groupe, ecole in liens.values_list("personne_id", "groupe_id", "groupe__etablissement_id"):
+        leurs_groupes[eleve, ecole].add(groupe)
+    return [
+        Suivi(
+            eleve=i.eleve,
+            classe_id=i.classe_id,
+            etablissement_id=i.classe.etablissement_id,
+            niveau=i.niveau,
+            inscription=i,
+            groupes=frozenset(leurs_groupes[i.eleve_id, i.classe.etablissement_id]),
+        )
+        for i in inscriptions
+    ]
+
+
+def de(cible: Classe | Groupe, suivis: Iterable[Suivi]) -> list[Suivi]:
+    """Those of these pupils who are in this class or group."""
+    if isinstance(cible, Classe):
+        return [s for s in suivis if s.classe_id == cible.pk]
+    return [s for s in suivis if cible.pk in s.groupes]
+
+
+def par_niveau(suivis: Iterable[Suivi]) -> dict[str, list[Suivi]]:
+    """Pupils by level, in the order of a child's path; those without a level (ULIS) last."""
+    niveaux = defaultdict(list)
+    for suivi in suivis:
+        niveaux[suivi.niveau].append(suivi)
+    return {n: niveaux[n] for n in [*NIVEAUX, ""] if n in niveaux}
+
+
+@dataclass
+class Charge:
+    """The minutes of one day for the pupils of one level of a class or group."""
+
+    date: dt.date
+    libelle: str
+    minutes: dict[int, int] = field(default_factory=dict)  # by pupil
+    prenoms: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def commune(self) -> int:
+        """What every pupil of the level has."""
+        return min(self.minutes.values(), default=0)
+
+    @property
+    def maximum(self) -> int:
+        return max(self.minutes.values(), default=0)
+
+    @property
+    def depasse(self) -> bool:
+        return self.maximum > SEUIL
+
+    @property
+    def largeur(self) -> int:
+        """Of the bar, on 100."""
+        return min(100, round(self.maximum * 100 / PLEIN))
+
+    @property
+    def duree(self) -> str:
+        """« 10 min », « 10 à 25 min » when some pupils have more."""
+        if self.commune == self.maximum:
+            return _("%(n)s min") % {"n": self.maximum}
+        return _("%(de)s à %(a)s min") % {"de": self.commune, "a": self.maximum}
+
+    @property
+    def phrase(self) -> str:
+        """Who goes beyond, and by how much: the whole level, or pupils by their names."""
+        charges = [e for e, n in self.minutes.items() if n > SEUIL]
+        qui = self.libelle
+        if len(charges) < len(self.minutes):
+            noms = ", ".join(self.prenoms[e] for e in charges[:3])
+            autres = len(charges) - 3
+            if autres > 0:
+                noms = ngettext("%(noms)s et %(n)s autre", "%(noms)s et %(n)s autres", autres) % {
+                    "noms": noms,
+                    "n": autres,
+                }
+            qui = f"{qui} ({noms})"
+        return _(
+            "%(jour)s, %(qui)s : %(n)s min de travail à la maison. Au-delà de %(seuil)s, on vous le dit ; vous décidez."
+        ) % {
+            "jour": date_format(self.date, "l").capitalize(),
+            "qui": qui,
+            "n": max(self.minutes[e] for e in charges),
+            "seuil": SEUIL,
+        }
+
+
+@dataclass(frozen=True)
+class Ajout:
+    """What is being written: so many minutes for these pupils, that day."""
+
+    date: dt.date
+    minutes: int
+    eleves: frozenset[int]
+
+
+def vises(suivis: Iterable[Suivi], *, niveau: str = "", eleves: Collection = ()) -> frozenset[int]:
+    """Of these pupils of one class or group: those named, or those of the level, or all."""
+    if eleves:
+        return frozenset(e.pk for e in eleves)
+    return frozenset(s.eleve.pk for s in suivis if not niveau or s.niveau == niveau)
+
+
+def charge(
+    personne,
+    cibles: Collection[Classe | Groupe],
+    suivis: list[Suivi],
+    dates: Collection[dt.date],
+    *,
+    sauf: Travail | None = None,
+    plus: Ajout | None = None,
+) -> dict[dt.date, list[Charge]]:
+    """For each of these days, the load of each level. One query, over all teachers of these pupils.
+
+    What is given counts, even if families do not read it yet; a draft counts for who may finish it. `sauf` is being
+    corrected and does not count; `plus` is being written and does.
+    """
+    leurs = Q(groupe=None, classe__in={s.classe_id for s in suivis}) | Q(
+        groupe__in={g for s in suivis for g in s.groupes}
+    )
+    travaux = Travail.objects.presents().filter(
+        leurs, ~Q(visible_le=None) | droits.modifiables_par(personne), date_pour__in=dates, minutes__gt=0
+    )
+    comptes = list(travaux.exclude(pk=sauf and sauf.pk).only("classe", "groupe", "niveau", "date_pour", "minutes"))
+    minutes: dict[tuple[dt.date, int], int] = defaultdict(int)
+    for travail in comptes:
+        for eleve in {s.eleve.pk for s in suivis if droits.concerne(travail, s)}:
+            minutes[travail.date_pour, eleve] += travail.minutes
+    for eleve in plus.eleves if plus else ():
+        minutes[plus.date, eleve] += plus.minutes
+    lignes: dict[dt.date, list[Charge]] = {date: [] for date in dates}
+    for cible in cibles:
+        for niveau, eleves in par_niveau(de(cible, suivis)).items():
+            # Several classes on one page: the name of each, then its level if it has several.
+            libelle = niveau or cible.nom
+            if len(cibles) > 1:
+                libelle = cible.nom if niveau in ("", cible.nom) else f"{cible.nom} {niveau}"
+            for date in dates:
+                ligne = Charge(date, libelle)
+                for s in eleves:
+                    ligne.minutes[s.eleve.pk] = minutes[date, s.eleve.pk]
+                    ligne.prenoms[s.eleve.pk] = s.eleve.prenom
+                lignes[date].append(ligne)
+    return lignes

@@ -1,0 +1,138 @@
+"""The week of a class, of a group, or of all those that one teaches, in a fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.models.portee import Suivi
+
+from . import droits
+from .lectures_charge import Charge, charge, de, par_niveau, publics
+from .models import Ecrit, Seance, Travail, TravailFait, TravailVu
+
+type Cible = Classe | Groupe
+
+
+@dataclass
+class Case:
+    """One day: what is due that morning first, then what was done or is planned, by half-day."""
+
+    date: dt.date
+    fermeture: str
+    ouvertes: list[Cible]
+    demi_journees: int
+    charges: list[Charge] = field(default_factory=list)
+    travaux: list[Travail] = field(default_factory=list)
+    matin: list[Seance] = field(default_factory=list)
+    apres_midi: list[Seance] = field(default_factory=list)
+
+    @property
+    def est_ouvert(self) -> bool:
+        return not self.fermeture
+
+    @property
+    def est_vide(self) -> bool:
+        return not (self.travaux or self.matin or self.apres_midi)
+
+    @property
+    def moments(self) -> list[tuple[str, str, list[Seance], bool]]:
+        """(value, name, séances, whether there is school): Wednesday afternoon may be closed."""
+        return [
+            (Seance.Moment.MATIN, Seance.Moment.MATIN.label, self.matin, self.demi_journees >= 1),
+            (Seance.Moment.APRES_MIDI, Seance.Moment.APRES_MIDI.label, self.apres_midi, self.demi_journees >= 2),
+        ]
+
+
+@dataclass
+class Semaine:
+    """Monday to Friday, and the days of the week-end that hold something."""
+
+    lundi: dt.date
+    cases: list[Case]
+    cibles: list[Cible]
+    suivis: list[Suivi]
+
+    @cached_property
+    def effectifs(self) -> list[tuple[str, int]]:
+        """Pupils by level."""
+        leurs = {id(s): s for cible in self.cibles for s in de(cible, self.suivis)}
+        return [(n, len({s.eleve.pk for s in eleves})) for n, eleves in par_niveau(leurs.values()).items()]
+
+    @property
+    def total(self) -> int:
+        return len({s.eleve.pk for cible in self.cibles for s in de(cible, self.suivis)})
+
+    @property
+    def precedente(self) -> dt.date:
+        return self.lundi - dt.timedelta(days=7)
+
+    @property
+    def suivante(self) -> dt.date:
+        return self.lundi + dt.timedelta(days=7)
+
+    @property
+    def alertes(self) -> list[str]:
+        """What goes beyond twenty minutes."""
+        return [ligne.phrase for case in self.cases for ligne in case.charges if ligne.depasse]
+
+    def jour_montre(self, demande: dt.date | None, prochain: dt.date) -> dt.date:
+        """The one day that a phone shows: the one asked, else the next class day, else the first open day."""
+        dates = [case.date for case in self.cases]
+        for date in (demande, prochain):
+            if date in dates:
+                return date
+        return next((case.date for case in self.cases if case.est_ouvert), self.lundi)
+
+
+def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
+    """Five queries, whatever the week holds and however many classes."""
+    cibles = list(cibles)
+    suivis = publics(cibles)
+    dates = [lundi + dt.timedelta(days=n) for n in range(7)]
+    charges = charge(personne, cibles, suivis, dates)
+    cases = {date: _case(date, cibles, charges[date]) for date in dates}
+    dans = Q(classe__in=[c for c in cibles if isinstance(c, Classe)]) | Q(
+        classe=None, groupe__in=[c for c in cibles if isinstance(c, Groupe)]
+    )
+    travaux = Travail.objects.suivis_par(personne).filter(dans, date_pour__in=dates).defer("contenu")
+    for travail in travaux.annotate(nombre_faits=_compte(TravailFait), nombre_vus=_compte(TravailVu)):
+        concernes = {s.eleve.pk: s.eleve.prenom for s in suivis if droits.concerne(travail, s)}
+        _adresser(travail, cibles, concernes)
+        travail.nombre_concernes = len(concernes)
+        # A pupil who left the class had seen it too.
+        travail.nombre_faits = min(travail.nombre_faits, len(concernes))
+        travail.nombre_vus = min(travail.nombre_vus, len(concernes))
+        cases[travail.date_pour].travaux.append(travail)
+    for seance in Seance.objects.suivis_par(personne).filter(dans, date__in=dates).defer("contenu"):
+        concernes = {s.eleve.pk: s.eleve.prenom for s in suivis if droits.seance_concerne(seance, s)}
+        _adresser(seance, cibles, concernes)
+        case = cases[seance.date]
+        (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
+    return Semaine(lundi, [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide], cibles, suivis)
+
+
+def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:
+    fermetures = {cible: calendrier.fermeture(cible.etablissement, date) for cible in cibles}
+    ouvertes = [cible for cible in cibles if not fermetures[cible]]
+    demi_journees = max((len(c.etablissement.jours_de_classe()[date.weekday()]) for c in ouvertes), default=0)
+    fermeture = "" if ouvertes else next(iter(fermetures.values()), "")
+    return Case(date, fermeture, ouvertes, demi_journees, charges if ouvertes else [])
+
+
+def _adresser(ecrit: Ecrit, cibles: list[Cible], concernes: dict[int, str]) -> None:
+    """Whom it is for, in words that cost no query: its class or group where several are shown, its named pupils."""
+    modele, cle = (Classe, ecrit.classe_id) if ecrit.classe_id else (Groupe, ecrit.groupe_id)
+    ecrit.cible = next(c for c in cibles if isinstance(c, modele) and c.pk == cle)
+    ecrit.prenoms = list(concernes.values()) if ecrit.est_nominatif else []
+
+
+def _compte(modele) -> Coalesce:
+    """Pupils who ticked it, or of whom someone saw it: each once."""
+    lignes = modele.objects.filter(travail=OuterRef("pk")).order_by().values("travail")
+    return Coalesce(Subquery(lignes.annotate(n=Count("eleve", distinct=True)).values("n")), 0)

@@ -1,0 +1,329 @@
+"""« pour mardi CE1 apprendre la poésie Novembre, 2 strophes »: what one line says, and what it leaves in the text.
+
+Pure: no model, no clock. Nothing is guessed: what is not understood stays in the text, in its order, and a day without
+class is told, not moved.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+MOIS = {
+    "janvier": 1, "janv": 1, "fevrier": 2, "fevr": 2, "mars": 3, "avril": 4, "avr": 4, "mai": 5, "juin": 6, "juillet": 7,
+    "juil": 7, "aout": 8, "septembre": 9, "sept": 9, "octobre": 10, "oct": 10, "novembre": 11, "nov": 11, "decembre": 12,
+    "dec": 12,
+}  # fmt: skip
+MINUTES_MAX = 120
+
+# The kind that each verb says. The first of each line is the kind's own word: it leaves the text, where the page says it
+# again (« À apprendre »). The others say more than their kind, and stay.
+VERBES = {
+    "apprendre": ["apprendre", "revoir", "reviser", "reciter", "memoriser", "retenir", "savoir"],
+    "lire": ["lire", "relire", "ecouter"],
+    "apporter": ["apporter", "penser a", "prendre", "rapporter", "ramener", "ne pas oublier", "faire signer", "signer"],
+    "preparer": ["preparer", "choisir", "chercher", "reflechir", "decouper", "observer"],
+    "projet": ["projet"],
+    "ecrire": ["ecrire", "copier", "recopier", "completer", "rediger"],
+}
+PROPRES = {verbes[0] for verbes in VERBES.values()}
+NATURES = {verbe: nature for nature, verbes in VERBES.items() for verbe in verbes}
+
+
+def _ou(mots) -> str:
+    """One of these words, the longest first; nothing when there is none."""
+    return "|".join(re.escape(m) for m in sorted(mots, key=len, reverse=True)) or r"(?!)"
+
+
+VERBE = rf"(?:a\s+)?(?P<verbe>{_ou(NATURES)})(?!\w)"
+JOUR = (
+    r"(?:(?P<demain>apres[- ]demain|demain)"
+    r"|(?P<prochain>prochain\s+jour(?:\s+de\s+classe)?)"
+    rf"|(?P<semaine>{_ou(JOURS)})(?:\s+prochain)?"
+    rf"(?P<suite>\s+(?P<quantieme>[0-9]{{1,2}})(?:er)?(?:\s+(?P<de>{_ou(MOIS)})\b\.?)?(?:\s+(?P<en>[0-9]{{4}}))?)?"
+    rf"|(?P<jour>[0-9]{{1,2}})(?:er)?\s+(?P<mois>{_ou(MOIS)})\b\.?(?:\s+(?P<annee>[0-9]{{4}}))?"
+    r"|(?P<j>[0-9]{1,2})/(?P<m>[0-9]{1,2})(?:/(?P<a>[0-9]{4}))?)(?![\w/])"
+)
+# « mardi 2 strophes »: the number is not a date. « mardi 3 décembre », when it is a Thursday, stays whole in the text.
+JOUR_SEUL = rf"(?P<semaine>{_ou(JOURS)})(?:\s+prochain)?(?!\s+[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w))(?![\w/-])"
+DUREE = r"(?:\(\s*)?(?:environ\s+|pendant\s+)?(?P<n>[0-9]{1,3})\s*(?:minutes?|min|mn)(?!\w)\.?(?:\s*\))?"
+TOUS = r"(?:toute la classe|tous|tout le monde)(?!\w)"
+SEPARATEURS = " \t\n\r,;:.–—-"
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """What the class knows: its days, its levels, its groups, its pupils."""
+
+    aujourd_hui: dt.date
+    est_jour_de_classe: Callable[[dt.date], bool]
+    prochain_jour: Callable[[dt.date], dt.date]
+    niveaux: tuple[str, ...] = ()
+    groupes: tuple[tuple[int, str], ...] = ()
+    eleves: tuple[tuple[int, str, str], ...] = ()  # (id, first name, name)
+
+
+@dataclass
+class Comprise:
+    """What a line says. `consommes` are the passages that left the text; `jour_refuse` a day that cannot be kept."""
+
+    phrase: str
+    propose: dt.date
+    texte: str = ""
+    consommes: list[tuple[int, int]] = field(default_factory=list)
+    jour: dt.date | None = None
+    jour_refuse: dt.date | None = None
+    nature: str = ""
+    niveau: str = ""
+    groupe: int | None = None
+    eleves: list[int] = field(default_factory=list)
+    est_pour_tous: bool = False
+    ambigus: list[str] = field(default_factory=list)
+    minutes: int | None = None
+
+    @property
+    def a_un_jour(self) -> bool:
+        return self.jour is not None or self.jour_refuse is not None
+
+    @property
+    def a_un_public(self) -> bool:
+        return bool(self.niveau or self.groupe or self.eleves or self.est_pour_tous)
+
+
+def plier(texte: str) -> str:
+    """Without accents nor capitals, each character in its place."""
+    return "".join(unicodedata.normalize("NFD", c)[0].lower()[:1] or c for c in texte).replace("’", "'")
+
+
+def comprendre(phrase: str, contexte: Contexte) -> Comprise:
+    """Read the beginning word by word, then look in the rest for what « pour » introduces."""
+    lecture = _Lecture(phrase, contexte)
+    lecture.lire_le_debut()
+    lecture.chercher_dans_le_reste()
+    return lecture.rendre()
+
+
+class _Lecture:
+    def __init__(self, phrase: str, contexte: Contexte) -> None:
+        self.c, self.plie = contexte, plier(phrase)
+        self.dit = Comprise(phrase, contexte.prochain_jour(contexte.aujourd_hui))
+        niveau = _ou(plier(n) for n in contexte.niveaux)
+        self.niveaux = rf"(?P<niveaux>(?:{niveau})(?!\w)(?:\s*(?:,|et|/|-|\+)\s*(?:{niveau})(?!\w))*)"
+        self.groupes = {plier(nom): pk for pk, nom in contexte.groupes if nom.strip()}
+        self.groupe = rf"(?:le\s+|la\s+|les\s+)?(?:groupe\s+)?(?P<groupe>{_ou(self.groupes)})(?!\w)"
+        self._nommer_les_eleves()
+        self.verbe: tuple[int, int] | None = None
+
+    def _nommer_les_eleves(self) -> None:
+        """Each way of calling a pupil: first name, with the initial, with the name. One that calls several names nobody."""
+        appels: dict[str, set[int]] = {}
+        for pk, prenom, nom in self.c.eleves:
+            prenom, nom = plier(prenom).strip(), plier(nom).strip()
+            formes = {prenom, f"{prenom} {nom}".strip(), f"{prenom} {nom[:1]}".strip()} if prenom else set()
+            for forme in formes:
+                appels.setdefault(forme, set()).add(pk)
+        self.appels = appels
+        un = rf"(?:{_ou(appels)})(?![\w-])\.?"
+        self.prenoms = rf"(?P<prenoms>{un}(?:\s*(?:,|&|\bet\b)\s*{un})*)"
+
+    # --- Reading --------------------------------------------------------------------------------------------------
+    def lire_le_debut(self) -> None:
+        """« pour mardi CE1 apprendre… »: one thing after another, until something is not understood."""
+        place = 0
+        while True:
+            while place < len(self.plie) and self.plie[place] in SEPARATEURS:
+                place += 1
+            fin = self._prendre_a(place)
+            if fin is None:
+                return
+            place = fin
+
+    def _prendre_a(self, place: int) -> int | None:
+        pour = r"(?:pour\s+)?"
+        essais: list[tuple[str, Callable[[re.Match], bool]]] = [
+            (rf"{pour}(?:le\s+)?{JOUR}", self._jour),
+            (rf"{pour}{JOUR_SEUL}", self._jour_seul),
+            (rf"{pour}(?:les\s+|le\s+)?{self.niveaux}", self._niveaux),
+            (rf"{pour}{TOUS}", self._tous),
+            (rf"{pour}{self.groupe}", self._groupe),
+            (rf"pour\s+{self.prenoms}", self._eleves),
+            (DUREE, self._duree),
+        ]
+        for motif, prendre in essais:
+            trouve = re.compile(motif).match(self.plie, place)
+            if trouve and prendre(trouve):
+                self.dit.consommes.append(trouve.span())
+                return trouve.end()
+        verbe = re.compile(VERBE).match(self.plie, place)
+        if verbe and not self.dit.nature:
+            self.dit.nature = NATURES[verbe["verbe"]]
+            if verbe["verbe"] in PROPRES:
+                self.verbe = verbe.span()
+        return None  # what follows a verb is its object
+
+    def chercher_dans_le_reste(self) -> None:
+        for motif, prendre in [
+            (rf"\bpour\s+(?:le\s+)?{JOUR}", self._jour),
+            (rf"\bpour\s+{JOUR_SEUL}", self._jour_seul),
+            (rf"\b(?:pour|aux)\s+(?:les\s+|le\s+)?{self.niveaux}", self._niveaux),
+            (rf"\(\s*{self.niveaux}\s*\)", self._niveaux),
+            (rf"(?<!\w){self.niveaux}\W*$", self._niveaux),
+            (rf"\bpour\s+{TOUS}", self._tous),
+            (rf"\bpour\s+{self.groupe}", self._groupe),
+            (rf"\bpour\s+{self.prenoms}", self._eleves),
+            (rf"(?<![\w/]){DUREE}", self._duree),
+        ]:
+            for trouve in re.finditer(motif, self.plie):
+                if self._est_libre(*trouve.span()) and prendre(trouve):
+                    self.dit.consommes.append(trouve.span())
+                    break
+        if not self.dit.nature and (verbe := re.search(rf"\b{VERBE}", self.plie)):
+            self.dit.nature = NATURES[verbe["verbe"]]
+
+    def _est_libre(self, debut: int, fin: int) -> bool:
+        pris = self.dit.consommes + ([self.verbe] if self.verbe else [])
+        return all(fin <= a or b <= debut for a, b in pris)
+
+    # --- Taking: each says whether it took --------------------------------------------------------------------------
+    def _jour(self, m: re.Match) -> bool:
+        if self.dit.a_un_jour:
+            return False
+        return self._retenir_le_jour(_date(m, self.c))
+
+    def _jour_seul(self, m: re.Match) -> bool:
+        return not self.dit.a_un_jour and self._retenir_le_jour(_suivants(m["semaine"], self.c)[0])
+
+    def _retenir_le_jour(self, jour: dt.date | None) -> bool:
+        if jour is None:
+            return False
+        if jour < self.c.aujourd_hui or not self.c.est_jour_de_classe(jour):
+            self.dit.jour_refuse = jour
+            self.dit.propose = self.c.prochain_jour(max(jour, self.c.aujourd_hui))
+        else:
+            self.dit.jour = jour
+        return True
+
+    def _niveaux(self, m: re.Match) -> bool:
+        par_pli = {plier(n): n for n in self.c.niveaux}
+        dits = {par_pli[n] for n in re.findall(_ou(par_pli), m["niveaux"])}
+        if self.dit.a_un_public:
+            return False
+        if dits == set(self.c.niveaux):
+            self.dit.est_pour_tous = True
+        elif len(dits) == 1:
+            self.dit.niveau = dits.pop()
+        else:
+            return False  # two levels of three: no single thing says it
+        return True
+
+    def _tous(self, _m: re.Match) -> bool:
+        if self.dit.a_un_public:
+            return False
+        self.dit.est_pour_tous = True
+        return True
+
+    def _groupe(self, m: re.Match) -> bool:
+        if self.dit.a_un_public:
+            return False
+        self.dit.groupe = self.groupes[m["groupe"]]
+        return True
+
+    def _eleves(self, m: re.Match) -> bool:
+        if self.dit.a_un_public:
+            return False
+        appeles = re.findall(rf"(?<!\w)(?:{_ou(self.appels)})(?![\w-])", m["prenoms"])
+        self.dit.ambigus = [a for a in appeles if len(self.appels[a]) > 1]
+        if self.dit.ambigus:
+            return False
+        self.dit.eleves = list(dict.fromkeys(pk for a in appeles for pk in self.appels[a]))
+        return True
+
+    def _duree(self, m: re.Match) -> bool:
+        if self.dit.minutes is not None or int(m["n"]) > MINUTES_MAX:
+            return False
+        self.dit.minutes = int(m["n"])
+        return True
+
+    # --- What is left -----------------------------------------------------------------------------------------------
+    def rendre(self) -> Comprise:
+        """The text without what was understood; what would leave it empty stays in it."""
+        dit, durees = self.dit, re.compile(DUREE)
+        if self.verbe:
+            dit.consommes.append(self.verbe)
+        if not _mots(self._reste()) and self.verbe:
+            dit.consommes.remove(self.verbe)
+        if not _mots(self._reste()) or not _mots(self._reste()) - _mots(self._verbe()):
+            # « lire 10 minutes »: the minutes are understood, and are all there is to say.
+            dit.consommes = [s for s in dit.consommes if not durees.fullmatch(self.plie, *s)]
+        dit.consommes.sort()
+        dit.texte = self._reste()
+        return dit
+
+    def _verbe(self) -> str:
+        return self.dit.phrase[slice(*self.verbe)] if self.verbe else ""
+
+    def _reste(self) -> str:
+        morceaux = "\x00".join(self._morceaux())
+        # A passage taken away leaves its commas behind.
+        morceaux = re.sub(rf"[{re.escape(SEPARATEURS)}]*\x00[{re.escape(SEPARATEURS)}]*", _jointure, morceaux)
+        texte = " ".join(morceaux.split()).strip(SEPARATEURS)
+        return texte[:1].upper() + texte[1:] if len(texte[:1].upper()) == 1 else texte
+
+    def _morceaux(self) -> Iterator[str]:
+        place = 0
+        for debut, fin in sorted(self.dit.consommes):
+            yield self.dit.phrase[place:debut]
+            place = fin
+        yield self.dit.phrase[place:]
+
+
+def _jointure(m: re.Match) -> str:
+    return ", " if "," in m[0] else " "
+
+
+def _mots(texte: str) -> set[str]:
+    return {mot.casefold() for mot in re.findall(r"\w+", texte)}
+
+
+def _date(m: re.Match, c: Contexte) -> dt.date | None:
+    """The day that these words name from today, or None when there is no such day."""
+    if m["demain"]:
+        return c.aujourd_hui + dt.timedelta(days=1 if m["demain"] == "demain" else 2)
+    if m["prochain"]:
+        return c.prochain_jour(c.aujourd_hui)
+    if m["semaine"]:
+        return _jour_de_semaine(m, c)
+    if m["mois"]:
+        return _le(int(m["jour"]), MOIS[m["mois"]], m["annee"], c)
+    return _le(int(m["j"]), int(m["m"]), m["a"], c)
+
+
+def _jour_de_semaine(m: re.Match, c: Contexte) -> dt.date | None:
+    """« mardi », the next one; « mardi 24 » or « mardi 1er décembre » only if it is a Tuesday."""
+    suivants = _suivants(m["semaine"], c)
+    if not m["suite"]:
+        return suivants[0]
+    if m["de"]:
+        jour = _le(int(m["quantieme"]), MOIS[m["de"]], m["en"], c)
+        return jour if jour and jour.weekday() == JOURS.index(m["semaine"]) else None
+    # Without a month, « mardi 2 » may begin « 2 strophes »: only one of the next three Tuesdays is a date.
+    return next((j for j in suivants if j.day == int(m["quantieme"]) and not m["en"]), None)
+
+
+def _suivants(jour: str, c: Contexte) -> list[dt.date]:
+    """The next three days of that name, today excepted."""
+    ecart = (JOURS.index(jour) - c.aujourd_hui.weekday() - 1) % 7 + 1
+    return [c.aujourd_hui + dt.timedelta(days=ecart + 7 * n) for n in range(3)]
+
+
+def _le(jour: int, mois: int, annee: str | None, c: Contexte) -> dt.date | None:
+    """The day of that date: of this year, of the next when it is past."""
+    try:
+        if annee:
+            return dt.date(int(annee), mois, jour)
+        date = dt.date(c.aujourd_hui.year, mois, jour)
+        return date if date >= c.aujourd_hui else dt.date(c.aujourd_hui.year + 1, mois, jour)
+    except ValueError:
+        return None

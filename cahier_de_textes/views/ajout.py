@@ -1,0 +1,103 @@
+"""One line to add: show what is understood, then add it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ent.annuaire.models import Classe, Groupe
+
+from .. import lectures_charge as charges
+from ..actions import travaux as actions
+from ..forms import AjoutForm
+from .communes import classe_geree, exiger_de_donner, groupe_tenu, lundi_de
+from .donner import REFUS, alertes, destinataires_de
+from .semaine import adresse_de_semaine, rendre_la_semaine
+from .travaux import phrase_de_publication
+
+
+@require_GET
+def comprendre_classe(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chips of ?phrase=, to correct before Enter."""
+    return _comprendre(request, classe_geree(request, pk))
+
+
+@require_GET
+def comprendre_groupe(request: HttpRequest, pk: int) -> HttpResponse:
+    return _comprendre(request, groupe_tenu(request, pk))
+
+
+@require_POST
+def ajouter_classe(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add what the chips say, or show them first: nothing is added that was not shown as understood."""
+    return _ajouter(request, classe_geree(request, pk))
+
+
+@require_POST
+def ajouter_groupe(request: HttpRequest, pk: int) -> HttpResponse:
+    return _ajouter(request, groupe_tenu(request, pk))
+
+
+def _comprendre(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
+    exiger_de_donner(request, cible, REFUS)
+    phrase = request.GET.get("phrase", "")
+    if not phrase.strip():
+        return HttpResponse("")
+    destinataires, suivis = destinataires_de(request, cible)
+    donnees = request.GET if request.GET.get("lue") == phrase else None
+    formulaire = AjoutForm(phrase, destinataires, donnees)
+    contexte = {"ajout": formulaire, "alertes": _alertes(request, formulaire, suivis), "cible": cible}
+    return render(request, "cahier_de_textes/_compris.html", contexte)
+
+
+def _alertes(request: HttpRequest, formulaire: AjoutForm, suivis: list) -> list[str]:
+    """The levels that would go beyond twenty minutes with this line."""
+    dit, cible = formulaire.dit, formulaire.destinataires.cible
+    if formulaire.is_bound:
+        if not formulaire.is_valid():
+            return []
+        champs, public = formulaire.cleaned_data, formulaire.public
+        jour, minutes = champs["jour"], champs["minutes"]
+    else:
+        jour, minutes = dit.jour or dit.propose, formulaire.initial["minutes"]
+        public = formulaire.destinataires.public(formulaire.initial["pour"], formulaire.nommes)
+    chargee = public.groupe or cible
+    if chargee != cible:
+        suivis = charges.publics([chargee])
+    eleves = charges.vises(charges.de(chargee, suivis), niveau=public.niveau, eleves=public.eleves)
+    lignes = charges.charge(request.user, [chargee], suivis, [jour], plus=charges.Ajout(jour, minutes, eleves))[jour]
+    return [ligne.phrase for ligne in lignes if ligne.depasse and eleves & ligne.minutes.keys()]
+
+
+def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
+    exiger_de_donner(request, cible, REFUS)
+    destinataires, suivis = destinataires_de(request, cible)
+    phrase = request.POST.get("phrase", "")
+    formulaire = AjoutForm(phrase, destinataires, request.POST)
+    if not formulaire.is_bound or not formulaire.is_valid():
+        # Without JavaScript, this is the first of the two steps.
+        montre = formulaire if phrase.strip() else None
+        lundi = lundi_de(formulaire.dit.jour or formulaire.dit.propose)
+        contexte = {
+            "ajout": montre,
+            "phrase": phrase,
+            "alertes": _alertes(request, formulaire, suivis),
+        }
+        return rendre_la_semaine(request, [cible], lundi=lundi, statut=422, **contexte)
+    public, champs = formulaire.public, formulaire.cleaned_data
+    donne = actions.publier_travail(
+        auteur=request.user,
+        classe=public.classe,
+        groupe=public.groupe,
+        niveau=public.niveau,
+        eleves=public.eleves,
+        nature=champs["nature"],
+        texte=formulaire.dit.texte,
+        date_pour=champs["jour"],
+        minutes=champs["minutes"],
+    )
+    messages.success(request, phrase_de_publication(donne))
+    for alerte in alertes(request, cible, public, donne.date_pour):
+        messages.warning(request, alerte)
+    jour = donne.date_pour.isoformat()
+    return redirect(f"{adresse_de_semaine(cible)}?semaine={lundi_de(donne.date_pour).isoformat()}&jour={jour}&suite=1")

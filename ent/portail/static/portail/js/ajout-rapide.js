@@ -1,0 +1,59 @@
+/* One line to add. What was understood comes from the server; here, its ghost is put in the column of its day, and Enter adds
+   only what is shown: a line typed faster than it is understood shows its chips first. */
+
+const fantomes = () => document.querySelectorAll("[data-jour] > .seance--ajout");
+
+const poser = () => {
+  const compris = document.getElementById("compris");
+  for (const ancien of fantomes()) ancien.remove();
+  const modele = compris?.querySelector("template[data-fantome]");
+  const jour = compris?.querySelector("select[name=jour]")?.value;
+  const colonne = jour && document.querySelector(`[data-jour="${CSS.escape(jour)}"]`);
+  if (!modele || !colonne) return;
+  const avant = colonne.querySelector(".ajout-jour");
+  colonne.insertBefore(modele.content.cloneNode(true), avant);
+};
+
+for (const formulaire of document.querySelectorAll("[data-ajout-rapide]")) {
+  const phrase = formulaire.elements.phrase;
+  const estLue = () => formulaire.elements.lue?.value === phrase.value;
+  formulaire.addEventListener("submit", (evenement) => {
+    if (estLue() || !phrase.value.trim()) return;
+    evenement.preventDefault();
+    globalThis.htmx.trigger(phrase, "comprendre");
+  });
+  formulaire.addEventListener("click", ({ target }) => {
+    const propose = target.closest("[data-jour-propose]");
+    if (!propose) return;
+    const choix = formulaire.elements.jour;
+    choix.value = propose.dataset.jourPropose;
+    choix.dispatchEvent(new Event("change", { bubbles: true }));
+    phrase.focus();
+  });
+  poser();
+}
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (["compris", "semaine"].includes(detail.target?.id)) poser();
+});
+
+/* The form of a travail: the minutes of a kind are proposed until someone writes theirs; a date chosen in the calendar is
+   « another day ». */
+for (const formulaire of document.querySelectorAll("form[data-travail]")) {
+  const minutes = formulaire.elements.minutes;
+  const parNature = JSON.parse(formulaire.dataset.minutes);
+  let estProposee = minutes.value === "";
+  const proposer = () => {
+    if (estProposee) minutes.value = parNature[formulaire.elements.nature.value] ?? "";
+  };
+  minutes.addEventListener("input", () => {
+    estProposee = minutes.value === "";
+  });
+  formulaire.addEventListener("change", ({ target }) => {
+    if (target.name === "nature") proposer();
+    if (target.name === "date_pour") {
+      const autre = formulaire.querySelector("input[name=jour][value='']");
+      if (autre) autre.checked = true;
+    }
+  });
+  proposer();
+}

@@ -1,0 +1,242 @@
+"""The teacher's week: what stands where, how much it weighs, and what it costs to read."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from cahier_de_textes import lectures_charge, lectures_semaine
+from cahier_de_textes.models import TravailFait, TravailVu
+from ent.annuaire.models import Groupe, Inscription, Personne
+from tests.cahier_de_textes.test_actions import MARDI_21H, donner
+from tests.cahier_de_textes.test_seances import ecrire
+
+LUNDI = dt.date(2026, 11, 23)
+JEUDI = dt.date(2026, 11, 26)
+VENDREDI = dt.date(2026, 11, 27)
+
+
+@pytest.fixture
+def page(d):
+    return reverse("cahier_classe", args=[d.cp_ce1.pk])
+
+
+def lire(qui, cibles, lundi=LUNDI):
+    return lectures_semaine.semaine(Personne.objects.get(pk=qui.pk), lundi, cibles)
+
+
+def case(semaine, date):
+    return next(c for c in semaine.cases if c.date == date)
+
+
+# --- What stands in the week ------------------------------------------------------------------------------------------
+def test_work_first_then_half_days_in_their_order(d, mardi):
+    donner(d)
+    ecrire(d, date=JEUDI, titre="Peinture", moment="apres_midi")
+    ecrire(d, date=JEUDI, titre="Problèmes", heure=dt.time(10, 30))
+    ecrire(d, date=JEUDI, titre="Lecture", heure=dt.time(8, 40))
+    jeudi = case(lire(d.enseignante, [d.cp_ce1]), JEUDI)
+    assert [t.texte for t in jeudi.travaux] == ["Relire la page 14"]
+    assert [s.titre for s in jeudi.matin] == ["Lecture", "Problèmes"]
+    assert [s.titre for s in jeudi.apres_midi] == ["Peinture"]
+
+
+def test_counters_count_pupils_and_only_those_concerned(d, mardi):
+    travail = donner(d, niveau="CE1")
+    for par in (d.mere_arabophone, d.eleve_ce1):
+        TravailVu.objects.create(travail=travail, eleve=d.eleve_ce1, par=par)
+    TravailFait.objects.create(travail=travail, eleve=d.eleve_ce1)
+    [lu] = case(lire(d.enseignante, [d.cp_ce1]), JEUDI).travaux
+    assert (lu.nombre_vus, lu.nombre_faits, lu.nombre_concernes) == (1, 1, 10)
+
+
+def test_named_pupils_are_in_the_week_of_their_class_by_their_names(d, mardi, entrer, page):
+    donner(d, eleves=[d.eleve_ce1])
+    [lu] = case(lire(d.enseignante, [d.cp_ce1]), JEUDI).travaux
+    assert (lu.prenoms, lu.nombre_concernes) == (["Kenza"], 1)
+    assert "Kenza" in entrer(d.enseignante).get(page, {"semaine": "2026-11-23"}).text
+
+
+def test_the_direction_reads_all_but_drafts(d, mardi, entrer, page):
+    donner(d, texte="Donné")
+    donner(d, texte="En cours d’écriture", est_brouillon=True)
+    ecrire(d, date=JEUDI, titre="Prévue")
+    ecrire(d, date=JEUDI, titre="Ébauche", est_brouillon=True)
+    maitresse, directrice = (entrer(q).get(page).text for q in (d.enseignante, d.directrice))
+    for texte in ("Donné", "Prévue"):
+        assert texte in maitresse and texte in directrice
+    for texte in ("En cours d’écriture", "Ébauche"):
+        assert texte in maitresse and texte not in directrice
+    assert "brouillon" in maitresse and "Ajouter" in maitresse
+    assert "ajout-rapide" not in directrice and "ajout-jour" not in directrice
+
+
+def test_what_waits_says_until_when(d, horloge, entrer, page):
+    horloge(MARDI_21H)
+    donner(d)
+    assert "visible mercredi à 7 h 00" in entrer(d.enseignante).get(page).text
+
+
+@pytest.mark.parametrize(
+    ("lundi", "date", "fermeture"),
+    [
+        (LUNDI, dt.date(2026, 11, 25), "Pas de classe le mercredi."),
+        (dt.date(2026, 11, 9), dt.date(2026, 11, 11), "Férié : 11 novembre."),
+        (dt.date(2026, 12, 21), dt.date(2026, 12, 22), "Vacances de Noël."),
+    ],
+)
+def test_closed_days_say_why(d, mardi, entrer, page, lundi, date, fermeture):
+    assert case(lire(d.enseignante, [d.cp_ce1], lundi), date).fermeture == fermeture
+    assert fermeture in entrer(d.enseignante).get(page, {"semaine": lundi.isoformat()}).text
+
+
+def test_wednesday_morning_is_open_where_the_school_is_and_its_afternoon_closed(d, mardi):
+    d.elementaire.semaine = "4.5"
+    d.elementaire.save()
+    d.cp_ce1.refresh_from_db()
+    mercredi = case(lire(d.enseignante, [d.cp_ce1]), dt.date(2026, 11, 25))
+    assert [ouvert for *_reste, ouvert in mercredi.moments] == [True, False]
+
+
+def test_a_phone_shows_the_day_asked_else_the_next_class_day_else_the_first(d, mardi):
+    semaine = lire(d.enseignante, [d.cp_ce1])
+    assert semaine.jour_montre(VENDREDI, JEUDI) == VENDREDI
+    assert semaine.jour_montre(dt.date(2026, 12, 4), JEUDI) == JEUDI
+    assert lire(d.enseignante, [d.cp_ce1], dt.date(2026, 12, 7)).jour_montre(None, JEUDI) == dt.date(2026, 12, 7)
+
+
+# --- Several at once --------------------------------------------------------------------------------------------------
+def test_several_classes_at_once_each_item_with_its_own(d, mardi, entrer):
+    donner(d, classe=d.cm2, auteur=d.enseignant, texte="Les fractions")
+    donner(d, classe=None, groupe=d.groupe_lecture, auteur=d.enseignant, texte="La fable")
+    donner(d, texte="Celle d’une autre classe")
+    cibles = list(entrer(d.enseignant).get(reverse("cahier_semaine")).context["cibles"])
+    assert cibles == [d.cm2, d.groupe_lecture]
+    jeudi = case(lire(d.enseignant, cibles), JEUDI)
+    assert [(t.texte, t.cible.nom) for t in jeudi.travaux] == [
+        ("Les fractions", "CM2"), ("La fable", "Lecture à voix haute"),
+    ]  # fmt: skip
+    texte = entrer(d.enseignant).get(reverse("cahier_semaine")).text
+    assert "Les fractions" in texte and "Celle d’une autre classe" not in texte
+
+
+def test_schools_with_other_weeks_close_for_themselves(d, mardi):
+    d.maternelle.semaine = "4.5"
+    d.maternelle.save()
+    d.ms.refresh_from_db()
+    mercredi = case(lire(d.remplacant, [d.cm2, d.ms]), dt.date(2026, 11, 25))
+    assert (mercredi.ouvertes, mercredi.est_ouvert) == ([d.ms], True)
+
+
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp", "referente", "directrice"])
+def test_who_teaches_nothing_has_no_week(d, mardi, entrer, qui):
+    assert entrer(getattr(d, qui)).get(reverse("cahier_semaine"))["Location"] == reverse("cahier")
+
+
+# --- Load -------------------------------------------------------------------------------------------------------------
+def charges(d, cibles, date=JEUDI, qui=None, **options):
+    suivis = lectures_charge.publics(cibles)
+    lignes = lectures_charge.charge(qui or d.enseignante, cibles, suivis, [date], **options)[date]
+    return {ligne.libelle: ligne for ligne in lignes}
+
+
+def test_the_load_adds_up_all_the_teachers_of_each_pupil(d, mardi):
+    donner(d, niveau="CE1", minutes=15)
+    donner(d, minutes=5)
+    donner(d, classe=None, groupe=d.groupe_lecture, auteur=d.enseignant, minutes=10)
+    lignes = charges(d, [d.cp_ce1])
+    assert (lignes["CP"].duree, lignes["CE1"].duree) == ("5 min", "20 à 30 min")
+    assert lignes["CE1"].minutes[d.eleve_ce1.pk] == 30
+    assert not lignes["CP"].depasse
+    assert lignes["CE1"].phrase == (
+        "Jeudi, CE1 (Kenza) : 30 min de travail à la maison. Au-delà de 20, on vous le dit ; vous décidez."
+    )
+
+
+def test_the_whole_level_is_said_as_a_level(d, mardi):
+    donner(d, niveau="CE1", minutes=25)
+    assert charges(d, [d.cp_ce1])["CE1"].phrase.startswith("Jeudi, CE1 : 25 min de travail à la maison.")
+
+
+def test_another_teacher_s_draft_and_what_is_withdrawn_weigh_nothing(d, mardi):
+    donner(d, minutes=25, est_brouillon=True)
+    donner(d, minutes=25).retire_le = None
+    travail = donner(d, minutes=10)
+    travail.retire_le = mardi
+    travail.save()
+    assert charges(d, [d.cp_ce1], qui=d.enseignante)["CP"].maximum == 50
+    assert charges(d, [d.groupe_lecture], qui=d.enseignant)["CE1"].maximum == 25
+
+
+def test_what_is_being_written_counts_and_what_is_corrected_counts_once(d, mardi):
+    travail = donner(d, minutes=10)
+    ajout = lectures_charge.Ajout(JEUDI, 15, frozenset([d.eleve_cp.pk]))
+    lignes = charges(d, [d.cp_ce1], sauf=travail, plus=ajout)
+    assert (lignes["CP"].duree, lignes["CE1"].duree) == ("0 à 15 min", "0 min")
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_load_costs_three_queries(d, mardi, django_assert_num_queries, nombre):
+    for _n in range(nombre):
+        donner(d, minutes=10)
+    d.enseignante.portee.classes_tenues, d.enseignante.portee.groupes_tenus  # noqa: B018
+    with django_assert_num_queries(3):
+        charges(d, [d.cp_ce1])
+
+
+def test_the_form_shows_the_load_of_the_day_as_one_chooses(d, mardi, entrer):
+    donner(d, minutes=15, niveau="CE1")
+    adresse = reverse("cahier_charge_classe", args=[d.cp_ce1.pk])
+    envoi = {"jour": "2026-11-26", "minutes": "10", "pour": "CE1"}
+    texte = entrer(d.enseignante).get(adresse, envoi).text
+    assert "Jeudi, CE1 : 25 min de travail à la maison. Au-delà de 20, on vous le dit ; vous décidez." in texte
+    assert "Au-delà" not in entrer(d.enseignante).get(adresse, envoi | {"pour": "CP"}).text
+    # Without minutes, those of the kind; what makes no sense counts for nothing.
+    assert "25 min" in entrer(d.enseignante).get(adresse, envoi | {"minutes": "", "nature": "lire"}).text
+    for fou in (
+        {"minutes": "²"},
+        {"pour": "CM2"},
+        {"pour": "eleves", "eleves": "x"},
+        {"sauf": "9" * 30},
+        {"jour": "x"},
+    ):
+        assert entrer(d.enseignante).get(adresse, envoi | fou).status_code == 200
+
+
+def test_giving_too_much_is_said_after_sending_too(d, mardi, entrer):
+    don = reverse("cahier_donner_classe", args=[d.cp_ce1.pk])
+    envoi = {"nature": "lire", "texte": "Page 3", "jour": "2026-11-26", "minutes": "25"}
+    assert "Jeudi, CP : 25 min de travail à la maison." in entrer(d.enseignante).post(don, envoi, follow=True).text
+
+
+# --- What it costs ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_week_of_a_class_costs_the_same_whatever_it_holds(
+    d, mardi, entrer, page, django_assert_num_queries, nombre
+):
+    for n in range(nombre):
+        travail = donner(d, texte=f"Page {n}")
+        donner(d, eleves=[d.eleve_ce1, d.eleve_cp][: n + 1], niveau="")
+        ecrire(d, date=JEUDI, niveaux=["CP"])
+        for eleve in Inscription.objects.filter(classe=d.cp_ce1).values_list("eleve", flat=True)[: 3 * nombre]:
+            TravailFait.objects.create(travail=travail, eleve_id=eleve)
+            TravailVu.objects.create(travail=travail, eleve_id=eleve, par=d.mere)
+    client = entrer(d.enseignante)
+    # session, person; roles, affectations, groups, ties, children; class; pupils, their groups; load, travaux, séances;
+    # visas; unread
+    with django_assert_num_queries(15):
+        client.get(page)
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_week_of_several_costs_the_same_however_many(d, mardi, entrer, django_assert_num_queries, nombre):
+    for n in range(nombre):
+        groupe = Groupe.objects.create(etablissement=d.elementaire, annee=d.cm2.annee, nom=f"Groupe {n}")
+        groupe.enseignants.add(d.enseignant)
+        groupe.eleves.add(d.eleve_cm2)
+        donner(d, classe=None, groupe=groupe, auteur=d.enseignant)
+    client = entrer(d.enseignant)
+    # session, person; roles, affectations, groups, ties, children, their groups… ; classes, groups; pupils, their groups;
+    # load, travaux, séances; unread
+    with django_assert_num_queries(15):
+        client.get(reverse("cahier_semaine"))
