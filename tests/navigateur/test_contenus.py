@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.navigateur.conftest import CAPTURES
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+from tests.navigateur.test_direct import entrer_par_les_images
 
 pytestmark = pytest.mark.navigateur
 COURRIEL = "claire.lefort@exemple.fr"
@@ -319,3 +321,34 @@ def test_a_picture_goes_with_the_work_and_each_reader_sees_the_content(appareil,
         assert not debords(appareil_.page)
         appareil_.page.set_viewport_size({"width": 390, "height": 844})
         appareil_.photographier(nom)
+
+
+def test_a_pupil_and_the_whole_room_read_the_content(appareil, serveur):
+    serveur.faire(
+        "import uuid, datetime as dt\nfrom django.utils import timezone\nfrom ent.annuaire import calendrier\n"
+        "from cahier_de_textes.actions.travaux import publier_travail\n"
+        "publier_travail(auteur=d.enseignante, classe=d.cp_ce1, nature='lire', texte='Lire le brouillard',\n"
+        "  date_pour=calendrier.prochain_jour_de_classe(d.elementaire, timezone.localdate()),\n"
+        f"  contenu=[{{'type': t, 'value': v, 'id': str(uuid.uuid4())}} for t, v in {BLOCS!r}])"
+    )
+    pk = serveur.lire(
+        "__import__('cahier_de_textes.models', fromlist=['x']).Travail.objects.get(texte='Lire le brouillard').pk"
+    )
+    tablette = appareil("tablette")
+    entrer_par_les_images(tablette, serveur, serveur.lire("d.cp_ce1.jeton_tablette"))
+    tablette.aller(f"/cahier/eleve/travail/{pk}/")
+    assert tablette.page.locator(".contenu [data-lire]").count() == 8  # each text, and each word
+    assert examiner(tablette.page, "pupil") == []
+    assert tablette.page.evaluate(PETITES_CIBLES, 72) == []
+    tablette.page.locator(".contenu").scroll_into_view_if_needed()
+    tablette.page.screenshot(path=CAPTURES / "contenu-eleve.png", full_page=True) if CAPTURES else None
+    tablette.page.set_viewport_size({"width": 390, "height": 844})
+    assert not debords(tablette.page)
+
+    bureau = appareil("bureau")
+    bureau.entrer(COURRIEL)
+    bureau.aller(f"/cahier/travail/{pk}/projeter/")
+    bureau.page.set_viewport_size({"width": 1920, "height": 1080})
+    assert examiner(bureau.page, "board") == []
+    assert bureau.page.locator(".contenu").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 40
+    bureau.photographier("contenu-projection")
