@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from .limites import lisible
@@ -14,24 +14,30 @@ def recoit_des_fichiers(vue):
     return vue
 
 
+def _porte_des_fichiers(request: HttpRequest) -> bool:
+    try:
+        return hasattr(resolve(request.path_info).func, "recoit_des_fichiers")
+    except Resolver404:
+        return False
+
+
 def taille_admise(request: HttpRequest) -> int:
     """The largest request that this address accepts."""
-    try:
-        vue = resolve(request.path_info).func
-    except Resolver404:
-        return settings.ENT_TAILLE_MAX_ENVOI
-    return settings.ENT_TAILLE_MAX_DEPOT if hasattr(vue, "recoit_des_fichiers") else settings.ENT_TAILLE_MAX_ENVOI
+    return settings.ENT_TAILLE_MAX_DEPOT if _porte_des_fichiers(request) else settings.ENT_TAILLE_MAX_ENVOI
 
 
-def phrase_trop_gros(octets: int) -> str:
+def phrase_trop_gros(request: HttpRequest, octets: int) -> str:
+    """What to do instead; empty where the page has its own sentence."""
+    if not _porte_des_fichiers(request):
+        return ""
     return _(
         "Cet envoi pèse %(taille)s, la limite est %(limite)s : rien n’a été gardé. Il faut joindre moins de fichiers à la fois, "
         "ou des fichiers plus petits."
     ) % {"taille": lisible(octets), "limite": lisible(settings.ENT_TAILLE_MAX_DEPOT)}
 
 
-def refuser_trop_gros(request: HttpRequest, octets: int) -> HttpResponse | None:
+def refuser_trop_gros(request: HttpRequest, phrase: str) -> HttpResponse | None:
     """The answer of the deposit address, read by a script; other pages answer by a page of their own."""
-    if request.path_info.startswith("/fichiers/"):
-        return JsonResponse({"erreur": phrase_trop_gros(octets)}, status=413)
+    if phrase and request.path_info == reverse("fichiers_deposer"):
+        return JsonResponse({"erreur": phrase}, status=413)
     return None

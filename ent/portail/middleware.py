@@ -28,7 +28,8 @@ class TailleDesEnvois:
         if taille > settings.ENT_TAILLE_MAX_ENVOI and taille > envois.taille_admise(request):
             from .views import trop_gros
 
-            return envois.refuser_trop_gros(request, taille) or trop_gros(request)
+            phrase = envois.phrase_trop_gros(request, taille)
+            return envois.refuser_trop_gros(request, phrase) or trop_gros(request, phrase=phrase)
         return self.get_response(request)
 
 

@@ -1,6 +1,10 @@
 """The same, in a bucket: a real S3 server on this machine (moto), reached by django-storages."""
 
+import json
 import logging
+import os
+import subprocess
+import sys
 
 import boto3
 import pytest
@@ -83,3 +87,17 @@ def test_the_purge_reads_the_bucket(seau, d, deposer):
     assert actions.purger() == {"fichiers": 0, "objets": 1}
     assert [o.key for o in seau.objects.all()] == [f"fichiers/{garde.declinaisons.get().cle}"]
     assert Fichier.objects.count() == 1
+
+
+def test_the_environment_chooses_the_bucket(tmp_path):
+    environnement = {
+        **os.environ, "ENT_VAR": str(tmp_path), "ENT_S3_SEAU": "ent-sqy", "ENT_S3_CLE": "cle", "ENT_S3_SECRET": "secret",
+        "ENT_S3_ADRESSE": "https://s3.exemple.fr",
+    }  # fmt: skip
+    lire = "import json; from config.settings import STORAGES; print(json.dumps(STORAGES['fichiers']))"
+    lu = json.loads(subprocess.check_output([sys.executable, "-c", lire], env=environnement, text=True))
+    assert lu["BACKEND"] == "storages.backends.s3.S3Storage"
+    options = {cle: lu["OPTIONS"][cle] for cle in ("bucket_name", "endpoint_url", "location", "signature_version")}
+    assert options == {
+        "bucket_name": "ent-sqy", "endpoint_url": "https://s3.exemple.fr", "location": "fichiers", "signature_version": "s3v4",
+    }  # fmt: skip

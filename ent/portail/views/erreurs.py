@@ -48,10 +48,11 @@ def methode_refusee(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def trop_gros(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def trop_gros(request: HttpRequest, exception: Exception | None = None, phrase: str = "") -> HttpResponse:
     return _page(
         request, 413, _("C’est trop lourd"),
-        _("Le fichier est trop gros, rien n’a été envoyé. Un export d’ONDE pèse moins d’un mégaoctet : vérifiez le fichier choisi."),
+        phrase
+        or _("Le fichier est trop gros, rien n’a été envoyé. Un export d’ONDE pèse moins d’un mégaoctet : vérifiez le fichier choisi."),
         "trop-lourd",
     )  # fmt: skip
 
