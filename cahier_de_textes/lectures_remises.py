@@ -1,6 +1,7 @@
 """What was handed in, and what was answered, read in a fixed number of queries."""
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -38,6 +39,15 @@ def essais_a_corriger(remise: Remise) -> list[Remise]:
     )
 
 
+def par_prenom(eleve: Personne) -> tuple[str, str, int]:
+    """The order of a class list: « Élise » stands among the E, on both databases."""
+    prenom, nom = (
+        unicodedata.normalize("NFKD", mot).encode("ascii", "ignore").decode().lower()
+        for mot in (eleve.prenom, eleve.nom)
+    )
+    return prenom, nom, eleve.pk
+
+
 @dataclass
 class Copie:
     """What one pupil handed in for a travail: the latest try, how many there are."""
@@ -62,21 +72,19 @@ def copies(travail: Travail) -> list[Copie]:
         Copie(eleve, par_eleve[pk][0] if pk in par_eleve else None, len(par_eleve.get(pk, [])))
         for pk, eleve in eleves.items()
     ]
-    return sorted(lignes, key=lambda copie: (copie.eleve.prenom, copie.eleve.nom))
+    return sorted(lignes, key=lambda copie: par_prenom(copie.eleve))
 
 
 def voisines(remise: Remise) -> tuple[int | None, int | None]:
-    """Latest tries of the pupils before and after this one, as in `copies`. One query."""
-    dernieres: dict[int, int] = {}
-    memes = Remise.objects.filter(travail=remise.travail_id).order_by(
-        "eleve__prenom", "eleve__nom", "eleve_id", "-remis_le", "-pk"
-    )
-    for pk, eleve in memes.values_list("pk", "eleve_id"):
-        dernieres.setdefault(eleve, pk)
-    ordre = list(dernieres)
-    rang = ordre.index(remise.eleve_id)
-    avant = dernieres[ordre[rang - 1]] if rang else None
-    apres = dernieres[ordre[rang + 1]] if rang + 1 < len(ordre) else None
+    """Latest tries of the pupils before and after this one, in the order of `copies`. One query."""
+    memes = Remise.objects.filter(travail=remise.travail_id).select_related("eleve")
+    dernieres: dict[int, Remise] = {}
+    for essai in memes:
+        dernieres.setdefault(essai.eleve_id, essai)
+    ordre = sorted(dernieres.values(), key=lambda essai: par_prenom(essai.eleve))
+    rang = next(n for n, essai in enumerate(ordre) if essai.eleve_id == remise.eleve_id)
+    avant = ordre[rang - 1].pk if rang else None
+    apres = ordre[rang + 1].pk if rang + 1 < len(ordre) else None
     return avant, apres
 
 

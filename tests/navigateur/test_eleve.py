@@ -177,6 +177,7 @@ def test_a_refused_file_is_said_and_does_not_wait_for_ever(appareil, serveur, ec
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
     tablette.page.get_by_text("Je ne peux pas envoyer ce fichier. Demande à un adulte.").wait_for()
     tablette.photographier("eleve-refus")
+    assert tablette.page.get_by_text("partira tout seul").is_hidden()
     tablette.page.get_by_role("button", name="J’ai compris").click()
     tablette.page.locator("#boite").wait_for(state="hidden")
     assert ecole.remises("Un petit film") == []

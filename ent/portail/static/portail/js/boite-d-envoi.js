@@ -95,13 +95,15 @@ const afficher = async () => {
 };
 
 if (moi && panneau && window.indexedDB) {
-  /* Kept first, sent afterwards. Gives whether it has left. */
+  /* Kept first, sent afterwards. Gives what became of it: « parti », « garde » until the network, « refuse ». */
   globalThis.boiteDEnvoi = {
     deposer: async (envoi) => {
       await garder({ ...envoi, personne: moi });
       navigator.storage?.persist?.();
       await essayer();
-      return (await miens()).every(({ uuid }) => uuid !== envoi.uuid);
+      const reste = (await miens()).find(({ uuid }) => uuid === envoi.uuid);
+      if (reste?.refus) panneau.scrollIntoView({ block: "nearest" });
+      return reste ? (reste.refus ? "refuse" : "garde") : "parti";
     },
     enlever,
   };

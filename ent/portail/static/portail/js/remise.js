@@ -43,8 +43,9 @@ const installer = (formulaire) => {
   formulaire.dataset.pret = "";
   let pieces = []; // { cle, fichier }
 
-  const dire = (mot, classe = "attente") => {
-    phrase.className = `avis avis--${classe}`;
+  const dire = (mot, genre = "main") => {
+    phrase.className = `avis avis--${genre === "parti" ? "fait" : "attente"}`;
+    phrase.querySelectorAll(".icone").forEach((icone) => icone.toggleAttribute("hidden", !icone.classList.contains(`icone--${genre}`)));
     phrase.querySelector("span").textContent = mot;
     phrase.hidden = !mot;
   };
@@ -52,7 +53,9 @@ const installer = (formulaire) => {
     paquet.replaceChildren(
       ...pieces.map((piece) => {
         const ligne = un("[data-patron]").content.firstElementChild.cloneNode(true);
-        ligne.querySelector(".paquet__nom").textContent = piece.fichier.name;
+        const outil = piece.cle && un('[data-ouvrir="voix"]');
+        ligne.querySelector(".paquet__nom").textContent = outil ? outil.textContent.trim() : piece.fichier.name;
+        if (outil) ligne.querySelector(".paquet__icone").replaceChildren(outil.querySelector("svg").cloneNode(true));
         ligne.querySelector("[data-retirer]").addEventListener("click", () => {
           pieces = pieces.filter((p) => p !== piece);
           if (piece.cle) un(`[data-${piece.cle}]`)?.dispatchEvent(new CustomEvent("oublier"));
@@ -122,10 +125,10 @@ const installer = (formulaire) => {
       uuid: uuid.value, adresse: formulaire.getAttribute("action"), titre: formulaire.dataset.titre, texte: texte.value,
       fichiers: fichiers.map((contenu) => ({ contenu, nom: contenu.name })),
     };
-    let parti;
+    let sort;
     try {
       if (!globalThis.boiteDEnvoi) throw new Error("nothing is kept on this device");
-      parti = await globalThis.boiteDEnvoi.deposer(envoi);
+      sort = await globalThis.boiteDEnvoi.deposer(envoi);
     } catch {
       vers(fichiers);
       return;
@@ -139,8 +142,8 @@ const installer = (formulaire) => {
     formulaire.querySelectorAll("[data-dessin], [data-enregistreur]").forEach((e) => e.dispatchEvent(new CustomEvent("oublier")));
     formulaire.querySelectorAll("[data-atelier]").forEach((e) => (e.hidden = true));
     formulaire.querySelectorAll("[data-ouvrir]").forEach((e) => e.setAttribute("aria-expanded", "false"));
-    dire(formulaire.dataset[parti ? "parti" : "garde"], parti ? "fait" : "attente");
-    phrase.scrollIntoView({ block: "nearest" });
+    dire(formulaire.dataset[sort] ?? "", sort);
+    if (sort !== "refuse") phrase.scrollIntoView({ block: "nearest" });
   });
 };
 
