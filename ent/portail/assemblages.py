@@ -24,7 +24,7 @@ STYLES = [
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
     "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu",
 ]  # fmt: skip
-SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "vu", "copier", "copie", "editeur", "brouillon", "ajout-rapide"]
+SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie", "editeur", "brouillon", "ajout-rapide"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network, and files.
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "remise", "envoi"]
 TYPES = {

@@ -5,7 +5,6 @@
 const PREFIXE = "brouillon:";
 const DELAI = 2000;
 const NOUVEL_ESSAI = 30_000;
-const OUBLI = 7 * 24 * 3600 * 1000;
 const moi = document.documentElement.dataset.personne;
 
 /* A browser may refuse to keep anything: the server then keeps alone. */
@@ -43,13 +42,6 @@ const fini = document.cookie.match(/(?:^|; )brouillon_fini="?([^;"]+)/)?.[1];
 if (moi && fini) {
   coffre.oter(`${PREFIXE}${moi}:${fini}`);
   document.cookie = "brouillon_fini=; path=/; max-age=0; samesite=lax";
-}
-/* Another person is in: what the server holds of the previous one need not stay here, nor what is a week old. */
-if (moi) {
-  for (const cle of coffre.cles().filter((c) => !aMoi(c))) {
-    const garde = coffre.lire(cle);
-    if (!garde || garde.envoye || Date.now() - garde.a > OUBLI) coffre.oter(cle);
-  }
 }
 document.addEventListener("submit", ({ target }) => {
   if (!moi || target.getAttribute("action") !== "/sortir/") return;
