@@ -1,19 +1,24 @@
 """Copy, repeat, move everything by a class day; and give it all back."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
-from cahier_de_textes.actions import gestes, organisation
+from cahier_de_textes.actions import gestes, organisation, seances
 from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.actions.decalage import decaler, preparer_decalage
 from cahier_de_textes.evenements import SEANCE_CHANGEE, TRAVAIL_CHANGE
 from cahier_de_textes.models import Seance, Travail, TravailFait, TravailVu
 from ent.annuaire.models import Affectation, Classe, EntreeJournal, Personne
 from ent.diffusion.models import Notification
+from ent.fichiers.models import Fichier
 from tests.cahier_de_textes.test_actions import donner, signaux  # noqa: F401
+from tests.fichiers.conftest import classe, deposer, prives  # noqa: F401
 
 LUNDI, MARDI, MERCREDI = dt.date(2026, 11, 23), dt.date(2026, 11, 24), dt.date(2026, 11, 25)
 JEUDI, VENDREDI, LUNDI_SUIVANT = dt.date(2026, 11, 26), dt.date(2026, 11, 27), dt.date(2026, 11, 30)
@@ -323,3 +328,33 @@ def test_a_remplacant_who_has_left_undoes_nothing(d, mardi):
     with pytest.raises(ValidationError, match="Vous n’enseignez plus"):
         gestes.annuler_geste(geste=geste, auteur=Personne.objects.get(pk=d.remplacant.pk))
     assert dates() == [VENDREDI]
+
+
+# --- Attached files ---------------------------------------------------------------------------------------------------
+def test_copies_hold_the_same_files_and_a_correction_lets_the_old_ones_go(d, mardi, deposer):  # noqa: F811
+    photo, autre = deposer(d.enseignante), deposer(d.enseignante, nom="autre.jpg")
+    image = [{"type": "image", "value": {"fichier": str(photo.uuid), "legende": "Un loup"}}]
+    premiere = seances.ecrire_seance(
+        auteur=d.enseignante, classe=d.cp_ce1, date=MARDI, titre="Le loup", contenu=image, domaine="FRA-LEC"
+    )
+    organisation.repeter(ecrit=premiere, auteur=d.enseignante, jours=[1], jusqu_au=dt.date(2026, 12, 8))
+    assert [list(s.fichiers.all()) for s in Seance.objects.all()] == [[photo]] * 3
+    premiere.refresh_from_db()
+    premiere.contenu = [{"type": "image", "value": {"fichier": str(autre.uuid), "legende": "Un ours"}}]
+    premiere.save()
+    premiere.fichiers.set([autre])
+    organisation.corriger_les_suivants(ecrit=premiere, auteur=d.enseignante)
+    assert [list(s.fichiers.all()) for s in Seance.objects.all()] == [[autre]] * 3
+    assert list(Fichier.objects.all()) == [autre]
+
+
+def test_the_archive_of_the_year_holds_the_files(d, mardi, deposer, entrer):  # noqa: F811
+    photo = deposer(d.enseignante)
+    image = [{"type": "image", "value": {"fichier": str(photo.uuid), "legende": "Un loup"}}]
+    seances.ecrire_seance(auteur=d.enseignante, classe=d.cp_ce1, date=MARDI, titre="Le loup", contenu=image)
+    reponse = entrer(d.enseignante).get(reverse("cahier_annee_zip_classe", args=[d.cp_ce1.pk]))
+    with zipfile.ZipFile(io.BytesIO(reponse.getvalue())) as archive:
+        assert archive.testzip() is None
+        (nom,) = [n for n in archive.namelist() if n.startswith("fichiers/")]
+        assert nom.startswith(f"fichiers/{photo.uuid}/photo.")
+        assert archive.read(nom)[8:12] == b"WEBP"
