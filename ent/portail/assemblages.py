@@ -24,7 +24,9 @@ STYLES = [
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
     "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu",
 ]  # fmt: skip
-SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie", "editeur", "brouillon", "ajout-rapide"]
+SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie"]
+# For those who teach: the editor of a content, drafts, the line to add.
+BUREAU = ["editeur", "brouillon", "ajout-rapide"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network, and files.
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "remise", "envoi"]
 TYPES = {
@@ -87,6 +89,7 @@ SOURCES = {
     "style.css": _style,
     "script.js": _script,
     "atelier.js": lambda: "\n".join(_blocs(ATELIER)),
+    "bureau.js": lambda: "\n".join(_blocs(BUREAU)),
     "icones.svg": lambda: _dessins("icones"),
     "dessins.svg": lambda: _dessins("dessins"),
 }

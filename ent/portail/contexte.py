@@ -56,6 +56,11 @@ class Cadre:
         return lectures.univers_de(self.request.user) == ["eleve"]
 
     @cached_property
+    def est_enseignant(self) -> bool:
+        """Pages of those who may teach (a directeur with a class does) load what they write with."""
+        return self.est_connecte and bool(self.request.user.portee.etablissements_de_travail)
+
+    @cached_property
     def confort(self) -> Confort:
         """How the person likes to read. One query, on the pages that ask: a pupil's."""
         choisi = Confort.objects.choisi_par(self.request.user).first() if self.est_connecte else None
@@ -64,7 +69,9 @@ class Cadre:
     @property
     def garde_une_copie(self) -> bool:
         """A parent's own phone keeps the fortnight to be read without network; a class's tablet keeps nothing."""
-        return self.est_connecte and COOKIE_TABLETTE not in self.request.COOKIES and bool(self.request.user.portee.enfants)
+        return (
+            self.est_connecte and COOKIE_TABLETTE not in self.request.COOKIES and bool(self.request.user.portee.enfants)
+        )
 
     @cached_property
     def nouvelles(self) -> int:

@@ -6,7 +6,17 @@ import re
 import pytest
 from django.test import Client
 
-from ent.portail.assemblages import ATELIER, ICI, SCRIPTS, STYLES, adresse, assembler, resserrer_css, resserrer_js
+from ent.portail.assemblages import (
+    ATELIER,
+    BUREAU,
+    ICI,
+    SCRIPTS,
+    STYLES,
+    adresse,
+    assembler,
+    resserrer_css,
+    resserrer_js,
+)
 
 
 def test_comments_and_needless_whitespace_leave_the_style_sheet():
@@ -23,7 +33,7 @@ def test_comments_leave_the_script_but_addresses_stay():
 
 def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
     assert {f.stem for f in (ICI / "css").glob("*.css")} == {*STYLES, "planche", "depot"}
-    assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER}
+    assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *BUREAU}
 
 
 @pytest.mark.parametrize(

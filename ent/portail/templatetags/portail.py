@@ -51,6 +51,13 @@ def script_de_l_atelier() -> str:
 
 
 @register.simple_tag
+def script_du_bureau() -> str:
+    """Address of the script of those who teach."""
+    assembler("bureau.js")
+    return adresse("bureau.js")
+
+
+@register.simple_tag
 def icone(nom: str, classe: str = "") -> SafeString:
     """An icon, always beside a word: ``{% icone "coche" "icone--petite" %}``."""
     return _icone(nom, classe)
