@@ -10,11 +10,12 @@ from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer
 
 from . import droits, evenements, lectures, lectures_remises
 from .consignes import CONSIGNES
-from .models import Travail
+from .models import Seance, Travail
 
 EVENEMENTS = tuple(
     nom.replace(".", ":") for nom in (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_CHANGE, evenements.TRAVAIL_FAIT)
 )
+DE_L_ENSEIGNANT = (evenements.SEANCE_CHANGEE.replace(".", ":"),)
 # A pupil's cards also change with what they handed in, and with what was done at school.
 DE_L_ELEVE = tuple(nom.replace(".", ":") for nom in (evenements.REMISE_CHANGEE, evenements.SEANCE_CHANGEE))
 CARTES = 3  # what a tablet shows without scrolling
@@ -54,7 +55,7 @@ def eleve(request: HttpRequest) -> dict | None:
 
 
 def enseignant(request: HttpRequest) -> dict | None:
-    """For each class and group: what is due the next class day."""
+    """For each class and group: today's séances, and what is due the next class day. Two queries beside those of rights."""
     portee = request.user.portee
     cibles = [
         *Classe.objects.tenues_par(request.user).select_related("etablissement"),
@@ -63,22 +64,34 @@ def enseignant(request: HttpRequest) -> dict | None:
     if not cibles:
         return None
     aujourd_hui = timezone.localdate()
+    a_moi = droits.modifiables_par(request.user)
     travaux = list(
-        Travail.objects.suivis_par(request.user).filter(
-            droits.modifiables_par(request.user),
-            date_pour__gt=aujourd_hui,
-            date_pour__lte=aujourd_hui + lectures.HORIZON,
-        )
+        Travail.objects.presents()
+        .filter(a_moi, date_pour__gt=aujourd_hui, date_pour__lte=aujourd_hui + lectures.HORIZON)
+        .defer("contenu")
     )
+    seances = list(Seance.objects.presents().filter(a_moi, date=aujourd_hui).defer("contenu"))
     lignes = []
     for cible in cibles:
         prochain = calendrier.prochain_jour_de_classe(cible.etablissement, aujourd_hui)
-        est_classe = isinstance(cible, Classe)
-        donnes = [
-            t for t in travaux if t.date_pour == prochain and (t.classe_id if est_classe else t.groupe_id) == cible.pk
-        ]
-        lignes.append({"cible": cible, "est_classe": est_classe, "prochain": prochain, "travaux": donnes})
-    return {"lignes": lignes, "nombre_de_classes": len(portee.classes_tenues)}
+        lignes.append(
+            {
+                "cible": cible,
+                "est_classe": isinstance(cible, Classe),
+                "prochain": prochain,
+                "est_ouvert": calendrier.est_jour_de_classe(cible.etablissement, aujourd_hui),
+                "seances": [s for s in seances if _est_de(s, cible)],
+                "travaux": [t for t in travaux if t.date_pour == prochain and _est_de(t, cible)],
+            }
+        )
+    return {"lignes": lignes, "nombre_de_classes": len(portee.classes_tenues), "aujourd_hui": aujourd_hui}
+
+
+def _est_de(ecrit, cible: Classe | Groupe) -> bool:
+    """In the week of this class or group: named pupils are a group, in the week of their class."""
+    if isinstance(cible, Classe):
+        return ecrit.classe_id == cible.pk
+    return ecrit.classe_id is None and ecrit.groupe_id == cible.pk
 
 
 for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10), ("enseignant", enseignant, 10)]:
@@ -89,7 +102,7 @@ for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10),
             ordre=ordre,
             gabarit=f"cahier_de_textes/tuile_{univers}.html",
             contexte=fonction,
-            evenements=EVENEMENTS + (DE_L_ELEVE if univers == "eleve" else ()),
+            evenements=EVENEMENTS + {"eleve": DE_L_ELEVE, "enseignant": DE_L_ENSEIGNANT}.get(univers, ()),
         )
     )
 

@@ -8,7 +8,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from ent.annuaire import calendrier
-from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
@@ -81,41 +80,6 @@ def _est_passe(travail: Travail, suivi: Suivi, maintenant: dt.datetime) -> bool:
     return travail.date_pour == maintenant.date() and maintenant.time() >= etablissement.apres_midi_fin
 
 
-@dataclass
-class Case:
-    """One day of a teacher's week."""
-
-    date: dt.date
-    est_ouvert: bool
-    travaux: list[Travail] = field(default_factory=list)
-
-
-@dataclass
-class Semaine:
-    """A week of a class or group, Monday to Friday (or the days that hold something)."""
-
-    lundi: dt.date
-    cases: list[Case]
-    effectifs: Counter
-
-    @property
-    def niveaux(self) -> list[tuple[str, int]]:
-        """Pupils by level, in the order of a child's path; those without a level (ULIS) last."""
-        return sorted(self.effectifs.items(), key=lambda paire: [*NIVEAUX, ""].index(paire[0]))
-
-    @property
-    def total(self) -> int:
-        return self.effectifs.total()
-
-    @property
-    def precedente(self) -> dt.date:
-        return self.lundi - dt.timedelta(days=7)
-
-    @property
-    def suivante(self) -> dt.date:
-        return self.lundi + dt.timedelta(days=7)
-
-
 def effectifs(*, classe: Classe | None = None, groupe: Groupe | None = None) -> Counter:
     """Number of pupils by level, today. One query."""
     inscriptions = Inscription.objects.filter(en_cours())
@@ -125,25 +89,6 @@ def effectifs(*, classe: Classe | None = None, groupe: Groupe | None = None) -> 
         else inscriptions.filter(eleve__groupes=groupe, classe__etablissement=groupe.etablissement_id)
     )
     return Counter(dict(inscriptions.order_by().values_list("niveau").annotate(Count("eleve", distinct=True))))
-
-
-def semaine(
-    personne: Personne, lundi: dt.date, *, classe: Classe | None = None, groupe: Groupe | None = None
-) -> Semaine:
-    """A week of travaux with, on each, how many children it concerns and how many ticked it. Two queries."""
-    etablissement = (classe or groupe).etablissement
-    compte = effectifs(classe=classe, groupe=groupe)
-    travaux = Travail.objects.suivis_par(personne).filter(
-        classe=classe, groupe=groupe, date_pour__range=(lundi, lundi + dt.timedelta(days=6))
-    )
-    cases = {}
-    for n in range(5):
-        date = lundi + dt.timedelta(days=n)
-        cases[date] = Case(date, calendrier.est_jour_de_classe(etablissement, date))
-    for travail in travaux.annotate(nombre_faits=Count("faits")):
-        travail.nombre_concernes = compte[travail.niveau] if travail.niveau else compte.total()
-        cases.setdefault(travail.date_pour, Case(travail.date_pour, True)).travaux.append(travail)
-    return Semaine(lundi, [cases[date] for date in sorted(cases)], compte)
 
 
 def lundi_de(jour: dt.date) -> dt.date:

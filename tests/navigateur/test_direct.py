@@ -61,7 +61,7 @@ def test_given_by_the_teacher_seen_at_once_by_parent_and_pupil(appareil, serveur
     carte.get_by_role("button", name="C’est fait !").wait_for()
     ligne = telephone.page.locator(".fil__article", has_text="Relire le loup")
     ligne.locator("button[aria-pressed=true]").wait_for(timeout=5000)
-    bureau.page.locator(".seance", has_text="Relire le loup").get_by_text("1 fait sur 14").wait_for(timeout=5000)
+    bureau.page.locator(".seance", has_text="Relire le loup").get_by_text("1 fait", exact=True).wait_for(timeout=5000)
     assert chargements == [
         telephone.page.evaluate("performance.timeOrigin"),
         tablette.page.evaluate("performance.timeOrigin"),
@@ -77,7 +77,7 @@ def test_a_phone_that_lost_the_network_catches_up(appareil, serveur, classe):
     telephone.page.evaluate("window.dispatchEvent(new Event('offline'))")
     serveur.arreter()  # the socket is really cut, whatever the emulation does
     serveur.demarrer()
-    bureau.aller(f"/cahier/classe/{pk}/?pour={serveur.lire(PROCHAIN)}")
+    bureau.aller(f"/cahier/classe/{pk}/travail/?pour={serveur.lire(PROCHAIN)}")
     bureau.page.get_by_label("Ce qu’il y a à faire").fill("Raconter la sortie à la ferme")
     bureau.page.get_by_role("button", name="Donner aux familles").click()
     bureau.page.get_by_text("C’est donné pour").wait_for()

@@ -1,0 +1,276 @@
+"""The form of a travail and the line to add: whom it is for, when, and what a correction tells to whom."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from cahier_de_textes.actions import travaux as actions
+from cahier_de_textes.actions.commun import Public
+from cahier_de_textes.models import Travail, TravailFait
+from ent.annuaire.models import Groupe
+from ent.diffusion.models import Notification
+from tests.cahier_de_textes.test_actions import donner, lecteurs
+
+JEUDI = dt.date(2026, 11, 26)
+ENVOI = {"nature": "lire", "texte": "Relire la page 14", "jour": "2026-11-26", "pour": ""}
+
+
+@pytest.fixture
+def don(d):
+    return reverse("cahier_donner_classe", args=[d.cp_ce1.pk])
+
+
+@pytest.fixture
+def ajouter(d):
+    return reverse("cahier_ajouter_classe", args=[d.cp_ce1.pk])
+
+
+@pytest.fixture
+def comprendre(d):
+    return reverse("cahier_comprendre_classe", args=[d.cp_ce1.pk])
+
+
+def previent(travail) -> set[int]:
+    return set(Notification.objects.filter(objet_id=travail.pk).values_list("destinataire", flat=True))
+
+
+# --- The form ---------------------------------------------------------------------------------------------------------
+def test_one_tap_chooses_the_next_class_days(d, mardi, entrer, don):
+    texte = entrer(d.enseignante).get(don).text
+    for jour in ("jeudi 26, prochain jour de classe", "lundi prochain, le 30", "mardi prochain, le 1"):
+        assert jour in texte
+    entrer(d.enseignante).post(don, ENVOI | {"date_pour": ""})
+    assert Travail.objects.get().date_pour == JEUDI
+
+
+def test_the_rule_on_written_work_is_said_and_the_teacher_decides(d, mardi, entrer, don):
+    assert "circulaire du 29 décembre 1956" in entrer(d.enseignante).get(don).text
+    assert entrer(d.enseignante).post(don, ENVOI | {"nature": "ecrire"}).status_code == 302
+    assert Travail.objects.get().minutes == 15
+
+
+def test_named_pupils_alone_read_it(d, mardi, entrer, don):
+    entrer(d.enseignante).post(don, ENVOI | {"pour": "eleves", "eleves": [d.eleve_ce1.pk]})
+    travail = Travail.objects.get()
+    assert lecteurs(d, travail) == ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
+
+
+@pytest.mark.parametrize("eleves", [[], ["x"]])
+def test_nobody_named_is_explained(d, mardi, entrer, don, eleves):
+    reponse = entrer(d.enseignante).post(don, ENVOI | {"pour": "eleves", "eleves": eleves})
+    assert reponse.status_code == 422
+    assert not Travail.objects.exists()
+
+
+def test_pupils_and_groups_of_others_are_refused(d, mardi, entrer, don):
+    client = entrer(d.enseignante)
+    for fou in ({"pour": "eleves", "eleves": [d.eleve_cm2.pk]}, {"pour": f"groupe-{d.groupe_lecture.pk}"}):
+        assert client.post(don, ENVOI | fou).status_code == 422
+    assert not Travail.objects.exists()
+
+
+def test_a_group_that_one_holds_is_a_choice_of_the_class(d, mardi, entrer):
+    don = reverse("cahier_donner_classe", args=[d.cm2.pk])
+    entrer(d.enseignant).post(don, ENVOI | {"pour": f"groupe-{d.groupe_lecture.pk}"})
+    travail = Travail.objects.get()
+    assert (travail.classe_id, travail.groupe) == (None, d.groupe_lecture)
+
+
+def test_a_draft_then_given(d, mardi, entrer, don):
+    client = entrer(d.enseignante)
+    reponse = client.post(don, ENVOI | {"brouillon": "1"}, follow=True)
+    assert "C’est gardé en brouillon : seuls les enseignants de la classe le lisent." in reponse.text
+    travail = Travail.objects.get()
+    assert (lecteurs(d, travail), previent(travail)) == (["enseignante"], set())
+    client.post(reverse("cahier_publier", args=[travail.pk]))
+    assert d.mere.pk in previent(travail)
+
+
+def test_a_scheduled_hour_is_kept_and_may_be_moved(d, mardi, entrer, don):
+    client = entrer(d.enseignante)
+    reponse = client.post(don, ENVOI | {"jour": "2026-12-01", "a": "2026-11-27T12:00"}, follow=True)
+    assert "visible vendredi à 12 h 00" in reponse.text
+    travail = Travail.objects.get()
+    assert lecteurs(d, travail) == ["directrice", "enseignante"]
+    adresse = reverse("cahier_modifier", args=[travail.pk])
+    client.post(adresse, ENVOI | {"jour": "2026-12-01", "a": "2026-11-26T12:00"})
+    travail.refresh_from_db()
+    assert travail.visible_le == dt.datetime(2026, 11, 26, 11, tzinfo=dt.UTC)
+    client.post(adresse, ENVOI | {"jour": "2026-12-01", "a": ""})
+    assert "mere" in lecteurs(d, travail)
+
+
+def test_an_hour_that_comes_too_late_is_refused(d, mardi, entrer, don):
+    reponse = entrer(d.enseignante).post(don, ENVOI | {"a": "2026-11-26T12:00"})
+    assert (
+        reponse.status_code == 422
+        and "C’est trop tard : les familles le liraient le jour même, ou après." in reponse.text
+    )
+
+
+@pytest.mark.parametrize(("minutes", "gardees"), [("", 10), ("0", 0), ("25", 25)])
+def test_minutes_are_those_of_the_kind_unless_said(d, mardi, entrer, don, minutes, gardees):
+    entrer(d.enseignante).post(don, ENVOI | {"minutes": minutes})
+    assert Travail.objects.get().minutes == gardees
+
+
+# --- Correcting -------------------------------------------------------------------------------------------------------
+def test_another_audience_tells_the_new_ones_only_and_keeps_the_ticks(d, mardi, entrer):
+    travail = donner(d, niveau="CP")
+    TravailFait.objects.create(travail=travail, eleve=d.eleve_cp)
+    Notification.objects.update(lue_le=mardi)
+    entrer(d.enseignante).post(reverse("cahier_modifier", args=[travail.pk]), ENVOI)
+    travail.refresh_from_db()
+    assert (travail.niveau, travail.faits.count()) == ("", 1)
+    dites = Notification.objects.filter(objet_id=travail.pk)
+    assert dites.get(destinataire=d.mere).lue_le is not None
+    assert dites.get(destinataire=d.mere_arabophone).lue_le is None
+
+
+def test_what_was_told_is_taken_back_from_those_whom_it_does_not_concern_any_more(d, mardi):
+    travail = donner(d)
+    assert {d.mere.pk, d.mere_arabophone.pk} <= previent(travail)
+    actions.corriger_travail(
+        travail=travail, auteur=d.enseignante, nature="lire", texte="T", date_pour=JEUDI,
+        public=Public(classe=d.cp_ce1, eleves=(d.eleve_ce1,)),
+    )  # fmt: skip
+    assert previent(travail) & {d.mere.pk, d.mere_arabophone.pk} == {d.mere_arabophone.pk}
+    assert lecteurs(d, travail) == ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
+
+
+def test_the_same_named_pupils_keep_their_group(d, mardi, entrer):
+    travail = donner(d, eleves=[d.eleve_ce1])
+    adresse = reverse("cahier_modifier", args=[travail.pk])
+    entrer(d.enseignante).post(adresse, ENVOI | {"pour": "eleves", "eleves": [d.eleve_ce1.pk], "texte": "Autre"})
+    groupe = travail.groupe_id
+    travail.refresh_from_db()
+    assert (travail.groupe_id, travail.texte, Groupe.objects.exclude(ponctuel_de=None).count()) == (groupe, "Autre", 1)
+    entrer(d.enseignante).post(adresse, ENVOI)
+    travail.refresh_from_db()
+    assert (travail.groupe_id, travail.classe) == (None, d.cp_ce1)
+
+
+def test_the_form_of_a_correction_shows_what_was_chosen(d, mardi, entrer):
+    travail = donner(d, niveau="CE1", minutes=12)
+    formulaire = entrer(d.enseignante).get(reverse("cahier_modifier", args=[travail.pk])).context["formulaire"]
+    assert [formulaire[n].value() for n in ("pour", "jour", "minutes")] == ["CE1", "2026-11-26", 12]
+    assert "a" not in formulaire.fields  # families read it already
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_form_costs_the_same_however_many_pupils(d, mardi, entrer, don, django_assert_num_queries, nombre):
+    for _n in range(nombre):
+        donner(d)
+    client = entrer(d.enseignante)
+    # session, person; roles, affectations, ties, children; class; pupils, their groups, one’s groups; load; draft;
+    # unread
+    with django_assert_num_queries(13):
+        client.get(don)
+
+
+# --- One line ---------------------------------------------------------------------------------------------------------
+PHRASE = "pour jeudi CE1 apprendre la poésie Novembre, 2 strophes"
+
+
+def puces(reponse) -> dict:
+    ajout = reponse.context["ajout"]
+    return {nom: ajout[nom].value() for nom in ("jour", "pour", "nature", "minutes")}
+
+
+def test_a_line_is_shown_understood_then_added(d, mardi, entrer, ajouter, comprendre):
+    client = entrer(d.enseignante)
+    compris = client.get(comprendre, {"phrase": PHRASE})
+    assert puces(compris) == {"jour": "2026-11-26", "pour": "CE1", "nature": "apprendre", "minutes": 10}
+    assert "CE1 · 10" in compris.text and "La poésie Novembre, 2 strophes" in compris.text
+    reponse = client.post(ajouter, {"phrase": PHRASE, "lue": PHRASE, **puces(compris)})
+    assert reponse["Location"].endswith("?semaine=2026-11-23&jour=2026-11-26&suite=1")
+    travail = Travail.objects.get()
+    assert (travail.texte, travail.niveau, travail.date_pour) == ("La poésie Novembre, 2 strophes", "CE1", JEUDI)
+
+
+def test_without_script_the_chips_come_first(d, mardi, entrer, ajouter):
+    reponse = entrer(d.enseignante).post(ajouter, {"phrase": PHRASE})
+    assert (reponse.status_code, puces(reponse)["pour"], Travail.objects.exists()) == (422, "CE1", False)
+    # Chips read from another line do not count.
+    autre = {"phrase": PHRASE, "lue": "autre chose", "jour": "2026-11-27", "pour": "", "nature": "lire", "minutes": "0"}
+    assert puces(entrer(d.enseignante).post(ajouter, autre))["jour"] == "2026-11-26"
+    assert not Travail.objects.exists()
+
+
+def test_chips_correct_the_line(d, mardi, entrer, ajouter):
+    envoi = {"phrase": PHRASE, "lue": PHRASE, "jour": "2026-12-01", "pour": "", "nature": "lire", "minutes": "20"}
+    entrer(d.enseignante).post(ajouter, envoi)
+    travail = Travail.objects.get()
+    assert (travail.nature, travail.niveau, travail.minutes, travail.date_pour.isoformat()) == (
+        "lire", "", 20, "2026-12-01",
+    )  # fmt: skip
+
+
+def test_a_day_without_class_is_not_moved_in_silence(d, mardi, entrer, ajouter, comprendre):
+    phrase = "pour demain lire la page 3"
+    client = entrer(d.enseignante)
+    compris = client.get(comprendre, {"phrase": phrase})
+    assert puces(compris)["jour"] == ""
+    assert "mercredi 25 : pas de classe" in compris.text and "Plutôt jeudi 26" in compris.text
+    reponse = client.post(ajouter, {"phrase": phrase, "lue": phrase, **puces(compris)})
+    assert reponse.status_code == 422 and "Choisissez le jour." in reponse.text
+    assert not Travail.objects.exists()
+
+
+def test_named_pupils_by_a_line(d, mardi, entrer, ajouter, comprendre):
+    phrase = "relire la fable pour Kenza et Yanis"
+    client = entrer(d.enseignante)
+    compris = client.get(comprendre, {"phrase": phrase})
+    assert "Kenza, Yanis" in compris.text
+    client.post(ajouter, {"phrase": phrase, "lue": phrase, **puces(compris)})
+    assert lecteurs(d, Travail.objects.get()) == ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
+
+
+def test_a_shared_first_name_is_said(d, mardi, entrer, comprendre):
+    texte = entrer(d.enseignante).get(comprendre, {"phrase": "pour Gabriel relire la fable"}).text
+    assert "Plusieurs élèves s’appellent Gabriel : ajoutez le nom." in texte
+
+
+def test_pupils_of_another_class_are_words(d, mardi, entrer, comprendre):
+    reponse = entrer(d.enseignante).get(comprendre, {"phrase": "pour Sofiane relire la fable"})
+    assert reponse.context["ajout"].dit.texte == "Pour Sofiane relire la fable"
+
+
+def test_too_much_for_a_day_is_said_while_typing(d, mardi, entrer, comprendre):
+    donner(d, minutes=15, niveau="CE1")
+    client = entrer(d.enseignante)
+    assert "Jeudi, CE1 : 25 min" in client.get(comprendre, {"phrase": PHRASE}).text
+    assert "min de travail" not in client.get(comprendre, {"phrase": PHRASE.replace("CE1", "CP")}).text
+
+
+@pytest.mark.parametrize(
+    "phrase", ["", "   ", "pour jeudi", "\x00", "a" * 700, "pour 99/99/9999 CE1", "10 min", "<b>lire</b>"]
+)
+def test_any_line_is_answered(d, mardi, entrer, ajouter, comprendre, phrase):
+    client = entrer(d.enseignante)
+    assert client.get(comprendre, {"phrase": phrase}).status_code == 200
+    envoi = {"phrase": phrase, "lue": phrase, "jour": "2026-11-26", "nature": "lire", "minutes": "x"}
+    assert client.post(ajouter, envoi).status_code == 422
+
+
+def test_a_group_has_its_line_too(d, mardi, entrer):
+    phrase = "pour jeudi relire la fable CE1"
+    ajouter = reverse("cahier_ajouter_groupe", args=[d.groupe_lecture.pk])
+    envoi = {"phrase": phrase, "lue": phrase, "jour": "2026-11-26", "pour": "", "nature": "lire", "minutes": "10"}
+    entrer(d.enseignant).post(ajouter, envoi)
+    travail = Travail.objects.get()
+    assert (travail.groupe, travail.texte) == (d.groupe_lecture, "Relire la fable CE1")
+
+
+def test_the_tile_shows_today_s_seances_and_the_next_class_day(d, mardi, entrer):
+    from tests.cahier_de_textes.test_seances import ecrire
+
+    ecrire(d, titre="Les dizaines d’aujourd’hui")
+    ecrire(d, titre="Celles de jeudi", date=JEUDI)
+    donner(d, texte="Relire pour jeudi")
+    donner(d, texte="Pour Kenza seule", eleves=[d.eleve_ce1])
+    texte = entrer(d.enseignante).get("/").text
+    for attendu in ("Les dizaines d’aujourd’hui", "Relire pour jeudi", "Pour Kenza seule"):
+        assert attendu in texte
+    assert "Celles de jeudi" not in texte
