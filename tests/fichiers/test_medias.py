@@ -54,6 +54,14 @@ def test_a_video_does_not_say_where_it_was_filmed():
     assert gardee.count(b"free") == 1
 
 
+def puits(fond: int) -> bytes:
+    """A box inside itself, again and again."""
+    contenu = b""
+    for _n in range(fond):
+        contenu = boite(b"moov", contenu)
+    return contenu
+
+
 @pytest.mark.parametrize(
     "contenu",
     [
@@ -61,6 +69,7 @@ def test_a_video_does_not_say_where_it_was_filmed():
         mp4(b"vide")[:-100],
         mp4(),
         boite(b"ftyp", b"isom", bytes(4)),
+        boite(b"ftyp", b"isom", bytes(4)) + puits(2000),
         webm(2) + b"PK\x03\x04 an archive",
         webm(2)[:-4],
         webm(17),
@@ -70,7 +79,7 @@ def test_a_video_does_not_say_where_it_was_filmed():
         b"ID3" + bytes(600),
         b"OggS\0 not a page",
     ],
-    ids=["mp4-tail", "mp4-cut", "no-track", "ftyp-only", "webm-tail", "webm-cut", "subtitles", "matroska", "wav-tail", "wav-cut", "id3-only", "ogg"],
+    ids=["mp4-tail", "mp4-cut", "no-track", "ftyp-only", "well", "webm-tail", "webm-cut", "subtitles", "matroska", "wav-tail", "wav-cut", "id3-only", "ogg"],
 )  # fmt: skip
 def test_a_broken_or_double_media_is_refused(contenu):
     assert "abîmé" in refuse(contenu)

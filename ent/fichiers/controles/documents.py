@@ -4,6 +4,7 @@ import re
 import zipfile
 from itertools import pairwise
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
@@ -93,7 +94,9 @@ def archive(contenu: File, prepare: Preparation) -> None:
             _verifier_le_contour(contenu, zip_, prepare.nom)
             _verifier_le_volume(zip_, prepare.nom)
             type_mime = _type_du_document(zip_, prepare.nom)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, UnicodeDecodeError, ValueError):
+    except ValidationError:
+        raise
+    except Exception:  # whatever a broken archive makes of its reader
         raise Abime from None
     _garder(contenu, prepare, type_mime)
 

@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Iterator
 
 from django.core.files import File
-from tinytag import TinyTag, TinyTagException
+from tinytag import TinyTag
 
 from .commun import Abime, Preparation, Sortie
 
 BOITES = 100_000  # a recording in fragments has two for each second
-OUVRIR = {b"moov", b"trak", b"mdia"}
+# Boxes that hold those we read, and where each may stand: one inside itself would be a well without bottom.
+OUVRIR = {b"moov": b"", b"trak": b"moov", b"mdia": b"trak"}
 # Titles, comments and places: `©xyz` holds the latitude of a phone's video.
 BAVARDES = {b"udta", b"meta", b"uuid"}
 
@@ -26,7 +27,7 @@ def _duree(contenu: File) -> float:
     contenu.seek(0)
     try:
         son = TinyTag.get(filename=None, file_obj=contenu, tags=False)
-    except (TinyTagException, OSError, ValueError, struct.error, IndexError):
+    except Exception:  # whatever a broken sound makes of its reader
         raise Abime from None
     if not son.samplerate or not son.duration:
         raise Abime
@@ -93,12 +94,12 @@ def mp4(contenu: File, prepare: Preparation) -> None:
         for type_, depart, interieur, bout in _boites(contenu, debut, fin):
             if type_ in BAVARDES and dans in (b"", b"moov", b"trak"):
                 bavardes.append((depart, interieur, bout))
-            elif type_ in OUVRIR:
+            elif OUVRIR.get(type_) == dans:
                 parcourir(interieur, bout, type_)
             elif type_ == b"hdlr" and dans == b"mdia":
                 contenu.seek(interieur + 8)
                 pistes.add(contenu.read(4))
-            elif type_ == b"mvhd":
+            elif type_ == b"mvhd" and dans == b"moov":
                 contenu.seek(interieur)
                 duree = _duree_mvhd(contenu.read(32))
 

@@ -11,7 +11,10 @@ const magasin = async (mode, geste) => {
   ouverte ??= new Promise((reussir, echouer) => {
     const demande = indexedDB.open("depots", 1);
     demande.onupgradeneeded = () => demande.result.createObjectStore("depots", { keyPath: "envoi" });
-    demande.onsuccess = () => reussir(demande.result);
+    demande.onsuccess = () => {
+      demande.result.onversionchange = () => demande.result.close(); // signing out erases it (hors-ligne.js)
+      reussir(demande.result);
+    };
     demande.onerror = () => echouer(demande.error);
   });
   const transaction = (await ouverte).transaction("depots", mode);

@@ -14,6 +14,8 @@ addEventListener("offline", dire);
 dire();
 
 document.addEventListener("submit", (evenement) => {
+  // Files that wait to leave (envoi.js) do not stay for whoever comes next.
+  if (evenement.target.getAttribute("action") === "/sortir/") indexedDB.deleteDatabase("depots");
   const bouton = evenement.submitter;
   if (!bouton?.matches(".bouton") || evenement.defaultPrevented) return;
   const minuteur = setTimeout(() => bouton.setAttribute("aria-busy", "true"), 400);
