@@ -209,11 +209,16 @@ def test_a_drawing_and_a_voice_leave_together(appareil, serveur, ecole, chromium
         page.mouse.move(cadre["x"] + 400, cadre["y"] + 90 + 80 * n, steps=12)
         page.mouse.up()
     encre = "c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] + d[i+1] + d[i+2] < 700) n++; return n; }"
+    # The line is under the pointer, not beside it.
+    assert feuille.evaluate(
+        "(c, [x, y]) => { const r = c.getBoundingClientRect(); return [...c.getContext('2d').getImageData((x - r.left) * c.width / r.width, (y - r.top) * c.height / r.height, 1, 1).data].slice(0, 3); }",
+        [cadre["x"] + 62, cadre["y"] + 60],
+    ) == [42, 95, 208]
     deux_traits = feuille.evaluate(encre)
     page.get_by_role("button", name="Annuler", exact=True).click()
     un_trait = feuille.evaluate(encre)
     assert 0 < un_trait < deux_traits
-    page.get_by_role("button", name="Tout effacer").click()
+    page.get_by_role("button", name="Effacer").click()
     assert feuille.evaluate(encre) == 0
     page.get_by_role("button", name="Annuler", exact=True).click()
     assert feuille.evaluate(encre) == un_trait
