@@ -1,8 +1,10 @@
 """Template tags of families' pages. A day shows twenty lines: each only fills a pattern."""
 
 import datetime as dt
+import json
 import re
-from functools import cache
+from functools import cache, lru_cache
+from types import SimpleNamespace
 
 from django import template
 from django.conf import settings
@@ -17,6 +19,7 @@ from ent.annuaire.models.portee import Suivi
 from ent.portail.templatetags.portail import gommette
 
 from .. import evenements
+from ..contenus import blocs_de, fichiers_de
 from ..domaines import CHOIX_DOMAINES, couleur_de
 from ..lectures_familles import Cours
 from ..models import Seance
@@ -71,8 +74,22 @@ def _seance(seance: Seance, eleve, entier: bool) -> SafeString:
         _patron("_seance_famille", get_language(), seance.domaine),
         adresse=reverse("cahier_enfant_seance", args=[eleve, seance.pk]),
         titre=insecables(seance.titre),
-        contenu=contenu(seance) if entier else "",
+        contenu=_contenu(seance) if entier else "",
     )
+
+
+def _contenu(seance: Seance) -> SafeString:
+    """What is written under a title. A whole class reads the same words: without a file, they are drawn once."""
+    if fichiers_de(seance.contenu):
+        return contenu(seance)
+    brut = blocs_de(seance.contenu)
+    return _dessiner(json.dumps(brut), get_language()) if brut else SafeString("")
+
+
+@lru_cache(maxsize=2048)
+def _dessiner(brut: str, langue: str) -> SafeString:
+    """Depends on nothing but these blocks and the language."""
+    return contenu(SimpleNamespace(contenu=json.loads(brut)))
 
 
 @register.simple_tag

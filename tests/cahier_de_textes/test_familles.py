@@ -212,3 +212,15 @@ class TestDay:
             # session, person; ties, classes, groups; travaux, ticks (twice: to come, past), séances; roles, unread
             with django_assert_num_queries(requetes):
                 assert client.get(reverse(nom)).status_code == 200
+
+    def test_the_fortnight_shows_what_is_written_under_each_title(self, d, entrer):
+        mot = [{"type": "texte", "value": "<p>Nous avons <b>lu</b> le plan.</p>"}]
+        premiere = noter(d, contenu=mot)
+        client = entrer(d.mere)
+        assert client.get(reverse("cahier_quinzaine")).text.count("<b>lu</b> le plan.") == 1
+        noter(d, titre="Encore", contenu=mot)
+        assert client.get(reverse("cahier_quinzaine")).text.count("<b>lu</b> le plan.") == 2
+        premiere.contenu = [{"type": "texte", "value": "<p>Corrigé.</p>"}]
+        premiere.save()
+        texte = client.get(reverse("cahier_quinzaine")).text
+        assert "Corrigé." in texte and texte.count("<b>lu</b> le plan.") == 1
