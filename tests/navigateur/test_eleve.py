@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.fichiers import fabriques
+from tests.navigateur.conftest import CAPTURES
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
 from tests.navigateur.test_direct import entrer_par_les_images
 
@@ -355,3 +356,32 @@ def test_a_teacher_s_pages_of_hand_ins_are_accessible(appareil, serveur, ecole):
                 if debords(a.page):
                     fautes.append(f"{chemin}: overflows at 390")
     assert fautes == []
+
+
+def test_a_mother_s_page_shows_tries_answers_and_a_form_without_any_script(appareil, serveur, ecole, chromium):
+    pk = ecole.donner("La pomme coupée")
+    eleve = serveur.lire("str(d.eleve_cp.uuid)")
+    nue = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = nue.new_page()
+    page.goto(f"{serveur.adresse}/entrer/")
+    page.locator("input[name=login]").fill("nadia.belhadj@exemple.fr")
+    page.locator("input[name=password]").fill("Cerf-volant-2026")
+    page.get_by_role("button", name="Entrer", exact=True).click()
+    page.goto(f"{serveur.adresse}/cahier/enfant/{eleve}/travail/{pk}/")
+    page.get_by_text("Rendre avec Inès").click()
+    page.get_by_label("Ma photo").set_input_files([PHOTO])
+    page.get_by_label("J’écris").fill("Dicté à maman")
+    page.get_by_role("button", name="J’envoie").click()
+    page.get_by_text("Dicté à maman").wait_for()
+    nue.close()
+    assert ecole.remises("La pomme coupée") == [["Inès", "Dicté à maman", ["image"]]]
+
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller(f"/cahier/enfant/{eleve}/travail/{pk}/")
+    a.page.get_by_text("Rendre avec Inès").click()
+    a.photographier("mere-remises")
+    a.page.screenshot(path=CAPTURES / "mere-remises-entier.png", full_page=True) if CAPTURES else None
+    assert examiner(a.page, "the mother's page") == []
+    assert a.page.evaluate(PETITES_CIBLES, 44) == []
+    assert not debords(a.page)
