@@ -109,7 +109,7 @@ def test_what_is_refused_says_why_and_the_rest_leaves(enseignante, serveur, phot
     assert page.evaluate("document.activeElement.className").endswith("depot__retirer")
 
 
-def test_another_s_photos_leave_the_device(enseignante, serveur, photos, appareil):
+def test_photos_do_not_stay_for_another_person(enseignante, serveur, photos):
     page = enseignante.page
     enseignante.contexte.set_offline(True)
     page.get_by_label("Photos de la sortie").set_input_files(photos[:2])
@@ -117,11 +117,19 @@ def test_another_s_photos_leave_the_device(enseignante, serveur, photos, apparei
     enseignante.contexte.set_offline(False)
     lire = """() => new Promise(r => { const o = indexedDB.open('depots'); o.onsuccess = () => {
         const g = o.result.transaction('depots').objectStore('depots').getAll(); g.onsuccess = () => r(g.result.length) } })"""
-    page.goto(serveur.adresse + "/hors-ligne/")
+    page.goto(serveur.adresse + "/plus/")
     assert page.evaluate(lire) == 2
     enseignante.contexte.clear_cookies()
     enseignante.entrer("yann.caradec@exemple.fr")
     enseignante.aller("/planche/#pl-depot")
     page.wait_for_function(f"({lire})().then(n => n === 0)")
     assert page.locator(".depot__fichier").count() == 0
+    enseignante.aller("/plus/")
+    page.get_by_role("button", name="Sortir sur cet appareil").click()
+    page.wait_for_url("**/entrer/**")
+    assert "depots" not in page.evaluate("indexedDB.databases().then(b => b.map(x => x.name))")
+
+
+def test_limits_are_told_to_the_browser(enseignante):
+    page = enseignante.page
     assert json.loads(page.locator("[data-depot]").get_attribute("data-limites"))["video"] == 100_000_000
