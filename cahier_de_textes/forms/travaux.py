@@ -113,7 +113,7 @@ class TravailForm(AvecContenu, forms.ModelForm):
         if (jour - timezone.localdate()).days <= 7:
             return _("%(jour)s prochain, le %(date)s") % {
                 "jour": date_format(jour, "l"),
-                "date": date_format(jour, "j"),
+                "date": "1er" if jour.day == 1 else jour.day,
             }
         return date_format(jour, "l j F")
 

@@ -38,7 +38,7 @@ def previent(travail) -> set[int]:
 # --- The form ---------------------------------------------------------------------------------------------------------
 def test_one_tap_chooses_the_next_class_days(d, mardi, entrer, don):
     texte = entrer(d.enseignante).get(don).text
-    for jour in ("jeudi 26, prochain jour de classe", "lundi prochain, le 30", "mardi prochain, le 1"):
+    for jour in ("jeudi 26, prochain jour de classe", "lundi prochain, le 30", "mardi prochain, le 1er"):
         assert jour in texte
     entrer(d.enseignante).post(don, ENVOI | {"date_pour": ""})
     assert Travail.objects.get().date_pour == JEUDI
