@@ -166,7 +166,7 @@ class TestWithoutNetwork:
             self.rendre(a, serveur)
         a.page.get_by_text("Le réseau est revenu").wait_for()
         for _essai in range(100):
-            if a.page.evaluate("localStorage.getItem('coches:' + document.body.dataset.moi)") == "{}":
+            if a.page.evaluate("localStorage.getItem('coches:' + document.documentElement.dataset.personne)") == "{}":
                 break
             a.page.wait_for_timeout(100)
         assert serveur.lire(fait) == 1

@@ -149,4 +149,4 @@ def test_a_breakdown_needs_no_database(rf, django_db_blocker):
 
 def test_errors_speak_the_language_of_the_reader(d, entrer):
     page = entrer(d.mere_arabophone).get("/nulle-part/").content.decode()
-    assert '<html lang="ar" dir="rtl">' in page
+    assert '<html lang="ar" dir="rtl"' in page

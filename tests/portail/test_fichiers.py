@@ -62,7 +62,7 @@ def test_the_component_page_is_not_served_in_production(client, db):
 def test_each_page_names_its_language_its_manifest_and_one_style_sheet(d, entrer, mardi):
     for personne, chemin in ((d.mere, "/"), (d.eleve_cp, "/"), (d.mere, "/langue/")):
         page = entrer(personne).get(chemin).content.decode()
-        assert page.startswith('<!doctype html>\n<html lang="fr" dir="ltr">')
+        assert page.startswith('<!doctype html>\n<html lang="fr" dir="ltr"')
         assert page.count('rel="stylesheet"') == 1
         assert page.count("<script ") == (2 if personne == d.eleve_cp else 1)
         assert '<a class="evitement" href="#contenu">Aller au contenu</a>' in page

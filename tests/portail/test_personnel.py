@@ -94,7 +94,7 @@ def test_a_person_chooses_the_language_and_the_journal_remembers(d, entrer):
     assert client.post("/langue/", {"langue": "ar", "suite": "/plus/"})["Location"] == "/plus/"
     d.mere.refresh_from_db()
     assert d.mere.langue == "ar"
-    assert '<html lang="ar" dir="rtl">' in client.get("/plus/").content.decode()
+    assert '<html lang="ar" dir="rtl"' in client.get("/plus/").content.decode()
     entree = EntreeJournal.objects.get(verbe="portail.choisir_langue")
     assert (entree.auteur_uuid, entree.details) == (d.mere.uuid, {"langue": "ar"})
 
@@ -135,6 +135,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
     page = entrer(d.mere).get("/plus/").content.decode()
     liens = re.findall(r'<li><a href="([^"?]+)', page.partition("<main")[2].partition("</main>")[0])
     assert liens == [
+        "/cahier/jour/",
         "/ajouter-un-enfant/",
         "/compte/mot-de-passe/",
         "/compte/adresse/",

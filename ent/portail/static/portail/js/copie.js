@@ -8,7 +8,7 @@ const ADRESSE = "/cahier/copie/";
 const REPIT = 2 * 3_600_000;
 const cadre = document.getElementById("copie");
 const etat = cadre?.dataset.etat ?? document.body.dataset.copie; // « garder », « lue », « ailleurs »: says nothing of anyone
-const { moi } = document.body.dataset;
+const moi = document.documentElement.dataset.personne;
 const mienne = PREFIXE + moi;
 const version = document.querySelector("script[src]")?.getAttribute("src");
 
@@ -29,8 +29,9 @@ const ecrire = (cle, valeur) => {
 
 const oublier = async () => {
   if (etat === "lue" || etat === "ailleurs") return;
+  const aMoi = etat === "garder" || !("moi" in document.body.dataset); // kept on their account pages, which have no frame
   for (const nom of await caches.keys()) {
-    if (!nom.startsWith(PREFIXE) || (etat === "garder" && nom === mienne)) continue;
+    if (!nom.startsWith(PREFIXE) || (aMoi && nom === mienne)) continue;
     await caches.delete(nom);
     localStorage.removeItem(nom);
   }
