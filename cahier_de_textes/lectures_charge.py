@@ -178,7 +178,7 @@ def charge(
             # Several classes on one page: the name of each, then its level if it has several.
             libelle = niveau or cible.nom
             if len(cibles) > 1:
-                libelle = cible.nom if niveau in ("", cible.nom) else f"{cible.nom} {niveau}"
+                libelle = cible.nom if niveau in ("", cible.nom) else f"{niveau}, {cible.nom}"
             for date in dates:
                 ligne = Charge(date, libelle)
                 for s in eleves:
