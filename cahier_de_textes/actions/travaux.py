@@ -19,6 +19,7 @@ from .. import evenements
 from ..models import Travail, TravailFait
 from .commun import Public, exiger_une_cible, groupe_ponctuel, moment_visible, tenir_les_fichiers
 
+CORRIGES = ("nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu", "classe", "groupe", "niveau")
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"
 
 
@@ -166,7 +167,7 @@ def corriger_travail(
         _adresser(travail, public)
     if contenu is not None:
         travail.contenu = contenu
-    travail.save()
+    travail.save(update_fields=[*CORRIGES])  # what another withdraws meanwhile stays withdrawn
     if contenu is not None:
         tenir_les_fichiers(travail, auteur)
     consigner(
