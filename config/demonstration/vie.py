@@ -13,6 +13,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import AnneeScolaire
 
 from .distribution import Distribution
+from .rendus import semer_rendus
 from .seances import semer_seances
 
 # By class: (level, kind, text), given one a class day in this order, then again from the start.
@@ -94,6 +95,7 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
         auteur=d.enseignant, groupe=d.groupe_lecture, nature="lire", texte="Préparer sa page à lire devant le groupe",
         date_pour=prochain,
     )  # fmt: skip
+    semer_rendus(d, maintenant)
 
 
 def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> None:

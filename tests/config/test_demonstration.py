@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from cahier_de_textes.models import Travail, TravailFait
+from cahier_de_textes.models import Remise, Seance, Travail, TravailFait, TravailVu
 from config.demonstration.vie import semer_vie
 from ent.annuaire import calendrier
 
@@ -30,7 +30,7 @@ def test_every_class_has_work_for_each_class_day_of_three_weeks(vie):
 
 
 def test_nothing_in_it_was_written_in_quiet_hours_nor_is_still_to_come(vie, mardi):
-    for travail in Travail.objects.select_related("etablissement"):
+    for travail in Travail.objects.exclude(visible_le=None).select_related("etablissement"):
         assert travail.visible_le <= mardi
         assert not calendrier.est_calme(travail.etablissement, travail.visible_le)
 
@@ -39,6 +39,18 @@ def test_most_of_the_past_is_ticked(vie):
     passes = Travail.objects.filter(classe=vie.cm2, date_pour__lt=dt.date(2026, 11, 24))
     possibles = passes.count() * 12
     assert 0.75 < TravailFait.objects.filter(travail__in=passes).count() / possibles < 0.95
+
+
+def test_drawings_are_handed_in_one_is_answered_and_colleagues_lend(vie):
+    rendus = {r.eleve: r for r in Remise.objects.prefetch_related("fichiers", "retours")}
+    assert rendus.keys() == {vie.eleve_cp, vie.eleve_ce1, vie.eleve_cm2}
+    assert [f.nature for f in rendus[vie.eleve_cp].fichiers.all()] == ["image"]
+    assert [r.tampon for r in rendus[vie.eleve_cp].retours.all()] == ["bravo"]
+    assert Seance.objects.exclude(partage_le=None).count() == 2
+    assert vie.cp_ce1.visas.count() == 1
+    # Whoever ticked had seen.
+    faits = TravailFait.objects.values_list("travail", "eleve")
+    assert set(faits) <= set(TravailVu.objects.values_list("travail", "eleve"))
 
 
 def test_it_prints_one_way_in_per_persona_and_is_laid_once(vie):
