@@ -47,12 +47,12 @@ def _familles(tetes: list[UnEcrit]) -> dict[UnEcrit, set[int]]:
     des_classes = inscriptions.filter(classe__in={t.classe_id for t in tetes if not t.groupe_id})
     par_classe = list(des_classes.values_list("classe_id", "niveau", "eleve_id"))
     des_groupes = inscriptions.filter(eleve__groupes__in={t.groupe_id for t in tetes if t.groupe_id})
-    par_groupe = list(des_groupes.values_list("eleve__groupes", "eleve_id"))
+    par_groupe = list(des_groupes.values_list("eleve__groupes", "classe_id", "eleve_id"))
     eleves = {}
     for tete in tetes:
         _modele, classe, groupe, niveaux, _lisible = _cle(tete)
         eleves[tete] = (
-            {eleve for g, eleve in par_groupe if g == groupe}
+            {eleve for g, c, eleve in par_groupe if g == groupe and classe in (None, c)}
             if groupe
             else {eleve for c, niveau, eleve in par_classe if c == classe and (not niveaux or niveau in niveaux)}
         )

@@ -12,14 +12,23 @@ def donne_a(suivi) -> Q:
 
     Named pupils are a group too, so that what names only some of a class is never read as given to the class.
     """
-    return Q(classe=suivi.classe_id, groupe=None, niveau__in=["", suivi.niveau]) | Q(groupe__in=suivi.groupes)
+    return Q(classe=suivi.classe_id, groupe=None, niveau__in=["", suivi.niveau]) | _a_un_groupe_de(suivi)
+
+
+def _a_un_groupe_de(suivi) -> Q:
+    """A group of this child; named pupils of a class, while the child is in that class."""
+    return Q(groupe__in=suivi.groupes) & (Q(classe=None) | Q(classe=suivi.classe_id))
 
 
 def concerne(travail, suivi) -> bool:
     """`donne_a` on a travail in hand."""
     if travail.groupe_id is not None:
-        return travail.groupe_id in suivi.groupes
+        return _est_d_un_groupe_de(travail, suivi)
     return travail.classe_id == suivi.classe_id and travail.niveau in ("", suivi.niveau)
+
+
+def _est_d_un_groupe_de(ecrit, suivi) -> bool:
+    return ecrit.groupe_id in suivi.groupes and ecrit.classe_id in (None, suivi.classe_id)
 
 
 def faite_par(suivi) -> Q:
@@ -27,13 +36,13 @@ def faite_par(suivi) -> Q:
     de_la_classe = Q(classe=suivi.classe_id, groupe=None) & (
         Q(niveaux="") | Q(niveaux__contains=f",{suivi.niveau or '-'},")
     )
-    return de_la_classe | Q(groupe__in=suivi.groupes)
+    return de_la_classe | _a_un_groupe_de(suivi)
 
 
 def seance_concerne(seance, suivi) -> bool:
     """`faite_par` on a séance in hand."""
     if seance.groupe_id is not None:
-        return seance.groupe_id in suivi.groupes
+        return _est_d_un_groupe_de(seance, suivi)
     return seance.classe_id == suivi.classe_id and (not seance.niveaux or suivi.niveau in seance.liste_niveaux)
 
 

@@ -22,11 +22,16 @@ REMISE_CHANGEE = "cahier_de_textes.remise_changee"
 
 def inscriptions_concernees(travail: Travail) -> QuerySet[Inscription]:
     """Current inscriptions of the pupils to whom the travail is given: the class, one level of it, the group or the named pupils."""
-    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=travail.etablissement_id)
-    if travail.groupe_id:
-        return inscriptions.filter(eleve__groupes=travail.groupe_id)
-    inscriptions = inscriptions.filter(classe=travail.classe_id)
+    inscriptions = _inscriptions_de(travail)
     return inscriptions.filter(niveau=travail.niveau) if travail.niveau else inscriptions
+
+
+def _inscriptions_de(ecrit: Travail | Seance) -> QuerySet[Inscription]:
+    """Of its class, of its group, or of its named pupils who are still in the class; levels left aside."""
+    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=ecrit.etablissement_id)
+    if ecrit.classe_id:
+        inscriptions = inscriptions.filter(classe=ecrit.classe_id)
+    return inscriptions.filter(eleve__groupes=ecrit.groupe_id) if ecrit.groupe_id else inscriptions
 
 
 def eleves_concernes(travail: Travail) -> dict[int, str]:
@@ -71,12 +76,8 @@ def concernes_par_la_seance(seance: Seance) -> set[int]:
     lecteurs = enseignants(seance)
     if seance.est_brouillon or seance.attend or seance.date > timezone.localdate():
         return lecteurs
-    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=seance.etablissement_id)
-    if seance.groupe_id:
-        inscriptions = inscriptions.filter(eleve__groupes=seance.groupe_id)
-    else:
-        inscriptions = inscriptions.filter(classe=seance.classe_id)
-        if seance.niveaux:
-            inscriptions = inscriptions.filter(niveau__in=seance.liste_niveaux)
+    inscriptions = _inscriptions_de(seance)
+    if seance.niveaux and not seance.groupe_id:
+        inscriptions = inscriptions.filter(niveau__in=seance.liste_niveaux)
     eleves = set(inscriptions.order_by().values_list("eleve_id", flat=True))
     return lecteurs | eleves | {adulte for adulte, _e in responsables(seance, eleves)}

@@ -89,8 +89,9 @@ def remettre(request: HttpRequest, pk: int) -> HttpResponse:
 def cocher(request: HttpRequest, pk: int, eleve) -> HttpResponse:
     """Tick (fait=1) or untick (fait=0) for one child; the page then refreshes its own tile; without script, one comes back to it."""
     coche = get_object_or_404(Travail.objects.des_enfants_de(request.user), pk=pk)
-    suivi = next((s for s in request.user.portee.suivis if s.eleve.uuid == eleve), None)
-    if suivi is None or not droits.peut_cocher(request.user, coche, suivi):
+    suivis = [s for s in request.user.portee.suivis if s.eleve.uuid == eleve]
+    suivi = next((s for s in suivis if droits.peut_cocher(request.user, coche, s)), None)
+    if suivi is None:
         raise Http404
     actions.cocher(travail=coche, eleve=suivi.eleve, par=request.user, fait=request.POST.get("fait") == "1")
     if request.htmx:

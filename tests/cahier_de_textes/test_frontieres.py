@@ -1,0 +1,49 @@
+"""What stays behind a frontier when a pupil, a teacher or a travail moves."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cahier_de_textes.actions.seances import ecrire_seance
+from cahier_de_textes.audiences import signaler_ecrits
+from cahier_de_textes.evenements import concernes_par_la_seance
+from cahier_de_textes.models import Seance
+from ent.annuaire.models import Inscription, Personne
+from tests.cahier_de_textes.test_actions import donner, lecteurs, signaux  # noqa: F401
+
+
+def relu(personne) -> Personne:
+    return Personne.objects.get(pk=personne.pk)
+
+
+def changer_de_classe(eleve, classe) -> None:
+    aujourd_hui = timezone.localdate()
+    Inscription.objects.filter(eleve=eleve, fin=None).update(fin=aujourd_hui - dt.timedelta(days=1))
+    Inscription.objects.create(eleve=eleve, classe=classe, niveau="CM2", debut=aujourd_hui)
+
+
+# --- A named pupil who changes class ----------------------------------------------------------------------------------
+def test_a_named_pupil_who_changed_class_is_no_more_of_it(
+    d,
+    mardi,
+    entrer,
+    signaux,  # noqa: F811
+    django_capture_on_commit_callbacks,
+):
+    travail = donner(d, eleves=[d.eleve_ce1], texte="Revoir avec Kenza", est_a_rendre=True)
+    seance = ecrire_seance(
+        auteur=d.enseignante, classe=d.cp_ce1, eleves=[d.eleve_ce1], titre="Soutien", date=timezone.localdate()
+    )
+    assert lecteurs(d, travail) == ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
+    changer_de_classe(d.eleve_ce1, d.cm2)
+    assert lecteurs(d, travail) == ["directrice", "enseignante"]
+    assert not Seance.objects.des_enfants_de(relu(d.eleve_ce1)).exists()
+    assert concernes_par_la_seance(seance) == {d.enseignante.pk}
+    with django_capture_on_commit_callbacks(execute=True):
+        signaler_ecrits([travail, seance])
+    assert [destinataires for destinataires, _type, _id in signaux] == [{d.enseignante.pk}] * 2
+    page = entrer(relu(d.enseignante)).get(reverse("cahier_suivi", args=[travail.pk])).text
+    assert "Haddad" not in page
+    post = entrer(relu(d.eleve_ce1)).post(reverse("cahier_rendre", args=[travail.pk, d.eleve_ce1.uuid]), {})
+    assert post.status_code == 404
