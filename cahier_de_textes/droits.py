@@ -112,10 +112,24 @@ def remises_des_enfants_de(personne) -> Q:
 
 
 def remises_corrigees_par(personne) -> Q:
-    """The teachers of the travail today read all that was handed in for it, and answer. The direction does not."""
+    """The teachers of the travail today read what was handed in for it, and answer. The direction does not.
+
+    Those of a group read their pupils alone: a travail given to a class, then to a group, does not bring them the class.
+    """
+    return Q(travail__retire_le=None) & _remises_de_mes_eleves(personne)
+
+
+def _remises_de_mes_eleves(personne, prefixe: str = "") -> Q:
     portee = personne.portee
-    return Q(travail__retire_le=None) & (
-        Q(travail__classe__in=portee.classes_tenues) | Q(travail__classe=None, travail__groupe__in=portee.groupes_tenus)
+    de_la_classe = Q(**{f"{prefixe}travail__classe__in": portee.classes_tenues})
+    if not portee.groupes_tenus:
+        return de_la_classe
+    return de_la_classe | Q(
+        **{
+            f"{prefixe}travail__classe": None,
+            f"{prefixe}travail__groupe__in": portee.groupes_tenus,
+            f"{prefixe}eleve__in": portee.eleves_du_travail,
+        }
     )
 
 
@@ -133,16 +147,11 @@ def retours_ecrits_par(personne) -> Q:
 
 
 def retours_visibles_par(personne) -> Q:
-    """The teachers of the travail read every answer; the pupil and the family, once quiet hours are over."""
-    portee = personne.portee
+    """Who reads the try as a teacher reads every answer; the pupil and the family, once quiet hours are over."""
     a_eux = RIEN
-    for suivi in portee.suivis:
+    for suivi in personne.portee.suivis:
         a_eux |= Q(remise__eleve=suivi.eleve.pk, remise__travail__etablissement=suivi.etablissement_id)
-    return (
-        (a_eux & Q(visible_le__lte=timezone.now()))
-        | Q(remise__travail__classe__in=portee.classes_tenues)
-        | Q(remise__travail__classe=None, remise__travail__groupe__in=portee.groupes_tenus)
-    )
+    return (a_eux & Q(visible_le__lte=timezone.now())) | _remises_de_mes_eleves(personne, "remise__")
 
 
 def visas_visibles_par(personne) -> Q:

@@ -61,11 +61,12 @@ class Copie:
         return self.derniere is not None and not self.derniere.reponses
 
 
-def copies(travail: Travail) -> list[Copie]:
+def copies(personne: Personne, travail: Travail) -> list[Copie]:
     """Each pupil concerned, and those who handed in before leaving the class, by first name. Five queries."""
     eleves = {i.eleve_id: i.eleve for i in inscriptions_concernees(travail).select_related("eleve")}
     par_eleve: dict[int, list[Remise]] = {}
-    for remise in avec_reponses(travail.remises.select_related("eleve"), lisibles=False):
+    rendues = Remise.objects.corrigees_par(personne).filter(travail=travail).select_related("eleve")
+    for remise in avec_reponses(rendues, lisibles=False):
         eleves.setdefault(remise.eleve_id, remise.eleve)
         par_eleve.setdefault(remise.eleve_id, []).append(remise)
     lignes = [
@@ -75,9 +76,9 @@ def copies(travail: Travail) -> list[Copie]:
     return sorted(lignes, key=lambda copie: par_prenom(copie.eleve))
 
 
-def voisines(remise: Remise) -> tuple[int | None, int | None]:
+def voisines(personne: Personne, remise: Remise) -> tuple[int | None, int | None]:
     """Latest tries of the pupils before and after this one, in the order of `copies`. One query."""
-    memes = Remise.objects.filter(travail=remise.travail_id).select_related("eleve")
+    memes = Remise.objects.corrigees_par(personne).filter(travail=remise.travail_id).select_related("eleve")
     dernieres: dict[int, Remise] = {}
     for essai in memes:
         dernieres.setdefault(essai.eleve_id, essai)

@@ -98,7 +98,7 @@ def remises(request: HttpRequest, pk: int) -> HttpResponse:
     """What each pupil handed in for a travail, and who has not yet. Its teachers alone read it."""
     travaux = Travail.objects.modifiables_par(request.user).presents().filter(est_a_rendre=True)
     travail = get_object_or_404(travaux.select_related("classe", "groupe"), pk=pk)
-    copies = lectures.copies(travail)
+    copies = lectures.copies(request.user, travail)
     contexte = {
         "travail": travail,
         "rendues": [c for c in copies if c.derniere],
@@ -139,7 +139,7 @@ def remise(request: HttpRequest, pk: int) -> HttpResponse:
 def _page_remise(request: HttpRequest, lue: Remise, formulaire: RepondreForm) -> HttpResponse:
     essais = lectures.essais_a_corriger(lue)
     lue = next(essai for essai in essais if essai.pk == lue.pk)
-    avant, apres = lectures.voisines(lue)
+    avant, apres = lectures.voisines(request.user, lue)
     contexte = {
         "travail": lue.travail,
         "remise": lue,

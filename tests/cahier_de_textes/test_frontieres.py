@@ -5,12 +5,15 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
+from cahier_de_textes.actions import travaux as actions
+from cahier_de_textes.actions.commun import Public
 from cahier_de_textes.actions.seances import ecrire_seance
 from cahier_de_textes.audiences import signaler_ecrits
 from cahier_de_textes.evenements import concernes_par_la_seance
 from cahier_de_textes.models import Seance
 from ent.annuaire.models import Inscription, Personne
-from tests.cahier_de_textes.test_actions import donner, lecteurs, signaux  # noqa: F401
+from tests.cahier_de_textes.test_actions import JEUDI, donner, lecteurs, signaux  # noqa: F401
+from tests.cahier_de_textes.test_remises import rendre
 
 
 def relu(personne) -> Personne:
@@ -47,3 +50,20 @@ def test_a_named_pupil_who_changed_class_is_no_more_of_it(
     assert "Haddad" not in page
     post = entrer(relu(d.eleve_ce1)).post(reverse("cahier_rendre", args=[travail.pk, d.eleve_ce1.uuid]), {})
     assert post.status_code == 404
+
+
+# --- A travail given to others ----------------------------------------------------------------------------------------
+def test_what_pupils_handed_in_does_not_follow_the_travail_to_the_teachers_of_a_group(d, mardi, entrer):
+    d.groupe_lecture.enseignants.add(d.enseignante)
+    travail = donner(d, est_a_rendre=True)
+    remise = rendre(travail, d.eleve_cp, "Mon secret")
+    actions.corriger_travail(
+        travail=travail, auteur=d.enseignante, nature="lire", texte="Relire", date_pour=JEUDI,
+        public=Public(groupe=d.groupe_lecture),
+    )  # fmt: skip
+    siennes = [rendre(travail, d.eleve_ce1, "Kenza lit"), rendre(travail, d.eleve_ce1, "Elle relit")]
+    maitre = entrer(relu(d.enseignant))
+    assert maitre.get(reverse("cahier_remise", args=[remise.pk])).status_code == 404
+    page = maitre.get(reverse("cahier_remises", args=[travail.pk])).text
+    assert "Kenza" in page and "Inès" not in page
+    assert maitre.get(reverse("cahier_remise", args=[siennes[0].pk])).status_code == 200
