@@ -48,7 +48,13 @@ def dupliquer(
     copie = _copie(ecrit, auteur, date, est_brouillon=est_brouillon or perd_ses_noms)
     if not garde_son_audience:
         _donner_a_tous(copie, classe, groupe)
-    return _poser([copie], ecrit=ecrit, nature=Geste.Nature.DUPLIQUER, auteur=auteur)
+    return _poser(
+        [copie],
+        ecrit=ecrit,
+        nature=Geste.Nature.DUPLIQUER,
+        auteur=auteur,
+        a=None if est_repris else _retenu_jusqu_a(ecrit),
+    )
 
 
 def _meme_cible(ecrit: UnEcrit, classe: Classe | None, groupe: Groupe | None) -> bool:
@@ -78,7 +84,7 @@ def repeter(*, ecrit: UnEcrit, auteur: Personne, jours: Collection[int], jusqu_a
     copies = [_copie(ecrit, auteur, date, est_brouillon=ecrit.est_brouillon) for date in dates]
     for copie in copies:
         copie.serie = ecrit.serie
-    return _poser(copies, ecrit=ecrit, nature=Geste.Nature.REPETER, auteur=auteur)
+    return _poser(copies, ecrit=ecrit, nature=Geste.Nature.REPETER, auteur=auteur, a=_retenu_jusqu_a(ecrit))
 
 
 def dates_de_repetition(ecrit: UnEcrit, jours: Collection[int], jusqu_au: dt.date) -> list[dt.date]:
@@ -128,11 +134,18 @@ def _donner_a_tous(copie: UnEcrit, classe: Classe | None, groupe: Groupe | None)
         copie.niveau = ""
 
 
-def _poser(copies: list[UnEcrit], *, ecrit: UnEcrit, nature: str, auteur: Personne) -> Geste:
+def _retenu_jusqu_a(ecrit: UnEcrit) -> dt.datetime | None:
+    """A copy is not read before what it says: until then families wait for both."""
+    return ecrit.visible_le if ecrit.attend else None
+
+
+def _poser(
+    copies: list[UnEcrit], *, ecrit: UnEcrit, nature: str, auteur: Personne, a: dt.datetime | None = None
+) -> Geste:
     """Write the copies, keep the geste, tell whom it concerns."""
     modele, etablissement = type(ecrit), copies[0].etablissement
     for copie in copies:
-        copie.visible_le = moment_visible(etablissement) if copie.publie_le else None
+        copie.visible_le = moment_visible(etablissement, a) if copie.publie_le else None
     modele.objects.bulk_create(copies)
     _tenir_les_memes_fichiers(copies, ecrit)
     geste = garder_geste(

@@ -5,13 +5,15 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
+from cahier_de_textes.actions import organisation
 from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.actions.commun import Public
 from cahier_de_textes.actions.seances import ecrire_seance
 from cahier_de_textes.audiences import signaler_ecrits
-from cahier_de_textes.evenements import concernes_par_la_seance
-from cahier_de_textes.models import Seance
+from cahier_de_textes.evenements import TRAVAIL_PUBLIE, concernes_par_la_seance
+from cahier_de_textes.models import Seance, Travail
 from ent.annuaire.models import Inscription, Personne
+from ent.diffusion.models import Notification
 from tests.cahier_de_textes.test_actions import JEUDI, donner, lecteurs, signaux  # noqa: F401
 from tests.cahier_de_textes.test_remises import rendre
 
@@ -67,3 +69,20 @@ def test_what_pupils_handed_in_does_not_follow_the_travail_to_the_teachers_of_a_
     page = maitre.get(reverse("cahier_remises", args=[travail.pk])).text
     assert "Kenza" in page and "Inès" not in page
     assert maitre.get(reverse("cahier_remise", args=[siennes[0].pk])).status_code == 200
+
+
+# --- Scheduled content ------------------------------------------------------------------------------------------------
+def test_a_repetition_is_not_read_before_what_it_repeats(d, mardi):
+    a = mardi + dt.timedelta(days=1)
+    travail = donner(d, a=a, texte="La surprise")
+    organisation.repeter(ecrit=travail, auteur=d.enseignante, jours=[0, 1], jusqu_au=dt.date(2026, 12, 10))
+    assert Travail.objects.count() == 5 and not Travail.objects.des_enfants_de(relu(d.mere)).exists()
+    assert not Notification.objects.filter(nature=TRAVAIL_PUBLIE).exists()
+
+
+def test_a_copy_is_not_read_before_its_original(d, mardi, horloge):
+    travail = donner(d, a=mardi + dt.timedelta(days=1), texte="La surprise")
+    organisation.dupliquer(ecrit=travail, auteur=d.enseignante, date=dt.date(2026, 11, 27), classe=d.cp_ce1)
+    assert not Travail.objects.des_enfants_de(relu(d.mere)).exists()
+    horloge(mardi + dt.timedelta(days=1))
+    assert Travail.objects.des_enfants_de(relu(d.mere)).count() == 2
