@@ -14,7 +14,7 @@ from .hub import publier
 from .models import Notification
 
 # Milliseconds over which browsers told together spread their questions: about what two workers need to answer ten of them.
-PAUSE_PAR_DIZAINE, PAUSE_MAX = 20, 2_000
+PAUSE_PAR_DIZAINE, PAUSE_MAX = 15, 2_000
 
 
 def signaler(*, nature: str, objet_id: int, destinataires: Collection[int]) -> None:

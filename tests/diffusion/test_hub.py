@@ -98,10 +98,10 @@ def test_a_rolled_back_transaction_tells_nothing(monkeypatch):
     with transaction.atomic():
         actions.signaler(nature="essai", objet_id=1, destinataires=[1])
         assert partis == []
-    assert partis == [{"type": "essai", "id": 1, "etalement": 20}]
+    assert partis == [{"type": "essai", "id": 1, "etalement": 15}]
 
 
-@pytest.mark.parametrize(("personnes", "etalement"), [(1, 20), (10, 20), (11, 40), (60, 120), (5_000, 2_000)])
+@pytest.mark.parametrize(("personnes", "etalement"), [(1, 15), (10, 15), (11, 30), (60, 90), (5_000, 2_000)])
 def test_the_more_are_told_together_the_longer_they_spread_their_questions(
     monkeypatch, django_capture_on_commit_callbacks, db, personnes, etalement
 ):
