@@ -18,6 +18,8 @@ TRAVAIL_VU = "cahier_de_textes.travail_vu"
 TRAVAIL_RAPPELE = "cahier_de_textes.travail_rappele"
 SEANCE_CHANGEE = "cahier_de_textes.seance_changee"
 REMISE_CHANGEE = "cahier_de_textes.remise_changee"
+# What families were told with its words: taken back when it is withdrawn, or given to others.
+DITS_AVEC_LE_TEXTE = (TRAVAIL_PUBLIE, TRAVAIL_RAPPELE)
 
 
 def inscriptions_concernees(travail: Travail) -> QuerySet[Inscription]:

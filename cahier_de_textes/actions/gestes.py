@@ -94,7 +94,8 @@ def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
     travaux = [ecrit for ecrit in rendus if isinstance(ecrit, Travail)]
     corriger_ce_qui_fut_dit((travail, anciennes[travail.pk]) for travail in travaux)
     retires = [travail.pk for travail in travaux if travail.retire_le]
-    diffusion.denotifier_tout(nature=evenements.TRAVAIL_PUBLIE, objets=retires)
+    for dit in evenements.DITS_AVEC_LE_TEXTE:
+        diffusion.denotifier_tout(nature=dit, objets=retires)
     diffusion.denotifier(nature=DECALES, objet_id=geste.pk)
     geste.annule_le = timezone.now()
     geste.save(update_fields=["annule_le"])

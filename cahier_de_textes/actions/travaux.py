@@ -180,7 +180,8 @@ def corriger_travail(
         _rendre_visible(travail, a)
     apres = evenements.eleves_concernes(travail)
     if perdus := avant.keys() - apres.keys():
-        diffusion.denotifier(nature=evenements.TRAVAIL_PUBLIE, objet_id=travail.pk, eleves=perdus)
+        for dit in evenements.DITS_AVEC_LE_TEXTE:
+            diffusion.denotifier(nature=dit, objet_id=travail.pk, eleves=perdus)
     if apres.keys() - avant.keys():
         annoncer_travail(travail=travail)  # told again, it changes nothing for the others
     aussi = set() if travail.est_brouillon or travail.attend else avant.keys() | familles_avant
@@ -206,8 +207,8 @@ def retirer_travail(*, travail: Travail, auteur: Personne) -> None:
     """Withdraw a travail: it leaves every page, and what was told of it is taken back. Can be undone."""
     travail.retire_le = timezone.now()
     travail.save(update_fields=["retire_le"])
-    for nature in (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE):
-        diffusion.denotifier(nature=nature, objet_id=travail.pk)
+    for dit in evenements.DITS_AVEC_LE_TEXTE:
+        diffusion.denotifier(nature=dit, objet_id=travail.pk)
     consigner(
         "cahier_de_textes.retirer_travail",
         auteur=auteur,

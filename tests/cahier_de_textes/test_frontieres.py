@@ -8,9 +8,10 @@ from django.utils import timezone
 from cahier_de_textes.actions import organisation
 from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.actions.commun import Public
+from cahier_de_textes.actions.familles import relancer
 from cahier_de_textes.actions.seances import ecrire_seance
 from cahier_de_textes.audiences import signaler_ecrits
-from cahier_de_textes.evenements import TRAVAIL_PUBLIE, concernes_par_la_seance
+from cahier_de_textes.evenements import TRAVAIL_PUBLIE, TRAVAIL_RAPPELE, concernes_par_la_seance
 from cahier_de_textes.models import Seance, Travail
 from ent.annuaire.models import Inscription, Personne
 from ent.diffusion.models import Notification
@@ -86,3 +87,23 @@ def test_a_copy_is_not_read_before_its_original(d, mardi, horloge):
     assert not Travail.objects.des_enfants_de(relu(d.mere)).exists()
     horloge(mardi + dt.timedelta(days=1))
     assert Travail.objects.des_enfants_de(relu(d.mere)).count() == 2
+
+
+# --- Reminders --------------------------------------------------------------------------------------------------------
+def test_a_withdrawn_series_takes_its_reminders_back(d, mardi):
+    travail = donner(d)
+    relancer(travail=travail, auteur=d.enseignante, motif="vu")
+    assert Notification.objects.filter(nature=TRAVAIL_RAPPELE).exists()
+    organisation.retirer(ecrit=travail, auteur=d.enseignante)
+    assert not Notification.objects.filter(nature=TRAVAIL_RAPPELE).exists()
+
+
+def test_a_reminder_is_taken_back_from_those_it_does_not_concern_any_more(d, mardi):
+    travail = donner(d)
+    relancer(travail=travail, auteur=d.enseignante, motif="vu")
+    actions.corriger_travail(
+        travail=travail, auteur=d.enseignante, nature="lire", texte="Pour Kenza", date_pour=JEUDI,
+        public=Public(classe=d.cp_ce1, eleves=(d.eleve_ce1,)),
+    )  # fmt: skip
+    restent = Notification.objects.filter(nature=TRAVAIL_RAPPELE)
+    assert set(restent.values_list("eleve", flat=True)) == {d.eleve_ce1.pk}
