@@ -27,15 +27,12 @@ class FichierQuerySet(models.QuerySet["Fichier"]):
     def libres(self):
         """Held by no item: no row of any room refers to them."""
         libres = self
-        for relation in Fichier._meta.related_objects:
-            if relation.related_model is Declinaison:
+        # Hidden ones too: the table of a many-to-many, and a foreign key that has no name on this side.
+        for relation in Fichier._meta.get_fields(include_hidden=True):
+            if not relation.one_to_many or relation.related_model is Declinaison:
                 continue
-            if relation.many_to_many:
-                tenant, champ = relation.through, relation.field.m2m_reverse_field_name()
-            else:
-                tenant, champ = relation.related_model, relation.field.name
-            tenus = tenant._base_manager.filter(**{champ: models.OuterRef("pk")}).order_by()
-            libres = libres.exclude(models.Exists(tenus))
+            tenus = relation.related_model._base_manager.filter(**{relation.field.name: models.OuterRef("pk")})
+            libres = libres.exclude(models.Exists(tenus.order_by()))
         return libres
 
 
