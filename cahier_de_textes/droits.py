@@ -92,6 +92,7 @@ def seances_visibles_par(personne) -> Q:
 def reserve_de(personne) -> Q:
     """What a teacher may take up again: all they ever wrote, and what the teachers of their schools share.
 
+    What others corrected since is read by who teaches there today, no more by the author who left.
     What names pupils is never lent: only its author takes it up, without the names.
     """
     portee = personne.portee
@@ -100,7 +101,7 @@ def reserve_de(personne) -> Q:
     pretes = Q(partage_le__isnull=False, etablissement__in=portee.etablissements_de_travail, retire_le=None) & ~Q(
         classe__isnull=False, groupe__isnull=False
     )
-    return Q(auteur=personne) | pretes
+    return (Q(auteur=personne) & (Q(corrige_par_autrui=False) | modifiables_par(personne))) | pretes
 
 
 def remises_des_enfants_de(personne) -> Q:

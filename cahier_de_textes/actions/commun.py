@@ -57,6 +57,11 @@ def groupe_ponctuel(classe: Classe, eleves: Collection[Personne]) -> Groupe | No
     return groupe
 
 
+def noter_qui_corrige(ecrit: Ecrit, auteur: Personne) -> None:
+    """Not saved yet."""
+    ecrit.corrige_par_autrui = ecrit.corrige_par_autrui or auteur.pk != ecrit.auteur_id
+
+
 def tenir_les_fichiers(ecrit: Ecrit, auteur: Personne) -> None:
     """Hold the files that the content names, and let go those that it names no more.
 

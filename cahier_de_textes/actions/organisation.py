@@ -19,7 +19,7 @@ from .. import evenements
 from ..audiences import signaler_ecrits
 from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de, nom_de
 from ..models import Geste, Seance, Travail
-from .commun import exiger_une_cible, moment_visible
+from .commun import exiger_une_cible, moment_visible, noter_qui_corrige
 from .gestes import etat, garder_geste
 from .travaux import TACHE_ANNONCER, annoncer_travail
 
@@ -216,7 +216,8 @@ def corriger_les_suivants(*, ecrit: UnEcrit, auteur: Personne) -> Geste:
     for corrige in corriges:
         for champ in champs:
             setattr(corrige, champ, list(ecrit.contenu.raw_data) if champ == "contenu" else getattr(ecrit, champ))
-    type(ecrit).objects.bulk_update(corriges, champs)
+        noter_qui_corrige(corrige, auteur)
+    type(ecrit).objects.bulk_update(corriges, [*champs, "corrige_par_autrui"])
     _tenir_les_memes_fichiers(corriges, ecrit)
     signaler_ecrits(corriges)
     return garder_geste(nature=Geste.Nature.CORRIGER, auteur=auteur, etablissement=ecrit.etablissement, avants=avants)

@@ -13,7 +13,7 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Seance
-from .commun import exiger_une_cible, groupe_ponctuel, moment_visible, tenir_les_fichiers
+from .commun import exiger_une_cible, groupe_ponctuel, moment_visible, noter_qui_corrige, tenir_les_fichiers
 
 
 @transaction.atomic
@@ -82,7 +82,10 @@ def corriger_seance(
         seance.niveaux = Seance.joindre_niveaux(list(niveaux))
     if contenu is not None:
         seance.contenu = contenu
-    seance.save(update_fields=["date", "titre", "moment", "heure", "domaine", "niveaux", "contenu"])
+    noter_qui_corrige(seance, auteur)
+    seance.save(
+        update_fields=["date", "titre", "moment", "heure", "domaine", "niveaux", "contenu", "corrige_par_autrui"]
+    )
     tenir_les_fichiers(seance, auteur)
     _consigner("corriger_seance", seance, auteur)
     _signaler(seance, destinataires)

@@ -17,7 +17,7 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Travail, TravailFait
-from .commun import Public, exiger_une_cible, groupe_ponctuel, moment_visible, tenir_les_fichiers
+from .commun import Public, exiger_une_cible, groupe_ponctuel, moment_visible, noter_qui_corrige, tenir_les_fichiers
 
 CORRIGES = ("nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu", "classe", "groupe", "niveau")
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"
@@ -167,7 +167,8 @@ def corriger_travail(
         _adresser(travail, public)
     if contenu is not None:
         travail.contenu = contenu
-    travail.save(update_fields=[*CORRIGES])  # what another withdraws meanwhile stays withdrawn
+    noter_qui_corrige(travail, auteur)
+    travail.save(update_fields=[*CORRIGES, "corrige_par_autrui"])  # what another withdraws meanwhile stays withdrawn
     if contenu is not None:
         tenir_les_fichiers(travail, auteur)
     consigner(

@@ -36,6 +36,8 @@ class Ecrit(models.Model):
     retire_le = models.DateTimeField(null=True, blank=True)
     # Its author lets the teachers of the school take it up.
     partage_le = models.DateTimeField(null=True, blank=True)
+    # Another than its author wrote in it since: having begun it is no reason to read it after leaving the class.
+    corrige_par_autrui = models.BooleanField(default=False)
     # What it was copied from, and the recurrence it belongs to.
     origine = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
     serie = models.UUIDField(null=True, blank=True, db_index=True)

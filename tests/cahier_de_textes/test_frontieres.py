@@ -13,7 +13,7 @@ from cahier_de_textes.actions.seances import ecrire_seance
 from cahier_de_textes.audiences import signaler_ecrits
 from cahier_de_textes.evenements import TRAVAIL_PUBLIE, TRAVAIL_RAPPELE, concernes_par_la_seance
 from cahier_de_textes.models import Seance, Travail
-from ent.annuaire.models import Inscription, Personne
+from ent.annuaire.models import Inscription, Personne, Role
 from ent.diffusion.models import Notification
 from tests.cahier_de_textes.test_actions import JEUDI, donner, lecteurs, signaux  # noqa: F401
 from tests.cahier_de_textes.test_remises import rendre
@@ -107,3 +107,36 @@ def test_a_reminder_is_taken_back_from_those_it_does_not_concern_any_more(d, mar
     )  # fmt: skip
     restent = Notification.objects.filter(nature=TRAVAIL_RAPPELE)
     assert set(restent.values_list("eleve", flat=True)) == {d.eleve_ce1.pk}
+
+
+# --- A remplaçant who left --------------------------------------------------------------------------------------------
+def test_who_left_does_not_read_what_others_wrote_since_in_their_travail(d, mardi, entrer):
+    travail = donner(d, auteur=d.remplacant, classe=d.cm2, texte="Lire")
+    d.remplacant.affectations.filter(classe=d.cm2).update(fin=timezone.localdate() - dt.timedelta(days=1))
+    Role.objects.filter(personne=d.remplacant, etablissement=d.elementaire).update(
+        fin=timezone.localdate() - dt.timedelta(days=1)
+    )
+    actions.corriger_travail(
+        travail=travail, auteur=d.enseignant, nature="lire", texte="Bilan de Sofiane", date_pour=JEUDI,
+        public=Public(classe=d.cm2, eleves=(d.eleve_cm2,)),
+    )  # fmt: skip
+    client = entrer(relu(d.remplacant))
+    assert "Bilan de Sofiane" not in client.get("/cahier/reserve/?quoi=travail").text
+    assert client.get(reverse("cahier_reserve_reprendre", args=["travail", travail.pk])).status_code == 404
+    assert "Bilan de Sofiane" in entrer(relu(d.enseignant)).get(reverse("cahier_travail", args=[travail.pk])).text
+
+
+def test_who_left_still_takes_up_what_they_alone_wrote(d, mardi):
+    travail = donner(d, auteur=d.remplacant, classe=d.cm2, texte="Lire")
+    d.remplacant.affectations.filter(classe=d.cm2).delete()
+    assert list(Travail.objects.reserve_de(relu(d.remplacant))) == [travail]
+
+
+def test_each_item_of_a_series_says_who_corrected_it(d, mardi):
+    travail = donner(d, auteur=d.remplacant, classe=d.cm2, texte="Lire")
+    organisation.repeter(ecrit=travail, auteur=d.remplacant, jours=[0], jusqu_au=dt.date(2026, 12, 8))
+    d.remplacant.affectations.filter(classe=d.cm2).delete()
+    travail.refresh_from_db()
+    actions.corriger_travail(travail=travail, auteur=d.enseignant, nature="lire", texte="Autre", date_pour=JEUDI)
+    organisation.corriger_les_suivants(ecrit=travail, auteur=d.enseignant)
+    assert not Travail.objects.reserve_de(relu(d.remplacant)).exists()
