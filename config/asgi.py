@@ -2,7 +2,6 @@
 
 import os
 
-from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
@@ -10,8 +9,10 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 
+from .pages import Pages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-pages = WSGIMiddleware(get_wsgi_application(), workers=8)
+pages = Pages(get_wsgi_application(), workers=8)
 
 from ent.diffusion import ouvrier  # noqa: E402  (Django must be ready)
 from ent.diffusion.consumers import Signaux  # noqa: E402

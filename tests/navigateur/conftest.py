@@ -77,12 +77,7 @@ class Serveur:
     def arreter(self) -> None:
         if self.processus:
             self.processus.send_signal(signal.SIGTERM)
-            try:
-                self.processus.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                # A page's thread that was answering when the loop stopped waits for ever: nothing is left to finish.
-                self.processus.kill()
-                self.processus.wait(timeout=10)
+            self.processus.wait(timeout=10)
             self.processus = None
 
 
