@@ -50,6 +50,7 @@ def eleve(request: HttpRequest) -> dict | None:
         "lignes": lignes,
         "faits": faits,
         "pousses": range(min(faits, POUSSES)),
+        "reponses": lectures_remises.reponses_recentes(request.user),
         "seances": lectures_remises.seances_du_jour(request.user),
     }
 

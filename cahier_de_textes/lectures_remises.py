@@ -13,6 +13,8 @@ from .evenements import inscriptions_concernees
 from .lectures import lundi_de
 from .models import Remise, Retour, Seance, Travail, TravailFait
 
+RECENTES, REPONSES = dt.timedelta(days=6), 3  # how long, and how many, a pupil's home tells
+
 
 def avec_reponses(remises: QuerySet, *, lisibles: bool) -> QuerySet:
     """These tries with their answers (`reponses`): those a family may read now, or all of them for teachers."""
@@ -25,6 +27,22 @@ def essais_de(personne: Personne, travail: Travail, eleve: Personne) -> list[Rem
     """The tries of one child at a travail, latest first, as the child and the household read them. Four queries."""
     remises = Remise.objects.des_enfants_de(personne).filter(travail=travail, eleve=eleve)
     return list(avec_reponses(remises, lisibles=True))
+
+
+def reponses_recentes(eleve: Personne) -> list[Retour]:
+    """What was answered to this pupil these last days, latest first, one for each travail. One query.
+
+    An answer comes once the day of the travail is past: without this, its card would be gone.
+    """
+    depuis = timezone.now() - RECENTES
+    retours = (
+        Retour.objects.visibles_par(eleve)
+        .filter(remise__eleve=eleve, remise__travail__retire_le=None, visible_le__gte=depuis)
+        .select_related("remise__travail", "auteur")
+        .order_by("-visible_le", "-pk")
+    )
+    premieres = {retour.remise.travail_id: retour for retour in reversed(retours)}
+    return sorted(premieres.values(), key=lambda r: (r.visible_le, r.pk), reverse=True)[:REPONSES]
 
 
 def peut_reprendre(essais: list[Remise]) -> bool:

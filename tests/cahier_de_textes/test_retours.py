@@ -14,7 +14,7 @@ from ent.annuaire.models import Affectation, Responsabilite
 from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
 from tests.cahier_de_textes.test_actions import MARDI_21H, MERCREDI_7H, donner
-from tests.cahier_de_textes.test_remises import UN, adresse, rendre
+from tests.cahier_de_textes.test_remises import PARIS, UN, adresse, rendre
 from tests.fichiers import fabriques
 
 
@@ -41,6 +41,17 @@ def test_pupil_and_household_read_the_answer(d, travail, entrer):
     page = entrer(d.eleve_cp).get(reverse("cahier_eleve_travail", args=[travail.pk])).text
     assert "Très bien" in page and "Bien vu !" in page and "d-tampon-tres_bien" in page
     assert "J’ai une réponse" in entrer(d.eleve_cp).get("/").text
+
+
+def test_an_answer_that_comes_after_the_day_is_past_is_on_the_pupil_s_home(d, travail, entrer, horloge):
+    remise = rendre(travail, d.eleve_cp)
+    horloge(dt.datetime(2026, 12, 1, 10, tzinfo=PARIS))  # the travail was for the Thursday before
+    actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
+    accueil = entrer(d.eleve_cp).get("/").text
+    assert "On t’a répondu" in accueil and "d-tampon-bravo" in accueil and "Ma feuille d’arbre" in accueil
+    assert "On t’a répondu" not in entrer(d.eleve_ce1).get("/").text
+    horloge(dt.datetime(2026, 12, 8, 10, tzinfo=PARIS))
+    assert "On t’a répondu" not in entrer(d.eleve_cp).get("/").text
 
 
 @pytest.mark.parametrize("qui", ["mere", "pere_separe"])
