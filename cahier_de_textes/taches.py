@@ -2,9 +2,9 @@
 
 from django.tasks import task
 
-from .actions import remises
+from .actions import remises, seances
 from .actions import travaux as actions
-from .models import Retour, Travail
+from .models import Retour, Seance, Travail
 
 
 @task
@@ -12,6 +12,13 @@ def annoncer(travail_id: int) -> None:
     """Tell a travail when quiet hours end. It may have been withdrawn or erased since."""
     if travail := Travail.objects.filter(pk=travail_id).select_related("etablissement").first():
         actions.annoncer_travail(travail=travail)
+
+
+@task
+def annoncer_seance(seance_id: int) -> None:
+    """Show a séance when quiet hours end. It may have been withdrawn or erased since."""
+    if seance := Seance.objects.filter(pk=seance_id).select_related("etablissement", "groupe").first():
+        seances.annoncer_seance(seance=seance)
 
 
 @task

@@ -15,6 +15,8 @@ from .. import evenements
 from ..models import Seance
 from .commun import exiger_une_cible, groupe_ponctuel, moment_visible, noter_qui_corrige, tenir_les_fichiers
 
+TACHE_ANNONCER = "cahier_de_textes.taches.annoncer_seance"
+
 
 @transaction.atomic
 def ecrire_seance(
@@ -127,7 +129,15 @@ def _consigner(verbe: str, seance: Seance, auteur: Personne) -> None:
     )
 
 
+def annoncer_seance(*, seance: Seance) -> None:
+    """Let the pages that show it ask again, once its hour has come. Told again, it changes nothing."""
+    if not (seance.retire_le or seance.est_brouillon or seance.attend):
+        _signaler(seance)
+
+
 def _signaler(seance: Seance, aussi: Collection[int] = ()) -> None:
+    if seance.attend:
+        diffusion.differer(TACHE_ANNONCER, a=seance.visible_le, seance_id=seance.pk)
     diffusion.signaler(
         nature=evenements.SEANCE_CHANGEE,
         objet_id=seance.pk,

@@ -5,10 +5,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from cahier_de_textes import taches
 from cahier_de_textes.actions import seances as actions
+from cahier_de_textes.evenements import SEANCE_CHANGEE
 from cahier_de_textes.models import Seance
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion import actions as diffusion
+from tests.cahier_de_textes.test_actions import MARDI_21H, MERCREDI_7H
 
 MARDI = dt.date(2026, 11, 24)
 JEUDI = dt.date(2026, 11, 26)
@@ -99,6 +102,17 @@ def test_those_who_lose_it_by_a_correction_hear_of_it(d, mardi, signaux):
         )
     )  # fmt: skip
     assert {d.mere.pk, d.mere_arabophone.pk} <= cibles
+
+
+def test_what_is_written_at_night_shows_itself_when_the_slot_opens(d, horloge, signaux):
+    horloge(MARDI_21H)
+    [(cibles, _nature, _id)] = signaux(lambda: ecrire(d))
+    assert cibles == {d.enseignante.pk}
+    horloge(MERCREDI_7H)
+    [(cibles, nature, _id)] = signaux(lambda: taches.annoncer_seance.call(Seance.objects.get().pk))
+    assert nature == SEANCE_CHANGEE and {d.mere.pk, d.pere_separe.pk, d.eleve_cp.pk} <= cibles
+    actions.retirer_seance(seance=Seance.objects.get(), auteur=d.enseignante)
+    assert signaux(lambda: taches.annoncer_seance.call(Seance.objects.get().pk)) == []
 
 
 def test_a_draft_is_given_once(d, mardi, signaux):
