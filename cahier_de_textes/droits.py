@@ -96,9 +96,10 @@ def reserve_de(personne) -> Q:
     What names pupils is never lent: only its author takes it up, without the names.
     """
     portee = personne.portee
-    if not portee.etablissements_de_travail:
+    ecoles = portee.etablissements_d_enseignement
+    if not ecoles:
         return RIEN
-    pretes = Q(partage_le__isnull=False, etablissement__in=portee.etablissements_de_travail, retire_le=None) & ~Q(
+    pretes = Q(partage_le__isnull=False, etablissement__in=ecoles, retire_le=None) & ~Q(
         classe__isnull=False, groupe__isnull=False
     )
     return (Q(auteur=personne) & (Q(corrige_par_autrui=False) | modifiables_par(personne))) | pretes

@@ -24,7 +24,9 @@ PAR_PAGE = 20
 @require_GET
 def reserve(request: HttpRequest) -> HttpResponse:
     """Search, twenty by twenty."""
-    exiger(bool(request.user.portee.etablissements_de_travail), _("La réserve est celle des enseignants de l’école."))
+    exiger(
+        bool(request.user.portee.etablissements_d_enseignement), _("La réserve est celle des enseignants de l’école.")
+    )
     formulaire = RechercheForm({"quoi": "seance"} | request.GET.dict())
     # A criterion that makes no sense is left out: a search is never refused.
     formulaire.is_valid()

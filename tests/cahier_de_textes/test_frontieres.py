@@ -9,10 +9,12 @@ from cahier_de_textes.actions import organisation
 from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.actions.commun import Public
 from cahier_de_textes.actions.familles import relancer
+from cahier_de_textes.actions.reserve import partager
 from cahier_de_textes.actions.seances import ecrire_seance
 from cahier_de_textes.audiences import signaler_ecrits
 from cahier_de_textes.evenements import TRAVAIL_PUBLIE, TRAVAIL_RAPPELE, concernes_par_la_seance
 from cahier_de_textes.models import Seance, Travail
+from ent.annuaire.actions import donner_role
 from ent.annuaire.models import Inscription, Personne, Role
 from ent.diffusion.models import Notification
 from tests.cahier_de_textes.test_actions import JEUDI, donner, lecteurs, signaux  # noqa: F401
@@ -140,3 +142,14 @@ def test_each_item_of_a_series_says_who_corrected_it(d, mardi):
     actions.corriger_travail(travail=travail, auteur=d.enseignant, nature="lire", texte="Autre", date_pour=JEUDI)
     organisation.corriger_les_suivants(ecrit=travail, auteur=d.enseignant)
     assert not Travail.objects.reserve_de(relu(d.remplacant)).exists()
+
+
+# --- Staff who do not teach -------------------------------------------------------------------------------------------
+def test_what_teachers_share_is_not_read_by_other_staff(d, mardi, entrer):
+    travail = donner(d, auteur=d.enseignante, texte="Prêté")
+    partager(ecrit=travail, auteur=d.enseignante, est_partage=True)
+    donner_role(personne=d.mere_arabophone, nature=Role.Nature.PERSONNEL, etablissement=d.elementaire)
+    client = entrer(relu(d.mere_arabophone))
+    assert client.get(f"{reverse('cahier_reserve')}?quoi=travail").status_code == 403
+    assert client.get(reverse("cahier_reserve_reprendre", args=["travail", travail.pk])).status_code == 404
+    assert list(Travail.objects.reserve_de(relu(d.enseignant))) == [travail]

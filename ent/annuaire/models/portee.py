@@ -76,6 +76,11 @@ class Portee:
         return self._etablissements(Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
 
     @cached_property
+    def etablissements_d_enseignement(self) -> frozenset[int]:
+        """Where one teaches or directs: what teachers share among themselves is not for the rest of the staff."""
+        return self._etablissements(Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT)
+
+    @cached_property
     def communes(self) -> frozenset[int]:
         return frozenset(r.commune_id for r in self.roles if r.nature == Role.Nature.REFERENT_COMMUNE)
 
