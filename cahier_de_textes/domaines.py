@@ -46,6 +46,11 @@ _TOUS = {code: (nom, couleur) for domaines in PAR_CYCLE.values() for code, nom, 
 CHOIX_DOMAINES = [(code, nom) for code, (nom, _couleur) in _TOUS.items()]
 
 
+def nom_de(code: str) -> str:
+    """The name of a domain, in the language in force; a code that is known no more, as it is."""
+    return str(_TOUS[code][0]) if code in _TOUS else code
+
+
 def couleur_de(code: str) -> str:
     """The colour of a domain's spine, or nothing."""
     return _TOUS[code][1] if code in _TOUS else ""

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
-from ent.annuaire.models.portee import Suivi
+from ent.annuaire.models.portee import GROUPES, Suivi
+from ent.annuaire.preparees import Preparee
 
 from . import droits
 from .models import Travail
@@ -21,27 +22,31 @@ from .models import Travail
 SEUIL = 20  # minutes a day; beyond, the teacher is told, and decides
 PLEIN = 30  # minutes that fill the bar
 
+INSCRIPTIONS = Preparee(lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe"))
+MINUTES = Preparee(
+    lambda: (
+        Travail.objects.presents()
+        .filter(minutes__gt=0)
+        .order_by()
+        .values_list("classe_id", "groupe_id", "niveau", "date_pour", "minutes", named=True)
+    )
+)
+
 
 def publics(cibles: Collection[Classe | Groupe]) -> list[Suivi]:
     """The pupils of these classes and groups, each in every class and group of their school. Two queries."""
     classes = [c.pk for c in cibles if isinstance(c, Classe)]
     groupes = [c.pk for c in cibles if isinstance(c, Groupe)]
     ecoles = {c.etablissement_id for c in cibles}
-    de_la_classe = Inscription.objects.filter(en_cours(), classe__in=classes).order_by().values("eleve")
-    du_groupe = Groupe.eleves.through.objects.filter(groupe__in=groupes).order_by().values("personne")
-    inscriptions = list(
-        Inscription.objects.filter(
-            en_cours(),
-            Q(eleve__in=de_la_classe) | Q(eleve__in=du_groupe),
-            classe__etablissement__in=ecoles,
-            classe__fermee_le=None,
-        ).select_related("eleve", "classe")
-    )
-    liens = Groupe.eleves.through.objects.filter(
-        personne__in={i.eleve_id for i in inscriptions}, groupe__etablissement__in=ecoles
-    )
+    eux = en_cours("eleve__inscriptions__") & Q(eleve__inscriptions__classe__in=classes)
+    if groupes:
+        eux = (eux | Q(eleve__groupes__in=groupes)) if classes else Q(eleve__groupes__in=groupes)
+    lues = INSCRIPTIONS.lire(en_cours() & Q(classe__etablissement__in=ecoles) & eux)
+    # Who is in two of these is read twice.
+    inscriptions = list({i.pk: i for i in lues}.values())
     leurs_groupes = defaultdict(set)
-    for eleve, groupe, ecole in liens.values_list("personne_id", "groupe_id", "groupe__etablissement_id"):
+    dans_ces_ecoles = Q(personne__in={i.eleve_id for i in inscriptions}, groupe__etablissement__in=ecoles)
+    for eleve, groupe, ecole in GROUPES.lire(dans_ces_ecoles):
         leurs_groupes[eleve, ecole].add(groupe)
     return [
         Suivi(
@@ -162,12 +167,11 @@ def charge(
     leurs = Q(groupe=None, classe__in={s.classe_id for s in suivis}) | Q(
         groupe__in={g for s in suivis for g in s.groupes}
     )
-    travaux = Travail.objects.presents().filter(
-        leurs, ~Q(visible_le=None) | droits.modifiables_par(personne), date_pour__in=dates, minutes__gt=0
-    )
-    comptes = list(travaux.exclude(pk=sauf and sauf.pk).only("classe", "groupe", "niveau", "date_pour", "minutes"))
+    comptes = leurs & (~Q(visible_le=None) | droits.modifiables_par(personne)) & Q(date_pour__in=dates)
+    if sauf is not None:
+        comptes &= ~Q(pk=sauf.pk)
     minutes: dict[tuple[dt.date, int], int] = defaultdict(int)
-    for travail in comptes:
+    for travail in MINUTES.lire(comptes):
         for eleve in {s.eleve.pk for s in suivis if droits.concerne(travail, s)}:
             minutes[travail.date_pour, eleve] += travail.minutes
     for eleve in plus.eleves if plus else ():
@@ -179,10 +183,7 @@ def charge(
             libelle = niveau or cible.nom
             if len(cibles) > 1:
                 libelle = cible.nom if niveau in ("", cible.nom) else f"{niveau}, {cible.nom}"
+            prenoms = {s.eleve.pk: s.eleve.prenom for s in eleves}
             for date in dates:
-                ligne = Charge(date, libelle)
-                for s in eleves:
-                    ligne.minutes[s.eleve.pk] = minutes[date, s.eleve.pk]
-                    ligne.prenoms[s.eleve.pk] = s.eleve.prenom
-                lignes[date].append(ligne)
+                lignes[date].append(Charge(date, libelle, {e: minutes.get((date, e), 0) for e in prenoms}, prenoms))
     return lignes

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 
-from .. import droits
-from ..domaines import CHOIX_DOMAINES
+from .. import domaines, droits
 from .commun import Ecrit, EcritQuerySet
 
 
@@ -46,7 +45,7 @@ class Seance(Ecrit):
     date = models.DateField(_("jour"))
     moment = models.CharField(max_length=10, choices=Moment, default=Moment.MATIN)
     heure = models.TimeField(_("heure"), null=True, blank=True)
-    domaine = models.CharField(_("domaine"), max_length=7, choices=CHOIX_DOMAINES, blank=True)
+    domaine = models.CharField(_("domaine"), max_length=7, choices=domaines.CHOIX_DOMAINES, blank=True)
     titre = models.CharField(_("ce qui a été fait"), max_length=200)
 
     objects = SeanceQuerySet.as_manager()
@@ -58,6 +57,10 @@ class Seance(Ecrit):
 
     def __str__(self) -> str:
         return f"séance {self.pk}"
+
+    def get_domaine_display(self) -> str:
+        """As Django's own, which goes through the names of all domains at each call."""
+        return domaines.nom_de(self.domaine)
 
     @property
     def liste_niveaux(self) -> list[str]:

@@ -11,6 +11,9 @@ from .. import droits
 from .commun import Ecrit, EcritQuerySet
 
 
+NIVEAUX = dict(CHOIX_NIVEAUX)
+
+
 class TravailQuerySet(EcritQuerySet):
     def visibles_par(self, personne):
         return self.filter(droits.travaux_visibles_par(personne))
@@ -71,6 +74,10 @@ class Travail(Ecrit):
 
     def __str__(self) -> str:
         return f"travail {self.pk}"
+
+    def get_niveau_display(self) -> str:
+        """As Django's own, which goes through all the levels at each call."""
+        return NIVEAUX.get(self.niveau, self.niveau)
 
 
 class TravailFait(models.Model):

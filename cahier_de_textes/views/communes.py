@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,17 +10,23 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
 
-from .. import droits
+from .. import droits, lectures_semaine
 from ..models import Ecrit, Seance
 
 
 def classe_geree(request: HttpRequest, pk: int) -> Classe:
     """A class whose week this person reads: its teachers and its direction."""
-    return get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    return _ou_404(lectures_semaine.classe_geree(request.user, pk))
 
 
 def groupe_tenu(request: HttpRequest, pk: int) -> Groupe:
-    return get_object_or_404(Groupe.objects.tenus_par(request.user).select_related("etablissement"), pk=pk)
+    return _ou_404(lectures_semaine.groupe_tenu(request.user, pk))
+
+
+def _ou_404[T](trouve: T | None) -> T:
+    if trouve is None:
+        raise Http404
+    return trouve
 
 
 def exiger_de_donner(request: HttpRequest, cible: Classe | Groupe, phrase: str) -> None:

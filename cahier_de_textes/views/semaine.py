@@ -16,17 +16,10 @@ from ..models import Travail
 from .communes import classe_geree, date_lue, groupe_tenu, lundi_de, prochain_jour
 
 
-def _cibles_de(request: HttpRequest) -> list[Classe | Groupe]:
-    return [
-        *Classe.objects.tenues_par(request.user).select_related("etablissement"),
-        *Groupe.objects.tenus_par(request.user).select_related("etablissement"),
-    ]
-
-
 @require_GET
 def cahier(request: HttpRequest) -> HttpResponse:
     """The classes and groups one teaches; with a single one, its week at once."""
-    cibles = _cibles_de(request)
+    cibles = lectures_semaine.cibles_de(request.user)
     classes = [c for c in cibles if isinstance(c, Classe)]
     if len(cibles) == 1 and classes:
         return redirect("cahier_classe", pk=classes[0].pk)
@@ -37,7 +30,7 @@ def cahier(request: HttpRequest) -> HttpResponse:
 @require_GET
 def toutes(request: HttpRequest) -> HttpResponse:
     """The week of all the classes and groups that one teaches, each item labelled with its own."""
-    cibles = _cibles_de(request)
+    cibles = lectures_semaine.cibles_de(request.user)
     if not cibles:
         return redirect("cahier")
     return rendre_la_semaine(request, cibles)

@@ -240,3 +240,8 @@ def test_the_week_of_several_costs_the_same_however_many(d, mardi, entrer, djang
     # load, travaux, séances; unread
     with django_assert_num_queries(15):
         client.get(reverse("cahier_semaine"))
+
+
+@pytest.mark.parametrize("nom", ["cahier_classe", "cahier_groupe"])
+def test_a_number_longer_than_any_is_no_class(d, mardi, entrer, nom):
+    assert entrer(d.enseignante).get(reverse(nom, args=[10**20])).status_code == 404
