@@ -25,6 +25,11 @@ def en_cours(prefixe: str = "") -> Q:
     )
 
 
+def pas_finie(prefixe: str) -> Q:
+    """A school year that is not over: nobody closes a group, it ends with its year."""
+    return Q(**{f"{prefixe}fin__gte": timezone.localdate()})
+
+
 # --- Schools --------------------------------------------------------------------------------------------------------
 def etablissements_visibles_par(personne) -> Q:
     """One's own schools and one's children's; a commune's référent, its schools; the operator, all."""

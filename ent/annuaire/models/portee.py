@@ -106,7 +106,7 @@ class Portee:
         if not self.etablissements_de_travail:
             return frozenset()
         du_travail = Q(enseignants=self.personne, etablissement__in=self.etablissements_de_travail)
-        return frozenset(GROUPES_TENUS.lire(du_travail))
+        return frozenset(GROUPES_TENUS.lire(droits.pas_finie("annee__") & du_travail))
 
     @property
     def eleves_du_travail(self):
@@ -148,10 +148,11 @@ class Portee:
 
     @staticmethod
     def _groupes_de(inscriptions: list[Inscription]) -> dict[tuple[int, int], set[int]]:
-        """Groups by pupil and school: a group of a school that the child has left is not theirs any more."""
+        """Groups of the year by pupil and school: a group of a school that the child has left is not theirs any more."""
         groupes: dict[tuple[int, int], set[int]] = defaultdict(set)
         if inscriptions:
-            for eleve, groupe, ecole in GROUPES.lire(Q(personne__in={i.eleve_id for i in inscriptions})):
+            des_eleves = Q(personne__in={i.eleve_id for i in inscriptions})
+            for eleve, groupe, ecole in GROUPES.lire(droits.pas_finie("groupe__annee__") & des_eleves):
                 groupes[eleve, ecole].add(groupe)
         return groupes
 
