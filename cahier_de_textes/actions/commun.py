@@ -16,7 +16,7 @@ from ent.fichiers.actions import attacher, detacher
 from ent.fichiers.models import Fichier
 
 from ..contenus import fichiers_de
-from ..models import Ecrit
+from ..models import Seance, Travail
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ def groupe_ponctuel(classe: Classe, eleves: Collection[Personne]) -> Groupe | No
     return groupe
 
 
-def noter_qui_corrige(ecrit: Ecrit, auteur: Personne) -> None:
+def noter_qui_corrige(ecrit: Travail | Seance, auteur: Personne) -> None:
     """Not saved yet."""
     ecrit.corrige_par_autrui = ecrit.corrige_par_autrui or auteur.pk != ecrit.auteur_id
 
 
-def tenir_les_fichiers(ecrit: Ecrit, auteur: Personne) -> None:
+def tenir_les_fichiers(ecrit: Travail | Seance, auteur: Personne) -> None:
     """Hold the files that the content names, and let go those that it names no more.
 
     It may name what its author deposited, and what it (or what it was copied from) already held: whoever writes another file's

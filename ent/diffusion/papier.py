@@ -4,6 +4,7 @@ import unicodedata
 from pathlib import Path
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 POLICES = Path(__file__).parent / "polices"
 POLICE = "Atkinson"
@@ -16,15 +17,18 @@ class Feuilles(FPDF):
         self.set_auto_page_break(auto=False)
         self.add_font(POLICE, "", POLICES / "AtkinsonHyperlegible-Regular.ttf")
         self.add_font(POLICE, "B", POLICES / "AtkinsonHyperlegible-Bold.ttf")
-        self.connus = self.fonts[POLICE.lower()].cmap.keys()
+        self.connus = {lettre for police in self._polices() for lettre in police.cmap}
 
     def __enter__(self) -> "Feuilles":
         return self
 
     def __exit__(self, *erreur: object) -> None:
         """fpdf2 leaves the files of its fonts open."""
-        for police in self.fonts.values():
+        for police in self._polices():
             police.ttfont.close()
+
+    def _polices(self) -> list[TTFFont]:
+        return [police for police in self.fonts.values() if isinstance(police, TTFFont)]
 
     def lisible(self, texte: str) -> str:
         """What the font can draw. A letter that it lacks loses its accent (ễ → e), or is « ? »; an emoji is left out."""
