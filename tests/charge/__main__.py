@@ -176,6 +176,7 @@ def main() -> None:
         if "pages" not in options.sauf:
             mesurer_page(carnet, "accueil_parent", "parents", gens, ratio="≤ 8", debit="≥ 345")
             mesurer_page(carnet, "page_classe", "enseignants", gens)
+            mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 12")
             mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 12")
         if "publication" not in options.sauf:
             mesurer_publication(carnet, lieux, gens["territoire"]["publication"])

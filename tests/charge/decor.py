@@ -161,6 +161,7 @@ def main() -> None:
         "parents": familles,
         "jours": [v | {"adresse": reverse("cahier_jour")} for v in familles],
         "enseignants": maitres,
+        "semaines": [v | {"adresse": reverse("cahier_semaine")} for v in maitres],
         "publication": lecteurs_d_une_classe(LECTEURS),
         "comptes": ouverts,
         "connexion": reverse("account_login"),
