@@ -7,6 +7,10 @@ from wagtail import blocks
 FICHIERS = ("image", "son", "video", "document")  # blocks that hold the uuid of a `fichiers.Fichier`
 
 
+def est_du_web(adresse: str) -> bool:
+    return adresse.lower().startswith(("http://", "https://"))
+
+
 def _fichier() -> blocks.CharBlock:
     return blocks.CharBlock(max_length=36)
 
@@ -28,7 +32,7 @@ class BlocLien(blocks.StructBlock):
     def clean(self, value):
         """A page of the web: an address that opens another program is no use to a family."""
         propre = super().clean(value)
-        if not propre["adresse"].lower().startswith(("http://", "https://")):
+        if not est_du_web(propre["adresse"]):
             raise blocks.StructBlockValidationError({"adresse": ValidationError("", code="invalid")})
         return propre
 

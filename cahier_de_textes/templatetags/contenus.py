@@ -8,7 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from ..blocs import FICHIERS
+from ..blocs import FICHIERS, est_du_web
 from ..contenus import blocs_de, en_uuid, phrase_de
 from ..models import Brouillon
 from ..operations import poser
@@ -61,6 +61,8 @@ def _montrer(bloc: dict, fichiers: dict) -> Montre | None:
         case "texte":
             valeur = mark_safe(nettoyer(valeur))  # noqa: S308 (cleaned here, whatever the database holds)
         case "lien":
+            if not est_du_web(valeur["adresse"]):
+                return None  # whatever the database holds
             valeur = valeur | {"hote": (urlsplit(valeur["adresse"]).hostname or "").removeprefix("www.")}
             phrase = valeur["titre"] or valeur["hote"]  # nobody listens to an address
         case "operation":

@@ -20,6 +20,13 @@ register.filter("date_de", ecrits.date_de)
 register.filter("nom_de", ecrits.nom_de)
 
 
+@register.simple_tag(takes_context=True)
+def numero_demande(context: dict, nom: str) -> int:
+    """What the address says under this name; 0 for what is not a number."""
+    texte = context["request"].GET.get(nom, "")
+    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 12 else 0
+
+
 @register.filter
 def adresse_de(ecrit: ecrits.UnEcrit) -> str:
     """The page of a travail or of a séance."""
@@ -30,10 +37,8 @@ def adresse_de(ecrit: ecrits.UnEcrit) -> str:
 def geste_a_annuler(context: dict) -> dict:
     """After an act of this person on several items (?geste=), what was done and « Annuler »; nothing else otherwise."""
     request = context["request"]
-    demande = request.GET.get("geste", "")
-    geste = None
-    if demande.isascii() and demande.isdigit() and len(demande) < 12:
-        geste = Geste.objects.faits_par(request.user).filter(pk=demande, annule_le=None).first()
+    demande = numero_demande(context, "geste")
+    geste = Geste.objects.faits_par(request.user).filter(pk=demande, annule_le=None).first() if demande else None
     parametres = request.GET.copy()
     parametres.pop("geste", None)
     suite = f"{request.path}?{parametres.urlencode()}" if parametres else request.path

@@ -62,7 +62,7 @@ def servir(request: HttpRequest, uuid: uuid.UUID, nom: str) -> HttpResponse:
 def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | None:
     """First and last byte asked; the whole when nothing (or several ranges) is asked; None when it cannot be."""
     tout = (0, octets - 1)
-    demandee = re.fullmatch(r"bytes=(\d*)-(\d*)", request.headers.get("Range", "").strip())
+    demandee = re.fullmatch(r"bytes=([0-9]{0,18})-([0-9]{0,18})", request.headers.get("Range", "").strip())
     si = request.headers.get("If-Range")
     if not demandee or demandee[0] == "bytes=-" or (si and si != etag):
         return tout

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -153,3 +154,17 @@ def test_what_teachers_share_is_not_read_by_other_staff(d, mardi, entrer):
     assert client.get(f"{reverse('cahier_reserve')}?quoi=travail").status_code == 403
     assert client.get(reverse("cahier_reserve_reprendre", args=["travail", travail.pk])).status_code == 404
     assert list(Travail.objects.reserve_de(relu(d.enseignant))) == [travail]
+
+
+# --- Addresses and contents that were made up -------------------------------------------------------------------------
+@pytest.mark.parametrize("dit", ["retire=abc", "retire=-5", "seance_retiree=x", "geste=²"])
+def test_an_address_that_says_no_number_shows_the_week(d, mardi, entrer, dit):
+    semaine = reverse("cahier_classe", args=[d.cp_ce1.pk])
+    assert entrer(d.enseignante).get(f"{semaine}?{dit}").status_code == 200
+
+
+def test_a_link_that_opens_a_program_is_never_shown(d, mardi, entrer):
+    lien = {"type": "lien", "value": {"adresse": "javascript:alert(1)", "titre": "Un jeu"}}
+    travail = donner(d, contenu=[lien])
+    page = entrer(d.mere).get(reverse("cahier_enfant_travail", args=[d.eleve_cp.uuid, travail.pk])).text
+    assert "Relire la page 14" in page and "javascript:" not in page and "Un jeu" not in page
