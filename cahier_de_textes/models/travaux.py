@@ -10,7 +10,6 @@ from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from .. import droits
 from .commun import Ecrit, EcritQuerySet
 
-
 NIVEAUX = dict(CHOIX_NIVEAUX)
 
 

@@ -1,0 +1,190 @@
+"""Template tags of the teacher's week. It shows seventy cards and links: each only fills a pattern.
+
+A pattern is a template rendered once per language and state: nothing of anyone is in it, what is in braces is filled.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import time_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from .. import domaines
+from ..lectures_charge import Charge
+from ..lectures_semaine import Case, Cible, Semaine
+from ..models import Ecrit, Seance, Travail
+from .cahier import ICONES, donner_a, insecables, jour_proche, quand_visible, seance_de
+
+register = template.Library()
+
+
+class Barre(NamedTuple):
+    """What `_charges.html` shows of a `Charge`."""
+
+    libelle: str
+    duree: str
+    depasse: bool
+    largeur: int
+
+
+class Page(NamedTuple):
+    """What all the days of a page share."""
+
+    semaine: Semaine
+    aujourd_hui: dt.date
+    prochain: dt.date
+    montre: dt.date
+    a_sa_cible: bool  # several classes or groups: each item says its own
+    ajouts: dict[Cible, tuple[str, str]]  # where one adds a travail, and a séance
+    pages: tuple[str, str]  # of a travail, and of a séance
+
+
+@register.simple_tag(takes_context=True)
+def jours_du_telephone(context: dict) -> SafeString:
+    """The days of the week, of which a phone shows one."""
+    semaine, montre, adresse = context["semaine"], context["jour_montre"], context["adresse"]
+    lundi = semaine.lundi.isoformat()
+    return _joindre(
+        format_html(
+            _patron("telephone", date=case.date, est_montre=case.date == montre, est_ouvert=case.est_ouvert),
+            adresse=adresse,
+            lundi=lundi,
+        )
+        for case in semaine.cases
+    )
+
+
+@register.simple_tag(takes_context=True)
+def jours_de_la_semaine(context: dict) -> SafeString:
+    """The days of the week and all that they hold."""
+    semaine = context["semaine"]
+    page = Page(
+        semaine,
+        context["aujourd_hui"],
+        context["prochain"],
+        context["jour_montre"],
+        a_sa_cible=not context["cible"],
+        ajouts={c: (donner_a(c), seance_de(c)) for c in semaine.cibles} if context["peut_donner"] else {},
+        pages=(_adresse("cahier_travail"), _adresse("cahier_seance")),
+    )
+    return _joindre(_jour(page, case) for case in semaine.cases)
+
+
+def _adresse(nom: str) -> str:
+    return reverse(nom, args=[0]).replace("/0/", "/%s/")
+
+
+def _jour(page: Page, case: Case) -> SafeString:
+    date = case.date
+    moments, seances = [], {}
+    for moment, nom, celles_ci, est_ouvert in case.moments:
+        etat = "ouvert" if celles_ci or est_ouvert else "ferme" if case.est_ouvert else ""
+        moments.append((f"{{{moment}}}", str(nom), etat))
+        cartes = [_seance(page, seance) for seance in celles_ci]
+        seances[str(moment)] = _joindre([*cartes, *(_ajouts(page, case, moment, str(nom)) if est_ouvert else [])])
+    patron = _patron(
+        "jour",
+        date=date,
+        est_ouvert=case.est_ouvert,
+        est_prochain=date == page.prochain,
+        est_montre=date == page.montre,
+        est_aujourd_hui=date == page.aujourd_hui,
+        proche=jour_proche(date) if date == page.prochain else "",
+        fermeture="" if case.est_ouvert or case.travaux else case.fermeture,
+        moments=tuple(moments),
+    )
+    travaux = [_travail(page, travail) for travail in case.travaux]
+    ajouts = _ajouts(page, case) if date >= page.aujourd_hui else []
+    return format_html(patron, charges=_charges(case.charges), travaux=_joindre([*travaux, *ajouts]), **seances)
+
+
+def _travail(page: Page, travail: Travail) -> SafeString:
+    etat = _etat(travail)
+    patron = _patron(
+        "travail",
+        icone=ICONES[travail.nature],
+        niveau=travail.get_niveau_display(),
+        est_second=travail.niveau == page.semaine.second_niveau,
+        etat=etat,
+        a_sa_cible=page.a_sa_cible,
+        est_nominatif=bool(travail.prenoms),
+    )
+    compte = "" if etat else _compte(travail.nombre_vus, travail.nombre_concernes, travail.nombre_faits)
+    return _carte(patron, page.pages[0], travail, etat, texte=insecables(travail.texte), compte=compte)
+
+
+def _seance(page: Page, seance: Seance) -> SafeString:
+    etat = _etat(seance)
+    patron = _patron(
+        "seance",
+        couleur=domaines.couleur_de(seance.domaine),
+        domaine=seance.get_domaine_display(),
+        niveaux=tuple(seance.liste_niveaux),
+        second_niveau=page.semaine.second_niveau,
+        a_son_heure=seance.heure is not None,
+        etat=etat,
+        a_sa_cible=page.a_sa_cible,
+        est_nominatif=bool(seance.prenoms),
+    )
+    heure = time_format(seance.heure, r"G \h i") if seance.heure is not None else ""
+    return _carte(patron, page.pages[1], seance, etat, titre=insecables(seance.titre), heure=heure)
+
+
+def _etat(ecrit: Ecrit) -> str:
+    return "brouillon" if ecrit.est_brouillon else "attend" if ecrit.attend else ""
+
+
+def _carte(patron: str, adresse: str, ecrit: Ecrit, etat: str, **reste: str) -> SafeString:
+    return format_html(
+        patron,
+        page=adresse % ecrit.pk,
+        cible=ecrit.cible.nom,
+        prenoms=", ".join(ecrit.prenoms),
+        quand=quand_visible(ecrit) if etat == "attend" else "",
+        **reste,
+    )
+
+
+def _ajouts(page: Page, case: Case, moment: str = "", nom: str = "") -> list[SafeString]:
+    """Add a travail for that day or, on a half-day, a séance: where there is school, and for who may."""
+    if not page.ajouts:
+        return []
+    patron = _patron("ajout", date=case.date, moment=str(moment), nom=nom, a_sa_cible=page.a_sa_cible)
+    rang = 1 if moment else 0
+    return [format_html(patron, adresse=page.ajouts[c][rang], cible=c.nom) for c in case.ouvertes]
+
+
+def _charges(charges: list[Charge]) -> SafeString:
+    if not charges:
+        return SafeString("")
+    barres = tuple(Barre(c.libelle, c.duree, c.depasse, c.largeur) for c in charges)
+    return mark_safe(_rendre("charges", get_language(), (("charges", barres),)))  # noqa: S308
+
+
+def _compte(vus: int, concernes: int, faits: int) -> SafeString:
+    return mark_safe(_patron("compte", vus=vus, concernes=concernes, faits=faits))  # noqa: S308
+
+
+def _joindre(morceaux: Iterable[SafeString]) -> SafeString:
+    return mark_safe(" ".join(morceaux))  # noqa: S308
+
+
+def _patron(gabarit: str, **variables: Any) -> str:
+    if settings.DEBUG:
+        _rendre.cache_clear()
+    return _rendre(f"semaine_{gabarit}", get_language(), tuple(variables.items()))
+
+
+@lru_cache(maxsize=4096)
+def _rendre(gabarit: str, langue: str, variables: tuple[tuple[str, Any], ...]) -> str:
+    """Depends on nothing but these variables and the language in force."""
+    return re.sub(r"\s*\n\s*", " ", render_to_string(f"cahier_de_textes/_{gabarit}.html", dict(variables))).strip()
