@@ -3,15 +3,18 @@
 import datetime as dt
 
 from django import template
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.models import Classe
+from ent.annuaire.preparees import Preparee
 
 from .. import droits, ecrits
 from ..actions.gestes import phrase_du_geste
 from ..models import Geste, Visa
 
+VISAS = Preparee(lambda: Visa.objects.all())
 ACTES = ("imprimer", "etiquettes", "decaler", "annee")
 
 register = template.Library()
@@ -50,6 +53,7 @@ def geste_a_annuler(context: dict) -> dict:
 def outils_de_la_semaine(context: dict, cible, lundi: dt.date) -> dict:
     """What one may do with this week: print it, move it, have it visaed, export the year."""
     personne, est_classe = context["request"].user, isinstance(cible, Classe)
+    semaine = Q(classe=cible, date_lundi=lundi)
     return {
         "cible": cible,
         **{f"nom_{acte}": f"cahier_{acte}_{'classe' if est_classe else 'groupe'}" for acte in ACTES},
@@ -57,7 +61,7 @@ def outils_de_la_semaine(context: dict, cible, lundi: dt.date) -> dict:
         "depuis": max(lundi, min(timezone.localdate(), lundi + dt.timedelta(days=6))).isoformat(),
         "est_classe": est_classe,
         "semaine": lundi.isoformat(),
-        "visas": list(Visa.objects.visibles_par(personne).filter(classe=cible, date_lundi=lundi)) if est_classe else [],
+        "visas": VISAS.lire(droits.visas_visibles_par(personne) & semaine) if est_classe else [],
         "peut_donner": droits.peut_donner_travail(personne, **({"classe": cible} if est_classe else {"groupe": cible})),
         "peut_viser": est_classe and droits.peut_viser(personne, cible),
     }
