@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
+from ent.fichiers.actions import detacher
+from ent.fichiers.models import Fichier
 
 from .. import droits, evenements
 from ..audiences import signaler_ecrits
@@ -91,6 +93,8 @@ def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
             anciennes = {travail.pk: travail.date_pour for travail in ecrits.values()}
         champs = sorted({champ for _pk, avant, _apres in traces for champ in avant})
         _rendre(modele, [(ecrits[pk], avant) for pk, avant, _apres in traces], champs)
+        if "contenu" in champs:
+            _rendre_les_fichiers(modele, geste.donnees["details"]["fichiers"])
     travaux = [ecrit for ecrit in rendus if isinstance(ecrit, Travail)]
     corriger_ce_qui_fut_dit((travail, anciennes[travail.pk]) for travail in travaux)
     retires = [travail.pk for travail in travaux if travail.retire_le]
@@ -127,6 +131,32 @@ def _rendre(modele: type[UnEcrit], paires: list[tuple[UnEcrit, dict]], champs: l
             setattr(ecrit, champ, None if valeur is None else modele._meta.get_field(champ).to_python(valeur))
     if paires:
         modele.objects.bulk_update([ecrit for ecrit, _avant in paires], champs)
+
+
+def fichiers_tenus(modele: type[UnEcrit], pks: Collection[int]) -> dict[int, list[int]]:
+    """Ids of the files of each of these items."""
+    tenus: dict[int, list[int]] = {pk: [] for pk in pks}
+    champ = f"{modele._meta.model_name}_id"
+    for pk, fichier in modele.fichiers.through.objects.filter(**{f"{champ}__in": tenus}).values_list(champ, "fichier"):
+        tenus[pk].append(fichier)
+    return tenus
+
+
+def relier(modele: type[UnEcrit], fichiers: dict[int, list[int]]) -> None:
+    """These items (by id) hold these files, and no other."""
+    liens, champ = modele.fichiers.through, f"{modele._meta.model_name}_id"
+    liens.objects.filter(**{f"{champ}__in": fichiers}).delete()
+    liens.objects.bulk_create([liens(**{champ: pk, "fichier_id": f}) for pk, leurs in fichiers.items() for f in leurs])
+
+
+def _rendre_les_fichiers(modele: type[UnEcrit], tenus: dict[str, list[int]]) -> None:
+    """Those of before the correction that were not erased since. Nobody reads any more those that it had brought."""
+    avant = {int(pk): fichiers for pk, fichiers in tenus.items()}
+    corriges = {fichier for fichiers in fichiers_tenus(modele, avant).values() for fichier in fichiers}
+    voulus = {fichier for fichiers in avant.values() for fichier in fichiers}
+    restent = set(Fichier.objects.filter(pk__in=voulus).select_for_update().values_list("pk", flat=True))
+    relier(modele, {pk: [f for f in fichiers if f in restent] for pk, fichiers in avant.items()})
+    detacher(fichiers=Fichier.objects.filter(pk__in=corriges - restent))
 
 
 def corriger_ce_qui_fut_dit(travaux: Iterable[tuple[Travail, dt.date]]) -> None:

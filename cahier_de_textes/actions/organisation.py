@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
-from ent.fichiers.actions import detacher
-from ent.fichiers.models import Fichier
 
 from .. import evenements
 from ..audiences import signaler_ecrits
-from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de, nom_de
+from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de
 from ..models import Geste, Seance, Travail
 from .commun import exiger_une_cible, moment_visible, noter_qui_corrige
-from .gestes import etat, garder_geste
+from .gestes import etat, fichiers_tenus, garder_geste, relier
 from .travaux import TACHE_ANNONCER, annoncer_travail
 
 FOIS_AU_PLUS = 40
@@ -164,17 +162,14 @@ def _poser(
     return geste
 
 
-def _tenir_les_memes_fichiers(ecrits: list[UnEcrit], source: UnEcrit) -> None:
-    """They hold what this one holds, and let go the rest. Few queries, whatever their number."""
-    liens = type(source).fichiers.through
-    champ = f"{nom_de(source)}_id"
-    anciens = liens.objects.filter(**{f"{champ}__in": [ecrit.pk for ecrit in ecrits]})
-    avant = list(Fichier.objects.filter(pk__in=anciens.values("fichier")))
-    anciens.delete()
-    fichiers = list(source.fichiers.all())
-    liens.objects.bulk_create([liens(**{champ: ecrit.pk, "fichier_id": f.pk}) for ecrit in ecrits for f in fichiers])
-    if avant:
-        detacher(fichiers=[fichier for fichier in avant if fichier not in fichiers])
+def _tenir_les_memes_fichiers(ecrits: list[UnEcrit], source: UnEcrit) -> dict[int, list[int]]:
+    """They hold what this one holds, and no more what they held, which is given back: undoing ties it again, the purge
+    erases what nothing holds. Three queries, whatever their number.
+    """
+    avant = fichiers_tenus(type(source), [ecrit.pk for ecrit in ecrits])
+    siens = [fichier.pk for fichier in source.fichiers.all()]
+    relier(type(source), {ecrit.pk: siens for ecrit in ecrits})
+    return avant
 
 
 # --- A series ---------------------------------------------------------------------------------------------------------
@@ -218,6 +213,12 @@ def corriger_les_suivants(*, ecrit: UnEcrit, auteur: Personne) -> Geste:
             setattr(corrige, champ, list(ecrit.contenu.raw_data) if champ == "contenu" else getattr(ecrit, champ))
         noter_qui_corrige(corrige, auteur)
     type(ecrit).objects.bulk_update(corriges, [*champs, "corrige_par_autrui"])
-    _tenir_les_memes_fichiers(corriges, ecrit)
+    tenus = _tenir_les_memes_fichiers(corriges, ecrit)
     signaler_ecrits(corriges)
-    return garder_geste(nature=Geste.Nature.CORRIGER, auteur=auteur, etablissement=ecrit.etablissement, avants=avants)
+    return garder_geste(
+        nature=Geste.Nature.CORRIGER,
+        auteur=auteur,
+        etablissement=ecrit.etablissement,
+        avants=avants,
+        fichiers=tenus,
+    )

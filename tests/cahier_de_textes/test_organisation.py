@@ -16,6 +16,7 @@ from cahier_de_textes.evenements import SEANCE_CHANGEE, TRAVAIL_CHANGE
 from cahier_de_textes.models import Seance, Travail, TravailFait, TravailVu
 from ent.annuaire.models import Affectation, Classe, EntreeJournal, Personne
 from ent.diffusion.models import Notification
+from ent.fichiers.actions import purger
 from ent.fichiers.models import Fichier
 from tests.cahier_de_textes.test_actions import donner, signaux  # noqa: F401
 from tests.fichiers.conftest import classe, deposer, prives  # noqa: F401
@@ -331,7 +332,7 @@ def test_a_remplacant_who_has_left_undoes_nothing(d, mardi):
 
 
 # --- Attached files ---------------------------------------------------------------------------------------------------
-def test_copies_hold_the_same_files_and_a_correction_lets_the_old_ones_go(d, mardi, deposer):  # noqa: F811
+def test_copies_hold_the_same_files_and_a_correction_lets_the_old_ones_go(d, mardi, horloge, deposer):  # noqa: F811
     photo, autre = deposer(d.enseignante), deposer(d.enseignante, nom="autre.jpg")
     image = [{"type": "image", "value": {"fichier": str(photo.uuid), "legende": "Un loup"}}]
     premiere = seances.ecrire_seance(
@@ -343,9 +344,32 @@ def test_copies_hold_the_same_files_and_a_correction_lets_the_old_ones_go(d, mar
     premiere.contenu = [{"type": "image", "value": {"fichier": str(autre.uuid), "legende": "Un ours"}}]
     premiere.save()
     premiere.fichiers.set([autre])
-    organisation.corriger_les_suivants(ecrit=premiere, auteur=d.enseignante)
+    geste = organisation.corriger_les_suivants(ecrit=premiere, auteur=d.enseignante)
     assert [list(s.fichiers.all()) for s in Seance.objects.all()] == [[autre]] * 3
+    gestes.annuler_geste(geste=geste, auteur=d.enseignante)
+    assert [list(s.fichiers.all()) for s in Seance.objects.all()] == [[autre], [photo], [photo]]
+    organisation.corriger_les_suivants(ecrit=premiere, auteur=d.enseignante)
+    horloge(timezone.now() + dt.timedelta(days=2))
+    purger()
     assert list(Fichier.objects.all()) == [autre]
+    assert [list(s.fichiers.all()) for s in Seance.objects.all()] == [[autre]] * 3
+
+
+def test_undoing_a_correction_takes_back_the_files_that_it_brought(d, mardi, deposer, entrer):  # noqa: F811
+    photo, autre = deposer(d.enseignante), deposer(d.enseignante, nom="autre.jpg")
+    blocs = [[{"type": "image", "value": {"fichier": str(f.uuid), "legende": ""}}] for f in (photo, autre)]
+    premier = donner(d, contenu=blocs[0])
+    organisation.repeter(ecrit=premier, auteur=d.enseignante, jours=[0], jusqu_au=dt.date(2026, 12, 1))
+    premier.refresh_from_db()
+    actions.corriger_travail(
+        travail=premier, auteur=d.enseignante, nature="lire", texte="Autre", date_pour=JEUDI, contenu=blocs[1]
+    )
+    geste = organisation.corriger_les_suivants(ecrit=premier, auteur=d.enseignante)
+    actions.retirer_travail(travail=premier, auteur=d.enseignante)
+    mere = entrer(d.mere)
+    assert [mere.get(f.adresse("320")).status_code for f in (photo, autre)] == [404, 200]
+    gestes.annuler_geste(geste=geste, auteur=d.enseignante)
+    assert [mere.get(f.adresse("320")).status_code for f in (photo, autre)] == [200, 404]
 
 
 def test_the_archive_of_the_year_holds_the_files(d, mardi, deposer, entrer):  # noqa: F811
