@@ -36,5 +36,10 @@ def ecoles_ou_deposer(personne) -> Q:
     return Q(pk__in=personne.portee.etablissements_de_travail)
 
 
+def classe_dans(personne, groupe):
+    """The class from which this pupil comes to this group."""
+    return next(s.inscription.classe for s in _miens(personne) if groupe.pk in s.groupes)
+
+
 def _miens(personne) -> list:
     return [s for s in personne.portee.suivis if s.eleve.pk == personne.pk]

@@ -18,10 +18,14 @@ def classe(personne, cle: str) -> Destination | None:
 
 
 def groupe(personne, cle: str) -> Destination | None:
-    """Its teachers and its pupils. A group has no quota of its own: the school's."""
+    """Its teachers, on the school's quota since a group has none; its pupils, on their own class's: a child never fills
+    the room of the other classes.
+    """
     ouverts = Groupe.objects.filter(droits.groupes_ou_deposer(personne)).select_related("etablissement")
     trouve = ouverts.filter(pk=_numero(cle)).first()
-    return trouve and Destination(trouve.etablissement)
+    if trouve is None or trouve.pk in personne.portee.groupes_tenus:
+        return trouve and Destination(trouve.etablissement)
+    return Destination(trouve.etablissement, droits.classe_dans(personne, trouve))
 
 
 def ecole(personne, cle: str) -> Destination | None:

@@ -234,3 +234,9 @@ def test_a_request_of_200_megabytes_is_refused_before_it_is_read(d, entrer):
 def test_other_pages_keep_their_own_limit(d, entrer):
     reponse = entrer(d.enseignante).post("/langue/", b"", content_type="text/plain", CONTENT_LENGTH=30_000_000)
     assert (reponse.status_code, reponse["Content-Type"].split(";")[0]) == (413, "text/html")
+
+
+def test_a_pupil_of_a_group_uses_the_room_of_their_class(d):
+    assert registres.destination(d.enseignant, f"groupe:{d.groupe_lecture.pk}").classe is None
+    assert registres.destination(d.eleve_cm2, f"groupe:{d.groupe_lecture.pk}").classe == d.cm2
+    assert registres.destination(d.eleve_ce1, f"groupe:{d.groupe_lecture.pk}").classe == d.cp_ce1
