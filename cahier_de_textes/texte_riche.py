@@ -6,6 +6,7 @@ from html import unescape
 import nh3
 from django.utils.html import escape
 
+EMBOITEMENTS = 20  # of empty tags, taken away; deeper, nobody wrote them, and a page would wait for them
 BALISES = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
 ADRESSE = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
 # What a browser or a pasted page puts where we keep a paragraph.
@@ -31,9 +32,10 @@ def nettoyer(texte: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",
     )
-    avant = None
-    while avant != html:
+    for _n in range(EMBOITEMENTS):
         avant, html = html, _VIDES.sub("", html)
+        if html == avant:
+            break
     html = html.strip()
     if not html.replace("<br>", "").strip() or not en_clair(html):
         return ""
