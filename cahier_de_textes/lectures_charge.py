@@ -4,6 +4,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -22,6 +24,11 @@ from .models import Travail
 SEUIL = 20  # minutes a day; beyond, the teacher is told, and decides
 PLEIN = 30  # minutes that fill the bar
 
+NOMS = Preparee(
+    lambda: Inscription.objects.filter(classe__fermee_le=None).values_list(
+        "pk", "eleve_id", "eleve__prenom", "classe_id", "classe__etablissement_id", "niveau", named=True
+    )
+)
 INSCRIPTIONS = Preparee(lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe"))
 MINUTES = Preparee(
     lambda: (
@@ -33,21 +40,27 @@ MINUTES = Preparee(
 )
 
 
+class Eleve(NamedTuple):
+    """All that a week says of a pupil."""
+
+    pk: int
+    prenom: str
+
+
+@dataclass(frozen=True)
+class Concerne:
+    """A pupil of a week, in one class: what `Suivi` says of them, without their whole person."""
+
+    eleve: Eleve
+    classe_id: int
+    niveau: str
+    groupes: frozenset[int]
+
+
 def publics(cibles: Collection[Classe | Groupe]) -> list[Suivi]:
     """The pupils of these classes and groups, each in every class and group of their school. Two queries."""
-    classes = [c.pk for c in cibles if isinstance(c, Classe)]
-    groupes = [c.pk for c in cibles if isinstance(c, Groupe)]
-    ecoles = {c.etablissement_id for c in cibles}
-    eux = en_cours("eleve__inscriptions__") & Q(eleve__inscriptions__classe__in=classes)
-    if groupes:
-        eux = (eux | Q(eleve__groupes__in=groupes)) if classes else Q(eleve__groupes__in=groupes)
-    lues = INSCRIPTIONS.lire(en_cours() & Q(classe__etablissement__in=ecoles) & eux)
-    # Who is in two of these is read twice.
-    inscriptions = list({i.pk: i for i in lues}.values())
-    leurs_groupes = defaultdict(set)
-    dans_ces_ecoles = Q(personne__in={i.eleve_id for i in inscriptions}, groupe__etablissement__in=ecoles)
-    for eleve, groupe, ecole in GROUPES.lire(dans_ces_ecoles):
-        leurs_groupes[eleve, ecole].add(groupe)
+    inscriptions = _inscriptions(cibles, INSCRIPTIONS)
+    groupes = _groupes_de(cibles, inscriptions)
     return [
         Suivi(
             eleve=i.eleve,
@@ -55,20 +68,57 @@ def publics(cibles: Collection[Classe | Groupe]) -> list[Suivi]:
             etablissement_id=i.classe.etablissement_id,
             niveau=i.niveau,
             inscription=i,
-            groupes=frozenset(leurs_groupes[i.eleve_id, i.classe.etablissement_id]),
+            groupes=frozenset(groupes[i.eleve_id, i.classe.etablissement_id]),
         )
         for i in inscriptions
     ]
 
 
-def de(cible: Classe | Groupe, suivis: Iterable[Suivi]) -> list[Suivi]:
+def concernes(cibles: Collection[Classe | Groupe]) -> list[Concerne]:
+    """The same pupils, by their first names alone. Two queries."""
+    inscriptions = _inscriptions(cibles, NOMS)
+    groupes = _groupes_de(cibles, inscriptions)
+    return [
+        Concerne(
+            Eleve(i.eleve_id, i.eleve__prenom),
+            i.classe_id,
+            i.niveau,
+            frozenset(groupes[i.eleve_id, i.classe__etablissement_id]),
+        )
+        for i in inscriptions
+    ]
+
+
+def _inscriptions(cibles: Collection[Classe | Groupe], requete: Preparee) -> list:
+    classes = [c.pk for c in cibles if isinstance(c, Classe)]
+    groupes = [c.pk for c in cibles if isinstance(c, Groupe)]
+    ecoles = {c.etablissement_id for c in cibles}
+    eux = en_cours("eleve__inscriptions__") & Q(eleve__inscriptions__classe__in=classes)
+    if groupes:
+        eux = (eux | Q(eleve__groupes__in=groupes)) if classes else Q(eleve__groupes__in=groupes)
+    lues = requete.lire(en_cours() & Q(classe__etablissement__in=ecoles) & eux)
+    # Who is in two of these is read twice.
+    return list({i.pk: i for i in lues}.values())
+
+
+def _groupes_de(cibles: Collection[Classe | Groupe], inscriptions: list) -> dict[tuple[int, int], set[int]]:
+    """Groups by pupil and school."""
+    ecoles = {c.etablissement_id for c in cibles}
+    leurs_groupes: dict[tuple[int, int], set[int]] = defaultdict(set)
+    dans_ces_ecoles = Q(personne__in={i.eleve_id for i in inscriptions}, groupe__etablissement__in=ecoles)
+    for eleve, groupe, ecole in GROUPES.lire(dans_ces_ecoles):
+        leurs_groupes[eleve, ecole].add(groupe)
+    return leurs_groupes
+
+
+def de[S: (Suivi, Concerne)](cible: Classe | Groupe, suivis: Iterable[S]) -> list[S]:
     """Those of these pupils who are in this class or group."""
     if isinstance(cible, Classe):
         return [s for s in suivis if s.classe_id == cible.pk]
     return [s for s in suivis if cible.pk in s.groupes]
 
 
-def par_niveau(suivis: Iterable[Suivi]) -> dict[str, list[Suivi]]:
+def par_niveau[S: (Suivi, Concerne)](suivis: Iterable[S]) -> dict[str, list[S]]:
     """Pupils by level, in the order of a child's path; those without a level (ULIS) last."""
     niveaux = defaultdict(list)
     for suivi in suivis:
@@ -85,12 +135,12 @@ class Charge:
     minutes: dict[int, int] = field(default_factory=dict)  # by pupil
     prenoms: dict[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def commune(self) -> int:
         """What every pupil of the level has."""
         return min(self.minutes.values(), default=0)
 
-    @property
+    @cached_property
     def maximum(self) -> int:
         return max(self.minutes.values(), default=0)
 
@@ -153,7 +203,7 @@ def vises(suivis: Iterable[Suivi], *, niveau: str = "", eleves: Collection = ())
 def charge(
     personne,
     cibles: Collection[Classe | Groupe],
-    suivis: list[Suivi],
+    suivis: list[Suivi] | list[Concerne],
     dates: Collection[dt.date],
     *,
     sauf: Travail | None = None,
@@ -171,8 +221,12 @@ def charge(
     if sauf is not None:
         comptes &= ~Q(pk=sauf.pk)
     minutes: dict[tuple[dt.date, int], int] = defaultdict(int)
+    eleves_de: dict[tuple, set[int]] = {}  # the same audiences come back
     for travail in MINUTES.lire(comptes):
-        for eleve in {s.eleve.pk for s in suivis if droits.concerne(travail, s)}:
+        public = (travail.classe_id, travail.groupe_id, travail.niveau)
+        if public not in eleves_de:
+            eleves_de[public] = {s.eleve.pk for s in suivis if droits.concerne(travail, s)}
+        for eleve in eleves_de[public]:
             minutes[travail.date_pour, eleve] += travail.minutes
     for eleve in plus.eleves if plus else ():
         minutes[plus.date, eleve] += plus.minutes

@@ -1,7 +1,7 @@
 """The week of a class, of a group, or of all those that one teaches, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,11 +11,10 @@ from django.db.models.functions import Coalesce
 from ent.annuaire import calendrier
 from ent.annuaire import droits as droits_annuaire
 from ent.annuaire.models import Classe, Groupe
-from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 
 from . import droits
-from .lectures_charge import Charge, charge, de, par_niveau, publics
+from .lectures_charge import Charge, Concerne, charge, concernes, de, par_niveau
 from .lectures_familles import SEANCES
 from .models import Ecrit, Seance, Travail, TravailFait, TravailVu
 
@@ -88,12 +87,12 @@ class Semaine:
     lundi: dt.date
     cases: list[Case]
     cibles: list[Cible]
-    suivis: list[Suivi]
+    eleves: list[Concerne]
 
     @cached_property
     def effectifs(self) -> list[tuple[str, int]]:
         """Pupils by level."""
-        leurs = {id(s): s for cible in self.cibles for s in de(cible, self.suivis)}
+        leurs = {id(s): s for cible in self.cibles for s in de(cible, self.eleves)}
         return [(n, len({s.eleve.pk for s in eleves})) for n, eleves in par_niveau(leurs.values()).items()]
 
     @cached_property
@@ -103,7 +102,7 @@ class Semaine:
 
     @cached_property
     def total(self) -> int:
-        return len({s.eleve.pk for cible in self.cibles for s in de(cible, self.suivis)})
+        return len({s.eleve.pk for cible in self.cibles for s in de(cible, self.eleves)})
 
     @property
     def precedente(self) -> dt.date:
@@ -130,27 +129,27 @@ class Semaine:
 def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     """A fixed number of queries, whatever the week holds and however many classes."""
     cibles = list(cibles)
-    suivis = publics(cibles)
+    eleves = concernes(cibles)
     dates = [lundi + dt.timedelta(days=n) for n in range(7)]
-    charges = charge(personne, cibles, suivis, dates)
+    charges = charge(personne, cibles, eleves, dates)
     cases = {date: _case(date, cibles, charges[date]) for date in dates}
     dans = Q(classe__in=[c for c in cibles if isinstance(c, Classe)]) | Q(
         classe=None, groupe__in=[c for c in cibles if isinstance(c, Groupe)]
     )
+    prenoms: dict[tuple, dict[int, str]] = {}
     for travail in COMPTES.lire(droits.suivis_par(personne) & dans & Q(date_pour__in=dates)):
-        concernes = {s.eleve.pk: s.eleve.prenom for s in suivis if droits.concerne(travail, s)}
-        _adresser(travail, cibles, concernes)
-        travail.nombre_concernes = len(concernes)
+        eux = _prenoms(travail, travail.niveau, eleves, droits.concerne, prenoms)
+        _adresser(travail, cibles, eux)
+        travail.nombre_concernes = len(eux)
         # A pupil who left the class had seen it too.
-        travail.nombre_faits = min(travail.nombre_faits, len(concernes))
-        travail.nombre_vus = min(travail.nombre_vus, len(concernes))
+        travail.nombre_faits = min(travail.nombre_faits, len(eux))
+        travail.nombre_vus = min(travail.nombre_vus, len(eux))
         cases[travail.date_pour].travaux.append(travail)
     for seance in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__in=dates)):
-        concernes = {s.eleve.pk: s.eleve.prenom for s in suivis if droits.seance_concerne(seance, s)}
-        _adresser(seance, cibles, concernes)
+        _adresser(seance, cibles, _prenoms(seance, seance.niveaux, eleves, droits.seance_concerne, prenoms))
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
-    return Semaine(lundi, [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide], cibles, suivis)
+    return Semaine(lundi, [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide], cibles, eleves)
 
 
 def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:
@@ -159,6 +158,16 @@ def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:
     demi_journees = max((len(c.etablissement.jours_de_classe()[date.weekday()]) for c in ouvertes), default=0)
     fermeture = "" if ouvertes else next(iter(fermetures.values()), "")
     return Case(date, fermeture, ouvertes, demi_journees, charges if ouvertes else [])
+
+
+def _prenoms(
+    ecrit: Ecrit, niveau: str, eleves: list[Concerne], droit: Callable[..., bool], connus: dict[tuple, dict[int, str]]
+) -> dict[int, str]:
+    """Whom it concerns: looked for once for all that is given to the same."""
+    public = (droit, ecrit.classe_id, ecrit.groupe_id, niveau)
+    if public not in connus:
+        connus[public] = {e.eleve.pk: e.eleve.prenom for e in eleves if droit(ecrit, e)}
+    return connus[public]
 
 
 def _adresser(ecrit: Ecrit, cibles: list[Cible], concernes: dict[int, str]) -> None:

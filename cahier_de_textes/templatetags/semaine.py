@@ -135,8 +135,8 @@ def _seance(page: Page, seance: Seance) -> SafeString:
         a_sa_cible=page.a_sa_cible,
         est_nominatif=bool(seance.prenoms),
     )
-    heure = time_format(seance.heure, r"G \h i") if seance.heure is not None else ""
-    return _carte(patron, page.pages[1], seance, etat, titre=insecables(seance.titre), heure=heure)
+    reste = {"heure": time_format(seance.heure, r"G \h i")} if seance.heure is not None else {}
+    return _carte(patron, page.pages[1], seance, etat, titre=insecables(seance.titre), **reste)
 
 
 def _etat(ecrit: Ecrit) -> str:
@@ -144,14 +144,11 @@ def _etat(ecrit: Ecrit) -> str:
 
 
 def _carte(patron: str, adresse: str, ecrit: Ecrit, etat: str, **reste: str) -> SafeString:
-    return format_html(
-        patron,
-        page=adresse % ecrit.pk,
-        cible=ecrit.cible.nom,
-        prenoms=", ".join(ecrit.prenoms),
-        quand=quand_visible(ecrit) if etat == "attend" else "",
-        **reste,
-    )
+    if ecrit.prenoms:
+        reste["prenoms"] = ", ".join(ecrit.prenoms)
+    if etat == "attend":
+        reste["quand"] = quand_visible(ecrit)
+    return format_html(patron, page=adresse % ecrit.pk, cible=ecrit.cible.nom, **reste)
 
 
 def _ajouts(page: Page, case: Case, moment: str = "", nom: str = "") -> list[SafeString]:
