@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from cahier_de_textes.actions import agenda, remises, seances
-from cahier_de_textes.actions import organisation, visas
+from cahier_de_textes.actions import agenda, organisation, remises, seances, visas
 from cahier_de_textes.actions import travaux as cahier
 from cahier_de_textes.agenda import signer
 from cahier_de_textes.models import Seance

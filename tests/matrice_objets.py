@@ -75,12 +75,16 @@ ARGUMENTS = {
     ),
     "fichiers_servir": lambda o: ([o.fichier().uuid, "320"], {}),
     "cahier_projeter_contenu": lambda o: (["seance", o.seance().pk], {}),
-    "cahier_dupliquer": lambda o: (["travail", o.travail().pk], {"cible": f"classe-{o.classe.pk}", "date": "2026-11-27"}),
+    "cahier_dupliquer": lambda o: (
+        ["travail", o.travail().pk],
+        {"cible": f"classe-{o.classe.pk}", "date": "2026-11-27"},
+    ),
     "cahier_repeter": lambda o: (["travail", o.travail().pk], {"jours": ["3"], "jusqu_au": "2026-12-10"}),
     "cahier_serie": lambda o: (["travail", o.travail().pk], {"acte": "retirer"}),
     "cahier_partager": lambda o: (["travail", o.travail().pk], {"partage": "1"}),
     "cahier_reserve_reprendre": lambda o: (
-        ["travail", o.travail().pk], {"cible": f"classe-{o.classe.pk}", "date": "2026-11-27"}
+        ["travail", o.travail().pk],
+        {"cible": f"classe-{o.classe.pk}", "date": "2026-11-27"},
     ),
     "cahier_geste_annuler": lambda o: ([o.geste().pk], {}),
     "cahier_decaler_classe": lambda o: ([o.classe.pk], {"depuis": "2026-11-26"}),
