@@ -18,6 +18,8 @@ def garder_brouillon(
 ) -> Brouillon:
     """Keep a form as it stands: (name, values) in order, as it will be sent. What was forgotten for two months goes."""
     maintenant = timezone.now()
+    # PostgreSQL keeps no NUL character, and nobody types one.
+    champs = [(nom.replace("\0", ""), [valeur.replace("\0", "") for valeur in valeurs]) for nom, valeurs in champs]
     Brouillon.objects.filter(auteur=auteur, modifie_le__lt=maintenant - GARDE).delete()
     brouillon, _cree = Brouillon.objects.update_or_create(
         auteur=auteur,

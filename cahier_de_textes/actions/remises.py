@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
+from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
 
 from .. import evenements
@@ -20,6 +22,7 @@ from ..models import Remise, Retour, Travail, TravailFait
 from .commun import moment_visible
 
 ESSAIS_MAX = 20  # of one pupil for one travail
+OCTETS_MAX = 200_000_000  # of all their tries: one household does not fill the place of a class
 TACHE_ANNONCER_RETOUR = "cahier_de_textes.taches.annoncer_retour"
 
 
@@ -44,6 +47,10 @@ def remettre(
         raise ValidationError(_("Il n’y a rien à envoyer. Prends une photo, parle, dessine ou écris."))
     if envoi:
         remise.fichiers.set(recueillir(envoi=envoi, deposant=par))
+        if _octets_rendus(travail, eleve) > OCTETS_MAX:
+            raise ValidationError(
+                _("Tu as déjà envoyé beaucoup de photos et de vidéos pour ce travail. Parles-en avec un adulte.")
+            )
     TravailFait.objects.get_or_create(travail=travail, eleve=eleve, defaults={"par": par})
     consigner("cahier_de_textes.remettre", auteur=par, etablissement=travail.etablissement, objet=f"remise {remise.pk}")
     _signaler(remise)
@@ -152,6 +159,11 @@ def retirer_retour(*, retour: Retour, par: Personne) -> None:
     if not remise.retours.exists():
         diffusion.denotifier(nature=evenements.REMISE_CHANGEE, objet_id=remise.pk)
     _signaler(remise)
+
+
+def _octets_rendus(travail: Travail, eleve: Personne) -> int:
+    tenus = Fichier.objects.filter(remises__travail=travail, remises__eleve=eleve)
+    return tenus.aggregate(n=Sum("octets"))["n"] or 0
 
 
 def _signaler(remise: Remise) -> None:

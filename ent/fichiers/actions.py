@@ -19,7 +19,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
 
 from .controles import Preparation, preparer
-from .limites import lisible
+from .limites import DEPOTS_LIBRES, lisible
 from .models import Declinaison, Fichier
 from .registres import Destination
 from .stockage import cles_par_jour, ecrire, effacer, tout_ou_rien
@@ -62,6 +62,7 @@ def ranger(
 ) -> Fichier:
     """Store a file that was found good, under the quota of its class or school."""
     etablissement, classe = destination.etablissement, destination.classe
+    _verifier_les_depots(deposant, prepare)
     _verifier_la_place(etablissement, classe, prepare)
     fichier = Fichier.objects.create(
         etablissement=etablissement,
@@ -97,6 +98,16 @@ def ranger(
     )  # fmt: skip
     transaction.on_commit(_prevoir_la_purge)
     return fichier
+
+
+def _verifier_les_depots(deposant: Personne, prepare: Preparation) -> None:
+    en_attente = Fichier.objects.deposes_par(deposant).aggregate(n=Sum("octets"))["n"] or 0
+    if en_attente + prepare.octets > DEPOTS_LIBRES:
+        phrase = _(
+            "« %(fichier)s » n’entre plus : %(pris)s de fichiers attendent déjà d’être envoyés. "
+            "Il faut d’abord envoyer ceux-là, ou attendre demain."
+        )
+        raise ValidationError(phrase % {"fichier": prepare.nom, "pris": lisible(en_attente)}, code="depots")
 
 
 def _verifier_la_place(etablissement: Etablissement, classe: Classe | None, prepare: Preparation) -> None:

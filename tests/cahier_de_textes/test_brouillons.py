@@ -40,6 +40,12 @@ def test_a_draft_is_kept_in_the_order_of_the_form_and_found_again(d, mardi, entr
     assert not Brouillon.objects.exists()
 
 
+def test_a_character_that_postgresql_refuses_is_dropped(d, mardi, entrer):
+    cle = f"travail:classe:{d.cp_ce1.pk}"
+    assert entrer(d.enseignante).post(adresse(cle), {"texte": "Li\0re"}).status_code == 204
+    assert texte_de(Brouillon.objects.get()) == ["Lire"]
+
+
 def test_only_who_may_send_the_form_keeps_its_draft(d, mardi, entrer):
     cles = [f"{quoi}:classe:{d.cp_ce1.pk}" for quoi in ("travail", "seance")]
     for personne in (d.mere, d.enseignant, d.directrice, d.eleve_cp):

@@ -74,6 +74,17 @@ def test_several_tries_are_kept_up_to_twenty(d, travail):
     rendre(travail, d.eleve_ce1)
 
 
+def test_one_household_does_not_fill_the_place_of_a_class(d, travail, monkeypatch, entrer):
+    monkeypatch.setattr(actions, "OCTETS_MAX", 20_000)  # one sound of 16 kB
+
+    def son(eleve):
+        envoi = {"uuid": uuid.uuid4(), "fichiers": fabriques.televerse("voix.wav", fabriques.wav())}
+        return entrer(eleve).post(adresse(travail, eleve), envoi).status_code
+
+    assert [son(d.eleve_cp), son(d.eleve_cp), son(d.eleve_ce1)] == [302, 422, 302]
+    assert (Remise.objects.count(), Fichier.objects.count()) == (2, 2)
+
+
 def test_handing_in_is_doing(d, travail):
     rendre(travail, d.eleve_cp)
     assert [(f.eleve, f.par) for f in travail.faits.all()] == [(d.eleve_cp, d.eleve_cp)]

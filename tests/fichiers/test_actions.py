@@ -106,6 +106,16 @@ def test_the_quota_of_a_class_says_how_much_and_what_to_do(d, deposer, settings,
     deposer(d.enseignante, wav(), "cm2.wav", destination=Destination(d.elementaire, d.cm2))
 
 
+def test_what_waits_for_an_item_is_bounded_for_each_person(d, deposer, monkeypatch):
+    premier = deposer(d.eleve_cp, wav(), "un.wav")
+    monkeypatch.setattr(actions, "DEPOTS_LIBRES", premier.octets + 1000)
+    with pytest.raises(ValidationError, match="n’entre plus : 16 ko de fichiers attendent déjà"):
+        deposer(d.eleve_cp, wav(), "deux.wav")
+    deposer(d.eleve_ce1, wav(), "trois.wav")
+    actions.attacher(fichiers=[premier])
+    deposer(d.eleve_cp, wav(), "deux.wav")
+
+
 def test_the_quota_of_a_school_is_its_own(d, deposer, settings):
     ecole = Destination(d.elementaire)
     settings.ENT_QUOTA_ECOLE = 20_000
