@@ -1,21 +1,11 @@
-"""Template tags of what is done to a week or to an item: undo, tools, visas."""
-
-import datetime as dt
+"""Template tags of what is done to a week or to an item: undo, share."""
 
 from django import template
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
-
-from ent.annuaire.models import Classe
-from ent.annuaire.preparees import Preparee
 
 from .. import droits, ecrits
 from ..actions.gestes import phrase_du_geste
-from ..models import Geste, Visa
-
-VISAS = Preparee(lambda: Visa.objects.all())
-ACTES = ("imprimer", "etiquettes", "decaler", "annee")
+from ..models import Geste
 
 register = template.Library()
 register.filter("texte_de", ecrits.texte_de)
@@ -47,24 +37,6 @@ def geste_a_annuler(context: dict) -> dict:
     suite = f"{request.path}?{parametres.urlencode()}" if parametres else request.path
     phrase = phrase_du_geste(geste) if geste else ""
     return {"geste": geste, "phrase": phrase, "suite": suite, "csrf_token": context.get("csrf_token")}
-
-
-@register.inclusion_tag("cahier_de_textes/_menu_semaine.html", takes_context=True)
-def outils_de_la_semaine(context: dict, cible, lundi: dt.date) -> dict:
-    """What one may do with this week: print it, move it, have it visaed, export the year."""
-    personne, est_classe = context["request"].user, isinstance(cible, Classe)
-    semaine = Q(classe=cible, date_lundi=lundi)
-    return {
-        "cible": cible,
-        **{f"nom_{acte}": f"cahier_{acte}_{'classe' if est_classe else 'groupe'}" for acte in ACTES},
-        # One comes back from a sick day: today, unless another week is looked at.
-        "depuis": max(lundi, min(timezone.localdate(), lundi + dt.timedelta(days=6))).isoformat(),
-        "est_classe": est_classe,
-        "semaine": lundi.isoformat(),
-        "visas": VISAS.lire(droits.visas_visibles_par(personne) & semaine) if est_classe else [],
-        "peut_donner": droits.peut_donner_travail(personne, **({"classe": cible} if est_classe else {"groupe": cible})),
-        "peut_viser": est_classe and droits.peut_viser(personne, cible),
-    }
 
 
 @register.filter

@@ -11,20 +11,28 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from .. import domaines
+from ent.annuaire.models import Classe
+from ent.annuaire.preparees import Preparee
+
+from .. import domaines, droits
 from ..lectures_charge import Charge
 from ..lectures_semaine import Case, Cible, Semaine
-from ..models import Ecrit, Seance, Travail
+from ..models import Ecrit, Seance, Travail, Visa
 from .cahier import ICONES, donner_a, insecables, jour_proche, quand_visible, seance_de
 
 register = template.Library()
+
+VISAS = Preparee(lambda: Visa.objects.all())
+ACTES = ("imprimer", "etiquettes", "decaler", "annee")
 
 
 class Barre(NamedTuple):
@@ -46,6 +54,35 @@ class Page(NamedTuple):
     a_sa_cible: bool  # several classes or groups: each item says its own
     ajouts: dict[Cible, tuple[str, str]]  # where one adds a travail, and a séance
     pages: tuple[str, str]  # of a travail, and of a séance
+
+
+@register.simple_tag(takes_context=True)
+def outils_de_la_semaine(context: dict) -> SafeString:
+    """What one may do with the week of a class or a group: print it, move it, have it visaed, export the year."""
+    personne, cible, lundi = context["request"].user, context["cible"], context["semaine"].lundi
+    est_classe = isinstance(cible, Classe)
+    genre = "classe" if est_classe else "groupe"
+    patron = _patron(
+        "outils",
+        **{f"nom_{acte}": f"cahier_{acte}_{genre}" for acte in ACTES},
+        est_classe=est_classe,
+        peut_donner=droits.peut_donner_travail(personne, **{genre: cible}),
+        peut_viser=est_classe and droits.peut_viser(personne, cible),
+    )
+    # One comes back from a sick day: today, unless another week is looked at.
+    depuis = max(lundi, min(timezone.localdate(), lundi + dt.timedelta(days=6)))
+    return format_html(
+        patron.replace("/0/", "/{cible}/"),
+        visas=_visas(personne, cible, lundi) if est_classe else "",
+        cible=cible.pk,
+        semaine=lundi.isoformat(),
+        depuis=depuis.isoformat(),
+    )
+
+
+def _visas(personne, classe: Classe, lundi: dt.date) -> str:
+    visas = VISAS.lire(droits.visas_visibles_par(personne) & Q(classe=classe, date_lundi=lundi))
+    return render_to_string("cahier_de_textes/_visas.html", {"visas": visas}) if visas else ""
 
 
 @register.simple_tag(takes_context=True)
