@@ -6,7 +6,7 @@ A pattern is a template rendered once per language and state: nothing of anyone 
 import datetime as dt
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django import template
@@ -53,7 +53,6 @@ class Page(NamedTuple):
     montre: dt.date
     a_sa_cible: bool  # several classes or groups: each item says its own
     ajouts: dict[Cible, tuple[str, str]]  # where one adds a travail, and a séance
-    pages: tuple[str, str]  # of a travail, and of a séance
 
 
 @register.simple_tag(takes_context=True)
@@ -111,11 +110,11 @@ def jours_de_la_semaine(context: dict) -> SafeString:
         context["jour_montre"],
         a_sa_cible=not context["cible"],
         ajouts={c: (donner_a(c), seance_de(c)) for c in semaine.cibles} if context["peut_donner"] else {},
-        pages=(_adresse("cahier_travail"), _adresse("cahier_seance")),
     )
     return _joindre(_jour(page, case) for case in semaine.cases)
 
 
+@cache
 def _adresse(nom: str) -> str:
     return reverse(nom, args=[0]).replace("/0/", "/%s/")
 
@@ -156,7 +155,9 @@ def _travail(page: Page, travail: Travail) -> SafeString:
         est_nominatif=bool(travail.prenoms),
     )
     compte = "" if etat else _compte(travail.nombre_vus, travail.nombre_concernes, travail.nombre_faits)
-    return _carte(patron, page.pages[0], travail, etat, texte=insecables(travail.texte), compte=compte)
+    return _carte(
+        page, patron, _adresse("cahier_travail"), travail, etat, texte=insecables(travail.texte), compte=compte
+    )
 
 
 def _seance(page: Page, seance: Seance) -> SafeString:
@@ -173,19 +174,21 @@ def _seance(page: Page, seance: Seance) -> SafeString:
         est_nominatif=bool(seance.prenoms),
     )
     reste = {"heure": time_format(seance.heure, r"G \h i")} if seance.heure is not None else {}
-    return _carte(patron, page.pages[1], seance, etat, titre=insecables(seance.titre), **reste)
+    return _carte(page, patron, _adresse("cahier_seance"), seance, etat, titre=insecables(seance.titre), **reste)
 
 
 def _etat(ecrit: Ecrit) -> str:
     return "brouillon" if ecrit.est_brouillon else "attend" if ecrit.attend else ""
 
 
-def _carte(patron: str, adresse: str, ecrit: Ecrit, etat: str, **reste: str) -> SafeString:
+def _carte(page: Page, patron: str, adresse: str, ecrit: Ecrit, etat: str, **reste: str) -> SafeString:
+    if page.a_sa_cible:
+        reste["cible"] = ecrit.cible.nom
     if ecrit.prenoms:
         reste["prenoms"] = ", ".join(ecrit.prenoms)
     if etat == "attend":
         reste["quand"] = quand_visible(ecrit)
-    return format_html(patron, page=adresse % ecrit.pk, cible=ecrit.cible.nom, **reste)
+    return format_html(patron, page=SafeString(adresse % ecrit.pk), **reste)
 
 
 def _ajouts(page: Page, case: Case, moment: str = "", nom: str = "") -> list[SafeString]:

@@ -71,6 +71,15 @@ def test_the_direction_reads_all_but_drafts(d, mardi, entrer, page):
     assert "ajout-rapide" not in directrice and "ajout-jour" not in directrice
 
 
+def test_what_is_written_is_shown_as_written(d, mardi, entrer, page):
+    """A card fills what is in braces: those that one writes are only words."""
+    donner(d, texte="Poser {texte} <b>&</b> {0}")
+    ecrire(d, date=JEUDI, titre="L’ensemble {1, 2}", heure=dt.time(8, 5), domaine="")
+    texte = entrer(d.enseignante).get(page, {"semaine": "2026-11-23"}).text
+    assert "Poser {texte} &lt;b&gt;&amp;&lt;/b&gt; {0}" in texte
+    assert "L’ensemble {1, 2}" in texte and "<small>8 h 05</small>" in texte
+
+
 def test_what_waits_says_until_when(d, horloge, entrer, page):
     horloge(MARDI_21H)
     donner(d)
