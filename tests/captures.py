@@ -17,6 +17,7 @@ PAGES = [
     ("mere-arabe-telephone", "telephone", "samira.haddad", "/", "light"),
     ("enseignante-bureau", "bureau", "claire.lefort", "/cahier/classe/1/", "light"),
     ("enseignante-telephone", "telephone", "claire.lefort", "/cahier/classe/1/", "light"),
+    ("cahier-telephone", "telephone", "nadia.belhadj", "/cahier/jour/", "light"),
     ("directrice-bureau", "bureau", "anne.quemeneur", "/", "light"),
     ("operateur-bureau", "bureau", "olivier.renard", "/", "light"),
     ("referente-bureau", "bureau", "brigitte.morvan", "/", "light"),
