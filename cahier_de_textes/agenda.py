@@ -12,8 +12,8 @@ from icalendar import Calendar, Event
 from ent.annuaire.models import Personne
 from ent.connexion.derivation import signature
 
-from .lectures import Ligne
-from .lectures_familles import enfants_suivis, travaux_entre
+from .lectures.familles import enfants_suivis, travaux_entre
+from .lectures.lignes import Ligne
 from .models import AbonnementAgenda
 
 AVANT, APRES = dt.timedelta(days=14), dt.timedelta(days=366)

@@ -8,8 +8,10 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
-from . import droits, evenements, lectures, lectures_remises
+from . import droits, evenements
 from .consignes import CONSIGNES
+from .lectures import lignes as lectures
+from .lectures import remises as lectures_remises
 from .models import Seance, Travail
 
 EVENEMENTS = tuple(

@@ -13,7 +13,7 @@ from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import lire
 
 from .contenus import blocs_de, texte_brut
-from .lectures_impressions import JourDuCahier
+from .lectures.impressions import JourDuCahier
 from .models import Seance, Travail, Visa
 from .pdf.textes import audience_de
 

@@ -15,7 +15,7 @@ from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 
 from .. import evenements
-from ..lectures_suivi import rappele_aujourd_hui, suivi_du_travail
+from ..lectures.suivi import rappele_aujourd_hui, suivi_du_travail
 from ..models import Travail, TravailVu
 
 

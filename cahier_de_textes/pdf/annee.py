@@ -10,7 +10,7 @@ from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, POLICE, Feuilles
 
 from ..contenus import texte_brut
-from ..lectures_impressions import JourDuCahier
+from ..lectures.impressions import JourDuCahier
 from ..models import Seance, Visa
 from .textes import phrase_de_visa, titre_de_seance, titre_de_travail
 

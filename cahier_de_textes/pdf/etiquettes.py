@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.papier import DOUCE, Feuilles
 
-from ..lectures_impressions import Etiquette
+from ..lectures.impressions import Etiquette
 from ..models import Travail
 from .mise_en_lignes import Ligne, Morceau, en_lignes, hauteur_de, poser, raccourcir
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, Feuilles
 
-from ..lectures_impressions import JourDuCahier
+from ..lectures.impressions import JourDuCahier
 from ..models import Seance, Visa
 from .mise_en_lignes import Ligne, Morceau, en_lignes, hauteur_de, poser, raccourcir
 from .textes import morceaux_de_seance, morceaux_de_travail, phrase_de_visa

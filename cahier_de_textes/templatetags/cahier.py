@@ -7,8 +7,6 @@ from functools import cache
 from uuid import UUID
 
 from django import template
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,8 +19,9 @@ from ent.annuaire.models import Classe
 from ent.portail.templatetags.portail import gommette
 
 from .. import domaines
-from ..lectures import Ligne
+from ..lectures.lignes import Ligne
 from ..models import Travail
+from ..patrons import patron
 from ..views import travaux as views
 
 register = template.Library()
@@ -90,11 +89,13 @@ def insecables(texte: str) -> str:
 def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
     """One line of a family's cahier. A home shows twenty: each only fills a pattern."""
     travail, eleve = ligne.travail, ligne.suivi.eleve
-    if settings.DEBUG:
-        _patron.cache_clear()
+    modele = patron(
+        "ligne", adresse=_adresse("cahier_cocher"), page=_adresse("cahier_enfant_travail"), icone=ICONES[travail.nature],
+        nature=Travail.Nature(travail.nature), est_fait=ligne.est_fait,
+    )  # fmt: skip
     # Numbers, identifiers and the token need no escaping, and a page holds a hundred of them.
     return mark_safe(  # noqa: S308
-        _patron(get_language(), travail.nature, ligne.est_fait).format(
+        modele.format(
             csrf_token=context["csrf_token"],
             enfant=eleve.uuid,
             gommette=gommette(eleve),
@@ -107,21 +108,11 @@ def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
 
 
 @cache
-def _patron(langue: str, nature: str, est_fait: bool) -> str:
-    """The pattern of such a line, in the language in force: nothing of anyone is in it."""
+def _adresse(nom: str) -> str:
+    """The address of a child's travail, as a pattern."""
     aucun = UUID(int=0)
-    adresse, page = (
-        reverse(nom, args=arguments).replace("/0/", "/{travail}/").replace(str(aucun), "{enfant}")
-        for nom, arguments in (("cahier_cocher", [0, aucun]), ("cahier_enfant_travail", [aucun, 0]))
-    )
-    variables = {
-        "adresse": adresse,
-        "page": page,
-        "est_fait": est_fait,
-        "icone": ICONES[nature],
-        "nature": Travail.Nature(nature),
-    }
-    return re.sub(r"[ \n]+", " ", render_to_string("cahier_de_textes/_ligne.html", variables))
+    arguments = {"pk": 0, "eleve": aucun}
+    return reverse(nom, kwargs=arguments).replace("/0/", "/{travail}/").replace(str(aucun), "{enfant}")
 
 
 @register.filter

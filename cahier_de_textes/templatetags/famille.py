@@ -2,13 +2,10 @@
 
 import datetime as dt
 import json
-import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import SimpleNamespace
 
 from django import template
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -21,8 +18,9 @@ from ent.portail.templatetags.portail import gommette
 from .. import evenements
 from ..contenus import blocs_de, fichiers_de
 from ..domaines import CHOIX_DOMAINES, couleur_de
-from ..lectures_familles import Cours
+from ..lectures.familles import Cours
 from ..models import Seance
+from ..patrons import patron
 from .cahier import en_toutes_lettres, insecables
 from .contenus import contenu
 
@@ -60,7 +58,7 @@ def cours_de_famille(cours: Cours, entier: bool = False) -> SafeString:
     """What one child did in class that day; `entier` shows what is written under each title."""
     eleve = cours.suivi.eleve
     return format_html(
-        _patron("_cours", get_language()),
+        patron("cours"),
         enfant=eleve.uuid,
         gommette=gommette(eleve),
         prenom=eleve.prenom,
@@ -71,7 +69,7 @@ def cours_de_famille(cours: Cours, entier: bool = False) -> SafeString:
 
 def _seance(seance: Seance, eleve, entier: bool) -> SafeString:
     return format_html(
-        _patron("_seance_famille", get_language(), seance.domaine),
+        patron("seance_famille", domaine=DOMAINES.get(seance.domaine, ""), couleur=couleur_de(seance.domaine)),
         adresse=reverse("cahier_enfant_seance", args=[eleve, seance.pk]),
         titre=insecables(seance.titre),
         contenu=_contenu(seance) if entier else "",
@@ -96,21 +94,7 @@ def _dessiner(brut: str, langue: str) -> SafeString:
 def enfant_libre(suivi: Suivi) -> SafeString:
     """A child who has nothing for that day."""
     eleve = suivi.eleve
-    patron = _patron("_enfant_libre", get_language())
-    return format_html(patron, enfant=eleve.uuid, gommette=gommette(eleve), prenom=eleve.prenom)
-
-
-def _patron(gabarit: str, langue: str, domaine: str = "") -> str:
-    if settings.DEBUG:
-        _rendre.cache_clear()
-    return _rendre(gabarit, langue, domaine)
-
-
-@cache
-def _rendre(gabarit: str, langue: str, domaine: str) -> str:
-    """The pattern of a line, in the language in force: nothing of anyone is in it, what is in braces is filled."""
-    variables = {"domaine": DOMAINES.get(domaine, ""), "couleur": couleur_de(domaine)}
-    return re.sub(r"\s*\n\s*", "", render_to_string(f"cahier_de_textes/{gabarit}.html", variables))
+    return format_html(patron("enfant_libre"), enfant=eleve.uuid, gommette=gommette(eleve), prenom=eleve.prenom)
 
 
 @register.filter

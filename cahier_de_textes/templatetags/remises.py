@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 
 from ent.annuaire.models.portee import Suivi
 
-from .. import lectures_remises
 from ..domaines import couleur_de
 from ..forms.remises import RendreForm
+from ..lectures import remises as lectures_remises
 from ..models import Travail
 
 register = template.Library()

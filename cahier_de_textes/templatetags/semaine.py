@@ -1,16 +1,11 @@
-"""Template tags of the teacher's week. It shows seventy cards and links: each only fills a pattern.
-
-A pattern is a template rendered once per language and state: nothing of anyone is in it, what is in braces is filled.
-"""
+"""Template tags of the teacher's week. It shows seventy cards and links: each only fills a pattern (`patrons.py`)."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
 from django import template
-from django.conf import settings
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,15 +13,15 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from ent.annuaire.models import Classe
 from ent.annuaire.preparees import Preparee
 
 from .. import domaines, droits
-from ..lectures_charge import Charge
-from ..lectures_semaine import Case, Cible, Semaine
+from ..lectures.charge import Charge
+from ..lectures.semaine import Case, Cible, Semaine
 from ..models import Ecrit, Seance, Travail, Visa
+from ..patrons import patron
 from .cahier import ICONES, donner_a, insecables, jour_proche, quand_visible, seance_de
 
 register = template.Library()
@@ -61,8 +56,8 @@ def outils_de_la_semaine(context: dict) -> SafeString:
     personne, cible, lundi = context["request"].user, context["cible"], context["semaine"].lundi
     est_classe = isinstance(cible, Classe)
     genre = "classe" if est_classe else "groupe"
-    patron = _patron(
-        "outils",
+    modele = patron(
+        "semaine_outils",
         **{f"nom_{acte}": f"cahier_{acte}_{genre}" for acte in ACTES},
         est_classe=est_classe,
         peut_donner=droits.peut_donner_travail(personne, **{genre: cible}),
@@ -71,7 +66,7 @@ def outils_de_la_semaine(context: dict) -> SafeString:
     # One comes back from a sick day: today, unless another week is looked at.
     depuis = max(lundi, min(timezone.localdate(), lundi + dt.timedelta(days=6)))
     return format_html(
-        patron.replace("/0/", "/{cible}/"),
+        modele.replace("/0/", "/{cible}/"),
         visas=_visas(personne, cible, lundi) if est_classe else "",
         cible=cible.pk,
         semaine=lundi.isoformat(),
@@ -91,7 +86,7 @@ def jours_du_telephone(context: dict) -> SafeString:
     lundi = semaine.lundi.isoformat()
     return _joindre(
         format_html(
-            _patron("telephone", date=case.date, est_montre=case.date == montre, est_ouvert=case.est_ouvert),
+            patron("semaine_telephone", date=case.date, est_montre=case.date == montre, est_ouvert=case.est_ouvert),
             adresse=adresse,
             lundi=lundi,
         )
@@ -127,8 +122,8 @@ def _jour(page: Page, case: Case) -> SafeString:
         moments.append((f"{{{moment}}}", str(nom), etat))
         cartes = [_seance(page, seance) for seance in celles_ci]
         seances[str(moment)] = _joindre([*cartes, *(_ajouts(page, case, moment, str(nom)) if est_ouvert else [])])
-    patron = _patron(
-        "jour",
+    modele = patron(
+        "semaine_jour",
         date=date,
         est_ouvert=case.est_ouvert,
         est_prochain=date == page.prochain,
@@ -140,13 +135,13 @@ def _jour(page: Page, case: Case) -> SafeString:
     )
     travaux = [_travail(page, travail) for travail in case.travaux]
     ajouts = _ajouts(page, case) if date >= page.aujourd_hui else []
-    return format_html(patron, charges=_charges(case.charges), travaux=_joindre([*travaux, *ajouts]), **seances)
+    return format_html(modele, charges=_charges(case.charges), travaux=_joindre([*travaux, *ajouts]), **seances)
 
 
 def _travail(page: Page, travail: Travail) -> SafeString:
     etat = _etat(travail)
-    patron = _patron(
-        "travail",
+    modele = patron(
+        "semaine_travail",
         icone=ICONES[travail.nature],
         niveau=travail.get_niveau_display(),
         est_second=travail.niveau == page.semaine.second_niveau,
@@ -156,14 +151,14 @@ def _travail(page: Page, travail: Travail) -> SafeString:
     )
     compte = "" if etat else _compte(travail.nombre_vus, travail.nombre_concernes, travail.nombre_faits)
     return _carte(
-        page, patron, _adresse("cahier_travail"), travail, etat, texte=insecables(travail.texte), compte=compte
+        page, modele, _adresse("cahier_travail"), travail, etat, texte=insecables(travail.texte), compte=compte
     )
 
 
 def _seance(page: Page, seance: Seance) -> SafeString:
     etat = _etat(seance)
-    patron = _patron(
-        "seance",
+    modele = patron(
+        "semaine_seance",
         couleur=domaines.couleur_de(seance.domaine),
         domaine=seance.get_domaine_display(),
         niveaux=tuple(seance.liste_niveaux),
@@ -174,54 +169,42 @@ def _seance(page: Page, seance: Seance) -> SafeString:
         est_nominatif=bool(seance.prenoms),
     )
     reste = {"heure": time_format(seance.heure, r"G \h i")} if seance.heure is not None else {}
-    return _carte(page, patron, _adresse("cahier_seance"), seance, etat, titre=insecables(seance.titre), **reste)
+    return _carte(page, modele, _adresse("cahier_seance"), seance, etat, titre=insecables(seance.titre), **reste)
 
 
 def _etat(ecrit: Ecrit) -> str:
     return "brouillon" if ecrit.est_brouillon else "attend" if ecrit.attend else ""
 
 
-def _carte(page: Page, patron: str, adresse: str, ecrit: Ecrit, etat: str, **reste: str) -> SafeString:
+def _carte(page: Page, modele: str, adresse: str, ecrit: Ecrit, etat: str, **reste: str) -> SafeString:
     if page.a_sa_cible:
         reste["cible"] = ecrit.cible.nom
     if ecrit.prenoms:
         reste["prenoms"] = ", ".join(ecrit.prenoms)
     if etat == "attend":
         reste["quand"] = quand_visible(ecrit)
-    return format_html(patron, page=SafeString(adresse % ecrit.pk), **reste)
+    return format_html(modele, page=SafeString(adresse % ecrit.pk), **reste)
 
 
 def _ajouts(page: Page, case: Case, moment: str = "", nom: str = "") -> list[SafeString]:
     """Add a travail for that day or, on a half-day, a séance: where there is school, and for who may."""
     if not page.ajouts:
         return []
-    patron = _patron("ajout", date=case.date, moment=str(moment), nom=nom, a_sa_cible=page.a_sa_cible)
+    modele = patron("semaine_ajout", date=case.date, moment=str(moment), nom=nom, a_sa_cible=page.a_sa_cible)
     rang = 1 if moment else 0
-    return [format_html(patron, adresse=page.ajouts[c][rang], cible=c.nom) for c in case.ouvertes]
+    return [format_html(modele, adresse=page.ajouts[c][rang], cible=c.nom) for c in case.ouvertes]
 
 
 def _charges(charges: list[Charge]) -> SafeString:
     if not charges:
         return SafeString("")
     barres = tuple(Barre(c.libelle, c.duree, c.depasse, c.largeur) for c in charges)
-    return mark_safe(_rendre("charges", get_language(), (("charges", barres),)))  # noqa: S308
+    return mark_safe(patron("charges", charges=barres))  # noqa: S308
 
 
 def _compte(vus: int, concernes: int, faits: int) -> SafeString:
-    return mark_safe(_patron("compte", vus=vus, concernes=concernes, faits=faits))  # noqa: S308
+    return mark_safe(patron("semaine_compte", vus=vus, concernes=concernes, faits=faits))  # noqa: S308
 
 
 def _joindre(morceaux: Iterable[SafeString]) -> SafeString:
     return mark_safe(" ".join(morceaux))  # noqa: S308
-
-
-def _patron(gabarit: str, **variables: Any) -> str:
-    if settings.DEBUG:
-        _rendre.cache_clear()
-    return _rendre(f"semaine_{gabarit}", get_language(), tuple(variables.items()))
-
-
-@lru_cache(maxsize=4096)
-def _rendre(gabarit: str, langue: str, variables: tuple[tuple[str, Any], ...]) -> str:
-    """Depends on nothing but these variables and the language in force."""
-    return re.sub(r"\s*\n\s*", " ", render_to_string(f"cahier_de_textes/_{gabarit}.html", dict(variables))).strip()

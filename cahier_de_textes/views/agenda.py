@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ent.connexion import frein
 
 from .. import agenda as ics
-from .. import lectures_familles as lectures
 from ..actions import agenda as actions
-from ..lectures import Ligne
+from ..lectures import familles as lectures
+from ..lectures.lignes import Ligne
 from ..models import AbonnementAgenda
 
 # Phones of a whole street may leave by one address: only what fails is counted there.

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models import Classe, Groupe
 
-from .. import lectures_charge as charges
 from ..actions import travaux as actions
 from ..forms import AjoutForm
+from ..lectures import charge as charges
 from .communes import classe_geree, exiger_de_donner, groupe_tenu, lundi_de
 from .donner import REFUS, alertes, destinataires_de
 from .semaine import adresse_de_semaine, rendre_la_semaine

@@ -10,7 +10,8 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
 
-from .. import droits, lectures_semaine
+from .. import droits
+from ..lectures import semaine as lectures_semaine
 from ..models import Ecrit, Seance
 
 

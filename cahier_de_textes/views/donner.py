@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.envois import recoit_des_fichiers
 
-from .. import lectures_charge as charges
 from ..actions import travaux as actions
 from ..actions.commun import Public
 from ..forms import Destinataires, TravailForm
+from ..lectures import charge as charges
 from ..models import Travail
 from .brouillons import brouillon_termine
 from .communes import classe_geree, date_lue, exiger_de_donner, groupe_tenu, lundi_de, prochain_jour, semaine_de

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 
 from ent.annuaire.models.portee import Suivi
 
-from .. import droits, lectures_remises
+from .. import droits
 from ..consignes import CONSIGNES
 from ..forms.remises import RendreForm
+from ..lectures import remises as lectures_remises
 from ..models import Travail
 
 

@@ -12,8 +12,8 @@ from ent.annuaire.models.portee import Suivi
 from ent.connexion.views.commun import COOKIE_TABLETTE
 
 from .. import droits
-from .. import lectures_familles as lectures
 from ..actions import familles as actions
+from ..lectures import familles as lectures
 from ..models import Seance, Travail
 
 VUS_MAX = 200  # in one sending; a screen shows twenty

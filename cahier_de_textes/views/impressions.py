@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 
 from ent.annuaire.models import Classe, Groupe
 
-from .. import lectures_impressions as lectures
 from ..exports import archive
+from ..lectures import impressions as lectures
 from ..models import Seance
 from ..pdf import annee_pdf, etiquettes_pdf, semaine_pdf
 from .communes import classe_geree, date_lue, groupe_tenu, lundi_de, prochain_jour, semaine_de

@@ -16,9 +16,9 @@ from ent.fichiers.envois import recoit_des_fichiers
 from ent.fichiers.registres import Destination
 
 from .. import droits
-from .. import lectures_remises as lectures
 from ..actions import remises as actions
 from ..forms.remises import RendreForm, RepondreForm
+from ..lectures import remises as lectures
 from ..models import Remise, Retour, Travail
 from .eleve import page_du_travail
 

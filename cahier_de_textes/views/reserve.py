@@ -15,7 +15,7 @@ from .. import droits
 from ..actions import reserve as actions
 from ..ecrits import MODELES, UnEcrit
 from ..forms.reserve import RechercheForm
-from ..lectures_reserve import Recherche, chercher
+from ..lectures.reserve import Recherche, chercher
 from .organisation import ROLES_LIES, copier
 
 PAR_PAGE = 20

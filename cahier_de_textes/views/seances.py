@@ -12,10 +12,11 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.envois import recoit_des_fichiers
 
-from .. import droits, lectures
+from .. import droits
 from ..actions import seances as actions
 from ..contenus import lieu_de
 from ..forms import SeanceForm
+from ..lectures import lignes as lectures
 from ..models import Seance
 from .brouillons import brouillon_termine
 from .communes import (

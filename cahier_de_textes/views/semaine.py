@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 
-from .. import droits, lectures_semaine
+from .. import droits
+from ..lectures import semaine as lectures_semaine
 from ..models import Travail
 from .communes import classe_geree, date_lue, groupe_tenu, lundi_de, prochain_jour
 

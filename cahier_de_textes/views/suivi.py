@@ -15,8 +15,8 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 
 from .. import droits
-from .. import lectures_suivi as lectures
 from ..actions import familles as actions
+from ..lectures import suivi as lectures
 from ..models import Travail
 
 FILTRES = {"non_vu": lectures.VU, "non_fait": lectures.FAIT}

@@ -9,8 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from .. import droits, lectures_suivi
+from .. import droits
 from ..actions import travaux as actions
+from ..lectures import suivi as lectures_suivi
 from ..models import Ecrit, Travail
 from .communes import semaine_de
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from cahier_de_textes import lectures
+from cahier_de_textes.lectures import lignes as lectures
 from cahier_de_textes.models import TravailFait
 from ent.annuaire.models import Personne
 from tests.cahier_de_textes.test_actions import donner

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cahier_de_textes.actions import visas
 from cahier_de_textes.exports import neutre, nom_sur
-from cahier_de_textes.lectures_impressions import etiquettes
+from cahier_de_textes.lectures.impressions import etiquettes
 from cahier_de_textes.models import Seance, Travail
 from cahier_de_textes.pdf import etiquettes_pdf
 from tests.cahier_de_textes.test_actions import donner

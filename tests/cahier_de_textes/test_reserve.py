@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cahier_de_textes.actions import reserve as actions
-from cahier_de_textes.lectures_reserve import Recherche, chercher, replier
+from cahier_de_textes.lectures.reserve import Recherche, chercher, replier
 from cahier_de_textes.models import Seance, Travail
 from ent.annuaire.models import AnneeScolaire, Classe, EntreeJournal, Personne
 from tests.cahier_de_textes.test_actions import donner

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from cahier_de_textes import lectures_charge, lectures_semaine
+from cahier_de_textes.lectures import charge as lectures_charge
+from cahier_de_textes.lectures import semaine as lectures_semaine
 from cahier_de_textes.models import TravailFait, TravailVu
 from ent.annuaire.models import Groupe, Inscription, Personne
 from tests.cahier_de_textes.test_actions import MARDI_21H, donner

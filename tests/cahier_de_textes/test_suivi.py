@@ -10,7 +10,7 @@ from django.utils import timezone
 from cahier_de_textes.actions import familles as actions
 from cahier_de_textes.actions import travaux
 from cahier_de_textes.evenements import TRAVAIL_RAPPELE
-from cahier_de_textes.lectures_suivi import FAIT, VU, suivi_du_travail
+from cahier_de_textes.lectures.suivi import FAIT, VU, suivi_du_travail
 from cahier_de_textes.models import Remise, TravailFait
 from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite
 from ent.diffusion.models import Notification

@@ -13,10 +13,10 @@ from ent.annuaire import droits as droits_annuaire
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.preparees import Preparee
 
-from . import droits
-from .lectures_charge import Charge, Concerne, charge, concernes, de, par_niveau
-from .lectures_familles import SEANCES
-from .models import Ecrit, Seance, Travail, TravailFait, TravailVu
+from .. import droits
+from ..models import Ecrit, Seance, Travail, TravailFait, TravailVu
+from .charge import Charge, Concerne, charge, concernes, de, par_niveau
+from .familles import SEANCES
 
 type Cible = Classe | Groupe
 

@@ -18,8 +18,8 @@ from ent.annuaire.models import Classe, Groupe, Inscription
 from ent.annuaire.models.portee import GROUPES, Suivi
 from ent.annuaire.preparees import Preparee
 
-from . import droits
-from .models import Travail
+from .. import droits
+from ..models import Travail
 
 SEUIL = 20  # minutes a day; beyond, the teacher is told, and decides
 PLEIN = 30  # minutes that fill the bar

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from ent.annuaire.models import AnneeScolaire, Inscription
 
-from .ecrits import CHAMP_DATE, CHAMP_TEXTE, MODELES, UnEcrit
+from ..ecrits import CHAMP_DATE, CHAMP_TEXTE, MODELES, UnEcrit
 
 
 @dataclass(frozen=True)

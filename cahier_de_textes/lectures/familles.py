@@ -11,10 +11,11 @@ from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 
-from . import droits, lectures
-from .contenus import fichiers_de
-from .lectures import FAITS, TRAVAUX, Ligne
-from .models import Seance, Travail
+from .. import droits
+from ..contenus import fichiers_de
+from ..models import Seance, Travail
+from . import lignes as lectures
+from .lignes import FAITS, TRAVAUX, Ligne
 
 QUINZAINE = dt.timedelta(days=14)
 # A day shows titles; the fortnight, which is also read offline, shows what is under them.

@@ -10,8 +10,8 @@ from django.utils import timezone
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Personne, Responsabilite
 
-from .evenements import inscriptions_concernees
-from .models import Remise, Travail, TravailFait, TravailVu
+from ..evenements import inscriptions_concernees
+from ..models import Remise, Travail, TravailFait, TravailVu
 
 VU, FAIT = "vu", "fait"  # what may be missing
 

@@ -13,7 +13,7 @@ from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
 
-from .models import Seance, Travail, Visa
+from ..models import Seance, Travail, Visa
 
 
 def de_la_cible(cible: Classe | Groupe) -> Q:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from ent.annuaire.models import Personne
 
-from .evenements import inscriptions_concernees
-from .lectures import lundi_de
-from .models import Remise, Retour, Seance, Travail, TravailFait
+from ..evenements import inscriptions_concernees
+from ..models import Remise, Retour, Seance, Travail, TravailFait
+from .lignes import lundi_de
 
 RECENTES, REPONSES = dt.timedelta(days=6), 3  # how long, and how many, a pupil's home tells
 

@@ -13,8 +13,8 @@ from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 
-from . import droits
-from .models import Travail, TravailFait
+from .. import droits
+from ..models import Travail, TravailFait
 
 HORIZON = dt.timedelta(days=21)  # how far ahead families are told
 

@@ -1,0 +1,1 @@
+"""What the pages of the cahier show, each read in a fixed number of queries."""
