@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "config",
     "daphne",
     "cahier_de_textes",
+    "messagerie",
     "ent.portail",
     "ent.connexion",
     "ent.diffusion",

@@ -1,0 +1,1 @@
+"""What the messagerie gives to the homes."""

@@ -1,0 +1,3 @@
+"""Addresses of the messages (`/messages/`) and of the carnet de liaison (`/carnet/`)."""
+
+urlpatterns: list = []
