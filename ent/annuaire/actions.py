@@ -125,13 +125,16 @@ def rattacher(
 
 
 @transaction.atomic
-def confirmer_responsabilite(*, responsabilite: Responsabilite, lien: str, autorite: str, auteur: Personne) -> None:
-    """The direction states the kind of tie and who holds parental authority (ONDE does not say it)."""
+def confirmer_responsabilite(
+    *, responsabilite: Responsabilite, lien: str, autorite: str, auteur: Personne, foyer: str | None = None
+) -> None:
+    """The direction states the kind of tie, who holds parental authority, and the household (ONDE says none of these)."""
     responsabilite.lien = lien
     responsabilite.autorite = autorite
+    responsabilite.foyer = responsabilite.foyer if foyer is None else foyer
     responsabilite.confirmee_par = auteur
     responsabilite.confirmee_le = timezone.now()
-    responsabilite.save(update_fields=["lien", "autorite", "confirmee_par", "confirmee_le"])
+    responsabilite.save(update_fields=["lien", "autorite", "foyer", "confirmee_par", "confirmee_le"])
     consigner(
         "annuaire.confirmer_responsabilite",
         auteur=auteur,
@@ -142,10 +145,12 @@ def confirmer_responsabilite(*, responsabilite: Responsabilite, lien: str, autor
 
 
 @transaction.atomic
-def confirmer_responsabilites(*, decisions: list[tuple[Responsabilite, str, str]], auteur: Personne) -> None:
+def confirmer_responsabilites(*, decisions: list[tuple[Responsabilite, str, str, str]], auteur: Personne) -> None:
     """Many ties at once: all are stated, or none."""
-    for responsabilite, lien, autorite in decisions:
-        confirmer_responsabilite(responsabilite=responsabilite, lien=lien, autorite=autorite, auteur=auteur)
+    for responsabilite, lien, autorite, foyer in decisions:
+        confirmer_responsabilite(
+            responsabilite=responsabilite, lien=lien, autorite=autorite, foyer=foyer, auteur=auteur
+        )
 
 
 @transaction.atomic

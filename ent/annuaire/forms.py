@@ -91,20 +91,25 @@ class RattachementForm(forms.Form):
 
 
 class LiensForm:
-    """Kind of tie and parental authority of many ties at once; `liens` are those of the page."""
+    """Kind of tie, parental authority and household of many ties at once; `liens` are those of the page."""
 
     def __init__(self, envoi, *, liens: list[Responsabilite]) -> None:
         self.envoi, self.liens = envoi, liens
 
-    def decisions(self) -> list[tuple[Responsabilite, str, str]]:
+    def decisions(self) -> list[tuple[Responsabilite, str, str, str]]:
         """Ties that the page changes. What is not a known choice changes nothing."""
         voulues = []
         for lien in self.liens:
             nature = self.envoi.get(f"lien-{lien.pk}", lien.lien)
             autorite = self.envoi.get(f"autorite-{lien.pk}", lien.autorite)
-            connus = nature in Responsabilite.Lien.values and autorite in Responsabilite.Autorite.values
-            if connus and (nature, autorite) != (lien.lien, lien.autorite):
-                voulues.append((lien, nature, autorite))
+            foyer = self.envoi.get(f"foyer-{lien.pk}", lien.foyer)
+            connus = (
+                nature in Responsabilite.Lien.values
+                and autorite in Responsabilite.Autorite.values
+                and foyer in Responsabilite.Foyer.values
+            )
+            if connus and (nature, autorite, foyer) != (lien.lien, lien.autorite, lien.foyer):
+                voulues.append((lien, nature, autorite, foyer))
         return voulues
 
 

@@ -77,12 +77,21 @@ class Responsabilite(models.Model):
         CONFIRMEE = "confirmee", _("confirmée")
         SANS = "sans", _("sans autorité parentale")
 
+    class Foyer(models.TextChoices):
+        """Which adults of a child are written to together. Empty: those of one same address on the school's files."""
+
+        SELON_L_ADRESSE = "", _("selon l’adresse")
+        PREMIER = "1", _("premier foyer")
+        SECOND = "2", _("second foyer")
+        AUTRE = "3", _("autre foyer")
+
     adulte = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="responsabilites")
     enfant = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="responsables")
     # The school that declared the tie, and alone may change it.
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="responsabilites")
     lien = models.CharField(max_length=6, choices=Lien, blank=True)
     autorite = models.CharField(max_length=11, choices=Autorite, default=Autorite.A_CONFIRMER)
+    foyer = models.CharField(_("foyer"), max_length=1, choices=Foyer, blank=True)
     confirmee_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     confirmee_le = models.DateTimeField(null=True, blank=True)
     debut = models.DateField()

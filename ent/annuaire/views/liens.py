@@ -74,7 +74,7 @@ def responsables(request: HttpRequest, uai: str) -> HttpResponse:
         envoyes = [int(v) for v in request.POST.getlist("l") if v.isascii() and v.isdigit()][:LIENS_PAR_PAGE]
         choisis = list(ecole.responsabilites.filter(fin=None, pk__in=envoyes))
         decisions = LiensForm(request.POST, liens=choisis).decisions()
-        for lien, _nature, _autorite in decisions:
+        for lien, *_choix in decisions:
             exiger(peut_confirmer_responsabilite(request.user, lien))
         actions.confirmer_responsabilites(decisions=decisions, auteur=request.user)
         n = len(decisions)
@@ -86,5 +86,6 @@ def responsables(request: HttpRequest, uai: str) -> HttpResponse:
         "tous": tous,
         "natures": Responsabilite.Lien.choices,
         "autorites": Responsabilite.Autorite.choices,
+        "foyers": Responsabilite.Foyer.choices,
     }
     return render(request, "annuaire/responsables.html", contexte)

@@ -1,0 +1,37 @@
+"""Households: which adults of a child the school writes to together.
+
+Nothing official says who lives with whom. The direction may state it for each tie (`Responsabilite.foyer`); otherwise adults of
+the same postal address on the school's files are one household, and an adult without an address is a household of their own:
+parting people who live together costs them a second thread, joining separated parents would show one's words to the other.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable
+
+from .droits import en_cours
+from .models import Etablissement, Responsabilite
+from .onde.normes import norme
+
+
+def foyers_de(eleves: Collection[int], etablissement: Etablissement) -> dict[int, list[frozenset[int]]]:
+    """By child (ids), the households that answer for them in this school: sets of adults (ids). One query.
+
+    Only the ties that this school declared count, and only with parental authority; a child whom nobody answers for is
+    absent.
+    """
+    liens = (
+        Responsabilite.objects.filter(en_cours(), enfant__in=eleves, etablissement=etablissement)
+        .exclude(autorite=Responsabilite.Autorite.SANS)
+        .order_by("pk")
+        .values_list("enfant_id", "adulte_id", "foyer", "adulte__adresse", "adulte__code_postal")
+    )
+    foyers: dict[int, dict[Hashable, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for enfant, adulte, foyer, adresse, code_postal in liens:
+        foyers[enfant][_cle(adulte, foyer, adresse, code_postal)].add(adulte)
+    return {enfant: [frozenset(adultes) for adultes in siens.values()] for enfant, siens in foyers.items()}
+
+
+def _cle(adulte: int, foyer: str, adresse: str, code_postal: str) -> Hashable:
+    if foyer:
+        return foyer
+    return (norme(adresse), code_postal) if norme(adresse) else adulte
