@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.tasks import Task
@@ -17,15 +18,17 @@ from .models import Notification
 PAUSE_PAR_DIZAINE, PAUSE_MAX = 15, 2_000
 
 
-def signaler(*, nature: str, objet_id: int, destinataires: Collection[int]) -> None:
+def signaler(*, nature: str, objet_id: int, destinataires: Collection[int], **contenu: Any) -> None:
     """After commit, tell the browsers of these people (ids) that something happened. A rollback tells nothing.
 
     `nature` is « room.event »; the browser then asks for the content over HTTP, where rights are judged. It waits a random
     moment first, at most `etalement` milliseconds: a household asks at once, a class over a tenth of a second.
+    `contenu` travels with the signal: for what is written to these very people (a message), computed in this transaction.
     """
     cibles = frozenset(destinataires)
     etalement = min(PAUSE_PAR_DIZAINE * -(-len(cibles) // 10), PAUSE_MAX)
-    transaction.on_commit(lambda: publier(cibles, {"type": nature, "id": objet_id, "etalement": etalement}))
+    signal = {"type": nature, "id": objet_id, "etalement": etalement, **contenu}
+    transaction.on_commit(lambda: publier(cibles, signal))
 
 
 def notifier(
@@ -59,10 +62,26 @@ def notifier(
     )
 
 
-def denotifier(*, nature: str, objet_id: int, eleves: Collection[int] | None = None) -> None:
-    """Take back what was told of a thing that is withdrawn, or that does not concern these pupils any more."""
+def denotifier(
+    *,
+    nature: str,
+    objet_id: int,
+    eleves: Collection[int] | None = None,
+    destinataires: Collection[int] | None = None,
+) -> None:
+    """Take back what was told of a thing that is withdrawn, or that does not concern these pupils (or people) any more."""
     dites = Notification.objects.filter(nature=nature, objet_id=objet_id)
-    (dites if eleves is None else dites.filter(eleve__in=eleves)).delete()
+    if eleves is not None:
+        dites = dites.filter(eleve__in=eleves)
+    if destinataires is not None:
+        dites = dites.filter(destinataire__in=destinataires)
+    dites.delete()
+
+
+def lire_ce_qui_dit(*, personne: Personne, nature: str, objet_id: int) -> None:
+    """Mark as read what one was told of a thing, once it has been read where it is."""
+    siennes = Notification.objects.visibles_par(personne).non_lues()
+    siennes.filter(nature=nature, objet_id=objet_id).update(lue_le=timezone.now())
 
 
 def denotifier_tout(*, nature: str, objets: Collection[int]) -> None:

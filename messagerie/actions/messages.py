@@ -1,0 +1,275 @@
+"""Write, leave, correct, take back, react."""
+
+import datetime as dt
+from collections.abc import Collection
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.droits import exiger
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+from ent.fichiers.actions import Envoi, recueillir
+from ent.fichiers.stockage import tout_ou_rien
+
+from ..droits import fils as droits
+from ..droits.regles import Nature
+from ..evenements import fils as evenements
+from ..lectures.fils import place
+from ..lectures.regles import incident_en_cours
+from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
+from ..recherche import simple
+from ..trames import trame
+
+TACHE_PARTIR = "messagerie.taches.fils.faire_partir"
+
+
+@tout_ou_rien()
+def envoyer(
+    *,
+    fil: Fil,
+    auteur: Personne,
+    uuid: UUID,
+    texte: str = "",
+    envoi: Envoi | None = None,
+    en_reponse_a: int | None = None,
+    urgence: str = "",
+    lot: UUID | None = None,
+) -> Message:
+    """Write in a thread. It leaves at once, or when the school's quiet hours end; sent again under its `uuid`, it is the same.
+
+    The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop
+    what was being written. `en_reponse_a` is the number of a message of the thread.
+    """
+    fil = _verrouiller(fil)
+    if deja := Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).first():
+        return deja
+    ici = place(auteur, fil)
+    exiger(ici.peut_ecrire, ici.pourquoi_pas)
+    if not texte and not envoi:
+        raise ValidationError(_("Il n’y a rien à envoyer : écrivez quelques mots, ou joignez un fichier."))
+    if urgence and not droits.peut_passer_outre(ici.qualites):
+        urgence = ""
+    message = Message.objects.create(
+        fil=fil,
+        auteur=auteur,
+        uuid=uuid,
+        texte=texte,
+        recherche=simple(texte),
+        en_reponse_a=Message.objects.filter(fil=fil, numero=en_reponse_a).first() if en_reponse_a else None,
+        part_le=timezone.now() if urgence else _moment_du_depart(fil),
+        urgence=urgence,
+        lot=lot,
+    )
+    if envoi:
+        message.pieces.set(recueillir(envoi=envoi, deposant=auteur))
+    consigner(
+        "messagerie.envoyer",
+        auteur=auteur,
+        etablissement=fil.etablissement,
+        objet=f"message {message.pk}",
+        **({"urgence": urgence} if urgence else {}),
+    )
+    Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
+    ecrits = fil.qualites_qui_ont_ecrit | ici.qualites
+    fil.ont_ecrit = f",{','.join(sorted(ecrits))},"
+    if message.part_le > timezone.now():
+        fil.save(update_fields=["ont_ecrit"])
+        diffusion.differer(TACHE_PARTIR, a=message.part_le, fil_id=fil.pk)
+    else:
+        _faire_partir(fil, seulement=message if urgence else None)
+        message.refresh_from_db(fields=["numero", "parti_le", "revision"])
+    return message
+
+
+def _verrouiller(fil: Fil) -> Fil:
+    """One writer at a time in a thread: numbers follow one another without a hole."""
+    fils = Fil.objects.select_related("etablissement", "classe", "groupe", "eleve")
+    return fils.select_for_update(of=("self",)).get(pk=fil.pk)
+
+
+def _moment_du_depart(fil: Fil) -> dt.datetime:
+    """Now, or when quiet hours end: for what reaches families, in a school that holds what is written."""
+    maintenant, ecole = timezone.now(), fil.etablissement
+    if not fil.touche_les_familles or ecole.calme_retient != ecole.CalmeRetient.TOUT:
+        return maintenant
+    return calendrier.ouverture(ecole, maintenant)
+
+
+@transaction.atomic
+def faire_partir(*, fil: Fil) -> None:
+    """What waited and whose hour has come leaves, in the order it was written. Done again, it changes nothing."""
+    _faire_partir(_verrouiller(fil))
+
+
+def _faire_partir(fil: Fil, seulement: Message | None = None) -> None:
+    """Under the thread's lock. `seulement`: an urgent message does not take along what waits for the morning."""
+    prets = Message.objects.en_attente().filter(fil=fil, part_le__lte=timezone.now()).order_by("ecrit_le", "pk")
+    if seulement is not None:
+        prets = prets.filter(pk=seulement.pk)
+    partis = list(prets.select_related("auteur", "en_reponse_a__auteur").prefetch_related("pieces", "reactions"))
+    if not partis:
+        return
+    partis += _dire_les_absences(fil, partis)
+    maintenant = timezone.now()
+    for message in partis:
+        fil.dernier_numero += 1
+        fil.revision += 1
+        message.numero, message.revision, message.parti_le = fil.dernier_numero, fil.revision, maintenant
+        message.save(update_fields=["numero", "revision", "parti_le"])
+        _suivre_son_propre_message(message)
+    fil.dernier_message, fil.dernier_le = partis[-1], maintenant
+    fil.save(update_fields=["dernier_numero", "revision", "dernier_message", "dernier_le", "ont_ecrit"])
+    lecteurs = evenements.participants(fil)
+    for message in partis:
+        diffusion.signaler(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires=lecteurs, message=trame(message))
+    _notifier(fil, partis[-1], lecteurs)
+
+
+def _suivre_son_propre_message(message: Message) -> None:
+    """Who writes has read what they wrote, if they had read all before it."""
+    avant = message.numero - 1
+    sienne, _cree = Participation.objects.get_or_create(fil=message.fil, personne=message.auteur)
+    if sienne.lu_jusqu_a == avant:
+        Participation.objects.filter(pk=sienne.pk).update(lu_jusqu_a=message.numero, recu_jusqu_a=message.numero)
+
+
+def _dire_les_absences(fil: Fil, partis: list[Message]) -> list[Message]:
+    """In a household's thread, each absent adult of the other side says so, once per thread and absence."""
+    ecrivains = {m.auteur_id for m in partis}
+    if fil.nature != Nature.FOYER:
+        return []
+    familles = fil.adultes_du_foyer
+    autres = evenements.participants(fil) - ecrivains
+    du_bon_cote = autres - familles if ecrivains & familles else autres & familles
+    absences = Absence.objects.du_jour().filter(personne__in=du_bon_cote).exclude(dite_dans=fil)
+    reponses = []
+    for absence in absences.select_related("personne"):
+        absence.dite_dans.add(fil)
+        reponses.append(
+            Message.objects.create(
+                fil=fil, auteur=absence.personne, uuid=partis[-1].uuid, texte=absence.texte,
+                recherche=simple(absence.texte), est_automatique=True,
+            )
+        )  # fmt: skip
+    return reponses
+
+
+def _notifier(fil: Fil, dernier: Message, lecteurs: Collection[int]) -> None:
+    """One notification per person and thread, renewed by each message: it never piles up.
+
+    At night it waits, even between colleagues: nothing buzzes a teacher at 22:00. An urgent one does not.
+    """
+    familles = evenements.responsables(fil)
+    collegues = evenements.adultes_de_l_ecole(fil)
+    a_prevenir: set[tuple[int, int | None]] = {(adulte, enfant) for adulte, enfant in familles}
+    a_prevenir |= {(adulte, None) for adulte in collegues - {adulte for adulte, _e in familles}}
+    a_prevenir = {(qui, enfant) for qui, enfant in a_prevenir if qui != dernier.auteur_id and qui in lecteurs}
+    texte = _("%(auteur)s vous a écrit.") % {"auteur": dernier.auteur.nom_affiche}
+    diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires={qui for qui, _e in a_prevenir})
+    diffusion.notifier(
+        nature=evenements.MESSAGE,
+        objet_id=fil.pk,
+        etablissement=fil.etablissement,
+        textes=dict.fromkeys(a_prevenir, texte),
+        adresse=reverse("messagerie_fil", args=[fil.pk]),
+        visible_le=timezone.now() if dernier.urgence else calendrier.ouverture(fil.etablissement, timezone.now()),
+    )
+
+
+# --- After it was written ---------------------------------------------------------------------------------------------
+@transaction.atomic
+def modifier(*, message: Message, auteur: Personne, texte: str) -> None:
+    """Correct one's message; what it said stays, for the direction."""
+    message = _reprendre(message, auteur)
+    if texte == message.texte:
+        return
+    if not texte and not message.pieces.exists():
+        raise ValidationError(_("Un message vide ne dit rien : retirez-le plutôt."))
+    _garder_la_trace(message)
+    message.texte, message.recherche = texte, simple(texte)
+    message.modifie_le = None if message.attend else timezone.now()
+    message.save(update_fields=["texte", "recherche", "modifie_le"])
+    consigner(
+        "messagerie.modifier", auteur=auteur, etablissement=message.fil.etablissement, objet=f"message {message.pk}"
+    )
+    _dire_le_changement(message)
+
+
+@transaction.atomic
+def rappeler(*, message: Message, auteur: Personne) -> None:
+    """Take one's message back. What waits never leaves; of what has left, the trace stays, for the direction."""
+    message = _reprendre(message, auteur)
+    retirer_le_texte(message)
+    consigner(
+        "messagerie.rappeler", auteur=auteur, etablissement=message.fil.etablissement, objet=f"message {message.pk}"
+    )
+
+
+def retirer_le_texte(message: Message) -> None:
+    """Under the thread's lock: nobody reads it any more, the trace excepted. The direction does so too."""
+    _garder_la_trace(message)
+    message.texte = message.recherche = ""
+    message.rappele_le = timezone.now()
+    message.save(update_fields=["texte", "recherche", "rappele_le"])
+    if not message.attend and message.fil.dernier_message_id == message.pk:
+        diffusion.denotifier(nature=evenements.MESSAGE, objet_id=message.fil_id)
+    _dire_le_changement(message)
+
+
+def _reprendre(message: Message, auteur: Personne) -> Message:
+    """The message under its thread's lock, if its author may still change it."""
+    fil = _verrouiller(message.fil)
+    message = Message.objects.select_related("auteur", "en_reponse_a__auteur").get(pk=message.pk)
+    message.fil = fil
+    est_gele = bool(incident_en_cours(fil.etablissement_id))
+    exiger(
+        droits.peut_modifier(auteur, message, est_gele=est_gele),
+        _("Ce message ne peut plus être changé : le délai est passé, ou l’école a gelé les messages."),
+    )
+    return message
+
+
+def _garder_la_trace(message: Message) -> None:
+    if not message.attend:
+        VersionMessage.objects.create(message=message, texte=message.texte)
+
+
+def _dire_le_changement(message: Message) -> None:
+    """Give the message a new revision of its thread, and tell it to those who read it."""
+    if message.attend:
+        return
+    fil = message.fil
+    fil.revision += 1
+    fil.save(update_fields=["revision"])
+    message.revision = fil.revision
+    message.save(update_fields=["revision"])
+    diffusion.signaler(
+        nature=evenements.MESSAGE_CHANGE,
+        objet_id=fil.pk,
+        destinataires=evenements.participants(fil),
+        message=trame(message),
+    )
+
+
+@transaction.atomic
+def reagir(*, message: Message, personne: Personne, signe: str) -> None:
+    """Put one's sign under a message, change it, or take it away by giving it again."""
+    if signe not in Reaction.Signe.values:
+        raise ValidationError(_("Ce signe n’existe pas."))
+    fil = _verrouiller(message.fil)
+    ici = place(personne, fil)
+    exiger(any(ici.situation.peut_parler(q) for q in ici.qualites), ici.pourquoi_pas)
+    message = Message.objects.partis().select_related("auteur", "en_reponse_a__auteur").get(pk=message.pk)
+    exiger(message.rappele_le is None, _("Ce message a été retiré."))
+    message.fil = fil
+    sienne = Reaction.objects.filter(message=message, personne=personne)
+    if not sienne.filter(signe=signe).delete()[0]:
+        Reaction.objects.update_or_create(message=message, personne=personne, defaults={"signe": signe})
+    _dire_le_changement(message)

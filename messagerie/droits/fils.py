@@ -1,0 +1,116 @@
+"""Who reads a thread, in what capacity, and what one may do with a message."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .regles import ADULTES_DE_L_ECOLE, Nature, Qualite
+
+RIEN = Q(pk__in=[])
+# How long one mends or takes back what has left.
+DELAI_DE_CORRECTION = dt.timedelta(minutes=15)
+
+
+def _ecoles(personne, *natures: str) -> frozenset[int]:
+    return personne.portee._etablissements(*natures)
+
+
+def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
+    """A thread is read by whom its kind names today; `membre_de` are the threads that name this person themself.
+
+    Class and school threads follow the ties of the moment. A household's thread is read by the adults it names, while they
+    answer for the child in that school, and by the teachers of its class, or the direction when it has none.
+    """
+    portee = personne.portee
+    visible = RIEN
+    if portee.etablissements_de_travail:
+        diriges = portee.etablissements_diriges
+        visible |= Q(classe__in=portee.classes_tenues)
+        visible |= Q(classe=None, groupe__in=portee.groupes_tenus)
+        visible |= Q(etablissement__in=portee.etablissements_de_travail, nature__in=[Nature.EQUIPE, Nature.ECOLE])
+        visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
+        visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
+        visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=portee.etablissements_de_travail)
+    for suivi in portee.suivis:
+        de_la_classe = Q(classe=suivi.classe_id)
+        if suivi.eleve.pk == personne.pk:
+            visible |= de_la_classe & Q(nature=Nature.ELEVES)
+            continue
+        visible |= de_la_classe & Q(nature__in=[Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS])
+        visible |= Q(nature=Nature.ANNONCE, classe=None, groupe__in=suivi.groupes)
+        visible |= Q(nature=Nature.ECOLE, etablissement=suivi.etablissement_id)
+        visible |= Q(pk__in=membre_de, nature=Nature.FOYER, eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)
+    return visible
+
+
+def qualites_dans(personne, fil, *, est_membre: bool) -> set[str]:
+    """In what capacities this person is in the thread; empty for who does not read it. `fils_visibles_par` in hand."""
+    portee, nature, ecole = personne.portee, fil.nature, fil.etablissement_id
+    qualites: set[str] = set()
+    enseigne = fil.classe_id in portee.classes_tenues or (
+        fil.classe_id is None and fil.groupe_id in portee.groupes_tenus
+    )
+    dirige = ecole in portee.etablissements_diriges
+    if enseigne:
+        qualites.add(Qualite.ENSEIGNANT)
+    if dirige and (nature in (Nature.ANNONCE, Nature.ELEVES) or (nature == Nature.FOYER and fil.classe_id is None)):
+        qualites.add(Qualite.DIRECTION)
+    if ecole in portee.etablissements_de_travail and (
+        nature in (Nature.EQUIPE, Nature.ECOLE) or (nature == Nature.PROJET and est_membre)
+    ):
+        qualites |= qualites_dans_l_ecole(personne, ecole)
+    for suivi in portee.suivis:
+        if _suit(personne, suivi, fil, est_membre=est_membre):
+            qualites.add(Qualite.ELEVE if suivi.eleve.pk == personne.pk else Qualite.RESPONSABLE)
+    return qualites
+
+
+def qualites_dans_l_ecole(personne, ecole: int) -> set[str]:
+    """What one is among the staff of a school."""
+    natures = {"directeur": Qualite.DIRECTION, "enseignant": Qualite.ENSEIGNANT, "personnel": Qualite.PERSONNEL}
+    return {natures[r.nature] for r in personne.portee.roles if r.etablissement_id == ecole and r.nature in natures}
+
+
+def _suit(personne, suivi, fil, *, est_membre: bool) -> bool:
+    de_la_classe = fil.classe_id == suivi.classe_id
+    if suivi.eleve.pk == personne.pk:
+        return fil.nature == Nature.ELEVES and de_la_classe
+    match fil.nature:
+        case Nature.ANNONCE if fil.classe_id is None:
+            return fil.groupe_id in suivi.groupes
+        case Nature.ANNONCE | Nature.ELEVES | Nature.PARENTS:
+            return de_la_classe
+        case Nature.ECOLE:
+            return fil.etablissement_id == suivi.etablissement_id
+        case Nature.FOYER:
+            return est_membre and (fil.eleve_id, fil.etablissement_id) == (suivi.eleve.pk, suivi.etablissement_id)
+    return False
+
+
+def messages_visibles_par(personne, fils) -> Q:
+    """What has left, in the threads one reads (`fils`, a subquery); and what one wrote that waits for its hour."""
+    return Q(fil__in=fils) & (Q(numero__isnull=False) | Q(auteur=personne))
+
+
+def peut_voir_qui_a_lu(qualites: Collection[str], nature: str) -> bool:
+    """Adults of the school see who read; families see it of the two sides of their own thread, never of one another."""
+    return nature == Nature.FOYER or any(q in ADULTES_DE_L_ECOLE for q in qualites)
+
+
+def peut_modifier(personne, message, *, est_gele: bool) -> bool:
+    """Its author, while it waits, then for a few minutes; never during an incident, which freezes what was written."""
+    if message.auteur_id != personne.pk or message.rappele_le or message.est_automatique or est_gele:
+        return False
+    return message.parti_le is None or timezone.now() - message.parti_le <= DELAI_DE_CORRECTION
+
+
+def peut_ouvrir_aux_eleves(personne, classe) -> bool:
+    """The teachers of the class open and close the thread of its pupils."""
+    return classe.pk in personne.portee.classes_tenues
+
+
+def peut_passer_outre(qualites: Collection[str]) -> bool:
+    """An urgent message of the direction does not wait for the morning."""
+    return Qualite.DIRECTION in qualites

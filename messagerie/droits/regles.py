@@ -1,0 +1,173 @@
+"""Who may write to whom: one table per school (role × role: no, reply only, yes).
+
+The same predicate serves the recipient picker, the directory and the check at sending. The table of a school says what it
+changes; the territory's says what schools have not changed; `DEFAUTS` says the rest. Some cells are not a choice: an adult is
+never alone with a pupil, and pupils write only in the thread that a teacher opens (`ADMIS`).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Qualite(TextChoices):
+    """In what capacity one is in a thread."""
+
+    DIRECTION = "direction", _("direction")
+    ENSEIGNANT = "enseignant", _("enseignant")
+    PERSONNEL = "personnel", _("personnel")
+    RESPONSABLE = "responsable", _("responsable")
+    ELEVE = "eleve", _("élève")
+
+
+class Droit(TextChoices):
+    NON = "non", _("non")
+    REPONSE = "reponse", _("en réponse seulement")
+    OUI = "oui", _("oui")
+
+
+class Nature(TextChoices):
+    """Kinds of threads. None of them can hold one adult and one pupil alone."""
+
+    ANNONCE = "annonce", _("Annonces de la classe")
+    ECOLE = "ecole", _("Annonces de l’école")
+    FOYER = "foyer", _("Famille")
+    EQUIPE = "equipe", _("Équipe de l’école")
+    PROJET = "projet", _("Groupe de projet")
+    ELEVES = "eleves", _("Les élèves de la classe")
+    PARENTS = "parents", _("Les parents de la classe")
+
+
+ADULTES_DE_L_ECOLE = (Qualite.DIRECTION, Qualite.ENSEIGNANT, Qualite.PERSONNEL)
+# What reaches no family waits for nobody's evening.
+ENTRE_COLLEGUES = (Nature.EQUIPE, Nature.PROJET)
+
+_D, _E, _P, _R, _L = Qualite.DIRECTION, Qualite.ENSEIGNANT, Qualite.PERSONNEL, Qualite.RESPONSABLE, Qualite.ELEVE
+DEFAUTS: dict[tuple[str, str], str] = {
+    **{(a, c): Droit.OUI for a in ADULTES_DE_L_ECOLE for c in ADULTES_DE_L_ECOLE},
+    (_D, _R): Droit.OUI, (_D, _L): Droit.NON,
+    (_E, _R): Droit.OUI, (_E, _L): Droit.OUI,
+    (_P, _R): Droit.NON, (_P, _L): Droit.NON,
+    (_R, _D): Droit.OUI, (_R, _E): Droit.OUI, (_R, _P): Droit.NON,
+    (_R, _R): Droit.NON,  # « parents of a class see each other »
+    (_R, _L): Droit.NON,
+    (_L, _D): Droit.NON, (_L, _E): Droit.REPONSE, (_L, _P): Droit.NON, (_L, _R): Droit.NON, (_L, _L): Droit.REPONSE,
+}  # fmt: skip
+_TOUT, _SANS_COMMENCER = (Droit.NON, Droit.REPONSE, Droit.OUI), (Droit.NON, Droit.REPONSE)
+ADMIS: dict[tuple[str, str], tuple[str, ...]] = {
+    **dict.fromkeys(DEFAUTS, _TOUT),
+    (_D, _L): (Droit.NON,), (_P, _L): (Droit.NON,), (_P, _R): (Droit.NON,), (_R, _P): (Droit.NON,),
+    (_R, _L): (Droit.NON,), (_L, _D): (Droit.NON,), (_L, _P): (Droit.NON,), (_L, _R): (Droit.NON,),
+    (_E, _L): (Droit.NON, Droit.OUI), (_R, _R): (Droit.NON, Droit.OUI),
+    (_L, _E): _SANS_COMMENCER, (_L, _L): _SANS_COMMENCER,
+}  # fmt: skip
+
+
+def admis(auteur: str, cible: str, droit: str) -> str:
+    """This right if the cell may hold it, else « no »: a row written by another hand opens nothing."""
+    return droit if droit in ADMIS[auteur, cible] else Droit.NON
+
+
+class Table:
+    """The table of one school: its own cells, else the territory's, else the defaults."""
+
+    def __init__(
+        self,
+        ecole: Mapping[tuple[str, str], str] | None = None,
+        territoire: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        self.cellules = DEFAUTS | dict(territoire or {}) | dict(ecole or {})
+
+    def droit(self, auteur: str, cible: str) -> str:
+        return admis(auteur, cible, self.cellules[auteur, cible])
+
+    def permet(self, auteur: str, cible: str, *, en_reponse: bool) -> bool:
+        """`en_reponse`: someone of that capacity has written here already."""
+        droit = self.droit(auteur, cible)
+        return droit == Droit.OUI or (droit == Droit.REPONSE and en_reponse)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What holds, at a moment, for one person in one school."""
+
+    table: Table
+    est_suspendu: bool = False
+    incident: str = ""  # « eleves » or « tous », while one lasts
+
+    def peut_parler(self, qualite: str) -> bool:
+        """An incident silences pupils, or all but the direction; a suspension, one person."""
+        if qualite == Qualite.DIRECTION:
+            return not self.est_suspendu
+        return not self.est_suspendu and self.incident != "tous" and not (self.incident and qualite == Qualite.ELEVE)
+
+
+def adresses_a(nature: str, auteur: str, *, a_une_classe: bool) -> tuple[str, ...]:
+    """To whom one speaks in a thread of this kind, in this capacity; empty when one only reads there."""
+    match nature, auteur:
+        case (Nature.ANNONCE, Qualite.DIRECTION | Qualite.ENSEIGNANT) | (Nature.ECOLE, Qualite.DIRECTION):
+            return (Qualite.RESPONSABLE,)
+        case Nature.FOYER, Qualite.RESPONSABLE:
+            return (Qualite.ENSEIGNANT if a_une_classe else Qualite.DIRECTION,)
+        case Nature.FOYER, Qualite.ENSEIGNANT if a_une_classe:
+            return (Qualite.RESPONSABLE,)
+        case Nature.FOYER, Qualite.DIRECTION if not a_une_classe:
+            return (Qualite.RESPONSABLE,)
+        case (Nature.EQUIPE | Nature.PROJET, Qualite.DIRECTION | Qualite.ENSEIGNANT | Qualite.PERSONNEL):
+            return ADULTES_DE_L_ECOLE
+        case Nature.ELEVES, Qualite.ENSEIGNANT:
+            return (Qualite.ELEVE,)
+        case Nature.ELEVES, Qualite.ELEVE:
+            return (Qualite.ENSEIGNANT, Qualite.ELEVE)
+        case Nature.PARENTS, Qualite.RESPONSABLE | Qualite.ENSEIGNANT:
+            return (Qualite.RESPONSABLE,)
+    return ()
+
+
+def peut_ecrire(
+    situation: Situation, qualites: Collection[str], *, nature: str, a_une_classe: bool, est_ouvert: bool, ont_ecrit: Collection[str]
+) -> bool:  # fmt: skip
+    """Whether someone of these capacities writes in a thread: one of them at least may speak to all whom it addresses.
+
+    `ont_ecrit` are the capacities that have written there. A closed thread is written in by nobody; the pupils' thread,
+    opened by its teacher, counts as begun.
+    """
+    if not est_ouvert:
+        return False
+    ecrits = {*ont_ecrit, Qualite.ENSEIGNANT, Qualite.ELEVE} if nature == Nature.ELEVES else set(ont_ecrit)
+    for qualite in qualites:
+        cibles = adresses_a(nature, qualite, a_une_classe=a_une_classe)
+        if (
+            cibles
+            and situation.peut_parler(qualite)
+            and all(situation.table.permet(qualite, cible, en_reponse=cible in ecrits) for cible in cibles)
+        ):
+            return True
+    return False
+
+
+# --- What the direction keeps -----------------------------------------------------------------------------------------
+def ecoles_moderees_par(personne) -> Q:
+    """The direction keeps the rules of its school, reads what was reported there, suspends."""
+    return Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def incidents_visibles_par(personne) -> Q:
+    """A direction sees the incidents of its school and of the territory; the operator, all."""
+    if personne.portee.est_operateur:
+        return Q()
+    return Q(etablissement__in=personne.portee.etablissements_diriges) | Q(etablissement=None)
+
+
+def peut_declarer_un_incident(personne, etablissement) -> bool:
+    """The direction for its school; the operator for a school or for the whole territory (None)."""
+    if personne.portee.est_operateur:
+        return True
+    return etablissement is not None and etablissement.pk in personne.portee.etablissements_diriges
+
+
+def absences_de(personne) -> Q:
+    """One's own."""
+    return Q(personne=personne)

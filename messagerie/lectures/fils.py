@@ -1,0 +1,106 @@
+"""What a person may do in a thread, and how it is named for them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from ent.annuaire.models import Personne
+
+from ..droits import fils as droits
+from ..droits import regles
+from ..droits.regles import Nature, Qualite, Situation
+from ..models import Fil
+from ..models.fils import membre_de
+from .regles import situation
+
+
+@dataclass
+class Place:
+    """One person in one thread: in what capacities, and what these allow. Queries are made at first need."""
+
+    personne: Personne
+    fil: Fil
+
+    @cached_property
+    def qualites(self) -> set[str]:
+        return droits.qualites_dans(
+            self.personne, self.fil, est_membre=self.fil.pk is not None and self.fil.pk in membre_de(self.personne)
+        )
+
+    @cached_property
+    def situation(self) -> Situation:
+        return situation(self.personne, self.fil.etablissement_id)
+
+    @cached_property
+    def peut_ecrire(self) -> bool:
+        return self._permet(self.situation)
+
+    def _permet(self, situation: Situation) -> bool:
+        return regles.peut_ecrire(
+            situation,
+            self.qualites,
+            nature=self.fil.nature,
+            a_une_classe=self.fil.classe_id is not None,
+            est_ouvert=self.fil.est_ouvert and self._foyer_est_actuel,
+            ont_ecrit=self.fil.qualites_qui_ont_ecrit,
+        )
+
+    @cached_property
+    def _foyer_est_actuel(self) -> bool:
+        """A household that changed goes on in another thread: who left it reads nothing new here."""
+        if self.fil.nature != Nature.FOYER:
+            return True
+        from ent.annuaire.foyers import foyers_de
+
+        foyers = foyers_de([self.fil.eleve_id], self.fil.etablissement).get(self.fil.eleve_id, [])
+        return self.fil.adultes_du_foyer in foyers
+
+    @property
+    def pourquoi_pas(self) -> str:
+        """Why one only reads here, and what to do instead; empty when one may write."""
+        if self.peut_ecrire:
+            return ""
+        fil, ici = self.fil, self.situation
+        if ici.est_suspendu:
+            return _("Vous ne pouvez pas écrire pour le moment. La raison est dans vos notifications.")
+        if ici.incident and not self._permet(Situation(ici.table)):
+            ici = Situation(ici.table)
+        elif ici.incident:
+            return _(
+                "L’école a coupé les messages pour un moment. Vous pouvez lire ; vous écrirez quand ce sera rétabli."
+            )
+        if fil.nature == Nature.FOYER and not self._foyer_est_actuel:
+            return _("Le foyer a changé : ce fil reste à lire, la suite est dans un autre.")
+        if fil.nature == Nature.ELEVES:
+            if Qualite.ELEVE in self.qualites:
+                return _("Ta maîtresse ou ton maître a fermé la discussion.")
+            return _("Vous lisez ce que la classe s’écrit ; les élèves et leurs enseignants y écrivent.")
+        if not fil.est_ouvert:
+            return _("Ce fil est fermé. Il reste à lire.")
+        if fil.nature in (Nature.ANNONCE, Nature.ECOLE):
+            return _("On ne répond pas ici : « Répondre » écrit à l’école seule.")
+        return _("Les règles de l’école ne permettent pas d’écrire ici.")
+
+
+def place(personne: Personne, fil: Fil) -> Place:
+    return Place(personne, fil)
+
+
+def titre(fil: Fil, personne: Personne, qualites: set[str] | None = None) -> str:
+    """How the thread is named for this reader: a family reads who it speaks to, the school which child it is about."""
+    match fil.nature:
+        case Nature.ANNONCE:
+            return _("Annonces de %(classe)s") % {"classe": fil.classe or fil.groupe}
+        case Nature.ECOLE:
+            return _("Annonces de l’école")
+        case Nature.EQUIPE:
+            return _("L’équipe de l’école")
+        case Nature.PROJET:
+            return fil.titre
+        case Nature.ELEVES:
+            return _("La classe %(classe)s") % {"classe": fil.classe}
+        case Nature.PARENTS:
+            return _("Les parents de %(classe)s") % {"classe": fil.classe}
+    # A household's: the child first, then who answers them, or whose household it is.
+    return f"{fil.eleve.prenom} · {fil.autre_cote}" if getattr(fil, "autre_cote", "") else str(fil.eleve)

@@ -1,0 +1,38 @@
+"""What holds now for one person in one school: the table, a suspension, an incident. Three queries."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.preparees import Preparee
+
+from ..droits.regles import Situation, Table
+from ..models import Incident, Regle, Suspension
+
+REGLES = Preparee(lambda: Regle.objects.order_by().values_list("etablissement_id", "auteur", "cible", "droit"))
+INCIDENTS = Preparee(lambda: Incident.objects.order_by().values_list("portee", flat=True))
+SUSPENSIONS = Preparee(lambda: Suspension.objects.order_by().values_list("pk", flat=True))
+
+
+def table(etablissement: int) -> Table:
+    """The table of a school, over the territory's, over the defaults. One query."""
+    ecole, territoire = {}, {}
+    for de, auteur, cible, droit in REGLES.lire(Q(etablissement=etablissement) | Q(etablissement=None)):
+        (ecole if de else territoire)[auteur, cible] = droit
+    return Table(ecole, territoire)
+
+
+def incident_en_cours(etablissement: int) -> str:
+    """« tous », « eleves » or nothing: the stronger of the school's and the territory's. One query."""
+    en_cours = INCIDENTS.lire(Q(fini_le=None) & (Q(etablissement=etablissement) | Q(etablissement=None)))
+    return max(en_cours, key=["eleves", "tous"].index, default="")
+
+
+def est_suspendu(personne: Personne, etablissement: int) -> bool:
+    droit = Q(personne=personne, etablissement=etablissement, levee_le=None, date_fin__gte=timezone.localdate())
+    return bool(SUSPENSIONS.lire(droit))
+
+
+def situation(personne: Personne, etablissement: Etablissement | int) -> Situation:
+    ecole = etablissement if isinstance(etablissement, int) else etablissement.pk
+    return Situation(table(ecole), est_suspendu(personne, ecole), incident_en_cours(ecole))

@@ -1,0 +1,149 @@
+"""Threads, and where each person is in them."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+
+from ..droits import fils as droits
+from ..droits.regles import Nature
+
+
+class FilQuerySet(models.QuerySet["Fil"]):
+    def visibles_par(self, personne):
+        """Threads that this person reads today. One query more, once per request: the threads that name them."""
+        return self.filter(droits.fils_visibles_par(personne, membre_de(personne)))
+
+
+def membre_de(personne: Personne) -> frozenset[int]:
+    """Threads that name this person: a household's, a project's. Read once per request, as `portee`."""
+    if (connus := personne.__dict__.get("_fils_membre_de")) is None:
+        lignes = Participation.objects.filter(personne=personne, est_membre=True).order_by()
+        connus = personne.__dict__["_fils_membre_de"] = frozenset(lignes.values_list("fil_id", flat=True))
+    return connus
+
+
+class Fil(models.Model):
+    """A conversation. Its messages are numbered 1, 2, 3…; each reader keeps one cursor (`Participation`).
+
+    Who reads it follows from its kind and from the ties of the moment (`droits.fils`). No kind can hold an adult and a pupil
+    alone: a pupil is only in the thread of their class, which all the households of the class and the direction read.
+    `revision` counts every change (a message, a correction, a reaction): what a browser missed is what has a greater one.
+    """
+
+    Nature = Nature
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="fils")
+    nature = models.CharField(max_length=8, choices=Nature)
+    classe = models.ForeignKey(Classe, on_delete=models.CASCADE, null=True, blank=True, related_name="fils")
+    groupe = models.ForeignKey(Groupe, on_delete=models.CASCADE, null=True, blank=True, related_name="fils")
+    # The child that a household's thread is about, and its adults: « 12-15 », sorted.
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, blank=True, related_name="fils_de_l_eleve")
+    foyer = models.CharField(max_length=120, blank=True)
+    titre = models.CharField(_("sujet"), max_length=80, blank=True)
+    # The teacher opens and closes the thread of the pupils; a project ends.
+    est_ouvert = models.BooleanField(default=True)
+    dernier_numero = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+    dernier_message = models.ForeignKey(
+        "messagerie.Message", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    dernier_le = models.DateTimeField(null=True, blank=True)
+    # In which capacities people have written here, « ,direction,responsable, »: « reply only » asks it at each page.
+    ont_ecrit = models.CharField(max_length=60, default=",")
+    cree_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    cree_le = models.DateTimeField(default=timezone.now)
+
+    objects = FilQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("dernier_le").desc(nulls_last=True), "-pk"]
+        indexes = [models.Index(fields=["etablissement", "nature"])]
+        constraints = [
+            models.CheckConstraint(
+                name="fil_a_sa_place",
+                condition=(
+                    models.Q(nature=Nature.ANNONCE, eleve=None, classe__isnull=False, groupe=None)
+                    | models.Q(nature=Nature.ANNONCE, eleve=None, classe=None, groupe__isnull=False)
+                    | models.Q(
+                        nature__in=[Nature.ELEVES, Nature.PARENTS], classe__isnull=False, eleve=None, groupe=None
+                    )
+                    | models.Q(nature=Nature.FOYER, eleve__isnull=False, groupe=None) & ~models.Q(foyer="")
+                    | models.Q(
+                        nature__in=[Nature.ECOLE, Nature.EQUIPE, Nature.PROJET], classe=None, groupe=None, eleve=None
+                    )
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["classe", "nature"], condition=models.Q(classe__isnull=False, eleve=None), name="fil_de_classe"
+            ),
+            models.UniqueConstraint(fields=["groupe"], condition=models.Q(groupe__isnull=False), name="fil_de_groupe"),
+            models.UniqueConstraint(
+                fields=["etablissement", "nature"],
+                condition=models.Q(nature__in=[Nature.ECOLE, Nature.EQUIPE]),
+                name="fil_d_ecole",
+            ),
+            models.UniqueConstraint(
+                fields=["classe", "eleve", "foyer"],
+                condition=models.Q(nature=Nature.FOYER, classe__isnull=False),
+                name="fil_de_foyer_et_classe",
+            ),
+            models.UniqueConstraint(
+                fields=["etablissement", "eleve", "foyer"],
+                condition=models.Q(nature=Nature.FOYER, classe=None),
+                name="fil_de_foyer_et_direction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"fil {self.pk}"
+
+    @property
+    def adultes_du_foyer(self) -> frozenset[int]:
+        """Ids of the adults that a household's thread names."""
+        return frozenset(int(pk) for pk in self.foyer.split("-") if pk)
+
+    @property
+    def touche_les_familles(self) -> bool:
+        """Quiet hours hold what is written there (circulaire of 10 July 2025); staff to staff is exempt."""
+        return self.nature not in (Nature.EQUIPE, Nature.PROJET)
+
+    @property
+    def qualites_qui_ont_ecrit(self) -> set[str]:
+        return {q for q in self.ont_ecrit.split(",") if q}
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def de(self, personne):
+        return self.filter(personne=personne)
+
+
+class Participation(models.Model):
+    """One person in one thread: how far they received and read it, and what they were writing.
+
+    One row per person, whatever the number of messages: « seen » by someone means `lu_jusqu_a` at least that number.
+    """
+
+    fil = models.ForeignKey(Fil, on_delete=models.CASCADE, related_name="participations")
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="participations")
+    # The thread names this person (household, project); elsewhere the row is only a cursor.
+    est_membre = models.BooleanField(default=False)
+    recu_jusqu_a = models.PositiveIntegerField(default=0)
+    lu_jusqu_a = models.PositiveIntegerField(default=0)
+    lu_le = models.DateTimeField(null=True, blank=True)
+    brouillon = models.TextField(blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["fil", "personne"], name="participation_une_fois"),
+            models.CheckConstraint(
+                condition=models.Q(lu_jusqu_a__lte=models.F("recu_jusqu_a")), name="participation_lu_est_recu"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.personne_id} dans {self.fil_id}"

@@ -1,0 +1,63 @@
+"""A message as browsers hold it: the same whether the signal brings it or the page asks for what it missed."""
+
+from collections import Counter
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .models import Message
+
+EXTRAIT = 120
+
+
+def trame(message: Message) -> dict[str, Any]:
+    """What everyone who reads the thread may hold of a message: nothing in it depends on the reader.
+
+    Reactions are counts: who reacted is nobody's business but theirs. Addresses of files are judged at each request.
+    """
+    parti = timezone.localtime(message.parti_le or message.ecrit_le)
+    rappele = message.rappele_le is not None
+    return {
+        "id": message.pk,
+        "fil": message.fil_id,
+        "numero": message.numero,
+        "revision": message.revision,
+        "uuid": str(message.uuid),
+        "auteur": str(message.auteur.uuid),
+        "nom": message.auteur.nom_affiche,
+        "texte": "" if rappele else message.texte,
+        "jour": parti.date().isoformat(),
+        "jour_dit": date_format(parti, "l j F"),
+        "heure": date_format(parti, "TIME_FORMAT"),
+        "le": parti.isoformat(timespec="seconds"),
+        "attend": message.attend,
+        "part": date_format(timezone.localtime(message.part_le), _("l j F à H \\h i")) if message.attend else "",
+        "est_modifie": message.modifie_le is not None,
+        "est_rappele": rappele,
+        "est_urgent": bool(message.urgence),
+        "est_automatique": message.est_automatique,
+        "reponse": _reponse(message),
+        "pieces": [] if rappele else [_piece(fichier) for fichier in message.pieces.all()],
+        "reactions": dict(Counter(reaction.signe for reaction in message.reactions.all())),
+    }
+
+
+def _reponse(message: Message) -> dict[str, Any] | None:
+    """What it answers: read in the same thread, by the same people."""
+    cite = message.en_reponse_a
+    if cite is None or cite.fil_id != message.fil_id:
+        return None
+    texte = "" if cite.rappele_le else cite.texte
+    return {"numero": cite.numero, "nom": cite.auteur.nom_affiche, "extrait": texte[:EXTRAIT]}
+
+
+def _piece(fichier) -> dict[str, Any]:
+    return {
+        "nom": fichier.nom,
+        "nature": fichier.nature,
+        "taille": fichier.taille,
+        "adresse": fichier.adresse(),
+        "vignette": fichier.vignette,
+    }
