@@ -1,0 +1,71 @@
+"""A test that hangs becomes a failure that names it.
+
+Three nets, each for what escapes the one before: pytest-timeout raises in a test that is too long (`timeout` in
+pyproject.toml); a phase that goes on after that, a teardown or a call that no signal interrupts, ends its process with the
+stack of every thread, and xdist names the test of a worker that died; the whole run is bounded by `tests/lancer.py`, which
+reads here what was running.
+"""
+
+import contextlib
+import faulthandler
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
+
+# Longer than the `timeout` of a test, which is asked to end before its process is.
+PHASE = 300
+NOM, PILE = ".test", ".pile"
+
+
+def pytest_configure(config) -> None:
+    """Say where the stacks of this process go when the run is too long."""
+    if dossier := os.environ.get("ENT_VEILLE"):
+        pile = (Path(dossier) / f"{os.getpid()}{PILE}").open("w")
+        config.add_cleanup(pile.close)
+        config.add_cleanup(lambda: faulthandler.unregister(signal.SIGUSR1))
+        faulthandler.register(signal.SIGUSR1, file=pile, all_threads=True)
+
+
+def _armer(item) -> None:
+    faulthandler.dump_traceback_later(PHASE, file=item.config.stash[fault_handler_stderr_fd_key], exit=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item) -> None:
+    if dossier := os.environ.get("ENT_VEILLE"):
+        (Path(dossier) / f"{os.getpid()}{NOM}").write_text(item.nodeid)
+    _armer(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item) -> None:
+    _armer(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item) -> None:
+    """Armed again: pytest disarms it when a test fails, and a page that hung may not close either."""
+    _armer(item)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logfinish() -> None:
+    faulthandler.cancel_dump_traceback_later()
+
+
+def en_cours(dossier: Path) -> str:
+    """The tests that were running in a run that is too long, and where they stood."""
+    noms = sorted(dossier.glob(f"*{NOM}"))
+    for nom in noms:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(nom.stem), signal.SIGUSR1)
+    time.sleep(2)
+    return "\n".join(f"— {nom.read_text()}\n{_lire(nom.with_suffix(PILE))}" for nom in noms)
+
+
+def _lire(pile: Path) -> str:
+    return pile.read_text() if pile.exists() else ""
