@@ -1,3 +1,7 @@
 """Addresses of the messages (`/messages/`) and of the carnet de liaison (`/carnet/`)."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("messages/", include("messagerie.urls_regles")),
+]

@@ -2,6 +2,8 @@
 
 import uuid
 
+from tests.matrice_regles import ARGUMENTS_REGLES
+
 TRAVAIL = {"nature": "lire", "pour": "", "texte": "Page 3", "date_pour": "2026-11-26"}
 
 AJOUT = {
@@ -18,6 +20,7 @@ SANS_ECOLE = {
 }  # fmt: skip
 
 ARGUMENTS = {
+    **ARGUMENTS_REGLES,
     # --- portail
     "tuile": lambda o: (["famille", "cahier"], {}),
     "assemblage": lambda o: (["style", o.empreinte(), "css"], {}),

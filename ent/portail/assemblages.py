@@ -22,7 +22,7 @@ STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
     "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu",
+    "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu", "regles",
 ]  # fmt: skip
 SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie"]
 # For those who teach: the editor of a content, drafts, the line to add.

@@ -7,6 +7,7 @@ never alone with a pupil, and pupils write only in the thread that a teacher ope
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,16 @@ ADMIS: dict[tuple[str, str], tuple[str, ...]] = {
     (_R, _L): (Droit.NON,), (_L, _D): (Droit.NON,), (_L, _P): (Droit.NON,), (_L, _R): (Droit.NON,),
     (_E, _L): (Droit.NON, Droit.OUI), (_R, _R): (Droit.NON, Droit.OUI),
     (_L, _E): _SANS_COMMENCER, (_L, _L): _SANS_COMMENCER,
+}  # fmt: skip
+
+# Why a cell is not a choice, for whoever reads the table.
+_PAS_SEUL = _("Un adulte n’est jamais seul avec un élève.")
+_DANS_LEUR_FIL = _("Les élèves n’écrivent que dans le fil de leur classe, que leur enseignant ouvre.")
+_PAR_L_ENSEIGNANT = _("Les familles s’adressent à l’enseignant ou à la direction.")
+RAISONS: dict[tuple[str, str], Any] = {
+    (_D, _L): _PAS_SEUL, (_P, _L): _PAS_SEUL, (_R, _L): _PAS_SEUL,
+    (_L, _D): _DANS_LEUR_FIL, (_L, _P): _DANS_LEUR_FIL, (_L, _R): _DANS_LEUR_FIL,
+    (_P, _R): _PAR_L_ENSEIGNANT, (_R, _P): _PAR_L_ENSEIGNANT,
 }  # fmt: skip
 
 

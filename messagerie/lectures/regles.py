@@ -1,5 +1,7 @@
 """What holds now for one person in one school: the table, a suspension, an incident. Three queries."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -7,19 +9,25 @@ from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.preparees import Preparee
 
 from ..droits.regles import Situation, Table
-from ..models import Incident, Regle, Suspension
+from ..models import Incident, Regle, Signalement, Suspension
 
 REGLES = Preparee(lambda: Regle.objects.order_by().values_list("etablissement_id", "auteur", "cible", "droit"))
 INCIDENTS = Preparee(lambda: Incident.objects.order_by().values_list("portee", flat=True))
 SUSPENSIONS = Preparee(lambda: Suspension.objects.order_by().values_list("pk", flat=True))
 
 
-def table(etablissement: int) -> Table:
-    """The table of a school, over the territory's, over the defaults. One query."""
-    ecole, territoire = {}, {}
+def cellules(etablissement: int | None) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """What a school says itself, and what the territory says. One query."""
+    ecole: dict[tuple[str, str], str] = {}
+    territoire: dict[tuple[str, str], str] = {}
     for de, auteur, cible, droit in REGLES.lire(Q(etablissement=etablissement) | Q(etablissement=None)):
         (ecole if de else territoire)[auteur, cible] = droit
-    return Table(ecole, territoire)
+    return ecole, territoire
+
+
+def table(etablissement: int) -> Table:
+    """The table of a school, over the territory's, over the defaults. One query."""
+    return Table(*cellules(etablissement))
 
 
 def incident_en_cours(etablissement: int) -> str:
@@ -36,3 +44,16 @@ def est_suspendu(personne: Personne, etablissement: int) -> bool:
 def situation(personne: Personne, etablissement: Etablissement | int) -> Situation:
     ecole = etablissement if isinstance(etablissement, int) else etablissement.pk
     return Situation(table(ecole), est_suspendu(personne, ecole), incident_en_cours(ecole))
+
+
+def etat_des_messages(etablissement: Etablissement) -> dict[str, Any]:
+    """What the direction has to look at: messages reported, people suspended, an incident that lasts. Three queries."""
+    signalements = Signalement.objects.filter(etablissement=etablissement, suite="")
+    suspensions = Suspension.objects.filter(
+        etablissement=etablissement, levee_le=None, date_fin__gte=timezone.localdate()
+    )
+    return {
+        "signales": signalements.order_by().values("message").distinct().count(),
+        "suspendus": suspensions.order_by().values("personne").distinct().count(),
+        "incident": incident_en_cours(etablissement.pk),
+    }

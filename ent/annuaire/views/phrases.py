@@ -34,8 +34,20 @@ PHRASES = {
     "connexion.imprimer_papiers_du_personnel": gettext_lazy("a préparé des papiers d’activation pour le personnel"),
     "connexion.nouveau_secret": gettext_lazy("a donné un nouveau secret à un élève"),
     "connexion.fermer_les_tablettes": gettext_lazy("a fermé les tablettes d’une classe"),
+    "connexion.renouveler_les_secrets": gettext_lazy("a changé le secret de tous les élèves"),
     "connexion.bloquer_secret": gettext_lazy("a fait attendre un élève après plusieurs secrets faux"),
     "connexion.echec_de_code": gettext_lazy("a essayé un code qui n’existe pas"),
+    "messagerie.regler": gettext_lazy("a changé qui peut écrire à qui"),
+    "messagerie.signaler": gettext_lazy("a signalé un message à la direction"),
+    "messagerie.traiter_signalement": gettext_lazy("a traité un message signalé"),
+    "messagerie.suspendre": gettext_lazy("a empêché quelqu’un d’écrire jusqu’à une date"),
+    "messagerie.lever_suspension": gettext_lazy("a laissé quelqu’un écrire à nouveau"),
+    "messagerie.declarer_incident": gettext_lazy("a coupé les messages : incident"),
+    "messagerie.finir_incident": gettext_lazy("a rétabli les messages"),
+    "messagerie.exporter_preuves": gettext_lazy("a emporté les messages d’un incident"),
+    "messagerie.sceller_preuves": gettext_lazy("a reçu en entier l’archive d’un incident"),
+    "messagerie.declarer_absence": gettext_lazy("a annoncé une absence"),
+    "messagerie.retirer_absence": gettext_lazy("a retiré une absence"),
 }
 
 
