@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
+from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
 from . import droits, evenements
+from .actions.gestes import DECALES
 from .consignes import CONSIGNES
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
@@ -108,6 +110,11 @@ for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10),
             evenements=EVENEMENTS + {"eleve": DE_L_ELEVE, "enseignant": DE_L_ENSEIGNANT}.get(univers, ()),
         )
     )
+
+# What a person may choose to be told of outside the site.
+DU_TRAVAIL = (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE, DECALES)
+enregistrer_sorte(Sorte("travail", _("Travail donné"), DU_TRAVAIL, 10))
+enregistrer_sorte(Sorte("retour", _("Retour de l’enseignant"), (evenements.REMISE_CHANGEE,), 20))
 
 enregistrer_entree(
     Entree(

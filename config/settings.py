@@ -287,7 +287,25 @@ if env("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "courriels"
+EMAIL_TIMEOUT = globals().get("EMAIL_TIMEOUT") or 30  # a server that is silent holds nobody for ever
 DEFAULT_FROM_EMAIL = env("ENT_EXPEDITEUR", default="Mes écoles <ne-pas-repondre@localhost>")
+# Where mails that fail come back (« rebonds@ent.fr », given to `manage.py rebond`); absent: to the sender.
+ENT_REBONDS = env("ENT_REBONDS", default="")
+# The address of the site, as mails write it.
+ENT_ADRESSE = env("ENT_ADRESSE", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000")
+
+# --- Pushes to phones -----------------------------------------------------------------------------------------------
+# Absent: pushes are off, and the page says so. `manage.py cles_vapid` makes the key.
+ENT_VAPID_PRIVEE = env("ENT_VAPID_PRIVEE", default="")
+ENT_VAPID_CONTACT = env("ENT_VAPID_CONTACT", default="")
+# Where browsers let us push; nobody makes this server write anywhere else.
+ENT_SERVICES_POUSSE = [
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "notify.windows.com",
+    "push.apple.com",
+    *env.list("ENT_SERVICES_POUSSE", default=[]),
+]
 
 # --- Guards ---------------------------------------------------------------------------------------------------------
 SECURE_CSP = {

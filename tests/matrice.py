@@ -6,6 +6,7 @@ import re
 import uuid
 import zipfile
 
+from django.core import signing
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -23,6 +24,9 @@ from ent.annuaire.onde import depots
 from ent.annuaire.onde.executer import executer
 from ent.annuaire.onde.lire import lire
 from ent.annuaire.onde.planifier import planifier
+from ent.diffusion.actions import reglages as prevenance
+from ent.diffusion.models import Appareil
+from ent.diffusion.paroles import SEL_ARRET
 from ent.fichiers import actions as fichiers
 from ent.fichiers.registres import Destination
 from tests.matrice_objets import ARGUMENTS, SANS_ECOLE
@@ -133,6 +137,16 @@ class Objets:
             etablissement=self.ecole, auteur=auteur, fichiers=[("eleves.csv", contenu.encode("cp1252"))]
         )
 
+    def creneau(self):
+        """A quiet slot of Nadia's."""
+        return prevenance.ajouter_creneau(personne=self.d.mere, jours=[0], debut=dt.time(12), fin=dt.time(13))
+
+    def appareil(self):
+        """A phone of Nadia's."""
+        return Appareil.objects.create(
+            personne=self.d.mere, jeton="t", nom="Chrome", adresse="https://x/", cle="", secret=""
+        )
+
     def televerse(self):
         """A small photo, as a browser sends it."""
         tampon = io.BytesIO()
@@ -163,6 +177,10 @@ class Objets:
         plan = planifier(self.ecole, [lire("responsables.csv", contenu.encode("cp1252"))])
         executer(plan, auteur=self.d.directrice)
         return LigneEnAttente.objects.get()
+
+    def lien_d_arret(self) -> str:
+        """What the foot of Nadia's e-mail leads to."""
+        return signing.dumps(str(self.d.mere.uuid), salt=SEL_ARRET)
 
     def empreinte(self) -> str:
         return re.search(r"/style\.([0-9a-f]{12})\.css", Client().get("/entrer/").text)[1]

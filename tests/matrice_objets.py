@@ -14,6 +14,7 @@ SEANCE = {"titre": "Les dizaines", "date": "2026-11-26", "moment": "matin"}
 
 # Addresses that take an argument but name nothing of a school.
 SANS_ECOLE = {
+    "prevenir", "prevenir_creneau", "prevenir_creneau_retirer", "prevenir_appareil", "prevenir_appareil_retirer", "prevenir_arreter",
     "cahier_jour_du", "cahier_agenda", "cahier_agenda_revoquer", "cahier_ics", "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
     "annuaire_territoire_import", "annuaire_territoire_avancement", "annuaire_territoire_appliquer",
     "annuaire_territoire_abandonner", "connexion_activer_code", "mfa_remove_webauthn", "mfa_edit_webauthn",
@@ -26,6 +27,13 @@ ARGUMENTS = {
     "assemblage": lambda o: (["style", o.empreinte(), "css"], {}),
     "langue": lambda o: ([], {"langue": "fr"}),
     "theme": lambda o: ([], {"theme": "sombre"}),
+    "prevenir": lambda o: ([], {"heure": "18:00"}),
+    "prevenir_creneau": lambda o: ([], {"jours": ["0"], "debut": "12:00", "fin": "13:00"}),
+    "prevenir_creneau_retirer": lambda o: ([o.creneau().pk], {}),
+    "prevenir_appareil": lambda o: ([], {}),
+    "prevenir_appareil_retirer": lambda o: ([o.appareil().pk], {}),
+    "prevenir_arreter": lambda o: ([o.lien_d_arret()], {}),
+    "joindre": lambda o: ([o.ecole.uai], {}),
     "notifications": lambda o: ([], {"jusqu_a": "1"}),
     # --- cahier de textes
     "cahier_classe": lambda o: ([o.classe.pk], {}),

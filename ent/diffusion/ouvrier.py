@@ -16,6 +16,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from . import periodique
+
 journal = logging.getLogger(__name__)
 
 ESSAIS = 4
@@ -23,6 +25,7 @@ ATTENTES = [dt.timedelta(seconds=10), dt.timedelta(minutes=1), dt.timedelta(minu
 # Longer than any task runs: past it, its worker is taken for dead.
 ABANDON = dt.timedelta(minutes=30)
 INTERVALLE = 0.5  # seconds between two looks at the queue
+RONDE = 5.0  # seconds between two looks at what is periodic
 
 
 class Ouvrier(Worker):
@@ -69,12 +72,15 @@ def reprendre_abandonnees(*, worker_id: str = "") -> int:
 
 def travailler(ouvrier: Ouvrier) -> None:
     """Run tasks for ever; a database that goes away is waited for."""
-    prochaine_reprise = 0.0
+    prochaine_reprise = prochaine_ronde = 0.0
     while ouvrier.running:
         try:
             if time.monotonic() >= prochaine_reprise:
                 reprendre_abandonnees()
                 prochaine_reprise = time.monotonic() + 60
+            if time.monotonic() >= prochaine_ronde:
+                periodique.passer()
+                prochaine_ronde = time.monotonic() + RONDE
             ouvrier.batch = True  # one round over what is ready, then back here
             ouvrier.run()
         except Exception:

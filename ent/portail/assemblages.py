@@ -24,7 +24,17 @@ STYLES = [
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
     "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu", "regles",
 ]  # fmt: skip
-SCRIPTS = ["direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie"]
+SCRIPTS = [
+    "direct",
+    "lire-a-voix-haute",
+    "mot-de-passe",
+    "hors-ligne",
+    "brouillons-d-autrui",
+    "vu",
+    "copier",
+    "copie",
+    "prevenir",
+]
 # For those who teach: the editor of a content, drafts, the line to add.
 BUREAU = ["editeur", "brouillon", "ajout-rapide"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network, and files.

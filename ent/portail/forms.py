@@ -1,9 +1,20 @@
 """Choices of a person about the shell itself."""
 
+import datetime as dt
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ent.diffusion.models.reglages import Canal
+from ent.diffusion.sortes import sortes
+
+JOURS = [
+    ("0", _("Lundi")), ("1", _("Mardi")), ("2", _("Mercredi")), ("3", _("Jeudi")), ("4", _("Vendredi")), ("5", _("Samedi")),
+    ("6", _("Dimanche")),
+]  # fmt: skip
+# From the end of the quiet hours to their beginning (circulaire of 10 July 2025): no e-mail leaves at night.
+HEURES = [(f"{h:02d}:00", f"{h} h") for h in range(7, 21)]
 THEMES = [("auto", _("Comme l’appareil")), ("clair", _("Clair")), ("sombre", _("Sombre"))]
 
 
@@ -29,3 +40,73 @@ class ConfortForm(forms.Form):
 
     choix = forms.ChoiceField(choices=[("est_grand", _("Plus grand")), ("est_lisible", _("Autre écriture"))])
     oui = forms.BooleanField(required=False)
+
+
+class PrevenirForm(forms.Form):
+    """What comes to a person, where, and the hour of the e-mail. A box is ticked when the news is wanted."""
+
+    def __init__(self, donnees=None, *, heure: dt.time, refus: set[tuple[str, str]]) -> None:
+        super().__init__(donnees)
+        for sorte in sortes():
+            self.fields[sorte.nom] = forms.MultipleChoiceField(
+                label=sorte.libelle,
+                choices=Canal.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                initial=[c for c in Canal.values if (sorte.nom, c) not in refus],
+            )
+        self.fields["heure"] = forms.ChoiceField(
+            label=_("Heure de l’e-mail"),
+            choices=HEURES,
+            initial=f"{heure:%H:%M}",
+            help_text=_("Un seul par jour, et seulement s’il y a du nouveau. Rien ne part quand l’école se repose."),
+            error_messages={"required": _("Choisissez une heure."), "invalid_choice": _("Choisissez une heure.")},
+        )
+
+    def champs_des_sortes(self):
+        return [self[sorte.nom] for sorte in sortes()]
+
+    @property
+    def heure_resume(self) -> dt.time:
+        return dt.time.fromisoformat(self.cleaned_data["heure"])
+
+    @property
+    def refus(self) -> set[tuple[str, str]]:
+        """(kind, channel) left unticked."""
+        return {(s.nom, c) for s in sortes() for c in Canal.values if c not in self.cleaned_data[s.nom]}
+
+
+class CreneauForm(forms.Form):
+    """A moment at which one is left in peace."""
+
+    jours = forms.MultipleChoiceField(
+        label=_("Jours"),
+        choices=JOURS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins un jour."), "invalid_choice": _("Ce jour n’existe pas.")},
+    )
+    debut = forms.TimeField(
+        label=_("De"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={
+            "required": _("Dites à quelle heure cela commence."),
+            "invalid": _("Écrivez une heure, par exemple 12:30."),
+        },
+    )
+    fin = forms.TimeField(
+        label=_("À"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Plus tôt que le début, c’est le lendemain."),
+        error_messages={
+            "required": _("Dites à quelle heure cela finit."),
+            "invalid": _("Écrivez une heure, par exemple 12:30."),
+        },
+    )
+
+
+class AppareilForm(forms.Form):
+    """What a browser says when it agrees to be pushed."""
+
+    adresse = forms.URLField(max_length=600, assume_scheme="https")
+    cle = forms.RegexField(r"^[A-Za-z0-9_-]{80,100}=*$", max_length=100)
+    secret = forms.RegexField(r"^[A-Za-z0-9_-]{16,32}=*$", max_length=40)

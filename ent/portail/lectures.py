@@ -18,8 +18,9 @@ from ent.annuaire.models import (
     Role,
 )
 from ent.annuaire.preparees import Preparee
-from ent.diffusion.droits import notifications_visibles_par
-from ent.diffusion.models import Notification
+from ent.diffusion.droits import joignable, notifications_visibles_par
+from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notification, Prevenance, Refus
+from ent.diffusion.models.reglages import HEURE_RESUME
 
 NOTIFICATIONS_LUES = 60  # how many of them a page shows
 NOUVELLES = Preparee(
@@ -169,3 +170,32 @@ def etat_des_ecoles(personne: Personne) -> list[EtatEcole]:
 def salutation() -> str:
     """« bonjour » until 18:00, « bonsoir » after, and before 5:00."""
     return "soir" if not 5 <= timezone.localtime().hour < 18 else "jour"
+
+
+@dataclass
+class ChoixDePrevenance:
+    """How a person is told, as their page shows it."""
+
+    heure: dt.time
+    refus: set[tuple[str, str]]
+    creneaux: list[CreneauCalme]
+    appareils: list[Appareil]
+    adresse_refusee: AdresseRefusee | None
+
+
+def prevenance_de(personne: Personne) -> ChoixDePrevenance:
+    """Five queries."""
+    choisie = Prevenance.objects.choisis_par(personne).first()
+    refusee = AdresseRefusee.objects.filter(personne=personne, adresse=personne.courriel or "").first()
+    return ChoixDePrevenance(
+        heure=choisie.heure_resume if choisie else HEURE_RESUME,
+        refus=set(Refus.objects.choisis_par(personne).values_list("sorte", "canal")),
+        creneaux=list(CreneauCalme.objects.choisis_par(personne)),
+        appareils=list(Appareil.objects.choisis_par(personne)),
+        adresse_refusee=refusee,
+    )
+
+
+def personne_de(uuid: str) -> Personne | None:
+    """Whom a signed link names, while their account is open."""
+    return Personne.objects.filter(joignable(), uuid=uuid).first()

@@ -1,12 +1,21 @@
 from django.urls import path, re_path
 
 from . import views
+from .views import joindre, prevenir
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
     path("tuile/<str:univers>/<str:nom>/", views.tuile, name="tuile"),
     path("notifications/", views.notifications, name="notifications"),
     path("plus/", views.plus, name="plus"),
+    path("prevenir/", prevenir.prevenir, name="prevenir"),
+    path("prevenir/creneau/", prevenir.ajouter_creneau, name="prevenir_creneau"),
+    path("prevenir/creneau/<int:pk>/retirer/", prevenir.retirer_creneau, name="prevenir_creneau_retirer"),
+    path("prevenir/appareil/", prevenir.abonner, name="prevenir_appareil"),
+    path("prevenir/appareil/<int:pk>/retirer/", prevenir.retirer_appareil, name="prevenir_appareil_retirer"),
+    path("prevenir/adresse/", prevenir.reessayer_adresse, name="prevenir_adresse"),
+    path("prevenir/arreter/<str:jeton>/", prevenir.arreter, name="prevenir_arreter"),
+    path("annuaire/<str:uai>/joindre/", joindre.joindre, name="joindre"),
     path("langue/", views.langue, name="langue"),
     path("theme/", views.theme, name="theme"),
     path("qui-est-la/", views.qui_est_la, name="qui_est_la"),

@@ -163,3 +163,9 @@ def _erreur(lie: forms.BoundField) -> SafeString:
         _("À corriger :"),
         phrases,
     )
+
+
+@register.filter
+def jour_de(numero: str, jours: dict) -> str:
+    """« 0 » → « Lundi », in the language of the page."""
+    return jours[numero]

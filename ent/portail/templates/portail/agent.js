@@ -5,11 +5,13 @@ const CADRE = "cadre-{{ version }}";
 const FICHIERS = [{% for fichier in fichiers %}"{{ fichier }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HORS_LIGNE = "/hors-ligne/";
 const COPIE = "copie-";
+const NOTIFICATIONS = "{% url 'notifications' %}";
 const SORTIR = "{% url 'account_logout' %}";
 const COPIEES = /^\/$|^\/cahier\/($|jour\/|quinzaine\/$)/;
 
 const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));
 const oublier = async () => Promise.all((await copies()).map((nom) => caches.delete(nom)));
+const nePlusPrevenir = async () => (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 const sansReseau = async ({ pathname }) => {
   const [nom] = COPIEES.test(pathname) ? await copies() : [];
   const copie = nom && (await (await caches.open(nom)).match("/cahier/copie/"));
@@ -30,11 +32,38 @@ addEventListener("activate", (evenement) => {
   );
 });
 
+/* What is pushed says that news waits, and of what kind: never a name. Several make one notification. */
+addEventListener("push", (evenement) => {
+  let nouvelle = {};
+  try {
+    nouvelle = evenement.data?.json() ?? {};
+  } catch {
+    // Not ours: a notification is shown all the same, as browsers require.
+  }
+  const { titre = "{{ ENT_NOM|escapejs }}", texte = "{% translate 'Une nouvelle de l’école vous attend.' as phrase %}{{ phrase|escapejs }}", adresse = NOTIFICATIONS, langue = "fr" } = nouvelle;
+  evenement.waitUntil(self.registration.showNotification(titre, {
+    body: texte, tag: "nouvelles", renotify: true, lang: langue, dir: langue === "ar" ? "rtl" : "ltr",
+    icon: "{% static 'portail/marque-192.png' %}", data: { adresse },
+  }));
+});
+
+addEventListener("notificationclick", (evenement) => {
+  evenement.notification.close();
+  const voulue = new URL(evenement.notification.data?.adresse ?? NOTIFICATIONS, location.origin);
+  const adresse = voulue.origin === location.origin ? voulue.href : NOTIFICATIONS;
+  evenement.waitUntil((async () => {
+    const [ouverte] = await self.clients.matchAll({ type: "window" });
+    if (!ouverte) return self.clients.openWindow(adresse);
+    await ouverte.focus();
+    return ouverte.navigate(adresse);
+  })());
+});
+
 addEventListener("fetch", (evenement) => {
   const { request } = evenement;
   const adresse = new URL(request.url);
   if (adresse.origin !== location.origin) return;
-  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(oublier());
+  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir()]));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     evenement.respondWith(fetch(request).catch(() => sansReseau(adresse)));

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ent.annuaire.models import Etablissement, Personne
 
-from . import droits
+from .. import droits
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -32,12 +32,24 @@ class Notification(models.Model):
     # Quiet hours hold it until then.
     visible_le = models.DateTimeField(default=timezone.now)
     lue_le = models.DateTimeField(null=True, blank=True)
+    # When a push is due; empty when none is, or none is any more.
+    pousser_le = models.DateTimeField(null=True, blank=True)
+    # The batches that told it, on the person's devices and in the day's e-mail (`Envoi.lot`); empty while none has.
+    lot_pousse = models.CharField(max_length=32, blank=True)
+    lot_resume = models.CharField(max_length=32, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-visible_le", "-pk"]
-        indexes = [models.Index(fields=["destinataire", "-visible_le"])]
+        indexes = [
+            models.Index(fields=["destinataire", "-visible_le"]),
+            # Read every minute: what is due, and nothing else, is in these two.
+            models.Index(fields=["pousser_le"], condition=~models.Q(pousser_le=None), name="notification_a_pousser"),
+            models.Index(
+                fields=["visible_le"], condition=models.Q(lot_resume="", lue_le=None), name="notification_a_resumer"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["destinataire", "nature", "objet_id", "eleve"], name="notification_une_fois_par_enfant"

@@ -1,34 +1,15 @@
-"""Tell people: now, to browsers; later, to people; later, by workers."""
+"""What is told to people, and taken back: the page they read, from which pushes and e-mails follow."""
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
 
 from django.db import transaction
-from django.tasks import Task
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from ent.annuaire.models import Etablissement, Personne
 
-from .hub import publier
-from .models import Notification
-
-# Milliseconds over which browsers told together spread their questions: about what two workers need to answer ten of them.
-PAUSE_PAR_DIZAINE, PAUSE_MAX = 15, 2_000
-
-
-def signaler(*, nature: str, objet_id: int, destinataires: Collection[int], **contenu: Any) -> None:
-    """After commit, tell the browsers of these people (ids) that something happened. A rollback tells nothing.
-
-    `nature` is « room.event »; the browser then asks for the content over HTTP, where rights are judged. It waits a random
-    moment first, at most `etalement` milliseconds: a household asks at once, a class over a tenth of a second.
-    `contenu` travels with the signal: for what is written to these very people (a message), computed in this transaction.
-    """
-    cibles = frozenset(destinataires)
-    etalement = min(PAUSE_PAR_DIZAINE * -(-len(cibles) // 10), PAUSE_MAX)
-    signal = {"type": nature, "id": objet_id, "etalement": etalement, **contenu}
-    transaction.on_commit(lambda: publier(cibles, signal))
+from ..lectures import moments_de_pousser
+from ..models import Notification
 
 
 def notifier(
@@ -42,8 +23,11 @@ def notifier(
 ) -> None:
     """Write one notification per person and child. Telling the same thing again changes nothing.
 
-    `textes` gives a sentence by (id of the person, id of the child it concerns or None).
+    `textes` gives a sentence by (id of the person, id of the child it concerns or None). Whoever has a device that wants
+    it is pushed when it becomes visible, or when their own quiet slot ends.
     """
+    visible_le = visible_le or timezone.now()
+    moments = moments_de_pousser({p for p, _e in textes}, nature, etablissement, visible_le)
     Notification.objects.bulk_create(
         [
             Notification(
@@ -54,7 +38,8 @@ def notifier(
                 objet_id=objet_id,
                 texte=texte[:200],
                 adresse=adresse,
-                visible_le=visible_le or timezone.now(),
+                visible_le=visible_le,
+                pousser_le=moments.get(personne),
             )
             for (personne, enfant), texte in textes.items()
         ],
@@ -101,14 +86,3 @@ def retoucher(*, nature: str, remplacements: dict[int, tuple[str, str]]) -> None
 def lire_notifications(*, personne: Personne, jusqu_a: int) -> None:
     """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread."""
     Notification.objects.visibles_par(personne).non_lues().filter(pk__lte=jusqu_a).update(lue_le=timezone.now())
-
-
-def differer(chemin: str, *, a: dt.datetime | None = None, **arguments) -> None:
-    """Enqueue a task by its dotted name, in the caller's transaction: a rollback drops it.
-
-    `a` is the earliest time it may run. Arguments are ids.
-    """
-    tache: Task = import_string(chemin)
-    if a is not None and tache.get_backend().supports_defer:
-        tache = tache.using(run_after=a)
-    tache.enqueue(**arguments)

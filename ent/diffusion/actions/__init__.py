@@ -1,0 +1,43 @@
+"""Tell people: now, to browsers; later, to people; later, by workers."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.tasks import Task
+from django.utils.module_loading import import_string
+
+from ..hub import publier
+from .notifications import denotifier, denotifier_tout, lire_ce_qui_dit, lire_notifications, notifier, retoucher
+
+__all__ = [
+    "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "retoucher", "signaler",
+]  # fmt: skip
+
+# Milliseconds over which browsers told together spread their questions: about what two workers need to answer ten of them.
+PAUSE_PAR_DIZAINE, PAUSE_MAX = 15, 2_000
+
+
+def signaler(*, nature: str, objet_id: int, destinataires: Collection[int], **contenu: Any) -> None:
+    """After commit, tell the browsers of these people (ids) that something happened. A rollback tells nothing.
+
+    `nature` is « room.event »; the browser then asks for the content over HTTP, where rights are judged. It waits a random
+    moment first, at most `etalement` milliseconds: a household asks at once, a class over a tenth of a second.
+    `contenu` travels with the signal: for what is written to these very people (a message), computed in this transaction.
+    """
+    cibles = frozenset(destinataires)
+    etalement = min(PAUSE_PAR_DIZAINE * -(-len(cibles) // 10), PAUSE_MAX)
+    signal = {"type": nature, "id": objet_id, "etalement": etalement, **contenu}
+    transaction.on_commit(lambda: publier(cibles, signal))
+
+
+def differer(chemin: str, *, a: dt.datetime | None = None, **arguments) -> None:
+    """Enqueue a task by its dotted name, in the caller's transaction: a rollback drops it.
+
+    `a` is the earliest time it may run. Arguments are ids.
+    """
+    tache: Task = import_string(chemin)
+    if a is not None and tache.get_backend().supports_defer:
+        tache = tache.using(run_after=a)
+    tache.enqueue(**arguments)

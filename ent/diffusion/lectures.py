@@ -1,0 +1,180 @@
+"""Who is to be told what, and who is reached. A fixed number of queries, whatever the number of people."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Etablissement, Personne, Responsabilite
+
+from . import vapid
+from .calme import creneaux_de, sortir
+from .droits import joignable
+from .models import AdresseRefusee, Appareil, CreneauCalme, Envoi, Notification, Refus
+from .models.reglages import Canal
+from .sortes import nom_de_sorte, sorte_de
+
+# What nobody was told of after a week is left to the page.
+HORIZON = dt.timedelta(days=7)
+
+
+# --- What is to be told ---------------------------------------------------------------------------------------------
+def _suivi_encore() -> Exists:
+    """`notifications_visibles_par` for many people at once: the adult still follows the child, in a class of the school."""
+    liens = Responsabilite.objects.filter(
+        en_cours(),
+        en_cours("enfant__inscriptions__"),
+        adulte=OuterRef("destinataire"),
+        enfant=OuterRef("eleve"),
+        enfant__inscriptions__classe__fermee_le=None,
+        enfant__inscriptions__classe__etablissement=F("etablissement"),
+    ).exclude(autorite=Responsabilite.Autorite.SANS)
+    return Exists(liens)
+
+
+def a_dire(canal: Canal, maintenant: dt.datetime) -> QuerySet[Notification]:
+    """What may be told on a channel: visible, unread, of a kind that is not refused, to someone it still concerns."""
+    refus = Refus.objects.filter(personne=OuterRef("destinataire"), canal=canal, sorte=OuterRef("sorte"))
+    return (
+        Notification.objects.non_lues()
+        .filter(joignable("destinataire__"), visible_le__lte=maintenant, visible_le__gt=maintenant - HORIZON)
+        .annotate(sorte=nom_de_sorte())
+        .filter(Q(eleve=None) | _suivi_encore(), ~Exists(refus))
+        .order_by()
+    )
+
+
+def ecoles_calmes(maintenant: dt.datetime) -> set[int]:
+    """Schools whose families are left in peace now. One query."""
+    return {ecole.pk for ecole in Etablissement.objects.all() if calendrier.est_calme(ecole, maintenant)}
+
+
+# --- When it is pushed ----------------------------------------------------------------------------------------------
+def moment_de_pousser(
+    creneaux: list[CreneauCalme], etablissement: Etablissement, visible_le: dt.datetime, instant: dt.datetime
+) -> dt.datetime | None:
+    """When a thing visible from `visible_le` on may be pushed, from `instant` on.
+
+    What the school made visible in its own quiet hours (between its staff, or in an emergency) does not wait for their end;
+    anything else does, even when it is a person's own slot that held it until then.
+    """
+    malgre_le_calme = calendrier.est_calme(etablissement, visible_le)
+    return sortir(creneaux, max(instant, visible_le), None if malgre_le_calme else etablissement)
+
+
+def moments_de_pousser(
+    personnes: set[int], nature: str, etablissement: Etablissement, visible_le: dt.datetime
+) -> dict[int, dt.datetime | None]:
+    """When each of these people (ids) who has a device is pushed; the others are absent. Three queries at most."""
+    if not vapid.est_ouvert():
+        return {}
+    abonnes = set(Appareil.objects.filter(personne__in=personnes).values_list("personne_id", flat=True))
+    if not abonnes:
+        return {}
+    refus = Refus.objects.filter(personne__in=abonnes, canal=Canal.POUSSE, sorte=sorte_de(nature).nom)
+    abonnes -= set(refus.values_list("personne_id", flat=True))
+    creneaux = creneaux_de(abonnes)
+    maintenant = timezone.now()
+    return {p: moment_de_pousser(creneaux.get(p, []), etablissement, visible_le, maintenant) for p in abonnes}
+
+
+# --- Who is reached -------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Atteinte:
+    """Whether news reaches a person outside the site, and the reason in a few words."""
+
+    est_atteint: bool
+    raison: str
+
+
+def atteignables(personnes: Collection[int]) -> dict[int, Atteinte]:
+    """By person (ids), whether the school reaches them. One query; someone who does not exist is absent."""
+    dernier = Envoi.objects.filter(destinataire=OuterRef("pk"), canal=Canal.COURRIEL).exclude(
+        etat__in=[Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS, Envoi.Etat.SANS_OBJET]
+    )
+    lignes = (
+        Personne.objects.filter(pk__in=personnes)
+        .order_by()
+        .annotate(
+            ouvert=Exists(Personne.objects.filter(joignable(), pk=OuterRef("pk"))),
+            pousse=Exists(Appareil.objects.filter(personne=OuterRef("pk"))),
+            refusee_le=Subquery(
+                AdresseRefusee.objects.filter(personne=OuterRef("pk"), adresse=OuterRef("courriel")).values(
+                    "refusee_le"
+                )
+            ),
+            dernier_etat=Subquery(dernier.order_by("-pk").values("etat")[:1]),
+            dernier_le=Subquery(dernier.order_by("-pk").values("fini_le")[:1]),
+        )
+        .values_list("pk", "courriel", "ouvert", "pousse", "refusee_le", "dernier_etat", "dernier_le")
+    )
+    return {pk: _atteinte(*reste) for pk, *reste in lignes}
+
+
+def _atteinte(
+    courriel: str | None,
+    ouvert: bool,
+    pousse: bool,
+    refusee_le: dt.datetime | None,
+    etat: str | None,
+    fini_le: dt.datetime | None,
+) -> Atteinte:
+    if not ouvert:
+        return Atteinte(False, _("aucun compte activé"))
+    if pousse and vapid.est_ouvert():
+        return Atteinte(True, _("atteint"))
+    if not courriel:
+        return Atteinte(False, _("aucune adresse e-mail"))
+    if refusee_le:
+        return Atteinte(False, _("adresse refusée le %(jour)s") % {"jour": _jour(refusee_le)})
+    if etat == Envoi.Etat.ABANDONNE and fini_le:
+        return Atteinte(False, _("e-mail du %(jour)s pas parti") % {"jour": _jour(fini_le)})
+    return Atteinte(True, _("atteint"))
+
+
+def _jour(instant: dt.datetime) -> str:
+    return date_format(timezone.localtime(instant), "j F")
+
+
+@dataclass(frozen=True)
+class NonAtteint:
+    """A responsable of a school whom nothing reaches, and why."""
+
+    adulte: Personne
+    enfants: list[str]
+    raison: str
+
+
+def non_atteints(etablissement: Etablissement) -> tuple[list[NonAtteint], int]:
+    """The responsables of a school whom nothing reaches, by name, and how many it has in all. Two queries."""
+    liens = (
+        Responsabilite.objects.filter(
+            en_cours(),
+            en_cours("enfant__inscriptions__"),
+            etablissement=etablissement,
+            enfant__inscriptions__classe__etablissement=etablissement,
+            enfant__inscriptions__classe__fermee_le=None,
+        )
+        .exclude(autorite=Responsabilite.Autorite.SANS)
+        .select_related("adulte", "enfant")
+        .order_by("adulte__nom", "adulte__prenom", "adulte_id", "enfant__prenom", "pk")
+    )
+    adultes: dict[int, Personne] = {}
+    enfants: dict[int, list[str]] = {}
+    for lien in liens:
+        adultes[lien.adulte_id] = lien.adulte
+        if str(lien.enfant) not in enfants.setdefault(lien.adulte_id, []):
+            enfants[lien.adulte_id].append(str(lien.enfant))
+    atteintes = atteignables(adultes)
+    manques = [
+        NonAtteint(adulte, enfants[pk], atteintes[pk].raison)
+        for pk, adulte in adultes.items()
+        if not atteintes[pk].est_atteint
+    ]
+    return manques, len(adultes)

@@ -1,0 +1,7 @@
+"""What is told to people, how they like to be told, and what became of each sending."""
+
+from .envois import AdresseRefusee, Envoi, Tournee
+from .notifications import Notification
+from .reglages import Appareil, CreneauCalme, Prevenance, Refus
+
+__all__ = ["AdresseRefusee", "Appareil", "CreneauCalme", "Envoi", "Notification", "Prevenance", "Refus", "Tournee"]
