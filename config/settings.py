@@ -139,6 +139,7 @@ if env("DATABASE_URL", default=""):
         # PostgreSQL keeps the plans of what a connection asks often: planning took longer than reading. In front of it, a
         # pooler must pool sessions, or know prepared statements (PgBouncer 1.21).
         preparation = {"server_side_binding": True, "prepare_threshold": 2}
+        DATABASES["default"]["ENGINE"] = "config.postgresql"
         DATABASES["default"]["OPTIONS"] = preparation | DATABASES["default"].get("OPTIONS", {})
 else:
     VAR.mkdir(parents=True, exist_ok=True)
