@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
-from ent.annuaire.models.portee import GROUPES, Suivi
+from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 
 from .. import droits
@@ -24,10 +24,15 @@ from ..models import Travail
 SEUIL = 20  # minutes a day; beyond, the teacher is told, and decides
 PLEIN = 30  # minutes that fill the bar
 
+# One row per group of a pupil, one at least.
 NOMS = Preparee(
     lambda: Inscription.objects.filter(classe__fermee_le=None).values_list(
-        "pk", "eleve_id", "eleve__prenom", "classe_id", "classe__etablissement_id", "niveau", named=True
+        "pk", "eleve_id", "eleve__prenom", "classe_id", "niveau",
+        "classe__etablissement_id", "eleve__groupes__etablissement_id", "eleve__groupes",
     )
+)  # fmt: skip
+GROUPES = Preparee(
+    lambda: Groupe.eleves.through.objects.order_by().values_list("personne_id", "groupe_id", "groupe__etablissement_id")
 )
 INSCRIPTIONS = Preparee(lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe"))
 MINUTES = Preparee(
@@ -54,12 +59,13 @@ class Concerne:
     eleve: Eleve
     classe_id: int
     niveau: str
-    groupes: frozenset[int]
+    groupes: set[int]
 
 
 def publics(cibles: Collection[Classe | Groupe]) -> list[Suivi]:
     """The pupils of these classes and groups, each in every class and group of their school. Two queries."""
-    inscriptions = _inscriptions(cibles, INSCRIPTIONS)
+    # Who is in two of these is read twice.
+    inscriptions = list({i.pk: i for i in INSCRIPTIONS.lire(_dans(cibles))}.values())
     groupes = _groupes_de(cibles, inscriptions)
     return [
         Suivi(
@@ -75,30 +81,26 @@ def publics(cibles: Collection[Classe | Groupe]) -> list[Suivi]:
 
 
 def concernes(cibles: Collection[Classe | Groupe]) -> list[Concerne]:
-    """The same pupils, by their first names alone. Two queries."""
-    inscriptions = _inscriptions(cibles, NOMS)
-    groupes = _groupes_de(cibles, inscriptions)
-    return [
-        Concerne(
-            Eleve(i.eleve_id, i.eleve__prenom),
-            i.classe_id,
-            i.niveau,
-            frozenset(groupes[i.eleve_id, i.classe__etablissement_id]),
-        )
-        for i in inscriptions
-    ]
+    """The same pupils, by their first names alone. One query."""
+    eux: dict[int, Concerne] = {}
+    groupes: dict[int, set[int]] = defaultdict(set)
+    for pk, eleve, prenom, classe, niveau, ecole, ecole_du_groupe, groupe in NOMS.lire(_dans(cibles)):
+        if pk not in eux:
+            eux[pk] = Concerne(Eleve(eleve, prenom), classe, niveau, groupes[pk])
+        if ecole_du_groupe == ecole:
+            groupes[pk].add(groupe)
+    return list(eux.values())
 
 
-def _inscriptions(cibles: Collection[Classe | Groupe], requete: Preparee) -> list:
+def _dans(cibles: Collection[Classe | Groupe]) -> Q:
+    """Inscriptions of today, in the schools of these classes and groups, of the pupils who are in one of them."""
     classes = [c.pk for c in cibles if isinstance(c, Classe)]
     groupes = [c.pk for c in cibles if isinstance(c, Groupe)]
     ecoles = {c.etablissement_id for c in cibles}
     eux = en_cours("eleve__inscriptions__") & Q(eleve__inscriptions__classe__in=classes)
     if groupes:
         eux = (eux | Q(eleve__groupes__in=groupes)) if classes else Q(eleve__groupes__in=groupes)
-    lues = requete.lire(en_cours() & Q(classe__etablissement__in=ecoles) & eux)
-    # Who is in two of these is read twice.
-    return list({i.pk: i for i in lues}.values())
+    return en_cours() & Q(classe__etablissement__in=ecoles) & eux
 
 
 def _groupes_de(cibles: Collection[Classe | Groupe], inscriptions: list) -> dict[tuple[int, int], set[int]]:

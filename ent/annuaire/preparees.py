@@ -133,13 +133,61 @@ class Preparee:
             return []
         modele, compilateur, sql, parametres, places = compilee
         connexion = connections[modele.db]
-        ecrites = [place.ecrire(valeur, connexion) for place, valeur in zip(places, valeurs, strict=True)]
-        prets = tuple(ecrites[p[1]] if type(p) is tuple and p[0] is Place else p for p in parametres)
-        # The same compiler, of this thread's connection and with these values, under the queryset's own reading of rows.
+        lignes = _executer(connexion, sql, _ecrire(connexion, parametres, places, valeurs))
+        # The same compiler, of this thread's connection, under the queryset's own reading of these rows.
         compilateur = _jumeau(compilateur)
         compilateur.connection = connexion
-        compilateur.as_sql = lambda: (sql, prets)
+        compilateur.execute_sql = lambda *_arguments, **_options: [lignes]
         lue = _jumeau(modele)
         lue._query = _jumeau(modele.query)
         lue._query.get_compiler = lambda using=None, **options: compilateur
         return list(modele._iterable_class(lue))
+
+
+def lire_ensemble(*lectures: tuple[Preparee, Q]) -> list[list[tuple]]:
+    """The rows of several queries, read by one. Each gives as many columns, of the same types, that need no conversion."""
+    lues: list[list[tuple]] = [[] for _lecture in lectures]
+    formes, valeurs = [], []
+    for rang, (requete, q) in enumerate(lectures):
+        siennes: list = []
+        forme = decomposer(q, siennes)
+        if _compiler(requete, forme) is not None:
+            formes.append((rang, requete, forme))
+            valeurs += siennes
+    if formes:
+        base, sql, parametres, places = _assembler(tuple(formes))
+        connexion = connections[base]
+        for rang, *ligne in _executer(connexion, sql, _ecrire(connexion, parametres, places, valeurs)):
+            lues[rang].append(tuple(ligne))
+    return lues
+
+
+@lru_cache(maxsize=256)
+def _assembler(formes: tuple[tuple[int, Preparee, tuple], ...]) -> tuple[str, str, list, list[Place]]:
+    """One « UNION ALL », each row behind the rank of its query."""
+    ordres, parametres, places, base = [], [], [], ""
+    for rang, requete, forme in formes:
+        modele, compilateur, sql, siens, siennes = _compiler(requete, forme)
+        if compilateur.get_converters([]):
+            raise TypeError("Queries are read together when their columns need no conversion.")
+        base = modele.db
+        ordres.append(f"SELECT {rang} AS rang, q{rang}.* FROM ({sql}) q{rang}")  # noqa: S608 (written by Django)
+        parametres += [(Place, p[1] + len(places)) if _est_place(p) else p for p in siens]
+        places += siennes
+    return base, " UNION ALL ".join(ordres), parametres, places
+
+
+def _est_place(parametre: Any) -> bool:
+    return type(parametre) is tuple and parametre[0] is Place
+
+
+def _ecrire(connexion: Any, parametres: list, places: list[Place], valeurs: list) -> tuple:
+    ecrites = [place.ecrire(valeur, connexion) for place, valeur in zip(places, valeurs, strict=True)]
+    return tuple(ecrites[p[1]] if _est_place(p) else p for p in parametres)
+
+
+def _executer(connexion: Any, sql: str, parametres: tuple) -> list[tuple]:
+    """All the rows at once: what a page reads is short."""
+    with connexion.cursor() as curseur:
+        curseur.execute(sql, parametres)
+        return curseur.fetchall()

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ent.annuaire.models import Role
+from ent.annuaire.models import Commune, Role
 
 from . import lectures
 from .lectures import EtatEcole
@@ -115,7 +115,7 @@ def ecoles_dirigees(request: HttpRequest) -> dict | None:
 def commune(request: HttpRequest) -> dict | None:
     """A référent's schools, in figures."""
     lignes = lectures.communes_de(request.user)
-    noms = sorted({r.commune.nom for r in request.user.portee.roles if r.commune_id})
+    noms = sorted(Commune.objects.filter(pk__in=request.user.portee.communes).values_list("nom", flat=True))
     return {"lignes": lignes, "total": lectures.total(lignes), "noms": ", ".join(noms)}
 
 

@@ -149,7 +149,7 @@ def test_the_journal_is_read_by_its_school_and_never_changed(d, mardi):
 @pytest.mark.parametrize("qui", ["mere", "enseignante", "directrice", "eleve_cp"])
 def test_reach_costs_the_same_number_of_queries_for_everyone(d, mardi, django_assert_max_num_queries, qui):
     personne = Personne.objects.get(pk=getattr(d, qui).pk)
-    with django_assert_max_num_queries(5):  # roles, affectations, groups taught, children, their groups
+    with django_assert_max_num_queries(2):  # ties and groups, children with their classes
         _ = personne.portee.roles, personne.portee.classes_tenues, personne.portee.groupes_tenus, personne.portee.suivis
 
 

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, F, Q
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite
-from ent.annuaire.preparees import Preparee, _compiler, decomposer
+from ent.annuaire.preparees import Preparee, _compiler, decomposer, lire_ensemble
 
 
 @pytest.fixture
@@ -131,3 +132,24 @@ def test_what_is_compiled_keeps_no_connection(inscrits):
     assert preparee.lire(q) == [inscrits[0]]
     _qs, compilateur, *_reste = _compiler(preparee, decomposer(q, []))
     assert compilateur.connection is None
+
+
+def test_several_queries_are_read_by_one(inscrits, django_assert_num_queries):
+    noms = Preparee(lambda: Personne.objects.order_by().values_list("pk", "prenom"))
+    niveaux = Preparee(lambda: Inscription.objects.order_by().values_list("eleve_id", "niveau"))
+    for eleves in (inscrits[:1], inscrits[1:4]):
+        lectures = [(noms, Q(pk__in=eleves)), (noms, Q(pk__in=[])), (niveaux, Q(eleve__in=eleves))]
+        with django_assert_num_queries(1):
+            lues = lire_ensemble(*lectures)
+        assert [sorted(lignes) for lignes in lues] == [sorted(requete.lire(q)) for requete, q in lectures]
+        assert [len(lignes) for lignes in lues] == [len(eleves), 0, len(eleves)]
+    with django_assert_num_queries(0):
+        assert lire_ensemble((noms, Q(pk__in=[]))) == [[]]
+
+
+def test_columns_that_need_a_conversion_are_not_read_together(inscrits):
+    dates = Preparee(lambda: Inscription.objects.order_by().values_list("pk", "debut"))
+    if connection.features.has_native_uuid_field:
+        pytest.skip("PostgreSQL converts no date.")
+    with pytest.raises(TypeError):
+        lire_ensemble((dates, Q(eleve=inscrits[0])))

@@ -101,8 +101,8 @@ class TestCalendar:
         chemin = abonner(getattr(d, qui))
         for n in range(nombre):
             donner(d, texte=f"Page {n}")
-        # address with its person; ties, classes, groups; travaux, ticks
-        with django_assert_num_queries(6):
+        # address with its person; ties, children; travaux, ticks
+        with django_assert_num_queries(5):
             client.get(chemin)
 
 

@@ -163,9 +163,8 @@ def test_the_form_costs_the_same_however_many_pupils(d, mardi, entrer, don, djan
     for _n in range(nombre):
         donner(d)
     client = entrer(d.enseignante)
-    # session, person; roles, affectations, ties, children; class; pupils, their groups, one’s groups; load; draft;
-    # unread
-    with django_assert_num_queries(13):
+    # session, person; ties; class; pupils, their groups; load; draft; unread
+    with django_assert_num_queries(9):
         client.get(don)
 
 

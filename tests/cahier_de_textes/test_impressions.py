@@ -215,10 +215,10 @@ def test_cells_and_names_carry_nothing_dangerous():
 @pytest.mark.parametrize(
     ("nom", "parametres", "cout"),
     [
-        ("cahier_imprimer_classe", SEMAINE, 9),
-        ("cahier_etiquettes_classe", {"jour": "2026-11-26"}, 9),
-        ("cahier_annee_pdf_classe", {}, 12),
-        ("cahier_annee_zip_classe", {}, 14),
+        ("cahier_imprimer_classe", SEMAINE, 7),
+        ("cahier_etiquettes_classe", {"jour": "2026-11-26"}, 7),
+        ("cahier_annee_pdf_classe", {}, 10),
+        ("cahier_annee_zip_classe", {}, 12),
     ],
 )
 def test_paper_costs_the_same_whatever_it_holds(

@@ -153,4 +153,4 @@ def test_the_plan_costs_the_same_whatever_moves(d, mardi, entrer, django_assert_
         client.get(reverse("cahier_decaler_classe", args=[d.cp_ce1.pk]), {"depuis": "2026-11-26"})
 
 
-COUT = 11
+COUT = 8

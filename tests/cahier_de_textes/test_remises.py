@@ -297,8 +297,8 @@ def test_the_pupil_s_page_costs_the_same_whatever_it_holds(d, travail, entrer, d
     client = entrer(d.eleve_cp)
     page = reverse("cahier_eleve_travail", args=[travail.pk])
     client.get(page)
-    # session, person; ties, inscriptions, groups; travail; tries, files, widths, answers; tick, answered; roles (universe), comfort
-    with django_assert_num_queries(14):
+    # session, person; ties, inscriptions; travail; tries, files, widths, answers; tick, answered; comfort
+    with django_assert_num_queries(12):
         client.get(page)
 
 
@@ -320,6 +320,6 @@ def test_the_pupil_s_home_costs_the_same_whatever_is_asked_back(d, mardi, entrer
     for n in range(nombre):
         rendre(donner(d, texte=f"Page {n}", est_a_rendre=True), d.eleve_cp)
     client = entrer(d.eleve_cp)
-    # session, person; ties, inscriptions, groups, roles; travaux, ticks; handed in; leaves, answers, séances; comfort
-    with django_assert_num_queries(13):
+    # session, person; ties, inscriptions; travaux, ticks; handed in; leaves, answers, séances; comfort
+    with django_assert_num_queries(11):
         client.get("/")

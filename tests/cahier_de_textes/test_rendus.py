@@ -82,5 +82,5 @@ def test_teachers_put_a_content_on_the_board_and_nobody_else(d, mardi, entrer, t
         for autre in (d.mere, d.eleve_cp, d.enseignant, d.directrice):
             assert entrer(autre).get(adresse).status_code == 404
     client = entrer(d.enseignante)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(f"/cahier/travail/{travail.pk}/projeter/")

@@ -127,4 +127,4 @@ def test_the_reserve_costs_the_same_whatever_it_holds(d, mardi, entrer, django_a
         client.get(PAGE, {"mots": "seance"})
 
 
-COUT = 12
+COUT = 8

@@ -182,8 +182,8 @@ def test_the_list_costs_the_same_whatever_was_handed_in(d, travail, entrer, djan
         remise = rendre(travail, eleves[n], f"essai {n}", fichiers=[photo])
         actions.repondre(remise=remise, auteur=d.enseignante, tampon="vu")
     client = entrer(d.enseignante)
-    # session, person; roles, affectations, groups; travail; pupils, tries, files, widths, answers; children (navigation), unread
-    with django_assert_num_queries(14):
+    # session, person; ties; travail; pupils, tries, files, widths, answers; unread
+    with django_assert_num_queries(10):
         client.get(reverse("cahier_remises", args=[travail.pk]))
 
 
@@ -194,8 +194,8 @@ def test_one_try_costs_the_same_whatever_came_before(d, travail, entrer, django_
         remise = rendre(travail, d.eleve_cp, f"essai {n}", fichiers=[photo])
         actions.repondre(remise=remise, auteur=d.enseignante, tampon="vu")
     client = entrer(d.enseignante)
-    # session, person; roles, affectations, groups; try; tries, files, widths, answers; neighbours; children (navigation), unread
-    with django_assert_num_queries(14):
+    # session, person; ties; try; tries, files, widths, answers; neighbours; unread
+    with django_assert_num_queries(10):
         client.get(reverse("cahier_remise", args=[remise.pk]))
 
 

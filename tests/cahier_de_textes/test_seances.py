@@ -247,6 +247,6 @@ def test_nobody_else_touches_it(d, mardi, entrer, nom, qui):
 
 def test_the_form_of_a_seance_costs_the_same_in_any_class(d, mardi, entrer, page, django_assert_num_queries):
     client = entrer(d.enseignante)
-    # session, person; roles, affectations, ties, children; class; levels; unread
-    with django_assert_num_queries(10):
+    # session, person; ties; class; levels; draft; unread
+    with django_assert_num_queries(7):
         client.get(page)

@@ -232,9 +232,8 @@ def test_the_week_of_a_class_costs_the_same_whatever_it_holds(
             TravailFait.objects.create(travail=travail, eleve_id=eleve)
             TravailVu.objects.create(travail=travail, eleve_id=eleve, par=d.mere)
     client = entrer(d.enseignante)
-    # session, person; roles, affectations, groups, ties, children; class; pupils, their groups; load, travaux, séances;
-    # visas; unread
-    with django_assert_num_queries(15):
+    # session, person; ties; class; pupils with their groups; load, travaux, séances; visas; unread
+    with django_assert_num_queries(10):
         client.get(page)
 
 
@@ -246,9 +245,8 @@ def test_the_week_of_several_costs_the_same_however_many(d, mardi, entrer, djang
         groupe.eleves.add(d.eleve_cm2)
         donner(d, classe=None, groupe=groupe, auteur=d.enseignant)
     client = entrer(d.enseignant)
-    # session, person; roles, affectations, groups, ties, children, their groups… ; classes, groups; pupils, their groups;
-    # load, travaux, séances; unread
-    with django_assert_num_queries(15):
+    # session, person; ties; classes, groups; pupils with their groups; load, travaux, séances; unread
+    with django_assert_num_queries(10):
         client.get(reverse("cahier_semaine"))
 
 

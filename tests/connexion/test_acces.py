@@ -90,7 +90,7 @@ def test_the_access_page_costs_the_same_reads(d, entrer, mardi, compter_lectures
     garder = list(d.cp_ce1.inscriptions.values_list("pk", flat=True)[:nombre])
     d.cp_ce1.inscriptions.exclude(pk__in=garder).delete()
     client = entrer(d.enseignante)
-    with compter_lectures(8):
+    with compter_lectures(5):
         client.get(reverse("connexion_acces", args=[d.cp_ce1.pk]))
 
 

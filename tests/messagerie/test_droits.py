@@ -88,7 +88,7 @@ def test_no_thread_can_hold_an_adult_alone_with_a_pupil(d, fils_de):
         assert len(adultes) >= 2
 
 
-@pytest.mark.parametrize(("cle", "requetes"), [("mere", 6), ("enseignante", 7), ("directrice", 7), ("eleve_cp", 6)])
+@pytest.mark.parametrize(("cle", "requetes"), [("mere", 4), ("enseignante", 3), ("directrice", 3), ("eleve_cp", 4)])
 def test_reading_threads_takes_few_queries(d, fils_de, django_assert_num_queries, cle, requetes):
     fils_de.tous()
     personne = refaire(d.gens[cle])

@@ -163,10 +163,10 @@ def test_reading_and_setting_cost_the_same_whatever_was_set(d, entrer, mardi, pa
     for cible in ["direction", "enseignant", "responsable"][:regles]:
         Regle.objects.create(etablissement=d.elementaire, auteur="responsable", cible=cible, droit="non")
     directrice = entrer(d.directrice)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         directrice.get(page)
     mere = entrer(d.mere)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         mere.get(reverse("messagerie_regles", args=[d.elementaire.uai]))
 
 

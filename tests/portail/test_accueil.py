@@ -120,10 +120,10 @@ def test_a_member_of_staff_without_a_class_is_not_asked_for_a_child(d, entrer, m
 
 
 def test_the_home_of_a_family_costs_the_same_for_one_child_and_for_three(d, entrer, mardi, django_assert_num_queries):
-    """Session, person, roles, ties, children (2: with their groups), travaux, ticks, unread notifications."""
+    """Session, person, ties, children, travaux, ticks, unread notifications."""
     for parent in (d.mere_arabophone, d.mere):
         client = entrer(parent)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             client.get("/")
 
 
@@ -223,7 +223,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École des Sources", "0789911", d, d.directrice)
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(12):
             page = client.get("/").content.decode()
         assert page.count('<article class="carte pile"') == nombre
 
@@ -268,7 +268,7 @@ def test_figures_name_nobody(d, entrer, mardi, personne):
     assert [nom for nom in noms if re.search(rf"\b{nom}\b", main)] == []
 
 
-@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 10), ("referente", 11)])
+@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 8), ("referente", 9)])
 def test_figures_cost_the_same_for_one_school_and_for_more(
     d, entrer, mardi, django_assert_num_queries, personne, requetes
 ):

@@ -74,11 +74,11 @@ def test_nonsense_marks_nothing(d, entrer, mardi):
 
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_notifications_cost_the_same_for_one_and_for_three(d, entrer, mardi, django_assert_num_queries, nombre):
-    """Session, person, pupil?, notifications, ties, children (2), roles, unread."""
+    """Session, person, pupil?, notifications, ties, children, unread."""
     for n in range(nombre):
         prevenir(d, d.mere, n, f"N° {n}")
     client = entrer(d.mere)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get("/notifications/")
 
 

@@ -5,33 +5,47 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import F, Q
 
 from .. import droits
-from ..preparees import Preparee
+from ..preparees import Preparee, lire_ensemble
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import Groupe
 
 if TYPE_CHECKING:
     from .personnes import Personne
 
-ROLES = Preparee(lambda: Role.objects.all())
-AFFECTATIONS = Preparee(
-    lambda: Affectation.objects.filter(classe__fermee_le=None).order_by().values_list("classe_id", flat=True)
-)
-GROUPES_TENUS = Preparee(lambda: Groupe.objects.order_by().values_list("pk", flat=True))
+# The ties of a person: three ids and a word each, so that one query reads them all.
+ROLES = Preparee(lambda: Role.objects.order_by().values_list("etablissement_id", "commune_id", "pk", "nature"))
 LIENS = Preparee(
     lambda: (
         Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)
         .order_by()
-        .values_list("enfant_id", "etablissement_id")
+        .values_list("enfant_id", "etablissement_id", "pk", "autorite")
+    )
+)
+SES_CLASSES = Preparee(
+    lambda: (
+        Inscription.objects.filter(classe__fermee_le=None)
+        .order_by()
+        .values_list("classe_id", "classe__etablissement_id", "pk", "niveau")
+    )
+)
+AFFECTATIONS = Preparee(
+    lambda: (
+        Affectation.objects.filter(classe__fermee_le=None)
+        .order_by()
+        .values_list("classe_id", "classe__etablissement_id", "pk", "nature")
+    )
+)
+GROUPES_TENUS = Preparee(lambda: Groupe.objects.order_by().values_list("pk", "etablissement_id", "annee_id", "nom"))
+GROUPES_D_ELEVES = Preparee(
+    lambda: Groupe.eleves.through.objects.order_by().values_list(
+        "groupe_id", "groupe__etablissement_id", "personne_id", "groupe__nom"
     )
 )
 INSCRIPTIONS = Preparee(
     lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe__etablissement")
-)
-GROUPES = Preparee(
-    lambda: Groupe.eleves.through.objects.order_by().values_list("personne_id", "groupe_id", "groupe__etablissement_id")
 )
 
 
@@ -50,19 +64,33 @@ class Suivi:
 class Portee:
     """What a person reaches today, read lazily and once per request.
 
-    Each part costs one query at most, whatever the number of children, classes or schools.
+    The ties of the person cost one query, the children with their classes one more, whatever their number.
     """
 
     def __init__(self, personne: "Personne") -> None:
         self.personne = personne
 
     @cached_property
+    def _liens(self) -> list[list[tuple]]:
+        """Roles, children, own classes if a pupil, classes and groups taught, groups of one's children and of oneself."""
+        en_cours, annee_en_cours, elle = droits.en_cours(), droits.pas_finie("groupe__annee__"), self.personne
+        return lire_ensemble(
+            (ROLES, en_cours & Q(personne=elle)),
+            (LIENS, en_cours & Q(adulte=elle)),
+            (SES_CLASSES, en_cours & Q(eleve=elle)),
+            (AFFECTATIONS, en_cours & Q(enseignant=elle)),
+            (GROUPES_TENUS, droits.pas_finie("annee__") & Q(enseignants=elle)),
+            (GROUPES_D_ELEVES, annee_en_cours & Q(personne__responsables__adulte=elle)),
+            (GROUPES_D_ELEVES, annee_en_cours & Q(personne=elle)),
+        )
+
+    @cached_property
     def roles(self) -> list[Role]:
-        """Read with their communes only when there is one: most people are families, and hold none."""
-        roles = ROLES.lire(droits.en_cours() & Q(personne=self.personne))
-        if any(role.commune_id for role in roles):
-            prefetch_related_objects(roles, "commune")
-        return roles
+        """What the person is today: enough of each role to judge rights, without its dates."""
+        return [
+            Role(personne=self.personne, nature=nature, etablissement_id=etablissement, commune_id=commune)
+            for etablissement, commune, _pk, nature in self._liens[0]
+        ]
 
     def _etablissements(self, *natures: str) -> frozenset[int]:
         return frozenset(r.etablissement_id for r in self.roles if r.nature in natures)
@@ -96,17 +124,14 @@ class Portee:
     @cached_property
     def classes_tenues(self) -> frozenset[int]:
         """Classes taught today. An affectation counts only in a school where the person still works."""
-        if not self.etablissements_de_travail:
-            return frozenset()
-        du_travail = Q(enseignant=self.personne, classe__etablissement__in=self.etablissements_de_travail)
-        return frozenset(AFFECTATIONS.lire(droits.en_cours() & du_travail))
+        return self._du_travail(self._liens[3])
 
     @cached_property
     def groupes_tenus(self) -> frozenset[int]:
-        if not self.etablissements_de_travail:
-            return frozenset()
-        du_travail = Q(enseignants=self.personne, etablissement__in=self.etablissements_de_travail)
-        return frozenset(GROUPES_TENUS.lire(droits.pas_finie("annee__") & du_travail))
+        return self._du_travail(self._liens[4])
+
+    def _du_travail(self, tenus: list[tuple]) -> frozenset[int]:
+        return frozenset(pk for pk, etablissement, *_reste in tenus if etablissement in self.etablissements_de_travail)
 
     @property
     def eleves_du_travail(self):
@@ -121,19 +146,21 @@ class Portee:
 
     @cached_property
     def suivis(self) -> list[Suivi]:
-        """Children for whom this person answers, and the person's own classes if a pupil; by first name. Three queries.
+        """Children for whom this person answers, and the person's own classes if a pupil; by first name. One query.
 
         A tie opens the child's classes in the school that declared it, no other: a school that would declare a child of
         another opens nothing there.
         """
-        liens = {(enfant, ecole) for enfant, ecole in LIENS.lire(droits.en_cours() & Q(adulte=self.personne))}
+        liens = {(enfant, ecole) for enfant, ecole, *_reste in self._liens[1]}
+        if not (liens or self._liens[2]):
+            return []
         eleves = {self.personne.pk, *(enfant for enfant, _ecole in liens)}
         inscriptions = [
             i
             for i in INSCRIPTIONS.lire(droits.en_cours() & Q(eleve__in=eleves))
             if i.eleve_id == self.personne.pk or (i.eleve_id, i.classe.etablissement_id) in liens
         ]
-        groupes = self._groupes_de(inscriptions)
+        groupes = self._groupes_d_eleves
         return [
             Suivi(
                 eleve=i.eleve,
@@ -146,14 +173,12 @@ class Portee:
             for i in inscriptions
         ]
 
-    @staticmethod
-    def _groupes_de(inscriptions: list[Inscription]) -> dict[tuple[int, int], set[int]]:
+    @property
+    def _groupes_d_eleves(self) -> dict[tuple[int, int], set[int]]:
         """Groups of the year by pupil and school: a group of a school that the child has left is not theirs any more."""
         groupes: dict[tuple[int, int], set[int]] = defaultdict(set)
-        if inscriptions:
-            des_eleves = Q(personne__in={i.eleve_id for i in inscriptions})
-            for eleve, groupe, ecole in GROUPES.lire(droits.pas_finie("groupe__annee__") & des_eleves):
-                groupes[eleve, ecole].add(groupe)
+        for groupe, ecole, eleve, _nom in self._liens[5] + self._liens[6]:
+            groupes[eleve, ecole].add(groupe)
         return groupes
 
     @cached_property
