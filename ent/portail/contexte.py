@@ -17,8 +17,9 @@ THEMES = ("clair", "sombre")
 
 
 @cache
-def _adresses() -> dict[str, str]:
-    return {nom: reverse(nom) for nom in ("accueil", "langue", "notifications", "plus")}
+def _adresses() -> frozenset[str]:
+    """The places of the frame itself: the same for all."""
+    return frozenset(reverse(nom) for nom in ("accueil", "notifications", "plus"))
 
 
 class Cadre:
@@ -46,9 +47,11 @@ class Cadre:
         return hasattr(self.request, "user") and self.request.user.is_authenticated
 
     @property
-    def adresses(self) -> dict[str, str]:
-        """The places of the frame itself: the same on every page."""
-        return _adresses()
+    def ici(self) -> str:
+        """The place of the navigation that this page is; empty on any other."""
+        chemin = self.request.path
+        est_une_place = chemin in _adresses() or any(entree.adresse == chemin for entree in self.navigation)
+        return chemin if est_une_place else ""
 
     @cached_property
     def est_eleve(self) -> bool:

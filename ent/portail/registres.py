@@ -32,7 +32,7 @@ class Tuile:
         return ", ".join(f"{nom} from:body" for nom in (*self.evenements, "reconnexion"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entree:
     """A place of the navigation, for people of one universe (all of them when `univers` is empty).
 

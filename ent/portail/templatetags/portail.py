@@ -4,12 +4,14 @@ import re
 from functools import cache
 
 from django import forms, template
+from django.template.defaultfilters import urlencode
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ..assemblages import ICI, adresse, assembler
+from ..patrons import patron
 
 register = template.Library()
 
@@ -55,6 +57,42 @@ def script_du_bureau() -> str:
     """Address of the script of those who teach."""
     assembler("bureau.js")
     return adresse("bureau.js")
+
+
+@register.simple_tag
+def motif(gabarit: str, **variables) -> SafeString:
+    """A template that says nothing of anyone, rendered once for these variables: an `include` that costs nothing."""
+    return mark_safe(patron(gabarit, **variables))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def places_du_haut(context: dict) -> SafeString:
+    """Navigation, language, notifications and account, in the head of a page."""
+    cadre, request = context["cadre"], context["request"]
+    moi = request.user
+    return format_html(
+        patron(
+            "portail/_places_du_haut.html",
+            entrees=tuple(cadre.navigation_haute),
+            ici=cadre.ici,
+            nouvelles=cadre.nouvelles,
+        ),
+        suite=urlencode(request.get_full_path()),
+        nom=moi.nom_affiche,
+        initiales=moi.prenom[:1] + moi.nom[:1],
+    )
+
+
+@register.simple_tag(takes_context=True)
+def places_du_bas(context: dict) -> SafeString:
+    """The bar of a phone: the same places."""
+    cadre = context["cadre"]
+    return motif(
+        "portail/_places_du_bas.html",
+        entrees=tuple(cadre.navigation_basse),
+        ici=cadre.ici,
+        nouvelles=cadre.nouvelles,
+    )
 
 
 @register.simple_tag
