@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.navigateur.conftest import Appareil, Serveur
+from tests.navigateur.conftest import Appareil
+from tests.navigateur.serveur import Serveur
 
 DOSSIER = Path(__file__).resolve().parent.parent / "docs" / "captures"
 # (name, size, e-mail, path, theme)
@@ -44,7 +45,7 @@ def main(dossier: Path = DOSSIER) -> None:
             tablette(chromium, serveur, entrees, dossier)
         finally:
             chromium.close()
-            serveur.arreter()
+            serveur.fermer()
 
 
 def tablette(chromium, serveur: Serveur, entrees: str, dossier: Path) -> None:

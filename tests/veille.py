@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
 
-# Longer than the `timeout` of a test, which is asked to end before its process is.
-PHASE = 300
+# Seconds. Longer than the `timeout` of a test, which is asked to end before its process is.
+PHASE = 420
 NOM, PILE = ".test", ".pile"
 
 

@@ -1,0 +1,111 @@
+"""A real server (daphne, SQLite, the demonstration) for the browser, its clock held. No wait here is without an end."""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.conftest import MARDI_10H
+from tests.navigateur import horloge
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+
+
+class Serveur:
+    """The product, running for real on a port of this machine."""
+
+    def __init__(self, var: Path) -> None:
+        with socket.socket() as prise:
+            prise.bind(("127.0.0.1", 0))
+            self.port = prise.getsockname()[1]
+        self.adresse = f"http://127.0.0.1:{self.port}"
+        self.ecart = MARDI_10H.timestamp() - time.time()
+        self.environnement = {
+            **{cle: v for cle, v in os.environ.items() if cle not in ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL")},
+            "ENT_VAR": str(var),
+            "ENT_TACHES_DANS_LE_SERVEUR": "1",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            horloge.VARIABLE: str(self.ecart),
+        }
+        self.processus: subprocess.Popen | None = None
+        self.valet: subprocess.Popen | None = None
+
+    def gerer(self, *arguments: str) -> str:
+        """Run a management command on the server's database and give what it printed."""
+        return self._demander(commande=arguments)
+
+    def lire(self, expression: str):
+        """Evaluate an expression over the server's database; `d` is the cast."""
+        return self._demander(code="", expression=expression)
+
+    def faire(self, code: str) -> None:
+        """Run statements over the server's database; `d` is the cast."""
+        self._demander(code=code, expression="None")
+
+    def _demander(self, **demande):
+        if self.valet is None:
+            self.valet = subprocess.Popen(
+                [sys.executable, "-m", "tests.navigateur.valet"], cwd=RACINE, env=self.environnement, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+        self.valet.stdin.write(json.dumps(demande) + "\n")
+        self.valet.stdin.flush()
+        pret, _, _ = select.select([self.valet.stdout], [], [], 90)
+        reponse = self.valet.stdout.readline() if pret else ""
+        if not reponse:
+            _achever(self.valet)
+            self.valet = None
+            raise AssertionError(f"{'No answer in 90 s' if not pret else 'The process died'}: {demande}")
+        lue = json.loads(reponse)
+        assert "erreur" not in lue, lue["erreur"]
+        return lue["valeur"]
+
+    def demarrer(self) -> None:
+        self.processus = subprocess.Popen(
+            [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "--verbosity", "0",
+             "tests.navigateur.asgi:application"],
+            cwd=RACINE, env=self.environnement,
+        )  # fmt: skip
+        limite = time.monotonic() + 60
+        while time.monotonic() < limite:
+            assert self.processus.poll() is None, f"The server ended with {self.processus.returncode}."
+            try:
+                urllib.request.urlopen(f"{self.adresse}/hors-ligne/", timeout=1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError("The server did not start in 60 s.")
+
+    def arreter(self) -> None:
+        """Ask the server to stop; one that does not is killed, and that is a failure."""
+        if processus := self.processus:
+            self.processus = None
+            processus.send_signal(signal.SIGTERM)
+            try:
+                processus.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                _achever(processus)
+                raise AssertionError("The server did not stop 20 s after it was asked to.") from None
+
+    def fermer(self) -> None:
+        """The end: nothing stays behind, whatever happened."""
+        try:
+            self.arreter()
+        finally:
+            if self.valet:
+                _achever(self.valet)
+
+
+def _achever(processus: subprocess.Popen) -> None:
+    processus.kill()
+    processus.wait(timeout=10)
+    for flux in (processus.stdin, processus.stdout):
+        if flux:
+            flux.close()
