@@ -134,7 +134,7 @@ def _faire_partir(fil: Fil, seulement: Message | None = None) -> None:
 
 def _suivre_son_propre_message(message: Message) -> None:
     """Who writes has read what they wrote, if they had read all before it."""
-    avant = message.numero - 1
+    avant = (message.numero or 0) - 1  # numbered just before: None only for the types
     sienne, _cree = Participation.objects.get_or_create(fil=message.fil, personne=message.auteur)
     if sienne.lu_jusqu_a == avant:
         Participation.objects.filter(pk=sienne.pk).update(lu_jusqu_a=message.numero, recu_jusqu_a=message.numero)
