@@ -1,0 +1,224 @@
+"""« Être prévenu »: what, where and when, for oneself alone; and whom a school does not reach."""
+
+import datetime as dt
+import html
+import re
+
+import pytest
+from django.core import mail, signing
+from django.test import Client
+
+from ent.connexion.views.commun import COOKIE_TABLETTE
+from ent.diffusion import expedition
+from ent.diffusion.actions import notifier, reglages
+from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Prevenance, Refus
+from ent.portail.views.prevenir import nommer
+
+TOUT = {"travail": ["pousse", "courriel"], "retour": ["pousse", "courriel"], "autre": ["pousse", "courriel"]}
+ABONNEMENT = {"adresse": "https://fcm.googleapis.com/fcm/send/abc", "cle": "B" * 87, "secret": "s" * 22}
+ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile Safari/537.36"
+
+
+@pytest.fixture
+def ouvertes(settings):
+    """Pushes are open."""
+    settings.ENT_VAPID_PRIVEE = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+    settings.ENT_VAPID_CONTACT = "ent@exemple.fr"
+
+
+def texte(reponse) -> str:
+    return html.unescape(reponse.content.decode())
+
+
+# --- What and when --------------------------------------------------------------------------------------------------
+def test_everything_is_wanted_until_one_says_otherwise(d, entrer):
+    page = texte(entrer(d.mere).get("/prevenir/"))
+    cases = re.findall(r'<input type="checkbox" name="(\w+)" value="(\w+)"[^>]*checked', page)
+    assert {("travail", "pousse"), ("travail", "courriel"), ("retour", "pousse"), ("autre", "courriel")} <= set(cases)
+    assert '<option value="18:00" selected>18 h</option>' in page
+
+
+def test_one_chooses_what_by_which_way_and_when(d, entrer):
+    client = entrer(d.mere)
+    assert client.post("/prevenir/", TOUT | {"travail": ["courriel"], "heure": "07:00"})["Location"] == "/prevenir/"
+    assert ("travail", "pousse") in set(Refus.objects.values_list("sorte", "canal"))
+    assert ("travail", "courriel") not in set(Refus.objects.values_list("sorte", "canal"))
+    assert Prevenance.objects.get().heure_resume == dt.time(7)
+    assert '<option value="07:00" selected>7 h</option>' in texte(client.get("/prevenir/"))
+
+
+@pytest.mark.parametrize("heure", ["", "03:00", "bientôt"])
+def test_an_hour_of_the_night_gets_a_sentence(d, entrer, heure):
+    reponse = entrer(d.mere).post("/prevenir/", TOUT | {"heure": heure})
+    assert (reponse.status_code, Prevenance.objects.count()) == (422, 0)
+    assert "Choisissez une heure." in texte(reponse)
+
+
+# --- Quiet moments --------------------------------------------------------------------------------------------------
+def test_one_adds_a_quiet_moment_and_takes_it_back(d, entrer):
+    client = entrer(d.mere)
+    client.post("/prevenir/creneau/", {"jours": ["0", "1"], "debut": "22:00", "fin": "06:30"})
+    page = texte(client.get("/prevenir/"))
+    assert "Lundi, Mardi" in page
+    assert "de 22 h 00 à 6 h 30 (le lendemain)" in page
+    client.post(f"/prevenir/creneau/{CreneauCalme.objects.get().pk}/retirer/")
+    assert CreneauCalme.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("envoi", "phrase"),
+    [
+        ({"debut": "12:00", "fin": "13:00"}, "Choisissez au moins un jour."),
+        ({"jours": ["0"], "debut": "12:00", "fin": "12:00"}, "deux heures différentes"),
+        ({"jours": ["0"], "debut": "midi", "fin": "13:00"}, "Écrivez une heure, par exemple 12:30."),
+        ({"jours": ["7"], "debut": "12:00", "fin": "13:00"}, "Ce jour n’existe pas."),
+    ],
+)
+def test_a_moment_that_is_none_gets_a_sentence(d, entrer, envoi, phrase):
+    reponse = entrer(d.mere).post("/prevenir/creneau/", envoi)
+    assert (reponse.status_code, CreneauCalme.objects.count()) == (422, 0)
+    assert phrase in texte(reponse)
+
+
+def test_nobody_takes_back_the_moment_or_the_phone_of_another(d, entrer):
+    creneau = reglages.ajouter_creneau(personne=d.mere, jours=[0], debut=dt.time(12), fin=dt.time(13))
+    phone = Appareil.objects.create(personne=d.mere, jeton="t", nom="t", adresse="https://x/", cle="", secret="")
+    autre = entrer(d.pere_separe)
+    assert autre.post(f"/prevenir/creneau/{creneau.pk}/retirer/").status_code == 404
+    assert autre.post(f"/prevenir/appareil/{phone.pk}/retirer/").status_code == 404
+    assert (CreneauCalme.objects.count(), Appareil.objects.count()) == (1, 1)
+    assert "12 h 00" not in texte(autre.get("/prevenir/"))
+
+
+# --- Devices --------------------------------------------------------------------------------------------------------
+def test_this_device_agrees_and_is_named_and_is_known_by_a_cookie_that_no_script_reads(d, entrer, ouvertes):
+    client = entrer(d.mere, headers={"User-Agent": ANDROID})
+    assert 'data-poussee data-cle="B' in texte(client.get("/prevenir/"))
+    reponse = client.post("/prevenir/appareil/", ABONNEMENT)
+    assert reponse.status_code == 204
+    appareil = Appareil.objects.get()
+    assert (appareil.personne, appareil.nom) == (d.mere, "Chrome, Android")
+    assert reponse.cookies["appareil"].value == appareil.jeton
+    assert reponse.cookies["appareil"]["httponly"]
+    page = texte(client.get("/prevenir/"))
+    assert "cet appareil" in page and " data-ici" in page
+    assert "cet appareil</span>" not in texte(entrer(d.mere).get("/prevenir/"))  # from another one of hers
+    client.post(f"/prevenir/appareil/{appareil.pk}/retirer/")
+    assert Appareil.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "faux", [{"adresse": "https://127.0.0.1/"}, {"adresse": "x"}, {"cle": "trop court"}, {"secret": "<script>" * 3}]
+)
+def test_what_no_browser_would_say_is_refused(d, entrer, ouvertes, faux):
+    assert entrer(d.mere).post("/prevenir/appareil/", ABONNEMENT | faux).status_code == 422
+    assert Appareil.objects.count() == 0
+
+
+def test_the_tablet_of_a_class_tells_nobody(d, entrer, ouvertes):
+    client = entrer(d.enseignante)
+    client.cookies[COOKIE_TABLETTE] = "jeton"
+    assert client.post("/prevenir/appareil/", ABONNEMENT).status_code == 403
+    assert Appareil.objects.count() == 0
+    page = texte(client.get("/prevenir/"))
+    assert "Cette tablette est celle d’une classe" in page
+    assert "data-poussee" not in page
+
+
+def test_without_a_key_the_page_says_so_and_the_rest_stays(d, entrer):
+    client = entrer(d.mere)
+    page = texte(client.get("/prevenir/"))
+    assert "Les notifications sur téléphone ne sont pas ouvertes sur ce site." in page
+    assert "data-poussee" not in page
+    assert client.post("/prevenir/appareil/", ABONNEMENT).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("agent", "nom"),
+    [
+        (ANDROID, "Chrome, Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/142.0 Safari/537.36 Edg/142.0", "Edge, Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("curl/8", "Un appareil"),
+    ],
+)
+def test_a_device_is_named_as_people_know_it(agent, nom):
+    assert nommer(agent) == nom
+
+
+# --- The address, and the foot of the e-mail ------------------------------------------------------------------------
+def test_a_refused_address_is_said_and_may_be_tried_again(d, entrer, mardi):
+    AdresseRefusee.objects.create(personne=d.mere, adresse=d.mere.courriel, refusee_le=mardi)
+    client = entrer(d.mere)
+    assert f"L’adresse {d.mere.courriel} a refusé notre e-mail le 24 novembre." in texte(client.get("/prevenir/"))
+    client.post("/prevenir/adresse/")
+    assert AdresseRefusee.objects.count() == 0
+
+
+def _resume(d, horloge, mardi) -> mail.EmailMessage:
+    notifier(
+        nature="essai", objet_id=1, etablissement=d.elementaire, textes={(d.mere.pk, None): "Une chose"}, adresse="/"
+    )
+    horloge(mardi.replace(hour=18))
+    expedition.resumes()
+    return mail.outbox[-1]
+
+
+def test_the_e_mail_is_stopped_from_its_own_foot_without_signing_in(d, mardi, horloge, client):
+    lien = re.search(r"(/prevenir/arreter/\S+)", _resume(d, horloge, mardi).body)[1]
+    assert "Arrêter cet e-mail" in texte(client.get(lien))
+    assert Refus.objects.count() == 0  # robots open every link of a mail
+    assert "C’est fait" in texte(client.post(lien))
+    assert {(r.personne, r.canal) for r in Refus.objects.all()} == {(d.mere, "courriel")}
+
+
+def test_a_mailbox_stops_it_in_one_tap(d, mardi, horloge):
+    """RFC 8058: a POST from the mailbox's own servers, without cookie nor token."""
+    entetes = _resume(d, horloge, mardi).extra_headers
+    assert entetes["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    chemin = "/prevenir/" + entetes["List-Unsubscribe"].partition("/prevenir/")[2].rstrip(">")
+    robot = Client(enforce_csrf_checks=True)
+    assert robot.post(chemin, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Refus.objects.filter(personne=d.mere, canal="courriel").exists()
+
+
+def test_a_link_that_was_not_signed_here_stops_nothing(d, client):
+    for jeton in (str(d.mere.uuid), signing.dumps(str(d.mere.uuid), salt="autre"), "x:y:z"):
+        assert client.post(f"/prevenir/arreter/{jeton}/").status_code == 404
+    assert Refus.objects.count() == 0
+
+
+# --- Whom a school does not reach -----------------------------------------------------------------------------------
+def test_a_direction_reads_who_is_not_reached_and_why(d, entrer, mardi):
+    AdresseRefusee.objects.create(personne=d.pere_separe, adresse=d.pere_separe.courriel, refusee_le=mardi)
+    page = texte(entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/joindre/"))
+    ligne = re.search(r"<tr><th[^>]*>M. Mehdi Belhadj</th><td>(.*?)</td><td>(.*?)</td>", page)
+    assert ligne.groups() == ("Inès Belhadj, Sofiane Belhadj", "Adresse refusée le 24 novembre")
+    assert "Nadia Belhadj" not in page  # she is reached
+    assert "Aucun compte activé" in page
+    assert d.pere_separe.courriel not in page
+
+
+def test_the_direction_of_another_school_does_not_find_it(d, entrer):
+    assert entrer(d.directrice_maternelle).get(f"/annuaire/{d.elementaire.uai}/joindre/").status_code == 404
+
+
+# --- Costs ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_page_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert_num_queries, nombre):
+    """Session, person, pupil?, five of choices, then the frame: ties, children (2), roles, unread."""
+    for n in range(nombre):
+        reglages.ajouter_creneau(personne=d.mere, jours=[n], debut=dt.time(12), fin=dt.time(13))
+        Appareil.objects.create(personne=d.mere, jeton=str(n), nom="t", adresse=f"https://x/{n}", cle="", secret="")
+    client = entrer(d.mere)
+    with django_assert_num_queries(13):
+        client.get("/prevenir/")
+
+
+def test_the_list_of_a_school_costs_the_same_whatever_its_length(d, entrer, mardi, django_assert_num_queries):
+    """Session, person, roles, the school, its ties, who is reached; then the frame: ties, children, unread."""
+    for directrice, ecole in [(d.directrice, d.elementaire), (d.directrice_maternelle, d.maternelle)]:
+        client = entrer(directrice)
+        with django_assert_num_queries(9):
+            client.get(f"/annuaire/{ecole.uai}/joindre/")
