@@ -30,6 +30,9 @@ class Serveur:
             **{cle: v for cle, v in os.environ.items() if cle not in ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL")},
             "ENT_VAR": str(var),
             "ENT_TACHES_DANS_LE_SERVEUR": "1",
+            # A key of nobody: pushes are open, and no push service is reached from here.
+            "ENT_VAPID_PRIVEE": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",
+            "ENT_VAPID_CONTACT": "ent@exemple.fr",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             horloge.VARIABLE: str(self.ecart),
         }
