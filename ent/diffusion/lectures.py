@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -85,12 +86,26 @@ def moments_de_pousser(
 
 
 # --- Who is reached -------------------------------------------------------------------------------------------------
+class Raison(models.TextChoices):
+    """Why news reaches a person outside the site, or not. Those that a school can mend come first."""
+
+    ADRESSE_REFUSEE = "adresse_refusee"
+    ABANDONNE = "abandonne"
+    SANS_ADRESSE = "sans_adresse"
+    SANS_COMPTE = "sans_compte"
+    ATTEINT = "atteint"
+
+
 @dataclass(frozen=True)
 class Atteinte:
-    """Whether news reaches a person outside the site, and the reason in a few words."""
+    """Whether news reaches a person outside the site; `raison` says why in a few words."""
 
-    est_atteint: bool
+    code: Raison
     raison: str
+
+    @property
+    def est_atteint(self) -> bool:
+        return self.code == Raison.ATTEINT
 
 
 def atteignables(personnes: Collection[int]) -> dict[int, Atteinte]:
@@ -126,16 +141,16 @@ def _atteinte(
     fini_le: dt.datetime | None,
 ) -> Atteinte:
     if not ouvert:
-        return Atteinte(False, _("aucun compte activé"))
+        return Atteinte(Raison.SANS_COMPTE, _("aucun compte activé"))
     if pousse and vapid.est_ouvert():
-        return Atteinte(True, _("atteint"))
+        return Atteinte(Raison.ATTEINT, _("atteint"))
     if not courriel:
-        return Atteinte(False, _("aucune adresse e-mail"))
+        return Atteinte(Raison.SANS_ADRESSE, _("aucune adresse e-mail"))
     if refusee_le:
-        return Atteinte(False, _("adresse refusée le %(jour)s") % {"jour": _jour(refusee_le)})
+        return Atteinte(Raison.ADRESSE_REFUSEE, _("adresse refusée le %(jour)s") % {"jour": _jour(refusee_le)})
     if etat == Envoi.Etat.ABANDONNE and fini_le:
-        return Atteinte(False, _("e-mail du %(jour)s pas parti") % {"jour": _jour(fini_le)})
-    return Atteinte(True, _("atteint"))
+        return Atteinte(Raison.ABANDONNE, _("e-mail du %(jour)s pas parti") % {"jour": _jour(fini_le)})
+    return Atteinte(Raison.ATTEINT, _("atteint"))
 
 
 def _jour(instant: dt.datetime) -> str:
@@ -152,7 +167,7 @@ class NonAtteint:
 
 
 def non_atteints(etablissement: Etablissement) -> tuple[list[NonAtteint], int]:
-    """The responsables of a school whom nothing reaches, by name, and how many it has in all. Two queries."""
+    """The responsables of a school whom nothing reaches, by reason then name, and how many it has in all. Two queries."""
     liens = (
         Responsabilite.objects.filter(
             en_cours(),
@@ -172,9 +187,9 @@ def non_atteints(etablissement: Etablissement) -> tuple[list[NonAtteint], int]:
         if str(lien.enfant) not in enfants.setdefault(lien.adulte_id, []):
             enfants[lien.adulte_id].append(str(lien.enfant))
     atteintes = atteignables(adultes)
-    manques = [
-        NonAtteint(adulte, enfants[pk], atteintes[pk].raison)
-        for pk, adulte in adultes.items()
-        if not atteintes[pk].est_atteint
-    ]
+    ordre = list(Raison)
+    restent = sorted(
+        (pk for pk in adultes if not atteintes[pk].est_atteint), key=lambda pk: ordre.index(atteintes[pk].code)
+    )
+    manques = [NonAtteint(adultes[pk], enfants[pk], atteintes[pk].raison) for pk in restent]
     return manques, len(adultes)

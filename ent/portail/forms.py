@@ -96,7 +96,6 @@ class CreneauForm(forms.Form):
     fin = forms.TimeField(
         label=_("À"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("Plus tôt que le début, c’est le lendemain."),
         error_messages={
             "required": _("Dites à quelle heure cela finit."),
             "invalid": _("Écrivez une heure, par exemple 12:30."),

@@ -59,7 +59,7 @@ def test_one_adds_a_quiet_moment_and_takes_it_back(d, entrer):
     client = entrer(d.mere)
     client.post("/prevenir/creneau/", {"jours": ["0", "1"], "debut": "22:00", "fin": "06:30"})
     page = texte(client.get("/prevenir/"))
-    assert "Lundi, Mardi" in page
+    assert "Lundi, mardi" in page
     assert "de 22 h 00 à 6 h 30 (le lendemain)" in page
     client.post(f"/prevenir/creneau/{CreneauCalme.objects.get().pk}/retirer/")
     assert CreneauCalme.objects.count() == 0
