@@ -1,14 +1,16 @@
 """The day's e-mail: one per person, at their hour, over a real mail server that takes, refuses, falls and comes back."""
 
 import datetime as dt
+import threading
 from email import message_from_string, policy
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from ent.annuaire.models import EntreeJournal, Responsabilite
+from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.diffusion import expedition
-from ent.diffusion.actions import denotifier, lire_notifications, reglages
+from ent.diffusion.actions import denotifier, lire_notifications, notifier, reglages
 from ent.diffusion.actions.lots import preparer_resumes
 from ent.diffusion.lectures import atteignables
 from ent.diffusion.models import AdresseRefusee, Envoi, Notification
@@ -336,3 +338,30 @@ def test_a_pass_costs_the_same_reading_for_one_and_for_three(
     horloge(SOIR)
     with django_assert_num_queries(10):
         assert preparer_resumes(maintenant=SOIR) == nombre
+
+
+@pytest.mark.reel  # several connections that write at the same time
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_at_the_same_minute_send_each_e_mail_once(d, mardi, horloge, courrier):
+    gens = [
+        Personne.objects.create(prenom="P", nom=f"N{n}", password="x", courriel=f"p{n}@exemple.fr") for n in range(120)
+    ]
+    notifier(
+        nature="essai", objet_id=1, etablissement=d.elementaire, textes={(p.pk, None): "x" for p in gens}, adresse="/"
+    )
+    horloge(SOIR)
+    depart = threading.Barrier(4)
+
+    def travailler() -> None:
+        depart.wait()
+        expedition.resumes()
+        connection.close()
+
+    fils = [threading.Thread(target=travailler) for _ in range(4)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    expedition.resumes()  # what a late worker prepared after the others had looked
+    assert sorted(courrier.destinataires) == sorted(p.courriel for p in gens)
+    assert set(etats()) == {"envoye"}

@@ -207,18 +207,18 @@ def test_the_direction_of_another_school_does_not_find_it(d, entrer):
 # --- Costs ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_page_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert_num_queries, nombre):
-    """Session, person, pupil?, five of choices, then the frame: ties, children (2), roles, unread."""
+    """Session, person, pupil?, five of choices, then the frame: ties and children, roles, unread."""
     for n in range(nombre):
         reglages.ajouter_creneau(personne=d.mere, jours=[n], debut=dt.time(12), fin=dt.time(13))
         Appareil.objects.create(personne=d.mere, jeton=str(n), nom="t", adresse=f"https://x/{n}", cle="", secret="")
     client = entrer(d.mere)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/prevenir/")
 
 
 def test_the_list_of_a_school_costs_the_same_whatever_its_length(d, entrer, mardi, django_assert_num_queries):
-    """Session, person, roles, the school, its ties, who is reached; then the frame: ties, children, unread."""
+    """Session, person, ties, the school, its own ties, who is reached; then the frame: unread."""
     for directrice, ecole in [(d.directrice, d.elementaire), (d.directrice_maternelle, d.maternelle)]:
         client = entrer(directrice)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(f"/annuaire/{ecole.uai}/joindre/")
