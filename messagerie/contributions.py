@@ -1,3 +1,56 @@
-"""What the messagerie gives to the homes."""
+"""What the messagerie gives to the homes and to the navigation."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ent.diffusion.models import Notification
+from ent.portail import lectures as lectures_du_portail
+from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
 from . import contributions_regles  # noqa: F401
+from .evenements import fils as evenements
+from .lectures.boite import boite
+
+EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.MESSAGE, evenements.MESSAGE_CHANGE, evenements.CURSEUR))
+NOUVEAUX = 3  # threads shown on a home
+
+
+def nouveaux(request: HttpRequest) -> dict | None:
+    """Threads with something unread, as one was told of them: no query when all is read, since a page counts them anyway."""
+    if not lectures_du_portail.nouvelles_de(request.user).get(evenements.MESSAGE):
+        return None
+    dits = Notification.objects.visibles_par(request.user).non_lues().filter(nature=evenements.MESSAGE)
+    dits = list(dits.select_related("eleve"))
+    return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX)} if dits else None
+
+
+def ma_classe(request: HttpRequest) -> dict | None:
+    """The pupil's own thread, when the class wrote. A pupil is told nothing by notification."""
+    entrees = [entree for entree in boite(request.user) if entree.non_lus]
+    return {"entrees": entrees} if entrees else None
+
+
+for univers, ordre in [("famille", 30), ("enseignant", 20), ("direction", 30), ("eleve", 30)]:
+    enregistrer_tuile(
+        Tuile(
+            nom="messages",
+            univers=univers,
+            ordre=ordre,
+            gabarit="messagerie/fils/tuile_eleve.html" if univers == "eleve" else "messagerie/fils/tuile.html",
+            contexte=ma_classe if univers == "eleve" else nouveaux,
+            evenements=EVENEMENTS,
+        )
+    )
+
+for univers, ordre in [("famille", 30), ("enseignant", 25), ("direction", 25)]:
+    enregistrer_entree(
+        Entree(
+            nom=f"messages_{univers}",
+            libelle=_("Messages"),
+            icone="message",
+            univers=univers,
+            url_name="messagerie",
+            ordre=ordre,
+            nature="messagerie.message",
+        )
+    )

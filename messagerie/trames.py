@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -45,12 +46,13 @@ def trame(message: Message) -> dict[str, Any]:
 
 
 def _reponse(message: Message) -> dict[str, Any] | None:
-    """What it answers: read in the same thread, by the same people."""
+    """What it answers: in the same thread, or an announcement that the same people read (`droits.fils.se_cite_dans`)."""
     cite = message.en_reponse_a
-    if cite is None or cite.fil_id != message.fil_id:
+    if cite is None:
         return None
     texte = "" if cite.rappele_le else cite.texte
-    return {"numero": cite.numero, "nom": cite.auteur.nom_affiche, "extrait": texte[:EXTRAIT]}
+    adresse = f"{reverse('messagerie_fil', args=[cite.fil_id])}?message={cite.numero}#m{cite.numero}"
+    return {"adresse": adresse, "nom": cite.auteur.nom_affiche, "extrait": texte[:EXTRAIT]}
 
 
 def _piece(fichier) -> dict[str, Any]:
@@ -61,3 +63,12 @@ def _piece(fichier) -> dict[str, Any]:
         "adresse": fichier.adresse(),
         "vignette": fichier.vignette,
     }
+
+
+def vide() -> dict[str, Any]:
+    """A frame of nobody, for the pattern that the script fills."""
+    rien = dict.fromkeys(("id", "fil", "uuid", "auteur", "nom", "texte", "jour", "jour_dit", "heure", "le", "part"), "")
+    faux = dict.fromkeys(("attend", "est_modifie", "est_rappele", "est_urgent", "est_automatique", "est_moi"), False)
+    return rien | faux | {
+        "numero": None, "revision": 0, "reponse": None, "pieces": [], "reactions": {}, "mon_signe": "", "peut_modifier": False,
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import uuid
 
+from tests.matrice_messagerie import ARGUMENTS_MESSAGERIE
 from tests.matrice_regles import ARGUMENTS_REGLES
 
 TRAVAIL = {"nature": "lire", "pour": "", "texte": "Page 3", "date_pour": "2026-11-26"}
@@ -145,4 +146,5 @@ ARGUMENTS = {
     "annuaire_import_avancement": lambda o: ([o.ecole.uai, o.depot().pk], {}),
     "annuaire_import_reprendre": lambda o: ([o.ecole.uai, o.depot().pk], {}),
     "annuaire_import_abandonner": lambda o: ([o.ecole.uai, o.depot().pk], {}),
+    **ARGUMENTS_MESSAGERIE,
 }

@@ -13,6 +13,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import AnneeScolaire
 
 from .distribution import Distribution
+from .messages import semer_messages
 from .rendus import semer_rendus
 from .seances import semer_seances
 
@@ -96,6 +97,7 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
         date_pour=prochain,
     )  # fmt: skip
     semer_rendus(d, maintenant)
+    semer_messages(d, maintenant)
 
 
 def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> None:

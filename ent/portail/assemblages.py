@@ -22,23 +22,20 @@ STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
     "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu", "regles", "prevenir",
+    "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu", "prevenir",
 ]  # fmt: skip
+# Read by the pages of messages alone.
+STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles"]
 SCRIPTS = [
-    "direct",
-    "lire-a-voix-haute",
-    "mot-de-passe",
-    "hors-ligne",
-    "brouillons-d-autrui",
-    "vu",
-    "copier",
-    "copie",
-    "prevenir",
-]
+    "direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie", "prevenir",
+    "nouvelles", "messages-recus",
+]  # fmt: skip
 # For those who teach: the editor of a content, drafts, the line to add.
 BUREAU = ["editeur", "brouillon", "ajout-rapide"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network, and files.
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "remise", "envoi"]
+# For those who read a thread.
+MESSAGERIE = ["bulles", "conversation"]
 TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -75,9 +72,9 @@ def resserrer_js(texte: str) -> str:
     return "\n".join(ligne for ligne in lignes if ligne and not ligne.startswith("//"))
 
 
-def _style() -> str:
+def _style(noms: list[str]) -> str:
     """One sheet; `url(statique:…)` names a static file, a font for those who ask for it."""
-    texte = resserrer_css("\n".join((ICI / "css" / f"{nom}.css").read_text() for nom in STYLES))
+    texte = resserrer_css("\n".join((ICI / "css" / f"{nom}.css").read_text() for nom in noms))
     return re.sub(r"url\(statique:([^)]+)\)", lambda m: f"url({static(m[1])})", texte)
 
 
@@ -96,10 +93,12 @@ def _dessins(nom: str) -> str:
 
 
 SOURCES = {
-    "style.css": _style,
+    "style.css": lambda: _style(STYLES),
+    "messagerie.css": lambda: _style(STYLES_DES_MESSAGES),
     "script.js": _script,
     "atelier.js": lambda: "\n".join(_blocs(ATELIER)),
     "bureau.js": lambda: "\n".join(_blocs(BUREAU)),
+    "messagerie.js": lambda: "\n".join(_blocs(MESSAGERIE)),
     "icones.svg": lambda: _dessins("icones"),
     "dessins.svg": lambda: _dessins("dessins"),
 }

@@ -79,7 +79,7 @@ class Cadre:
     @cached_property
     def nouvelles(self) -> int:
         """Unread notifications. One query."""
-        return lectures.nombre_de_nouvelles(self.request.user)
+        return lectures.nouvelles_de(self.request.user)["*"]
 
     @cached_property
     def navigation(self) -> list[Entree]:

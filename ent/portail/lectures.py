@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Func, IntegerField, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
@@ -23,13 +23,7 @@ from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notific
 from ent.diffusion.models.reglages import HEURE_RESUME
 
 NOTIFICATIONS_LUES = 60  # how many of them a page shows
-NOUVELLES = Preparee(
-    lambda: (
-        Notification.objects.non_lues()
-        .order_by()
-        .values_list(Func(F("pk"), function="COUNT", output_field=IntegerField()), flat=True)
-    )
-)
+NOUVELLES = Preparee(lambda: Notification.objects.non_lues().order_by().values_list("nature").annotate(n=Count("pk")))
 
 
 def univers_de(personne: Personne) -> list[str]:
@@ -46,9 +40,12 @@ def univers_de(personne: Personne) -> list[str]:
     return [univers for univers, present in presents.items() if present] or ["famille"]
 
 
-def nombre_de_nouvelles(personne: Personne) -> int:
-    """One query."""
-    return NOUVELLES.lire(notifications_visibles_par(personne))[0]
+def nouvelles_de(personne: Personne) -> dict[str, int]:
+    """Unread notifications by nature, and of all (« * »). One query, once per request."""
+    if (comptes := personne.__dict__.get("_nouvelles")) is None:
+        comptes = dict(NOUVELLES.lire(notifications_visibles_par(personne)))
+        personne.__dict__["_nouvelles"] = comptes = comptes | {"*": sum(comptes.values())}
+    return comptes
 
 
 def notifications_de(personne: Personne) -> list[Notification]:

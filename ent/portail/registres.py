@@ -46,6 +46,7 @@ class Entree:
     url_name: str
     ordre: int
     dans_la_barre: bool = True  # otherwise on the « Plus » page alone
+    nature: str = ""  # of the notifications counted beside it
 
     @cached_property
     def adresse(self) -> str | None:

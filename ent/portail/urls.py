@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.accueil, name="accueil"),
     path("tuile/<str:univers>/<str:nom>/", views.tuile, name="tuile"),
     path("notifications/", views.notifications, name="notifications"),
+    path("nouvelles/", views.nouvelles, name="nouvelles"),
     path("plus/", views.plus, name="plus"),
     path("prevenir/", prevenir.prevenir, name="prevenir"),
     path("prevenir/creneau/", prevenir.ajouter_creneau, name="prevenir_creneau"),
@@ -25,7 +26,7 @@ urlpatterns = [
     path("sw.js", views.agent, name="agent"),
     path("planche/", views.planche, name="planche"),
     re_path(
-        r"^(?P<base>style|script|atelier|bureau|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)$",
+        r"^(?P<base>style|script|atelier|bureau|messagerie|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)$",
         views.assemblage,
         name="assemblage",
     ),

@@ -16,6 +16,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, recueillir
+from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
 
 from ..droits import fils as droits
@@ -38,6 +39,7 @@ def envoyer(
     uuid: UUID,
     texte: str = "",
     envoi: Envoi | None = None,
+    deja: Collection[Fichier] = (),
     en_reponse_a: int | None = None,
     urgence: str = "",
     lot: UUID | None = None,
@@ -45,14 +47,14 @@ def envoyer(
     """Write in a thread. It leaves at once, or when the school's quiet hours end; sent again under its `uuid`, it is the same.
 
     The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop
-    what was being written. `en_reponse_a` is the number of a message of the thread.
+    what was being written. `deja`: files that another message of the same words took. `en_reponse_a` (id) is a message of the thread, or an announcement that both sides read.
     """
     fil = _verrouiller(fil)
-    if deja := Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).first():
-        return deja
+    if connu := Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).first():
+        return connu
     ici = place(auteur, fil)
     exiger(ici.peut_ecrire, ici.pourquoi_pas)
-    if not texte and not envoi:
+    if not texte and not envoi and not deja:
         raise ValidationError(_("Il n’y a rien à envoyer : écrivez quelques mots, ou joignez un fichier."))
     if urgence and not droits.peut_passer_outre(ici.qualites):
         urgence = ""
@@ -62,13 +64,13 @@ def envoyer(
         uuid=uuid,
         texte=texte,
         recherche=simple(texte),
-        en_reponse_a=Message.objects.filter(fil=fil, numero=en_reponse_a).first() if en_reponse_a else None,
+        en_reponse_a=_cite(fil, auteur, en_reponse_a) if en_reponse_a else None,
         part_le=timezone.now() if urgence else _moment_du_depart(fil),
         urgence=urgence,
         lot=lot,
     )
-    if envoi:
-        message.pieces.set(recueillir(envoi=envoi, deposant=auteur))
+    if envoi or deja:
+        message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=auteur) if envoi else [])])
     consigner(
         "messagerie.envoyer",
         auteur=auteur,
@@ -86,6 +88,12 @@ def envoyer(
         _faire_partir(fil, seulement=message if urgence else None)
         message.refresh_from_db(fields=["numero", "parti_le", "revision"])
     return message
+
+
+def _cite(fil: Fil, auteur: Personne, pk: int) -> Message | None:
+    """What one answers, if everyone who reads this thread may read it; else nothing, and the answer stands alone."""
+    cite = Message.objects.visibles_par(auteur).partis().select_related("fil").filter(pk=pk).first()
+    return cite if cite is not None and droits.se_cite_dans(cite.fil, fil) else None
 
 
 def _verrouiller(fil: Fil) -> Fil:
@@ -113,7 +121,11 @@ def _faire_partir(fil: Fil, seulement: Message | None = None) -> None:
     prets = Message.objects.en_attente().filter(fil=fil, part_le__lte=timezone.now()).order_by("ecrit_le", "pk")
     if seulement is not None:
         prets = prets.filter(pk=seulement.pk)
-    partis = list(prets.select_related("auteur", "en_reponse_a__auteur").prefetch_related("pieces", "reactions"))
+    partis = list(
+        prets.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").prefetch_related(
+            "pieces", "reactions"
+        )
+    )
     if not partis:
         return
     partis += _dire_les_absences(fil, partis)
@@ -128,13 +140,19 @@ def _faire_partir(fil: Fil, seulement: Message | None = None) -> None:
     fil.save(update_fields=["dernier_numero", "revision", "dernier_message", "dernier_le", "ont_ecrit"])
     lecteurs = evenements.participants(fil)
     for message in partis:
-        diffusion.signaler(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires=lecteurs, message=trame(message))
+        diffusion.signaler(
+            nature=evenements.MESSAGE,
+            objet_id=fil.pk,
+            destinataires=lecteurs,
+            message=trame(message),
+            accuse=evenements.se_dit_recu(fil),
+        )
     _notifier(fil, partis[-1], lecteurs)
 
 
 def _suivre_son_propre_message(message: Message) -> None:
     """Who writes has read what they wrote, if they had read all before it."""
-    avant = (message.numero or 0) - 1  # numbered just before: None only for the types
+    avant = (message.numero or 1) - 1
     sienne, _cree = Participation.objects.get_or_create(fil=message.fil, personne=message.auteur)
     if sienne.lu_jusqu_a == avant:
         Participation.objects.filter(pk=sienne.pk).update(lu_jusqu_a=message.numero, recu_jusqu_a=message.numero)
@@ -226,7 +244,7 @@ def retirer_le_texte(message: Message) -> None:
 def _reprendre(message: Message, auteur: Personne) -> Message:
     """The message under its thread's lock, if its author may still change it."""
     fil = _verrouiller(message.fil)
-    message = Message.objects.select_related("auteur", "en_reponse_a__auteur").get(pk=message.pk)
+    message = Message.objects.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").get(pk=message.pk)
     message.fil = fil
     est_gele = bool(incident_en_cours(fil.etablissement_id))
     exiger(
@@ -266,7 +284,11 @@ def reagir(*, message: Message, personne: Personne, signe: str) -> None:
     fil = _verrouiller(message.fil)
     ici = place(personne, fil)
     exiger(any(ici.situation.peut_parler(q) for q in ici.qualites), ici.pourquoi_pas)
-    message = Message.objects.partis().select_related("auteur", "en_reponse_a__auteur").get(pk=message.pk)
+    message = (
+        Message.objects.partis()
+        .select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil")
+        .get(pk=message.pk)
+    )
     exiger(message.rappele_le is None, _("Ce message a été retiré."))
     message.fil = fil
     sienne = Reaction.objects.filter(message=message, personne=personne)

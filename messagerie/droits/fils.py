@@ -106,6 +106,17 @@ def peut_modifier(personne, message, *, est_gele: bool) -> bool:
     return message.parti_le is None or timezone.now() - message.parti_le <= DELAI_DE_CORRECTION
 
 
+def se_cite_dans(cite, fil) -> bool:
+    """A thread quotes its own messages; a household's, also the announcements that its two sides read."""
+    if cite.pk == fil.pk:
+        return True
+    if fil.nature != Nature.FOYER or cite.etablissement_id != fil.etablissement_id:
+        return False
+    if cite.nature == Nature.ECOLE:
+        return True
+    return cite.nature == Nature.ANNONCE and (fil.classe_id is None or cite.classe_id == fil.classe_id)
+
+
 def peut_ouvrir_aux_eleves(personne, classe) -> bool:
     """The teachers of the class open and close the thread of its pupils."""
     return classe.pk in personne.portee.classes_tenues

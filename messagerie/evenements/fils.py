@@ -5,7 +5,7 @@ from django.db.models import Q
 from ent.annuaire.droits import en_cours, pas_finie
 from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite, Role
 
-from ..droits.regles import Nature
+from ..droits.regles import ENTRE_COLLEGUES, Nature
 from ..models import Fil, Participation
 
 # The one signal that carries its content: a message, whole, to those who read its thread.
@@ -110,3 +110,8 @@ def qui_sait_les_curseurs(fil: Fil) -> set[int]:
     if fil.nature == Nature.FOYER:
         return participants(fil)
     return adultes_de_l_ecole(fil) if fil.nature != Nature.ECOLE else _roles(fil, Role.Nature.DIRECTEUR)
+
+
+def se_dit_recu(fil: Fil) -> bool:
+    """« Delivered » is told in small threads alone: a class would answer sixty times."""
+    return fil.nature in (Nature.FOYER, *ENTRE_COLLEGUES)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 
 from ..droits import fils as droits
@@ -49,12 +50,12 @@ class Place:
     @cached_property
     def _foyer_est_actuel(self) -> bool:
         """A household that changed goes on in another thread: who left it reads nothing new here."""
-        if self.fil.nature != Nature.FOYER:
-            return True
-        from ent.annuaire.foyers import foyers_de
+        return self.fil.nature != Nature.FOYER or self.fil.adultes_du_foyer in self.foyers
 
-        foyers = foyers_de([self.fil.eleve_id], self.fil.etablissement).get(self.fil.eleve_id, [])
-        return self.fil.adultes_du_foyer in foyers
+    @cached_property
+    def foyers(self) -> set[frozenset[int]]:
+        """The households of the child today. One query."""
+        return set(foyers_de([self.fil.eleve_id], self.fil.etablissement).get(self.fil.eleve_id, []))
 
     @property
     def pourquoi_pas(self) -> str:
@@ -87,8 +88,8 @@ def place(personne: Personne, fil: Fil) -> Place:
     return Place(personne, fil)
 
 
-def titre(fil: Fil, personne: Personne, qualites: set[str] | None = None) -> str:
-    """How the thread is named for this reader: a family reads who it speaks to, the school which child it is about."""
+def titre(fil: Fil, autre_cote: list[str]) -> str:
+    """How the thread is named; a household's, by the child first, then by who is on the other side (« Inès · Mme Lefort »)."""
     match fil.nature:
         case Nature.ANNONCE:
             return _("Annonces de %(classe)s") % {"classe": fil.classe or fil.groupe}
@@ -102,5 +103,4 @@ def titre(fil: Fil, personne: Personne, qualites: set[str] | None = None) -> str
             return _("La classe %(classe)s") % {"classe": fil.classe}
         case Nature.PARENTS:
             return _("Les parents de %(classe)s") % {"classe": fil.classe}
-    # A household's: the child first, then who answers them, or whose household it is.
-    return f"{fil.eleve.prenom} · {fil.autre_cote}" if getattr(fil, "autre_cote", "") else str(fil.eleve)
+    return f"{fil.eleve.prenom} · {', '.join(autre_cote) or _('la direction')}"

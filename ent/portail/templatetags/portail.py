@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from .. import lectures
 from ..assemblages import ICI, adresse, assembler
 from ..patrons import patron
 
@@ -65,6 +66,12 @@ def motif(gabarit: str, **variables) -> SafeString:
     return mark_safe(patron(gabarit, **variables))  # noqa: S308
 
 
+def _comptees(cadre, entrees: list) -> tuple:
+    """Places with what is unread there."""
+    comptes = lectures.nouvelles_de(cadre.request.user)
+    return tuple((entree, comptes.get(entree.nature, 0)) for entree in entrees)
+
+
 @register.simple_tag(takes_context=True)
 def places_du_haut(context: dict) -> SafeString:
     """Navigation, language, notifications and account, in the head of a page."""
@@ -73,7 +80,7 @@ def places_du_haut(context: dict) -> SafeString:
     return format_html(
         patron(
             "portail/_places_du_haut.html",
-            entrees=tuple(cadre.navigation_haute),
+            entrees=_comptees(cadre, cadre.navigation_haute),
             ici=cadre.ici,
             nouvelles=cadre.nouvelles,
         ),
@@ -89,7 +96,7 @@ def places_du_bas(context: dict) -> SafeString:
     cadre = context["cadre"]
     return motif(
         "portail/_places_du_bas.html",
-        entrees=tuple(cadre.navigation_basse),
+        entrees=_comptees(cadre, cadre.navigation_basse),
         ici=cadre.ici,
         nouvelles=cadre.nouvelles,
     )
@@ -108,6 +115,17 @@ def _icone(nom: str, classe: str) -> SafeString:
     return mark_safe(  # noqa: S308 (names and classes are written in templates)
         f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true"><use href="{adresse("icones.svg")}#i-{nom}"/></svg>'
     )
+
+
+@register.simple_tag
+def pastille(nature: str, n: int, classe: str = "") -> SafeString:
+    """What is unread of a nature (« * »: of all), beside a place of the navigation; there even at zero, for the script."""
+    if not nature:
+        return SafeString("")
+    return format_html(
+        '<span class="pastille {}" data-nouvelles="{}"{}><span data-nombre>{}</span><span class="hors-ecran"> {}</span></span>',
+        classe, nature, SafeString("" if n else " hidden"), n, _("non lues"),
+    )  # fmt: skip
 
 
 @register.simple_tag

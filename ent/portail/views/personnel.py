@@ -100,3 +100,9 @@ def qui_est_la(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {"personne": str(request.user.uuid), "jeton": get_token(request)}, headers={"Cache-Control": "no-store"}
     )
+
+
+@require_GET
+def nouvelles(request: HttpRequest) -> HttpResponse:
+    """What is unread, by nature, for the counts of a page that is open."""
+    return JsonResponse(lectures.nouvelles_de(request.user), headers={"Cache-Control": "no-store"})

@@ -39,6 +39,7 @@ const envoyer = async (envoi, jeton) => {
   const corps = new FormData();
   corps.set("uuid", envoi.uuid);
   corps.set("texte", envoi.texte);
+  for (const [nom, valeur] of envoi.champs ?? []) corps.append(nom, valeur);
   for (const { contenu, nom } of envoi.fichiers) corps.append("fichiers", contenu, nom);
   const reponse = await fetch(envoi.adresse, {
     method: "POST", body: corps, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
@@ -47,30 +48,26 @@ const envoyer = async (envoi, jeton) => {
   const dit = reponse.headers.get("Content-Type")?.startsWith("application/json") ? await reponse.json() : {};
   if (reponse.ok && dit.recu === envoi.uuid) {
     await enlever(envoi.uuid);
+    document.body.dispatchEvent(new CustomEvent(envoi.evenement ?? "cahier_de_textes:remise_changee", { detail: dit }));
     return true;
   }
-  if (![404, 413, 422].includes(reponse.status)) return false; // signed out, busy, restarting: it waits
+  if (![404, 413, 422].includes(reponse.status) && !(reponse.status === 403 && dit.phrase)) return false; // signed out, busy, restarting: it waits
   if ((await quiEstLa())?.personne !== moi) return false; // another child took the tablet meanwhile: not a refusal
   await garder({ ...envoi, refus: dit.phrase || panneau.dataset.refus });
   return true;
 };
 
 const vider = async () => {
-  let partis = 0;
   try {
-    const aEnvoyer = (await miens()).filter((envoi) => !envoi.refus);
+    const aEnvoyer = (await miens()).filter((envoi) => !envoi.refus).sort((a, b) => (a.le ?? 0) - (b.le ?? 0)); // as written
     const qui = aEnvoyer.length ? await quiEstLa() : null;
     if (qui?.personne === moi) {
-      for (const envoi of aEnvoyer) {
-        if (!(await envoyer(envoi, qui.jeton))) break;
-        partis += 1;
-      }
+      for (const envoi of aEnvoyer) if (!(await envoyer(envoi, qui.jeton))) break;
     }
   } catch {
     /* No network: the next event tries again. */
   }
   await afficher();
-  if (partis) document.body.dispatchEvent(new CustomEvent("cahier_de_textes:remise_changee", { detail: {} }));
 };
 /* One page at a time sends; the others wait for their turn, then find nothing left. */
 const essayer = () => (navigator.locks ? navigator.locks.request("boite-d-envoi", vider) : vider());
@@ -105,6 +102,7 @@ if (moi && panneau && window.indexedDB) {
       if (reste?.refus) panneau.scrollIntoView({ block: "nearest" });
       return reste ? (reste.refus ? "refuse" : "garde") : "parti";
     },
+    miens,
     enlever,
   };
   addEventListener("online", essayer);

@@ -12,9 +12,12 @@ const annoncer = (nom, detail) => {
 /* Sixty browsers hear the same signal: each waits a moment of its own, as long at most as the server says, and several
    signals of a kind make one request. */
 const enAttente = new Map();
-const signaler = ({ type, id, etalement = 0 }) => {
+const signaler = ({ type, id, etalement = 0, ...contenu }) => {
   if (typeof type !== "string") return;
   const nom = type.replaceAll(".", ":");
+  if (contenu.message) {
+    annoncer(`${nom}:entier`, { id, etalement, ...contenu }); // a message comes whole, and is shown at once
+  }
   const deja = enAttente.has(nom);
   enAttente.set(nom, { id });
   if (deja) return;

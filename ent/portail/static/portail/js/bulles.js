@@ -1,0 +1,124 @@
+/* The messages of a thread: a frame received becomes a bubble, or changes the one that is there. One pattern serves the
+   server and this script (messagerie/fils/_bulle.html). */
+
+const echange = document.getElementById("echange");
+const liste = document.getElementById("recents");
+
+if (echange && liste) {
+  const mots = echange.dataset;
+  const patron = (nom) => document.getElementById(`modele-${nom}`).content.firstElementChild.cloneNode(true);
+  const champ = (bulle, nom) => bulle.querySelector(`[data-champ="${nom}"]`);
+  const montrer = (element, oui) => (element.hidden = !oui);
+  let curseurs = JSON.parse(document.getElementById("curseurs")?.textContent || "[]");
+
+  const piece = ({ nature, adresse, vignette, nom, taille }) => {
+    if (nature === "image") {
+      const lien = patron("piece-image");
+      lien.href = adresse;
+      Object.assign(lien.firstElementChild, { src: vignette, alt: nom });
+      return lien;
+    }
+    if (nature === "son") return Object.assign(patron("piece-son"), { src: adresse });
+    const lien = patron("piece-document");
+    lien.href = adresse;
+    lien.querySelector("bdi").textContent = nom;
+    lien.querySelector("b > span").textContent = taille;
+    return lien;
+  };
+
+  const remplir = (bulle, m) => {
+    const moi = m.auteur === mots.moi;
+    bulle.id = `m${m.numero ?? m.uuid}`;
+    Object.assign(bulle.dataset, { uuid: m.uuid, numero: m.numero ?? "", revision: m.revision, jour: m.jour });
+    bulle.classList.toggle("bulle--moi", moi);
+    bulle.classList.toggle("bulle--part-demain", m.attend || Boolean(m.etat));
+    bulle.classList.toggle("bulle--retiree", m.est_rappele);
+    champ(bulle, "nom").textContent = m.nom;
+    montrer(champ(bulle, "nom"), !moi);
+    montrer(champ(bulle, "urgent"), m.est_urgent);
+    const cite = champ(bulle, "reponse");
+    montrer(cite, m.reponse);
+    if (m.reponse) {
+      cite.href = m.reponse.adresse;
+      cite.querySelector("b").textContent = m.reponse.nom;
+      cite.querySelector("span").textContent = m.reponse.extrait;
+    }
+    const texte = champ(bulle, "texte");
+    texte.textContent = m.est_rappele ? mots.retire : m.texte;
+    montrer(texte, m.texte || m.est_rappele);
+    const pieces = champ(bulle, "pieces");
+    pieces.replaceChildren(...m.pieces.map(piece));
+    montrer(pieces, m.pieces.length);
+    const heure = champ(bulle, "heure");
+    heure.textContent = m.heure;
+    heure.dateTime = m.le;
+    const modifie = champ(bulle, "modifie");
+    modifie.textContent = m.est_automatique ? mots.automatique : mots.modifie;
+    montrer(modifie, m.est_modifie || m.est_automatique);
+    champ(bulle, "reactions").replaceChildren(
+      ...Object.entries(m.reactions).map(([signe, n]) => {
+        const modele = document.getElementById("modele-signes").content.querySelector(`[data-signe="${signe}"]`).cloneNode(true);
+        modele.append(` ${n}`);
+        return modele;
+      }),
+    );
+    champ(bulle, "marque").textContent = m.etat ?? (m.attend ? mots.part.replace("%s", m.part) : "");
+    const plus = champ(bulle, "plus");
+    montrer(plus, m.id && !m.est_rappele);
+    if (m.id) plus.href = `/messages/message/${m.id}/`;
+  };
+
+  /* Under one's own messages, what became of them. A name where names may be said, else a figure. */
+  const marquer = () => {
+    const miennes = [...echange.querySelectorAll(".bulle--moi[data-numero]:not([data-numero=''])")];
+    for (const bulle of miennes) {
+      const numero = Number(bulle.dataset.numero);
+      const vus = curseurs.filter((c) => c.lu >= numero);
+      const noms = vus.map((c) => c.nom).filter(Boolean);
+      let mot = mots.envoye;
+      if (noms.length && noms.length <= 3) mot = mots.vu.replace("%s", noms.join(", "));
+      else if (vus.length) mot = vus.length === 1 ? mots.vuUn : mots.vuNombre.replace("%s", vus.length);
+      else if (curseurs.some((c) => c.recu >= numero)) mot = mots.recu;
+      champ(bulle, "marque").textContent = mot;
+    }
+  };
+
+  const trouver = (m) => (m.numero && document.getElementById(`m${m.numero}`)) || echange.querySelector(`.bulle[data-uuid="${m.uuid}"]`);
+
+  /* In order: after the last that left before it; what waits stays at the end. */
+  const placer = (bulle, m) => {
+    const suivante = [...liste.querySelectorAll(".bulle")].find(
+      (b) => b !== bulle && (b.dataset.numero === "" ? m.numero : m.numero && Number(b.dataset.numero) > m.numero),
+    );
+    liste.insertBefore(bulle, suivante ?? null);
+    let avant = bulle.previousElementSibling;
+    while (avant && !avant.dataset.jour) avant = avant.previousElementSibling;
+    if (avant?.dataset.jour !== m.jour && m.jour_dit) {
+      const jour = patron("jour");
+      jour.dataset.jour = m.jour;
+      jour.textContent = m.jour_dit;
+      liste.insertBefore(jour, bulle);
+    }
+  };
+
+  globalThis.bulles = {
+    poser: (m) => {
+      let bulle = trouver(m);
+      if (bulle && Number(bulle.dataset.revision) > m.revision) return bulle;
+      const neuve = !bulle;
+      bulle ??= patron("bulle");
+      const change = neuve || bulle.dataset.numero !== String(m.numero ?? "");
+      remplir(bulle, m);
+      if (change && liste.contains(bulle) | neuve) placer(bulle, m);
+      echange.querySelector("[data-vide]")?.remove();
+      marquer();
+      return bulle;
+    },
+    curseurs: (neufs) => {
+      curseurs = neufs;
+      marquer();
+    },
+    retirer: (uuid) => echange.querySelector(`.bulle[data-uuid="${uuid}"][data-numero=""]`)?.remove(),
+  };
+  marquer();
+}

@@ -1,0 +1,202 @@
+/* A thread, live: what arrives is shown at once, what was missed is asked for, what one writes waits in the outbox until the
+   school has it. Bubbles are made by bulles.js. */
+
+const echange = document.getElementById("echange");
+const redaction = document.querySelector("[data-redaction]");
+
+if (echange && globalThis.bulles) {
+  const { bulles } = globalThis;
+  const mots = echange.dataset;
+  const fil = Number(mots.fil);
+  const page = document.scrollingElement;
+  const jeton = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  let revision = Number(mots.revision);
+  let dernier = Number(mots.dernier);
+  let lu = Number(mots.lu);
+  let demande = null;
+
+  const enBas = () => page.scrollHeight - page.scrollTop - innerHeight < 160;
+  const descendre = () => page.scrollTo({ top: page.scrollHeight });
+
+  const poster = (adresse, donnees) =>
+    fetch(adresse, { method: "POST", body: new URLSearchParams(donnees), headers: { "X-CSRFToken": jeton }, keepalive: true });
+
+  /* What this page missed: after a reconnection, or when a number is missing. One question at a time. */
+  const rattraper = () => {
+    demande ??= (async () => {
+      try {
+        let encore = true;
+        while (encore) {
+          const reponse = await fetch(`${mots.suite}?revision=${revision}`, { redirect: "manual", headers: { Accept: "application/json" } });
+          if (!reponse.ok) return;
+          const suite = await reponse.json();
+          const colle = enBas();
+          suite.messages.forEach(bulles.poser);
+          if (suite.messages.length && colle) descendre();
+          ({ revision, dernier, encore } = suite);
+          bulles.curseurs(suite.curseurs);
+          if (suite.peut_ecrire !== Boolean(redaction)) location.reload();
+        }
+      } catch {
+        /* No network: the reconnection asks again. */
+      } finally {
+        demande = null;
+        lire();
+      }
+    })();
+    return demande;
+  };
+
+  let prevu = null;
+  const lire = () => {
+    if (document.hidden || lu >= dernier || prevu) return;
+    prevu = setTimeout(async () => {
+      prevu = null;
+      if (document.hidden || lu >= dernier) return;
+      const jusqua = dernier;
+      try {
+        if ((await poster(mots.avancer, { lu: jusqua, recu: jusqua })).ok) lu = jusqua;
+        document.body.dispatchEvent(new CustomEvent("messagerie:lu", { detail: {} }));
+      } catch {
+        /* Read again later. */
+      }
+    }, 300);
+  };
+
+  const recevoir = ({ detail: { id, message } }) => {
+    if (id !== fil) return;
+    if (message.revision > revision + 1) return rattraper();
+    const colle = enBas() || message.auteur === mots.moi;
+    bulles.poser(message);
+    revision = Math.max(revision, message.revision);
+    dernier = Math.max(dernier, message.numero ?? 0);
+    if (colle) descendre();
+    return lire();
+  };
+  document.body.addEventListener("messagerie:message:entier", recevoir);
+  document.body.addEventListener("messagerie:message_change:entier", recevoir);
+  document.body.addEventListener("messagerie:curseur", ({ detail }) => detail.id === fil && rattraper());
+  document.body.addEventListener("messagerie:fil_change", ({ detail }) => detail.id === fil && location.reload());
+  document.body.addEventListener("messagerie:suite", rattraper);
+  document.body.addEventListener("reconnexion", rattraper);
+  document.addEventListener("visibilitychange", lire);
+
+  /* The gestures of a message open under it; without script the link leads to a page of its own. */
+  echange.addEventListener("click", (evenement) => {
+    const lien = evenement.target.closest("[data-champ=plus]");
+    if (!lien) return;
+    evenement.preventDefault();
+    const place = lien.closest(".bulle").querySelector("[data-champ=gestes]");
+    if (place.firstChild) place.replaceChildren();
+    else globalThis.htmx.ajax("GET", lien.getAttribute("href"), { target: place, swap: "innerHTML" });
+  });
+  document.body.addEventListener("messagerie:suite", () => echange.querySelectorAll(".gestes").forEach((g) => g.remove()));
+
+  if (redaction) installerLaRedaction();
+  if (!location.hash) document.getElementById("nouveaux")?.scrollIntoView() ?? descendre();
+  rattraper();
+
+  function installerLaRedaction() {
+    const [texte, uuid, cite, phrase] = ["[data-texte]", "[name=uuid]", "[name=en_reponse_a]", "[data-phrase]"].map((s) => redaction.querySelector(s));
+    const fichiers = redaction.querySelector("input[type=file]");
+    const enregistreur = redaction.querySelector("[data-enregistreur]");
+    let voix = null;
+    let brouillon = null;
+
+    const neuf = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+    const garderLeBrouillon = () => {
+      clearTimeout(brouillon);
+      brouillon = setTimeout(() => poster(mots.brouillon, { texte: texte.value }).catch(() => {}), 800);
+    };
+    texte.addEventListener("input", garderLeBrouillon);
+    /* On a keyboard Enter sends and Shift+Enter goes to the line; under a thumb Enter goes to the line. */
+    texte.addEventListener("keydown", (evenement) => {
+      if (evenement.key !== "Enter" || evenement.isComposing || evenement.shiftKey) return;
+      if (!evenement.ctrlKey && !matchMedia("(pointer: fine)").matches) return;
+      evenement.preventDefault();
+      redaction.requestSubmit();
+    });
+    enregistreur?.addEventListener("enregistre", ({ detail }) => (voix = detail.fichier));
+    echange.addEventListener("click", (evenement) => {
+      const lien = evenement.target.closest("[data-repondre]");
+      if (!lien) return;
+      evenement.preventDefault();
+      const bulle = lien.closest(".bulle");
+      cite.value = lien.dataset.repondre;
+      const ligne = redaction.querySelector("[data-cite]");
+      ligne.hidden = false;
+      ligne.querySelector("span").textContent = bulle.querySelector("[data-champ=texte]").textContent.slice(0, 90);
+      bulle.querySelector("[data-champ=gestes]").replaceChildren();
+      texte.focus();
+    });
+    redaction.querySelector("[data-sans-cite]")?.addEventListener("click", (evenement) => {
+      evenement.preventDefault();
+      cite.value = "";
+      redaction.querySelector("[data-cite]").hidden = true;
+    });
+
+    const montrerEnAttente = (envoi, etat) =>
+      bulles.poser({
+        uuid: envoi.uuid, numero: null, revision: 0, auteur: mots.moi, nom: "", texte: envoi.texte, jour: "", heure: "", le: "", attend: false,
+        est_rappele: false, est_urgent: false, est_modifie: false, est_automatique: false, reponse: null, pieces: [], reactions: {}, etat,
+      });
+
+    redaction.addEventListener("submit", async (evenement) => {
+      if (!globalThis.boiteDEnvoi) return; // this device keeps nothing: the form leaves by itself
+      evenement.preventDefault();
+      const deposes = [...redaction.querySelectorAll("input[name=fichiers-deposes]:not([disabled])")];
+      if (redaction.querySelector(".depot__fichier input[disabled]")) return; // still leaving, one by one
+      const champs = deposes.map((d) => ["fichiers-deposes", d.value]);
+      if (cite.value) champs.push(["en_reponse_a", cite.value]);
+      for (const nom of ["urgence", "aux_foyers"]) {
+        const element = redaction.elements[nom];
+        if (element && (element.type === "checkbox" ? element.checked : element.value)) champs.push([nom, element.value]);
+      }
+      const libres = deposes.length ? [] : [...(fichiers?.files ?? [])];
+      const joints = [...libres, ...(voix ? [voix] : [])].map((f) => ({ contenu: f, nom: f.name }));
+      const mot = texte.value.trim();
+      if (!mot && !champs.some(([n]) => n === "fichiers-deposes") && !joints.length) return texte.focus();
+      const envoi = { uuid: uuid.value, adresse: redaction.getAttribute("action"), texte: mot, fichiers: joints, champs, titre: mot.slice(0, 40), le: Date.now(), evenement: "messagerie:parti" };
+      uuid.value = neuf();
+      clearTimeout(brouillon);
+      redaction.reset();
+      texte.value = "";
+      cite.value = "";
+      voix = null;
+      redaction.querySelector("[data-cite]").hidden = true;
+      redaction.querySelectorAll(".depot__fichier").forEach((f) => f.remove());
+      redaction.querySelector("details[open]")?.removeAttribute("open");
+      enregistreur?.dispatchEvent(new CustomEvent("oublier"));
+      phrase.hidden = true;
+      montrerEnAttente(envoi, mots.envoi);
+      descendre();
+      const sort = await globalThis.boiteDEnvoi.deposer(envoi);
+      if (sort === "garde") montrerEnAttente(envoi, mots.garde);
+      if (sort === "refuse") await rendre(envoi.uuid);
+      if (!texte.value) poster(mots.brouillon, { texte: "" }).catch(() => {});
+    });
+
+    /* Refused: the words come back under the pen, with the reason. */
+    const rendre = async (numero) => {
+      const refuse = (await globalThis.boiteDEnvoi.miens()).find((e) => e.uuid === numero);
+      if (!refuse) return;
+      bulles.retirer(numero);
+      texte.value = [refuse.texte, texte.value].filter(Boolean).join("\n");
+      phrase.textContent = refuse.refus;
+      phrase.hidden = false;
+      await globalThis.boiteDEnvoi.enlever(numero);
+      document.getElementById("boite").hidden = true;
+      texte.focus();
+    };
+
+    document.body.addEventListener("messagerie:parti", ({ detail }) => {
+      if (detail.message?.fil !== fil) return;
+      bulles.poser(detail.message);
+      dernier = Math.max(dernier, detail.message.numero ?? 0);
+      rattraper();
+    });
+    globalThis.boiteDEnvoi?.miens().then((envois) =>
+      envois.filter((e) => e.adresse === redaction.getAttribute("action") && !e.refus).sort((a, b) => a.le - b.le).forEach((e) => montrerEnAttente(e, mots.garde)),
+    );
+  }
+}

@@ -1,0 +1,78 @@
+"""What one writes in a thread."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models import Personne
+from ent.fichiers.forms import ChampFichiers
+
+from ..models import Fil, Message
+
+VIEILLE_PAGE = {
+    "required": _("La page est trop vieille. Rechargez-la : ce que vous avez écrit y est encore."),
+    "invalid": _("La page est trop vieille. Rechargez-la : ce que vous avez écrit y est encore."),
+}
+
+
+class MessageForm(forms.Form):
+    """A number drawn by the browser, words, files; and, for the direction, a reason not to wait for the morning."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages=VIEILLE_PAGE)
+    en_reponse_a = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    texte = forms.CharField(
+        label=_("Votre message"),
+        required=False,
+        max_length=Message.LONGUEUR,
+        widget=forms.Textarea(attrs={"rows": 1}),
+        error_messages={
+            "max_length": _("Ce message dépasse 5 000 caractères. Raccourcissez-le, ou joignez un document.")
+        },
+    )
+    # Sent along with the words (a recorded voice, the files of a page without script), or deposited before them.
+    fichiers = ChampFichiers(label=_("Photos, sons, documents"), required=False, maximum=10)
+    urgence = forms.CharField(
+        label=_("Raison de passer outre le repos"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("La raison dépasse 200 caractères. Raccourcissez-la.")},
+    )
+    aux_foyers = forms.BooleanField(label=_("Écrire aussi, à part, à l’autre foyer"), required=False)
+
+    def __init__(self, *args, personne: Personne, fil: Fil, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["fichiers"].ouvrir(personne=personne, lieu=f"fil:{fil.pk}")
+
+
+class CorrectionForm(forms.Form):
+    texte = forms.CharField(
+        label=_("Votre message"),
+        required=False,
+        max_length=Message.LONGUEUR,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Ce message dépasse 5 000 caractères. Raccourcissez-le.")},
+    )
+
+
+class ProjetForm(forms.Form):
+    titre = forms.CharField(
+        label=_("Sujet"),
+        max_length=80,
+        error_messages={
+            "required": _("Donnez un sujet, par exemple « Classe verte »."),
+            "max_length": _("Le sujet dépasse 80 caractères. Raccourcissez-le."),
+        },
+    )
+    membres = forms.ModelMultipleChoiceField(
+        label=_("Avec qui ?"),
+        queryset=Personne.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choisissez au moins une personne."),
+            "invalid_choice": _("Une des personnes choisies ne travaille pas dans cette école."),
+        },
+    )
+
+    def __init__(self, *args, collegues, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["membres"].queryset = collegues
+        self.fields["membres"].label_from_instance = lambda personne: personne.nom_affiche

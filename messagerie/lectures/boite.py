@@ -1,0 +1,112 @@
+"""The inbox: every thread a person reads, the latest first, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Affectation, Personne, Role
+
+from ..droits.regles import Nature
+from ..models import Fil, Message, Participation
+from ..recherche import simple
+from .fils import titre
+
+PAR_PAGE = 40
+TROUVES = 50
+
+
+@dataclass
+class Entree:
+    """A line of the inbox."""
+
+    fil: Fil
+    titre: str
+    non_lus: int
+    attend: bool  # something of mine waits for the morning
+
+    @property
+    def dernier(self) -> Message | None:
+        return self.fil.dernier_message
+
+
+def _fils(personne: Personne):
+    return Fil.objects.visibles_par(personne).select_related(
+        "classe", "groupe", "eleve", "etablissement", "dernier_message__auteur"
+    )
+
+
+def boite(personne: Personne, debut: int = 0) -> list[Entree]:
+    """Threads that hold something: a message, or mine that waits. Six queries beside those of rights."""
+    miens = Message.objects.en_attente().filter(fil=OuterRef("pk"), auteur=personne)
+    fils = _fils(personne).annotate(attend=Exists(miens)).filter(Q(dernier_numero__gt=0) | Q(attend=True))
+    lus = list(fils[debut : debut + PAR_PAGE])
+    nommer(lus, personne)
+    places = dict(Participation.objects.de(personne).filter(fil__in=lus).order_by().values_list("fil_id", "lu_jusqu_a"))
+    return [Entree(fil, fil.nom, max(0, fil.dernier_numero - places.get(fil.pk, 0)), fil.attend) for fil in lus]
+
+
+def nommer(fils: Collection[Any], personne: Personne) -> None:
+    """Give each thread its name for this reader (`fil.nom`). A household's says who is on the other side. Three queries."""
+    de_foyer = [f for f in fils if f.nature == Nature.FOYER]
+    noms: dict[int, list[str]] = defaultdict(list)
+    if de_foyer:
+        membres = Participation.objects.filter(fil__in=de_foyer, est_membre=True).select_related("personne")
+        adultes: dict[int, list[Personne]] = defaultdict(list)
+        for membre in membres.order_by("pk"):
+            adultes[membre.fil_id].append(membre.personne)
+        ecole = _adultes_de_l_ecole(de_foyer)
+        for fil in de_foyer:
+            est_de_la_famille = personne.pk in fil.adultes_du_foyer
+            if est_de_la_famille:
+                noms[fil.pk] = ecole[fil.classe_id, fil.etablissement_id] if fil.classe_id else []
+            else:
+                noms[fil.pk] = [p.nom_affiche for p in adultes[fil.pk]]
+            fil.est_de_la_famille = est_de_la_famille
+    for fil in fils:
+        fil.nom = titre(fil, noms.get(fil.pk, []))
+
+
+def _adultes_de_l_ecole(fils: Collection[Fil]) -> dict[tuple[int | None, int], list[str]]:
+    """Names of those who teach each class today, while they work in the school. One query."""
+    tenues = Affectation.objects.filter(
+        en_cours(), classe__in={f.classe_id for f in fils if f.classe_id}, classe__fermee_le=None
+    ).filter(
+        Exists(
+            Role.objects.filter(
+                en_cours(), personne=OuterRef("enseignant"), etablissement=OuterRef("classe__etablissement")
+            )
+        )
+    )
+    noms: dict[tuple[int | None, int], list[str]] = defaultdict(list)
+    for affectation in tenues.select_related("enseignant", "classe"):
+        noms[affectation.classe_id, affectation.classe.etablissement_id].append(affectation.enseignant.nom_affiche)
+    return noms
+
+
+def chercher(personne: Personne, mots: str) -> list[Message]:
+    """Messages that hold all these words, the latest first; only what this person reads, nothing taken back."""
+    voulus = [mot for mot in simple(mots).split() if mot]
+    if not voulus:
+        return []
+    trouves = Message.objects.visibles_par(personne).partis().filter(rappele_le=None)
+    for mot in voulus:
+        trouves = trouves.filter(recherche__contains=mot)
+    trouves = list(
+        trouves.select_related("auteur", "fil__classe", "fil__groupe", "fil__eleve", "fil__etablissement").order_by(
+            "-parti_le", "-pk"
+        )[:TROUVES]
+    )
+    nommer([m.fil for m in trouves], personne)
+    return trouves
+
+
+def non_lus(personne: Personne) -> int:
+    """Threads with something unread. One query beside those of rights."""
+    lus = Participation.objects.filter(
+        fil=OuterRef("pk"), personne=personne, lu_jusqu_a__gte=OuterRef("dernier_numero")
+    )
+    return Fil.objects.visibles_par(personne).filter(~Exists(lus), dernier_numero__gt=0).count()

@@ -1,0 +1,237 @@
+"""To whom one may write: the picker, the directory and the check at sending say the same, since they ask the same predicate."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.foyers import foyers_de
+from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne, Role
+
+from ..droits import regles
+from ..droits.regles import Nature, Qualite, Situation
+from ..models import Fil
+from ..recherche import simple
+from .regles import situation
+
+SEPARATEUR = "."
+
+
+@dataclass
+class Destinataire:
+    """Someone, or some people, one may write to; `cle` opens the thread."""
+
+    cle: str
+    nom: str
+    precision: str = ""
+    eleve: Personne | None = None
+
+
+@dataclass
+class Rayon:
+    """Recipients of one school or class, under one title."""
+
+    titre: str
+    destinataires: list[Destinataire] = field(default_factory=list)
+
+
+class Annuaire:
+    """Everyone a person may write to today, by school and class."""
+
+    def __init__(self, personne: Personne) -> None:
+        self.personne = personne
+        self.rayons: list[Rayon] = []
+        self._situations: dict[int, Situation] = {}
+        self._travail()
+        self._famille()
+
+    def situation(self, ecole: int) -> Situation:
+        if ecole not in self._situations:
+            self._situations[ecole] = situation(self.personne, ecole)
+        return self._situations[ecole]
+
+    def _permet(self, fil: Fil, qualites: set[str]) -> bool:
+        """The predicate of sending, on a thread that may not exist yet."""
+        return regles.peut_ecrire(
+            self.situation(fil.etablissement_id), qualites, nature=fil.nature, a_une_classe=fil.classe_id is not None,
+            est_ouvert=True, ont_ecrit=(),
+        )  # fmt: skip
+
+    def _ajouter(self, rayon: Rayon) -> None:
+        if rayon.destinataires:
+            self.rayons.append(rayon)
+
+    # --- The school writes --------------------------------------------------------------------------------------------
+    def _travail(self) -> None:
+        portee = self.personne.portee
+        if not portee.etablissements_de_travail:
+            return
+        ecoles = Etablissement.objects.filter(pk__in=portee.etablissements_de_travail)
+        for ecole in ecoles:
+            self._ecole(ecole)
+        classes = list(
+            Classe.objects.filter(fermee_le=None, etablissement__in=portee.etablissements_diriges)
+            | Classe.objects.filter(pk__in=portee.classes_tenues)
+        )
+        inscriptions = defaultdict(list)
+        for i in Inscription.objects.filter(en_cours(), classe__in=classes).select_related("eleve"):
+            inscriptions[i.classe_id].append(i.eleve)
+        par_ecole: dict[int, list[int]] = defaultdict(list)
+        for classe in classes:
+            par_ecole[classe.etablissement_id] += [e.pk for e in inscriptions[classe.pk]]
+        for ecole in ecoles:
+            foyers = foyers_de(par_ecole[ecole.pk], ecole) if par_ecole[ecole.pk] else {}
+            noms = _noms({pk for siens in foyers.values() for foyer in siens for pk in foyer})
+            for classe in classes:
+                if classe.etablissement_id == ecole.pk:
+                    self._classe(classe, ecole, inscriptions[classe.pk], foyers, noms)
+        for groupe in Groupe.objects.filter(pk__in=portee.groupes_tenus, ponctuel_de=None).select_related(
+            "etablissement"
+        ):
+            fil = Fil(nature=Nature.ANNONCE, etablissement=groupe.etablissement, groupe=groupe)
+            if self._permet(fil, {Qualite.ENSEIGNANT}):
+                familles = Destinataire(f"annonce.groupe.{groupe.pk}", _("Toutes les familles du groupe"))
+                self._ajouter(Rayon(groupe.nom, [familles]))
+
+    def _ecole(self, ecole: Etablissement) -> None:
+        rayon = Rayon(ecole.nom)
+        qualites = {
+            {"directeur": Qualite.DIRECTION, "enseignant": Qualite.ENSEIGNANT, "personnel": Qualite.PERSONNEL}[r.nature]
+            for r in self.personne.portee.roles
+            if r.etablissement_id == ecole.pk and r.nature in ("directeur", "enseignant", "personnel")
+        }
+        if self._permet(Fil(nature=Nature.EQUIPE, etablissement=ecole), qualites):
+            rayon.destinataires += [
+                Destinataire(f"equipe.{ecole.pk}", _("Toute l’équipe"), _("directions, enseignants, personnel")),
+                Destinataire(f"projet.{ecole.pk}", _("Quelques collègues"), _("vous choisissez lesquels")),
+            ]
+        if self._permet(Fil(nature=Nature.ECOLE, etablissement=ecole), qualites):
+            rayon.destinataires.append(
+                Destinataire(
+                    f"ecole.{ecole.pk}", _("Toutes les familles de l’école"), _("elles répondent à la direction seule")
+                )
+            )
+        self._ajouter(rayon)
+
+    def _classe(
+        self, classe: Classe, ecole: Etablissement, eleves: list[Personne], foyers: dict[int, list[frozenset[int]]], noms: dict[int, str]
+    ) -> None:  # fmt: skip
+        enseigne = classe.pk in self.personne.portee.classes_tenues
+        dirige = ecole.pk in self.personne.portee.etablissements_diriges
+        qualites = ({Qualite.ENSEIGNANT} if enseigne else set()) | ({Qualite.DIRECTION} if dirige else set())
+        rayon = Rayon(classe.nom)
+        if self._permet(Fil(nature=Nature.ANNONCE, etablissement=ecole, classe=classe), qualites):
+            rayon.destinataires.append(
+                Destinataire(f"annonce.classe.{classe.pk}", _("Toutes les familles"), _("chacune vous répond à part"))
+            )
+        if enseigne and self._permet(Fil(nature=Nature.ELEVES, etablissement=ecole, classe=classe), qualites):
+            rayon.destinataires.append(
+                Destinataire(
+                    f"eleves.{classe.pk}", _("Les élèves de la classe"), _("lu par leurs familles et la direction")
+                )
+            )
+        if enseigne and self._permet(Fil(nature=Nature.PARENTS, etablissement=ecole, classe=classe), qualites):
+            rayon.destinataires.append(Destinataire(f"parents.{classe.pk}", _("Les parents, entre eux et avec vous")))
+        # The teacher of the class writes with it; the direction, in its own thread with the household.
+        ou = f"classe.{classe.pk}" if enseigne else f"ecole.{ecole.pk}"
+        fil = Fil(nature=Nature.FOYER, etablissement=ecole, classe=classe if enseigne else None)
+        if self._permet(fil, {Qualite.ENSEIGNANT} if enseigne else {Qualite.DIRECTION}):
+            for eleve in eleves:
+                for foyer in foyers.get(eleve.pk, []):
+                    adultes = ", ".join(noms[pk] for pk in sorted(foyer))
+                    rayon.destinataires.append(
+                        Destinataire(_cle_de_foyer(ou, eleve, foyer), str(eleve), adultes, eleve)
+                    )
+        self._ajouter(rayon)
+
+    # --- A family writes ----------------------------------------------------------------------------------------------
+    def _famille(self) -> None:
+        suivis = [s for s in self.personne.portee.suivis if s.eleve.pk != self.personne.pk]
+        for suivi in suivis:
+            ecole = suivi.inscription.classe.etablissement
+            foyers = foyers_de([suivi.eleve.pk], ecole).get(suivi.eleve.pk, [])
+            mien = next((f for f in foyers if self.personne.pk in f), None)
+            if mien is None:
+                continue
+            classe = suivi.inscription.classe
+            rayon = Rayon(str(suivi.eleve))
+            if self._permet(Fil(nature=Nature.FOYER, etablissement=ecole, classe=classe), {Qualite.RESPONSABLE}):
+                enseignants = ", ".join(
+                    a.enseignant.nom_affiche
+                    for a in classe.affectations.filter(en_cours()).select_related("enseignant")
+                )
+                rayon.destinataires.append(
+                    Destinataire(
+                        _cle_de_foyer(f"classe.{classe.pk}", suivi.eleve, mien),
+                        enseignants or str(classe),
+                        classe.nom,
+                        suivi.eleve,
+                    )
+                )
+            if self._permet(Fil(nature=Nature.FOYER, etablissement=ecole), {Qualite.RESPONSABLE}):
+                directions = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR)
+                noms = ", ".join(r.personne.nom_affiche for r in directions.select_related("personne"))
+                rayon.destinataires.append(
+                    Destinataire(
+                        _cle_de_foyer(f"ecole.{ecole.pk}", suivi.eleve, mien), _("La direction"), noms, suivi.eleve
+                    )
+                )
+            if self._permet(Fil(nature=Nature.PARENTS, etablissement=ecole, classe=classe), {Qualite.RESPONSABLE}):
+                rayon.destinataires.append(
+                    Destinataire(f"parents.{classe.pk}", _("Les parents de la classe"), classe.nom)
+                )
+            self._ajouter(rayon)
+
+    # --- Reading it ---------------------------------------------------------------------------------------------------
+    def filtrer(self, mots: str) -> list[Rayon]:
+        """Recipients whose name, or whose class, holds all these words."""
+        voulus = simple(mots).split()
+        gardes = []
+        for rayon in self.rayons:
+            d = [
+                d for d in rayon.destinataires
+                if all(mot in simple(f"{rayon.titre} {d.nom} {d.precision}") for mot in voulus)
+            ]  # fmt: skip
+            if d:
+                gardes.append(Rayon(rayon.titre, d))
+        return gardes
+
+    def contient(self, cle: str) -> bool:
+        return any(d.cle == cle for rayon in self.rayons for d in rayon.destinataires)
+
+
+def collegues_de(personne: Personne, ecole: Etablissement):
+    """Those who work in this school, oneself excepted."""
+    natures = [Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL]
+    du_travail = Personne.objects.filter(en_cours("roles__"), roles__etablissement=ecole, roles__nature__in=natures)
+    return du_travail.exclude(pk=personne.pk).distinct()
+
+
+def _cle_de_foyer(ou: str, eleve: Personne, foyer: frozenset[int]) -> str:
+    return f"foyer.{ou}.{eleve.uuid}.{'-'.join(str(pk) for pk in sorted(foyer))}"
+
+
+def _noms(ids: set[int]) -> dict[int, str]:
+    return {p.pk: p.nom_affiche for p in Personne.objects.filter(pk__in=ids)}
+
+
+def lire_cle(cle: str) -> dict[str, Any] | None:
+    """The parts of a key that the directory gave; None for anything else."""
+    morceaux = cle.split(SEPARATEUR)
+    match morceaux:
+        case ["equipe" | "projet" | "ecole" as nature, pk] if pk.isdigit():
+            return {"nature": nature, "etablissement": int(pk)}
+        case ["annonce", "classe" | "groupe" as ou, pk] if pk.isdigit():
+            return {"nature": Nature.ANNONCE, ou: int(pk)}
+        case ["eleves" | "parents" as nature, pk] if pk.isdigit():
+            return {"nature": nature, "classe": int(pk)}
+        case ["foyer", "classe" | "ecole" as ou, pk, eleve, adultes] if pk.isdigit():
+            return {
+                "nature": Nature.FOYER,
+                "classe" if ou == "classe" else "etablissement": int(pk),
+                "eleve": eleve,
+                "adultes": frozenset(int(a) for a in adultes.split("-") if a.isdigit()),
+            }
+    return None

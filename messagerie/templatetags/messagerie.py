@@ -1,0 +1,63 @@
+"""Template tags of the messages."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ent.portail.assemblages import adresse, assembler
+from ent.portail.templatetags.portail import icone
+
+from ..models import Reaction
+
+register = template.Library()
+
+SIGNES = {"merci": "soleil", "oui": "coche", "bravo": "etoile", "coeur": "coeur", "question": "info"}
+
+
+@register.simple_tag
+def script_de_la_messagerie() -> str:
+    """Address of the script of a thread."""
+    assembler("messagerie.js")
+    return adresse("messagerie.js")
+
+
+@register.simple_tag
+def nouvel_uuid() -> str:
+    """The number of the message that will be written on this page: sent twice, it arrives once."""
+    return str(uuid.uuid4())
+
+
+@register.simple_tag
+def signe(nom: str) -> SafeString:
+    """The drawing of a reaction; its word stands beside it, or is read aloud."""
+    return icone(SIGNES[nom], "icone--petite") if nom in SIGNES else SafeString("")
+
+
+@register.simple_tag
+def mot_du_signe(nom: str) -> str:
+    return str(dict(Reaction.Signe.choices).get(nom, ""))
+
+
+@register.simple_tag
+def quand_court(instant: dt.datetime) -> str:
+    """« 17 h 05 » today, « hier », « lundi » this week, else « 3 nov. »."""
+    local, aujourd_hui = timezone.localtime(instant), timezone.localdate()
+    jours = (aujourd_hui - local.date()).days
+    if jours == 0:
+        return date_format(local, "TIME_FORMAT")
+    if jours == 1:
+        return _("hier")
+    return date_format(local, "l" if jours < 7 else "j M")
+
+
+@register.simple_tag
+def curseurs(lus: list[dict[str, Any]]) -> SafeString:
+    """How far the others have read, for the script that writes it under one's messages."""
+    return json_script(lus, "curseurs")

@@ -1,0 +1,60 @@
+"""To whom does one write? The directory, and the threads it opens."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.models import Etablissement
+
+from ..actions import fils as actions
+from ..actions import ouverture
+from ..forms.fils import ProjetForm
+from ..lectures.destinataires import Annuaire, collegues_de
+from .fils import base_de
+
+
+@require_GET
+def ecrire(request: HttpRequest) -> HttpResponse:
+    """Everyone one may write to, by class; a few letters narrow it."""
+    mots = request.GET.get("q", "").strip()[:100]
+    contexte = {"rayons": Annuaire(request.user).filtrer(mots), "mots": mots, "base": base_de(request)}
+    gabarit = "messagerie/fils/_destinataires.html" if request.htmx else "messagerie/fils/ecrire.html"
+    return render(request, gabarit, contexte)
+
+
+@require_POST
+def ouvrir(request: HttpRequest) -> HttpResponse:
+    """Open the thread of a line of one's own directory: whatever else is asked does not exist."""
+    cle = request.POST.get("cle", "")
+    if not Annuaire(request.user).contient(cle):
+        raise Http404
+    if cle.startswith("projet."):
+        return redirect("messagerie_projet", pk=int(cle.partition(".")[2]))
+    try:
+        fil = ouverture.ouvrir_par_cle(cle=cle, auteur=request.user)
+    except ValidationError:
+        raise Http404 from None
+    suite = request.POST.get("repondre", "")
+    demande = f"?repondre={int(suite)}" if suite.isascii() and suite.isdigit() else ""
+    return redirect(f"{reverse('messagerie_fil', args=[fil.pk])}{demande}#redaction")
+
+
+@require_http_methods(["GET", "POST"])
+def projet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose some colleagues of a school, and a subject."""
+    ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk)
+    if not Annuaire(request.user).contient(f"projet.{ecole.pk}"):
+        raise Http404
+    formulaire = ProjetForm(request.POST or None, collegues=collegues_de(request.user, ecole))
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            fil = actions.ouvrir_projet(etablissement=ecole, auteur=request.user, **formulaire.cleaned_data)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            return redirect("messagerie_fil", pk=fil.pk)
+    contexte = {"formulaire": formulaire, "ecole": ecole, "titre": _("Quelques collègues")}
+    return render(request, "messagerie/fils/projet.html", contexte, status=422 if formulaire.errors else 200)

@@ -1,0 +1,238 @@
+"""The inbox, a thread, what is written in it."""
+
+import json
+from typing import Any
+
+from django.contrib import messages as avis
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.droits import exiger
+from ent.fichiers.envois import recoit_des_fichiers
+
+from ..actions import fils as actions_fils
+from ..actions import messages as actions
+from ..actions import ouverture
+from ..droits.fils import peut_ouvrir_aux_eleves, peut_passer_outre
+from ..droits.regles import Nature, Qualite
+from ..forms.fils import CorrectionForm, MessageForm
+from ..lectures import boite as lectures_boite
+from ..lectures import conversation as lectures
+from ..lectures.destinataires import Annuaire
+from ..models import Fil, Message
+from ..trames import trame, vide
+
+
+@require_GET
+def boite(request: HttpRequest) -> HttpResponse:
+    """Every thread, the latest first; or the messages that hold some words."""
+    mots = request.GET.get("q", "").strip()[:100]
+    page = _entier(request.GET.get("page")) or 1
+    debut = (page - 1) * lectures_boite.PAR_PAGE
+    entrees = [] if mots else lectures_boite.boite(request.user, debut)
+    contexte = {
+        "mots": mots,
+        "trouves": lectures_boite.chercher(request.user, mots) if mots else [],
+        "entrees": entrees,
+        "page": page,
+        "suivante": page + 1 if len(entrees) == lectures_boite.PAR_PAGE else 0,
+        "base": base_de(request),
+    }
+    gabarit = "messagerie/fils/_boite.html" if request.htmx else "messagerie/fils/boite.html"
+    return render(request, gabarit, contexte)
+
+
+def base_de(request: HttpRequest) -> str:
+    """A pupil's pages have a pupil's frame."""
+    return "portail/base_eleve.html" if request.user.portee.est_eleve else "portail/base.html"
+
+
+def _entier(texte: str | None) -> int:
+    return int(texte) if texte and texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+
+
+def _fil(request: HttpRequest, pk: int) -> Fil:
+    fil = lectures.fil_lu(request.user, pk) if pk < 1 << 62 else None
+    if fil is None:
+        raise Http404
+    return fil
+
+
+@require_GET
+def fil(request: HttpRequest, pk: int) -> HttpResponse:
+    """A thread: its latest messages, older ones page by page, or those around one."""
+    return _page(request, _fil(request, pk))
+
+
+def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, *, statut: int = 200) -> HttpResponse:
+    avant, autour = _entier(request.GET.get("avant")), _entier(request.GET.get("message"))
+    tout = lectures.conversation(request.user, lu, avant=avant, autour=autour)
+    if request.htmx and avant:
+        return render(request, "messagerie/fils/_anciens.html", {"conversation": tout, "fil": lu})
+    cite = _entier(request.GET.get("repondre"))
+    contexte = {
+        "conversation": tout,
+        "fil": lu,
+        "base": base_de(request),
+        "est_eleve": Qualite.ELEVE in tout.place.qualites,
+        "formulaire": formulaire or MessageForm(personne=request.user, fil=lu, initial={"texte": tout.brouillon}),
+        "cite": lectures.message_lu(request.user, cite) if cite else None,
+        "peut_urgence": peut_passer_outre(tout.place.qualites) and tout.depart is not None,
+        "peut_fermer": lu.nature == Nature.ELEVES and peut_ouvrir_aux_eleves(request.user, lu.classe),
+        "reponses": _ou_repondre(request, lu),
+        "bulle_vide": vide(),
+        "signes": lectures.signes(),
+    }
+    return render(request, "messagerie/fils/fil.html", contexte, status=statut)
+
+
+def _ou_repondre(request: HttpRequest, lu: Fil) -> list[dict[str, Any]]:
+    """Under an announcement, where a family answers: its own thread about each of its children there."""
+    if lu.nature not in (Nature.ANNONCE, Nature.ECOLE):
+        return []
+    ou = f"classe.{lu.classe_id}" if lu.nature == Nature.ANNONCE else f"ecole.{lu.etablissement_id}"
+    return [
+        {"cle": d.cle, "nom": d.nom, "eleve": d.eleve}
+        for rayon in Annuaire(request.user).rayons
+        for d in rayon.destinataires
+        if d.eleve is not None and d.cle.startswith(f"foyer.{ou}.") and request.user.pk in _adultes(d.cle)
+    ]
+
+
+def _adultes(cle: str) -> set[int]:
+    return {int(pk) for pk in cle.rpartition(".")[2].split("-") if pk.isdigit()}
+
+
+@recoit_des_fichiers
+@require_POST
+def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write in a thread. The same number sent again is the same message."""
+    lu = _fil(request, pk)
+    en_boite = "X-Boite" in request.headers
+    ici = lectures.place(request.user, lu)
+    if en_boite and not ici.peut_ecrire:
+        return JsonResponse({"phrase": ici.pourquoi_pas}, status=403)
+    exiger(ici.peut_ecrire, ici.pourquoi_pas)
+    formulaire = MessageForm(request.POST, request.FILES, personne=request.user, fil=lu)
+    if formulaire.is_valid():
+        donnees = formulaire.cleaned_data
+        geste = ouverture.envoyer_a_chaque_foyer if donnees["aux_foyers"] else actions.envoyer
+        try:
+            message = geste(
+                fil=lu, auteur=request.user, uuid=donnees["uuid"], texte=donnees["texte"].strip(),
+                envoi=donnees["fichiers"], en_reponse_a=donnees["en_reponse_a"], urgence=donnees["urgence"].strip(),
+            )  # fmt: skip
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        except PermissionDenied as refus:
+            if not en_boite:
+                raise
+            return JsonResponse({"phrase": str(refus)}, status=403)
+    if en_boite:
+        if formulaire.errors:
+            phrase = " ".join(p for phrases in formulaire.errors.values() for p in phrases)
+            return JsonResponse({"phrase": phrase}, status=422)
+        return JsonResponse(
+            {"recu": str(message.uuid), "message": trame(lectures.message_lu(request.user, message.pk))}
+        )
+    if formulaire.errors:
+        return _page(request, lu, formulaire, statut=422)
+    return redirect(f"{reverse('messagerie_fil', args=[pk])}#redaction")
+
+
+@require_GET
+def suite(request: HttpRequest, pk: int) -> HttpResponse:
+    """What this browser missed since a revision of the thread."""
+    return JsonResponse(lectures.suite(request.user, _fil(request, pk), _entier(request.GET.get("revision"))))
+
+
+@require_POST
+def avancer(request: HttpRequest, pk: int) -> HttpResponse:
+    """This browser received, or this person read, up to a number."""
+    lu = _fil(request, pk)
+    actions_fils.avancer(
+        fil=lu, personne=request.user, recu=_entier(request.POST.get("recu")), lu=_entier(request.POST.get("lu"))
+    )
+    return HttpResponse(status=204)
+
+
+@require_POST
+def brouillon(request: HttpRequest, pk: int) -> HttpResponse:
+    texte = request.POST.get("texte", "")[: Message.LONGUEUR]
+    actions_fils.enregistrer_brouillon(fil=_fil(request, pk), personne=request.user, texte=texte)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def basculer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open or close the thread of the pupils."""
+    lu = _fil(request, pk)
+    exiger(
+        lu.nature == Nature.ELEVES and peut_ouvrir_aux_eleves(request.user, lu.classe),
+        _("Seuls les enseignants de la classe ouvrent et ferment cette discussion."),
+    )
+    geste = actions_fils.ouvrir if request.POST.get("ouvert") == "1" else actions_fils.fermer
+    geste(fil=lu, auteur=request.user)
+    return redirect("messagerie_fil", pk=pk)
+
+
+# --- One message ------------------------------------------------------------------------------------------------------
+def _message(request: HttpRequest, pk: int) -> Message:
+    message = lectures.message_lu(request.user, pk) if pk < 1 << 62 else None
+    if message is None:
+        raise Http404
+    return message
+
+
+@require_http_methods(["GET", "POST"])
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """A message and what one may do with it: answer, react, correct, take back, report."""
+    lu = _message(request, pk)
+    formulaire = CorrectionForm(request.POST or None, initial={"texte": lu.texte})
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            actions.modifier(message=lu, auteur=request.user, texte=formulaire.cleaned_data["texte"].strip())
+        except ValidationError as refus:
+            formulaire.add_error("texte", refus)
+        else:
+            return _retour_au_fil(request, lu)
+    ici = lectures.place(request.user, lu.fil)
+    bulle = lectures.bulles([lu], request.user, est_gele=bool(ici.situation.incident))[0]
+    lectures_boite.nommer([lu.fil], request.user)
+    contexte = {
+        "bulle": bulle, "message": lu, "fil": lu.fil, "place": ici, "signes": lectures.signes(), "formulaire": formulaire,
+        "base": base_de(request), "est_eleve": Qualite.ELEVE in ici.qualites,
+    }  # fmt: skip
+    gabarit = "messagerie/fils/_gestes.html" if request.htmx else "messagerie/fils/message.html"
+    return render(request, gabarit, contexte, status=422 if formulaire.errors else 200)
+
+
+@require_POST
+def rappeler(request: HttpRequest, pk: int) -> HttpResponse:
+    lu = _message(request, pk)
+    actions.rappeler(message=lu, auteur=request.user)
+    avis.success(request, _("Le message est retiré."))
+    return _retour_au_fil(request, lu)
+
+
+@require_POST
+def reagir(request: HttpRequest, pk: int) -> HttpResponse:
+    lu = _message(request, pk)
+    try:
+        actions.reagir(message=lu, personne=request.user, signe=request.POST.get("signe", ""))
+    except ValidationError as refus:
+        avis.error(request, " ".join(refus.messages))
+    return _retour_au_fil(request, lu)
+
+
+def _retour_au_fil(request: HttpRequest, lu: Message) -> HttpResponse:
+    """The script shows the change by itself; without it, one comes back to the message."""
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"messagerie:suite": {"id": lu.fil_id}})})
+    numero = lu.numero or ""
+    adresse = reverse("messagerie_fil", args=[lu.fil_id])
+    return redirect(f"{adresse}?message={numero}#m{numero}" if numero else adresse)

@@ -1,0 +1,246 @@
+"""The pages of messages: the inbox, a thread, the directory, and what browsers ask for between two pages."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from ent.diffusion.models import Notification
+from messagerie.actions import messages as actions
+from messagerie.models import Fil, Message, Participation
+
+NUIT = dt.datetime(2026, 11, 24, 21, 10, tzinfo=timezone.get_default_timezone())
+
+
+def envoyer(client, fil, texte="Bonjour", boite=True, **champs):
+    corps = {"uuid": str(uuid.uuid4()), "texte": texte, **champs}
+    return client.post(f"/messages/fil/{fil.pk}/envoyer/", corps, headers={"X-Boite": "1"} if boite else {})
+
+
+# --- Inbox ------------------------------------------------------------------------------------------------------------
+def test_an_empty_inbox_says_what_one_could_write(d, fils_de, entrer):
+    assert "Une question sur la journée de classe" in (entrer(d.mere).get("/messages/").text)
+    assert "Aucun message" in entrer(d.enseignante).get("/messages/").text
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_inbox_in_a_flat_number_of_queries(d, fils_de, ecrire, entrer, django_assert_num_queries, nombre):
+    for fil, auteur in [
+        (fils_de.foyer(), d.enseignante),
+        (fils_de.annonce, d.enseignante),
+        (fils_de.foyer(d.eleve_cm2, d.mere), d.enseignant),
+    ][:nombre]:
+        ecrire(fil, auteur, "Bonjour")
+    client = entrer(d.mere)
+    with django_assert_num_queries(INBOX[nombre]):
+        page = client.get("/messages/")
+    assert page.text.count("boite-fil--non-lu") == nombre
+
+
+INBOX = {1: 12, 3: 12}
+
+
+def test_each_line_names_the_child_and_who_answers(d, fils_de, ecrire, entrer):
+    ecrire(fils_de.foyer(), d.enseignante, "Bonjour")
+    assert "Inès · Mme Lefort" in entrer(d.mere).get("/messages/").text
+    assert "Inès · Mme Belhadj" in entrer(d.enseignante).get("/messages/").text
+
+
+def test_a_search_finds_without_accents_and_only_what_one_reads(d, fils_de, ecrire, entrer):
+    ecrire(fils_de.foyer(), d.enseignante, "Le rendez-vous à l’École est décalé")
+    ecrire(fils_de.foyer(d.eleve_cp, d.pere_separe), d.pere_separe, "Le rendez-vous d’école du père")
+    page = entrer(d.mere).get("/messages/?q=ecole rendez").text
+    assert "1 message trouvé" in page
+    assert "décalé" in page
+    assert "du père" not in page
+    actions.rappeler(message=Message.objects.get(texte__contains="décalé"), auteur=d.enseignante)
+    assert "0 message" in entrer(d.mere).get("/messages/?q=decale").text
+
+
+# --- A thread ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_a_thread_in_a_flat_number_of_queries(d, fils_de, ecrire, entrer, django_assert_num_queries, nombre):
+    fil = fils_de.foyer()
+    for _n in range(nombre):
+        ecrire(fil, d.enseignante, "Bonjour")
+    client = entrer(d.mere)
+    with django_assert_num_queries(FIL):
+        page = client.get(f"/messages/fil/{fil.pk}/")
+    assert page.text.count('class="bulle"') == nombre + 1  # and the pattern
+
+
+FIL = 27
+
+
+def test_older_messages_come_page_by_page(d, fils_de, ecrire, entrer):
+    fil = fils_de.equipe
+    for n in range(1, 46):
+        ecrire(fil, d.directrice, f"message {n}.")
+    client = entrer(d.enseignante)
+    page = client.get(f"/messages/fil/{fil.pk}/").text
+    assert "message 6." in page
+    assert "message 5." not in page
+    assert "?avant=6" in page
+    anciens = client.get(f"/messages/fil/{fil.pk}/?avant=6", headers={"HX-Request": "true"}).text
+    assert "message 5." in anciens
+    assert "message 6." not in anciens
+    assert "avant=" not in anciens
+
+
+def test_a_deep_link_shows_what_stands_around(d, fils_de, ecrire, entrer):
+    fil = fils_de.equipe
+    for n in range(1, 70):
+        ecrire(fil, d.directrice, f"message {n}.")
+    page = entrer(d.enseignante).get(f"/messages/fil/{fil.pk}/?message=10").text
+    assert 'id="m10"' in page
+    assert 'id="m69"' not in page
+
+
+def test_nobody_reads_the_thread_of_another_household(d, fils_de, ecrire, entrer):
+    fil = fils_de.foyer()
+    message = ecrire(fil, d.mere, "Entre nous")
+    for cle in ("pere_separe", "mere_arabophone", "eleve_cp", "enseignant", "directrice", "operateur"):
+        client = entrer(d.gens[cle])
+        for chemin in (f"fil/{fil.pk}/", f"fil/{fil.pk}/suite/", f"message/{message.pk}/"):
+            assert client.get(f"/messages/{chemin}").status_code == 404, (cle, chemin)
+        assert envoyer(client, fil).status_code == 404, cle
+        assert client.post(f"/messages/message/{message.pk}/reagir/", {"signe": "merci"}).status_code == 404
+    assert Message.objects.count() == 1
+
+
+# --- Writing ----------------------------------------------------------------------------------------------------------
+def test_a_browser_sends_and_gets_its_frame_back(d, fils_de, entrer):
+    fil = fils_de.foyer()
+    reponse = envoyer(entrer(d.mere), fil, "  Bonjour  ").json()
+    message = Message.objects.get()
+    assert (message.texte, message.numero, reponse["recu"]) == ("Bonjour", 1, str(message.uuid))
+    assert (reponse["message"]["numero"], reponse["message"]["auteur"]) == (1, str(d.mere.uuid))
+
+
+def test_without_script_one_comes_back_to_the_thread(d, fils_de, entrer):
+    fil = fils_de.foyer()
+    assert envoyer(entrer(d.mere), fil, boite=False).url == f"/messages/fil/{fil.pk}/#redaction"
+
+
+def test_what_is_refused_comes_back_with_a_sentence_and_the_words(d, fils_de, entrer):
+    fil, client = fils_de.foyer(), entrer(d.mere)
+    trop = "mot " * 2000
+    page = envoyer(client, fil, trop, boite=False)
+    assert (page.status_code, "dépasse 5 000 caractères" in page.text, trop.strip() in page.text) == (422, True, True)
+    assert "dépasse" in envoyer(client, fil, trop).json()["phrase"]
+    assert client.post(f"/messages/fil/{fil.pk}/envoyer/", {"texte": "Sans numéro"}).status_code == 422
+    assert not Message.objects.exists()
+
+
+def test_a_closed_thread_says_so_to_who_was_writing(d, fils_de, entrer):
+    fil = fils_de.eleves
+    entrer(d.enseignante).post(f"/messages/fil/{fil.pk}/basculer/", {"ouvert": "0"})
+    reponse = envoyer(entrer(d.eleve_cp), fil)
+    assert (reponse.status_code, reponse.json()["phrase"]) == (403, "Ta maîtresse ou ton maître a fermé la discussion.")
+    page = entrer(d.eleve_cp).get(f"/messages/fil/{fil.pk}/").text
+    assert "data-redaction" not in page
+
+
+def test_at_night_the_page_says_when_it_will_leave(d, fils_de, entrer, horloge):
+    fil = fils_de.foyer()
+    horloge(NUIT)
+    client = entrer(d.mere)
+    assert "cela partira mercredi 25 novembre à 07:00" in client.get(f"/messages/fil/{fil.pk}/").text
+    assert envoyer(client, fil, "Bonsoir").json()["message"]["attend"] is True
+    assert "bulle--part-demain" in client.get(f"/messages/fil/{fil.pk}/").text
+    assert "bulle--part-demain" not in entrer(d.enseignante).get(f"/messages/fil/{fil.pk}/").text
+
+
+def test_a_draft_is_found_again_and_leaves_with_the_message(d, fils_de, entrer):
+    fil, client = fils_de.foyer(), entrer(d.mere)
+    client.post(f"/messages/fil/{fil.pk}/brouillon/", {"texte": "Je voulais dire"})
+    assert "Je voulais dire</textarea>" in client.get(f"/messages/fil/{fil.pk}/").text
+    assert "Je voulais dire" not in entrer(d.enseignante).get(f"/messages/fil/{fil.pk}/").text
+    envoyer(client, fil)
+    assert Participation.objects.get(personne=d.mere).brouillon == ""
+
+
+# --- Between two pages ------------------------------------------------------------------------------------------------
+def test_what_was_missed_is_given_in_order_once(d, fils_de, ecrire, entrer):
+    fil = fils_de.foyer()
+    messages = [ecrire(fil, d.enseignante, t) for t in ("un", "deux", "trois")]
+    actions.modifier(message=messages[0], auteur=d.enseignante, texte="un, corrigé")
+    client = entrer(d.mere)
+    suite = client.get(f"/messages/fil/{fil.pk}/suite/?revision=1").json()
+    assert [(m["numero"], m["texte"]) for m in suite["messages"]] == [(2, "deux"), (3, "trois"), (1, "un, corrigé")]
+    assert (suite["revision"], suite["dernier"], suite["encore"]) == (4, 3, False)
+    assert client.get(f"/messages/fil/{fil.pk}/suite/?revision=4").json()["messages"] == []
+
+
+def test_seen_is_told_by_name_in_a_household_and_by_figure_in_a_class(d, fils_de, ecrire, entrer):
+    foyer, annonce = fils_de.foyer(), fils_de.annonce
+    for fil in (foyer, annonce):
+        ecrire(fil, d.enseignante, "Bonjour")
+        entrer(d.mere).post(f"/messages/fil/{fil.pk}/avancer/", {"lu": "1"})
+    client = entrer(d.enseignante)
+    assert client.get(f"/messages/fil/{foyer.pk}/suite/").json()["curseurs"] == [
+        {"nom": "Mme Belhadj", "lu": 1, "recu": 1}
+    ]
+    assert client.get(f"/messages/fil/{annonce.pk}/suite/").json()["curseurs"] == [{"nom": "", "lu": 1, "recu": 1}]
+    assert entrer(d.pere_separe).get(f"/messages/fil/{annonce.pk}/suite/").json()["curseurs"] == []
+
+
+def test_reading_a_thread_quiets_its_notification(d, fils_de, ecrire, entrer):
+    fil = fils_de.foyer()
+    ecrire(fil, d.enseignante, "Bonjour")
+    client = entrer(d.mere)
+    assert client.get("/nouvelles/").json() == {"messagerie.message": 1, "*": 1}
+    client.post(f"/messages/fil/{fil.pk}/avancer/", {"lu": "1"})
+    assert client.get("/nouvelles/").json() == {"*": 0}
+    assert Notification.objects.get(destinataire=d.mere).lue_le is not None
+
+
+def test_the_home_shows_who_wrote(d, fils_de, ecrire, entrer):
+    ecrire(fils_de.foyer(), d.enseignante, "Bonjour")
+    page = entrer(d.mere).get("/").text
+    assert "Mme Lefort vous a écrit." in page
+    assert "Bonjour</" not in page
+
+
+# --- The directory ----------------------------------------------------------------------------------------------------
+def cles(client) -> list[str]:
+    page = client.get("/messages/ecrire/").text
+    return [morceau.partition('"')[0] for morceau in page.split('name="cle" value="')[1:]]
+
+
+def test_everyone_the_directory_names_may_be_written_to_and_nobody_else(d, fils_de, entrer):
+    mere = entrer(d.mere)
+    siennes = cles(mere)
+    assert len(siennes) == 6  # a teacher and a direction for each of her three children
+    for cle in siennes:
+        ouvert = mere.post("/messages/ouvrir/", {"cle": cle})
+        assert envoyer(mere, Fil.objects.get(pk=int(ouvert.url.split("/")[3]))).status_code == 200, cle
+    etrangeres = (
+        set(cles(entrer(d.mere_arabophone))) | set(cles(entrer(d.enseignante))) | set(cles(entrer(d.directrice)))
+    )
+    for cle in etrangeres - set(siennes):
+        assert mere.post("/messages/ouvrir/", {"cle": cle}).status_code == 404, cle
+    for cle in ("", "foyer", "foyer.classe.1.x.1", "projet.", "equipe.99999999999999999999"):
+        assert mere.post("/messages/ouvrir/", {"cle": cle}).status_code == 404, cle
+
+
+def test_a_pupil_has_nobody_to_write_to_alone(d, fils_de, entrer):
+    assert cles(entrer(d.eleve_cp)) == []
+
+
+def test_a_few_letters_narrow_the_directory(d, fils_de, entrer):
+    page = entrer(d.enseignante).get("/messages/ecrire/?q=ines").text
+    assert "Inès Belhadj" in page
+    assert "Kenza" not in page
+
+
+def test_colleagues_of_a_project_are_chosen_in_the_school(d, fils_de, entrer):
+    client = entrer(d.enseignante)
+    adresse = f"/messages/projet/{d.elementaire.pk}/"
+    assert client.post(adresse, {"titre": "Classe verte", "membres": [d.directrice.pk]}).status_code == 302
+    fil = Fil.objects.get(nature="projet")
+    assert set(fil.participations.values_list("personne", flat=True)) == {d.enseignante.pk, d.directrice.pk}
+    refus = client.post(adresse, {"titre": "Chez les voisins", "membres": [d.directrice_maternelle.pk, d.mere.pk]})
+    assert (refus.status_code, "ne travaille pas dans cette école" in refus.text) == (422, True)
+    assert client.get(f"/messages/projet/{d.maternelle.pk}/").status_code == 404
