@@ -45,6 +45,8 @@ def envoyer_a_chaque_foyer(
     """
     message = envoyer(fil=fil, auteur=auteur, uuid=uuid, texte=texte, envoi=envoi, lot=uuid, **options)
     pieces = list(message.pieces.all())
+    if fil.eleve is None:
+        return message
     for adultes in autres_foyers(fil):
         autre = fils.fil_de_foyer(
             eleve=fil.eleve, adultes=adultes, auteur=auteur, classe=fil.classe, etablissement=fil.etablissement

@@ -20,16 +20,16 @@ def texte(reponse) -> str:
 @pytest.mark.parametrize(
     ("personne", "univers"),
     [
-        ("mere", ["tuile-cahier"]),
-        ("mere_arabophone", ["tuile-cahier"]),
-        ("pere_separe", ["tuile-cahier"]),
-        ("enseignante", ["tuile-cahier", "tuile-acces"]),
-        ("enseignant", ["tuile-cahier", "tuile-acces"]),
-        ("remplacant", ["tuile-cahier", "tuile-acces"]),
-        ("directrice", ["tuile-ecoles"]),
+        ("mere", ["tuile-cahier", "tuile-messages"]),
+        ("mere_arabophone", ["tuile-cahier", "tuile-messages"]),
+        ("pere_separe", ["tuile-cahier", "tuile-messages"]),
+        ("enseignante", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
+        ("enseignant", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
+        ("remplacant", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
+        ("directrice", ["tuile-ecoles", "tuile-messages"]),
         ("referente", ["tuile-commune"]),
         ("operateur", ["tuile-territoire"]),
-        ("eleve_cp", ["tuile-cahier"]),
+        ("eleve_cp", ["tuile-cahier", "tuile-messages"]),
     ],
 )
 def test_each_person_finds_their_tiles(d, entrer, mardi, personne, univers):

@@ -10,8 +10,10 @@ from ent.portail.assemblages import (
     ATELIER,
     BUREAU,
     ICI,
+    MESSAGERIE,
     SCRIPTS,
     STYLES,
+    STYLES_DES_MESSAGES,
     adresse,
     assembler,
     resserrer_css,
@@ -32,8 +34,8 @@ def test_comments_leave_the_script_but_addresses_stay():
 
 
 def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
-    assert {f.stem for f in (ICI / "css").glob("*.css")} == {*STYLES, "planche", "depot"}
-    assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *BUREAU}
+    assert {f.stem for f in (ICI / "css").glob("*.css")} == {*STYLES, *STYLES_DES_MESSAGES, "planche", "depot"}
+    assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *BUREAU, *MESSAGERIE}
 
 
 @pytest.mark.parametrize(

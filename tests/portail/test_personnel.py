@@ -136,6 +136,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
     liens = re.findall(r'<li><a href="([^"?]+)', page.partition("<main")[2].partition("</main>")[0])
     assert liens == [
         "/cahier/jour/",
+        "/messages/",
         "/ajouter-un-enfant/",
         "/messages/regles/",
         "/compte/mot-de-passe/",

@@ -40,6 +40,13 @@ def feuille_de_style() -> str:
 
 
 @register.simple_tag
+def feuille_des_messages() -> str:
+    """Address of the sheet that the pages of messages add."""
+    assembler("messagerie.css")
+    return adresse("messagerie.css")
+
+
+@register.simple_tag
 def script_du_portail() -> str:
     """Address of the one script: htmx and our behaviours."""
     assembler("script.js")

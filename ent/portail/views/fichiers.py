@@ -77,9 +77,9 @@ def hors_ligne(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agent(request: HttpRequest) -> HttpResponse:
     """The service worker: it keeps the frame and the « pas de réseau » page, never a page with personal data."""
-    fichiers = [adresse(nom) for nom in SOURCES if nom not in ("atelier.js", "bureau.js", "messagerie.js", "messagerie.css")] + [
-        static("portail/marque.svg")
-    ]
+    fichiers = [
+        adresse(nom) for nom in SOURCES if nom not in ("atelier.js", "bureau.js", "messagerie.js", "messagerie.css")
+    ] + [static("portail/marque.svg")]
     version = hashlib.sha256("".join(fichiers).encode()).hexdigest()[:12]
     contexte = {"fichiers": [*fichiers, "/hors-ligne/"], "version": version}
     reponse = render(request, "portail/agent.js", contexte, content_type="text/javascript; charset=utf-8")
