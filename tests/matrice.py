@@ -187,19 +187,24 @@ class Objets:
 
 
 def statuts(d, objets: Objets, methode: str, nom: str) -> list[str]:
-    """The status that each persona gets, each on data untouched by the others."""
+    """The status that each persona gets. Objects are laid once; each persona finds them untouched by the others."""
     obtenus = []
-    for cle in COLONNES:
-        cache.clear()  # one persona's tries do not brake the next
-        with transaction.atomic():
-            arguments, envoi = objets.arguments(nom)
-            client = Client(raise_request_exception=True)
-            if cle != "anonyme":
-                client.force_login(getattr(d, cle))
-            chemin = reverse(nom, args=arguments)
-            reponse = client.get(chemin) if methode == "GET" else client.post(chemin, envoi)
-            obtenus.append(str(reponse.status_code))
-            transaction.set_rollback(True)
+    with transaction.atomic():
+        arguments, envoi = objets.arguments(nom)
+        chemin = reverse(nom, args=arguments)
+        for cle in COLONNES:
+            cache.clear()  # one persona's tries do not brake the next
+            for champ in envoi.values() if isinstance(envoi, dict) else ():
+                if isinstance(champ, SimpleUploadedFile):
+                    champ.seek(0)  # the one before has read it
+            with transaction.atomic():
+                client = Client(raise_request_exception=True)
+                if cle != "anonyme":
+                    client.force_login(getattr(d, cle))
+                reponse = client.get(chemin) if methode == "GET" else client.post(chemin, envoi)
+                obtenus.append(str(reponse.status_code))
+                transaction.set_rollback(True)
+        transaction.set_rollback(True)
     return obtenus
 
 
