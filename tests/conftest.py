@@ -2,8 +2,10 @@
 
 import datetime as dt
 import socket
+from collections import Counter
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -19,17 +21,23 @@ MARDI_10H = dt.datetime(2026, 11, 24, 10, 0, tzinfo=timezone.get_default_timezon
 
 
 def pytest_collection_modifyitems(config, items):
-    """Tests of several processes need PostgreSQL and Redis: they belong to the second run of `make test`."""
+    """Tests of several processes need PostgreSQL and Redis: they belong to the second run of `make test`.
+
+    Files of the browser come first, then the fullest: they last the longest, and one that starts at the end is waited for
+    by a core that has nothing left to do. (`tests/lancer.py` asks xdist to keep this order.)
+    """
     if not REEL:
         reels = [item for item in items if item.get_closest_marker("reel")]
         config.hook.pytest_deselected(items=reels)
         items[:] = [item for item in items if item not in reels]
+    pleins = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not item.get_closest_marker("navigateur"), -pleins[item.path], item.path))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The cast is laid once for the whole run; each test works in a transaction that is rolled back."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), time_machine.travel(MARDI_10H):
         semer(MARDI_10H.date())
 
 
@@ -44,6 +52,19 @@ def d(db) -> Distribution:
 @pytest.fixture(autouse=True)
 def cache_vide():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def jour_de_classe(request):
+    """Every test starts on a Tuesday of term at ten, whatever the machine's day; `horloge` moves it, `mardi` freezes it.
+
+    In a test of the browser only the server's clock is set: Playwright's own goes with the machine's.
+    """
+    if request.node.get_closest_marker("navigateur"):
+        yield
+        return
+    with time_machine.travel(MARDI_10H, tick=True):
+        yield
 
 
 @pytest.fixture

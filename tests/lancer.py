@@ -91,7 +91,8 @@ def main() -> int:
         return code
     if "--lint" in sys.argv:
         return 0
-    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "1"]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    pytest += ["--max-worker-restart", "1"]
     with tempfile.TemporaryDirectory(prefix="ent-tests-") as var:
         marques: list[str] = []
         navigateur = chromium()
