@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
@@ -17,7 +18,7 @@ from .. import evenements
 from ..audiences import signaler_ecrits
 from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de
 from ..models import Geste, Seance, Travail
-from .commun import exiger_une_cible, moment_visible, noter_qui_corrige
+from .commun import exiger_une_cible, noter_qui_corrige
 from .gestes import etat, fichiers_tenus, garder_geste, relier
 from .travaux import TACHE_ANNONCER, annoncer_travail
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
@@ -19,7 +20,6 @@ from ent.fichiers.stockage import tout_ou_rien
 
 from .. import evenements
 from ..models import Remise, Retour, Travail, TravailFait
-from .commun import moment_visible
 
 ESSAIS_MAX = 20  # of one pupil for one travail
 OCTETS_MAX = 200_000_000  # of all their tries: one household does not fill the place of a class

@@ -7,13 +7,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from ent.annuaire.actions import groupe_ponctuel
+from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Seance
-from .commun import exiger_une_cible, groupe_ponctuel, moment_visible, noter_qui_corrige, tenir_les_fichiers
+from .commun import exiger_une_cible, noter_qui_corrige, tenir_les_fichiers
 
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer_seance"
 

@@ -11,13 +11,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.actions import groupe_ponctuel
+from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Travail, TravailFait
-from .commun import Public, exiger_une_cible, groupe_ponctuel, moment_visible, noter_qui_corrige, tenir_les_fichiers
+from .commun import Public, exiger_une_cible, noter_qui_corrige, tenir_les_fichiers
 
 CORRIGES = ("nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu", "classe", "groupe", "niveau")
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"

@@ -1,6 +1,7 @@
 """Writes of the directory that are not an import. Each is one transaction and leaves a line in the journal."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import gommettes
+from .droits import en_cours
 from .journal import consigner
-from .models import Affectation, Classe, Commune, Etablissement, Inscription, Personne, Responsabilite, Role
+from .models import Affectation, Classe, Commune, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
 from .models.lieux import nouveau_jeton
 
 # The twelve communes of the territory, by INSEE code (INSEE).
@@ -195,3 +197,16 @@ def creer_etablissement(
         "annuaire.creer_etablissement", auteur=auteur, etablissement=etablissement, objet=f"ecole {etablissement.pk}"
     )
     return etablissement
+
+
+def groupe_ponctuel(classe: Classe, eleves: Collection[Personne]) -> Groupe | None:
+    """The group of these named pupils, all of the class today; None when nobody is named. In the caller's transaction."""
+    ids = {eleve.pk for eleve in eleves}
+    if not ids:
+        return None
+    presents = Inscription.objects.filter(en_cours(), classe=classe, eleve__in=ids).values_list("eleve_id", flat=True)
+    if set(presents) != ids:
+        raise ValidationError(_("Un des élèves choisis n’est pas dans cette classe. Choisissez-les à nouveau."))
+    groupe = Groupe.objects.create(etablissement=classe.etablissement, annee=classe.annee, nom="", ponctuel_de=classe)
+    groupe.eleves.set(ids)
+    return groupe

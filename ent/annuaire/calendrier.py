@@ -103,3 +103,10 @@ def ouverture(etablissement, instant: dt.datetime) -> dt.datetime:
         if candidat > instant and not est_calme(etablissement, candidat):
             return candidat
     raise ValueError("Quiet hours of this school never end.")
+
+
+def moment_visible(etablissement, a: dt.datetime | None = None) -> dt.datetime:
+    """When families may read what is given now, or scheduled for `a`: then, or when the school's quiet hours end."""
+    instant = max(a or timezone.now(), timezone.now())
+    retient_la_page = etablissement.calme_retient == etablissement.CalmeRetient.TOUT
+    return ouverture(etablissement, instant) if retient_la_page else instant
