@@ -7,7 +7,7 @@ from ent.diffusion.models import Notification
 from ent.portail import lectures as lectures_du_portail
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
-from . import contributions_regles  # noqa: F401
+from . import contributions_carnet, contributions_regles  # noqa: F401
 from .evenements import fils as evenements
 from .lectures.boite import boite
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from ent.fichiers.registres import Destination, enregistrer_depot, enregistrer_porteur, tenus_par
 
+from . import porteurs_carnet  # noqa: F401  (the attachments of mots)
 from .lectures.conversation import fil_lu
 from .lectures.fils import place
 from .models import Message

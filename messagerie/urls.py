@@ -19,4 +19,5 @@ urlpatterns = [
     path("messages/message/<int:pk>/rappeler/", fils.rappeler, name="messagerie_rappeler"),
     path("messages/message/<int:pk>/reagir/", fils.reagir, name="messagerie_reagir"),
     path("messages/", include("messagerie.urls_regles")),
+    path("carnet/", include("messagerie.urls_carnet")),
 ]

@@ -29,6 +29,7 @@ from ent.diffusion.models import Appareil
 from ent.diffusion.paroles import SEL_ARRET
 from ent.fichiers import actions as fichiers
 from ent.fichiers.registres import Destination
+from messagerie.actions import mots
 from tests.matrice_objets import ARGUMENTS, SANS_ECOLE
 
 COLONNES = [
@@ -67,6 +68,18 @@ class Objets:
     def retour(self):
         """What the class's teacher answered."""
         return remises.repondre(remise=self.remise(), auteur=self.enseignante, tampon="bravo")
+
+    def mot(self):
+        """A mot to sign, to the class."""
+        public = mots.Public(self.ecole, classe=self.classe)
+        return mots.envoyer_mot(
+            auteur=self.enseignante, public=public, nature="accuse", titre="Sortie", date_limite=dt.date(2026, 11, 27)
+        )
+
+    def mot_retire(self):
+        mot = self.mot()
+        mots.retirer_mot(mot=mot, auteur=self.enseignante)
+        return mot
 
     def travail_retire(self):
         travail = self.travail()

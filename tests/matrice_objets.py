@@ -13,6 +13,10 @@ AJOUT = {
 }  # fmt: skip
 SEANCE = {"titre": "Les dizaines", "date": "2026-11-26", "moment": "matin"}
 
+MOT = {
+    "nature": "accuse", "titre": "Sortie à la ferme", "date_limite": "2026-11-27", "signatures": "une", "pour": "",
+}  # fmt: skip
+
 # Addresses that take an argument but name nothing of a school.
 SANS_ECOLE = {
     "prevenir", "prevenir_creneau", "prevenir_creneau_retirer", "prevenir_appareil", "prevenir_appareil_retirer", "prevenir_arreter",
@@ -113,6 +117,26 @@ ARGUMENTS = {
     "cahier_annee_pdf_groupe": lambda o: ([o.groupe().pk], {}),
     "cahier_annee_zip_classe": lambda o: ([o.classe.pk], {}),
     "cahier_annee_zip_groupe": lambda o: ([o.groupe().pk], {}),
+    # --- carnet de liaison
+    "carnet_vus": lambda o: ([], {"vu": f"{o.mot().pk}:{o.eleve.uuid}"}),
+    "carnet_lire": lambda o: ([o.mot().pk], {}),
+    "carnet_mot": lambda o: ([o.eleve.uuid, o.mot().pk], {}),
+    "carnet_signer": lambda o: ([o.eleve.uuid, o.mot().pk], {}),
+    "carnet_reprendre": lambda o: ([o.eleve.uuid, o.mot().pk], {}),
+    "carnet_ecrire_classe": lambda o: ([o.classe.pk], MOT),
+    "carnet_ecrire_groupe": lambda o: ([o.groupe().pk], MOT),
+    "carnet_ecrire_ecole": lambda o: ([o.ecole.pk], MOT),
+    "carnet_suivi": lambda o: ([o.mot().pk], {}),
+    "carnet_corriger": lambda o: ([o.mot().pk], MOT),
+    "carnet_retirer": lambda o: ([o.mot().pk], {}),
+    "carnet_remettre": lambda o: ([o.mot_retire().pk], {}),
+    "carnet_relancer": lambda o: ([o.mot().pk], {}),
+    "carnet_coupons": lambda o: ([o.mot().pk], {"pour": "manquants"}),
+    "carnet_papiers": lambda o: ([o.mot().pk], {f"choix-{o.eleve.uuid}": "on"}),
+    "carnet_papier_repris": lambda o: ([o.mot().pk, o.eleve.uuid], {}),
+    "carnet_trancher": lambda o: ([o.mot().pk, o.eleve.uuid], {"choix": "oui"}),
+    "carnet_csv": lambda o: ([o.mot().pk], {}),
+    "carnet_ods": lambda o: ([o.mot().pk], {}),
     # --- connexion
     "account_confirm_email": lambda o: (["cle-inconnue"], {}),
     "account_reset_password_from_key": lambda o: (["1", "cle-inconnue"], {}),

@@ -14,6 +14,7 @@ from ent.annuaire.models import AnneeScolaire
 
 from .distribution import Distribution
 from .messages import semer_messages
+from .mots import semer_mots
 from .rendus import semer_rendus
 from .seances import semer_seances
 
@@ -98,6 +99,7 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
     )  # fmt: skip
     semer_rendus(d, maintenant)
     semer_messages(d, maintenant)
+    semer_mots(d, maintenant)
 
 
 def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> None:

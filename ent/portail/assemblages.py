@@ -23,6 +23,7 @@ STYLES = [
     "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
     "journee", "pousses", "rendre", "remise", "projection", "suivi", "famille", "editeur", "contenu", "prevenir",
+    "mot",
 ]  # fmt: skip
 # Read by the pages of messages alone.
 STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles"]
@@ -33,7 +34,7 @@ SCRIPTS = [
 # For those who teach: the editor of a content, drafts, the line to add.
 BUREAU = ["editeur", "brouillon", "ajout-rapide"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network, and files.
-ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "remise", "envoi"]
+ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "signature", "remise", "envoi"]
 # For those who read a thread.
 MESSAGERIE = ["bulles", "conversation"]
 TYPES = {

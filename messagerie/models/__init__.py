@@ -1,17 +1,27 @@
 from .fils import Fil, Participation
 from .messages import Message, Reaction, VersionMessage
+from .mots import NON, OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot, VersionMot
 from .regles import Absence, Incident, Regle, Signalement, Suspension, Traduction
 
 __all__ = [
+    "NON",
+    "OUI",
     "Absence",
+    "CouponMot",
+    "DecisionMot",
     "Fil",
     "Incident",
     "Message",
+    "Mot",
+    "MotVu",
+    "Option",
     "Participation",
     "Reaction",
     "Regle",
+    "ReponseMot",
     "Signalement",
     "Suspension",
     "Traduction",
     "VersionMessage",
+    "VersionMot",
 ]

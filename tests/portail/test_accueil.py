@@ -20,9 +20,9 @@ def texte(reponse) -> str:
 @pytest.mark.parametrize(
     ("personne", "univers"),
     [
-        ("mere", ["tuile-cahier", "tuile-messages"]),
-        ("mere_arabophone", ["tuile-cahier", "tuile-messages"]),
-        ("pere_separe", ["tuile-cahier", "tuile-messages"]),
+        ("mere", ["tuile-mots", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
+        ("mere_arabophone", ["tuile-mots", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
+        ("pere_separe", ["tuile-mots", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
         ("enseignante", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
         ("enseignant", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
         ("remplacant", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
@@ -35,7 +35,7 @@ def texte(reponse) -> str:
 def test_each_person_finds_their_tiles(d, entrer, mardi, personne, univers):
     page = entrer(getattr(d, personne)).get("/")
     assert page.status_code == 200
-    assert re.findall(r'<section id="(tuile-\w+)"', page.content.decode()) == univers
+    assert re.findall(r'<section id="(tuile-[\w-]+)"', page.content.decode()) == univers
 
 
 def test_a_person_of_two_universes_has_tabs(d, entrer, mardi):
@@ -120,10 +120,10 @@ def test_a_member_of_staff_without_a_class_is_not_asked_for_a_child(d, entrer, m
 
 
 def test_the_home_of_a_family_costs_the_same_for_one_child_and_for_three(d, entrer, mardi, django_assert_num_queries):
-    """Session, person, ties, children, travaux, ticks, unread notifications."""
+    """Session, person, ties, children, mots, travaux, ticks, unread notifications."""
     for parent in (d.mere_arabophone, d.mere):
         client = entrer(parent)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/")
 
 

@@ -1,5 +1,6 @@
 /* Draw with a finger, a pen or a mouse: <div data-dessin> with a canvas. What was drawn is a list of strokes, so that
-   everything can be undone, « tout effacer » too. The element gains `exporter()`: a PNG, or nothing on an empty sheet. */
+   everything can be undone, « tout effacer » too. The element gains `exporter()`: a PNG, or nothing on an empty sheet; `traits()` and
+   `remplir()`: the strokes themselves, for a signature. */
 
 const TRAIT = 10;
 const GOMME = 56;
@@ -87,6 +88,11 @@ const installer = (planche) => {
     if (!restants().length) return null;
     const image = await new Promise((rendre) => feuille.toBlob(rendre, "image/png"));
     return new File([image], "dessin.png", { type: "image/png" });
+  };
+  planche.traits = () => restants().map(({ points }) => points);
+  planche.remplir = (traits) => {
+    gestes = traits.map((points) => ({ couleur, points }));
+    redessiner();
   };
   redessiner();
 };

@@ -1,8 +1,10 @@
 /* « Vu » without a gesture: an item that stayed one second on a screen that someone looks at. Items carry `data-vu` (the
-   travail) and `data-enfant`. Sent by batches; each once per tab and person. Without script nothing is marked as seen. */
+   travail, the mot…), `data-enfant`, and `data-vus` when they are told elsewhere than to the cahier. Sent by batches; each
+   once per tab and person. Without script nothing is marked as seen. */
 
 const DUREE = 1000;
 const LOT = 1500;
+const CAHIER = "/cahier/vus/";
 const cle = `vu:${document.body.dataset.moi ?? ""}`;
 
 const lire = () => {
@@ -29,14 +31,23 @@ const envoyer = async () => {
   clearTimeout(depart);
   depart = null;
   if (!aEnvoyer.size || !navigator.onLine) return;
-  const lot = [...aEnvoyer].slice(0, 200);
-  lot.forEach((vu) => aEnvoyer.delete(vu));
   const { "X-CSRFToken": jeton } = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  const parAdresse = grouper(aEnvoyer);
+  for (const [adresse, vus] of parAdresse) await porter(adresse, vus.slice(0, 200), jeton);
+};
+const adresseDe = (vu) => vu.split("|")[0];
+const grouper = (vus) => {
+  const lots = new Map();
+  for (const vu of vus) lots.set(adresseDe(vu), [...(lots.get(adresseDe(vu)) ?? []), vu]);
+  return lots;
+};
+const porter = async (adresse, lot, jeton) => {
+  lot.forEach((vu) => aEnvoyer.delete(vu));
   try {
-    const reponse = await fetch("/cahier/vus/", {
+    const reponse = await fetch(adresse, {
       method: "POST",
       headers: { "X-CSRFToken": jeton },
-      body: new URLSearchParams(lot.map((vu) => ["vu", vu])),
+      body: new URLSearchParams(lot.map((vu) => ["vu", vu.split("|")[1]])),
       keepalive: true,
       redirect: "manual",
     });
@@ -50,7 +61,7 @@ const envoyer = async () => {
 
 const voir = (article) => {
   minuteurs.delete(article);
-  const vu = `${article.dataset.vu}:${article.dataset.enfant}`;
+  const vu = `${article.dataset.vus ?? CAHIER}|${article.dataset.vu}:${article.dataset.enfant}`;
   observateur.unobserve(article);
   if (envoyes.has(vu)) return;
   aEnvoyer.add(vu);

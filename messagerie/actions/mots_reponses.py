@@ -1,0 +1,221 @@
+"""Answer a mot, take one's answer back, enter what came on paper, settle two answers; what was seen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+
+from ..evenements import mots as evenements
+from ..models import OUI, DecisionMot, Mot, MotVu, Option, ReponseMot
+
+MONTANT_MAX = Decimal("9999.99")
+
+
+@dataclass(frozen=True)
+class Saisie:
+    """One answer that came on paper."""
+
+    eleve: Personne
+    adulte: Personne | None
+    choix: str = ""
+    montant: Decimal | None = None
+    cle: str = ""  # of its row in the form: where a refusal is said
+
+
+def _verrouiller(mot: Mot) -> Mot:
+    """Answers to one mot are written one after the other: two parents never take the same last place."""
+    return Mot.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement").get(pk=mot.pk)
+
+
+@transaction.atomic
+def repondre(
+    *,
+    mot: Mot,
+    eleve: Personne,
+    par: Personne,
+    choix: str = "",
+    montant: Decimal | None = None,
+    nom: str = "",
+    trace: list | None = None,
+) -> ReponseMot:
+    """Sign for a child; again before the deadline, it changes one's mind. The same tap twice counts once."""
+    mot = _verrouiller(mot)
+    _exiger_ouvert(mot)
+    if mot.avec_dessin and not nom and not trace:
+        raise ValidationError(_("L’école demande une signature : dessinez-la, ou écrivez votre nom."), code="signature")
+    reponse = _ecrire(mot, eleve, par, choix, montant, nom=nom, trace=trace or [])
+    consigner("messagerie.repondre_au_mot", auteur=par, etablissement=mot.etablissement, objet=f"mot {mot.pk}")
+    _signaler(mot, eleve, par)
+    return reponse
+
+
+def _exiger_ouvert(mot: Mot) -> None:
+    if mot.retire_le:
+        raise ValidationError(_("L’école vient de retirer ce mot : il n’y a plus rien à signer."), code="retire")
+    if mot.attend:
+        raise ValidationError(_("Ce mot n’est pas encore ouvert."), code="attend")
+    if mot.est_clos and mot.date_limite:
+        raise ValidationError(
+            _("C’était jusqu’au %(jour)s : on ne peut plus répondre ici. Dites-le à l’école.")
+            % {"jour": date_format(mot.date_limite, "l j F")},
+            code="clos",
+        )
+
+
+def _ecrire(
+    mot: Mot, eleve: Personne, par: Personne | None, choix: str, montant: Decimal | None, **signature
+) -> ReponseMot:
+    option = _option_choisie(mot, choix)
+    montant = _montant(mot, choix, montant)
+    ancienne = ReponseMot.objects.en_vigueur().filter(mot=mot, eleve=eleve, par=par).first()
+    if ancienne and (ancienne.choix, ancienne.montant) == (choix, montant) and not signature.get("trace"):
+        return ancienne
+    if option is not None and option.places is not None:
+        prises = ReponseMot.objects.en_vigueur().filter(mot=mot, choix=option.cle)
+        if prises.exclude(pk=ancienne and ancienne.pk).count() >= option.places:
+            raise ValidationError(
+                _("« %(creneau)s » vient d’être pris. Choisissez-en un autre.") % {"creneau": option.texte},
+                code="complet",
+            )
+    if ancienne:
+        ancienne.remplacee_le = timezone.now()
+        ancienne.save(update_fields=["remplacee_le"])
+    DecisionMot.objects.filter(mot=mot, eleve=eleve).delete()  # settled on answers that are no more
+    return ReponseMot.objects.create(
+        mot=mot, eleve=eleve, par=par, choix=choix, libelle=_en_francais(option), montant=montant,
+        version=mot.version, **signature,
+    )  # fmt: skip
+
+
+def _option_choisie(mot: Mot, choix: str) -> Option | None:
+    if not mot.demande_reponse:
+        raise ValidationError(_("Ce mot est une information : il n’y a rien à signer."), code="information")
+    if mot.nature == Mot.Nature.ACCUSE:
+        return None
+    option = next((o for o in mot.options if o.cle == choix), None)
+    if option is None:
+        raise ValidationError(_("Choisissez une des réponses proposées."), code="choix")
+    return option
+
+
+def _en_francais(option: Option | None) -> str:
+    """As the school reads it, whatever the language of who signs."""
+    if option is None:
+        return ""
+    with override("fr"):
+        return option.texte[:120]
+
+
+def _montant(mot: Mot, choix: str, montant: Decimal | None) -> Decimal | None:
+    if mot.nature != Mot.Nature.ARGENT or choix != OUI:
+        return None
+    if mot.montant is not None:
+        return mot.montant
+    if montant is None or not 0 < montant <= MONTANT_MAX:
+        raise ValidationError(_("Écrivez un montant en euros, par exemple 12,50."), code="montant")
+    return montant
+
+
+@transaction.atomic
+def reprendre_reponse(*, mot: Mot, eleve: Personne, par: Personne | None, auteur: Personne) -> None:
+    """Take an answer back: one's own before the deadline, or (`auteur` being the school) one that was entered from paper.
+
+    It is kept in the history. Taken back already, nothing changes.
+    """
+    mot = _verrouiller(mot)
+    siennes = ReponseMot.objects.en_vigueur().filter(mot=mot, eleve=eleve, par=par)
+    if par != auteur:
+        siennes = siennes.filter(source=ReponseMot.Source.PAPIER)
+    else:
+        _exiger_ouvert(mot)
+    if not siennes.update(remplacee_le=timezone.now()):
+        return
+    DecisionMot.objects.filter(mot=mot, eleve=eleve).delete()
+    consigner("messagerie.reprendre_reponse", auteur=auteur, etablissement=mot.etablissement, objet=f"mot {mot.pk}")
+    _signaler(mot, eleve, par)
+
+
+@transaction.atomic
+def saisir_papiers(*, mot: Mot, auteur: Personne, saisies: Collection[Saisie]) -> int:
+    """Enter what came back on paper, all of it or nothing; the deadline is for families, not for the teacher's desk.
+
+    Refusals come by row: ``ValidationError({cle: "…"})``. What an adult signed on a screen is theirs.
+    """
+    mot = _verrouiller(mot)
+    if mot.retire_le:
+        raise ValidationError(_("Ce mot est retiré : remettez-le avant d’y entrer des réponses."))
+    refus: dict[str, str] = {}
+    for saisie in saisies:
+        try:
+            _exiger_sans_ecran(mot, saisie)
+            _ecrire(
+                mot, saisie.eleve, saisie.adulte, saisie.choix, saisie.montant,
+                source=ReponseMot.Source.PAPIER, saisie_par=auteur,
+            )  # fmt: skip
+        except ValidationError as erreur:
+            refus[saisie.cle] = erreur.messages[0]
+    if refus:
+        raise ValidationError(refus)
+    consigner(
+        "messagerie.saisir_papiers", auteur=auteur, etablissement=mot.etablissement, objet=f"mot {mot.pk}",
+        nombre=len(saisies),
+    )  # fmt: skip
+    for saisie in saisies:
+        _signaler(mot, saisie.eleve, saisie.adulte)
+    return len(saisies)
+
+
+def _exiger_sans_ecran(mot: Mot, saisie: Saisie) -> None:
+    a_l_ecran = ReponseMot.objects.en_vigueur().filter(
+        mot=mot, eleve=saisie.eleve, par=saisie.adulte, source=ReponseMot.Source.ECRAN
+    )
+    if saisie.adulte is not None and a_l_ecran.exists():
+        raise ValidationError(
+            _("%(nom)s a déjà répondu à l’écran : sa réponse ne se change pas d’ici.")
+            % {"nom": saisie.adulte.nom_affiche}
+        )
+
+
+@transaction.atomic
+def trancher(*, mot: Mot, eleve: Personne, choix: str, auteur: Personne) -> None:
+    """Two adults of a child answered differently: keep what was settled with them. Both answers stay as they are."""
+    mot = _verrouiller(mot)
+    if choix not in set(ReponseMot.objects.en_vigueur().filter(mot=mot, eleve=eleve).values_list("choix", flat=True)):
+        raise ValidationError(_("Cette réponse n’est plus parmi celles des familles. Relisez-les."))
+    DecisionMot.objects.update_or_create(
+        mot=mot, eleve=eleve, defaults={"choix": choix, "par": auteur, "decide_le": timezone.now()}
+    )
+    consigner("messagerie.trancher", auteur=auteur, etablissement=mot.etablissement, objet=f"mot {mot.pk}")
+    diffusion.signaler(nature=evenements.MOT_REPONDU, objet_id=mot.pk, destinataires=evenements.tenants(mot))
+
+
+@transaction.atomic
+def voir_mots(*, par: Personne, vus: Collection[tuple[Mot, Personne]]) -> None:
+    """This adult had these children's mots on their screen. Seen again, nothing changes and nobody is told."""
+    deja = set(
+        MotVu.objects.filter(par=par, mot__in={mot.pk for mot, _eleve in vus}).values_list(
+            "mot_id", "eleve_id", "version"
+        )
+    )
+    neufs = [(mot, eleve) for mot, eleve in vus if (mot.pk, eleve.pk, mot.version) not in deja]
+    MotVu.objects.bulk_create(
+        [MotVu(mot=mot, eleve=eleve, par=par, version=mot.version) for mot, eleve in neufs], ignore_conflicts=True
+    )
+    for mot in {mot for mot, _eleve in neufs}:
+        diffusion.signaler(nature=evenements.MOT_VU, objet_id=mot.pk, destinataires=evenements.tenants(mot))
+
+
+def _signaler(mot: Mot, eleve: Personne, par: Personne | None) -> None:
+    """The school and the signer's own household: a signal to the other one would tell that this one answered."""
+    foyer = evenements.foyer_de(mot, eleve.pk, par.pk) | {par.pk} if par else set()
+    diffusion.signaler(nature=evenements.MOT_REPONDU, objet_id=mot.pk, destinataires=evenements.tenants(mot) | foyer)

@@ -1,0 +1,149 @@
+"""What a family answers, and what a teacher enters from paper."""
+
+import json
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..actions.mots_reponses import Saisie
+from ..lectures.mots_suivi import Adulte, Ligne
+from ..models import Mot
+from .mots_options import ChampMontant
+
+LARGEUR, HAUTEUR = 1000, 400  # of the sheet where one signs
+TRAITS_MAX, POINTS_MAX, OCTETS_MAX = 80, 4000, 60_000
+
+
+class ReponseForm(forms.Form):
+    """A choice, an amount where each writes theirs, a name or a drawing where a signature is asked."""
+
+    choix = forms.CharField(required=False, max_length=8)
+    montant = ChampMontant(label=_("Montant, en euros"), required=False)
+    nom = forms.CharField(
+        label=_("Votre nom, en guise de signature"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    trace = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_trace(self) -> list[list[list[int]]]:
+        """Strokes of whole points on the sheet: nothing else is ever drawn again on a page."""
+        brut = self.cleaned_data["trace"]
+        if not brut:
+            return []
+        if len(brut) > OCTETS_MAX:
+            raise forms.ValidationError(_("Cette signature est trop grande. Effacez-la, et signez plus simplement."))
+        try:
+            traits = json.loads(brut)
+        except ValueError:
+            traits = None
+        if not _est_un_trace(traits):
+            raise forms.ValidationError(_("Cette signature n’a pas pu être lue. Effacez-la, et signez à nouveau."))
+        if len(traits) > TRAITS_MAX or sum(map(len, traits)) > POINTS_MAX:
+            raise forms.ValidationError(_("Cette signature est trop grande. Effacez-la, et signez plus simplement."))
+        return traits
+
+
+def _est_un_trace(traits) -> bool:
+    return isinstance(traits, list) and all(
+        isinstance(trait, list) and trait and all(map(_est_un_point, trait)) for trait in traits
+    )
+
+
+def _est_un_point(point) -> bool:
+    return (
+        isinstance(point, list)
+        and len(point) == 2
+        and all(type(c) is int for c in point)
+        and 0 <= point[0] <= LARGEUR
+        and 0 <= point[1] <= HAUTEUR
+    )
+
+
+class Rang:
+    """One row of the sheet: a child, or one adult of theirs when each signs."""
+
+    def __init__(self, formulaire: "PapiersForm", ligne: Ligne, adulte: Adulte | None) -> None:
+        self.formulaire, self.ligne, self.adulte = formulaire, ligne, adulte
+        self.cle = f"{ligne.eleve.uuid}:{adulte.personne.uuid}" if adulte else str(ligne.eleve.uuid)
+
+    def _champ(self, nom: str) -> forms.BoundField | None:
+        entier = f"{nom}-{self.cle}"
+        return self.formulaire[entier] if entier in self.formulaire.fields else None
+
+    @property
+    def choix(self):
+        return self._champ("choix")
+
+    @property
+    def montant(self):
+        return self._champ("montant")
+
+    @property
+    def par(self):
+        return self._champ("par")
+
+    @property
+    def erreurs(self) -> list[str]:
+        lies = [c for c in (self.choix, self.montant, self.par) if c is not None]
+        return [phrase for lie in lies for phrase in lie.errors]
+
+
+class PapiersForm(forms.Form):
+    """A row for each answer that is missing; those left as they are are not entered."""
+
+    def __init__(self, *args, mot: Mot, lignes: list[Ligne], **options) -> None:
+        super().__init__(*args, **options)
+        self.mot, self.rangs = mot, []
+        chacun = mot.signatures == Mot.Signatures.CHACUN
+        for ligne in lignes:
+            for adulte in ligne.manquants if chacun and ligne.adultes else [None]:
+                self._ajouter(Rang(self, ligne, adulte))
+
+    def _ajouter(self, rang: Rang) -> None:
+        self.rangs.append(rang)
+        prenom = rang.ligne.eleve.prenom
+        if self.mot.nature == Mot.Nature.ACCUSE:
+            self.fields[f"choix-{rang.cle}"] = forms.BooleanField(required=False, label=_("Signé"))
+        else:
+            self.fields[f"choix-{rang.cle}"] = forms.ChoiceField(
+                required=False,
+                label=_("Réponse pour %(prenom)s") % {"prenom": prenom},
+                choices=[("", _("Pas encore rendu")), *((o.cle, o.texte) for o in self.mot.options)],
+            )
+        if self.mot.est_a_montant_libre:
+            self.fields[f"montant-{rang.cle}"] = ChampMontant(
+                required=False, label=_("Euros pour %(prenom)s") % {"prenom": prenom}
+            )
+        adultes = [a.personne for a in rang.ligne.adultes]
+        if rang.adulte is None and len(adultes) > 1:
+            self.fields[f"par-{rang.cle}"] = forms.ChoiceField(
+                label=_("Signé par, pour %(prenom)s") % {"prenom": prenom},
+                choices=[(str(p.uuid), p.nom_affiche) for p in adultes],
+                required=False,
+            )
+
+    @property
+    def saisies(self) -> list[Saisie]:
+        """What was filled in."""
+        faites = []
+        for rang in self.rangs:
+            choix = self.cleaned_data.get(f"choix-{rang.cle}")
+            if choix:
+                cle = "" if self.mot.nature == Mot.Nature.ACCUSE else choix
+                montant = self.cleaned_data.get(f"montant-{rang.cle}")
+                faites.append(Saisie(rang.ligne.eleve, self._qui(rang), cle, montant, rang.cle))
+        return faites
+
+    def _qui(self, rang: Rang):
+        if rang.adulte:
+            return rang.adulte.personne
+        demande = self.cleaned_data.get(f"par-{rang.cle}")
+        adultes = [a.personne for a in rang.ligne.adultes]
+        return next((p for p in adultes if str(p.uuid) == demande), adultes[0] if adultes else None)
+
+    def refuser(self, refus: dict[str, list[str]]) -> None:
+        """The action's refusals, each on its row."""
+        for cle, phrases in refus.items():
+            self.add_error(f"choix-{cle}", phrases)

@@ -1,0 +1,156 @@
+"""What a family reads of the carnet: each mot once per child, with one's own answer and that of one's own household.
+
+What the other household of a child answered, or whether it did, never leaves this file.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from ent.annuaire.foyers import foyers_de
+from ent.annuaire.models import Personne
+from ent.annuaire.models.portee import Suivi
+from ent.annuaire.preparees import Preparee
+
+from ..droits import mots as droits
+from ..models import Mot, ReponseMot
+
+NOUVELLES = dt.timedelta(days=7)  # how long an information stays on the home
+PAGE = 60  # mots that the page of the carnet shows
+MOTS = Preparee(lambda: Mot.objects.all())
+# Of who signed, the name alone: a household reads « M. Belhadj a signé », never an address or a number.
+CHAMPS = ["mot_id", "eleve_id", "par_id", "choix", "libelle", "montant", "nom", "source", "signe_le", "version"]
+NOMS = [f"par__{nom}" for nom in ("civilite", "nom", "nom_usage", "prenom")]
+REPONSES = Preparee(lambda: ReponseMot.objects.en_vigueur().select_related("par").only(*CHAMPS, *NOMS))
+
+
+@dataclass
+class Bulletin:
+    """One mot of one child, as one adult reads it."""
+
+    mot: Mot
+    suivi: Suivi
+    mienne: ReponseMot | None = None
+    du_foyer: ReponseMot | None = None  # of somebody who lives with this adult
+    historique: list[ReponseMot] = field(default_factory=list)
+
+    @property
+    def suffit(self) -> ReponseMot | None:
+        """The signature of the household that makes this adult's needless."""
+        une = self.mot.signatures == Mot.Signatures.UNE
+        return self.du_foyer if une and self.mienne is None else None
+
+    @property
+    def est_du(self) -> bool:
+        """Still to be answered by this adult."""
+        return self.mot.demande_reponse and not self.mot.est_clos and self.mienne is None and self.suffit is None
+
+    @property
+    def est_d_aujourd_hui(self) -> bool:
+        """Signed today: it stays on the home until the evening, to change one's mind where one has just answered."""
+        reponse = self.mienne or self.suffit
+        return reponse is not None and timezone.localdate(reponse.signe_le) == timezone.localdate()
+
+    @property
+    def peut_changer(self) -> bool:
+        return self.mot.demande_reponse and not self.mot.est_clos
+
+    @property
+    def est_en_un_geste(self) -> bool:
+        """Answered where it is read: nothing to draw, to write or to choose in a long list."""
+        mot = self.mot
+        if mot.avec_dessin or mot.est_a_montant_libre or mot.nature == Mot.Nature.CRENEAUX:
+            return False
+        return mot.nature != Mot.Nature.CHOIX or len(mot.options) <= 3
+
+
+@dataclass
+class Carnet:
+    a_signer: list[Bulletin] = field(default_factory=list)
+    signes: list[Bulletin] = field(default_factory=list)  # today
+    nouvelles: list[Bulletin] = field(default_factory=list)
+
+
+def enfants_suivis(personne: Personne) -> list[Suivi]:
+    """The children for whom this person answers, never the pupil themself."""
+    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+
+
+def carnet_de_famille(personne: Personne, suivis: list[Suivi]) -> Carnet:
+    """What is owed, what has just been signed, what is new. Two queries; a third when another adult signed for a child."""
+    aujourd_hui = timezone.localdate()
+    en_cours = Q(date_limite__gte=aujourd_hui) | Q(date_limite=None, visible_le__gte=_debut(aujourd_hui - NOUVELLES))
+    carnet = Carnet()
+    for bulletin in _bulletins(personne, suivis, MOTS.lire(droits.mots_des_enfants_de(personne) & en_cours)):
+        if not bulletin.mot.demande_reponse:
+            carnet.nouvelles.append(bulletin)
+        elif bulletin.est_du:
+            carnet.a_signer.append(bulletin)
+        elif bulletin.est_d_aujourd_hui:
+            carnet.signes.append(bulletin)
+    carnet.a_signer.sort(key=lambda b: (b.mot.date_limite, b.suivi.eleve.prenom, b.mot.pk))
+    return carnet
+
+
+def _debut(jour: dt.date) -> dt.datetime:
+    """A round instant: the shape and the values of a query stay the same all day."""
+    return timezone.make_aware(dt.datetime.combine(jour, dt.time()))
+
+
+def tous_les_bulletins(personne: Personne, suivis: list[Suivi]) -> list[Bulletin]:
+    """The latest mots, newest first. Two queries; a third when another adult signed for a child."""
+    mots = list(Mot.objects.des_enfants_de(personne)[:PAGE])
+    return list(_bulletins(personne, suivis, mots))
+
+
+def _bulletins(personne: Personne, suivis: list[Suivi], mots: list[Mot]) -> list[Bulletin]:
+    trouves: dict[tuple[int, int], Bulletin] = {}
+    for mot in mots:
+        for suivi in suivis:
+            if droits.mot_concerne(mot, suivi):  # a child in two classes has a mot of the school once
+                trouves.setdefault((mot.pk, suivi.eleve.pk), Bulletin(mot, suivi))
+    if trouves:
+        demandes = Q(mot__in=[m for m in mots if m.demande_reponse], eleve__in=[s.eleve for s in suivis])
+        _joindre_les_reponses(personne, trouves, REPONSES.lire(demandes))
+    return list(trouves.values())
+
+
+def _joindre_les_reponses(
+    personne: Personne, bulletins: dict[tuple[int, int], Bulletin], reponses: list[ReponseMot]
+) -> None:
+    """One's own, then those of people of one's own household. The rest is dropped here."""
+    autres = []
+    for reponse in reponses:
+        bulletin = bulletins.get((reponse.mot_id, reponse.eleve_id))
+        if bulletin is None:
+            continue
+        if reponse.par_id == personne.pk:
+            bulletin.mienne = reponse
+        elif reponse.par_id is not None:
+            autres.append((bulletin, reponse))
+    foyers: dict[tuple[int, int], frozenset[int]] = {}
+    for ecole in {b.mot.etablissement_id: b.suivi.inscription.classe.etablissement for b, _r in autres}.values():
+        enfants = {b.suivi.eleve.pk for b, _r in autres if b.mot.etablissement_id == ecole.pk}
+        for enfant, les_siens in foyers_de(enfants, ecole).items():
+            foyers[ecole.pk, enfant] = next((f for f in les_siens if personne.pk in f), frozenset())
+    for bulletin, reponse in autres:
+        if reponse.par_id in foyers.get((bulletin.mot.etablissement_id, reponse.eleve_id), ()):
+            bulletin.du_foyer = reponse
+
+
+def bulletin_de(personne: Personne, mot: Mot, suivi: Suivi) -> Bulletin:
+    """One mot of one child, with one's own former answers. Two queries; a third when another adult signed."""
+    (bulletin,) = _bulletins(personne, [suivi], [mot])
+    bulletin.historique = list(
+        ReponseMot.objects.filter(mot=mot, eleve=suivi.eleve, par=personne).exclude(remplacee_le=None)
+    )
+    return bulletin
+
+
+def places_prises(mot: Mot) -> Counter:
+    """How many chose each slot. One query."""
+    prises = ReponseMot.objects.en_vigueur().filter(mot=mot).order_by().values_list("choix")
+    return Counter(dict(prises.annotate(n=Count("pk"))))

@@ -1,0 +1,137 @@
+"""Write a mot to a class, a group or the whole school; correct it, withdraw it, put it back."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.droits import exiger
+from ent.annuaire.models import Classe, Etablissement
+from ent.fichiers.envois import recoit_des_fichiers
+
+from ..actions import mots as actions
+from ..droits import mots as droits
+from ..forms.mots import Destinataires, MotForm
+from ..lectures import mots_listes as lectures
+from ..models import Mot
+from .carnet_communes import quand_il_part
+
+REFUS = gettext_lazy("Seuls les enseignants de la classe et la direction écrivent à ces familles.")
+REFUS_CORRIGER = gettext_lazy("Seuls ceux qui ont envoyé ce mot le corrigent. Dites-leur ce qui est à changer.")
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The mots that this person sent or follows, with how many answered; and whom they may write to."""
+    if not request.user.portee.etablissements_d_enseignement:
+        raise Http404
+    retire = request.GET.get("retire", "")
+    contexte = {
+        "lignes": lectures.mots_suivis(request.user),
+        "cibles": lectures.cibles_de(request.user),
+        "retire": Mot.objects.modifiables_par(request.user).exclude(retire_le=None).filter(pk=retire).first()
+        if retire.isascii() and retire.isdigit() and len(retire) < 19
+        else None,
+    }
+    return render(request, "messagerie/carnet/accueil.html", contexte)
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def classe(request: HttpRequest, pk: int) -> HttpResponse:
+    """To a class, one level of it, or named pupils."""
+    cible = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    exiger(droits.peut_ecrire_un_mot(request.user, classe=cible), REFUS)
+    return _ecrire(request, Destinataires(cible, lectures.eleves_de(cible)))
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def groupe(request: HttpRequest, pk: int) -> HttpResponse:
+    """To a group."""
+    cible = get_object_or_404(lectures.groupes_ou_ecrire(request.user), pk=pk)
+    exiger(droits.peut_ecrire_un_mot(request.user, groupe=cible), REFUS)
+    return _ecrire(request, Destinataires(cible))
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def ecole(request: HttpRequest, pk: int) -> HttpResponse:
+    """To every family of the school: its direction alone."""
+    cible = get_object_or_404(Etablissement.objects.diriges_par(request.user), pk=pk)
+    return _ecrire(request, Destinataires(cible))
+
+
+def _ecrire(request: HttpRequest, destinataires: Destinataires) -> HttpResponse:
+    formulaire = MotForm(request.POST or None, request.FILES or None, destinataires=destinataires, auteur=request.user)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            mot = actions.envoyer_mot(auteur=request.user, **formulaire.champs)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            phrase = quand_il_part(mot) if mot.attend else _("C’est parti : les familles le voient maintenant")
+            messages.success(request, f"{phrase}.")
+            return redirect("carnet_suivi", pk=mot.pk)
+    contexte = {"formulaire": formulaire, "cible": destinataires.cible, "mot": None, "nature": None}
+    return render(request, "messagerie/carnet/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+def _modifiable(request: HttpRequest, pk: int) -> Mot:
+    """404 for who may not know it, 403 for who follows it without having sent it."""
+    connus = Mot.objects.suivis_par(request.user).select_related(
+        "etablissement", "classe__etablissement", "groupe__etablissement"
+    )
+    mot = get_object_or_404(connus, pk=pk)
+    exiger(droits.peut_modifier_le_mot(request.user, mot), REFUS_CORRIGER)
+    return mot
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def corriger(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct what it says, its date, its choices; ask again those who signed, or not."""
+    mot = _modifiable(request, pk)
+    formulaire = MotForm(
+        request.POST or None, request.FILES or None,
+        destinataires=Destinataires(mot.destination), auteur=request.user, mot=mot,
+    )  # fmt: skip
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            actions.corriger_mot(mot=mot, auteur=request.user, **formulaire.champs)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            redemande = formulaire.cleaned_data["redemander"]
+            messages.success(
+                request,
+                _("C’est corrigé. Les familles sont appelées à signer à nouveau.")
+                if redemande
+                else _("C’est corrigé."),
+            )
+            return redirect("carnet_suivi", pk=pk)
+    contexte = {"formulaire": formulaire, "cible": mot.destination, "mot": mot, "nature": mot.nature}
+    return render(request, "messagerie/carnet/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+@require_POST
+def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw at once, and offer to put back."""
+    mot = _modifiable(request, pk)
+    actions.retirer_mot(mot=mot, auteur=request.user)
+    reponse = redirect("carnet_enseignant")
+    reponse["Location"] += f"?retire={mot.pk}"
+    return reponse
+
+
+@require_POST
+def remettre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a withdrawal."""
+    retires = Mot.objects.modifiables_par(request.user).exclude(retire_le=None)
+    mot = get_object_or_404(retires.select_related("etablissement", "classe", "groupe"), pk=pk)
+    actions.remettre_mot(mot=mot, auteur=request.user)
+    messages.success(request, _("C’est remis, avec les réponses déjà données."))
+    return redirect("carnet_suivi", pk=pk)

@@ -1,0 +1,156 @@
+"""The carnet as families read it: sign where one reads, change one's mind, and what has been on the screen."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ent.annuaire.models.portee import Suivi
+
+from ..actions import mots_reponses as actions
+from ..droits import mots as droits
+from ..evenements.mots import MOT_REPONDU
+from ..forms.mots_reponses import ReponseForm
+from ..lectures import mots_familles as lectures
+from ..models import Mot
+
+VUS_MAX = 200
+DECLENCHEUR = MOT_REPONDU.replace(".", ":")
+
+
+def _suivis(request: HttpRequest) -> list[Suivi]:
+    """The children of this adult: for others, these pages do not exist."""
+    suivis = lectures.enfants_suivis(request.user)
+    if not suivis:
+        raise Http404
+    return suivis
+
+
+def _mot_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Mot, Suivi]:
+    mot = get_object_or_404(Mot.objects.des_enfants_de(request.user).select_related("auteur", "etablissement"), pk=pk)
+    suivi = next(
+        (s for s in _suivis(request) if s.eleve.uuid == eleve and droits.peut_repondre(request.user, mot, s)), None
+    )
+    if suivi is None:
+        raise Http404
+    return mot, suivi
+
+
+@require_GET
+def carnet(request: HttpRequest) -> HttpResponse:
+    """All the mots of all the children, newest first; what is owed before the rest."""
+    bulletins = lectures.tous_les_bulletins(request.user, _suivis(request))
+    dus = sorted((b for b in bulletins if b.est_du), key=lambda b: (b.mot.date_limite, b.suivi.eleve.prenom))
+    contexte = {"a_signer": dus, "autres": [b for b in bulletins if not b.est_du]}
+    gabarit = "messagerie/carnet/_carnet.html" if request.htmx else "messagerie/carnet/carnet.html"
+    return render(request, gabarit, contexte)
+
+
+@require_GET
+def lire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a notification leads: the slip of one's child, or the follow-up of who sent it."""
+    mot = get_object_or_404(Mot.objects.visibles_par(request.user), pk=pk)
+    miens = [s for s in lectures.enfants_suivis(request.user) if droits.mot_concerne(mot, s)]
+    if not miens or not Mot.objects.des_enfants_de(request.user).filter(pk=pk).exists():
+        return redirect("carnet_suivi", pk=pk)
+    enfants = {s.eleve.uuid for s in miens}
+    return redirect("carnet") if len(enfants) > 1 else redirect("carnet_mot", eleve=enfants.pop(), pk=pk)
+
+
+@require_GET
+def mot(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    """One mot of one child: what it says, and its coupon."""
+    lu, suivi = _mot_de(request, eleve, pk)
+    return _rendre(request, lu, suivi, None)
+
+
+def _rendre(
+    request: HttpRequest, lu: Mot, suivi: Suivi, formulaire: ReponseForm | None, statut: int = 200
+) -> HttpResponse:
+    bulletin = lectures.bulletin_de(request.user, lu, suivi)
+    prises = lectures.places_prises(lu) if lu.nature == Mot.Nature.CRENEAUX else {}
+    mienne = bulletin.mienne.choix if bulletin.mienne else ""
+    options = [(o, o.places - prises.get(o.cle, 0) if o.places is not None else None) for o in lu.options]
+    montant = bulletin.mienne.montant if bulletin.mienne else None
+    initial = {"choix": mienne, "montant": str(montant).replace(".", ",") if montant else "", "nom": ""}
+    contexte = {
+        "bulletin": bulletin,
+        "mot": lu,
+        "options": options,
+        "formulaire": formulaire or ReponseForm(initial=initial),
+        "choisi": formulaire.data.get("choix", "") if formulaire else mienne,
+        "fichiers": list(lu.fichiers.avec_declinaisons()),
+        "refus": formulaire.non_field_errors() if formulaire else [],
+    }
+    return render(request, "messagerie/carnet/mot.html", contexte, status=statut)
+
+
+@require_POST
+def signer(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    """Sign or change one's mind. From the home, the tile then asks for itself; a refusal opens the slip and says why."""
+    lu, suivi = _mot_de(request, eleve, pk)
+    formulaire = ReponseForm(request.POST)
+    if formulaire.is_valid():
+        try:
+            actions.repondre(mot=lu, eleve=suivi.eleve, par=request.user, **formulaire.cleaned_data)
+        except ValidationError as refus:
+            formulaire.add_error(_champ_de(refus.code), refus)
+        else:
+            return _fait(request, eleve, pk)
+    if request.htmx:
+        phrases = [phrase for erreurs in formulaire.errors.values() for phrase in erreurs]
+        messages.warning(request, " ".join(phrases))
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("carnet_mot", args=[eleve, pk])})
+    return _rendre(request, lu, suivi, formulaire, statut=422)
+
+
+def _champ_de(code: str | None) -> str | None:
+    return {"montant": "montant", "signature": "nom"}.get(code or "")
+
+
+def _fait(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Trigger": DECLENCHEUR})
+    venue = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(venue, {request.get_host()}) and "/carnet/" not in venue:
+        return redirect(venue)
+    messages.success(request, _("C’est signé, l’école le sait."))
+    return redirect("carnet_mot", eleve=eleve, pk=pk)
+
+
+@require_POST
+def reprendre(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    """Take one's signature back, until the deadline."""
+    lu, suivi = _mot_de(request, eleve, pk)
+    try:
+        actions.reprendre_reponse(mot=lu, eleve=suivi.eleve, par=request.user, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        messages.success(request, _("Votre réponse est reprise : le mot est de nouveau à signer."))
+    return redirect("carnet_mot", eleve=eleve, pk=pk)
+
+
+@require_POST
+def vus(request: HttpRequest) -> HttpResponse:
+    """What stayed on this adult's screen, as « 12:<uuid of the child> ». What they may not read is passed over."""
+    demandes = {
+        (int(numero), eleve)
+        for numero, _deux_points, eleve in (brut.partition(":") for brut in request.POST.getlist("vu")[:VUS_MAX])
+        if numero.isascii() and numero.isdecimal() and len(numero) < 19
+    }
+    mots = Mot.objects.des_enfants_de(request.user).in_bulk({pk for pk, _eleve in demandes})
+    lus = {
+        (mots[pk], suivi.eleve)
+        for pk, eleve in demandes
+        for suivi in lectures.enfants_suivis(request.user)
+        if pk in mots and str(suivi.eleve.uuid) == eleve and droits.mot_concerne(mots[pk], suivi)
+    }
+    actions.voir_mots(par=request.user, vus=lus)
+    return HttpResponse(status=204)
