@@ -54,7 +54,7 @@ for nom, ordre, gabarit, contexte in [
         )
     )
 
-enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), evenements.DITS_AVEC_LE_TITRE, 5))
+enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), evenements.DITS_AVEC_LE_TITRE, 30))
 
 for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"), ("direction", "carnet_enseignant")]:
     enregistrer_entree(

@@ -81,5 +81,7 @@ def enregistrer_entree(entree: Entree) -> None:
 
 def entrees(univers: list[str]) -> list[Entree]:
     """Places that exist for someone of these universes, in order; a place of two universes of one person, once."""
-    siennes = {e.adresse: e for e in _entrees.values() if (not e.univers or e.univers in univers) and e.adresse}
+    siennes = {
+        (e.adresse, e.icone): e for e in _entrees.values() if (not e.univers or e.univers in univers) and e.adresse
+    }
     return sorted(siennes.values(), key=lambda e: e.ordre)

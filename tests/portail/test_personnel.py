@@ -137,6 +137,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
     assert liens == [
         "/cahier/jour/",
         "/messages/",
+        "/carnet/",
         "/ajouter-un-enfant/",
         "/messages/regles/",
         "/compte/mot-de-passe/",
