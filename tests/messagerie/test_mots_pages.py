@@ -154,8 +154,8 @@ class TestSlip:
         for n in range(mots):
             envoyer(d, titre=f"Mot {n}")
         client = entrer(getattr(d, personne))
-        # session, person, ties, children (2), mots, answers, roles, unread notifications
-        with django_assert_num_queries(9):
+        # session, person, ties, children, mots, answers, unread notifications
+        with django_assert_num_queries(7):
             client.get(reverse("carnet"))
 
 

@@ -291,6 +291,6 @@ class TestPage:
         for n in range(nombre):
             envoyer(d, titre=f"Mot {n}")
         client = entrer(d.enseignante)
-        # session, person, roles, classes and groups held, mots, answers, pupils, classes and groups one writes to, family
-        with django_assert_num_queries(12):
+        # session, person, ties, mots, answers, pupils, classes one writes to, unread notifications
+        with django_assert_num_queries(8):
             assert client.get(reverse("carnet_enseignant")).text.count("0 sur 24") == nombre
