@@ -99,5 +99,5 @@ def _signature(pdf: Feuilles, mot: Mot, coupon: Coupon, y: float, largeur: float
     pdf.set_draw_color(*DOUCE)
     pdf.line(fin, y + 1, BORD + largeur - 52, y + 1)
     if mot.date_limite:
-        rendre = _("À rendre avant la fin du %(jour)s") % {"jour": date_format(mot.date_limite, "D j M")}
+        rendre = _("À rendre : %(jour)s au plus tard") % {"jour": date_format(mot.date_limite, "l j F")}
         pdf.ecrire(BORD + largeur - 50, y, rendre, 9, couleur=DOUCE, largeur=50)

@@ -156,7 +156,8 @@ class AvecOptions(forms.Form):
             debuts += self._plage(n, donnees, pas)
         deja = {o.debut for o in gardees}
         debuts = sorted({debut: fin for debut, fin in debuts if debut not in deja}.items())
-        if not self.errors and not gardees and not debuts:
+        marquees = {f"{nom}_{n}" for nom in ("jour", "de", "a") for n in range(1, PLAGES + 1)} & set(self.errors)
+        if not marquees and not gardees and not debuts:
             self.add_error("jour_1", _("Écrivez au moins un jour et une heure."))
         if len(gardees) + len(debuts) > CRENEAUX_MAX:
             self.add_error("duree", _("Cela ferait plus de 60 créneaux : faites-les plus longs, ou deux mots."))

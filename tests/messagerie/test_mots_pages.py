@@ -269,6 +269,10 @@ class TestWriting:
         assert reponse.status_code == 422 and phrase in reponse.text
         assert "Départ 8 h 40." in reponse.text and not Mot.objects.exists()
 
+    def test_every_error_is_said_at_once(self, d, mardi, entrer):
+        page = self.poster(entrer(d.enseignante), d, nature="creneaux", titre="").text
+        assert "Écrivez un titre" in page and "Écrivez au moins un jour et une heure." in page
+
     def test_pupils_of_another_class_are_refused(self, d, mardi, entrer):
         reponse = self.poster(entrer(d.enseignante), d, pour="eleves", eleves=[str(d.eleve_cm2.pk)])
         assert reponse.status_code == 422 and "n’est pas dans cette classe" in reponse.text

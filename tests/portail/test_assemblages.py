@@ -34,7 +34,13 @@ def test_comments_leave_the_script_but_addresses_stay():
 
 
 def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
-    assert {f.stem for f in (ICI / "css").glob("*.css")} == {*STYLES, *STYLES_DES_MESSAGES, "planche", "depot", "carnet"}
+    assert {f.stem for f in (ICI / "css").glob("*.css")} == {
+        *STYLES,
+        *STYLES_DES_MESSAGES,
+        "planche",
+        "depot",
+        "carnet",
+    }
     assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *BUREAU, *MESSAGERIE}
 
 
