@@ -1,10 +1,9 @@
 /* « Vu » without a gesture: an item that stayed one second on a screen that someone looks at. Items carry `data-vu` (the
-   travail, the mot…), `data-enfant`, and `data-vus` when they are told elsewhere than to the cahier. Sent by batches; each
-   once per tab and person. Without script nothing is marked as seen. */
+   travail, the mot…), `data-enfant`, and `data-vus` when they are told elsewhere than to the cahier. Sent by batches, one
+   address after the other; each once per tab and person. Without script nothing is marked as seen. */
 
 const DUREE = 1000;
 const LOT = 1500;
-const CAHIER = "/cahier/vus/";
 const cle = `vu:${document.body.dataset.moi ?? ""}`;
 
 const lire = () => {
@@ -31,18 +30,10 @@ const envoyer = async () => {
   clearTimeout(depart);
   depart = null;
   if (!aEnvoyer.size || !navigator.onLine) return;
-  const { "X-CSRFToken": jeton } = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
-  const parAdresse = grouper(aEnvoyer);
-  for (const [adresse, vus] of parAdresse) await porter(adresse, vus.slice(0, 200), jeton);
-};
-const adresseDe = (vu) => vu.split("|")[0];
-const grouper = (vus) => {
-  const lots = new Map();
-  for (const vu of vus) lots.set(adresseDe(vu), [...(lots.get(adresseDe(vu)) ?? []), vu]);
-  return lots;
-};
-const porter = async (adresse, lot, jeton) => {
+  const [adresse] = [...aEnvoyer][0].split("|");
+  const lot = [...aEnvoyer].filter((vu) => vu.startsWith(`${adresse}|`)).slice(0, 200);
   lot.forEach((vu) => aEnvoyer.delete(vu));
+  const { "X-CSRFToken": jeton } = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
   try {
     const reponse = await fetch(adresse, {
       method: "POST",
@@ -54,6 +45,7 @@ const porter = async (adresse, lot, jeton) => {
     if (!reponse.ok) throw new Error(reponse.status);
     lot.forEach((vu) => envoyes.add(vu));
     retenir();
+    if (aEnvoyer.size) envoyer();
   } catch {
     lot.forEach((vu) => aEnvoyer.add(vu)); // the next item seen, or the network, takes them along
   }
@@ -61,7 +53,7 @@ const porter = async (adresse, lot, jeton) => {
 
 const voir = (article) => {
   minuteurs.delete(article);
-  const vu = `${article.dataset.vus ?? CAHIER}|${article.dataset.vu}:${article.dataset.enfant}`;
+  const vu = `${article.dataset.vus ?? "/cahier/vus/"}|${article.dataset.vu}:${article.dataset.enfant}`;
   observateur.unobserve(article);
   if (envoyes.has(vu)) return;
   aEnvoyer.add(vu);
