@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ent.diffusion.models import Notification
+from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.portail import lectures as lectures_du_portail
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
@@ -41,6 +42,9 @@ for univers, ordre in [("famille", 30), ("enseignant", 20), ("direction", 30), (
             evenements=EVENEMENTS,
         )
     )
+
+# What a person may choose to be told of outside the site.
+enregistrer_sorte(Sorte("messages", _("Messages"), (evenements.MESSAGE,), 30))
 
 for univers, ordre in [("famille", 30), ("enseignant", 25), ("direction", 25)]:
     enregistrer_entree(

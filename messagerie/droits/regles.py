@@ -94,6 +94,11 @@ class Table:
     def droit(self, auteur: str, cible: str) -> str:
         return admis(auteur, cible, self.cellules[auteur, cible])
 
+    @property
+    def les_parents_se_voient(self) -> bool:
+        """« Parents of a class see each other »: off unless a school says so."""
+        return self.droit(Qualite.RESPONSABLE, Qualite.RESPONSABLE) == Droit.OUI
+
     def permet(self, auteur: str, cible: str, *, en_reponse: bool) -> bool:
         """`en_reponse`: someone of that capacity has written here already."""
         droit = self.droit(auteur, cible)
@@ -145,7 +150,7 @@ def peut_ecrire(
     `ont_ecrit` are the capacities that have written there. A closed thread is written in by nobody; the pupils' thread,
     opened by its teacher, counts as begun.
     """
-    if not est_ouvert:
+    if not est_ouvert or (nature == Nature.PARENTS and not situation.table.les_parents_se_voient):
         return False
     ecrits = {*ont_ecrit, Qualite.ENSEIGNANT, Qualite.ELEVE} if nature == Nature.ELEVES else set(ont_ecrit)
     for qualite in qualites:

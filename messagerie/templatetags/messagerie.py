@@ -54,7 +54,7 @@ def quand_court(instant: dt.datetime) -> str:
         return date_format(local, "TIME_FORMAT")
     if jours == 1:
         return _("hier")
-    return date_format(local, "l" if jours < 7 else "j M")
+    return date_format(local, "l" if jours < 7 else "j b")
 
 
 @register.simple_tag

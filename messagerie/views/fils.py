@@ -72,7 +72,10 @@ def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, 
     avant, autour = _entier(request.GET.get("avant")), _entier(request.GET.get("message"))
     tout = lectures.conversation(request.user, lu, avant=avant, autour=autour)
     if request.htmx and avant:
-        return render(request, "messagerie/fils/_anciens.html", {"conversation": tout, "fil": lu})
+        est_eleve = Qualite.ELEVE in tout.place.qualites
+        return render(
+            request, "messagerie/fils/_anciens.html", {"conversation": tout, "fil": lu, "est_eleve": est_eleve}
+        )
     cite = _entier(request.GET.get("repondre"))
     contexte = {
         "conversation": tout,

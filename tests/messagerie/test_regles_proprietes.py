@@ -58,6 +58,8 @@ def cibles_naives(nature: str, auteur: str, a_une_classe: bool) -> list[str]:
 def peut_naif(ecole, territoire, qualites, nature, a_une_classe, est_ouvert, ont_ecrit, est_suspendu, incident) -> bool:
     if not est_ouvert or est_suspendu:
         return False
+    if nature == "parents" and droit_naif(ecole, territoire, "responsable", "responsable") != "oui":
+        return False
     for auteur in qualites:
         if auteur != "direction" and (incident == "tous" or (incident == "eleves" and auteur == "eleve")):
             continue

@@ -46,6 +46,8 @@ if (echange && liste) {
     const texte = champ(bulle, "texte");
     texte.textContent = m.est_rappele ? mots.retire : m.texte;
     montrer(texte, m.texte || m.est_rappele);
+    const ecouter = bulle.querySelector("[data-lire]"); // on a pupil's page
+    if (ecouter) ecouter.dataset.lire = `${m.nom} : ${m.texte}`;
     const pieces = champ(bulle, "pieces");
     pieces.replaceChildren(...m.pieces.map(piece));
     montrer(pieces, m.pieces.length);
