@@ -244,3 +244,12 @@ def test_colleagues_of_a_project_are_chosen_in_the_school(d, fils_de, entrer):
     refus = client.post(adresse, {"titre": "Chez les voisins", "membres": [d.directrice_maternelle.pk, d.mere.pk]})
     assert (refus.status_code, "ne travaille pas dans cette école" in refus.text) == (422, True)
     assert client.get(f"/messages/projet/{d.maternelle.pk}/").status_code == 404
+
+
+def test_a_mother_who_reads_arabic_reads_her_messages_page_in_it(d, fils_de, ecrire, entrer):
+    ecrire(fils_de.foyer(d.eleve_ce1, d.mere_arabophone), d.enseignante, "Bonjour")
+    client = entrer(d.mere_arabophone)
+    assert "البحث في رسائلي" in client.get("/messages/").text
+    page = client.get(f"/messages/fil/{Fil.objects.get(nature='foyer').pk}/").text
+    assert "رسالتكم" in page
+    assert 'dir="auto">Bonjour</p>' in page

@@ -1,0 +1,81 @@
+"""What is joined to a message is read by who reads the message, no longer than they do."""
+
+import io
+import uuid
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from ent.fichiers.models import Fichier
+from messagerie.actions import messages as actions
+from messagerie.models import Message
+
+
+def photo(nom: str = "IMG_0001.jpg") -> SimpleUploadedFile:
+    tampon = io.BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(tampon, "JPEG")
+    return SimpleUploadedFile(nom, tampon.getvalue(), content_type="image/jpeg")
+
+
+def joindre(client, fil, fichier, texte="", **champs):
+    corps = {"uuid": str(uuid.uuid4()), "texte": texte, "fichiers": [fichier], **champs}
+    return client.post(f"/messages/fil/{fil.pk}/envoyer/", corps, headers={"X-Boite": "1"})
+
+
+def lire(client, message) -> int:
+    return client.get(message.pieces.get().adresse()).status_code
+
+
+def test_a_photo_alone_is_a_message_read_by_both_sides(d, fils_de, entrer):
+    fil = fils_de.foyer()
+    piece = joindre(entrer(d.mere), fil, photo()).json()["message"]["pieces"][0]
+    assert (piece["nom"], piece["nature"]) == ("IMG_0001.jpg", "image")
+    message = Message.objects.get()
+    assert {cle: lire(entrer(d.gens[cle]), message) for cle in ("mere", "enseignante")} == {
+        "mere": 200,
+        "enseignante": 200,
+    }
+
+
+def test_nobody_else_reads_it(d, fils_de, entrer):
+    joindre(entrer(d.mere), fils_de.foyer(), photo())
+    message = Message.objects.get()
+    for cle in ("pere_separe", "mere_arabophone", "eleve_cp", "enseignant", "directrice", "operateur"):
+        assert lire(entrer(d.gens[cle]), message) == 404, cle
+
+
+def test_taken_back_it_is_read_by_nobody(d, fils_de, entrer):
+    joindre(entrer(d.mere), fils_de.foyer(), photo(), "Voici")
+    message = Message.objects.get()
+    actions.rappeler(message=message, auteur=d.mere)
+    assert lire(entrer(d.mere), message) == lire(entrer(d.enseignante), message) == 404
+    assert Fichier.objects.count() == 1, "kept as evidence"
+
+
+def test_what_waits_for_the_morning_is_read_by_its_author_alone(d, fils_de, entrer, horloge, mardi):
+    horloge(mardi.replace(hour=22))
+    joindre(entrer(d.mere), fils_de.foyer(), photo())
+    message = Message.objects.get()
+    assert (lire(entrer(d.mere), message), lire(entrer(d.enseignante), message)) == (200, 404)
+
+
+def test_joined_for_two_households_it_is_one_file_read_by_each(d, fils_de, entrer):
+    fil = fils_de.foyer(d.eleve_cp, d.mere)
+    joindre(entrer(d.enseignante), fil, photo(), "La sortie", aux_foyers="1")
+    assert Fichier.objects.count() == 1
+    a_elle, a_lui = Message.objects.order_by("pk")
+    assert (lire(entrer(d.mere), a_elle), lire(entrer(d.pere_separe), a_lui)) == (200, 200)
+
+
+def test_a_file_that_is_not_one_is_refused_with_a_sentence(d, fils_de, entrer):
+    faux = SimpleUploadedFile("photo.jpg", b"<svg><script>alert(1)</script></svg>", content_type="image/jpeg")
+    reponse = joindre(entrer(d.mere), fils_de.foyer(), faux, "Voici")
+    assert (reponse.status_code, Message.objects.count(), Fichier.objects.count()) == (422, 0, 0)
+    assert "photo.jpg" in reponse.json()["phrase"]
+
+
+def test_whoever_may_not_write_deposits_nothing(d, fils_de, entrer):
+    fil = fils_de.annonce
+    envoi = {"envoi": str(uuid.uuid4()), "lieu": f"fil:{fil.pk}", "fichier": photo()}
+    assert entrer(d.mere).post("/fichiers/deposer/", envoi).status_code in (403, 404, 422)
+    assert not Fichier.objects.exists()
