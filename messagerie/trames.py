@@ -5,12 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.formats import date_format, time_format
 
 from .models import Message
 
 EXTRAIT = 120
+HEURE = r"G \h i"  # « 7 h 00 »
 
 
 def trame(message: Message) -> dict[str, Any]:
@@ -31,10 +31,10 @@ def trame(message: Message) -> dict[str, Any]:
         "texte": "" if rappele else message.texte,
         "jour": parti.date().isoformat(),
         "jour_dit": date_format(parti, "l j F"),
-        "heure": date_format(parti, "TIME_FORMAT"),
+        "heure": time_format(parti, HEURE),
         "le": parti.isoformat(timespec="seconds"),
         "attend": message.attend,
-        "part": date_format(timezone.localtime(message.part_le), _("l j F à H \\h i")) if message.attend else "",
+        "part": date_format(timezone.localtime(message.part_le), f"l j F, {HEURE}") if message.attend else "",
         "est_modifie": message.modifie_le is not None,
         "est_rappele": rappele,
         "est_urgent": bool(message.urgence),

@@ -117,9 +117,11 @@ def se_cite_dans(cite, fil) -> bool:
     return cite.nature == Nature.ANNONCE and (fil.classe_id is None or cite.classe_id == fil.classe_id)
 
 
-def peut_ouvrir_aux_eleves(personne, classe) -> bool:
-    """The teachers of the class open and close the thread of its pupils."""
-    return classe.pk in personne.portee.classes_tenues
+def peut_basculer(personne, fil) -> bool:
+    """The teachers of the class open and close the thread of its pupils; who opened a project ends it."""
+    if fil.nature == Nature.ELEVES:
+        return fil.classe_id in personne.portee.classes_tenues
+    return fil.nature == Nature.PROJET and fil.cree_par_id == personne.pk
 
 
 def peut_passer_outre(qualites: Collection[str]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from ent.portail.assemblages import adresse, assembler
 from ent.portail.templatetags.portail import icone
 
 from ..models import Reaction
+from ..trames import HEURE
 
 register = template.Library()
 
@@ -51,7 +52,7 @@ def quand_court(instant: dt.datetime) -> str:
     local, aujourd_hui = timezone.localtime(instant), timezone.localdate()
     jours = (aujourd_hui - local.date()).days
     if jours == 0:
-        return date_format(local, "TIME_FORMAT")
+        return time_format(local, HEURE)
     if jours == 1:
         return _("hier")
     return date_format(local, "l" if jours < 7 else "j b")

@@ -17,7 +17,7 @@ from ent.fichiers.envois import recoit_des_fichiers
 from ..actions import fils as actions_fils
 from ..actions import messages as actions
 from ..actions import ouverture
-from ..droits.fils import peut_ouvrir_aux_eleves, peut_passer_outre
+from ..droits.fils import peut_basculer, peut_passer_outre
 from ..droits.regles import Nature, Qualite
 from ..forms.fils import CorrectionForm, MessageForm
 from ..lectures import boite as lectures_boite
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, 
         "formulaire": formulaire or MessageForm(personne=request.user, fil=lu, initial={"texte": tout.brouillon}),
         "cite": lectures.message_lu(request.user, cite) if cite else None,
         "peut_urgence": peut_passer_outre(tout.place.qualites) and tout.depart is not None,
-        "peut_fermer": lu.nature == Nature.ELEVES and peut_ouvrir_aux_eleves(request.user, lu.classe),
+        "peut_fermer": peut_basculer(request.user, lu),
         "reponses": _ou_repondre(request, lu),
         "bulle_vide": vide(),
         "signes": lectures.signes(),
@@ -172,12 +172,9 @@ def brouillon(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def basculer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open or close the thread of the pupils."""
+    """Open or close the thread of the pupils, or a project."""
     lu = _fil(request, pk)
-    exiger(
-        lu.nature == Nature.ELEVES and peut_ouvrir_aux_eleves(request.user, lu.classe),
-        _("Seuls les enseignants de la classe ouvrent et ferment cette discussion."),
-    )
+    exiger(peut_basculer(request.user, lu), _("Seul qui tient cette discussion l’ouvre et la ferme."))
     geste = actions_fils.ouvrir if request.POST.get("ouvert") == "1" else actions_fils.fermer
     geste(fil=lu, auteur=request.user)
     return redirect("messagerie_fil", pk=pk)

@@ -146,7 +146,7 @@ def test_at_night_the_page_says_when_it_will_leave(d, fils_de, entrer, horloge):
     fil = fils_de.foyer()
     horloge(NUIT)
     client = entrer(d.mere)
-    assert "cela partira mercredi 25 novembre à 07:00" in client.get(f"/messages/fil/{fil.pk}/").text
+    assert "cela partira mercredi 25 novembre à 7 h 00" in client.get(f"/messages/fil/{fil.pk}/").text
     assert envoyer(client, fil, "Bonsoir").json()["message"]["attend"] is True
     assert "bulle--part-demain" in client.get(f"/messages/fil/{fil.pk}/").text
     assert "bulle--part-demain" not in entrer(d.enseignante).get(f"/messages/fil/{fil.pk}/").text
@@ -253,3 +253,11 @@ def test_a_mother_who_reads_arabic_reads_her_messages_page_in_it(d, fils_de, ecr
     page = client.get(f"/messages/fil/{Fil.objects.get(nature='foyer').pk}/").text
     assert "رسالتكم" in page
     assert 'dir="auto">Bonjour</p>' in page
+
+
+def test_who_opened_a_project_ends_it_and_nobody_else(d, fils_de, ecrire, entrer):
+    fil = fils_de.projet
+    assert entrer(d.directrice).post(f"/messages/fil/{fil.pk}/basculer/", {"ouvert": "0"}).status_code == 403
+    entrer(d.enseignant).post(f"/messages/fil/{fil.pk}/basculer/", {"ouvert": "0"})
+    assert envoyer(entrer(d.directrice), fil).json()["phrase"] == "Ce fil est fermé. Il reste à lire."
+    assert "Reprendre le projet" in entrer(d.enseignant).get(f"/messages/fil/{fil.pk}/").text
