@@ -1,5 +1,7 @@
 """What the messagerie gives to the homes and to the navigation."""
 
+from functools import partial
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +18,15 @@ EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.MESSAGE, eveneme
 NOUVEAUX = 3  # threads shown on a home
 
 
-def nouveaux(request: HttpRequest) -> dict | None:
+def nouveaux(request: HttpRequest, *, en_feuille: bool) -> dict | None:
     """Threads with something unread, as one was told of them: no query when all is read, since a page counts them anyway."""
     if not lectures_du_portail.nouvelles_de(request.user).get(evenements.MESSAGE):
         return None
     dits = Notification.objects.visibles_par(request.user).non_lues().filter(nature=evenements.MESSAGE)
     dits = list(dits.select_related("eleve"))
-    return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX)} if dits else None
+    if not dits:
+        return None
+    return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX), "en_feuille": en_feuille}
 
 
 def ma_classe(request: HttpRequest) -> dict | None:
@@ -38,7 +42,7 @@ for univers, ordre in [("famille", 30), ("enseignant", 20), ("direction", 30), (
             univers=univers,
             ordre=ordre,
             gabarit="messagerie/fils/tuile_eleve.html" if univers == "eleve" else "messagerie/fils/tuile.html",
-            contexte=ma_classe if univers == "eleve" else nouveaux,
+            contexte=ma_classe if univers == "eleve" else partial(nouveaux, en_feuille=univers == "famille"),
             evenements=EVENEMENTS,
         )
     )

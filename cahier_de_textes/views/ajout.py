@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from ent.annuaire.models import Classe, Groupe
 
@@ -16,13 +16,13 @@ from .semaine import adresse_de_semaine, rendre_la_semaine
 from .travaux import phrase_de_publication
 
 
-@require_GET
+@require_POST
 def comprendre_classe(request: HttpRequest, pk: int) -> HttpResponse:
-    """The chips of ?phrase=, to correct before Enter."""
+    """The chips of a phrase, to correct before Enter. Posted, since it may name pupils: an address is kept by proxies."""
     return _comprendre(request, classe_geree(request, pk))
 
 
-@require_GET
+@require_POST
 def comprendre_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     return _comprendre(request, groupe_tenu(request, pk))
 
@@ -40,11 +40,11 @@ def ajouter_groupe(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _comprendre(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     exiger_de_donner(request, cible, REFUS)
-    phrase = request.GET.get("phrase", "")
+    phrase = request.POST.get("phrase", "")
     if not phrase.strip():
         return HttpResponse("")
     destinataires, suivis = destinataires_de(request, cible)
-    donnees = request.GET if request.GET.get("lue") == phrase else None
+    donnees = request.POST if request.POST.get("lue") == phrase else None
     formulaire = AjoutForm(phrase, destinataires, donnees)
     contexte = {"ajout": formulaire, "alertes": _alertes(request, formulaire, suivis), "cible": cible}
     return render(request, "cahier_de_textes/_compris.html", contexte)

@@ -179,7 +179,7 @@ def puces(reponse) -> dict:
 
 def test_a_line_is_shown_understood_then_added(d, mardi, entrer, ajouter, comprendre):
     client = entrer(d.enseignante)
-    compris = client.get(comprendre, {"phrase": PHRASE})
+    compris = client.post(comprendre, {"phrase": PHRASE})
     assert puces(compris) == {"jour": "2026-11-26", "pour": "CE1", "nature": "apprendre", "minutes": 10}
     assert "CE1 · 10" in compris.text and "La poésie Novembre, 2 strophes" in compris.text
     reponse = client.post(ajouter, {"phrase": PHRASE, "lue": PHRASE, **puces(compris)})
@@ -209,7 +209,7 @@ def test_chips_correct_the_line(d, mardi, entrer, ajouter):
 def test_a_day_without_class_is_not_moved_in_silence(d, mardi, entrer, ajouter, comprendre):
     phrase = "pour demain lire la page 3"
     client = entrer(d.enseignante)
-    compris = client.get(comprendre, {"phrase": phrase})
+    compris = client.post(comprendre, {"phrase": phrase})
     assert puces(compris)["jour"] == ""
     assert "mercredi 25 : pas de classe" in compris.text and "Plutôt jeudi 26" in compris.text
     reponse = client.post(ajouter, {"phrase": phrase, "lue": phrase, **puces(compris)})
@@ -220,27 +220,27 @@ def test_a_day_without_class_is_not_moved_in_silence(d, mardi, entrer, ajouter, 
 def test_named_pupils_by_a_line(d, mardi, entrer, ajouter, comprendre):
     phrase = "relire la fable pour Kenza et Yanis"
     client = entrer(d.enseignante)
-    compris = client.get(comprendre, {"phrase": phrase})
+    compris = client.post(comprendre, {"phrase": phrase})
     assert "Kenza, Yanis" in compris.text
     client.post(ajouter, {"phrase": phrase, "lue": phrase, **puces(compris)})
     assert lecteurs(d, Travail.objects.get()) == ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
 
 
 def test_a_shared_first_name_is_said(d, mardi, entrer, comprendre):
-    texte = entrer(d.enseignante).get(comprendre, {"phrase": "pour Gabriel relire la fable"}).text
+    texte = entrer(d.enseignante).post(comprendre, {"phrase": "pour Gabriel relire la fable"}).text
     assert "Plusieurs élèves s’appellent Gabriel : ajoutez le nom." in texte
 
 
 def test_pupils_of_another_class_are_words(d, mardi, entrer, comprendre):
-    reponse = entrer(d.enseignante).get(comprendre, {"phrase": "pour Sofiane relire la fable"})
+    reponse = entrer(d.enseignante).post(comprendre, {"phrase": "pour Sofiane relire la fable"})
     assert reponse.context["ajout"].dit.texte == "Pour Sofiane relire la fable"
 
 
 def test_too_much_for_a_day_is_said_while_typing(d, mardi, entrer, comprendre):
     donner(d, minutes=15, niveau="CE1")
     client = entrer(d.enseignante)
-    assert "Jeudi, CE1 : 25 min" in client.get(comprendre, {"phrase": PHRASE}).text
-    assert "min de travail" not in client.get(comprendre, {"phrase": PHRASE.replace("CE1", "CP")}).text
+    assert "Jeudi, CE1 : 25 min" in client.post(comprendre, {"phrase": PHRASE}).text
+    assert "min de travail" not in client.post(comprendre, {"phrase": PHRASE.replace("CE1", "CP")}).text
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_too_much_for_a_day_is_said_while_typing(d, mardi, entrer, comprendre):
 )
 def test_any_line_is_answered(d, mardi, entrer, ajouter, comprendre, phrase):
     client = entrer(d.enseignante)
-    assert client.get(comprendre, {"phrase": phrase}).status_code == 200
+    assert client.post(comprendre, {"phrase": phrase}).status_code == 200
     envoi = {"phrase": phrase, "lue": phrase, "jour": "2026-11-26", "nature": "lire", "minutes": "x"}
     assert client.post(ajouter, envoi).status_code == 422
 
