@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ent.annuaire.models import Classe, Groupe
+from ent.fichiers.archives import Sortie, nom_sur
 from ent.fichiers.lectures import nom_de_telechargement
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import lire
@@ -97,32 +98,6 @@ def en_json(cible: Classe | Groupe, seances: list[Seance], travaux: list[Travail
     return json.dumps(cahier, ensure_ascii=False, indent=1).encode()
 
 
-class _Sortie(io.RawIOBase):
-    """What the archive writes, taken piece by piece: nothing is kept whole."""
-
-    def __init__(self) -> None:
-        self.morceaux: list[bytes] = []
-        self.place = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, donnees) -> int:
-        self.morceaux.append(bytes(donnees))
-        self.place += len(donnees)
-        return len(donnees)
-
-    def tell(self) -> int:
-        return self.place
-
-    def seekable(self) -> bool:
-        return False
-
-    def prendre(self) -> bytes:
-        pris, self.morceaux = b"".join(self.morceaux), []
-        return pris
-
-
 def archive(cible: Classe | Groupe, jours: list[JourDuCahier], visas: list[Visa]) -> Iterator[bytes]:
     """The pieces of the ZIP. Everything is read from the database before the first one leaves, save the files' bytes."""
     seances = [seance for jour in jours for seance in jour.seances]
@@ -137,7 +112,7 @@ def archive(cible: Classe | Groupe, jours: list[JourDuCahier], visas: list[Visa]
 
 
 def _morceaux(textes: dict[str, bytes], fichiers: list[Fichier]) -> Iterator[bytes]:
-    sortie = _Sortie()
+    sortie = Sortie()
     with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as zip_:
         for nom, contenu in textes.items():
             zip_.writestr(nom, contenu)
@@ -154,8 +129,3 @@ def _morceaux(textes: dict[str, bytes], fichiers: list[Fichier]) -> Iterator[byt
                     dans.write(morceau)
                     yield sortie.prendre()
     yield sortie.prendre()
-
-
-def nom_sur(nom: str) -> str:
-    """No path and no control character leaves in an archive."""
-    return "".join(c for c in nom.replace("/", "-").replace("\\", "-") if c.isprintable()) or "fichier"
