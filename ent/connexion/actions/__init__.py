@@ -13,6 +13,7 @@ from .eleves import (
     fermer_les_tablettes,
     noter_entree,
     nouveau_secret,
+    renouveler_les_secrets,
     renouveler_lien,
 )
 from .fusion import FusionDuPersonnel, FusionImpossible, fusionner
@@ -29,5 +30,6 @@ __all__ = [
     "ECHECS_MAX", "ECHECS_MAX_DU_CODE", "ENTRE", "FAUX", "PATIENTE", "AdresseDejaPrise", "CodeDejaUtilise",
     "FusionDuPersonnel", "FusionImpossible", "Papier", "PapierRefuse", "Verdict", "activer", "attente", "attente_de_classe",
     "consigner_echec_de_code", "emettre_code", "essayer_secret", "fermer_les_tablettes", "fusionner", "identifiant_libre",
-    "noter_entree", "nouveau_secret", "preparer_papiers", "preparer_papiers_du_personnel", "renouveler_lien",
+    "noter_entree", "nouveau_secret", "preparer_papiers", "preparer_papiers_du_personnel",
+    "renouveler_les_secrets", "renouveler_lien",
 ]  # fmt: skip
