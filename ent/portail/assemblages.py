@@ -23,10 +23,10 @@ STYLES = [
     "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
     "journee", "pousses", "rendre", "remise", "projection", "famille", "editeur", "contenu", "prevenir",
-    "mot",
+    "mot", "banniere",
 ]  # fmt: skip
 # Read by the pages of messages alone.
-STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles"]
+STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles", "moderation", "traduction"]
 SCRIPTS = [
     "direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie", "prevenir",
     "nouvelles", "messages-recus",

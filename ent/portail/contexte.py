@@ -11,7 +11,7 @@ from ent.connexion.views.commun import COOKIE_TABLETTE
 
 from . import lectures
 from .models import Confort
-from .registres import Entree, entrees
+from .registres import Banniere, Entree, bannieres, entrees
 
 THEMES = ("clair", "sombre")
 
@@ -80,6 +80,11 @@ class Cadre:
     def nouvelles(self) -> int:
         """Unread notifications. One query."""
         return lectures.nouvelles_de(self.request.user)["*"]
+
+    @cached_property
+    def bannieres(self) -> list[Banniere]:
+        """What services say above every page: an incident, while one lasts."""
+        return bannieres(self.request) if self.est_connecte else []
 
     @cached_property
     def navigation(self) -> list[Entree]:

@@ -57,6 +57,17 @@ class Entree:
             return None
 
 
+@dataclass(frozen=True)
+class Banniere:
+    """What must be read on every page, above all else, as long as it lasts. `precision` is what a person wrote."""
+
+    texte: str
+    precision: str = ""
+    adresse: str = ""
+    lien: str = ""
+
+
+_bannieres: dict[str, Callable[[HttpRequest], list[Banniere]]] = {}
 _tuiles: dict[tuple[str, str], Tuile] = {}
 _entrees: dict[str, Entree] = {}
 
@@ -73,6 +84,15 @@ def tuiles(univers: str) -> list[Tuile]:
 
 def tuile(univers: str, nom: str) -> Tuile | None:
     return _tuiles.get((univers, nom))
+
+
+def enregistrer_banniere(nom: str, fonction: Callable[[HttpRequest], list[Banniere]]) -> None:
+    """`fonction` is asked on every page of everyone: it must cost nothing while it has nothing to say."""
+    _bannieres[nom] = fonction
+
+
+def bannieres(request: HttpRequest) -> list[Banniere]:
+    return [banniere for fonction in _bannieres.values() for banniere in fonction(request)]
 
 
 def enregistrer_entree(entree: Entree) -> None:
