@@ -62,6 +62,11 @@ ENT_TAILLE_MAX_DEPOT = env.int("ENT_TAILLE_MAX_DEPOT", default=200_000_000)
 # What a class may keep, all files together; and a school, for what belongs to no class.
 ENT_QUOTA_CLASSE = env.int("ENT_QUOTA_CLASSE", default=2_000_000_000)
 ENT_QUOTA_ECOLE = env.int("ENT_QUOTA_ECOLE", default=4_000_000_000)
+# Machine translation of messages (LibreTranslate's API); without an address nothing offers it.
+ENT_TRADUCTION_URL = env("ENT_TRADUCTION_URL", default="")
+ENT_TRADUCTION_CLE = env("ENT_TRADUCTION_CLE", default="")
+if ENT_TRADUCTION_URL and not ENT_TRADUCTION_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("ENT_TRADUCTION_URL est une adresse https://… (ou http:// sur cette machine).")
 # Direction and operator must hold a second factor before anything else opens.
 ENT_SECOND_FACTEUR = env.bool("ENT_SECOND_FACTEUR", default=PRODUCTION)
 # `make demo` and small schools: deferred tasks run in a thread of the server.

@@ -1,8 +1,41 @@
-"""What the rules of messages give to the frame of every page: places of the « Plus » page."""
+"""What the rules of messages give to the rest: places of « Plus », files of reported messages, the banner of an incident."""
 
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ent.portail.registres import Entree, enregistrer_entree
+from ent.fichiers.registres import enregistrer_porteur, tenus_par
+from ent.portail.registres import Banniere, Entree, enregistrer_banniere, enregistrer_entree
+
+from .lectures.incidents import qui_concernent
+from .models import Incident, Message, Signalement
+
+
+def des_messages_signales(personne):
+    """The direction reads the files of a reported message, as it reads its words."""
+    signales = Signalement.objects.moderes_par(personne).order_by().values("message")
+    return tenus_par(Message.pieces.through, message=signales)
+
+
+enregistrer_porteur("messagerie.signalement", des_messages_signales)
+
+
+def incident(request: HttpRequest) -> list[Banniere]:
+    """One sentence by incident that concerns the person; a pupil reads what it changes for them, not why."""
+    bannieres = []
+    for en_cours in qui_concernent(request.user):
+        if request.user.portee.est_eleve:
+            return [Banniere(gettext("Les messages sont coupés pour le moment."))]
+        if en_cours.portee == Incident.Portee.ELEVES:
+            texte = gettext("%(ecole)s : les élèves ne peuvent plus écrire pour le moment.")
+        else:
+            texte = gettext("%(ecole)s : seule la direction peut écrire pour le moment.")
+        ecole = en_cours.nom or gettext("Dans toutes les écoles")
+        bannieres.append(Banniere(texte % {"ecole": ecole}, en_cours.motif))
+    return bannieres
+
+
+enregistrer_banniere("messagerie.incident", incident)
 
 for nom, libelle, icone, univers, url_name, ordre in [
     ("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", 80),

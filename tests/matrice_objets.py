@@ -3,7 +3,7 @@
 import uuid
 
 from tests.matrice_messagerie import ARGUMENTS_MESSAGERIE
-from tests.matrice_regles import ARGUMENTS_REGLES
+from tests.matrice_regles import ARGUMENTS_REGLES, SANS_ECOLE_REGLES
 
 TRAVAIL = {"nature": "lire", "pour": "", "texte": "Page 3", "date_pour": "2026-11-26"}
 
@@ -18,7 +18,7 @@ MOT = {
 }  # fmt: skip
 
 # Addresses that take an argument but name nothing of a school.
-SANS_ECOLE = {
+SANS_ECOLE = SANS_ECOLE_REGLES | {
     "prevenir", "prevenir_creneau", "prevenir_creneau_retirer", "prevenir_appareil", "prevenir_appareil_retirer", "prevenir_arreter",
     "cahier_jour_du", "cahier_agenda", "cahier_agenda_revoquer", "cahier_ics", "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
     "annuaire_territoire_import", "annuaire_territoire_avancement", "annuaire_territoire_appliquer",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -128,7 +128,9 @@ def _faire_partir(fil: Fil, seulement: Message | None = None) -> None:
     )
     if not partis:
         return
-    partis += _dire_les_absences(fil, partis)
+    ecrits, ecrivains = partis[-1], {m.auteur_id for m in partis}
+    reponses = _dire_les_absences(fil, ecrivains)
+    partis += reponses
     maintenant = timezone.now()
     for message in partis:
         fil.dernier_numero += 1
@@ -147,7 +149,10 @@ def _faire_partir(fil: Fil, seulement: Message | None = None) -> None:
             message=trame(message),
             accuse=evenements.se_dit_recu(fil),
         )
-    _notifier(fil, partis[-1], lecteurs)
+    _notifier(fil, ecrits, lecteurs)
+    # Who wrote is told of the answer; the absent are told, as everyone, of what was written to them.
+    for reponse in reponses:
+        _notifier(fil, reponse, ecrivains & lecteurs)
 
 
 def _suivre_son_propre_message(message: Message) -> None:
@@ -158,22 +163,28 @@ def _suivre_son_propre_message(message: Message) -> None:
         Participation.objects.filter(pk=sienne.pk).update(lu_jusqu_a=message.numero, recu_jusqu_a=message.numero)
 
 
-def _dire_les_absences(fil: Fil, partis: list[Message]) -> list[Message]:
-    """In a household's thread, each absent adult of the other side says so, once per thread and absence."""
-    ecrivains = {m.auteur_id for m in partis}
+def _dire_les_absences(fil: Fil, ecrivains: Collection[int]) -> list[Message]:
+    """In a household's thread, each absent adult of the other side says so, once per thread and absence.
+
+    An answer is nobody's writing: it calls for no other, so that two absent people never answer each other.
+    """
     if fil.nature != Nature.FOYER:
         return []
     familles = fil.adultes_du_foyer
-    autres = evenements.participants(fil) - ecrivains
-    du_bon_cote = autres - familles if ecrivains & familles else autres & familles
+    autres = evenements.participants(fil).difference(ecrivains)
+    du_bon_cote: set[int] = set()
+    if familles.intersection(ecrivains):
+        du_bon_cote |= autres - familles
+    if set(ecrivains) - familles:
+        du_bon_cote |= autres & familles
     absences = Absence.objects.du_jour().filter(personne__in=du_bon_cote).exclude(dite_dans=fil)
     reponses = []
     for absence in absences.select_related("personne"):
         absence.dite_dans.add(fil)
         reponses.append(
             Message.objects.create(
-                fil=fil, auteur=absence.personne, uuid=partis[-1].uuid, texte=absence.texte,
-                recherche=simple(absence.texte), est_automatique=True,
+                fil=fil, auteur=absence.personne, uuid=uuid4(), texte=absence.texte, recherche=simple(absence.texte),
+                est_automatique=True,
             )
         )  # fmt: skip
     return reponses

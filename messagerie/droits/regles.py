@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -168,6 +169,19 @@ def peut_ecrire(
 def ecoles_moderees_par(personne) -> Q:
     """The direction keeps the rules of its school, reads what was reported there, suspends."""
     return Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def suspensions_subies_par(personne) -> Q:
+    """One's own that hold today, and those of the children one answers for in the school that set them."""
+    siennes = Q(personne=personne)
+    for suivi in personne.portee.suivis:
+        siennes |= Q(personne=suivi.eleve.pk, etablissement=suivi.etablissement_id)
+    return siennes & Q(levee_le=None, date_fin__gte=timezone.localdate())
+
+
+def signalements_faits_par(personne) -> Q:
+    """One's own."""
+    return Q(par=personne)
 
 
 def incidents_visibles_par(personne) -> Q:

@@ -18,6 +18,17 @@ class ModereQuerySet(models.QuerySet):
         return self.filter(droits.ecoles_moderees_par(personne))
 
 
+class SuspensionQuerySet(ModereQuerySet):
+    def subies_par(self, personne):
+        """Those that keep this person, or a child they answer for, from writing today."""
+        return self.filter(droits.suspensions_subies_par(personne))
+
+
+class SignalementQuerySet(ModereQuerySet):
+    def faits_par(self, personne):
+        return self.filter(droits.signalements_faits_par(personne))
+
+
 class Regle(models.Model):
     """One cell of a school's table, or of the territory's (no school): may this capacity write to that one?"""
 
@@ -52,7 +63,7 @@ class Suspension(models.Model):
     posee_le = models.DateTimeField(default=timezone.now)
     levee_le = models.DateTimeField(null=True, blank=True)
 
-    objects = ModereQuerySet.as_manager()
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-posee_le", "-pk"]
@@ -80,7 +91,7 @@ class Signalement(models.Model):
     traite_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     traite_le = models.DateTimeField(null=True, blank=True)
 
-    objects = ModereQuerySet.as_manager()
+    objects = SignalementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-fait_le", "-pk"]

@@ -140,6 +140,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/carnet/",
         "/ajouter-un-enfant/",
         "/messages/regles/",
+        "/messages/absences/",
         "/compte/mot-de-passe/",
         "/compte/adresse/",
         "/compte/double-cle/",

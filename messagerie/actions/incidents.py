@@ -1,0 +1,86 @@
+"""Silence pupils, or all but the direction, in one act; end it; take the evidence away."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Etablissement, Personne
+from ent.connexion.actions import renouveler_les_secrets
+
+from ..lectures.incidents import retenir
+from ..models import Incident
+
+
+@transaction.atomic
+def declarer_incident(*, etablissement: Etablissement | None, portee: str, motif: str, auteur: Personne) -> Incident:
+    """In a school, or in the whole territory (None): writing stops, pupils' secrets change and their sessions end.
+
+    From the commit on, whatever is being written is refused, and nothing may be corrected nor taken back.
+    """
+    if portee not in Incident.Portee.values:
+        raise ValidationError(_("Choisissez ce qui est coupé."))
+    if not motif.strip():
+        raise ValidationError(_("Dites ce qui se passe : tout le monde lira cette phrase."))
+    try:
+        with transaction.atomic():
+            incident = Incident.objects.create(etablissement=etablissement, portee=portee, motif=motif, par=auteur)
+    except IntegrityError as refus:
+        raise ValidationError(_("Les messages sont déjà coupés. Rétablissez-les avant de recommencer.")) from refus
+    eleves = renouveler_les_secrets(etablissement=etablissement, auteur=auteur)
+    consigner(
+        "messagerie.declarer_incident",
+        auteur=auteur,
+        etablissement=etablissement,
+        objet=f"incident {incident.pk}",
+        portee=portee,
+        eleves=eleves,
+    )
+    transaction.on_commit(retenir, robust=True)
+    return incident
+
+
+@transaction.atomic
+def finir_incident(*, incident: Incident, auteur: Personne) -> None:
+    """Everyone writes again as the rules say; pupils keep their new secrets. Done twice, it changes nothing."""
+    finis = Incident.objects.filter(pk=incident.pk, fini_le=None).update(fini_le=timezone.now(), fini_par=auteur)
+    if not finis:
+        return
+    consigner(
+        "messagerie.finir_incident",
+        auteur=auteur,
+        etablissement=incident.etablissement,
+        objet=f"incident {incident.pk}",
+    )
+    transaction.on_commit(retenir, robust=True)
+
+
+@transaction.atomic
+def exporter_preuves(*, incident: Incident, auteur: Personne, debut: dt.date, fin: dt.date, ecoles: int) -> None:
+    """Say that the evidence leaves, before its first byte does."""
+    consigner(
+        "messagerie.exporter_preuves",
+        auteur=auteur,
+        etablissement=incident.etablissement,
+        objet=f"incident {incident.pk}",
+        debut=debut.isoformat(),
+        fin=fin.isoformat(),
+        ecoles=ecoles,
+    )
+
+
+@transaction.atomic
+def sceller_preuves(*, incident: Incident, auteur: Personne, empreinte: str, messages: int, fichiers: int) -> None:
+    """Keep the digest of the manifest that left: the journal, which nobody changes, says later whether an archive is whole."""
+    consigner(
+        "messagerie.sceller_preuves",
+        auteur=auteur,
+        etablissement=incident.etablissement,
+        objet=f"incident {incident.pk}",
+        manifeste_sha256=empreinte,
+        messages=messages,
+        fichiers=fichiers,
+    )

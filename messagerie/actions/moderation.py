@@ -1,0 +1,204 @@
+"""Report a message; what the direction decides of it; keep someone from writing for a while."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours, exiger
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite, Role
+from ent.diffusion import actions as diffusion
+
+from ..evenements import fils as evenements
+from ..models import Fil, Message, Signalement, Suspension
+from .messages import retirer_le_texte
+
+SIGNALEMENT = "messagerie.signalement"
+SIGNALEMENT_LU = "messagerie.signalement_lu"
+SUSPENSION = "messagerie.suspension"
+
+
+# --- Report -----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def signaler_message(*, message: Message, par: Personne, motif: str = "") -> Signalement:
+    """Ask the direction to look at a message. Said again by the same person, it is the same report.
+
+    The direction is told at once, at night too: what is reported may be a threat.
+    """
+    exiger(message.auteur_id != par.pk, _("C’est votre message : vous pouvez le corriger ou le retirer."))
+    fil = message.fil
+    signalement, cree = Signalement.objects.get_or_create(
+        message=message, par=par, defaults={"etablissement": fil.etablissement, "motif": motif}
+    )
+    if not cree:
+        return signalement
+    consigner("messagerie.signaler", auteur=par, etablissement=fil.etablissement, objet=f"message {message.pk}")
+    direction = _direction(fil.etablissement)
+    # Another report of the same message is told again.
+    diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
+    _notifier(
+        fil.etablissement, SIGNALEMENT, message.pk, {(qui, None) for qui in direction},
+        _("Un message a été signalé : à lire."), reverse("messagerie_signalement", args=[message.pk]), attendre=False,
+    )  # fmt: skip
+    return signalement
+
+
+def _direction(ecole: Etablissement) -> set[int]:
+    roles = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR).order_by()
+    return set(roles.values_list("personne_id", flat=True))
+
+
+def _notifier(
+    ecole: Etablissement, nature: str, objet_id: int, a_qui: Collection[tuple[int, int | None]], texte: str, adresse: str,
+    *, attendre: bool = True,
+) -> None:  # fmt: skip
+    """`attendre`: families are told when quiet hours end."""
+    quand = calendrier.ouverture(ecole, timezone.now()) if attendre else timezone.now()
+    diffusion.notifier(
+        nature=nature, objet_id=objet_id, etablissement=ecole, textes=dict.fromkeys(a_qui, texte), adresse=adresse,
+        visible_le=quand,
+    )  # fmt: skip
+
+
+# --- Decide -----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def classer_sans_suite(*, message: Message, auteur: Personne) -> None:
+    """The direction read it, and nothing follows."""
+    _traiter(message, auteur, Signalement.Suite.SANS_SUITE)
+
+
+@transaction.atomic
+def retirer_le_message(*, message: Message, auteur: Personne) -> None:
+    """Nobody reads it any more; what it said stays, for the direction."""
+    _retirer(message)
+    _traiter(message, auteur, Signalement.Suite.RETIRE)
+
+
+@transaction.atomic
+def suspendre_l_auteur(
+    *, message: Message, auteur: Personne, personnes: Collection[Personne], motif: str, date_fin: dt.date, retirer: bool = False
+) -> None:  # fmt: skip
+    """Keep who wrote it (a pupil, a household) from writing until a day; the message may go with it."""
+    if retirer:
+        _retirer(message)
+    suspendre(
+        etablissement=message.fil.etablissement, personnes=personnes, motif=motif, date_fin=date_fin, auteur=auteur
+    )
+    _traiter(message, auteur, Signalement.Suite.SUSPENDU)
+
+
+def _retirer(message: Message) -> None:
+    fil = Fil.objects.select_related("etablissement", "classe", "groupe", "eleve").select_for_update(of=("self",))
+    le_fil = fil.get(pk=message.fil_id)
+    a_jour = Message.objects.select_related("auteur", "en_reponse_a__auteur").get(pk=message.pk)
+    a_jour.fil = le_fil
+    if a_jour.rappele_le is not None:
+        raise ValidationError(_("Ce message est déjà retiré."))
+    retirer_le_texte(a_jour)
+
+
+def _traiter(message: Message, auteur: Personne, suite: str) -> None:
+    """All that was said of a message gets one answer; who reported it learns that it was read, not what followed."""
+    signalements = Signalement.objects.select_for_update().filter(message=message)
+    attendaient = {s.par_id for s in signalements if not s.suite}
+    ecole = message.fil.etablissement
+    signalements.update(suite=suite, traite_par=auteur, traite_le=timezone.now())
+    consigner(
+        "messagerie.traiter_signalement",
+        auteur=auteur,
+        etablissement=ecole,
+        objet=f"message {message.pk}",
+        suite=str(suite),
+    )
+    diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
+    adultes = attendaient - evenements.eleves(message.fil)
+    _notifier(
+        ecole, SIGNALEMENT_LU, message.pk, {(qui, None) for qui in adultes},
+        _("La direction a lu le message que vous aviez signalé."), reverse("messagerie_fil", args=[message.fil_id]),
+    )  # fmt: skip
+
+
+# --- Suspend ----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def suspendre(
+    *, etablissement: Etablissement, personnes: Collection[Personne], motif: str, date_fin: dt.date, auteur: Personne
+) -> list[Suspension]:
+    """These people go on reading, and write no more in this school until that day; a new one takes the place of the old.
+
+    They are told why; of a pupil, those who answer for them are.
+    """
+    if not personnes:
+        raise ValidationError(_("Choisissez un élève ou un foyer."))
+    if not motif.strip():
+        raise ValidationError(_("Dites pourquoi : la personne lira cette phrase."))
+    if date_fin < timezone.localdate():
+        raise ValidationError(_("Ce jour est déjà passé."))
+    ids = [p.pk for p in personnes]
+    maintenant = timezone.now()
+    # One after the other: two hands on the same people leave one suspension.
+    list(Personne.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    Suspension.objects.filter(etablissement=etablissement, personne__in=ids, levee_le=None).update(levee_le=maintenant)
+    posees = []
+    for personne in personnes:
+        suspension = Suspension.objects.create(
+            etablissement=etablissement, personne=personne, motif=motif, date_fin=date_fin, par=auteur
+        )
+        posees.append(suspension)
+        consigner(
+            "messagerie.suspendre",
+            auteur=auteur,
+            etablissement=etablissement,
+            objet=f"personne {personne.pk}",
+            jusqu_au=date_fin.isoformat(),
+        )
+        _prevenir(suspension)
+    return posees
+
+
+def _prevenir(suspension: Suspension) -> None:
+    """In each reader's language: the reason itself is shown whole by the page."""
+    ecole, personne = suspension.etablissement, suspension.personne
+    adresse = reverse("messagerie_suspendu")
+    responsables = _responsables(personne, ecole)
+    a_qui: set[tuple[int, int | None]] = {(adulte, personne.pk) for adulte in responsables}
+    a_qui = a_qui or {(personne.pk, None)}
+    langues = dict(Personne.objects.filter(pk__in=[qui for qui, _e in a_qui]).values_list("pk", "langue"))
+    for qui, enfant in a_qui:
+        with override(langues[qui] or None):
+            jour = date_format(suspension.date_fin, "j F")
+            if enfant:
+                texte = _("%(prenom)s ne peut plus écrire à l’école jusqu’au %(jour)s : %(motif)s")
+            else:
+                texte = _("Vous ne pouvez plus écrire à l’école jusqu’au %(jour)s : %(motif)s")
+            texte %= {"prenom": personne.prenom, "jour": jour, "motif": suspension.motif}
+        _notifier(ecole, SUSPENSION, suspension.pk, {(qui, enfant)}, texte, adresse)
+
+
+def _responsables(personne: Personne, ecole: Etablissement) -> set[int]:
+    """Those who answer for a pupil of the school; nobody for an adult."""
+    if not Inscription.objects.filter(en_cours(), eleve=personne, classe__etablissement=ecole).exists():
+        return set()
+    liens = Responsabilite.objects.filter(en_cours(), enfant=personne, etablissement=ecole).order_by()
+    return set(liens.exclude(autorite=Responsabilite.Autorite.SANS).values_list("adulte_id", flat=True))
+
+
+@transaction.atomic
+def lever_la_suspension(*, suspension: Suspension, auteur: Personne) -> None:
+    """Let someone write again before the day. Done twice, it changes nothing."""
+    if not Suspension.objects.filter(pk=suspension.pk, levee_le=None).update(levee_le=timezone.now()):
+        return
+    consigner(
+        "messagerie.lever_suspension",
+        auteur=auteur,
+        etablissement=suspension.etablissement,
+        objet=f"personne {suspension.personne_id}",
+    )
+    diffusion.denotifier(nature=SUSPENSION, objet_id=suspension.pk)

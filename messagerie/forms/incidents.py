@@ -1,0 +1,48 @@
+"""Forms of an incident: what is cut and why; the days of which the evidence is taken."""
+
+import datetime as dt
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Incident
+
+JOURS_MAX = 31
+AVANT = dt.timedelta(days=7)
+
+
+class IncidentForm(forms.ModelForm):
+    class Meta:
+        model = Incident
+        fields = ["portee", "motif"]
+        widgets = {"portee": forms.RadioSelect, "motif": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {"motif": _("Les adultes de l’école et des familles liront cette phrase en haut de chaque page.")}
+        error_messages = {"motif": {"required": _("Dites ce qui se passe : tout le monde lira cette phrase.")}}
+
+
+class PreuvesForm(forms.Form):
+    """A month at most: evidence is of something, not of everything."""
+
+    debut = forms.DateField(
+        label=_("Du"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choisissez un jour."), "invalid": _("Ce jour n’existe pas.")},
+    )  # fmt: skip
+    fin = forms.DateField(
+        label=_("Au"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choisissez un jour."), "invalid": _("Ce jour n’existe pas.")},
+    )  # fmt: skip
+
+    def __init__(self, *arguments, incident: Incident, **options) -> None:
+        declare = timezone.localtime(incident.declare_le).date()
+        options.setdefault("initial", {"debut": declare - AVANT, "fin": min(timezone.localdate(), declare + AVANT)})
+        super().__init__(*arguments, prefix="preuves", **options)
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        debut, fin = donnees.get("debut"), donnees.get("fin")
+        if debut and fin and fin < debut:
+            self.add_error("fin", _("La fin vient après le début."))
+        elif debut and fin and (fin - debut).days >= JOURS_MAX:
+            self.add_error("fin", _("Un mois au plus à la fois. Emportez la suite en une deuxième archive."))
+        return donnees

@@ -1,0 +1,200 @@
+"""The evidence of an incident: what was written in schools between two days, as JSON and as pages, sealed by digests.
+
+Built while it is sent, a few threads at a time: nothing is kept whole. Each file's SHA-256 is in `manifeste.json`; the digest of
+the manifest itself goes to the journal, which nobody changes.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from ent.annuaire.models import EntreeJournal, Etablissement, Personne
+from ent.fichiers.archives import Sortie, nom_sur
+from ent.fichiers.lectures import nom_de_telechargement
+from ent.fichiers.stockage import lire
+
+from .models import Fil, Incident, Message
+
+FILS_A_LA_FOIS = 50
+STYLE = "body{max-width:50rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}article{margin:1.5rem 0}pre{white-space:pre-wrap;font:inherit;margin:0}small{display:block}"  # fmt: skip
+
+
+def _instant(quand: dt.datetime | None) -> str | None:
+    return timezone.localtime(quand).isoformat(timespec="seconds") if quand else None
+
+
+def _qui(personne: Personne | None) -> dict[str, str] | None:
+    return {"uuid": str(personne.uuid), "nom": str(personne)} if personne else None
+
+
+def en_json(message: Message) -> dict[str, Any]:
+    """All that the school keeps of a message."""
+    return {
+        "id": message.pk,
+        "numero": message.numero,
+        "auteur": _qui(message.auteur),
+        "texte": message.texte,
+        "ecrit_le": _instant(message.ecrit_le),
+        "parti_le": _instant(message.parti_le),
+        "modifie_le": _instant(message.modifie_le),
+        "retire_le": _instant(message.rappele_le),
+        "urgence": message.urgence,
+        "est_automatique": message.est_automatique,
+        "versions": [{"texte": v.texte, "jusqu_au": _instant(v.remplacee_le)} for v in message.versions.all()],
+        "reactions": [
+            {"signe": r.signe, "par": _qui(r.personne), "le": _instant(r.posee_le)} for r in message.reactions.all()
+        ],
+        "signalements": [
+            {
+                "par": _qui(s.par), "motif": s.motif, "le": _instant(s.fait_le), "suite": s.suite,
+                "traite_par": _qui(s.traite_par), "traite_le": _instant(s.traite_le),
+            }
+            for s in message.signalements.all()
+        ],
+        "pieces": [{"uuid": str(f.uuid), "nom": f.nom, "sha256_a_l_envoi": f.empreinte} for f in message.pieces.all()],
+    }  # fmt: skip
+
+
+def _messages(periode: tuple[dt.datetime, dt.datetime]) -> QuerySet[Message]:
+    return Message.objects.filter(ecrit_le__gte=periode[0], ecrit_le__lt=periode[1])
+
+
+class _Archive:
+    """A ZIP that notes the digest of each of its files."""
+
+    def __init__(self) -> None:
+        self.sortie = Sortie()
+        self.zip = zipfile.ZipFile(self.sortie, "w", zipfile.ZIP_DEFLATED)
+        self.manifeste: dict[str, dict[str, Any]] = {}
+
+    def ecrire(self, nom: str, contenu: bytes) -> bytes:
+        self.zip.writestr(nom, contenu)
+        self.manifeste[nom] = {"sha256": hashlib.sha256(contenu).hexdigest(), "octets": len(contenu)}
+        return self.sortie.prendre()
+
+    def verser(self, nom: str, morceaux: Iterator[bytes], octets: int) -> Iterator[bytes]:
+        """A large file, piece by piece."""
+        empreinte, ecrits = hashlib.sha256(), 0
+        entree = zipfile.ZipInfo(nom)
+        entree.file_size = octets
+        with self.zip.open(entree, "w", force_zip64=True) as dans:
+            for morceau in morceaux:
+                dans.write(morceau)
+                empreinte.update(morceau)
+                ecrits += len(morceau)
+                yield self.sortie.prendre()
+        self.manifeste[nom] = {"sha256": empreinte.hexdigest(), "octets": ecrits}
+        yield self.sortie.prendre()
+
+    def fermer(self) -> bytes:
+        self.zip.close()
+        return self.sortie.prendre()
+
+
+def _json(valeur: Any) -> bytes:
+    return json.dumps(valeur, ensure_ascii=False, indent=1).encode()
+
+
+def archive(
+    incident: Incident, ecoles: list[Etablissement], *, debut: dt.date, fin: dt.date, sceller: Callable[..., None]
+) -> Iterator[bytes]:
+    """The pieces of the ZIP, both days included. `sceller` is told the digest of the manifest once everything left."""
+    zone = timezone.get_current_timezone()
+    periode = (
+        dt.datetime.combine(debut, dt.time(), zone),
+        dt.datetime.combine(fin + dt.timedelta(days=1), dt.time(), zone),
+    )
+    sortie, nombre, sommaire = _Archive(), 0, []
+    yield sortie.ecrire("style.css", STYLE.encode())
+    for ecole in ecoles:
+        compte = yield from _une_ecole(sortie, ecole, periode)
+        sommaire.append({"ecole": ecole, "messages": compte})
+        nombre += compte
+    entete = {
+        "incident": incident.pk, "declare_le": _instant(incident.declare_le), "fini_le": _instant(incident.fini_le),
+        "portee": incident.portee, "motif": incident.motif, "du": debut.isoformat(), "au": fin.isoformat(),
+        "fait_le": _instant(timezone.now()),
+    }  # fmt: skip
+    page = render_to_string("messagerie/regles/preuves.html", {"entete": entete, "sommaire": sommaire})
+    yield sortie.ecrire("lisez-moi.html", page.encode())
+    fichiers = sum("/pieces/" in nom for nom in sortie.manifeste)
+    manifeste = _json(entete | {"fichiers": sortie.manifeste})
+    sortie.zip.writestr("manifeste.json", manifeste)
+    yield sortie.fermer()
+    sceller(empreinte=hashlib.sha256(manifeste).hexdigest(), messages=nombre, fichiers=fichiers)
+
+
+def _une_ecole(sortie: _Archive, ecole: Etablissement, periode) -> Iterator[bytes]:
+    """The threads of a school where something was written, their files, and the journal of these days."""
+    dedans = _messages(periode).filter(fil__etablissement=ecole)
+    fils = list(dedans.order_by("fil").values_list("fil", flat=True).distinct())
+    nombre, pieces, lus = 0, {}, []
+    for debut in range(0, len(fils), FILS_A_LA_FOIS):
+        for fil, ecrits in _par_fil(fils[debut : debut + FILS_A_LA_FOIS], periode):
+            nombre += len(ecrits)
+            lus.append({"fil": fil, "messages": len(ecrits), "adresse": f"fils/{fil.pk}.html"})
+            pieces |= {f.pk: f for m in ecrits for f in m.pieces.all()}
+            contenu = {
+                "fil": fil.pk, "nature": fil.nature, "classe": str(fil.classe or fil.groupe or ""),
+                "eleve": _qui(fil.eleve), "titre": fil.titre,
+                "lecteurs": [
+                    {"qui": _qui(p.personne), "lu_jusqu_a": p.lu_jusqu_a, "lu_le": _instant(p.lu_le)}
+                    for p in fil.participations.all()
+                ],
+                "messages": [en_json(m) for m in ecrits],
+            }  # fmt: skip
+            yield sortie.ecrire(f"{ecole.uai}/fils/{fil.pk}.json", _json(contenu))
+            page = render_to_string(
+                "messagerie/regles/preuves_fil.html",
+                {"ecole": ecole, "fil": fil, "ecrits": ecrits, "retour": "../index.html"},
+            )
+            yield sortie.ecrire(f"{ecole.uai}/fils/{fil.pk}.html", page.encode())
+    page = render_to_string("messagerie/regles/preuves_ecole.html", {"ecole": ecole, "fils": lus})
+    yield sortie.ecrire(f"{ecole.uai}/index.html", page.encode())
+    yield sortie.ecrire(f"{ecole.uai}/journal.json", _json(_journal(ecole, periode)))
+    liste = []
+    for fichier in pieces.values():
+        ligne = {"uuid": str(fichier.uuid), "nom": fichier.nom, "sha256_a_l_envoi": fichier.empreinte, "chemin": None}
+        liste.append(ligne)
+        if objet := fichier.declinaison("1600" if fichier.est_image else "original"):
+            nom = nom_sur(nom_de_telechargement(fichier, objet))
+            ligne["chemin"] = f"{ecole.uai}/pieces/{fichier.uuid}/{nom}"
+            yield from sortie.verser(ligne["chemin"], lire(objet.cle, 0, objet.octets), objet.octets)
+            ligne["sha256"] = sortie.manifeste[ligne["chemin"]]["sha256"]
+    yield sortie.ecrire(f"{ecole.uai}/pieces.json", _json(liste))
+    return nombre
+
+
+def _par_fil(ids: list[int], periode) -> Iterator[tuple[Fil, list[Message]]]:
+    """Some threads with what was written there. A flat number of queries."""
+    fils = Fil.objects.filter(pk__in=ids).select_related("classe", "groupe", "eleve").order_by("pk")
+    ecrits: dict[int, list[Message]] = defaultdict(list)
+    messages = _messages(periode).filter(fil__in=ids).select_related("auteur").order_by("fil", "ecrit_le", "pk")
+    messages = messages.prefetch_related(
+        "versions", "reactions__personne", "signalements__par", "signalements__traite_par", "pieces__declinaisons"
+    )
+    for message in messages:
+        ecrits[message.fil_id].append(message)
+    for fil in fils.prefetch_related("participations__personne"):
+        yield fil, ecrits[fil.pk]
+
+
+def _journal(ecole: Etablissement, periode) -> list[dict[str, Any]]:
+    """What was done of messages and of ways in, in that school, these days."""
+    lignes = EntreeJournal.objects.filter(etablissement=ecole, fait_le__gte=periode[0], fait_le__lt=periode[1])
+    return [
+        {
+            "le": _instant(ligne.fait_le), "verbe": ligne.verbe, "objet": ligne.objet, "details": ligne.details,
+            "auteur": str(ligne.auteur_uuid) if ligne.auteur_uuid else None,
+        }
+        for ligne in lignes.order_by("fait_le", "pk")
+        if ligne.verbe.startswith(("messagerie.", "connexion."))
+    ]  # fmt: skip

@@ -1,0 +1,266 @@
+"""Stolen accounts, threats: one act cuts, everyone reads why, nothing written moves, and the evidence leaves whole."""
+
+import html
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from ent.annuaire.models import EntreeJournal, Personne
+from ent.connexion import derivation
+from ent.connexion.actions import renouveler_les_secrets
+from ent.connexion.models import SecretEleve
+from messagerie.actions import incidents, messages
+from messagerie.lectures.fils import place
+from messagerie.lectures.incidents import CLE, en_cours_partout
+from messagerie.models import Incident, Message
+
+MOTIF = "Des comptes d’élèves ont été volés."
+
+
+def texte(reponse) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", reponse.text))).strip()
+
+
+def refaire(personne) -> Personne:
+    return Personne.objects.get(pk=personne.pk)
+
+
+@pytest.fixture
+def page(d) -> str:
+    return reverse("messagerie_incident", args=[d.elementaire.uai])
+
+
+@pytest.fixture
+def couper(d, django_capture_on_commit_callbacks):
+    """``couper(d.elementaire)``: the incident, as the rest of the product then knows it."""
+
+    def coupe(ecole, portee="eleves", auteur=None) -> Incident:
+        with django_capture_on_commit_callbacks(execute=True):
+            return incidents.declarer_incident(
+                etablissement=ecole, portee=portee, motif=MOTIF, auteur=auteur or d.directrice
+            )
+
+    return coupe
+
+
+# --- One act ----------------------------------------------------------------------------------------------------------
+def test_the_page_says_what_will_happen_before_it_does(d, mardi, entrer, page):
+    lue = texte(entrer(d.directrice).get(page))
+    assert "36 élèves sortent de leurs tablettes et changent de secret, une bannière le dit sur chaque page" in lue
+    assert "rien de ce qui est écrit ne peut plus être modifié ni retiré" in lue
+    assert not Incident.objects.exists()
+
+
+def test_pupils_can_no_longer_send_and_others_can(d, fils_de, ecrire, entrer, page):
+    fil, foyer = fils_de.eleves, fils_de.foyer()
+    assert entrer(d.directrice).post(page, {"portee": "eleves", "motif": MOTIF}).status_code == 302
+    assert not place(d.eleve_cp, fil).peut_ecrire
+    with pytest.raises(PermissionDenied):
+        ecrire(fil, d.eleve_cp, "Coucou")
+    assert place(d.enseignante, fil).peut_ecrire and place(d.mere, foyer).peut_ecrire
+    ligne = EntreeJournal.objects.get(verbe="messagerie.declarer_incident")
+    assert (ligne.etablissement, ligne.details) == (d.elementaire, {"portee": "eleves", "eleves": 36})
+
+
+def test_all_but_the_direction_can_be_silenced(d, fils_de, ecrire, couper):
+    foyer, de_la_direction = fils_de.foyer(), fils_de.foyer(direction=True)
+    couper(d.elementaire, "tous")
+    assert not place(d.mere, foyer).peut_ecrire and not place(d.enseignante, foyer).peut_ecrire
+    assert place(d.directrice, de_la_direction).peut_ecrire
+    assert ecrire(de_la_direction, d.directrice, "Nous nous en occupons.").numero == 1
+    assert place(d.mere, fils_de.foyer(d.eleve_ms, d.mere)).peut_ecrire  # the other school goes on
+
+
+def test_the_territory_is_cut_by_the_operator_in_one_act(d, fils_de, couper):
+    incident = couper(None, "tous", d.operateur)
+    assert not place(d.mere, fils_de.foyer()).peut_ecrire
+    assert not place(d.mere, fils_de.foyer(d.eleve_ms, d.mere)).peut_ecrire
+    incidents.finir_incident(incident=incident, auteur=d.operateur)
+    assert place(d.mere, fils_de.foyer()).peut_ecrire
+    verbes = EntreeJournal.objects.filter(etablissement=None).values_list("verbe", flat=True)
+    assert {"messagerie.declarer_incident", "messagerie.finir_incident"} <= set(verbes)
+
+
+def test_ending_restores_and_a_second_one_may_follow(d, fils_de, entrer, page, couper):
+    incident = couper(d.elementaire)
+    directrice = entrer(d.directrice)
+    assert "Rétablir les messages" in texte(directrice.get(page))
+    for _fois in range(2):
+        assert directrice.post(reverse("messagerie_incident_finir", args=[incident.pk])).status_code == 302
+    assert place(d.eleve_cp, fils_de.eleves).peut_ecrire
+    assert EntreeJournal.objects.filter(verbe="messagerie.finir_incident").count() == 1
+    couper(d.elementaire)
+    assert Incident.objects.count() == 2
+
+
+def test_two_at_a_time_are_refused_in_a_sentence(d, mardi, entrer, page, couper):
+    couper(d.elementaire)
+    reponse = entrer(d.directrice).post(page, {"portee": "tous", "motif": MOTIF})
+    assert reponse.status_code == 422
+    assert Incident.objects.count() == 1
+    with pytest.raises(ValidationError):
+        couper(d.elementaire)
+
+
+@pytest.mark.parametrize(
+    ("envoi", "phrase"),
+    [
+        ({"portee": "eleves"}, "Dites ce qui se passe : tout le monde lira cette phrase."),
+        ({"portee": "eleves", "motif": "  "}, "Dites ce qui se passe : tout le monde lira cette phrase."),
+        ({"portee": "monde", "motif": "x"}, "monde"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_cut(d, mardi, entrer, page, envoi, phrase):
+    reponse = entrer(d.directrice).post(page, envoi)
+    assert reponse.status_code == 422 and phrase in texte(reponse)
+    assert not Incident.objects.exists() and not SecretEleve.objects.exists()
+
+
+@pytest.mark.parametrize("qui", ["enseignante", "mere", "eleve_cp", "directrice_maternelle", "referente"])
+def test_nobody_else_cuts_restores_nor_takes_the_evidence(d, mardi, entrer, page, couper, qui):
+    incident = couper(d.elementaire)
+    client = entrer(refaire(d.gens[qui]))
+    assert client.get(page).status_code == client.post(page, {"portee": "tous", "motif": "x"}).status_code == 404
+    assert client.post(reverse("messagerie_incident_finir", args=[incident.pk])).status_code == 404
+    envoi = {"preuves-debut": "2026-11-20", "preuves-fin": "2026-11-24"}
+    assert client.post(reverse("messagerie_preuves", args=[incident.pk]), envoi).status_code == 404
+    assert Incident.objects.get().fini_le is None
+
+
+def test_a_direction_does_not_restore_what_the_territory_cut(d, mardi, entrer, page, couper):
+    incident = couper(None, "tous", d.operateur)
+    directrice = entrer(d.directrice)
+    assert "dans tout le territoire, seule la direction peut écrire" in texte(directrice.get(page))
+    refus = directrice.post(reverse("messagerie_incident_finir", args=[incident.pk]))
+    assert refus.status_code == 403 and "lui seul les rétablit" in texte(refus)
+    assert directrice.get(reverse("messagerie_incident_territoire")).status_code == 404
+
+
+# --- Secrets of pupils ------------------------------------------------------------------------------------------------
+def test_every_pupil_of_the_school_has_another_secret_and_their_session_ends(d, mardi, entrer, couper):
+    SecretEleve.objects.create(eleve=d.eleve_cp, generation=4, echecs=9)
+    ouverte, voisine = entrer(d.eleve_cp), entrer(d.eleve_ms)
+    avant = derivation.en_clair(refaire(d.eleve_cp))
+    couper(d.elementaire)
+    generations = dict(SecretEleve.objects.values_list("eleve", "generation"))
+    assert len(generations) == 36 and generations[d.eleve_cp.pk] == 5 and generations[d.eleve_ce1.pk] == 1
+    assert SecretEleve.objects.get(eleve=d.eleve_cp).echecs == 0
+    assert derivation.en_clair(refaire(d.eleve_cp)) != avant
+    assert ouverte.get("/").status_code == 302
+    assert voisine.get("/").status_code == 200 and d.eleve_ms.pk not in generations
+    assert entrer(d.mere).get("/").status_code == 200
+    ligne = EntreeJournal.objects.get(verbe="connexion.renouveler_les_secrets")
+    assert (ligne.etablissement, ligne.details) == (d.elementaire, {"eleves": 36})
+
+
+def test_the_whole_territory_is_renewed_in_a_flat_number_of_queries(d, mardi, django_assert_num_queries):
+    """Savepoint, missing rows read and written, two updates, counts, schools, one journal line by school."""
+    with django_assert_num_queries(10):
+        assert renouveler_les_secrets(etablissement=None, auteur=d.operateur) == 46
+    assert SecretEleve.objects.filter(generation=1).count() == 46
+    with django_assert_num_queries(9):
+        renouveler_les_secrets(etablissement=None, auteur=d.operateur)
+    assert SecretEleve.objects.filter(generation=2).count() == 46
+
+
+# --- The banner -------------------------------------------------------------------------------------------------------
+PAGES = {"mere": "/", "enseignante": "/", "directrice": "/annuaire/", "remplacant": "/plus/"}
+
+
+@pytest.mark.parametrize("qui", PAGES)
+def test_a_banner_says_it_on_every_page_of_the_people_concerned(d, mardi, entrer, couper, qui):
+    client = entrer(d.gens[qui])
+    assert 'class="banniere"' not in client.get(PAGES[qui], follow=True).text
+    couper(d.elementaire)
+    lue = texte(client.get(PAGES[qui], follow=True))
+    assert f"École du Cerf-Volant : les élèves ne peuvent plus écrire pour le moment. {MOTIF}" in lue
+
+
+def test_the_other_school_reads_nothing_of_it(d, mardi, entrer, couper):
+    couper(d.elementaire)
+    for qui in ("directrice_maternelle", "operateur", "referente"):
+        assert MOTIF not in entrer(d.gens[qui]).get("/").text
+
+
+def test_a_pupil_reads_few_words_and_not_why(d, mardi, entrer, couper):
+    couper(d.elementaire)
+    lue = entrer(refaire(d.eleve_cp)).get("/").text
+    assert "Les messages sont coupés pour le moment." in lue and MOTIF not in lue
+
+
+def test_the_territory_s_banner_is_read_by_all(d, mardi, entrer, couper):
+    couper(None, "tous", d.operateur)
+    for qui in ("mere", "directrice_maternelle", "operateur"):
+        assert "Dans toutes les écoles : seule la direction peut écrire" in texte(entrer(d.gens[qui]).get("/"))
+
+
+def test_the_banner_leaves_at_once_when_it_ends(d, mardi, entrer, couper, django_capture_on_commit_callbacks):
+    incident = couper(d.elementaire)
+    mere = entrer(d.mere)
+    assert MOTIF in mere.get("/").text
+    with django_capture_on_commit_callbacks(execute=True):
+        incidents.finir_incident(incident=incident, auteur=d.directrice)
+    assert MOTIF not in mere.get("/").text
+
+
+def test_a_page_asks_nothing_while_nothing_lasts_and_one_query_when_its_process_is_cold(
+    d, mardi, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        assert en_cours_partout() == []
+    cache.delete(CLE)
+    with django_assert_num_queries(1):
+        en_cours_partout()
+    with django_assert_num_queries(0):
+        en_cours_partout()
+
+
+def test_a_parents_home_costs_no_query_more_during_an_incident(d, mardi, entrer, couper, django_assert_num_queries):
+    couper(d.elementaire)
+    mere = entrer(d.mere)
+    with django_assert_num_queries(7):
+        assert MOTIF in mere.get("/").text
+
+
+def test_a_cold_page_never_covers_a_newer_declaration(d, mardi, couper, monkeypatch):
+    """A reader that asked the database before the commit writes its older answer after it: the newer one stays."""
+    cache.delete(CLE)
+    vraie = cache.add
+
+    def ajouter_tard(*arguments):
+        couper(d.elementaire)
+        return vraie(*arguments)
+
+    monkeypatch.setattr(cache, "add", ajouter_tard)
+    assert en_cours_partout() == []
+    monkeypatch.undo()
+    assert [i.motif for i in en_cours_partout()] == [MOTIF]
+
+
+def test_a_shared_cache_that_is_away_hides_nothing(d, mardi, entrer, couper, monkeypatch):
+    couper(d.elementaire)
+    mere = entrer(d.mere)
+
+    def absente(*_arguments, **_options):
+        raise ConnectionError
+
+    monkeypatch.setattr(cache, "get", absente)
+    assert MOTIF in mere.get("/").text
+
+
+# --- Nothing written moves --------------------------------------------------------------------------------------------
+def test_while_it_lasts_nothing_is_corrected_nor_taken_back(d, fils_de, ecrire, couper):
+    message = ecrire(fils_de.foyer(), d.mere, "Ce que j’ai dit")
+    incident = couper(d.elementaire)
+    for geste in (
+        lambda: messages.modifier(message=message, auteur=d.mere, texte="Autre chose"),
+        lambda: messages.rappeler(message=message, auteur=d.mere),
+    ):
+        with pytest.raises(PermissionDenied):
+            geste()
+    assert Message.objects.get(pk=message.pk).texte == "Ce que j’ai dit"
+    incidents.finir_incident(incident=incident, auteur=d.directrice)
+    messages.modifier(message=message, auteur=d.mere, texte="Autre chose")
