@@ -19,6 +19,8 @@ PAGES = [
     ("enseignante-bureau", "bureau", "claire.lefort", "/cahier/classe/1/", "light"),
     ("enseignante-telephone", "telephone", "claire.lefort", "/cahier/classe/1/", "light"),
     ("cahier-telephone", "telephone", "nadia.belhadj", "/cahier/jour/", "light"),
+    ("message-telephone", "telephone", "nadia.belhadj", "/messages/fil/1/", "light"),
+    ("carnet-bureau", "bureau", "claire.lefort", "/carnet/mot/1/", "light"),
     ("directrice-bureau", "bureau", "anne.quemeneur", "/", "light"),
     ("operateur-bureau", "bureau", "olivier.renard", "/", "light"),
     ("referente-bureau", "bureau", "brigitte.morvan", "/", "light"),
