@@ -22,7 +22,7 @@ STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
     "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee", "pousses", "rendre", "remise", "projection", "famille", "editeur", "contenu", "prevenir",
+    "journee", "pousses", "rendre", "remise", "famille", "editeur", "contenu", "prevenir",
     "mot", "banniere",
 ]  # fmt: skip
 # Read by the pages of messages alone.

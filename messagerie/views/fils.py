@@ -23,7 +23,9 @@ from ..forms.fils import CorrectionForm, MessageForm
 from ..lectures import boite as lectures_boite
 from ..lectures import conversation as lectures
 from ..lectures.destinataires import Annuaire
+from ..lectures.traduction import traductions_de
 from ..models import Fil, Message
+from ..traduction import est_branchee
 from ..trames import trame, vide
 
 
@@ -206,6 +208,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "bulle": bulle, "message": lu, "fil": lu.fil, "place": ici, "signes": lectures.signes(), "formulaire": formulaire,
         "base": base_de(request), "est_eleve": Qualite.ELEVE in ici.qualites,
+        "se_traduit": est_branchee() and bool(lu.texte) and lu.auteur_id != request.user.pk, "langue": request.LANGUAGE_CODE,
+        "traduction": traductions_de([lu], request.LANGUAGE_CODE).get(lu.pk, "") if est_branchee() else "", "erreur": "",
     }  # fmt: skip
     gabarit = "messagerie/fils/_gestes.html" if request.htmx else "messagerie/fils/message.html"
     return render(request, gabarit, contexte, status=422 if formulaire.errors else 200)

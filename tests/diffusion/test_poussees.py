@@ -95,7 +95,7 @@ def test_what_the_school_shows_in_its_own_night_is_pushed_in_it(d, mardi, abonne
         nature="messagerie.message", objet_id=1, etablissement=d.elementaire,
         textes={(d.enseignante.pk, None): "Anne Quéméneur : réunion demain"}, adresse="/",
     )  # fmt: skip
-    assert passer(mardi + 12 * HEURE) == [("telephone", "Une nouvelle de l’école vous attend.")]
+    assert passer(mardi + 12 * HEURE) == [("telephone", "Messages. Une nouvelle de l’école vous attend.")]
 
 
 def test_a_slot_set_or_lifted_meanwhile_moves_what_waits(d, mardi, abonner, nouvelle, passer, horloge):

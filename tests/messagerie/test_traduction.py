@@ -191,3 +191,12 @@ def test_a_thread_reads_its_translations_in_one_query(d, fils_de, ecrire, django
     with django_assert_num_queries(1):
         faites = traductions_de(ecrits, "ar")
     assert faites == {m.pk: f"ar {m.texte}" for m in ecrits}
+
+
+def test_the_gestures_of_a_message_offer_it_where_it_is_plugged(d, fils_de, ecrire, entrer, settings):
+    message = ecrire(fils_de.foyer(d.eleve_ce1, d.mere_arabophone), d.enseignante, "Bonjour")
+    adresse = f"/messages/message/{message.pk}/"
+    assert "/traduire/" not in entrer(d.mere_arabophone).get(adresse).text
+    settings.ENT_TRADUCTION_URL = "http://127.0.0.1:1"
+    assert f"{adresse}traduire/" in entrer(d.mere_arabophone).get(adresse).text
+    assert "/traduire/" not in entrer(d.enseignante).get(adresse).text, "one's own words are not translated"

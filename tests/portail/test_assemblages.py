@@ -40,6 +40,7 @@ def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
         "planche",
         "depot",
         "suivi",
+        "projection",
         "carnet",
     }
     assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *BUREAU, *MESSAGERIE}
