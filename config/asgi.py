@@ -2,7 +2,6 @@
 
 import os
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
@@ -15,12 +14,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = Pages(get_wsgi_application(), workers=8)
 
 from ent.diffusion import ouvrier  # noqa: E402  (Django must be ready)
-from ent.diffusion.consumers import Signaux  # noqa: E402
+from ent.diffusion.consumers import signaux  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("ws/", Signaux.as_asgi())]))),
+        "websocket": AllowedHostsOriginValidator(URLRouter([path("ws/", signaux)])),
     }
 )
 

@@ -1,81 +1,126 @@
 """The hub: one frame, prepared once, to every socket of its recipients in this process.
 
-Channels pays a thread hop and a queue wake per socket and per event when each socket sits in a group. Here each server
-process holds one channel of the layer; an event is published once with its recipients; the process looks up its own
-sockets (person → sockets) and puts the same text in each one's bounded queue. A socket whose queue is full is closed with
-`CODE_TROP_LENT`: its browser reconnects and catches up over HTTP, and the others never wait for it.
+Channels pays a thread hop and a queue wake per socket and per event when each socket sits in a group. Here an event is
+published once with its recipients; each server process listens to one channel of Redis, looks up its own sockets
+(person → sockets) and hands the same frame to each (`prises`). A socket that does not follow is closed: its browser
+reconnects and catches up over HTTP, and the others never wait for it.
+
+Redis keeps nothing for who was away: each time this process listens again, it tells its browsers to catch up.
 """
 
 import asyncio
+import functools
 import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+import redis
 from django.conf import settings
+from redis.asyncio import Redis as RedisAsync
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from .prises import Prise, Trame
 
 journal = logging.getLogger(__name__)
 
-GROUPE = "hub"
-CODE_TROP_LENT = 4008
-TAILLE_FILE = 64  # frames that may wait for one socket
+PATIENCE = 1.0  # seconds: how long a write waits for a Redis that does not answer
+ENTRE_DEUX_ESSAIS = 0.5
+RATTRAPAGE = {"type": "reconnexion", "etalement": 2_000}
+
+
+def _canal() -> str:
+    return f"{settings.ENT_PREFIXE_REDIS}:hub"
 
 
 class Hub:
-    """The sockets of this process. Every method but `publier` runs on the server's event loop."""
+    """The sockets of this process. Every method runs on the server's event loop."""
 
     def __init__(self) -> None:
-        self.prises: dict[int, set[asyncio.Queue[str | None]]] = defaultdict(set)
+        self.prises: dict[int, set[Prise]] = defaultdict(set)
         self.boucle: asyncio.AbstractEventLoop | None = None
         self._ecoute: asyncio.Task | None = None
+        self._pret: asyncio.Event = asyncio.Event()
 
-    def brancher(self, personne_id: int) -> asyncio.Queue[str | None]:
-        """Give a new socket of a person its queue. A None read from it means « too slow, close »."""
-        self.demarrer()
-        file: asyncio.Queue[str | None] = asyncio.Queue(maxsize=TAILLE_FILE)
-        self.prises[personne_id].add(file)
-        return file
+    def brancher(self, personne_id: int, prise: Prise) -> None:
+        self.prises[personne_id].add(prise)
 
-    def debrancher(self, personne_id: int, file: asyncio.Queue[str | None]) -> None:
-        self.prises[personne_id].discard(file)
+    def debrancher(self, personne_id: int, prise: Prise) -> None:
+        prise.fermer()
+        self.prises[personne_id].discard(prise)
         if not self.prises[personne_id]:
             del self.prises[personne_id]
 
-    def demarrer(self) -> None:
-        """Remember the server's loop and, with Redis, listen to what other processes publish."""
+    async def demarrer(self) -> None:
+        """Remember the server's loop and, with Redis, listen to what other processes publish.
+
+        It returns once this process listens, or once Redis did not answer: what is published meanwhile would be lost.
+        """
         boucle = asyncio.get_running_loop()
         if self.boucle is not boucle:
-            self.boucle = boucle
-            self._ecoute = boucle.create_task(self._ecouter()) if settings.REDIS_URL else None
+            self.boucle, self._pret = boucle, asyncio.Event()
+            if settings.REDIS_URL:
+                self._ecoute = boucle.create_task(self._ecouter(self._pret))
+            else:
+                self._pret.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._pret.wait(), PATIENCE)
 
-    def servir(self, destinataires: Iterable[int], trame: str) -> None:
+    def servir(self, destinataires: Iterable[int], texte: str) -> None:
         """Hand one frame to the sockets that this process holds for these people."""
+        trame = Trame(texte)
+        prises = self.prises
         for personne_id in destinataires:
-            for file in tuple(self.prises.get(personne_id, ())):
-                try:
-                    file.put_nowait(trame)
-                except asyncio.QueueFull:
-                    while not file.empty():
-                        file.get_nowait()
-                    file.put_nowait(None)
+            if personne_id in prises:
+                for prise in tuple(prises[personne_id]):
+                    prise.poster(trame)
 
-    async def _ecouter(self) -> None:
-        couche = get_channel_layer()
+    async def _ecouter(self, pret: asyncio.Event) -> None:
+        """For ever. Redis away: the database stays the truth, and browsers are told to catch up when it is back."""
+        coupe = False
         while True:
             try:
-                canal = await couche.new_channel()
-                await couche.group_add(GROUPE, canal)
-                while True:
-                    message = await couche.receive(canal)
-                    self.servir(message["destinataires"], message["trame"])
-            except Exception:  # Redis is away: the database stays the truth, browsers catch up
-                journal.warning("Le relais de Redis est coupé ; nouvel essai dans 1 s.", exc_info=True)
-                await asyncio.sleep(1)
+                async with RedisAsync.from_url(
+                    settings.REDIS_URL,
+                    socket_connect_timeout=PATIENCE,
+                    socket_keepalive=True,
+                    retry=Retry(NoBackoff(), 0),
+                ) as relais:
+                    await self._relayer(relais, pret, apres_une_coupure=coupe)
+            except (redis.RedisError, OSError) as panne:
+                if not coupe:
+                    journal.warning("Le relais de Redis est coupé : %s", panne)
+            except Exception:
+                journal.exception("Un signal de Redis n’a pas été lu.")
+            coupe = True
+            pret.set()
+            await asyncio.sleep(ENTRE_DEUX_ESSAIS)
+
+    async def _relayer(self, relais: RedisAsync, pret: asyncio.Event, *, apres_une_coupure: bool) -> None:
+        async with relais.pubsub() as ecoute:
+            await ecoute.subscribe(_canal())
+            async for message in ecoute.listen():
+                if message["type"] == "subscribe":
+                    pret.set()
+                    if apres_une_coupure:
+                        journal.warning("Le relais de Redis est rétabli.")
+                        self.servir(list(self.prises), json.dumps(RATTRAPAGE))
+                elif message["type"] == "message":
+                    destinataires, _saut, texte = message["data"].decode().partition("\n")
+                    self.servir(map(int, destinataires.split(",")), texte)
 
 
 hub = Hub()
+
+
+@functools.cache
+def _relais(adresse: str) -> redis.Redis:
+    """One client for the whole process: a connection that stays open. It tries again once, since Redis may have restarted."""
+    return redis.Redis.from_url(
+        adresse, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=Retry(NoBackoff(), 1)
+    )
 
 
 def publier(destinataires: Iterable[int], signal: dict) -> None:
@@ -86,12 +131,11 @@ def publier(destinataires: Iterable[int], signal: dict) -> None:
     cibles = sorted(set(destinataires))
     if not cibles:
         return
-    trame = json.dumps(signal, separators=(",", ":"))
+    texte = json.dumps(signal, separators=(",", ":"))
     try:
         if settings.REDIS_URL:
-            message = {"type": "hub.trame", "destinataires": cibles, "trame": trame}
-            async_to_sync(get_channel_layer().group_send)(GROUPE, message)
+            _relais(settings.REDIS_URL).publish(_canal(), f"{','.join(map(str, cibles))}\n{texte}")
         elif hub.boucle is not None and not hub.boucle.is_closed():
-            hub.boucle.call_soon_threadsafe(hub.servir, cibles, trame)
+            hub.boucle.call_soon_threadsafe(hub.servir, cibles, texte)
     except Exception:
         journal.warning("Signal %s non envoyé.", signal.get("type"), exc_info=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from . import publication
 from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
+from .diffusion import mesure as diffusion
 from .resultats import DERNIER, Carnet
 from .services import OUVRIERS, RACINE, Lieux, chronometrer, daphne, gerer, gunicorn, module
 
@@ -25,6 +26,7 @@ SIGNAUX = PREMIER_PORT + 3
 # Short turns, so that a neighbour's burst falls on all the sites.
 TOURS, SECONDES, CHAUFFE = 6, 1.0, 1.0
 CLIENTS = (1, 16)
+MESURES = ("import", "pages", "publication", "diffusion", "connexion")
 
 
 def dire(phrase: str) -> None:
@@ -158,8 +160,11 @@ def mesurer_import(carnet: Carnet, lieux: Lieux, ecoles: int, dossier: Path) -> 
 def main() -> None:
     lecteur = argparse.ArgumentParser(prog="python -m tests.charge")
     lecteur.add_argument("--ecoles", type=int, default=204, help="taille du territoire")
-    lecteur.add_argument("--sauf", default="", help="mesures à laisser : import, pages, publication, connexion")
+    lecteur.add_argument("--sauf", default="", help=f"mesures à laisser : {', '.join(MESURES)}")
+    lecteur.add_argument("--seulement", default="", help="mesures à faire seules")
     options = lecteur.parse_args()
+    if options.seulement:
+        options.sauf = [mesure for mesure in MESURES if mesure not in options.seulement]
     debut = time.monotonic()
     carnet = Carnet()
     with tempfile.TemporaryDirectory(prefix="ent-charge-") as nom, ExitStack() as pile:
@@ -180,6 +185,8 @@ def main() -> None:
             mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 12")
         if "publication" not in options.sauf:
             mesurer_publication(carnet, lieux, gens["territoire"]["publication"])
+        if "diffusion" not in options.sauf:
+            diffusion.mesurer(carnet, lieux, SIGNAUX + 1)
         if "connexion" not in options.sauf:
             mesurer_connexion(carnet, gens)
     dire(f"\n{len(carnet.chiffres)} mesures en {time.monotonic() - debut:.0f} s → {DERNIER.relative_to(RACINE)}")

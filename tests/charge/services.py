@@ -130,24 +130,25 @@ def gunicorn(application: str, port: int, env: dict[str, str]):
         sys.executable, "-m", "gunicorn", application, "--workers", str(OUVRIERS), "--bind", f"127.0.0.1:{port}",
         "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
-    yield from _servir(port, commande, env)
+    yield from servir(port, commande, env)
 
 
 @contextmanager
-def daphne(port: int, env: dict[str, str]):
+def daphne(port: int, env: dict[str, str], application: str = "config.asgi:application"):
     """The server of sockets, alone in its process."""
     commande = [
         sys.executable, "-m", "daphne", "--bind", "127.0.0.1", "--port", str(port), "--verbosity", "0",
-        "config.asgi:application",
+        application,
     ]  # fmt: skip
-    yield from _servir(port, commande, env)
+    yield from servir(port, commande, env)
 
 
-def _servir(port: int, commande: list[str], env: dict[str, str]):
+def servir(port: int, commande: list[str], env: dict[str, str]):
+    """Gives the process."""
     processus = subprocess.Popen(commande, cwd=RACINE, env=env)
     try:
         _attendre(port, processus)
-        yield port
+        yield processus
     finally:
         processus.terminate()
         processus.wait(timeout=20)

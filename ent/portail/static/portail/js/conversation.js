@@ -78,6 +78,7 @@ if (echange && globalThis.bulles) {
   document.body.addEventListener("messagerie:curseur", ({ detail }) => detail.id === fil && rattraper());
   document.body.addEventListener("messagerie:fil_change", ({ detail }) => detail.id === fil && location.reload());
   document.body.addEventListener("messagerie:suite", rattraper);
+  document.body.addEventListener("ouverture", rattraper); // what came between the page and its socket
   document.body.addEventListener("reconnexion", rattraper);
   document.addEventListener("visibilitychange", lire);
 

@@ -49,7 +49,7 @@ const ouvrir = () => {
     essais = 0;
     sonder(false);
     document.body.dataset.direct = "ouvert";
-    if (dejaOuverte) annoncer("reconnexion", {});
+    annoncer(dejaOuverte ? "reconnexion" : "ouverture", {});
     dejaOuverte = true;
   });
   nouvelle.addEventListener("message", ({ data }) => {

@@ -1,0 +1,110 @@
+"""A browser's socket as the hub writes to it. Both kinds are bounded: a browser that stops reading is closed, alone.
+
+Under daphne a frame is made once and handed to the kernel at once, for each socket whose buffer is empty: no queue, no task
+and no turn of the loop per socket. Under another server (and in tests without a network) the ASGI way stays.
+"""
+
+import asyncio
+import functools
+import struct
+import sys
+from typing import Any, Protocol
+
+CODE_TROP_LENT = 4008
+TAILLE_FILE = 64  # frames that may wait for one socket
+TAMPON_MAX = 256 * 1024  # the same in bytes, beyond what the kernel holds
+
+
+class Trame:
+    """One frame, for any number of sockets."""
+
+    __slots__ = ("octets", "texte")
+
+    def __init__(self, texte: str) -> None:
+        self.texte = texte
+        self.octets = _entete(len(contenu := texte.encode())) + contenu
+
+
+def _entete(taille: int) -> bytes:
+    """Before a whole text frame of a server (RFC 6455, 5.2): final, not masked."""
+    if taille < 126:
+        return struct.pack("!BB", 0x81, taille)
+    if taille < 1 << 16:
+        return struct.pack("!BBH", 0x81, 126, taille)
+    return struct.pack("!BBQ", 0x81, 127, taille)
+
+
+class Prise(Protocol):
+    def poster(self, trame: Trame) -> None:
+        """Hand a frame over, without waiting."""
+
+    def fermer(self) -> None:
+        """Its browser is gone."""
+
+
+class PriseDirecte:
+    """A socket of daphne. What waits is in the buffer of its transport."""
+
+    __slots__ = ("protocole",)
+
+    def __init__(self, protocole: Any) -> None:
+        self.protocole = protocole
+
+    def poster(self, trame: Trame) -> None:
+        protocole, octets = self.protocole, trame.octets
+        if protocole.state != protocole.STATE_OPEN:
+            return
+        transport = protocole.transport
+        if not transport.dataBuffer and not transport._tempDataBuffer:
+            ecrits = transport.writeSomeData(octets)
+            if ecrits == len(octets):
+                return
+            if isinstance(ecrits, int):
+                octets = octets[ecrits:]
+        elif len(transport.dataBuffer) + transport._tempDataLen > TAMPON_MAX:
+            # The close frame waits behind the rest; autobahn drops the connection one second later.
+            protocole.sendClose(code=CODE_TROP_LENT)
+            return
+        transport.write(octets)  # the loop goes on when the kernel takes more, or finds that the connection is lost
+
+    def fermer(self) -> None:
+        """Its buffer goes with it."""
+
+
+class PriseEnFile:
+    """A socket reached through the `send` of ASGI: a bounded queue, and a task that empties it."""
+
+    def __init__(self, send: Any) -> None:
+        self.send = send
+        self.file: asyncio.Queue[str | None] = asyncio.Queue(maxsize=TAILLE_FILE)
+        self.facteur = asyncio.get_running_loop().create_task(self._porter())
+
+    def poster(self, trame: Trame) -> None:
+        try:
+            self.file.put_nowait(trame.texte)
+        except asyncio.QueueFull:
+            while not self.file.empty():
+                self.file.get_nowait()
+            self.file.put_nowait(None)
+
+    async def _porter(self) -> None:
+        while (texte := await self.file.get()) is not None:
+            await self.send({"type": "websocket.send", "text": texte})
+        await self.send({"type": "websocket.close", "code": CODE_TROP_LENT})
+
+    def fermer(self) -> None:
+        self.facteur.cancel()
+
+
+def prise_de(send: Any) -> Prise:
+    """The shortest way to the browser behind this `send`, as the server gave it (daphne: `partial(handle_reply, protocol)`)."""
+    if isinstance(send, functools.partial) and send.args and "daphne.ws_protocol" in sys.modules:
+        # Imported here alone: pages and workers know the hub too, and need no server.
+        from daphne.ws_protocol import WebSocketProtocol
+        from twisted.internet.tcp import Connection
+
+        protocole = send.args[0]
+        # Not TLS, whose buffer is another: a proxy does that.
+        if isinstance(protocole, WebSocketProtocol) and isinstance(protocole.transport, Connection):
+            return PriseDirecte(protocole)
+    return PriseEnFile(send)
