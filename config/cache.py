@@ -1,6 +1,21 @@
-"""The shared cache: Django's, with one Redis client per pool instead of one per reading."""
+"""The shared cache: Django's, with one Redis client per pool instead of one per reading, and a shelter while Redis is away.
 
+Nothing there is the truth: sessions are rows too, and brakes count again. So a Redis that stops costs no page: for as long,
+each process keeps its own cache. What it changed meanwhile is dropped from Redis before anything is read there again: a
+session that was ended must not come back with it.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+
+PAUSE = 1.0  # seconds before a Redis that did not answer is asked again
+PERDU = (redis.ConnectionError, redis.TimeoutError)
+PAR_CLE, PAR_LOT = ("add", "get", "set", "touch", "delete", "has_key", "incr"), ("get_many", "set_many", "delete_many")
 
 
 class ClientGarde(RedisCacheClient):
@@ -9,12 +24,40 @@ class ClientGarde(RedisCacheClient):
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
         self._clients: dict = {}
+        self._abri = LocMemCache("abri", {})
+        self._coupe_jusqu_a = 0.0
+        self._changees: set[str] = set()
 
     def get_client(self, key=None, *, write=False):
         bassin = self._get_connection_pool(write)
         if bassin not in self._clients:
             self._clients[bassin] = self._client(connection_pool=bassin)
         return self._clients[bassin]
+
+    def _sinon_a_l_abri(self, nom: str, cles: list[str], gestes: tuple) -> Any:
+        if time.monotonic() >= self._coupe_jusqu_a:
+            try:
+                if self._changees:
+                    RedisCacheClient.delete_many(self, list(self._changees))
+                    self._abri.delete_many(self._changees)
+                    self._changees.clear()
+                return getattr(RedisCacheClient, nom)(self, *gestes)
+            except PERDU:
+                self._coupe_jusqu_a = time.monotonic() + PAUSE
+        if not nom.startswith(("get", "has")):
+            self._changees.update(cles)
+        return getattr(self._abri, nom)(*gestes)
+
+
+def _geste(nom: str) -> Callable:
+    def faire(self: ClientGarde, cles, *autres):
+        return self._sinon_a_l_abri(nom, [cles] if nom in PAR_CLE else list(cles), (cles, *autres))
+
+    return faire
+
+
+for _nom in (*PAR_CLE, *PAR_LOT):
+    setattr(ClientGarde, _nom, _geste(_nom))
 
 
 class Redis(RedisCache):

@@ -15,6 +15,7 @@ import redis
 RACINE = Path(__file__).resolve().parent.parent.parent
 POSTGRES = os.environ.get("ENT_CHARGE_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("ENT_CHARGE_REDIS", "redis://127.0.0.1:6379")
+NOM = os.environ.get("ENT_CHARGE_NOM", "ent_charge")  # of the databases: two benches at once need two names
 MARQUE = "ent_charge"  # left in the Redis databases that the bench may empty
 OUVRIERS = 2
 
@@ -58,13 +59,13 @@ class Lieux:
 
     @staticmethod
     def _adresse(nom: str) -> str:
-        return POSTGRES.rpartition("/")[0] + f"/ent_charge_{nom}"
+        return POSTGRES.rpartition("/")[0] + f"/{NOM}_{nom}"
 
     def creer(self, nom: str, modele: str = "") -> None:
         """An empty database, or a copy of one already migrated."""
         if self.postgres:
-            self._admin(f"DROP DATABASE IF EXISTS ent_charge_{nom} WITH (FORCE)")
-            self._admin(f"CREATE DATABASE ent_charge_{nom}" + (f" TEMPLATE ent_charge_{modele}" if modele else ""))
+            self._admin(f"DROP DATABASE IF EXISTS {NOM}_{nom} WITH (FORCE)")
+            self._admin(f"CREATE DATABASE {NOM}_{nom}" + (f" TEMPLATE {NOM}_{modele}" if modele else ""))
             self.bases.append(nom)
         if not (self.postgres and modele):
             gerer(self.environnement(nom), "migrate", "--verbosity", "0")
@@ -77,7 +78,7 @@ class Lieux:
 
     def supprimer(self) -> None:
         for nom in self.bases:
-            self._admin(f"DROP DATABASE IF EXISTS ent_charge_{nom} WITH (FORCE)")
+            self._admin(f"DROP DATABASE IF EXISTS {NOM}_{nom} WITH (FORCE)")
         for adresse in self.redis.values():
             with suppress(redis.RedisError), redis.Redis.from_url(adresse) as r:
                 r.flushdb()

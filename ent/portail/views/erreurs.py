@@ -4,7 +4,9 @@ import logging
 import secrets
 import sys
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -72,11 +74,15 @@ def nouvelle_reference() -> str:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
-    """500. Needs neither the database nor the session; the reference shown is in the log beside the cause."""
+    """500, or 503 when the database is away: the outbox of a page sends again. Needs neither the database nor the session; the
+    reference shown is in the log beside the cause.
+    """
     reference = nouvelle_reference()
     journal.error("Panne %s sur %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
+    request.user = AnonymousUser()  # who asks may not be known yet, and asking it again would fail again
+    absente = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     return _page(
-        request, 500, _("Un problème de notre côté"),
+        request, 503 if absente else 500, _("Un problème de notre côté"),
         _("Rien n’est perdu : ce que vous aviez écrit est encore dans la case, en revenant en arrière."),
         "panne", reference=reference, refaire=request.get_full_path() if request.method == "GET" else "",
     )  # fmt: skip
