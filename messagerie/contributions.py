@@ -48,7 +48,7 @@ for univers, ordre in [("famille", 30), ("enseignant", 20), ("direction", 30), (
     )
 
 # What a person may choose to be told of outside the site.
-enregistrer_sorte(Sorte("messages", _("Messages"), (evenements.MESSAGE,), 30))
+enregistrer_sorte(Sorte("messages", _("Messages"), (evenements.MESSAGE, evenements.NON_PARTI), 30))
 
 for univers, ordre in [("famille", 30), ("enseignant", 25), ("direction", 25)]:
     enregistrer_entree(

@@ -85,7 +85,7 @@ def envoyer(
         fil.save(update_fields=["ont_ecrit"])
         diffusion.differer(TACHE_PARTIR, a=message.part_le, fil_id=fil.pk)
     else:
-        _faire_partir(fil, seulement=message if urgence else None)
+        _faire_partir(fil, ecrit=message, seul=bool(urgence))
         message.refresh_from_db(fields=["numero", "parti_le", "revision"])
     return message
 
@@ -93,7 +93,11 @@ def envoyer(
 def _cite(fil: Fil, auteur: Personne, pk: int) -> Message | None:
     """What one answers, if everyone who reads this thread may read it; else nothing, and the answer stands alone."""
     cite = Message.objects.visibles_par(auteur).partis().select_related("fil").filter(pk=pk).first()
-    return cite if cite is not None and droits.se_cite_dans(cite.fil, fil) else None
+    if cite is None or not droits.se_cite_dans(cite.fil, fil):
+        return None
+    # An announcement is quoted to a family that reads it: of its child's class or group, not of a brother's.
+    est_lu = cite.fil_id == fil.pk or fil.eleve_id in evenements.enfants_concernes(cite.fil)
+    return cite if est_lu else None
 
 
 def _verrouiller(fil: Fil) -> Fil:
@@ -116,16 +120,22 @@ def faire_partir(*, fil: Fil) -> None:
     _faire_partir(_verrouiller(fil))
 
 
-def _faire_partir(fil: Fil, seulement: Message | None = None) -> None:
-    """Under the thread's lock. `seulement`: an urgent message does not take along what waits for the morning."""
+def _faire_partir(fil: Fil, *, ecrit: Message | None = None, seul: bool = False) -> None:
+    """Under the thread's lock. `ecrit` was written, and judged, a moment ago; `seul`: it is urgent and does not take along
+    what waits for the morning.
+    """
     prets = Message.objects.en_attente().filter(fil=fil, part_le__lte=timezone.now()).order_by("ecrit_le", "pk")
-    if seulement is not None:
-        prets = prets.filter(pk=seulement.pk)
-    partis = list(
-        prets.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").prefetch_related(
-            "pieces", "reactions"
-        )
+    if seul and ecrit is not None:
+        prets = prets.filter(pk=ecrit.pk)
+    prets = prets.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").prefetch_related(
+        "pieces", "reactions"
     )
+    partis = []
+    for message in prets:
+        if message == ecrit or place(message.auteur, fil).peut_ecrire:
+            partis.append(message)
+        else:
+            _rendre(message, fil)
     if not partis:
         return
     ecrits, ecrivains = partis[-1], {m.auteur_id for m in partis}
@@ -153,6 +163,29 @@ def _faire_partir(fil: Fil, seulement: Message | None = None) -> None:
     # Who wrote is told of the answer; the absent are told, as everyone, of what was written to them.
     for reponse in reponses:
         _notifier(fil, reponse, ecrivains & lecteurs)
+
+
+def _rendre(message: Message, fil: Fil) -> None:
+    """What waited and whose author may write here no more (a tie that ended, a household that parted, a suspension, an
+    incident) does not leave: its author alone finds the words again, as a draft, and is told so if they read the thread.
+    """
+    auteur, texte = message.auteur, message.texte
+    message.texte = message.recherche = ""
+    message.rappele_le = timezone.now()
+    message.save(update_fields=["texte", "recherche", "rappele_le"])
+    sienne, _cree = Participation.objects.get_or_create(fil=fil, personne=auteur)
+    sienne.brouillon = "\n".join(filter(None, [sienne.brouillon, texte]))
+    sienne.save(update_fields=["brouillon"])
+    consigner("messagerie.rendre", auteur=auteur, etablissement=fil.etablissement, objet=f"message {message.pk}")
+    if auteur.pk in evenements.participants(fil) - evenements.eleves(fil):
+        diffusion.notifier(
+            nature=evenements.NON_PARTI,
+            objet_id=message.pk,
+            etablissement=fil.etablissement,
+            textes={(auteur.pk, None): _("Votre message n’est pas parti. Il vous attend dans la discussion.")},
+            adresse=reverse("messagerie_fil", args=[fil.pk]),
+            visible_le=calendrier.ouverture(fil.etablissement, timezone.now()),
+        )
 
 
 def _suivre_son_propre_message(message: Message) -> None:
@@ -217,6 +250,8 @@ def _notifier(fil: Fil, dernier: Message, lecteurs: Collection[int]) -> None:
 def modifier(*, message: Message, auteur: Personne, texte: str) -> None:
     """Correct one's message; what it said stays, for the direction."""
     message = _reprendre(message, auteur)
+    ici = place(auteur, message.fil)
+    exiger(ici.peut_ecrire, ici.pourquoi_pas)  # correcting is writing; taking back is not
     if texte == message.texte:
         return
     if not texte and not message.pieces.exists():
@@ -294,7 +329,7 @@ def reagir(*, message: Message, personne: Personne, signe: str) -> None:
         raise ValidationError(_("Ce signe n’existe pas."))
     fil = _verrouiller(message.fil)
     ici = place(personne, fil)
-    exiger(any(ici.situation.peut_parler(q) for q in ici.qualites), ici.pourquoi_pas)
+    exiger(any(ici.situation.peut_parler(q) for q in ici.qualites) and not ici.est_depasse, ici.pourquoi_pas)
     message = (
         Message.objects.partis()
         .select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil")

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.actions import Envoi
 
+from ..droits import fils as droits
 from ..droits.regles import Nature
 from ..lectures.conversation import autres_foyers
 from ..lectures.destinataires import lire_cle
+from ..lectures.fils import place
 from ..models import Fil, Message
 from . import fils
 from .messages import envoyer
@@ -41,8 +43,11 @@ def envoyer_a_chaque_foyer(
 ) -> Message:
     """The same words to each household of the child, each in its own thread: their answers stay apart.
 
-    Gives the message of `fil`. What is joined is joined to each.
+    Gives the message of `fil`. What is joined is joined to each. It is for the school: asked by someone of the household, it
+    is a message like any other, so that nobody learns from an answer whether the child has another household.
     """
+    if not droits.peut_ecrire_aux_foyers(place(auteur, fil).qualites):
+        return envoyer(fil=fil, auteur=auteur, uuid=uuid, texte=texte, envoi=envoi, **options)
     message = envoyer(fil=fil, auteur=auteur, uuid=uuid, texte=texte, envoi=envoi, lot=uuid, **options)
     pieces = list(message.pieces.all())
     if fil.eleve is None:

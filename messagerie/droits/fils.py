@@ -117,6 +117,11 @@ def se_cite_dans(cite, fil) -> bool:
     return cite.nature == Nature.ANNONCE and (fil.classe_id is None or cite.classe_id == fil.classe_id)
 
 
+def peut_ecrire_aux_foyers(qualites: Collection[str]) -> bool:
+    """The school writes apart to each household of a child; whoever is of one knows nothing of the others, were they a teacher."""
+    return Qualite.RESPONSABLE not in qualites and any(q in ADULTES_DE_L_ECOLE for q in qualites)
+
+
 def peut_basculer(personne, fil) -> bool:
     """The teachers of the class open and close the thread of its pupils; who opened a project ends it."""
     if fil.nature == Nature.ELEVES:

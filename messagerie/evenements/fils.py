@@ -10,6 +10,8 @@ from ..models import Fil, Participation
 
 # The one signal that carries its content: a message, whole, to those who read its thread.
 MESSAGE = "messagerie.message"
+# What waited for the morning came back to its author, who might write there no more.
+NON_PARTI = "messagerie.message_non_parti"
 # A message was corrected, taken back or reacted to: whole too, in its new state.
 MESSAGE_CHANGE = "messagerie.message_change"
 # Someone received or read further.

@@ -78,7 +78,7 @@ class Conversation:
     def autres_foyers(self) -> int:
         """Other households of the child, to whom the school may send the same words apart."""
         fil = self.fil
-        if fil.nature != Nature.FOYER or self.place.personne.pk in fil.adultes_du_foyer:
+        if fil.nature != Nature.FOYER or not droits.peut_ecrire_aux_foyers(self.place.qualites):
             return 0
         return len(self.place.foyers - {fil.adultes_du_foyer})
 

@@ -5,8 +5,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from ent.annuaire.droits import en_cours
 from ent.annuaire.foyers import foyers_de
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Inscription, Personne
 
 from ..droits import fils as droits
 from ..droits import regles
@@ -43,14 +44,28 @@ class Place:
             self.qualites,
             nature=self.fil.nature,
             a_une_classe=self.fil.classe_id is not None,
-            est_ouvert=self.fil.est_ouvert and self._foyer_est_actuel,
+            est_ouvert=self.fil.est_ouvert and not self.est_depasse,
             ont_ecrit=self.fil.qualites_qui_ont_ecrit,
         )
 
     @cached_property
-    def _foyer_est_actuel(self) -> bool:
-        """A household that changed goes on in another thread: who left it reads nothing new here."""
-        return self.fil.nature != Nature.FOYER or self.fil.adultes_du_foyer in self.foyers
+    def est_depasse(self) -> str:
+        """Why a household's thread only stays to be read; empty while it goes on.
+
+        A household that changed goes on in another thread: who left it reads nothing new here. So does a child in another
+        class: the former teacher writes to the family no more, and receives nothing by mistake.
+        """
+        fil = self.fil
+        if fil.nature != Nature.FOYER:
+            return ""
+        if fil.adultes_du_foyer not in self.foyers:
+            return _("Le foyer a changé : ce fil reste à lire, la suite est dans un autre.")
+        ici = Inscription.objects.filter(en_cours(), eleve=fil.eleve_id, classe=fil.classe_id, classe__fermee_le=None)
+        if fil.classe_id and not ici.exists():
+            return _("%(enfant)s a changé de classe : ce fil reste à lire, la suite est dans un autre.") % {
+                "enfant": fil.eleve.prenom
+            }
+        return ""
 
     @cached_property
     def foyers(self) -> set[frozenset[int]]:
@@ -71,8 +86,8 @@ class Place:
             return _(
                 "L’école a coupé les messages pour un moment. Vous pouvez lire ; vous écrirez quand ce sera rétabli."
             )
-        if fil.nature == Nature.FOYER and not self._foyer_est_actuel:
-            return _("Le foyer a changé : ce fil reste à lire, la suite est dans un autre.")
+        if self.est_depasse:
+            return self.est_depasse
         if fil.nature == Nature.ELEVES:
             if Qualite.ELEVE in self.qualites:
                 return _("Ta maîtresse ou ton maître a fermé la discussion.")

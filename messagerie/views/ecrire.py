@@ -38,7 +38,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
     except ValidationError:
         raise Http404 from None
     suite = request.POST.get("repondre", "")
-    demande = f"?repondre={int(suite)}" if suite.isascii() and suite.isdigit() else ""
+    demande = f"?repondre={int(suite)}" if suite.isascii() and suite.isdigit() and len(suite) < 19 else ""
     return redirect(f"{reverse('messagerie_fil', args=[fil.pk])}{demande}#redaction")
 
 

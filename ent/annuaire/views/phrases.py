@@ -46,6 +46,7 @@ PHRASES = {
     "messagerie.finir_incident": gettext_lazy("a rétabli les messages"),
     "messagerie.exporter_preuves": gettext_lazy("a emporté les messages d’un incident"),
     "messagerie.sceller_preuves": gettext_lazy("a reçu en entier l’archive d’un incident"),
+    "messagerie.rendre": gettext_lazy("a retrouvé un message qui n’est pas parti"),
     "messagerie.traduire": gettext_lazy("a fait traduire un message"),
     "messagerie.declarer_absence": gettext_lazy("a annoncé une absence"),
     "messagerie.retirer_absence": gettext_lazy("a retiré une absence"),
