@@ -14,6 +14,7 @@ if (echange && globalThis.bulles) {
   let dernier = Number(mots.dernier);
   let lu = Number(mots.lu);
   let demande = null;
+  let aRefaire = false;
 
   const enBas = () => page.scrollHeight - page.scrollTop - innerHeight < 160;
   const descendre = () => page.scrollTo({ top: page.scrollHeight });
@@ -21,9 +22,12 @@ if (echange && globalThis.bulles) {
   const poster = (adresse, donnees) =>
     fetch(adresse, { method: "POST", body: new URLSearchParams(donnees), headers: { "X-CSRFToken": jeton }, keepalive: true });
 
-  /* What this page missed: after a reconnection, or when a number is missing. One question at a time. */
+  /* What this page missed: after a reconnection, or when a number is missing. One question at a time; what happens while it is
+     asked may not be in its answer, so it is asked once more. */
   const rattraper = () => {
+    if (demande) aRefaire = true;
     demande ??= (async () => {
+      aRefaire = false;
       try {
         let encore = true;
         while (encore) {
@@ -42,6 +46,7 @@ if (echange && globalThis.bulles) {
       } finally {
         demande = null;
         lire();
+        if (aRefaire) rattraper();
       }
     })();
     return demande;
@@ -88,7 +93,7 @@ if (echange && globalThis.bulles) {
     if (!lien) return;
     evenement.preventDefault();
     const place = lien.closest(".bulle").querySelector("[data-champ=gestes]");
-    if (place.firstChild) place.replaceChildren();
+    if (place.firstElementChild) place.replaceChildren();
     else globalThis.htmx.ajax("GET", lien.getAttribute("href"), { target: place, swap: "innerHTML" });
   });
   document.body.addEventListener("messagerie:suite", () => echange.querySelectorAll(".gestes").forEach((g) => g.remove()));

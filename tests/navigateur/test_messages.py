@@ -1,0 +1,211 @@
+"""A teacher and a mother side by side: what one does, the other sees, without a reload; with no network, nothing is lost."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.fichiers.fabriques import photo
+from tests.navigateur.conftest import Appareil
+from tests.navigateur.test_accessibilite import debords, examiner
+
+pytestmark = pytest.mark.navigateur
+
+FILS = "__import__('tests.messagerie.fils', fromlist=['x']).Fils(d)"
+
+
+class Echange:
+    """One person's page of a thread."""
+
+    def __init__(self, appareil: Appareil, fil: int) -> None:
+        self.appareil, self.page = appareil, appareil.page
+        appareil.aller(f"/messages/fil/{fil}/")
+        self.page.locator("body[data-direct=ouvert]").wait_for()
+
+    def ecrire(self, texte: str) -> None:
+        self.page.get_by_label("Votre message").fill(texte)
+        self.page.get_by_role("button", name=re.compile("^Envoyer")).click()
+
+    def bulle(self, texte: str):
+        return self.page.locator("#echange li.bulle", has_text=texte)
+
+    def voit(self, texte: str) -> None:
+        self.bulle(texte).first.wait_for(timeout=10_000)
+
+    def gestes(self, texte: str):
+        """Open what one may do with a message."""
+        bulle = self.bulle(texte)
+        bulle.locator("[data-champ=plus]").click()
+        bulle.locator(".gestes").wait_for()
+        return bulle.locator(".gestes")
+
+    def textes(self, debut: str) -> list[str]:
+        return [t for t in self.page.locator("#echange .bulle__texte").all_inner_texts() if t.startswith(debut)]
+
+
+@pytest.fixture
+def fil(serveur) -> int:
+    serveur.faire(f"{FILS}.foyer()")
+    return serveur.lire(f"{FILS}.foyer().pk")
+
+
+@pytest.fixture
+def mere(appareil) -> Appareil:
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    return telephone
+
+
+@pytest.fixture
+def maitresse(appareil) -> Appareil:
+    bureau = appareil("bureau")
+    bureau.entrer("claire.lefort@exemple.fr")
+    return bureau
+
+
+def test_each_gesture_of_one_is_seen_by_the_other(mere, maitresse, fil):
+    ici, la = Echange(maitresse, fil), Echange(mere, fil)
+    chargements = [e.page.evaluate("performance.timeOrigin") for e in (ici, la)]
+
+    # Keyboard alone: Tab to the words, Enter sends.
+    ici.page.get_by_label("Votre message").focus()
+    ici.page.keyboard.type("Inès a oublié son cahier")
+    depart = time.monotonic()
+    ici.page.keyboard.press("Enter")
+    la.voit("Inès a oublié son cahier")
+    print(f"on the other screen {(time.monotonic() - depart) * 1000:.0f} ms after the key")
+    temps = []
+    for n in range(5):
+        ici.page.get_by_label("Votre message").fill(f"Mesure {n}")
+        depart = time.monotonic()
+        ici.page.get_by_role("button", name=re.compile("^Envoyer")).click()
+        la.voit(f"Mesure {n}")
+        temps.append(time.monotonic() - depart)
+    print(f"then, from click to screen: {' '.join(f'{t * 1000:.0f}' for t in temps)} ms")
+    journal = la.page.get_by_role("log", name="Messages")
+    journal.get_by_text("Inès a oublié son cahier").wait_for()  # a screen reader says it
+
+    # Seen, without the mother doing anything but read.
+    ici.bulle("Mesure 4").locator("[data-champ=marque]", has_text="Vu par").wait_for(timeout=10_000)
+
+    # A sign, an answer that quotes.
+    la.gestes("Inès a oublié son cahier").get_by_role("button", name="Merci").click()
+    ici.bulle("Inès a oublié son cahier").locator(".signe[data-signe=merci]").wait_for(timeout=10_000)
+    expect(la.page.locator(".gestes")).to_have_count(0)
+    la.gestes("Inès a oublié son cahier").get_by_text("Répondre").click()
+    la.ecrire("Je l’apporte à midi")
+    reponse = ici.bulle("Je l’apporte à midi")
+    reponse.locator(".bulle__cite", has_text="Inès a oublié son cahier").wait_for(timeout=10_000)
+    la.appareil.photographier("messages-mere")
+    ici.appareil.photographier("messages-enseignante")
+
+    # Corrected, then taken back.
+    gestes = ici.gestes("Mesure 3")
+    gestes.get_by_label("Votre message").fill("Mesure corrigée")
+    ici.appareil.photographier("messages-gestes")
+    gestes.get_by_role("button", name="Corriger").click()
+    la.bulle("Mesure corrigée").get_by_text("modifié").wait_for(timeout=10_000)
+    expect(ici.page.locator(".gestes")).to_have_count(0)
+    ici.gestes("Mesure corrigée").get_by_role("button", name="Retirer").click()
+    la.page.locator(".bulle--retiree").first.wait_for(timeout=10_000)
+    assert la.textes("Mesure") == ["Mesure 0", "Mesure 1", "Mesure 2", "Mesure 4"]
+    la.appareil.photographier("messages-retire")
+    assert chargements == [e.page.evaluate("performance.timeOrigin") for e in (ici, la)]
+
+
+def test_the_navigation_counts_what_is_unread(mere, maitresse, fil, serveur):
+    mere.aller("/notifications/")
+    pastille = mere.page.locator("[data-nouvelles='messagerie.message']:visible [data-nombre]")
+    Echange(maitresse, fil).ecrire("Pensez au goûter")
+    pastille.wait_for(timeout=10_000)
+    assert int(pastille.inner_text()) > 0
+    mere.photographier("messages-pastille")
+    Echange(mere, fil).voit("Pensez au goûter")
+    mere.page.locator("[data-nouvelles='messagerie.message']:visible").wait_for(state="hidden", timeout=10_000)
+
+
+@pytest.mark.parametrize("recharge", [False, True])
+def test_written_without_network_it_leaves_once_and_in_order(mere, maitresse, fil, recharge):
+    ici, la = Echange(maitresse, fil), Echange(mere, fil)
+    debut = f"Hors ligne {'et rechargé' if recharge else ''}".strip() + " :"
+    mere.contexte.set_offline(True)
+    for n in (1, 2):
+        la.ecrire(f"{debut} {n}")
+        la.bulle(f"{debut} {n}").get_by_text("Gardé ici").wait_for(timeout=10_000)
+    mere.photographier("messages-hors-ligne")
+    ici.ecrire(f"{debut} pendant ce temps")
+    ici.page.locator(".bulle:not([data-numero=''])", has_text=f"{debut} pendant").wait_for(timeout=10_000)
+    mere.contexte.set_offline(False)
+    if recharge:
+        mere.page.reload()
+    ici.voit(f"{debut} 2")
+    la.voit(f"{debut} pendant ce temps")
+    for echange in (ici, la):
+        expect(echange.page.locator(".bulle[data-numero='']")).to_have_count(0, timeout=10_000)
+        assert echange.textes(debut) == [f"{debut} pendant ce temps", f"{debut} 1", f"{debut} 2"]
+    la.page.reload()
+    assert la.textes(debut) == ici.textes(debut)
+
+
+def test_a_photo_and_a_voice(serveur, maitresse, fil):
+    ici = Echange(maitresse, fil)
+    # A browser of its own, whose microphone is a machine's.
+    sonore = maitresse.contexte.browser.browser_type.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+    )
+    telephone = Appareil(sonore, serveur, "telephone", permissions=["microphone"])
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    la = Echange(telephone, fil)
+    la.page.locator(".redaction__joindre summary").click()
+    la.page.locator(".redaction input[type=file]").set_input_files(
+        {"name": "cahier.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    )
+    telephone.photographier("messages-joindre")
+    la.page.locator(".depot__fichier input:not([disabled])").wait_for(state="attached", timeout=10_000)
+    la.ecrire("La photo du cahier")
+    ici.bulle("La photo du cahier").locator("img").wait_for(timeout=10_000)
+
+    la.page.locator(".redaction__joindre summary").click()
+    la.page.get_by_role("button", name="Je parle").click()
+    la.page.get_by_role("button", name="Stop").wait_for()
+    la.page.wait_for_timeout(1200)
+    la.page.get_by_role("button", name="Stop").click()
+    la.page.get_by_role("button", name="J’écoute").wait_for()
+    la.ecrire("Un mot dit")
+    son = ici.bulle("Un mot dit").locator("audio")
+    son.wait_for(timeout=10_000)
+    duree = son.evaluate(
+        "a => new Promise((ok) => { a.preload = 'metadata'; a.onloadedmetadata = () => ok(a.readyState); a.onerror = () => ok(-1); a.load(); })"
+    )
+    assert duree >= 1  # it is heard on the other side
+    telephone.photographier("messages-voix-mere")
+    maitresse.photographier("messages-voix-enseignante")
+    assert telephone.erreurs == []
+    sonore.close()
+
+
+def test_axe_and_the_eye(mere, maitresse, fil, serveur):
+    vide = serveur.lire(f"{FILS}.foyer(d.eleve_ms, d.mere, direction=True).pk")
+    fautes = []
+    for qui, appareil in (("mere", mere), ("enseignante", maitresse)):
+        pages = {"boite": "/messages/", "fil": f"/messages/fil/{fil}/", "annuaire": "/messages/ecrire/"}
+        if qui == "mere":
+            pages["vide"] = f"/messages/fil/{vide}/"
+        for nom, chemin in pages.items():
+            for theme in ("dark", "light"):
+                appareil.page.emulate_media(color_scheme=theme)
+                appareil.aller(chemin)
+                fautes += examiner(appareil.page, f"{qui} {chemin} {theme}")
+            appareil.photographier(f"messages-{nom}-{qui}")
+            if debords(appareil.page):
+                fautes.append(f"{chemin} overflows")
+    # One that waits for the network.
+    la = Echange(mere, fil)
+    mere.contexte.set_offline(True)
+    la.ecrire("J’attends le réseau")
+    la.bulle("J’attends le réseau").get_by_text("Gardé ici").wait_for(timeout=10_000)
+    fautes += examiner(mere.page, "fil, message qui attend")
+    mere.contexte.set_offline(False)
+    assert fautes == []
