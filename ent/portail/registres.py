@@ -26,7 +26,11 @@ class Tuile:
     contexte: Callable[[HttpRequest], dict | None]
     evenements: tuple[str, ...] = ()
 
-    @property
+    @cached_property
+    def adresse(self) -> str:
+        return reverse("tuile", args=[self.univers, self.nom])
+
+    @cached_property
     def declencheurs(self) -> str:
         """What makes htmx ask again: the tile's own events, and a reconnection that may have missed some."""
         return ", ".join(f"{nom} from:body" for nom in (*self.evenements, "reconnexion"))

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -80,7 +79,7 @@ def _rendre(request: HttpRequest, tuile: registres.Tuile) -> str:
     corps = render_to_string(tuile.gabarit, variables, request) if variables is not None else ""
     ecoute = ""
     if tuile.evenements:
-        adresse = reverse("tuile", args=[tuile.univers, tuile.nom])
+        adresse = tuile.adresse
         if enfant := request.GET.get("enfant"):
             adresse += f"?enfant={enfant}"
         ecoute = format_html(' data-tuile hx-get="{}" hx-trigger="{}" hx-swap="outerHTML"', adresse, tuile.declencheurs)
