@@ -1,5 +1,6 @@
 """The one WebSocket of a browser: it carries signals, never content."""
 
+import asyncio
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
@@ -17,7 +18,7 @@ async def signaux(scope: dict[str, Any], receive: Any, send: Any) -> None:
     long as the socket lasts. Here a number stays.
     """
     await receive()  # websocket.connect
-    personne_id = await _qui(scope, receive, send)
+    personne_id, duree = await _qui(scope, receive, send)
     if personne_id is None:
         await send({"type": "websocket.close", "code": CODE_INCONNU})
         return
@@ -25,23 +26,27 @@ async def signaux(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "websocket.accept"})
     prise = prise_de(send)
     hub.brancher(personne_id, prise)
+    fin = asyncio.get_running_loop().call_later(
+        duree, prise.congedier
+    )  # with the session: a pupil's ends with the half-day
     try:
         while (await receive())["type"] != "websocket.disconnect":
             """Nothing is asked over the socket."""
     finally:
+        fin.cancel()
         hub.debrancher(personne_id, prise)
 
 
-async def _qui(scope: dict[str, Any], receive: Any, send: Any) -> int | None:
-    """Id of the person whose session the browser holds. The session and the person are let go at once."""
-    trouve: list[int] = []
+async def _qui(scope: dict[str, Any], receive: Any, send: Any) -> tuple[int | None, float]:
+    """Id of the person whose session the browser holds, and the seconds it still lasts. Both are let go at once."""
+    trouve: list[tuple[int, float]] = []
     await _identifier(scope | {"ent.qui": trouve}, receive, send)
-    return trouve[0] if trouve else None
+    return trouve[0] if trouve else (None, 0)
 
 
 async def _noter(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["user"].is_authenticated:
-        scope["ent.qui"].append(scope["user"].pk)
+        scope["ent.qui"].append((scope["user"].pk, max(1, scope["session"].get_expiry_age())))
 
 
 _identifier = AuthMiddlewareStack(_noter)

@@ -28,6 +28,7 @@ journal = logging.getLogger(__name__)
 
 PATIENCE = 1.0  # seconds: how long a write waits for a Redis that does not answer
 ENTRE_DEUX_ESSAIS = 0.5
+CONGE = ""  # no signal: these people's sockets close, and their browsers are asked again who they are
 RATTRAPAGE = {"type": "reconnexion", "etalement": 2_000}
 
 
@@ -75,7 +76,7 @@ class Hub:
         for personne_id in destinataires:
             if personne_id in prises:
                 for prise in tuple(prises[personne_id]):
-                    prise.poster(trame)
+                    prise.poster(trame) if texte else prise.congedier()
 
     async def _ecouter(self, pret: asyncio.Event) -> None:
         """For ever. Redis away: the database stays the truth, and browsers are told to catch up when it is back."""
@@ -128,14 +129,24 @@ def publier(destinataires: Iterable[int], signal: dict) -> None:
 
     The database already holds the truth: a signal that cannot leave is logged and lost, and the browser catches up.
     """
+    _publier(destinataires, json.dumps(signal, separators=(",", ":")), signal.get("type"))
+
+
+def congedier(personnes: Iterable[int]) -> None:
+    """Close every socket of these people: one is known when it opens, and messages travel whole, so that a session which
+    ended (signed out, a secret renewed) must not go on listening. Browsers still signed in come back at once. Never raises.
+    """
+    _publier(personnes, CONGE, "conge")
+
+
+def _publier(destinataires: Iterable[int], texte: str, nom: str | None) -> None:
     cibles = sorted(set(destinataires))
     if not cibles:
         return
-    texte = json.dumps(signal, separators=(",", ":"))
     try:
         if settings.REDIS_URL:
             _relais(settings.REDIS_URL).publish(_canal(), f"{','.join(map(str, cibles))}\n{texte}")
         elif hub.boucle is not None and not hub.boucle.is_closed():
             hub.boucle.call_soon_threadsafe(hub.servir, cibles, texte)
     except Exception:
-        journal.warning("Signal %s non envoyé.", signal.get("type"), exc_info=True)
+        journal.warning("Signal %s non envoyé.", nom, exc_info=True)

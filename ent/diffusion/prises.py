@@ -11,6 +11,7 @@ import sys
 from typing import Any, Protocol
 
 CODE_TROP_LENT = 4008
+CODE_A_RELIRE = 4009  # the browser comes back, and is asked again who it is
 TAILLE_FILE = 64  # frames that may wait for one socket
 TAMPON_MAX = 256 * 1024  # the same in bytes, beyond what the kernel holds
 
@@ -37,6 +38,9 @@ def _entete(taille: int) -> bytes:
 class Prise(Protocol):
     def poster(self, trame: Trame) -> None:
         """Hand a frame over, without waiting."""
+
+    def congedier(self) -> None:
+        """Close: the session that opened it may be over."""
 
     def fermer(self) -> None:
         """Its browser is gone."""
@@ -67,6 +71,10 @@ class PriseDirecte:
             return
         transport.write(octets)  # the loop goes on when the kernel takes more, or finds that the connection is lost
 
+    def congedier(self) -> None:
+        if self.protocole.state == self.protocole.STATE_OPEN:
+            self.protocole.sendClose(code=CODE_A_RELIRE)
+
     def fermer(self) -> None:
         """Its buffer goes with it."""
 
@@ -76,21 +84,27 @@ class PriseEnFile:
 
     def __init__(self, send: Any) -> None:
         self.send = send
-        self.file: asyncio.Queue[str | None] = asyncio.Queue(maxsize=TAILLE_FILE)
+        self.file: asyncio.Queue[str | int] = asyncio.Queue(maxsize=TAILLE_FILE)  # a number closes, with that code
         self.facteur = asyncio.get_running_loop().create_task(self._porter())
 
     def poster(self, trame: Trame) -> None:
         try:
             self.file.put_nowait(trame.texte)
         except asyncio.QueueFull:
-            while not self.file.empty():
-                self.file.get_nowait()
-            self.file.put_nowait(None)
+            self._finir(CODE_TROP_LENT)
+
+    def congedier(self) -> None:
+        self._finir(CODE_A_RELIRE)
+
+    def _finir(self, code: int) -> None:
+        while not self.file.empty():
+            self.file.get_nowait()
+        self.file.put_nowait(code)
 
     async def _porter(self) -> None:
-        while (texte := await self.file.get()) is not None:
+        while isinstance(texte := await self.file.get(), str):
             await self.send({"type": "websocket.send", "text": texte})
-        await self.send({"type": "websocket.close", "code": CODE_TROP_LENT})
+        await self.send({"type": "websocket.close", "code": texte})
 
     def fermer(self) -> None:
         self.facteur.cancel()

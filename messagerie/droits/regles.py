@@ -5,6 +5,7 @@ changes; the territory's says what schools have not changed; `DEFAUTS` says the 
 never alone with a pupil, and pupils write only in the thread that a teacher opens (`ADMIS`).
 """
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -196,6 +197,18 @@ def peut_declarer_un_incident(personne, etablissement) -> bool:
     if personne.portee.est_operateur:
         return True
     return etablissement is not None and etablissement.pk in personne.portee.etablissements_diriges
+
+
+def jours_des_preuves(incident) -> tuple[dt.date, dt.date]:
+    """First and last day of which the evidence is taken: two months before it was declared, a week after it ended.
+
+    A direction does not read the threads of others: an old incident must not open those of the whole year.
+    """
+    declare = timezone.localtime(incident.declare_le).date()
+    fin = (
+        timezone.localtime(incident.fini_le).date() + dt.timedelta(days=7) if incident.fini_le else timezone.localdate()
+    )
+    return declare - dt.timedelta(days=62), fin
 
 
 def absences_de(personne) -> Q:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from ent.annuaire.droits import en_cours
+from ent.annuaire.droits import en_cours, pas_finie
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role
 
@@ -17,6 +17,7 @@ MOT_VU = "messagerie.mot_vu"
 MOT_RAPPELE = "messagerie.mot_rappele"
 # What families were told with its words: taken back when it is withdrawn.
 DITS_AVEC_LE_TITRE = (MOT_PUBLIE, MOT_RAPPELE)
+DU_TRAVAIL = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
 
 
 def inscriptions_du_mot(mot: Mot) -> QuerySet[Inscription]:
@@ -66,9 +67,13 @@ def tenants(mot: Mot) -> set[int]:
 
 
 def _enseignants(mot: Mot) -> set[int]:
-    if mot.classe_id is None and mot.groupe is not None:
-        return set(mot.groupe.enseignants.values_list("pk", flat=True))
+    """Those who teach them today and still work in the school, as `droits.mots.mots_suivis_par` says it."""
+    roles = Role.objects.filter(en_cours(), etablissement=mot.etablissement_id, nature__in=DU_TRAVAIL).order_by()
+    if mot.classe_id is None and mot.groupe_id is not None:
+        le_tiennent = Q(personne__groupes_tenus=mot.groupe_id) & pas_finie("personne__groupes_tenus__annee__")
+        return set(roles.filter(le_tiennent).values_list("personne_id", flat=True))
     de_quelles_classes = Q(classe=mot.classe_id) if mot.classe_id else Q(classe__etablissement=mot.etablissement_id)
-    return set(
-        Affectation.objects.filter(en_cours(), de_quelles_classes).order_by().values_list("enseignant_id", flat=True)
+    tenues = Affectation.objects.filter(
+        en_cours(), de_quelles_classes, classe__fermee_le=None, enseignant__in=roles.values("personne")
     )
+    return set(tenues.order_by().values_list("enseignant_id", flat=True))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..droits.regles import jours_des_preuves
 from ..models import Incident
 
 JOURS_MAX = 31
@@ -34,6 +35,7 @@ class PreuvesForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *arguments, incident: Incident, **options) -> None:
+        self.incident = incident
         declare = timezone.localtime(incident.declare_le).date()
         options.setdefault("initial", {"debut": declare - AVANT, "fin": min(timezone.localdate(), declare + AVANT)})
         super().__init__(*arguments, prefix="preuves", **options)
@@ -45,4 +47,9 @@ class PreuvesForm(forms.Form):
             self.add_error("fin", _("La fin vient après le début."))
         elif debut and fin and (fin - debut).days >= JOURS_MAX:
             self.add_error("fin", _("Un mois au plus à la fois. Emportez la suite en une deuxième archive."))
+        premier, dernier = jours_des_preuves(self.incident)
+        if debut and debut < premier:
+            self.add_error("debut", _("C’est trop longtemps avant cet incident."))
+        if fin and fin > dernier:
+            self.add_error("fin", _("C’est après la fin de cet incident."))
         return donnees

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.connexion import frein
 from ent.fichiers.envois import recoit_des_fichiers
 
 from ..actions import fils as actions_fils
@@ -27,6 +28,22 @@ from ..lectures.traduction import traductions_de
 from ..models import Fil, Message
 from ..traduction import est_branchee
 from ..trames import trame, vide
+
+# A person writes and reacts; a script that would fill a class's thread is braked.
+MAXIMUM, FENETRE = 100, 600
+
+
+def _est_freine(request: HttpRequest) -> bool:
+    """Too many gestures in a few minutes; else this one counts."""
+    cle = f"ecrire:{request.user.pk}"
+    if frein.attente(cle, maximum=MAXIMUM, fenetre=FENETRE):
+        return True
+    frein.compter(cle, fenetre=FENETRE)
+    return False
+
+
+def trop() -> str:
+    return _("Vous avez beaucoup écrit. Attendez quelques minutes.")
 
 
 @require_GET
@@ -123,6 +140,10 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"phrase": ici.pourquoi_pas}, status=403)
     exiger(ici.peut_ecrire, ici.pourquoi_pas)
     formulaire = MessageForm(request.POST, request.FILES, personne=request.user, fil=lu)
+    if _est_freine(request):
+        if en_boite:
+            return JsonResponse({"phrase": trop()}, status=429)  # the box keeps it, and tries again
+        formulaire.add_error(None, trop())
     if formulaire.is_valid():
         donnees = formulaire.cleaned_data
         geste = ouverture.envoyer_a_chaque_foyer if donnees["aux_foyers"] else actions.envoyer
@@ -226,6 +247,9 @@ def rappeler(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reagir(request: HttpRequest, pk: int) -> HttpResponse:
     lu = _message(request, pk)
+    if _est_freine(request):
+        avis.error(request, trop())
+        return _retour_au_fil(request, lu)
     try:
         actions.reagir(message=lu, personne=request.user, signe=request.POST.get("signe", ""))
     except ValidationError as refus:

@@ -7,14 +7,17 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from ent.annuaire.models import Personne
+from ent.connexion.actions import fermer_les_tablettes, nouveau_secret, renouveler_les_secrets
+from ent.connexion.lectures import mur_de
 from ent.diffusion import actions
 from ent.diffusion import hub as module_hub
 from ent.diffusion.consumers import signaux
-from ent.diffusion.hub import Hub, hub, publier
-from ent.diffusion.prises import CODE_TROP_LENT, TAILLE_FILE, PriseEnFile
+from ent.diffusion.hub import Hub, congedier, hub, publier
+from ent.diffusion.prises import CODE_A_RELIRE, CODE_TROP_LENT, TAILLE_FILE, PriseEnFile
 
 
 class Prise:
@@ -76,6 +79,48 @@ async def test_a_closed_socket_leaves_nothing_behind(nadia):
     async with Prise(nadia):
         assert nadia.pk in hub.prises
     assert nadia.pk not in hub.prises
+
+
+# --- A session that is over ------------------------------------------------------------------------------------------
+async def test_a_socket_closes_when_the_sessions_of_its_person_may_be_over(nadia, mehdi):
+    """A message travels whole: a socket opened before the end of a session must hear none after it."""
+    async with Prise(nadia) as telephone, Prise(nadia) as tablette, Prise(mehdi) as autre:
+        await sync_to_async(congedier)([nadia.pk])
+        await sync_to_async(publier)([nadia.pk, mehdi.pk], {"type": "messagerie.message", "id": 1})
+        for appareil in (telephone, tablette):
+            assert await appareil.receive_output() == {"type": "websocket.close", "code": CODE_A_RELIRE}
+            assert await appareil.receive_nothing()
+        assert json.loads(await autre.receive_from())["id"] == 1
+
+
+async def test_a_socket_does_not_outlive_its_session(nadia):
+    """A pupil's session ends with the half-day, and so does what their tablet hears."""
+    prise = Prise(nadia)
+    prise.communicateur.scope["session"] = SessionBase()
+    prise.communicateur.scope["session"].set_expiry(1)
+    async with prise as tablette:
+        assert await tablette.receive_output(timeout=3) == {"type": "websocket.close", "code": CODE_A_RELIRE}
+
+
+@pytest.mark.parametrize("geste", ["sortir", "nouveau secret", "incident", "tablettes"])
+def test_whoever_leaves_hears_nothing_more(d, mardi, entrer, monkeypatch, django_capture_on_commit_callbacks, geste):
+    congedies = []
+    monkeypatch.setattr(actions, "congedier", lambda personnes: congedies.extend(personnes))
+    eleve = d.eleve_cp
+    client = entrer(eleve)
+    with django_capture_on_commit_callbacks(execute=True):
+        match geste:
+            case "sortir":
+                client.logout()
+            case "nouveau secret":
+                entree = next(e for e in mur_de(d.cp_ce1) if e.eleve == eleve)
+                nouveau_secret(entree=entree, classe=d.cp_ce1, auteur=d.enseignante)
+            case "incident":
+                renouveler_les_secrets(etablissement=d.elementaire, auteur=d.directrice)
+            case "tablettes":
+                fermer_les_tablettes(classe=d.cp_ce1, auteur=d.enseignante)
+    assert eleve.pk in congedies
+    assert not {d.mere.pk, d.enseignante.pk, d.eleve_ms.pk} & set(congedies)
 
 
 class Ecran:

@@ -5,15 +5,19 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire.models import Inscription, Personne, Responsabilite
+from ent.annuaire.models import Inscription, Personne, Responsabilite, Role
 from ent.diffusion.models import Notification
 from messagerie.actions import messages as actions
 from messagerie.actions import moderation
-from messagerie.actions.incidents import declarer_incident
+from messagerie.actions.incidents import declarer_incident, finir_incident
+from messagerie.actions.mots import Public
 from messagerie.actions.ouverture import envoyer_a_chaque_foyer
-from messagerie.models import Absence, Fil, Message, Participation
+from messagerie.evenements.mots import tenants
+from messagerie.models import Absence, Fil, Message, Mot, Participation, Reaction
+from tests.messagerie import mots
 
 PARIS = timezone.get_default_timezone()
 NUIT = dt.datetime(2026, 11, 24, 21, 10, tzinfo=PARIS)
@@ -189,3 +193,44 @@ def test_what_an_address_says_never_breaks_a_page(d, fils_de, entrer, repondre):
     page = client.get(f"/messages/fil/{fil.pk}/", {"repondre": repondre[:900], "message": repondre[:900]})
     assert page.status_code == 200
     assert poster(client, fil, en_reponse_a=repondre[:900]).status_code in (200, 422)
+
+
+# --- Signals of the carnet --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("de", ["classe", "groupe"])
+def test_a_teacher_who_left_the_school_hears_no_more_who_signs(d, mardi, de):
+    """A signal says when a family answers, even without a word: it follows the right, as the page does."""
+    ou = {"classe": d.cp_ce1} if de == "classe" else {"groupe": d.groupe_lecture}
+    qui = d.enseignante if de == "classe" else d.enseignant
+    mot = mots.envoyer(d, public=Public(d.elementaire, **ou), auteur=d.directrice)
+    assert qui.pk in tenants(mot)
+    Role.objects.filter(personne=qui).update(fin=timezone.localdate() - dt.timedelta(days=1))
+    assert not Mot.objects.suivis_par(relu(qui)).exists()
+    assert tenants(mot) == {d.directrice.pk}
+
+
+# --- Evidence ---------------------------------------------------------------------------------------------------------
+def test_an_incident_that_is_over_opens_no_thread_of_another_time(d, mardi, entrer, horloge):
+    """A direction that once cut the messages does not read those of the rest of the year."""
+    incident = declarer_incident(etablissement=d.elementaire, portee="tous", motif="Menaces", auteur=d.directrice)
+    finir_incident(incident=incident, auteur=d.directrice)
+    horloge(timezone.now() + dt.timedelta(days=120))
+    client = entrer(d.directrice)
+    for debut, fin in [("2027-03-01", "2027-03-20"), ("2026-09-01", "2026-09-20")]:
+        reponse = client.post(
+            reverse("messagerie_preuves", args=[incident.pk]), {"preuves-debut": debut, "preuves-fin": fin}
+        )
+        assert reponse.status_code == 422
+
+
+# --- Too much ---------------------------------------------------------------------------------------------------------
+def test_a_script_does_not_fill_the_thread_of_a_class(d, fils_de, entrer, monkeypatch):
+    """Each message and each sign is told to every reader: a person's pace is enough, and the box keeps the rest."""
+    monkeypatch.setattr("messagerie.views.fils.MAXIMUM", 3)
+    fil, client = fils_de.eleves, entrer(d.eleve_cp)
+    assert [poster(client, fil).status_code for _fois in range(4)] == [200, 200, 200, 429]
+    assert Message.objects.count() == 3
+    client.post(f"/messages/message/{Message.objects.first().pk}/reagir/", {"signe": "bravo"})
+    assert not Reaction.objects.exists()
+    sans_script = client.post(f"/messages/fil/{fil.pk}/envoyer/", {"uuid": str(uuid.uuid4()), "texte": "Encore"})
+    assert sans_script.status_code == 422
+    assert poster(entrer(d.eleve_ce1), fil).status_code == 200

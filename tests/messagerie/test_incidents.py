@@ -157,11 +157,11 @@ def test_every_pupil_of_the_school_has_another_secret_and_their_session_ends(d, 
 
 
 def test_the_whole_territory_is_renewed_in_a_flat_number_of_queries(d, mardi, django_assert_num_queries):
-    """Savepoint, missing rows read and written, two updates, counts, schools, one journal line by school."""
-    with django_assert_num_queries(10):
+    """Savepoint, missing rows read and written, two updates, whose sockets close, counts, schools, one journal line by school."""
+    with django_assert_num_queries(11):
         assert renouveler_les_secrets(etablissement=None, auteur=d.operateur) == 46
     assert SecretEleve.objects.filter(generation=1).count() == 46
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         renouveler_les_secrets(etablissement=None, auteur=d.operateur)
     assert SecretEleve.objects.filter(generation=2).count() == 46
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
 
 from ..models import CodeActivation
 
@@ -91,6 +92,7 @@ def _activer(
     personne.identifiant = personne.identifiant or identifiant_libre(personne)
     personne.set_password(mot_de_passe)
     personne.save(update_fields=["courriel", "identifiant", "password"])
+    diffusion.congedier_les_sessions(personnes=[personne.pk])
     consigner(
         "connexion.activer",
         auteur=personne,

@@ -15,6 +15,7 @@ from ent.annuaire import actions as annuaire
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
+from ent.diffusion import actions as diffusion
 
 from .. import derivation, frein
 from ..lectures import Entree, mur_de
@@ -99,6 +100,7 @@ def _fermer(eleves: Sequence[Personne]) -> None:
     for eleve in eleves:
         eleve.set_unusable_password()
     Personne.objects.bulk_update(eleves, ["password"])
+    diffusion.congedier_les_sessions(personnes=[eleve.pk for eleve in eleves])
 
 
 @transaction.atomic
@@ -135,6 +137,7 @@ def renouveler_les_secrets(*, etablissement: Etablissement | None, auteur: Perso
     )
     SecretEleve.objects.filter(eleve__in=eleves).update(generation=F("generation") + 1, echecs=0, attendre_jusqu_a=None)
     Personne.objects.filter(pk__in=eleves).update(password=make_password(None))
+    diffusion.congedier_les_sessions(personnes=list(eleves.values_list("eleve", flat=True).distinct()))
     par_ecole = inscrits.values_list("classe__etablissement").annotate(Count("eleve", distinct=True))
     comptes = dict(par_ecole)
     for ecole in Etablissement.objects.filter(pk__in=comptes):

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.tasks import Task
 from django.utils.module_loading import import_string
 
-from ..hub import publier
+from ..hub import congedier, publier
 from .notifications import denotifier, denotifier_tout, lire_ce_qui_dit, lire_notifications, notifier, retoucher
 
 __all__ = [
-    "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "retoucher", "signaler",
+    "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "retoucher", "signaler",
 ]  # fmt: skip
 
 # Milliseconds over which browsers told together spread their questions: about what two workers need to answer ten of them.
@@ -30,6 +30,12 @@ def signaler(*, nature: str, objet_id: int, destinataires: Collection[int], **co
     etalement = min(PAUSE_PAR_DIZAINE * -(-len(cibles) // 10), PAUSE_MAX)
     signal = {"type": nature, "id": objet_id, "etalement": etalement, **contenu}
     transaction.on_commit(lambda: publier(cibles, signal))
+
+
+def congedier_les_sessions(*, personnes: Collection[int]) -> None:
+    """After commit, the sockets of these people (ids) close: those whose session is over listen no more."""
+    cibles = frozenset(personnes)
+    transaction.on_commit(lambda: congedier(cibles), robust=True)
 
 
 def differer(chemin: str, *, a: dt.datetime | None = None, **arguments) -> None:
