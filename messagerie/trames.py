@@ -35,7 +35,7 @@ def trame(message: Message) -> dict[str, Any]:
         "le": parti.isoformat(timespec="seconds"),
         "attend": message.attend,
         "part": date_format(timezone.localtime(message.part_le), f"l j F, {HEURE}") if message.attend else "",
-        "est_modifie": message.modifie_le is not None,
+        "est_modifie": message.modifie_le is not None and not rappele,
         "est_rappele": rappele,
         "est_urgent": bool(message.urgence),
         "est_automatique": message.est_automatique,
