@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from . import publication
+from . import annee, publication
 from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
 from .diffusion import mesure as diffusion
 from .resultats import DERNIER, Carnet
@@ -26,7 +26,7 @@ SIGNAUX = PREMIER_PORT + 3
 # Short turns, so that a neighbour's burst falls on all the sites.
 TOURS, SECONDES, CHAUFFE = 6, 1.0, 1.0
 CLIENTS = (1, 16)
-MESURES = ("import", "pages", "publication", "diffusion", "connexion")
+MESURES = ("import", "pages", "publication", "diffusion", "annee", "connexion")
 
 
 def dire(phrase: str) -> None:
@@ -187,6 +187,8 @@ def main() -> None:
             mesurer_publication(carnet, lieux, gens["territoire"]["publication"])
         if "diffusion" not in options.sauf:
             diffusion.mesurer(carnet, lieux, SIGNAUX + 1)
+        if "annee" not in options.sauf:
+            annee.mesurer(carnet, lieux, SIGNAUX + 5)
         if "connexion" not in options.sauf:
             mesurer_connexion(carnet, gens)
     dire(f"\n{len(carnet.chiffres)} mesures en {time.monotonic() - debut:.0f} s → {DERNIER.relative_to(RACINE)}")
