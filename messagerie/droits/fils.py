@@ -36,9 +36,10 @@ def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
     for suivi in portee.suivis:
         de_la_classe = Q(classe=suivi.classe_id)
         if suivi.eleve.pk == personne.pk:
-            visible |= de_la_classe & Q(nature=Nature.ELEVES)
+            visible |= de_la_classe & Q(nature=Nature.ELEVES, eleve=None)
             continue
-        visible |= de_la_classe & Q(nature__in=[Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS])
+        # Without a child, as these kinds are: among a year of households' threads, the index of the class's own is then used.
+        visible |= de_la_classe & Q(nature__in=[Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS], eleve=None)
         visible |= Q(nature=Nature.ANNONCE, classe=None, groupe__in=suivi.groupes)
         visible |= Q(nature=Nature.ECOLE, etablissement=suivi.etablissement_id)
         visible |= Q(pk__in=membre_de, nature=Nature.FOYER, eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)
