@@ -107,7 +107,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ent.connexion.middleware.Reconnaissance",
     "ent.portail.middleware.Langue",
     "ent.portail.middleware.PagesPrivees",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

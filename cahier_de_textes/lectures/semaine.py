@@ -12,9 +12,10 @@ from ent.annuaire import calendrier
 from ent.annuaire import droits as droits_annuaire
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.preparees import Preparee
+from ent.portail.lectures import lire_avec_les_nouvelles
 
 from .. import droits
-from ..models import Ecrit, Seance, Travail, TravailFait, TravailVu
+from ..models import Ecrit, Seance, Travail, TravailFait, TravailVu, Visa
 from .charge import Charge, Concerne, charge, concernes, de, par_niveau
 from .familles import SEANCES
 
@@ -22,6 +23,7 @@ type Cible = Classe | Groupe
 
 CLASSES = Preparee(lambda: Classe.objects.select_related("etablissement"))
 GROUPES = Preparee(lambda: Groupe.objects.select_related("etablissement"))
+VISAS = Preparee(lambda: Visa.objects.order_by().values_list("pk", "classe_id", "nature"))
 COMPTES = Preparee(
     lambda: Travail.objects.defer("contenu").annotate(nombre_faits=_compte(TravailFait), nombre_vus=_compte(TravailVu))
 )
@@ -48,6 +50,12 @@ def cibles_de(personne) -> list[Cible]:
         *CLASSES.lire(droits_annuaire.classes_tenues_par(personne)),
         *GROUPES.lire(droits_annuaire.groupes_tenus_par(personne)),
     ]
+
+
+def est_visee(personne, classe: Classe, lundi: dt.date) -> bool:
+    """Whether this person reads a visa of this week. No query of its own: the one that counts the page's notifications."""
+    visas = droits.visas_visibles_par(personne) & Q(classe=classe, date_lundi=lundi)
+    return bool(lire_avec_les_nouvelles(personne, (VISAS, visas))[0])
 
 
 @dataclass

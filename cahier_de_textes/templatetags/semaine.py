@@ -67,7 +67,7 @@ def outils_de_la_semaine(context: dict) -> SafeString:
     depuis = max(lundi, min(timezone.localdate(), lundi + dt.timedelta(days=6)))
     return format_html(
         modele.replace("/0/", "/{cible}/"),
-        visas=_visas(personne, cible, lundi) if est_classe else "",
+        visas=_visas(personne, cible, lundi) if context["est_visee"] else "",
         cible=cible.pk,
         semaine=lundi.isoformat(),
         depuis=depuis.isoformat(),

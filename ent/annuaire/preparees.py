@@ -47,6 +47,13 @@ class Place(Value):
         return f"({', '.join(['%s'] * self.nombre)})", [(Place, rang) for rang in rangs]
 
 
+class Compte(models.Count):
+    """A count as the database gives it, a number already: it may be read by `lire_ensemble`."""
+
+    def get_db_converters(self, connection):
+        return []
+
+
 def decomposer(q: Q, valeurs: list) -> tuple:
     """The shape of a `Q`; its values are added to `valeurs`, in order."""
     return (q.connector, q.negated, tuple(_decomposer(enfant, valeurs) for enfant in q.children))

@@ -1,13 +1,22 @@
-"""Direction and operator hold a second factor before anything else opens."""
+"""Who asks, known at once; direction and operator hold a second factor before anything else opens."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 # What stays open meanwhile: setting the second factor up, proving who one is, leaving.
 PORTES = {"account_logout", "account_reauthenticate", "langue"}
+
+
+class Reconnaissance(AuthenticationMiddleware):
+    """Django's own, without its lazy object: every page reads its person, two hundred times, and each went through it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = get_user(request)
 
 
 class SecondFacteur:

@@ -17,13 +17,22 @@ from ent.annuaire.models import (
     Responsabilite,
     Role,
 )
-from ent.annuaire.preparees import Preparee
+from ent.annuaire.preparees import Compte, Preparee, lire_ensemble
 from ent.diffusion.droits import joignable, notifications_visibles_par
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notification, Prevenance, Refus
 from ent.diffusion.models.reglages import HEURE_RESUME
 
 NOTIFICATIONS_LUES = 60  # how many of them a page shows
-NOUVELLES = Preparee(lambda: Notification.objects.non_lues().order_by().values_list("nature").annotate(n=Count("pk")))
+# Two numbers and a word, so that a page may read a few other rows by the same query.
+NOUVELLES = Preparee(
+    lambda: (
+        Notification.objects.non_lues()
+        .order_by()
+        .values("nature")
+        .annotate(n=Compte("pk"), derniere=Max("pk"))
+        .values_list("n", "derniere", "nature")
+    )
+)
 
 
 def univers_de(personne: Personne) -> list[str]:
@@ -42,10 +51,17 @@ def univers_de(personne: Personne) -> list[str]:
 
 def nouvelles_de(personne: Personne) -> dict[str, int]:
     """Unread notifications by nature, and of all (« * »). One query, once per request."""
-    if (comptes := personne.__dict__.get("_nouvelles")) is None:
-        comptes = dict(NOUVELLES.lire(notifications_visibles_par(personne)))
-        personne.__dict__["_nouvelles"] = comptes = comptes | {"*": sum(comptes.values())}
-    return comptes
+    if "_nouvelles" not in personne.__dict__:
+        lire_avec_les_nouvelles(personne)
+    return personne.__dict__["_nouvelles"]
+
+
+def lire_avec_les_nouvelles(personne: Personne, *lectures: tuple[Preparee, Q]) -> list[list[tuple]]:
+    """The rows of these, read by the query that every page makes to count what is unread. Two numbers and a word each."""
+    nouvelles, *lues = lire_ensemble((NOUVELLES, notifications_visibles_par(personne)), *lectures)
+    comptes = {nature: n for n, _derniere, nature in nouvelles}
+    personne.__dict__["_nouvelles"] = comptes | {"*": sum(comptes.values())}
+    return lues
 
 
 def notifications_de(personne: Personne) -> list[Notification]:

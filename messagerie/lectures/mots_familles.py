@@ -14,6 +14,7 @@ from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
+from ent.portail.lectures import lire_avec_les_nouvelles
 
 from ..droits import mots as droits
 from ..models import Mot, ReponseMot
@@ -21,6 +22,7 @@ from ..models import Mot, ReponseMot
 NOUVELLES = dt.timedelta(days=7)  # how long an information stays on the home
 PAGE = 60  # mots that the page of the carnet shows
 MOTS = Preparee(lambda: Mot.objects.all())
+PRESENCES = Preparee(lambda: Mot.objects.order_by().values_list("pk", "etablissement_id", "nature"))
 # Of who signed, the name alone: a household reads « M. Belhadj a signé », never an address or a number.
 CHAMPS = ["mot_id", "eleve_id", "par_id", "choix", "libelle", "montant", "nom", "source", "signe_le", "version"]
 NOMS = [f"par__{nom}" for nom in ("civilite", "nom", "nom_usage", "prenom")]
@@ -80,11 +82,19 @@ def enfants_suivis(personne: Personne) -> list[Suivi]:
 
 
 def carnet_de_famille(personne: Personne, suivis: list[Suivi]) -> Carnet:
-    """What is owed, what has just been signed, what is new. Two queries; a third when another adult signed for a child."""
+    """What is owed, what has just been signed, what is new.
+
+    One query, which also counts the notifications of the page, when there is no mot: most days. Two more when there are
+    some; another when another adult signed for a child.
+    """
     aujourd_hui = timezone.localdate()
     en_cours = Q(date_limite__gte=aujourd_hui) | Q(date_limite=None, visible_le__gte=_debut(aujourd_hui - NOUVELLES))
+    visibles = droits.mots_des_enfants_de(personne) & en_cours
     carnet = Carnet()
-    for bulletin in _bulletins(personne, suivis, MOTS.lire(droits.mots_des_enfants_de(personne) & en_cours)):
+    (presents,) = lire_avec_les_nouvelles(personne, (PRESENCES, visibles))
+    if not presents:
+        return carnet
+    for bulletin in _bulletins(personne, suivis, MOTS.lire(visibles)):
         if not bulletin.mot.demande_reponse:
             carnet.nouvelles.append(bulletin)
         elif bulletin.est_du:

@@ -232,8 +232,8 @@ def test_the_week_of_a_class_costs_the_same_whatever_it_holds(
             TravailFait.objects.create(travail=travail, eleve_id=eleve)
             TravailVu.objects.create(travail=travail, eleve_id=eleve, par=d.mere)
     client = entrer(d.enseignante)
-    # session, person; ties; class; pupils with their groups; load, travaux, séances; visas; unread
-    with django_assert_num_queries(10):
+    # session, person; ties; class; pupils with their groups; load, travaux, séances; visas with unread
+    with django_assert_num_queries(9):
         client.get(page)
 
 

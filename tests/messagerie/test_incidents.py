@@ -221,7 +221,7 @@ def test_a_page_asks_nothing_while_nothing_lasts_and_one_query_when_its_process_
 def test_a_parents_home_costs_no_query_more_during_an_incident(d, mardi, entrer, couper, django_assert_num_queries):
     couper(d.elementaire)
     mere = entrer(d.mere)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert MOTIF in mere.get("/").text
 
 
