@@ -10,7 +10,7 @@ from ent.annuaire.models import Personne
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connections['default'].vendor != 'postgresql'", reason="PostgreSQL alone"),
+    pytest.mark.reel,
 ]
 
 
