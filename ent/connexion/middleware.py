@@ -12,7 +12,7 @@ PORTES = {"account_logout", "account_reauthenticate", "langue"}
 
 
 class Reconnaissance(AuthenticationMiddleware):
-    """Django's own, without its lazy object: every page reads its person, two hundred times, and each went through it."""
+    """Django's own, without its lazy object: every page reads its person, some eighty times, and each went through it."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
