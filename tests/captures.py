@@ -1,14 +1,19 @@
 """`make captures`: the screenshots of the README, from the demonstration, in docs/captures."""
 
+import os
 import re
 import sys
 import tempfile
 from pathlib import Path
 
+import django
 from playwright.sync_api import sync_playwright
 
-from tests.navigateur.conftest import Appareil
-from tests.navigateur.serveur import Serveur
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.reglages")
+django.setup()
+
+from tests.navigateur.conftest import Appareil  # noqa: E402  (its server is one of the product)
+from tests.navigateur.serveur import Serveur  # noqa: E402
 
 DOSSIER = Path(__file__).resolve().parent.parent / "docs" / "captures"
 # (name, size, e-mail, path, theme)
