@@ -4,12 +4,16 @@ One thread for the whole file: each test adds to it, so that the order is checke
 """
 
 import threading
+import time
 import uuid
 
 import pytest
 
 from tests.messagerie import site as lieu
 from tests.messagerie.navigateur import Navigateur
+
+# Seconds: long enough for what waits, retries and expires to do so.
+REDIS_ABSENT, NAVIGATEUR_ABSENT = 30, 60
 
 pytestmark = [
     pytest.mark.reel,
@@ -108,7 +112,9 @@ def test_redis_stopped_then_restarted_empty(scene):
     scene.ecrire("Avant la coupure")
     scene.verifier()
     scene.site.tuer("redis")
-    scene.ecrire("Pendant la coupure", "Encore pendant")  # saved, answered, signalled to nobody
+    scene.ecrire("Pendant la coupure")  # saved, answered, signalled to nobody
+    time.sleep(REDIS_ABSENT)
+    scene.ecrire("Encore pendant")
     assert all(len(n.ecran) == len(scene.ecrits) - 2 for n in scene.gens.values())
     scene.site.lancer_redis()
     scene.verifier()  # no new message was needed: each server told its browsers to catch up
@@ -136,7 +142,9 @@ def test_postgresql_restarted(scene):
 def test_a_browser_that_was_offline_catches_up_in_order(scene):
     absente = scene.gens["mere"]
     absente.debrancher()
-    scene.ecrire(*(f"Pendant son absence {n}" for n in range(1, 6)))
+    for n in range(1, 6):
+        scene.ecrire(f"Pendant son absence {n}")
+        time.sleep(NAVIGATEUR_ABSENT / 5)
     assert len(absente.ecran) == len(scene.ecrits) - 5
     absente.brancher()
     assert absente.en_direct == []
