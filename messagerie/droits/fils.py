@@ -13,10 +13,6 @@ RIEN = Q(pk__in=[])
 DELAI_DE_CORRECTION = dt.timedelta(minutes=15)
 
 
-def _ecoles(personne, *natures: str) -> frozenset[int]:
-    return personne.portee._etablissements(*natures)
-
-
 def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
     """A thread is read by whom its kind names today; `membre_de` are the threads that name this person themself.
 

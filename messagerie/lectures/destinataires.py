@@ -11,6 +11,7 @@ from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne, Role
 
 from ..droits import regles
+from ..droits.fils import qualites_dans_l_ecole
 from ..droits.regles import Nature, Qualite, Situation
 from ..models import Fil
 from ..recherche import simple
@@ -97,11 +98,7 @@ class Annuaire:
 
     def _ecole(self, ecole: Etablissement) -> None:
         rayon = Rayon(ecole.nom)
-        qualites = {
-            {"directeur": Qualite.DIRECTION, "enseignant": Qualite.ENSEIGNANT, "personnel": Qualite.PERSONNEL}[r.nature]
-            for r in self.personne.portee.roles
-            if r.etablissement_id == ecole.pk and r.nature in ("directeur", "enseignant", "personnel")
-        }
+        qualites = qualites_dans_l_ecole(self.personne, ecole.pk)
         if self._permet(Fil(nature=Nature.EQUIPE, etablissement=ecole), qualites):
             rayon.destinataires += [
                 Destinataire(f"equipe.{ecole.pk}", _("Toute l’équipe"), _("directions, enseignants, personnel")),
