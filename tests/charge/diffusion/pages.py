@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.wsgi import application  # noqa: F401  (what gunicorn serves)
 from ent.diffusion import actions
+from messagerie.views import fils
 
 _apres_le_commit, _publier = BaseDatabaseWrapper.run_and_clear_commit_hooks, actions.publier
 _commis = 0.0
@@ -23,3 +24,5 @@ def apres_le_commit(connexion) -> None:
 
 BaseDatabaseWrapper.run_and_clear_commit_hooks = apres_le_commit
 actions.publier = lambda cibles, signal: _publier(cibles, signal | {"commis": _commis})
+# One author writes here as much as a whole school: the brake on a person's own gestures is not what is measured.
+fils.MAXIMUM = 10**6
