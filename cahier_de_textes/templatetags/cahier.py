@@ -1,16 +1,16 @@
 """Template tags of the cahier."""
 
 import datetime as dt
+import html
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -99,9 +99,9 @@ def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
             csrf_token=context["csrf_token"],
             enfant=eleve.uuid,
             gommette=gommette(eleve),
-            prenom=escape(eleve.prenom),
-            texte=escape(travail.texte),
-            texte_insecable=escape(insecables(travail.texte)),
+            prenom=html.escape(eleve.prenom),
+            texte=html.escape(travail.texte),
+            texte_insecable=html.escape(insecables(travail.texte)),
             travail=travail.pk,
         )
     )
@@ -123,7 +123,11 @@ def quand_visible(travail: Travail) -> str:
 @register.simple_tag
 def titre_du_jour(date: dt.date) -> str:
     """« Pour demain », « Pour jeudi », « Pour le lundi 7 décembre »."""
-    ecart = (date - timezone.localdate()).days
+    return _titre(date, (date - timezone.localdate()).days, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _titre(date: dt.date, ecart: int, langue: str) -> str:
     if ecart == 0:
         return _("Pour aujourd’hui")
     if ecart == 1:
@@ -144,7 +148,13 @@ def precision_du_jour(date: dt.date) -> str:
 
 def en_toutes_lettres(date: dt.date, forme: str) -> str:
     """« mardi 1er décembre »: French says « premier » for the first of a month, and for it alone."""
+    return _en_toutes_lettres(date, forme, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _en_toutes_lettres(date: dt.date, forme: str, langue: str) -> str:
+    """Every family reads the same ten days."""
     texte = date_format(date, forme)
-    if date.day == 1 and get_language() == "fr":
+    if date.day == 1 and langue == "fr":
         texte = re.sub(r"\b1 ", "1er ", texte)
     return texte

@@ -24,7 +24,7 @@ PREMIER_PORT = int(os.environ.get("ENT_CHARGE_PORT", "8131"))
 SITES = {"une": PREMIER_PORT, "territoire": PREMIER_PORT + 1, "nue": PREMIER_PORT + 2}
 SIGNAUX = PREMIER_PORT + 3
 # Short turns, so that a neighbour's burst falls on all the sites.
-TOURS, SECONDES, CHAUFFE = 6, 1.0, 1.0
+TOURS, SECONDES, CHAUFFE = 10, 1.0, 1.0
 CLIENTS = (1, 16)
 MESURES = ("import", "pages", "publication", "diffusion", "annee", "connexion")
 
