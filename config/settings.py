@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "daphne",
     "cahier_de_textes",
     "messagerie",
+    "pages",
     "ent.portail",
     "ent.connexion",
     "ent.diffusion",
@@ -87,6 +88,16 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail.users",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.snippets",
+    "wagtail.sites",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "taggit",
+    "modelcluster",
     "channels",
     "django_tasks_db",
     "django_htmx",
@@ -315,6 +326,14 @@ ENT_SERVICES_POUSSE = [
     "push.apple.com",
     *env.list("ENT_SERVICES_POUSSE", default=[]),
 ]
+
+# --- Wagtail --------------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = ENT_NOM
+WAGTAILADMIN_BASE_URL = ENT_ADRESSE
+# Nothing of a person, nor of this installation, leaves for another server.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 # --- Guards ---------------------------------------------------------------------------------------------------------
 SECURE_CSP = {

@@ -1,1 +1,0 @@
-"""School sites and class journals on Wagtail. Not installed yet: nothing is here until it works."""

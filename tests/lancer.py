@@ -81,7 +81,7 @@ def linters() -> int:
     return (
         executer(f"{bin_}/ruff", "check", "--quiet", ".")
         or executer(f"{bin_}/ruff", "format", "--check", "--quiet", ".")
-        or executer(f"{bin_}/djlint", "--lint", "--quiet", "ent", "cahier_de_textes", "messagerie", "config")
+        or executer(f"{bin_}/djlint", "--lint", "--quiet", "ent", "cahier_de_textes", "messagerie", "pages", "config")
         or executer(f"{bin_}/mypy", "--config-file", "pyproject.toml")
     )
 

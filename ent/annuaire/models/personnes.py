@@ -4,6 +4,7 @@ import uuid
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,11 +30,13 @@ class PersonneManager(BaseUserManager.from_queryset(PersonneQuerySet)):
         return personne
 
 
-class Personne(AbstractBaseUser):
+class Personne(AbstractBaseUser, PermissionsMixin):
     """A pupil, a responsable, a teacher… and often several of these at once.
 
     What a person may see follows from their ties (`portee`), never from a « current school » kept in the session. A
     person who leaves is closed (`fermee_le`), and erased later; a person known twice is merged (`fusionnee_dans`).
+
+    Groups and permissions serve Wagtail's administration alone, and follow the roles (`pages`); no right of ours reads them.
     """
 
     class Civilite(models.TextChoices):

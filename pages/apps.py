@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """School sites and class journals, on Wagtail."""
+
+    name = "pages"
