@@ -1,11 +1,13 @@
 """What every giving shares: whom it is for, and the files it holds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ent.annuaire.actions import groupe_ponctuel
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.actions import attacher, detacher
 from ent.fichiers.models import Fichier
@@ -30,6 +32,17 @@ def exiger_une_cible(classe: Classe | None, groupe: Groupe | None) -> Etablissem
     if cible is None or (classe and groupe):
         raise ValidationError(_("Cela se donne à une classe ou à un groupe."))
     return cible.etablissement
+
+
+def nommer(ecrit: Travail | Seance, classe: Classe, eleves: Collection[Personne]) -> Groupe | None:
+    """The group of these named pupils: the one that the item has while they are the same. None when nobody is named.
+
+    Once the item is saved with another, `oublier_groupe_ponctuel` lets the former go.
+    """
+    ancien = ecrit.groupe if ecrit.est_nominatif and ecrit.classe_id == classe.pk else None
+    if ancien is not None and set(ancien.eleves.values_list("pk", flat=True)) == {eleve.pk for eleve in eleves}:
+        return ancien
+    return groupe_ponctuel(classe, eleves)
 
 
 def noter_qui_corrige(ecrit: Travail | Seance, auteur: Personne) -> None:

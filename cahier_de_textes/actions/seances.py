@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ent.annuaire.actions import groupe_ponctuel
+from ent.annuaire.actions import groupe_ponctuel, oublier_groupe_ponctuel
 from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
@@ -15,8 +15,11 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Seance
-from .commun import exiger_une_cible, noter_qui_corrige, tenir_les_fichiers
+from .commun import exiger_une_cible, nommer, noter_qui_corrige, tenir_les_fichiers
 
+CORRIGES = (
+    "date", "titre", "moment", "heure", "domaine", "niveaux", "groupe", "contenu", "corrige_par_autrui",
+)  # fmt: skip
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer_seance"
 
 
@@ -77,19 +80,29 @@ def corriger_seance(
     moment: str,
     heure: dt.time | None,
     domaine: str,
+    eleves: Collection[Personne] | None = None,
     contenu: list | None = None,
+    a: dt.datetime | None = None,
 ) -> None:
-    """Correct a séance; those who could read it, before or after, see it change at once."""
-    destinataires = evenements.concernes_par_la_seance(seance)
+    """Correct a séance; those who could read it, before or after, see it change at once. What is not said stays.
+
+    `eleves` names pupils of its class, or nobody any more. `a` holds back what families do not read yet until another hour.
+    """
+    destinataires, ancien = evenements.concernes_par_la_seance(seance), seance.groupe
     seance.date, seance.titre, seance.moment, seance.heure, seance.domaine = date, titre, moment, heure, domaine
-    if seance.groupe_id is None:
-        seance.niveaux = Seance.joindre_niveaux(list(niveaux))
+    if eleves is not None and seance.classe is not None:
+        seance.groupe = nommer(seance, seance.classe, eleves)
+    seance.niveaux = "" if seance.groupe else Seance.joindre_niveaux(list(niveaux))
+    champs = list(CORRIGES)  # what another gives or withdraws meanwhile stays given, or withdrawn
+    if a is not None and seance.attend:
+        seance.visible_le = moment_visible(seance.etablissement, a)
+        champs.append("visible_le")
     if contenu is not None:
         seance.contenu = contenu
     noter_qui_corrige(seance, auteur)
-    seance.save(
-        update_fields=["date", "titre", "moment", "heure", "domaine", "niveaux", "contenu", "corrige_par_autrui"]
-    )
+    seance.save(update_fields=champs)
+    if ancien is not None and ancien != seance.groupe:
+        oublier_groupe_ponctuel(groupe=ancien)
     tenir_les_fichiers(seance, auteur)
     _consigner("corriger_seance", seance, auteur)
     _signaler(seance, destinataires)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.actions import groupe_ponctuel
+from ent.annuaire.actions import groupe_ponctuel, oublier_groupe_ponctuel
 from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
@@ -19,7 +19,7 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Travail, TravailFait
-from .commun import Public, exiger_une_cible, noter_qui_corrige, tenir_les_fichiers
+from .commun import Public, exiger_une_cible, nommer, noter_qui_corrige, tenir_les_fichiers
 
 CORRIGES = ("nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu", "classe", "groupe", "niveau")
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"
@@ -160,7 +160,7 @@ def corriger_travail(
     Those who could read it, before or after, see the correction at once; only those who are newly concerned are told.
     `a` holds back what families do not read yet until another hour.
     """
-    avant = evenements.eleves_concernes(travail)
+    avant, ancien = evenements.eleves_concernes(travail), travail.groupe
     familles_avant = {adulte for adulte, _e in evenements.responsables(travail, avant.keys())}
     travail.nature, travail.texte, travail.date_pour = nature, texte, date_pour
     travail.minutes = travail.minutes if minutes is None else minutes
@@ -171,6 +171,8 @@ def corriger_travail(
         travail.contenu = contenu
     noter_qui_corrige(travail, auteur)
     travail.save(update_fields=[*CORRIGES, "corrige_par_autrui"])  # what another withdraws meanwhile stays withdrawn
+    if ancien is not None and ancien != travail.groupe:
+        oublier_groupe_ponctuel(groupe=ancien)
     if contenu is not None:
         tenir_les_fichiers(travail, auteur)
     consigner(
@@ -193,14 +195,7 @@ def corriger_travail(
 
 def _adresser(travail: Travail, public: Public) -> None:
     """Give it to others. Named pupils who stay the same keep their group."""
-    ancien = travail.groupe if travail.est_nominatif else None
-    groupe = public.groupe
-    if public.classe is not None and public.eleves:
-        ids = {eleve.pk for eleve in public.eleves}
-        meme = ancien is not None and travail.classe_id == public.classe.pk
-        if ancien is not None and meme and set(ancien.eleves.values_list("pk", flat=True)) == ids:
-            return
-        groupe = groupe_ponctuel(public.classe, public.eleves)
+    groupe = public.groupe if public.classe is None else nommer(travail, public.classe, public.eleves)
     travail.classe, travail.groupe = public.classe, groupe
     travail.niveau = "" if groupe else public.niveau
 

@@ -6,15 +6,55 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ent.annuaire import calendrier
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.models import Classe, Groupe, Personne
 
 from ..actions.commun import Public
+from ..models import Ecrit
 
 UN_AN = dt.timedelta(days=365)
 ELEVES = "eleves"  # the choice « named pupils »
+
+
+def heure_choisie() -> forms.DateTimeField:
+    """When families may begin to read it."""
+    return forms.DateTimeField(
+        label=gettext_lazy("Les familles le voient à partir de"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"],
+        help_text=gettext_lazy("Vide : tout de suite, hors des heures de repos."),
+        error_messages={"invalid": gettext_lazy("Cette heure n’existe pas. Écrivez-la ainsi : 26/11/2026 16:30.")},
+    )
+
+
+class AvecHeure:
+    """A form with the hour `a` at which families begin to read it; gone once they read it."""
+
+    instance: Ecrit
+    fields: dict[str, forms.Field]
+    initial: dict
+    cleaned_data: dict
+
+    def preparer_l_heure(self) -> None:
+        if self.instance.pk and not self.instance.est_brouillon and not self.instance.attend:
+            del self.fields["a"]
+        elif self.instance.attend:
+            self.initial.setdefault("a", timezone.localtime(self.instance.visible_le))
+
+    def clean_a(self) -> dt.datetime | None:
+        a = self.cleaned_data["a"]
+        if a and a > timezone.now() + UN_AN:
+            raise forms.ValidationError(_("C’est dans plus d’un an : vérifiez l’année."))
+        return a
+
+
+def choix_d_eleves(eleves: list[Personne]) -> list[tuple[str, str]]:
+    """Two pupils of one first name are told apart by their names."""
+    return [(str(eleve.pk), f"{eleve.prenom} {eleve.nom}") for eleve in eleves]
 
 
 def exiger_un_jour_de_classe(etablissement, jour: dt.date) -> None:

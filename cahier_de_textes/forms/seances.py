@@ -8,17 +8,24 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
+from ent.annuaire.models import Personne
 
 from ..contenus import AvecContenu, ChampContenu
 from ..domaines import domaines_de
 from ..models import Seance
-from .commun import UN_AN, exiger_un_jour_de_classe
+from .commun import UN_AN, AvecHeure, choix_d_eleves, exiger_un_jour_de_classe, heure_choisie
 
 
-class SeanceForm(AvecContenu, forms.ModelForm):
-    """A day, a half-day of this school's week, a domain of these levels' cycles; levels only where the class has several."""
+class SeanceForm(AvecHeure, AvecContenu, forms.ModelForm):
+    """A day, a half-day of this school's week, a domain of these levels' cycles.
+
+    For a whole class, some of its levels where it has several, or named pupils of it (`des_eleves`, then `eleves`).
+    """
 
     niveaux = forms.MultipleChoiceField(label=_("Pour"), widget=forms.CheckboxSelectMultiple, required=False)
+    des_eleves = forms.BooleanField(label=_("Des élèves…"), required=False)
+    eleves = forms.MultipleChoiceField(label=_("Élèves"), widget=forms.CheckboxSelectMultiple, required=False)
+    a = heure_choisie()
     contenu = ChampContenu()
 
     class Meta:
@@ -40,7 +47,17 @@ class SeanceForm(AvecContenu, forms.ModelForm):
             "heure": {"invalid": _("Cette heure n’existe pas. Écrivez-la ainsi : 8:40.")},
         }
 
-    def __init__(self, *args, etablissement, niveaux: list[str], auteur, lieu: str = "", **options) -> None:
+    def __init__(
+        self,
+        *args,
+        etablissement,
+        niveaux: list[str],
+        auteur,
+        lieu: str = "",
+        eleves: list[Personne] | None = None,
+        **options,
+    ) -> None:
+        """`eleves` are those of the class; none for the séance of a group."""
         super().__init__(*args, **options)
         self.etablissement = etablissement
         connus = [n for n in NIVEAUX if n in niveaux]
@@ -49,14 +66,25 @@ class SeanceForm(AvecContenu, forms.ModelForm):
         if self.instance.domaine and self.instance.domaine not in domaines:
             domaines[self.instance.domaine] = self.instance.get_domaine_display()
         self.fields["domaine"].choices = [("", _("Sans domaine")), *domaines.items()]
-        if len(connus) > 1 and self.instance.groupe_id is None:
+        if len(connus) > 1 and eleves:
             libelles = dict(CHOIX_NIVEAUX)
             self.fields["niveaux"].choices = [(n, libelles[n]) for n in connus]
-            self.fields["niveaux"].help_text = _("Rien de coché : toute la classe.")
             self.initial["niveaux"] = self.instance.liste_niveaux or self.initial.get("niveaux") or []
         else:
             del self.fields["niveaux"]
+        self._preparer_les_eleves(eleves or [])
+        self.preparer_l_heure()
         self.fields["contenu"].pour(auteur, self.instance, lieu=lieu)
+
+    def _preparer_les_eleves(self, eleves: list[Personne]) -> None:
+        self.eleves = {str(eleve.pk): eleve for eleve in eleves}
+        if not eleves:
+            del self.fields["des_eleves"], self.fields["eleves"]
+            return
+        self.fields["eleves"].choices = choix_d_eleves(eleves)
+        if self.instance.pk and self.instance.est_nominatif:
+            nommes = self.instance.groupe.eleves.values_list("pk", flat=True)
+            self.initial |= {"des_eleves": True, "eleves": [str(pk) for pk in nommes]}
 
     def clean_date(self) -> dt.date:
         jour = self.cleaned_data["date"]
@@ -74,6 +102,8 @@ class SeanceForm(AvecContenu, forms.ModelForm):
 
     def clean(self) -> dict:
         donnees = super().clean()
+        if "eleves" in self.fields and not self.errors.get("eleves"):
+            self._choisir_les_eleves(donnees)
         jour, moment, heure = donnees.get("date"), donnees.get("moment"), donnees.get("heure")
         if not jour or not moment:
             return donnees
@@ -89,6 +119,14 @@ class SeanceForm(AvecContenu, forms.ModelForm):
                 _("Cette demi-journée va de %(debut)s à %(fin)s.") % {"debut": debut, "fin": fin},
             )
         return donnees
+
+    def _choisir_les_eleves(self, donnees: dict) -> None:
+        """Ticked names count only while « des élèves » is: levels are then left aside by the action."""
+        sont_nommes = donnees.pop("des_eleves")
+        coches = donnees["eleves"] if sont_nommes else []
+        if sont_nommes and not coches:
+            self.add_error("eleves", _("Cochez au moins un élève, ou écrivez pour toute la classe."))
+        donnees["eleves"] = [self.eleves[pk] for pk in coches]
 
     def _post_clean(self) -> None:
         """Nothing is put on the instance: the action writes, from `cleaned_data`."""

@@ -11,12 +11,12 @@ from ent.annuaire import calendrier
 
 from ..contenus import AvecContenu, ChampContenu, lieu_de
 from ..models import Travail
-from .commun import ELEVES, Destinataires, exiger_un_jour_a_venir
+from .commun import ELEVES, AvecHeure, Destinataires, choix_d_eleves, exiger_un_jour_a_venir, heure_choisie
 
 DANS_UN_TAP = 4  # class days that one tap chooses
 
 
-class TravailForm(AvecContenu, forms.ModelForm):
+class TravailForm(AvecHeure, AvecContenu, forms.ModelForm):
     """A kind, a text, a class day, whom it is for, how long it takes.
 
     The day is one tap (`jour`) or any other class day (`date_pour`).
@@ -25,14 +25,7 @@ class TravailForm(AvecContenu, forms.ModelForm):
     pour = forms.ChoiceField(label=_("Pour"), widget=forms.RadioSelect, required=False)
     eleves = forms.MultipleChoiceField(label=_("Élèves"), widget=forms.CheckboxSelectMultiple, required=False)
     jour = forms.ChoiceField(label=_("Pour le"), widget=forms.RadioSelect, required=False)
-    a = forms.DateTimeField(
-        label=_("Les familles le voient à partir de"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"],
-        help_text=_("Vide : tout de suite, hors des heures de repos."),
-        error_messages={"invalid": _("Cette heure n’existe pas. Écrivez-la ainsi : 26/11/2026 16:30.")},
-    )
+    a = heure_choisie()
     contenu = ChampContenu()
 
     class Meta:
@@ -61,10 +54,7 @@ class TravailForm(AvecContenu, forms.ModelForm):
         if not self.instance.pk:
             self.initial["minutes"] = self.initial.get("minutes") or None  # of the kind, unless one says otherwise
         self.fields["minutes"].max_value = 120
-        if self.instance.pk and not self.instance.est_brouillon and not self.instance.attend:
-            del self.fields["a"]  # families read it already
-        elif self.instance.attend:
-            self.initial.setdefault("a", timezone.localtime(self.instance.visible_le))
+        self.preparer_l_heure()
         self.fields["contenu"].pour(auteur, self.instance, lieu=lieu_de(destinataires.cible))
 
     def _preparer_les_destinataires(self) -> None:
@@ -76,8 +66,7 @@ class TravailForm(AvecContenu, forms.ModelForm):
             return
         self.fields["pour"].choices = choix
         self.initial.setdefault("pour", "")
-        # Two pupils of one first name are told apart by their names.
-        self.fields["eleves"].choices = [(str(e.pk), f"{e.prenom} {e.nom}") for e in self.destinataires.eleves]
+        self.fields["eleves"].choices = choix_d_eleves(self.destinataires.eleves)
 
     def _public_actuel(self) -> dict:
         travail = self.instance
@@ -122,12 +111,6 @@ class TravailForm(AvecContenu, forms.ModelForm):
         if minutes is not None and minutes > 120:
             raise forms.ValidationError(_("Deux heures au plus : vérifiez le nombre de minutes."))
         return minutes
-
-    def clean_a(self) -> dt.datetime | None:
-        a = self.cleaned_data["a"]
-        if a and a > timezone.now() + dt.timedelta(days=365):
-            raise forms.ValidationError(_("C’est dans plus d’un an : vérifiez l’année."))
-        return a
 
     def clean(self) -> dict:
         donnees = super().clean()

@@ -91,5 +91,11 @@ def effectifs(*, classe: Classe | None = None, groupe: Groupe | None = None) -> 
     return Counter(dict(inscriptions.order_by().values_list("niveau").annotate(Count("eleve", distinct=True))))
 
 
+def eleves_de(classe: Classe) -> list[tuple[Personne, str]]:
+    """Pupils of a class with their level, today, in the order of a class list. One query."""
+    presents = Inscription.objects.filter(en_cours(), classe=classe).select_related("eleve").order_by("eleve__prenom")
+    return [(inscription.eleve, inscription.niveau) for inscription in presents]
+
+
 def lundi_de(jour: dt.date) -> dt.date:
     return jour - dt.timedelta(days=jour.weekday())

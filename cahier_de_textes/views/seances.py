@@ -28,6 +28,7 @@ from .communes import (
     prochain_jour,
     semaine_de,
 )
+from .travaux import quand_visible
 
 
 @recoit_des_fichiers
@@ -35,8 +36,7 @@ from .communes import (
 @require_http_methods(["GET", "POST"])
 def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a séance of a class."""
-    classe = classe_geree(request, pk)
-    return _ecrire(request, classe, list(lectures.effectifs(classe=classe)))
+    return _ecrire(request, classe_geree(request, pk))
 
 
 @recoit_des_fichiers
@@ -44,18 +44,25 @@ def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ecrire_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a séance of a group. Its levels give the domains; it has no level of its own."""
-    groupe = groupe_tenu(request, pk)
-    return _ecrire(request, groupe, list(lectures.effectifs(groupe=groupe)))
+    return _ecrire(request, groupe_tenu(request, pk))
 
 
-def _ecrire(request: HttpRequest, cible: Classe | Groupe, niveaux: list[str]) -> HttpResponse:
+def _publics(cible: Classe | Groupe) -> dict:
+    """The levels and the pupils that the form proposes. One query."""
+    if isinstance(cible, Groupe):
+        return {"niveaux": list(lectures.effectifs(groupe=cible))}
+    presents = lectures.eleves_de(cible)
+    return {"niveaux": list({niveau for _e, niveau in presents}), "eleves": [eleve for eleve, _n in presents]}
+
+
+def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     exiger_de_donner(request, cible, _("Seuls les enseignants de la classe écrivent ses séances."))
     est_classe = isinstance(cible, Classe)
     formulaire = SeanceForm(
         request.POST or None,
         request.FILES or None,
         etablissement=cible.etablissement,
-        niveaux=niveaux,
+        **_publics(cible),
         auteur=request.user,
         lieu=lieu_de(cible),
         initial={
@@ -64,8 +71,6 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe, niveaux: list[str]) ->
             "niveaux": request.GET.getlist("niveau"),
         },
     )
-    if not est_classe:
-        formulaire.fields.pop("niveaux", None)
     formulaire.fields["titre"].widget.attrs["autofocus"] = True
     if request.method == "POST" and formulaire.is_valid():
         seance = actions.ecrire_seance(
@@ -106,6 +111,8 @@ def _phrase(seance: Seance) -> str:
     jour = date_format(seance.date, "l j F")
     if seance.est_brouillon:
         return _("C’est gardé en brouillon : seuls les enseignants de la classe le lisent.")
+    if seance.attend and timezone.localdate(seance.visible_le) >= seance.date:
+        return _("C’est écrit au %(jour)s : %(quand)s.") % {"jour": jour, "quand": quand_visible(seance)}
     if seance.date > timezone.localdate():
         return _("C’est prévu pour %(jour)s. Les familles le liront ce jour-là.") % {"jour": jour}
     return _("C’est écrit au %(jour)s.") % {"jour": jour}
@@ -116,14 +123,15 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
     """A séance as its readers may read it: teachers, direction, and families once its day has come."""
     lisibles = Seance.objects.visibles_par(request.user).select_related("etablissement", "classe", "groupe", "auteur")
     lue = get_object_or_404(lisibles, pk=pk)
-    portee = request.user.portee
+    peut_modifier = droits.peut_modifier(request.user, lue)
+    est_du_personnel = peut_modifier or lue.etablissement_id in request.user.portee.etablissements_diriges
     contexte = {
         "seance": lue,
         "semaine": semaine_de(lue, lue.date),
-        "peut_modifier": droits.peut_modifier(request.user, lue),
-        # Families read what was done; its week and its state are the teachers' own.
-        "est_du_personnel": droits.peut_modifier(request.user, lue)
-        or lue.etablissement_id in portee.etablissements_diriges,
+        "peut_modifier": peut_modifier,
+        # Families read what was done; its week, its state and who is named are the teachers' own.
+        "est_du_personnel": est_du_personnel,
+        "nommes": lue.groupe.eleves.order_by("prenom") if est_du_personnel and lue.est_nominatif else [],
     }
     return render(request, "cahier_de_textes/seance.html", contexte)
 
@@ -138,24 +146,23 @@ def _modifiables(request: HttpRequest):
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a séance."""
     corrigee = get_object_or_404(_modifiables(request).presents(), pk=pk)
-    niveaux = (
-        lectures.effectifs(classe=corrigee.classe) if corrigee.classe else lectures.effectifs(groupe=corrigee.groupe)
-    )
     formulaire = SeanceForm(
         request.POST or None,
         request.FILES or None,
         instance=corrigee,
         etablissement=corrigee.etablissement,
-        niveaux=list(niveaux),
+        **_publics(corrigee.destination),
         auteur=request.user,
         lieu=lieu_de(corrigee.destination),
     )
     if request.method == "POST" and formulaire.is_valid():
-        actions.corriger_seance(
-            seance=corrigee, auteur=request.user, **{"niveaux": corrigee.liste_niveaux} | formulaire.cleaned_data
-        )
+        champs = {"niveaux": corrigee.liste_niveaux} | formulaire.cleaned_data
+        a = champs.pop("a", None)
+        if corrigee.attend:
+            champs["a"] = a or timezone.now()
+        actions.corriger_seance(seance=corrigee, auteur=request.user, **champs)
         if corrigee.est_brouillon and "donner" in request.POST:
-            actions.publier_brouillon_seance(seance=corrigee, auteur=request.user)
+            actions.publier_brouillon_seance(seance=corrigee, auteur=request.user, a=a)
         messages.success(request, _("C’est corrigé."))
         return redirect("cahier_seance", pk=pk)
     contexte = {"seance": corrigee, "formulaire": formulaire, "brouillon": f"seance:{pk}"}

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -210,3 +211,20 @@ def groupe_ponctuel(classe: Classe, eleves: Collection[Personne]) -> Groupe | No
     groupe = Groupe.objects.create(etablissement=classe.etablissement, annee=classe.annee, nom="", ponctuel_de=classe)
     groupe.eleves.set(ids)
     return groupe
+
+
+def oublier_groupe_ponctuel(*, groupe: Groupe) -> None:
+    """Delete a group made for one thing, once nothing is given to it any more; what was withdrawn may come back, and keeps it.
+
+    A group of the school stays. In the caller's transaction.
+    """
+    groupe = Groupe.objects.select_for_update().get(pk=groupe.pk)
+    if groupe.ponctuel_de_id is None:
+        return
+    for lien in Groupe._meta.get_fields(include_hidden=True):
+        # Items that point to it, of any room; who is in it is the group itself.
+        if not isinstance(lien, ManyToOneRel) or lien.related_model._meta.auto_created:
+            continue
+        if lien.related_model._base_manager.filter(**{lien.field.name: groupe}).exists():
+            return
+    groupe.delete()

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from cahier_de_textes.actions import gestes, organisation
 from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.actions.commun import Public
 from cahier_de_textes.models import Travail, TravailFait
@@ -149,6 +150,53 @@ def test_the_same_named_pupils_keep_their_group(d, mardi, entrer):
     entrer(d.enseignante).post(adresse, ENVOI)
     travail.refresh_from_db()
     assert (travail.groupe_id, travail.classe) == (None, d.cp_ce1)
+
+
+def ponctuels() -> int:
+    return Groupe.objects.exclude(ponctuel_de=None).count()
+
+
+def renommer(d, travail, *eleves) -> None:
+    actions.corriger_travail(
+        travail=travail, auteur=d.enseignante, nature="lire", texte="T", date_pour=JEUDI,
+        public=Public(classe=d.cp_ce1, eleves=eleves),
+    )  # fmt: skip
+
+
+def test_the_group_that_names_nobody_any_more_is_gone_and_no_item_with_it(d, mardi):
+    travail = donner(d, eleves=[d.eleve_ce1])
+    renommer(d, travail, d.eleve_cp)
+    assert (ponctuels(), "mere" in lecteurs(d, travail)) == (1, True)
+    renommer(d, travail)
+    assert (ponctuels(), Travail.objects.count()) == (0, 1)
+
+
+def test_a_group_of_the_school_stays_when_a_travail_leaves_it(d, mardi):
+    travail = actions.publier_travail(
+        auteur=d.enseignant, groupe=d.groupe_lecture, nature="lire", texte="T", date_pour=JEUDI
+    )
+    actions.corriger_travail(
+        travail=travail, auteur=d.enseignant, nature="lire", texte="T", date_pour=JEUDI, public=Public(classe=d.cm2)
+    )
+    assert Groupe.objects.filter(pk=d.groupe_lecture.pk).exists()
+
+
+def test_copies_keep_the_group_that_the_first_has_left_and_undoing_gives_them_back(d, mardi):
+    """What was withdrawn may be put back: its pupils are still named."""
+    travail = donner(d, eleves=[d.eleve_ce1])
+    repetes = organisation.repeter(ecrit=travail, auteur=d.enseignante, jours=[3], jusqu_au=dt.date(2026, 12, 10))
+    travail.refresh_from_db()
+    renommer(d, travail, d.eleve_cp)
+    copie = Travail.objects.exclude(pk=travail.pk).earliest("date_pour")
+    assert (ponctuels(), "mere_arabophone" in lecteurs(d, copie), "mere" in lecteurs(d, copie)) == (2, True, False)
+    retrait = organisation.retirer(ecrit=copie, auteur=d.enseignante, et_les_suivants=True)
+    autre = donner(d, eleves=[d.eleve_ce1])
+    renommer(d, autre)
+    assert ponctuels() == 2
+    gestes.annuler_geste(geste=retrait, auteur=d.enseignante)
+    assert "mere_arabophone" in lecteurs(d, copie)
+    gestes.annuler_geste(geste=repetes, auteur=d.enseignante)
+    assert lecteurs(d, copie) == []
 
 
 def test_the_form_of_a_correction_shows_what_was_chosen(d, mardi, entrer):

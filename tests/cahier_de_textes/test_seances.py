@@ -9,7 +9,7 @@ from cahier_de_textes import taches
 from cahier_de_textes.actions import seances as actions
 from cahier_de_textes.evenements import SEANCE_CHANGEE
 from cahier_de_textes.models import Seance
-from ent.annuaire.models import EntreeJournal, Personne
+from ent.annuaire.models import EntreeJournal, Groupe, Personne
 from ent.diffusion import actions as diffusion
 from tests.cahier_de_textes.test_actions import MARDI_21H, MERCREDI_7H
 
@@ -250,3 +250,79 @@ def test_the_form_of_a_seance_costs_the_same_in_any_class(d, mardi, entrer, page
     # session, person; ties; class; levels; draft; unread
     with django_assert_num_queries(7):
         client.get(page)
+
+
+# --- Its hour, and the pupils it names --------------------------------------------------------------------------------
+def test_a_seance_waits_for_the_hour_that_was_chosen(d, mardi, horloge, entrer, page):
+    client = entrer(d.enseignante)
+    reponse = client.post(page, ENVOI | {"a": "2026-11-27T12:00"}, follow=True)
+    assert "C’est écrit au mardi 24 novembre : visible vendredi à 12 h 00." in reponse.text
+    seance = Seance.objects.get()
+    assert lecteurs(d, seance) == ["directrice", "enseignante"]
+    adresse = reverse("cahier_seance_modifier", args=[seance.pk])
+    assert client.get(adresse).context["formulaire"]["a"].value() == dt.datetime(2026, 11, 27, 12)
+    client.post(adresse, ENVOI | {"a": "2026-11-26T12:00"})
+    horloge(dt.datetime(2026, 11, 26, 11, tzinfo=dt.UTC))
+    assert "mere" in lecteurs(d, seance)
+    assert "a" not in client.get(adresse).context["formulaire"].fields  # families read it already
+
+
+def test_without_its_hour_any_more_it_is_read_at_once(d, mardi, entrer):
+    seance = ecrire(d, a=dt.datetime(2026, 11, 27, 11, tzinfo=dt.UTC))
+    entrer(d.enseignante).post(reverse("cahier_seance_modifier", args=[seance.pk]), ENVOI | {"a": ""})
+    assert "mere" in lecteurs(d, seance)
+
+
+def test_a_draft_is_given_for_an_hour(d, mardi, entrer):
+    seance = ecrire(d, est_brouillon=True)
+    envoi = ENVOI | {"a": "2026-11-27T12:00", "donner": "1"}
+    entrer(d.enseignante).post(reverse("cahier_seance_modifier", args=[seance.pk]), envoi)
+    seance.refresh_from_db()
+    assert (seance.visible_le, "mere" in lecteurs(d, seance)) == (dt.datetime(2026, 11, 27, 11, tzinfo=dt.UTC), False)
+
+
+def test_a_plan_whose_hour_comes_first_is_still_read_on_its_day(d, mardi, entrer, page):
+    envoi = ENVOI | {"date": "2026-12-01", "a": "2026-11-27T12:00"}
+    reponse = entrer(d.enseignante).post(page, envoi, follow=True)
+    assert "C’est prévu pour mardi 1 décembre. Les familles le liront ce jour-là." in reponse.text
+
+
+def test_named_pupils_are_chosen_in_the_form(d, mardi, entrer, page):
+    client = entrer(d.enseignante)
+    client.post(page, ENVOI | {"des_eleves": "on", "eleves": [d.eleve_ce1.pk], "niveaux": ["CP"]})
+    seance = Seance.objects.get()
+    assert (seance.niveaux, lecteurs(d, seance)) == ("", ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"])
+    adresse = reverse("cahier_seance", args=[seance.pk])
+    nom = f"{d.eleve_ce1.prenom} {d.eleve_ce1.nom}"
+    assert f"Pour {nom}" in client.get(adresse).text
+    assert nom not in entrer(d.mere_arabophone).get(adresse).text.partition("<main")[2]
+    formulaire = client.get(reverse("cahier_seance_modifier", args=[seance.pk])).context["formulaire"]
+    assert [formulaire[n].value() for n in ("des_eleves", "eleves")] == [True, [str(d.eleve_ce1.pk)]]
+
+
+def test_names_ticked_before_one_chose_the_whole_class_count_for_nothing(d, mardi, entrer, page):
+    entrer(d.enseignante).post(page, ENVOI | {"eleves": [d.eleve_ce1.pk]})
+    assert not Seance.objects.get().est_nominatif
+
+
+@pytest.mark.parametrize("nommes", ["personne", "eleve_cm2"])
+def test_nobody_named_and_a_pupil_of_another_class_are_refused(d, mardi, entrer, page, nommes):
+    eleves = [] if nommes == "personne" else [d.eleve_cm2.pk]
+    reponse = entrer(d.enseignante).post(page, ENVOI | {"des_eleves": "on", "eleves": eleves})
+    assert reponse.status_code == 422
+    assert not Seance.objects.exists()
+
+
+def test_other_named_pupils_take_the_place_of_the_first_whose_group_is_gone(d, mardi, entrer):
+    seance = ecrire(d, eleves=[d.eleve_ce1])
+    adresse = reverse("cahier_seance_modifier", args=[seance.pk])
+    client = entrer(d.enseignante)
+    for nommes, lisent in [([d.eleve_ce1.pk], "mere_arabophone"), ([d.eleve_cp.pk], "mere")]:
+        client.post(adresse, ENVOI | {"des_eleves": "on", "eleves": nommes})
+        assert lisent in lecteurs(d, seance)
+        assert Groupe.objects.exclude(ponctuel_de=None).count() == 1
+    assert "mere_arabophone" not in lecteurs(d, seance)
+    client.post(adresse, ENVOI)
+    assert {"mere", "mere_arabophone"} <= set(lecteurs(d, seance))
+    assert not Groupe.objects.exclude(ponctuel_de=None).exists()
+    assert Groupe.objects.filter(pk=d.groupe_lecture.pk).exists()
