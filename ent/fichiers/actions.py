@@ -1,8 +1,9 @@
-"""Writes of files: deposit, take, let go, purge."""
+"""Writes of files: deposit, take, let go, purge; say who is on an image, and blur."""
 
 import datetime as dt
+import hashlib
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -15,14 +16,15 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 
-from .controles import Preparation, preparer
-from .limites import DEPOTS_LIBRES, lisible
-from .models import Declinaison, Fichier
-from .registres import Destination
-from .stockage import cles_par_jour, ecrire, effacer, tout_ou_rien
+from .controles import Preparation, images, preparer
+from .limites import DEPOTS_LIBRES, ZONES_MAX, lisible
+from .models import Declinaison, Fichier, Visage
+from .registres import Destination, prevenir_des_images
+from .stockage import cles_par_jour, ecrire, effacer, stockage, tout_ou_rien
 
 TACHE_PURGER = "ent.fichiers.taches.purger"
 GARDE = dt.timedelta(hours=24)  # of a deposit that nothing took
@@ -160,6 +162,115 @@ def _supprimer(pks: Collection[int]) -> int:
     Fichier.objects.filter(pk__in=pks).delete()
     transaction.on_commit(lambda: effacer(cles))
     return len(pks)
+
+
+# --- Who is on an image -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def dire_qui(*, fichier: Fichier, eleves: Collection[Personne], auteur: Personne) -> None:
+    """Say which pupils of the school can be recognised on an image; an empty list says: nobody. Said again, it replaces."""
+    fichier = _image_verrouillee(fichier)
+    dits, connus = {e.pk for e in eleves}, set(fichier.visages.values_list("eleve", flat=True))
+    ici = Inscription.objects.filter(
+        en_cours(), eleve__in=dits - connus, classe__etablissement=fichier.etablissement_id, classe__fermee_le=None
+    )
+    if dits - connus - set(ici.values_list("eleve", flat=True)):
+        raise ValidationError(_("Un de ces élèves n’est pas dans l’école. Relisez la liste."), code="eleves")
+    fichier.visages.exclude(eleve__in=dits).delete()
+    Visage.objects.bulk_create([Visage(fichier=fichier, eleve_id=pk) for pk in sorted(dits - connus)])
+    fichier.personnes_dites_le = timezone.now()
+    fichier.save(update_fields=["personnes_dites_le"])
+    consigner(
+        "fichiers.dire_qui", auteur=auteur, etablissement=fichier.etablissement, objet=f"fichier {fichier.pk}",
+        eleves=sorted(dits),
+    )  # fmt: skip
+    prevenir_des_images([fichier.pk])
+
+
+def _image_verrouillee(fichier: Fichier) -> Fichier:
+    relu = Fichier.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=fichier.pk)
+    if not relu.est_image:
+        raise ValidationError(_("Ce fichier n’est pas une image."), code="nature")
+    return relu
+
+
+def flouter(
+    *,
+    fichier: Fichier,
+    rectangles: Sequence[tuple[int, int, int, int]],
+    auteur: Personne,
+    masques: Collection[Personne] = (),
+) -> None:
+    """Blur zones of an image for ever, in every width: (left, top, right, bottom) in thousandths of its sides. The pupils
+    `masques` are no more recognisable on it.
+
+    New objects take the place of the old ones, which are erased after commit: under the same address, an ETag that was
+    kept no longer answers.
+    """
+    _verifier_les_zones(rectangles)
+    if not fichier.est_image:
+        raise ValidationError(_("Ce fichier n’est pas une image."), code="nature")
+    avant = list(Declinaison.objects.filter(fichier=fichier))
+    if not avant:
+        raise ValidationError(_("Cette image vient d’être effacée."), code="efface")
+    plus_grande = max(avant, key=lambda d: d.largeur or 0)
+    # Before the transaction: a photo takes a second, and whoever writes meanwhile does not wait.
+    try:
+        with stockage().open(plus_grande.cle) as contenu:
+            sorties = images.flouter(contenu, [d.nom for d in avant], rectangles)
+    except FileNotFoundError:  # somebody else blurred it at that moment
+        raise _changee_entre_temps() from None
+    _remplacer(fichier, avant, sorties, masques, auteur, len(rectangles))
+
+
+def _verifier_les_zones(rectangles: Sequence[tuple[int, int, int, int]]) -> None:
+    if not rectangles:
+        raise ValidationError(_("Dessinez au moins un rectangle sur ce qu’il faut flouter."), code="zones")
+    if len(rectangles) > ZONES_MAX:
+        raise ValidationError(_("%(n)s rectangles au plus par image.") % {"n": ZONES_MAX}, code="zones")
+    for zone in rectangles:
+        if len(zone) != 4 or any(type(cote) is not int for cote in zone):
+            raise ValidationError(_("Un rectangle n’a pas pu être lu. Dessinez-le de nouveau."), code="zones")
+        gauche, haut, droite, bas = zone
+        if not (0 <= gauche < droite <= 1000 and 0 <= haut < bas <= 1000):
+            raise ValidationError(_("Un rectangle sort de l’image. Dessinez-le de nouveau."), code="zones")
+
+
+def _changee_entre_temps() -> ValidationError:
+    return ValidationError(
+        _("Cette image vient d’être changée par quelqu’un d’autre. Regardez-la de nouveau."), code="change"
+    )
+
+
+@tout_ou_rien()
+def _remplacer(
+    fichier: Fichier,
+    avant: list[Declinaison],
+    sorties: list,
+    masques: Collection[Personne],
+    auteur: Personne,
+    zones: int,
+) -> None:
+    relu = _image_verrouillee(fichier)
+    actuelles = {d.nom: d for d in relu.declinaisons.select_for_update()}
+    if {d.cle for d in actuelles.values()} != {d.cle for d in avant}:
+        raise _changee_entre_temps()
+    for sortie in sorties:
+        objet = actuelles[sortie.nom]
+        objet.type_mime, objet.octets = sortie.type_mime, sortie.contenu.size
+        objet.cle = ecrire(sortie.contenu)
+        objet.save(update_fields=["type_mime", "octets", "cle"])
+    anciennes = [d.cle for d in avant]
+    with sorties[-1].contenu.open() as plus_grand:
+        relu.empreinte = hashlib.sha256(plus_grand.read()).hexdigest()
+    relu.octets = sum(s.contenu.size for s in sorties)
+    relu.save(update_fields=["empreinte", "octets"])
+    relu.visages.filter(eleve__in=masques).delete()
+    consigner(
+        "fichiers.flouter", auteur=auteur, etablissement=relu.etablissement, objet=f"fichier {relu.pk}",
+        zones=zones, eleves=sorted(e.pk for e in masques),
+    )  # fmt: skip
+    transaction.on_commit(lambda: effacer(anciennes))
+    prevenir_des_images([relu.pk])
 
 
 def _prevoir_la_purge() -> None:

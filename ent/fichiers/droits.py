@@ -1,6 +1,7 @@
 """Who may read a file, and where one may deposit."""
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 
 from ent.annuaire.droits import classes_tenues_par, groupes_tenus_par
 
@@ -20,6 +21,18 @@ def fichiers_lisibles_par(personne) -> Q:
 def deposes_par(personne) -> Q:
     """One's own deposits that no item has taken."""
     return Q(deposant=personne, attache_le=None)
+
+
+def montrables_sur(support: str) -> Q:
+    """What may be shown on a medium (`supports.Support`) today: anything but an image; an image of which somebody said who
+    can be recognised on it, and on which nobody may not be shown there. Closed by default: an image nobody spoke of is not
+    shown, nor any pupil while no room says who may be.
+    """
+    visages = apps.get_model("fichiers", "Visage")._base_manager.filter(fichier=OuterRef("pk"))
+    permis = registres.eleves_montrables_sur(support)
+    if permis is not None:
+        visages = visages.exclude(eleve__in=permis)
+    return ~Q(nature="image") | Q(personnes_dites_le__isnull=False) & ~Q(Exists(visages.order_by()))
 
 
 def classes_ou_deposer(personne) -> Q:

@@ -14,6 +14,7 @@ LARGEURS = (320, 800, 1600)
 DECOMPRESSE = 200 * MO
 ENTREES = 4000
 MAXIMUM_PAR_CHAMP = 60
+ZONES_MAX = 60  # rectangles blurred at once on an image
 # What one person may leave waiting for an item: otherwise one of them could fill the place of all in a day.
 DEPOTS_LIBRES = 600 * MO
 

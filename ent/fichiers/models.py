@@ -21,6 +21,10 @@ class FichierQuerySet(models.QuerySet["Fichier"]):
         """One's own deposits that no item has taken."""
         return self.filter(droits.deposes_par(personne))
 
+    def montrables_sur(self, support: str):
+        """What may be shown there today: see `droits.montrables_sur`."""
+        return self.filter(droits.montrables_sur(support))
+
     def avec_declinaisons(self):
         return self.prefetch_related("declinaisons")
 
@@ -29,7 +33,7 @@ class FichierQuerySet(models.QuerySet["Fichier"]):
         libres = self
         # Hidden ones too: the table of a many-to-many, and a foreign key that has no name on this side.
         for relation in Fichier._meta.get_fields(include_hidden=True):
-            if not relation.one_to_many or relation.related_model is Declinaison:
+            if not relation.one_to_many or relation.related_model in (Declinaison, Visage):
                 continue
             tenus = relation.related_model._base_manager.filter(**{relation.field.name: models.OuterRef("pk")})
             libres = libres.exclude(models.Exists(tenus.order_by()))
@@ -62,10 +66,12 @@ class Fichier(models.Model):
     largeur = models.PositiveIntegerField(null=True, blank=True)
     hauteur = models.PositiveIntegerField(null=True, blank=True)
     duree = models.FloatField(null=True, blank=True)  # seconds, when the file says so
-    empreinte = models.CharField(max_length=64)  # SHA-256 of what was sent
+    empreinte = models.CharField(max_length=64)  # SHA-256 of what was sent; once blurred, of what is kept
     cree_le = models.DateTimeField(auto_now_add=True)
     # When an item took it. Until then its depositor alone reads it, and it is purged after a day.
     attache_le = models.DateTimeField(null=True, blank=True)
+    # Of an image: when somebody said who can be recognised on it (`Visage`), perhaps nobody.
+    personnes_dites_le = models.DateTimeField(null=True, blank=True)
 
     objects = FichierQuerySet.as_manager()
 
@@ -121,3 +127,18 @@ class Declinaison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fichier_id}/{self.nom}"
+
+
+class Visage(models.Model):
+    """A pupil who can be recognised on an image, as an adult of the school said: nothing is guessed from the pixels."""
+
+    # Its index is that of `visage_unique`.
+    fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="visages", db_index=False)
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="visages")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["fichier", "eleve"], name="visage_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.fichier_id} – {self.eleve_id}"

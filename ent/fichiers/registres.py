@@ -1,10 +1,15 @@
-"""Registries that rooms above plug into: who holds files and shows them to whom, and where files may be deposited."""
+"""Registries that rooms above plug into: who holds files and shows them to whom, where files may be deposited, which
+pupils may be shown, and what must be told when that changes.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -50,3 +55,62 @@ def destination(personne, lieu: str) -> Destination | None:
     nom, _deux_points, cle = lieu.partition(":")
     ouvrir = _lieux.get(nom)
     return ouvrir(personne, cle) if ouvrir else None
+
+
+# --- Who may be shown -------------------------------------------------------------------------------------------------
+_droit: Callable[[str], QuerySet] | None = None
+_refus: Callable[[str, Collection[int]], dict[int, str]] | None = None
+_retraits: list[Callable[[frozenset[int]], None]] = []
+_images: list[Callable[[frozenset[int]], None]] = []
+
+
+def enregistrer_droit_a_l_image(montrables: Callable[[str], QuerySet]) -> None:
+    """`montrables(support)`: the ids of the pupils who may be shown on that medium today, as a queryset of one column."""
+    global _droit
+    _droit = montrables
+
+
+def eleves_montrables_sur(support: str) -> QuerySet | None:
+    """None while no room says who may be shown: nobody may."""
+    return _droit(support) if _droit else None
+
+
+def enregistrer_refus_d_image(phrases: Callable[[str, Collection[int]], dict[int, str]]) -> None:
+    """`phrases(support, eleves)`: why each of these pupils (ids) may not be shown there today; those who may are absent."""
+    global _refus
+    _refus = phrases
+
+
+def refus_d_image(support: str, eleves: Collection[int]) -> dict[int, str]:
+    """By pupil (id), why they may not be shown there, for who chooses the images of the school. One sentence each, with the
+    first name; it never says which of two responsables refused. Those who may be shown are absent.
+    """
+    if _refus is None:
+        return dict.fromkeys(eleves, _("Aucune autorisation n’est enregistrée pour cet élève."))
+    return _refus(support, eleves)
+
+
+def enregistrer_retrait(fonction: Callable[[frozenset[int]], None]) -> None:
+    """`fonction(eleves)` is called after commit when what may be shown of these pupils (ids) changed: drop what was kept."""
+    _retraits.append(fonction)
+
+
+def prevenir_les_retraits(eleves: Collection[int]) -> None:
+    """In the transaction of the change. One room that fails does not keep the others from being told."""
+    _apres_l_ecriture(_retraits, eleves)
+
+
+def enregistrer_image_changee(fonction: Callable[[frozenset[int]], None]) -> None:
+    """`fonction(fichiers)` is called after commit when the pixels of these images (ids), or who is on them, changed."""
+    _images.append(fonction)
+
+
+def prevenir_des_images(fichiers: Collection[int]) -> None:
+    _apres_l_ecriture(_images, fichiers)
+
+
+def _apres_l_ecriture(fonctions: list, ids: Collection[int]) -> None:
+    lesquels = frozenset(ids)
+    if lesquels:
+        for fonction in fonctions:
+            transaction.on_commit(partial(fonction, lesquels), robust=True)

@@ -2,11 +2,12 @@
 
 import io
 import threading
+from collections.abc import Sequence
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFilter, ImageOps
 from pillow_heif import register_heif_opener
 
 from ..limites import LARGEURS, PIXELS
@@ -93,3 +94,43 @@ def _sortie(image: Image.Image, nom: str) -> Sortie:
     tampon = io.BytesIO()
     nue.save(tampon, "WEBP", quality=QUALITE, method=4)
     return Sortie(nom, "image/webp", ContentFile(tampon.getvalue()), nue.width, nue.height)
+
+
+# --- Blurring ---------------------------------------------------------------------------------------------------------
+BLOCS = 4  # a blurred zone keeps this many blocks of colour on its longer side: no face is left in sixteen
+
+
+def flouter(contenu: File, noms: list[str], rectangles: Sequence[tuple[int, int, int, int]]) -> list[Sortie]:
+    """The widths of a stored image, each made again from its largest, whose zones were averaged away first.
+
+    A rectangle is (left, top, right, bottom) in thousandths of the sides.
+    """
+    with _places:
+        image = Image.open(contenu, formats=["WEBP"])
+        image.load()
+        image = image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
+        for rectangle in rectangles:
+            _moyenner(image, rectangle)
+        sorties = []
+        for nom in sorted(noms, key=int, reverse=True):
+            image.thumbnail((int(nom), 2 * int(nom)), Image.Resampling.LANCZOS)
+            sorties.append(_sortie(image, nom))
+    return sorties[::-1]
+
+
+def _moyenner(image: Image.Image, rectangle: tuple[int, int, int, int]) -> None:
+    """Large blocks first, which lose what was there; then a blur, so that what is left does not draw the eye."""
+    gauche, haut, droite, bas = rectangle
+    zone = (
+        gauche * image.width // 1000,
+        haut * image.height // 1000,
+        -(-droite * image.width // 1000),
+        -(-bas * image.height // 1000),
+    )
+    dedans = image.crop(zone)
+    cote = max(dedans.size) / BLOCS
+    blocs = dedans.resize(
+        (max(1, round(dedans.width / cote)), max(1, round(dedans.height / cote))), Image.Resampling.BOX
+    )
+    voile = blocs.resize(dedans.size, Image.Resampling.NEAREST)
+    image.paste(voile.filter(ImageFilter.GaussianBlur(cote / 3)), zone)
