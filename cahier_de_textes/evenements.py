@@ -9,7 +9,7 @@ from django.utils import timezone
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite
 
-from .models import Seance, Travail
+from .models import Remise, Seance, Travail
 
 TRAVAIL_PUBLIE = "cahier_de_textes.travail_publie"
 TRAVAIL_CHANGE = "cahier_de_textes.travail_change"
@@ -47,6 +47,15 @@ def responsables(travail: Travail | Seance, eleves: Collection[int]) -> set[tupl
         en_cours(), enfant__in=eleves, etablissement=travail.etablissement_id
     ).exclude(autorite=Responsabilite.Autorite.SANS)
     return set(liens.order_by().values_list("adulte_id", "enfant_id"))
+
+
+def lecteurs_de_la_remise(remise: Remise) -> set[tuple[int, int]]:
+    """(responsable, child) of who handed it in, while the child is in that school; afterwards they read no page of it."""
+    ecole = remise.travail.etablissement_id
+    presents = Inscription.objects.filter(
+        en_cours(), eleve=remise.eleve_id, classe__etablissement=ecole, classe__fermee_le=None
+    )
+    return responsables(remise.travail, [remise.eleve_id]) if presents.exists() else set()
 
 
 def enseignants(travail: Travail | Seance) -> set[int]:

@@ -121,7 +121,10 @@ def repondre(
 
 @transaction.atomic
 def annoncer_retour(*, retour: Retour) -> None:
-    """Tell the pupil and the household that there is an answer; never what it says. Told again, it changes nothing."""
+    """Tell the pupil and the household that there is an answer; never what it says. Told again, it changes nothing.
+
+    They read it while the child is in the school: who left it is told of nothing that they could not open.
+    """
     remise = retour.remise
     travail = remise.travail
     if travail.retire_le or retour.attend:
@@ -135,7 +138,7 @@ def annoncer_retour(*, retour: Retour) -> None:
         nature=evenements.REMISE_CHANGEE,
         objet_id=remise.pk,
         etablissement=travail.etablissement,
-        textes=dict.fromkeys(evenements.responsables(travail, [remise.eleve_id]), f"{remise.eleve.prenom} · {qui}"),
+        textes=dict.fromkeys(evenements.lecteurs_de_la_remise(remise), f"{remise.eleve.prenom} · {qui}"),
         adresse=_page_de_l_enfant(remise),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )

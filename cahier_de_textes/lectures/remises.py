@@ -3,12 +3,15 @@
 import datetime as dt
 import unicodedata
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from ent.annuaire.models import Personne
+from ent.annuaire.models.portee import Suivi
 
+from .. import droits
 from ..evenements import inscriptions_concernees
 from ..models import Remise, Retour, Seance, Travail, TravailFait
 from .lignes import lundi_de
@@ -29,10 +32,26 @@ def essais_de(personne: Personne, travail: Travail, eleve: Personne) -> list[Rem
     return list(avec_reponses(remises, lisibles=True))
 
 
+def rendu_par(personne: Personne, pk: int, eleve: UUID) -> tuple[Travail, Suivi] | None:
+    """A travail that is given to this child no more, for which they handed something in: that, and the answers, stay theirs.
+
+    They changed class, or it is for others now. What it says since is for those to whom it is given. One query at most.
+    """
+    suivis = [s for s in personne.portee.suivis if s.eleve.uuid == eleve]
+    if not suivis:
+        return None
+    rendues = Remise.objects.des_enfants_de(personne).filter(eleve=suivis[0].eleve)
+    travail = Travail.objects.presents().filter(pk=pk, remises__in=rendues).distinct().first()
+    if travail is None:
+        return None
+    return travail, next(s for s in suivis if s.etablissement_id == travail.etablissement_id)
+
+
 def reponses_recentes(eleve: Personne) -> list[Retour]:
     """What was answered to this pupil these last days, latest first, one for each travail. One query.
 
-    An answer comes once the day of the travail is past: without this, its card would be gone.
+    An answer comes once the day of the travail is past: without this, its card would be gone. `quoi` is what the travail
+    says, or its kind alone once it is given to them no more.
     """
     depuis = timezone.now() - RECENTES
     retours = (
@@ -42,7 +61,12 @@ def reponses_recentes(eleve: Personne) -> list[Retour]:
         .order_by("-visible_le", "-pk")
     )
     premieres = {retour.remise.travail_id: retour for retour in reversed(retours)}
-    return sorted(premieres.values(), key=lambda r: (r.visible_le, r.pk), reverse=True)[:REPONSES]
+    reponses = sorted(premieres.values(), key=lambda r: (r.visible_le, r.pk), reverse=True)[:REPONSES]
+    for retour in reponses:
+        travail = retour.remise.travail
+        est_donne = any(droits.concerne(travail, suivi) for suivi in eleve.portee.suivis)
+        retour.quoi = travail.texte if est_donne else travail.get_nature_display()
+    return reponses
 
 
 def peut_reprendre(essais: list[Remise]) -> bool:

@@ -1,8 +1,10 @@
 """What the pages of a teacher share: the class or group in hand, dates asked by the address."""
 
 import datetime as dt
+from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +13,8 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
 
 from .. import droits
+from ..consignes import CONSIGNES
+from ..lectures import remises as lectures_remises
 from ..lectures import semaine as lectures_semaine
 from ..models import Ecrit, Seance
 
@@ -62,3 +66,15 @@ def semaine_de(ecrit: Ecrit, jour: dt.date) -> str:
 def moment_propose(request: HttpRequest) -> str:
     demande = request.GET.get("moment", "")
     return demande if demande in Seance.Moment.values else Seance.Moment.MATIN
+
+
+def rendu(request: HttpRequest, pk: int, eleve: UUID, gabarit: str) -> HttpResponse:
+    """What a child handed in for a travail that is given to them no more, and what was answered: where a notification led."""
+    travail, suivi = _ou_404(lectures_remises.rendu_par(request.user, pk, eleve))
+    contexte = {
+        "travail": travail,
+        "suivi": suivi,
+        "geste": CONSIGNES[travail.nature],
+        "essais": lectures_remises.essais_de(request.user, travail, suivi.eleve),
+    }
+    return render(request, gabarit, contexte)

@@ -2,8 +2,8 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ent.annuaire.models.portee import Suivi
@@ -13,16 +13,17 @@ from ..consignes import CONSIGNES
 from ..forms.remises import RendreForm
 from ..lectures import remises as lectures_remises
 from ..models import Travail
+from .communes import rendu
 
 
 @require_GET
 def travail(request: HttpRequest, pk: int) -> HttpResponse:
     """A travail in large: what to do, handing in, what was answered. The pupil's alone."""
-    lu = get_object_or_404(Travail.objects.des_enfants_de(request.user), pk=pk)
+    lu = Travail.objects.des_enfants_de(request.user).filter(pk=pk).first()
     miens = [s for s in request.user.portee.suivis if s.eleve.pk == request.user.pk]
-    suivi = next((s for s in miens if droits.concerne(lu, s)), None)
-    if suivi is None:
-        raise Http404
+    suivi = next((s for s in miens if droits.concerne(lu, s)), None) if lu else None
+    if lu is None or suivi is None:
+        return rendu(request, pk, request.user.uuid, "cahier_de_textes/rendu_eleve.html")
     return page_du_travail(request, lu, suivi)
 
 

@@ -15,6 +15,7 @@ from .. import droits
 from ..actions import familles as actions
 from ..lectures import familles as lectures
 from ..models import Seance, Travail
+from .communes import rendu
 
 VUS_MAX = 200  # in one sending; a screen shows twenty
 
@@ -51,11 +52,12 @@ def quinzaine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
-    """One travail of one child, for those who answer for the child."""
-    lu = get_object_or_404(Travail.objects.des_enfants_de(request.user).select_related("auteur"), pk=pk)
-    suivi = next((s for s in _suivis(request) if s.eleve.uuid == eleve and droits.concerne(lu, s)), None)
-    if suivi is None:
-        raise Http404
+    """One travail of one child, for those who answer for the child; given to them no more, what they handed in for it."""
+    suivis = _suivis(request)
+    lu = Travail.objects.des_enfants_de(request.user).select_related("auteur").filter(pk=pk).first()
+    suivi = next((s for s in suivis if s.eleve.uuid == eleve and droits.concerne(lu, s)), None) if lu else None
+    if lu is None or suivi is None:
+        return rendu(request, pk, eleve, "cahier_de_textes/rendu_famille.html")
     contexte = {"ligne": lectures.ligne_de(lu, suivi), "travail": lu, "suivi": suivi}
     return render(request, "cahier_de_textes/travail_famille.html", contexte)
 
