@@ -159,6 +159,7 @@ if env("DATABASE_URL", default=""):
         preparation = {"server_side_binding": True, "prepare_threshold": 2}
         DATABASES["default"]["ENGINE"] = "config.postgresql"
         DATABASES["default"]["OPTIONS"] = preparation | DATABASES["default"].get("OPTIONS", {})
+        INSTALLED_APPS.append("django.contrib.postgres")  # Wagtail's search speaks its full text
 else:
     VAR.mkdir(parents=True, exist_ok=True)
     DATABASES = {
@@ -299,6 +300,11 @@ else:
             "directory_permissions_mode": 0o700,
         },
     }
+# Images and documents of schools' sites: beside those files, under the same guard, served by a view that judges (pages).
+_commun, _dossier = STORAGES["fichiers"]["OPTIONS"], STORAGES["fichiers"]["OPTIONS"]["location"]
+STORAGES["site"] = STORAGES["fichiers"] | {
+    "OPTIONS": _commun | {"location": f"{_dossier}-site" if seau else VAR / "fichiers" / "site"}
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
@@ -330,6 +336,12 @@ ENT_SERVICES_POUSSE = [
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = ENT_NOM
 WAGTAILADMIN_BASE_URL = ENT_ADRESSE
+WAGTAILIMAGES_IMAGE_MODEL = "pages.ImageDEcole"
+WAGTAILIMAGES_RENDITION_STORAGE = "site"
+WAGTAILDOCS_DOCUMENT_MODEL = "pages.DocumentDEcole"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+if DATABASES["default"]["ENGINE"] == "config.postgresql":
+    WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"] = "francais_sans_accents"
 # Nothing of a person, nor of this installation, leaves for another server.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,0 +1,23 @@
+"""School sites, and what others of this room add in files of their own."""
+
+from .site_base import PageDEcole, SiteDEcole
+from .site_images import DeclinaisonDEcole, DocumentDEcole, ImageDEcole, PieceDePage
+from .site_pages import (
+    AccueilDEcole,
+    Actualite,
+    DeclarationAccessibilite,
+    MentionsLegales,
+    PageContact,
+    PageEquipe,
+    PagePratique,
+    PageSimple,
+    Projet,
+    RubriqueActualites,
+    RubriqueProjets,
+)
+
+__all__ = [
+    "AccueilDEcole", "Actualite", "DeclarationAccessibilite", "DeclinaisonDEcole", "DocumentDEcole", "ImageDEcole",
+    "MentionsLegales", "PageContact", "PageDEcole", "PageEquipe", "PagePratique", "PageSimple", "PieceDePage", "Projet",
+    "RubriqueActualites", "RubriqueProjets", "SiteDEcole",
+]  # fmt: skip

@@ -1,0 +1,125 @@
+"""Images and documents of a school's site: kept in the private storage, served by a view that judges each request."""
+
+import secrets
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, get_upload_to
+from wagtail.models import Page
+
+from ent.annuaire.models import Etablissement, Personne
+
+from ..droits import site as droits
+
+
+def stockage_du_site() -> Storage:
+    return storages["site"]
+
+
+def _cle(dossier: str, nom: str) -> str:
+    """A key that nobody guesses; the name of the sender's file is not kept."""
+    return f"{dossier}/{secrets.token_urlsafe(24)}{'.' + nom.rpartition('.')[2][:8] if '.' in nom else ''}"
+
+
+class ImageDEcoleQuerySet(Image.objects.none().__class__):
+    def lisibles_par(self, personne):
+        """Images that this person (or anybody, when nobody is signed in) may be sent."""
+        return self.filter(droits.images_lisibles_par(personne)).distinct()
+
+
+class ImageDEcole(AbstractImage):
+    """A picture of a school's site. It says who is on it before it may be published."""
+
+    class Personnes(models.TextChoices):
+        A_DIRE = "", _("À dire avant de publier")
+        PERSONNE = "personne", _("Personne de reconnaissable")
+        ADULTES = "adultes", _("Des adultes, qui sont d’accord")
+        ELEVES = "eleves", _("Des élèves, nommés ci-dessous")
+
+    etablissement = models.ForeignKey(
+        Etablissement, on_delete=models.CASCADE, related_name="images_du_site", editable=False
+    )
+    file = WagtailImageField(
+        verbose_name=_("fichier"), upload_to=get_upload_to, storage=stockage_du_site,
+        width_field="width", height_field="height",
+    )  # fmt: skip
+    personnes = models.CharField(_("Qui reconnaît-on ?"), max_length=8, choices=Personnes, blank=True, default="")
+    eleves = models.ManyToManyField(Personne, verbose_name=_("Élèves sur l’image"), blank=True, related_name="+")
+
+    objects = ImageDEcoleQuerySet.as_manager()
+
+    admin_form_fields = ("title", "file", "description", "personnes", "eleves", "collection", "tags")
+
+    class Meta(Image.Meta):
+        abstract = False
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def get_upload_to(self, filename: str) -> str:
+        return _cle("originaux", filename)
+
+
+class DeclinaisonDEcole(AbstractRendition):
+    """A rendition of an image, at an address that the same right judges."""
+
+    image = models.ForeignKey(ImageDEcole, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="declinaison_du_site_unique"
+            )
+        ]
+
+    def get_upload_to(self, filename: str) -> str:
+        return _cle("declinaisons", filename)
+
+
+class DocumentDEcoleQuerySet(Document.objects.none().__class__):
+    def lisibles_par(self, personne):
+        """Documents that this person (or anybody) may be sent."""
+        return self.filter(droits.documents_lisibles_par(personne)).distinct()
+
+
+class DocumentDEcole(AbstractDocument):
+    """A document of a school's site: public as long as a live page shows it."""
+
+    etablissement = models.ForeignKey(
+        Etablissement, on_delete=models.CASCADE, related_name="documents_du_site", editable=False
+    )
+    file = models.FileField(verbose_name=_("fichier"), upload_to=get_upload_to, storage=stockage_du_site)
+
+    objects = DocumentDEcoleQuerySet.as_manager()
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(Document.Meta):
+        abstract = False
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def get_upload_to(self, filename: str) -> str:
+        return _cle("documents", filename)
+
+
+class PieceDePage(models.Model):
+    """An image or a document that the published state of a page holds. Written when the page is published."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="pieces")
+    image = models.ForeignKey(ImageDEcole, on_delete=models.CASCADE, null=True, related_name="poses")
+    document = models.ForeignKey(DocumentDEcole, on_delete=models.CASCADE, null=True, related_name="poses")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "image"], name="image_posee_une_fois"),
+            models.UniqueConstraint(fields=["page", "document"], name="document_pose_une_fois"),
+            models.CheckConstraint(
+                name="piece_d_une_sorte",
+                condition=models.Q(image=None, document__isnull=False) | models.Q(image__isnull=False, document=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} : {self.image_id or self.document_id}"
