@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",  # the index of Wagtail's search; nothing on SQLite
     "django.contrib.staticfiles",
 ]
 

@@ -8,12 +8,14 @@ from collections import Counter
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from config.demonstration.distribution import Distribution, semer
 from ent.annuaire.models import Etablissement, Personne
 from messagerie.lectures.incidents import CLE as CLE_DES_INCIDENTS
+from tests import modeles
 from tests.reglages import REEL
 
 pytest_plugins = ["tests.veille"]
@@ -45,10 +47,16 @@ def pytest_sessionfinish(session):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """The cast is laid once for the whole run; each test works in a transaction that is rolled back."""
-    with django_db_blocker.unblock(), time_machine.travel(MARDI_10H):
-        semer(MARDI_10H.date())
+    nom = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        modeles.poser(connection)
+        with time_machine.travel(MARDI_10H):
+            semer(MARDI_10H.date())
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(nom, verbosity=0)
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from ent.annuaire.models import Etablissement, Inscription, Personne
+from tests import modeles
 
 from .onde import TITRES_ELEVES, TITRES_RESPONSABLES, eleve, responsable, texte
 
@@ -226,7 +228,6 @@ def _tuer_puis_compter(tmp_path, fichiers, base: str) -> tuple[int, list[int], l
     preparer = (
         "import django; django.setup()\n"
         "from django.core.management import call_command as c\n"
-        "c('migrate', verbosity=0)\n"
         "c('creer_etablissement', '0780769M', nom='École', nature='elementaire', commune='78621')\n"
     )
     compter = (
@@ -234,6 +235,8 @@ def _tuer_puis_compter(tmp_path, fichiers, base: str) -> tuple[int, list[int], l
         "from ent.annuaire.models import *\n"
         "print([m.objects.count() for m in (Personne, Classe, Inscription, Responsabilite, FicheOnde, LigneEnAttente)])"
     )
+    if not base:
+        modeles.copier(tmp_path / "var")
     prepare = lancer_python(preparer)
     assert prepare.returncode == 0, prepare.stderr
     tue = lancer_python(LANCEUR, "0780769M", *fichiers, "--appliquer")
@@ -252,13 +255,12 @@ def test_killed_in_the_middle_nothing_changed(tmp_path, fichiers):
 
 @pytest.mark.reel
 @pytest.mark.skipif(not os.environ.get("ENT_TEST_REEL"), reason="ENT_TEST_REEL asks for PostgreSQL")
-def test_killed_in_the_middle_nothing_changed_on_postgresql(tmp_path, fichiers):
+def test_killed_in_the_middle_nothing_changed_on_postgresql(db, tmp_path, fichiers):
     import psycopg
 
-    serveur = "postgres://postgres@127.0.0.1:5432"
+    serveur = os.environ["DATABASE_URL"].rpartition("/")[0]
     base = f"ent_test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(f"{serveur}/postgres", autocommit=True) as connexion:
-        connexion.execute(f"CREATE DATABASE {base}")
+    modeles.copier_postgresql(connection, base)
     try:
         assert _tuer_puis_compter(tmp_path, fichiers, f"{serveur}/{base}") == (
             -signal.SIGKILL, [0] * 6, [3, 2, 2, 1, 3, 1]

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import modeles
+
 RACINE = Path(__file__).resolve().parents[2]
 
 # One e-mail to Nadia is due now, whatever the hour: quiet hours are tested on a held clock, and lifted here.
@@ -88,15 +90,14 @@ def gerer(tmp_path):
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "EMAIL_URL": f"smtp://127.0.0.1:{facteur.port if facteur else 1}",
         }
-        commande = [sys.executable, "-W", "ignore", "manage.py"]
-        commande += ["migrate", "--verbosity", "0"] if code == "migrer" else ["shell", "--no-imports", "-c", code]
+        commande = [sys.executable, "-W", "ignore", "manage.py", "shell", "--no-imports", "-c", code]
         if not attendre:
             return subprocess.Popen(commande, cwd=RACINE, env=environnement)
         fini = subprocess.run(commande, cwd=RACINE, env=environnement, capture_output=True, text=True, check=False)
         assert fini.returncode == 0, fini.stderr
         return fini.stdout.strip().rpartition("\n")[2]
 
-    faire("migrer")
+    modeles.copier(tmp_path)
     faire(DECOR)
     return faire
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import modeles
 from tests.navigateur import horloge
 from tests.navigateur.serveur import Serveur
 
@@ -15,9 +16,10 @@ TAILLES = {"telephone": (390, 844), "tablette": (1024, 768), "bureau": (1280, 80
 
 @pytest.fixture(scope="package")
 def serveur(tmp_path_factory):
-    s = Serveur(tmp_path_factory.mktemp("serveur"))
+    var = tmp_path_factory.mktemp("serveur")
+    modeles.copier(var)
+    s = Serveur(var)
     try:
-        s.gerer("migrate", "--verbosity", "0")
         s.gerer("semer_demonstration")
         s.demarrer()
         yield s
