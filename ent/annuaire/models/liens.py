@@ -14,6 +14,8 @@ class Inscription(models.Model):
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="inscriptions")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="inscriptions")
     niveau = models.CharField(_("niveau"), max_length=3, choices=CHOIX_NIVEAUX, blank=True)
+    # What ONDE's column « Autorisation photo » said, if anything: a hint for the direction, never a consent.
+    photo_onde = models.BooleanField(null=True, blank=True)
     debut = models.DateField()
     fin = models.DateField(null=True, blank=True)
 

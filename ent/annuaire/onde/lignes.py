@@ -64,6 +64,8 @@ class LigneEleve:
     classe: str
     identifiant_classe: str
     champs: dict[str, str] = field(default_factory=dict)
+    photo: bool | None = None  # what ONDE's column says, a hint
+    dit_photo: bool = False  # the file has that column
 
 
 @dataclass(frozen=True)

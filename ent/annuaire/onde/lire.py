@@ -30,6 +30,7 @@ from .normes import (
     lire_date,
     lire_niveau,
     lire_oui,
+    lire_oui_non,
     lisible,
     norme,
     propre,
@@ -214,12 +215,13 @@ def _eleve(lecture: Lecture, rangee: Rangee, plan: dict[str, int], _classes: lis
         fichier=lecture.fichier, ligne=rangee.ligne, nom=valeurs["nom"], prenom=valeurs["prenom"], date_naissance=date,
         ine=ine, niveau=niveau, classe=valeurs.get("classe", ""),
         identifiant_classe=valeurs.get("identifiant_classe", ""), champs=champs,
+        photo=lire_oui_non(valeurs.get("photo", "")), dit_photo="photo" in plan,
     )  # fmt: skip
 
 
 def _sans_place(ligne: LigneEleve) -> tuple:
     return (ligne.nom, ligne.prenom, ligne.date_naissance, ligne.ine, ligne.niveau, ligne.classe,
-            ligne.identifiant_classe, tuple(sorted(ligne.champs.items())))  # fmt: skip
+            ligne.identifiant_classe, ligne.photo, tuple(sorted(ligne.champs.items())))  # fmt: skip
 
 
 def _ecarter_doublons(lecture: Lecture) -> None:

@@ -104,6 +104,11 @@ def lire_oui(texte: str) -> bool:
     return norme(texte) in ("oui", "o", "vrai", "x", "1")
 
 
+def lire_oui_non(texte: str) -> bool | None:
+    """None when nothing is written, or nothing that says yes or no."""
+    return True if lire_oui(texte) else False if norme(texte) in ("non", "n", "faux", "0") else None
+
+
 def meme_texte(ancien: str, nouveau: str) -> bool:
     """Whether a file brings nothing new: case does not count, nor an accent that the file has lost."""
     if ancien.casefold() == nouveau.casefold():

@@ -21,6 +21,7 @@ LIBELLES = {
     "ine": gettext_lazy("INE"),
     "classe": gettext_lazy("Classe"),
     "niveau": gettext_lazy("Niveau"),
+    "photo": gettext_lazy("Autorisation photo (indication)"),
     "civilite": gettext_lazy("Civilité"),
     "adresse": gettext_lazy("Adresse"),
     "code_postal": gettext_lazy("Code postal"),
@@ -93,6 +94,7 @@ class EleveVise:
     personne: Personne | None = None
     inscription: Inscription | None = None
     classe: ClasseVisee | None = None
+    photo: bool | None = None  # ONDE's hint, kept on the inscription
     fichier: str = ""
     ligne: int = 0
     champs: dict = field(default_factory=dict)

@@ -32,6 +32,10 @@ def ecrire(valeur) -> str:
     return valeur.strftime("%d/%m/%Y") if hasattr(valeur, "strftime") else str(valeur or "")
 
 
+def _oui_non(photo: bool | None) -> str:
+    return "" if photo is None else _("oui") if photo else _("non")
+
+
 class PlanificateurEleves:
     """Same pupil: same INE; without INE, same family name, first name and birth date in this school.
 
@@ -109,7 +113,7 @@ class PlanificateurEleves:
         return EleveVise(
             reference=str(eleve.uuid), nom=eleve.nom, prenom=eleve.prenom, nom_usage=eleve.nom_usage,
             date_naissance=eleve.date_naissance, niveau=inscription.niveau, classe_nom=inscription.classe.nom,
-            personne=eleve, inscription=inscription,
+            personne=eleve, inscription=inscription, photo=inscription.photo_onde,
         )  # fmt: skip
 
     def planifier(self, lectures: list[Lecture]) -> None:
@@ -325,6 +329,7 @@ class PlanificateurEleves:
             date_naissance=ligne.date_naissance, niveau=niveau, classe_nom=classe.nom, personne=personne,
             inscription=inscription, classe=classe, fichier=ligne.fichier, ligne=ligne.ligne, champs=champs,
         )  # fmt: skip
+        eleve.photo = ligne.photo if ligne.dit_photo else inscription.photo_onde if inscription else None
         if personne:
             eleve.champs, eleve.changements = differences(personne, champs, taire=self._venu_d_ailleurs(personne))
             ancienne = inscription.classe if inscription else None
@@ -333,6 +338,8 @@ class PlanificateurEleves:
                 eleve.changements.append(Changement("classe", ancienne.nom if ancienne else "", classe.nom))
             if inscription and inscription.niveau != niveau:
                 eleve.changements.append(Changement("niveau", inscription.niveau, niveau))
+            if inscription and inscription.photo_onde != eleve.photo:
+                eleve.changements.append(Changement("photo", _oui_non(inscription.photo_onde), _oui_non(eleve.photo)))
         return eleve
 
     def _rang(self, fichier: str) -> int:
