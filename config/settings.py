@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "cahier_de_textes",
     "messagerie",
     "pages",
+    "ent.vie_scolaire",
     "ent.portail",
     "ent.connexion",
     "ent.diffusion",

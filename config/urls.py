@@ -8,6 +8,7 @@ urlpatterns = [
     path("fichiers/", include("ent.fichiers.urls")),
     path("annuaire/", include("ent.annuaire.urls")),
     path("cahier/", include("cahier_de_textes.urls")),
+    path("autorisations/", include("ent.vie_scolaire.urls")),
     path("", include("messagerie.urls")),
 ]
 

@@ -39,9 +39,9 @@ def nouvelles(request: HttpRequest) -> dict | None:
     return {"nouvelles": nouvelles} if nouvelles else None
 
 
-for nom, ordre, gabarit, contexte in [
-    ("mots", 10, "tuile_famille", a_signer),
-    ("mots-a-lire", 40, "tuile_nouvelles", nouvelles),
+for nom, ordre, gabarit, contexte, questions in [
+    (lectures.TUILE, 10, "tuile_famille", a_signer, lectures.questions),
+    ("mots-a-lire", 40, "tuile_nouvelles", nouvelles, None),
 ]:
     enregistrer_tuile(
         Tuile(
@@ -51,6 +51,7 @@ for nom, ordre, gabarit, contexte in [
             gabarit=f"messagerie/carnet/{gabarit}.html",
             contexte=contexte,
             evenements=EVENEMENTS,
+            questions=questions,
         )
     )
 

@@ -4,6 +4,7 @@ import uuid
 
 from tests.matrice_messagerie import ARGUMENTS_MESSAGERIE
 from tests.matrice_regles import ARGUMENTS_REGLES, SANS_ECOLE_REGLES
+from tests.matrice_vie_scolaire import ARGUMENTS_VIE_SCOLAIRE
 
 TRAVAIL = {"nature": "lire", "pour": "", "texte": "Page 3", "date_pour": "2026-11-26"}
 
@@ -171,4 +172,5 @@ ARGUMENTS = {
     "annuaire_import_reprendre": lambda o: ([o.ecole.uai, o.depot().pk], {}),
     "annuaire_import_abandonner": lambda o: ([o.ecole.uai, o.depot().pk], {}),
     **ARGUMENTS_MESSAGERIE,
+    **ARGUMENTS_VIE_SCOLAIRE,
 }

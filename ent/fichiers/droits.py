@@ -31,7 +31,8 @@ def montrables_sur(support: str) -> Q:
     visages = apps.get_model("fichiers", "Visage")._base_manager.filter(fichier=OuterRef("pk"))
     permis = registres.eleves_montrables_sur(support)
     if permis is not None:
-        visages = visages.exclude(eleve__in=permis)
+        # One pupil at a time, by index: never the list of all who may be shown.
+        visages = visages.exclude(Exists(permis.filter(pk=OuterRef("eleve"))))
     return ~Q(nature="image") | Q(personnes_dites_le__isnull=False) & ~Q(Exists(visages.order_by()))
 
 

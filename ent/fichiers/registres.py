@@ -65,7 +65,7 @@ _images: list[Callable[[frozenset[int]], None]] = []
 
 
 def enregistrer_droit_a_l_image(montrables: Callable[[str], QuerySet]) -> None:
-    """`montrables(support)`: the ids of the pupils who may be shown on that medium today, as a queryset of one column."""
+    """`montrables(support)`: the pupils (`Personne`) who may be shown on that medium today, as a queryset."""
     global _droit
     _droit = montrables
 

@@ -22,6 +22,8 @@ from ent.diffusion.droits import joignable, notifications_visibles_par
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notification, Prevenance, Refus
 from ent.diffusion.models.reglages import HEURE_RESUME
 
+from . import registres
+
 NOTIFICATIONS_LUES = 60  # how many of them a page shows
 # Two numbers and a word, so that a page may read a few other rows by the same query.
 NOUVELLES = Preparee(
@@ -62,6 +64,17 @@ def lire_avec_les_nouvelles(personne: Personne, *lectures: tuple[Preparee, Q]) -
     comptes = {nature: n for n, _derniere, nature in nouvelles}
     personne.__dict__["_nouvelles"] = comptes | {"*": sum(comptes.values())}
     return lues
+
+
+def reponses_de(personne: Personne, univers: str, nom: str) -> list[list[tuple]]:
+    """The rows of a tile's questions. The first tile that asks reads those of the whole home, by one query with the news."""
+    lues = personne.__dict__.setdefault("_questions", {})
+    if (univers, nom) not in lues:
+        posees = {t.nom: t.questions(personne) for t in registres.tuiles(univers) if t.questions}
+        lignes = iter(lire_avec_les_nouvelles(personne, *(q for questions in posees.values() for q in questions)))
+        for tuile, questions in posees.items():
+            lues[univers, tuile] = [next(lignes) for _question in questions]
+    return lues.pop((univers, nom))
 
 
 def notifications_de(personne: Personne) -> list[Notification]:

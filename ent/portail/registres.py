@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -15,6 +16,9 @@ UNIVERS = ("famille", "eleve", "enseignant", "direction", "commune", "territoire
 class Tuile:
     """A part of a home page. `contexte` gives its template's variables, or None when it has nothing to show there.
 
+    `questions(personne)` gives small readings (two numbers and a word a row) that a home makes with the count of unread news:
+    `lectures.reponses_de` hands the rows to the tile, which then knows whether it has anything else to read.
+
     `univers` is one of `UNIVERS`. When one of `evenements` reaches the browser (« cahier_de_textes:travail_publie »),
     the tile asks for itself again at `/tuile/<univers>/<nom>/`.
     """
@@ -25,6 +29,7 @@ class Tuile:
     gabarit: str
     contexte: Callable[[HttpRequest], dict | None]
     evenements: tuple[str, ...] = ()
+    questions: Callable[[Any], list] | None = None
 
     @cached_property
     def adresse(self) -> str:

@@ -14,11 +14,12 @@ from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
-from ent.portail.lectures import lire_avec_les_nouvelles
+from ent.portail.lectures import reponses_de
 
 from ..droits import mots as droits
 from ..models import Mot, ReponseMot
 
+TUILE = "mots"  # that of the home, which asks `questions`
 NOUVELLES = dt.timedelta(days=7)  # how long an information stays on the home
 PAGE = 60  # mots that the page of the carnet shows
 MOTS = Preparee(lambda: Mot.objects.all())
@@ -87,14 +88,11 @@ def carnet_de_famille(personne: Personne, suivis: list[Suivi]) -> Carnet:
     One query, which also counts the notifications of the page, when there is no mot: most days. Two more when there are
     some; another when another adult signed for a child.
     """
-    aujourd_hui = timezone.localdate()
-    en_cours = Q(date_limite__gte=aujourd_hui) | Q(date_limite=None, visible_le__gte=_debut(aujourd_hui - NOUVELLES))
-    visibles = droits.mots_des_enfants_de(personne) & en_cours
     carnet = Carnet()
-    (presents,) = lire_avec_les_nouvelles(personne, (PRESENCES, visibles))
+    (presents,) = reponses_de(personne, "famille", TUILE)
     if not presents:
         return carnet
-    for bulletin in _bulletins(personne, suivis, MOTS.lire(visibles)):
+    for bulletin in _bulletins(personne, suivis, MOTS.lire(_du_moment(personne))):
         if not bulletin.mot.demande_reponse:
             carnet.nouvelles.append(bulletin)
         elif bulletin.est_du:
@@ -103,6 +101,17 @@ def carnet_de_famille(personne: Personne, suivis: list[Suivi]) -> Carnet:
             carnet.signes.append(bulletin)
     carnet.a_signer.sort(key=lambda b: (b.mot.date_limite, b.suivi.eleve.prenom, b.mot.pk))
     return carnet
+
+
+def _du_moment(personne: Personne) -> Q:
+    aujourd_hui = timezone.localdate()
+    en_cours = Q(date_limite__gte=aujourd_hui) | Q(date_limite=None, visible_le__gte=_debut(aujourd_hui - NOUVELLES))
+    return droits.mots_des_enfants_de(personne) & en_cours
+
+
+def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
+    """Is there any mot? Asked with what every page counts."""
+    return [(PRESENCES, _du_moment(personne))]
 
 
 def _debut(jour: dt.date) -> dt.datetime:

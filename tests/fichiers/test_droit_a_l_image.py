@@ -36,7 +36,7 @@ def permettre():
 
     def faire(**permis):
         registres.enregistrer_droit_a_l_image(
-            lambda support: Personne.objects.filter(pk__in=[e.pk for e in permis.get(support, [])]).values("pk")
+            lambda support: Personne.objects.filter(pk__in=[e.pk for e in permis.get(support, [])])
         )
 
     return faire

@@ -20,9 +20,12 @@ def texte(reponse) -> str:
 @pytest.mark.parametrize(
     ("personne", "univers"),
     [
-        ("mere", ["tuile-mots", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
-        ("mere_arabophone", ["tuile-mots", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
-        ("pere_separe", ["tuile-mots", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
+        ("mere", ["tuile-mots", "tuile-autorisations", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
+        (
+            "mere_arabophone",
+            ["tuile-mots", "tuile-autorisations", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"],
+        ),
+        ("pere_separe", ["tuile-mots", "tuile-autorisations", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
         ("enseignante", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
         ("enseignant", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
         ("remplacant", ["tuile-cahier", "tuile-messages", "tuile-acces"]),

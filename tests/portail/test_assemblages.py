@@ -42,6 +42,7 @@ def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
         "suivi",
         "projection",
         "carnet",
+        "consentements",
     }
     assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *BUREAU, *MESSAGERIE}
 

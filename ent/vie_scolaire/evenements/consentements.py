@@ -1,0 +1,52 @@
+"""What is told of image rights, and to whom. Recipients are computed from the rights of the moment."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role
+
+from ..models import DemandeConsentement
+
+DEMANDE = "vie_scolaire.consentement_demande"
+CHANGE = "vie_scolaire.consentement_change"
+DU_TRAVAIL = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
+
+
+def inscriptions_de(demande: DemandeConsentement) -> QuerySet[Inscription]:
+    """Current inscriptions of the pupils whom it is about."""
+    ici = Inscription.objects.filter(en_cours(), classe__etablissement=demande.etablissement_id, classe__fermee_le=None)
+    return ici if demande.toute_l_ecole else ici.filter(classe__in=demande.classes.all())
+
+
+def liens_de(demande: DemandeConsentement, eleves: Collection[int]) -> QuerySet[Responsabilite]:
+    """Who is asked for these pupils: by the ties that the school declared, but those without authority."""
+    return Responsabilite.objects.filter(en_cours(), enfant__in=eleves, etablissement=demande.etablissement_id).exclude(
+        autorite=Responsabilite.Autorite.SANS
+    )
+
+
+def familles_de(demande: DemandeConsentement, eleves: Collection[int]) -> set[tuple[int, int]]:
+    """(adult, child)."""
+    return set(liens_de(demande, eleves).order_by().values_list("adulte_id", "enfant_id"))
+
+
+def direction_de(demande: DemandeConsentement) -> set[int]:
+    return set(
+        Role.objects.filter(
+            en_cours(), etablissement=demande.etablissement_id, nature=Role.Nature.DIRECTEUR
+        ).values_list("personne_id", flat=True)
+    )
+
+
+def equipe_de(demande: DemandeConsentement, eleves: Collection[int] | None = None) -> set[int]:
+    """The direction, and the teachers of these pupils' classes in the school (of all whom it is about when None)."""
+    de_quels = Q(classe__in=inscriptions_de(demande).order_by().values("classe"))
+    if eleves is not None:
+        de_quels &= Q(classe__inscriptions__in=inscriptions_de(demande).filter(eleve__in=eleves))
+    y_travaillent = Role.objects.filter(en_cours(), etablissement=demande.etablissement_id, nature__in=DU_TRAVAIL)
+    tenues = Affectation.objects.filter(
+        en_cours(), de_quels, classe__fermee_le=None, enseignant__in=y_travaillent.order_by().values("personne")
+    )
+    return direction_de(demande) | set(tenues.order_by().values_list("enseignant_id", flat=True))

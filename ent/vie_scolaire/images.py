@@ -1,0 +1,8 @@
+"""What image rights give to the ground: who may be shown on a medium, and in words why the others may not."""
+
+from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image
+
+from .lectures.images import eleves_montrables, refus_d_image
+
+enregistrer_droit_a_l_image(eleves_montrables)
+enregistrer_refus_d_image(refus_d_image)

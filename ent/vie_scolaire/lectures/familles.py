@@ -1,0 +1,142 @@
+"""What a holder of authority is asked for their children, and what they answered. Nobody else's answer is read here."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ent.annuaire.models import Personne
+from ent.annuaire.models.portee import Suivi
+from ent.annuaire.preparees import Preparee
+from ent.fichiers.supports import Support
+from ent.portail.lectures import reponses_de
+
+from ..droits import consentements as droits
+from ..models import Consentement, DemandeConsentement
+
+TUILE = "autorisations"  # that of the home, which asks `questions`
+# Two numbers and a word each: what a home reads with the count of unread news.
+A_L_ECOLE = Preparee(
+    lambda: DemandeConsentement.objects.order_by().values_list("pk", "etablissement_id", "supports_bruts")
+)
+A_LA_CLASSE = Preparee(
+    lambda: DemandeConsentement.classes.through.objects.order_by().values_list(
+        "demandeconsentement_id", "classe_id", "demandeconsentement__supports_bruts"
+    )
+)
+DITS = Preparee(lambda: Consentement.objects.order_by().values_list("demande_id", "eleve_id", "support"))
+
+
+@dataclass
+class Choix:
+    """One medium of one question, for one child."""
+
+    support: Support
+    dit: Consentement | None = None
+    avant: list[Consentement] = field(default_factory=list)
+
+
+@dataclass
+class Billet:
+    """One question about one child, as one holder of authority reads it."""
+
+    demande: DemandeConsentement
+    suivi: Suivi
+    choix: list[Choix] = field(default_factory=list)
+
+    @property
+    def attendus(self) -> int:
+        """How many answers are still owed."""
+        return sum(c.dit is None for c in self.choix)
+
+
+def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
+    """What is asked, of the schools then of the classes of one's children; what one answered, and what of it today."""
+    suivis = droits.enfants_de(personne)
+    if not suivis:
+        return []
+    a_la_classe = droits.ouverte_aux_familles("demandeconsentement__") & Q(
+        demandeconsentement__toute_l_ecole=False, classe__in={s.classe_id for s in suivis}
+    )
+    miens = Q(responsable=personne, remplace_le=None)
+    matin = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
+    return [
+        (
+            A_L_ECOLE,
+            droits.ouverte_aux_familles()
+            & Q(toute_l_ecole=True, etablissement__in={s.etablissement_id for s in suivis}),
+        ),
+        (A_LA_CLASSE, a_la_classe),
+        (DITS, miens),
+        (DITS, miens & Q(dit_le__gte=matin)),
+    ]
+
+
+def billets_du_jour(personne: Personne, suivis: list[Suivi]) -> list[Billet]:
+    """What is owed, and what was answered today, so that one may change one's mind where one has just answered.
+
+    No query while nothing is: the page that counts unread news has read it. Two otherwise.
+    """
+    lignes = reponses_de(personne, "famille", TUILE)
+    if not lignes:
+        return []
+    a_l_ecole, a_la_classe, dits, du_jour = lignes
+    faits, recents = set(dits), {(demande, eleve) for demande, eleve, _support in du_jour}
+    voulus: dict[tuple[int, int], Suivi] = {}
+    for suivi in suivis:
+        posees = [(pk, mots) for pk, ecole, mots in a_l_ecole if ecole == suivi.etablissement_id]
+        posees += [(pk, mots) for pk, classe, mots in a_la_classe if classe == suivi.classe_id]
+        for pk, mots in posees:
+            cle = (pk, suivi.eleve.pk)
+            if cle in recents or any((*cle, support) not in faits for support in mots.split(",")):
+                voulus.setdefault(cle, suivi)
+    if not voulus:
+        return []
+    demandes = DemandeConsentement.objects.select_related("etablissement").in_bulk({pk for pk, _eleve in voulus})
+    return _billets(personne, [(demandes[pk], suivi) for (pk, _eleve), suivi in voulus.items() if pk in demandes])
+
+
+def tous_les_billets(personne: Personne) -> list[Billet]:
+    """Every open question of every child, with one's own former answers. Three queries."""
+    demandes = list(DemandeConsentement.objects.des_enfants_de(personne).select_related("etablissement"))
+    limites = [d for d in demandes if not d.toute_l_ecole]
+    classes: dict[int, set[int]] = {}
+    through = DemandeConsentement.classes.through.objects.filter(demandeconsentement__in=limites)
+    for demande, classe in through.values_list("demandeconsentement_id", "classe_id") if limites else ():
+        classes.setdefault(demande, set()).add(classe)
+    couples = [
+        (demande, suivi)
+        for suivi in droits.enfants_de(personne)
+        for demande in demandes
+        if droits.concerne(demande, classes.get(demande.pk, set()), suivi)
+    ]
+    return _billets(personne, couples)
+
+
+def _billets(personne: Personne, couples: list[tuple[DemandeConsentement, Suivi]]) -> list[Billet]:
+    billets: dict[tuple[int, int], Billet] = {}
+    for demande, suivi in couples:  # a child in two classes is asked about once
+        billet = Billet(demande, suivi, [Choix(support) for support in demande.supports])
+        billets.setdefault((demande.pk, suivi.eleve.pk), billet)
+    dits = Consentement.objects.dits_par(personne).filter(
+        demande__in={d for d, _s in billets}, eleve__in={e for _d, e in billets}
+    )
+    for dit in dits if billets else ():
+        billet = billets.get((dit.demande_id, dit.eleve_id))
+        choix = next((c for c in billet.choix if c.support == dit.support), None) if billet else None
+        if choix is None:
+            continue
+        if dit.remplace_le is None:
+            choix.dit = dit
+        else:
+            choix.avant.append(dit)
+    return list(billets.values())
+
+
+def billet_de(personne: Personne, demande: DemandeConsentement, eleve_uuid) -> Billet | None:
+    """One open question about one of one's children; None when it is not asked of this person."""
+    return next(
+        (b for b in tous_les_billets(personne) if b.demande.pk == demande.pk and b.suivi.eleve.uuid == eleve_uuid),
+        None,
+    )
