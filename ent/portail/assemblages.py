@@ -35,6 +35,8 @@ SCRIPTS = [
 BUREAU = ["editeur", "brouillon", "ajout-rapide"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network, and files.
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "signature", "remise", "envoi"]
+# For those who sign mots, on every page of theirs: what was signed without network leaves from any.
+CARNET = ["boite-d-envoi", "signer"]
 # For those who read a thread.
 MESSAGERIE = ["bulles", "conversation"]
 TYPES = {
@@ -98,6 +100,7 @@ SOURCES = {
     "messagerie.css": lambda: _style(STYLES_DES_MESSAGES),
     "script.js": _script,
     "atelier.js": lambda: "\n".join(_blocs(ATELIER)),
+    "carnet.js": lambda: "\n".join(_blocs(CARNET)),
     "bureau.js": lambda: "\n".join(_blocs(BUREAU)),
     "messagerie.js": lambda: "\n".join(_blocs(MESSAGERIE)),
     "icones.svg": lambda: _dessins("icones"),

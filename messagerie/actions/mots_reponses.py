@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -47,16 +48,45 @@ def repondre(
     montant: Decimal | None = None,
     nom: str = "",
     trace: list | None = None,
+    uuid: UUID | None = None,
+    version: int | None = None,
+    depuis: int | None = None,
 ) -> ReponseMot:
-    """Sign for a child; again before the deadline, it changes one's mind. The same tap twice counts once."""
+    """Sign for a child; again before the deadline, it changes one's mind. The same tap twice counts once.
+
+    A tap that waited for the network says its number, what it was given to (`version`) and which answer of one's own it took
+    the place of (`depuis`, 0 for none): it covers neither a mot that was asked again since, nor a later answer.
+    """
     mot = _verrouiller(mot)
+    if uuid and (recue := ReponseMot.objects.filter(uuid=uuid).first()):
+        if (recue.mot_id, recue.eleve_id, recue.par_id) != (mot.pk, eleve.pk, par.pk):
+            raise PermissionDenied
+        return recue
     _exiger_ouvert(mot)
+    if version is not None and version != mot.version:
+        raise ValidationError(_("L’école a corrigé ce mot depuis : relisez-le, puis répondez."), code="version")
+    if depuis is not None:
+        _exiger_la_derniere(mot, eleve, par, depuis, choix, montant)
     if mot.avec_dessin and not nom and not trace:
         raise ValidationError(_("L’école demande une signature : dessinez-la, ou écrivez votre nom."), code="signature")
-    reponse = _ecrire(mot, eleve, par, choix, montant, nom=nom, trace=trace or [])
+    reponse = _ecrire(mot, eleve, par, choix, montant, nom=nom, trace=trace or [], uuid=uuid)
     consigner("messagerie.repondre_au_mot", auteur=par, etablissement=mot.etablissement, objet=f"mot {mot.pk}")
     _signaler(mot, eleve, par)
     return reponse
+
+
+def _exiger_la_derniere(
+    mot: Mot, eleve: Personne, par: Personne, depuis: int, choix: str, montant: Decimal | None
+) -> None:
+    """What one answered since, on another device, stays; the same answer is no quarrel."""
+    mienne = ReponseMot.objects.en_vigueur().filter(mot=mot, eleve=eleve, par=par).first()
+    if (mienne.pk if mienne else 0) == depuis:
+        return
+    if mienne and (mienne.choix, mienne.montant) == (choix, _montant(mot, choix, montant)):
+        return
+    raise ValidationError(
+        _("Vous avez changé votre réponse depuis, sur un autre appareil : c’est elle qui reste."), code="depuis"
+    )
 
 
 def _exiger_ouvert(mot: Mot) -> None:

@@ -45,6 +45,14 @@ class ReponseForm(forms.Form):
         return traits
 
 
+class ReponseGardeeForm(ReponseForm):
+    """The same from a phone's outbox: its number, what it was given to, which answer it took the place of."""
+
+    uuid = forms.UUIDField()
+    version = forms.IntegerField(min_value=1)
+    depuis = forms.IntegerField(min_value=0)
+
+
 def _est_un_trace(traits) -> bool:
     return isinstance(traits, list) and all(
         isinstance(trait, list) and trait and all(map(_est_un_point, trait)) for trait in traits

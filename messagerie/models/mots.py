@@ -194,6 +194,8 @@ class ReponseMot(models.Model):
     montant = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     nom = models.CharField(max_length=80, blank=True)  # typed as a signature
     trace = models.JSONField(default=list, blank=True)  # drawn: strokes of points, checked by the form
+    # Drawn by a phone for a tap that may wait there: sent again after a cut, it is found, not signed twice.
+    uuid = models.UUIDField(null=True, blank=True, unique=True)
     source = models.CharField(max_length=6, choices=Source, default=Source.ECRAN)
     saisie_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)  # of the mot that was signed

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +16,7 @@ from ent.annuaire.models.portee import Suivi
 from ..actions import mots_reponses as actions
 from ..droits import mots as droits
 from ..evenements.mots import MOT_REPONDU
-from ..forms.mots_reponses import ReponseForm
+from ..forms.mots_reponses import ReponseForm, ReponseGardeeForm
 from ..lectures import mots_familles as lectures
 from ..models import Mot
 
@@ -95,14 +95,20 @@ def _rendre(
 def signer(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     """Sign or change one's mind. From the home, the tile then asks for itself; a refusal opens the slip and says why."""
     lu, suivi = _mot_de(request, eleve, pk)
-    formulaire = ReponseForm(request.POST)
+    vient_de_la_boite = "X-Boite" in request.headers
+    formulaire = (ReponseGardeeForm if vient_de_la_boite else ReponseForm)(request.POST)
     if formulaire.is_valid():
         try:
             actions.repondre(mot=lu, eleve=suivi.eleve, par=request.user, **formulaire.cleaned_data)
         except ValidationError as refus:
             formulaire.add_error(_champ_de(refus.code), refus)
         else:
+            if vient_de_la_boite:
+                return JsonResponse({"recu": str(formulaire.cleaned_data["uuid"])})
             return _fait(request, eleve, pk)
+    if vient_de_la_boite:
+        phrases = [phrase for erreurs in formulaire.errors.values() for phrase in erreurs]
+        return JsonResponse({"phrase": " ".join(phrases)}, status=422)
     if request.htmx:
         phrases = [phrase for erreurs in formulaire.errors.values() for phrase in erreurs]
         messages.warning(request, " ".join(phrases))

@@ -6,6 +6,8 @@ import re
 import pypdf
 import pytest
 
+from tests.navigateur.test_accessibilite import debords, examiner
+
 pytestmark = pytest.mark.navigateur
 
 
@@ -96,3 +98,158 @@ def test_a_signature_drawn_with_the_finger(appareil, serveur):
     sans_script.page.locator("input[name=nom]").fill("Samira Haddad")
     sans_script.page.locator("#coupon button.bouton--large").click()
     assert sans_script.page.locator(".mot-a-signer__fait").count() == 1
+
+
+# --- Without network --------------------------------------------------------------------------------------------------
+def donner_un_mot(serveur, titre: str, nature: str = "oui_non") -> int:
+    serveur.faire(
+        "from messagerie.actions.mots import *\n"
+        "import datetime as dt\n"
+        "from django.utils import timezone\n"
+        "from messagerie.models import Option\n"
+        f"options = [Option('oui', 'Oui'), Option('non', 'Non')] if {nature!r} == 'oui_non' else None\n"
+        f"envoyer_mot(auteur=d.enseignante, public=Public(d.elementaire, classe=d.cp_ce1), nature={nature!r}, "
+        f"titre={titre!r}, options=options, date_limite=timezone.localdate() + dt.timedelta(days=3))"
+    )
+    return serveur.lire(f"__import__('messagerie.models', fromlist=['Mot']).Mot.objects.get(titre={titre!r}).pk")
+
+
+def reponses(serveur, titre: str) -> list:
+    return serveur.lire(
+        "[[r.par.prenom, r.choix, r.remplacee_le is None] for r in __import__('messagerie.models', fromlist=['Mot'])"
+        f".ReponseMot.objects.filter(mot__titre={titre!r}).order_by('pk')]"
+    )
+
+
+def attendre_les_reponses(serveur, page, titre: str, attendues: list) -> None:
+    for _essai in range(40):
+        if (lues := reponses(serveur, titre)) == attendues:
+            return
+        page.wait_for_timeout(250)
+    assert lues == attendues
+
+
+GARDEE = "Votre signature est gardée : elle partira toute seule."
+
+
+def test_tapped_without_network_it_is_kept_then_signed_once(appareil, serveur):
+    titre = "Photo de classe, jeudi"
+    donner_un_mot(serveur, titre)
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    bulletin = telephone.page.locator(".mot-a-signer", has_text=titre)
+    telephone.contexte.set_offline(True)
+    bulletin.get_by_role("button", name="Non").click()
+    bulletin.get_by_text(GARDEE).wait_for()
+    assert bulletin.get_by_text("Pas encore parti").is_visible()
+    assert not bulletin.get_by_role("button", name="Oui").is_visible()
+    assert "mot-a-signer--attend" in bulletin.get_attribute("class")
+    telephone.page.get_by_text("1 envoi attend le réseau. Il partira tout seul.").wait_for()
+    bulletin.scroll_into_view_if_needed()
+    telephone.photographier("mot-garde")
+    assert examiner(telephone.page, "accueil, mot gardé") == []
+    assert not debords(telephone.page)
+    assert reponses(serveur, titre) == []
+
+    # One may think again before it leaves.
+    bulletin.get_by_role("button", name="Annuler").click()
+    bulletin.get_by_role("button", name="Oui").click()
+    bulletin.get_by_text(GARDEE).wait_for()
+
+    telephone.contexte.set_offline(False)
+    bulletin.get_by_text("C’est signé, l’école le sait.").wait_for(timeout=15_000)
+    assert not bulletin.get_by_text(GARDEE).is_visible()
+    telephone.page.locator("#boite").wait_for(state="hidden")
+    seconde = telephone.contexte.new_page()
+    for page in (telephone.page, seconde, telephone.page):
+        page.goto(serveur.adresse + "/")
+        page.locator("[data-direct=ouvert]").wait_for()
+    assert reponses(serveur, titre) == [["Nadia", "oui", True]]
+
+
+def test_the_phone_closed_meanwhile_it_leaves_from_the_next_page(appareil, serveur):
+    titre = "Cross des écoles"
+    pk = donner_un_mot(serveur, titre, "accuse")
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    telephone.aller(f"/carnet/{serveur.lire('str(d.eleve_cp.uuid)')}/{pk}/")
+    telephone.contexte.set_offline(True)
+    telephone.page.get_by_role("button", name="Signer", exact=True).click()
+    telephone.page.get_by_text(GARDEE).wait_for()
+    telephone.photographier("mot-garde-page")
+    telephone.page.close()
+    telephone.contexte.set_offline(False)
+    telephone.page = telephone.contexte.new_page()
+    telephone.aller("/cahier/jour/")
+    attendre_les_reponses(serveur, telephone.page, titre, [["Nadia", "", True]])
+
+
+def test_what_one_signed_never_leaves_under_another_account(appareil, serveur):
+    titre = "Sortie au musée"
+    donner_un_mot(serveur, titre)
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    bulletin = telephone.page.locator(".mot-a-signer", has_text=titre)
+    telephone.contexte.set_offline(True)
+    bulletin.get_by_role("button", name="Oui").click()
+    bulletin.get_by_text(GARDEE).wait_for()
+    # The session of this page becomes that of the other parent of the same child, who opens pages on the same phone.
+    telephone.page.goto("about:blank")
+    telephone.contexte.clear_cookies()
+    telephone.contexte.set_offline(False)
+    telephone.entrer("mehdi.belhadj@exemple.fr")
+    for chemin in ("/", "/cahier/jour/"):
+        telephone.aller(chemin)
+        telephone.page.locator("[data-direct=ouvert]").wait_for()
+        telephone.page.wait_for_timeout(500)
+        assert not telephone.page.get_by_text("attend le réseau").is_visible()
+    assert reponses(serveur, titre) == []
+    telephone.contexte.clear_cookies()
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    attendre_les_reponses(serveur, telephone.page, titre, [["Nadia", "oui", True]])
+
+
+def test_an_answer_lost_on_the_way_back_is_not_signed_twice(appareil, serveur):
+    titre = "Réunion de rentrée"
+    donner_un_mot(serveur, titre)
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    bulletin = telephone.page.locator(".mot-a-signer", has_text=titre)
+
+    def recevoir_puis_couper(route):
+        route.fetch()
+        route.abort()
+
+    telephone.page.route("**/signer/", recevoir_puis_couper)
+    bulletin.get_by_role("button", name="Oui").click()
+    bulletin.get_by_text(GARDEE).or_(bulletin.get_by_text("C’est signé")).first.wait_for()
+    telephone.page.unroute("**/signer/")
+    telephone.aller("/")
+    telephone.page.locator("#boite").wait_for(state="hidden")
+    bulletin.get_by_text("C’est signé, l’école le sait.").wait_for()
+    assert reponses(serveur, titre) == [["Nadia", "oui", True]]
+
+
+def test_what_the_school_refuses_meanwhile_is_said(appareil, serveur):
+    titre = "Vente de gâteaux"
+    pk = donner_un_mot(serveur, titre)
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    bulletin = telephone.page.locator(".mot-a-signer", has_text=titre)
+    telephone.contexte.set_offline(True)
+    bulletin.get_by_role("button", name="Oui").click()
+    bulletin.get_by_text(GARDEE).wait_for()
+    serveur.faire(
+        "from messagerie.actions.mots import corriger_mot\nfrom messagerie.models import Mot\n"
+        f"corriger_mot(mot=Mot.objects.get(pk={pk}), auteur=d.enseignante, redemander=True, texte='Ce sera vendredi.')"
+    )
+    telephone.contexte.set_offline(False)
+    refus = telephone.page.locator("[data-refuse]")
+    refus.get_by_text("L’école a corrigé ce mot depuis : relisez-le, puis répondez.").wait_for(timeout=15_000)
+    telephone.photographier("mot-refuse")
+    assert reponses(serveur, titre) == []
+    bulletin.get_by_text("Ce sera vendredi.").wait_for()
+    refus.get_by_role("button", name="J’ai compris").click()
+    bulletin.get_by_role("button", name="Oui").click()
+    bulletin.get_by_text("C’est signé, l’école le sait.").wait_for()
+    assert reponses(serveur, titre) == [["Nadia", "oui", True]]

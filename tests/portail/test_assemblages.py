@@ -9,9 +9,11 @@ from django.test import Client
 from ent.portail.assemblages import (
     ATELIER,
     BUREAU,
+    CARNET,
     ICI,
     MESSAGERIE,
     SCRIPTS,
+    SOURCES,
     STYLES,
     STYLES_DES_MESSAGES,
     adresse,
@@ -44,7 +46,7 @@ def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
         "carnet",
         "consentements",
     }
-    assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *BUREAU, *MESSAGERIE}
+    assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *CARNET, *BUREAU, *MESSAGERIE}
 
 
 @pytest.mark.parametrize(
@@ -103,3 +105,8 @@ def test_what_every_page_loads_first_stays_under_45_kilobytes():
     """The parent's home adds its own HTML: see test_accueil."""
     poids = sum(len(assembler(nom).compresse) for nom in ("style.css", "script.js", "icones.svg", "dessins.svg"))
     assert poids < 45_000
+
+
+@pytest.mark.parametrize("nom", SOURCES)
+def test_every_assembly_has_an_address_that_answers(nom):
+    assert Client().get(adresse(nom)).status_code == 200

@@ -61,6 +61,13 @@ def script_de_l_atelier() -> str:
 
 
 @register.simple_tag
+def script_du_carnet() -> str:
+    """Address of the script of those who sign mots, and of what they signed without network."""
+    assembler("carnet.js")
+    return adresse("carnet.js")
+
+
+@register.simple_tag
 def script_du_bureau() -> str:
     """Address of the script of those who teach."""
     assembler("bureau.js")

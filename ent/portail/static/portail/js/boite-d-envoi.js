@@ -5,7 +5,7 @@
 const ENCORE = 30_000;
 const PATIENCE = 180_000;
 const panneau = document.getElementById("boite");
-const moi = panneau?.dataset.moi;
+const moi = document.documentElement.dataset.personne;
 
 let base = null;
 const ouvrir = () => {
@@ -70,7 +70,8 @@ const vider = async () => {
   await afficher();
 };
 /* One page at a time sends; the others wait for their turn, then find nothing left. */
-const essayer = () => (navigator.locks ? navigator.locks.request("boite-d-envoi", vider) : vider());
+const chacunSonTour = (geste) => (navigator.locks ? navigator.locks.request("boite-d-envoi", geste) : geste());
+const essayer = () => chacunSonTour(vider);
 
 let rendezVous = null;
 const afficher = async () => {
@@ -87,11 +88,12 @@ const afficher = async () => {
     panneau.append(refuse);
   }
   panneau.hidden = !envois.length;
+  document.body.dispatchEvent(new CustomEvent("boite"));
   clearTimeout(rendezVous);
   if (attendent) rendezVous = setTimeout(essayer, ENCORE);
 };
 
-if (moi && panneau && window.indexedDB) {
+if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
   /* Kept first, sent afterwards. Gives what became of it: « parti », « garde » until the network, « refuse ». */
   globalThis.boiteDEnvoi = {
     deposer: async (envoi) => {
@@ -104,6 +106,14 @@ if (moi && panneau && window.indexedDB) {
     },
     miens,
     enlever,
+    /* Before it leaves; what is being sent is waited for. Says whether it was still here. */
+    annuler: (uuid) =>
+      chacunSonTour(async () => {
+        const etaitLa = (await miens()).some((envoi) => envoi.uuid === uuid);
+        await enlever(uuid);
+        await afficher();
+        return etaitLa;
+      }),
   };
   addEventListener("online", essayer);
   document.addEventListener("visibilitychange", () => document.hidden || essayer());
