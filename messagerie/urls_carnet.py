@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import carnet_ecrire, carnet_familles, carnet_suivi
+from .views import carnet_brouillons, carnet_ecrire, carnet_familles, carnet_suivi
 
 urlpatterns = [
     # Families
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:eleve>/<int:pk>/signer/", carnet_familles.signer, name="carnet_signer"),
     path("<uuid:eleve>/<int:pk>/reprendre/", carnet_familles.reprendre, name="carnet_reprendre"),
     # Who sends
+    path("brouillon/<str:cle>/", carnet_brouillons.brouillon, name="carnet_brouillon"),
     path("envoyes/", carnet_ecrire.accueil, name="carnet_enseignant"),
     path("classe/<int:pk>/", carnet_ecrire.classe, name="carnet_ecrire_classe"),
     path("groupe/<int:pk>/", carnet_ecrire.groupe, name="carnet_ecrire_groupe"),

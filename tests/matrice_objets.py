@@ -127,6 +127,7 @@ ARGUMENTS = {
     "carnet_ecrire_classe": lambda o: ([o.classe.pk], MOT),
     "carnet_ecrire_groupe": lambda o: ([o.groupe().pk], MOT),
     "carnet_ecrire_ecole": lambda o: ([o.ecole.pk], MOT),
+    "carnet_brouillon": lambda o: ([f"mot:classe:{o.classe.pk}"], {"titre": "Sortie"}),
     "carnet_suivi": lambda o: ([o.mot().pk], {}),
     "carnet_corriger": lambda o: ([o.mot().pk], MOT),
     "carnet_retirer": lambda o: ([o.mot().pk], {}),

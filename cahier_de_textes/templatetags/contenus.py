@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+
+from ent.portail.brouillons import proposer
 
 from ..blocs import FICHIERS, est_du_web
 from ..contenus import blocs_de, en_uuid, phrase_de
@@ -77,11 +80,4 @@ def _montrer(bloc: dict, fichiers: dict) -> Montre | None:
 @register.simple_tag(takes_context=True)
 def brouillon_de(context: dict, cle: str) -> SafeString:
     """Inside a form: keep what is typed, and offer to take it up again. One query."""
-    personne = context["request"].user
-    garde = Brouillon.objects.ecrits_par(personne).filter(cle=cle).first()
-    champs = [[nom, valeur] for nom, valeurs in garde.champs for valeur in valeurs] if garde else None
-    contexte = {
-        "cle": cle,
-        "garde": garde and {"champs": champs, "a": int(garde.modifie_le.timestamp() * 1000)},
-    }
-    return render_to_string("cahier_de_textes/brouillon.html", contexte)
+    return proposer(Brouillon, auteur=context["request"].user, cle=cle, adresse=reverse("cahier_brouillon", args=[cle]))

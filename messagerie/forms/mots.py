@@ -10,6 +10,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.forms import ChampFichiers
+from ent.portail.brouillons import AvecReprise
 
 from ..actions.mots import Public
 from ..models import Mot
@@ -31,6 +32,11 @@ class Destinataires:
         return self.cible if isinstance(self.cible, Etablissement) else self.cible.etablissement
 
     @property
+    def genre(self) -> str:
+        """As the key of a draft says it."""
+        return {Classe: "classe", Groupe: "groupe", Etablissement: "ecole"}[type(self.cible)]
+
+    @property
     def choix(self) -> list[tuple[str, str]]:
         if not isinstance(self.cible, Classe):
             return [("", self.cible.nom)]
@@ -50,7 +56,7 @@ class Destinataires:
         return f"classe:{self.cible.pk}" if est_la_sienne else f"ecole:{self.etablissement.pk}"
 
 
-class MotForm(AvecOptions):
+class MotForm(AvecReprise, AvecOptions):
     """What it is, what it says, whom it is for, until when, who signs. A correction keeps its kind and its audience."""
 
     nature = forms.ChoiceField(

@@ -1,3 +1,4 @@
+from .brouillons import BrouillonMot
 from .fils import Fil, Participation
 from .messages import Message, Reaction, VersionMessage
 from .mots import NON, OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot, VersionMot
@@ -7,6 +8,7 @@ __all__ = [
     "NON",
     "OUI",
     "Absence",
+    "BrouillonMot",
     "CouponMot",
     "DecisionMot",
     "Fil",

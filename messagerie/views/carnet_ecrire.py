@@ -17,6 +17,7 @@ from ..droits import mots as droits
 from ..forms.mots import Destinataires, MotForm
 from ..lectures import mots_listes as lectures
 from ..models import Mot
+from .carnet_brouillons import brouillon_termine
 from .carnet_communes import quand_il_part
 
 REFUS = gettext_lazy("Seuls les enseignants de la classe et la direction écrivent à ces familles.")
@@ -40,6 +41,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 
 @recoit_des_fichiers
+@brouillon_termine
 @require_http_methods(["GET", "POST"])
 def classe(request: HttpRequest, pk: int) -> HttpResponse:
     """To a class, one level of it, or named pupils."""
@@ -49,6 +51,7 @@ def classe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @recoit_des_fichiers
+@brouillon_termine
 @require_http_methods(["GET", "POST"])
 def groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """To a group."""
@@ -58,6 +61,7 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @recoit_des_fichiers
+@brouillon_termine
 @require_http_methods(["GET", "POST"])
 def ecole(request: HttpRequest, pk: int) -> HttpResponse:
     """To every family of the school: its direction alone."""
@@ -76,7 +80,8 @@ def _ecrire(request: HttpRequest, destinataires: Destinataires) -> HttpResponse:
             phrase = quand_il_part(mot) if mot.attend else _("C’est parti : les familles le voient maintenant")
             messages.success(request, f"{phrase}.")
             return redirect("carnet_suivi", pk=mot.pk)
-    contexte = {"formulaire": formulaire, "cible": destinataires.cible, "mot": None, "nature": None}
+    cle = f"mot:{destinataires.genre}:{destinataires.cible.pk}"
+    contexte = {"formulaire": formulaire, "cible": destinataires.cible, "mot": None, "nature": None, "cle": cle}
     return render(request, "messagerie/carnet/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
@@ -91,6 +96,7 @@ def _modifiable(request: HttpRequest, pk: int) -> Mot:
 
 
 @recoit_des_fichiers
+@brouillon_termine
 @require_http_methods(["GET", "POST"])
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what it says, its date, its choices; ask again those who signed, or not."""
@@ -113,7 +119,13 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
                 else _("C’est corrigé."),
             )
             return redirect("carnet_suivi", pk=pk)
-    contexte = {"formulaire": formulaire, "cible": mot.destination, "mot": mot, "nature": mot.nature}
+    contexte = {
+        "formulaire": formulaire,
+        "cible": mot.destination,
+        "mot": mot,
+        "nature": mot.nature,
+        "cle": f"mot:{mot.pk}",
+    }
     return render(request, "messagerie/carnet/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
 
 

@@ -253,3 +253,30 @@ def test_what_the_school_refuses_meanwhile_is_said(appareil, serveur):
     bulletin.get_by_role("button", name="Oui").click()
     bulletin.get_by_text("C’est signé, l’école le sait.").wait_for()
     assert reponses(serveur, titre) == [["Nadia", "oui", True]]
+
+
+def test_a_mot_that_was_being_typed_when_the_tab_closed_is_taken_up_again(appareil, serveur):
+    bureau = appareil("bureau")
+    bureau.entrer("claire.lefort@exemple.fr")
+    page = f"/carnet/classe/{serveur.lire('d.cp_ce1.pk')}/"
+    bureau.aller(page)
+    bureau.contexte.set_offline(True)
+    bureau.page.locator(".puce").get_by_text("choisissent", exact=True).click()
+    bureau.page.get_by_label("Titre").fill("Goûter de Noël")
+    bureau.page.get_by_label("Les choix").fill("Gâteau\nFruits")
+    bureau.page.get_by_text("Brouillon gardé sur cet appareil").wait_for(timeout=10_000)
+    bureau.page.close()
+    bureau.contexte.set_offline(False)
+    bureau.page = bureau.contexte.new_page()
+    bureau.aller(page)
+    bureau.page.get_by_text("Vous aviez commencé à écrire").wait_for()
+    bureau.photographier("mot-brouillon")
+    bureau.page.get_by_role("button", name="Reprendre").click()
+    bureau.page.wait_for_load_state()
+    assert bureau.page.get_by_label("Titre").input_value() == "Goûter de Noël"
+    assert bureau.page.get_by_label("Les choix").input_value() == "Gâteau\nFruits"
+    bureau.page.get_by_role("button", name="Envoyer aux familles").click()
+    bureau.page.get_by_text("C’est parti : les familles le voient maintenant.").wait_for()
+    bureau.aller(page)
+    bureau.page.locator("[data-direct=ouvert]").wait_for()
+    assert not bureau.page.get_by_text("Vous aviez commencé à écrire").is_visible()
