@@ -15,6 +15,7 @@ from ent.annuaire.models import AnneeScolaire
 from .distribution import Distribution
 from .messages import semer_messages
 from .mots import semer_mots
+from .photos import semer_photos
 from .rendus import semer_rendus
 from .seances import semer_seances
 
@@ -100,6 +101,7 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
     semer_rendus(d, maintenant)
     semer_messages(d, maintenant)
     semer_mots(d, maintenant)
+    semer_photos(d, maintenant)
 
 
 def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> None:

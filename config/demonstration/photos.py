@@ -1,0 +1,63 @@
+"""Image rights of the cast's school: asked in October; most said yes on paper, one refused, a separated father is silent."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from ent.annuaire import actions as annuaire
+from ent.annuaire.models import AnneeScolaire, Inscription, Responsabilite
+from ent.fichiers.supports import Support
+from ent.vie_scolaire.actions import consentements as actions
+from ent.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
+
+from .distribution import Distribution
+
+TEXTE = (
+    "Nous prenons des photos de la vie de la classe : sorties, expériences, lectures. Celles du journal se lisent entre familles "
+    "de la classe ; celles du site, par tout le monde. Elles ne sont ni vendues, ni données, et s’effacent à la fin de l’année."
+)
+JOURNAL, SITE = Support.JOURNAL, Support.SITE
+
+
+def semer_photos(d: Distribution, maintenant: dt.datetime) -> None:
+    jour = timezone.localdate(maintenant)
+    annee = AnneeScolaire.objects.pour(jour)
+    demande = actions.demander_consentement(
+        etablissement=d.elementaire, auteur=d.directrice, finalite=DemandeConsentement.Finalite.VIE_DE_CLASSE,
+        supports=[JOURNAL, SITE], texte=TEXTE, debut=annee.debut, fin=annee.fin,
+    )  # fmt: skip
+    quand = maintenant - dt.timedelta(days=20)
+    DemandeConsentement.objects.filter(pk=demande.pk).update(creee_le=quand, visible_le=quand)
+    demande.refresh_from_db()
+    for eleve in (d.eleve_cp, d.eleve_cm2):
+        site = eleve == d.eleve_cm2
+        actions.repondre(demande=demande, eleve=eleve, par=d.mere, reponses={JOURNAL: True, SITE: site})
+    actions.repondre(demande=demande, eleve=d.eleve_ce1, par=d.mere_arabophone, reponses={JOURNAL: True, SITE: True})
+    _papiers(d, demande)
+    actions.dire_accords(demande=demande, auteur=d.enseignante, dits=[(d.eleve_ce1, SITE, False)])
+    plus_tard = quand + dt.timedelta(days=2)
+    Consentement.objects.filter(demande=demande).update(dit_le=plus_tard)
+    AccordEleve.objects.filter(demande=demande).update(dit_le=plus_tard)
+    # ONDE's column, as the school filled it in September: it says more than families did.
+    Inscription.objects.filter(classe__in=[d.cp_ce1, d.cm2]).update(photo_onde=True)
+    Inscription.objects.filter(eleve__in=[d.eleve_cp, d.eleve_cm2]).update(photo_onde=None)
+
+
+def _papiers(d: Distribution, demande: DemandeConsentement) -> None:
+    """The direction confirmed who holds authority in the CP-CE1, and entered the papers of all but three families."""
+    liens = list(
+        Responsabilite.objects.filter(
+            enfant__inscriptions__classe=d.cp_ce1, autorite=Responsabilite.Autorite.A_CONFIRMER
+        )
+        .select_related("adulte", "enfant")
+        .order_by("pk")
+    )
+    annuaire.confirmer_responsabilites(
+        decisions=[(lien, lien.lien, Responsabilite.Autorite.CONFIRMEE, lien.foyer) for lien in liens],
+        auteur=d.directrice,
+    )
+    saisies = []
+    for rang, lien in enumerate(liens[3:]):
+        saisies.append(actions.Saisie(lien.enfant, lien.adulte, JOURNAL, rang != 4))
+        saisies.append(actions.Saisie(lien.enfant, lien.adulte, SITE, rang % 3 != 1))
+    actions.saisir_papiers(demande=demande, auteur=d.directrice, saisies=saisies)
