@@ -161,7 +161,6 @@ if env("DATABASE_URL", default=""):
         preparation = {"server_side_binding": True, "prepare_threshold": 2}
         DATABASES["default"]["ENGINE"] = "config.postgresql"
         DATABASES["default"]["OPTIONS"] = preparation | DATABASES["default"].get("OPTIONS", {})
-        INSTALLED_APPS.append("django.contrib.postgres")  # Wagtail's search speaks its full text
 else:
     VAR.mkdir(parents=True, exist_ok=True)
     DATABASES = {
