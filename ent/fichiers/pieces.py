@@ -1,0 +1,64 @@
+"""What a pupil sends in one go: words, and files along with them. A child reads the errors."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .controles import Preparation, preparer
+from .limites import TAILLES
+
+PIECES_MAX = 6  # of one try
+
+
+class Pieces(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name) -> list[UploadedFile]:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class ChampPieces(forms.Field):
+    """Files sent along with the form, checked by their content. A child reads why one is refused, then an adult."""
+
+    widget = Pieces
+
+    def clean(self, envoyes: list[UploadedFile]) -> list[Preparation]:
+        if len(envoyes) > PIECES_MAX:
+            raise ValidationError(_("C’est beaucoup. Envoie 6 choses à la fois."))
+        return [self._verifier(envoye) for envoye in envoyes]
+
+    @staticmethod
+    def _verifier(envoye: UploadedFile) -> Preparation:
+        genre = (envoye.content_type or "").split("/")[0]
+        limite = TAILLES["video" if genre == "video" else "image" if genre == "image" else "document"]
+        if envoye.size > limite:
+            phrases = {"image": _("Cette photo est trop lourde."), "video": _("Cette vidéo est trop longue.")}
+            raise ValidationError([phrases.get(genre, _("Ce fichier est trop lourd.")), _("Demande à un adulte.")])
+        try:
+            return preparer(envoye, envoye.name)
+        except ValidationError as refus:
+            raise ValidationError(
+                [_("Je ne peux pas envoyer ce fichier. Demande à un adulte."), *refus.messages]
+            ) from None
+
+
+class RendreForm(forms.Form):
+    """A number drawn by the device, words, files. A child reads the errors."""
+
+    uuid = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": gettext_lazy("La page est trop vieille. Ouvre-la encore une fois."),
+            "invalid": gettext_lazy("La page est trop vieille. Ouvre-la encore une fois."),
+        },
+    )
+    texte = forms.CharField(
+        label=gettext_lazy("J’écris"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": gettext_lazy("C’est trop long. Écris un peu moins.")},
+    )
+    fichiers = ChampPieces(required=False)
