@@ -10,6 +10,7 @@ urlpatterns = [
     path("cahier/", include("cahier_de_textes.urls")),
     path("autorisations/", include("ent.vie_scolaire.urls")),
     path("", include("messagerie.urls")),
+    path("journal/", include("pages.urls_journal")),
 ]
 
 handler400 = "ent.portail.views.requete_refusee"

@@ -2,6 +2,7 @@
 
 import uuid
 
+from tests.matrice_journal import ARGUMENTS_JOURNAL
 from tests.matrice_messagerie import ARGUMENTS_MESSAGERIE
 from tests.matrice_regles import ARGUMENTS_REGLES, SANS_ECOLE_REGLES
 from tests.matrice_vie_scolaire import ARGUMENTS_VIE_SCOLAIRE
@@ -21,7 +22,7 @@ MOT = {
 # Addresses that take an argument but name nothing of a school.
 SANS_ECOLE = SANS_ECOLE_REGLES | {
     "prevenir", "prevenir_creneau", "prevenir_creneau_retirer", "prevenir_appareil", "prevenir_appareil_retirer", "prevenir_arreter",
-    "cahier_jour_du", "cahier_agenda", "cahier_agenda_revoquer", "cahier_ics", "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
+    "cahier_jour_du", "journal_eleve_ecrire", "cahier_agenda", "cahier_agenda_revoquer", "cahier_ics", "tuile", "assemblage", "langue", "theme", "notifications", "account_confirm_email", "account_reset_password_from_key",
     "annuaire_territoire_import", "annuaire_territoire_avancement", "annuaire_territoire_appliquer",
     "annuaire_territoire_abandonner", "connexion_activer_code", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip
@@ -174,4 +175,5 @@ ARGUMENTS = {
     "annuaire_import_abandonner": lambda o: ([o.ecole.uai, o.depot().pk], {}),
     **ARGUMENTS_MESSAGERIE,
     **ARGUMENTS_VIE_SCOLAIRE,
+    **ARGUMENTS_JOURNAL,
 }

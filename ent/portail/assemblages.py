@@ -27,6 +27,8 @@ STYLES = [
 ]  # fmt: skip
 # Read by the pages of messages alone.
 STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles", "moderation", "traduction"]
+# Read by the pages of the class journal alone.
+STYLES_DU_JOURNAL = ["journal"]
 SCRIPTS = [
     "direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie", "prevenir",
     "nouvelles", "messages-recus",
@@ -37,6 +39,8 @@ BUREAU = ["editeur", "brouillon", "ajout-rapide"]
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "signature", "remise", "envoi"]
 # For those who sign mots, on every page of theirs: what was signed without network leaves from any.
 CARNET = ["boite-d-envoi", "signer"]
+# For those who prepare the photos of a journal.
+JOURNAL = ["flouter"]
 # For those who read a thread.
 MESSAGERIE = ["bulles", "conversation"]
 TYPES = {
@@ -98,11 +102,13 @@ def _dessins(nom: str) -> str:
 SOURCES = {
     "style.css": lambda: _style(STYLES),
     "messagerie.css": lambda: _style(STYLES_DES_MESSAGES),
+    "journal.css": lambda: _style(STYLES_DU_JOURNAL),
     "script.js": _script,
     "atelier.js": lambda: "\n".join(_blocs(ATELIER)),
     "carnet.js": lambda: "\n".join(_blocs(CARNET)),
     "bureau.js": lambda: "\n".join(_blocs(BUREAU)),
     "messagerie.js": lambda: "\n".join(_blocs(MESSAGERIE)),
+    "journal.js": lambda: "\n".join(_blocs(JOURNAL)),
     "icones.svg": lambda: _dessins("icones"),
     "dessins.svg": lambda: _dessins("dessins"),
 }

@@ -26,7 +26,7 @@ urlpatterns = [
     path("sw.js", views.agent, name="agent"),
     path("planche/", views.planche, name="planche"),
     re_path(
-        r"^(?P<base>style|script|atelier|bureau|carnet|messagerie|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)$",
+        r"^(?P<base>style|script|atelier|bureau|carnet|journal|messagerie|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)$",
         views.assemblage,
         name="assemblage",
     ),

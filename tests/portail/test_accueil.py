@@ -17,22 +17,22 @@ def texte(reponse) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reponse.content.decode())).strip()
 
 
+FAMILLE = ["tuile-mots", "tuile-autorisations", "tuile-cahier"]
+
+
 @pytest.mark.parametrize(
     ("personne", "univers"),
     [
-        ("mere", ["tuile-mots", "tuile-autorisations", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
-        (
-            "mere_arabophone",
-            ["tuile-mots", "tuile-autorisations", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"],
-        ),
-        ("pere_separe", ["tuile-mots", "tuile-autorisations", "tuile-cahier", "tuile-messages", "tuile-mots-a-lire"]),
-        ("enseignante", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
-        ("enseignant", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
-        ("remplacant", ["tuile-cahier", "tuile-messages", "tuile-acces"]),
+        ("mere", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
+        ("mere_arabophone", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
+        ("pere_separe", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
+        ("enseignante", ["tuile-cahier", "tuile-journal", "tuile-messages", "tuile-acces"]),
+        ("enseignant", ["tuile-cahier", "tuile-journal", "tuile-messages", "tuile-acces"]),
+        ("remplacant", ["tuile-cahier", "tuile-journal", "tuile-messages", "tuile-acces"]),
         ("directrice", ["tuile-ecoles", "tuile-messages"]),
         ("referente", ["tuile-commune"]),
         ("operateur", ["tuile-territoire"]),
-        ("eleve_cp", ["tuile-cahier", "tuile-messages"]),
+        ("eleve_cp", ["tuile-cahier", "tuile-journal", "tuile-messages"]),
     ],
 )
 def test_each_person_finds_their_tiles(d, entrer, mardi, personne, univers):

@@ -11,11 +11,13 @@ from ent.portail.assemblages import (
     BUREAU,
     CARNET,
     ICI,
+    JOURNAL,
     MESSAGERIE,
     SCRIPTS,
     SOURCES,
     STYLES,
     STYLES_DES_MESSAGES,
+    STYLES_DU_JOURNAL,
     adresse,
     assembler,
     resserrer_css,
@@ -39,6 +41,7 @@ def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
     assert {f.stem for f in (ICI / "css").glob("*.css")} == {
         *STYLES,
         *STYLES_DES_MESSAGES,
+        *STYLES_DU_JOURNAL,
         "planche",
         "depot",
         "suivi",
@@ -46,7 +49,9 @@ def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
         "carnet",
         "consentements",
     }
-    assert {f.stem for f in (ICI / "js").glob("*.js")} == {*SCRIPTS, *ATELIER, *CARNET, *BUREAU, *MESSAGERIE}
+    assert {f.stem for f in (ICI / "js").glob("*.js")} == {
+        *SCRIPTS, *ATELIER, *CARNET, *BUREAU, *JOURNAL, *MESSAGERIE,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

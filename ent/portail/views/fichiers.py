@@ -78,7 +78,9 @@ def hors_ligne(request: HttpRequest) -> HttpResponse:
 def agent(request: HttpRequest) -> HttpResponse:
     """The service worker: it keeps the frame and the « pas de réseau » page, never a page with personal data."""
     fichiers = [
-        adresse(nom) for nom in SOURCES if nom not in ("atelier.js", "bureau.js", "messagerie.js", "messagerie.css")
+        adresse(nom)
+        for nom in SOURCES
+        if nom not in ("atelier.js", "bureau.js", "messagerie.js", "messagerie.css", "journal.js", "journal.css")
     ] + [static("portail/marque.svg")]
     version = hashlib.sha256("".join(fichiers).encode()).hexdigest()[:12]
     contexte = {"fichiers": [*fichiers, "/hors-ligne/"], "version": version}

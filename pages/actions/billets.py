@@ -1,0 +1,265 @@
+"""Write, correct, publish, withdraw a billet of the journal."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.actions import groupe_ponctuel
+from ent.annuaire.calendrier import moment_visible
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Classe, Groupe, Personne
+from ent.diffusion import actions as diffusion
+from ent.fichiers.actions import Envoi, detacher, recueillir
+from ent.fichiers.stockage import tout_ou_rien
+
+from ..evenements import billets as evenements
+from ..lectures import billets_photos as photos
+from ..models.billets import Billet, PieceBillet
+
+TACHE_ANNONCER = "pages.taches.billets.annoncer"
+CONFLIT = "conflit"
+
+
+@tout_ou_rien()
+def ecrire_billet(
+    *,
+    auteur: Personne,
+    classe: Classe | None = None,
+    groupe: Groupe | None = None,
+    titre: str = "",
+    texte: str = "",
+    envoi: Envoi | None = None,
+) -> Billet:
+    """Begin a billet, kept for those who teach there until it is published. Its files are held from now on."""
+    cible = classe or groupe
+    if cible is None or (classe and groupe):
+        raise ValidationError(_("Un billet est d’une classe ou d’un groupe."))
+    billet = Billet.objects.create(
+        etablissement=cible.etablissement, classe=classe, groupe=groupe, auteur=auteur, titre=titre, texte=texte,
+        live=False, has_unpublished_changes=True,
+    )  # fmt: skip
+    if envoi:
+        tenir_les_pieces(billet, envoi, auteur)
+    billet.save_revision(user=auteur, clean=False)
+    consigner("pages.ecrire_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
+    _signaler(billet)
+    return billet
+
+
+def tenir_les_pieces(billet: Billet, envoi: Envoi, auteur: Personne) -> None:
+    """Hold these files, in this order, and let go those that were taken out. In the caller's transaction."""
+    fichiers = recueillir(envoi=envoi, deposant=auteur)
+    avant = {piece.fichier_id: piece for piece in billet.pieces.select_related("fichier")}
+    gardes = {f.pk for f in fichiers}
+    partis = [piece.fichier for pk, piece in avant.items() if pk not in gardes]
+    billet.pieces.exclude(fichier__in=gardes).delete()
+    for rang, fichier in enumerate(fichiers):
+        if fichier.pk in avant:
+            billet.pieces.filter(fichier=fichier).update(rang=rang)
+        else:
+            PieceBillet.objects.create(billet=billet, fichier=fichier, rang=rang)
+    detacher(fichiers=partis)
+
+
+@tout_ou_rien()
+def corriger_billet(
+    *, billet: Billet, auteur: Personne, revision: int, titre: str, texte: str, envoi: Envoi | None = None
+) -> Billet:
+    """Change its words and its files; published, what is written is at once what families read.
+
+    `revision` is the one that the form showed: if another was written since, nothing is changed, and the sentence says who did.
+    """
+    billet = verrouiller(billet, revision)
+    billet.titre, billet.texte = titre, texte
+    if envoi is not None:
+        tenir_les_pieces(billet, envoi, auteur)
+    if not billet.est_publie:
+        billet.save(update_fields=["titre", "texte"])
+    version = billet.save_revision(user=auteur, clean=False)
+    if billet.est_publie:
+        version.publish(user=auteur)
+    consigner("pages.corriger_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
+    billet = relire(billet)
+    _signaler(billet)
+    return billet
+
+
+def verrouiller(billet: Billet, revision: int | None = None) -> Billet:
+    """The billet as it is now, under its lock; refused when it is no longer what the form showed."""
+    relu = (
+        Billet.objects.select_for_update(of=("self",))
+        .select_related("etablissement", "classe", "groupe", "latest_revision__user")
+        .get(pk=billet.pk)
+    )
+    if revision is not None and relu.latest_revision_id != revision:
+        derniere = relu.latest_revision
+        qui = derniere.user.nom_affiche if derniere and derniere.user else _("Quelqu’un")
+        quand = time_format(timezone.localtime(derniere.created_at), "G \\h i") if derniere else ""
+        raise ValidationError(
+            _("%(qui)s a modifié ce billet à %(quand)s, pendant que vous écriviez. Votre texte est gardé ci-dessous : comparez, "
+              "puis enregistrez de nouveau.") % {"qui": qui, "quand": quand},
+            code=CONFLIT,
+        )  # fmt: skip
+    return relu
+
+
+def relire(billet: Billet) -> Billet:
+    return Billet.objects.select_related("etablissement", "classe", "groupe", "auteur").get(pk=billet.pk)
+
+
+@transaction.atomic
+def publier_billet(
+    *,
+    billet: Billet,
+    auteur: Personne,
+    public: str = photos.FAMILLES,
+    a: dt.datetime | None = None,
+    revision: int | None = None,
+) -> Billet:
+    """Bring a billet to its readers: at once, or from `a`, and never in quiet hours. What a pupil sent is approved by it.
+
+    Photos that may not be shown to these readers stay in the billet and are left out of what they read.
+    """
+    billet = verrouiller(billet, revision)
+    deja_publie = billet.est_publie
+    _adresser(billet, public)
+    _exiger_de_quoi_lire(billet)
+    if not billet.titre:
+        billet.titre = titre_par_defaut(billet)
+    maintenant = timezone.now()
+    billet.retire_le = None
+    billet.etat = Billet.Etat.PUBLIE
+    billet.publie_le = billet.publie_le or maintenant
+    if billet.visible_le is None or billet.attend or not deja_publie:
+        billet.visible_le = moment_visible(billet.etablissement, a)
+    billet.save()
+    billet.save_revision(user=auteur, clean=False)
+    _approuver_ou_publier(billet, auteur)
+    consigner(
+        "pages.publier_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}",
+        public=public,
+    )  # fmt: skip
+    billet = relire(billet)
+    if billet.equipe:
+        _signaler(billet)
+    elif billet.attend:
+        diffusion.differer(TACHE_ANNONCER, a=billet.visible_le, billet_id=billet.pk)
+        _signaler(billet)
+    else:
+        annoncer_billet(billet=billet)
+    return billet
+
+
+def titre_par_defaut(billet: Billet) -> str:
+    return _("Photos du %(jour)s") % {"jour": date_format(timezone.localdate(), "j F")}
+
+
+def _adresser(billet: Billet, public: str) -> None:
+    """Whom it is for. The families of those shown: a group made for the occasion, made again when the photos changed."""
+    billet.equipe = public == photos.EQUIPE
+    if public == photos.MONTRES:
+        if billet.classe is None:
+            raise ValidationError(_("Un billet de groupe est pour tout le groupe, ou pour l’équipe."))
+        eleves = photos.eleves_montres(billet)
+        if not eleves:
+            raise ValidationError(_("Dites d’abord quels élèves sont sur les photos : leurs familles les liront."))
+        billet.groupe = groupe_ponctuel(billet.classe, eleves)
+    elif billet.est_nominatif:
+        billet.groupe = None
+
+
+def _exiger_de_quoi_lire(billet: Billet) -> None:
+    images = photos.photos_de(billet)
+    a_lire = billet.texte or billet.titre or len(images) < billet.pieces.count() or any(p.prete for p in images)
+    if a_lire:
+        return
+    if not images:
+        raise ValidationError(_("Il n’y a encore rien à publier : choisissez des photos, ou écrivez deux mots."))
+    raise ValidationError(
+        _(
+            "Aucune photo ne peut être montrée pour l’instant. Dites qui y est, floutez, ou choisissez un public plus petit."
+        )
+    )
+
+
+def _approuver_ou_publier(billet: Billet, auteur: Personne) -> None:
+    """By the workflow when the billet is in it: its approval publishes. A billet that was returned leaves it."""
+    if tache := billet.current_workflow_task_state:
+        tache.approve(user=auteur)
+    else:
+        billet.get_latest_revision().publish(user=auteur)
+
+
+@transaction.atomic
+def annoncer_billet(*, billet: Billet) -> None:
+    """Tell families of a billet that has become visible. Told again, it changes nothing."""
+    if billet.retire_le or billet.equipe or not billet.est_publie or billet.attend:
+        return
+    eleves = evenements.eleves(billet)
+    familles = evenements.responsables(billet, eleves)
+    diffusion.notifier(
+        nature=evenements.BILLET_PUBLIE,
+        objet_id=billet.pk,
+        etablissement=billet.etablissement,
+        textes={
+            (adulte, enfant): _("%(enfant)s · Journal de la classe : %(titre)s")
+            % {"enfant": eleves[enfant], "titre": billet.titre}
+            for adulte, enfant in familles
+        },
+        adresse=reverse("journal_billet", args=[billet.pk]),
+        visible_le=calendrier.ouverture(billet.etablissement, timezone.now()),
+    )
+    diffusion.signaler(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk, destinataires=evenements.lecteurs(billet))
+
+
+@transaction.atomic
+def retirer_billet(*, billet: Billet, auteur: Personne) -> None:
+    """Withdraw a billet: it leaves every page, and what was told of it is taken back. Can be undone."""
+    lecteurs = evenements.lecteurs(billet)
+    Billet.objects.filter(pk=billet.pk, retire_le=None).update(retire_le=timezone.now())
+    diffusion.denotifier(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk)
+    consigner("pages.retirer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
+    diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)
+
+
+@transaction.atomic
+def remettre_billet(*, billet: Billet, auteur: Personne) -> None:
+    """Undo a withdrawal."""
+    Billet.objects.filter(pk=billet.pk).update(retire_le=None)
+    consigner("pages.remettre_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
+    _signaler(billet)
+
+
+@transaction.atomic
+def effacer_brouillon(*, billet: Billet, auteur: Personne) -> None:
+    """Throw away what was never published, and its files."""
+    if billet.est_publie:
+        raise ValidationError(_("Ce billet est publié : retirez-le, vous pourrez le remettre."))
+    fichiers = list(billet.fichiers.all())
+    consigner("pages.effacer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
+    _signaler(billet)
+    billet.delete()
+    detacher(fichiers=fichiers)
+
+
+@transaction.atomic
+def montrer_sur_le_site(*, billet: Billet, auteur: Personne, est_montre: bool) -> None:
+    """The class shows a billet to everybody, or no more. Photos are judged at each reading by what was allowed for the site."""
+    if est_montre and (not billet.est_publie or billet.equipe or billet.groupe_id):
+        raise ValidationError(_("Seul un billet publié pour toute la classe peut être montré sur le site de l’école."))
+    Billet.objects.filter(pk=billet.pk).update(sur_le_site=est_montre)
+    consigner(
+        "pages.montrer_sur_le_site", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}",
+        montre=est_montre,
+    )  # fmt: skip
+    _signaler(billet)
+
+
+def _signaler(billet: Billet) -> None:
+    diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=evenements.lecteurs(billet))

@@ -1,0 +1,81 @@
+"""Say who is on the photos of a billet, blur, take one out."""
+
+from collections.abc import Collection, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ent.annuaire.actions import groupe_ponctuel
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+from ent.fichiers import actions as fichiers
+
+from ..evenements import billets as evenements
+from ..lectures import billets_photos as photos
+from ..models.billets import Billet, PieceBillet
+
+
+@transaction.atomic
+def dire_qui_est_sur(
+    *, billet: Billet, pieces: Collection[PieceBillet], eleves: Collection[Personne], auteur: Personne
+) -> None:
+    """Say who can be recognised on several photos at once; an empty list says: nobody. Of a video one says only that."""
+    if not pieces:
+        raise ValidationError(_("Choisissez au moins une photo."))
+    for piece in pieces:
+        if piece.fichier.est_image:
+            fichiers.dire_qui(fichier=piece.fichier, eleves=eleves, auteur=auteur)
+        elif piece.fichier.nature == piece.fichier.Nature.VIDEO:
+            if eleves:
+                raise ValidationError(
+                    _("Une vidéo où l’on reconnaît quelqu’un reste dans l’équipe : aucune famille ne la verra.")
+                )
+            piece.sans_visage = True
+            piece.save(update_fields=["sans_visage"])
+    _suivre_les_montres(billet)
+    _signaler(billet)
+
+
+def _suivre_les_montres(billet: Billet) -> None:
+    """A billet for the families of those shown follows who is shown."""
+    if billet.classe is None or billet.groupe is None:
+        return
+    eleves = photos.eleves_montres(billet)
+    if set(billet.groupe.eleves.values_list("pk", flat=True)) != {e.pk for e in eleves}:
+        billet.groupe = groupe_ponctuel(billet.classe, eleves)
+        billet.equipe = billet.groupe is None
+        billet.save(update_fields=["groupe", "equipe"])
+
+
+def flouter_une_photo(
+    *, billet: Billet, piece: PieceBillet, rectangles: Sequence[tuple[int, int, int, int]], masques: Collection[Personne], auteur: Personne
+) -> None:  # fmt: skip
+    """Blur zones for ever; these pupils are recognisable there no more."""
+    fichiers.flouter(fichier=piece.fichier, rectangles=rectangles, auteur=auteur, masques=masques)
+    with transaction.atomic():
+        _suivre_les_montres(billet)
+        _signaler(billet)
+
+
+@transaction.atomic
+def sortir_une_piece(*, billet: Billet, piece: PieceBillet, auteur: Personne) -> None:
+    """Take one file out of the billet; held by nothing else, it is erased."""
+    fichier = piece.fichier
+    piece.delete()
+    fichiers.detacher(fichiers=[fichier])
+    consigner("pages.sortir_une_piece", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
+    _suivre_les_montres(billet)
+    _signaler(billet)
+
+
+def _signaler(billet: Billet) -> None:
+    diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=evenements.lecteurs(billet))
+
+
+def redessiner_les_journaux(eleves: frozenset[int]) -> None:
+    """What may be shown of these pupils changed: whoever has one of their photos on the screen asks for the page again."""
+    billets = Billet.objects.filter(etat=Billet.Etat.PUBLIE, retire_le=None, pieces__fichier__visages__eleve__in=eleves)
+    for billet in billets.distinct().select_related("classe", "groupe"):
+        _signaler(billet)

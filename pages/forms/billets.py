@@ -1,0 +1,117 @@
+"""Forms of the journal: write, say who is on photos, publish, return."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.fichiers.forms import ChampFichiers
+
+from ..lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
+from ..models.billets import Billet
+
+MAXIMUM = 60
+
+
+class BilletForm(forms.Form):
+    """The words and the files. `revision` is the one that was shown: two editors do not write over each other."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    titre = forms.CharField(
+        label=_("Titre"), max_length=120, required=False,
+        error_messages={"max_length": _("Ce titre dépasse 120 caractères. Raccourcissez-le.")},
+    )  # fmt: skip
+    texte = forms.CharField(
+        label=_("Deux mots"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Ce texte dépasse 5 000 caractères. Faites-en deux billets.")},
+    )  # fmt: skip
+    fichiers = ChampFichiers(label=_("Photos, sons, vidéos, documents"), required=False, maximum=MAXIMUM)
+
+    def __init__(self, *args, personne, lieu: str, billet: Billet | None = None, **options) -> None:
+        if billet is not None:
+            options["initial"] = {
+                "revision": billet.latest_revision_id, "titre": billet.titre, "texte": billet.texte,
+            }  # fmt: skip
+        super().__init__(*args, **options)
+        pieces = billet.pieces.select_related("fichier").prefetch_related("fichier__declinaisons") if billet else []
+        self.fields["fichiers"].ouvrir(
+            personne=personne, lieu=lieu, actuels=[p.fichier for p in pieces],
+            cle=f"journal:{lieu}:{billet.pk if billet else 'neuf'}",
+        )  # fmt: skip
+
+
+class QuiForm(forms.Form):
+    """Who is on these photos. The view knows the photos and the pupils; here one only checks that something was said."""
+
+    pieces = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Choisissez au moins une photo.")}
+    )
+    eleves = forms.MultipleChoiceField(required=False)
+    personne = forms.BooleanField(required=False)
+
+    def __init__(self, *args, pieces, eleves, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["pieces"].choices = [(p.pk, p.pk) for p in pieces]
+        self.fields["eleves"].choices = [(str(e.uuid), e.prenom) for e in eleves]
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        if not donnees.get("eleves") and not donnees.get("personne"):
+            raise forms.ValidationError(_("Dites qui est sur ces photos, ou « Personne de reconnaissable »."))
+        if donnees.get("eleves") and donnees.get("personne"):
+            raise forms.ValidationError(_("Choisissez des élèves, ou « Personne de reconnaissable » : pas les deux."))
+        return donnees
+
+
+class PublierForm(forms.Form):
+    public = forms.ChoiceField(
+        choices=[
+            (FAMILLES, _("Toutes les familles")),
+            (MONTRES, _("Seulement les familles des enfants montrés")),
+            (EQUIPE, _("L’équipe de la classe seulement")),
+        ],
+        error_messages={"required": _("Dites pour qui."), "invalid_choice": _("Dites pour qui.")},
+    )
+    a = forms.DateTimeField(
+        label=_("Publier le"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Cette date n’a pas pu être lue. Écrivez-la comme 2026-11-27 08:30.")},
+    )  # fmt: skip
+
+    def clean_a(self):
+        a = self.cleaned_data["a"]
+        if a is not None and a < timezone.now():
+            raise forms.ValidationError(_("Cette heure est passée. Choisissez-en une à venir, ou aucune."))
+        return a
+
+
+class RendreBilletForm(forms.Form):
+    mot = forms.CharField(
+        label=_("Un mot pour l’élève"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Écrivez un mot : l’élève saura quoi reprendre.")},
+    )  # fmt: skip
+
+
+class FlouterForm(forms.Form):
+    """Rectangles in thousandths of the sides, drawn or typed; and who is masked by them."""
+
+    COTES = ("gauche", "haut", "droite", "bas")
+
+    masques = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args, eleves, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["masques"].choices = [(str(e.uuid), e.prenom) for e in eleves]
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        listes = [self.data.getlist(cote) for cote in self.COTES]
+        rectangles = []
+        for cotes in zip(*listes, strict=False):
+            if not any(cotes):
+                continue
+            try:
+                rectangles.append(tuple(int(c) for c in cotes))
+            except ValueError:
+                raise forms.ValidationError(_("Un rectangle n’a pas pu être lu. Dessinez-le de nouveau.")) from None
+        donnees["rectangles"] = rectangles
+        return donnees

@@ -1,0 +1,35 @@
+"""What the journal plugs into the rest of the product, when the site starts."""
+
+
+def brancher() -> None:
+    from wagtail.permissions import policy_registry
+
+    from ent.fichiers.registres import enregistrer_retrait
+
+    from . import contributions_journal, porteurs_journal  # noqa: F401
+    from .actions.billets_photos import redessiner_les_journaux
+    from .models.billets import Billet
+    from .models.billets_relecture import PolitiqueDesBillets
+
+    policy_registry.register(Billet, PolitiqueDesBillets(Billet))
+    enregistrer_retrait(redessiner_les_journaux)
+    _taire_les_courriels_du_circuit()
+
+
+def sans_courriel(**_signal) -> None:
+    """What pupils and teachers do in the workflow is told by our signals and on their pages."""
+
+
+def _taire_les_courriels_du_circuit() -> None:
+    """Wagtail's own mails of a workflow would name a child to a mailbox. A signal knows one receiver by `dispatch_uid`, and this
+    room starts before Wagtail's admin.
+    """
+    from wagtail.models import WorkflowState
+    from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+
+    for signal, mot in [
+        (workflow_submitted, "submitted"),
+        (workflow_rejected, "rejected"),
+        (workflow_approved, "approved"),
+    ]:
+        signal.connect(sans_courriel, sender=WorkflowState, dispatch_uid=f"workflow_state_{mot}_email_notification")

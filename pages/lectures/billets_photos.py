@@ -1,0 +1,97 @@
+"""The images of a billet before it is published: who is on each, who must not be, whether families will see it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Inscription, Personne
+from ent.fichiers.models import Fichier
+from ent.fichiers.registres import refus_d_image
+from ent.fichiers.supports import Support
+
+from ..models.billets import Billet, PieceBillet
+
+FAMILLES, MONTRES, EQUIPE = "familles", "montres", "equipe"
+A_VOIR = (Fichier.Nature.IMAGE, Fichier.Nature.VIDEO)
+
+
+@dataclass
+class Photo:
+    """A photo (or a video) of a billet, as the teacher prepares it."""
+
+    piece: PieceBillet
+    eleves: list[Personne]
+    refus: dict[int, str] = field(default_factory=dict)  # by pupil shown, why they may not be
+    public: str = FAMILLES
+
+    @property
+    def fichier(self) -> Fichier:
+        return self.piece.fichier
+
+    @property
+    def est_dite(self) -> bool:
+        """Somebody said who is on it. Of a video one says only that nobody can be recognised."""
+        return self.fichier.personnes_dites_le is not None if self.fichier.est_image else self.piece.sans_visage
+
+    @property
+    def bloquee(self) -> bool:
+        """Somebody is on it who may not be shown to these readers."""
+        if self.public == EQUIPE or (self.public == MONTRES and len(self.eleves) == 1):
+            return False  # the team only; or a child, shown to those who answer for them
+        return bool(self.refus)
+
+    @property
+    def prete(self) -> bool:
+        return self.public == EQUIPE or (self.est_dite and not self.bloquee)
+
+    @property
+    def refuses(self) -> list[Personne]:
+        return [eleve for eleve in self.eleves if eleve.pk in self.refus]
+
+
+def public_de(billet: Billet) -> str:
+    return EQUIPE if billet.equipe else MONTRES if billet.est_nominatif else FAMILLES
+
+
+def photos_de(billet: Billet, public: str = "") -> list[Photo]:
+    """Photos and videos, in order, judged for `public`. Four queries and those of the consents, whatever their number."""
+    pieces = list(
+        billet.pieces.filter(fichier__nature__in=A_VOIR)
+        .select_related("fichier")
+        .prefetch_related("fichier__declinaisons", "fichier__visages__eleve")
+    )
+    montres = {v.eleve_id for piece in pieces for v in piece.fichier.visages.all()}
+    refus = refus_d_image(Support.JOURNAL, montres) if montres else {}
+    photos = []
+    for piece in pieces:
+        eleves = sorted((v.eleve for v in piece.fichier.visages.all()), key=lambda e: (e.prenom, e.nom, e.pk))
+        siens = {e.pk: refus[e.pk] for e in eleves if e.pk in refus}
+        photos.append(Photo(piece, eleves, siens, public or public_de(billet)))
+    return photos
+
+
+def autres_pieces(billet: Billet) -> list[PieceBillet]:
+    """Sounds and documents. Two queries."""
+    pieces = billet.pieces.exclude(fichier__nature__in=A_VOIR).select_related("fichier")
+    return list(pieces.prefetch_related("fichier__declinaisons"))
+
+
+def eleves_a_dire(billet: Billet) -> list[Personne]:
+    """The pupils of its class or group, by first name: those one may say are on a photo. One query."""
+    ici = Q(classe=billet.classe_id) if billet.classe_id else Q(eleve__groupes=billet.groupe_id)
+    inscriptions = Inscription.objects.filter(en_cours(), ici, classe__etablissement=billet.etablissement_id)
+    return list({i.eleve_id: i.eleve for i in inscriptions.select_related("eleve")}.values())
+
+
+def eleves_montres(billet: Billet) -> list[Personne]:
+    """Those who are on its photos. One query."""
+    montres = Personne.objects.filter(visages__fichier__pieces_de_billets__billet=billet).distinct()
+    return list(montres.order_by("prenom", "nom", "pk"))
+
+
+def eleves_choisis(billet: Billet, uuids: Collection[str]) -> list[Personne]:
+    """Of these, the pupils of its class or group."""
+    voulus = set(uuids)
+    return [eleve for eleve in eleves_a_dire(billet) if str(eleve.uuid) in voulus]

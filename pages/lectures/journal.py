@@ -1,0 +1,221 @@
+"""What the journal shows, read in a fixed number of queries whatever the billets and their photos."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from ent.annuaire.models import Classe, Groupe, Personne
+from ent.annuaire.models.portee import Suivi
+from ent.annuaire.preparees import Preparee
+from ent.fichiers.models import Fichier
+from ent.fichiers.supports import Support
+from ent.portail.lectures import reponses_de
+
+from ..droits import billets as droits
+from ..models.billets import Billet, PieceBillet
+from ..porteurs_journal import a_eux_seuls, montrable
+
+PAR_PAGE = 10
+PHOTOS_EN_LISTE = 6  # of a billet, before its own page
+RECENT = dt.timedelta(days=7)  # how long a billet stays on the home
+SUR_L_ACCUEIL = 3
+TUILE = "journal"  # that of a family's home, which asks `questions`
+PRESENCES = Preparee(lambda: Billet.objects.order_by().values_list("pk", "etablissement_id", "etat"))
+
+
+@dataclass
+class Lu:
+    """A billet as somebody reads it: whose children it concerns, and of its files those they may be shown."""
+
+    billet: Billet
+    suivis: list[Suivi] = field(default_factory=list)
+    pieces: list[PieceBillet] = field(default_factory=list)
+
+    @property
+    def photos(self) -> list[PieceBillet]:
+        return [p for p in self.pieces if p.fichier.est_image]
+
+    @property
+    def premieres(self) -> list[PieceBillet]:
+        return self.photos[:PHOTOS_EN_LISTE]
+
+    @property
+    def autres_photos(self) -> int:
+        return len(self.photos) - len(self.premieres)
+
+    @property
+    def sons_et_videos(self) -> list[PieceBillet]:
+        return [p for p in self.pieces if not p.fichier.est_image]
+
+
+@dataclass
+class Page:
+    lus: list[Lu]
+    numero: int
+    suivante: int | None
+    precedente: int | None
+
+
+# --- Families and pupils ----------------------------------------------------------------------------------------------
+def suivis_de(personne: Personne) -> list[Suivi]:
+    """The children of this adult; of a pupil, themself."""
+    enfants = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    return enfants or [s for s in personne.portee.suivis if s.eleve.pk == personne.pk]
+
+
+def journal_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) -> Page:
+    """A page of what these children are shown, newest first. Three queries."""
+    donnes = droits.RIEN
+    for suivi in suivis:
+        donnes |= droits.donne_a(suivi)
+    billets = Billet.objects.filter(droits.lisible() & donnes).select_related("auteur", "classe", "groupe")
+    page = _paginer(billets, numero)
+    joindre_ce_qui_se_montre(page.lus, personne)
+    for lu in page.lus:
+        lu.suivis = _une_fois_par_enfant(s for s in suivis if droits.concerne(lu.billet, s))
+    return page
+
+
+def _une_fois_par_enfant(suivis) -> list[Suivi]:
+    return list({s.eleve.pk: s for s in suivis}.values())
+
+
+def _paginer(billets: QuerySet[Billet], numero: int) -> Page:
+    """One more than a page is read, to know whether there is another."""
+    debut = (numero - 1) * PAR_PAGE
+    lus = [Lu(billet) for billet in billets[debut : debut + PAR_PAGE + 1]]
+    suivante = numero + 1 if len(lus) > PAR_PAGE else None
+    return Page(lus[:PAR_PAGE], numero, suivante, numero - 1 if numero > 1 else None)
+
+
+def joindre_ce_qui_se_montre(lus: list[Lu], personne: Personne | None, support: str = Support.JOURNAL) -> None:
+    """Of each billet, the files that this reader may be shown at this moment. Two queries."""
+    if not lus:
+        return
+    permis = Q(fichier__in=Fichier.objects.filter(montrable(support)).order_by().values("pk"))
+    if personne is not None:
+        leurs = Fichier.objects.filter(a_eux_seuls(personne)).order_by().values("pk")
+        permis |= Q(billet__classe__isnull=False, billet__groupe__isnull=False, fichier__in=leurs)
+    _joindre(lus, PieceBillet.objects.filter(permis))
+
+
+def _joindre(lus: list[Lu], pieces: QuerySet[PieceBillet]) -> None:
+    par_billet: dict[int, list[PieceBillet]] = defaultdict(list)
+    pieces = pieces.filter(billet__in=[lu.billet.pk for lu in lus]).select_related("fichier")
+    for piece in pieces.prefetch_related("fichier__declinaisons"):
+        par_billet[piece.billet_id].append(piece)
+    for lu in lus:
+        lu.pieces = par_billet[lu.billet.pk]
+
+
+def lu_par(personne: Personne, billet: Billet) -> Lu:
+    """One billet as this person reads it: all its files for the team, what may be shown for a family. Two queries."""
+    lu = Lu(billet, _une_fois_par_enfant(s for s in suivis_de(personne) if droits.concerne(billet, s)))
+    if droits.peut_modifier(personne, billet) or (billet.auteur_id == personne.pk and not billet.est_publie):
+        _joindre([lu], PieceBillet.objects.all())
+    else:
+        joindre_ce_qui_se_montre([lu], personne)
+    return lu
+
+
+def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
+    """Is there a billet of the week for their children? Asked along with the count of what is unread."""
+    debut = _debut(timezone.localdate() - RECENT)
+    return [(PRESENCES, droits.billets_des_enfants_de(personne) & Q(visible_le__gte=debut))]
+
+
+def nouvelles_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Lu]:
+    """The latest billets of the week. No query of its own when there is none: the page's count of unread carries the question."""
+    (presents,) = reponses_de(personne, "famille", TUILE)
+    if not presents:
+        return []
+    lus = [
+        Lu(billet, _une_fois_par_enfant(s for s in suivis if droits.concerne(billet, s)))
+        for billet in Billet.objects.filter(pk__in=[pk for pk, *_r in presents]).select_related("classe", "groupe")
+    ]
+    lus = [lu for lu in lus if lu.suivis][:SUR_L_ACCUEIL]
+    joindre_ce_qui_se_montre(lus, personne)
+    return lus
+
+
+def _debut(jour: dt.date) -> dt.datetime:
+    """A round instant: the values of a query stay the same all day."""
+    return timezone.make_aware(dt.datetime.combine(jour, dt.time()))
+
+
+# --- Pupils -----------------------------------------------------------------------------------------------------------
+def billets_d_un_eleve(personne: Personne) -> list[Lu]:
+    """What a pupil is writing, newest first, with its files and what the teacher answered. Three queries."""
+    billets = Billet.objects.ecrits_par(personne).exclude(etat=Billet.Etat.PUBLIE).order_by("-pk")
+    lus = [Lu(billet) for billet in billets[:PAR_PAGE]]
+    _joindre(lus, PieceBillet.objects.all())
+    return lus
+
+
+def mot_du_retour(billet: Billet) -> str:
+    """What the teacher wrote when they returned it. One query."""
+    etat = billet.workflow_states.active().select_related("current_task_state").first()
+    return etat.current_task_state.comment if etat and etat.current_task_state else ""
+
+
+# --- Staff ------------------------------------------------------------------------------------------------------------
+@dataclass
+class Cible:
+    """A class or a group whose journal one keeps, and how many billets of pupils wait there."""
+
+    cible: Classe | Groupe
+    a_relire: int = 0
+
+    @property
+    def est_classe(self) -> bool:
+        return isinstance(self.cible, Classe)
+
+
+def cibles_de(personne: Personne) -> list[Cible]:
+    """Classes and groups that one teaches, and the classes of the school that one directs. Three queries."""
+    classes = Classe.objects.gerees_par(personne).select_related("etablissement")
+    groupes = Groupe.objects.tenus_par(personne).filter(ponctuel_de=None).select_related("etablissement")
+    attentes = Billet.objects.a_relire_par(personne).order_by().values_list("classe").annotate(n=Count("pk"))
+    comptes = dict(attentes)
+    return [*(Cible(c, comptes.get(c.pk, 0)) for c in classes), *(Cible(g) for g in groupes)]
+
+
+@dataclass
+class JournalDeClasse:
+    a_relire: list[Lu]
+    brouillons: list[Lu]
+    page: Page
+
+
+def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 1) -> JournalDeClasse:
+    """The journal as its teachers keep it: what waits, then what is published. Four queries."""
+    lui = Q(classe=cible) if isinstance(cible, Classe) else Q(classe=None, groupe=cible)
+    siens = Billet.objects.suivis_par(personne).filter(lui, retire_le=None).select_related("auteur", "classe", "groupe")
+    attente = [Lu(billet) for billet in siens.exclude(etat=Billet.Etat.PUBLIE).order_by("-pk")[:40]]
+    page = _paginer(siens.filter(etat=Billet.Etat.PUBLIE), numero)
+    _joindre([*attente, *page.lus], PieceBillet.objects.all())
+    return JournalDeClasse(
+        a_relire=[lu for lu in attente if lu.billet.etat == Billet.Etat.A_RELIRE],
+        brouillons=[lu for lu in attente if lu.billet.etat != Billet.Etat.A_RELIRE],
+        page=page,
+    )
+
+
+# --- Everybody --------------------------------------------------------------------------------------------------------
+def billets_publics(etablissement, combien: int = PAR_PAGE) -> list[Lu]:
+    """What the classes of a school show to everybody, newest first: of each, what may be shown on the site at this moment, and
+    nobody's name. Three queries.
+    """
+    billets = Billet.objects.publics().filter(etablissement=etablissement).select_related("classe")
+    lus = [Lu(billet) for billet in billets[:combien]]
+    joindre_ce_qui_se_montre(lus, None, Support.SITE)
+    return lus
+
+
+def photos_montrees_sur_le_site(billet: Billet) -> int:
+    """How many of its photos may be shown on the site at this moment. One query."""
+    permises = Fichier.objects.filter(montrable(Support.SITE), nature=Fichier.Nature.IMAGE).order_by().values("pk")
+    return billet.pieces.filter(fichier__in=permises).count()

@@ -1,0 +1,31 @@
+"""Addresses of the class journal."""
+
+from django.urls import path
+
+from .views import journal_classes, journal_ecrire, journal_eleves, journal_familles
+
+urlpatterns = [
+    # Families and pupils
+    path("", journal_familles.journal, name="journal"),
+    path("enfant/<uuid:eleve>/", journal_familles.journal, name="journal_enfant"),
+    path("ecrire/", journal_eleves.ecrire, name="journal_eleve_ecrire"),
+    path("ecrire/<int:pk>/", journal_eleves.reprendre_le_mien, name="journal_eleve_billet"),
+    path("ecrire/<int:pk>/reprendre/", journal_eleves.reprendre, name="journal_eleve_reprendre"),
+    # Whoever may read it
+    path("billet/<int:pk>/", journal_classes.billet, name="journal_billet"),
+    # Teachers
+    path("classes/", journal_classes.classes, name="journal_classes"),
+    path("classe/<int:pk>/", journal_classes.classe, name="journal_classe"),
+    path("groupe/<int:pk>/", journal_classes.groupe, name="journal_groupe"),
+    path("classe/<int:pk>/publier/", journal_ecrire.ecrire_classe, name="journal_ecrire_classe"),
+    path("groupe/<int:pk>/publier/", journal_ecrire.ecrire_groupe, name="journal_ecrire_groupe"),
+    path("billet/<int:pk>/modifier/", journal_ecrire.modifier, name="journal_modifier"),
+    path("billet/<int:pk>/preparer/", journal_ecrire.preparer, name="journal_preparer"),
+    path("billet/<int:pk>/qui/", journal_ecrire.dire_qui, name="journal_qui"),
+    path("billet/<int:pk>/photo/<int:piece>/", journal_ecrire.photo, name="journal_photo"),
+    path("billet/<int:pk>/photo/<int:piece>/sortir/", journal_ecrire.sortir_piece, name="journal_sortir"),
+    path("billet/<int:pk>/rendre/", journal_ecrire.rendre, name="journal_rendre"),
+    path("billet/<int:pk>/retirer/", journal_ecrire.retirer, name="journal_retirer"),
+    path("billet/<int:pk>/remettre/", journal_ecrire.remettre, name="journal_remettre"),
+    path("billet/<int:pk>/site/", journal_ecrire.site, name="journal_site"),
+]

@@ -1,0 +1,67 @@
+"""The journal as teachers keep it: their classes, one journal, one billet."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from ent.annuaire.models import Classe, Groupe
+
+from ..droits import billets as droits
+from ..lectures import journal as lectures
+from ..models.billets import Billet
+from .journal_communes import est_enseignant, numero_de_page, recent_retire
+
+
+@require_GET
+def classes(request: HttpRequest) -> HttpResponse:
+    """The classes and groups whose journal one keeps or follows. With only one, its journal at once."""
+    cibles = lectures.cibles_de(request.user)
+    if len(cibles) == 1:
+        nom = "journal_classe" if cibles[0].est_classe else "journal_groupe"
+        return redirect(nom, pk=cibles[0].cible.pk)
+    if not cibles and not est_enseignant(request):
+        raise Http404
+    return render(request, "pages/journal/classes.html", {"cibles": cibles})
+
+
+@require_GET
+def classe(request: HttpRequest, pk: int) -> HttpResponse:
+    cible = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    return _journal(request, cible, droits.peut_ecrire_un_billet(request.user, classe=cible))
+
+
+@require_GET
+def groupe(request: HttpRequest, pk: int) -> HttpResponse:
+    cible = get_object_or_404(Groupe.objects.tenus_par(request.user).select_related("etablissement"), pk=pk)
+    return _journal(request, cible, True)
+
+
+def _journal(request: HttpRequest, cible: Classe | Groupe, peut_ecrire: bool) -> HttpResponse:
+    contexte = {
+        "cible": cible,
+        "est_classe": isinstance(cible, Classe),
+        "peut_ecrire": peut_ecrire,
+        "journal": lectures.journal_de_classe(request.user, cible, numero_de_page(request)),
+        "retire": recent_retire(request),
+    }
+    gabarit = "pages/journal/_classe.html" if request.htmx else "pages/journal/classe.html"
+    return render(request, gabarit, contexte)
+
+
+@require_GET
+def billet(request: HttpRequest, pk: int) -> HttpResponse:
+    """One billet, for whoever may read it: the team, a family, a pupil."""
+    lu = get_object_or_404(
+        Billet.objects.visibles_par(request.user).select_related("auteur", "classe", "groupe", "etablissement"), pk=pk
+    )
+    contexte = {
+        "lu": lectures.lu_par(request.user, lu),
+        "billet": lu,
+        "peut_modifier": droits.peut_modifier(request.user, lu),
+        "peut_montrer": lu.est_publie
+        and not lu.equipe
+        and lu.groupe_id is None
+        and droits.peut_montrer_sur_le_site(request.user, lu),
+        "est_eleve": request.user.portee.est_eleve,
+    }
+    return render(request, "pages/journal/billet.html", contexte)

@@ -1,0 +1,268 @@
+"""Write a billet: choose files and words, say who is on the photos, publish; correct, withdraw, put back."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ent.annuaire.droits import exiger
+from ent.annuaire.models import Classe, Groupe
+from ent.fichiers.envois import recoit_des_fichiers
+
+from ..actions import billets as actions
+from ..actions import billets_eleves, billets_photos
+from ..droits import billets as droits
+from ..forms.billets import BilletForm, FlouterForm, PublierForm, QuiForm, RendreBilletForm
+from ..lectures import billets_photos as photos
+from ..lectures import journal as lectures
+from ..models.billets import Billet
+from .journal_communes import billet_tenu, piece_de, quand
+
+REFUS = gettext_lazy("Seuls ceux qui enseignent dans la classe écrivent dans son journal. Demandez-leur.")
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
+    cible = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    exiger(droits.peut_ecrire_un_billet(request.user, classe=cible), REFUS)
+    return _ecrire(request, cible, f"classe:{pk}", classe=cible)
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def ecrire_groupe(request: HttpRequest, pk: int) -> HttpResponse:
+    cible = get_object_or_404(Groupe.objects.tenus_par(request.user).select_related("etablissement"), pk=pk)
+    return _ecrire(request, cible, f"groupe:{pk}", groupe=cible)
+
+
+def _ecrire(request: HttpRequest, cible: Classe | Groupe, lieu: str, **pour) -> HttpResponse:
+    """First tap: the files and the words. They are kept as a draft, then one says who is on the photos."""
+    formulaire = BilletForm(request.POST or None, request.FILES or None, personne=request.user, lieu=lieu)
+    if request.method == "POST" and formulaire.is_valid():
+        donnees = formulaire.cleaned_data
+        if not (donnees["fichiers"] or donnees["texte"] or donnees["titre"]):
+            formulaire.add_error(None, _("Choisissez des photos, ou écrivez deux mots."))
+        else:
+            try:
+                billet = actions.ecrire_billet(
+                    auteur=request.user, titre=donnees["titre"], texte=donnees["texte"], envoi=donnees["fichiers"], **pour
+                )  # fmt: skip
+            except ValidationError as refus:
+                formulaire.add_error(None, refus)
+            else:
+                return redirect("journal_preparer", pk=billet.pk)
+    contexte = {"formulaire": formulaire, "cible": cible, "billet": None, "est_classe": isinstance(cible, Classe)}
+    return render(request, "pages/journal/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its words and its files. If somebody else wrote meanwhile, both texts are shown and nothing is lost."""
+    billet = billet_tenu(request, pk)
+    lieu = f"classe:{billet.classe_id}" if billet.classe_id else f"groupe:{billet.groupe_id}"
+    formulaire = BilletForm(
+        request.POST or None, request.FILES or None, personne=request.user, lieu=lieu, billet=billet
+    )
+    autre = None
+    if request.method == "POST" and formulaire.is_valid():
+        donnees = formulaire.cleaned_data
+        try:
+            actions.corriger_billet(
+                billet=billet, auteur=request.user, revision=donnees["revision"] or 0, titre=donnees["titre"],
+                texte=donnees["texte"], envoi=donnees["fichiers"],
+            )  # fmt: skip
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+            if getattr(refus, "code", "") == actions.CONFLIT:
+                autre = billet
+                formulaire.data = formulaire.data.copy()
+                formulaire.data["revision"] = billet.latest_revision_id
+        else:
+            return redirect(
+                "journal_billet" if billet.est_publie and not donnees["fichiers"].prepares else "journal_preparer",
+                pk=pk,
+            )
+    contexte = {
+        "formulaire": formulaire,
+        "cible": billet.destination,
+        "billet": billet,
+        "autre": autre,
+        "est_classe": billet.classe_id is not None,
+    }
+    return render(request, "pages/journal/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def preparer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Second and third taps: who is on the photos, for whom, publish. A pupil's billet is read over here too."""
+    billet = billet_tenu(request, pk)
+    formulaire = PublierForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            publie = actions.publier_billet(billet=billet, auteur=request.user, **formulaire.cleaned_data)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _phrase_de_publication(publie))
+            return redirect("journal_billet", pk=pk)
+    return _page_preparer(request, billet, formulaire)
+
+
+def _phrase_de_publication(billet: Billet) -> str:
+    if billet.equipe:
+        return _("C’est dans le journal, pour l’équipe seulement.")
+    if billet.attend:
+        return _("C’est prêt. Les familles le liront %(quand)s.") % {"quand": quand(billet)}
+    return _("C’est publié : les familles le voient maintenant.")
+
+
+def _page_preparer(
+    request: HttpRequest, billet: Billet, formulaire: PublierForm, qui: QuiForm | None = None, rendre: RendreBilletForm | None = None
+) -> HttpResponse:  # fmt: skip
+    toutes = photos.photos_de(billet, photos.FAMILLES)
+    comptes = {
+        public: sum(photos.Photo(p.piece, p.eleves, p.refus, public).prete for p in toutes)
+        for public in (photos.FAMILLES, photos.MONTRES, photos.EQUIPE)
+    }
+    contexte = {
+        "billet": billet,
+        "photos": toutes,
+        "bloquees": [p for p in toutes if p.est_dite and p.bloquee],
+        "a_dire": [p for p in toutes if not p.est_dite],
+        "autres": photos.autres_pieces(billet),
+        "eleves": photos.eleves_a_dire(billet) if toutes else [],
+        "formulaire": formulaire,
+        "qui": qui,
+        "rendre": rendre or (RendreBilletForm() if billet.etat == Billet.Etat.A_RELIRE else None),
+        "public": formulaire.data.get("public") or photos.public_de(billet),
+        "publics": [
+            (cle, nom, comptes[cle])
+            for cle, nom in formulaire.fields["public"].choices
+            if cle != photos.MONTRES or (toutes and billet.classe_id)
+        ],
+    }
+    fautif = formulaire.is_bound or (qui and qui.is_bound) or (rendre and rendre.is_bound)
+    gabarit = "pages/journal/_preparer.html" if request.htmx else "pages/journal/preparer.html"
+    return render(request, gabarit, contexte, status=422 if fautif else 200)
+
+
+@require_POST
+def dire_qui(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who is on the photos that are ticked, all at once."""
+    billet = billet_tenu(request, pk)
+    pieces = [p.piece for p in photos.photos_de(billet)]
+    eleves = photos.eleves_a_dire(billet)
+    formulaire = QuiForm(request.POST, pieces=pieces, eleves=eleves)
+    if formulaire.is_valid():
+        voulues, dits = set(formulaire.cleaned_data["pieces"]), set(formulaire.cleaned_data["eleves"])
+        try:
+            billets_photos.dire_qui_est_sur(
+                billet=billet, pieces=[p for p in pieces if p.pk in voulues],
+                eleves=[e for e in eleves if str(e.uuid) in dits], auteur=request.user,
+            )  # fmt: skip
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            if request.htmx:
+                return _page_preparer(request, billet_tenu(request, pk), PublierForm())
+            return redirect(reverse("journal_preparer", args=[pk]) + "#photos")
+    return _page_preparer(request, billet, PublierForm(), qui=formulaire)
+
+
+@require_http_methods(["GET", "POST"])
+def photo(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
+    """One photo in large: draw rectangles on what must be blurred, with a finger, a mouse, or figures."""
+    billet = billet_tenu(request, pk)
+    la_photo = piece_de(billet, piece)
+    if not la_photo.fichier.est_image:
+        return redirect("journal_preparer", pk=pk)
+    vue = next(p for p in photos.photos_de(billet, photos.FAMILLES) if p.piece.pk == la_photo.pk)
+    formulaire = FlouterForm(request.POST if request.method == "POST" else None, eleves=vue.eleves)
+    if request.method == "POST" and formulaire.is_valid():
+        masques = set(formulaire.cleaned_data["masques"])
+        try:
+            billets_photos.flouter_une_photo(
+                billet=billet, piece=la_photo, rectangles=formulaire.cleaned_data["rectangles"],
+                masques=[e for e in vue.eleves if str(e.uuid) in masques], auteur=request.user,
+            )  # fmt: skip
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est flouté, pour toujours."))
+            return redirect("journal_preparer", pk=pk)
+    contexte = {"billet": billet, "photo": vue, "formulaire": formulaire, "lignes": range(3)}
+    return render(request, "pages/journal/photo.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+@require_POST
+def sortir_piece(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
+    """Take one file out of the billet."""
+    billet = billet_tenu(request, pk)
+    billets_photos.sortir_une_piece(billet=billet, piece=piece_de(billet, piece), auteur=request.user)
+    return redirect("journal_preparer", pk=pk)
+
+
+@require_POST
+def rendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return a pupil's billet with a word."""
+    billet = billet_tenu(request, pk)
+    formulaire = RendreBilletForm(request.POST)
+    if formulaire.is_valid():
+        try:
+            billets_eleves.rendre_billet(billet=billet, auteur=request.user, mot=formulaire.cleaned_data["mot"])
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est rendu à %(prenom)s, avec votre mot.") % {"prenom": billet.auteur.prenom})
+            return redirect("journal_classe", pk=billet.classe_id)
+    return _page_preparer(request, billet, PublierForm(), rendre=formulaire)
+
+
+@require_POST
+def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    """A published billet is withdrawn, and may be put back; a draft is thrown away."""
+    billet = billet_tenu(request, pk)
+    nom, cle = ("journal_classe", billet.classe_id) if billet.classe_id else ("journal_groupe", billet.groupe_id)
+    if billet.est_publie:
+        actions.retirer_billet(billet=billet, auteur=request.user)
+        return redirect(f"{reverse(nom, args=[cle])}?retire={pk}")
+    actions.effacer_brouillon(billet=billet, auteur=request.user)
+    messages.success(request, _("Le brouillon est effacé."))
+    return redirect(nom, pk=cle)
+
+
+@require_POST
+def remettre(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.remettre_billet(billet=billet_tenu(request, pk), auteur=request.user)
+    messages.success(request, _("Le billet est de nouveau dans le journal."))
+    return redirect("journal_billet", pk=pk)
+
+
+@require_POST
+def site(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a billet on the school's public site, or no more."""
+    billet = get_object_or_404(
+        Billet.objects.suivis_par(request.user).select_related("classe", "groupe", "etablissement"), pk=pk
+    )
+    exiger(droits.peut_montrer_sur_le_site(request.user, billet), REFUS)
+    est_montre = request.POST.get("montrer") == "1"
+    try:
+        actions.montrer_sur_le_site(billet=billet, auteur=request.user, est_montre=est_montre)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+        return redirect("journal_billet", pk=pk)
+    if not est_montre:
+        messages.success(request, _("Ce billet n’est plus sur le site de l’école."))
+        return redirect("journal_billet", pk=pk)
+    n = lectures.photos_montrees_sur_le_site(billet)
+    phrase = ngettext("%(n)s photo y sera vue.", "%(n)s photos y seront vues.", n) % {"n": n}
+    messages.success(
+        request, _("Ce billet est sur le site de l’école, sans aucun nom. %(photos)s") % {"photos": phrase}
+    )
+    return redirect("journal_billet", pk=pk)

@@ -1,0 +1,38 @@
+"""The journal as families and pupils read it."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from ..lectures import journal as lectures
+from .journal_communes import est_enseignant, numero_de_page
+
+
+@require_GET
+def journal(request: HttpRequest, eleve: UUID | None = None) -> HttpResponse:
+    """What one's children's classes tell, newest first; of one child alone when the address names them. A pupil reads their own
+    class. Whoever follows nobody is taken to the classes they teach.
+    """
+    tous = lectures.suivis_de(request.user)
+    if not tous:
+        if eleve is None and est_enseignant(request):
+            return redirect("journal_classes")
+        raise Http404
+    suivis = [s for s in tous if eleve is None or s.eleve.uuid == eleve]
+    if not suivis:
+        raise Http404
+    enfants = list({s.eleve.pk: s.eleve for s in tous}.values())
+    contexte = {
+        "page": lectures.journal_de_famille(request.user, suivis, numero_de_page(request)),
+        "enfants": enfants if len(enfants) > 1 else [],
+        "enfant": eleve,
+        "est_eleve": request.user.portee.est_eleve,
+    }
+    if contexte["est_eleve"]:
+        contexte["miens"] = lectures.billets_d_un_eleve(request.user)
+    gabarit = "journal_eleve" if contexte["est_eleve"] else "journal"
+    if request.htmx:
+        gabarit = "_journal"
+    return render(request, f"pages/journal/{gabarit}.html", contexte)

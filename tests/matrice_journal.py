@@ -1,0 +1,69 @@
+"""Arguments of the addresses of the journal: billets of the class of each school."""
+
+import uuid
+
+from ent.annuaire.models import Personne
+from pages.actions import billets as actions
+from pages.actions import billets_eleves
+from tests.pages import journal
+
+
+def _enseignante(o) -> Personne:
+    return Personne.objects.get(pk=o.enseignante.pk)
+
+
+def _brouillon(o):
+    return journal.brouillon(o.d, [], auteur=_enseignante(o), classe=o.classe)
+
+
+def _publie(o):
+    """For the families of the class, with a photo of nobody."""
+    return journal.publie(o.d, [], auteur=_enseignante(o), classe=o.classe)
+
+
+def _retire(o):
+    billet = _publie(o)
+    actions.retirer_billet(billet=billet, auteur=_enseignante(o))
+    return billet
+
+
+def _propose(o):
+    """What the pupil sent to be read over."""
+    eleve = Personne.objects.get(pk=o.eleve.pk)
+    return billets_eleves.proposer_billet(eleve=eleve, classe=o.classe, uuid=uuid.uuid4(), texte="J’ai vu un renard.")
+
+
+def _piece(billet) -> list:
+    return [billet.pk, billet.pieces.first().pk]
+
+
+def _qui(o):
+    billet = _brouillon(o)
+    return [billet.pk], {"pieces": [billet.pieces.get().pk], "personne": "1"}
+
+
+def _modifier(o):
+    billet = _brouillon(o)
+    return [billet.pk], {"texte": "Nos semis", "revision": billet.latest_revision_id}
+
+
+ARGUMENTS_JOURNAL = {
+    "journal_enfant": lambda o: ([o.eleve.uuid], {}),
+    "journal_eleve_ecrire": lambda o: ([], {"uuid": str(uuid.uuid4()), "texte": "J’ai vu un renard."}),
+    "journal_eleve_billet": lambda o: ([_propose(o).pk], {}),
+    "journal_eleve_reprendre": lambda o: ([_propose(o).pk], {}),
+    "journal_billet": lambda o: ([_publie(o).pk], {}),
+    "journal_classe": lambda o: ([o.classe.pk], {}),
+    "journal_groupe": lambda o: ([o.groupe().pk], {}),
+    "journal_ecrire_classe": lambda o: ([o.classe.pk], {"texte": "Nos semis"}),
+    "journal_ecrire_groupe": lambda o: ([o.groupe().pk], {"texte": "Nos semis"}),
+    "journal_modifier": _modifier,
+    "journal_preparer": lambda o: ([_brouillon(o).pk], {"public": "familles"}),
+    "journal_qui": _qui,
+    "journal_photo": lambda o: (_piece(_brouillon(o)), {}),
+    "journal_sortir": lambda o: (_piece(_brouillon(o)), {}),
+    "journal_rendre": lambda o: ([_propose(o).pk], {"mot": "Raconte la suite."}),
+    "journal_retirer": lambda o: ([_publie(o).pk], {}),
+    "journal_remettre": lambda o: ([_retire(o).pk], {}),
+    "journal_site": lambda o: ([_publie(o).pk], {"montrer": "1"}),
+}

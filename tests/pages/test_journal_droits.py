@@ -1,0 +1,181 @@
+"""Who reads a billet and its photos: rights of the moment, consents of the moment."""
+
+import datetime as dt
+
+import pytest
+
+from ent.annuaire.models import Affectation, Inscription, Responsabilite
+from ent.diffusion.models import Notification
+from ent.fichiers.models import Fichier
+from pages.actions import billets as actions
+from pages.actions import billets_photos
+from pages.lectures.billets_photos import EQUIPE, MONTRES
+from pages.models import Billet
+from tests.messagerie.mots import MARDI_21H, MERCREDI_7H
+from tests.pages.journal import brouillon, fichiers_de, lecteurs, publie, voyeurs
+
+EQUIPE_CP = ["enseignante"]
+FAMILLES_CP = ["eleve_ce1", "eleve_cp", "mere", "mere_arabophone", "pere_separe"]
+
+
+# --- Billets ----------------------------------------------------------------------------------------------------------
+def test_a_draft_is_its_teachers_alone(d, mardi):
+    assert lecteurs(d, brouillon(d, texte="Nos semis")) == EQUIPE_CP
+
+
+def test_published_it_is_read_by_the_class_its_families_its_teachers_and_the_direction(d, mardi):
+    publie(d, classe=d.cm2, auteur=d.enseignant, texte="Le cross")
+    billet = publie(d, texte="Nos semis")
+    assert lecteurs(d, billet) == sorted([*FAMILLES_CP, *EQUIPE_CP, "directrice"])
+
+
+def test_for_the_team_neither_family_nor_direction_reads_it(d, mardi):
+    assert lecteurs(d, publie(d, texte="Nos semis", public=EQUIPE)) == EQUIPE_CP
+
+
+def test_withdrawn_it_leaves_everybody_but_those_who_may_put_it_back(d, mardi):
+    billet = publie(d, texte="Nos semis")
+    actions.retirer_billet(billet=billet, auteur=d.enseignante)
+    assert lecteurs(d, billet) == EQUIPE_CP
+    assert Notification.objects.filter(objet_id=billet.pk, nature="pages.billet_publie").count() == 0
+    actions.remettre_billet(billet=billet, auteur=d.enseignante)
+    assert lecteurs(d, billet) == sorted([*FAMILLES_CP, *EQUIPE_CP, "directrice"])
+
+
+def test_in_quiet_hours_it_waits_for_the_morning(d, horloge):
+    horloge(MARDI_21H)
+    billet = publie(d, texte="Nos semis")
+    assert (billet.visible_le, lecteurs(d, billet)) == (MERCREDI_7H, sorted([*EQUIPE_CP, "directrice"]))
+    horloge(MERCREDI_7H)
+    assert lecteurs(d, billet) == sorted([*FAMILLES_CP, *EQUIPE_CP, "directrice"])
+
+
+def test_an_hour_may_be_chosen(d, mardi, horloge):
+    demain = mardi + dt.timedelta(days=1)
+    billet = publie(d, texte="Nos semis", a=demain)
+    assert lecteurs(d, billet) == sorted([*EQUIPE_CP, "directrice"])
+    horloge(demain)
+    assert "mere" in lecteurs(d, billet)
+
+
+def test_a_child_who_changes_class_reads_the_journal_of_the_new_one(d, mardi):
+    billet = publie(d, texte="Nos semis")
+    Inscription.objects.filter(eleve=d.eleve_cp).update(classe=d.cm2)
+    assert lecteurs(d, billet) == sorted(["eleve_ce1", "mere_arabophone", *EQUIPE_CP, "directrice"])
+
+
+def test_a_teacher_who_left_the_class_reads_it_no_more(d, mardi):
+    billet = publie(d, texte="Nos semis")
+    Affectation.objects.filter(enseignant=d.enseignante).update(fin=mardi.date() - dt.timedelta(days=1))
+    assert "enseignante" not in lecteurs(d, billet)
+
+
+def test_an_adult_without_authority_reads_nothing(d, mardi):
+    billet = publie(d, texte="Nos semis")
+    Responsabilite.objects.filter(adulte=d.pere_separe).update(autorite="sans")
+    assert "pere_separe" not in lecteurs(d, billet)
+
+
+# --- Photos -----------------------------------------------------------------------------------------------------------
+def test_a_photo_that_nobody_spoke_of_is_shown_to_no_family(d, mardi, montrables):
+    montrables["journal"] |= {d.eleve_cp, d.eleve_ce1}
+    billet = publie(d, None, texte="Nos semis")
+    assert voyeurs(d, fichiers_de(billet)[0]) == sorted([*EQUIPE_CP, "directrice"])
+
+
+def test_a_photo_without_anybody_is_shown_to_the_class(d, mardi, montrables):
+    billet = publie(d, [])
+    assert voyeurs(d, fichiers_de(billet)[0]) == sorted([*FAMILLES_CP, *EQUIPE_CP, "directrice"])
+
+
+def test_one_pupil_who_may_not_be_shown_keeps_the_photo_from_every_family(d, mardi, montrables):
+    montrables["journal"] |= {d.eleve_cp}
+    billet = publie(d, [d.eleve_cp], [d.eleve_cp, d.eleve_ce1])
+    seule, ensemble = fichiers_de(billet)
+    assert voyeurs(d, seule) == sorted([*FAMILLES_CP, *EQUIPE_CP, "directrice"])
+    assert voyeurs(d, ensemble) == sorted([*EQUIPE_CP, "directrice"])
+
+
+def test_a_consent_withdrawn_takes_the_photo_down_at_its_address_at_once(d, mardi, montrables, entrer):
+    montrables["journal"] |= {d.eleve_cp, d.eleve_ce1}
+    fichier = fichiers_de(publie(d, [d.eleve_cp, d.eleve_ce1]))[0]
+    client, autre = entrer(d.mere), entrer(d.eleve_ce1)
+    adresses = [fichier.adresse(nom) for nom in ("320", "800", "1600")]
+    etag = client.get(adresses[0])["ETag"]
+    assert [c.get(a).status_code for c in (client, autre) for a in adresses] == [200] * 6
+    montrables["journal"] -= {d.eleve_ce1}
+    assert [c.get(a).status_code for c in (client, autre) for a in adresses] == [404] * 6
+    assert client.get(adresses[0], headers={"If-None-Match": etag}).status_code == 404
+    assert entrer(d.enseignante).get(adresses[0]).status_code == 200
+
+
+def test_before_publication_no_family_reads_a_photo(d, mardi, montrables):
+    assert voyeurs(d, fichiers_de(brouillon(d, []))[0]) == EQUIPE_CP
+
+
+class TestFamiliesOfThoseShown:
+    def test_only_they_read_it(self, d, mardi, montrables):
+        montrables["journal"] |= {d.eleve_cp}
+        billet = publie(d, [d.eleve_cp], public=MONTRES)
+        assert lecteurs(d, billet) == sorted(["eleve_cp", "mere", "pere_separe", *EQUIPE_CP, "directrice"])
+
+    def test_a_child_alone_on_a_photo_is_shown_to_those_who_answer_for_them(self, d, mardi, montrables):
+        billet = publie(d, [d.eleve_cp], [d.eleve_ce1], [d.eleve_cp, d.eleve_ce1], public=MONTRES)
+        assert [[v for v in voyeurs(d, f) if v not in ("enseignante", "directrice")] for f in fichiers_de(billet)] == [
+            ["eleve_cp", "mere", "pere_separe"],
+            ["eleve_ce1", "mere_arabophone"],
+            [],
+        ]
+
+    def test_published_to_the_whole_class_the_same_photo_is_not(self, d, mardi, montrables):
+        billet = publie(d, [d.eleve_cp])
+        assert voyeurs(d, fichiers_de(billet)[0]) == sorted([*EQUIPE_CP, "directrice"])
+
+    def test_who_is_shown_is_said_again_and_the_readers_follow(self, d, mardi, montrables):
+        billet = publie(d, [d.eleve_cp], public=MONTRES)
+        piece = billet.pieces.get()
+        billets_photos.dire_qui_est_sur(billet=billet, pieces=[piece], eleves=[d.eleve_ce1], auteur=d.enseignante)
+        billet.refresh_from_db()
+        assert lecteurs(d, billet) == sorted(["eleve_ce1", "mere_arabophone", *EQUIPE_CP, "directrice"])
+        assert "mere" not in voyeurs(d, piece.fichier)
+
+    def test_when_nobody_is_shown_any_more_it_goes_back_to_the_team(self, d, mardi, montrables):
+        billet = publie(d, [d.eleve_cp], public=MONTRES)
+        billets_photos.dire_qui_est_sur(
+            billet=billet, pieces=list(billet.pieces.all()), eleves=[], auteur=d.enseignante
+        )
+        billet.refresh_from_db()
+        assert (billet.groupe, billet.equipe) == (None, True)
+
+
+def test_what_is_blurred_is_shown_under_the_same_address(d, mardi, montrables, entrer):
+    montrables["journal"] |= {d.eleve_cp}
+    billet = publie(d, [d.eleve_cp, d.eleve_ce1], texte="Nos semis")
+    piece = billet.pieces.get()
+    client = entrer(d.mere)
+    assert client.get(piece.fichier.adresse("320")).status_code == 404
+    billets_photos.flouter_une_photo(
+        billet=billet, piece=piece, rectangles=[(0, 0, 500, 500)], masques=[d.eleve_ce1], auteur=d.enseignante
+    )
+    assert client.get(piece.fichier.adresse("320")).status_code == 200
+
+
+def test_a_video_is_closed_until_its_teacher_says_that_nobody_can_be_recognised(d, mardi, montrables):
+    billet = publie(d, [])
+    Fichier.objects.filter(pk=billet.pieces.get().fichier_id).update(nature="video", personnes_dites_le=None)
+    assert "mere" not in voyeurs(d, billet.pieces.get().fichier)
+    billets_photos.dire_qui_est_sur(
+        billet=billet, pieces=list(billet.pieces.select_related("fichier")), eleves=[], auteur=d.enseignante
+    )
+    assert "mere" in voyeurs(d, billet.pieces.get().fichier)
+
+
+# --- The public site --------------------------------------------------------------------------------------------------
+def test_on_the_site_only_what_was_published_to_the_whole_class_and_chosen(d, mardi):
+    billets = [publie(d, titre="Choisi"), publie(d, titre="Pas choisi"), publie(d, titre="Équipe", public=EQUIPE)]
+    actions.montrer_sur_le_site(billet=billets[0], auteur=d.enseignante, est_montre=True)
+    with pytest.raises(Exception, match="toute la classe"):
+        actions.montrer_sur_le_site(billet=billets[2], auteur=d.enseignante, est_montre=True)
+    assert [b.titre for b in Billet.objects.publics()] == ["Choisi"]
+    actions.retirer_billet(billet=billets[0], auteur=d.enseignante)
+    assert list(Billet.objects.publics()) == []
