@@ -209,3 +209,27 @@ def test_axe_and_the_eye(mere, maitresse, fil, serveur):
     fautes += examiner(mere.page, "fil, message qui attend")
     mere.contexte.set_offline(False)
     assert fautes == []
+
+
+def test_joining_is_a_paper_clip_by_thumb_by_keyboard_and_without_script(appareil, mere, fil):
+    la = Echange(mere, fil)
+    la.page.locator(".redaction__joindre summary").click()
+    la.page.keyboard.press("Tab")
+    nom = "document.activeElement.labels[0].textContent.trim()"
+    assert la.page.evaluate(f"[document.activeElement.type, {nom}]") == ["file", "Choisir des fichiers"]
+    tuile = la.page.locator(".redaction .depot__choisir")
+    assert tuile.evaluate("t => getComputedStyle(t).outlineStyle") == "solid"
+    assert examiner(mere.page, "fil, joindre ouvert") == []
+    with la.page.expect_file_chooser():
+        tuile.click()
+
+    sans_script = appareil("telephone", java_script_enabled=False)
+    sans_script.entrer("nadia.belhadj@exemple.fr")
+    sans_script.aller(f"/messages/fil/{fil}/")
+    sans_script.page.locator(".redaction__joindre summary").click()
+    entree = sans_script.page.locator(".redaction input[type=file]")
+    entree.set_input_files({"name": "cahier.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    sans_script.page.locator(".redaction textarea").fill("La photo, sans script")
+    sans_script.page.get_by_role("button", name="Envoyer").click()
+    bulle = sans_script.page.locator(".bulle", has_text="La photo, sans script")
+    bulle.locator("img").wait_for()

@@ -44,6 +44,7 @@ const installer = (racine) => {
   let aSoumettre = null;
   let dernierQuart = -1;
   racine.depot = true;
+  racine.dataset.pret = "";
 
   const dire = (phrase, valeurs = {}) => phrase.replace(/\{(\w+)\}/g, (_tout, nom) => valeurs[nom] ?? "");
   const poids = (octets) => {
