@@ -14,6 +14,7 @@ from .droits import en_cours
 from .journal import consigner
 from .models import Affectation, Classe, Commune, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
 from .models.lieux import nouveau_jeton
+from .registres import prevenir_des_liens
 
 # The twelve communes of the territory, by INSEE code (INSEE).
 COMMUNES_SQY = {
@@ -100,6 +101,7 @@ def inscrire(
         eleve=eleve, classe=classe, niveau=niveau, debut=debut or timezone.localdate()
     )
     consigner("annuaire.inscrire", auteur=auteur, etablissement=classe.etablissement, objet=f"personne {eleve.pk}")
+    prevenir_des_liens([eleve.pk])
     return inscription
 
 
@@ -124,6 +126,7 @@ def rattacher(
         debut=debut or timezone.localdate(),
     )
     consigner("annuaire.rattacher", auteur=auteur, etablissement=etablissement, objet=f"personne {adulte.pk}")
+    prevenir_des_liens([enfant.pk])
     return responsabilite
 
 
@@ -145,6 +148,7 @@ def confirmer_responsabilite(
         objet=f"responsabilite {responsabilite.pk}",
         autorite=autorite,
     )
+    prevenir_des_liens([responsabilite.enfant_id])
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Classe, EntreeJournal, Inscription, Personne, Responsabilite
+from ent.annuaire.onde.importer import importer
 from ent.diffusion.models import Notification
 from ent.fichiers import registres
 from ent.fichiers.registres import refus_d_image
@@ -19,6 +21,7 @@ from ent.vie_scolaire.feuilles import feuilles_pdf
 from ent.vie_scolaire.lectures.familles import tous_les_billets
 from ent.vie_scolaire.lectures.images import eleves_montrables
 from ent.vie_scolaire.models import AccordEleve, Consentement
+from tests.annuaire.onde import eleve, fichier_eleves
 from tests.conftest import MARDI_10H
 
 
@@ -243,6 +246,22 @@ def test_rooms_that_keep_images_are_told_after_commit_and_not_after_a_rollback(d
     actions.fermer_demande(demande=demande, auteur=d.directrice)
     ecole = set(Inscription.objects.filter(classe__etablissement=d.elementaire).values_list("eleve", flat=True))
     assert recus[2:] == [ecole]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rooms_are_told_when_the_directory_moves(d, demander, dire, monkeypatch):
+    """A holder who arrives, an authority that is stated, a child who is put in a class or gone with an import."""
+    recus = []
+    monkeypatch.setattr(registres, "_retraits", [recus.append])
+    lien = annuaire.rattacher(adulte=d.pere_separe, enfant=d.eleve_ce1, etablissement=d.elementaire)
+    annuaire.confirmer_responsabilite(responsabilite=lien, lien="pere", autorite="confirmee", auteur=d.directrice)
+    annuaire.inscrire(eleve=d.eleve_ms, classe=d.cm2, niveau="CM2")
+    assert recus == [{d.eleve_ce1.pk}, {d.eleve_ce1.pk}, {d.eleve_ms.pk}]
+    seule = eleve("ROYER", "Adèle", ne="01/05/2020", classe="CP-CE1", identifiant="991001")
+    plan = importer(etablissement=d.elementaire, lectures=[fichier_eleves(seule)])
+    partis = {e.personne.pk for e in plan.eleves_partis}
+    assert d.eleve_cp.pk in partis
+    assert partis < recus[-1]
 
 
 # --- Paper ------------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from ..models import (
     Responsabilite,
     Role,
 )
+from ..registres import prevenir_des_liens
 from .plan import EleveVise, Plan, acquis
 from .planifier_eleves import cle_eleve
 
@@ -60,6 +61,7 @@ class _Execution:
             "annuaire.importer_onde", auteur=auteur, etablissement=self.plan.etablissement, objet=objet,
             **{nom: n for nom, n in comptes.items() if n},
         )  # fmt: skip
+        prevenir_des_liens({acquis(e.personne).pk for e in [*self.plan.eleves, *self.plan.eleves_partis]})
         return comptes
 
     def classes(self) -> None:

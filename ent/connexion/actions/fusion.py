@@ -9,6 +9,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Affectation, Etablissement, FicheOnde, Personne, Responsabilite, Role
 from ent.annuaire.onde.normes import norme
+from ent.annuaire.registres import prevenir_des_liens
 from ent.diffusion.models import Notification
 
 from .. import droits
@@ -82,6 +83,7 @@ def fusionner(
         objet=f"personne {vers.pk}",
         depuis=depuis.pk,
     )
+    prevenir_des_liens(vers.responsabilites.values_list("enfant_id", flat=True))
 
 
 def _garder_sans_autorite(depuis: Personne, vers: Personne) -> None:

@@ -1,0 +1,23 @@
+"""What rooms above plug into the directory: being told that ties of children changed."""
+
+from collections.abc import Callable, Collection
+from functools import partial
+
+from django.db import transaction
+
+_liens: list[Callable[[frozenset[int]], None]] = []
+
+
+def enregistrer_liens_changes(fonction: Callable[[frozenset[int]], None]) -> None:
+    """`fonction(enfants)` is called after commit when who answers for these children (ids), with what authority, or their
+    class changed by an act or an import. What a date changes by itself is not told.
+    """
+    _liens.append(fonction)
+
+
+def prevenir_des_liens(enfants: Collection[int]) -> None:
+    """In the transaction of the change. One room that fails does not keep the others from being told."""
+    lesquels = frozenset(enfants)
+    if lesquels:
+        for fonction in _liens:
+            transaction.on_commit(partial(fonction, lesquels), robust=True)
