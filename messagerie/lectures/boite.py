@@ -102,11 +102,3 @@ def chercher(personne: Personne, mots: str) -> list[Message]:
     )
     nommer([m.fil for m in trouves], personne)
     return trouves
-
-
-def non_lus(personne: Personne) -> int:
-    """Threads with something unread. One query beside those of rights."""
-    lus = Participation.objects.filter(
-        fil=OuterRef("pk"), personne=personne, lu_jusqu_a__gte=OuterRef("dernier_numero")
-    )
-    return Fil.objects.visibles_par(personne).filter(~Exists(lus), dernier_numero__gt=0).count()
