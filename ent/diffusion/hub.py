@@ -29,6 +29,7 @@ journal = logging.getLogger(__name__)
 PATIENCE = 1.0  # seconds: how long a write waits for a Redis that does not answer
 ENTRE_DEUX_ESSAIS = 0.5
 CONGE = ""  # no signal: these people's sockets close, and their browsers are asked again who they are
+TOUS = "*"
 RATTRAPAGE = {"type": "reconnexion", "etalement": 2_000}
 
 
@@ -69,11 +70,11 @@ class Hub:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._pret.wait(), PATIENCE)
 
-    def servir(self, destinataires: Iterable[int], texte: str) -> None:
-        """Hand one frame to the sockets that this process holds for these people."""
+    def servir(self, destinataires: Iterable[int] | None, texte: str) -> None:
+        """Hand one frame to the sockets that this process holds for these people; for everyone, when nobody is named."""
         trame = Trame(texte)
         prises = self.prises
-        for personne_id in destinataires:
+        for personne_id in tuple(prises) if destinataires is None else destinataires:
             if personne_id in prises:
                 for prise in tuple(prises[personne_id]):
                     prise.poster(trame) if texte else prise.congedier()
@@ -107,10 +108,10 @@ class Hub:
                     pret.set()
                     if apres_une_coupure:
                         journal.warning("Le relais de Redis est rétabli.")
-                        self.servir(list(self.prises), json.dumps(RATTRAPAGE))
+                        self.servir(None, json.dumps(RATTRAPAGE))
                 elif message["type"] == "message":
                     destinataires, _saut, texte = message["data"].decode().partition("\n")
-                    self.servir(map(int, destinataires.split(",")), texte)
+                    self.servir(None if destinataires == TOUS else map(int, destinataires.split(",")), texte)
 
 
 hub = Hub()
@@ -124,8 +125,8 @@ def _relais(adresse: str) -> redis.Redis:
     )
 
 
-def publier(destinataires: Iterable[int], signal: dict) -> None:
-    """Send a signal to people's browsers, from a worker, a page's thread or a command. Never raises.
+def publier(destinataires: Iterable[int] | None, signal: dict) -> None:
+    """Send a signal to people's browsers (None: to all), from a worker, a page's thread or a command. Never raises.
 
     The database already holds the truth: a signal that cannot leave is logged and lost, and the browser catches up.
     """
@@ -139,13 +140,14 @@ def congedier(personnes: Iterable[int]) -> None:
     _publier(personnes, CONGE, "conge")
 
 
-def _publier(destinataires: Iterable[int], texte: str, nom: str | None) -> None:
-    cibles = sorted(set(destinataires))
-    if not cibles:
+def _publier(destinataires: Iterable[int] | None, texte: str, nom: str | None) -> None:
+    cibles = None if destinataires is None else sorted(set(destinataires))
+    if cibles is not None and not cibles:
         return
     try:
         if settings.REDIS_URL:
-            _relais(settings.REDIS_URL).publish(_canal(), f"{','.join(map(str, cibles))}\n{texte}")
+            noms = TOUS if cibles is None else ",".join(map(str, cibles))
+            _relais(settings.REDIS_URL).publish(_canal(), f"{noms}\n{texte}")
         elif hub.boucle is not None and not hub.boucle.is_closed():
             hub.boucle.call_soon_threadsafe(hub.servir, cibles, texte)
     except Exception:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("annuaire/<str:uai>/joindre/", joindre.joindre, name="joindre"),
     path("langue/", views.langue, name="langue"),
     path("theme/", views.theme, name="theme"),
+    path("bannieres/", views.bannieres, name="bannieres"),
     path("qui-est-la/", views.qui_est_la, name="qui_est_la"),
     path("confort/", views.confort, name="confort"),
     path("hors-ligne/", views.hors_ligne, name="hors_ligne"),

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.connexion.actions import renouveler_les_secrets
+from ent.diffusion import actions as diffusion
 
+from ..evenements import incidents as evenements
 from ..lectures.incidents import retenir
 from ..models import Incident
 
@@ -39,7 +41,7 @@ def declarer_incident(*, etablissement: Etablissement | None, portee: str, motif
         portee=portee,
         eleves=eleves,
     )
-    transaction.on_commit(retenir, robust=True)
+    _dire_partout(incident)
     return incident
 
 
@@ -55,7 +57,17 @@ def finir_incident(*, incident: Incident, auteur: Personne) -> None:
         etablissement=incident.etablissement,
         objet=f"incident {incident.pk}",
     )
+    _dire_partout(incident)
+
+
+def _dire_partout(incident: Incident) -> None:
+    """Pages to come read it from the cache; those that are open are told, and ask for their banners."""
     transaction.on_commit(retenir, robust=True)
+    if incident.etablissement is None:
+        diffusion.signaler_a_tous(nature=evenements.BANNIERES, objet_id=incident.pk)
+    else:
+        gens = evenements.gens_de(incident.etablissement)
+        diffusion.signaler(nature=evenements.BANNIERES, objet_id=incident.pk, destinataires=gens)
 
 
 @transaction.atomic

@@ -13,10 +13,12 @@ from .notifications import denotifier, denotifier_tout, lire_ce_qui_dit, lire_no
 
 __all__ = [
     "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "retoucher", "signaler",
+    "signaler_a_tous",
 ]  # fmt: skip
 
 # Milliseconds over which browsers told together spread their questions: about what two workers need to answer ten of them.
 PAUSE_PAR_DIZAINE, PAUSE_MAX = 15, 2_000
+PAUSE_DE_TOUS = 60_000  # a territory: how many of its browsers are open is not known
 
 
 def signaler(*, nature: str, objet_id: int, destinataires: Collection[int], **contenu: Any) -> None:
@@ -30,6 +32,12 @@ def signaler(*, nature: str, objet_id: int, destinataires: Collection[int], **co
     etalement = min(PAUSE_PAR_DIZAINE * -(-len(cibles) // 10), PAUSE_MAX)
     signal = {"type": nature, "id": objet_id, "etalement": etalement, **contenu}
     transaction.on_commit(lambda: publier(cibles, signal))
+
+
+def signaler_a_tous(*, nature: str, objet_id: int) -> None:
+    """After commit, tell every browser that is open: they spread their questions over a minute."""
+    signal = {"type": nature, "id": objet_id, "etalement": PAUSE_DE_TOUS}
+    transaction.on_commit(lambda: publier(None, signal))
 
 
 def congedier_les_sessions(*, personnes: Collection[int]) -> None:

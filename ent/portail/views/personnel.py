@@ -106,3 +106,11 @@ def qui_est_la(request: HttpRequest) -> HttpResponse:
 def nouvelles(request: HttpRequest) -> HttpResponse:
     """What is unread, by nature, for the counts of a page that is open."""
     return JsonResponse(lectures.nouvelles_de(request.user), headers={"Cache-Control": "no-store"})
+
+
+@require_GET
+def bannieres(request: HttpRequest) -> HttpResponse:
+    """The banners of an open page, asked again when they change. Nothing is read beside who asks while there is none."""
+    reponse = render(request, "portail/_bannieres.html")
+    reponse["Cache-Control"] = "no-store"
+    return reponse
