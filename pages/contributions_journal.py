@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
+from .actions.archives import ARCHIVE_OFFERTE
 from .evenements import billets as evenements
 from .lectures import journal as lectures
 
@@ -49,7 +50,7 @@ for univers, ordre, fonction, evenements_lus in [
         )
     )
 
-enregistrer_sorte(Sorte("journal", _("Journal de la classe"), (evenements.BILLET_PUBLIE,), 40))
+enregistrer_sorte(Sorte("journal", _("Journal de la classe"), (evenements.BILLET_PUBLIE, ARCHIVE_OFFERTE), 40))
 
 for univers, url in [("famille", "journal"), ("enseignant", "journal_classes"), ("direction", "journal_classes")]:
     enregistrer_entree(

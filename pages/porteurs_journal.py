@@ -1,5 +1,7 @@
 """Who reads the files of the journal: whoever reads the billet, and of its photos those that may be shown."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q
 
 from ent.fichiers.droits import montrables_sur
@@ -8,6 +10,7 @@ from ent.fichiers.registres import enregistrer_porteur, tenus_par
 from ent.fichiers.supports import Support
 
 from .models.billets import Billet, PieceBillet
+from .models.portfolio import EntreePortfolio
 
 
 def a_eux_seuls(personne) -> Q:
@@ -40,4 +43,29 @@ def des_billets(personne) -> Q:
     return equipe | tenus_par(PieceBillet, billet=ecrits) | lisibles_dans(lus, personne)
 
 
+def _des_billets_gardes(personne) -> Q:
+    """Photos of a billet that a pupil keeps: read with the portfolio, by the consents of the moment like any other."""
+    entrees = EntreePortfolio.objects.visibles_par(personne).order_by()
+    gardes = Billet.objects.filter(
+        etat=Billet.Etat.PUBLIE, retire_le=None, equipe=False, pk__in=entrees.exclude(billet=None).values("billet")
+    )
+    return tenus_par(PieceBillet, billet=gardes.order_by()) & (montrable() | Q(a_eux_seuls(personne)))
+
+
+def du_portfolio(personne) -> Q:
+    entrees = EntreePortfolio.objects.visibles_par(personne).order_by()
+    propres = tenus_par(EntreePortfolio.fichiers.through, entreeportfolio=entrees)
+    return propres | _des_billets_gardes(personne)
+
+
+def pieces_lisibles_du_portfolio(personne, billets: Collection[int]) -> list[PieceBillet]:
+    """Of these billets, what a reader of the portfolio may be shown. Two queries."""
+    if not billets:
+        return []
+    permis = Fichier.objects.filter(montrable() | Q(a_eux_seuls(personne))).order_by().values("pk")
+    pieces = PieceBillet.objects.filter(billet__in=billets, fichier__in=permis, billet__equipe=False)
+    return list(pieces.select_related("fichier").prefetch_related("fichier__declinaisons"))
+
+
 enregistrer_porteur("pages.billet", des_billets)
+enregistrer_porteur("pages.portfolio", du_portfolio)

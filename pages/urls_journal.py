@@ -2,17 +2,33 @@
 
 from django.urls import path
 
-from .views import journal_classes, journal_ecrire, journal_eleves, journal_familles
+from .views import (
+    archives,
+    journal_classes,
+    journal_ecrire,
+    journal_eleves,
+    journal_familles,
+    journal_public,
+    portfolio,
+)
 
 urlpatterns = [
     # Families and pupils
     path("", journal_familles.journal, name="journal"),
     path("enfant/<uuid:eleve>/", journal_familles.journal, name="journal_enfant"),
+    path("enfant/<uuid:eleve>/portfolio/", portfolio.portfolio, name="journal_portfolio"),
+    path("enfant/<uuid:eleve>/garder/", archives.archive, name="journal_archive"),
+    path("archive/<int:pk>/", archives.telecharger, name="journal_archive_prendre"),
+    path("billet/<int:pk>/portfolio/<uuid:eleve>/", portfolio.garder_billet, name="journal_portfolio_billet"),
+    path("portfolio/<int:pk>/retirer/", portfolio.retirer, name="journal_portfolio_retirer"),
     path("ecrire/", journal_eleves.ecrire, name="journal_eleve_ecrire"),
     path("ecrire/<int:pk>/", journal_eleves.reprendre_le_mien, name="journal_eleve_billet"),
     path("ecrire/<int:pk>/reprendre/", journal_eleves.reprendre, name="journal_eleve_reprendre"),
     # Whoever may read it
     path("billet/<int:pk>/", journal_classes.billet, name="journal_billet"),
+    # Everybody
+    path("public/<str:uai>/", journal_public.journal, name="journal_public"),
+    path("public/<str:uai>/<uuid:uuid>/<slug:nom>", journal_public.fichier, name="journal_public_fichier"),
     # Teachers
     path("classes/", journal_classes.classes, name="journal_classes"),
     path("classe/<int:pk>/", journal_classes.classe, name="journal_classe"),

@@ -3,8 +3,9 @@
 import uuid
 
 from ent.annuaire.models import Personne
+from pages.actions import archives, billets_eleves, portfolio
 from pages.actions import billets as actions
-from pages.actions import billets_eleves
+from pages.lectures import archives as archives_lues
 from tests.pages import journal
 
 
@@ -47,7 +48,35 @@ def _modifier(o):
     return [billet.pk], {"texte": "Nos semis", "revision": billet.latest_revision_id}
 
 
+def _public(o):
+    """A billet that the class shows to everybody."""
+    billet = _publie(o)
+    actions.montrer_sur_le_site(billet=billet, auteur=_enseignante(o), est_montre=True)
+    return billet
+
+
+def _garde(o):
+    return portfolio.garder(
+        eleve=o.eleve, auteur=_enseignante(o), etablissement=o.ecole, titre="Mon poème", texte="Je l’aime."
+    )
+
+
+def _archive(o):
+    """Asked for by Nadia, of her child."""
+    mere = Personne.objects.get(pk=o.d.mere.pk)
+    _publie(o)
+    (recueil,) = archives_lues.recueils_de(mere, o.eleve.uuid)
+    return archives.demander(recueil=recueil, nature="zip", par=mere)
+
+
 ARGUMENTS_JOURNAL = {
+    "journal_public": lambda o: ([_public(o).etablissement.uai], {}),
+    "journal_public_fichier": lambda o: ([o.ecole.uai, _public(o).fichiers.get().uuid, "320"], {}),
+    "journal_portfolio": lambda o: ([_garde(o).eleve.uuid], {"titre": "Mon poème", "texte": "Je l’aime."}),
+    "journal_portfolio_billet": lambda o: ([_publie(o).pk, o.eleve.uuid], {}),
+    "journal_portfolio_retirer": lambda o: ([_garde(o).pk], {}),
+    "journal_archive": lambda o: ([o.eleve.uuid], {"classe": _publie(o).classe_id, "nature": "zip"}),
+    "journal_archive_prendre": lambda o: ([_archive(o).pk], {}),
     "journal_enfant": lambda o: ([o.eleve.uuid], {}),
     "journal_eleve_ecrire": lambda o: ([], {"uuid": str(uuid.uuid4()), "texte": "J’ai vu un renard."}),
     "journal_eleve_billet": lambda o: ([_propose(o).pk], {}),

@@ -24,6 +24,11 @@ CLOISON = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self
 def servir(request: HttpRequest, uuid: uuid.UUID, nom: str) -> HttpResponse:
     """One object of a file. The right is judged at every request: a browser keeps the bytes, and asks before each use."""
     fichier = get_object_or_404(Fichier.objects.lisibles_par(request.user).avec_declinaisons(), uuid=uuid)
+    return repondre(request, fichier, nom)
+
+
+def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
+    """One object of a file whose right was just judged."""
     objet = fichier.declinaison(nom)
     if objet is None:
         raise Http404

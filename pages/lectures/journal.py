@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from ent.annuaire.models import Classe, Groupe, Personne
+from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 from ent.fichiers.models import Fichier
+from ent.fichiers.registres import tenus_par
 from ent.fichiers.supports import Support
 from ent.portail.lectures import reponses_de
 
@@ -219,3 +220,16 @@ def photos_montrees_sur_le_site(billet: Billet) -> int:
     """How many of its photos may be shown on the site at this moment. One query."""
     permises = Fichier.objects.filter(montrable(Support.SITE), nature=Fichier.Nature.IMAGE).order_by().values("pk")
     return billet.pieces.filter(fichier__in=permises).count()
+
+
+def ecole_qui_montre(uai: str) -> Etablissement | None:
+    """A school of which a class shows a billet to everybody. One query."""
+    ecoles = Etablissement.objects.filter(uai=uai, billets__in=Billet.objects.publics().order_by())
+    return ecoles.select_related("commune").distinct().first()
+
+
+def fichier_public(uai: str, uuid) -> Fichier | None:
+    """A file of a billet that a class shows to everybody, if it may be shown there at this moment."""
+    billets = Billet.objects.publics().filter(etablissement__uai=uai).order_by()
+    fichiers = Fichier.objects.filter(tenus_par(PieceBillet, billet=billets), montrable(Support.SITE), uuid=uuid)
+    return fichiers.avec_declinaisons().first()

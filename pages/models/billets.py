@@ -136,6 +136,7 @@ class Billet(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 class PieceBillet(models.Model):
     """A file of a billet, at its place. Of an image, `Fichier.visages` says who is on it."""
 
+    wagtail_reference_index_ignore = True
     billet = models.ForeignKey(Billet, on_delete=models.CASCADE, related_name="pieces")
     fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="pieces_de_billets")
     rang = models.PositiveSmallIntegerField(default=0)

@@ -1,6 +1,8 @@
 """The models of the journal and of the portfolio."""
 
+from .archives import ArchiveJournal, OffreArchive
 from .billets import Billet, PieceBillet
 from .billets_relecture import RelectureEnseignant
+from .portfolio import EntreePortfolio
 
-__all__ = ["Billet", "PieceBillet", "RelectureEnseignant"]
+__all__ = ["ArchiveJournal", "Billet", "EntreePortfolio", "OffreArchive", "PieceBillet", "RelectureEnseignant"]

@@ -63,5 +63,15 @@ def billet(request: HttpRequest, pk: int) -> HttpResponse:
         and lu.groupe_id is None
         and droits.peut_montrer_sur_le_site(request.user, lu),
         "est_eleve": request.user.portee.est_eleve,
+        "gardable_pour": _gardable_pour(request, lu),
     }
     return render(request, "pages/journal/billet.html", contexte)
+
+
+def _gardable_pour(request: HttpRequest, lu: Billet):
+    """Whose portfolio may keep it, in one tap: the pupil who reads it; for a teacher, the pupil who wrote it."""
+    if not lu.est_publie or lu.equipe or lu.retire_le:
+        return None
+    if request.user.portee.est_eleve:
+        return request.user
+    return lu.auteur if lu.d_un_eleve and droits.peut_modifier(request.user, lu) else None

@@ -28,6 +28,8 @@ def journal(request: HttpRequest, eleve: UUID | None = None) -> HttpResponse:
         "page": lectures.journal_de_famille(request.user, suivis, numero_de_page(request)),
         "enfants": enfants if len(enfants) > 1 else [],
         "enfant": eleve,
+        # One child in hand: their portfolio and their archive are a tap away.
+        "suivis": list({s.eleve.pk: s.eleve for s in suivis}.values()) if eleve or len(enfants) == 1 else [],
         "est_eleve": request.user.portee.est_eleve,
     }
     if contexte["est_eleve"]:

@@ -1,0 +1,186 @@
+"""Make the archive of a journal, offer it, erase journals once families had it."""
+
+import datetime as dt
+import logging
+import tempfile
+from collections.abc import Collection
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
+from ent.diffusion import actions as diffusion
+from ent.fichiers.actions import detacher
+from ent.fichiers.models import Fichier
+from ent.fichiers.stockage import ecrire, effacer, tout_ou_rien
+
+from ..archives_zip import ecrire_zip
+from ..lectures import archives as lectures
+from ..models.archives import ArchiveJournal, OffreArchive
+from ..models.billets import Billet
+from ..pdf_journal import livre
+
+journal = logging.getLogger(__name__)
+TACHE_FABRIQUER = "pages.taches.archives.fabriquer"
+ARCHIVE_OFFERTE = "pages.archive_offerte"
+GARDE = dt.timedelta(hours=24)
+AVANT_LA_FIN = dt.timedelta(days=60)  # families are told from the beginning of July
+APRES_LA_FIN = dt.timedelta(days=92)  # three months (arrêté of 30 November 2006)
+TEMPS_LAISSE = dt.timedelta(days=30)  # after the offer, at the least
+PAS = 5  # files between two words of progress
+
+
+@transaction.atomic
+def demander(*, recueil: lectures.Recueil, nature: str, par: Personne) -> ArchiveJournal:
+    """Ask for an archive; the one being made, asked again, is the same."""
+    siennes = ArchiveJournal.objects.demandees_par(par).filter(
+        classe=recueil.classe, eleve=recueil.eleve, nature=nature
+    )
+    if en_cours := siennes.filter(
+        etat=ArchiveJournal.Etat.EN_COURS, demandee_le__gt=timezone.now() - dt.timedelta(hours=1)
+    ).first():
+        return en_cours
+    anciennes = [a.cle for a in siennes if a.cle]
+    siennes.delete()
+    archive = ArchiveJournal.objects.create(
+        etablissement=recueil.classe.etablissement, classe=recueil.classe, eleve=recueil.eleve, demandee_par=par,
+        nature=nature,
+    )  # fmt: skip
+    consigner(
+        "pages.demander_archive", auteur=par, etablissement=archive.etablissement, objet=f"classe {archive.classe_id}",
+        nature=nature,
+    )  # fmt: skip
+    transaction.on_commit(lambda: effacer(anciennes))
+    diffusion.differer(TACHE_FABRIQUER, archive_id=archive.pk)
+    return archive
+
+
+def fabriquer(*, archive: ArchiveJournal) -> None:
+    """Make it by the rights of this moment, telling how far it is. A failure is said, and nothing is kept of it."""
+    recueil = next(
+        (r for r in lectures.recueils_de(archive.demandee_par, archive.eleve.uuid) if r.classe == archive.classe), None
+    )
+    if recueil is None:
+        archive.delete()
+        return
+    lus = lectures.billets_du_recueil(archive.demandee_par, recueil)
+    ArchiveJournal.objects.filter(pk=archive.pk).update(total=sum(len(lu.pieces) for lu in lus), faits=0)
+    compteur = _Compteur(archive.pk)
+    try:
+        if archive.nature == ArchiveJournal.Nature.LIVRE:
+            _ranger(archive, ContentFile(livre(recueil, lus, compteur)))
+        else:
+            with tempfile.TemporaryFile() as tampon:
+                ecrire_zip(tampon, recueil, lus, compteur)
+                tampon.seek(0)
+                _ranger(archive, File(tampon))
+    except Exception:
+        journal.exception("L’archive %s n’a pas été faite.", archive.pk)
+        ArchiveJournal.objects.filter(pk=archive.pk).update(etat=ArchiveJournal.Etat.ECHOUEE)
+
+
+class _Compteur:
+    def __init__(self, pk: int) -> None:
+        self.pk, self.faits = pk, 0
+
+    def __call__(self) -> None:
+        self.faits += 1
+        if self.faits % PAS == 0:
+            ArchiveJournal.objects.filter(pk=self.pk).update(faits=self.faits)
+
+
+@tout_ou_rien()
+def _ranger(archive: ArchiveJournal, contenu: File) -> None:
+    """Unless it was erased meanwhile: a consent was withdrawn while it was being made."""
+    relue = ArchiveJournal.objects.select_for_update().filter(pk=archive.pk).first()
+    if relue is None:
+        return
+    relue.octets = contenu.size
+    relue.cle = ecrire(contenu)
+    relue.etat, relue.faits = ArchiveJournal.Etat.PRETE, relue.total
+    relue.save(update_fields=["octets", "cle", "etat", "faits"])
+
+
+@transaction.atomic
+def effacer_archives(archives) -> None:
+    cles = [cle for cle in archives.values_list("cle", flat=True) if cle]
+    archives.delete()
+    transaction.on_commit(lambda: effacer(cles))
+
+
+def oublier_les_archives_de(eleves: Collection[int]) -> None:
+    """What may be shown of these pupils changed: archives of their classes are made again by who wants them."""
+    classes = Inscription.objects.filter(eleve__in=eleves).order_by().values("classe")
+    effacer_archives(ArchiveJournal.objects.filter(classe__in=classes))
+
+
+def tournee() -> None:
+    """Once a day: forget archives of yesterday, offer those of the year that ends, erase what was offered long ago."""
+    effacer_archives(ArchiveJournal.objects.filter(demandee_le__lt=timezone.now() - GARDE))
+    for classe in _classes_a_offrir():
+        offrir(classe=classe)
+    for classe in classes_a_purger():
+        purger(classe=classe)
+
+
+def _avec_un_journal():
+    publies = Billet.objects.filter(etat=Billet.Etat.PUBLIE).order_by().exclude(classe=None).values("classe")
+    return Classe.objects.filter(pk__in=publies).select_related("etablissement", "annee")
+
+
+def _classes_a_offrir():
+    return _avec_un_journal().filter(offre_archive=None, annee__fin__lte=timezone.localdate() + AVANT_LA_FIN)
+
+
+def classes_a_purger():
+    maintenant = timezone.now()
+    return _avec_un_journal().filter(
+        annee__fin__lt=timezone.localdate(maintenant) - APRES_LA_FIN,
+        offre_archive__faite_le__lt=maintenant - TEMPS_LAISSE,
+    )
+
+
+@transaction.atomic
+def offrir(*, classe: Classe) -> None:
+    """Tell the families of a class that its journal may be kept, and until when it stays. Told again, it changes nothing."""
+    OffreArchive.objects.get_or_create(classe=classe)
+    eleves = dict(Inscription.objects.filter(classe=classe).order_by().values_list("eleve_id", "eleve__uuid"))
+    liens = Responsabilite.objects.filter(enfant__in=eleves, etablissement=classe.etablissement_id)
+    liens = liens.exclude(autorite=Responsabilite.Autorite.SANS).select_related("enfant").order_by()
+    for lien in liens:
+        diffusion.notifier(
+            nature=ARCHIVE_OFFERTE,
+            objet_id=classe.pk,
+            etablissement=classe.etablissement,
+            textes={
+                (lien.adulte_id, lien.enfant_id): _(
+                    "%(enfant)s · Gardez le journal de l’année : il sera effacé trois mois après."
+                )
+                % {"enfant": lien.enfant.prenom}
+            },
+            adresse=reverse("journal_archive", args=[eleves[lien.enfant_id]]),
+            visible_le=calendrier.ouverture(classe.etablissement, timezone.now()),
+        )
+    consigner("pages.offrir_archive", etablissement=classe.etablissement, objet=f"classe {classe.pk}")
+
+
+@transaction.atomic
+def purger(*, classe: Classe) -> int:
+    """Erase the journal of a class, and its files. What pupils keep in their portfolio stays theirs."""
+    billets = Billet.objects.filter(classe=classe).exclude(
+        entrees_portfolio__retiree_le=None, entrees_portfolio__isnull=False
+    )
+    fichiers = list(Fichier.objects.filter(pieces_de_billets__billet__in=billets).distinct())
+    effacer_archives(ArchiveJournal.objects.filter(classe=classe))
+    nombre = billets.count()
+    for billet in billets:
+        billet.delete()
+    detacher(fichiers=fichiers)
+    consigner("pages.purger_journal", etablissement=classe.etablissement, objet=f"classe {classe.pk}", billets=nombre)
+    return nombre

@@ -1,0 +1,39 @@
+"""A journal in a ZIP: a page that opens without network, and the files beside it."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from django.template.loader import render_to_string
+
+from ent.fichiers.archives import nom_sur
+from ent.fichiers.lectures import TERMINAISONS
+from ent.fichiers.stockage import stockage
+
+from .lectures.archives import Recueil
+from .lectures.journal import Lu
+
+
+def ecrire_zip(sortie: io.IOBase, recueil: Recueil, lus: list[Lu], avancer: Callable[[], None]) -> None:
+    """One folder per billet; `avancer` is called after each file."""
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_STORED) as archive:  # photos and sounds are compressed already
+        pages = []
+        for rang, lu in enumerate(lus, 1):
+            fichiers = []
+            for n, piece in enumerate(lu.pieces, 1):
+                fichier = piece.fichier
+                objet = fichier.declinaison("1600" if fichier.est_image else "original")
+                if objet is None:
+                    continue
+                base = nom_sur(fichier.nom.rpartition(".")[0] or fichier.nom)[:60]
+                chemin = f"fichiers/{rang:03d}-{n:02d}-{base}.{TERMINAISONS[objet.type_mime]}"
+                with stockage().open(objet.cle) as contenu, archive.open(chemin, "w") as dedans:
+                    while morceau := contenu.read(256 * 1024):
+                        dedans.write(morceau)
+                fichiers.append(
+                    {"chemin": chemin, "nom": fichier.nom, "nature": fichier.nature, "legende": piece.legende}
+                )
+                avancer()
+            pages.append({"billet": lu.billet, "fichiers": fichiers})
+        page = render_to_string("pages/journal/archive.html", {"recueil": recueil, "pages": pages})
+        archive.writestr("journal.html", page)

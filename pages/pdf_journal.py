@@ -1,0 +1,86 @@
+"""A journal as a book to print: A4, the words then the photos, two in a row."""
+
+import io
+from collections.abc import Callable
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ent.diffusion.papier import DOUCE, ENCRE, POLICE, Feuilles
+from ent.fichiers.stockage import stockage
+
+from .lectures.archives import Recueil
+from .lectures.journal import Lu
+
+BORD = 18.0
+COLONNE, ENTRE, HAUTEUR_MAX = 84.0, 6.0, 110.0
+
+
+class Livre(Feuilles):
+    """Numbered pages that follow one another."""
+
+    def __init__(self, courant: str) -> None:
+        super().__init__()
+        self.courant = courant
+        self.set_margins(BORD, 16, BORD)
+        self.set_auto_page_break(auto=True, margin=18)
+
+    def footer(self) -> None:
+        self.ecrire(BORD, self.h - 10, self.courant, 8, couleur=DOUCE, largeur=130)
+        self.ecrire(self.w - BORD - 12, self.h - 10, str(self.page_no()), 8, couleur=DOUCE)
+
+    def alinea(self, texte: str, taille: float, *, gras=False, couleur=ENCRE, align="L") -> None:
+        if texte := self.lisible(texte).strip():
+            self.set_text_color(*couleur)
+            self.set_font(POLICE, "B" if gras else "", taille)
+            self.multi_cell(0, taille * 0.46, texte, align=align, new_x="LMARGIN", new_y="NEXT")
+
+
+def livre(recueil: Recueil, lus: list[Lu], avancer: Callable[[], None]) -> bytes:
+    """`avancer` is called after each photo."""
+    classe = recueil.classe
+    titre = _("Journal de la classe : %(nom)s, %(annee)s") % {"nom": classe.nom, "annee": classe.annee.nom}
+    with Livre(f"{titre} · {classe.etablissement.nom}") as pdf:
+        pdf.set_title(titre)
+        pdf.set_lang("fr")
+        pdf.add_page()
+        pdf.set_y(90)
+        pdf.alinea(_("Journal de la classe"), 30, gras=True, align="C")
+        for ligne in (classe.nom, classe.etablissement.nom, classe.annee.nom, recueil.eleve.prenom):
+            pdf.alinea(ligne, 16, couleur=DOUCE, align="C")
+        for lu in lus:
+            pdf.add_page()
+            _billet(pdf, lu, avancer)
+        return bytes(pdf.output())
+
+
+def _billet(pdf: Livre, lu: Lu, avancer: Callable[[], None]) -> None:
+    pdf.alinea(lu.billet.titre, 18, gras=True)
+    pdf.alinea(date_format(timezone.localtime(lu.billet.visible_le), "l j F Y"), 10, couleur=DOUCE)
+    pdf.ln(2)
+    pdf.alinea(lu.billet.texte, 12)
+    pdf.ln(3)
+    haut, rangee, colonne = pdf.get_y(), 0.0, 0
+    for piece in lu.photos:
+        objet = piece.fichier.declinaison("800")
+        if objet is None:
+            continue
+        hauteur = min(COLONNE * (objet.hauteur or 1) / (objet.largeur or 1), HAUTEUR_MAX)
+        if haut + hauteur > pdf.h - 18:
+            pdf.add_page()
+            haut, rangee, colonne = pdf.get_y(), 0.0, 0
+        with stockage().open(objet.cle) as contenu:
+            octets = io.BytesIO(contenu.read())
+        x = BORD + colonne * (COLONNE + ENTRE)
+        pdf.image(octets, x=x, y=haut, w=COLONNE, h=hauteur, keep_aspect_ratio=True)
+        rangee, colonne = max(rangee, hauteur), 1 - colonne
+        if colonne == 0:
+            haut, rangee = haut + rangee + ENTRE, 0.0
+        avancer()
+    if autres := ", ".join(piece.fichier.nom for piece in lu.sons_et_videos):
+        if haut + rangee + 10 > pdf.h - 18:
+            pdf.add_page()
+        else:
+            pdf.set_y(haut + rangee + 3)
+        pdf.alinea(_("Dans le dossier ZIP : %(noms)s") % {"noms": autres}, 10, couleur=DOUCE)

@@ -1,0 +1,71 @@
+"""Keep the journal of a year: ask for an archive, follow it, take it."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ent.fichiers import stockage
+
+from ..actions import archives as actions
+from ..lectures import archives as lectures
+from ..models.archives import ArchiveJournal
+
+TYPES = {"zip": ("application/zip", "zip"), "livre": ("application/pdf", "pdf")}
+
+
+@require_http_methods(["GET", "POST"])
+def archive(request: HttpRequest, eleve: UUID) -> HttpResponse:
+    """The years of a child whose journal is still there. A POST asks for one of them."""
+    recueils = lectures.recueils_de(request.user, eleve)
+    if not recueils:
+        raise Http404
+    if request.method == "POST":
+        recueil = next((r for r in recueils if str(r.classe.pk) == request.POST.get("classe")), None)
+        if recueil is None or request.POST.get("nature") not in TYPES:
+            raise Http404
+        actions.demander(recueil=recueil, nature=request.POST["nature"], par=request.user)
+        return redirect("journal_archive", eleve=eleve)
+    miennes = ArchiveJournal.objects.demandees_par(request.user).filter(eleve=recueils[0].eleve)
+    faites = {(a.classe_id, a.nature): a for a in miennes}
+    lignes = [
+        {
+            "recueil": r,
+            "choix": [(cle, nom, faites.get((r.classe.pk, cle))) for cle, nom in ArchiveJournal.Nature.choices],
+        }
+        for r in recueils
+    ]
+    contexte = {
+        "eleve": recueils[0].eleve,
+        "lignes": lignes,
+        "en_cours": any(a.etat == ArchiveJournal.Etat.EN_COURS for a in faites.values()),
+        "est_eleve": request.user.portee.est_eleve,
+    }
+    return render(request, "pages/journal/archives.html", contexte)
+
+
+@require_GET
+def telecharger(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own archive, while one may still read that journal."""
+    demandee = get_object_or_404(
+        ArchiveJournal.objects.demandees_par(request.user).select_related("classe__annee", "eleve"),
+        pk=pk,
+        etat=ArchiveJournal.Etat.PRETE,
+    )
+    if all(r.classe != demandee.classe for r in lectures.recueils_de(request.user, demandee.eleve.uuid)):
+        raise Http404
+    type_mime, suffixe = TYPES[demandee.nature]
+    nom = f"journal-{slugify(demandee.classe.nom)}-{demandee.classe.annee.nom}.{suffixe}"
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)  # compressed already
+    return StreamingHttpResponse(
+        stockage.lire(demandee.cle, 0, demandee.octets),
+        content_type=type_mime,
+        headers={
+            "Content-Length": str(demandee.octets),
+            "Content-Disposition": content_disposition_header(True, nom),
+            "Cache-Control": "private, no-store",
+        },
+    )
