@@ -13,8 +13,8 @@ from ent.vie_scolaire.models import AccordEleve, Consentement, DemandeConsenteme
 from .distribution import Distribution
 
 TEXTE = (
-    "Nous prenons des photos de la vie de la classe : sorties, expériences, lectures. Celles du journal se lisent entre familles "
-    "de la classe ; celles du site, par tout le monde. Elles ne sont ni vendues, ni données, et s’effacent à la fin de l’année."
+    "Nous prenons des photos de la vie de la classe\u00a0: sorties, expériences, lectures. Celles du journal se lisent entre familles "
+    "de la classe\u00a0; celles du site, par tout le monde. Elles ne sont ni vendues, ni données, et s’effacent à la fin de l’année."
 )
 JOURNAL, SITE = Support.JOURNAL, Support.SITE
 
