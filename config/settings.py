@@ -95,7 +95,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.sites",
     "wagtail.search",
-    "wagtail.admin",
+    "pages.administration.Administration",  # wagtail.admin
     "wagtail",
     "taggit",
     "modelcluster",
@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "ent.portail.middleware.TailleDesEnvois",
     "ent.portail.middleware.FichiersDuCadre",
     "django.middleware.gzip.GZipMiddleware",
+    "pages.middleware.HotesDesEcoles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -126,6 +127,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ent.connexion.middleware.SecondFacteur",
+    "pages.middleware.AdministrationDesSites",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -336,9 +338,15 @@ ENT_SERVICES_POUSSE = [
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = ENT_NOM
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAILADMIN_BASE_URL = ENT_ADRESSE
 WAGTAILIMAGES_IMAGE_MODEL = "pages.ImageDEcole"
 WAGTAILIMAGES_RENDITION_STORAGE = "site"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.forms.site_images.FormulaireImage"
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"webp": "webp"}  # what is kept is WebP already
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = ENT_TAILLE_MAX_ENVOI
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.forms.site_images.FormulaireDocument"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.DocumentDEcole"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 if DATABASES["default"]["ENGINE"] == "config.postgresql":

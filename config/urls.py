@@ -11,6 +11,7 @@ urlpatterns = [
     path("autorisations/", include("ent.vie_scolaire.urls")),
     path("", include("messagerie.urls")),
     path("journal/", include("pages.urls_journal")),
+    path("", include("pages.urls")),
 ]
 
 handler400 = "ent.portail.views.requete_refusee"

@@ -7,6 +7,6 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self) -> None:
-        from . import journal
+        from . import journal, naissances, signaux  # noqa: F401  (what is made with a school; what follows a change)
 
         journal.brancher()

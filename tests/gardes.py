@@ -1,13 +1,16 @@
 """Guards put around the product while it is tested."""
 
 import re
+import sys
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 ECRITURE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
-# What the machinery may write while one reads: the session itself, tasks when they are looked at.
-PERMIS = {"django_session"}
+# What the machinery may write while one reads: the session itself; Wagtail's editor keeps who has a page open (two editors
+# are told of one another) and who follows its comments, and drops previews that nobody looked at for a day.
+EDITEUR = {"wagtailadmin_editingsession", "wagtailcore_pagesubscription", "wagtailadmin_formstate"}
+PERMIS = {"django_session"} | EDITEUR
 
 
 class LectureSeule:
@@ -31,12 +34,24 @@ def _refuser_ecriture(execute, sql, params, many, context):
 
 
 class VariableAbsente(str):
-    """`string_if_invalid` that fails: a template that names an absent variable is a defect."""
+    """`string_if_invalid` that fails: a template of ours that names an absent variable is a defect.
+
+    Wagtail's own templates name many that its views do not always give: read from there, it is Django's empty string.
+    """
 
     __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return not _dans_un_gabarit_de_wagtail(sys._getframe(1))
 
     def __contains__(self, element) -> bool:
         return element == "%s"
 
     def __mod__(self, variable) -> str:
         raise AssertionError(f"Absent template variable: {variable}")
+
+
+def _dans_un_gabarit_de_wagtail(cadre) -> bool:
+    contexte = cadre.f_locals.get("context")
+    gabarit = getattr(getattr(contexte, "render_context", None), "template", None)
+    return gabarit is not None and "/site-packages/wagtail/" in str(gabarit.origin.name)

@@ -4,6 +4,7 @@ import uuid
 
 from tests.matrice_journal import ARGUMENTS_JOURNAL
 from tests.matrice_messagerie import ARGUMENTS_MESSAGERIE
+from tests.matrice_pages import ARGUMENTS_PAGES
 from tests.matrice_regles import ARGUMENTS_REGLES, SANS_ECOLE_REGLES
 from tests.matrice_vie_scolaire import ARGUMENTS_VIE_SCOLAIRE
 
@@ -176,4 +177,5 @@ ARGUMENTS = {
     **ARGUMENTS_MESSAGERIE,
     **ARGUMENTS_VIE_SCOLAIRE,
     **ARGUMENTS_JOURNAL,
+    **ARGUMENTS_PAGES,
 }

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from ent.annuaire import actions, gommettes
+from ent.annuaire import actions, gommettes, naissances
 from ent.annuaire.codes import lettre_uai
 from ent.annuaire.models import (
     Affectation,
@@ -115,6 +115,7 @@ def semer(aujourd_hui: dt.date | None = None) -> Distribution:
     college = _ecole("0789903", "Collège des Grands-Chênes", "college", communes["78621"])
     elementaire = _ecole("0789901", "École du Cerf-Volant", "elementaire", communes["78621"], college)
     maternelle = _ecole("0789902", "École Les Coquelicots", "maternelle", communes["78208"], college)
+    naissances.accompagner([elementaire, maternelle, college])
     classes = {
         "cp_ce1": Classe.objects.create(
             etablissement=elementaire, annee=annee, nom="CP-CE1", identifiant_onde="991001"

@@ -9,7 +9,7 @@ from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import gommettes
+from . import gommettes, naissances
 from .droits import en_cours
 from .journal import consigner
 from .models import Affectation, Classe, Commune, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
@@ -201,6 +201,7 @@ def creer_etablissement(
     consigner(
         "annuaire.creer_etablissement", auteur=auteur, etablissement=etablissement, objet=f"ecole {etablissement.pk}"
     )
+    naissances.accompagner([etablissement])
     return etablissement
 
 

@@ -29,6 +29,8 @@ STYLES = [
 STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles", "moderation", "traduction"]
 # Read by the pages of the class journal alone.
 STYLES_DU_JOURNAL = ["journal"]
+# Read by the public sites of schools, whose readers are nobody known: a sheet of its own, with the palettes.
+STYLES_DES_SITES = ["jetons", "site/jetons", "base", "icone", "bouton", "vide", "site/cadre", "site/contenu"]
 SCRIPTS = [
     "direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie", "prevenir",
     "nouvelles", "messages-recus",
@@ -101,6 +103,7 @@ def _dessins(nom: str) -> str:
 
 SOURCES = {
     "style.css": lambda: _style(STYLES),
+    "site.css": lambda: _style(STYLES_DES_SITES),
     "messagerie.css": lambda: _style(STYLES_DES_MESSAGES),
     "journal.css": lambda: _style(STYLES_DU_JOURNAL),
     "script.js": _script,

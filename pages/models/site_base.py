@@ -4,7 +4,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page, Site, Workflow
 
@@ -52,6 +54,9 @@ class SiteDEcole(models.Model):
         related_name="bandeaux",
     )  # fmt: skip
 
+    # Grows with everything that a visitor may see: kept pages bear it, so none outlives a change (`pages.lectures.site_public`).
+    version = models.PositiveBigIntegerField(default=1, editable=False)
+
     objects = SiteDEcoleQuerySet.as_manager()
 
     class Meta:
@@ -81,6 +86,9 @@ class SiteDEcole(models.Model):
         return self.origine + self.prefixe
 
 
+RESERVES = frozenset({"recherche", "api", "flux"})  # addresses of a site that are not pages
+
+
 class PageDEcole(Page):
     """A page of a school's site. It bears its school, taken from the page above it."""
 
@@ -88,3 +96,41 @@ class PageDEcole(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *arguments, **options) -> None:
+        """Whatever view wrote it, its school is that of the page above; a home is laid by our own actions alone."""
+        self.se_rattacher(self.get_parent())
+        super().save(*arguments, **options)
+
+    def se_rattacher(self, parent: Page | None) -> None:
+        if parent is not None and parent.depth > 1:
+            self.etablissement_id = parent.specific.etablissement_id
+
+    def clean(self) -> None:
+        super().clean()
+        if self.depth == 3 and self.slug in RESERVES:
+            raise ValidationError({"slug": _("Cette adresse est prise par le site lui-même. Choisissez-en une autre.")})
+
+    @cached_property
+    def ecole(self) -> SiteDEcole:
+        if self.etablissement_id is None:  # the preview of a page that is not written yet
+            self.se_rattacher(Page.objects.filter(path=self.path[: -self.steplen]).first())
+        return SiteDEcole.objects.select_related("etablissement__commune", "bandeau").get(
+            etablissement=self.etablissement_id
+        )
+
+    def get_url_parts(self, request=None):
+        """Its own host, or a path of the shared one; Wagtail alone would ask every site for its host."""
+        en_cours = getattr(request, "site_ecole", None)
+        ecole = en_cours if en_cours and en_cours.etablissement_id == self.etablissement_id else self.ecole
+        # « /slug-of-home/equipe/ » without its first part.
+        sous = self.url_path.split("/", 2)[2]
+        return ecole.site_id, ecole.origine, ecole.prefixe + sous
+
+    def get_context(self, request, *arguments, **options):
+        from ..lectures import site_public as lectures
+
+        return super().get_context(request, *arguments, **options) | lectures.contexte(self, request)
+
+    def get_preview_template(self, request, mode_name):
+        return self.get_template(request)

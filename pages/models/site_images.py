@@ -2,16 +2,23 @@
 
 import secrets
 
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, get_upload_to
 from wagtail.models import Page
+from wagtail.search import index
 
 from ent.annuaire.models import Etablissement, Personne
 
 from ..droits import site as droits
+from ..perimetre import borne
 
 
 def stockage_du_site() -> Storage:
@@ -23,10 +30,29 @@ def _cle(dossier: str, nom: str) -> str:
     return f"{dossier}/{secrets.token_urlsafe(24)}{'.' + nom.rpartition('.')[2][:8] if '.' in nom else ''}"
 
 
+def _ecole_de(collection: int) -> int:
+    """The school that a collection belongs to. Outside the collections of schools nothing is kept."""
+    ecole = apps.get_model("pages", "SiteDEcole").objects.filter(collection=collection).values_list("etablissement_id")
+    if not (trouvee := ecole.first()):
+        raise PermissionDenied(_("Un fichier du site se range dans la collection d’une école."))
+    return trouvee[0]
+
+
+class DuPerimetre(models.Manager):
+    """In Wagtail's administration, what belongs to a school that the person does not write is not found."""
+
+    def get_queryset(self):
+        return borne(super().get_queryset())
+
+
 class ImageDEcoleQuerySet(Image.objects.none().__class__):
     def lisibles_par(self, personne):
         """Images that this person (or anybody, when nobody is signed in) may be sent."""
-        return self.filter(droits.images_lisibles_par(personne)).distinct()
+        return self.filter(droits.images_lisibles_par(personne))
+
+    def montrables(self):
+        """Images on which nobody may not be shown on a public page today."""
+        return self.filter(droits.images_montrables())
 
 
 class ImageDEcole(AbstractImage):
@@ -48,9 +74,10 @@ class ImageDEcole(AbstractImage):
     personnes = models.CharField(_("Qui reconnaît-on ?"), max_length=8, choices=Personnes, blank=True, default="")
     eleves = models.ManyToManyField(Personne, verbose_name=_("Élèves sur l’image"), blank=True, related_name="+")
 
-    objects = ImageDEcoleQuerySet.as_manager()
+    objects = DuPerimetre.from_queryset(ImageDEcoleQuerySet)()
 
-    admin_form_fields = ("title", "file", "description", "personnes", "eleves", "collection", "tags")
+    search_fields = [*AbstractImage.search_fields, index.FilterField("etablissement")]
+    admin_form_fields = ("title", "file", "description", "personnes", "eleves", "collection")
 
     class Meta(Image.Meta):
         abstract = False
@@ -59,6 +86,17 @@ class ImageDEcole(AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         return _cle("originaux", filename)
+
+    def generate_rendition_file(self, filter, *, source=None) -> File:
+        """Wagtail's, from memory: it would leave its temporary file open."""
+        with super().generate_rendition_file(filter, source=source) as fait:
+            fait.seek(0)
+            return ContentFile(fait.read(), fait.name)
+
+    def save(self, *arguments, **options) -> None:
+        """Its school is that of its collection, whatever form wrote it."""
+        self.etablissement_id = _ecole_de(self.collection_id)
+        super().save(*arguments, **options)
 
 
 class DeclinaisonDEcole(AbstractRendition):
@@ -76,11 +114,15 @@ class DeclinaisonDEcole(AbstractRendition):
     def get_upload_to(self, filename: str) -> str:
         return _cle("declinaisons", filename)
 
+    @property
+    def url(self) -> str:
+        return reverse("site_image", args=[self.image_id, self.pk])
+
 
 class DocumentDEcoleQuerySet(Document.objects.none().__class__):
     def lisibles_par(self, personne):
         """Documents that this person (or anybody) may be sent."""
-        return self.filter(droits.documents_lisibles_par(personne)).distinct()
+        return self.filter(droits.documents_lisibles_par(personne))
 
 
 class DocumentDEcole(AbstractDocument):
@@ -91,9 +133,10 @@ class DocumentDEcole(AbstractDocument):
     )
     file = models.FileField(verbose_name=_("fichier"), upload_to=get_upload_to, storage=stockage_du_site)
 
-    objects = DocumentDEcoleQuerySet.as_manager()
+    objects = DuPerimetre.from_queryset(DocumentDEcoleQuerySet)()
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("etablissement")]
+    admin_form_fields = ("title", "file", "collection")
 
     class Meta(Document.Meta):
         abstract = False
@@ -102,6 +145,15 @@ class DocumentDEcole(AbstractDocument):
 
     def get_upload_to(self, filename: str) -> str:
         return _cle("documents", filename)
+
+    @property
+    def url(self) -> str:
+        return reverse("site_document", args=[self.pk, self.filename])
+
+    def save(self, *arguments, **options) -> None:
+        """Its school is that of its collection, whatever form wrote it."""
+        self.etablissement_id = _ecole_de(self.collection_id)
+        super().save(*arguments, **options)
 
 
 class PieceDePage(models.Model):

@@ -31,8 +31,9 @@ class AccueilDEcole(PageACorps):
 
     content_panels = [*PageDEcole.content_panels, FieldPanel("accroche"), FieldPanel("corps")]
     search_fields = [*PageACorps.search_fields, index.SearchField("accroche")]
-    parent_page_types = ["wagtailcore.Page"]
-    max_count_per_parent = None
+    template = "pages/site/accueil.html"
+    parent_page_types: list[str] = []  # laid with the school, never by hand
+    is_creatable = False
 
     class Meta:
         verbose_name = _("accueil du site")
@@ -45,6 +46,7 @@ class PageEquipe(PageDEcole):
 
     content_panels = [*PageDEcole.content_panels, FieldPanel("corps")]
     search_fields = [*PageDEcole.search_fields, index.SearchField("corps")]
+    template = "pages/site/page.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = []
     max_count_per_parent = 1
@@ -54,6 +56,7 @@ class PageEquipe(PageDEcole):
 
 
 class RubriqueProjets(PageACorps):
+    template = "pages/site/liste.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = ["pages.Projet"]
     max_count_per_parent = 1
@@ -72,6 +75,7 @@ class Projet(PageACorps):
         *PageDEcole.content_panels, FieldPanel("resume"), FieldPanel("illustration"), FieldPanel("corps"),
     ]  # fmt: skip
     search_fields = [*PageACorps.search_fields, index.SearchField("resume")]
+    template = "pages/site/article.html"
     parent_page_types = ["pages.RubriqueProjets"]
     subpage_types = []
 
@@ -80,6 +84,7 @@ class Projet(PageACorps):
 
 
 class RubriqueActualites(PageACorps):
+    template = "pages/site/liste.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = ["pages.Actualite"]
     max_count_per_parent = 1
@@ -100,6 +105,7 @@ class Actualite(PageACorps):
         FieldPanel("corps"),
     ]  # fmt: skip
     search_fields = [*PageACorps.search_fields, index.SearchField("resume"), index.FilterField("date")]
+    template = "pages/site/article.html"
     parent_page_types = ["pages.RubriqueActualites"]
     subpage_types = []
 
@@ -115,6 +121,7 @@ class PagePratique(PageDEcole):
 
     content_panels = [*PageDEcole.content_panels, FieldPanel("montre_calendrier"), FieldPanel("corps")]
     search_fields = [*PageDEcole.search_fields, index.SearchField("corps")]
+    template = "pages/site/pratique.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = []
 
@@ -133,6 +140,7 @@ class PageContact(PageACorps):
         *PageDEcole.content_panels, FieldPanel("rue"), FieldPanel("code_postal"), FieldPanel("telephone"),
         FieldPanel("courriel"), FieldPanel("trajet"), FieldPanel("corps"),
     ]  # fmt: skip
+    template = "pages/site/contact.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = []
     max_count_per_parent = 1
@@ -144,6 +152,7 @@ class PageContact(PageACorps):
 class PageSimple(PageACorps):
     """A page of its own, in the menu after the others."""
 
+    template = "pages/site/page.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = ["pages.PageSimple"]
 
@@ -152,6 +161,7 @@ class PageSimple(PageACorps):
 
 
 class MentionsLegales(PageACorps):
+    template = "pages/site/page.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = []
     max_count_per_parent = 1
@@ -171,6 +181,7 @@ class DeclarationAccessibilite(PageACorps):
     conformite = models.CharField(_("conformité au RGAA"), max_length=9, choices=Conformite, default=Conformite.NON)
 
     content_panels = [*PageDEcole.content_panels, FieldPanel("conformite"), FieldPanel("corps")]
+    template = "pages/site/accessibilite.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = []
     max_count_per_parent = 1

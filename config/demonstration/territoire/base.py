@@ -7,6 +7,7 @@ from itertools import batched
 from django.db import models
 
 from cahier_de_textes.models import Travail
+from ent.annuaire import naissances
 from ent.annuaire.models import Affectation, Classe, Etablissement, Inscription, Personne, Responsabilite, Role
 
 from .ecoles import Ecole
@@ -23,6 +24,7 @@ def ecrire(modele: type[models.Model], objets: Iterable[models.Model]) -> int:
 
 def ecrire_ecoles(ecoles: list[Ecole]) -> None:
     ecrire(Etablissement, [e.etablissement for e in ecoles])
+    naissances.accompagner(e.etablissement for e in ecoles)
 
 
 def ecrire_equipes(ecoles: list[Ecole], annee, roles: list[Role], affectations: list[Affectation]) -> None:

@@ -97,6 +97,10 @@ class Personne(AbstractBaseUser, PermissionsMixin):
             return f"{self.civilite} {self.nom_usage or self.nom}"
         return str(self)
 
+    def get_full_name(self) -> str:
+        """How Wagtail's administration writes a colleague: never by what they sign in with."""
+        return self.nom_affiche
+
     @cached_property
     def portee(self):
         """What this person reaches today; computed once per request, see `Portee`."""

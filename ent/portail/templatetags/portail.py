@@ -47,6 +47,13 @@ def feuille_des_messages() -> str:
 
 
 @register.simple_tag
+def feuille_des_sites() -> str:
+    """Address of the sheet of the public sites of schools."""
+    assembler("site.css")
+    return adresse("site.css")
+
+
+@register.simple_tag
 def script_du_portail() -> str:
     """Address of the one script: htmx and our behaviours."""
     assembler("script.js")

@@ -1,0 +1,45 @@
+"""What Wagtail tells by signals, since its own views write: each calls one action."""
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from ent.fichiers.registres import enregistrer_retrait
+
+from .actions import site_images, site_suivi
+from .models import DocumentDEcole, ImageDEcole, PageDEcole
+
+
+def publiee(sender, instance, **reste) -> None:
+    if isinstance(instance, PageDEcole):
+        site_suivi.poser_les_pieces(instance)
+
+
+def changee(sender, instance, **reste) -> None:
+    if isinstance(instance, PageDEcole):
+        site_suivi.renouveler([instance.etablissement_id])
+
+
+def image_ecrite(sender, instance, raw=False, **reste) -> None:
+    if not raw:
+        site_images.decliner(instance)
+        site_suivi.renouveler([instance.etablissement_id])
+
+
+def piece_changee(sender, instance, **reste) -> None:
+    site_suivi.renouveler([instance.etablissement_id])
+
+
+def eleves_changes(sender, instance, action, **reste) -> None:
+    if action.startswith("post_"):
+        site_suivi.renouveler([instance.etablissement_id])
+
+
+page_published.connect(publiee)
+for signal in (page_unpublished, page_slug_changed, post_page_move, post_delete):
+    signal.connect(changee)
+post_save.connect(image_ecrite, sender=ImageDEcole)
+post_delete.connect(piece_changee, sender=ImageDEcole)
+post_save.connect(piece_changee, sender=DocumentDEcole)
+post_delete.connect(piece_changee, sender=DocumentDEcole)
+m2m_changed.connect(eleves_changes, sender=ImageDEcole.eleves.through)
+enregistrer_retrait(site_suivi.oublier_les_images_de)

@@ -1,0 +1,13 @@
+"""Addresses of the host of one school: its site, and nothing of the product (`pages.middleware.HotesDesEcoles`)."""
+
+from django.urls import include, path
+
+from .views import site_public
+
+urlpatterns = [
+    path("", include("pages.urls_medias")),
+    path("", site_public.page, name="site_accueil"),
+    path("<path:chemin>", site_public.page, name="site_page"),
+]
+
+handler404 = "pages.views.site_public.absente"

@@ -1,0 +1,11 @@
+"""Sites of schools at a path of the shared host, and what their editors and the operator do."""
+
+from django.urls import include, path
+
+from .views import site_public
+
+urlpatterns = [
+    path("", include("pages.urls_medias")),
+    path("ecoles/<slug:slug>/", site_public.page, name="ecole_accueil"),
+    path("ecoles/<slug:slug>/<path:chemin>", site_public.page, name="ecole_page"),
+]

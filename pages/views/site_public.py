@@ -1,0 +1,109 @@
+"""Public pages of the sites of schools: everybody reads them (`login_not_required`), signed in or not, and reads the same."""
+
+import gzip
+from hashlib import sha256
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.utils.http import content_disposition_header, parse_etags
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from ..lectures import site_public as lectures
+from ..models import DocumentDEcole, ImageDEcole, SiteDEcole
+from . import site_medias
+
+DUREE = 24 * 3600  # a kept page is forgotten by its name, which bears the version of the site and the day
+CLOISON = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+
+
+def trouver(request: HttpRequest, slug: str | None) -> SiteDEcole:
+    """The site of this host (`pages.middleware`), or of this path. It is remembered for the addresses of its pages."""
+    site = request.site_ecole if slug is None else lectures.site_par(slug=slug)
+    if site is None:
+        raise Http404
+    request.site_ecole = site
+    request._wagtail_site = site.site
+    return site
+
+
+@csrf_exempt
+@login_not_required
+@require_safe
+def page(request: HttpRequest, slug: str | None = None, chemin: str = "") -> HttpResponse:
+    """A page of a site. What it shows is kept under the version of the site: one query says whether it still holds."""
+    site = trouver(request, slug)
+    if slug is not None and site.hote:
+        return HttpResponseRedirect(site.adresse + chemin)
+    if chemin and not chemin.endswith("/"):
+        return HttpResponseRedirect(site.prefixe + chemin + "/")
+    cle = _cle(site, request, chemin)
+    gardee = cache.get(cle)
+    if gardee is None:
+        gardee = _rendre(request, site, chemin)
+        cache.set(cle, gardee, DUREE)
+    return _repondre(request, *gardee)
+
+
+def _cle(site: SiteDEcole, request: HttpRequest, chemin: str) -> str:
+    numero = request.GET.get("page", "")[:4]
+    demande = sha256(f"{chemin}?{numero}".encode()).hexdigest()[:24]
+    return f"site:{lectures.empreinte(site)}:{demande}"
+
+
+def _rendre(request: HttpRequest, site: SiteDEcole, chemin: str) -> tuple[bytes, bytes, str]:
+    """The page as an unknown visitor reads it, in French: nothing of who asks can be kept in it."""
+    trouvee = lectures.page_de(site, chemin)
+    if trouvee is None:
+        raise Http404
+    moi, request.user = request.user, AnonymousUser()
+    try:
+        with translation.override("fr"):
+            contenu = trouvee.serve(request).render().content
+    finally:
+        request.user = moi
+    return contenu, gzip.compress(contenu, 6, mtime=0), sha256(contenu).hexdigest()[:32]
+
+
+def _repondre(request: HttpRequest, contenu: bytes, compresse: bytes, somme: str) -> HttpResponse:
+    etag = f'"{somme}"'
+    entetes = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if etag in [e.removeprefix("W/") for e in parse_etags(request.headers.get("If-None-Match", ""))]:
+        return HttpResponseNotModified(headers=entetes)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(compresse, headers=entetes | {"Content-Encoding": "gzip"})
+    return HttpResponse(contenu, headers=entetes)
+
+
+@csrf_exempt
+@login_not_required
+@require_safe
+def image(request: HttpRequest, image: int, declinaison: int) -> HttpResponse:
+    """One size of an image, judged at each request: a browser keeps the bytes and asks before each use."""
+    lue = get_object_or_404(ImageDEcole.objects.lisibles_par(request.user), pk=image)
+    objet = get_object_or_404(lue.renditions, pk=declinaison)
+    return site_medias.envoyer(request, objet.file, {"Content-Security-Policy": CLOISON})
+
+
+@csrf_exempt
+@login_not_required
+@require_safe
+def document(request: HttpRequest, document: int, nom: str) -> HttpResponse:
+    """A document, under the same guard; always to be saved, never run in the page."""
+    lu = get_object_or_404(DocumentDEcole.objects.lisibles_par(request.user), pk=document)
+    entetes = {
+        "Content-Security-Policy": CLOISON,
+        "Content-Disposition": content_disposition_header(True, lu.filename),
+    }
+    return site_medias.envoyer(request, lu.file, entetes)
+
+
+@csrf_exempt
+@login_not_required
+def absente(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 on the host of a school, where no page of the product is: the way back is its home."""
+    return render(request, "pages/site/absente.html", {"site": request.site_ecole}, status=404)

@@ -1,0 +1,21 @@
+"""Arguments of the addresses of sites: the site of each school, an image and a document that nobody published yet."""
+
+from tests.pages.sites import Redaction
+
+
+def _redaction(o) -> Redaction:
+    return Redaction(o.ecole, o.direction)
+
+
+def _image(o):
+    image = _redaction(o).image()
+    return [image.pk, image.renditions.first().pk]
+
+
+ARGUMENTS_PAGES = {
+    "ecole_accueil": lambda o: ([_redaction(o).site.slug], {}),
+    "ecole_page": lambda o: ([_redaction(o).site.slug, "pratique/"], {}),
+    "site_image": lambda o: (_image(o), {}),
+    "site_document": lambda o: ([_redaction(o).document().pk, "reglement.pdf"], {}),
+    "cms_entrer": lambda o: ([], {"ecole": str(o.ecole.pk)}),
+}
