@@ -41,7 +41,7 @@ class FichiersDuCadre:
     """
 
     CHEMIN = re.compile(
-        r"/(?P<base>style|script|atelier|bureau|messagerie|site|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)"
+        r"/(?P<base>style|script|atelier|bureau|messagerie|site|journal|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)"
     )
 
     def __init__(self, get_response) -> None:

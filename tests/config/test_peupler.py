@@ -23,6 +23,8 @@ from ent.annuaire.codes import NIVEAUX_1D, ine_plausible, valider_uai
 from ent.annuaire.models import Affectation, Classe, Commune, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.annuaire.onde.lire import lire
 from ent.diffusion.models import Notification
+from pages.actions.site import supprimer_site
+from pages.models import SiteDEcole
 
 VRAIES_ECOLES = settings.BASE_DIR.parent / "shared" / "donnees" / "ecoles_sqy.csv"
 
@@ -170,6 +172,8 @@ def test_the_seed_repeats_people_and_files(db, mardi, tmp_path):
 
 def test_another_seed_gives_other_people(db, mardi, tmp_path):
     peupler(ecoles=1, graine=1, dossier=tmp_path / "un", avec_personnes=False, instant=mardi)
+    for site in SiteDEcole.objects.filter(etablissement__uai__startswith="079"):
+        supprimer_site(site=site)
     Etablissement.objects.filter(uai__startswith="079").delete()
     peupler(ecoles=1, graine=2, dossier=tmp_path / "deux", avec_personnes=False, instant=mardi)
     assert _differences(tmp_path / "un", tmp_path / "deux") == [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0003_recherche_en_francais'),
+        ('pages', '0101_portfolio_et_archives'),
     ]
 
     operations = [
