@@ -1,5 +1,7 @@
 """Who may read a file, and where one may deposit."""
 
+from functools import lru_cache
+
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
@@ -28,8 +30,13 @@ def montrables_sur(support: str) -> Q:
     can be recognised on it, and on which nobody may not be shown there. Closed by default: an image nobody spoke of is not
     shown, nor any pupil while no room says who may be.
     """
+    return _montrables(registres.droit_du_moment(support))
+
+
+@lru_cache(maxsize=16)
+def _montrables(permis) -> Q:
+    """Built once for each queryset that is given: building it costs as much as reading."""
     visages = apps.get_model("fichiers", "Visage")._base_manager.filter(fichier=OuterRef("pk"))
-    permis = registres.eleves_montrables_sur(support)
     if permis is not None:
         # One pupil at a time, by index: never the list of all who may be shown.
         visages = visages.exclude(Exists(permis.filter(pk=OuterRef("eleve"))))

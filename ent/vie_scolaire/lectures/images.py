@@ -4,12 +4,15 @@ The same rule twice: as a queryset, by which every page that publishes is judged
 choose images. Tests hold them to each other, and to a third that is written as a person would say it.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +33,16 @@ def eleves_montrables(support: str) -> QuerySet[Personne]:
     are confirmed by the direction and said yes; and no « non », of one of them or of the child, stands against any question
     in force: a photo does not bear the purpose for which it was taken.
     """
+    return montrables_du_jour(support).all()
+
+
+def montrables_du_jour(support: str) -> QuerySet[Personne]:
+    """The same object all day, for who filters it and never reads it: building it takes longer than asking it."""
+    return _montrables(support, timezone.localdate())
+
+
+@lru_cache(maxsize=8)
+def _montrables(support: str, _jour: dt.date) -> QuerySet[Personne]:
     du_support = DemandeConsentement.objects.filter(demande_en_vigueur(), supports_bruts__contains=support)
     ici = Inscription.objects.filter(en_cours(), classe__fermee_le=None)
     # `eleve` and `ecole` are those of the inscription that is judged.
