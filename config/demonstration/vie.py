@@ -13,6 +13,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import AnneeScolaire
 
 from .distribution import Distribution
+from .journal import semer_journal
 from .messages import semer_messages
 from .mots import semer_mots
 from .photos import semer_photos
@@ -102,6 +103,7 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
     semer_messages(d, maintenant)
     semer_mots(d, maintenant)
     semer_photos(d, maintenant)
+    semer_journal(d, maintenant)
 
 
 def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> None:

@@ -49,5 +49,5 @@ def billets_du_recueil(personne: Personne, recueil: Recueil) -> list[Lu]:
     if fin := recueil.inscription.fin:
         billets = billets.filter(visible_le__date__lte=fin)
     lus = [Lu(billet) for billet in billets.order_by("visible_le", "pk").distinct()]
-    joindre_ce_qui_se_montre(lus, personne)
+    joindre_ce_qui_se_montre(lus, personne, en_liste=False)
     return lus

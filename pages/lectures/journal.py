@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
@@ -92,7 +92,9 @@ def _paginer(billets: QuerySet[Billet], numero: int) -> Page:
     return Page(lus[:PAR_PAGE], numero, suivante, numero - 1 if numero > 1 else None)
 
 
-def joindre_ce_qui_se_montre(lus: list[Lu], personne: Personne | None, support: str = Support.JOURNAL) -> None:
+def joindre_ce_qui_se_montre(
+    lus: list[Lu], personne: Personne | None, support: str = Support.JOURNAL, *, en_liste: bool = True
+) -> None:
     """Of each billet, the files that this reader may be shown at this moment. Two queries."""
     if not lus:
         return
@@ -100,25 +102,28 @@ def joindre_ce_qui_se_montre(lus: list[Lu], personne: Personne | None, support: 
     if personne is not None:
         leurs = Fichier.objects.filter(a_eux_seuls(personne)).order_by().values("pk")
         permis |= Q(billet__classe__isnull=False, billet__groupe__isnull=False, fichier__in=leurs)
-    _joindre(lus, PieceBillet.objects.filter(permis))
+    _joindre(lus, PieceBillet.objects.filter(permis), en_liste=en_liste)
 
 
-def _joindre(lus: list[Lu], pieces: QuerySet[PieceBillet]) -> None:
+def _joindre(lus: list[Lu], pieces: QuerySet[PieceBillet], *, en_liste: bool = True) -> None:
+    """Widths are read for what is drawn: in a list, the first photos of each billet."""
     par_billet: dict[int, list[PieceBillet]] = defaultdict(list)
-    pieces = pieces.filter(billet__in=[lu.billet.pk for lu in lus]).select_related("fichier")
-    for piece in pieces.prefetch_related("fichier__declinaisons"):
+    for piece in pieces.filter(billet__in=[lu.billet.pk for lu in lus]).select_related("fichier"):
         par_billet[piece.billet_id].append(piece)
+    dessinees = []
     for lu in lus:
         lu.pieces = par_billet[lu.billet.pk]
+        dessinees += [piece.fichier for piece in (lu.premieres if en_liste else lu.photos)]
+    prefetch_related_objects(dessinees, "declinaisons")
 
 
 def lu_par(personne: Personne, billet: Billet) -> Lu:
     """One billet as this person reads it: all its files for the team, what may be shown for a family. Two queries."""
     lu = Lu(billet, _une_fois_par_enfant(s for s in suivis_de(personne) if droits.concerne(billet, s)))
     if droits.peut_modifier(personne, billet) or (billet.auteur_id == personne.pk and not billet.est_publie):
-        _joindre([lu], PieceBillet.objects.all())
+        _joindre([lu], PieceBillet.objects.all(), en_liste=False)
     else:
-        joindre_ce_qui_se_montre([lu], personne)
+        joindre_ce_qui_se_montre([lu], personne, en_liste=False)
     return lu
 
 
@@ -212,7 +217,7 @@ def billets_publics(etablissement, combien: int = PAR_PAGE) -> list[Lu]:
     """
     billets = Billet.objects.publics().filter(etablissement=etablissement).select_related("classe")
     lus = [Lu(billet) for billet in billets[:combien]]
-    joindre_ce_qui_se_montre(lus, None, Support.SITE)
+    joindre_ce_qui_se_montre(lus, None, Support.SITE, en_liste=False)
     return lus
 
 

@@ -183,6 +183,7 @@ def main() -> None:
             mesurer_page(carnet, "page_classe", "enseignants", gens)
             mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 12")
             mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 12")
+            mesurer_page(carnet, "journal_famille", "journaux", gens, ratio="≤ 12")
         if "publication" not in options.sauf:
             mesurer_publication(carnet, lieux, gens["territoire"]["publication"])
         if "diffusion" not in options.sauf:

@@ -26,6 +26,8 @@ from cahier_de_textes.models import Seance, Travail  # noqa: E402
 from config.demonstration.distribution import MOT_DE_PASSE  # noqa: E402
 from ent.annuaire import calendrier  # noqa: E402
 from ent.annuaire.models import Affectation, Classe, Personne  # noqa: E402
+from ent.fichiers.models import Declinaison, Fichier  # noqa: E402
+from pages.models import Billet, PieceBillet  # noqa: E402
 
 COMBIEN = 16
 LECTEURS = 60  # as in `publication`, which is not imported: it needs no Django
@@ -56,6 +58,8 @@ def parents(proche_de: int | None) -> list[dict]:
             "adresse": reverse("accueil"),
             "contenu": a_faire[p.pk],
             "mot": p.portee.enfants[0].prenom,
+            "enfant": str(p.portee.suivis[0].eleve.uuid),
+            "enfant_classe": p.portee.suivis[0].classe_id,
         }
         for p in choisis
     ]
@@ -109,6 +113,44 @@ def une_annee_de_seances(classes: list[Classe]) -> None:
         Seance.objects.bulk_create(seances)
 
 
+def journaux(visiteurs: list[dict]) -> list[dict]:
+    """Two hundred photos in the journal of the class of each parent's first child: ten billets of twenty, of which a page shows
+    six each and leads to the others.
+    """
+    classes = Classe.objects.filter(pk__in={v["enfant_classe"] for v in visiteurs}).select_related("etablissement")
+    for classe in classes:
+        enseignant = classe.affectations.order_by("pk")[0].enseignant
+        for n in range(10):
+            quand = timezone.now() - dt.timedelta(days=20 - n)
+            billet = Billet.objects.create(
+                etablissement=classe.etablissement, classe=classe, auteur=enseignant, titre=f"Billet {n}",
+                texte="Nous avons semé des lentilles sur du coton, et compté les jours.", etat=Billet.Etat.PUBLIE,
+                publie_le=quand, visible_le=quand,
+            )  # fmt: skip
+            fichiers = Fichier.objects.bulk_create(
+                Fichier(
+                    etablissement=classe.etablissement, classe=classe, deposant=enseignant, nature="image", nom=f"IMG_{m}.jpg",
+                    type_mime="image/jpeg", octets=300_000, largeur=1600, hauteur=1200, empreinte="0" * 64, attache_le=quand,
+                    personnes_dites_le=quand,
+                )
+                for m in range(20)
+            )  # fmt: skip
+            Declinaison.objects.bulk_create(
+                Declinaison(
+                    fichier=f, nom=str(largeur), type_mime="image/webp", cle=f"charge/{f.uuid}/{largeur}", octets=100_000,
+                    largeur=largeur, hauteur=largeur * 3 // 4,
+                )
+                for f in fichiers for largeur in (320, 800, 1600)
+            )  # fmt: skip
+            PieceBillet.objects.bulk_create(
+                PieceBillet(billet=billet, fichier=f, rang=rang) for rang, f in enumerate(fichiers)
+            )
+    return [
+        v | {"adresse": reverse("journal_enfant", args=[v["enfant"]]), "contenu": 60, "mot": "Billet 9"}
+        for v in visiteurs
+    ]
+
+
 def lecteurs_d_une_classe(combien: int) -> dict:
     """The largest class and its readers: its pupils' adults first, then its pupils, each with the tile they listen with."""
     classe = Classe.objects.annotate(n=Count("inscriptions")).filter(n__lte=30).order_by("-n", "pk")[0]
@@ -160,6 +202,7 @@ def main() -> None:
     gens = {
         "parents": familles,
         "jours": [v | {"adresse": reverse("cahier_jour")} for v in familles],
+        "journaux": journaux(familles),
         "enseignants": maitres,
         "semaines": [v | {"adresse": reverse("cahier_semaine")} for v in maitres],
         "publication": lecteurs_d_une_classe(LECTEURS),

@@ -69,6 +69,7 @@ const installer = (formulaire) => {
     montrer();
   });
   montrer();
+  formulaire.dataset.pret = "";
 };
 
 document.querySelectorAll("[data-flouter]").forEach(installer);
