@@ -13,7 +13,7 @@ from ent.diffusion.models import Notification
 from pages.actions import billets as actions
 from pages.actions import billets_eleves
 from pages.models import Billet, RelectureEnseignant
-from pages.models.billets_relecture import atelier
+from pages.models.billets_relecture import NOM, atelier
 from tests.pages.journal import image, lecteurs, relu
 
 
@@ -101,10 +101,10 @@ def test_the_reviewers_are_those_who_teach_the_class_today(d, proposer):
 
 def test_the_workflow_is_laid_again_when_it_was_lost(d, proposer):
     proposer(d.eleve_cp)
-    Workflow.objects.all().delete()
-    Task.objects.all().delete()
+    Workflow.objects.filter(pk=atelier().pk).delete()
+    Task.objects.filter(pk__in=RelectureEnseignant.objects.values("pk")).delete()
     assert proposer(d.eleve_ce1).etat == "a_relire"
-    assert (Workflow.objects.count(), RelectureEnseignant.objects.count()) == (1, 1)
+    assert (Workflow.objects.filter(name=NOM).count(), RelectureEnseignant.objects.count()) == (1, 1)
     assert atelier() == atelier()
 
 
