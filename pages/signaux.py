@@ -1,11 +1,15 @@
 """What Wagtail tells by signals, since its own views write: each calls one action."""
 
+import datetime as dt
+
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.fichiers.registres import enregistrer_retrait
 
-from .actions import site_images, site_suivi
+from .actions import site_equipes, site_images, site_suivi
+from .forms.site_pages import FormulairePageDEcole
 from .models import DocumentDEcole, ImageDEcole, PageDEcole
 
 
@@ -43,3 +47,8 @@ post_save.connect(piece_changee, sender=DocumentDEcole)
 post_delete.connect(piece_changee, sender=DocumentDEcole)
 m2m_changed.connect(eleves_changes, sender=ImageDEcole.eleves.through)
 enregistrer_retrait(site_suivi.oublier_les_images_de)
+
+# The form of every page of a site: stated here, since models stand below forms.
+PageDEcole.base_form_class = FormulairePageDEcole
+enregistrer_periodique(Periodique("pages.equipes_des_sites", site_equipes.aligner_equipes, dt.timedelta(days=1)))
+enregistrer_periodique(Periodique("pages.publications_prevues", site_suivi.publier_le_prevu, dt.timedelta(minutes=5)))

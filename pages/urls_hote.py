@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from .views import site_public
+from .views import site_public, site_recherche
 
 urlpatterns = [
     path("", include("pages.urls_medias")),
     path("", site_public.page, name="site_accueil"),
+    path("recherche/", site_recherche.recherche, name="site_recherche"),
+    path("flux/", site_recherche.flux, name="site_flux"),
     path("<path:chemin>", site_public.page, name="site_page"),
 ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F, Q
 from wagtail.models import Page
@@ -35,3 +36,8 @@ def renouveler(etablissements: Collection[int]) -> None:
 def oublier_les_images_de(eleves: Collection[int]) -> None:
     """What may be shown of these pupils changed: the sites that have a picture of them show their pages anew."""
     renouveler(set(ImageDEcole.objects.filter(eleves__in=eleves).values_list("etablissement_id", flat=True)))
+
+
+def publier_le_prevu() -> None:
+    """Pages whose day has come appear, those whose day has passed go: Wagtail's own command, each page by itself."""
+    call_command("publish_scheduled", verbosity=0)

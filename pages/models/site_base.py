@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import MultiFieldPanel, PublishingPanel
 from wagtail.models import Collection, Page, Site, Workflow
 
 from ent.annuaire.models import Etablissement
@@ -93,6 +94,11 @@ class PageDEcole(Page):
     """A page of a school's site. It bears its school, taken from the page above it."""
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    settings_panels = [PublishingPanel()]
+    promote_panels = [
+        MultiFieldPanel(["slug", "seo_title", "search_description", "show_in_menus"], _("Adresse et menu"))
+    ]
 
     class Meta:
         abstract = True
