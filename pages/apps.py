@@ -7,6 +7,6 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self) -> None:
-        from . import journal, naissances, signaux  # noqa: F401  (what is made with a school; what follows a change)
+        from . import contributions_site, journal, naissances, signaux  # noqa: F401  (tiles; made with a school; what follows)
 
         journal.brancher()

@@ -2,10 +2,14 @@
 
 from django.urls import include, path
 
-from .views import site_public, site_recherche
+from .views import site_public, site_recherche, site_reglages
 
 urlpatterns = [
     path("", include("pages.urls_medias")),
+    path("sites/", site_reglages.territoire, name="sites_du_territoire"),
+    path("sites/miens/", site_reglages.miens, name="mes_sites"),
+    path("sites/<slug:slug>/reglages/", site_reglages.regler, name="site_regler"),
+    path("sites/<slug:slug>/hote/", site_reglages.heberger, name="site_heberger"),
     path("ecoles/<slug:slug>/", site_public.page, name="ecole_accueil"),
     path("ecoles/<slug:slug>/recherche/", site_recherche.recherche, name="ecole_recherche"),
     path("ecoles/<slug:slug>/flux/", site_recherche.flux, name="ecole_flux"),

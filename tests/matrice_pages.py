@@ -15,6 +15,10 @@ def _image(o):
 ARGUMENTS_PAGES = {
     "ecole_accueil": lambda o: ([_redaction(o).site.slug], {}),
     "ecole_page": lambda o: ([_redaction(o).site.slug, "pratique/"], {}),
+    "ecole_recherche": lambda o: ([_redaction(o).site.slug], {}),
+    "ecole_flux": lambda o: ([_redaction(o).site.slug], {}),
+    "site_regler": lambda o: ([_redaction(o).site.slug], {"palette": "prune", "embleme": "fusee", "bandeau": ""}),
+    "site_heberger": lambda o: ([_redaction(o).site.slug], {"hote": ""}),
     "site_image": lambda o: (_image(o), {}),
     "site_document": lambda o: ([_redaction(o).document().pk, "reglement.pdf"], {}),
     "cms_entrer": lambda o: ([], {"ecole": str(o.ecole.pk)}),

@@ -1,0 +1,23 @@
+"""The look of a site, and its host."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..models import ImageDEcole, SiteDEcole
+
+
+class ReglagesDuSiteForm(forms.ModelForm):
+    class Meta:
+        model = SiteDEcole
+        fields = ("palette", "embleme", "bandeau")
+        widgets = {"palette": forms.RadioSelect, "embleme": forms.RadioSelect}
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        siennes = ImageDEcole.objects.filter(etablissement=self.instance.etablissement_id).montrables()
+        self.fields["bandeau"].queryset = siennes.order_by("title", "pk")
+        self.fields["bandeau"].empty_label = _("Pas d’image")
+
+
+class HoteForm(forms.Form):
+    hote = forms.CharField(label=_("Nom d’hôte"), max_length=253, required=False)

@@ -1,0 +1,63 @@
+"""The look of a school's site, the hosts of all of them, and the way there for families."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.droits import exiger
+
+from ..actions import site_reglages
+from ..forms.site_reglages import HoteForm, ReglagesDuSiteForm
+from ..lectures import site_listes
+from ..models import SiteDEcole
+
+
+@require_http_methods(["GET", "POST"])
+def regler(request: HttpRequest, slug: str) -> HttpResponse:
+    site = get_object_or_404(
+        SiteDEcole.objects.regles_par(request.user).select_related("etablissement", "site"), slug=slug
+    )
+    formulaire = ReglagesDuSiteForm(request.POST or None, instance=site)
+    if request.method == "POST" and formulaire.is_valid():
+        site_reglages.regler_site(site=site, auteur=request.user, **formulaire.cleaned_data)
+        messages.success(request, _("C’est réglé : le site a changé pour tous."))
+        return redirect("site_regler", slug)
+    contexte = {"site": site, "formulaire": formulaire}
+    return render(request, "pages/site/regler.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@require_GET
+def territoire(request: HttpRequest) -> HttpResponse:
+    """The operator reads where the sites are; no page of them from here."""
+    exiger(request.user.portee.est_operateur, _("Seul l’opérateur du territoire donne les adresses des sites."))
+    return render(request, "pages/site/territoire.html", {"sites": site_listes.du_territoire(request.user)})
+
+
+@require_POST
+def heberger(request: HttpRequest, slug: str) -> HttpResponse:
+    site = get_object_or_404(SiteDEcole.objects.heberges_par(request.user), slug=slug)
+    formulaire = HoteForm(request.POST)
+    try:
+        formulaire.is_valid()
+        site_reglages.heberger_site(site=site, auteur=request.user, hote=formulaire.cleaned_data.get("hote", ""))
+    except ValidationError as refus:
+        contexte = {
+            "sites": site_listes.du_territoire(request.user),
+            "refus": " ".join(refus.messages),
+            "refuse": site.slug,
+        }
+        return render(request, "pages/site/territoire.html", contexte, status=422)
+    messages.success(request, _("L’adresse est enregistrée."))
+    return redirect("sites_du_territoire")
+
+
+@require_GET
+def miens(request: HttpRequest) -> HttpResponse:
+    """The site of the school of one's children; a list when there are several."""
+    sites = site_listes.des_enfants(request.user)
+    if len(sites) == 1:
+        return redirect(sites[0].adresse)
+    return render(request, "pages/site/miens.html", {"sites": sites})
