@@ -127,11 +127,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ent.connexion.middleware.SecondFacteur",
-    "pages.middleware.AdministrationDesSites",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pages.middleware.AdministrationDesSites",  # inside the policies above, which it states for Wagtail
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -338,6 +338,7 @@ ENT_SERVICES_POUSSE = [
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = ENT_NOM
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses that one can dictate
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAILADMIN_BASE_URL = ENT_ADRESSE
 WAGTAILIMAGES_IMAGE_MODEL = "pages.ImageDEcole"

@@ -19,6 +19,7 @@ from .mots import semer_mots
 from .photos import semer_photos
 from .rendus import semer_rendus
 from .seances import semer_seances
+from .sites import semer_sites
 
 # By class: (level, kind, text), given one a class day in this order, then again from the start.
 TRAVAUX = {
@@ -104,6 +105,7 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
     semer_mots(d, maintenant)
     semer_photos(d, maintenant)
     semer_journal(d, maintenant)
+    semer_sites(d, maintenant)
 
 
 def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> None:

@@ -10,7 +10,6 @@ class ReglagesDuSiteForm(forms.ModelForm):
     class Meta:
         model = SiteDEcole
         fields = ("palette", "embleme", "bandeau")
-        widgets = {"palette": forms.RadioSelect, "embleme": forms.RadioSelect}
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)

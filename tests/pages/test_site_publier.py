@@ -7,9 +7,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Role
+from ent.annuaire.models import Personne, Role
 from ent.fichiers import registres
 from pages.actions.site_equipes import aligner_equipes
+from pages.actions.site_suivi import oublier_les_images_de
 from pages.models import Actualite, RubriqueActualites
 from tests.pages.sites import Redaction
 
@@ -85,3 +86,27 @@ def test_a_direction_that_moves_writes_the_other_site_and_no_longer_the_first(d,
     ailleurs = Page.objects.get(pk=d.maternelle.site.site.root_page_id)
     assert client.get(reverse("wagtailadmin_explore", args=[redaction.accueil.pk])).status_code == 404
     assert client.get(reverse("wagtailadmin_explore", args=[ailleurs.pk])).status_code == 200
+
+
+def test_a_withdrawn_consent_takes_the_photo_down_at_its_old_address_too(d, client, redaction):
+    """The page stays, without the picture; the address that a reader kept answers 404."""
+    permis = {d.eleve_cp.pk}
+    image = redaction.image("Le potager", "eleves", [d.eleve_cp])
+    with pytest.MonkeyPatch.context() as remplacer:
+        remplacer.setattr(registres, "_droit", lambda support: Personne.objects.filter(pk__in=permis).values("pk"))
+        article = redaction.actualite(image=image)
+        adresse, photo = f"/ecoles/ecole-du-cerf-volant/actualites/{article.slug}/", image.renditions.first().url
+        assert "<img" in client.get(adresse).text
+        assert client.get(photo).status_code == 200
+        permis.clear()
+        oublier_les_images_de([d.eleve_cp.pk])
+        assert "<img" not in client.get(adresse).text
+        assert client.get(photo).status_code == 404
+
+
+def test_wagtail_is_given_its_own_policy_and_nothing_else_is(d, entrer):
+    client = entrer(d.directrice)
+    assert "script-src 'self' 'unsafe-inline'" in client.get("/cms/").headers["Content-Security-Policy"]
+    assert client.get("/cms/").headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "script-src 'self';" in client.get("/ecoles/ecole-du-cerf-volant/").headers["Content-Security-Policy"]
+    assert client.get("/ecoles/ecole-du-cerf-volant/").headers["X-Frame-Options"] == "DENY"

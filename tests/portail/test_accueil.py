@@ -29,7 +29,7 @@ FAMILLE = ["tuile-mots", "tuile-autorisations", "tuile-cahier"]
         ("enseignante", ["tuile-cahier", "tuile-journal", "tuile-messages", "tuile-acces"]),
         ("enseignant", ["tuile-cahier", "tuile-journal", "tuile-messages", "tuile-acces"]),
         ("remplacant", ["tuile-cahier", "tuile-journal", "tuile-messages", "tuile-acces"]),
-        ("directrice", ["tuile-ecoles", "tuile-messages"]),
+        ("directrice", ["tuile-ecoles", "tuile-messages", "tuile-site"]),
         ("referente", ["tuile-commune"]),
         ("operateur", ["tuile-territoire"]),
         ("eleve_cp", ["tuile-cahier", "tuile-journal", "tuile-messages"]),
@@ -226,7 +226,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École des Sources", "0789911", d, d.directrice)
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             page = client.get("/").content.decode()
         assert page.count('<article class="carte pile"') == nombre
 

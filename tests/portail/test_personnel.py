@@ -140,6 +140,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/carnet/",
         "/journal/",
         "/ajouter-un-enfant/",
+        "/sites/miens/",
         "/autorisations/",
         "/messages/regles/",
         "/messages/absences/",
