@@ -80,7 +80,8 @@ def agent(request: HttpRequest) -> HttpResponse:
     fichiers = [
         adresse(nom)
         for nom in SOURCES
-        if nom not in ("atelier.js", "bureau.js", "messagerie.js", "messagerie.css", "journal.js", "journal.css")
+        if nom
+        not in ("atelier.js", "bureau.js", "messagerie.js", "messagerie.css", "journal.js", "journal.css", "site.css")
     ] + [static("portail/marque.svg")]
     version = hashlib.sha256("".join(fichiers).encode()).hexdigest()[:12]
     contexte = {"fichiers": [*fichiers, "/hors-ligne/"], "version": version}
