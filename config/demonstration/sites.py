@@ -33,12 +33,19 @@ ACTUALITES = {
 
 def semer_sites(d: Distribution, maintenant: dt.datetime) -> None:
     site_equipes.aligner_equipes()
-    _ecole(d.elementaire, d.directrice, "elementaire", maintenant, palette="encre", embleme="montgolfiere")
-    _ecole(d.maternelle, d.directrice_maternelle, "maternelle", maintenant, palette="brique", embleme="fleur")
+    site_de_demonstration(
+        d.elementaire, d.directrice, "elementaire", maintenant, palette="encre", embleme="montgolfiere"
+    )
+    site_de_demonstration(
+        d.maternelle, d.directrice_maternelle, "maternelle", maintenant, palette="brique", embleme="fleur"
+    )
 
 
 @transaction.atomic
-def _ecole(ecole, auteur, cle: str, maintenant, *, palette: str, embleme: str) -> None:
+def site_de_demonstration(ecole, auteur, cle: str, maintenant=None, *, palette: str, embleme: str) -> None:
+    """News, pictures and look of one school; `auteur` publishes there."""
+    maintenant = maintenant or timezone.now()
+    site_equipes.aligner_personne(personne=auteur)
     site = models.SiteDEcole.objects.select_related("collection", "etablissement").get(etablissement=ecole)
     rubrique = models.RubriqueActualites.objects.get(etablissement=ecole)
     for jours, titre, resume, dessin, texte in ACTUALITES[cle]:

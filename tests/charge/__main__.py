@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from . import annee, publication
+from . import annee, publication, sites
 from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
 from .diffusion import mesure as diffusion
 from .resultats import DERNIER, Carnet
@@ -26,7 +26,7 @@ SIGNAUX = PREMIER_PORT + 3
 # Short turns, so that a neighbour's burst falls on all the sites.
 TOURS, SECONDES, CHAUFFE = 10, 1.0, 1.0
 CLIENTS = (1, 16)
-MESURES = ("import", "pages", "publication", "diffusion", "annee", "connexion")
+MESURES = ("import", "pages", "sites", "publication", "diffusion", "annee", "connexion")
 
 
 def dire(phrase: str) -> None:
@@ -184,6 +184,8 @@ def main() -> None:
             mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 12")
             mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 12")
             mesurer_page(carnet, "journal_famille", "journaux", gens, ratio="≤ 12")
+        if "sites" not in options.sauf:
+            sites.mesurer(carnet, gens, lieux, SIGNAUX + 9, en_tour, verifier, SITES)
         if "publication" not in options.sauf:
             mesurer_publication(carnet, lieux, gens["territoire"]["publication"])
         if "diffusion" not in options.sauf:

@@ -24,8 +24,9 @@ from django.utils import timezone  # noqa: E402
 
 from cahier_de_textes.models import Seance, Travail  # noqa: E402
 from config.demonstration.distribution import MOT_DE_PASSE  # noqa: E402
+from config.demonstration.sites import site_de_demonstration  # noqa: E402
 from ent.annuaire import calendrier  # noqa: E402
-from ent.annuaire.models import Affectation, Classe, Personne  # noqa: E402
+from ent.annuaire.models import Affectation, Classe, Etablissement, Personne  # noqa: E402
 from ent.fichiers.models import Declinaison, Fichier  # noqa: E402
 from pages.models import Billet, PieceBillet  # noqa: E402
 
@@ -190,6 +191,14 @@ def comptes() -> list[tuple[str, str]]:
     return [(p.courriel, MOT_DE_PASSE) for p in gens]
 
 
+def site_d_une_ecole() -> list[dict]:
+    """The site of one school of the territory, with four news and their pictures."""
+    ecole = Etablissement.objects.filter(uai__startswith="079").order_by("uai").first()
+    directrice = Personne.objects.filter(roles__nature="directeur", roles__etablissement=ecole).order_by("pk").first()
+    site_de_demonstration(ecole, directrice, "elementaire", palette="encre", embleme="fusee")
+    return [{"adresse": f"/ecoles/{ecole.site.slug}/", "cookies": "", "mot": "La semaine du goût", "contenu": 4}]
+
+
 def main() -> None:
     lecteur = argparse.ArgumentParser()
     lecteur.add_argument("--comme", type=json.loads, default={"parents": None, "enseignants": None})
@@ -205,6 +214,7 @@ def main() -> None:
         "journaux": journaux(familles),
         "enseignants": maitres,
         "semaines": [v | {"adresse": reverse("cahier_semaine")} for v in maitres],
+        "sites": site_d_une_ecole(),
         "publication": lecteurs_d_une_classe(LECTEURS),
         "comptes": ouverts,
         "connexion": reverse("account_login"),
