@@ -1,0 +1,45 @@
+"""The site of a school in Chromium: a news published from a phone is on the public page at once; axe on both sides."""
+
+import pytest
+
+from tests.navigateur.test_accessibilite import debords, examiner
+
+pytestmark = pytest.mark.navigateur
+
+SITE = "/ecoles/ecole-du-cerf-volant/"
+
+
+def test_a_news_published_from_a_phone_is_on_the_site_at_once(appareil, serveur):
+    telephone, visiteur = appareil("telephone"), appareil("telephone")
+    visiteur.aller(SITE)
+    assert visiteur.page.get_by_text("Kermesse de printemps").count() == 0
+    telephone.entrer("anne.quemeneur@exemple.fr")
+    telephone.aller("/?univers=direction")
+    telephone.page.get_by_role("button", name="Modifier le site").click()
+    telephone.page.wait_for_url("**/cms/pages/*/")
+    assert examiner(telephone.page, "explorateur") == []
+    rubrique = serveur.lire(
+        "__import__('pages.models').models.RubriqueActualites.objects.get(etablissement=d.elementaire).pk"
+    )
+    telephone.aller(f"/cms/pages/add/pages/actualite/{rubrique}/")
+    telephone.page.locator("#id_title").fill("Kermesse de printemps")
+    telephone.page.locator("#id_resume").fill("Le samedi 5 juin, dans la cour.")
+    telephone.photographier("site-ecrire")
+    telephone.page.locator("footer [data-w-dropdown-target='toggle']").first.click()
+    telephone.page.locator("button[name='action-publish']").click()
+    telephone.page.wait_for_url(f"**/cms/pages/{rubrique}/")
+    visiteur.page.reload()
+    visiteur.page.get_by_role("link", name="Kermesse de printemps").click()
+    visiteur.page.get_by_role("heading", name="Kermesse de printemps").wait_for()
+    visiteur.photographier("site-actualite")
+    assert telephone.erreurs == []
+
+
+@pytest.mark.parametrize("taille", ["telephone", "bureau"])
+@pytest.mark.parametrize("couleurs", ["light", "dark"])
+def test_public_pages_are_accessible(taille, couleurs, appareil):
+    a = appareil(taille, color_scheme=couleurs)
+    for chemin in ("", "actualites/", "pratique/", "contact/", "equipe/", "accessibilite/", "recherche/?q=livres"):
+        a.aller(SITE + chemin)
+        assert examiner(a.page, chemin) == []
+        assert not debords(a.page), chemin
