@@ -81,6 +81,11 @@ def droit_du_moment(support: str) -> QuerySet | None:
     return _droit(support) if _droit else None
 
 
+def droit_a_l_image() -> Callable[[str], QuerySet] | None:
+    """Who says it: a compiled question is kept for one of them."""
+    return _droit
+
+
 def enregistrer_refus_d_image(phrases: Callable[[str, Collection[int]], dict[int, str]]) -> None:
     """`phrases(support, eleves)`: why each of these pupils (ids) may not be shown there today; those who may are absent."""
     global _refus

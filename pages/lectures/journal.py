@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -11,7 +12,7 @@ from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 from ent.fichiers.models import Fichier
-from ent.fichiers.registres import tenus_par
+from ent.fichiers.registres import droit_a_l_image, tenus_par
 from ent.fichiers.supports import Support
 from ent.portail.lectures import reponses_de
 
@@ -95,20 +96,39 @@ def _paginer(billets: QuerySet[Billet], numero: int) -> Page:
 def joindre_ce_qui_se_montre(
     lus: list[Lu], personne: Personne | None, support: str = Support.JOURNAL, *, en_liste: bool = True
 ) -> None:
-    """Of each billet, the files that this reader may be shown at this moment. Two queries."""
+    """Of each billet, the files that this reader may be shown at this moment. Two queries; a third when one of the billets is for
+    the families of those shown.
+    """
     if not lus:
         return
-    permis = Q(fichier__in=Fichier.objects.filter(montrable(support)).order_by().values("pk"))
-    if personne is not None:
+    pieces = _montrables(support, timezone.localdate(), droit_a_l_image()).lire(Q(billet__in=[lu.billet for lu in lus]))
+    nominatifs = [lu.billet.pk for lu in lus if lu.billet.est_nominatif]
+    if nominatifs and personne is not None:
         leurs = Fichier.objects.filter(a_eux_seuls(personne)).order_by().values("pk")
-        permis |= Q(billet__classe__isnull=False, billet__groupe__isnull=False, fichier__in=leurs)
-    _joindre(lus, PieceBillet.objects.filter(permis), en_liste=en_liste)
+        siennes = PieceBillet.objects.filter(billet__in=nominatifs, fichier__in=leurs).select_related("fichier")
+        pieces = sorted({p.pk: p for p in [*pieces, *siennes]}.values(), key=lambda p: (p.rang, p.pk))
+    _ranger(lus, pieces, en_liste)
 
 
-def _joindre(lus: list[Lu], pieces: QuerySet[PieceBillet], *, en_liste: bool = True) -> None:
+@lru_cache(maxsize=8)
+def _montrables(support: str, _jour: dt.date, _droit) -> Preparee:
+    """What may be shown, as a query that is compiled once a day and asked each time: its dates are those of that day, and building
+    it took ten times longer than asking it. Nothing of an answer is kept.
+    """
+    permis = Fichier.objects.filter(montrable(support)).order_by().values("pk")
+    return Preparee(lambda: PieceBillet.objects.filter(fichier__in=permis).select_related("fichier"))
+
+
+def _joindre(lus: list[Lu], *, en_liste: bool = True) -> None:
+    """All the files, for those who keep the billets. Two queries."""
+    pieces = PieceBillet.objects.filter(billet__in=[lu.billet.pk for lu in lus]).select_related("fichier")
+    _ranger(lus, list(pieces), en_liste)
+
+
+def _ranger(lus: list[Lu], pieces: list[PieceBillet], en_liste: bool) -> None:
     """Widths are read for what is drawn: in a list, the first photos of each billet."""
     par_billet: dict[int, list[PieceBillet]] = defaultdict(list)
-    for piece in pieces.filter(billet__in=[lu.billet.pk for lu in lus]).select_related("fichier"):
+    for piece in pieces:
         par_billet[piece.billet_id].append(piece)
     dessinees = []
     for lu in lus:
@@ -121,7 +141,7 @@ def lu_par(personne: Personne, billet: Billet) -> Lu:
     """One billet as this person reads it: all its files for the team, what may be shown for a family. Two queries."""
     lu = Lu(billet, _une_fois_par_enfant(s for s in suivis_de(personne) if droits.concerne(billet, s)))
     if droits.peut_modifier(personne, billet) or (billet.auteur_id == personne.pk and not billet.est_publie):
-        _joindre([lu], PieceBillet.objects.all(), en_liste=False)
+        _joindre([lu], en_liste=False)
     else:
         joindre_ce_qui_se_montre([lu], personne, en_liste=False)
     return lu
@@ -157,7 +177,7 @@ def billets_d_un_eleve(personne: Personne) -> list[Lu]:
     """What a pupil is writing, newest first, with its files and what the teacher answered. Three queries."""
     billets = Billet.objects.ecrits_par(personne).exclude(etat=Billet.Etat.PUBLIE).order_by("-pk")
     lus = [Lu(billet) for billet in billets[:PAR_PAGE]]
-    _joindre(lus, PieceBillet.objects.all())
+    _joindre(lus)
     return lus
 
 
@@ -202,7 +222,7 @@ def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 
     siens = Billet.objects.suivis_par(personne).filter(lui, retire_le=None).select_related("auteur", "classe", "groupe")
     attente = [Lu(billet) for billet in siens.exclude(etat=Billet.Etat.PUBLIE).order_by("-pk")[:40]]
     page = _paginer(siens.filter(etat=Billet.Etat.PUBLIE), numero)
-    _joindre([*attente, *page.lus], PieceBillet.objects.all())
+    _joindre([*attente, *page.lus])
     return JournalDeClasse(
         a_relire=[lu for lu in attente if lu.billet.etat == Billet.Etat.A_RELIRE],
         brouillons=[lu for lu in attente if lu.billet.etat != Billet.Etat.A_RELIRE],

@@ -183,7 +183,7 @@ def main() -> None:
             mesurer_page(carnet, "page_classe", "enseignants", gens)
             mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 12")
             mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 12")
-            mesurer_page(carnet, "journal_famille", "journaux", gens, ratio="≤ 12")
+            mesurer_page(carnet, "journal_famille", "journaux", gens)
         if "sites" not in options.sauf:
             sites.mesurer(carnet, gens, lieux, SIGNAUX + 9, en_tour, verifier, SITES)
         if "publication" not in options.sauf:

@@ -295,7 +295,7 @@ def test_the_pages_of_a_teacher_cost_the_same_whatever_the_photos(
     client = entrer(d.enseignante)
     with django_assert_num_queries(9):
         client.get(reverse("journal_classe", args=[d.cp_ce1.pk]))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("journal_preparer", args=[Billet.objects.filter(etat="brouillon").first().pk]))
 
 
