@@ -1,16 +1,20 @@
 """Hosts of schools, and the guard of Wagtail's administration."""
 
+import logging
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 
 from . import cms, perimetre
 from .lectures.site_public import site_par
+from .views.site_medias import panne_du_stockage
+
+journal = logging.getLogger(__name__)
 
 # Wagtail's own pages hold scripts and styles inline, show thumbnails that they draw, and preview in a frame of ours.
 POLITIQUE = settings.SECURE_CSP | {
@@ -82,3 +86,16 @@ class AdministrationDesSites:
             # Wagtail would start from the nearest page above all those of a kind, of any school.
             return vue(request, parent_page_id=accueils[0])
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The disk is full, the bucket does not answer: nothing was written, and a sentence says so."""
+        du_stockage = isinstance(exception, OSError) or type(exception).__module__.startswith(("botocore", "boto3"))
+        if not request.path_info.startswith(self.RACINE) or not du_stockage:
+            return None
+        journal.error("Fichier du site non enregistré.", exc_info=exception)
+        phrase = _(
+            "Le fichier n’a pas pu être enregistré : la place manque, ou le stockage ne répond pas. Rien n’a été publié."
+        )
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return JsonResponse({"success": False, "error_message": phrase}, status=200)
+        return panne_du_stockage(request, phrase)

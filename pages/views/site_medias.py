@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
@@ -49,3 +50,9 @@ def _suite(fichier, premier: bytes):
         yield premier
         while morceau := fichier.read(MORCEAU):
             yield morceau
+
+
+def panne_du_stockage(request: HttpRequest, phrase: str) -> HttpResponse:
+    """A page that says it, and the way back."""
+    contexte = {"titre": _("Ce n’est pas enregistré"), "phrase": phrase, "dessin": "panne", "statut": 503, "reference": "", "refaire": ""}  # fmt: skip
+    return render(request, "portail/erreur.html", contexte, status=503)
