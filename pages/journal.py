@@ -7,10 +7,10 @@ def brancher() -> None:
     from wagtail.permissions import policy_registry
 
     from ent.diffusion.periodique import Periodique, enregistrer_periodique
-    from ent.fichiers.registres import enregistrer_retrait
+    from ent.fichiers.registres import enregistrer_image_changee, enregistrer_retrait
 
     from . import contributions_journal, porteurs_journal  # noqa: F401
-    from .actions.archives import oublier_les_archives_de, tournee
+    from .actions.archives import oublier_les_archives_de, oublier_les_archives_des_images, tournee
     from .actions.billets_photos import redessiner_les_journaux
     from .models.billets import Billet
     from .models.billets_relecture import PolitiqueDesBillets
@@ -18,6 +18,7 @@ def brancher() -> None:
     policy_registry.register(Billet, PolitiqueDesBillets(Billet))
     enregistrer_retrait(redessiner_les_journaux)
     enregistrer_retrait(oublier_les_archives_de)
+    enregistrer_image_changee(oublier_les_archives_des_images)
     enregistrer_periodique(Periodique("pages.journaux", tournee, dt.timedelta(days=1)))
     _taire_les_courriels_du_circuit()
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from ent.annuaire.models import Personne
 from ent.fichiers.droits import montrables_sur
 from ent.fichiers.models import Fichier, Visage
 from ent.fichiers.registres import enregistrer_porteur, tenus_par
 from ent.fichiers.supports import Support
 
+from .droits.billets import lisible
+from .droits.portfolio import eleves_a_portfolio
 from .models.billets import Billet, PieceBillet
 from .models.portfolio import EntreePortfolio
 
@@ -20,12 +23,12 @@ def a_eux_seuls(personne) -> Q:
     return Exists(visages.filter(eleve__in=siens)) & ~Exists(visages.exclude(eleve__in=siens))
 
 
-def montrable(support: str = Support.JOURNAL) -> Q:
+def montrable(support: str = Support.JOURNAL, *, partout: bool = False) -> Q:
     """What a reader of the journal may be shown: images by the consents of this moment; a video its teacher found without a
     face; sounds and documents.
     """
     sans_visage = PieceBillet.objects.filter(fichier=OuterRef("pk"), sans_visage=True).order_by()
-    return montrables_sur(support) & (~Q(nature=Fichier.Nature.VIDEO) | Q(Exists(sans_visage)))
+    return montrables_sur(support, partout=partout) & (~Q(nature=Fichier.Nature.VIDEO) | Q(Exists(sans_visage)))
 
 
 def lisibles_dans(billets, personne) -> Q:
@@ -43,13 +46,22 @@ def des_billets(personne) -> Q:
     return equipe | tenus_par(PieceBillet, billet=ecrits) | lisibles_dans(lus, personne)
 
 
+def billets_gardes(entrees) -> QuerySet[Billet]:
+    """What these entries keep of the journal, as long as their pupil is among those it is for."""
+    encore = entrees.filter(Q(billet__groupe=None) | Q(billet__groupe__eleves=F("eleve")))
+    return Billet.objects.filter(lisible(), pk__in=encore.order_by().values("billet")).order_by()
+
+
+def a_emporter(personne) -> Q:
+    """Of a billet kept in a portfolio, what may leave the class: no image of a pupil whose portfolio this person does not read."""
+    lus = Personne.objects.filter(eleves_a_portfolio(personne)).order_by().values("pk")
+    autres = Visage.objects.filter(fichier=OuterRef("pk")).exclude(eleve__in=lus).order_by()
+    return montrable(partout=True) & ~Q(Exists(autres)) | Q(a_eux_seuls(personne))
+
+
 def _des_billets_gardes(personne) -> Q:
-    """Photos of a billet that a pupil keeps: read with the portfolio, by the consents of the moment like any other."""
-    entrees = EntreePortfolio.objects.visibles_par(personne).order_by()
-    gardes = Billet.objects.filter(
-        etat=Billet.Etat.PUBLIE, retire_le=None, equipe=False, pk__in=entrees.exclude(billet=None).values("billet")
-    )
-    return tenus_par(PieceBillet, billet=gardes.order_by()) & (montrable() | Q(a_eux_seuls(personne)))
+    gardes = billets_gardes(EntreePortfolio.objects.visibles_par(personne))
+    return tenus_par(PieceBillet, billet=gardes) & a_emporter(personne)
 
 
 def du_portfolio(personne) -> Q:
@@ -59,11 +71,13 @@ def du_portfolio(personne) -> Q:
 
 
 def pieces_lisibles_du_portfolio(personne, billets: Collection[int]) -> list[PieceBillet]:
-    """Of these billets, what a reader of the portfolio may be shown. Two queries."""
+    """Of these billets, what a reader of the portfolio may be shown: all that the class is, while they read its journal. Two queries."""
     if not billets:
         return []
-    permis = Fichier.objects.filter(montrable() | Q(a_eux_seuls(personne))).order_by().values("pk")
-    pieces = PieceBillet.objects.filter(billet__in=billets, fichier__in=permis, billet__equipe=False)
+    emportes = Q(fichier__in=Fichier.objects.filter(a_emporter(personne)).order_by().values("pk"))
+    montres = Q(fichier__in=Fichier.objects.filter(montrable()).order_by().values("pk"))
+    en_classe = Q(billet__in=Billet.objects.visibles_par(personne).order_by().values("pk"))
+    pieces = PieceBillet.objects.filter(emportes | montres & en_classe, billet__in=billets)
     return list(pieces.select_related("fichier").prefetch_related("fichier__declinaisons"))
 
 

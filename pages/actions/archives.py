@@ -8,11 +8,13 @@ from collections.abc import Collection
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
 from ent.diffusion import actions as diffusion
@@ -109,8 +111,9 @@ def _ranger(archive: ArchiveJournal, contenu: File) -> None:
 
 @transaction.atomic
 def effacer_archives(archives) -> None:
-    cles = [cle for cle in archives.values_list("cle", flat=True) if cle]
-    archives.delete()
+    lues = dict(archives.order_by().values_list("pk", "cle"))
+    cles = [cle for cle in lues.values() if cle]
+    ArchiveJournal.objects.filter(pk__in=lues).delete()
     transaction.on_commit(lambda: effacer(cles))
 
 
@@ -118,6 +121,16 @@ def oublier_les_archives_de(eleves: Collection[int]) -> None:
     """What may be shown of these pupils changed: archives of their classes are made again by who wants them."""
     classes = Inscription.objects.filter(eleve__in=eleves).order_by().values("classe")
     effacer_archives(ArchiveJournal.objects.filter(classe__in=classes))
+
+
+def oublier_les_archives_des_images(fichiers: Collection[int]) -> None:
+    """An image was blurred, or somebody was named on it: archives that hold it as it was go."""
+    effacer_archives(ArchiveJournal.objects.filter(classe__billets__fichiers__in=fichiers))
+
+
+def oublier_les_archives_du(billet: Billet) -> None:
+    """A billet was changed, narrowed or withdrawn."""
+    effacer_archives(ArchiveJournal.objects.filter(classe=billet.classe_id))
 
 
 def tournee() -> None:
@@ -151,8 +164,11 @@ def offrir(*, classe: Classe) -> None:
     """Tell the families of a class that its journal may be kept, and until when it stays. Told again, it changes nothing."""
     OffreArchive.objects.get_or_create(classe=classe)
     eleves = dict(Inscription.objects.filter(classe=classe).order_by().values_list("eleve_id", "eleve__uuid"))
-    liens = Responsabilite.objects.filter(enfant__in=eleves, etablissement=classe.etablissement_id)
-    liens = liens.exclude(autorite=Responsabilite.Autorite.SANS).select_related("enfant").order_by()
+    # As `lectures.recueils_de` opens it: declared by this school, and answering for the child today.
+    liens = Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS).order_by()
+    aujourd_hui = liens.filter(en_cours(), adulte=OuterRef("adulte"), enfant=OuterRef("enfant"))
+    liens = liens.filter(Exists(aujourd_hui), enfant__in=eleves, etablissement=classe.etablissement_id)
+    liens = liens.select_related("enfant")
     for lien in liens:
         diffusion.notifier(
             nature=ARCHIVE_OFFERTE,

@@ -21,6 +21,7 @@ from ent.fichiers.stockage import tout_ou_rien
 from ..evenements import billets as evenements
 from ..lectures import billets_photos as photos
 from ..models.billets import Billet, PieceBillet
+from .archives import oublier_les_archives_du
 
 TACHE_ANNONCER = "pages.taches.billets.annoncer"
 CONFLIT = "conflit"
@@ -84,6 +85,7 @@ def corriger_billet(
     version = billet.save_revision(user=auteur, clean=False)
     if billet.est_publie:
         version.publish(user=auteur)
+        oublier_les_archives_du(billet)
     consigner("pages.corriger_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     billet = relire(billet)
     _signaler(billet)
@@ -127,7 +129,7 @@ def publier_billet(
     Photos that may not be shown to these readers stay in the billet and are left out of what they read.
     """
     billet = verrouiller(billet, revision)
-    deja_publie = billet.est_publie
+    deja_publie, avant = billet.est_publie, evenements.eleves(billet)
     _adresser(billet, public)
     _exiger_de_quoi_lire(billet)
     if not billet.titre:
@@ -146,6 +148,8 @@ def publier_billet(
         public=public,
     )  # fmt: skip
     billet = relire(billet)
+    oublier_les_archives_du(billet)
+    reprendre_ce_qui_fut_dit(billet, avant)
     if billet.equipe:
         _signaler(billet)
     elif billet.attend:
@@ -156,6 +160,12 @@ def publier_billet(
     return billet
 
 
+def reprendre_ce_qui_fut_dit(billet: Billet, avant: dict[int, str]) -> None:
+    """Of those whom it was for, whoever is no more among them keeps no word of it."""
+    if partis := avant.keys() - evenements.eleves(billet).keys():
+        diffusion.denotifier(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk, eleves=partis)
+
+
 def titre_par_defaut(billet: Billet) -> str:
     return _("Photos du %(jour)s") % {"jour": date_format(timezone.localdate(), "j F")}
 
@@ -163,6 +173,8 @@ def titre_par_defaut(billet: Billet) -> str:
 def _adresser(billet: Billet, public: str) -> None:
     """Whom it is for. The families of those shown: a group made for the occasion, made again when the photos changed."""
     billet.equipe = public == photos.EQUIPE
+    # For fewer, then for all again: whether everybody may read it is chosen again too.
+    billet.sur_le_site = billet.sur_le_site and public == photos.FAMILLES
     if public == photos.MONTRES:
         if billet.classe is None:
             raise ValidationError(_("Un billet de groupe est pour tout le groupe, ou pour l’équipe."))
@@ -224,6 +236,7 @@ def retirer_billet(*, billet: Billet, auteur: Personne) -> None:
     lecteurs = evenements.lecteurs(billet)
     Billet.objects.filter(pk=billet.pk, retire_le=None).update(retire_le=timezone.now())
     diffusion.denotifier(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk)
+    oublier_les_archives_du(billet)
     consigner("pages.retirer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)
 

@@ -15,6 +15,8 @@ from ent.fichiers import actions as fichiers
 from ..evenements import billets as evenements
 from ..lectures import billets_photos as photos
 from ..models.billets import Billet, PieceBillet
+from .archives import oublier_les_archives_du
+from .billets import reprendre_ce_qui_fut_dit
 
 
 @transaction.atomic
@@ -42,11 +44,12 @@ def _suivre_les_montres(billet: Billet) -> None:
     """A billet for the families of those shown follows who is shown."""
     if billet.classe is None or billet.groupe is None:
         return
-    eleves = photos.eleves_montres(billet)
+    eleves, avant = photos.eleves_montres(billet), evenements.eleves(billet)
     if set(billet.groupe.eleves.values_list("pk", flat=True)) != {e.pk for e in eleves}:
         billet.groupe = groupe_ponctuel(billet.classe, eleves)
         billet.equipe = billet.groupe is None
         billet.save(update_fields=["groupe", "equipe"])
+        reprendre_ce_qui_fut_dit(billet, avant)
 
 
 def flouter_une_photo(
@@ -65,6 +68,7 @@ def sortir_une_piece(*, billet: Billet, piece: PieceBillet, auteur: Personne) ->
     fichier = piece.fichier
     piece.delete()
     fichiers.detacher(fichiers=[fichier])
+    oublier_les_archives_du(billet)
     consigner("pages.sortir_une_piece", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     _suivre_les_montres(billet)
     _signaler(billet)

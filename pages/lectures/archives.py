@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
@@ -34,7 +35,9 @@ def recueils_de(personne: Personne, eleve_uuid) -> list[Recueil]:
     liens = liens.exclude(autorite=Responsabilite.Autorite.SANS).order_by()
     if not est_moi and not liens.filter(en_cours()).exists():
         return []
-    inscriptions = Inscription.objects.filter(eleve__uuid=eleve_uuid, classe__billets__etat=Billet.Etat.PUBLIE)
+    inscriptions = Inscription.objects.filter(
+        eleve__uuid=eleve_uuid, debut__lte=timezone.localdate(), classe__billets__etat=Billet.Etat.PUBLIE
+    )
     if not est_moi:
         inscriptions = inscriptions.filter(classe__etablissement__in=liens.values("etablissement"))
     inscriptions = inscriptions.select_related("eleve", "classe__etablissement", "classe__annee").distinct()

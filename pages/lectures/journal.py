@@ -254,7 +254,9 @@ def ecole_qui_montre(uai: str) -> Etablissement | None:
 
 
 def fichier_public(uai: str, uuid) -> Fichier | None:
-    """A file of a billet that a class shows to everybody, if it may be shown there at this moment."""
+    """A photo of a billet that a class shows to everybody, if it may be shown there at this moment. Nobody agreed to voices."""
     billets = Billet.objects.publics().filter(etablissement__uai=uai).order_by()
-    fichiers = Fichier.objects.filter(tenus_par(PieceBillet, billet=billets), montrable(Support.SITE), uuid=uuid)
+    fichiers = Fichier.objects.filter(
+        tenus_par(PieceBillet, billet=billets), montrable(Support.SITE), nature=Fichier.Nature.IMAGE, uuid=uuid
+    )
     return fichiers.avec_declinaisons().first()

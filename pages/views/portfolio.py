@@ -16,6 +16,7 @@ from ent.fichiers.envois import recoit_des_fichiers
 
 from ..actions import portfolio as actions
 from ..droits import portfolio as droits
+from ..droits.billets import lisible
 from ..forms.portfolio import PortfolioForm
 from ..lectures import portfolio as lectures
 from ..models.billets import Billet
@@ -74,9 +75,7 @@ def garder_billet(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     """Keep a published billet of the class."""
     celui_ci, peut_choisir = _eleve(request, eleve)
     exiger(peut_choisir, REFUS)
-    lu = get_object_or_404(
-        Billet.objects.visibles_par(request.user).filter(etat=Billet.Etat.PUBLIE, equipe=False, retire_le=None), pk=pk
-    )
+    lu = get_object_or_404(Billet.objects.visibles_par(request.user).filter(lisible()), pk=pk)
     if not lectures.est_de_sa_classe(celui_ci, lu):
         raise Http404
     actions.garder(eleve=celui_ci, auteur=request.user, etablissement=lu.etablissement, titre=lu.titre, billet=lu)

@@ -54,15 +54,20 @@ class TestPortfolio:
         lus = lecteurs(d, entree)
         assert ("enseignante" in lus, "directrice_maternelle" in lus, "mere" in lus) == (False, True, True)
 
-    def test_a_photo_kept_with_its_billet_follows_the_consents(self, d, mardi, montrables):
+    def test_a_photo_kept_with_its_billet_follows_the_consents_and_leaves_classmates_in_their_class(
+        self, d, mardi, montrables
+    ):
+        """Families agreed to « the families of the class »: whoever left it takes along the photos of their own child."""
         montrables["journal"] |= {d.eleve_cp, d.eleve_ce1}
-        billet = publie(d, [d.eleve_cp, d.eleve_ce1])
+        billet = publie(d, [d.eleve_cp, d.eleve_ce1], [d.eleve_cp])
         garder(d, d.eleve_cp, billet=billet)
+        ensemble, seule = fichiers_de(billet)
+        assert ("mere" in voyeurs(d, ensemble), "mere" in voyeurs(d, seule)) == (True, True)
         Inscription.objects.filter(eleve=d.eleve_cp).update(classe=d.cm2)
-        (fichier,) = fichiers_de(billet)
-        assert "mere" in voyeurs(d, fichier)
-        montrables["journal"] -= {d.eleve_ce1}
-        assert "mere" not in voyeurs(d, fichier)
+        assert ("mere" in voyeurs(d, ensemble), "mere" in voyeurs(d, seule)) == (False, True)
+        assert "enseignant" in voyeurs(d, seule)
+        montrables["journal"] -= {d.eleve_cp}
+        assert ("enseignant" in voyeurs(d, seule), "mere" in voyeurs(d, seule)) == (False, True)
 
     def test_the_pupil_and_the_teacher_choose_the_family_reads(self, d, mardi, entrer):
         chemin = reverse("journal_portfolio", args=[d.eleve_cp.uuid])
