@@ -50,6 +50,22 @@ def fermeture(etablissement, jour: dt.date) -> str:
     return _("Pas de classe le %(jour)s.") % {"jour": date_format(jour, "l")}
 
 
+def fermetures(etablissement, depuis: dt.date, jours: int) -> list[tuple[dt.date, dt.date, str]]:
+    """The closures of so many days, as (first day, last day, name): holidays whole, whatever bank holidays they hold, and the
+    bank holidays that fall on a class day.
+    """
+    trouvees: list[tuple[dt.date, dt.date, str]] = []
+    for jour in (depuis + dt.timedelta(days=pas) for pas in range(jours)):
+        nom = (_vacances(jour.year) or {}).get(jour, "")
+        if not nom and jour.weekday() in etablissement.jours_de_classe():
+            nom = _feries(jour.year).get(jour, "")
+        if nom and trouvees and trouvees[-1][1:] == (jour - dt.timedelta(days=1), nom):
+            trouvees[-1] = (trouvees[-1][0], jour, nom)
+        elif nom:
+            trouvees.append((jour, jour, nom))
+    return trouvees
+
+
 def prochain_jour_de_classe(etablissement, apres: dt.date) -> dt.date:
     """The first class day strictly after `apres` (searched over the longest closure, then a plain weekday)."""
     for pas in range(1, 100):

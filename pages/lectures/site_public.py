@@ -1,6 +1,5 @@
 """What the public pages of a site read."""
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 
@@ -29,6 +28,7 @@ from ..models import (
 )
 
 PAR_PAGE = 12
+CALENDRIER = 330  # days of the school calendar that a site shows
 AU_PIED = (MentionsLegales, DeclarationAccessibilite)
 
 
@@ -97,28 +97,6 @@ def montrables(images: Collection[int], ecole: int) -> dict[int, ImageDEcole]:
     return {image.pk: image for image in permises}
 
 
-# --- Calendar -------------------------------------------------------------------------------------------------------
-def prochaines_fermetures(ecole, jours: int = 330) -> list[tuple[dt.date, dt.date, str]]:
-    """Holidays and bank holidays to come, as (first day, last day, name): what the directory computes, joined."""
-    aujourd_hui = timezone.localdate()
-    fermetures: list[tuple[dt.date, dt.date, str]] = []
-    for pas in range(jours):
-        jour = aujourd_hui + dt.timedelta(days=pas)
-        if jour.weekday() not in ecole.jours_de_classe() and not _vacances(jour):
-            continue
-        if not (nom := calendrier.fermeture(ecole, jour).rstrip(".")):
-            continue
-        if fermetures and fermetures[-1][2] == nom and (jour - fermetures[-1][1]).days <= 3:
-            fermetures[-1] = (fermetures[-1][0], jour, nom)
-        else:
-            fermetures.append((jour, jour, nom))
-    return fermetures
-
-
-def _vacances(jour: dt.date) -> bool:
-    return jour in (calendrier._vacances(jour.year) or {})
-
-
 # --- What a template needs ------------------------------------------------------------------------------------------
 def contexte(page: Page, request: HttpRequest) -> dict:
     """The frame of a page of the site, and what its kind adds."""
@@ -155,7 +133,7 @@ def _propre(page: Page, site: SiteDEcole, request: HttpRequest) -> dict:
         jours = site.etablissement.jours_de_classe()
         return {
             "semaine": [(WEEKDAYS[numero].capitalize(), jours[numero]) for numero in sorted(jours)],
-            "fermetures": prochaines_fermetures(site.etablissement),
+            "fermetures": calendrier.fermetures(site.etablissement, timezone.localdate(), CALENDRIER),
         }
     return {}
 

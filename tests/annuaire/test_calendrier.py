@@ -120,3 +120,16 @@ class TestQuietHours:
 )
 def test_a_closed_day_says_why(d, jour, phrase):
     assert calendrier.fermeture(d.elementaire, jour) == phrase
+
+
+def test_the_closures_of_a_year_are_holidays_whole_and_bank_holidays_of_class_days(d):
+    """25 December is in the holidays; 1 May 2027 is a Saturday; the bridge of Ascension holds its Thursday."""
+    dits = calendrier.fermetures(d.elementaire, dt.date(2026, 11, 24), 200)
+    assert [(debut.isoformat(), fin.isoformat(), nom) for debut, fin, nom in dits] == [
+        ("2026-12-19", "2027-01-03", "Vacances de Noël"),
+        ("2027-02-06", "2027-02-21", "Vacances d’hiver"),
+        ("2027-03-29", "2027-03-29", "Lundi de Pâques"),
+        ("2027-04-03", "2027-04-18", "Vacances de printemps"),
+        ("2027-05-06", "2027-05-08", "Pont de l’Ascension"),
+        ("2027-05-17", "2027-05-17", "Lundi de Pentecôte"),
+    ]

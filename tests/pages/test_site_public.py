@@ -80,11 +80,11 @@ def test_a_kept_page_costs_one_query_and_is_fresh_after_a_change(d, client, reda
 
 
 def test_what_the_direction_settles_is_on_the_page_at_once(d, client):
-    assert "8:30" in client.get(f"{ADRESSE}pratique/").text
+    assert "8 h 30" in client.get(f"{ADRESSE}pratique/").text
     annuaire.regler_etablissement(
         etablissement=d.elementaire, auteur=d.directrice, champs={"matin_debut": dt.time(8, 20)}
     )
-    assert "8:20" in client.get(f"{ADRESSE}pratique/").text
+    assert "8 h 20" in client.get(f"{ADRESSE}pratique/").text
 
 
 def test_a_signed_in_reader_gets_the_same_page(d, client, entrer):
