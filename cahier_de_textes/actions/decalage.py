@@ -119,11 +119,14 @@ def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
     # One child of each adult: a tie that ends silences what was told of them.
     enfants = dict(sorted(ont_vu & set(repondent.values_list("adulte_id", "enfant_id"))))
     n = len(travaux)
-    phrase = ngettext(
-        "%(nom)s : un travail passe au jour de classe suivant.",
-        "%(nom)s : %(n)d travaux passent au jour de classe suivant.",
-        n,
-    ) % {"nom": nom, "n": n}
+
+    def phrase() -> str:
+        return ngettext(
+            "%(nom)s : un travail passe au jour de classe suivant.",
+            "%(nom)s : %(n)d travaux passent au jour de classe suivant.",
+            n,
+        ) % {"nom": nom, "n": n}
+
     diffusion.notifier(
         nature=DECALES,
         objet_id=geste.pk,

@@ -1,6 +1,7 @@
 """What families do without a gesture, and how a teacher reminds them."""
 
 from collections.abc import Collection
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -53,17 +54,21 @@ def relancer(*, travail: Travail, auteur: Personne, motif: str) -> int:
         raise ValidationError(_("Un rappel est déjà parti aujourd’hui. Le prochain pourra partir demain."))
     suivi = suivi_du_travail(travail)
     prenoms = {ligne.eleve.pk: ligne.eleve.prenom for ligne in suivi.lignes}
-    nature, quand = travail.get_nature_display(), date_format(travail.date_pour, "l j F")
+
+    def phrase(enfant: int) -> str:
+        return _("%(enfant)s · Rappel : %(nature)s pour %(quand)s : %(texte)s") % {
+            "enfant": prenoms[enfant],
+            "nature": travail.get_nature_display(),
+            "quand": date_format(travail.date_pour, "l j F"),
+            "texte": travail.texte,
+        }
+
     diffusion.denotifier(nature=evenements.TRAVAIL_RAPPELE, objet_id=travail.pk)
     diffusion.notifier(
         nature=evenements.TRAVAIL_RAPPELE,
         objet_id=travail.pk,
         etablissement=travail.etablissement,
-        textes={
-            (adulte, enfant): _("%(enfant)s · Rappel : %(nature)s pour %(quand)s : %(texte)s")
-            % {"enfant": prenoms[enfant], "nature": nature, "quand": quand, "texte": travail.texte}
-            for adulte, enfant in suivi.a_rappeler(motif)
-        },
+        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in suivi.a_rappeler(motif)},
         adresse=reverse("cahier_jour_du", args=[travail.date_pour]),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )

@@ -129,16 +129,17 @@ def annoncer_retour(*, retour: Retour) -> None:
     travail = remise.travail
     if travail.retire_le or retour.attend:
         return
-    qui = (
-        _("le maître a répondu")
-        if retour.auteur.civilite == Personne.Civilite.MONSIEUR
-        else _("la maîtresse a répondu")
-    )
+
+    def phrase() -> str:
+        un_maitre = retour.auteur.civilite == Personne.Civilite.MONSIEUR
+        qui = _("le maître a répondu") if un_maitre else _("la maîtresse a répondu")
+        return f"{remise.eleve.prenom} · {qui}"
+
     diffusion.notifier(
         nature=evenements.REMISE_CHANGEE,
         objet_id=remise.pk,
         etablissement=travail.etablissement,
-        textes=dict.fromkeys(evenements.lecteurs_de_la_remise(remise), f"{remise.eleve.prenom} · {qui}"),
+        textes=dict.fromkeys(evenements.lecteurs_de_la_remise(remise), phrase),
         adresse=_page_de_l_enfant(remise),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )

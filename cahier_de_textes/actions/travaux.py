@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -120,17 +121,20 @@ def annoncer_travail(*, travail: Travail) -> None:
         return
     eleves = evenements.eleves_concernes(travail)
     familles = evenements.responsables(travail, eleves.keys())
-    quand = date_format(travail.date_pour, "l j F")
-    nature = travail.get_nature_display()
+
+    def phrase(enfant: int) -> str:
+        return _("%(enfant)s · %(nature)s pour %(quand)s : %(texte)s") % {
+            "enfant": eleves[enfant],
+            "nature": travail.get_nature_display(),
+            "quand": date_format(travail.date_pour, "l j F"),
+            "texte": travail.texte,
+        }
+
     diffusion.notifier(
         nature=evenements.TRAVAIL_PUBLIE,
         objet_id=travail.pk,
         etablissement=travail.etablissement,
-        textes={
-            (adulte, enfant): _("%(enfant)s · %(nature)s pour %(quand)s : %(texte)s")
-            % {"enfant": eleves[enfant], "nature": nature, "quand": quand, "texte": travail.texte}
-            for adulte, enfant in familles
-        },
+        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in familles},
         adresse=reverse("accueil"),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )

@@ -182,7 +182,9 @@ def _rendre(message: Message, fil: Fil) -> None:
             nature=evenements.NON_PARTI,
             objet_id=message.pk,
             etablissement=fil.etablissement,
-            textes={(auteur.pk, None): _("Votre message n’est pas parti. Il vous attend dans la discussion.")},
+            textes={
+                (auteur.pk, None): lambda: _("Votre message n’est pas parti. Il vous attend dans la discussion."),
+            },
             adresse=reverse("messagerie_fil", args=[fil.pk]),
             visible_le=calendrier.ouverture(fil.etablissement, timezone.now()),
         )
@@ -233,13 +235,16 @@ def _notifier(fil: Fil, dernier: Message, lecteurs: Collection[int]) -> None:
     a_prevenir: set[tuple[int, int | None]] = {(adulte, enfant) for adulte, enfant in familles}
     a_prevenir |= {(adulte, None) for adulte in collegues - {adulte for adulte, _e in familles}}
     a_prevenir = {(qui, enfant) for qui, enfant in a_prevenir if qui != dernier.auteur_id and qui in lecteurs}
-    texte = _("%(auteur)s vous a écrit.") % {"auteur": dernier.auteur.nom_affiche}
+
+    def phrase() -> str:
+        return _("%(auteur)s vous a écrit.") % {"auteur": dernier.auteur.nom_affiche}
+
     diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires={qui for qui, _e in a_prevenir})
     diffusion.notifier(
         nature=evenements.MESSAGE,
         objet_id=fil.pk,
         etablissement=fil.etablissement,
-        textes=dict.fromkeys(a_prevenir, texte),
+        textes=dict.fromkeys(a_prevenir, phrase),
         adresse=reverse("messagerie_fil", args=[fil.pk]),
         visible_le=timezone.now() if dernier.urgence else calendrier.ouverture(fil.etablissement, timezone.now()),
     )

@@ -1,7 +1,7 @@
 """Report a message; what the direction decides of it; keep someone from writing for a while."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -46,7 +46,7 @@ def signaler_message(*, message: Message, par: Personne, motif: str = "") -> Sig
     diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
     _notifier(
         fil.etablissement, SIGNALEMENT, message.pk, {(qui, None) for qui in direction},
-        _("Un message a été signalé : à lire."), reverse("messagerie_signalement", args=[message.pk]), attendre=False,
+        lambda: _("Un message a été signalé : à lire."), reverse("messagerie_signalement", args=[message.pk]), attendre=False,
     )  # fmt: skip
     return signalement
 
@@ -57,8 +57,8 @@ def _direction(ecole: Etablissement) -> set[int]:
 
 
 def _notifier(
-    ecole: Etablissement, nature: str, objet_id: int, a_qui: Collection[tuple[int, int | None]], texte: str, adresse: str,
-    *, attendre: bool = True,
+    ecole: Etablissement, nature: str, objet_id: int, a_qui: Collection[tuple[int, int | None]],
+    texte: str | Callable[[], str], adresse: str, *, attendre: bool = True,
 ) -> None:  # fmt: skip
     """`attendre`: families are told when quiet hours end."""
     quand = calendrier.ouverture(ecole, timezone.now()) if attendre else timezone.now()
@@ -122,7 +122,7 @@ def _traiter(message: Message, auteur: Personne, suite: str) -> None:
     adultes = attendaient - evenements.eleves(message.fil)
     _notifier(
         ecole, SIGNALEMENT_LU, message.pk, {(qui, None) for qui in adultes},
-        _("La direction a lu le message que vous aviez signalé."), reverse("messagerie_fil", args=[message.fil_id]),
+        lambda: _("La direction a lu le message que vous aviez signalé."), reverse("messagerie_fil", args=[message.fil_id]),
     )  # fmt: skip
 
 

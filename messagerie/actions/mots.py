@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -110,16 +111,18 @@ def annoncer_mot(*, mot: Mot) -> None:
         return
     eleves = evenements.eleves_du_mot(mot)
     familles = evenements.responsables_du_mot(mot, eleves.keys())
-    if mot.demande_reponse and mot.date_limite:
-        phrase = _("%(enfant)s · À signer jusqu’au %(jour)s : %(titre)s")
-        suite = {"jour": date_format(mot.date_limite, "l j F"), "titre": mot.titre}
-    else:
-        phrase, suite = _("%(enfant)s · Mot de l’école : %(titre)s"), {"titre": mot.titre}
+
+    def phrase(enfant: int) -> str:
+        if not mot.demande_reponse or not mot.date_limite:
+            return _("%(enfant)s · Mot de l’école : %(titre)s") % {"enfant": eleves[enfant], "titre": mot.titre}
+        suite = {"enfant": eleves[enfant], "jour": date_format(mot.date_limite, "l j F"), "titre": mot.titre}
+        return _("%(enfant)s · À signer jusqu’au %(jour)s : %(titre)s") % suite
+
     diffusion.notifier(
         nature=evenements.MOT_PUBLIE,
         objet_id=mot.pk,
         etablissement=mot.etablissement,
-        textes={(adulte, enfant): phrase % ({"enfant": eleves[enfant]} | suite) for adulte, enfant in familles},
+        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in familles},
         adresse=reverse("carnet_lire", args=[mot.pk]),
         visible_le=calendrier.ouverture(mot.etablissement, timezone.now()),
     )

@@ -1,6 +1,7 @@
 """Remind those missing; print paper for those whom nothing else reaches."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -44,21 +45,22 @@ def relancer_mot(*, mot: Mot, auteur: Personne) -> int:
         raise ValidationError(_("Un rappel est déjà parti aujourd’hui. Le prochain pourra partir demain."))
     suivi = suivi_du_mot(mot, auteur)
     prenoms = {ligne.eleve.pk: ligne.eleve.prenom for ligne in suivi.lignes}
-    jour = date_format(mot.date_limite, "l j F") if mot.date_limite else ""
-    phrase = (
-        _("%(enfant)s · Rappel, à signer jusqu’au %(jour)s : %(titre)s")
-        if jour
-        else _("%(enfant)s · Rappel, mot de l’école : %(titre)s")
-    )
+
+    def phrase(enfant: int) -> str:
+        jour = date_format(mot.date_limite, "l j F") if mot.date_limite else ""
+        modele = (
+            _("%(enfant)s · Rappel, à signer jusqu’au %(jour)s : %(titre)s")
+            if jour
+            else _("%(enfant)s · Rappel, mot de l’école : %(titre)s")
+        )
+        return modele % {"enfant": prenoms[enfant], "jour": jour, "titre": mot.titre}
+
     diffusion.denotifier(nature=evenements.MOT_RAPPELE, objet_id=mot.pk)
     diffusion.notifier(
         nature=evenements.MOT_RAPPELE,
         objet_id=mot.pk,
         etablissement=mot.etablissement,
-        textes={
-            (adulte, enfant): phrase % {"enfant": prenoms[enfant], "jour": jour, "titre": mot.titre}
-            for adulte, enfant in suivi.a_rappeler
-        },
+        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in suivi.a_rappeler},
         adresse=reverse("carnet_lire", args=[mot.pk]),
         visible_le=calendrier.ouverture(mot.etablissement, timezone.now()),
     )

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import tempfile
 from collections.abc import Collection
+from functools import partial
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -169,17 +170,17 @@ def offrir(*, classe: Classe) -> None:
     aujourd_hui = liens.filter(en_cours(), adulte=OuterRef("adulte"), enfant=OuterRef("enfant"))
     liens = liens.filter(Exists(aujourd_hui), enfant__in=eleves, etablissement=classe.etablissement_id)
     liens = liens.select_related("enfant")
+
+    def phrase(prenom: str) -> str:
+        modele = _("%(enfant)s · Gardez le journal de l’année : il sera effacé trois mois après.")
+        return modele % {"enfant": prenom}
+
     for lien in liens:
         diffusion.notifier(
             nature=ARCHIVE_OFFERTE,
             objet_id=classe.pk,
             etablissement=classe.etablissement,
-            textes={
-                (lien.adulte_id, lien.enfant_id): _(
-                    "%(enfant)s · Gardez le journal de l’année : il sera effacé trois mois après."
-                )
-                % {"enfant": lien.enfant.prenom}
-            },
+            textes={(lien.adulte_id, lien.enfant_id): partial(phrase, lien.enfant.prenom)},
             adresse=reverse("journal_archive", args=[eleves[lien.enfant_id]]),
             visible_le=calendrier.ouverture(classe.etablissement, timezone.now()),
         )

@@ -1,6 +1,7 @@
 """Write, correct, publish, withdraw a billet of the journal."""
 
 import datetime as dt
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -215,15 +216,15 @@ def annoncer_billet(*, billet: Billet) -> None:
         return
     eleves = evenements.eleves(billet)
     familles = evenements.responsables(billet, eleves)
+
+    def phrase(enfant: int) -> str:
+        return _("%(enfant)s · Journal de la classe : %(titre)s") % {"enfant": eleves[enfant], "titre": billet.titre}
+
     diffusion.notifier(
         nature=evenements.BILLET_PUBLIE,
         objet_id=billet.pk,
         etablissement=billet.etablissement,
-        textes={
-            (adulte, enfant): _("%(enfant)s · Journal de la classe : %(titre)s")
-            % {"enfant": eleves[enfant], "titre": billet.titre}
-            for adulte, enfant in familles
-        },
+        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in familles},
         adresse=reverse("journal_billet", args=[billet.pk]),
         visible_le=calendrier.ouverture(billet.etablissement, timezone.now()),
     )

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from ent.diffusion import actions
@@ -25,6 +27,19 @@ def test_the_same_thing_is_told_once(d, mardi):
     notifier(d, d.mere)
     notifier(d, d.mere, d.pere_separe)
     assert Notification.objects.count() == 2
+
+
+def test_it_is_said_in_the_language_of_its_reader_and_not_of_who_acts(d, mardi):
+    """Two languages in one go, while somebody who reads Arabic acts; a sentence given whole stays as it is."""
+    textes = {
+        (d.mere.pk, None): lambda: _("Oui"),
+        (d.mere_arabophone.pk, None): lambda: _("Oui"),
+        (d.enseignante.pk, None): "Oui",
+    }
+    with translation.override("ar"):
+        actions.notifier(nature="essai", objet_id=1, etablissement=d.elementaire, textes=textes, adresse="/")
+    dits = dict(Notification.objects.values_list("destinataire", "texte"))
+    assert dits == {d.mere.pk: "Oui", d.mere_arabophone.pk: "نعم", d.enseignante.pk: "Oui"}
 
 
 def test_one_reads_one_s_own_only(d, mardi):

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ent.annuaire.models import EntreeJournal, Etablissement
 from ent.diffusion.models import Notification
@@ -174,6 +174,16 @@ def test_one_notification_per_thread_renewed_by_each_message(d, fils_de, ecrire)
         "Mme Lefort vous a écrit.",
     )
     assert not Notification.objects.filter(destinataire__in=[d.pere_separe, d.enseignante]).exists()
+
+
+def test_each_is_told_in_their_own_language_whoever_writes(d, fils_de, ecrire):
+    fil = fils_de.foyer(d.eleve_ce1, d.mere_arabophone)
+    ecrire(fil, d.enseignante, "Bonjour")
+    with translation.override("ar"):
+        ecrire(fil, d.mere_arabophone, "صباح الخير")
+    dites = dict(Notification.objects.values_list("destinataire", "texte"))
+    assert dites[d.mere_arabophone.pk] == "كتب إليكم Mme Lefort."
+    assert dites[d.enseignante.pk] == "Mme Haddad vous a écrit."
 
 
 def test_the_teacher_writes_to_both_households_and_answers_stay_apart(d, fils_de, ecrire):

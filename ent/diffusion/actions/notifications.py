@@ -1,10 +1,10 @@
 """What is told to people, and taken back: the page they read, from which pushes and e-mails follow."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ent.annuaire.models import Etablissement, Personne
 
@@ -17,14 +17,15 @@ def notifier(
     nature: str,
     objet_id: int,
     etablissement: Etablissement,
-    textes: dict[tuple[int, int | None], str],
+    textes: Mapping[tuple[int, int | None], str | Callable[[], str]],
     adresse: str,
     visible_le: dt.datetime | None = None,
 ) -> None:
     """Write one notification per person and child. Telling the same thing again changes nothing.
 
-    `textes` gives a sentence by (id of the person, id of the child it concerns or None). Whoever has a device that wants
-    it is pushed when it becomes visible, or when their own quiet slot ends.
+    `textes` gives a sentence by (id of the person, id of the child it concerns or None), or what says it: it is then said
+    in the language of its reader, and not of who acts. Whoever has a device that wants it is pushed when it becomes
+    visible, or when their own quiet slot ends.
     """
     visible_le = visible_le or timezone.now()
     moments = moments_de_pousser({p for p, _e in textes}, nature, etablissement, visible_le)
@@ -41,10 +42,20 @@ def notifier(
                 visible_le=visible_le,
                 pousser_le=moments.get(personne),
             )
-            for (personne, enfant), texte in textes.items()
+            for (personne, enfant), texte in _dire(textes).items()
         ],
         ignore_conflicts=True,
     )
+
+
+def _dire(textes: Mapping[tuple[int, int | None], str | Callable[[], str]]) -> dict[tuple[int, int | None], str]:
+    dits = {cle: texte for cle, texte in textes.items() if isinstance(texte, str)}
+    a_dire = {cle: texte for cle, texte in textes.items() if callable(texte)}
+    langues = Personne.objects.filter(pk__in={personne for personne, _enfant in a_dire}).values_list("pk", "langue")
+    for personne, langue in langues if a_dire else ():
+        with translation.override(langue):
+            dits |= {cle: texte() for cle, texte in a_dire.items() if cle[0] == personne}
+    return dits
 
 
 def denotifier(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -89,12 +90,15 @@ def annoncer_demande(*, demande: DemandeConsentement) -> None:
         return
     prenoms = dict(evenements.inscriptions_de(demande).values_list("eleve_id", "eleve__prenom"))
     familles = evenements.familles_de(demande, prenoms)
-    phrase = _("%(enfant)s · L’école demande une autorisation : photos")
+
+    def phrase(enfant: int) -> str:
+        return _("%(enfant)s · L’école demande une autorisation : photos") % {"enfant": prenoms[enfant]}
+
     diffusion.notifier(
         nature=evenements.DEMANDE,
         objet_id=demande.pk,
         etablissement=demande.etablissement,
-        textes={(adulte, enfant): phrase % {"enfant": prenoms[enfant]} for adulte, enfant in familles},
+        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in familles},
         adresse=reverse("consentements"),
         visible_le=calendrier.ouverture(demande.etablissement, timezone.now()),
     )
