@@ -355,6 +355,8 @@ if DATABASES["default"]["ENGINE"] == "config.postgresql":
 # Nothing of a person, nor of this installation, leaves for another server.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# An address that is typed stays an address: Wagtail would find its page in any school, and say its draft title.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "jamais"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 # --- Guards ---------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ class Administration(WagtailAdminAppConfig):
             if not coupe:
                 raise RuntimeError(f"Wagtail no longer sends « {cle} » as it did.")
         self._oter_des_filtres()
+        self._juger_les_choix_a_chaque_requete()
 
     @staticmethod
     def _oter_des_filtres() -> None:
@@ -37,3 +38,10 @@ class Administration(WagtailAdminAppConfig):
             for nom in DE_TROP:
                 del jeu.base_filters[nom]
                 del jeu.declared_filters[nom]
+
+    @staticmethod
+    def _juger_les_choix_a_chaque_requete() -> None:
+        """A chooser's block would keep for everybody the queryset of the first request that read it, with its perimeter."""
+        from wagtail.blocks.field_block import ChooserBlock
+
+        ChooserBlock.field = property(ChooserBlock.__dict__["field"].func)

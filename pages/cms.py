@@ -4,7 +4,8 @@ Closed by default: a view of Wagtail that is not in this table answers 404 (user
 privacy, tags…). `tests/pages/test_site_cms.py` plays every address of Wagtail, those of a later version included.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import Permission
 from django.http import Http404, HttpRequest
@@ -93,14 +94,36 @@ def garder(request: HttpRequest, nom: str, arguments: dict, perimetre: Perimetre
             raise Http404
         if arguments["model_name"] == "page":
             numeros += request.GET.getlist("id")
+            # « All » of no page in particular would be all those of the territory.
+            if "all" in numeros and not request.GET.get("childOf"):
+                raise Http404
     for donnees in (request.GET, request.POST if request.method == "POST" else {}):
         numeros += [donnees[cle] for cle in ENVOYES if donnees.get(cle)]
+    if request.method == "POST" and nom.startswith("wagtailadmin_pages:"):
+        liees = [n for n in _pages_liees(request.POST) if n.isdecimal() and len(n) < 19]
+        # One that was erased since is refused by nobody: the form would be lost.
+        if liees and Page.objects.filter(pk__in=liees).exclude(perimetre.pages).exists():
+            raise Http404
     _exiger_dedans(numeros, perimetre, racine=nom in SUR_LA_RACINE or nom == "wagtailadmin_api:pages:listing")
+
+
+def _pages_liees(donnees) -> Iterator[str]:
+    """Pages that the content sent leads to: those of buttons, and those of links in a text (Draftail's JSON)."""
+    for cle, valeurs in donnees.lists():
+        for valeur in valeurs:
+            if cle.endswith("-page"):
+                yield valeur.strip()
+            elif '"entityMap"' in valeur:
+                try:
+                    entites = json.loads(valeur)["entityMap"].values()
+                    yield from (str(e["data"]["id"]).strip() for e in entites if "id" in (e.get("data") or {}))
+                except (ValueError, KeyError, TypeError, AttributeError):
+                    raise Http404 from None
 
 
 def _exiger_dedans(numeros: Iterable, perimetre: Perimetre, *, racine: bool) -> None:
     textes = {str(n) for n in numeros} - {"all", ""}
-    if not all(n.isdigit() for n in textes):
+    if not all(n.isdecimal() and len(n) < 19 for n in textes):
         raise Http404
     voulus = {int(n) for n in textes}
     if not voulus:

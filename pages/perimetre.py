@@ -26,6 +26,10 @@ class Perimetre:
             dedans |= Q(path__startswith=chemin)
         return dedans
 
+    def contient(self, objet) -> bool:
+        """A page in hand; what is no page of a site is outside."""
+        return bool(self.chemins) and getattr(objet, "path", "").startswith(self.chemins)
+
 
 _en_cours: ContextVar[Perimetre | None] = ContextVar("perimetre", default=None)
 

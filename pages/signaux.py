@@ -23,6 +23,11 @@ def changee(sender, instance, **reste) -> None:
         site_suivi.renouveler([instance.etablissement_id])
 
 
+def deplacee(sender, instance, **reste) -> None:
+    if issubclass(sender, PageDEcole):  # its instance is a bare `Page`
+        site_suivi.rattacher(instance)
+
+
 def image_ecrite(sender, instance, raw=False, **reste) -> None:
     if not raw:
         site_images.decliner(instance)
@@ -39,8 +44,9 @@ def eleves_changes(sender, instance, action, **reste) -> None:
 
 
 page_published.connect(publiee)
-for signal in (page_unpublished, page_slug_changed, post_page_move, post_delete):
+for signal in (page_unpublished, page_slug_changed, post_delete):
     signal.connect(changee)
+post_page_move.connect(deplacee)
 post_save.connect(image_ecrite, sender=ImageDEcole)
 post_delete.connect(piece_changee, sender=ImageDEcole)
 post_save.connect(piece_changee, sender=DocumentDEcole)

@@ -1,11 +1,21 @@
 """What Wagtail's administration shows of itself to those who write the site of a school."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpRequest
 from wagtail import hooks
 
 from . import perimetre
 
 AU_MENU = {"explorer", "images", "documents"}
+# What the panels of the home list, and the page of each line.
+PANNEAUX: dict[str, Callable] = {
+    "states": lambda ligne: ligne["obj"],
+    "workflow_states": lambda etat: etat.content_object,
+    "last_edits": lambda ligne: ligne[1],
+    "locked_pages": lambda page: page,
+}
 
 
 @hooks.register("construct_main_menu")
@@ -24,6 +34,22 @@ def menu_vide(request: HttpRequest, entrees: list) -> None:
 def sans_comptes(request: HttpRequest, entrees: list) -> None:
     """Wagtail's counts are those of the whole territory."""
     entrees.clear()
+
+
+@hooks.register("construct_homepage_panels")
+def panneaux_du_perimetre(request: HttpRequest, panneaux: list) -> None:
+    """What one wrote, locked, sent or may read again in a school that one has left is not told."""
+    for panneau in panneaux:
+        panneau.get_context_data = partial(_borner_le_panneau, panneau.get_context_data, perimetre.en_cours())
+
+
+def _borner_le_panneau(lire, siennes: perimetre.Perimetre | None, parent) -> dict:
+    contexte = lire(parent)
+    if siennes is not None:
+        for cle, page_de in PANNEAUX.items():
+            if cle in contexte:
+                contexte[cle] = [ligne for ligne in contexte[cle] if siennes.contient(page_de(ligne))]
+    return contexte
 
 
 @hooks.register("construct_page_chooser_queryset")

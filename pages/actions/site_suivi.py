@@ -27,6 +27,19 @@ def poser_les_pieces(page: Page) -> None:
     renouveler([page.etablissement_id])
 
 
+@transaction.atomic
+def rattacher(page: Page) -> None:
+    """Moved, a page and those under it belong to the school where they are now, and hold its images alone."""
+    ecole = page.get_parent().specific.etablissement_id
+    for deplacee in Page.objects.descendant_of(page, inclusive=True).specific():
+        if deplacee.etablissement_id != ecole:
+            renouveler([deplacee.etablissement_id])
+            type(deplacee).objects.filter(pk=deplacee.pk).update(etablissement=ecole)
+            deplacee.etablissement_id = ecole
+            poser_les_pieces(deplacee)
+    renouveler([ecole])
+
+
 def renouveler(etablissements: Collection[int]) -> None:
     """Every page kept for these sites is forgotten once the transaction in progress is written."""
     SiteDEcole.objects.filter(etablissement__in=etablissements).update(version=F("version") + 1)

@@ -2,13 +2,15 @@
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 
-from ent.annuaire.droits import RIEN
+from ent.annuaire.droits import RIEN, en_cours
 from ent.fichiers import registres
 from ent.fichiers.supports import Support
 
 # Roles of a school that publish on its site, and that write drafts there.
 PUBLIENT = frozenset({"directeur", "personnel"})
+PAS, PROFONDEUR = 4, 12  # of the paths of Wagtail's pages: characters by level, and levels that are looked at
 ECRIVENT = PUBLIENT | {"enseignant"}
 
 
@@ -48,24 +50,35 @@ def _ecrits(personne) -> Q:
 def images_montrables() -> Q:
     """Nobody can be recognised, or adults who agreed, or pupils each of whom may be shown on a public site today.
 
-    Closed by default: an image of which nobody said who is on it, or said « pupils » without naming them, is not shown.
+    Closed by default: an image of which nobody said who is on it, or said « pupils » without naming them, is not shown. A pupil who
+    is named is judged whatever else was said, and by what was allowed to this school: where they are enrolled today.
     """
     eleves = apps.get_model("pages", "ImageDEcole").eleves.through._base_manager.filter(imagedecole=OuterRef("pk"))
     permis = registres.eleves_montrables_sur(Support.SITE)
-    refuses = eleves if permis is None else eleves.exclude(personne__in=permis)
-    nommes = Q(personnes="eleves") & Exists(eleves.order_by()) & ~Exists(refuses.order_by())
-    return Q(personnes__in=["personne", "adultes"]) | nommes
+    y_sont = apps.get_model("annuaire", "Inscription")._base_manager.filter(
+        en_cours(), eleve=OuterRef("personne"), classe__etablissement=OuterRef("imagedecole__etablissement"),
+        classe__fermee_le=None,
+    )  # fmt: skip
+    refuses = eleves if permis is None else eleves.exclude(Q(personne__in=permis) & Q(Exists(y_sont)))
+    dits = Q(personnes__in=["personne", "adultes"]) | Q(personnes="eleves") & Exists(eleves.order_by())
+    return dits & ~Exists(refuses.order_by())
+
+
+def _pieces_en_ligne():
+    """On a live page, under live pages alone: a section that is taken down takes along what is under it."""
+    au_dessus = [Substr(OuterRef("page__path"), 1, PAS * rang) for rang in range(2, PROFONDEUR)]
+    eteintes = apps.get_model("wagtailcore", "Page")._base_manager.filter(live=False, path__in=au_dessus)
+    pieces = apps.get_model("pages", "PieceDePage")._base_manager
+    return pieces.filter(~Exists(eteintes.order_by()), page__live=True)
 
 
 def images_lisibles_par(personne) -> Q:
     """An image is public while a live page, or the look of a site, shows it; those who write the site see it before."""
-    apps_pieces = apps.get_model("pages", "PieceDePage")._base_manager
-    posee = Exists(apps_pieces.filter(image=OuterRef("pk"), page__live=True).order_by())
+    posee = Exists(_pieces_en_ligne().filter(image=OuterRef("pk")).order_by())
     bandeau = Exists(apps.get_model("pages", "SiteDEcole")._base_manager.filter(bandeau=OuterRef("pk")).order_by())
     return (posee | bandeau) & images_montrables() | _ecrits(personne)
 
 
 def documents_lisibles_par(personne) -> Q:
     """A document is public while a live page shows it."""
-    pieces = apps.get_model("pages", "PieceDePage")._base_manager
-    return Q(Exists(pieces.filter(document=OuterRef("pk"), page__live=True).order_by())) | _ecrits(personne)
+    return Q(Exists(_pieces_en_ligne().filter(document=OuterRef("pk")).order_by())) | _ecrits(personne)

@@ -56,7 +56,7 @@ class FormulairePageDEcole(WagtailAdminPageForm):
         montrables = set(ImageDEcole.objects.filter(pk__in=images).montrables().values_list("pk", flat=True))
         for image in ImageDEcole.objects.filter(pk__in=images - montrables).order_by("pk"):
             raisons = refus_d_image(Support.SITE, list(image.eleves.values_list("pk", flat=True)))
-            if image.personnes == ImageDEcole.Personnes.ELEVES and raisons:
+            if raisons:
                 phrases.append(_("Image « %(titre)s » : %(raisons)s") % {"titre": image.title, "raisons": " ".join(raisons.values())})  # fmt: skip
             else:
                 phrases.append(_("Image « %(titre)s » : dites d’abord qui l’on y reconnaît (dans « Images »).") % {"titre": image.title})  # fmt: skip

@@ -138,9 +138,13 @@ def _propre(page: Page, site: SiteDEcole, request: HttpRequest) -> dict:
     return {}
 
 
+def numero_de_page(request: HttpRequest) -> int:
+    brut = request.GET.get("page", "")
+    return max(int(brut), 1) if brut.isascii() and brut.isdecimal() and len(brut) < 5 else 1
+
+
 def _liste(articles: QuerySet, request: HttpRequest) -> dict:
-    numero = request.GET.get("page", "1")
-    rang = int(numero) if numero.isdigit() and len(numero) < 5 and int(numero) > 0 else 1
+    rang = numero_de_page(request)
     lus: Iterable = articles[(rang - 1) * PAR_PAGE : rang * PAR_PAGE + 1]
     lus = list(lus)
     return {

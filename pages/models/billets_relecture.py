@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState, Workflow, WorkflowContentType, WorkflowTask
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from .. import perimetre
 from ..droits import billets as droits
 from .billets import Billet
 
@@ -33,6 +34,8 @@ class RelectureEnseignant(Task):
         return [("reject", _("Rendre avec un mot"), True), ("approve", _("Publier"), False)]
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
+        if perimetre.en_cours() is not None:  # Wagtail's pages know no billet
+            return TaskState.objects.none()
         a_lui = Billet.objects.a_relire_par(user).order_by().annotate(cle=Cast("pk", models.CharField()))
         en_cours = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task=self.task_ptr)
         return en_cours.filter(workflow_state__object_id__in=a_lui.values("cle"))

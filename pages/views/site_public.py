@@ -37,6 +37,7 @@ def trouver(request: HttpRequest, slug: str | None) -> SiteDEcole:
 def page(request: HttpRequest, slug: str | None = None, chemin: str = "") -> HttpResponse:
     """A page of a site. What it shows is kept under the version of the site: one query says whether it still holds."""
     site = trouver(request, slug)
+    chemin = chemin.lstrip("/")  # « //ailleurs.example » is an address elsewhere
     if slug is not None and site.hote:
         return HttpResponseRedirect(site.adresse + chemin)
     if chemin and not chemin.endswith("/"):
@@ -50,7 +51,7 @@ def page(request: HttpRequest, slug: str | None = None, chemin: str = "") -> Htt
 
 
 def _cle(site: SiteDEcole, request: HttpRequest, chemin: str) -> str:
-    numero = request.GET.get("page", "")[:4]
+    numero = lectures.numero_de_page(request)
     demande = sha256(f"{chemin}?{numero}".encode()).hexdigest()[:24]
     return f"site:{lectures.empreinte(site)}:{demande}"
 
