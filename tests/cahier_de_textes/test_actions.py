@@ -103,7 +103,7 @@ def test_each_responsable_is_told_once_with_the_name_of_the_child(d, mardi):
 def test_a_mother_who_reads_arabic_is_told_in_arabic_the_day_too(d, mardi):
     actions.annoncer_travail(travail=donner(d, niveau="CE1"))
     notification = Notification.objects.get(destinataire=d.mere_arabophone)
-    assert notification.texte == "Kenza · للقراءة ليوم الخميس 26 نوفمبر: Relire la page 14"
+    assert notification.texte == "\u200fKenza · للقراءة ليوم الخميس 26 نوفمبر: \u2068Relire la page 14\u2069"
 
 
 def test_what_was_told_of_a_child_is_silenced_with_the_tie(d, mardi):
