@@ -27,11 +27,15 @@ DOSSIER = Path(tempfile.gettempdir()) / f"ent-modeles-{os.getuid()}"
 
 @cache
 def empreinte() -> str:
-    """Of all that decides what a migrated database holds."""
+    """Of all that decides what a migrated database holds: migrations, models (their permissions), settings, applications."""
     somme = hashlib.sha256((RACINE / "requirements.txt").read_bytes())
-    for fichier in sorted(f for salle in SALLES for f in (RACINE / salle).rglob("*.py")):
+    for fichier in sorted(f for salle in SALLES for f in (RACINE / salle).rglob("*.py") if _compte(f)):
         somme.update(str(fichier.relative_to(RACINE)).encode() + fichier.read_bytes())
     return somme.hexdigest()[:16]
+
+
+def _compte(fichier: Path) -> bool:
+    return fichier.stem in ("models", "apps", "settings") or fichier.parent.name in ("models", "migrations")
 
 
 def copier(dossier: Path) -> None:
