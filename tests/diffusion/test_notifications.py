@@ -72,7 +72,7 @@ class TestDeferredTasks:
     """On the database backend, as in production."""
 
     @pytest.fixture(autouse=True)
-    def base(self, settings):
+    def base(self, d, settings):
         settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
     def test_a_rollback_drops_the_task(self, d):
