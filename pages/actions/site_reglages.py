@@ -1,5 +1,6 @@
 """The look of a site, by those who publish on it; its host, by the operator."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,6 +31,8 @@ def heberger_site(*, site: SiteDEcole, auteur: Personne, hote: str) -> None:
     """Give a site a host of its own, or (empty) bring it back to its path of the shared host."""
     hote = hote.strip().lower()
     if hote:
+        if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", hote):
+            raise ValidationError(_("Écrivez un nom d’hôte seul, comme « ecole.exemple.fr »."))
         if hote == urlsplit(settings.ENT_ADRESSE).hostname:
             raise ValidationError(_("C’est l’adresse du portail lui-même. Choisissez-en une autre."))
         if not validate_host(hote, settings.ALLOWED_HOSTS):

@@ -72,6 +72,10 @@ class FormulaireImage(BaseImageForm):
         return donnees
 
     def save(self, commit: bool = True):
+        if self.instance.pk and "file" in self.changed_data and not {"personnes", "eleves"} & set(self.changed_data):
+            self.instance.personnes = (
+                ImageDEcole.Personnes.A_DIRE
+            )  # what was said of the former picture says nothing of this one
         image = super().save(commit=commit)
         if commit:
             decliner(image)

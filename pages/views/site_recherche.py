@@ -19,7 +19,7 @@ from .site_public import trouver
 def recherche(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """What a visitor may open on this site that holds these words."""
     site = trouver(request, slug)
-    mots = request.GET.get("q", "").strip()[:100]
+    mots = request.GET.get("q", "").replace("\0", "").strip()[:100]  # PostgreSQL knows no such letter
     resultats = chercher(site, mots) if mots else []
     moi, request.user = request.user, AnonymousUser()
     try:

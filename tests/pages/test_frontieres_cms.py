@@ -4,13 +4,15 @@ import json
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Page
 
 from ent.annuaire.actions import donner_role
 from ent.annuaire.models import Inscription, Personne, Role
 from pages.actions.billets_eleves import proposer_billet
-from pages.models import RubriqueActualites, SiteDEcole
+from pages.models import ImageDEcole, RubriqueActualites, SiteDEcole
+from tests.pages.journal import image as pixels
 from tests.pages.sites import Redaction, bloc_document, bloc_image
 
 SECRET = "Zébulon"
@@ -187,6 +189,20 @@ def test_a_pupil_who_is_named_is_judged_whatever_else_is_said(d, ici, client):
         assert client.get(image.renditions.get(filter_spec="width-480").url).status_code == 404, sorte
 
 
+def test_a_picture_that_takes_the_place_of_another_is_to_be_said_again(ici, editrice, client):
+    image = ici.image(personnes="personne")
+    ici.actualite(corps=[bloc_image(image)])
+    former = image.renditions.get(filter_spec="width-480").url
+    assert client.get(former).status_code == 200
+    envoi = {"title": "x", "description": "x", "personnes": "personne"}
+    adresse = reverse("wagtailimages:edit", args=[image.pk])
+    editrice.post(adresse, envoi | {"file": SimpleUploadedFile("autre.png", pixels("red"), "image/png")})
+    neuve = ImageDEcole.objects.get(pk=image.pk).renditions.get(filter_spec="width-480").url
+    assert [client.get(a).status_code for a in (former, neuve)] == [404, 404]
+    editrice.post(adresse, envoi)
+    assert client.get(neuve).status_code == 200
+
+
 def test_the_consent_given_to_the_new_school_shows_nothing_on_the_former_site(d, ici, client, montrables):
     montrables["site"] |= {d.eleve_cp}
     image = ici.image(personnes="eleves", eleves=[d.eleve_cp])
@@ -205,6 +221,19 @@ def test_an_image_is_not_public_under_a_section_that_was_taken_down(d, ici, clie
     page.get_parent().specific.unpublish(user=ici.auteur)
     assert client.get(page.url).status_code == 404
     assert [client.get(a).status_code for a in adresses] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    "hote", ["https://x.exemple.fr", "*.exemple.fr", ".exemple.fr", "portail.exemple.fr.", "PORTAIL.exemple.fr"]
+)
+def test_a_host_is_the_name_of_one_host_and_never_that_of_the_product(hote, d, entrer, ici, settings):
+    settings.ALLOWED_HOSTS, settings.ENT_ADRESSE = ["testserver", ".exemple.fr"], "https://portail.exemple.fr"
+    assert entrer(d.operateur).post(f"/sites/{ici.site.slug}/hote/", {"hote": hote}).status_code == 422
+    assert SiteDEcole.objects.get(pk=ici.site.pk).hote == ""
+
+
+def test_a_search_of_what_cannot_be_written_finds_nothing(d, client):
+    assert client.get("/ecoles/ecole-du-cerf-volant/recherche/?q=a%00").status_code == 200
 
 
 # --- Addresses ----------------------------------------------------------------------------------------------------------
