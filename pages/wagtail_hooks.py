@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 
 from . import perimetre
+from .forms.site_pages import noter_la_version_lue
 
 AU_MENU = {"explorer", "images", "documents"}
 # What the panels of the home list, and the page of each line.
@@ -61,3 +62,10 @@ def pages_du_perimetre(pages, request: HttpRequest):
 @hooks.register("construct_explorer_page_queryset")
 def explorateur(parent, pages, request: HttpRequest):
     return pages_du_perimetre(pages, request)
+
+
+@hooks.register("before_edit_page")
+def version_lue(request: HttpRequest, page) -> None:
+    """Wagtail refuses to write over a newer version when it saves by itself, and not when somebody presses the button."""
+    if request.method == "POST":
+        noter_la_version_lue(page, request.POST)

@@ -2,7 +2,8 @@
 
 from wagtail.images.models import Filter
 
-from ..models import ImageDEcole
+from ..models import DeclinaisonDEcole, ImageDEcole
+from ..models.site_images import effacer
 
 # Public widths first, then those that Wagtail's own pages show.
 PUBLIQUES = ("width-480", "width-960", "original")
@@ -10,10 +11,15 @@ DE_L_ADMINISTRATION = ("max-165x165", "max-800x600")
 
 
 def decliner(image: ImageDEcole) -> None:
-    """Make what is missing. Inside the caller's transaction."""
+    """Make what is missing. Inside the caller's transaction: when one fails, the objects of those before it go too."""
     faites = set(image.renditions.values_list("filter_spec", flat=True))
-    for taille in (*PUBLIQUES, *DE_L_ADMINISTRATION):
-        if (
-            taille not in faites
-        ):  # one by one: made together, Wagtail would keep them in its cache without their numbers
-            image.create_rendition(Filter(spec=taille))
+    neuves: list[DeclinaisonDEcole] = []
+    try:
+        for taille in (*PUBLIQUES, *DE_L_ADMINISTRATION):
+            # One by one: made together, Wagtail would keep them in its cache without their numbers.
+            if taille not in faites:
+                neuves.append(image.create_rendition(Filter(spec=taille)))
+    except BaseException:
+        for declinaison in neuves:
+            effacer(declinaison.file)
+        raise

@@ -2,6 +2,9 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, ReferenceIndex
@@ -10,9 +13,28 @@ from ent.fichiers.registres import refus_d_image
 from ent.fichiers.supports import Support
 
 
+def noter_la_version_lue(page: Page, envoi: QueryDict) -> None:
+    """Whether somebody saved this page since it was opened here: its form refuses, once, and then writes knowingly.
+
+    As `EditView.is_out_of_date`; a page that had no version yet when it was opened is out of date as soon as it has one.
+    """
+    derniere = page.get_latest_revision()
+    if derniere is None:
+        return
+    if remplacee := envoi.get("overwrite_revision_id"):  # what this editor's browser saved by itself
+        depassee = remplacee != str(derniere.pk)
+    else:
+        lue = (envoi.get("loaded_revision_id"), envoi.get("loaded_revision_created_at"))
+        depassee = lue != (str(derniere.pk), derniere.created_at.isoformat())
+    if depassee:
+        page.enregistree_entre_temps = derniere
+
+
 class FormulairePageDEcole(WagtailAdminPageForm):
     def clean(self) -> dict:
         donnees = super().clean()
+        # Said beside any other error: the page shown again bears the newer version, and would no longer refuse.
+        self._refuser_l_ecrasement()
         if self.errors:
             return donnees
         from ..lectures.site_public import pieces_de
@@ -23,6 +45,22 @@ class FormulairePageDEcole(WagtailAdminPageForm):
         if self.data.get("action-publish") or self.data.get("action-submit"):
             self._refuser_les_images(images)
         return donnees
+
+    def _refuser_l_ecrasement(self) -> None:
+        version = getattr(self.instance, "enregistree_entre_temps", None)
+        if version is None:
+            return
+        dits = {
+            "qui": version.user.nom_affiche if version.user else _("Quelqu’un"),
+            "heure": date_format(timezone.localtime(version.created_at), "H:i"),
+            "jour": date_format(timezone.localtime(version.created_at), "j F"),
+        }
+        phrase = _(
+            "%(qui)s a enregistré cette page le %(jour)s à %(heure)s, pendant que vous l’écriviez. Rien n’est enregistré, et "
+            "votre texte est toujours là : copiez-le et rouvrez la page, ou enregistrez de nouveau pour remplacer l’autre "
+            "version, qui reste dans l’historique."
+        )
+        self.add_error(None, phrase % dits)
 
     def _poser(self, donnees: dict) -> None:
         """What was written, on the page in hand: its references are read from there. Nothing is saved."""

@@ -1,5 +1,6 @@
 """Images and documents of a school's site: kept in the private storage, served by a view that judges each request."""
 
+import logging
 import secrets
 
 from django.apps import apps
@@ -7,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
-from django.db import models
+from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -20,6 +22,8 @@ from ent.annuaire.models import Etablissement, Personne
 from ..droits import site as droits
 from ..perimetre import borne
 
+journal = logging.getLogger(__name__)
+
 
 def stockage_du_site() -> Storage:
     return storages["site"]
@@ -28,6 +32,14 @@ def stockage_du_site() -> Storage:
 def _cle(dossier: str, nom: str) -> str:
     """A key that nobody guesses; the name of the sender's file is not kept."""
     return f"{dossier}/{secrets.token_urlsafe(24)}{'.' + nom.rpartition('.')[2][:8] if '.' in nom else ''}"
+
+
+def effacer(objet: FieldFile) -> None:
+    """Take away an object whose row was not written. A storage that no longer answers keeps it, under a key nobody knows."""
+    try:
+        objet.storage.delete(objet.name)
+    except Exception:
+        journal.warning("Objet %s non effacé.", objet.name, exc_info=True)
 
 
 def _ecole_de(collection: int) -> int:
@@ -94,9 +106,18 @@ class ImageDEcole(AbstractImage):
             return ContentFile(fait.read(), fait.name)
 
     def save(self, *arguments, **options) -> None:
-        """Its school is that of its collection, whatever form wrote it."""
+        """Its school is that of its collection, whatever form wrote it. With its sizes, or not at all: a row without them
+        would be chosen in a page and show nothing.
+        """
         self.etablissement_id = _ecole_de(self.collection_id)
-        super().save(*arguments, **options)
+        arrive = bool(self.file) and not self.file._committed
+        try:
+            with transaction.atomic():
+                super().save(*arguments, **options)
+        except BaseException:
+            if arrive and self.file._committed:
+                effacer(self.file)
+            raise
 
 
 class DeclinaisonDEcole(AbstractRendition):
