@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import site_public, site_recherche, site_reglages
+from .views import site_api, site_public, site_recherche, site_reglages
 
 urlpatterns = [
     path("", include("pages.urls_medias")),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("ecoles/<slug:slug>/", site_public.page, name="ecole_accueil"),
     path("ecoles/<slug:slug>/recherche/", site_recherche.recherche, name="ecole_recherche"),
     path("ecoles/<slug:slug>/flux/", site_recherche.flux, name="ecole_flux"),
+    path("ecoles/<slug:slug>/api/v2/pages/", site_api.pages, name="ecole_api"),
+    path("ecoles/<slug:slug>/api/v2/pages/<int:pk>/", site_api.pages, name="ecole_api_page"),
     path("ecoles/<slug:slug>/<path:chemin>", site_public.page, name="ecole_page"),
 ]

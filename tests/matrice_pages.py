@@ -17,6 +17,8 @@ ARGUMENTS_PAGES = {
     "ecole_page": lambda o: ([_redaction(o).site.slug, "pratique/"], {}),
     "ecole_recherche": lambda o: ([_redaction(o).site.slug], {}),
     "ecole_flux": lambda o: ([_redaction(o).site.slug], {}),
+    "ecole_api": lambda o: ([_redaction(o).site.slug], {}),
+    "ecole_api_page": lambda o: ([_redaction(o).site.slug, _redaction(o).accueil.pk], {}),
     "site_regler": lambda o: ([_redaction(o).site.slug], {"palette": "prune", "embleme": "fusee", "bandeau": ""}),
     "site_heberger": lambda o: ([_redaction(o).site.slug], {"hote": ""}),
     "site_image": lambda o: (_image(o), {}),

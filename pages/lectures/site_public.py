@@ -55,6 +55,14 @@ def page_de(site: SiteDEcole, chemin: str) -> Page | None:
     return pages[chemins[-1]].specific if len(pages) == len(chemins) else None
 
 
+def pages_en_ligne(site: SiteDEcole) -> QuerySet[Page]:
+    """All that a visitor may open in the site: a page under one that is not live is not there either."""
+    visibles = Page.objects.live().public().descendant_of(site.site.root_page, inclusive=True)
+    for eteinte in Page.objects.descendant_of(site.site.root_page, inclusive=True).filter(live=False, numchild__gt=0):
+        visibles = visibles.not_descendant_of(eteinte)
+    return visibles
+
+
 def menu(site: SiteDEcole) -> list[Page]:
     """Pages right under the home that visitors see, those of the foot included."""
     racine = site.site.root_page
