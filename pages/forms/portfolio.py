@@ -15,6 +15,25 @@ class PortfolioForm(forms.Form):
     )
     fichiers = ChampFichiers(label=_("Photo, son, document"), required=False, maximum=6)
 
+    seul = forms.BooleanField(required=False)
+
     def __init__(self, *args, personne, classe, eleve, **options) -> None:
         super().__init__(*args, **options)
+        self.fields["seul"].label = _("Sur ces images, on ne reconnaît aucun autre élève que %(prenom)s.") % {
+            "prenom": eleve.prenom
+        }
+        if personne.pk == eleve.pk:  # what a pupil keeps of their own is handed in, not published
+            del self.fields["seul"]
         self.fields["fichiers"].ouvrir(personne=personne, lieu=f"classe:{classe.pk}", cle=f"portfolio:{eleve.uuid}")
+
+    def clean(self) -> dict:
+        """A portfolio is one family's: classmates are shown in the journal, where their own families were asked."""
+        propres = super().clean()
+        envoi = propres.get("fichiers")
+        images = [f for f in (*envoi.deposes, *envoi.prepares) if f.nature in ("image", "video")] if envoi else []
+        if images and "seul" in self.fields and not propres.get("seul"):
+            self.add_error(
+                "seul",
+                _("Cochez, si c’est le cas. Une image où l’on reconnaît d’autres élèves se montre dans le journal."),
+            )
+        return propres

@@ -75,10 +75,19 @@ class TestPortfolio:
         statuts = [entrer(p).post(chemin, corps).status_code for p in (d.eleve_cp, d.enseignante, d.mere, d.eleve_ce1)]
         assert (statuts, EntreePortfolio.objects.count()) == ([302, 302, 403, 404], 2)
         depose = photo(d.enseignante, d.cp_ce1)
-        entrer(d.enseignante).post(chemin, {"titre": "Dessin", "fichiers-deposes": [str(depose.uuid)]})
+        entrer(d.enseignante).post(chemin, {"titre": "Dessin", "fichiers-deposes": [str(depose.uuid)], "seul": "on"})
         assert voyeurs(d, depose) == ["eleve_cp", "enseignante", "mere", "pere_separe"]
         page = entrer(d.mere).get(chemin).text
         assert "2026-2027" in page and depose.vignette in page and "Sortir du portfolio" not in page
+
+    def test_a_teacher_says_that_nobody_else_is_on_an_image(self, d, mardi, entrer):
+        """One family reads a portfolio: a classmate on its photos would be shown to them without having been asked."""
+        chemin = reverse("journal_portfolio", args=[d.eleve_cp.uuid])
+        depose = photo(d.enseignante, d.cp_ce1)
+        reponse = entrer(d.enseignante).post(chemin, {"titre": "Jeu", "fichiers-deposes": [str(depose.uuid)]})
+        assert reponse.status_code == 422 and "on ne reconnaît aucun autre élève que Inès" in reponse.text
+        assert "se montre dans le journal" in reponse.text
+        assert (EntreePortfolio.objects.count(), voyeurs(d, depose)) == (0, ["enseignante"])
 
     def test_a_billet_of_another_class_is_not_kept(self, d, mardi, entrer):
         billet = publie(d, classe=d.cm2, auteur=d.enseignant, texte="Le cross")
