@@ -7,7 +7,7 @@ alive for ever. Here each wait looks, every second, whether the loop still runs.
 import asyncio
 from concurrent.futures import Future
 
-from a2wsgi.wsgi import WSGIMiddleware, WSGIResponder
+from a2wsgi.wsgi import Body, WSGIMiddleware, WSGIResponder
 
 
 def attendre(futur: Future, boucle: asyncio.AbstractEventLoop):
@@ -22,7 +22,22 @@ def attendre(futur: Future, boucle: asyncio.AbstractEventLoop):
                 raise ConnectionAbortedError("Le serveur s’arrête.") from None
 
 
+class Corps(Body):
+    """What a browser sent."""
+
+    def _receive_more_data(self) -> bytes:
+        if not self._has_more:
+            return b""
+        message = attendre(asyncio.run_coroutine_threadsafe(self.receive(), loop=self.loop), self.loop)
+        self._has_more = message.get("more_body", False)
+        return message.get("body", b"")
+
+
 class Repondeur(WSGIResponder):
+    def wsgi(self, environ, start_response) -> None:
+        recu = environ["wsgi.input"]
+        super().wsgi({**environ, "wsgi.input": Corps(recu.loop, recu.receive)}, start_response)
+
     def send(self, message) -> None:
         attendre(asyncio.run_coroutine_threadsafe(self.send_queue.put(message), loop=self.loop), self.loop)
 

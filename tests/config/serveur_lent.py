@@ -1,4 +1,4 @@
-"""A page that never ends, served as ours are: what `test_pages.py` stops."""
+"""A page that never ends, and one that reads late what it was sent, served as ours are: what `test_pages.py` stops."""
 
 import time
 
@@ -9,6 +9,10 @@ from config.pages import Pages
 
 def page(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
+    yield b"voici "
+    if environ["REQUEST_METHOD"] == "POST":
+        time.sleep(2)
+        environ["wsgi.input"].read(3)
     while True:
         yield b"encore " * 1000
         time.sleep(0.05)

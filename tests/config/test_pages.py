@@ -7,8 +7,13 @@ import sys
 import time
 from contextlib import suppress
 
+import pytest
 
-def test_it_stops_while_a_page_is_being_answered():
+CORPS = "Content-Length: 3\r\n\r\noui"
+
+
+@pytest.mark.parametrize("demande", ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", f"POST / HTTP/1.1\r\nHost: x\r\n{CORPS}"])
+def test_it_stops_while_a_page_is_answered_or_reads_what_it_was_sent(demande):
     with socket.socket() as libre:
         libre.bind(("127.0.0.1", 0))
         port = libre.getsockname()[1]
@@ -16,7 +21,7 @@ def test_it_stops_while_a_page_is_being_answered():
     serveur = subprocess.Popen([*commande, "tests.config.serveur_lent:application"])
     try:
         lecteur = _joindre(port)
-        lecteur.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        lecteur.sendall(demande.encode())
         assert lecteur.recv(10)
         serveur.send_signal(signal.SIGTERM)
         serveur.wait(timeout=15)

@@ -30,6 +30,8 @@ class Serveur:
             **{cle: v for cle, v in os.environ.items() if cle not in ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL")},
             "ENT_VAR": str(var),
             "ENT_TACHES_DANS_LE_SERVEUR": "1",
+            "ENT_ADRESSE": self.adresse,
+            "PYTHONFAULTHANDLER": "1",
             # A key of nobody: pushes are open, and no push service is reached from here.
             "ENT_VAPID_PRIVEE": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",
             "ENT_VAPID_CONTACT": "ent@exemple.fr",
@@ -87,13 +89,15 @@ class Serveur:
         raise AssertionError("The server did not start in 60 s.")
 
     def arreter(self) -> None:
-        """Ask the server to stop; one that does not is killed, and that is a failure."""
+        """Ask the server to stop; one that does not says where each of its threads is, and that is a failure."""
         if processus := self.processus:
             self.processus = None
             processus.send_signal(signal.SIGTERM)
             try:
                 processus.wait(timeout=20)
             except subprocess.TimeoutExpired:
+                processus.send_signal(signal.SIGABRT)
+                time.sleep(1)
                 _achever(processus)
                 raise AssertionError("The server did not stop 20 s after it was asked to.") from None
 
