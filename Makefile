@@ -20,9 +20,11 @@ PY := .venv/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+# The address that pages, mails and sites of schools give is the one that the port makes.
+demo: export ENT_ADRESSE := http://127.0.0.1:$(PORT)
 demo: .venv/pret
 	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py semer_demonstration --adresse http://127.0.0.1:$(PORT)
+	@$(PY) manage.py semer_demonstration --adresse $$ENT_ADRESSE
 	@ENT_TACHES_DANS_LE_SERVEUR=1 exec $(PY) -m daphne --bind 127.0.0.1 --port $(PORT) --verbosity 0 config.asgi:application
 
 test: .venv/pret-dev

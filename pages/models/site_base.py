@@ -86,6 +86,11 @@ class SiteDEcole(models.Model):
     def adresse(self) -> str:
         return self.origine + self.prefixe
 
+    @property
+    def lien(self) -> str:
+        """The way there from a page of the product: on the shared host, under whatever name it was reached."""
+        return self.adresse if self.hote else self.prefixe
+
 
 RESERVES = frozenset({"recherche", "api", "flux"})  # addresses of a site that are not pages
 

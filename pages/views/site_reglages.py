@@ -59,5 +59,5 @@ def miens(request: HttpRequest) -> HttpResponse:
     """The site of the school of one's children; a list when there are several."""
     sites = site_listes.des_enfants(request.user)
     if len(sites) == 1:
-        return redirect(sites[0].adresse)
+        return redirect(sites[0].lien)
     return render(request, "pages/site/miens.html", {"sites": sites})
