@@ -39,6 +39,7 @@ urlpatterns = [
     path("billet/<int:pk>/preparer/", journal_ecrire.preparer, name="journal_preparer"),
     path("billet/<int:pk>/qui/", journal_ecrire.dire_qui, name="journal_qui"),
     path("billet/<int:pk>/photo/<int:piece>/", journal_ecrire.photo, name="journal_photo"),
+    path("billet/<int:pk>/photo/<int:piece>/decrire/", journal_ecrire.decrire, name="journal_decrire"),
     path("billet/<int:pk>/photo/<int:piece>/sortir/", journal_ecrire.sortir_piece, name="journal_sortir"),
     path("billet/<int:pk>/rendre/", journal_ecrire.rendre, name="journal_rendre"),
     path("billet/<int:pk>/retirer/", journal_ecrire.retirer, name="journal_retirer"),

@@ -26,6 +26,8 @@ PAGES = [
     ("cahier-telephone", "telephone", "nadia.belhadj", "/cahier/jour/", "light"),
     ("message-telephone", "telephone", "nadia.belhadj", "/messages/fil/1/", "light"),
     ("carnet-bureau", "bureau", "claire.lefort", "/carnet/mot/1/", "light"),
+    ("journal-telephone", "telephone", "samira.haddad", "/journal/", "light"),
+    ("site-bureau", "bureau", "nadia.belhadj", "/ecoles/ecole-du-cerf-volant/", "light"),
     ("directrice-bureau", "bureau", "anne.quemeneur", "/", "light"),
     ("operateur-bureau", "bureau", "olivier.renard", "/", "light"),
     ("referente-bureau", "bureau", "brigitte.morvan", "/", "light"),

@@ -90,6 +90,7 @@ ARGUMENTS_JOURNAL = {
     "journal_preparer": lambda o: ([_brouillon(o).pk], {"public": "familles"}),
     "journal_qui": _qui,
     "journal_photo": lambda o: (_piece(_brouillon(o)), {}),
+    "journal_decrire": lambda o: (_piece(_brouillon(o)), {"legende": "Des semis"}),
     "journal_sortir": lambda o: (_piece(_brouillon(o)), {}),
     "journal_rendre": lambda o: ([_propose(o).pk], {"mot": "Raconte la suite."}),
     "journal_retirer": lambda o: ([_publie(o).pk], {}),

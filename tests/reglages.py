@@ -4,6 +4,9 @@ import os
 import tempfile
 
 os.environ.setdefault("ENT_VAR", tempfile.mkdtemp(prefix="ent-tests-"))
+if processus := os.environ.get("PYTEST_XDIST_WORKER"):
+    # A process of the suite counts the files that it wrote, not those of the other.
+    os.environ["ENT_VAR"] += f"/{processus}"
 REEL = bool(os.environ.get("ENT_TEST_REEL"))
 if REEL:
     os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")

@@ -63,6 +63,16 @@ def flouter_une_photo(
 
 
 @transaction.atomic
+def decrire_une_piece(*, billet: Billet, piece: PieceBillet, legende: str, auteur: Personne) -> None:
+    """What is seen there, for those who do not see it; an empty text takes it away."""
+    piece.legende = legende
+    piece.save(update_fields=["legende"])
+    oublier_les_archives_du(billet)
+    consigner("pages.decrire_une_piece", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
+    _signaler(billet)
+
+
+@transaction.atomic
 def sortir_une_piece(*, billet: Billet, piece: PieceBillet, auteur: Personne) -> None:
     """Take one file out of the billet; held by nothing else, it is erased."""
     fichier = piece.fichier

@@ -7,6 +7,7 @@ from ..models.site_images import effacer
 
 # Public widths first, then those that Wagtail's own pages show.
 PUBLIQUES = ("width-480", "width-960", "original")
+LEGERES = tuple(f"{taille}|format-avif" for taille in PUBLIQUES)  # the same, a fifth lighter, for browsers that read it
 DE_L_ADMINISTRATION = ("max-165x165", "max-800x600")
 
 
@@ -15,7 +16,7 @@ def decliner(image: ImageDEcole) -> None:
     faites = set(image.renditions.values_list("filter_spec", flat=True))
     neuves: list[DeclinaisonDEcole] = []
     try:
-        for taille in (*PUBLIQUES, *DE_L_ADMINISTRATION):
+        for taille in (*PUBLIQUES, *LEGERES, *DE_L_ADMINISTRATION):
             # One by one: made together, Wagtail would keep them in its cache without their numbers.
             if taille not in faites:
                 neuves.append(image.create_rendition(Filter(spec=taille)))

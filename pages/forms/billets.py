@@ -91,6 +91,14 @@ class RendreBilletForm(forms.Form):
     )  # fmt: skip
 
 
+class DecrireForm(forms.Form):
+    legende = forms.CharField(
+        label=_("Ce que l’on voit"), max_length=200, required=False,
+        help_text=_("Lu à ceux qui ne voient pas la photo. N’y nommez aucun élève : la photo peut aller sur le site."),
+        error_messages={"max_length": _("Cette phrase dépasse 200 caractères. Raccourcissez-la.")},
+    )  # fmt: skip
+
+
 class FlouterForm(forms.Form):
     """Rectangles in thousandths of the sides, drawn or typed; and who is masked by them."""
 

@@ -60,6 +60,10 @@ class FormulaireImage(BaseImageForm):
         )
         if inconnus or not connus.exists():
             del self.fields["eleves"]
+            self.fields["personnes"].help_text = _(
+                "Si l’on y reconnaît des élèves, dites-le : un enseignant ou la direction les nommera, et l’image ne paraîtra "
+                "qu’alors."
+            )
 
     def clean(self) -> dict:
         donnees = super().clean()

@@ -16,7 +16,7 @@ from ent.fichiers.envois import recoit_des_fichiers
 from ..actions import billets as actions
 from ..actions import billets_eleves, billets_photos
 from ..droits import billets as droits
-from ..forms.billets import BilletForm, FlouterForm, PublierForm, QuiForm, RendreBilletForm
+from ..forms.billets import BilletForm, DecrireForm, FlouterForm, PublierForm, QuiForm, RendreBilletForm
 from ..lectures import billets_photos as photos
 from ..lectures import journal as lectures
 from ..models.billets import Billet
@@ -175,16 +175,33 @@ def dire_qui(request: HttpRequest, pk: int) -> HttpResponse:
     return _page_preparer(request, billet, PublierForm(), qui=formulaire)
 
 
+def _page_photo(request: HttpRequest, billet, vue, *, formulaire=None, decrire=None) -> HttpResponse:
+    contexte = {
+        "billet": billet,
+        "photo": vue,
+        "formulaire": formulaire or FlouterForm(None, eleves=vue.eleves),
+        "decrire": decrire or DecrireForm(initial={"legende": vue.piece.legende}),
+        "lignes": range(3),
+    }
+    return render(request, "pages/journal/photo.html", contexte, status=422 if formulaire or decrire else 200)
+
+
+def _photo_vue(billet, piece) -> photos.Photo:
+    return next(p for p in photos.photos_de(billet, photos.FAMILLES) if p.piece.pk == piece.pk)
+
+
 @require_http_methods(["GET", "POST"])
 def photo(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
-    """One photo in large: draw rectangles on what must be blurred, with a finger, a mouse, or figures."""
+    """One photo in large: say what is seen, and draw rectangles on what must be blurred, with a finger, a mouse, or figures."""
     billet = billet_tenu(request, pk)
     la_photo = piece_de(billet, piece)
     if not la_photo.fichier.est_image:
         return redirect("journal_preparer", pk=pk)
-    vue = next(p for p in photos.photos_de(billet, photos.FAMILLES) if p.piece.pk == la_photo.pk)
-    formulaire = FlouterForm(request.POST if request.method == "POST" else None, eleves=vue.eleves)
-    if request.method == "POST" and formulaire.is_valid():
+    vue = _photo_vue(billet, la_photo)
+    if request.method == "GET":
+        return _page_photo(request, billet, vue)
+    formulaire = FlouterForm(request.POST, eleves=vue.eleves)
+    if formulaire.is_valid():
         masques = set(formulaire.cleaned_data["masques"])
         try:
             billets_photos.flouter_une_photo(
@@ -196,8 +213,24 @@ def photo(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
         else:
             messages.success(request, _("C’est flouté, pour toujours."))
             return redirect("journal_preparer", pk=pk)
-    contexte = {"billet": billet, "photo": vue, "formulaire": formulaire, "lignes": range(3)}
-    return render(request, "pages/journal/photo.html", contexte, status=422 if formulaire.is_bound else 200)
+    return _page_photo(request, billet, vue, formulaire=formulaire)
+
+
+@require_POST
+def decrire(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
+    """Say what is seen on one photo."""
+    billet = billet_tenu(request, pk)
+    la_photo = piece_de(billet, piece)
+    if not la_photo.fichier.est_image:
+        return redirect("journal_preparer", pk=pk)
+    formulaire = DecrireForm(request.POST)
+    if not formulaire.is_valid():
+        return _page_photo(request, billet, _photo_vue(billet, la_photo), decrire=formulaire)
+    billets_photos.decrire_une_piece(
+        billet=billet, piece=la_photo, legende=formulaire.cleaned_data["legende"], auteur=request.user
+    )
+    messages.success(request, _("C’est noté."))
+    return redirect("journal_preparer", pk=pk)
 
 
 @require_POST

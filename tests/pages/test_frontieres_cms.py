@@ -34,8 +34,10 @@ def editrice(d, entrer, ici, ailleurs):
 
 
 def champs(page, **changes) -> dict:
-    """What the form of a page sends."""
+    """What the form of a page sends, opened at its last version."""
+    lue = page.get_latest_revision()
     base = {
+        "loaded_revision_id": str(lue.pk), "loaded_revision_created_at": lue.created_at.isoformat(),
         "title": page.title, "slug": page.slug, "resume": "", "date": "2026-11-24", "corps-count": "0", "seo_title": "",
         "search_description": "", "show_in_menus": "", "go_live_at": "", "expire_at": "", "illustration": "",
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "",

@@ -56,6 +56,17 @@ class TestPublishing:
         lu = entrer(d.mere_arabophone).get(reverse("journal_billet", args=[billet.pk])).text
         assert [f.adresse() in lu for f in deposees] == [True, True]
 
+    def test_what_is_seen_on_a_photo_is_read_to_who_does_not_see_it(self, d, mardi, entrer, montrables):
+        montrables["journal"] |= {d.eleve_cp}
+        billet = publie(d, [d.eleve_cp])
+        photo_du_billet = billet.pieces.first()
+        client, vers = entrer(d.enseignante), reverse("journal_decrire", args=[billet.pk, photo_du_billet.pk])
+        trop = client.post(vers, {"legende": "é" * 201})
+        assert trop.status_code == 422 and "Raccourcissez-la" in texte(trop) and "é" * 201 in trop.text
+        assert client.post(vers, {"legende": "Trois pots de semis"}).status_code == 302
+        lu = entrer(d.mere_arabophone).get(reverse("journal_billet", args=[billet.pk])).text
+        assert 'alt="Trois pots de semis"' in lu
+
     def test_without_script_the_files_come_with_the_form(self, d, mardi, entrer):
         chemin = reverse("journal_ecrire_classe", args=[d.cp_ce1.pk])
         entrer(d.enseignante).post(chemin, {"texte": "", "fichiers": [televersee(), televersee("blue")]})

@@ -1,9 +1,11 @@
 """The public site of a school: made with it, read by everybody, fresh at the next request after a change."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.cache import cache
+from PIL import Image
 from wagtail.models import Page
 
 from ent.annuaire import actions as annuaire
@@ -142,6 +144,20 @@ def test_an_image_is_public_while_a_live_page_shows_it(d, client, redaction):
     assert adresse in page
     article.unpublish(user=redaction.auteur)
     assert client.get(adresse).status_code == 404
+
+
+def test_a_browser_that_reads_avif_is_sent_the_lighter_image_under_the_same_right(d, client, redaction):
+    image = redaction.image()
+    article = redaction.actualite(corps=[bloc_image(image)])
+    page = client.get(f"{ADRESSE}actualites/{article.slug}/").text
+    legere = image.renditions.get(filter_spec="width-480|format-avif")
+    assert f'<source type="image/avif" srcset="{legere.url} 480w, ' in page
+    lue = client.get(legere.url)
+    assert lue.headers["Content-Type"] == "image/avif"
+    with Image.open(io.BytesIO(lue.content)) as ouverte:
+        assert (ouverte.format, ouverte.size) == ("AVIF", (480, 320))
+    article.unpublish(user=redaction.auteur)
+    assert client.get(legere.url).status_code == 404
 
 
 def test_a_draft_shows_its_image_to_those_who_write_alone(d, client, entrer, redaction):
