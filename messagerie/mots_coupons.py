@@ -1,8 +1,8 @@
 """Paper coupons: slips of one height to cut, each with what is said, the boxes to tick and a line to sign."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ent.annuaire.dates import date_format
 from ent.diffusion.papier import DOUCE, Feuilles
 
 from .actions.mots_rappels import Coupon

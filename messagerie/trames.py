@@ -5,7 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
+
+from ent.annuaire.dates import date_format
 
 from .models import Message
 

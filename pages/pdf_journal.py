@@ -4,9 +4,9 @@ import io
 from collections.abc import Callable
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ent.annuaire.dates import date_format
 from ent.diffusion.papier import DOUCE, ENCRE, POLICE, Feuilles
 from ent.fichiers.stockage import stockage
 

@@ -4,12 +4,12 @@ import datetime as dt
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ent.annuaire import calendrier
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
+from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe, Personne
 
 from ..actions.commun import Public

@@ -5,10 +5,10 @@ import datetime as dt
 from django import forms
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
 
 from ..ecrits import UnEcrit

@@ -4,10 +4,11 @@ import datetime as dt
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
+from ent.annuaire.dates import date_format
 from ent.annuaire.models import Personne
 
 from ..contenus import AvecContenu, ChampContenu

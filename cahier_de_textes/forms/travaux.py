@@ -4,10 +4,10 @@ import datetime as dt
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.dates import date_format
 
 from ..contenus import AvecContenu, ChampContenu, lieu_de
 from ..models import Travail

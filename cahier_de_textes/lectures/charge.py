@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.codes import NIVEAUX
+from ent.annuaire.dates import date_format
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
 from ent.annuaire.models.portee import Suivi

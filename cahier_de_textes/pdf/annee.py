@@ -3,9 +3,9 @@
 import datetime as dt
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, POLICE, Feuilles
 

@@ -1,7 +1,9 @@
 """How a séance and a travail are said on paper."""
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+
+from ent.annuaire.dates import date_format
 
 from ..contenus import texte_brut
 from ..models import Seance, Travail, Visa

@@ -10,11 +10,11 @@ from uuid import UUID
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe
 from ent.portail.templatetags.portail import gommette
 
@@ -147,14 +147,11 @@ def precision_du_jour(date: dt.date) -> str:
 
 
 def en_toutes_lettres(date: dt.date, forme: str) -> str:
-    """« mardi 1er décembre »: French says « premier » for the first of a month, and for it alone."""
+    """« mardi 1er décembre »."""
     return _en_toutes_lettres(date, forme, get_language())
 
 
 @lru_cache(maxsize=1024)
 def _en_toutes_lettres(date: dt.date, forme: str, langue: str) -> str:
     """Every family reads the same ten days."""
-    texte = date_format(date, forme)
-    if date.day == 1 and langue == "fr":
-        texte = re.sub(r"\b1 ", "1er ", texte)
-    return texte
+    return date_format(date, forme)

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from ent.annuaire.dates import date_format
 from ent.annuaire.models.portee import Suivi
 from ent.portail.templatetags.portail import gommette
 

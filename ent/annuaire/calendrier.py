@@ -4,10 +4,11 @@ import datetime as dt
 from functools import cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from jours_feries_france import JoursFeries
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
+
+from .dates import date_format
 
 ZONE = "C"
 

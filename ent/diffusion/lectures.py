@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.dates import date_format
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Personne, Responsabilite
 

@@ -1,8 +1,8 @@
 """Image rights on paper, for families without a phone: one slip for each holder of authority who has not answered."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ent.annuaire.dates import date_format
 from ent.diffusion.papier import DOUCE, Feuilles
 from ent.fichiers.supports import Support
 

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ent.annuaire import calendrier
+from ent.annuaire.dates import date_format
 from ent.annuaire.droits import en_cours, exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite, Role

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.actions import groupe_ponctuel
+from ent.annuaire.dates import date_format
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.diffusion import actions as diffusion

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX
+from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 
 from ..droits import mots as droits

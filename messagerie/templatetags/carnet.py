@@ -6,12 +6,13 @@ from decimal import Decimal
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ent.annuaire.dates import date_format
 from ent.portail.brouillons import proposer
 from ent.portail.templatetags.portail import icone
 
@@ -74,25 +75,19 @@ def etat_du_mot(etat: str) -> SafeString:
     return format_html('<span class="etat {}">{}{}</span>', classe, icone(dessin), mots)
 
 
-def _jour_du_mois(date: dt.date) -> str:
-    """« 3 décembre »; French says « 1er décembre »."""
-    texte = date_format(date, "j F")
-    return f"1er{texte[1:]}" if date.day == 1 and get_language() == "fr" else texte
-
-
 @register.filter
 def jusqu_a(mot: Mot) -> str:
     """« Jusqu’à aujourd’hui », « Jusqu’à demain », « Jusqu’à jeudi », « Jusqu’au 10 décembre »."""
     ecart = (mot.date_limite - timezone.localdate()).days
     if ecart < 0:
-        return _("C’était jusqu’au %(jour)s") % {"jour": _jour_du_mois(mot.date_limite)}
+        return _("C’était jusqu’au %(jour)s") % {"jour": date_format(mot.date_limite, "j F")}
     if ecart == 0:
         return _("Jusqu’à ce soir")
     if ecart == 1:
         return _("Jusqu’à demain")
     if ecart < 7:
         return _("Jusqu’à %(jour)s") % {"jour": date_format(mot.date_limite, "l")}
-    return _("Jusqu’au %(jour)s") % {"jour": _jour_du_mois(mot.date_limite)}
+    return _("Jusqu’au %(jour)s") % {"jour": date_format(mot.date_limite, "j F")}
 
 
 @register.filter
@@ -101,7 +96,7 @@ def a_l_heure(instant: dt.datetime) -> str:
     local = timezone.localtime(instant)
     ecart = (timezone.localdate() - local.date()).days
     if ecart > 6 or ecart < 0:
-        return _("le %(jour)s") % {"jour": _jour_du_mois(local.date())}
+        return _("le %(jour)s") % {"jour": date_format(local, "j F")}
     jour = {0: _("aujourd’hui"), 1: _("hier")}.get(ecart) or date_format(local, "l")
     return _("%(jour)s à %(heure)s") % {"jour": jour, "heure": time_format(local, HEURE)}
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ent.annuaire.dates import date_format
 from ent.portail.assemblages import adresse, assembler
 from ent.portail.templatetags.portail import icone
 

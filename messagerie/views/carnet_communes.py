@@ -1,8 +1,10 @@
 """What the pages of the carnet share: when a mot leaves, in words."""
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+
+from ent.annuaire.dates import date_format
 
 from ..models.mots import HEURE, Mot
 

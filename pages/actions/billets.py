@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.actions import groupe_ponctuel
 from ent.annuaire.calendrier import moment_visible
+from ent.annuaire.dates import date_format
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion

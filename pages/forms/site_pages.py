@@ -4,11 +4,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, ReferenceIndex
 
+from ent.annuaire.dates import date_format
 from ent.fichiers.registres import refus_d_image
 from ent.fichiers.supports import Support
 

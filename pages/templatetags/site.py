@@ -3,10 +3,11 @@
 import datetime as dt
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from ent.annuaire.dates import date_format
 
 from ..actions.site_images import LEGERES, PUBLIQUES
 

@@ -3,8 +3,10 @@
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+
+from ent.annuaire.dates import date_format
 
 from ..models.billets import Billet, PieceBillet
 

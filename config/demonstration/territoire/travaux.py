@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from cahier_de_textes import evenements
 from cahier_de_textes.models import Travail, TravailFait
 from ent.annuaire import calendrier
+from ent.annuaire.dates import date_format
 from ent.annuaire.models import Etablissement
 from ent.diffusion.models import Notification
 

@@ -4,11 +4,14 @@ import re
 from functools import cache
 
 from django import forms, template
+from django.template.defaultfilters import date as date_de_django
 from django.template.defaultfilters import urlencode
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from ent.annuaire.dates import premier
 
 from .. import lectures
 from ..assemblages import ICI, adresse, assembler
@@ -19,6 +22,12 @@ register = template.Library()
 # Where the picture sits in each outline, on a grid of 48: x = y, then its side.
 PLACES = {"rond": (8, 32), "carre": (7, 34), "losange": (10, 28), "hexagone": (8.5, 31), "fleur": (9, 30)}
 TAILLES = {"", "mini", "grande", "geante", "tete"}
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def dater(quand, forme: str | None = None) -> str:
+    """Django's, with « 1er » for the first of a month."""
+    return premier(date_de_django(quand, forme), quand)
 
 
 @cache

@@ -1,0 +1,34 @@
+"""The first of a month is « 1er » in French, in templates as in sentences."""
+
+import datetime as dt
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from ent.annuaire.dates import date_format
+
+PREMIER = dt.datetime(2027, 1, 1, 13, 1)
+
+
+@pytest.mark.parametrize(
+    ("quand", "forme", "dit"),
+    [
+        (PREMIER, "l j F Y", "vendredi 1er janvier 2027"),
+        (PREMIER, "l j", "vendredi 1er"),
+        (PREMIER, "j F, G \\h i", "1er janvier, 13 h 01"),
+        (PREMIER, "j/n", "1/1"),
+        (PREMIER.replace(day=11), "j F", "11 janvier"),
+        (PREMIER.replace(day=21), "l j", "jeudi 21"),
+        (PREMIER.replace(day=2), "j F, G \\h i", "2 janvier, 13 h 01"),
+    ],
+)
+def test_a_date_is_said_as_french_says_it(quand, forme, dit):
+    with translation.override("fr"):
+        assert date_format(quand, forme) == dit
+        assert Template("{{ quand|date:forme }}").render(Context({"quand": quand, "forme": forme})) == dit
+
+
+def test_another_language_keeps_its_own_way():
+    with translation.override("ar"):
+        assert "er" not in date_format(PREMIER, "j F")
