@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 
+from ent.fichiers.stockage import est_du_stockage
+
 from . import cms, perimetre
 from .lectures.site_public import site_par
 from .views.site_medias import panne_du_stockage
@@ -90,8 +92,7 @@ class AdministrationDesSites:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The disk is full, the bucket does not answer: nothing was written, and a sentence says so."""
-        du_stockage = isinstance(exception, OSError) or type(exception).__module__.startswith(("botocore", "boto3"))
-        if not request.path_info.startswith(self.RACINE) or not du_stockage:
+        if not request.path_info.startswith(self.RACINE) or not est_du_stockage(exception):
             return None
         journal.error("Fichier du site non enregistré.", exc_info=exception)
         phrase = _(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.droits import exiger
 from ent.annuaire.models.portee import Suivi
 from ent.fichiers.actions import Envoi
-from ent.fichiers.envois import recoit_des_fichiers
+from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.fichiers.registres import Destination
 
 from .. import droits
@@ -45,8 +45,7 @@ def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
             formulaire.add_error(None, PLUS_DE_PLACE if getattr(refus, "code", "") == "quota" else refus)
     if "X-Boite" in request.headers:
         if formulaire.errors:
-            phrase = " ".join(p for phrases in formulaire.errors.values() for p in phrases)
-            return JsonResponse({"phrase": phrase}, status=422)
+            return refuser_a_la_boite(formulaire)
         return JsonResponse({"recu": str(formulaire.cleaned_data["uuid"])})
     est_moi = suivi.eleve.pk == request.user.pk
     if formulaire.errors and est_moi:

@@ -1,6 +1,8 @@
 """Requests that carry files: larger than a page's, and answered in their own words when they are too large."""
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
@@ -34,6 +36,12 @@ def phrase_trop_gros(request: HttpRequest, octets: int) -> str:
         "Cet envoi pèse %(taille)s, la limite est %(limite)s : rien n’a été gardé. Il faut joindre moins de fichiers à la fois, "
         "ou des fichiers plus petits."
     ) % {"taille": lisible(octets), "limite": lisible(settings.ENT_TAILLE_MAX_DEPOT)}
+
+
+def refuser_a_la_boite(formulaire: Form) -> JsonResponse:
+    """Why the outbox of a browser is not relieved: 422, a word is changed or given up; 503, the box keeps it and tries again."""
+    phrase = " ".join(p for phrases in formulaire.errors.values() for p in phrases)
+    return JsonResponse({"phrase": phrase}, status=503 if formulaire.has_error(NON_FIELD_ERRORS, "panne") else 422)
 
 
 def refuser_trop_gros(request: HttpRequest, phrase: str) -> HttpResponse | None:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 journal = logging.getLogger(__name__)
 
@@ -43,14 +45,31 @@ def tout_ou_rien():
         _ecrites.reset(jeton)
 
 
+def est_du_stockage(erreur: Exception) -> bool:
+    """The disk is full or gone, the bucket does not answer."""
+    return isinstance(erreur, OSError) or type(erreur).__module__.startswith(("botocore", "boto3"))
+
+
 def ecrire(contenu: File) -> str:
-    """Store an object under a new key, filed by day, and give the key. Only inside `tout_ou_rien`."""
+    """Store an object under a new key, filed by day, and give the key. Only inside `tout_ou_rien`.
+
+    A storage that fails is a `ValidationError` of code « panne », that a form shows beside what was typed.
+    """
     ecrites = _ecrites.get()
     if ecrites is None:
         raise RuntimeError("Objects are written inside tout_ou_rien().")
     cle = f"{timezone.now():%Y-%m-%d}/{secrets.token_urlsafe(32)}"
     ecrites.append(cle)  # before writing: a half-written object goes too
-    return stockage().save(cle, contenu)
+    try:
+        return stockage().save(cle, contenu)
+    except Exception as erreur:
+        if not est_du_stockage(erreur):
+            raise
+        journal.error("Objet %s non écrit.", cle, exc_info=True)
+        phrase = _(
+            "Les fichiers n’ont pas pu être gardés : la place manque, ou le stockage ne répond pas. Réessayez plus tard."
+        )
+        raise ValidationError(phrase, code="panne") from erreur
 
 
 def effacer(cles: Iterable[str]) -> None:

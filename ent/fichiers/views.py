@@ -100,6 +100,8 @@ def deposer(request: HttpRequest) -> HttpResponse:
             destination=destination,
         )
     except ValidationError as refus:
+        if getattr(refus, "code", "") == "panne":  # the browser keeps the file, and tries again
+            return JsonResponse({"panne": " ".join(refus.messages)}, status=503)
         return _refuser(" ".join(refus.messages))
     return JsonResponse(lectures.en_bref(fichier), status=201 if neuf else 200)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.connexion import frein
-from ent.fichiers.envois import recoit_des_fichiers
+from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 
 from ..actions import fils as actions_fils
 from ..actions import messages as actions
@@ -160,8 +160,7 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
             return JsonResponse({"phrase": str(refus)}, status=403)
     if en_boite:
         if formulaire.errors:
-            phrase = " ".join(p for phrases in formulaire.errors.values() for p in phrases)
-            return JsonResponse({"phrase": phrase}, status=422)
+            return refuser_a_la_boite(formulaire)
         return JsonResponse(
             {"recu": str(message.uuid), "message": trame(lectures.message_lu(request.user, message.pk))}
         )

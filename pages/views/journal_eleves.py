@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.fichiers.actions import Envoi
-from ent.fichiers.envois import recoit_des_fichiers
+from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.fichiers.pieces import RendreForm
 from ent.fichiers.registres import Destination
 
@@ -69,8 +69,7 @@ def _page(request: HttpRequest, classe, envoyer, billet: Billet | None) -> HttpR
             formulaire.add_error(None, PLUS_DE_PLACE if getattr(refus, "code", "") == "quota" else refus)
     if "X-Boite" in request.headers:
         if formulaire.errors:
-            phrase = " ".join(p for phrases in formulaire.errors.values() for p in phrases)
-            return JsonResponse({"phrase": phrase}, status=422)
+            return refuser_a_la_boite(formulaire)
         return JsonResponse({"recu": str(formulaire.cleaned_data["uuid"])})
     if request.method == "POST" and not formulaire.errors:
         messages.success(request, _("C’est parti ! Ta maîtresse ou ton maître va le lire."))

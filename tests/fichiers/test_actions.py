@@ -81,7 +81,7 @@ def test_a_storage_that_fails_half_way_leaves_nothing(d, deposer, objets, monkey
         return vrai(cle, contenu)
 
     monkeypatch.setattr(stockage.stockage(), "save", sauver)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ValidationError, match="la place manque"):
         deposer(d.enseignante)
     assert (Fichier.objects.count(), objets(), len(faits)) == (0, [], 1)
 

@@ -280,7 +280,7 @@ def test_a_storage_that_fails_leaves_the_image_as_it_was(d, deposer, objets, mon
         return vrai(cle, contenu)
 
     monkeypatch.setattr(stockage.stockage(), "save", sauver)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ValidationError, match="la place manque"):
         actions.flouter(fichier=fichier, rectangles=[VISAGE], auteur=d.enseignante, masques=[d.eleve_cp])
     assert (objets(), fichier.visages.count()) == (avant, 1)
     assert {o.cle.split("/")[1] for o in fichier.declinaisons.all()} == {o.name for o in avant}

@@ -3,11 +3,12 @@
 import hashlib
 import json
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ent.fichiers import actions, registres
+from ent.fichiers import actions, registres, stockage
 from ent.fichiers.models import Fichier
 from tests.fichiers.fabriques import docx, mp4, photo, wav
 
@@ -202,6 +203,14 @@ def test_a_refusal_is_a_sentence_and_nothing_is_kept(d, entrer, objets):
     reponse = envoyer(entrer(d.enseignante), d, b"<svg onload=alert(1)>", "dessin.svg")
     assert (reponse.status_code, list(reponse.json())) == (422, ["erreur"])
     assert reponse.json()["erreur"].startswith("« dessin.svg » : un dessin SVG peut cacher un programme.")
+    assert (Fichier.objects.count(), objets()) == (0, [])
+
+
+def test_on_a_full_disk_the_browser_is_told_to_keep_the_file(d, entrer, objets, monkeypatch):
+    monkeypatch.setattr(stockage.stockage(), "save", lambda cle, contenu: Path("/dev/full").write_bytes(contenu.read()))
+    reponse = envoyer(entrer(d.enseignante), d, photo(), "velos.jpg")
+    assert (reponse.status_code, list(reponse.json())) == (503, ["panne"])
+    assert "la place manque" in reponse.json()["panne"]
     assert (Fichier.objects.count(), objets()) == (0, [])
 
 

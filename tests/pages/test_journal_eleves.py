@@ -1,6 +1,7 @@
 """Pupils write, teachers read over: Wagtail's workflow under our rights. A pupil never publishes alone."""
 
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -10,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import Revision, Task, Workflow, WorkflowState
 
 from ent.diffusion.models import Notification
+from ent.fichiers import stockage
 from pages.actions import billets as actions
 from pages.actions import billets_eleves
 from pages.models import Billet, RelectureEnseignant
@@ -160,6 +162,17 @@ def test_the_outbox_of_a_tablet_is_told_that_it_arrived(d, mardi, entrer):
         422, "Il n’y a rien à envoyer. Prends une photo, parle, dessine ou écris.",
     )  # fmt: skip
     assert Billet.objects.count() == 1
+
+
+def test_on_a_full_disk_the_outbox_keeps_what_it_holds_and_a_page_its_words(d, mardi, entrer, monkeypatch):
+    monkeypatch.setattr(stockage.stockage(), "save", lambda cle, contenu: Path("/dev/full").write_bytes(contenu.read()))
+    for entetes, statut in (({"X-Boite": "1"}, 503), ({}, 422)):
+        dessin = SimpleUploadedFile("dessin.png", image("green"), "image/png")
+        reponse = entrer(d.eleve_cp).post(reverse("journal_eleve_ecrire"), envoi("Mon dessin", dessin), headers=entetes)
+        assert reponse.status_code == statut
+        assert "la place manque" in (reponse.json()["phrase"] if entetes else reponse.text)
+    assert "Mon dessin" in reponse.text
+    assert not Billet.objects.exists()
 
 
 def test_an_image_that_cannot_be_read_keeps_nothing(d, mardi, entrer):

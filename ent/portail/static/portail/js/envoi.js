@@ -165,7 +165,7 @@ const installer = (racine) => {
       } else if (requete.status === 413) {
         refuser(depot, dire(racine.dataset.refuse, { nom: depot.nom }));
       } else {
-        return plusTard(depot, [200, 403].includes(requete.status) ? "session" : "coupe");
+        return plusTard(depot, recu?.panne ? "panne" : [200, 403].includes(requete.status) ? "session" : "coupe");
       }
       avancer();
     });
