@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 
+from . import ramasse_miettes
 from .pages import Pages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -23,5 +24,6 @@ application = ProtocolTypeRouter(
     }
 )
 
+ramasse_miettes.regler()
 if settings.ENT_TACHES_DANS_LE_SERVEUR:
     ouvrier.demarrer()

@@ -2,9 +2,12 @@
 
 from functools import partial
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.preparees import Preparee
+from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.portail import lectures as lectures_du_portail
@@ -16,14 +19,14 @@ from .lectures.boite import boite
 
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.MESSAGE, evenements.MESSAGE_CHANGE, evenements.CURSEUR))
 NOUVEAUX = 3  # threads shown on a home
+DITS = Preparee(lambda: Notification.objects.non_lues().select_related("eleve"))
 
 
 def nouveaux(request: HttpRequest, *, en_feuille: bool) -> dict | None:
     """Threads with something unread, as one was told of them: no query when all is read, since a page counts them anyway."""
     if not lectures_du_portail.nouvelles_de(request.user).get(evenements.MESSAGE):
         return None
-    dits = Notification.objects.visibles_par(request.user).non_lues().filter(nature=evenements.MESSAGE)
-    dits = list(dits.select_related("eleve"))
+    dits = DITS.lire(notifications_visibles_par(request.user) & Q(nature=evenements.MESSAGE))
     if not dits:
         return None
     return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX), "en_feuille": en_feuille}

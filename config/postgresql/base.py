@@ -8,6 +8,10 @@ import select
 import time
 
 from django.db.backends.postgresql import base
+from psycopg import _queries
+
+# psycopg parses a longer query again at each use; those of a home are asked together, and always the same.
+_queries.MAX_CACHED_STATEMENT_LENGTH, _queries.MAX_CACHED_STATEMENT_PARAMS = 16_384, 200
 
 OISIVETE = 30  # seconds without a page after which silence proves nothing
 

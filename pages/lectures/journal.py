@@ -1,7 +1,7 @@
 """What the journal shows, read in a fixed number of queries whatever the billets and their photos."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ PHOTOS_EN_LISTE = 6  # of a billet, before its own page
 RECENT = dt.timedelta(days=7)  # how long a billet stays on the home
 SUR_L_ACCUEIL = 3
 TUILE = "journal"  # that of a family's home, which asks `questions`
+BILLETS = Preparee(lambda: Billet.objects.select_related("classe", "groupe"))
 PRESENCES = Preparee(lambda: Billet.objects.order_by().values_list("pk", "etablissement_id", "etat"))
 
 
@@ -35,6 +36,7 @@ class Lu:
     billet: Billet
     suivis: list[Suivi] = field(default_factory=list)
     pieces: list[PieceBillet] = field(default_factory=list)
+    combien: int = 0  # photos, where they are counted without being read
 
     @property
     def photos(self) -> list[PieceBillet]:
@@ -160,11 +162,31 @@ def nouvelles_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Lu]:
         return []
     lus = [
         Lu(billet, _une_fois_par_enfant(s for s in suivis if droits.concerne(billet, s)))
-        for billet in Billet.objects.filter(pk__in=[pk for pk, *_r in presents]).select_related("classe", "groupe")
+        for billet in BILLETS.lire(Q(pk__in=[pk for pk, *_r in presents]))
     ]
     lus = [lu for lu in lus if lu.suivis][:SUR_L_ACCUEIL]
-    joindre_ce_qui_se_montre(lus, personne)
+    _compter_les_photos(lus, personne)
     return lus
+
+
+def _compter_les_photos(lus: list[Lu], personne: Personne) -> None:
+    """How many of the photos of each this reader may be shown at this moment: their numbers alone, in one query."""
+    siens = [lu.billet.pk for lu in lus]
+    numeros = set(_numeros_montrables(timezone.localdate(), droit_a_l_image()).lire(Q(billet__in=siens)))
+    if nominatifs := [lu.billet.pk for lu in lus if lu.billet.est_nominatif]:
+        leurs = Fichier.objects.filter(a_eux_seuls(personne), nature=Fichier.Nature.IMAGE).order_by().values("pk")
+        siennes = PieceBillet.objects.filter(billet__in=nominatifs, fichier__in=leurs).order_by()
+        numeros |= set(siennes.values_list("billet_id", "pk"))
+    comptes = Counter(billet for billet, _piece in numeros)
+    for lu in lus:
+        lu.combien = comptes[lu.billet.pk]
+
+
+@lru_cache(maxsize=8)
+def _numeros_montrables(_jour: dt.date, _droit) -> Preparee:
+    """As `_montrables`, of which a home reads the numbers."""
+    permis = Fichier.objects.filter(montrable(Support.JOURNAL), nature=Fichier.Nature.IMAGE).order_by().values("pk")
+    return Preparee(lambda: PieceBillet.objects.filter(fichier__in=permis).order_by().values_list("billet_id", "pk"))
 
 
 def _debut(jour: dt.date) -> dt.datetime:

@@ -56,6 +56,8 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.shortcuts import render  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from config import ramasse_miettes  # noqa: E402 (as the product's own server)
+
 _hasard = random.Random(1)
 _TEXTE = "".join(_hasard.choices("abcdefghijklmnopqrstuvwxyzéèà      ", k=400_000))
 
@@ -76,3 +78,4 @@ def page(request, taille: int, lignes: int):
 
 urlpatterns = [path("<int:taille>/<int:lignes>/", page)]
 application = get_wsgi_application()
+ramasse_miettes.regler()

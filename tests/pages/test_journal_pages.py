@@ -291,7 +291,7 @@ class TestFamilies:
         client = entrer(d.mere)
         client.get("/")
         Notification.objects.all().delete()
-        with django_assert_num_queries(6 + (3 if nombre else 0)):
+        with django_assert_num_queries(6 + (2 if nombre else 0)):
             client.get("/")
 
 
