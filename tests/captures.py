@@ -26,12 +26,16 @@ PAGES = [
     ("cahier-telephone", "telephone", "nadia.belhadj", "/cahier/jour/", "light"),
     ("message-telephone", "telephone", "nadia.belhadj", "/messages/fil/1/", "light"),
     ("carnet-bureau", "bureau", "claire.lefort", "/carnet/mot/1/", "light"),
-    ("journal-telephone", "telephone", "samira.haddad", "/journal/", "light"),
+    ("journal-telephone", "telephone", "nadia.belhadj", "/journal/", "light"),
     ("site-bureau", "bureau", "nadia.belhadj", "/ecoles/ecole-du-cerf-volant/", "light"),
     ("directrice-bureau", "bureau", "anne.quemeneur", "/", "light"),
     ("operateur-bureau", "bureau", "olivier.renard", "/", "light"),
     ("referente-bureau", "bureau", "brigitte.morvan", "/", "light"),
 ]
+
+# Images are asked for as one comes near them: those of the screen are waited for.
+IMAGES_VUES = """() => Promise.all([...document.images].filter((i) => i.getBoundingClientRect().top < innerHeight)
+  .map((i) => i.decode().catch(() => {})))"""
 
 
 def main(dossier: Path = DOSSIER) -> None:
@@ -49,6 +53,7 @@ def main(dossier: Path = DOSSIER) -> None:
                 )
                 a.entrer(f"{qui}@exemple.fr")
                 a.aller(chemin)
+                a.page.evaluate(IMAGES_VUES)
                 a.page.screenshot(path=dossier / f"{nom}.png")
                 a.contexte.close()
             tablette(chromium, serveur, entrees, dossier)
