@@ -61,6 +61,9 @@ class AdministrationDesSites:
             return self.get_response(request)
         with translation.override("fr"):
             reponse = self._repondre(request)
+        # The preview of a page is answered by that page, which brought the policy of public pages: shown in no frame.
+        if reponse.has_header("Content-Security-Policy"):
+            del reponse["Content-Security-Policy"]
         reponse._csp_config = POLITIQUE
         reponse.headers["X-Frame-Options"] = "SAMEORIGIN"
         return reponse

@@ -76,6 +76,17 @@ def test_the_home_holds_while_a_pupil_waits_to_be_read(d, entrer, ici):
     assert "renard" not in reponse.text
 
 
+def test_a_preview_is_shown_in_the_frame_of_its_editor_and_the_public_page_in_none(editrice, ici, client):
+    page = ici.actualite()
+    adresse = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert editrice.post(adresse, champs(page, title="Un autre titre")).json()["is_valid"] is True
+    apercu = editrice.get(adresse + "?in_preview_panel=true")
+    assert "Un autre titre" in apercu.text
+    assert "frame-ancestors 'self'" in apercu.headers["Content-Security-Policy"]
+    assert apercu.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'none'" in client.get(page.url).headers["Content-Security-Policy"]
+
+
 # --- Links to what is elsewhere ----------------------------------------------------------------------------------------
 def test_a_button_to_a_page_of_another_school_says_nothing_of_it(editrice, ici, ailleurs, client):
     page = ici.actualite()
