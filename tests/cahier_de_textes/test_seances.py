@@ -284,7 +284,7 @@ def test_a_draft_is_given_for_an_hour(d, mardi, entrer):
 def test_a_plan_whose_hour_comes_first_is_still_read_on_its_day(d, mardi, entrer, page):
     envoi = ENVOI | {"date": "2026-12-01", "a": "2026-11-27T12:00"}
     reponse = entrer(d.enseignante).post(page, envoi, follow=True)
-    assert "C’est prévu pour mardi 1 décembre. Les familles le liront ce jour-là." in reponse.text
+    assert "C’est prévu pour mardi 1er décembre. Les familles le liront ce jour-là." in reponse.text
 
 
 def test_named_pupils_are_chosen_in_the_form(d, mardi, entrer, page):

@@ -33,7 +33,7 @@ def test_a_household_is_suspended_told_why_goes_on_reading_and_is_lifted(d, fils
         assert ici.qualites and not ici.peut_ecrire
         assert fil in type(fil).objects.visibles_par(refaire(adulte))
         dite = Notification.objects.get(destinataire=adulte, nature="messagerie.suspension")
-        assert dite.texte == "Vous ne pouvez plus écrire à l’école jusqu’au 1 décembre : Menaces envers la maîtresse"
+        assert dite.texte == "Vous ne pouvez plus écrire à l’école jusqu’au 1er décembre : Menaces envers la maîtresse"
         assert "Menaces envers la maîtresse" in texte(entrer(adulte).get(dite.adresse))
     with pytest.raises(PermissionDenied):
         ecrire(fil, d.mere, "Et alors ?")
@@ -69,8 +69,8 @@ def test_a_pupil_is_suspended_and_those_who_answer_for_them_are_told(d, fils_de,
     assert not place(refaire(d.eleve_cp), fil).peut_ecrire
     dites = Notification.objects.filter(nature="messagerie.suspension")
     assert {(n.destinataire, n.eleve) for n in dites} == {(d.mere, d.eleve_cp), (d.pere_separe, d.eleve_cp)}
-    assert dites[0].texte == "Inès ne peut plus écrire à l’école jusqu’au 1 décembre : Mots blessants"
-    assert "Tu ne peux plus écrire jusqu’au mardi 1 décembre." in texte(
+    assert dites[0].texte == "Inès ne peut plus écrire à l’école jusqu’au 1er décembre : Mots blessants"
+    assert "Tu ne peux plus écrire jusqu’au mardi 1er décembre." in texte(
         entrer(d.eleve_cp).get(reverse("messagerie_suspendu"))
     )
     assert "Inès ne peut plus écrire à École du Cerf-Volant" in texte(
