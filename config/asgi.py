@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 
-from . import ramasse_miettes
+from . import ramasse_miettes, traductions
 from .pages import Pages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -24,6 +24,7 @@ application = ProtocolTypeRouter(
     }
 )
 
+traductions.reunir()
 ramasse_miettes.regler()
 if settings.ENT_TACHES_DANS_LE_SERVEUR:
     ouvrier.demarrer()

@@ -4,8 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from . import ramasse_miettes
+from . import ramasse_miettes, traductions
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+traductions.reunir()
 ramasse_miettes.regler()

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.utils import translation
+from django.utils.translation import ngettext, trans_real
 from django.utils.translation.template import templatize
+
+from config import traductions
 
 RACINE = Path(__file__).resolve().parents[2]
 PO = RACINE / "config/locale/ar/LC_MESSAGES/django.po"
@@ -58,3 +62,26 @@ def test_a_mother_who_reads_arabic_gets_her_home_in_arabic_from_right_to_left(d,
 
 def test_what_is_french_stays_french(d, mardi, entrer):
     assert '<html lang="fr" dir="ltr"' in entrer(d.mere).get("/").text
+
+
+def test_a_server_finds_every_word_of_every_catalog_by_one_look():
+    """What the first catalog says, as Django looks; plurals each under the rule of its own."""
+    for langue, _nom in settings.LANGUAGES:
+        catalogue = trans_real.translation(langue)._catalog
+        assert len(catalogue._catalogs) > 10  # otherwise there is nothing to gather any more
+        traductions.reunir()
+        mots = set(catalogue.keys())
+        assert [m for m in mots if catalogue.get(m) != trans_real.TranslationCatalog.get(catalogue, m)] == []
+        assert catalogue.get("Un mot que personne n’a traduit.", "absent") == "absent"
+
+
+def test_plurals_are_those_of_each_language_once_catalogs_are_gathered():
+    traductions.reunir()
+    with translation.override("fr"):
+        octets = [ngettext("%(size)d byte", "%(size)d bytes", n) % {"size": n} for n in (0, 1, 2)]
+    assert octets == ["0 octet", "1 octet", "2 octets"]
+    phrases = {e.msgid: e for e in ENTREES if e.msgid_plural}
+    phrase = next(iter(phrases.values()))
+    with translation.override("ar"):
+        dites = {ngettext(phrase.msgid, phrase.msgid_plural, n) for n in range(120)}
+    assert dites == set(phrase.msgstr_plural.values())

@@ -1,0 +1,18 @@
+"""The translations of every application, found by one look.
+
+Django keeps the catalog of each application apart when their rules of plural are not one same object, and looks through all of
+them, some twenty since Wagtail is here, for each of the hundred words of a page. Plurals stay apart, each under its own rule.
+"""
+
+from django.conf import settings
+from django.utils.translation import trans_real
+
+
+def reunir() -> None:
+    """Once everything is imported."""
+    for langue, _nom in settings.LANGUAGES:
+        catalogue = trans_real.translation(langue)._catalog
+        mots: dict = {}
+        for celui_ci in reversed(catalogue._catalogs):  # the first that knows a word answers
+            mots |= celui_ci
+        catalogue.get = mots.get
