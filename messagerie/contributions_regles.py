@@ -5,9 +5,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ent.fichiers.registres import enregistrer_porteur, tenus_par
-from ent.portail.registres import Banniere, Entree, enregistrer_banniere, enregistrer_entree
+from ent.portail.registres import Banniere, Entree, Veille, enregistrer_entree, enregistrer_veille
 
-from .lectures.incidents import qui_concernent
+from .lectures.incidents import question, qui_concernent
 from .models import Incident, Message, Signalement
 
 
@@ -20,10 +20,10 @@ def des_messages_signales(personne):
 enregistrer_porteur("messagerie.signalement", des_messages_signales)
 
 
-def incident(request: HttpRequest) -> list[Banniere]:
+def incident(request: HttpRequest, signes: list[tuple]) -> list[Banniere]:
     """One sentence by incident that concerns the person; a pupil reads what it changes for them, not why."""
     bannieres = []
-    for en_cours in qui_concernent(request.user):
+    for en_cours in qui_concernent(request.user, signes):
         if request.user.portee.est_eleve:
             return [Banniere(gettext("Les messages sont coupés pour le moment."))]
         if en_cours.portee == Incident.Portee.ELEVES:
@@ -35,7 +35,7 @@ def incident(request: HttpRequest) -> list[Banniere]:
     return bannieres
 
 
-enregistrer_banniere("messagerie.incident", incident)
+enregistrer_veille(Veille(question, incident))
 
 for nom, libelle, icone, univers, url_name, ordre in [
     ("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", 80),

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from config.demonstration.distribution import Distribution, semer
 from ent.annuaire.models import Etablissement, Personne
-from messagerie.lectures.incidents import CLE as CLE_DES_INCIDENTS
 from tests import modeles
 from tests.reglages import REEL
 
@@ -69,9 +68,8 @@ def d(db) -> Distribution:
 
 @pytest.fixture(autouse=True)
 def cache_vide():
-    """Nothing is remembered, except what any process that answered a page knows: no incident lasts."""
+    """Nothing is remembered."""
     cache.clear()
-    cache.set(CLE_DES_INCIDENTS, [], None)
 
 
 @pytest.fixture(autouse=True)

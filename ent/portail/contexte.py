@@ -11,7 +11,7 @@ from ent.connexion.views.commun import COOKIE_TABLETTE
 
 from . import lectures
 from .models import Confort
-from .registres import Banniere, Entree, bannieres, entrees
+from .registres import Banniere, Entree, entrees
 
 THEMES = ("clair", "sombre")
 
@@ -84,7 +84,7 @@ class Cadre:
     @cached_property
     def bannieres(self) -> list[Banniere]:
         """What services say above every page: an incident, while one lasts."""
-        return bannieres(self.request) if self.est_connecte else []
+        return lectures.bannieres_de(self.request) if self.est_connecte else []
 
     @cached_property
     def navigation(self) -> list[Entree]:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
@@ -60,10 +61,21 @@ def nouvelles_de(personne: Personne) -> dict[str, int]:
 
 def lire_avec_les_nouvelles(personne: Personne, *lectures: tuple[Preparee, Q]) -> list[list[tuple]]:
     """The rows of these, read by the query that every page makes to count what is unread. Two numbers and a word each."""
-    nouvelles, *lues = lire_ensemble((NOUVELLES, notifications_visibles_par(personne)), *lectures)
+    veilles = [veille.question() for veille in registres.veilles()]
+    nouvelles, *lues = lire_ensemble((NOUVELLES, notifications_visibles_par(personne)), *veilles, *lectures)
+    personne.__dict__["_veilles"], lues = lues[: len(veilles)], lues[len(veilles) :]
     comptes = {nature: n for n, _derniere, nature in nouvelles}
     personne.__dict__["_nouvelles"] = comptes | {"*": sum(comptes.values())}
     return lues
+
+
+def bannieres_de(request: HttpRequest) -> list[registres.Banniere]:
+    """What must be said above this page. Read with the news; one query on a page that counts none, a pupil's."""
+    connues = request.user.__dict__
+    if "_veilles" not in connues:
+        connues["_veilles"] = lire_ensemble(*(veille.question() for veille in registres.veilles()))
+    trouvees = zip(registres.veilles(), connues["_veilles"], strict=True)
+    return [banniere for veille, lignes in trouvees if lignes for banniere in veille.dire(request, lignes)]
 
 
 def reponses_de(personne: Personne, univers: str, nom: str) -> list[list[tuple]]:

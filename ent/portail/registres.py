@@ -76,7 +76,17 @@ class Banniere:
     lien: str = ""
 
 
-_bannieres: dict[str, Callable[[HttpRequest], list[Banniere]]] = {}
+@dataclass(frozen=True)
+class Veille:
+    """What may have to be said above every page. `question()` gives a small reading (two numbers and a word a row) that is made
+    with the count of unread news, so that it costs no page a query; `dire(request, rows)` is called when it finds something.
+    """
+
+    question: Callable[[], tuple]
+    dire: Callable[[HttpRequest, list[tuple]], list[Banniere]]
+
+
+_veilles: list[Veille] = []
 _tuiles: dict[tuple[str, str], Tuile] = {}
 _entrees: dict[str, Entree] = {}
 
@@ -95,13 +105,12 @@ def tuile(univers: str, nom: str) -> Tuile | None:
     return _tuiles.get((univers, nom))
 
 
-def enregistrer_banniere(nom: str, fonction: Callable[[HttpRequest], list[Banniere]]) -> None:
-    """`fonction` is asked on every page of everyone: it must cost nothing while it has nothing to say."""
-    _bannieres[nom] = fonction
+def enregistrer_veille(veille: Veille) -> None:
+    _veilles.append(veille)
 
 
-def bannieres(request: HttpRequest) -> list[Banniere]:
-    return [banniere for fonction in _bannieres.values() for banniere in fonction(request)]
+def veilles() -> list[Veille]:
+    return _veilles
 
 
 def enregistrer_entree(entree: Entree) -> None:

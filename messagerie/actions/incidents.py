@@ -13,7 +13,6 @@ from ent.connexion.actions import renouveler_les_secrets
 from ent.diffusion import actions as diffusion
 
 from ..evenements import incidents as evenements
-from ..lectures.incidents import retenir
 from ..models import Incident
 
 
@@ -61,8 +60,7 @@ def finir_incident(*, incident: Incident, auteur: Personne) -> None:
 
 
 def _dire_partout(incident: Incident) -> None:
-    """Pages to come read it from the cache; those that are open are told, and ask for their banners."""
-    transaction.on_commit(retenir, robust=True)
+    """Pages to come read it with their news; those that are open are told, and ask for their banners."""
     if incident.etablissement is None:
         diffusion.signaler_a_tous(nature=evenements.BANNIERES, objet_id=incident.pk)
     else:

@@ -298,7 +298,7 @@ def test_the_pupil_s_page_costs_the_same_whatever_it_holds(d, travail, entrer, d
     page = reverse("cahier_eleve_travail", args=[travail.pk])
     client.get(page)
     # session, person; ties, inscriptions; travail; tries, files, widths, answers; tick, answered; comfort
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page)
 
 
@@ -321,5 +321,5 @@ def test_the_pupil_s_home_costs_the_same_whatever_is_asked_back(d, mardi, entrer
         rendre(donner(d, texte=f"Page {n}", est_a_rendre=True), d.eleve_cp)
     client = entrer(d.eleve_cp)
     # session, person; ties, inscriptions; travaux, ticks; handed in; leaves, answers, séances; comfort
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")

@@ -4,8 +4,9 @@ import html
 import re
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal, Personne
@@ -14,7 +15,6 @@ from ent.connexion.actions import renouveler_les_secrets
 from ent.connexion.models import SecretEleve
 from messagerie.actions import incidents, messages
 from messagerie.lectures.fils import place
-from messagerie.lectures.incidents import CLE, en_cours_partout
 from messagerie.models import Incident, Message
 
 MOTIF = "Des comptes d’élèves ont été volés."
@@ -206,49 +206,25 @@ def test_the_banner_leaves_at_once_when_it_ends(d, mardi, entrer, couper, django
     assert MOTIF not in mere.get("/").text
 
 
-def test_a_page_asks_nothing_while_nothing_lasts_and_one_query_when_its_process_is_cold(
-    d, mardi, django_assert_num_queries
+def test_a_parents_home_costs_one_query_more_during_an_incident_and_none_without(
+    d, mardi, entrer, couper, django_assert_num_queries
 ):
-    with django_assert_num_queries(0):
-        assert en_cours_partout() == []
-    cache.delete(CLE)
-    with django_assert_num_queries(1):
-        en_cours_partout()
-    with django_assert_num_queries(0):
-        en_cours_partout()
-
-
-def test_a_parents_home_costs_no_query_more_during_an_incident(d, mardi, entrer, couper, django_assert_num_queries):
-    couper(d.elementaire)
     mere = entrer(d.mere)
     with django_assert_num_queries(6):
+        assert MOTIF not in mere.get("/").text
+    couper(d.elementaire)
+    with django_assert_num_queries(7):
         assert MOTIF in mere.get("/").text
 
 
-def test_a_cold_page_never_covers_a_newer_declaration(d, mardi, couper, monkeypatch):
-    """A reader that asked the database before the commit writes its older answer after it: the newer one stays."""
-    cache.delete(CLE)
-    vraie = cache.add
-
-    def ajouter_tard(*arguments):
-        couper(d.elementaire)
-        return vraie(*arguments)
-
-    monkeypatch.setattr(cache, "add", ajouter_tard)
-    assert en_cours_partout() == []
-    monkeypatch.undo()
-    assert [i.motif for i in en_cours_partout()] == [MOTIF]
-
-
-def test_a_shared_cache_that_is_away_hides_nothing(d, mardi, entrer, couper, monkeypatch):
+def test_an_incident_elsewhere_costs_the_others_nothing(d, mardi, entrer, couper, django_assert_num_queries):
+    maternelle = entrer(d.directrice_maternelle)
+    maternelle.get("/")
+    with CaptureQueriesContext(connection) as sans:
+        maternelle.get("/")
     couper(d.elementaire)
-    mere = entrer(d.mere)
-
-    def absente(*_arguments, **_options):
-        raise ConnectionError
-
-    monkeypatch.setattr(cache, "get", absente)
-    assert MOTIF in mere.get("/").text
+    with django_assert_num_queries(len(sans)):
+        assert MOTIF not in maternelle.get("/").text
 
 
 # --- Nothing written moves --------------------------------------------------------------------------------------------

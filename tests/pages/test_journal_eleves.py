@@ -214,5 +214,5 @@ def test_the_pupil_s_journal_costs_the_same_whatever_they_wrote(
         proposer(d.eleve_cp)
     client = entrer(d.eleve_cp)
     client.get("/journal/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get("/journal/").status_code == 200
