@@ -3,6 +3,8 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.dates import aujourd_hui
+
 RIEN = Q(pk__in=[])
 
 
@@ -65,7 +67,7 @@ def seances_des_enfants_de(personne) -> Q:
     faites = RIEN
     for suivi in personne.portee.suivis:
         faites |= faite_par(suivi)
-    return _lisible() & Q(date__lte=timezone.localdate()) & faites
+    return _lisible() & Q(date__lte=aujourd_hui()) & faites
 
 
 def modifiables_par(personne) -> Q:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ent.portail import patrons
+from ent.portail.patrons import remplir as remplir
 
 
 def patron(gabarit: str, **variables: Any) -> str:

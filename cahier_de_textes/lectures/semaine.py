@@ -80,11 +80,11 @@ class Case:
         return not (self.travaux or self.matin or self.apres_midi)
 
     @property
-    def moments(self) -> list[tuple[str, str, list[Seance], bool]]:
-        """(value, name, séances, whether there is school): Wednesday afternoon may be closed."""
+    def moments(self) -> list[tuple[str, list[Seance], bool]]:
+        """(value, séances, whether there is school): Wednesday afternoon may be closed."""
         return [
-            (Seance.Moment.MATIN, Seance.Moment.MATIN.label, self.matin, self.demi_journees >= 1),
-            (Seance.Moment.APRES_MIDI, Seance.Moment.APRES_MIDI.label, self.apres_midi, self.demi_journees >= 2),
+            (Seance.Moment.MATIN.value, self.matin, self.demi_journees >= 1),
+            (Seance.Moment.APRES_MIDI.value, self.apres_midi, self.demi_journees >= 2),
         ]
 
 

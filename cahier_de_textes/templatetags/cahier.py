@@ -9,18 +9,17 @@ from uuid import UUID
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
+from ent.annuaire.dates import aujourd_hui, date_format
 from ent.annuaire.models import Classe
 from ent.portail.templatetags.portail import gommette
 
 from .. import domaines
 from ..lectures.lignes import Ligne
-from ..models import Travail
+from ..models import Seance, Travail
 from ..patrons import patron
 from ..views import travaux as views
 
@@ -69,6 +68,16 @@ def _genre(cible) -> str:
 
 
 @register.filter
+def nom_du_domaine(code: str) -> str:
+    return domaines.nom_de(code)
+
+
+@register.filter
+def nom_du_moment(moment: str) -> str:
+    return Seance.Moment(moment).label
+
+
+@register.filter
 def en_json(valeur: dict) -> str:
     return json.dumps(valeur)
 
@@ -76,7 +85,7 @@ def en_json(valeur: dict) -> str:
 @register.filter
 def jour_proche(date: dt.date) -> str:
     """« demain », or « prochain jour » after a day without class."""
-    return _("demain") if (date - timezone.localdate()).days == 1 else _("prochain jour")
+    return _("demain") if (date - aujourd_hui()).days == 1 else _("prochain jour")
 
 
 @register.filter
@@ -123,7 +132,7 @@ def quand_visible(travail: Travail) -> str:
 @register.simple_tag
 def titre_du_jour(date: dt.date) -> str:
     """« Pour demain », « Pour jeudi », « Pour le lundi 7 décembre »."""
-    return _titre(date, (date - timezone.localdate()).days, get_language())
+    return _titre(date, (date - aujourd_hui()).days, get_language())
 
 
 @lru_cache(maxsize=1024)
@@ -140,7 +149,7 @@ def _titre(date: dt.date, ecart: int, langue: str) -> str:
 @register.simple_tag
 def precision_du_jour(date: dt.date) -> str:
     """What the title of the day leaves out: the date after « demain » or « jeudi », nothing after a full date."""
-    ecart = (date - timezone.localdate()).days
+    ecart = (date - aujourd_hui()).days
     if ecart >= 7:
         return ""
     return en_toutes_lettres(date, "l j F" if ecart <= 1 else "j F")

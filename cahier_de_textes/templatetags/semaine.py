@@ -9,11 +9,10 @@ from django import template
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ent.annuaire.dates import aujourd_hui
 from ent.annuaire.models import Classe
 from ent.annuaire.preparees import Preparee
 
@@ -21,7 +20,7 @@ from .. import domaines, droits
 from ..lectures.charge import Charge
 from ..lectures.semaine import Case, Cible, Semaine
 from ..models import Ecrit, Seance, Travail, Visa
-from ..patrons import patron
+from ..patrons import patron, remplir
 from .cahier import ICONES, donner_a, insecables, jour_proche, quand_visible, seance_de
 
 register = template.Library()
@@ -64,8 +63,8 @@ def outils_de_la_semaine(context: dict) -> SafeString:
         peut_viser=est_classe and droits.peut_viser(personne, cible),
     )
     # One comes back from a sick day: today, unless another week is looked at.
-    depuis = max(lundi, min(timezone.localdate(), lundi + dt.timedelta(days=6)))
-    return format_html(
+    depuis = max(lundi, min(aujourd_hui(), lundi + dt.timedelta(days=6)))
+    return remplir(
         modele.replace("/0/", "/{cible}/"),
         visas=_visas(personne, cible, lundi) if context["est_visee"] else "",
         cible=cible.pk,
@@ -85,7 +84,7 @@ def jours_du_telephone(context: dict) -> SafeString:
     semaine, montre, adresse = context["semaine"], context["jour_montre"], context["adresse"]
     lundi = semaine.lundi.isoformat()
     return _joindre(
-        format_html(
+        remplir(
             patron("semaine_telephone", date=case.date, est_montre=case.date == montre, est_ouvert=case.est_ouvert),
             adresse=adresse,
             lundi=lundi,
@@ -117,11 +116,11 @@ def _adresse(nom: str) -> str:
 def _jour(page: Page, case: Case) -> SafeString:
     date = case.date
     moments, seances = [], {}
-    for moment, nom, celles_ci, est_ouvert in case.moments:
+    for moment, celles_ci, est_ouvert in case.moments:
         etat = "ouvert" if celles_ci or est_ouvert else "ferme" if case.est_ouvert else ""
-        moments.append((f"{{{moment}}}", str(nom), etat))
+        moments.append((moment, f"{{{moment}}}", etat))
         cartes = [_seance(page, seance) for seance in celles_ci]
-        seances[str(moment)] = _joindre([*cartes, *(_ajouts(page, case, moment, str(nom)) if est_ouvert else [])])
+        seances[moment] = _joindre([*cartes, *(_ajouts(page, case, moment) if est_ouvert else [])])
     modele = patron(
         "semaine_jour",
         date=date,
@@ -135,7 +134,7 @@ def _jour(page: Page, case: Case) -> SafeString:
     )
     travaux = [_travail(page, travail) for travail in case.travaux]
     ajouts = _ajouts(page, case) if date >= page.aujourd_hui else []
-    return format_html(modele, charges=_charges(case.charges), travaux=_joindre([*travaux, *ajouts]), **seances)
+    return remplir(modele, charges=_charges(case.charges), travaux=_joindre([*travaux, *ajouts]), **seances)
 
 
 def _travail(page: Page, travail: Travail) -> SafeString:
@@ -160,7 +159,7 @@ def _seance(page: Page, seance: Seance) -> SafeString:
     modele = patron(
         "semaine_seance",
         couleur=domaines.couleur_de(seance.domaine),
-        domaine=seance.get_domaine_display(),
+        domaine=seance.domaine,
         niveaux=tuple(seance.liste_niveaux),
         second_niveau=page.semaine.second_niveau,
         a_son_heure=seance.heure is not None,
@@ -183,16 +182,16 @@ def _carte(page: Page, modele: str, adresse: str, ecrit: Ecrit, etat: str, **res
         reste["prenoms"] = ", ".join(ecrit.prenoms)
     if etat == "attend":
         reste["quand"] = quand_visible(ecrit)
-    return format_html(modele, page=SafeString(adresse % ecrit.pk), **reste)
+    return remplir(modele, page=SafeString(adresse % ecrit.pk), **reste)
 
 
-def _ajouts(page: Page, case: Case, moment: str = "", nom: str = "") -> list[SafeString]:
+def _ajouts(page: Page, case: Case, moment: str = "") -> list[SafeString]:
     """Add a travail for that day or, on a half-day, a séance: where there is school, and for who may."""
     if not page.ajouts:
         return []
-    modele = patron("semaine_ajout", date=case.date, moment=str(moment), nom=nom, a_sa_cible=page.a_sa_cible)
+    modele = patron("semaine_ajout", date=case.date, moment=moment, a_sa_cible=page.a_sa_cible)
     rang = 1 if moment else 0
-    return [format_html(modele, adresse=page.ajouts[c][rang], cible=c.nom) for c in case.ouvertes]
+    return [remplir(modele, adresse=page.ajouts[c][rang], cible=c.nom) for c in case.ouvertes]
 
 
 def _charges(charges: list[Charge]) -> SafeString:

@@ -1,9 +1,15 @@
-"""Dates in words, as French says them."""
+"""The day of schools, and dates in words, as French says them."""
 
+import datetime as dt
 import re
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import get_language
+
+
+def aujourd_hui() -> dt.date:
+    """Today where schools are: `timezone.localdate()` without its conversions. A page asks some twenty times."""
+    return dt.datetime.now(timezone.get_default_timezone()).date()
 
 
 def premier(texte: str, quand) -> str:

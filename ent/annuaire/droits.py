@@ -4,9 +4,13 @@ A right is a ``Q`` over field paths (what may be seen) or a predicate on an obje
 written with the ids of `Personne.portee`, so that one truth serves pages, exports and signals. No model is imported.
 """
 
+import datetime as dt
+from functools import lru_cache
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.utils import timezone
+
+from .dates import aujourd_hui
 
 RIEN = Q(pk__in=[])
 
@@ -19,15 +23,17 @@ def exiger(permis: bool, phrase: str = "") -> None:
 
 def en_cours(prefixe: str = "") -> Q:
     """A tie counts from its first day to its last, both included."""
-    aujourd_hui = timezone.localdate()
-    return Q(**{f"{prefixe}debut__lte": aujourd_hui}) & (
-        Q(**{f"{prefixe}fin": None}) | Q(**{f"{prefixe}fin__gte": aujourd_hui})
-    )
+    return _en_cours(prefixe, aujourd_hui())
+
+
+@lru_cache(maxsize=64)
+def _en_cours(prefixe: str, jour: dt.date) -> Q:
+    return Q(**{f"{prefixe}debut__lte": jour}) & (Q(**{f"{prefixe}fin": None}) | Q(**{f"{prefixe}fin__gte": jour}))
 
 
 def pas_finie(prefixe: str) -> Q:
     """A school year that is not over: nobody closes a group, it ends with its year."""
-    return Q(**{f"{prefixe}fin__gte": timezone.localdate()})
+    return Q(**{f"{prefixe}fin__gte": aujourd_hui()})
 
 
 # --- Schools --------------------------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
-"""The first of a month is « 1er » in French, in templates as in sentences."""
+"""The day in Paris; the first of a month is « 1er » in French, in templates as in sentences."""
 
 import datetime as dt
 
 import pytest
+import time_machine
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 
-from ent.annuaire.dates import date_format
+from ent.annuaire.dates import aujourd_hui, date_format
 
 PREMIER = dt.datetime(2027, 1, 1, 13, 1)
 
@@ -32,3 +33,11 @@ def test_a_date_is_said_as_french_says_it(quand, forme, dit):
 def test_another_language_keeps_its_own_way():
     with translation.override("ar"):
         assert "er" not in date_format(PREMIER, "j F")
+
+
+@pytest.mark.parametrize(
+    "instant", ["2026-11-24T22:59:59Z", "2026-11-24T23:00:00Z", "2027-06-30T22:00:00Z", "2027-03-28T00:59:00Z"]
+)
+def test_today_is_the_day_in_paris(instant):
+    with time_machine.travel(instant, tick=False):
+        assert aujourd_hui() == timezone.localdate()

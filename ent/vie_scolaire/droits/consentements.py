@@ -3,21 +3,23 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.dates import aujourd_hui
+
 RIEN = Q(pk__in=[])
 
 
 # --- Which questions count ----------------------------------------------------------------------------------------------
 def demande_en_vigueur(prefixe: str = "") -> Q:
     """From its first day to its last, both included, while the school has not taken it back."""
-    aujourd_hui = timezone.localdate()
-    return Q(**{f"{prefixe}debut__lte": aujourd_hui, f"{prefixe}fin__gte": aujourd_hui, f"{prefixe}fermee_le": None})
+    jour = aujourd_hui()
+    return Q(**{f"{prefixe}debut__lte": jour, f"{prefixe}fin__gte": jour, f"{prefixe}fermee_le": None})
 
 
 def ouverte_aux_familles(prefixe: str = "") -> Q:
     """Asked before its first day if the school likes, answered until its last."""
     return Q(
         **{
-            f"{prefixe}fin__gte": timezone.localdate(),
+            f"{prefixe}fin__gte": aujourd_hui(),
             f"{prefixe}fermee_le": None,
             f"{prefixe}visible_le__lte": timezone.now(),
         }
