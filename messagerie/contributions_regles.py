@@ -5,9 +5,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ent.fichiers.registres import enregistrer_porteur, tenus_par
-from ent.portail.registres import Banniere, Entree, Veille, enregistrer_entree, enregistrer_veille
+from ent.portail.registres import Banniere, Entree, Veille, enregistrer_coupure, enregistrer_entree, enregistrer_veille
 
 from .lectures.incidents import question, qui_concernent
+from .lectures.regles import coupure
 from .models import Incident, Message, Signalement
 
 
@@ -36,6 +37,7 @@ def incident(request: HttpRequest, signes: list[tuple]) -> list[Banniere]:
 
 
 enregistrer_veille(Veille(question, incident))
+enregistrer_coupure(coupure)
 
 for nom, libelle, icone, univers, url_name, ordre in [
     ("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", 80),

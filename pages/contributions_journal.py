@@ -8,6 +8,7 @@ from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer
 
 from .actions.archives import ARCHIVE_OFFERTE
 from .evenements import billets as evenements
+from .evenements.commentaires import COMMENTAIRE
 from .lectures import journal as lectures
 
 PUBLIES = tuple(nom.replace(".", ":") for nom in (evenements.BILLET_PUBLIE, evenements.BILLET_CHANGE))
@@ -50,7 +51,9 @@ for univers, ordre, fonction, evenements_lus in [
         )
     )
 
-enregistrer_sorte(Sorte("journal", _("Journal de la classe"), (evenements.BILLET_PUBLIE, ARCHIVE_OFFERTE), 40))
+enregistrer_sorte(
+    Sorte("journal", _("Journal de la classe"), (evenements.BILLET_PUBLIE, ARCHIVE_OFFERTE, COMMENTAIRE), 40)
+)
 
 for univers, url in [("famille", "journal"), ("enseignant", "journal_classes"), ("direction", "journal_classes")]:
     enregistrer_entree(

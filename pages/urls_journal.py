@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     archives,
     journal_classes,
+    journal_commentaires,
     journal_ecrire,
     journal_eleves,
     journal_familles,
@@ -26,6 +27,22 @@ urlpatterns = [
     path("ecrire/<int:pk>/reprendre/", journal_eleves.reprendre, name="journal_eleve_reprendre"),
     # Whoever may read it
     path("billet/<int:pk>/", journal_classes.billet, name="journal_billet"),
+    path("billet/<int:pk>/commenter/", journal_commentaires.commenter, name="journal_commenter"),
+    path(
+        "billet/<int:pk>/commentaire/<int:numero>/montrer/",
+        journal_commentaires.montrer,
+        name="journal_commentaire_montrer",
+    ),
+    path(
+        "billet/<int:pk>/commentaire/<int:numero>/retirer/",
+        journal_commentaires.retirer,
+        name="journal_commentaire_retirer",
+    ),
+    path(
+        "billet/<int:pk>/commentaire/<int:numero>/remettre/",
+        journal_commentaires.remettre,
+        name="journal_commentaire_remettre",
+    ),
     # Everybody
     path("public/<str:uai>/", journal_public.journal, name="journal_public"),
     path("public/<str:uai>/<uuid:uuid>/<slug:nom>", journal_public.fichier, name="journal_public_fichier"),
@@ -44,5 +61,6 @@ urlpatterns = [
     path("billet/<int:pk>/rendre/", journal_ecrire.rendre, name="journal_rendre"),
     path("billet/<int:pk>/retirer/", journal_ecrire.retirer, name="journal_retirer"),
     path("billet/<int:pk>/remettre/", journal_ecrire.remettre, name="journal_remettre"),
+    path("billet/<int:pk>/commentaires/", journal_commentaires.ouvrir, name="journal_commentaires"),
     path("billet/<int:pk>/site/", journal_ecrire.site, name="journal_site"),
 ]

@@ -3,7 +3,7 @@
 import uuid
 
 from ent.annuaire.models import Personne
-from pages.actions import archives, billets_eleves, portfolio
+from pages.actions import archives, billets_eleves, commentaires, portfolio
 from pages.actions import billets as actions
 from pages.lectures import archives as archives_lues
 from tests.pages import journal
@@ -69,7 +69,35 @@ def _archive(o):
     return archives.demander(recueil=recueil, nature="zip", par=mere)
 
 
+def _ouvert(o):
+    """A published billet that families may comment."""
+    billet = _publie(o)
+    commentaires.ouvrir_aux_commentaires(billet=billet, auteur=_enseignante(o), est_ouvert=True)
+    return billet
+
+
+def _commente(o):
+    """What Nadia wrote there, which the team alone reads."""
+    mere = Personne.objects.get(pk=o.d.mere.pk)
+    return commentaires.commenter(billet=_ouvert(o), auteur=mere, uuid=uuid.uuid4(), texte="Bravo !")
+
+
+def _sur(commentaire) -> list:
+    return [commentaire.billet_id, commentaire.pk]
+
+
+def _commentaire_retire(o):
+    ecrit = _commente(o)
+    commentaires.retirer_commentaire(commentaire=ecrit, auteur=ecrit.auteur)
+    return ecrit
+
+
 ARGUMENTS_JOURNAL = {
+    "journal_commentaires": lambda o: ([_publie(o).pk], {"ouvrir": "1"}),
+    "journal_commenter": lambda o: ([_ouvert(o).pk], {"uuid": str(uuid.uuid4()), "texte": "Bravo !"}),
+    "journal_commentaire_montrer": lambda o: (_sur(_commente(o)), {"montrer": "1"}),
+    "journal_commentaire_retirer": lambda o: (_sur(_commente(o)), {}),
+    "journal_commentaire_remettre": lambda o: (_sur(_commentaire_retire(o)), {}),
     "journal_public": lambda o: ([_public(o).etablissement.uai], {}),
     "journal_public_fichier": lambda o: ([o.ecole.uai, _public(o).fichiers.get().uuid, "320"], {}),
     "journal_portfolio": lambda o: ([_garde(o).eleve.uuid], {"titre": "Mon poème", "texte": "Je l’aime."}),

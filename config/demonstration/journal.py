@@ -14,9 +14,9 @@ from ent.annuaire.models import Classe, Personne
 from ent.fichiers.actions import Envoi, deposer
 from ent.fichiers.registres import Destination
 from pages.actions import billets as actions
-from pages.actions import billets_eleves, billets_photos, portfolio
+from pages.actions import billets_eleves, billets_photos, commentaires, portfolio
 from pages.lectures.billets_photos import EQUIPE
-from pages.models import Billet
+from pages.models import Billet, Commentaire
 
 from .distribution import ESPACE, Distribution
 from .rendus import feuille_dessinee
@@ -84,6 +84,7 @@ def semer_journal(d: Distribution, maintenant: dt.datetime) -> None:
         [(jardin(5), []), (jardin(7), []), (ronde(1), [d.eleve_ce1])], maintenant, 12,
     )  # fmt: skip
     actions.montrer_sur_le_site(billet=semis, auteur=d.enseignante, est_montre=True)
+    _commenter(semis, d, maintenant)
     _publier(
         d.enseignante, d.cp_ce1, "Récolte de feuilles dans la cour", "Chênes, érables… et un gland mystère.",
         [(feuille_dessinee("#b3541e", 7), []), (ronde(2), [d.eleve_cp, d.eleve_ce1]), (ronde(3), [d.eleve_ce1, *camarades])],
@@ -114,6 +115,25 @@ def semer_journal(d: Distribution, maintenant: dt.datetime) -> None:
     portfolio.garder(
         eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre=semis.titre, billet=semis
     )
+
+
+def _commenter(billet: Billet, d: Distribution, maintenant: dt.datetime) -> None:
+    """Opened to families: one comment that all read and its answer, one that the team has not shown."""
+    commentaires.ouvrir_aux_commentaires(billet=billet, auteur=d.enseignante, est_ouvert=True)
+    ecrits = [
+        commentaires.commenter(
+            billet=billet, auteur=auteur, uuid=uuid.uuid5(ESPACE, f"commentaire {texte}"), texte=texte
+        )
+        for auteur, texte in [
+            (d.mere, "Les nôtres poussent aussi, sur le rebord de la cuisine !"),
+            (d.enseignante, "Bravo ! Apportez-en une photo, nous les comparerons."),
+            (d.mere_arabophone, "Est-ce qu’il reste des graines pour la maison ?"),
+        ]
+    ]
+    commentaires.montrer_commentaire(commentaire=ecrits[0], auteur=d.enseignante, est_montre=True)
+    for heures, ecrit in zip((30, 26, 3), ecrits, strict=True):
+        Commentaire.objects.filter(pk=ecrit.pk).update(cree_le=maintenant - dt.timedelta(hours=heures))
+    Commentaire.objects.filter(billet=billet, visible_le__gt=maintenant).update(visible_le=maintenant)
 
 
 def _publier(

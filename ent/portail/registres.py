@@ -87,6 +87,7 @@ class Veille:
 
 
 _veilles: list[Veille] = []
+_coupures: list[Callable[[Any, Any], str]] = []
 _tuiles: dict[tuple[str, str], Tuile] = {}
 _entrees: dict[str, Entree] = {}
 
@@ -111,6 +112,16 @@ def enregistrer_veille(veille: Veille) -> None:
 
 def veilles() -> list[Veille]:
     return _veilles
+
+
+def enregistrer_coupure(fonction: Callable[[Any, Any], str]) -> None:
+    """`fonction(personne, etablissement)` says why this person may write to nobody there for the moment; nothing when they may."""
+    _coupures.append(fonction)
+
+
+def coupure(personne, etablissement) -> str:
+    """What stops this person from writing in this school, as a sentence; empty most of the time."""
+    return next((phrase for fonction in _coupures if (phrase := fonction(personne, etablissement))), "")
 
 
 def enregistrer_entree(entree: Entree) -> None:

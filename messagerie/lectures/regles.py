@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.preparees import Preparee
@@ -39,6 +40,17 @@ def incident_en_cours(etablissement: int) -> str:
 def est_suspendu(personne: Personne, etablissement: int) -> bool:
     droit = Q(personne=personne, etablissement=etablissement, levee_le=None, date_fin__gte=timezone.localdate())
     return bool(SUSPENSIONS.lire(droit))
+
+
+def coupure(personne: Personne, etablissement: Etablissement) -> str:
+    """What stops this person from writing anywhere in this school: a suspension, an incident. Two queries."""
+    if est_suspendu(personne, etablissement.pk):
+        return _("Vous ne pouvez pas écrire pour le moment. La raison est dans vos notifications.")
+    incident = incident_en_cours(etablissement.pk)
+    dirige = etablissement.pk in personne.portee.etablissements_diriges
+    if (incident == Incident.Portee.TOUS and not dirige) or (incident and personne.portee.est_eleve):
+        return _("L’école a coupé les messages pour un moment. Vous pouvez lire ; vous écrirez quand ce sera rétabli.")
+    return ""
 
 
 def situation(personne: Personne, etablissement: Etablissement | int) -> Situation:

@@ -19,6 +19,7 @@ from ent.portail.lectures import reponses_de
 from ..droits import billets as droits
 from ..models.billets import Billet, PieceBillet
 from ..porteurs_journal import a_eux_seuls, montrable
+from .commentaires import compter
 
 PAR_PAGE = 10
 PHOTOS_EN_LISTE = 6  # of a billet, before its own page
@@ -37,6 +38,8 @@ class Lu:
     suivis: list[Suivi] = field(default_factory=list)
     pieces: list[PieceBillet] = field(default_factory=list)
     combien: int = 0  # photos, where they are counted without being read
+    commentaires: int = 0  # shown to its readers
+    a_montrer: int = 0  # that families wrote and the team alone reads
 
     @property
     def photos(self) -> list[PieceBillet]:
@@ -71,7 +74,7 @@ def suivis_de(personne: Personne) -> list[Suivi]:
 
 
 def journal_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) -> Page:
-    """A page of what these children are shown, newest first. Three queries."""
+    """A page of what these children are shown, newest first. Three queries; one more when a billet is open to comments."""
     donnes = droits.RIEN
     for suivi in suivis:
         donnes |= droits.donne_a(suivi)
@@ -80,7 +83,14 @@ def journal_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1)
     joindre_ce_qui_se_montre(page.lus, personne)
     for lu in page.lus:
         lu.suivis = _une_fois_par_enfant(s for s in suivis if droits.concerne(lu.billet, s))
+    _compter_les_commentaires(personne, page.lus)
     return page
+
+
+def _compter_les_commentaires(personne: Personne, lus: list[Lu]) -> None:
+    comptes = compter(personne, [lu.billet for lu in lus])
+    for lu in lus:
+        lu.commentaires, lu.a_montrer = comptes.get(lu.billet.pk, (0, 0))
 
 
 def _une_fois_par_enfant(suivis) -> list[Suivi]:
@@ -239,12 +249,15 @@ class JournalDeClasse:
 
 
 def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 1) -> JournalDeClasse:
-    """The journal as its teachers keep it: what waits, then what is published. Four queries."""
+    """The journal as its teachers keep it: what waits, then what is published. Four queries; one more when a billet is open to
+    comments.
+    """
     lui = Q(classe=cible) if isinstance(cible, Classe) else Q(classe=None, groupe=cible)
     siens = Billet.objects.suivis_par(personne).filter(lui, retire_le=None).select_related("auteur", "classe", "groupe")
     attente = [Lu(billet) for billet in siens.exclude(etat=Billet.Etat.PUBLIE).order_by("-pk")[:40]]
     page = _paginer(siens.filter(etat=Billet.Etat.PUBLIE), numero)
     _joindre([*attente, *page.lus])
+    _compter_les_commentaires(personne, page.lus)
     return JournalDeClasse(
         a_relire=[lu for lu in attente if lu.billet.etat == Billet.Etat.A_RELIRE],
         brouillons=[lu for lu in attente if lu.billet.etat != Billet.Etat.A_RELIRE],

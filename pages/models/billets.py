@@ -55,7 +55,7 @@ class Billet(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     # What belongs to the billet, whatever the revision that is published.
     HORS_REVISION = (
         "uuid", "etablissement_id", "classe_id", "groupe_id", "auteur_id", "d_un_eleve", "etat", "equipe", "sur_le_site",
-        "publie_le", "visible_le", "retire_le", "cree_le",
+        "commentable", "publie_le", "visible_le", "retire_le", "cree_le",
     )  # fmt: skip
     wagtail_reference_index_ignore = True
 
@@ -72,6 +72,8 @@ class Billet(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     # Read by the team of the class alone.
     equipe = models.BooleanField(default=False)
     sur_le_site = models.BooleanField(default=False)
+    # Families may answer under it: opened billet by billet, by those who teach.
+    commentable = models.BooleanField(default=False)
     cree_le = models.DateTimeField(default=timezone.now, editable=False)
     publie_le = models.DateTimeField(null=True, blank=True, editable=False)
     # When families may read it: at once, at the hour chosen, or when quiet hours end.

@@ -7,9 +7,12 @@ from django.views.decorators.http import require_GET
 from ent.annuaire.models import Classe, Groupe
 
 from ..droits import billets as droits
+from ..droits import commentaires as droits_des_commentaires
+from ..forms.commentaires import CommentaireForm
+from ..lectures import commentaires as lectures_des_commentaires
 from ..lectures import journal as lectures
 from ..models.billets import Billet
-from .journal_communes import est_enseignant, numero_de_page, recent_retire
+from .journal_communes import billet_lu, commentaire_retire, est_enseignant, numero_de_page, recent_retire
 
 
 @require_GET
@@ -51,9 +54,11 @@ def _journal(request: HttpRequest, cible: Classe | Groupe, peut_ecrire: bool) ->
 @require_GET
 def billet(request: HttpRequest, pk: int) -> HttpResponse:
     """One billet, for whoever may read it: the team, a family, a pupil."""
-    lu = get_object_or_404(
-        Billet.objects.visibles_par(request.user).select_related("auteur", "classe", "groupe", "etablissement"), pk=pk
-    )
+    return page_du_billet(request, billet_lu(request, pk))
+
+
+def page_du_billet(request: HttpRequest, lu: Billet, formulaire: CommentaireForm | None = None) -> HttpResponse:
+    """The billet and what is said under it; with a form that was refused, the words are still there."""
     contexte = {
         "lu": lectures.lu_par(request.user, lu),
         "billet": lu,
@@ -64,8 +69,13 @@ def billet(request: HttpRequest, pk: int) -> HttpResponse:
         and droits.peut_montrer_sur_le_site(request.user, lu),
         "est_eleve": request.user.portee.est_eleve,
         "gardable_pour": _gardable_pour(request, lu),
+        "commentaires": lectures_des_commentaires.commentaires_de(request.user, lu),
+        "peut_commenter": droits_des_commentaires.peut_commenter(request.user, lu),
+        "peut_ouvrir": droits.peut_modifier(request.user, lu) and lu.est_publie and not (lu.equipe or lu.retire_le),
+        "retire": commentaire_retire(request, lu),
+        "formulaire": formulaire or CommentaireForm(),
     }
-    return render(request, "pages/journal/billet.html", contexte)
+    return render(request, "pages/journal/billet.html", contexte, status=422 if formulaire else 200)
 
 
 def _gardable_pour(request: HttpRequest, lu: Billet):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.dates import date_format
 
 from ..models.billets import Billet, PieceBillet
+from ..models.commentaires import Commentaire
 
 PAGES_MAX = 500
 
@@ -32,6 +33,12 @@ def billet_tenu(request: HttpRequest, pk: int) -> Billet:
     return get_object_or_404(tenus, pk=pk)
 
 
+def billet_lu(request: HttpRequest, pk: int) -> Billet:
+    """A billet that this person reads: the team, a family, a pupil."""
+    lus = Billet.objects.visibles_par(request.user).select_related("auteur", "classe", "groupe", "etablissement")
+    return get_object_or_404(lus, pk=pk)
+
+
 def piece_de(billet: Billet, piece: int) -> PieceBillet:
     """A file of a billet in hand."""
     return get_object_or_404(billet.pieces.select_related("fichier__etablissement"), pk=piece)
@@ -39,10 +46,21 @@ def piece_de(billet: Billet, piece: int) -> PieceBillet:
 
 def recent_retire(request: HttpRequest) -> Billet | None:
     """What was just withdrawn, to put it back."""
-    brut = request.GET.get("retire", "")
-    if not (brut.isascii() and brut.isdigit() and len(brut) < 19):
+    if (pk := _numero(request, "retire")) is None:
         return None
-    return Billet.objects.modifiables_par(request.user).exclude(retire_le=None).filter(pk=brut).first()
+    return Billet.objects.modifiables_par(request.user).exclude(retire_le=None).filter(pk=pk).first()
+
+
+def commentaire_retire(request: HttpRequest, billet: Billet) -> Commentaire | None:
+    """The comment that was just withdrawn, to put it back."""
+    if (pk := _numero(request, "commentaire")) is None:
+        return None
+    return Commentaire.objects.recents_par(request.user, billet).filter(pk=pk).first()
+
+
+def _numero(request: HttpRequest, nom: str) -> int | None:
+    brut = request.GET.get(nom, "")
+    return int(brut) if brut.isascii() and brut.isdigit() and len(brut) < 19 else None
 
 
 def quand(billet: Billet) -> str:

@@ -189,3 +189,40 @@ def test_a_family_takes_its_archive(appareil, serveur, tmp_path):
         mere.page.get_by_role("link", name="Prendre le livre").click(timeout=60_000)
     prise.value.save_as(tmp_path / "livre.pdf")
     assert (tmp_path / "livre.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_family_comments_from_a_phone_and_the_teacher_shows_it(appareil, serveur):
+    """What is being typed on an open page stays there when another comment comes."""
+    mere, bureau, autre = appareil("telephone"), appareil("bureau"), appareil("telephone")
+    adresse = f"/journal/billet/{serveur.lire(BILLET.format('Récolte de feuilles dans la cour') + '.get().pk')}/"
+    for a, qui in ((mere, "nadia.belhadj"), (bureau, "claire.lefort"), (autre, "samira.haddad")):
+        a.entrer(f"{qui}@exemple.fr")
+        a.aller(adresse)
+    assert mere.page.locator("#commentaires").count() == 0
+    bureau.page.get_by_role("button", name="Ouvrir aux commentaires des familles").click()
+    bureau.page.get_by_text("Aucun commentaire pour l’instant.").wait_for()
+    bureau.page.get_by_label("Votre commentaire").fill("Merci d’être venus")
+
+    mere.aller(adresse)
+    mere.page.get_by_label("Votre commentaire").fill("Le gland a germé chez nous.")
+    mere.page.get_by_role("button", name="Envoyer").click()
+    mere.page.get_by_text("Lu par l’équipe de la classe et par vous").wait_for()
+    assert examiner(mere.page, "commentaires") == [] and not debords(mere.page)
+    assert mere.page.evaluate(PETITES_CIBLES, 44) == []
+    mere.photographier("journal-commentaire")
+
+    # It comes by itself; the words of the teacher are still in their field.
+    bureau.page.get_by_text("Le gland a germé chez nous.").wait_for(timeout=10_000)
+    assert bureau.page.get_by_label("Votre commentaire").input_value() == "Merci d’être venus"
+    autre.aller(adresse)
+    assert autre.page.get_by_text("Le gland a germé chez nous.").count() == 0
+    bureau.page.get_by_role("button", name="Le montrer aux familles").click()
+    autre.page.get_by_text("Le gland a germé chez nous.").wait_for(timeout=10_000)
+    assert "عائلة Inès" in autre.page.locator("#commentaires").inner_text()
+    assert "Belhadj" not in autre.page.locator("#commentaires").inner_text()
+    assert examiner(bureau.page, "commentaires de l’équipe") == []
+    bureau.photographier("journal-commentaires-equipe")
+
+    mere.page.get_by_role("button", name=re.compile("Retirer")).click()
+    mere.page.get_by_role("button", name="Le remettre").wait_for()
+    assert mere.page.get_by_text("Le gland a germé chez nous.").count() == 0

@@ -279,7 +279,7 @@ class TestFamilies:
         client.get("/journal/")
         with django_assert_num_queries(8):
             client.get("/journal/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(reverse("journal_billet", args=[Billet.objects.first().pk]))
 
     @pytest.mark.parametrize("nombre", [0, 1, 3])

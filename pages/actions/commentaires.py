@@ -1,0 +1,144 @@
+"""Open a billet to comments, comment it, show a family's comment to all, withdraw one."""
+
+from functools import partial
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+from ent.portail.registres import coupure
+
+from ..droits import commentaires as droits
+from ..evenements import billets as evenements_des_billets
+from ..evenements import commentaires as evenements
+from ..models.billets import Billet
+from ..models.commentaires import Commentaire
+
+PAR_PERSONNE = 10  # comments of one family under one billet
+
+
+@transaction.atomic
+def ouvrir_aux_commentaires(*, billet: Billet, auteur: Personne, est_ouvert: bool) -> None:
+    """Closed again, a billet keeps what was said under it; nobody adds to it."""
+    if est_ouvert and billet.equipe:
+        raise ValidationError(_("Ce billet est pour l’équipe seulement : les familles ne le lisent pas."))
+    if not Billet.objects.filter(pk=billet.pk, commentable=not est_ouvert).update(commentable=est_ouvert):
+        return
+    consigner(
+        "pages.ouvrir_aux_commentaires", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}",
+        ouvert=est_ouvert,
+    )  # fmt: skip
+    diffusion.signaler(
+        nature=evenements_des_billets.BILLET_CHANGE, objet_id=billet.pk,
+        destinataires=evenements_des_billets.lecteurs(billet),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def commenter(*, billet: Billet, auteur: Personne, uuid: UUID, texte: str) -> Commentaire:
+    """Write under a billet. The team is read by all, after quiet hours; a family by the team, until it is shown.
+
+    The right is judged on the billet as it is under lock; what cuts messages (an incident, a suspension) cuts comments. Sent again
+    with the same `uuid`, it is the same comment.
+    """
+    billet = _verrouiller(billet)
+    if not droits.peut_commenter(auteur, billet):
+        raise ValidationError(_("Les commentaires de ce billet viennent d’être fermés. Votre texte n’est pas envoyé."))
+    if phrase := coupure(auteur, billet.etablissement):
+        raise ValidationError(phrase)
+    if deja := Commentaire.objects.filter(uuid=uuid, billet=billet, auteur=auteur).first():
+        return deja
+    eleve = None if droits.peut_modifier(auteur, billet) else droits.enfant_de(auteur, billet)
+    if eleve is not None and billet.commentaires.filter(auteur=auteur, retire_le=None).count() >= PAR_PERSONNE:
+        raise ValidationError(
+            _("Vous avez déjà écrit %(n)s commentaires ici. Pour échanger, écrivez un message.") % {"n": PAR_PERSONNE}
+        )
+    visible_le = calendrier.moment_visible(billet.etablissement) if eleve is None else None
+    commentaire = Commentaire.objects.create(
+        uuid=uuid, billet=billet, auteur=auteur, eleve=eleve, texte=texte, visible_le=visible_le
+    )
+    _consigner("pages.commenter", commentaire, auteur)
+    _prevenir(commentaire)
+    _signaler(commentaire)
+    return commentaire
+
+
+@transaction.atomic
+def montrer_commentaire(*, commentaire: Commentaire, auteur: Personne, est_montre: bool) -> None:
+    """Let all the readers of the billet read a family's comment, or no more; never in quiet hours."""
+    if commentaire.eleve_id is None:
+        raise ValidationError(_("Ce que l’équipe écrit est lu de tous. Retirez-le si besoin."))
+    avant = evenements.destinataires(commentaire)
+    etablissement = commentaire.billet.etablissement
+    commentaire.visible_le = calendrier.moment_visible(etablissement) if est_montre else None
+    commentaire.save(update_fields=["visible_le"])
+    _consigner("pages.montrer_commentaire", commentaire, auteur, montre=est_montre)
+    _signaler(commentaire, avant)
+
+
+@transaction.atomic
+def retirer_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
+    """It leaves every page, and what was told of it is taken back. Whoever withdrew it may put it back."""
+    avant = evenements.destinataires(commentaire)
+    commentaire.retire_le, commentaire.retire_par = timezone.now(), auteur
+    commentaire.save(update_fields=["retire_le", "retire_par"])
+    diffusion.denotifier(nature=evenements.COMMENTAIRE, objet_id=commentaire.pk)
+    _consigner("pages.retirer_commentaire", commentaire, auteur)
+    _signaler(commentaire, avant)
+
+
+@transaction.atomic
+def remettre_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
+    """Undo a withdrawal."""
+    commentaire.retire_le = commentaire.retire_par = None
+    commentaire.save(update_fields=["retire_le", "retire_par"])
+    _consigner("pages.remettre_commentaire", commentaire, auteur)
+    _signaler(commentaire)
+
+
+def _verrouiller(billet: Billet) -> Billet:
+    relu = Billet.objects.select_for_update(of=("self",)).select_related("etablissement", "classe", "groupe")
+    try:
+        return relu.get(pk=billet.pk)
+    except Billet.DoesNotExist:
+        raise PermissionDenied from None
+
+
+def _prevenir(commentaire: Commentaire) -> None:
+    billet, titre = commentaire.billet, commentaire.billet.titre
+    qui = evenements.signature(commentaire.auteur, commentaire.eleve)
+
+    def dire(de_la_famille: bool) -> str:
+        if de_la_famille:
+            return _("%(enfant)s · Commentaire de sa famille : %(titre)s") % {"enfant": qui, "titre": titre}
+        return _("%(qui)s a commenté : %(titre)s") % {"qui": qui, "titre": titre}
+
+    diffusion.notifier(
+        nature=evenements.COMMENTAIRE,
+        objet_id=commentaire.pk,
+        etablissement=billet.etablissement,
+        textes={cle: partial(dire, commentaire.eleve_id is not None) for cle in evenements.a_prevenir(commentaire)},
+        adresse=reverse("journal_billet", args=[billet.pk]) + "#commentaires",
+        visible_le=calendrier.ouverture(billet.etablissement, timezone.now()),
+    )
+
+
+def _consigner(verbe: str, commentaire: Commentaire, auteur: Personne, **precisions) -> None:
+    consigner(
+        verbe, auteur=auteur, etablissement=commentaire.billet.etablissement, objet=f"commentaire {commentaire.pk}",
+        **precisions,
+    )  # fmt: skip
+
+
+def _signaler(commentaire: Commentaire, avant: set[int] | None = None) -> None:
+    diffusion.signaler(
+        nature=evenements.COMMENTAIRE, objet_id=commentaire.billet_id,
+        destinataires=evenements.destinataires(commentaire) | (avant or set()),
+    )  # fmt: skip

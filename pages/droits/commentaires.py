@@ -1,0 +1,46 @@
+"""Who comments a billet, who reads a comment, who shows and withdraws it. Always on a billet that the person reads."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .billets import PUBLIE, concerne, peut_modifier
+
+
+def recoit_des_commentaires(billet) -> bool:
+    """Opened by its teachers, and brought to families."""
+    return billet.commentable and billet.etat == PUBLIE and not billet.equipe and billet.retire_le is None
+
+
+def enfant_de(personne, billet):
+    """Through whom an adult reads this billet: the first of their children there. None for the team, the direction, a pupil."""
+    return next((s.eleve for s in personne.portee.suivis if s.eleve.pk != personne.pk and concerne(billet, s)), None)
+
+
+def peut_commenter(personne, billet) -> bool:
+    """The team, and the families who read it. A pupil writes in the journal by the workflow, which a comment would go round."""
+    return recoit_des_commentaires(billet) and (
+        peut_modifier(personne, billet) or enfant_de(personne, billet) is not None
+    )
+
+
+def lisibles_par(personne, billet) -> Q:
+    """The team reads all that is not withdrawn; the other readers what is shown to them, and their own."""
+    if peut_modifier(personne, billet):
+        return Q(retire_le=None)
+    return Q(retire_le=None) & (Q(visible_le__lte=timezone.now()) | Q(auteur=personne))
+
+
+def peut_montrer(personne, commentaire) -> bool:
+    return peut_modifier(personne, commentaire.billet)
+
+
+def peut_retirer(personne, commentaire) -> bool:
+    """Its author, the team of the class, and the direction of the school."""
+    billet = commentaire.billet
+    diriges = personne.portee.etablissements_diriges
+    return commentaire.auteur_id == personne.pk or peut_modifier(personne, billet) or billet.etablissement_id in diriges
+
+
+def remettables_par(personne) -> Q:
+    """Whoever withdrew it may put it back."""
+    return Q(retire_le__isnull=False, retire_par=personne)

@@ -1,0 +1,65 @@
+"""What readers of a billet answer to it, when its teachers opened it to comments."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models import Personne
+
+from ..droits import commentaires as droits
+from .billets import Billet
+
+
+class CommentaireQuerySet(models.QuerySet["Commentaire"]):
+    def lus_par(self, personne, billet: Billet):
+        """Those of a billet in hand, which this person reads: the caller has judged that."""
+        return self.filter(droits.lisibles_par(personne, billet), billet=billet)
+
+    def recents_par(self, personne, billet: Billet):
+        """What this person may put back."""
+        return self.filter(droits.remettables_par(personne), billet=billet)
+
+
+class Commentaire(models.Model):
+    """A few words under a billet. A family's are read by their author and the team until a teacher shows them to all the readers,
+    signed by the child alone: the parents of a class do not know one another by the product.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    # Drawn with the form: sent twice, it is found and not made twice.
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    billet = models.ForeignKey(Billet, on_delete=models.CASCADE, related_name="commentaires")
+    auteur = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="commentaires_ecrits")
+    # The child through whom a family reads the billet; nobody for the team.
+    eleve = models.ForeignKey(
+        Personne, on_delete=models.CASCADE, null=True, blank=True, related_name="commentaires_de_sa_famille"
+    )
+    texte = models.TextField(_("commentaire"), max_length=1000)
+    cree_le = models.DateTimeField(default=timezone.now, editable=False)
+    # From when all the readers of the billet read it; empty: its author and the team alone.
+    visible_le = models.DateTimeField(null=True, blank=True, editable=False)
+    retire_le = models.DateTimeField(null=True, blank=True, editable=False)
+    retire_par = models.ForeignKey(
+        Personne, on_delete=models.PROTECT, null=True, blank=True, related_name="commentaires_retires"
+    )
+
+    objects = CommentaireQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cree_le", "pk"]
+        indexes = [models.Index(fields=["billet", "cree_le"], name="commentaires_du_billet")]
+
+    def __str__(self) -> str:
+        return f"commentaire {self.pk}"
+
+    @property
+    def est_montre(self) -> bool:
+        return self.visible_le is not None
+
+    @property
+    def attend(self) -> bool:
+        """Shown, and still held from families by quiet hours."""
+        return self.visible_le is not None and self.visible_le > timezone.now()
