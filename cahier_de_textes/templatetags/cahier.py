@@ -99,7 +99,7 @@ def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
     """One line of a family's cahier. A home shows twenty: each only fills a pattern."""
     travail, eleve = ligne.travail, ligne.suivi.eleve
     modele = patron(
-        "ligne", adresse=_adresse("cahier_cocher"), page=_adresse("cahier_enfant_travail"), icone=ICONES[travail.nature],
+        "ligne", adresse=adresse_d_enfant("cahier_cocher"), page=adresse_d_enfant("cahier_enfant_travail"), icone=ICONES[travail.nature],
         nature=Travail.Nature(travail.nature), est_fait=ligne.est_fait,
     )  # fmt: skip
     # Numbers, identifiers and the token need no escaping, and a page holds a hundred of them.
@@ -117,8 +117,8 @@ def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
 
 
 @cache
-def _adresse(nom: str) -> str:
-    """The address of a child's travail, as a pattern."""
+def adresse_d_enfant(nom: str) -> str:
+    """The address of a child's travail or séance, as a pattern: `{enfant}`, `{travail}`."""
     aucun = UUID(int=0)
     arguments = {"pk": 0, "eleve": aucun}
     return reverse(nom, kwargs=arguments).replace("/0/", "/{travail}/").replace(str(aucun), "{enfant}")

@@ -6,8 +6,6 @@ from functools import lru_cache
 from types import SimpleNamespace
 
 from django import template
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -17,16 +15,16 @@ from ent.portail.templatetags.portail import gommette
 
 from .. import evenements
 from ..contenus import blocs_de, fichiers_de
-from ..domaines import CHOIX_DOMAINES, couleur_de
+from ..domaines import couleur_de
 from ..lectures.familles import Cours
+from ..lectures.lignes import Jour
 from ..models import Seance
-from ..patrons import patron
-from .cahier import en_toutes_lettres, insecables
+from ..patrons import patron, remplir
+from .cahier import adresse_d_enfant, en_toutes_lettres, insecables, ligne_de_famille, precision_du_jour, titre_du_jour
 from .contenus import contenu
 
 register = template.Library()
 
-DOMAINES = dict(CHOIX_DOMAINES)
 EVENEMENTS = (
     evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_CHANGE, evenements.TRAVAIL_FAIT, evenements.SEANCE_CHANGEE,
     evenements.REMISE_CHANGEE,
@@ -53,11 +51,29 @@ def jour_court(date: dt.date) -> str:
     return date_format(date, "D j")
 
 
+@register.simple_tag(takes_context=True)
+def jours_de_famille(context: dict, jours: list[Jour]) -> SafeString:
+    """What there is to do, by day; the first is the one that matters."""
+    return mark_safe("".join(_jour(context, jour, rang == 0) for rang, jour in enumerate(jours)))  # noqa: S308
+
+
+def _jour(context: dict, jour: Jour, est_premier: bool) -> SafeString:
+    modele = patron(
+        "jour_famille",
+        iso=jour.date.isoformat(),
+        titre=titre_du_jour(jour.date),
+        precision=precision_du_jour(jour.date),
+        est_premier=est_premier,
+    )
+    lignes = [ligne_de_famille(context, ligne) for ligne in jour.lignes]
+    return remplir(modele, lignes=SafeString("".join([*lignes, *(enfant_libre(suivi) for suivi in jour.libres)])))
+
+
 @register.simple_tag
 def cours_de_famille(cours: Cours, entier: bool = False) -> SafeString:
     """What one child did in class that day; `entier` shows what is written under each title."""
     eleve = cours.suivi.eleve
-    return format_html(
+    return remplir(
         patron("cours"),
         enfant=eleve.uuid,
         gommette=gommette(eleve),
@@ -68,9 +84,9 @@ def cours_de_famille(cours: Cours, entier: bool = False) -> SafeString:
 
 
 def _seance(seance: Seance, eleve, entier: bool) -> SafeString:
-    return format_html(
-        patron("seance_famille", domaine=DOMAINES.get(seance.domaine, ""), couleur=couleur_de(seance.domaine)),
-        adresse=reverse("cahier_enfant_seance", args=[eleve, seance.pk]),
+    return remplir(
+        patron("seance_famille", domaine=seance.domaine, couleur=couleur_de(seance.domaine)),
+        adresse=SafeString(adresse_d_enfant("cahier_enfant_seance").format(enfant=eleve, travail=seance.pk)),
         titre=insecables(seance.titre),
         contenu=_contenu(seance) if entier else "",
     )
@@ -94,7 +110,7 @@ def _dessiner(brut: str, langue: str) -> SafeString:
 def enfant_libre(suivi: Suivi) -> SafeString:
     """A child who has nothing for that day."""
     eleve = suivi.eleve
-    return format_html(patron("enfant_libre"), enfant=eleve.uuid, gommette=gommette(eleve), prenom=eleve.prenom)
+    return remplir(patron("enfant_libre"), enfant=eleve.uuid, gommette=gommette(eleve), prenom=eleve.prenom)
 
 
 @register.filter

@@ -36,8 +36,6 @@ class Place(Value):
 
     def ecrire(self, valeur: Any, connexion: Any) -> Any:
         """The value as this database takes it."""
-        if type(valeur) in (int, str):  # most of them, the same everywhere
-            return valeur
         return self.output_field.get_db_prep_value(valeur, connexion)
 
     def as_sql(self, compiler, connection):
@@ -56,20 +54,25 @@ class Compte(models.Count):
 
 def decomposer(q: Q, valeurs: list) -> tuple:
     """The shape of a `Q`; its values are added to `valeurs`, in order."""
-    return (q.connector, q.negated, tuple(_decomposer(enfant, valeurs) for enfant in q.children))
+    formes: list[tuple] = []
+    for enfant in q.children:
+        if type(enfant) is not tuple:
+            if not isinstance(enfant, Q):
+                raise TypeError(f"A prepared query takes no {type(enfant).__name__}.")
+            formes.append(decomposer(enfant, valeurs))
+            continue
+        nom, valeur = enfant
+        if valeur is None or valeur is True or valeur is False:
+            formes.append(enfant)
+        elif nom.endswith("__in"):
+            formes.append(_decomposer_une_liste(nom, valeur, valeurs))
+        else:
+            valeurs.append(valeur.pk if isinstance(valeur, Model) else valeur)
+            formes.append((nom, type(valeurs[-1]), None))
+    return (q.connector, q.negated, tuple(formes))
 
 
-def _decomposer(enfant: Any, valeurs: list) -> tuple:
-    if isinstance(enfant, Q):
-        return decomposer(enfant, valeurs)
-    if not isinstance(enfant, tuple):
-        raise TypeError(f"A prepared query takes no {type(enfant).__name__}.")
-    nom, valeur = enfant
-    if valeur is None or isinstance(valeur, bool):
-        return (nom, valeur)
-    if not nom.endswith("__in"):
-        valeurs.append(valeur.pk if isinstance(valeur, Model) else valeur)
-        return (nom, type(valeurs[-1]), None)
+def _decomposer_une_liste(nom: str, valeur: Any, valeurs: list) -> tuple:
     if isinstance(valeur, QuerySet):
         raise TypeError(f"A prepared query takes no subquery, as {nom}.")
     liste = [v.pk if isinstance(v, Model) else v for v in valeur]
@@ -189,7 +192,10 @@ def _est_place(parametre: Any) -> bool:
 
 
 def _ecrire(connexion: Any, parametres: list, places: list[Place], valeurs: list) -> tuple:
-    ecrites = [place.ecrire(valeur, connexion) for place, valeur in zip(places, valeurs, strict=True)]
+    ecrites = [
+        valeur if type(valeur) in (int, str) else place.ecrire(valeur, connexion)  # most of them, the same everywhere
+        for place, valeur in zip(places, valeurs, strict=True)
+    ]
     return tuple(ecrites[p[1]] if _est_place(p) else p for p in parametres)
 
 

@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from .. import lectures, registres
+from ..patrons import remplir
 
 NOMS = {
     "famille": _("Mes enfants"),
@@ -23,6 +23,8 @@ NOMS = {
 }
 # A sheet for what is read; the table for what is compared.
 FEUILLES = {"famille"}
+ECOUTE = ' data-tuile hx-get="{adresse}" hx-trigger="{quand}" hx-swap="outerHTML"'
+CADRE = '<section id="tuile-{nom}" class="tuile"{ecoute}{cachee}>{corps}</section>'
 
 
 @require_GET
@@ -82,6 +84,6 @@ def _rendre(request: HttpRequest, tuile: registres.Tuile) -> str:
         adresse = tuile.adresse
         if enfant := request.GET.get("enfant"):
             adresse += f"?enfant={enfant}"
-        ecoute = format_html(' data-tuile hx-get="{}" hx-trigger="{}" hx-swap="outerHTML"', adresse, tuile.declencheurs)
-    cachee = "" if corps else mark_safe(" hidden")
-    return format_html('<section id="tuile-{}" class="tuile"{}{}>{}</section>', tuile.nom, ecoute, cachee, corps)
+        ecoute = remplir(ECOUTE, adresse=adresse, quand=tuile.declencheurs)
+    cachee = SafeString("" if corps else " hidden")
+    return remplir(CADRE, nom=tuile.nom, ecoute=ecoute, cachee=cachee, corps=corps)
