@@ -303,6 +303,10 @@ else:
             "directory_permissions_mode": 0o700,
         },
     }
+# Seconds that a signed address of the bucket lasts, given to a browser once its right was judged; 0: the server reads the object.
+ENT_S3_LIENS = env.int("ENT_S3_LIENS", default=0)
+if ENT_S3_LIENS and not (seau and 0 < ENT_S3_LIENS <= 300):
+    raise ImproperlyConfigured("ENT_S3_LIENS va avec ENT_S3_SEAU : un nombre de secondes, de 1 à 300.")
 # Images and documents of schools' sites: beside those files, under the same guard, served by a view that judges (pages).
 _commun, _dossier = STORAGES["fichiers"]["OPTIONS"], STORAGES["fichiers"]["OPTIONS"]["location"]
 STORAGES["site"] = STORAGES["fichiers"] | {

@@ -1,4 +1,7 @@
+from urllib.parse import urlsplit
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class FichiersConfig(AppConfig):
@@ -7,3 +10,15 @@ class FichiersConfig(AppConfig):
 
     def ready(self) -> None:
         from . import lieux  # noqa: F401 (where the ground itself lets files be deposited)
+
+        if settings.ENT_S3_LIENS:
+            self._admettre_le_seau()
+
+    @staticmethod
+    def _admettre_le_seau() -> None:
+        """Pages show what the bucket answers: its host, as signed addresses write it, joins their policy."""
+        from .stockage import lien
+
+        adresse = urlsplit(lien("objet", "image/webp", "inline"))
+        for regle in ("img-src", "media-src"):
+            settings.SECURE_CSP[regle].append(f"{adresse.scheme}://{adresse.netloc}")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -94,6 +95,22 @@ def lire(cle: str, debut: int, longueur: int) -> Iterator[bytes]:
         while longueur > 0 and (morceau := fichier.read(min(MORCEAU, longueur))):
             longueur -= len(morceau)
             yield morceau
+
+
+def lien(cle: str, type_mime: str, disposition: str) -> str:
+    """An address of the bucket, signed for `ENT_S3_LIENS` seconds and for this one object; empty when objects are streamed.
+
+    Signed here, without asking the bucket.
+    """
+    depot = stockage()
+    if not settings.ENT_S3_LIENS or not hasattr(depot, "bucket"):
+        return ""
+    parametres = {
+        "ResponseContentType": type_mime,
+        "ResponseContentDisposition": disposition,
+        "ResponseCacheControl": "private, no-store",
+    }
+    return depot.url(cle, parameters=parametres, expire=settings.ENT_S3_LIENS)
 
 
 def cles_par_jour() -> Iterator[tuple[str, list[str]]]:

@@ -5,7 +5,15 @@ import uuid
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext as _
@@ -48,6 +56,8 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     connus = parse_etags(request.headers.get("If-None-Match", ""))
     if "*" in connus or etag in [c.removeprefix("W/") for c in connus]:
         return HttpResponseNotModified(headers=entetes)
+    if request.method == "GET" and (lien := stockage.lien(objet.cle, objet.type_mime, entetes["Content-Disposition"])):
+        return HttpResponseRedirect(lien, headers={"Cache-Control": "private, no-store"})
     # Already compressed, and asked by ranges: the compression of pages must not touch it.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
     plage = _plage(request, etag, objet.octets)

@@ -5,6 +5,8 @@ import logging
 import os
 import subprocess
 import sys
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
 import boto3
 import pytest
@@ -101,3 +103,58 @@ def test_the_environment_chooses_the_bucket(tmp_path):
     assert options == {
         "bucket_name": "ent-sqy", "endpoint_url": "https://s3.exemple.fr", "location": "fichiers", "signature_version": "s3v4",
     }  # fmt: skip
+
+
+# --- Short signed addresses, when the operator chooses them -------------------------------------------------------------
+@pytest.fixture
+def liens(seau, settings):
+    settings.ENT_S3_LIENS = 60
+
+
+def test_a_reader_is_led_to_the_bucket_for_a_minute_once_their_right_is_judged(liens, d, deposer, entrer):
+    fichier = deposer(d.enseignante, photo(2000, 1000))
+    reponse = entrer(d.enseignante).get(fichier.vignette)
+    assert (reponse.status_code, reponse["Cache-Control"]) == (302, "private, no-store")
+    assert parse_qs(urlsplit(reponse["Location"]).query)["X-Amz-Expires"] == ["60"]
+    with urlopen(reponse["Location"]) as objet:
+        assert objet.read(4) == b"RIFF" and objet.headers["Content-Type"] == "image/webp"
+    autre = entrer(d.mere).get(fichier.vignette)
+    assert autre.status_code == 404 and "Location" not in autre
+
+
+def test_a_signed_address_opens_one_object_and_bears_no_other_name(liens, d, deposer, entrer):
+    un, autre = deposer(d.enseignante, wav()), deposer(d.enseignante, photo())
+    lien = entrer(d.enseignante).get(un.adresse())["Location"]
+    cle = un.declinaisons.get().cle
+    assert cle in lien and all(x.cle not in lien for x in autre.declinaisons.all())
+    assert d.enseignante.nom not in lien and str(d.enseignante.uuid) not in lien
+
+
+def test_what_the_browser_still_holds_is_not_read_again(liens, d, deposer, entrer):
+    fichier = deposer(d.enseignante, photo())
+    client = entrer(d.enseignante)
+    etag = client.head(fichier.vignette)["ETag"]
+    assert client.get(fichier.vignette, headers={"If-None-Match": etag}).status_code == 304
+
+
+def jouer(tmp_path, code: str, **variables: str) -> subprocess.CompletedProcess:
+    environnement = {
+        **os.environ, "ENT_VAR": str(tmp_path), "ENT_S3_SEAU": "ent-sqy", "ENT_S3_CLE": "cle", "ENT_S3_SECRET": "secret",
+        "ENT_S3_ADRESSE": "https://s3.exemple.fr", "ENT_S3_REGION": "eu-west-3", "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environnement | variables, text=True, capture_output=True, check=False
+    )
+
+
+def test_pages_may_show_what_comes_from_the_bucket_only_then(tmp_path):
+    lire = "import django; django.setup(); from django.conf import settings; print(*settings.SECURE_CSP['img-src'])"
+    avec, sans = jouer(tmp_path, lire, ENT_S3_LIENS="60"), jouer(tmp_path, lire)
+    assert (avec.returncode, sans.returncode) == (0, 0), avec.stderr
+    assert "exemple.fr" in avec.stdout and "exemple.fr" not in sans.stdout
+
+
+@pytest.mark.parametrize("secondes", ["-1", "301", "86400"])
+def test_a_lasting_address_is_refused(tmp_path, secondes):
+    refus = jouer(tmp_path, "import config.settings", ENT_S3_LIENS=secondes)
+    assert refus.returncode != 0 and "de 1 à 300" in refus.stderr
