@@ -21,6 +21,7 @@ from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
 
 from ..evenements import billets as evenements
+from ..evenements.commentaires import COMMENTAIRE
 from ..lectures import billets_photos as photos
 from ..models.billets import Billet, PieceBillet
 from .archives import oublier_les_archives_du
@@ -163,9 +164,11 @@ def publier_billet(
 
 
 def reprendre_ce_qui_fut_dit(billet: Billet, avant: dict[int, str]) -> None:
-    """Of those whom it was for, whoever is no more among them keeps no word of it."""
+    """Of those whom it was for, whoever is no more among them keeps no word of it, nor of what is said under it."""
     if partis := avant.keys() - evenements.eleves(billet).keys():
         diffusion.denotifier(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk, eleves=partis)
+        for commentaire in billet.commentaires.values_list("pk", flat=True):
+            diffusion.denotifier(nature=COMMENTAIRE, objet_id=commentaire, eleves=partis)
 
 
 def titre_par_defaut(billet: Billet) -> str:
@@ -238,6 +241,7 @@ def retirer_billet(*, billet: Billet, auteur: Personne) -> None:
     lecteurs = evenements.lecteurs(billet)
     Billet.objects.filter(pk=billet.pk, retire_le=None).update(retire_le=timezone.now())
     diffusion.denotifier(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk)
+    diffusion.denotifier_tout(nature=COMMENTAIRE, objets=billet.commentaires.values_list("pk", flat=True))
     oublier_les_archives_du(billet)
     consigner("pages.retirer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)

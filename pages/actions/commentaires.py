@@ -85,10 +85,13 @@ def montrer_commentaire(*, commentaire: Commentaire, auteur: Personne, est_montr
 
 @transaction.atomic
 def retirer_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
-    """It leaves every page, and what was told of it is taken back. Whoever withdrew it may put it back."""
+    """It leaves every page, and what was told of it is taken back. Whoever withdrew it may put it back: the first to do it,
+    so that an author never puts back what the team took out at the same moment.
+    """
     avant = evenements.destinataires(commentaire)
-    commentaire.retire_le, commentaire.retire_par = timezone.now(), auteur
-    commentaire.save(update_fields=["retire_le", "retire_par"])
+    restes = Commentaire.objects.filter(pk=commentaire.pk, retire_le=None)
+    if not restes.update(retire_le=timezone.now(), retire_par=auteur):
+        return
     diffusion.denotifier(nature=evenements.COMMENTAIRE, objet_id=commentaire.pk)
     _consigner("pages.retirer_commentaire", commentaire, auteur)
     _signaler(commentaire, avant)
@@ -96,10 +99,12 @@ def retirer_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
 
 @transaction.atomic
 def remettre_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
-    """Undo a withdrawal."""
+    """Undo a withdrawal. Put back by its author, whoever had been told of it is told again."""
     commentaire.retire_le = commentaire.retire_par = None
     commentaire.save(update_fields=["retire_le", "retire_par"])
     _consigner("pages.remettre_commentaire", commentaire, auteur)
+    if commentaire.auteur_id == auteur.pk:
+        _prevenir(commentaire)
     _signaler(commentaire)
 
 

@@ -29,8 +29,8 @@ class Commentaire(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    # Drawn with the form: sent twice, it is found and not made twice.
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Drawn with the form: sent twice by its author, it is found and not made twice.
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     billet = models.ForeignKey(Billet, on_delete=models.CASCADE, related_name="commentaires")
     auteur = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="commentaires_ecrits")
     # The child through whom a family reads the billet; nobody for the team.
@@ -51,6 +51,7 @@ class Commentaire(models.Model):
     class Meta:
         ordering = ["cree_le", "pk"]
         indexes = [models.Index(fields=["billet", "cree_le"], name="commentaires_du_billet")]
+        constraints = [models.UniqueConstraint(fields=["auteur", "uuid", "billet"], name="commentaire_une_fois")]
 
     def __str__(self) -> str:
         return f"commentaire {self.pk}"

@@ -171,6 +171,13 @@ def test_sent_twice_it_is_written_once(d, ouvert):
     assert Commentaire.objects.count() == 1 and Notification.objects.filter(nature="pages.commentaire").count() == 1
 
 
+def test_the_mark_of_another_s_comment_hinders_nobody(d, ouvert):
+    envoi = uuid.uuid4()
+    for auteur in (d.mere, d.mere_arabophone):
+        actions.commenter(billet=ouvert, auteur=relu(auteur), uuid=envoi, texte="Bravo")
+    assert Commentaire.objects.count() == 2
+
+
 def test_an_empty_or_endless_comment_is_told_and_its_words_stay(d, ouvert, entrer):
     client, adresse = entrer(relu(d.mere)), reverse("journal_commenter", args=[ouvert.pk])
     vide = client.post(adresse, {"uuid": str(uuid.uuid4()), "texte": "  "})
@@ -237,7 +244,22 @@ def test_withdrawn_it_leaves_every_page_and_may_be_put_back_by_who_did_it(d, ouv
     remettre = reverse("journal_commentaire_remettre", args=[ouvert.pk, ecrit.pk])
     assert entrer(relu(d.enseignante)).post(remettre).status_code == 404
     assert entrer(relu(d.mere)).post(remettre).status_code == 302
-    assert liseurs(d, ecrit) == ["enseignante", "mere"]
+    assert liseurs(d, ecrit) == ["enseignante", "mere"] and {qui for qui, _mots in dites(ecrit)} == {d.enseignante.pk}
+
+
+def test_withdrawn_by_the_team_at_the_same_moment_its_author_cannot_put_it_back(d, ouvert, ecrire):
+    ecrit = ecrire(d.mere)
+    actions.retirer_commentaire(commentaire=ecrit, auteur=d.enseignante)
+    actions.retirer_commentaire(commentaire=ecrit, auteur=d.mere)
+    assert not Commentaire.objects.recents_par(relu(d.mere), ouvert).exists()
+
+
+def test_a_billet_that_leaves_its_readers_takes_back_what_was_told_of_its_comments(d, ouvert, ecrire):
+    question, reponse = ecrire(d.mere), ecrire(d.enseignante, "Merci !")
+    billets.publier_billet(billet=ouvert, auteur=d.enseignante, public=EQUIPE)
+    assert dites(reponse) == set() and {qui for qui, _mots in dites(question)} == {d.enseignante.pk}
+    billets.retirer_billet(billet=ouvert, auteur=d.enseignante)
+    assert dites(question) == set()
 
 
 def test_the_direction_withdraws_what_is_shown_and_another_family_withdraws_nothing(d, ouvert, ecrire, entrer):
