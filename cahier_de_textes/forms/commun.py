@@ -4,13 +4,14 @@ import datetime as dt
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ent.annuaire import calendrier
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.dates import date_format
-from ent.annuaire.models import Classe, Groupe, Personne
+from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 
 from ..actions.commun import Public
 from ..models import Ecrit
@@ -31,22 +32,41 @@ def heure_choisie() -> forms.DateTimeField:
     )
 
 
+def a_la_sortie() -> forms.BooleanField:
+    """The same in one tap: when pupils go home today. It says its hour, and stands before `a` in the form."""
+    return forms.BooleanField(required=False)
+
+
 class AvecHeure:
-    """A form with the hour `a` at which families begin to read it; gone once they read it."""
+    """A form with the hour `a` at which families begin to read it; gone once they read it. `sortie` writes it in one tap."""
 
     instance: Ecrit
     fields: dict[str, forms.Field]
     initial: dict
+    changed_data: list[str]
     cleaned_data: dict
+    etablissement: Etablissement
 
     def preparer_l_heure(self) -> None:
+        """Needs `etablissement`: « à la sortie » is there on a class day, until pupils go home."""
+        self.fin = calendrier.sortie(self.etablissement, timezone.localdate())
         if self.instance.pk and not self.instance.est_brouillon and not self.instance.attend:
-            del self.fields["a"]
-        elif self.instance.attend:
+            del self.fields["a"], self.fields["sortie"]
+            return
+        if self.instance.attend:
             self.initial.setdefault("a", timezone.localtime(self.instance.visible_le))
+        if self.fin is None or self.fin <= timezone.now():
+            del self.fields["sortie"]
+        else:
+            heure = time_format(timezone.localtime(self.fin), r"G \h i")
+            self.fields["sortie"].label = _("À la sortie de l’école, à %(heure)s") % {"heure": heure}
 
     def clean_a(self) -> dt.datetime | None:
         a = self.cleaned_data["a"]
+        if self.cleaned_data.pop("sortie", False):
+            if a and "a" in self.changed_data and a != self.fin:
+                raise forms.ValidationError(_("Choisissez : à la sortie de l’école, ou à cette heure-ci."))
+            return self.fin
         if a and a > timezone.now() + UN_AN:
             raise forms.ValidationError(_("C’est dans plus d’un an : vérifiez l’année."))
         return a

@@ -14,7 +14,7 @@ from ent.annuaire.models import Personne
 from ..contenus import AvecContenu, ChampContenu
 from ..domaines import domaines_de
 from ..models import Seance
-from .commun import UN_AN, AvecHeure, choix_d_eleves, exiger_un_jour_de_classe, heure_choisie
+from .commun import UN_AN, AvecHeure, a_la_sortie, choix_d_eleves, exiger_un_jour_de_classe, heure_choisie
 
 
 class SeanceForm(AvecHeure, AvecContenu, forms.ModelForm):
@@ -26,6 +26,7 @@ class SeanceForm(AvecHeure, AvecContenu, forms.ModelForm):
     niveaux = forms.MultipleChoiceField(label=_("Pour"), widget=forms.CheckboxSelectMultiple, required=False)
     des_eleves = forms.BooleanField(label=_("Des élèves…"), required=False)
     eleves = forms.MultipleChoiceField(label=_("Élèves"), widget=forms.CheckboxSelectMultiple, required=False)
+    sortie = a_la_sortie()
     a = heure_choisie()
     contenu = ChampContenu()
 

@@ -11,7 +11,7 @@ from ent.annuaire.dates import date_format
 
 from ..contenus import AvecContenu, ChampContenu, lieu_de
 from ..models import Travail
-from .commun import ELEVES, AvecHeure, Destinataires, choix_d_eleves, exiger_un_jour_a_venir, heure_choisie
+from .commun import ELEVES, AvecHeure, Destinataires, a_la_sortie, choix_d_eleves, exiger_un_jour_a_venir, heure_choisie
 
 DANS_UN_TAP = 4  # class days that one tap chooses
 
@@ -25,6 +25,7 @@ class TravailForm(AvecHeure, AvecContenu, forms.ModelForm):
     pour = forms.ChoiceField(label=_("Pour"), widget=forms.RadioSelect, required=False)
     eleves = forms.MultipleChoiceField(label=_("Élèves"), widget=forms.CheckboxSelectMultiple, required=False)
     jour = forms.ChoiceField(label=_("Pour le"), widget=forms.RadioSelect, required=False)
+    sortie = a_la_sortie()
     a = heure_choisie()
     contenu = ChampContenu()
 

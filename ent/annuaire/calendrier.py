@@ -87,6 +87,14 @@ def fin_de_la_classe(etablissement, instant: dt.datetime) -> dt.datetime | None:
     return None
 
 
+def sortie(etablissement, jour: dt.date) -> dt.datetime | None:
+    """When the last half-day of this day ends, or None on a day without class."""
+    if not est_jour_de_classe(etablissement, jour):
+        return None
+    fin = max(fin for _debut, fin in etablissement.jours_de_classe()[jour.weekday()])
+    return timezone.make_aware(dt.datetime.combine(jour, fin))
+
+
 def est_calme(etablissement, instant: dt.datetime) -> bool:
     """Whether the instant falls in the school's quiet hours (circulaire of 10 July 2025)."""
     local = timezone.localtime(instant)

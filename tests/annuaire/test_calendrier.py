@@ -72,6 +72,17 @@ class TestClassDays:
     def test_when_the_half_day_ends(self, ecole, instant, fin):
         assert calendrier.fin_de_la_classe(ecole, instant) == fin
 
+    @pytest.mark.parametrize(
+        ("jour", "fin"),
+        [
+            (dt.date(2026, 11, 24), le(24, 11, 16, 15)),
+            (dt.date(2026, 11, 28), None),
+            (dt.date(2026, 12, 23), None),
+        ],
+    )
+    def test_when_pupils_go_home(self, ecole, jour, fin):
+        assert calendrier.sortie(ecole, jour) == fin
+
 
 class TestQuietHours:
     """Circulaire of 10 July 2025: 20:00–7:00, and from Friday 20:00 to Monday 7:00."""

@@ -102,6 +102,23 @@ def test_a_scheduled_hour_is_kept_and_may_be_moved(d, mardi, entrer, don):
     assert "mere" in lecteurs(d, travail)
 
 
+def test_at_the_end_of_the_school_day_in_one_tap(d, mardi, horloge, entrer, don):
+    client = entrer(d.enseignante)
+    assert "À la sortie de l’école, à 16 h 15" in client.get(don).text
+    client.post(don, ENVOI | {"sortie": "on"})
+    travail = Travail.objects.get()
+    assert travail.visible_le == mardi.replace(hour=16, minute=15)
+    adresse = reverse("cahier_modifier", args=[travail.pk])
+    client.post(adresse, ENVOI | {"a": "2026-11-25T12:00"})
+    client.post(adresse, ENVOI | {"sortie": "on", "a": "2026-11-25T12:00"})  # shown as it was, then ticked
+    travail.refresh_from_db()
+    assert travail.visible_le == mardi.replace(hour=16, minute=15)
+    refus = client.post(don, ENVOI | {"sortie": "on", "a": "2026-11-25T12:00"})
+    assert refus.status_code == 422 and "Choisissez : à la sortie de l’école, ou à cette heure-ci." in refus.text
+    horloge(mardi.replace(hour=17))
+    assert "À la sortie de l’école" not in client.get(don).text
+
+
 def test_an_hour_that_comes_too_late_is_refused(d, mardi, entrer, don):
     reponse = entrer(d.enseignante).post(don, ENVOI | {"a": "2026-11-26T12:00"})
     assert (

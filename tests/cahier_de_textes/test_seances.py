@@ -267,6 +267,11 @@ def test_a_seance_waits_for_the_hour_that_was_chosen(d, mardi, horloge, entrer, 
     assert "a" not in client.get(adresse).context["formulaire"].fields  # families read it already
 
 
+def test_a_seance_is_read_at_the_end_of_the_school_day_in_one_tap(d, mardi, entrer, page):
+    entrer(d.enseignante).post(page, ENVOI | {"sortie": "on"})
+    assert Seance.objects.get().visible_le == mardi.replace(hour=16, minute=15)
+
+
 def test_without_its_hour_any_more_it_is_read_at_once(d, mardi, entrer):
     seance = ecrire(d, a=dt.datetime(2026, 11, 27, 11, tzinfo=dt.UTC))
     entrer(d.enseignante).post(reverse("cahier_seance_modifier", args=[seance.pk]), ENVOI | {"a": ""})
