@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import carnet_brouillons, carnet_ecrire, carnet_familles, carnet_suivi
+from .views import carnet_brouillons, carnet_ecrire, carnet_familles, carnet_suivi, traduction
 
 urlpatterns = [
     # Families
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:eleve>/<int:pk>/", carnet_familles.mot, name="carnet_mot"),
     path("<uuid:eleve>/<int:pk>/signer/", carnet_familles.signer, name="carnet_signer"),
     path("<uuid:eleve>/<int:pk>/reprendre/", carnet_familles.reprendre, name="carnet_reprendre"),
+    path("<uuid:eleve>/<int:pk>/traduire/", traduction.traduire_mot, name="carnet_traduire"),
     # Who sends
     path("brouillon/<str:cle>/", carnet_brouillons.brouillon, name="carnet_brouillon"),
     path("envoyes/", carnet_ecrire.accueil, name="carnet_enseignant"),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("ecrire/<int:pk>/reprendre/", journal_eleves.reprendre, name="journal_eleve_reprendre"),
     # Whoever may read it
     path("billet/<int:pk>/", journal_classes.billet, name="journal_billet"),
+    path("billet/<int:pk>/traduire/", journal_classes.traduire, name="journal_traduire"),
     path("billet/<int:pk>/commenter/", journal_commentaires.commenter, name="journal_commenter"),
     path(
         "billet/<int:pk>/commentaire/<int:numero>/montrer/",

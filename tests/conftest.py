@@ -17,7 +17,7 @@ from ent.annuaire.models import Etablissement, Personne
 from tests import modeles
 from tests.reglages import REEL
 
-pytest_plugins = ["tests.veille"]
+pytest_plugins = ["tests.veille", "tests.libretranslate"]
 
 # A Tuesday of term, in the middle of the morning: pupils are in class, nothing is quiet.
 MARDI_10H = dt.datetime(2026, 11, 24, 10, 0, tzinfo=timezone.get_default_timezone())

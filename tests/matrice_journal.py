@@ -110,6 +110,7 @@ ARGUMENTS_JOURNAL = {
     "journal_eleve_billet": lambda o: ([_propose(o).pk], {}),
     "journal_eleve_reprendre": lambda o: ([_propose(o).pk], {}),
     "journal_billet": lambda o: ([_publie(o).pk], {}),
+    "journal_traduire": lambda o: ([_publie(o).pk], {}),
     "journal_classe": lambda o: ([o.classe.pk], {}),
     "journal_groupe": lambda o: ([o.groupe().pk], {}),
     "journal_ecrire_classe": lambda o: ([o.classe.pk], {"texte": "Nos semis"}),

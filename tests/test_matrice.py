@@ -18,6 +18,12 @@ TABLE = Path(__file__).with_name("matrice.txt")
 LIGNES = [ligne.split() for ligne in TABLE.read_text().splitlines() if ligne.strip() and not ligne.startswith("#")]
 
 
+@pytest.fixture(autouse=True)
+def traduction(settings):
+    """Offered, and away: whoever may read words is told so (422), for others the address does not exist."""
+    settings.ENT_TRADUCTION_URL = "http://127.0.0.1:9"
+
+
 def adresses(resolveur=None) -> set[str]:
     noms = set()
     for motif in (resolveur or get_resolver()).url_patterns:

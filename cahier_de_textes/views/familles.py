@@ -5,14 +5,18 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models.portee import Suivi
 from ent.connexion.views.commun import COOKIE_TABLETTE
+from ent.portail.views.traduction import rendre_la_traduction
 
 from .. import droits
 from ..actions import familles as actions
+from ..contenus import texte_brut
+from ..ecrits import texte_de
 from ..lectures import familles as lectures
 from ..models import Seance, Travail
 from .communes import rendu
@@ -50,26 +54,57 @@ def quinzaine(request: HttpRequest) -> HttpResponse:
     return render(request, gabarit, contexte)
 
 
-@require_GET
-def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
-    """One travail of one child, for those who answer for the child; given to them no more, what they handed in for it."""
+def _travail_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Travail, Suivi] | None:
+    """What was given to one child, for those who answer for the child."""
     suivis = _suivis(request)
     lu = Travail.objects.des_enfants_de(request.user).select_related("auteur").filter(pk=pk).first()
     suivi = next((s for s in suivis if s.eleve.uuid == eleve and droits.concerne(lu, s)), None) if lu else None
-    if lu is None or suivi is None:
+    return (lu, suivi) if lu is not None and suivi is not None else None
+
+
+def _seance_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Seance, Suivi]:
+    """What one child did, for those who answer for the child; for others it does not exist."""
+    lue = get_object_or_404(Seance.objects.des_enfants_de(request.user).select_related("auteur"), pk=pk)
+    suivi = next((s for s in _suivis(request) if s.eleve.uuid == eleve and droits.seance_concerne(lue, s)), None)
+    if suivi is None:
+        raise Http404
+    return lue, suivi
+
+
+@require_GET
+def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    """One travail of one child; given to them no more, what they handed in for it."""
+    if (trouve := _travail_de(request, eleve, pk)) is None:
         return rendu(request, pk, eleve, "cahier_de_textes/rendu_famille.html")
+    lu, suivi = trouve
     contexte = {"ligne": lectures.ligne_de(lu, suivi), "travail": lu, "suivi": suivi}
     return render(request, "cahier_de_textes/travail_famille.html", contexte)
 
 
 @require_GET
 def seance(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
-    """One séance of one child, with its content, for those who answer for the child."""
-    lue = get_object_or_404(Seance.objects.des_enfants_de(request.user).select_related("auteur"), pk=pk)
-    suivi = next((s for s in _suivis(request) if s.eleve.uuid == eleve and droits.seance_concerne(lue, s)), None)
-    if suivi is None:
-        raise Http404
+    """One séance of one child, with its content."""
+    lue, suivi = _seance_de(request, eleve, pk)
     return render(request, "cahier_de_textes/seance_famille.html", {"seance": lue, "suivi": suivi})
+
+
+@require_POST
+def traduire_travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    if (trouve := _travail_de(request, eleve, pk)) is None:
+        raise Http404
+    return _traduire(request, trouve[0], reverse("cahier_enfant_travail", args=[eleve, pk]))
+
+
+@require_POST
+def traduire_seance(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    lue, _suivi = _seance_de(request, eleve, pk)
+    return _traduire(request, lue, reverse("cahier_enfant_seance", args=[eleve, pk]))
+
+
+def _traduire(request: HttpRequest, ecrit: Travail | Seance, retour: str) -> HttpResponse:
+    """Its line and the words of its content."""
+    original = "\n".join(filter(None, [texte_de(ecrit), texte_brut(ecrit.contenu)]))
+    return rendre_la_traduction(request, original=original, qui=ecrit.auteur.nom_affiche, retour=retour)
 
 
 @require_POST

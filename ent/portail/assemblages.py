@@ -23,10 +23,10 @@ STYLES = [
     "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
     "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
     "journee", "pousses", "rendre", "remise", "famille", "editeur", "contenu", "prevenir",
-    "mot", "banniere",
+    "mot", "banniere", "traduction",
 ]  # fmt: skip
 # Read by the pages of messages alone.
-STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles", "moderation", "traduction"]
+STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles", "moderation"]
 # Read by the pages of the class journal alone.
 STYLES_DU_JOURNAL = ["journal"]
 # Read by the public sites of schools, whose readers are nobody known: a sheet of its own, with the palettes.

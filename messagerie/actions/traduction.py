@@ -6,28 +6,21 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
+from ent.portail import traduction
 
-from .. import traduction
 from ..lectures.traduction import traductions_de
 from ..models import Message, Traduction
 
 
 def traduire_message(*, message: Message, personne: Personne, langue: str) -> str:
-    """What it says in this language, asked once per version of the message. The service is asked outside any transaction."""
-    if not traduction.est_branchee():
-        raise ValidationError(_("La traduction n’est pas proposée ici."))
+    """What it says in this language, asked once per version of the message. The service is asked outside any transaction;
+    raises `TraductionImpossible` when it does not translate.
+    """
     if message.rappele_le is not None or not message.texte.strip():
         raise ValidationError(_("Il n’y a pas de mots à traduire dans ce message."))
     if deja := traductions_de([message], langue).get(message.pk):
         return deja
-    try:
-        texte = traduction.traduire(message.texte, langue)
-    except traduction.TraductionImpossible as refus:
-        raise ValidationError(
-            _(
-                "La traduction ne répond pas pour le moment. Le message est là, tel qu’il a été écrit ; essayez plus tard."
-            )
-        ) from refus
+    texte = traduction.traduire(message.texte, langue)
     _garder(message, personne, langue, texte)
     return texte
 

@@ -32,7 +32,8 @@ def _suivis(request: HttpRequest) -> list[Suivi]:
     return suivis
 
 
-def _mot_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Mot, Suivi]:
+def mot_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Mot, Suivi]:
+    """A mot of one child, for those who answer for the child; for others it does not exist."""
     mot = get_object_or_404(Mot.objects.des_enfants_de(request.user).select_related("auteur", "etablissement"), pk=pk)
     suivi = next(
         (s for s in _suivis(request) if s.eleve.uuid == eleve and droits.peut_repondre(request.user, mot, s)), None
@@ -66,7 +67,7 @@ def lire(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def mot(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     """One mot of one child: what it says, and its coupon."""
-    lu, suivi = _mot_de(request, eleve, pk)
+    lu, suivi = mot_de(request, eleve, pk)
     return _rendre(request, lu, suivi, None)
 
 
@@ -94,7 +95,7 @@ def _rendre(
 @require_POST
 def signer(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     """Sign or change one's mind. From the home, the tile then asks for itself; a refusal opens the slip and says why."""
-    lu, suivi = _mot_de(request, eleve, pk)
+    lu, suivi = mot_de(request, eleve, pk)
     vient_de_la_boite = "X-Boite" in request.headers
     formulaire = (ReponseGardeeForm if vient_de_la_boite else ReponseForm)(request.POST)
     if formulaire.is_valid():
@@ -133,7 +134,7 @@ def _fait(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
 @require_POST
 def reprendre(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     """Take one's signature back, until the deadline."""
-    lu, suivi = _mot_de(request, eleve, pk)
+    lu, suivi = mot_de(request, eleve, pk)
     try:
         actions.reprendre_reponse(mot=lu, eleve=suivi.eleve, par=request.user, auteur=request.user)
     except ValidationError as refus:

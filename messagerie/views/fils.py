@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.droits import exiger
 from ent.connexion import frein
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
+from ent.portail.traduction import est_branchee
 
 from ..actions import fils as actions_fils
 from ..actions import messages as actions
@@ -26,7 +27,6 @@ from ..lectures import conversation as lectures
 from ..lectures.destinataires import Annuaire
 from ..lectures.traduction import traductions_de
 from ..models import Fil, Message
-from ..traduction import est_branchee
 from ..trames import trame, vide
 
 # A person writes and reacts; a script that would fill a class's thread is braked.

@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models import Classe, Groupe
+from ent.portail.views.traduction import rendre_la_traduction
 
 from ..droits import billets as droits
 from ..droits import commentaires as droits_des_commentaires
@@ -76,6 +78,18 @@ def page_du_billet(request: HttpRequest, lu: Billet, formulaire: CommentaireForm
         "formulaire": formulaire or CommentaireForm(),
     }
     return render(request, "pages/journal/billet.html", contexte, status=422 if formulaire else 200)
+
+
+@require_POST
+def traduire(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of a billet that one reads, those of its families' comments left out: they are in any language."""
+    lu = billet_lu(request, pk)
+    return rendre_la_traduction(
+        request,
+        original="\n".join(filter(None, [lu.titre, lu.texte])),
+        qui=lu.auteur.prenom if lu.d_un_eleve else lu.auteur.nom_affiche,
+        retour=reverse("journal_billet", args=[lu.pk]),
+    )
 
 
 def _gardable_pour(request: HttpRequest, lu: Billet):

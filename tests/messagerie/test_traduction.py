@@ -1,17 +1,13 @@
 """Machine translation as a plug: a real HTTP server that speaks LibreTranslate's API, and every way it may fail."""
 
-import contextlib
 import html
-import json
 import re
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.urls import reverse
 
-from messagerie import traduction as service
+from ent.portail import traduction as service
 from messagerie.actions import messages
 from messagerie.lectures.traduction import traductions_de
 from messagerie.models import Message, Traduction
@@ -19,55 +15,6 @@ from messagerie.models import Message, Traduction
 
 def texte(reponse) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", reponse.text))).strip()
-
-
-class LibreTranslate(BaseHTTPRequestHandler):
-    """Answers as the server's `humeur` says, and remembers what it was sent."""
-
-    def do_POST(self):
-        recu = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.recus.append((self.path, recu))
-        humeur = self.server.humeur
-        if humeur == "lente":
-            time.sleep(1)
-        if humeur == "detour":
-            self.send_response(302)
-            self.send_header("Location", "/ailleurs")
-            self.end_headers()
-            return
-        corps = {
-            "bonne": json.dumps({"translatedText": f"[{recu['target']}] {recu['q']}"}).encode(),
-            "charabia": b"<html>Bad gateway</html>",
-            "autre": b'{"error": "quota"}',
-            "nombre": b'{"translatedText": 12}',
-            "vide": b'{"translatedText": " "}',
-            "liste": b"[1, 2]",
-            "enorme": b'{"translatedText": "' + b"a" * 600_000 + b'"}',
-        }.get(humeur, b"{}")
-        self.send_response(500 if humeur == "500" else 403 if humeur == "403" else 200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(corps) + (100 if humeur == "coupee" else 0)))
-        self.end_headers()
-        if humeur == "goutte":
-            return
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self.wfile.write(corps)
-
-    def log_message(self, *_arguments):
-        """Tests are silent."""
-
-
-@pytest.fixture
-def machine(settings):
-    serveur = ThreadingHTTPServer(("127.0.0.1", 0), LibreTranslate)
-    serveur.humeur, serveur.recus = "bonne", []
-    fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.05})
-    fil.start()
-    settings.ENT_TRADUCTION_URL = f"http://127.0.0.1:{serveur.server_port}"
-    yield serveur
-    serveur.shutdown()
-    fil.join()
-    serveur.server_close()
 
 
 @pytest.fixture
@@ -107,7 +54,7 @@ def test_the_words_alone_leave_for_the_service(d, message, entrer, machine, sett
 
 def test_with_htmx_the_fragment_comes_alone(d, message, entrer, machine):
     page = entrer(d.mere_arabophone).post(adresse(message), headers={"HX-Request": "true"}).text
-    assert page.lstrip().startswith('<div class="traduction"') and "[ar] La piscine" in page
+    assert page.lstrip().startswith('<p class="traduction__qui"') and "[ar] La piscine" in page
 
 
 def test_it_is_asked_once_then_kept_for_everyone_of_that_language(d, message, entrer, machine):
@@ -175,7 +122,7 @@ def test_a_message_taken_back_has_no_words(d, message, entrer, machine):
 
 
 def test_a_script_that_asks_without_end_is_braked(d, message, entrer, machine, monkeypatch):
-    from messagerie.views import traduction as vue
+    from ent.portail.views import traduction as vue
 
     monkeypatch.setattr(vue, "MAXIMUM", 2)
     client = entrer(d.mere)

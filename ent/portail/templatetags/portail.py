@@ -16,6 +16,7 @@ from ent.annuaire.dates import premier
 from .. import lectures
 from ..assemblages import ICI, adresse, assembler
 from ..patrons import patron
+from ..traduction import est_branchee
 
 register = template.Library()
 
@@ -100,6 +101,19 @@ def _comptees(cadre, entrees: list) -> tuple:
     """Places with what is unread there."""
     comptes = lectures.nouvelles_de(cadre.request.user)
     return tuple((entree, comptes.get(entree.nature, 0)) for entree in entrees)
+
+
+@register.inclusion_tag("portail/_traduire_ici.html", takes_context=True)
+def traduire_ici(context: dict, adresse: str) -> dict:
+    """« Traduire », under words that the school wrote in French, for who reads the product in another language."""
+    langue = context["request"].LANGUAGE_CODE
+    return {
+        "offre": est_branchee() and langue != "fr",
+        "adresse": adresse,
+        "langue": langue,
+        "traduction": "",
+        "erreur": "",
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -1,8 +1,9 @@
 """A machine that translates, by LibreTranslate's API. Off unless `ENT_TRADUCTION_URL` is set.
 
-The words of one message leave, and nothing else: no name, no number, no address of anyone.
+The words that are read leave, and nothing else: no name of a reader, no number, no address of anyone.
 """
 
+import hashlib
 import json
 import logging
 import time
@@ -11,11 +12,13 @@ import urllib.request
 from http.client import HTTPException
 
 from django.conf import settings
+from django.core.cache import cache
 
 journal = logging.getLogger(__name__)
 
 DELAI = 6.0  # seconds, all in: a person waits
 REPONSE_MAX = 256 * 1024
+MEMOIRE = 30 * 86_400  # seconds that a translation is kept in the cache, under a print of the words
 
 
 class TraductionImpossible(Exception):
@@ -48,6 +51,15 @@ def traduire(texte: str, langue: str) -> str:
     if not isinstance(traduit, str) or not traduit.strip():
         raise TraductionImpossible
     return traduit
+
+
+def traduire_une_fois(texte: str, langue: str) -> str:
+    """`traduire`, asked once for the thirty families of a class: what changed has another print, and is asked again."""
+    cle = "traduction:" + hashlib.sha256(f"{langue}\0{texte}".encode()).hexdigest()
+    if (deja := cache.get(cle)) is None:
+        deja = traduire(texte, langue)
+        cache.set(cle, deja, MEMOIRE)
+    return deja
 
 
 class _SansDetour(urllib.request.HTTPRedirectHandler):
