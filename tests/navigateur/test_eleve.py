@@ -266,6 +266,7 @@ def test_a_stamp_reaches_the_pupil_s_open_page(appareil, serveur, ecole):
     bureau.photographier("enseignante-remises")
     bureau.page.get_by_role("link", name="Inès Belhadj").click()
     bureau.page.get_by_role("heading", name="Répondre").wait_for()
+    bureau.page.wait_for_load_state()  # the script that reads the keyboard comes after the words
     bureau.page.keyboard.press("1")
     bureau.page.locator("#tampon-bravo[aria-pressed=true]").wait_for()
     bureau.photographier("enseignante-repond")
