@@ -35,6 +35,28 @@ def test_a_news_published_from_a_phone_is_on_the_site_at_once(appareil, serveur)
     assert telephone.erreurs == []
 
 
+def test_what_is_typed_is_on_the_preview_at_once_and_on_the_site_only_once_published(appareil, serveur):
+    bureau, visiteur = appareil("bureau"), appareil("telephone")
+    bureau.entrer("anne.quemeneur@exemple.fr")
+    accueil = serveur.lire(
+        "__import__('pages.models').models.AccueilDEcole.objects.get(etablissement=d.elementaire).pk"
+    )
+    # Wagtail remembers what the form held a moment after it is shown: what a robot types before is no change.
+    bureau.contexte.add_init_script("addEventListener('w-unsaved:ready', () => { globalThis.pret = true; })")
+    bureau.aller(f"/cms/pages/{accueil}/edit/")
+    bureau.page.wait_for_function("globalThis.pret")
+    bureau.page.locator("[data-side-panel-toggle=preview]").first.click()
+    apercu = bureau.page.frame_locator("iframe[title]").first
+    apercu.get_by_role("heading", level=1).wait_for()
+    bureau.page.locator("#id_accroche").clear()
+    bureau.page.locator("#id_accroche").press_sequentially("La fanfare répète le jeudi.", delay=60)
+    apercu.get_by_text("La fanfare répète le jeudi.").wait_for()
+    bureau.photographier("site-apercu")
+    visiteur.aller(SITE)
+    assert visiteur.page.get_by_text("La fanfare répète le jeudi.").count() == 0
+    assert bureau.erreurs == []
+
+
 @pytest.mark.parametrize("taille", ["telephone", "bureau"])
 @pytest.mark.parametrize("couleurs", ["light", "dark"])
 def test_public_pages_are_accessible(taille, couleurs, appareil):
