@@ -70,11 +70,13 @@ def test_a_teacher_publishes_forty_photos_from_a_phone(appareil, serveur, photos
 
 
 def test_a_face_is_blurred_with_a_finger_and_the_photo_becomes_ready(appareil, serveur):
+    serveur.faire("__import__('tests.pages.journal', fromlist=['x']).brouillon(d, [d.eleve_cp], titre='Un visage')")
     telephone = appareil("telephone", has_touch=True)
     telephone.entrer("claire.lefort@exemple.fr")
-    pk = serveur.lire(BILLET.format("La sortie au bois") + ".get().pk")
+    pk = serveur.lire(BILLET.format("Un visage") + ".get().pk")
     telephone.aller(f"/journal/billet/{pk}/preparer/")
     page = telephone.page
+    page.get_by_text("1 élève sans autorisation sur cette photo").wait_for()
     page.get_by_role("link", name="Flouter", exact=True).click()
     page.locator("[data-flouter][data-pret]").wait_for()
     image = page.locator("[data-image]")
@@ -90,7 +92,7 @@ def test_a_face_is_blurred_with_a_finger_and_the_photo_becomes_ready(appareil, s
     assert examiner(page, "photo") == [] and not debords(page)
     page.get_by_role("button", name="Flouter pour toujours").click()
     page.get_by_text("C’est flouté, pour toujours.").wait_for()
-    page.get_by_role("button", name="Publier 40 photos").wait_for()
+    page.get_by_role("button", name="Publier 1 photo", exact=True).wait_for()
 
 
 def test_a_pupil_s_draft_goes_from_the_tablet_to_the_journal(appareil, serveur):
