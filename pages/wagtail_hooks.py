@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from . import perimetre
 from .forms.site_pages import noter_la_version_lue
 
-AU_MENU = {"explorer", "images", "documents"}
+AU_MENU = {"ent", "explorer", "images", "documents"}
 # What the panels of the home list, and the page of each line.
 PANNEAUX: dict[str, Callable] = {
     "states": lambda ligne: ligne["obj"],
@@ -17,6 +22,17 @@ PANNEAUX: dict[str, Callable] = {
     "last_edits": lambda ligne: ligne[1],
     "locked_pages": lambda page: page,
 }
+
+
+@hooks.register("insert_global_admin_css")
+def couleurs() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("portail/css/cms/jetons.css"))
+
+
+@hooks.register("register_admin_menu_item")
+def revenir() -> MenuItem:
+    """The way back to where one came from."""
+    return MenuItem(settings.ENT_NOM, reverse("accueil"), name="ent", icon_name="arrow-left", order=1)
 
 
 @hooks.register("construct_main_menu")

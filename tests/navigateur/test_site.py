@@ -57,6 +57,21 @@ def test_what_is_typed_is_on_the_preview_at_once_and_on_the_site_only_once_publi
     assert bureau.erreurs == []
 
 
+@pytest.mark.parametrize("couleurs", ["light", "dark"])
+def test_the_administration_wears_our_colours_and_leads_back(appareil, serveur, couleurs):
+    bureau = appareil("bureau", color_scheme=couleurs)
+    bureau.entrer("anne.quemeneur@exemple.fr")
+    accueil = serveur.lire(
+        "__import__('pages.models').models.AccueilDEcole.objects.get(etablissement=d.elementaire).pk"
+    )
+    for chemin in ("/cms/", f"/cms/pages/{accueil}/", f"/cms/pages/{accueil}/edit/", "/cms/images/"):
+        bureau.aller(chemin)
+        assert examiner(bureau.page, chemin) == []
+    bureau.photographier(f"site-administration-{couleurs}")
+    bureau.page.locator("#wagtail-sidebar").get_by_role("link", name="Mes écoles").click()
+    bureau.page.wait_for_url(serveur.adresse + "/")
+
+
 @pytest.mark.parametrize("taille", ["telephone", "bureau"])
 @pytest.mark.parametrize("couleurs", ["light", "dark"])
 def test_public_pages_are_accessible(taille, couleurs, appareil):
