@@ -72,7 +72,7 @@ def commenter(*, billet: Billet, auteur: Personne, uuid: UUID, texte: str) -> Co
 
 @transaction.atomic
 def montrer_commentaire(*, commentaire: Commentaire, auteur: Personne, est_montre: bool) -> None:
-    """Let all the readers of the billet read a family's comment, or no more; never in quiet hours."""
+    """Let all the readers of the billet read a family's comment, or no more; never in quiet hours. Its author is told."""
     if commentaire.eleve_id is None:
         raise ValidationError(_("Ce que l’équipe écrit est lu de tous. Retirez-le si besoin."))
     avant = evenements.destinataires(commentaire)
@@ -80,6 +80,12 @@ def montrer_commentaire(*, commentaire: Commentaire, auteur: Personne, est_montr
     commentaire.visible_le = calendrier.moment_visible(etablissement) if est_montre else None
     commentaire.save(update_fields=["visible_le"])
     _consigner("pages.montrer_commentaire", commentaire, auteur, montre=est_montre)
+    if est_montre:
+        _dire_a_son_auteur(commentaire)
+    else:
+        diffusion.denotifier(
+            nature=evenements.COMMENTAIRE, objet_id=commentaire.pk, destinataires={commentaire.auteur_id}
+        )
     _signaler(commentaire, avant)
 
 
@@ -116,8 +122,19 @@ def _verrouiller(billet: Billet) -> Billet:
         raise PermissionDenied from None
 
 
+def _dire_a_son_auteur(commentaire: Commentaire) -> None:
+    if commentaire.auteur_id not in evenements_des_billets.lecteurs(commentaire.billet):
+        return
+
+    def dire() -> str:
+        precisions = {"enfant": commentaire.eleve.prenom, "titre": commentaire.billet.titre}
+        return _("%(enfant)s · Votre commentaire est montré à tous : %(titre)s") % precisions
+
+    _notifier(commentaire, {(commentaire.auteur_id, commentaire.eleve_id): dire})
+
+
 def _prevenir(commentaire: Commentaire) -> None:
-    billet, titre = commentaire.billet, commentaire.billet.titre
+    titre = commentaire.billet.titre
     qui = evenements.signature(commentaire.auteur, commentaire.eleve)
 
     def dire(de_la_famille: bool) -> str:
@@ -125,11 +142,19 @@ def _prevenir(commentaire: Commentaire) -> None:
             return _("%(enfant)s · Commentaire de sa famille : %(titre)s") % {"enfant": qui, "titre": titre}
         return _("%(qui)s a commenté : %(titre)s") % {"qui": qui, "titre": titre}
 
+    _notifier(
+        commentaire,
+        {cle: partial(dire, commentaire.eleve_id is not None) for cle in evenements.a_prevenir(commentaire)},
+    )
+
+
+def _notifier(commentaire: Commentaire, textes: dict) -> None:
+    billet = commentaire.billet
     diffusion.notifier(
         nature=evenements.COMMENTAIRE,
         objet_id=commentaire.pk,
         etablissement=billet.etablissement,
-        textes={cle: partial(dire, commentaire.eleve_id is not None) for cle in evenements.a_prevenir(commentaire)},
+        textes=textes,
         adresse=reverse("journal_billet", args=[billet.pk]) + "#commentaires",
         visible_le=calendrier.ouverture(billet.etablissement, timezone.now()),
     )

@@ -235,6 +235,16 @@ def test_the_team_is_told_of_a_family_and_families_of_an_answer(d, ouvert, ecrir
     assert dites(reponse) == {(d.mere.pk, f"{d.enseignante.nom_affiche} a commenté : {ouvert.titre}")}
 
 
+def test_its_author_is_told_that_it_is_shown_and_no_more_when_it_is_taken_back(d, ouvert, ecrire):
+    ecrit = ecrire(d.mere)
+    for _fois in range(2):
+        actions.montrer_commentaire(commentaire=ecrit, auteur=d.enseignante, est_montre=True)
+    phrase = f"{ecrit.eleve.prenom} · Votre commentaire est montré à tous : {ouvert.titre}"
+    assert [mots for qui, mots in sorted(dites(ecrit)) if qui == d.mere.pk] == [phrase]
+    actions.montrer_commentaire(commentaire=ecrit, auteur=d.enseignante, est_montre=False)
+    assert {qui for qui, _mots in dites(ecrit)} == {d.enseignante.pk}
+
+
 def test_withdrawn_it_leaves_every_page_and_may_be_put_back_by_who_did_it(d, ouvert, ecrire, entrer):
     ecrit = ecrire(d.mere)
     mere, retirer = entrer(relu(d.mere)), reverse("journal_commentaire_retirer", args=[ouvert.pk, ecrit.pk])
