@@ -307,6 +307,10 @@ else:
 ENT_S3_LIENS = env.int("ENT_S3_LIENS", default=0)
 if ENT_S3_LIENS and not (seau and 0 < ENT_S3_LIENS <= 300):
     raise ImproperlyConfigured("ENT_S3_LIENS va avec ENT_S3_SEAU : un nombre de secondes, de 1 à 300.")
+if ENT_S3_LIENS and env("ENT_S3_ADRESSE", default="").startswith("http://"):
+    raise ImproperlyConfigured(
+        "ENT_S3_LIENS mène les navigateurs au seau : ENT_S3_ADRESSE est alors une adresse https://…"
+    )
 # Images and documents of schools' sites: beside those files, under the same guard, served by a view that judges (pages).
 _commun, _dossier = STORAGES["fichiers"]["OPTIONS"], STORAGES["fichiers"]["OPTIONS"]["location"]
 STORAGES["site"] = STORAGES["fichiers"] | {

@@ -1,6 +1,7 @@
 """What the forms of the cahier share: class days, and whom a travail is for."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django import forms
 from django.utils import timezone
@@ -33,8 +34,8 @@ def heure_choisie() -> forms.DateTimeField:
 
 
 def a_la_sortie() -> forms.BooleanField:
-    """The same in one tap: when pupils go home today. It says its hour, and stands before `a` in the form."""
-    return forms.BooleanField(required=False)
+    """The same in one tap: when pupils go home today. It says its hour and sends it, and stands before `a` in the form."""
+    return forms.BooleanField(required=False, widget=forms.CheckboxInput)
 
 
 class AvecHeure:
@@ -43,6 +44,7 @@ class AvecHeure:
     instance: Ecrit
     fields: dict[str, forms.Field]
     initial: dict
+    data: Mapping[str, str]
     changed_data: list[str]
     cleaned_data: dict
     etablissement: Etablissement
@@ -55,15 +57,18 @@ class AvecHeure:
             return
         if self.instance.attend:
             self.initial.setdefault("a", timezone.localtime(self.instance.visible_le))
-        if self.fin is None or self.fin <= timezone.now():
+        if (self.fin is None or self.fin <= timezone.now()) and "sortie" not in self.data:
             del self.fields["sortie"]
-        else:
+        elif self.fin is not None:
             heure = time_format(timezone.localtime(self.fin), r"G \h i")
             self.fields["sortie"].label = _("À la sortie de l’école, à %(heure)s") % {"heure": heure}
+            self.fields["sortie"].widget.attrs["value"] = self.fin.isoformat()
 
     def clean_a(self) -> dt.datetime | None:
         a = self.cleaned_data["a"]
         if self.cleaned_data.pop("sortie", False):
+            if self.fin is None or self.data["sortie"] != self.fin.isoformat():
+                raise forms.ValidationError(_("L’heure de la sortie a changé. Choisissez de nouveau quand le montrer."))
             if a and "a" in self.changed_data and a != self.fin:
                 raise forms.ValidationError(_("Choisissez : à la sortie de l’école, ou à cette heure-ci."))
             return self.fin

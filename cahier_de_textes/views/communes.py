@@ -3,10 +3,12 @@
 import datetime as dt
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
@@ -38,6 +40,12 @@ def exiger_de_donner(request: HttpRequest, cible: Classe | Groupe, phrase: str) 
     """Only who teaches them writes in their week."""
     classe, groupe = (cible, None) if isinstance(cible, Classe) else (None, cible)
     exiger(droits.peut_donner_travail(request.user, classe=classe, groupe=groupe), phrase)
+
+
+def dire_l_heure_oubliee(request: HttpRequest, a: dt.datetime | None) -> None:
+    """A draft has no hour: whoever chose one says it again when they give it."""
+    if a is not None:
+        messages.info(request, _("L’heure n’est pas gardée avec un brouillon : dites-la quand vous le donnerez."))
 
 
 def date_lue(texte: str) -> dt.date | None:

@@ -20,7 +20,16 @@ from ..forms import Destinataires, TravailForm
 from ..lectures import charge as charges
 from ..models import Travail
 from .brouillons import brouillon_termine
-from .communes import classe_geree, date_lue, exiger_de_donner, groupe_tenu, lundi_de, prochain_jour, semaine_de
+from .communes import (
+    classe_geree,
+    date_lue,
+    dire_l_heure_oubliee,
+    exiger_de_donner,
+    groupe_tenu,
+    lundi_de,
+    prochain_jour,
+    semaine_de,
+)
 from .travaux import phrase_de_publication
 
 REFUS = gettext_lazy("Seuls les enseignants de la classe donnent du travail.")
@@ -76,6 +85,8 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             **champs,
         )
         messages.success(request, phrase_de_publication(donne))
+        if donne.est_brouillon:
+            dire_l_heure_oubliee(request, champs.get("a"))
         for phrase in alertes(request, cible, public, donne.date_pour):
             messages.warning(request, phrase)
         lundi, date = lundi_de(donne.date_pour).isoformat(), donne.date_pour.isoformat()
@@ -125,6 +136,8 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         if corrige.est_brouillon and "donner" in request.POST:
             actions.publier_brouillon(travail=corrige, auteur=request.user, a=a)
         messages.success(request, _("C’est corrigé."))
+        if corrige.est_brouillon and "donner" not in request.POST:
+            dire_l_heure_oubliee(request, a)
         for phrase in alertes(request, cible, champs["public"], corrige.date_pour):
             messages.warning(request, phrase)
         return redirect("cahier_travail", pk=pk)

@@ -22,6 +22,7 @@ from .brouillons import brouillon_termine
 from .communes import (
     classe_geree,
     date_lue,
+    dire_l_heure_oubliee,
     exiger_de_donner,
     groupe_tenu,
     moment_propose,
@@ -81,6 +82,8 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             **formulaire.cleaned_data,
         )
         messages.success(request, _phrase(seance))
+        if seance.est_brouillon:
+            dire_l_heure_oubliee(request, formulaire.cleaned_data.get("a"))
         if "encore" in request.POST:
             return redirect(f"{request.path}?jour={seance.date.isoformat()}&moment={seance.moment}")
         return redirect(f"{semaine_de(seance, seance.date)}#j-{seance.date.isoformat()}")
@@ -164,6 +167,8 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         if corrigee.est_brouillon and "donner" in request.POST:
             actions.publier_brouillon_seance(seance=corrigee, auteur=request.user, a=a)
         messages.success(request, _("C’est corrigé."))
+        if corrigee.est_brouillon and "donner" not in request.POST:
+            dire_l_heure_oubliee(request, a)
         return redirect("cahier_seance", pk=pk)
     contexte = {"seance": corrigee, "formulaire": formulaire, "brouillon": f"seance:{pk}"}
     statut = 422 if formulaire.is_bound else 200

@@ -19,6 +19,6 @@ class FichiersConfig(AppConfig):
         """Pages show what the bucket answers: its host, as signed addresses write it, joins their policy."""
         from .stockage import lien
 
-        adresse = urlsplit(lien("objet", "image/webp", "inline"))
+        adresse = urlsplit(lien("objet", "image/webp"))
         for regle in ("img-src", "media-src"):
             settings.SECURE_CSP[regle].append(f"{adresse.scheme}://{adresse.netloc}")

@@ -97,17 +97,18 @@ def lire(cle: str, debut: int, longueur: int) -> Iterator[bytes]:
             yield morceau
 
 
-def lien(cle: str, type_mime: str, disposition: str) -> str:
+def lien(cle: str, type_mime: str) -> str:
     """An address of the bucket, signed for `ENT_S3_LIENS` seconds and for this one object; empty when objects are streamed.
 
-    Signed here, without asking the bucket.
+    Signed here, without asking the bucket. It says no name of the file, which may be a child's: an address is written in the
+    journals of those it goes through.
     """
     depot = stockage()
     if not settings.ENT_S3_LIENS or not hasattr(depot, "bucket"):
         return ""
     parametres = {
         "ResponseContentType": type_mime,
-        "ResponseContentDisposition": disposition,
+        "ResponseContentDisposition": "inline",
         "ResponseCacheControl": "private, no-store",
     }
     return depot.url(cle, parameters=parametres, expire=settings.ENT_S3_LIENS)

@@ -40,6 +40,7 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     objet = fichier.declinaison(nom)
     if objet is None:
         raise Http404
+    se_prend = fichier.nature == Fichier.Nature.DOCUMENT or "telecharger" in request.GET
     etag = f'"{sha256(objet.cle.encode()).hexdigest()[:32]}"'  # an object never changes
     entetes = {
         "ETag": etag,
@@ -48,15 +49,13 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": CLOISON,
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Content-Disposition": content_disposition_header(
-            fichier.nature == Fichier.Nature.DOCUMENT or "telecharger" in request.GET,
-            lectures.nom_de_telechargement(fichier, objet),
-        ),
+        "Content-Disposition": content_disposition_header(se_prend, lectures.nom_de_telechargement(fichier, objet)),
     }
     connus = parse_etags(request.headers.get("If-None-Match", ""))
     if "*" in connus or etag in [c.removeprefix("W/") for c in connus]:
         return HttpResponseNotModified(headers=entetes)
-    if request.method == "GET" and (lien := stockage.lien(objet.cle, objet.type_mime, entetes["Content-Disposition"])):
+    # What is taken away has its name, which an address would carry: it is streamed.
+    if request.method == "GET" and not se_prend and (lien := stockage.lien(objet.cle, objet.type_mime)):
         return HttpResponseRedirect(lien, headers={"Cache-Control": "private, no-store"})
     # Already compressed, and asked by ranges: the compression of pages must not touch it.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)

@@ -56,6 +56,16 @@ def ecrire_billet(
     return billet
 
 
+def _retoucher_ce_qui_fut_dit(billet: Billet, ancien: str) -> None:
+    """A title that is corrected is so where it was told, without being told again."""
+    if not ancien or ancien == billet.titre:
+        return
+    titres = (ancien, billet.titre or _("Sans titre"))
+    diffusion.retoucher(nature=evenements.BILLET_PUBLIE, remplacements={billet.pk: titres})
+    dits = billet.commentaires.values_list("pk", flat=True)
+    diffusion.retoucher(nature=COMMENTAIRE, remplacements=dict.fromkeys(dits, titres))
+
+
 def tenir_les_pieces(billet: Billet, envoi: Envoi, auteur: Personne) -> None:
     """Hold these files, in this order, and let go those that were taken out. In the caller's transaction."""
     fichiers = recueillir(envoi=envoi, deposant=auteur)
@@ -80,6 +90,7 @@ def corriger_billet(
     `revision` is the one that the form showed: if another was written since, nothing is changed, and the sentence says who did.
     """
     billet = verrouiller(billet, revision)
+    ancien = billet.titre
     billet.titre, billet.texte = titre, texte
     if envoi is not None:
         tenir_les_pieces(billet, envoi, auteur)
@@ -89,6 +100,7 @@ def corriger_billet(
     if billet.est_publie:
         version.publish(user=auteur)
         oublier_les_archives_du(billet)
+        _retoucher_ce_qui_fut_dit(billet, ancien)
     consigner("pages.corriger_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     billet = relire(billet)
     _signaler(billet)
@@ -164,11 +176,19 @@ def publier_billet(
 
 
 def reprendre_ce_qui_fut_dit(billet: Billet, avant: dict[int, str]) -> None:
-    """Of those whom it was for, whoever is no more among them keeps no word of it, nor of what is said under it."""
-    if partis := avant.keys() - evenements.eleves(billet).keys():
+    """Of those whom it was for, whoever is no more among them keeps no word of it, nor of what is said under it.
+
+    For somebody new, what was said under it was not meant: its team shows each comment again, or not.
+    """
+    apres = evenements.eleves(billet).keys()
+    partis, venus = avant.keys() - apres, apres - avant.keys()
+    if partis:
         diffusion.denotifier(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk, eleves=partis)
-        for commentaire in billet.commentaires.values_list("pk", flat=True):
-            diffusion.denotifier(nature=COMMENTAIRE, objet_id=commentaire, eleves=partis)
+    if venus:
+        billet.commentaires.update(visible_le=None)
+    sans_nouvelles = avant.keys() if venus else partis
+    for commentaire in billet.commentaires.values_list("pk", flat=True) if sans_nouvelles else ():
+        diffusion.denotifier(nature=COMMENTAIRE, objet_id=commentaire, eleves=sans_nouvelles)
 
 
 def titre_par_defaut(billet: Billet) -> str:
@@ -251,6 +271,7 @@ def retirer_billet(*, billet: Billet, auteur: Personne) -> None:
 def remettre_billet(*, billet: Billet, auteur: Personne) -> None:
     """Undo a withdrawal."""
     Billet.objects.filter(pk=billet.pk).update(retire_le=None)
+    billet.retire_le = None
     consigner("pages.remettre_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     _signaler(billet)
 

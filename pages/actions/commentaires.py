@@ -54,9 +54,11 @@ def commenter(*, billet: Billet, auteur: Personne, uuid: UUID, texte: str) -> Co
     if phrase := coupure(auteur, billet.etablissement):
         raise ValidationError(phrase)
     if deja := Commentaire.objects.filter(uuid=uuid, billet=billet, auteur=auteur).first():
+        if deja.retire_le:
+            raise ValidationError(_("Ce commentaire a été retiré. Rouvrez la page pour en écrire un autre."))
         return deja
     eleve = None if droits.peut_modifier(auteur, billet) else droits.enfant_de(auteur, billet)
-    if eleve is not None and billet.commentaires.filter(auteur=auteur, retire_le=None).count() >= PAR_PERSONNE:
+    if eleve is not None and billet.commentaires.filter(auteur=auteur).count() >= PAR_PERSONNE:
         raise ValidationError(
             _("Vous avez déjà écrit %(n)s commentaires ici. Pour échanger, écrivez un message.") % {"n": PAR_PERSONNE}
         )
@@ -72,11 +74,16 @@ def commenter(*, billet: Billet, auteur: Personne, uuid: UUID, texte: str) -> Co
 
 @transaction.atomic
 def montrer_commentaire(*, commentaire: Commentaire, auteur: Personne, est_montre: bool) -> None:
-    """Let all the readers of the billet read a family's comment, or no more; never in quiet hours. Its author is told."""
-    if commentaire.eleve_id is None:
+    """Let all the readers of the billet read a comment, or a family's no more; never in quiet hours. Its family is told.
+
+    What cuts messages cuts this too, which brings words to a class; taking back is never cut.
+    """
+    if commentaire.eleve_id is None and not est_montre:
         raise ValidationError(_("Ce que l’équipe écrit est lu de tous. Retirez-le si besoin."))
-    avant = evenements.destinataires(commentaire)
     etablissement = commentaire.billet.etablissement
+    if est_montre and (phrase := coupure(auteur, etablissement)):
+        raise ValidationError(phrase)
+    avant = evenements.destinataires(commentaire)
     commentaire.visible_le = calendrier.moment_visible(etablissement) if est_montre else None
     commentaire.save(update_fields=["visible_le"])
     _consigner("pages.montrer_commentaire", commentaire, auteur, montre=est_montre)
@@ -105,9 +112,20 @@ def retirer_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
 
 @transaction.atomic
 def remettre_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
-    """Undo a withdrawal. Put back by its author, whoever had been told of it is told again."""
+    """Undo a withdrawal, never in quiet hours. Put back by its author, it is as if it were written: where one may comment
+    now, and whoever had been told of it is told again.
+    """
+    billet = _verrouiller(commentaire.billet)
+    commentaire.billet = billet
+    if commentaire.auteur_id == auteur.pk:
+        if not droits.peut_commenter(auteur, billet):
+            raise ValidationError(_("Les commentaires de ce billet sont fermés : le vôtre reste retiré."))
+        if phrase := coupure(auteur, billet.etablissement):
+            raise ValidationError(phrase)
+    if commentaire.visible_le is not None:
+        commentaire.visible_le = max(commentaire.visible_le, calendrier.moment_visible(billet.etablissement))
     commentaire.retire_le = commentaire.retire_par = None
-    commentaire.save(update_fields=["retire_le", "retire_par"])
+    commentaire.save(update_fields=["retire_le", "retire_par", "visible_le"])
     _consigner("pages.remettre_commentaire", commentaire, auteur)
     if commentaire.auteur_id == auteur.pk:
         _prevenir(commentaire)
@@ -123,23 +141,24 @@ def _verrouiller(billet: Billet) -> Billet:
 
 
 def _dire_a_son_auteur(commentaire: Commentaire) -> None:
-    if commentaire.auteur_id not in evenements_des_billets.lecteurs(commentaire.billet):
+    enfant = commentaire.eleve
+    if enfant is None or commentaire.auteur_id not in evenements_des_billets.lecteurs(commentaire.billet):
         return
 
     def dire() -> str:
-        precisions = {"enfant": commentaire.eleve.prenom, "titre": commentaire.billet.titre}
+        precisions = {"enfant": enfant.prenom, "titre": commentaire.billet.titre}
         return _("%(enfant)s · Votre commentaire est montré à tous : %(titre)s") % precisions
 
-    _notifier(commentaire, {(commentaire.auteur_id, commentaire.eleve_id): dire})
+    _notifier(commentaire, {(commentaire.auteur_id, enfant.pk): dire})
 
 
 def _prevenir(commentaire: Commentaire) -> None:
-    titre = commentaire.billet.titre
-    qui = evenements.signature(commentaire.auteur, commentaire.eleve)
+    """No child is named to the team: what one was told stays with who has left it."""
+    titre, qui = commentaire.billet.titre, commentaire.auteur.nom_affiche
 
     def dire(de_la_famille: bool) -> str:
         if de_la_famille:
-            return _("%(enfant)s · Commentaire de sa famille : %(titre)s") % {"enfant": qui, "titre": titre}
+            return _("Une famille a commenté : %(titre)s") % {"titre": titre}
         return _("%(qui)s a commenté : %(titre)s") % {"qui": qui, "titre": titre}
 
     _notifier(

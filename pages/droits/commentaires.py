@@ -41,6 +41,9 @@ def peut_retirer(personne, commentaire) -> bool:
     return commentaire.auteur_id == personne.pk or peut_modifier(personne, billet) or billet.etablissement_id in diriges
 
 
-def remettables_par(personne) -> Q:
-    """Whoever withdrew it may put it back."""
-    return Q(retire_le__isnull=False, retire_par=personne)
+def remettables_par(personne, billet) -> Q:
+    """Whoever withdrew it may put it back, while they may still withdraw it."""
+    siens = Q(retire_le__isnull=False, retire_par=personne)
+    if peut_modifier(personne, billet) or billet.etablissement_id in personne.portee.etablissements_diriges:
+        return siens
+    return siens & Q(auteur=personne)

@@ -43,11 +43,13 @@ def enseignants(billet: Billet) -> set[int]:
 
 
 def lecteurs(billet: Billet) -> set[int]:
-    """Who has it on their screen, or may: its teachers; its pupils and families once it reached them; its pupil author."""
+    """Who has it on their screen, or may: its teachers; its pupil author; its pupils and families once it reached them, until it
+    is withdrawn.
+    """
     tous = enseignants(billet)
     if billet.d_un_eleve:
         tous.add(billet.auteur_id)
-    if not billet.est_publie or billet.attend:
+    if not billet.est_publie or billet.attend or billet.retire_le:
         return tous
     montres = eleves(billet)
     return tous | montres.keys() | {adulte for adulte, _e in responsables(billet, montres)}

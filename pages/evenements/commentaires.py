@@ -1,7 +1,5 @@
 """What may be told of a comment, and to whom."""
 
-from ent.annuaire.models import Personne
-
 from ..models.commentaires import Commentaire
 from .billets import enseignants, lecteurs
 
@@ -24,8 +22,3 @@ def destinataires(commentaire: Commentaire) -> set[int]:
     if commentaire.est_montre and not commentaire.attend:
         return lecteurs(commentaire.billet)
     return enseignants(commentaire.billet) | {commentaire.auteur_id}
-
-
-def signature(auteur: Personne, eleve: Personne | None) -> str:
-    """Of a family, the child alone: see `Commentaire`."""
-    return auteur.nom_affiche if eleve is None else eleve.prenom

@@ -38,7 +38,7 @@ def commentaires_de(personne: Personne, billet: Billet) -> list[CommentaireLu]:
                 commentaire,
                 est_mien,
                 est_signe=equipe or est_mien or not de_famille,
-                peut_montrer=de_famille and droits.peut_montrer(personne, commentaire),
+                peut_montrer=(de_famille or not commentaire.est_montre) and droits.peut_montrer(personne, commentaire),
                 peut_retirer=droits.peut_retirer(personne, commentaire),
             )
         )

@@ -19,7 +19,7 @@ class CommentaireQuerySet(models.QuerySet["Commentaire"]):
 
     def recents_par(self, personne, billet: Billet):
         """What this person may put back."""
-        return self.filter(droits.remettables_par(personne), billet=billet)
+        return self.filter(droits.remettables_par(personne, billet), billet=billet)
 
 
 class Commentaire(models.Model):

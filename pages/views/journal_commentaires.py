@@ -100,5 +100,8 @@ def remettre(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
     retires = Commentaire.objects.recents_par(request.user, billet).select_related("auteur", "eleve")
     commentaire = get_object_or_404(retires, pk=numero)
     commentaire.billet = billet
-    actions.remettre_commentaire(commentaire=commentaire, auteur=request.user)
+    try:
+        actions.remettre_commentaire(commentaire=commentaire, auteur=request.user)
+    except ValidationError as refus:
+        messages.error(request, refus.message)
     return _retour(billet)

@@ -110,6 +110,8 @@ def preparer(request: HttpRequest, pk: int) -> HttpResponse:
             formulaire.add_error(None, refus)
         else:
             messages.success(request, _phrase_de_publication(publie))
+            if publie.commentable and not publie.equipe and publie.commentaires.filter(retire_le=None, visible_le=None):
+                messages.info(request, _("Des commentaires attendent que vous les montriez aux lecteurs de ce billet."))
             return redirect("journal_billet", pk=pk)
     return _page_preparer(request, billet, formulaire)
 

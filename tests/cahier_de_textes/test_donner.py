@@ -9,11 +9,12 @@ from cahier_de_textes.actions import gestes, organisation
 from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.actions.commun import Public
 from cahier_de_textes.models import Travail, TravailFait
-from ent.annuaire.models import Groupe
+from ent.annuaire.models import Etablissement, Groupe
 from ent.diffusion.models import Notification
 from tests.cahier_de_textes.test_actions import donner, lecteurs
 
 JEUDI = dt.date(2026, 11, 26)
+SORTIE = "2026-11-24T16:15:00+01:00"  # as the page of this Tuesday sends it
 ENVOI = {"nature": "lire", "texte": "Relire la page 14", "jour": "2026-11-26", "pour": ""}
 
 
@@ -104,19 +105,40 @@ def test_a_scheduled_hour_is_kept_and_may_be_moved(d, mardi, entrer, don):
 
 def test_at_the_end_of_the_school_day_in_one_tap(d, mardi, horloge, entrer, don):
     client = entrer(d.enseignante)
-    assert "À la sortie de l’école, à 16 h 15" in client.get(don).text
-    client.post(don, ENVOI | {"sortie": "on"})
+    page = client.get(don).text
+    assert "À la sortie de l’école, à 16 h 15" in page and f'value="{SORTIE}"' in page
+    client.post(don, ENVOI | {"sortie": SORTIE})
     travail = Travail.objects.get()
     assert travail.visible_le == mardi.replace(hour=16, minute=15)
     adresse = reverse("cahier_modifier", args=[travail.pk])
     client.post(adresse, ENVOI | {"a": "2026-11-25T12:00"})
-    client.post(adresse, ENVOI | {"sortie": "on", "a": "2026-11-25T12:00"})  # shown as it was, then ticked
+    client.post(adresse, ENVOI | {"sortie": SORTIE, "a": "2026-11-25T12:00"})  # shown as it was, then ticked
     travail.refresh_from_db()
     assert travail.visible_le == mardi.replace(hour=16, minute=15)
-    refus = client.post(don, ENVOI | {"sortie": "on", "a": "2026-11-25T12:00"})
+    refus = client.post(don, ENVOI | {"sortie": SORTIE, "a": "2026-11-25T12:00"})
     assert refus.status_code == 422 and "Choisissez : à la sortie de l’école, ou à cette heure-ci." in refus.text
     horloge(mardi.replace(hour=17))
     assert "À la sortie de l’école" not in client.get(don).text
+
+
+def test_an_end_of_day_that_changed_since_the_page_is_said_and_nothing_is_shown_early(d, mardi, horloge, entrer, don):
+    client = entrer(d.enseignante)
+    horloge(mardi.replace(hour=14))
+    Etablissement.objects.filter(pk=d.elementaire.pk).update(apres_midi_fin=dt.time(13, 35))
+    refus = client.post(don, ENVOI | {"sortie": SORTIE})
+    assert refus.status_code == 422 and "L’heure de la sortie a changé." in refus.text
+    assert not Travail.objects.exists()
+
+
+def test_sent_a_minute_after_the_end_of_the_day_it_is_read_at_once(d, mardi, horloge, entrer, don):
+    horloge(mardi.replace(hour=16, minute=16))
+    entrer(d.enseignante).post(don, ENVOI | {"sortie": SORTIE})
+    assert "mere" in lecteurs(d, Travail.objects.get())
+
+
+def test_a_draft_says_that_it_keeps_no_hour(d, mardi, entrer, don):
+    reponse = entrer(d.enseignante).post(don, ENVOI | {"sortie": SORTIE, "brouillon": "1"}, follow=True)
+    assert "L’heure n’est pas gardée avec un brouillon" in reponse.text and Travail.objects.get().est_brouillon
 
 
 def test_an_hour_that_comes_too_late_is_refused(d, mardi, entrer, don):

@@ -268,7 +268,7 @@ def test_a_seance_waits_for_the_hour_that_was_chosen(d, mardi, horloge, entrer, 
 
 
 def test_a_seance_is_read_at_the_end_of_the_school_day_in_one_tap(d, mardi, entrer, page):
-    entrer(d.enseignante).post(page, ENVOI | {"sortie": "on"})
+    entrer(d.enseignante).post(page, ENVOI | {"sortie": "2026-11-24T16:15:00+01:00"})
     assert Seance.objects.get().visible_le == mardi.replace(hour=16, minute=15)
 
 

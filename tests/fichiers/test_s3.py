@@ -5,7 +5,7 @@ import logging
 import os
 import subprocess
 import sys
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from urllib.request import urlopen
 
 import boto3
@@ -122,12 +122,18 @@ def test_a_reader_is_led_to_the_bucket_for_a_minute_once_their_right_is_judged(l
     assert autre.status_code == 404 and "Location" not in autre
 
 
-def test_a_signed_address_opens_one_object_and_bears_no_other_name(liens, d, deposer, entrer):
-    un, autre = deposer(d.enseignante, wav()), deposer(d.enseignante, photo())
+def test_a_signed_address_opens_one_object_and_bears_no_name(liens, d, deposer, entrer):
+    un, autre = deposer(d.enseignante, wav(), nom="Inès Belhadj.wav"), deposer(d.enseignante, photo())
     lien = entrer(d.enseignante).get(un.adresse())["Location"]
     cle = un.declinaisons.get().cle
     assert cle in lien and all(x.cle not in lien for x in autre.declinaisons.all())
-    assert d.enseignante.nom not in lien and str(d.enseignante.uuid) not in lien
+    assert d.enseignante.nom not in lien and str(d.enseignante.uuid) not in lien and "Belhadj" not in unquote(lien)
+
+
+def test_what_is_taken_away_has_its_name_and_is_streamed(liens, d, deposer, entrer):
+    fichier = deposer(d.enseignante, wav(), nom="Inès Belhadj.wav")
+    prise = entrer(d.enseignante).get(fichier.adresse(), {"telecharger": ""})
+    assert prise.status_code == 200 and "Belhadj" in unquote(prise["Content-Disposition"])
 
 
 def test_what_the_browser_still_holds_is_not_read_again(liens, d, deposer, entrer):
@@ -152,6 +158,11 @@ def test_pages_may_show_what_comes_from_the_bucket_only_then(tmp_path):
     avec, sans = jouer(tmp_path, lire, ENT_S3_LIENS="60"), jouer(tmp_path, lire)
     assert (avec.returncode, sans.returncode) == (0, 0), avec.stderr
     assert "exemple.fr" in avec.stdout and "exemple.fr" not in sans.stdout
+
+
+def test_browsers_are_not_led_in_clear(tmp_path):
+    refus = jouer(tmp_path, "import config.settings", ENT_S3_LIENS="60", ENT_S3_ADRESSE="http://s3.exemple.fr")
+    assert refus.returncode != 0 and "https://" in refus.stderr
 
 
 @pytest.mark.parametrize("secondes", ["-1", "301", "86400"])

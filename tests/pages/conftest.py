@@ -1,9 +1,14 @@
-"""Who may be shown, in the tests of the journal."""
+"""Who may be shown, and a billet to comment, in the tests of the journal."""
+
+import uuid
 
 import pytest
 
 from ent.annuaire.models import Personne
 from ent.fichiers import registres
+from pages.actions import commentaires
+from pages.models import Billet, Commentaire
+from tests.pages.journal import publie, relu
 
 
 class Permis:
@@ -46,3 +51,24 @@ def montrables(d, monkeypatch) -> dict[str, Permis]:
     monkeypatch.setattr(registres, "_droit", lambda support: permis[support].eleves().values("pk"))
     monkeypatch.setattr(registres, "_refus", refus)
     return permis
+
+
+@pytest.fixture
+def billet(d, mardi) -> Billet:
+    """Published to the class, closed to comments as any billet is."""
+    return publie(d)
+
+
+@pytest.fixture
+def ouvert(d, billet) -> Billet:
+    commentaires.ouvrir_aux_commentaires(billet=billet, auteur=d.enseignante, est_ouvert=True)
+    billet.refresh_from_db()
+    return billet
+
+
+@pytest.fixture
+def ecrire(ouvert):
+    def ecrit(auteur, mots="Quelle belle sortie !") -> Commentaire:
+        return commentaires.commenter(billet=ouvert, auteur=relu(auteur), uuid=uuid.uuid4(), texte=mots)
+
+    return ecrit
