@@ -47,6 +47,7 @@ JOUR = (
     r"|(?P<j>[0-9]{1,2})/(?P<m>[0-9]{1,2})(?:/(?P<a>[0-9]{4}))?)(?![\w/])"
 )
 # « mardi 2 strophes »: the number is not a date. « mardi 3 décembre », when it is a Thursday, stays whole in the text.
+INCOMPRIS = rf"\bpour\s+(?:le\s+)?(?:(?:avant-)?hier(?!\w)|[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w)|[0-9]{{1,2}}/[0-9]{{1,2}})"
 JOUR_SEUL = rf"(?P<semaine>{_ou(JOURS)})(?:\s+prochain)?(?!\s+[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w))(?![\w/-])"
 DUREE = r"(?:\(\s*)?(?:environ\s+|pendant\s+)?(?P<n>[0-9]{1,3})\s*(?:minutes?|min|mn)(?!\w)\.?(?:\s*\))?"
 TOUS = r"(?:toute la classe|tous|tout le monde)(?!\w)"
@@ -86,6 +87,12 @@ class Comprise:
     @property
     def a_un_jour(self) -> bool:
         return self.jour is not None or self.jour_refuse is not None
+
+    @property
+    def jour_incompris(self) -> str:
+        """« pour hier », « pour le 31 février »: said like a day, and left in the text since no day to come is that."""
+        trouve = None if self.a_un_jour else re.search(INCOMPRIS, plier(self.texte))
+        return self.texte[slice(*trouve.span())] if trouve else ""
 
     @property
     def a_un_public(self) -> bool:

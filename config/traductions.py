@@ -8,6 +8,17 @@ from django.conf import settings
 from django.utils.translation import trans_real
 
 
+def accorder() -> None:
+    """« 0 photo »: our sentences are French and have no French catalog, and gettext counts by itself as in English."""
+    par_le_catalogue = trans_real.DjangoTranslation.ngettext
+
+    def ngettext(soi, singulier: str, pluriel: str, n: int) -> str:
+        dit = par_le_catalogue(soi, singulier, pluriel, n)
+        return singulier if dit == pluriel and n < 2 else dit
+
+    trans_real.DjangoTranslation.ngettext = ngettext
+
+
 def reunir() -> None:
     """Once everything is imported."""
     for langue, _nom in settings.LANGUAGES:

@@ -19,7 +19,7 @@ from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
 from .. import evenements
-from ..models import Travail, TravailFait
+from ..models import Travail, TravailFait, TravailVu
 from .commun import Public, exiger_une_cible, nommer, noter_qui_corrige, tenir_les_fichiers
 
 CORRIGES = ("nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu", "classe", "groupe", "niveau")
@@ -247,6 +247,8 @@ def cocher(*, travail: Travail, eleve: Personne, par: Personne, fait: bool) -> N
     """Tick or untick a travail for one child; sent twice, it counts once. The child's adults and teachers see it live."""
     if fait:
         TravailFait.objects.get_or_create(travail=travail, eleve=eleve, defaults={"par": par})
+        if par.pk != eleve.pk:  # an adult who says it is done has seen it
+            TravailVu.objects.get_or_create(travail=travail, eleve=eleve, par=par)
     else:
         TravailFait.objects.filter(travail=travail, eleve=eleve).delete()
     famille = {eleve.pk} | {adulte for adulte, _e in evenements.responsables(travail, [eleve.pk])}

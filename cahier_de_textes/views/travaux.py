@@ -25,6 +25,11 @@ def phrase_de_publication(travail: Travail) -> str:
         return _("C’est gardé en brouillon : seuls les enseignants de la classe le lisent.")
     if not travail.attend:
         return _("C’est donné pour %(jour)s. Les familles le voient maintenant.") % {"jour": jour}
+    if timezone.localdate(travail.visible_le) >= travail.date_pour:
+        return _("C’est donné pour %(jour)s : %(quand)s. Les familles ne le liront pas avant ce jour-là.") % {
+            "jour": jour,
+            "quand": quand_visible(travail),
+        }
     return _("C’est donné pour %(jour)s : %(quand)s.") % {"jour": jour, "quand": quand_visible(travail)}
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Collection, Page, Site, Workflow
 
 from ent.annuaire.models import Etablissement
@@ -102,7 +102,10 @@ class PageDEcole(Page):
 
     settings_panels = [PublishingPanel()]
     promote_panels = [
-        MultiFieldPanel(["slug", "seo_title", "search_description", "show_in_menus"], _("Adresse et menu"))
+        MultiFieldPanel(
+            [FieldPanel("slug", heading=_("Adresse de la page")), "seo_title", "search_description", "show_in_menus"],
+            _("Adresse et menu"),
+        )
     ]
 
     class Meta:

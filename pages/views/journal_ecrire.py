@@ -110,6 +110,13 @@ def preparer(request: HttpRequest, pk: int) -> HttpResponse:
             formulaire.add_error(None, refus)
         else:
             messages.success(request, _phrase_de_publication(publie))
+            if cachees := 0 if publie.equipe else sum(not photo.prete for photo in photos.photos_de(publie)):
+                phrase = ngettext(
+                    "%(n)s photo reste cachée aux familles : dites qui est dessus, ou floutez.",
+                    "%(n)s photos restent cachées aux familles : dites qui est dessus, ou floutez.",
+                    cachees,
+                )
+                messages.warning(request, phrase % {"n": cachees})
             if publie.commentable and not publie.equipe and publie.commentaires.filter(retire_le=None, visible_le=None):
                 messages.info(request, _("Des commentaires attendent que vous les montriez aux lecteurs de ce billet."))
             return redirect("journal_billet", pk=pk)
@@ -297,7 +304,11 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("journal_billet", pk=pk)
     n = lectures.photos_montrees_sur_le_site(billet)
     phrase = ngettext("%(n)s photo y sera vue.", "%(n)s photos y seront vues.", n) % {"n": n}
-    messages.success(
-        request, _("Ce billet est sur le site de l’école, sans aucun nom. %(photos)s") % {"photos": phrase}
-    )
+    messages.success(request, _("Ce billet est sur le site de l’école. %(photos)s") % {"photos": phrase})
+    if nommes := lectures.prenoms_ecrits(billet):
+        messages.warning(
+            request,
+            _("Ses mots nomment %(qui)s, et tout le monde les lit : changez-les, ou retirez-le du site.")
+            % {"qui": ", ".join(nommes)},
+        )
     return redirect("journal_billet", pk=pk)

@@ -330,6 +330,17 @@ def test_too_much_for_a_day_is_said_while_typing(d, mardi, entrer, comprendre):
     assert "min de travail" not in client.post(comprendre, {"phrase": PHRASE.replace("CE1", "CP")}).text
 
 
+@pytest.mark.parametrize("jour", ["pour hier", "pour le 31 février", "pour le 45/12"])
+def test_a_day_that_no_calendar_holds_is_said_beside_the_line(d, mardi, entrer, comprendre, jour):
+    page = entrer(d.enseignante).post(comprendre, {"phrase": f"exercice 4 {jour}"}).text
+    assert f"« {jour} » ne dit pas un jour à venir" in page and "Rien n’est encore donné" in page
+
+
+@pytest.mark.parametrize("phrase", ["pour mardi exercice 4", "exercice 4 pour hiérarchiser", "lire les pages 3/4"])
+def test_what_is_a_day_or_no_day_at_all_is_not(d, mardi, entrer, comprendre, phrase):
+    assert "ne dit pas un jour" not in entrer(d.enseignante).post(comprendre, {"phrase": phrase}).text
+
+
 @pytest.mark.parametrize(
     "phrase", ["", "   ", "pour jeudi", "\x00", "a" * 700, "pour 99/99/9999 CE1", "10 min", "<b>lire</b>"]
 )

@@ -30,6 +30,13 @@ class TestSeen:
             (travail.pk, d.eleve_cp.pk, p.pk) for p in [d.mere, d.pere_separe, d.eleve_cp]
         ]  # fmt: skip
 
+    def test_who_says_that_it_is_done_has_seen_it(self, d, mardi, entrer):
+        travail = donner(d)
+        adresse = reverse("cahier_cocher", args=[travail.pk, d.eleve_cp.uuid])
+        entrer(d.mere).post(adresse, {"fait": "1"})
+        entrer(d.eleve_cp).post(adresse, {"fait": "1"})
+        assert set(TravailVu.objects.values_list("par_id", "eleve_id")) == {(d.mere.pk, d.eleve_cp.pk)}
+
     @pytest.mark.parametrize("qui", ["mere_arabophone", "eleve_ce1", "enseignante", "directrice", "operateur"])
     def test_not_for_the_child_of_another(self, d, mardi, entrer, qui):
         travail = donner(d)

@@ -35,6 +35,13 @@ def test_in_quiet_hours_the_author_reads_when_it_will_be_seen(d, horloge, entrer
     assert "C’est donné pour jeudi 26 novembre : visible mercredi à 7 h 00." in reponse.text
 
 
+def test_given_at_night_for_tomorrow_it_says_that_families_read_it_that_day(d, horloge, entrer):
+    horloge(MARDI_21H.replace(day=26))
+    envoi = {"nature": "lire", "texte": "Relire", "jour": "2026-11-27", "pour": ""}
+    page = entrer(d.enseignante).post(reverse("cahier_donner_classe", args=[d.cp_ce1.pk]), envoi, follow=True).text
+    assert "Les familles ne le liront pas avant ce jour-là." in page
+
+
 @pytest.mark.parametrize(
     ("champ", "valeur", "phrase"),
     [

@@ -1,6 +1,7 @@
 """The demonstration: three weeks of plausible life, laid once."""
 
 import datetime as dt
+import socket
 from io import StringIO
 
 import pytest
@@ -67,3 +68,12 @@ def test_it_is_never_laid_in_production(d, settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="pas en production"):
         call_command("semer_demonstration")
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_laid(db):
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        prise.listen()
+        port = prise.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Le port {port} est déjà pris"):
+            call_command("semer_demonstration", adresse=f"http://127.0.0.1:{port}")

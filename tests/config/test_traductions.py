@@ -85,3 +85,8 @@ def test_plurals_are_those_of_each_language_once_catalogs_are_gathered():
     with translation.override("ar"):
         dites = {ngettext(phrase.msgid, phrase.msgid_plural, n) for n in range(120)}
     assert dites == set(phrase.msgstr_plural.values())
+
+
+def test_zero_is_singular_as_in_french():
+    dits = [ngettext("%(n)s photo", "%(n)s photos", n) % {"n": n} for n in (0, 1, 2)]
+    assert dits == ["0 photo", "1 photo", "2 photos"]

@@ -43,7 +43,7 @@ class TestPublishing:
         billet = Billet.objects.get()
         assert un.url == reverse("journal_preparer", args=[billet.pk])
         page = client.get(un.url)
-        assert bouton(page) == ["Publier 0 photos", "Publier 0 photos", "Publier 2 photos"]
+        assert bouton(page) == ["Publier sans photo", "Publier sans photo", "Publier 2 photos"]
         assert page.text.count('name="pieces"') == 2 and len(re.findall(r'name="pieces"[^>]*checked', page.text)) == 2
         deux = client.post(
             reverse("journal_qui", args=[billet.pk]),
@@ -321,3 +321,19 @@ def test_what_was_deposited_before_a_cut_is_taken_when_one_comes_back(d, mardi, 
     assert Billet.objects.count() == 0
     client.post(reverse("journal_ecrire_classe", args=[d.cp_ce1.pk]), {"fichiers-deposes": [premier["uuid"]]})
     assert [f.uuid for f in fichiers_de(Billet.objects.get())] == [uuid.UUID(premier["uuid"])]
+
+
+# --- What a teacher is told of what they publish --------------------------------------------------------------------------
+def test_photos_that_families_do_not_see_are_counted_as_it_is_published(d, mardi, entrer):
+    billet = brouillon(d, None, None, texte="Au bois.")
+    adresse = reverse("journal_preparer", args=[billet.pk])
+    client = entrer(d.enseignante)
+    assert "Publier sans photo" in client.get(adresse).text
+    page = client.post(adresse, {"public": "familles"}, follow=True).text
+    assert "2 photos restent cachées aux familles" in page
+
+
+def test_first_names_in_words_shown_to_everybody_are_said(d, mardi, entrer):
+    billet = publie(d, texte="Inès a planté un gland, Kenzo l’a arrosé.")
+    page = entrer(d.enseignante).post(reverse("journal_site", args=[billet.pk]), {"montrer": "1"}, follow=True).text
+    assert "Ses mots nomment Inès, et tout le monde les lit" in page

@@ -1,6 +1,8 @@
 """Lay the demonstration (once), and print how each persona comes in."""
 
 import os
+import socket
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -25,15 +27,28 @@ PERSONAS = [
 ]
 
 
+def exiger_un_port_libre(port: int) -> None:
+    """Said before anything is laid and printed, and not by the server after it."""
+    with socket.socket() as prise:
+        prise.settimeout(1)
+        if prise.connect_ex(("127.0.0.1", port)) == 0:
+            raise CommandError(
+                f"Le port {port} est déjà pris : arrêtez ce qui y répond, ou choisissez-en un autre, par exemple "
+                f"« make demo PORT={port + 1} »."
+            )
+
+
 class Command(BaseCommand):
     help = "Sème la démonstration, une fois, et imprime une entrée par persona."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--adresse", default="http://127.0.0.1:8000", help="adresse du serveur, pour l’affichage")
+        parser.add_argument("--adresse", default="", help="adresse du serveur qui va démarrer")
 
     def handle(self, *args, adresse: str, **options) -> None:
         if settings.PRODUCTION:
             raise CommandError("La démonstration ne se sème pas en production.")
+        if adresse:
+            exiger_un_port_libre(urlsplit(adresse).port or 80)
         if not Etablissement.objects.filter(nom="École du Cerf-Volant").exists():
             if Personne.objects.exists():
                 raise CommandError(
@@ -41,7 +56,7 @@ class Command(BaseCommand):
                     f"Videz {settings.VAR} ou donnez un autre dossier par ENT_VAR."
                 )
             semer_vie(semer())
-        self.afficher(Distribution(), adresse)
+        self.afficher(Distribution(), adresse or "http://127.0.0.1:8000")
 
     def afficher(self, d: Distribution, adresse: str) -> None:
         ecrire = self.stdout.write
