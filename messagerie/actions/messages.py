@@ -22,7 +22,7 @@ from ent.fichiers.stockage import tout_ou_rien
 from ..droits import fils as droits
 from ..droits.regles import Nature
 from ..evenements import fils as evenements
-from ..lectures.fils import place
+from ..lectures.fils import place, titre
 from ..lectures.regles import incident_en_cours
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
 from ..recherche import simple
@@ -237,7 +237,10 @@ def _notifier(fil: Fil, dernier: Message, lecteurs: Collection[int]) -> None:
     a_prevenir = {(qui, enfant) for qui, enfant in a_prevenir if qui != dernier.auteur_id and qui in lecteurs}
 
     def phrase() -> str:
-        return _("%(auteur)s vous a écrit.") % {"auteur": dernier.auteur.nom_affiche}
+        # Only a household's thread is written to someone: elsewhere, a mother would read that her own daughter wrote to her.
+        if fil.nature == Nature.FOYER:
+            return _("%(auteur)s vous a écrit.") % {"auteur": dernier.auteur.nom_affiche}
+        return _("%(auteur)s a écrit dans « %(fil)s ».") % {"auteur": dernier.auteur.nom_affiche, "fil": titre(fil, [])}
 
     diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires={qui for qui, _e in a_prevenir})
     diffusion.notifier(
@@ -311,10 +314,19 @@ def _garder_la_trace(message: Message) -> None:
 
 
 def _dire_le_changement(message: Message) -> None:
-    """Give the message a new revision of its thread, and tell it to those who read it."""
-    if message.attend:
-        return
+    """Give the message a new revision of its thread, and tell it to those who read it.
+
+    What waits is its author's alone, on all their screens: the thread, which others follow, gets no revision of it.
+    """
     fil = message.fil
+    if message.attend:
+        diffusion.signaler(
+            nature=evenements.MESSAGE_CHANGE,
+            objet_id=fil.pk,
+            destinataires=evenements.participants(fil) & {message.auteur_id},
+            message=trame(message),
+        )
+        return
     fil.revision += 1
     fil.save(update_fields=["revision"])
     message.revision = fil.revision

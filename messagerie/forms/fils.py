@@ -49,8 +49,15 @@ class CorrectionForm(forms.Form):
         required=False,
         max_length=Message.LONGUEUR,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": _("Ce message dépasse 5 000 caractères. Raccourcissez-le.")},
+        error_messages={
+            "required": _("Un message vide ne dit rien : retirez-le plutôt."),
+            "max_length": _("Ce message dépasse 5 000 caractères. Raccourcissez-le."),
+        },
     )
+
+    def __init__(self, *args, a_des_pieces: bool, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["texte"].required = not a_des_pieces  # a photo may go without words
 
 
 class ProjetForm(forms.Form):

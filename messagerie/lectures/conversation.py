@@ -127,24 +127,34 @@ def conversation(personne: Personne, fil: Fil, *, avant: int = 0, autour: int = 
     fenetre = list(partis.order_by("-numero")[:PAR_PAGE])[::-1]
     sienne = Participation.objects.de(personne).filter(fil=fil).first() or Participation()
     est_gele = bool(ici.situation.incident)
-    attentes = _complets(Message.objects.en_attente().filter(fil=fil, auteur=personne).order_by("ecrit_le", "pk"))
     return Conversation(
         place=ici,
         bulles=bulles(fenetre, personne, est_gele=est_gele),
         plus_ancien=fenetre[0].numero if fenetre and fenetre[0].numero > 1 else 0,
         lu_jusqu_a=sienne.lu_jusqu_a,
         brouillon=sienne.brouillon,
-        attentes=bulles(attentes, personne, est_gele=est_gele) if not avant else [],
+        attentes=_attentes(personne, fil, est_gele=est_gele) if not avant else [],
     )
 
 
+def _attentes(personne: Personne, fil: Fil, *, est_gele: bool) -> list[dict[str, Any]]:
+    """What this person wrote here that waits for its hour."""
+    miens = _complets(Message.objects.en_attente().filter(fil=fil, auteur=personne).order_by("ecrit_le", "pk"))
+    return bulles(miens, personne, est_gele=est_gele)
+
+
 def suite(personne: Personne, fil: Fil, revision: int) -> dict[str, Any]:
-    """What a browser that stopped at `revision` missed, in the order it happened; past a bound it loads the page again."""
+    """What a browser that stopped at `revision` missed, in the order it happened; past a bound it asks again.
+
+    What waits has no revision: all of it is given each time, so that what is not in it is known to be taken back.
+    """
     ici = place(personne, fil)
+    est_gele = bool(ici.situation.incident)
     manques = _complets(Message.objects.partis().filter(fil=fil, revision__gt=revision).order_by("revision"))
     lus = list(manques[: SUITE_MAX + 1])
     return {
-        "messages": bulles(lus[:SUITE_MAX], personne, est_gele=bool(ici.situation.incident)),
+        "messages": bulles(lus[:SUITE_MAX], personne, est_gele=est_gele),
+        "attentes": _attentes(personne, fil, est_gele=est_gele),
         "revision": lus[SUITE_MAX - 1].revision if len(lus) > SUITE_MAX else fil.revision,
         "dernier": fil.dernier_numero,
         "encore": len(lus) > SUITE_MAX,

@@ -214,7 +214,7 @@ def _message(request: HttpRequest, pk: int) -> Message:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """A message and what one may do with it: answer, react, correct, take back, report."""
     lu = _message(request, pk)
-    formulaire = CorrectionForm(request.POST or None, initial={"texte": lu.texte})
+    formulaire = CorrectionForm(request.POST or None, initial={"texte": lu.texte}, a_des_pieces=bool(lu.pieces.all()))
     if request.method == "POST" and formulaire.is_valid():
         try:
             actions.modifier(message=lu, auteur=request.user, texte=formulaire.cleaned_data["texte"].strip())

@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
 from ent.annuaire.models import EntreeJournal, Etablissement
+from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import fils as actions_fils
 from messagerie.actions import messages as actions
 from messagerie.actions.ouverture import envoyer_a_chaque_foyer
 from messagerie.lectures.boite import boite
+from messagerie.lectures.conversation import suite
 from messagerie.models import Fil, Message, Participation, VersionMessage
 
 NUIT = dt.datetime(2026, 11, 24, 21, 10, tzinfo=timezone.get_default_timezone())
@@ -109,6 +111,39 @@ def test_what_waits_is_corrected_without_a_trace_and_taken_back_for_good(d, fils
     assert not VersionMessage.objects.exists()
 
 
+@pytest.mark.parametrize(("geste", "attendu"), [("modifier", ("Bonsoir", False)), ("rappeler", ("", True))])
+def test_what_waits_changes_at_once_for_its_author_alone(
+    d, fils_de, ecrire, horloge, monkeypatch, django_capture_on_commit_callbacks, geste, attendu
+):
+    fil = fils_de.foyer()
+    horloge(NUIT)
+    message = ecrire(fil, d.mere, "Bonsour")
+    partis = []
+    monkeypatch.setattr(diffusion, "publier", lambda cibles, signal: partis.append((set(cibles), signal)))
+    with django_capture_on_commit_callbacks(execute=True):
+        if geste == "modifier":
+            actions.modifier(message=message, auteur=d.mere, texte="Bonsoir")
+        else:
+            actions.rappeler(message=message, auteur=d.mere)
+    ((cibles, signal),) = partis
+    assert (cibles, signal["type"], signal["id"]) == ({d.mere.pk}, "messagerie.message_change", fil.pk)
+    trame = signal["message"]
+    assert (trame["texte"], trame["est_rappele"]) == attendu
+    assert (trame["uuid"], trame["numero"], trame["revision"]) == (str(message.uuid), None, 0)
+    fil.refresh_from_db()
+    assert fil.revision == 0  # nobody else missed anything
+
+
+def test_the_catch_up_tells_its_author_what_waits(d, fils_de, ecrire, horloge):
+    fil = fils_de.foyer()
+    horloge(NUIT)
+    garde, retire = ecrire(fil, d.mere, "Bonsour"), ecrire(fil, d.mere, "Oubliez")
+    actions.modifier(message=garde, auteur=d.mere, texte="Bonsoir")
+    actions.rappeler(message=retire, auteur=d.mere)
+    assert [(b["texte"], b["attend"]) for b in suite(d.mere, fil, 0)["attentes"]] == [("Bonsoir", True)]
+    assert suite(d.enseignante, fil, 0)["attentes"] == []
+
+
 # --- After it left ----------------------------------------------------------------------------------------------------
 def test_a_correction_keeps_its_number_and_its_trace(d, fils_de, ecrire):
     fil = fils_de.foyer()
@@ -174,6 +209,20 @@ def test_one_notification_per_thread_renewed_by_each_message(d, fils_de, ecrire)
         "Mme Lefort vous a écrit.",
     )
     assert not Notification.objects.filter(destinataire__in=[d.pere_separe, d.enseignante]).exists()
+
+
+@pytest.mark.parametrize(
+    ("nature", "cle", "lecteur", "dit"),
+    [
+        ("eleves", "eleve_cp", "mere", "Inès Belhadj a écrit dans « La classe CP-CE1 »."),
+        ("annonce", "enseignante", "mere", "Mme Lefort a écrit dans « Annonces de CP-CE1 »."),
+        ("projet", "enseignant", "directrice", "M. Caradec a écrit dans « Classe verte »."),
+    ],
+)
+def test_where_many_read_one_is_told_in_which_thread(d, fils_de, ecrire, nature, cle, lecteur, dit):
+    ecrire(getattr(fils_de, nature), d.gens[cle], "Le contenu")
+    dites = Notification.objects.filter(nature="messagerie.message", destinataire=d.gens[lecteur])
+    assert {n.texte for n in dites} == {dit}
 
 
 def test_each_is_told_in_their_own_language_whoever_writes(d, fils_de, ecrire):

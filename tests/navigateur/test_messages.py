@@ -109,9 +109,104 @@ def test_each_gesture_of_one_is_seen_by_the_other(mere, maitresse, fil):
     expect(ici.page.locator(".gestes")).to_have_count(0)
     ici.gestes("Mesure corrigée").get_by_role("button", name="Retirer").click()
     la.page.locator(".bulle--retiree").first.wait_for(timeout=10_000)
+    ici.page.locator(".bulle--retiree").first.wait_for(timeout=10_000)
     assert la.textes("Mesure") == ["Mesure 0", "Mesure 1", "Mesure 2", "Mesure 4"]
     la.appareil.photographier("messages-retire")
     assert chargements == [e.page.evaluate("performance.timeOrigin") for e in (ici, la)]
+
+
+@pytest.fixture
+def calme(serveur):
+    """The school rests now: what is written waits."""
+    ecole = "Etablissement.objects.filter(pk=d.elementaire.pk)"
+    avant = serveur.lire(f"{ecole}.values('calme_debut', 'calme_fin').get()")
+    serveur.faire(f"{ecole}.update(calme_debut='06:00', calme_fin='22:00')")
+    yield
+    serveur.faire(f"{ecole}.update(**{avant})")
+
+
+def test_what_waits_is_corrected_and_taken_back_on_the_screens_of_its_author(calme, mere, appareil, fil):
+    la = Echange(mere, fil)
+    bureau = appareil("bureau")
+    bureau.entrer("nadia.belhadj@exemple.fr")
+    ici = Echange(bureau, fil)
+    la.ecrire("Peut-on se voire ?")
+    bulle = la.bulle("Peut-on se voire ?")
+    bulle.get_by_text("Partira").wait_for(timeout=10_000)
+    # Above the line where one writes, and so are its gestures.
+    haut = la.page.locator(".redaction").bounding_box()["y"]
+    cadre = bulle.bounding_box()
+    assert cadre["y"] + cadre["height"] <= haut
+    mere.photographier("messages-attend")
+    gestes = la.gestes("Peut-on se voire ?")
+    la.page.wait_for_function(
+        "document.querySelector('.gestes').getBoundingClientRect().bottom <= document.querySelector('.redaction').getBoundingClientRect().top"
+    )
+    mere.photographier("messages-attend-gestes")
+    assert gestes.get_by_text("(facultatif)").count() == 0
+    assert examiner(mere.page, "fil, gestes d’un message qui attend") == []
+    ici.page.reload()
+    ici.page.locator("body[data-direct=ouvert]").wait_for()
+    ici.voit("Peut-on se voire ?")
+
+    gestes.get_by_label("Votre message").fill("Peut-on se voir ?")
+    gestes.get_by_role("button", name="Corriger").click()
+    for echange in (la, ici):
+        echange.bulle("Peut-on se voir ?").get_by_text("Partira").wait_for(timeout=10_000)
+        expect(echange.bulle("Peut-on se voire ?")).to_have_count(0)
+    la.gestes("Peut-on se voir ?").get_by_role("button", name="Retirer").click()
+    for echange in (la, ici):
+        expect(echange.bulle("Peut-on se voir ?")).to_have_count(0, timeout=10_000)
+        expect(echange.page.locator(".bulle[data-numero=''].bulle--retiree")).to_have_count(0)
+
+
+def test_a_message_just_sent_names_its_gestures_and_marks_no_work_as_seen(maitresse, fil):
+    ici = Echange(maitresse, fil)
+    postes = []
+    ici.page.on("request", lambda r: r.method == "POST" and postes.append(r.url))
+    ici.ecrire("Un mot nommé")
+    bulle = ici.page.locator("#echange li.bulle:not([data-numero=''])", has_text="Un mot nommé")
+    bulle.wait_for(timeout=10_000)
+    nom = bulle.locator("[data-champ=plus]").get_attribute("aria-label")
+    assert re.fullmatch(r"Gestes sur le message de Mme Lefort, \d+ h \d\d", nom), nom
+    ici.page.wait_for_timeout(3000)  # a second on the screen, then the batch
+    assert [url for url in postes if url.endswith("/vus/")] == []
+
+
+def test_a_refused_file_says_why_the_message_stays(mere, fil):
+    la = Echange(mere, fil)
+    la.page.locator(".redaction__joindre summary").click()
+    entree = la.page.locator(".redaction input[type=file]")
+    entree.set_input_files({"name": "faux.jpg", "mimeType": "image/jpeg", "buffer": b"du texte"})
+    la.page.locator(".depot__fichier--refuse").wait_for(timeout=10_000)
+    la.page.locator(".redaction__joindre summary").click()
+    la.ecrire("Avec la photo")
+    alerte = la.page.locator(".redaction [role=alert]", has_text="Retirez faux.jpg pour envoyer votre message.")
+    alerte.wait_for(timeout=10_000)
+    expect(alerte).to_be_in_viewport()
+    retirer = la.page.get_by_role("button", name="Retirer faux.jpg")
+    expect(retirer).to_be_focused()
+    expect(retirer).to_be_in_viewport()
+    mere.photographier("messages-refuse")
+    assert examiner(mere.page, "fil, fichier refusé") == []
+    assert la.textes("Avec la photo") == []
+    la.page.keyboard.press("Enter")
+    expect(alerte).to_be_hidden()
+    la.page.get_by_role("button", name=re.compile("^Envoyer")).click()
+    la.voit("Avec la photo")
+
+    # Refused while the message was waiting for it: it says so by itself.
+    retenus = []
+    la.page.route("**/fichiers/**", lambda route: retenus.append(route))
+    la.page.locator(".redaction__joindre summary").click()
+    entree.set_input_files({"name": "autre.jpg", "mimeType": "image/jpeg", "buffer": b"du texte"})
+    la.page.locator(".depot__fichier--attend").wait_for()
+    la.ecrire("Avec une autre")
+    expect(la.page.locator(".depot__fichier--attend")).to_have_count(1)
+    assert len(retenus) == 1
+    retenus[0].continue_()
+    la.page.locator("[role=alert]", has_text="Retirez autre.jpg").wait_for(timeout=10_000)
+    assert la.textes("Avec une autre") == []
 
 
 def test_the_navigation_counts_what_is_unread(mere, maitresse, fil, serveur):

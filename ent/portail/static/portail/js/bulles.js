@@ -31,6 +31,7 @@ if (echange && liste) {
     bulle.id = `m${m.numero ?? m.uuid}`;
     Object.assign(bulle.dataset, { uuid: m.uuid, numero: m.numero ?? "", revision: m.revision, jour: m.jour });
     bulle.classList.toggle("bulle--moi", moi);
+    bulle.toggleAttribute("data-attend", m.attend);
     bulle.classList.toggle("bulle--part-demain", m.attend || Boolean(m.etat));
     bulle.classList.toggle("bulle--retiree", m.est_rappele);
     champ(bulle, "nom").textContent = m.nom;
@@ -68,6 +69,7 @@ if (echange && liste) {
     const plus = champ(bulle, "plus");
     montrer(plus, m.id && !m.est_rappele);
     if (m.id) plus.href = `/messages/message/${m.id}/`;
+    plus.setAttribute("aria-label", mots.direGestes.replace("{nom}", m.nom).replace("{heure}", m.heure));
   };
 
   /* Under one's own messages, what became of them. A name where names may be said, else a figure. */
@@ -78,8 +80,8 @@ if (echange && liste) {
       const vus = curseurs.filter((c) => c.lu >= numero);
       const noms = vus.map((c) => c.nom).filter(Boolean);
       let mot = mots.envoye;
-      if (noms.length && noms.length <= 3) mot = mots.vu.replace("%s", noms.join(", "));
-      else if (vus.length) mot = vus.length === 1 ? mots.vuUn : mots.vuNombre.replace("%s", vus.length);
+      if (noms.length && noms.length <= 3) mot = mots.luPar.replace("%s", noms.join(", "));
+      else if (vus.length) mot = vus.length === 1 ? mots.luParUn : mots.luParNombre.replace("%s", vus.length);
       else if (curseurs.some((c) => c.recu >= numero)) mot = mots.recu;
       champ(bulle, "marque").textContent = mot;
     }
@@ -103,9 +105,17 @@ if (echange && liste) {
     }
   };
 
+  /* Taken back before it left: nobody else saw it, nothing stays of it, nor of a day that held it alone. */
+  const enlever = (bulle) => {
+    const jour = bulle.previousElementSibling;
+    if (jour?.matches(".jour") && !bulle.nextElementSibling?.matches(".bulle")) jour.remove();
+    bulle.remove();
+  };
+
   globalThis.bulles = {
     poser: (m) => {
       let bulle = trouver(m);
+      if (m.est_rappele && !m.numero) return bulle && enlever(bulle);
       if (bulle && Number(bulle.dataset.revision) > m.revision) return bulle;
       const neuve = !bulle;
       bulle ??= patron("bulle");
@@ -120,6 +130,9 @@ if (echange && liste) {
       curseurs = neufs;
       marquer();
     },
+    /* What the school holds until its hour; what waits for the network is not in it. */
+    attendent: () => [...liste.querySelectorAll(".bulle[data-attend]")].map((b) => b.dataset.uuid),
+    enlever: (uuid) => liste.querySelectorAll(`.bulle[data-attend][data-uuid="${uuid}"]`).forEach(enlever),
     retirer: (uuid) => echange.querySelector(`.bulle[data-uuid="${uuid}"][data-numero=""]`)?.remove(),
   };
   marquer();

@@ -31,11 +31,17 @@ if (echange && globalThis.bulles) {
       try {
         let encore = true;
         while (encore) {
+          const attendaient = bulles.attendent(); // what is written while the question travels is not in its answer
           const reponse = await fetch(`${mots.suite}?revision=${revision}`, { redirect: "manual", headers: { Accept: "application/json" } });
           if (!reponse.ok) return;
           const suite = await reponse.json();
           const colle = enBas();
           suite.messages.forEach(bulles.poser);
+          if (!suite.encore) {
+            const attendent = new Set(suite.attentes.map((m) => m.uuid));
+            suite.attentes.forEach(bulles.poser);
+            attendaient.filter((u) => !attendent.has(u)).forEach(bulles.enlever);
+          }
           if (suite.messages.length && colle) descendre();
           ({ revision, dernier, encore } = suite);
           bulles.curseurs(suite.curseurs);
@@ -71,6 +77,7 @@ if (echange && globalThis.bulles) {
   const recevoir = ({ detail: { id, message } }) => {
     if (id !== fil) return;
     if (message.revision > revision + 1) return rattraper();
+    if (demande && !message.numero) aRefaire = true; // no revision tells an older answer from what waits
     const colle = enBas() || message.auteur === mots.moi;
     bulles.poser(message);
     revision = Math.max(revision, message.revision);
@@ -93,10 +100,30 @@ if (echange && globalThis.bulles) {
     if (!lien) return;
     evenement.preventDefault();
     const place = lien.closest(".bulle").querySelector("[data-champ=gestes]");
-    if (place.firstElementChild) place.replaceChildren();
-    else globalThis.htmx.ajax("GET", lien.getAttribute("href"), { target: place, swap: "innerHTML" });
+    if (place.firstElementChild) return place.replaceChildren();
+    // Under the last message they open behind the line where one writes.
+    return globalThis.htmx.ajax("GET", lien.getAttribute("href"), { target: place, swap: "innerHTML" }).then(() => place.scrollIntoView({ block: "nearest" }));
   });
-  document.body.addEventListener("messagerie:suite", () => echange.querySelectorAll(".gestes").forEach((g) => g.remove()));
+  document.body.addEventListener("messagerie:suite", () =>
+    echange.querySelectorAll(".gestes").forEach((gestes) => {
+      const lien = gestes.closest(".bulle").querySelector("[data-champ=plus]");
+      if (gestes.contains(document.activeElement)) lien.focus({ preventScroll: true }); // not lost with the button
+      gestes.remove();
+    }),
+  );
+
+  /* What is written at the foot hides nothing of the last message, however tall it gets (quiet hours, an open panel). */
+  const pied = document.querySelector(".redaction");
+  let hauteur = 0;
+  if (pied) {
+    new ResizeObserver(() => {
+      const colle = enBas();
+      const grandit = pied.offsetHeight > hauteur;
+      hauteur = pied.offsetHeight;
+      document.documentElement.style.setProperty("--hauteur-redaction", `${hauteur}px`);
+      if (colle && grandit) descendre();
+    }).observe(pied);
+  }
 
   if (redaction) installerLaRedaction();
   if (!location.hash) document.getElementById("nouveaux")?.scrollIntoView() ?? descendre();
@@ -147,9 +174,25 @@ if (echange && globalThis.bulles) {
         est_rappele: false, est_urgent: false, est_modifie: false, est_automatique: false, reponse: null, pieces: [], reactions: {}, etat,
       });
 
+    /* A file that the school refused holds the message back: it would leave without what it speaks of. */
+    const refuses = () => [...redaction.querySelectorAll(".depot__fichier--refuse")];
+    const direLesRefus = () => {
+      const noms = refuses().map((f) => f.dataset.nom);
+      phrase.textContent = phrase.dataset.refuse.replace("%s", () => new Intl.ListFormat(document.documentElement.lang).format(noms));
+      phrase.hidden = false;
+      redaction.querySelector(".redaction__joindre").open = true;
+      redaction.querySelector(".depot__fichier--refuse button").focus();
+      phrase.scrollIntoView({ block: "nearest" });
+    };
+    redaction.addEventListener("depot:refuse", ({ detail }) => detail.estAttendu && direLesRefus());
+    redaction.addEventListener("click", ({ target }) => {
+      if (target.closest(".depot__retirer") && !refuses().length) phrase.hidden = true;
+    });
+
     redaction.addEventListener("submit", async (evenement) => {
       if (!globalThis.boiteDEnvoi) return; // this device keeps nothing: the form leaves by itself
       evenement.preventDefault();
+      if (refuses().length) return direLesRefus();
       const deposes = [...redaction.querySelectorAll("input[name=fichiers-deposes]:not([disabled])")];
       if (redaction.querySelector(".depot__fichier input[disabled]")) return; // still leaving, one by one
       const champs = deposes.map((d) => ["fichiers-deposes", d.value]);
@@ -197,7 +240,9 @@ if (echange && globalThis.bulles) {
 
     document.body.addEventListener("messagerie:parti", ({ detail }) => {
       if (detail.message?.fil !== fil) return;
+      const colle = enBas();
       bulles.poser(detail.message);
+      if (colle) descendre(); // « Partira… » takes a line more than « Envoi… »
       dernier = Math.max(dernier, detail.message.numero ?? 0);
       rattraper();
     });

@@ -106,14 +106,17 @@ const installer = (racine) => {
 
   const refuser = (depot, phrase) => {
     depot.etat = "refuse";
+    const estAttendu = Boolean(aSoumettre);
     aSoumettre = null; // what was asked for is not what would be sent
     depot.li ??= ligne(depot);
+    depot.li.dataset.nom = depot.nom; // its line says why from now on
     depot.li.classList.remove("depot__fichier--attend");
     depot.li.classList.add("depot__fichier--refuse");
     depot.li.querySelector("bdi").textContent = phrase;
     depot.li.querySelector("small").textContent = "";
     annonce.textContent = phrase;
     oublier(depot.envoi);
+    racine.dispatchEvent(new CustomEvent("depot:refuse", { bubbles: true, detail: { estAttendu } }));
   };
 
   /* The answer is the school's only if it is in JSON: a page in its place is a sign-in, a restart or a proxy. */
