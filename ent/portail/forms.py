@@ -4,8 +4,10 @@ import datetime as dt
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
+from ent.diffusion import vapid
 from ent.diffusion.models.reglages import Canal
 from ent.diffusion.sortes import sortes
 
@@ -14,7 +16,7 @@ JOURS = [
     ("6", _("Dimanche")),
 ]  # fmt: skip
 # From the end of the quiet hours to their beginning (circulaire of 10 July 2025): no e-mail leaves at night.
-HEURES = [(f"{h:02d}:00", f"{h} h") for h in range(7, 21)]
+HEURES = range(7, 21)
 THEMES = [("auto", _("Comme l’appareil")), ("clair", _("Clair")), ("sombre", _("Sombre"))]
 
 
@@ -42,22 +44,34 @@ class ConfortForm(forms.Form):
     oui = forms.BooleanField(required=False)
 
 
+def _heures() -> list[tuple[str, str]]:
+    """« 18 h », held in its own direction where the page goes the other way: an option holds no tag."""
+    modele = "\u2066{} h\u2069" if get_language_bidi() else "{} h"
+    return [(f"{h:02d}:00", modele.format(h)) for h in HEURES]
+
+
 class PrevenirForm(forms.Form):
-    """What comes to a person, where, and the hour of the e-mail. A box is ticked when the news is wanted."""
+    """What comes to a person, where, and the hour of the e-mail. A box is ticked when the news is wanted.
+
+    Where no phone can be told, nothing is asked of phones, and what was refused there before is kept.
+    """
 
     def __init__(self, donnees=None, *, heure: dt.time, refus: set[tuple[str, str]]) -> None:
         super().__init__(donnees)
+        self.canaux = [(c, nom) for c, nom in Canal.choices if c != Canal.POUSSE or vapid.est_ouvert()]
+        demandes = {c for c, _nom in self.canaux}
+        self.refus_gardes = {(sorte, c) for sorte, c in refus if c not in demandes}
         for sorte in sortes():
             self.fields[sorte.nom] = forms.MultipleChoiceField(
                 label=sorte.libelle,
-                choices=Canal.choices,
+                choices=self.canaux,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                initial=[c for c in Canal.values if (sorte.nom, c) not in refus],
+                initial=[c for c in demandes if (sorte.nom, c) not in refus],
             )
         self.fields["heure"] = forms.ChoiceField(
             label=_("Heure de l’e-mail"),
-            choices=HEURES,
+            choices=_heures(),
             initial=f"{heure:%H:%M}",
             help_text=_("Un seul par jour, et seulement s’il y a du nouveau. Rien ne part quand l’école se repose."),
             error_messages={"required": _("Choisissez une heure."), "invalid_choice": _("Choisissez une heure.")},
@@ -73,7 +87,8 @@ class PrevenirForm(forms.Form):
     @property
     def refus(self) -> set[tuple[str, str]]:
         """(kind, channel) left unticked."""
-        return {(s.nom, c) for s in sortes() for c in Canal.values if c not in self.cleaned_data[s.nom]}
+        non_coches = {(s.nom, c) for s in sortes() for c, _nom in self.canaux if c not in self.cleaned_data[s.nom]}
+        return non_coches | self.refus_gardes
 
 
 class CreneauForm(forms.Form):
@@ -101,6 +116,13 @@ class CreneauForm(forms.Form):
             "invalid": _("Écrivez une heure, par exemple 12:30."),
         },
     )
+
+    def clean(self) -> dict:
+        propres = super().clean()
+        debut, fin = propres.get("debut"), propres.get("fin")
+        if debut is not None and debut == fin:
+            self.add_error("fin", _("Ce moment commence et finit à la même heure. Changez l’une des deux."))
+        return propres
 
 
 class AppareilForm(forms.Form):

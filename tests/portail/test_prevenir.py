@@ -31,14 +31,14 @@ def texte(reponse) -> str:
 
 
 # --- What and when --------------------------------------------------------------------------------------------------
-def test_everything_is_wanted_until_one_says_otherwise(d, entrer):
+def test_everything_is_wanted_until_one_says_otherwise(d, entrer, ouvertes):
     page = texte(entrer(d.mere).get("/prevenir/"))
     cases = re.findall(r'<input type="checkbox" name="(\w+)" value="(\w+)"[^>]*checked', page)
     assert {("travail", "pousse"), ("travail", "courriel"), ("retour", "pousse"), ("autre", "courriel")} <= set(cases)
     assert '<option value="18:00" selected>18 h</option>' in page
 
 
-def test_one_chooses_what_by_which_way_and_when(d, entrer):
+def test_one_chooses_what_by_which_way_and_when(d, entrer, ouvertes):
     client = entrer(d.mere)
     assert client.post("/prevenir/", TOUT | {"travail": ["courriel"], "heure": "07:00"})["Location"] == "/prevenir/"
     assert ("travail", "pousse") in set(Refus.objects.values_list("sorte", "canal"))
@@ -52,6 +52,23 @@ def test_an_hour_of_the_night_gets_a_sentence(d, entrer, heure):
     reponse = entrer(d.mere).post("/prevenir/", TOUT | {"heure": heure})
     assert (reponse.status_code, Prevenance.objects.count()) == (422, 0)
     assert "Choisissez une heure." in texte(reponse)
+
+
+def test_where_no_phone_is_told_nothing_is_asked_of_phones_and_what_was_said_stays(d, entrer):
+    Refus.objects.create(personne=d.mere, sorte="travail", canal="pousse")
+    client = entrer(d.mere)
+    page = texte(client.get("/prevenir/"))
+    assert 'value="courriel"' in page and 'value="pousse"' not in page
+    client.post("/prevenir/", {"travail": ["courriel"], "heure": "18:00"})
+    refus = set(Refus.objects.filter(personne=d.mere).values_list("sorte", "canal"))
+    assert {r for r in refus if r[1] == "pousse"} == {("travail", "pousse")}
+    assert ("retour", "courriel") in refus and ("travail", "courriel") not in refus
+
+
+def test_an_hour_keeps_its_direction_in_arabic(d, entrer):
+    client = entrer(d.mere)
+    client.post("/langue/", {"langue": "ar"})
+    assert '<option value="18:00" selected>\u206618 h\u2069</option>' in texte(client.get("/prevenir/"))
 
 
 # --- Quiet moments --------------------------------------------------------------------------------------------------
@@ -69,7 +86,7 @@ def test_one_adds_a_quiet_moment_and_takes_it_back(d, entrer):
     ("envoi", "phrase"),
     [
         ({"debut": "12:00", "fin": "13:00"}, "Choisissez au moins un jour."),
-        ({"jours": ["0"], "debut": "12:00", "fin": "12:00"}, "deux heures différentes"),
+        ({"jours": ["0"], "debut": "12:00", "fin": "12:00"}, "Ce moment commence et finit à la même heure."),
         ({"jours": ["0"], "debut": "midi", "fin": "13:00"}, "Écrivez une heure, par exemple 12:30."),
         ({"jours": ["7"], "debut": "12:00", "fin": "13:00"}, "Ce jour n’existe pas."),
     ],

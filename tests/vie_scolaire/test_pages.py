@@ -87,6 +87,15 @@ def test_a_tap_that_cannot_be_read_says_so(d, demander, entrer):
     assert Consentement.objects.count() == 0
 
 
+def test_without_a_script_one_comes_back_to_the_coupon_just_answered(d, demander, entrer):
+    demande = demander()
+    client = entrer(d.mere)
+    adresse = repondre(client, demande, d.eleve_cm2, "site", "non")["Location"]
+    chemin, _diese, ancre = adresse.partition("#")
+    assert (chemin, ancre) == ("/autorisations/", f"reponse-{demande.pk}-{d.eleve_cm2.uuid}-site")
+    assert client.get(chemin).content.decode().count(f'id="{ancre}"') == 1
+
+
 # --- Two parents ------------------------------------------------------------------------------------------------------
 def test_one_parent_never_learns_what_the_other_answered_nor_that_they_did(d, demander, entrer):
     demande = demander()

@@ -54,4 +54,5 @@ def repondre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Trigger": DECLENCHEUR})
     messages.success(request, _("C’est noté. Vous pouvez changer d’avis à tout moment."))
-    return redirect("consentements")
+    # Back to the coupon just answered, not to the top of all of them.
+    return redirect(f"{reverse('consentements')}#reponse-{demande.pk}-{eleve}-{formulaire.cleaned_data['support']}")
