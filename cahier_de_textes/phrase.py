@@ -47,8 +47,9 @@ JOUR = (
     r"|(?P<j>[0-9]{1,2})/(?P<m>[0-9]{1,2})(?:/(?P<a>[0-9]{4}))?)(?![\w/])"
 )
 # « mardi 2 strophes »: the number is not a date. « mardi 3 décembre », when it is a Thursday, stays whole in the text.
-INCOMPRIS = rf"\bpour\s+(?:le\s+)?(?:(?:avant-)?hier(?!\w)|[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w)|[0-9]{{1,2}}/[0-9]{{1,2}})"
 JOUR_SEUL = rf"(?P<semaine>{_ou(JOURS)})(?:\s+prochain)?(?!\s+[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w))(?![\w/-])"
+# Said like a day, where no day was understood.
+INCOMPRIS = rf"\bpour\s+(?:le\s+)?(?:(?:avant-)?hier(?!\w)|[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w)|[0-9]{{1,2}}/[0-9]{{1,2}})"
 DUREE = r"(?:\(\s*)?(?:environ\s+|pendant\s+)?(?P<n>[0-9]{1,3})\s*(?:minutes?|min|mn)(?!\w)\.?(?:\s*\))?"
 TOUS = r"(?:toute la classe|tous|tout le monde)(?!\w)"
 SEPARATEURS = " \t\n\r,;:.–—-"

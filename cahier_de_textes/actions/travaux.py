@@ -247,7 +247,7 @@ def cocher(*, travail: Travail, eleve: Personne, par: Personne, fait: bool) -> N
     """Tick or untick a travail for one child; sent twice, it counts once. The child's adults and teachers see it live."""
     if fait:
         TravailFait.objects.get_or_create(travail=travail, eleve=eleve, defaults={"par": par})
-        if par.pk != eleve.pk:  # an adult who says it is done has seen it
+        if par.pk != eleve.pk:  # an adult who says it is done has seen it; the signal below tells both
             TravailVu.objects.get_or_create(travail=travail, eleve=eleve, par=par)
     else:
         TravailFait.objects.filter(travail=travail, eleve=eleve).delete()

@@ -35,7 +35,7 @@ def heure_choisie() -> forms.DateTimeField:
 
 def a_la_sortie() -> forms.BooleanField:
     """The same in one tap: when pupils go home today. It says its hour and sends it, and stands before `a` in the form."""
-    return forms.BooleanField(required=False, widget=forms.CheckboxInput)
+    return forms.BooleanField(required=False)
 
 
 class AvecHeure:

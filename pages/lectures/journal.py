@@ -9,8 +9,7 @@ from functools import lru_cache
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne
+from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
 from ent.fichiers.models import Fichier
@@ -19,6 +18,7 @@ from ent.fichiers.supports import Support
 from ent.portail.lectures import reponses_de
 
 from ..droits import billets as droits
+from ..evenements.billets import eleves
 from ..models.billets import Billet, PieceBillet
 from ..porteurs_journal import a_eux_seuls, montrable
 from .commentaires import compter
@@ -287,9 +287,7 @@ def photos_montrees_sur_le_site(billet: Billet) -> int:
 def prenoms_ecrits(billet: Billet) -> list[str]:
     """First names of the class's pupils that its words hold, each once: what no photo's consent judges. One query."""
     mots = set(re.findall(r"[\w’'-]+", f"{billet.titre} {billet.texte}".lower()))
-    inscrits = Inscription.objects.filter(en_cours(), classe=billet.classe_id).order_by("eleve__prenom")
-    prenoms = inscrits.values_list("eleve__prenom", flat=True)
-    return [prenom for prenom in dict.fromkeys(prenoms) if prenom.lower() in mots]
+    return sorted({prenom for prenom in eleves(billet).values() if prenom.lower() in mots})
 
 
 def ecole_qui_montre(uai: str) -> Etablissement | None:
