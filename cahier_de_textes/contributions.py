@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.portail.lectures import reponses_de
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
 
 from . import droits, evenements
@@ -22,6 +23,7 @@ EVENEMENTS = tuple(
 DE_L_ENSEIGNANT = (evenements.SEANCE_CHANGEE.replace(".", ":"),)
 # A pupil's cards also change with what they handed in, and with what was done at school.
 DE_L_ELEVE = tuple(nom.replace(".", ":") for nom in (evenements.REMISE_CHANGEE, evenements.SEANCE_CHANGEE))
+TUILE = "cahier"
 CARTES = 3  # what a tablet shows without scrolling
 POUSSES = 12  # leaves that a week can grow on the screen
 
@@ -30,7 +32,8 @@ def famille(request: HttpRequest) -> dict | None:
     """For tomorrow first, then the days after."""
     if not request.suivis:
         return None
-    jours = lectures.jours_de_famille(request.user, request.suivis)
+    (faits,) = reponses_de(request.user, "famille", TUILE)
+    jours = lectures.jours_de_famille(request.user, request.suivis, faits)
     return {"jours": jours, "aujourd_hui": timezone.localdate()}
 
 
@@ -102,12 +105,13 @@ def _est_de(ecrit, cible: Classe | Groupe) -> bool:
 for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10), ("enseignant", enseignant, 10)]:
     enregistrer_tuile(
         Tuile(
-            nom="cahier",
+            nom=TUILE,
             univers=univers,
             ordre=ordre,
             gabarit=f"cahier_de_textes/tuile_{univers}.html",
             contexte=fonction,
             evenements=EVENEMENTS + {"eleve": DE_L_ELEVE, "enseignant": DE_L_ENSEIGNANT}.get(univers, ()),
+            questions=lectures.questions_de_famille if univers == "famille" else None,
         )
     )
 

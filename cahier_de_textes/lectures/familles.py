@@ -48,7 +48,7 @@ def enfants_suivis(personne: Personne) -> list[Suivi]:
 def travaux_entre(personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date) -> list[Ligne]:
     """What these children had or have to do, each item once per child. Two queries."""
     travaux = TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & Q(date_pour__gte=debut, date_pour__lte=fin))
-    faits = set(FAITS.lire(Q(travail__in=travaux, eleve__in=[s.eleve for s in suivis])))
+    faits = {(travail, eleve) for travail, eleve, _rien in lectures.lire_les_faits(personne, travaux, suivis)}
     lignes = {
         (travail.pk, suivi.eleve.pk): Ligne(suivi, travail, (travail.pk, suivi.eleve.pk) in faits)
         for travail in travaux

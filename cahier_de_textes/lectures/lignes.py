@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.utils import timezone
 
 from ent.annuaire import calendrier
@@ -12,6 +12,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.preparees import Preparee
+from ent.portail.lectures import lire_avec_les_nouvelles
 
 from .. import droits
 from ..models import Travail, TravailFait
@@ -20,7 +21,8 @@ HORIZON = dt.timedelta(days=21)  # how far ahead families are told
 
 # Its blocks are read where they are shown, on the page of one travail.
 TRAVAUX = Preparee(lambda: Travail.objects.defer("contenu"))
-FAITS = Preparee(lambda: TravailFait.objects.order_by().values_list("travail_id", "eleve_id"))
+# Two numbers and a word, to be read with the news.
+FAITS = Preparee(lambda: TravailFait.objects.order_by().values_list("travail_id", "eleve_id", Value("")))
 
 
 @dataclass
@@ -41,19 +43,29 @@ class Jour:
     libres: list[Suivi] = field(default_factory=list)
 
 
-def jours_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Jour]:
-    """What these children have to do, by day: the next class day first, even when it is empty. Two queries.
+def questions_de_famille(personne: Personne) -> list[tuple[Preparee, Q]]:
+    """What is ticked: asked by a home with all that it asks, once what there is to do was read. One query."""
+    travaux = personne.__dict__["_a_faire"] = _a_faire(personne)
+    return [(FAITS, _faits(travaux, [s.eleve for s in personne.portee.suivis]))]
 
-    What is due today is shown until the child's school is out. Children of schools with different weeks may not share
+
+def jours_de_famille(personne: Personne, suivis: list[Suivi], lus: list[tuple] | None = None) -> list[Jour]:
+    """What these children have to do, by day: the next class day first, even when it is empty.
+
+    None with `lus`, the rows of `questions_de_famille`; else two queries, of which one counts the notifications of the page
+    too. What is due today is shown until the child's school is out. Children of schools with different weeks may not share
     the same next day, so each child's own next class day decides whether they are « libres ».
     """
     if not suivis:
         return []
     maintenant = timezone.localtime()
     aujourd_hui = maintenant.date()
-    periode = Q(date_pour__gte=aujourd_hui, date_pour__lte=aujourd_hui + HORIZON)
-    travaux = TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & periode)
-    faits = set(FAITS.lire(Q(travail__in=travaux, eleve__in=[s.eleve for s in suivis])))
+    travaux = personne.__dict__.pop("_a_faire", None) if lus is not None else None
+    if travaux is None:
+        travaux = _a_faire(personne)
+    if lus is None:
+        lus = lire_les_faits(personne, travaux, suivis)
+    faits = {(travail, eleve) for travail, eleve, _rien in lus}
     jours: dict[dt.date, Jour] = {}
     for travail in travaux:
         vus: set[int] = set()  # a child in two classes has a group's work once
@@ -72,6 +84,24 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Jour]:
     for jour in jours.values():
         jour.lignes.sort(key=lambda ligne: ligne.suivi.eleve.prenom)
     return [jours[date] for date in sorted(jours)]
+
+
+def _a_faire(personne: Personne) -> list[Travail]:
+    aujourd_hui = timezone.localdate()
+    periode = Q(date_pour__gte=aujourd_hui, date_pour__lte=aujourd_hui + HORIZON)
+    return TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & periode)
+
+
+def lire_les_faits(personne: Personne, travaux: list[Travail], suivis: list[Suivi]) -> list[tuple]:
+    """What is ticked of these travaux. One query: that of the page's news, unless they are counted already."""
+    question = (FAITS, _faits(travaux, [s.eleve for s in suivis]))
+    if "_nouvelles" in personne.__dict__:
+        return question[0].lire(question[1])
+    return lire_avec_les_nouvelles(personne, question)[0]
+
+
+def _faits(travaux: list[Travail], eleves: list[Personne]) -> Q:
+    return Q(travail__in=travaux, eleve__in=eleves)
 
 
 def _est_passe(travail: Travail, suivi: Suivi, maintenant: dt.datetime) -> bool:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.fields import StreamField
 
+from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Classe, Groupe
 
 from ..blocs import BlocsDuCahier
@@ -19,7 +20,7 @@ class EcritQuerySet(models.QuerySet):
         return super().update(**{"modifie_le": timezone.now()} | champs)
 
 
-class Ecrit(models.Model):
+class Ecrit(LuVite):
     """Given to a class, to a group, or to named pupils of a class.
 
     Named pupils are a group made for the occasion (`Groupe.ponctuel_de`): both `classe` and `groupe` are then set, the

@@ -143,7 +143,7 @@ def _titre(date: dt.date, ecart: int, langue: str) -> str:
         return _("Pour demain")
     if ecart < 7:
         return _("Pour %(jour)s") % {"jour": date_format(date, "l")}
-    return _("Pour le %(jour)s") % {"jour": en_toutes_lettres(date, "l j F")}
+    return _("Pour le %(jour)s") % {"jour": date_format(date, "l j F")}
 
 
 @register.simple_tag
@@ -152,15 +152,4 @@ def precision_du_jour(date: dt.date) -> str:
     ecart = (date - aujourd_hui()).days
     if ecart >= 7:
         return ""
-    return en_toutes_lettres(date, "l j F" if ecart <= 1 else "j F")
-
-
-def en_toutes_lettres(date: dt.date, forme: str) -> str:
-    """« mardi 1er décembre »."""
-    return _en_toutes_lettres(date, forme, get_language())
-
-
-@lru_cache(maxsize=1024)
-def _en_toutes_lettres(date: dt.date, forme: str, langue: str) -> str:
-    """Every family reads the same ten days."""
-    return date_format(date, forme)
+    return date_format(date, "l j F" if ecart <= 1 else "j F")

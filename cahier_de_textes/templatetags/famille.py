@@ -20,7 +20,7 @@ from ..lectures.familles import Cours
 from ..lectures.lignes import Jour
 from ..models import Seance
 from ..patrons import patron, remplir
-from .cahier import adresse_d_enfant, en_toutes_lettres, insecables, ligne_de_famille, precision_du_jour, titre_du_jour
+from .cahier import adresse_d_enfant, insecables, ligne_de_famille, precision_du_jour, titre_du_jour
 from .contenus import contenu
 
 register = template.Library()
@@ -41,7 +41,7 @@ def evenements_de_famille() -> str:
 @register.simple_tag
 def jour_en_lettres(date: dt.date) -> str:
     """« Mardi 24 novembre »."""
-    texte = en_toutes_lettres(date, "l j F")
+    texte = date_format(date, "l j F")
     return texte[:1].upper() + texte[1:]
 
 

@@ -50,6 +50,42 @@ class Page(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
+def entete_de_la_semaine(context: dict) -> SafeString:
+    """Whose week it is, its pupils, and what one does there most."""
+    semaine, cible = context["semaine"], context["cible"]
+    est_classe, effectifs = isinstance(cible, Classe), tuple(semaine.effectifs)
+    modele = patron(
+        "semaine_entete",
+        a_sa_cible=bool(cible),
+        est_classe=est_classe,
+        effectifs=effectifs if len(effectifs) > 1 else (),
+        total=semaine.total,
+        peut_donner=context["peut_donner"],
+    )
+    if not cible:
+        return mark_safe(modele)  # noqa: S308
+    return remplir(
+        modele.replace("/0/", f"/{cible.pk}/"),
+        nom=cible.nom,
+        ecole=cible.etablissement.nom,
+        donner=donner_a(cible),
+        prochain=context["prochain"].isoformat(),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def tete_de_la_semaine(context: dict) -> SafeString:
+    """Which week it is, and the way to those around it."""
+    semaine = context["semaine"]
+    return remplir(
+        patron("semaine_tete", date=semaine.lundi),
+        adresse=context["adresse"],
+        precedente=semaine.precedente.isoformat(),
+        suivante=semaine.suivante.isoformat(),
+    )
+
+
+@register.simple_tag(takes_context=True)
 def outils_de_la_semaine(context: dict) -> SafeString:
     """What one may do with the week of a class or a group: print it, move it, have it visaed, export the year."""
     personne, cible, lundi = context["request"].user, context["cible"], context["semaine"].lundi

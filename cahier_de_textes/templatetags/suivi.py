@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from .cahier import en_toutes_lettres
+from ent.annuaire.dates import date_format
 
 register = template.Library()
 
@@ -18,6 +18,6 @@ def moment(instant: dt.datetime) -> str:
     local = timezone.localtime(instant)
     ecart = (timezone.localdate() - local.date()).days
     if ecart > 6:
-        return en_toutes_lettres(local.date(), "l j F")
-    jour = _("aujourd’hui") if ecart == 0 else en_toutes_lettres(local.date(), "l")
+        return date_format(local.date(), "l j F")
+    jour = _("aujourd’hui") if ecart == 0 else date_format(local.date(), "l")
     return _("%(jour)s, %(heure)s") % {"jour": jour, "heure": time_format(local, r"G \h i")}

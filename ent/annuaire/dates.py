@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -20,5 +21,12 @@ def premier(texte: str, quand) -> str:
 
 
 def date_format(quand, forme: str) -> str:
-    """Django's, with the first of a month."""
+    """Django's, with the first of a month. A day is written once per process: every page says the same few."""
+    if type(quand) is dt.date:
+        return _date_format(quand, forme, get_language())
     return premier(formats.date_format(quand, forme), quand)
+
+
+@lru_cache(maxsize=4096)
+def _date_format(jour: dt.date, forme: str, langue: str) -> str:
+    return premier(formats.date_format(jour, forme), jour)

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Classe, Etablissement, Personne
 
 from . import droits
@@ -40,7 +41,7 @@ class FichierQuerySet(models.QuerySet["Fichier"]):
         return libres
 
 
-class Fichier(models.Model):
+class Fichier(LuVite):
     """A file as people know it. An item of another room holds it by a foreign key or a many-to-many.
 
     The same `envoi`, chosen by the browser, never makes a second file: a deposit that was cut is sent again.
@@ -110,7 +111,7 @@ class Fichier(models.Model):
         return ", ".join(f"{self.adresse(d.nom)} {d.largeur}w" for d in self.declinaisons.all())
 
 
-class Declinaison(models.Model):
+class Declinaison(LuVite):
     """One stored object of a file: a width of an image, or the original of anything else."""
 
     fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="declinaisons")

@@ -78,11 +78,18 @@ def bannieres_de(request: HttpRequest) -> list[registres.Banniere]:
     return [banniere for veille, lignes in trouvees if lignes for banniere in veille.dire(request, lignes)]
 
 
+def annoncer_l_accueil(personne: Personne, univers: str) -> None:
+    """Every tile of this home is about to be drawn: their questions are asked together."""
+    personne.__dict__["_accueil"] = univers
+
+
 def reponses_de(personne: Personne, univers: str, nom: str) -> list[list[tuple]]:
-    """The rows of a tile's questions. The first tile that asks reads those of the whole home, by one query with the news."""
+    """The rows of a tile's questions, read with the news by one query. Of a whole home, the first tile that asks reads all."""
     lues = personne.__dict__.setdefault("_questions", {})
     if (univers, nom) not in lues:
-        posees = {t.nom: t.questions(personne) for t in registres.tuiles(univers) if t.questions}
+        toutes = personne.__dict__.get("_accueil") == univers
+        tuiles = registres.tuiles(univers) if toutes else [registres.tuile(univers, nom)]
+        posees = {t.nom: t.questions(personne) for t in tuiles if t.questions}
         lignes = iter(lire_avec_les_nouvelles(personne, *(q for questions in posees.values() for q in questions)))
         for tuile, questions in posees.items():
             lues[univers, tuile] = [next(lignes) for _question in questions]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Personne
 
 from ..droits import fils as droits
@@ -24,7 +25,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(numero=None, rappele_le=None)
 
 
-class Message(models.Model):
+class Message(LuVite):
     """One message. It gets its number when it leaves: what waits for the morning has none, and leaves in order.
 
     `uuid` is drawn by the browser that wrote it: sent again, it is the same message.

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
+from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.models import Fichier
 
@@ -135,7 +136,7 @@ class Billet(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         return self.classe or self.groupe
 
 
-class PieceBillet(models.Model):
+class PieceBillet(LuVite):
     """A file of a billet, at its place. Of an image, `Fichier.visages` says who is on it."""
 
     wagtail_reference_index_ignore = True

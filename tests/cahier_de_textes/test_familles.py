@@ -215,8 +215,8 @@ class TestDay:
             noter(d, titre=f"La semaine d’avant {n}", date=dt.date(2026, 11, 16 + n))
             donner(d, texte=f"Passé {n}", date_pour=dt.date(2026, 11, 16 + n))
         client = entrer(getattr(d, qui))
-        for nom, requetes in [("cahier_jour", 8), ("cahier_quinzaine", 10)]:
-            # session, person; ties, children; travaux, ticks (twice: to come, past), séances; unread
+        for nom, requetes in [("cahier_jour", 7), ("cahier_quinzaine", 9)]:
+            # session, person; ties, children; travaux (twice: to come, past), ticks (the first time with what is unread), séances
             with django_assert_num_queries(requetes):
                 assert client.get(reverse(nom)).status_code == 200
 

@@ -123,7 +123,7 @@ def test_a_member_of_staff_without_a_class_is_not_asked_for_a_child(d, entrer, m
 
 
 def test_the_home_of_a_family_costs_the_same_for_one_child_and_for_three(d, entrer, mardi, django_assert_num_queries):
-    """Session, person, ties, children, mots with unread notifications, travaux, ticks."""
+    """Session, person, ties, children, travaux, then what the tiles ask with what is unread."""
     for parent in (d.mere_arabophone, d.mere):
         client = entrer(parent)
         with django_assert_num_queries(6):

@@ -4,11 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import CHOIX_NIVEAUX
+from ..lecture import LuVite
 from .lieux import Classe, Commune, Etablissement
 from .personnes import Personne
 
 
-class Inscription(models.Model):
+class Inscription(LuVite):
     """A pupil in a class, at a level, from a day to a day (inclusive; open while `fin` is empty)."""
 
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="inscriptions")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import droits
 from ..codes import valider_uai
+from ..lecture import LuVite
 
 
 class Commune(models.Model):
@@ -33,7 +34,7 @@ class EtablissementQuerySet(models.QuerySet["Etablissement"]):
         return self.filter(droits.etablissements_diriges_par(personne))
 
 
-class Etablissement(models.Model):
+class Etablissement(LuVite):
     """A school and its settings. Every root object of the product reaches one."""
 
     class Nature(models.TextChoices):
@@ -137,7 +138,7 @@ class ClasseQuerySet(models.QuerySet["Classe"]):
         return self.filter(droits.classes_gerees_par(personne))
 
 
-class Classe(models.Model):
+class Classe(LuVite):
     """A class of one year. A class is not a level: a double niveau holds several (formats.md §1)."""
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="classes")

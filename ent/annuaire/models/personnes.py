@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import droits
 from ..gommettes import Couleur, Forme, Image
+from ..lecture import LuVite
 
 
 class PersonneQuerySet(models.QuerySet["Personne"]):
@@ -30,7 +31,7 @@ class PersonneManager(BaseUserManager.from_queryset(PersonneQuerySet)):
         return personne
 
 
-class Personne(AbstractBaseUser, PermissionsMixin):
+class Personne(LuVite, AbstractBaseUser, PermissionsMixin):
     """A pupil, a responsable, a teacher… and often several of these at once.
 
     What a person may see follows from their ties (`portee`), never from a « current school » kept in the session. A

@@ -1,5 +1,6 @@
 """Template tags of the design system. They render strings: a parent's home calls them a hundred times."""
 
+import datetime as dt
 import re
 from functools import cache
 
@@ -11,7 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import premier
+from ent.annuaire.dates import date_format, premier
 
 from .. import lectures
 from ..assemblages import ICI, adresse, assembler
@@ -28,6 +29,8 @@ TAILLES = {"", "mini", "grande", "geante", "tete"}
 @register.filter(name="date", expects_localtime=True, is_safe=False)
 def dater(quand, forme: str | None = None) -> str:
     """Django's, with « 1er » for the first of a month."""
+    if forme and type(quand) is dt.date:
+        return date_format(quand, forme)
     return premier(date_de_django(quand, forme), quand)
 
 
@@ -95,6 +98,14 @@ def script_du_bureau() -> str:
 def motif(gabarit: str, **variables) -> SafeString:
     """A template that says nothing of anyone, rendered once for these variables: an `include` that costs nothing."""
     return mark_safe(patron(gabarit, **variables))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def bannieres(context: dict) -> SafeString:
+    """What must be read above this page; nearly always, a place that only listens."""
+    if context["cadre"].bannieres:
+        return render_to_string("portail/_bannieres.html", {"cadre": context["cadre"]})
+    return motif("portail/_bannieres.html")
 
 
 def _comptees(cadre, entrees: list) -> tuple:

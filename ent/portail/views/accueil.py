@@ -35,6 +35,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     if univers not in presents:
         raise Http404
     enfant = _filtrer_par_enfant(request)
+    lectures.annoncer_l_accueil(request.user, univers)
     rendues = [rendue for tuile in registres.tuiles(univers) if (rendue := _rendre(request, tuile))]
     contexte = {
         "univers": univers,
