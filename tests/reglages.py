@@ -24,5 +24,7 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableAbsente("")  # noqa: F405
 MIDDLEWARE = [*MIDDLEWARE, "tests.gardes.LectureSeule"]  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Every test client starts a site: WhiteNoise read its two hundred static files each time, four fifths of a page.
+WHITENOISE_AUTOREFRESH = True
 if not REEL:
     DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}  # noqa: F405
