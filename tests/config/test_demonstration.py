@@ -5,18 +5,32 @@ import socket
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 
 from cahier_de_textes.models import Remise, Seance, Travail, TravailFait, TravailVu
+from config.demonstration.distribution import Distribution
 from config.demonstration.vie import semer_vie
 from ent.annuaire import calendrier
+from tests.conftest import MARDI_10H
+
+
+@pytest.fixture(scope="module")
+def semee(django_db_setup, django_db_blocker):
+    """Three weeks take eight seconds to lay: once for all that only looks at them, in a transaction around theirs."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(MARDI_10H, tick=False):
+            d = Distribution()
+            semer_vie(d, MARDI_10H)
+        yield d
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def vie(d, mardi):
-    semer_vie(d, mardi)
-    return d
+def vie(semee, db, mardi):
+    return semee
 
 
 def test_every_class_has_work_for_each_class_day_of_three_weeks(vie):
