@@ -13,7 +13,7 @@ from ..lectures import charge as charges
 from .communes import classe_geree, exiger_de_donner, groupe_tenu, lundi_de
 from .donner import REFUS, alertes, destinataires_de
 from .semaine import adresse_de_semaine, rendre_la_semaine
-from .travaux import phrase_de_publication
+from .travaux import dire_donne
 
 
 @require_POST
@@ -96,7 +96,7 @@ def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         date_pour=champs["jour"],
         minutes=champs["minutes"],
     )
-    messages.success(request, phrase_de_publication(donne))
+    dire_donne(request, donne)
     for alerte in alertes(request, cible, public, donne.date_pour):
         messages.warning(request, alerte)
     jour = donne.date_pour.isoformat()

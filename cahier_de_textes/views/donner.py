@@ -30,7 +30,7 @@ from .communes import (
     prochain_jour,
     semaine_de,
 )
-from .travaux import phrase_de_publication
+from .travaux import dire_donne
 
 REFUS = gettext_lazy("Seuls les enseignants de la classe donnent du travail.")
 
@@ -84,7 +84,7 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             est_brouillon="brouillon" in request.POST,
             **champs,
         )
-        messages.success(request, phrase_de_publication(donne))
+        dire_donne(request, donne)
         if donne.est_brouillon:
             dire_l_heure_oubliee(request, champs.get("a"))
         for phrase in alertes(request, cible, public, donne.date_pour):

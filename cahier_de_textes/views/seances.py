@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +12,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.envois import recoit_des_fichiers
+from ent.portail.avis import dire_fait
 
 from .. import droits
 from ..actions import seances as actions
@@ -81,7 +83,8 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             est_brouillon="brouillon" in request.POST,
             **formulaire.cleaned_data,
         )
-        messages.success(request, _phrase(seance))
+        retour = "" if seance.est_brouillon else reverse("cahier_seance_retirer", args=[seance.pk])
+        dire_fait(request, _phrase(seance), annuler=retour)
         if seance.est_brouillon:
             dire_l_heure_oubliee(request, formulaire.cleaned_data.get("a"))
         if "encore" in request.POST:

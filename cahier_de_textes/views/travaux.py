@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.dates import date_format
+from ent.portail.avis import dire_fait
 
 from .. import droits
 from ..actions import travaux as actions
@@ -31,6 +33,12 @@ def phrase_de_publication(travail: Travail) -> str:
             "quand": quand_visible(travail),
         }
     return _("C’est donné pour %(jour)s : %(quand)s.") % {"jour": jour, "quand": quand_visible(travail)}
+
+
+def dire_donne(request: HttpRequest, travail: Travail) -> None:
+    """Its author reads who sees it, and may take it back at once; a draft, that nobody reads, has nothing to take back."""
+    retour = "" if travail.est_brouillon else reverse("cahier_retirer", args=[travail.pk])
+    dire_fait(request, phrase_de_publication(travail), annuler=retour)
 
 
 def quand_visible(travail: Ecrit) -> str:

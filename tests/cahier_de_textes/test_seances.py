@@ -1,6 +1,7 @@
 """Séances: who writes them, who reads them and when, what the form refuses."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -236,6 +237,12 @@ def test_withdrawing_is_one_tap_and_so_is_putting_back(d, mardi, entrer):
     client.post(reverse("cahier_seance_remettre", args=[seance.pk]))
     seance.refresh_from_db()
     assert seance.retire_le is None
+
+
+def test_what_was_just_written_is_taken_back_in_one_tap(d, mardi, entrer, page):
+    texte = entrer(d.enseignante).post(page, ENVOI, follow=True).text
+    retour = reverse("cahier_seance_retirer", args=[Seance.objects.get().pk])
+    assert re.search(rf'action="{retour}".*?>Annuler</button>', texte, re.DOTALL)
 
 
 @pytest.mark.parametrize("nom", ["modifier", "publier", "retirer", "remettre"])

@@ -1,6 +1,7 @@
 """The teacher's week, and the tick at home."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -27,6 +28,17 @@ def test_a_teacher_gives_work_and_reads_who_sees_it(d, mardi, entrer, page, don)
     assert reponse.redirect_chain == [(f"{page}?semaine=2026-11-23&jour=2026-11-26", 302)]
     assert "C’est donné pour jeudi 26 novembre. Les familles le voient maintenant." in reponse.text
     assert Travail.objects.get().niveau == "CP"
+
+
+def test_what_was_just_given_is_taken_back_in_one_tap(d, mardi, entrer, don):
+    """« Annuler » beside what says that it is given; a draft, that nobody reads, has nothing to take back."""
+    client = entrer(d.enseignante)
+    page = client.post(don, ENVOI, follow=True).text
+    retour = reverse("cahier_retirer", args=[Travail.objects.get().pk])
+    assert re.search(rf'action="{retour}".*?>Annuler</button>', page, re.DOTALL)
+    assert "C’est retiré : les familles ne le voient plus." in client.post(retour, follow=True).text
+    assert not Travail.objects.presents().exists()
+    assert ">Annuler</button>" not in client.post(don, ENVOI | {"brouillon": "1"}, follow=True).text
 
 
 def test_in_quiet_hours_the_author_reads_when_it_will_be_seen(d, horloge, entrer, don):

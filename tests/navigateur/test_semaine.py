@@ -106,6 +106,11 @@ def test_the_line_shows_its_ghost_and_waits_for_what_is_understood(appareil, ser
     champ.press("Enter")
     page.get_by_text("C’est donné pour").first.wait_for()
     assert page.evaluate("document.activeElement.id") == "ajout-phrase"
+    bureau.photographier("semaine-donne")
+    fautes += examiner(page, "donné")
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    page.get_by_text("C’est retiré : les familles ne le voient plus.").wait_for()
+    assert page.get_by_text("La table de 4").count() == 0
     assert fautes == []
 
 
