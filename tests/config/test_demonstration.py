@@ -11,9 +11,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from cahier_de_textes.models import Remise, Seance, Travail, TravailFait, TravailVu
-from config.demonstration.distribution import Distribution
+from config.demonstration.distribution import Distribution, semer
 from config.demonstration.vie import semer_vie
 from ent.annuaire import calendrier
+from ent.annuaire.models import Etablissement
 from tests.conftest import MARDI_10H
 
 
@@ -22,6 +23,8 @@ def semee(django_db_setup, django_db_blocker):
     """Three weeks take eight seconds to lay: once for all that only looks at them, in a transaction around theirs."""
     with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(MARDI_10H, tick=False):
+            if not Etablissement.objects.exists():  # a test before flushed the database
+                semer(MARDI_10H.date())
             d = Distribution()
             semer_vie(d, MARDI_10H)
         yield d
