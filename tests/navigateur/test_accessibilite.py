@@ -16,7 +16,7 @@ ADULTES = [
 SANS_PAGE = re.compile(r"\.(pdf|csv|svg|png)$|/sortir|/static/|#")
 
 
-SITE = "/ecoles/"  # public, the same for all: walked once, by who is not signed in
+SITE = "/ecoles/"  # public, the same for all: walked by who is not signed in, and by one who is
 
 
 def modele(chemin: str) -> str:
@@ -66,7 +66,7 @@ def test_pages_of_an_adult(appareil, qui):
     a = appareil("telephone")
     a.entrer(f"{qui}@exemple.fr")
     fautes = []
-    chemins = explorer(a, "/", hors=SITE)
+    chemins = explorer(a, "/", hors="-" if qui == "olivier.renard" else SITE)
     for chemin in chemins:
         a.aller(chemin)
         for largeur, theme in [(390, "light"), (1280, "dark")]:
