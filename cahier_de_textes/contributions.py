@@ -1,5 +1,7 @@
 """What the cahier gives to the homes."""
 
+from collections import Counter
+
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,6 @@ from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer
 
 from . import droits, evenements
 from .actions.gestes import DECALES
-from .consignes import CONSIGNES
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
 from .models import Seance, Travail
@@ -44,19 +45,19 @@ def eleve(request: HttpRequest) -> dict | None:
         return None
     ecole = miens[0].inscription.classe.etablissement
     horizon = calendrier.prochain_jour_de_classe(ecole, timezone.localdate())
-    lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens) for ligne in jour.lignes]
+    faits, de_la_semaine, rendues, repondues = reponses_de(request.user, "eleve", TUILE)
+    lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens, faits) for ligne in jour.lignes]
     proches = sum(ligne.travail.date_pour <= horizon for ligne in lignes)
     lignes = lignes[: max(proches, CARTES)]
-    rendus = lectures_remises.etats_des_remises(request.user, [li.travail for li in lignes if li.travail.est_a_rendre])
+    rendus = {travail for travail, *_reste in rendues}
+    reponses = Counter(travail for travail, *_reste in repondues)
     for ligne in lignes:
-        ligne.geste = CONSIGNES[ligne.travail.nature]
         ligne.est_rendu = ligne.travail.pk in rendus
-        ligne.reponses = rendus.get(ligne.travail.pk, 0)
-    faits = lectures_remises.faits_de_la_semaine(request.user)
+        ligne.reponses = reponses[ligne.travail.pk]
     return {
         "lignes": lignes,
-        "faits": faits,
-        "pousses": range(min(faits, POUSSES)),
+        "faits": len(de_la_semaine),
+        "pousses": range(min(len(de_la_semaine), POUSSES)),
         "reponses": lectures_remises.reponses_recentes(request.user),
         "seances": lectures_remises.seances_du_jour(request.user),
     }
@@ -102,6 +103,7 @@ def _est_de(ecrit, cible: Classe | Groupe) -> bool:
     return ecrit.classe_id is None and ecrit.groupe_id == cible.pk
 
 
+QUESTIONS = {"famille": lectures.questions_de_famille, "eleve": lectures_remises.questions_d_eleve}
 for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10), ("enseignant", enseignant, 10)]:
     enregistrer_tuile(
         Tuile(
@@ -111,7 +113,7 @@ for univers, fonction, ordre in [("famille", famille, 20), ("eleve", eleve, 10),
             gabarit=f"cahier_de_textes/tuile_{univers}.html",
             contexte=fonction,
             evenements=EVENEMENTS + {"eleve": DE_L_ELEVE, "enseignant": DE_L_ENSEIGNANT}.get(univers, ()),
-            questions=lectures.questions_de_famille if univers == "famille" else None,
+            questions=QUESTIONS.get(univers),
         )
     )
 

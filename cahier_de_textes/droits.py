@@ -150,12 +150,17 @@ def retours_ecrits_par(personne) -> Q:
     )
 
 
-def retours_visibles_par(personne) -> Q:
-    """Who reads the try as a teacher reads every answer; the pupil and the family, once quiet hours are over."""
+def retours_des_enfants_de(personne) -> Q:
+    """The pupil and the family read what was answered, once quiet hours are over."""
     a_eux = RIEN
     for suivi in personne.portee.suivis:
         a_eux |= Q(remise__eleve=suivi.eleve.pk, remise__travail__etablissement=suivi.etablissement_id)
-    return (a_eux & Q(visible_le__lte=timezone.now())) | _remises_de_mes_eleves(personne, "remise__")
+    return a_eux & Q(visible_le__lte=timezone.now())
+
+
+def retours_visibles_par(personne) -> Q:
+    """Who reads the try as a teacher reads every answer, besides the pupil and the family."""
+    return retours_des_enfants_de(personne) | _remises_de_mes_eleves(personne, "remise__")
 
 
 def visas_visibles_par(personne) -> Q:

@@ -15,11 +15,10 @@ from .. import droits
 from ..contenus import fichiers_de
 from ..models import Seance, Travail
 from . import lignes as lectures
-from .lignes import FAITS, TRAVAUX, Ligne
+from .lignes import FAITS, SEANCES, TRAVAUX, Ligne
 
 QUINZAINE = dt.timedelta(days=14)
 # A day shows titles; the fortnight, which is also read offline, shows what is under them.
-SEANCES = Preparee(lambda: Seance.objects.defer("contenu"))
 SEANCES_ENTIERES = Preparee(lambda: Seance.objects.all())
 
 

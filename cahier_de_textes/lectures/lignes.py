@@ -15,12 +15,13 @@ from ent.annuaire.preparees import Preparee
 from ent.portail.lectures import lire_avec_les_nouvelles
 
 from .. import droits
-from ..models import Travail, TravailFait
+from ..models import Seance, Travail, TravailFait
 
 HORIZON = dt.timedelta(days=21)  # how far ahead families are told
 
-# Its blocks are read where they are shown, on the page of one travail.
+# Blocks are read where they are shown, on the page of one travail or of one séance.
 TRAVAUX = Preparee(lambda: Travail.objects.defer("contenu"))
+SEANCES = Preparee(lambda: Seance.objects.defer("contenu"))
 # Two numbers and a word, to be read with the news.
 FAITS = Preparee(lambda: TravailFait.objects.order_by().values_list("travail_id", "eleve_id", Value("")))
 

@@ -5,17 +5,28 @@ import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
+from ent.annuaire.preparees import Preparee
 
 from .. import droits
 from ..evenements import inscriptions_concernees
-from ..models import Remise, Retour, Seance, Travail, TravailFait
-from .lignes import lundi_de
+from ..models import Remise, Retour, Seance, Travail
+from .lignes import FAITS, SEANCES, lundi_de, questions_de_famille
 
+# Two numbers and a word, to be read with the news.
+RENDUES = Preparee(lambda: Remise.objects.order_by().values_list("travail_id", "pk", Value("")))
+REPONDUES = Preparee(lambda: Retour.objects.order_by().values_list("remise__travail_id", "pk", Value("")))
+RETOURS = Preparee(
+    lambda: (
+        Retour.objects.select_related("remise__travail", "auteur")
+        .defer("remise__travail__contenu")
+        .order_by("-visible_le", "-pk")
+    )
+)
 RECENTES, REPONSES = dt.timedelta(days=6), 3  # how long, and how many, a pupil's home tells
 
 
@@ -53,13 +64,8 @@ def reponses_recentes(eleve: Personne) -> list[Retour]:
     An answer comes once the day of the travail is past: without this, its card would be gone. `quoi` is what the travail
     says, or its kind alone once it is given to them no more.
     """
-    depuis = timezone.now() - RECENTES
-    retours = (
-        Retour.objects.visibles_par(eleve)
-        .filter(remise__eleve=eleve, remise__travail__retire_le=None, visible_le__gte=depuis)
-        .select_related("remise__travail", "auteur")
-        .order_by("-visible_le", "-pk")
-    )
+    recents = Q(remise__eleve=eleve, remise__travail__retire_le=None, visible_le__gte=timezone.now() - RECENTES)
+    retours = RETOURS.lire(droits.retours_des_enfants_de(eleve) & recents)
     premieres = {retour.remise.travail_id: retour for retour in reversed(retours)}
     reponses = sorted(premieres.values(), key=lambda r: (r.visible_le, r.pk), reverse=True)[:REPONSES]
     for retour in reponses:
@@ -131,25 +137,26 @@ def voisines(personne: Personne, remise: Remise) -> tuple[int | None, int | None
     return avant, apres
 
 
-def etats_des_remises(eleve: Personne, travaux: list[Travail]) -> dict[int, int]:
-    """Of the travaux that this pupil has handed in: how many answers they may read. One query, none without travaux."""
-    if not travaux:
-        return {}
-    lisibles = Count("retours", filter=Q(retours__visible_le__lte=timezone.now()))
-    remises = Remise.objects.filter(eleve=eleve, travail__in=travaux).order_by()
-    return dict(remises.values("travail").annotate(nombre=lisibles).values_list("travail", "nombre"))
+def questions_d_eleve(eleve: Personne) -> list[tuple[Preparee, Q]]:
+    """What this pupil ticked, of what there is to do then since Monday; what they handed in, and what was answered to it.
+
+    Asked by their home with all that it asks, once what there is to do was read: one query.
+    """
+    lundi = dt.datetime.combine(lundi_de(timezone.localdate()), dt.time(), tzinfo=timezone.get_current_timezone())
+    (faits,) = questions_de_famille(eleve)
+    a_rendre = [travail for travail in eleve.__dict__["_a_faire"] if travail.est_a_rendre]
+    return [
+        faits,
+        (FAITS, Q(eleve=eleve, fait_le__gte=lundi, travail__retire_le=None)),
+        (RENDUES, Q(eleve=eleve, travail__in=a_rendre)),
+        (REPONDUES, Q(remise__eleve=eleve, remise__travail__in=a_rendre, visible_le__lte=timezone.now())),
+    ]
 
 
 def est_fait(travail: Travail, eleve: Personne) -> bool:
     return travail.faits.filter(eleve=eleve).exists()
 
 
-def faits_de_la_semaine(eleve: Personne) -> int:
-    """How many things this pupil has done since Monday. One query."""
-    lundi = dt.datetime.combine(lundi_de(timezone.localdate()), dt.time(), tzinfo=timezone.get_current_timezone())
-    return TravailFait.objects.filter(eleve=eleve, fait_le__gte=lundi, travail__retire_le=None).count()
-
-
 def seances_du_jour(eleve: Personne) -> list[Seance]:
     """What this pupil did at school today. One query."""
-    return list(Seance.objects.des_enfants_de(eleve).filter(date=timezone.localdate()))
+    return SEANCES.lire(droits.seances_des_enfants_de(eleve) & Q(date=timezone.localdate()))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import template
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,8 @@ from ..patrons import patron
 from ..views import travaux as views
 
 register = template.Library()
+
+COUPURES = re.compile(r"(?<=«) | (?=[»:;?!])")  # where a line must not end
 
 ICONES = {
     Travail.Nature.APPRENDRE: "cahier",
@@ -91,29 +93,27 @@ def jour_proche(date: dt.date) -> str:
 @register.filter
 def insecables(texte: str) -> str:
     """Keep French punctuation with its word: « Novembre », page 14 ?"""
-    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", texte)
+    return COUPURES.sub("\u00a0", texte)
 
 
 @register.simple_tag(takes_context=True)
-def ligne_de_famille(context: dict, ligne: Ligne) -> SafeString:
-    """One line of a family's cahier. A home shows twenty: each only fills a pattern."""
-    travail, eleve = ligne.travail, ligne.suivi.eleve
-    modele = patron(
-        "ligne", adresse=adresse_d_enfant("cahier_cocher"), page=adresse_d_enfant("cahier_enfant_travail"), icone=ICONES[travail.nature],
-        nature=Travail.Nature(travail.nature), est_fait=ligne.est_fait,
-    )  # fmt: skip
-    # Numbers, identifiers and the token need no escaping, and a page holds a hundred of them.
-    return mark_safe(  # noqa: S308
-        modele.format(
-            csrf_token=context["csrf_token"],
-            enfant=eleve.uuid,
-            gommette=gommette(eleve),
-            prenom=html.escape(eleve.prenom),
-            texte=html.escape(travail.texte),
-            texte_insecable=html.escape(insecables(travail.texte)),
-            travail=travail.pk,
-        )
-    )
+def lignes_de_famille(context: dict, lignes: list[Ligne]) -> SafeString:
+    """The lines of a day in a family's cahier. A home shows twenty: each only fills a pattern, with what its child's all say."""
+    jeton, enfants, rendues = str(context["csrf_token"]), {}, []
+    for ligne in lignes:
+        travail, eleve = ligne.travail, ligne.suivi.eleve
+        qui = enfants.get(eleve.pk)
+        if qui is None:
+            prenom = html.escape(eleve.prenom)
+            qui = {"csrf_token": jeton, "enfant": str(eleve.uuid), "gommette": gommette(eleve), "prenom": prenom}
+            enfants[eleve.pk] = qui
+        modele = patron(
+            "ligne", adresse=adresse_d_enfant("cahier_cocher"), page=adresse_d_enfant("cahier_enfant_travail"), icone=ICONES[travail.nature],
+            nature=Travail.Nature(travail.nature), est_fait=ligne.est_fait,
+        )  # fmt: skip
+        texte = html.escape(travail.texte)
+        rendues.append(modele.format(**qui, texte=texte, texte_insecable=insecables(texte), travail=travail.pk))
+    return SafeString("".join(rendues))
 
 
 @cache

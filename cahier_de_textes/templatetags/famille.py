@@ -20,7 +20,7 @@ from ..lectures.familles import Cours
 from ..lectures.lignes import Jour
 from ..models import Seance
 from ..patrons import patron, remplir
-from .cahier import adresse_d_enfant, insecables, ligne_de_famille, precision_du_jour, titre_du_jour
+from .cahier import adresse_d_enfant, insecables, lignes_de_famille, precision_du_jour, titre_du_jour
 from .contenus import contenu
 
 register = template.Library()
@@ -65,8 +65,8 @@ def _jour(context: dict, jour: Jour, est_premier: bool) -> SafeString:
         precision=precision_du_jour(jour.date),
         est_premier=est_premier,
     )
-    lignes = [ligne_de_famille(context, ligne) for ligne in jour.lignes]
-    return remplir(modele, lignes=SafeString("".join([*lignes, *(enfant_libre(suivi) for suivi in jour.libres)])))
+    libres = "".join(enfant_libre(suivi) for suivi in jour.libres)
+    return remplir(modele, lignes=SafeString(lignes_de_famille(context, jour.lignes) + libres))
 
 
 @register.simple_tag

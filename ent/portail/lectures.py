@@ -84,15 +84,18 @@ def annoncer_l_accueil(personne: Personne, univers: str) -> None:
 
 
 def reponses_de(personne: Personne, univers: str, nom: str) -> list[list[tuple]]:
-    """The rows of a tile's questions, read with the news by one query. Of a whole home, the first tile that asks reads all."""
+    """The rows of a tile's questions, in one query. Of a whole home, the first tile that asks reads all, with the news; a tile
+    that is asked for alone has no frame around it, which would say the news.
+    """
     lues = personne.__dict__.setdefault("_questions", {})
     if (univers, nom) not in lues:
-        toutes = personne.__dict__.get("_accueil") == univers
-        tuiles = registres.tuiles(univers) if toutes else [registres.tuile(univers, nom)]
+        est_un_accueil = personne.__dict__.get("_accueil") == univers
+        tuiles = registres.tuiles(univers) if est_un_accueil else [registres.tuile(univers, nom)]
         posees = {t.nom: t.questions(personne) for t in tuiles if t.questions}
-        lignes = iter(lire_avec_les_nouvelles(personne, *(q for questions in posees.values() for q in questions)))
-        for tuile, questions in posees.items():
-            lues[univers, tuile] = [next(lignes) for _question in questions]
+        questions = [question for siennes in posees.values() for question in siennes]
+        lignes = iter(lire_avec_les_nouvelles(personne, *questions) if est_un_accueil else lire_ensemble(*questions))
+        for tuile, siennes in posees.items():
+            lues[univers, tuile] = [next(lignes) for _question in siennes]
     return lues.pop((univers, nom))
 
 
