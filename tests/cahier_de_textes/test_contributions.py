@@ -95,6 +95,25 @@ def test_the_pupil_gets_three_cards_not_the_whole_list(d, mardi, entrer):
     ]
 
 
+def test_what_a_teacher_typed_is_shown_as_typed_on_a_card(d, mardi, entrer):
+    donner(d, texte="Lire {enfant} et <b>{0}</b>")
+    donner(d, texte="Chanter « {jour} »", est_a_rendre=True)
+    page = entrer(d.eleve_cp).get("/").text
+    # Its words, what is read aloud, what the button of each names.
+    assert page.count("Lire {enfant} et &lt;b&gt;{0}&lt;/b&gt;") == 4
+    assert page.count("Chanter «\u00a0{jour}\u00a0»") == 1 and page.count("Chanter « {jour} »") == 3
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_pupil_s_tile_costs_the_same_whatever_it_holds(d, mardi, entrer, django_assert_num_queries, nombre):
+    """Session and person, ties, classes; what there is to do; ticks and what was handed in; answers; séances."""
+    for n in range(nombre):
+        TravailFait.objects.create(travail=donner(d, texte=f"Page {n}"), eleve=d.eleve_cp, par=d.eleve_cp)
+    client = entrer(d.eleve_cp)
+    with django_assert_num_queries(8):
+        assert client.get("/tuile/eleve/cahier/").text.count("C’est fait !") == nombre
+
+
 def test_all_of_the_next_class_day_is_on_the_pupil_s_cards(d, mardi, entrer):
     for n in range(4):
         donner(d, texte=f"Page {n}")
