@@ -65,10 +65,10 @@ def prochain_jour(etablissement) -> dt.date:
 
 
 def semaine_de(ecrit: Ecrit, jour: dt.date) -> str:
-    """Address of the week in which an item stands."""
+    """Address of the week in which an item stands; a phone shows that day of it."""
     nom = "cahier_classe" if ecrit.classe_id else "cahier_groupe"
-    lundi = lundi_de(jour).isoformat()
-    return f"{reverse(nom, args=[ecrit.destination.pk])}?semaine={lundi}"
+    adresse = reverse(nom, args=[ecrit.destination.pk])
+    return f"{adresse}?semaine={lundi_de(jour).isoformat()}&jour={jour.isoformat()}"
 
 
 def moment_propose(request: HttpRequest) -> str:

@@ -26,7 +26,6 @@ from .communes import (
     dire_l_heure_oubliee,
     exiger_de_donner,
     groupe_tenu,
-    lundi_de,
     prochain_jour,
     semaine_de,
 )
@@ -89,8 +88,7 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             dire_l_heure_oubliee(request, champs.get("a"))
         for phrase in alertes(request, cible, public, donne.date_pour):
             messages.warning(request, phrase)
-        lundi, date = lundi_de(donne.date_pour).isoformat(), donne.date_pour.isoformat()
-        return redirect(f"{semaine_de(donne, donne.date_pour).split('?')[0]}?semaine={lundi}&jour={date}")
+        return redirect(semaine_de(donne, donne.date_pour))
     contexte = {
         "cible": cible,
         "formulaire": formulaire,

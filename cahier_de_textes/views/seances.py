@@ -89,7 +89,7 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             dire_l_heure_oubliee(request, formulaire.cleaned_data.get("a"))
         if "encore" in request.POST:
             return redirect(f"{request.path}?jour={seance.date.isoformat()}&moment={seance.moment}")
-        return redirect(f"{semaine_de(seance, seance.date)}#j-{seance.date.isoformat()}")
+        return redirect(semaine_de(seance, seance.date))
     contexte = {"cible": cible, "formulaire": formulaire, "semaine": request.GET.get("jour", "")}
     contexte["adresse"] = _adresse_de(cible, formulaire)
     contexte["brouillon"] = f"seance:{lieu_de(cible)}"

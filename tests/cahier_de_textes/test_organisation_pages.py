@@ -20,10 +20,10 @@ def test_a_teacher_copies_to_another_day_and_undoes_it_from_the_page(d, mardi, e
     reponse = client.post(page, envoi, follow=True)
     geste = Geste.objects.get()
     semaine = reverse("cahier_classe", args=[d.cp_ce1.pk])
-    assert reponse.redirect_chain == [(f"{semaine}?semaine=2026-11-30&geste={geste.pk}", 302)]
+    assert reponse.redirect_chain == [(f"{semaine}?semaine=2026-11-30&jour=2026-12-01&geste={geste.pk}", 302)]
     assert "C’est copié : 1 travail." in reponse.text
-    suite = f"{semaine}?semaine=2026-11-30"
-    assert f'name="suite" value="{suite}"' in reponse.text
+    suite = f"{semaine}?semaine=2026-11-30&jour=2026-12-01"
+    assert f'name="suite" value="{suite.replace("&", "&amp;")}"' in reponse.text
     rendue = client.post(reverse("cahier_geste_annuler", args=[geste.pk]), {"suite": suite}, follow=True)
     assert "C’est annulé : tout est comme avant." in rendue.text
     assert dates() == [JEUDI]

@@ -232,7 +232,7 @@ def test_withdrawing_is_one_tap_and_so_is_putting_back(d, mardi, entrer):
     seance = ecrire(d)
     client = entrer(d.enseignante)
     reponse = client.post(reverse("cahier_seance_retirer", args=[seance.pk]))
-    assert reponse["Location"].endswith(f"?semaine=2026-11-23&seance_retiree={seance.pk}")
+    assert reponse["Location"].endswith(f"?semaine=2026-11-23&jour=2026-11-24&seance_retiree={seance.pk}")
     assert "Annuler le retrait" in client.get(reponse["Location"]).text
     client.post(reverse("cahier_seance_remettre", args=[seance.pk]))
     seance.refresh_from_db()

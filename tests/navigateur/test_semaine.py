@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
 
@@ -74,6 +75,8 @@ def test_a_week_is_planned_in_under_two_minutes(appareil, serveur, classe, lundi
             page.get_by_role("button", name="Écrire au cahier").click()
     page.locator(f"#j-{jour}").get_by_text("Feuilles d’automne", exact=True).wait_for()
     duree = time.monotonic() - depart
+    # What says so is in sight, with its « Annuler ».
+    expect(page.get_by_role("button", name="Annuler", exact=True)).to_be_in_viewport()
     print(f"a week planned in {duree:.1f} s: 5 travaux, 5 séances")
     assert duree < 120
     semaine = page.locator("#semaine").inner_text()
@@ -136,6 +139,11 @@ def test_a_phone_shows_one_day_and_the_form_says_the_load(appareil, serveur, cla
     page.locator(f".jours-tel a[href*='jour={jour.isoformat()}']").click()
     page.locator(f"#j-{jour.isoformat()}:visible").wait_for()
     telephone.photographier("semaine-telephone")
+    page.locator(f"#j-{jour.isoformat()} .semaine__seances a.ajout-jour").first.click()
+    page.get_by_label("Titre").fill("Chorale avec les CM2")
+    page.get_by_role("button", name="Écrire au cahier").click()
+    expect(page.get_by_role("button", name="Annuler", exact=True)).to_be_in_viewport()
+    expect(page.locator(f"#j-{jour.isoformat()}").get_by_text("Chorale avec les CM2")).to_be_visible()
     page.locator(f"#j-{jour.isoformat()} .semaine__travaux .ajout-jour").click()
     page.get_by_label("Minutes à la maison").fill("45")
     page.get_by_label("Ce qu’il y a à faire").click()
