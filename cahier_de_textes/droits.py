@@ -1,9 +1,10 @@
 """Who may see, give and tick a travail; who may see and write a séance; who reads what a pupil hands in."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ent.annuaire.dates import aujourd_hui
+from ent.annuaire.models import Groupe
 
 RIEN = Q(pk__in=[])
 
@@ -118,7 +119,8 @@ def remises_des_enfants_de(personne) -> Q:
 def remises_corrigees_par(personne) -> Q:
     """The teachers of the travail today read what was handed in for it, and answer. The direction does not.
 
-    Those of a group read their pupils alone: a travail given to a class, then to a group, does not bring them the class.
+    Those of a group read its pupils alone, while they are at the school: a travail given to a class, then to a group, does not
+    bring them the class, nor their pupils of another group.
     """
     return Q(travail__retire_le=None) & _remises_de_mes_eleves(personne)
 
@@ -128,13 +130,17 @@ def _remises_de_mes_eleves(personne, prefixe: str = "") -> Q:
     de_la_classe = Q(**{f"{prefixe}travail__classe__in": portee.classes_tenues})
     if not portee.groupes_tenus:
         return de_la_classe
-    return de_la_classe | Q(
+    de_mes_groupes = Q(
         **{
             f"{prefixe}travail__classe": None,
             f"{prefixe}travail__groupe__in": portee.groupes_tenus,
             f"{prefixe}eleve__in": portee.eleves_du_travail,
         }
     )
+    membres = Groupe.eleves.through.objects.filter(
+        groupe=OuterRef(f"{prefixe}travail__groupe"), personne=OuterRef(f"{prefixe}eleve")
+    )
+    return de_la_classe | (de_mes_groupes & Q(Exists(membres)))
 
 
 def remises_visibles_par(personne) -> Q:

@@ -18,10 +18,11 @@ from cahier_de_textes.evenements import TRAVAIL_PUBLIE, TRAVAIL_RAPPELE, concern
 from cahier_de_textes.models import Seance, Travail
 from cahier_de_textes.texte_riche import nettoyer
 from ent.annuaire.actions import donner_role
-from ent.annuaire.models import Inscription, Personne, Role
+from ent.annuaire.models import Groupe, Inscription, Personne, Role
 from ent.diffusion.models import Notification
 from tests.cahier_de_textes.test_actions import JEUDI, donner, lecteurs, signaux  # noqa: F401
 from tests.cahier_de_textes.test_remises import rendre
+from tests.fichiers import fabriques
 
 
 def relu(personne) -> Personne:
@@ -78,6 +79,40 @@ def test_what_pupils_handed_in_does_not_follow_the_travail_to_the_teachers_of_a_
 
 
 # --- Scheduled content ------------------------------------------------------------------------------------------------
+def donner_au_groupe(d, travail, groupe) -> None:
+    actions.corriger_travail(
+        travail=travail, auteur=d.enseignante, nature="lire", texte="x", date_pour=JEUDI, public=Public(groupe=groupe)
+    )
+
+
+def test_nor_to_a_direction_that_holds_a_group(d, mardi, entrer):
+    d.groupe_lecture.enseignants.add(d.enseignante, d.directrice)
+    travail = donner(d, est_a_rendre=True)
+    remise = rendre(travail, d.eleve_cp, "À moi", fichiers=[fabriques.televerse("a.jpg", fabriques.photo())])
+    donner_au_groupe(d, travail, d.groupe_lecture)
+    directrice = entrer(relu(d.directrice))
+    assert d.eleve_cp.prenom not in directrice.get(reverse("cahier_remises", args=[travail.pk])).text
+    assert directrice.get(reverse("cahier_remise", args=[remise.pk])).status_code == 404
+    assert directrice.get(remise.fichiers.get().adresse("320")).status_code == 404
+    directrice.post(reverse("cahier_remise", args=[remise.pk]), {"tampon": "bravo"})
+    assert not remise.retours.exists()
+
+
+def test_nor_to_the_teacher_of_another_group_of_the_pupil(d, mardi, entrer):
+    """Kenza is in Yann's « Lecture », not in his « Chorale », to which the travail of her class goes."""
+    chorale = Groupe.objects.create(etablissement=d.elementaire, annee=d.cp_ce1.annee, nom="Chorale")
+    chorale.enseignants.add(d.enseignant, d.enseignante)
+    chorale.eleves.add(d.eleve_cm2)
+    travail = donner(d, est_a_rendre=True)
+    remises = {eleve: rendre(travail, eleve, "Le mien") for eleve in (d.eleve_ce1, d.eleve_cm2)}
+    donner_au_groupe(d, travail, chorale)
+    statuts = [
+        entrer(relu(d.enseignant)).get(reverse("cahier_remise", args=[remise.pk])).status_code
+        for remise in remises.values()
+    ]
+    assert statuts == [404, 200]
+
+
 def test_a_repetition_is_not_read_before_what_it_repeats(d, mardi):
     a = mardi + dt.timedelta(days=1)
     travail = donner(d, a=a, texte="La surprise")
