@@ -1,10 +1,9 @@
 """Who may see, give and tick a travail; who may see and write a séance; who reads what a pupil hands in."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.dates import aujourd_hui
-from ent.annuaire.models import Groupe
 
 RIEN = Q(pk__in=[])
 
@@ -137,10 +136,8 @@ def _remises_de_mes_eleves(personne, prefixe: str = "") -> Q:
             f"{prefixe}eleve__in": portee.eleves_du_travail,
         }
     )
-    membres = Groupe.eleves.through.objects.filter(
-        groupe=OuterRef(f"{prefixe}travail__groupe"), personne=OuterRef(f"{prefixe}eleve")
-    )
-    return de_la_classe | (de_mes_groupes & Q(Exists(membres)))
+    y_est = portee.est_du_groupe(eleve=f"{prefixe}eleve", groupe=f"{prefixe}travail__groupe")
+    return de_la_classe | (de_mes_groupes & Q(y_est))
 
 
 def remises_visibles_par(personne) -> Q:

@@ -1,13 +1,13 @@
 """What may be told of a travail, and to whom. Recipients are computed from the rights of the moment."""
 
-from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite
+from ent.annuaire.equipes import enseignants_des_classes, enseignants_des_groupes
+from ent.annuaire.models import Inscription, Responsabilite
 
 from .models import Remise, Seance, Travail
 
@@ -59,27 +59,15 @@ def lecteurs_de_la_remise(remise: Remise) -> set[tuple[int, int]]:
 
 
 def enseignants(travail: Travail | Seance) -> set[int]:
-    """Those who teach the class or group today."""
-    if travail.classe_id is None and travail.groupe is not None:
-        return set(travail.groupe.enseignants.values_list("pk", flat=True))
-    return set(
-        Affectation.objects.filter(en_cours(), Q(classe=travail.classe_id)).values_list("enseignant_id", flat=True)
-    )
+    """Those who teach the class or group today. One query."""
+    return enseignants_de([travail])[travail]
 
 
-def enseignants_de(travaux: Collection[Travail]) -> dict[Travail, set[int]]:
+def enseignants_de(travaux: Collection[Travail | Seance]) -> dict[Travail | Seance, set[int]]:
     """`enseignants` of several travaux. Two queries at most, whatever their number."""
-    classes: dict[int, set[int]] = defaultdict(set)
-    groupes: dict[int | None, set[int]] = defaultdict(set)
-    if des_classes := {t.classe_id for t in travaux if t.classe_id}:
-        affectations = Affectation.objects.filter(en_cours(), classe__in=des_classes)
-        for classe, enseignant in affectations.order_by().values_list("classe_id", "enseignant_id"):
-            classes[classe].add(enseignant)
-    if des_groupes := {t.groupe_id for t in travaux if not t.classe_id}:
-        liens = Groupe.enseignants.through.objects.filter(groupe__in=des_groupes)
-        for groupe, enseignant in liens.values_list("groupe_id", "personne_id"):
-            groupes[groupe].add(enseignant)
-    return {t: classes[t.classe_id] if t.classe_id else groupes[t.groupe_id] for t in travaux}
+    classes = enseignants_des_classes({t.classe_id for t in travaux if t.classe_id})
+    groupes = enseignants_des_groupes({t.groupe_id for t in travaux if t.groupe_id and not t.classe_id})
+    return {t: classes[t.classe_id] if t.classe_id else groupes[t.groupe_id or 0] for t in travaux}
 
 
 def concernes_par_la_seance(seance: Seance) -> set[int]:

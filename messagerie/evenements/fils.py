@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from ent.annuaire.droits import en_cours, pas_finie
-from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite, Role
+from ent.annuaire.equipes import DU_TRAVAIL, enseignants_des_classes, enseignants_des_groupes
+from ent.annuaire.models import Inscription, Responsabilite, Role
 
 from ..droits.regles import ENTRE_COLLEGUES, Nature
 from ..models import Fil, Participation
@@ -19,8 +20,6 @@ CURSEUR = "messagerie.curseur"
 # The thread opened, closed, or what one may do in it changed.
 FIL_CHANGE = "messagerie.fil_change"
 
-DU_TRAVAIL = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
-
 
 def _roles(fil: Fil, *natures: str) -> set[int]:
     roles = Role.objects.filter(en_cours(), etablissement=fil.etablissement_id, nature__in=natures)
@@ -30,14 +29,8 @@ def _roles(fil: Fil, *natures: str) -> set[int]:
 def enseignants(fil: Fil) -> set[int]:
     """Those who teach the class or group of the thread today, and still work in the school."""
     if fil.classe_id:
-        tenues = Affectation.objects.filter(en_cours(), classe=fil.classe_id, classe__fermee_le=None)
-        ids = set(tenues.order_by().values_list("enseignant_id", flat=True))
-    elif fil.groupe_id:
-        groupes = Groupe.objects.filter(pas_finie("annee__"), pk=fil.groupe_id)
-        ids = set(groupes.order_by().exclude(enseignants=None).values_list("enseignants", flat=True))
-    else:
-        return set()
-    return ids & _roles(fil, *DU_TRAVAIL)
+        return enseignants_des_classes([fil.classe_id])[fil.classe_id]
+    return enseignants_des_groupes([fil.groupe_id])[fil.groupe_id] if fil.groupe_id else set()
 
 
 def adultes_de_l_ecole(fil: Fil) -> set[int]:

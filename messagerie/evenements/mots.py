@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from ent.annuaire.droits import en_cours, pas_finie
+from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role
 
@@ -17,7 +18,6 @@ MOT_VU = "messagerie.mot_vu"
 MOT_RAPPELE = "messagerie.mot_rappele"
 # What families were told with its words: taken back when it is withdrawn.
 DITS_AVEC_LE_TITRE = (MOT_PUBLIE, MOT_RAPPELE)
-DU_TRAVAIL = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
 
 
 def inscriptions_du_mot(mot: Mot) -> QuerySet[Inscription]:

@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Affectation, Inscription, Responsabilite
+from ent.annuaire.equipes import enseignants_des_classes, enseignants_des_groupes
+from ent.annuaire.models import Inscription, Responsabilite
 
 from ..models.billets import Billet
 
@@ -35,11 +36,10 @@ def responsables(billet: Billet, eleves) -> set[tuple[int, int]]:
 
 
 def enseignants(billet: Billet) -> set[int]:
-    """Those who teach the class or group today."""
-    if billet.classe_id is None and billet.groupe is not None:
-        return set(billet.groupe.enseignants.values_list("pk", flat=True))
-    affectations = Affectation.objects.filter(en_cours(), classe=billet.classe_id)
-    return set(affectations.values_list("enseignant_id", flat=True))
+    """Those who teach the class or group today. One query."""
+    if billet.classe_id is not None:
+        return enseignants_des_classes([billet.classe_id])[billet.classe_id]
+    return enseignants_des_groupes([billet.groupe_id])[billet.groupe_id] if billet.groupe_id else set()
 
 
 def lecteurs(billet: Billet) -> set[int]:

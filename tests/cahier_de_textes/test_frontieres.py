@@ -211,3 +211,12 @@ def test_a_text_of_nested_empty_tags_holds_nobody_up():
     avant = time.process_time()
     assert nettoyer(f"<p>Lis</p>{'<b>' * 30_000}{'</b>' * 30_000}").startswith("<p>Lis</p>")
     assert time.process_time() - avant < 2
+
+
+# --- Who works in the school no more ----------------------------------------------------------------------------------
+def test_who_works_there_no_more_hears_nothing(d, mardi, signaux, django_capture_on_commit_callbacks):  # noqa: F811
+    Role.objects.filter(personne=d.enseignant).update(fin=dt.date(2026, 11, 23))
+    with django_capture_on_commit_callbacks(execute=True):
+        rendre(donner(d, classe=None, groupe=d.groupe_lecture, est_a_rendre=True), d.eleve_ce1, "Le mien")
+        rendre(donner(d, classe=d.cm2, est_a_rendre=True), d.eleve_cm2, "Le mien")
+    assert signaux and not [qui for qui, _nature, _pk in signaux if d.enseignant.pk in qui]

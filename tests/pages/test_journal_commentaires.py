@@ -1,12 +1,14 @@
 """Comments: off until a teacher opens a billet; a family's are read by the team first, then by all without a parent's name."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from ent.annuaire.models import EntreeJournal, Personne
+from ent.annuaire.actions import affecter
+from ent.annuaire.models import EntreeJournal, Personne, Role
 from ent.diffusion.models import Notification
 from messagerie.actions import incidents
 from pages.actions import billets as billets
@@ -183,6 +185,13 @@ def test_the_team_is_told_of_a_family_and_families_of_an_answer(d, ouvert, ecrir
     assert dites(ecrit) == {(d.enseignante.pk, f"Une famille a commenté : {ouvert.titre}")}
     reponse = ecrire(d.enseignante, "Merci !")
     assert dites(reponse) == {(d.mere.pk, f"{d.enseignante.nom_affiche} a commenté : {ouvert.titre}")}
+
+
+def test_a_teacher_who_left_the_school_is_not_told(d, ouvert, ecrire):
+    affecter(enseignant=d.remplacant, classe=d.cp_ce1, debut=dt.date(2026, 9, 1))
+    Role.objects.filter(personne=d.remplacant, etablissement=d.elementaire).update(fin=dt.date(2026, 11, 23))
+    ecrire(d.mere, "Bravo")
+    assert not Notification.objects.filter(destinataire=d.remplacant).exists()
 
 
 def test_its_author_is_told_that_it_is_shown_and_no_more_when_it_is_taken_back(d, ouvert, ecrire):

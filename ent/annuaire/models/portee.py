@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from .. import droits
 from ..preparees import Preparee, lire_ensemble
@@ -143,6 +143,11 @@ class Portee:
         return (
             Inscription.objects.filter(droits.en_cours(), dans_ma_classe | dans_mon_groupe).order_by().values("eleve")
         )
+
+    @staticmethod
+    def est_du_groupe(*, eleve: str, groupe: str) -> Exists:
+        """Of the row that holds them at these paths: that this pupil is of this group."""
+        return Exists(Groupe.eleves.through.objects.filter(personne=OuterRef(eleve), groupe=OuterRef(groupe)))
 
     @cached_property
     def suivis(self) -> list[Suivi]:

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from ent.annuaire.droits import en_cours
+from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role
 
 from ..models import DemandeConsentement
 
 DEMANDE = "vie_scolaire.consentement_demande"
 CHANGE = "vie_scolaire.consentement_change"
-DU_TRAVAIL = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
 
 
 def inscriptions_de(demande: DemandeConsentement) -> QuerySet[Inscription]:

@@ -1,0 +1,41 @@
+"""Who teaches a class or a group today: `Portee.classes_tenues` and `groupes_tenus`, read from the other side."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import Exists, OuterRef
+
+from .droits import en_cours, pas_finie
+from .models import Affectation, Groupe, Role
+
+DU_TRAVAIL = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
+
+
+def enseignants_des_classes(classes: Collection[int]) -> dict[int, set[int]]:
+    """By class (ids): those whose affectation runs, and who still work in the school. One query, none without classes."""
+    affectations = Affectation.objects.filter(
+        en_cours(), _y_travaille("enseignant", "classe__etablissement"), classe__in=classes, classe__fermee_le=None
+    )
+    return _par_lieu(affectations.order_by().values_list("classe_id", "enseignant_id"))
+
+
+def enseignants_des_groupes(groupes: Collection[int]) -> dict[int, set[int]]:
+    """By group (ids): those who hold it while its year lasts, and still work in the school. One query, none without groups."""
+    liens = Groupe.enseignants.through.objects.filter(
+        pas_finie("groupe__annee__"), _y_travaille("personne", "groupe__etablissement"), groupe__in=groupes
+    )
+    return _par_lieu(liens.order_by().values_list("groupe_id", "personne_id"))
+
+
+def _y_travaille(personne: str, etablissement: str) -> Exists:
+    roles = Role.objects.filter(
+        en_cours(), personne=OuterRef(personne), etablissement=OuterRef(etablissement), nature__in=DU_TRAVAIL
+    )
+    return Exists(roles)
+
+
+def _par_lieu(lignes: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    par_lieu: dict[int, set[int]] = defaultdict(set)
+    for lieu, personne in lignes:
+        par_lieu[lieu].add(personne)
+    return par_lieu
