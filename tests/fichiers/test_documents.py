@@ -6,6 +6,9 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from pypdf import PdfWriter
+from pypdf.annotations import Link
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from ent.fichiers.controles import preparer
 from ent.fichiers.controles.commun import nettoyer_nom
@@ -91,6 +94,61 @@ def test_a_document_with_a_program_is_refused(contenu):
     assert refuse(contenu) == (
         "« mot.bin » : ce document contient un programme (macro ou script). Il faut l’enregistrer en PDF sans programme."
     )
+
+
+def pdf_avec(ou: str) -> bytes:
+    """A PDF of one page, with a script or a program at that place."""
+    redige = PdfWriter()
+    page = redige.add_blank_page(100, 100)
+    script = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+    )
+    if ou == "page":
+        page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): script})
+    elif ou == "lien":
+        lien = {"/Type": NameObject("/Annot"), "/Subtype": NameObject("/Link"), "/A": script}
+        cadre = ArrayObject([NumberObject(n) for n in (0, 0, 99, 99)])
+        annotation = DictionaryObject({NameObject(cle): valeur for cle, valeur in (lien | {"/Rect": cadre}).items()})
+        page[NameObject("/Annots")] = ArrayObject([redige._add_object(annotation)])
+    elif ou == "suite":
+        suivie = {"/S": NameObject("/Named"), "/N": NameObject("/NextPage"), "/Next": ArrayObject([script])}
+        redige._root_object[NameObject("/OpenAction")] = DictionaryObject({NameObject(c): v for c, v in suivie.items()})
+    elif ou == "joint":
+        redige.add_attachment("virus.exe", b"MZ")
+    elif ou == "xfa":
+        formulaire = {NameObject("/Fields"): ArrayObject([]), NameObject("/XFA"): TextStringObject("<xdp/>")}
+        redige._root_object[NameObject("/AcroForm")] = DictionaryObject(formulaire)
+    tampon = io.BytesIO()
+    redige.write(tampon)
+    return tampon.getvalue()
+
+
+@pytest.mark.parametrize("ou", ["page", "lien", "suite", "joint", "xfa"])
+def test_a_program_is_looked_for_wherever_a_pdf_may_start_one(ou):
+    assert "contient un programme" in refuse(pdf_avec(ou))
+
+
+def test_a_link_to_a_page_or_to_the_web_starts_nothing():
+    redige = PdfWriter()
+    for _n in range(2):
+        redige.add_blank_page(100, 100)
+    redige.add_annotation(0, Link(rect=(0, 0, 9, 9), url="https://www.lumni.fr/"))
+    redige.add_annotation(0, Link(rect=(0, 9, 9, 18), target_page_index=1))
+    tampon = io.BytesIO()
+    redige.write(tampon)
+    assert preparee(tampon.getvalue()).type_mime == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("relation", "admise"), [("oleObject", False), ("frame", False), ("hyperlink", True), ("image", True)]
+)
+def test_an_object_fetched_from_elsewhere_is_refused_a_link_is_not(relation, admise):
+    lien = f'<Relationship Type="http://x/{relation}" Target="http://ailleurs/x" TargetMode="External"/>'
+    contenu = docx(**{"word/_rels/document.xml.rels": f"<Relationships>{lien}</Relationships>".encode()})
+    if admise:
+        assert preparee(contenu).type_mime.endswith("wordprocessingml.document")
+    else:
+        assert "contient un programme" in refuse(contenu)
 
 
 def test_a_pdf_with_a_password_is_refused_and_one_that_only_forbids_printing_is_not():

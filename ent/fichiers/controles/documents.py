@@ -3,6 +3,7 @@
 import re
 import zipfile
 from itertools import pairwise
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -22,6 +23,8 @@ PARTIES = {
     "ppt/presentation.xml": OOXML + "presentationml.presentation",
 }
 ODF_ADMIS = {ODF + "text", ODF + "spreadsheet", ODF + "presentation"}
+PROGRAMMES = ("/JavaScript", "/Launch", "/Rendition", "/ImportData")  # what an action of a PDF may start
+SUITES = 100  # actions that follow one another, at most
 EXTENSIONS = {
     "application/pdf": "pdf", "text/plain; charset=utf-8": "txt",
     OOXML + "wordprocessingml.document": "docx", OOXML + "spreadsheetml.sheet": "xlsx",
@@ -75,15 +78,42 @@ def pdf(contenu: File, prepare: Preparation) -> None:
 
 
 def _a_un_programme(lecteur: PdfReader) -> bool:
-    """What runs when the document opens: scripts, and actions that launch something."""
+    """What runs when the document or one of its pages opens, or when a link is touched; what it carries to be run elsewhere."""
     racine = lecteur.root_object
-    noms = racine.get("/Names")
-    if noms is not None and "/JavaScript" in noms.get_object():
+    noms, formulaire = _en_clair(racine.get("/Names")), _en_clair(racine.get("/AcroForm"))
+    if "/JavaScript" in noms or "/EmbeddedFiles" in noms or "/XFA" in formulaire or "/AA" in racine:
         return True
-    ouverture = racine.get("/OpenAction")
-    ouverture = ouverture.get_object() if ouverture is not None else None
-    lance = isinstance(ouverture, dict) and ouverture.get("/S") in ("/JavaScript", "/Launch")
-    return lance or "/AA" in racine
+    return _lance(racine.get("/OpenAction")) or any(_page_lance(page) for page in lecteur.pages)
+
+
+def _en_clair(objet: Any) -> dict:
+    objet = objet.get_object() if objet is not None else None
+    return objet if isinstance(objet, dict) else {}
+
+
+def _lance(action: Any) -> bool:
+    """An action, or one of those that follow it, starts a script or a program."""
+    a_voir, vues = [action], 0
+    while a_voir and vues < SUITES:
+        vues += 1
+        action = a_voir.pop()
+        action = action.get_object() if action is not None else None
+        if isinstance(action, list):
+            a_voir += action  # several that follow; a destination's are numbers
+        elif isinstance(action, dict):
+            if action.get("/S") in PROGRAMMES:
+                return True
+            a_voir.append(action.get("/Next"))
+    return bool(a_voir)  # an endless chain
+
+
+def _page_lance(page: dict) -> bool:
+    annotations = page.get("/Annots")
+    annotations = annotations.get_object() if annotations is not None else []
+    return "/AA" in page or any(
+        "/AA" in annotation or annotation.get("/Subtype") == "/FileAttachment" or _lance(annotation.get("/A"))
+        for annotation in map(_en_clair, annotations)
+    )
 
 
 # --- ZIP: Office and LibreOffice ------------------------------------------------------------------------------------
@@ -145,7 +175,7 @@ def _type_du_document(zip_: zipfile.ZipFile, nom: str) -> str:
         types = zip_.read("[Content_Types].xml")
         if b"macroEnabled" in types or any(n.endswith(("vbaProject.bin", ".exe", ".js")) for n in noms):
             raise _programme(nom)
-        if any(_modele_distant(zip_.read(n)) for n in noms if n.endswith("settings.xml.rels")):
+        if any(_va_chercher_ailleurs(zip_.read(n)) for n in noms if n.endswith(".rels")):
             raise _programme(nom)
         for partie, type_mime in PARTIES.items():
             if partie in noms:
@@ -153,9 +183,12 @@ def _type_du_document(zip_: zipfile.ZipFile, nom: str) -> str:
     raise refus(nom, _("une archive ZIP ne se joint pas. Il faut joindre les fichiers qu’elle contient, un par un."))
 
 
-def _modele_distant(relations: bytes) -> bool:
-    """A template fetched from elsewhere when the document opens."""
-    return b"attachedTemplate" in relations and re.search(rb'TargetMode\s*=\s*["\']External', relations) is not None
+def _va_chercher_ailleurs(relations: bytes) -> bool:
+    """A template or an object fetched from elsewhere when the document opens. A link waits to be touched; a picture runs nothing."""
+    return any(
+        re.search(rb'TargetMode\s*=\s*["\']External', relation) and not re.search(rb"/(hyperlink|image)[\"']", relation)
+        for relation in re.findall(rb"<[^>]*>", relations)
+    )
 
 
 # --- Text -----------------------------------------------------------------------------------------------------------
