@@ -38,26 +38,36 @@ def signaler_ecrits(ecrits: Collection[UnEcrit]) -> None:
         )
 
 
-def _familles(tetes: list[UnEcrit]) -> dict[UnEcrit, set[int]]:
-    """Pupils of each audience and those who answer for them, by the rights of this moment."""
-    if not tetes:
+def eleves_de(ecrits: Collection[UnEcrit]) -> dict[UnEcrit, set[int]]:
+    """The pupils of each of these items of one school, by the rights of this moment. Two queries, whatever their number."""
+    if not ecrits:
         return {}
-    ecole = tetes[0].etablissement_id
+    (ecole,) = {ecrit.etablissement_id for ecrit in ecrits}
     inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=ecole).order_by()
-    des_classes = inscriptions.filter(classe__in={t.classe_id for t in tetes if not t.groupe_id})
+    des_classes = inscriptions.filter(classe__in={e.classe_id for e in ecrits if not e.groupe_id})
     par_classe = list(des_classes.values_list("classe_id", "niveau", "eleve_id"))
-    des_groupes = inscriptions.filter(eleve__groupes__in={t.groupe_id for t in tetes if t.groupe_id})
+    des_groupes = inscriptions.filter(eleve__groupes__in={e.groupe_id for e in ecrits if e.groupe_id})
     par_groupe = list(des_groupes.values_list("eleve__groupes", "classe_id", "eleve_id"))
     eleves = {}
-    for tete in tetes:
-        _modele, classe, groupe, niveaux, _lisible = _cle(tete)
-        eleves[tete] = (
+    for ecrit in ecrits:
+        _modele, classe, groupe, niveaux, _lisible = _cle(ecrit)
+        eleves[ecrit] = (
             {eleve for g, c, eleve in par_groupe if g == groupe and classe in (None, c)}
             if groupe
             else {eleve for c, niveau, eleve in par_classe if c == classe and (not niveaux or niveau in niveaux)}
         )
+    return eleves
+
+
+def _familles(tetes: list[UnEcrit]) -> dict[UnEcrit, set[int]]:
+    """Pupils of each audience and those who answer for them, by the rights of this moment."""
+    if not tetes:
+        return {}
+    eleves = eleves_de(tetes)
     adultes: dict[int, set[int]] = defaultdict(set)
-    liens = Responsabilite.objects.filter(en_cours(), enfant__in=set().union(*eleves.values()), etablissement=ecole)
+    liens = Responsabilite.objects.filter(
+        en_cours(), enfant__in=set().union(*eleves.values()), etablissement=tetes[0].etablissement_id
+    )
     for adulte, enfant in (
         liens.exclude(autorite=Responsabilite.Autorite.SANS).order_by().values_list("adulte_id", "enfant_id")
     ):

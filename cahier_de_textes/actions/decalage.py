@@ -1,7 +1,9 @@
 """Move everything to the next class day, after a day when nothing could be done."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,11 +17,12 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Personne, Responsabilite
 from ent.diffusion import actions as diffusion
 
-from ..audiences import signaler_ecrits
+from .. import annonces
+from ..audiences import eleves_de, signaler_ecrits
 from ..ecrits import CHAMP_DATE, UnEcrit, compter, date_de
 from ..models import Geste, Seance, Travail, TravailVu
 from .commun import exiger_une_cible
-from .gestes import DECALES, corriger_ce_qui_fut_dit, etat, garder_geste
+from .gestes import DECALES, etat, garder_geste
 
 CHAMPS: dict[Any, list[str]] = {Seance: ["date", "moment"], Travail: ["date_pour"]}
 
@@ -85,7 +88,6 @@ def decaler(
     etablissement = exiger_une_cible(classe, groupe)
     decalage = preparer_decalage(a_partir_de=a_partir_de, classe=classe, groupe=groupe, verrou=True)
     avants = [(ecrit, etat(ecrit, CHAMPS[type(ecrit)])) for ecrit, _jour in decalage.passages]
-    anciennes = {ecrit.pk: date_de(ecrit) for ecrit, _jour in decalage.passages if isinstance(ecrit, Travail)}
     demi_journees = etablissement.jours_de_classe()
     for ecrit, jour in decalage.passages:
         setattr(ecrit, CHAMP_DATE[type(ecrit)], jour)
@@ -102,25 +104,38 @@ def decaler(
         avants=avants,
         a_partir_de=a_partir_de.isoformat(),
     )
-    corriger_ce_qui_fut_dit((e, anciennes[e.pk]) for e, _j in decalage.passages if isinstance(e, Travail))
-    _prevenir(geste, [e for e, _jour in decalage.passages if isinstance(e, Travail)], decalage.nom)
+    travaux = [ecrit for ecrit, _jour in decalage.passages if isinstance(ecrit, Travail)]
+    annonces.redire(travaux)
+    _prevenir(geste, travaux, decalage.nom)
     signaler_ecrits([ecrit for ecrit, _jour in decalage.passages])
     return geste
 
 
 def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
-    """One notification per adult who had seen one of these travaux, whatever the number of travaux and of children."""
+    """One notification per adult who had seen one of these travaux, whatever the number of travaux and of children.
+
+    It counts what is given to their own children, and what families may read: no draft, nothing that waits for its hour.
+    """
+    travaux = [travail for travail in travaux if not travail.est_brouillon and not travail.attend]
+    eleves = eleves_de(travaux)
     vus = TravailVu.objects.filter(travail__in=travaux).exclude(par=geste.auteur)
+    ont_vu = {
+        (adulte, enfant)
+        for travail, adulte, enfant in vus.order_by().values_list("travail", "par", "eleve")
+        if any(t.pk == travail and enfant in eleves[t] for t in travaux)
+    }
     liens = Responsabilite.objects.filter(en_cours(), etablissement=geste.etablissement).exclude(
         autorite=Responsabilite.Autorite.SANS
     )
-    ont_vu = set(vus.order_by().values_list("par_id", "eleve_id"))
     repondent = liens.filter(adulte__in={adulte for adulte, _enfant in ont_vu}).order_by()
+    enfants_de: dict[int, set[int]] = defaultdict(set)
+    for adulte, enfant in repondent.values_list("adulte_id", "enfant_id"):
+        enfants_de[adulte].add(enfant)
     # One child of each adult: a tie that ends silences what was told of them.
-    enfants = dict(sorted(ont_vu & set(repondent.values_list("adulte_id", "enfant_id"))))
-    n = len(travaux)
+    dits = dict(sorted((adulte, enfant) for adulte, enfant in ont_vu if enfant in enfants_de[adulte]))
 
-    def phrase() -> str:
+    def phrase(adulte: int) -> str:
+        n = sum(not enfants_de[adulte].isdisjoint(eleves[travail]) for travail in travaux)
         return ngettext(
             "%(nom)s : un travail passe au jour de classe suivant.",
             "%(nom)s : %(n)d travaux passent au jour de classe suivant.",
@@ -131,7 +146,7 @@ def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
         nature=DECALES,
         objet_id=geste.pk,
         etablissement=geste.etablissement,
-        textes=dict.fromkeys(enfants.items(), phrase),
+        textes={(adulte, enfant): partial(phrase, adulte) for adulte, enfant in dits.items()},
         adresse=reverse("accueil"),
         visible_le=calendrier.ouverture(geste.etablissement, timezone.now()),
     )

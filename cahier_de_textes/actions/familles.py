@@ -5,17 +5,15 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.dates import date_format
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 
-from .. import evenements
+from .. import annonces, evenements
 from ..lectures.suivi import rappele_aujourd_hui, suivi_du_travail
 from ..models import Travail, TravailVu
 
@@ -54,22 +52,16 @@ def relancer(*, travail: Travail, auteur: Personne, motif: str) -> int:
         raise ValidationError(_("Un rappel est déjà parti aujourd’hui. Le prochain pourra partir demain."))
     suivi = suivi_du_travail(travail)
     prenoms = {ligne.eleve.pk: ligne.eleve.prenom for ligne in suivi.lignes}
-
-    def phrase(enfant: int) -> str:
-        return _("%(enfant)s · Rappel : %(nature)s pour %(quand)s : %(texte)s") % {
-            "enfant": prenoms[enfant],
-            "nature": travail.get_nature_display(),
-            "quand": date_format(travail.date_pour, "l j F"),
-            "texte": travail.texte,
-        }
-
     diffusion.denotifier(nature=evenements.TRAVAIL_RAPPELE, objet_id=travail.pk)
     diffusion.notifier(
         nature=evenements.TRAVAIL_RAPPELE,
         objet_id=travail.pk,
         etablissement=travail.etablissement,
-        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in suivi.a_rappeler(motif)},
-        adresse=reverse("cahier_jour_du", args=[travail.date_pour]),
+        textes={
+            (adulte, enfant): partial(annonces.dire, evenements.TRAVAIL_RAPPELE, travail, prenoms[enfant])
+            for adulte, enfant in suivi.a_rappeler(motif)
+        },
+        adresse=annonces.adresse(evenements.TRAVAIL_RAPPELE, travail),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )
     nombre = suivi.familles_a_rappeler(motif)

@@ -1,8 +1,7 @@
 """Acts on several items: kept with the state of each before, and undone together or not at all."""
 
-import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,14 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import detacher
 from ent.fichiers.models import Fichier
 
-from .. import droits, evenements
+from .. import annonces, droits, evenements
 from ..audiences import signaler_ecrits
 from ..contenus import blocs_de
 from ..ecrits import CHAMP_DATE, FOND, MODELES, UnEcrit, compter, nom_de, texte_de
@@ -83,20 +81,17 @@ def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
     if geste.annule_le:
         return
     rendus: list[UnEcrit] = []
-    anciennes: dict[int, dt.date] = {}
     for nom, modele in MODELES.items():
         traces = geste.donnees[nom]
         ecrits = modele.objects.select_for_update().in_bulk([pk for pk, _avant, _apres in traces])
         for pk, avant, apres in traces:
             rendus.append(_a_rendre(ecrits.get(pk), avant, apres, geste, auteur))
-        if modele is Travail:
-            anciennes = {travail.pk: travail.date_pour for travail in ecrits.values()}
         champs = sorted({champ for _pk, avant, _apres in traces for champ in avant})
         _rendre(modele, [(ecrits[pk], avant) for pk, avant, _apres in traces], champs)
         if "contenu" in champs:
             _rendre_les_fichiers(modele, geste.donnees["details"]["fichiers"])
     travaux = [ecrit for ecrit in rendus if isinstance(ecrit, Travail)]
-    corriger_ce_qui_fut_dit((travail, anciennes[travail.pk]) for travail in travaux)
+    annonces.redire(travaux)
     retires = [travail.pk for travail in travaux if travail.retire_le]
     for dit in evenements.DITS_AVEC_LE_TEXTE:
         diffusion.denotifier_tout(nature=dit, objets=retires)
@@ -157,17 +152,6 @@ def _rendre_les_fichiers(modele: type[UnEcrit], tenus: dict[str, list[int]]) -> 
     restent = set(Fichier.objects.filter(pk__in=voulus).select_for_update().values_list("pk", flat=True))
     relier(modele, {pk: [f for f in fichiers if f in restent] for pk, fichiers in avant.items()})
     detacher(fichiers=Fichier.objects.filter(pk__in=corriges - restent))
-
-
-def corriger_ce_qui_fut_dit(travaux: Iterable[tuple[Travail, dt.date]]) -> None:
-    """Notifications name the day: they name the new one."""
-    diffusion.retoucher(
-        nature=evenements.TRAVAIL_PUBLIE,
-        remplacements={
-            travail.pk: (date_format(avant, "l j F"), date_format(travail.date_pour, "l j F"))
-            for travail, avant in travaux
-        },
-    )
 
 
 def phrase_du_geste(geste: Geste) -> str:

@@ -14,7 +14,7 @@ from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
-from .. import evenements
+from .. import annonces, evenements
 from ..audiences import signaler_ecrits
 from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de
 from ..models import Geste, Seance, Travail
@@ -133,6 +133,11 @@ def _donner_a_tous(copie: UnEcrit, classe: Classe | None, groupe: Groupe | None)
         copie.niveau = ""
 
 
+def _est_tenu(ecrit: UnEcrit) -> bool:
+    """Families do not read it yet."""
+    return ecrit.est_brouillon or ecrit.attend
+
+
 def _retenu_jusqu_a(ecrit: UnEcrit) -> dt.datetime | None:
     """A copy is not read before what it says: until then families wait for both."""
     return ecrit.visible_le if ecrit.attend else None
@@ -205,9 +210,18 @@ def retirer(*, ecrit: UnEcrit, auteur: Personne, et_les_suivants: bool = False) 
 
 @transaction.atomic
 def corriger_les_suivants(*, ecrit: UnEcrit, auteur: Personne) -> Geste:
-    """Give the rest of the series what this one says now. Its days, audience and ticks stay."""
+    """Give the rest of the series what this one says now. Its days, audience and ticks stay.
+
+    What waits for its hour, or is a draft, is not said by others that families read already.
+    """
     champs = FOND[type(ecrit)]
     corriges = list(suivants(ecrit).exclude(pk=ecrit.pk).select_for_update())
+    if _est_tenu(ecrit) and not all(_est_tenu(corrige) for corrige in corriges):
+        raise ValidationError(
+            _(
+                "Les familles lisent déjà les suivants : elles sauraient avant l’heure ce que dit celui-ci. Donnez-le d’abord."
+            )
+        )
     avants = [(corrige, etat(corrige, champs)) for corrige in corriges]
     for corrige in corriges:
         for champ in champs:
@@ -215,6 +229,8 @@ def corriger_les_suivants(*, ecrit: UnEcrit, auteur: Personne) -> Geste:
         noter_qui_corrige(corrige, auteur)
     type(ecrit).objects.bulk_update(corriges, [*champs, "corrige_par_autrui"])
     tenus = _tenir_les_memes_fichiers(corriges, ecrit)
+    if isinstance(ecrit, Travail):
+        annonces.redire(corriges)
     signaler_ecrits(corriges)
     return garder_geste(
         nature=Geste.Nature.CORRIGER,

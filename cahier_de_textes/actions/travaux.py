@@ -6,19 +6,16 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.actions import groupe_ponctuel, oublier_groupe_ponctuel
 from ent.annuaire.calendrier import moment_visible
-from ent.annuaire.dates import date_format
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
-from .. import evenements
+from .. import annonces, evenements
 from ..models import Travail, TravailFait, TravailVu
 from .commun import Public, exiger_une_cible, nommer, noter_qui_corrige, tenir_les_fichiers
 
@@ -121,21 +118,15 @@ def annoncer_travail(*, travail: Travail) -> None:
         return
     eleves = evenements.eleves_concernes(travail)
     familles = evenements.responsables(travail, eleves.keys())
-
-    def phrase(enfant: int) -> str:
-        return _("%(enfant)s · %(nature)s pour %(quand)s : %(texte)s") % {
-            "enfant": eleves[enfant],
-            "nature": travail.get_nature_display(),
-            "quand": date_format(travail.date_pour, "l j F"),
-            "texte": travail.texte,
-        }
-
     diffusion.notifier(
         nature=evenements.TRAVAIL_PUBLIE,
         objet_id=travail.pk,
         etablissement=travail.etablissement,
-        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in familles},
-        adresse=reverse("accueil"),
+        textes={
+            (adulte, enfant): partial(annonces.dire, evenements.TRAVAIL_PUBLIE, travail, eleves[enfant])
+            for adulte, enfant in familles
+        },
+        adresse=annonces.adresse(evenements.TRAVAIL_PUBLIE, travail),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )
     diffusion.signaler(
@@ -161,7 +152,8 @@ def corriger_travail(
 ) -> None:
     """Correct a travail, whom it is for included; what is not said stays. Ticks are kept.
 
-    Those who could read it, before or after, see the correction at once; only those who are newly concerned are told.
+    Those who could read it, before or after, see the correction at once, in what they were told too; only those who are newly
+    concerned are told.
     `a` holds back what families do not read yet until another hour.
     """
     avant, ancien = evenements.eleves_concernes(travail), travail.groupe
@@ -188,6 +180,7 @@ def corriger_travail(
     if a is not None and travail.attend:
         _rendre_visible(travail, a)
     apres = evenements.eleves_concernes(travail)
+    annonces.redire([travail])
     if perdus := avant.keys() - apres.keys():
         for dit in evenements.DITS_AVEC_LE_TEXTE:
             diffusion.denotifier(nature=dit, objet_id=travail.pk, eleves=perdus)

@@ -114,7 +114,11 @@ def serie(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
     ecrit = ecrit_modifiable(request, nature, pk)
     if request.method == "POST":
         if request.POST.get("acte") == "corriger":
-            geste = organisation.corriger_les_suivants(ecrit=ecrit, auteur=request.user)
+            try:
+                geste = organisation.corriger_les_suivants(ecrit=ecrit, auteur=request.user)
+            except ValidationError as refus:
+                messages.error(request, refus.messages[0])
+                return redirect(request.path)
         else:
             geste = organisation.retirer(
                 ecrit=ecrit, auteur=request.user, et_les_suivants=request.POST.get("acte") == "retirer-les-suivants"

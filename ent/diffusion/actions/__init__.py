@@ -9,10 +9,10 @@ from django.tasks import Task
 from django.utils.module_loading import import_string
 
 from ..hub import congedier, publier
-from .notifications import denotifier, denotifier_tout, lire_ce_qui_dit, lire_notifications, notifier, retoucher
+from .notifications import denotifier, denotifier_tout, lire_ce_qui_dit, lire_notifications, notifier, redire, retoucher
 
 __all__ = [
-    "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "retoucher", "signaler",
+    "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "redire", "retoucher", "signaler",
     "signaler_a_tous",
 ]  # fmt: skip
 

@@ -93,6 +93,25 @@ def retoucher(*, nature: str, remplacements: dict[int, tuple[str, str]]) -> None
     Notification.objects.bulk_update(touchees, ["texte"])
 
 
+def redire(dits: Mapping[tuple[str, int], tuple[Callable[[str], str], str]]) -> None:
+    """Say again, in the language of each reader and without telling it anew, what was told of things that changed.
+
+    `dits` gives by (nature, id of the thing) what says it of a child (of that first name), and where it leads.
+    """
+    touchees = [
+        notification
+        for notification in Notification.objects.filter(
+            nature__in={nature for nature, _objet in dits}, objet_id__in={objet for _nature, objet in dits}
+        ).select_related("destinataire", "eleve")
+        if (notification.nature, notification.objet_id) in dits
+    ]
+    for notification in touchees:
+        dire, notification.adresse = dits[notification.nature, notification.objet_id]
+        with translation.override(notification.destinataire.langue):
+            notification.texte = dire(notification.eleve.prenom if notification.eleve else "")[:200]
+    Notification.objects.bulk_update(touchees, ["texte", "adresse"])
+
+
 @transaction.atomic
 def lire_notifications(*, personne: Personne, jusqu_a: int) -> None:
     """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread."""

@@ -1,0 +1,43 @@
+"""What families are told of a travail, in words: rewritten when the travail is corrected or moved."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ent.annuaire.dates import date_format
+from ent.diffusion import actions as diffusion
+
+from .evenements import DITS_AVEC_LE_TEXTE, TRAVAIL_RAPPELE
+from .models import Travail
+
+
+def dire(nature: str, travail: Travail, prenom: str) -> str:
+    """The sentence of a notification, in the language in force."""
+    phrase = (
+        _("%(enfant)s · Rappel : %(nature)s pour %(quand)s : %(texte)s")
+        if nature == TRAVAIL_RAPPELE
+        else _("%(enfant)s · %(nature)s pour %(quand)s : %(texte)s")
+    )
+    return phrase % {
+        "enfant": prenom,
+        "nature": travail.get_nature_display(),
+        "quand": date_format(travail.date_pour, "l j F"),
+        "texte": travail.texte,
+    }
+
+
+def adresse(nature: str, travail: Travail) -> str:
+    """Where it leads: a reminder, to the day it is for."""
+    return reverse("cahier_jour_du", args=[travail.date_pour]) if nature == TRAVAIL_RAPPELE else reverse("accueil")
+
+
+def redire(travaux: Iterable[Travail]) -> None:
+    """What was told of them says what they are now: what a teacher corrected is not kept, word for word, by those it was told to."""
+    diffusion.redire(
+        {
+            (nature, travail.pk): (lambda prenom, n=nature, t=travail: dire(n, t, prenom), adresse(nature, travail))
+            for travail in travaux
+            for nature in DITS_AVEC_LE_TEXTE
+        }
+    )
