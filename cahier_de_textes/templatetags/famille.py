@@ -14,7 +14,8 @@ from ent.annuaire.models.portee import Suivi
 from ent.portail.templatetags.portail import gommette
 
 from .. import evenements
-from ..contenus import blocs_de, fichiers_de
+from ..blocs import FICHIERS
+from ..contenus import blocs_de
 from ..domaines import couleur_de
 from ..lectures.familles import Cours
 from ..lectures.lignes import Jour
@@ -94,9 +95,9 @@ def _seance(seance: Seance, eleve, entier: bool) -> SafeString:
 
 def _contenu(seance: Seance) -> SafeString:
     """What is written under a title. A whole class reads the same words: without a file, they are drawn once."""
-    if fichiers_de(seance.contenu):
-        return contenu(seance)
     brut = blocs_de(seance.contenu)
+    if any(bloc["type"] in FICHIERS for bloc in brut):
+        return contenu(seance)
     return _dessiner(json.dumps(brut), get_language()) if brut else SafeString("")
 
 

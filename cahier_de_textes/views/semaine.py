@@ -91,7 +91,8 @@ def projeter(request: HttpRequest, pk: int) -> HttpResponse:
     """The board: what is for the next class day, read from the back of the room. Nothing of any one child."""
     cible = get_object_or_404(Classe.objects.tenues_par(request.user).select_related("etablissement"), pk=pk)
     jour = calendrier.prochain_jour_de_classe(cible.etablissement, timezone.localdate())
-    donnes = Travail.objects.suivis_par(request.user).exclude(visible_le=None)
+    # What waits for its hour is not read on the wall either.
+    donnes = Travail.objects.suivis_par(request.user).filter(visible_le__lte=timezone.now())
     contexte = {
         "classe": cible,
         "aujourd_hui": timezone.localdate(),

@@ -59,7 +59,7 @@ def affecter(
     fin: dt.date | None = None,
     auteur: Personne | None = None,
 ) -> Affectation:
-    """Give a class to a teacher, who gets the role in that school if they had none."""
+    """Give a class to a teacher, who gets the role in that school if they had none: for as long as the class, a remplaçant's."""
     debut = debut or timezone.localdate()
     if not enseignant.roles.filter(
         nature=Role.Nature.ENSEIGNANT, etablissement=classe.etablissement, fin=None
@@ -69,6 +69,7 @@ def affecter(
             nature=Role.Nature.ENSEIGNANT,
             etablissement=classe.etablissement,
             debut=debut,
+            fin=fin,
             auteur=auteur,
         )
     affectation = Affectation.objects.create(enseignant=enseignant, classe=classe, nature=nature, debut=debut, fin=fin)

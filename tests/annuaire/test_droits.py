@@ -86,6 +86,17 @@ def test_an_affectation_without_a_role_in_the_school_opens_nothing(d, mardi):
     assert not Classe.objects.visibles_par(d.enseignante).exists()
 
 
+def test_a_remplacement_that_is_over_leaves_nothing_of_the_school(d, mardi):
+    """The role lasts as long as the class; whoever already worked there keeps theirs."""
+    remplacant = Personne.objects.create(prenom="Max", nom="Vite", identifiant="max", password="x")
+    for personne in (remplacant, d.enseignant):
+        actions.affecter(
+            enseignant=personne, classe=d.cp_ce1, nature="remplacant", debut=dt.date(2026, 9, 1), fin=dt.date(2026, 9, 30)
+        )  # fmt: skip
+    assert not Personne.objects.get(pk=remplacant.pk).portee.roles
+    assert d.elementaire.pk in Personne.objects.get(pk=d.enseignant.pk).portee.etablissements_de_travail
+
+
 def test_a_remplacement_that_has_not_begun_opens_nothing(d, mardi):
     actions.affecter(
         enseignant=d.remplacant, classe=d.cp_ce1, nature=Affectation.Nature.REMPLACANT, debut=dt.date(2026, 11, 25)

@@ -166,6 +166,14 @@ class TestDay:
     def test_for_those_who_answer_for_no_child_it_does_not_exist(self, d, entrer, qui, nom):
         assert entrer(getattr(d, qui)).get(reverse(nom)).status_code == 404
 
+    def test_a_block_whose_file_cannot_be_read_breaks_no_page(self, d, entrer):
+        noter(
+            d,
+            date=timezone.localdate(),
+            contenu=[{"type": "image", "value": {"fichier": "x", "legende": "l"}, "id": "a"}],
+        )
+        assert entrer(d.mere).get(reverse("cahier_quinzaine")).status_code == 200
+
     def test_a_past_day_says_what_was_due_and_what_was_done(self, d, entrer):
         lundi = dt.date(2026, 11, 23)
         donner(d, texte="Pour lundi", date_pour=lundi)

@@ -102,6 +102,11 @@ def test_the_direction_reads_the_week_but_does_not_write_in_it(d, mardi, entrer,
     assert directrice.post(don, ENVOI).status_code == 403
 
 
+def test_the_board_does_not_show_what_waits_for_its_hour(d, mardi, entrer):
+    donner(d, texte="La surprise", a=mardi + dt.timedelta(hours=6))
+    assert "La surprise" not in entrer(d.enseignante).get(reverse("cahier_projeter", args=[d.cp_ce1.pk])).text
+
+
 @pytest.mark.parametrize("qui", ["mere", "eleve_cp", "enseignant", "directrice_maternelle", "operateur", "referente"])
 def test_the_week_of_a_class_does_not_exist_for_others(d, mardi, entrer, page, don, qui):
     client = entrer(getattr(d, qui))
