@@ -49,7 +49,11 @@ JOUR = (
 # « mardi 2 strophes »: the number is not a date. « mardi 3 décembre », when it is a Thursday, stays whole in the text.
 JOUR_SEUL = rf"(?P<semaine>{_ou(JOURS)})(?:\s+prochain)?(?!\s+[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w))(?![\w/-])"
 # Said like a day, where no day was understood.
-INCOMPRIS = rf"\bpour\s+(?:le\s+)?(?:(?:avant-)?hier(?!\w)|[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w)|[0-9]{{1,2}}/[0-9]{{1,2}})"
+INCOMPRIS = (
+    r"\bpour\s+(?:le\s+|la\s+)?(?:(?:avant-)?hier(?!\w)"
+    rf"|(?:(?:{_ou(JOURS)})\s+)?[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w)|[0-9]{{1,2}}/[0-9]{{1,2}}"
+    r"|(?:semaine|mois|annee)\s+prochaine?(?!\w)|rentree(?!\w)|dans\s+\w+\s+(?:jours?|semaines?|mois)(?!\w))"
+)
 DUREE = r"(?:\(\s*)?(?:environ\s+|pendant\s+)?(?P<n>[0-9]{1,3})\s*(?:minutes?|min|mn)(?!\w)\.?(?:\s*\))?"
 TOUS = r"(?:toute la classe|tous|tout le monde)(?!\w)"
 SEPARATEURS = " \t\n\r,;:.–—-"

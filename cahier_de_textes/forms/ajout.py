@@ -14,6 +14,7 @@ from ..models import Travail
 from ..phrase import Comprise, Contexte, comprendre
 from .commun import ELEVES, Destinataires, exiger_un_jour_a_venir
 
+MANQUE = _("Écrivez ce qu’il y a à faire, par exemple « relire la page 14 ».")
 JOURS = 10  # class days offered by the chip
 MINUTES = [0, 5, 10, 15, 20, 25, 30, 45, 60]
 
@@ -56,9 +57,9 @@ class AjoutForm(forms.Form):
         self.fields["minutes"].choices = self._minutes(nature)
 
     def _proposer(self, phrase: str) -> dict:
-        """What the chips say first. A day that cannot be kept leaves its chip to be chosen."""
+        """What the chips say first. A day that cannot be kept, or was not understood, leaves its chip to be chosen."""
         dit = self.dit
-        jour = dit.jour or (None if dit.jour_refuse else dit.propose)
+        jour = dit.jour or (None if dit.jour_refuse or dit.jour_incompris else dit.propose)
         nature = dit.nature or Travail.Nature.APPRENDRE
         pour = f"groupe-{dit.groupe}" if dit.groupe else ELEVES if dit.eleves else dit.niveau
         return {
@@ -79,9 +80,9 @@ class AjoutForm(forms.Form):
         for _n in range(JOURS):
             jour = calendrier.prochain_jour_de_classe(etablissement, jour)
             jours.add(jour)
-        vide = []
+        vide = [("", _("Choisissez le jour."))] if self.dit.jour_incompris else []
         if self.dit.jour_refuse:
-            refuse = date_format(self.dit.jour_refuse, "l j")
+            refuse = self.nom_du_jour(self.dit.jour_refuse)
             passe = self.dit.jour_refuse < timezone.localdate()
             phrase = _("%(jour)s : c’est passé") if passe else _("%(jour)s : pas de classe")
             vide = [("", phrase % {"jour": refuse})]
@@ -89,7 +90,9 @@ class AjoutForm(forms.Form):
 
     @staticmethod
     def nom_du_jour(jour: dt.date) -> str:
-        return date_format(jour, "l j" if (jour - timezone.localdate()).days < 14 else "l j F")
+        """« jeudi 26 », « jeudi 17 décembre » beyond two weeks, and the year of what is half a year away: nobody thinks of it."""
+        loin = abs((jour - timezone.localdate()).days)
+        return date_format(jour, "l j" if loin < 14 else "l j F" if loin < 180 else "l j F Y")
 
     def _publics(self) -> list[tuple[str, str]]:
         """Named pupils are a choice only when the line names them: it cannot be asked for here."""
@@ -127,7 +130,7 @@ class AjoutForm(forms.Form):
     def clean(self) -> dict:
         donnees = super().clean()
         if not self.dit.texte:
-            self.add_error("phrase", _("Écrivez ce qu’il y a à faire, par exemple « relire la page 14 »."))
+            self.add_error("phrase", MANQUE)
         elif len(self.dit.texte) > 500:
             self.add_error("phrase", _("C’est trop long pour une ligne."))
         return donnees

@@ -9,6 +9,7 @@ from ent.annuaire.models import Classe, Groupe
 
 from ..actions import travaux as actions
 from ..forms import AjoutForm
+from ..forms.ajout import MANQUE
 from ..lectures import charge as charges
 from .communes import classe_geree, exiger_de_donner, groupe_tenu, lundi_de
 from .donner import REFUS, alertes, destinataires_de
@@ -81,6 +82,7 @@ def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         contexte = {
             "ajout": montre,
             "phrase": phrase,
+            "manque": "" if montre else MANQUE,
             "alertes": _alertes(request, formulaire, suivis),
         }
         return rendre_la_semaine(request, [cible], lundi=lundi, statut=422, **contexte)

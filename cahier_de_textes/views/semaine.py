@@ -65,7 +65,7 @@ def rendre_la_semaine(
     jour = date_lue(request.GET.get("jour", ""))
     semaine = lectures_semaine.semaine(request.user, lundi or lundi_de(demande or jour or prochain), cibles)
     est_classe = isinstance(seule, Classe)
-    contexte = {"ajout": None, "alertes": [], "phrase": ""} | contexte
+    contexte = {"ajout": None, "alertes": [], "phrase": "", "manque": ""} | contexte
     contexte |= {
         "cible": seule,
         "cibles": cibles,

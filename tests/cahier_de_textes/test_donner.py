@@ -330,10 +330,26 @@ def test_too_much_for_a_day_is_said_while_typing(d, mardi, entrer, comprendre):
     assert "min de travail" not in client.post(comprendre, {"phrase": PHRASE.replace("CE1", "CP")}).text
 
 
-@pytest.mark.parametrize("jour", ["pour hier", "pour le 31 février", "pour le 45/12"])
-def test_a_day_that_no_calendar_holds_is_said_beside_the_line(d, mardi, entrer, comprendre, jour):
-    page = entrer(d.enseignante).post(comprendre, {"phrase": f"exercice 4 {jour}"}).text
-    assert f"« {jour} » ne dit pas un jour à venir" in page and "Rien n’est encore donné" in page
+@pytest.mark.parametrize(
+    "jour", ["pour hier", "pour le 31 février", "pour le 45/12", "pour vendredi 28 novembre", "pour la semaine prochaine",
+             "pour dans deux semaines"],
+)  # fmt: skip
+def test_a_day_that_no_calendar_holds_is_said_and_none_is_guessed(d, mardi, entrer, comprendre, ajouter, jour):
+    phrase = f"exercice 4 {jour}"
+    page = entrer(d.enseignante).post(comprendre, {"phrase": phrase}).text
+    assert f"« {jour} » ne dit pas un jour de classe à venir" in page and "il manque le jour" in page
+    envoi = {"phrase": phrase, "lue": phrase, "jour": "", "pour": "", "nature": "apprendre", "minutes": "10"}
+    assert "Choisissez le jour." in entrer(d.enseignante).post(ajouter, envoi).text
+    assert not Travail.objects.exists()
+
+
+def test_a_day_far_away_says_its_year(d, mardi, entrer, comprendre):
+    page = entrer(d.enseignante).post(comprendre, {"phrase": "pour le 11 novembre relire"}).text
+    assert "jeudi 11 novembre 2027 : pas de classe" in page and "Plutôt vendredi 12 novembre 2027" in page
+
+
+def test_a_line_of_spaces_is_answered_by_what_it_lacks(d, mardi, entrer, ajouter):
+    assert "Écrivez ce qu’il y a à faire" in entrer(d.enseignante).post(ajouter, {"phrase": "   "}).text
 
 
 @pytest.mark.parametrize("phrase", ["pour mardi exercice 4", "exercice 4 pour hiérarchiser", "lire les pages 3/4"])
