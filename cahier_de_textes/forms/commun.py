@@ -18,6 +18,7 @@ from ..actions.commun import Public
 from ..models import Ecrit
 
 UN_AN = dt.timedelta(days=365)
+MARGE = dt.timedelta(minutes=10)  # while a form is filled in
 ELEVES = "eleves"  # the choice « named pupils »
 
 
@@ -72,6 +73,8 @@ class AvecHeure:
             if a and "a" in self.changed_data and a != self.fin:
                 raise forms.ValidationError(_("Choisissez : à la sortie de l’école, ou à cette heure-ci."))
             return self.fin
+        if a and "a" in self.changed_data and a < timezone.now() - MARGE:
+            raise forms.ValidationError(_("Cette heure est passée. Effacez-la pour le montrer tout de suite."))
         if a and a > timezone.now() + UN_AN:
             raise forms.ValidationError(_("C’est dans plus d’un an : vérifiez l’année."))
         return a

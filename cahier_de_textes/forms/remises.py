@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ent.annuaire.champs import Paragraphes
 from ent.fichiers.controles import Preparation, preparer
 from ent.fichiers.pieces import RendreForm
 
@@ -18,7 +19,7 @@ class RepondreForm(forms.Form):
         label=gettext_lazy("Un mot"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=Paragraphes(attrs={"rows": 2}),
         error_messages={"max_length": gettext_lazy("Votre mot dépasse 1 000 caractères. Raccourcissez-le.")},
     )
     tampon = forms.ChoiceField(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.champs import Paragraphes
 from ent.annuaire.dates import date_format
 
 from ..contenus import AvecContenu, ChampContenu, lieu_de
@@ -35,7 +36,7 @@ class TravailForm(AvecHeure, AvecContenu, forms.ModelForm):
         labels = {"date_pour": _("Un autre jour"), "est_a_rendre": _("L’élève rend quelque chose (photo, son, texte…)")}
         widgets = {
             "nature": forms.RadioSelect,
-            "texte": forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+            "texte": Paragraphes(attrs={"rows": 2, "autocomplete": "off"}),
             "date_pour": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "minutes": forms.NumberInput(attrs={"min": 0, "max": 120, "step": 5, "inputmode": "numeric"}),
         }

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.champs import Paragraphes
+
 from ..models import Visa
 
 
@@ -12,7 +14,7 @@ class VisaForm(forms.ModelForm):
     class Meta:
         model = Visa
         fields = ["nature", "nom_inspection", "mot"]
-        widgets = {"nature": forms.RadioSelect, "mot": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"nature": forms.RadioSelect, "mot": Paragraphes(attrs={"rows": 2})}
 
     def clean(self) -> dict:
         donnees = super().clean()

@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ent.annuaire.champs import Paragraphes
+
 from .controles import Preparation, preparer
 from .limites import TAILLES
 
@@ -58,7 +60,7 @@ class RendreForm(forms.Form):
         label=gettext_lazy("J’écris"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=Paragraphes(attrs={"rows": 4}),
         error_messages={"max_length": gettext_lazy("C’est trop long. Écris un peu moins.")},
     )
     fichiers = ChampPieces(required=False)

@@ -6,6 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.champs import Paragraphes
+
 from ..models import Absence
 
 UN_AN = dt.timedelta(days=366)
@@ -19,7 +21,7 @@ class AbsenceForm(forms.ModelForm):
         widgets = {
             "debut": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "fin": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "texte": forms.Textarea(attrs={"rows": 3}),
+            "texte": Paragraphes(attrs={"rows": 3}),
         }
         error_messages = {
             "debut": jour, "fin": jour, "texte": {"required": _("Écrivez ce que lira qui vous écrit.")},

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.champs import Paragraphes
 from ent.annuaire.models import Personne
 from ent.fichiers.forms import ChampFichiers
 
@@ -23,7 +24,7 @@ class MessageForm(forms.Form):
         label=_("Votre message"),
         required=False,
         max_length=Message.LONGUEUR,
-        widget=forms.Textarea(attrs={"rows": 1}),
+        widget=Paragraphes(attrs={"rows": 1}),
         error_messages={
             "max_length": _("Ce message dépasse 5 000 caractères. Raccourcissez-le, ou joignez un document.")
         },
@@ -48,7 +49,7 @@ class CorrectionForm(forms.Form):
         label=_("Votre message"),
         required=False,
         max_length=Message.LONGUEUR,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=Paragraphes(attrs={"rows": 4}),
         error_messages={
             "required": _("Un message vide ne dit rien : retirez-le plutôt."),
             "max_length": _("Ce message dépasse 5 000 caractères. Raccourcissez-le."),

@@ -6,6 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.champs import Paragraphes
+
 from ..droits.regles import jours_des_preuves
 from ..models import Incident
 
@@ -17,7 +19,7 @@ class IncidentForm(forms.ModelForm):
     class Meta:
         model = Incident
         fields = ["portee", "motif"]
-        widgets = {"portee": forms.RadioSelect, "motif": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"portee": forms.RadioSelect, "motif": Paragraphes(attrs={"rows": 2})}
         help_texts = {"motif": _("Les adultes de l’école et des familles liront cette phrase en haut de chaque page.")}
         error_messages = {"motif": {"required": _("Dites ce qui se passe : tout le monde lira cette phrase.")}}
 

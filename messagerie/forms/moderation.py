@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.champs import Paragraphes
 from ent.annuaire.models import AnneeScolaire
 
 from ..lectures.moderation import Cible
@@ -20,7 +21,7 @@ class SignalementForm(forms.ModelForm):
     class Meta:
         model = Signalement
         fields = ["motif"]
-        widgets = {"motif": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"motif": Paragraphes(attrs={"rows": 3})}
 
 
 class SuspensionForm(forms.ModelForm):
@@ -37,7 +38,7 @@ class SuspensionForm(forms.ModelForm):
         fields = ["date_fin", "motif"]
         widgets = {
             "date_fin": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "motif": forms.Textarea(attrs={"rows": 2}),
+            "motif": Paragraphes(attrs={"rows": 2}),
         }
         help_texts = {"motif": _("La personne lira cette phrase, mot pour mot.")}
         error_messages = {

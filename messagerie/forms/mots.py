@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.champs import Paragraphes
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.forms import ChampFichiers
@@ -86,7 +87,7 @@ class MotForm(AvecReprise, AvecOptions):
         label=_("Le mot"),
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=Paragraphes(attrs={"rows": 6}),
         error_messages={"max_length": _("4 000 lettres au plus : joignez plutôt un document.")},
     )
     pour = forms.ChoiceField(label=_("Pour"), widget=forms.RadioSelect, required=False)

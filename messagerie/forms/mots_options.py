@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ent.annuaire.champs import Paragraphes
+
 from ..models import NON, OUI, Mot, Option
 
 PLAGES = 3  # rows « day, from, to » of the form
@@ -69,7 +71,7 @@ class AvecOptions(forms.Form):
         label=gettext_lazy("Les choix"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=Paragraphes(attrs={"rows": 4}),
         help_text=gettext_lazy("Un par ligne, par exemple « Gâteau », « Boisson », « Fruits »."),
     )
     gardes = forms.MultipleChoiceField(

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.champs import Paragraphes
 from ent.fichiers.forms import ChampFichiers
 
 from ..lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
@@ -21,7 +22,7 @@ class BilletForm(forms.Form):
         error_messages={"max_length": _("Ce titre dépasse 120 caractères. Raccourcissez-le.")},
     )  # fmt: skip
     texte = forms.CharField(
-        label=_("Deux mots"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Deux mots"), max_length=5000, required=False, widget=Paragraphes(attrs={"rows": 4}),
         error_messages={"max_length": _("Ce texte dépasse 5 000 caractères. Faites-en deux billets.")},
     )  # fmt: skip
     fichiers = ChampFichiers(label=_("Photos, sons, vidéos, documents"), required=False, maximum=MAXIMUM)
@@ -86,7 +87,7 @@ class PublierForm(forms.Form):
 
 class RendreBilletForm(forms.Form):
     mot = forms.CharField(
-        label=_("Un mot pour l’élève"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Un mot pour l’élève"), max_length=500, widget=Paragraphes(attrs={"rows": 2}),
         error_messages={"required": _("Écrivez un mot : l’élève saura quoi reprendre.")},
     )  # fmt: skip
 

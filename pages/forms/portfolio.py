@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.champs import Paragraphes
 from ent.fichiers.forms import ChampFichiers
 
 
@@ -11,7 +12,7 @@ class PortfolioForm(forms.Form):
         label=_("Titre"), max_length=120, error_messages={"required": _("Donnez un titre à ce travail.")}
     )
     texte = forms.CharField(
-        label=_("Pourquoi je le garde"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Pourquoi je le garde"), max_length=2000, required=False, widget=Paragraphes(attrs={"rows": 3})
     )
     fichiers = ChampFichiers(label=_("Photo, son, document"), required=False, maximum=6)
 

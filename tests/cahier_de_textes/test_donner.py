@@ -255,6 +255,13 @@ def test_the_form_costs_the_same_however_many_pupils(d, mardi, entrer, don, djan
         client.get(don)
 
 
+def test_an_hour_that_is_past_is_told(d, mardi, entrer, don):
+    envoi = ENVOI | {"a": "2026-11-01T10:00"}
+    page = entrer(d.enseignante).post(don, envoi)
+    assert page.status_code == 422 and "Cette heure est passée." in page.text
+    assert not Travail.objects.exists()
+
+
 # --- One line ---------------------------------------------------------------------------------------------------------
 PHRASE = "pour jeudi CE1 apprendre la poésie Novembre, 2 strophes"
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.champs import Paragraphes
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement
 from ent.fichiers.supports import Support
 
@@ -41,7 +42,7 @@ class DemandeForm(forms.Form):
     texte = forms.CharField(
         label=_("Ce que l’école explique aux familles"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=Paragraphes(attrs={"rows": 6}),
         help_text=_("En mots simples : quelles photos, qui les voit, combien de temps."),
         error_messages={"required": _("Expliquez en quelques phrases ce que l’école veut faire des photos.")},
     )

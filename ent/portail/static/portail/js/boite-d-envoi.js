@@ -84,7 +84,11 @@ const afficher = async () => {
   for (const envoi of envois.filter((e) => e.refus)) {
     const refuse = panneau.querySelector("template").content.firstElementChild.cloneNode(true);
     refuse.querySelector("span").textContent = `${envoi.titre} : ${envoi.refus}`;
-    refuse.querySelector("button").addEventListener("click", () => enlever(envoi.uuid).then(afficher));
+    refuse.querySelector("button").addEventListener("click", async () => {
+      document.body.dispatchEvent(new CustomEvent("reprendre", { detail: envoi }));
+      await enlever(envoi.uuid);
+      await afficher();
+    });
     panneau.append(refuse);
   }
   panneau.hidden = !envois.length;

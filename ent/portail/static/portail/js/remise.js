@@ -42,6 +42,7 @@ const installer = (formulaire) => {
   const planche = un("[data-dessin]");
   formulaire.dataset.pret = "";
   let pieces = []; // { cle, fichier }
+  let garde = null; // the number of what waits for the network
 
   const dire = (mot, genre = "main") => {
     phrase.className = `avis avis--${genre === "parti" ? "fait" : "attente"}`;
@@ -135,15 +136,30 @@ const installer = (formulaire) => {
     }
     bouton.removeAttribute("aria-busy");
     uuid.value = numero();
-    texte.value = "";
-    marquer("texte", false);
+    garde = sort === "garde" ? envoi.uuid : null;
     pieces = [];
     montrer();
     formulaire.querySelectorAll("[data-dessin], [data-enregistreur]").forEach((e) => e.dispatchEvent(new CustomEvent("oublier")));
+    dire(formulaire.dataset[sort] ?? "", sort);
+    if (sort === "refuse") return; // the words stay, to be corrected
+    texte.value = "";
+    marquer("texte", false);
     formulaire.querySelectorAll("[data-atelier]").forEach((e) => (e.hidden = true));
     formulaire.querySelectorAll("[data-ouvrir]").forEach((e) => e.setAttribute("aria-expanded", "false"));
-    dire(formulaire.dataset[sort] ?? "", sort);
-    if (sort !== "refuse") phrase.scrollIntoView({ block: "nearest" });
+    phrase.scrollIntoView({ block: "nearest" });
+  });
+  /* What waited for the network has left. */
+  document.body.addEventListener("cahier_de_textes:remise_changee", ({ detail }) => {
+    if (garde && detail?.recu === garde) dire(formulaire.dataset.parti, "parti");
+  });
+  /* Words of a refused envelope come back into the field that wrote them. */
+  document.body.addEventListener("reprendre", ({ detail }) => {
+    if (detail.adresse !== formulaire.getAttribute("action") || !detail.texte || texte.value) return;
+    texte.value = detail.texte;
+    un('[data-atelier="texte"]').hidden = false;
+    un('[data-ouvrir="texte"]').setAttribute("aria-expanded", "true");
+    marquer("texte", true);
+    texte.focus();
   });
 };
 

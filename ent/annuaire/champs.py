@@ -1,0 +1,22 @@
+"""What forms of every room share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+
+class Paragraphes(forms.Textarea):
+    """Words of several lines, measured as who types them counts: a browser sends two characters for the end of a line.
+
+    No `maxlength`: it cuts what is pasted without a word, where the form says what is too long and keeps it all.
+    """
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Any:
+        valeur = super().value_from_datadict(data, files, name)
+        return valeur.replace("\r\n", "\n") if isinstance(valeur, str) else valeur
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        contexte = super().get_context(name, value, attrs)
+        contexte["widget"]["attrs"].pop("maxlength", None)
+        return contexte
