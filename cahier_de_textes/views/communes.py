@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -69,6 +70,13 @@ def semaine_de(ecrit: Ecrit, jour: dt.date) -> str:
     nom = "cahier_classe" if ecrit.classe_id else "cahier_groupe"
     adresse = reverse(nom, args=[ecrit.destination.pk])
     return f"{adresse}?semaine={lundi_de(jour).isoformat()}&jour={jour.isoformat()}"
+
+
+def porter_le_regard(formulaire: BaseForm, sur: str = "") -> None:
+    """Put the cursor on what is to be corrected first, else where one begins to write."""
+    en_faute = next((champ.name for champ in formulaire.visible_fields() if champ.errors), sur)
+    if en_faute:
+        formulaire.fields[en_faute].widget.attrs["autofocus"] = True
 
 
 def moment_propose(request: HttpRequest) -> str:

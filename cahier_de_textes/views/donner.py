@@ -26,6 +26,7 @@ from .communes import (
     dire_l_heure_oubliee,
     exiger_de_donner,
     groupe_tenu,
+    porter_le_regard,
     prochain_jour,
     semaine_de,
 )
@@ -70,7 +71,6 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         auteur=request.user,
         initial={"nature": Travail.Nature.APPRENDRE, "date_pour": jour, "texte": request.GET.get("texte", "")},
     )
-    formulaire.fields["texte"].widget.attrs["autofocus"] = True
     if request.method == "POST" and formulaire.is_valid():
         champs = formulaire.cleaned_data
         public = champs.pop("public")
@@ -89,6 +89,7 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         for phrase in alertes(request, cible, public, donne.date_pour):
             messages.warning(request, phrase)
         return redirect(semaine_de(donne, donne.date_pour))
+    porter_le_regard(formulaire, "texte")
     contexte = {
         "cible": cible,
         "formulaire": formulaire,
@@ -139,6 +140,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         for phrase in alertes(request, cible, champs["public"], corrige.date_pour):
             messages.warning(request, phrase)
         return redirect("cahier_travail", pk=pk)
+    porter_le_regard(formulaire)
     contexte = {
         "travail": corrige,
         "cible": cible,

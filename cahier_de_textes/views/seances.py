@@ -28,6 +28,7 @@ from .communes import (
     exiger_de_donner,
     groupe_tenu,
     moment_propose,
+    porter_le_regard,
     prochain_jour,
     semaine_de,
 )
@@ -74,7 +75,6 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             "niveaux": request.GET.getlist("niveau"),
         },
     )
-    formulaire.fields["titre"].widget.attrs["autofocus"] = True
     if request.method == "POST" and formulaire.is_valid():
         seance = actions.ecrire_seance(
             auteur=request.user,
@@ -90,6 +90,7 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         if "encore" in request.POST:
             return redirect(f"{request.path}?jour={seance.date.isoformat()}&moment={seance.moment}")
         return redirect(semaine_de(seance, seance.date))
+    porter_le_regard(formulaire, "titre")
     contexte = {"cible": cible, "formulaire": formulaire, "semaine": request.GET.get("jour", "")}
     contexte["adresse"] = _adresse_de(cible, formulaire)
     contexte["brouillon"] = f"seance:{lieu_de(cible)}"
@@ -173,6 +174,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         if corrigee.est_brouillon and "donner" not in request.POST:
             dire_l_heure_oubliee(request, a)
         return redirect("cahier_seance", pk=pk)
+    porter_le_regard(formulaire)
     contexte = {"seance": corrigee, "formulaire": formulaire, "brouillon": f"seance:{pk}"}
     statut = 422 if formulaire.is_bound else 200
     return render(request, "cahier_de_textes/seance_modifier.html", contexte, status=statut)

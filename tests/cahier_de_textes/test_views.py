@@ -115,6 +115,15 @@ def test_the_week_of_a_class_does_not_exist_for_others(d, mardi, entrer, page, d
     assert Travail.objects.count() == 0
 
 
+def test_the_cursor_stands_on_what_is_to_be_corrected(d, mardi, entrer, don):
+    client = entrer(d.enseignante)
+    vide = client.get(don).text
+    assert re.search(r'<textarea[^>]*name="texte"[^>]*autofocus', vide)
+    refuse = client.post(don, ENVOI | {"jour": "", "date_pour": "2026-11-02"}).text
+    (foyer,) = re.findall(r"<(?:input|textarea|select)[^>]*autofocus[^>]*>", refuse)
+    assert 'name="date_pour"' in foyer and 'aria-invalid="true"' in foyer
+
+
 def test_a_week_that_makes_no_sense_shows_the_next_class_day(d, mardi, entrer, page):
     for semaine in ["", "demain", "0000-00-00", "9999-12-31", "0001-01-01"]:
         assert entrer(d.enseignante).get(page, {"semaine": semaine}).status_code == 200

@@ -1,0 +1,44 @@
+"""A word that no line holds (an address, pasted) breaks no page of those who give it, read it or do it."""
+
+import pytest
+
+from tests.navigateur.test_accessibilite import debords
+from tests.navigateur.test_eleve import ecole, tablette_de  # noqa: F401
+
+pytestmark = pytest.mark.navigateur
+
+MOT = "exemple.fr/" + "abcdefghij" * 9
+
+
+@pytest.fixture
+def travail(ecole, request) -> int:  # noqa: F811
+    return ecole.donner(f"{MOT}?{request.node.name}", nature="lire", rendre=False)
+
+
+@pytest.mark.parametrize("taille", ["telephone", "bureau"])
+def test_on_the_pages_of_adults(appareil, serveur, travail, taille):
+    classe, enfant = serveur.lire("[d.cp_ce1.pk, str(d.eleve_cp.uuid)]")
+    pages = {
+        "claire.lefort": [
+            f"/cahier/travail/{travail}/", f"/cahier/travail/{travail}/suivi/", f"/cahier/classe/{classe}/projeter/",
+            f"/cahier/travail/{travail}/projeter/", f"/cahier/classe/{classe}/",
+        ],
+        "nadia.belhadj": ["/", "/cahier/jour/", f"/cahier/enfant/{enfant}/travail/{travail}/"],
+    }  # fmt: skip
+    trop_larges = []
+    for qui, chemins in pages.items():
+        la = appareil(taille)
+        la.entrer(f"{qui}@exemple.fr")
+        for chemin in chemins:
+            la.aller(chemin)
+            assert MOT in la.page.inner_text("body").lower(), chemin
+            if debords(la.page):
+                trop_larges.append(chemin)
+    assert trop_larges == []
+
+
+def test_on_the_pupil_s_tablet(appareil, ecole, travail):  # noqa: F811
+    tablette = tablette_de(appareil, ecole)
+    for chemin in ("/", f"/cahier/eleve/travail/{travail}/"):
+        tablette.aller(chemin)
+        assert not debords(tablette.page)
