@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ManyToOneRel
+from django.db.models import ManyToOneRel, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,6 +82,56 @@ def affecter(
         nature=nature,
     )
     return affectation
+
+
+# What ends when somebody leaves a school, as (model, its path to the school).
+LIENS_DU_TRAVAIL: dict[str, tuple[Any, str]] = {
+    "role": (Role, "etablissement"),
+    "affectation": (Affectation, "classe__etablissement"),
+}
+
+
+@transaction.atomic
+def noter_un_depart(*, personne: Personne, etablissement: Etablissement, auteur: Personne) -> list[tuple]:
+    """Somebody works in the school no more: their roles and their classes there ended yesterday. What they wrote stays.
+
+    Gives what `annuler_un_depart` needs: (kind, id, the day on which it was to end or None). The direction itself is named by
+    the operator, and does not leave so.
+    """
+    finis: list[tuple] = []
+    hier = timezone.localdate() - dt.timedelta(days=1)
+    for genre, (modele, ecole) in LIENS_DU_TRAVAIL.items():
+        qui = "personne" if modele is Role else "enseignant"
+        pas_fini = Q(fin=None) | Q(fin__gt=hier)
+        liens = modele.objects.select_for_update(of=("self",)).filter(pas_fini, **{qui: personne, ecole: etablissement})
+        for lien in liens:
+            if modele is Role and lien.nature == Role.Nature.DIRECTEUR:
+                raise ValidationError(_("La direction est nommée par l’opérateur du territoire : prévenez-le."))
+            finis.append((genre, lien.pk, lien.fin and lien.fin.isoformat()))
+            lien.fin = hier
+            lien.save(update_fields=["fin"])
+    if finis:
+        consigner(
+            "annuaire.noter_un_depart", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
+        )
+    return finis
+
+
+@transaction.atomic
+def annuler_un_depart(*, finis: list[tuple], etablissement: Etablissement, auteur: Personne) -> None:
+    """Give back what ended, to the day it was to end. What was given again meanwhile stays as it is."""
+    for genre, pk, fin in finis:
+        modele, ecole = LIENS_DU_TRAVAIL[genre]
+        lien = modele.objects.select_for_update(of=("self",)).filter(pk=pk, **{ecole: etablissement}).first()
+        if lien is None:
+            continue
+        memes = ["personne", "nature", "etablissement"] if modele is Role else ["enseignant", "classe"]
+        ouverts = modele.objects.filter(fin=None, **{champ: getattr(lien, champ) for champ in memes})
+        if fin is None and ouverts.exists():
+            continue
+        lien.fin = fin and dt.date.fromisoformat(fin)
+        lien.save(update_fields=["fin"])
+    consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement)
 
 
 @transaction.atomic

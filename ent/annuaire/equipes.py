@@ -1,12 +1,12 @@
-"""Who teaches a class or a group today: `Portee.classes_tenues` and `groupes_tenus`, read from the other side."""
+"""Who works in a school, and who teaches a class or a group today: `Portee.classes_tenues` and `groupes_tenus`, read from the other side."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from .droits import en_cours, pas_finie
-from .models import Affectation, Groupe, Role
+from .models import Affectation, Etablissement, Groupe, Personne, Role
 
 DU_TRAVAIL = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
 
@@ -25,6 +25,21 @@ def enseignants_des_groupes(groupes: Collection[int]) -> dict[int, set[int]]:
         pas_finie("groupe__annee__"), _y_travaille("personne", "groupe__etablissement"), groupe__in=groupes
     )
     return _par_lieu(liens.order_by().values_list("groupe_id", "personne_id"))
+
+
+def equipe_de(etablissement: Etablissement) -> list[Personne]:
+    """Those who hold a role there today, by name, with their roles and classes. Three queries."""
+    roles = Role.objects.filter(en_cours(), etablissement=etablissement, nature__in=DU_TRAVAIL)
+    classes = Affectation.objects.filter(en_cours(), classe__etablissement=etablissement, classe__fermee_le=None)
+    return list(
+        Personne.objects.filter(roles__in=roles)
+        .distinct()
+        .prefetch_related(
+            Prefetch("roles", roles, to_attr="roles_ici"),
+            Prefetch("affectations", classes.select_related("classe"), to_attr="classes_ici"),
+        )
+        .order_by("nom", "prenom", "pk")
+    )
 
 
 def _y_travaille(personne: str, etablissement: str) -> Exists:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import ecole, imports, liens, territoire
+from .views import ecole, equipe, imports, liens, territoire
 
 
 class ConvertisseurUai:
@@ -27,6 +27,8 @@ urlpatterns = [
     path("<uai:uai>/", ecole.ecole, name="annuaire_ecole"),
     path("<uai:uai>/classe/<int:pk>/", ecole.classe, name="annuaire_classe"),
     path("<uai:uai>/reglages/", ecole.reglages, name="annuaire_reglages"),
+    path("<uai:uai>/equipe/", equipe.equipe, name="annuaire_equipe"),
+    path("<uai:uai>/equipe/annuler/<str:depart>/", equipe.annuler_depart, name="annuaire_depart_annuler"),
     path("<uai:uai>/journal/", ecole.journal, name="annuaire_journal"),
     path("<uai:uai>/responsables/", liens.responsables, name="annuaire_responsables"),
     path("<uai:uai>/attente/", liens.attente, name="annuaire_attente"),

@@ -9,6 +9,8 @@ from ..onde.recit import ligne_de_comptes
 PHRASES = {
     "annuaire.donner_role": gettext_lazy("a donné un rôle dans l’école"),
     "annuaire.affecter": gettext_lazy("a confié une classe à un enseignant"),
+    "annuaire.noter_un_depart": gettext_lazy("a noté le départ d’un membre de l’équipe"),
+    "annuaire.annuler_un_depart": gettext_lazy("a annulé un départ"),
     "annuaire.inscrire": gettext_lazy("a inscrit un élève dans une classe"),
     "annuaire.rattacher": gettext_lazy("a rattaché un responsable à un enfant"),
     "annuaire.confirmer_responsabilite": gettext_lazy("a précisé un lien de parenté"),
