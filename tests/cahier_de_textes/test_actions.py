@@ -12,21 +12,12 @@ from cahier_de_textes.evenements import TRAVAIL_CHANGE, TRAVAIL_FAIT, TRAVAIL_PU
 from cahier_de_textes.models import Travail, TravailFait
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
-from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 
 JEUDI = dt.date(2026, 11, 26)
 PARIS = timezone.get_default_timezone()
 MARDI_21H = dt.datetime(2026, 11, 24, 21, 0, tzinfo=PARIS)
 MERCREDI_7H = dt.datetime(2026, 11, 25, 7, 0, tzinfo=PARIS)
-
-
-@pytest.fixture
-def signaux(monkeypatch):
-    """Signals that left for browsers, as (recipients, type, id)."""
-    partis = []
-    monkeypatch.setattr(diffusion, "publier", lambda cibles, s: partis.append((set(cibles), s["type"], s["id"])))
-    return partis
 
 
 def donner(d, **champs) -> Travail:

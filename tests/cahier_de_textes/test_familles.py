@@ -10,7 +10,7 @@ from cahier_de_textes.actions import familles as actions
 from cahier_de_textes.evenements import TRAVAIL_VU, enseignants, enseignants_de
 from cahier_de_textes.models import Seance, TravailVu
 from ent.annuaire.models import Responsabilite
-from tests.cahier_de_textes.test_actions import JEUDI, MARDI_21H, PARIS, donner, signaux  # noqa: F401
+from tests.cahier_de_textes.test_actions import JEUDI, MARDI_21H, PARIS, donner
 
 
 class TestSeen:
@@ -75,7 +75,7 @@ class TestSeen:
         d,
         mardi,
         entrer,
-        signaux,  # noqa: F811
+        signaux,
         django_capture_on_commit_callbacks,
     ):
         premier, second = donner(d), donner(d, classe=d.cm2, auteur=d.enseignant)

@@ -20,7 +20,7 @@ from cahier_de_textes.texte_riche import nettoyer
 from ent.annuaire.actions import donner_role
 from ent.annuaire.models import Groupe, Inscription, Personne, Role
 from ent.diffusion.models import Notification
-from tests.cahier_de_textes.test_actions import JEUDI, donner, lecteurs, signaux  # noqa: F401
+from tests.cahier_de_textes.test_actions import JEUDI, donner, lecteurs
 from tests.cahier_de_textes.test_remises import rendre
 from tests.fichiers import fabriques
 
@@ -40,7 +40,7 @@ def test_a_named_pupil_who_changed_class_is_no_more_of_it(
     d,
     mardi,
     entrer,
-    signaux,  # noqa: F811
+    signaux,
     django_capture_on_commit_callbacks,
 ):
     travail = donner(d, eleves=[d.eleve_ce1], texte="Revoir avec Kenza", est_a_rendre=True)
@@ -214,7 +214,7 @@ def test_a_text_of_nested_empty_tags_holds_nobody_up():
 
 
 # --- Who works in the school no more ----------------------------------------------------------------------------------
-def test_who_works_there_no_more_hears_nothing(d, mardi, signaux, django_capture_on_commit_callbacks):  # noqa: F811
+def test_who_works_there_no_more_hears_nothing(d, mardi, signaux, django_capture_on_commit_callbacks):
     Role.objects.filter(personne=d.enseignant).update(fin=dt.date(2026, 11, 23))
     with django_capture_on_commit_callbacks(execute=True):
         rendre(donner(d, classe=None, groupe=d.groupe_lecture, est_a_rendre=True), d.eleve_ce1, "Le mien")

@@ -18,7 +18,7 @@ from ent.annuaire.models import Affectation, Classe, EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.fichiers.actions import purger
 from ent.fichiers.models import Fichier
-from tests.cahier_de_textes.test_actions import donner, signaux  # noqa: F401
+from tests.cahier_de_textes.test_actions import donner
 from tests.fichiers.conftest import classe, deposer, prives  # noqa: F401
 
 LUNDI, MARDI, MERCREDI = dt.date(2026, 11, 23), dt.date(2026, 11, 24), dt.date(2026, 11, 25)
@@ -228,7 +228,7 @@ def test_those_who_had_seen_a_travail_are_told_once_and_what_was_told_names_the_
     assert not decales.all().exists()
 
 
-def test_browsers_get_one_signal_per_audience(d, mardi, signaux, django_capture_on_commit_callbacks):  # noqa: F811
+def test_browsers_get_one_signal_per_audience(d, mardi, signaux, django_capture_on_commit_callbacks):
     for _n in range(3):
         donner(d, niveau="CP")
         seance(d, date=JEUDI)

@@ -16,7 +16,7 @@ from ent.fichiers.actions import Envoi
 from ent.fichiers.controles import preparer
 from ent.fichiers.models import Fichier
 from ent.fichiers.registres import Destination
-from tests.cahier_de_textes.test_actions import donner, signaux  # noqa: F401 (a fixture)
+from tests.cahier_de_textes.test_actions import donner
 from tests.fichiers import fabriques
 
 UN = uuid.UUID("11111111-1111-4111-8111-111111111111")
@@ -93,7 +93,7 @@ def test_handing_in_is_doing(d, travail):
 def test_teachers_pupil_and_household_hear_of_it_and_nobody_else(
     d,
     travail,
-    signaux,  # noqa: F811
+    signaux,
     django_capture_on_commit_callbacks,
 ):
     with django_capture_on_commit_callbacks(execute=True):

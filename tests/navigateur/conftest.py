@@ -91,3 +91,10 @@ def appareil(chromium, serveur):
     for a in ouverts:
         a.contexte.close()
     assert [a.erreurs for a in ouverts if a.erreurs] == []
+
+
+@pytest.fixture
+def ecole(serveur):
+    from tests.navigateur.ecole import Ecole
+
+    return Ecole(serveur)

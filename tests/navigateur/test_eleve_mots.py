@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.navigateur.test_eleve import attendre_les_remises, ecole, ouvrir, tablette_de  # noqa: F401
+from tests.navigateur.ecole import attendre_les_remises, ouvrir, tablette_de
 
 pytestmark = pytest.mark.navigateur
 
@@ -15,7 +15,7 @@ def ecrire(tablette, mots: str) -> None:
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
 
 
-def test_words_are_counted_as_they_are_typed_and_stay_when_they_are_refused(appareil, serveur, ecole):  # noqa: F811
+def test_words_are_counted_as_they_are_typed_and_stay_when_they_are_refused(appareil, serveur, ecole):
     texte = "Raconter sa journée"
     tablette = tablette_de(appareil, ecole)
     ouvrir(tablette, ecole.donner(texte))
@@ -36,7 +36,7 @@ def test_words_are_counted_as_they_are_typed_and_stay_when_they_are_refused(appa
     assert len(ecole.remises(texte)) == 1
 
 
-def test_what_waited_says_that_it_has_left(appareil, serveur, ecole):  # noqa: F811
+def test_what_waited_says_that_it_has_left(appareil, serveur, ecole):
     texte = "Compter les marches"
     tablette = tablette_de(appareil, ecole)
     ouvrir(tablette, ecole.donner(texte))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.navigateur.ecole import tablette_de
 from tests.navigateur.test_accessibilite import debords
-from tests.navigateur.test_eleve import ecole, tablette_de  # noqa: F401
 
 pytestmark = pytest.mark.navigateur
 
@@ -11,7 +11,7 @@ MOT = "exemple.fr/" + "abcdefghij" * 9
 
 
 @pytest.fixture
-def travail(ecole, request) -> int:  # noqa: F811
+def travail(ecole, request) -> int:
     return ecole.donner(f"{MOT}?{request.node.name}", nature="lire", rendre=False)
 
 
@@ -37,7 +37,7 @@ def test_on_the_pages_of_adults(appareil, serveur, travail, taille):
     assert trop_larges == []
 
 
-def test_on_the_pupil_s_tablet(appareil, ecole, travail):  # noqa: F811
+def test_on_the_pupil_s_tablet(appareil, ecole, travail):
     tablette = tablette_de(appareil, ecole)
     for chemin in ("/", f"/cahier/eleve/travail/{travail}/"):
         tablette.aller(chemin)
