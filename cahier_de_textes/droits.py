@@ -107,11 +107,12 @@ def reserve_de(personne) -> Q:
     return (Q(auteur=personne) & (Q(corrige_par_autrui=False) | modifiables_par(personne))) | pretes
 
 
-def remises_des_enfants_de(personne) -> Q:
+def remises_des_enfants_de(personne, prefixe: str = "") -> Q:
     """A pupil reads and takes back their own; those who answer for them, theirs, in the school that declared the tie."""
     a_eux = RIEN
     for suivi in personne.portee.suivis:
-        a_eux |= Q(eleve=suivi.eleve.pk, travail__etablissement=suivi.etablissement_id)
+        eleve, ecole = f"{prefixe}eleve", f"{prefixe}travail__etablissement"
+        a_eux |= Q(**{eleve: suivi.eleve.pk, ecole: suivi.etablissement_id})
     return a_eux
 
 
@@ -155,10 +156,7 @@ def retours_ecrits_par(personne) -> Q:
 
 def retours_des_enfants_de(personne) -> Q:
     """The pupil and the family read what was answered, once quiet hours are over."""
-    a_eux = RIEN
-    for suivi in personne.portee.suivis:
-        a_eux |= Q(remise__eleve=suivi.eleve.pk, remise__travail__etablissement=suivi.etablissement_id)
-    return a_eux & Q(visible_le__lte=timezone.now())
+    return remises_des_enfants_de(personne, "remise__") & Q(visible_le__lte=timezone.now())
 
 
 def retours_visibles_par(personne) -> Q:

@@ -1,6 +1,7 @@
 """What families are told of a travail, in words: rewritten when the travail is corrected or moved."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 from ent.annuaire.dates import date_format
 from ent.diffusion import actions as diffusion
 
-from .evenements import DITS_AVEC_LE_TEXTE, TRAVAIL_RAPPELE
-from .models import Travail
+from ..evenements import DITS_AVEC_LE_TEXTE, TRAVAIL_RAPPELE
+from ..models import Travail
 
 
 def dire(nature: str, travail: Travail, prenom: str) -> str:
@@ -36,7 +37,7 @@ def redire(travaux: Iterable[Travail]) -> None:
     """What was told of them says what they are now: what a teacher corrected is not kept, word for word, by those it was told to."""
     diffusion.redire(
         {
-            (nature, travail.pk): (lambda prenom, n=nature, t=travail: dire(n, t, prenom), adresse(nature, travail))
+            (nature, travail.pk): (partial(dire, nature, travail), adresse(nature, travail))
             for travail in travaux
             for nature in DITS_AVEC_LE_TEXTE
         }

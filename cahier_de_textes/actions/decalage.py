@@ -17,10 +17,10 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Personne, Responsabilite
 from ent.diffusion import actions as diffusion
 
-from .. import annonces
 from ..audiences import eleves_de, signaler_ecrits
 from ..ecrits import CHAMP_DATE, UnEcrit, compter, date_de
 from ..models import Geste, Seance, Travail, TravailVu
+from . import annonces
 from .commun import exiger_une_cible
 from .gestes import DECALES, etat, garder_geste
 
@@ -117,12 +117,12 @@ def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
     It counts what is given to their own children, and what families may read: no draft, nothing that waits for its hour.
     """
     travaux = [travail for travail in travaux if not travail.est_brouillon and not travail.attend]
-    eleves = eleves_de(travaux)
+    eleves = {travail.pk: siens for travail, siens in eleves_de(travaux).items()}
     vus = TravailVu.objects.filter(travail__in=travaux).exclude(par=geste.auteur)
     ont_vu = {
         (adulte, enfant)
         for travail, adulte, enfant in vus.order_by().values_list("travail", "par", "eleve")
-        if any(t.pk == travail and enfant in eleves[t] for t in travaux)
+        if enfant in eleves[travail]
     }
     liens = Responsabilite.objects.filter(en_cours(), etablissement=geste.etablissement).exclude(
         autorite=Responsabilite.Autorite.SANS
@@ -135,7 +135,7 @@ def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
     dits = dict(sorted((adulte, enfant) for adulte, enfant in ont_vu if enfant in enfants_de[adulte]))
 
     def phrase(adulte: int) -> str:
-        n = sum(not enfants_de[adulte].isdisjoint(eleves[travail]) for travail in travaux)
+        n = sum(not enfants_de[adulte].isdisjoint(siens) for siens in eleves.values())
         return ngettext(
             "%(nom)s : un travail passe au jour de classe suivant.",
             "%(nom)s : %(n)d travaux passent au jour de classe suivant.",

@@ -13,9 +13,10 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 
-from .. import annonces, evenements
+from .. import evenements
 from ..lectures.suivi import rappele_aujourd_hui, suivi_du_travail
 from ..models import Travail, TravailVu
+from . import annonces
 
 
 @transaction.atomic

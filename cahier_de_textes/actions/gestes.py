@@ -15,11 +15,12 @@ from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import detacher
 from ent.fichiers.models import Fichier
 
-from .. import annonces, droits, evenements
+from .. import droits, evenements
 from ..audiences import signaler_ecrits
 from ..contenus import blocs_de
 from ..ecrits import CHAMP_DATE, FOND, MODELES, UnEcrit, compter, nom_de, texte_de
 from ..models import Geste, Travail
+from . import annonces
 
 DECALES = "cahier_de_textes.travaux_decales"
 VIE = ["retire_le", "visible_le"]

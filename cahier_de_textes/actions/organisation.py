@@ -14,10 +14,11 @@ from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
-from .. import annonces, evenements
+from .. import evenements
 from ..audiences import signaler_ecrits
 from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de
 from ..models import Geste, Seance, Travail
+from . import annonces
 from .commun import exiger_une_cible, noter_qui_corrige
 from .gestes import etat, fichiers_tenus, garder_geste, relier
 from .travaux import TACHE_ANNONCER, annoncer_travail

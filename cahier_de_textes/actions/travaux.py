@@ -15,8 +15,9 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
-from .. import annonces, evenements
+from .. import evenements
 from ..models import Travail, TravailFait, TravailVu
+from . import annonces
 from .commun import Public, exiger_une_cible, nommer, noter_qui_corrige, tenir_les_fichiers
 
 CORRIGES = ("nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu", "classe", "groupe", "niveau")

@@ -12,9 +12,8 @@ from ent.annuaire.dates import date_format
 from ..actions.commun import Public
 from ..models import Travail
 from ..phrase import Comprise, Contexte, comprendre
-from .commun import ELEVES, Destinataires, exiger_un_jour_a_venir
+from .commun import ELEVES, MANQUE, Destinataires, exiger_un_jour_a_venir
 
-MANQUE = _("Écrivez ce qu’il y a à faire, par exemple « relire la page 14 ».")
 JOURS = 10  # class days offered by the chip
 MINUTES = [0, 5, 10, 15, 20, 25, 30, 45, 60]
 

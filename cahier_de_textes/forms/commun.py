@@ -19,6 +19,7 @@ from ..models import Ecrit
 
 UN_AN = dt.timedelta(days=365)
 MARGE = dt.timedelta(minutes=10)  # while a form is filled in
+MANQUE = gettext_lazy("Écrivez ce qu’il y a à faire, par exemple « relire la page 14 ».")
 ELEVES = "eleves"  # the choice « named pupils »
 
 

@@ -12,7 +12,16 @@ from ent.annuaire.dates import date_format
 
 from ..contenus import AvecContenu, ChampContenu, lieu_de
 from ..models import Travail
-from .commun import ELEVES, AvecHeure, Destinataires, a_la_sortie, choix_d_eleves, exiger_un_jour_a_venir, heure_choisie
+from .commun import (
+    ELEVES,
+    MANQUE,
+    AvecHeure,
+    Destinataires,
+    a_la_sortie,
+    choix_d_eleves,
+    exiger_un_jour_a_venir,
+    heure_choisie,
+)
 
 DANS_UN_TAP = 4  # class days that one tap chooses
 
@@ -41,7 +50,7 @@ class TravailForm(AvecHeure, AvecContenu, forms.ModelForm):
             "minutes": forms.NumberInput(attrs={"min": 0, "max": 120, "step": 5, "inputmode": "numeric"}),
         }
         error_messages = {
-            "texte": {"required": _("Écrivez ce qu’il y a à faire, par exemple « relire la page 14 ».")},
+            "texte": {"required": MANQUE},
             "date_pour": {"invalid": _("Cette date n’existe pas. Écrivez-la ainsi : 26/11/2026.")},
             "minutes": {"invalid": _("Écrivez un nombre de minutes, par exemple 10.")},
         }

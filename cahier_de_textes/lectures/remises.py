@@ -148,8 +148,8 @@ def questions_d_eleve(eleve: Personne) -> list[tuple[Preparee, Q]]:
     return [
         faits,
         (FAITS, Q(eleve=eleve, fait_le__gte=lundi, travail__retire_le=None)),
-        (RENDUES, Q(eleve=eleve, travail__in=a_rendre)),
-        (REPONDUES, Q(remise__eleve=eleve, remise__travail__in=a_rendre, visible_le__lte=timezone.now())),
+        (RENDUES, droits.remises_des_enfants_de(eleve) & Q(eleve=eleve, travail__in=a_rendre)),
+        (REPONDUES, droits.retours_des_enfants_de(eleve) & Q(remise__eleve=eleve, remise__travail__in=a_rendre)),
     ]
 
 

@@ -9,7 +9,7 @@ from ent.annuaire.models import Classe, Groupe
 
 from ..actions import travaux as actions
 from ..forms import AjoutForm
-from ..forms.ajout import MANQUE
+from ..forms.commun import MANQUE
 from ..lectures import charge as charges
 from .communes import classe_geree, exiger_de_donner, groupe_tenu, lundi_de
 from .donner import REFUS, alertes, destinataires_de

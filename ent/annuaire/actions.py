@@ -2,16 +2,16 @@
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ManyToOneRel, Q
+from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import gommettes, naissances
-from .droits import en_cours
+from .droits import en_cours, peut_noter_un_depart
 from .journal import consigner
 from .models import Affectation, Classe, Commune, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
 from .models.lieux import nouveau_jeton
@@ -84,53 +84,44 @@ def affecter(
     return affectation
 
 
-# What ends when somebody leaves a school, as (model, its path to the school).
-LIENS_DU_TRAVAIL: dict[str, tuple[Any, str]] = {
-    "role": (Role, "etablissement"),
-    "affectation": (Affectation, "classe__etablissement"),
-}
+def _liens_du_travail(etablissement: Etablissement) -> dict[str, QuerySet]:
+    """What ends when somebody leaves a school, by its name."""
+    return {
+        "role": Role.objects.filter(etablissement=etablissement).select_for_update(of=("self",)),
+        "affectation": Affectation.objects.filter(classe__etablissement=etablissement).select_for_update(of=("self",)),
+    }
 
 
 @transaction.atomic
 def noter_un_depart(*, personne: Personne, etablissement: Etablissement, auteur: Personne) -> list[tuple]:
     """Somebody works in the school no more: their roles and their classes there ended yesterday. What they wrote stays.
 
-    Gives what `annuler_un_depart` needs: (kind, id, the day on which it was to end or None). The direction itself is named by
-    the operator, and does not leave so.
+    Gives what `annuler_un_depart` needs: (name of the tie, id, the day on which it was to end or None).
     """
-    finis: list[tuple] = []
     hier = timezone.localdate() - dt.timedelta(days=1)
-    for genre, (modele, ecole) in LIENS_DU_TRAVAIL.items():
-        qui = "personne" if modele is Role else "enseignant"
-        pas_fini = Q(fin=None) | Q(fin__gt=hier)
-        liens = modele.objects.select_for_update(of=("self",)).filter(pas_fini, **{qui: personne, ecole: etablissement})
-        for lien in liens:
-            if modele is Role and lien.nature == Role.Nature.DIRECTEUR:
-                raise ValidationError(_("La direction est nommée par l’opérateur du territoire : prévenez-le."))
-            finis.append((genre, lien.pk, lien.fin and lien.fin.isoformat()))
-            lien.fin = hier
-            lien.save(update_fields=["fin"])
-    if finis:
-        consigner(
-            "annuaire.noter_un_depart", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
-        )
+    liens, pas_fini = _liens_du_travail(etablissement), Q(fin=None) | Q(fin__gt=hier)
+    roles = list(liens["role"].filter(pas_fini, personne=personne))
+    if not peut_noter_un_depart(auteur, personne, roles):
+        raise ValidationError(_("La direction est nommée par l’opérateur du territoire : prévenez-le."))
+    finis: list[tuple] = []
+    for lien in [*roles, *liens["affectation"].filter(pas_fini, enseignant=personne)]:
+        finis.append((lien._meta.model_name, lien.pk, lien.fin and lien.fin.isoformat()))
+        lien.fin = hier
+        lien.save(update_fields=["fin"])
+    consigner("annuaire.noter_un_depart", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}")
     return finis
 
 
 @transaction.atomic
 def annuler_un_depart(*, finis: list[tuple], etablissement: Etablissement, auteur: Personne) -> None:
-    """Give back what ended, to the day it was to end. What was given again meanwhile stays as it is."""
-    for genre, pk, fin in finis:
-        modele, ecole = LIENS_DU_TRAVAIL[genre]
-        lien = modele.objects.select_for_update(of=("self",)).filter(pk=pk, **{ecole: etablissement}).first()
-        if lien is None:
-            continue
-        memes = ["personne", "nature", "etablissement"] if modele is Role else ["enseignant", "classe"]
-        ouverts = modele.objects.filter(fin=None, **{champ: getattr(lien, champ) for champ in memes})
-        if fin is None and ouverts.exists():
-            continue
+    """Give back what ended, to the day it was to end. What an import gave again meanwhile stays as it is."""
+    liens = _liens_du_travail(etablissement)
+    for nom, pk, fin in finis:
+        lien = liens[nom].get(pk=pk)
         lien.fin = fin and dt.date.fromisoformat(fin)
-        lien.save(update_fields=["fin"])
+        with suppress(ValidationError):
+            lien.validate_constraints()
+            lien.save(update_fields=["fin"])
     consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement)
 
 

@@ -56,6 +56,11 @@ def peut_importer(personne, etablissement) -> bool:
     return etablissement.pk in personne.portee.etablissements_diriges or personne.portee.est_operateur
 
 
+def peut_noter_un_depart(personne, partante, roles) -> bool:
+    """One's colleagues leave, by the roles they hold there; the direction itself is named by the operator."""
+    return partante.pk != personne.pk and all(role.nature != "directeur" for role in roles)
+
+
 # --- Classes and groups ---------------------------------------------------------------------------------------------
 def classes_tenues_par(personne) -> Q:
     """A teacher holds the classes of their current affectations."""

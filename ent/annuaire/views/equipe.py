@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import actions
+from ..droits import peut_noter_un_depart
 from ..equipes import equipe_de
-from ..models import Role
 from .commun import ecole_dirigee
 
 SEL, UNE_HEURE = "annuaire.depart", 3600
@@ -23,9 +23,7 @@ def equipe(request: HttpRequest, uai: str) -> HttpResponse:
     etablissement = ecole_dirigee(request, uai)
     membres = equipe_de(etablissement)
     for membre in membres:
-        membre.peut_partir = membre != request.user and all(
-            role.nature != Role.Nature.DIRECTEUR for role in membre.roles_ici
-        )
+        membre.peut_partir = peut_noter_un_depart(request.user, membre, membre.roles_ici)
     if request.method == "POST":
         uuids = {str(membre.uuid): membre for membre in membres if membre.peut_partir}
         partante = uuids.get(request.POST.get("personne", ""))
