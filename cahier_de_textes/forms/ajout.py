@@ -81,7 +81,9 @@ class AjoutForm(forms.Form):
             jours.add(jour)
         vide = [("", _("Choisissez le jour."))] if self.dit.jour_incompris else []
         if self.dit.jour_refuse:
-            refuse = self.nom_du_jour(self.dit.jour_refuse)
+            # In full it would push the reason out of the chip of a phone.
+            proche = abs((self.dit.jour_refuse - timezone.localdate()).days) < 14
+            refuse = date_format(self.dit.jour_refuse, "l j" if proche else "d/m/Y")
             passe = self.dit.jour_refuse < timezone.localdate()
             phrase = _("%(jour)s : c’est passé") if passe else _("%(jour)s : pas de classe")
             vide = [("", phrase % {"jour": refuse})]
@@ -90,7 +92,7 @@ class AjoutForm(forms.Form):
     @staticmethod
     def nom_du_jour(jour: dt.date) -> str:
         """« jeudi 26 », « jeudi 17 décembre » beyond two weeks, and the year of what is half a year away: nobody thinks of it."""
-        loin = abs((jour - timezone.localdate()).days)
+        loin = (jour - timezone.localdate()).days
         return date_format(jour, "l j" if loin < 14 else "l j F" if loin < 180 else "l j F Y")
 
     def _publics(self) -> list[tuple[str, str]]:

@@ -352,7 +352,7 @@ def test_a_day_that_no_calendar_holds_is_said_and_none_is_guessed(d, mardi, entr
 
 def test_a_day_far_away_says_its_year(d, mardi, entrer, comprendre):
     page = entrer(d.enseignante).post(comprendre, {"phrase": "pour le 11 novembre relire"}).text
-    assert "jeudi 11 novembre 2027 : pas de classe" in page and "Plutôt vendredi 12 novembre 2027" in page
+    assert "11/11/2027 : pas de classe" in page and "Plutôt vendredi 12 novembre 2027" in page
 
 
 def test_a_line_of_spaces_is_answered_by_what_it_lacks(d, mardi, entrer, ajouter):
