@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from ent.annuaire.dates import aujourd_hui
+from ent.socle.dates import aujourd_hui
 
 RIEN = Q(pk__in=[])
 

@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.preparees import Preparee
 from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.portail import lectures as lectures_du_portail
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.socle.preparees import Preparee
 
 from . import contributions_carnet, contributions_regles  # noqa: F401
 from .evenements import fils as evenements

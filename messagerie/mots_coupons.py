@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
 from ent.diffusion.papier import DOUCE, Feuilles
+from ent.socle.dates import date_format
 
 from .actions.mots_rappels import Coupon
 from .models import Mot

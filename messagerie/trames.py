@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 
-from ent.annuaire.dates import date_format
+from ent.socle.dates import date_format
 
 from .models import Message
 

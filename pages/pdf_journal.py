@@ -6,9 +6,9 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
 from ent.diffusion.papier import DOUCE, ENCRE, POLICE, Feuilles
 from ent.fichiers.stockage import stockage
+from ent.socle.dates import date_format
 
 from .lectures.archives import Recueil
 from .lectures.journal import Lu

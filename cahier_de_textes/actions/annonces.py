@@ -6,8 +6,8 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
 from ent.diffusion import actions as diffusion
+from ent.socle.dates import date_format
 
 from ..evenements import DITS_AVEC_LE_TEXTE, TRAVAIL_RAPPELE
 from ..models import Travail

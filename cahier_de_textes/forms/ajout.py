@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.dates import date_format
+from ent.socle.dates import date_format
 
 from ..actions.commun import Public
 from ..models import Travail

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from ent.annuaire import calendrier
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.socle.dates import date_format
 
 from ..actions.commun import Public
 from ..models import Ecrit

@@ -8,8 +8,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
+from ent.socle.dates import date_format
 
 from ..ecrits import UnEcrit
 from ..models import Travail

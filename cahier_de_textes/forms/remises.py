@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ent.annuaire.champs import Paragraphes
 from ent.fichiers.controles import Preparation, preparer
 from ent.fichiers.pieces import RendreForm
+from ent.socle.champs import Paragraphes
 
 from ..models import Retour
 

@@ -8,8 +8,8 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Personne
+from ent.socle.dates import date_format
 
 from ..contenus import AvecContenu, ChampContenu
 from ..domaines import domaines_de

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.champs import Paragraphes
-from ent.annuaire.dates import date_format
+from ent.socle.champs import Paragraphes
+from ent.socle.dates import date_format
 
 from ..contenus import AvecContenu, ChampContenu, lieu_de
 from ..models import Travail

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.champs import Paragraphes
+from ent.socle.champs import Paragraphes
 
 from ..models import Visa
 

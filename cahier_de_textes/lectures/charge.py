@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.codes import NIVEAUX
-from ent.annuaire.dates import date_format
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.preparees import Preparee
+from ent.socle.dates import date_format
+from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Travail

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.preparees import Preparee
+from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..contenus import fichiers_de

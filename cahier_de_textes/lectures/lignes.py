@@ -11,8 +11,8 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.preparees import Preparee
 from ent.portail.lectures import lire_avec_les_nouvelles
+from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Seance, Travail, TravailFait

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.preparees import Preparee
+from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..evenements import inscriptions_concernees

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from ent.annuaire import calendrier
 from ent.annuaire import droits as droits_annuaire
 from ent.annuaire.models import Classe, Groupe
-from ent.annuaire.preparees import Preparee
 from ent.portail.lectures import lire_avec_les_nouvelles
+from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Ecrit, Seance, Travail, TravailFait, TravailVu, Visa

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.fields import StreamField
 
-from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Classe, Groupe
+from ent.socle.lecture import LuVite
 
 from ..blocs import BlocsDuCahier
 

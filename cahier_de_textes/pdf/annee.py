@@ -5,9 +5,9 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, POLICE, Feuilles
+from ent.socle.dates import date_format
 
 from ..contenus import texte_brut
 from ..lectures.impressions import JourDuCahier

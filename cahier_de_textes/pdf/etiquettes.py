@@ -5,9 +5,9 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.papier import DOUCE, Feuilles
+from ent.socle.dates import date_format
 
 from ..lectures.impressions import Etiquette
 from ..models import Travail

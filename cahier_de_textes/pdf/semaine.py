@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, Feuilles
+from ent.socle.dates import date_format
 
 from ..lectures.impressions import JourDuCahier
 from ..models import Seance, Visa

@@ -3,7 +3,7 @@
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
+from ent.socle.dates import date_format
 
 from ..contenus import texte_brut
 from ..models import Seance, Travail, Visa

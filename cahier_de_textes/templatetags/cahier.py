@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import aujourd_hui, date_format
 from ent.annuaire.models import Classe
 from ent.portail.templatetags.portail import gommette
+from ent.socle.dates import aujourd_hui, date_format
 
 from .. import domaines
 from ..lectures.lignes import Ligne

@@ -9,9 +9,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from ent.annuaire.dates import date_format
 from ent.annuaire.models.portee import Suivi
 from ent.portail.templatetags.portail import gommette
+from ent.socle.dates import date_format
 
 from .. import evenements
 from ..blocs import FICHIERS

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.safestring import SafeString, mark_safe
 
-from ent.annuaire.dates import aujourd_hui
 from ent.annuaire.models import Classe
-from ent.annuaire.preparees import Preparee
+from ent.socle.dates import aujourd_hui
+from ent.socle.preparees import Preparee
 
 from .. import domaines, droits
 from ..lectures.charge import Charge

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.envois import recoit_des_fichiers
+from ent.socle.dates import date_format
 
 from ..actions import travaux as actions
 from ..actions.commun import Public

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire import calendrier
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.avis import dire_fait
+from ent.socle.dates import date_format
 
 from .. import droits
 from ..actions import seances as actions

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire import calendrier
-from ent.annuaire.dates import date_format
 from ent.annuaire.droits import exiger
+from ent.socle.dates import date_format
 
 from .. import droits
 from ..actions import familles as actions

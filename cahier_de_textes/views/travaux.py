@@ -10,8 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ent.annuaire.dates import date_format
 from ent.portail.avis import dire_fait
+from ent.socle.dates import date_format
 
 from .. import droits
 from ..actions import travaux as actions

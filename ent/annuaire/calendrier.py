@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jours_feries_france import JoursFeries
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
-from .dates import date_format
+from ent.socle.dates import date_format
 
 ZONE = "C"
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from .dates import aujourd_hui
+from ent.socle.dates import aujourd_hui
 
 RIEN = Q(pk__in=[])
 

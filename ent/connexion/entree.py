@@ -4,7 +4,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Q
 
 from ent.annuaire.models import Personne
-from ent.annuaire.preparees import Preparee
+from ent.socle.preparees import Preparee
 
 PERSONNES = Preparee(lambda: Personne.objects.all())
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.dates import date_format
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Personne, Responsabilite
+from ent.socle.dates import date_format
 
 from . import vapid
 from .calme import creneaux_de, sortir

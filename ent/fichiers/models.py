@@ -6,8 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.socle.lecture import LuVite
 
 from . import droits
 from .limites import lisible

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ent.annuaire.champs import Paragraphes
+from ent.socle.champs import Paragraphes
 
 from .controles import Preparation, preparer
 from .limites import TAILLES

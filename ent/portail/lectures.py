@@ -18,10 +18,10 @@ from ent.annuaire.models import (
     Responsabilite,
     Role,
 )
-from ent.annuaire.preparees import Compte, Preparee, lire_ensemble
 from ent.diffusion.droits import joignable, notifications_visibles_par
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notification, Prevenance, Refus
 from ent.diffusion.models.reglages import HEURE_RESUME
+from ent.socle.preparees import Compte, Preparee, lire_ensemble
 
 from . import registres
 

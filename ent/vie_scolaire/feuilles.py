@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
 from ent.diffusion.papier import DOUCE, Feuilles
 from ent.fichiers.supports import Support
+from ent.socle.dates import date_format
 
 from .actions.consentements import Feuille
 from .models import DemandeConsentement

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ent.annuaire import calendrier
-from ent.annuaire.dates import date_format
 from ent.annuaire.droits import en_cours, exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.diffusion import actions as diffusion
+from ent.socle.dates import date_format
 
 from ..evenements import fils as evenements
 from ..models import Fil, Message, Signalement, Suspension

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.actions import groupe_ponctuel
-from ent.annuaire.dates import date_format
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
+from ent.socle.dates import date_format
 
 from ..evenements import mots as evenements
 from ..models import DecisionMot, Mot, Option, ReponseMot, VersionMot

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ent.annuaire.dates import date_format
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
+from ent.socle.dates import date_format
 
 from ..evenements import mots as evenements
 from ..models import OUI, DecisionMot, Mot, MotVu, Option, ReponseMot

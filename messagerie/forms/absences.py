@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.champs import Paragraphes
+from ent.socle.champs import Paragraphes
 
 from ..models import Absence
 

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.champs import Paragraphes
 from ent.annuaire.models import Personne
 from ent.fichiers.forms import ChampFichiers
+from ent.socle.champs import Paragraphes
 
 from ..models import Fil, Message
 

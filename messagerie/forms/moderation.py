@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.champs import Paragraphes
 from ent.annuaire.models import AnneeScolaire
+from ent.socle.champs import Paragraphes
 
 from ..lectures.moderation import Cible
 from ..models import Signalement, Suspension

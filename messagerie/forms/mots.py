@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.champs import Paragraphes
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.forms import ChampFichiers
 from ent.portail.brouillons import AvecReprise
+from ent.socle.champs import Paragraphes
 
 from ..actions.mots import Public
 from ..models import Mot

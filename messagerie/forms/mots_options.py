@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ent.annuaire.champs import Paragraphes
+from ent.socle.champs import Paragraphes
 
 from ..models import NON, OUI, Mot, Option
 

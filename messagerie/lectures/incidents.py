@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Inscription, Personne
-from ent.annuaire.preparees import Preparee
+from ent.socle.preparees import Preparee
 
 from ..models import Incident
 

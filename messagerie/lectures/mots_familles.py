@@ -13,8 +13,8 @@ from django.utils import timezone
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.preparees import Preparee
 from ent.portail.lectures import reponses_de
+from ent.socle.preparees import Preparee
 
 from ..droits import mots as droits
 from ..models import Mot, ReponseMot

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Etablissement, Personne
-from ent.annuaire.preparees import Preparee
+from ent.socle.preparees import Preparee
 
 from ..droits.regles import Situation, Table
 from ..models import Incident, Regle, Signalement, Suspension

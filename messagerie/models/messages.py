@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Personne
+from ent.socle.lecture import LuVite
 
 from ..droits import fils as droits
 from .fils import Fil

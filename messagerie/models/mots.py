@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.socle.dates import date_format
 
 from ..droits import mots as droits
 

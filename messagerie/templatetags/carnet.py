@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ent.annuaire.dates import date_format
 from ent.portail.brouillons import proposer
 from ent.portail.templatetags.portail import icone
+from ent.socle.dates import date_format
 
 from ..evenements import mots as evenements
 from ..lectures import mots_suivi as lectures

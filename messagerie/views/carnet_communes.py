@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
+from ent.socle.dates import date_format
 
 from ..models.mots import HEURE, Mot
 

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire import calendrier
-from ent.annuaire.dates import date_format
 from ent.annuaire.droits import exiger
+from ent.socle.dates import date_format
 
 from ..actions import mots_rappels as rappels
 from ..actions import mots_reponses as actions

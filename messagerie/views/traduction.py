@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from ent.annuaire.dates import date_format
 from ent.portail.views.traduction import rendre_la_traduction
+from ent.socle.dates import date_format
 
 from ..actions.traduction import traduire_message
 from ..models import Message

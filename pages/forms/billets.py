@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.champs import Paragraphes
 from ent.fichiers.forms import ChampFichiers
+from ent.socle.champs import Paragraphes
 
 from ..lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
 from ..models.billets import Billet

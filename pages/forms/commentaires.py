@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.champs import Paragraphes
+from ent.socle.champs import Paragraphes
 
 
 class CommentaireForm(forms.Form):

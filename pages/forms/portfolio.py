@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.champs import Paragraphes
 from ent.fichiers.forms import ChampFichiers
+from ent.socle.champs import Paragraphes
 
 
 class PortfolioForm(forms.Form):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, ReferenceIndex
 
-from ent.annuaire.dates import date_format
 from ent.fichiers.registres import refus_d_image
 from ent.fichiers.supports import Support
+from ent.socle.dates import date_format
 
 
 def noter_la_version_lue(page: Page, envoi: QueryDict) -> None:

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.preparees import Preparee
 from ent.fichiers.models import Fichier
 from ent.fichiers.registres import droit_a_l_image, tenus_par
 from ent.fichiers.supports import Support
 from ent.portail.lectures import reponses_de
+from ent.socle.preparees import Preparee
 
 from ..droits import billets as droits
 from ..evenements.billets import eleves

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
-from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.models import Fichier
+from ent.socle.lecture import LuVite
 
 from ..droits import billets as droits
 

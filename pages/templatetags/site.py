@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
+from ent.socle.dates import date_format
 
 from ..actions.site_images import LEGERES, PUBLIQUES
 

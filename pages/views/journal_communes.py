@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format
+from ent.socle.dates import date_format
 
 from ..models.billets import Billet, PieceBillet
 from ..models.commentaires import Commentaire

@@ -10,9 +10,9 @@ from django.utils import timezone
 from cahier_de_textes import evenements
 from cahier_de_textes.models import Travail, TravailFait
 from ent.annuaire import calendrier
-from ent.annuaire.dates import date_format
 from ent.annuaire.models import Etablissement
 from ent.diffusion.models import Notification
+from ent.socle.dates import date_format
 
 from .ecoles import Ecole, Salle
 from .familles import Enfant, Famille

@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ent.socle.lecture import LuVite
+
 from ..codes import CHOIX_NIVEAUX
-from ..lecture import LuVite
 from .lieux import Classe, Commune, Etablissement
 from .personnes import Personne
 

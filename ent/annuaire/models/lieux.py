@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ent.socle.lecture import LuVite
+
 from .. import droits
 from ..codes import valider_uai
-from ..lecture import LuVite
 
 
 class Commune(models.Model):

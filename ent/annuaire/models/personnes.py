@@ -8,9 +8,10 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ent.socle.lecture import LuVite
+
 from .. import droits
 from ..gommettes import Couleur, Forme, Image
-from ..lecture import LuVite
 
 
 class PersonneQuerySet(models.QuerySet["Personne"]):

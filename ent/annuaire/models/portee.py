@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from ent.socle.preparees import Preparee, lire_ensemble
+
 from .. import droits
-from ..preparees import Preparee, lire_ensemble
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import Groupe
 

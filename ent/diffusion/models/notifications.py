@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
-from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Etablissement, Personne
+from ent.socle.lecture import LuVite
 
 from .. import droits
 

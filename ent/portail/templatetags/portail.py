@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ent.annuaire.dates import date_format, premier
+from ent.socle.dates import date_format, premier
 
 from .. import lectures
 from ..assemblages import ICI, adresse, assembler

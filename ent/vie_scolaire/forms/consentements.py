@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.champs import Paragraphes
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement
 from ent.fichiers.supports import Support
+from ent.socle.champs import Paragraphes
 
 from ..actions.consentements import Saisie
 from ..lectures.suivi import Ligne

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.preparees import Preparee
 from ent.fichiers.supports import Support
 from ent.portail.lectures import reponses_de
+from ent.socle.preparees import Preparee
 
 from ..droits import consentements as droits
 from ..models import Consentement, DemandeConsentement

@@ -7,7 +7,7 @@ import time_machine
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from ent.annuaire.dates import aujourd_hui, date_format
+from ent.socle.dates import aujourd_hui, date_format
 
 PREMIER = dt.datetime(2027, 1, 1, 13, 1)
 

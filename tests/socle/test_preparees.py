@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Q
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite
-from ent.annuaire.preparees import Preparee, _compiler, decomposer, lire_ensemble
+from ent.socle.preparees import Preparee, _compiler, decomposer, lire_ensemble
 
 
 @pytest.fixture

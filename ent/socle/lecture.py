@@ -22,7 +22,7 @@ class LuVite(models.Model):
     """An instance of a row gets its values at once, where Django sets them one by one between two signals.
 
     Reading instances took a tenth of a page. `pre_init` and `post_init` are not sent and `__init__` is not called: a model
-    that needs either cannot be one of these (`tests/annuaire/test_lecture.py` looks at each).
+    that needs either cannot be one of these (`tests/socle/test_lecture.py` looks at each).
     """
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Rows read into instances by the short way (`ent.annuaire.lecture`): what they are is what Django would have read."""
+"""Rows read into instances by the short way (`ent.socle.lecture`): what they are is what Django would have read."""
 
 import pytest
 from django.apps import apps
@@ -7,8 +7,8 @@ from django.db.models.signals import post_init, pre_init
 
 from cahier_de_textes.actions.seances import ecrire_seance
 from cahier_de_textes.models import Seance
-from ent.annuaire.lecture import LuVite
 from ent.annuaire.models import Classe, Inscription, Personne
+from ent.socle.lecture import LuVite
 
 LUS_VITE = [modele for modele in apps.get_models() if issubclass(modele, LuVite)]
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import translation
 
-from ent.annuaire.champs import Paragraphes
+from ent.socle.champs import Paragraphes
 
 
 class Formulaire(forms.Form):
