@@ -1,0 +1,56 @@
+"""What explains the product stays short, whole and true to its files."""
+
+import re
+from pathlib import Path
+
+from tests.test_coherence import RACINE, fichiers
+
+DECISIONS = RACINE / "docs" / "decisions"
+DOCUMENTS = fichiers(".md")
+LIEN = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def test_the_architecture_is_one_page():
+    assert len((RACINE / "ARCHITECTURE.md").read_text().splitlines()) < 120
+
+
+def test_the_index_lists_each_decision_once_under_its_room():
+    index = {}
+    for salle, lignes in re.findall(r"^## (.+)\n\n((?:- .+\n)+)", (DECISIONS / "README.md").read_text(), re.M):
+        for numero, fichier, titre in re.findall(r"^- \[(\d{4})\]\((.+)\) (.+)$", lignes, re.M):
+            assert fichier not in index, f"{fichier} is listed twice"
+            index[fichier] = (numero, salle.split(".")[-1].removeprefix("The whole "), titre)
+    assert index == {f.name: _decision(f) for f in DECISIONS.glob("[0-9]*.md")}
+
+
+def _decision(fichier: Path) -> tuple[str, str, str]:
+    """The number, the room and the title of a decision, as its first lines say them."""
+    entete = re.match(r"# (.+)\n\n\*2\d{3}-\d\d-\d\d · (\w+)\*\n\n", fichier.read_text())
+    assert entete, f"{fichier.name}: a title, then *date · room*"
+    titre, salle = entete.groups()
+    return fichier.name[:4], salle.replace("maison", "house"), titre
+
+
+def test_decisions_are_numbered_by_date_without_a_hole():
+    fichiers_ = sorted(DECISIONS.glob("[0-9]*.md"))
+    assert [f.name[:4] for f in fichiers_] == [f"{n:04d}" for n in range(1, len(fichiers_) + 1)]
+    dates = [re.search(r"^\*([\d-]+)", f.read_text(), re.M)[1] for f in fichiers_]
+    assert dates == sorted(dates)
+
+
+def test_each_link_between_documents_leads_to_a_file_and_a_heading():
+    perdus = []
+    for document in DOCUMENTS:
+        for lien in LIEN.findall(document.read_text()):
+            if "://" not in lien and not lien.startswith("mailto:"):
+                chemin, _, ancre = lien.partition("#")
+                cible = (document.parent / chemin).resolve() if chemin else document
+                if not cible.exists() or (ancre and ancre not in _ancres(cible)):
+                    perdus.append(f"{document.relative_to(RACINE)}: {lien}")
+    assert perdus == []
+
+
+def _ancres(document: Path) -> set[str]:
+    """The anchors that a forge makes of the headings."""
+    titres = re.findall(r"^#+ (.+)$", document.read_text(), re.M)
+    return {re.sub(r"[^\w\- ]", "", t.lower()).strip().replace(" ", "-") for t in titres}
