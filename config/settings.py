@@ -138,6 +138,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 
+JINJA = "django.template.backends.jinja2.Jinja2"  # for what a page shows many times
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -151,7 +152,8 @@ TEMPLATES = [
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ent.portail.templatetags.portail"],
         },
-    }
+    },
+    {"BACKEND": JINJA, "APP_DIRS": True, "OPTIONS": {"environment": "ent.coquille.jinja.environnement"}},
 ]
 
 # --- Data -----------------------------------------------------------------------------------------------------------
@@ -198,10 +200,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # --- Who comes in ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "annuaire.Personne"
 AUTHENTICATION_BACKENDS = ["ent.connexion.entree.Entree"]
-PASSWORD_HASHERS = [
-    "ent.connexion.hachage.Argon2",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = ["ent.connexion.hachage.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

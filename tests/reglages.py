@@ -13,6 +13,8 @@ if REEL:
     os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/9")
     os.environ.setdefault("ENT_PREFIXE_REDIS", "ent-tests")
 
+from jinja2 import StrictUndefined  # noqa: E402
+
 from config.settings import *  # noqa: E402, F403
 from tests.gardes import VariableAbsente  # noqa: E402
 
@@ -22,6 +24,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableAbsente("")  # noqa: F405
+TEMPLATES[1]["OPTIONS"]["undefined"] = StrictUndefined  # noqa: F405
 MIDDLEWARE = [*MIDDLEWARE, "tests.gardes.LectureSeule"]  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Every test client starts a site: WhiteNoise read its two hundred static files each time, four fifths of a page.

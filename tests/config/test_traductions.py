@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, trans_real
 from django.utils.translation.template import templatize
 
 from config import traductions
+from ent.coquille.jinja import phrases
 
 RACINE = Path(__file__).resolve().parents[2]
 PO = RACINE / "config/locale/ar/LC_MESSAGES/django.po"
@@ -33,6 +34,8 @@ def phrases_du_code() -> set[str]:
         for fichier in (RACINE / service).rglob("templates/**/*.*"):
             code = templatize(fichier.read_text())
             ecrites |= {ast.literal_eval(t) for t in re.findall(r"""u?('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""", code)}
+        for fichier in (RACINE / service).rglob("jinja2/**/*.*"):
+            ecrites |= phrases(fichier.read_text())
     return ecrites
 
 

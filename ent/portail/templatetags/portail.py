@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ent.coquille.jinja import dessiner, outil
 from ent.socle.dates import date_format, premier
 
 from .. import lectures
@@ -20,6 +21,7 @@ from ..patrons import patron
 from ..traduction import est_branchee
 
 register = template.Library()
+register.simple_tag(dessiner)
 
 # Where the picture sits in each outline, on a grid of 48: x = y, then its side.
 PLACES = {"rond": (8, 32), "carre": (7, 34), "losange": (10, 28), "hexagone": (8.5, 31), "fleur": (9, 30)}
@@ -32,6 +34,9 @@ def dater(quand, forme: str | None = None) -> str:
     if forme and type(quand) is dt.date:
         return date_format(quand, forme)
     return premier(date_de_django(quand, forme), quand)
+
+
+outil(dater, "date")
 
 
 @cache
@@ -157,6 +162,7 @@ def places_du_bas(context: dict) -> SafeString:
     )
 
 
+@outil
 @register.simple_tag
 def icone(nom: str, classe: str = "") -> SafeString:
     """An icon, always beside a word: ``{% icone "coche" "icone--petite" %}``."""
@@ -172,6 +178,7 @@ def _icone(nom: str, classe: str) -> SafeString:
     )
 
 
+@outil
 @register.simple_tag
 def pastille(nature: str, n: int, classe: str = "") -> SafeString:
     """What is unread of a nature (« * »: of all), beside a place of the navigation; there even at zero, for the script."""
@@ -183,6 +190,7 @@ def pastille(nature: str, n: int, classe: str = "") -> SafeString:
     )  # fmt: skip
 
 
+@outil
 @register.simple_tag
 def image_gommette(nom: str, classe: str = "") -> SafeString:
     """A picture alone, as in a pupil's secret; its colours come from the class of its parent (`g-violet`…)."""
@@ -198,6 +206,7 @@ def _image(nom: str, classe: str) -> SafeString:
     )
 
 
+@outil
 @register.simple_tag
 def gommette(personne, taille: str = "") -> SafeString:
     """The sticker of a pupil, or the initials of a person who has none. Never without the name beside it."""
@@ -221,6 +230,7 @@ def _gommette(couleur: str, forme: str, image: str, taille: str) -> SafeString:
     )
 
 
+@outil
 @register.simple_tag
 def dessin(nom: str, classe: str = "") -> SafeString:
     """A drawn scene: kinds of travail (apprendre, lire, apporter, preparer) and empty or error pages."""
