@@ -1,9 +1,13 @@
-# Two commands: `make demo` and `make test`. Everything is made inside .venv and var/.
+# Two commands: `make demo` and `make test`; `make help` says the others. Everything is made inside .venv and var/.
 PORT ?= 8000
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 
-.PHONY: demo test lint bench captures clean
+.PHONY: help demo dev test lint bench captures crochets clean
+
+# Each target says what it does on its own line, after two sharps.
+help: ## cette liste
+	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | awk -F ':.* ## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 .venv/pret: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.12 ou plus récent (sur Debian 13 : apt install python3)."; exit 1; }
@@ -22,22 +26,32 @@ PY := .venv/bin/python
 
 # The address that pages, mails and sites of schools give is the one that the port makes.
 demo: export ENT_ADRESSE := http://127.0.0.1:$(PORT)
-demo: .venv/pret
+demo: .venv/pret ## le produit et trois semaines d’une école inventée, sur http://127.0.0.1:8000 (PORT=8001 pour changer)
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py semer_demonstration --adresse $$ENT_ADRESSE
 	@ENT_TACHES_DANS_LE_SERVEUR=1 exec $(PY) -m daphne --bind 127.0.0.1 --port $(PORT) --verbosity 0 config.asgi:application
 
-test: .venv/pret-dev
+# Django's own server, by daphne: it starts again when code changes; styles, scripts and templates are read at each page.
+dev: export ENT_ADRESSE := http://127.0.0.1:$(PORT)
+dev: .venv/pret-dev ## la même démonstration, relue à chaque fichier modifié
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py semer_demonstration --adresse $$ENT_ADRESSE
+	@ENT_DEBUG=1 ENT_TACHES_DANS_LE_SERVEUR=1 exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+test: .venv/pret-dev ## les relectures (linters), puis la suite ; sur PostgreSQL et Redis aussi, quand ils répondent sur localhost
 	@$(PY) -m tests.lancer
 
-lint: .venv/pret-dev
+lint: .venv/pret-dev ## les relectures et les types seuls
 	$(PY) -m tests.lancer --lint
 
-bench: .venv/pret-dev
+bench: .venv/pret-dev ## mesurer pages, entrées, imports et signaux, à une école et au territoire entier
 	$(PY) -m tests.charge
 
-captures: .venv/pret-dev
+captures: .venv/pret-dev ## reprendre les captures du README
 	$(PY) -m tests.captures
 
-clean:
+crochets: .venv/pret-dev ## relire à chaque commit ce qu’il change (pre-commit, avec les outils de .venv)
+	@$(PY) -m pre_commit install
+
+clean: ## effacer ce qui a été fabriqué : .venv, var et les caches
 	rm -rf .venv var .pytest_cache .ruff_cache .mypy_cache .import_linter_cache

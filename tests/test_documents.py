@@ -1,6 +1,7 @@
 """What explains the product stays short, whole and true to its files."""
 
 import re
+import subprocess
 from pathlib import Path
 
 from tests.test_coherence import RACINE, fichiers
@@ -54,3 +55,10 @@ def _ancres(document: Path) -> set[str]:
     """The anchors that a forge makes of the headings."""
     titres = re.findall(r"^#+ (.+)$", document.read_text(), re.M)
     return {re.sub(r"[^\w\- ]", "", t.lower()).strip().replace(" ", "-") for t in titres}
+
+
+def test_make_help_says_each_command_in_a_line():
+    dite = subprocess.run(["make", "help"], cwd=RACINE, capture_output=True, text=True, check=True).stdout
+    regles = (RACINE / "Makefile").read_text()
+    publiques = re.findall(r"^\.PHONY: (.+)$", regles, re.M)[0].split()
+    assert re.findall(r"^  make (\S+) +\S.*$", dite, re.M) == publiques
