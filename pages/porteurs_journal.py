@@ -5,8 +5,7 @@ from collections.abc import Collection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ent.annuaire.models import Personne
-from ent.fichiers.droits import montrables_sur
-from ent.fichiers.models import Fichier, Visage
+from ent.fichiers.models import Fichier, Visage, montrables_sur
 from ent.fichiers.registres import enregistrer_porteur, tenus_par
 from ent.fichiers.supports import Support
 

@@ -10,6 +10,7 @@ from ent.fichiers.registres import enregistrer_retrait
 
 from .actions import site_equipes, site_images, site_suivi
 from .forms.site_pages import FormulairePageDEcole
+from .lectures.site_public import contexte
 from .models import DocumentDEcole, ImageDEcole, PageDEcole
 
 
@@ -54,7 +55,8 @@ post_delete.connect(piece_changee, sender=DocumentDEcole)
 m2m_changed.connect(eleves_changes, sender=ImageDEcole.eleves.through)
 enregistrer_retrait(site_suivi.oublier_les_images_de)
 
-# The form of every page of a site: stated here, since models stand below forms.
+# The form and the frame of every page of a site: stated here, since models stand below forms and readings.
 PageDEcole.base_form_class = FormulairePageDEcole
+PageDEcole.cadre = staticmethod(contexte)
 enregistrer_periodique(Periodique("pages.equipes_des_sites", site_equipes.aligner_equipes, dt.timedelta(days=1)))
 enregistrer_periodique(Periodique("pages.publications_prevues", site_suivi.publier_le_prevu, dt.timedelta(minutes=5)))

@@ -1,9 +1,6 @@
 """Who may read a file, and where one may deposit."""
 
-from functools import lru_cache
-
-from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ent.annuaire.droits import classes_tenues_par, en_cours, groupes_tenus_par
 
@@ -25,30 +22,22 @@ def deposes_par(personne) -> Q:
     return Q(deposant=personne, attache_le=None)
 
 
-def montrables_sur(support: str, *, partout: bool = False) -> Q:
-    """What may be shown on a medium (`supports.Support`) today: anything but an image; an image of which somebody said who
-    can be recognised on it, and on which nobody may not be shown there. Closed by default: an image nobody spoke of is not
-    shown, nor any pupil while no room says who may be. What was allowed to the school where a pupil now is shows nothing of
-    what another keeps, unless `partout`: for who reads what the pupil took along.
+def montrable(visages: QuerySet, presents: QuerySet, permis: QuerySet | None, *, partout: bool) -> Q:
+    """What may be shown on a medium today: anything but an image; an image of which somebody said who can be recognised on it
+    (`visages`), and on which nobody may not be shown there. Closed by default: an image nobody spoke of is not shown, nor
+    any pupil while no room says who may be (`permis`). What was allowed to the school where a pupil now is (`presents`, over
+    enrolments) shows nothing of what another keeps, unless `partout`: for who reads what the pupil took along.
     """
-    return _montrables(registres.droit_du_moment(support), partout)
-
-
-@lru_cache(maxsize=16)
-def _montrables(permis, partout: bool) -> Q:
-    """Built once for each queryset that is given: building it costs as much as reading."""
-    visages = apps.get_model("fichiers", "Visage")._base_manager.filter(fichier=OuterRef("pk"))
+    refuses = visages.filter(fichier=OuterRef("pk"))
     if permis is not None:
         # One pupil at a time, by index: never the list of all who may be shown.
         montre = Q(Exists(permis.filter(pk=OuterRef("eleve"))))
-        visages = visages.exclude(montre if partout else montre & Q(Exists(_y_est(OuterRef("fichier__etablissement")))))
-    return ~Q(nature="image") | Q(personnes_dites_le__isnull=False) & ~Q(Exists(visages.order_by()))
-
-
-def _y_est(ecole: OuterRef):
-    """The pupil of a `Visage` is in that school today."""
-    inscriptions = apps.get_model("annuaire", "Inscription")._base_manager.filter(en_cours())
-    return inscriptions.filter(eleve=OuterRef("eleve"), classe__etablissement=ecole, classe__fermee_le=None)
+        y_est = presents.filter(
+            en_cours(), eleve=OuterRef("eleve"), classe__etablissement=OuterRef("fichier__etablissement"),
+            classe__fermee_le=None,
+        )  # fmt: skip
+        refuses = refuses.exclude(montre if partout else montre & Q(Exists(y_est)))
+    return ~Q(nature="image") | Q(personnes_dites_le__isnull=False) & ~Q(Exists(refuses.order_by()))
 
 
 def classes_ou_deposer(personne) -> Q:

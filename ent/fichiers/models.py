@@ -1,15 +1,16 @@
 """A private file, and the objects stored for it."""
 
+from functools import lru_cache
 from uuid import uuid4
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.socle.lecture import LuVite
 
-from . import droits
+from . import droits, registres
 from .limites import lisible
 
 
@@ -23,8 +24,8 @@ class FichierQuerySet(models.QuerySet["Fichier"]):
         return self.filter(droits.deposes_par(personne))
 
     def montrables_sur(self, support: str):
-        """What may be shown there today: see `droits.montrables_sur`."""
-        return self.filter(droits.montrables_sur(support))
+        """What may be shown there today: see `droits.montrable`."""
+        return self.filter(montrables_sur(support))
 
     def avec_declinaisons(self):
         return self.prefetch_related("declinaisons")
@@ -143,3 +144,14 @@ class Visage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fichier_id} – {self.eleve_id}"
+
+
+def montrables_sur(support: str, *, partout: bool = False) -> models.Q:
+    """What may be shown on a medium (`supports.Support`) today, by `droits.montrable`."""
+    return _montrables(registres.droit_du_moment(support), partout)
+
+
+@lru_cache(maxsize=16)
+def _montrables(permis: models.QuerySet | None, partout: bool) -> models.Q:
+    """Built once for each queryset that is given: building it costs as much as reading."""
+    return droits.montrable(Visage._base_manager.all(), Inscription._base_manager.all(), permis, partout=partout)

@@ -1,7 +1,6 @@
 """Who may see and do what on the sites of schools. The public part is everybody's."""
 
-from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
 from ent.annuaire.droits import RIEN, en_cours
@@ -47,15 +46,17 @@ def _ecrits(personne) -> Q:
 
 
 # --- Images and documents -------------------------------------------------------------------------------------------
-def images_montrables() -> Q:
+def images_montrables(nommes: QuerySet, presents: QuerySet) -> Q:
     """Nobody can be recognised, or adults who agreed, or pupils each of whom may be shown on a public site today.
 
     Closed by default: an image of which nobody said who is on it, or said « pupils » without naming them, is not shown. A pupil who
     is named is judged whatever else was said, and by what was allowed to this school: where they are enrolled today.
+
+    `nommes` are the rows that name pupils on images, `presents` enrolments.
     """
-    eleves = apps.get_model("pages", "ImageDEcole").eleves.through._base_manager.filter(imagedecole=OuterRef("pk"))
+    eleves = nommes.filter(imagedecole=OuterRef("pk"))
     permis = registres.eleves_montrables_sur(Support.SITE)
-    y_sont = apps.get_model("annuaire", "Inscription")._base_manager.filter(
+    y_sont = presents.filter(
         en_cours(), eleve=OuterRef("personne"), classe__etablissement=OuterRef("imagedecole__etablissement"),
         classe__fermee_le=None,
     )  # fmt: skip
@@ -64,21 +65,19 @@ def images_montrables() -> Q:
     return dits & ~Exists(refuses.order_by())
 
 
-def _pieces_en_ligne():
-    """On a live page, under live pages alone: a section that is taken down takes along what is under it."""
+def pieces_en_ligne(pages: QuerySet) -> Q:
+    """Over what pages hold: on a live page, under live `pages` alone. A section that is taken down takes along what is under it."""
     au_dessus = [Substr(OuterRef("page__path"), 1, PAS * rang) for rang in range(2, PROFONDEUR)]
-    eteintes = apps.get_model("wagtailcore", "Page")._base_manager.filter(live=False, path__in=au_dessus)
-    pieces = apps.get_model("pages", "PieceDePage")._base_manager
-    return pieces.filter(~Exists(eteintes.order_by()), page__live=True)
+    return ~Exists(pages.filter(live=False, path__in=au_dessus).order_by()) & Q(page__live=True)
 
 
-def images_lisibles_par(personne) -> Q:
+def images_lisibles_par(personne, *, en_ligne: QuerySet, sites: QuerySet, montrables: Q) -> Q:
     """An image is public while a live page, or the look of a site, shows it; those who write the site see it before."""
-    posee = Exists(_pieces_en_ligne().filter(image=OuterRef("pk")).order_by())
-    bandeau = Exists(apps.get_model("pages", "SiteDEcole")._base_manager.filter(bandeau=OuterRef("pk")).order_by())
-    return (posee | bandeau) & images_montrables() | _ecrits(personne)
+    posee = Exists(en_ligne.filter(image=OuterRef("pk")).order_by())
+    bandeau = Exists(sites.filter(bandeau=OuterRef("pk")).order_by())
+    return (posee | bandeau) & montrables | _ecrits(personne)
 
 
-def documents_lisibles_par(personne) -> Q:
+def documents_lisibles_par(personne, *, en_ligne: QuerySet) -> Q:
     """A document is public while a live page shows it."""
-    return Q(Exists(_pieces_en_ligne().filter(document=OuterRef("pk")).order_by())) | _ecrits(personne)
+    return Q(Exists(en_ligne.filter(document=OuterRef("pk")).order_by())) | _ecrits(personne)

@@ -12,6 +12,8 @@ from ent.fichiers.registres import refus_d_image
 from ent.fichiers.supports import Support
 from ent.socle.dates import date_format
 
+from ..lectures.site_public import pieces_de
+
 
 def noter_la_version_lue(page: Page, envoi: QueryDict) -> None:
     """Whether somebody saved this page since it was opened here: its form refuses, once, and then writes knowingly.
@@ -37,8 +39,6 @@ class FormulairePageDEcole(WagtailAdminPageForm):
         self._refuser_l_ecrasement()
         if self.errors:
             return donnees
-        from ..lectures.site_public import pieces_de
-
         self._poser(donnees)
         images, documents = pieces_de(self.instance)
         self._refuser_ailleurs(images, documents)

@@ -1,11 +1,14 @@
 """The site of a school, and what every page of it shares."""
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
@@ -98,6 +101,9 @@ RESERVES = frozenset({"recherche", "api", "flux"})  # addresses of a site that a
 class PageDEcole(Page):
     """A page of a school's site. It bears its school, taken from the page above it."""
 
+    # What its frame reads: stated where the room is plugged, since models stand below what reads them.
+    cadre: Callable[[Page, HttpRequest], dict[str, Any]]
+
     etablissement = models.ForeignKey(Etablissement, on_delete=models.PROTECT, related_name="+", editable=False)
 
     settings_panels = [PublishingPanel()]
@@ -142,9 +148,7 @@ class PageDEcole(Page):
         return ecole.site_id, ecole.origine, ecole.prefixe + sous
 
     def get_context(self, request, *arguments, **options):
-        from ..lectures import site_public as lectures
-
-        return super().get_context(request, *arguments, **options) | lectures.contexte(self, request)
+        return super().get_context(request, *arguments, **options) | self.cadre(self, request)
 
     def get_preview_template(self, request, mode_name):
         return self.get_template(request)

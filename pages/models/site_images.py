@@ -17,7 +17,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image, Wagta
 from wagtail.models import Page
 from wagtail.search import index
 
-from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.models import Etablissement, Inscription, Personne
 
 from ..droits import site as droits
 from ..perimetre import borne
@@ -60,11 +60,14 @@ class DuPerimetre(models.Manager):
 class ImageDEcoleQuerySet(Image.objects.none().__class__):
     def lisibles_par(self, personne):
         """Images that this person (or anybody, when nobody is signed in) may be sent."""
-        return self.filter(droits.images_lisibles_par(personne))
+        sites = ImageDEcole._meta.get_field("bandeaux").related_model._base_manager.all()
+        return self.filter(
+            droits.images_lisibles_par(personne, en_ligne=_en_ligne(), sites=sites, montrables=_montrables())
+        )
 
     def montrables(self):
         """Images on which nobody may not be shown on a public page today."""
-        return self.filter(droits.images_montrables())
+        return self.filter(_montrables())
 
 
 class ImageDEcole(AbstractImage):
@@ -143,7 +146,7 @@ class DeclinaisonDEcole(AbstractRendition):
 class DocumentDEcoleQuerySet(Document.objects.none().__class__):
     def lisibles_par(self, personne):
         """Documents that this person (or anybody) may be sent."""
-        return self.filter(droits.documents_lisibles_par(personne))
+        return self.filter(droits.documents_lisibles_par(personne, en_ligne=_en_ligne()))
 
 
 class DocumentDEcole(AbstractDocument):
@@ -196,3 +199,12 @@ class PieceDePage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} : {self.image_id or self.document_id}"
+
+
+def _montrables() -> models.Q:
+    return droits.images_montrables(ImageDEcole.eleves.through._base_manager.all(), Inscription._base_manager.all())
+
+
+def _en_ligne() -> models.QuerySet[PieceDePage]:
+    """What a visitor may find on a page."""
+    return PieceDePage._base_manager.filter(droits.pieces_en_ligne(Page._base_manager.all()))

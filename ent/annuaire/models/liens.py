@@ -7,13 +7,14 @@ from ent.socle.lecture import LuVite
 
 from ..codes import CHOIX_NIVEAUX
 from .lieux import Classe, Commune, Etablissement
-from .personnes import Personne
+
+PERSONNE = "annuaire.Personne"  # by name: a person reads their ties (`Portee`), and no tie reads a person
 
 
 class Inscription(LuVite):
     """A pupil in a class, at a level, from a day to a day (inclusive; open while `fin` is empty)."""
 
-    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="inscriptions")
+    eleve = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="inscriptions")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="inscriptions")
     niveau = models.CharField(_("niveau"), max_length=3, choices=CHOIX_NIVEAUX, blank=True)
     # What ONDE's column « Autorisation photo » said, if anything: a hint for the direction, never a consent.
@@ -44,7 +45,7 @@ class Affectation(models.Model):
         CO_ENSEIGNANT = "co_enseignant", _("co-enseignant")
         REMPLACANT = "remplacant", _("remplaçant")
 
-    enseignant = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="affectations")
+    enseignant = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="affectations")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="affectations")
     nature = models.CharField(max_length=13, choices=Nature, default=Nature.TITULAIRE)
     debut = models.DateField()
@@ -89,14 +90,14 @@ class Responsabilite(models.Model):
         SECOND = "2", _("second foyer")
         AUTRE = "3", _("autre foyer")
 
-    adulte = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="responsabilites")
-    enfant = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="responsables")
+    adulte = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="responsabilites")
+    enfant = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="responsables")
     # The school that declared the tie, and alone may change it.
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="responsabilites")
     lien = models.CharField(max_length=6, choices=Lien, blank=True)
     autorite = models.CharField(max_length=11, choices=Autorite, default=Autorite.A_CONFIRMER)
     foyer = models.CharField(_("foyer"), max_length=1, choices=Foyer, blank=True)
-    confirmee_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmee_par = models.ForeignKey(PERSONNE, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     confirmee_le = models.DateTimeField(null=True, blank=True)
     debut = models.DateField()
     fin = models.DateField(null=True, blank=True)
@@ -124,7 +125,7 @@ class Role(models.Model):
         REFERENT_COMMUNE = "referent_commune", _("référent de commune")
         OPERATEUR = "operateur", _("opérateur du territoire")
 
-    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="roles")
+    personne = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="roles")
     nature = models.CharField(max_length=16, choices=Nature)
     etablissement = models.ForeignKey(
         Etablissement, on_delete=models.CASCADE, null=True, blank=True, related_name="roles"

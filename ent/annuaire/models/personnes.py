@@ -12,6 +12,7 @@ from ent.socle.lecture import LuVite
 
 from .. import droits
 from ..gommettes import Couleur, Forme, Image
+from .portee import Portee
 
 
 class PersonneQuerySet(models.QuerySet["Personne"]):
@@ -104,10 +105,8 @@ class Personne(LuVite, AbstractBaseUser, PermissionsMixin):
         return self.nom_affiche
 
     @cached_property
-    def portee(self):
+    def portee(self) -> Portee:
         """What this person reaches today; computed once per request, see `Portee`."""
-        from .portee import Portee
-
         return Portee(self)
 
 
