@@ -10,17 +10,14 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from config.demonstration.distribution import Distribution, semer
 from ent.annuaire.models import Etablissement, Personne
 from tests import modeles
+from tests.graines import MARDI_10H
 from tests.reglages import REEL
 
 pytest_plugins = ["tests.veille", "tests.libretranslate"]
-
-# A Tuesday of term, in the middle of the morning: pupils are in class, nothing is quiet.
-MARDI_10H = dt.datetime(2026, 11, 24, 10, 0, tzinfo=timezone.get_default_timezone())
 
 
 def pytest_collection_modifyitems(config, items):
@@ -47,12 +44,10 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
-    """The cast is laid once for the whole run; each test works in a transaction that is rolled back."""
+    """The cast is in the database from the start; each test works in a transaction that is rolled back."""
     nom = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         modeles.poser(connection)
-        with time_machine.travel(MARDI_10H):
-            semer(MARDI_10H.date())
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(nom, verbosity=0)

@@ -1,7 +1,9 @@
-"""A migrated database, laid once per state of the code, then copied: migrating takes fifteen seconds, a copy none.
+"""Databases laid once per state of what makes them, then copied: migrating takes fifteen seconds, the demonstration ten.
 
-The migrations really ran: triggers, first rows and permissions are those of an installed product. Models are kept in the
-temporary folder (SQLite) and beside the tested database (PostgreSQL), under a print of the code that made them.
+Migrations and seeds really ran: triggers, first rows and permissions are those of an installed product. Three models:
+`migree`; `distribution`, with the cast that tests find; `demonstration`, with its weeks of life and its files, for browsers.
+They stay in var/modeles (`make clean` takes them away) and, for PostgreSQL, beside the tested database, under a print of the
+code that made them; the model of a former state goes when its successor is there.
 """
 
 import fcntl
@@ -18,100 +20,129 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 RACINE = Path(__file__).resolve().parent.parent
 SALLES = ("ent", "cahier_de_textes", "messagerie", "pages", "config")
-DOSSIER = Path(tempfile.gettempdir()) / f"ent-modeles-{os.getuid()}"
+DOSSIER = RACINE / "var" / "modeles"
+BASE = "ent.sqlite3"
+# What sets this copy of the code apart from another one that is tested at the same time, on the same server.
+COPIE = hashlib.sha256(str(RACINE).encode()).hexdigest()[:8]
+
+MIGREE, DISTRIBUTION, DEMONSTRATION = "migree", "distribution", "demonstration"
+# By model: the command that makes it and its settings; all but the first are laid over a copy of the first.
+RECETTES = {
+    MIGREE: (["manage.py", "migrate", "--verbosity", "0"], "config.settings"),
+    DISTRIBUTION: (["-m", "tests.graines", DISTRIBUTION], "tests.reglages"),
+    DEMONSTRATION: (["-m", "tests.graines", DEMONSTRATION], "config.settings"),
+}
+# A seed calls actions, which stand to the right of these (ARCHITECTURE.md, « Inside a room ») and never import them.
+SANS_EFFET = {"urls", "views", "consumers", "forms", "templatetags"}
 
 
 @cache
-def empreinte() -> str:
-    """Of all that decides what a migrated database holds: migrations, models (their permissions), settings, applications."""
-    somme = hashlib.sha256((RACINE / "requirements.txt").read_bytes())
-    for fichier in sorted(f for salle in SALLES for f in (RACINE / salle).rglob("*.py") if _compte(f)):
-        somme.update(str(fichier.relative_to(RACINE)).encode() + fichier.read_bytes())
-    return somme.hexdigest()[:16]
+def empreinte(genre: str = MIGREE, racine: Path = RACINE) -> str:
+    """Of all that decides what a model holds, the libraries among it."""
+    compte = _fait_le_schema if genre == MIGREE else _fait_une_graine
+    fichiers = [f for salle in SALLES for f in (racine / salle).rglob("*.py") if compte(f.relative_to(racine))]
+    fichiers += [racine / "requirements.txt", racine / "tests/graines.py", racine / "tests/reglages.py"]
+    somme = hashlib.sha256(repr(RECETTES[genre]).encode())
+    for fichier in sorted(fichiers):
+        somme.update(str(fichier.relative_to(racine)).encode() + fichier.read_bytes())
+    return somme.hexdigest()[:12]
 
 
-def _compte(fichier: Path) -> bool:
+def _fait_le_schema(fichier: Path) -> bool:
+    """Migrations, models (their permissions), settings, applications."""
     return fichier.stem in ("models", "apps", "settings") or fichier.parent.name in ("models", "migrations")
 
 
-def copier(dossier: Path) -> None:
-    """A migrated database of SQLite where a process whose ENT_VAR is `dossier` will look for it."""
-    dossier.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(dossier / "ent.sqlite3")) as base:
-        _sqlite_vers(base)
+def _fait_une_graine(fichier: Path) -> bool:
+    return not SANS_EFFET & {fichier.stem, *fichier.parent.parts}
+
+
+def copier(dossier: Path, genre: str = MIGREE) -> None:
+    """A database of SQLite, and the files that go with it, where a process whose ENT_VAR is `dossier` looks for them."""
+    shutil.copytree(_sqlite(genre), dossier, dirs_exist_ok=True)
+
+
+def copier_postgresql(connexion, nom: str) -> None:
+    """A migrated database of that name, on the server of the tests."""
+    modele = _postgresql(connexion.creation, MIGREE)
+    with connexion.creation._nodb_cursor() as curseur:
+        curseur.execute(f'CREATE DATABASE "{nom}" TEMPLATE "{modele}"')
 
 
 def poser(connexion) -> None:
-    """Create the test database of this process, already migrated, and turn the connection to it."""
+    """Create the test database of this process, the cast in it, and turn the connection to it."""
+    from django.conf import settings
+
     creation = connexion.creation
-    with _verrou():
-        if connexion.vendor == "postgresql":
-            connexion.settings_dict["TEST"]["TEMPLATE"] = _postgresql(creation)
-        creation._create_test_db(verbosity=0, autoclobber=True, keepdb=False)
+    if connexion.vendor == "postgresql":
+        connexion.settings_dict["TEST"]["TEMPLATE"] = _postgresql(creation, DISTRIBUTION)
+    creation._create_test_db(verbosity=0, autoclobber=True, keepdb=False)
     connexion.close()
     nom = creation._get_test_db_name()
     settings.DATABASES[connexion.alias]["NAME"] = connexion.settings_dict["NAME"] = nom
     connexion.ensure_connection()
     if connexion.vendor == "sqlite":
-        _sqlite_vers(connexion.connection)
-
-
-def copier_postgresql(connexion, nom: str) -> None:
-    """A migrated database of that name, on the server of the tests."""
-    with _verrou():
-        modele = _postgresql(connexion.creation)
-        with connexion.creation._nodb_cursor() as curseur:
-            curseur.execute(f'CREATE DATABASE "{nom}" TEMPLATE "{modele}"')
+        with closing(sqlite3.connect(_sqlite(DISTRIBUTION) / BASE)) as source:
+            source.backup(connexion.connection)
 
 
 @contextmanager
-def _verrou() -> Iterator[None]:
-    """Two processes of one run lay one model."""
+def _verrou(nom: str) -> Iterator[None]:
+    """Processes of one run, and of two runs of one copy of the code, lay one model."""
     DOSSIER.mkdir(parents=True, exist_ok=True)
-    with (DOSSIER / "verrou").open("w") as fichier:
+    with (DOSSIER / f"{nom}.verrou").open("w") as fichier:
         fcntl.flock(fichier, fcntl.LOCK_EX)
         yield
 
 
-def _migrer(environnement: dict[str, str]) -> None:
-    sans = ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL", "ENT_PRODUCTION")
-    propre = {cle: v for cle, v in os.environ.items() if cle not in sans} | {
-        "DJANGO_SETTINGS_MODULE": "config.settings"
-    }
-    commande = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    fini = subprocess.run(commande, cwd=RACINE, env=propre | environnement, capture_output=True, text=True, check=False)
+def _fabriquer(genre: str, environnement: dict[str, str]) -> None:
+    commande, reglages = RECETTES[genre]
+    sans = ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL", "ENT_PRODUCTION", "PYTEST_XDIST_WORKER")
+    propre = {cle: v for cle, v in os.environ.items() if cle not in sans}
+    fini = subprocess.run(
+        [sys.executable, *commande], cwd=RACINE, capture_output=True, text=True, check=False,
+        env=propre | environnement | {"DJANGO_SETTINGS_MODULE": reglages},
+    )  # fmt: skip
     assert fini.returncode == 0, fini.stderr[-3000:]
 
 
-def _sqlite_vers(base: sqlite3.Connection) -> None:
-    modele = DOSSIER / f"{empreinte()}.sqlite3"
-    with _verrou():
+def _sqlite(genre: str) -> Path:
+    """Folder of this model, made if it is not there: aside, under another name, so that it is never seen half made."""
+    modele = DOSSIER / f"{genre}-{empreinte(genre)}"
+    with _verrou(genre):
         if not modele.exists():
-            with tempfile.TemporaryDirectory(prefix="ent-modele-") as var:
-                _migrer({"ENT_VAR": var})
-                for ancien in DOSSIER.glob("*.sqlite3"):
-                    ancien.unlink()
-                shutil.move(Path(var) / "ent.sqlite3", modele)
-        with closing(sqlite3.connect(modele)) as source:
-            source.backup(base)
+            with tempfile.TemporaryDirectory(prefix="en-cours-", dir=DOSSIER) as atelier:
+                var = Path(atelier) / genre
+                var.mkdir()
+                if genre != MIGREE:
+                    copier(var)
+                _fabriquer(genre, {"ENT_VAR": str(var)})
+                if genre == MIGREE:
+                    for cle in var.glob("cle_*"):
+                        cle.unlink()  # each installation draws its own
+                for ancien in DOSSIER.glob(f"{genre}-*"):
+                    shutil.rmtree(ancien)
+                var.rename(modele)
+    return modele
 
 
-def _postgresql(creation) -> str:
-    """Name of the model, made if it is not there; those of former states of the code go."""
+def _postgresql(creation, genre: str) -> str:
+    """Name of the database that is this model, made if it is not there."""
     base = urlsplit(os.environ["DATABASE_URL"])
-    prefixe = f"{base.path[1:]}_modele_"
-    modele = f"{prefixe}{empreinte()}"
-    with creation._nodb_cursor() as curseur:
+    prefixe = f"{base.path[1:]}_{COPIE}_{genre}_"
+    modele, atelier = prefixe + empreinte(genre), prefixe + "en_cours"
+    with _verrou(f"{prefixe}postgresql"), creation._nodb_cursor() as curseur:
         curseur.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefixe])
         presents = [nom for (nom,) in curseur.fetchall()]
         if modele not in presents:
             for ancien in presents:
                 curseur.execute(f'DROP DATABASE "{ancien}"')
-            curseur.execute(f'CREATE DATABASE "{prefixe}"')
-            _migrer({"DATABASE_URL": base._replace(path=f"/{prefixe}").geturl()})
-            curseur.execute(f'ALTER DATABASE "{prefixe}" RENAME TO "{modele}"')
+            parent = "template1" if genre == MIGREE else _postgresql(creation, MIGREE)
+            curseur.execute(f'CREATE DATABASE "{atelier}" TEMPLATE "{parent}"')
+            with tempfile.TemporaryDirectory(prefix="ent-modele-") as var:
+                url = base._replace(path=f"/{atelier}").geturl()
+                _fabriquer(genre, {"DATABASE_URL": url, "ENT_VAR": var, "ENT_TEST_REEL": "1"})
+            curseur.execute(f'ALTER DATABASE "{atelier}" RENAME TO "{modele}"')
     return modele

@@ -12,11 +12,14 @@ if REEL:
     os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
     os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/9")
     os.environ.setdefault("ENT_PREFIXE_REDIS", "ent-tests")
+    # What a test commits need not outlive a power cut: asked by each connection, since the server is not ours.
+    os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 from jinja2 import StrictUndefined  # noqa: E402
 
 from config.settings import *  # noqa: E402, F403
 from tests.gardes import VariableAbsente  # noqa: E402
+from tests.modeles import COPIE  # noqa: E402
 
 # Literal query counts are the same on both databases.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -29,5 +32,7 @@ MIDDLEWARE = [*MIDDLEWARE, "tests.gardes.LectureSeule"]  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Every test client starts a site: WhiteNoise read its two hundred static files each time, four fifths of a page.
 WHITENOISE_AUTOREFRESH = True
-if not REEL:
+if REEL:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{COPIE}"}  # noqa: F405
+else:
     DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}  # noqa: F405

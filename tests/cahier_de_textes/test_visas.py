@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cahier_de_textes.models import Visa
 from ent.annuaire.models import EntreeJournal
-from tests.conftest import MARDI_10H
+from tests.graines import MARDI_10H
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from config.demonstration.distribution import Distribution, semer
 from config.demonstration.vie import semer_vie
 from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement
-from tests.conftest import MARDI_10H
+from tests.graines import MARDI_10H
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from ent.fichiers import actions, stockage
 from ent.fichiers.controles import preparer
 from ent.fichiers.models import Declinaison, Fichier
 from ent.fichiers.registres import Destination
-from tests.conftest import MARDI_10H
 from tests.fichiers.fabriques import pdf, photo, televerse, wav
+from tests.graines import MARDI_10H
 from tests.reglages import REEL
 
 

@@ -16,8 +16,8 @@ from ent.fichiers import actions, registres, stockage
 from ent.fichiers.models import Declinaison, Fichier, Visage
 from ent.fichiers.registres import Destination
 from ent.fichiers.supports import Support
-from tests.conftest import MARDI_10H
 from tests.fichiers.fabriques import pdf
+from tests.graines import MARDI_10H
 
 JOURNAL, SITE = Support.JOURNAL, Support.SITE
 VISAGE = (250, 200, 500, 700)  # the zone that hides a face, in thousandths

@@ -13,7 +13,7 @@ from ent.annuaire.models import Affectation, EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from messagerie.actions import absences, messages
 from messagerie.models import Absence, Fil, Message
-from tests.conftest import MARDI_10H
+from tests.graines import MARDI_10H
 
 PAGE = "/messages/absences/"
 MARDI, JEUDI = dt.date(2026, 11, 24), dt.date(2026, 11, 26)

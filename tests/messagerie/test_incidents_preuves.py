@@ -113,7 +113,7 @@ def test_attached_files_leave_with_their_digests(d, fils_de, ecrire, entrer, cou
 
 
 def test_only_the_days_asked_and_only_the_school_leave(d, fils_de, ecrire, entrer, couper, horloge):
-    from tests.conftest import MARDI_10H
+    from tests.graines import MARDI_10H
 
     horloge(MARDI_10H.replace(day=16))
     ecrire(fils_de.annonce, d.enseignante, "Avant les jours demandés")

@@ -49,7 +49,7 @@ def test_a_household_is_suspended_told_why_goes_on_reading_and_is_lifted(d, fils
 
 
 def test_a_suspension_ends_by_itself_after_its_day(d, fils_de, horloge):
-    from tests.conftest import MARDI_10H
+    from tests.graines import MARDI_10H
 
     fil = fils_de.foyer()
     moderation.suspendre(

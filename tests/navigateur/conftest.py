@@ -1,6 +1,8 @@
 """A real server (daphne, SQLite, the demonstration) and a real Chromium."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,12 @@ TAILLES = {"telephone": (390, 844), "tablette": (1024, 768), "bureau": (1280, 80
 @pytest.fixture(scope="package")
 def serveur(tmp_path_factory):
     var = tmp_path_factory.mktemp("serveur")
-    modeles.copier(var)
+    modeles.copier(var, modeles.DEMONSTRATION)
     s = Serveur(var)
+    with closing(sqlite3.connect(var / modeles.BASE)) as base, base:
+        # Laid for another port: the addresses of the schools' sites have the one of this server.
+        base.execute("UPDATE wagtailcore_site SET port = ? WHERE hostname != 'localhost'", [s.port])
     try:
-        s.gerer("semer_demonstration")
         s.demarrer()
         yield s
     finally:

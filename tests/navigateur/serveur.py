@@ -11,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.conftest import MARDI_10H
+from tests.graines import MARDI_10H
 from tests.navigateur import horloge
 
 RACINE = Path(__file__).resolve().parent.parent.parent

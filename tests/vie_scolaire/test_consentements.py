@@ -22,7 +22,7 @@ from ent.vie_scolaire.lectures.familles import tous_les_billets
 from ent.vie_scolaire.lectures.images import eleves_montrables
 from ent.vie_scolaire.models import AccordEleve, Consentement
 from tests.annuaire.onde import eleve, fichier_eleves
-from tests.conftest import MARDI_10H
+from tests.graines import MARDI_10H
 
 
 def montre(eleve: Personne, support: str = "journal") -> bool:

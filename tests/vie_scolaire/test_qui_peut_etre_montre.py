@@ -11,7 +11,7 @@ from ent.annuaire.models import Inscription, Responsabilite
 from ent.fichiers.supports import Support
 from ent.vie_scolaire.lectures.images import bilan, eleves_montrables, refus_d_image
 from ent.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
-from tests.conftest import MARDI_10H
+from tests.graines import MARDI_10H
 
 AUJOURD_HUI = MARDI_10H.date()
 ADULTES = ("mere", "pere_separe", "enseignant")
