@@ -59,12 +59,12 @@ class ArchiveForm(forms.Form):
 class ReponsesForm:
     """Answers to the questions of a plan: only pupils that the plan itself proposed are accepted."""
 
-    def __init__(self, envoi, *, plan: Plan | None) -> None:
+    def __init__(self, envoi, *, plan: Plan) -> None:
         self.envoi, self.plan = envoi, plan
 
     def choisies(self) -> dict[str, list[str]]:
         reponses = {}
-        for question in self.plan.questions if self.plan else ():
+        for question in self.plan.questions:
             permises = {candidat.reference for candidat in question.candidats}
             choix = [r for r in self.envoi.get(f"q-{question.empreinte}", "").split(",") if r in permises]
             if choix:

@@ -2,7 +2,7 @@ import pytest
 
 from ent.annuaire import actions
 from ent.annuaire.codes import lettre_uai
-from ent.annuaire.models import Etablissement
+from ent.annuaire.models import Etablissement, Personne
 
 from .onde import eleve, fichier_eleves, fichier_responsables, responsable
 
@@ -22,6 +22,15 @@ def ecole(db, mardi) -> Etablissement:
 @pytest.fixture
 def autre_ecole(db, mardi) -> Etablissement:
     return _ecole("0789912", "École du Moulin")
+
+
+@pytest.fixture
+def directeur(ecole) -> Personne:
+    personne = Personne.objects.create(
+        prenom="Dina", nom="Meyer", civilite="Mme", identifiant="dina.meyer", password="!"
+    )
+    actions.donner_role(personne=personne, nature="directeur", etablissement=ecole)
+    return personne
 
 
 @pytest.fixture

@@ -46,15 +46,6 @@ RESPONSABLES = texte(TITRES_RESPONSABLES, [
 ])  # fmt: skip
 
 
-@pytest.fixture
-def directeur(ecole) -> Personne:
-    personne = Personne.objects.create(
-        prenom="Dina", nom="Meyer", civilite="Mme", identifiant="dina.meyer", password="!"
-    )
-    actions.donner_role(personne=personne, nature="directeur", etablissement=ecole)
-    return personne
-
-
 def deposer(client, ecole, *contenus: bytes, nom: str = "CSVExtraction.csv"):
     fichiers = [SimpleUploadedFile(nom, contenu) for contenu in contenus]
     return client.post(reverse("annuaire_import", args=[ecole.uai]), {"fichiers": fichiers})

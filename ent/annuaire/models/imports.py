@@ -32,7 +32,7 @@ class ImportOnde(models.Model):
     cree_le = models.DateTimeField(auto_now_add=True)
     demande_le = models.DateTimeField(null=True, blank=True)
     applique_le = models.DateTimeField(null=True, blank=True)
-    # The plan that was read: if the directory moved since, the plan is shown again rather than applied.
+    # The plan that was asked for: if the directory moved since, it is shown again rather than applied.
     empreinte = models.CharField(max_length=64, blank=True)
     # Answers to the questions of the plan: {"<empreinte of the line>": [reference of pupil, …]}.
     reponses = models.JSONField(default=dict, blank=True)

@@ -52,15 +52,15 @@ def _differer(chemin: str, **arguments) -> None:
 # --- one school -------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def deposer(*, etablissement: Etablissement, auteur: Personne, fichiers: list[tuple[str, bytes]]) -> ImportOnde:
-    """Keep the files that could be read, and the fingerprint of the plan that is going to be shown."""
-    lectures = [lire(nom, contenu) for nom, contenu in _noms_distincts(fichiers)]
-    plan = planifier(etablissement, lectures)
+    """Keep the files that could be read and that make a plan for this school."""
+    distincts = _noms_distincts(fichiers)
+    planifier(etablissement, [lire(nom, contenu) for nom, contenu in distincts])
     # A school has one plan to read at a time.
     for ancien in ImportOnde.objects.filter(etablissement=etablissement, etat=ImportOnde.Etat.LU):
         _refermer(ancien, ImportOnde.Etat.ABANDONNE)
-    depot = ImportOnde.objects.create(etablissement=etablissement, auteur=auteur, empreinte=plan.empreinte())
+    depot = ImportOnde.objects.create(etablissement=etablissement, auteur=auteur)
     FichierDepose.objects.bulk_create(
-        [FichierDepose(import_onde=depot, nom=nom, contenu=contenu) for nom, contenu in _noms_distincts(fichiers)]
+        [FichierDepose(import_onde=depot, nom=nom, contenu=contenu) for nom, contenu in distincts]
     )
     consigner(
         "annuaire.deposer_import", auteur=auteur, etablissement=etablissement, objet=f"import {depot.pk}",
@@ -93,19 +93,20 @@ def plan_de(depot: ImportOnde, reponses: dict | None = None) -> Plan:
 
 @transaction.atomic
 def demander_application(
-    *, depot: ImportOnde, auteur: Personne, reponses: dict[str, list[str]], empreinte: str
+    *, depot: ImportOnde, auteur: Personne, plan: Plan, reponses: dict[str, list[str]], empreinte: str
 ) -> bool:
-    """Ask for the plan that was read. False when the directory moved since: the new plan must be read first."""
+    """Ask for the plan that was read. False when the directory moved since: `plan`, as it now is, must be read first.
+
+    What is kept is the fingerprint of the very plan to execute, answers included: the worker has only that one to compute.
+    """
     depot = ImportOnde.objects.select_for_update().get(pk=depot.pk)
     if depot.etat != ImportOnde.Etat.LU:
         return True
-    actuelle = plan_de(depot).empreinte()
-    if actuelle != empreinte:
-        depot.empreinte = actuelle
-        depot.save(update_fields=["empreinte"])
+    if plan.empreinte() != empreinte:
         return False
+    promis = planifier(plan.etablissement, plan.lectures, reponses) if reponses else plan
     depot.etat, depot.reponses, depot.demande_le = ImportOnde.Etat.EN_COURS, reponses, timezone.now()
-    depot.empreinte, depot.auteur = actuelle, auteur
+    depot.empreinte, depot.auteur = promis.empreinte(), auteur
     depot.save(update_fields=["etat", "reponses", "demande_le", "empreinte", "auteur"])
     _differer(TACHE_APPLIQUER, import_id=depot.pk)
     return True
@@ -122,7 +123,7 @@ def redemander(*, depot: ImportOnde) -> None:
 
 
 def appliquer(*, import_id: int) -> None:
-    """Recompute the plan and write it, all or nothing. Run twice, the second finds it done."""
+    """Compute the plan once, under the school's lock, and write it, all or nothing. Run twice, the second finds it done."""
     cle = cle_import(import_id)
     try:
         with transaction.atomic():
@@ -134,12 +135,11 @@ def appliquer(*, import_id: int) -> None:
             if depot.etat != ImportOnde.Etat.EN_COURS:
                 return
             Etablissement.objects.select_for_update().get(pk=depot.etablissement_id)
-            if plan_de(depot).empreinte() != depot.empreinte:
-                depot.etat, depot.erreur = ImportOnde.Etat.LU, _("L’annuaire a changé entre-temps : relisez le plan.")
-                depot.empreinte = plan_de(depot).empreinte()
-                depot.save(update_fields=["etat", "erreur", "empreinte"])
-                return
             plan = plan_de(depot, depot.reponses)
+            if plan.empreinte() != depot.empreinte:
+                depot.etat, depot.erreur = ImportOnde.Etat.LU, _("L’annuaire a changé entre-temps : relisez le plan.")
+                depot.save(update_fields=["etat", "erreur"])
+                return
             depot.bilan = executer(
                 plan,
                 auteur=depot.auteur,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Classe, Etablissement, FicheOnde, Inscription, LigneEnAttente, Personne, Responsabilite
-from .lignes import Ignore, Rejet
+from .lignes import Ignore, Lecture, Rejet
 
 LIBELLES = {
     "nom": gettext_lazy("Nom"),
@@ -164,6 +164,7 @@ class Question:
 @dataclass
 class Plan:
     etablissement: Etablissement
+    lectures: list[Lecture] = field(default_factory=list)  # what it was made from, for the same plan with answers
     fichiers: list[dict] = field(default_factory=list)
     classes: list[ClasseVisee] = field(default_factory=list)
     classes_a_fermer: list[Classe] = field(default_factory=list)

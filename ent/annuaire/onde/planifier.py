@@ -30,7 +30,7 @@ def planifier(
     Raises `Illisible` when a file is another school's: applied, it would close every pupil of this one.
     """
     lectures = list(lectures)
-    plan = Plan(etablissement)
+    plan = Plan(etablissement, lectures)
     for lecture in lectures:
         plan.fichiers.append({"nom": lecture.fichier, "nature": str(lecture.nature), "lignes": lecture.total})
         plan.rejets += lecture.rejets

@@ -14,6 +14,7 @@ from ..forms import DepotForm, ReponsesForm
 from ..models import ImportOnde
 from ..onde import depots
 from ..onde.lignes import Illisible
+from ..onde.plan import Plan
 from ..onde.vue import presenter
 from .commun import ecole_dirigee
 
@@ -66,11 +67,11 @@ def plan(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
 
 
 def _page_du_plan(
-    request: HttpRequest, depot: ImportOnde, *, statut: int = 200, imprimer: bool = False
+    request: HttpRequest, depot: ImportOnde, *, plan: Plan | None = None, statut: int = 200, imprimer: bool = False
 ) -> HttpResponse:
     contexte = {"ecole": depot.etablissement, "depot": depot, "imprimer": imprimer, "tout": "tout" in request.GET}
     try:
-        contexte |= presenter(depots.plan_de(depot))
+        contexte |= presenter(plan or depots.plan_de(depot))
     except Illisible as refus:  # the directory moved, and the files now look like another school's
         contexte["illisible"] = refus
         return render(request, "annuaire/import_clos.html", contexte, status=422)
@@ -91,23 +92,24 @@ def imprimer(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
 def appliquer(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     """Ask for the plan that was read. If the directory moved since, show the new one instead."""
     depot = _import(request, uai, pk)
-    if depot.etat == ImportOnde.Etat.ECHOUE:
-        return redirect("annuaire_import_plan", uai=uai, pk=pk)
+    page = redirect("annuaire_import_plan", uai=uai, pk=pk)
+    if depot.etat != ImportOnde.Etat.LU:
+        return page
     try:
-        reponses = ReponsesForm(request.POST, plan=depots.plan_de(depot) if depot.etat == ImportOnde.Etat.LU else None)
+        actuel = depots.plan_de(depot)
         demande = depots.demander_application(
-            depot=depot, auteur=request.user, reponses=reponses.choisies(), empreinte=request.POST.get("empreinte", "")
-        )
+            depot=depot, auteur=request.user, plan=actuel, reponses=ReponsesForm(request.POST, plan=actuel).choisies(),
+            empreinte=request.POST.get("empreinte", ""),
+        )  # fmt: skip
     except Illisible:
-        return redirect("annuaire_import_plan", uai=uai, pk=pk)
+        return page
     if not demande:
         messages.warning(
             request,
             _("L’annuaire a changé depuis que vous avez lu ce plan. Voici le nouveau : rien n’est encore écrit."),
         )
-        depot.refresh_from_db()
-        return _page_du_plan(request, depot, statut=422)
-    return redirect("annuaire_import_plan", uai=uai, pk=pk)
+        return _page_du_plan(request, depot, plan=actuel, statut=422)
+    return page
 
 
 @never_cache
