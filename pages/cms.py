@@ -1,11 +1,13 @@
-"""Which pages of Wagtail's administration exist here, and the objects that their addresses name.
+"""Which pages of Wagtail's administration exist here, and the pages of sites that each of them names.
 
 Closed by default: a view of Wagtail that is not in this table answers 404 (users, groups, sites, workflows, reports, accounts,
-privacy, tags…). `tests/pages/test_site_cms.py` plays every address of Wagtail, those of a later version included.
+privacy, tags…). `tests/pages/test_site_cms.py` plays every address of Wagtail, those of a later version included. Images and
+documents of other schools are not found by the managers that Wagtail reads with (`perimetre`): the table speaks of pages.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
 from django.http import Http404, HttpRequest
@@ -15,53 +17,147 @@ from .droits.site import ecoles_publiees_par
 from .models import SiteDEcole
 from .perimetre import Perimetre
 
-LIBRES = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
-# Each of these names the pages of its address in keyword arguments (see `PAGES`).
-AUTORISEES = LIBRES | {
-    "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results",
-    "wagtailadmin_api:pages:listing", "wagtailadmin_api:pages:detail", "wagtail_bulk_action",
-    "wagtailadmin_pages:add", "wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:usage", "wagtailadmin_pages:edit",
-    "wagtailadmin_pages:preview_on_edit", "wagtailadmin_pages:view_draft", "wagtailadmin_pages:add_subpage",
-    "wagtailadmin_pages:delete", "wagtailadmin_pages:unpublish", "wagtailadmin_pages:search",
-    "wagtailadmin_pages:search_results", "wagtailadmin_pages:move", "wagtailadmin_pages:move_confirm",
-    "wagtailadmin_pages:set_page_position", "wagtailadmin_pages:copy", "wagtailadmin_pages:workflow_action",
-    "wagtailadmin_pages:collect_workflow_action_data", "wagtailadmin_pages:confirm_workflow_cancellation",
-    "wagtailadmin_pages:workflow_preview", "wagtailadmin_pages:revisions_index", "wagtailadmin_pages:revisions_view",
-    "wagtailadmin_pages:revisions_revert", "wagtailadmin_pages:revisions_unschedule",
-    "wagtailadmin_pages:revisions_compare", "wagtailadmin_pages:workflow_history",
-    "wagtailadmin_pages:workflow_history_detail", "wagtailadmin_pages:history", "wagtailadmin_pages:history_results",
-    "wagtailadmin_choose_page", "wagtailadmin_choose_page_child", "wagtailadmin_choose_page_search",
-    "wagtailadmin_choose_page_chosen_multiple", "wagtailadmin_choose_page_external_link",
-    "wagtailadmin_choose_page_email_link", "wagtailadmin_choose_page_phone_link",
-    "wagtailadmin_choose_page_anchor_link", "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:ping",
-    "wagtailadmin_editing_sessions:release",
-    "wagtailimages:index", "wagtailimages:index_results", "wagtailimages:edit", "wagtailimages:delete",
-    "wagtailimages:add", "wagtailimages:image_usage", "wagtailimages:add_multiple", "wagtailimages:edit_multiple",
-    "wagtailimages:create_multiple_from_uploaded_image", "wagtailimages:delete_multiple",
-    "wagtailimages:delete_upload_multiple",
-    "wagtaildocs:index", "wagtaildocs:index_results", "wagtaildocs:add", "wagtaildocs:edit", "wagtaildocs:delete",
-    "wagtaildocs:add_multiple", "wagtaildocs:edit_multiple", "wagtaildocs:create_multiple_from_uploaded_document",
-    "wagtaildocs:delete_multiple", "wagtaildocs:delete_upload_multiple", "wagtaildocs:document_usage",
-    "wagtailimages_chooser:choose", "wagtailimages_chooser:choose_results", "wagtailimages_chooser:chosen",
-    "wagtailimages_chooser:chosen_multiple", "wagtailimages_chooser:create",
-    "wagtaildocs_chooser:choose", "wagtaildocs_chooser:choose_results", "wagtaildocs_chooser:chosen",
-    "wagtaildocs_chooser:chosen_multiple", "wagtaildocs_chooser:create",
-}  # fmt: skip
-# What acts on many at once: (model, action). Images and documents of others are not found by their managers.
+# What acts on many at once: (model, action).
 EN_LOT = {
     ("page", "delete"), ("page", "move"), ("page", "publish"), ("page", "unpublish"),
     ("imagedecole", "delete"), ("documentdecole", "delete"),
 }  # fmt: skip
-# Where the number of a page stands in an address; and in what is sent beside it.
-PAGES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+# Beside any address, in its query or in what is sent: what names pages.
 ENVOYES = ("new_parent_page", "chooser", "childOf", "child_of", "parent_page_id", "position_page", "destination")
-# Addresses that Wagtail reads the root by, to show under it what one may explore.
-SUR_LA_RACINE = {"wagtailadmin_explore", "wagtailadmin_explore_results", "wagtailadmin_choose_page_child"}
 
 
-def autoriser(nom: str) -> None:
-    """Another part of this room opens a view of Wagtail that it needs."""
-    AUTORISEES.add(nom)
+def _du_listage(request: HttpRequest, arguments: dict) -> Iterable[str]:
+    """The listing exists for the explorer's menu alone; its parent is among what is sent."""
+    if "for_explorer" not in request.GET:
+        raise Http404
+    return ()
+
+
+def _de_la_veille(request: HttpRequest, arguments: dict) -> Iterable[str]:
+    """Who else has it open: a page, but for images and documents."""
+    if not arguments["object_id"].isdigit():
+        raise Http404
+    return () if arguments["model_name"] in ("imagedecole", "documentdecole") else (arguments["object_id"],)
+
+
+def _des_choisies(request: HttpRequest, arguments: dict) -> Iterable[str]:
+    return request.GET.getlist("id")
+
+
+def _du_lot(request: HttpRequest, arguments: dict) -> Iterable[str]:
+    if (arguments["model_name"], arguments["action"]) not in EN_LOT:
+        raise Http404
+    if arguments["model_name"] != "page":
+        return ()
+    numeros = request.GET.getlist("id")
+    # « All » of no page in particular would be all those of the territory.
+    if "all" in numeros and not request.GET.get("childOf"):
+        raise Http404
+    return numeros
+
+
+@dataclass(frozen=True)
+class Nommees:
+    """The pages that a view names: by these arguments of its address, and by what `lire` finds in the request (404 refuses)."""
+
+    arguments: tuple[str, ...] = ()
+    lire: Callable[[HttpRequest, dict], Iterable[str]] | None = None
+    racine: bool = False  # Wagtail reads the root by this address, to show under it what one may explore
+
+    def par(self, request: HttpRequest, arguments: dict) -> list:
+        lues = self.lire(request, arguments) if self.lire else ()
+        return [*(arguments[cle] for cle in self.arguments), *lues]
+
+
+AUCUNE = Nommees()
+LA_PAGE = Nommees(("page_id",))
+SA_MERE = Nommees(("parent_page_id",))
+LA_DEPLACEE = Nommees(("page_to_move_id",))
+
+# View of Wagtail → the pages that it names.
+VUES = {
+    "wagtailadmin_sprite": AUCUNE,
+    "wagtailadmin_javascript_catalog": AUCUNE,
+    "wagtailadmin_home": AUCUNE,
+    "wagtailadmin_dismissibles": AUCUNE,
+    "wagtailadmin_explore_root": AUCUNE,
+    "wagtailadmin_explore": Nommees(("parent_page_id",), racine=True),
+    "wagtailadmin_explore_results": Nommees(("parent_page_id",), racine=True),
+    "wagtailadmin_api:pages:listing": Nommees(lire=_du_listage, racine=True),
+    "wagtailadmin_api:pages:detail": Nommees(("pk",)),
+    "wagtail_bulk_action": Nommees(lire=_du_lot),
+    "wagtailadmin_editing_sessions:ping": Nommees(lire=_de_la_veille),
+    "wagtailadmin_editing_sessions:release": AUCUNE,
+    "wagtailadmin_pages:add": SA_MERE,
+    "wagtailadmin_pages:preview_on_add": SA_MERE,
+    "wagtailadmin_pages:add_subpage": SA_MERE,
+    "wagtailadmin_pages:edit": LA_PAGE,
+    "wagtailadmin_pages:preview_on_edit": LA_PAGE,
+    "wagtailadmin_pages:view_draft": LA_PAGE,
+    "wagtailadmin_pages:delete": LA_PAGE,
+    "wagtailadmin_pages:unpublish": LA_PAGE,
+    "wagtailadmin_pages:copy": LA_PAGE,
+    "wagtailadmin_pages:usage": LA_PAGE,
+    "wagtailadmin_pages:history": LA_PAGE,
+    "wagtailadmin_pages:history_results": LA_PAGE,
+    "wagtailadmin_pages:move": LA_DEPLACEE,
+    "wagtailadmin_pages:set_page_position": LA_DEPLACEE,
+    "wagtailadmin_pages:move_confirm": Nommees(("page_to_move_id", "destination_id")),
+    "wagtailadmin_pages:search": AUCUNE,
+    "wagtailadmin_pages:search_results": AUCUNE,
+    "wagtailadmin_pages:workflow_action": LA_PAGE,
+    "wagtailadmin_pages:collect_workflow_action_data": LA_PAGE,
+    "wagtailadmin_pages:confirm_workflow_cancellation": LA_PAGE,
+    "wagtailadmin_pages:workflow_preview": LA_PAGE,
+    "wagtailadmin_pages:workflow_history": LA_PAGE,
+    "wagtailadmin_pages:workflow_history_detail": LA_PAGE,
+    "wagtailadmin_pages:revisions_index": LA_PAGE,
+    "wagtailadmin_pages:revisions_view": LA_PAGE,
+    "wagtailadmin_pages:revisions_revert": LA_PAGE,
+    "wagtailadmin_pages:revisions_unschedule": LA_PAGE,
+    "wagtailadmin_pages:revisions_compare": Nommees(("pk",)),
+    "wagtailadmin_choose_page": AUCUNE,
+    "wagtailadmin_choose_page_child": Nommees(("parent_page_id",), racine=True),
+    "wagtailadmin_choose_page_search": AUCUNE,
+    "wagtailadmin_choose_page_chosen_multiple": Nommees(lire=_des_choisies),
+    "wagtailadmin_choose_page_external_link": AUCUNE,
+    "wagtailadmin_choose_page_email_link": AUCUNE,
+    "wagtailadmin_choose_page_phone_link": AUCUNE,
+    "wagtailadmin_choose_page_anchor_link": AUCUNE,
+    "wagtailimages:index": AUCUNE,
+    "wagtailimages:index_results": AUCUNE,
+    "wagtailimages:add": AUCUNE,
+    "wagtailimages:edit": AUCUNE,
+    "wagtailimages:delete": AUCUNE,
+    "wagtailimages:image_usage": AUCUNE,
+    "wagtailimages:add_multiple": AUCUNE,
+    "wagtailimages:edit_multiple": AUCUNE,
+    "wagtailimages:create_multiple_from_uploaded_image": AUCUNE,
+    "wagtailimages:delete_multiple": AUCUNE,
+    "wagtailimages:delete_upload_multiple": AUCUNE,
+    "wagtaildocs:index": AUCUNE,
+    "wagtaildocs:index_results": AUCUNE,
+    "wagtaildocs:add": AUCUNE,
+    "wagtaildocs:edit": AUCUNE,
+    "wagtaildocs:delete": AUCUNE,
+    "wagtaildocs:document_usage": AUCUNE,
+    "wagtaildocs:add_multiple": AUCUNE,
+    "wagtaildocs:edit_multiple": AUCUNE,
+    "wagtaildocs:create_multiple_from_uploaded_document": AUCUNE,
+    "wagtaildocs:delete_multiple": AUCUNE,
+    "wagtaildocs:delete_upload_multiple": AUCUNE,
+    "wagtailimages_chooser:choose": AUCUNE,
+    "wagtailimages_chooser:choose_results": AUCUNE,
+    "wagtailimages_chooser:chosen": AUCUNE,
+    "wagtailimages_chooser:chosen_multiple": AUCUNE,
+    "wagtailimages_chooser:create": AUCUNE,
+    "wagtaildocs_chooser:choose": AUCUNE,
+    "wagtaildocs_chooser:choose_results": AUCUNE,
+    "wagtaildocs_chooser:chosen": AUCUNE,
+    "wagtaildocs_chooser:chosen_multiple": AUCUNE,
+    "wagtaildocs_chooser:create": AUCUNE,
+}
+AUTORISEES = frozenset(VUES)
 
 
 def perimetre_de(personne) -> Perimetre:
@@ -75,36 +171,22 @@ def perimetre_de(personne) -> Perimetre:
 
 def garder(request: HttpRequest, nom: str, arguments: dict, perimetre: Perimetre) -> None:
     """404 for a view that does not exist here, or that names a page outside the perimeter."""
-    if nom not in AUTORISEES:
+    vue = VUES.get(nom)
+    if vue is None:
         raise Http404
-    numeros = [arguments[cle] for cle in PAGES if arguments.get(cle)]
-    if nom.startswith(("wagtailadmin_pages:", "wagtailadmin_api:pages:")) and "pk" in arguments:
-        numeros.append(arguments["pk"])
-    if nom == "wagtailadmin_api:pages:listing" and "for_explorer" not in request.GET:
-        raise Http404
-    if nom == "wagtailadmin_editing_sessions:ping":
-        if not arguments["object_id"].isdigit():
-            raise Http404
-        if arguments["model_name"] not in ("imagedecole", "documentdecole"):
-            numeros.append(arguments["object_id"])
-    if nom == "wagtailadmin_choose_page_chosen_multiple":
-        numeros += request.GET.getlist("id")
-    if nom == "wagtail_bulk_action":
-        if (arguments["model_name"], arguments["action"]) not in EN_LOT:
-            raise Http404
-        if arguments["model_name"] == "page":
-            numeros += request.GET.getlist("id")
-            # « All » of no page in particular would be all those of the territory.
-            if "all" in numeros and not request.GET.get("childOf"):
-                raise Http404
+    numeros = vue.par(request, arguments)
     for donnees in (request.GET, request.POST if request.method == "POST" else {}):
         numeros += [donnees[cle] for cle in ENVOYES if donnees.get(cle)]
     if request.method == "POST" and nom.startswith("wagtailadmin_pages:"):
-        liees = [n for n in _pages_liees(request.POST) if n.isdecimal() and len(n) < 19]
-        # One that was erased since is refused by nobody: the form would be lost.
-        if liees and Page.objects.filter(pk__in=liees).exclude(perimetre.pages).exists():
-            raise Http404
-    _exiger_dedans(numeros, perimetre, racine=nom in SUR_LA_RACINE or nom == "wagtailadmin_api:pages:listing")
+        _garder_les_liens(request.POST, perimetre)
+    _exiger_dedans(numeros, perimetre, racine=vue.racine)
+
+
+def _garder_les_liens(envoi, perimetre: Perimetre) -> None:
+    """A page that was erased since is refused by nobody: the form would be lost."""
+    liees = [n for n in _pages_liees(envoi) if n.isdecimal() and len(n) < 19]
+    if liees and Page.objects.filter(pk__in=liees).exclude(perimetre.pages).exists():
+        raise Http404
 
 
 def _pages_liees(donnees) -> Iterator[str]:
