@@ -16,11 +16,7 @@ In the template `{{ formulaire.contenu }}` draws label, blocks and errors. `clea
 actions take. A button of the editor (add, move, take away) posts the form: it is then not valid, has no error, and shows
 again all that was typed; the view answers it as any form that is not valid.
 
-To keep what is typed (`brouillon.js`), on the same form:
-
-    <form method="post" data-brouillon="seance:classe:7">{% load contenus %}{% brouillon_de "seance:classe:7" %}…
-
-and `@brouillon_termine` (views/brouillons.py) above the view that receives it. Keys: `travail:classe:<pk>`,
+What is typed is kept by `ent.portail.views.brouillons`, under the keys of `lectures/brouillons.py`: `travail:classe:<pk>`,
 `travail:groupe:<pk>`, `travail:<pk>` to correct one, and the same with `seance`.
 """
 

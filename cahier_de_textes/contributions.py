@@ -10,10 +10,18 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.portail.lectures import reponses_de
-from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.portail.registres import (
+    Entree,
+    FormulaireGarde,
+    Tuile,
+    enregistrer_entree,
+    enregistrer_tuile,
+    garder_les_brouillons,
+)
 
 from . import droits, evenements
 from .actions.gestes import DECALES
+from .lectures import brouillons
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
 from .models import Seance, Travail
@@ -142,3 +150,6 @@ enregistrer_entree(
         ordre=20,
     )
 )
+
+garder_les_brouillons(FormulaireGarde("travail", "cahier_brouillon", brouillons.ecole_du_travail))
+garder_les_brouillons(FormulaireGarde("seance", "cahier_brouillon", brouillons.ecole_de_la_seance))

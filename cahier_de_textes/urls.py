@@ -2,10 +2,11 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
+from ent.portail.views.brouillons import brouillon
+
 from .views import (
     agenda,
     ajout,
-    brouillons,
     donner,
     eleve,
     familles,
@@ -84,7 +85,7 @@ urlpatterns = [
     path("remise/<int:pk>/", remises.remise, name="cahier_remise"),
     path("remise/<int:pk>/reprendre/", remises.reprendre, name="cahier_reprendre"),
     path("retour/<int:pk>/retirer/", remises.retirer_retour, name="cahier_retirer_retour"),
-    path("brouillon/<str:cle>/", brouillons.brouillon, name="cahier_brouillon"),
+    path("brouillon/<str:cle>/", brouillon, name="cahier_brouillon"),
     path("jour/", familles.jour, name="cahier_jour"),
     path("jour/<jour:date>/", familles.jour, name="cahier_jour_du"),
     path("quinzaine/", familles.quinzaine, name="cahier_quinzaine"),

@@ -4,10 +4,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
-from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.portail.registres import (
+    Entree,
+    FormulaireGarde,
+    Tuile,
+    enregistrer_entree,
+    enregistrer_tuile,
+    garder_les_brouillons,
+)
 
 from .evenements import mots as evenements
 from .lectures import mots_familles as lectures
+from .lectures.mots_brouillons import ecole_du_mot
 
 EVENEMENTS = tuple(
     nom.replace(".", ":") for nom in (evenements.MOT_PUBLIE, evenements.MOT_CHANGE, evenements.MOT_REPONDU)
@@ -68,3 +76,5 @@ for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"),
             ordre=45,
         )
     )
+
+garder_les_brouillons(FormulaireGarde("mot", "carnet_brouillon", ecole_du_mot))

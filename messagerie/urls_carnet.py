@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .views import carnet_brouillons, carnet_ecrire, carnet_familles, carnet_suivi, traduction
+from ent.portail.views.brouillons import brouillon
+
+from .views import carnet_ecrire, carnet_familles, carnet_suivi, traduction
 
 urlpatterns = [
     # Families
@@ -14,7 +16,7 @@ urlpatterns = [
     path("<uuid:eleve>/<int:pk>/reprendre/", carnet_familles.reprendre, name="carnet_reprendre"),
     path("<uuid:eleve>/<int:pk>/traduire/", traduction.traduire_mot, name="carnet_traduire"),
     # Who sends
-    path("brouillon/<str:cle>/", carnet_brouillons.brouillon, name="carnet_brouillon"),
+    path("brouillon/<str:cle>/", brouillon, name="carnet_brouillon"),
     path("envoyes/", carnet_ecrire.accueil, name="carnet_enseignant"),
     path("classe/<int:pk>/", carnet_ecrire.classe, name="carnet_ecrire_classe"),
     path("groupe/<int:pk>/", carnet_ecrire.groupe, name="carnet_ecrire_groupe"),

@@ -1,7 +1,7 @@
 """What the cahier de textes holds: what was done, what is to be done, and what came back."""
 
 from .commun import AUTEUR, Ecrit
-from .outils import AbonnementAgenda, Brouillon, Geste, Visa
+from .outils import AbonnementAgenda, Geste, Visa
 from .remises import Remise, Retour
 from .seances import Seance
 from .travaux import Travail, TravailFait, TravailVu
@@ -9,7 +9,6 @@ from .travaux import Travail, TravailFait, TravailVu
 __all__ = [
     "AUTEUR",
     "AbonnementAgenda",
-    "Brouillon",
     "Ecrit",
     "Geste",
     "Remise",

@@ -1,4 +1,4 @@
-"""What helps to write and to follow: drafts, undo, visas, calendar addresses."""
+"""What helps to write and to follow: undo, visas, calendar addresses."""
 
 import uuid
 
@@ -9,33 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.models import Classe, Etablissement, Personne
 
 from .. import droits
-
-
-class BrouillonQuerySet(models.QuerySet["Brouillon"]):
-    def ecrits_par(self, personne):
-        return self.filter(auteur=personne)
-
-
-class Brouillon(models.Model):
-    """A form as it stood, kept while its author types: raw fields, not yet checked by anyone.
-
-    `cle` names the form (« travail:classe:7 », « seance:12 »). It disappears once the form is sent.
-    """
-
-    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
-    auteur = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="brouillons")
-    cle = models.CharField(max_length=80)
-    champs = models.JSONField(default=dict)
-    modifie_le = models.DateTimeField(default=timezone.now)
-
-    objects = BrouillonQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-modifie_le"]
-        constraints = [models.UniqueConstraint(fields=["auteur", "cle"], name="brouillon_par_formulaire")]
-
-    def __str__(self) -> str:
-        return f"brouillon {self.cle}"
 
 
 class GesteQuerySet(models.QuerySet["Geste"]):

@@ -1,4 +1,4 @@
-"""Show a content, to an adult, a pupil or a whole room; and what a form needs for its draft."""
+"""Show a content, to an adult, a pupil or a whole room."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,14 +6,10 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-
-from ent.portail.brouillons import proposer
 
 from ..blocs import FICHIERS, est_du_web
 from ..contenus import blocs_de, en_uuid, phrase_de
-from ..models import Brouillon
 from ..operations import poser
 from ..texte_riche import nettoyer
 
@@ -75,9 +71,3 @@ def _montrer(bloc: dict, fichiers: dict) -> Montre | None:
             if fichier is None or fichier.nature != type_:
                 return None
     return Montre(bloc["type"], valeur, phrase, fichier)
-
-
-@register.simple_tag(takes_context=True)
-def brouillon_de(context: dict, cle: str) -> SafeString:
-    """Inside a form: keep what is typed, and offer to take it up again. One query."""
-    return proposer(Brouillon, auteur=context["request"].user, cle=cle, adresse=reverse("cahier_brouillon", args=[cle]))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.envois import recoit_des_fichiers
+from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.dates import date_format
 
 from ..actions import travaux as actions
@@ -19,7 +20,6 @@ from ..actions.commun import Public
 from ..forms import Destinataires, TravailForm
 from ..lectures import charge as charges
 from ..models import Travail
-from .brouillons import brouillon_termine
 from .communes import (
     classe_geree,
     date_lue,

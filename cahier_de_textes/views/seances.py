@@ -12,6 +12,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.avis import dire_fait
+from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.dates import date_format
 
 from .. import droits
@@ -20,7 +21,6 @@ from ..contenus import lieu_de
 from ..forms import SeanceForm
 from ..lectures import lignes as lectures
 from ..models import Seance
-from .brouillons import brouillon_termine
 from .communes import (
     classe_geree,
     date_lue,

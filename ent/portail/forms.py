@@ -1,9 +1,10 @@
-"""Choices of a person about the shell itself."""
+"""Choices of a person about the shell itself; and a form whose draft may be taken up again."""
 
 import datetime as dt
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
@@ -131,3 +132,20 @@ class AppareilForm(forms.Form):
     adresse = forms.URLField(max_length=600, assume_scheme="https")
     cle = forms.RegexField(r"^[A-Za-z0-9_-]{80,100}=*$", max_length=100)
     secret = forms.RegexField(r"^[A-Za-z0-9_-]{16,32}=*$", max_length=40)
+
+
+class AvecReprise:
+    """A form whose draft may be taken up: it is then shown as it was typed, and nothing is checked nor sent."""
+
+    @property
+    def est_une_reprise(self) -> bool:
+        return self.is_bound and "contenu-geste" in self.data
+
+    def full_clean(self) -> None:
+        if self.est_une_reprise:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    def is_valid(self) -> bool:
+        return not self.est_une_reprise and super().is_valid()

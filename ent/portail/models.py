@@ -1,9 +1,10 @@
-"""What the shell keeps of a person: how they like to read."""
+"""What the shell keeps of a person: how they like to read, and long forms as they type them."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Etablissement, Personne
 
 
 class ConfortQuerySet(models.QuerySet["Confort"]):
@@ -34,3 +35,31 @@ class Confort(models.Model):
     def classes(self) -> str:
         """Class names of the page's body."""
         return (" confort--grand" if self.est_grand else "") + (" confort--lisible" if self.est_lisible else "")
+
+
+class BrouillonQuerySet(models.QuerySet["Brouillon"]):
+    def ecrits_par(self, personne):
+        return self.filter(auteur=personne)
+
+
+class Brouillon(models.Model):
+    """A long form as it stood, kept while its author types: raw fields, not yet checked by anyone; its author's alone.
+
+    `cle` names the form (« travail:classe:7 », « mot:12 »): its kind, which one room only has, then what it is about. The draft
+    disappears once the form is sent.
+    """
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
+    auteur = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    cle = models.CharField(max_length=80)
+    champs = models.JSONField(default=list)  # (name, values) in the order of the form
+    modifie_le = models.DateTimeField(default=timezone.now)
+
+    objects = BrouillonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-modifie_le"]
+        constraints = [models.UniqueConstraint(fields=["auteur", "cle"], name="brouillon_par_auteur_et_cle")]
+
+    def __str__(self) -> str:
+        return f"brouillon {self.cle}"

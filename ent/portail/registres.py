@@ -1,5 +1,6 @@
 """Registries that services plug into from their `contributions.py`, so that the ground imports no service."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,6 +87,24 @@ class Veille:
     dire: Callable[[HttpRequest, list[tuple]], list[Banniere]]
 
 
+@dataclass(frozen=True)
+class FormulaireGarde:
+    """A kind of long form that is kept as a draft while it is typed. Its keys: « mot:classe:7 » for a new one, « mot:12 » for a correction.
+
+    `ecole_de(personne, cible, numero)` gives the school of what a key names, to who may send that form; None to anyone else.
+    """
+
+    genre: str
+    url_name: str  # of the address where it is kept
+    ecole_de: Callable[[Any, str, int], Any]
+
+    def adresse(self, cle: str) -> str:
+        return reverse(self.url_name, args=[cle])
+
+
+CLE = re.compile(r"(?P<genre>[a-z]{1,20}):(?:(?P<cible>[a-z]{1,20}):)?(?P<numero>[1-9]\d{0,17})")
+
+_gardes: dict[str, FormulaireGarde] = {}
 _veilles: list[Veille] = []
 _coupures: list[Callable[[Any, Any], str]] = []
 _tuiles: dict[tuple[str, str], Tuile] = {}
@@ -134,3 +153,23 @@ def entrees(univers: list[str]) -> list[Entree]:
         (e.adresse, e.icone): e for e in _entrees.values() if (not e.univers or e.univers in univers) and e.adresse
     }
     return sorted(siennes.values(), key=lambda e: e.ordre)
+
+
+def garder_les_brouillons(formulaire: FormulaireGarde) -> None:
+    """A kind belongs to one room: its keys say whose they are."""
+    if _gardes.setdefault(formulaire.genre, formulaire) != formulaire:
+        raise ValueError(f"« {formulaire.genre} » is already kept by another room.")
+
+
+def formulaire_garde(cle: str) -> FormulaireGarde | None:
+    """The kind of form that a key names, if there is one."""
+    trouve = CLE.fullmatch(cle)
+    return _gardes.get(trouve["genre"]) if trouve else None
+
+
+def ecole_du_brouillon(personne, cle: str):
+    """The school of the form that a key names, to who may send it; None to anyone else, and when nothing bears that key."""
+    trouve, formulaire = CLE.fullmatch(cle), formulaire_garde(cle)
+    if trouve is None or formulaire is None:
+        return None
+    return formulaire.ecole_de(personne, trouve["cible"] or "", int(trouve["numero"]))

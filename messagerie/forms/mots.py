@@ -10,7 +10,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.forms import ChampFichiers
-from ent.portail.brouillons import AvecReprise
+from ent.portail.forms import AvecReprise
 from ent.socle.champs import Paragraphes
 
 from ..actions.mots import Public

@@ -1,4 +1,3 @@
-from .brouillons import BrouillonMot
 from .fils import Fil, Participation
 from .messages import Message, Reaction, VersionMessage
 from .mots import NON, OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot, VersionMot
@@ -8,7 +7,6 @@ __all__ = [
     "NON",
     "OUI",
     "Absence",
-    "BrouillonMot",
     "CouponMot",
     "DecisionMot",
     "Fil",

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.fichiers.envois import recoit_des_fichiers
+from ent.portail.views.brouillons import brouillon_termine
 
 from ..actions import mots as actions
 from ..droits import mots as droits
 from ..forms.mots import Destinataires, MotForm
 from ..lectures import mots_listes as lectures
 from ..models import Mot
-from .carnet_brouillons import brouillon_termine
 from .carnet_communes import quand_il_part
 
 REFUS = gettext_lazy("Seuls les enseignants de la classe et la direction écrivent à ces familles.")

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from cahier_de_textes.actions.brouillons import garder_brouillon
-from cahier_de_textes.models import Brouillon
-from cahier_de_textes.views.brouillons import brouillon_termine
+from ent.portail.actions import garder_brouillon
+from ent.portail.models import Brouillon
+from ent.portail.views.brouillons import brouillon_termine
 
 
 def adresse(cle: str) -> str:
@@ -81,7 +81,7 @@ def offert(personne, cle: str) -> list | None:
     """The fields that the form would offer to take up again."""
     requete = RequestFactory().get("/")
     requete.user = personne
-    page = Template("{% load contenus %}{% brouillon_de cle %}").render(Context({"request": requete, "cle": cle}))
+    page = Template("{% load brouillons %}{% brouillon_de cle %}").render(Context({"request": requete, "cle": cle}))
     trouve = re.search(r'<script type="application/json">(.*?)</script>', page)
     return json.loads(trouve[1])["champs"] if trouve else None
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from cahier_de_textes.actions.brouillons import garder_brouillon
 from cahier_de_textes.contenus import blocs_de
-from cahier_de_textes.models import Brouillon, Seance, Travail
+from cahier_de_textes.models import Seance, Travail
+from ent.portail.actions import garder_brouillon
+from ent.portail.models import Brouillon
 from tests.cahier_de_textes.test_contenus import Navigateur, donnees
 
 FORMES = {

@@ -6,7 +6,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from messagerie.models import BrouillonMot, Mot
+from ent.portail.models import Brouillon
+from messagerie.models import Mot
 from tests.messagerie.mots import envoyer
 
 SAISI = {"nature": "oui_non", "titre": "Sortie à la ferme", "texte": "Départ 8 h 40.", "libelle_oui": "Je viens"}
@@ -38,7 +39,7 @@ def test_what_was_typed_is_offered_again_to_its_author_alone(d, claire, entrer, 
     assert offert(claire.get(page).text) is None
     assert claire.post(adresse(cle), SAISI).status_code == 204
     assert offert(claire.get(page).text) == SAISI
-    assert BrouillonMot.objects.get().etablissement == d.elementaire
+    assert Brouillon.objects.get().etablissement == d.elementaire
     assert offert(entrer(d.directrice).get(page).text) is None
 
 
@@ -57,7 +58,7 @@ def test_it_ends_when_the_mot_leaves_and_then_only(d, claire, page, titre, reste
     claire.post(adresse(cle), SAISI)
     envoi = SAISI | {"titre": titre, "libelle_non": "Non", "pour": "", "signatures": "une", "date_limite": "2026-11-27"}
     reponse = claire.post(page, envoi | {"brouillon-cle": cle})
-    assert (reponse.status_code, BrouillonMot.objects.count()) == ((422, 1) if reste else (302, 0))
+    assert (reponse.status_code, Brouillon.objects.count()) == ((422, 1) if reste else (302, 0))
     assert ("brouillon_fini" in reponse.cookies) is not bool(reste)
 
 
@@ -66,7 +67,7 @@ def test_a_correction_has_its_own(d, claire):
     claire.post(adresse(f"mot:{mot.pk}"), {"titre": "Corrigé"})
     assert offert(claire.get(reverse("carnet_corriger", args=[mot.pk])).text) == {"titre": "Corrigé"}
     assert claire.delete(adresse(f"mot:{mot.pk}")).status_code == 204
-    assert not BrouillonMot.objects.exists()
+    assert not Brouillon.objects.exists()
 
 
 def test_only_who_may_send_the_form_keeps_its_draft(d, mardi, entrer):

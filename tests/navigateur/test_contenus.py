@@ -20,7 +20,7 @@ def page_de_seance(serveur) -> str:
 
 @pytest.fixture(autouse=True)
 def sans_brouillon(serveur):
-    serveur.faire("from cahier_de_textes.models import Brouillon\nBrouillon.objects.all().delete()")
+    serveur.faire("from ent.portail.models import Brouillon\nBrouillon.objects.all().delete()")
 
 
 def ajouter(page, forme: str) -> None:
@@ -191,7 +191,7 @@ def test_an_expired_session_loses_nothing(appareil, page_de_seance, serveur):
     a.page.get_by_role("button", name="Écrire au cahier").click()
     a.page.wait_for_url("**/classe/*/?*")
     assert a.page.evaluate("Object.keys(localStorage).filter(c => c.startsWith('brouillon:'))") == []
-    assert serveur.lire("__import__('cahier_de_textes.models', fromlist=['x']).Brouillon.objects.count()") == 0
+    assert serveur.lire("__import__('ent.portail.models', fromlist=['x']).Brouillon.objects.count()") == 0
     a.aller(page_de_seance)
     assert a.page.locator("[data-brouillon-reprise]").is_hidden()
 
@@ -224,8 +224,7 @@ def test_on_a_shared_computer_a_draft_is_its_authors_alone(appareil, page_de_sea
     a.page.wait_for_url("**/entrer/**")
     assert a.page.evaluate(cles) == []
     assert (
-        serveur.lire("__import__('cahier_de_textes.models', fromlist=['x']).Brouillon.objects.get().champs[0]")
-        is not None
+        serveur.lire("__import__('ent.portail.models', fromlist=['x']).Brouillon.objects.get().champs[0]") is not None
     )
 
 

@@ -1,0 +1,55 @@
+"""Autosaved drafts: a long form as it stands, kept every two seconds while its author types (`brouillon.js`).
+
+A form takes part with `{% load brouillons %}{% brouillon_de cle %}` inside it, `@brouillon_termine` above the view that receives
+it, the address of `brouillon` in its room, and its kind in `registres.garder_les_brouillons`.
+"""
+
+import functools
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from ..actions import garder_brouillon, oublier_brouillon
+from ..registres import ecole_du_brouillon, formulaire_garde
+
+TAILLE_MAX = 200_000
+FINI = "brouillon_fini"
+TECHNIQUES = ("csrfmiddlewaretoken", "brouillon-cle")
+
+
+@require_http_methods(["POST", "DELETE"])
+def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
+    """Keep, or forget, one's draft of the form named by the key, if one may still send that form; at its own address."""
+    formulaire = formulaire_garde(cle)
+    if formulaire is None or formulaire.adresse(cle) != request.path:
+        raise Http404
+    etablissement = ecole_du_brouillon(request.user, cle)
+    if etablissement is None:
+        raise Http404
+    if request.method == "DELETE":
+        oublier_brouillon(auteur=request.user, cle=cle)
+        return HttpResponse(status=204)
+    if len(request.body) > TAILLE_MAX:
+        return HttpResponse(status=413)
+    recus = request.POST.lists()
+    champs = [(nom, valeurs) for nom, valeurs in recus if nom not in TECHNIQUES and not nom.endswith("-geste")]
+    garder_brouillon(auteur=request.user, etablissement=etablissement, cle=cle, champs=champs)
+    return HttpResponse(status=204)
+
+
+def brouillon_termine(vue: Callable) -> Callable:
+    """Above a view that receives a form with a draft: once it redirects, the draft goes, here and in the browser."""
+
+    @functools.wraps(vue)
+    def avec_oubli(request: HttpRequest, *args, **options) -> HttpResponse:
+        reponse = vue(request, *args, **options)
+        cle = request.POST.get("brouillon-cle", "") if request.method == "POST" else ""
+        if formulaire_garde(cle) and reponse.status_code in (302, 303):
+            oublier_brouillon(auteur=request.user, cle=cle)
+            # Read, then erased, by brouillon.js.
+            reponse.set_cookie(FINI, cle, max_age=3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        return reponse
+
+    return avec_oubli
