@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 
-.PHONY: help demo dev test lint bench captures crochets clean
+.PHONY: help demo dev test lint bench captures comparer crochets clean
 
 # Each target says what it does on its own line, after two sharps.
 help: ## cette liste
@@ -49,6 +49,10 @@ bench: .venv/pret-dev ## mesurer pages, entrées, imports et signaux, à une éc
 
 captures: .venv/pret-dev ## reprendre les captures du README
 	$(PY) -m tests.captures
+
+comparer: .venv/pret-dev ## les écrans d’un commit et ceux du code en main, au pixel près (BASE=commit, PAGES=motif)
+	@test -n "$(BASE)" || { echo "Comparer à quel commit ? make comparer BASE=…"; exit 2; }
+	@$(PY) -m tests.comparer $(BASE) --pages "$(PAGES)"
 
 crochets: .venv/pret-dev ## relire à chaque commit ce qu’il change (pre-commit, avec les outils de .venv)
 	@$(PY) -m pre_commit install
