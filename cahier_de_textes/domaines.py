@@ -1,5 +1,8 @@
 """Domains of the programme, by cycle: those of the LSU for cycles 2 and 3, the five domains of the maternelle."""
 
+from functools import cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CYCLE_PAR_NIVEAU
@@ -48,7 +51,12 @@ CHOIX_DOMAINES = [(code, nom) for code, (nom, _couleur) in _TOUS.items()]
 
 def nom_de(code: str) -> str:
     """The name of a domain, in the language in force; a code that is known no more, as it is."""
-    return str(_TOUS[code][0]) if code in _TOUS else code
+    return _nom(code, get_language()) if code in _TOUS else code
+
+
+@cache
+def _nom(code: str, _langue: str) -> str:
+    return str(_TOUS[code][0])
 
 
 def couleur_de(code: str) -> str:

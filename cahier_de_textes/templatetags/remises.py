@@ -1,24 +1,19 @@
 """Template tags of the pupil's pages: pictures of what is done at school."""
 
 import uuid
-from functools import cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
+from ent.coquille.jinja import outil
 
 from ..consignes import CONSIGNES
 from ..domaines import couleur_de
 from ..forms.remises import RendreForm
 from ..lectures import remises as lectures_remises
-from ..lectures.lignes import Ligne
 from ..models import Travail
-from ..patrons import patron, remplir
-from .cahier import adresse_d_enfant, insecables, titre_du_jour
 
 register = template.Library()
 
@@ -42,46 +37,10 @@ def couleur_du_domaine(code: str) -> str:
     return couleur_de(code) or "bleu"
 
 
-@register.simple_tag(takes_context=True)
-def tache(context: dict, ligne: Ligne) -> SafeString:
-    """One card of a pupil's day."""
-    travail, eleve = ligne.travail, ligne.suivi.eleve
-    modele = patron(
-        "tache",
-        page=SafeString(_page()),
-        nature=travail.nature,
-        geste=CONSIGNES[travail.nature],
-        est_a_rendre=travail.est_a_rendre,
-        est_rendu=ligne.est_rendu,
-        a_reponse=bool(ligne.reponses),
-    )
-    return remplir(
-        modele,
-        enfant=eleve.uuid,
-        travail=travail.pk,
-        texte=travail.texte,
-        texte_insecable=insecables(travail.texte),
-        jour=titre_du_jour(travail.date_pour),
-        fini="" if travail.est_a_rendre else jai_fini(context, travail, eleve, ligne.est_fait),
-    )
-
-
-@register.simple_tag(takes_context=True)
-def jai_fini(context: dict, travail: Travail, eleve: Personne, est_fait: bool) -> SafeString:
-    """The button by which a pupil says that it is done, or takes it back."""
-    return remplir(
-        patron("jai_fini", adresse=adresse_d_enfant("cahier_cocher"), est_fait=est_fait),
-        csrf_token=context["csrf_token"],
-        enfant=eleve.uuid,
-        travail=travail.pk,
-        texte=travail.texte,
-    )
-
-
-@cache
-def _page() -> str:
-    """The address of a travail for who has to do it, as a pattern."""
-    return reverse("cahier_eleve_travail", args=[0]).replace("/0/", "/{travail}/")
+@outil
+def consigne_de(travail: Travail) -> str:
+    """What a pupil is told to do, in two or three words."""
+    return CONSIGNES[travail.nature]
 
 
 @register.simple_tag(takes_context=True)

@@ -6,16 +6,20 @@ A room writes such a template in `<room>/jinja2/<room>/` and draws it by `dessin
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.template import engines
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, Template
+from django.utils.translation import get_language, gettext, ngettext
+from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from .adresses import adresse
 
 # Tags and filters of Django that these templates know too: a function of that name, and a filter.
 OUTILS: dict[str, Callable] = {"static": static}
@@ -41,26 +45,54 @@ class SansBlancs(Extension):
 def environnement(**options: Any) -> Environment:
     """What `settings.TEMPLATES` names."""
     env = Environment(extensions=["jinja2.ext.i18n", SansBlancs], trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 (Django turns escaping on)
-    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    env.newstyle_gettext = True  # « %(n)s » are filled by the functions below
+    env.context_class = SansContexte
     engines["django"].engine  # noqa: B018 (it imports every library of tags, which names the tools)
-    env.globals |= OUTILS | {"url": _adresse}
+    env.globals |= OUTILS | {"url": adresse, "_": _dire, "gettext": _dire, "ngettext": _compter}
     env.filters |= OUTILS
     return env
 
 
-def _adresse(nom: str, *positions: Any, **nommes: Any) -> str:
-    """`{% url %}`: one kind of arguments at a time."""
-    return reverse(nom, args=positions or None, kwargs=nommes or None)
+class SansContexte(Context):
+    """No function of ours asks for the variables of a template: each is called as it is."""
+
+    def call(
+        self, fonction: Callable, /, *arguments: Any, _loop_vars: Any = None, _block_vars: Any = None, **nommes: Any
+    ) -> Any:
+        return fonction(*arguments, **nommes)
 
 
-def gabarit(nom: str) -> Template:
-    """For who calls its macros; it is compiled once per process."""
-    return engines["jinja2"].env.get_template(nom)
+def _dire(phrase: str, /, **variables: Any) -> Markup:
+    return _remplir(_traduite(phrase, get_language()), variables)
 
 
-def dessiner(nom: str, **variables: Any) -> SafeString:
-    """That template with these variables, in the language in force."""
-    return SafeString(gabarit(nom).render(variables))
+def _compter(singulier: str, pluriel: str, n: int, /, **variables: Any) -> Markup:
+    return _remplir(_comptee(singulier, pluriel, n, get_language()), variables)
+
+
+@lru_cache(maxsize=4096)
+def _traduite(phrase: str, _langue: str) -> str:
+    """Looked for once: Django goes through the catalogs of twenty applications for each word of a page."""
+    return gettext(phrase)
+
+
+@lru_cache(maxsize=4096)
+def _comptee(singulier: str, pluriel: str, n: int, _langue: str) -> str:
+    return ngettext(singulier, pluriel, n)
+
+
+def _remplir(phrase: str, variables: dict[str, Any]) -> Markup:
+    """Translators are trusted, as everywhere in Django; what they are given to say is escaped."""
+    if variables or "%" in phrase:
+        phrase %= {nom: escape(valeur) for nom, valeur in variables.items()}
+    return Markup(phrase)  # noqa: S704
+
+
+def dessiner(nom: str, *arguments: Any, **variables: Any) -> SafeString:
+    """A template with these variables, in the language in force; « room/file.html:lines » is one macro of it, with its arguments."""
+    fichier, _deux_points, macro = nom.partition(":")
+    gabarit = engines["jinja2"].env.get_template(fichier)
+    return SafeString(getattr(gabarit.module, macro)(*arguments, **variables) if macro else gabarit.render(variables))
 
 
 def phrases(code: str) -> set[str]:
