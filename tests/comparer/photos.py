@@ -23,7 +23,7 @@ ICI = Path(__file__).parent
 TAILLES = {"telephone": (390, 844), "tablette": (1024, 768), "bureau": (1280, 800)}
 MARDI_10H = dt.datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
 MOT_DE_PASSE = "Cerf-volant-2026"
-ATTENTE = 300  # seconds, for the demonstration to be laid on a busy machine
+ATTENTE = 900  # seconds, for the demonstration to be laid on a busy machine
 
 # The port of the moment is in no page (a QR code says the address); this host may do what only safe ones may.
 HOTE = "ent.exemple.fr"
