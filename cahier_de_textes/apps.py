@@ -1,8 +1,7 @@
-from django.apps import AppConfig
+from ent.socle.apps import Salle
 
 
-class CahierDeTextesConfig(AppConfig):
+class CahierDeTextesConfig(Salle):
+    """What was done and what is to be done."""
+
     name = "cahier_de_textes"
-
-    def ready(self) -> None:
-        from . import contributions, porteurs  # noqa: F401  (home tiles; who reads the files)

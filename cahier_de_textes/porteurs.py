@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from ent.fichiers.registres import enregistrer_porteur, tenus_par
+from ent.fichiers.registres import tenus_par
 
 from .models import Remise, Retour, Seance, Travail
 
@@ -25,12 +25,3 @@ def des_retours(personne) -> Q:
     """The sound of an answer: its author at once, the pupil and the family when they may read the answer."""
     lisibles = Retour.objects.visibles_par(personne)
     return tenus_par(Retour, champ="son", pk=lisibles)
-
-
-for nom, fonction in [
-    ("travail", des_travaux),
-    ("seance", des_seances),
-    ("remise", des_remises),
-    ("retour", des_retours),
-]:
-    enregistrer_porteur(f"cahier_de_textes.{nom}", fonction)

@@ -80,12 +80,15 @@ INSTALLED_APPS = [
     "cahier_de_textes",
     "messagerie",
     "pages",
-    "ent.vie_scolaire",
+    "ent.services.vie_scolaire",
+    "ent.services.onde",
     "ent.portail",
     "ent.connexion",
     "ent.diffusion",
     "ent.fichiers",
     "ent.annuaire",
+    "ent.coquille",
+    "ent.socle",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -114,16 +117,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ent.portail.middleware.TailleDesEnvois",
-    "ent.portail.middleware.FichiersDuCadre",
+    "ent.fichiers.middleware.TailleDesEnvois",
+    "ent.coquille.middleware.FichiersDuCadre",
     "django.middleware.gzip.GZipMiddleware",
     "pages.middleware.HotesDesEcoles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "ent.connexion.middleware.Reconnaissance",
-    "ent.portail.middleware.Langue",
-    "ent.portail.middleware.PagesPrivees",
+    "ent.coquille.middleware.Langue",
+    "ent.coquille.middleware.PagesPrivees",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ent.connexion.middleware.SecondFacteur",
@@ -150,7 +153,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ent.portail.contexte.portail",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ent.portail.templatetags.portail"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "ent.coquille.templatetags.coquille",
+                "ent.portail.templatetags.portail",
+            ],
         },
     },
     {"BACKEND": JINJA, "APP_DIRS": True, "OPTIONS": {"environment": "ent.coquille.jinja.environnement"}},
@@ -383,7 +391,7 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "ent.portail.views.csrf_refuse"
+CSRF_FAILURE_VIEW = "ent.coquille.views.erreurs.csrf_refuse"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("ENT_REDIRIGER_HTTPS", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

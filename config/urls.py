@@ -4,17 +4,19 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ent.portail.urls")),
+    path("", include("ent.coquille.urls")),
     path("", include("ent.connexion.urls")),
     path("fichiers/", include("ent.fichiers.urls")),
     path("annuaire/", include("ent.annuaire.urls")),
+    path("annuaire/", include("ent.services.onde.urls")),
     path("cahier/", include("cahier_de_textes.urls")),
-    path("autorisations/", include("ent.vie_scolaire.urls")),
+    path("autorisations/", include("ent.services.vie_scolaire.urls")),
     path("", include("messagerie.urls")),
     path("journal/", include("pages.urls_journal")),
     path("", include("pages.urls")),
 ]
 
-handler400 = "ent.portail.views.requete_refusee"
-handler403 = "ent.portail.views.pas_permis"
-handler404 = "ent.portail.views.page_absente"
-handler500 = "ent.portail.views.panne"
+handler400 = "ent.coquille.views.erreurs.requete_refusee"
+handler403 = "ent.coquille.views.erreurs.pas_permis"
+handler404 = "ent.coquille.views.erreurs.page_absente"
+handler500 = "ent.coquille.views.erreurs.panne"

@@ -1,8 +1,7 @@
-from django.apps import AppConfig
+from ent.socle.apps import Salle
 
 
-class MessagerieConfig(AppConfig):
+class MessagerieConfig(Salle):
+    """Threads, the carnet de liaison, and the rules of both."""
+
     name = "messagerie"
-
-    def ready(self) -> None:
-        from . import contributions, porteurs  # noqa: F401  (home tiles; who reads the files)

@@ -2,12 +2,11 @@
 
 from django.db.models import Q
 
-from ent.fichiers.registres import Destination, enregistrer_depot, enregistrer_porteur, tenus_par
+from ent.fichiers.registres import Destination, tenus_par
 
-from . import porteurs_carnet  # noqa: F401  (the attachments of mots)
 from .lectures.conversation import fil_lu
 from .lectures.fils import place
-from .models import Message
+from .models import Message, Mot, Signalement
 
 
 def des_messages(personne) -> Q:
@@ -24,5 +23,12 @@ def fil(personne, cle: str) -> Destination | None:
     return Destination(trouve.etablissement, trouve.classe)
 
 
-enregistrer_porteur("messagerie.message", des_messages)
-enregistrer_depot("fil", fil)
+def des_messages_signales(personne) -> Q:
+    """The direction reads the files of a reported message, as it reads its words."""
+    signales = Signalement.objects.moderes_par(personne).order_by().values("message")
+    return tenus_par(Message.pieces.through, message=signales)
+
+
+def des_mots(personne) -> Q:
+    """The attachments of a mot: the families it is sent to, and those who follow it."""
+    return tenus_par(Mot.fichiers.through, mot=Mot.objects.visibles_par(personne))

@@ -1,12 +1,7 @@
-from django.apps import AppConfig
+from ent.socle.apps import Salle
 
 
-class PagesConfig(AppConfig):
+class PagesConfig(Salle):
     """School sites and class journals, on Wagtail."""
 
     name = "pages"
-
-    def ready(self) -> None:
-        from . import contributions_site, journal, naissances, signaux  # noqa: F401  (tiles; made with a school; what follows)
-
-        journal.brancher()

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ent.annuaire.models import Personne
 from ent.fichiers.models import Fichier, Visage, montrables_sur
-from ent.fichiers.registres import enregistrer_porteur, tenus_par
+from ent.fichiers.registres import tenus_par
 from ent.fichiers.supports import Support
 
 from .droits.billets import lisible
@@ -78,7 +78,3 @@ def pieces_lisibles_du_portfolio(personne, billets: Collection[int]) -> list[Pie
     en_classe = Q(billet__in=Billet.objects.visibles_par(personne).order_by().values("pk"))
     pieces = PieceBillet.objects.filter(emportes | montres & en_classe, billet__in=billets)
     return list(pieces.select_related("fichier").prefetch_related("fichier__declinaisons"))
-
-
-enregistrer_porteur("pages.billet", des_billets)
-enregistrer_porteur("pages.portfolio", du_portfolio)

@@ -1,14 +1,9 @@
 """What Wagtail tells by signals, since its own views write: each calls one action."""
 
-import datetime as dt
-
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.fichiers.registres import enregistrer_retrait
-
-from .actions import site_equipes, site_images, site_suivi
+from .actions import site_images, site_suivi
 from .forms.site_pages import FormulairePageDEcole
 from .lectures.site_public import contexte
 from .models import DocumentDEcole, ImageDEcole, PageDEcole
@@ -44,19 +39,17 @@ def eleves_changes(sender, instance, action, **reste) -> None:
         site_suivi.renouveler([instance.etablissement_id])
 
 
-page_published.connect(publiee)
-for signal in (page_unpublished, page_slug_changed, post_delete):
-    signal.connect(changee)
-post_page_move.connect(deplacee)
-post_save.connect(image_ecrite, sender=ImageDEcole)
-post_delete.connect(piece_changee, sender=ImageDEcole)
-post_save.connect(piece_changee, sender=DocumentDEcole)
-post_delete.connect(piece_changee, sender=DocumentDEcole)
-m2m_changed.connect(eleves_changes, sender=ImageDEcole.eleves.through)
-enregistrer_retrait(site_suivi.oublier_les_images_de)
-
-# The form and the frame of every page of a site: stated here, since models stand below forms and readings.
-PageDEcole.base_form_class = FormulairePageDEcole
-PageDEcole.cadre = staticmethod(contexte)
-enregistrer_periodique(Periodique("pages.equipes_des_sites", site_equipes.aligner_equipes, dt.timedelta(days=1)))
-enregistrer_periodique(Periodique("pages.publications_prevues", site_suivi.publier_le_prevu, dt.timedelta(minutes=5)))
+def ecouter() -> None:
+    """Once, when the product starts."""
+    page_published.connect(publiee)
+    for signal in (page_unpublished, page_slug_changed, post_delete):
+        signal.connect(changee)
+    post_page_move.connect(deplacee)
+    post_save.connect(image_ecrite, sender=ImageDEcole)
+    post_delete.connect(piece_changee, sender=ImageDEcole)
+    post_save.connect(piece_changee, sender=DocumentDEcole)
+    post_delete.connect(piece_changee, sender=DocumentDEcole)
+    m2m_changed.connect(eleves_changes, sender=ImageDEcole.eleves.through)
+    # The form and the frame of every page of a site: stated here, since models stand below forms and readings.
+    PageDEcole.base_form_class = FormulairePageDEcole
+    PageDEcole.cadre = staticmethod(contexte)

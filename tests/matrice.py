@@ -19,16 +19,17 @@ from cahier_de_textes.actions import agenda, organisation, remises, seances, vis
 from cahier_de_textes.actions import travaux as cahier
 from cahier_de_textes.agenda import signer
 from cahier_de_textes.models import Seance
-from ent.annuaire.models import Groupe, LigneEnAttente
-from ent.annuaire.onde import depots
-from ent.annuaire.onde.executer import executer
-from ent.annuaire.onde.lire import lire
-from ent.annuaire.onde.planifier import planifier
+from ent.annuaire.models import Groupe
 from ent.diffusion.actions import reglages as prevenance
 from ent.diffusion.models import Appareil
 from ent.diffusion.paroles import SEL_ARRET
 from ent.fichiers import actions as fichiers
 from ent.fichiers.registres import Destination
+from ent.services.onde import depots
+from ent.services.onde.executer import executer
+from ent.services.onde.lire import lire
+from ent.services.onde.models import LigneEnAttente
+from ent.services.onde.planifier import planifier
 from messagerie.actions import mots
 from tests.matrice_objets import ARGUMENTS, SANS_ECOLE
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ent.annuaire.models import Personne
-from ent.vie_scolaire.actions import consentements as actions
+from ent.services.vie_scolaire.actions import consentements as actions
 
 
 def _demande(o):

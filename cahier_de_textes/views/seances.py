@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
+from ent.coquille.avis import dire_fait
 from ent.fichiers.envois import recoit_des_fichiers
-from ent.portail.avis import dire_fait
 from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.dates import date_format
 

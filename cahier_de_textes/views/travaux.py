@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ent.portail.avis import dire_fait
+from ent.coquille.avis import dire_fait
 from ent.socle.dates import date_format
 
 from .. import droits

@@ -7,8 +7,8 @@ from django.utils import timezone
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import AnneeScolaire, Inscription, Responsabilite
 from ent.fichiers.supports import Support
-from ent.vie_scolaire.actions import consentements as actions
-from ent.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
+from ent.services.vie_scolaire.actions import consentements as actions
+from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
 
 from .distribution import Distribution
 

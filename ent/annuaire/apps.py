@@ -1,6 +1,8 @@
-from django.apps import AppConfig
+from ent.socle.apps import Salle
 
 
-class AnnuaireConfig(AppConfig):
+class AnnuaireConfig(Salle):
+    """Who is who: places, people, the ties between them."""
+
     name = "ent.annuaire"
     label = "annuaire"

@@ -127,8 +127,3 @@ def journal_visible_par(personne) -> Q:
     if personne.portee.est_operateur:
         visible |= Q(etablissement=None)
     return visible
-
-
-def imports_visibles_par(personne) -> Q:
-    """An import and the lines it left waiting are read by the direction of the school alone."""
-    return Q(etablissement__in=personne.portee.etablissements_diriges)

@@ -8,9 +8,10 @@ parting people who live together costs them a second thread, joining separated p
 from collections import defaultdict
 from collections.abc import Collection, Hashable
 
+from ent.socle.textes import norme
+
 from .droits import en_cours
 from .models import Etablissement, Responsabilite
-from .onde.normes import norme
 
 
 def foyers_de(eleves: Collection[int], etablissement: Etablissement) -> dict[int, list[frozenset[int]]]:

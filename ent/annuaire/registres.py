@@ -1,10 +1,11 @@
-"""What rooms above plug into the directory: being told that ties of children changed."""
+"""What rooms above plug into the directory: being told that ties of children changed, what makes two rows of two accounts one."""
 
 from collections.abc import Callable, Collection
 from functools import partial
 
-from django.db import transaction
+from django.db import models, transaction
 
+_identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
 
 
@@ -21,3 +22,12 @@ def prevenir_des_liens(enfants: Collection[int]) -> None:
     if lesquels:
         for fonction in _liens:
             transaction.on_commit(partial(fonction, lesquels), robust=True)
+
+
+def enregistrer_identite(modele: type[models.Model], champ: str, cles: tuple[str, ...]) -> None:
+    """When two accounts become one: rows of this model follow the person in `champ`, unless one with the same `cles` is there."""
+    _identites.append((modele, champ, cles))
+
+
+def identites() -> list[tuple[type[models.Model], str, tuple[str, ...]]]:
+    return _identites

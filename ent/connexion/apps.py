@@ -1,6 +1,8 @@
-from django.apps import AppConfig
+from ent.socle.apps import Salle
 
 
-class ConnexionConfig(AppConfig):
+class ConnexionConfig(Salle):
+    """How one comes in."""
+
     name = "ent.connexion"
     label = "connexion"

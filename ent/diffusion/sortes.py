@@ -1,4 +1,4 @@
-"""Kinds of news, as people choose among them. Services declare theirs from their `contributions.py`."""
+"""Kinds of news, as people choose among them. Services declare theirs from their `branchements.py`."""
 
 from dataclasses import dataclass
 

@@ -1,16 +1,16 @@
 from urllib.parse import urlsplit
 
-from django.apps import AppConfig
 from django.conf import settings
 
+from ent.socle.apps import Salle
 
-class FichiersConfig(AppConfig):
+
+class FichiersConfig(Salle):
     name = "ent.fichiers"
     label = "fichiers"
 
     def ready(self) -> None:
-        from . import lieux  # noqa: F401 (where the ground itself lets files be deposited)
-
+        super().ready()
         if settings.ENT_S3_LIENS:
             self._admettre_le_seau()
 

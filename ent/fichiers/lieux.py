@@ -3,7 +3,7 @@
 from ent.annuaire.models import Classe, Etablissement, Groupe
 
 from . import droits
-from .registres import Destination, enregistrer_depot
+from .registres import Destination
 
 
 def _numero(cle: str) -> int:
@@ -33,7 +33,3 @@ def ecole(personne, cle: str) -> Destination | None:
     ouvertes = Etablissement.objects.filter(droits.ecoles_ou_deposer(personne))
     trouvee = ouvertes.filter(pk=_numero(cle)).first()
     return trouvee and Destination(trouvee)
-
-
-for nom, ouvrir in [("classe", classe), ("groupe", groupe), ("ecole", ecole)]:
-    enregistrer_depot(nom, ouvrir)

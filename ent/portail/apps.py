@@ -1,9 +1,8 @@
-from django.apps import AppConfig
+from ent.socle.apps import Salle
 
 
-class PortailConfig(AppConfig):
+class PortailConfig(Salle):
+    """What a person sees first: homes made of tiles, notifications."""
+
     name = "ent.portail"
     label = "portail"
-
-    def ready(self) -> None:
-        from . import tuiles  # noqa: F401  (registers the tiles and places of the ground)

@@ -96,9 +96,15 @@ class Cadre:
         return [entree for entree in self.navigation if entree.dans_la_barre]
 
     @property
-    def navigation_basse(self) -> list[Entree]:
+    def navigation_haute_comptee(self) -> tuple[tuple[Entree, int], ...]:
+        """Places with what is unread there."""
+        comptes = lectures.nouvelles_de(self.request.user)
+        return tuple((entree, comptes.get(entree.nature, 0)) for entree in self.navigation_haute)
+
+    @property
+    def navigation_basse_comptee(self) -> tuple[tuple[Entree, int], ...]:
         """At most two places between « Accueil » and « Notifications »: the phone's bar holds five."""
-        return self.navigation_haute[:2]
+        return self.navigation_haute_comptee[:2]
 
 
 def portail(request: HttpRequest) -> dict:

@@ -1,4 +1,4 @@
-"""Registries that services plug into from their `contributions.py`, so that the ground imports no service."""
+"""Registries that services plug into from their `branchements.py`, so that the ground imports no service."""
 
 import re
 from collections.abc import Callable
@@ -68,6 +68,33 @@ class Entree:
 
 
 @dataclass(frozen=True)
+class Geste:
+    """The next thing to do in a school: one sentence, one button."""
+
+    phrase: str
+    bouton: str
+    adresse: str | None
+
+
+@dataclass(frozen=True)
+class Constat:
+    """A fact of the tile that a direction reads for each of its schools.
+
+    `lire(personne)` gives what was found by school (id): a number, a date; one query whatever their number. `dire(etat, found)`
+    writes it after `libelle`, in the order `ordre`. `geste(etat, found)` is what it asks of the direction, if anything: of
+    several, the one of least `urgence` is shown. `etat` is an `EtatEcole`: the school and its counts.
+    """
+
+    nom: str
+    libelle: Any
+    ordre: int
+    lire: Callable[[Any], dict[int, Any]] = lambda personne: {}
+    dire: Callable[[Any, Any], Any] = lambda etat, trouve: trouve or 0
+    geste: Callable[[Any, Any], Geste | None] = lambda etat, trouve: None
+    urgence: int = 100
+
+
+@dataclass(frozen=True)
 class Banniere:
     """What must be read on every page, above all else, as long as it lasts. `precision` is what a person wrote."""
 
@@ -109,6 +136,7 @@ _veilles: list[Veille] = []
 _coupures: list[Callable[[Any, Any], str]] = []
 _tuiles: dict[tuple[str, str], Tuile] = {}
 _entrees: dict[str, Entree] = {}
+_constats: dict[str, Constat] = {}
 
 
 def enregistrer_tuile(tuile: Tuile) -> None:
@@ -141,6 +169,14 @@ def enregistrer_coupure(fonction: Callable[[Any, Any], str]) -> None:
 def coupure(personne, etablissement) -> str:
     """What stops this person from writing in this school, as a sentence; empty most of the time."""
     return next((phrase for fonction in _coupures if (phrase := fonction(personne, etablissement))), "")
+
+
+def enregistrer_constat(constat: Constat) -> None:
+    _constats[constat.nom] = constat
+
+
+def constats() -> list[Constat]:
+    return sorted(_constats.values(), key=lambda c: c.ordre)
 
 
 def enregistrer_entree(entree: Entree) -> None:

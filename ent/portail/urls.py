@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views
 from .views import joindre, prevenir
@@ -22,13 +22,5 @@ urlpatterns = [
     path("bannieres/", views.bannieres, name="bannieres"),
     path("qui-est-la/", views.qui_est_la, name="qui_est_la"),
     path("confort/", views.confort, name="confort"),
-    path("hors-ligne/", views.hors_ligne, name="hors_ligne"),
-    path("manifeste.webmanifest", views.manifeste, name="manifeste"),
-    path("sw.js", views.agent, name="agent"),
     path("planche/", views.planche, name="planche"),
-    re_path(
-        r"^(?P<base>style|script|atelier|bureau|carnet|journal|messagerie|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)$",
-        views.assemblage,
-        name="assemblage",
-    ),
 ]

@@ -11,8 +11,8 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ent.portail.assemblages import adresse, assembler
-from ent.portail.templatetags.portail import icone
+from ent.coquille.assemblages import adresse, assembler
+from ent.coquille.templatetags.coquille import icone
 from ent.socle.dates import date_format
 
 from ..models import Reaction

@@ -67,7 +67,7 @@ def boite(request: HttpRequest) -> HttpResponse:
 
 def base_de(request: HttpRequest) -> str:
     """A pupil's pages have a pupil's frame."""
-    return "portail/base_eleve.html" if request.user.portee.est_eleve else "portail/base.html"
+    return "coquille/base_eleve.html" if request.user.portee.est_eleve else "coquille/base.html"
 
 
 def _entier(texte: str | None) -> int:

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ent.portail.assemblages import adresse, assembler
+from ent.coquille.assemblages import adresse, assembler
 
 register = template.Library()
 

@@ -55,4 +55,4 @@ def _suite(fichier, premier: bytes):
 def panne_du_stockage(request: HttpRequest, phrase: str) -> HttpResponse:
     """A page that says it, and the way back."""
     contexte = {"titre": _("Ce n’est pas enregistré"), "phrase": phrase, "dessin": "panne", "statut": 503, "reference": "", "refaire": ""}  # fmt: skip
-    return render(request, "portail/erreur.html", contexte, status=503)
+    return render(request, "coquille/erreur.html", contexte, status=503)

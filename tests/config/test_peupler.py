@@ -21,8 +21,8 @@ from config.demonstration.territoire import ECOLES_MAX, peupler
 from config.demonstration.territoire.ecoles import NOMS_D_ECOLES, repartir, tracer
 from ent.annuaire.codes import NIVEAUX_1D, ine_plausible, valider_uai
 from ent.annuaire.models import Affectation, Classe, Commune, Etablissement, Inscription, Personne, Responsabilite, Role
-from ent.annuaire.onde.lire import lire
 from ent.diffusion.models import Notification
+from ent.services.onde.lire import lire
 from pages.actions.site import supprimer_site
 from pages.models import SiteDEcole
 

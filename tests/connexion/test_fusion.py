@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Affectation, EntreeJournal, FicheOnde, Personne, Responsabilite, Role
+from ent.annuaire.models import Affectation, EntreeJournal, Personne, Responsabilite, Role
 from ent.connexion import actions
 from ent.connexion.models import CodeActivation
 from ent.diffusion.models import Notification
+from ent.services.onde.models import FicheOnde
 
 from .conftest import erreurs
 

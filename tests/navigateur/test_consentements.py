@@ -7,7 +7,7 @@ from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examine
 pytestmark = pytest.mark.navigateur
 
 MONTRABLE = (
-    "__import__('ent.vie_scolaire.lectures.images', fromlist=['x']).eleves_montrables('{}')"
+    "__import__('ent.services.vie_scolaire.lectures.images', fromlist=['x']).eleves_montrables('{}')"
     ".filter(pk=d.eleve_ms.pk).exists()"
 )
 

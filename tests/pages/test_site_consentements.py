@@ -7,7 +7,7 @@ from django.test import TestCase
 from django.urls import reverse
 
 from ent.fichiers.supports import Support
-from ent.vie_scolaire.actions import consentements
+from ent.services.vie_scolaire.actions import consentements
 from pages.actions import billets
 from pages.models import DeclinaisonDEcole
 from tests.pages.journal import fichiers_de, publie

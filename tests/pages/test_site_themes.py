@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ent.portail.templatetags.portail import image_gommette
+from ent.coquille.templatetags.coquille import image_gommette
 from pages.themes import Embleme, Palette
 
 CSS = Path("ent/portail/static/portail/css")

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Classe, Etablissement, ImportOnde, LigneEnAttente, Personne, Responsabilite, Role
-from ent.portail.assemblages import assembler
+from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite, Role
+from ent.coquille.assemblages import assembler
+from ent.services.onde.models import ImportOnde, LigneEnAttente
 
 
 def texte(reponse) -> str:

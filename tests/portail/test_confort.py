@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-from ent.portail.assemblages import assembler
+from ent.coquille.assemblages import assembler
 
 
 def _corps(page: str) -> str:

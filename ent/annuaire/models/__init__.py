@@ -1,12 +1,11 @@
-"""Who is who: places, people, the ties between them, and what an import leaves to decide."""
+"""Who is who: places, people, the ties between them."""
 
-from .imports import FicheOnde, FichierDepose, ImportOnde, ImportTerritoire, LigneEnAttente
 from .journal import EntreeJournal
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import AnneeScolaire, Classe, Commune, Etablissement, Groupe
 from .personnes import Personne, nom_affiche
 
 __all__ = [
-    "Affectation", "AnneeScolaire", "Classe", "Commune", "EntreeJournal", "Etablissement", "FicheOnde", "FichierDepose",
-    "Groupe", "ImportOnde", "ImportTerritoire", "Inscription", "LigneEnAttente", "Personne", "Responsabilite", "Role", "nom_affiche",
+    "Affectation", "AnneeScolaire", "Classe", "Commune", "EntreeJournal", "Etablissement", "Groupe", "Inscription", "Personne",
+    "Responsabilite", "Role", "nom_affiche",
 ]  # fmt: skip

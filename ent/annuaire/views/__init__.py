@@ -1,5 +1,1 @@
-"""Pages of the directory: the direction's, school by school, and the operator's."""
-
-from . import ecole, imports, liens, territoire
-
-__all__ = ["ecole", "imports", "liens", "territoire"]
+"""Pages of the directory, which the direction keeps school by school."""

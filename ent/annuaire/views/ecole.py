@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ent.socle.adresses import adresse_de
+
 from .. import actions
 from ..droits import en_cours
 from ..forms import ReglagesForm
+from ..journal import raconter
 from ..models import EntreeJournal, Etablissement, Personne, Responsabilite
 from .commun import ecole_dirigee, page_de
-from .phrases import raconter
 
 PAR_PAGE = 50
 
@@ -25,8 +27,8 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         return redirect("annuaire_ecole", uai=ecoles[0].uai)
     if ecoles:
         return render(request, "annuaire/choisir.html", {"ecoles": ecoles})
-    if request.user.portee.est_operateur:
-        return redirect("annuaire_territoire")
+    if request.user.portee.est_operateur and (territoire := adresse_de("annuaire_territoire")):
+        return redirect(territoire)
     raise Http404
 
 
@@ -46,9 +48,7 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
     contexte = {
         "ecole": etablissement,
         "classes": classes,
-        "en_attente": etablissement.lignes_en_attente.filter(resolue_le=None).count(),
         "a_confirmer": liens.count(),
-        "dernier": etablissement.imports.filter(applique_le__isnull=False).first(),
     }
     return render(request, "annuaire/ecole.html", contexte)
 
@@ -60,7 +60,7 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     la_classe = get_object_or_404(etablissement.classes, pk=pk)
     inscriptions = (
         la_classe.inscriptions.filter(en_cours(), fin=None)
-        .select_related("eleve")
+        .select_related("eleve", "classe__etablissement")
         .annotate(responsables=Count("eleve__responsables", filter=Q(eleve__responsables__fin=None)))
         .order_by("eleve__nom", "eleve__prenom", "pk")
     )

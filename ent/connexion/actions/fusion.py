@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Affectation, Etablissement, FicheOnde, Personne, Responsabilite, Role
-from ent.annuaire.onde.normes import norme
-from ent.annuaire.registres import prevenir_des_liens
-from ent.diffusion.models import Notification
+from ent.annuaire.models import Affectation, Etablissement, Personne, Responsabilite, Role
+from ent.annuaire.registres import identites, prevenir_des_liens
+from ent.socle.textes import norme
 
 from .. import droits
 from ..models import CodeActivation
@@ -67,8 +66,8 @@ def fusionner(
         _deplacer_liens(modele, champ, identite, depuis, vers)
     vers.groupes_tenus.add(*depuis.groupes_tenus.all())
     depuis.groupes_tenus.clear()
-    _deplacer_sauf_doublons(FicheOnde, "personne", ("etablissement_id", "nature", "cle"), depuis, vers)
-    _deplacer_sauf_doublons(Notification, "destinataire", ("nature", "objet_id"), depuis, vers)
+    for modele, champ, identite in identites():
+        _deplacer_sauf_doublons(modele, champ, identite, depuis, vers)
     CodeActivation.objects.filter(personne=depuis, utilise_le=None).update(utilise_le=timezone.now())
     _deplacer_le_reste(depuis, vers)
     _completer(depuis, vers)

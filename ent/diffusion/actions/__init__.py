@@ -1,12 +1,11 @@
 """Tell people: now, to browsers; later, to people; later, by workers."""
 
-import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.tasks import Task
-from django.utils.module_loading import import_string
+
+from ent.socle.taches import differer
 
 from ..hub import congedier, publier
 from .notifications import denotifier, denotifier_tout, lire_ce_qui_dit, lire_notifications, notifier, redire, retoucher
@@ -44,14 +43,3 @@ def congedier_les_sessions(*, personnes: Collection[int]) -> None:
     """After commit, the sockets of these people (ids) close: those whose session is over listen no more."""
     cibles = frozenset(personnes)
     transaction.on_commit(lambda: congedier(cibles), robust=True)
-
-
-def differer(chemin: str, *, a: dt.datetime | None = None, **arguments) -> None:
-    """Enqueue a task by its dotted name, in the caller's transaction: a rollback drops it.
-
-    `a` is the earliest time it may run. Arguments are ids.
-    """
-    tache: Task = import_string(chemin)
-    if a is not None and tache.get_backend().supports_defer:
-        tache = tache.using(run_after=a)
-    tache.enqueue(**arguments)

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from ent.coquille.patrons import remplir
+
 from .. import lectures, registres
-from ..patrons import remplir
 
 NOMS = {
     "famille": _("Mes enfants"),

@@ -111,6 +111,6 @@ def nouvelles(request: HttpRequest) -> HttpResponse:
 @require_GET
 def bannieres(request: HttpRequest) -> HttpResponse:
     """The banners of an open page, asked again when they change. One query beside who asks while there is none."""
-    reponse = render(request, "portail/_bannieres.html")
+    reponse = render(request, "coquille/_bannieres.html")
     reponse["Cache-Control"] = "no-store"
     return reponse

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_GET
 
 from ent.annuaire.gommettes import Couleur, Forme, Image
 from ent.annuaire.models import Classe, Personne
+from ent.coquille.templatetags.coquille import _noms
 from ent.fichiers.forms import ChampFichiers
-
-from ..templatetags.portail import _noms
 
 COULEURS = [
     "table",

@@ -1,0 +1,79 @@
+"""What the cahier plugs into the rest of the product, once, when it starts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.fichiers.registres import enregistrer_porteur
+from ent.portail.registres import Entree, FormulaireGarde, Tuile, enregistrer_entree, enregistrer_tuile, garder_les_brouillons
+
+from . import evenements, porteurs, tuiles
+from .actions.gestes import DECALES
+from .lectures import brouillons, lignes, remises
+from .verbes import VERBES
+
+enregistrer_phrases("cahier_de_textes", VERBES)
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+for nom, fonction in [
+    ("travail", porteurs.des_travaux),
+    ("seance", porteurs.des_seances),
+    ("remise", porteurs.des_remises),
+    ("retour", porteurs.des_retours),
+]:
+    enregistrer_porteur(f"cahier_de_textes.{nom}", fonction)
+
+# --- Homes and navigation ---------------------------------------------------------------------------------------------
+EVENEMENTS = tuple(
+    nom.replace(".", ":") for nom in (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_CHANGE, evenements.TRAVAIL_FAIT)
+)
+DE_L_ENSEIGNANT = (evenements.SEANCE_CHANGEE.replace(".", ":"),)
+# A pupil's cards also change with what they handed in, and with what was done at school.
+DE_L_ELEVE = tuple(nom.replace(".", ":") for nom in (evenements.REMISE_CHANGEE, evenements.SEANCE_CHANGEE))
+QUESTIONS = {"famille": lignes.questions_de_famille, "eleve": remises.questions_d_eleve}
+for univers, fonction, ordre in [
+    ("famille", tuiles.famille, 20),
+    ("eleve", tuiles.eleve, 10),
+    ("enseignant", tuiles.enseignant, 10),
+]:
+    enregistrer_tuile(
+        Tuile(
+            nom=tuiles.TUILE,
+            univers=univers,
+            ordre=ordre,
+            gabarit=f"cahier_de_textes/tuile_{univers}.html",
+            contexte=fonction,
+            evenements=EVENEMENTS + {"eleve": DE_L_ELEVE, "enseignant": DE_L_ENSEIGNANT}.get(univers, ()),
+            questions=QUESTIONS.get(univers),
+        )
+    )
+
+# What a person may choose to be told of outside the site.
+DU_TRAVAIL = (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE, DECALES)
+enregistrer_sorte(Sorte("travail", _("Travail donné"), DU_TRAVAIL, 10))
+enregistrer_sorte(Sorte("retour", _("Retour de l’enseignant"), (evenements.REMISE_CHANGEE,), 20))
+
+enregistrer_entree(
+    Entree(
+        nom="cahier",
+        libelle=_("Mes classes"),
+        icone="cahier",
+        univers="enseignant",
+        url_name="cahier",
+        ordre=20,
+    )
+)
+enregistrer_entree(
+    Entree(
+        nom="cahier_famille",
+        libelle=_("Cahier"),
+        icone="cahier",
+        univers="famille",
+        url_name="cahier_jour",
+        ordre=20,
+    )
+)
+enregistrer_fragment(Fragment("classe.liens", "cahier_de_textes/_lien_classe.html", ordre=20))
+garder_les_brouillons(FormulaireGarde("travail", "cahier_brouillon", brouillons.ecole_du_travail))
+garder_les_brouillons(FormulaireGarde("seance", "cahier_brouillon", brouillons.ecole_de_la_seance))

@@ -1,0 +1,93 @@
+"""What the cahier shows on the homes."""
+
+from collections import Counter
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Classe, Groupe
+from ent.portail.lectures import reponses_de
+
+from . import droits
+from .lectures import lignes as lectures
+from .lectures import remises as lectures_remises
+from .models import Seance, Travail
+
+TUILE = "cahier"
+CARTES = 3  # what a tablet shows without scrolling
+POUSSES = 12  # leaves that a week can grow on the screen
+
+
+def famille(request: HttpRequest) -> dict | None:
+    """For tomorrow first, then the days after."""
+    if not request.suivis:
+        return None
+    (faits,) = reponses_de(request.user, "famille", TUILE)
+    jours = lectures.jours_de_famille(request.user, request.suivis, faits)
+    return {"jours": jours, "aujourd_hui": timezone.localdate()}
+
+
+def eleve(request: HttpRequest) -> dict | None:
+    """The pupil's cards: what is due today while school lasts, and for the next class day; three, if later days fill them."""
+    miens = [s for s in request.user.portee.suivis if s.eleve.pk == request.user.pk]
+    if not miens:
+        return None
+    ecole = miens[0].inscription.classe.etablissement
+    horizon = calendrier.prochain_jour_de_classe(ecole, timezone.localdate())
+    faits, de_la_semaine, rendues, repondues = reponses_de(request.user, "eleve", TUILE)
+    lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens, faits) for ligne in jour.lignes]
+    proches = sum(ligne.travail.date_pour <= horizon for ligne in lignes)
+    lignes = lignes[: max(proches, CARTES)]
+    rendus = {travail for travail, *_reste in rendues}
+    reponses = Counter(travail for travail, *_reste in repondues)
+    for ligne in lignes:
+        ligne.est_rendu = ligne.travail.pk in rendus
+        ligne.reponses = reponses[ligne.travail.pk]
+    return {
+        "lignes": lignes,
+        "faits": len(de_la_semaine),
+        "pousses": range(min(len(de_la_semaine), POUSSES)),
+        "reponses": lectures_remises.reponses_recentes(request.user),
+        "seances": lectures_remises.seances_du_jour(request.user),
+    }
+
+
+def enseignant(request: HttpRequest) -> dict | None:
+    """For each class and group: today's séances, and what is due the next class day. Two queries beside those of rights."""
+    portee = request.user.portee
+    cibles = [
+        *Classe.objects.tenues_par(request.user).select_related("etablissement"),
+        *Groupe.objects.tenus_par(request.user).select_related("etablissement"),
+    ]
+    if not cibles:
+        return None
+    aujourd_hui = timezone.localdate()
+    a_moi = droits.modifiables_par(request.user)
+    travaux = list(
+        Travail.objects.presents()
+        .filter(a_moi, date_pour__gt=aujourd_hui, date_pour__lte=aujourd_hui + lectures.HORIZON)
+        .defer("contenu")
+    )
+    seances = list(Seance.objects.presents().filter(a_moi, date=aujourd_hui).defer("contenu"))
+    lignes = []
+    for cible in cibles:
+        prochain = calendrier.prochain_jour_de_classe(cible.etablissement, aujourd_hui)
+        lignes.append(
+            {
+                "cible": cible,
+                "est_classe": isinstance(cible, Classe),
+                "prochain": prochain,
+                "est_ouvert": calendrier.est_jour_de_classe(cible.etablissement, aujourd_hui),
+                "seances": [s for s in seances if _est_de(s, cible)],
+                "travaux": [t for t in travaux if t.date_pour == prochain and _est_de(t, cible)],
+            }
+        )
+    return {"lignes": lignes, "nombre_de_classes": len(portee.classes_tenues), "aujourd_hui": aujourd_hui}
+
+
+def _est_de(ecrit, cible: Classe | Groupe) -> bool:
+    """In the week of this class or group: named pupils are a group, in the week of their class."""
+    if isinstance(cible, Classe):
+        return ecrit.classe_id == cible.pk
+    return ecrit.classe_id is None and ecrit.groupe_id == cible.pk

@@ -1,0 +1,16 @@
+"""What this room's acts say in the journal, without who."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBES = {
+    "donner_role": _("a donné un rôle dans l’école"),
+    "affecter": _("a confié une classe à un enseignant"),
+    "noter_un_depart": _("a noté le départ d’un membre de l’équipe"),
+    "annuler_un_depart": _("a annulé un départ"),
+    "inscrire": _("a inscrit un élève dans une classe"),
+    "rattacher": _("a rattaché un responsable à un enfant"),
+    "confirmer_responsabilite": _("a précisé un lien de parenté"),
+    "renouveler_lien_tablette": _("a changé l’adresse des tablettes d’une classe"),
+    "regler_etablissement": _("a changé les réglages de l’école"),
+    "creer_etablissement": _("a créé l’école"),
+}

@@ -1,0 +1,16 @@
+"""What this room's acts say in the journal, without who."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBES = {
+    "activer": _("a ouvert son compte"),
+    "entrer": _("a ouvert une session"),
+    "fusionner": _("a réuni deux comptes en un seul"),
+    "imprimer_papiers": _("a préparé des papiers d’activation"),
+    "imprimer_papiers_du_personnel": _("a préparé des papiers d’activation pour le personnel"),
+    "nouveau_secret": _("a donné un nouveau secret à un élève"),
+    "fermer_les_tablettes": _("a fermé les tablettes d’une classe"),
+    "renouveler_les_secrets": _("a changé le secret de tous les élèves"),
+    "bloquer_secret": _("a fait attendre un élève après plusieurs secrets faux"),
+    "echec_de_code": _("a essayé un code qui n’existe pas"),
+}

@@ -1,0 +1,8 @@
+from ent.socle.apps import Salle
+
+
+class CoquilleConfig(Salle):
+    """The shell: base templates, components, tags, assets, what a browser keeps. It knows no room."""
+
+    name = "ent.coquille"
+    label = "coquille"

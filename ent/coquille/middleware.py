@@ -1,0 +1,77 @@
+"""Middlewares of the shell: the files of the frame, the language of the person, pages that nobody keeps."""
+
+import re
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+def connue(langue: str) -> str:
+    """This language if the product speaks it, else French."""
+    return langue if langue in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class FichiersDuCadre:
+    """Answer style, script, drawings, manifest, service worker and its « pas de réseau » page before anyone is known.
+
+    They are the same for all: no session is read, no second factor asked, so that what a browser keeps can hold nothing
+    of a person. The page speaks the language chosen on this device.
+    """
+
+    CHEMIN = re.compile(
+        r"/(?P<base>style|script|atelier|bureau|messagerie|site|journal|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)"
+    )
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        from .views.fichiers import agent, assemblage, hors_ligne, manifeste
+
+        if trouve := self.CHEMIN.fullmatch(request.path_info):
+            return assemblage(request, **trouve.groupdict())
+        vues = {"/sw.js": agent, "/manifeste.webmanifest": manifeste, "/hors-ligne/": hors_ligne}
+        if vue := vues.get(request.path_info):
+            with translation.override(connue(request.COOKIES.get("langue", ""))):
+                return vue(request)
+        return self.get_response(request)
+
+
+class Langue:
+    """Speak the language that the person chose; before they sign in, the one of the cookie, else French.
+
+    A refused method is answered here by a page, in that language: Django gives it an empty body.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        langue = request.user.langue if request.user.is_authenticated else request.COOKIES.get("langue", "")
+        with translation.override(connue(langue)):
+            request.LANGUAGE_CODE = translation.get_language()
+            reponse = self.get_response(request)
+            if reponse.status_code == 405 and not reponse.streaming and not reponse.content:
+                reponse = self._en_page(request, reponse)
+            return reponse
+
+    def _en_page(self, request: HttpRequest, refus: HttpResponse) -> HttpResponse:
+        from .views.erreurs import methode_refusee
+
+        page = methode_refusee(request)
+        page["Allow"] = refus.get("Allow", "")
+        return page
+
+
+class PagesPrivees:
+    """A page of someone signed in is kept by nobody: on a shared tablet, « Back » must not show the child before."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response

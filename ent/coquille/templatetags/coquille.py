@@ -1,0 +1,272 @@
+"""Template tags of the design system. They render strings: a parent's home calls them a hundred times."""
+
+import datetime as dt
+import re
+from functools import cache
+
+from django import forms, template
+from django.template.defaultfilters import date as date_de_django
+from django.template.defaultfilters import urlencode
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ent.socle.dates import date_format, premier
+
+from ..assemblages import ICI, adresse, assembler
+from ..jinja import dessiner, outil
+from ..patrons import patron
+from ..places import dessiner as dessiner_la_place
+
+register = template.Library()
+register.simple_tag(dessiner)
+
+# Where the picture sits in each outline, on a grid of 48: x = y, then its side.
+PLACES = {"rond": (8, 32), "carre": (7, 34), "losange": (10, 28), "hexagone": (8.5, 31), "fleur": (9, 30)}
+TAILLES = {"", "mini", "grande", "geante", "tete"}
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def dater(quand, forme: str | None = None) -> str:
+    """Django's, with « 1er » for the first of a month."""
+    if forme and type(quand) is dt.date:
+        return date_format(quand, forme)
+    return premier(date_de_django(quand, forme), quand)
+
+
+outil(dater, "date")
+
+
+@cache
+def _noms(fichier: str, prefixe: str) -> dict[str, str]:
+    """Symbols of a drawings file: name → viewBox."""
+    return dict(re.findall(rf'<symbol id="{prefixe}-([\w-]+)" viewBox="([^"]+)"', (ICI / fichier).read_text()))
+
+
+def _exiger_nom(nom: str, fichier: str, prefixe: str) -> None:
+    if nom not in _noms(fichier, prefixe):
+        raise ValueError(f"No drawing « {nom} » in {fichier}.")
+
+
+@register.simple_tag
+def feuille_de_style() -> str:
+    """Address of the one style sheet."""
+    assembler("style.css")
+    return adresse("style.css")
+
+
+@register.simple_tag
+def feuille_des_messages() -> str:
+    """Address of the sheet that the pages of messages add."""
+    assembler("messagerie.css")
+    return adresse("messagerie.css")
+
+
+@register.simple_tag
+def feuille_des_sites() -> str:
+    """Address of the sheet of the public sites of schools."""
+    assembler("site.css")
+    return adresse("site.css")
+
+
+@register.simple_tag
+def script_du_portail() -> str:
+    """Address of the one script: htmx and our behaviours."""
+    assembler("script.js")
+    return adresse("script.js")
+
+
+@register.simple_tag
+def script_de_l_atelier() -> str:
+    """Address of the script of those who hand in and answer: recorder, canvas, outbox."""
+    assembler("atelier.js")
+    return adresse("atelier.js")
+
+
+@register.simple_tag
+def script_du_carnet() -> str:
+    """Address of the script of those who sign mots, and of what they signed without network."""
+    assembler("carnet.js")
+    return adresse("carnet.js")
+
+
+@register.simple_tag
+def script_du_bureau() -> str:
+    """Address of the script of those who teach."""
+    assembler("bureau.js")
+    return adresse("bureau.js")
+
+
+@register.simple_tag
+def motif(gabarit: str, **variables) -> SafeString:
+    """A template that says nothing of anyone, rendered once for these variables: an `include` that costs nothing."""
+    return mark_safe(patron(gabarit, **variables))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def place(context: dict, nom: str, objet=None) -> SafeString:
+    """What rooms put in this place of the page (`ent.coquille.places`): ``{% place "ecole.avis" ecole %}``."""
+    return dessiner_la_place(nom, context["request"], objet)
+
+
+@register.simple_tag(takes_context=True)
+def bannieres(context: dict) -> SafeString:
+    """What must be read above this page; nearly always, a place that only listens."""
+    if context["cadre"].bannieres:
+        return render_to_string("coquille/_bannieres.html", {"cadre": context["cadre"]})
+    return motif("coquille/_bannieres.html")
+
+
+@register.simple_tag(takes_context=True)
+def places_du_haut(context: dict) -> SafeString:
+    """Navigation, language, notifications and account, in the head of a page."""
+    cadre, request = context["cadre"], context["request"]
+    moi = request.user
+    return format_html(
+        patron(
+            "coquille/_places_du_haut.html",
+            entrees=cadre.navigation_haute_comptee,
+            ici=cadre.ici,
+            nouvelles=cadre.nouvelles,
+        ),
+        suite=urlencode(request.get_full_path()),
+        nom=moi.nom_affiche,
+        initiales=moi.prenom[:1] + moi.nom[:1],
+    )
+
+
+@register.simple_tag(takes_context=True)
+def places_du_bas(context: dict) -> SafeString:
+    """The bar of a phone: the same places."""
+    cadre = context["cadre"]
+    return motif(
+        "coquille/_places_du_bas.html",
+        entrees=cadre.navigation_basse_comptee,
+        ici=cadre.ici,
+        nouvelles=cadre.nouvelles,
+    )
+
+
+@outil
+@register.simple_tag
+def icone(nom: str, classe: str = "") -> SafeString:
+    """An icon, always beside a word: ``{% icone "coche" "icone--petite" %}``."""
+    return _icone(nom, classe)
+
+
+@cache
+def _icone(nom: str, classe: str) -> SafeString:
+    _exiger_nom(nom, "icones.svg", "i")
+    classes = f"icone {classe}".strip()
+    return mark_safe(  # noqa: S308 (names and classes are written in templates)
+        f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true"><use href="{adresse("icones.svg")}#i-{nom}"/></svg>'
+    )
+
+
+@outil
+@register.simple_tag
+def pastille(nature: str, n: int, classe: str = "") -> SafeString:
+    """What is unread of a nature (« * »: of all), beside a place of the navigation; there even at zero, for the script."""
+    if not nature:
+        return SafeString("")
+    return format_html(
+        '<span class="pastille {}" data-nouvelles="{}"{}><span data-nombre>{}</span><span class="hors-ecran"> {}</span></span>',
+        classe, nature, SafeString("" if n else " hidden"), n, _("non lues"),
+    )  # fmt: skip
+
+
+@outil
+@register.simple_tag
+def image_gommette(nom: str, classe: str = "") -> SafeString:
+    """A picture alone, as in a pupil's secret; its colours come from the class of its parent (`g-violet`…)."""
+    return _image(nom, classe)
+
+
+@cache
+def _image(nom: str, classe: str) -> SafeString:
+    _exiger_nom(nom, "icones.svg", "p")
+    attribut = f' class="{classe}"' if classe else ""
+    return mark_safe(  # noqa: S308
+        f'<svg{attribut} viewBox="0 0 48 48" aria-hidden="true"><use href="{adresse("icones.svg")}#p-{nom}"/></svg>'
+    )
+
+
+@outil
+@register.simple_tag
+def gommette(personne, taille: str = "") -> SafeString:
+    """The sticker of a pupil, or the initials of a person who has none. Never without the name beside it."""
+    if not personne.gommette_image:
+        initiales = (personne.prenom[:1] + (personne.nom_usage or personne.nom)[:1]).upper()
+        return format_html('<span class="initiales" aria-hidden="true">{}</span>', initiales)
+    return _gommette(personne.gommette_couleur, personne.gommette_forme, personne.gommette_image, taille)
+
+
+@cache
+def _gommette(couleur: str, forme: str, image: str, taille: str) -> SafeString:
+    if taille not in TAILLES:
+        raise ValueError(f"No size « {taille} ».")
+    _exiger_nom(image, "icones.svg", "p")
+    place, cote = PLACES[forme]
+    classes = f"gommette gommette--{taille} g-{couleur}" if taille else f"gommette g-{couleur}"
+    sprite = adresse("icones.svg")
+    return mark_safe(  # noqa: S308
+        f'<svg class="{classes}" viewBox="0 0 48 48" aria-hidden="true"><use href="{sprite}#f-{forme}"/>'
+        f'<use href="{sprite}#p-{image}" x="{place}" y="{place}" width="{cote}" height="{cote}"/></svg>'
+    )
+
+
+@outil
+@register.simple_tag
+def dessin(nom: str, classe: str = "") -> SafeString:
+    """A drawn scene: kinds of travail (apprendre, lire, apporter, preparer) and empty or error pages."""
+    return _dessin(nom, classe)
+
+
+@cache
+def _dessin(nom: str, classe: str) -> SafeString:
+    _exiger_nom(nom, "dessins.svg", "d")
+    _x, _y, largeur, hauteur = _noms("dessins.svg", "d")[nom].split()
+    # A scene fills its frame; a drawing on a ruled page keeps its shape.
+    cadrage = ' preserveAspectRatio="xMidYMid slice"' if largeur == "320" else ""
+    attribut = f' class="{classe}"' if classe else ""
+    return mark_safe(  # noqa: S308
+        f'<svg{attribut} viewBox="0 0 {largeur} {hauteur}"{cadrage} aria-hidden="true">'
+        f'<use href="{adresse("dessins.svg")}#d-{nom}"/></svg>'
+    )
+
+
+@register.simple_tag
+def champ(lie: forms.BoundField, classe: str = "") -> SafeString:
+    """A form field: label above, help and error under, tied to the input; what was typed is kept."""
+    if lie.is_hidden:
+        return lie.as_widget()
+    choix_multiples = isinstance(lie.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    contexte = {
+        "champ": lie,
+        "classe": classe,
+        "est_case": isinstance(lie.field.widget, forms.CheckboxInput),
+        "est_groupe": choix_multiples,
+        "aide": _aide(lie),
+        "erreur": _erreur(lie),
+    }
+    return render_to_string("coquille/_champ.html", contexte)
+
+
+def _aide(lie: forms.BoundField) -> SafeString:
+    if not lie.help_text:
+        return SafeString("")
+    return format_html('<p class="aide" id="{}_helptext">{}</p>', lie.auto_id, conditional_escape(lie.help_text))
+
+
+def _erreur(lie: forms.BoundField) -> SafeString:
+    if not lie.errors:
+        return SafeString("")
+    phrases = format_html_join(" ", "{}", ((phrase,) for phrase in lie.errors))
+    return format_html(
+        '<p class="erreur" id="{}_error">{}<span><span class="hors-ecran">{} </span>{}</span></p>',
+        lie.auto_id,
+        _icone("alerte", "icone--petite"),
+        _("À corriger :"),
+        phrases,
+    )

@@ -1,0 +1,88 @@
+"""Errors as pages of the product: what happens, what it changes, what to do next."""
+
+import logging
+import secrets
+import sys
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+journal = logging.getLogger(__name__)
+# Letters and figures that are not taken for one another when read over the telephone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def _page(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
+    contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "reference": "", "refaire": ""}
+    return render(request, "coquille/erreur.html", contexte | autres, status=statut)
+
+
+def requete_refusee(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return trop_gros(request)
+    return _page(
+        request, 400, _("Cette demande n’est pas complète"),
+        _("Rien n’a changé. Revenez en arrière et recommencez."), "absente",
+    )  # fmt: skip
+
+
+def pas_permis(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 says what the rule says: « Seule la directrice peut faire cela. Demandez-lui. »"""
+    phrase = str(exception or "") or _("Votre compte n’ouvre pas cette action. Demandez à l’école.")
+    return _page(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit")
+
+
+def page_absente(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request, 404, _("Cette page n’est pas là"),
+        _("L’adresse est fausse, ou la page ne vous est pas destinée."), "absente",
+    )  # fmt: skip
+
+
+def methode_refusee(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request, 405, _("Cette page ne s’ouvre pas ainsi"),
+        _("Rien n’a changé. Passez par le bouton de la page d’où vous venez."), "absente",
+    )  # fmt: skip
+
+
+def trop_gros(request: HttpRequest, exception: Exception | None = None, phrase: str = "") -> HttpResponse:
+    return _page(
+        request, 413, _("C’est trop lourd"),
+        phrase
+        or _("Le fichier est trop gros, rien n’a été envoyé. Un export d’ONDE pèse moins d’un mégaoctet : vérifiez le fichier choisi."),
+        "trop-lourd",
+    )  # fmt: skip
+
+
+def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request, 403, _("La page est restée ouverte trop longtemps"),
+        _("Rien n’a été envoyé. Revenez en arrière, copiez ce que vous aviez écrit, rechargez la page, puis renvoyez."),
+        "interdit", refaire=request.path if request.method == "GET" else "",
+    )  # fmt: skip
+
+
+def nouvelle_reference() -> str:
+    """« 7F-2K4 »: short enough to be read aloud."""
+    lettres = "".join(secrets.choice(ALPHABET) for _n in range(5))
+    return f"{lettres[:2]}-{lettres[2:]}"
+
+
+def panne(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when the database is away: the outbox of a page sends again. Needs neither the database nor the session; the
+    reference shown is in the log beside the cause.
+    """
+    reference = nouvelle_reference()
+    journal.error("Panne %s sur %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
+    request.user = AnonymousUser()  # who asks may not be known yet, and asking it again would fail again
+    absente = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return _page(
+        request, 503 if absente else 500, _("Un problème de notre côté"),
+        _("Rien n’est perdu : ce que vous aviez écrit est encore dans la case, en revenant en arrière."),
+        "panne", reference=reference, refaire=request.get_full_path() if request.method == "GET" else "",
+    )  # fmt: skip

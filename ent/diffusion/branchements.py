@@ -1,0 +1,18 @@
+"""What this room plugs into the rest of the product, once, when it starts."""
+
+import datetime as dt
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import enregistrer_identite
+
+from . import expedition, receptions, vapid  # noqa: F401  (receptions listens to comings and goings)
+from .models import Notification
+from .periodique import Periodique, enregistrer_periodique
+from .verbes import VERBES
+
+vapid.verifier()
+enregistrer_phrases("diffusion", VERBES)
+enregistrer_identite(Notification, "destinataire", ("nature", "objet_id"))
+enregistrer_periodique(Periodique("diffusion.resumes", expedition.resumes))
+enregistrer_periodique(Periodique("diffusion.poussees", expedition.poussees_dues))
+enregistrer_periodique(Periodique("diffusion.purge", expedition.purge, dt.timedelta(days=1)))

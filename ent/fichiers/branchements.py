@@ -1,0 +1,11 @@
+"""What this room plugs into the rest of the product, once, when it starts."""
+
+from ent.annuaire.journal import enregistrer_phrases
+
+from . import lieux
+from .registres import enregistrer_depot
+from .verbes import VERBES
+
+enregistrer_phrases("fichiers", VERBES)
+for nom, ouvrir in [("classe", lieux.classe), ("groupe", lieux.groupe), ("ecole", lieux.ecole)]:
+    enregistrer_depot(nom, ouvrir)

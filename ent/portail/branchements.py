@@ -1,0 +1,37 @@
+"""What the portal plugs into the rest of the product, once, when it starts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.places import Fragment, enregistrer_fragment
+
+from . import constats, tuiles
+from .registres import Constat, Entree, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
+from .verbes import VERBES
+
+enregistrer_phrases("portail", VERBES)
+enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))
+enregistrer_constat(
+    Constat("comptes", _("Comptes à ouvrir"), 10, dire=constats.a_inviter, geste=constats.inviter, urgence=30)
+)
+enregistrer_constat(
+    Constat("liens", _("Liens à confirmer"), 30, constats.liens_a_confirmer, geste=constats.confirmer, urgence=40)
+)
+
+for nom, univers, ordre, fonction in [
+    ("sans_enfant", "famille", 10, tuiles.sans_enfant),
+    ("acces", "enseignant", 30, tuiles.acces_des_eleves),
+    ("ecoles", "direction", 10, tuiles.ecoles_dirigees),
+    ("commune", "commune", 10, tuiles.commune),
+    ("territoire", "territoire", 10, tuiles.territoire),
+]:
+    enregistrer_tuile(
+        Tuile(nom=nom, univers=univers, ordre=ordre, gabarit=f"portail/tuile_{nom}.html", contexte=fonction)
+    )
+
+# `ent.annuaire` and `ent.connexion` stand below this room and cannot register themselves.
+for entree in [
+    Entree("annuaire", _("Annuaire"), "groupe", "direction", "annuaire", 20),
+    Entree("ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", 60, False),
+]:
+    enregistrer_entree(entree)

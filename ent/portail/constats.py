@@ -1,0 +1,46 @@
+"""What the ground finds in a school and tells its direction: accounts to open, ties to confirm."""
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Etablissement, Personne, Responsabilite
+
+from .lectures import EtatEcole
+from .registres import Geste
+
+
+def a_inviter(etat: EtatEcole, _trouve: None) -> int:
+    return etat.responsables_a_inviter
+
+
+def inviter(etat: EtatEcole, _trouve: None) -> Geste | None:
+    if not (n := etat.responsables_a_inviter):
+        return None
+    phrase = ngettext(
+        "%(n)s responsable n’a pas encore ouvert son compte. Donnez-lui son papier.",
+        "%(n)s responsables n’ont pas encore ouvert leur compte. Donnez-leur leur papier.",
+        n,
+    )
+    adresse = reverse("annuaire_ecole", args=[etat.ecole.uai])
+    return Geste(phrase % {"n": n}, _("Voir les classes et les papiers"), adresse)
+
+
+def liens_a_confirmer(personne: Personne) -> dict[int, int]:
+    """By school (id). One query."""
+    liens = Responsabilite.objects.filter(
+        en_cours(),
+        etablissement__in=Etablissement.objects.diriges_par(personne).order_by().values("pk"),
+        autorite=Responsabilite.Autorite.A_CONFIRMER,
+    )
+    return dict(liens.order_by().values_list("etablissement").annotate(Count("pk")))
+
+
+def confirmer(etat: EtatEcole, n: int | None) -> Geste | None:
+    if not n:
+        return None
+    phrase = ngettext("%(n)s lien de parenté est à confirmer.", "%(n)s liens de parenté sont à confirmer.", n)
+    adresse = reverse("annuaire_responsables", args=[etat.ecole.uai])
+    return Geste(phrase % {"n": n}, _("Confirmer les liens"), adresse)

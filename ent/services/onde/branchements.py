@@ -1,0 +1,42 @@
+"""What imports plug into the rest of the product, once, when it starts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import enregistrer_identite
+from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.portail.registres import Constat, Entree, enregistrer_constat, enregistrer_entree
+from ent.socle.taches import enregistrer_ancien_module
+
+from . import constats, taches
+from .models import FicheOnde
+from .verbes import VERBES
+
+# Verbs and tasks bear the directory's name: lines of the journal and what was queued before this room was one stay valid.
+enregistrer_phrases("annuaire", VERBES)
+enregistrer_ancien_module("ent.annuaire.taches", taches)
+enregistrer_identite(FicheOnde, "personne", ("etablissement_id", "nature", "cle"))
+
+enregistrer_constat(
+    Constat(
+        "lignes", _("Lignes qui attendent"), 20, constats.lignes_en_attente, geste=constats.repondre, urgence=20,
+    )
+)  # fmt: skip
+enregistrer_constat(
+    Constat(
+        "import", _("Dernier import"), 40, constats.derniers_imports, constats.jour_du_dernier, constats.deposer, urgence=10,
+    )
+)  # fmt: skip
+enregistrer_entree(
+    Entree("annuaire_operateur", _("Écoles"), "ecole", "territoire", "annuaire_territoire", 20),
+)
+for fragment in [
+    Fragment("ecole.chapeau", "onde/_chapeau_ecole.html", constats.chapeau),
+    Fragment("ecole.avis", "onde/_avis_ecole.html", constats.avis),
+    Fragment("ecole.liens", "onde/_lien_ecole.html", constats.lien),
+    Fragment("ecole.tuile", "onde/_lien_ecole.html", constats.lien_de_la_tuile),
+    Fragment("ecole.sans_classe", "onde/_sans_classe.html"),
+    Fragment("territoire.tuile", "onde/_lien_territoire.html"),
+    Fragment("territoire.sans_ecole", "onde/_sans_ecole.html"),
+]:
+    enregistrer_fragment(fragment)

@@ -1,0 +1,74 @@
+"""What imports leave on the tile of a direction, and on the page of its school."""
+
+import datetime as dt
+
+from django.db.models import Count, Max
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.annuaire.models import Etablissement, Personne
+from ent.portail.lectures import EtatEcole
+from ent.portail.registres import Geste
+from ent.socle.dates import date_format
+
+from .models import ImportOnde, LigneEnAttente
+
+
+def lignes_en_attente(personne: Personne) -> dict[int, int]:
+    """By school (id). One query."""
+    attentes = LigneEnAttente.objects.visibles_par(personne).en_attente().order_by()
+    return dict(attentes.values_list("etablissement").annotate(Count("pk")))
+
+
+def repondre(etat: EtatEcole, n: int | None) -> Geste | None:
+    if not n:
+        return None
+    phrase = ngettext(
+        "%(n)s responsable attend que vous disiez qui est son enfant.",
+        "%(n)s responsables attendent que vous disiez qui est leur enfant.",
+        n,
+    )
+    return Geste(phrase % {"n": n}, _("Répondre aux questions"), reverse("annuaire_attente", args=[etat.ecole.uai]))
+
+
+def derniers_imports(personne: Personne) -> dict[int, dt.datetime]:
+    """By school (id). One query."""
+    imports = ImportOnde.objects.visibles_par(personne).filter(etat=ImportOnde.Etat.APPLIQUE).order_by()
+    return dict(imports.values_list("etablissement").annotate(Max("applique_le")))
+
+
+def jour_du_dernier(_etat: EtatEcole, quand: dt.datetime | None) -> str:
+    return date_format(timezone.localtime(quand), "j F") if quand else _("aucun")
+
+
+def deposer(etat: EtatEcole, _quand: dt.datetime | None) -> Geste | None:
+    """A school that has no class yet has never been imported."""
+    if etat.effectifs.classes:
+        return None
+    return Geste(
+        _("L’école n’a pas encore de classe. Déposez les deux fichiers d’ONDE : vous verrez tout avant d’écrire."),
+        _("Déposer les fichiers d’ONDE"),
+        reverse("annuaire_import", args=[etat.ecole.uai]),
+    )
+
+
+# --- Fragments of the school's page -----------------------------------------------------------------------------------
+def chapeau(request: HttpRequest, ecole: Etablissement) -> dict | None:
+    dernier = ecole.imports.filter(applique_le__isnull=False).first()
+    return {"dernier": dernier} if dernier else None
+
+
+def avis(request: HttpRequest, ecole: Etablissement) -> dict | None:
+    n = ecole.lignes_en_attente.en_attente().count()
+    return {"objet": ecole, "en_attente": n} if n else None
+
+
+def lien(request: HttpRequest, ecole: Etablissement) -> dict:
+    return {"objet": ecole, "est_second": False}
+
+
+def lien_de_la_tuile(request: HttpRequest, ecole: Etablissement) -> dict:
+    return {"objet": ecole, "est_second": True}

@@ -1,0 +1,171 @@
+"""What an ONDE import leaves behind: the files until they are applied, identities seen, lines that wait.
+
+Their tables were made with the directory's and keep its label: what is stored does not move with the code.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models import Etablissement, Personne
+
+from . import droits
+
+
+class ParEtablissementQuerySet(models.QuerySet):
+    def visibles_par(self, personne):
+        return self.filter(droits.imports_visibles_par(personne))
+
+    def en_attente(self):
+        return self.filter(resolue_le=None)
+
+
+class ImportOnde(models.Model):
+    """One import in one school: files dropped, plan read, then applied in one transaction (or abandoned)."""
+
+    class Etat(models.TextChoices):
+        LU = "lu", _("plan à relire")
+        EN_COURS = "en_cours", _("en cours")
+        APPLIQUE = "applique", _("appliqué")
+        ECHOUE = "echoue", _("échoué, rien n’a été écrit")
+        ABANDONNE = "abandonne", _("abandonné")
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="imports")
+    auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    etat = models.CharField(max_length=9, choices=Etat, default=Etat.LU)
+    cree_le = models.DateTimeField(auto_now_add=True)
+    demande_le = models.DateTimeField(null=True, blank=True)
+    applique_le = models.DateTimeField(null=True, blank=True)
+    # The plan that was asked for: if the directory moved since, it is shown again rather than applied.
+    empreinte = models.CharField(max_length=64, blank=True)
+    # Answers to the questions of the plan: {"<empreinte of the line>": [reference of pupil, …]}.
+    reponses = models.JSONField(default=dict, blank=True)
+    bilan = models.JSONField(default=dict, blank=True)
+    erreur = models.TextField(blank=True)
+
+    objects = ParEtablissementQuerySet.as_manager()
+
+    class Meta:
+        app_label = "annuaire"
+        ordering = ["-cree_le", "-pk"]
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+
+class FichierDepose(models.Model):
+    """A file of an import, kept only until it is applied or abandoned."""
+
+    import_onde = models.ForeignKey(ImportOnde, on_delete=models.CASCADE, related_name="fichiers")
+    nom = models.CharField(max_length=200)
+    contenu = models.BinaryField()
+
+    class Meta:
+        app_label = "annuaire"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class FicheOnde(models.Model):
+    """The name under which a school's ONDE knows a person, so that the next file finds the same person again.
+
+    Two schools may spell a parent differently: after a merge both spellings lead to the one account.
+    """
+
+    class Nature(models.TextChoices):
+        ELEVE = "eleve", _("élève")
+        RESPONSABLE = "responsable", _("responsable")
+        PERSONNEL = "personnel", _("personnel")
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="fiches")
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="fiches")
+    nature = models.CharField(max_length=11, choices=Nature)
+    cle = models.CharField(max_length=240)  # normalised names, see ent.services.onde
+
+    class Meta:
+        app_label = "annuaire"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["etablissement", "nature", "cle", "personne"], name="fiche_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.cle
+
+
+class LigneEnAttente(models.Model):
+    """A responsable that the file does not let us tie to a pupil: a person decides (formats.md §1, « never a guess »)."""
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="lignes_en_attente")
+    # Identity of the line's content, so that the next import of the same line does not ask again.
+    empreinte = models.CharField(max_length=64)
+    fichier = models.CharField(max_length=200)
+    ligne = models.PositiveIntegerField()
+    raison = models.TextField()
+    contenu = models.JSONField()  # the responsable's cells and the child's, as read
+    cree_le = models.DateTimeField(auto_now_add=True)
+    # Pupils chosen by hand (uuid), empty when the line is set aside; NULL while it waits.
+    resolution = models.JSONField(null=True, blank=True)
+    resolue_le = models.DateTimeField(null=True, blank=True)
+    resolue_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = ParEtablissementQuerySet.as_manager()
+
+    class Meta:
+        app_label = "annuaire"
+        ordering = ["fichier", "ligne", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["etablissement", "empreinte"], name="ligne_en_attente_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fichier}:{self.ligne}"
+
+    @property
+    def nom_du_responsable(self) -> str:
+        lu = self.contenu
+        return f"{lu['civilite']} {lu['prenom']} {lu['champs'].get('nom_usage') or lu['nom']}".strip()
+
+    @property
+    def nom_de_l_enfant(self) -> str:
+        enfant = self.contenu["enfant"]
+        return f"{enfant['prenom']} {enfant['nom'] or enfant['nom_usage']}".strip()
+
+
+class ImportTerritoireQuerySet(models.QuerySet["ImportTerritoire"]):
+    def visibles_par(self, personne):
+        """The operator alone: it shows counts per school, never people."""
+        return self.all() if personne.portee.est_operateur else self.none()
+
+
+class ImportTerritoire(models.Model):
+    """A ZIP of many schools (`UAI/fichier.csv`), read then applied school by school. Territory-wide."""
+
+    class Etat(models.TextChoices):
+        LECTURE = "lecture", _("lecture en cours")
+        LU = "lu", _("bilan à relire")
+        EN_COURS = "en_cours", _("en cours")
+        APPLIQUE = "applique", _("appliqué")
+        ECHOUE = "echoue", _("échoué")
+        ABANDONNE = "abandonne", _("abandonné")
+
+    auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    etat = models.CharField(max_length=9, choices=Etat, default=Etat.LECTURE)
+    nom = models.CharField(max_length=200)
+    contenu = models.BinaryField()
+    cree_le = models.DateTimeField(auto_now_add=True)
+    demande_le = models.DateTimeField(null=True, blank=True)
+    applique_le = models.DateTimeField(null=True, blank=True)
+    # {"ecoles": [{"uai", "nom", "comptes" or "erreur"}], "remarques": [sentence]}.
+    bilan = models.JSONField(default=dict, blank=True)
+    erreur = models.TextField(blank=True)
+
+    objects = ImportTerritoireQuerySet.as_manager()
+
+    class Meta:
+        app_label = "annuaire"
+        ordering = ["-cree_le", "-pk"]
+
+    def __str__(self) -> str:
+        return f"import de territoire {self.pk}"

@@ -1,0 +1,164 @@
+"""A ZIP of many schools, `UAI/fichier.csv`: each school is its own transaction; a bad one does not stop the others.
+
+The archive is never unpacked on disk. Its promises are checked before a byte is inflated, and again while inflating,
+since a crafted archive lies about its sizes.
+"""
+
+import io
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.annuaire.codes import valider_uai
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Etablissement, Personne
+
+from .importer import importer
+from .lignes import Illisible
+from .lire import lire
+from .planifier import planifier
+from .texte import TAILLE_MAX
+
+DEPLIE_MAX = 500 * 1024 * 1024
+ENTREES_MAX = 5_000
+TAUX_MAX = 200  # an export is text: it shrinks by ten, not by a thousand
+PARASITES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+def ouvrir(nom: str, contenu: bytes) -> tuple[zipfile.ZipFile, dict[str, list[zipfile.ZipInfo]], list[str]]:
+    """The archive, its files by UAI, and a sentence per entry left aside. Raises `Illisible`."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(contenu))
+        entrees = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        raise Illisible(nom, 0, _("Ce fichier n’est pas une archive ZIP, ou il est abîmé.")) from None
+    if len(entrees) > ENTREES_MAX:
+        raise Illisible(nom, 0, _("L’archive contient trop de fichiers (%(n)s).") % {"n": len(entrees)})
+    if sum(e.file_size for e in entrees) > DEPLIE_MAX:
+        raise Illisible(nom, 0, _("Une fois dépliée, l’archive serait trop grosse. Elle n’a pas été ouverte."))
+    par_ecole: dict[str, list[zipfile.ZipInfo]] = defaultdict(list)
+    remarques = []
+    for entree in entrees:
+        chemin = entree.filename
+        if entree.is_dir() or any(p in chemin for p in PARASITES):
+            continue
+        if raison := _raison_de_refuser(entree):
+            remarques.append(_("%(chemin)s : %(raison)s") % {"chemin": chemin[:120], "raison": raison})
+            continue
+        par_ecole[PurePosixPath(chemin).parts[-2].upper()].append(entree)
+    if not par_ecole and not remarques:
+        raise Illisible(nom, 0, _("L’archive ne contient aucun fichier UAI/fichier.csv."))
+    return archive, dict(sorted(par_ecole.items())), remarques
+
+
+def _raison_de_refuser(entree: zipfile.ZipInfo) -> str:
+    chemin = PurePosixPath(entree.filename)
+    if chemin.is_absolute() or ".." in chemin.parts or "\\" in entree.filename or ":" in entree.filename:
+        return _("ce chemin sort de l’archive.")
+    if len(chemin.parts) not in (2, 3):  # one folder around all the schools is usual
+        return _("on attend UAI/fichier.csv.")
+    try:
+        valider_uai(chemin.parts[-2].upper())
+    except ValidationError as erreur:
+        return erreur.messages[0]
+    if chemin.suffix.lower() != ".csv":
+        return _("ce n’est pas un fichier .csv.")
+    if entree.flag_bits & 0x1:
+        return _("ce fichier est protégé par un mot de passe.")
+    if entree.file_size > TAILLE_MAX:
+        return _("ce fichier est trop gros.")
+    if entree.file_size > 1_000_000 and entree.file_size > TAUX_MAX * max(entree.compress_size, 1):
+        return _("ce fichier se déplie de façon suspecte.")
+    return ""
+
+
+def _contenu(archive: zipfile.ZipFile, entree: zipfile.ZipInfo) -> bytes:
+    nom = PurePosixPath(entree.filename).name
+    try:
+        with archive.open(entree) as flux:
+            contenu = flux.read(TAILLE_MAX + 1)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError, zlib.error):
+        raise Illisible(nom, 0, _("Ce fichier est abîmé dans l’archive.")) from None
+    return contenu
+
+
+def traiter(
+    *,
+    nom: str,
+    contenu: bytes,
+    appliquer: bool,
+    auteur: Personne | None = None,
+    avancement: Callable[[int, int], None] | None = None,
+) -> dict:
+    """Plan (or apply) every school of the archive. The answer holds counts and sentences, never people.
+
+    A pupil who changes school within the archive is let go by one school before the other may enrol them, whatever
+    their order: the schools that met such a pupil are applied a second time, once all the others are.
+    """
+    archive, par_ecole, remarques = ouvrir(nom, contenu)
+    connues = {e.uai: e for e in Etablissement.objects.filter(uai__in=par_ecole).select_related("commune")}
+    ecoles = []
+    with archive:
+        for rang, (uai, entrees) in enumerate(par_ecole.items(), start=1):
+            ecoles.append(_une_ecole(archive, uai, entrees, connues.get(uai), appliquer=appliquer, auteur=auteur))
+            if avancement:
+                avancement(rang, len(par_ecole))
+        for rang, premiere in enumerate(ecoles):
+            if premiere.pop("inscrits_ailleurs", 0) and appliquer:
+                uai = premiere["uai"]
+                seconde = _une_ecole(archive, uai, par_ecole[uai], connues.get(uai), appliquer=True, auteur=auteur)
+                seconde.pop("inscrits_ailleurs", 0)
+                ecoles[rang] = seconde if "erreur" in seconde else _reunir(premiere, seconde)
+    if appliquer:
+        with transaction.atomic():
+            consigner(
+                "annuaire.importer_territoire",
+                auteur=auteur,
+                ecoles=sum("erreur" not in e for e in ecoles),
+                erreurs=sum("erreur" in e for e in ecoles),
+            )
+    return {"ecoles": ecoles, "remarques": remarques}
+
+
+def _reunir(premiere: dict, seconde: dict) -> dict:
+    """Two passes over one school told as one: what was done adds up, what was refused is what still is."""
+    avant, apres = premiere["comptes"], seconde["comptes"]
+    restes = ("rejets", "ignores", "deja_en_attente")
+    return premiere | {"comptes": {nom: n if nom in restes else avant[nom] + n for nom, n in apres.items()}}
+
+
+def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, auteur) -> dict:
+    if etablissement is None:
+        return {"uai": uai, "nom": "", "erreur": _("Cette école n’existe pas encore dans l’annuaire.")}
+    resume = {"uai": uai, "nom": etablissement.nom}
+    try:
+        lectures = [lire(PurePosixPath(e.filename).name, _contenu(archive, e)) for e in entrees]
+        if appliquer:
+            plan = importer(etablissement=etablissement, lectures=lectures, auteur=auteur)
+            comptes = plan.applique
+        else:
+            plan = planifier(etablissement, lectures)
+            comptes = plan.comptes()
+    except Illisible as illisible:
+        return resume | {"erreur": str(illisible)}
+    except IntegrityError:
+        return resume | {
+            "erreur": _("L’annuaire a changé pendant l’import de cette école : rien n’a été écrit, recommencez.")
+        }
+    alertes = [a for a in plan.avertissements if not a.startswith(_("Ligne"))]
+    return resume | {"comptes": comptes, "alertes": alertes, "inscrits_ailleurs": plan.inscrits_ailleurs}
+
+
+def phrase_du_bilan(ecoles: list[dict]) -> str:
+    bonnes = sum("erreur" not in e for e in ecoles)
+    return ngettext("%(n)s école lue sur %(t)s.", "%(n)s écoles lues sur %(t)s.", bonnes) % {
+        "n": bonnes,
+        "t": len(ecoles),
+    }

@@ -1,0 +1,55 @@
+"""What school life plugs into the rest of the product, once, when it starts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import enregistrer_liens_changes
+from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image, prevenir_les_retraits
+from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.socle.taches import enregistrer_ancien_module
+
+from . import tuiles
+from .evenements import consentements as evenements
+from .lectures import familles
+from .lectures.images import montrables_du_jour, refus_d_image
+from .taches import consentements as taches
+from .verbes import VERBES
+
+EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.DEMANDE, evenements.CHANGE))
+
+enregistrer_phrases("vie_scolaire", VERBES)
+enregistrer_ancien_module("ent.vie_scolaire.taches.consentements", taches)
+enregistrer_droit_a_l_image(montrables_du_jour)
+enregistrer_refus_d_image(refus_d_image)
+# A child who leaves, a holder of authority who arrives: what was kept of their images is dropped too.
+enregistrer_liens_changes(prevenir_les_retraits)
+
+enregistrer_tuile(
+    Tuile(
+        nom=familles.TUILE,
+        univers="famille",
+        ordre=12,
+        gabarit="vie_scolaire/consentements/tuile.html",
+        contexte=tuiles.a_repondre,
+        evenements=EVENEMENTS,
+        questions=familles.questions,
+    )
+)
+
+enregistrer_sorte(Sorte("autorisations", _("Autorisations demandées"), (evenements.DEMANDE,), 35))
+
+for univers, url in [
+    ("famille", "consentements"), ("enseignant", "consentements_suivi"), ("direction", "consentements_suivi"),
+]:  # fmt: skip
+    enregistrer_entree(
+        Entree(
+            nom=f"consentements_{univers}",
+            libelle=_("Droit à l’image"),
+            icone="photo",
+            univers=univers,
+            url_name=url,
+            ordre=75,
+            dans_la_barre=False,
+        )
+    )

@@ -1,0 +1,53 @@
+"""How words are compared and cleaned, whoever wrote them. Pure: no database."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+)
+
+
+CONTROLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u00a0\u200b-\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\ufeff]+")
+
+
+ESPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=20_000)
+def norme(texte: str) -> str:
+    """Letters and figures only, without case nor accents: « Le Gall », « LE-GALL » and « le gall » are one name."""
+    decompose = unicodedata.normalize("NFKD", texte.translate(LIGATURES)).casefold()
+    reduit = "".join(c for c in decompose if c.isalnum())
+    return reduit or texte.strip().casefold()
+
+
+def propre(cellule: str) -> str:
+    """A cell without the invisible characters that spreadsheets and copies leave around."""
+    return ESPACES.sub(" ", CONTROLES.sub(" ", cellule)).strip()
+
+
+def est_formule(texte: str, *, nom: bool) -> bool:
+    """A spreadsheet would run it. A name starts with no sign at all; a phone may start with « + »."""
+    return texte[:1] in ("=", "@") or (nom and texte[:1] in ("+", "-"))
+
+
+def lisible(prenom: str) -> str:
+    """A first name that a six-year-old recognises: « INÈS » becomes « Inès », « Maria-Luísa » stays as written."""
+    if len(prenom) > 1 and prenom.isupper():
+        return re.sub(r"[^\W\d_]+", lambda mot: mot[0].capitalize(), prenom)
+    return prenom
+
+
+def meme_texte(ancien: str, nouveau: str) -> bool:
+    """Whether a file brings nothing new: case does not count, nor an accent that the file has lost."""
+    if ancien.casefold() == nouveau.casefold():
+        return True
+    sans_accent = unicodedata.normalize("NFKD", nouveau).casefold() == nouveau.casefold()
+    return sans_accent and norme(ancien) == norme(nouveau) and len(ancien) == len(nouveau)
+
+
+def chiffres(telephone: str) -> str:
+    """The last nine figures of a phone: +33 6 12… and 06 12… are the same."""
+    return "".join(c for c in telephone if c.isdigit())[-9:]

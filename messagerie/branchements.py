@@ -1,0 +1,124 @@
+"""What the messagerie plugs into the rest of the product, once, when it starts."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
+from ent.portail.registres import (
+    Entree,
+    FormulaireGarde,
+    Tuile,
+    Veille,
+    enregistrer_coupure,
+    enregistrer_entree,
+    enregistrer_tuile,
+    enregistrer_veille,
+    garder_les_brouillons,
+)
+
+from . import bannieres, porteurs, tuiles, tuiles_carnet
+from .evenements import fils, mots
+from .lectures import incidents, mots_familles, regles
+from .lectures.mots_brouillons import ecole_du_mot
+from .verbes import VERBES
+
+enregistrer_phrases("messagerie", VERBES)
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+enregistrer_porteur("messagerie.message", porteurs.des_messages)
+enregistrer_porteur("messagerie.signalement", porteurs.des_messages_signales)
+enregistrer_porteur("messagerie.mot", porteurs.des_mots)
+enregistrer_depot("fil", porteurs.fil)
+
+# --- Messages ---------------------------------------------------------------------------------------------------------
+DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.CURSEUR))
+for univers, ordre in [("famille", 30), ("enseignant", 20), ("direction", 30), ("eleve", 30)]:
+    enregistrer_tuile(
+        Tuile(
+            nom="messages",
+            univers=univers,
+            ordre=ordre,
+            gabarit="messagerie/fils/tuile_eleve.html" if univers == "eleve" else "messagerie/fils/tuile.html",
+            contexte=tuiles.ma_classe
+            if univers == "eleve"
+            else partial(tuiles.nouveaux, en_feuille=univers == "famille"),
+            evenements=DES_FILS,
+        )
+    )
+
+# What a person may choose to be told of outside the site.
+enregistrer_sorte(Sorte("messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI), 30))
+
+for univers, ordre in [("famille", 30), ("enseignant", 25), ("direction", 25)]:
+    enregistrer_entree(
+        Entree(
+            nom=f"messages_{univers}",
+            libelle=_("Messages"),
+            icone="message",
+            univers=univers,
+            url_name="messagerie",
+            ordre=ordre,
+            nature="messagerie.message",
+        )
+    )
+
+# --- Carnet de liaison ------------------------------------------------------------------------------------------------
+DU_CARNET = tuple(nom.replace(".", ":") for nom in (mots.MOT_PUBLIE, mots.MOT_CHANGE, mots.MOT_REPONDU))
+for nom, ordre, gabarit, contexte, questions in [
+    (mots_familles.TUILE, 10, "tuile_famille", tuiles_carnet.a_signer, mots_familles.questions),
+    ("mots-a-lire", 40, "tuile_nouvelles", tuiles_carnet.nouvelles, None),
+]:
+    enregistrer_tuile(
+        Tuile(
+            nom=nom,
+            univers="famille",
+            ordre=ordre,
+            gabarit=f"messagerie/carnet/{gabarit}.html",
+            contexte=contexte,
+            evenements=DU_CARNET,
+            questions=questions,
+        )
+    )
+
+enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, 30))
+
+for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"), ("direction", "carnet_enseignant")]:
+    enregistrer_entree(
+        Entree(
+            nom=f"carnet_{univers}",
+            libelle=_("Carnet"),
+            icone="stylo",
+            univers=univers,
+            url_name=url,
+            ordre=45,
+        )
+    )
+garder_les_brouillons(FormulaireGarde("mot", "carnet_brouillon", ecole_du_mot))
+
+# --- Rules, absences, incidents ---------------------------------------------------------------------------------------
+enregistrer_veille(Veille(incidents.question, bannieres.incident))
+enregistrer_coupure(regles.coupure)
+
+for nom, libelle, icone, univers, url_name, ordre in [
+    ("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", 80),
+    ("ecole_messages", _("Messages de l’école"), "message", "direction", "messagerie_ecoles", 70),
+    ("territoire_messages", _("Messages du territoire"), "message", "territoire", "messagerie_territoire", 70),
+    ("absences", _("Je serai absent"), "agenda", "", "messagerie_absences", 81),
+]:
+    enregistrer_entree(
+        Entree(
+            nom=nom, libelle=libelle, icone=icone, univers=univers, url_name=url_name, ordre=ordre, dans_la_barre=False
+        )
+    )
+
+for place, gabarit in [
+    ("ecole.services", "_lien_ecole"),
+    ("territoire.services", "_lien_territoire"),
+    ("classe.entetes", "_entete_classe"),
+    ("classe.eleve", "_case_eleve"),
+]:
+    enregistrer_fragment(Fragment(place, f"messagerie/regles/{gabarit}.html"))

@@ -1,0 +1,31 @@
+"""What messages show on the homes."""
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from ent.diffusion.droits import notifications_visibles_par
+from ent.diffusion.models import Notification
+from ent.portail import lectures as lectures_du_portail
+from ent.socle.preparees import Preparee
+
+from .evenements import fils as evenements
+from .lectures.boite import boite
+
+NOUVEAUX = 3  # threads shown on a home
+DITS = Preparee(lambda: Notification.objects.non_lues().select_related("eleve"))
+
+
+def nouveaux(request: HttpRequest, *, en_feuille: bool) -> dict | None:
+    """Threads with something unread, as one was told of them: no query when all is read, since a page counts them anyway."""
+    if not lectures_du_portail.nouvelles_de(request.user).get(evenements.MESSAGE):
+        return None
+    dits = DITS.lire(notifications_visibles_par(request.user) & Q(nature=evenements.MESSAGE))
+    if not dits:
+        return None
+    return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX), "en_feuille": en_feuille}
+
+
+def ma_classe(request: HttpRequest) -> dict | None:
+    """The pupil's own thread, when the class wrote. A pupil is told nothing by notification."""
+    entrees = [entree for entree in boite(request.user) if entree.non_lus]
+    return {"entrees": entrees} if entrees else None

@@ -1,0 +1,33 @@
+"""What this room's acts say in the journal, without who."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBES = {
+    "regler": _("a changé qui peut écrire à qui"),
+    "signaler": _("a signalé un message à la direction"),
+    "traiter_signalement": _("a traité un message signalé"),
+    "suspendre": _("a empêché quelqu’un d’écrire jusqu’à une date"),
+    "lever_suspension": _("a laissé quelqu’un écrire à nouveau"),
+    "declarer_incident": _("a coupé les messages : incident"),
+    "finir_incident": _("a rétabli les messages"),
+    "exporter_preuves": _("a emporté les messages d’un incident"),
+    "sceller_preuves": _("a reçu en entier l’archive d’un incident"),
+    "rendre": _("a retrouvé un message qui n’est pas parti"),
+    "traduire": _("a fait traduire un message"),
+    "declarer_absence": _("a annoncé une absence"),
+    "retirer_absence": _("a retiré une absence"),
+    "envoyer": _("a envoyé un message"),
+    "modifier": _("a corrigé un message"),
+    "rappeler": _("a retiré un message"),
+    "ouvrir_projet": _("a ouvert une conversation de projet"),
+    "envoyer_mot": _("a envoyé un mot dans le carnet"),
+    "corriger_mot": _("a corrigé un mot du carnet"),
+    "retirer_mot": _("a retiré un mot du carnet"),
+    "remettre_mot": _("a remis un mot du carnet"),
+    "relancer_mot": _("a relancé des familles pour un mot"),
+    "imprimer_coupons": _("a imprimé les coupons d’un mot"),
+    "saisir_papiers": _("a saisi des réponses rendues sur papier"),
+    "repondre_au_mot": _("a signé un mot du carnet"),
+    "reprendre_reponse": _("a repris sa réponse à un mot"),
+    "trancher": _("a tranché entre deux réponses à un mot"),
+}

@@ -1,0 +1,87 @@
+"""What the journals and the sites plugs into the rest of the product, once, when it starts."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.permissions import policy_registry
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.naissances import enregistrer_naissance
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
+from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.fichiers.registres import enregistrer_image_changee, enregistrer_porteur, enregistrer_retrait
+from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
+
+from . import courriels, porteurs_journal, signaux, tuiles_journal
+from .actions import archives, site_equipes, site_suivi
+from .actions.billets_photos import redessiner_les_journaux
+from .actions.site import creer_sites
+from .evenements import billets as evenements
+from .evenements.commentaires import COMMENTAIRE
+from .lectures import journal, site_listes
+from .models.billets import Billet
+from .models.billets_relecture import PolitiqueDesBillets
+from .verbes import VERBES
+
+enregistrer_phrases("pages", VERBES)
+
+# --- Journals ---------------------------------------------------------------------------------------------------------
+policy_registry.register(Billet, PolitiqueDesBillets(Billet))
+courriels.taire_le_circuit()
+enregistrer_porteur("pages.billet", porteurs_journal.des_billets)
+enregistrer_porteur("pages.portfolio", porteurs_journal.du_portfolio)
+enregistrer_retrait(redessiner_les_journaux)
+enregistrer_retrait(archives.oublier_les_archives_de)
+enregistrer_image_changee(archives.oublier_les_archives_des_images)
+enregistrer_periodique(Periodique("pages.journaux", archives.tournee, dt.timedelta(days=1)))
+
+PUBLIES = tuple(nom.replace(".", ":") for nom in (evenements.BILLET_PUBLIE, evenements.BILLET_CHANGE))
+A_RELIRE = (evenements.BILLET_A_RELIRE.replace(".", ":"), evenements.BILLET_CHANGE.replace(".", ":"))
+for univers, ordre, fonction, evenements_lus in [
+    ("famille", 35, tuiles_journal.famille, PUBLIES),
+    ("eleve", 20, tuiles_journal.eleve, ()),
+    ("enseignant", 15, tuiles_journal.enseignant, A_RELIRE),
+]:
+    enregistrer_tuile(
+        Tuile(
+            nom=journal.TUILE,
+            univers=univers,
+            ordre=ordre,
+            gabarit=f"pages/journal/tuile_{univers}.html",
+            contexte=fonction,
+            evenements=evenements_lus,
+            questions=journal.questions if univers == "famille" else None,
+        )
+    )
+
+enregistrer_sorte(
+    Sorte("journal", _("Journal de la classe"), (evenements.BILLET_PUBLIE, archives.ARCHIVE_OFFERTE, COMMENTAIRE), 40)
+)
+
+for univers, url in [("famille", "journal"), ("enseignant", "journal_classes"), ("direction", "journal_classes")]:
+    enregistrer_entree(
+        Entree(
+            nom=f"journal_{univers}",
+            libelle=_("Journal"),
+            icone="image",
+            univers=univers,
+            url_name=url,
+            ordre=50,
+            dans_la_barre=False,
+        )
+    )
+
+# --- Sites ------------------------------------------------------------------------------------------------------------
+enregistrer_naissance("site", creer_sites)
+signaux.ecouter()
+enregistrer_retrait(site_suivi.oublier_les_images_de)
+enregistrer_periodique(Periodique("pages.equipes_des_sites", site_equipes.aligner_equipes, dt.timedelta(days=1)))
+enregistrer_periodique(Periodique("pages.publications_prevues", site_suivi.publier_le_prevu, dt.timedelta(minutes=5)))
+enregistrer_tuile(
+    Tuile(nom="site", univers="direction", ordre=60, gabarit="pages/site/tuile.html", contexte=site_listes.tuile)
+)
+for _univers, _nom, _adresse in [
+    ("famille", _("Site de l’école"), "mes_sites"),
+    ("territoire", _("Sites des écoles"), "sites_du_territoire"),
+]:
+    enregistrer_entree(Entree(f"sites_{_univers}", _nom, "ecole", _univers, _adresse, 70, dans_la_barre=False))

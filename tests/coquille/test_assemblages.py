@@ -1,0 +1,117 @@
+"""One style sheet, one script, two sheets of drawings: small, kept for a year, the same for everyone."""
+
+import gzip
+import re
+
+import pytest
+from django.test import Client
+
+from ent.coquille.assemblages import (
+    ATELIER,
+    BUREAU,
+    CARNET,
+    ICI,
+    JOURNAL,
+    MESSAGERIE,
+    SCRIPTS,
+    SOURCES,
+    STYLES,
+    STYLES_DES_MESSAGES,
+    STYLES_DU_JOURNAL,
+    adresse,
+    assembler,
+    resserrer_css,
+    resserrer_js,
+)
+
+
+def test_comments_and_needless_whitespace_leave_the_style_sheet():
+    assert (
+        resserrer_css("/* why */\n.a :hover,\n.b {\n  color: red;\n  margin: 0 1px;\n}\n")
+        == ".a :hover,.b{color:red;margin:0 1px}"
+    )
+
+
+def test_comments_leave_the_script_but_addresses_stay():
+    source = '/* what\n   it does */\nconst a = "https://exemple.fr"; // kept\n  // gone\n  b();\n'
+    assert resserrer_js(source) == 'const a = "https://exemple.fr"; // kept\nb();'
+
+
+def test_every_source_file_is_served_or_loaded_by_the_pages_that_need_it():
+    assert {f.stem for f in (ICI / "css").glob("*.css")} == {
+        *STYLES,
+        *STYLES_DES_MESSAGES,
+        *STYLES_DU_JOURNAL,
+        "planche",
+        "depot",
+        "suivi",
+        "projection",
+        "carnet",
+        "consentements",
+    }
+    assert {f.stem for f in (ICI / "js").glob("*.js")} == {
+        *SCRIPTS, *ATELIER, *CARNET, *BUREAU, *JOURNAL, *MESSAGERIE,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("nom", "type_attendu"),
+    [
+        ("style.css", "text/css; charset=utf-8"),
+        ("script.js", "text/javascript; charset=utf-8"),
+        ("icones.svg", "image/svg+xml"),
+        ("dessins.svg", "image/svg+xml"),
+    ],
+)
+def test_a_file_of_the_shell_is_compressed_and_kept_for_a_year(nom, type_attendu):
+    reponse = Client().get(adresse(nom), headers={"Accept-Encoding": "gzip"})
+    assert reponse.status_code == 200
+    assert {cle: reponse[cle] for cle in ("Content-Type", "Content-Encoding", "Cache-Control", "ETag", "Vary")} == {
+        "Content-Type": type_attendu,
+        "Content-Encoding": "gzip",
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "ETag": assembler(nom).etag,
+        "Vary": "Accept-Encoding",
+    }
+    assert gzip.decompress(reponse.content) == assembler(nom).contenu
+    assert Client().get(adresse(nom)).content == assembler(nom).contenu
+
+
+def test_a_browser_that_has_it_receives_nothing():
+    reponse = Client().get(adresse("style.css"), headers={"If-None-Match": assembler("style.css").etag})
+    assert (reponse.status_code, reponse.content) == (304, b"")
+
+
+def test_the_address_from_before_an_update_gives_the_present_file_for_a_minute():
+    reponse = Client().get("/style.000000000000.css")
+    assert (reponse.status_code, reponse["Cache-Control"]) == (200, "public, max-age=60")
+
+
+def test_a_mix_of_name_and_kind_is_not_a_file():
+    assert Client().get("/style.000000000000.js").status_code == 404
+
+
+def test_layers_stay_in_their_order():
+    assert assembler("style.css").contenu.startswith(b"@layer jetons,base,composants,univers;")
+
+
+def test_every_token_that_is_used_is_defined():
+    style = assembler("style.css").contenu.decode() + (ICI / "css" / "planche.css").read_text()
+    definis = set(re.findall(r"(--[\w-]+):", style))
+    dessins = assembler("icones.svg").contenu.decode() + assembler("dessins.svg").contenu.decode()
+    assert set(re.findall(r"var\((--[\w-]+)", style + dessins)) - definis == set()
+
+
+def test_drawings_need_no_class_since_the_style_of_a_page_does_not_reach_them():
+    assert b"class=" not in assembler("icones.svg").contenu + assembler("dessins.svg").contenu
+
+
+def test_what_every_page_loads_first_stays_under_45_kilobytes():
+    """The parent's home adds its own HTML: see test_accueil."""
+    poids = sum(len(assembler(nom).compresse) for nom in ("style.css", "script.js", "icones.svg", "dessins.svg"))
+    assert poids < 45_000
+
+
+@pytest.mark.parametrize("nom", SOURCES)
+def test_every_assembly_has_an_address_that_answers(nom):
+    assert Client().get(adresse(nom)).status_code == 200

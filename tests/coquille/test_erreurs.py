@@ -1,0 +1,152 @@
+"""Errors are pages of the product: what happens, what it changes, what to do next."""
+
+import logging
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import include, path
+
+
+def interdire(request):
+    raise PermissionDenied("Seule la directrice peut faire cela. Demandez-lui.")
+
+
+def interdire_sans_phrase(request):
+    raise PermissionDenied
+
+
+def soupconner(request):
+    raise SuspiciousOperation
+
+
+def casser(request):
+    raise RuntimeError("cause gardée dans le journal")
+
+
+def recevoir(request):
+    return HttpResponse(request.POST.get("texte", ""))
+
+
+urlpatterns = [
+    path("interdit/", interdire),
+    path("interdit-sans-phrase/", interdire_sans_phrase),
+    path("soupcon/", soupconner),
+    path("casse/", casser),
+    path("recoit/", recevoir),
+    path("", include("config.urls")),
+]
+handler400 = "ent.portail.views.requete_refusee"
+handler403 = "ent.portail.views.pas_permis"
+handler404 = "ent.portail.views.page_absente"
+handler500 = "ent.portail.views.panne"
+
+
+def lire(reponse) -> tuple[int, str, str]:
+    """Status, title, sentence."""
+    page = reponse.content.decode()
+    titre = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1].strip()
+    phrase = re.search(r"</h1>\s*<p>(.*?)</p>", page, re.DOTALL)[1].strip()
+    assert 'href="/"' in page  # there is always a way back
+    return reponse.status_code, titre, phrase
+
+
+@pytest.fixture
+def mere(d, entrer):
+    with override_settings(ROOT_URLCONF=__name__):
+        yield entrer(d.mere, raise_request_exception=False)
+
+
+def test_a_page_that_is_not_there(mere):
+    assert lire(mere.get("/nulle-part/")) == (
+        404,
+        "Cette page n’est pas là",
+        "L’adresse est fausse, ou la page ne vous est pas destinée.",
+    )
+
+
+def test_a_page_that_is_not_there_says_so_to_a_stranger_too(db):
+    assert lire(Client().get("/nulle-part/"))[0] == 404
+
+
+def test_a_refusal_says_what_the_rule_says(mere):
+    assert lire(mere.get("/interdit/")) == (
+        403,
+        "Ce n’est pas possible ici",
+        "Seule la directrice peut faire cela. Demandez-lui.",
+    )
+
+
+def test_a_refusal_without_a_sentence_still_says_what_to_do(mere):
+    assert lire(mere.get("/interdit-sans-phrase/"))[2] == "Votre compte n’ouvre pas cette action. Demandez à l’école."
+
+
+def test_a_request_that_makes_no_sense(mere):
+    assert lire(mere.get("/soupcon/")) == (
+        400,
+        "Cette demande n’est pas complète",
+        "Rien n’a changé. Revenez en arrière et recommencez.",
+    )
+
+
+def test_a_method_that_a_page_does_not_know(mere):
+    reponse = mere.get("/theme/")
+    assert lire(reponse)[:2] == (405, "Cette page ne s’ouvre pas ainsi")
+    assert reponse["Allow"] == "POST"
+
+
+@override_settings(ENT_TAILLE_MAX_ENVOI=100)
+def test_something_too_heavy_is_refused_before_it_is_read(mere):
+    assert lire(mere.post("/recoit/", {"texte": "a" * 200}))[:2] == (413, "C’est trop lourd")
+
+
+@override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100)
+def test_a_form_too_heavy_for_memory_gets_the_same_page(mere):
+    assert lire(mere.post("/recoit/", "texte=" + "a" * 200, content_type="application/x-www-form-urlencoded"))[:2] == (
+        413,
+        "C’est trop lourd",
+    )
+
+
+def test_a_form_from_a_page_open_too_long(d, entrer):
+    with override_settings(ROOT_URLCONF=__name__):
+        client = entrer(d.mere, enforce_csrf_checks=True)
+        assert lire(client.post("/langue/", {"langue": "ar"}))[:2] == (
+            403,
+            "La page est restée ouverte trop longtemps",
+        )
+    d.mere.refresh_from_db()
+    assert d.mere.langue == "fr"
+
+
+def test_a_breakdown_shows_a_reference_that_the_log_holds_with_the_cause(mere, caplog):
+    with caplog.at_level(logging.ERROR, logger="ent.coquille.views.erreurs"):
+        reponse = mere.get("/casse/")
+    assert lire(reponse) == (
+        500,
+        "Un problème de notre côté",
+        "Rien n’est perdu : ce que vous aviez écrit est encore dans la case, en revenant en arrière.",
+    )
+    reference = re.search(r"Référence à donner à l’école : (\w\w-\w\w\w)", reponse.content.decode())[1]
+    notee = next(r for r in caplog.records if r.name == "ent.coquille.views.erreurs")
+    assert notee.getMessage() == f"Panne {reference} sur GET /casse/"
+    assert str(notee.exc_info[1]) == "cause gardée dans le journal"
+    assert "cause gardée" not in reponse.content.decode()
+
+
+def test_a_breakdown_needs_no_database(rf, django_db_blocker):
+    from django.contrib.auth.models import AnonymousUser
+
+    from ent.portail.views import panne
+
+    requete = rf.get("/casse/")
+    requete.user = AnonymousUser()
+    with django_db_blocker.block():
+        assert lire(panne(requete))[0] == 500
+
+
+def test_errors_speak_the_language_of_the_reader(d, entrer):
+    page = entrer(d.mere_arabophone).get("/nulle-part/").content.decode()
+    assert '<html lang="ar" dir="rtl"' in page

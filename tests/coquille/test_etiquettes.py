@@ -1,0 +1,106 @@
+"""Template tags of the design system."""
+
+import pytest
+from django import forms
+from django.template import Context, Template
+
+from ent.annuaire.gommettes import Couleur, Forme, Image
+from ent.annuaire.models import Personne
+from ent.coquille.assemblages import adresse
+
+
+def rendre(source: str, **variables) -> str:
+    return Template(source).render(Context(variables))
+
+
+def test_an_icon_is_one_reference_to_the_sprite():
+    assert rendre('{% icone "coche" %}') == (
+        f'<svg class="icone" viewBox="0 0 24 24" aria-hidden="true"><use href="{adresse("icones.svg")}#i-coche"/></svg>'
+    )
+
+
+def test_an_icon_takes_a_class():
+    assert '<svg class="icone icone--petite" ' in rendre('{% icone "coche" "icone--petite" %}')
+
+
+def test_an_icon_that_was_not_drawn_is_an_error_of_whoever_writes_the_page():
+    with pytest.raises(ValueError, match="No drawing « licorne »"):
+        rendre('{% icone "licorne" %}')
+
+
+def test_a_sticker_says_its_colour_outline_and_picture():
+    ines = Personne(prenom="Inès", gommette_couleur="turquoise", gommette_forme="rond", gommette_image="tortue")
+    sprite = adresse("icones.svg")
+    assert rendre("{% gommette ines %}", ines=ines) == (
+        '<svg class="gommette g-turquoise" viewBox="0 0 48 48" aria-hidden="true">'
+        f'<use href="{sprite}#f-rond"/><use href="{sprite}#p-tortue" x="8" y="8" width="32" height="32"/></svg>'
+    )
+
+
+@pytest.mark.parametrize("taille", ["mini", "grande", "geante", "tete"])
+def test_a_sticker_has_sizes(taille):
+    ines = Personne(prenom="Inès", gommette_couleur="turquoise", gommette_forme="rond", gommette_image="tortue")
+    attendu = f'class="gommette gommette--{taille} g-turquoise"'
+    assert attendu in rendre("{% gommette ines taille %}", ines=ines, taille=taille)
+
+
+def test_each_of_the_thousand_stickers_can_be_drawn():
+    gabarit = Template("{% gommette e %}")
+    dessins = {
+        gabarit.render(Context({"e": Personne(gommette_couleur=c, gommette_forme=f, gommette_image=i)}))
+        for c in Couleur.values
+        for f in Forme.values
+        for i in Image.values
+    }
+    assert len(dessins) == 1000
+
+
+def test_someone_without_a_sticker_shows_initials_that_cannot_carry_html():
+    adulte = Personne(prenom="<b>", nom="Belhadj")
+    assert rendre("{% gommette adulte %}", adulte=adulte) == '<span class="initiales" aria-hidden="true">&lt;B</span>'
+
+
+def test_a_picture_of_a_secret_stands_alone():
+    assert rendre('{% image_gommette "soleil" %}') == (
+        f'<svg viewBox="0 0 48 48" aria-hidden="true"><use href="{adresse("icones.svg")}#p-soleil"/></svg>'
+    )
+
+
+@pytest.mark.parametrize("nom", ["apprendre", "lire", "apporter", "preparer"])
+def test_each_kind_of_travail_has_a_scene_that_fills_its_frame(nom):
+    assert rendre("{% dessin nom 'tache__image' %}", nom=nom) == (
+        '<svg class="tache__image" viewBox="0 0 320 240" preserveAspectRatio="xMidYMid slice" aria-hidden="true">'
+        f'<use href="{adresse("dessins.svg")}#d-{nom}"/></svg>'
+    )
+
+
+class Formulaire(forms.Form):
+    code = forms.CharField(label="Code", min_length=8, help_text="Sur le papier.")
+    mot = forms.CharField(label="Un mot", required=False)
+    rester = forms.BooleanField(label="Rester")
+    choix = forms.ChoiceField(label="Pour", choices=[("a", "Moi"), ("b", "Nous")], widget=forms.RadioSelect)
+
+
+def test_a_field_ties_its_label_its_help_and_its_error_to_the_input():
+    html = rendre("{% champ f.code %}", f=Formulaire({"code": "abc"}))
+    assert '<label for="id_code">Code</label>' in html
+    assert 'aria-describedby="id_code_helptext id_code_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert '<p class="aide" id="id_code_helptext">Sur le papier.</p>' in html
+    assert '<p class="erreur" id="id_code_error">' in html
+
+
+def test_a_field_keeps_what_was_typed_and_escapes_it():
+    assert 'value="&lt;script&gt;"' in rendre("{% champ f.mot %}", f=Formulaire({"mot": "<script>"}))
+
+
+def test_a_field_that_may_stay_empty_says_so():
+    assert "(facultatif)" in rendre("{% champ f.mot %}", f=Formulaire())
+    assert "(facultatif)" not in rendre("{% champ f.code %}", f=Formulaire())
+
+
+def test_a_box_and_a_choice_have_their_own_shape():
+    assert '<label class="case" for="id_rester">' in rendre("{% champ f.rester %}", f=Formulaire())
+    groupe = rendre("{% champ f.choix %}", f=Formulaire())
+    assert "<legend>Pour</legend>" in groupe
+    assert groupe.count('<label class="case"') == 2
