@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class CahierDeTextesConfig(Salle):
+class CahierDeTextesConfig(salles.Salle):
     """What was done and what is to be done."""
 
     name = "cahier_de_textes"

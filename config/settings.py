@@ -8,6 +8,8 @@ import contextlib
 import os
 import secrets
 import tempfile
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -74,14 +76,18 @@ ENT_SECOND_FACTEUR = env.bool("ENT_SECOND_FACTEUR", default=PRODUCTION)
 # `make demo` and small schools: deferred tasks run in a thread of the server.
 ENT_TACHES_DANS_LE_SERVEUR = env.bool("ENT_TACHES_DANS_LE_SERVEUR", default=False)
 
-INSTALLED_APPS = [
-    "config",
-    "daphne",
+# A service is a folder and its line here: take both away and the product goes on without it.
+SERVICES = [
     "cahier_de_textes",
     "messagerie",
     "pages",
     "ent.services.vie_scolaire",
     "ent.services.onde",
+]
+INSTALLED_APPS = [
+    "config",
+    "daphne",
+    *SERVICES,
     "ent.portail",
     "ent.connexion",
     "ent.diffusion",
@@ -92,14 +98,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "wagtail.users",
-    "wagtail.images",
-    "wagtail.documents",
-    "wagtail.snippets",
-    "wagtail.sites",
-    "wagtail.search",
-    "pages.administration.Administration",  # wagtail.admin
-    "wagtail",
+    "wagtail",  # contents are its blocks
     "taggit",
     "modelcluster",
     "channels",
@@ -120,7 +119,6 @@ MIDDLEWARE = [
     "ent.fichiers.middleware.TailleDesEnvois",
     "ent.coquille.middleware.FichiersDuCadre",
     "django.middleware.gzip.GZipMiddleware",
-    "pages.middleware.HotesDesEcoles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,7 +132,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pages.middleware.AdministrationDesSites",  # inside the policies above, which it states for Wagtail
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -318,11 +315,6 @@ if ENT_S3_LIENS and env("ENT_S3_ADRESSE", default="").startswith("http://"):
     raise ImproperlyConfigured(
         "ENT_S3_LIENS mène les navigateurs au seau : ENT_S3_ADRESSE est alors une adresse https://…"
     )
-# Images and documents of schools' sites: beside those files, under the same guard, served by a view that judges (pages).
-_commun, _dossier = STORAGES["fichiers"]["OPTIONS"], STORAGES["fichiers"]["OPTIONS"]["location"]
-STORAGES["site"] = STORAGES["fichiers"] | {
-    "OPTIONS": _commun | {"location": f"{_dossier}-site" if seau else VAR / "fichiers" / "site"}
-}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
@@ -350,29 +342,6 @@ ENT_SERVICES_POUSSE = [
     "push.apple.com",
     *env.list("ENT_SERVICES_POUSSE", default=[]),
 ]
-
-# --- Wagtail --------------------------------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = ENT_NOM
-WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses that one can dictate
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
-WAGTAILADMIN_BASE_URL = ENT_ADRESSE
-WAGTAILIMAGES_IMAGE_MODEL = "pages.ImageDEcole"
-WAGTAILIMAGES_RENDITION_STORAGE = "site"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.forms.site_images.FormulaireImage"
-WAGTAILIMAGES_FORMAT_CONVERSIONS = {"webp": "webp"}  # what is kept is WebP already
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = ENT_TAILLE_MAX_ENVOI
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.forms.site_images.FormulaireDocument"
-WAGTAILDOCS_DOCUMENT_MODEL = "pages.DocumentDEcole"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-if DATABASES["default"]["ENGINE"] == "config.postgresql":
-    WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"] = "francais_sans_accents"
-# Nothing of a person, nor of this installation, leaves for another server.
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-# An address that is typed stays an address: Wagtail would find its page in any school, and say its draft title.
-WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "jamais"
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 # --- Guards ---------------------------------------------------------------------------------------------------------
 SECURE_CSP = {
@@ -405,3 +374,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.tasks": {"level": "WARNING"}},  # each deferred task says twice that it goes well
 }
+
+# --- What services set ----------------------------------------------------------------------------------------------
+for service in SERVICES:
+    if find_spec(f"{service}.reglages"):
+        import_module(f"{service}.reglages").regler(globals())

@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class MessagerieConfig(Salle):
+class MessagerieConfig(salles.Salle):
     """Threads, the carnet de liaison, and the rules of both."""
 
     name = "messagerie"

@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class PagesConfig(Salle):
+class PagesConfig(salles.Salle):
     """School sites and class journals, on Wagtail."""
 
     name = "pages"

@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class AnnuaireConfig(Salle):
+class AnnuaireConfig(salles.Salle):
     """Who is who: places, people, the ties between them."""
 
     name = "ent.annuaire"

@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class ConnexionConfig(Salle):
+class ConnexionConfig(salles.Salle):
     """How one comes in."""
 
     name = "ent.connexion"

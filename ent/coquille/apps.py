@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class CoquilleConfig(Salle):
+class CoquilleConfig(salles.Salle):
     """The shell: base templates, components, tags, assets, what a browser keeps. It knows no room."""
 
     name = "ent.coquille"

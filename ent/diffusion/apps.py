@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class DiffusionConfig(Salle):
+class DiffusionConfig(salles.Salle):
     """Telling people: now, later, by workers."""
 
     name = "ent.diffusion"

@@ -2,10 +2,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class FichiersConfig(Salle):
+class FichiersConfig(salles.Salle):
     name = "ent.fichiers"
     label = "fichiers"
 

@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class PortailConfig(Salle):
+class PortailConfig(salles.Salle):
     """What a person sees first: homes made of tiles, notifications."""
 
     name = "ent.portail"

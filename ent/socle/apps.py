@@ -1,17 +1,4 @@
-"""A room of the product as a Django app."""
-
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.apps import AppConfig
-
-
-class Salle(AppConfig):
-    """A room is plugged by one module, its `branchements.py`, once every room's models are loaded."""
-
-    def ready(self) -> None:
-        if find_spec(f"{self.name}.branchements"):
-            import_module(f"{self.name}.branchements")
 
 
 class SocleConfig(AppConfig):

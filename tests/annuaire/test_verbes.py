@@ -4,8 +4,8 @@ import ast
 import re
 
 import pytest
-from ent.annuaire import journal
 
+from ent.annuaire import journal
 from tests.lancer import RACINE
 
 SALLES = ("ent", "cahier_de_textes", "messagerie", "pages")

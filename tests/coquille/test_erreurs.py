@@ -38,10 +38,10 @@ urlpatterns = [
     path("recoit/", recevoir),
     path("", include("config.urls")),
 ]
-handler400 = "ent.portail.views.requete_refusee"
-handler403 = "ent.portail.views.pas_permis"
-handler404 = "ent.portail.views.page_absente"
-handler500 = "ent.portail.views.panne"
+handler400 = "ent.coquille.views.erreurs.requete_refusee"
+handler403 = "ent.coquille.views.erreurs.pas_permis"
+handler404 = "ent.coquille.views.erreurs.page_absente"
+handler500 = "ent.coquille.views.erreurs.panne"
 
 
 def lire(reponse) -> tuple[int, str, str]:
@@ -139,7 +139,7 @@ def test_a_breakdown_shows_a_reference_that_the_log_holds_with_the_cause(mere, c
 def test_a_breakdown_needs_no_database(rf, django_db_blocker):
     from django.contrib.auth.models import AnonymousUser
 
-    from ent.portail.views import panne
+    from ent.coquille.views.erreurs import panne
 
     requete = rf.get("/casse/")
     requete.user = AnonymousUser()

@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class OndeConfig(Salle):
+class OndeConfig(salles.Salle):
     """The schools’ files: exports of ONDE read, planned, applied."""
 
     name = "ent.services.onde"

@@ -1,7 +1,7 @@
-from ent.socle.apps import Salle
+from ent.socle import salles
 
 
-class VieScolaireConfig(Salle):
+class VieScolaireConfig(salles.Salle):
     """Image rights: what the school asks, what families answer."""
 
     name = "ent.services.vie_scolaire"

@@ -21,7 +21,7 @@ from tests import modeles
 
 from .exports import TITRES_ELEVES, TITRES_RESPONSABLES, eleve, responsable, texte
 
-RACINE = Path(__file__).resolve().parents[2]
+RACINE = Path(__file__).resolve().parents[3]
 ELEVES = [
     eleve("MARTIN", "Adèle", ine="270000001AA", classe="CP A", identifiant="501"),
     eleve("BENALI", "Nour", ine="270000003AA", ne="02/03/2016", niveau="CM2", classe="CM2", identifiant="502"),
