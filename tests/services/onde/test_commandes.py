@@ -233,6 +233,7 @@ def _tuer_puis_compter(tmp_path, fichiers, base: str) -> tuple[int, list[int], l
     compter = (
         "import django; django.setup()\n"
         "from ent.annuaire.models import *\n"
+        "from ent.services.onde.models import FicheOnde, LigneEnAttente\n"
         "print([m.objects.count() for m in (Personne, Classe, Inscription, Responsabilite, FicheOnde, LigneEnAttente)])"
     )
     if not base:
