@@ -6,7 +6,14 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_porteur
-from ent.portail.registres import Entree, FormulaireGarde, Tuile, enregistrer_entree, enregistrer_tuile, garder_les_brouillons
+from ent.portail.registres import (
+    Entree,
+    FormulaireGarde,
+    Tuile,
+    enregistrer_entree,
+    enregistrer_tuile,
+    garder_les_brouillons,
+)
 
 from . import evenements, porteurs, tuiles
 from .actions.gestes import DECALES

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 
 # In the order of the tabs of a person who has several.
 UNIVERS = ("famille", "eleve", "enseignant", "direction", "commune", "territoire")
@@ -50,7 +51,7 @@ class Entree:
     """
 
     nom: str
-    libelle: str
+    libelle: str | Promise
     icone: str
     univers: str
     url_name: str

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html
@@ -17,7 +16,6 @@ from ent.socle.dates import date_format
 
 from ..evenements import mots as evenements
 from ..lectures import mots_suivi as lectures
-from ..models import BrouillonMot
 from ..models.mots import HEURE, Mot, ReponseMot
 from ..views.carnet_communes import quand_il_part
 
@@ -53,13 +51,6 @@ def evenements_du_carnet() -> str:
 @register.simple_tag
 def evenements_du_suivi() -> str:
     return declencheurs(DE_SUIVI)
-
-
-@register.simple_tag(takes_context=True)
-def brouillon_du_mot(context: dict, cle: str) -> SafeString:
-    """Inside the form of a mot: keep what is typed, and offer to take it up again. One query."""
-    adresse = reverse("carnet_brouillon", args=[cle])
-    return proposer(BrouillonMot, auteur=context["request"].user, cle=cle, adresse=adresse)
 
 
 @register.filter

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.journal import Phrase
+
 from .recit import ligne_de_comptes
 
 
@@ -13,7 +15,7 @@ def _importer(details: dict[str, Any]) -> str:
     return gettext("a importé des fichiers d’ONDE : %(comptes)s") % {"comptes": ligne_de_comptes(details)}
 
 
-VERBES = {
+VERBES: dict[str, Phrase] = {
     "deposer_import": _("a déposé des fichiers d’ONDE"),
     "abandonner_import": _("a annulé un import, rien n’a changé"),
     "ecarter_ligne": _("a mis de côté une ligne en attente"),

@@ -6,10 +6,11 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
-from ent.annuaire.models import ImportOnde, Inscription, Responsabilite
-from ent.annuaire.onde import depots
+from ent.annuaire.models import Inscription, Responsabilite
+from ent.services.onde import depots
+from ent.services.onde.models import ImportOnde
 
-from .onde import TITRES_RESPONSABLES, appliquer, eleve, fichier_eleves, responsable, texte
+from .exports import TITRES_RESPONSABLES, appliquer, eleve, fichier_eleves, responsable, texte
 from .test_pages_import import ELEVES, RESPONSABLES, deposer, lire_le_formulaire
 
 UNE_FOIS = {"lire": 2, "planifier": 1}  # two files, one plan
