@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ent.connexion import frein
+from ent.socle import frein
 
 from .. import agenda as ics
 from ..actions import agenda as actions

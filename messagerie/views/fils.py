@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
-from ent.connexion import frein
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.portail.traduction import est_branchee
+from ent.socle import frein
 
 from ..actions import fils as actions_fils
 from ..actions import messages as actions

@@ -1,8 +1,7 @@
 """Writes of « coming in »: codes and accounts of adults, secrets of pupils. One transaction each, journalled."""
 
-from .comptes import AdresseDejaPrise, CodeDejaUtilise, activer, consigner_echec_de_code, identifiant_libre
+from .activation import AdresseDejaPrise, CodeDejaUtilise, activer, consigner_echec_de_code, identifiant_libre
 from .eleves import (
-    ECHECS_MAX,
     ENTRE,
     FAUX,
     PATIENTE,
@@ -18,7 +17,6 @@ from .eleves import (
 )
 from .fusion import FusionDuPersonnel, FusionImpossible, fusionner
 from .papiers import (
-    ECHECS_MAX_DU_CODE,
     Papier,
     PapierRefuse,
     emettre_code,
@@ -27,7 +25,7 @@ from .papiers import (
 )
 
 __all__ = [
-    "ECHECS_MAX", "ECHECS_MAX_DU_CODE", "ENTRE", "FAUX", "PATIENTE", "AdresseDejaPrise", "CodeDejaUtilise",
+    "ENTRE", "FAUX", "PATIENTE", "AdresseDejaPrise", "CodeDejaUtilise",
     "FusionDuPersonnel", "FusionImpossible", "Papier", "PapierRefuse", "Verdict", "activer", "attente", "attente_de_classe",
     "consigner_echec_de_code", "emettre_code", "essayer_secret", "fermer_les_tablettes", "fusionner", "identifiant_libre",
     "noter_entree", "nouveau_secret", "preparer_papiers", "preparer_papiers_du_personnel",

@@ -17,19 +17,11 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.diffusion import actions as diffusion
 
-from .. import derivation, frein
+from .. import derivation, essais
 from ..lectures import Entree, mur_de
 from ..models import SecretEleve
 
 ENTRE, FAUX, PATIENTE = "entre", "faux", "patiente"
-
-# Seconds to wait after the n-th wrong try; from ECHECS_MAX on, only a teacher opens again.
-ATTENTES = {3: 30, 4: 120}
-ATTENTE_LONGUE = 600
-ECHECS_MAX = 10
-# The whole wall closes when a class makes this many mistakes in ten minutes.
-ECHECS_DE_CLASSE = 30
-FENETRE_DE_CLASSE = 600
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ def attente(secret: SecretEleve | None) -> Verdict | None:
     """The wait in force for a pupil, or None when they may try."""
     if secret is None:
         return None
-    if secret.echecs >= ECHECS_MAX:
+    if secret.echecs >= essais.ECHECS_MAX:
         return Verdict(PATIENTE, None)
     if secret.attendre_jusqu_a and secret.attendre_jusqu_a > timezone.now():
         return Verdict(PATIENTE, max(1, round((secret.attendre_jusqu_a - timezone.now()).total_seconds())))
@@ -53,7 +45,7 @@ def attente(secret: SecretEleve | None) -> Verdict | None:
 
 def attente_de_classe(classe: Classe) -> int:
     """Seconds until the wall opens again, 0 when it is open."""
-    return frein.attente(f"mur:{classe.pk}", maximum=ECHECS_DE_CLASSE, fenetre=FENETRE_DE_CLASSE)
+    return essais.attente_de_classe(classe.pk)
 
 
 @transaction.atomic
@@ -70,13 +62,13 @@ def essayer_secret(*, entree: Entree, classe: Classe, reponse: Sequence[str] | s
         secret.save(update_fields=["echecs", "attendre_jusqu_a"])
         return Verdict(ENTRE)
     secret.echecs += 1
-    pause = ATTENTES.get(secret.echecs, ATTENTE_LONGUE if secret.echecs > max(ATTENTES) else 0)
+    pause = essais.attente_apres(secret.echecs)
     secret.attendre_jusqu_a = timezone.now() + dt.timedelta(seconds=pause) if pause else None
     secret.save(update_fields=["echecs", "attendre_jusqu_a"])
-    frein.compter(f"mur:{classe.pk}", fenetre=FENETRE_DE_CLASSE)
-    if secret.echecs == ECHECS_MAX:
+    essais.compter_un_secret_faux(classe.pk)
+    if secret.echecs == essais.ECHECS_MAX:
         consigner("connexion.bloquer_secret", etablissement=classe.etablissement, objet=f"personne {entree.eleve.pk}")
-    return Verdict(FAUX, None if secret.echecs >= ECHECS_MAX else pause)
+    return Verdict(FAUX, None if secret.echecs >= essais.ECHECS_MAX else pause)
 
 
 def _est_juste(entree: Entree, generation: int, reponse: Sequence[str] | str) -> bool:

@@ -13,7 +13,7 @@ from ent.socle.textes import norme
 
 from .. import droits
 from ..models import CodeActivation
-from .comptes import CodeDejaUtilise
+from .activation import CodeDejaUtilise
 
 # Dated ties, and what makes two of them the same tie.
 LIENS: list[tuple[type[models.Model], str, tuple[str, ...]]] = [

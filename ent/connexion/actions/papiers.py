@@ -9,11 +9,8 @@ from django.utils import timezone
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
 
-from .. import derivation, lectures
+from .. import derivation, essais, lectures
 from ..models import CodeActivation
-
-# Wrong birth dates that a code bears before it is void.
-ECHECS_MAX_DU_CODE = 10
 
 
 class PapierRefuse(Exception):
@@ -41,7 +38,7 @@ def emettre_code(*, personne: Personne, etablissement: Etablissement, renouveler
         renouveler
         or existant.utilise_le
         or existant.expire_le <= timezone.now()
-        or existant.echecs >= ECHECS_MAX_DU_CODE
+        or existant.echecs >= essais.ECHECS_MAX_DU_CODE
     ):
         generation = existant.generation + 1
     else:

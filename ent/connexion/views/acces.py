@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ent.annuaire.models import Classe
 
-from .. import actions, lectures
+from .. import actions, essais, lectures
 from ..qr import qr_data_uri
 
 
@@ -32,7 +32,7 @@ def acces(request: HttpRequest, pk: int) -> HttpResponse:
         "montrer": request.GET.get("montrer", ""),
         "lien": lien,
         "qr": qr_data_uri(lien),
-        "echecs_max": actions.ECHECS_MAX,
+        "echecs_max": essais.ECHECS_MAX,
     }
     return render(request, "connexion/acces.html", contexte)
 

@@ -14,27 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from .. import actions, derivation, frein, lectures
+from ent.socle import frein
+
+from .. import actions, derivation, essais, lectures
 from ..forms import DEJA_UN_COMPTE, PREUVE_FAUSSE, CodeForm, CompteForm
 from ..models import CodeActivation
 from .commun import adultes, attendre
 
 journal = logging.getLogger(__name__)
 
-# Failures allowed: one address may be a whole school on the day papers are given; one code is one family.
-ECHECS_PAR_IP, ECHECS_PAR_CODE, FENETRE = 30, 5, 15 * 60
 # A proof is good for half an hour, the time of choosing a password.
 DUREE_PREUVE = 30 * 60
 CLE = "connexion_activation"
-
-
-def _attente(request: HttpRequest, code: str) -> int:
-    return max(
-        frein.attente(f"code-ip:{frein.adresse_ip(request)}", maximum=ECHECS_PAR_IP, fenetre=FENETRE),
-        frein.attente(f"code:{derivation.empreinte_code(code)}", maximum=ECHECS_PAR_CODE, fenetre=FENETRE)
-        if code
-        else 0,
-    )
 
 
 def _prouver(request: HttpRequest, form: CodeForm) -> CodeActivation | HttpResponse | None:
@@ -44,15 +35,14 @@ def _prouver(request: HttpRequest, form: CodeForm) -> CodeActivation | HttpRespo
     """
     if not form.is_valid():
         return None
-    donnees = form.cleaned_data
-    if secondes := _attente(request, donnees["code"]):
+    donnees, ip = form.cleaned_data, frein.adresse_ip(request)
+    if secondes := essais.attente_pour_un_code(ip, donnees["code"]):
         return attendre(request, "connexion/attendre.html", {"minutes": -(-secondes // 60)}, secondes)
     code = lectures.code_ouvrable(donnees["code"])
-    blocage = code is not None and code.echecs >= actions.ECHECS_MAX_DU_CODE
+    blocage = code is not None and code.echecs >= essais.ECHECS_MAX_DU_CODE
     if code and not blocage and lectures.preuve_donnee(code, donnees["naissance"], donnees["courriel"]):
         return code
-    frein.compter(f"code-ip:{frein.adresse_ip(request)}", fenetre=FENETRE)
-    frein.compter(f"code:{derivation.empreinte_code(donnees['code'])}", fenetre=FENETRE)
+    essais.compter_un_code_faux(ip, donnees["code"])
     if code and not blocage:
         actions.consigner_echec_de_code(code=code)
     form.add_error(None, PREUVE_FAUSSE)

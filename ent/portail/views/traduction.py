@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ent.connexion import frein
+from ent.socle import frein
 
 from ..traduction import TraductionImpossible, est_branchee, traduire_une_fois
 
