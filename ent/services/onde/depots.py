@@ -20,7 +20,7 @@ from .lire import lire
 from .models import FichierDepose, ImportOnde, ImportTerritoire, LigneEnAttente
 from .plan import Plan
 from .planifier import planifier
-from .planifier_responsables import RESSEMBLANCE
+from .planifier_enfants import RESSEMBLANCE
 
 TACHE_APPLIQUER = "ent.services.onde.taches.appliquer_import"
 TACHE_TERRITOIRE = "ent.services.onde.taches.traiter_territoire"

@@ -23,9 +23,9 @@ from ent.annuaire.models import (
 )
 from ent.annuaire.registres import prevenir_des_liens
 
+from .identites import cle_eleve
 from .models import FicheOnde, LigneEnAttente
 from .plan import EleveVise, Plan, acquis
-from .planifier_eleves import cle_eleve
 
 LOT = 1_000
 Avancement = Callable[[int, int], None]

@@ -47,7 +47,7 @@ def planifier(
     personnels = [lecture for lecture in lectures if lecture.nature is NatureFichier.PERSONNELS]
 
     planificateur = PlanificateurEleves(plan, annee_en_cours())
-    avant = len(planificateur.presents)
+    avant = planificateur.nombre_de_presents
     if eleves:
         planificateur.planifier(eleves)
         _avertir_des_departs(plan, avant)
@@ -62,7 +62,7 @@ def planifier(
             )
         PlanificateurResponsables(plan, reponses or {}).planifier(responsables)
     if personnels:
-        planifier_personnels(plan, planificateur.classes_connues(), personnels)
+        planifier_personnels(plan, planificateur.classes.connues(), personnels)
     return plan
 
 

@@ -1,326 +1,101 @@
-"""Pupils and classes of a plan: who is new, changed, moved, gone."""
+"""Pupils of a plan: who each line means, which lines are refused, what changes, who is gone.
+
+The rules are lists of cases, each a function that says its own why. A line goes down `QUI` until one case knows whom it
+means, then down `REFUS` until one refuses it; a pupil whom no line names goes down `RESTENT`, and has left if none keeps them.
+
+A file proves nothing about who may follow a child: anyone can type a line. So a pupil whom another school still holds this
+year is never taken by a line. That school records the departure first, by its own import.
+"""
 
 import datetime as dt
-from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.annuaire.models import AnneeScolaire, Classe, Inscription, Personne
-from ent.socle.textes import meme_texte, norme
+from ent.annuaire.models import AnneeScolaire, Inscription, Personne
+from ent.socle.textes import norme
 
-from .lignes import Illisible, Lecture, LigneEleve, Rejet
-from .models import FicheOnde
+from .autre_ecole import refuser_les_eleves_d_une_autre
+from .eleves_connus import ElevesConnus
+from .identites import differences
+from .lignes import Lecture, LigneEleve, Rejet
 from .plan import Changement, ClasseVisee, EleveVise, Plan, acquis
-
-PEUPLEE = 10  # pupils from which a file that knows none of them is another school's
-LOT = 5_000
-MEMES_TRAITS = 2  # out of family name, first name, birth date
+from .planifier_classes import PlanificateurClasses
 
 
-def cle_eleve(nom: str, prenom: str, date_naissance) -> str:
-    return f"{norme(nom)}|{norme(prenom)}|{date_naissance or ''}"[:240]
+@dataclass(frozen=True)
+class Reconnu:
+    """Whom a line means: somebody known, or a new pupil."""
+
+    personne: Personne | None = None
 
 
-def survivante(personne: Personne) -> Personne:
-    """The account that a merged one became."""
-    while personne.fusionnee_dans_id:
-        personne = acquis(personne.fusionnee_dans)
-    return personne
-
-
-def ecrire(valeur) -> str:
-    """A value as the plan shows it."""
-    return valeur.strftime("%d/%m/%Y") if hasattr(valeur, "strftime") else str(valeur or "")
-
-
-def _oui_non(photo: bool | None) -> str:
-    return "" if photo is None else _("oui") if photo else _("non")
+@dataclass(frozen=True)
+class Refus:
+    raison: str
+    que_faire: str
+    ecrit: str | None = None  # what is shown of the line, if not the pupil's name as it writes it
+    retient: bool = False  # the pupil stays where they are, here and in the other school
 
 
 class PlanificateurEleves:
-    """Same pupil: same INE; without INE, same family name, first name and birth date in this school.
-
-    A file proves nothing about who may follow a child: anyone can type a line. So a pupil whom another school still
-    holds this year is never taken by a line. That school records the departure first, by its own import.
-    """
-
     def __init__(self, plan: Plan, annee: AnneeScolaire | None) -> None:
-        self.plan, self.annee, self.etablissement = plan, annee, plan.etablissement
-        ouvertes = Inscription.objects.filter(classe__etablissement=self.etablissement, fin=None)
-        self.presents: dict[int, Inscription] = {}
-        self.en_trop: list[Inscription] = []
-        for inscription in ouvertes.select_related("eleve", "classe").order_by("debut", "pk"):
-            if precedente := self.presents.get(inscription.eleve_id):
-                self.en_trop.append(precedente)
-            self.presents[inscription.eleve_id] = inscription
-        self.classes = list(
-            Classe.objects.filter(etablissement=self.etablissement, annee=annee, fermee_le=None).order_by("pk")
-            if annee
-            else []
-        )
-        self.visees: dict[tuple[str, str], ClasseVisee] = {}
+        self.plan, self.annee = plan, annee
+        self.connus = ElevesConnus(plan, annee)
+        self.classes = PlanificateurClasses(plan, annee)
+        self.vus: dict[int, LigneEleve] = {}  # lines that were accepted, by pupil
         self.retenus: set[int] = set()
 
-    # --- classes ----------------------------------------------------------------------------------------------------
-    def classes_connues(self) -> list[ClasseVisee]:
-        """The classes of the plan and those of this year that no file names."""
-        citees = {visee.classe.pk for visee in self.plan.classes if visee.classe}
-        autres = [ClasseVisee(c.nom, c.identifiant_onde, c) for c in self.classes if c.pk not in citees]
-        return [*self.plan.classes, *autres]
+    @property
+    def nombre_de_presents(self) -> int:
+        return len(self.connus.presents)
 
-    def _classe(self, ligne: LigneEleve) -> ClasseVisee | None:
-        """By identifier, else by name. None when two classes bear that name and nothing tells them apart."""
-        identifiant, nom = ligne.identifiant_classe, ligne.classe
-        cle = ("id", identifiant) if identifiant else ("nom", norme(nom))
-        if cle not in self.visees:
-            visee = self._trouver_classe(identifiant, nom)
-            if visee is None:
-                return None
-            # The same class may be named by its identifier on one line and by its name alone on another.
-            self.visees[cle] = next((v for v in self.plan.classes if v.classe and v.classe is visee.classe), visee)
-            if self.visees[cle] is visee:
-                self.plan.classes.append(visee)
-        return self.visees[cle]
-
-    def _trouver_classe(self, identifiant: str, nom: str) -> ClasseVisee | None:
-        if identifiant:
-            for classe in self.classes:
-                if classe.identifiant_onde == identifiant:
-                    change = nom and classe.nom != nom
-                    return ClasseVisee(nom or classe.nom, identifiant, classe, ancien_nom=classe.nom if change else "")
-            for classe in self.classes:
-                if nom and not classe.identifiant_onde and norme(classe.nom) == norme(nom):
-                    return ClasseVisee(classe.nom, identifiant, classe, identifiant_adopte=True)
-            return ClasseVisee(nom or _("Classe %(id)s") % {"id": identifiant}, identifiant)
-        # Lines of this very file may already have created it under its identifier.
-        homonymes = [v for v in self.plan.classes if norme(v.nom) == norme(nom)]
-        citees = {v.classe.pk for v in homonymes if v.classe}
-        homonymes += [
-            ClasseVisee(c.nom, c.identifiant_onde, c)
-            for c in self.classes
-            if norme(c.nom) == norme(nom) and c.pk not in citees
-        ]
-        if len(homonymes) > 1:
-            return None
-        return homonymes[0] if homonymes else ClasseVisee(nom, "")
-
-    # --- pupils -----------------------------------------------------------------------------------------------------
     def garder_l_effectif(self) -> None:
         """No file of pupils: everyone stays where they are."""
-        self.plan.eleves = [self._present(inscription) for inscription in self.presents.values()]
-
-    def _present(self, inscription: Inscription) -> EleveVise:
-        eleve = inscription.eleve
-        return EleveVise(
-            reference=str(eleve.uuid), nom=eleve.nom, prenom=eleve.prenom, nom_usage=eleve.nom_usage,
-            date_naissance=eleve.date_naissance, niveau=inscription.niveau, classe_nom=inscription.classe.nom,
-            personne=eleve, inscription=inscription, photo=inscription.photo_onde,
-        )  # fmt: skip
+        self.plan.eleves = [_present(inscription) for inscription in self.connus.presents.values()]
 
     def planifier(self, lectures: list[Lecture]) -> None:
         lignes = [ligne for lecture in lectures for ligne in lecture.lignes]
-        self._charger(lignes)
-        self._refuser_autre_ecole(lectures, lignes)
-        vus: dict[int, LigneEleve] = {}
+        self.connus.charger(lignes)
+        refuser_les_eleves_d_une_autre(lectures[0].fichier, lignes, self.connus, self.classes.classes, self.annee)
         for ligne in lignes:
-            self._planifier_ligne(ligne, vus)
-        self.plan.inscriptions_a_clore = self.en_trop
-        rejetes = self._rejetes_presents()
-        for pk, inscription in self.presents.items():
-            if pk in vus:
-                continue
-            if pk in rejetes or pk in self.retenus:
-                self.plan.eleves.append(self._present(inscription))
-            else:
-                self.plan.eleves_partis.append(self._present(inscription))
-        self._fermer_les_anciennes()
+            self._planifier_ligne(ligne)
+        self.plan.inscriptions_a_clore = self.connus.en_trop
+        self._planifier_les_absents()
+        self.classes.fermer_les_anciennes()
 
-    def _charger(self, lignes: list[LigneEleve]) -> None:
-        """Everyone the lines may mean, in a constant number of queries."""
-        ines = sorted({ligne.ine for ligne in lignes if ligne.ine})
-        self.par_ine: dict[str, Personne] = {}
-        for debut in range(0, len(ines), LOT):
-            for personne in Personne.objects.filter(ine__in=ines[debut : debut + LOT]).select_related("fusionnee_dans"):
-                self.par_ine[personne.ine] = survivante(personne)
-        self.par_nom: dict[str, Personne] = {}
-        for fiche in self.plan.fiches:
-            if fiche.nature == FicheOnde.Nature.ELEVE:
-                self.par_nom.setdefault(fiche.cle, survivante(fiche.personne))
-        for inscription in self.presents.values():
-            eleve = inscription.eleve
-            self.par_nom[cle_eleve(eleve.nom, eleve.prenom, eleve.date_naissance)] = eleve
-        # Pupils who left and may be coming back.
-        dates = sorted({ligne.date_naissance for ligne in lignes if ligne.date_naissance and not self._par_nom(ligne)})
-        anciens = Personne.objects.filter(inscriptions__classe__etablissement=self.etablissement).distinct()
-        self.anciens: set[int] = set()
-        for debut in range(0, len(dates), LOT):
-            for ancien in anciens.filter(date_naissance__in=dates[debut : debut + LOT]).select_related(
-                "fusionnee_dans"
-            ):
-                personne = survivante(ancien)
-                self.anciens.add(personne.pk)
-                self.par_nom.setdefault(cle_eleve(personne.nom, personne.prenom, personne.date_naissance), personne)
-        nommes = [personne for ligne in lignes if (personne := self._par_nom(ligne))]
-        cites = sorted({personne.pk for personne in [*self.par_ine.values(), *nommes]})
-        self.ecoles_de: dict[int, set[tuple[int, bool]]] = {}
-        cours = self.annee.pk if self.annee else None
-        for debut in range(0, len(cites), LOT):
-            inscriptions = Inscription.objects.filter(eleve__in=cites[debut : debut + LOT]).order_by()
-            for pk, ecole, annee, fin in inscriptions.values_list(
-                "eleve", "classe__etablissement", "classe__annee", "fin"
-            ):
-                ouverte = fin is None and (cours is None or annee == cours)
-                self.ecoles_de.setdefault(pk, set()).add((ecole, ouverte))
-
-    def _par_nom(self, ligne: LigneEleve) -> Personne | None:
-        return self.par_nom.get(cle_eleve(ligne.nom, ligne.prenom, ligne.date_naissance))
-
-    def _d_ici(self, personne: Personne) -> bool:
-        return (
-            personne.pk in self.presents
-            or personne.pk in self.anciens
-            or any(ecole == self.etablissement.pk for ecole, _o in self.ecoles_de.get(personne.pk, ()))
-        )
-
-    def _tenu_ailleurs(self, personne: Personne) -> bool:
-        """Still enrolled this year in another school, which has not said that this pupil left."""
-        return any(ouverte and ecole != self.etablissement.pk for ecole, ouverte in self.ecoles_de.get(personne.pk, ()))
-
-    def _venu_d_ailleurs(self, personne: Personne) -> bool:
-        """Not here today, and known by another school too: what is written of this pupil may be that school's."""
-        return personne.pk not in self.presents and any(
-            ecole != self.etablissement.pk for ecole, _o in self.ecoles_de.get(personne.pk, ())
-        )
-
-    def _refuser_autre_ecole(self, lectures: list[Lecture], lignes: list[LigneEleve]) -> None:
-        """ONDE files hold no UAI. Two signs betray another school's: most of its pupils are present in one other
-        school this year and not in this one, or nobody of a school that already has its pupils is in it."""
-        if not lignes:
+    def _planifier_ligne(self, ligne: LigneEleve) -> None:
+        issue = next(issue for cas in QUI if (issue := cas(self, ligne)))
+        if isinstance(issue, Refus):
+            self._refuser(ligne, issue)
             return
-        ids = {ligne.identifiant_classe for ligne in lignes if ligne.identifiant_classe}
-        ici = {classe.identifiant_onde for classe in self.classes}
-        ailleurs: dict[str, set[int]] = {}
-        if self.annee and ids - ici:
-            for identifiant, ecole in (
-                Classe.objects.filter(annee=self.annee, identifiant_onde__in=sorted(ids - ici))
-                .exclude(etablissement=self.etablissement)
-                .order_by()
-                .values_list("identifiant_onde", "etablissement")
-            ):
-                ailleurs.setdefault(identifiant, set()).add(ecole)
-        indices: Counter[int] = Counter()
-        connus = par_classe = 0
-        for ligne in lignes:
-            personne = self.par_ine.get(ligne.ine) if ligne.ine else None
-            personne = personne or self._par_nom(ligne)
-            if ligne.identifiant_classe in ici or (personne and self._d_ici(personne)):
-                connus += bool(personne and self._d_ici(personne))
-                continue
-            ecoles = set(ailleurs.get(ligne.identifiant_classe, ()))
-            par_classe += bool(ecoles)
-            if personne:
-                ecoles |= {ecole for ecole, ouverte in self.ecoles_de.get(personne.pk, ()) if ouverte}
-            indices.update(ecoles)
-        meme_ecole = max(indices.values(), default=0)
-        if meme_ecole * 2 >= len(lignes) and (par_classe or meme_ecole >= 3):
-            raise Illisible(
-                lectures[0].fichier,
-                0,
-                _("C’est l’export d’une autre école : la plupart de ses élèves y sont déjà inscrits."),
-            )
-        if len(self.presents) >= PEUPLEE and not connus:
-            raise Illisible(
-                lectures[0].fichier,
-                0,
-                _(
-                    "Aucun des élèves de ce fichier n’est connu dans votre école : c’est sans doute l’export d’une autre école."
-                ),
-            )
-
-    def _planifier_ligne(self, ligne: LigneEleve, vus: dict[int, LigneEleve]) -> None:
-        personne = self.par_ine.get(ligne.ine) if ligne.ine else None
-        if personne and not self._meme_enfant(personne, ligne):
-            self._refuser_ine(ligne, personne)
-            return
-        if personne is None:
-            personne = self._par_nom(ligne)
-            # Two children of one name and one birth date, told apart by their INE.
-            if personne and ligne.ine and personne.ine and self._a_sa_ligne(personne, vus):
-                personne = None
-            # A former pupil who has been to another school since comes back by the INE, never by a name alone.
-            if personne and not self._tenu_ailleurs(personne) and self._venu_d_ailleurs(personne):
-                personne = None
-        if personne and self._tenu_ailleurs(personne):
-            self._retenir(ligne, personne)
-            return
-        if personne and personne.pk in vus:
-            self._refuser(
-                ligne,
-                f"{ligne.prenom} {ligne.nom}",
-                _("Le même élève est déjà écrit à la ligne %(n)s.") % {"n": vus[personne.pk].ligne},
-                _("Garder une seule ligne dans ONDE"),
-            )
-            return
-        classe = self._classe(ligne)
-        if classe is None:
-            self._refuser(
-                ligne,
-                ligne.classe,
-                _("Deux classes portent ce nom."),
-                _("Exporter avec la colonne « Identifiant classe »"),
-            )
+        personne = issue.personne
+        if refus := next((refus for cas in REFUS if (refus := cas(self, ligne, personne))), None):
+            if refus.retient and personne:
+                self.retenus.add(personne.pk)
+                self.plan.inscrits_ailleurs += 1
+            self._refuser(ligne, refus)
             return
         if personne:
-            vus[personne.pk] = ligne
-        self.plan.eleves.append(self._viser(ligne, personne, classe))
+            self.vus[personne.pk] = ligne
+        self.plan.eleves.append(self._viser(ligne, personne, acquis(self.classes.de(ligne))))
 
-    def _a_sa_ligne(self, personne: Personne, vus: dict[int, LigneEleve]) -> bool:
-        return personne.pk in vus or personne.ine in self.par_ine
+    def _refuser(self, ligne: LigneEleve, refus: Refus) -> None:
+        ecrit = f"{ligne.prenom} {ligne.nom}" if refus.ecrit is None else refus.ecrit
+        nom, prenom = norme(ligne.nom), norme(ligne.prenom)
+        rejet = Rejet(ligne.fichier, ligne.ligne, ecrit, refus.raison, refus.que_faire, nom=nom, prenom=prenom)
+        self.plan.rejets.append(rejet)
 
-    def _meme_enfant(self, personne: Personne, ligne: LigneEleve) -> bool:
-        """Here, two traits out of three are enough (a name is corrected); from another school, all three."""
-        noms = {norme(n) for n in (ligne.nom, ligne.champs.get("nom_usage", "")) if n}
-        traits = [
-            bool(noms & {norme(n) for n in (personne.nom, personne.nom_usage) if n}),
-            norme(personne.prenom) == norme(ligne.prenom),
-            personne.date_naissance == ligne.date_naissance,
-        ]
-        ici = self._d_ici(personne) and not self._venu_d_ailleurs(personne)
-        return sum(traits) >= MEMES_TRAITS if ici else all(traits)
-
-    def _refuser_ine(self, ligne: LigneEleve, personne: Personne) -> None:
-        if self._d_ici(personne) and not self._venu_d_ailleurs(personne):
-            ecrit = _("INE déjà porté par %(nom)s") % {"nom": personne}
-            raison = _("Deux élèves ne peuvent pas avoir le même INE.")
-        else:
-            # Nothing is said of the other school's child, not even their first name.
-            ecrit = f"{ligne.prenom} {ligne.nom}"
-            raison = _("Cet INE est déjà celui d’un autre enfant.")
-        self._refuser(ligne, ecrit, raison, _("Vérifier l’INE dans ONDE"))
-
-    def _retenir(self, ligne: LigneEleve, personne: Personne) -> None:
-        """Nothing is said of the other school, nor of the child beyond what the file says."""
-        self.retenus.add(personne.pk)
-        self.plan.inscrits_ailleurs += 1
-        self._refuser(
-            ligne,
-            f"{ligne.prenom} {ligne.nom}",
-            _("Cet élève est encore inscrit dans une autre école."),
-            _(
-                "Demander à l’autre école d’importer son fichier à jour pour enregistrer le départ, puis réimporter celui-ci"
-            ),
-        )
-
-    def _refuser(self, ligne: LigneEleve, ecrit: str, raison: str, que_faire: str) -> None:
-        self.plan.rejets.append(
-            Rejet(
-                ligne.fichier, ligne.ligne, ecrit, raison, que_faire, nom=norme(ligne.nom), prenom=norme(ligne.prenom)
-            )
-        )
+    def _planifier_les_absents(self) -> None:
+        """Pupils of the school whom no accepted line names."""
+        for pk, inscription in self.connus.presents.items():
+            if pk not in self.vus:
+                reste = any(cas(self, inscription) for cas in RESTENT)
+                (self.plan.eleves if reste else self.plan.eleves_partis).append(_present(inscription))
 
     def _viser(self, ligne: LigneEleve, personne: Personne | None, classe: ClasseVisee) -> EleveVise:
-        inscription = self.presents.get(personne.pk) if personne else None
+        inscription = self.connus.inscription_de(personne)
         niveau = ligne.niveau if ligne.niveau is not None else (inscription.niveau if inscription else "")
         champs: dict[str, str | dt.date] = {"nom": ligne.nom, "prenom": ligne.prenom, **ligne.champs}
         champs |= {"date_naissance": ligne.date_naissance} if ligne.date_naissance else {}
@@ -333,55 +108,149 @@ class PlanificateurEleves:
         )  # fmt: skip
         eleve.photo = ligne.photo if ligne.dit_photo else inscription.photo_onde if inscription else None
         if personne:
-            eleve.champs, eleve.changements = differences(personne, champs, taire=self._venu_d_ailleurs(personne))
-            ancienne = inscription.classe if inscription else None
+            taire = self.connus.est_venu_d_ailleurs(personne)
+            eleve.champs, eleve.changements = differences(personne, champs, taire=taire)
+            eleve.changements += _changements_de_place(eleve, classe, inscription)
             eleve.arrive = inscription is None
-            if ancienne is None or classe.classe is None or classe.classe.pk != ancienne.pk:
-                eleve.changements.append(Changement("classe", ancienne.nom if ancienne else "", classe.nom))
-            if inscription and inscription.niveau != niveau:
-                eleve.changements.append(Changement("niveau", inscription.niveau, niveau))
-            if inscription and inscription.photo_onde != eleve.photo:
-                eleve.changements.append(Changement("photo", _oui_non(inscription.photo_onde), _oui_non(eleve.photo)))
         return eleve
 
     def _rang(self, fichier: str) -> int:
         return next(i for i, f in enumerate(self.plan.fichiers) if f["nom"] == fichier)
 
-    def _rejetes_presents(self) -> set[int]:
-        """Pupils of the school of whom a rejected line speaks: they have not left, so they stay as they are."""
-        ines = {rejet.ine.upper() for rejet in self.plan.rejets if rejet.ine}
-        noms = {(rejet.nom, rejet.prenom) for rejet in self.plan.rejets if rejet.nom and rejet.prenom}
-        return {
-            pk
-            for pk, inscription in self.presents.items()
-            if (inscription.eleve.ine or "") in ines
-            or {
-                (norme(nom), norme(inscription.eleve.prenom))
-                for nom in (inscription.eleve.nom, inscription.eleve.nom_usage)
-            }
-            & noms
-        }
 
-    def _fermer_les_anciennes(self) -> None:
-        """Classes of past years that the plan empties: their teachers no longer hold them."""
-        restes = {e.inscription.classe_id for e in self.plan.eleves if e.inscription and not e.ligne}
-        self.plan.classes_a_fermer = list(
-            Classe.objects.filter(etablissement=self.etablissement, annee__fin__lt=timezone.localdate(), fermee_le=None)
-            .exclude(pk__in=restes)
-            .order_by("pk")
-        )
+def _present(inscription: Inscription) -> EleveVise:
+    eleve = inscription.eleve
+    return EleveVise(
+        reference=str(eleve.uuid), nom=eleve.nom, prenom=eleve.prenom, nom_usage=eleve.nom_usage,
+        date_naissance=eleve.date_naissance, niveau=inscription.niveau, classe_nom=inscription.classe.nom,
+        personne=eleve, inscription=inscription, photo=inscription.photo_onde,
+    )  # fmt: skip
 
 
-def differences(personne: Personne, champs: dict, *, taire: bool = False) -> tuple[dict, list[Changement]]:
-    """What the file changes in a person: the fields to write, and each as before → after.
+def _changements_de_place(eleve: EleveVise, classe: ClasseVisee, inscription: Inscription | None) -> list[Changement]:
+    """Class, level and ONDE's hint on photos: what the enrolment holds."""
+    if inscription is None:
+        return [Changement("classe", "", classe.nom)]
+    places = []
+    if classe.classe is None or classe.classe.pk != inscription.classe.pk:
+        places.append(Changement("classe", inscription.classe.nom, classe.nom))
+    if inscription.niveau != eleve.niveau:
+        places.append(Changement("niveau", inscription.niveau, eleve.niveau))
+    if inscription.photo_onde != eleve.photo:
+        places.append(Changement("photo", _oui_non(inscription.photo_onde), _oui_non(eleve.photo)))
+    return places
 
-    `taire`: what another school wrote is not shown to this one.
-    """
-    nouveaux, changements = {}, []
-    for champ, valeur in champs.items():
-        ancien = getattr(personne, champ)
-        egaux = meme_texte(ancien or "", valeur) if isinstance(valeur, str) else ancien == valeur
-        if not egaux:
-            nouveaux[champ] = valeur
-            changements.append(Changement(champ, "" if taire else ecrire(ancien), ecrire(valeur)))
-    return nouveaux, changements
+
+def _oui_non(photo: bool | None) -> str:
+    return "" if photo is None else _("oui") if photo else _("non")
+
+
+# --- whom a line means: the first case that knows ----------------------------------------------------------------------
+def ine_d_un_autre_enfant(p: PlanificateurEleves, ligne: LigneEleve) -> Refus | None:
+    """An INE names one child: on the line of another, it is refused."""
+    porteur = p.connus.par_son_ine(ligne)
+    if porteur is None or p.connus.est_le_meme(porteur, ligne):
+        return None
+    que_faire = _("Vérifier l’INE dans ONDE")
+    if p.connus.est_a_nous(porteur):
+        ecrit = _("INE déjà porté par %(nom)s") % {"nom": porteur}
+        return Refus(_("Deux élèves ne peuvent pas avoir le même INE."), que_faire, ecrit)
+    # Nothing is said of the other school's child, not even their first name.
+    return Refus(_("Cet INE est déjà celui d’un autre enfant."), que_faire)
+
+
+def meme_ine(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu | None:
+    """The same INE, with enough of the same names and birth date: the same pupil, whatever else was corrected."""
+    porteur = p.connus.par_son_ine(ligne)
+    return Reconnu(porteur) if porteur else None
+
+
+def homonyme_a_l_autre_ine(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu | None:
+    """Two children of one name and one birth date are told apart by their INE: this line is the one whom nobody knows."""
+    homonyme = p.connus.par_son_nom(ligne)
+    if homonyme and ligne.ine and homonyme.ine and (homonyme.pk in p.vus or homonyme.ine in p.connus.par_ine):
+        return Reconnu()
+    return None
+
+
+def passe_depuis_par_une_autre_ecole(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu | None:
+    """A former pupil who has been to another school since comes back by the INE, never by a name alone."""
+    homonyme = p.connus.par_son_nom(ligne)
+    if homonyme and p.connus.est_venu_d_ailleurs(homonyme) and not p.connus.est_tenu_ailleurs(homonyme):
+        return Reconnu()
+    return None
+
+
+def memes_nom_et_naissance(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu | None:
+    """Without INE: the same family name, first name and birth date, in this school."""
+    homonyme = p.connus.par_son_nom(ligne)
+    return Reconnu(homonyme) if homonyme else None
+
+
+def nouveau(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu:
+    """Nobody is known by that INE nor by that name: a new pupil."""
+    return Reconnu()
+
+
+QUI: list[Callable[[PlanificateurEleves, LigneEleve], Reconnu | Refus | None]] = [
+    ine_d_un_autre_enfant,
+    meme_ine,
+    homonyme_a_l_autre_ine,
+    passe_depuis_par_une_autre_ecole,
+    memes_nom_et_naissance,
+    nouveau,
+]
+
+
+# --- which lines are refused, whoever they mean: the first case that refuses --------------------------------------------
+def tenu_par_une_autre_ecole(p: PlanificateurEleves, ligne: LigneEleve, personne: Personne | None) -> Refus | None:
+    """Nothing is said of the other school, nor of the child beyond what the file says."""
+    if personne is None or not p.connus.est_tenu_ailleurs(personne):
+        return None
+    que_faire = _(
+        "Demander à l’autre école d’importer son fichier à jour pour enregistrer le départ, puis réimporter celui-ci"
+    )
+    return Refus(_("Cet élève est encore inscrit dans une autre école."), que_faire, retient=True)
+
+
+def ecrit_deux_fois(p: PlanificateurEleves, ligne: LigneEleve, personne: Personne | None) -> Refus | None:
+    """Two lines for one pupil: the first counts."""
+    if personne is None or personne.pk not in p.vus:
+        return None
+    raison = _("Le même élève est déjà écrit à la ligne %(n)s.") % {"n": p.vus[personne.pk].ligne}
+    return Refus(raison, _("Garder une seule ligne dans ONDE"))
+
+
+def classe_incertaine(p: PlanificateurEleves, ligne: LigneEleve, personne: Personne | None) -> Refus | None:
+    """Two classes bear the name written, and no identifier says which."""
+    if p.classes.de(ligne) is not None:
+        return None
+    que_faire = _("Exporter avec la colonne « Identifiant classe »")
+    return Refus(_("Deux classes portent ce nom."), que_faire, ecrit=ligne.classe)
+
+
+REFUS: list[Callable[[PlanificateurEleves, LigneEleve, Personne | None], Refus | None]] = [
+    tenu_par_une_autre_ecole,
+    ecrit_deux_fois,
+    classe_incertaine,
+]
+
+
+# --- who stays although no line was accepted for them; the others have left ---------------------------------------------
+def retenu_par_sa_ligne(p: PlanificateurEleves, inscription: Inscription) -> bool:
+    """Enrolled here and in another school: the line that would have said so was refused."""
+    return inscription.eleve_id in p.retenus
+
+
+def nomme_par_une_ligne_refusee(p: PlanificateurEleves, inscription: Inscription) -> bool:
+    """A line that was refused speaks of them, by INE or by name: they have not left, so they stay as they are."""
+    eleve = inscription.eleve
+    noms = {(norme(nom), norme(eleve.prenom)) for nom in (eleve.nom, eleve.nom_usage)}
+    return any(
+        (rejet.ine and rejet.ine.upper() == eleve.ine)
+        or (rejet.nom and rejet.prenom and (rejet.nom, rejet.prenom) in noms)
+        for rejet in p.plan.rejets
+    )
+
+
+RESTENT: list[Callable[[PlanificateurEleves, Inscription], bool]] = [retenu_par_sa_ligne, nomme_par_une_ligne_refusee]

@@ -1,66 +1,88 @@
-"""Staff of a plan: ONDE has no export of them, so a template of ours (formats.md §1)."""
+"""Staff of a plan: ONDE has no export of them, so a template of ours (formats.md §1).
+
+Roles are given, never withdrawn: a file says who is there, not who must go. A class that a line names goes down `CLASSES`.
+"""
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Affectation, Personne, Role
 from ent.socle.textes import norme
 
+from .identites import cle_adulte, differences, survivante
 from .lignes import Lecture, LignePersonnel, Rejet
 from .models import FicheOnde
 from .plan import ClasseVisee, PersonnelVise, Plan
-from .planifier_eleves import differences, survivante
-from .planifier_responsables import cle_responsable
 
 
 def planifier_personnels(plan: Plan, classes: list[ClasseVisee], lectures: list[Lecture]) -> None:
-    """Create or complete staff: roles are given, never withdrawn, for a file says who is there, not who must go."""
-    roles = list(
-        Role.objects.filter(etablissement=plan.etablissement, fin=None).select_related("personne__fusionnee_dans")
-    )
-    roles_de: dict[int, set[str]] = defaultdict(set)
-    connus: dict[str, list[Personne]] = defaultdict(list)
-    for fiche in plan.fiches:
-        if fiche.nature == FicheOnde.Nature.PERSONNEL:
-            _ajouter(connus, fiche.cle, survivante(fiche.personne))
-    for role in roles:
-        personne = survivante(role.personne)
-        roles_de[personne.pk].add(role.nature)
-        for nom in {personne.nom, personne.nom_usage} - {""}:
-            _ajouter(connus, cle_responsable(nom, personne.prenom), personne)
-    tenues: dict[int, list[int]] = defaultdict(list)
-    for enseignant, tenue in (
-        Affectation.objects.filter(classe__etablissement=plan.etablissement, fin=None)
-        .order_by()
-        .values_list("enseignant", "classe")
-    ):
-        tenues[tenue].append(enseignant)
-    par_nom: dict[str, list[ClasseVisee]] = defaultdict(list)
-    for classe in classes:
-        par_nom[norme(classe.nom)].append(classe)
-
-    vus: dict[str, PersonnelVise] = {}
+    """Create or complete staff."""
+    planificateur = PlanificateurPersonnels(plan, classes)
     for lecture in lectures:
         for ligne in lecture.lignes:
-            cle = cle_responsable(ligne.nom, ligne.prenom)
-            homonymes = connus.get(cle, [])
-            if len(homonymes) > 1:
-                _refuser(plan, ligne, str(homonymes[0]), _("Deux personnes de l’école portent ce nom."))
-                continue
-            connue = homonymes[0] if homonymes else None
-            vise = vus.get(cle) or _viser(ligne, cle, connue)
-            if cle not in vus:
-                vus[cle] = vise
-                plan.personnels.append(vise)
-            _donner_roles(vise, ligne, roles_de[connue.pk] if connue else set())
-            for nom in ligne.classes:
-                _affecter(plan, vise, ligne, nom, par_nom.get(norme(nom), []), tenues)
+            planificateur.planifier(ligne)
 
 
-def _ajouter(connus: dict[str, list[Personne]], cle: str, personne: Personne) -> None:
-    if personne.pk not in {p.pk for p in connus[cle]}:
-        connus[cle].append(personne)
+class PlanificateurPersonnels:
+    def __init__(self, plan: Plan, classes: list[ClasseVisee]) -> None:
+        self.plan = plan
+        self.vus: dict[str, PersonnelVise] = {}
+        self._charger_les_personnes()
+        self.tenues: dict[int, list[int]] = defaultdict(list)
+        affectations = Affectation.objects.filter(classe__etablissement=plan.etablissement, fin=None).order_by()
+        for enseignant, tenue in affectations.values_list("enseignant", "classe"):
+            self.tenues[tenue].append(enseignant)
+        self.par_nom: dict[str, list[ClasseVisee]] = defaultdict(list)
+        for classe in classes:
+            self.par_nom[norme(classe.nom)].append(classe)
+
+    def _charger_les_personnes(self) -> None:
+        """Known to this school's ONDE by that name, or with a role here under it."""
+        self.connus: dict[str, list[Personne]] = defaultdict(list)
+        self.roles_de: dict[int, set[str]] = defaultdict(set)
+        roles = Role.objects.filter(etablissement=self.plan.etablissement, fin=None)
+        for fiche in self.plan.fiches:
+            if fiche.nature == FicheOnde.Nature.PERSONNEL:
+                self._connaitre(fiche.cle, survivante(fiche.personne))
+        for role in roles.select_related("personne__fusionnee_dans"):
+            personne = survivante(role.personne)
+            self.roles_de[personne.pk].add(role.nature)
+            for nom in {personne.nom, personne.nom_usage} - {""}:
+                self._connaitre(cle_adulte(nom, personne.prenom), personne)
+
+    def _connaitre(self, cle: str, personne: Personne) -> None:
+        if personne.pk not in {p.pk for p in self.connus[cle]}:
+            self.connus[cle].append(personne)
+
+    def planifier(self, ligne: LignePersonnel) -> None:
+        cle = cle_adulte(ligne.nom, ligne.prenom)
+        homonymes = self.connus.get(cle, [])
+        if len(homonymes) > 1:
+            self._refuser(ligne, str(homonymes[0]), _("Deux personnes de l’école portent ce nom."))
+            return
+        connue = homonymes[0] if homonymes else None
+        if cle not in self.vus:
+            self.vus[cle] = _viser(ligne, cle, connue)
+            self.plan.personnels.append(self.vus[cle])
+        vise = self.vus[cle]
+        _donner_roles(vise, ligne, self.roles_de[connue.pk] if connue else set())
+        for nom in ligne.classes:
+            self._affecter(vise, ligne, nom)
+
+    def _affecter(self, vise: PersonnelVise, ligne: LignePersonnel, nom: str) -> None:
+        demande = Demande(vise, self.par_nom.get(norme(nom), []))
+        issue = next(issue for cas in CLASSES if (issue := cas(self, demande)) is not None)
+        if isinstance(issue, Refus):
+            self._refuser(ligne, nom, issue.raison)
+        elif issue:
+            vise.affectations.append((demande.classe, issue))
+
+    def _refuser(self, ligne: LignePersonnel, ecrit: str, raison: str) -> None:
+        que_faire = _("Corriger le fichier, ou affecter la personne à la main")
+        self.plan.rejets.append(Rejet(ligne.fichier, ligne.ligne, ecrit, raison, que_faire))
 
 
 def _viser(ligne: LignePersonnel, cle: str, personne: Personne | None) -> PersonnelVise:
@@ -83,24 +105,53 @@ def _donner_roles(vise: PersonnelVise, ligne: LignePersonnel, tenus: set[str]) -
     vise.roles += [str(role) for role in voulus if role not in tenus and str(role) not in vise.roles]
 
 
-def _affecter(plan: Plan, vise, ligne: LignePersonnel, nom: str, trouvees: list[ClasseVisee], tenues) -> None:
-    if len(trouvees) != 1:
-        raison = _("Deux classes portent ce nom.") if trouvees else _("Aucune classe de l’école ne porte ce nom.")
-        _refuser(plan, ligne, nom, raison)
-        return
-    classe = trouvees[0]
-    deja = tenues.get(classe.classe.pk, []) if classe.classe else []
-    if vise.personne and vise.personne.pk in deja:
-        return
-    if any(c is classe for c, _nature in vise.affectations):
-        return
-    # ClasseVisee objects are few: whoever comes second in a class shares it.
-    partagee = deja or any(c is classe for p in plan.personnels if p is not vise for c, _n in p.affectations)
-    nature = Affectation.Nature.CO_ENSEIGNANT if partagee else Affectation.Nature.TITULAIRE
-    vise.affectations.append((classe, str(nature)))
+# --- a class asked for somebody: the first case that answers ------------------------------------------------------------
+@dataclass(frozen=True)
+class Demande:
+    vise: PersonnelVise
+    trouvees: list[ClasseVisee]  # classes of the name that the line writes
+
+    @property
+    def classe(self) -> ClasseVisee:
+        return self.trouvees[0]
 
 
-def _refuser(plan: Plan, ligne: LignePersonnel, ecrit: str, raison: str) -> None:
-    plan.rejets.append(
-        Rejet(ligne.fichier, ligne.ligne, ecrit, raison, _("Corriger le fichier, ou affecter la personne à la main"))
+@dataclass(frozen=True)
+class Refus:
+    raison: str
+
+
+RIEN = ""  # they hold it already
+Issue = Refus | str | None  # a refusal, or the kind of assignment
+
+
+def classe_incertaine(p: PlanificateurPersonnels, demande: Demande) -> Issue:
+    """No class bears that name, or two do."""
+    if len(demande.trouvees) == 1:
+        return None
+    return Refus(
+        _("Deux classes portent ce nom.") if demande.trouvees else _("Aucune classe de l’école ne porte ce nom.")
     )
+
+
+def tenue_deja(p: PlanificateurPersonnels, demande: Demande) -> Issue:
+    """By the directory, or by another line."""
+    vise, classe = demande.vise, demande.classe
+    tient = classe.classe and vise.personne and vise.personne.pk in p.tenues.get(classe.classe.pk, [])
+    return RIEN if tient or any(c is classe for c, _nature in vise.affectations) else None
+
+
+def partagee(p: PlanificateurPersonnels, demande: Demande) -> Issue:
+    """Whoever comes second in a class shares it."""
+    vise, classe = demande.vise, demande.classe
+    tenue = classe.classe and p.tenues.get(classe.classe.pk, [])
+    promise = any(c is classe for autre in p.plan.personnels if autre is not vise for c, _n in autre.affectations)
+    return str(Affectation.Nature.CO_ENSEIGNANT) if tenue or promise else None
+
+
+def libre(p: PlanificateurPersonnels, demande: Demande) -> Issue:
+    """The first in a class holds it."""
+    return str(Affectation.Nature.TITULAIRE)
+
+
+CLASSES: list[Callable[[PlanificateurPersonnels, Demande], Issue]] = [classe_incertaine, tenue_deja, partagee, libre]
