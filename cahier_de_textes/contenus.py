@@ -39,11 +39,9 @@ from ent.fichiers import registres
 from ent.fichiers.forms import ChampFichiers
 from ent.fichiers.models import Fichier
 
-from .blocs import FICHIERS, BlocsDuCahier
-from .saisies import FORMES, Saisie, Saisies, brut_simple, en_chiffres, erreurs_de
-from .texte_riche import en_clair, nettoyer
+from .blocs import BLOCS, BOUTONS, FICHIERS
+from .saisies import Saisie, Saisies, brut_simple, erreurs_de
 
-BLOCS = BlocsDuCahier()
 MAX = BLOCS.meta.max_num
 
 
@@ -51,7 +49,7 @@ def blocs_de(contenu: StreamValue | Iterable[dict] | None) -> list[dict]:
     """Blocks of a content as plain {"type", "value", "id"}, whatever holds them; unknown types are left out."""
     bruts = contenu.raw_data if isinstance(contenu, StreamValue) else (contenu or [])
     return [
-        {"type": b["type"], "value": brut_simple(b["value"]), "id": b.get("id")} for b in bruts if b["type"] in FORMES
+        {"type": b["type"], "value": brut_simple(b["value"]), "id": b.get("id")} for b in bruts if b["type"] in BOUTONS
     ]
 
 
@@ -67,28 +65,9 @@ def en_uuid(texte: str) -> UUID | None:
         return None
 
 
-SIGNES_DITS = {"+": _("plus"), "-": _("moins"), "x": _("fois"), ":": _("divisé par")}
-
-
 def phrase_de(bloc: dict) -> str:
     """What a block says aloud; empty for a picture without a word."""
-    valeur = bloc["value"]
-    match bloc["type"]:
-        case "texte":
-            return en_clair(nettoyer(valeur))
-        case "image":
-            return valeur.get("legende") or ""
-        case "son" | "video" | "document":
-            return valeur.get("titre") or ""
-        case "lien":
-            return valeur.get("titre") or valeur["adresse"]
-        case "etapes":
-            return "\n".join(f"{n}. {ligne}" for n, ligne in enumerate(valeur, 1))
-        case "mots":
-            return ", ".join(valeur)
-        case "operation":
-            return f" {SIGNES_DITS[valeur['signe']]} ".join(en_chiffres(n) for n in valeur["nombres"])
-    return ""
+    return BLOCS.child_blocks[bloc["type"]].dire(bloc["value"])
 
 
 def texte_brut(contenu: StreamValue | Iterable[dict] | None) -> str:
@@ -113,9 +92,9 @@ class EditeurContenu(forms.Widget):
         saisies = Saisies()
         for cle_de_champ in data:
             trouve = re.fullmatch(rf"{re.escape(name)}-(\d{{1,6}})-type", cle_de_champ)
-            if trouve and (type_ := data[cle_de_champ]) in FORMES:
+            if trouve and (type_ := data[cle_de_champ]) in BOUTONS:
                 prefixe = f"{name}-{trouve[1]}"
-                champs = {z.nom: data.get(f"{prefixe}-{z.nom}", "") for z in FORMES[type_].zones}
+                champs = {z.nom: data.get(f"{prefixe}-{z.nom}", "") for z in BLOCS.child_blocks[type_].zones}
                 retire = data.get(f"{prefixe}-retire") == "1"
                 saisie = Saisie(trouve[1], type_, champs, data.get(f"{prefixe}-id", ""), retire)
                 if type_ in FICHIERS:
@@ -128,8 +107,7 @@ class EditeurContenu(forms.Widget):
 
     def render(self, name, value, attrs=None, renderer=None):
         saisies = value if isinstance(value, Saisies) else Saisies.lire(blocs_de(value))
-        formes = [f for f in FORMES.values() if self.champ.peut_deposer or f.type not in FICHIERS]
-        modeles = [Saisie("__n__", forme.type, {}) for forme in formes]
+        modeles = [Saisie("__n__", nom, {}) for nom in BOUTONS if self.champ.peut_deposer or nom not in FICHIERS]
         for saisie in [*saisies, *modeles]:
             if saisie.type in FICHIERS:
                 saisie.depot = self.champ.depot(saisie, f"{name}-{saisie.cle}-fichier")
@@ -137,7 +115,6 @@ class EditeurContenu(forms.Widget):
             "nom": name,
             "saisies": saisies,
             "modeles": modeles,
-            "formes": formes,
             "libelle": (attrs or {}).get("libelle", _("Contenu")),
             "erreurs": saisies.erreurs,
         }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .saisies import SIGNES, en_chiffres
+from .blocs import SIGNES, en_chiffres
 
 
 @dataclass(frozen=True)

@@ -1,82 +1,18 @@
 """What is typed in the editor of a content, block by block, before and after it is checked."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ListBlockValidationError, StructBlockValidationError
 
-from .texte_riche import nettoyer, pour_la_zone
-
-
-@dataclass(frozen=True)
-class Zone:
-    """One input of a block. `genre` says how it is drawn: ligne, adresse, lignes, riche, nombre, signe, fichier."""
-
-    nom: str
-    libelle: Promise
-    genre: str
-    max: int = 0
-    aide: Promise | str = ""
-    est_facultative: bool = False
-
-
-@dataclass(frozen=True)
-class Forme:
-    """A kind of block: its name, its icon, its inputs."""
-
-    type: str
-    libelle: Promise
-    icone: str
-    zones: tuple[Zone, ...]
-
-
-def _fichier(libelle, titre) -> tuple[Zone, ...]:
-    return (Zone("fichier", libelle, "fichier"), titre)
-
-
-_TITRE = Zone("titre", _("Titre"), "ligne", 120, est_facultative=True)
-_LEGENDE = Zone(
-    "legende",
-    _("Ce qu’on voit"),
-    "ligne",
-    200,
-    _("Lu à qui ne voit pas l’image, et sous l’image."),
-    est_facultative=True,
-)
-_NOMBRES = tuple(
-    Zone(f"nombre-{n}", libelle, "nombre", 14, _("Pour une addition.") if n == 2 else "")
-    for n, libelle in enumerate([_("1er nombre"), _("2e nombre"), _("3e nombre"), _("4e nombre")])
-)
-# In the order of the buttons that add them.
-FORMES = {
-    forme.type: forme
-    for forme in [
-        Forme("texte", _("Texte"), "stylo", (Zone("texte", _("Texte"), "riche", 10_000),)),
-        Forme("image", _("Image"), "photo", _fichier(_("Image"), _LEGENDE)),
-        Forme("mots", _("Mots à apprendre"), "livre",
-              (Zone("lignes", _("Mots"), "lignes", aide=_("Un mot par ligne, 40 au plus.")),)),
-        Forme("etapes", _("Étapes"), "deux-coches",
-              (Zone("lignes", _("Étapes"), "lignes", aide=_("Une étape par ligne, dans l’ordre, 20 au plus.")),)),
-        Forme("lien", _("Lien"), "exporter",
-              (Zone("adresse", _("Adresse de la page"), "adresse", 500), _TITRE)),
-        Forme("son", _("Son"), "son", _fichier(_("Son"), _TITRE)),
-        Forme("video", _("Vidéo"), "lire", _fichier(_("Vidéo"), _TITRE)),
-        Forme("document", _("Document"), "fichier", _fichier(_("Document"), _TITRE)),
-        Forme("operation", _("Opération à poser"), "calcul",
-              (_NOMBRES[0], Zone("signe", _("Signe"), "signe"), *_NOMBRES[1:])),
-    ]
-}  # fmt: skip
-SIGNES = [("+", "+"), ("-", "−"), ("x", "×"), (":", "÷")]
+from .blocs import BLOCS, BOUTONS, SIGNES, BlocOperation, Zone
 
 # A sentence by (kind, input, code), by (input, code), then by code. « %(n)d » is the number of the line.
 PHRASES = {
@@ -145,60 +81,34 @@ class Saisie:
     @classmethod
     def lire(cls, cle: str, brut: dict) -> "Saisie":
         """From the raw value of a block."""
-        valeur = brut["value"]
-        match brut["type"]:
-            case "texte":
-                champs = {"texte": pour_la_zone(valeur)}
-            case "etapes" | "mots":
-                champs = {"lignes": "\n".join(valeur)}
-            case "operation":
-                nombres = {f"nombre-{n}": en_chiffres(nombre) for n, nombre in enumerate(valeur["nombres"])}
-                champs = nombres | {"signe": valeur["signe"]}
-            case _:
-                champs = {nom: v or "" for nom, v in valeur.items()}
-        return cls(cle, brut["type"], champs, brut.get("id") or "")
+        cases = BLOCS.child_blocks[brut["type"]].en_cases(brut["value"])
+        return cls(cle, brut["type"], cases, brut.get("id") or "")
 
     @property
     def signes(self) -> list[tuple[str, str]]:
         return SIGNES
 
     @property
-    def forme(self) -> Forme:
-        return FORMES[self.type]
+    def bloc(self) -> Any:
+        return BLOCS.child_blocks[self.type]
+
+    @property
+    def icone(self) -> str:
+        return BOUTONS[self.type]
 
     @property
     def est_vide(self) -> bool:
-        if self.type == "texte":
-            return not nettoyer(self.champs.get("texte", ""))
-        if self.refus:
-            return False
-        return not any(v.strip() for nom, v in self.champs.items() if nom != "signe")
+        return not self.refus and self.bloc.est_vide(self.champs)
 
     @property
     def zones(self) -> Iterator[tuple[Zone, str, str]]:
         """(input, what was typed, its error)"""
-        for zone in self.forme.zones:
+        for zone in self.bloc.zones:
             yield zone, self.champs.get(zone.nom, ""), self.erreurs.get(zone.nom, "")
 
     def valeur(self) -> Any:
         """What Wagtail's block checks."""
-        lignes = [ligne for brute in self.champs.get("lignes", "").splitlines() if (ligne := brute.strip())]
-        match self.type:
-            case "texte":
-                return nettoyer(self.champs["texte"])
-            case "etapes" | "mots":
-                return lignes
-            case "operation":
-                nombres = [_en_nombre(self.champs[nom]) for nom in self._noms_remplis()]
-                return {"nombres": nombres, "signe": self.champs["signe"]}
-            case "lien":
-                adresse = self.champs["adresse"].strip()
-                complete = f"https://{adresse}" if adresse and "://" not in adresse else adresse
-                return self.champs | {"adresse": complete}
-        return self.champs
-
-    def _noms_remplis(self) -> list[str]:
-        return [z.nom for z in _NOMBRES if self.champs.get(z.nom, "").strip()]
+        return self.bloc.en_valeur(self.champs)
 
     def brut(self, propre: Any) -> dict:
         """The raw block, in plain JSON. An id that is not one is replaced."""
@@ -212,19 +122,9 @@ class Saisie:
     def case_fautive(self, nom: str, index: int | None) -> str:
         """The input of the form that holds the value `nom` of the block, or its item of that index."""
         if nom == "nombres":
-            remplis = self._noms_remplis()
-            return remplis[index] if index is not None else next(z.nom for z in _NOMBRES if z.nom not in remplis)
-        return nom or self.forme.zones[0].nom
-
-
-def en_chiffres(nombre: Decimal | str | float) -> str:
-    """A number as a pupil writes it: a decimal comma, no exponent."""
-    return f"{Decimal(str(nombre)):f}".replace(".", ",")
-
-
-def _en_nombre(texte: str) -> str:
-    """« 1 234,5 » as a machine reads it."""
-    return re.sub(r"\s", "", texte).replace(",", ".")
+            remplis = self.bloc.remplis(self.champs)
+            return remplis[index] if index is not None else next(n for n in BlocOperation.NOMBRES if n not in remplis)
+        return nom or self.bloc.zones[0].nom
 
 
 def erreurs_de(saisie: Saisie, erreur: ValidationError) -> dict[str, str]:
@@ -265,7 +165,7 @@ class Saisies(list[Saisie]):
     def faire(self, geste: str) -> None:
         """Do what a button of the editor asks: « ajouter-texte », « monter-3 », « retirer-3 », « remettre-3 »…"""
         verbe, _tiret, quoi = geste.partition("-")
-        if verbe == "ajouter" and quoi in FORMES:
+        if verbe == "ajouter" and quoi in BOUTONS:
             cle = max((int(s.cle) for s in self), default=-1) + 1
             self.append(Saisie(str(cle), quoi, {}, foyer="champ"))
             return
