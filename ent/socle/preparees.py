@@ -9,11 +9,12 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import Field, Model, Q, QuerySet, Value
+from django.db.models import Choices, Field, Model, Q, QuerySet, Value
 
 # What may vary, and how it is written for the database. None and booleans are part of the shape: they change the SQL.
 TYPES: dict[type, Field] = {
@@ -67,15 +68,22 @@ def decomposer(q: Q, valeurs: list) -> tuple:
         elif nom.endswith("__in"):
             formes.append(_decomposer_une_liste(nom, valeur, valeurs))
         else:
-            valeurs.append(valeur.pk if isinstance(valeur, Model) else valeur)
+            valeurs.append(_nue(valeur))
             formes.append((nom, type(valeurs[-1]), None))
     return (q.connector, q.negated, tuple(formes))
+
+
+def _nue(valeur: Any) -> Any:
+    """What the database is given for an object, or for one of a set of choices."""
+    if isinstance(valeur, Model):
+        return valeur.pk
+    return valeur.value if isinstance(valeur, Choices) else valeur
 
 
 def _decomposer_une_liste(nom: str, valeur: Any, valeurs: list) -> tuple:
     if isinstance(valeur, QuerySet):
         raise TypeError(f"A prepared query takes no subquery, as {nom}.")
-    liste = [v.pk if isinstance(v, Model) else v for v in valeur]
+    liste = [_nue(v) for v in valeur]
     if not liste:
         return (nom, (), None)
     if len({type(v) for v in liste}) > 1:
@@ -155,7 +163,7 @@ class Preparee:
 
 
 def lire_ensemble(*lectures: tuple[Preparee, Q]) -> list[list[tuple]]:
-    """The rows of several queries, read by one. Each gives as many columns, of the same types, that need no conversion."""
+    """The rows of several queries, read by one. Their columns are numbers and words, as many as each likes, in any order."""
     lues: list[list[tuple]] = [[] for _lecture in lectures]
     formes, valeurs = [], []
     for rang, (requete, q) in enumerate(lectures):
@@ -165,26 +173,62 @@ def lire_ensemble(*lectures: tuple[Preparee, Q]) -> list[list[tuple]]:
             formes.append((rang, requete, forme))
             valeurs += siennes
     if formes:
-        base, sql, parametres, places = _assembler(tuple(formes))
+        base, sql, parametres, places, prendre = _assembler(tuple(formes))
         connexion = connections[base]
-        for rang, *ligne in _executer(connexion, sql, _ecrire(connexion, parametres, places, valeurs)):
-            lues[rang].append(tuple(ligne))
+        for ligne in _executer(connexion, sql, _ecrire(connexion, parametres, places, valeurs)):
+            rang = ligne[0]
+            lues[rang].append(prendre[rang](ligne))
     return lues
 
 
+# What several queries may be read by: as they come from any database, and what stands where one of them has fewer.
+GENRES: tuple[tuple[tuple[type[Field], ...], str], ...] = (
+    ((models.IntegerField, models.AutoField, models.ForeignKey), "0"),
+    ((models.CharField, models.TextField), "''"),
+)
+
+
 @lru_cache(maxsize=256)
-def _assembler(formes: tuple[tuple[int, Preparee, tuple], ...]) -> tuple[str, str, list, list[Place]]:
-    """One « UNION ALL », each row behind the rank of its query."""
-    ordres, parametres, places, base = [], [], [], ""
-    for rang, requete, forme in formes:
-        modele, compilateur, sql, siens, siennes = _compiler(requete, forme)
-        if compilateur.get_converters([]):
-            raise TypeError("Queries are read together when their columns need no conversion.")
-        base = modele.db
-        ordres.append(f"SELECT {rang} AS rang, q{rang}.* FROM ({sql}) q{rang}")  # noqa: S608 (written by Django)
+def _assembler(
+    formes: tuple[tuple[int, Preparee, tuple], ...],
+) -> tuple[str, str, list, list[Place], dict[int, Callable]]:
+    """One « UNION ALL », each row behind the rank of its query: its numbers, then its words. How each row is taken back."""
+    compilees = [(rang, *_compiler(requete, forme)) for rang, requete, forme in formes]
+    rangees = {rang: _ranger(compilateur) for rang, _modele, compilateur, *_reste in compilees}
+    largeurs = [max(len(rangee[genre]) for rangee in rangees.values()) for genre in range(len(GENRES))]
+    ordres, parametres, places = [], [], []
+    prendre: dict[int, Callable] = {}
+    for rang, _modele, _compilateur, sql, siens, siennes in compilees:
+        colonnes, rangs = [str(rang)], {}
+        for (_types, vide), rangee, largeur in zip(GENRES, rangees[rang], largeurs, strict=True):
+            for nom, indice in rangee:
+                rangs[indice] = len(colonnes)
+                colonnes.append(f'q{rang}."{nom}"')
+            colonnes += [vide] * (largeur - len(rangee))
+        prendre[rang] = _preneur([rangs[indice] for indice in range(len(rangs))])
+        ordres.append(f"SELECT {', '.join(colonnes)} FROM ({sql}) q{rang}")  # noqa: S608 (written by Django)
         parametres += [(Place, p[1] + len(places)) if _est_place(p) else p for p in siens]
         places += siennes
-    return base, " UNION ALL ".join(ordres), parametres, places
+    return compilees[0][1].db, " UNION ALL ".join(ordres), parametres, places, prendre
+
+
+def _ranger(compilateur: Any) -> list[list[tuple[str, int]]]:
+    """The columns of a query by kind, each with its name and its rank."""
+    rangees: list[list[tuple[str, int]]] = [[] for _genre in GENRES]
+    for indice, (colonne, _sql, nom) in enumerate(compilateur.select):
+        genre = next((n for n, (types, _vide) in enumerate(GENRES) if isinstance(colonne.output_field, types)), None)
+        if genre is None or compilateur.get_converters([]):
+            raise TypeError(
+                "Queries are read together when their columns are numbers and words that need no conversion."
+            )
+        rangees[genre].append((nom, indice))
+    return rangees
+
+
+def _preneur(rangs: list[int]) -> Callable:
+    if len(rangs) == 1:
+        return lambda ligne: (ligne[rangs[0]],)
+    return itemgetter(*rangs)
 
 
 def _est_place(parametre: Any) -> bool:

@@ -3,11 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, Q, Value
 
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.socle.preparees import Preparee, _compiler, decomposer, lire_ensemble
 
 
@@ -134,6 +133,10 @@ def test_what_is_compiled_keeps_no_connection(inscrits):
     assert compilateur.connection is None
 
 
+def test_a_choice_is_read_as_what_it_stands_for(d):
+    meme(lambda: Role.objects.order_by("pk"), Q(nature=Role.Nature.ENSEIGNANT) | Q(nature__in=list(Role.Nature)[:3]))
+
+
 def test_several_queries_are_read_by_one(inscrits, django_assert_num_queries):
     noms = Preparee(lambda: Personne.objects.order_by().values_list("pk", "prenom"))
     niveaux = Preparee(lambda: Inscription.objects.order_by().values_list("eleve_id", "niveau"))
@@ -147,10 +150,27 @@ def test_several_queries_are_read_by_one(inscrits, django_assert_num_queries):
         assert lire_ensemble((noms, Q(pk__in=[]))) == [[]]
 
 
-def test_columns_that_need_a_conversion_are_not_read_together(inscrits):
-    dates = Preparee(lambda: Inscription.objects.order_by().values_list("pk", "debut"))
-    if connection.vendor == "postgresql":  # which converts none
-        assert lire_ensemble((dates, Q(eleve=inscrits[0])))[0] == dates.lire(Q(eleve=inscrits[0]))
-        return
+def test_queries_read_together_have_the_columns_they_like(inscrits, django_assert_num_queries):
+    lectures = [
+        (Preparee(lambda: Personne.objects.order_by().values_list("nom", "pk", "prenom")), Q(pk__in=inscrits)),
+        (Preparee(lambda: Inscription.objects.order_by().values_list("classe__nom", flat=True)), Q(eleve=inscrits[0])),
+        (
+            Preparee(lambda: Inscription.objects.order_by().values_list("pk", "eleve_id", "classe")),
+            Q(eleve=inscrits[1]),
+        ),
+        (Preparee(lambda: Personne.objects.order_by().values_list("prenom", Value("–"), "nom")), Q(pk=inscrits[2].pk)),
+    ]
+    with django_assert_num_queries(1):
+        gens, (classe,), (inscription,), (dernier,) = lire_ensemble(*lectures)
+    assert sorted(gens) == sorted((p.nom, p.pk, p.prenom) for p in inscrits)
+    assert classe == (inscrits[0].inscriptions.get().classe.nom,)
+    assert inscription == inscrits[1].inscriptions.values_list("pk", "eleve_id", "classe_id").get()
+    assert dernier == (inscrits[2].prenom, "–", inscrits[2].nom)
+
+
+@pytest.mark.parametrize("colonne", ["debut", "eleve__uuid", "eleve__is_active"])
+def test_other_columns_than_numbers_and_words_are_not_read_together(inscrits, colonne):
+    """Some databases give them as something else."""
+    autres = Preparee(lambda: Inscription.objects.order_by().values_list("pk", colonne))
     with pytest.raises(TypeError):
-        lire_ensemble((dates, Q(eleve=inscrits[0])))
+        lire_ensemble((autres, Q(eleve=inscrits[0])))
