@@ -8,10 +8,22 @@ parting people who live together costs them a second thread, joining separated p
 from collections import defaultdict
 from collections.abc import Collection, Hashable
 
+from django.db.models import Q
+
+from ent.socle.preparees import Preparee
 from ent.socle.textes import norme
 
 from .droits import en_cours
 from .models import Etablissement, Responsabilite
+
+# Who answers for a child, and what says with whom they live.
+LIENS = Preparee(
+    lambda: (
+        Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)
+        .order_by()
+        .values_list("pk", "enfant_id", "adulte_id", "foyer", "adulte__adresse", "adulte__code_postal")
+    )
+)
 
 
 def foyers_de(eleves: Collection[int], etablissement: Etablissement) -> dict[int, list[frozenset[int]]]:
@@ -20,14 +32,13 @@ def foyers_de(eleves: Collection[int], etablissement: Etablissement) -> dict[int
     Only the ties that this school declared count, and only with parental authority; a child whom nobody answers for is
     absent.
     """
-    liens = (
-        Responsabilite.objects.filter(en_cours(), enfant__in=eleves, etablissement=etablissement)
-        .exclude(autorite=Responsabilite.Autorite.SANS)
-        .order_by("pk")
-        .values_list("enfant_id", "adulte_id", "foyer", "adulte__adresse", "adulte__code_postal")
-    )
+    return en_foyers(LIENS.lire(en_cours() & Q(enfant__in=eleves, etablissement=etablissement)))
+
+
+def en_foyers(liens: Collection[tuple[int, int, int, str, str, str]]) -> dict[int, list[frozenset[int]]]:
+    """By child, the households that these rows of `LIENS` make."""
     foyers: dict[int, dict[Hashable, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for enfant, adulte, foyer, adresse, code_postal in liens:
+    for _pk, enfant, adulte, foyer, adresse, code_postal in sorted(liens):
         foyers[enfant][_cle(adulte, foyer, adresse, code_postal)].add(adulte)
     return {enfant: [frozenset(adultes) for adultes in siens.values()] for enfant, siens in foyers.items()}
 

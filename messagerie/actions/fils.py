@@ -14,6 +14,7 @@ from ent.diffusion import actions as diffusion
 
 from ..droits.regles import Nature
 from ..evenements import fils as evenements
+from ..evenements.gens import gens as gens_de
 from ..models import Fil, Participation
 
 
@@ -77,7 +78,7 @@ def ouvrir_projet(*, etablissement: Etablissement, titre: str, membres: Collecti
     """A thread of some of the staff. Who opens it is in it."""
     ids = {p.pk for p in membres} | {auteur.pk}
     fil = Fil(nature=Nature.PROJET, etablissement=etablissement, titre=titre, cree_par=auteur)
-    if ids - evenements.adultes_de_l_ecole(Fil(nature=Nature.EQUIPE, etablissement=etablissement)):
+    if ids - gens_de(Fil(nature=Nature.EQUIPE, etablissement=etablissement)).adultes_de_l_ecole:
         raise ValidationError(_("Une des personnes choisies ne travaille pas dans cette école."))
     if len(ids) < 2:
         raise ValidationError(_("Choisissez au moins une personne."))
@@ -129,7 +130,7 @@ def avancer(*, fil: Fil, personne: Personne, recu: int = 0, lu: int = 0) -> Part
         diffusion.signaler(
             nature=evenements.CURSEUR,
             objet_id=fil.pk,
-            destinataires=evenements.qui_sait_les_curseurs(fil) - ({personne.pk} if not a_lu else set()),
+            destinataires=gens_de(fil).qui_sait_les_curseurs - ({personne.pk} if not a_lu else set()),
         )
     place.recu_jusqu_a, place.lu_jusqu_a = max(place.recu_jusqu_a, recu), max(place.lu_jusqu_a, lu)
     return place

@@ -22,6 +22,8 @@ from ent.fichiers.stockage import tout_ou_rien
 from ..droits import fils as droits
 from ..droits.regles import Nature
 from ..evenements import fils as evenements
+from ..evenements.gens import Gens, est_concerne
+from ..evenements.gens import gens as gens_de
 from ..lectures.fils import place, titre
 from ..lectures.regles import incident_en_cours
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
@@ -96,7 +98,7 @@ def _cite(fil: Fil, auteur: Personne, pk: int) -> Message | None:
     if cite is None or not droits.se_cite_dans(cite.fil, fil):
         return None
     # An announcement is quoted to a family that reads it: of its child's class or group, not of a brother's.
-    est_lu = cite.fil_id == fil.pk or fil.eleve_id in evenements.enfants_concernes(cite.fil)
+    est_lu = cite.fil_id == fil.pk or est_concerne(cite.fil, fil.eleve_id)
     return cite if est_lu else None
 
 
@@ -150,19 +152,19 @@ def _faire_partir(fil: Fil, *, ecrit: Message | None = None, seul: bool = False)
         _suivre_son_propre_message(message)
     fil.dernier_message, fil.dernier_le = partis[-1], maintenant
     fil.save(update_fields=["dernier_numero", "revision", "dernier_message", "dernier_le", "ont_ecrit"])
-    lecteurs = evenements.participants(fil)
+    gens = gens_de(fil)
     for message in partis:
         diffusion.signaler(
             nature=evenements.MESSAGE,
             objet_id=fil.pk,
-            destinataires=lecteurs,
+            destinataires=gens.participants,
             message=trame(message),
             accuse=evenements.se_dit_recu(fil),
         )
-    _notifier(fil, ecrits, lecteurs)
+    _notifier(fil, ecrits, gens, gens.participants)
     # Who wrote is told of the answer; the absent are told, as everyone, of what was written to them.
     for reponse in reponses:
-        _notifier(fil, reponse, ecrivains & lecteurs)
+        _notifier(fil, reponse, gens, ecrivains & gens.participants)
 
 
 def _rendre(message: Message, fil: Fil) -> None:
@@ -177,7 +179,8 @@ def _rendre(message: Message, fil: Fil) -> None:
     sienne.brouillon = "\n".join(filter(None, [sienne.brouillon, texte]))
     sienne.save(update_fields=["brouillon"])
     consigner("messagerie.rendre", auteur=auteur, etablissement=fil.etablissement, objet=f"message {message.pk}")
-    if auteur.pk in evenements.participants(fil) - evenements.eleves(fil):
+    gens = gens_de(fil)
+    if auteur.pk in gens.participants - gens.eleves:
         diffusion.notifier(
             nature=evenements.NON_PARTI,
             objet_id=message.pk,
@@ -225,15 +228,14 @@ def _dire_les_absences(fil: Fil, ecrivains: Collection[int]) -> list[Message]:
     return reponses
 
 
-def _notifier(fil: Fil, dernier: Message, lecteurs: Collection[int]) -> None:
+def _notifier(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int]) -> None:
     """One notification per person and thread, renewed by each message: it never piles up.
 
     At night it waits, even between colleagues: nothing buzzes a teacher at 22:00. An urgent one does not.
     """
-    familles = evenements.responsables(fil)
-    collegues = evenements.adultes_de_l_ecole(fil)
+    familles = gens.responsables
     a_prevenir: set[tuple[int, int | None]] = {(adulte, enfant) for adulte, enfant in familles}
-    a_prevenir |= {(adulte, None) for adulte in collegues - {adulte for adulte, _e in familles}}
+    a_prevenir |= {(adulte, None) for adulte in gens.adultes_de_l_ecole - {adulte for adulte, _e in familles}}
     a_prevenir = {(qui, enfant) for qui, enfant in a_prevenir if qui != dernier.auteur_id and qui in lecteurs}
 
     def phrase() -> str:

@@ -17,7 +17,7 @@ from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabi
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
 
-from ..evenements import fils as evenements
+from ..evenements.gens import gens as gens_de
 from ..models import Fil, Message, Signalement, Suspension
 from .messages import retirer_le_texte
 
@@ -119,7 +119,7 @@ def _traiter(message: Message, auteur: Personne, suite: str) -> None:
         suite=str(suite),
     )
     diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
-    adultes = attendaient - evenements.eleves(message.fil)
+    adultes = attendaient - gens_de(message.fil).eleves
     _notifier(
         ecole, SIGNALEMENT_LU, message.pk, {(qui, None) for qui in adultes},
         lambda: _("La direction a lu le message que vous aviez signalé."), reverse("messagerie_fil", args=[message.fil_id]),

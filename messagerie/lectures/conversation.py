@@ -1,27 +1,59 @@
 """One thread as its page shows it: a window of messages, who has read how far, what may be done."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
+from ent.fichiers.models import Fichier
+from ent.socle.preparees import Preparee, lire_ensemble
 
 from ..droits import fils as droits
 from ..droits.regles import ENTRE_COLLEGUES, Nature
-from ..evenements.fils import participants
+from ..evenements.gens import lire
 from ..models import Fil, Message, Participation, Reaction
+from ..models.fils import membre_de
+from ..recherche import simple
 from ..trames import trame
-from .boite import nommer
 from .fils import Place, place
 
 PAR_PAGE = 40
 SUITE_MAX = 200
+
+FILS = Preparee(lambda: Fil.objects.order_by().select_related("classe", "groupe", "eleve", "etablissement"))
+# What a bubble says: neither the words to search, nor what else is known of an author.
+MESSAGES = Preparee(
+    lambda: (
+        Message.objects.select_related("auteur", "en_reponse_a__auteur")
+        .only(
+            "fil", "numero", "revision", "uuid", "texte", "ecrit_le", "part_le", "parti_le", "modifie_le", "rappele_le",
+            "urgence", "est_automatique", "auteur__uuid", "en_reponse_a__fil", "en_reponse_a__numero", "en_reponse_a__texte",
+            "en_reponse_a__rappele_le",
+            *(f"{qui}__{champ}" for qui in ("auteur", "en_reponse_a__auteur") for champ in ("civilite", "nom", "nom_usage", "prenom")),
+        )
+        .order_by("numero", "ecrit_le", "pk")
+    )
+)  # fmt: skip
+REACTIONS = Preparee(lambda: Reaction.objects.order_by().values_list("pk", "message_id", "personne_id", "signe"))
+PIECES = Preparee(
+    lambda: Message.pieces.through.objects.order_by().values_list(
+        "fichier_id", "message_id", "fichier__octets", "fichier__nature", "fichier__nom",
+        Cast("fichier__uuid", CharField(max_length=36)),
+    )
+)  # fmt: skip
+LA_SIENNE = Preparee(lambda: Participation.objects.order_by().values_list("lu_jusqu_a", "brouillon"))
+CURSEURS = Preparee(
+    lambda: Participation.objects.order_by().values_list("pk", "personne_id", "lu_jusqu_a", "recu_jusqu_a")
+)
 
 
 @dataclass
@@ -34,6 +66,7 @@ class Conversation:
     lu_jusqu_a: int
     brouillon: str = ""
     attentes: list[dict[str, Any]] = field(default_factory=list)
+    curseurs: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def fil(self) -> Fil:
@@ -44,25 +77,23 @@ class Conversation:
         """Number of the first message that this person has not read, 0 if none: a line is drawn above it."""
         return next((b["numero"] for b in self.bulles if b["numero"] > self.lu_jusqu_a and not b["est_moi"]), 0)
 
-    @cached_property
-    def participants(self) -> set[int]:
-        return participants(self.fil)
-
-    @cached_property
-    def curseurs(self) -> list[dict[str, Any]]:
-        return curseurs(self.place, self.participants)
-
-    @cached_property
+    @property
     def lecteurs(self) -> list[str]:
         """Names of those who read here, when they may be named to this reader: a household's thread, colleagues."""
-        if self.fil.nature not in (Nature.FOYER, *ENTRE_COLLEGUES):
+        if not _se_nomment(self.fil):
             return []
-        gens = Personne.objects.filter(pk__in=self.participants).exclude(pk=self.place.personne.pk)
-        return [p.nom_affiche for p in gens]
+        gens = self.place.gens
+        autres = gens.participants - {self.place.personne.pk}
+
+        def par_nom(personne: int) -> tuple[str, str, int]:
+            _civilite, nom, _nom_usage, prenom = gens.identites[personne]
+            return simple(nom), simple(prenom), personne
+
+        return [gens.nom(personne) for personne in sorted(autres, key=par_nom)]
 
     @property
     def nombre_de_lecteurs(self) -> int:
-        return len(self.participants)
+        return len(self.place.gens.participants)
 
     @cached_property
     def depart(self):
@@ -80,7 +111,7 @@ class Conversation:
         fil = self.fil
         if fil.nature != Nature.FOYER or not droits.peut_ecrire_aux_foyers(self.place.qualites):
             return 0
-        return len(self.place.foyers - {fil.adultes_du_foyer})
+        return len(set(self.place.gens.foyers) - {fil.adultes_du_foyer})
 
 
 def autres_foyers(fil: Fil) -> list[frozenset[int]]:
@@ -89,27 +120,26 @@ def autres_foyers(fil: Fil) -> list[frozenset[int]]:
 
 
 def fil_lu(personne: Personne, pk: int) -> Fil | None:
-    """A thread that this person reads, named for them."""
-    fils = Fil.objects.visibles_par(personne).select_related("classe", "groupe", "eleve", "etablissement")
-    fil = fils.filter(pk=pk).first()
-    if fil is not None:
-        nommer([fil], personne)
-    return fil
-
-
-def _complets(messages: QuerySet[Message]) -> QuerySet[Message]:
-    return messages.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").prefetch_related(
-        "pieces", "reactions"
-    )
+    """A thread that this person reads. Two queries beside those of rights."""
+    lus = FILS.lire(droits.fils_visibles_par(personne, membre_de(personne)) & Q(pk=pk))
+    return lus[0] if lus else None
 
 
 def bulles(messages: Collection[Message], personne: Personne, *, est_gele: bool) -> list[dict[str, Any]]:
-    """Frames with what depends on the reader: mine or not, my sign, whether I may still change it."""
+    """Frames with what depends on the reader: mine or not, my sign, whether I may still change it. One query, if any is given."""
+    numeros = [m.pk for m in messages]
+    reactions, jointes = lire_ensemble((REACTIONS, Q(message__in=numeros)), (PIECES, Q(message__in=numeros)))
+    signes: dict[int, dict[int, str]] = defaultdict(dict)
+    for _pk, message, qui, signe in sorted(reactions):
+        signes[message][qui] = signe
+    pieces: dict[int, list[Fichier]] = defaultdict(list)
+    for pk, message, octets, nature, nom, uuid in sorted(jointes):
+        pieces[message].append(Fichier(pk=pk, octets=octets, nature=nature, nom=nom, uuid=UUID(uuid)))
     return [
-        trame(m)
+        trame(m, pieces=pieces.get(m.pk, ()), signes=signes[m.pk].values() if m.pk in signes else ())
         | {
             "est_moi": m.auteur_id == personne.pk,
-            "mon_signe": next((r.signe for r in m.reactions.all() if r.personne_id == personne.pk), ""),
+            "mon_signe": signes[m.pk].get(personne.pk, "") if m.pk in signes else "",
             "peut_modifier": droits.peut_modifier(personne, m, est_gele=est_gele),
         }
         for m in messages
@@ -117,30 +147,36 @@ def bulles(messages: Collection[Message], personne: Personne, *, est_gele: bool)
 
 
 def conversation(personne: Personne, fil: Fil, *, avant: int = 0, autour: int = 0) -> Conversation:
-    """A window of the thread: the latest, those before a number, or those around one (a deep link)."""
+    """A window of the thread: the latest, those before a number, or those around one (a deep link). Three queries."""
     ici = place(personne, fil)
-    partis = _complets(Message.objects.partis().filter(fil=fil))
+    sienne = Q(fil=fil, personne=personne)
+    ici.lues = lire(
+        ici.questions(avec_les_gens=True) | {"sienne": (LA_SIENNE, sienne), "curseurs": (CURSEURS, _curseurs_de(ici))}
+    )
+    fil.nom = ici.nom
     if autour:
         avant = min(autour + PAR_PAGE // 2, fil.dernier_numero) + 1
-    if avant:
-        partis = partis.filter(numero__lt=avant)
-    fenetre = list(partis.order_by("-numero")[:PAR_PAGE])[::-1]
-    sienne = Participation.objects.de(personne).filter(fil=fil).first() or Participation()
-    est_gele = bool(ici.situation.incident)
+    # Numbers follow one another without a hole.
+    fin = min(avant, fil.dernier_numero + 1) if avant else fil.dernier_numero + 1
+    voulus = Q(fil=fil, numero__gte=max(1, fin - PAR_PAGE), numero__lt=fin)
+    lus = MESSAGES.lire(voulus if avant else voulus | _qui_attendent(personne, fil))
+    dits = bulles(lus, personne, est_gele=bool(ici.situation.incident))
+    fenetre = [bulle for bulle in dits if bulle["numero"] is not None]
+    lu_jusqu_a, brouillon = next(iter(ici.lues["sienne"]), (0, ""))
     return Conversation(
         place=ici,
-        bulles=bulles(fenetre, personne, est_gele=est_gele),
-        plus_ancien=fenetre[0].numero if fenetre and fenetre[0].numero > 1 else 0,
-        lu_jusqu_a=sienne.lu_jusqu_a,
-        brouillon=sienne.brouillon,
-        attentes=_attentes(personne, fil, est_gele=est_gele) if not avant else [],
+        bulles=fenetre,
+        plus_ancien=fenetre[0]["numero"] if fenetre and fenetre[0]["numero"] > 1 else 0,
+        lu_jusqu_a=lu_jusqu_a,
+        brouillon=brouillon,
+        attentes=[bulle for bulle in dits if bulle["numero"] is None],
+        curseurs=curseurs(ici),
     )
 
 
-def _attentes(personne: Personne, fil: Fil, *, est_gele: bool) -> list[dict[str, Any]]:
+def _qui_attendent(personne: Personne, fil: Fil) -> Q:
     """What this person wrote here that waits for its hour."""
-    miens = _complets(Message.objects.en_attente().filter(fil=fil, auteur=personne).order_by("ecrit_le", "pk"))
-    return bulles(miens, personne, est_gele=est_gele)
+    return Q(fil=fil, auteur=personne, numero=None, rappele_le=None)
 
 
 def suite(personne: Personne, fil: Fil, revision: int) -> dict[str, Any]:
@@ -149,32 +185,44 @@ def suite(personne: Personne, fil: Fil, revision: int) -> dict[str, Any]:
     What waits has no revision: all of it is given each time, so that what is not in it is known to be taken back.
     """
     ici = place(personne, fil)
-    est_gele = bool(ici.situation.incident)
-    manques = _complets(Message.objects.partis().filter(fil=fil, revision__gt=revision).order_by("revision"))
-    lus = list(manques[: SUITE_MAX + 1])
+    ici.lues = lire(ici.questions(avec_les_gens=True) | {"curseurs": (CURSEURS, _curseurs_de(ici))})
+    # Each change of a thread has one revision: between two of them, as many messages at most.
+    jusqu_a = min(fil.revision, max(revision, 0) + SUITE_MAX)
+    manques = Q(fil=fil, numero__isnull=False, revision__gt=revision, revision__lte=jusqu_a)
+    attendent = _qui_attendent(personne, fil)
+    lus = MESSAGES.lire(manques | attendent if jusqu_a > revision else attendent)
+    dits = bulles(lus, personne, est_gele=bool(ici.situation.incident))
     return {
-        "messages": bulles(lus[:SUITE_MAX], personne, est_gele=est_gele),
-        "attentes": _attentes(personne, fil, est_gele=est_gele),
-        "revision": lus[SUITE_MAX - 1].revision if len(lus) > SUITE_MAX else fil.revision,
+        "messages": sorted((d for d in dits if d["numero"] is not None), key=lambda d: d["revision"]),
+        "attentes": [d for d in dits if d["numero"] is None],
+        "revision": jusqu_a,
         "dernier": fil.dernier_numero,
-        "encore": len(lus) > SUITE_MAX,
-        "curseurs": curseurs(ici, participants(fil)),
+        "encore": jusqu_a < fil.revision,
+        "curseurs": curseurs(ici),
         "peut_ecrire": ici.peut_ecrire,
     }
 
 
-def curseurs(ici: Place, lecteurs: set[int]) -> list[dict[str, Any]]:
+def _se_nomment(fil: Fil) -> bool:
+    """Those who read there are named to one another: the two sides of a household's thread, colleagues."""
+    return fil.nature in (Nature.FOYER, *ENTRE_COLLEGUES)
+
+
+def _curseurs_de(ici: Place) -> Q:
+    """Cursors that this person may be told of: none, for families of one another."""
+    se_dit = droits.peut_voir_qui_a_lu(ici.qualites, ici.fil.nature)
+    return Q(fil=ici.fil) if se_dit else Q(pk__in=[])
+
+
+def curseurs(ici: Place) -> list[dict[str, Any]]:
     """How far the others have received and read: by name in a household's thread and between colleagues, by figure alone
-    for the school elsewhere, and nothing for families of one another. One query.
+    for the school elsewhere, and nothing for families of one another.
     """
-    fil = ici.fil
-    if not droits.peut_voir_qui_a_lu(ici.qualites, fil.nature):
-        return []
-    autres = Participation.objects.filter(fil=fil, personne__in=lecteurs).exclude(personne=ici.personne)
-    nommes = fil.nature in (Nature.FOYER, *ENTRE_COLLEGUES)
+    lecteurs, nommes = ici.gens.participants - {ici.personne.pk}, _se_nomment(ici.fil)
     return [
-        {"nom": p.personne.nom_affiche if nommes else "", "lu": p.lu_jusqu_a, "recu": p.recu_jusqu_a}
-        for p in autres.select_related("personne").order_by("pk")
+        {"nom": ici.gens.nom(qui) if nommes else "", "lu": lu, "recu": recu}
+        for _pk, qui, lu, recu in sorted(ici.lues["curseurs"])
+        if qui in lecteurs
     ]
 
 
@@ -187,9 +235,8 @@ def message_lu(personne: Personne, pk: int) -> Message | None:
         "fil__groupe",
         "fil__eleve",
         "en_reponse_a__auteur",
-        "en_reponse_a__fil",
     )
-    return messages.prefetch_related("pieces", "reactions").filter(pk=pk).first()
+    return messages.filter(pk=pk).first()
 
 
 def signes() -> list[tuple[str, str]]:

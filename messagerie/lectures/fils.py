@@ -1,28 +1,50 @@
 """What a person may do in a thread, and how it is named for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from ent.annuaire.droits import en_cours
-from ent.annuaire.foyers import foyers_de
-from ent.annuaire.models import Inscription, Personne
+from ent.annuaire.models import Personne
 
 from ..droits import fils as droits
 from ..droits import regles
 from ..droits.regles import Nature, Qualite, Situation
+from ..evenements import gens as evenements
+from ..evenements.gens import Gens, Lues, Questions
 from ..models import Fil
 from ..models.fils import membre_de
-from .regles import situation
+from . import regles as lectures
 
 
 @dataclass
 class Place:
-    """One person in one thread: in what capacities, and what these allow. Queries are made at first need."""
+    """One person in one thread: in what capacities, and what these allow. Its one query is made at first need."""
 
     personne: Personne
     fil: Fil
+
+    @cached_property
+    def lues(self) -> Lues:
+        return evenements.lire(self.questions())
+
+    def questions(self, *, avec_les_gens: bool = False) -> Questions:
+        """What is to be read: what holds in the school, and the people of a household's thread, which its right depends on."""
+        posees = lectures.questions(self.personne, self.fil.etablissement_id)
+        if avec_les_gens or self.fil.nature == Nature.FOYER:
+            posees |= evenements.questions(self.fil)
+        return posees
+
+    @cached_property
+    def gens(self) -> Gens:
+        """Who reads here. Another query, in a thread that follows from a class or a school, unless it was read along."""
+        return Gens(self.fil, self.lues) if "roles" in self.lues else evenements.gens(self.fil)
+
+    @property
+    def nom(self) -> str:
+        """How this thread is named for this person."""
+        return titre(self.fil, self.gens.autre_cote(self.personne.pk) if self.fil.nature == Nature.FOYER else ())
 
     @cached_property
     def qualites(self) -> set[str]:
@@ -32,7 +54,7 @@ class Place:
 
     @cached_property
     def situation(self) -> Situation:
-        return situation(self.personne, self.fil.etablissement_id)
+        return lectures.situation_lue(self.lues)
 
     @cached_property
     def peut_ecrire(self) -> bool:
@@ -58,19 +80,13 @@ class Place:
         fil = self.fil
         if fil.nature != Nature.FOYER:
             return ""
-        if fil.adultes_du_foyer not in self.foyers:
+        if fil.adultes_du_foyer not in self.gens.foyers:
             return _("Le foyer a changé : ce fil reste à lire, la suite est dans un autre.")
-        ici = Inscription.objects.filter(en_cours(), eleve=fil.eleve_id, classe=fil.classe_id, classe__fermee_le=None)
-        if fil.classe_id and not ici.exists():
+        if fil.classe_id and fil.classe_id not in self.gens.classes_de_l_enfant:
             return _("%(enfant)s a changé de classe : ce fil reste à lire, la suite est dans un autre.") % {
                 "enfant": fil.eleve.prenom
             }
         return ""
-
-    @cached_property
-    def foyers(self) -> set[frozenset[int]]:
-        """The households of the child today. One query."""
-        return set(foyers_de([self.fil.eleve_id], self.fil.etablissement).get(self.fil.eleve_id, []))
 
     @property
     def pourquoi_pas(self) -> str:
@@ -103,7 +119,7 @@ def place(personne: Personne, fil: Fil) -> Place:
     return Place(personne, fil)
 
 
-def titre(fil: Fil, autre_cote: list[str]) -> str:
+def titre(fil: Fil, autre_cote: Sequence[str] = ()) -> str:
     """How the thread is named; a household's, by the child first, then by who is on the other side (« Inès · Mme Lefort »)."""
     match fil.nature:
         case Nature.ANNONCE:

@@ -1,4 +1,4 @@
-"""What holds now for one person in one school: the table, a suspension, an incident. Three queries."""
+"""What holds now for one person in one school: the table, a suspension, an incident. One query."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from ent.annuaire.models import Etablissement, Personne
 from ent.socle.preparees import Preparee
 
 from ..droits.regles import Situation, Table
+from ..evenements.gens import Lues, Questions, lire
 from ..models import Incident, Regle, Signalement, Suspension
 
 REGLES = Preparee(lambda: Regle.objects.order_by().values_list("etablissement_id", "auteur", "cible", "droit"))
@@ -17,13 +18,46 @@ INCIDENTS = Preparee(lambda: Incident.objects.order_by().values_list("portee", f
 SUSPENSIONS = Preparee(lambda: Suspension.objects.order_by().values_list("pk", flat=True))
 
 
-def cellules(etablissement: int | None) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
-    """What a school says itself, and what the territory says. One query."""
+def _d_ici(etablissement: int | None) -> Q:
+    return Q(etablissement=etablissement) | Q(etablissement=None)
+
+
+def questions(personne: Personne, etablissement: int) -> Questions:
+    """What is to be read to know what holds for this person in this school."""
+    subie = Q(personne=personne, etablissement=etablissement, levee_le=None, date_fin__gte=timezone.localdate())
+    return {
+        "regles": (REGLES, _d_ici(etablissement)),
+        "incidents": (INCIDENTS, Q(fini_le=None) & _d_ici(etablissement)),
+        "suspensions": (SUSPENSIONS, subie),
+    }
+
+
+def situation_lue(lues: Lues) -> Situation:
+    """What these rows say."""
+    return Situation(Table(*_cellules(lues["regles"])), bool(lues["suspensions"]), _le_plus_fort(lues["incidents"]))
+
+
+def situation(personne: Personne, etablissement: Etablissement | int) -> Situation:
+    """One query."""
+    ecole = etablissement if isinstance(etablissement, int) else etablissement.pk
+    return situation_lue(lire(questions(personne, ecole)))
+
+
+def _cellules(lignes: list[tuple]) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
     ecole: dict[tuple[str, str], str] = {}
     territoire: dict[tuple[str, str], str] = {}
-    for de, auteur, cible, droit in REGLES.lire(Q(etablissement=etablissement) | Q(etablissement=None)):
+    for de, auteur, cible, droit in lignes:
         (ecole if de else territoire)[auteur, cible] = droit
     return ecole, territoire
+
+
+def _le_plus_fort(incidents: list[tuple]) -> str:
+    return max((portee for (portee,) in incidents), key=["eleves", "tous"].index, default="")
+
+
+def cellules(etablissement: int | None) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """What a school says itself, and what the territory says. One query."""
+    return _cellules(REGLES.lire(_d_ici(etablissement)))
 
 
 def table(etablissement: int) -> Table:
@@ -33,29 +67,18 @@ def table(etablissement: int) -> Table:
 
 def incident_en_cours(etablissement: int) -> str:
     """« tous », « eleves » or nothing: the stronger of the school's and the territory's. One query."""
-    en_cours = INCIDENTS.lire(Q(fini_le=None) & (Q(etablissement=etablissement) | Q(etablissement=None)))
-    return max(en_cours, key=["eleves", "tous"].index, default="")
-
-
-def est_suspendu(personne: Personne, etablissement: int) -> bool:
-    droit = Q(personne=personne, etablissement=etablissement, levee_le=None, date_fin__gte=timezone.localdate())
-    return bool(SUSPENSIONS.lire(droit))
+    return _le_plus_fort([(portee,) for portee in INCIDENTS.lire(Q(fini_le=None) & _d_ici(etablissement))])
 
 
 def coupure(personne: Personne, etablissement: Etablissement) -> str:
-    """What stops this person from writing anywhere in this school: a suspension, an incident. Two queries."""
-    if est_suspendu(personne, etablissement.pk):
+    """What stops this person from writing anywhere in this school: a suspension, an incident. One query."""
+    ici = situation(personne, etablissement)
+    if ici.est_suspendu:
         return _("Vous ne pouvez pas écrire pour le moment. La raison est dans vos notifications.")
-    incident = incident_en_cours(etablissement.pk)
     dirige = etablissement.pk in personne.portee.etablissements_diriges
-    if (incident == Incident.Portee.TOUS and not dirige) or (incident and personne.portee.est_eleve):
+    if (ici.incident == Incident.Portee.TOUS and not dirige) or (ici.incident and personne.portee.est_eleve):
         return _("L’école a coupé les messages pour un moment. Vous pouvez lire ; vous écrirez quand ce sera rétabli.")
     return ""
-
-
-def situation(personne: Personne, etablissement: Etablissement | int) -> Situation:
-    ecole = etablissement if isinstance(etablissement, int) else etablissement.pk
-    return Situation(table(ecole), est_suspendu(personne, ecole), incident_en_cours(ecole))
 
 
 def etat_des_messages(etablissement: Etablissement) -> dict[str, Any]:

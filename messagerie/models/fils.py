@@ -1,10 +1,12 @@
 """Threads, and where each person is in them."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.socle.preparees import Preparee
 
 from ..droits import fils as droits
 from ..droits.regles import Nature
@@ -16,11 +18,15 @@ class FilQuerySet(models.QuerySet["Fil"]):
         return self.filter(droits.fils_visibles_par(personne, membre_de(personne)))
 
 
+FILS_QUI_NOMMENT = Preparee(
+    lambda: Participation.objects.filter(est_membre=True).order_by().values_list("fil_id", flat=True)
+)
+
+
 def membre_de(personne: Personne) -> frozenset[int]:
     """Threads that name this person: a household's, a project's. Read once per request, as `portee`."""
     if (connus := personne.__dict__.get("_fils_membre_de")) is None:
-        lignes = Participation.objects.filter(personne=personne, est_membre=True).order_by()
-        connus = personne.__dict__["_fils_membre_de"] = frozenset(lignes.values_list("fil_id", flat=True))
+        connus = personne.__dict__["_fils_membre_de"] = frozenset(FILS_QUI_NOMMENT.lire(Q(personne=personne)))
     return connus
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import cache
 from typing import Any
 
 from django import template
@@ -9,14 +10,17 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.coquille.assemblages import adresse, assembler
+from ent.coquille.jinja import dessiner, outil
 from ent.coquille.templatetags.coquille import icone
 from ent.socle.dates import date_format
 
 from ..models import Reaction
-from ..trames import HEURE
+from ..trames import HEURE, vide
+from ..trames import adresse as adresse_de
 
 register = template.Library()
 
@@ -36,15 +40,33 @@ def nouvel_uuid() -> str:
     return str(uuid.uuid4())
 
 
+@outil
 @register.simple_tag
 def signe(nom: str) -> SafeString:
     """The drawing of a reaction; its word stands beside it, or is read aloud."""
     return icone(SIGNES[nom], "icone--petite") if nom in SIGNES else SafeString("")
 
 
+@outil
 @register.simple_tag
 def mot_du_signe(nom: str) -> str:
     return str(dict(Reaction.Signe.choices).get(nom, ""))
+
+
+@outil
+def adresse_du_message(pk: int) -> str:
+    return adresse_de("messagerie_message", pk)
+
+
+@register.simple_tag
+def modele_de_bulle(est_eleve: bool) -> SafeString:
+    """The pattern that the script fills: the bubble of nobody, which is the same for all."""
+    return _modele_de_bulle(get_language(), est_eleve)
+
+
+@cache
+def _modele_de_bulle(_langue: str | None, est_eleve: bool) -> SafeString:
+    return dessiner("messagerie/fils/_bulles.html", bulles=[vide()], datees=False, est_eleve=est_eleve)
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@ from ..lectures import conversation as lectures
 from ..lectures.destinataires import Annuaire
 from ..lectures.traduction import traductions_de
 from ..models import Fil, Message
-from ..trames import trame, vide
+from ..trames import trame
 
 # A person writes and reacts; a script that would fill a class's thread is braked.
 MAXIMUM, FENETRE = 100, 600
@@ -106,7 +106,6 @@ def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, 
         "peut_urgence": peut_passer_outre(tout.place.qualites) and tout.depart is not None,
         "peut_fermer": peut_basculer(request.user, lu),
         "reponses": _ou_repondre(request, lu),
-        "bulle_vide": vide(),
         "signes": lectures.signes(),
     }
     return render(request, "messagerie/fils/fil.html", contexte, status=statut)
@@ -224,9 +223,9 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
             return _retour_au_fil(request, lu)
     ici = lectures.place(request.user, lu.fil)
     bulle = lectures.bulles([lu], request.user, est_gele=bool(ici.situation.incident))[0]
-    lectures_boite.nommer([lu.fil], request.user)
+    lu.fil.nom = ici.nom
     contexte = {
-        "bulle": bulle, "message": lu, "fil": lu.fil, "place": ici, "signes": lectures.signes(), "formulaire": formulaire,
+        "bulle": bulle, "bulles": [bulle], "message": lu, "fil": lu.fil, "place": ici, "signes": lectures.signes(), "formulaire": formulaire,
         "base": base_de(request), "est_eleve": Qualite.ELEVE in ici.qualites,
         "se_traduit": est_branchee() and bool(lu.texte) and lu.auteur_id != request.user.pk, "langue": request.LANGUAGE_CODE,
         "traduction": traductions_de([lu], request.LANGUAGE_CODE).get(lu.pk, "") if est_branchee() else "", "erreur": "",

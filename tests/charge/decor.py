@@ -29,6 +29,7 @@ from ent.annuaire import calendrier  # noqa: E402
 from ent.annuaire.models import Affectation, Classe, Etablissement, Personne  # noqa: E402
 from ent.fichiers.models import Declinaison, Fichier  # noqa: E402
 from pages.models import Billet, PieceBillet  # noqa: E402
+from tests.charge.fils import fils  # noqa: E402
 
 COMBIEN = 16
 LECTEURS = 60  # as in `publication`, which is not imported: it needs no Django
@@ -59,6 +60,7 @@ def parents(proche_de: int | None) -> list[dict]:
             "adresse": reverse("accueil"),
             "contenu": a_faire[p.pk],
             "mot": p.portee.enfants[0].prenom,
+            "personne": str(p.uuid),
             "enfant": str(p.portee.suivis[0].eleve.uuid),
             "enfant_classe": p.portee.suivis[0].classe_id,
         }
@@ -212,6 +214,7 @@ def main() -> None:
         "parents": familles,
         "jours": [v | {"adresse": reverse("cahier_jour")} for v in familles],
         "journaux": journaux(familles),
+        "fils": fils(familles),
         "enseignants": maitres,
         "semaines": [v | {"adresse": reverse("cahier_semaine")} for v in maitres],
         "sites": site_d_une_ecole(),

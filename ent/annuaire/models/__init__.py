@@ -3,9 +3,9 @@
 from .journal import EntreeJournal
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import AnneeScolaire, Classe, Commune, Etablissement, Groupe
-from .personnes import Personne, nom_affiche
+from .personnes import Personne, nom_affiche, nom_dit
 
 __all__ = [
     "Affectation", "AnneeScolaire", "Classe", "Commune", "EntreeJournal", "Etablissement", "Groupe", "Inscription", "Personne",
-    "Responsabilite", "Role", "nom_affiche",
+    "Responsabilite", "Role", "nom_affiche", "nom_dit",
 ]  # fmt: skip

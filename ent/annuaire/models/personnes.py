@@ -96,9 +96,7 @@ class Personne(LuVite, AbstractBaseUser, PermissionsMixin):
     @property
     def nom_affiche(self) -> str:
         """How others read this adult: « Mme Lefort »; without a civilité, first name and name."""
-        if self.civilite:
-            return f"{self.civilite} {self.nom_usage or self.nom}"
-        return str(self)
+        return nom_dit(self.civilite, self.nom, self.nom_usage, self.prenom)
 
     def get_full_name(self) -> str:
         """How Wagtail's administration writes a colleague: never by what they sign in with."""
@@ -108,6 +106,11 @@ class Personne(LuVite, AbstractBaseUser, PermissionsMixin):
     def portee(self) -> Portee:
         """What this person reaches today; computed once per request, see `Portee`."""
         return Portee(self)
+
+
+def nom_dit(civilite: str, nom: str, nom_usage: str, prenom: str) -> str:
+    """`Personne.nom_affiche` of these columns."""
+    return f"{civilite or prenom} {nom_usage or nom}"
 
 
 def nom_affiche(personne: Personne) -> str:

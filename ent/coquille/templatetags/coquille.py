@@ -113,8 +113,11 @@ def place(context: dict, nom: str, objet=None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def bannieres(context: dict) -> SafeString:
     """What must be read above this page; nearly always, a place that only listens."""
-    if context["cadre"].bannieres:
-        return render_to_string("coquille/_bannieres.html", {"cadre": context["cadre"]})
+    cadre = context["cadre"]
+    if not cadre.est_eleve:
+        cadre.nouvelles  # noqa: B018 (a page of adults counts them at its foot: one query says both)
+    if cadre.bannieres:
+        return render_to_string("coquille/_bannieres.html", {"cadre": cadre})
     return motif("coquille/_bannieres.html")
 
 

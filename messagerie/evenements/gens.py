@@ -1,0 +1,190 @@
+"""Who reads a thread today, by side: read in one query, whatever its kind."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
+
+from ent.annuaire import foyers
+from ent.annuaire.droits import en_cours, pas_finie
+from ent.annuaire.equipes import DU_TRAVAIL
+from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite, Role, nom_dit
+from ent.socle.preparees import Preparee, lire_ensemble
+
+from ..droits.regles import Nature
+from ..models import Fil, Participation
+
+type Questions = dict[str, tuple[Preparee, Q]]
+type Lues = Mapping[str, list[tuple]]
+
+
+def _nom(chemin: str) -> list[str]:
+    return [f"{chemin}__{champ}" for champ in ("civilite", "nom", "nom_usage", "prenom")]
+
+
+ROLES = Preparee(lambda: Role.objects.order_by().values_list("personne_id", "nature", *_nom("personne")))
+AFFECTES = Preparee(
+    lambda: (
+        Affectation.objects.filter(classe__fermee_le=None)
+        .order_by()
+        .values_list(Cast("debut", CharField()), "pk", "enseignant_id")
+    )
+)
+DU_GROUPE = Preparee(lambda: Groupe.enseignants.through.objects.order_by().values_list("personne_id"))
+MEMBRES = Preparee(
+    lambda: Participation.objects.filter(est_membre=True).order_by().values_list("pk", "personne_id", *_nom("personne"))
+)
+INSCRITS = Preparee(
+    lambda: Inscription.objects.filter(classe__fermee_le=None).order_by().values_list("eleve_id", "classe_id")
+)
+LIENS = Preparee(
+    lambda: (
+        Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)
+        .order_by()
+        .values_list("adulte_id", "enfant_id")
+    )
+)
+
+
+def lire(questions: Questions) -> Lues:
+    """The rows of each, in one query."""
+    return dict(zip(questions, lire_ensemble(*questions.values()), strict=True))
+
+
+def _enfants(fil: Fil, eleve: str, inscription: str) -> Q:
+    """The children whose families read the thread, by the paths of a child and of an inscription that runs."""
+    ecole = Q(**{f"{inscription}classe__etablissement": fil.etablissement_id})
+    match fil.nature:
+        case Nature.FOYER:
+            return Q(**{eleve: fil.eleve_id}) & ecole
+        case Nature.ECOLE:
+            return ecole
+        case Nature.ANNONCE if fil.classe_id is None:
+            return Q(**{f"{eleve}__groupes": fil.groupe_id}) & pas_finie(f"{eleve}__groupes__annee__") & ecole
+        case Nature.ANNONCE | Nature.ELEVES | Nature.PARENTS:
+            return Q(**{f"{inscription}classe": fil.classe_id})
+    return Q(pk__in=[])
+
+
+def est_concerne(fil: Fil, eleve: int | None) -> bool:
+    """Whether the family of this child (id) reads the thread. One query."""
+    return eleve is not None and bool(INSCRITS.lire(en_cours() & _enfants(fil, "eleve", "") & Q(eleve=eleve)))
+
+
+def questions(fil: Fil) -> Questions:
+    """What is to be read to know who reads this thread."""
+    ecole, nature = fil.etablissement_id, fil.nature
+    posees: Questions = {"roles": (ROLES, en_cours() & Q(etablissement=ecole, nature__in=DU_TRAVAIL))}
+    if fil.classe_id:
+        posees["affectes"] = AFFECTES, en_cours() & Q(classe=fil.classe_id)
+    elif fil.groupe_id:
+        posees["du_groupe"] = DU_GROUPE, pas_finie("groupe__annee__") & Q(groupe=fil.groupe_id)
+    if nature in (Nature.FOYER, Nature.PROJET):
+        posees["membres"] = MEMBRES, Q(fil=fil.pk)
+    if nature in (Nature.FOYER, Nature.ELEVES):
+        posees["inscrits"] = INSCRITS, en_cours() & _enfants(fil, "eleve", "")
+    if nature == Nature.FOYER:
+        posees["foyers"] = foyers.LIENS, en_cours() & Q(enfant=fil.eleve_id, etablissement=ecole)
+    elif nature in (Nature.ANNONCE, Nature.ECOLE, Nature.ELEVES, Nature.PARENTS):
+        enfants = _enfants(fil, "enfant", "enfant__inscriptions__") & Q(enfant__inscriptions__classe__fermee_le=None)
+        posees["liens"] = LIENS, en_cours() & Q(etablissement=ecole) & en_cours("enfant__inscriptions__") & enfants
+    return posees
+
+
+class Gens:
+    """The people of a thread: exactly those for whom `Fil.objects.visibles_par` holds it."""
+
+    def __init__(self, fil: Fil, lues: Lues) -> None:
+        self.fil, self.lues = fil, lues
+
+    def _colonne(self, nom: str, rang: int) -> set[int]:
+        return {ligne[rang] for ligne in self.lues.get(nom, ())}
+
+    def _du_travail(self, *natures: str) -> set[int]:
+        """Those of the staff, or of these kinds of it."""
+        return {ligne[0] for ligne in self.lues["roles"] if not natures or ligne[1] in natures}
+
+    @cached_property
+    def direction(self) -> set[int]:
+        return self._du_travail(Role.Nature.DIRECTEUR)
+
+    @cached_property
+    def enseignants(self) -> set[int]:
+        """Those who teach the class or group of the thread today, and still work in the school."""
+        return (self._colonne("affectes", 2) | self._colonne("du_groupe", 0)) & self._du_travail()
+
+    @cached_property
+    def adultes_de_l_ecole(self) -> set[int]:
+        """The staff who read the thread."""
+        match self.fil.nature:
+            case Nature.EQUIPE | Nature.ECOLE:
+                return self._du_travail()
+            case Nature.PROJET:
+                return self._colonne("membres", 1) & self._du_travail()
+            case Nature.ANNONCE | Nature.ELEVES:
+                return self.enseignants | self.direction
+            case Nature.FOYER if self.fil.classe_id is None:
+                return self.direction
+        return self.enseignants
+
+    @cached_property
+    def eleves(self) -> set[int]:
+        """Pupils who are in the thread: those of the class, in the thread of the pupils."""
+        return self._colonne("inscrits", 0) if self.fil.nature == Nature.ELEVES else set()
+
+    @cached_property
+    def classes_de_l_enfant(self) -> set[int]:
+        """Where the child of a household's thread is, in its school."""
+        return self._colonne("inscrits", 1)
+
+    @cached_property
+    def foyers(self) -> list[frozenset[int]]:
+        """The households of the child today."""
+        return foyers.en_foyers(self.lues["foyers"]).get(self.fil.eleve_id, []) if self.fil.eleve_id else []
+
+    @cached_property
+    def responsables(self) -> set[tuple[int, int]]:
+        """(adult, child) of the families who read the thread, by the ties that its school declared."""
+        if self.fil.nature != Nature.FOYER:
+            return set(self.lues.get("liens", ()))
+        if not self.classes_de_l_enfant:
+            return set()
+        nommes = self._colonne("membres", 1)
+        return {(ligne[2], ligne[1]) for ligne in self.lues["foyers"] if ligne[2] in nommes}
+
+    @cached_property
+    def participants(self) -> set[int]:
+        """Everybody who reads the thread today."""
+        return self.adultes_de_l_ecole | {adulte for adulte, _enfant in self.responsables} | self.eleves
+
+    @cached_property
+    def qui_sait_les_curseurs(self) -> set[int]:
+        """Whom to tell that someone read further: the two sides of a household's thread, colleagues; elsewhere the school
+        alone, so that no family learns what another has read.
+        """
+        if self.fil.nature == Nature.FOYER:
+            return self.participants
+        return self.direction if self.fil.nature == Nature.ECOLE else self.adultes_de_l_ecole
+
+    # --- How they are named -----------------------------------------------------------------------------------------
+    @cached_property
+    def identites(self) -> dict[int, tuple[str, str, str, str]]:
+        """By id, what names the staff and those whom the thread names; no family that follows from a class."""
+        du_travail = {ligne[0]: ligne[-4:] for ligne in self.lues["roles"]}
+        return du_travail | {ligne[1]: ligne[-4:] for ligne in self.lues.get("membres", ())}
+
+    def nom(self, personne: int) -> str:
+        return nom_dit(*self.identites[personne])
+
+    def autre_cote(self, personne: int) -> list[str]:
+        """Of a household's thread, who is on the other side than this person: those who teach the class, or its adults."""
+        if personne in self.fil.adultes_du_foyer:
+            tenues = sorted(self.lues.get("affectes", ()))
+            return [self.nom(qui) for _debut, _pk, qui in tenues if qui in self.enseignants]
+        return [self.nom(membre) for _pk, membre, *_nom in sorted(self.lues["membres"])]
+
+
+def gens(fil: Fil) -> Gens:
+    """One query."""
+    return Gens(fil, lire(questions(fil)))
