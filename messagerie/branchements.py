@@ -35,7 +35,7 @@ enregistrer_porteur("messagerie.mot", porteurs.des_mots)
 enregistrer_depot("fil", porteurs.fil)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
-DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.CURSEUR))
+DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.LU))
 for univers, ordre in [("famille", 30), ("enseignant", 20), ("direction", 30), ("eleve", 30)]:
     enregistrer_tuile(
         Tuile(

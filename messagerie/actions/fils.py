@@ -127,11 +127,10 @@ def avancer(*, fil: Fil, personne: Personne, recu: int = 0, lu: int = 0) -> Part
     if a_lu and lu == fil.dernier_numero:
         diffusion.lire_ce_qui_dit(personne=personne, nature=evenements.MESSAGE, objet_id=fil.pk)
     if a_lu or a_recu:
-        diffusion.signaler(
-            nature=evenements.CURSEUR,
-            objet_id=fil.pk,
-            destinataires=gens_de(fil).qui_sait_les_curseurs - ({personne.pk} if not a_lu else set()),
-        )
+        autres = gens_de(fil).qui_sait_les_curseurs - {personne.pk}
+        diffusion.signaler(nature=evenements.CURSEUR, objet_id=fil.pk, destinataires=autres)
+    if a_lu:
+        diffusion.signaler(nature=evenements.LU, objet_id=fil.pk, destinataires={personne.pk})
     place.recu_jusqu_a, place.lu_jusqu_a = max(place.recu_jusqu_a, recu), max(place.lu_jusqu_a, lu)
     return place
 

@@ -10,8 +10,9 @@ MESSAGE = "messagerie.message"
 NON_PARTI = "messagerie.message_non_parti"
 # A message was corrected, taken back or reacted to: whole too, in its new state.
 MESSAGE_CHANGE = "messagerie.message_change"
-# Someone received or read further.
+# Someone else received or read further; one read further oneself, for one's other screens.
 CURSEUR = "messagerie.curseur"
+LU = "messagerie.lu"
 # The thread opened, closed, or what one may do in it changed.
 FIL_CHANGE = "messagerie.fil_change"
 

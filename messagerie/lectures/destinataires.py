@@ -1,6 +1,7 @@
 """To whom one may write: the picker, the directory and the check at sending say the same, since they ask the same predicate."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.droits import en_cours
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne, Role
+from ent.annuaire.models.portee import Suivi
 
 from ..droits import regles
 from ..droits.fils import qualites_dans_l_ecole
@@ -39,14 +41,15 @@ class Rayon:
 
 
 class Annuaire:
-    """Everyone a person may write to today, by school and class."""
+    """Everyone a person may write to today, by school and class; or, of some children alone, whom their families write to."""
 
-    def __init__(self, personne: Personne) -> None:
+    def __init__(self, personne: Personne, *, au_sujet_de: Collection[Suivi] | None = None) -> None:
         self.personne = personne
         self.rayons: list[Rayon] = []
         self._situations: dict[int, Situation] = {}
-        self._travail()
-        self._famille()
+        if au_sujet_de is None:
+            self._travail()
+        self._famille(personne.portee.suivis if au_sujet_de is None else au_sujet_de)
 
     def situation(self, ecole: int) -> Situation:
         if ecole not in self._situations:
@@ -144,9 +147,10 @@ class Annuaire:
         self._ajouter(rayon)
 
     # --- A family writes ----------------------------------------------------------------------------------------------
-    def _famille(self) -> None:
-        suivis = [s for s in self.personne.portee.suivis if s.eleve.pk != self.personne.pk]
+    def _famille(self, suivis: Collection[Suivi]) -> None:
         for suivi in suivis:
+            if suivi.eleve.pk == self.personne.pk:
+                continue
             ecole = suivi.inscription.classe.etablissement
             foyers = foyers_de([suivi.eleve.pk], ecole).get(suivi.eleve.pk, [])
             mien = next((f for f in foyers if self.personne.pk in f), None)

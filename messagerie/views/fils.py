@@ -113,12 +113,16 @@ def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, 
 
 def _ou_repondre(request: HttpRequest, lu: Fil) -> list[dict[str, Any]]:
     """Under an announcement, where a family answers: its own thread about each of its children there."""
-    if lu.nature not in (Nature.ANNONCE, Nature.ECOLE):
+    suivis = request.user.portee.suivis
+    if lu.nature == Nature.ANNONCE:
+        ou, concernes = f"classe.{lu.classe_id}", [s for s in suivis if s.classe_id == lu.classe_id]
+    elif lu.nature == Nature.ECOLE:
+        ou, concernes = f"ecole.{lu.etablissement_id}", [s for s in suivis if s.etablissement_id == lu.etablissement_id]
+    else:
         return []
-    ou = f"classe.{lu.classe_id}" if lu.nature == Nature.ANNONCE else f"ecole.{lu.etablissement_id}"
     return [
         {"cle": d.cle, "nom": d.nom, "eleve": d.eleve}
-        for rayon in Annuaire(request.user).rayons
+        for rayon in Annuaire(request.user, au_sujet_de=concernes).rayons
         for d in rayon.destinataires
         if d.eleve is not None and d.cle.startswith(f"foyer.{ou}.") and request.user.pk in _adultes(d.cle)
     ]

@@ -125,6 +125,24 @@ def calme(serveur):
     serveur.faire(f"{ecole}.update(**{avant})")
 
 
+def test_opening_a_thread_asks_once_what_was_missed(mere, maitresse, fil):
+    """Once its socket listens, and no more once it has told that it read."""
+    ici = Echange(maitresse, fil)
+    ici.ecrire("Un mot de la maîtresse")
+    ici.voit("Envoyé")
+    demandes = []
+    mere.page.on("request", lambda demande: demandes.append(demande.url) if "/suite/" in demande.url else None)
+    with mere.page.expect_response("**/avancer/"), mere.page.expect_response("**/nouvelles/"):
+        la = Echange(mere, fil)
+    la.voit("Un mot de la maîtresse")
+    ici.voit("Vu par Mme Belhadj")
+    assert len(demandes) == 1
+    ici.ecrire("Un autre")
+    la.voit("Un autre")
+    ici.page.locator(".bulle--moi", has_text="Un autre").filter(has_text="Vu par Mme Belhadj").wait_for()
+    assert len(demandes) == 1  # a message comes whole
+
+
 def test_what_waits_is_corrected_and_taken_back_on_the_screens_of_its_author(calme, mere, appareil, fil):
     la = Echange(mere, fil)
     bureau = appareil("bureau")

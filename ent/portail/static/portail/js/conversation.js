@@ -127,7 +127,9 @@ if (echange && globalThis.bulles) {
 
   if (redaction) installerLaRedaction();
   if (!location.hash) document.getElementById("nouveaux")?.scrollIntoView() ?? descendre();
-  rattraper();
+  lire();
+  // The page is asked what it missed once it listens; the socket may have opened before this script came.
+  if (document.body.dataset.direct === "ouvert") rattraper();
 
   function installerLaRedaction() {
     const [texte, uuid, cite, phrase] = ["[data-texte]", "[name=uuid]", "[name=en_reponse_a]", "[data-phrase]"].map((s) => redaction.querySelector(s));
