@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.agent import Copie, enregistrer_copie
+from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_porteur
@@ -84,3 +86,20 @@ enregistrer_entree(
 enregistrer_fragment(Fragment("classe.liens", "cahier_de_textes/_lien_classe.html", ordre=20))
 garder_les_brouillons(FormulaireGarde("travail", "cahier_brouillon", brouillons.ecole_du_travail))
 garder_les_brouillons(FormulaireGarde("seance", "cahier_brouillon", brouillons.ecole_de_la_seance))
+
+# --- Assets -------------------------------------------------------------------------------------------------------------
+completer(
+    "style.css",
+    *(
+        f"cahier_de_textes/css/{nom}.css"
+        for nom in ["semaine", "ajout-rapide", "journee", "pousses", "remise", "editeur", "contenu"]
+    ),
+)
+completer("script.js", "cahier_de_textes/js/copie.js")
+completer("atelier.js", "cahier_de_textes/js/repondre.js")
+completer("bureau.js", "cahier_de_textes/js/editeur.js", "cahier_de_textes/js/ajout-rapide.js")
+enregistrer_assemblage("suivi.css", "coquille/css/suivi.css", apres="style.css")
+# The fortnight, on a parent's own phone.
+enregistrer_copie(Copie("cahier_copie", r"^\/$|^\/cahier\/($|jour\/|quinzaine\/$)"))
+enregistrer_fragment(Fragment("cadre.pied", "cahier_de_textes/_copie.html", tuiles.copie, est_fixe=True))
+enregistrer_fragment(Fragment("hors_ligne", "cahier_de_textes/_lire_la_copie.html"))

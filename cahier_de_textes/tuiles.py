@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
+from ent.portail.contexte import Cadre
 from ent.portail.lectures import reponses_de
 
 from . import droits
@@ -91,3 +92,9 @@ def _est_de(ecrit, cible: Classe | Groupe) -> bool:
     if isinstance(cible, Classe):
         return ecrit.classe_id == cible.pk
     return ecrit.classe_id is None and ecrit.groupe_id == cible.pk
+
+
+# --- The frame --------------------------------------------------------------------------------------------------------
+def copie(request: HttpRequest, _objet: None) -> dict | None:
+    """On a parent's own phone, every page keeps the copy of the fortnight fresh."""
+    return {"etat": "garder"} if Cadre(request).est_chez_soi else None

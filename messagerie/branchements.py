@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
@@ -122,3 +123,22 @@ for place, gabarit in [
     ("classe.eleve", "_case_eleve"),
 ]:
     enregistrer_fragment(Fragment(place, f"messagerie/regles/{gabarit}.html"))
+
+# --- Assets -------------------------------------------------------------------------------------------------------------
+DES_COUPONS = ["coquille/css/coupon-page.css", "coquille/css/suivi.css"]
+completer("script.js", "messagerie/js/messages-recus.js")
+enregistrer_assemblage(
+    "messagerie.css",
+    *(f"messagerie/css/{nom}.css" for nom in ["echange", "boite-fils", "regles", "moderation"]),
+    apres="style.css",
+)
+enregistrer_assemblage("carnet.css", *DES_COUPONS, apres="style.css")
+enregistrer_assemblage("messagerie.js", "messagerie/js/bulles.js", "messagerie/js/conversation.js")
+# On every page of those who sign: what was signed without network leaves from any.
+enregistrer_assemblage(
+    "carnet.js",
+    "coquille/js/boite-d-envoi.js",
+    "messagerie/js/signer.js",
+    est_gardee=True,
+    pour=lambda cadre: cadre.est_chez_soi,
+)

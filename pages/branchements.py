@@ -7,6 +7,7 @@ from wagtail.permissions import policy_registry
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.naissances import enregistrer_naissance
+from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_image_changee, enregistrer_porteur, enregistrer_retrait
@@ -85,3 +86,16 @@ for _univers, _nom, _adresse in [
     ("territoire", _("Sites des écoles"), "sites_du_territoire"),
 ]:
     enregistrer_entree(Entree(f"sites_{_univers}", _nom, "ecole", _univers, _adresse, 70, dans_la_barre=False))
+
+# --- Assets -------------------------------------------------------------------------------------------------------------
+enregistrer_assemblage("journal.css", "pages/css/journal.css", apres="style.css")
+enregistrer_assemblage("journal.js", "pages/js/flouter.js")
+# The public sites of schools, whose readers are nobody known: a sheet of its own, with the palettes.
+enregistrer_assemblage(
+    "site.css",
+    "coquille/css/jetons.css",
+    "pages/css/site/jetons.css",
+    *(f"coquille/css/{nom}.css" for nom in ["base", "icone", "bouton", "vide"]),
+    "pages/css/site/cadre.css",
+    "pages/css/site/contenu.css",
+)

@@ -26,7 +26,7 @@ PANNEAUX: dict[str, Callable] = {
 
 @hooks.register("insert_global_admin_css")
 def couleurs() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("portail/css/cms/jetons.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("pages/css/cms/jetons.css"))
 
 
 @hooks.register("register_admin_menu_item")

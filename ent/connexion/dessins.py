@@ -15,9 +15,9 @@ COULEURS = {
 @cache
 def _sprite() -> str:
     """The drawings of ent.portail, found as a static file: the ground below does not import the shell above."""
-    chemin = finders.find("portail/icones.svg")
+    chemin = finders.find("coquille/icones.svg")
     if not chemin:
-        raise FileNotFoundError("portail/icones.svg")
+        raise FileNotFoundError("coquille/icones.svg")
     return Path(chemin).read_text()
 
 

@@ -2,49 +2,108 @@
 
 A phone on a slow network pays for each request more than for each kilobyte. The address holds a digest of the content,
 so that a browser keeps an answer for a year and asks again only when it changed.
+
+This is the one registry of assets: each room declares its own in its `branchements.py`, and the addresses, the middleware that
+answers them and what the service worker keeps derive from it.
 """
 
 import gzip
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-ICI = Path(__file__).parents[1] / "portail" / "static" / "portail"
-
-# In the order of the cascade; layers do the rest. `planche` is read by the component page alone.
+# Of the shell itself, in the order of the cascade: layers do the rest. What rooms add to the frame comes after.
 STYLES = [
-    "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case",
-    "champ", "barre-basse", "carte", "semaine", "ajout-rapide", "tableau-donnees", "onglets", "vide", "pied-colle",
-    "grand-choix", "etapes", "lot", "liste-eleves", "territoire", "utilitaires", "eleve", "mur", "secret",
-    "journee", "pousses", "rendre", "remise", "famille", "editeur", "contenu", "prevenir",
-    "mot", "banniere", "traduction",
+    "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case", "champ",
+    "barre-basse", "carte", "tableau-donnees", "onglets", "vide", "pied-colle", "grand-choix", "etapes", "utilitaires", "eleve",
+    "rendre", "coupon", "banniere",
 ]  # fmt: skip
-# Read by the pages of messages alone.
-STYLES_DES_MESSAGES = ["echange", "boite-fils", "regles", "moderation"]
-# Read by the pages of the class journal alone.
-STYLES_DU_JOURNAL = ["journal"]
-# Read by the public sites of schools, whose readers are nobody known: a sheet of its own, with the palettes.
-STYLES_DES_SITES = ["jetons", "site/jetons", "base", "icone", "bouton", "vide", "site/cadre", "site/contenu"]
-SCRIPTS = [
-    "direct", "lire-a-voix-haute", "mot-de-passe", "hors-ligne", "brouillons-d-autrui", "vu", "copier", "copie", "prevenir",
-    "nouvelles", "messages-recus",
-]  # fmt: skip
-# For those who teach: the editor of a content, drafts, the line to add.
-BUREAU = ["editeur", "brouillon", "ajout-rapide"]
-# For those who hand in and who answer: the recorder, the canvas, what waits for the network, and files.
-ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "signature", "remise", "envoi"]
-# For those who sign mots, on every page of theirs: what was signed without network leaves from any.
-CARNET = ["boite-d-envoi", "signer"]
-# For those who prepare the photos of a journal.
-JOURNAL = ["flouter"]
-# For those who read a thread.
-MESSAGERIE = ["bulles", "conversation"]
+SCRIPTS = ["direct", "lire-a-voix-haute", "hors-ligne", "copier", "vu"]
+# For those who hand in and who answer: the recorder, the canvas, what waits for the network.
+ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "signature", "rendre"]
+HTMX = "django_htmx/htmx-2.min.js"
+# « /style.3f2a9c41d07e.css »: whose name is in the registry is answered before anyone is known.
+ADRESSE = r"(?P<base>[a-z]+)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What an answer is made of: static files, after those of another answer (`apres`), so that a page loads one alone."""
+
+    nom: str
+    sources: tuple[str, ...]
+    apres: str
+    est_gardee: bool  # by the service worker, for the day without network
+    pour: Callable[[Any], bool] | None  # the pages of the frame that load this script, told by their `cadre`
+
+
+_declarations: dict[str, Declaration] = {}
+_complements: dict[str, list[str]] = defaultdict(list)
+
+
+def enregistrer_assemblage(
+    nom: str,
+    *sources: str,
+    apres: str = "",
+    est_gardee: bool = False,
+    pour: Callable[[Any], bool] | None = None,
+) -> None:
+    """Declare an answer (« journal.css ») made of these static files (« pages/css/journal.css »)."""
+    if nom in _declarations:
+        raise ValueError(f"Two assets are named « {nom} ».")
+    if not re.fullmatch(ADRESSE, adresse_de(nom, "0" * 12)):
+        raise ValueError(f"« {nom} » makes no address.")
+    _declarations[nom] = Declaration(nom, sources, apres, est_gardee, pour)
+
+
+def completer(nom: str, *sources: str) -> None:
+    """Add static files to an answer that another room declares, after its own: the frame's first of all."""
+    _complements[nom] += sources
+
+
+def declares() -> list[str]:
+    return list(_declarations)
+
+
+def gardes() -> list[str]:
+    """What the service worker keeps."""
+    return [d.nom for d in _declarations.values() if d.est_gardee]
+
+
+def scripts_de(cadre: Any) -> list[str]:
+    """The scripts that this page of the frame loads beside the frame's own."""
+    return [d.nom for d in _declarations.values() if d.pour and d.pour(cadre)]
+
+
+def sources_de(nom: str) -> list[str]:
+    """Static files of an answer, in their order."""
+    declaration = _declarations[nom]
+    avant = sources_de(declaration.apres) if declaration.apres else []
+    return [*avant, *declaration.sources, *_complements[nom]]
+
+
+def chemin(source: str) -> Path:
+    """Where a static file stands in its room."""
+    trouve = finders.find(source)
+    if trouve is None:
+        raise FileNotFoundError(source)
+    return Path(trouve)
+
+
+def adresse_de(nom: str, empreinte: str) -> str:
+    base, _point, extension = nom.rpartition(".")
+    return f"{base}.{empreinte}.{extension}"
+
+
 TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -81,45 +140,32 @@ def resserrer_js(texte: str) -> str:
     return "\n".join(ligne for ligne in lignes if ligne and not ligne.startswith("//"))
 
 
-def _style(noms: list[str]) -> str:
+def _style(sources: list[str]) -> str:
     """One sheet; `url(statique:…)` names a static file, a font for those who ask for it."""
-    texte = resserrer_css("\n".join((ICI / "css" / f"{nom}.css").read_text() for nom in noms))
+    texte = resserrer_css("\n".join(chemin(source).read_text() for source in sources))
     return re.sub(r"url\(statique:([^)]+)\)", lambda m: f"url({static(m[1])})", texte)
 
 
-def _blocs(noms: list[str]) -> list[str]:
-    """Each behaviour in its own block: none sees the names of another."""
-    return ["{" + resserrer_js((ICI / "js" / f"{nom}.js").read_text()) + "}" for nom in noms]
+def _script(sources: list[str]) -> str:
+    """Each behaviour in its own block: none sees the names of another. htmx alone is everybody's."""
+    return "\n".join(
+        chemin(source).read_text() + "\nglobalThis.htmx = htmx;"
+        if source == HTMX
+        else "{" + resserrer_js(chemin(source).read_text()) + "}"
+        for source in sources
+    )
 
 
-def _script() -> str:
-    htmx = Path(finders.find("django_htmx/htmx-2.min.js")).read_text()
-    return "\n".join([htmx, "globalThis.htmx = htmx;", *_blocs(SCRIPTS)])
+def _dessins(sources: list[str]) -> str:
+    return re.sub(r">\s+<", "><", "".join(chemin(source).read_text() for source in sources)).strip()
 
 
-def _dessins(nom: str) -> str:
-    return re.sub(r">\s+<", "><", (ICI / f"{nom}.svg").read_text()).strip()
-
-
-SOURCES = {
-    "style.css": lambda: _style(STYLES),
-    "site.css": lambda: _style(STYLES_DES_SITES),
-    "messagerie.css": lambda: _style(STYLES_DES_MESSAGES),
-    "journal.css": lambda: _style(STYLES_DU_JOURNAL),
-    "script.js": _script,
-    "atelier.js": lambda: "\n".join(_blocs(ATELIER)),
-    "carnet.js": lambda: "\n".join(_blocs(CARNET)),
-    "bureau.js": lambda: "\n".join(_blocs(BUREAU)),
-    "messagerie.js": lambda: "\n".join(_blocs(MESSAGERIE)),
-    "journal.js": lambda: "\n".join(_blocs(JOURNAL)),
-    "icones.svg": lambda: _dessins("icones"),
-    "dessins.svg": lambda: _dessins("dessins"),
-}
+FABRIQUES = {"css": _style, "js": _script, "svg": _dessins}
 
 
 @cache
 def _assembler(nom: str) -> Assemblage:
-    contenu = SOURCES[nom]().encode()
+    contenu = FABRIQUES[nom.rpartition(".")[2]](sources_de(nom)).encode()
     return Assemblage(
         contenu=contenu,
         compresse=gzip.compress(contenu, 9, mtime=0),
@@ -132,12 +178,9 @@ def assembler(nom: str) -> Assemblage:
     """The assembly of that name; read again at each call while one develops (DEBUG)."""
     if settings.DEBUG:
         _assembler.cache_clear()
-        adresse.cache_clear()
     return _assembler(nom)
 
 
-@cache
 def adresse(nom: str) -> str:
     """`style.css` → `/style.3f2a….css`."""
-    base, _point, extension = nom.rpartition(".")
-    return f"/{base}.{assembler(nom).empreinte}.{extension}"
+    return "/" + adresse_de(nom, assembler(nom).empreinte)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from .assemblages import ADRESSE
+
 
 def connue(langue: str) -> str:
     """This language if the product speaks it, else French."""
@@ -19,9 +21,7 @@ class FichiersDuCadre:
     of a person. The page speaks the language chosen on this device.
     """
 
-    CHEMIN = re.compile(
-        r"/(?P<base>style|script|atelier|bureau|messagerie|site|journal|icones|dessins)\.(?P<empreinte>[0-9a-f]{12})\.(?P<extension>css|js|svg)"
-    )
+    CHEMIN = re.compile(f"/{ADRESSE}")
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

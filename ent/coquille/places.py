@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from .patrons import patron
+
 
 def _objet_seul(request: HttpRequest, objet: Any) -> dict:
     return {"objet": objet}
@@ -22,13 +24,15 @@ def _objet_seul(request: HttpRequest, objet: Any) -> dict:
 class Fragment:
     """What a room puts in a place. `contexte(request, objet)` gives its template's variables, or None when it has nothing to say.
 
-    `objet` is what the page is about: a school, a class, a pupil. Places have their own order, from the least `ordre`.
+    `objet` is what the page is about: a school, a class, a pupil. Places have their own order, from the least `ordre`. What depends
+    on nothing but its variables and the language (`est_fixe`) is drawn once.
     """
 
     place: str
     gabarit: str
     contexte: Callable[[HttpRequest, Any], dict | None] = _objet_seul
     ordre: int = 100
+    est_fixe: bool = False
 
 
 _fragments: dict[str, list[Fragment]] = defaultdict(list)
@@ -43,5 +47,8 @@ def dessiner(place: str, request: HttpRequest, objet: Any = None) -> SafeString:
     morceaux = []
     for fragment in _fragments.get(place, ()):
         if (variables := fragment.contexte(request, objet)) is not None:
-            morceaux.append(render_to_string(fragment.gabarit, variables, request))
+            if fragment.est_fixe:
+                morceaux.append(patron(fragment.gabarit, **variables))
+            else:
+                morceaux.append(render_to_string(fragment.gabarit, variables, request))
     return SafeString("".join(morceaux))

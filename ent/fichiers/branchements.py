@@ -1,6 +1,7 @@
 """What this room plugs into the rest of the product, once, when it starts."""
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.assemblages import completer
 
 from . import lieux
 from .registres import enregistrer_depot
@@ -9,3 +10,7 @@ from .verbes import VERBES
 enregistrer_phrases("fichiers", VERBES)
 for nom, ouvrir in [("classe", lieux.classe), ("groupe", lieux.groupe), ("ecole", lieux.ecole)]:
     enregistrer_depot(nom, ouvrir)
+
+# --- Assets -------------------------------------------------------------------------------------------------------------
+completer("style.css", "fichiers/css/depot.css")
+completer("atelier.js", "fichiers/js/envoi.js")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 
 from . import constats, tuiles
@@ -35,3 +36,10 @@ for entree in [
     Entree("ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", 60, False),
 ]:
     enregistrer_entree(entree)
+
+# --- Assets -------------------------------------------------------------------------------------------------------------
+completer("style.css", *(f"portail/css/{nom}.css" for nom in ["territoire", "famille", "prevenir", "traduction"]))
+completer("script.js", *(f"portail/js/{nom}.js" for nom in ["brouillons-d-autrui", "prevenir", "nouvelles"]))
+# For those who teach: what they write with, drafts first.
+enregistrer_assemblage("bureau.js", "portail/js/brouillon.js", pour=lambda cadre: cadre.est_enseignant)
+enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")

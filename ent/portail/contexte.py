@@ -70,8 +70,8 @@ class Cadre:
         return choisi or Confort()
 
     @property
-    def garde_une_copie(self) -> bool:
-        """A parent's own phone keeps the fortnight to be read without network; a class's tablet keeps nothing."""
+    def est_chez_soi(self) -> bool:
+        """A parent's own phone keeps what they sign and what they read without network; a class's tablet keeps nothing."""
         return (
             self.est_connecte and COOKIE_TABLETTE not in self.request.COOKIES and bool(self.request.user.portee.enfants)
         )

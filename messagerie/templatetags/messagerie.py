@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ent.coquille.assemblages import adresse, assembler
 from ent.coquille.jinja import dessiner, outil
 from ent.coquille.templatetags.coquille import icone
 from ent.socle.dates import date_format
@@ -25,13 +24,6 @@ from ..trames import adresse as adresse_de
 register = template.Library()
 
 SIGNES = {"merci": "soleil", "oui": "coche", "bravo": "etoile", "coeur": "coeur", "question": "info"}
-
-
-@register.simple_tag
-def script_de_la_messagerie() -> str:
-    """Address of the script of a thread."""
-    assembler("messagerie.js")
-    return adresse("messagerie.js")
 
 
 @register.simple_tag

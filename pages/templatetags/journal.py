@@ -5,23 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ent.coquille.assemblages import adresse, assembler
-
 register = template.Library()
-
-
-@register.simple_tag
-def feuille_du_journal() -> str:
-    """Address of the sheet that the pages of the journal add."""
-    assembler("journal.css")
-    return adresse("journal.css")
-
-
-@register.simple_tag
-def script_du_journal() -> str:
-    """Address of the script that draws rectangles on a photo."""
-    assembler("journal.js")
-    return adresse("journal.js")
 
 
 @register.simple_tag

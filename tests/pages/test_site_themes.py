@@ -1,14 +1,14 @@
 """Every palette that a school may choose keeps its words readable, in light and in dark."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from ent.coquille.assemblages import chemin
 from ent.coquille.templatetags.coquille import image_gommette
 from pages.themes import Embleme, Palette
 
-CSS = Path("ent/portail/static/portail/css")
+JETONS_COMMUNS, JETONS_DES_SITES = "coquille/css/jetons.css", "pages/css/site/jetons.css"
 JETON = re.compile(r"--([\w-]+):\s*(?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));")
 
 
@@ -29,10 +29,8 @@ def contraste(un: str, autre: str) -> float:
 @pytest.mark.parametrize("palette", Palette.values)
 @pytest.mark.parametrize("rang", [0, 1], ids=["clair", "sombre"])
 def test_every_pair_of_a_palette_is_readable(palette, rang):
-    sienne = re.search(rf'\[data-palette="{palette}"\] \{{(.*?)\}}', (CSS / "site/jetons.css").read_text(), re.DOTALL)[
-        1
-    ]
-    tous = jetons((CSS / "jetons.css").read_text(), rang) | jetons(sienne, rang)
+    sienne = re.search(rf'\[data-palette="{palette}"\] \{{(.*?)\}}', chemin(JETONS_DES_SITES).read_text(), re.DOTALL)[1]
+    tous = jetons(chemin(JETONS_COMMUNS).read_text(), rang) | jetons(sienne, rang)
     paires = [("craie", "tableau"), ("craie-douce", "tableau"), ("craie", "tableau-clair"), ("encre-vive", "papier"),
               ("encre-vive", "table"), ("encre-vive-appui", "papier"), ("sur-encre-vive", "encre-vive")]  # fmt: skip
     trop_faibles = [

@@ -32,6 +32,6 @@ def test_a_comfort_is_taken_back_by_the_same_button(d, mardi, entrer):
 
 
 def test_the_reading_font_is_small_and_named_once_in_the_style_sheet():
-    noms = re.findall(r"url\(/static/(portail/polices/[\w-]+\.woff2)\)", assembler("style.css").contenu.decode())
-    assert noms == ["portail/polices/atkinson-normale.woff2", "portail/polices/atkinson-grasse.woff2"]
+    noms = re.findall(r"url\(/static/(coquille/polices/[\w-]+\.woff2)\)", assembler("style.css").contenu.decode())
+    assert noms == ["coquille/polices/atkinson-normale.woff2", "coquille/polices/atkinson-grasse.woff2"]
     assert sum(Path(finders.find(nom)).stat().st_size for nom in noms) < 20_000

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ent.socle.dates import date_format, premier
 
-from ..assemblages import ICI, adresse, assembler
+from ..assemblages import adresse, chemin, scripts_de
 from ..jinja import dessiner, outil
 from ..patrons import patron
 from ..places import dessiner as dessiner_la_place
@@ -41,7 +41,9 @@ outil(dater, "date")
 @cache
 def _noms(fichier: str, prefixe: str) -> dict[str, str]:
     """Symbols of a drawings file: name → viewBox."""
-    return dict(re.findall(rf'<symbol id="{prefixe}-([\w-]+)" viewBox="([^"]+)"', (ICI / fichier).read_text()))
+    return dict(
+        re.findall(rf'<symbol id="{prefixe}-([\w-]+)" viewBox="([^"]+)"', chemin(f"coquille/{fichier}").read_text())
+    )
 
 
 def _exiger_nom(nom: str, fichier: str, prefixe: str) -> None:
@@ -50,52 +52,16 @@ def _exiger_nom(nom: str, fichier: str, prefixe: str) -> None:
 
 
 @register.simple_tag
-def feuille_de_style() -> str:
-    """Address of the one style sheet."""
-    assembler("style.css")
-    return adresse("style.css")
+def assemblage(nom: str) -> str:
+    """Address of an asset of the registry: ``{% assemblage "style.css" %}``."""
+    return adresse(nom)
 
 
-@register.simple_tag
-def feuille_des_messages() -> str:
-    """Address of the sheet that the pages of messages add."""
-    assembler("messagerie.css")
-    return adresse("messagerie.css")
-
-
-@register.simple_tag
-def feuille_des_sites() -> str:
-    """Address of the sheet of the public sites of schools."""
-    assembler("site.css")
-    return adresse("site.css")
-
-
-@register.simple_tag
-def script_du_portail() -> str:
-    """Address of the one script: htmx and our behaviours."""
-    assembler("script.js")
-    return adresse("script.js")
-
-
-@register.simple_tag
-def script_de_l_atelier() -> str:
-    """Address of the script of those who hand in and answer: recorder, canvas, outbox."""
-    assembler("atelier.js")
-    return adresse("atelier.js")
-
-
-@register.simple_tag
-def script_du_carnet() -> str:
-    """Address of the script of those who sign mots, and of what they signed without network."""
-    assembler("carnet.js")
-    return adresse("carnet.js")
-
-
-@register.simple_tag
-def script_du_bureau() -> str:
-    """Address of the script of those who teach."""
-    assembler("bureau.js")
-    return adresse("bureau.js")
+@register.simple_tag(takes_context=True)
+def scripts_du_cadre(context: dict) -> SafeString:
+    """What rooms load on this page beside the frame's own script."""
+    noms = scripts_de(context["cadre"])
+    return format_html_join("", '<script type="module" src="{}"></script>', ((adresse(nom),) for nom in noms))
 
 
 @register.simple_tag

@@ -11,7 +11,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from ..assemblages import SOURCES, adresse, assembler
+from .. import agent as copies
+from ..assemblages import adresse, assembler, declares, gardes
 
 TOUJOURS = "public, max-age=31536000, immutable"
 UN_MOMENT = "public, max-age=60"
@@ -22,7 +23,7 @@ UN_MOMENT = "public, max-age=60"
 def assemblage(request: HttpRequest, base: str, empreinte: str, extension: str) -> HttpResponse:
     """A file of the shell, kept for a year. An old address, from before an update, gives the present one for a minute."""
     nom = f"{base}.{extension}"
-    if nom not in SOURCES:
+    if nom not in declares():
         return HttpResponse(status=404)
     fichier = assembler(nom)
     entetes = {
@@ -58,10 +59,10 @@ def manifeste(request: HttpRequest) -> HttpResponse:
         "background_color": "#f2ede4",
         "theme_color": "#1d4b40",
         "icons": [
-            {"src": static("portail/marque.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
-            {"src": static("portail/marque-192.png"), "type": "image/png", "sizes": "192x192", "purpose": "any"},
-            {"src": static("portail/marque-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any"},
-            {"src": static("portail/marque-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "maskable"},
+            {"src": static("coquille/marque.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
+            {"src": static("coquille/marque-192.png"), "type": "image/png", "sizes": "192x192", "purpose": "any"},
+            {"src": static("coquille/marque-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any"},
+            {"src": static("coquille/marque-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "maskable"},
         ],
     }
     return JsonResponse(contenu, content_type="application/manifest+json", headers={"Cache-Control": UN_MOMENT})
@@ -77,14 +78,9 @@ def hors_ligne(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agent(request: HttpRequest) -> HttpResponse:
     """The service worker: it keeps the frame and the « pas de réseau » page, never a page with personal data."""
-    fichiers = [
-        adresse(nom)
-        for nom in SOURCES
-        if nom
-        not in ("atelier.js", "bureau.js", "messagerie.js", "messagerie.css", "journal.js", "journal.css", "site.css")
-    ] + [static("portail/marque.svg")]
+    fichiers = [*(adresse(nom) for nom in gardes()), static("coquille/marque.svg")]
     version = hashlib.sha256("".join(fichiers).encode()).hexdigest()[:12]
-    contexte = {"fichiers": [*fichiers, "/hors-ligne/"], "version": version}
+    contexte = {"fichiers": [*fichiers, "/hors-ligne/"], "version": version, "copies": copies.copies()}
     reponse = render(request, "coquille/agent.js", contexte, content_type="text/javascript; charset=utf-8")
     reponse["Cache-Control"] = "no-cache"
     reponse["Service-Worker-Allowed"] = "/"

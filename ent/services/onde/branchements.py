@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite
+from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.portail.registres import Constat, Entree, enregistrer_constat, enregistrer_entree
 from ent.socle.taches import enregistrer_ancien_module
@@ -40,3 +41,5 @@ for fragment in [
     Fragment("territoire.sans_ecole", "onde/_sans_ecole.html"),
 ]:
     enregistrer_fragment(fragment)
+enregistrer_assemblage("onde.css", "onde/css/lot.css", apres="style.css")
+completer("planche.css", "onde/css/lot.css")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_liens_changes
+from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image, prevenir_les_retraits
 from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
@@ -53,3 +54,11 @@ for univers, url in [
             dans_la_barre=False,
         )
     )
+
+# --- Assets -------------------------------------------------------------------------------------------------------------
+enregistrer_assemblage(
+    "autorisations.css",
+    "coquille/css/coupon-page.css",
+    "vie_scolaire/css/consentements.css",
+    apres="style.css",
+)

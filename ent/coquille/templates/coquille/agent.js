@@ -1,20 +1,21 @@
 {% autoescape off %}/* Keeps the frame of the product, so that a page without network is still a page of the product. Pages of people are
-   not kept: a lent tablet must not tell what the previous reader saw. One exception, made on purpose by copie.js on a
-   parent's own phone: the fortnight, read here when the network is cut, and forgotten at sign-out. */
+   not kept: a lent tablet must not tell what the previous reader saw. One exception, made on purpose by a room on a person's
+   own device: what it copied is read here when the network is cut, and forgotten at sign-out. */
 const CADRE = "cadre-{{ version }}";
 const FICHIERS = [{% for fichier in fichiers %}"{{ fichier }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HORS_LIGNE = "/hors-ligne/";
 const COPIE = "copie-";
 const NOTIFICATIONS = "{% url 'notifications' %}";
 const SORTIR = "{% url 'account_logout' %}";
-const COPIEES = /^\/$|^\/cahier\/($|jour\/|quinzaine\/$)/;
+const COPIEES = [{% for copie in copies %}{ page: "{{ copie.adresse }}", lueA: /{{ copie.lue_a }}/ }{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));
 const oublier = async () => Promise.all((await copies()).map((nom) => caches.delete(nom)));
 const nePlusPrevenir = async () => (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 const sansReseau = async ({ pathname }) => {
-  const [nom] = COPIEES.test(pathname) ? await copies() : [];
-  const copie = nom && (await (await caches.open(nom)).match("/cahier/copie/"));
+  const copiee = COPIEES.find(({ lueA }) => lueA.test(pathname));
+  const [nom] = copiee ? await copies() : [];
+  const copie = nom && (await (await caches.open(nom)).match(copiee.page));
   return copie ?? caches.match(HORS_LIGNE);
 };
 
@@ -43,7 +44,7 @@ addEventListener("push", (evenement) => {
   const { titre = "{{ ENT_NOM|escapejs }}", texte = "{% translate 'Une nouvelle de l’école vous attend.' as phrase %}{{ phrase|escapejs }}", adresse = NOTIFICATIONS, langue = "fr" } = nouvelle;
   evenement.waitUntil(self.registration.showNotification(titre, {
     body: texte, tag: "nouvelles", renotify: true, lang: langue, dir: langue === "ar" ? "rtl" : "ltr",
-    icon: "{% static 'portail/marque-192.png' %}", data: { adresse },
+    icon: "{% static 'coquille/marque-192.png' %}", data: { adresse },
   }));
 });
 

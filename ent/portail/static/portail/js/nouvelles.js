@@ -20,7 +20,9 @@ const demander = async () => {
 };
 
 if (pastilles.length) {
-  for (const nom of ["messagerie:message", "reconnexion", "messagerie:lu"]) {
+  /* A count of one kind listens to that kind: « room.event », as the server names it. */
+  const natures = pastilles.map((pastille) => pastille.dataset.nouvelles).filter((nature) => nature !== "*");
+  for (const nom of new Set([...natures.map((nature) => nature.replace(".", ":")), "reconnexion", "nouvelles:lues"])) {
     document.body.addEventListener(nom, ({ detail }) => {
       attente ??= setTimeout(demander, 400 + Math.random() * (detail?.etalement ?? 0) * 4);
     });

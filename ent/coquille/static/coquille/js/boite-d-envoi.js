@@ -48,7 +48,9 @@ const envoyer = async (envoi, jeton) => {
   const dit = reponse.headers.get("Content-Type")?.startsWith("application/json") ? await reponse.json() : {};
   if (reponse.ok && dit.recu === envoi.uuid) {
     await enlever(envoi.uuid);
-    document.body.dispatchEvent(new CustomEvent(envoi.evenement ?? "cahier_de_textes:remise_changee", { detail: dit }));
+    for (const nom of ["envoi:arrive", envoi.evenement]) {
+      if (nom) document.body.dispatchEvent(new CustomEvent(nom, { detail: dit }));
+    }
     return true;
   }
   if (![404, 413, 422].includes(reponse.status) && !(reponse.status === 403 && dit.phrase)) return false; // signed out, busy, restarting: it waits

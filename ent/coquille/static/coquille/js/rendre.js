@@ -124,6 +124,7 @@ const installer = (formulaire) => {
     bouton.setAttribute("aria-busy", "true");
     const envoi = {
       uuid: uuid.value, adresse: formulaire.getAttribute("action"), titre: formulaire.dataset.titre, texte: texte.value,
+      evenement: formulaire.dataset.evenement,
       fichiers: fichiers.map((contenu) => ({ contenu, nom: contenu.name })),
     };
     let sort;
@@ -149,7 +150,7 @@ const installer = (formulaire) => {
     phrase.scrollIntoView({ block: "nearest" });
   });
   /* What waited for the network has left. */
-  document.body.addEventListener("cahier_de_textes:remise_changee", ({ detail }) => {
+  document.body.addEventListener("envoi:arrive", ({ detail }) => {
     if (garde && detail?.recu === garde) dire(formulaire.dataset.parti, "parti");
   });
   /* Words of a refused envelope come back into the field that wrote them. */
@@ -166,17 +167,4 @@ const installer = (formulaire) => {
 document.querySelectorAll("[data-rendre]").forEach(installer);
 document.addEventListener("submit", ({ target }) => {
   if (target.dataset.reprendre) globalThis.boiteDEnvoi?.enlever(target.dataset.reprendre);
-});
-
-/* A teacher's answer: the sound joins the form as a file; arrows go from pupil to pupil, figures stamp. */
-document.body.addEventListener("enregistre", ({ target, detail }) => {
-  const entree = target.closest("[data-repondre]")?.querySelector("[name=son]");
-  if (!entree) return;
-  const transfert = new DataTransfer();
-  if (detail.fichier) transfert.items.add(detail.fichier);
-  entree.files = transfert.files;
-});
-document.addEventListener("keydown", (evenement) => {
-  if (evenement.ctrlKey || evenement.metaKey || evenement.altKey || evenement.target.closest("input, textarea, select, audio, video")) return;
-  document.querySelector(`[data-touche="${evenement.key}"]`)?.click();
 });

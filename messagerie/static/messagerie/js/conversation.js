@@ -67,7 +67,7 @@ if (echange && globalThis.bulles) {
       const jusqua = dernier;
       try {
         if ((await poster(mots.avancer, { lu: jusqua, recu: jusqua })).ok) lu = jusqua;
-        document.body.dispatchEvent(new CustomEvent("messagerie:lu", { detail: {} }));
+        document.body.dispatchEvent(new CustomEvent("nouvelles:lues", { detail: {} }));
       } catch {
         /* Read again later. */
       }

@@ -1,6 +1,6 @@
 /* « Vu » without a gesture: an item that stayed one second on a screen that someone looks at. Items carry `data-vu` (the
-   travail, the mot…), `data-enfant`, and `data-vus` when they are told elsewhere than to the cahier. Sent by batches, one
-   address after the other; each once per tab and person. Without script nothing is marked as seen. */
+   work, the mot…), `data-enfant`, and `data-vus`, the address where it is told. Sent by batches, one address after the
+   other; each once per tab and person. Without script nothing is marked as seen. */
 
 const DUREE = 1000;
 const LOT = 1500;
@@ -53,7 +53,7 @@ const envoyer = async () => {
 
 const voir = (article) => {
   minuteurs.delete(article);
-  const vu = `${article.dataset.vus ?? "/cahier/vus/"}|${article.dataset.vu}:${article.dataset.enfant}`;
+  const vu = `${article.dataset.vus}|${article.dataset.vu}:${article.dataset.enfant}`;
   observateur.unobserve(article);
   if (envoyes.has(vu)) return;
   aEnvoyer.add(vu);

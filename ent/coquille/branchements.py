@@ -1,0 +1,11 @@
+"""The shell declares its own assets first: rooms add theirs to them."""
+
+from .assemblages import ATELIER, HTMX, SCRIPTS, STYLES, enregistrer_assemblage
+
+enregistrer_assemblage("style.css", *(f"coquille/css/{nom}.css" for nom in STYLES), est_gardee=True)
+enregistrer_assemblage("script.js", HTMX, *(f"coquille/js/{nom}.js" for nom in SCRIPTS), est_gardee=True)
+enregistrer_assemblage("icones.svg", "coquille/icones.svg", est_gardee=True)
+enregistrer_assemblage("dessins.svg", "coquille/dessins.svg", est_gardee=True)
+enregistrer_assemblage("atelier.js", *(f"coquille/js/{nom}.js" for nom in ATELIER))
+# Read from the back of the room.
+enregistrer_assemblage("projection.css", "coquille/css/projection.css", apres="style.css")
