@@ -77,7 +77,8 @@ def test_layers_stay_in_their_order():
 
 def test_every_token_that_is_used_is_defined():
     style = "".join(assembler(nom).contenu.decode() for nom in declares() if nom.endswith(".css") and nom != "site.css")
-    definis = set(re.findall(r"(--[\w-]+):", style))
+    scripts = "".join(assembler(nom).contenu.decode() for nom in declares() if nom.endswith(".js"))
+    definis = {*re.findall(r"(--[\w-]+):", style), *re.findall(r'setProperty\("(--[\w-]+)"', scripts)}
     dessins = assembler("icones.svg").contenu.decode() + assembler("dessins.svg").contenu.decode()
     assert set(re.findall(r"var\((--[\w-]+)", style + dessins)) - definis == set()
 
