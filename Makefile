@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 
-.PHONY: help demo dev test lint bench captures comparer crochets clean
+.PHONY: help demo dev test lint bench territoire captures comparer crochets clean
 
 # Each target says what it does on its own line, after two sharps.
 help: ## cette liste
@@ -46,6 +46,11 @@ lint: .venv/pret-dev ## les relectures et les types seuls
 
 bench: .venv/pret-dev ## mesurer pages, entrées, imports et signaux, à une école et au territoire entier
 	$(PY) -m tests.charge
+
+territoire: .venv/pret-dev ## peupler une base neuve d’un territoire inventé (ECOLES=204, SUITE="--fichiers dossier --sans-personnes")
+	@test -n "$(ECOLES)" || { echo "Combien d’écoles ? make territoire ECOLES=204"; exit 2; }
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) -m tests.territoire --ecoles $(ECOLES) $(SUITE)
 
 captures: .venv/pret-dev ## reprendre les captures du README
 	$(PY) -m tests.captures

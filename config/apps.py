@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """The assembling room: settings, the demonstration and the invented territory."""
+    """The assembling room: settings, addresses and the demonstration."""
 
     name = "config"
 

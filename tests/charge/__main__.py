@@ -18,7 +18,7 @@ from . import annee, publication, sites
 from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
 from .diffusion import mesure as diffusion
 from .resultats import DERNIER, Carnet
-from .services import OUVRIERS, RACINE, Lieux, chronometrer, daphne, gerer, gunicorn, module
+from .services import OUVRIERS, RACINE, Lieux, chronometrer, daphne, gunicorn, module
 
 PREMIER_PORT = int(os.environ.get("ENT_CHARGE_PORT", "8131"))
 SITES = {"une": PREMIER_PORT, "territoire": PREMIER_PORT + 1, "nue": PREMIER_PORT + 2}
@@ -41,7 +41,7 @@ def preparer(lieux: Lieux, ecoles: int) -> dict[str, dict]:
     gens: dict[str, dict] = {}
     for nom, nombre in (("une", 1), ("territoire", ecoles)):
         debut = time.monotonic()
-        gerer(lieux.environnement(nom), "peupler", "--ecoles", str(nombre))
+        module(lieux.environnement(nom), "tests.territoire", "--ecoles", str(nombre))
         lieux.analyser(nom)
         comme = {qui: round(contenu(gens["une"][qui])) for qui in ("parents", "enseignants")} if gens else None
         options = ["--comme", json.dumps(comme)] if comme else []
@@ -150,7 +150,7 @@ def mesurer_import(carnet: Carnet, lieux: Lieux, ecoles: int, dossier: Path) -> 
     """The exports of every school, into a database that holds the schools alone."""
     dire("\nimport du territoire")
     env = lieux.environnement("import")
-    gerer(env, "peupler", "--ecoles", str(ecoles), "--sans-personnes", "--fichiers", str(dossier))
+    module(env, "tests.territoire", "--ecoles", str(ecoles), "--sans-personnes", "--fichiers", str(dossier))
     duree, memoire, dit = chronometrer(env, "importer_zip", str(dossier / "territoire.zip"), "--appliquer")
     dire("  " + "\n  ".join(dit.strip().splitlines()[-3:]))
     carnet.noter("import_territoire", duree, "s", "< 180")

@@ -17,7 +17,7 @@ from tests.messagerie.annee import remplir
 
 from .client import Mesure, charger, pages, requete, statut, une_page
 from .resultats import Carnet
-from .services import Lieux, gerer, gunicorn, module
+from .services import Lieux, gunicorn, module
 
 ECOLES, FILS, LONGUEUR = 6, 50_000, 100
 TOURS, SECONDES = 10, 1.0
@@ -39,7 +39,7 @@ def mesurer(carnet: Carnet, lieux: Lieux, port: int) -> None:
         return
     print(f"\nannée : {FILS * LONGUEUR / 1e6:.0f} millions de messages dans {FILS} fils", flush=True)
     lieux.creer("courte", modele="vide")
-    gerer(lieux.environnement("courte"), "peupler", "--ecoles", str(ECOLES))
+    module(lieux.environnement("courte"), "tests.territoire", "--ecoles", str(ECOLES))
     decor = json.loads(module(lieux.environnement("courte"), "tests.charge.annee"))
     lieux.creer("annee", modele="courte")
     debut = time.monotonic()

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.demonstration.distribution import MOT_DE_PASSE
-from config.demonstration.territoire import ECOLES_MAX, peupler
 from ent.annuaire.models import Etablissement, Personne
+
+from .peupler import ECOLES_MAX, peupler
 
 
 def gens_hors_distribution() -> bool:

@@ -17,14 +17,15 @@ from django.db.models import Count, F
 
 from cahier_de_textes.models import Travail, TravailFait
 from config.demonstration.distribution import COMMUNES, MOT_DE_PASSE
-from config.demonstration.territoire import ECOLES_MAX, peupler
-from config.demonstration.territoire.ecoles import NOMS_D_ECOLES, repartir, tracer
 from ent.annuaire.codes import NIVEAUX_1D, ine_plausible, valider_uai
 from ent.annuaire.models import Affectation, Classe, Commune, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.diffusion.models import Notification
 from ent.services.onde.lire import lire
 from pages.actions.site import supprimer_site
 from pages.models import SiteDEcole
+from tests.territoire.commande import Command
+from tests.territoire.ecoles import NOMS_D_ECOLES, repartir, tracer
+from tests.territoire.peupler import ECOLES_MAX, peupler
 
 VRAIES_ECOLES = settings.BASE_DIR.parent / "shared" / "donnees" / "ecoles_sqy.csv"
 
@@ -243,7 +244,7 @@ def test_without_people_only_the_schools_are_written(d, mardi):
 
 
 def test_the_command_says_what_it_made_and_how_to_come_in(d, mardi, capsys, client):
-    call_command("peupler", ecoles=1)
+    call_command(Command(), ecoles=1)
     dit = capsys.readouterr().out
     nombres = dict(re.findall(r"^ +(\d+) (écoles|classes|élèves|enseignants)", dit, re.MULTILINE)[::-1])
     assert {v: k for k, v in nombres.items()} == {"écoles": "1", "classes": "5", "élèves": "137", "enseignants": "7"}
@@ -258,14 +259,14 @@ def test_the_command_says_what_it_made_and_how_to_come_in(d, mardi, capsys, clie
 def test_it_refuses_production(d, settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="production"):
-        call_command("peupler", ecoles=1)
+        call_command(Command(), ecoles=1)
 
 
 def test_it_refuses_to_mix_with_people_unless_asked(d, mardi):
-    call_command("peupler", ecoles=1, verbosity=0)
+    call_command(Command(), ecoles=1, verbosity=0)
     with pytest.raises(CommandError, match="--ajouter"):
-        call_command("peupler", ecoles=1)
-    call_command("peupler", ecoles=1, ajouter=True)
+        call_command(Command(), ecoles=1)
+    call_command(Command(), ecoles=1, ajouter=True)
     assert [e.uai for e in Etablissement.objects.filter(uai__startswith="079").order_by("uai")] == [
         "0790001X",
         "0790002Y",
@@ -274,9 +275,9 @@ def test_it_refuses_to_mix_with_people_unless_asked(d, mardi):
 
 def test_it_refuses_a_number_of_schools_out_of_reach(d):
     with pytest.raises(CommandError, match=f"de 1 à {ECOLES_MAX}"):
-        call_command("peupler", ecoles=0)
+        call_command(Command(), ecoles=0)
     with pytest.raises(CommandError, match=f"de 1 à {ECOLES_MAX}"):
-        call_command("peupler", ecoles=ECOLES_MAX + 1)
+        call_command(Command(), ecoles=ECOLES_MAX + 1)
 
 
 def test_every_invented_school_has_a_name_of_its_own():
