@@ -34,6 +34,14 @@ def exiger_une_cible(classe: Classe | None, groupe: Groupe | None) -> Etablissem
     return cible.etablissement
 
 
+def adresser(
+    classe: Classe | None, groupe: Groupe | None, eleves: Collection[Personne]
+) -> tuple[Etablissement, Groupe | None]:
+    """The school, and the group that is given to; named pupils of a class are one."""
+    etablissement = exiger_une_cible(classe, groupe)
+    return etablissement, groupe if classe is None else groupe_ponctuel(classe, eleves)
+
+
 def nommer(ecrit: Travail | Seance, classe: Classe, eleves: Collection[Personne]) -> Groupe | None:
     """The group of these named pupils: the one that the item has while they are the same. None when nobody is named.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ent.annuaire.actions import groupe_ponctuel, oublier_groupe_ponctuel
+from ent.annuaire.actions import oublier_groupe_ponctuel
 from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
@@ -15,7 +15,7 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..models import Seance
-from .commun import exiger_une_cible, nommer, noter_qui_corrige, tenir_les_fichiers
+from .commun import adresser, nommer, noter_qui_corrige, tenir_les_fichiers
 
 CORRIGES = (
     "date", "titre", "moment", "heure", "domaine", "niveaux", "groupe", "contenu", "corrige_par_autrui",
@@ -43,9 +43,7 @@ def ecrire_seance(
     serie: UUID | None = None,
 ) -> Seance:
     """Write what a class (some of its levels, or named pupils of it) or a group did, or will do that day."""
-    etablissement = exiger_une_cible(classe, groupe)
-    if classe is not None:
-        groupe = groupe_ponctuel(classe, eleves)
+    etablissement, groupe = adresser(classe, groupe, eleves)
     seance = Seance.objects.create(
         etablissement=etablissement,
         classe=classe,
@@ -58,8 +56,7 @@ def ecrire_seance(
         domaine=domaine,
         titre=titre,
         contenu=contenu or [],
-        publie_le=None if est_brouillon else timezone.now(),
-        visible_le=None if est_brouillon else moment_visible(etablissement, a),
+        **({} if est_brouillon else {"publie_le": timezone.now(), "visible_le": moment_visible(etablissement, a)}),
         origine=origine,
         serie=serie,
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ent.annuaire import calendrier
-from ent.annuaire.actions import groupe_ponctuel, oublier_groupe_ponctuel
+from ent.annuaire.actions import oublier_groupe_ponctuel
 from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
@@ -18,7 +18,7 @@ from ent.diffusion import actions as diffusion
 from .. import evenements
 from ..models import Travail, TravailFait, TravailVu
 from . import annonces
-from .commun import Public, exiger_une_cible, nommer, noter_qui_corrige, tenir_les_fichiers
+from .commun import Public, adresser, nommer, noter_qui_corrige, tenir_les_fichiers
 
 CORRIGES = ("nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu", "classe", "groupe", "niveau")
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"
@@ -43,14 +43,10 @@ def publier_travail(
     origine: Travail | None = None,
     serie: UUID | None = None,
 ) -> Travail:
-    """Give work to a class, one of its levels or named pupils of it, or to a group.
-
-    Families read it at once, or from `a`, and never in quiet hours. A draft is kept for its teachers alone until
-    `publier_brouillon`. `contenu` is the raw value of a StreamField, already checked by the form.
+    """Give work to a class, one of its levels or named pupils of it, or to a group: read at once, or from `a`, never in quiet
+    hours. A draft is kept for its teachers alone until `publier_brouillon`. `contenu` was checked by the form.
     """
-    etablissement = exiger_une_cible(classe, groupe)
-    if classe is not None:
-        groupe = groupe_ponctuel(classe, eleves)
+    etablissement, groupe = adresser(classe, groupe, eleves)
     travail = Travail.objects.create(
         etablissement=etablissement,
         classe=classe,
@@ -67,15 +63,7 @@ def publier_travail(
         serie=serie,
     )
     tenir_les_fichiers(travail, auteur)
-    consigner(
-        "cahier_de_textes.garder_brouillon" if est_brouillon else "cahier_de_textes.publier_travail",
-        auteur=auteur,
-        etablissement=etablissement,
-        objet=f"travail {travail.pk}",
-    )
-    if not est_brouillon:
-        _rendre_visible(travail, a)
-    _prevenir_les_enseignants(travail)
+    _faire_connaitre(travail, auteur, a, est_brouillon=est_brouillon)
     return travail
 
 
@@ -85,14 +73,21 @@ def publier_brouillon(*, travail: Travail, auteur: Personne, a: dt.datetime | No
     travail = Travail.objects.select_for_update().get(pk=travail.pk)
     if not travail.est_brouillon:
         return
-    consigner(
-        "cahier_de_textes.publier_travail",
-        auteur=auteur,
-        etablissement=travail.etablissement,
-        objet=f"travail {travail.pk}",
-    )
-    _rendre_visible(travail, a)
+    _faire_connaitre(travail, auteur, a)
+
+
+def _faire_connaitre(travail: Travail, auteur: Personne, a: dt.datetime | None, *, est_brouillon: bool = False) -> None:
+    """To families, unless it is a draft; to its teachers, always."""
+    _consigner("garder_brouillon" if est_brouillon else "publier_travail", travail, auteur)
+    if not est_brouillon:
+        _rendre_visible(travail, a)
     _prevenir_les_enseignants(travail)
+
+
+def _consigner(verbe: str, travail: Travail, auteur: Personne) -> None:
+    consigner(
+        f"cahier_de_textes.{verbe}", auteur=auteur, etablissement=travail.etablissement, objet=f"travail {travail.pk}"
+    )
 
 
 def _rendre_visible(travail: Travail, a: dt.datetime | None) -> None:
@@ -172,14 +167,14 @@ def corriger_travail(
         oublier_groupe_ponctuel(groupe=ancien)
     if contenu is not None:
         tenir_les_fichiers(travail, auteur)
-    consigner(
-        "cahier_de_textes.corriger_travail",
-        auteur=auteur,
-        etablissement=travail.etablissement,
-        objet=f"travail {travail.pk}",
-    )
+    _consigner("corriger_travail", travail, auteur)
     if a is not None and travail.attend:
         _rendre_visible(travail, a)
+    _redire(travail, avant, familles_avant)
+
+
+def _redire(travail: Travail, avant: dict[int, str], familles_avant: set[int]) -> None:
+    """Say the correction to those who were concerned, and to those who now are."""
     apres = evenements.eleves_concernes(travail)
     annonces.redire([travail])
     if perdus := avant.keys() - apres.keys():
@@ -205,12 +200,7 @@ def retirer_travail(*, travail: Travail, auteur: Personne) -> None:
     travail.save(update_fields=["retire_le"])
     for dit in evenements.DITS_AVEC_LE_TEXTE:
         diffusion.denotifier(nature=dit, objet_id=travail.pk)
-    consigner(
-        "cahier_de_textes.retirer_travail",
-        auteur=auteur,
-        etablissement=travail.etablissement,
-        objet=f"travail {travail.pk}",
-    )
+    _consigner("retirer_travail", travail, auteur)
     _signaler_changement(travail)
 
 
@@ -219,12 +209,7 @@ def remettre_travail(*, travail: Travail, auteur: Personne) -> None:
     """Undo a withdrawal."""
     travail.retire_le = None
     travail.save(update_fields=["retire_le"])
-    consigner(
-        "cahier_de_textes.remettre_travail",
-        auteur=auteur,
-        etablissement=travail.etablissement,
-        objet=f"travail {travail.pk}",
-    )
+    _consigner("remettre_travail", travail, auteur)
     _signaler_changement(travail)
 
 

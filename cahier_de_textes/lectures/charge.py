@@ -222,14 +222,7 @@ def charge(
     comptes = leurs & (~Q(visible_le=None) | droits.modifiables_par(personne)) & Q(date_pour__in=dates)
     if sauf is not None:
         comptes &= ~Q(pk=sauf.pk)
-    minutes: dict[tuple[dt.date, int], int] = defaultdict(int)
-    eleves_de: dict[tuple, set[int]] = {}  # the same audiences come back
-    for travail in MINUTES.lire(comptes):
-        public = (travail.classe_id, travail.groupe_id, travail.niveau)
-        if public not in eleves_de:
-            eleves_de[public] = {s.eleve.pk for s in suivis if droits.concerne(travail, s)}
-        for eleve in eleves_de[public]:
-            minutes[travail.date_pour, eleve] += travail.minutes
+    minutes = _minutes(comptes, suivis)
     for eleve in plus.eleves if plus else ():
         minutes[plus.date, eleve] += plus.minutes
     lignes: dict[dt.date, list[Charge]] = {date: [] for date in dates}
@@ -243,3 +236,16 @@ def charge(
             for date in dates:
                 lignes[date].append(Charge(date, libelle, {e: minutes.get((date, e), 0) for e in prenoms}, prenoms))
     return lignes
+
+
+def _minutes(comptes: Q, suivis: Iterable[Suivi | Concerne]) -> dict[tuple[dt.date, int], int]:
+    """What is asked of each pupil on each day, in minutes. One query."""
+    minutes: dict[tuple[dt.date, int], int] = defaultdict(int)
+    eleves_de: dict[tuple, set[int]] = {}  # the same audiences come back
+    for travail in MINUTES.lire(comptes):
+        public = (travail.classe_id, travail.groupe_id, travail.niveau)
+        if public not in eleves_de:
+            eleves_de[public] = {s.eleve.pk for s in suivis if droits.concerne(travail, s)}
+        for eleve in eleves_de[public]:
+            minutes[travail.date_pour, eleve] += travail.minutes
+    return minutes

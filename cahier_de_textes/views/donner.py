@@ -72,23 +72,7 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         initial={"nature": Travail.Nature.APPRENDRE, "date_pour": jour, "texte": request.GET.get("texte", "")},
     )
     if request.method == "POST" and formulaire.is_valid():
-        champs = formulaire.cleaned_data
-        public = champs.pop("public")
-        donne = actions.publier_travail(
-            auteur=request.user,
-            classe=public.classe,
-            groupe=public.groupe,
-            niveau=public.niveau,
-            eleves=public.eleves,
-            est_brouillon="brouillon" in request.POST,
-            **champs,
-        )
-        dire_donne(request, donne)
-        if donne.est_brouillon:
-            dire_l_heure_oubliee(request, champs.get("a"))
-        for phrase in alertes(request, cible, public, donne.date_pour):
-            messages.warning(request, phrase)
-        return redirect(semaine_de(donne, donne.date_pour))
+        return _publier(request, cible, formulaire.cleaned_data)
     porter_le_regard(formulaire, "texte")
     contexte = {
         "cible": cible,
@@ -100,6 +84,25 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         "minutes_par_nature": Travail.MINUTES,
     }
     return render(request, "cahier_de_textes/donner.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+def _publier(request: HttpRequest, cible: Classe | Groupe, champs: dict) -> HttpResponse:
+    public = champs.pop("public")
+    donne = actions.publier_travail(
+        auteur=request.user,
+        classe=public.classe,
+        groupe=public.groupe,
+        niveau=public.niveau,
+        eleves=public.eleves,
+        est_brouillon="brouillon" in request.POST,
+        **champs,
+    )
+    dire_donne(request, donne)
+    if donne.est_brouillon:
+        dire_l_heure_oubliee(request, champs.get("a"))
+    for phrase in alertes(request, cible, public, donne.date_pour):
+        messages.warning(request, phrase)
+    return redirect(semaine_de(donne, donne.date_pour))
 
 
 def alertes(request: HttpRequest, cible: Classe | Groupe, public: Public, jour: dt.date) -> list[str]:

@@ -102,6 +102,14 @@ def semer_journal(d: Distribution, maintenant: dt.datetime) -> None:
         d.directrice_maternelle, d.ms, "Des soleils pour l’hiver", "Déchirer, coller, recommencer.",
         [(soleil(9), []), (soleil(14), [])], maintenant, 4,
     )  # fmt: skip
+    _proposer(d, maintenant)
+    portfolio.garder(
+        eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre=semis.titre, billet=semis
+    )
+
+
+def _proposer(d: Distribution, maintenant: dt.datetime) -> None:
+    """What two pupils propose: one waits to be read, the other was given back."""
     renard = billets_eleves.proposer_billet(
         eleve=d.eleve_cp, classe=d.cp_ce1, uuid=uuid.uuid5(ESPACE, "billet renard"),
         texte="Dimanche j’ai vu un renard dans la forêt. Il m’a regardée.",
@@ -112,9 +120,6 @@ def semer_journal(d: Distribution, maintenant: dt.datetime) -> None:
     )
     billets_eleves.rendre_billet(billet=chat, auteur=d.enseignante, mot="Combien de bébés ? Comment sont-ils ?")
     Billet.objects.filter(pk__in=[renard.pk, chat.pk]).update(cree_le=maintenant - dt.timedelta(hours=2))
-    portfolio.garder(
-        eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre=semis.titre, billet=semis
-    )
 
 
 def _commenter(billet: Billet, d: Distribution, maintenant: dt.datetime) -> None:

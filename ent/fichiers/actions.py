@@ -20,7 +20,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 
-from .controles import Preparation, images, preparer
+from .controles import Preparation, Sortie, images, preparer
 from .limites import DEPOTS_LIBRES, ZONES_MAX, lisible
 from .models import Declinaison, Fichier, Visage
 from .registres import Destination, prevenir_des_images
@@ -80,26 +80,26 @@ def ranger(
         duree=prepare.duree,
         empreinte=prepare.empreinte,
     )
-    Declinaison.objects.bulk_create(
-        [
-            Declinaison(
-                fichier=fichier,
-                nom=s.nom,
-                type_mime=s.type_mime,
-                octets=s.contenu.size,
-                largeur=s.largeur,
-                hauteur=s.hauteur,
-                cle=ecrire(s.contenu),
-            )
-            for s in prepare.sorties
-        ]
-    )
+    Declinaison.objects.bulk_create(_declinaison(fichier, sortie) for sortie in prepare.sorties)
     consigner(
         "fichiers.deposer", auteur=deposant, etablissement=etablissement, objet=f"fichier {fichier.pk}",
         nature=fichier.nature, octets=fichier.octets,
     )  # fmt: skip
     transaction.on_commit(_prevoir_la_purge)
     return fichier
+
+
+def _declinaison(fichier: Fichier, sortie: Sortie) -> Declinaison:
+    """One of its objects, written in the storage; not saved yet."""
+    return Declinaison(
+        fichier=fichier,
+        nom=sortie.nom,
+        type_mime=sortie.type_mime,
+        octets=sortie.contenu.size,
+        largeur=sortie.largeur,
+        hauteur=sortie.hauteur,
+        cle=ecrire(sortie.contenu),
+    )
 
 
 def _verifier_les_depots(deposant: Personne, prepare: Preparation) -> None:

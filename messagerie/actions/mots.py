@@ -78,12 +78,16 @@ def envoyer_mot(
         objet=objet,
         visible_le=calendrier.moment_visible(public.etablissement, a),
     )
+    _faire_partir(mot, auteur, envoi)
+    return mot
+
+
+def _faire_partir(mot: Mot, auteur: Personne, envoi: Envoi | None) -> None:
     if envoi:
         mot.fichiers.set(recueillir(envoi=envoi, deposant=auteur))
-    _consigner("envoyer_mot", mot, auteur, nature=nature)
+    _consigner("envoyer_mot", mot, auteur, nature=mot.nature)
     _annoncer_a_l_heure(mot)
     diffusion.signaler(nature=evenements.MOT_CHANGE, objet_id=mot.pk, destinataires=evenements.tenants(mot))
-    return mot
 
 
 def _est_de_la_direction(auteur: Personne, public: Public) -> bool:

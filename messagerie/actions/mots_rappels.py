@@ -37,12 +37,7 @@ def relancer_mot(*, mot: Mot, auteur: Personne) -> int:
     Once a day at most, whoever asks. In quiet hours the reminder waits. A former one gives way to this one.
     """
     mot = Mot.objects.select_for_update(of=("self",)).select_related("etablissement", "groupe").get(pk=mot.pk)
-    if mot.retire_le or mot.attend:
-        raise ValidationError(_("Les familles ne le voient pas encore : il n’y a rien à rappeler."))
-    if mot.est_clos:
-        raise ValidationError(_("La date est passée : les familles ne peuvent plus répondre. Corrigez-la d’abord."))
-    if rappele_aujourd_hui(mot):
-        raise ValidationError(_("Un rappel est déjà parti aujourd’hui. Le prochain pourra partir demain."))
+    _exiger_un_rappel(mot)
     suivi = suivi_du_mot(mot, auteur)
     prenoms = {ligne.eleve.pk: ligne.eleve.prenom for ligne in suivi.lignes}
 
@@ -73,6 +68,15 @@ def relancer_mot(*, mot: Mot, auteur: Personne) -> int:
             enfants=nombre,
         )  # fmt: skip
     return nombre
+
+
+def _exiger_un_rappel(mot: Mot) -> None:
+    if mot.retire_le or mot.attend:
+        raise ValidationError(_("Les familles ne le voient pas encore : il n’y a rien à rappeler."))
+    if mot.est_clos:
+        raise ValidationError(_("La date est passée : les familles ne peuvent plus répondre. Corrigez-la d’abord."))
+    if rappele_aujourd_hui(mot):
+        raise ValidationError(_("Un rappel est déjà parti aujourd’hui. Le prochain pourra partir demain."))
 
 
 @transaction.atomic

@@ -165,14 +165,18 @@ def publier_billet(
     billet = relire(billet)
     oublier_les_archives_du(billet)
     reprendre_ce_qui_fut_dit(billet, avant)
-    if billet.equipe:
-        _signaler(billet)
-    elif billet.attend:
-        diffusion.differer(TACHE_ANNONCER, a=billet.visible_le, billet_id=billet.pk)
-        _signaler(billet)
-    else:
-        annoncer_billet(billet=billet)
+    _dire(billet)
     return billet
+
+
+def _dire(billet: Billet) -> None:
+    """To its readers now, or when its hour comes; to the team alone, in silence."""
+    if not billet.equipe and not billet.attend:
+        annoncer_billet(billet=billet)
+        return
+    if not billet.equipe:
+        diffusion.differer(TACHE_ANNONCER, a=billet.visible_le, billet_id=billet.pk)
+    _signaler(billet)
 
 
 def reprendre_ce_qui_fut_dit(billet: Billet, avant: dict[int, str]) -> None:

@@ -252,49 +252,60 @@ class Plan:
             "fichiers": self.fichiers,
             "colonnes_ignorees": self.colonnes_ignorees,
             "avertissements": self.avertissements,
-            "details": {
-                "classes_creees": [{"nom": c.nom, "identifiant": c.identifiant} for c in self.classes_creees],
-                "classes_modifiees": [
-                    {"nom": c.nom, "identifiant": c.identifiant, "ancien_nom": c.ancien_nom} for c in self.classes_modifiees
-                ],
-                "eleves_crees": [
-                    _ou(e) | {"nom": e.nom, "prenom": e.prenom, "classe": e.classe_nom, "niveau": e.niveau}
-                    for e in self.eleves_crees
-                ],
-                "eleves_modifies": [
-                    _ou(e) | {"nom": e.nom, "prenom": e.prenom, "changements": _changements(e)} for e in self.eleves_modifies
-                ],
-                "eleves_partis": [
-                    {"nom": e.nom, "prenom": e.prenom, "classe": e.classe_nom} for e in self.eleves_partis
-                ],
-                "responsables_crees": [
-                    {"fichier": r.fichier, "lignes": r.lignes, "nom": r.nom, "prenom": r.prenom,
-                     "enfants": [str(e) for e in r.a_lier]} for r in self.responsables_crees
-                ],
-                "responsables_modifies": [
-                    {"fichier": r.fichier, "lignes": r.lignes, "nom": r.nom, "prenom": r.prenom, "changements": _changements(r)}
-                    for r in self.responsables_modifies
-                ],
-                "liens_crees": [{"responsable": str(r), "enfant": str(e)} for r, e in self.liens_crees],
-                "personnels_crees": [_ou(p) | {"nom": p.nom, "prenom": p.prenom} for p in self.personnels_crees],
-                "roles_donnes": [{"personne": str(p), "role": role} for p in self.personnels for role in p.roles],
-                "affectations_creees": [
-                    {"personne": str(p), "classe": classe.nom} for p in self.personnels for classe, _n in p.affectations
-                ],
-                "a_resoudre": [
-                    _ou(q) | {"responsable": q.responsable, "enfant": q.enfant, "raison": q.raison,
-                              "candidats": [f"{c}, {c.classe_nom}" for c in q.candidats]} for q in self.questions
-                ],
-                "rejets": [
-                    _ou(r) | {"ecrit": r.ecrit, "raison": r.raison, "que_faire": r.que_faire} for r in self.rejets
-                ],
-                "ignores": [_ou(i) | {"raison": i.raison} for i in self.ignores],
-                "deja_en_attente": [_ou(i) | {"raison": i.raison} for i in self.deja_en_attente],
-                "liens_absents": [
-                    {"responsable": str(lien.adulte), "enfant": str(lien.enfant)} for lien in self.liens_absents
-                ],
-            },
-        }  # fmt: skip
+            "details": self._eleves_en_dict() | self._adultes_en_dict() | self._restes_en_dict(),
+        }
+
+    def _eleves_en_dict(self) -> dict:
+        return {
+            "classes_creees": [{"nom": c.nom, "identifiant": c.identifiant} for c in self.classes_creees],
+            "classes_modifiees": [
+                {"nom": c.nom, "identifiant": c.identifiant, "ancien_nom": c.ancien_nom} for c in self.classes_modifiees
+            ],
+            "eleves_crees": [
+                _ou(e) | {"nom": e.nom, "prenom": e.prenom, "classe": e.classe_nom, "niveau": e.niveau}
+                for e in self.eleves_crees
+            ],
+            "eleves_modifies": [
+                _ou(e) | {"nom": e.nom, "prenom": e.prenom, "changements": _changements(e)}
+                for e in self.eleves_modifies
+            ],
+            "eleves_partis": [{"nom": e.nom, "prenom": e.prenom, "classe": e.classe_nom} for e in self.eleves_partis],
+        }
+
+    def _adultes_en_dict(self) -> dict:
+        return {
+            "responsables_crees": [
+                _d_ou(r) | {"nom": r.nom, "prenom": r.prenom, "enfants": [str(e) for e in r.a_lier]}
+                for r in self.responsables_crees
+            ],
+            "responsables_modifies": [
+                _d_ou(r) | {"nom": r.nom, "prenom": r.prenom, "changements": _changements(r)}
+                for r in self.responsables_modifies
+            ],
+            "liens_crees": [{"responsable": str(r), "enfant": str(e)} for r, e in self.liens_crees],
+            "personnels_crees": [_ou(p) | {"nom": p.nom, "prenom": p.prenom} for p in self.personnels_crees],
+            "roles_donnes": [{"personne": str(p), "role": role} for p in self.personnels for role in p.roles],
+            "affectations_creees": [
+                {"personne": str(p), "classe": classe.nom} for p in self.personnels for classe, _n in p.affectations
+            ],
+        }
+
+    def _restes_en_dict(self) -> dict:
+        """What is not written: asked, refused, left aside, listed."""
+        return {
+            "a_resoudre": [
+                _ou(q)
+                | {"responsable": q.responsable, "enfant": q.enfant, "raison": q.raison}
+                | {"candidats": [f"{c}, {c.classe_nom}" for c in q.candidats]}
+                for q in self.questions
+            ],
+            "rejets": [_ou(r) | {"ecrit": r.ecrit, "raison": r.raison, "que_faire": r.que_faire} for r in self.rejets],
+            "ignores": [_ou(i) | {"raison": i.raison} for i in self.ignores],
+            "deja_en_attente": [_ou(i) | {"raison": i.raison} for i in self.deja_en_attente],
+            "liens_absents": [
+                {"responsable": str(lien.adulte), "enfant": str(lien.enfant)} for lien in self.liens_absents
+            ],
+        }
 
     def empreinte(self) -> str:
         """Identity of what would be done: if the directory moves between the reading and the applying, it differs."""
@@ -310,6 +321,11 @@ class Plan:
 
 def _ou(chose) -> dict:
     return {"fichier": chose.fichier, "ligne": chose.ligne}
+
+
+def _d_ou(responsable: ResponsableVise) -> dict:
+    """An adult may come from several lines."""
+    return {"fichier": responsable.fichier, "lignes": responsable.lignes}
 
 
 def _changements(chose) -> list[dict]:
