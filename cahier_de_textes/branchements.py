@@ -11,6 +11,8 @@ from ent.fichiers.registres import enregistrer_porteur
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
+    Rang,
+    Rayon,
     Tuile,
     enregistrer_entree,
     enregistrer_tuile,
@@ -41,16 +43,16 @@ DE_L_ENSEIGNANT = (evenements.SEANCE_CHANGEE.replace(".", ":"),)
 # A pupil's cards also change with what they handed in, and with what was done at school.
 DE_L_ELEVE = tuple(nom.replace(".", ":") for nom in (evenements.REMISE_CHANGEE, evenements.SEANCE_CHANGEE))
 QUESTIONS = {"famille": lignes.questions_de_famille, "eleve": remises.questions_d_eleve}
-for univers, fonction, ordre in [
-    ("famille", tuiles.famille, 20),
-    ("eleve", tuiles.eleve, 10),
-    ("enseignant", tuiles.enseignant, 10),
+for univers, fonction, rang in [
+    ("famille", tuiles.famille, Rang.A_FAIRE),
+    ("eleve", tuiles.eleve, Rang.A_FAIRE),
+    ("enseignant", tuiles.enseignant, Rang.A_FAIRE),
 ]:
     enregistrer_tuile(
         Tuile(
             nom=tuiles.TUILE,
             univers=univers,
-            ordre=ordre,
+            rang=rang,
             gabarit=f"cahier_de_textes/tuile_{univers}.html",
             contexte=fonction,
             evenements=EVENEMENTS + {"eleve": DE_L_ELEVE, "enseignant": DE_L_ENSEIGNANT}.get(univers, ()),
@@ -70,7 +72,7 @@ enregistrer_entree(
         icone="cahier",
         univers="enseignant",
         url_name="cahier",
-        ordre=20,
+        rayon=Rayon.TRAVAIL,
     )
 )
 enregistrer_entree(
@@ -80,7 +82,7 @@ enregistrer_entree(
         icone="cahier",
         univers="famille",
         url_name="cahier_jour",
-        ordre=20,
+        rayon=Rayon.TRAVAIL,
     )
 )
 enregistrer_fragment(Fragment("classe.liens", "cahier_de_textes/_lien_classe.html", ordre=20))

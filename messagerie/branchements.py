@@ -12,6 +12,8 @@ from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
+    Rang,
+    Rayon,
     Tuile,
     Veille,
     enregistrer_coupure,
@@ -37,12 +39,12 @@ enregistrer_depot("fil", porteurs.fil)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
 DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.LU))
-for univers, ordre in [("famille", 30), ("enseignant", 20), ("direction", 30), ("eleve", 30)]:
+for univers in ("famille", "enseignant", "direction", "eleve"):
     enregistrer_tuile(
         Tuile(
             nom="messages",
             univers=univers,
-            ordre=ordre,
+            rang=Rang.ECHANGES,
             gabarit="messagerie/fils/tuile_eleve.html" if univers == "eleve" else "messagerie/fils/tuile.html",
             contexte=tuiles.ma_classe
             if univers == "eleve"
@@ -54,7 +56,7 @@ for univers, ordre in [("famille", 30), ("enseignant", 20), ("direction", 30), (
 # What a person may choose to be told of outside the site.
 enregistrer_sorte(Sorte("messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI), 30))
 
-for univers, ordre in [("famille", 30), ("enseignant", 25), ("direction", 25)]:
+for univers in ("famille", "enseignant", "direction"):
     enregistrer_entree(
         Entree(
             nom=f"messages_{univers}",
@@ -62,22 +64,22 @@ for univers, ordre in [("famille", 30), ("enseignant", 25), ("direction", 25)]:
             icone="message",
             univers=univers,
             url_name="messagerie",
-            ordre=ordre,
+            rayon=Rayon.ECHANGES,
             nature="messagerie.message",
         )
     )
 
 # --- Carnet de liaison ------------------------------------------------------------------------------------------------
 DU_CARNET = tuple(nom.replace(".", ":") for nom in (mots.MOT_PUBLIE, mots.MOT_CHANGE, mots.MOT_REPONDU))
-for nom, ordre, gabarit, contexte, questions in [
-    (mots_familles.TUILE, 10, "tuile_famille", tuiles_carnet.a_signer, mots_familles.questions),
-    ("mots-a-lire", 40, "tuile_nouvelles", tuiles_carnet.nouvelles, None),
+for nom, rang, gabarit, contexte, questions in [
+    (mots_familles.TUILE, Rang.A_REPONDRE, "tuile_famille", tuiles_carnet.a_signer, mots_familles.questions),
+    ("mots-a-lire", Rang.A_LIRE, "tuile_nouvelles", tuiles_carnet.nouvelles, None),
 ]:
     enregistrer_tuile(
         Tuile(
             nom=nom,
             univers="famille",
-            ordre=ordre,
+            rang=rang,
             gabarit=f"messagerie/carnet/{gabarit}.html",
             contexte=contexte,
             evenements=DU_CARNET,
@@ -95,7 +97,7 @@ for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"),
             icone="stylo",
             univers=univers,
             url_name=url,
-            ordre=45,
+            rayon=Rayon.ECHANGES,
         )
     )
 garder_les_brouillons(FormulaireGarde("mot", "carnet_brouillon", ecole_du_mot))
@@ -104,15 +106,15 @@ garder_les_brouillons(FormulaireGarde("mot", "carnet_brouillon", ecole_du_mot))
 enregistrer_veille(Veille(incidents.question, bannieres.incident))
 enregistrer_coupure(regles.coupure)
 
-for nom, libelle, icone, univers, url_name, ordre in [
-    ("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", 80),
-    ("ecole_messages", _("Messages de l’école"), "message", "direction", "messagerie_ecoles", 70),
-    ("territoire_messages", _("Messages du territoire"), "message", "territoire", "messagerie_territoire", 70),
-    ("absences", _("Je serai absent"), "agenda", "", "messagerie_absences", 81),
+for nom, libelle, icone, univers, url_name, rayon in [
+    ("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", Rayon.REGLES),
+    ("ecole_messages", _("Messages de l’école"), "message", "direction", "messagerie_ecoles", Rayon.ECOLE),
+    ("territoire_messages", _("Messages du territoire"), "message", "territoire", "messagerie_territoire", Rayon.ECOLE),
+    ("absences", _("Je serai absent"), "agenda", "", "messagerie_absences", Rayon.REGLES),
 ]:
     enregistrer_entree(
         Entree(
-            nom=nom, libelle=libelle, icone=icone, univers=univers, url_name=url_name, ordre=ordre, dans_la_barre=False
+            nom=nom, libelle=libelle, icone=icone, univers=univers, url_name=url_name, rayon=rayon, dans_la_barre=False
         )
     )
 

@@ -11,7 +11,7 @@ from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_image_changee, enregistrer_porteur, enregistrer_retrait
-from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 
 from . import courriels, porteurs_journal, signaux, tuiles_journal
 from .actions import archives, site_equipes, site_suivi
@@ -38,16 +38,16 @@ enregistrer_periodique(Periodique("pages.journaux", archives.tournee, dt.timedel
 
 PUBLIES = tuple(nom.replace(".", ":") for nom in (evenements.BILLET_PUBLIE, evenements.BILLET_CHANGE))
 A_RELIRE = (evenements.BILLET_A_RELIRE.replace(".", ":"), evenements.BILLET_CHANGE.replace(".", ":"))
-for univers, ordre, fonction, evenements_lus in [
-    ("famille", 35, tuiles_journal.famille, PUBLIES),
-    ("eleve", 20, tuiles_journal.eleve, ()),
-    ("enseignant", 15, tuiles_journal.enseignant, A_RELIRE),
+for univers, rang, fonction, evenements_lus in [
+    ("famille", Rang.A_REGARDER, tuiles_journal.famille, PUBLIES),
+    ("eleve", Rang.A_RELIRE, tuiles_journal.eleve, ()),
+    ("enseignant", Rang.A_RELIRE, tuiles_journal.enseignant, A_RELIRE),
 ]:
     enregistrer_tuile(
         Tuile(
             nom=journal.TUILE,
             univers=univers,
-            ordre=ordre,
+            rang=rang,
             gabarit=f"pages/journal/tuile_{univers}.html",
             contexte=fonction,
             evenements=evenements_lus,
@@ -67,7 +67,7 @@ for univers, url in [("famille", "journal"), ("enseignant", "journal_classes"), 
             icone="image",
             univers=univers,
             url_name=url,
-            ordre=50,
+            rayon=Rayon.NOUVELLES,
             dans_la_barre=False,
         )
     )
@@ -79,13 +79,19 @@ enregistrer_retrait(site_suivi.oublier_les_images_de)
 enregistrer_periodique(Periodique("pages.equipes_des_sites", site_equipes.aligner_equipes, dt.timedelta(days=1)))
 enregistrer_periodique(Periodique("pages.publications_prevues", site_suivi.publier_le_prevu, dt.timedelta(minutes=5)))
 enregistrer_tuile(
-    Tuile(nom="site", univers="direction", ordre=60, gabarit="pages/site/tuile.html", contexte=site_listes.tuile)
+    Tuile(
+        nom="site",
+        univers="direction",
+        rang=Rang.A_REGARDER,
+        gabarit="pages/site/tuile.html",
+        contexte=site_listes.tuile,
+    )
 )
 for _univers, _nom, _adresse in [
     ("famille", _("Site de l’école"), "mes_sites"),
     ("territoire", _("Sites des écoles"), "sites_du_territoire"),
 ]:
-    enregistrer_entree(Entree(f"sites_{_univers}", _nom, "ecole", _univers, _adresse, 70, dans_la_barre=False))
+    enregistrer_entree(Entree(f"sites_{_univers}", _nom, "ecole", _univers, _adresse, Rayon.ECOLE, dans_la_barre=False))
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 enregistrer_assemblage("journal.css", "pages/css/journal.css", apres="style.css")

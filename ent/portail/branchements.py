@@ -7,7 +7,7 @@ from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 
 from . import constats, tuiles
-from .registres import Constat, Entree, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
+from .registres import Constat, Entree, Rang, Rayon, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
 from .verbes import VERBES
 
 enregistrer_phrases("portail", VERBES)
@@ -19,21 +19,23 @@ enregistrer_constat(
     Constat("liens", _("Liens à confirmer"), 30, constats.liens_a_confirmer, geste=constats.confirmer, urgence=40)
 )
 
-for nom, univers, ordre, fonction in [
-    ("sans_enfant", "famille", 10, tuiles.sans_enfant),
-    ("acces", "enseignant", 30, tuiles.acces_des_eleves),
-    ("ecoles", "direction", 10, tuiles.ecoles_dirigees),
-    ("commune", "commune", 10, tuiles.commune),
-    ("territoire", "territoire", 10, tuiles.territoire),
+for nom, univers, rang, fonction in [
+    ("sans_enfant", "famille", Rang.SANS_LIEN, tuiles.sans_enfant),
+    ("acces", "enseignant", Rang.OUTILS, tuiles.acces_des_eleves),
+    ("ecoles", "direction", Rang.A_FAIRE, tuiles.ecoles_dirigees),
+    ("commune", "commune", Rang.A_FAIRE, tuiles.commune),
+    ("territoire", "territoire", Rang.A_FAIRE, tuiles.territoire),
 ]:
     enregistrer_tuile(
-        Tuile(nom=nom, univers=univers, ordre=ordre, gabarit=f"portail/tuile_{nom}.html", contexte=fonction)
+        Tuile(nom=nom, univers=univers, rang=rang, gabarit=f"portail/tuile_{nom}.html", contexte=fonction)
     )
 
 # `ent.annuaire` and `ent.connexion` stand below this room and cannot register themselves.
 for entree in [
-    Entree("annuaire", _("Annuaire"), "groupe", "direction", "annuaire", 20),
-    Entree("ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", 60, False),
+    Entree("annuaire", _("Annuaire"), "groupe", "direction", "annuaire", Rayon.TRAVAIL),
+    Entree(
+        "ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", Rayon.FOYER, False
+    ),
 ]:
     enregistrer_entree(entree)
 

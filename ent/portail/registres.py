@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum, auto
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,30 @@ from django.utils.functional import Promise
 
 # In the order of the tabs of a person who has several.
 UNIVERS = ("famille", "eleve", "enseignant", "direction", "commune", "territoire")
+
+
+class Rang(IntEnum):
+    """Where a tile stands on a home, from the top. Of several in one place, the order is that of the rooms in the settings."""
+
+    SANS_LIEN = auto()  # nothing else is here yet, and why
+    A_REPONDRE = auto()  # what waits for an answer of this person
+    A_FAIRE = auto()  # what one comes for, every day
+    A_RELIRE = auto()  # what others wrote, and what one writes oneself
+    ECHANGES = auto()  # who wrote
+    A_REGARDER = auto()  # what was shown
+    A_LIRE = auto()  # what was said, and asks for nothing
+    OUTILS = auto()  # what one needs now and then
+
+
+class Rayon(IntEnum):
+    """Where a page stands in the navigation. Of several in one place, the order is that of the rooms in the settings."""
+
+    TRAVAIL = auto()  # what one comes for, every day
+    ECHANGES = auto()  # to write, to be written to
+    NOUVELLES = auto()  # what is shown
+    FOYER = auto()  # one's own children
+    ECOLE = auto()  # what concerns the whole school
+    REGLES = auto()  # who may do what, and when
 
 
 @dataclass(frozen=True)
@@ -27,7 +52,7 @@ class Tuile:
 
     nom: str
     univers: str
-    ordre: int
+    rang: Rang
     gabarit: str
     contexte: Callable[[HttpRequest], dict | None]
     evenements: tuple[str, ...] = ()
@@ -55,7 +80,7 @@ class Entree:
     icone: str
     univers: str
     url_name: str
-    ordre: int
+    rayon: Rayon
     dans_la_barre: bool = True  # otherwise on the « Plus » page alone
     nature: str = ""  # of the notifications counted beside it
 
@@ -147,7 +172,7 @@ def enregistrer_tuile(tuile: Tuile) -> None:
 
 
 def tuiles(univers: str) -> list[Tuile]:
-    return sorted((t for t in _tuiles.values() if t.univers == univers), key=lambda t: t.ordre)
+    return sorted((t for t in _tuiles.values() if t.univers == univers), key=lambda t: t.rang)
 
 
 def tuile(univers: str, nom: str) -> Tuile | None:
@@ -189,7 +214,7 @@ def entrees(univers: list[str]) -> list[Entree]:
     siennes = {
         (e.adresse, e.icone): e for e in _entrees.values() if (not e.univers or e.univers in univers) and e.adresse
     }
-    return sorted(siennes.values(), key=lambda e: e.ordre)
+    return sorted(siennes.values(), key=lambda e: e.rayon)
 
 
 def garder_les_brouillons(formulaire: FormulaireGarde) -> None:

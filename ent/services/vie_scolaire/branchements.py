@@ -7,7 +7,7 @@ from ent.annuaire.registres import enregistrer_liens_changes
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.sortes import Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image, prevenir_les_retraits
-from ent.portail.registres import Entree, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 from ent.socle.taches import enregistrer_ancien_module
 
 from . import tuiles
@@ -30,7 +30,7 @@ enregistrer_tuile(
     Tuile(
         nom=familles.TUILE,
         univers="famille",
-        ordre=12,
+        rang=Rang.A_REPONDRE,
         gabarit="vie_scolaire/consentements/tuile.html",
         contexte=tuiles.a_repondre,
         evenements=EVENEMENTS,
@@ -50,7 +50,7 @@ for univers, url in [
             icone="photo",
             univers=univers,
             url_name=url,
-            ordre=75,
+            rayon=Rayon.ECOLE,
             dans_la_barre=False,
         )
     )
