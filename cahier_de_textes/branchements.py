@@ -6,7 +6,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_porteur
 from ent.portail.registres import (
     Entree,
@@ -62,8 +62,8 @@ for univers, fonction, rang in [
 
 # What a person may choose to be told of outside the site.
 DU_TRAVAIL = (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE, DECALES)
-enregistrer_sorte(Sorte("travail", _("Travail donné"), DU_TRAVAIL, 10))
-enregistrer_sorte(Sorte("retour", _("Retour de l’enseignant"), (evenements.REMISE_CHANGEE,), 20))
+enregistrer_sorte(Sorte("travail", _("Travail donné"), DU_TRAVAIL, Rubrique.A_FAIRE))
+enregistrer_sorte(Sorte("retour", _("Retour de l’enseignant"), (evenements.REMISE_CHANGEE,), Rubrique.RETOURS))
 
 enregistrer_entree(
     Entree(

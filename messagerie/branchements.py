@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
 from ent.portail.registres import (
     Entree,
@@ -54,7 +54,7 @@ for univers in ("famille", "enseignant", "direction", "eleve"):
     )
 
 # What a person may choose to be told of outside the site.
-enregistrer_sorte(Sorte("messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI), 30))
+enregistrer_sorte(Sorte("messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI), Rubrique.ECHANGES))
 
 for univers in ("famille", "enseignant", "direction"):
     enregistrer_entree(
@@ -87,7 +87,7 @@ for nom, rang, gabarit, contexte, questions in [
         )
     )
 
-enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, 30))
+enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, Rubrique.A_SIGNER))
 
 for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"), ("direction", "carnet_enseignant")]:
     enregistrer_entree(

@@ -9,7 +9,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.naissances import enregistrer_naissance
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_image_changee, enregistrer_porteur, enregistrer_retrait
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 
@@ -56,7 +56,12 @@ for univers, rang, fonction, evenements_lus in [
     )
 
 enregistrer_sorte(
-    Sorte("journal", _("Journal de la classe"), (evenements.BILLET_PUBLIE, archives.ARCHIVE_OFFERTE, COMMENTAIRE), 40)
+    Sorte(
+        "journal",
+        _("Journal de la classe"),
+        (evenements.BILLET_PUBLIE, archives.ARCHIVE_OFFERTE, COMMENTAIRE),
+        Rubrique.A_REGARDER,
+    )
 )
 
 for univers, url in [("famille", "journal"), ("enseignant", "journal_classes"), ("direction", "journal_classes")]:

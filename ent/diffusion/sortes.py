@@ -1,10 +1,23 @@
 """Kinds of news, as people choose among them. Services declare theirs from their `branchements.py`."""
 
 from dataclasses import dataclass
+from enum import IntEnum, auto
 
 from django.db.models import Case, CharField, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+
+class Rubrique(IntEnum):
+    """Where a kind stands among those that a person chooses among. Of several in one place, the order is that of the settings."""
+
+    A_FAIRE = auto()
+    RETOURS = auto()
+    A_SIGNER = auto()
+    ECHANGES = auto()
+    ACCORDS = auto()
+    A_REGARDER = auto()
+    AUTRES = auto()
 
 
 @dataclass(frozen=True)
@@ -14,11 +27,11 @@ class Sorte:
     nom: str
     libelle: str | Promise
     natures: tuple[str, ...]
-    ordre: int
+    rubrique: Rubrique
 
 
 # What no service has declared is still told, and may still be refused.
-AUTRE = Sorte("autre", _("Autres nouvelles"), (), 1000)
+AUTRE = Sorte("autre", _("Autres nouvelles"), (), Rubrique.AUTRES)
 _sortes: dict[str, Sorte] = {}
 
 
@@ -30,7 +43,7 @@ def enregistrer_sorte(sorte: Sorte) -> None:
 
 def sortes() -> list[Sorte]:
     """Every kind, in order; « autre » last."""
-    return [*sorted(_sortes.values(), key=lambda s: s.ordre), AUTRE]
+    return [*sorted(_sortes.values(), key=lambda s: s.rubrique), AUTRE]
 
 
 def sorte_de(nature: str) -> Sorte:

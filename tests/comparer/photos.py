@@ -36,6 +36,8 @@ IMMOBILE = [
     "--default-tile-width=2048", "--default-tile-height=8192", f"--unsafely-treat-insecure-origin-as-secure={ADRESSE}",
 ]  # fmt: skip
 
+ENTREES = re.compile(r"/(entrer|tablette/.+)/$")
+
 # Images come as one scrolls, and fonts when they can: all are waited for.
 TOUT_EST_LA = """async () => {
   for (const i of document.images) i.loading = "eager";
@@ -57,12 +59,12 @@ def photographier(arbre: Path, var: Path, dossier: Path, motif: str = "") -> Non
         for (qui, appareil, theme), pages in groupby(voulues, lambda v: (v.qui, v.appareil, v.theme)):
             a_prendre = list(pages)
             contexte = _appareil(chromium, appareil, theme)
+            _rien_ne_s_ecrit(contexte)
             onglet = contexte.new_page()
             if qui in (MUR, ELEVE):
                 statuts |= _par_le_mur(onglet, entrees, dossier, a_prendre if qui == MUR else [])
             elif qui:
                 _entrer(onglet, qui)
-            _rien_ne_s_ecrit(contexte)
             for page in a_prendre if qui != MUR else []:
                 reponse = onglet.goto(page.adresse, wait_until="networkidle")
                 assert reponse, page
@@ -120,10 +122,10 @@ def _appareil(chromium: Browser, taille: str, theme: str) -> BrowserContext:
 
 
 def _rien_ne_s_ecrit(contexte: BrowserContext) -> None:
-    """What a page tells by itself (« seen ») is answered and goes nowhere: no page depends on those before it."""
+    """Save to come in: what a page tells by itself (« seen ») is answered and goes nowhere, so that none depends on those before it."""
 
     def arreter(route: Route) -> None:
-        if route.request.method in ("GET", "HEAD"):
+        if route.request.method in ("GET", "HEAD") or ENTREES.search(route.request.url):
             route.continue_()
         else:
             route.fulfill(status=204)

@@ -23,7 +23,7 @@ def test_services_declare_their_kinds_and_what_has_none_is_other():
 
 def test_the_name_of_what_has_no_kind_is_taken():
     with pytest.raises(ValueError, match="autre"):
-        sortes.enregistrer_sorte(sortes.Sorte("autre", "Autre", (), 1))
+        sortes.enregistrer_sorte(sortes.Sorte("autre", "Autre", (), sortes.Rubrique.A_FAIRE))
 
 
 def test_choosing_replaces_what_was_chosen_and_the_journal_says_no_more_than_how_many(d):

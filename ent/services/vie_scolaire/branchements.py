@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_liens_changes
 from ent.coquille.assemblages import enregistrer_assemblage
-from ent.diffusion.sortes import Sorte, enregistrer_sorte
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image, prevenir_les_retraits
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 from ent.socle.taches import enregistrer_ancien_module
@@ -38,7 +38,7 @@ enregistrer_tuile(
     )
 )
 
-enregistrer_sorte(Sorte("autorisations", _("Autorisations demandées"), (evenements.DEMANDE,), 35))
+enregistrer_sorte(Sorte("autorisations", _("Autorisations demandées"), (evenements.DEMANDE,), Rubrique.ACCORDS))
 
 for univers, url in [
     ("famille", "consentements"), ("enseignant", "consentements_suivi"), ("direction", "consentements_suivi"),
