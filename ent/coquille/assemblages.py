@@ -57,7 +57,7 @@ def enregistrer_assemblage(
     est_gardee: bool = False,
     pour: Callable[[Any], bool] | None = None,
 ) -> None:
-    """Declare an answer (« journal.css ») made of these static files (« pages/css/journal.css »)."""
+    """Declare an answer (« print.css ») made of these static files (« room/css/print.css »)."""
     if nom in _declarations:
         raise ValueError(f"Two assets are named « {nom} ».")
     if not re.fullmatch(ADRESSE, adresse_de(nom, "0" * 12)):

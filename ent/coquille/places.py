@@ -1,7 +1,7 @@
 """Named places of the pages of the ground, where rooms above put what is theirs: the page names none of them.
 
 A template says ``{% place "ecole.avis" ecole %}``; a room says, in its `branchements.py`,
-``enregistrer_fragment(Fragment("ecole.avis", "onde/_avis_ecole.html", contexte, ordre=10))``.
+``enregistrer_fragment(Fragment("ecole.avis", "room/_avis.html", contexte, ordre=10))``.
 """
 
 from collections import defaultdict

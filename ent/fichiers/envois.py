@@ -1,10 +1,13 @@
 """Requests that carry files: larger than a page's, and answered in their own words when they are too large."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .limites import lisible
@@ -16,11 +19,25 @@ def recoit_des_fichiers(vue):
     return vue
 
 
-def _porte_des_fichiers(request: HttpRequest) -> bool:
+def dit_si_trop_gros(phrase: str | Promise):
+    """Mark a view with what its page says of a request that is too large."""
+
+    def marquer(vue):
+        vue.phrase_trop_gros = phrase
+        return vue
+
+    return marquer
+
+
+def _de_la_vue(request: HttpRequest, marque: str) -> Any:
     try:
-        return hasattr(resolve(request.path_info).func, "recoit_des_fichiers")
+        return getattr(resolve(request.path_info).func, marque, None)
     except Resolver404:
-        return False
+        return None
+
+
+def _porte_des_fichiers(request: HttpRequest) -> bool:
+    return bool(_de_la_vue(request, "recoit_des_fichiers"))
 
 
 def taille_admise(request: HttpRequest) -> int:
@@ -29,9 +46,9 @@ def taille_admise(request: HttpRequest) -> int:
 
 
 def phrase_trop_gros(request: HttpRequest, octets: int) -> str:
-    """What to do instead; empty where the page has its own sentence."""
+    """What to do instead; empty where nothing better is known than « it is too large »."""
     if not _porte_des_fichiers(request):
-        return ""
+        return str(_de_la_vue(request, "phrase_trop_gros") or "")
     return _(
         "Cet envoi pèse %(taille)s, la limite est %(limite)s : rien n’a été gardé. Il faut joindre moins de fichiers à la fois, "
         "ou des fichiers plus petits."

@@ -5,12 +5,23 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.coquille.reperes import enregistrer_reperes
 
 from . import constats, tuiles
 from .registres import Constat, Entree, Rang, Rayon, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
 from .verbes import VERBES
 
 enregistrer_phrases("portail", VERBES)
+enregistrer_reperes(
+    accueil="accueil",
+    nouvelles="notifications",
+    compte="plus",
+    langue="langue",
+    sortie="account_logout",
+    confort="confort",
+    qui_est_la="qui_est_la",
+    bannieres="bannieres",
+)
 enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))
 enregistrer_constat(
     Constat("comptes", _("Comptes à ouvrir"), 10, dire=constats.a_inviter, geste=constats.inviter, urgence=30)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Inscription, Responsabilite, Role
 
-BANNIERES = "portail.bannieres"
+BANNIERES = "coquille.bannieres"
 
 
 def gens_de(etablissement: Etablissement) -> set[int]:

@@ -18,6 +18,7 @@ from ..assemblages import adresse, chemin, scripts_de
 from ..jinja import dessiner, outil
 from ..patrons import patron
 from ..places import dessiner as dessiner_la_place
+from ..reperes import repere
 
 register = template.Library()
 register.simple_tag(dessiner)
@@ -68,6 +69,12 @@ def scripts_du_cadre(context: dict) -> SafeString:
 def motif(gabarit: str, **variables) -> SafeString:
     """A template that says nothing of anyone, rendered once for these variables: an `include` that costs nothing."""
     return mark_safe(patron(gabarit, **variables))  # noqa: S308
+
+
+@register.simple_tag(name="repere")
+def adresse_du_repere(nom: str) -> str:
+    """Where the frame leads (`ent.coquille.reperes`): ``{% repere "accueil" %}``."""
+    return repere(nom)
 
 
 @register.simple_tag(takes_context=True)

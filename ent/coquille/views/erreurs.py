@@ -53,8 +53,7 @@ def methode_refusee(request: HttpRequest) -> HttpResponse:
 def trop_gros(request: HttpRequest, exception: Exception | None = None, phrase: str = "") -> HttpResponse:
     return _page(
         request, 413, _("C’est trop lourd"),
-        phrase
-        or _("Le fichier est trop gros, rien n’a été envoyé. Un export d’ONDE pèse moins d’un mégaoctet : vérifiez le fichier choisi."),
+        phrase or _("Le fichier est trop gros, rien n’a été envoyé. Vérifiez le fichier choisi."),
         "trop-lourd",
     )  # fmt: skip
 

@@ -5,6 +5,11 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+TROP_GROS = gettext_lazy(
+    "Le fichier est trop gros, rien n’a été envoyé. Un export d’ONDE pèse moins d’un mégaoctet : vérifiez le fichier choisi."
+)
 
 
 class NatureFichier(StrEnum):

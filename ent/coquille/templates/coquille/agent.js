@@ -5,8 +5,8 @@ const CADRE = "cadre-{{ version }}";
 const FICHIERS = [{% for fichier in fichiers %}"{{ fichier }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HORS_LIGNE = "/hors-ligne/";
 const COPIE = "copie-";
-const NOTIFICATIONS = "{% url 'notifications' %}";
-const SORTIR = "{% url 'account_logout' %}";
+const NOTIFICATIONS = "{% repere "nouvelles" %}";
+const SORTIR = "{% repere "sortie" %}";
 const COPIEES = [{% for copie in copies %}{ page: "{{ copie.adresse }}", lueA: /{{ copie.lue_a }}/ }{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));

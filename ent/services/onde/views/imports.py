@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from ent.annuaire.views.commun import ecole_dirigee
+from ent.fichiers.envois import dit_si_trop_gros
 
 from .. import depots
 from ..forms import DepotForm, ReponsesForm
-from ..lignes import Illisible
+from ..lignes import TROP_GROS, Illisible
 from ..models import ImportOnde
 from ..plan import Plan
 from ..vue import presenter
@@ -26,6 +27,7 @@ def _import(request: HttpRequest, uai: str, pk: int) -> ImportOnde:
     return get_object_or_404(visibles, etablissement__uai=uai, pk=pk)
 
 
+@dit_si_trop_gros(TROP_GROS)
 @require_http_methods(["GET", "POST"])
 def deposer(request: HttpRequest, uai: str) -> HttpResponse:
     """Drop one or more exports. What cannot be read is told at once, and nothing is kept."""

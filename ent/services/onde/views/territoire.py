@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from ent.annuaire.models import Etablissement
+from ent.fichiers.envois import dit_si_trop_gros
 
 from .. import depots
 from ..forms import ArchiveForm
-from ..lignes import Illisible
+from ..lignes import TROP_GROS, Illisible
 from ..models import ImportTerritoire
 
 EN_TRAVAIL = (ImportTerritoire.Etat.LECTURE, ImportTerritoire.Etat.EN_COURS)
@@ -29,6 +30,7 @@ def _archive(request: HttpRequest, pk: int) -> ImportTerritoire:
     return get_object_or_404(ImportTerritoire.objects.visibles_par(request.user).defer("contenu"), pk=pk)
 
 
+@dit_si_trop_gros(TROP_GROS)
 @require_http_methods(["GET", "POST"])
 def ecoles(request: HttpRequest) -> HttpResponse:
     """Schools of the territory; a POST drops an archive `UAI/fichier.csv`."""
