@@ -7,6 +7,6 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from . import traductions
+        from ent.socle.rustines import django_traductions
 
-        traductions.accorder()
+        django_traductions.accorder()

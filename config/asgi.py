@@ -8,10 +8,13 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 
-from . import ramasse_miettes, traductions
-from .pages import Pages
+from ent.socle.rustines import daphne_formulaires, django_traductions
+from ent.socle.rustines.a2wsgi_pages import Pages
+
+from . import ramasse_miettes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+daphne_formulaires.laisser_a_la_page()
 pages = Pages(get_wsgi_application(), workers=8)
 
 from ent.diffusion import ouvrier  # noqa: E402  (Django must be ready)
@@ -24,7 +27,7 @@ application = ProtocolTypeRouter(
     }
 )
 
-traductions.reunir()
+django_traductions.reunir()
 ramasse_miettes.regler()
 if settings.ENT_TACHES_DANS_LE_SERVEUR:
     ouvrier.demarrer()

@@ -168,7 +168,7 @@ if env("DATABASE_URL", default=""):
         # PostgreSQL keeps the plans of what a connection asks often: planning took longer than reading. In front of it, a
         # pooler must pool sessions, or know prepared statements (PgBouncer 1.21).
         preparation = {"server_side_binding": True, "prepare_threshold": 2}
-        DATABASES["default"]["ENGINE"] = "config.postgresql"
+        DATABASES["default"]["ENGINE"] = "ent.socle.rustines.postgresql"
         DATABASES["default"]["OPTIONS"] = preparation | DATABASES["default"].get("OPTIONS", {})
 else:
     VAR.mkdir(parents=True, exist_ok=True)
@@ -191,7 +191,7 @@ if REDIS_URL:
     # A Redis that does not answer delays a page by a second; one that restarted is found at the first reading.
     CACHES = {
         "default": {
-            "BACKEND": "config.cache.Redis",
+            "BACKEND": "ent.socle.rustines.django_cache.Redis",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)},
         }

@@ -4,9 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from . import ramasse_miettes, traductions
+from ent.socle.rustines import django_traductions
+
+from . import ramasse_miettes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-traductions.reunir()
+django_traductions.reunir()
 ramasse_miettes.regler()

@@ -13,6 +13,8 @@ from django.contrib.auth.models import Permission
 from django.http import Http404, HttpRequest
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
+from ent.socle.rustines import wagtail_droits
+
 from .droits.site import ecoles_publiees_par
 from .models import SiteDEcole
 from .perimetre import Perimetre
@@ -218,7 +220,7 @@ def _exiger_dedans(numeros: Iterable, perimetre: Perimetre, *, racine: bool) -> 
 
 
 def montrer_les_droits(personne, perimetre: Perimetre) -> None:
-    """Give Wagtail the rights of today's roles, whatever rows are stored: it reads them in what it keeps on the person."""
+    """Give Wagtail the rights of today's roles, whatever rows are stored."""
     groupes = []
     publiees = ecoles_publiees_par(personne)
     for ecole, editeurs, redacteurs in SiteDEcole.objects.filter(etablissement__in=perimetre.ecoles).values_list(
@@ -229,9 +231,10 @@ def montrer_les_droits(personne, perimetre: Perimetre) -> None:
     de_collection = GroupCollectionPermission.objects.filter(group__in=groupes).select_related(
         "collection", "permission"
     )
-    personne._page_permission_cache = list(de_page)
-    personne._collection_permission_cache = list(de_collection)
-    personne._site_permission_cache = []
     codes = Permission.objects.filter(group__in=groupes).values_list("content_type__app_label", "codename").distinct()
-    personne._perm_cache = {f"{app}.{code}" for app, code in codes}
-    personne._group_perm_cache, personne._user_perm_cache = set(personne._perm_cache), set()
+    wagtail_droits.donner(
+        personne,
+        de_page=list(de_page),
+        de_collection=list(de_collection),
+        codes={f"{app}.{code}" for app, code in codes},
+    )

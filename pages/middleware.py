@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 
 from ent.fichiers.stockage import est_du_stockage
 
@@ -60,11 +61,10 @@ class AdministrationDesSites:
         if not request.path_info.startswith(self.RACINE):
             return self.get_response(request)
         with translation.override("fr"):
-            reponse = self._repondre(request)
+            reponse = csp_override(POLITIQUE)(self._repondre)(request)
         # The preview of a page is answered by that page, which brought the policy of public pages: shown in no frame.
         if reponse.has_header("Content-Security-Policy"):
             del reponse["Content-Security-Policy"]
-        reponse._csp_config = POLITIQUE
         reponse.headers["X-Frame-Options"] = "SAMEORIGIN"
         return reponse
 

@@ -35,7 +35,7 @@ def _a_cote_des_fichiers(fichiers: dict[str, Any]) -> dict[str, Any]:
 
 def _wagtail(reglages: dict[str, Any]) -> dict[str, Any]:
     recherche = {"BACKEND": "wagtail.search.backends.database"}
-    if reglages["DATABASES"]["default"]["ENGINE"] == "config.postgresql":
+    if reglages["DATABASES"]["default"]["ENGINE"] == "ent.socle.rustines.postgresql":
         recherche["SEARCH_CONFIG"] = "francais_sans_accents"
     return {
         "WAGTAIL_SITE_NAME": reglages["ENT_NOM"],

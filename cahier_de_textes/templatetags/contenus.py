@@ -8,6 +8,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from ent.socle.rustines.django_lectures import deja_lus
+
 from ..blocs import FICHIERS, est_du_web
 from ..contenus import blocs_de, en_uuid, phrase_de
 from ..operations import poser
@@ -49,9 +51,8 @@ def contenu(objet, variante: str = "adulte") -> SafeString:
 
 
 def _fichiers(objet) -> dict:
-    if "fichiers" in getattr(objet, "_prefetched_objects_cache", {}):
-        return {f.uuid: f for f in objet.fichiers.all()}
-    return {f.uuid: f for f in objet.fichiers.avec_declinaisons()}
+    lus = objet.fichiers.all() if deja_lus(objet, "fichiers") else objet.fichiers.avec_declinaisons()
+    return {f.uuid: f for f in lus}
 
 
 def _montrer(bloc: dict, fichiers: dict) -> Montre | None:

@@ -98,8 +98,8 @@ def _image(site, auteur, titre: str, dessin: str, taille: tuple[int, int] = (120
     tampon = io.BytesIO()
     DESSINS[dessin](*taille).save(tampon, "WEBP", quality=80)
     image.file = ContentFile(tampon.getvalue(), "dessin.webp")
-    image._set_image_file_metadata()
     image.save()
+    image.get_file_size(), image.get_file_hash()
     return image
 
 

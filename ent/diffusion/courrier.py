@@ -10,6 +10,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 
+from ent.socle.rustines.smtplib_donnees import avant_le_contenu
+
 from . import paroles, rebonds
 from .models import Envoi, Notification
 
@@ -56,8 +58,7 @@ class DejaPris(Exception):
 def envoyer(connexion: BaseEmailBackend, message: EmailMessage, commencer: Callable[[], bool]) -> None:
     """Send, and call `commencer` when the recipient is accepted, right before the content leaves.
 
-    Django's backend does the whole exchange in one call; the moment that matters is inside it, hence the method that is
-    put in the way of this one connection. Whoever is killed before it has sent nothing.
+    Whoever is killed before it has sent nothing.
     """
 
     def exiger() -> None:
@@ -69,17 +70,8 @@ def envoyer(connexion: BaseEmailBackend, message: EmailMessage, commencer: Calla
         exiger()
         connexion.send_messages([message])
         return
-    donnees = serveur.data
-
-    def data(contenu):
-        exiger()
-        return donnees(contenu)
-
-    setattr(serveur, "data", data)  # noqa: B010  (an instance's own, for the time of one message)
-    try:
+    with avant_le_contenu(serveur, exiger):
         connexion.send_messages([message])
-    finally:
-        vars(serveur).pop("data", None)
 
 
 def a_coupe(erreur: Exception) -> bool:

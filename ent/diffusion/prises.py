@@ -5,10 +5,10 @@ and no turn of the loop per socket. Under another server (and in tests without a
 """
 
 import asyncio
-import functools
 import struct
-import sys
 from typing import Any, Protocol
+
+from ent.socle.rustines import daphne_transport
 
 CODE_TROP_LENT = 4008
 CODE_A_RELIRE = 4009  # the browser comes back, and is asked again who it is
@@ -55,21 +55,10 @@ class PriseDirecte:
         self.protocole = protocole
 
     def poster(self, trame: Trame) -> None:
-        protocole, octets = self.protocole, trame.octets
-        if protocole.state != protocole.STATE_OPEN:
-            return
-        transport = protocole.transport
-        if not transport.dataBuffer and not transport._tempDataBuffer:
-            ecrits = transport.writeSomeData(octets)
-            if ecrits == len(octets):
-                return
-            if isinstance(ecrits, int):
-                octets = octets[ecrits:]
-        elif len(transport.dataBuffer) + transport._tempDataLen > TAMPON_MAX:
+        protocole = self.protocole
+        if protocole.state == protocole.STATE_OPEN and not daphne_transport.ecrire(protocole, trame.octets, TAMPON_MAX):
             # The close frame waits behind the rest; autobahn drops the connection one second later.
             protocole.sendClose(code=CODE_TROP_LENT)
-            return
-        transport.write(octets)  # the loop goes on when the kernel takes more, or finds that the connection is lost
 
     def congedier(self) -> None:
         if self.protocole.state == self.protocole.STATE_OPEN:
@@ -111,14 +100,6 @@ class PriseEnFile:
 
 
 def prise_de(send: Any) -> Prise:
-    """The shortest way to the browser behind this `send`, as the server gave it (daphne: `partial(handle_reply, protocol)`)."""
-    if isinstance(send, functools.partial) and send.args and "daphne.ws_protocol" in sys.modules:
-        # Imported here alone: pages and workers know the hub too, and need no server.
-        from daphne.ws_protocol import WebSocketProtocol
-        from twisted.internet.tcp import Connection
-
-        protocole = send.args[0]
-        # Not TLS, whose buffer is another: a proxy does that.
-        if isinstance(protocole, WebSocketProtocol) and isinstance(protocole.transport, Connection):
-            return PriseDirecte(protocole)
-    return PriseEnFile(send)
+    """The shortest way to the browser behind this `send`, as the server gave it."""
+    protocole = daphne_transport.protocole_de(send)
+    return PriseEnFile(send) if protocole is None else PriseDirecte(protocole)

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.socle.rustines import storages_objets
+
 journal = logging.getLogger(__name__)
 
 MORCEAU = 256 * 1024
@@ -86,7 +88,7 @@ def lire(cle: str, debut: int, longueur: int) -> Iterator[bytes]:
     """Bytes of an object, from `debut`. From S3 only the asked bytes travel."""
     depot = stockage()
     if hasattr(depot, "bucket"):
-        objet = depot.bucket.Object(depot._normalize_name(cle))
+        objet = storages_objets.objet(depot, cle)
         if longueur:
             yield from objet.get(Range=f"bytes={debut}-{debut + longueur - 1}")["Body"].iter_chunks(MORCEAU)
         return

@@ -16,6 +16,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import Choices, Field, Model, Q, QuerySet, Value
 
+from .rustines import django_requetes
+
 # What may vary, and how it is written for the database. None and booleans are part of the shape: they change the SQL.
 TYPES: dict[type, Field] = {
     int: models.IntegerField(),
@@ -115,22 +117,11 @@ def _recomposer(enfant: tuple, places: list) -> Q | tuple[str, Any]:
 def _compiler(requete: "Preparee", forme: tuple) -> tuple[QuerySet, Any, str, list, list[Place]] | None:
     places: list[Place] = []
     qs = requete.base().filter(recomposer(forme, places))
-    compilateur = qs.query.get_compiler(qs.db)
     try:
-        sql, parametres = compilateur.as_sql()
+        compilateur, sql, parametres = django_requetes.figer(qs)
     except EmptyResultSet:
         return None
-    convertisseurs = compilateur.get_converters([colonne for colonne, _sql, _alias in compilateur.select])
-    compilateur.get_converters = lambda colonnes: convertisseurs
-    compilateur.connection = None  # of the thread that compiled; each reading puts its own
-    return qs, compilateur, sql, list(parametres), places
-
-
-def _jumeau(objet: Any) -> Any:
-    """A shallow copy; `copy.copy` costs more, and evaluates a queryset."""
-    jumeau = object.__new__(type(objet))
-    jumeau.__dict__ = objet.__dict__.copy()
-    return jumeau
+    return qs, compilateur, sql, parametres, places
 
 
 class Preparee:
@@ -152,14 +143,7 @@ class Preparee:
         modele, compilateur, sql, parametres, places = compilee
         connexion = connections[modele.db]
         lignes = _executer(connexion, sql, _ecrire(connexion, parametres, places, valeurs))
-        # The same compiler, of this thread's connection, under the queryset's own reading of these rows.
-        compilateur = _jumeau(compilateur)
-        compilateur.connection = connexion
-        compilateur.execute_sql = lambda *_arguments, **_options: [lignes]
-        lue = _jumeau(modele)
-        lue._query = _jumeau(modele.query)
-        lue._query.get_compiler = lambda using=None, **options: compilateur
-        return list(modele._iterable_class(lue))
+        return django_requetes.poser(modele, compilateur, connexion, lignes)
 
 
 def lire_ensemble(*lectures: tuple[Preparee, Q]) -> list[list[tuple]]:

@@ -38,7 +38,5 @@ class AbsenceForm(forms.ModelForm):
             self.add_error("fin", _("Choisissez un jour dans l’année qui vient."))
         return donnees
 
-    def _post_clean(self) -> None:
-        """The action checks the rest, under lock: the constraint of the model has no sentence for people."""
-        self._validate_constraints = False
-        super()._post_clean()
+    def validate_constraints(self) -> None:
+        """Left to the action, under lock: the constraint of the model has no sentence for people."""

@@ -31,6 +31,7 @@ from wagtail.search.backends import get_search_backend
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
+from ent.socle.rustines.treebeard_chemins import chemin
 
 from ..models import DocumentDEcole, ImageDEcole, SiteDEcole
 from .site_contenus import Plan, accueil, poser_en_ligne, premieres_pages
@@ -121,7 +122,7 @@ def _pages(racine: Page, sites: list[SiteDEcole]) -> list[Page]:
 def _page(plan: Plan, parent: Page, rang: int, ecole: Etablissement) -> Page:
     page = plan.genre(
         title=plan.titre, draft_title=plan.titre, slug=plan.slug, show_in_menus=plan.au_menu, etablissement=ecole,
-        depth=parent.depth + 1, path=Page._get_path(parent.path, parent.depth + 1, rang), numchild=0,
+        depth=parent.depth + 1, path=chemin(Page, parent.path, parent.depth + 1, rang), numchild=0,
         url_path=f"{parent.url_path}{plan.slug}/", locale_id=parent.locale_id,
         content_type=ContentType.objects.get_for_model(plan.genre), **plan.valeurs,
     )  # fmt: skip
@@ -157,7 +158,7 @@ def _collections(racine: Collection, sites: list[SiteDEcole]) -> None:
         Collection(
             name=site.etablissement.nom[:255],
             depth=2,
-            path=Collection._get_path(racine.path, 2, rang + pas),
+            path=chemin(Collection, racine.path, 2, rang + pas),
             numchild=0,
         )
         for pas, site in enumerate(sites, start=1)

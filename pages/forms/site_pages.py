@@ -6,11 +6,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from ent.fichiers.registres import refus_d_image
 from ent.fichiers.supports import Support
 from ent.socle.dates import date_format
+from ent.socle.rustines.wagtail_references import references_de
 
 from ..lectures.site_public import pieces_de
 
@@ -80,8 +81,7 @@ class FormulairePageDEcole(WagtailAdminPageForm):
                     _("Une image ou un document de cette page n’est plus là. Choisissez-en un autre.")
                 )
         des_pages = ContentType.objects.get_for_model(Page).pk
-        references = ReferenceIndex._extract_references_from_object(self.instance)
-        liees = Page.objects.filter(pk__in=[pk for genre, pk, _modele, _chemin in references if genre == des_pages])
+        liees = Page.objects.filter(pk__in=[pk for genre, pk in references_de(self.instance) if genre == des_pages])
         for page in liees.specific():
             if getattr(page, "etablissement_id", None) != ecole:
                 raise ValidationError(_("Un lien mène à une page qui n’est pas de ce site. Donnez plutôt son adresse."))

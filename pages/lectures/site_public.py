@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from ent.annuaire import calendrier
+from ent.socle.rustines.wagtail_references import references_de
 
 from ..models import (
     AccueilDEcole,
@@ -89,7 +90,7 @@ def pieces_de(page: Page) -> tuple[set[int], set[int]]:
     """Images and documents that this page refers to, in its blocks and fields. No query."""
     genres = {ContentType.objects.get_for_model(m).pk: m for m in (ImageDEcole, DocumentDEcole)}
     trouves: dict = {ImageDEcole: set(), DocumentDEcole: set()}
-    for genre, pk, _modele, _chemin in ReferenceIndex._extract_references_from_object(page):
+    for genre, pk in references_de(page):
         if genre in genres:
             trouves[genres[genre]].add(int(pk))
     return trouves[ImageDEcole], trouves[DocumentDEcole]

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from ent.annuaire.models import Etablissement, Inscription, Personne
+from ent.socle.rustines.django_champs_fichiers import est_depose
 
 from ..droits import site as droits
 from ..perimetre import borne
@@ -113,12 +114,12 @@ class ImageDEcole(AbstractImage):
         would be chosen in a page and show nothing.
         """
         self.etablissement_id = _ecole_de(self.collection_id)
-        arrive = bool(self.file) and not self.file._committed
+        arrive = bool(self.file) and not est_depose(self.file)
         try:
             with transaction.atomic():
                 super().save(*arguments, **options)
         except BaseException:
-            if arrive and self.file._committed:
+            if arrive and est_depose(self.file):
                 effacer(self.file)
             raise
 

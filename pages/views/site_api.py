@@ -117,11 +117,7 @@ class PagesDUnSite(PagesAPIViewSet):
     def get_body_fields(cls, model):
         siens = {champ.name for champ in model._meta.get_fields()}
         dits = [APIField(nom, serializer=champ) for nom, champ in cls.DITS.items() if nom in siens]
-        return cls._convert_api_fields(cls.body_fields) + dits
-
-    @classmethod
-    def get_meta_fields(cls, model):
-        return cls._convert_api_fields(cls.meta_fields)
+        return super().get_body_fields(model) + dits
 
     @classmethod
     def get_detail_default_fields(cls, model):

@@ -13,6 +13,8 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from ent.socle.rustines import wagtail_sites
+
 from ..lectures import site_public as lectures
 from ..models import DocumentDEcole, ImageDEcole, SiteDEcole
 from . import site_medias
@@ -27,7 +29,7 @@ def trouver(request: HttpRequest, slug: str | None) -> SiteDEcole:
     if site is None:
         raise Http404
     request.site_ecole = site
-    request._wagtail_site = site.site
+    wagtail_sites.retenir(request, site.site)
     return site
 
 

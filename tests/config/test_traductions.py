@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import ngettext, trans_real
 from django.utils.translation.template import templatize
 
-from config import traductions
 from ent.coquille.jinja import phrases
+from ent.socle.rustines import django_traductions
 
 RACINE = Path(__file__).resolve().parents[2]
 PO = RACINE / "config/locale/ar/LC_MESSAGES/django.po"
@@ -72,14 +72,14 @@ def test_a_server_finds_every_word_of_every_catalog_by_one_look():
     for langue, _nom in settings.LANGUAGES:
         catalogue = trans_real.translation(langue)._catalog
         assert len(catalogue._catalogs) > 10  # otherwise there is nothing to gather any more
-        traductions.reunir()
+        django_traductions.reunir()
         mots = set(catalogue.keys())
         assert [m for m in mots if catalogue.get(m) != trans_real.TranslationCatalog.get(catalogue, m)] == []
         assert catalogue.get("Un mot que personne n’a traduit.", "absent") == "absent"
 
 
 def test_plurals_are_those_of_each_language_once_catalogs_are_gathered():
-    traductions.reunir()
+    django_traductions.reunir()
     with translation.override("fr"):
         octets = [ngettext("%(size)d byte", "%(size)d bytes", n) % {"size": n} for n in (0, 1, 2)]
     assert octets == ["0 octet", "1 octet", "2 octets"]

@@ -4,7 +4,8 @@ import time
 
 from channels.routing import ProtocolTypeRouter
 
-from config.pages import Pages
+from ent.socle.rustines import daphne_formulaires
+from ent.socle.rustines.a2wsgi_pages import Pages
 
 
 def page(environ, start_response):
@@ -18,4 +19,5 @@ def page(environ, start_response):
         time.sleep(0.05)
 
 
+daphne_formulaires.laisser_a_la_page()
 application = ProtocolTypeRouter({"http": Pages(page, workers=2)})

@@ -7,6 +7,8 @@ them, some twenty since Wagtail is here, for each of the hundred words of a page
 from django.conf import settings
 from django.utils.translation import trans_real
 
+ESSAYEE = {"Django": "6.1.3"}
+
 
 def accorder() -> None:
     """« 0 photo »: our sentences are French and have no French catalog, and gettext counts by itself as in English."""

@@ -33,7 +33,7 @@ def test_a_connection_that_serves_is_not_asked(base):
 
 
 def test_an_idle_connection_is_asked(base, monkeypatch):
-    monkeypatch.setattr("config.postgresql.base.OISIVETE", -1)
+    monkeypatch.setattr("ent.socle.rustines.postgresql.base.OISIVETE", -1)
     Personne.objects.count()
     assert base.demandes == [1]
 

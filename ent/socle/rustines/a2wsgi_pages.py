@@ -2,20 +2,14 @@
 
 a2wsgi's threads wait for the server's loop without an end: one that answers a page when the loop stops would keep the process
 alive for ever. Here each wait looks, every second, whether the loop still runs.
-
-What a browser sends is Django's to read, in a thread. Twisted would parse a form in the loop first, for nobody: a deposit of
-100 MB held every socket for 3 s and took 1.2 GB, and a form without any field was refused (400).
 """
 
 import asyncio
 from concurrent.futures import Future
-from functools import partialmethod
 
 from a2wsgi.wsgi import Body, WSGIMiddleware, WSGIResponder
-from daphne.http_protocol import WebRequest
 
-# Daphne passes what it is given on to Twisted's request, whose option this is.
-WebRequest.__init__ = partialmethod(WebRequest.__init__, parsePOSTFormSubmission=False)
+ESSAYEE = {"a2wsgi": "1.10.10"}
 
 
 def attendre(futur: Future, boucle: asyncio.AbstractEventLoop):

@@ -37,7 +37,7 @@ def _servir():
         libre.bind(("127.0.0.1", 0))
         port = libre.getsockname()[1]
     commande = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "--verbosity", "0"]
-    serveur = subprocess.Popen([*commande, "tests.config.serveur_lent:application"])
+    serveur = subprocess.Popen([*commande, "tests.socle.rustines.serveur_lent:application"])
     try:
         with _joindre(port) as lecteur:
             yield serveur, lecteur

@@ -13,6 +13,8 @@ import redis
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
+ESSAYEE = {"Django": "6.1.3", "redis": "8.1.0"}
+
 PAUSE = 1.0  # seconds before a Redis that did not answer is asked again
 PERDU = (redis.ConnectionError, redis.TimeoutError)
 PAR_CLE, PAR_LOT = ("add", "get", "set", "touch", "delete", "has_key", "incr"), ("get_many", "set_many", "delete_many")

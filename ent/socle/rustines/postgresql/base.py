@@ -8,10 +8,12 @@ import select
 import time
 
 from django.db.backends.postgresql import base
-from psycopg import _queries
 
-# psycopg parses a longer query again at each use; those of a home are asked together, and always the same.
-_queries.MAX_CACHED_STATEMENT_LENGTH, _queries.MAX_CACHED_STATEMENT_PARAMS = 16_384, 200
+from .. import psycopg_requetes
+
+ESSAYEE = {"Django": "6.1.3", "psycopg": "3.3.9"}
+
+psycopg_requetes.retenir_les_longues()
 
 OISIVETE = 30  # seconds without a page after which silence proves nothing
 

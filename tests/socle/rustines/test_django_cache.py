@@ -10,7 +10,7 @@ import pytest
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from config.cache import PAUSE, Redis
+from ent.socle.rustines.django_cache import PAUSE, Redis
 
 pytestmark = pytest.mark.reel
 OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": Retry(NoBackoff(), 0)}

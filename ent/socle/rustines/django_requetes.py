@@ -1,0 +1,39 @@
+"""A queryset whose rows were read by somebody else: `ent.socle.preparees`, which keeps the SQL of a query and reads with other values.
+
+Django has no way to give rows to a queryset. Here its compiler is copied, told what it would have read, and put under a copy of
+the queryset: instances, `values_list` and `select_related` are then made by Django, as ever.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+ESSAYEE = {"Django": "6.1.3"}
+
+
+def figer(qs: QuerySet) -> tuple[Any, str, list]:
+    """(the compiler of this queryset, its SQL, its values), to be kept. `EmptyResultSet` when it can find nothing."""
+    compilateur = qs.query.get_compiler(qs.db)
+    sql, parametres = compilateur.as_sql()
+    convertisseurs = compilateur.get_converters([colonne for colonne, _sql, _alias in compilateur.select])
+    compilateur.get_converters = lambda colonnes: convertisseurs
+    compilateur.connection = None  # of the thread that compiled; each reading puts its own
+    return compilateur, sql, list(parametres)
+
+
+def poser(modele: QuerySet, compilateur: Any, connexion: Any, lignes: list[tuple]) -> list:
+    """What this queryset makes of these rows, through this thread's connection."""
+    compilateur = jumeau(compilateur)
+    compilateur.connection = connexion
+    compilateur.execute_sql = lambda *_arguments, **_options: [lignes]
+    lue = jumeau(modele)
+    lue._query = jumeau(modele.query)
+    lue._query.get_compiler = lambda using=None, **options: compilateur
+    return list(modele._iterable_class(lue))
+
+
+def jumeau(objet: Any) -> Any:
+    """A shallow copy; `copy.copy` costs more, and evaluates a queryset."""
+    jumeau = object.__new__(type(objet))
+    jumeau.__dict__ = objet.__dict__.copy()
+    return jumeau

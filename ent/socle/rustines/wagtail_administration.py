@@ -1,0 +1,42 @@
+"""What Wagtail's administration does by itself and has no setting for: mails, filters, and a queryset that is kept for everybody.
+
+Each is called once, by the room that has the administration, when it is ready.
+"""
+
+from collections.abc import Iterable
+
+from django.apps.registry import Apps
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+
+ESSAYEE = {"wagtail": "8.0.1"}
+
+MAILS = [
+    (task_submitted, "TaskState", "group_approval_task_submitted_email_notification"),
+    (workflow_submitted, "WorkflowState", "workflow_state_submitted_email_notification"),
+    (workflow_rejected, "WorkflowState", "workflow_state_rejected_email_notification"),
+    (workflow_approved, "WorkflowState", "workflow_state_approved_email_notification"),
+]
+
+
+def taire_les_mails(applications: Apps) -> None:
+    """They name pages and people. Loudly, if Wagtail no longer sends them as it did: they would leave."""
+    for signal, emetteur, cle in MAILS:
+        if not signal.disconnect(sender=applications.get_model("wagtailcore", emetteur), dispatch_uid=cle):
+            raise RuntimeError(f"Wagtail no longer sends « {cle} » as it did.")
+
+
+def oter_des_filtres(noms: Iterable[str]) -> None:
+    """Of the listings of pages."""
+    from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
+
+    for jeu in (PageFilterSet, GenericPageFilterSet):
+        for nom in noms:
+            del jeu.base_filters[nom]
+            del jeu.declared_filters[nom]
+
+
+def juger_les_choix_a_chaque_requete() -> None:
+    """A chooser's block would keep for everybody the queryset of the first request that read it, with its perimeter."""
+    from wagtail.blocks.field_block import ChooserBlock
+
+    ChooserBlock.field = property(ChooserBlock.__dict__["field"].func)

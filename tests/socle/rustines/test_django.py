@@ -1,0 +1,126 @@
+"""What Django and psycopg are still made of, as the patches lean on it (`django_cache`, `postgresql`: in their own files)."""
+
+import datetime as dt
+import inspect
+import smtplib
+
+import psycopg
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.db.models.fields.files import FieldFile, FileField
+from django.utils.translation import ngettext, override, trans_real
+from psycopg import _queries
+
+from ent.annuaire.models import Commune
+from ent.socle.rustines import (
+    django_champs_fichiers,
+    django_lectures,
+    django_requetes,
+    django_traductions,
+    psycopg_requetes,
+    smtplib_donnees,
+)
+
+
+# --- django_traductions ---------------------------------------------------------------------------------------------
+def test_django_counts_zero_as_english_does_where_a_language_has_no_catalog(monkeypatch):
+    """The day it does not, the patch goes."""
+    ancien = inspect.getclosurevars(trans_real.DjangoTranslation.ngettext).nonlocals["par_le_catalogue"]
+    monkeypatch.setattr(trans_real.DjangoTranslation, "ngettext", ancien)
+    with override("fr"):
+        assert ngettext("%(n)s photo", "%(n)s photos", 0) == "%(n)s photos"
+        django_traductions.accorder()
+        assert [ngettext("%(n)s photo", "%(n)s photos", n) for n in (0, 2)] == ["%(n)s photo", "%(n)s photos"]
+
+
+# --- django_requetes ------------------------------------------------------------------------------------------------
+def test_a_queryset_makes_its_instances_of_rows_that_it_did_not_read(db, django_assert_num_queries):
+    Commune.objects.create(nom="Vieux-Port", code_insee="97400")
+    qs = Commune.objects.order_by("nom")
+    compilateur, sql, parametres = django_requetes.figer(qs)
+    with connection.cursor() as curseur:
+        curseur.execute(sql, parametres)
+        lignes = curseur.fetchall()
+    with django_assert_num_queries(0):
+        lues = django_requetes.poser(qs, compilateur, connection, lignes)
+    assert lues == list(qs) != []
+    assert [vars(c) | {"_state": 0} for c in lues] == [vars(c) | {"_state": 0} for c in qs]
+    assert (qs._result_cache is not None, compilateur.connection) == (True, None)
+
+
+# --- django_lectures ------------------------------------------------------------------------------------------------
+def test_what_was_read_with_an_object_is_known(db):
+    cle = Commune.objects.create(nom="Vieux-Port", code_insee="97400").pk
+    seule = Commune.objects.get(pk=cle)
+    assert not django_lectures.deja_lus(seule, "etablissements")
+    avec = Commune.objects.prefetch_related("etablissements").get(pk=cle)
+    assert django_lectures.deja_lus(avec, "etablissements")
+
+
+# --- django_champs_fichiers -----------------------------------------------------------------------------------------
+def test_a_file_in_hand_is_not_in_the_storage():
+    ligne = type("Ligne", (), {})()
+    champ = FileField(name="fichier")
+    assert django_champs_fichiers.est_depose(FieldFile(ligne, champ, "deja-la.pdf"))
+    en_main = FieldFile(ligne, champ, "neuf.pdf")
+    en_main._committed = False  # as `FileDescriptor` gives what was assigned
+    assert not django_champs_fichiers.est_depose(en_main)
+    descripteur = inspect.getsource(champ.descriptor_class.__get__)
+    assert "file_copy._committed = False" in descripteur
+    assert ContentFile(b"x").name is None
+
+
+# --- psycopg_requetes -----------------------------------------------------------------------------------------------
+def test_psycopg_keeps_how_a_long_query_is_written(monkeypatch):
+    for nom in ("MAX_CACHED_STATEMENT_LENGTH", "MAX_CACHED_STATEMENT_PARAMS"):
+        monkeypatch.setattr(
+            _queries, nom, {"MAX_CACHED_STATEMENT_LENGTH": 4096, "MAX_CACHED_STATEMENT_PARAMS": 50}[nom]
+        )
+    ecrire, gardees = _queries.PostgresClientQuery, _queries._query2pg_client
+    requete = f"SELECT %s -- {'x' * 5000} {dt.date(2026, 11, 26)}".encode()
+    ecrire(psycopg.adapt.Transformer()).convert(requete, (1,))
+    avant = gardees.cache_info()
+    psycopg_requetes.retenir_les_longues()
+    for _fois in range(2):
+        ecrire(psycopg.adapt.Transformer()).convert(requete, (1,))
+    apres = gardees.cache_info()
+    assert (apres.misses - avant.misses, apres.hits - avant.hits) == (1, 1)
+
+
+# --- smtplib_donnees ------------------------------------------------------------------------------------------------
+class Serveur(smtplib.SMTP):
+    """Says yes to everything, as a server would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dits: list = []
+
+    def ehlo_or_helo_if_needed(self) -> None:
+        pass
+
+    def docmd(self, cmd, args=""):
+        self.dits.append(f"{cmd} {args}".split(":")[0].strip().upper())
+        return 250, b"oui"
+
+    mail = rcpt = lambda self, qui, options=(): self.docmd("POUR", qui)
+
+    def data(self, contenu):
+        self.dits.append(contenu)
+        return 250, b"oui"
+
+
+def test_the_content_of_a_message_leaves_by_one_method_once_its_recipient_is_accepted():
+    serveur = Serveur()
+    with smtplib_donnees.avant_le_contenu(serveur, lambda: serveur.dits.append("avant")):
+        serveur.sendmail("a@ecole.example", ["b@ecole.example"], b"Bonjour")
+    serveur.sendmail("a@ecole.example", ["c@ecole.example"], b"Encore")
+    assert [d for d in serveur.dits if isinstance(d, bytes) or d == "avant"] == ["avant", b"Bonjour", b"Encore"]
+    assert serveur.dits.index("avant") == 2  # after who writes and whom to
+
+
+def test_nothing_leaves_when_it_is_refused_at_that_moment():
+    serveur = Serveur()
+    with pytest.raises(ZeroDivisionError), smtplib_donnees.avant_le_contenu(serveur, lambda: 1 / 0):
+        serveur.sendmail("a@ecole.example", ["b@ecole.example"], b"Bonjour")
+    assert b"Bonjour" not in serveur.dits and "data" not in vars(serveur)
