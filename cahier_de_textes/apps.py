@@ -5,3 +5,4 @@ class CahierDeTextesConfig(salles.Salle):
     """What was done and what is to be done."""
 
     name = "cahier_de_textes"
+    adresses = (("cahier/", "cahier_de_textes.urls"),)

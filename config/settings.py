@@ -76,13 +76,14 @@ ENT_SECOND_FACTEUR = env.bool("ENT_SECOND_FACTEUR", default=PRODUCTION)
 # `make demo` and small schools: deferred tasks run in a thread of the server.
 ENT_TACHES_DANS_LE_SERVEUR = env.bool("ENT_TACHES_DANS_LE_SERVEUR", default=False)
 
-# A service is a folder and its line here: take both away and the product goes on without it.
+# A service is a folder and its line here: take both away and the product goes on without it. Their order is that of their addresses:
+# `pages` answers whatever no other room took.
 SERVICES = [
+    "ent.services.onde",
     "cahier_de_textes",
+    "ent.services.vie_scolaire",
     "messagerie",
     "pages",
-    "ent.services.vie_scolaire",
-    "ent.services.onde",
 ]
 INSTALLED_APPS = [
     "config",

@@ -1,6 +1,15 @@
 """Every address of the product. Login is required unless a view says otherwise."""
 
-from django.urls import include, path
+from django.apps import apps
+from django.conf import settings
+from django.urls import URLResolver, include, path
+
+
+def des_services() -> list[URLResolver]:
+    """What each service says in its `apps.py`, in the order of the settings."""
+    salles = {salle.name: salle for salle in apps.get_app_configs()}
+    return [path(debut, include(module)) for nom in settings.SERVICES for debut, module in salles[nom].adresses]
+
 
 urlpatterns = [
     path("", include("ent.portail.urls")),
@@ -8,12 +17,7 @@ urlpatterns = [
     path("", include("ent.connexion.urls")),
     path("fichiers/", include("ent.fichiers.urls")),
     path("annuaire/", include("ent.annuaire.urls")),
-    path("annuaire/", include("ent.services.onde.urls")),
-    path("cahier/", include("cahier_de_textes.urls")),
-    path("autorisations/", include("ent.services.vie_scolaire.urls")),
-    path("", include("messagerie.urls")),
-    path("journal/", include("pages.urls_journal")),
-    path("", include("pages.urls")),
+    *des_services(),
 ]
 
 handler400 = "ent.coquille.views.erreurs.requete_refusee"

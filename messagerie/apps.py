@@ -5,3 +5,4 @@ class MessagerieConfig(salles.Salle):
     """Threads, the carnet de liaison, and the rules of both."""
 
     name = "messagerie"
+    adresses = (("", "messagerie.urls"),)

@@ -12,6 +12,9 @@ class Salle(AppConfig):
     An `apps.py` imports this module and not this class: Django takes the one configuration that it finds there.
     """
 
+    # Where its pages are: (prefix, module of addresses), read once every room is ready.
+    adresses: tuple[tuple[str, str], ...] = ()
+
     def ready(self) -> None:
         if find_spec(f"{self.name}.branchements"):
             import_module(f"{self.name}.branchements")

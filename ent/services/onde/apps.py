@@ -6,3 +6,4 @@ class OndeConfig(salles.Salle):
 
     name = "ent.services.onde"
     label = "onde"
+    adresses = (("annuaire/", "ent.services.onde.urls"),)

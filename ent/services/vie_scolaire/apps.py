@@ -6,3 +6,4 @@ class VieScolaireConfig(salles.Salle):
 
     name = "ent.services.vie_scolaire"
     label = "vie_scolaire"
+    adresses = (("autorisations/", "ent.services.vie_scolaire.urls"),)
