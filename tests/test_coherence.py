@@ -161,3 +161,15 @@ def test_migrations_say_what_the_models_say(db):
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_no_function_is_longer_than_40_lines():
+    """From its `def` to its end, signature and docstring included. A test tells a journey: it may be longer."""
+    longues = []
+    for fichier in fichiers(".py"):
+        for noeud in ast.walk(ast.parse(fichier.read_text())):
+            if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef) and not noeud.name.startswith("test_"):
+                longueur = noeud.end_lineno - noeud.lineno + 1
+                if longueur > 40:
+                    longues.append(f"{fichier.relative_to(RACINE)}:{noeud.lineno} {noeud.name} ({longueur})")
+    assert longues == []

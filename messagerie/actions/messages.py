@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from ..droits.regles import Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import Gens, est_concerne
 from ..evenements.gens import gens as gens_de
-from ..lectures.fils import place, titre
+from ..lectures.fils import Place, place, titre
 from ..lectures.regles import incident_en_cours
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
 from ..recherche import simple
@@ -54,10 +55,7 @@ def envoyer(
     fil = _verrouiller(fil)
     if connu := Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).first():
         return connu
-    ici = place(auteur, fil)
-    exiger(ici.peut_ecrire, ici.pourquoi_pas)
-    if not texte and not envoi and not deja:
-        raise ValidationError(_("Il n’y a rien à envoyer : écrivez quelques mots, ou joignez un fichier."))
+    ici = _exiger_d_ecrire(auteur, fil, est_vide=not (texte or envoi or deja))
     if urgence and not droits.peut_passer_outre(ici.qualites):
         urgence = ""
     message = Message.objects.create(
@@ -73,23 +71,36 @@ def envoyer(
     )
     if envoi or deja:
         message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=auteur) if envoi else [])])
+    _suivre_l_ecrit(message, fil, ici.qualites)
+    return message
+
+
+def _exiger_d_ecrire(auteur: Personne, fil: Fil, *, est_vide: bool) -> Place:
+    ici = place(auteur, fil)
+    exiger(ici.peut_ecrire, ici.pourquoi_pas)
+    if est_vide:
+        raise ValidationError(_("Il n’y a rien à envoyer : écrivez quelques mots, ou joignez un fichier."))
+    return ici
+
+
+def _suivre_l_ecrit(message: Message, fil: Fil, qualites: Collection[str]) -> None:
+    """It is journalled, the thread notes as what its author wrote, and it leaves: now, or when quiet hours end."""
     consigner(
         "messagerie.envoyer",
-        auteur=auteur,
+        auteur=message.auteur,
         etablissement=fil.etablissement,
         objet=f"message {message.pk}",
-        **({"urgence": urgence} if urgence else {}),
+        **({"urgence": message.urgence} if message.urgence else {}),
     )
-    Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
-    ecrits = fil.qualites_qui_ont_ecrit | ici.qualites
+    Participation.objects.filter(fil=fil, personne=message.auteur).exclude(brouillon="").update(brouillon="")
+    ecrits = fil.qualites_qui_ont_ecrit | {*qualites}
     fil.ont_ecrit = f",{','.join(sorted(ecrits))},"
     if message.part_le > timezone.now():
         fil.save(update_fields=["ont_ecrit"])
         diffusion.differer(TACHE_PARTIR, a=message.part_le, fil_id=fil.pk)
     else:
-        _faire_partir(fil, ecrit=message, seul=bool(urgence))
+        _faire_partir(fil, ecrit=message, seul=bool(message.urgence))
         message.refresh_from_db(fields=["numero", "parti_le", "revision"])
-    return message
 
 
 def _cite(fil: Fil, auteur: Personne, pk: int) -> Message | None:
@@ -129,15 +140,7 @@ def _faire_partir(fil: Fil, *, ecrit: Message | None = None, seul: bool = False)
     prets = Message.objects.en_attente().filter(fil=fil, part_le__lte=timezone.now()).order_by("ecrit_le", "pk")
     if seul and ecrit is not None:
         prets = prets.filter(pk=ecrit.pk)
-    prets = prets.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").prefetch_related(
-        "pieces", "reactions"
-    )
-    partis = []
-    for message in prets:
-        if message == ecrit or place(message.auteur, fil).peut_ecrire:
-            partis.append(message)
-        else:
-            _rendre(message, fil)
+    partis = _juger(prets, fil, ecrit)
     if not partis:
         return
     ecrits, ecrivains = partis[-1], {m.auteur_id for m in partis}
@@ -165,6 +168,18 @@ def _faire_partir(fil: Fil, *, ecrit: Message | None = None, seul: bool = False)
     # Who wrote is told of the answer; the absent are told, as everyone, of what was written to them.
     for reponse in reponses:
         _notifier(fil, reponse, gens, ecrivains & gens.participants)
+
+
+def _juger(prets: QuerySet[Message], fil: Fil, ecrit: Message | None) -> list[Message]:
+    """Those whose author may still write here; the others are given back."""
+    partis = []
+    prets = prets.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil")
+    for message in prets.prefetch_related("pieces", "reactions"):
+        if message == ecrit or place(message.auteur, fil).peut_ecrire:
+            partis.append(message)
+        else:
+            _rendre(message, fil)
+    return partis
 
 
 def _rendre(message: Message, fil: Fil) -> None:

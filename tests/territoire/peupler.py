@@ -9,6 +9,7 @@ import datetime as dt
 import random
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -61,33 +62,18 @@ def peupler(
         code: Commune.objects.get_or_create(code_insee=code, defaults={"nom": nom})[0] for code, nom in COMMUNES.items()
     }
     premier = _premier_numero()
-
-    def tirage(quoi: str) -> random.Random:
-        """Draws of each part depend on the seed alone; added to a populated database, they are new ones."""
-        return random.Random(f"{graine}/{premier}/{quoi}")
-
+    tirage = partial(_tirage, f"{graine}/{premier}")
     territoire = tracer(ecoles, tirage("ecoles"), communes, premier)
-    bilan = Bilan(ecoles=ecoles)
-    comptes = Comptes()
-    toutes = [e for liste in territoire.values() for e in liste]
-    base.ecrire_ecoles(toutes)
+    bilan, comptes = Bilan(ecoles=ecoles), Comptes()
     # The whole staff first: its total is the territory's. Families then come commune by commune.
-    alea = tirage("equipes")
-    roles, affectations = recruter(toutes, alea, annee.debut)
-    for ecole in toutes:
-        nommer(ecole, alea)
-    bilan.enseignants = len({id(r.personne) for r in roles})
-    if avec_personnes:
-        base.ecrire_equipes(toutes, annee, roles, affectations)
+    _equiper([e for liste in territoire.values() for e in liste], tirage("equipes"), annee, bilan, avec_personnes)
     cahiers = Cahiers(instant, annee.debut, annee.fin)
     with Depot(dossier) if dossier else nullcontext() as depot:
         for code, liste in territoire.items():
-            alea = tirage(code)
-            familles = list(Peuplement(liste, alea, annee.debut))
+            familles = list(Peuplement(liste, tirage(code), annee.debut))
             _compter(bilan, liste, familles)
             if depot:
-                for ecole in liste:
-                    depot.deposer(ecole, [f for f in familles if any(e.place.ecole is ecole for e in f.enfants)])
+                _deposer(depot, liste, familles)
             if avec_personnes:
                 confirmees_le = timezone.make_aware(dt.datetime.combine(annee.debut, dt.time(10)))
                 base.ecrire_familles(familles, annee.debut, confirmees_le)
@@ -100,10 +86,34 @@ def peupler(
     return bilan
 
 
+def _tirage(graine: str, quoi: str) -> random.Random:
+    """Draws of each part depend on the seed alone; added to a populated database, they are new ones."""
+    return random.Random(f"{graine}/{quoi}")
+
+
+def _equiper(
+    ecoles: list[Ecole], alea: random.Random, annee: AnneeScolaire, bilan: Bilan, avec_personnes: bool
+) -> None:
+    """Write the schools, and who works in them."""
+    base.ecrire_ecoles(ecoles)
+    roles, affectations = recruter(ecoles, alea, annee.debut)
+    for ecole in ecoles:
+        nommer(ecole, alea)
+    bilan.enseignants = len({id(r.personne) for r in roles})
+    if avec_personnes:
+        base.ecrire_equipes(ecoles, annee, roles, affectations)
+
+
 def _premier_numero() -> int:
     """Invented schools are numbered 0790001, 0790002…: carry on after those that are already there."""
     dernier = Etablissement.objects.filter(uai__startswith="079").order_by("-uai").values_list("uai", flat=True).first()
     return int(dernier[3:7]) + 1 if dernier else 1
+
+
+def _deposer(depot: Depot, ecoles: list[Ecole], familles: list[Famille]) -> None:
+    """The exports of each school: its pupils, and those who answer for them."""
+    for ecole in ecoles:
+        depot.deposer(ecole, [f for f in familles if any(e.place.ecole is ecole for e in f.enfants)])
 
 
 def _compter(bilan: Bilan, ecoles: list[Ecole], familles: list[Famille]) -> None:
