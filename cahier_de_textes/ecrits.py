@@ -3,9 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Seance, Travail
+from ent.socle.dates import date_format
+
+from .models import Geste, Seance, Travail
 
 # A séance or a travail. Their managers and foreign keys are each model's own: no type says both.
 UnEcrit = Any
@@ -41,3 +46,29 @@ def compter(seances: int, travaux: int) -> str:
     if travaux or not seances:
         parties.append(ngettext("%(n)d travail", "%(n)d travaux", travaux) % {"n": travaux})
     return ngettext("%(a)s", "%(a)s et %(b)s", len(parties)) % {"a": parties[0], "b": parties[-1]}
+
+
+def quand_visible(ecrit: UnEcrit) -> str:
+    """« visible lundi à 7 h 00 », « visible le 3 décembre à 16 h 30 » when it is further."""
+    local = timezone.localtime(ecrit.visible_le)
+    if (local.date() - timezone.localdate()).days >= 7:
+        return _("visible le %(jour)s à %(heure)s") % {
+            "jour": date_format(local, "j F"),
+            "heure": time_format(local, r"G \h i"),
+        }
+    return _("visible %(jour)s à %(heure)s") % {
+        "jour": date_format(local, "l"),
+        "heure": time_format(local, r"G \h i"),
+    }
+
+
+def phrase_du_geste(geste: Geste) -> str:
+    """What its author reads once it is done."""
+    quoi = compter(len(geste.donnees["seance"]), len(geste.donnees["travail"]))
+    return {
+        Geste.Nature.DECALER: _("C’est décalé au jour de classe suivant : %s."),
+        Geste.Nature.REPETER: _("C’est répété : %s de plus."),
+        Geste.Nature.DUPLIQUER: _("C’est copié : %s."),
+        Geste.Nature.RETIRER: _("C’est retiré, les familles ne le voient plus : %s."),
+        Geste.Nature.CORRIGER: _("C’est corrigé de la même façon : %s."),
+    }[Geste.Nature(geste.nature)] % quoi

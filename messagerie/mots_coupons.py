@@ -1,15 +1,26 @@
 """Paper coupons: slips of one height to cut, each with what is said, the boxes to tick and a line to sign."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
+from ent.annuaire.models import Personne
 from ent.diffusion.papier import DOUCE, Feuilles
 from ent.socle.dates import date_format
 
-from .actions.mots_rappels import Coupon
+from .lectures.mots_suivi import Ligne
 from .models import Mot
 
 BORD, TAILLE = 14.0, 10.5
 EXTRAIT = 420  # letters of the text on a slip
+
+
+@dataclass(frozen=True)
+class Coupon:
+    """What one slip of paper says of its reader."""
+
+    ligne: Ligne
+    adulte: Personne | None  # when each signs
 
 
 def coupons_pdf(mot: Mot, coupons: list[Coupon]) -> bytes:

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -26,6 +27,66 @@ def test_rooms_import_only_what_stands_below_them():
     lint = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     fini = subprocess.run(lint, cwd=RACINE, capture_output=True, text=True, check=False)
     assert fini.returncode == 0, fini.stdout
+
+
+CONTRATS = {
+    c["name"]: c for c in tomllib.loads((RACINE / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+}
+ORDRE = CONTRATS["files of a room, in order"]
+COUCHES = [[nom.strip(" ()") for nom in couche.split(":")] for couche in ORDRE["layers"]]  # from above to below
+RANG = {nom: rang for rang, couche in enumerate(COUCHES) for nom in couche}
+
+
+def _salles() -> set[str]:
+    """Every application of ours, but for `config`, which assembles."""
+    apps_ = {str(f.relative_to(RACINE).parent).replace("/", ".") for f in fichiers("/apps.py")}
+    return {a for a in apps_ if a.split(".")[0] in SALLES} - {"config"}
+
+
+def _module(f: Path) -> str:
+    return ".".join(f.relative_to(RACINE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _place(module: str) -> tuple[str, str] | None:
+    """(its room, its name in it), for a module of a room."""
+    salle = max((s for s in ORDRE["containers"] if module.startswith(f"{s}.")), key=len, default=None)
+    return (salle, module.removeprefix(f"{salle}.").split(".")[0]) if salle else None
+
+
+def test_each_room_is_under_both_contracts():
+    etages = [salle.strip(" ()") for etage in CONTRATS["config, then services, then ground, then shell"]["layers"]
+              for salle in etage.split("|")]  # fmt: skip
+    assert sorted(ORDRE["containers"]) == sorted(_salles())
+    assert sorted(etages) == sorted(_salles() | {"config"})
+
+
+def test_each_file_of_a_room_stands_in_one_layer():
+    """And each name of the layers is a file or a folder of some room."""
+    places = {place: f for f in fichiers(".py") if (place := _place(_module(f)))}
+    assert [str(f.relative_to(RACINE)) for (_salle, nom), f in places.items() if nom not in RANG] == []
+    assert sorted(nom for couche in COUCHES for nom in couche) == sorted({nom for _salle, nom in places})
+
+
+def test_layers_hold_from_a_room_to_another(graphe):
+    """Readings take no form of another room, rights no row: what stands low in a room leans on nothing high in another."""
+    fautes = []
+    for module in graphe.modules:
+        for importe in graphe.find_modules_directly_imported_by(module):
+            ici, la = _place(module), _place(importe)
+            if (
+                ici
+                and la
+                and ici[0] != la[0]
+                and "migrations" not in (ici[1], la[1])
+                and _rang(importe) < _rang(module)
+            ):
+                fautes.append(f"{module} -> {importe}")
+    assert sorted(fautes) == []
+
+
+def _rang(module: str) -> int:
+    """A folder of several layers (`audience`) has its rights in a file of that name."""
+    return RANG["droits"] if _est_de_droits(module) else RANG[_place(module)[1]]
 
 
 def test_no_file_is_longer_than_400_lines():

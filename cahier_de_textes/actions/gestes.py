@@ -18,7 +18,7 @@ from ent.fichiers.models import Fichier
 from .. import droits, evenements
 from ..audiences import signaler_ecrits
 from ..contenus import blocs_de
-from ..ecrits import CHAMP_DATE, FOND, MODELES, UnEcrit, compter, nom_de, texte_de
+from ..ecrits import CHAMP_DATE, FOND, MODELES, UnEcrit, nom_de, texte_de
 from ..models import Geste, Travail
 from . import annonces
 
@@ -153,15 +153,3 @@ def _rendre_les_fichiers(modele: type[UnEcrit], tenus: dict[str, list[int]]) -> 
     restent = set(Fichier.objects.filter(pk__in=voulus).select_for_update().values_list("pk", flat=True))
     relier(modele, {pk: [f for f in fichiers if f in restent] for pk, fichiers in avant.items()})
     detacher(fichiers=Fichier.objects.filter(pk__in=corriges - restent))
-
-
-def phrase_du_geste(geste: Geste) -> str:
-    """What its author reads once it is done."""
-    quoi = compter(len(geste.donnees["seance"]), len(geste.donnees["travail"]))
-    return {
-        Geste.Nature.DECALER: _("C’est décalé au jour de classe suivant : %s."),
-        Geste.Nature.REPETER: _("C’est répété : %s de plus."),
-        Geste.Nature.DUPLIQUER: _("C’est copié : %s."),
-        Geste.Nature.RETIRER: _("C’est retiré, les familles ne le voient plus : %s."),
-        Geste.Nature.CORRIGER: _("C’est corrigé de la même façon : %s."),
-    }[Geste.Nature(geste.nature)] % quoi

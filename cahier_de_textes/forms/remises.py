@@ -1,4 +1,4 @@
-"""What a teacher answers; what a pupil sends is a form of the ground (`ent.fichiers.pieces`)."""
+"""What a teacher answers; what a pupil sends is a form of the ground (`ent.fichiers.forms.pieces`)."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ent.fichiers.controles import Preparation, preparer
-from ent.fichiers.pieces import RendreForm
+from ent.fichiers.forms.pieces import RendreForm
 from ent.socle.champs import Paragraphes
 
 from ..models import Retour

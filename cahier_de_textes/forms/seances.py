@@ -11,10 +11,10 @@ from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.models import Personne
 from ent.socle.dates import date_format
 
-from ..contenus import AvecContenu, ChampContenu
 from ..domaines import domaines_de
 from ..models import Seance
 from .commun import UN_AN, AvecHeure, a_la_sortie, choix_d_eleves, exiger_un_jour_de_classe, heure_choisie
+from .contenus import AvecContenu, ChampContenu
 
 
 class SeanceForm(AvecHeure, AvecContenu, forms.ModelForm):

@@ -10,7 +10,6 @@ from ent.annuaire import calendrier
 from ent.socle.champs import Paragraphes
 from ent.socle.dates import date_format
 
-from ..contenus import AvecContenu, ChampContenu, lieu_de
 from ..models import Travail
 from .commun import (
     ELEVES,
@@ -22,6 +21,7 @@ from .commun import (
     exiger_un_jour_a_venir,
     heure_choisie,
 )
+from .contenus import AvecContenu, ChampContenu, lieu_de
 
 DANS_UN_TAP = 4  # class days that one tap chooses
 

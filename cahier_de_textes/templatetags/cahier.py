@@ -15,10 +15,11 @@ from ent.coquille.jinja import outil
 from ent.socle.dates import aujourd_hui, date_format
 
 from .. import domaines
+from ..ecrits import quand_visible
 from ..models import Seance, Travail
-from ..views import travaux as views
 
 register = template.Library()
+register.filter(outil(quand_visible))
 
 COUPURES = re.compile(r"(?<=«) | (?=[»:;?!])")  # where a line must not end
 
@@ -112,12 +113,6 @@ def jour_proche(date: dt.date) -> str:
 def insecables(texte: str) -> str:
     """Keep French punctuation with its word: « Novembre », page 14 ?"""
     return COUPURES.sub("\u00a0", texte)
-
-
-@outil
-@register.filter
-def quand_visible(travail: Travail) -> str:
-    return views.quand_visible(travail)
 
 
 @outil

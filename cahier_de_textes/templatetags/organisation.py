@@ -4,7 +4,6 @@ from django import template
 from django.urls import reverse
 
 from .. import droits, ecrits
-from ..actions.gestes import phrase_du_geste
 from ..models import Geste
 
 register = template.Library()
@@ -35,7 +34,7 @@ def geste_a_annuler(context: dict) -> dict:
     parametres = request.GET.copy()
     parametres.pop("geste", None)
     suite = f"{request.path}?{parametres.urlencode()}" if parametres else request.path
-    phrase = phrase_du_geste(geste) if geste else ""
+    phrase = ecrits.phrase_du_geste(geste) if geste else ""
     return {"geste": geste, "phrase": phrase, "suite": suite, "csrf_token": context.get("csrf_token")}
 
 

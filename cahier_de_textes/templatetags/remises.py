@@ -1,18 +1,11 @@
 """Template tags of the pupil's pages: pictures of what is done at school."""
 
-import uuid
-
 from django import template
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
-from ent.annuaire.models.portee import Suivi
 from ent.coquille.jinja import outil
 
 from ..consignes import CONSIGNES
 from ..domaines import couleur_de
-from ..forms.remises import RendreForm
-from ..lectures import remises as lectures_remises
 from ..models import Travail
 
 register = template.Library()
@@ -41,22 +34,3 @@ def couleur_du_domaine(code: str) -> str:
 def consigne_de(travail: Travail) -> str:
     """What a pupil is told to do, in two or three words."""
     return CONSIGNES[travail.nature]
-
-
-@register.simple_tag(takes_context=True)
-def remises_de(context: dict, travail: Travail, suivi: Suivi) -> SafeString:
-    """On a household's page of a travail: what the child handed in, what was answered, and handing in for a young child.
-
-    Nothing where nothing is asked back; else four queries, and one for the latest try.
-    """
-    if not travail.est_a_rendre:
-        return SafeString("")
-    essais = lectures_remises.essais_de(context["request"].user, travail, suivi.eleve)
-    variables = {
-        "travail": travail,
-        "suivi": suivi,
-        "essais": essais,
-        "reprenable": lectures_remises.peut_reprendre(essais),
-        "formulaire": RendreForm(initial={"uuid": uuid.uuid4()}),
-    }
-    return render_to_string("cahier_de_textes/_remises_famille.html", variables, context["request"])

@@ -1,6 +1,7 @@
 """What the pages of a teacher share: the class or group in hand, dates asked by the address."""
 
 import datetime as dt
+import uuid
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,27 @@ from django.utils.translation import gettext as _
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.models.portee import Suivi
 
 from .. import droits
 from ..consignes import CONSIGNES
+from ..forms.remises import RendreForm
 from ..lectures import remises as lectures_remises
 from ..lectures import semaine as lectures_semaine
-from ..models import Ecrit, Seance
+from ..models import Ecrit, Seance, Travail
+
+
+def page_des_essais(request: HttpRequest, travail: Travail, suivi: Suivi, formulaire: RendreForm | None = None) -> dict:
+    """What a child handed in, what was answered, and handing in: four queries, and one for the latest try."""
+    essais = lectures_remises.essais_de(request.user, travail, suivi.eleve) if travail.est_a_rendre else []
+    return {
+        "travail": travail,
+        "suivi": suivi,
+        "essais": essais,
+        "reprenable": lectures_remises.peut_reprendre(essais),
+        # A fresh number for the next try; the one of a try that was refused stays its own.
+        "formulaire": formulaire or RendreForm(initial={"uuid": uuid.uuid4()}),
+    }
 
 
 def classe_geree(request: HttpRequest, pk: int) -> Classe:

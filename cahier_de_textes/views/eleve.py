@@ -1,7 +1,5 @@
 """The pupil's own pages."""
 
-import uuid
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,7 +11,7 @@ from ..consignes import CONSIGNES
 from ..forms.remises import RendreForm
 from ..lectures import remises as lectures_remises
 from ..models import Travail
-from .communes import rendu
+from .communes import page_des_essais, rendu
 
 
 @require_GET
@@ -30,15 +28,8 @@ def travail(request: HttpRequest, pk: int) -> HttpResponse:
 def page_du_travail(
     request: HttpRequest, lu: Travail, suivi: Suivi, formulaire: RendreForm | None = None
 ) -> HttpResponse:
-    essais = lectures_remises.essais_de(request.user, lu, suivi.eleve) if lu.est_a_rendre else []
-    contexte = {
-        "travail": lu,
-        "suivi": suivi,
+    contexte = page_des_essais(request, lu, suivi, formulaire) | {
         "geste": CONSIGNES[lu.nature],
         "est_fait": lectures_remises.est_fait(lu, suivi.eleve),
-        "essais": essais,
-        "reprenable": lectures_remises.peut_reprendre(essais),
-        # A fresh number for the next try; the one of a try that was refused stays its own.
-        "formulaire": formulaire or RendreForm(initial={"uuid": uuid.uuid4()}),
     }
     return render(request, "cahier_de_textes/eleve_travail.html", contexte, status=422 if formulaire else 200)

@@ -19,7 +19,7 @@ from ..contenus import texte_brut
 from ..ecrits import texte_de
 from ..lectures import familles as lectures
 from ..models import Seance, Travail
-from .communes import rendu
+from .communes import page_des_essais, rendu
 
 VUS_MAX = 200  # in one sending; a screen shows twenty
 
@@ -77,7 +77,7 @@ def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     if (trouve := _travail_de(request, eleve, pk)) is None:
         return rendu(request, pk, eleve, "cahier_de_textes/rendu_famille.html")
     lu, suivi = trouve
-    contexte = {"ligne": lectures.ligne_de(lu, suivi), "travail": lu, "suivi": suivi}
+    contexte = page_des_essais(request, lu, suivi) | {"ligne": lectures.ligne_de(lu, suivi)}
     return render(request, "cahier_de_textes/travail_famille.html", contexte)
 
 

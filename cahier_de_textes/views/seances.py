@@ -17,8 +17,9 @@ from ent.socle.dates import date_format
 
 from .. import droits
 from ..actions import seances as actions
-from ..contenus import lieu_de
+from ..ecrits import quand_visible
 from ..forms import SeanceForm
+from ..forms.contenus import lieu_de
 from ..lectures import lignes as lectures
 from ..models import Seance
 from .communes import (
@@ -32,7 +33,6 @@ from .communes import (
     prochain_jour,
     semaine_de,
 )
-from .travaux import quand_visible
 
 
 @recoit_des_fichiers

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,8 +14,9 @@ from ent.socle.dates import date_format
 
 from .. import droits
 from ..actions import travaux as actions
+from ..ecrits import quand_visible
 from ..lectures import suivi as lectures_suivi
-from ..models import Ecrit, Travail
+from ..models import Travail
 from .communes import semaine_de
 
 
@@ -39,20 +39,6 @@ def dire_donne(request: HttpRequest, travail: Travail) -> None:
     """Its author reads who sees it, and may take it back at once; a draft, that nobody reads, has nothing to take back."""
     retour = "" if travail.est_brouillon else reverse("cahier_retirer", args=[travail.pk])
     dire_fait(request, phrase_de_publication(travail), annuler=retour)
-
-
-def quand_visible(travail: Ecrit) -> str:
-    """« visible lundi à 7 h 00 », « visible le 3 décembre à 16 h 30 » when it is further."""
-    local = timezone.localtime(travail.visible_le)
-    if (local.date() - timezone.localdate()).days >= 7:
-        return _("visible le %(jour)s à %(heure)s") % {
-            "jour": date_format(local, "j F"),
-            "heure": time_format(local, r"G \h i"),
-        }
-    return _("visible %(jour)s à %(heure)s") % {
-        "jour": date_format(local, "l"),
-        "heure": time_format(local, r"G \h i"),
-    }
 
 
 @require_GET

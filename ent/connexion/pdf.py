@@ -1,5 +1,6 @@
 """Activation slips: A4 sheets to cut, one slip per adult or pupil."""
 
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -7,16 +8,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ent.annuaire.gommettes import Image
-from ent.annuaire.models import Classe, Etablissement
+from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, SURLIGNEUR, Feuilles
 
 from . import dessins
-from .actions import Papier
+from .lectures import Entree
 from .qr import qr_modules
 
 PAR_PAGE, HAUTEUR, BORD = 4, 71, 12
 DROITE = 152  # where the right-hand column (the square to photograph) starts
 COTE_QR = 40
+
+
+@dataclass
+class Papier:
+    """One slip: an adult with their code, or a pupil with their secret."""
+
+    personne: Personne
+    enfants: list[Personne] = field(default_factory=list)
+    code: str = ""
+    entree: Entree | None = None
 
 
 def feuilles_pdf(

@@ -1,6 +1,5 @@
 """Remind those missing; print paper for those whom nothing else reaches."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -18,16 +17,9 @@ from ent.socle.dates import date_format
 from ..evenements import mots as evenements
 from ..lectures.mots_suivi import Ligne, rappele_aujourd_hui, suivi_du_mot
 from ..models import CouponMot, Mot
+from ..mots_coupons import Coupon
 
 NON_ATTEINTS, MANQUANTS = "non_atteints", "manquants"
-
-
-@dataclass(frozen=True)
-class Coupon:
-    """What one slip of paper says of its reader."""
-
-    ligne: Ligne
-    adulte: Personne | None  # when each signs
 
 
 @transaction.atomic

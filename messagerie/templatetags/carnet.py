@@ -16,8 +16,8 @@ from ent.socle.dates import date_format
 
 from ..evenements import mots as evenements
 from ..lectures import mots_suivi as lectures
+from ..lectures.mots_phrases import quand_il_part
 from ..models.mots import HEURE, Mot, ReponseMot
-from ..views.carnet_communes import quand_il_part
 
 register = template.Library()
 

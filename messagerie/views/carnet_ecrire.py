@@ -17,8 +17,8 @@ from ..actions import mots as actions
 from ..droits import mots as droits
 from ..forms.mots import Destinataires, MotForm
 from ..lectures import mots_listes as lectures
+from ..lectures.mots_phrases import quand_il_part
 from ..models import Mot
-from .carnet_communes import quand_il_part
 
 REFUS = gettext_lazy("Seuls les enseignants de la classe et la direction écrivent à ces familles.")
 REFUS_CORRIGER = gettext_lazy("Seuls ceux qui ont envoyé ce mot le corrigent. Dites-leur ce qui est à changer.")

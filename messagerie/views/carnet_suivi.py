@@ -23,10 +23,10 @@ from ..actions import mots_reponses as actions
 from ..droits import mots as droits
 from ..forms.mots_reponses import PapiersForm
 from ..lectures import mots_suivi as lectures
+from ..lectures.mots_phrases import quand_il_part
 from ..models.mots import HEURE, Mot
 from ..mots_coupons import coupons_pdf
 from ..mots_exports import en_csv, en_ods
-from .carnet_communes import quand_il_part
 
 REFUS = gettext_lazy("Seuls les enseignants de la classe tiennent le suivi de ce mot. Demandez-leur.")
 ODS = "application/vnd.oasis.opendocument.spreadsheet"

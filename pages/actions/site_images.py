@@ -3,11 +3,9 @@
 from wagtail.images.models import Filter
 
 from ..models import DeclinaisonDEcole, ImageDEcole
-from ..models.site_images import effacer
+from ..models.site_images import LEGERES, PUBLIQUES, effacer
 
-# Public widths first, then those that Wagtail's own pages show.
-PUBLIQUES = ("width-480", "width-960", "original")
-LEGERES = tuple(f"{taille}|format-avif" for taille in PUBLIQUES)  # the same, a fifth lighter, for browsers that read it
+# Beside the public widths, those that Wagtail's own pages show.
 DE_L_ADMINISTRATION = ("max-165x165", "max-800x600")
 
 

@@ -25,6 +25,10 @@ from ..perimetre import borne
 
 journal = logging.getLogger(__name__)
 
+# The sizes that public pages show.
+PUBLIQUES = ("width-480", "width-960", "original")
+LEGERES = tuple(f"{taille}|format-avif" for taille in PUBLIQUES)  # the same, a fifth lighter, for browsers that read it
+
 
 def stockage_du_site() -> Storage:
     return storages["site"]

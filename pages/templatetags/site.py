@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ent.socle.dates import date_format
 
-from ..actions.site_images import LEGERES, PUBLIQUES
+from ..models.site_images import LEGERES, PUBLIQUES
 
 register = template.Library()
 

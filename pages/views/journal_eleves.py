@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.fichiers.actions import Envoi
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
-from ent.fichiers.pieces import RendreForm
+from ent.fichiers.forms.pieces import RendreForm
 from ent.fichiers.registres import Destination
 
 from ..actions import billets_eleves as actions

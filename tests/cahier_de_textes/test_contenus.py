@@ -9,7 +9,8 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cahier_de_textes.contenus import AvecContenu, ChampContenu, blocs_de, fichiers_de, texte_brut
+from cahier_de_textes.contenus import blocs_de, fichiers_de, texte_brut
+from cahier_de_textes.forms.contenus import AvecContenu, ChampContenu
 from cahier_de_textes.models import Travail
 from cahier_de_textes.texte_riche import nettoyer, pour_la_zone
 

@@ -1,7 +1,6 @@
 """Codes printed on paper: emitted, printed again as long as they serve, replaced when they no longer do."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,20 +10,11 @@ from ent.annuaire.models import Classe, Etablissement, Personne
 
 from .. import derivation, essais, lectures
 from ..models import CodeActivation
+from ..pdf import Papier
 
 
 class PapierRefuse(Exception):
     """A paper that its author may not hand out, or that needs an explicit « nouveau papier »."""
-
-
-@dataclass
-class Papier:
-    """One slip: an adult with their code, or a pupil with their secret."""
-
-    personne: Personne
-    enfants: list[Personne] = field(default_factory=list)
-    code: str = ""
-    entree: lectures.Entree | None = None
 
 
 @transaction.atomic

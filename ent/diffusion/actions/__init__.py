@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ent.socle.taches import differer
+from ent.socle.differer import differer
 
 from ..hub import congedier, publier
 from .notifications import denotifier, denotifier_tout, lire_ce_qui_dit, lire_notifications, notifier, redire, retoucher

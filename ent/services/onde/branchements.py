@@ -7,7 +7,7 @@ from ent.annuaire.registres import enregistrer_identite
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.portail.registres import Constat, Entree, Rayon, enregistrer_constat, enregistrer_entree
-from ent.socle.taches import enregistrer_ancien_module
+from ent.socle.differer import enregistrer_ancien_module
 
 from . import constats, taches
 from .models import FicheOnde
@@ -29,7 +29,7 @@ enregistrer_constat(
     )
 )  # fmt: skip
 enregistrer_entree(
-    Entree("annuaire_operateur", _("Écoles"), "ecole", "territoire", "annuaire_territoire", Rayon.GENS),
+    Entree("annuaire_operateur", _("Écoles"), "ecole", "territoire", "annuaire_territoire", Rayon.TRAVAIL),
 )
 for fragment in [
     Fragment("ecole.chapeau", "onde/_chapeau_ecole.html", constats.chapeau),

@@ -8,7 +8,7 @@ from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image, prevenir_les_retraits
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
-from ent.socle.taches import enregistrer_ancien_module
+from ent.socle.differer import enregistrer_ancien_module
 
 from . import tuiles
 from .evenements import consentements as evenements
@@ -30,7 +30,7 @@ enregistrer_tuile(
     Tuile(
         nom=familles.TUILE,
         univers="famille",
-        rang=Rang.A_ACCORDER,
+        rang=Rang.A_REPONDRE,
         gabarit="vie_scolaire/consentements/tuile.html",
         contexte=tuiles.a_repondre,
         evenements=EVENEMENTS,
@@ -50,7 +50,7 @@ for univers, url in [
             icone="photo",
             univers=univers,
             url_name=url,
-            rayon=Rayon.ACCORDS,
+            rayon=Rayon.ECOLE,
             dans_la_barre=False,
         )
     )

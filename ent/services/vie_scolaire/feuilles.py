@@ -1,17 +1,28 @@
 """Image rights on paper, for families without a phone: one slip for each holder of authority who has not answered."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
+from ent.annuaire.models import Inscription, Personne
 from ent.diffusion.papier import DOUCE, Feuilles
 from ent.fichiers.supports import Support
 from ent.socle.dates import date_format
 
-from .actions.consentements import Feuille
 from .models import DemandeConsentement
 
 BORD, TAILLE = 14.0, 10.5
 PAR_PAGE = 2
 EXTRAIT = 900  # letters of what the school explains, on a half page
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """One sheet of paper: for one holder of one child, the media not answered yet."""
+
+    inscription: Inscription
+    responsable: Personne
+    supports: tuple[str, ...]
 
 
 def feuilles_pdf(demande: DemandeConsentement, feuilles: list[Feuille]) -> bytes:

@@ -17,8 +17,8 @@ from .. import depots
 from ..forms import DepotForm, ReponsesForm
 from ..lignes import TROP_GROS, Illisible
 from ..models import ImportOnde
+from ..piles import presenter
 from ..plan import Plan
-from ..vue import presenter
 
 
 def _import(request: HttpRequest, uai: str, pk: int) -> ImportOnde:

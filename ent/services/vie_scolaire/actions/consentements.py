@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
+from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.registres import prevenir_les_retraits
 
 from ..evenements import consentements as evenements
+from ..feuilles import Feuille
 from ..models import AccordEleve, Consentement, DemandeConsentement
 
 TACHE_ANNONCER = "ent.services.vie_scolaire.taches.consentements.annoncer"
@@ -33,15 +34,6 @@ class Saisie:
     support: str
     accorde: bool
     cle: str = ""  # of its field: where a refusal is said
-
-
-@dataclass(frozen=True)
-class Feuille:
-    """One sheet of paper: for one holder of one child, the media not answered yet."""
-
-    inscription: Inscription
-    responsable: Personne
-    supports: tuple[str, ...]
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What the pages of the carnet share: when a mot leaves, in words."""
+"""When a mot leaves, in words."""
 
 from django.utils import timezone
 from django.utils.formats import time_format

@@ -6,12 +6,12 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from . import registres
-from .actions import Envoi
-from .controles import preparer
-from .controles.commun import est_uuid
-from .limites import MAXIMUM_PAR_CHAMP, TAILLES
-from .models import Fichier
+from .. import registres
+from ..actions import Envoi
+from ..controles import preparer
+from ..controles.commun import est_uuid
+from ..limites import MAXIMUM_PAR_CHAMP, TAILLES
+from ..models import Fichier
 
 # What the file picker proposes. The content decides.
 ACCEPTE = {

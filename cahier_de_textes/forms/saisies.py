@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ListBlockValidationError, StructBlockValidationError
 
-from .blocs import BLOCS, BOUTONS, SIGNES, BlocOperation, Zone
+from ..blocs import BLOCS, BOUTONS, SIGNES, BlocOperation, Zone
+from ..contenus import brut_simple
 
 # A sentence by (kind, input, code), by (input, code), then by code. « %(n)d » is the number of the line.
 PHRASES = {
@@ -49,15 +50,6 @@ def _phrase(type_: str, nom: str, erreur: ValidationError, n: int) -> str:
         if cle in PHRASES:
             return gettext(str(PHRASES[cle])) % {"n": n}
     return gettext("Vérifiez cette case.")
-
-
-def brut_simple(valeur: Any) -> Any:
-    """A raw value without the envelopes that Wagtail puts around the items of a list."""
-    if isinstance(valeur, dict):
-        return {cle: brut_simple(v) for cle, v in valeur.items()}
-    if isinstance(valeur, list):
-        return [brut_simple(v["value"] if isinstance(v, dict) and v.get("type") == "item" else v) for v in valeur]
-    return valeur
 
 
 @dataclass

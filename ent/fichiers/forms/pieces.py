@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from ent.socle.champs import Paragraphes
 
-from .controles import Preparation, preparer
-from .limites import TAILLES
+from ..controles import Preparation, preparer
+from ..limites import TAILLES
 
 PIECES_MAX = 6  # of one try
 
