@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 
-.PHONY: help demo dev test lint bench territoire captures comparer crochets clean
+.PHONY: help demo dev test test-entier lint bench territoire captures comparer crochets clean
 
 # Each target says what it does on its own line, after two sharps.
 help: ## cette liste
@@ -38,8 +38,11 @@ dev: .venv/pret-dev ## la même démonstration, relue à chaque fichier modifié
 	@$(PY) manage.py semer_demonstration --adresse $$ENT_ADRESSE
 	@ENT_DEBUG=1 ENT_TACHES_DANS_LE_SERVEUR=1 exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
-test: .venv/pret-dev ## les relectures (linters), puis la suite ; sur PostgreSQL et Redis aussi, quand ils répondent sur localhost
-	@$(PY) -m tests.lancer
+test: .venv/pret-dev ## les relectures (linters), puis la suite ; sur PostgreSQL et Redis aussi, où ils peuvent changer quelque chose (ROOM=messagerie : une salle seule, sans navigateur)
+	@$(PY) -m tests.lancer $(if $(ROOM),--salle $(ROOM))
+
+test-entier: .venv/pret-dev ## la même chose, chaque test sur les deux bases
+	@$(PY) -m tests.lancer --entier
 
 lint: .venv/pret-dev ## les relectures et les types seuls
 	$(PY) -m tests.lancer --lint
@@ -63,4 +66,4 @@ crochets: .venv/pret-dev ## relire à chaque commit ce qu’il change (pre-commi
 	@$(PY) -m pre_commit install
 
 clean: ## effacer ce qui a été fabriqué : .venv, var et les caches
-	rm -rf .venv var .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
+	rm -rf .venv var .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

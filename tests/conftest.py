@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import socket
-from collections import Counter
 
 import pytest
 import time_machine
@@ -17,21 +16,22 @@ from tests import modeles
 from tests.graines import MARDI_10H
 from tests.reglages import REEL
 
-pytest_plugins = ["tests.veille", "tests.libretranslate"]
+pytest_plugins = ["tests.veille", "tests.partage", "tests.seconde_base", "tests.libretranslate"]
 
 
 def pytest_collection_modifyitems(config, items):
-    """Tests of several processes need PostgreSQL and Redis: they belong to the second run of `make test`.
-
-    Files of the browser come first, then the fullest: they last the longest, and one that starts at the end is waited for
-    by a core that has nothing left to do. (`tests/lancer.py` asks xdist to keep this order.)
-    """
+    """Tests of several processes need PostgreSQL and Redis: they belong to the second run of `make test`."""
     if not REEL:
         reels = [item for item in items if item.get_closest_marker("reel")]
         config.hook.pytest_deselected(items=reels)
         items[:] = [item for item in items if item not in reels]
-    pleins = Counter(item.path for item in items)
-    items.sort(key=lambda item: (not item.get_closest_marker("navigateur"), -pleins[item.path], item.path))
+
+
+def pytest_collection_finish(session):
+    """Databases that are missing are made now: a test's time is counted."""
+    noms = {nom for item in session.items for nom in item.fixturenames}
+    if noms & {"db", "serveur"} and not session.config.option.collectonly:
+        modeles.preparer(demonstration="serveur" in noms)
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,9 +1,11 @@
-"""`make test`: the linters, then the whole suite on SQLite and in-memory channels, then on PostgreSQL and Redis.
+"""`make test`: the linters beside the whole suite on SQLite and in-memory channels, then on PostgreSQL and Redis.
 
-What cannot run here is said in one line. With ENT_SANS_SAUT=1 (`.ci/run`) anything missing is an error. A run that does not
-end is stopped, and says which tests were running.
+The second run plays what a database can change (tests/seconde_base.py); `make test-entier` plays all of it twice, and
+`make test ROOM=messagerie` one room alone, without a browser. What cannot run here is said in one line. With ENT_SANS_SAUT=1
+(`.ci/run`) anything missing is an error. A run that does not end is stopped, and says which tests were running.
 """
 
+import argparse
 import contextlib
 import os
 import shutil
@@ -12,6 +14,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 from tests import veille
@@ -20,26 +24,89 @@ RACINE = Path(__file__).resolve().parent.parent
 SANS_SAUT = bool(os.environ.get("ENT_SANS_SAUT"))
 BIN = Path(sys.executable).parent
 DUREE_MAX = int(os.environ.get("ENT_TESTS_DUREE_MAX", 25 * 60))  # seconds for one run of the suite
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder",
+          "--max-worker-restart", "1", "--durations", "10", "--durations-min", "1"]  # fmt: skip
+GABARITS = ("ent", "cahier_de_textes", "messagerie", "pages", "config")
 
 
-def annoncer(commande: tuple[str, ...]) -> None:
-    print("·", " ".join(c.rpartition("/")[2] if c.startswith(str(BIN)) else c for c in commande), flush=True)
+def dire(commande: tuple[str, ...]) -> str:
+    return " ".join(["·", *(c.rpartition("/")[2] if c.startswith(str(BIN)) else c for c in commande)])
 
 
-def executer(*commande: str, **environnement: str) -> int:
-    annoncer(commande)
-    return subprocess.run(commande, cwd=RACINE, env=os.environ | environnement, check=False).returncode
+def duree(secondes: float) -> str:
+    return f"{int(secondes) // 60} min {int(secondes) % 60:02} s"
 
 
-def eprouver(*commande: str, **environnement: str) -> int:
+class Phases:
+    """What was done and how long it took, said in one line at the end, whatever the end."""
+
+    def __init__(self) -> None:
+        self.depart = time.monotonic()
+        self.faites: list[str] = []
+
+    @contextlib.contextmanager
+    def phase(self, nom: str):
+        depart = time.monotonic()
+        try:
+            yield
+        finally:
+            self.noter(nom, time.monotonic() - depart)
+
+    def noter(self, nom: str, secondes: float) -> None:
+        self.faites.append(f"{nom} {duree(secondes)}")
+        print(f"— {self.faites[-1]}", flush=True)
+
+    def dire(self) -> None:
+        print(f"\nDurées : {' ; '.join(self.faites)} ; en tout {duree(time.monotonic() - self.depart)}.", flush=True)
+
+
+class Relectures(threading.Thread):
+    """The linters, beside the suite: they fill what a browser leaves of two cores. A fault stops everything."""
+
+    def __init__(self, *dossiers: str) -> None:
+        super().__init__(daemon=True)
+        python, gabarits = dossiers or (".",), dossiers or GABARITS
+        self.commandes = [
+            (f"{BIN}/ruff", "check", "--quiet", *python),
+            (f"{BIN}/ruff", "format", "--check", "--quiet", *python),
+            (f"{BIN}/djlint", "--lint", "--quiet", *(d for d in gabarits if not d.startswith("tests"))),
+        ]
+        if not dossiers:
+            self.commandes.append((f"{BIN}/mypy", "--config-file", "pyproject.toml"))
+        self.dite = ""
+        self.secondes = 0.0
+
+    def run(self) -> None:
+        depart = time.monotonic()
+        for commande in self.commandes:
+            fini = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, check=False)
+            if fini.returncode:
+                self.dite = f"{dire(commande)}\n{fini.stdout}{fini.stderr}"
+                break
+        self.secondes = time.monotonic() - depart
+
+    def conclure(self, phases: Phases) -> int:
+        """Wait for the end, and say what was found."""
+        self.join()
+        phases.noter("relectures", self.secondes)
+        if self.dite:
+            print(f"\nUne relecture a trouvé une faute :\n{self.dite}", flush=True)
+        return int(bool(self.dite))
+
+
+def eprouver(*commande: str, relectures: Relectures | None = None, **environnement: str) -> int:
     """One run of the suite, bounded. It has a group of processes of its own: none of them (a server, a worker) outlives it."""
-    annoncer(commande)
+    print(dire(commande), flush=True)
     with tempfile.TemporaryDirectory(prefix="ent-veille-") as dossier:
         env = os.environ | environnement | {"ENT_VEILLE": dossier}
         suite = subprocess.Popen(commande, cwd=RACINE, env=env, start_new_session=True)
+        limite = time.monotonic() + DUREE_MAX
         try:
-            return suite.wait(timeout=DUREE_MAX)
-        except subprocess.TimeoutExpired:
+            while time.monotonic() < limite:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    return suite.wait(timeout=1)
+                if relectures and relectures.dite:
+                    return 1
             print(f"\nLa suite n’est pas finie après {DUREE_MAX} s. En cours :", flush=True)
             print(veille.en_cours(Path(dossier)), flush=True)
             return 1
@@ -67,45 +134,101 @@ def chromium() -> str | None:
         if chemin := shutil.which(nom):
             return chemin
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        installer = {"DEBIAN_FRONTEND": "noninteractive"}
-        executer("apt-get", "update", "-qq", **installer)
-        executer(
-            "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core", **installer
-        )
+        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for apt in (
+            ("apt-get", "update", "-qq"),
+            ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"),
+        ):
+            print(dire(apt), flush=True)
+            subprocess.run(apt, env=env, check=False)
         return shutil.which("chromium")
     return None
 
 
-def linters() -> int:
-    bin_ = str(BIN)
-    return (
-        executer(f"{bin_}/ruff", "check", "--quiet", ".")
-        or executer(f"{bin_}/ruff", "format", "--check", "--quiet", ".")
-        or executer(f"{bin_}/djlint", "--lint", "--quiet", "ent", "cahier_de_textes", "messagerie", "pages", "config")
-        or executer(f"{bin_}/mypy", "--config-file", "pyproject.toml")
+def salle(nom: str) -> list[str]:
+    """Folders of a room and of its tests: « messagerie », « ent.annuaire » or « annuaire »."""
+    chemin = nom.replace(".", "/").strip("/")
+    for code in (chemin, f"ent/{chemin}", f"ent/services/{chemin}"):
+        tests = f"tests/{code.removeprefix('ent/')}"
+        if (RACINE / code).is_dir() and (RACINE / tests).is_dir():
+            return [code, tests]
+    connues = sorted(
+        str(d.parent.relative_to(RACINE / "tests")).replace("/", ".")
+        for d in (RACINE / "tests").rglob("__init__.py")
+        if d.parent != RACINE / "tests"
+        and any((RACINE / b / d.parent.relative_to(RACINE / "tests")).is_dir() for b in (".", "ent"))
     )
+    sys.exit(f"Aucune salle ne s’appelle « {nom} ». Il y a : {', '.join(connues)}.")
+
+
+def une_salle(nom: str, phases: Phases, var: str) -> int:
+    code, tests = salle(nom)
+    relectures = Relectures(code, tests)
+    relectures.start()
+    with phases.phase(nom):
+        issue = eprouver(*PYTEST, "-m", "not navigateur", tests, relectures=relectures, ENT_VAR=var)
+    return relectures.conclure(phases) or issue
+
+
+class Bases(threading.Thread):
+    """The databases that runs copy, made where they are missing (tests/modeles.py): those of one run while another goes on."""
+
+    def __init__(self, *options: str, **environnement: str) -> None:
+        super().__init__(daemon=True)
+        self.options, self.environnement = options, environnement
+        self.start()
+
+    def run(self) -> None:
+        """What fails here fails again, and is said, in the run that asks for it."""
+        with tempfile.TemporaryDirectory(prefix="ent-bases-") as var:
+            subprocess.run(
+                [sys.executable, "-m", "tests.modeles", *self.options], cwd=RACINE, check=False, capture_output=True,
+                env=os.environ | {"ENT_VAR": var} | self.environnement,
+            )  # fmt: skip
+
+
+def tout(phases: Phases, var: str, *, entier: bool) -> int:
+    relectures = Relectures()
+    relectures.start()
+    reels = repond(5432) and repond(6379)
+    bases = [Bases("--demonstration"), *([Bases(ENT_TEST_REEL="1")] if reels else [])]
+    marques: list[str] = []
+    navigateur = chromium()
+    if navigateur is None:
+        manque("les tests du navigateur (il faut Chromium : apt install chromium)")
+        marques = ["-m", "not navigateur"]
+    with phases.phase("bases"):
+        bases[0].join()
+    # The heavier run comes first; the closing line is the one on the real services.
+    with phases.phase("SQLite et navigateur"):
+        issue = eprouver(*PYTEST, *marques, relectures=relectures, ENT_VAR=var, ENT_CHROMIUM=navigateur or "")
+    if fautes := relectures.conclure(phases) or issue:
+        return fautes
+    if not reels:
+        manque("la même suite sur PostgreSQL et Redis (aucun ne répond sur localhost)")
+        return 0
+    bases[1].join()
+    marque = "not navigateur" if entier else "not navigateur and not une_base"
+    with phases.phase("PostgreSQL et Redis" if entier else "PostgreSQL et Redis, où ils peuvent changer quelque chose"):
+        return eprouver(*PYTEST, "-m", marque, ENT_VAR=var, ENT_TEST_REEL="1", ENT_ENTIER="1" if entier else "")
 
 
 def main() -> int:
-    if code := linters():
-        return code
-    if "--lint" in sys.argv:
-        return 0
-    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    pytest += ["--max-worker-restart", "1"]
-    with tempfile.TemporaryDirectory(prefix="ent-tests-") as var:
-        marques: list[str] = []
-        navigateur = chromium()
-        if navigateur is None:
-            manque("les tests du navigateur (il faut Chromium : apt install chromium)")
-            marques = ["-m", "not navigateur"]
-        # The heavier run comes first; the closing line is the one on the real services.
-        if code := eprouver(*pytest, *marques, ENT_VAR=var, ENT_CHROMIUM=navigateur or ""):
-            return code
-        if not (repond(5432) and repond(6379)):
-            manque("la même suite sur PostgreSQL et Redis (aucun ne répond sur localhost)")
-            return 0
-        return eprouver(*pytest, "-m", "not navigateur", ENT_VAR=var, ENT_TEST_REEL="1")
+    options = argparse.ArgumentParser(prog="python -m tests.lancer")
+    options.add_argument("--lint", action="store_true", help="les relectures seules")
+    options.add_argument("--entier", action="store_true", help="tout, sur les deux bases")
+    options.add_argument("--salle", default="", help="une salle seule, sans navigateur")
+    choix = options.parse_args()
+    phases = Phases()
+    try:
+        if choix.lint:
+            relectures = Relectures()
+            relectures.start()
+            return relectures.conclure(phases)
+        with tempfile.TemporaryDirectory(prefix="ent-tests-") as var:
+            return une_salle(choix.salle, phases, var) if choix.salle else tout(phases, var, entier=choix.entier)
+    finally:
+        phases.dire()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ code that made them; the model of a former state goes when its successor is ther
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -34,6 +35,7 @@ RECETTES = {
     DISTRIBUTION: (["-m", "tests.graines", DISTRIBUTION], "tests.reglages"),
     DEMONSTRATION: (["-m", "tests.graines", DEMONSTRATION], "config.settings"),
 }
+IMPORTES = re.compile(r"^\s*(?:import|from) ([\w.]+)", re.MULTILINE)
 # A seed calls actions, which stand to the right of these (ARCHITECTURE.md, « Inside a room ») and never import them.
 SANS_EFFET = {"urls", "views", "consumers", "forms", "templatetags"}
 
@@ -43,16 +45,25 @@ def empreinte(genre: str = MIGREE, racine: Path = RACINE) -> str:
     """Of all that decides what a model holds, the libraries among it."""
     compte = _fait_le_schema if genre == MIGREE else _fait_une_graine
     fichiers = [f for salle in SALLES for f in (racine / salle).rglob("*.py") if compte(f.relative_to(racine))]
-    fichiers += [racine / "requirements.txt", racine / "tests/graines.py", racine / "tests/reglages.py"]
+    fichiers += [racine / "requirements.txt", *_appeles(fichiers, racine)]
+    if genre != MIGREE:
+        fichiers += [racine / "tests/graines.py", racine / "tests/reglages.py"]
     somme = hashlib.sha256(repr(RECETTES[genre]).encode())
-    for fichier in sorted(fichiers):
+    for fichier in sorted(set(fichiers)):
         somme.update(str(fichier.relative_to(racine)).encode() + fichier.read_bytes())
     return somme.hexdigest()[:12]
 
 
 def _fait_le_schema(fichier: Path) -> bool:
-    """Migrations, models (their permissions), settings, applications."""
-    return fichier.stem in ("models", "apps", "settings") or fichier.parent.name in ("models", "migrations")
+    """Migrations, applications, settings. Models are known by their migrations, which a test holds to them."""
+    return fichier.stem in ("apps", "settings") or fichier.parent.name == "migrations"
+
+
+def _appeles(fichiers: list[Path], racine: Path) -> set[Path]:
+    """Files of ours that migrations import."""
+    noms = {nom for f in fichiers if f.parent.name == "migrations" for nom in IMPORTES.findall(f.read_text())}
+    chemins = [racine / nom.replace(".", "/") for nom in noms if nom.partition(".")[0] in SALLES]
+    return {f for c in chemins for f in (c.with_suffix(".py"), c / "__init__.py") if f.exists()}
 
 
 def _fait_une_graine(fichier: Path) -> bool:
@@ -86,6 +97,18 @@ def poser(connexion) -> None:
     if connexion.vendor == "sqlite":
         with closing(sqlite3.connect(_sqlite(DISTRIBUTION) / BASE)) as source:
             source.backup(connexion.connection)
+
+
+def preparer(*, demonstration: bool) -> None:
+    """Make what is missing: before any test, whose time is counted."""
+    if os.environ.get("ENT_TEST_REEL"):
+        from django.db import connection
+
+        _postgresql(connection.creation, DISTRIBUTION)
+    else:
+        _sqlite(DISTRIBUTION)
+    if demonstration:
+        _sqlite(DEMONSTRATION)
 
 
 @contextmanager
@@ -146,3 +169,11 @@ def _postgresql(creation, genre: str) -> str:
                 _fabriquer(genre, {"DATABASE_URL": url, "ENT_VAR": var, "ENT_TEST_REEL": "1"})
             curseur.execute(f'ALTER DATABASE "{atelier}" RENAME TO "{modele}"')
     return modele
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.reglages")
+    import django
+
+    django.setup()
+    preparer(demonstration="--demonstration" in sys.argv)

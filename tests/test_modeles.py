@@ -14,11 +14,12 @@ def code(tmp_path):
     """A small product: a migration, a model, a seed, what seeds call, and a page."""
     for fichier in (
         "ent/annuaire/migrations/0001_initial.py", "ent/annuaire/models/liens.py", "ent/annuaire/actions.py",
+        "ent/annuaire/codes.py", "ent/annuaire/apps.py",
         "ent/annuaire/views/fiche.py", "config/settings.py", "config/demonstration/distribution.py",
         "requirements.txt", "tests/graines.py", "tests/reglages.py",
     ):  # fmt: skip
         (tmp_path / fichier).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / fichier).write_text("# as it was\n")
+        (tmp_path / fichier).write_text("import ent.annuaire.codes\n")
     return tmp_path
 
 
@@ -31,10 +32,12 @@ def prises(code) -> tuple[str, str]:
     ("fichier", "change"),
     [
         ("ent/annuaire/migrations/0001_initial.py", (True, True)),
-        ("ent/annuaire/models/liens.py", (True, True)),
+        ("ent/annuaire/models/liens.py", (False, True)),
+        ("ent/annuaire/codes.py", (True, True)),
+        ("ent/annuaire/apps.py", (True, True)),
         ("config/settings.py", (True, True)),
         ("requirements.txt", (True, True)),
-        ("tests/graines.py", (True, True)),
+        ("tests/graines.py", (False, True)),
         ("config/demonstration/distribution.py", (False, True)),
         ("ent/annuaire/actions.py", (False, True)),
         ("ent/annuaire/views/fiche.py", (False, False)),

@@ -43,7 +43,7 @@ for nom, univers, rang, fonction in [
 
 # `ent.annuaire` and `ent.connexion` stand below this room and cannot register themselves.
 for entree in [
-    Entree("annuaire", _("Annuaire"), "groupe", "direction", "annuaire", Rayon.TRAVAIL),
+    Entree("annuaire", _("Annuaire"), "groupe", "direction", "annuaire", Rayon.GENS),
     Entree(
         "ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", Rayon.FOYER, False
     ),

@@ -20,6 +20,7 @@ class Rang(IntEnum):
 
     SANS_LIEN = auto()  # nothing else is here yet, and why
     A_REPONDRE = auto()  # what waits for an answer of this person
+    A_ACCORDER = auto()  # what waits for their consent
     A_FAIRE = auto()  # what one comes for, every day
     A_RELIRE = auto()  # what others wrote, and what one writes oneself
     ECHANGES = auto()  # who wrote
@@ -32,10 +33,12 @@ class Rayon(IntEnum):
     """Where a page stands in the navigation. Of several in one place, the order is that of the rooms in the settings."""
 
     TRAVAIL = auto()  # what one comes for, every day
+    GENS = auto()  # the schools and the people that one answers for
     ECHANGES = auto()  # to write, to be written to
     NOUVELLES = auto()  # what is shown
     FOYER = auto()  # one's own children
     ECOLE = auto()  # what concerns the whole school
+    ACCORDS = auto()  # what one allows, what families allowed
     REGLES = auto()  # who may do what, and when
 
 

@@ -29,7 +29,7 @@ enregistrer_constat(
     )
 )  # fmt: skip
 enregistrer_entree(
-    Entree("annuaire_operateur", _("Écoles"), "ecole", "territoire", "annuaire_territoire", Rayon.TRAVAIL),
+    Entree("annuaire_operateur", _("Écoles"), "ecole", "territoire", "annuaire_territoire", Rayon.GENS),
 )
 for fragment in [
     Fragment("ecole.chapeau", "onde/_chapeau_ecole.html", constats.chapeau),

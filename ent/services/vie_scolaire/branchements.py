@@ -30,7 +30,7 @@ enregistrer_tuile(
     Tuile(
         nom=familles.TUILE,
         univers="famille",
-        rang=Rang.A_REPONDRE,
+        rang=Rang.A_ACCORDER,
         gabarit="vie_scolaire/consentements/tuile.html",
         contexte=tuiles.a_repondre,
         evenements=EVENEMENTS,
@@ -50,7 +50,7 @@ for univers, url in [
             icone="photo",
             univers=univers,
             url_name=url,
-            rayon=Rayon.ECOLE,
+            rayon=Rayon.ACCORDS,
             dans_la_barre=False,
         )
     )

@@ -1,0 +1,40 @@
+"""What the whole product shows on homes and in the navigation stands in this order, whatever the order of the services."""
+
+import pytest
+
+from ent.diffusion.sortes import sortes
+from ent.portail import registres
+
+
+@pytest.mark.parametrize(
+    ("univers", "attendues"),
+    [
+        ("famille", ["sans_enfant", "mots", "autorisations", "cahier", "messages", "journal", "mots-a-lire"]),
+        ("eleve", ["cahier", "journal", "messages"]),
+        ("enseignant", ["cahier", "journal", "messages", "acces"]),
+        ("direction", ["ecoles", "messages", "site"]),
+        ("commune", ["commune"]),
+        ("territoire", ["territoire"]),
+    ],
+)
+def test_tiles_of_a_home(univers, attendues):
+    assert [t.nom for t in registres.tuiles(univers)] == attendues
+
+
+@pytest.mark.parametrize(
+    ("univers", "attendues"),
+    [
+        ("famille", "cahier_famille messages_famille carnet_famille journal_famille ajouter_enfant sites_famille "
+         "consentements_famille regles absences"),
+        ("enseignant", "cahier messages_enseignant carnet_enseignant journal_enseignant consentements_enseignant regles absences"),
+        ("direction", "annuaire messages_direction carnet_direction journal_direction ecole_messages consentements_direction "
+         "regles absences"),
+        ("territoire", "annuaire_operateur territoire_messages sites_territoire regles absences"),
+    ],
+)  # fmt: skip
+def test_places_of_the_navigation(univers, attendues):
+    assert [e.nom for e in registres.entrees([univers])] == attendues.split()
+
+
+def test_kinds_of_news():
+    assert [s.nom for s in sortes()] == ["travail", "retour", "mot", "messages", "autorisations", "journal", "autre"]
