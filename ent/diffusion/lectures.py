@@ -13,6 +13,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Personne, Responsabilite
 from ent.socle.dates import date_format
+from ent.socle.preparees import Preparee
 
 from . import vapid
 from .calme import creneaux_de, sortir
@@ -21,6 +22,7 @@ from .models import AdresseRefusee, Appareil, CreneauCalme, Envoi, Notification,
 from .models.reglages import Canal
 from .sortes import nom_de_sorte, sorte_de
 
+ABONNES = Preparee(lambda: Appareil.objects.order_by().values_list("personne_id", flat=True))
 # What nobody was told of after a week is left to the page.
 HORIZON = dt.timedelta(days=7)
 
@@ -75,7 +77,7 @@ def moments_de_pousser(
     """When each of these people (ids) who has a device is pushed; the others are absent. Three queries at most."""
     if not vapid.est_ouvert():
         return {}
-    abonnes = set(Appareil.objects.filter(personne__in=personnes).values_list("personne_id", flat=True))
+    abonnes = set(ABONNES.lire(Q(personne__in=personnes)))
     if not abonnes:
         return {}
     refus = Refus.objects.filter(personne__in=abonnes, canal=Canal.POUSSE, sorte=sorte_de(nature).nom)

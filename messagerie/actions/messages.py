@@ -259,13 +259,13 @@ def _notifier(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int])
             return _("%(auteur)s vous a écrit.") % {"auteur": dernier.auteur.nom_affiche}
         return _("%(auteur)s a écrit dans « %(fil)s ».") % {"auteur": dernier.auteur.nom_affiche, "fil": titre(fil, [])}
 
-    diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires={qui for qui, _e in a_prevenir})
     diffusion.notifier(
         nature=evenements.MESSAGE,
         objet_id=fil.pk,
         etablissement=fil.etablissement,
         textes=dict.fromkeys(a_prevenir, phrase),
         adresse=reverse("messagerie_fil", args=[fil.pk]),
+        renouvelle=True,
         visible_le=timezone.now() if dernier.urgence else calendrier.ouverture(fil.etablissement, timezone.now()),
     )
 

@@ -42,6 +42,37 @@ def test_it_is_said_in_the_language_of_its_reader_and_not_of_who_acts(d, mardi):
     assert dits == {d.mere.pk: "Oui", d.mere_arabophone.pk: "نعم", d.enseignante.pk: "Oui"}
 
 
+def test_one_sentence_for_many_is_said_once_in_each_language(d, mardi, django_assert_num_queries):
+    dites = []
+
+    def phrase() -> str:
+        dites.append(translation.get_language())
+        return _("Oui")
+
+    textes = {(p.pk, None): phrase for p in (d.mere, d.mere_arabophone, d.pere_separe, d.enseignante)}
+    with django_assert_num_queries(2):  # who speaks what, all the rows
+        actions.notifier(nature="essai", objet_id=1, etablissement=d.elementaire, textes=textes, adresse="/")
+    assert sorted(dites) == ["ar", "fr"]
+    assert Notification.objects.count() == 4
+
+
+def test_renewed_it_takes_the_place_of_what_was_told_to_these_people(d, mardi):
+    notifier(d, d.mere, d.pere_separe)
+    notifier(d, d.mere, objet_id=2)
+    Notification.objects.update(lue_le=mardi)
+    ancienne = Notification.objects.latest("pk").pk
+    notifier(d, d.mere, renouvelle=True)
+    non_lue = Notification.objects.non_lues().get()
+    assert (non_lue.destinataire, non_lue.objet_id) == (d.mere, 1)
+    assert non_lue.pk > ancienne  # newer than what a page showed: reading that page does not read this
+    assert Notification.objects.count() == 3
+
+
+def test_nothing_refers_to_a_notification():
+    """They are erased in one statement, that follows no reference."""
+    assert Notification._meta.related_objects == ()
+
+
 def test_one_reads_one_s_own_only(d, mardi):
     notifier(d, d.mere)
     assert Notification.objects.visibles_par(d.pere_separe).count() == 0

@@ -1,17 +1,24 @@
 """What is told to people, and taken back: the page they read, from which pushes and e-mails follow."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from ent.annuaire.models import Etablissement, Personne
+from ent.socle.ecritures import inserer
+from ent.socle.preparees import Preparee
 
 from ..lectures import moments_de_pousser
 from ..models import Notification
 
+LANGUES = Preparee(lambda: Personne.objects.order_by().values_list("pk", "langue"))
 
+
+@transaction.atomic(savepoint=False)
 def notifier(
     *,
     nature: str,
@@ -20,41 +27,44 @@ def notifier(
     textes: Mapping[tuple[int, int | None], str | Callable[[], str]],
     adresse: str,
     visible_le: dt.datetime | None = None,
+    renouvelle: bool = False,
 ) -> None:
-    """Write one notification per person and child. Telling the same thing again changes nothing.
+    """Write one notification per person and child. Telling the same thing again changes nothing, unless it is renewed: it
+    then takes the place of what these people were told of it, read or not.
 
     `textes` gives a sentence by (id of the person, id of the child it concerns or None), or what says it: it is then said
     in the language of its reader, and not of who acts. Whoever has a device that wants it is pushed when it becomes
     visible, or when their own quiet slot ends.
     """
     visible_le = visible_le or timezone.now()
-    moments = moments_de_pousser({p for p, _e in textes}, nature, etablissement, visible_le)
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                destinataire_id=personne,
-                eleve_id=enfant,
-                etablissement=etablissement,
-                nature=nature,
-                objet_id=objet_id,
-                texte=texte[:200],
-                adresse=adresse,
-                visible_le=visible_le,
-                pousser_le=moments.get(personne),
-            )
-            for (personne, enfant), texte in _dire(textes).items()
-        ],
-        ignore_conflicts=True,
-    )
+    personnes = {personne for personne, _enfant in textes}
+    moments = moments_de_pousser(personnes, nature, etablissement, visible_le)
+    if renouvelle:
+        denotifier(nature=nature, objet_id=objet_id, destinataires=personnes)
+    par_moment: dict[dt.datetime | None, list[tuple[int, int | None, str]]] = defaultdict(list)
+    for (personne, enfant), texte in _dire(textes).items():
+        par_moment[moments.get(personne)].append((personne, enfant, texte[:200]))
+    for moment, lignes in par_moment.items():
+        inserer(
+            Notification, lignes, champs=("destinataire", "eleve", "texte"), etablissement=etablissement.pk, nature=nature,
+            objet_id=objet_id, adresse=adresse, visible_le=visible_le, lue_le=None, pousser_le=moment, lot_pousse="", lot_resume="",
+        )  # fmt: skip
 
 
 def _dire(textes: Mapping[tuple[int, int | None], str | Callable[[], str]]) -> dict[tuple[int, int | None], str]:
+    """What each is told. One sentence for a thousand people is said once in each of their languages."""
     dits = {cle: texte for cle, texte in textes.items() if isinstance(texte, str)}
-    a_dire = {cle: texte for cle, texte in textes.items() if callable(texte)}
-    langues = Personne.objects.filter(pk__in={personne for personne, _enfant in a_dire}).values_list("pk", "langue")
-    for personne, langue in langues if a_dire else ():
+    if len(dits) == len(textes):
+        return dits
+    langues = dict(LANGUES.lire(Q(pk__in={personne for personne, _enfant in textes})))
+    for langue in set(langues.values()):
         with translation.override(langue):
-            dits |= {cle: texte() for cle, texte in a_dire.items() if cle[0] == personne}
+            phrases: dict[Callable[[], str], str] = {}
+            for cle, texte in textes.items():
+                if not isinstance(texte, str) and langues.get(cle[0]) == langue:
+                    if texte not in phrases:
+                        phrases[texte] = texte()
+                    dits[cle] = phrases[texte]
     return dits
 
 
@@ -71,7 +81,12 @@ def denotifier(
         dites = dites.filter(eleve__in=eleves)
     if destinataires is not None:
         dites = dites.filter(destinataire__in=destinataires)
-    dites.delete()
+    _effacer(dites)
+
+
+def _effacer(dites: QuerySet[Notification]) -> None:
+    """In one statement. `delete` reads them all first, for whoever refers to them or listens to their end: nobody does."""
+    dites.order_by()._raw_delete(dites.db)
 
 
 def lire_ce_qui_dit(*, personne: Personne, nature: str, objet_id: int) -> None:
@@ -82,7 +97,7 @@ def lire_ce_qui_dit(*, personne: Personne, nature: str, objet_id: int) -> None:
 
 def denotifier_tout(*, nature: str, objets: Collection[int]) -> None:
     """`denotifier` of several things of one kind."""
-    Notification.objects.filter(nature=nature, objet_id__in=objets).delete()
+    _effacer(Notification.objects.filter(nature=nature, objet_id__in=objets))
 
 
 def retoucher(*, nature: str, remplacements: dict[int, tuple[str, str]]) -> None:
