@@ -39,10 +39,10 @@ class ClientGarde(RedisCacheClient):
     def _sinon_a_l_abri(self, nom: str, cles: list[str], gestes: tuple) -> Any:
         if time.monotonic() >= self._coupe_jusqu_a:
             try:
-                if self._changees:
-                    RedisCacheClient.delete_many(self, list(self._changees))
-                    self._abri.delete_many(self._changees)
-                    self._changees.clear()
+                if changees := list(self._changees):
+                    RedisCacheClient.delete_many(self, changees)
+                    self._abri.delete_many(changees)
+                    self._changees.difference_update(changees)
                 return getattr(RedisCacheClient, nom)(self, *gestes)
             except PERDU:
                 self._coupe_jusqu_a = time.monotonic() + PAUSE
@@ -62,7 +62,18 @@ for _nom in (*PAR_CLE, *PAR_LOT):
     setattr(ClientGarde, _nom, _geste(_nom))
 
 
+_clients: dict[str, ClientGarde] = {}
+
+
+def du_processus(serveurs: list[str], **options) -> ClientGarde:
+    """The client of these servers, one for the whole process. Django makes a cache for each thread and for each WebSocket: each
+    kept, for as long as it lasted, a client and a connection of its own.
+    """
+    cle = ";".join(serveurs)
+    return _clients.get(cle) or _clients.setdefault(cle, ClientGarde(serveurs, **options))
+
+
 class Redis(RedisCache):
     def __init__(self, server, params) -> None:
         super().__init__(server, params)
-        self._class = ClientGarde
+        self._class = du_processus

@@ -55,7 +55,7 @@ async def _mesurer(carnet: Carnet, decor: dict, port: int, direct: subprocess.Po
         await produit.ouvrir(f"ws://127.0.0.1:{port + 1}/ws/", entetes)
         if combien == OISIVES:
             await asyncio.sleep(2)
-            carnet.noter("memoire_socket", (memoire(direct) - avant) / OISIVES / 1024, "ko")
+            carnet.noter("memoire_socket", (memoire(direct) - avant) / OISIVES / 1024, "ko", "≤ 40")
         ecrire = par_la_page(port, fil["envoyer"], fil["auteur"])
         await produit.mesurer(ecrire, CHAUFFE)
         emetteurs = {"": (produit, ecrire)}

@@ -7,6 +7,7 @@ import subprocess
 import time
 
 import pytest
+import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -66,3 +67,12 @@ def test_several_keys_at_once_are_sheltered_too(serveur):
     serveur.send_signal(signal.SIGCONT)
     time.sleep(PAUSE)
     assert cache.get_many(["un", "deux"]) == {}
+
+
+def test_all_the_caches_of_a_process_share_one_connection(serveur):
+    """Each thread has its own, and each WebSocket for as long as it lasts."""
+    for n in range(10):
+        Redis(serveur.adresse, {"OPTIONS": OPTIONS}).set(str(n), n)
+    with redis.Redis.from_url(serveur.adresse) as temoin:
+        assert len(temoin.client_list()) == 2
+        assert temoin.dbsize() == 10
