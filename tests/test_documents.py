@@ -62,3 +62,32 @@ def test_make_help_says_each_command_in_a_line():
     regles = (RACINE / "Makefile").read_text()
     publiques = re.findall(r"^\.PHONY: (.+)$", regles, re.M)[0].split()
     assert re.findall(r"^  make (\S+) +\S.*$", dite, re.M) == publiques
+
+
+def test_modules_and_files_that_documents_name_are_there():
+    """`ent.fichiers.registres`, `tests/messagerie/test_pannes.py`: what moved is named where it is. The changelog tells what was."""
+    perdus = []
+    for document in DOCUMENTS:
+        if document.name != "CHANGELOG.md":
+            for nom in re.findall(
+                r"`((?:ent|cahier_de_textes|messagerie|pages|config|tests)[./][\w./]+)`", document.read_text()
+            ):
+                if not _est_la(nom):
+                    perdus.append(f"{document.relative_to(RACINE)}: {nom}")
+    assert perdus == []
+
+
+def _est_la(nom: str) -> bool:
+    """A file, a module, or a name that the module says."""
+    lieu = RACINE / nom
+    if "/" in nom:
+        return lieu.exists() or lieu.with_name(f"{lieu.name}.py").exists()
+    lieu, reste = RACINE, nom.split(".")
+    while reste and (lieu / reste[0]).is_dir():
+        lieu /= reste.pop(0)
+    if reste and (lieu / f"{reste[0]}.py").is_file():
+        lieu /= f"{reste.pop(0)}.py"
+    if not reste:
+        return True
+    texte = (lieu if lieu.is_file() else lieu / "__init__.py").read_text()
+    return re.search(rf"\b{reste[0]}\b", texte) is not None
