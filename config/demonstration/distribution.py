@@ -73,7 +73,7 @@ CAMARADES = {
         "MS": "Ali Saïdi, Basile Renaud, Célestine Blanc, Diane Mercier, Elio Costa, Fatou Ndiaye, Gaspard Noël, "
         "Hanaé Sato, Isaac Levy",
     },
-}  # fmt: skip
+}
 
 
 def identite(cle: str) -> uuid.UUID:
@@ -152,9 +152,16 @@ def _adultes() -> dict[str, Personne]:
     gens = {}
     for cle, (civilite, prenom, nom, courriel, langue) in ADULTES.items():
         gens[cle] = Personne.objects.create(
-            uuid=identite(cle), civilite=civilite, prenom=prenom, nom=nom, courriel=courriel, courriel_contact=courriel,
-            identifiant=courriel.partition("@")[0], langue=langue, password=mot_de_passe,
-        )  # fmt: skip
+            uuid=identite(cle),
+            civilite=civilite,
+            prenom=prenom,
+            nom=nom,
+            courriel=courriel,
+            courriel_contact=courriel,
+            identifiant=courriel.partition("@")[0],
+            langue=langue,
+            password=mot_de_passe,
+        )
         EmailAddress.objects.create(user=gens[cle], email=courriel, primary=True, verified=True)
     return gens
 
@@ -190,10 +197,16 @@ def _eleves(gens, classes, rentree, annee) -> None:
         gommette = gommette or gommettes.attribuer(prises=prises[classe], graine=rang * 7 + 3)
         prises[classe].add(gommette)
         eleve = Personne(
-            uuid=identite(cle), prenom=prenom, nom=nom, ine=f"{260780000 + rang:09d}AA", password="!",
+            uuid=identite(cle),
+            prenom=prenom,
+            nom=nom,
+            ine=f"{260780000 + rang:09d}AA",
+            password="!",
             date_naissance=dt.date(annee.debut.year - naissance[niveau], 1 + rang % 12, 1 + (rang * 7) % 28),
-            gommette_couleur=gommette[0], gommette_forme=gommette[1], gommette_image=gommette[2],
-        )  # fmt: skip
+            gommette_couleur=gommette[0],
+            gommette_forme=gommette[1],
+            gommette_image=gommette[2],
+        )
         personnes.append(eleve)
         inscriptions.append(Inscription(eleve=eleve, classe=classes[classe], niveau=niveau, debut=rentree))
         gens[cle] = eleve
@@ -221,9 +234,12 @@ def _familles(gens, elementaire, maternelle, rentree) -> None:
     for cle, eleve in gens.items():
         if "/" in cle:
             adulte = Personne(
-                uuid=identite(f"responsable de {cle}"), civilite="Mme", prenom=_prenom_adulte(len(inconnus)), nom=eleve.nom,
+                uuid=identite(f"responsable de {cle}"),
+                civilite="Mme",
+                prenom=_prenom_adulte(len(inconnus)),
+                nom=eleve.nom,
                 password="!",
-            )  # fmt: skip
+            )
             inconnus.append(adulte)
             ecole = maternelle if cle.startswith("ms/") else elementaire
             responsabilites.append(Responsabilite(adulte=adulte, enfant=eleve, etablissement=ecole, debut=rentree))

@@ -71,37 +71,33 @@ def _png(image: Image.Image) -> bytes:
     return tampon.getvalue()
 
 
+LEVEES = "Elles ont levé !"
+
+
 def semer_journal(d: Distribution, maintenant: dt.datetime) -> None:
     camarades = list(
         Personne.objects.filter(inscriptions__classe=d.cp_ce1, prenom__in=["Naïm", "Zoé"]).order_by("prenom")
     )
-    _publier(
-        d.enseignante, d.cp_ce1, "Les lentilles, premier jour", "Du coton, de l’eau, et chacun sa boîte. On compte les jours.",
-        [(jardin(2), []), (jardin(3), [])], maintenant, 19,
-    )  # fmt: skip
-    semis = _publier(
-        d.enseignante, d.cp_ce1, "Elles ont levé !", "Celles du placard sont pâles, celles de la fenêtre sont vertes.",
-        [(jardin(5), []), (jardin(7), []), (ronde(1), [d.eleve_ce1])], maintenant, 12,
-    )  # fmt: skip
-    actions.montrer_sur_le_site(billet=semis, auteur=d.enseignante, est_montre=True)
-    _commenter(semis, d, maintenant)
-    _publier(
-        d.enseignante, d.cp_ce1, "Récolte de feuilles dans la cour", "Chênes, érables… et un gland mystère.",
-        [(feuille_dessinee("#b3541e", 7), []), (ronde(2), [d.eleve_cp, d.eleve_ce1]), (ronde(3), [d.eleve_ce1, *camarades])],
-        maintenant, 1,
-    )  # fmt: skip
-    _publier(
-        d.enseignante, d.cp_ce1, "Pour la prochaine sortie", "Prévoir deux accompagnateurs de plus.", [], maintenant, 2,
-        public=EQUIPE,
-    )  # fmt: skip
-    _publier(
-        d.enseignant, d.cm2, "Le cross de l’école", "Tout le monde a fini. Les grands ont encouragé les petits.",
-        [(ronde(1), [d.eleve_cm2]), (jardin(4), [])], maintenant, 6,
-    )  # fmt: skip
-    _publier(
-        d.directrice_maternelle, d.ms, "Des soleils pour l’hiver", "Déchirer, coller, recommencer.",
-        [(soleil(9), []), (soleil(14), [])], maintenant, 4,
-    )  # fmt: skip
+    # Author, class, title, words, photos with who is on them, days ago, public.
+    ecrits: list[tuple] = [
+        (d.enseignante, d.cp_ce1, "Les lentilles, premier jour", "Du coton, de l’eau, et chacun sa boîte. On compte les jours.",
+         [(jardin(2), []), (jardin(3), [])], 19, {}),
+        (d.enseignante, d.cp_ce1, LEVEES, "Celles du placard sont pâles, celles de la fenêtre sont vertes.",
+         [(jardin(5), []), (jardin(7), []), (ronde(1), [d.eleve_ce1])], 12, {}),
+        (d.enseignante, d.cp_ce1, "Récolte de feuilles dans la cour", "Chênes, érables… et un gland mystère.",
+         [(feuille_dessinee("#b3541e", 7), []), (ronde(2), [d.eleve_cp, d.eleve_ce1]), (ronde(3), [d.eleve_ce1, *camarades])], 1, {}),
+        (d.enseignante, d.cp_ce1, "Pour la prochaine sortie", "Prévoir deux accompagnateurs de plus.", [], 2, {"public": EQUIPE}),
+        (d.enseignant, d.cm2, "Le cross de l’école", "Tout le monde a fini. Les grands ont encouragé les petits.",
+         [(ronde(1), [d.eleve_cm2]), (jardin(4), [])], 6, {}),
+        (d.directrice_maternelle, d.ms, "Des soleils pour l’hiver", "Déchirer, coller, recommencer.",
+         [(soleil(9), []), (soleil(14), [])], 4, {}),
+    ]  # fmt: skip
+    for auteur, classe, titre, texte, photos, jours, public in ecrits:
+        billet = _publier(auteur, classe, titre, texte, photos, maintenant, jours, **public)
+        if titre == LEVEES:
+            semis = billet
+            actions.montrer_sur_le_site(billet=semis, auteur=d.enseignante, est_montre=True)
+            _commenter(semis, d, maintenant)
     _proposer(d, maintenant)
     portfolio.garder(
         eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre=semis.titre, billet=semis
@@ -111,10 +107,12 @@ def semer_journal(d: Distribution, maintenant: dt.datetime) -> None:
 def _proposer(d: Distribution, maintenant: dt.datetime) -> None:
     """What two pupils propose: one waits to be read, the other was given back."""
     renard = billets_eleves.proposer_billet(
-        eleve=d.eleve_cp, classe=d.cp_ce1, uuid=uuid.uuid5(ESPACE, "billet renard"),
+        eleve=d.eleve_cp,
+        classe=d.cp_ce1,
+        uuid=uuid.uuid5(ESPACE, "billet renard"),
         texte="Dimanche j’ai vu un renard dans la forêt. Il m’a regardée.",
         envoi=_envoi(d.eleve_cp, d.cp_ce1, [feuille_dessinee("#d7822b", 5)]),
-    )  # fmt: skip
+    )
     chat = billets_eleves.proposer_billet(
         eleve=d.eleve_ce1, classe=d.cp_ce1, uuid=uuid.uuid5(ESPACE, "billet chat"), texte="Mon chat a eu des bébés."
     )
@@ -142,8 +140,15 @@ def _commenter(billet: Billet, d: Distribution, maintenant: dt.datetime) -> None
 
 
 def _publier(
-    auteur, classe: Classe, titre: str, texte: str, photos: list[tuple[bytes, list]], maintenant: dt.datetime, jours: int, **public
-) -> Billet:  # fmt: skip
+    auteur,
+    classe: Classe,
+    titre: str,
+    texte: str,
+    photos: list[tuple[bytes, list]],
+    maintenant: dt.datetime,
+    jours: int,
+    **public,
+) -> Billet:
     """Through the actions, then dated as it was."""
     billet = actions.ecrire_billet(
         auteur=auteur, classe=classe, titre=titre, texte=texte, envoi=_envoi(auteur, classe, [p for p, _qui in photos])
@@ -163,8 +168,12 @@ def _envoi(auteur, classe: Classe, photos: list[bytes]) -> Envoi | None:
     destination = Destination(classe.etablissement, classe)
     deposes = [
         deposer(
-            deposant=auteur, envoi=uuid.uuid4(), contenu=ContentFile(photo), nom=f"photo-{n}.png", destination=destination
+            deposant=auteur,
+            envoi=uuid.uuid4(),
+            contenu=ContentFile(photo),
+            nom=f"photo-{n}.png",
+            destination=destination,
         )[0]
         for n, photo in enumerate(photos, 1)
-    ]  # fmt: skip
+    ]
     return Envoi(destination, deposes=deposes) if deposes else None

@@ -22,26 +22,23 @@ def semer_mots(d: Distribution, maintenant: dt.datetime) -> None:
     jour = timezone.localdate(maintenant)
     veille = timezone.make_aware(dt.datetime.combine(jour - dt.timedelta(days=1), dt.time(16, 30)))
     hier = min(calendrier.ouverture(d.elementaire, veille), maintenant)
-    cp_ce1 = Public(d.elementaire, classe=d.cp_ce1)
-    ferme = _envoyer(
-        d.enseignante, cp_ce1, "oui_non", "Sortie à la ferme", FERME, _bientot(d.cp_ce1, jour, 3), hier,
-        options=[Option(OUI, "J’autorise"), Option(NON, "Je n’autorise pas")],
-    )  # fmt: skip
+    # Author, public, kind, title, words, until when, what its kind asks.
+    mots: list[tuple] = [
+        (d.enseignante, Public(d.elementaire, classe=d.cp_ce1), "oui_non", "Sortie à la ferme", FERME, _bientot(d.cp_ce1, jour, 3),
+         {"options": [Option(OUI, "J’autorise"), Option(NON, "Je n’autorise pas")]}),
+        (d.enseignant, Public(d.elementaire, classe=d.cm2), "creneaux", "Rencontre avec M. Caradec",
+         "Un quart d’heure par famille, dans la classe.", _bientot(d.cm2, jour, 4), {"options": _creneaux(_bientot(d.cm2, jour, 6))}),
+        (d.directrice_maternelle, Public(d.maternelle, classe=d.ms), "argent", "Coopérative de la classe",
+         "Elle paie les graines, la farine et le bus de la bibliothèque.", _bientot(d.ms, jour, 6),
+         {"options": [Option(OUI, "Je participe"), Option(NON, "Je ne participe pas")], "montant": Decimal("8.50")}),
+        (d.directrice, Public(d.elementaire), "information", "Portes fermées à 8 h 40",
+         "Le portail ferme dès la sonnerie. Après 8 h 40, sonnez à la loge.", None, {}),
+    ]  # fmt: skip
+    ferme, *_autres = [
+        _envoyer(auteur, public, nature, titre, texte, limite, hier, **champs)
+        for auteur, public, nature, titre, texte, limite, champs in mots
+    ]
     _quelques_papiers(d, ferme, hier)
-    _envoyer(
-        d.enseignant, Public(d.elementaire, classe=d.cm2), "creneaux", "Rencontre avec M. Caradec",
-        "Un quart d’heure par famille, dans la classe.", _bientot(d.cm2, jour, 4), hier,
-        options=_creneaux(_bientot(d.cm2, jour, 6)),
-    )  # fmt: skip
-    _envoyer(
-        d.directrice_maternelle, Public(d.maternelle, classe=d.ms), "argent", "Coopérative de la classe",
-        "Elle paie les graines, la farine et le bus de la bibliothèque.", _bientot(d.ms, jour, 6), hier,
-        options=[Option(OUI, "Je participe"), Option(NON, "Je ne participe pas")], montant=Decimal("8.50"),
-    )  # fmt: skip
-    _envoyer(
-        d.directrice, Public(d.elementaire), "information", "Portes fermées à 8 h 40",
-        "Le portail ferme dès la sonnerie. Après 8 h 40, sonnez à la loge.", None, hier,
-    )  # fmt: skip
 
 
 def _envoyer(auteur, public: Public, nature: str, titre: str, texte: str, limite, quand: dt.datetime, **champs) -> Mot:
@@ -63,9 +60,15 @@ def _quelques_papiers(d: Distribution, mot: Mot, hier: dt.datetime) -> None:
     for rang, lien in enumerate(liens.select_related("adulte", "enfant").order_by("pk")[:14]):
         choix = NON if rang == 9 else OUI
         ReponseMot.objects.create(
-            mot=mot, eleve=lien.enfant, par=lien.adulte, choix=choix, libelle=mot.option(choix).libelle, source="papier",
-            saisie_par=d.enseignante, signe_le=hier + dt.timedelta(minutes=30 + 7 * rang),
-        )  # fmt: skip
+            mot=mot,
+            eleve=lien.enfant,
+            par=lien.adulte,
+            choix=choix,
+            libelle=mot.option(choix).libelle,
+            source="papier",
+            saisie_par=d.enseignante,
+            signe_le=hier + dt.timedelta(minutes=30 + 7 * rang),
+        )
     MotVu.objects.create(mot=mot, eleve=d.eleve_ce1, par=d.mere_arabophone, vu_le=hier + dt.timedelta(minutes=50))
 
 

@@ -23,9 +23,14 @@ def semer_photos(d: Distribution, maintenant: dt.datetime) -> None:
     jour = timezone.localdate(maintenant)
     annee = AnneeScolaire.objects.pour(jour)
     demande = actions.demander_consentement(
-        etablissement=d.elementaire, auteur=d.directrice, finalite=DemandeConsentement.Finalite.VIE_DE_CLASSE,
-        supports=[JOURNAL, SITE], texte=TEXTE, debut=annee.debut, fin=annee.fin,
-    )  # fmt: skip
+        etablissement=d.elementaire,
+        auteur=d.directrice,
+        finalite=DemandeConsentement.Finalite.VIE_DE_CLASSE,
+        supports=[JOURNAL, SITE],
+        texte=TEXTE,
+        debut=annee.debut,
+        fin=annee.fin,
+    )
     quand = maintenant - dt.timedelta(days=20)
     DemandeConsentement.objects.filter(pk=demande.pk).update(creee_le=quand, visible_le=quand)
     demande.refresh_from_db()

@@ -46,16 +46,24 @@ def semer_rendus(d: Distribution, maintenant: dt.datetime) -> None:
     exposes = _a_rendre(d.enseignant, d.cm2, "projet", "L’exposé : une photo du plan, au brouillon", maintenant, 3)
     _remettre(exposes, d.eleve_cm2, maintenant, texte="J’ai choisi les volcans. Il me manque une image.")
     publier_travail(
-        auteur=d.enseignante, classe=d.cp_ce1, nature="apporter", texte="Une photo de classe des grands-parents",
-        date_pour=_bientot(d.cp_ce1, maintenant, 4), est_brouillon=True,
-    )  # fmt: skip
+        auteur=d.enseignante,
+        classe=d.cp_ce1,
+        nature="apporter",
+        texte="Une photo de classe des grands-parents",
+        date_pour=_bientot(d.cp_ce1, maintenant, 4),
+        est_brouillon=True,
+    )
     for seance in Seance.objects.filter(titre__in=["Boîtes à histoires", "Que mange l’écureuil ?"]).order_by("pk")[:2]:
         partager(ecrit=seance, auteur=seance.auteur, est_partage=True)
     lundi = timezone.localdate(maintenant) - dt.timedelta(days=timezone.localdate(maintenant).weekday() + 7)
     apposer_visa(
-        classe=d.cp_ce1, date_lundi=lundi, par=d.directrice, nature="direction", nom_inspection="",
+        classe=d.cp_ce1,
+        date_lundi=lundi,
+        par=d.directrice,
+        nature="direction",
+        nom_inspection="",
         mot="Merci pour les boîtes à histoires : les parents m’en parlent.",
-    )  # fmt: skip
+    )
     _vus(maintenant)
 
 
@@ -64,18 +72,25 @@ def _feuilles_d_automne(d: Distribution, maintenant: dt.datetime) -> None:
     for cle, (couleur, pointes) in FEUILLES.items():
         eleve = getattr(d, cle)
         dessin, _neuf = deposer(
-            deposant=eleve, envoi=uuid.uuid5(ESPACE, f"dessin {cle}"), nom="dessin.png",
-            contenu=ContentFile(feuille_dessinee(couleur, pointes)), destination=Destination(d.elementaire, d.cp_ce1),
-        )  # fmt: skip
+            deposant=eleve,
+            envoi=uuid.uuid5(ESPACE, f"dessin {cle}"),
+            nom="dessin.png",
+            contenu=ContentFile(feuille_dessinee(couleur, pointes)),
+            destination=Destination(d.elementaire, d.cp_ce1),
+        )
         remise = _remettre(
             travail, eleve, maintenant, fichiers=[dessin], destination=Destination(d.elementaire, d.cp_ce1)
         )
         if cle == "eleve_cp":
             fait_le = maintenant - dt.timedelta(minutes=5)
             Retour.objects.create(
-                remise=remise, auteur=d.enseignante, tampon=Retour.Tampon.BRAVO, fait_le=fait_le, visible_le=fait_le,
+                remise=remise,
+                auteur=d.enseignante,
+                tampon=Retour.Tampon.BRAVO,
+                fait_le=fait_le,
+                visible_le=fait_le,
                 texte="On voit bien les nervures.",
-            )  # fmt: skip
+            )
 
 
 def _a_rendre(auteur, classe, nature: str, texte: str, maintenant: dt.datetime, jours: int) -> Travail:
@@ -84,10 +99,17 @@ def _a_rendre(auteur, classe, nature: str, texte: str, maintenant: dt.datetime, 
     donne_le = timezone.make_aware(dt.datetime.combine(veille, dt.time(16, 40)))
     donne_le = min(calendrier.ouverture(classe.etablissement, donne_le), maintenant)
     return Travail.objects.create(
-        etablissement=classe.etablissement, classe=classe, auteur=auteur, nature=nature, texte=texte,
-        date_pour=_bientot(classe, maintenant, jours), minutes=Travail.MINUTES[nature], est_a_rendre=True,
-        publie_le=donne_le, visible_le=donne_le,
-    )  # fmt: skip
+        etablissement=classe.etablissement,
+        classe=classe,
+        auteur=auteur,
+        nature=nature,
+        texte=texte,
+        date_pour=_bientot(classe, maintenant, jours),
+        minutes=Travail.MINUTES[nature],
+        est_a_rendre=True,
+        publie_le=donne_le,
+        visible_le=donne_le,
+    )
 
 
 def _remettre(
@@ -117,14 +139,16 @@ def _vus(maintenant: dt.datetime) -> None:
     TravailVu.objects.bulk_create(
         [
             TravailVu(
-                travail=fait.travail, eleve_id=fait.eleve_id, par_id=par,
+                travail=fait.travail,
+                eleve_id=fait.eleve_id,
+                par_id=par,
                 vu_le=min(fait.travail.visible_le or maintenant, maintenant) + dt.timedelta(minutes=40),
             )
             for fait in faits
             for par in [fait.eleve_id, *adultes.get(fait.eleve_id, [])[: 1 + fait.pk % 2]]
         ],
         ignore_conflicts=True,
-    )  # fmt: skip
+    )
 
 
 def _bientot(classe, maintenant: dt.datetime, jours: int) -> dt.date:

@@ -17,18 +17,38 @@ from .distribution import Distribution
 
 ACTUALITES = {
     "elementaire": [
-        (2, "La semaine du goût", "Des tomates du jardin au potiron : toute l’école a cuisiné.", "jardin",
-         "Lundi, les CP-CE1 ont épluché. Jeudi, tout le monde a goûté : le potiron gagne d’une courte tête."),
-        (9, "Les CM2 au musée", "Une journée pour apprendre à regarder.", "ciel",
-         "Chacun a choisi une œuvre et l’a racontée aux autres. Les carnets de croquis sont exposés dans le hall."),
-        (16, "Merci pour la bourse aux livres", "412 livres ont changé de mains.", "livres",
-         "Ceux qui restent rejoignent la bibliothèque de l’école, où les parents peuvent aussi emprunter le vendredi soir."),
+        (
+            2,
+            "La semaine du goût",
+            "Des tomates du jardin au potiron : toute l’école a cuisiné.",
+            "jardin",
+            "Lundi, les CP-CE1 ont épluché. Jeudi, tout le monde a goûté : le potiron gagne d’une courte tête.",
+        ),
+        (
+            9,
+            "Les CM2 au musée",
+            "Une journée pour apprendre à regarder.",
+            "ciel",
+            "Chacun a choisi une œuvre et l’a racontée aux autres. Les carnets de croquis sont exposés dans le hall.",
+        ),
+        (
+            16,
+            "Merci pour la bourse aux livres",
+            "412 livres ont changé de mains.",
+            "livres",
+            "Ceux qui restent rejoignent la bibliothèque de l’école, où les parents peuvent aussi emprunter le vendredi soir.",
+        ),
     ],
     "maternelle": [
-        (3, "Les Coquelicots plantent des bulbes", "Rendez-vous au printemps.", "jardin",
-         "Les moyens ont creusé, les petits ont arrosé. Il faut maintenant attendre."),
+        (
+            3,
+            "Les Coquelicots plantent des bulbes",
+            "Rendez-vous au printemps.",
+            "jardin",
+            "Les moyens ont creusé, les petits ont arrosé. Il faut maintenant attendre.",
+        ),
     ],
-}  # fmt: skip
+}
 
 
 def semer_sites(d: Distribution, maintenant: dt.datetime) -> None:
@@ -50,9 +70,14 @@ def site_de_demonstration(ecole, auteur, cle: str, maintenant=None, *, palette: 
     rubrique = models.RubriqueActualites.objects.get(etablissement=ecole)
     for jours, titre, resume, dessin, texte in ACTUALITES[cle]:
         article = models.Actualite(
-            title=titre, resume=resume, date=timezone.localdate(maintenant) - dt.timedelta(days=jours), live=False,
-            illustration=_image(site, auteur, titre, dessin), corps=[("texte", _texte(texte))], owner=auteur,
-        )  # fmt: skip
+            title=titre,
+            resume=resume,
+            date=timezone.localdate(maintenant) - dt.timedelta(days=jours),
+            live=False,
+            illustration=_image(site, auteur, titre, dessin),
+            corps=[("texte", _texte(texte))],
+            owner=auteur,
+        )
         rubrique.add_child(instance=article)
         article.save_revision(user=auteur).publish(user=auteur)
     if cle == "elementaire":
@@ -81,9 +106,10 @@ def _pratique(ecole, auteur, maintenant) -> None:
     page = models.PagePratique.objects.get(etablissement=ecole)
     jours, jour = [], timezone.localdate(maintenant)
     for plat, entree, dessert in [
-        ("Lasagnes aux légumes", "Betteraves", "Pomme"), ("Poisson, riz", "Velouté de potiron", "Yaourt au miel"),
+        ("Lasagnes aux légumes", "Betteraves", "Pomme"),
+        ("Poisson, riz", "Velouté de potiron", "Yaourt au miel"),
         ("Couscous de pois chiches", "Salade verte", "Clémentine"),
-    ]:  # fmt: skip
+    ]:
         jour = calendrier.prochain_jour_de_classe(ecole, jour)
         jours.append({"jour": jour, "entree": entree, "plat": plat, "laitage": "", "dessert": dessert})
     page.corps = [("menu", {"titre": "Les prochains repas", "jours": jours})]
@@ -92,9 +118,12 @@ def _pratique(ecole, auteur, maintenant) -> None:
 
 def _image(site, auteur, titre: str, dessin: str, taille: tuple[int, int] = (1200, 800)) -> models.ImageDEcole:
     image = models.ImageDEcole(
-        title=titre, description=titre, collection=site.collection, uploaded_by_user=auteur,
+        title=titre,
+        description=titre,
+        collection=site.collection,
+        uploaded_by_user=auteur,
         personnes=models.ImageDEcole.Personnes.PERSONNE,
-    )  # fmt: skip
+    )
     tampon = io.BytesIO()
     DESSINS[dessin](*taille).save(tampon, "WEBP", quality=80)
     image.file = ContentFile(tampon.getvalue(), "dessin.webp")

@@ -97,9 +97,12 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
         semer_seances(classe, nom, auteurs[nom], debut, aujourd_hui + dt.timedelta(days=8), maintenant)
     prochain = calendrier.prochain_jour_de_classe(d.elementaire, aujourd_hui)
     actions.publier_travail(
-        auteur=d.enseignant, groupe=d.groupe_lecture, nature="lire", texte="Préparer sa page à lire devant le groupe",
+        auteur=d.enseignant,
+        groupe=d.groupe_lecture,
+        nature="lire",
+        texte="Préparer sa page à lire devant le groupe",
         date_pour=prochain,
-    )  # fmt: skip
+    )
     semer_rendus(d, maintenant)
     semer_messages(d, maintenant)
     semer_mots(d, maintenant)
@@ -113,9 +116,17 @@ def _donner(classe, auteur, niveau, nature, texte, jour, hasard, maintenant) -> 
     donne_le = timezone.make_aware(dt.datetime.combine(veille, dt.time(16, 40)))
     donne_le = min(calendrier.ouverture(classe.etablissement, donne_le), maintenant)
     travail = Travail.objects.create(
-        etablissement=classe.etablissement, classe=classe, niveau=niveau, auteur=auteur, nature=nature, texte=texte,
-        date_pour=jour, publie_le=donne_le, visible_le=donne_le, minutes=Travail.MINUTES[nature],
-    )  # fmt: skip
+        etablissement=classe.etablissement,
+        classe=classe,
+        niveau=niveau,
+        auteur=auteur,
+        nature=nature,
+        texte=texte,
+        date_pour=jour,
+        publie_le=donne_le,
+        visible_le=donne_le,
+        minutes=Travail.MINUTES[nature],
+    )
     est_passe = jour <= timezone.localdate(maintenant)
     est_pour_demain = jour == _prochain_jour(classe, maintenant)
     part = 0.85 if est_passe else 0.2 if est_pour_demain else 0
