@@ -82,9 +82,13 @@ def ranger(
     )
     Declinaison.objects.bulk_create(_declinaison(fichier, sortie) for sortie in prepare.sorties)
     consigner(
-        "fichiers.deposer", auteur=deposant, etablissement=etablissement, objet=f"fichier {fichier.pk}",
-        nature=fichier.nature, octets=fichier.octets,
-    )  # fmt: skip
+        "fichiers.deposer",
+        auteur=deposant,
+        etablissement=etablissement,
+        objet=f"fichier {fichier.pk}",
+        nature=fichier.nature,
+        octets=fichier.octets,
+    )
     transaction.on_commit(_prevoir_la_purge)
     return fichier
 
@@ -180,9 +184,12 @@ def dire_qui(*, fichier: Fichier, eleves: Collection[Personne], auteur: Personne
     fichier.personnes_dites_le = timezone.now()
     fichier.save(update_fields=["personnes_dites_le"])
     consigner(
-        "fichiers.dire_qui", auteur=auteur, etablissement=fichier.etablissement, objet=f"fichier {fichier.pk}",
+        "fichiers.dire_qui",
+        auteur=auteur,
+        etablissement=fichier.etablissement,
+        objet=f"fichier {fichier.pk}",
         eleves=sorted(dits),
-    )  # fmt: skip
+    )
     prevenir_des_images([fichier.pk])
 
 
@@ -266,9 +273,13 @@ def _remplacer(
     relu.save(update_fields=["empreinte", "octets"])
     relu.visages.filter(eleve__in=masques).delete()
     consigner(
-        "fichiers.flouter", auteur=auteur, etablissement=relu.etablissement, objet=f"fichier {relu.pk}",
-        zones=zones, eleves=sorted(e.pk for e in masques),
-    )  # fmt: skip
+        "fichiers.flouter",
+        auteur=auteur,
+        etablissement=relu.etablissement,
+        objet=f"fichier {relu.pk}",
+        zones=zones,
+        eleves=sorted(e.pk for e in masques),
+    )
     transaction.on_commit(lambda: effacer(anciennes))
     prevenir_des_images([relu.pk])
 

@@ -33,9 +33,11 @@ def montrable(visages: QuerySet, presents: QuerySet, permis: QuerySet | None, *,
         # One pupil at a time, by index: never the list of all who may be shown.
         montre = Q(Exists(permis.filter(pk=OuterRef("eleve"))))
         y_est = presents.filter(
-            en_cours(), eleve=OuterRef("eleve"), classe__etablissement=OuterRef("fichier__etablissement"),
+            en_cours(),
+            eleve=OuterRef("eleve"),
+            classe__etablissement=OuterRef("fichier__etablissement"),
             classe__fermee_le=None,
-        )  # fmt: skip
+        )
         refuses = refuses.exclude(montre if partout else montre & Q(Exists(y_est)))
     return ~Q(nature="image") | Q(personnes_dites_le__isnull=False) & ~Q(Exists(refuses.order_by()))
 

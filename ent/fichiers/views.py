@@ -68,9 +68,7 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     if partielle:
         entetes["Content-Range"] = f"bytes {debut}-{fin}/{objet.octets}"
     flux = stockage.lire(objet.cle, debut, fin - debut + 1)
-    return StreamingHttpResponse(
-        flux, status=206 if partielle else 200, content_type=objet.type_mime, headers=entetes
-    )  # fmt: skip
+    return StreamingHttpResponse(flux, status=206 if partielle else 200, content_type=objet.type_mime, headers=entetes)
 
 
 def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | None:

@@ -58,9 +58,13 @@ class Etablissement(LuVite):
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="etablissements")
     circonscription = models.CharField(max_length=80, blank=True)
     college_de_secteur = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="ecoles_du_secteur",
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="ecoles_du_secteur",
         limit_choices_to={"nature": "college"},
-    )  # fmt: skip
+    )
 
     # The week (formats.md §7): half-days vary by school.
     semaine = models.CharField(_("semaine"), max_length=3, choices=Semaine, default=Semaine.QUATRE)

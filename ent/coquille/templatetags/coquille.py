@@ -148,8 +148,12 @@ def pastille(nature: str, n: int, classe: str = "") -> SafeString:
         return SafeString("")
     return format_html(
         '<span class="pastille {}" data-nouvelles="{}"{}><span data-nombre>{}</span><span class="hors-ecran"> {}</span></span>',
-        classe, nature, SafeString("" if n else " hidden"), n, _("non lues"),
-    )  # fmt: skip
+        classe,
+        nature,
+        SafeString("" if n else " hidden"),
+        n,
+        _("non lues"),
+    )
 
 
 @outil

@@ -25,9 +25,12 @@ def requete_refusee(request: HttpRequest, exception: Exception | None = None) ->
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return trop_gros(request)
     return _page(
-        request, 400, _("Cette demande n’est pas complète"),
-        _("Rien n’a changé. Revenez en arrière et recommencez."), "absente",
-    )  # fmt: skip
+        request,
+        400,
+        _("Cette demande n’est pas complète"),
+        _("Rien n’a changé. Revenez en arrière et recommencez."),
+        "absente",
+    )
 
 
 def pas_permis(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,32 +41,43 @@ def pas_permis(request: HttpRequest, exception: Exception | None = None) -> Http
 
 def page_absente(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(
-        request, 404, _("Cette page n’est pas là"),
-        _("L’adresse est fausse, ou la page ne vous est pas destinée."), "absente",
-    )  # fmt: skip
+        request,
+        404,
+        _("Cette page n’est pas là"),
+        _("L’adresse est fausse, ou la page ne vous est pas destinée."),
+        "absente",
+    )
 
 
 def methode_refusee(request: HttpRequest) -> HttpResponse:
     return _page(
-        request, 405, _("Cette page ne s’ouvre pas ainsi"),
-        _("Rien n’a changé. Passez par le bouton de la page d’où vous venez."), "absente",
-    )  # fmt: skip
+        request,
+        405,
+        _("Cette page ne s’ouvre pas ainsi"),
+        _("Rien n’a changé. Passez par le bouton de la page d’où vous venez."),
+        "absente",
+    )
 
 
 def trop_gros(request: HttpRequest, exception: Exception | None = None, phrase: str = "") -> HttpResponse:
     return _page(
-        request, 413, _("C’est trop lourd"),
+        request,
+        413,
+        _("C’est trop lourd"),
         phrase or _("Le fichier est trop gros, rien n’a été envoyé. Vérifiez le fichier choisi."),
         "trop-lourd",
-    )  # fmt: skip
+    )
 
 
 def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
-        request, 403, _("La page est restée ouverte trop longtemps"),
+        request,
+        403,
+        _("La page est restée ouverte trop longtemps"),
         _("Rien n’a été envoyé. Revenez en arrière, copiez ce que vous aviez écrit, rechargez la page, puis renvoyez."),
-        "interdit", refaire=request.path if request.method == "GET" else "",
-    )  # fmt: skip
+        "interdit",
+        refaire=request.path if request.method == "GET" else "",
+    )
 
 
 def nouvelle_reference() -> str:
@@ -81,7 +95,11 @@ def panne(request: HttpRequest) -> HttpResponse:
     request.user = AnonymousUser()  # who asks may not be known yet, and asking it again would fail again
     absente = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     return _page(
-        request, 503 if absente else 500, _("Un problème de notre côté"),
+        request,
+        503 if absente else 500,
+        _("Un problème de notre côté"),
         _("Rien n’est perdu : ce que vous aviez écrit est encore dans la case, en revenant en arrière."),
-        "panne", reference=reference, refaire=request.get_full_path() if request.method == "GET" else "",
-    )  # fmt: skip
+        "panne",
+        reference=reference,
+        refaire=request.get_full_path() if request.method == "GET" else "",
+    )

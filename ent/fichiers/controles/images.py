@@ -41,8 +41,10 @@ def controler(contenu: File, prepare: Preparation) -> None:
 def _trop_de_pixels(nom: str):
     return refus(
         nom,
-        _("cette image a trop de points (50 millions ou plus). Il faut la réduire, ou la photographier en qualité normale."),
-    )  # fmt: skip
+        _(
+            "cette image a trop de points (50 millions ou plus). Il faut la réduire, ou la photographier en qualité normale."
+        ),
+    )
 
 
 def _decliner(image: Image.Image, prepare: Preparation) -> None:

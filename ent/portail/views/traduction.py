@@ -31,7 +31,15 @@ def rendre_la_traduction(
     if not est_branchee():
         raise Http404
     langue = request.LANGUAGE_CODE
-    contexte = {"original": original, "qui": qui, "retour": retour, "adresse": request.path, "langue": langue, "traduction": "", "erreur": ""}  # fmt: skip
+    contexte = {
+        "original": original,
+        "qui": qui,
+        "retour": retour,
+        "adresse": request.path,
+        "langue": langue,
+        "traduction": "",
+        "erreur": "",
+    }
     cle = f"traduire:{request.user.pk}"
     if frein.attente(cle, maximum=MAXIMUM, fenetre=FENETRE):
         contexte["erreur"] = _("Vous avez demandé beaucoup de traductions. Attendez quelques minutes.")

@@ -20,14 +20,25 @@ enregistrer_identite(FicheOnde, "personne", ("etablissement_id", "nature", "cle"
 
 enregistrer_constat(
     Constat(
-        "lignes", _("Lignes qui attendent"), 20, constats.lignes_en_attente, geste=constats.repondre, urgence=20,
+        "lignes",
+        _("Lignes qui attendent"),
+        20,
+        constats.lignes_en_attente,
+        geste=constats.repondre,
+        urgence=20,
     )
-)  # fmt: skip
+)
 enregistrer_constat(
     Constat(
-        "import", _("Dernier import"), 40, constats.derniers_imports, constats.jour_du_dernier, constats.deposer, urgence=10,
+        "import",
+        _("Dernier import"),
+        40,
+        constats.derniers_imports,
+        constats.jour_du_dernier,
+        constats.deposer,
+        urgence=10,
     )
-)  # fmt: skip
+)
 enregistrer_entree(
     Entree("annuaire_operateur", _("Écoles"), "ecole", "territoire", "annuaire_territoire", Rayon.GENS),
 )

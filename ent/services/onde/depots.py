@@ -65,9 +65,12 @@ def deposer(*, etablissement: Etablissement, auteur: Personne, fichiers: list[tu
         [FichierDepose(import_onde=depot, nom=nom, contenu=contenu) for nom, contenu in distincts]
     )
     consigner(
-        "annuaire.deposer_import", auteur=auteur, etablissement=etablissement, objet=f"import {depot.pk}",
+        "annuaire.deposer_import",
+        auteur=auteur,
+        etablissement=etablissement,
+        objet=f"import {depot.pk}",
         fichiers=len(fichiers),
-    )  # fmt: skip
+    )
     return depot
 
 
@@ -267,9 +270,12 @@ def traiter_territoire(*, import_id: int) -> None:
     cle = cle_territoire(depot.pk)
     try:
         bilan = territoire.traiter(
-            nom=depot.nom, contenu=bytes(depot.contenu), appliquer=applique, auteur=depot.auteur,
+            nom=depot.nom,
+            contenu=bytes(depot.contenu),
+            appliquer=applique,
+            auteur=depot.auteur,
             avancement=lambda fait, total: noter_avancement(cle, fait, total),
-        )  # fmt: skip
+        )
     except Illisible as illisible:
         ImportTerritoire.objects.filter(pk=import_id).update(etat=etats.ECHOUE, erreur=str(illisible), contenu=b"")
         return

@@ -58,9 +58,12 @@ class _Execution:
             etape()
             self.avancement(fait, len(etapes))
         consigner(
-            "annuaire.importer_onde", auteur=auteur, etablissement=self.plan.etablissement, objet=objet,
+            "annuaire.importer_onde",
+            auteur=auteur,
+            etablissement=self.plan.etablissement,
+            objet=objet,
             **{nom: n for nom, n in comptes.items() if n},
-        )  # fmt: skip
+        )
         prevenir_des_liens({acquis(e.personne).pk for e in [*self.plan.eleves, *self.plan.eleves_partis]})
         return comptes
 
@@ -228,27 +231,35 @@ class _Execution:
         self.nouveaux_adultes = {id(r) for r in self.plan.responsables_crees}
         for responsable in self.plan.responsables_crees:
             responsable.personne = Personne(
-                nom=responsable.nom, prenom=responsable.prenom, civilite=responsable.civilite, password=make_password(None),
+                nom=responsable.nom,
+                prenom=responsable.prenom,
+                civilite=responsable.civilite,
+                password=make_password(None),
                 **responsable.champs,
-            )  # fmt: skip
+            )
         crees = [r.personne for r in self.plan.responsables if id(r) in self.nouveaux_adultes]
         Personne.objects.bulk_create(crees, batch_size=LOT)
-        self._modifier([
-            r for r in self.plan.responsables
-            if id(r) not in self.nouveaux_adultes and (r.changements or acquis(r.personne).fermee_le)
-        ])  # fmt: skip
+        self._modifier(
+            [
+                r
+                for r in self.plan.responsables
+                if id(r) not in self.nouveaux_adultes and (r.changements or acquis(r.personne).fermee_le)
+            ]
+        )
 
     def liens(self) -> None:
         Responsabilite.objects.bulk_create(
             [
                 Responsabilite(
-                    adulte=responsable.personne, enfant=enfant.personne, etablissement=self.plan.etablissement,
+                    adulte=responsable.personne,
+                    enfant=enfant.personne,
+                    etablissement=self.plan.etablissement,
                     debut=self.aujourd_hui,
                 )
                 for responsable, enfant in self.plan.liens_crees
             ],
             batch_size=LOT,
-        )  # fmt: skip
+        )
         # The child has left the school that declared the tie: this one takes it over, with what was confirmed.
         repris = [lien.pk for responsable in self.plan.responsables for lien in responsable.a_reprendre]
         if repris:
@@ -264,14 +275,20 @@ class _Execution:
             )
         Personne.objects.bulk_create([vise.personne for vise in crees])
         self._modifier([p for p in self.plan.personnels if id(p) not in marques and p.changements])
-        Role.objects.bulk_create([
-            Role(personne=vise.personne, nature=role, etablissement=self.plan.etablissement, **depuis)
-            for vise in self.plan.personnels for role in vise.roles
-        ])  # fmt: skip
-        Affectation.objects.bulk_create([
-            Affectation(enseignant=vise.personne, classe=classe.reelle, nature=nature, **depuis)
-            for vise in self.plan.personnels for classe, nature in vise.affectations
-        ])  # fmt: skip
+        Role.objects.bulk_create(
+            [
+                Role(personne=vise.personne, nature=role, etablissement=self.plan.etablissement, **depuis)
+                for vise in self.plan.personnels
+                for role in vise.roles
+            ]
+        )
+        Affectation.objects.bulk_create(
+            [
+                Affectation(enseignant=vise.personne, classe=classe.reelle, nature=nature, **depuis)
+                for vise in self.plan.personnels
+                for classe, nature in vise.affectations
+            ]
+        )
 
     def fiches(self) -> None:
         """The names under which this school's ONDE knows them, so that the next file finds them again."""
@@ -298,13 +315,17 @@ class _Execution:
         LigneEnAttente.objects.bulk_create(
             [
                 LigneEnAttente(
-                    etablissement=self.plan.etablissement, empreinte=q.empreinte, fichier=q.fichier, ligne=q.ligne,
-                    raison=q.raison, contenu=q.contenu,
+                    etablissement=self.plan.etablissement,
+                    empreinte=q.empreinte,
+                    fichier=q.fichier,
+                    ligne=q.ligne,
+                    raison=q.raison,
+                    contenu=q.contenu,
                 )
                 for q in self.plan.questions
             ],
             batch_size=LOT,
-        )  # fmt: skip
+        )
         for attente, enfants in self.plan.attentes_closes:
             attente.resolue_le = self.maintenant
             attente.resolution = [str(acquis(e.personne).uuid) for e in enfants]

@@ -78,12 +78,14 @@ class RattachementForm(forms.Form):
     """Which pupils of the school a waiting line means."""
 
     eleve = forms.ModelMultipleChoiceField(
-        queryset=None, to_field_name="uuid", error_messages={
+        queryset=None,
+        to_field_name="uuid",
+        error_messages={
             "required": _("Choisissez l’élève, ou mettez la ligne de côté."),
             "invalid_choice": _("Cet élève n’est pas dans votre école."),
             "invalid_pk_value": _("Cet élève n’est pas dans votre école."),
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, donnees=None, *, attente: LigneEnAttente) -> None:
         super().__init__(donnees)

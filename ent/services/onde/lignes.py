@@ -27,8 +27,10 @@ class Illisible(Exception):
 
     def __str__(self) -> str:
         return _("%(fichier)s, ligne %(ligne)s : %(raison)s") % {
-            "fichier": self.fichier, "ligne": self.ligne, "raison": self.raison,
-        }  # fmt: skip
+            "fichier": self.fichier,
+            "ligne": self.ligne,
+            "raison": self.raison,
+        }
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,14 @@ class LigneResponsable:
         naissance = contenu["enfant"]["date_naissance"]
         enfant = contenu["enfant"] | {"date_naissance": dt.date.fromisoformat(naissance) if naissance else None}
         return cls(
-            fichier=fichier, ligne=ligne, civilite=contenu["civilite"], nom=contenu["nom"], prenom=contenu["prenom"],
-            champs=contenu["champs"], enfants=(BlocEnfant(**enfant),),
-        )  # fmt: skip
+            fichier=fichier,
+            ligne=ligne,
+            civilite=contenu["civilite"],
+            nom=contenu["nom"],
+            prenom=contenu["prenom"],
+            champs=contenu["champs"],
+            enfants=(BlocEnfant(**enfant),),
+        )
 
 
 @dataclass(frozen=True)

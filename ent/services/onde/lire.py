@@ -202,16 +202,33 @@ def _eleve(lecture: Lecture, rangee: Rangee, plan: dict[str, int], _classes: lis
     if sexe := valeurs.get("sexe", "")[:1].upper():
         champs |= {"sexe": sexe} if sexe in "MF" else {}
     return LigneEleve(
-        fichier=lecture.fichier, ligne=rangee.ligne, nom=valeurs["nom"], prenom=valeurs["prenom"], date_naissance=date,
-        ine=ine, niveau=niveau, classe=valeurs.get("classe", ""),
-        identifiant_classe=valeurs.get("identifiant_classe", ""), champs=champs,
-        photo=lire_oui_non(valeurs.get("photo", "")), dit_photo="photo" in plan,
-    )  # fmt: skip
+        fichier=lecture.fichier,
+        ligne=rangee.ligne,
+        nom=valeurs["nom"],
+        prenom=valeurs["prenom"],
+        date_naissance=date,
+        ine=ine,
+        niveau=niveau,
+        classe=valeurs.get("classe", ""),
+        identifiant_classe=valeurs.get("identifiant_classe", ""),
+        champs=champs,
+        photo=lire_oui_non(valeurs.get("photo", "")),
+        dit_photo="photo" in plan,
+    )
 
 
 def _sans_place(ligne: LigneEleve) -> tuple:
-    return (ligne.nom, ligne.prenom, ligne.date_naissance, ligne.ine, ligne.niveau, ligne.classe,
-            ligne.identifiant_classe, ligne.photo, tuple(sorted(ligne.champs.items())))  # fmt: skip
+    return (
+        ligne.nom,
+        ligne.prenom,
+        ligne.date_naissance,
+        ligne.ine,
+        ligne.niveau,
+        ligne.classe,
+        ligne.identifiant_classe,
+        ligne.photo,
+        tuple(sorted(ligne.champs.items())),
+    )
 
 
 def _ecarter_doublons(lecture: Lecture) -> None:
@@ -265,10 +282,15 @@ def _personnel(lecture: Lecture, rangee: Rangee, plan: dict[str, int], classes: 
         if est_formule(nom, nom=True):
             raise CelluleRefusee(nom[:80], _("Une formule à la place du nom."), _("Corriger le fichier"))
     return LignePersonnel(
-        fichier=lecture.fichier, ligne=rangee.ligne, civilite=lire_civilite(valeurs.get("civilite", "")),
-        nom=valeurs["nom"], prenom=valeurs["prenom"], est_directeur=lire_oui(valeurs.get("directeur", "")),
-        classes=tuple(dict.fromkeys(n for n in noms.values() if n)), champs=champs,
-    )  # fmt: skip
+        fichier=lecture.fichier,
+        ligne=rangee.ligne,
+        civilite=lire_civilite(valeurs.get("civilite", "")),
+        nom=valeurs["nom"],
+        prenom=valeurs["prenom"],
+        est_directeur=lire_oui(valeurs.get("directeur", "")),
+        classes=tuple(dict.fromkeys(n for n in noms.values() if n)),
+        champs=champs,
+    )
 
 
 def _avant_second_tableau(lecture: Lecture, corps: list[Rangee]) -> Iterator[Rangee]:
@@ -328,6 +350,11 @@ def _responsable(lecture: Lecture, rangee: Rangee, plan: dict[str, int], blocs: 
     champs = {c: v for c, v in valeurs.items() if c in CONTACTS | {"nom_usage"} and v}
     _verifier_courriel(lecture, rangee, champs)
     return LigneResponsable(
-        fichier=lecture.fichier, ligne=rangee.ligne, civilite=lire_civilite(valeurs.get("civilite", "")),
-        nom=valeurs["nom"], prenom=valeurs["prenom"], champs=champs, enfants=tuple(dict.fromkeys(enfants)),
-    )  # fmt: skip
+        fichier=lecture.fichier,
+        ligne=rangee.ligne,
+        civilite=lire_civilite(valeurs.get("civilite", "")),
+        nom=valeurs["nom"],
+        prenom=valeurs["prenom"],
+        champs=champs,
+        enfants=tuple(dict.fromkeys(enfants)),
+    )

@@ -102,10 +102,19 @@ class PlanificateurEleves:
         champs |= {"ine": ligne.ine} if ligne.ine else {}
         eleve = EleveVise(
             reference=str(personne.uuid) if personne else f"{self._rang(ligne.fichier)}-{ligne.ligne}",
-            nom=ligne.nom, prenom=ligne.prenom, nom_usage=ligne.champs.get("nom_usage", personne.nom_usage if personne else ""),
-            date_naissance=ligne.date_naissance, niveau=niveau, classe_nom=classe.nom, personne=personne,
-            inscription=inscription, classe=classe, fichier=ligne.fichier, ligne=ligne.ligne, champs=champs,
-        )  # fmt: skip
+            nom=ligne.nom,
+            prenom=ligne.prenom,
+            nom_usage=ligne.champs.get("nom_usage", personne.nom_usage if personne else ""),
+            date_naissance=ligne.date_naissance,
+            niveau=niveau,
+            classe_nom=classe.nom,
+            personne=personne,
+            inscription=inscription,
+            classe=classe,
+            fichier=ligne.fichier,
+            ligne=ligne.ligne,
+            champs=champs,
+        )
         eleve.photo = ligne.photo if ligne.dit_photo else inscription.photo_onde if inscription else None
         if personne:
             taire = self.connus.est_venu_d_ailleurs(personne)
@@ -121,10 +130,17 @@ class PlanificateurEleves:
 def _present(inscription: Inscription) -> EleveVise:
     eleve = inscription.eleve
     return EleveVise(
-        reference=str(eleve.uuid), nom=eleve.nom, prenom=eleve.prenom, nom_usage=eleve.nom_usage,
-        date_naissance=eleve.date_naissance, niveau=inscription.niveau, classe_nom=inscription.classe.nom,
-        personne=eleve, inscription=inscription, photo=inscription.photo_onde,
-    )  # fmt: skip
+        reference=str(eleve.uuid),
+        nom=eleve.nom,
+        prenom=eleve.prenom,
+        nom_usage=eleve.nom_usage,
+        date_naissance=eleve.date_naissance,
+        niveau=inscription.niveau,
+        classe_nom=inscription.classe.nom,
+        personne=eleve,
+        inscription=inscription,
+        photo=inscription.photo_onde,
+    )
 
 
 def _changements_de_place(eleve: EleveVise, classe: ClasseVisee, inscription: Inscription | None) -> list[Changement]:

@@ -30,8 +30,17 @@ RESSEMBLANCE = 0.6
 
 def empreinte(ligne: LigneResponsable, bloc: BlocEnfant, *, en_plus: str = "") -> str:
     """Identity of a question, whatever its file and line number."""
-    contenu = [norme(ligne.nom), norme(ligne.prenom), ligne.civilite, norme(bloc.nom), norme(bloc.nom_usage),
-               norme(bloc.prenom), norme(bloc.classe), str(bloc.date_naissance or ""), en_plus]  # fmt: skip
+    contenu = [
+        norme(ligne.nom),
+        norme(ligne.prenom),
+        ligne.civilite,
+        norme(bloc.nom),
+        norme(bloc.nom_usage),
+        norme(bloc.prenom),
+        norme(bloc.classe),
+        str(bloc.date_naissance or ""),
+        en_plus,
+    ]
     return hashlib.sha256(json.dumps(contenu, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -135,10 +144,15 @@ class PlanificateurEnfants:
             )
             raison = sans if len(bloc.candidats) == 1 else f"{raison} {sans}"
         self.questions[bloc.marque] = Question(
-            empreinte=bloc.marque, fichier=ligne.fichier, ligne=ligne.ligne,
-            responsable=f"{ligne.civilite} {ligne}".strip(), enfant=str(bloc.ecrit), raison=raison, candidats=proches,
+            empreinte=bloc.marque,
+            fichier=ligne.fichier,
+            ligne=ligne.ligne,
+            responsable=f"{ligne.civilite} {ligne}".strip(),
+            enfant=str(bloc.ecrit),
+            raison=raison,
+            candidats=proches,
             contenu=ligne.contenu(bloc.ecrit),
-        )  # fmt: skip
+        )
 
     def surs_de(self, lignes: list[LigneResponsable], enfant: EleveVise) -> Iterator[Bloc]:
         """The blocks of these lines that name this child."""

@@ -119,10 +119,15 @@ class PlanificateurResponsables:
         for ligne in lignes:
             champs = ligne.champs | champs
         vise = ResponsableVise(
-            nom=premiere.nom, prenom=premiere.prenom, fichier=premiere.fichier, lignes=[ligne.ligne for ligne in lignes],
-            civilite=next((ligne.civilite for ligne in lignes if ligne.civilite), ""), champs=champs, enfants=enfants,
+            nom=premiere.nom,
+            prenom=premiere.prenom,
+            fichier=premiere.fichier,
+            lignes=[ligne.ligne for ligne in lignes],
+            civilite=next((ligne.civilite for ligne in lignes if ligne.civilite), ""),
+            champs=champs,
+            enfants=enfants,
             cle=cle_adulte(premiere.nom, premiere.prenom),
-        )  # fmt: skip
+        )
         adulte = Adulte(lignes, vise, {})
         vise.personne = self._retrouver(adulte)
         if vise.personne:

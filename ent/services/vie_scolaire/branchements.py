@@ -41,8 +41,10 @@ enregistrer_tuile(
 enregistrer_sorte(Sorte("autorisations", _("Autorisations demandées"), (evenements.DEMANDE,), Rubrique.ACCORDS))
 
 for univers, url in [
-    ("famille", "consentements"), ("enseignant", "consentements_suivi"), ("direction", "consentements_suivi"),
-]:  # fmt: skip
+    ("famille", "consentements"),
+    ("enseignant", "consentements_suivi"),
+    ("direction", "consentements_suivi"),
+]:
     enregistrer_entree(
         Entree(
             nom=f"consentements_{univers}",

@@ -52,8 +52,9 @@ def _poser(pdf: Feuilles, demande: DemandeConsentement, feuille: Feuille, haut: 
     extrait = lignes if len(lignes) <= EXTRAIT else f"{lignes[:EXTRAIT].rstrip()}…"
     y = pdf.paragraphe(BORD, haut + 22, extrait, TAILLE, largeur) + 3
     dates = _("Du %(debut)s au %(fin)s. Vous pouvez changer d’avis à tout moment : dites-le à l’école.") % {
-        "debut": date_format(demande.debut, "j F Y"), "fin": date_format(demande.fin, "j F Y"),
-    }  # fmt: skip
+        "debut": date_format(demande.debut, "j F Y"),
+        "fin": date_format(demande.fin, "j F Y"),
+    }
     y = pdf.paragraphe(BORD, y, dates, 9, largeur, DOUCE) + 6
     pdf.set_draw_color(*DOUCE)
     pdf.set_line_width(0.3)

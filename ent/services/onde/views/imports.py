@@ -101,9 +101,12 @@ def appliquer(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     try:
         actuel = depots.plan_de(depot)
         demande = depots.demander_application(
-            depot=depot, auteur=request.user, plan=actuel, reponses=ReponsesForm(request.POST, plan=actuel).choisies(),
+            depot=depot,
+            auteur=request.user,
+            plan=actuel,
+            reponses=ReponsesForm(request.POST, plan=actuel).choisies(),
             empreinte=request.POST.get("empreinte", ""),
-        )  # fmt: skip
+        )
     except Illisible:
         return page
     if not demande:

@@ -147,9 +147,14 @@ def saisir_papiers(*, demande: DemandeConsentement, auteur: Personne, saisies: C
         try:
             _exiger_sans_ecran(demande, saisie)
             _ecrire(
-                demande, saisie.eleve, saisie.responsable, saisie.support, saisie.accorde,
-                origine=Consentement.Origine.PAPIER, saisi_par=auteur,
-            )  # fmt: skip
+                demande,
+                saisie.eleve,
+                saisie.responsable,
+                saisie.support,
+                saisie.accorde,
+                origine=Consentement.Origine.PAPIER,
+                saisi_par=auteur,
+            )
         except ValidationError as erreur:
             refus[saisie.cle] = erreur.messages[0]
     if refus:
@@ -270,9 +275,12 @@ def _ecrire(
 
 def _consigner(verbe: str, demande: DemandeConsentement, auteur: Personne, **details: Any) -> None:
     consigner(
-        f"vie_scolaire.{verbe}", auteur=auteur, etablissement=demande.etablissement, objet=f"demande {demande.pk}",
+        f"vie_scolaire.{verbe}",
+        auteur=auteur,
+        etablissement=demande.etablissement,
+        objet=f"demande {demande.pk}",
         **details,
-    )  # fmt: skip
+    )
 
 
 def _signaler(nature: str, demande: DemandeConsentement, destinataires: set[int]) -> None:

@@ -53,9 +53,12 @@ def _montrables(support: str, _jour: dt.date) -> QuerySet[Personne]:
         en_cours(), etablissement=OuterRef("etablissement"), enfant=OuterRef(OuterRef("eleve"))
     ).exclude(autorite=SANS)
     ouis = Consentement.objects.en_vigueur().filter(
-        demande=OuterRef(OuterRef("pk")), eleve=OuterRef("enfant"), responsable=OuterRef("adulte"), support=support,
+        demande=OuterRef(OuterRef("pk")),
+        eleve=OuterRef("enfant"),
+        responsable=OuterRef("adulte"),
+        support=support,
         accorde=True,
-    )  # fmt: skip
+    )
     manquants = liens.filter(~Q(autorite=CONFIRMEE) | ~Q(Exists(ouis)))
     valables = demandees.filter(Exists(liens), ~Exists(manquants))
     la_sienne = ici.filter(eleve=OuterRef("pk")).order_by()
@@ -70,9 +73,11 @@ def _montrables(support: str, _jour: dt.date) -> QuerySet[Personne]:
 def _dans_une_classe(demande: OuterRef, eleve: OuterRef) -> QuerySet:
     """The child is, today, in one of the classes of that question."""
     return DemandeConsentement.classes.through.objects.filter(
-        en_cours("classe__inscriptions__"), demandeconsentement=demande, classe__inscriptions__eleve=eleve,
+        en_cours("classe__inscriptions__"),
+        demandeconsentement=demande,
+        classe__inscriptions__eleve=eleve,
         classe__fermee_le=None,
-    )  # fmt: skip
+    )
 
 
 def _qui_touchent_l_enfant() -> Q:
