@@ -110,9 +110,12 @@ class BlocACases(blocks.StructBlock):
     @property
     def zones(self) -> tuple[Zone, ...]:
         return tuple(
-            Zone(**{"nom": nom, "libelle": e.meta.label or self.label, "est_facultative": not e.required} | self.CASES.get(nom, {}))
+            Zone(
+                **{"nom": nom, "libelle": e.meta.label or self.label, "est_facultative": not e.required}
+                | self.CASES.get(nom, {})
+            )
             for nom, e in self.child_blocks.items()
-        )  # fmt: skip
+        )
 
     def en_cases(self, valeur: dict) -> Cases:
         return {nom: v or "" for nom, v in valeur.items()}

@@ -27,10 +27,16 @@ PLEIN = 30  # minutes that fill the bar
 # One row per group of a pupil, one at least.
 NOMS = Preparee(
     lambda: Inscription.objects.filter(classe__fermee_le=None).values_list(
-        "pk", "eleve_id", "eleve__prenom", "classe_id", "niveau",
-        "classe__etablissement_id", "eleve__groupes__etablissement_id", "eleve__groupes",
+        "pk",
+        "eleve_id",
+        "eleve__prenom",
+        "classe_id",
+        "niveau",
+        "classe__etablissement_id",
+        "eleve__groupes__etablissement_id",
+        "eleve__groupes",
     )
-)  # fmt: skip
+)
 GROUPES = Preparee(
     lambda: Groupe.eleves.through.objects.order_by().values_list("personne_id", "groupe_id", "groupe__etablissement_id")
 )

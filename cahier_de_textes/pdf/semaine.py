@@ -88,9 +88,13 @@ def _hauteurs(cellules: Cellules) -> list[float]:
 def _dessiner(pdf: Feuilles, jours: list[JourDuCahier], largeur: float, taille: float, cellules: Cellules) -> None:
     for colonne, jour in enumerate(jours):
         pdf.ecrire(
-            BORD + colonne * largeur + 1, 24, date_format(jour.date, "l j F").capitalize(), 11, gras=True,
+            BORD + colonne * largeur + 1,
+            24,
+            date_format(jour.date, "l j F").capitalize(),
+            11,
+            gras=True,
             largeur=largeur - 3,
-        )  # fmt: skip
+        )
     y = HAUT
     titres = (_("Pour ce jour"), Seance.Moment.MATIN.label, Seance.Moment.APRES_MIDI.label)
     for titre, rangee, hauteur in zip(titres, cellules, _hauteurs(cellules), strict=True):
