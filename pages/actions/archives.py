@@ -52,13 +52,19 @@ def demander(*, recueil: lectures.Recueil, nature: str, par: Personne) -> Archiv
     anciennes = [a.cle for a in siennes if a.cle]
     siennes.delete()
     archive = ArchiveJournal.objects.create(
-        etablissement=recueil.classe.etablissement, classe=recueil.classe, eleve=recueil.eleve, demandee_par=par,
+        etablissement=recueil.classe.etablissement,
+        classe=recueil.classe,
+        eleve=recueil.eleve,
+        demandee_par=par,
         nature=nature,
-    )  # fmt: skip
+    )
     consigner(
-        "pages.demander_archive", auteur=par, etablissement=archive.etablissement, objet=f"classe {archive.classe_id}",
+        "pages.demander_archive",
+        auteur=par,
+        etablissement=archive.etablissement,
+        objet=f"classe {archive.classe_id}",
         nature=nature,
-    )  # fmt: skip
+    )
     transaction.on_commit(lambda: effacer(anciennes))
     diffusion.differer(TACHE_FABRIQUER, archive_id=archive.pk)
     return archive

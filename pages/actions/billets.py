@@ -45,9 +45,15 @@ def ecrire_billet(
     if cible is None or (classe and groupe):
         raise ValidationError(_("Un billet est d’une classe ou d’un groupe."))
     billet = Billet.objects.create(
-        etablissement=cible.etablissement, classe=classe, groupe=groupe, auteur=auteur, titre=titre, texte=texte,
-        live=False, has_unpublished_changes=True,
-    )  # fmt: skip
+        etablissement=cible.etablissement,
+        classe=classe,
+        groupe=groupe,
+        auteur=auteur,
+        titre=titre,
+        texte=texte,
+        live=False,
+        has_unpublished_changes=True,
+    )
     if envoi:
         tenir_les_pieces(billet, envoi, auteur)
     billet.save_revision(user=auteur, clean=False)
@@ -119,10 +125,13 @@ def verrouiller(billet: Billet, revision: int | None = None) -> Billet:
         qui = derniere.user.nom_affiche if derniere and derniere.user else _("Quelqu’un")
         quand = time_format(timezone.localtime(derniere.created_at), "G \\h i") if derniere else ""
         raise ValidationError(
-            _("%(qui)s a modifié ce billet à %(quand)s, pendant que vous écriviez. Votre texte est gardé ci-dessous : comparez, "
-              "puis enregistrez de nouveau.") % {"qui": qui, "quand": quand},
+            _(
+                "%(qui)s a modifié ce billet à %(quand)s, pendant que vous écriviez. Votre texte est gardé ci-dessous : comparez, "
+                "puis enregistrez de nouveau."
+            )
+            % {"qui": qui, "quand": quand},
             code=CONFLIT,
-        )  # fmt: skip
+        )
     return relu
 
 
@@ -159,9 +168,12 @@ def publier_billet(
     billet.save_revision(user=auteur, clean=False)
     _approuver_ou_publier(billet, auteur)
     consigner(
-        "pages.publier_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}",
+        "pages.publier_billet",
+        auteur=auteur,
+        etablissement=billet.etablissement,
+        objet=f"billet {billet.pk}",
         public=public,
-    )  # fmt: skip
+    )
     billet = relire(billet)
     oublier_les_archives_du(billet)
     reprendre_ce_qui_fut_dit(billet, avant)
@@ -299,9 +311,12 @@ def montrer_sur_le_site(*, billet: Billet, auteur: Personne, est_montre: bool) -
         raise ValidationError(_("Seul un billet publié pour toute la classe peut être montré sur le site de l’école."))
     Billet.objects.filter(pk=billet.pk).update(sur_le_site=est_montre)
     consigner(
-        "pages.montrer_sur_le_site", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}",
+        "pages.montrer_sur_le_site",
+        auteur=auteur,
+        etablissement=billet.etablissement,
+        objet=f"billet {billet.pk}",
         montre=est_montre,
-    )  # fmt: skip
+    )
     _signaler(billet)
 
 

@@ -53,8 +53,13 @@ def _suivre_les_montres(billet: Billet) -> None:
 
 
 def flouter_une_photo(
-    *, billet: Billet, piece: PieceBillet, rectangles: Sequence[tuple[int, int, int, int]], masques: Collection[Personne], auteur: Personne
-) -> None:  # fmt: skip
+    *,
+    billet: Billet,
+    piece: PieceBillet,
+    rectangles: Sequence[tuple[int, int, int, int]],
+    masques: Collection[Personne],
+    auteur: Personne,
+) -> None:
     """Blur zones for ever; these pupils are recognisable there no more."""
     fichiers.flouter(fichier=piece.fichier, rectangles=rectangles, auteur=auteur, masques=masques)
     with transaction.atomic():

@@ -32,13 +32,17 @@ def ouvrir_aux_commentaires(*, billet: Billet, auteur: Personne, est_ouvert: boo
     if not Billet.objects.filter(pk=billet.pk, commentable=not est_ouvert).update(commentable=est_ouvert):
         return
     consigner(
-        "pages.ouvrir_aux_commentaires", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}",
+        "pages.ouvrir_aux_commentaires",
+        auteur=auteur,
+        etablissement=billet.etablissement,
+        objet=f"billet {billet.pk}",
         ouvert=est_ouvert,
-    )  # fmt: skip
+    )
     diffusion.signaler(
-        nature=evenements_des_billets.BILLET_CHANGE, objet_id=billet.pk,
+        nature=evenements_des_billets.BILLET_CHANGE,
+        objet_id=billet.pk,
         destinataires=evenements_des_billets.lecteurs(billet),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -181,13 +185,17 @@ def _notifier(commentaire: Commentaire, textes: dict) -> None:
 
 def _consigner(verbe: str, commentaire: Commentaire, auteur: Personne, **precisions) -> None:
     consigner(
-        verbe, auteur=auteur, etablissement=commentaire.billet.etablissement, objet=f"commentaire {commentaire.pk}",
+        verbe,
+        auteur=auteur,
+        etablissement=commentaire.billet.etablissement,
+        objet=f"commentaire {commentaire.pk}",
         **precisions,
-    )  # fmt: skip
+    )
 
 
 def _signaler(commentaire: Commentaire, avant: set[int] | None = None) -> None:
     diffusion.signaler(
-        nature=evenements.COMMENTAIRE, objet_id=commentaire.billet_id,
+        nature=evenements.COMMENTAIRE,
+        objet_id=commentaire.billet_id,
         destinataires=evenements.destinataires(commentaire) | (avant or set()),
-    )  # fmt: skip
+    )

@@ -39,10 +39,18 @@ from .site_contenus import Plan, accueil, poser_en_ligne, premieres_pages
 INVALIDE = "ecoles.invalid"  # a host that no browser can ask for (RFC 6761): the site is at a path of the shared host
 DROITS_DE_PAGE = {"editeurs": ["add_page", "change_page", "publish_page"], "redacteurs": ["add_page", "change_page"]}
 DROITS_DE_COLLECTION = {
-    "editeurs": ["add_image", "change_image", "delete_image", "choose_image", "add_document", "change_document",
-                 "delete_document", "choose_document"],
+    "editeurs": [
+        "add_image",
+        "change_image",
+        "delete_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "delete_document",
+        "choose_document",
+    ],
     "redacteurs": ["add_image", "choose_image", "add_document", "choose_document"],
-}  # fmt: skip
+}
 
 
 @transaction.atomic
@@ -121,11 +129,19 @@ def _pages(racine: Page, sites: list[SiteDEcole]) -> list[Page]:
 
 def _page(plan: Plan, parent: Page, rang: int, ecole: Etablissement) -> Page:
     page = plan.genre(
-        title=plan.titre, draft_title=plan.titre, slug=plan.slug, show_in_menus=plan.au_menu, etablissement=ecole,
-        depth=parent.depth + 1, path=chemin(Page, parent.path, parent.depth + 1, rang), numchild=0,
-        url_path=f"{parent.url_path}{plan.slug}/", locale_id=parent.locale_id,
-        content_type=ContentType.objects.get_for_model(plan.genre), **plan.valeurs,
-    )  # fmt: skip
+        title=plan.titre,
+        draft_title=plan.titre,
+        slug=plan.slug,
+        show_in_menus=plan.au_menu,
+        etablissement=ecole,
+        depth=parent.depth + 1,
+        path=chemin(Page, parent.path, parent.depth + 1, rang),
+        numchild=0,
+        url_path=f"{parent.url_path}{plan.slug}/",
+        locale_id=parent.locale_id,
+        content_type=ContentType.objects.get_for_model(plan.genre),
+        **plan.valeurs,
+    )
     poser_en_ligne(page, timezone.now(), en_ligne=plan.en_ligne)
     return page
 
@@ -171,10 +187,13 @@ def _collections(racine: Collection, sites: list[SiteDEcole]) -> None:
 def _groupes(sites: list[SiteDEcole], accueils: list[Page]) -> None:
     """Two groups per school, with rights on its tree and on its collection alone."""
     entree = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    permissions = {p.codename: p for p in Permission.objects.filter(
-        content_type__app_label__in=["wagtailcore", "wagtailimages", "wagtaildocs"],
-        codename__in={c for liste in [*DROITS_DE_PAGE.values(), *DROITS_DE_COLLECTION.values()] for c in liste},
-    )}  # fmt: skip
+    permissions = {
+        p.codename: p
+        for p in Permission.objects.filter(
+            content_type__app_label__in=["wagtailcore", "wagtailimages", "wagtaildocs"],
+            codename__in={c for liste in [*DROITS_DE_PAGE.values(), *DROITS_DE_COLLECTION.values()] for c in liste},
+        )
+    }
     de_page, de_collection, d_entree = [], [], []
     for nom in ("editeurs", "redacteurs"):
         groupes = Group.objects.bulk_create([Group(name=f"site {s.etablissement.uai} {nom}") for s in sites])
@@ -200,8 +219,11 @@ def _relectures(sites: list[SiteDEcole], accueils: list[Page]) -> None:
     taches = [GroupApprovalTask(name=f"Relecture {s.etablissement.uai}", content_type=genre) for s in sites]
     _ecrire_enfants(Task, taches)
     GroupApprovalTask.groups.through.objects.bulk_create(
-        [GroupApprovalTask.groups.through(groupapprovaltask_id=t.pk, group=s.editeurs) for t, s in zip(taches, sites, strict=True)]
-    )  # fmt: skip
+        [
+            GroupApprovalTask.groups.through(groupapprovaltask_id=t.pk, group=s.editeurs)
+            for t, s in zip(taches, sites, strict=True)
+        ]
+    )
     relectures = Workflow.objects.bulk_create(
         [Workflow(name=f"Relecture par l’école ({s.etablissement.uai})") for s in sites]
     )

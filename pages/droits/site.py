@@ -57,9 +57,11 @@ def images_montrables(nommes: QuerySet, presents: QuerySet) -> Q:
     eleves = nommes.filter(imagedecole=OuterRef("pk"))
     permis = registres.eleves_montrables_sur(Support.SITE)
     y_sont = presents.filter(
-        en_cours(), eleve=OuterRef("personne"), classe__etablissement=OuterRef("imagedecole__etablissement"),
+        en_cours(),
+        eleve=OuterRef("personne"),
+        classe__etablissement=OuterRef("imagedecole__etablissement"),
         classe__fermee_le=None,
-    )  # fmt: skip
+    )
     refuses = eleves if permis is None else eleves.exclude(Q(personne__in=permis) & Q(Exists(y_sont)))
     dits = Q(personnes__in=["personne", "adultes"]) | Q(personnes="eleves") & Exists(eleves.order_by())
     return dits & ~Exists(refuses.order_by())

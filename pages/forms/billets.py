@@ -18,26 +18,35 @@ class BilletForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     titre = forms.CharField(
-        label=_("Titre"), max_length=120, required=False,
+        label=_("Titre"),
+        max_length=120,
+        required=False,
         error_messages={"max_length": _("Ce titre dépasse 120 caractères. Raccourcissez-le.")},
-    )  # fmt: skip
+    )
     texte = forms.CharField(
-        label=_("Deux mots"), max_length=5000, required=False, widget=Paragraphes(attrs={"rows": 4}),
+        label=_("Deux mots"),
+        max_length=5000,
+        required=False,
+        widget=Paragraphes(attrs={"rows": 4}),
         error_messages={"max_length": _("Ce texte dépasse 5 000 caractères. Faites-en deux billets.")},
-    )  # fmt: skip
+    )
     fichiers = ChampFichiers(label=_("Photos, sons, vidéos, documents"), required=False, maximum=MAXIMUM)
 
     def __init__(self, *args, personne, lieu: str, billet: Billet | None = None, **options) -> None:
         if billet is not None:
             options["initial"] = {
-                "revision": billet.latest_revision_id, "titre": billet.titre, "texte": billet.texte,
-            }  # fmt: skip
+                "revision": billet.latest_revision_id,
+                "titre": billet.titre,
+                "texte": billet.texte,
+            }
         super().__init__(*args, **options)
         pieces = billet.pieces.select_related("fichier").prefetch_related("fichier__declinaisons") if billet else []
         self.fields["fichiers"].ouvrir(
-            personne=personne, lieu=lieu, actuels=[p.fichier for p in pieces],
+            personne=personne,
+            lieu=lieu,
+            actuels=[p.fichier for p in pieces],
             cle=f"journal:{lieu}:{billet.pk if billet else 'neuf'}",
-        )  # fmt: skip
+        )
 
 
 class QuiForm(forms.Form):
@@ -73,10 +82,11 @@ class PublierForm(forms.Form):
         error_messages={"required": _("Dites pour qui."), "invalid_choice": _("Dites pour qui.")},
     )
     a = forms.DateTimeField(
-        label=_("Publier le"), required=False,
+        label=_("Publier le"),
+        required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Cette date n’a pas pu être lue. Écrivez-la comme 2026-11-27 08:30.")},
-    )  # fmt: skip
+    )
 
     def clean_a(self):
         a = self.cleaned_data["a"]
@@ -87,17 +97,21 @@ class PublierForm(forms.Form):
 
 class RendreBilletForm(forms.Form):
     mot = forms.CharField(
-        label=_("Un mot pour l’élève"), max_length=500, widget=Paragraphes(attrs={"rows": 2}),
+        label=_("Un mot pour l’élève"),
+        max_length=500,
+        widget=Paragraphes(attrs={"rows": 2}),
         error_messages={"required": _("Écrivez un mot : l’élève saura quoi reprendre.")},
-    )  # fmt: skip
+    )
 
 
 class DecrireForm(forms.Form):
     legende = forms.CharField(
-        label=_("Ce que l’on voit"), max_length=200, required=False,
+        label=_("Ce que l’on voit"),
+        max_length=200,
+        required=False,
         help_text=_("Lu à ceux qui ne voient pas la photo. N’y nommez aucun élève : la photo peut aller sur le site."),
         error_messages={"max_length": _("Cette phrase dépasse 200 caractères. Raccourcissez-la.")},
-    )  # fmt: skip
+    )
 
 
 class FlouterForm(forms.Form):

@@ -95,8 +95,14 @@ class FormulairePageDEcole(WagtailAdminPageForm):
         for image in ImageDEcole.objects.filter(pk__in=images - montrables).order_by("pk"):
             raisons = refus_d_image(Support.SITE, list(image.eleves.values_list("pk", flat=True)))
             if raisons:
-                phrases.append(_("Image « %(titre)s » : %(raisons)s") % {"titre": image.title, "raisons": " ".join(raisons.values())})  # fmt: skip
+                phrases.append(
+                    _("Image « %(titre)s » : %(raisons)s")
+                    % {"titre": image.title, "raisons": " ".join(raisons.values())}
+                )
             else:
-                phrases.append(_("Image « %(titre)s » : dites d’abord qui l’on y reconnaît (dans « Images »).") % {"titre": image.title})  # fmt: skip
+                phrases.append(
+                    _("Image « %(titre)s » : dites d’abord qui l’on y reconnaît (dans « Images »).")
+                    % {"titre": image.title}
+                )
         if phrases:
             raise ValidationError(phrases)

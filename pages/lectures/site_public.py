@@ -42,8 +42,21 @@ def site_par(**champs) -> SiteDEcole | None:
 def empreinte(site: SiteDEcole) -> str:
     """Changes with everything that the pages of the site show: what its editors did, the school's settings, the day."""
     ecole = site.etablissement
-    dits = [site.pk, site.version, site.hote, site.slug, ecole.nom, ecole.commune.nom, ecole.semaine, ecole.nature,
-            ecole.matin_debut, ecole.matin_fin, ecole.apres_midi_debut, ecole.apres_midi_fin, timezone.localdate()]  # fmt: skip
+    dits = [
+        site.pk,
+        site.version,
+        site.hote,
+        site.slug,
+        ecole.nom,
+        ecole.commune.nom,
+        ecole.semaine,
+        ecole.nature,
+        ecole.matin_debut,
+        ecole.matin_fin,
+        ecole.apres_midi_debut,
+        ecole.apres_midi_fin,
+        timezone.localdate(),
+    ]
     return sha256(repr(dits).encode()).hexdigest()[:24]
 
 
@@ -67,9 +80,7 @@ def pages_en_ligne(site: SiteDEcole) -> QuerySet[Page]:
 def menu(site: SiteDEcole) -> list[Page]:
     """Pages right under the home that visitors see, those of the foot included."""
     racine = site.site.root_page
-    return list(
-        Page.objects.live().public().child_of(racine).select_related("content_type").order_by("path")
-    )  # fmt: skip
+    return list(Page.objects.live().public().child_of(racine).select_related("content_type").order_by("path"))
 
 
 def en_ligne(modele: type[Page], site: SiteDEcole) -> QuerySet:

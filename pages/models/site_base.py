@@ -54,9 +54,13 @@ class SiteDEcole(models.Model):
     palette = models.CharField(_("couleurs"), max_length=8, choices=Palette, default=Palette.TABLEAU)
     embleme = models.CharField(_("emblème"), max_length=12, choices=Embleme, default=Embleme.SOLEIL)
     bandeau = models.ForeignKey(
-        ImageDEcole, verbose_name=_("image d’en-tête"), on_delete=models.SET_NULL, null=True, blank=True,
+        ImageDEcole,
+        verbose_name=_("image d’en-tête"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
         related_name="bandeaux",
-    )  # fmt: skip
+    )
 
     # Grows with everything that a visitor may see: kept pages bear it, so none outlives a change (`pages.lectures.site_public`).
     version = models.PositiveBigIntegerField(default=1, editable=False)

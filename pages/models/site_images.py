@@ -88,9 +88,12 @@ class ImageDEcole(AbstractImage):
         Etablissement, on_delete=models.CASCADE, related_name="images_du_site", editable=False
     )
     file = WagtailImageField(
-        verbose_name=_("fichier"), upload_to=get_upload_to, storage=stockage_du_site,
-        width_field="width", height_field="height",
-    )  # fmt: skip
+        verbose_name=_("fichier"),
+        upload_to=get_upload_to,
+        storage=stockage_du_site,
+        width_field="width",
+        height_field="height",
+    )
     personnes = models.CharField(_("Qui reconnaît-on ?"), max_length=8, choices=Personnes, blank=True, default="")
     eleves = models.ManyToManyField(Personne, verbose_name=_("Élèves sur l’image"), blank=True, related_name="+")
 

@@ -17,6 +17,9 @@ def photo_du_journal(piece, rang: int) -> SafeString:
     return format_html(
         '<a class="planche__photo" href="{base}1600"><img src="{base}320" srcset="{largeurs}" sizes="(width &lt; 40rem) 33vw, 13rem" '
         'width="{l}" height="{h}" loading="lazy" alt="{alt}"></a>',
-        base=base, largeurs=largeurs, l=fichier.largeur, h=fichier.hauteur,
+        base=base,
+        largeurs=largeurs,
+        l=fichier.largeur,
+        h=fichier.hauteur,
         alt=piece.legende or _("Photo %(n)s") % {"n": rang},
-    )  # fmt: skip
+    )

@@ -15,7 +15,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def image_du_site(context, image, tailles: str = "(min-width: 48rem) 42rem, 100vw", alt: str | None = None, vite: bool = False) -> SafeString:  # fmt: skip
+def image_du_site(
+    context, image, tailles: str = "(min-width: 48rem) 42rem, 100vw", alt: str | None = None, vite: bool = False
+) -> SafeString:
     """A `<picture>` in AVIF and WebP, with its sizes. Nothing when the image may not be shown: the page holds without it."""
     montrable = context["images"].get(image.pk) if image else None
     if montrable is None:
@@ -33,9 +35,15 @@ def image_du_site(context, image, tailles: str = "(min-width: 48rem) 42rem, 100v
     )
     return format_html(
         '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}decoding="async"></picture>',
-        source, sortes[min(sortes)].url, _largeurs(sortes), tailles, grande.width, grande.height, alt,
+        source,
+        sortes[min(sortes)].url,
+        _largeurs(sortes),
+        tailles,
+        grande.width,
+        grande.height,
+        alt,
         "" if vite else SafeString('loading="lazy" '),
-    )  # fmt: skip
+    )
 
 
 def _par_largeur(par_taille: dict, noms: tuple[str, ...]) -> dict:

@@ -50,8 +50,12 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe, lieu: str, **pour) -> 
         else:
             try:
                 billet = actions.ecrire_billet(
-                    auteur=request.user, titre=donnees["titre"], texte=donnees["texte"], envoi=donnees["fichiers"], **pour
-                )  # fmt: skip
+                    auteur=request.user,
+                    titre=donnees["titre"],
+                    texte=donnees["texte"],
+                    envoi=donnees["fichiers"],
+                    **pour,
+                )
             except ValidationError as refus:
                 formulaire.add_error(None, refus)
             else:
@@ -74,9 +78,13 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         donnees = formulaire.cleaned_data
         try:
             actions.corriger_billet(
-                billet=billet, auteur=request.user, revision=donnees["revision"] or 0, titre=donnees["titre"],
-                texte=donnees["texte"], envoi=donnees["fichiers"],
-            )  # fmt: skip
+                billet=billet,
+                auteur=request.user,
+                revision=donnees["revision"] or 0,
+                titre=donnees["titre"],
+                texte=donnees["texte"],
+                envoi=donnees["fichiers"],
+            )
         except ValidationError as refus:
             formulaire.add_error(None, refus)
             if getattr(refus, "code", "") == actions.CONFLIT:
@@ -132,8 +140,12 @@ def _phrase_de_publication(billet: Billet) -> str:
 
 
 def _page_preparer(
-    request: HttpRequest, billet: Billet, formulaire: PublierForm, qui: QuiForm | None = None, rendre: RendreBilletForm | None = None
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    billet: Billet,
+    formulaire: PublierForm,
+    qui: QuiForm | None = None,
+    rendre: RendreBilletForm | None = None,
+) -> HttpResponse:
     toutes = photos.photos_de(billet, photos.FAMILLES)
     comptes = {
         public: sum(photos.Photo(p.piece, p.eleves, p.refus, public).prete for p in toutes)
@@ -172,9 +184,11 @@ def dire_qui(request: HttpRequest, pk: int) -> HttpResponse:
         voulues, dits = set(formulaire.cleaned_data["pieces"]), set(formulaire.cleaned_data["eleves"])
         try:
             billets_photos.dire_qui_est_sur(
-                billet=billet, pieces=[p for p in pieces if p.pk in voulues],
-                eleves=[e for e in eleves if str(e.uuid) in dits], auteur=request.user,
-            )  # fmt: skip
+                billet=billet,
+                pieces=[p for p in pieces if p.pk in voulues],
+                eleves=[e for e in eleves if str(e.uuid) in dits],
+                auteur=request.user,
+            )
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
@@ -214,9 +228,12 @@ def photo(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
         masques = set(formulaire.cleaned_data["masques"])
         try:
             billets_photos.flouter_une_photo(
-                billet=billet, piece=la_photo, rectangles=formulaire.cleaned_data["rectangles"],
-                masques=[e for e in vue.eleves if str(e.uuid) in masques], auteur=request.user,
-            )  # fmt: skip
+                billet=billet,
+                piece=la_photo,
+                rectangles=formulaire.cleaned_data["rectangles"],
+                masques=[e for e in vue.eleves if str(e.uuid) in masques],
+                auteur=request.user,
+            )
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:

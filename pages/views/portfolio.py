@@ -51,9 +51,13 @@ def portfolio(request: HttpRequest, eleve: UUID) -> HttpResponse:
             donnees = formulaire.cleaned_data
             try:
                 actions.garder(
-                    eleve=celui_ci, auteur=request.user, etablissement=classe.etablissement, titre=donnees["titre"],
-                    texte=donnees["texte"], envoi=donnees["fichiers"],
-                )  # fmt: skip
+                    eleve=celui_ci,
+                    auteur=request.user,
+                    etablissement=classe.etablissement,
+                    titre=donnees["titre"],
+                    texte=donnees["texte"],
+                    envoi=donnees["fichiers"],
+                )
             except ValidationError as refus:
                 formulaire.add_error(None, refus)
             else:

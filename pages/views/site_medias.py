@@ -54,5 +54,12 @@ def _suite(fichier, premier: bytes):
 
 def panne_du_stockage(request: HttpRequest, phrase: str) -> HttpResponse:
     """A page that says it, and the way back."""
-    contexte = {"titre": _("Ce n’est pas enregistré"), "phrase": phrase, "dessin": "panne", "statut": 503, "reference": "", "refaire": ""}  # fmt: skip
+    contexte = {
+        "titre": _("Ce n’est pas enregistré"),
+        "phrase": phrase,
+        "dessin": "panne",
+        "statut": 503,
+        "reference": "",
+        "refaire": "",
+    }
     return render(request, "coquille/erreur.html", contexte, status=503)

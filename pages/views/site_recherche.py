@@ -36,11 +36,21 @@ def recherche(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 def flux(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """The last news of the site, as Atom."""
     site = trouver(request, slug)
-    fil = feedgenerator.Atom1Feed(title=site.etablissement.nom, link=site.adresse, description="", language="fr", feed_url=f"{site.adresse}flux/")  # fmt: skip
+    fil = feedgenerator.Atom1Feed(
+        title=site.etablissement.nom, link=site.adresse, description="", language="fr", feed_url=f"{site.adresse}flux/"
+    )
     for article in lectures.actualites(site)[:20]:
         publie = article.last_published_at or timezone.now()
         fil.add_item(
-            title=article.title, link=article.full_url, description=article.resume, unique_id=article.full_url,
-            pubdate=article.first_published_at or publie, updateddate=publie,
-        )  # fmt: skip
-    return HttpResponse(fil.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": "no-cache"})  # fmt: skip
+            title=article.title,
+            link=article.full_url,
+            description=article.resume,
+            unique_id=article.full_url,
+            pubdate=article.first_published_at or publie,
+            updateddate=publie,
+        )
+    return HttpResponse(
+        fil.writeString("utf-8"),
+        content_type="application/atom+xml; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
+    )
