@@ -123,6 +123,7 @@ for place, gabarit in [
     ("territoire.services", "_lien_territoire"),
     ("classe.entetes", "_entete_classe"),
     ("classe.eleve", "_case_eleve"),
+    ("responsable.messages", "_suspendre_responsable"),
 ]:
     enregistrer_fragment(Fragment(place, f"messagerie/regles/{gabarit}.html"))
 

@@ -1,11 +1,13 @@
-"""What rooms above plug into the directory: being told that ties of children changed, what makes two rows of two accounts one."""
+"""What rooms above plug into the directory: being told that ties of children changed, the page of all schools, what makes two rows of two accounts one."""
 
 from collections.abc import Callable, Collection
 from functools import partial
 
 from django.db import models, transaction
+from django.urls import reverse
 
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
+_territoire: list[str] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
 
 
@@ -22,6 +24,16 @@ def prevenir_des_liens(enfants: Collection[int]) -> None:
     if lesquels:
         for fonction in _liens:
             transaction.on_commit(partial(fonction, lesquels), robust=True)
+
+
+def enregistrer_page_du_territoire(url_name: str) -> None:
+    """The page of all the schools, for the operator: whichever room has it."""
+    _territoire.append(url_name)
+
+
+def page_du_territoire() -> str | None:
+    """Its address; None when no room has it."""
+    return reverse(_territoire[-1]) if _territoire else None
 
 
 def enregistrer_identite(modele: type[models.Model], champ: str, cles: tuple[str, ...]) -> None:

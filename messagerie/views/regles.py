@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.annuaire.models import Etablissement
+from ent.annuaire.registres import page_du_territoire
 from ent.annuaire.views.commun import ecole_dirigee
 from ent.connexion.views.commun import adultes
 
@@ -74,7 +75,8 @@ def territoire(request: HttpRequest) -> HttpResponse:
     exiger_operateur(request)
     incidents = Incident.objects.visibles_par(request.user).en_cours().select_related("etablissement", "par")
     ecoles = Etablissement.objects.visibles_par(request.user).select_related("commune").order_by("commune__nom", "nom")
-    return render(request, "messagerie/regles/territoire.html", {"incidents": incidents, "ecoles": ecoles})
+    contexte = {"incidents": incidents, "ecoles": ecoles, "territoire": page_du_territoire()}
+    return render(request, "messagerie/regles/territoire.html", contexte)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,4 +107,9 @@ def _regler(request: HttpRequest, ecole: Etablissement | None) -> HttpResponse:
         "colonnes": list(AUX.values()),
         "erreurs": sorted({phrase for phrases in formulaire.errors.values() for phrase in phrases}),
     }
-    return render(request, "messagerie/regles/regler.html", contexte, status=422 if formulaire.errors else 200)
+    return render(
+        request,
+        "messagerie/regles/regler.html",
+        contexte | {"territoire": page_du_territoire()},
+        status=422 if formulaire.errors else 200,
+    )

@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ent.socle.adresses import adresse_de
-
 from .. import actions
 from ..droits import en_cours
 from ..forms import ReglagesForm
 from ..journal import raconter
 from ..models import EntreeJournal, Etablissement, Personne, Responsabilite
+from ..registres import page_du_territoire
 from .commun import ecole_dirigee, page_de
 
 PAR_PAGE = 50
@@ -27,7 +26,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         return redirect("annuaire_ecole", uai=ecoles[0].uai)
     if ecoles:
         return render(request, "annuaire/choisir.html", {"ecoles": ecoles})
-    if request.user.portee.est_operateur and (territoire := adresse_de("annuaire_territoire")):
+    if request.user.portee.est_operateur and (territoire := page_du_territoire()):
         return redirect(territoire)
     raise Http404
 
