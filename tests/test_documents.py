@@ -68,7 +68,7 @@ def test_modules_and_files_that_documents_name_are_there():
     """`ent.fichiers.registres`, `tests/messagerie/test_pannes.py`: what moved is named where it is. The changelog tells what was."""
     perdus = []
     for document in DOCUMENTS:
-        if document.name != "CHANGELOG.md":
+        if document.name not in ("CHANGELOG.md", "ajouter-un-service.md"):  # what was, and what one adds as one reads
             for nom in re.findall(
                 r"`((?:ent|cahier_de_textes|messagerie|pages|config|tests)[./][\w./]+)`", document.read_text()
             ):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
+from tests import modeles
 from tests.comparer.photos import photographier
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -63,6 +64,8 @@ def _photos_du_commit(commit: str, dossier: Path, motif: str) -> Path:
 def _photographier(arbre: Path, photos: Path, motif: str) -> None:
     print(f"Photographies de {arbre}…", flush=True)
     with tempfile.TemporaryDirectory(prefix="ent-comparer-") as var:
+        if arbre == RACINE:
+            modeles.copier(Path(var))  # migrated already, by the suite
         photographier(arbre, Path(var), photos, motif)
 
 
