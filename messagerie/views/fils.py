@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.annuaire.models import Personne
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.portail.traduction import est_branchee
 from ent.socle import frein
@@ -148,13 +149,8 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
             return JsonResponse({"phrase": trop()}, status=429)  # the box keeps it, and tries again
         formulaire.add_error(None, trop())
     if formulaire.is_valid():
-        donnees = formulaire.cleaned_data
-        geste = ouverture.envoyer_a_chaque_foyer if donnees["aux_foyers"] else actions.envoyer
         try:
-            message = geste(
-                fil=lu, auteur=request.user, uuid=donnees["uuid"], texte=donnees["texte"].strip(),
-                envoi=donnees["fichiers"], en_reponse_a=donnees["en_reponse_a"], urgence=donnees["urgence"].strip(),
-            )  # fmt: skip
+            message = _ecrire(lu, request.user, formulaire.cleaned_data)
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         except PermissionDenied as refus:
@@ -170,6 +166,19 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
     if formulaire.errors:
         return _page(request, lu, formulaire, statut=422)
     return redirect(f"{reverse('messagerie_fil', args=[pk])}#redaction")
+
+
+def _ecrire(fil: Fil, auteur: Personne, donnees: dict) -> Message:
+    geste = ouverture.envoyer_a_chaque_foyer if donnees["aux_foyers"] else actions.envoyer
+    return geste(
+        fil=fil,
+        auteur=auteur,
+        uuid=donnees["uuid"],
+        texte=donnees["texte"].strip(),
+        envoi=donnees["fichiers"],
+        en_reponse_a=donnees["en_reponse_a"],
+        urgence=donnees["urgence"].strip(),
+    )
 
 
 @require_GET
