@@ -24,7 +24,7 @@ from ent.fichiers.stockage import lire
 from .models import Fil, Incident, Message
 
 FILS_A_LA_FOIS = 50
-STYLE = "body{max-width:50rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}article{margin:1.5rem 0}pre{white-space:pre-wrap;font:inherit;margin:0}small{display:block}"  # fmt: skip
+STYLE = "body{max-width:50rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}article{margin:1.5rem 0}pre{white-space:pre-wrap;font:inherit;margin:0}small{display:block}"
 
 
 def _instant(quand: dt.datetime | None) -> str | None:

@@ -23,9 +23,20 @@ def lignes(suivi: lectures.Suivi) -> list[list[Cellule]]:
     """A header, then one line per answer; a child without any has one line."""
     mot = suivi.mot
     rendues: list[list[Cellule]] = [
-        [_("Nom"), _("Prénom"), _("Classe"), _("Niveau"), _("État"), _("Réponse"), _("Montant"), _("Signé par"),
-         _("Le"), _("Comment"), _("Retenu")]
-    ]  # fmt: skip
+        [
+            _("Nom"),
+            _("Prénom"),
+            _("Classe"),
+            _("Niveau"),
+            _("État"),
+            _("Réponse"),
+            _("Montant"),
+            _("Signé par"),
+            _("Le"),
+            _("Comment"),
+            _("Retenu"),
+        ]
+    ]
     for ligne in suivi.lignes:
         eleve, inscription = ligne.eleve, ligne.inscription
         tete = [eleve.nom, eleve.prenom, inscription.classe.nom, inscription.niveau, ETATS[ligne.etat]]

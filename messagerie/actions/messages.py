@@ -236,10 +236,14 @@ def _dire_les_absences(fil: Fil, ecrivains: Collection[int]) -> list[Message]:
         absence.dite_dans.add(fil)
         reponses.append(
             Message.objects.create(
-                fil=fil, auteur=absence.personne, uuid=uuid4(), texte=absence.texte, recherche=simple(absence.texte),
+                fil=fil,
+                auteur=absence.personne,
+                uuid=uuid4(),
+                texte=absence.texte,
+                recherche=simple(absence.texte),
                 est_automatique=True,
             )
-        )  # fmt: skip
+        )
     return reponses
 
 

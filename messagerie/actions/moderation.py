@@ -45,9 +45,14 @@ def signaler_message(*, message: Message, par: Personne, motif: str = "") -> Sig
     # Another report of the same message is told again.
     diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
     _notifier(
-        fil.etablissement, SIGNALEMENT, message.pk, {(qui, None) for qui in direction},
-        lambda: _("Un message a été signalé : à lire."), reverse("messagerie_signalement", args=[message.pk]), attendre=False,
-    )  # fmt: skip
+        fil.etablissement,
+        SIGNALEMENT,
+        message.pk,
+        {(qui, None) for qui in direction},
+        lambda: _("Un message a été signalé : à lire."),
+        reverse("messagerie_signalement", args=[message.pk]),
+        attendre=False,
+    )
     return signalement
 
 
@@ -57,15 +62,25 @@ def _direction(ecole: Etablissement) -> set[int]:
 
 
 def _notifier(
-    ecole: Etablissement, nature: str, objet_id: int, a_qui: Collection[tuple[int, int | None]],
-    texte: str | Callable[[], str], adresse: str, *, attendre: bool = True,
-) -> None:  # fmt: skip
+    ecole: Etablissement,
+    nature: str,
+    objet_id: int,
+    a_qui: Collection[tuple[int, int | None]],
+    texte: str | Callable[[], str],
+    adresse: str,
+    *,
+    attendre: bool = True,
+) -> None:
     """`attendre`: families are told when quiet hours end."""
     quand = calendrier.ouverture(ecole, timezone.now()) if attendre else timezone.now()
     diffusion.notifier(
-        nature=nature, objet_id=objet_id, etablissement=ecole, textes=dict.fromkeys(a_qui, texte), adresse=adresse,
+        nature=nature,
+        objet_id=objet_id,
+        etablissement=ecole,
+        textes=dict.fromkeys(a_qui, texte),
+        adresse=adresse,
         visible_le=quand,
-    )  # fmt: skip
+    )
 
 
 # --- Decide -----------------------------------------------------------------------------------------------------------
@@ -84,8 +99,14 @@ def retirer_le_message(*, message: Message, auteur: Personne) -> None:
 
 @transaction.atomic
 def suspendre_l_auteur(
-    *, message: Message, auteur: Personne, personnes: Collection[Personne], motif: str, date_fin: dt.date, retirer: bool = False
-) -> None:  # fmt: skip
+    *,
+    message: Message,
+    auteur: Personne,
+    personnes: Collection[Personne],
+    motif: str,
+    date_fin: dt.date,
+    retirer: bool = False,
+) -> None:
     """Keep who wrote it (a pupil, a household) from writing until a day; the message may go with it."""
     if retirer:
         _retirer(message)
@@ -121,9 +142,13 @@ def _traiter(message: Message, auteur: Personne, suite: str) -> None:
     diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
     adultes = attendaient - gens_de(message.fil).eleves
     _notifier(
-        ecole, SIGNALEMENT_LU, message.pk, {(qui, None) for qui in adultes},
-        lambda: _("La direction a lu le message que vous aviez signalé."), reverse("messagerie_fil", args=[message.fil_id]),
-    )  # fmt: skip
+        ecole,
+        SIGNALEMENT_LU,
+        message.pk,
+        {(qui, None) for qui in adultes},
+        lambda: _("La direction a lu le message que vous aviez signalé."),
+        reverse("messagerie_fil", args=[message.fil_id]),
+    )
 
 
 # --- Suspend ----------------------------------------------------------------------------------------------------------

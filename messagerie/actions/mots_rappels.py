@@ -56,9 +56,12 @@ def relancer_mot(*, mot: Mot, auteur: Personne) -> int:
         mot.relance_le = timezone.now()
         mot.save(update_fields=["relance_le"])
         consigner(
-            "messagerie.relancer_mot", auteur=auteur, etablissement=mot.etablissement, objet=f"mot {mot.pk}",
+            "messagerie.relancer_mot",
+            auteur=auteur,
+            etablissement=mot.etablissement,
+            objet=f"mot {mot.pk}",
             enfants=nombre,
-        )  # fmt: skip
+        )
     return nombre
 
 
@@ -93,9 +96,12 @@ def preparer_coupons(*, mot: Mot, auteur: Personne, pour: str) -> list[Coupon]:
             defaults={"imprime_le": timezone.now()},
         )
     consigner(
-        "messagerie.imprimer_coupons", auteur=auteur, etablissement=mot.etablissement, objet=f"mot {mot.pk}",
+        "messagerie.imprimer_coupons",
+        auteur=auteur,
+        etablissement=mot.etablissement,
+        objet=f"mot {mot.pk}",
         nombre=len(coupons),
-    )  # fmt: skip
+    )
     diffusion.signaler(nature=evenements.MOT_CHANGE, objet_id=mot.pk, destinataires=evenements.tenants(mot))
     return coupons
 

@@ -122,9 +122,15 @@ def _ecrire(
         ancienne.save(update_fields=["remplacee_le"])
     DecisionMot.objects.filter(mot=mot, eleve=eleve).delete()  # settled on answers that are no more
     return ReponseMot.objects.create(
-        mot=mot, eleve=eleve, par=par, choix=choix, libelle=_en_francais(option), montant=montant,
-        version=mot.version, **signature,
-    )  # fmt: skip
+        mot=mot,
+        eleve=eleve,
+        par=par,
+        choix=choix,
+        libelle=_en_francais(option),
+        montant=montant,
+        version=mot.version,
+        **signature,
+    )
 
 
 def _option_choisie(mot: Mot, choix: str) -> Option | None:
@@ -189,17 +195,25 @@ def saisir_papiers(*, mot: Mot, auteur: Personne, saisies: Collection[Saisie]) -
         try:
             _exiger_sans_ecran(mot, saisie)
             _ecrire(
-                mot, saisie.eleve, saisie.adulte, saisie.choix, saisie.montant,
-                source=ReponseMot.Source.PAPIER, saisie_par=auteur,
-            )  # fmt: skip
+                mot,
+                saisie.eleve,
+                saisie.adulte,
+                saisie.choix,
+                saisie.montant,
+                source=ReponseMot.Source.PAPIER,
+                saisie_par=auteur,
+            )
         except ValidationError as erreur:
             refus[saisie.cle] = erreur.messages[0]
     if refus:
         raise ValidationError(refus)
     consigner(
-        "messagerie.saisir_papiers", auteur=auteur, etablissement=mot.etablissement, objet=f"mot {mot.pk}",
+        "messagerie.saisir_papiers",
+        auteur=auteur,
+        etablissement=mot.etablissement,
+        objet=f"mot {mot.pk}",
         nombre=len(saisies),
-    )  # fmt: skip
+    )
     for saisie in saisies:
         _signaler(mot, saisie.eleve, saisie.adulte)
     return len(saisies)

@@ -145,8 +145,14 @@ def adresses_a(nature: str, auteur: str, *, a_une_classe: bool) -> tuple[str, ..
 
 
 def peut_ecrire(
-    situation: Situation, qualites: Collection[str], *, nature: str, a_une_classe: bool, est_ouvert: bool, ont_ecrit: Collection[str]
-) -> bool:  # fmt: skip
+    situation: Situation,
+    qualites: Collection[str],
+    *,
+    nature: str,
+    a_une_classe: bool,
+    est_ouvert: bool,
+    ont_ecrit: Collection[str],
+) -> bool:
     """Whether someone of these capacities writes in a thread: one of them at least may speak to all whom it addresses.
 
     `ont_ecrit` are the capacities that have written there. A closed thread is written in by nobody; the pupils' thread,

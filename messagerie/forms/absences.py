@@ -24,8 +24,10 @@ class AbsenceForm(forms.ModelForm):
             "texte": Paragraphes(attrs={"rows": 3}),
         }
         error_messages = {
-            "debut": jour, "fin": jour, "texte": {"required": _("Écrivez ce que lira qui vous écrit.")},
-        }  # fmt: skip
+            "debut": jour,
+            "fin": jour,
+            "texte": {"required": _("Écrivez ce que lira qui vous écrit.")},
+        }
 
     def clean(self) -> dict:
         donnees = super().clean()

@@ -28,13 +28,15 @@ class PreuvesForm(forms.Form):
     """A month at most: evidence is of something, not of everything."""
 
     debut = forms.DateField(
-        label=_("Du"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("Du"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choisissez un jour."), "invalid": _("Ce jour n’existe pas.")},
-    )  # fmt: skip
+    )
     fin = forms.DateField(
-        label=_("Au"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("Au"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choisissez un jour."), "invalid": _("Ce jour n’existe pas.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *arguments, incident: Incident, **options) -> None:
         self.incident = incident

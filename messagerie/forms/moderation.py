@@ -47,7 +47,10 @@ class SuspensionForm(forms.ModelForm):
         }
 
     def __init__(self, *arguments, cibles: list[Cible], **options) -> None:
-        options.setdefault("initial", {"date_fin": timezone.localdate() + PAR_DEFAUT, "cible": cibles[0].cle if len(cibles) == 1 else ""})  # fmt: skip
+        options.setdefault(
+            "initial",
+            {"date_fin": timezone.localdate() + PAR_DEFAUT, "cible": cibles[0].cle if len(cibles) == 1 else ""},
+        )
         super().__init__(*arguments, **options)
         self.cibles = cibles
         self.fields["cible"].choices = [(c.cle, c.libelle) for c in cibles]

@@ -17,8 +17,10 @@ class ReglesForm(forms.Form):
                 self.fields[f"{auteur}-{cible}"] = forms.ChoiceField(
                     choices=choix,
                     required=False,
-                    error_messages={"invalid_choice": _("Un des choix n’existe pas. Rien n’a changé : choisissez à nouveau.")},
-                )  # fmt: skip
+                    error_messages={
+                        "invalid_choice": _("Un des choix n’existe pas. Rien n’a changé : choisissez à nouveau.")
+                    },
+                )
 
     def cellules(self) -> dict[tuple[str, str], str]:
         lues = {}

@@ -35,21 +35,43 @@ MESSAGES = Preparee(
     lambda: (
         Message.objects.select_related("auteur", "en_reponse_a__auteur")
         .only(
-            "fil", "numero", "revision", "uuid", "texte", "ecrit_le", "part_le", "parti_le", "modifie_le", "rappele_le",
-            "urgence", "est_automatique", "auteur__uuid", "en_reponse_a__fil", "en_reponse_a__numero", "en_reponse_a__texte",
+            "fil",
+            "numero",
+            "revision",
+            "uuid",
+            "texte",
+            "ecrit_le",
+            "part_le",
+            "parti_le",
+            "modifie_le",
+            "rappele_le",
+            "urgence",
+            "est_automatique",
+            "auteur__uuid",
+            "en_reponse_a__fil",
+            "en_reponse_a__numero",
+            "en_reponse_a__texte",
             "en_reponse_a__rappele_le",
-            *(f"{qui}__{champ}" for qui in ("auteur", "en_reponse_a__auteur") for champ in ("civilite", "nom", "nom_usage", "prenom")),
+            *(
+                f"{qui}__{champ}"
+                for qui in ("auteur", "en_reponse_a__auteur")
+                for champ in ("civilite", "nom", "nom_usage", "prenom")
+            ),
         )
         .order_by("numero", "ecrit_le", "pk")
     )
-)  # fmt: skip
+)
 REACTIONS = Preparee(lambda: Reaction.objects.order_by().values_list("pk", "message_id", "personne_id", "signe"))
 PIECES = Preparee(
     lambda: Message.pieces.through.objects.order_by().values_list(
-        "fichier_id", "message_id", "fichier__octets", "fichier__nature", "fichier__nom",
+        "fichier_id",
+        "message_id",
+        "fichier__octets",
+        "fichier__nature",
+        "fichier__nom",
         Cast("fichier__uuid", CharField(max_length=36)),
     )
-)  # fmt: skip
+)
 LA_SIENNE = Preparee(lambda: Participation.objects.order_by().values_list("lu_jusqu_a", "brouillon"))
 CURSEURS = Preparee(
     lambda: Participation.objects.order_by().values_list("pk", "personne_id", "lu_jusqu_a", "recu_jusqu_a")

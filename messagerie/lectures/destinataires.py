@@ -59,9 +59,13 @@ class Annuaire:
     def _permet(self, fil: Fil, qualites: set[str]) -> bool:
         """The predicate of sending, on a thread that may not exist yet."""
         return regles.peut_ecrire(
-            self.situation(fil.etablissement_id), qualites, nature=fil.nature, a_une_classe=fil.classe_id is not None,
-            est_ouvert=True, ont_ecrit=(),
-        )  # fmt: skip
+            self.situation(fil.etablissement_id),
+            qualites,
+            nature=fil.nature,
+            a_une_classe=fil.classe_id is not None,
+            est_ouvert=True,
+            ont_ecrit=(),
+        )
 
     def _ajouter(self, rayon: Rayon) -> None:
         if rayon.destinataires:
@@ -116,8 +120,13 @@ class Annuaire:
         self._ajouter(rayon)
 
     def _classe(
-        self, classe: Classe, ecole: Etablissement, eleves: list[Personne], foyers: dict[int, list[frozenset[int]]], noms: dict[int, str]
-    ) -> None:  # fmt: skip
+        self,
+        classe: Classe,
+        ecole: Etablissement,
+        eleves: list[Personne],
+        foyers: dict[int, list[frozenset[int]]],
+        noms: dict[int, str],
+    ) -> None:
         enseigne = classe.pk in self.personne.portee.classes_tenues
         dirige = ecole.pk in self.personne.portee.etablissements_diriges
         qualites = ({Qualite.ENSEIGNANT} if enseigne else set()) | ({Qualite.DIRECTION} if dirige else set())
@@ -192,9 +201,10 @@ class Annuaire:
         gardes = []
         for rayon in self.rayons:
             d = [
-                d for d in rayon.destinataires
+                d
+                for d in rayon.destinataires
                 if all(mot in simple(f"{rayon.titre} {d.nom} {d.precision}") for mot in voulus)
-            ]  # fmt: skip
+            ]
             if d:
                 gardes.append(Rayon(rayon.titre, d))
         return gardes

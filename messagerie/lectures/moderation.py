@@ -103,7 +103,9 @@ def cibles(personne: Personne, ecole: Etablissement) -> list[Cible]:
     for foyer in sorted(foyers, key=sorted):
         gens = tuple(sorted((adultes[pk] for pk in foyer), key=lambda p: (p.nom, p.prenom, p.pk)))
         noms = _(" et ").join(p.nom_affiche for p in gens)
-        rendues.append(Cible("foyer-" + "-".join(str(p) for p in sorted(foyer)), _("le foyer de %(noms)s") % {"noms": noms}, gens))  # fmt: skip
+        rendues.append(
+            Cible("foyer-" + "-".join(str(p) for p in sorted(foyer)), _("le foyer de %(noms)s") % {"noms": noms}, gens)
+        )
     return rendues
 
 

@@ -68,7 +68,10 @@ class Case:
 
     @property
     def question(self) -> str:
-        return _("%(qui)s peuvent-ils écrire %(a_qui)s ?") % {"qui": LES[Qualite(self.auteur)], "a_qui": AUX[Qualite(self.cible)]}  # fmt: skip
+        return _("%(qui)s peuvent-ils écrire %(a_qui)s ?") % {
+            "qui": LES[Qualite(self.auteur)],
+            "a_qui": AUX[Qualite(self.cible)],
+        }
 
 
 @dataclass
@@ -180,13 +183,19 @@ _TOUJOURS: dict[str, tuple[Promise, ...]] = {
         gettext_lazy("Une famille n’écrit jamais à un élève."),
     ),
     Qualite.ELEVE: (
-        gettext_lazy("Aucun adulte n’est jamais seul avec un élève : les familles de la classe et la direction lisent aussi."),
+        gettext_lazy(
+            "Aucun adulte n’est jamais seul avec un élève : les familles de la classe et la direction lisent aussi."
+        ),
     ),
     Qualite.DIRECTION: (
-        gettext_lazy("Elle ne lit pas les fils des autres : seulement un message qu’on lui signale, et ce qui l’entoure."),
-        gettext_lazy("Elle peut empêcher quelqu’un d’écrire jusqu’à une date, en lui disant pourquoi ; il continue de lire."),
+        gettext_lazy(
+            "Elle ne lit pas les fils des autres : seulement un message qu’on lui signale, et ce qui l’entoure."
+        ),
+        gettext_lazy(
+            "Elle peut empêcher quelqu’un d’écrire jusqu’à une date, en lui disant pourquoi ; il continue de lire."
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def droit_de(table: Table, nature: str, qualite: str, *, a_une_classe: bool) -> str:

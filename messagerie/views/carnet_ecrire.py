@@ -102,9 +102,12 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what it says, its date, its choices; ask again those who signed, or not."""
     mot = _modifiable(request, pk)
     formulaire = MotForm(
-        request.POST or None, request.FILES or None,
-        destinataires=Destinataires(mot.destination), auteur=request.user, mot=mot,
-    )  # fmt: skip
+        request.POST or None,
+        request.FILES or None,
+        destinataires=Destinataires(mot.destination),
+        auteur=request.user,
+        mot=mot,
+    )
     if request.method == "POST" and formulaire.is_valid():
         try:
             actions.corriger_mot(mot=mot, auteur=request.user, **formulaire.champs)

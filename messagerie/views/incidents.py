@@ -114,5 +114,7 @@ def preuves(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRespon
 
     morceaux = archive(vise, list(ecoles), **periode, sceller=sceller)
     reponse = StreamingHttpResponse(morceaux, content_type="application/zip")
-    reponse.headers["Content-Disposition"] = f'attachment; filename="incident-{vise.pk}-{periode["debut"]}-{periode["fin"]}.zip"'  # fmt: skip
+    reponse.headers["Content-Disposition"] = (
+        f'attachment; filename="incident-{vise.pk}-{periode["debut"]}-{periode["fin"]}.zip"'
+    )
     return reponse

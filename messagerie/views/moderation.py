@@ -104,9 +104,12 @@ def _decider(request: HttpRequest, message: Message, geste: str, formulaire: Sus
         actions.retirer_le_message(**qui)
     elif geste == "suspendre" and formulaire is not None and formulaire.is_valid():
         actions.suspendre_l_auteur(
-            **qui, personnes=formulaire.choisie.personnes, motif=formulaire.cleaned_data["motif"],
-            date_fin=formulaire.cleaned_data["date_fin"], retirer=bool(request.POST.get("retirer")),
-        )  # fmt: skip
+            **qui,
+            personnes=formulaire.choisie.personnes,
+            motif=formulaire.cleaned_data["motif"],
+            date_fin=formulaire.cleaned_data["date_fin"],
+            retirer=bool(request.POST.get("retirer")),
+        )
     else:
         return False
     return True
@@ -136,9 +139,12 @@ def suspendre(request: HttpRequest, uai: str, personne) -> HttpResponse:
         exiger(formulaire is not None, _("On ne suspend ici qu’un élève ou un foyer de l’école."))
         if formulaire.is_valid():
             actions.suspendre(
-                etablissement=ecole, personnes=formulaire.choisie.personnes, auteur=request.user,
-                motif=formulaire.cleaned_data["motif"], date_fin=formulaire.cleaned_data["date_fin"],
-            )  # fmt: skip
+                etablissement=ecole,
+                personnes=formulaire.choisie.personnes,
+                auteur=request.user,
+                motif=formulaire.cleaned_data["motif"],
+                date_fin=formulaire.cleaned_data["date_fin"],
+            )
             messages.success(request, _("C’est fait. La personne lit la raison dans ses notifications."))
             return redirect("messagerie_suspensions", uai=uai)
     contexte = {"ecole": ecole, "personne": connue, "formulaire": formulaire}
