@@ -126,32 +126,57 @@ def journaux(visiteurs: list[dict]) -> list[dict]:
         for n in range(10):
             quand = timezone.now() - dt.timedelta(days=20 - n)
             billet = Billet.objects.create(
-                etablissement=classe.etablissement, classe=classe, auteur=enseignant, titre=f"Billet {n}",
-                texte="Nous avons semé des lentilles sur du coton, et compté les jours.", etat=Billet.Etat.PUBLIE,
-                publie_le=quand, visible_le=quand,
-            )  # fmt: skip
-            fichiers = Fichier.objects.bulk_create(
-                Fichier(
-                    etablissement=classe.etablissement, classe=classe, deposant=enseignant, nature="image", nom=f"IMG_{m}.jpg",
-                    type_mime="image/jpeg", octets=300_000, largeur=1600, hauteur=1200, empreinte="0" * 64, attache_le=quand,
-                    personnes_dites_le=quand,
-                )
-                for m in range(20)
-            )  # fmt: skip
-            Declinaison.objects.bulk_create(
-                Declinaison(
-                    fichier=f, nom=str(largeur), type_mime="image/webp", cle=f"charge/{f.uuid}/{largeur}", octets=100_000,
-                    largeur=largeur, hauteur=largeur * 3 // 4,
-                )
-                for f in fichiers for largeur in (320, 800, 1600)
-            )  # fmt: skip
+                etablissement=classe.etablissement,
+                classe=classe,
+                auteur=enseignant,
+                titre=f"Billet {n}",
+                texte="Nous avons semé des lentilles sur du coton, et compté les jours.",
+                etat=Billet.Etat.PUBLIE,
+                publie_le=quand,
+                visible_le=quand,
+            )
             PieceBillet.objects.bulk_create(
-                PieceBillet(billet=billet, fichier=f, rang=rang) for rang, f in enumerate(fichiers)
+                PieceBillet(billet=billet, fichier=f, rang=rang) for rang, f in enumerate(_photos(billet, 20))
             )
     return [
         v | {"adresse": reverse("journal_enfant", args=[v["enfant"]]), "contenu": 60, "mot": "Billet 9"}
         for v in visiteurs
     ]
+
+
+def _photos(billet: Billet, combien: int) -> list[Fichier]:
+    """With the three widths of each, and said to show nobody."""
+    fichiers = Fichier.objects.bulk_create(
+        Fichier(
+            etablissement=billet.etablissement,
+            classe=billet.classe,
+            deposant=billet.auteur,
+            nature="image",
+            nom=f"IMG_{n}.jpg",
+            type_mime="image/jpeg",
+            octets=300_000,
+            largeur=1600,
+            hauteur=1200,
+            empreinte="0" * 64,
+            attache_le=billet.publie_le,
+            personnes_dites_le=billet.publie_le,
+        )
+        for n in range(combien)
+    )
+    Declinaison.objects.bulk_create(
+        Declinaison(
+            fichier=f,
+            nom=str(largeur),
+            type_mime="image/webp",
+            cle=f"charge/{f.uuid}/{largeur}",
+            octets=100_000,
+            largeur=largeur,
+            hauteur=largeur * 3 // 4,
+        )
+        for f in fichiers
+        for largeur in (320, 800, 1600)
+    )
+    return fichiers
 
 
 def lecteurs_d_une_classe(combien: int) -> dict:

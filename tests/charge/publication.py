@@ -55,6 +55,14 @@ async def _publier(processus: asyncio.subprocess.Process, texte: str) -> float:
     return float(await asyncio.wait_for(processus.stdout.readline(), PATIENCE))
 
 
+def _prise(visiteur: dict, signaux: int) -> websockets.connect:
+    return websockets.connect(
+        f"ws://127.0.0.1:{signaux}/ws/",
+        additional_headers={"Cookie": visiteur["cookies"]},
+        origin="http://127.0.0.1",
+    )
+
+
 async def _mesurer(env: dict[str, str], classe: int, visiteurs: list[dict], pages: int, signaux: int) -> Mesure:
     mesure = Mesure()
     attendu, tenus = [""], asyncio.Queue()
@@ -63,16 +71,7 @@ async def _mesurer(env: dict[str, str], classe: int, visiteurs: list[dict], page
             sys.executable, "-m", "tests.charge.publication", str(classe),
             cwd=RACINE, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
-        prises = [
-            await pile.enter_async_context(
-                websockets.connect(
-                    f"ws://127.0.0.1:{signaux}/ws/",
-                    additional_headers={"Cookie": v["cookies"]},
-                    origin="http://127.0.0.1",
-                )
-            )
-            for v in visiteurs
-        ]
+        prises = [await pile.enter_async_context(_prise(v, signaux)) for v in visiteurs]
         taches = [
             groupe.create_task(_lire(p, v, pages, attendu, tenus)) for p, v in zip(prises, visiteurs, strict=True)
         ]
