@@ -24,8 +24,23 @@ RACINE = Path(__file__).resolve().parent.parent
 SANS_SAUT = bool(os.environ.get("ENT_SANS_SAUT"))
 BIN = Path(sys.executable).parent
 DUREE_MAX = int(os.environ.get("ENT_TESTS_DUREE_MAX", 25 * 60))  # seconds for one run of the suite
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder",
-          "--max-worker-restart", "1", "--durations", "10", "--durations-min", "1"]  # fmt: skip
+PYTEST = [
+    sys.executable,
+    "-m",
+    "pytest",
+    "-q",
+    "-n",
+    "2",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+    "--max-worker-restart",
+    "1",
+    "--durations",
+    "10",
+    "--durations-min",
+    "1",
+]
 GABARITS = ("ent", "cahier_de_textes", "messagerie", "pages", "config")
 
 
@@ -182,9 +197,12 @@ class Bases(threading.Thread):
         """What fails here fails again, and is said, in the run that asks for it."""
         with tempfile.TemporaryDirectory(prefix="ent-bases-") as var:
             subprocess.run(
-                [sys.executable, "-m", "tests.modeles", *self.options], cwd=RACINE, check=False, capture_output=True,
+                [sys.executable, "-m", "tests.modeles", *self.options],
+                cwd=RACINE,
+                check=False,
+                capture_output=True,
                 env=os.environ | {"ENT_VAR": var} | self.environnement,
-            )  # fmt: skip
+            )
 
 
 def tout(phases: Phases, var: str, *, entier: bool) -> int:

@@ -56,9 +56,13 @@ class Objets:
 
     def travail(self, **champs):
         return cahier.publier_travail(
-            auteur=self.enseignante, classe=self.classe, nature="lire", texte="Page 14", date_pour=dt.date(2026, 11, 26),
+            auteur=self.enseignante,
+            classe=self.classe,
+            nature="lire",
+            texte="Page 14",
+            date_pour=dt.date(2026, 11, 26),
             **champs,
-        )  # fmt: skip
+        )
 
     def remise(self):
         """What the pupil handed in."""
@@ -171,9 +175,12 @@ class Objets:
         """A photo deposited by the class's teacher, that no item has taken yet."""
         photo = self.televerse()
         return fichiers.deposer(
-            deposant=self.enseignante, envoi=uuid.uuid4(), contenu=photo, nom=photo.name,
+            deposant=self.enseignante,
+            envoi=uuid.uuid4(),
+            contenu=photo,
+            nom=photo.name,
             destination=Destination(self.ecole, self.classe),
-        )[0]  # fmt: skip
+        )[0]
 
     def archive(self):
         """A ZIP dropped by the operator."""

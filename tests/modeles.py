@@ -125,9 +125,13 @@ def _fabriquer(genre: str, environnement: dict[str, str]) -> None:
     sans = ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL", "ENT_PRODUCTION", "PYTEST_XDIST_WORKER")
     propre = {cle: v for cle, v in os.environ.items() if cle not in sans}
     fini = subprocess.run(
-        [sys.executable, *commande], cwd=RACINE, capture_output=True, text=True, check=False,
+        [sys.executable, *commande],
+        cwd=RACINE,
+        capture_output=True,
+        text=True,
+        check=False,
         env=propre | environnement | {"DJANGO_SETTINGS_MODULE": reglages},
-    )  # fmt: skip
+    )
     assert fini.returncode == 0, fini.stderr[-3000:]
 
 

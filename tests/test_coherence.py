@@ -1,10 +1,13 @@
 """The code base keeps its own rules."""
 
 import ast
+import io
 import re
 import subprocess
 import sys
+import tokenize
 import tomllib
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -15,8 +18,12 @@ from django.apps import apps
 RACINE = Path(__file__).resolve().parent.parent
 SALLES = ["ent", "cahier_de_textes", "config", "messagerie", "pages"]
 SUIVIS = subprocess.run(
-    ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=RACINE, capture_output=True, text=True, check=True
-).stdout.split("\n")  # fmt: skip
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+    cwd=RACINE,
+    capture_output=True,
+    text=True,
+    check=True,
+).stdout.split("\n")
 
 
 def fichiers(*suffixes: str) -> list[Path]:
@@ -54,8 +61,11 @@ def _place(module: str) -> tuple[str, str] | None:
 
 
 def test_each_room_is_under_both_contracts():
-    etages = [salle.strip(" ()") for etage in CONTRATS["config, then services, then ground, then shell"]["layers"]
-              for salle in etage.split("|")]  # fmt: skip
+    etages = [
+        salle.strip(" ()")
+        for etage in CONTRATS["config, then services, then ground, then shell"]["layers"]
+        for salle in etage.split("|")
+    ]
     assert sorted(ORDRE["containers"]) == sorted(_salles())
     assert sorted(etages) == sorted(_salles() | {"config"})
 
@@ -228,3 +238,40 @@ def test_no_function_is_longer_than_40_lines():
                 if longueur > 40:
                     longues.append(f"{fichier.relative_to(RACINE)}:{noeud.lineno} {noeud.name} ({longueur})")
     assert longues == []
+
+
+def test_only_tables_are_kept_as_they_were_typed():
+    """`# fmt: skip` ends a statement that is, for half of it at least, a literal of four elements or more over several rows."""
+    ailleurs = []
+    for fichier in fichiers(".py"):
+        texte = fichier.read_text()
+        lignes = list(_lignes_non_formatees(texte))
+        arbre = ast.parse(texte) if lignes else None
+        ailleurs += [
+            f"{fichier.relative_to(RACINE)}:{fin}" for debut, fin in lignes if not _tient_une_table(arbre, debut, fin)
+        ]
+    assert ailleurs == []
+
+
+def _lignes_non_formatees(texte: str) -> Iterator[tuple[int, int]]:
+    """First and last line of each statement, or header of one, that ends with the comment."""
+    debut = None
+    for jeton in tokenize.generate_tokens(io.StringIO(texte).readline):
+        if jeton.type == tokenize.COMMENT and jeton.string.startswith("# fmt: " + "skip"):
+            yield debut or jeton.start[0], jeton.start[0]
+        if jeton.type == tokenize.NEWLINE:
+            debut = None
+        elif jeton.type not in (tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT):
+            debut = debut or jeton.start[0]
+
+
+def _tient_une_table(arbre: ast.AST, debut: int, fin: int) -> bool:
+    return any(
+        len(noeud.keys if isinstance(noeud, ast.Dict) else noeud.elts) >= 4
+        and (rangees := noeud.end_lineno - noeud.lineno + 1) >= 3
+        and rangees * 2 >= fin - debut + 1
+        for noeud in ast.walk(arbre)
+        if isinstance(noeud, ast.List | ast.Tuple | ast.Set | ast.Dict)
+        and noeud.lineno >= debut
+        and noeud.end_lineno <= fin
+    )

@@ -91,8 +91,12 @@ def test_a_remplacement_that_is_over_leaves_nothing_of_the_school(d, mardi):
     remplacant = Personne.objects.create(prenom="Max", nom="Vite", identifiant="max", password="x")
     for personne in (remplacant, d.enseignant):
         actions.affecter(
-            enseignant=personne, classe=d.cp_ce1, nature="remplacant", debut=dt.date(2026, 9, 1), fin=dt.date(2026, 9, 30)
-        )  # fmt: skip
+            enseignant=personne,
+            classe=d.cp_ce1,
+            nature="remplacant",
+            debut=dt.date(2026, 9, 1),
+            fin=dt.date(2026, 9, 30),
+        )
     assert not Personne.objects.get(pk=remplacant.pk).portee.roles
     assert d.elementaire.pk in Personne.objects.get(pk=d.enseignant.pk).portee.etablissements_de_travail
 

@@ -113,8 +113,9 @@ class TestRights:
         donner(d, niveau="CP")
         donner(d, classe=d.ms, auteur=d.directrice_maternelle, texte="Un pull")
         assert titres(client, abonner(d.mere)) == [
-            "Inès · À lire : Relire la page 14", "Lina-Maëlys · À lire : Un pull",
-        ]  # fmt: skip
+            "Inès · À lire : Relire la page 14",
+            "Lina-Maëlys · À lire : Un pull",
+        ]
         assert titres(client, abonner(d.pere_separe)) == ["Inès · À lire : Relire la page 14"]
 
     def test_a_parent_who_lost_authority_reads_an_empty_calendar(self, d, mardi, client, abonner):
@@ -134,8 +135,14 @@ class TestRights:
     def test_whatever_is_wrong_it_does_not_exist(self, d, mardi, client):
         agenda = actions.ouvrir_agenda(personne=d.mere, nom="Téléphone")
         bonne, inconnue = ics.signer(agenda.uuid), uuid.uuid4()
-        fausses = [(agenda.uuid, "0" * 32), (agenda.uuid, bonne[:-1]), (agenda.uuid, bonne + "0"), (inconnue, bonne),
-                   (inconnue, ics.signer(inconnue)), (agenda.uuid, "é")]  # fmt: skip
+        fausses = [
+            (agenda.uuid, "0" * 32),
+            (agenda.uuid, bonne[:-1]),
+            (agenda.uuid, bonne + "0"),
+            (inconnue, bonne),
+            (inconnue, ics.signer(inconnue)),
+            (agenda.uuid, "é"),
+        ]
         for cle, signee in fausses:
             assert client.get(reverse("cahier_ics", args=[cle, signee])).status_code == 404
         assert client.get(adresse(agenda)).status_code == 200

@@ -75,9 +75,11 @@ def envoyer(formulaire: forms.Form, *de_plus: tuple[str, str]) -> Formulaire:
     return Formulaire(donnees(*Navigateur(str(formulaire["contenu"])).paires, ("titre", "x"), *de_plus))
 
 
-LIGNE = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40).map(
-    lambda t: " ".join(t.split())
-).filter(bool)  # fmt: skip
+LIGNE = (
+    st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40)
+    .map(lambda t: " ".join(t.split()))
+    .filter(bool)
+)
 RICHE = st.recursive(
     LIGNE.map(lambda t: t.replace("<", "&lt;")),
     lambda dedans: st.tuples(st.sampled_from(["p", "b", "em", "ul><li", "a href='https://a.fr/'"]), dedans).map(
@@ -216,11 +218,15 @@ def test_too_many_blocks_is_said_with_the_number_to_take_away():
 def test_empty_and_taken_away_blocks_are_left_out():
     formulaire = Formulaire(
         donnees(
-            *bloc("0", "texte", texte="<p><br></p>"), *bloc("1", "mots", lignes=" \n"), *bloc("2", "operation", signe="+"),
-            *bloc("3", "lien", adresse="mauvaise", retire="1"), *bloc("4", "texte", texte="reste"), *bloc("5", "pirate", texte="x"),
+            *bloc("0", "texte", texte="<p><br></p>"),
+            *bloc("1", "mots", lignes=" \n"),
+            *bloc("2", "operation", signe="+"),
+            *bloc("3", "lien", adresse="mauvaise", retire="1"),
+            *bloc("4", "texte", texte="reste"),
+            *bloc("5", "pirate", texte="x"),
             ("titre", "x"),
         )
-    )  # fmt: skip
+    )
     assert formulaire.is_valid()
     assert [(b["type"], b["value"]) for b in formulaire.cleaned_data["contenu"]] == [("texte", "<p>reste</p>")]
 

@@ -81,9 +81,10 @@ def test_the_file_of_another_gives_nothing(d, mardi, deposer):
     """Who knows the uuid of a file of another class neither sees it, nor keeps it, nor shows it."""
     secret = deposer(d.directrice_maternelle, d.ms, "secret.png")
     deja_tenu = travail_de(
-        d.directrice_maternelle, d.ms,
+        d.directrice_maternelle,
+        d.ms,
         [{"type": "image", "value": {"fichier": str(secret.uuid), "legende": ""}, "id": str(uuid.uuid4())}],
-    )  # fmt: skip
+    )
     libre = deposer(d.directrice_maternelle, d.ms, "libre.png", png("blue"))
     assert list(deja_tenu.fichiers.all()) == [secret]
     for vole in (secret, libre):

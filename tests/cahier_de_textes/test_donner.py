@@ -171,10 +171,7 @@ def test_another_audience_tells_the_new_ones_only_and_keeps_the_ticks(d, mardi, 
 def test_what_was_told_is_taken_back_from_those_whom_it_does_not_concern_any_more(d, mardi):
     travail = donner(d)
     assert {d.mere.pk, d.mere_arabophone.pk} <= previent(travail)
-    actions.corriger_travail(
-        travail=travail, auteur=d.enseignante, nature="lire", texte="T", date_pour=JEUDI,
-        public=Public(classe=d.cp_ce1, eleves=(d.eleve_ce1,)),
-    )  # fmt: skip
+    renommer(d, travail, d.eleve_ce1)
     assert previent(travail) & {d.mere.pk, d.mere_arabophone.pk} == {d.mere_arabophone.pk}
     assert lecteurs(d, travail) == ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
 
@@ -197,9 +194,13 @@ def ponctuels() -> int:
 
 def renommer(d, travail, *eleves) -> None:
     actions.corriger_travail(
-        travail=travail, auteur=d.enseignante, nature="lire", texte="T", date_pour=JEUDI,
+        travail=travail,
+        auteur=d.enseignante,
+        nature="lire",
+        texte="T",
+        date_pour=JEUDI,
         public=Public(classe=d.cp_ce1, eleves=eleves),
-    )  # fmt: skip
+    )
 
 
 def test_the_group_that_names_nobody_any_more_is_gone_and_no_item_with_it(d, mardi):
@@ -337,10 +338,10 @@ def test_too_much_for_a_day_is_said_while_typing(d, mardi, entrer, comprendre):
     assert "min de travail" not in client.post(comprendre, {"phrase": PHRASE.replace("CE1", "CP")}).text
 
 
-@pytest.mark.parametrize(
-    "jour", ["pour hier", "pour le 31 février", "pour le 45/12", "pour vendredi 28 novembre", "pour la semaine prochaine",
-             "pour dans deux semaines"],
-)  # fmt: skip
+@pytest.mark.parametrize("jour", [
+    "pour hier", "pour le 31 février", "pour le 45/12", "pour vendredi 28 novembre", "pour la semaine prochaine",
+    "pour dans deux semaines",
+])  # fmt: skip
 def test_a_day_that_no_calendar_holds_is_said_and_none_is_guessed(d, mardi, entrer, comprendre, ajouter, jour):
     phrase = f"exercice 4 {jour}"
     page = entrer(d.enseignante).post(comprendre, {"phrase": phrase}).text

@@ -26,9 +26,7 @@ class TestSeen:
         travail = donner(d)
         for qui in [d.mere, d.mere, d.pere_separe, d.eleve_cp]:
             assert self.envoyer(entrer(qui), (travail, d.eleve_cp)).status_code == 204
-        assert self.lus() == [
-            (travail.pk, d.eleve_cp.pk, p.pk) for p in [d.mere, d.pere_separe, d.eleve_cp]
-        ]  # fmt: skip
+        assert self.lus() == [(travail.pk, d.eleve_cp.pk, p.pk) for p in [d.mere, d.pere_separe, d.eleve_cp]]
 
     def test_who_says_that_it_is_done_has_seen_it(self, d, mardi, entrer):
         travail = donner(d)
@@ -84,8 +82,9 @@ class TestSeen:
             self.envoyer(entrer(d.mere), (premier, d.eleve_cp), (second, d.eleve_cm2))
         dits = [s for s in signaux if s[1] == TRAVAIL_VU]
         assert sorted(dits, key=lambda s: s[2]) == [
-            ({d.enseignante.pk}, TRAVAIL_VU, premier.pk), (tenants, TRAVAIL_VU, second.pk),
-        ]  # fmt: skip
+            ({d.enseignante.pk}, TRAVAIL_VU, premier.pk),
+            (tenants, TRAVAIL_VU, second.pk),
+        ]
         signaux.clear()
         with django_capture_on_commit_callbacks(execute=True):
             self.envoyer(entrer(d.mere), (premier, d.eleve_cp))
@@ -133,17 +132,33 @@ class TestDay:
         noter(d, titre="Le plan de l’école", domaine="QLM-ETP")
         noter(d, classe=d.cm2, auteur=d.enseignant, titre="Les fractions")
         texte = entrer(d.mere).get(reverse("cahier_jour")).text
-        ordre = ["Pour jeudi", "Inès", "Page 14", "Sofiane", "Les fleuves", "Aujourd’hui en classe", "Inès",
-                 "Espace et temps", "Le plan de l’école", "Sofiane", "Les fractions"]  # fmt: skip
+        ordre = [
+            "Pour jeudi",
+            "Inès",
+            "Page 14",
+            "Sofiane",
+            "Les fleuves",
+            "Aujourd’hui en classe",
+            "Inès",
+            "Espace et temps",
+            "Le plan de l’école",
+            "Sofiane",
+            "Les fractions",
+        ]
         places, depuis = [], texte.index("<main")
         for mot in ordre:
             depuis = texte.index(mot, depuis)
             places.append(depuis)
         assert places == sorted(places)
 
-    @pytest.mark.parametrize(("qui", "lus"), [
-        ("mere", ["Du CP", "Du CM2", "Des moyens"]), ("pere_separe", ["Du CP", "Du CM2"]), ("mere_arabophone", ["Du CE1"]),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("qui", "lus"),
+        [
+            ("mere", ["Du CP", "Du CM2", "Des moyens"]),
+            ("pere_separe", ["Du CP", "Du CM2"]),
+            ("mere_arabophone", ["Du CE1"]),
+        ],
+    )
     def test_each_parent_reads_their_children_and_no_other(self, d, entrer, qui, lus):
         noter(d, niveaux=",CP,", titre="Du CP")
         noter(d, niveaux=",CE1,", titre="Du CE1")

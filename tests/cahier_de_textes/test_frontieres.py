@@ -67,9 +67,13 @@ def test_what_pupils_handed_in_does_not_follow_the_travail_to_the_teachers_of_a_
     travail = donner(d, est_a_rendre=True)
     remise = rendre(travail, d.eleve_cp, "Mon secret")
     actions.corriger_travail(
-        travail=travail, auteur=d.enseignante, nature="lire", texte="Relire", date_pour=JEUDI,
+        travail=travail,
+        auteur=d.enseignante,
+        nature="lire",
+        texte="Relire",
+        date_pour=JEUDI,
         public=Public(groupe=d.groupe_lecture),
-    )  # fmt: skip
+    )
     siennes = [rendre(travail, d.eleve_ce1, "Kenza lit"), rendre(travail, d.eleve_ce1, "Elle relit")]
     maitre = entrer(relu(d.enseignant))
     assert maitre.get(reverse("cahier_remise", args=[remise.pk])).status_code == 404
@@ -142,9 +146,13 @@ def test_a_reminder_is_taken_back_from_those_it_does_not_concern_any_more(d, mar
     travail = donner(d)
     relancer(travail=travail, auteur=d.enseignante, motif="vu")
     actions.corriger_travail(
-        travail=travail, auteur=d.enseignante, nature="lire", texte="Pour Kenza", date_pour=JEUDI,
+        travail=travail,
+        auteur=d.enseignante,
+        nature="lire",
+        texte="Pour Kenza",
+        date_pour=JEUDI,
         public=Public(classe=d.cp_ce1, eleves=(d.eleve_ce1,)),
-    )  # fmt: skip
+    )
     restent = Notification.objects.filter(nature=TRAVAIL_RAPPELE)
     assert set(restent.values_list("eleve", flat=True)) == {d.eleve_ce1.pk}
 
@@ -157,9 +165,13 @@ def test_who_left_does_not_read_what_others_wrote_since_in_their_travail(d, mard
         fin=timezone.localdate() - dt.timedelta(days=1)
     )
     actions.corriger_travail(
-        travail=travail, auteur=d.enseignant, nature="lire", texte="Bilan de Sofiane", date_pour=JEUDI,
+        travail=travail,
+        auteur=d.enseignant,
+        nature="lire",
+        texte="Bilan de Sofiane",
+        date_pour=JEUDI,
         public=Public(classe=d.cm2, eleves=(d.eleve_cm2,)),
-    )  # fmt: skip
+    )
     client = entrer(relu(d.remplacant))
     assert "Bilan de Sofiane" not in client.get("/cahier/reserve/?quoi=travail").text
     assert client.get(reverse("cahier_reserve_reprendre", args=["travail", travail.pk])).status_code == 404

@@ -40,9 +40,14 @@ def bloc(fichier: Fichier) -> dict:
 def travail(d, mardi) -> Travail:
     image = photo(d, d.enseignante, d.cp_ce1)
     return publier_travail(
-        auteur=d.enseignante, classe=d.cp_ce1, niveau="CP", nature="lire", texte="Regarder", date_pour=DEMAIN,
+        auteur=d.enseignante,
+        classe=d.cp_ce1,
+        niveau="CP",
+        nature="lire",
+        texte="Regarder",
+        date_pour=DEMAIN,
         contenu=[bloc(image)],
-    )  # fmt: skip
+    )
 
 
 def statut(entrer, personne, fichier: Fichier) -> int:
@@ -98,8 +103,15 @@ def test_a_picture_taken_out_of_the_content_is_erased(d, mardi):
         auteur=d.enseignante, classe=d.cp_ce1, date=dt.date(2026, 11, 23), titre="La cour", contenu=[bloc(image)]
     )
     corriger_seance(
-        seance=seance, auteur=d.enseignante, date=seance.date, titre="La cour", niveaux=[], moment="matin", heure=None,
-        domaine="", contenu=[],
-    )  # fmt: skip
+        seance=seance,
+        auteur=d.enseignante,
+        date=seance.date,
+        titre="La cour",
+        niveaux=[],
+        moment="matin",
+        heure=None,
+        domaine="",
+        contenu=[],
+    )
     assert Fichier.objects.filter(pk=image.pk).count() == 0
     assert Seance.objects.get().fichiers.count() == 0

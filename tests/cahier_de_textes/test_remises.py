@@ -175,12 +175,18 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("fichier", "phrases"),
         [
-            (("photo.jpg", b"\xff\xd8\xff" + bytes(26_000_000)), ["Cette photo est trop lourde.", "Demande à un adulte."]),
-            (("dessin.svg", b"<svg xmlns='x'><script>1</script></svg>"), ["Je ne peux pas envoyer ce fichier. Demande à un adulte."]),
+            (
+                ("photo.jpg", b"\xff\xd8\xff" + bytes(26_000_000)),
+                ["Cette photo est trop lourde.", "Demande à un adulte."],
+            ),
+            (
+                ("dessin.svg", b"<svg xmlns='x'><script>1</script></svg>"),
+                ["Je ne peux pas envoyer ce fichier. Demande à un adulte."],
+            ),
             (("jeu.exe", b"MZ" + bytes(200)), ["Je ne peux pas envoyer ce fichier. Demande à un adulte."]),
         ],
         ids=["heavy", "svg", "program"],
-    )  # fmt: skip
+    )
     def test_a_refusal_is_said_to_a_child_and_nothing_is_kept(self, d, travail, entrer, fichier, phrases):
         envoi = {"uuid": UN, "texte": "Ma photo", "fichiers": fabriques.televerse(*fichier)}
         if fichier[0] == "photo.jpg":
@@ -195,8 +201,9 @@ class TestFiles:
         envoi = {"uuid": UN, "fichiers": self.photo("photo.jpg")}
         reponse = entrer(d.eleve_cp).post(adresse(travail, d.eleve_cp), envoi, headers={"X-Boite": "1"})
         assert (reponse.status_code, reponse.json()["phrase"]) == (
-            422, "Il n’y a plus de place dans le cahier. Dis-le à ta maîtresse ou à ton maître.",
-        )  # fmt: skip
+            422,
+            "Il n’y a plus de place dans le cahier. Dis-le à ta maîtresse ou à ton maître.",
+        )
         assert (Remise.objects.count(), Fichier.objects.count()) == (0, 0)
 
 
@@ -217,8 +224,10 @@ def test_a_child_reads_what_is_missing_and_keeps_what_they_wrote(d, travail, ent
     assert (vide.status_code, "Prends une photo, parle, dessine ou écris." in vide.text) == (422, True)
     long = tablette.post(adresse(travail, d.eleve_cp), {"uuid": UN, "texte": "la " * 900})
     assert (long.status_code, "C’est trop long. Écris un peu moins." in long.text, "la la" in long.text) == (
-        422, True, True,
-    )  # fmt: skip
+        422,
+        True,
+        True,
+    )
     assert "La page est trop vieille" in tablette.post(adresse(travail, d.eleve_cp), {"texte": "Voilà"}).text
 
 

@@ -51,9 +51,13 @@ def test_the_answer_is_told_and_its_link_opens_for_each_parent(d, travail, remis
 
 def test_what_the_travail_says_since_is_for_those_to_whom_it_is_given(d, travail, remise, entrer):
     travaux.corriger_travail(
-        travail=travail, auteur=d.enseignante, nature="lire", texte="Kenza relit sa fiche", date_pour=travail.date_pour,
+        travail=travail,
+        auteur=d.enseignante,
+        nature="lire",
+        texte="Kenza relit sa fiche",
+        date_pour=travail.date_pour,
         public=Public(classe=d.cp_ce1, eleves=(d.eleve_ce1,)),
-    )  # fmt: skip
+    )
     actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
     for qui, adresse in [
         (d.mere, page_de(travail, d.eleve_cp)),

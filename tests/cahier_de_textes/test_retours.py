@@ -120,7 +120,17 @@ def test_taking_back_the_only_answer_takes_back_what_was_told(d, travail, entrer
 
 
 # --- Who reads what was handed in -------------------------------------------------------------------------------------
-REFUSES = ["mere", "eleve_cp", "eleve_ce1", "enseignant", "remplacant", "directrice", "directrice_maternelle", "operateur", "referente"]  # fmt: skip
+REFUSES = [
+    "mere",
+    "eleve_cp",
+    "eleve_ce1",
+    "enseignant",
+    "remplacant",
+    "directrice",
+    "directrice_maternelle",
+    "operateur",
+    "referente",
+]
 
 
 @pytest.mark.parametrize("qui", REFUSES)

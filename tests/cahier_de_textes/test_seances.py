@@ -70,9 +70,15 @@ def test_a_plan_and_a_draft_are_the_teachers_own(d, mardi):
 def test_writing_correcting_withdrawing_are_journalled(d, mardi):
     seance = ecrire(d)
     actions.corriger_seance(
-        seance=seance, auteur=d.enseignante, date=MARDI, titre="Les unités", niveaux=["CP"], moment="apres_midi",
-        heure=None, domaine="MAT-NBC",
-    )  # fmt: skip
+        seance=seance,
+        auteur=d.enseignante,
+        date=MARDI,
+        titre="Les unités",
+        niveaux=["CP"],
+        moment="apres_midi",
+        heure=None,
+        domaine="MAT-NBC",
+    )
     actions.retirer_seance(seance=seance, auteur=d.enseignante)
     assert lecteurs(d, seance) == []
     actions.remettre_seance(seance=seance, auteur=d.enseignante)
@@ -98,10 +104,16 @@ def test_those_who_lose_it_by_a_correction_hear_of_it(d, mardi, signaux):
     seance = ecrire(d, niveaux=["CE1"])
     [(cibles, _nature, _id)] = signaux(
         lambda: actions.corriger_seance(
-            seance=seance, auteur=d.enseignante, date=MARDI, titre="T", niveaux=["CP"], moment="matin", heure=None,
+            seance=seance,
+            auteur=d.enseignante,
+            date=MARDI,
+            titre="T",
+            niveaux=["CP"],
+            moment="matin",
+            heure=None,
             domaine="",
         )
-    )  # fmt: skip
+    )
     assert {d.mere.pk, d.mere_arabophone.pk} <= cibles
 
 

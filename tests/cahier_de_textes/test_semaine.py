@@ -124,8 +124,9 @@ def test_several_classes_at_once_each_item_with_its_own(d, mardi, entrer):
     assert cibles == [d.cm2, d.groupe_lecture]
     jeudi = case(lire(d.enseignant, cibles), JEUDI)
     assert [(t.texte, t.cible.nom) for t in jeudi.travaux] == [
-        ("Les fractions", "CM2"), ("La fable", "Lecture à voix haute"),
-    ]  # fmt: skip
+        ("Les fractions", "CM2"),
+        ("La fable", "Lecture à voix haute"),
+    ]
     texte = entrer(d.enseignant).get(reverse("cahier_semaine")).text
     assert "Les fractions" in texte and "Celle d’une autre classe" not in texte
 

@@ -106,12 +106,18 @@ def une_annee_de_seances(classes: list[Classe]) -> None:
             if calendrier.est_jour_de_classe(classe.etablissement, jour):
                 seances += [
                     Seance(
-                        etablissement=classe.etablissement, classe=classe, auteur_id=enseignant, date=jour,
-                        moment="matin" if rang < 3 else "apres_midi", domaine=domaine, titre=f"Séance {rang + 1}",
-                        publie_le=timezone.now(), visible_le=timezone.now(),
+                        etablissement=classe.etablissement,
+                        classe=classe,
+                        auteur_id=enseignant,
+                        date=jour,
+                        moment="matin" if rang < 3 else "apres_midi",
+                        domaine=domaine,
+                        titre=f"Séance {rang + 1}",
+                        publie_le=timezone.now(),
+                        visible_le=timezone.now(),
                     )
                     for rang, domaine in enumerate(domaines)
-                ]  # fmt: skip
+                ]
             jour += dt.timedelta(days=1)
         Seance.objects.bulk_create(seances)
 

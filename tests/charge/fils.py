@@ -34,12 +34,17 @@ def fil_de_quarante(visiteur: dict) -> Fil:
     debut = timezone.now() - dt.timedelta(days=2)
     Message.objects.bulk_create(
         Message(
-            fil=fil, numero=n, revision=n, uuid=uuid.uuid4(), auteur=moi if n % 2 else enseignant,
-            texte=PHRASES[n % len(PHRASES)].format(prenom=enfant.prenom), parti_le=debut + n * dt.timedelta(minutes=40),
+            fil=fil,
+            numero=n,
+            revision=n,
+            uuid=uuid.uuid4(),
+            auteur=moi if n % 2 else enseignant,
+            texte=PHRASES[n % len(PHRASES)].format(prenom=enfant.prenom),
+            parti_le=debut + n * dt.timedelta(minutes=40),
             ecrit_le=debut + n * dt.timedelta(minutes=40),
         )
         for n in range(1, MESSAGES + 1)
-    )  # fmt: skip
+    )
     messages = list(fil.messages.order_by("numero"))
     for cite, message in zip(messages[:MESSAGES:10], messages[5:MESSAGES:10], strict=True):
         message.en_reponse_a = cite

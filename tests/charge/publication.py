@@ -68,9 +68,15 @@ async def _mesurer(env: dict[str, str], classe: int, visiteurs: list[dict], page
     attendu, tenus = [""], asyncio.Queue()
     async with AsyncExitStack() as pile, asyncio.TaskGroup() as groupe:
         publieur = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.charge.publication", str(classe),
-            cwd=RACINE, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+            sys.executable,
+            "-m",
+            "tests.charge.publication",
+            str(classe),
+            cwd=RACINE,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
         prises = [await pile.enter_async_context(_prise(v, signaux)) for v in visiteurs]
         taches = [
             groupe.create_task(_lire(p, v, pages, attendu, tenus)) for p, v in zip(prises, visiteurs, strict=True)

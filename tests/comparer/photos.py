@@ -113,9 +113,14 @@ def servir(arbre: Path, var: Path) -> Iterator[tuple[str, str]]:
 def _appareil(chromium: Browser, taille: str, theme: str) -> BrowserContext:
     largeur, hauteur = TAILLES[taille]
     contexte = chromium.new_context(
-        viewport={"width": largeur, "height": hauteur}, locale="fr-FR", timezone_id="Europe/Paris", base_url=ADRESSE,
-        color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce", service_workers="block",
-    )  # fmt: skip
+        viewport={"width": largeur, "height": hauteur},
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        base_url=ADRESSE,
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        service_workers="block",
+    )
     contexte.clock.set_fixed_time(MARDI_10H)
     contexte.route_web_socket("**/ws/", lambda _prise: None)  # open, and silent
     return contexte

@@ -305,8 +305,14 @@ def test_changing_the_address_keeps_the_former_until_the_new_one_is_confirmed(d)
 def test_changing_the_password_leaves_this_device_in_and_puts_the_others_out(d, entrer):
     autre = entrer(d.mere)
     client, _reponse = entrer_par("nadia.belhadj")
-    refus = client.post(reverse("account_change_password"), {"oldpassword": "non", "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"})  # fmt: skip
+    refus = client.post(
+        reverse("account_change_password"),
+        {"oldpassword": "non", "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"},
+    )
     assert erreurs(refus) == ["Ce n’est pas votre mot de passe actuel."]
-    client.post(reverse("account_change_password"), {"oldpassword": MOT_DE_PASSE, "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"})  # fmt: skip
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": MOT_DE_PASSE, "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"},
+    )
     assert client.get(reverse("connexion_compte")).status_code == 200
     assert autre.get(reverse("connexion_compte")).status_code == 302

@@ -49,7 +49,12 @@ def test_those_who_have_not_come_in_are_chosen_beforehand(d, entrer, aline, mard
 
 
 def test_a_sheet_holds_four_slips_a_page_and_the_journal_says_who_printed(d, entrer, aline, adele, mardi):
-    reponse = imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[aline.pk], eleve=[d.eleve_cp.pk, adele.pk, d.eleve_ce1.pk, d.eleve_cm2.pk])  # fmt: skip
+    reponse = imprimer(
+        entrer(d.enseignante),
+        d.cp_ce1,
+        responsable=[aline.pk],
+        eleve=[d.eleve_cp.pk, adele.pk, d.eleve_ce1.pk, d.eleve_cm2.pk],
+    )
     assert reponse.headers["Content-Type"] == "application/pdf"
     assert reponse.content.startswith(b"%PDF-")
     assert pages(reponse) == 1  # Sofiane is of another class: his paper is not printed here

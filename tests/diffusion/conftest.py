@@ -19,8 +19,23 @@ from ent.diffusion.actions import reglages
 from ent.diffusion.vapid import en_base64
 
 # Names and words that must never leave by mail or push: those of the cast, whose news are told in these tests.
-SECRETS = ["Inès", "Sofiane", "Lina", "Maëlys", "Kenza", "Belhadj", "Haddad", "Samira", "Nadia", "Mehdi", "Cerf-Volant",
-           "Coquelicots", "Lefort", "page 14", "poésie"]  # fmt: skip
+SECRETS = [
+    "Inès",
+    "Sofiane",
+    "Lina",
+    "Maëlys",
+    "Kenza",
+    "Belhadj",
+    "Haddad",
+    "Samira",
+    "Nadia",
+    "Mehdi",
+    "Cerf-Volant",
+    "Coquelicots",
+    "Lefort",
+    "page 14",
+    "poésie",
+]
 
 
 def port_libre() -> int:

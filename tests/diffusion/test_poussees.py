@@ -92,9 +92,12 @@ def test_what_the_school_shows_in_its_own_night_is_pushed_in_it(d, mardi, abonne
     from ent.diffusion.actions import notifier
 
     notifier(
-        nature="messagerie.message", objet_id=1, etablissement=d.elementaire,
-        textes={(d.enseignante.pk, None): "Anne Quéméneur : réunion demain"}, adresse="/",
-    )  # fmt: skip
+        nature="messagerie.message",
+        objet_id=1,
+        etablissement=d.elementaire,
+        textes={(d.enseignante.pk, None): "Anne Quéméneur : réunion demain"},
+        adresse="/",
+    )
     assert passer(mardi + 12 * HEURE) == [("telephone", "Messages. Une nouvelle de l’école vous attend.")]
 
 
@@ -251,9 +254,13 @@ def test_nobody_makes_this_server_write_anywhere_but_to_push_services(d, setting
 
 @pytest.mark.parametrize(
     "adresse",
-    ["https://fcm.googleapis.com/fcm/send/a", "https://updates.push.services.mozilla.com/wpush/v2/a",
-     "https://web.push.apple.com/a", "https://wns2-par02p.notify.windows.com/w/?token=a"],
-)  # fmt: skip
+    [
+        "https://fcm.googleapis.com/fcm/send/a",
+        "https://updates.push.services.mozilla.com/wpush/v2/a",
+        "https://web.push.apple.com/a",
+        "https://wns2-par02p.notify.windows.com/w/?token=a",
+    ],
+)
 def test_the_services_of_browsers_are_known(adresse):
     assert vapid.est_un_service(adresse)
 
@@ -300,9 +307,11 @@ def test_a_pupil_who_comes_in_on_a_device_ends_what_it_told(d, abonner):
 def test_one_browser_tells_one_person(d, abonner):
     abonner(d.mere, "telephone")
     reglages.abonner_appareil(
-        personne=d.pere_separe, jeton="", nom="t",
+        personne=d.pere_separe,
+        jeton="",
+        nom="t",
         **{"adresse": Appareil.objects.get().adresse, "cle": "c", "secret": "s"},
-    )  # fmt: skip
+    )
     assert Appareil.objects.get().personne == d.pere_separe
 
 

@@ -28,10 +28,21 @@ class Daphne:
         env = {cle: v for cle, v in os.environ.items() if cle not in ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL")}
         env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "ENT_VAR": str(var)}
         self.processus = subprocess.Popen(
-            [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "--verbosity", "0",
-             "tests.diffusion.asgi_prises:application"],
-            cwd=RACINE, env=env,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "daphne",
+                "-b",
+                "127.0.0.1",
+                "-p",
+                str(self.port),
+                "--verbosity",
+                "0",
+                "tests.diffusion.asgi_prises:application",
+            ],
+            cwd=RACINE,
+            env=env,
+        )
         for _essai in range(600):
             try:
                 assert self.demander("") == 0

@@ -186,7 +186,11 @@ def test_too_many_entries_are_refused():
     assert "dépasserait" in refuse(docx(**{f"x{n}": b"" for n in range(4000)}))
 
 
-@pytest.mark.parametrize("contenu", [pdf()[:-300], docx()[:-100], b"%PDF-1.4\n%%EOF", b"PK\x03\x04"], ids=["pdf", "zip", "void-pdf", "void-zip"])  # fmt: skip
+@pytest.mark.parametrize(
+    "contenu",
+    [pdf()[:-300], docx()[:-100], b"%PDF-1.4\n%%EOF", b"PK\x03\x04"],
+    ids=["pdf", "zip", "void-pdf", "void-zip"],
+)
 def test_a_broken_document_is_refused(contenu):
     assert "abîmé" in refuse(contenu)
 

@@ -36,8 +36,10 @@ def test_every_format_becomes_webp_in_three_widths(format_, mime):
     prepare = preparee(photo(2000, 1000, format_), "photo")
     assert (prepare.nature, prepare.type_mime) == ("image", mime)
     assert [(s.nom, s.type_mime, s.largeur, s.hauteur) for s in prepare.sorties] == [
-        ("320", "image/webp", 320, 160), ("800", "image/webp", 800, 400), ("1600", "image/webp", 1600, 800),
-    ]  # fmt: skip
+        ("320", "image/webp", 320, 160),
+        ("800", "image/webp", 800, 400),
+        ("1600", "image/webp", 1600, 800),
+    ]
     assert {ouvrir(s).format for s in prepare.sorties} == {"WEBP"}
 
 
@@ -56,8 +58,14 @@ def test_neither_place_nor_camera_is_left(format_):
 
 @pytest.mark.parametrize(
     ("orientation", "gauche", "taille"),
-    [(1, "red", (320, 160)), (2, "blue", (320, 160)), (3, "blue", (320, 160)), (6, None, (320, 640)), (8, None, (320, 640))],
-)  # fmt: skip
+    [
+        (1, "red", (320, 160)),
+        (2, "blue", (320, 160)),
+        (3, "blue", (320, 160)),
+        (6, None, (320, 640)),
+        (8, None, (320, 640)),
+    ],
+)
 def test_it_is_turned_as_the_phone_was_held(orientation, gauche, taille):
     image = ouvrir(preparee(photo(2000, 1000, orientation=orientation)).sorties[0]).convert("RGB")
     assert image.size == taille

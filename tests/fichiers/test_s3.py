@@ -41,11 +41,17 @@ def seau(serveur_s3, settings, prives):
         "fichiers": {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {
-                "bucket_name": "ent", "endpoint_url": serveur_s3, "region_name": "eu-west-3", "access_key": "essai",
-                "secret_key": "essai", "location": "fichiers", "signature_version": "s3v4", "default_acl": None,
+                "bucket_name": "ent",
+                "endpoint_url": serveur_s3,
+                "region_name": "eu-west-3",
+                "access_key": "essai",
+                "secret_key": "essai",
+                "location": "fichiers",
+                "signature_version": "s3v4",
+                "default_acl": None,
             },
         }
-    }  # fmt: skip
+    }
     storages._storages.clear()
     yield seau
     seau.objects.all().delete()

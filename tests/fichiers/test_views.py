@@ -111,7 +111,15 @@ def test_a_part_that_is_not_there_is_refused(son, d, entrer, plage):
     assert (reponse.status_code, reponse["Content-Range"]) == (416, f"bytes */{len(wav())}")
 
 
-@pytest.mark.parametrize("entetes", [{"Range": "lines=1-2"}, {"Range": "bytes=0-1,4-5"}, {"Range": "bytes=0-1", "If-Range": '"x"'}, {"Range": f"bytes={'9' * 5000}-"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "entetes",
+    [
+        {"Range": "lines=1-2"},
+        {"Range": "bytes=0-1,4-5"},
+        {"Range": "bytes=0-1", "If-Range": '"x"'},
+        {"Range": f"bytes={'9' * 5000}-"},
+    ],
+)
 def test_a_part_that_cannot_be_read_gives_the_whole(son, d, entrer, entetes):
     assert lu(entrer(d.mere).get(son.adresse(), headers=entetes)) == wav()
 
@@ -177,8 +185,9 @@ def test_a_page_opened_again_learns_what_arrived(d, entrer, deposer, porteur):
     envois = [libre.envoi, pris.envoi, jamais, d_un_autre.envoi, "pas un envoi"]
     reponse = entrer(d.enseignante).get(DEPOT, {"envoi": envois})
     assert {e: r and r["uuid"] for e, r in reponse.json()["envois"].items()} == {
-        str(libre.envoi): str(libre.uuid), str(pris.envoi): None,
-    }  # fmt: skip
+        str(libre.envoi): str(libre.uuid),
+        str(pris.envoi): None,
+    }
 
 
 @pytest.mark.parametrize(

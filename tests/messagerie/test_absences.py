@@ -52,8 +52,9 @@ def test_one_says_when_one_is_away_and_takes_it_back(d, mardi, entrer):
     assert client.post(reverse("messagerie_absence_retirer", args=[absence.pk])).status_code == 302
     assert not Absence.objects.exists()
     assert set(EntreeJournal.objects.filter(auteur_uuid=d.enseignante.uuid).values_list("verbe", flat=True)) >= {
-        "messagerie.declarer_absence", "messagerie.retirer_absence",
-    }  # fmt: skip
+        "messagerie.declarer_absence",
+        "messagerie.retirer_absence",
+    }
 
 
 @pytest.mark.parametrize(
@@ -114,8 +115,10 @@ def test_who_writes_to_someone_away_reads_it_once_per_thread(d, fils_de, ecrire)
     ecrire(fil, d.mere, "Vous êtes là ?")
     ecrire(autre, d.mere_arabophone, "Bonjour aussi")
     assert lus(fil) == [
-        ("Nadia", "Bonjour", False), ("Claire", "Je reviens vendredi.", True), ("Nadia", "Vous êtes là ?", False),
-    ]  # fmt: skip
+        ("Nadia", "Bonjour", False),
+        ("Claire", "Je reviens vendredi.", True),
+        ("Nadia", "Vous êtes là ?", False),
+    ]
     assert lus(autre) == [("Samira", "Bonjour aussi", False), ("Claire", "Je reviens vendredi.", True)]
     assert [m.numero for m in Message.objects.filter(fil=fil)] == [1, 2, 3]
 
@@ -180,8 +183,10 @@ def test_what_was_written_at_night_is_answered_when_it_leaves_and_once(d, fils_d
     for _fois in range(2):
         messages.faire_partir(fil=fil)
     assert lus(fil) == [
-        ("Nadia", "Première", False), ("Nadia", "Deuxième", False), ("Claire", "Je reviens vendredi.", True),
-    ]  # fmt: skip
+        ("Nadia", "Première", False),
+        ("Nadia", "Deuxième", False),
+        ("Claire", "Je reviens vendredi.", True),
+    ]
 
 
 def test_when_both_sides_leave_together_in_the_morning_each_is_answered(d, fils_de, ecrire, horloge, co_enseignant):
@@ -195,8 +200,9 @@ def test_when_both_sides_leave_together_in_the_morning_each_is_answered(d, fils_
     horloge(dt.datetime(2026, 11, 25, 7, 0, 1, tzinfo=timezone.get_default_timezone()))
     messages.faire_partir(fil=fil)
     assert {(qui, mots) for qui, mots, automatique in lus(fil) if automatique} == {
-        ("Claire", "Claire est absente."), ("Mehdi", "Mehdi est en voyage."),
-    }  # fmt: skip
+        ("Claire", "Claire est absente."),
+        ("Mehdi", "Mehdi est en voyage."),
+    }
 
 
 @pytest.mark.parametrize("nature", ["annonce", "eleves", "equipe", "projet", "ecole"])

@@ -115,9 +115,12 @@ def le_pere_perd_l_autorite(d) -> None:
 
 def le_pere_est_suspendu(d) -> None:
     moderation.suspendre(
-        etablissement=d.elementaire, personnes=[d.pere_separe], motif="Insultes", auteur=d.directrice,
+        etablissement=d.elementaire,
+        personnes=[d.pere_separe],
+        motif="Insultes",
+        auteur=d.directrice,
         date_fin=timezone.localdate() + dt.timedelta(days=7),
-    )  # fmt: skip
+    )
 
 
 def les_messages_sont_coupes(d) -> None:
@@ -158,9 +161,12 @@ def test_what_a_teacher_wrote_before_leaving_does_not_leave_after_them(d, fils_d
 def test_a_suspended_person_does_not_write_by_correcting(d, fils_de, ecrire):
     message = ecrire(fils_de.foyer(), d.mere, "Bonjour")
     moderation.suspendre(
-        etablissement=d.elementaire, personnes=[d.mere], motif="Insultes", auteur=d.directrice,
+        etablissement=d.elementaire,
+        personnes=[d.mere],
+        motif="Insultes",
+        auteur=d.directrice,
         date_fin=timezone.localdate(),
-    )  # fmt: skip
+    )
     with pytest.raises(PermissionDenied):
         actions.modifier(message=message, auteur=relu(d.mere), texte="Autre chose")
     actions.rappeler(message=message, auteur=relu(d.mere))  # taking one's words back harms nobody

@@ -92,8 +92,9 @@ def test_each_file_has_its_digest_and_the_journal_seals_the_manifest(d, entrer, 
         assert (dit["sha256"], dit["octets"]) == (hashlib.sha256(contenu).hexdigest(), len(contenu))
     demande = EntreeJournal.objects.get(verbe="messagerie.exporter_preuves")
     assert (demande.auteur_uuid, demande.details) == (
-        d.directrice.uuid, {"debut": "2026-11-20", "fin": "2026-11-24", "ecoles": 1},
-    )  # fmt: skip
+        d.directrice.uuid,
+        {"debut": "2026-11-20", "fin": "2026-11-24", "ecoles": 1},
+    )
     sceau = EntreeJournal.objects.get(verbe="messagerie.sceller_preuves")
     assert sceau.details == {"manifeste_sha256": hashlib.sha256(manifeste).hexdigest(), "messages": 2, "fichiers": 0}
 
@@ -101,9 +102,12 @@ def test_each_file_has_its_digest_and_the_journal_seals_the_manifest(d, entrer, 
 def test_attached_files_leave_with_their_digests(d, fils_de, ecrire, entrer, couper):
     contenu = b"Bonjour,\nvoici la liste.\n"
     [depot] = fichiers.deposer(
-        deposant=d.enseignante, envoi="7f6f4b9e-9c6f-4d2a-8a52-0d5d9a3a1f10",
-        contenu=SimpleUploadedFile("liste.txt", contenu), nom="liste.txt", destination=Destination(d.elementaire, d.cp_ce1),
-    )[:1]  # fmt: skip
+        deposant=d.enseignante,
+        envoi="7f6f4b9e-9c6f-4d2a-8a52-0d5d9a3a1f10",
+        contenu=SimpleUploadedFile("liste.txt", contenu),
+        nom="liste.txt",
+        destination=Destination(d.elementaire, d.cp_ce1),
+    )[:1]
     message = ecrire(fils_de.annonce, d.enseignante, "La liste")
     message.pieces.add(depot)
     archive = emporter(entrer(d.directrice), couper(d.elementaire))

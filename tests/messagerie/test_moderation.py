@@ -82,7 +82,10 @@ def test_a_pupil_has_one_big_button_and_few_words(d, vexant, entrer):
 @pytest.mark.parametrize("qui", ["eleve_cm2", "enseignant", "directrice_maternelle", "operateur", "remplacant"])
 def test_who_does_not_read_a_message_cannot_report_it(d, vexant, entrer, qui):
     client = entrer(d.gens[qui])
-    assert [client.get(adresse_de_signaler(vexant)).status_code, client.post(adresse_de_signaler(vexant)).status_code] == [404, 404]  # fmt: skip
+    assert [
+        client.get(adresse_de_signaler(vexant)).status_code,
+        client.post(adresse_de_signaler(vexant)).status_code,
+    ] == [404, 404]
     assert not Signalement.objects.exists()
 
 
@@ -156,10 +159,15 @@ def test_the_direction_reads_the_files_of_a_reported_message_alone(d, fils_de, e
         message = ecrire(fil, d.mere, nom)
         photos.append(
             Fichier.objects.create(
-                etablissement=d.elementaire, nature="image", nom=nom, type_mime="image/jpeg", octets=1, empreinte="0" * 64,
+                etablissement=d.elementaire,
+                nature="image",
+                nom=nom,
+                type_mime="image/jpeg",
+                octets=1,
+                empreinte="0" * 64,
                 attache_le=message.ecrit_le,
             )
-        )  # fmt: skip
+        )
         message.pieces.add(photos[-1])
     signale = Message.objects.get(texte="photo.jpg")
     assert not Fichier.objects.lisibles_par(refaire(d.directrice)).exists()

@@ -42,8 +42,9 @@ class TestHome:
         page = entrer(d.mere).get("/tuile/famille/mots/").text
         articles = re.findall(r"<li class=\"fil__article.*?</li>", page, re.DOTALL)
         assert [(re.search(r"<b>(.*?)</b>", a)[1], 'class="gommette' in a) for a in articles] == [
-            ("Inès", True), ("Sofiane", True),
-        ]  # fmt: skip
+            ("Inès", True),
+            ("Sofiane", True),
+        ]
 
     def test_one_tap_on_the_item_signs_and_the_tile_asks_for_itself(self, d, mardi, entrer):
         mot = envoyer(d, nature="oui_non")
@@ -279,8 +280,15 @@ class TestWriting:
 
     def test_slots_are_cut_out_of_an_evening(self, d, mardi, entrer):
         self.poster(
-            entrer(d.enseignante), d, nature="creneaux", jour_1="2026-12-03", de_1="16:30", a_1="17:30", duree="20", places="2",
-        )  # fmt: skip
+            entrer(d.enseignante),
+            d,
+            nature="creneaux",
+            jour_1="2026-12-03",
+            de_1="16:30",
+            a_1="17:30",
+            duree="20",
+            places="2",
+        )
         assert [(o.texte.replace("\xa0", " "), o.places) for o in Mot.objects.get().options] == [
             ("Jeudi 3 décembre, de 16 h 30 à 16 h 50", 2),
             ("Jeudi 3 décembre, de 16 h 50 à 17 h 10", 2),
@@ -315,13 +323,17 @@ class TestPapers:
     def test_a_pile_is_entered_in_one_page(self, d, mardi, entrer):
         mot = envoyer(d, nature="oui_non")
         chemin = reverse("carnet_papiers", args=[mot.pk])
-        envoi = {f"choix-{d.eleve_cp.uuid}": "oui", f"par-{d.eleve_cp.uuid}": str(d.pere_separe.uuid),
-                 f"choix-{d.eleve_ce1.uuid}": "non"}  # fmt: skip
+        envoi = {
+            f"choix-{d.eleve_cp.uuid}": "oui",
+            f"par-{d.eleve_cp.uuid}": str(d.pere_separe.uuid),
+            f"choix-{d.eleve_ce1.uuid}": "non",
+        }
         reponse = entrer(d.enseignante).post(chemin, envoi, follow=True)
         assert "2 papiers sont entrés." in texte(reponse)
         assert {(r.eleve.prenom, r.par.prenom, r.choix) for r in ReponseMot.objects.all()} == {
-            ("Inès", "Mehdi", "oui"), ("Kenza", "Samira", "non"),
-        }  # fmt: skip
+            ("Inès", "Mehdi", "oui"),
+            ("Kenza", "Samira", "non"),
+        }
         page = texte(entrer(d.enseignante).get(chemin))
         assert "Déjà entrés" in page and "Reprendre" in page
 

@@ -91,8 +91,12 @@ def test_who_may_write_is_what_the_rules_say(
 ):
     obtenu = peut_ecrire(
         Situation(Table(ecole, territoire), est_suspendu, incident),
-        qualites, nature=nature, a_une_classe=a_une_classe, est_ouvert=est_ouvert, ont_ecrit=ont_ecrit,
-    )  # fmt: skip
+        qualites,
+        nature=nature,
+        a_une_classe=a_une_classe,
+        est_ouvert=est_ouvert,
+        ont_ecrit=ont_ecrit,
+    )
     assert obtenu == peut_naif(
         ecole, territoire, qualites, nature, a_une_classe, est_ouvert, ont_ecrit, est_suspendu, incident
     )

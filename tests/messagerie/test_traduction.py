@@ -45,11 +45,14 @@ def test_the_words_alone_leave_for_the_service(d, message, entrer, machine, sett
         (
             "/translate",
             {
-                "q": "La piscine est fermée jeudi.", "source": "auto", "target": "ar", "format": "text",
+                "q": "La piscine est fermée jeudi.",
+                "source": "auto",
+                "target": "ar",
+                "format": "text",
                 "api_key": "cle-secrete",
             },
         )
-    ]  # fmt: skip
+    ]
 
 
 def test_with_htmx_the_fragment_comes_alone(d, message, entrer, machine):

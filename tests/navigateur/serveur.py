@@ -57,9 +57,13 @@ class Serveur:
     def _demander(self, **demande):
         if self.valet is None:
             self.valet = subprocess.Popen(
-                [sys.executable, "-m", "tests.navigateur.valet"], cwd=RACINE, env=self.environnement, text=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            )  # fmt: skip
+                [sys.executable, "-m", "tests.navigateur.valet"],
+                cwd=RACINE,
+                env=self.environnement,
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
         self.valet.stdin.write(json.dumps(demande) + "\n")
         self.valet.stdin.flush()
         pret, _, _ = select.select([self.valet.stdout], [], [], 90)
@@ -74,10 +78,21 @@ class Serveur:
 
     def demarrer(self) -> None:
         self.processus = subprocess.Popen(
-            [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "--verbosity", "0",
-             "tests.navigateur.asgi:application"],
-            cwd=RACINE, env=self.environnement,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "daphne",
+                "-b",
+                "127.0.0.1",
+                "-p",
+                str(self.port),
+                "--verbosity",
+                "0",
+                "tests.navigateur.asgi:application",
+            ],
+            cwd=RACINE,
+            env=self.environnement,
+        )
         limite = time.monotonic() + DEMARRAGE
         while time.monotonic() < limite:
             assert self.processus.poll() is None, f"The server ended with {self.processus.returncode}."

@@ -55,13 +55,23 @@ def test_a_week_is_planned_in_under_two_minutes(appareil, serveur, classe, lundi
     bureau.aller(f"/cahier/classe/{classe}/?semaine={lundi.isoformat()}")
     page = bureau.page
     depart = time.monotonic()
-    gestes = ["CP relire p. 14 à voix haute", "CE1 apprendre la poésie Novembre, 2 strophes", "apporter une boîte à chaussures",
-              "CE1 préparer une question sur la ferme, 5 min", "CP lire la comptine, 10 min"]  # fmt: skip
+    gestes = [
+        "CP relire p. 14 à voix haute",
+        "CE1 apprendre la poésie Novembre, 2 strophes",
+        "apporter une boîte à chaussures",
+        "CE1 préparer une question sur la ferme, 5 min",
+        "CP lire la comptine, 10 min",
+    ]
     for n, geste in enumerate(gestes):
         jour = jours[n % len(jours)]
         ecrire_au_clavier(page, f"pour le {jour.day}/{jour.month} {geste}")
-    seances = [("Son « oi »", "Lecture"), ("Les dizaines", "Nombres et calcul"), ("Le verbe", "Étude de la langue"),
-               ("Gymnase", "Éducation physique et sportive"), ("Feuilles d’automne", "Vivant, matière, objets")]  # fmt: skip
+    seances = [
+        ("Son « oi »", "Lecture"),
+        ("Les dizaines", "Nombres et calcul"),
+        ("Le verbe", "Étude de la langue"),
+        ("Gymnase", "Éducation physique et sportive"),
+        ("Feuilles d’automne", "Vivant, matière, objets"),
+    ]
     jour = jours[0].isoformat()
     page.goto(f"{serveur.adresse}/cahier/classe/{classe}/?semaine={lundi.isoformat()}")
     page.locator(f"#j-{jour} .semaine__seances a.ajout-jour").first.click()

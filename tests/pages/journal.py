@@ -25,9 +25,12 @@ def image(couleur: str = "red", cote: int = 60) -> bytes:
 def photo(deposant: Personne, classe: Classe, couleur: str = "red") -> Fichier:
     """Deposited, as a phone does before the form."""
     fichier, _neuf = deposer(
-        deposant=deposant, envoi=uuid.uuid4(), contenu=ContentFile(image(couleur)), nom=f"{couleur}.png",
+        deposant=deposant,
+        envoi=uuid.uuid4(),
+        contenu=ContentFile(image(couleur)),
+        nom=f"{couleur}.png",
         destination=Destination(classe.etablissement, classe),
-    )  # fmt: skip
+    )
     return fichier
 
 
@@ -36,9 +39,11 @@ def brouillon(d, *montres: list[Personne] | None, auteur: Personne | None = None
     auteur, classe = auteur or d.enseignante, classe or d.cp_ce1
     photos = [photo(auteur, classe) for _qui in montres]
     billet = actions.ecrire_billet(
-        auteur=auteur, classe=classe, envoi=Envoi(Destination(classe.etablissement, classe), deposes=photos),
+        auteur=auteur,
+        classe=classe,
+        envoi=Envoi(Destination(classe.etablissement, classe), deposes=photos),
         **{"titre": "Les feuilles d’automne"} | champs,
-    )  # fmt: skip
+    )
     for piece, qui in zip(billet.pieces.all(), montres, strict=True):
         if qui is not None:
             billets_photos.dire_qui_est_sur(billet=billet, pieces=[piece], eleves=qui, auteur=auteur)

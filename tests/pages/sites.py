@@ -29,9 +29,12 @@ class Redaction:
         tampon = io.BytesIO()
         Image.new("RGB", taille, "green").save(tampon, "WEBP")
         image = ImageDEcole(
-            title=titre, description=f"Vue : {titre}", collection=self.site.collection, personnes=personnes,
+            title=titre,
+            description=f"Vue : {titre}",
+            collection=self.site.collection,
+            personnes=personnes,
             uploaded_by_user=self.auteur,
-        )  # fmt: skip
+        )
         image.file = ContentFile(tampon.getvalue(), "photo.webp")
         image._set_image_file_metadata()
         image.save()

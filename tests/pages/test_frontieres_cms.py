@@ -108,10 +108,20 @@ def test_a_link_to_a_page_of_another_school_says_nothing_of_it(editrice, ici, ai
     page = ici.actualite()
     la_bas = ailleurs.actualite(f"Brouillon {SECRET}", publiee=False)
     texte = {
-        "blocks": [{"key": "a", "text": "ici", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
-                    "entityRanges": [{"offset": 0, "length": 3, "key": 0}]}],
-        "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": la_bas.pk, "url": "/x/", "parentId": 1}}},
-    }  # fmt: skip
+        "blocks": [
+            {
+                "key": "a",
+                "text": "ici",
+                "type": "unstyled",
+                "depth": 0,
+                "inlineStyleRanges": [],
+                "entityRanges": [{"offset": 0, "length": 3, "key": 0}],
+            }
+        ],
+        "entityMap": {
+            "0": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": la_bas.pk, "url": "/x/", "parentId": 1}}
+        },
+    }
     envoi = champs(page, **{
         "corps-count": "1", "corps-0-deleted": "", "corps-0-order": "0", "corps-0-type": "texte", "corps-0-id": "",
         "corps-0-value": json.dumps(texte),
@@ -129,7 +139,10 @@ def test_an_address_of_another_school_is_not_turned_into_its_page(editrice, aill
     page.save()
     site = ailleurs.site.site
     for url in (page.full_url, f"{site.root_url}/actualites/{page.slug}/", f"{site.root_url}/"):
-        reponse = editrice.post(reverse("wagtailadmin_choose_page_external_link"), {"external-link-chooser-url": url, "external-link-chooser-link_text": "x"})  # fmt: skip
+        reponse = editrice.post(
+            reverse("wagtailadmin_choose_page_external_link"),
+            {"external-link-chooser-url": url, "external-link-chooser-link_text": "x"},
+        )
         assert "bulon" not in reponse.text
         assert reponse.json()["result"] == {"url": url, "title": "x", "prefer_this_title_as_link_text": True}
 

@@ -81,8 +81,9 @@ def test_returned_then_sent_again_it_goes_on_in_the_same_workflow(d, proposer):
     billet.refresh_from_db()
     assert (billet.texte, etat_du_circuit(billet)) == ("Il mangeait une pomme.", ["approved"])
     assert [r.content["texte"] for r in Revision.objects.order_by("pk")][:2] == [
-        "J’ai vu un renard.", "Il mangeait une pomme.",
-    ]  # fmt: skip
+        "J’ai vu un renard.",
+        "Il mangeait une pomme.",
+    ]
 
 
 def test_what_was_returned_may_be_published_as_it_is(d, proposer):
@@ -159,8 +160,9 @@ def test_the_outbox_of_a_tablet_is_told_that_it_arrived(d, mardi, entrer):
     assert reponse.json() == {"recu": corps["uuid"]}
     refus = entrer(d.eleve_cp).post(reverse("journal_eleve_ecrire"), envoi(""), headers={"X-Boite": "1"})
     assert (refus.status_code, refus.json()["phrase"]) == (
-        422, "Il n’y a rien à envoyer. Prends une photo, parle, dessine ou écris.",
-    )  # fmt: skip
+        422,
+        "Il n’y a rien à envoyer. Prends une photo, parle, dessine ou écris.",
+    )
     assert Billet.objects.count() == 1
 
 

@@ -229,9 +229,13 @@ class TestFamilies:
         publie(d, titre="La moufle", classe=d.ms, auteur=d.directrice_maternelle)
         tuile = entrer(d.mere).get("/tuile/famille/journal/").text
         articles = re.findall(r"<li class=\"fil__article.*?</li>", tuile, re.DOTALL)
-        assert [(re.search(r"<b>(.*?)</b>", a)[1], re.search(r'fil__lien"[^>]*>(.*?)</a>', a)[1]) for a in articles] == [
-            ("Lina-Maëlys", "La moufle"), ("Sofiane", "Le cross"), ("Inès", "Nos semis"),
-        ]  # fmt: skip
+        assert [
+            (re.search(r"<b>(.*?)</b>", a)[1], re.search(r'fil__lien"[^>]*>(.*?)</a>', a)[1]) for a in articles
+        ] == [
+            ("Lina-Maëlys", "La moufle"),
+            ("Sofiane", "Le cross"),
+            ("Inès", "Nos semis"),
+        ]
         assert "1 photo" in tuile
 
     def test_filtered_by_child_the_home_shows_theirs_alone(self, d, mardi, entrer):

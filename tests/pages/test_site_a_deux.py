@@ -48,7 +48,10 @@ def test_the_second_is_told_who_and_when_and_keeps_what_they_typed(publier, d, a
     page = redaction.actualite("La kermesse")
     seconde, premiere = a_deux
     vue_par_la_seconde, vue_par_la_premiere = ouvrir(seconde, page), ouvrir(premiere, page)
-    assert enregistrer(premiere, page, envoi("La kermesse de juin", publier=False) | vue_par_la_premiere).status_code == 302  # fmt: skip
+    assert (
+        enregistrer(premiere, page, envoi("La kermesse de juin", publier=False) | vue_par_la_premiere).status_code
+        == 302
+    )
     reponse = enregistrer(seconde, page, envoi("La fête du quartier", publier=publier) | vue_par_la_seconde)
     assert reponse.status_code == 200
     lue = BeautifulSoup(reponse.text, "html.parser")

@@ -87,8 +87,20 @@ def test_all_fields_of_a_page_are_those_above_and_no_others(d, client, redaction
     assert set(client.get(f"{API}?type=pages.Actualite&fields=*").json()["items"][0]) == {
         "id", "meta", "title", "date", "resume",
     }  # fmt: skip
-    for champ in ("owner", "live_revision", "latest_revision", "etablissement", "locked_by", "draft_title", "path",
-                  "illustration", "revisions", "view_restrictions", "illustration(file)", "owner(courriel)"):  # fmt: skip
+    for champ in (
+        "owner",
+        "live_revision",
+        "latest_revision",
+        "etablissement",
+        "locked_by",
+        "draft_title",
+        "path",
+        "illustration",
+        "revisions",
+        "view_restrictions",
+        "illustration(file)",
+        "owner(courriel)",
+    ):
         assert client.get(f"{API}{article.pk}/", {"fields": champ}).status_code == 400, champ
         assert client.get(API, {"type": "pages.Actualite", "fields": champ}).status_code == 400, champ
 
@@ -103,8 +115,16 @@ def test_what_a_visitor_may_not_open_is_404(client, redaction, ailleurs):
     prevue.save_revision().publish()
     privee = redaction.actualite("Privée")
     PageViewRestriction.objects.create(page=privee, restriction_type="password", password=make_password("sesame"))
-    cachees = [brouillon, retiree, prevue, privee, redaction.page(PageEquipe), ailleurs.actualite("Zébulon"),
-               ailleurs.accueil, Page.objects.get(depth=1)]  # fmt: skip
+    cachees = [
+        brouillon,
+        retiree,
+        prevue,
+        privee,
+        redaction.page(PageEquipe),
+        ailleurs.actualite("Zébulon"),
+        ailleurs.accueil,
+        Page.objects.get(depth=1),
+    ]
     assert [client.get(f"{API}{page.pk}/").status_code for page in cachees] == [404] * len(cachees)
     assert titres(client) == PREMIERES
 
@@ -134,8 +154,13 @@ def test_the_tree_is_walked_in_this_school_alone(client, redaction, ailleurs):
     assert titres(client, f"?child_of={rubrique.pk}") == [article.title]
     assert titres(client, "?child_of=root") == PREMIERES[1:]
     assert titres(client, f"?ancestor_of={article.pk}") == ["École du Cerf-Volant", "Actualités"]
-    etrangeres = [ailleurs.accueil.pk, ailleurs.page(RubriqueActualites).pk, ailleurs.actualite("Zébulon").pk,
-                  Page.objects.get(depth=1).pk, redaction.actualite("Brouillon", publiee=False).pk]  # fmt: skip
+    etrangeres = [
+        ailleurs.accueil.pk,
+        ailleurs.page(RubriqueActualites).pk,
+        ailleurs.actualite("Zébulon").pk,
+        Page.objects.get(depth=1).pk,
+        redaction.actualite("Brouillon", publiee=False).pk,
+    ]
     for axe in ("child_of", "descendant_of", "ancestor_of"):
         for page in etrangeres:
             reponse = client.get(API, {axe: page})
@@ -189,6 +214,9 @@ def test_a_school_with_a_host_answers_there_alone(client, settings, redaction, a
     assert client.get(f"/api/v2/pages/{article.pk}/", **la_bas).json()["title"] == article.title
     assert client.get(f"/api/v2/pages/{ailleurs.actualite('Zébulon').pk}/", **la_bas).status_code == 404
     renvoi = client.get(f"{API}?search=gout")
-    assert (renvoi.status_code, renvoi.headers["Location"]) == (302, "http://cerf-volant.exemple.fr:8000/api/v2/pages/?search=gout")  # fmt: skip
+    assert (renvoi.status_code, renvoi.headers["Location"]) == (
+        302,
+        "http://cerf-volant.exemple.fr:8000/api/v2/pages/?search=gout",
+    )
     assert client.get("/api/v2/pages/").status_code == 404
     assert Actualite.objects.get(pk=article.pk).live

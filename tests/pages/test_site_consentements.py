@@ -18,10 +18,14 @@ from tests.pages.sites import Redaction, bloc_image
 def demande(d, mardi):
     """Asked to the whole school, for both media; every holder of Inès said yes."""
     demande = consentements.demander_consentement(
-        etablissement=d.elementaire, auteur=d.directrice, finalite="vie_de_classe",
-        supports=[Support.JOURNAL, Support.SITE], texte="Des photos de la vie de la classe.",
-        debut=dt.date(2026, 9, 1), fin=dt.date(2027, 8, 31),
-    )  # fmt: skip
+        etablissement=d.elementaire,
+        auteur=d.directrice,
+        finalite="vie_de_classe",
+        supports=[Support.JOURNAL, Support.SITE],
+        texte="Des photos de la vie de la classe.",
+        debut=dt.date(2026, 9, 1),
+        fin=dt.date(2027, 8, 31),
+    )
     for responsable in (d.mere, d.pere_separe):
         dire(demande, responsable, d, site=True, journal=True)
     return demande

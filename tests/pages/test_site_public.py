@@ -103,7 +103,9 @@ def test_a_browser_that_has_the_page_is_told_so(d, client):
 
 
 @pytest.mark.parametrize(("articles", "requetes"), [(1, 19), (3, 19)])
-def test_the_list_of_news_costs_the_same_whatever_their_number(articles, requetes, d, client, redaction, django_assert_num_queries):  # fmt: skip
+def test_the_list_of_news_costs_the_same_whatever_their_number(
+    articles, requetes, d, client, redaction, django_assert_num_queries
+):
     for n in range(articles):
         redaction.actualite(f"Nouvelle {n}", image=redaction.image())
     client.get(f"{ADRESSE}contact/")

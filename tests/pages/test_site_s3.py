@@ -23,10 +23,16 @@ def seau_injoignable() -> S3Storage:
         libre.bind(("127.0.0.1", 0))
         port = libre.getsockname()[1]
     return S3Storage(
-        bucket_name="ent", endpoint_url=f"http://127.0.0.1:{port}", region_name="eu-west-3", access_key="essai",
-        secret_key="essai", location="fichiers-site", default_acl=None, querystring_auth=True,
+        bucket_name="ent",
+        endpoint_url=f"http://127.0.0.1:{port}",
+        region_name="eu-west-3",
+        access_key="essai",
+        secret_key="essai",
+        location="fichiers-site",
+        default_acl=None,
+        querystring_auth=True,
         client_config=Config(signature_version="s3v4", retries={"max_attempts": 0}, connect_timeout=2),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -66,7 +72,9 @@ def test_an_image_is_a_sentence_and_leaves_no_row(d, entrer, redaction, debranch
 
 @pytest.mark.parametrize("adresse", ["wagtailimages:add", "wagtailimages:add_multiple"])
 @pytest.mark.parametrize("tailles", [0, 2])
-def test_a_bucket_that_goes_between_the_image_and_its_sizes_leaves_no_half_image(adresse, tailles, d, entrer, redaction, debrancher, monkeypatch):  # fmt: skip
+def test_a_bucket_that_goes_between_the_image_and_its_sizes_leaves_no_half_image(
+    adresse, tailles, d, entrer, redaction, debrancher, monkeypatch
+):
     """A row without its sizes would be chosen in a page, and show nothing."""
     avant = objets(redaction)
     champ = DeclinaisonDEcole._meta.get_field("file")

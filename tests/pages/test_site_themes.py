@@ -31,8 +31,15 @@ def contraste(un: str, autre: str) -> float:
 def test_every_pair_of_a_palette_is_readable(palette, rang):
     sienne = re.search(rf'\[data-palette="{palette}"\] \{{(.*?)\}}', chemin(JETONS_DES_SITES).read_text(), re.DOTALL)[1]
     tous = jetons(chemin(JETONS_COMMUNS).read_text(), rang) | jetons(sienne, rang)
-    paires = [("craie", "tableau"), ("craie-douce", "tableau"), ("craie", "tableau-clair"), ("encre-vive", "papier"),
-              ("encre-vive", "table"), ("encre-vive-appui", "papier"), ("sur-encre-vive", "encre-vive")]  # fmt: skip
+    paires = [
+        ("craie", "tableau"),
+        ("craie-douce", "tableau"),
+        ("craie", "tableau-clair"),
+        ("encre-vive", "papier"),
+        ("encre-vive", "table"),
+        ("encre-vive-appui", "papier"),
+        ("sur-encre-vive", "encre-vive"),
+    ]
     trop_faibles = [
         (a, b, round(contraste(tous[a], tous[b]), 1)) for a, b in paires if contraste(tous[a], tous[b]) < 4.5
     ]

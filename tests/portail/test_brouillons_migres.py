@@ -58,9 +58,15 @@ def test_drafts_go_to_the_one_table_and_come_back(d, entrer):
             auteur=d.enseignante, etablissement=d.elementaire, cle=du_mot, champs=[("titre", ["Le moulin"])]
         )
         anciens = aller(AVANT)
-        assert {(m._meta.app_label, b.cle, b.champs[0][1][0]) for m in [anciens.get_model(*n) for n in ANCIENS] for b in m.objects.all()} == {
-            ("cahier_de_textes", du_cahier, "Les volcans"), ("cahier_de_textes", travail, "Lire"), ("messagerie", du_mot, "Le moulin"),
-        }  # fmt: skip
+        assert {
+            (m._meta.app_label, b.cle, b.champs[0][1][0])
+            for m in [anciens.get_model(*n) for n in ANCIENS]
+            for b in m.objects.all()
+        } == {
+            ("cahier_de_textes", du_cahier, "Les volcans"),
+            ("cahier_de_textes", travail, "Lire"),
+            ("messagerie", du_mot, "Le moulin"),
+        }
     finally:
         aller()
     assert offert(claire.get(ecrire).text) == [["titre", "Le moulin"]]

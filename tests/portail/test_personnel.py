@@ -13,9 +13,13 @@ from ent.diffusion.models import Notification
 
 def prevenir(d, personne, objet_id: int, phrase: str, **options) -> Notification:
     notifier(
-        nature="essai.nouvelle", objet_id=objet_id, etablissement=d.elementaire, textes={(personne.pk, None): phrase},
-        adresse="/", **options,
-    )  # fmt: skip
+        nature="essai.nouvelle",
+        objet_id=objet_id,
+        etablissement=d.elementaire,
+        textes={(personne.pk, None): phrase},
+        adresse="/",
+        **options,
+    )
     return Notification.objects.get(destinataire=personne, objet_id=objet_id)
 
 

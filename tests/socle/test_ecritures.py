@@ -28,9 +28,14 @@ def test_what_a_constraint_knows_stays_as_it_is(d):
     for texte, objet in (("un", 1), ("deux", 1), ("trois", 2)):
         lignes = [(d.mere.pk, d.eleve_cp.pk, texte), (d.mere.pk, None, texte)]
         inserer(
-            Notification, lignes, champs=CHAMPS, etablissement=d.elementaire.pk, objet_id=objet,
-            visible_le=timezone.now(), **COMMUNS,
-        )  # fmt: skip
+            Notification,
+            lignes,
+            champs=CHAMPS,
+            etablissement=d.elementaire.pk,
+            objet_id=objet,
+            visible_le=timezone.now(),
+            **COMMUNS,
+        )
     assert [ligne[2] for ligne in rangees()] == ["un", "un", "trois", "trois"]
 
 

@@ -128,9 +128,16 @@ class Peuplement:
             f"79{place.ecole.numero:04d}{self.numeros[place.ecole.uai]:03d}{lettres}" if alea.random() > 0.03 else None
         )
         return inconnu(
-            alea, prenom=prenom, nom=nom, nom_usage=usage if usage != nom and alea.random() < 0.02 else "", sexe=sexe,
-            date_naissance=jour, ine=ine, code_postal=self.code_postal, ville=self.ville,
-        )  # fmt: skip
+            alea,
+            prenom=prenom,
+            nom=nom,
+            nom_usage=usage if usage != nom and alea.random() < 0.02 else "",
+            sexe=sexe,
+            date_naissance=jour,
+            ine=ine,
+            code_postal=self.code_postal,
+            ville=self.ville,
+        )
 
     def _coller_gommettes(self, famille: Famille) -> None:
         """Stickers: unlike in the class, nothing in common between brothers and sisters."""
@@ -165,13 +172,19 @@ class Peuplement:
         alea = self.alea
         prenom = noms.prenom_adulte(alea, civilite)
         return inconnu(
-            alea, civilite=civilite, prenom=prenom, nom=nom, nom_usage=usage if usage != nom else "",
+            alea,
+            civilite=civilite,
+            prenom=prenom,
+            nom=nom,
+            nom_usage=usage if usage != nom else "",
             courriel_contact=noms.courriel(alea, prenom, usage or nom) if alea.random() < 0.92 else "",
             telephone=noms.fixe(alea) if alea.random() < 0.3 else "",
             telephone_travail=noms.fixe(alea) if alea.random() < 0.2 else "",
             telephone_portable=noms.mobile(alea) if alea.random() < 0.95 else "",
-            adresse=adresse, code_postal=self.code_postal, ville=self.ville,
-        )  # fmt: skip
+            adresse=adresse,
+            code_postal=self.code_postal,
+            ville=self.ville,
+        )
 
 
 def liens(famille: Famille, rentree: dt.date, confirmee_le: dt.datetime) -> list[Responsabilite]:

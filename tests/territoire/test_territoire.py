@@ -178,8 +178,10 @@ def test_another_seed_gives_other_people(db, mardi, tmp_path):
     Etablissement.objects.filter(uai__startswith="079").delete()
     peupler(ecoles=1, graine=2, dossier=tmp_path / "deux", avec_personnes=False, instant=mardi)
     assert _differences(tmp_path / "un", tmp_path / "deux") == [
-        "0790001X/eleves.csv", "0790001X/responsables.csv", "territoire.zip",
-    ]  # fmt: skip
+        "0790001X/eleves.csv",
+        "0790001X/responsables.csv",
+        "territoire.zip",
+    ]
 
 
 def _differences(un: Path, deux: Path) -> list[str]:

@@ -110,9 +110,13 @@ MOTS = {
 def _texte(modele: str, alea: random.Random) -> str:
     return modele.format(
         **{cle: alea.choice(mots) for cle, mots in MOTS.items()},
-        lettre=alea.choice("ABCDEFGH"), chiffre=alea.randint(4, 9), petit=alea.choice([5, 6, 8, 10]),
-        strophe=alea.randint(1, 3), dizaine=alea.choice([10, 20, 50, 100]), page=alea.randint(8, 96),
-    )  # fmt: skip
+        lettre=alea.choice("ABCDEFGH"),
+        chiffre=alea.randint(4, 9),
+        petit=alea.choice([5, 6, 8, 10]),
+        strophe=alea.randint(1, 3),
+        dizaine=alea.choice([10, 20, 50, 100]),
+        page=alea.randint(8, 96),
+    )
 
 
 class Cahiers:
@@ -147,10 +151,16 @@ class Cahiers:
                 niveau = alea.choice(niveaux) if len(niveaux) > 1 and alea.random() < 0.5 else ""
                 auteur = alea.choice(salle.enseignants)
                 yield Travail(
-                    etablissement=ecole.etablissement, classe=salle.classe, niveau=niveau, auteur=auteur, nature=nature,
-                    texte=texte, date_pour=jours[rang], publie_le=donne,
+                    etablissement=ecole.etablissement,
+                    classe=salle.classe,
+                    niveau=niveau,
+                    auteur=auteur,
+                    nature=nature,
+                    texte=texte,
+                    date_pour=jours[rang],
+                    publie_le=donne,
                     visible_le=calendrier.ouverture(ecole.etablissement, donne),
-                )  # fmt: skip
+                )
 
     def _heure(self, jour: dt.date, alea: random.Random) -> dt.datetime:
         """Most write after class; some in the evening, past the hour when families are left alone."""
@@ -197,7 +207,13 @@ class Cahiers:
                     if lien == "autre":
                         continue
                     yield Notification(
-                        destinataire=adulte, eleve=enfant.eleve, etablissement=travail.etablissement, nature=evenements.TRAVAIL_PUBLIE,
-                        objet_id=travail.pk, texte=texte[:200], adresse=adresse, visible_le=travail.visible_le,
+                        destinataire=adulte,
+                        eleve=enfant.eleve,
+                        etablissement=travail.etablissement,
+                        nature=evenements.TRAVAIL_PUBLIE,
+                        objet_id=travail.pk,
+                        texte=texte[:200],
+                        adresse=adresse,
+                        visible_le=travail.visible_le,
                         lue_le=travail.visible_le if (adulte.pk + travail.pk) % 2 else None,
-                    )  # fmt: skip
+                    )

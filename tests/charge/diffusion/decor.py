@@ -46,12 +46,15 @@ def completer(ecole: Etablissement, manquent: int) -> None:
     Responsabilite.objects.bulk_create(
         [
             Responsabilite(
-                adulte=adulte, enfant_id=enfants[rang % len(enfants)], etablissement=ecole,
-                autorite=Responsabilite.Autorite.CONFIRMEE, debut=timezone.localdate(),
+                adulte=adulte,
+                enfant_id=enfants[rang % len(enfants)],
+                etablissement=ecole,
+                autorite=Responsabilite.Autorite.CONFIRMEE,
+                debut=timezone.localdate(),
             )
             for rang, adulte in enumerate(ailleurs.distinct().order_by("pk")[:manquent])
         ]
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -19,9 +19,20 @@ TITRES_PERSONNELS = "Civilité;Nom usage;Nom;Prénom;Adresse;CP;Commune;Pays;Cou
 
 
 def eleve(
-    nom, prenom, *, ne="04/02/2020", ine="", niveau="CP", classe="CP A", identifiant="501", usage="", sexe="F",
-    adresse="1 rue des Lilas", cp="78190", ville="Trappes",
-) -> str:  # fmt: skip
+    nom,
+    prenom,
+    *,
+    ne="04/02/2020",
+    ine="",
+    niveau="CP",
+    classe="CP A",
+    identifiant="501",
+    usage="",
+    sexe="F",
+    adresse="1 rue des Lilas",
+    cp="78190",
+    ville="Trappes",
+) -> str:
     return (
         f"{nom};{usage};{prenom};{ne};{sexe};{ine};{adresse};{cp};{ville};FRANCE;;;;;CYCLE II;{niveau};{classe};"
         f"{identifiant};Non;Non;Non;"

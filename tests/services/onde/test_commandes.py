@@ -101,8 +101,10 @@ def test_an_unreadable_file_gives_2_with_file_line_and_reason(ecole, fichiers, t
         "Les colonnes sont séparées par des virgules au lieu de points-virgules. Déposez le .csv tel qu’ONDE l’a donné."
     )
     assert lancer("importer_onde", ecole.uai, fichiers[0], str(mauvais), "--appliquer") == (
-        2, "", f"virgules.csv, ligne 1 : {raison}\n"
-    )  # fmt: skip
+        2,
+        "",
+        f"virgules.csv, ligne 1 : {raison}\n",
+    )
     statut, sortie, _erreurs = lancer("importer_onde", ecole.uai, fichiers[0], str(mauvais), "--appliquer", "--json")
     assert (statut, json.loads(sortie)) == (2, {"erreur": {"fichier": "virgules.csv", "ligne": 1, "raison": raison}})
     assert Inscription.objects.filter(classe__etablissement=ecole).count() == 0
@@ -114,8 +116,9 @@ def test_a_200_mb_file_is_refused_by_its_size(ecole, tmp_path):
         flux.truncate(200 * 1024 * 1024)
     statut, sortie, _erreurs = lancer("importer_onde", ecole.uai, str(geant), "--json")
     assert (statut, json.loads(sortie)["erreur"]["raison"]) == (
-        2, "Ce fichier pèse 200 Mo. Un export ONDE en pèse moins de 1 : ce n’est sans doute pas le bon fichier.",
-    )  # fmt: skip
+        2,
+        "Ce fichier pèse 200 Mo. Un export ONDE en pèse moins de 1 : ce n’est sans doute pas le bon fichier.",
+    )
 
 
 def test_an_absent_file_and_an_unknown_school_say_what_to_do(ecole, tmp_path, fichiers):
@@ -123,8 +126,9 @@ def test_an_absent_file_and_an_unknown_school_say_what_to_do(ecole, tmp_path, fi
     assert (statut, erreurs) == (2, f"{tmp_path / 'rien.csv'} : Ce fichier n’existe pas.\n")
     statut, _sortie, erreurs = lancer("importer_onde", "0780769M", fichiers[0])
     assert (statut, erreurs.split(" --nom")[0]) == (
-        2, "Aucune école n’a l’UAI 0780769M. Créez-la d’abord : manage.py creer_etablissement 0780769M",
-    )  # fmt: skip
+        2,
+        "Aucune école n’a l’UAI 0780769M. Créez-la d’abord : manage.py creer_etablissement 0780769M",
+    )
     statut, _sortie, erreurs = lancer("importer_onde", "0780769A", fichiers[0])
     assert (statut, erreurs) == (2, "La lettre de l’UAI 0780769A devrait être M : un chiffre est sans doute faux.\n")
 
@@ -163,9 +167,12 @@ def test_a_zip_imports_each_school_by_itself_and_a_bad_one_stops_nobody(ecole, a
     assert [(e["uai"], e.get("erreur", "")) for e in contenu["ecoles"]] == [
         ("0780769M", "Cette école n’existe pas encore dans l’annuaire."),
         (ecole.uai, ""),
-        (autre_ecole.uai, "eleves.csv, ligne 1 : Les titres de colonnes ne sont pas ceux d’un export ONDE. "
-                          "On attend par exemple « Nom élève » et « Prénom élève »."),
-    ]  # fmt: skip
+        (
+            autre_ecole.uai,
+            "eleves.csv, ligne 1 : Les titres de colonnes ne sont pas ceux d’un export ONDE. "
+            "On attend par exemple « Nom élève » et « Prénom élève ».",
+        ),
+    ]
     assert contenu["remarques"] == [
         "exports/Cerisiers/eleves.csv : Un UAI a sept chiffres et une lettre, par exemple 0780769M.",
         "../../etc/passwd : ce chemin sort de l’archive.",
@@ -187,8 +194,10 @@ def test_a_zip_that_swells_is_not_opened(ecole, tmp_path):
 def test_what_is_not_a_zip_gives_2(tmp_path):
     (tmp_path / "faux.zip").write_bytes(b"PK\x03\x04 pas vraiment")
     assert lancer("importer_zip", str(tmp_path / "faux.zip")) == (
-        2, "", "faux.zip : Ce fichier n’est pas une archive ZIP, ou il est abîmé.\n"
-    )  # fmt: skip
+        2,
+        "",
+        "faux.zip : Ce fichier n’est pas une archive ZIP, ou il est abîmé.\n",
+    )
 
 
 # --- killed in the middle ---------------------------------------------------------------------------------------------
@@ -221,9 +230,13 @@ def _tuer_puis_compter(tmp_path, fichiers, base: str) -> tuple[int, list[int], l
 
     def lancer_python(code: str, *arguments: str):
         return subprocess.run(
-            [sys.executable, "-c", code, *arguments], cwd=RACINE, env=_environnement(tmp_path, base),
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [sys.executable, "-c", code, *arguments],
+            cwd=RACINE,
+            env=_environnement(tmp_path, base),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     preparer = (
         "import django; django.setup()\n"
@@ -244,8 +257,12 @@ def _tuer_puis_compter(tmp_path, fichiers, base: str) -> tuple[int, list[int], l
     apres_la_mort = json.loads(lancer_python(compter).stdout)
     entier = subprocess.run(
         [sys.executable, "manage.py", "importer_onde", "0780769M", *fichiers, "--appliquer"],
-        cwd=RACINE, env=_environnement(tmp_path, base), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=RACINE,
+        env=_environnement(tmp_path, base),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert entier.returncode == 0, entier.stderr
     return tue.returncode, apres_la_mort, json.loads(lancer_python(compter).stdout)
 
@@ -264,8 +281,10 @@ def test_killed_in_the_middle_nothing_changed_on_postgresql(db, tmp_path, fichie
     modeles.copier_postgresql(connection, base)
     try:
         assert _tuer_puis_compter(tmp_path, fichiers, f"{serveur}/{base}") == (
-            -signal.SIGKILL, [0] * 6, [3, 2, 2, 1, 3, 1]
-        )  # fmt: skip
+            -signal.SIGKILL,
+            [0] * 6,
+            [3, 2, 2, 1, 3, 1],
+        )
     finally:
         time.sleep(0.2)
         with psycopg.connect(f"{serveur}/postgres", autocommit=True) as connexion:

@@ -116,8 +116,10 @@ def test_variants_of_the_responsables_header():
     lecture = lire("r.csv", texte(titres, [ligne]))
     [awa] = lecture.lignes
     assert awa.champs == {
-        "courriel_contact": "awa@exemple.fr", "telephone_travail": "0130000000", "telephone_portable": "0612345678",
-    }  # fmt: skip
+        "courriel_contact": "awa@exemple.fr",
+        "telephone_travail": "0130000000",
+        "telephone_portable": "0612345678",
+    }
     assert awa.enfants == (
         BlocEnfant(nom="DIOP", prenom="Moussa", classe="CP", date_naissance=dt.date(2020, 2, 4)),
         BlocEnfant(nom="DIOP", prenom="Fatou", classe="CE1"),
@@ -190,9 +192,13 @@ def test_a_line_said_twice_counts_once_and_one_ine_for_two_children_is_refused()
     assert [e.prenom for e in lecture.lignes] == ["Rose"]
     assert [(i.ligne, i.raison) for i in lecture.ignores] == [(3, "Identique à la ligne 2.")]
     assert rejets(lecture) == [
-        (4, "INE déjà porté par Rose LEMOINE, ligne 2", "Deux élèves ne peuvent pas avoir le même INE.",
-         "Vérifier les deux dossiers dans ONDE"),
-    ]  # fmt: skip
+        (
+            4,
+            "INE déjà porté par Rose LEMOINE, ligne 2",
+            "Deux élèves ne peuvent pas avoir le même INE.",
+            "Vérifier les deux dossiers dans ONDE",
+        ),
+    ]
 
 
 def test_a_strange_ine_is_only_a_warning():
@@ -214,9 +220,10 @@ def test_a_semicolon_too_many_does_not_shift_the_cells():
     ]
     enfant = ("C", "D", "CP")
     parents = fichier_responsables(
-        responsable("Mme", "BON", "Un", enfant), responsable("M.", "A", "B", enfant, adresse="1 rue; bâtiment C"),
+        responsable("Mme", "BON", "Un", enfant),
+        responsable("M.", "A", "B", enfant, adresse="1 rue; bâtiment C"),
         responsable("Mme", "BON", "Deux", enfant, enfant),
-    )  # fmt: skip
+    )
     assert [r.prenom for r in parents.lignes] == ["Un", "Deux"]
     assert rejets(parents) == [
         (3, "17 cases", "Il y a un point-virgule de trop, sans doute dans l’adresse.", "Corriger dans ONDE")
@@ -226,8 +233,9 @@ def test_a_semicolon_too_many_does_not_shift_the_cells():
 # --- files that cannot be read ----------------------------------------------------------------------------------------
 def test_the_wrong_separator_is_named():
     assert raison(TITRES_ELEVES.replace(";", ",").encode()) == (
-        1, "Les colonnes sont séparées par des virgules au lieu de points-virgules. Déposez le .csv tel qu’ONDE l’a donné.",
-    )  # fmt: skip
+        1,
+        "Les colonnes sont séparées par des virgules au lieu de points-virgules. Déposez le .csv tel qu’ONDE l’a donné.",
+    )
     assert raison(TITRES_ELEVES.replace(";", "\t").encode())[1].startswith(
         "Les colonnes sont séparées par des tabulations"
     )
@@ -272,8 +280,9 @@ def test_what_is_not_an_export_is_told_by_its_content(contenu, attendu):
 
 def test_a_huge_file_is_refused_before_it_is_read():
     assert raison(b"x" * (20 * 1024 * 1024 + 1)) == (
-        0, "Ce fichier pèse 20 Mo. Un export ONDE en pèse moins de 1 : ce n’est sans doute pas le bon fichier.",
-    )  # fmt: skip
+        0,
+        "Ce fichier pèse 20 Mo. Un export ONDE en pèse moins de 1 : ce n’est sans doute pas le bon fichier.",
+    )
 
 
 COUPE = "Le fichier s’arrête au milieu de cette ligne : il a été coupé. Refaites l’extraction dans ONDE."
@@ -305,8 +314,9 @@ def test_a_file_cut_in_the_middle_of_an_accented_letter_is_refused():
 def test_an_unclosed_quote_is_refused_with_its_line():
     contenu = texte(TITRES_ELEVES, [eleve("A", "B"), '"' + eleve("C", "D"), eleve("E", "F")])
     assert raison(contenu) == (
-        3, "Un guillemet s’ouvre à cette ligne et ne se ferme jamais : le fichier a été coupé. Refaites l’extraction dans ONDE.",
-    )  # fmt: skip
+        3,
+        "Un guillemet s’ouvre à cette ligne et ne se ferme jamais : le fichier a été coupé. Refaites l’extraction dans ONDE.",
+    )
 
 
 # --- whatever the bytes -----------------------------------------------------------------------------------------------

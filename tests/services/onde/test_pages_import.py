@@ -31,11 +31,14 @@ ELEVES = texte(TITRES_ELEVES, [
     eleve("PETIT", "Camille", ine="270000003AA", classe="CP", identifiant="501"),
     eleve("FAUX", "Date", ne="31/02/2019"),
 ])  # fmt: skip
-RESPONSABLES = texte(TITRES_RESPONSABLES, [
-    responsable("M.", "BENALI", "Karim", ("BENALI", "Yanis")),
-    responsable("Mme", "PETIT", "Ève", ("PETIT", "Camille")),
-    responsable("Mme", "SOW", "Awa", ("SOW", "Inconnu")),
-])  # fmt: skip
+RESPONSABLES = texte(
+    TITRES_RESPONSABLES,
+    [
+        responsable("M.", "BENALI", "Karim", ("BENALI", "Yanis")),
+        responsable("Mme", "PETIT", "Ève", ("PETIT", "Camille")),
+        responsable("Mme", "SOW", "Awa", ("SOW", "Inconnu")),
+    ],
+)
 
 
 def deposer(client, ecole, *contenus: bytes, nom: str = "CSVExtraction.csv"):
@@ -220,8 +223,10 @@ def test_the_direction_states_ties_in_bulk(d, mardi, entrer):
     client.post(reverse("annuaire_responsables", args=[d.elementaire.uai]), envoi)
     relus = [Responsabilite.objects.get(pk=lien.pk) for lien in [*liens, etranger]]
     assert [(r.lien, r.autorite, r.confirmee_par) for r in relus] == [
-        ("mere", "confirmee", d.directrice), ("pere", "sans", d.directrice), ("", "a_confirmer", None),
-    ]  # fmt: skip
+        ("mere", "confirmee", d.directrice),
+        ("pere", "sans", d.directrice),
+        ("", "a_confirmer", None),
+    ]
 
 
 def test_settings_are_changed_and_bad_hours_refused(d, mardi, entrer):
@@ -234,8 +239,10 @@ def test_settings_are_changed_and_bad_hours_refused(d, mardi, entrer):
     assert client.post(adresse, envoi).status_code == 302
     d.elementaire.refresh_from_db()
     assert (d.elementaire.semaine, d.elementaire.calme_debut, d.elementaire.calme_retient) == (
-        "4.5", dt.time(19), "notifications",
-    )  # fmt: skip
+        "4.5",
+        dt.time(19),
+        "notifications",
+    )
     page = client.post(adresse, envoi | {"matin_fin": "14:00"})
     assert page.status_code == 422
     assert "Les heures de classe doivent se suivre : matin, puis après-midi." in page.text

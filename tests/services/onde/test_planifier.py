@@ -104,11 +104,19 @@ def test_a_pupil_whose_line_is_rejected_has_not_left(ecole, trois_eleves):
 def test_field_by_field_the_plan_says_before_and_after(ecole, trois_eleves):
     appliquer(ecole, trois_eleves)
     change = fichier_eleves(
-        eleve("MARTIN", "Adèle", ine="270000001AA", niveau="CP", classe="CP-CE1", identifiant="501", usage="ROYER",
-              ville="La Verrière"),
+        eleve(
+            "MARTIN",
+            "Adèle",
+            ine="270000001AA",
+            niveau="CP",
+            classe="CP-CE1",
+            identifiant="501",
+            usage="ROYER",
+            ville="La Verrière",
+        ),
         eleve("BENALI", "Yanis", ine="270000002AA", ne="19/10/2019", niveau="CE1", classe="CP-CE1", identifiant="501"),
         eleve("BENALI", "Nour", ine="270000003AA", ne="02/03/2016", niveau="CM2", classe="CM2", identifiant="502"),
-    )  # fmt: skip
+    )
     [adele] = planifier(ecole, [change]).eleves_modifies
     assert [(c.libelle, c.avant, c.apres) for c in adele.changements] == [
         ("Nom d’usage", "", "ROYER"),

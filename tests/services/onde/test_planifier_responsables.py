@@ -26,11 +26,25 @@ def test_a_responsable_of_nobody_or_of_several_waits_and_is_not_created(ecole):
         responsable("Mme", "DA SILVA", "Rosa", ("DA SILVA", "Maria-Luisa")),
     )
     plan = planifier(ecole, [homonymes, parents])
-    assert [(q.ligne, q.responsable, q.enfant, q.raison, [f"{c}, {c.classe_nom}" for c in q.candidats]) for q in plan.questions] == [
-        (2, "M. Karim BENALI", "BENALI Yanis", "Plusieurs élèves portent ce nom.", ["Yanis BENALI, CP-CE1", "Yanis BENALI, CM1"]),
-        (3, "Mme Rosa DA SILVA", "DA SILVA Maria-Luisa", "Aucun élève de l’école ne porte ce nom.",
-         ["Maria-Luísa TEIXEIRA DA SILVA, CP-CE1"]),
-    ]  # fmt: skip
+    assert [
+        (q.ligne, q.responsable, q.enfant, q.raison, [f"{c}, {c.classe_nom}" for c in q.candidats])
+        for q in plan.questions
+    ] == [
+        (
+            2,
+            "M. Karim BENALI",
+            "BENALI Yanis",
+            "Plusieurs élèves portent ce nom.",
+            ["Yanis BENALI, CP-CE1", "Yanis BENALI, CM1"],
+        ),
+        (
+            3,
+            "Mme Rosa DA SILVA",
+            "DA SILVA Maria-Luisa",
+            "Aucun élève de l’école ne porte ce nom.",
+            ["Maria-Luísa TEIXEIRA DA SILVA, CP-CE1"],
+        ),
+    ]
     assert appliquer(ecole, homonymes, parents) == {"classes_creees": 2, "eleves_crees": 3, "a_resoudre": 2}
     assert Personne.objects.filter(nom__in=["BENALI", "DA SILVA"], prenom__in=["Karim", "Rosa"]).count() == 0
     # Asked once: the next run of the same file finds them waiting.
@@ -186,11 +200,18 @@ def test_another_child_s_ine_is_rejected_without_a_word_about_that_child(ecole, 
 
 def test_the_same_ine_in_one_s_own_school_names_who_holds_it(ecole, trois_eleves):
     appliquer(ecole, trois_eleves)
-    plan = planifier(ecole, [fichier_eleves(
-        eleve("MARTIN", "Adèle", ine="270000001AA", classe="CP-CE1", identifiant="501"),
-        eleve("FALL", "Djibril", ine="270000002AA", classe="CP-CE1", identifiant="501", ne="01/01/2017"),
-        eleve("BENALI", "Nour", ine="270000003AA", ne="02/03/2016", niveau="CM2", classe="CM2", identifiant="502"),
-    )])  # fmt: skip
+    plan = planifier(
+        ecole,
+        [
+            fichier_eleves(
+                eleve("MARTIN", "Adèle", ine="270000001AA", classe="CP-CE1", identifiant="501"),
+                eleve("FALL", "Djibril", ine="270000002AA", classe="CP-CE1", identifiant="501", ne="01/01/2017"),
+                eleve(
+                    "BENALI", "Nour", ine="270000003AA", ne="02/03/2016", niveau="CM2", classe="CM2", identifiant="502"
+                ),
+            )
+        ],
+    )
     assert [(r.ligne, r.ecrit, r.raison) for r in plan.rejets] == [
         (3, "INE déjà porté par Yanis BENALI", "Deux élèves ne peuvent pas avoir le même INE.")
     ]

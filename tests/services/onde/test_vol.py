@@ -64,9 +64,15 @@ def test_a_forged_file_takes_no_child_of_another_school(d, autre_ecole, victime)
     faux = fichier_eleves(KONE, DUMAS, forge(victime, "279999999ZZ"))
     adultes = fichier_responsables(
         responsable("M.", "LARRON", "Victor", (victime.nom, victime.prenom)),
-        responsable(parent.civilite, parent.nom, parent.prenom, (victime.nom, victime.prenom),
-                    courriel="voleur@exemple.fr", portable="0699999999"),
-    )  # fmt: skip
+        responsable(
+            parent.civilite,
+            parent.nom,
+            parent.prenom,
+            (victime.nom, victime.prenom),
+            courriel="voleur@exemple.fr",
+            portable="0699999999",
+        ),
+    )
     plan = planifier(autre_ecole, [faux, adultes])
     assert [(r.ligne, r.ecrit, r.raison, r.que_faire) for r in plan.rejets] == [
         (4, f"{victime.prenom} {victime.nom}", *REJET)
@@ -144,14 +150,38 @@ def test_without_the_ine_a_child_let_go_by_another_school_is_someone_new(ecole, 
 
 def test_an_archive_lets_a_pupil_change_school_whatever_the_order(ecole, autre_ecole, trois_eleves, tmp_path):
     appliquer(autre_ecole, trois_eleves)  # the later school of the archive holds her; the first one receives her
-    chemin = archive(tmp_path, **{
-        f"{ecole.uai}/eleves.csv": texte(TITRES_ELEVES, [KONE, DUMAS, ADELE_AU_MOULIN]),
-        f"{ecole.uai}/responsables.csv": texte(TITRES_RESPONSABLES, [responsable("Mme", "M", "A", ("MARTIN", "Adèle"))]),
-        f"{autre_ecole.uai}/eleves.csv": texte(TITRES_ELEVES, [
-            eleve("BENALI", "Yanis", ine="270000002AA", ne="19/10/2019", niveau="CE1", classe="CP-CE1", identifiant="501"),
-            eleve("BENALI", "Nour", ine="270000003AA", ne="02/03/2016", niveau="CM2", classe="CM2", identifiant="502"),
-        ]),
-    })  # fmt: skip
+    chemin = archive(
+        tmp_path,
+        **{
+            f"{ecole.uai}/eleves.csv": texte(TITRES_ELEVES, [KONE, DUMAS, ADELE_AU_MOULIN]),
+            f"{ecole.uai}/responsables.csv": texte(
+                TITRES_RESPONSABLES, [responsable("Mme", "M", "A", ("MARTIN", "Adèle"))]
+            ),
+            f"{autre_ecole.uai}/eleves.csv": texte(
+                TITRES_ELEVES,
+                [
+                    eleve(
+                        "BENALI",
+                        "Yanis",
+                        ine="270000002AA",
+                        ne="19/10/2019",
+                        niveau="CE1",
+                        classe="CP-CE1",
+                        identifiant="501",
+                    ),
+                    eleve(
+                        "BENALI",
+                        "Nour",
+                        ine="270000003AA",
+                        ne="02/03/2016",
+                        niveau="CM2",
+                        classe="CM2",
+                        identifiant="502",
+                    ),
+                ],
+            ),
+        },
+    )
     call_command("importer_zip", chemin, "--appliquer")
     ouvertes = Inscription.objects.filter(eleve__ine="270000001AA", fin=None)
     assert [i.classe.etablissement for i in ouvertes] == [ecole]
@@ -208,8 +238,9 @@ def test_a_person_s_word_ties_the_new_adult_and_is_remembered(sans_autorite):
     tante = fichier_responsables(responsable("Mme", "SAÏDI", "Lina", ("BENALI", "Yanis")))
     [question] = planifier(sans_autorite, [tante]).questions
     assert comptes(sans_autorite, tante, reponses={question.empreinte: [question.candidats[0].reference]}) == {
-        "responsables_crees": 1, "liens_crees": 1,
-    }  # fmt: skip
+        "responsables_crees": 1,
+        "liens_crees": 1,
+    }
     appliquer(sans_autorite, tante)
     attente = LigneEnAttente.objects.get(etablissement=sans_autorite)
     resoudre(attente=attente, eleves=[question.candidats[0].personne], auteur=question.candidats[0].personne)

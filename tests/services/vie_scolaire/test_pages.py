@@ -131,7 +131,14 @@ def test_the_direction_asks_and_nothing_is_preselected(d, mardi, entrer):
     vide = client.get(adresse).content.decode()
     assert " checked" not in vide
     assert 'value="2027-08-31"' in vide, "the school year"
-    envoi = {"finalite": "faire_connaitre", "supports": ["site"], "texte": "Des photos de la fête.", "debut": "2026-11-24", "fin": "2027-08-31", "classes": [d.cm2.pk]}  # fmt: skip
+    envoi = {
+        "finalite": "faire_connaitre",
+        "supports": ["site"],
+        "texte": "Des photos de la fête.",
+        "debut": "2026-11-24",
+        "fin": "2027-08-31",
+        "classes": [d.cm2.pk],
+    }
     assert client.post(adresse, envoi | {"supports": []}).status_code == 422
     assert client.post(adresse, envoi | {"fin": "2028-08-31"}).status_code == 422, "a year at most"
     assert client.post(adresse, envoi | {"classes": [d.ms.pk]}).status_code == 422, "a class of another school"

@@ -123,32 +123,49 @@ def ecrire(d, monde: Monde) -> None:
         )
     for adulte, (ecole, autorite, lie) in monde.liens.items():
         Responsabilite.objects.create(
-            adulte=d.gens[adulte], enfant=d.eleve_cp, etablissement=getattr(d, ecole), autorite=autorite, debut=jour(-60),
+            adulte=d.gens[adulte],
+            enfant=d.eleve_cp,
+            etablissement=getattr(d, ecole),
+            autorite=autorite,
+            debut=jour(-60),
             fin=None if lie else jour(-1),
-        )  # fmt: skip
+        )
     for q in monde.questions:
         _ecrire_la_question(d, q)
 
 
 def _ecrire_la_question(d, q: Question) -> None:
     demande = DemandeConsentement.objects.create(
-        etablissement=getattr(d, q.ecole), toute_l_ecole=not q.classes, finalite="vie_de_classe", texte="Photos",
-        supports_bruts=",".join(sorted(q.supports)), debut=jour(q.debut), fin=jour(q.fin), visible_le=MARDI_10H,
+        etablissement=getattr(d, q.ecole),
+        toute_l_ecole=not q.classes,
+        finalite="vie_de_classe",
+        texte="Photos",
+        supports_bruts=",".join(sorted(q.supports)),
+        debut=jour(q.debut),
+        fin=jour(q.fin),
+        visible_le=MARDI_10H,
         fermee_le=MARDI_10H if q.fermee else None,
-    )  # fmt: skip
+    )
     demande.classes.set([getattr(d, c) for c in q.classes])
     for (adulte, support), suite in q.dits.items():
         for rang, dit in enumerate(suite.split(" puis ") if suite else []):
             Consentement.objects.create(
-                demande=demande, eleve=d.eleve_cp, responsable=d.gens[adulte], support=support, accorde=dit == "oui",
+                demande=demande,
+                eleve=d.eleve_cp,
+                responsable=d.gens[adulte],
+                support=support,
+                accorde=dit == "oui",
                 remplace_le=MARDI_10H if rang == 0 and "puis" in suite else None,
-            )  # fmt: skip
+            )
     for support, suite in q.accords.items():
         for rang, dit in enumerate(suite.split(" puis ") if suite else []):
             AccordEleve.objects.create(
-                demande=demande, eleve=d.eleve_cp, support=support, accorde=dit == "oui",
+                demande=demande,
+                eleve=d.eleve_cp,
+                support=support,
+                accorde=dit == "oui",
                 remplace_le=MARDI_10H if rang == 0 and "puis" in suite else None,
-            )  # fmt: skip
+            )
 
 
 def test_the_queryset_the_words_and_the_rule_agree(d, mardi):

@@ -103,10 +103,11 @@ def _vient_de(noeud: ast.AST, importes: set[str]) -> bool:
 def test_privates_of_libraries_are_touched_by_patches_alone():
     """The demonstration and the tests live by no rule of a room; a private of ours is the affair of its room."""
     sources = [
-        f for f in fichiers(".py")
+        f
+        for f in fichiers(".py")
         if f.relative_to(RACINE).parts[0] in SALLES
         and not {"rustines", "demonstration"} & set(f.relative_to(RACINE).parts)
-    ]  # fmt: skip
+    ]
     arbres = {f: ast.parse(f.read_text()) for f in sources}
     a_nous = _ecrits_ici(list(arbres.values()))
     fautes = [
