@@ -46,9 +46,19 @@ def notifier(
         par_moment[moments.get(personne)].append((personne, enfant, texte[:200]))
     for moment, lignes in par_moment.items():
         inserer(
-            Notification, lignes, champs=("destinataire", "eleve", "texte"), etablissement=etablissement.pk, nature=nature,
-            objet_id=objet_id, adresse=adresse, visible_le=visible_le, lue_le=None, pousser_le=moment, lot_pousse="", lot_resume="",
-        )  # fmt: skip
+            Notification,
+            lignes,
+            champs=("destinataire", "eleve", "texte"),
+            etablissement=etablissement.pk,
+            nature=nature,
+            objet_id=objet_id,
+            adresse=adresse,
+            visible_le=visible_le,
+            lue_le=None,
+            pousser_le=moment,
+            lot_pousse="",
+            lot_resume="",
+        )
 
 
 def _dire(textes: Mapping[tuple[int, int | None], str | Callable[[], str]]) -> dict[tuple[int, int | None], str]:
