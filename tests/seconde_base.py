@@ -1,24 +1,32 @@
-"""What `make test` plays on PostgreSQL and Redis besides SQLite: everything, but for what is named here with why.
+"""What `make test` plays on PostgreSQL and Redis besides SQLite: every test that opens the database, but for a few files.
 
-A new file is played on both: nothing has to be declared for it to be. A file is named here when no answer of the database
-can change what it proves: it asks nothing of it, or the statements that it sends are all sent by files that stay (measured:
-docs/decisions). What the issue is about on a second database always stays: locks, constraints, search, imports, rights and
-their matrix, several processes, migrations, and any test that is transactional or marked `reel`, wherever it stands.
-`make test-entier` plays all of it.
+A test that asks for no database cannot reach one (pytest-django closes it): 1,990 of 5,129, which one run proves. They are
+known by their fixtures, not by a list: a new test that opens the database is played on both with nothing to declare. A file
+that opens it is left to SQLite only when it is named here with why: what it proves is made from rows that other files write
+and read on both. Locks, constraints, search, imports, rights and their matrix, migrations, several processes: never named.
+`make test-entier` plays everything on both.
 """
 
 import pytest
 
-UNE_BASE: dict[str, str] = {}
+BASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"}
+UNE_BASE = {
+    "tests/cahier_de_textes/test_impressions.py": "draws PDFs from weeks that test_semaine and test_views read on both",
+}
 
 
-def reste(item) -> bool:
-    """Whether this test stays in the second run, whatever its file."""
+def ouvre_la_base(item) -> bool:
+    return bool(BASE & set(item.fixturenames) or item.get_closest_marker("django_db"))
+
+
+def est_de_plusieurs(item) -> bool:
+    """Several processes, connections or transactions: never left to one database, wherever it stands."""
     base = item.get_closest_marker("django_db")
     return bool(item.get_closest_marker("reel") or (base and (base.args or base.kwargs.get("transaction"))))
 
 
 def pytest_collection_modifyitems(items) -> None:
     for item in items:
-        if item.nodeid.partition("::")[0] in UNE_BASE and not reste(item):
+        nomme = item.nodeid.partition("::")[0] in UNE_BASE
+        if (nomme or not ouvre_la_base(item)) and not est_de_plusieurs(item):
             item.add_marker(pytest.mark.une_base)

@@ -1,0 +1,60 @@
+"""What is left to one database has no reason to be played on the other, and nothing falls out without a word."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import seconde_base
+
+RACINE = Path(__file__).resolve().parent.parent
+# What only a real server judges: who waits for whom, what is refused, what is found, several hands at once.
+JUGE = re.compile(
+    r"transaction=True|mark\.reel|select_for_update|IntegrityError|OperationalError|connection\.cursor|threading|ThreadPool"
+    r"|RunSQL|SearchQuery|unaccent|importer_onde|matrice"
+)
+JAMAIS = ("annuaire", "onde", "matrice", "droits", "modeles", "recherche", "frontieres", "migrations")
+
+
+@pytest.mark.parametrize("fichier", seconde_base.UNE_BASE)
+def test_a_file_left_to_one_database_says_why_and_holds_nothing_that_a_server_judges(fichier):
+    assert JUGE.findall((RACINE / fichier).read_text()) == []
+    assert len(seconde_base.UNE_BASE[fichier]) > 20
+    assert [mot for mot in JAMAIS if mot in fichier] == []
+
+
+class Test:
+    """A test as it was collected."""
+
+    __test__ = False
+
+    def __init__(self, nodeid: str, *fixtures: str, **marques) -> None:
+        self.nodeid, self.fixturenames, self.marques = nodeid, [*fixtures], marques
+        self.une_base = False
+
+    def get_closest_marker(self, nom: str):
+        return self.marques.get(nom)
+
+    def add_marker(self, marque) -> None:
+        self.une_base = marque.name == "une_base"
+
+
+LAISSE = next(iter(seconde_base.UNE_BASE))
+EN_TRANSACTION = pytest.mark.django_db(transaction=True).mark
+
+
+@pytest.mark.parametrize(
+    ("item", "une_base"),
+    [
+        (Test("tests/cantine/test_menus.py::test_a", "db", "d"), False),
+        (Test("tests/cantine/test_menus.py::test_b", django_db=pytest.mark.django_db.mark), False),
+        (Test("tests/cantine/test_menus.py::test_c", "mardi"), True),
+        (Test("tests/cantine/test_menus.py::test_d", reel=pytest.mark.reel.mark), False),
+        (Test(f"{LAISSE}::test_a", "db"), True),
+        (Test(f"{LAISSE}::test_b", "db", django_db=EN_TRANSACTION), False),
+        (Test(f"{LAISSE}::test_c", "db", reel=pytest.mark.reel.mark), False),
+    ],
+)
+def test_what_opens_the_database_is_played_on_both_with_nothing_to_declare(item, une_base):
+    seconde_base.pytest_collection_modifyitems([item])
+    assert item.une_base == une_base
