@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,6 +36,11 @@ RECETTES = {
     DEMONSTRATION: (["-m", "tests.graines", DEMONSTRATION], "config.settings"),
 }
 IMPORTES = re.compile(r"^\s*(?:import|from) ([\w.]+)", re.MULTILINE)
+# Of the settings, what migrations and what follows them (permissions, content types, first rows) read.
+REGLAGES_DU_SCHEMA = re.compile(
+    r"^(?:INSTALLED_APPS = \[.*?^\]|(?:AUTH_USER|DEFAULT_AUTO|LANGUAGE|TIME_ZONE|WAGTAIL_)\w* = .*?$)",
+    re.MULTILINE | re.DOTALL,
+)
 # A seed calls actions, which stand to the right of these (ARCHITECTURE.md, « Inside a room ») and never import them.
 SANS_EFFET = {"urls", "views", "consumers", "forms", "templatetags"}
 
@@ -50,13 +55,16 @@ def empreinte(genre: str = MIGREE, racine: Path = RACINE) -> str:
         fichiers += [racine / "tests/graines.py", racine / "tests/reglages.py"]
     somme = hashlib.sha256(repr(RECETTES[genre]).encode())
     for fichier in sorted(set(fichiers)):
-        somme.update(str(fichier.relative_to(racine)).encode() + fichier.read_bytes())
+        contenu = fichier.read_text()
+        if genre == MIGREE and fichier.name == "settings.py":
+            contenu = repr(REGLAGES_DU_SCHEMA.findall(contenu))
+        somme.update(f"{fichier.relative_to(racine)}\n{contenu}".encode())
     return somme.hexdigest()[:12]
 
 
 def _fait_le_schema(fichier: Path) -> bool:
-    """Migrations, applications, settings. Models are known by their migrations, which a test holds to them."""
-    return fichier.stem in ("apps", "settings") or fichier.parent.name == "migrations"
+    """Migrations, and which applications. Models are known by their migrations, which a test holds to them."""
+    return fichier.name == "settings.py" or fichier.parent.name == "migrations"
 
 
 def _appeles(fichiers: list[Path], racine: Path) -> set[Path]:
@@ -142,10 +150,11 @@ def _sqlite(genre: str) -> Path:
         if not modele.exists():
             with tempfile.TemporaryDirectory(prefix="en-cours-", dir=DOSSIER) as atelier:
                 var = Path(atelier) / genre
-                var.mkdir()
-                if genre != MIGREE:
-                    copier(var)
-                _fabriquer(genre, {"ENT_VAR": str(var)})
+                if not _emprunter(modele.name, var):
+                    var.mkdir()
+                    if genre != MIGREE:
+                        copier(var)
+                    _fabriquer(genre, {"ENT_VAR": str(var)})
                 if genre == MIGREE:
                     for cle in var.glob("cle_*"):
                         cle.unlink()  # each installation draws its own
@@ -153,6 +162,19 @@ def _sqlite(genre: str) -> Path:
                     shutil.rmtree(ancien)
                 var.rename(modele)
     return modele
+
+
+def _emprunter(nom: str, var: Path) -> bool:
+    """From another worktree of the same repository, which made it of the same code."""
+    arbres = subprocess.run(
+        ["git", "worktree", "list", "--porcelain"], cwd=RACINE, capture_output=True, text=True, check=False
+    ).stdout
+    for arbre in re.findall(r"^worktree (.+)$", arbres, re.MULTILINE):
+        with suppress(OSError, shutil.Error):  # taken away meanwhile
+            shutil.copytree(Path(arbre) / "var" / "modeles" / nom, var)
+            return True
+        shutil.rmtree(var, ignore_errors=True)
+    return False
 
 
 def _postgresql(creation, genre: str) -> str:

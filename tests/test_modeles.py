@@ -34,8 +34,8 @@ def prises(code) -> tuple[str, str]:
         ("ent/annuaire/migrations/0001_initial.py", (True, True)),
         ("ent/annuaire/models/liens.py", (False, True)),
         ("ent/annuaire/codes.py", (True, True)),
-        ("ent/annuaire/apps.py", (True, True)),
-        ("config/settings.py", (True, True)),
+        ("ent/annuaire/apps.py", (False, True)),
+        ("config/settings.py", (False, True)),
         ("requirements.txt", (True, True)),
         ("tests/graines.py", (False, True)),
         ("config/demonstration/distribution.py", (False, True)),
@@ -48,6 +48,13 @@ def test_what_changes_makes_another_model(code, fichier, change):
     (code / fichier).write_text("# otherwise\n")
     apres = prises(code)
     assert (avant[0] != apres[0], avant[1] != apres[1]) == change
+
+
+@pytest.mark.parametrize("ligne", ['INSTALLED_APPS = [\n    "config",\n]\n', 'AUTH_USER_MODEL = "annuaire.Personne"\n'])
+def test_a_setting_that_migrations_read_makes_another_model(code, ligne):
+    avant = prises(code)
+    (code / "config/settings.py").write_text(ligne)
+    assert not {*avant} & {*prises(code)}
 
 
 def test_a_new_migration_and_a_renamed_one_make_another_model(code):
@@ -71,6 +78,7 @@ def atelier(tmp_path, monkeypatch):
 
     monkeypatch.setattr(modeles, "DOSSIER", tmp_path / "modeles")
     monkeypatch.setattr(modeles, "_fabriquer", fabriquer)
+    monkeypatch.setattr(modeles, "_emprunter", lambda nom, var: False)
     return faits
 
 
