@@ -1,0 +1,96 @@
+"""Whom an audience reaches at this moment: exactly the people for whom `droits.Colonnes` shows the thing."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from ..droits import en_cours, pas_finie
+from ..equipes import enseignants_des_classes, enseignants_des_groupes
+from ..models import Inscription, Responsabilite
+from .enonces import Audience
+
+
+def presents(ecole: int) -> QuerySet[Inscription]:
+    """Who is in a class of that school today. Nobody is in a class that was closed."""
+    return Inscription.objects.filter(en_cours(), classe__etablissement=ecole, classe__fermee_le=None)
+
+
+def inscriptions(audience: Audience) -> QuerySet[Inscription]:
+    """Those of its pupils, by first name."""
+    siennes = presents(audience.ecole)
+    if audience.eleves is not None:
+        return siennes.filter(eleve__in=audience.eleves)
+    if audience.classe is not None:
+        siennes = siennes.filter(classe=audience.classe)
+    if audience.groupe is not None:
+        return siennes.filter(pas_finie("eleve__groupes__annee__"), eleve__groupes=audience.groupe)
+    return siennes.filter(niveau__in=audience.niveaux) if audience.niveaux else siennes
+
+
+def eleves(audience: Audience) -> dict[int, str]:
+    """First name by id."""
+    return dict(inscriptions(audience).values_list("eleve_id", "eleve__prenom"))
+
+
+def liens(ecole: int, eleves: Collection[int]) -> QuerySet[Responsabilite]:
+    """Who answers for these pupils, by the ties that the school declared, with authority over the child."""
+    siens = Responsabilite.objects.filter(en_cours(), enfant__in=eleves, etablissement=ecole)
+    return siens.exclude(autorite=Responsabilite.Autorite.SANS)
+
+
+def familles(ecole: int, eleves: Collection[int]) -> set[tuple[int, int]]:
+    """(adult, child) for each of these pupils."""
+    return set(liens(ecole, eleves).order_by().values_list("adulte_id", "enfant_id"))
+
+
+def adultes(ecole: int, eleves: Collection[int]) -> set[int]:
+    return {adulte for adulte, _enfant in familles(ecole, eleves)}
+
+
+def enseignants(audience: Audience) -> set[int]:
+    """Those who teach the class or group today. One query; none for the whole school."""
+    return enseignants_de([audience])[audience]
+
+
+def enseignants_de(audiences: Collection[Audience]) -> dict[Audience, set[int]]:
+    """`enseignants` of several. Two queries at most, whatever their number."""
+    classes = enseignants_des_classes({a.classe for a in audiences if a.classe is not None})
+    groupes = enseignants_des_groupes({a.groupe for a in audiences if a.groupe is not None and a.classe is None})
+    return {
+        a: classes.get(a.classe, set()) if a.classe is not None else groupes.get(a.groupe or 0, set())
+        for a in audiences
+    }
+
+
+def eleves_de(audiences: Collection[Audience]) -> dict[Audience, set[int]]:
+    """The pupils of each of these audiences of one school. Two queries, whatever their number."""
+    if not audiences:
+        return {}
+    (ecole,) = {a.ecole for a in audiences}
+    ici = presents(ecole).order_by()
+    de_l_ecole = any(a.est_d_ecole or a.eleves is not None for a in audiences)
+    des_classes = ici if de_l_ecole else ici.filter(classe__in={a.classe for a in audiences if a.groupe is None})
+    par_classe = list(des_classes.values_list("classe_id", "niveau", "eleve_id"))
+    des_groupes = ici.filter(
+        pas_finie("eleve__groupes__annee__"), eleve__groupes__in={a.groupe for a in audiences if a.groupe is not None}
+    )
+    membres: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for groupe, classe, eleve in des_groupes.values_list("eleve__groupes", "classe_id", "eleve_id"):
+        membres[groupe].append((classe, eleve))
+    return {a: _parmi(a, par_classe, membres) for a in audiences}
+
+
+def _parmi(
+    audience: Audience, par_classe: list[tuple[int, str, int]], membres: dict[int, list[tuple[int, int]]]
+) -> set[int]:
+    """Of what was read, the pupils of this audience: `inscriptions` in hand."""
+    if audience.eleves is not None:
+        return {eleve for _classe, _niveau, eleve in par_classe if eleve in audience.eleves}
+    if audience.groupe is not None:
+        return {eleve for classe, eleve in membres[audience.groupe] if audience.classe in (None, classe)}
+    return {
+        eleve
+        for classe, niveau, eleve in par_classe
+        if audience.classe in (None, classe) and (not audience.niveaux or niveau in audience.niveaux)
+    }

@@ -1,0 +1,107 @@
+"""Who sees a thing that says whom it is for. A room keeps its columns and says their names once. No model is imported."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+
+from ..droits import RIEN
+from .enonces import Audience
+
+
+@dataclass(frozen=True)
+class Colonnes:
+    """Where things of one kind say whom they are for; an empty name is a column that they have not.
+
+    Written with the ids of `Personne.portee`, which hold no closed class and no group of a year that is over.
+    """
+
+    ecole: str = "etablissement"
+    classe: str = "classe"
+    groupe: str = "groupe"
+    niveau: str = ""  # one, or empty for all
+    niveaux: str = ""  # « ,CP,CE1, », or empty for all
+    eleve: str = ""
+    a_l_ecole: bool = False  # neither a class nor a group: the whole school
+
+    def sous(self, prefixe: str) -> "Colonnes":
+        """The same, from rows that hold such a thing."""
+        noms = {
+            nom: f"{prefixe}{colonne}" for nom, colonne in vars(self).items() if isinstance(colonne, str) and colonne
+        }
+        return replace(self, **noms)
+
+    def de(self, objet: Any) -> Audience:
+        """The audience of one thing in hand."""
+        eleve = getattr(objet, f"{self.eleve}_id") if self.eleve else None
+        niveaux: tuple[str, ...] = ()
+        if self.niveau and (niveau := getattr(objet, self.niveau)):
+            niveaux = (niveau,)
+        elif self.niveaux:
+            niveaux = tuple(n for n in getattr(objet, self.niveaux).split(",") if n)
+        return Audience(
+            getattr(objet, f"{self.ecole}_id"),
+            getattr(objet, f"{self.classe}_id"),
+            getattr(objet, f"{self.groupe}_id"),
+            niveaux,
+            None if eleve is None else frozenset([eleve]),
+        )
+
+    # --- What a child is given ----------------------------------------------------------------------------------------
+    def pour(self, suivi: Any) -> Q:
+        """For this child: for their class (or their level of it), one of their groups, themself, their whole school.
+
+        Named pupils are a group of their class, so that what names some of a class is never read as given to all of it.
+        """
+        donnees = self.a_sa_classe(suivi) | self.a_un_groupe(suivi)
+        if self.eleve:
+            donnees |= self.a_l_eleve(suivi)
+        return donnees | self.a_son_ecole(suivi) if self.a_l_ecole else donnees
+
+    def a_sa_classe(self, suivi: Any) -> Q:
+        a_la_classe = Q(**{self.classe: suivi.classe_id, self.groupe: None} | self._sans_eleve)
+        if self.niveau:
+            return a_la_classe & Q(**{f"{self.niveau}__in": ["", suivi.niveau]})
+        if self.niveaux:
+            le_sien = Q(**{f"{self.niveaux}__contains": f",{suivi.niveau or '-'},"})
+            return a_la_classe & (Q(**{self.niveaux: ""}) | le_sien)
+        return a_la_classe
+
+    def a_un_groupe(self, suivi: Any) -> Q:
+        """Of named pupils of a class, while the child is in that class."""
+        a_un_groupe = Q(**{f"{self.groupe}__in": suivi.groupes})
+        return a_un_groupe & (Q(**{self.classe: None}) | Q(**{self.classe: suivi.classe_id}))
+
+    def a_son_ecole(self, suivi: Any) -> Q:
+        ni_l_un_ni_l_autre = {self.classe: None, self.groupe: None} | self._sans_eleve
+        return Q(**{self.ecole: suivi.etablissement_id} | ni_l_un_ni_l_autre)
+
+    def a_l_eleve(self, suivi: Any) -> Q:
+        """About this child, in the school where they are followed."""
+        return Q(**{self.eleve: suivi.eleve.pk, self.ecole: suivi.etablissement_id})
+
+    def pour_ceux(self, suivis: Iterable[Any]) -> Q:
+        """For one of these children at least; nothing when there is none."""
+        donnees = RIEN
+        for suivi in suivis:
+            donnees |= self.pour(suivi)
+        return donnees
+
+    @property
+    def _sans_eleve(self) -> dict[str, None]:
+        return {self.eleve: None} if self.eleve else {}
+
+    # --- Who keeps it -------------------------------------------------------------------------------------------------
+    def tenues_par(self, personne: Any) -> Q:
+        """The teachers of the class or group today, co-teachers and remplaçants included. A class says who teaches its named pupils."""
+        portee = personne.portee
+        a_la_classe = Q(**{f"{self.classe}__in": portee.classes_tenues})
+        return a_la_classe | Q(**{self.classe: None, f"{self.groupe}__in": portee.groupes_tenus})
+
+
+def enseigne_a(personne: Any, *, classe: Any = None, groupe: Any = None) -> bool:
+    """One gives to the classes and groups that one teaches today."""
+    if classe is not None:
+        return classe.pk in personne.portee.classes_tenues
+    return groupe is not None and groupe.pk in personne.portee.groupes_tenus
