@@ -3,49 +3,19 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.audience.droits import Colonnes, enseigne_a
+from ent.annuaire.droits import RIEN
 from ent.socle.dates import aujourd_hui
 
-RIEN = Q(pk__in=[])
+# --- Whom they are for ------------------------------------------------------------------------------------------------
+TRAVAUX = Colonnes(niveau="niveau")
+SEANCES = Colonnes(niveaux="niveaux")
+REMISES = Colonnes(ecole="travail__etablissement", eleve="eleve")
 
 
-# --- What a child is given --------------------------------------------------------------------------------------------
-def donne_a(suivi) -> Q:
-    """A travail of this child: given to their whole class, to their level in it, or to one of their groups.
-
-    Named pupils are a group too, so that what names only some of a class is never read as given to the class.
-    """
-    return Q(classe=suivi.classe_id, groupe=None, niveau__in=["", suivi.niveau]) | _a_un_groupe_de(suivi)
-
-
-def _a_un_groupe_de(suivi) -> Q:
-    """A group of this child; named pupils of a class, while the child is in that class."""
-    return Q(groupe__in=suivi.groupes) & (Q(classe=None) | Q(classe=suivi.classe_id))
-
-
-def concerne(travail, suivi) -> bool:
-    """`donne_a` on a travail in hand."""
-    if travail.groupe_id is not None:
-        return _est_d_un_groupe_de(travail, suivi)
-    return travail.classe_id == suivi.classe_id and travail.niveau in ("", suivi.niveau)
-
-
-def _est_d_un_groupe_de(ecrit, suivi) -> bool:
-    return ecrit.groupe_id in suivi.groupes and ecrit.classe_id in (None, suivi.classe_id)
-
-
-def faite_par(suivi) -> Q:
-    """A séance of this child: of their class with their level in it, or of one of their groups."""
-    de_la_classe = Q(classe=suivi.classe_id, groupe=None) & (
-        Q(niveaux="") | Q(niveaux__contains=f",{suivi.niveau or '-'},")
-    )
-    return de_la_classe | _a_un_groupe_de(suivi)
-
-
-def seance_concerne(seance, suivi) -> bool:
-    """`faite_par` on a séance in hand."""
-    if seance.groupe_id is not None:
-        return _est_d_un_groupe_de(seance, suivi)
-    return seance.classe_id == suivi.classe_id and (not seance.niveaux or suivi.niveau in seance.liste_niveaux)
+def concerne(ecrit, suivi) -> bool:
+    """A travail or a séance in hand is for this child."""
+    return ecrit.audience.comprend(suivi)
 
 
 def _lisible() -> Q:
@@ -56,24 +26,17 @@ def _lisible() -> Q:
 # --- What one sees ----------------------------------------------------------------------------------------------------
 def travaux_des_enfants_de(personne) -> Q:
     """Families and pupils see what was given to the child, once quiet hours are over and unless it was withdrawn."""
-    donnes = RIEN
-    for suivi in personne.portee.suivis:
-        donnes |= donne_a(suivi)
-    return _lisible() & donnes
+    return _lisible() & TRAVAUX.pour_ceux(personne.portee.suivis)
 
 
 def seances_des_enfants_de(personne) -> Q:
     """Families and pupils see what was done by the child up to today: a plan of days to come is the teacher's own."""
-    faites = RIEN
-    for suivi in personne.portee.suivis:
-        faites |= faite_par(suivi)
-    return _lisible() & Q(date__lte=aujourd_hui()) & faites
+    return _lisible() & Q(date__lte=aujourd_hui()) & SEANCES.pour_ceux(personne.portee.suivis)
 
 
 def modifiables_par(personne) -> Q:
     """The teachers of the class or group (co-teachers and remplaçants included) write, correct, withdraw or put back."""
-    portee = personne.portee
-    return Q(classe__in=portee.classes_tenues) | Q(classe=None, groupe__in=portee.groupes_tenus)
+    return TRAVAUX.tenues_par(personne)
 
 
 def suivis_par(personne) -> Q:
@@ -109,11 +72,7 @@ def reserve_de(personne) -> Q:
 
 def remises_des_enfants_de(personne, prefixe: str = "") -> Q:
     """A pupil reads and takes back their own; those who answer for them, theirs, in the school that declared the tie."""
-    a_eux = RIEN
-    for suivi in personne.portee.suivis:
-        eleve, ecole = f"{prefixe}eleve", f"{prefixe}travail__etablissement"
-        a_eux |= Q(**{eleve: suivi.eleve.pk, ecole: suivi.etablissement_id})
-    return a_eux
+    return REMISES.sous(prefixe).aux_eleves(personne.portee.suivis)
 
 
 def remises_corrigees_par(personne) -> Q:
@@ -147,11 +106,7 @@ def remises_visibles_par(personne) -> Q:
 
 def retours_ecrits_par(personne) -> Q:
     """A teacher takes back their own answer, while they teach there."""
-    portee = personne.portee
-    return Q(auteur=personne) & (
-        Q(remise__travail__classe__in=portee.classes_tenues)
-        | Q(remise__travail__classe=None, remise__travail__groupe__in=portee.groupes_tenus)
-    )
+    return Q(auteur=personne) & TRAVAUX.sous("remise__travail__").tenues_par(personne)
 
 
 def retours_des_enfants_de(personne) -> Q:
@@ -173,16 +128,12 @@ def visas_visibles_par(personne) -> Q:
 # --- What one may do --------------------------------------------------------------------------------------------------
 def peut_donner_travail(personne, *, classe=None, groupe=None) -> bool:
     """One gives work to, and writes the séances of, the classes and groups one teaches today."""
-    if classe is not None:
-        return classe.pk in personne.portee.classes_tenues
-    return groupe is not None and groupe.pk in personne.portee.groupes_tenus
+    return enseigne_a(personne, classe=classe, groupe=groupe)
 
 
 def peut_modifier(personne, ecrit) -> bool:
     """`modifiables_par` on a travail or a séance in hand."""
-    if ecrit.classe_id is not None:
-        return ecrit.classe_id in personne.portee.classes_tenues
-    return ecrit.groupe_id in personne.portee.groupes_tenus
+    return ecrit.audience.est_tenue_par(personne)
 
 
 def peut_cocher(personne, travail, suivi) -> bool:

@@ -5,9 +5,8 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ent.annuaire.droits import en_cours
-from ent.annuaire.equipes import enseignants_des_classes, enseignants_des_groupes
-from ent.annuaire.models import Inscription, Responsabilite
+from ent.annuaire.audience import destinataires
+from ent.annuaire.models import Inscription
 
 from .models import Remise, Seance, Travail
 
@@ -23,51 +22,35 @@ DITS_AVEC_LE_TEXTE = (TRAVAIL_PUBLIE, TRAVAIL_RAPPELE)
 
 
 def inscriptions_concernees(travail: Travail) -> QuerySet[Inscription]:
-    """Current inscriptions of the pupils to whom the travail is given: the class, one level of it, the group or the named pupils."""
-    inscriptions = _inscriptions_de(travail)
-    return inscriptions.filter(niveau=travail.niveau) if travail.niveau else inscriptions
-
-
-def _inscriptions_de(ecrit: Travail | Seance) -> QuerySet[Inscription]:
-    """Of its class, of its group, or of its named pupils who are still in the class; levels left aside."""
-    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=ecrit.etablissement_id)
-    if ecrit.classe_id:
-        inscriptions = inscriptions.filter(classe=ecrit.classe_id)
-    return inscriptions.filter(eleve__groupes=ecrit.groupe_id) if ecrit.groupe_id else inscriptions
+    """Current inscriptions of the pupils to whom the travail is given."""
+    return destinataires.inscriptions(travail.audience)
 
 
 def eleves_concernes(travail: Travail) -> dict[int, str]:
     """First name by id of the pupils to whom the travail is given today."""
-    return dict(inscriptions_concernees(travail).values_list("eleve_id", "eleve__prenom"))
+    return destinataires.eleves(travail.audience)
 
 
 def responsables(travail: Travail | Seance, eleves: Collection[int]) -> set[tuple[int, int]]:
     """(responsable, child) for each of these pupils, by the ties that the school of the travail declared."""
-    liens = Responsabilite.objects.filter(
-        en_cours(), enfant__in=eleves, etablissement=travail.etablissement_id
-    ).exclude(autorite=Responsabilite.Autorite.SANS)
-    return set(liens.order_by().values_list("adulte_id", "enfant_id"))
+    return destinataires.familles(travail.etablissement_id, eleves)
 
 
 def lecteurs_de_la_remise(remise: Remise) -> set[tuple[int, int]]:
     """(responsable, child) of who handed it in, while the child is in that school; afterwards they read no page of it."""
-    ecole = remise.travail.etablissement_id
-    presents = Inscription.objects.filter(
-        en_cours(), eleve=remise.eleve_id, classe__etablissement=ecole, classe__fermee_le=None
-    )
-    return responsables(remise.travail, [remise.eleve_id]) if presents.exists() else set()
+    encore = destinataires.presents(remise.travail.etablissement_id).filter(eleve=remise.eleve_id)
+    return responsables(remise.travail, [remise.eleve_id]) if encore.exists() else set()
 
 
 def enseignants(travail: Travail | Seance) -> set[int]:
     """Those who teach the class or group today. One query."""
-    return enseignants_de([travail])[travail]
+    return destinataires.enseignants(travail.audience)
 
 
 def enseignants_de(travaux: Collection[Travail | Seance]) -> dict[Travail | Seance, set[int]]:
     """`enseignants` of several travaux. Two queries at most, whatever their number."""
-    classes = enseignants_des_classes({t.classe_id for t in travaux if t.classe_id})
-    groupes = enseignants_des_groupes({t.groupe_id for t in travaux if t.groupe_id and not t.classe_id})
-    return {t: classes[t.classe_id] if t.classe_id else groupes[t.groupe_id or 0] for t in travaux}
+    par_audience = destinataires.enseignants_de({t.audience for t in travaux})
+    return {t: par_audience[t.audience] for t in travaux}
 
 
 def concernes_par_la_seance(seance: Seance) -> set[int]:
@@ -75,8 +58,5 @@ def concernes_par_la_seance(seance: Seance) -> set[int]:
     lecteurs = enseignants(seance)
     if seance.est_brouillon or seance.attend or seance.date > timezone.localdate():
         return lecteurs
-    inscriptions = _inscriptions_de(seance)
-    if seance.niveaux and not seance.groupe_id:
-        inscriptions = inscriptions.filter(niveau__in=seance.liste_niveaux)
-    eleves = set(inscriptions.order_by().values_list("eleve_id", flat=True))
-    return lecteurs | eleves | {adulte for adulte, _e in responsables(seance, eleves)}
+    eleves = destinataires.eleves(seance.audience).keys()
+    return lecteurs | eleves | destinataires.adultes(seance.etablissement_id, eleves)

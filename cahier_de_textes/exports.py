@@ -16,7 +16,6 @@ from ent.fichiers.stockage import lire
 from .contenus import blocs_de, texte_brut
 from .lectures.impressions import JourDuCahier
 from .models import Seance, Travail, Visa
-from .pdf.textes import audience_de
 
 VERSION = 1
 SEANCES = ["date", "moment", "heure", "niveaux", "domaine", "code_domaine", "titre", "contenu", "auteur", "etat"]
@@ -45,7 +44,7 @@ def _etat(ecrit: Seance | Travail) -> str:
 def lignes_de_seances(seances: list[Seance]) -> list[list[Any]]:
     return [
         [
-            s.date.isoformat(), s.moment, s.heure.isoformat("minutes") if s.heure else "", audience_de(s),
+            s.date.isoformat(), s.moment, s.heure.isoformat("minutes") if s.heure else "", s.audience.precision,
             s.get_domaine_display(), s.domaine, s.titre, texte_brut(s.contenu), s.auteur, _etat(s),
         ]
         for s in seances
@@ -55,7 +54,7 @@ def lignes_de_seances(seances: list[Seance]) -> list[list[Any]]:
 def lignes_de_travaux(travaux: list[Travail]) -> list[list[Any]]:
     return [
         [
-            t.date_pour.isoformat(), t.nature, audience_de(t), t.texte, t.minutes, texte_brut(t.contenu), t.auteur,
+            t.date_pour.isoformat(), t.nature, t.audience.precision, t.texte, t.minutes, texte_brut(t.contenu), t.auteur,
             _etat(t),
         ]
         for t in travaux

@@ -10,9 +10,6 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
-from cahier_de_textes import droits as cahier
-from cahier_de_textes import evenements as du_cahier
-from cahier_de_textes.models import Seance, Travail
 from ent.annuaire.audience import destinataires
 from ent.annuaire.audience.droits import Colonnes
 from messagerie.droits import mots as carnet
@@ -24,31 +21,7 @@ from pages.models import Billet
 from tests.annuaire.mondes import Cible, Monde, ecrire, mondes
 from tests.conftest import MARDI_10H
 
-LISIBLE = {"publie_le": MARDI_10H, "visible_le": MARDI_10H}
-JOUR = {"date": MARDI_10H.date()}
 ESSAI = settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
-
-
-def _travail(ici, cible: Cible) -> Travail | None:
-    if len(cible.niveaux) > 1 or cible.eleve or (cible.classe is None and cible.groupe is None):
-        return None
-    return Travail.objects.create(
-        **ici.lieux(cible), **LISIBLE, niveau="".join(cible.niveaux), date_pour=MARDI_10H.date(), texte="Lire",
-        auteur=ici.auteur,
-    )  # fmt: skip
-
-
-def _seance(ici, cible: Cible) -> Seance | None:
-    if cible.eleve or (cible.classe is None and cible.groupe is None):
-        return None
-    return Seance.objects.create(
-        **ici.lieux(cible),
-        **LISIBLE,
-        **JOUR,
-        niveaux=Seance.joindre_niveaux(cible.niveaux),
-        titre="Lire",
-        auteur=ici.auteur,
-    )
 
 
 def _mot(ici, cible: Cible) -> Mot | None:
@@ -69,16 +42,6 @@ def _billet(ici, cible: Cible) -> Billet | None:
 
 
 SALLES = {
-    "travaux": SimpleNamespace(
-        poser=_travail, colonnes=Colonnes(niveau="niveau"), pour=cahier.donne_a, concerne=cahier.concerne,
-        tenus=cahier.modifiables_par, tient=cahier.peut_modifier, enseignants=du_cahier.enseignants,
-        eleves=du_cahier.eleves_concernes, familles=du_cahier.responsables,
-    ),
-    "seances": SimpleNamespace(
-        poser=_seance, colonnes=Colonnes(niveaux="niveaux"), pour=cahier.faite_par, concerne=cahier.seance_concerne,
-        tenus=cahier.modifiables_par, tient=cahier.peut_modifier, enseignants=du_cahier.enseignants,
-        eleves=None, familles=du_cahier.responsables,
-    ),
     "mots": SimpleNamespace(
         poser=_mot, colonnes=Colonnes(niveau="niveau", a_l_ecole=True), pour=carnet.adresse_a, concerne=carnet.mot_concerne,
         tenus=lambda p: carnet.mots_modifiables_par(p).children[0], tient=carnet.peut_modifier_le_mot,

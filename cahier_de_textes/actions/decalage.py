@@ -13,16 +13,17 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from ent.annuaire import calendrier
+from ent.annuaire.audience import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Personne, Responsabilite
 from ent.diffusion import actions as diffusion
 
-from ..audiences import eleves_de, signaler_ecrits
 from ..ecrits import CHAMP_DATE, UnEcrit, compter, date_de
 from ..models import Geste, Seance, Travail, TravailVu
 from . import annonces
 from .commun import exiger_une_cible
 from .gestes import DECALES, etat, garder_geste
+from .signaler import signaler_ecrits
 
 CHAMPS: dict[Any, list[str]] = {Seance: ["date", "moment"], Travail: ["date_pour"]}
 
@@ -117,7 +118,8 @@ def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
     It counts what is given to their own children, and what families may read: no draft, nothing that waits for its hour.
     """
     travaux = [travail for travail in travaux if not travail.est_brouillon and not travail.attend]
-    eleves = {travail.pk: siens for travail, siens in eleves_de(travaux).items()}
+    par_audience = destinataires.eleves_de({travail.audience for travail in travaux})
+    eleves = {travail.pk: par_audience[travail.audience] for travail in travaux}
     vus = TravailVu.objects.filter(travail__in=travaux).exclude(par=geste.auteur)
     ont_vu = {
         (adulte, enfant)

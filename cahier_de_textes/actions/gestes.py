@@ -16,11 +16,11 @@ from ent.fichiers.actions import detacher
 from ent.fichiers.models import Fichier
 
 from .. import droits, evenements
-from ..audiences import signaler_ecrits
 from ..contenus import blocs_de
 from ..ecrits import CHAMP_DATE, FOND, MODELES, UnEcrit, nom_de, texte_de
 from ..models import Geste, Travail
 from . import annonces
+from .signaler import signaler_ecrits
 
 DECALES = "cahier_de_textes.travaux_decales"
 VIE = ["retire_le", "visible_le"]

@@ -15,12 +15,12 @@ from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
 from .. import evenements
-from ..audiences import signaler_ecrits
 from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de
 from ..models import Geste, Seance, Travail
 from . import annonces
 from .commun import exiger_une_cible, noter_qui_corrige
 from .gestes import etat, fichiers_tenus, garder_geste, relier
+from .signaler import signaler_ecrits
 from .travaux import TACHE_ANNONCER, annoncer_travail
 
 FOIS_AU_PLUS = 40

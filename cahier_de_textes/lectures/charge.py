@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
@@ -46,7 +47,7 @@ MINUTES = Preparee(
         Travail.objects.presents()
         .filter(minutes__gt=0)
         .order_by()
-        .values_list("classe_id", "groupe_id", "niveau", "date_pour", "minutes", named=True)
+        .values_list("etablissement_id", "classe_id", "groupe_id", "niveau", "date_pour", "minutes", named=True)
     )
 )
 
@@ -247,11 +248,11 @@ def charge(
 def _minutes(comptes: Q, suivis: Iterable[Suivi | Concerne]) -> dict[tuple[dt.date, int], int]:
     """What is asked of each pupil on each day, in minutes. One query."""
     minutes: dict[tuple[dt.date, int], int] = defaultdict(int)
-    eleves_de: dict[tuple, set[int]] = {}  # the same audiences come back
+    eleves_de: dict[Audience, set[int]] = {}  # the same audiences come back
     for travail in MINUTES.lire(comptes):
-        public = (travail.classe_id, travail.groupe_id, travail.niveau)
-        if public not in eleves_de:
-            eleves_de[public] = {s.eleve.pk for s in suivis if droits.concerne(travail, s)}
-        for eleve in eleves_de[public]:
+        audience = droits.TRAVAUX.de(travail)
+        if audience not in eleves_de:
+            eleves_de[audience] = {s.eleve.pk for s in suivis if audience.comprend(s)}
+        for eleve in eleves_de[audience]:
             minutes[travail.date_pour, eleve] += travail.minutes
     return minutes

@@ -71,7 +71,7 @@ def cours_entre(
         vus: set[int] = set()
         for suivi in suivis:
             eleve = suivi.eleve.pk
-            if eleve not in vus and droits.seance_concerne(seance, suivi):
+            if eleve not in vus and droits.concerne(seance, suivi):
                 vus.add(eleve)
                 cours.setdefault(seance.date, {}).setdefault(eleve, Cours(suivi)).seances.append(seance)
     return {date: sorted(du_jour.values(), key=_prenom) for date, du_jour in cours.items()}

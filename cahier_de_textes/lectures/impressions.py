@@ -14,6 +14,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
 
 from ..models import Seance, Travail, Visa
+from .charge import Concerne
 
 
 def de_la_cible(cible: Classe | Groupe) -> Q:
@@ -99,29 +100,26 @@ def etiquettes(personne, cible: Classe | Groupe, jour: dt.date) -> list[Etiquett
     else:
         inscriptions = inscriptions.filter(eleve__groupes=cible, classe__etablissement=cible.etablissement_id)
     presents = {i.eleve_id: i for i in inscriptions}
-    membres: dict[int, set[int]] = defaultdict(set)
+    groupes: dict[int, set[int]] = defaultdict(set)
     liens = Groupe.eleves.through.objects.filter(
         personne__in=presents, groupe__etablissement=cible.etablissement_id
     ).order_by()
     for groupe, eleve in liens.values_list("groupe_id", "personne_id"):
-        membres[groupe].add(eleve)
-    travaux = list(Travail.objects.suivis_par(personne).filter(_donnes_a(cible, membres), date_pour=jour))
+        groupes[eleve].add(groupe)
+    travaux = list(
+        Travail.objects.suivis_par(personne).filter(_donnes_a(cible, set().union(*groupes.values())), date_pour=jour)
+    )
     prenoms = [i.eleve.prenom for i in presents.values()]
     rangees = sorted(presents.values(), key=lambda i: ([*NIVEAUX, ""].index(i.niveau), i.eleve.prenom, i.eleve.nom))
     faites = []
     for inscription in rangees:
-        a_faire = [t for t in travaux if _concerne(t, inscription, membres)]
+        elle = Concerne(inscription.eleve, inscription.classe_id, inscription.niveau, groupes[inscription.eleve_id])
+        a_faire = [t for t in travaux if t.audience.comprend(elle)]
         if a_faire:
             eleve = inscription.eleve
             initiale = f" {eleve.nom[:1]}." if prenoms.count(eleve.prenom) > 1 else ""
             faites.append(Etiquette(inscription.niveau, f"{eleve.prenom}{initiale}", a_faire))
     return faites
-
-
-def _concerne(travail: Travail, inscription: Inscription, membres: dict[int, set[int]]) -> bool:
-    if travail.groupe_id is not None:
-        return inscription.eleve_id in membres[travail.groupe_id]
-    return travail.niveau in ("", inscription.niveau)
 
 
 def jours_a_etiqueter(personne, cible: Classe | Groupe, lundi: dt.date) -> list[tuple[dt.date, int]]:

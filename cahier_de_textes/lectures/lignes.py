@@ -69,10 +69,11 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi], lus: list[tuple] |
     faits = {(travail, eleve) for travail, eleve, _rien in lus}
     jours: dict[dt.date, Jour] = {}
     for travail in travaux:
+        audience = travail.audience
         vus: set[int] = set()  # a child in two classes has a group's work once
         for suivi in suivis:
             eleve = suivi.eleve.pk
-            if not droits.concerne(travail, suivi) or eleve in vus or _est_passe(travail, suivi, maintenant):
+            if not audience.comprend(suivi) or eleve in vus or _est_passe(travail, suivi, maintenant):
                 continue
             vus.add(eleve)
             jour = jours.setdefault(travail.date_pour, Jour(travail.date_pour))

@@ -1,7 +1,7 @@
 """The week of a class, of a group, or of all those that one teaches, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from ent.annuaire import calendrier
 from ent.annuaire import droits as droits_annuaire
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Classe, Groupe
 from ent.portail.lectures import lire_avec_les_nouvelles
 from ent.socle.preparees import Preparee
@@ -144,9 +145,9 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     dans = Q(classe__in=[c for c in cibles if isinstance(c, Classe)]) | Q(
         classe=None, groupe__in=[c for c in cibles if isinstance(c, Groupe)]
     )
-    prenoms: dict[tuple, dict[int, str]] = {}
+    prenoms: dict[Audience, dict[int, str]] = {}
     for travail in COMPTES.lire(droits.suivis_par(personne) & dans & Q(date_pour__in=dates)):
-        eux = _prenoms(travail, travail.niveau, eleves, droits.concerne, prenoms)
+        eux = _prenoms(travail, eleves, prenoms)
         _adresser(travail, cibles, eux)
         travail.nombre_concernes = len(eux)
         # A pupil who left the class had seen it too.
@@ -154,7 +155,7 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         travail.nombre_vus = min(travail.nombre_vus, len(eux))
         cases[travail.date_pour].travaux.append(travail)
     for seance in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__in=dates)):
-        _adresser(seance, cibles, _prenoms(seance, seance.niveaux, eleves, droits.seance_concerne, prenoms))
+        _adresser(seance, cibles, _prenoms(seance, eleves, prenoms))
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
     return Semaine(lundi, [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide], cibles, eleves)
@@ -168,14 +169,12 @@ def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:
     return Case(date, fermeture, ouvertes, demi_journees, charges if ouvertes else [])
 
 
-def _prenoms(
-    ecrit: Ecrit, niveau: str, eleves: list[Concerne], droit: Callable[..., bool], connus: dict[tuple, dict[int, str]]
-) -> dict[int, str]:
+def _prenoms(ecrit: Ecrit, eleves: list[Concerne], connus: dict[Audience, dict[int, str]]) -> dict[int, str]:
     """Whom it concerns: looked for once for all that is given to the same."""
-    public = (droit, ecrit.classe_id, ecrit.groupe_id, niveau)
-    if public not in connus:
-        connus[public] = {e.eleve.pk: e.eleve.prenom for e in eleves if droit(ecrit, e)}
-    return connus[public]
+    audience = ecrit.audience
+    if audience not in connus:
+        connus[audience] = {e.eleve.pk: e.eleve.prenom for e in eleves if audience.comprend(e)}
+    return connus[audience]
 
 
 def _adresser(ecrit: Ecrit, cibles: list[Cible], concernes: dict[int, str]) -> None:

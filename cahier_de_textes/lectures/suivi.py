@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 from django.utils import timezone
 
-from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Personne, Responsabilite
+from ent.annuaire.audience import destinataires
+from ent.annuaire.models import Personne
 
 from ..evenements import inscriptions_concernees
 from ..models import Remise, Travail, TravailFait, TravailVu
@@ -123,12 +123,7 @@ def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
         for eleve, par, quand in TravailVu.objects.filter(travail=travail).values_list("eleve_id", "par_id", "vu_le")
     }
     adultes: dict[int, list[Adulte]] = defaultdict(list)
-    liens = (
-        Responsabilite.objects.filter(en_cours(), enfant__in=lignes, etablissement=travail.etablissement_id)
-        .exclude(autorite=Responsabilite.Autorite.SANS)
-        .select_related("adulte")
-        .order_by("pk")
-    )
+    liens = destinataires.liens(travail.etablissement_id, lignes).select_related("adulte").order_by("pk")
     for lien in liens:
         adultes[lien.enfant_id].append(Adulte(lien.adulte, vus.get((lien.enfant_id, lien.adulte_id))))
     for eleve, ligne in lignes.items():

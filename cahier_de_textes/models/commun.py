@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.fields import StreamField
 
-from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.models.adressables import Adressable
 from ent.socle.lecture import LuVite
 
 from ..blocs import BlocsDuCahier
@@ -20,7 +20,7 @@ class EcritQuerySet(models.QuerySet):
         return super().update(**{"modifie_le": timezone.now()} | champs)
 
 
-class Ecrit(LuVite):
+class Ecrit(Adressable, LuVite):
     """Given to a class, to a group, or to named pupils of a class.
 
     Named pupils are a group made for the occasion (`Groupe.ponctuel_de`): both `classe` and `groupe` are then set, the
@@ -73,16 +73,6 @@ class Ecrit(LuVite):
     def attend(self) -> bool:
         """Published, and still held from families by its hour or by quiet hours."""
         return self.visible_le is not None and self.visible_le > timezone.now()
-
-    @property
-    def est_nominatif(self) -> bool:
-        """Given to named pupils of the class."""
-        return self.classe_id is not None and self.groupe_id is not None
-
-    @property
-    def destination(self) -> Classe | Groupe:
-        """The class or group in whose week it stands."""
-        return self.classe or self.groupe
 
 
 AUTEUR = {"on_delete": models.PROTECT, "related_name": "+"}

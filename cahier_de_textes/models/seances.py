@@ -48,6 +48,7 @@ class Seance(Ecrit):
     domaine = models.CharField(_("domaine"), max_length=7, choices=domaines.CHOIX_DOMAINES, blank=True)
     titre = models.CharField(_("ce qui a été fait"), max_length=200)
 
+    COLONNES = droits.SEANCES
     objects = SeanceQuerySet.as_manager()
 
     class Meta(Ecrit.Meta):

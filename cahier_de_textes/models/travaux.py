@@ -65,6 +65,7 @@ class Travail(Ecrit):
     # When its teachers last reminded families of it: once a day at most.
     relance_le = models.DateTimeField(null=True, blank=True)
 
+    COLONNES = droits.TRAVAUX
     objects = TravailQuerySet.as_manager()
 
     class Meta(Ecrit.Meta):

@@ -10,19 +10,10 @@ from ..models import Seance, Travail, Visa
 from .mise_en_lignes import Morceau
 
 
-def audience_de(ecrit: Seance | Travail) -> str:
-    """« CP », « CP, CE1 », « quelques élèves », or nothing for all: no pupil's name goes on paper."""
-    if ecrit.est_nominatif:
-        return _("quelques élèves")
-    if isinstance(ecrit, Seance):
-        return ", ".join(ecrit.liste_niveaux)
-    return ecrit.get_niveau_display() if ecrit.niveau else ""
-
-
 def titre_de_seance(seance: Seance) -> str:
     heure = time_format(seance.heure, r"G \h i") if seance.heure else ""
     brouillon = _("(brouillon)") if seance.est_brouillon else ""
-    return " · ".join(p for p in (heure, audience_de(seance), f"{seance.titre} {brouillon}".strip()) if p)
+    return " · ".join(p for p in (heure, seance.audience.precision, f"{seance.titre} {brouillon}".strip()) if p)
 
 
 def morceaux_de_seance(seance: Seance) -> list[Morceau]:
@@ -34,7 +25,9 @@ def titre_de_travail(travail: Travail) -> str:
     minutes = _("(%(n)d min)") % {"n": travail.minutes} if travail.minutes else ""
     brouillon = _("(brouillon)") if travail.est_brouillon else ""
     quoi = f"{travail.get_nature_display()} : {travail.texte}"
-    return " · ".join(p for p in (audience_de(travail), " ".join(p for p in (quoi, minutes, brouillon) if p)) if p)
+    return " · ".join(
+        p for p in (travail.audience.precision, " ".join(p for p in (quoi, minutes, brouillon) if p)) if p
+    )
 
 
 def morceaux_de_travail(travail: Travail) -> list[Morceau]:

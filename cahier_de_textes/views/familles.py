@@ -65,7 +65,7 @@ def _travail_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Travail, Su
 def _seance_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Seance, Suivi]:
     """What one child did, for those who answer for the child; for others it does not exist."""
     lue = get_object_or_404(Seance.objects.des_enfants_de(request.user).select_related("auteur"), pk=pk)
-    suivi = next((s for s in _suivis(request) if s.eleve.uuid == eleve and droits.seance_concerne(lue, s)), None)
+    suivi = next((s for s in _suivis(request) if s.eleve.uuid == eleve and droits.concerne(lue, s)), None)
     if suivi is None:
         raise Http404
     return lue, suivi

@@ -5,10 +5,14 @@ database: every room holds its rights and its recipients to these words.
 """
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ent.annuaire.models import (
@@ -271,3 +275,18 @@ def ecrire(d, monde: Monde) -> Ecrit:
     for (adulte, classe), moment in monde.affectations.items():
         Affectation.objects.create(enseignant=gens[adulte], classe=classes[classe], **_dates(moment))
     return Ecrit(gens, ecoles, classes, groupes, auteur=d.enseignant)
+
+
+def essayer(comparer: Callable[[Monde, Counter], None], *, fois: int = 40) -> None:
+    """`comparer(monde, vus)` on drawn worlds, each written and taken back. `vus` counts what was compared: both answers must be."""
+    vus: Counter = Counter()
+
+    @settings(max_examples=fois, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+    @given(monde=mondes())
+    def un(monde: Monde) -> None:
+        with transaction.atomic():
+            comparer(monde, vus)
+            transaction.set_rollback(True)
+
+    un()
+    assert min(vus[True], vus[False]) > 0, "both were drawn: « no » is not compared with « no »"

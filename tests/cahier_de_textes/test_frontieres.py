@@ -13,7 +13,7 @@ from cahier_de_textes.actions.commun import Public
 from cahier_de_textes.actions.familles import relancer
 from cahier_de_textes.actions.reserve import partager
 from cahier_de_textes.actions.seances import ecrire_seance
-from cahier_de_textes.audiences import signaler_ecrits
+from cahier_de_textes.actions.signaler import signaler_ecrits
 from cahier_de_textes.evenements import TRAVAIL_PUBLIE, TRAVAIL_RAPPELE, concernes_par_la_seance
 from cahier_de_textes.models import Seance, Travail
 from cahier_de_textes.texte_riche import nettoyer

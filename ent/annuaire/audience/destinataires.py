@@ -8,24 +8,18 @@ from django.db.models import QuerySet
 from ..droits import en_cours, pas_finie
 from ..equipes import enseignants_des_classes, enseignants_des_groupes
 from ..models import Inscription, Responsabilite
+from . import droits
 from .enonces import Audience
 
 
 def presents(ecole: int) -> QuerySet[Inscription]:
-    """Who is in a class of that school today. Nobody is in a class that was closed."""
-    return Inscription.objects.filter(en_cours(), classe__etablissement=ecole, classe__fermee_le=None)
+    """Who is in a class of that school today."""
+    return Inscription.objects.filter(droits.present(ecole))
 
 
 def inscriptions(audience: Audience) -> QuerySet[Inscription]:
     """Those of its pupils, by first name."""
-    siennes = presents(audience.ecole)
-    if audience.eleves is not None:
-        return siennes.filter(eleve__in=audience.eleves)
-    if audience.classe is not None:
-        siennes = siennes.filter(classe=audience.classe)
-    if audience.groupe is not None:
-        return siennes.filter(pas_finie("eleve__groupes__annee__"), eleve__groupes=audience.groupe)
-    return siennes.filter(niveau__in=audience.niveaux) if audience.niveaux else siennes
+    return Inscription.objects.filter(droits.inscrit(audience))
 
 
 def eleves(audience: Audience) -> dict[int, str]:

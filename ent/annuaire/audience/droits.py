@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ..droits import RIEN
+from ..droits import RIEN, en_cours, pas_finie
 from .enonces import Audience
 
 
@@ -27,7 +27,7 @@ class Colonnes:
 
     def sous(self, prefixe: str) -> "Colonnes":
         """The same, from rows that hold such a thing."""
-        noms = {
+        noms: dict[str, Any] = {
             nom: f"{prefixe}{colonne}" for nom, colonne in vars(self).items() if isinstance(colonne, str) and colonne
         }
         return replace(self, **noms)
@@ -88,6 +88,13 @@ class Colonnes:
             donnees |= self.pour(suivi)
         return donnees
 
+    def aux_eleves(self, suivis: Iterable[Any]) -> Q:
+        """About one of these children; nothing when there is none."""
+        a_eux = RIEN
+        for suivi in suivis:
+            a_eux |= self.a_l_eleve(suivi)
+        return a_eux
+
     @property
     def _sans_eleve(self) -> dict[str, None]:
         return {self.eleve: None} if self.eleve else {}
@@ -98,6 +105,28 @@ class Colonnes:
         portee = personne.portee
         a_la_classe = Q(**{f"{self.classe}__in": portee.classes_tenues})
         return a_la_classe | Q(**{self.classe: None, f"{self.groupe}__in": portee.groupes_tenus})
+
+
+# --- Whom it reaches --------------------------------------------------------------------------------------------------
+def present(ecole: int, inscription: str = "") -> Q:
+    """Over enrolments, or rows that lead to one by this path: it runs today in that school. Nobody is in a class that was closed."""
+    lieu = {f"{inscription}classe__etablissement": ecole, f"{inscription}classe__fermee_le": None}
+    return en_cours(inscription) & Q(**lieu)
+
+
+def inscrit(audience: Audience, *, eleve: str = "eleve", inscription: str = "") -> Q:
+    """`Colonnes.pour` from the other side: this enrolment (at this path, of that pupil) is among those the audience reaches."""
+    reste = {}
+    if audience.eleves is not None:
+        return present(audience.ecole, inscription) & Q(**{f"{eleve}__in": audience.eleves})
+    if audience.classe is not None:
+        reste[f"{inscription}classe"] = audience.classe
+    if audience.groupe is not None:
+        membre = pas_finie(f"{eleve}__groupes__annee__") & Q(**{f"{eleve}__groupes": audience.groupe})
+        return present(audience.ecole, inscription) & membre & Q(**reste)
+    if audience.niveaux:
+        reste[f"{inscription}niveau__in"] = audience.niveaux
+    return present(audience.ecole, inscription) & Q(**reste)
 
 
 def enseigne_a(personne: Any, *, classe: Any = None, groupe: Any = None) -> bool:
