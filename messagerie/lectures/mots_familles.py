@@ -128,8 +128,9 @@ def tous_les_bulletins(personne: Personne, suivis: list[Suivi]) -> list[Bulletin
 def _bulletins(personne: Personne, suivis: list[Suivi], mots: list[Mot]) -> list[Bulletin]:
     trouves: dict[tuple[int, int], Bulletin] = {}
     for mot in mots:
+        audience = mot.audience
         for suivi in suivis:
-            if droits.mot_concerne(mot, suivi):  # a child in two classes has a mot of the school once
+            if audience.comprend(suivi):  # a child in two classes has a mot of the school once
                 trouves.setdefault((mot.pk, suivi.eleve.pk), Bulletin(mot, suivi))
     if trouves:
         demandes = Q(mot__in=[m for m in mots if m.demande_reponse], eleve__in=[s.eleve for s in suivis])

@@ -7,12 +7,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from ent.annuaire.droits import en_cours
+from ent.annuaire.audience import destinataires
 from ent.annuaire.foyers import foyers_de
-from ent.annuaire.models import Inscription, Personne, Responsabilite
+from ent.annuaire.models import Inscription, Personne
 from ent.diffusion.lectures import Atteinte, atteignables
 
-from ..evenements.mots import inscriptions_du_mot
 from ..models import OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot
 
 CONFLIT, SIGNE, PAPIER, VU, NON_ATTEINT, ENVOYE = "conflit", "signe", "papier", "vu", "non_atteint", "envoye"
@@ -176,7 +175,7 @@ def suivi_du_mot(mot: Mot, personne: Personne | None = None) -> Suivi:
 
     Of a mot to the whole school, a teacher who does not direct it reads the pupils of their own classes (`personne`).
     """
-    inscriptions = inscriptions_du_mot(mot).select_related("eleve", "classe")
+    inscriptions = destinataires.inscriptions(mot.audience).select_related("eleve", "classe")
     if personne and mot.est_d_ecole and mot.etablissement_id not in personne.portee.etablissements_diriges:
         inscriptions = inscriptions.filter(classe__in=personne.portee.classes_tenues)
     lignes = {i.eleve_id: Ligne(mot, i) for i in inscriptions}
@@ -205,12 +204,7 @@ def suivi_du_mot(mot: Mot, personne: Personne | None = None) -> Suivi:
 
 
 def _adultes(mot: Mot, eleves: list[int]) -> dict[int, list[Adulte]]:
-    liens = list(
-        Responsabilite.objects.filter(en_cours(), enfant__in=eleves, etablissement=mot.etablissement_id)
-        .exclude(autorite=Responsabilite.Autorite.SANS)
-        .select_related("adulte")
-        .order_by("pk")
-    )
+    liens = list(destinataires.liens(mot.etablissement_id, eleves).select_related("adulte").order_by("pk"))
     atteintes = atteignables({lien.adulte_id for lien in liens})
     adultes: dict[int, list[Adulte]] = defaultdict(list)
     for lien in liens:

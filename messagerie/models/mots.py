@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.annuaire.models.adressables import Adressable
 from ent.socle.dates import date_format
 
 from ..droits import mots as droits
@@ -72,7 +73,7 @@ class MotQuerySet(models.QuerySet["Mot"]):
         return self.filter(droits.mots_modifiables_par(personne))
 
 
-class Mot(models.Model):
+class Mot(Adressable, models.Model):
     """A word of the carnet: to a class, a level of it, a group, named pupils (a `Groupe.ponctuel_de`: `classe` and
     `groupe` both set), or the whole school (neither is).
     """
@@ -118,6 +119,7 @@ class Mot(models.Model):
     relance_le = models.DateTimeField(null=True, blank=True)
     retire_le = models.DateTimeField(null=True, blank=True)
 
+    COLONNES = droits.MOTS
     objects = MotQuerySet.as_manager()
 
     class Meta:
@@ -130,18 +132,6 @@ class Mot(models.Model):
 
     def __str__(self) -> str:
         return f"mot {self.pk}"
-
-    @property
-    def est_nominatif(self) -> bool:
-        return self.classe_id is not None and self.groupe_id is not None
-
-    @property
-    def est_d_ecole(self) -> bool:
-        return self.classe_id is None and self.groupe_id is None
-
-    @property
-    def destination(self) -> Classe | Groupe | Etablissement:
-        return self.classe or self.groupe or self.etablissement
 
     @property
     def attend(self) -> bool:

@@ -3,22 +3,18 @@
 from django.db.models import Q
 from django.utils import timezone
 
-RIEN = Q(pk__in=[])
+from ent.annuaire.audience.droits import Colonnes, enseigne_a
+
 BROUILLON, A_RELIRE, RENDU, PUBLIE = "brouillon", "a_relire", "rendu", "publie"
 
 
 # --- What a child is shown --------------------------------------------------------------------------------------------
-def donne_a(suivi) -> Q:
-    """A billet of this child: of their whole class, of one of their groups, or one that shows them among a few."""
-    a_un_groupe = Q(groupe__in=suivi.groupes) & (Q(classe=None) | Q(classe=suivi.classe_id))
-    return Q(classe=suivi.classe_id, groupe=None) | a_un_groupe
+BILLETS = Colonnes()
 
 
 def concerne(billet, suivi) -> bool:
-    """`donne_a` on a billet in hand."""
-    if billet.groupe_id is not None:
-        return billet.groupe_id in suivi.groupes and billet.classe_id in (None, suivi.classe_id)
-    return billet.classe_id == suivi.classe_id
+    """A billet in hand is of this child: of their whole class, of one of their groups, or one that shows them among a few."""
+    return billet.audience.comprend(suivi)
 
 
 def lisible() -> Q:
@@ -28,23 +24,15 @@ def lisible() -> Q:
 
 def billets_des_enfants_de(personne) -> Q:
     """Families read the journal of their children's classes, pupils that of their own."""
-    donnes = RIEN
-    for suivi in personne.portee.suivis:
-        donnes |= donne_a(suivi)
-    return lisible() & donnes
+    return lisible() & BILLETS.pour_ceux(personne.portee.suivis)
 
 
 # --- What staff sees --------------------------------------------------------------------------------------------------
-def _enseignes_par(personne) -> Q:
-    portee = personne.portee
-    return Q(classe__in=portee.classes_tenues) | Q(classe=None, groupe__in=portee.groupes_tenus)
-
-
 def modifiables_par(personne) -> Q:
     """The teachers of the class or group (co-teachers and remplaçants included) write, publish, withdraw. What a pupil has not
     sent yet is the pupil's.
     """
-    return _enseignes_par(personne) & ~Q(d_un_eleve=True, etat=BROUILLON)
+    return BILLETS.tenues_par(personne) & ~Q(d_un_eleve=True, etat=BROUILLON)
 
 
 def suivis_par(personne) -> Q:
@@ -55,7 +43,7 @@ def suivis_par(personne) -> Q:
 
 def a_relire_par(personne) -> Q:
     """What pupils sent, to those who teach them."""
-    return _enseignes_par(personne) & Q(d_un_eleve=True, etat=A_RELIRE, retire_le=None)
+    return BILLETS.tenues_par(personne) & Q(d_un_eleve=True, etat=A_RELIRE, retire_le=None)
 
 
 def ecrits_par(personne) -> Q:
@@ -76,18 +64,14 @@ def billets_publics() -> Q:
 # --- What one may do --------------------------------------------------------------------------------------------------
 def peut_ecrire_un_billet(personne, *, classe=None, groupe=None) -> bool:
     """One writes in the journals of the classes and groups one teaches today."""
-    if classe is not None:
-        return classe.pk in personne.portee.classes_tenues
-    return groupe is not None and groupe.pk in personne.portee.groupes_tenus
+    return enseigne_a(personne, classe=classe, groupe=groupe)
 
 
 def peut_modifier(personne, billet) -> bool:
     """`modifiables_par` on a billet in hand."""
     if billet.d_un_eleve and billet.etat == BROUILLON:
         return False
-    if billet.classe_id is not None:
-        return billet.classe_id in personne.portee.classes_tenues
-    return billet.groupe_id in personne.portee.groupes_tenus
+    return billet.audience.est_tenue_par(personne)
 
 
 def peut_montrer_sur_le_site(personne, billet) -> bool:

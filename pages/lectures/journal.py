@@ -77,9 +77,7 @@ def suivis_de(personne: Personne) -> list[Suivi]:
 
 def journal_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) -> Page:
     """A page of what these children are shown, newest first. Three queries; one more when a billet is open to comments."""
-    donnes = droits.RIEN
-    for suivi in suivis:
-        donnes |= droits.donne_a(suivi)
+    donnes = droits.BILLETS.pour_ceux(suivis)
     billets = Billet.objects.filter(droits.lisible() & donnes).select_related("auteur", "classe", "groupe")
     page = _paginer(billets, numero)
     joindre_ce_qui_se_montre(page.lus, personne)

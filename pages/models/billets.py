@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.annuaire.models.adressables import Adressable
 from ent.fichiers.models import Fichier
 from ent.socle.lecture import LuVite
 
@@ -40,7 +41,7 @@ class BilletQuerySet(models.QuerySet["Billet"]):
         return self.filter(droits.billets_publics())
 
 
-class Billet(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Billet(Adressable, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     """Something a class tells. Never a page of Wagtail: what is not in the tree cannot be in its API, feeds or sitemap.
 
     A revision holds the words; `etat` says where it is in the workflow (the actions keep them in step); files are rows, so that a
@@ -83,6 +84,7 @@ class Billet(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     fichiers = models.ManyToManyField(Fichier, through="PieceBillet", related_name="billets")
 
+    COLONNES = droits.BILLETS
     objects = BilletQuerySet.as_manager()
 
     class Meta:
@@ -125,15 +127,6 @@ class Billet(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     @property
     def est_publie(self) -> bool:
         return self.etat == self.Etat.PUBLIE
-
-    @property
-    def est_nominatif(self) -> bool:
-        """For the families of a few pupils of the class."""
-        return self.classe_id is not None and self.groupe_id is not None
-
-    @property
-    def destination(self) -> Classe | Groupe:
-        return self.classe or self.groupe
 
 
 class PieceBillet(LuVite):
