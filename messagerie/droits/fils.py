@@ -6,9 +6,12 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.utils import timezone
 
-from .regles import ADULTES_DE_L_ECOLE, Nature, Qualite
+from ent.annuaire.audience.droits import Colonnes
+from ent.annuaire.droits import RIEN
 
-RIEN = Q(pk__in=[])
+from .regles import ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, Nature, Qualite
+
+FILS = Colonnes(eleve="eleve", a_l_ecole=True)
 # How long one mends or takes back what has left.
 DELAI_DE_CORRECTION = dt.timedelta(minutes=15)
 
@@ -23,22 +26,20 @@ def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
     visible = RIEN
     if portee.etablissements_de_travail:
         diriges = portee.etablissements_diriges
-        visible |= Q(classe__in=portee.classes_tenues)
-        visible |= Q(classe=None, groupe__in=portee.groupes_tenus)
+        visible |= FILS.tenues_par(personne)
         visible |= Q(etablissement__in=portee.etablissements_de_travail, nature__in=[Nature.EQUIPE, Nature.ECOLE])
         visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
         visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
         visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=portee.etablissements_de_travail)
     for suivi in portee.suivis:
-        de_la_classe = Q(classe=suivi.classe_id)
         if suivi.eleve.pk == personne.pk:
-            visible |= de_la_classe & Q(nature=Nature.ELEVES, eleve=None)
+            visible |= FILS.a_sa_classe(suivi) & Q(nature=Nature.ELEVES)
             continue
-        # Without a child, as these kinds are: among a year of households' threads, the index of the class's own is then used.
-        visible |= de_la_classe & Q(nature__in=[Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS], eleve=None)
-        visible |= Q(nature=Nature.ANNONCE, classe=None, groupe__in=suivi.groupes)
-        visible |= Q(nature=Nature.ECOLE, etablissement=suivi.etablissement_id)
-        visible |= Q(pk__in=membre_de, nature=Nature.FOYER, eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)
+        # Of the class without a child: among a year of households' threads, the index of the class's own is then used.
+        visible |= FILS.a_sa_classe(suivi) & Q(nature__in=[Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS])
+        visible |= FILS.a_un_groupe(suivi) & Q(nature=Nature.ANNONCE)
+        visible |= FILS.a_son_ecole(suivi) & Q(nature=Nature.ECOLE)
+        visible |= FILS.a_l_eleve(suivi) & Q(pk__in=membre_de, nature=Nature.FOYER)
     return visible
 
 
@@ -46,9 +47,7 @@ def qualites_dans(personne, fil, *, est_membre: bool) -> set[str]:
     """In what capacities this person is in the thread; empty for who does not read it. `fils_visibles_par` in hand."""
     portee, nature, ecole = personne.portee, fil.nature, fil.etablissement_id
     qualites: set[str] = set()
-    enseigne = fil.classe_id in portee.classes_tenues or (
-        fil.classe_id is None and fil.groupe_id in portee.groupes_tenus
-    )
+    enseigne = fil.audience.est_tenue_par(personne)
     dirige = ecole in portee.etablissements_diriges
     if enseigne:
         qualites.add(Qualite.ENSEIGNANT)
@@ -71,19 +70,12 @@ def qualites_dans_l_ecole(personne, ecole: int) -> set[str]:
 
 
 def _suit(personne, suivi, fil, *, est_membre: bool) -> bool:
-    de_la_classe = fil.classe_id == suivi.classe_id
+    """A pupil is in the thread of the pupils; their adults in all but those of colleagues, and in a household's that names them."""
     if suivi.eleve.pk == personne.pk:
-        return fil.nature == Nature.ELEVES and de_la_classe
-    match fil.nature:
-        case Nature.ANNONCE if fil.classe_id is None:
-            return fil.groupe_id in suivi.groupes
-        case Nature.ANNONCE | Nature.ELEVES | Nature.PARENTS:
-            return de_la_classe
-        case Nature.ECOLE:
-            return fil.etablissement_id == suivi.etablissement_id
-        case Nature.FOYER:
-            return est_membre and (fil.eleve_id, fil.etablissement_id) == (suivi.eleve.pk, suivi.etablissement_id)
-    return False
+        return fil.nature == Nature.ELEVES and fil.audience.comprend(suivi)
+    if fil.nature in ENTRE_COLLEGUES or (fil.nature == Nature.FOYER and not est_membre):
+        return False
+    return fil.audience.comprend(suivi)
 
 
 def messages_visibles_par(personne, fils) -> Q:

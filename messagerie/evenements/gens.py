@@ -7,12 +7,13 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
 from ent.annuaire import foyers
-from ent.annuaire.droits import en_cours, pas_finie
+from ent.annuaire.audience.droits import inscrit
+from ent.annuaire.droits import RIEN, en_cours, pas_finie
 from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite, Role, nom_dit
 from ent.socle.preparees import Preparee, lire_ensemble
 
-from ..droits.regles import Nature
+from ..droits.regles import ENTRE_COLLEGUES, Nature
 from ..models import Fil, Participation
 
 type Questions = dict[str, tuple[Preparee, Q]]
@@ -36,7 +37,7 @@ MEMBRES = Preparee(
     lambda: Participation.objects.filter(est_membre=True).order_by().values_list("pk", "personne_id", *_nom("personne"))
 )
 INSCRITS = Preparee(
-    lambda: Inscription.objects.filter(classe__fermee_le=None).order_by().values_list("eleve_id", "classe_id")
+    lambda: Inscription.objects.order_by().values_list("eleve_id", "classe_id")
 )
 LIENS = Preparee(
     lambda: (
@@ -52,24 +53,14 @@ def lire(questions: Questions) -> Lues:
     return dict(zip(questions, lire_ensemble(*questions.values()), strict=True))
 
 
-def _enfants(fil: Fil, eleve: str, inscription: str) -> Q:
-    """The children whose families read the thread, by the paths of a child and of an inscription that runs."""
-    ecole = Q(**{f"{inscription}classe__etablissement": fil.etablissement_id})
-    match fil.nature:
-        case Nature.FOYER:
-            return Q(**{eleve: fil.eleve_id}) & ecole
-        case Nature.ECOLE:
-            return ecole
-        case Nature.ANNONCE if fil.classe_id is None:
-            return Q(**{f"{eleve}__groupes": fil.groupe_id}) & pas_finie(f"{eleve}__groupes__annee__") & ecole
-        case Nature.ANNONCE | Nature.ELEVES | Nature.PARENTS:
-            return Q(**{f"{inscription}classe": fil.classe_id})
-    return Q(pk__in=[])
+def _enfants(fil: Fil, eleve: str = "eleve", inscription: str = "") -> Q:
+    """The children whose families read the thread, by the paths of a child and of an inscription."""
+    return RIEN if fil.nature in ENTRE_COLLEGUES else inscrit(fil.audience, eleve=eleve, inscription=inscription)
 
 
 def est_concerne(fil: Fil, eleve: int | None) -> bool:
     """Whether the family of this child (id) reads the thread. One query."""
-    return eleve is not None and bool(INSCRITS.lire(en_cours() & _enfants(fil, "eleve", "") & Q(eleve=eleve)))
+    return eleve is not None and bool(INSCRITS.lire(_enfants(fil) & Q(eleve=eleve)))
 
 
 def questions(fil: Fil) -> Questions:
@@ -83,12 +74,12 @@ def questions(fil: Fil) -> Questions:
     if nature in (Nature.FOYER, Nature.PROJET):
         posees["membres"] = MEMBRES, Q(fil=fil.pk)
     if nature in (Nature.FOYER, Nature.ELEVES):
-        posees["inscrits"] = INSCRITS, en_cours() & _enfants(fil, "eleve", "")
+        posees["inscrits"] = INSCRITS, _enfants(fil)
     if nature == Nature.FOYER:
         posees["foyers"] = foyers.LIENS, en_cours() & Q(enfant=fil.eleve_id, etablissement=ecole)
     elif nature in (Nature.ANNONCE, Nature.ECOLE, Nature.ELEVES, Nature.PARENTS):
-        enfants = _enfants(fil, "enfant", "enfant__inscriptions__") & Q(enfant__inscriptions__classe__fermee_le=None)
-        posees["liens"] = LIENS, en_cours() & Q(etablissement=ecole) & en_cours("enfant__inscriptions__") & enfants
+        enfants = _enfants(fil, "enfant", "enfant__inscriptions__")
+        posees["liens"] = LIENS, en_cours() & Q(etablissement=ecole) & enfants
     return posees
 
 

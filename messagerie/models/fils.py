@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.annuaire.models.adressables import Adressable
 from ent.socle.preparees import Preparee
 
 from ..droits import fils as droits
@@ -30,7 +31,7 @@ def membre_de(personne: Personne) -> frozenset[int]:
     return connus
 
 
-class Fil(models.Model):
+class Fil(Adressable, models.Model):
     """A conversation. Its messages are numbered 1, 2, 3…; each reader keeps one cursor (`Participation`).
 
     Who reads it follows from its kind and from the ties of the moment (`droits.fils`). No kind can hold an adult and a pupil
@@ -61,6 +62,7 @@ class Fil(models.Model):
     cree_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     cree_le = models.DateTimeField(default=timezone.now)
 
+    COLONNES = droits.FILS
     objects = FilQuerySet.as_manager()
 
     class Meta:
