@@ -121,3 +121,11 @@ def test_what_waits_or_is_withdrawn_reaches_nobody(d, mardi):
         Travail.objects.create(**lieux, **LISIBLE, texte="Retiré", retire_le=mardi)
         Travail.objects.create(**lieux, texte="Brouillon")
         assert not Travail.objects.des_enfants_de(d.mere).filter(texte__in=["Retiré", "Brouillon"]).exists()
+
+
+def test_a_thing_is_said_by_where_it_is_then_by_whom_of_it(d, mardi):
+    lieu = {"etablissement": d.elementaire, "classe": d.cp_ce1}
+    assert Travail(**lieu).a_qui == "CP-CE1"
+    assert Travail(**lieu, niveau="CP").a_qui == "CP-CE1 · CP"
+    assert Travail(**lieu, groupe=d.groupe_lecture).a_qui == "CP-CE1 · quelques élèves"
+    assert Travail(etablissement=d.elementaire, groupe=d.groupe_lecture).a_qui == "Lecture à voix haute"

@@ -116,7 +116,7 @@ def present(ecole: int, inscription: str = "") -> Q:
 
 def inscrit(audience: Audience, *, eleve: str = "eleve", inscription: str = "") -> Q:
     """`Colonnes.pour` from the other side: this enrolment (at this path, of that pupil) is among those the audience reaches."""
-    reste = {}
+    reste: dict[str, Any] = {}
     if audience.eleves is not None:
         return present(audience.ecole, inscription) & Q(**{f"{eleve}__in": audience.eleves})
     if audience.classe is not None:
