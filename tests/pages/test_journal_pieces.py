@@ -1,0 +1,63 @@
+"""Correcting a billet's files: those that were added, moved and taken out."""
+
+import pytest
+
+from ent.fichiers.actions import Envoi
+from ent.fichiers.models import Fichier
+from ent.fichiers.registres import Destination
+from pages.actions.billets import corriger_billet
+from pages.models import Billet
+from tests.pages.journal import brouillon, fichiers_de, photo, publie, voyeurs
+
+
+def corriger(d, billet: Billet, *fichiers: Fichier | None, **champs) -> Billet:
+    """With these files, in this order; None alone: nothing is said of them."""
+    envoi = None if fichiers == (None,) else Envoi(Destination(d.elementaire, d.cp_ce1), deposes=list(fichiers))
+    return corriger_billet(
+        billet=billet, auteur=d.enseignante, revision=billet.latest_revision_id, titre=billet.titre, texte="Relu",
+        envoi=envoi, **champs,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("faire", [brouillon, publie])
+def test_correcting_holds_the_files_it_is_given_in_their_order(d, mardi, faire):
+    billet = faire(d, [d.eleve_cp], [d.eleve_ce1], texte="Nos semis")
+    premiere, seconde = fichiers_de(billet)
+    nouvelle = photo(d.enseignante, d.cp_ce1, "blue")
+    corrige = corriger(d, billet, nouvelle, premiere)
+    assert fichiers_de(corrige) == [nouvelle, premiere]
+    assert [piece.rang for piece in corrige.pieces.all()] == [0, 1]
+    assert corrige.texte == "Relu"
+    nouvelle.refresh_from_db()
+    assert nouvelle.attache_le is not None
+    assert not Fichier.objects.filter(pk=seconde.pk).exists(), "what was taken out is erased, for nothing else holds it"
+
+
+def test_a_file_that_was_taken_out_is_shown_to_nobody_and_one_that_was_added_is(d, mardi):
+    billet = publie(d, [], texte="Nos semis")
+    (ancienne,) = fichiers_de(billet)
+    assert voyeurs(d, ancienne) == [
+        "directrice",
+        "eleve_ce1",
+        "eleve_cp",
+        "enseignante",
+        "mere",
+        "mere_arabophone",
+        "pere_separe",
+    ]
+    nouvelle = photo(d.enseignante, d.cp_ce1, "blue")
+    corriger(d, billet, nouvelle)
+    assert voyeurs(d, ancienne) == []
+    assert voyeurs(d, nouvelle) == ["directrice", "enseignante"], "nobody said yet who is on it"
+
+
+def test_correcting_the_words_alone_leaves_the_files(d, mardi):
+    billet = publie(d, [], [], texte="Nos semis")
+    avant = fichiers_de(billet)
+    assert fichiers_de(corriger(d, billet, None)) == avant
+
+
+def test_taking_all_of_them_out_leaves_the_words(d, mardi):
+    billet = publie(d, [], texte="Nos semis")
+    corrige = corriger(d, billet)
+    assert (fichiers_de(corrige), corrige.texte) == ([], "Relu")
