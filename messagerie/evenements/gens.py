@@ -36,9 +36,7 @@ DU_GROUPE = Preparee(lambda: Groupe.enseignants.through.objects.order_by().value
 MEMBRES = Preparee(
     lambda: Participation.objects.filter(est_membre=True).order_by().values_list("pk", "personne_id", *_nom("personne"))
 )
-INSCRITS = Preparee(
-    lambda: Inscription.objects.order_by().values_list("eleve_id", "classe_id")
-)
+INSCRITS = Preparee(lambda: Inscription.objects.order_by().values_list("eleve_id", "classe_id"))
 LIENS = Preparee(
     lambda: (
         Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
+from ent.annuaire.audience import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role
@@ -16,20 +17,18 @@ CHANGE = "vie_scolaire.consentement_change"
 
 def inscriptions_de(demande: DemandeConsentement) -> QuerySet[Inscription]:
     """Current inscriptions of the pupils whom it is about."""
-    ici = Inscription.objects.filter(en_cours(), classe__etablissement=demande.etablissement_id, classe__fermee_le=None)
+    ici = destinataires.presents(demande.etablissement_id)
     return ici if demande.toute_l_ecole else ici.filter(classe__in=demande.classes.all())
 
 
 def liens_de(demande: DemandeConsentement, eleves: Collection[int]) -> QuerySet[Responsabilite]:
     """Who is asked for these pupils: by the ties that the school declared, but those without authority."""
-    return Responsabilite.objects.filter(en_cours(), enfant__in=eleves, etablissement=demande.etablissement_id).exclude(
-        autorite=Responsabilite.Autorite.SANS
-    )
+    return destinataires.liens(demande.etablissement_id, eleves)
 
 
 def familles_de(demande: DemandeConsentement, eleves: Collection[int]) -> set[tuple[int, int]]:
     """(adult, child)."""
-    return set(liens_de(demande, eleves).order_by().values_list("adulte_id", "enfant_id"))
+    return destinataires.familles(demande.etablissement_id, eleves)
 
 
 def direction_de(demande: DemandeConsentement) -> set[int]:
