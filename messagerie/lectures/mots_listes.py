@@ -1,11 +1,10 @@
 """The mots that one follows, with how many answered; whom one may write to."""
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from ent.annuaire.codes import NIVEAUX
+from ent.annuaire.audience import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne
 
@@ -61,35 +60,5 @@ def mots_suivis(personne: Personne) -> list[LigneDeListe]:
         .values_list("mot_id")
         .annotate(n=Count("eleve", distinct=True))
     )
-    tailles = _tailles(mots)
-    return [LigneDeListe(mot, repondus.get(mot.pk, 0), tailles[mot.pk]) for mot in mots]
-
-
-def _tailles(mots: list[Mot]) -> dict[int, int]:
-    """How many children each mot concerns today."""
-    ecoles = {mot.etablissement_id for mot in mots}
-    presents = Inscription.objects.filter(
-        en_cours(), classe__etablissement__in=ecoles, classe__fermee_le=None
-    ).order_by()
-    par_classe: dict[int, Counter] = defaultdict(Counter)
-    par_ecole: Counter = Counter()
-    for classe, ecole, niveau, nombre in presents.values_list(
-        "classe_id", "classe__etablissement_id", "niveau"
-    ).annotate(n=Count("eleve", distinct=True)):
-        par_classe[classe][niveau if niveau in NIVEAUX else ""] += nombre
-        par_ecole[ecole] += nombre
-    groupes = {mot.groupe_id for mot in mots if mot.groupe_id}
-    par_groupe: dict[int, set[int]] = defaultdict(set)
-    lies = presents.filter(eleve__groupes__in=groupes)
-    for groupe, eleve in lies.values_list("eleve__groupes", "eleve_id") if groupes else ():
-        par_groupe[groupe].add(eleve)
-    tailles = {}
-    for mot in mots:
-        if mot.groupe_id:
-            tailles[mot.pk] = len(par_groupe[mot.groupe_id])
-        elif mot.classe_id:
-            comptes = par_classe[mot.classe_id]
-            tailles[mot.pk] = comptes[mot.niveau] if mot.niveau else comptes.total()
-        else:
-            tailles[mot.pk] = par_ecole[mot.etablissement_id]
-    return tailles
+    eleves = destinataires.eleves_de({mot.audience for mot in mots})
+    return [LigneDeListe(mot, repondus.get(mot.pk, 0), len(eleves[mot.audience])) for mot in mots]

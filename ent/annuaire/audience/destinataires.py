@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ..droits import en_cours, pas_finie
 from ..equipes import enseignants_des_classes, enseignants_des_groupes
@@ -14,7 +14,7 @@ from .enonces import Audience
 
 def presents(ecole: int) -> QuerySet[Inscription]:
     """Who is in a class of that school today."""
-    return Inscription.objects.filter(droits.present(ecole))
+    return Inscription.objects.filter(droits.present([ecole]))
 
 
 def inscriptions(audience: Audience) -> QuerySet[Inscription]:
@@ -58,33 +58,32 @@ def enseignants_de(audiences: Collection[Audience]) -> dict[Audience, set[int]]:
 
 
 def eleves_de(audiences: Collection[Audience]) -> dict[Audience, set[int]]:
-    """The pupils of each of these audiences of one school. Two queries, whatever their number."""
-    if not audiences:
-        return {}
-    (ecole,) = {a.ecole for a in audiences}
-    ici = presents(ecole).order_by()
-    de_l_ecole = any(a.est_d_ecole or a.eleves is not None for a in audiences)
-    des_classes = ici if de_l_ecole else ici.filter(classe__in={a.classe for a in audiences if a.groupe is None})
-    par_classe = list(des_classes.values_list("classe_id", "niveau", "eleve_id"))
-    des_groupes = ici.filter(
-        pas_finie("eleve__groupes__annee__"), eleve__groupes__in={a.groupe for a in audiences if a.groupe is not None}
-    )
-    membres: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for groupe, classe, eleve in des_groupes.values_list("eleve__groupes", "classe_id", "eleve_id"):
-        membres[groupe].append((classe, eleve))
-    return {a: _parmi(a, par_classe, membres) for a in audiences}
+    """The pupils of each of these audiences. Two queries, whatever their number and their schools."""
+    ici = Inscription.objects.filter(droits.present({a.ecole for a in audiences})).order_by()
+    entieres = {a.ecole for a in audiences if a.est_d_ecole or a.eleves is not None}
+    classes = {a.classe for a in audiences if a.groupe is None and a.eleves is None}
+    des_classes = ici.filter(Q(classe__in=classes) | Q(classe__etablissement__in=entieres))
+    lignes = list(des_classes.values_list("classe__etablissement_id", "classe_id", "niveau", "eleve_id"))
+    groupes = {a.groupe for a in audiences if a.groupe is not None}
+    des_groupes = ici.filter(pas_finie("eleve__groupes__annee__"), eleve__groupes__in=groupes)
+    membres: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    membre = ("eleve__groupes", "classe__etablissement_id", "classe_id", "eleve_id")
+    for groupe, ecole, classe, eleve in des_groupes.values_list(*membre):
+        membres[groupe].append((ecole, classe, eleve))
+    return {a: _parmi(a, lignes, membres) for a in audiences}
 
 
 def _parmi(
-    audience: Audience, par_classe: list[tuple[int, str, int]], membres: dict[int, list[tuple[int, int]]]
+    audience: Audience, lignes: list[tuple[int, int, str, int]], membres: dict[int, list[tuple[int, int, int]]]
 ) -> set[int]:
     """Of what was read, the pupils of this audience: `inscriptions` in hand."""
-    if audience.eleves is not None:
-        return {eleve for _classe, _niveau, eleve in par_classe if eleve in audience.eleves}
-    if audience.groupe is not None:
-        return {eleve for classe, eleve in membres[audience.groupe] if audience.classe in (None, classe)}
+    ecole, classe, groupe, niveaux, eleves = audience
+    if eleves is not None:
+        return {eleve for ici, _classe, _niveau, eleve in lignes if ici == ecole and eleve in eleves}
+    if groupe is not None:
+        return {eleve for ici, la, eleve in membres[groupe] if ici == ecole and classe in (None, la)}
     return {
         eleve
-        for classe, niveau, eleve in par_classe
-        if audience.classe in (None, classe) and (not audience.niveaux or niveau in audience.niveaux)
+        for ici, la, niveau, eleve in lignes
+        if ici == ecole and classe in (None, la) and (not niveaux or niveau in niveaux)
     }

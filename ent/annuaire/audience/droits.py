@@ -1,6 +1,6 @@
 """Who sees a thing that says whom it is for. A room keeps its columns and says their names once. No model is imported."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -108,9 +108,9 @@ class Colonnes:
 
 
 # --- Whom it reaches --------------------------------------------------------------------------------------------------
-def present(ecole: int, inscription: str = "") -> Q:
-    """Over enrolments, or rows that lead to one by this path: it runs today in that school. Nobody is in a class that was closed."""
-    lieu = {f"{inscription}classe__etablissement": ecole, f"{inscription}classe__fermee_le": None}
+def present(ecoles: Collection[int], inscription: str = "") -> Q:
+    """Over enrolments, or rows that lead to one by this path: it runs today in one of these schools. Nobody is in a closed class."""
+    lieu = {f"{inscription}classe__etablissement__in": ecoles, f"{inscription}classe__fermee_le": None}
     return en_cours(inscription) & Q(**lieu)
 
 
@@ -118,15 +118,15 @@ def inscrit(audience: Audience, *, eleve: str = "eleve", inscription: str = "") 
     """`Colonnes.pour` from the other side: this enrolment (at this path, of that pupil) is among those the audience reaches."""
     reste: dict[str, Any] = {}
     if audience.eleves is not None:
-        return present(audience.ecole, inscription) & Q(**{f"{eleve}__in": audience.eleves})
+        return present([audience.ecole], inscription) & Q(**{f"{eleve}__in": audience.eleves})
     if audience.classe is not None:
         reste[f"{inscription}classe"] = audience.classe
     if audience.groupe is not None:
         membre = pas_finie(f"{eleve}__groupes__annee__") & Q(**{f"{eleve}__groupes": audience.groupe})
-        return present(audience.ecole, inscription) & membre & Q(**reste)
+        return present([audience.ecole], inscription) & membre & Q(**reste)
     if audience.niveaux:
         reste[f"{inscription}niveau__in"] = audience.niveaux
-    return present(audience.ecole, inscription) & Q(**reste)
+    return present([audience.ecole], inscription) & Q(**reste)
 
 
 def enseigne_a(personne: Any, *, classe: Any = None, groupe: Any = None) -> bool:
