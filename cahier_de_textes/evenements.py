@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.models import Inscription
 
 from .models import Remise, Seance, Travail

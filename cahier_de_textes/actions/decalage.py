@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from ent.annuaire import calendrier
-from ent.annuaire.audience import destinataires
+from ent.annuaire import calendrier, destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Personne, Responsabilite
 from ent.diffusion import actions as diffusion

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.diffusion import actions as diffusion
 
 from ..ecrits import UnEcrit

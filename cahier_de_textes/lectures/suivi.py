@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 from django.utils import timezone
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.models import Personne
 
 from ..evenements import inscriptions_concernees

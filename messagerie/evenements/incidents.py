@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Role
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.foyers import foyers_de

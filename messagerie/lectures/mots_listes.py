@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne
 

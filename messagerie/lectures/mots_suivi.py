@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Inscription, Personne
 from ent.diffusion.lectures import Atteinte, atteignables

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 
 from ..models.billets import Billet
 

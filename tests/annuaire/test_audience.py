@@ -2,7 +2,7 @@
 
 import pytest
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.audience.enonces import Audience
 from tests.annuaire.mondes import ELEVES, Cible, Ecrit, Monde, ecrire, essayer
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cahier_de_textes import droits, evenements
 from cahier_de_textes.models import Remise, Seance, Travail
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from tests.annuaire.mondes import Cible, Monde, ecrire, essayer
 from tests.conftest import MARDI_10H
 

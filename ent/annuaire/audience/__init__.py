@@ -1,1 +1,1 @@
-"""Whom a thing is for, stated once: who sees it (`droits`), whom it reaches (`destinataires`), « à qui » (`enonces`)."""
+"""Whom a thing is for, stated once: what it says (`enonces`), who sees it (`droits`). Whom it reaches: `ent.annuaire.destinataires`."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from ent.annuaire.audience import destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role

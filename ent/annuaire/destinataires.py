@@ -1,15 +1,15 @@
-"""Whom an audience reaches at this moment: exactly the people for whom `droits.Colonnes` shows the thing."""
+"""Whom an audience reaches at this moment: exactly the people for whom `audience.droits.Colonnes` shows the thing."""
 
 from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from ..droits import en_cours, pas_finie
-from ..equipes import enseignants_des_classes, enseignants_des_groupes
-from ..models import Inscription, Responsabilite
-from . import droits
-from .enonces import Audience
+from .audience import droits
+from .audience.enonces import Audience
+from .droits import en_cours, pas_finie
+from .equipes import enseignants_des_classes, enseignants_des_groupes
+from .models import Inscription, Responsabilite
 
 
 def presents(ecole: int) -> QuerySet[Inscription]:
