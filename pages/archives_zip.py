@@ -10,11 +10,10 @@ from ent.fichiers.archives import nom_sur
 from ent.fichiers.lectures import TERMINAISONS
 from ent.fichiers.stockage import stockage
 
-from .lectures.archives import Recueil
-from .lectures.journal import Lu
+from .lectures.archives import BilletGarde, Recueil
 
 
-def ecrire_zip(sortie: io.IOBase, recueil: Recueil, lus: list[Lu], avancer: Callable[[], None]) -> None:
+def ecrire_zip(sortie: io.IOBase, recueil: Recueil, lus: list[BilletGarde], avancer: Callable[[], None]) -> None:
     """One folder per billet; `avancer` is called after each file."""
     with zipfile.ZipFile(sortie, "w", zipfile.ZIP_STORED) as archive:  # photos and sounds are compressed already
         pages = []

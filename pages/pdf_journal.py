@@ -10,8 +10,7 @@ from ent.diffusion.papier import DOUCE, ENCRE, POLICE, Feuilles
 from ent.fichiers.stockage import stockage
 from ent.socle.dates import date_format
 
-from .lectures.archives import Recueil
-from .lectures.journal import Lu
+from .lectures.archives import BilletGarde, Recueil
 
 BORD = 18.0
 COLONNE, ENTRE, HAUTEUR_MAX = 84.0, 6.0, 110.0
@@ -37,7 +36,7 @@ class Livre(Feuilles):
             self.multi_cell(0, taille * 0.46, texte, align=align, new_x="LMARGIN", new_y="NEXT")
 
 
-def livre(recueil: Recueil, lus: list[Lu], avancer: Callable[[], None]) -> bytes:
+def livre(recueil: Recueil, lus: list[BilletGarde], avancer: Callable[[], None]) -> bytes:
     """`avancer` is called after each photo."""
     classe = recueil.classe
     titre = _("Journal de la classe : %(nom)s, %(annee)s") % {"nom": classe.nom, "annee": classe.annee.nom}
@@ -55,7 +54,7 @@ def livre(recueil: Recueil, lus: list[Lu], avancer: Callable[[], None]) -> bytes
         return bytes(pdf.output())
 
 
-def _billet(pdf: Livre, lu: Lu, avancer: Callable[[], None]) -> None:
+def _billet(pdf: Livre, lu: BilletGarde, avancer: Callable[[], None]) -> None:
     pdf.alinea(lu.billet.titre, 18, gras=True)
     pdf.alinea(date_format(timezone.localtime(lu.billet.visible_le), "l j F Y"), 10, couleur=DOUCE)
     pdf.ln(2)

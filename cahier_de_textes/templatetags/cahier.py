@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Classe
-from ent.coquille.adresses import adresse
 from ent.coquille.jinja import outil
+from ent.socle.adresses import adresse
 from ent.socle.dates import aujourd_hui, date_format
 
 from .. import domaines

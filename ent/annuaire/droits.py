@@ -6,6 +6,7 @@ written with the ids of `Personne.portee`, so that one truth serves pages, expor
 
 import datetime as dt
 from functools import lru_cache
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -21,9 +22,9 @@ def exiger(permis: bool, phrase: str = "") -> None:
         raise PermissionDenied(phrase)
 
 
-def en_cours(prefixe: str = "") -> Q:
-    """A tie counts from its first day to its last, both included."""
-    return _en_cours(prefixe, aujourd_hui())
+def en_cours(prefixe: str = "", jour: Any = None) -> Q:
+    """A tie counts from its first day to its last, both included; that day, or today."""
+    return _en_cours(prefixe, jour or aujourd_hui())
 
 
 @lru_cache(maxsize=64)

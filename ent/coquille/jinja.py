@@ -1,7 +1,7 @@
 """Jinja2, Django's own second engine: how what a page shows many times is drawn, four times faster than by Django's templates.
 
 A room writes such a template in `<room>/jinja2/<room>/` and draws it by `dessiner`, from Python or from a template of Django
-(`{% dessiner "room/_lines.html" lines=lines %}`). Words are Django's translations; what is not marked safe is escaped.
+(`{% dessiner "room/file.html:lines" lines %}`). Words are Django's translations; what is not marked safe is escaped.
 """
 
 import re
@@ -19,7 +19,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from .adresses import adresse
+from ent.socle.adresses import adresse
 
 # Tags and filters of Django that these templates know too: a function of that name, and a filter.
 OUTILS: dict[str, Callable] = {"static": static}

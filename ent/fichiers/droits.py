@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ent.annuaire.droits import classes_tenues_par, en_cours, groupes_tenus_par
+from ent.socle.preparees import JOUR
 
 from . import registres
 
@@ -33,7 +34,7 @@ def montrable(visages: QuerySet, presents: QuerySet, permis: QuerySet | None, *,
         # One pupil at a time, by index: never the list of all who may be shown.
         montre = Q(Exists(permis.filter(pk=OuterRef("eleve"))))
         y_est = presents.filter(
-            en_cours(),
+            en_cours(jour=JOUR),
             eleve=OuterRef("eleve"),
             classe__etablissement=OuterRef("fichier__etablissement"),
             classe__fermee_le=None,

@@ -1,13 +1,12 @@
 """A private file, and the objects stored for it."""
 
-from functools import lru_cache
 from uuid import uuid4
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
+from ent.socle.adresses import adresse
 from ent.socle.lecture import LuVite
 
 from . import droits, registres
@@ -101,7 +100,7 @@ class Fichier(LuVite):
 
     def adresse(self, nom: str = "") -> str:
         """Where it is served, the right judged each time: « 320 », « 800 », « 1600 » of an image, else « original »."""
-        return reverse("fichiers_servir", args=[self.uuid, nom or ("1600" if self.est_image else "original")])
+        return adresse("fichiers_servir", self.uuid, nom or ("1600" if self.est_image else "original"))
 
     @property
     def vignette(self) -> str:
@@ -148,10 +147,9 @@ class Visage(models.Model):
 
 def montrables_sur(support: str, *, partout: bool = False) -> models.Q:
     """What may be shown on a medium (`supports.Support`) today, by `droits.montrable`."""
-    return _montrables(registres.droit_du_moment(support), partout)
 
+    def regle() -> models.Q:
+        permis = registres.eleves_montrables_sur(support)
+        return droits.montrable(Visage._base_manager.all(), Inscription._base_manager.all(), permis, partout=partout)
 
-@lru_cache(maxsize=16)
-def _montrables(permis: models.QuerySet | None, partout: bool) -> models.Q:
-    """Built once for each queryset that is given: building it costs as much as reading."""
-    return droits.montrable(Visage._base_manager.all(), Inscription._base_manager.all(), permis, partout=partout)
+    return registres.selon_le_droit(("fichiers", support, partout), regle)

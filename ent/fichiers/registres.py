@@ -58,32 +58,44 @@ def destination(personne, lieu: str) -> Destination | None:
 
 
 # --- Who may be shown -------------------------------------------------------------------------------------------------
-_droit: Callable[[str], QuerySet] | None = None
+class DroitALImage:
+    """Who may be shown on each medium, as one room says it, and what is written from that: rules of files, questions that are
+    prepared. Each is written once, under its name and its medium: it holds no day (`JOUR`) and nothing of an answer.
+    """
+
+    def __init__(self, montrables: Callable[[str], QuerySet]) -> None:
+        self._montrables = montrables
+        self._ecrits: dict[tuple, Any] = {}
+
+    def eleves(self, support: str) -> QuerySet:
+        return self.une_fois(("eleves", support), lambda: self._montrables(support)).all()
+
+    def une_fois[T](self, cle: tuple, ecrire: Callable[[], T]) -> T:
+        if cle not in self._ecrits:
+            self._ecrits[cle] = ecrire()
+        return self._ecrits[cle]
+
+
+_droit: DroitALImage | None = None
 _refus: Callable[[str, Collection[int]], dict[int, str]] | None = None
 _retraits: list[Callable[[frozenset[int]], None]] = []
 _images: list[Callable[[frozenset[int]], None]] = []
 
 
 def enregistrer_droit_a_l_image(montrables: Callable[[str], QuerySet]) -> None:
-    """`montrables(support)`: the pupils (`Personne`) who may be shown on that medium today, as a queryset."""
+    """`montrables(support)`: the pupils (`Personne`) who may be shown on that medium today (`JOUR`), as a queryset."""
     global _droit
-    _droit = montrables
+    _droit = DroitALImage(montrables)
 
 
 def eleves_montrables_sur(support: str) -> QuerySet | None:
     """None while no room says who may be shown: nobody may."""
-    permis = droit_du_moment(support)
-    return None if permis is None else permis.all()
+    return _droit.eleves(support) if _droit else None
 
 
-def droit_du_moment(support: str) -> QuerySet | None:
-    """The same, to be filtered and never read: a room may give the same object as long as its rule does not move."""
-    return _droit(support) if _droit else None
-
-
-def droit_a_l_image() -> Callable[[str], QuerySet] | None:
-    """Who says it: a compiled question is kept for one of them."""
-    return _droit
+def selon_le_droit[T](cle: tuple, ecrire: Callable[[], T]) -> T:
+    """What `ecrire` makes from `eleves_montrables_sur`, made once for the right that is registered."""
+    return _droit.une_fois(cle, ecrire) if _droit else ecrire()
 
 
 def enregistrer_refus_d_image(phrases: Callable[[str, Collection[int]], dict[int, str]]) -> None:

@@ -1,6 +1,42 @@
-"""Addresses that may not exist: a room that is not installed has none."""
+"""Addresses that a page writes a hundred times, and those that may not exist."""
 
-from django.urls import NoReverseMatch, reverse
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+
+# Numbers that no row has: where they stand in an address, those of the moment go.
+PLACE = 8_000_000_000_000_000_000
+GENRES = {int, UUID, str}
+
+
+def adresse(nom: str, /, *positions: Any, **nommes: Any) -> str:
+    """Django's `reverse`, asked once per name, words and kinds of numbers. Arguments of one kind at a time, as there."""
+    valeurs = positions or nommes.values()
+    genres = tuple([valeur if type(valeur) is str else type(valeur) for valeur in valeurs])
+    if not GENRES.issuperset(map(type, valeurs)):
+        return reverse(nom, args=positions or None, kwargs=nommes or None)
+    modele = _modele(nom, genres, tuple(nommes), get_urlconf(), get_script_prefix())
+    return modele % (nommes or tuple([valeur for valeur in positions if type(valeur) is not str]))
+
+
+@lru_cache(maxsize=2048)
+def _modele(nom: str, genres: tuple, noms: tuple[str, ...], _urls: Any, _prefixe: str) -> str:
+    """The address, with « %s » or « %(name)s » where its numbers go."""
+    valeurs = [_place(genre, rang) for rang, genre in enumerate(genres)]
+    nommees = dict(zip(noms, valeurs, strict=True)) if noms else None
+    modele = reverse(nom, args=None if noms else valeurs, kwargs=nommees).replace("%", "%%")
+    for rang, valeur in enumerate(valeurs):
+        if type(valeur) is not str:
+            modele = modele.replace(str(valeur), f"%({noms[rang]})s" if noms else "%s")
+    return modele
+
+
+def _place(genre: Any, rang: int) -> Any:
+    if type(genre) is str:
+        return genre
+    return UUID(int=PLACE + rang) if genre is UUID else PLACE + rang
 
 
 def adresse_de(nom: str, *arguments) -> str | None:

@@ -8,6 +8,7 @@ values are those of the moment. So rights and dates are stated once, where they 
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import Choices, Field, Model, Q, QuerySet, Value
+from django.utils import timezone
 
 from .rustines import django_requetes
 
@@ -46,6 +48,22 @@ class Place(Value):
             return "%s", [(Place, self.rang)]
         rangs = range(self.rang, self.rang + self.nombre)
         return f"({', '.join(['%s'] * self.nombre)})", [(Place, rang) for rang in rangs]
+
+
+class _Jour(Value):
+    def __init__(self) -> None:
+        super().__init__(None, output_field=models.DateField())
+
+    def as_sql(self, compiler, connection):
+        return "%s", [JOUR if _se_prepare.get() else self.ecrire(connection)]
+
+    def ecrire(self, connexion: Any) -> Any:
+        return self.output_field.get_db_prep_value(timezone.localdate(), connexion)
+
+
+# Today, said when the database is asked and not when the rule is written: a rule that holds it may be kept, and prepared.
+JOUR = _Jour()
+_se_prepare: ContextVar[bool] = ContextVar("_se_prepare", default=False)
 
 
 class Compte(models.Count):
@@ -114,13 +132,20 @@ def _recomposer(enfant: tuple, places: list) -> Q | tuple[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def _compiler(requete: "Preparee", forme: tuple) -> tuple[QuerySet, Any, str, list, list[Place]] | None:
+def _compiler(
+    requete: "Preparee", forme: tuple, tranche: tuple[int, int] | None = None
+) -> tuple[QuerySet, Any, str, list, list[Place]] | None:
     places: list[Place] = []
     qs = requete.base().filter(recomposer(forme, places))
+    if tranche:
+        qs = qs[slice(*tranche)]
+    jeton = _se_prepare.set(True)
     try:
         compilateur, sql, parametres = django_requetes.figer(qs)
     except EmptyResultSet:
         return None
+    finally:
+        _se_prepare.reset(jeton)
     return qs, compilateur, sql, parametres, places
 
 
@@ -134,10 +159,10 @@ class Preparee:
     def __init__(self, base: Callable[[], QuerySet]) -> None:
         self.base = base
 
-    def lire(self, q: Q) -> list:
-        """The rows, as `list(base().filter(q))`. One query."""
+    def lire(self, q: Q, tranche: tuple[int, int] | None = None) -> list:
+        """The rows, as `list(base().filter(q))`, or those of a page of them (first, and the one after the last). One query."""
         valeurs: list = []
-        compilee = _compiler(self, decomposer(q, valeurs))
+        compilee = _compiler(self, decomposer(q, valeurs), tranche)
         if compilee is None:
             return []
         modele, compilateur, sql, parametres, places = compilee
@@ -224,7 +249,8 @@ def _ecrire(connexion: Any, parametres: list, places: list[Place], valeurs: list
         valeur if type(valeur) in (int, str) else place.ecrire(valeur, connexion)  # most of them, the same everywhere
         for place, valeur in zip(places, valeurs, strict=True)
     ]
-    return tuple(ecrites[p[1]] if _est_place(p) else p for p in parametres)
+    jour = JOUR.ecrire(connexion)
+    return tuple(ecrites[p[1]] if _est_place(p) else jour if p is JOUR else p for p in parametres)
 
 
 def _executer(connexion: Any, sql: str, parametres: tuple) -> list[tuple]:

@@ -1,6 +1,6 @@
 """What of a journal a person may keep, at this moment: the year in progress, and the years that are not erased yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils import timezone
@@ -9,8 +9,8 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
 
 from ..droits import billets as droits
-from ..models.billets import Billet
-from .journal import Lu, joindre_ce_qui_se_montre
+from ..models.billets import Billet, PieceBillet
+from .pieces import pieces_montrables
 
 
 @dataclass
@@ -44,13 +44,33 @@ def recueils_de(personne: Personne, eleve_uuid) -> list[Recueil]:
     return [Recueil(i.eleve, i) for i in inscriptions.order_by("-debut", "-pk")]
 
 
-def billets_du_recueil(personne: Personne, recueil: Recueil) -> list[Lu]:
-    """What this person may read of it now, oldest first, with the files they may be shown. Three queries."""
+@dataclass
+class BilletGarde:
+    """A billet and its files, as an archive takes them: with what is stored of each."""
+
+    billet: Billet
+    pieces: list[PieceBillet] = field(default_factory=list)
+
+    @property
+    def photos(self) -> list[PieceBillet]:
+        return [p for p in self.pieces if p.fichier.est_image]
+
+    @property
+    def sons_et_videos(self) -> list[PieceBillet]:
+        return [p for p in self.pieces if not p.fichier.est_image]
+
+
+def billets_du_recueil(personne: Personne, recueil: Recueil) -> list[BilletGarde]:
+    """What this person may read of it now, oldest first, with the files they may be shown. Four queries."""
     classe, eleve = recueil.classe, recueil.eleve
     de_la_classe = Q(classe=classe) & (Q(groupe=None) | Q(groupe__eleves=eleve))
     billets = Billet.objects.filter(droits.lisible() & de_la_classe).select_related("auteur", "classe", "groupe")
     if fin := recueil.inscription.fin:
         billets = billets.filter(visible_le__date__lte=fin)
-    lus = [Lu(billet) for billet in billets.order_by("visible_le", "pk").distinct()]
-    joindre_ce_qui_se_montre(lus, personne, en_liste=False)
-    return lus
+    gardes = {billet.pk: BilletGarde(billet) for billet in billets.order_by("visible_le", "pk").distinct()}
+    nominatifs = [garde.billet.pk for garde in gardes.values() if garde.billet.est_nominatif]
+    permises = [piece.pk for piece in pieces_montrables(gardes, nominatifs, personne)]
+    pieces = PieceBillet.objects.filter(pk__in=permises).select_related("fichier")
+    for piece in pieces.prefetch_related("fichier__declinaisons"):
+        gardes[piece.billet_id].pieces.append(piece)
+    return list(gardes.values())

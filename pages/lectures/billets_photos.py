@@ -12,6 +12,7 @@ from ent.fichiers.registres import refus_d_image
 from ent.fichiers.supports import Support
 
 from ..models.billets import Billet, PieceBillet
+from .pieces import Piece, pieces_des
 
 FAMILLES, MONTRES, EQUIPE = "familles", "montres", "equipe"
 A_VOIR = (Fichier.Nature.IMAGE, Fichier.Nature.VIDEO)
@@ -72,10 +73,9 @@ def photos_de(billet: Billet, public: str = "") -> list[Photo]:
     return photos
 
 
-def autres_pieces(billet: Billet) -> list[PieceBillet]:
-    """Sounds and documents. Two queries."""
-    pieces = billet.pieces.exclude(fichier__nature__in=A_VOIR).select_related("fichier")
-    return list(pieces.prefetch_related("fichier__declinaisons"))
+def autres_pieces(billet: Billet) -> list[Piece]:
+    """Sounds and documents. One query."""
+    return [piece for piece in pieces_des([billet.pk]) if piece.nature not in A_VOIR]
 
 
 def eleves_a_dire(billet: Billet) -> list[Personne]:

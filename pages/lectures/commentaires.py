@@ -45,13 +45,13 @@ def commentaires_de(personne: Personne, billet: Billet) -> list[CommentaireLu]:
     return lus
 
 
-def compter(personne: Personne, billets: Iterable[Billet]) -> dict[int, tuple[int, int]]:
+def compter(personne: Personne, billets: Iterable) -> dict[int, tuple[int, int]]:
     """(shown to the readers, waiting for the team) by billet, of those opened to comments. One query, none if no billet is."""
     ouverts = [b for b in billets if b.commentable]
     if not ouverts:
         return {}
     tenus = [b.pk for b in ouverts if droits_des_billets.peut_modifier(personne, b)]
-    restes = Commentaire.objects.filter(billet__in=ouverts, retire_le=None).order_by()
+    restes = Commentaire.objects.filter(billet__in=[b.pk for b in ouverts], retire_le=None).order_by()
     comptes = restes.values_list("billet").annotate(
         montres=Count("pk", filter=Q(visible_le__lte=timezone.now())),
         attentes=Count("pk", filter=Q(visible_le=None, billet__in=tenus)),

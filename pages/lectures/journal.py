@@ -3,16 +3,19 @@
 import datetime as dt
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q
 from django.utils import timezone
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.fichiers.models import Fichier
-from ent.fichiers.registres import droit_a_l_image, tenus_par
+from ent.fichiers.registres import tenus_par
 from ent.fichiers.supports import Support
 from ent.portail.lectures import reponses_de
 from ent.socle.preparees import Preparee
@@ -20,8 +23,9 @@ from ent.socle.preparees import Preparee
 from ..droits import billets as droits
 from ..evenements.billets import eleves
 from ..models.billets import Billet, PieceBillet
-from ..porteurs_journal import a_eux_seuls, montrable
+from ..porteurs_journal import montrable
 from .commentaires import compter
+from .pieces import Piece, avec_leurs_largeurs, photos_montrables, pieces_des, pieces_montrables
 
 PAR_PAGE = 10
 PHOTOS_EN_LISTE = 6  # of a billet, before its own page
@@ -32,23 +36,83 @@ BILLETS = Preparee(lambda: Billet.objects.select_related("classe", "groupe"))
 PRESENCES = Preparee(lambda: Billet.objects.order_by().values_list("pk", "etablissement_id", "etat"))
 
 
+class BilletLu(NamedTuple):
+    """A billet as families read it, in their list: a row, with what the list says of its class and of its author."""
+
+    pk: int
+    titre: str
+    texte: str
+    visible_le: dt.datetime
+    etat: str
+    d_un_eleve: bool
+    commentable: bool
+    etablissement_id: int
+    classe_id: int | None
+    groupe_id: int | None
+    nom_classe: str | None
+    nom_groupe: str | None
+    prenom: str
+    nom: str
+    nom_usage: str
+    gommette_couleur: str
+    gommette_forme: str
+    gommette_image: str
+
+    @property
+    def audience(self) -> Audience:
+        return droits.BILLETS.de(self)
+
+    @property
+    def est_nominatif(self) -> bool:
+        return self.audience.est_nominative
+
+    @property
+    def ici(self) -> dt.datetime:
+        """When families could read it, on the clock of schools."""
+        return timezone.localtime(self.visible_le)
+
+
+LUS = Preparee(
+    lambda: Billet.objects.values_list(
+        "pk",
+        "titre",
+        "texte",
+        "visible_le",
+        "etat",
+        "d_un_eleve",
+        "commentable",
+        "etablissement_id",
+        "classe_id",
+        "groupe_id",
+        "classe__nom",
+        "groupe__nom",
+        "auteur__prenom",
+        "auteur__nom",
+        "auteur__nom_usage",
+        "auteur__gommette_couleur",
+        "auteur__gommette_forme",
+        "auteur__gommette_image",
+    )
+)
+
+
 @dataclass
-class Lu:
+class Lu[B: (Billet, BilletLu)]:
     """A billet as somebody reads it: whose children it concerns, and of its files those they may be shown."""
 
-    billet: Billet
+    billet: B
     suivis: list[Suivi] = field(default_factory=list)
-    pieces: list[PieceBillet] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     combien: int = 0  # photos, where they are counted without being read
     commentaires: int = 0  # shown to its readers
     a_montrer: int = 0  # that families wrote and the team alone reads
 
-    @property
-    def photos(self) -> list[PieceBillet]:
-        return [p for p in self.pieces if p.fichier.est_image]
+    @cached_property
+    def photos(self) -> list[Piece]:
+        return [p for p in self.pieces if p.est_image]
 
     @property
-    def premieres(self) -> list[PieceBillet]:
+    def premieres(self) -> list[Piece]:
         return self.photos[:PHOTOS_EN_LISTE]
 
     @property
@@ -56,8 +120,8 @@ class Lu:
         return len(self.photos) - len(self.premieres)
 
     @property
-    def sons_et_videos(self) -> list[PieceBillet]:
-        return [p for p in self.pieces if not p.fichier.est_image]
+    def sons_et_videos(self) -> list[Piece]:
+        return [p for p in self.pieces if not p.est_image]
 
 
 @dataclass
@@ -77,9 +141,8 @@ def suivis_de(personne: Personne) -> list[Suivi]:
 
 def journal_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) -> Page:
     """A page of what these children are shown, newest first. Three queries; one more when a billet is open to comments."""
-    donnes = droits.BILLETS.pour_ceux(suivis)
-    billets = Billet.objects.filter(droits.lisible() & donnes).select_related("auteur", "classe", "groupe")
-    page = _paginer(billets, numero)
+    siens = droits.lisible() & droits.BILLETS.pour_ceux(suivis)
+    page = _page(lambda debut, fin: map(BilletLu._make, LUS.lire(siens, (debut, fin))), numero)
     joindre_ce_qui_se_montre(page.lus, personne)
     for lu in page.lus:
         lu.suivis = _une_fois_par_enfant(s for s in suivis if droits.concerne(lu.billet, s))
@@ -97,10 +160,10 @@ def _une_fois_par_enfant(suivis) -> list[Suivi]:
     return list({s.eleve.pk: s for s in suivis}.values())
 
 
-def _paginer(billets: QuerySet[Billet], numero: int) -> Page:
+def _page(tranche: Callable[[int, int], Iterable], numero: int) -> Page:
     """One more than a page is read, to know whether there is another."""
     debut = (numero - 1) * PAR_PAGE
-    lus = [Lu(billet) for billet in billets[debut : debut + PAR_PAGE + 1]]
+    lus = [Lu(billet) for billet in tranche(debut, debut + PAR_PAGE + 1)]
     suivante = numero + 1 if len(lus) > PAR_PAGE else None
     return Page(lus[:PAR_PAGE], numero, suivante, numero - 1 if numero > 1 else None)
 
@@ -111,42 +174,28 @@ def joindre_ce_qui_se_montre(
     """Of each billet, the files that this reader may be shown at this moment. Two queries; a third when one of the billets is for
     the families of those shown.
     """
-    if not lus:
-        return
-    pieces = _montrables(support, timezone.localdate(), droit_a_l_image()).lire(Q(billet__in=[lu.billet for lu in lus]))
-    nominatifs = [lu.billet.pk for lu in lus if lu.billet.est_nominatif]
-    if nominatifs and personne is not None:
-        leurs = Fichier.objects.filter(a_eux_seuls(personne)).order_by().values("pk")
-        siennes = PieceBillet.objects.filter(billet__in=nominatifs, fichier__in=leurs).select_related("fichier")
-        pieces = sorted({p.pk: p for p in [*pieces, *siennes]}.values(), key=lambda p: (p.rang, p.pk))
-    _ranger(lus, pieces, en_liste)
+    if lus:
+        _ranger(lus, pieces_montrables(*_numeros(lus), personne, support), en_liste)
 
 
-@lru_cache(maxsize=8)
-def _montrables(support: str, _jour: dt.date, _droit) -> Preparee:
-    """What may be shown, as a query that is compiled once a day and asked each time: its dates are those of that day, and building
-    it took ten times longer than asking it. Nothing of an answer is kept.
-    """
-    permis = Fichier.objects.filter(montrable(support)).order_by().values("pk")
-    return Preparee(lambda: PieceBillet.objects.filter(fichier__in=permis).select_related("fichier"))
+def _numeros(lus: list[Lu]) -> tuple[list[int], list[int]]:
+    """Of these billets, and of those among them that are for a few."""
+    return [lu.billet.pk for lu in lus], [lu.billet.pk for lu in lus if lu.billet.est_nominatif]
 
 
 def _joindre(lus: list[Lu], *, en_liste: bool = True) -> None:
     """All the files, for those who keep the billets. Two queries."""
-    pieces = PieceBillet.objects.filter(billet__in=[lu.billet.pk for lu in lus]).select_related("fichier")
-    _ranger(lus, list(pieces), en_liste)
+    _ranger(lus, pieces_des(_numeros(lus)[0]), en_liste)
 
 
-def _ranger(lus: list[Lu], pieces: list[PieceBillet], en_liste: bool) -> None:
+def _ranger(lus: list[Lu], pieces: list[Piece], en_liste: bool) -> None:
     """Widths are read for what is drawn: in a list, the first photos of each billet."""
-    par_billet: dict[int, list[PieceBillet]] = defaultdict(list)
+    par_billet: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
-        par_billet[piece.billet_id].append(piece)
-    dessinees = []
+        par_billet[piece.billet].append(piece)
     for lu in lus:
         lu.pieces = par_billet[lu.billet.pk]
-        dessinees += [piece.fichier for piece in (lu.premieres if en_liste else lu.photos)]
-    prefetch_related_objects(dessinees, "declinaisons")
+    avec_leurs_largeurs(piece for lu in lus for piece in (lu.premieres if en_liste else lu.photos))
 
 
 def lu_par(personne: Personne, billet: Billet) -> Lu:
@@ -181,22 +230,9 @@ def nouvelles_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Lu]:
 
 def _compter_les_photos(lus: list[Lu], personne: Personne) -> None:
     """How many of the photos of each this reader may be shown at this moment: their numbers alone, in one query."""
-    siens = [lu.billet.pk for lu in lus]
-    numeros = set(_numeros_montrables(timezone.localdate(), droit_a_l_image()).lire(Q(billet__in=siens)))
-    if nominatifs := [lu.billet.pk for lu in lus if lu.billet.est_nominatif]:
-        leurs = Fichier.objects.filter(a_eux_seuls(personne), nature=Fichier.Nature.IMAGE).order_by().values("pk")
-        siennes = PieceBillet.objects.filter(billet__in=nominatifs, fichier__in=leurs).order_by()
-        numeros |= set(siennes.values_list("billet_id", "pk"))
-    comptes = Counter(billet for billet, _piece in numeros)
+    comptes = Counter(billet for billet, _piece in photos_montrables(*_numeros(lus), personne))
     for lu in lus:
         lu.combien = comptes[lu.billet.pk]
-
-
-@lru_cache(maxsize=8)
-def _numeros_montrables(_jour: dt.date, _droit) -> Preparee:
-    """As `_montrables`, of which a home reads the numbers."""
-    permis = Fichier.objects.filter(montrable(Support.JOURNAL), nature=Fichier.Nature.IMAGE).order_by().values("pk")
-    return Preparee(lambda: PieceBillet.objects.filter(fichier__in=permis).order_by().values_list("billet_id", "pk"))
 
 
 def _debut(jour: dt.date) -> dt.datetime:
@@ -255,7 +291,8 @@ def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 
     lui = Q(classe=cible) if isinstance(cible, Classe) else Q(classe=None, groupe=cible)
     siens = Billet.objects.suivis_par(personne).filter(lui, retire_le=None).select_related("auteur", "classe", "groupe")
     attente = [Lu(billet) for billet in siens.exclude(etat=Billet.Etat.PUBLIE).order_by("-pk")[:40]]
-    page = _paginer(siens.filter(etat=Billet.Etat.PUBLIE), numero)
+    publies = siens.filter(etat=Billet.Etat.PUBLIE)
+    page = _page(lambda debut, fin: publies[debut:fin], numero)
     _joindre([*attente, *page.lus])
     _compter_les_commentaires(personne, page.lus)
     return JournalDeClasse(

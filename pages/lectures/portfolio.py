@@ -10,15 +10,16 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Inscription, Personne
 
 from ..droits import portfolio as droits
-from ..models.billets import Billet, PieceBillet
+from ..models.billets import Billet
 from ..models.portfolio import EntreePortfolio
 from ..porteurs_journal import billets_gardes, pieces_lisibles_du_portfolio
+from .pieces import Piece, piece_de
 
 
 @dataclass
 class Travail:
     entree: EntreePortfolio
-    pieces: list[PieceBillet] = field(default_factory=list)  # of its billet
+    pieces: list[Piece] = field(default_factory=list)  # photos of its billet
 
 
 @dataclass
@@ -46,9 +47,9 @@ def annees_de(personne: Personne, eleve: Personne) -> list[Annee]:
         .prefetch_related("fichiers__declinaisons")
     )
     lisibles = [e.billet_id for e in entrees if e.billet_id]
-    pieces: dict[int, list[PieceBillet]] = {}
+    pieces: dict[int, list[Piece]] = {}
     for piece in pieces_lisibles_du_portfolio(personne, lisibles):
-        pieces.setdefault(piece.billet_id, []).append(piece)
+        pieces.setdefault(piece.billet_id, []).append(piece_de(piece))
     annees: dict[str, Annee] = {}
     for entree in entrees:
         nom = _annee_de(timezone.localdate(entree.ajoutee_le))

@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from ent.coquille.jinja import dessiner
+
 from ..lectures import journal as lectures
 from .journal_communes import est_enseignant, numero_de_page
 
@@ -34,7 +36,9 @@ def journal(request: HttpRequest, eleve: UUID | None = None) -> HttpResponse:
     }
     if contexte["est_eleve"]:
         contexte["miens"] = lectures.billets_d_un_eleve(request.user)
-    gabarit = "journal_eleve" if contexte["est_eleve"] else "journal"
     if request.htmx:
-        gabarit = "_journal"
+        return HttpResponse(
+            dessiner("pages/journal.html:journal", contexte["page"], request.get_full_path(), contexte["est_eleve"])
+        )
+    gabarit = "journal_eleve" if contexte["est_eleve"] else "journal"
     return render(request, f"pages/journal/{gabarit}.html", contexte)

@@ -17,6 +17,7 @@ GABARITS = {
     "absente.html": "{% if qui %}oui{% endif %}",
     "attribut.html": "{{ qui.prenom }}",
     "outils.html": '{{ icone("coche", "icone--petite") }}{{ jour|date("l j F") }} {{ url("tuile", "famille", "cahier") }}',
+    "instant.html": '{{ le|date("c") }} {{ le|date("j F") }} {{ le|time("G") }} {{ mots|linebreaks }}',
     "dessin_absent.html": '{{ icone("licorne") }}',
     "vus.html": "{% trans n=vus, sur=concernes %}{{ n }}/{{ sur }} vu{% pluralize %}{{ n }}/{{ sur }} vus{% endtrans %}",
     "mot.html": '{{ _("Fait") }} {% trans %}100 % de la classe{% endtrans %}',
@@ -49,6 +50,12 @@ def test_it_knows_the_tags_of_the_design_system():
     assert rendu.endswith("</svg>mardi 1er décembre /tuile/famille/cahier/")
     with pytest.raises(ValueError, match="licorne"):
         dessiner("dessin_absent.html")
+
+
+def test_an_instant_is_said_on_the_clock_of_schools():
+    le = dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC)
+    rendu = dessiner("instant.html", le=le, mots="a\n<b>")
+    assert rendu == "2026-12-01T00:30:00+01:00 1er décembre 0 <p>a<br>&lt;b&gt;</p>"
 
 
 def test_two_tools_do_not_share_a_name(monkeypatch):

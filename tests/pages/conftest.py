@@ -48,7 +48,8 @@ def montrables(d, monkeypatch) -> dict[str, Permis]:
         noms = dict(Personne.objects.filter(pk__in=eleves).values_list("pk", "prenom"))
         return {pk: f"{noms[pk]} : réponse attendue." for pk in eleves if pk not in connus}
 
-    monkeypatch.setattr(registres, "_droit", lambda support: permis[support].eleves().values("pk"))
+    droit = registres.DroitALImage(lambda support: permis[support].eleves().values("pk"))
+    monkeypatch.setattr(registres, "_droit", droit)
     monkeypatch.setattr(registres, "_refus", refus)
     return permis
 

@@ -90,15 +90,16 @@ def test_a_direction_that_moves_writes_the_other_site_and_no_longer_the_first(d,
 
 def test_a_withdrawn_consent_takes_the_photo_down_at_its_old_address_too(d, client, redaction):
     """The page stays, without the picture; the address that a reader kept answers 404."""
-    permis = {d.eleve_cp.pk}
+    permis = Personne.objects.filter(telephone_travail="permis")  # in a field that nothing else reads
+    Personne.objects.filter(pk=d.eleve_cp.pk).update(telephone_travail="permis")
     image = redaction.image("Le potager", "eleves", [d.eleve_cp])
     with pytest.MonkeyPatch.context() as remplacer:
-        remplacer.setattr(registres, "_droit", lambda support: Personne.objects.filter(pk__in=permis).values("pk"))
+        remplacer.setattr(registres, "_droit", registres.DroitALImage(lambda support: permis.values("pk")))
         article = redaction.actualite(image=image)
         adresse, photo = f"/ecoles/ecole-du-cerf-volant/actualites/{article.slug}/", image.renditions.first().url
         assert "<img" in client.get(adresse).text
         assert client.get(photo).status_code == 200
-        permis.clear()
+        permis.update(telephone_travail="")
         oublier_les_images_de([d.eleve_cp.pk])
         assert "<img" not in client.get(adresse).text
         assert client.get(photo).status_code == 404

@@ -6,10 +6,12 @@ from functools import cache
 
 from django import forms, template
 from django.template.defaultfilters import date as date_de_django
-from django.template.defaultfilters import urlencode
+from django.template.defaultfilters import linebreaks_filter, urlencode
+from django.template.defaultfilters import time as heure_de_django
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
 from ent.socle.dates import date_format, premier
@@ -36,7 +38,14 @@ def dater(quand, forme: str | None = None) -> str:
     return premier(date_de_django(quand, forme), quand)
 
 
-outil(dater, "date")
+def _ici(filtre):
+    """A filter of dates for Jinja2: on the clock of schools, to which Django turns an instant before it calls."""
+    return lambda quand, forme=None: filtre(template_localtime(quand), forme)
+
+
+outil(_ici(dater), "date")
+outil(_ici(heure_de_django), "time")
+outil(linebreaks_filter, "linebreaks")
 
 
 @cache

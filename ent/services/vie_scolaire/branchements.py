@@ -13,7 +13,7 @@ from ent.socle.differer import enregistrer_ancien_module
 from . import tuiles
 from .evenements import consentements as evenements
 from .lectures import familles
-from .lectures.images import montrables_du_jour, refus_d_image
+from .lectures.images import eleves_montrables, refus_d_image
 from .taches import consentements as taches
 from .verbes import VERBES
 
@@ -21,7 +21,7 @@ EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.DEMANDE, eveneme
 
 enregistrer_phrases("vie_scolaire", VERBES)
 enregistrer_ancien_module("ent.vie_scolaire.taches.consentements", taches)
-enregistrer_droit_a_l_image(montrables_du_jour)
+enregistrer_droit_a_l_image(eleves_montrables)
 enregistrer_refus_d_image(refus_d_image)
 # A child who leaves, a holder of authority who arrives: what was kept of their images is dropped too.
 enregistrer_liens_changes(prevenir_les_retraits)

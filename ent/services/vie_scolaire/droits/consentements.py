@@ -1,5 +1,7 @@
 """Image rights: who is asked, who answers, who follows. No model is imported."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -9,9 +11,9 @@ RIEN = Q(pk__in=[])
 
 
 # --- Which questions count ----------------------------------------------------------------------------------------------
-def demande_en_vigueur(prefixe: str = "") -> Q:
+def demande_en_vigueur(prefixe: str = "", jour: Any = None) -> Q:
     """From its first day to its last, both included, while the school has not taken it back."""
-    jour = aujourd_hui()
+    jour = jour or aujourd_hui()
     return Q(**{f"{prefixe}debut__lte": jour, f"{prefixe}fin__gte": jour, f"{prefixe}fermee_le": None})
 
 

@@ -4,20 +4,18 @@ The same rule twice: as a queryset, by which every page that publishes is judged
 choose images. Tests hold them to each other, and to a third that is written as a person would say it.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Inscription, Personne, Responsabilite
+from ent.socle.preparees import JOUR
 
 from ..droits.consentements import demande_en_vigueur
 from ..models import AccordEleve, Consentement, DemandeConsentement
@@ -31,26 +29,16 @@ def eleves_montrables(support: str) -> QuerySet[Personne]:
 
     In each school where the child is enrolled, some question in force asks about this medium, all who hold authority there
     are confirmed by the direction and said yes; and no « non », of one of them or of the child, stands against any question
-    in force: a photo does not bear the purpose for which it was taken.
+    in force: a photo does not bear the purpose for which it was taken. « Today » is said when the database is asked.
     """
-    return montrables_du_jour(support).all()
-
-
-def montrables_du_jour(support: str) -> QuerySet[Personne]:
-    """The same object all day, for who filters it and never reads it: building it takes longer than asking it."""
-    return _montrables(support, timezone.localdate())
-
-
-@lru_cache(maxsize=8)
-def _montrables(support: str, _jour: dt.date) -> QuerySet[Personne]:
-    du_support = DemandeConsentement.objects.filter(demande_en_vigueur(), supports_bruts__contains=support)
-    ici = Inscription.objects.filter(en_cours(), classe__fermee_le=None)
+    du_support = DemandeConsentement.objects.filter(demande_en_vigueur(jour=JOUR), supports_bruts__contains=support)
+    ici = Inscription.objects.filter(en_cours(jour=JOUR), classe__fermee_le=None)
     # `eleve` and `ecole` are those of the inscription that is judged.
     demandees = du_support.filter(etablissement=OuterRef("classe__etablissement")).filter(
         Q(toute_l_ecole=True) | Q(Exists(_dans_une_classe(OuterRef("pk"), OuterRef(OuterRef("eleve")))))
     )
     liens = Responsabilite.objects.filter(
-        en_cours(), etablissement=OuterRef("etablissement"), enfant=OuterRef(OuterRef("eleve"))
+        en_cours(jour=JOUR), etablissement=OuterRef("etablissement"), enfant=OuterRef(OuterRef("eleve"))
     ).exclude(autorite=SANS)
     ouis = Consentement.objects.en_vigueur().filter(
         demande=OuterRef(OuterRef("pk")),
@@ -73,7 +61,7 @@ def _montrables(support: str, _jour: dt.date) -> QuerySet[Personne]:
 def _dans_une_classe(demande: OuterRef, eleve: OuterRef) -> QuerySet:
     """The child is, today, in one of the classes of that question."""
     return DemandeConsentement.classes.through.objects.filter(
-        en_cours("classe__inscriptions__"),
+        en_cours("classe__inscriptions__", JOUR),
         demandeconsentement=demande,
         classe__inscriptions__eleve=eleve,
         classe__fermee_le=None,
@@ -83,7 +71,7 @@ def _dans_une_classe(demande: OuterRef, eleve: OuterRef) -> QuerySet:
 def _qui_touchent_l_enfant() -> Q:
     """Answers to a question in force that still asks about the child who is judged."""
     inscrit = Inscription.objects.filter(
-        en_cours(),
+        en_cours(jour=JOUR),
         eleve=OuterRef("eleve"),
         classe__fermee_le=None,
         classe__etablissement=OuterRef("demande__etablissement"),
@@ -92,12 +80,12 @@ def _qui_touchent_l_enfant() -> Q:
     concerne = Q(demande__toute_l_ecole=True) & Q(Exists(inscrit)) | Q(demande__toute_l_ecole=False) & Q(
         Exists(dans_sa_classe)
     )
-    return demande_en_vigueur("demande__") & concerne
+    return demande_en_vigueur("demande__", JOUR) & concerne
 
 
 def _refus_des_adultes(support: str) -> QuerySet:
     a_autorite = Responsabilite.objects.filter(
-        en_cours(),
+        en_cours(jour=JOUR),
         adulte=OuterRef("responsable"),
         enfant=OuterRef("eleve"),
         etablissement=OuterRef("demande__etablissement"),

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from ent.coquille.adresses import adresse
+from ent.socle.adresses import adresse
 
 ENFANT = uuid4()
 
@@ -23,6 +23,10 @@ ENFANT = uuid4()
         ("cahier_enfant_travail", [ENFANT, "pk"], {}),
         ("cahier_jour_du", [dt.date(2026, 11, 24)], {}),
         ("tuile", ["famille", "cahier"], {}),
+        ("fichiers_servir", [ENFANT, "320"], {}),
+        ("fichiers_servir", [ENFANT, "1600"], {}),
+        ("fichiers_servir", [], {"uuid": ENFANT, "nom": "320"}),
+        ("journal_public_fichier", ["0780001X", ENFANT, "320"], {}),
     ],
 )
 def test_an_address_is_that_of_django(nom, positions, nommes, pk):
