@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as Onglet
 
 from tests.comparer.liste import ELEVE, MUR, PAGES, Page
@@ -35,8 +35,6 @@ IMMOBILE = [
     "--disable-composited-antialiasing", "--disable-skia-runtime-opts", "--run-all-compositor-stages-before-draw",
     "--default-tile-width=2048", "--default-tile-height=8192", f"--unsafely-treat-insecure-origin-as-secure={ADRESSE}",
 ]  # fmt: skip
-
-ENTREES = re.compile(r"/(entrer|tablette/.+)/$")
 
 # Images come as one scrolls, and fonts when they can: all are waited for.
 TOUT_EST_LA = """async () => {
@@ -59,7 +57,6 @@ def photographier(arbre: Path, var: Path, dossier: Path, motif: str = "") -> Non
         for (qui, appareil, theme), pages in groupby(voulues, lambda v: (v.qui, v.appareil, v.theme)):
             a_prendre = list(pages)
             contexte = _appareil(chromium, appareil, theme)
-            _rien_ne_s_ecrit(contexte)
             onglet = contexte.new_page()
             if qui in (MUR, ELEVE):
                 statuts |= _par_le_mur(onglet, entrees, dossier, a_prendre if qui == MUR else [])
@@ -124,18 +121,6 @@ def _appareil(chromium: Browser, taille: str, theme: str) -> BrowserContext:
     contexte.clock.set_fixed_time(MARDI_10H)
     contexte.route_web_socket("**/ws/", lambda _prise: None)  # open, and silent
     return contexte
-
-
-def _rien_ne_s_ecrit(contexte: BrowserContext) -> None:
-    """Save to come in: what a page tells by itself (« seen ») is answered and goes nowhere, so that none depends on those before it."""
-
-    def arreter(route: Route) -> None:
-        if route.request.method in ("GET", "HEAD") or ENTREES.search(route.request.url):
-            route.continue_()
-        else:
-            route.fulfill(status=204)
-
-    contexte.route("**/*", arreter)
 
 
 def _entrer(onglet: Onglet, qui: str) -> None:

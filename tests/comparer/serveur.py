@@ -8,6 +8,7 @@ import contextlib
 import itertools
 import os
 import random
+import re
 import socketserver
 import sys
 import threading
@@ -16,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import time_machine
+
+ENTREES = re.compile(r"/(entrer|tablette/.+)/$")
 
 
 def arreter_l_horloge(instant: float) -> None:
@@ -29,11 +32,17 @@ def tirer_d_une_graine(graine: str) -> None:
     random.seed(graine)
 
 
-def une_a_la_fois(pages: Callable) -> Callable:
-    """Each page draws from the same seed, whatever was asked for before it or beside it."""
+def sans_memoire(pages: Callable) -> Callable:
+    """Each page draws from the same seed, whatever was asked for before it or beside it; nothing is kept save that one came in.
+
+    What a page tells by itself (« seen ») leaves when a browser closes it: it is stopped here, and not in the browser.
+    """
     verrou = threading.Lock()
 
     def repondre(environ: dict, commencer: Callable):
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") and not ENTREES.match(environ["PATH_INFO"]):
+            commencer("204 No Content", [])
+            return []
         with verrou:
             tirer_d_une_graine(environ["PATH_INFO"])
             return pages(environ, commencer)
@@ -53,12 +62,13 @@ class Muet(wsgiref.simple_server.WSGIRequestHandler):
 
 def main(instant: str, port: str, entrees: str) -> None:
     arreter_l_horloge(float(instant))
-    tirer_d_une_graine("demonstration")
+    tirer_d_une_graine("migrations")
     from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
 
-    pages = une_a_la_fois(get_wsgi_application())
+    pages = sans_memoire(get_wsgi_application())
     call_command("migrate", verbosity=0)
+    tirer_d_une_graine("demonstration")  # whatever migrations drew, if they had to run
     with Path(entrees).with_suffix(".tmp").open("w") as papier, contextlib.redirect_stdout(papier):
         call_command("semer_demonstration", stdout=papier)
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
