@@ -242,9 +242,7 @@ def ecrire(d, monde: Monde) -> Ecrit:
     annee = AnneeScolaire.objects.pour(MARDI_10H.date())
     passee = AnneeScolaire.objects.pour(MARDI_10H.date() - dt.timedelta(days=365))
     ecoles = {nom: getattr(d, nom) for nom in ECOLES}
-    gens = {
-        cle: Personne.objects.create(prenom=cle, nom="Tirage", is_active=True) for cle in (*ELEVES, *ADULTES)
-    }  # fmt: skip
+    gens = {cle: Personne.objects.create(prenom=cle, nom="Tirage", is_active=True) for cle in (*ELEVES, *ADULTES)}
     classes = [
         Classe.objects.create(
             etablissement=ecoles[c.ecole],
@@ -258,10 +256,12 @@ def ecrire(d, monde: Monde) -> Ecrit:
     for rang, g in enumerate(monde.groupes):
         groupes.append(
             Groupe.objects.create(
-                etablissement=ecoles[g.ecole], annee=passee if g.fini else annee, nom=f"Tiré {rang}",
+                etablissement=ecoles[g.ecole],
+                annee=passee if g.fini else annee,
+                nom=f"Tiré {rang}",
                 ponctuel_de=None if g.de is None else classes[g.de],
             )
-        )  # fmt: skip
+        )
         groupes[-1].eleves.set([gens[e] for e in g.eleves])
         groupes[-1].enseignants.set([gens[a] for a in g.enseignants])
     for (eleve, classe), (niveau, moment) in monde.inscriptions.items():

@@ -10,9 +10,12 @@ from tests.annuaire.mondes import ELEVES, Cible, Ecrit, Monde, ecrire, essayer
 def audience_de(ici: Ecrit, cible: Cible) -> Audience:
     lieux = ici.lieux(cible)
     return Audience(
-        lieux["etablissement"].pk, lieux["classe"] and lieux["classe"].pk, lieux["groupe"] and lieux["groupe"].pk,
-        cible.niveaux, frozenset([ici.gens[cible.eleve].pk]) if cible.eleve else None,
-    )  # fmt: skip
+        lieux["etablissement"].pk,
+        lieux["classe"] and lieux["classe"].pk,
+        lieux["groupe"] and lieux["groupe"].pk,
+        cible.niveaux,
+        frozenset([ici.gens[cible.eleve].pk]) if cible.eleve else None,
+    )
 
 
 def test_the_predicate_the_pupils_and_what_a_person_would_say_agree(d, mardi):

@@ -19,16 +19,24 @@ def _de_classe_ou_de_groupe(cible: Cible) -> bool:
 
 def un_travail(ici, cible: Cible) -> Travail:
     return Travail.objects.create(
-        **ici.lieux(cible), **LISIBLE, niveau="".join(cible.niveaux), date_pour=MARDI_10H.date(), texte="Lire",
+        **ici.lieux(cible),
+        **LISIBLE,
+        niveau="".join(cible.niveaux),
+        date_pour=MARDI_10H.date(),
+        texte="Lire",
         auteur=ici.auteur,
-    )  # fmt: skip
+    )
 
 
 def une_seance(ici, cible: Cible) -> Seance:
     return Seance.objects.create(
-        **ici.lieux(cible), **LISIBLE, niveaux=Seance.joindre_niveaux(list(cible.niveaux)), date=MARDI_10H.date(),
-        titre="Lire", auteur=ici.auteur,
-    )  # fmt: skip
+        **ici.lieux(cible),
+        **LISIBLE,
+        niveaux=Seance.joindre_niveaux(list(cible.niveaux)),
+        date=MARDI_10H.date(),
+        titre="Lire",
+        auteur=ici.auteur,
+    )
 
 
 def tenir_ensemble(ici, monde: Monde, ecrits: dict[Cible, Travail | Seance], vus: dict[bool, int]) -> None:

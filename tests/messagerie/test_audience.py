@@ -17,9 +17,13 @@ from tests.conftest import MARDI_10H
 
 def un_mot(ici, cible: Cible) -> Mot:
     return Mot.objects.create(
-        **ici.lieux(cible), niveau="".join(cible.niveaux), nature="information", titre="Sortie", auteur=ici.auteur,
+        **ici.lieux(cible),
+        niveau="".join(cible.niveaux),
+        nature="information",
+        titre="Sortie",
+        auteur=ici.auteur,
         visible_le=MARDI_10H,
-    )  # fmt: skip
+    )
 
 
 def test_a_mot_is_read_kept_and_told_as_a_person_would_say(d, mardi):

@@ -14,9 +14,14 @@ def corriger(d, billet: Billet, *fichiers: Fichier | None, **champs) -> Billet:
     """With these files, in this order; None alone: nothing is said of them."""
     envoi = None if fichiers == (None,) else Envoi(Destination(d.elementaire, d.cp_ce1), deposes=list(fichiers))
     return corriger_billet(
-        billet=billet, auteur=d.enseignante, revision=billet.latest_revision_id, titre=billet.titre, texte="Relu",
-        envoi=envoi, **champs,
-    )  # fmt: skip
+        billet=billet,
+        auteur=d.enseignante,
+        revision=billet.latest_revision_id,
+        titre=billet.titre,
+        texte="Relu",
+        envoi=envoi,
+        **champs,
+    )
 
 
 @pytest.mark.parametrize("faire", [brouillon, publie])
