@@ -96,6 +96,11 @@ class Distribution:
         }
         self.gens = {cle: gens[str(identite(cle))] for cle in [*ADULTES, *ELEVES_NOMMES]}
 
+    @staticmethod
+    def identite(cle: str) -> uuid.UUID:
+        """The same for the same words, in every demonstration."""
+        return identite(cle)
+
     def __getattr__(self, cle: str) -> Personne:
         try:
             return self.__dict__["gens"][cle]

@@ -24,10 +24,10 @@ from django.utils import timezone  # noqa: E402
 
 from cahier_de_textes.models import Seance, Travail  # noqa: E402
 from config.demonstration.distribution import MOT_DE_PASSE  # noqa: E402
-from config.demonstration.sites import site_de_demonstration  # noqa: E402
 from ent.annuaire import calendrier  # noqa: E402
 from ent.annuaire.models import Affectation, Classe, Etablissement, Personne  # noqa: E402
 from ent.fichiers.models import Declinaison, Fichier  # noqa: E402
+from pages.demonstration.sites import site_de_demonstration  # noqa: E402
 from pages.models import Billet, PieceBillet  # noqa: E402
 from tests.charge.fils import fils  # noqa: E402
 

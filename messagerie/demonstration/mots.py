@@ -10,15 +10,13 @@ from ent.annuaire.models import Responsabilite
 from messagerie.actions.mots import Public, annoncer_mot, envoyer_mot
 from messagerie.models import NON, OUI, Mot, MotVu, Option, ReponseMot
 
-from .distribution import Distribution
-
 FERME = (
     "Nous visiterons la ferme de Gally avec la classe de CE2. Départ de l’école à 8 h 40, retour à 16 h 15. "
     "Prévoyez un pique-nique et des bottes."
 )
 
 
-def semer_mots(d: Distribution, maintenant: dt.datetime) -> None:
+def semer_mots(d, maintenant: dt.datetime) -> None:
     jour = timezone.localdate(maintenant)
     veille = timezone.make_aware(dt.datetime.combine(jour - dt.timedelta(days=1), dt.time(16, 30)))
     hier = min(calendrier.ouverture(d.elementaire, veille), maintenant)
@@ -52,7 +50,7 @@ def _envoyer(auteur, public: Public, nature: str, titre: str, texte: str, limite
     return mot
 
 
-def _quelques_papiers(d: Distribution, mot: Mot, hier: dt.datetime) -> None:
+def _quelques_papiers(d, mot: Mot, hier: dt.datetime) -> None:
     """Most families signed, two mothers on paper, Samira saw; nobody signed for Inès yet."""
     liens = Responsabilite.objects.filter(enfant__inscriptions__classe=d.cp_ce1).exclude(
         enfant__in=[d.eleve_cp, d.eleve_ce1]

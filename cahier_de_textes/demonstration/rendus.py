@@ -1,13 +1,9 @@
 """What came back: drawings handed in, an answer, what was seen, a visa, things lent to colleagues."""
 
 import datetime as dt
-import io
-import math
-import uuid
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from PIL import Image, ImageDraw
 
 from cahier_de_textes.actions.remises import remettre
 from cahier_de_textes.actions.reserve import partager
@@ -17,34 +13,16 @@ from cahier_de_textes.models import Remise, Retour, Seance, Travail, TravailFait
 from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
 from ent.fichiers.actions import Envoi, deposer
+from ent.fichiers.demonstration import feuille_dessinee
 from ent.fichiers.registres import Destination
-
-from .distribution import ESPACE, Distribution
 
 FEUILLES = {"eleve_cp": ("#2e7d32", 5), "eleve_ce1": ("#b3541e", 7)}
 
 
-def feuille_dessinee(couleur: str, pointes: int) -> bytes:
-    """A tree's leaf, as a child draws it: PNG, 900 × 700."""
-    image = Image.new("RGB", (900, 700), "#fdfcf7")
-    crayon = ImageDraw.Draw(image)
-    tour = []
-    for n in range(2 * pointes):
-        angle, rayon = math.pi * n / pointes, 250 if n % 2 == 0 else 140
-        tour.append((450 + 1.3 * rayon * math.cos(angle), 330 + rayon * math.sin(angle)))
-    crayon.polygon(tour, fill=couleur, outline="#3b2a1a", width=8)
-    crayon.line([(450, 330), (470, 660)], fill="#3b2a1a", width=14)
-    for x, y in tour[::2]:
-        crayon.line([(450, 330), (x, y)], fill="#fdfcf7", width=5)
-    tampon = io.BytesIO()
-    image.save(tampon, "PNG")
-    return tampon.getvalue()
-
-
-def semer_rendus(d: Distribution, maintenant: dt.datetime) -> None:
+def semer_rendus(d, maintenant: dt.datetime) -> None:
     _feuilles_d_automne(d, maintenant)
     exposes = _a_rendre(d.enseignant, d.cm2, "projet", "L’exposé : une photo du plan, au brouillon", maintenant, 3)
-    _remettre(exposes, d.eleve_cm2, maintenant, texte="J’ai choisi les volcans. Il me manque une image.")
+    _remettre(d, exposes, d.eleve_cm2, maintenant, texte="J’ai choisi les volcans. Il me manque une image.")
     publier_travail(
         auteur=d.enseignante,
         classe=d.cp_ce1,
@@ -67,19 +45,19 @@ def semer_rendus(d: Distribution, maintenant: dt.datetime) -> None:
     _vus(maintenant)
 
 
-def _feuilles_d_automne(d: Distribution, maintenant: dt.datetime) -> None:
+def _feuilles_d_automne(d, maintenant: dt.datetime) -> None:
     travail = _a_rendre(d.enseignante, d.cp_ce1, "preparer", "Dessiner une feuille ramassée dehors", maintenant, 2)
     for cle, (couleur, pointes) in FEUILLES.items():
         eleve = getattr(d, cle)
         dessin, _neuf = deposer(
             deposant=eleve,
-            envoi=uuid.uuid5(ESPACE, f"dessin {cle}"),
+            envoi=d.identite(f"dessin {cle}"),
             nom="dessin.png",
             contenu=ContentFile(feuille_dessinee(couleur, pointes)),
             destination=Destination(d.elementaire, d.cp_ce1),
         )
         remise = _remettre(
-            travail, eleve, maintenant, fichiers=[dessin], destination=Destination(d.elementaire, d.cp_ce1)
+            d, travail, eleve, maintenant, fichiers=[dessin], destination=Destination(d.elementaire, d.cp_ce1)
         )
         if cle == "eleve_cp":
             fait_le = maintenant - dt.timedelta(minutes=5)
@@ -113,14 +91,14 @@ def _a_rendre(auteur, classe, nature: str, texte: str, maintenant: dt.datetime, 
 
 
 def _remettre(
-    travail: Travail, eleve: Personne, maintenant: dt.datetime, *, texte="", fichiers=(), destination=None
+    d, travail: Travail, eleve: Personne, maintenant: dt.datetime, *, texte="", fichiers=(), destination=None
 ) -> Remise:
     envoi = Envoi(destination, deposes=list(fichiers)) if destination else None
     remise = remettre(
         travail=travail,
         eleve=eleve,
         par=eleve,
-        uuid=uuid.uuid5(ESPACE, f"remise {eleve.uuid}"),
+        uuid=d.identite(f"remise {eleve.uuid}"),
         texte=texte,
         envoi=envoi,
     )

@@ -10,16 +10,15 @@ from ent.fichiers.supports import Support
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
 
-from .distribution import Distribution
-
 TEXTE = (
     "Nous prenons des photos de la vie de la classe\u00a0: sorties, expériences, lectures. Celles du journal se lisent entre familles "
     "de la classe\u00a0; celles du site, par tout le monde. Elles ne sont ni vendues, ni données, et s’effacent à la fin de l’année."
 )
+ORDRE = 30  # after messages, before journals: the latter show whom families let be shown
 JOURNAL, SITE = Support.JOURNAL, Support.SITE
 
 
-def semer_photos(d: Distribution, maintenant: dt.datetime) -> None:
+def semer(d, maintenant: dt.datetime) -> None:
     jour = timezone.localdate(maintenant)
     annee = AnneeScolaire.objects.pour(jour)
     demande = actions.demander_consentement(
@@ -48,7 +47,7 @@ def semer_photos(d: Distribution, maintenant: dt.datetime) -> None:
     Inscription.objects.filter(eleve__in=[d.eleve_cp, d.eleve_cm2]).update(photo_onde=None)
 
 
-def _papiers(d: Distribution, demande: DemandeConsentement) -> None:
+def _papiers(d, demande: DemandeConsentement) -> None:
     """The direction confirmed who holds authority in the CP-CE1, and entered the papers of all but three families."""
     liens = list(
         Responsabilite.objects.filter(

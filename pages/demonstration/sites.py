@@ -13,8 +13,6 @@ from ent.annuaire import calendrier
 from pages import models
 from pages.actions import site_equipes, site_reglages
 
-from .distribution import Distribution
-
 ACTUALITES = {
     "elementaire": [
         (
@@ -51,7 +49,7 @@ ACTUALITES = {
 }
 
 
-def semer_sites(d: Distribution, maintenant: dt.datetime) -> None:
+def semer_sites(d, maintenant: dt.datetime) -> None:
     site_equipes.aligner_equipes()
     site_de_demonstration(
         d.elementaire, d.directrice, "elementaire", maintenant, palette="encre", embleme="montgolfiere"

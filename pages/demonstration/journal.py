@@ -12,14 +12,12 @@ from PIL import Image, ImageDraw
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Personne
 from ent.fichiers.actions import Envoi, deposer
+from ent.fichiers.demonstration import feuille_dessinee
 from ent.fichiers.registres import Destination
 from pages.actions import billets as actions
 from pages.actions import billets_eleves, billets_photos, commentaires, portfolio
 from pages.lectures.billets_photos import EQUIPE
 from pages.models import Billet, Commentaire
-
-from .distribution import ESPACE, Distribution
-from .rendus import feuille_dessinee
 
 CIEL, TERRE, VERT = "#d9ecf5", "#7b5a3e", "#3f8d55"
 PEAUX = ("#b77a55", "#f0c9a4", "#8a5637")
@@ -74,7 +72,7 @@ def _png(image: Image.Image) -> bytes:
 LEVEES = "Elles ont levé !"
 
 
-def semer_journal(d: Distribution, maintenant: dt.datetime) -> None:
+def semer_journal(d, maintenant: dt.datetime) -> None:
     camarades = list(
         Personne.objects.filter(inscriptions__classe=d.cp_ce1, prenom__in=["Naïm", "Zoé"]).order_by("prenom")
     )
@@ -104,29 +102,27 @@ def semer_journal(d: Distribution, maintenant: dt.datetime) -> None:
     )
 
 
-def _proposer(d: Distribution, maintenant: dt.datetime) -> None:
+def _proposer(d, maintenant: dt.datetime) -> None:
     """What two pupils propose: one waits to be read, the other was given back."""
     renard = billets_eleves.proposer_billet(
         eleve=d.eleve_cp,
         classe=d.cp_ce1,
-        uuid=uuid.uuid5(ESPACE, "billet renard"),
+        uuid=d.identite("billet renard"),
         texte="Dimanche j’ai vu un renard dans la forêt. Il m’a regardée.",
         envoi=_envoi(d.eleve_cp, d.cp_ce1, [feuille_dessinee("#d7822b", 5)]),
     )
     chat = billets_eleves.proposer_billet(
-        eleve=d.eleve_ce1, classe=d.cp_ce1, uuid=uuid.uuid5(ESPACE, "billet chat"), texte="Mon chat a eu des bébés."
+        eleve=d.eleve_ce1, classe=d.cp_ce1, uuid=d.identite("billet chat"), texte="Mon chat a eu des bébés."
     )
     billets_eleves.rendre_billet(billet=chat, auteur=d.enseignante, mot="Combien de bébés ? Comment sont-ils ?")
     Billet.objects.filter(pk__in=[renard.pk, chat.pk]).update(cree_le=maintenant - dt.timedelta(hours=2))
 
 
-def _commenter(billet: Billet, d: Distribution, maintenant: dt.datetime) -> None:
+def _commenter(billet: Billet, d, maintenant: dt.datetime) -> None:
     """Opened to families: one comment that all read and its answer, one that the team has not shown."""
     commentaires.ouvrir_aux_commentaires(billet=billet, auteur=d.enseignante, est_ouvert=True)
     ecrits = [
-        commentaires.commenter(
-            billet=billet, auteur=auteur, uuid=uuid.uuid5(ESPACE, f"commentaire {texte}"), texte=texte
-        )
+        commentaires.commenter(billet=billet, auteur=auteur, uuid=d.identite(f"commentaire {texte}"), texte=texte)
         for auteur, texte in [
             (d.mere, "Les nôtres poussent aussi, sur le rebord de la cuisine !"),
             (d.enseignante, "Bravo ! Apportez-en une photo, nous les comparerons."),

@@ -13,8 +13,6 @@ from messagerie.actions.messages import faire_partir
 from messagerie.models import Fil, Message, Participation, Reaction
 from messagerie.recherche import simple
 
-from .distribution import Distribution
-
 # (days ago, hour, who, words); who reads less than all is said apart.
 FOYER = [
     (
@@ -71,7 +69,7 @@ ELEVES = [
 ]
 
 
-def semer_messages(d: Distribution, maintenant: dt.datetime) -> None:
+def semer_messages(d, maintenant: dt.datetime) -> None:
     foyer = _foyer(d, d.eleve_cp, d.mere)
     _echanger(d, foyer, FOYER, maintenant, lus={"enseignante": 5, "mere": 4})
     _echanger(
@@ -89,12 +87,12 @@ def semer_messages(d: Distribution, maintenant: dt.datetime) -> None:
     Reaction.objects.create(message=fierte, personne=d.mere, signe=Reaction.Signe.COEUR)
 
 
-def _foyer(d: Distribution, eleve: Personne, adulte: Personne) -> Fil:
+def _foyer(d, eleve: Personne, adulte: Personne) -> Fil:
     adultes = next(f for f in foyers_de([eleve.pk], d.elementaire)[eleve.pk] if adulte.pk in f)
     return actions.fil_de_foyer(eleve=eleve, adultes=adultes, classe=d.cp_ce1, auteur=d.enseignante)
 
 
-def _echanger(d: Distribution, fil: Fil, lignes: list, maintenant: dt.datetime, *, lus: dict[str, int]) -> None:
+def _echanger(d, fil: Fil, lignes: list, maintenant: dt.datetime, *, lus: dict[str, int]) -> None:
     """Written as they were then; the last one leaves through the action, which tells who has not read it."""
     jour = timezone.localdate(maintenant)
     for rang, (avant, heure, qui, texte) in enumerate(lignes, 1):
