@@ -1,6 +1,6 @@
 """The rights matrix: every address × every persona × own school and the other school → status.
 
-`matrice.txt` is the truth, read by people. An address that is absent from it fails the suite; so does a status that moved.
+The `matrice.txt` of each room is the truth, read by people. An address that is absent from it fails the suite; so does a status that moved.
 `ENT_MATRICE=nouvelles pytest tests/test_matrice.py` writes the rows of new addresses as they are, to be read before they are kept.
 """
 
@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from wagtail.admin import urls as wagtail
 
-from tests.matrice import COLONNES, Objets, lignes, statuts
+from tests.matrice import COLONNES, DOSSIER, TABLES, Objets, lignes, statuts
 
-TABLE = Path(__file__).with_name("matrice.txt")
-LIGNES = [ligne.split() for ligne in TABLE.read_text().splitlines() if ligne.strip() and not ligne.startswith("#")]
+
+def lues(table: Path) -> list[list[str]]:
+    return [ligne.split() for ligne in table.read_text().splitlines() if ligne.strip() and not ligne.startswith("#")]
+
+
+LIGNES = [ligne for table in TABLES for ligne in lues(table)]
 
 
 @pytest.fixture(autouse=True)
@@ -24,21 +27,34 @@ def traduction(settings):
     settings.ENT_TRADUCTION_URL = "http://127.0.0.1:9"
 
 
-def adresses(resolveur=None) -> set[str]:
-    noms = set()
+def adresses(resolveur=None, table: Path | None = None) -> dict[str, Path]:
+    """Each name, and the table of the room whose addresses hold it."""
+    noms: dict[str, Path] = {}
     for motif in (resolveur or get_resolver()).url_patterns:
-        if isinstance(motif, URLResolver) and motif.urlconf_module is wagtail:
+        if isinstance(motif, URLResolver) and _module(motif) == "wagtail.admin.urls":
             continue  # tests/pages/test_site_cms.py plays each of them against another school
         if isinstance(motif, URLResolver):
-            noms |= adresses(motif)
+            noms |= adresses(motif, _table_de(motif) or table)
         elif isinstance(motif, URLPattern):
-            noms.add(motif.name or str(motif.pattern))
+            noms[motif.name or str(motif.pattern)] = table
     return noms
 
 
+def _module(resolveur: URLResolver) -> str:
+    return getattr(resolveur.urlconf_module, "__name__", "")  # a list of addresses has none
+
+
+def _table_de(resolveur: URLResolver) -> Path | None:
+    """Of the room that this module of addresses belongs to; a library's addresses are those of the room that includes them."""
+    chemin = _module(resolveur).removeprefix("ent.").split(".")[:-1]
+    table = DOSSIER.joinpath(*chemin, "matrice.txt")
+    return table if chemin and table.parent.is_dir() else None
+
+
 def test_every_address_has_its_rows():
-    assert adresses() - {ligne[1] for ligne in LIGNES} == set()
-    assert {ligne[1] for ligne in LIGNES} - adresses() == set()
+    assert {(nom, table) for nom, table in adresses().items()} == {
+        (li[1], table) for table in TABLES for li in lues(table)
+    }
 
 
 def test_each_row_has_a_status_for_every_persona():
@@ -53,11 +69,13 @@ if voulues := os.environ.get("ENT_MATRICE"):
         connues = {ligne[1] for ligne in LIGNES}
         motif = {"nouvelles": r"\b\B", "toutes": ""}.get(voulues, voulues)
         refaites = {nom for nom in adresses() if nom not in connues or re.search(motif, nom)}
-        gardees = ["{:<5}{:<40}{:<12}{}".format(*li[:3], " ".join(li[3:])) for li in LIGNES]
-        gardees = [g for g in gardees if g.split()[1] in adresses() - refaites]
+        gardees = ["{:<5}{:<40}{:<12}{}".format(*li[:3], " ".join(li[3:])) for li in LIGNES if li[1] in adresses()]
+        gardees = [g for g in gardees if g.split()[1] not in refaites]
         rendues = sorted(gardees + lignes(d, list(refaites)), key=lambda li: (li.split()[1], li.split()[0]))
         entete = "# method, address, school of the object, then one status per persona:\n# " + " ".join(COLONNES)
-        TABLE.write_text("\n".join([entete, *rendues]) + "\n")
+        for table in {*TABLES, *adresses().values()}:
+            siennes = [ligne for ligne in rendues if adresses()[ligne.split()[1]] == table]
+            table.write_text("\n".join([entete, *siennes]) + "\n")
 
 
 @pytest.mark.parametrize("ligne", LIGNES, ids=lambda ligne: "-".join(ligne[:3]))

@@ -1,0 +1,24 @@
+"""Arguments of the addresses of files: a deposit that no item holds."""
+
+import uuid
+
+from ent.fichiers import actions as fichiers
+from ent.fichiers.registres import Destination
+
+
+def fichier(o):
+    """A photo deposited by the class's teacher, that no item has taken yet."""
+    photo = o.televerse()
+    return fichiers.deposer(
+        deposant=o.enseignante, envoi=uuid.uuid4(), contenu=photo, nom=photo.name,
+        destination=Destination(o.ecole, o.classe),
+    )[0]  # fmt: skip
+
+
+ARGUMENTS = {
+    "fichiers_deposer": lambda o: (
+        [],
+        {"envoi": str(uuid.uuid4()), "lieu": f"classe:{o.classe.pk}", "fichier": o.televerse()},
+    ),
+    "fichiers_servir": lambda o: ([fichier(o).uuid, "320"], {}),
+}
