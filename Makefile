@@ -41,7 +41,7 @@ dev: .venv/pret-dev ## la même démonstration, relue à chaque fichier modifié
 test: .venv/pret-dev ## les relectures (linters), puis la suite ; sur PostgreSQL et Redis aussi, où ils peuvent changer quelque chose (ROOM=messagerie : une salle seule, sans navigateur)
 	@$(PY) -m tests.lancer $(if $(ROOM),--salle $(ROOM))
 
-test-entier: .venv/pret-dev ## la même chose, chaque test sur les deux bases
+test-entier: .venv/pret-dev ## la même chose, chaque test sur les deux bases, puis les autres salles sans chaque service
 	@$(PY) -m tests.lancer --entier
 
 lint: .venv/pret-dev ## les relectures et les types seuls

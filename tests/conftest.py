@@ -16,7 +16,7 @@ from tests import modeles
 from tests.graines import MARDI_10H
 from tests.reglages import REEL
 
-pytest_plugins = ["tests.veille", "tests.partage", "tests.seconde_base", "tests.libretranslate"]
+pytest_plugins = ["tests.veille", "tests.besoins", "tests.partage", "tests.seconde_base", "tests.libretranslate"]
 
 
 def pytest_collection_modifyitems(config, items):

@@ -18,7 +18,7 @@ import threading
 import time
 from pathlib import Path
 
-from tests import veille
+from tests import retrait, veille
 
 RACINE = Path(__file__).resolve().parent.parent
 SANS_SAUT = bool(os.environ.get("ENT_SANS_SAUT"))
@@ -222,13 +222,27 @@ def tout(phases: Phases, var: str, *, entier: bool) -> int:
         issue = eprouver(*PYTEST, *marques, relectures=relectures, ENT_VAR=var, ENT_CHROMIUM=navigateur or "")
     if fautes := relectures.conclure(phases) or issue:
         return fautes
-    if not reels:
+    if reels:
+        bases[1].join()
+        issue = sur_les_vrais_services(phases, var, entier=entier)
+    else:
         manque("la même suite sur PostgreSQL et Redis (aucun ne répond sur localhost)")
-        return 0
-    bases[1].join()
+    return issue or (sans_chaque_service(phases) if entier else 0)
+
+
+def sur_les_vrais_services(phases: Phases, var: str, *, entier: bool) -> int:
     marque = "not navigateur" if entier else "not navigateur and not une_base"
     with phases.phase("PostgreSQL et Redis" if entier else "PostgreSQL et Redis, où ils peuvent changer quelque chose"):
         return eprouver(*PYTEST, "-m", marque, ENT_VAR=var, ENT_TEST_REEL="1", ENT_ENTIER="1" if entier else "")
+
+
+def sans_chaque_service(phases: Phases) -> int:
+    """The other rooms' tests, without each service in turn."""
+    for service in retrait.services():
+        with phases.phase(f"sans {service}"):
+            if issue := eprouver(sys.executable, "-m", "tests.retrait", service):
+                return issue
+    return 0
 
 
 def main() -> int:

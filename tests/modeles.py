@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 RACINE = Path(__file__).resolve().parent.parent
 SALLES = ("ent", "cahier_de_textes", "messagerie", "pages", "config")
-DOSSIER = RACINE / "var" / "modeles"
+DOSSIER = Path(os.environ.get("ENT_MODELES") or RACINE / "var" / "modeles")
 BASE = "ent.sqlite3"
 # What sets this copy of the code apart from another one that is tested at the same time, on the same server.
 COPIE = hashlib.sha256(str(RACINE).encode()).hexdigest()[:8]

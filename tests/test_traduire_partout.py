@@ -10,6 +10,8 @@ from tests.cahier_de_textes.test_seances import ecrire
 from tests.messagerie.mots import envoyer
 from tests.pages.journal import brouillon
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages")  # where words are translated
+
 CONTENU = [{"type": "etapes", "value": ["lire", "réciter"], "id": "a"}]
 
 

@@ -28,6 +28,7 @@ def test_the_direction_reads_its_team_and_may_note_a_departure(d, mardi, entrer,
         assert entrer(qui).get(equipe).status_code == 404
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_who_leaves_reads_nothing_more_and_what_they_wrote_stays(d, mardi, entrer, equipe):
     elle = entrer(d.enseignante)
     semaine = reverse("cahier_classe", args=[d.cp_ce1.pk])

@@ -21,9 +21,13 @@ SEANCE = {"titre": "Les dizaines", "date": "2026-11-26", "moment": "matin"}
 
 def travail(o, **champs):
     return cahier.publier_travail(
-        auteur=o.enseignante, classe=o.classe, nature="lire", texte="Page 14", date_pour=dt.date(2026, 11, 26),
+        auteur=o.enseignante,
+        classe=o.classe,
+        nature="lire",
+        texte="Page 14",
+        date_pour=dt.date(2026, 11, 26),
         **champs,
-    )  # fmt: skip
+    )
 
 
 def remise(o):

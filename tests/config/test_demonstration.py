@@ -17,6 +17,8 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement
 from tests.graines import MARDI_10H
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # the weeks that are looked at
+
 
 @pytest.fixture(scope="module")
 def semee(django_db_setup, django_db_blocker):

@@ -15,6 +15,8 @@ from ent.services.onde.models import FicheOnde
 
 from .conftest import erreurs
 
+pytestmark = pytest.mark.besoin_de("ent.services.onde")  # lines of its files follow who is merged
+
 
 @pytest.fixture
 def samira_bis(d, mardi) -> Personne:

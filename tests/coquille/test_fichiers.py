@@ -23,6 +23,7 @@ def test_the_manifest_names_the_product_and_its_icons(db):
     assert [i["src"] for i in manifeste["icons"] if not finders.find(i["src"].removeprefix("/static/"))] == []
 
 
+@pytest.mark.besoin_de("messagerie")  # whose script leaves what was signed without network
 def test_the_service_worker_keeps_the_frame_and_one_page_without_anyone_in_it(db):
     reponse = Client().get("/sw.js")
     gardes = re.search(r"const FICHIERS = \[(.*?)\];", reponse.content.decode())[1].replace('"', "").split(", ")

@@ -11,6 +11,8 @@ from django_tasks_db.models import DBTaskResult
 from ent.diffusion import actions
 from ent.diffusion.models import Notification
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose kinds of news are told
+
 
 def notifier(d, *personnes, objet_id=1, **options):
     actions.notifier(

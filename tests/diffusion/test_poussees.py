@@ -16,6 +16,8 @@ from ent.diffusion.lectures import atteignables
 from ent.diffusion.models import Appareil, Envoi, Notification
 from tests.diffusion.conftest import SECRETS, vapid_de
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose kinds of news are told
+
 MINUTE, HEURE = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 MIDI = {"debut": dt.time(12), "fin": dt.time(14)}
 

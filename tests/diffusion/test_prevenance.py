@@ -10,6 +10,8 @@ from ent.diffusion.actions import reglages
 from ent.diffusion.lectures import atteignables, non_atteints
 from ent.diffusion.models import Prevenance, Refus
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose kinds of news are told
+
 
 def test_services_declare_their_kinds_and_what_has_none_is_other():
     assert [(s.nom, str(s.libelle)) for s in sortes.sortes()][:2] == [

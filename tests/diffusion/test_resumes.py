@@ -16,6 +16,8 @@ from ent.diffusion.lectures import atteignables
 from ent.diffusion.models import AdresseRefusee, Envoi, Notification
 from tests.diffusion.conftest import SECRETS
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose kinds of news are told
+
 SOIR = timezone.make_aware(dt.datetime(2026, 11, 24, 18, 0))  # a Tuesday
 MINUTE, HEURE, JOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 

@@ -10,9 +10,12 @@ def fichier(o):
     """A photo deposited by the class's teacher, that no item has taken yet."""
     photo = o.televerse()
     return fichiers.deposer(
-        deposant=o.enseignante, envoi=uuid.uuid4(), contenu=photo, nom=photo.name,
+        deposant=o.enseignante,
+        envoi=uuid.uuid4(),
+        contenu=photo,
+        nom=photo.name,
         destination=Destination(o.ecole, o.classe),
-    )[0]  # fmt: skip
+    )[0]
 
 
 ARGUMENTS = {

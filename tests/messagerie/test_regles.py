@@ -180,6 +180,7 @@ def test_the_direction_finds_everything_from_its_school(d, entrer, mardi):
     assert entrer(d.enseignante).get(reverse("messagerie_ecoles")).status_code == 404
 
 
+@pytest.mark.besoin_de("ent.services.onde")
 def test_the_operator_finds_everything_from_the_territory(d, entrer, mardi):
     operateur = entrer(d.operateur)
     territoire = reverse("messagerie_territoire")

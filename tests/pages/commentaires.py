@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.diffusion.models import Notification
-from messagerie.actions import moderation
 from pages.models import Billet, Commentaire
 from tests.pages.journal import relu
 
@@ -36,6 +35,8 @@ def dites(commentaire: Commentaire) -> set[tuple[int, str]]:
 
 
 def suspendre(d, personne) -> None:
+    from messagerie.actions import moderation
+
     fin = timezone.localdate() + dt.timedelta(days=7)
     moderation.suspendre(
         etablissement=d.elementaire, personnes=[personne], motif="Propos blessants.", date_fin=fin, auteur=d.directrice

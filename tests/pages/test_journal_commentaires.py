@@ -10,7 +10,6 @@ from django.urls import reverse
 from ent.annuaire.actions import affecter
 from ent.annuaire.models import EntreeJournal, Personne, Role
 from ent.diffusion.models import Notification
-from messagerie.actions import incidents
 from pages.actions import billets as billets
 from pages.actions import commentaires as actions
 from pages.lectures import journal as lectures
@@ -162,7 +161,10 @@ def test_markup_is_shown_as_it_was_typed(d, ouvert, ecrire, entrer):
 
 
 # --- What cuts messages cuts comments -----------------------------------------------------------------------------------
+@pytest.mark.besoin_de("messagerie")
 def test_an_incident_stops_them(d, ecrire, django_capture_on_commit_callbacks):
+    from messagerie.actions import incidents
+
     with django_capture_on_commit_callbacks(execute=True):
         incidents.declarer_incident(
             etablissement=d.elementaire, portee="tous", motif="Comptes volés.", auteur=d.directrice
@@ -172,6 +174,7 @@ def test_an_incident_stops_them(d, ecrire, django_capture_on_commit_callbacks):
             ecrire(qui)
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_a_suspended_person_writes_none(d, ecrire):
     suspendre(d, d.mere)
     with pytest.raises(ValidationError, match="Vous ne pouvez pas écrire pour le moment"):

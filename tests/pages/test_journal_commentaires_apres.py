@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from ent.annuaire.models import Affectation
 from ent.diffusion.models import Notification
-from messagerie.actions import incidents
 from pages.actions import billets as billets
 from pages.actions import billets_photos
 from pages.actions import commentaires as actions
@@ -110,6 +109,7 @@ def test_under_a_withdrawn_billet_nothing_is_told_to_families(d, ouvert, ecrire,
     assert dites(reponse) == set()
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_a_suspended_person_puts_nothing_back(d, ecrire, remettre):
     assert not remettre(ecrire(d.mere), d.mere, lambda: suspendre(d, d.mere))
 
@@ -152,7 +152,10 @@ def test_sent_again_once_withdrawn_it_says_so(d, ouvert):
         actions.commenter(**envoi)
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_an_incident_stops_a_stolen_account_from_showing_one(d, ecrire, entrer):
+    from messagerie.actions import incidents
+
     ecrit = ecrire(d.mere)
     incidents.declarer_incident(etablissement=d.elementaire, portee="tous", motif="Comptes volés.", auteur=d.directrice)
     with pytest.raises(ValidationError, match="L’école a coupé les messages"):

@@ -13,6 +13,8 @@ from pages.models import DeclinaisonDEcole
 from tests.pages.journal import fichiers_de, publie
 from tests.pages.sites import Redaction, bloc_image
 
+pytestmark = pytest.mark.besoin_de("ent.services.vie_scolaire")  # who may be shown
+
 
 @pytest.fixture
 def demande(d, mardi):

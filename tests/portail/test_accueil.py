@@ -12,6 +12,10 @@ from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite,
 from ent.coquille.assemblages import assembler
 from ent.services.onde.models import ImportOnde, LigneEnAttente
 
+pytestmark = pytest.mark.besoin_de(
+    "cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire", "ent.services.onde"
+)  # a home is counted with all that stands on it
+
 
 def texte(reponse) -> str:
     """The words of a page, without its tags."""

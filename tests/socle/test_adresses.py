@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from ent.socle.adresses import adresse
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # whose addresses take every kind of argument
+
 ENFANT = uuid4()
 
 

@@ -10,6 +10,8 @@ from cahier_de_textes.models import Seance
 from ent.annuaire.models import Classe, Inscription, Personne
 from ent.socle.lecture import LuVite
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # whose rows hold blocks
+
 LUS_VITE = [modele for modele in apps.get_models() if issubclass(modele, LuVite)]
 
 

@@ -27,6 +27,10 @@ from tests.territoire.commande import Command
 from tests.territoire.ecoles import NOMS_D_ECOLES, repartir, tracer
 from tests.territoire.peupler import ECOLES_MAX, peupler
 
+pytestmark = pytest.mark.besoin_de(
+    "cahier_de_textes", "pages", "ent.services.onde"
+)  # it draws homework and files, and its schools have sites
+
 VRAIES_ECOLES = settings.BASE_DIR.parent / "shared" / "donnees" / "ecoles_sqy.csv"
 
 

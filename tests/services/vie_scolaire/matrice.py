@@ -8,9 +8,14 @@ from ent.services.vie_scolaire.actions import consentements as actions
 
 def _demande(o):
     return actions.demander_consentement(
-        etablissement=o.ecole, auteur=Personne.objects.get(pk=o.enseignante.pk), finalite="vie_de_classe",
-        supports=["journal", "site"], texte="Des photos.", debut=dt.date(2026, 9, 1), fin=dt.date(2027, 8, 31),
-    )  # fmt: skip
+        etablissement=o.ecole,
+        auteur=Personne.objects.get(pk=o.enseignante.pk),
+        finalite="vie_de_classe",
+        supports=["journal", "site"],
+        texte="Des photos.",
+        debut=dt.date(2026, 9, 1),
+        fin=dt.date(2027, 8, 31),
+    )
 
 
 def _de_classe(o):

@@ -15,14 +15,12 @@ from ent.annuaire.models import Classe, EntreeJournal, Inscription, Personne, Re
 from ent.diffusion.models import Notification
 from ent.fichiers import registres
 from ent.fichiers.registres import refus_d_image
-from ent.services.onde.importer import importer
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.feuilles import feuilles_pdf
 from ent.services.vie_scolaire.lectures.familles import tous_les_billets
 from ent.services.vie_scolaire.lectures.images import eleves_montrables
 from ent.services.vie_scolaire.models import AccordEleve, Consentement
 from tests.graines import MARDI_10H
-from tests.services.onde.exports import eleve, fichier_eleves
 
 
 def montre(eleve: Personne, support: str = "journal") -> bool:
@@ -248,9 +246,13 @@ def test_rooms_that_keep_images_are_told_after_commit_and_not_after_a_rollback(d
     assert recus[2:] == [ecole]
 
 
+@pytest.mark.besoin_de("ent.services.onde")
 @pytest.mark.django_db(transaction=True)
 def test_rooms_are_told_when_the_directory_moves(d, demander, dire, monkeypatch):
     """A holder who arrives, an authority that is stated, a child who is put in a class or gone with an import."""
+    from ent.services.onde.importer import importer
+    from tests.services.onde.exports import eleve, fichier_eleves
+
     recus = []
     monkeypatch.setattr(registres, "_retraits", [recus.append])
     lien = annuaire.rattacher(adulte=d.pere_separe, enfant=d.eleve_ce1, etablissement=d.elementaire)

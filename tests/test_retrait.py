@@ -1,0 +1,48 @@
+"""Taking a service's folder away with its line in the settings leaves a product that starts."""
+
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from tests import besoins, retrait
+
+FICHIERS = sorted((retrait.RACINE / "tests").rglob("*.py"))
+
+
+@pytest.mark.timeout(900)  # databases of this product are laid at the first run
+@pytest.mark.parametrize("service", settings.SERVICES)
+def test_the_product_starts_without_it(service, tmp_path):
+    arbre, var = tmp_path / "code", tmp_path / "var"
+    retrait.copier(service, arbre)
+    assert [d for d in retrait.dossiers(service) if (arbre / d).exists()] == []
+    fini = subprocess.run(
+        [sys.executable, "-m", "tests.retrait", "--vivre"],
+        cwd=arbre,
+        env=retrait.environnement(service, var),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert fini.returncode == 0, fini.stdout + fini.stderr[-6000:]
+
+
+def test_each_service_has_its_folder_and_its_tests():
+    assert [d for s in settings.SERVICES for d in retrait.dossiers(s) if not (retrait.RACINE / d).is_dir()] == []
+
+
+def test_no_test_is_left_out_where_every_service_is_installed():
+    """A name that is not one of the settings would hide a test for ever."""
+    nommes = {
+        str(f): inconnus for f in FICHIERS if (inconnus := besoins.partout(f.read_text()) - {*settings.SERVICES, "x"})
+    }
+    assert nommes == {}
+    assert [f for f in FICHIERS if besoins.sans_objet(f, settings.SERVICES)] == []
+
+
+def test_a_file_that_needs_an_absent_service_is_not_read(tmp_path):
+    fichier = tmp_path / "test_x.py"
+    fichier.write_text('import pytest\nfrom x import y\n\npytestmark = pytest.mark.besoin_de("x")\n')
+    assert besoins.sans_objet(fichier, ["z"])
+    assert not besoins.sans_objet(fichier, ["x", "z"])
