@@ -105,6 +105,7 @@ def eprouver(service: str) -> int:
     with tempfile.TemporaryDirectory(prefix="ent-retrait-") as atelier:
         arbre = Path(atelier) / "code"
         copier(service, arbre)
+        subprocess.run(["git", "init", "-q"], cwd=arbre, check=True)  # tests of the code ask which files are followed
         ignores = [f"--ignore=tests/{nom}" for nom in DU_TOUT]
         pytest = [
             sys.executable,
