@@ -54,7 +54,8 @@ class Site:
         self.dossier.chmod(0o755)
         self.ports = {nom: port_libre() for nom in ("postgresql", "redis", "a", "b")}
         self.processus: dict[str, subprocess.Popen] = {}
-        self.env = {cle: v for cle, v in os.environ.items() if not cle.startswith("ENT_")} | {
+        # Its servers keep what they committed, even when PostgreSQL falls: the suite's own need not (`PGOPTIONS`).
+        self.env = {cle: v for cle, v in os.environ.items() if not cle.startswith(("ENT_", "PGOPTIONS"))} | {
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": f"postgres://postgres@127.0.0.1:{self.ports['postgresql']}/postgres",
             "REDIS_URL": f"redis://127.0.0.1:{self.ports['redis']}/0",
