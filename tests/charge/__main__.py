@@ -121,6 +121,15 @@ def mesurer_page(
     carnet.noter(f"client_{nom}", 100 * mesures["nue"].processeur / mesures["nue"].duree, "% d’un cœur", "≤ 60")
 
 
+def mesurer_les_pages(carnet: Carnet, gens: dict[str, dict]) -> None:
+    mesurer_page(carnet, "accueil_parent", "parents", gens, ratio="≤ 8", debit="≥ 345")
+    mesurer_page(carnet, "page_classe", "enseignants", gens)
+    mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 12")
+    mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 12")
+    mesurer_page(carnet, "journal_famille", "journaux", gens)
+    mesurer_page(carnet, "fil_page", "fils", gens, ratio="≤ 8", debit="≥ 200")
+
+
 def mesurer_connexion(carnet: Carnet, gens: dict[str, dict]) -> None:
     dire("\nconnexion : la page, puis son envoi ; chaque entrée vient d’une adresse différente")
     fabriques = {
@@ -179,11 +188,7 @@ def main() -> None:
             mesurer_import(carnet, lieux, options.ecoles, dossier)
         servir(pile, lieux)
         if "pages" not in options.sauf:
-            mesurer_page(carnet, "accueil_parent", "parents", gens, ratio="≤ 8", debit="≥ 345")
-            mesurer_page(carnet, "page_classe", "enseignants", gens)
-            mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 12")
-            mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 12")
-            mesurer_page(carnet, "journal_famille", "journaux", gens)
+            mesurer_les_pages(carnet, gens)
         if "sites" not in options.sauf:
             sites.mesurer(carnet, gens, lieux, SIGNAUX + 9, en_tour, verifier, SITES)
         if "publication" not in options.sauf:

@@ -36,6 +36,9 @@ def mesurer(carnet: Carnet, lieux: Lieux, port: int) -> None:
         return
     decor = json.loads(module(env, "tests.charge.diffusion.decor", *(str(n) for n in MESSAGES)))
     lieux.analyser("territoire")
+    for combien in MESSAGES:
+        duree = float(module(env, "tests.charge.diffusion.ecriture", str(decor[str(combien)]["fil"])))
+        carnet.noter(f"ecriture_{combien}", duree, "ms", "< 60" if combien == max(MESSAGES) else "")
     print("\ndiffusion : un message écrit par HTTP, jusqu’à chacun de ceux qui lisent le fil", flush=True)
     with ExitStack() as pile:
         pile.enter_context(gunicorn("tests.charge.diffusion.pages:application", port, env))
