@@ -11,7 +11,8 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
-from ent.portail.lectures import lire_avec_les_nouvelles
+from ent.portail.lectures import lire_avec_les_nouvelles, nouvelles_deja_lues
+from ent.socle.lu import PartLue
 from ent.socle.preparees import Preparee
 
 from .. import droits
@@ -24,6 +25,18 @@ TRAVAUX = Preparee(lambda: Travail.objects.defer("contenu"))
 SEANCES = Preparee(lambda: Seance.objects.defer("contenu"))
 # Two numbers and a word, to be read with the news.
 FAITS = Preparee(lambda: TravailFait.objects.order_by().values_list("travail_id", "eleve_id", Value("")))
+
+
+@dataclass
+class AFaireLu(PartLue):
+    """What there is to do, between the questions that a home asks of it and the tile that shows it."""
+
+    travaux: list[Travail] | None = None
+
+    def prendre(self) -> list[Travail] | None:
+        """Once: what is shown next is read again."""
+        travaux, self.travaux = self.travaux, None
+        return travaux
 
 
 @dataclass
@@ -46,7 +59,7 @@ class Jour:
 
 def questions_de_famille(personne: Personne) -> list[tuple[Preparee, Q]]:
     """What is ticked: asked by a home with all that it asks, once what there is to do was read. One query."""
-    travaux = personne.__dict__["_a_faire"] = _a_faire(personne)
+    travaux = personne.lu.part(AFaireLu).travaux = _a_faire(personne)
     return [(FAITS, _faits(travaux, [s.eleve for s in personne.portee.suivis]))]
 
 
@@ -61,7 +74,7 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi], lus: list[tuple] |
         return []
     maintenant = timezone.localtime()
     aujourd_hui = maintenant.date()
-    travaux = personne.__dict__.pop("_a_faire", None) if lus is not None else None
+    travaux = personne.lu.part(AFaireLu).prendre() if lus is not None else None
     if travaux is None:
         travaux = _a_faire(personne)
     if lus is None:
@@ -97,7 +110,7 @@ def _a_faire(personne: Personne) -> list[Travail]:
 def lire_les_faits(personne: Personne, travaux: list[Travail], suivis: list[Suivi]) -> list[tuple]:
     """What is ticked of these travaux. One query: that of the page's news, unless they are counted already."""
     question = (FAITS, _faits(travaux, [s.eleve for s in suivis]))
-    if "_nouvelles" in personne.__dict__:
+    if nouvelles_deja_lues(personne):
         return question[0].lire(question[1])
     return lire_avec_les_nouvelles(personne, question)[0]
 

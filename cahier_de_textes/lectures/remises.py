@@ -15,7 +15,7 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..evenements import inscriptions_concernees
 from ..models import Remise, Retour, Seance, Travail
-from .lignes import FAITS, SEANCES, lundi_de, questions_de_famille
+from .lignes import FAITS, SEANCES, AFaireLu, lundi_de, questions_de_famille
 
 # Two numbers and a word, to be read with the news.
 RENDUES = Preparee(lambda: Remise.objects.order_by().values_list("travail_id", "pk", Value("")))
@@ -144,7 +144,7 @@ def questions_d_eleve(eleve: Personne) -> list[tuple[Preparee, Q]]:
     """
     lundi = dt.datetime.combine(lundi_de(timezone.localdate()), dt.time(), tzinfo=timezone.get_current_timezone())
     (faits,) = questions_de_famille(eleve)
-    a_rendre = [travail for travail in eleve.__dict__["_a_faire"] if travail.est_a_rendre]
+    a_rendre = [travail for travail in eleve.lu.part(AFaireLu).travaux or () if travail.est_a_rendre]
     return [
         faits,
         (FAITS, Q(eleve=eleve, fait_le__gte=lundi, travail__retire_le=None)),

@@ -38,7 +38,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
         "formulaire": formulaire,
         "recherche": recherche,
         "page": page,
-        "a_des_criteres": any(recherche.__dict__[c] for c in ("domaine", "nature", "niveau", "annee", "de_qui")),
+        "a_des_criteres": any(getattr(recherche, c) for c in ("domaine", "nature", "niveau", "annee", "de_qui")),
         "parametres": parametres.urlencode(),
         "lignes": [(ecrit, droits.peut_partager(request.user, ecrit)) for ecrit in page],
     }

@@ -7,16 +7,22 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
+from ent.socle.lu import LuParLaRequete
+
 # What stays open meanwhile: setting the second factor up, proving who one is, leaving.
 PORTES = {"account_logout", "account_reauthenticate", "langue"}
 
 
 class Reconnaissance(AuthenticationMiddleware):
-    """Django's own, without its lazy object: every page reads its person, some eighty times, and each went through it."""
+    """Django's own, without its lazy object: every page reads its person, some eighty times, and each went through it.
+
+    What the request reads of them is kept in one place, that everyone finds (`ent.socle.lu`).
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = get_user(request)
+        request.lu = request.user.lu if request.user.is_authenticated else LuParLaRequete()
 
 
 class SecondFacteur:

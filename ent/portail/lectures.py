@@ -1,7 +1,7 @@
 """What the shell shows, read in a fixed number of queries."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -13,6 +13,7 @@ from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Re
 from ent.diffusion.droits import joignable, notifications_visibles_par
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notification, Prevenance, Refus
 from ent.diffusion.models.reglages import HEURE_RESUME
+from ent.socle.lu import PartLue
 from ent.socle.preparees import Compte, Preparee, lire_ensemble
 
 from . import registres
@@ -28,6 +29,18 @@ NOUVELLES = Preparee(
         .values_list("n", "derniere", "nature")
     )
 )
+
+
+@dataclass
+class NouvellesLues(PartLue):
+    """What the frame of a page and its tiles ask together."""
+
+    comptes: dict[str, int] | None = None  # unread notifications by nature, and « * »
+    veilles: list[list[tuple]] | None = None  # the rows of each thing that may have to be said above the page
+    accueil: str = ""  # the home that is being drawn: its tiles ask together
+    reponses: dict[tuple[str, str], list[list[tuple]]] = field(
+        default_factory=dict
+    )  # of each tile, until it takes them
 
 
 def univers_de(personne: Personne) -> list[str]:
@@ -46,42 +59,48 @@ def univers_de(personne: Personne) -> list[str]:
 
 def nouvelles_de(personne: Personne) -> dict[str, int]:
     """Unread notifications by nature, and of all (« * »). One query, once per request."""
-    if "_nouvelles" not in personne.__dict__:
+    lues = personne.lu.part(NouvellesLues)
+    if lues.comptes is None:
         lire_avec_les_nouvelles(personne)
-    return personne.__dict__["_nouvelles"]
+    return lues.comptes or {}
+
+
+def nouvelles_deja_lues(personne: Personne) -> bool:
+    return personne.lu.part(NouvellesLues).comptes is not None
 
 
 def lire_avec_les_nouvelles(personne: Personne, *lectures: tuple[Preparee, Q]) -> list[list[tuple]]:
     """The rows of these, read by the query that every page makes to count what is unread. Two numbers and a word each."""
     veilles = [veille.question() for veille in registres.veilles()]
     nouvelles, *lues = lire_ensemble((NOUVELLES, notifications_visibles_par(personne)), *veilles, *lectures)
-    personne.__dict__["_veilles"], lues = lues[: len(veilles)], lues[len(veilles) :]
     comptes = {nature: n for n, _derniere, nature in nouvelles}
-    personne.__dict__["_nouvelles"] = comptes | {"*": sum(comptes.values())}
-    return lues
+    gardees = personne.lu.part(NouvellesLues)
+    gardees.comptes, gardees.veilles = comptes | {"*": sum(comptes.values())}, lues[: len(veilles)]
+    return lues[len(veilles) :]
 
 
 def bannieres_de(request: HttpRequest) -> list[registres.Banniere]:
     """What must be said above this page. Read with the news; one query on a page that counts none, a pupil's."""
-    connues = request.user.__dict__
-    if "_veilles" not in connues:
-        connues["_veilles"] = lire_ensemble(*(veille.question() for veille in registres.veilles()))
-    trouvees = zip(registres.veilles(), connues["_veilles"], strict=True)
+    gardees = request.lu.part(NouvellesLues)
+    if gardees.veilles is None:
+        gardees.veilles = lire_ensemble(*(veille.question() for veille in registres.veilles()))
+    trouvees = zip(registres.veilles(), gardees.veilles, strict=True)
     return [banniere for veille, lignes in trouvees if lignes for banniere in veille.dire(request, lignes)]
 
 
 def annoncer_l_accueil(personne: Personne, univers: str) -> None:
     """Every tile of this home is about to be drawn: their questions are asked together."""
-    personne.__dict__["_accueil"] = univers
+    personne.lu.part(NouvellesLues).accueil = univers
 
 
 def reponses_de(personne: Personne, univers: str, nom: str) -> list[list[tuple]]:
     """The rows of a tile's questions, in one query. Of a whole home, the first tile that asks reads all, with the news; a tile
     that is asked for alone has no frame around it, which would say the news.
     """
-    lues = personne.__dict__.setdefault("_questions", {})
+    gardees = personne.lu.part(NouvellesLues)
+    lues = gardees.reponses
     if (univers, nom) not in lues:
-        est_un_accueil = personne.__dict__.get("_accueil") == univers
+        est_un_accueil = gardees.accueil == univers
         tuiles = registres.tuiles(univers) if est_un_accueil else [registres.tuile(univers, nom)]
         posees = {t.nom: t.questions(personne) for t in tuiles if t.questions}
         questions = [question for siennes in posees.values() for question in siennes]

@@ -16,6 +16,7 @@ from ..droits.regles import Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import gens as gens_de
 from ..models import Fil, Participation
+from ..models.fils import oublier_les_membres
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def fil_de_foyer(
         Participation.objects.bulk_create(
             [Participation(fil=fil, personne_id=pk, est_membre=True) for pk in sorted(adultes)]
         )
-        _oublier_les_membres(auteur)
+        oublier_les_membres(auteur)
     return fil
 
 
@@ -84,14 +85,9 @@ def ouvrir_projet(*, etablissement: Etablissement, titre: str, membres: Collecti
         raise ValidationError(_("Choisissez au moins une personne."))
     fil.save()
     Participation.objects.bulk_create([Participation(fil=fil, personne_id=pk, est_membre=True) for pk in sorted(ids)])
-    _oublier_les_membres(auteur)
+    oublier_les_membres(auteur)
     consigner("messagerie.ouvrir_projet", auteur=auteur, etablissement=etablissement, objet=f"fil {fil.pk}")
     return fil
-
-
-def _oublier_les_membres(personne: Personne) -> None:
-    """The person in hand is now named by one thread more (`models.fils.membre_de`)."""
-    personne.__dict__.pop("_fils_membre_de", None)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Threads, and where each person is in them."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.adressables import Adressable
+from ent.socle.lu import PartLue
 from ent.socle.preparees import Preparee
 
 from ..droits import fils as droits
@@ -19,6 +22,11 @@ class FilQuerySet(models.QuerySet["Fil"]):
         return self.filter(droits.fils_visibles_par(personne, membre_de(personne)))
 
 
+@dataclass
+class MembreDe(PartLue):
+    fils: frozenset[int] | None = None
+
+
 FILS_QUI_NOMMENT = Preparee(
     lambda: Participation.objects.filter(est_membre=True).order_by().values_list("fil_id", flat=True)
 )
@@ -26,9 +34,15 @@ FILS_QUI_NOMMENT = Preparee(
 
 def membre_de(personne: Personne) -> frozenset[int]:
     """Threads that name this person: a household's, a project's. Read once per request, as `portee`."""
-    if (connus := personne.__dict__.get("_fils_membre_de")) is None:
-        connus = personne.__dict__["_fils_membre_de"] = frozenset(FILS_QUI_NOMMENT.lire(Q(personne=personne)))
-    return connus
+    lu = personne.lu.part(MembreDe)
+    if lu.fils is None:
+        lu.fils = frozenset(FILS_QUI_NOMMENT.lire(Q(personne=personne)))
+    return lu.fils
+
+
+def oublier_les_membres(personne: Personne) -> None:
+    """The person in hand is now named by one thread more."""
+    personne.lu.part(MembreDe).fils = None
 
 
 class Fil(Adressable, models.Model):

@@ -39,7 +39,7 @@ def test_those_who_are_told_are_those_who_read_it(d, mardi, dits, couper, rf):
     gens = Personne.objects.in_bulk([p.pk for p in d.gens.values()])
     demande, lisent = rf.get("/"), set()
     for cle, p in d.gens.items():
-        demande.user = gens[p.pk]
+        demande.user, demande.lu = gens[p.pk], gens[p.pk].lu
         if bannieres_de(demande):
             lisent.add(cle)
     assert {cle for cle, p in d.gens.items() if p.pk in cibles} == lisent

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ent.socle.lecture import LuVite
+from ent.socle.lu import LuParLaRequete
 
 from .. import droits
 from ..gommettes import Couleur, Forme, Image
@@ -101,6 +102,11 @@ class Personne(LuVite, AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """How Wagtail's administration writes a colleague: never by what they sign in with."""
         return self.nom_affiche
+
+    @cached_property
+    def lu(self) -> LuParLaRequete:
+        """What was read of this person since they were fetched: in a request, `request.lu`."""
+        return LuParLaRequete()
 
     @cached_property
     def portee(self) -> Portee:
