@@ -6,28 +6,18 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.diffusion.papier import DOUCE, ENCRE, POLICE, Feuilles
+from ent.diffusion.papier import BORD_DE_LIVRE as BORD
+from ent.diffusion.papier import DOUCE, ENCRE, POLICE, Livre
 from ent.fichiers.stockage import stockage
 from ent.socle.dates import date_format
 
 from .lectures.archives import BilletGarde, Recueil
 
-BORD = 18.0
 COLONNE, ENTRE, HAUTEUR_MAX = 84.0, 6.0, 110.0
 
 
-class Livre(Feuilles):
-    """Numbered pages that follow one another."""
-
-    def __init__(self, courant: str) -> None:
-        super().__init__()
-        self.courant = courant
-        self.set_margins(BORD, 16, BORD)
-        self.set_auto_page_break(auto=True, margin=18)
-
-    def footer(self) -> None:
-        self.ecrire(BORD, self.h - 10, self.courant, 8, couleur=DOUCE, largeur=130)
-        self.ecrire(self.w - BORD - 12, self.h - 10, str(self.page_no()), 8, couleur=DOUCE)
+class Album(Livre):
+    """Words of the school, then its photos two by two."""
 
     def alinea(self, texte: str, taille: float, *, gras=False, couleur=ENCRE, align="L") -> None:
         if texte := self.lisible(texte).strip():
@@ -40,7 +30,7 @@ def livre(recueil: Recueil, lus: list[BilletGarde], avancer: Callable[[], None])
     """`avancer` is called after each photo."""
     classe = recueil.classe
     titre = _("Journal de la classe : %(nom)s, %(annee)s") % {"nom": classe.nom, "annee": classe.annee.nom}
-    with Livre(f"{titre} · {classe.etablissement.nom}") as pdf:
+    with Album(f"{titre} · {classe.etablissement.nom}") as pdf:
         pdf.set_title(titre)
         pdf.set_lang("fr")
         pdf.add_page()
@@ -54,7 +44,7 @@ def livre(recueil: Recueil, lus: list[BilletGarde], avancer: Callable[[], None])
         return bytes(pdf.output())
 
 
-def _billet(pdf: Livre, lu: BilletGarde, avancer: Callable[[], None]) -> None:
+def _billet(pdf: Album, lu: BilletGarde, avancer: Callable[[], None]) -> None:
     pdf.alinea(lu.billet.titre, 18, gras=True)
     pdf.alinea(date_format(timezone.localtime(lu.billet.visible_le), "l j F Y"), 10, couleur=DOUCE)
     pdf.ln(2)

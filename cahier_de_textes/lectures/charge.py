@@ -74,17 +74,7 @@ def publics(cibles: Collection[Classe | Groupe]) -> list[Suivi]:
     # Who is in two of these is read twice.
     inscriptions = list({i.pk: i for i in INSCRIPTIONS.lire(_dans(cibles))}.values())
     groupes = _groupes_de(cibles, inscriptions)
-    return [
-        Suivi(
-            eleve=i.eleve,
-            classe_id=i.classe_id,
-            etablissement_id=i.classe.etablissement_id,
-            niveau=i.niveau,
-            inscription=i,
-            groupes=frozenset(groupes[i.eleve_id, i.classe.etablissement_id]),
-        )
-        for i in inscriptions
-    ]
+    return [Suivi.de(i, groupes[i.eleve_id, i.classe.etablissement_id]) for i in inscriptions]
 
 
 def concernes(cibles: Collection[Classe | Groupe]) -> list[Concerne]:

@@ -6,7 +6,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Classe, Groupe
-from ent.diffusion.papier import DOUCE, ENCRE, MARGE, POLICE, Feuilles
+from ent.diffusion.papier import BORD_DE_LIVRE as BORD
+from ent.diffusion.papier import DOUCE, ENCRE, MARGE, POLICE, Livre
 from ent.socle.dates import date_format
 
 from ..contenus import texte_brut
@@ -14,22 +15,9 @@ from ..lectures.impressions import JourDuCahier
 from ..models import Seance, Visa
 from .textes import phrase_de_visa, titre_de_seance, titre_de_travail
 
-BORD = 18.0
 
-
-class Document(Feuilles):
-    """Numbered pages that follow one another, with a plan for the reader's side panel."""
-
-    def __init__(self, courant: str) -> None:
-        super().__init__()
-        self.courant = courant
-        self.set_margins(BORD, 16, BORD)
-        self.set_auto_page_break(auto=True, margin=18)
-
-    def footer(self) -> None:
-        if self.courant:
-            self.ecrire(BORD, self.h - 10, self.courant, 8, couleur=DOUCE, largeur=130)
-            self.ecrire(self.w - BORD - 12, self.h - 10, str(self.page_no()), 8, couleur=DOUCE)
+class Document(Livre):
+    """Pages with a plan for the reader's side panel."""
 
     def alinea(self, texte: str, taille: float, *, gras=False, couleur=ENCRE, retrait: float = 0) -> None:
         texte = self.lisible(texte).strip()

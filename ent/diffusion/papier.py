@@ -8,6 +8,7 @@ from fpdf.fonts import TTFFont
 
 POLICES = Path(__file__).parent / "polices"
 POLICE = "Atkinson"
+BORD_DE_LIVRE = 18.0
 ENCRE, DOUCE, MARGE, SURLIGNEUR = (26, 33, 66), (77, 86, 117), (226, 105, 123), (255, 225, 105)
 
 
@@ -76,3 +77,18 @@ class Feuilles(FPDF):
         self.set_dash_pattern(dash=2, gap=2)
         self.line(0, y, self.w, y)
         self.set_dash_pattern()
+
+
+class Livre(Feuilles):
+    """Numbered pages that follow one another, with a running title at their foot."""
+
+    def __init__(self, courant: str) -> None:
+        super().__init__()
+        self.courant = courant
+        self.set_margins(BORD_DE_LIVRE, 16, BORD_DE_LIVRE)
+        self.set_auto_page_break(auto=True, margin=18)
+
+    def footer(self) -> None:
+        if self.courant:
+            self.ecrire(BORD_DE_LIVRE, self.h - 10, self.courant, 8, couleur=DOUCE, largeur=130)
+            self.ecrire(self.w - BORD_DE_LIVRE - 12, self.h - 10, str(self.page_no()), 8, couleur=DOUCE)

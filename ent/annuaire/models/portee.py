@@ -1,6 +1,7 @@
 """The reach of a person: the ids that every right is written with."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -60,6 +61,18 @@ class Suivi:
     niveau: str
     inscription: Inscription
     groupes: frozenset[int]
+
+    @classmethod
+    def de(cls, inscription: Inscription, groupes: Iterable[int]) -> "Suivi":
+        """The pupil of an inscription that was read with its class, in these groups of its school."""
+        return cls(
+            eleve=inscription.eleve,
+            classe_id=inscription.classe_id,
+            etablissement_id=inscription.classe.etablissement_id,
+            niveau=inscription.niveau,
+            inscription=inscription,
+            groupes=frozenset(groupes),
+        )
 
 
 class Portee:
@@ -167,17 +180,7 @@ class Portee:
             if i.eleve_id == self.personne.pk or (i.eleve_id, i.classe.etablissement_id) in liens
         ]
         groupes = self._groupes_d_eleves
-        return [
-            Suivi(
-                eleve=i.eleve,
-                classe_id=i.classe_id,
-                etablissement_id=i.classe.etablissement_id,
-                niveau=i.niveau,
-                inscription=i,
-                groupes=frozenset(groupes[i.eleve_id, i.classe.etablissement_id]),
-            )
-            for i in inscriptions
-        ]
+        return [Suivi.de(i, groupes[i.eleve_id, i.classe.etablissement_id]) for i in inscriptions]
 
     @property
     def _groupes_d_eleves(self) -> dict[tuple[int, int], set[int]]:
