@@ -17,6 +17,7 @@ from ent.socle.rustines import (
     django_champs_fichiers,
     django_lectures,
     django_requetes,
+    django_suppressions,
     django_traductions,
     psycopg_requetes,
     smtplib_donnees,
@@ -47,6 +48,15 @@ def test_a_queryset_makes_its_instances_of_rows_that_it_did_not_read(db, django_
     assert lues == list(qs) != []
     assert [vars(c) | {"_state": 0} for c in lues] == [vars(c) | {"_state": 0} for c in qs]
     assert (qs._result_cache is not None, compilateur.connection) == (True, None)
+
+
+# --- django_suppressions --------------------------------------------------------------------------------------------
+def test_rows_go_in_one_statement(db, django_assert_num_queries):
+    Commune.objects.create(nom="Vieux-Port", code_insee="97400")
+    with django_assert_num_queries(1) as dites:
+        django_suppressions.effacer_sans_lire(Commune.objects.filter(code_insee="97400"))
+    assert dites[0]["sql"].startswith("DELETE FROM")
+    assert not Commune.objects.filter(code_insee="97400").exists()
 
 
 # --- django_lectures ------------------------------------------------------------------------------------------------
