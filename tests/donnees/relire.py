@@ -98,7 +98,7 @@ class Mots(html.parser.HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.tu:
-            self.mots.append(data)
+            self.mots.append(re.sub(r"\s+", " ", data))  # the ends of lines of a template are nobody's words
 
 
 def mots(page: str) -> str:
