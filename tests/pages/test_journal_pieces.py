@@ -2,26 +2,31 @@
 
 import pytest
 
+from ent.annuaire.models import EntreeJournal
+from ent.diffusion import actions as diffusion
+from ent.diffusion.models import Notification
 from ent.fichiers.actions import Envoi
 from ent.fichiers.models import Fichier
 from ent.fichiers.registres import Destination
 from pages.actions.billets import corriger_billet
+from pages.evenements.billets import BILLET_CHANGE
 from pages.models import Billet
 from tests.pages.journal import brouillon, fichiers_de, photo, publie, voyeurs
+
+
+@pytest.fixture
+def signaux(monkeypatch):
+    """(recipients, kind, id) of each signal that left."""
+    partis: list[tuple[set[int], str, int]] = []
+    monkeypatch.setattr(diffusion, "publier", lambda qui, s: partis.append((set(qui), s["type"], s["id"])))
+    return partis
 
 
 def corriger(d, billet: Billet, *fichiers: Fichier | None, **champs) -> Billet:
     """With these files, in this order; None alone: nothing is said of them."""
     envoi = None if fichiers == (None,) else Envoi(Destination(d.elementaire, d.cp_ce1), deposes=list(fichiers))
-    return corriger_billet(
-        billet=billet,
-        auteur=d.enseignante,
-        revision=billet.latest_revision_id,
-        titre=billet.titre,
-        texte="Relu",
-        envoi=envoi,
-        **champs,
-    )
+    dits = {"titre": billet.titre, "texte": "Relu"} | champs
+    return corriger_billet(billet=billet, auteur=d.enseignante, revision=billet.latest_revision_id, envoi=envoi, **dits)
 
 
 @pytest.mark.parametrize("faire", [brouillon, publie])
@@ -29,9 +34,11 @@ def test_correcting_holds_the_files_it_is_given_in_their_order(d, mardi, faire):
     billet = faire(d, [d.eleve_cp], [d.eleve_ce1], texte="Nos semis")
     premiere, seconde = fichiers_de(billet)
     nouvelle = photo(d.enseignante, d.cp_ce1, "blue")
-    corrige = corriger(d, billet, nouvelle, premiere)
-    assert fichiers_de(corrige) == [nouvelle, premiere]
-    assert [piece.rang for piece in corrige.pieces.all()] == [0, 1]
+    derniere = photo(d.enseignante, d.cp_ce1, "green")
+    corrige = corriger(d, billet, nouvelle, premiere, derniere)
+    assert fichiers_de(corrige) == [nouvelle, premiere, derniere]
+    assert [piece.rang for piece in corrige.pieces.all()] == [0, 1, 2]
+    assert corrige.est_publie is corrige.live is (faire is publie), "a draft stays one"
     assert corrige.texte == "Relu"
     nouvelle.refresh_from_db()
     assert nouvelle.attache_le is not None
@@ -66,3 +73,29 @@ def test_taking_all_of_them_out_leaves_the_words(d, mardi):
     billet = publie(d, [], texte="Nos semis")
     corrige = corriger(d, billet)
     assert (fichiers_de(corrige), corrige.texte) == ([], "Relu")
+
+
+def test_a_correction_is_in_the_journal_and_told_to_the_pages_that_are_open(
+    d, mardi, signaux, django_capture_on_commit_callbacks
+):
+    billet = publie(d, [], texte="Nos semis")
+    with django_capture_on_commit_callbacks(execute=True):
+        corriger(d, billet, None, titre="Nos radis")
+    entree = EntreeJournal.objects.get(verbe="pages.corriger_billet")
+    assert (entree.objet, entree.etablissement, entree.auteur_uuid) == (
+        f"billet {billet.pk}", d.elementaire, d.enseignante.uuid,
+    )  # fmt: skip
+    assert {pk for _cibles, nature, pk in signaux if nature == BILLET_CHANGE} == {billet.pk}
+    billet.refresh_from_db()
+    assert billet.titre == "Nos radis"
+    assert all(
+        "Nos radis" in n.texte for n in Notification.objects.filter(objet_id=billet.pk, nature="pages.billet_publie")
+    )
+    assert Notification.objects.filter(objet_id=billet.pk, nature="pages.billet_publie").exists()
+
+
+def test_a_draft_keeps_the_title_it_is_given(d, mardi):
+    billet = brouillon(d, [])
+    corriger(d, billet, None, titre="Nos radis")
+    billet.refresh_from_db()
+    assert (billet.titre, billet.texte, billet.live) == ("Nos radis", "Relu", False)
