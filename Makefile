@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 
-.PHONY: help demo dev test test-entier lint bench territoire captures comparer crochets clean
+.PHONY: help demo dev test test-entier lint bench territoire mutants captures comparer crochets clean
 
 # Each target says what it does on its own line, after two sharps.
 help: ## cette liste
@@ -54,6 +54,9 @@ territoire: .venv/pret-dev ## peupler une base neuve d’un territoire inventé 
 	@test -n "$(ECOLES)" || { echo "Combien d’écoles ? make territoire ECOLES=204"; exit 2; }
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) -m tests.territoire --ecoles $(ECOLES) $(SUITE)
+
+mutants: .venv/pret-dev ## changer les droits d’un rien, un rien à la fois : un test doit le voir (DROITS=messagerie pour ceux-là)
+	@$(PY) -m tests.mutants $(DROITS)
 
 captures: .venv/pret-dev ## reprendre les captures du README
 	$(PY) -m tests.captures

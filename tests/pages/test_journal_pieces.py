@@ -10,7 +10,7 @@ from ent.fichiers.models import Fichier
 from ent.fichiers.registres import Destination
 from pages.actions.billets import corriger_billet
 from pages.evenements.billets import BILLET_CHANGE
-from pages.models import Billet
+from pages.models import ArchiveJournal, Billet
 from tests.pages.journal import brouillon, fichiers_de, photo, publie, voyeurs
 
 
@@ -83,8 +83,10 @@ def test_a_correction_is_in_the_journal_and_told_to_the_pages_that_are_open(
         corriger(d, billet, None, titre="Nos radis")
     entree = EntreeJournal.objects.get(verbe="pages.corriger_billet")
     assert (entree.objet, entree.etablissement, entree.auteur_uuid) == (
-        f"billet {billet.pk}", d.elementaire, d.enseignante.uuid,
-    )  # fmt: skip
+        f"billet {billet.pk}",
+        d.elementaire,
+        d.enseignante.uuid,
+    )
     assert {pk for _cibles, nature, pk in signaux if nature == BILLET_CHANGE} == {billet.pk}
     billet.refresh_from_db()
     assert billet.titre == "Nos radis"
@@ -99,3 +101,13 @@ def test_a_draft_keeps_the_title_it_is_given(d, mardi):
     corriger(d, billet, None, titre="Nos radis")
     billet.refresh_from_db()
     assert (billet.titre, billet.texte, billet.live) == ("Nos radis", "Relu", False)
+
+
+@pytest.mark.parametrize(("faire", "gardees"), [(publie, 0), (brouillon, 1)])
+def test_what_families_took_away_before_a_correction_is_forgotten(d, mardi, faire, gardees):
+    billet = faire(d, [], texte="Nos semis")
+    ArchiveJournal.objects.create(
+        etablissement=d.elementaire, classe=d.cp_ce1, eleve=d.eleve_cp, demandee_par=d.mere, nature="zip"
+    )
+    corriger(d, billet, None)
+    assert ArchiveJournal.objects.count() == gardees
