@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 
-from ent.socle.rustines import daphne_formulaires, django_traductions
+from ent.socle.rustines import daphne_formulaires
 from ent.socle.rustines.a2wsgi_pages import Pages
 
 from . import ramasse_miettes
@@ -27,7 +27,6 @@ application = ProtocolTypeRouter(
     }
 )
 
-django_traductions.reunir()
 ramasse_miettes.regler()
 if settings.ENT_TACHES_DANS_LE_SERVEUR:
     ouvrier.demarrer()

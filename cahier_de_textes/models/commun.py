@@ -5,7 +5,6 @@ from django.utils import timezone
 from wagtail.fields import StreamField
 
 from ent.annuaire.models.adressables import Adressable
-from ent.socle.lecture import LuVite
 
 from ..blocs import BlocsDuCahier
 
@@ -20,7 +19,7 @@ class EcritQuerySet(models.QuerySet):
         return super().update(**{"modifie_le": timezone.now()} | champs)
 
 
-class Ecrit(Adressable, LuVite):
+class Ecrit(Adressable, models.Model):
     """Given to a class, to a group, or to named pupils of a class.
 
     Named pupils are a group made for the occasion (`Groupe.ponctuel_de`): both `classe` and `groupe` are then set, the

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.socle.adresses import adresse
-from ent.socle.lecture import LuVite
 
 from . import droits, registres
 from .limites import lisible
@@ -41,7 +40,7 @@ class FichierQuerySet(models.QuerySet["Fichier"]):
         return libres
 
 
-class Fichier(LuVite):
+class Fichier(models.Model):
     """A file as people know it. An item of another room holds it by a foreign key or a many-to-many.
 
     The same `envoi`, chosen by the browser, never makes a second file: a deposit that was cut is sent again.
@@ -111,7 +110,7 @@ class Fichier(LuVite):
         return ", ".join(f"{self.adresse(d.nom)} {d.largeur}w" for d in self.declinaisons.all())
 
 
-class Declinaison(LuVite):
+class Declinaison(models.Model):
     """One stored object of a file: a width of an image, or the original of anything else."""
 
     fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="declinaisons")

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Personne
-from ent.socle.lecture import LuVite
 
 from ..droits import fils as droits
 from .fils import Fil
@@ -25,7 +24,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(numero=None, rappele_le=None)
 
 
-class Message(LuVite):
+class Message(models.Model):
     """One message. It gets its number when it leaves: what waits for the morning has none, and leaves in order.
 
     `uuid` is drawn by the browser that wrote it: sent again, it is the same message.

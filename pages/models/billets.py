@@ -10,7 +10,6 @@ from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.adressables import Adressable
 from ent.fichiers.models import Fichier
-from ent.socle.lecture import LuVite
 
 from ..droits import billets as droits
 
@@ -129,7 +128,7 @@ class Billet(Adressable, WorkflowMixin, DraftStateMixin, RevisionMixin, models.M
         return self.etat == self.Etat.PUBLIE
 
 
-class PieceBillet(LuVite):
+class PieceBillet(models.Model):
     """A file of a billet, at its place. Of an image, `Fichier.visages` says who is on it."""
 
     wagtail_reference_index_ignore = True

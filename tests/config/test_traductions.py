@@ -6,13 +6,11 @@ from pathlib import Path
 
 import polib
 import pytest
-from django.conf import settings
 from django.utils import translation
-from django.utils.translation import ngettext, trans_real
+from django.utils.translation import ngettext
 from django.utils.translation.template import templatize
 
 from ent.coquille.jinja import phrases
-from ent.socle.rustines import django_traductions
 
 RACINE = Path(__file__).resolve().parents[2]
 PO = RACINE / "config/locale/ar/LC_MESSAGES/django.po"
@@ -67,19 +65,7 @@ def test_what_is_french_stays_french(d, mardi, entrer):
     assert '<html lang="fr" dir="ltr"' in entrer(d.mere).get("/").text
 
 
-def test_a_server_finds_every_word_of_every_catalog_by_one_look():
-    """What the first catalog says, as Django looks; plurals each under the rule of its own."""
-    for langue, _nom in settings.LANGUAGES:
-        catalogue = trans_real.translation(langue)._catalog
-        assert len(catalogue._catalogs) > 10  # otherwise there is nothing to gather any more
-        django_traductions.reunir()
-        mots = set(catalogue.keys())
-        assert [m for m in mots if catalogue.get(m) != trans_real.TranslationCatalog.get(catalogue, m)] == []
-        assert catalogue.get("Un mot que personne n’a traduit.", "absent") == "absent"
-
-
-def test_plurals_are_those_of_each_language_once_catalogs_are_gathered():
-    django_traductions.reunir()
+def test_plurals_are_those_of_each_language():
     with translation.override("fr"):
         octets = [ngettext("%(size)d byte", "%(size)d bytes", n) % {"size": n} for n in (0, 1, 2)]
     assert octets == ["0 octet", "1 octet", "2 octets"]

@@ -3,15 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ent.socle.lecture import LuVite
-
 from ..codes import CHOIX_NIVEAUX
 from .lieux import Classe, Commune, Etablissement
 
 PERSONNE = "annuaire.Personne"  # by name: a person reads their ties (`Portee`), and no tie reads a person
 
 
-class Inscription(LuVite):
+class Inscription(models.Model):
     """A pupil in a class, at a level, from a day to a day (inclusive; open while `fin` is empty)."""
 
     eleve = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="inscriptions")

@@ -7,8 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ent.socle.lecture import LuVite
-
 from .. import droits
 from ..codes import valider_uai
 
@@ -35,7 +33,7 @@ class EtablissementQuerySet(models.QuerySet["Etablissement"]):
         return self.filter(droits.etablissements_diriges_par(personne))
 
 
-class Etablissement(LuVite):
+class Etablissement(models.Model):
     """A school and its settings. Every root object of the product reaches one."""
 
     class Nature(models.TextChoices):
@@ -143,7 +141,7 @@ class ClasseQuerySet(models.QuerySet["Classe"]):
         return self.filter(droits.classes_gerees_par(personne))
 
 
-class Classe(LuVite):
+class Classe(models.Model):
     """A class of one year. A class is not a level: a double niveau holds several (formats.md §1)."""
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="classes")

@@ -8,7 +8,6 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ent.socle.lecture import LuVite
 from ent.socle.lu import LuParLaRequete
 
 from .. import droits
@@ -34,7 +33,7 @@ class PersonneManager(BaseUserManager.from_queryset(PersonneQuerySet)):
         return personne
 
 
-class Personne(LuVite, AbstractBaseUser, PermissionsMixin):
+class Personne(AbstractBaseUser, PermissionsMixin):
     """A pupil, a responsable, a teacher… and often several of these at once.
 
     What a person may see follows from their ties (`portee`), never from a « current school » kept in the session. A

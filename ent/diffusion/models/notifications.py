@@ -4,7 +4,6 @@ from django.db import models
 from django.utils import timezone
 
 from ent.annuaire.models import Etablissement, Personne
-from ent.socle.lecture import LuVite
 
 from .. import droits
 
@@ -17,7 +16,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(lue_le=None)
 
 
-class Notification(LuVite):
+class Notification(models.Model):
     """One thing told to one person, of one child where it concerns one. The same thing is never told twice.
 
     The child is kept so that a tie that ends, or is found « sans autorité », silences at once what was told of them.
