@@ -9,6 +9,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from config.demonstration.distribution import Distribution, semer
 from ent.annuaire.models import Etablissement, Personne
@@ -31,7 +32,8 @@ def pytest_collection_finish(session):
     """Databases that are missing are made now: a test's time is counted."""
     noms = {nom for item in session.items for nom in item.fixturenames}
     if noms & {"db", "serveur"} and not session.config.option.collectonly:
-        modeles.preparer(demonstration="serveur" in noms)
+        with session.config.stash[blocking_manager_key].unblock():  # PostgreSQL is asked through Django's connection
+            modeles.preparer(demonstration="serveur" in noms)
 
 
 @pytest.hookimpl(trylast=True)
