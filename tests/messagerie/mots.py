@@ -9,11 +9,11 @@ from messagerie.actions import mots as actions
 from messagerie.actions import mots_reponses as reponses
 from messagerie.actions.mots import Public
 from messagerie.models import NON, OUI, Mot, Option, ReponseMot
+from tests.heures import MARDI_21H as MARDI_21H
+from tests.heures import MERCREDI_7H as MERCREDI_7H
 
 PARIS = timezone.get_default_timezone()
 VENDREDI = dt.date(2026, 11, 27)
-MARDI_21H = dt.datetime(2026, 11, 24, 21, 0, tzinfo=PARIS)
-MERCREDI_7H = dt.datetime(2026, 11, 25, 7, 0, tzinfo=PARIS)
 SAMEDI = dt.datetime(2026, 11, 28, 10, 0, tzinfo=PARIS)
 OUI_NON = [Option(OUI, "Oui"), Option(NON, "Non")]
 CRENEAUX = [

@@ -14,7 +14,7 @@ from pages.actions import billets as actions
 from pages.lectures import archives as archives_lues
 from pages.lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
 from pages.models import ArchiveJournal
-from tests.messagerie.mots import MARDI_21H
+from tests.heures import MARDI_21H
 from tests.pages.journal import fichiers_de, publie, relu, voyeurs
 
 

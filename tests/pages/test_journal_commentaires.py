@@ -15,7 +15,7 @@ from pages.actions import commentaires as actions
 from pages.lectures import journal as lectures
 from pages.lectures.billets_photos import EQUIPE
 from pages.models import Billet, Commentaire
-from tests.messagerie.mots import MARDI_21H, MERCREDI_7H
+from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.pages.commentaires import dites, liseurs, page, suspendre, texte
 from tests.pages.journal import brouillon, publie, relu
 

@@ -14,7 +14,7 @@ from pages.actions import billets_photos
 from pages.actions import commentaires as actions
 from pages.lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
 from pages.models import Billet, Commentaire
-from tests.messagerie.mots import MARDI_21H, MERCREDI_7H
+from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.pages.commentaires import dites, page, suspendre, texte
 from tests.pages.journal import publie, relu
 

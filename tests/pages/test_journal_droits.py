@@ -11,7 +11,7 @@ from pages.actions import billets as actions
 from pages.actions import billets_photos
 from pages.lectures.billets_photos import EQUIPE, MONTRES
 from pages.models import Billet
-from tests.messagerie.mots import MARDI_21H, MERCREDI_7H
+from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.pages.journal import brouillon, fichiers_de, lecteurs, publie, voyeurs
 
 EQUIPE_CP = ["enseignante"]

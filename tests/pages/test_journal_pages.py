@@ -13,7 +13,7 @@ from ent.fichiers.stockage import stockage
 from pages.actions import billets as actions
 from pages.models import Billet, PieceBillet
 from pages.taches.billets import annoncer
-from tests.messagerie.mots import MARDI_21H
+from tests.heures import MARDI_21H
 from tests.pages.journal import brouillon, fichiers_de, image, photo, publie
 
 

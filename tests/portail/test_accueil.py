@@ -10,7 +10,6 @@ from django.utils import timezone
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite, Role
 from ent.coquille.assemblages import assembler
-from ent.services.onde.models import ImportOnde, LigneEnAttente
 
 pytestmark = pytest.mark.besoin_de(
     "cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire", "ent.services.onde"
@@ -182,6 +181,8 @@ def ecole(nom: str, chiffres: str, d, directrice: Personne) -> Etablissement:
 
 
 def test_a_direction_reads_the_state_of_its_school_alone(d, entrer, mardi):
+    from ent.services.onde.models import LigneEnAttente
+
     LigneEnAttente.objects.create(
         etablissement=d.maternelle,
         empreinte="x",
@@ -198,6 +199,8 @@ def test_a_direction_reads_the_state_of_its_school_alone(d, entrer, mardi):
 
 
 def test_the_next_act_of_a_direction_is_what_blocks_families_most(d, entrer, mardi):
+    from ent.services.onde.models import LigneEnAttente
+
     client = entrer(d.directrice)
     assert "33 responsables n’ont pas encore ouvert leur compte. Donnez-leur leur papier." in texte(client.get("/"))
     LigneEnAttente.objects.create(
@@ -214,6 +217,8 @@ def test_the_next_act_of_a_direction_is_what_blocks_families_most(d, entrer, mar
 
 
 def test_a_direction_that_has_nothing_left_to_do_is_told_so(d, entrer, mardi):
+    from ent.services.onde.models import ImportOnde
+
     Responsabilite.objects.filter(etablissement=d.elementaire, adulte__courriel=None).delete()
     ImportOnde.objects.create(
         etablissement=d.elementaire, auteur=d.directrice, etat=ImportOnde.Etat.APPLIQUE, applique_le=timezone.now()
