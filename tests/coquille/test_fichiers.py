@@ -58,6 +58,7 @@ def test_the_component_page_is_not_served_in_production(client, db):
         assert client.get("/planche/").status_code == 404
 
 
+@pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose outboxes are scripts beside the frame’s
 def test_each_page_names_its_language_its_manifest_and_one_style_sheet(d, entrer, mardi):
     for personne, chemin in ((d.mere, "/"), (d.eleve_cp, "/"), (d.mere, "/langue/")):
         page = entrer(personne).get(chemin).content.decode()
