@@ -66,8 +66,8 @@ class Appareil:
         if message.type == "error" and not message.text.startswith(attendus):
             self.erreurs.append(message.text)
 
-    def aller(self, chemin: str) -> None:
-        self.page.goto(chemin if chemin.startswith("http") else self.serveur.adresse + chemin)
+    def aller(self, chemin: str):
+        return self.page.goto(chemin if chemin.startswith("http") else self.serveur.adresse + chemin)
 
     def entrer(self, courriel: str, mot_de_passe: str = "Cerf-volant-2026") -> None:
         self.aller("/entrer/")

@@ -66,12 +66,12 @@ class Serveur:
             )
         self.valet.stdin.write(json.dumps(demande) + "\n")
         self.valet.stdin.flush()
-        pret, _, _ = select.select([self.valet.stdout], [], [], 90)
+        pret, _, _ = select.select([self.valet.stdout], [], [], DEMARRAGE)
         reponse = self.valet.stdout.readline() if pret else ""
         if not reponse:
             _achever(self.valet)
             self.valet = None
-            raise AssertionError(f"{'No answer in 90 s' if not pret else 'The process died'}: {demande}")
+            raise AssertionError(f"{'The process died' if pret else f'No answer in {DEMARRAGE} s'}: {demande}")
         lue = json.loads(reponse)
         assert "erreur" not in lue, lue["erreur"]
         return lue["valeur"]

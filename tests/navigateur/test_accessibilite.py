@@ -1,52 +1,41 @@
 """Every page that a persona can reach by links: axe finds nothing, nothing overflows, focus is seen, targets are large."""
 
-import re
+from zlib import crc32
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT as AXE
 
+from tests.navigateur.exploration import a_examiner, genre
 from tests.navigateur.test_direct import entrer_par_les_images
 
 pytestmark = pytest.mark.navigateur
 
-ADULTES = [
-    "anne.quemeneur", "claire.lefort", "idriss.sow", "nadia.belhadj", "mehdi.belhadj", "samira.haddad",
-    "brigitte.morvan", "olivier.renard",
-]  # fmt: skip
-SANS_PAGE = re.compile(r"\.(pdf|csv|svg|png)$|/sortir|/static/|#")
+# Who walks, and where from: the sites of schools are public, the same for all: walked by who is not signed in, and by one who is.
+SITE = "/ecoles/"
+ADULTES = {
+    "directrice": "anne.quemeneur", "enseignante": "claire.lefort", "remplacant": "idriss.sow", "mere": "nadia.belhadj",
+    "pere_separe": "mehdi.belhadj", "mere_arabophone": "samira.haddad", "referente": "brigitte.morvan",
+    "operateur": "olivier.renard",
+}  # fmt: skip
+# Pages that each of them reaches by links, on the demonstration. A walk that stops early would examine less.
+PAGES = {
+    "directrice": 61, "enseignante": 53, "remplacant": 57, "mere": 37, "pere_separe": 35, "mere_arabophone": 34,
+    "referente": 16, "operateur": 32,
+}  # fmt: skip
+PARTS = 2  # of the pages that axe examines, shared between the processes of the suite (tests/partage.py)
 
 
-SITE = "/ecoles/"  # public, the same for all: walked by who is not signed in, and by one who is
-
-
-def modele(chemin: str) -> str:
-    """One page per kind: ids are alike, and the names of schools and of articles."""
-    sans_nom = re.sub(r"/(ecoles|actualites|projets)/[^/]+", r"/\1/n", chemin.split("?")[0])
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "n", sans_nom)
-
-
-def explorer(appareil, depart: str, hors: str = "-") -> list[str]:
-    """Paths of every kind of page reachable by links from `depart`, but for those that begin by `hors`."""
-    vues: dict[str, str] = {}
-    a_voir = [depart]
-    while a_voir:
-        chemin = a_voir.pop(0)
-        if modele(chemin) in vues or chemin.startswith(hors):
-            continue
-        reponse = appareil.page.request.get(appareil.serveur.adresse + chemin)
-        if "text/html" not in reponse.headers.get("content-type", ""):
-            continue
-        assert reponse.status == 200, f"{chemin} → {reponse.status}"
-        vues[modele(chemin)] = chemin
-        for lien in re.findall(r'href="(/[^"]*)"', reponse.text()):
-            lien = lien.replace("&amp;", "&")
-            if not SANS_PAGE.search(lien) and modele(lien) not in vues:
-                a_voir.append(lien)
-    return list(vues.values())
+@pytest.fixture(scope="module")
+def pages(serveur) -> dict[str, list]:
+    """By persona: every page within reach, as `explorer` gives it."""
+    explorer = "__import__('tests.navigateur.exploration', fromlist=['x']).explorer"
+    return {qui: serveur.lire(f"{explorer}({qui!r}, '/', {'-' if qui == 'operateur' else SITE!r})") for qui in ADULTES}
 
 
 def examiner(page, ou: str) -> list[str]:
-    fautes = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    fautes = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [f"{ou}: {f['id']} {f['nodes'][0]['target']} {f['nodes'][0]['html'][:120]}" for f in fautes]
 
 
@@ -62,34 +51,53 @@ PETITES_CIBLES = """min => [...document.querySelectorAll('a[href],button,input:n
 
 
 @pytest.mark.parametrize("qui", ADULTES)
-def test_pages_of_an_adult(appareil, qui):
-    a = appareil("telephone")
-    a.entrer(f"{qui}@exemple.fr")
+def test_every_page_within_reach_of_an_adult_answers(pages, qui):
+    assert [(chemin, statut) for chemin, statut, *_reste in pages[qui] if statut != 200] == []
+    assert len(pages[qui]) >= PAGES[qui]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages_of_adults(appareil, pages, part):
+    """Each kind of page with each set of components, once: on a phone in light colours, on a desk in dark ones."""
+    trouvees = [(qui, chemin, *reste) for qui in ADULTES for chemin, _statut, *reste in pages[qui]]
+    siennes = [page for page in trouvees if crc32(genre(page[1]).encode()) % PARTS == part]
+    appareils: dict = {}
     fautes = []
-    chemins = explorer(a, "/", hors="-" if qui == "olivier.renard" else SITE)
-    for chemin in chemins:
-        a.aller(chemin)
-        for largeur, theme in [(390, "light"), (1280, "dark")]:
-            a.page.set_viewport_size({"width": largeur, "height": 844})
-            # Nothing moves: colours that are still changing would be judged.
-            a.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            ou = f"{chemin} {largeur} {theme}"
-            fautes += examiner(a.page, ou)
-            if largeur == 390:
-                fautes += [f"{ou}: small target {c}" for c in a.page.evaluate(PETITES_CIBLES, 44)]
-        a.page.set_viewport_size({"width": 320, "height": 700})
-        if debords(a.page):
-            fautes.append(f"{chemin}: overflows at 320 px (400 % of 1280)")
+    for qui, chemin in a_examiner(siennes):
+        if qui not in appareils:
+            appareils[qui] = appareil("telephone")
+            appareils[qui].entrer(f"{ADULTES[qui]}@exemple.fr")
+        fautes += regarder(appareils[qui], chemin)
     assert fautes == []
-    assert len(chemins) >= 3
+    assert len(appareils) >= 5
 
 
-def test_pages_before_signing_in(appareil):
+def regarder(a, chemin: str) -> list[str]:
+    fautes = []
+    assert a.aller(chemin).status == 200
+    for largeur, theme in [(390, "light"), (1280, "dark")]:
+        a.page.set_viewport_size({"width": largeur, "height": 844})
+        # Nothing moves: colours that are still changing would be judged.
+        a.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        ou = f"{chemin} {largeur} {theme}"
+        fautes += examiner(a.page, ou)
+        if largeur == 390:
+            fautes += [f"{ou}: small target {c}" for c in a.page.evaluate(PETITES_CIBLES, 44)]
+    a.page.set_viewport_size({"width": 320, "height": 700})
+    if debords(a.page):
+        fautes.append(f"{chemin}: overflows at 320 px (400 % of 1280)")
+    return fautes
+
+
+def test_pages_before_signing_in(appareil, serveur):
     a = appareil("telephone")
     fautes = []
-    site = explorer(a, f"{SITE}ecole-du-cerf-volant/", hors="/entrer/")
+    explorer = "__import__('tests.navigateur.exploration', fromlist=['x']).explorer"
+    site = serveur.lire(f"{explorer}('', '{SITE}ecole-du-cerf-volant/', '/entrer/')")
+    portes = serveur.lire(f"{explorer}('', '/entrer/')")
+    assert [(chemin, statut) for chemin, statut, *_reste in [*site, *portes] if statut != 200] == []
     assert len(site) >= 8
-    for chemin in [*explorer(a, "/entrer/"), *site, "/hors-ligne/", "/cette-page-n-existe-pas/"]:
+    for chemin in dict.fromkeys([*(c for c, *_reste in [*portes, *site]), "/hors-ligne/", "/cette-page-n-existe-pas/"]):
         a.aller(chemin)
         fautes += examiner(a.page, chemin)
         a.page.set_viewport_size({"width": 320, "height": 700})
