@@ -36,7 +36,9 @@ def photos(tmp_path_factory) -> list[str]:
 
 @pytest.fixture
 def enseignante(appareil, serveur):
-    serveur.faire("from ent.fichiers.models import Fichier\nFichier.objects.filter(deposant=d.enseignante).delete()")
+    serveur.faire(
+        "from ent.fichiers.models import Fichier\nFichier.objects.filter(deposant=d.enseignante, attache_le=None).delete()"
+    )
     bureau = appareil("bureau")
     bureau.entrer("claire.lefort@exemple.fr")
     bureau.aller("/planche/#pl-depot")
