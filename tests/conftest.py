@@ -21,11 +21,14 @@ pytest_plugins = ["tests.veille", "tests.besoins", "tests.partage", "tests.secon
 
 
 def pytest_collection_modifyitems(config, items):
-    """Tests of several processes need PostgreSQL and Redis: they belong to the second run of `make test`."""
-    if not REEL:
-        reels = [item for item in items if item.get_closest_marker("reel")]
-        config.hook.pytest_deselected(items=reels)
-        items[:] = [item for item in items if item not in reels]
+    """Tests of several processes need PostgreSQL and Redis: they belong to the second run of `make test`. Those that migrate whole
+    products of their own, minutes of them, to `make test-entier`.
+    """
+    ailleurs = [item for item in items if not REEL and item.get_closest_marker("reel")]
+    if not os.environ.get("ENT_ENTIER"):
+        ailleurs += [item for item in items if item.get_closest_marker("entier")]
+    config.hook.pytest_deselected(items=ailleurs)
+    items[:] = [item for item in items if item not in ailleurs]
 
 
 def pytest_collection_finish(session):

@@ -205,7 +205,7 @@ class Bases(threading.Thread):
             )
 
 
-def tout(phases: Phases, var: str, *, entier: bool) -> int:
+def tout(phases: Phases, var: str, *, entier: str) -> int:
     relectures = Relectures()
     relectures.start()
     reels = repond(5432) and repond(6379)
@@ -219,7 +219,9 @@ def tout(phases: Phases, var: str, *, entier: bool) -> int:
         bases[0].join()
     # The heavier run comes first; the closing line is the one on the real services.
     with phases.phase("SQLite et navigateur"):
-        issue = eprouver(*PYTEST, *marques, relectures=relectures, ENT_VAR=var, ENT_CHROMIUM=navigateur or "")
+        issue = eprouver(
+            *PYTEST, *marques, relectures=relectures, ENT_VAR=var, ENT_CHROMIUM=navigateur or "", ENT_ENTIER=entier
+        )
     if fautes := relectures.conclure(phases) or issue:
         return fautes
     if reels:
@@ -230,10 +232,10 @@ def tout(phases: Phases, var: str, *, entier: bool) -> int:
     return issue or (sans_chaque_service(phases) if entier else 0)
 
 
-def sur_les_vrais_services(phases: Phases, var: str, *, entier: bool) -> int:
+def sur_les_vrais_services(phases: Phases, var: str, *, entier: str) -> int:
     marque = "not navigateur" if entier else "not navigateur and not une_base"
     with phases.phase("PostgreSQL et Redis" if entier else "PostgreSQL et Redis, où ils peuvent changer quelque chose"):
-        return eprouver(*PYTEST, "-m", marque, ENT_VAR=var, ENT_TEST_REEL="1", ENT_ENTIER="1" if entier else "")
+        return eprouver(*PYTEST, "-m", marque, ENT_VAR=var, ENT_TEST_REEL="1", ENT_ENTIER=entier)
 
 
 def sans_chaque_service(phases: Phases) -> int:
@@ -258,7 +260,11 @@ def main() -> int:
             relectures.start()
             return relectures.conclure(phases)
         with tempfile.TemporaryDirectory(prefix="ent-tests-") as var:
-            return une_salle(choix.salle, phases, var) if choix.salle else tout(phases, var, entier=choix.entier)
+            return (
+                une_salle(choix.salle, phases, var)
+                if choix.salle
+                else tout(phases, var, entier="1" if choix.entier else "")
+            )
     finally:
         phases.dire()
 

@@ -11,6 +11,7 @@ from tests import besoins, retrait
 FICHIERS = sorted((retrait.RACINE / "tests").rglob("*.py"))
 
 
+@pytest.mark.entier
 @pytest.mark.timeout(900)  # databases of this product are laid at the first run
 @pytest.mark.parametrize("service", settings.SERVICES)
 def test_the_product_starts_without_it(service, tmp_path):
