@@ -116,12 +116,10 @@ def test_a_model_that_could_not_be_made_is_not_kept(atelier, tmp_path, monkeypat
     assert [d.name for d in modeles.DOSSIER.iterdir() if d.is_dir()] == []
 
 
-def test_the_cast_is_there_and_the_migrations_all_ran(db):
+def test_the_cast_is_there_and_the_migrations_all_ran(d):
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from config.demonstration.distribution import Distribution
-
-    assert Distribution().mere.prenom == "Nadia"
+    assert d.mere.prenom == "Nadia"
     executeur = MigrationExecutor(connection)
     assert executeur.migration_plan(executeur.loader.graph.leaf_nodes()) == []

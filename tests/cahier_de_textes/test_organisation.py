@@ -260,7 +260,7 @@ def test_moving_costs_the_same_whatever_there_is_to_move(d, mardi, django_assert
         gestes.annuler_geste(geste=geste, auteur=d.enseignante)
 
 
-COUT_DECALER, COUT_ANNULER = 19, 17
+COUT_DECALER, COUT_ANNULER = 19, 16
 
 
 # --- Undoing ----------------------------------------------------------------------------------------------------------
