@@ -14,7 +14,7 @@ pytestmark = pytest.mark.navigateur
 
 DEPOSES = (
     "[[f.nom, f.attache_le, f.declinaisons.count()] for f in __import__('ent.fichiers.models', fromlist=['x'])"
-    ".Fichier.objects.filter(deposant=d.enseignante).order_by('nom')]"
+    ".Fichier.objects.filter(deposant=d.enseignante, attache_le=None).order_by('nom')]"
 )
 
 
