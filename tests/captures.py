@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.reglages")
 django.setup()
 
+from tests.navigateur.chromium import lancer  # noqa: E402
 from tests.navigateur.conftest import Appareil  # noqa: E402  (its server is one of the product)
 from tests.navigateur.serveur import Serveur  # noqa: E402
 
@@ -45,7 +46,7 @@ def main(dossier: Path = DOSSIER) -> None:
         serveur.gerer("migrate", "--verbosity", "0")
         entrees = serveur.gerer("semer_demonstration", "--adresse", serveur.adresse)
         serveur.demarrer()
-        chromium = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        chromium = lancer(p.chromium)
         try:
             for nom, taille, qui, chemin, theme in PAGES:
                 a = Appareil(

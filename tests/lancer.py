@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 from tests import retrait, veille
+from tests.navigateur.chromium import PAQUET, installe
 
 RACINE = Path(__file__).resolve().parent.parent
 SANS_SAUT = bool(os.environ.get("ENT_SANS_SAUT"))
@@ -145,18 +146,17 @@ def manque(phrase: str) -> None:
 
 def chromium() -> str | None:
     """Path of a Chromium, installed first when this runs as root on Debian."""
-    for nom in ("chromium", "chromium-browser", "google-chrome"):
-        if chemin := shutil.which(nom):
-            return chemin
+    if chemin := installe():
+        return chemin
     if os.geteuid() == 0 and shutil.which("apt-get"):
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for apt in (
             ("apt-get", "update", "-qq"),
-            ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"),
+            ("apt-get", "install", "-y", "-qq", "--no-install-recommends", PAQUET, "fonts-noto-core"),
         ):
             print(dire(apt), flush=True)
             subprocess.run(apt, env=env, check=False)
-        return shutil.which("chromium")
+        return installe()
     return None
 
 
@@ -213,7 +213,7 @@ def tout(phases: Phases, var: str, *, entier: str) -> int:
     marques: list[str] = []
     navigateur = chromium()
     if navigateur is None:
-        manque("les tests du navigateur (il faut Chromium : apt install chromium)")
+        manque("les tests du navigateur (il faut Chromium : apt install chromium-headless-shell)")
         marques = ["-m", "not navigateur"]
     with phases.phase("bases"):
         bases[0].join()

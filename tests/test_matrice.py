@@ -14,6 +14,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.matrice import COLONNES, DOSSIER, TABLES, Objets, lignes, statuts
 
 
+@pytest.fixture(autouse=True)
+def sessions_en_cookies(settings):
+    """See `tests/matrice.py`: each persona signs in once."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+
+
 def lues(table: Path) -> list[list[str]]:
     return [ligne.split() for ligne in table.read_text().splitlines() if ligne.strip() and not ligne.startswith("#")]
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as Onglet
 
 from tests.comparer.liste import ELEVE, MUR, PAGES, Page
+from tests.navigateur.chromium import lancer
 
 ICI = Path(__file__).parent
 TAILLES = {"telephone": (390, 844), "tablette": (1024, 768), "bureau": (1280, 800)}
@@ -50,10 +51,7 @@ def photographier(arbre: Path, var: Path, dossier: Path, motif: str = "") -> Non
     statuts: dict[str, int] = {}
     voulues = [p for p in PAGES if re.search(motif, p.nom)]
     with servir(arbre, var) as (adresse, entrees), sync_playwright() as p:
-        chromium = p.chromium.launch(
-            executable_path=os.environ.get("ENT_CHROMIUM") or "/usr/bin/chromium",
-            args=[*IMMOBILE, f"--host-resolver-rules=MAP {HOTE}:80 {adresse}"],
-        )
+        chromium = lancer(p.chromium, *IMMOBILE, f"--host-resolver-rules=MAP {HOTE}:80 {adresse}")
         for (qui, appareil, theme), pages in groupby(voulues, lambda v: (v.qui, v.appareil, v.theme)):
             a_prendre = list(pages)
             contexte = _appareil(chromium, appareil, theme)

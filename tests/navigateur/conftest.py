@@ -9,6 +9,7 @@ import pytest
 
 from tests import modeles
 from tests.navigateur import horloge
+from tests.navigateur.chromium import lancer
 from tests.navigateur.serveur import Serveur
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
@@ -37,12 +38,16 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        navigateur = p.chromium.launch(
-            executable_path=os.environ.get("ENT_CHROMIUM") or "/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
+        navigateur = lancer(p.chromium)
         yield navigateur
         navigateur.close()
+
+
+# A first page belongs to the worker once it has everything; without scripts there is none.
+AUX_MAINS_DE_L_AGENT = """() => new Promise((suite) => {
+  const agent = navigator.serviceWorker;
+  agent.controller ? suite() : agent.addEventListener("controllerchange", () => suite(), { once: true });
+})"""
 
 
 class Appareil:
@@ -69,7 +74,13 @@ class Appareil:
     def aller(self, chemin: str):
         return self.page.goto(chemin if chemin.startswith("http") else self.serveur.adresse + chemin)
 
-    def entrer(self, courriel: str, mot_de_passe: str = "Cerf-volant-2026") -> None:
+    def entrer(self, courriel: str) -> None:
+        """Be at home, signed in, the page in the worker's hands: as after the form, which `entrer_au_formulaire` goes through."""
+        self.contexte.add_cookies([self.serveur.session(courriel) | {"url": self.serveur.adresse}])
+        self.aller("/")
+        self.page.evaluate(AUX_MAINS_DE_L_AGENT)
+
+    def entrer_au_formulaire(self, courriel: str, mot_de_passe: str = "Cerf-volant-2026") -> None:
         self.aller("/entrer/")
         self.page.locator("input[name=login]").fill(courriel)
         self.page.locator("input[name=password]").fill(mot_de_passe)

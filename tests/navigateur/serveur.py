@@ -15,6 +15,13 @@ from tests.graines import MARDI_10H
 from tests.navigateur import horloge
 
 RACINE = Path(__file__).resolve().parent.parent.parent
+ENTRER = """
+from django.conf import settings
+from django.test import Client
+appareil = Client()
+appareil.force_login(Personne.objects.get(courriel={!r}))
+cookie = {{"name": settings.SESSION_COOKIE_NAME, "value": appareil.cookies[settings.SESSION_COOKIE_NAME].value}}
+"""
 DEMARRAGE = 240  # seconds: a few on a quiet machine
 
 
@@ -53,6 +60,10 @@ class Serveur:
     def faire(self, code: str) -> None:
         """Run statements over the server's database; `d` is the cast."""
         self._demander(code=code, expression="None")
+
+    def session(self, courriel: str) -> dict[str, str]:
+        """The cookie that signing in leaves on a device, without the form: name and value."""
+        return self._demander(code=ENTRER.format(courriel), expression="cookie")
 
     def _demander(self, **demande):
         if self.valet is None:

@@ -1,5 +1,7 @@
 """Every page that a persona can reach by links: axe finds nothing, nothing overflows, focus is seen, targets are large."""
 
+import fcntl
+import json
 from zlib import crc32
 
 import pytest
@@ -26,10 +28,22 @@ PARTS = 2  # of the pages that axe examines, shared between the processes of the
 
 
 @pytest.fixture(scope="module")
-def pages(serveur) -> dict[str, list]:
-    """By persona: every page within reach, as `explorer` gives it."""
+def pages(serveur, tmp_path_factory, worker_id) -> dict[str, list]:
+    """By persona: every page within reach, as `explorer` gives it.
+
+    Processes of one run share the walks, each beginning at another end: what one has walked, the other reads.
+    """
+    dossier = tmp_path_factory.getbasetemp()
+    dossier = (dossier if worker_id == "master" else dossier.parent) / "exploration"
+    dossier.mkdir(exist_ok=True)
     explorer = "__import__('tests.navigateur.exploration', fromlist=['x']).explorer"
-    return {qui: serveur.lire(f"{explorer}({qui!r}, '/', {'-' if qui == 'operateur' else SITE!r})") for qui in ADULTES}
+    for qui in list(ADULTES)[:: -1 if worker_id.endswith("1") else 1]:
+        with (dossier / f"{qui}.verrou").open("w") as verrou:
+            fcntl.flock(verrou, fcntl.LOCK_EX)
+            if not (dossier / qui).exists():
+                trouvees = serveur.lire(f"{explorer}({qui!r}, '/', {'-' if qui == 'operateur' else SITE!r})")
+                (dossier / qui).write_text(json.dumps(trouvees))
+    return {qui: json.loads((dossier / qui).read_text()) for qui in ADULTES}
 
 
 def examiner(page, ou: str) -> list[str]:

@@ -1,13 +1,10 @@
 """Forty photos of a phone, a server that falls while they leave, and a page closed then opened again."""
 
-import io
 import json
-import random
 
 import pytest
-from PIL import Image
 
-from tests.fichiers.fabriques import exif
+from tests.fichiers.fabriques import photo
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
 
 pytestmark = pytest.mark.navigateur
@@ -20,17 +17,21 @@ DEPOSES = (
 
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory) -> list[str]:
-    """Forty JPEGs of 2 to 3 MB, each with the place where it was taken."""
-    dossier, hasard = tmp_path_factory.mktemp("photos"), random.Random(2026)
-    grain = Image.frombytes("RGB", (1000, 750), hasard.randbytes(1000 * 750 * 3)).resize((2400, 1800))
-    tampon = io.BytesIO()
-    grain.save(tampon, "JPEG", quality=88, exif=exif(orientation=6))
+    """Forty JPEGs of 2 to 3 MB, each with the place where it was taken.
+
+    Half of a phone's photo is what one does not see (previews, the maker's notes): here nearly all, so that sending weighs what it should
+    and that drawing each again takes no second of the two cores. `tests/fichiers` holds what large photos cost.
+    """
+    dossier = tmp_path_factory.mktemp("photos")
+    jpeg = photo(1120, 840, orientation=6, quality=88)
+    notes = b"".join(b"\xff\xea\xff\xff" + bytes([n]) * 65_533 for n in range(36))  # segments that no reader opens
+    lourde = jpeg[:2] + notes + jpeg[2:]
     chemins = []
     for n in range(40):
         chemin = dossier / f"IMG_{n:04}.jpg"
-        chemin.write_bytes(tampon.getvalue() + bytes([n]))
+        chemin.write_bytes(lourde + bytes([n]))
         chemins.append(str(chemin))
-    assert 1_500_000 < len(tampon.getvalue()) < 3_500_000
+    assert 2_000_000 < len(lourde) < 3_000_000
     return chemins
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.fichiers import fabriques
+from tests.navigateur.chromium import SONORE, lancer
 from tests.navigateur.conftest import CAPTURES
 from tests.navigateur.ecole import attendre_les_remises, ouvrir, tablette_de
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
@@ -131,10 +132,7 @@ def test_a_refused_file_is_said_and_does_not_wait_for_ever(appareil, serveur, ec
 def test_a_drawing_and_a_voice_leave_together(appareil, serveur, ecole, chromium):
     texte = "Dessiner la pluie"
     pk = ecole.donner(texte)
-    sonore = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium",
-        args=["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
-    )
+    sonore = lancer(chromium.browser_type, *SONORE)
     from tests.navigateur.conftest import Appareil
 
     tablette = Appareil(sonore, serveur, "tablette", permissions=["microphone"])

@@ -19,8 +19,8 @@ def photos(tmp_path_factory) -> list[str]:
     """Forty photos, each its own number drawn large."""
     dossier, chemins = tmp_path_factory.mktemp("photos-du-journal"), []
     for n in range(40):
-        image = Image.new("RGB", (1600, 1200), (30 + 5 * n, 120, 160))
-        ImageDraw.Draw(image).rectangle((100, 100, 400 + 20 * n, 900), fill="white")
+        image = Image.new("RGB", (800, 600), (30 + 5 * n, 120, 160))
+        ImageDraw.Draw(image).rectangle((50, 50, 200 + 10 * n, 450), fill="white")
         tampon = io.BytesIO()
         image.save(tampon, "JPEG", quality=85)
         chemin = dossier / f"IMG_{n:04}.jpg"

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.fichiers.fabriques import photo
+from tests.navigateur.chromium import SONORE, lancer
 from tests.navigateur.conftest import Appareil
 from tests.navigateur.test_accessibilite import debords, examiner
 
@@ -264,10 +265,7 @@ def test_written_without_network_it_leaves_once_and_in_order(mere, maitresse, fi
 def test_a_photo_and_a_voice(serveur, maitresse, fil):
     ici = Echange(maitresse, fil)
     # A browser of its own, whose microphone is a machine's.
-    sonore = maitresse.contexte.browser.browser_type.launch(
-        executable_path="/usr/bin/chromium",
-        args=["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
-    )
+    sonore = lancer(maitresse.contexte.browser.browser_type, *SONORE)
     telephone = Appareil(sonore, serveur, "telephone", permissions=["microphone"])
     telephone.entrer("nadia.belhadj@exemple.fr")
     la = Echange(telephone, fil)
@@ -337,7 +335,7 @@ def test_joining_is_a_paper_clip_by_thumb_by_keyboard_and_without_script(apparei
         tuile.click()
 
     sans_script = appareil("telephone", java_script_enabled=False)
-    sans_script.entrer("nadia.belhadj@exemple.fr")
+    sans_script.entrer_au_formulaire("nadia.belhadj@exemple.fr")
     sans_script.aller(f"/messages/fil/{fil}/")
     sans_script.page.locator(".redaction__joindre summary").click()
     entree = sans_script.page.locator(".redaction input[type=file]")

@@ -45,7 +45,7 @@ def exports(serveur, tmp_path) -> list[str]:
 
 def test_from_an_onde_export_to_the_first_homework(appareil, serveur, exports, tmp_path):
     bureau = appareil("bureau")
-    bureau.entrer("anne.quemeneur@exemple.fr")
+    bureau.entrer_au_formulaire("anne.quemeneur@exemple.fr")
     bureau.page.get_by_role("link", name="Annuaire").first.click()
     bureau.page.get_by_role("link", name="Importer depuis ONDE").click()
     bureau.page.locator("input[type=file]").set_input_files(exports)
@@ -94,7 +94,7 @@ def test_from_an_onde_export_to_the_first_homework(appareil, serveur, exports, t
     tablette = appareil("tablette")
     entrer_par_les_images(tablette, serveur, serveur.lire("d.cp_ce1.jeton_tablette"), "Milo")
     maitresse = appareil("telephone")
-    maitresse.entrer("claire.lefort@exemple.fr")
+    maitresse.entrer_au_formulaire("claire.lefort@exemple.fr")
     maitresse.page.get_by_role("link", name="Mes classes").last.click()
     maitresse.page.get_by_text("Donner du travail", exact=True).click()
     maitresse.page.get_by_label("Ce qu’il y a à faire").fill("Bienvenue Milo : apporter une photo")
