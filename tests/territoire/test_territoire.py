@@ -11,18 +11,21 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Count, F
 
 from cahier_de_textes.models import Travail, TravailFait
-from config.demonstration.distribution import COMMUNES, MOT_DE_PASSE
+from config.demonstration.distribution import COMMUNES, MOT_DE_PASSE, semer
 from ent.annuaire.codes import NIVEAUX_1D, ine_plausible, valider_uai
 from ent.annuaire.models import Affectation, Classe, Commune, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.diffusion.models import Notification
 from ent.services.onde.lire import lire
 from pages.actions.site import supprimer_site
 from pages.models import SiteDEcole
+from tests.graines import MARDI_10H
 from tests.territoire.commande import Command
 from tests.territoire.ecoles import NOMS_D_ECOLES, repartir, tracer
 from tests.territoire.peupler import ECOLES_MAX, peupler
@@ -34,24 +37,14 @@ pytestmark = pytest.mark.besoin_de(
 VRAIES_ECOLES = settings.BASE_DIR.parent / "shared" / "donnees" / "ecoles_sqy.csv"
 
 
-@pytest.fixture
-def territoire(d, mardi):
-    """Two invented schools beside the cast."""
-    return peupler(ecoles=2, graine=7, instant=mardi)
-
-
-@pytest.fixture
-def ecoles(territoire):
-    return Etablissement.objects.filter(uai__startswith="079").order_by("uai")
-
-
-def test_two_schools_keep_the_proportions_of_the_plan(territoire, ecoles):
-    assert [(e.uai, e.nature) for e in ecoles] == [("0790001X", "elementaire"), ("0790002Y", "maternelle")]
-    assert (territoire.classes, territoire.eleves, territoire.enseignants) == (11, 275, 15)
-    assert Classe.objects.filter(etablissement__in=ecoles).count() == 11
-    assert Inscription.objects.filter(classe__etablissement__in=ecoles).count() == 275
-    adultes = Responsabilite.objects.filter(etablissement__in=ecoles).values("adulte").distinct()
-    assert adultes.count() == territoire.responsables
+@pytest.fixture(scope="class")
+def territoire(django_db_setup, django_db_blocker):
+    """Two invented schools beside the cast, laid once for the tests that only read them."""
+    with django_db_blocker.unblock(), time_machine.travel(MARDI_10H, tick=False), transaction.atomic():
+        if not Etablissement.objects.filter(nom="École du Cerf-Volant").exists():
+            semer(MARDI_10H.date())
+        yield peupler(ecoles=2, graine=7, instant=MARDI_10H)
+        transaction.set_rollback(True)
 
 
 def test_the_whole_plan_is_shared_to_the_exact_sum():
@@ -61,100 +54,106 @@ def test_the_whole_plan_is_shared_to_the_exact_sum():
         repartir(3, [1, 1], minimum=2)
 
 
-def test_schools_are_in_the_real_communes_with_valid_codes(ecoles):
-    for ecole in ecoles:
-        valider_uai(ecole.uai)
-        assert ecole.commune.nom == COMMUNES[ecole.commune.code_insee]
+@pytest.mark.usefixtures("territoire", "db")
+class TestWhatItHolds:
+    @pytest.fixture
+    def ecoles(self, territoire):
+        return Etablissement.objects.filter(uai__startswith="079").order_by("uai")
 
+    def test_two_schools_keep_the_proportions_of_the_plan(self, territoire, ecoles):
+        assert [(e.uai, e.nature) for e in ecoles] == [("0790001X", "elementaire"), ("0790002Y", "maternelle")]
+        assert (territoire.classes, territoire.eleves, territoire.enseignants) == (11, 275, 15)
+        assert Classe.objects.filter(etablissement__in=ecoles).count() == 11
+        assert Inscription.objects.filter(classe__etablissement__in=ecoles).count() == 275
+        adultes = Responsabilite.objects.filter(etablissement__in=ecoles).values("adulte").distinct()
+        assert adultes.count() == territoire.responsables
 
-def test_levels_suit_the_school_and_the_birth_dates_the_levels(ecoles):
-    attendus = {"elementaire": {*NIVEAUX_1D[4:]}, "maternelle": {*NIVEAUX_1D[:4]}}
-    for inscription in Inscription.objects.filter(classe__etablissement__in=ecoles).select_related(
-        "classe__etablissement", "eleve"
-    ):
-        age = 2026 - inscription.eleve.date_naissance.year
-        if inscription.niveau:
-            assert inscription.niveau in attendus[inscription.classe.etablissement.nature]
-            assert abs(age - (NIVEAUX_1D.index(inscription.niveau) + 2)) <= 1
-        assert inscription.debut == dt.date(2026, 9, 1)
+    def test_schools_are_in_the_real_communes_with_valid_codes(self, ecoles):
+        for ecole in ecoles:
+            valider_uai(ecole.uai)
+            assert ecole.commune.nom == COMMUNES[ecole.commune.code_insee]
 
+    def test_levels_suit_the_school_and_the_birth_dates_the_levels(self, ecoles):
+        attendus = {"elementaire": {*NIVEAUX_1D[4:]}, "maternelle": {*NIVEAUX_1D[:4]}}
+        for inscription in Inscription.objects.filter(classe__etablissement__in=ecoles).select_related(
+            "classe__etablissement", "eleve"
+        ):
+            age = 2026 - inscription.eleve.date_naissance.year
+            if inscription.niveau:
+                assert inscription.niveau in attendus[inscription.classe.etablissement.nature]
+                assert abs(age - (NIVEAUX_1D.index(inscription.niveau) + 2)) <= 1
+            assert inscription.debut == dt.date(2026, 9, 1)
 
-def test_each_school_has_one_directeur_who_is_among_the_teachers_and_each_class_a_titulaire(ecoles):
-    for ecole in ecoles:
-        directeurs = Role.objects.filter(etablissement=ecole, nature="directeur").values_list("personne", flat=True)
-        assert len(directeurs) == 1
-        assert Role.objects.filter(etablissement=ecole, nature="enseignant", personne__in=directeurs).count() == 1
-    titulaires = Affectation.objects.filter(classe__etablissement__in=ecoles, nature="titulaire")
-    assert Counter(titulaires.values_list("classe", flat=True).annotate(n=Count("pk")).values_list("n", flat=True)) == {
-        1: 11
-    }
+    def test_each_school_has_one_directeur_who_is_among_the_teachers_and_each_class_a_titulaire(self, ecoles):
+        for ecole in ecoles:
+            directeurs = Role.objects.filter(etablissement=ecole, nature="directeur").values_list("personne", flat=True)
+            assert len(directeurs) == 1
+            assert Role.objects.filter(etablissement=ecole, nature="enseignant", personne__in=directeurs).count() == 1
+        titulaires = Affectation.objects.filter(classe__etablissement__in=ecoles, nature="titulaire")
+        assert Counter(
+            titulaires.values_list("classe", flat=True).annotate(n=Count("pk")).values_list("n", flat=True)
+        ) == {1: 11}
 
-
-def test_families_have_one_to_four_children_in_several_schools(ecoles):
-    tailles = Counter(
-        Personne.objects.filter(responsabilites__etablissement__in=ecoles)
-        .annotate(enfants=Count("responsabilites__enfant", distinct=True))
-        .values_list("enfants", flat=True)
-    )
-    assert sorted(tailles) == [1, 2, 3, 4]
-    dans_les_deux = Personne.objects.annotate(n=Count("responsabilites__etablissement", distinct=True)).filter(
-        n=2, uuid__isnull=False
-    )
-    assert dans_les_deux.exclude(courriel="nadia.belhadj@exemple.fr").exists()
-
-
-def test_it_holds_what_real_directories_hold(ecoles):
-    eleves = Personne.objects.filter(inscriptions__classe__etablissement__in=ecoles)
-    adultes = Personne.objects.filter(responsabilites__etablissement__in=ecoles).distinct()
-    noms = Counter(eleves.values_list("prenom", "nom"))
-    assert [n for n in noms.values() if n > 1] != []  # homonyms
-    assert adultes.exclude(nom_usage="").exists()
-    assert eleves.filter(nom__contains="-").exists()
-    assert eleves.filter(ine=None).exists()
-    assert all(ine_plausible(ine) for ine in eleves.exclude(ine=None).values_list("ine", flat=True))
-    partages = Counter(c for c in adultes.values_list("courriel_contact", flat=True) if c)
-    assert 2 in partages.values()
-    assert Responsabilite.objects.filter(etablissement__in=ecoles, autorite="sans").exists()
-
-
-def test_two_homonyms_are_never_in_the_same_class(ecoles):
-    par_classe = Counter(
-        Inscription.objects.filter(classe__etablissement__in=ecoles).values_list(
-            "classe", "eleve__prenom", "eleve__nom"
+    def test_families_have_one_to_four_children_in_several_schools(self, ecoles):
+        tailles = Counter(
+            Personne.objects.filter(responsabilites__etablissement__in=ecoles)
+            .annotate(enfants=Count("responsabilites__enfant", distinct=True))
+            .values_list("enfants", flat=True)
         )
-    )
-    assert set(par_classe.values()) == {1}
-
-
-def test_stickers_are_unique_in_a_class(ecoles):
-    gommettes = Counter(
-        Inscription.objects.filter(classe__etablissement__in=ecoles).values_list(
-            "classe", "eleve__gommette_couleur", "eleve__gommette_forme", "eleve__gommette_image"
+        assert sorted(tailles) == [1, 2, 3, 4]
+        dans_les_deux = Personne.objects.annotate(n=Count("responsabilites__etablissement", distinct=True)).filter(
+            n=2, uuid__isnull=False
         )
-    )
-    assert set(gommettes.values()) == {1}
+        assert dans_les_deux.exclude(courriel="nadia.belhadj@exemple.fr").exists()
 
+    def test_it_holds_what_real_directories_hold(self, ecoles):
+        eleves = Personne.objects.filter(inscriptions__classe__etablissement__in=ecoles)
+        adultes = Personne.objects.filter(responsabilites__etablissement__in=ecoles).distinct()
+        noms = Counter(eleves.values_list("prenom", "nom"))
+        assert [n for n in noms.values() if n > 1] != []  # homonyms
+        assert adultes.exclude(nom_usage="").exists()
+        assert eleves.filter(nom__contains="-").exists()
+        assert eleves.filter(ine=None).exists()
+        assert all(ine_plausible(ine) for ine in eleves.exclude(ine=None).values_list("ine", flat=True))
+        partages = Counter(c for c in adultes.values_list("courriel_contact", flat=True) if c)
+        assert 2 in partages.values()
+        assert Responsabilite.objects.filter(etablissement__in=ecoles, autorite="sans").exists()
 
-def test_homework_is_given_for_class_days_by_teachers_of_the_class(ecoles, mardi):
-    travaux = Travail.objects.filter(etablissement__in=ecoles)
-    jours = set(travaux.values_list("date_pour", flat=True))
-    assert min(jours) >= dt.date(2026, 9, 2)
-    assert max(jours) <= dt.date(2026, 12, 2)
-    assert [j for j in jours if j.weekday() > 4 or dt.date(2026, 10, 17) <= j <= dt.date(2026, 11, 1)] == []
-    assert not travaux.filter(publie_le__gt=mardi).exists()
-    assert not travaux.exclude(auteur__affectations__classe=F("classe")).exists()
-    # Ten weeks of class since the rentrée, and the one to come.
-    assert 3 < travaux.count() / 11 / 11 < 5
+    def test_two_homonyms_are_never_in_the_same_class(self, ecoles):
+        par_classe = Counter(
+            Inscription.objects.filter(classe__etablissement__in=ecoles).values_list(
+                "classe", "eleve__prenom", "eleve__nom"
+            )
+        )
+        assert set(par_classe.values()) == {1}
 
+    def test_stickers_are_unique_in_a_class(self, ecoles):
+        gommettes = Counter(
+            Inscription.objects.filter(classe__etablissement__in=ecoles).values_list(
+                "classe", "eleve__gommette_couleur", "eleve__gommette_forme", "eleve__gommette_image"
+            )
+        )
+        assert set(gommettes.values()) == {1}
 
-def test_ticks_and_notifications_follow_what_was_given_to_the_child(ecoles, mardi):
-    faits = TravailFait.objects.filter(travail__etablissement__in=ecoles)
-    assert faits.exists()
-    assert not faits.exclude(eleve__inscriptions__classe=F("travail__classe")).exists()
-    notifications = Notification.objects.filter(etablissement__in=ecoles)
-    assert notifications.filter(lue_le=None).exists()
-    assert not notifications.filter(visible_le__gt=mardi).exists()
-    assert not notifications.filter(destinataire__responsabilites__autorite="sans").exists()
+    def test_homework_is_given_for_class_days_by_teachers_of_the_class(self, ecoles, mardi):
+        travaux = Travail.objects.filter(etablissement__in=ecoles)
+        jours = set(travaux.values_list("date_pour", flat=True))
+        assert min(jours) >= dt.date(2026, 9, 2)
+        assert max(jours) <= dt.date(2026, 12, 2)
+        assert [j for j in jours if j.weekday() > 4 or dt.date(2026, 10, 17) <= j <= dt.date(2026, 11, 1)] == []
+        assert not travaux.filter(publie_le__gt=mardi).exists()
+        assert not travaux.exclude(auteur__affectations__classe=F("classe")).exists()
+        # Ten weeks of class since the rentrée, and the one to come.
+        assert 3 < travaux.count() / 11 / 11 < 5
+
+    def test_ticks_and_notifications_follow_what_was_given_to_the_child(self, ecoles, mardi):
+        faits = TravailFait.objects.filter(travail__etablissement__in=ecoles)
+        assert faits.exists()
+        assert not faits.exclude(eleve__inscriptions__classe=F("travail__classe")).exists()
+        notifications = Notification.objects.filter(etablissement__in=ecoles)
+        assert notifications.filter(lue_le=None).exists()
+        assert not notifications.filter(visible_le__gt=mardi).exists()
+        assert not notifications.filter(destinataire__responsabilites__autorite="sans").exists()
 
 
 def test_the_seed_repeats_people_and_files(db, mardi, tmp_path):
