@@ -11,14 +11,14 @@ from typing import Any
 from .operateurs import Mutant
 
 
-def greffer(mutant: Mutant, module: ModuleType, memoires: list) -> None:
+def greffer(mutant: Mutant, module: ModuleType, memoires: list[Callable[[], None]]) -> None:
     """In this process, from now on, the module is the mutant. `memoires` forget what the former code had computed."""
     if mutant.portee and (fonction := _fonction(module, mutant.portee)):
         fonction.__code__ = _code(mutant, module, mutant.portee)
     else:
         _rebaptiser(mutant, module)
-    for memoire in memoires:
-        memoire.cache_clear()
+    for oublier in memoires:
+        oublier()
 
 
 def _fonction(module: ModuleType, portee: str) -> FunctionType | None:
@@ -80,9 +80,13 @@ def _remplacer_partout(ancien: Any, nouveau: Any) -> None:
                     setattr(module, nom, nouveau)
 
 
-def memoires() -> list:
-    """What remembers answers, in all our rooms."""
-    return [o for o in gc.get_objects() if type(o) is functools._lru_cache_wrapper and _est_de_chez_nous(o)]
+def memoires() -> list[Callable[[], None]]:
+    """How to forget each answer that is remembered, in all our rooms; what rights of images wrote once, too."""
+    from ent.fichiers.registres import DroitALImage
+
+    objets = gc.get_objects()
+    caches = [o.cache_clear for o in objets if type(o) is functools._lru_cache_wrapper and _est_de_chez_nous(o)]
+    return caches + [vars(o)["_ecrits"].clear for o in objets if type(o) is DroitALImage]
 
 
 def _est_de_chez_nous(objet: Callable) -> bool:

@@ -49,8 +49,13 @@ def mutants_de(fichier: str, source: str) -> list[Mutant]:
             rang = vus.get(cle, 0)
             vus[cle] = rang + 1
             mute = _remplacer(arbre, chemin, nouveau)
-            trouves.append(Mutant(fichier, getattr(noeud, "lineno", 0), portee, avant, apres, rang, mute))
+            trouves.append(Mutant(fichier, _ligne(noeud), portee, avant, apres, rang, mute))
     return trouves
+
+
+def _ligne(noeud: ast.AST) -> int:
+    """Some nodes bear no line (a `for` within brackets, a `case`): the first within says it."""
+    return next((n.lineno for n in ast.walk(noeud) if hasattr(n, "lineno")), 0)
 
 
 def _court(noeud: ast.AST) -> str:
