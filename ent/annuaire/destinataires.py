@@ -51,10 +51,13 @@ def enseignants_de(audiences: Collection[Audience]) -> dict[Audience, set[int]]:
     """`enseignants` of several. Two queries at most, whatever their number."""
     classes = enseignants_des_classes({a.classe for a in audiences if a.classe is not None})
     groupes = enseignants_des_groupes({a.groupe for a in audiences if a.groupe is not None and a.classe is None})
-    return {
-        a: classes.get(a.classe, set()) if a.classe is not None else groupes.get(a.groupe or 0, set())
-        for a in audiences
-    }
+    return {a: _de_l_une(a, classes, groupes) for a in audiences}
+
+
+def _de_l_une(audience: Audience, classes: dict[int, set[int]], groupes: dict[int, set[int]]) -> set[int]:
+    if audience.classe is not None:
+        return classes.get(audience.classe, set())
+    return set() if audience.groupe is None else groupes.get(audience.groupe, set())
 
 
 def eleves_de(audiences: Collection[Audience]) -> dict[Audience, set[int]]:

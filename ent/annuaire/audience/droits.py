@@ -50,13 +50,11 @@ class Colonnes:
 
     # --- What a child is given ----------------------------------------------------------------------------------------
     def pour(self, suivi: Any) -> Q:
-        """For this child: for their class (or their level of it), one of their groups, themself, their whole school.
+        """For this child: for their class (or their level of it), one of their groups, their whole school.
 
         Named pupils are a group of their class, so that what names some of a class is never read as given to all of it.
         """
         donnees = self.a_sa_classe(suivi) | self.a_un_groupe(suivi)
-        if self.eleve:
-            donnees |= self.a_l_eleve(suivi)
         return donnees | self.a_son_ecole(suivi) if self.a_l_ecole else donnees
 
     def a_sa_classe(self, suivi: Any) -> Q:
@@ -64,7 +62,7 @@ class Colonnes:
         if self.niveau:
             return a_la_classe & Q(**{f"{self.niveau}__in": ["", suivi.niveau]})
         if self.niveaux:
-            le_sien = Q(**{f"{self.niveaux}__contains": f",{suivi.niveau or '-'},"})
+            le_sien = Q(**{f"{self.niveaux}__contains": f",{suivi.niveau},"})
             return a_la_classe & (Q(**{self.niveaux: ""}) | le_sien)
         return a_la_classe
 
