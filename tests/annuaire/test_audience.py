@@ -3,6 +3,7 @@
 import pytest
 
 from ent.annuaire import destinataires
+from ent.annuaire.audience.droits import enseigne_a
 from ent.annuaire.audience.enonces import Audience
 from tests.annuaire.mondes import ELEVES, Cible, Ecrit, Monde, ecrire, essayer
 
@@ -16,6 +17,10 @@ def audience_de(ici: Ecrit, cible: Cible) -> Audience:
         cible.niveaux,
         frozenset([ici.gens[cible.eleve].pk]) if cible.eleve else None,
     )
+
+
+def _classe_ou_groupe(ici: Ecrit, cible: Cible) -> dict:
+    return {nom: ici.lieux(cible)[nom] for nom in ("classe", "groupe")}
 
 
 def test_the_predicate_the_pupils_and_what_a_person_would_say_agree(d, mardi):
@@ -37,14 +42,16 @@ def test_the_predicate_the_pupils_and_what_a_person_would_say_agree(d, mardi):
                 assert (qui.pk in {adulte for adulte, _enfant in familles}) is lit
                 assert (qui.pk in destinataires.adultes(audience.ecole, destinataires.eleves(audience))) is lit
                 assert (cle in enseignants) is audience.est_tenue_par(qui) is monde.tient(cible, cle)
-        for ecole in {a.ecole for a in audiences.values()}:
-            siennes = {a for a in audiences.values() if a.ecole == ecole}
-            assert destinataires.eleves_de(siennes) == {a: set(destinataires.eleves(a)) for a in siennes}
+                assert enseigne_a(qui, **_classe_ou_groupe(ici, cible)) is monde.tient(cible, cle)
+        siens = {a: set(destinataires.eleves(a)) for a in audiences.values()}
+        assert destinataires.eleves_de(siens) == siens
+        for audience, eleves in siens.items():
+            assert destinataires.eleves_de([audience]) == {audience: eleves}
             # As it was told then: by their numbers, those of the moment.
-            dites = {
-                a: a._replace(classe=None, groupe=None, eleves=frozenset(destinataires.eleves(a))) for a in siennes
-            }
-            assert all(destinataires.eleves(dite).keys() == dite.eleves for dite in dites.values())
+            dite = audience._replace(classe=None, groupe=None, eleves=frozenset(eleves))
+            assert destinataires.eleves(dite).keys() == eleves
+        tenues = {a: destinataires.enseignants(a) for a in siens}
+        assert destinataires.enseignants_de(siens) == tenues
 
     essayer(comparer)
 
@@ -64,6 +71,7 @@ def test_the_predicate_the_pupils_and_what_a_person_would_say_agree(d, mardi):
 )
 def test_it_is_said_without_naming_a_pupil(audience, mots):
     assert audience.precision == mots
+    assert audience.est_d_ecole is (audience == Audience(1)), "said of nobody else: of the whole school"
 
 
 def test_no_query_is_made_for_nobody(d, django_assert_num_queries):
