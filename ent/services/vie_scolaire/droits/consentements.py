@@ -46,7 +46,7 @@ def demandes_des_enfants_de(personne) -> Q:
     if not suivis:
         return RIEN
     a_l_ecole = Q(toute_l_ecole=True, etablissement__in={s.etablissement_id for s in suivis})
-    a_la_classe = Q(toute_l_ecole=False, classes__in={s.classe_id for s in suivis})
+    a_la_classe = Q(classes__in={s.classe_id for s in suivis})
     return ouverte_aux_familles() & (a_l_ecole | a_la_classe)
 
 
@@ -57,19 +57,13 @@ def demandes_dirigees_par(personne) -> Q:
 def demandes_suivies_par(personne) -> Q:
     """The direction, all of its school's; a teacher, those that concern a class taught today."""
     tenues = personne.portee.classes_tenues
-    a_mes_classes = Q(toute_l_ecole=False, classes__in=tenues) | Q(
-        toute_l_ecole=True, etablissement__classes__in=tenues
-    )
+    a_mes_classes = Q(classes__in=tenues) | Q(toute_l_ecole=True, etablissement__classes__in=tenues)
     return demandes_dirigees_par(personne) | a_mes_classes
 
 
 # --- What one may do --------------------------------------------------------------------------------------------------
-def peut_demander(personne, etablissement) -> bool:
-    """The direction alone asks, enters what came on paper, and reads who answered what."""
-    return etablissement.pk in personne.portee.etablissements_diriges
-
-
 def peut_diriger(personne, demande) -> bool:
+    """The direction alone enters what came on paper, and reads who answered what."""
     return demande.etablissement_id in personne.portee.etablissements_diriges
 
 
