@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from ent.annuaire.models import EntreeJournal, Inscription, Personne
+from ent.annuaire.models import Classe, EntreeJournal, Inscription, Personne
 from ent.fichiers import actions, registres, stockage
-from ent.fichiers.models import Declinaison, Fichier, Visage
+from ent.fichiers.models import Declinaison, Fichier, Visage, montrables_sur
 from ent.fichiers.registres import Destination
 from ent.fichiers.supports import Support
 from tests.fichiers.fabriques import pdf
@@ -125,6 +125,24 @@ def test_with_nothing_registered_no_pupil_is_shown(d, deposer):
     assert set(registres.refus_d_image(JOURNAL, [d.eleve_cp.pk])) == {d.eleve_cp.pk}
 
 
+@pytest.mark.parametrize("comment", ["parti", "ailleurs", "classe fermee"])
+def test_what_a_school_was_allowed_shows_nobody_who_left_it_but_to_who_took_it_along(d, deposer, permettre, comment):
+    fichier = deposer(d.enseignante)
+    actions.dire_qui(fichier=fichier, eleves=[d.eleve_cp], auteur=d.enseignante)
+    permettre(journal=[d.eleve_cp])
+    assert montrables(JOURNAL) == {fichier}
+    siennes = Inscription.objects.filter(eleve=d.eleve_cp)
+    match comment:
+        case "parti":
+            siennes.update(fin=MARDI_10H.date() - dt.timedelta(days=1))
+        case "ailleurs":
+            siennes.update(classe=d.ms)
+        case "classe fermee":
+            Classe.objects.filter(pk=d.cp_ce1.pk).update(fermee_le=MARDI_10H)
+    assert montrables(JOURNAL) == set()
+    assert Fichier.objects.filter(montrables_sur(JOURNAL, partout=True)).get() == fichier
+
+
 # --- Being told -------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_rooms_are_told_after_commit_and_one_that_fails_stops_no_other(d, deposer, caplog):
@@ -134,6 +152,7 @@ def test_rooms_are_told_after_commit_and_one_that_fails_stops_no_other(d, depose
     registres.enregistrer_image_changee(lambda fichiers: recus.append(fichiers))
     with transaction.atomic():
         registres.prevenir_les_retraits([d.eleve_cp.pk, d.eleve_cp.pk])
+        registres.prevenir_les_retraits([])  # of nobody, nobody is told
         assert recus == []
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         registres.prevenir_les_retraits([d.eleve_ce1.pk])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ent.annuaire.models import Groupe, Inscription
 from ent.fichiers import actions, registres, stockage
 from ent.fichiers.models import Fichier
 from tests.fichiers.fabriques import docx, mp4, photo, wav
@@ -258,3 +259,11 @@ def test_a_pupil_of_a_group_uses_the_room_of_their_class(d):
     assert registres.destination(d.enseignant, f"groupe:{d.groupe_lecture.pk}").classe is None
     assert registres.destination(d.eleve_cm2, f"groupe:{d.groupe_lecture.pk}").classe == d.cm2
     assert registres.destination(d.eleve_ce1, f"groupe:{d.groupe_lecture.pk}").classe == d.cp_ce1
+
+
+def test_a_pupil_of_two_schools_uses_in_each_the_room_of_the_class_that_brings_them_to_its_group(d):
+    Inscription.objects.create(eleve=d.eleve_cm2, classe=d.ms, debut=d.ms.annee.debut)
+    des_petits = Groupe.objects.create(etablissement=d.maternelle, annee=d.ms.annee, nom="Contes")
+    des_petits.eleves.add(d.eleve_cm2)
+    groupes = {d.groupe_lecture: d.cm2, des_petits: d.ms}
+    assert {g: registres.destination(d.eleve_cm2, f"groupe:{g.pk}").classe for g in groupes} == groupes

@@ -17,7 +17,7 @@ CIBLES = [
         ("ent/annuaire/audience/droits.py", "ent/annuaire/audience/enonces.py", "ent/annuaire/destinataires.py"),
         (
             "tests/annuaire/test_audience.py", "tests/cahier_de_textes/test_audience.py", "tests/messagerie/test_audience.py",
-            "tests/pages/test_audience.py",
+            "tests/pages/test_audience.py", "tests/cahier_de_textes/test_retours.py",
         ),
     ),
     Cible(
@@ -73,7 +73,7 @@ CIBLES = [
         ),
         (
             "tests/fichiers/test_droit_a_l_image.py", "tests/fichiers/test_actions.py", "tests/fichiers/test_views.py",
-            "tests/fichiers/test_forms.py", "tests/services/vie_scolaire",
+            "tests/fichiers/test_forms.py", "tests/services/vie_scolaire", "tests/cahier_de_textes/test_porteurs.py",
         ),
     ),
     Cible(

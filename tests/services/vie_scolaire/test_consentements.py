@@ -16,10 +16,11 @@ from ent.diffusion.models import Notification
 from ent.fichiers import registres
 from ent.fichiers.registres import refus_d_image
 from ent.services.vie_scolaire.actions import consentements as actions
+from ent.services.vie_scolaire.droits import consentements as droits
 from ent.services.vie_scolaire.feuilles import feuilles_pdf
 from ent.services.vie_scolaire.lectures.familles import tous_les_billets
 from ent.services.vie_scolaire.lectures.images import eleves_montrables
-from ent.services.vie_scolaire.models import AccordEleve, Consentement
+from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
 from tests.graines import MARDI_10H
 
 
@@ -30,6 +31,40 @@ def montre(eleve: Personne, support: str = "journal") -> bool:
 def relu(personne: Personne) -> Personne:
     """As another request would read them."""
     return Personne.objects.get(pk=personne.pk)
+
+
+# --- Whom a question is put to ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("qui", "demandees", "suivies"),
+    [
+        ("mere", {"toutes", "cp", "cm2", "maternelle"}, set()),
+        ("mere_arabophone", {"toutes", "cp"}, set()),
+        ("eleve_cp", set(), set()),
+        ("enseignante", set(), {"toutes", "cp", "finie"}),
+        ("directrice", set(), {"toutes", "cp", "cm2", "finie"}),
+        ("directrice_maternelle", set(), {"maternelle"}),
+    ],
+)
+def test_a_question_is_put_to_the_families_of_its_classes_and_followed_by_who_teaches_them(
+    d, demander, qui, demandees, suivies
+):
+    hier = MARDI_10H.date() - dt.timedelta(days=1)
+    posees = {
+        "toutes": demander(), "cp": demander(classes=[d.cp_ce1]), "cm2": demander(classes=[d.cm2]),
+        "maternelle": demander(etablissement=d.maternelle, auteur=d.directrice_maternelle), "finie": demander(),
+    }  # fmt: skip
+    DemandeConsentement.objects.filter(pk=posees["finie"].pk).update(fin=hier)
+    objets, qui = DemandeConsentement.objects, d.gens[qui]
+    lues = [
+        {nom for nom, demande in posees.items() if demande in ici}
+        for ici in (objets.des_enfants_de(qui), objets.suivies_par(qui))
+    ]
+    assert lues == [demandees, suivies]
+
+
+def test_a_child_s_own_word_is_heard_by_their_teachers_or_their_direction(d, mardi):
+    entendent = {nom for nom, qui in d.gens.items() if droits.peut_recueillir_l_accord(qui, d.cp_ce1)}
+    assert entendent == {"enseignante", "directrice"}
 
 
 # --- The rule, case by case -------------------------------------------------------------------------------------------
