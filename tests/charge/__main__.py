@@ -122,10 +122,10 @@ def mesurer_page(
 
 
 def mesurer_les_pages(carnet: Carnet, gens: dict[str, dict]) -> None:
-    mesurer_page(carnet, "accueil_parent", "parents", gens, ratio="≤ 8", debit="≥ 345")
+    mesurer_page(carnet, "accueil_parent", "parents", gens, ratio="≤ 7", debit="≥ 345")
     mesurer_page(carnet, "page_classe", "enseignants", gens)
-    mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 12")
-    mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 12")
+    mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 11")
+    mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 9")
     mesurer_page(carnet, "journal_famille", "journaux", gens, ratio="≤ 8")
     mesurer_page(carnet, "fil_page", "fils", gens, ratio="≤ 8", debit="≥ 200")
 
