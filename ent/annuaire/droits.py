@@ -52,11 +52,6 @@ def etablissements_diriges_par(personne) -> Q:
     return Q(pk__in=personne.portee.etablissements_diriges)
 
 
-def peut_importer(personne, etablissement) -> bool:
-    """The directeur imports their school; the operator imports any school, without reading its people."""
-    return etablissement.pk in personne.portee.etablissements_diriges or personne.portee.est_operateur
-
-
 def peut_noter_un_depart(personne, partante, roles) -> bool:
     """One's colleagues leave, by the roles they hold there; the direction itself is named by the operator."""
     return partante.pk != personne.pk and all(role.nature != "directeur" for role in roles)
@@ -108,13 +103,6 @@ def personnes_visibles_par(personne) -> Q:
         | Q(inscriptions__classe__etablissement__in=diriges)
         | Q(responsabilites__etablissement__in=diriges)
     )
-
-
-def peut_voir_ine(personne, eleve) -> bool:
-    """The INE is read on the direction's screens only."""
-    return eleve.inscriptions.filter(
-        en_cours(), classe__etablissement__in=personne.portee.etablissements_diriges
-    ).exists()
 
 
 def peut_confirmer_responsabilite(personne, responsabilite) -> bool:
