@@ -3,9 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
-from ent.annuaire import actions
+from ent.annuaire import actions, droits
+from ent.annuaire.droits import exiger
+from ent.annuaire.journal import consigner
 from ent.annuaire.models import Affectation, Classe, EntreeJournal, Etablissement, Groupe, Personne, Responsabilite
 
 
@@ -172,3 +175,41 @@ def test_the_database_itself_refuses_to_change_a_line_of_the_journal(d, mardi):
     actions.renouveler_lien_tablette(classe=d.ms, auteur=d.directrice_maternelle)
     with pytest.raises(DatabaseError, match="A journal line is never changed"), transaction.atomic():
         connection.cursor().execute("UPDATE annuaire_entreejournal SET verbe = 'autre'")
+
+
+def qui(d, droit) -> set[str]:
+    """Of the cast, those who may."""
+    return {cle for cle, personne in d.gens.items() if droit(personne)}
+
+
+def test_what_one_may_not_do_is_refused_with_its_sentence():
+    exiger(True, "Demandez à la direction.")
+    with pytest.raises(PermissionDenied, match="Demandez à la direction"):
+        exiger(False, "Demandez à la direction.")
+
+
+def test_the_direction_of_the_school_that_declared_a_tie_says_who_holds_authority(d, mardi):
+    lien = Responsabilite.objects.get(adulte=d.pere_separe, enfant=d.eleve_cp)
+    assert qui(d, lambda p: droits.peut_confirmer_responsabilite(p, lien)) == {"directrice"}
+
+
+def test_a_tie_counts_on_the_day_one_asks_about(d, mardi):
+    fin = dt.date(2026, 9, 30)
+    fait = Affectation.objects.create(enseignant=d.remplacant, classe=d.cp_ce1, debut=dt.date(2026, 9, 1), fin=fin)
+    jours = {"before": dt.date(2026, 8, 31), "last": fin, "after": dt.date(2026, 10, 1), "today": None}
+    assert [nom for nom, jour in jours.items() if fait in Affectation.objects.filter(droits.en_cours(jour=jour))] == [
+        "last"
+    ]
+
+
+def test_a_direction_keeps_neither_a_class_that_is_closed_nor_a_colleague_who_left(d, mardi):
+    Classe.objects.filter(pk=d.cm2.pk).update(fermee_le=mardi)
+    d.enseignant.roles.update(fin=dt.date(2026, 11, 20))
+    assert noms(Classe.objects.visibles_par(d.directrice)) == {"CP-CE1"}
+    assert d.enseignant not in Personne.objects.visibles_par(d.directrice)
+
+
+def test_lines_of_no_school_are_the_operator_s(d, mardi):
+    consigner("annuaire.renouveler_lien_tablette", auteur=d.operateur, etablissement=None, objet="territoire")
+    ligne = EntreeJournal.objects.latest("pk")
+    assert qui(d, lambda p: ligne in EntreeJournal.objects.visibles_par(p)) == {"operateur"}

@@ -2,16 +2,19 @@
 
 import re
 import zlib
+from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Etablissement, Personne, Responsabilite, Role
-from ent.connexion import actions, derivation
+from ent.connexion import actions, derivation, droits
 from ent.connexion.models import CodeActivation
 from ent.connexion.pdf import feuilles_pdf
 from ent.diffusion.papier import Feuilles
+from tests.graines import MARDI_10H
 
 from .conftest import erreurs
 
@@ -174,3 +177,43 @@ def test_a_role_given_after_printing_changes_nothing_of_who_may_print(d, entrer,
     annuaire.donner_role(personne=aline, nature=Role.Nature.OPERATEUR)
     assert Etablissement.objects.visibles_par(aline).count() == 3
     assert imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[aline.pk]).status_code == 422
+
+
+# --- The rule, in hand: the paper is asked in school 1 ----------------------------------------------------------------
+FERME, OUVERT = "", "x"  # the password of the account
+
+
+@pytest.mark.parametrize(
+    ("compte", "dirige", "roles", "liens", "refus"),
+    [
+        # Nobody came in yet: a family's is printed by who keeps the class, a colleague's by their direction.
+        (FERME, set(), [], {1}, ""), (FERME, {1}, [(1, "enseignant")], set(), ""), (FERME, {1}, [(1, "directeur")], set(), ""),
+        (FERME, {1}, [(1, "enseignant"), (2, "enseignant")], set(), ""),
+        (FERME, set(), [(1, "enseignant")], {1}, "above"), (FERME, {2}, [(1, "enseignant")], {1}, "above"),
+        (FERME, {1}, [(1, "enseignant"), (2, "directeur")], {1}, "above"),
+        (FERME, {1}, [(1, "enseignant"), (None, "referent_commune")], {1}, "above"),
+        (FERME, {1}, [(1, "enseignant"), (None, "operateur")], {1}, "above"),
+        # Somebody came in: by who directs all that the account opens.
+        (OUVERT, {1}, [], {1}, ""), (OUVERT, {1, 2}, [(2, "enseignant")], {1}, ""),
+        (OUVERT, {1}, [], {1, 2}, "ailleurs"), (OUVERT, {1, 2}, [(2, "enseignant")], {1, 3}, "ailleurs"),
+        (OUVERT, set(), [], {1}, "ouvert"), (OUVERT, set(), [(1, "enseignant")], {1}, "ouvert"),
+        (OUVERT, {1}, [(2, "enseignant")], {1}, "above"),
+    ],
+)  # fmt: skip
+def test_whoever_prints_is_above_what_the_paper_opens(compte, dirige, roles, liens, refus):
+    auteur = SimpleNamespace(portee=SimpleNamespace(etablissements_diriges=frozenset(dirige)))
+    tenus = [Role(etablissement_id=ecole, nature=nature) for ecole, nature in roles]
+    assert droits.refus_de_papier(auteur, Personne(password=compte), tenus, liens, 1) == refus
+
+
+def test_adults_alone_keep_an_account(d, mardi):
+    adultes = {cle for cle in d.gens if not cle.startswith("eleve_")}
+    assert {cle for cle, qui in d.gens.items() if droits.peut_tenir_un_compte(qui)} == adultes
+    assert not droits.peut_tenir_un_compte(AnonymousUser())
+
+
+@pytest.mark.parametrize("champs", [{"is_active": False}, {"fermee_le": MARDI_10H}, {"is_active": True}])
+def test_the_class_opens_neither_a_closed_record_nor_a_merged_one(d, mardi, champs):
+    Personne.objects.filter(pk=d.eleve_cp.pk).update(**champs)
+    ouverte = d.eleve_cp.inscriptions.filter(droits.inscription_ouverte(d.cp_ce1)).exists()
+    assert ouverte is (champs == {"is_active": True})

@@ -8,7 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from ent.annuaire.models import Personne
 from ent.diffusion import actions
+from ent.diffusion.droits import joignable
 from ent.diffusion.models import Notification
 
 pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose kinds of news are told
@@ -78,6 +80,28 @@ def test_nothing_refers_to_a_notification():
 def test_one_reads_one_s_own_only(d, mardi):
     notifier(d, d.mere)
     assert Notification.objects.visibles_par(d.pere_separe).count() == 0
+
+
+def test_what_is_told_of_a_child_is_read_while_one_follows_them(d, mardi):
+    textes = {(d.mere.pk, d.eleve_cp.pk): "Inès a un mot", (d.mere.pk, d.eleve_cm2.pk): "Sofiane a un mot"}
+    actions.notifier(nature="essai", objet_id=1, etablissement=d.elementaire, textes=textes, adresse="/")
+    d.eleve_cp.responsables.filter(adulte=d.mere).update(fin=mardi.date() - dt.timedelta(days=1))
+    lues = Notification.objects.visibles_par(Personne.objects.get(pk=d.mere.pk))
+    assert [n.texte for n in lues] == ["Sofiane a un mot"]
+
+
+def test_whoever_has_no_open_account_is_told_by_paper(d, mardi):
+    def joints() -> set[int]:
+        return set(Personne.objects.filter(joignable(), pk=d.mere.pk).values_list("pk", flat=True))
+
+    assert joints() == {d.mere.pk}
+    for champ, valeur in [
+        ("is_active", False), ("fermee_le", mardi), ("fusionnee_dans", d.pere_separe), ("password", ""), ("password", "!x"),
+    ]:  # fmt: skip
+        avant = getattr(d.mere, champ)
+        Personne.objects.filter(pk=d.mere.pk).update(**{champ: valeur})
+        assert joints() == set(), champ
+        Personne.objects.filter(pk=d.mere.pk).update(**{champ: avant})
 
 
 def test_what_waits_is_not_seen_before_its_hour(d, mardi, horloge):
