@@ -65,6 +65,20 @@ def maitresse(appareil) -> Appareil:
     return bureau
 
 
+def test_a_message_that_bears_another_s_number_never_takes_its_place(mere, maitresse, fil):
+    ici, la = Echange(maitresse, fil), Echange(mere, fil)
+    ici.ecrire("Les mots de la maîtresse")
+    la.voit("Les mots de la maîtresse")
+    siens = la.bulle("Les mots de la maîtresse")
+    la.page.evaluate("n => { document.querySelector('[name=uuid]').value = n; }", siens.get_attribute("data-uuid"))
+    la.ecrire("Des mots mis à leur place")
+    ici.voit("Des mots mis à leur place")
+    la.bulle("Des mots mis à leur place").and_(la.page.locator("[data-numero]:not([data-numero=''])")).wait_for()
+    for page in (ici, la):
+        expect(page.bulle("Les mots de la maîtresse")).to_have_count(1)
+        expect(page.bulle("Des mots mis à leur place")).to_have_count(1)
+
+
 def test_each_gesture_of_one_is_seen_by_the_other(mere, maitresse, fil):
     ici, la = Echange(maitresse, fil), Echange(mere, fil)
     chargements = [e.page.evaluate("performance.timeOrigin") for e in (ici, la)]

@@ -87,7 +87,10 @@ if (echange && liste) {
     }
   };
 
-  const trouver = (m) => (m.numero && document.getElementById(`m${m.numero}`)) || echange.querySelector(`.bulle[data-uuid="${m.uuid}"]`);
+  /* By its number; one that has none yet, by what its author's browser drew: another's message never takes its place. */
+  const sansNumero = (m) => [...echange.querySelectorAll(`.bulle[data-uuid="${m.uuid}"][data-numero=""]`)];
+  const deLui = (m) => (bulle) => bulle.matches(".bulle--moi") === (m.auteur === mots.moi);
+  const trouver = (m) => (m.numero && document.getElementById(`m${m.numero}`)) || sansNumero(m).find(deLui(m));
 
   /* In order: after the last that left before it; what waits stays at the end. */
   const placer = (bulle, m) => {
