@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from cahier_de_textes import droits
 from cahier_de_textes.actions import remises as actions
 from cahier_de_textes.evenements import REMISE_CHANGEE
-from cahier_de_textes.models import Remise, TravailFait
-from ent.annuaire.models import EntreeJournal
+from cahier_de_textes.models import Remise, Travail, TravailFait
+from ent.annuaire.models import EntreeJournal, Groupe, Personne
 from ent.fichiers.actions import Envoi
 from ent.fichiers.controles import preparer
 from ent.fichiers.models import Fichier
@@ -37,6 +38,34 @@ def rendre(travail, eleve, texte="Voilà", numero=None, fichiers=()) -> Remise:
 
 def adresse(travail, eleve) -> str:
     return reverse("cahier_rendre", args=[travail.pk, eleve.uuid])
+
+
+# --- Who may, and who reads -------------------------------------------------------------------------------------------
+def test_one_ticks_and_hands_in_for_ones_own_child_what_was_given_to_them(d, travail):
+    ines, sofiane = (next(s for s in d.mere.portee.suivis if s.eleve == e) for e in (d.eleve_cp, d.eleve_cm2))
+    assert droits.peut_cocher(d.mere, travail, ines) and droits.peut_remettre(d.mere, travail, ines)
+    for qui, suivi in [(d.mere, sofiane), (d.mere_arabophone, ines), (d.mere_arabophone, sofiane)]:
+        assert not droits.peut_cocher(qui, travail, suivi)
+        assert not droits.peut_remettre(qui, travail, suivi)
+
+
+def test_the_teacher_of_a_group_reads_what_was_handed_in_for_it_while_the_pupil_is_at_school(d, mardi):
+    chorale = Groupe.objects.create(etablissement=d.elementaire, annee=d.cm2.annee, nom="Chorale")
+    chorale.eleves.add(d.eleve_cm2)
+    chorale.enseignants.add(d.enseignante)
+    de_lecture = donner(d, classe=None, groupe=d.groupe_lecture, auteur=d.enseignant, est_a_rendre=True)
+    de_chorale = donner(d, classe=None, groupe=chorale, est_a_rendre=True)
+    lus = [rendre(de_lecture, d.eleve_ce1), rendre(de_lecture, d.eleve_cm2)]
+    rendre(de_chorale, d.eleve_cm2)
+
+    def lit() -> set[Remise]:
+        return set(Remise.objects.corrigees_par(Personne.objects.get(pk=d.enseignant.pk)))
+
+    assert lit() == set(lus), "Sofiane is in his class, and sings for another teacher"
+    d.eleve_ce1.inscriptions.update(fin=mardi.date() - dt.timedelta(days=1))
+    assert lit() == {lus[1]}
+    Travail.objects.filter(pk=de_lecture.pk).update(retire_le=mardi)
+    assert lit() == set()
 
 
 # --- Handing in -------------------------------------------------------------------------------------------------------

@@ -77,6 +77,19 @@ def test_what_names_pupils_is_never_shared_and_is_taken_up_without_them(d, mardi
     assert (copie.groupe, copie.est_brouillon) == (None, True)
 
 
+def test_what_is_lent_is_not_withdrawn_and_ones_own_that_others_corrected_is_kept_while_one_teaches_there(d, mardi):
+    pretes = {"classe": d.cm2, "auteur": d.enseignant, "partage_le": mardi}
+    seance(d, titre="Prêtée", **pretes)
+    seance(d, titre="D’un groupe", **pretes | {"classe": None, "groupe": d.groupe_lecture})
+    seance(d, titre="Retirée", **pretes, retire_le=mardi)
+    seance(d, titre="Corrigée", corrige_par_autrui=True)
+    seance(d, titre="Corrigée ailleurs", classe=d.cm2, corrige_par_autrui=True)
+    trouvees = {s.titre for s in Seance.objects.reserve_de(d.enseignante)}
+    assert trouvees == {"Prêtée", "D’un groupe", "Corrigée"}
+    d.enseignante.roles.update(fin=mardi.date() - dt.timedelta(days=1))
+    assert not Seance.objects.reserve_de(Personne.objects.get(pk=d.enseignante.pk)).exists(), "who left finds nothing"
+
+
 def test_a_colleague_takes_up_what_is_shared_until_it_is_not(d, mardi, entrer):
     originale = seance(d)
     autrice, collegue = entrer(d.enseignante), entrer(d.enseignant)
