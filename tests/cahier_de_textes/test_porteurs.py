@@ -54,6 +54,21 @@ def statut(entrer, personne, fichier: Fichier) -> int:
     return entrer(personne).get(reverse("fichiers_servir", args=[fichier.uuid, "320"])).status_code
 
 
+def test_who_reads_one_picture_does_not_read_all(d, travail, entrer):
+    """Kenza's mother reads what is given to the CE1, not what is shown to the CP."""
+    pour_les_ce1 = publier_travail(
+        auteur=d.enseignante,
+        classe=d.cp_ce1,
+        niveau="CE1",
+        nature="lire",
+        texte="Lire",
+        date_pour=DEMAIN,
+        contenu=[bloc(photo(d, d.enseignante, d.cp_ce1))],
+    )
+    lues = [statut(entrer, d.mere_arabophone, t.fichiers.get()) for t in (pour_les_ce1, travail)]
+    assert lues == [200, 404]
+
+
 def test_a_picture_is_read_with_the_travail_that_shows_it(d, travail, entrer):
     image = travail.fichiers.get()
     lecteurs = [d.enseignante, d.directrice, d.mere, d.pere_separe, d.eleve_cp]

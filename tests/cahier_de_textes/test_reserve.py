@@ -82,10 +82,11 @@ def test_what_is_lent_is_not_withdrawn_and_ones_own_that_others_corrected_is_kep
     seance(d, titre="Prêtée", **pretes)
     seance(d, titre="D’un groupe", **pretes | {"classe": None, "groupe": d.groupe_lecture})
     seance(d, titre="Retirée", **pretes, retire_le=mardi)
+    seance(d, titre="La mienne")
     seance(d, titre="Corrigée", corrige_par_autrui=True)
     seance(d, titre="Corrigée ailleurs", classe=d.cm2, corrige_par_autrui=True)
     trouvees = {s.titre for s in Seance.objects.reserve_de(d.enseignante)}
-    assert trouvees == {"Prêtée", "D’un groupe", "Corrigée"}
+    assert trouvees == {"Prêtée", "D’un groupe", "La mienne", "Corrigée"}
     d.enseignante.roles.update(fin=mardi.date() - dt.timedelta(days=1))
     assert not Seance.objects.reserve_de(Personne.objects.get(pk=d.enseignante.pk)).exists(), "who left finds nothing"
 
