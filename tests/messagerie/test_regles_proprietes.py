@@ -1,12 +1,14 @@
 """The rules and the cursors, stated a second time, naively, and compared on whatever Hypothesis draws."""
 
+import itertools
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from messagerie.actions.fils import avancer
-from messagerie.droits.regles import Situation, Table, peut_ecrire
+from messagerie.droits.regles import ADMIS, RAISONS, Situation, Table, peut_ecrire
 from messagerie.models import Fil, Participation
 
 QUALITES = ["direction", "enseignant", "personnel", "responsable", "eleve"]
@@ -19,20 +21,24 @@ cellules = st.dictionaries(
 
 
 # --- A second statement, written from the issue and not from the code -------------------------------------------------
+def cellule_naive(auteur: str, cible: str) -> tuple[list[str], str]:
+    """What one cell may hold, and what it holds when nobody chose."""
+    if auteur == "enseignant" and cible == "eleve":
+        return ["non", "oui"], "oui"
+    if auteur == "eleve" and cible in ("enseignant", "eleve"):
+        return ["non", "reponse"], "reponse"  # a pupil never begins
+    if auteur == "eleve" or cible == "eleve":
+        return ["non"], "non"  # no adult alone with a pupil
+    if {auteur, cible} == {"personnel", "responsable"}:
+        return ["non"], "non"
+    if auteur == cible == "responsable":
+        return ["non", "oui"], "non"  # parents of a class see each other, or do not
+    return ["non", "reponse", "oui"], "oui"
+
+
 def droit_naif(ecole: dict, territoire: dict, auteur: str, cible: str) -> str:
     """What a school, else its territory, else the product says of one cell."""
-    if auteur == "enseignant" and cible == "eleve":
-        permis, depart = ["non", "oui"], "oui"
-    elif auteur == "eleve" and cible in ("enseignant", "eleve"):
-        permis, depart = ["non", "reponse"], "reponse"  # a pupil never begins
-    elif auteur == "eleve" or cible == "eleve":
-        permis, depart = ["non"], "non"  # no adult alone with a pupil
-    elif {auteur, cible} == {"personnel", "responsable"}:
-        permis, depart = ["non"], "non"
-    elif auteur == cible == "responsable":
-        permis, depart = ["non", "oui"], "non"  # parents of a class see each other, or do not
-    else:
-        permis, depart = ["non", "reponse", "oui"], "oui"
+    permis, depart = cellule_naive(auteur, cible)
     dit = ecole.get((auteur, cible), territoire.get((auteur, cible), depart))
     return dit if dit in permis else "non"
 
@@ -72,6 +78,48 @@ def peut_naif(ecole, territoire, qualites, nature, a_une_classe, est_ouvert, ont
         if cibles and oui == len(cibles):
             return True
     return False
+
+
+# Every cell alike, and every cell that says yes but one.
+CELLULES = list(itertools.product(QUALITES, QUALITES))
+TABLES = [{}, *(dict.fromkeys(CELLULES, droit) for droit in ("non", "reponse", "oui"))]
+TABLES += [dict.fromkeys(CELLULES, "oui") | {cellule: "non"} for cellule in CELLULES]
+# A thread that is open; closed; written in by a person who is suspended, or during an incident.
+MOMENTS = [(True, False, ""), (False, False, ""), (True, True, ""), (True, False, "eleves"), (True, False, "tous")]
+
+
+@pytest.mark.parametrize("rang", range(4))
+def test_who_may_write_in_each_kind_of_thread_at_each_moment(rang):
+    table, personne = TABLES[rang], [set(), {"direction", "enseignant"}, {"responsable", "enseignant"}]
+    for nature, a_une_classe in itertools.product(NATURES, [True, False]):
+        for qualites, ont_ecrit in itertools.product([*personne, *({q} for q in QUALITES)], [set(), set(QUALITES)]):
+            for est_ouvert, *moment in MOMENTS:
+                dit = {"a_une_classe": a_une_classe, "est_ouvert": est_ouvert, "ont_ecrit": ont_ecrit}
+                obtenu = peut_ecrire(Situation(Table(table), *moment), qualites, nature=nature, **dit)
+                assert obtenu == peut_naif(table, {}, qualites, nature, *dit.values(), *moment), (nature, qualites, dit)
+
+
+def test_one_speaks_in_a_thread_only_if_one_may_speak_to_all_whom_it_addresses():
+    for table, nature, qualite in itertools.product(TABLES, NATURES, QUALITES):
+        obtenu = peut_ecrire(
+            Situation(Table(table)), {qualite}, nature=nature, a_une_classe=True, est_ouvert=True, ont_ecrit=set()
+        )
+        assert obtenu == peut_naif(table, {}, {qualite}, nature, True, True, set(), False, ""), (table, nature, qualite)
+
+
+@pytest.mark.parametrize("auteur", QUALITES)
+def test_a_cell_holds_what_it_may_and_says_why_when_it_is_no_choice(auteur):
+    for cible in QUALITES:
+        permis, _depart = cellule_naive(auteur, cible)
+        assert [str(droit) for droit in ADMIS[auteur, cible]] == permis
+        assert ((auteur, cible) in RAISONS) == (permis == ["non"])
+        for ecole, territoire in itertools.product(["", "non", "reponse", "oui"], repeat=2):
+            dits = [{(auteur, cible): droit} if droit else {} for droit in (ecole, territoire)]
+            table, droit = Table(*dits), droit_naif(*dits, auteur, cible)
+            assert table.droit(auteur, cible) == droit
+            assert table.permet(auteur, cible, en_reponse=True) == (droit != "non")
+            assert table.permet(auteur, cible, en_reponse=False) == (droit == "oui")
+            assert table.les_parents_se_voient == (droit_naif(*dits, "responsable", "responsable") == "oui")
 
 
 @settings(max_examples=400, deadline=None)
