@@ -148,7 +148,10 @@ class Mutation:
         pid, statut = os.wait()
         if pid in en_cours:
             lent = os.WIFSIGNALED(statut) and os.WTERMSIG(statut) in (signal.SIGALRM, signal.SIGPROF)
-            verdicts[en_cours.pop(pid)] = LENT if lent else TUE if statut else VIVANT
+            rang = en_cours.pop(pid)
+            verdicts[rang] = LENT if lent else TUE if statut else VIVANT
+            if verdicts[rang] == VIVANT:  # said at once: one writes its test while the others are judged
+                print(f"  vivant · {self.mutants[rang].nom}", file=sys.stderr, flush=True)
         with suppress(BlockingIOError):
             while dit := os.read(self.tuyau, 8):
                 rang, test = struct.unpack("ii", dit)
