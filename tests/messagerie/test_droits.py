@@ -7,9 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ent.annuaire.models import Personne, Responsabilite, Role
+from messagerie.actions.fils import fil_d_ecole
+from messagerie.droits import fils as droits
 from messagerie.evenements.fils import participants
 from messagerie.lectures.fils import place
-from messagerie.models import Fil
+from messagerie.models import Fil, Message
+from tests.graines import MARDI_10H
 
 LECTEURS = {
     "annonce": {"enseignante", "directrice", "mere", "pere_separe", "mere_arabophone"},
@@ -94,3 +97,103 @@ def test_reading_threads_takes_few_queries(d, fils_de, django_assert_num_queries
     personne = refaire(d.gens[cle])
     with django_assert_num_queries(requetes):
         assert list(Fil.objects.visibles_par(personne))
+
+
+# --- In what capacity ---------------------------------------------------------------------------------------------------
+PARENTS = "mere pere_separe mere_arabophone enseignante"  # Claire Lefort also answers for a pupil of her class
+QUALITES = {
+    "annonce": {"direction": "directrice", "enseignant": "enseignante", "responsable": PARENTS},
+    "eleves": {
+        "direction": "directrice", "enseignant": "enseignante", "responsable": PARENTS, "eleve": "eleve_cp eleve_ce1",
+    },
+    "parents": {"enseignant": "enseignante", "responsable": PARENTS},
+    "ecole": {
+        "direction": "directrice", "enseignant": "enseignante enseignant remplacant", "personnel": "agent",
+        "responsable": PARENTS,
+    },
+    "equipe": {"direction": "directrice", "enseignant": "enseignante enseignant remplacant", "personnel": "agent"},
+    "projet": {"direction": "directrice", "enseignant": "enseignant"},
+    "foyer": {"enseignant": "enseignante", "responsable": "mere"},
+    "foyer de la direction": {"direction": "directrice", "responsable": "mere"},
+    "voisins": {"direction": "directrice_maternelle", "enseignant": "directrice_maternelle remplacant"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ou", QUALITES)
+def test_in_what_capacity_each_is_in_a_thread(d, fils_de, ou):
+    fil = {
+        "foyer": fils_de.foyer,
+        "foyer de la direction": lambda: fils_de.foyer(direction=True),
+        "voisins": lambda: fil_d_ecole(nature="equipe", etablissement=d.maternelle, auteur=d.directrice_maternelle),
+    }.get(ou, lambda: getattr(fils_de, ou))()
+    depuis = {"debut": dt.date(2026, 9, 1), "etablissement": d.elementaire}
+    Responsabilite.objects.create(adulte=d.enseignante, enfant=d.eleve_ce1, autorite="confirmee", **depuis)
+    agent = Personne.objects.create(nom="Agent")
+    Role.objects.create(personne=agent, nature="personnel", **depuis)
+    places = {cle: place(refaire(p), fil).qualites for cle, p in {**d.gens, "agent": agent}.items()}
+    attendues = {cle: {q for q, noms in QUALITES[ou].items() if cle in noms.split()} for cle in places}
+    assert {cle: set(dites) for cle, dites in places.items()} == attendues
+
+
+def test_what_a_capacity_lets_one_do():
+    dits = {
+        qualites: (
+            droits.peut_voir_qui_a_lu({*qualites.split()}, "annonce"),
+            droits.peut_voir_qui_a_lu({*qualites.split()}, "foyer"),
+            droits.peut_ecrire_aux_foyers({*qualites.split()}),
+            droits.peut_passer_outre({*qualites.split()}),
+        )
+        for qualites in ("direction", "enseignant", "personnel", "enseignant responsable", "responsable", "eleve", "")
+    }
+    assert dits == {
+        "direction": (True, True, True, True), "enseignant": (True, True, True, False),
+        "personnel": (True, True, True, False), "enseignant responsable": (True, True, False, False),
+        "responsable": (False, True, False, False), "eleve": (False, True, False, False), "": (False, True, False, False),
+    }  # fmt: skip
+
+
+def test_who_opens_and_closes_a_thread(d, fils_de):
+    cles = ("enseignante", "enseignant", "directrice", "mere", "eleve_cp")
+    ouvrent = {
+        nature: [cle for cle in cles if droits.peut_basculer(refaire(d.gens[cle]), getattr(fils_de, nature))]
+        for nature in LECTEURS
+    }
+    assert {nature: qui for nature, qui in ouvrent.items() if qui} == {
+        "eleves": ["enseignante"],
+        "projet": ["enseignant"],
+    }
+
+
+# --- What one does with a message ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("change", "est_gele", "attendu"),
+    [
+        ({"parti_le": dt.timedelta(minutes=15)}, False, True),
+        ({"parti_le": dt.timedelta(minutes=15, seconds=1)}, False, False),
+        ({"parti_le": None}, False, True),
+        ({"parti_le": None}, True, False),
+        ({"parti_le": None, "est_automatique": True}, False, False),
+        ({"parti_le": dt.timedelta(), "rappele_le": MARDI_10H}, False, False),
+    ],
+)
+def test_its_author_mends_a_message_for_a_quarter_of_an_hour(d, mardi, change, est_gele, attendu):
+    il_y_a = change["parti_le"]
+    message = Message(auteur=d.mere, **change | {"parti_le": None if il_y_a is None else mardi - il_y_a})
+    assert droits.peut_modifier(d.mere, message, est_gele=est_gele) is attendu
+    assert not droits.peut_modifier(d.enseignante, message, est_gele=est_gele)
+
+
+def test_a_thread_quotes_what_all_its_readers_read(d, fils_de):
+    """Its own; a household's, also the announcements of its class and of its school, or of any class for the direction's."""
+    du_cm2 = fils_de.de_classe("annonce", d.cm2)
+    a_cote = fil_d_ecole(nature="ecole", etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    fils = {nature: getattr(fils_de, nature) for nature in LECTEURS} | {"cm2": du_cm2, "voisins": a_cote}
+    fils |= {"classe voisine": fils_de.de_classe("annonce", d.ms), "foyer": fils_de.foyer()}
+    fils |= {"du père": fils_de.foyer(d.eleve_cp, d.pere_separe), "direction": fils_de.foyer(direction=True)}
+    cites = {ou: {nom for nom, cite in fils.items() if droits.se_cite_dans(cite, fil)} for ou, fil in fils.items()}
+    ailleurs = {
+        "foyer": {"annonce", "ecole"},
+        "du père": {"annonce", "ecole"},
+        "direction": {"annonce", "cm2", "ecole"},
+    }
+    assert cites == {ou: {ou} | ailleurs.get(ou, set()) for ou in fils}

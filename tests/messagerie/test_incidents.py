@@ -1,5 +1,6 @@
 """Stolen accounts, threats: one act cuts, everyone reads why, nothing written moves, and the evidence leaves whole."""
 
+import datetime as dt
 import html
 import re
 
@@ -14,6 +15,7 @@ from ent.connexion import derivation
 from ent.connexion.actions import renouveler_les_secrets
 from ent.connexion.models import SecretEleve
 from messagerie.actions import incidents, messages
+from messagerie.droits.regles import jours_des_preuves, peut_declarer_un_incident
 from messagerie.lectures.fils import place
 from messagerie.models import Incident, Message
 
@@ -240,3 +242,33 @@ def test_while_it_lasts_nothing_is_corrected_nor_taken_back(d, fils_de, ecrire, 
     assert Message.objects.get(pk=message.pk).texte == "Ce que j’ai dit"
     incidents.finir_incident(incident=incident, auteur=d.directrice)
     messages.modifier(message=message, auteur=d.mere, texte="Autre chose")
+
+
+# --- Who declares, who reads it afterwards, and how far back --------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("qui", "declare", "lit"),
+    [
+        ("directrice", {"elementaire"}, {"elementaire", "territoire"}),
+        ("directrice_maternelle", {"maternelle"}, {"maternelle", "territoire"}),
+        ("operateur", {"elementaire", "maternelle", "territoire"}, {"elementaire", "maternelle", "territoire"}),
+        ("enseignante", set(), {"territoire"}),
+        ("mere", set(), {"territoire"}),
+    ],
+)
+def test_a_direction_keeps_its_school_and_the_operator_all(d, mardi, qui, declare, lit):
+    lieux = {"elementaire": d.elementaire, "maternelle": d.maternelle, "territoire": None}
+    for lieu in lieux.values():
+        Incident.objects.create(etablissement=lieu, motif=MOTIF, par=d.operateur)
+    personne, nom_de = refaire(d.gens[qui]), {lieu and lieu.pk: nom for nom, lieu in lieux.items()}
+    lus = Incident.objects.visibles_par(personne).values_list("etablissement", flat=True)
+    assert {nom_de[pk] for pk in lus} == lit
+    assert {nom for nom, lieu in lieux.items() if peut_declarer_un_incident(personne, lieu)} == declare
+
+
+def test_evidence_is_taken_from_two_months_before_until_a_week_after(d, mardi, horloge):
+    """An old incident does not open the threads of the whole year."""
+    incident = Incident.objects.create(etablissement=d.elementaire, motif=MOTIF, par=d.directrice)
+    horloge(mardi + dt.timedelta(days=30))
+    assert jours_des_preuves(incident) == (dt.date(2026, 9, 23), dt.date(2026, 12, 24))
+    incident.fini_le = mardi + dt.timedelta(days=2)
+    assert jours_des_preuves(incident) == (dt.date(2026, 9, 23), dt.date(2026, 12, 3))

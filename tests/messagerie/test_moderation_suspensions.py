@@ -151,3 +151,32 @@ def test_the_list_costs_the_same_for_one_and_for_three(d, mardi, entrer, django_
     with django_assert_num_queries(7):
         page = directrice.get(reverse("messagerie_suspensions", args=[d.elementaire.uai]))
     assert page.text.count("<article") == nombre
+
+
+def test_one_reads_one_s_own_suspensions_and_those_of_one_s_children_in_their_school_while_they_last(d, mardi):
+    hier, aujourd_hui = mardi.date() - dt.timedelta(days=1), mardi.date()
+    for personne, ecole, fin, levee in [
+        (d.mere, d.elementaire, aujourd_hui, None),
+        (d.mere, d.elementaire, hier, None),
+        (d.mere, d.elementaire, aujourd_hui, mardi),
+        (d.eleve_cp, d.elementaire, aujourd_hui, None),
+        (d.eleve_cp, d.maternelle, aujourd_hui, None),  # another school's: the mother does not answer for her there
+        (d.eleve_cp, d.elementaire, hier, None),
+        (d.eleve_ce1, d.elementaire, aujourd_hui, None),
+        (d.pere_separe, d.elementaire, aujourd_hui, None),
+    ]:
+        Suspension.objects.create(
+            personne=personne, etablissement=ecole, date_fin=fin, levee_le=levee, motif="x", par=d.directrice
+        )
+
+    def lues(qui) -> list[tuple[int, int]]:
+        lues = Suspension.objects.subies_par(refaire(qui)).order_by("pk")
+        return list(lues.values_list("personne", "etablissement"))
+
+    a_l_ecole = d.elementaire.pk
+    assert lues(d.mere) == [(d.mere.pk, a_l_ecole), (d.eleve_cp.pk, a_l_ecole)]
+    assert lues(d.eleve_cp) == [(d.eleve_cp.pk, a_l_ecole), (d.eleve_cp.pk, d.maternelle.pk)]
+    assert lues(d.mere_arabophone) == [(d.eleve_ce1.pk, a_l_ecole)]
+    assert lues(d.enseignante) == lues(d.directrice) == []
+    assert {s.etablissement for s in Suspension.objects.moderes_par(refaire(d.directrice))} == {d.elementaire}
+    assert not Suspension.objects.moderes_par(refaire(d.enseignante)).exists()

@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import EntreeJournal, Inscription, Responsabilite
+from ent.annuaire.models import EntreeJournal, Groupe, Inscription, Personne, Responsabilite, Role
 from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import mots as actions
 from messagerie.actions.mots import Public
+from messagerie.droits import mots as droits
 from messagerie.evenements.mots import MOT_CHANGE, MOT_PUBLIE, MOT_REPONDU
 from messagerie.models import Mot, Option, ReponseMot, VersionMot
 from messagerie.taches.mots import annoncer
@@ -233,3 +234,84 @@ def test_ties_of_another_school_open_nothing(d, mardi):
     """The nursery also declared Sofiane: his mother reads there what the nursery sends of him, nothing of the other."""
     Responsabilite.objects.filter(enfant=d.eleve_cp).update(etablissement=d.maternelle)
     assert lecteurs(d, envoyer(d)) == ["directrice", "enseignante", "mere_arabophone"]
+
+
+# --- What each does with each mot of a school -----------------------------------------------------------------------------
+# follows · corrects and withdraws · reminds, prints coupons, enters papers
+STAFF = {
+    "directrice": ("classe dirigee cm2 groupe ecole ponctuel", "dirigee ecole", "dirigee ecole"),
+    "enseignante": ("classe dirigee ecole ponctuel", "classe ponctuel", "classe dirigee ecole ponctuel"),
+    "enseignant": ("cm2 groupe ecole", "cm2 groupe", "cm2 groupe ecole"),
+    "remplacant": ("cm2 ecole voisine coquelicots", "cm2 voisine", "cm2 ecole voisine coquelicots"),
+    "directrice_maternelle": ("voisine coquelicots", "voisine coquelicots", "voisine coquelicots"),
+    "sans_classe": ("ecole", "", ""),
+    "personnel": ("", "", ""),
+    "mere": ("", "", ""),
+    "eleve_cp": ("", "", ""),
+    "operateur": ("", "", ""),
+}
+
+
+@pytest.fixture
+def un_de_chaque(d, mardi) -> dict[str, Mot]:
+    """Of a class by its teacher and by the direction, of another class, of named pupils, of a group, of each school; one withdrawn."""
+    ici, classe = {"etablissement": d.elementaire}, {"etablissement": d.elementaire, "classe": d.cp_ce1}
+    a_cote = {"etablissement": d.maternelle}
+    nommes = Groupe.objects.create(etablissement=d.elementaire, annee=d.cp_ce1.annee, nom="x", ponctuel_de=d.cp_ce1)
+    mots = {
+        "classe": classe, "dirigee": classe | {"de_la_direction": True}, "cm2": ici | {"classe": d.cm2},
+        "ponctuel": classe | {"groupe": nommes}, "groupe": ici | {"groupe": d.groupe_lecture},
+        "ecole": ici | {"de_la_direction": True}, "voisine": a_cote | {"classe": d.ms},
+        "coquelicots": a_cote | {"de_la_direction": True}, "retire": classe | {"retire_le": mardi},
+    }  # fmt: skip
+    return {
+        nom: Mot.objects.create(nature="information", titre=nom, auteur=d.directrice, visible_le=mardi, **champs)
+        for nom, champs in mots.items()
+    }
+
+
+@pytest.mark.parametrize("qui", STAFF)
+def test_who_follows_corrects_and_keeps_each_mot(d, un_de_chaque, qui):
+    for nature in ("enseignant", "personnel"):
+        d.gens[nature if nature == "personnel" else "sans_classe"] = autre = Personne.objects.create(nom=nature)
+        Role.objects.create(personne=autre, nature=nature, etablissement=d.elementaire, debut=dt.date(2026, 9, 1))
+    personne = relu(d.gens[qui])
+    un_de_chaque.pop("retire")
+
+    suivis, corriges = set(Mot.objects.suivis_par(personne)), set(Mot.objects.modifiables_par(personne))
+    suit, corrige, tient = (set(noms.split()) for noms in STAFF[qui])
+    assert {mot.titre for mot in suivis} == suit
+    assert {mot.titre for mot in corriges if mot.retire_le is None} == corrige
+    assert {nom for nom, mot in un_de_chaque.items() if droits.peut_modifier_le_mot(personne, mot)} == corrige
+    assert {nom for nom, mot in un_de_chaque.items() if droits.peut_tenir_le_carnet(personne, mot)} == tient
+
+
+@pytest.mark.parametrize(
+    ("qui", "ou"),
+    [
+        ("directrice", "cp_ce1 cm2 groupe_lecture elementaire"),
+        ("enseignante", "cp_ce1"),
+        ("enseignant", "cm2 groupe_lecture"),
+        ("remplacant", "cm2 ms"),
+        ("directrice_maternelle", "ms maternelle"),
+        ("mere", ""),
+        ("operateur", ""),
+    ],
+)
+def test_who_writes_a_mot_to_whom(d, mardi, qui, ou):
+    lieux = {nom: {"classe": getattr(d, nom)} for nom in ("cp_ce1", "cm2", "ms")}
+    lieux |= {"groupe_lecture": {"groupe": d.groupe_lecture}}
+    lieux |= {nom: {"etablissement": getattr(d, nom)} for nom in ("elementaire", "maternelle")} | {"nulle part": {}}
+    personne = relu(d.gens[qui])
+    assert {nom for nom, lieu in lieux.items() if droits.peut_ecrire_un_mot(personne, **lieu)} == set(ou.split())
+
+
+def test_an_adult_signs_for_their_child_what_was_sent_to_that_child_and_a_pupil_signs_nothing(d, un_de_chaque):
+    gens = [relu(p) for p in (d.mere, d.eleve_cp, d.mere_arabophone, d.enseignante)]
+    signent = {
+        (qui, suivi.eleve)
+        for suivi in {s.eleve.pk: s for p in gens for s in p.portee.suivis}.values()
+        for qui in gens
+        if droits.peut_repondre(qui, un_de_chaque["classe"], suivi)
+    }
+    assert signent == {(d.mere, d.eleve_cp), (d.mere_arabophone, d.eleve_ce1)}
