@@ -22,18 +22,19 @@ from ent.portail.registres import (
 from . import evenements, porteurs, tuiles
 from .actions.gestes import DECALES
 from .lectures import brouillons, lignes, remises
+from .models import Remise, Retour, Seance, Travail
 from .verbes import VERBES
 
 enregistrer_phrases("cahier_de_textes", VERBES)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
-for nom, fonction in [
-    ("travail", porteurs.des_travaux),
-    ("seance", porteurs.des_seances),
-    ("remise", porteurs.des_remises),
-    ("retour", porteurs.des_retours),
+for nom, fonction, table in [
+    ("travail", porteurs.des_travaux, Travail.fichiers.through),
+    ("seance", porteurs.des_seances, Seance.fichiers.through),
+    ("remise", porteurs.des_remises, Remise.fichiers.through),
+    ("retour", porteurs.des_retours, Retour),
 ]:
-    enregistrer_porteur(f"cahier_de_textes.{nom}", fonction)
+    enregistrer_porteur(f"cahier_de_textes.{nom}", fonction, table)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(

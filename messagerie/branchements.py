@@ -27,14 +27,15 @@ from . import bannieres, porteurs, tuiles, tuiles_carnet
 from .evenements import fils, mots
 from .lectures import incidents, mots_familles, regles
 from .lectures.mots_brouillons import ecole_du_mot
+from .models import Message, Mot
 from .verbes import VERBES
 
 enregistrer_phrases("messagerie", VERBES)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
-enregistrer_porteur("messagerie.message", porteurs.des_messages)
-enregistrer_porteur("messagerie.signalement", porteurs.des_messages_signales)
-enregistrer_porteur("messagerie.mot", porteurs.des_mots)
+enregistrer_porteur("messagerie.message", porteurs.des_messages, Message.pieces.through)
+enregistrer_porteur("messagerie.signalement", porteurs.des_messages_signales, Message.pieces.through)
+enregistrer_porteur("messagerie.mot", porteurs.des_mots, Mot.fichiers.through)
 enregistrer_depot("fil", porteurs.fil)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from .actions.site import creer_sites
 from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
 from .lectures import journal, site_listes
-from .models.billets import Billet
+from .models.billets import Billet, PieceBillet
 from .models.billets_relecture import PolitiqueDesBillets
+from .models.portfolio import EntreePortfolio
 from .verbes import VERBES
 
 enregistrer_phrases("pages", VERBES)
@@ -29,8 +30,8 @@ enregistrer_phrases("pages", VERBES)
 # --- Journals ---------------------------------------------------------------------------------------------------------
 policy_registry.register(Billet, PolitiqueDesBillets(Billet))
 courriels.taire_le_circuit()
-enregistrer_porteur("pages.billet", porteurs_journal.des_billets)
-enregistrer_porteur("pages.portfolio", porteurs_journal.du_portfolio)
+enregistrer_porteur("pages.billet", porteurs_journal.des_billets, PieceBillet)
+enregistrer_porteur("pages.portfolio", porteurs_journal.du_portfolio, PieceBillet, EntreePortfolio.fichiers.through)
 enregistrer_retrait(redessiner_les_journaux)
 enregistrer_retrait(archives.oublier_les_archives_de)
 enregistrer_image_changee(archives.oublier_les_archives_des_images)

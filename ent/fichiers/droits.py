@@ -1,5 +1,9 @@
 """Who may read a file, and where one may deposit."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ent.annuaire.droits import classes_tenues_par, en_cours, groupes_tenus_par
@@ -8,14 +12,11 @@ from ent.socle.preparees import JOUR
 from . import registres
 
 
-def fichiers_lisibles_par(personne) -> Q:
+def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur]) -> Q:
     """A file is read through an item that holds it and that this person may read; a deposit that no item has taken yet,
     by its depositor alone.
     """
-    lisible = deposes_par(personne)
-    for par_un_porteur in registres.lisibles_par_les_porteurs(personne):
-        lisible |= par_un_porteur
-    return lisible
+    return reduce(or_, (p.lisibles_par(personne) for p in porteurs), deposes_par(personne))
 
 
 def deposes_par(personne) -> Q:

@@ -13,9 +13,11 @@ from .limites import lisible
 
 
 class FichierQuerySet(models.QuerySet["Fichier"]):
-    def lisibles_par(self, personne):
-        """Files that this person may read now, through the items that hold them."""
-        return self.filter(droits.fichiers_lisibles_par(personne))
+    def lisibles_par(self, personne, porteurs=None):
+        """Files that this person may read now, through the items that hold them (of any kind, or of these)."""
+        return self.filter(
+            droits.fichiers_lisibles_par(personne, registres.porteurs() if porteurs is None else porteurs)
+        )
 
     def deposes_par(self, personne):
         """One's own deposits that no item has taken."""

@@ -20,13 +20,27 @@ class Destination:
     classe: Any = None
 
 
-_porteurs: dict[str, Callable[[Any], Q]] = {}
+@dataclass(frozen=True)
+class Porteur:
+    """A kind of item that holds files: who reads its own, and the tables whose rows hold them."""
+
+    lisibles_par: Callable[[Any], Q]
+    tables: tuple[type[Model], ...]
+
+
+_porteurs: dict[str, Porteur] = {}
 _lieux: dict[str, Callable[[Any, str], Destination | None]] = {}
 
 
-def enregistrer_porteur(nom: str, lisibles_par: Callable[[Any], Q]) -> None:
-    """Name a kind of item that holds files. `lisibles_par(personne)` is a Q over `Fichier` (see `tenus_par`)."""
-    _porteurs[nom] = lisibles_par
+def enregistrer_porteur(nom: str, lisibles_par: Callable[[Any], Q], *tables: type[Model]) -> None:
+    """Name a kind of item that holds files. `lisibles_par(personne)` is a Q over `Fichier` (see `tenus_par`); `tables` hold them by
+    a foreign key: where none has a row for a file, this kind is not asked who reads it.
+    """
+    _porteurs[nom] = Porteur(lisibles_par, tables)
+
+
+def porteurs() -> tuple[Porteur, ...]:
+    return tuple(_porteurs.values())
 
 
 def tenus_par(modele: type[Model], *, champ: str = "fichier", **visibles: QuerySet) -> Q:
@@ -36,10 +50,6 @@ def tenus_par(modele: type[Model], *, champ: str = "fichier", **visibles: QueryS
     """
     tenu = modele._base_manager.filter(**{champ: OuterRef("pk")}, **{f"{nom}__in": q for nom, q in visibles.items()})
     return Q(Exists(tenu.order_by()))
-
-
-def lisibles_par_les_porteurs(personne) -> list[Q]:
-    return [lisibles_par(personne) for lisibles_par in _porteurs.values()]
 
 
 def enregistrer_depot(nom: str, ouvrir: Callable[[Any, str], Destination | None]) -> None:

@@ -14,7 +14,6 @@ from django.http import (
     JsonResponse,
     StreamingHttpResponse,
 )
-from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,7 +30,9 @@ CLOISON = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self
 @require_safe
 def servir(request: HttpRequest, uuid: uuid.UUID, nom: str) -> HttpResponse:
     """One object of a file. The right is judged at every request: a browser keeps the bytes, and asks before each use."""
-    fichier = get_object_or_404(Fichier.objects.lisibles_par(request.user).avec_declinaisons(), uuid=uuid)
+    fichier = lectures.lisible_par(request.user, uuid)
+    if fichier is None:
+        raise Http404
     return repondre(request, fichier, nom)
 
 

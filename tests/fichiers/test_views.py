@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ent.annuaire.models import Groupe, Inscription
 from ent.fichiers import actions, registres, stockage
-from ent.fichiers.models import Fichier
+from ent.fichiers.models import Declinaison, Fichier
 from tests.fichiers.fabriques import docx, mp4, photo, wav
 
 DEPOT = "/fichiers/deposer/"
@@ -27,7 +27,7 @@ def porteur(monkeypatch):
 
         return Q(pk__in=[pk for pk, gens in lecteurs.items() if personne.pk in gens])
 
-    registres.enregistrer_porteur("essai", lisibles_par)
+    registres.enregistrer_porteur("essai", lisibles_par, Declinaison)
 
     def tenir(fichier: Fichier, *gens) -> None:
         lecteurs[fichier.pk] = {g.pk for g in gens}
@@ -79,7 +79,7 @@ def test_an_unknown_object_is_absent(son, d, entrer):
 
 def test_serving_costs_few_queries(son, d, entrer, django_assert_num_queries):
     mere = entrer(d.mere)
-    with django_assert_num_queries(4):  # session, person, file, its objects
+    with django_assert_num_queries(5):  # session, person, what holds it, the file, its objects
         assert mere.get(son.adresse()).status_code == 200
 
 
