@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ent.annuaire.models import Personne, Responsabilite, Role
-from messagerie.actions.fils import fil_d_ecole
+from messagerie.actions.fils import fil_d_ecole, ouvrir_projet
 from messagerie.droits import fils as droits
 from messagerie.evenements.fils import participants
 from messagerie.lectures.fils import place
@@ -72,6 +72,18 @@ def test_a_teacher_who_left_the_school_reads_its_threads_no_more(d, fils_de):
     for fil in (fils_de.annonce, fils_de.equipe, fils_de.eleves):
         assert d.enseignante.pk not in participants(fil)
         assert fil not in Fil.objects.visibles_par(refaire(d.enseignante))
+
+
+def test_a_project_is_of_those_it_names_while_they_work_there(d, fils_de):
+    """The direction reads it when it is named; who went to another school reads it no more."""
+    projet = ouvrir_projet(
+        etablissement=d.elementaire, titre="Chorale", membres=[d.enseignante, d.remplacant], auteur=d.enseignant
+    )
+    assert lecteurs(d, projet) == {"enseignante", "enseignant", "remplacant"}
+    Role.objects.filter(personne=d.remplacant, etablissement=d.elementaire).update(fin=dt.date(2026, 11, 1))
+    lisent = {cle for cle, p in d.gens.items() if projet in Fil.objects.visibles_par(refaire(p))}
+    assert lisent == lecteurs(d, projet) == {"enseignante", "enseignant"}
+    assert not place(refaire(d.remplacant), projet).qualites
 
 
 def test_no_thread_can_hold_an_adult_alone_with_a_pupil(d, fils_de):

@@ -77,21 +77,22 @@ def test_everybody_reads_on_the_site_what_was_published_to_a_whole_class(d, bill
     assert {billet.titre for billet in Billet.objects.publics()} == {"publié", "cm2", "d’Inès"}
 
 
-@pytest.mark.parametrize(
-    ("qui", "enseigne", "propose"),
-    [
-        ("enseignante", "cp_ce1", ""), ("enseignant", "cm2 groupe", ""), ("du_groupe", "groupe", ""), ("directrice", "", ""),
-        ("mere", "", ""), ("eleve_cp", "", "cp_ce1"), ("eleve_cm2", "", "cm2"),
-    ],
-)  # fmt: skip
-def test_one_writes_where_one_teaches_and_a_pupil_proposes_to_their_own_class(d, mardi, qui, enseigne, propose):
+# Where each writes, and where a pupil proposes.
+ECRIVENT = {
+    "enseignante": ("cp_ce1", ""), "enseignant": ("cm2 groupe", ""), "du_groupe": ("groupe", ""), "directrice": ("", ""),
+    "mere": ("", ""), "eleve_cp": ("", "cp_ce1"), "eleve_cm2": ("", "cm2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("qui", ECRIVENT)
+def test_one_writes_where_one_teaches_and_a_pupil_proposes_to_their_own_class(d, mardi, qui):
     d.gens["du_groupe"] = Personne.objects.create(nom="Groupe")
     Role.objects.create(
         personne=d.du_groupe, nature="enseignant", etablissement=d.elementaire, debut=dt.date(2026, 9, 1)
     )
     groupe = Groupe.objects.create(etablissement=d.elementaire, annee=d.cp_ce1.annee, nom="Chorale")
     groupe.enseignants.add(d.du_groupe, d.enseignant)
-    personne = relu(d.gens[qui])
+    personne, (enseigne, propose) = relu(d.gens[qui]), ECRIVENT[qui]
     lieux = {"cp_ce1": {"classe": d.cp_ce1}, "cm2": {"classe": d.cm2}, "groupe": {"groupe": groupe}}
     assert {nom for nom, ou in lieux.items() if droits.peut_ecrire_un_billet(personne, **ou)} == set(enseigne.split())
     assert droits.publie_quelque_part(personne) is bool(enseigne)
@@ -119,8 +120,10 @@ def test_a_billet_that_families_read_receives_comments_of_its_team_and_of_its_fa
         if (enfant := droits_des_commentaires.enfant_de(relu(d.gens[cle]), billets[nom]))
     }
     assert enfants == {
-        ("publié", "mere"): d.eleve_cp, ("publié", "mere_arabophone"): d.eleve_ce1, ("cm2", "mere"): d.eleve_cm2,
-    }  # fmt: skip
+        ("publié", "mere"): d.eleve_cp,
+        ("publié", "mere_arabophone"): d.eleve_ce1,
+        ("cm2", "mere"): d.eleve_cm2,
+    }
 
 
 # The author of a comment → who reads it, by what became of it.
