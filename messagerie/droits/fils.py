@@ -11,7 +11,7 @@ from ent.annuaire.droits import RIEN
 
 from .regles import ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, Nature, Qualite
 
-FILS = Colonnes(eleve="eleve", a_l_ecole=True)
+FILS = Colonnes(eleve="eleve")
 # How long one mends or takes back what has left.
 DELAI_DE_CORRECTION = dt.timedelta(minutes=15)
 
