@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,6 +18,20 @@ from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscriptio
 
 from . import derivation, droits
 from .models import CodeActivation, SecretEleve
+
+
+# --- Second key ---------------------------------------------------------------------------------------------------------
+def second_facteur_manque(personne) -> bool:
+    """Whether they must hold a second factor (`ENT_SECOND_FACTEUR`) and hold none: neither page nor socket opens before.
+
+    The roles are read first (the page reads them anyway), the authenticators only for those concerned.
+    """
+    if not settings.ENT_SECOND_FACTEUR:
+        return False
+    portee = personne.portee
+    return bool(portee.etablissements_diriges or portee.est_operateur) and not is_mfa_enabled(
+        personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    )
 
 
 # --- Codes ----------------------------------------------------------------------------------------------------------

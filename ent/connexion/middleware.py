@@ -1,13 +1,13 @@
 """Who asks, known at once; direction and operator hold a second factor before anything else opens."""
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from ent.socle.lu import LuParLaRequete
+
+from .lectures import second_facteur_manque
 
 # What stays open meanwhile: setting the second factor up, proving who one is, leaving.
 PORTES = {"account_logout", "account_reauthenticate", "langue"}
@@ -32,19 +32,11 @@ class SecondFacteur:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.ENT_SECOND_FACTEUR and request.user.is_authenticated and self._manque(request.user):
+        if request.user.is_authenticated and second_facteur_manque(request.user):
             request.second_facteur_manquant = True
             if not self._ouvert(request):
                 return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
-
-    @staticmethod
-    def _manque(personne) -> bool:
-        """The roles are read first (the page reads them anyway), the authenticators only for those concerned."""
-        portee = personne.portee
-        return bool(portee.etablissements_diriges or portee.est_operateur) and not is_mfa_enabled(
-            personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        )
 
     @staticmethod
     def _ouvert(request: HttpRequest) -> bool:

@@ -4,7 +4,9 @@ import asyncio
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
+from channels.db import database_sync_to_async
 
+from . import registres
 from .hub import hub
 from .prises import prise_de
 
@@ -12,7 +14,8 @@ CODE_INCONNU = 4401
 
 
 async def signaux(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Signals of the signed-in person. What the browser sends is ignored; it is closed if nobody is signed in.
+    """Signals of the signed-in person. What the browser sends is ignored; it is closed if nobody is signed in, or to whom pages are
+    closed (`registres.est_ouverte`).
 
     Against Channels' consumers: these cost a thread hop for each event, and keep the session and the person in memory for as
     long as the socket lasts. Here a number stays.
@@ -45,7 +48,7 @@ async def _qui(scope: dict[str, Any], receive: Any, send: Any) -> tuple[int | No
 
 
 async def _noter(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    if scope["user"].is_authenticated:
+    if scope["user"].is_authenticated and await database_sync_to_async(registres.est_ouverte)(scope["user"]):
         scope["ent.qui"].append((scope["user"].pk, max(1, scope["session"].get_expiry_age())))
 
 
