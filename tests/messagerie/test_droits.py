@@ -127,7 +127,7 @@ QUALITES = {
     "projet": {"direction": "directrice", "enseignant": "enseignant"},
     "foyer": {"enseignant": "enseignante", "responsable": "mere"},
     "foyer de la direction": {"direction": "directrice", "responsable": "mere"},
-    "voisins": {"direction": "directrice_maternelle", "enseignant": "directrice_maternelle remplacant"},
+    "voisins": {"direction": "directrice_maternelle enseignant", "enseignant": "directrice_maternelle remplacant"},
 }  # fmt: skip
 
 
@@ -142,6 +142,10 @@ def test_in_what_capacity_each_is_in_a_thread(d, fils_de, ou):
     Responsabilite.objects.create(adulte=d.enseignante, enfant=d.eleve_ce1, autorite="confirmee", **depuis)
     agent = Personne.objects.create(nom="Agent")
     Role.objects.create(personne=agent, nature="personnel", **depuis)
+    # Yann Caradec teaches here, directs there, and is the commune's person in charge.
+    ailleurs = {"personne": d.enseignant, "debut": dt.date(2026, 9, 1)}
+    Role.objects.create(nature="directeur", etablissement=d.maternelle, **ailleurs)
+    Role.objects.create(nature="referent_commune", commune=d.elementaire.commune, **ailleurs)
     places = {cle: place(refaire(p), fil).qualites for cle, p in {**d.gens, "agent": agent}.items()}
     attendues = {cle: {q for q, noms in QUALITES[ou].items() if cle in noms.split()} for cle in places}
     assert {cle: set(dites) for cle, dites in places.items()} == attendues

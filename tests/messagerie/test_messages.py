@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
-from ent.annuaire.models import EntreeJournal, Etablissement
+from ent.annuaire.models import EntreeJournal, Etablissement, Personne
 from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import fils as actions_fils
@@ -97,6 +97,16 @@ def test_a_school_may_hold_notifications_alone(d, fils_de, ecrire, horloge):
     horloge(NUIT)
     assert ecrire(fils_de.foyer(), d.mere, "Bonsoir").numero == 1
     assert Notification.objects.get(destinataire=d.enseignante).visible_le == MATIN
+
+
+def test_what_waits_is_read_by_its_author_alone(d, fils_de, ecrire, horloge):
+    fil = fils_de.foyer()
+    horloge(NUIT)
+    message = ecrire(fil, d.mere, "Bonsoir")
+    lisent = {
+        cle for cle, p in d.gens.items() if message in Message.objects.visibles_par(Personne.objects.get(pk=p.pk))
+    }
+    assert lisent == {"mere"}
 
 
 def test_what_waits_is_corrected_without_a_trace_and_taken_back_for_good(d, fils_de, ecrire, horloge):

@@ -23,6 +23,7 @@ def billets(d, mardi) -> dict[str, Billet]:
     champs = {
         "publié": public, "attend": public | mardi_soir, "hors ligne": public | {"live": False},
         "équipe": public | {"equipe": True}, "retiré": public | {"retire_le": mardi}, "brouillon": {},
+        "à moitié": public | {"etat": "brouillon"},
         "cm2": public | {"classe": d.cm2}, "groupe": public | {"classe": None, "groupe": d.groupe_lecture},
         "commencé": ines, "à relire": ines | {"etat": "a_relire"}, "rendu": ines | {"etat": "rendu"},
         "d’Inès": ines | public, "repris": ines | {"etat": "a_relire", "retire_le": mardi},
@@ -34,7 +35,7 @@ def billets(d, mardi) -> dict[str, Billet]:
     return {nom: Billet.objects.create(titre=nom, **commun | siens) for nom, siens in champs.items()}
 
 
-DE_LA_CLASSE = "publié, attend, hors ligne, équipe, retiré, brouillon, à relire, rendu, d’Inès, repris"
+DE_LA_CLASSE = "publié, attend, hors ligne, équipe, retiré, brouillon, à moitié, à relire, rendu, d’Inès, repris"
 LUS = {
     "enseignante": DE_LA_CLASSE,
     "enseignant": "cm2, groupe, d’avant",
