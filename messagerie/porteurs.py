@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from ent.fichiers.registres import Destination, tenus_par
+from ent.socle.nombres import entier
 
 from .lectures.conversation import fil_lu
 from .lectures.fils import place
@@ -17,7 +18,8 @@ def des_messages(personne) -> Q:
 
 def fil(personne, cle: str) -> Destination | None:
     """A thread where this person may write: on the class's quota, else the school's."""
-    trouve = fil_lu(personne, int(cle)) if cle.isascii() and cle.isdigit() and len(cle) < 19 else None
+    numero = entier(cle)
+    trouve = None if numero is None else fil_lu(personne, numero)
     if trouve is None or not place(personne, trouve).peut_ecrire:
         return None
     return Destination(trouve.etablissement, trouve.classe)

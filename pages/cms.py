@@ -13,6 +13,7 @@ from django.contrib.auth.models import Permission
 from django.http import Http404, HttpRequest
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
+from ent.socle.nombres import entier, entiers
 from ent.socle.rustines import wagtail_droits
 
 from .droits.site import ecoles_publiees_par
@@ -37,7 +38,7 @@ def _du_listage(request: HttpRequest, arguments: dict) -> Iterable[str]:
 
 def _de_la_veille(request: HttpRequest, arguments: dict) -> Iterable[str]:
     """Who else has it open: a page, but for images and documents."""
-    if not arguments["object_id"].isdigit():
+    if entier(arguments["object_id"]) is None:
         raise Http404
     return () if arguments["model_name"] in ("imagedecole", "documentdecole") else (arguments["object_id"],)
 
@@ -186,7 +187,7 @@ def garder(request: HttpRequest, nom: str, arguments: dict, perimetre: Perimetre
 
 def _garder_les_liens(envoi, perimetre: Perimetre) -> None:
     """A page that was erased since is refused by nobody: the form would be lost."""
-    liees = [n for n in _pages_liees(envoi) if n.isdecimal() and len(n) < 19]
+    liees = entiers(_pages_liees(envoi))
     if liees and Page.objects.filter(pk__in=liees).exclude(perimetre.pages).exists():
         raise Http404
 
@@ -207,9 +208,9 @@ def _pages_liees(donnees) -> Iterator[str]:
 
 def _exiger_dedans(numeros: Iterable, perimetre: Perimetre, *, racine: bool) -> None:
     textes = {str(n) for n in numeros} - {"all", ""}
-    if not all(n.isdecimal() and len(n) < 19 for n in textes):
+    if any(entier(texte) is None for texte in textes):
         raise Http404
-    voulus = {int(n) for n in textes}
+    voulus = set(entiers(textes))
     if not voulus:
         return
     permises = set(Page.objects.filter(perimetre.pages, pk__in=voulus).values_list("pk", flat=True))

@@ -3,6 +3,8 @@
 from django import template
 from django.urls import reverse
 
+from ent.socle.nombres import entier
+
 from .. import droits, ecrits
 from ..models import Geste
 
@@ -15,8 +17,7 @@ register.filter("nom_de", ecrits.nom_de)
 @register.simple_tag(takes_context=True)
 def numero_demande(context: dict, nom: str) -> int:
     """What the address says under this name; 0 for what is not a number."""
-    texte = context["request"].GET.get(nom, "")
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 12 else 0
+    return entier(context["request"].GET.get(nom)) or 0
 
 
 @register.filter

@@ -14,6 +14,7 @@ from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.dates import date_format
+from ent.socle.nombres import entier
 
 from ..actions import travaux as actions
 from ..actions.commun import Public
@@ -204,4 +205,4 @@ def _minutes(request: HttpRequest) -> int:
 
 
 def _entier(texte: str) -> int:
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+    return entier(texte, 9) or 0

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ent.annuaire.models.portee import Suivi
 from ent.connexion.views.commun import COOKIE_TABLETTE
 from ent.portail.views.traduction import rendre_la_traduction
+from ent.socle.nombres import entier
 
 from .. import droits
 from ..actions import familles as actions
@@ -111,9 +112,9 @@ def _traduire(request: HttpRequest, ecrit: Travail | Seance, retour: str) -> Htt
 def vus(request: HttpRequest) -> HttpResponse:
     """What stayed on this person's screen, as « 12:<uuid of the child> ». What they may not read is passed over."""
     demandes = {
-        (int(pk), eleve)
-        for pk, _deux_points, eleve in (brut.partition(":") for brut in request.POST.getlist("vu")[:VUS_MAX])
-        if pk.isascii() and pk.isdecimal() and len(pk) < 19
+        (pk, eleve)
+        for numero, _deux_points, eleve in (brut.partition(":") for brut in request.POST.getlist("vu")[:VUS_MAX])
+        if (pk := entier(numero)) is not None
     }
     travaux = Travail.objects.des_enfants_de(request.user).in_bulk({pk for pk, _eleve in demandes})
     lus = {

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils import translation
 
+from ent.socle.nombres import entier
+
 from . import paroles, vapid
 from .models import Appareil, Notification
 
@@ -72,4 +74,5 @@ def pousser(appareil: Appareil, nouvelles: list[Notification], langue: str, dure
 
 
 def _apres(secondes: str | None) -> dt.timedelta | None:
-    return dt.timedelta(seconds=min(int(secondes), 86_400)) if secondes and secondes.isdecimal() else None
+    duree = entier(secondes)
+    return None if duree is None else dt.timedelta(seconds=min(duree, 86_400))

@@ -1,13 +1,14 @@
 """Places of the ground where files may be deposited: a class, a group, a school."""
 
 from ent.annuaire.models import Classe, Etablissement, Groupe
+from ent.socle.nombres import entier
 
 from . import droits
 from .registres import Destination
 
 
 def _numero(cle: str) -> int:
-    return int(cle) if cle.isascii() and cle.isdigit() and len(cle) < 19 else 0
+    return entier(cle) or 0
 
 
 def classe(personne, cle: str) -> Destination | None:

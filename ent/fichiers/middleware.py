@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from ent.coquille.views.erreurs import trop_gros
+from ent.socle.nombres import entier
 
 from . import envois
 
@@ -15,10 +16,7 @@ class TailleDesEnvois:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            taille = int(request.META.get("CONTENT_LENGTH") or 0)
-        except ValueError:
-            taille = 0
+        taille = entier(request.META.get("CONTENT_LENGTH")) or 0
         if taille > settings.ENT_TAILLE_MAX_ENVOI and taille > envois.taille_admise(request):
             phrase = envois.phrase_trop_gros(request, taille)
             return envois.refuser_trop_gros(request, phrase) or trop_gros(request, phrase=phrase)

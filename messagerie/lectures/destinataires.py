@@ -11,6 +11,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne, Role
 from ent.annuaire.models.portee import Suivi
+from ent.socle.nombres import entier, entiers
 
 from ..droits import regles
 from ..droits.fils import qualites_dans_l_ecole
@@ -230,19 +231,19 @@ def _noms(ids: set[int]) -> dict[int, str]:
 
 def lire_cle(cle: str) -> dict[str, Any] | None:
     """The parts of a key that the directory gave; None for anything else."""
-    morceaux = cle.split(SEPARATEUR)
+    morceaux = [n if (n := entier(m)) is not None else m for m in cle.split(SEPARATEUR)]
     match morceaux:
-        case ["equipe" | "projet" | "ecole" as nature, pk] if pk.isdigit():
-            return {"nature": nature, "etablissement": int(pk)}
-        case ["annonce", "classe" | "groupe" as ou, pk] if pk.isdigit():
-            return {"nature": Nature.ANNONCE, ou: int(pk)}
-        case ["eleves" | "parents" as nature, pk] if pk.isdigit():
-            return {"nature": nature, "classe": int(pk)}
-        case ["foyer", "classe" | "ecole" as ou, pk, eleve, adultes] if pk.isdigit():
+        case ["equipe" | "projet" | "ecole" as nature, int(pk)]:
+            return {"nature": nature, "etablissement": pk}
+        case ["annonce", "classe" | "groupe" as ou, int(pk)]:
+            return {"nature": Nature.ANNONCE, ou: pk}
+        case ["eleves" | "parents" as nature, int(pk)]:
+            return {"nature": nature, "classe": pk}
+        case ["foyer", "classe" | "ecole" as ou, int(pk), str(eleve), adultes]:
             return {
                 "nature": Nature.FOYER,
-                "classe" if ou == "classe" else "etablissement": int(pk),
+                "classe" if ou == "classe" else "etablissement": pk,
                 "eleve": eleve,
-                "adultes": frozenset(int(a) for a in adultes.split("-") if a.isdigit()),
+                "adultes": frozenset(entiers(str(adultes).split("-"))),
             }
     return None

@@ -12,6 +12,7 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.views.brouillons import brouillon_termine
+from ent.socle.nombres import entier
 
 from ..actions import mots as actions
 from ..droits import mots as droits
@@ -29,12 +30,12 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """The mots that this person sent or follows, with how many answered; and whom they may write to."""
     if not request.user.portee.etablissements_d_enseignement:
         raise Http404
-    retire = request.GET.get("retire", "")
+    retire = entier(request.GET.get("retire"))
     contexte = {
         "lignes": lectures.mots_suivis(request.user),
         "cibles": lectures.cibles_de(request.user),
         "retire": Mot.objects.modifiables_par(request.user).exclude(retire_le=None).filter(pk=retire).first()
-        if retire.isascii() and retire.isdigit() and len(retire) < 19
+        if retire is not None
         else None,
     }
     return render(request, "messagerie/carnet/accueil.html", contexte)

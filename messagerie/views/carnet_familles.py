@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models.portee import Suivi
+from ent.socle.nombres import entier
 
 from ..actions import mots_reponses as actions
 from ..droits import mots as droits
@@ -148,9 +149,9 @@ def reprendre(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
 def vus(request: HttpRequest) -> HttpResponse:
     """What stayed on this adult's screen, as « 12:<uuid of the child> ». What they may not read is passed over."""
     demandes = {
-        (int(numero), eleve)
+        (pk, eleve)
         for numero, _deux_points, eleve in (brut.partition(":") for brut in request.POST.getlist("vu")[:VUS_MAX])
-        if numero.isascii() and numero.isdecimal() and len(numero) < 19
+        if (pk := entier(numero)) is not None
     }
     mots = Mot.objects.des_enfants_de(request.user).in_bulk({pk for pk, _eleve in demandes})
     lus = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.models import Etablissement
+from ent.socle.nombres import entier
 
 from ..actions import fils as actions
 from ..actions import ouverture
@@ -37,8 +38,8 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
         fil = ouverture.ouvrir_par_cle(cle=cle, auteur=request.user)
     except ValidationError:
         raise Http404 from None
-    suite = request.POST.get("repondre", "")
-    demande = f"?repondre={int(suite)}" if suite.isascii() and suite.isdigit() and len(suite) < 19 else ""
+    suite = entier(request.POST.get("repondre"))
+    demande = "" if suite is None else f"?repondre={suite}"
     return redirect(f"{reverse('messagerie_fil', args=[fil.pk])}{demande}#redaction")
 
 

@@ -16,6 +16,7 @@ from ent.annuaire.models import Personne
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.portail.traduction import est_branchee
 from ent.socle import frein
+from ent.socle.nombres import entier, entiers
 
 from ..actions import fils as actions_fils
 from ..actions import messages as actions
@@ -72,7 +73,7 @@ def base_de(request: HttpRequest) -> str:
 
 
 def _entier(texte: str | None) -> int:
-    return int(texte) if texte and texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+    return entier(texte, 9) or 0
 
 
 def _fil(request: HttpRequest, pk: int) -> Fil:
@@ -130,7 +131,7 @@ def _ou_repondre(request: HttpRequest, lu: Fil) -> list[dict[str, Any]]:
 
 
 def _adultes(cle: str) -> set[int]:
-    return {int(pk) for pk in cle.rpartition(".")[2].split("-") if pk.isdigit()}
+    return set(entiers(cle.rpartition(".")[2].split("-")))
 
 
 @recoit_des_fichiers

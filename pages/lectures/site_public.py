@@ -12,6 +12,7 @@ from django.utils.dates import WEEKDAYS
 from wagtail.models import Page
 
 from ent.annuaire import calendrier
+from ent.socle.nombres import entier
 from ent.socle.rustines.wagtail_references import references_de
 
 from ..models import (
@@ -159,8 +160,7 @@ def _propre(page: Page, site: SiteDEcole, request: HttpRequest) -> dict:
 
 
 def numero_de_page(request: HttpRequest) -> int:
-    brut = request.GET.get("page", "")
-    return max(int(brut), 1) if brut.isascii() and brut.isdecimal() and len(brut) < 5 else 1
+    return entier(request.GET.get("page"), 4) or 1
 
 
 def _liste(articles: QuerySet, request: HttpRequest) -> dict:

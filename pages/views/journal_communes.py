@@ -7,6 +7,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from ent.socle.dates import date_format
+from ent.socle.nombres import entier
 
 from ..models.billets import Billet, PieceBillet
 from ..models.commentaires import Commentaire
@@ -16,10 +17,10 @@ PAGES_MAX = 500
 
 def numero_de_page(request: HttpRequest) -> int:
     """« ?page=2 »; a page that cannot be is a page that is not there."""
-    brut = request.GET.get("page", "1")
-    if not (brut.isascii() and brut.isdigit() and len(brut) < 5 and 1 <= int(brut) <= PAGES_MAX):
+    page = entier(request.GET.get("page", "1"))
+    if page is None or not 1 <= page <= PAGES_MAX:
         raise Http404
-    return int(brut)
+    return page
 
 
 def est_enseignant(request: HttpRequest) -> bool:
@@ -59,8 +60,7 @@ def commentaire_retire(request: HttpRequest, billet: Billet) -> Commentaire | No
 
 
 def _numero(request: HttpRequest, nom: str) -> int | None:
-    brut = request.GET.get(nom, "")
-    return int(brut) if brut.isascii() and brut.isdigit() and len(brut) < 19 else None
+    return entier(request.GET.get(nom))
 
 
 def quand(billet: Billet) -> str:

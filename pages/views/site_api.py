@@ -18,6 +18,8 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 
+from ent.socle.nombres import entier
+
 from ..lectures import site_public as lectures
 from ..lectures.site_recherche import chercher
 from .site_public import trouver
@@ -80,8 +82,8 @@ class Pagination(WagtailPagination):
     """Twenty at most, which is Wagtail's own bound."""
 
     def paginate_queryset(self, queryset, request, view=None):
-        voulu = request.GET.get("offset", "0")
-        if not voulu.isdecimal() or len(voulu) > 6 or int(voulu) > LE_PLUS_LOIN:
+        voulu = entier(request.GET.get("offset", "0"))
+        if voulu is None or voulu > LE_PLUS_LOIN:
             raise BadRequestError(f"offset must be between 0 and {LE_PLUS_LOIN}")
         return super().paginate_queryset(queryset, request, view)
 

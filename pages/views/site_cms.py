@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.socle.nombres import entier
 
 from ..actions import site_equipes
 from ..models import SiteDEcole
@@ -24,8 +25,7 @@ def entrer(request: HttpRequest) -> HttpResponse:
 
 
 def _ecole(request: HttpRequest) -> int:
-    ecole = request.POST.get("ecole", "")
-    return int(ecole) if ecole.isdigit() and len(ecole) < 18 else 0
+    return entier(request.POST.get("ecole")) or 0
 
 
 @login_not_required

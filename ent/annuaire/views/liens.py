@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from ent.socle.nombres import entiers
+
 from .. import actions
 from ..droits import exiger, peut_confirmer_responsabilite
 from ..forms import LiensForm
@@ -26,7 +28,7 @@ def responsables(request: HttpRequest, uai: str) -> HttpResponse:
     liens = liens.order_by("enfant__nom", "enfant__prenom", "adulte__nom", "pk")
     if request.method == "POST":
         # The list shortens as ties are confirmed: the ties of the page are those it sent, not those of a page number.
-        envoyes = [int(v) for v in request.POST.getlist("l") if v.isascii() and v.isdigit()][:LIENS_PAR_PAGE]
+        envoyes = entiers(request.POST.getlist("l"))[:LIENS_PAR_PAGE]
         choisis = list(ecole.responsabilites.filter(fin=None, pk__in=envoyes))
         decisions = LiensForm(request.POST, liens=choisis).decisions()
         for lien, *_choix in decisions:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from ent.annuaire.models import Classe, Etablissement
+from ent.socle.nombres import entiers
 
 from .. import actions, lectures
 from ..pdf import feuilles_pdf
@@ -35,10 +36,6 @@ def _avec_mention(destinataires, auteur, etablissement) -> list[tuple]:
     return [(d, MENTIONS[d.refus(auteur, etablissement)]) for d in destinataires]
 
 
-def _entiers(valeurs: list[str]) -> set[int]:
-    return {int(v) for v in valeurs if v.isascii() and v.isdigit()}
-
-
 def _rendre_pdf(
     request: HttpRequest, papiers: list[actions.Papier], *, classe=None, etablissement, nom: str
 ) -> HttpResponse:
@@ -54,7 +51,10 @@ def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
     classe = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
     erreur = ""
     if request.method == "POST":
-        responsables, eleves = _entiers(request.POST.getlist("responsable")), _entiers(request.POST.getlist("eleve"))
+        responsables, eleves = (
+            set(entiers(request.POST.getlist("responsable"))),
+            set(entiers(request.POST.getlist("eleve"))),
+        )
         try:
             papiers = actions.preparer_papiers(
                 classe=classe,
@@ -89,7 +89,7 @@ def feuilles_du_personnel(request: HttpRequest, pk: int) -> HttpResponse:
             papiers = actions.preparer_papiers_du_personnel(
                 etablissement=etablissement,
                 auteur=request.user,
-                personnes=_entiers(request.POST.getlist("responsable")),
+                personnes=set(entiers(request.POST.getlist("responsable"))),
                 nouveaux="nouveaux" in request.POST,
             )
             return _rendre_pdf(request, papiers, etablissement=etablissement, nom="papiers-personnel")

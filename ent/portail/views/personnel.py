@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.connexion.views.commun import adultes
 from ent.diffusion.actions import lire_notifications
+from ent.socle.nombres import entier
 
 from .. import actions, lectures
 from ..forms import THEMES, ConfortForm, LangueForm, ThemeForm
@@ -23,11 +24,7 @@ UN_AN = 365 * 24 * 3600
 def notifications(request: HttpRequest) -> HttpResponse:
     """What the person was told; a POST marks as read all that was shown, not what arrived since."""
     if request.method == "POST":
-        try:
-            jusqu_a = int(request.POST.get("jusqu_a", ""))
-        except ValueError:
-            jusqu_a = 0
-        lire_notifications(personne=request.user, jusqu_a=jusqu_a)
+        lire_notifications(personne=request.user, jusqu_a=entier(request.POST.get("jusqu_a")) or 0)
         return redirect("notifications")
     recues = lectures.notifications_de(request.user)
     contexte = {

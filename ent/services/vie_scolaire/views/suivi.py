@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
+from ent.socle.nombres import entier
 
 from ..actions import consentements as actions
 from ..droits import consentements as droits
@@ -103,8 +104,8 @@ def fermer(request: HttpRequest, pk: int) -> HttpResponse:
 def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheets of exactly those who have not answered: of the school, or of one class."""
     lue = _dirigee(request, pk)
-    brut = request.POST.get("classe", "")
-    classe = _classe(request, lue, int(brut)) if brut.isascii() and brut.isdigit() and len(brut) < 19 else None
+    voulue = entier(request.POST.get("classe"))
+    classe = _classe(request, lue, voulue) if voulue is not None else None
     try:
         pretes = actions.preparer_feuilles(demande=lue, auteur=request.user, classe=classe)
     except ValidationError as refus:

@@ -1,0 +1,15 @@
+"""Whole numbers, as a browser sends them."""
+
+
+def entier(brut: str | None, chiffres: int = 18) -> int | None:
+    """The number ≥ 0 that these ASCII figures write; None for anything else, and beyond `chiffres` figures.
+
+    Python refuses to read thousands of figures, and databases hold numbers of eighteen whatever they are: to whoever asks, such a
+    number is that of nothing.
+    """
+    return int(brut) if brut and len(brut) <= chiffres and brut.isascii() and brut.isdecimal() else None
+
+
+def entiers(bruts, chiffres: int = 18) -> list[int]:
+    """Those of these that are numbers, in their order."""
+    return [n for brut in bruts if (n := entier(brut, chiffres)) is not None]
