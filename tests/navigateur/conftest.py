@@ -56,6 +56,7 @@ class Appareil:
     def __init__(self, chromium, serveur: Serveur, taille: str, **options) -> None:
         largeur, hauteur = TAILLES[taille]
         self.serveur = serveur
+        self.a_des_scripts = options.get("java_script_enabled", True)
         self.contexte = chromium.new_context(
             viewport={"width": largeur, "height": hauteur}, locale="fr-FR", timezone_id="Europe/Paris", **options
         )
@@ -76,6 +77,9 @@ class Appareil:
 
     def entrer(self, courriel: str) -> None:
         """Be at home, signed in, the page in the worker's hands: as after the form, which `entrer_au_formulaire` goes through."""
+        if not self.a_des_scripts:  # there is no worker to wait for
+            self.entrer_au_formulaire(courriel)
+            return
         self.contexte.add_cookies([self.serveur.session(courriel) | {"url": self.serveur.adresse}])
         self.aller("/")
         self.page.evaluate(AUX_MAINS_DE_L_AGENT)

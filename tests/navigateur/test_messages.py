@@ -349,7 +349,7 @@ def test_joining_is_a_paper_clip_by_thumb_by_keyboard_and_without_script(apparei
         tuile.click()
 
     sans_script = appareil("telephone", java_script_enabled=False)
-    sans_script.entrer_au_formulaire("nadia.belhadj@exemple.fr")
+    sans_script.entrer("nadia.belhadj@exemple.fr")
     sans_script.aller(f"/messages/fil/{fil}/")
     sans_script.page.locator(".redaction__joindre summary").click()
     entree = sans_script.page.locator(".redaction input[type=file]")

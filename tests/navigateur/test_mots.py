@@ -92,7 +92,7 @@ def test_a_signature_drawn_with_the_finger(appareil, serveur):
     bureau.photographier("mot-signature-vue")
 
     sans_script = appareil("telephone", java_script_enabled=False)
-    sans_script.entrer_au_formulaire("samira.haddad@exemple.fr")
+    sans_script.entrer("samira.haddad@exemple.fr")
     sans_script.aller(f"/carnet/{serveur.lire('str(d.eleve_ce1.uuid)')}/{pk}/")
     assert not sans_script.page.locator("canvas").is_visible()
     sans_script.page.locator("input[name=nom]").fill("Samira Haddad")
