@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from tests import retrait, veille
-from tests.navigateur.chromium import PAQUET, installe
+from tests.navigateur.chromium import PAQUETS, installe
 
 RACINE = Path(__file__).resolve().parent.parent
 SANS_SAUT = bool(os.environ.get("ENT_SANS_SAUT"))
@@ -145,19 +145,18 @@ def manque(phrase: str) -> None:
 
 
 def chromium() -> str | None:
-    """Path of a Chromium, installed first when this runs as root on Debian."""
-    if chemin := installe():
-        return chemin
+    """Path of the Chromium that drives most tests, installed first with the whole one when this runs as root on Debian."""
+    if installe() and installe(entier=True):
+        return installe()
     if os.geteuid() == 0 and shutil.which("apt-get"):
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for apt in (
             ("apt-get", "update", "-qq"),
-            ("apt-get", "install", "-y", "-qq", "--no-install-recommends", PAQUET, "fonts-noto-core"),
+            ("apt-get", "install", "-y", "-qq", "--no-install-recommends", *PAQUETS, "fonts-noto-core"),
         ):
             print(dire(apt), flush=True)
             subprocess.run(apt, env=env, check=False)
-        return installe()
-    return None
+    return installe() if installe(entier=True) else None
 
 
 def salle(nom: str) -> list[str]:
@@ -213,7 +212,7 @@ def tout(phases: Phases, var: str, *, entier: str) -> int:
     marques: list[str] = []
     navigateur = chromium()
     if navigateur is None:
-        manque("les tests du navigateur (il faut Chromium : apt install chromium-headless-shell)")
+        manque("les tests du navigateur (il faut Chromium : apt install chromium-headless-shell chromium)")
         marques = ["-m", "not navigateur"]
     with phases.phase("bases"):
         bases[0].join()

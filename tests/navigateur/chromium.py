@@ -1,25 +1,31 @@
 """Which Chromium the tests drive, and how it is started.
 
 Debian's headless shell first: the same engine without a desktop browser's windows around it, which cost more than the pages
-(on the carnet's tests 45 seconds of processor with the whole browser, 20 with the shell).
+(on the carnet's tests 45 seconds of processor with the whole browser, 20 with the shell). It has no notifications: what is pushed
+to a device is tested with the whole browser.
 """
 
 import os
 import shutil
 from pathlib import Path
 
-NOMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-PAQUET = NOMS[0]
+ENTIERS = ("chromium", "chromium-browser", "google-chrome")
+NOMS = ("chromium-headless-shell", *ENTIERS)
+PAQUETS = NOMS[:2]  # of Debian
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # A microphone that is a machine's, and nobody asked.
 SONORE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
-def installe() -> str | None:
-    """Path of the one that ENT_CHROMIUM names, or that this machine has."""
-    return os.environ.get("ENT_CHROMIUM") or next(filter(None, map(shutil.which, NOMS)), None)
+def installe(*, entier: bool = False) -> str | None:
+    """Path of the one that this machine has, or that ENT_CHROMIUM names; `entier`: one that shows notifications."""
+    demande = os.environ.get("ENT_CHROMIUM")
+    if demande and not (entier and demande.endswith(NOMS[0])):
+        return demande
+    return next(filter(None, map(shutil.which, ENTIERS if entier else NOMS)), None)
 
 
-def lancer(genre, *options: str):
+def lancer(genre, *options: str, entier: bool = False):
     """A browser; `genre` is Playwright's Chromium."""
-    return genre.launch(executable_path=Path(installe() or f"/usr/bin/{PAQUET}"), args=[*OPTIONS, *options])
+    chemin = installe(entier=entier) or f"/usr/bin/{PAQUETS[entier]}"
+    return genre.launch(executable_path=Path(chemin), args=[*OPTIONS, *options])

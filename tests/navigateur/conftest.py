@@ -33,14 +33,20 @@ def serveur(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def chromium():
-    """One browser for all these tests, closed before any other: Playwright keeps a loop running, in which none can start."""
+def playwright():
+    """Started once for all these tests and closed before any other: it keeps a loop running, in which none can start."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        navigateur = lancer(p.chromium)
-        yield navigateur
-        navigateur.close()
+        yield p
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright):
+    """One browser for all these tests."""
+    navigateur = lancer(playwright.chromium)
+    yield navigateur
+    navigateur.close()
 
 
 # A first page belongs to the worker once it has everything; without scripts there is none.

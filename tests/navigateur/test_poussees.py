@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from tests.navigateur.chromium import lancer
+
 pytestmark = pytest.mark.navigateur
 
 # The browser's side of a push service, kept from page to page.
@@ -46,6 +48,14 @@ def pousser(a, contenu: str) -> list[dict]:
             return lues
         a.page.wait_for_timeout(100)
     return []
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright):
+    """The whole browser: the shell shows no notification."""
+    navigateur = lancer(playwright.chromium, entier=True)
+    yield navigateur
+    navigateur.close()
 
 
 @pytest.fixture
@@ -92,9 +102,9 @@ def test_the_page_of_anybody_else_ends_what_the_browser_had_agreed_to(telephone,
     telephone.aller("/prevenir/")
     telephone.page.get_by_role("button", name="Me prévenir sur cet appareil").click()
     telephone.page.get_by_text("cet appareil", exact=True).wait_for()
-    # Her session ends without signing out; someone else comes in.
+    # Her session ends without signing out; someone else comes in, by the form, which tells the server whose device this was.
     telephone.contexte.clear_cookies(name="sessionid")
-    telephone.entrer("mehdi.belhadj@exemple.fr")
+    telephone.entrer_au_formulaire("mehdi.belhadj@exemple.fr")
     telephone.page.wait_for_function(
         "localStorage.getItem('faux') === null && localStorage.getItem('pousse-a') === null"
     )

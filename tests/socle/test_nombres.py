@@ -20,7 +20,7 @@ ECRITES_PAR_NOUS = {"messagerie/forms/mots_options.py"}
 @pytest.mark.parametrize(
     ("brut", "lu"),
     [
-        ("0", 0), ("42", 42), ("007", 7), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("9" * 5000, None), ("", None), (None, None), ("-1", None),
+        ("0", 0), ("42", 42), ("007", 7), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("9" * 5000, None), (30_000_000, 30_000_000), (10**18, None), ("", None), (None, None), ("-1", None),
         ("+1", None), (" 1", None), ("1_0", None), ("1.0", None), ("٣", None), ("²", None), ("un", None),
     ],
 )  # fmt: skip
