@@ -56,6 +56,18 @@ AUX_MAINS_DE_L_AGENT = """() => new Promise((suite) => {
 })"""
 
 
+# The box of what waits was gone through once more: its turn is asked for after that of this pass (boite-d-envoi.js).
+BOITE_PARCOURUE = """() => {
+  dispatchEvent(new Event("online"));
+  return navigator.locks.request("boite-d-envoi", () => true);
+}"""
+# What pages do after a few seconds is done at once.
+SANS_ATTENDRE = """(() => {
+  const vrai = setTimeout;
+  globalThis.setTimeout = (geste, duree, ...reste) => vrai(geste, duree >= 500 && duree <= 5000 ? 10 : duree, ...reste);
+})()"""
+
+
 class Appareil:
     """One device of one person: its own cookies, its own size. Any error of the page's scripts fails the test."""
 
@@ -96,6 +108,18 @@ class Appareil:
         self.page.locator("input[name=password]").fill(mot_de_passe)
         self.page.get_by_role("button", name="Entrer", exact=True).click()
         self.page.wait_for_url(self.serveur.adresse + "/")
+
+    def sans_attendre(self) -> None:
+        """From the next page on, what pages do after a few seconds they do at once."""
+        self.contexte.add_init_script(SANS_ATTENDRE)
+
+    def avoir_fini(self) -> None:
+        """Nothing is being asked any more: what has not been done by now will not be."""
+        self.page.wait_for_load_state("networkidle")
+
+    def parcourir_la_boite(self) -> None:
+        """Everything that waits on the device, and may leave, has left."""
+        self.page.evaluate(BOITE_PARCOURUE)
 
     def photographier(self, nom: str) -> None:
         if CAPTURES:

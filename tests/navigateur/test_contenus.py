@@ -164,8 +164,8 @@ def test_a_lost_network_loses_nothing(appareil, page_de_seance):
     garde_par_le_serveur(a)  # by itself
     a.contexte.set_offline(True)
     a.page.keyboard.type(", puis dans le tunnel")
-    a.page.get_by_role("button", name="Écrire au cahier").click()  # goes nowhere
-    a.page.wait_for_timeout(500)
+    with a.page.expect_event("requestfailed"):
+        a.page.get_by_role("button", name="Écrire au cahier").click()
     a.contexte.set_offline(False)
     a.aller(page_de_seance)
     reprendre(a, "écrit dans le train, puis dans le tunnel")

@@ -82,6 +82,23 @@ def test_without_network_they_leave_when_it_comes_back(enseignante, serveur, pho
     assert [nom for nom, *_ in serveur.lire(DEPOSES)] == ["IMG_0000.jpg", "IMG_0001.jpg", "IMG_0002.jpg"]
 
 
+def test_what_is_chosen_before_the_script_has_come_leaves_by_itself(appareil, photos):
+    """A phone on a slow network shows the field before what drives it."""
+    bureau = appareil("bureau", service_workers="block")
+    bureau.entrer_au_formulaire("claire.lefort@exemple.fr")
+    retenues = []
+
+    def retenir(route):
+        retenues.append(route)
+
+    bureau.page.route("**/atelier*", retenir)
+    bureau.page.goto(bureau.serveur.adresse + "/planche/", wait_until="commit")
+    bureau.page.get_by_label("Photos de la sortie").set_input_files(photos[:1])
+    assert len(retenues) == 1
+    retenues[0].continue_()
+    bureau.page.locator(".depot img.depot__vignette").first.wait_for()
+
+
 def test_what_is_refused_says_why_and_the_rest_leaves(enseignante, serveur, photos, tmp_path):
     page = enseignante.page
     dessin = tmp_path / "dessin.svg"

@@ -79,7 +79,7 @@ def test_an_answer_that_was_lost_on_the_way_back_makes_no_second_try(appareil, s
     tablette.page.unroute("**/rendre/**")
     tablette.page.reload()
     tablette.page.locator("#boite").wait_for(state="hidden")
-    tablette.page.wait_for_timeout(500)
+    tablette.parcourir_la_boite()
     assert ecole.remises(texte) == [["Inès", "Cent !", []]]
 
 
@@ -97,14 +97,13 @@ def test_on_a_shared_tablet_what_waits_never_leaves_under_another_child(appareil
 
     # Inès's session ends while her page is open: what waits stays.
     tablette.contexte.clear_cookies(name="sessionid")
-    tablette.page.evaluate("dispatchEvent(new Event('online'))")
-    tablette.page.wait_for_timeout(600)
+    tablette.parcourir_la_boite()
     assert ecole.remises(texte) == []
 
     # Adèle takes the tablet: nothing of Inès is seen nor sent.
     entrer_par_les_images(tablette, serveur, ecole.jeton, "Adèle")
     ouvrir(tablette, pk)
-    tablette.page.wait_for_timeout(600)
+    tablette.parcourir_la_boite()
     assert tablette.page.locator("#boite").is_hidden()
     assert ecole.remises(texte) == []
 
@@ -170,12 +169,11 @@ def test_a_drawing_and_a_voice_leave_together(appareil, serveur, ecole, chromium
     page.get_by_role("button", name="Ma voix").click()
     page.get_by_role("button", name="Je parle").click()
     page.get_by_role("button", name="Stop").wait_for()
-    page.wait_for_timeout(1500)
+    page.locator("[data-temps]", has_text="0:01").first.wait_for()
     tablette.photographier("eleve-enregistre")
     page.get_by_role("button", name="Stop").click()
     page.get_by_role("button", name="J’écoute").click()
-    page.wait_for_timeout(300)
-    assert page.get_by_role("button", name="J’écoute").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="J’écoute", pressed=True).wait_for()
     tablette.photographier("eleve-voix")
     page.get_by_role("button", name="J’envoie", exact=True).click()
     page.get_by_text("C’est parti ! Bravo.").wait_for()

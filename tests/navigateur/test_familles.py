@@ -193,9 +193,10 @@ class TestWithoutNetwork:
         a.entrer("nadia.belhadj@exemple.fr")
         nadia = self.attendre_la_copie(a)
         a.contexte.clear_cookies()  # a session that ends by itself: nobody signed out
+        a.sans_attendre()
         a.entrer(f"{autre}@exemple.fr")
         copies(a, lambda noms: nadia not in noms)
-        a.page.wait_for_timeout(4000)
+        a.avoir_fini()
         self.couper(a, serveur)
         try:
             a.aller("/cahier/quinzaine/")
@@ -205,18 +206,20 @@ class TestWithoutNetwork:
 
     def test_a_classroom_tablet_and_a_pupil_keep_nothing(self, appareil, serveur):
         tablette = appareil("tablette")
+        tablette.sans_attendre()
         entrer_par_les_images(tablette, serveur, serveur.lire("d.cp_ce1.jeton_tablette"))
-        tablette.page.wait_for_timeout(4000)
+        tablette.avoir_fini()
         assert tablette.page.evaluate(COPIES) == []
         # A parent who signs in on it leaves nothing either.
         (cookie,) = [c for c in tablette.contexte.cookies() if c["name"] == "tablette"]
         autre = appareil("tablette")
         autre.contexte.add_cookies([cookie])
+        autre.sans_attendre()
         autre.aller("/entrer/?adulte=1")
         autre.page.locator("input[name=login]").fill("nadia.belhadj@exemple.fr")
         autre.page.locator("input[name=password]").fill("Cerf-volant-2026")
         autre.page.get_by_role("button", name="Entrer", exact=True).click()
         autre.page.wait_for_url(serveur.adresse + "/")
-        autre.page.wait_for_timeout(4000)
+        autre.avoir_fini()
         assert autre.page.evaluate(COPIES) == []
         assert autre.page.request.get(serveur.adresse + "/cahier/copie/").status == 404

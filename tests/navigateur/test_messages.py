@@ -194,6 +194,7 @@ def test_what_waits_is_corrected_and_taken_back_on_the_screens_of_its_author(cal
 
 
 def test_a_message_just_sent_names_its_gestures_and_marks_no_work_as_seen(maitresse, fil):
+    maitresse.sans_attendre()  # what is on the screen for a second is seen, then sent with what else was
     ici = Echange(maitresse, fil)
     postes = []
     ici.page.on("request", lambda r: r.method == "POST" and postes.append(r.url))
@@ -202,7 +203,7 @@ def test_a_message_just_sent_names_its_gestures_and_marks_no_work_as_seen(maitre
     bulle.wait_for(timeout=10_000)
     nom = bulle.locator("[data-champ=plus]").get_attribute("aria-label")
     assert re.fullmatch(r"Gestes sur le message de Mme Lefort, \d+ h \d\d", nom), nom
-    ici.page.wait_for_timeout(3000)  # a second on the screen, then the batch
+    maitresse.avoir_fini()
     assert [url for url in postes if url.endswith("/vus/")] == []
 
 
@@ -295,7 +296,7 @@ def test_a_photo_and_a_voice(serveur, maitresse, fil):
     la.page.locator(".redaction__joindre summary").click()
     la.page.get_by_role("button", name="Je parle").click()
     la.page.get_by_role("button", name="Stop").wait_for()
-    la.page.wait_for_timeout(1200)
+    la.page.locator("[data-temps]", has_text="0:01").first.wait_for()
     la.page.get_by_role("button", name="Stop").click()
     la.page.get_by_role("button", name="J’écoute").wait_for()
     la.ecrire("Un mot dit")

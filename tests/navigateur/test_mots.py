@@ -201,7 +201,7 @@ def test_what_one_signed_never_leaves_under_another_account(appareil, serveur):
     for chemin in ("/", "/cahier/jour/"):
         telephone.aller(chemin)
         telephone.page.locator("[data-direct=ouvert]").wait_for()
-        telephone.page.wait_for_timeout(500)
+        telephone.parcourir_la_boite()
         assert not telephone.page.get_by_text("attend le réseau").is_visible()
     assert reponses(serveur, titre) == []
     telephone.contexte.clear_cookies()

@@ -230,10 +230,11 @@ const installer = (racine) => {
     avancer();
   };
 
-  champ.addEventListener("change", () => {
-    ajouter([...champ.files]);
+  const prendre = () => {
+    if (champ.files.length) ajouter([...champ.files]);
     champ.value = "";
-  });
+  };
+  champ.addEventListener("change", prendre);
   formulaire?.addEventListener("submit", (evenement) => {
     if (!selon("attend", "part").length) return;
     evenement.preventDefault();
@@ -245,6 +246,7 @@ const installer = (racine) => {
   addEventListener("online", reprendre);
   champ.required = false; // the school judges: what is deposited counts
   retrouver();
+  prendre(); // chosen while this script was still on its way
 };
 
 /* Without a secure context (a trial on a local network) the browser draws no number by itself. */
