@@ -219,7 +219,13 @@ def tout(phases: Phases, var: str, *, entier: str) -> int:
     # The heavier run comes first; the closing line is the one on the real services.
     with phases.phase("SQLite et navigateur"):
         issue = eprouver(
-            *PYTEST, *marques, relectures=relectures, ENT_VAR=var, ENT_CHROMIUM=navigateur or "", ENT_ENTIER=entier
+            *PYTEST,
+            *marques,
+            relectures=relectures,
+            ENT_VAR=var,
+            ENT_CHROMIUM=navigateur or "",
+            ENT_ENTIER=entier,
+            ENT_SECONDE_SUIT="1" if reels and not entier else "",
         )
     if fautes := relectures.conclure(phases) or issue:
         return fautes

@@ -5,9 +5,16 @@ known by their fixtures, not by a list: a new test that opens the database is pl
 that opens it is left to SQLite only when it is long and named here with why: what it proves is made from rows that other files
 write and read on both. Locks, constraints, search, imports, rights and their matrix, migrations, several processes: never named.
 `make test-entier` plays everything on both.
+
+Two things more are shared between the runs, so that each is paid once: the rights matrix, eleven thousand requests whose right is one
+`Q`, is played on PostgreSQL when that run follows (`ENT_SECONDE_SUIT`); and drawn worlds, many on SQLite, are a quarter there.
 """
 
+import os
+
 import pytest
+
+REEL = bool(os.environ.get("ENT_TEST_REEL"))
 
 BASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"}
 # Why, and which files. Each sends what the rights matrix, the frontiers and the audiences of its room send on both.
@@ -33,6 +40,7 @@ LAISSES = {
     "what goes to a bucket, or is read of a file's content": ["fichiers/test_s3", "fichiers/test_views"],
     "lays the demonstration, which lives on SQLite; the cast and the territory are laid on both": ["config/test_demonstration"],
 }  # fmt: skip
+LA_SECONDE_SEULE = {"tests/test_matrice.py"}
 UNE_BASE = {f"tests/{nom}.py" for noms in LAISSES.values() for nom in noms}
 
 
@@ -46,7 +54,16 @@ def est_de_plusieurs(item) -> bool:
     return bool(item.get_closest_marker("reel") or (base and (base.args or base.kwargs.get("transaction"))))
 
 
-def pytest_collection_modifyitems(items) -> None:
+def exemples(n: int) -> int:
+    """How many worlds to draw, of `n` where nothing else draws them."""
+    return n if not REEL or os.environ.get("ENT_ENTIER") else max(n // 4, 1)
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    if os.environ.get("ENT_SECONDE_SUIT") and not REEL:
+        ailleurs = [item for item in items if item.nodeid.partition("::")[0] in LA_SECONDE_SEULE]
+        config.hook.pytest_deselected(items=ailleurs)
+        items[:] = [item for item in items if item not in ailleurs]
     for item in items:
         nomme = item.nodeid.partition("::")[0] in UNE_BASE
         if (nomme or not ouvre_la_base(item)) and not est_de_plusieurs(item):

@@ -60,5 +60,39 @@ EN_TRANSACTION = pytest.mark.django_db(transaction=True).mark
     ],
 )
 def test_what_opens_the_database_is_played_on_both_with_nothing_to_declare(item, une_base):
-    seconde_base.pytest_collection_modifyitems([item])
+    seconde_base.pytest_collection_modifyitems(None, [item])
     assert item.une_base == une_base
+
+
+class Config:
+    """What pytest hands to a plugin."""
+
+    def __init__(self) -> None:
+        self.hook = self
+        self.ecartes: list = []
+
+    def pytest_deselected(self, items) -> None:
+        self.ecartes += items
+
+
+@pytest.mark.parametrize(("suit", "ecartes"), [("1", 1), ("", 0)])
+def test_the_matrix_waits_for_the_second_run_when_one_follows(monkeypatch, suit, ecartes):
+    monkeypatch.setattr(seconde_base, "REEL", False)
+    monkeypatch.setenv("ENT_SECONDE_SUIT", suit)
+    config, items = (
+        Config(),
+        [Test("tests/test_matrice.py::test_statuses[1]", "d"), Test("tests/cantine/test_menus.py::test_a", "d")],
+    )
+    seconde_base.pytest_collection_modifyitems(config, items)
+    assert (len(config.ecartes), len(items)) == (ecartes, 2 - ecartes)
+
+
+def test_it_is_played_by_the_second_run():
+    assert not seconde_base.LA_SECONDE_SEULE & seconde_base.UNE_BASE
+
+
+@pytest.mark.parametrize(("reel", "entier", "n"), [(False, "", 40), (True, "", 10), (True, "1", 40)])
+def test_drawn_worlds_are_a_quarter_where_the_first_run_drew_them(monkeypatch, reel, entier, n):
+    monkeypatch.setattr(seconde_base, "REEL", reel)
+    monkeypatch.setenv("ENT_ENTIER", entier)
+    assert seconde_base.exemples(40) == n
