@@ -28,8 +28,9 @@ def eleves_montrables(support: str) -> QuerySet[Personne]:
     """Pupils who may be shown there today.
 
     In each school where the child is enrolled, some question in force asks about this medium, all who hold authority there
-    are confirmed by the direction and said yes; and no « non », of one of them or of the child, stands against any question
-    in force: a photo does not bear the purpose for which it was taken. « Today » is said when the database is asked.
+    are confirmed by the direction and said yes; and of nobody who holds authority over the child anywhere, nor of the child, is the
+    latest word on this medium a « non », whatever became of the question it answered (closed, over, to come, of another school): a
+    refusal ends when who said it says yes, not when the school asks no more. « Today » is said when the database is asked.
     """
     du_support = DemandeConsentement.objects.filter(demande_en_vigueur(jour=JOUR), supports_bruts__contains=support)
     ici = Inscription.objects.filter(en_cours(jour=JOUR), classe__fermee_le=None)
@@ -68,40 +69,29 @@ def _dans_une_classe(demande: OuterRef, eleve: OuterRef) -> QuerySet:
     )
 
 
-def _qui_touchent_l_enfant() -> Q:
-    """Answers to a question in force that still asks about the child who is judged."""
-    inscrit = Inscription.objects.filter(
-        en_cours(jour=JOUR),
-        eleve=OuterRef("eleve"),
-        classe__fermee_le=None,
-        classe__etablissement=OuterRef("demande__etablissement"),
-    )
-    dans_sa_classe = _dans_une_classe(OuterRef("demande"), OuterRef("eleve"))
-    concerne = Q(demande__toute_l_ecole=True) & Q(Exists(inscrit)) | Q(demande__toute_l_ecole=False) & Q(
-        Exists(dans_sa_classe)
-    )
-    return demande_en_vigueur("demande__", JOUR) & concerne
-
-
 def _refus_des_adultes(support: str) -> QuerySet:
+    """Latest words that are « non », of those who hold authority over the child today."""
     a_autorite = Responsabilite.objects.filter(
-        en_cours(jour=JOUR),
-        adulte=OuterRef("responsable"),
-        enfant=OuterRef("eleve"),
-        etablissement=OuterRef("demande__etablissement"),
+        en_cours(jour=JOUR), adulte=OuterRef("responsable"), enfant=OuterRef("eleve")
     ).exclude(autorite=SANS)
-    nons = Consentement.objects.en_vigueur().filter(eleve=OuterRef("pk"), support=support, accorde=False)
-    return nons.filter(_qui_touchent_l_enfant(), Exists(a_autorite)).order_by()
+    dits = Consentement.objects.en_vigueur().filter(support=support).order_by()
+    depuis = dits.filter(_dits_apres(), eleve=OuterRef("eleve"), responsable=OuterRef("responsable"))
+    return dits.filter(Exists(a_autorite), ~Exists(depuis), eleve=OuterRef("pk"), accorde=False)
 
 
 def _refus_de_l_enfant(support: str) -> QuerySet:
-    nons = AccordEleve.objects.en_vigueur().filter(eleve=OuterRef("pk"), support=support, accorde=False)
-    return nons.filter(_qui_touchent_l_enfant()).order_by()
+    dits = AccordEleve.objects.en_vigueur().filter(support=support).order_by()
+    depuis = dits.filter(_dits_apres(), eleve=OuterRef("eleve"))
+    return dits.filter(~Exists(depuis), eleve=OuterRef("pk"), accorde=False)
+
+
+def _dits_apres() -> Q:
+    return Q(dit_le__gt=OuterRef("dit_le")) | Q(dit_le=OuterRef("dit_le"), pk__gt=OuterRef("pk"))
 
 
 # --- Child by child ---------------------------------------------------------------------------------------------------
 class Cas(models.IntegerChoices):
-    """Why a child may be shown or not; of two questions of one school, the greater counts, of two schools, the lesser."""
+    """Why a child may be shown or not; a refusal first; then, of two questions of one school the greater, of two schools the lesser."""
 
     PAS_INSCRIT = 0, gettext_lazy("n’est pas dans l’école aujourd’hui")
     ENFANT_REFUSE = 1, gettext_lazy("ne le souhaite pas")
@@ -140,15 +130,20 @@ class Bilan:
     demandes: list[DemandeConsentement]
     classes: dict[int, set[int]]  # of a question that is not to the whole school
     liens: dict[tuple[int, int], dict[int, str]]  # (child, school) → adult → authority
-    dits: dict[tuple[int, int, str], dict[int, bool]] = field(
-        default_factory=dict
-    )  # (question, child, medium) → adult → yes
-    accords: dict[tuple[int, int, str], bool] = field(default_factory=dict)
+    # (question, child, medium) → adult → yes
+    dits: dict[tuple[int, int, str], dict[int, bool]] = field(default_factory=dict)
+    # Latest words, whatever the question: (child, medium) → adult → yes; and the child's own.
+    derniers: dict[tuple[int, str], dict[int, bool]] = field(default_factory=dict)
+    paroles: dict[tuple[int, str], bool] = field(default_factory=dict)
 
     def situation(self, eleve: int, support: str) -> Situation:
         siennes = self.inscriptions.get(eleve, [])
         if not siennes:
             return Situation(Cas.PAS_INSCRIT)
+        if self.paroles.get((eleve, support)) is False:
+            return Situation(Cas.ENFANT_REFUSE)
+        if self._refuse_par_un_adulte(eleve, support):
+            return Situation(Cas.REFUSE)
         par_ecole: dict[int, set[int]] = defaultdict(set)
         for inscription in siennes:
             par_ecole[inscription.classe.etablissement_id].add(inscription.classe_id)
@@ -156,9 +151,13 @@ class Bilan:
         for ecole, classes in par_ecole.items():
             demandes = [d for d in self.demandes if self._concerne(d, ecole, classes) and support in d.supports]
             cas = [self._pour(d, eleve, support) for d in demandes] or [Situation(Cas.PAS_DEMANDE)]
-            refus = [s for s in cas if s.cas <= Cas.REFUSE]
-            situations.append(min(refus, key=_rang) if refus else max(cas, key=_rang))
+            situations.append(max(cas, key=_rang))
         return min(situations, key=_rang)
+
+    def _refuse_par_un_adulte(self, eleve: int, support: str) -> bool:
+        """One of those who hold authority over the child today, in any school, said no and nothing since."""
+        adultes = {adulte for (enfant, _ecole), liens in self.liens.items() if enfant == eleve for adulte in liens}
+        return any(not oui for adulte, oui in self.derniers.get((eleve, support), {}).items() if adulte in adultes)
 
     def _concerne(self, demande: DemandeConsentement, ecole: int, classes: set[int]) -> bool:
         if demande.etablissement_id != ecole:
@@ -167,15 +166,12 @@ class Bilan:
 
     def _pour(self, demande: DemandeConsentement, eleve: int, support: str) -> Situation:
         liens = self.liens.get((eleve, demande.etablissement_id), {})
-        dits = {a: oui for a, oui in self.dits.get((demande.pk, eleve, support), {}).items() if a in liens}
-        if self.accords.get((demande.pk, eleve, support)) is False:
-            return Situation(Cas.ENFANT_REFUSE)
-        if False in dits.values():
-            return Situation(Cas.REFUSE)
+        # A « non » that its author took back since, in answer to another question, is no answer to this one.
+        ouis = [a for a, oui in self.dits.get((demande.pk, eleve, support), {}).items() if oui and a in liens]
         if not liens:
             return Situation(Cas.SANS_RESPONSABLE)
-        if len(dits) < len(liens):
-            return Situation(Cas.INCOMPLET if dits else Cas.SANS_REPONSE, len(dits), len(liens))
+        if len(ouis) < len(liens):
+            return Situation(Cas.INCOMPLET if ouis else Cas.SANS_REPONSE, len(ouis), len(liens))
         if any(autorite != CONFIRMEE for autorite in liens.values()):
             return Situation(Cas.A_CONFIRMER)
         return Situation(Cas.PEUT)
@@ -205,14 +201,16 @@ def bilan(eleves: Collection[int]) -> Bilan:
     ):
         liens[enfant, ecole][adulte] = autorite
     resultat = Bilan(inscriptions, demandes, classes, liens)
-    dits = Consentement.objects.en_vigueur().filter(demande__in=demandes, eleve__in=ids).order_by()
+    dits = Consentement.objects.en_vigueur().filter(eleve__in=ids).order_by("dit_le", "pk")
     for demande, eleve, adulte, support, accorde in dits.values_list(
         "demande_id", "eleve_id", "responsable_id", "support", "accorde"
     ):
         resultat.dits.setdefault((demande, eleve, support), {})[adulte] = accorde
-    accords = AccordEleve.objects.en_vigueur().filter(demande__in=demandes, eleve__in=ids).order_by()
-    for demande, eleve, support, accorde in accords.values_list("demande_id", "eleve_id", "support", "accorde"):
-        resultat.accords[demande, eleve, support] = accorde
+        resultat.derniers.setdefault((eleve, support), {})[adulte] = accorde
+    accords = AccordEleve.objects.en_vigueur().filter(eleve__in=ids).order_by("dit_le", "pk")
+    resultat.paroles = {
+        (eleve, support): oui for eleve, support, oui in accords.values_list("eleve_id", "support", "accorde")
+    }
     return resultat
 
 

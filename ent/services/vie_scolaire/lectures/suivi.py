@@ -64,10 +64,6 @@ def _bilan(demande: DemandeConsentement, eleves: list[int]) -> Bilan:
     if demande.pk not in {d.pk for d in lu.demandes}:
         lu.demandes = [demande]
         lu.classes = {demande.pk: set(demande.classes.values_list("pk", flat=True))}
-        for dit in demande.consentements.en_vigueur().filter(eleve__in=eleves):
-            lu.dits.setdefault((demande.pk, dit.eleve_id, dit.support), {})[dit.responsable_id] = dit.accorde
-        for accord in demande.accords.en_vigueur().filter(eleve__in=eleves):
-            lu.accords[demande.pk, accord.eleve_id, accord.support] = accord.accorde
     return lu
 
 
