@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from ent.socle.dates import est_plausible
+
 JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 MOIS = {
     "janvier": 1, "janv": 1, "fevrier": 2, "fevr": 2, "mars": 3, "avril": 4, "avr": 4, "mai": 5, "juin": 6, "juillet": 7,
@@ -334,7 +336,8 @@ def _le(jour: int, mois: int, annee: str | None, c: Contexte) -> dt.date | None:
     """The day of that date: of this year, of the next when it is past."""
     try:
         if annee:
-            return dt.date(int(annee), mois, jour)
+            dit = dt.date(int(annee), mois, jour)
+            return dit if est_plausible(dit) else None
         date = dt.date(c.aujourd_hui.year, mois, jour)
         return date if date >= c.aujourd_hui else dt.date(c.aujourd_hui.year + 1, mois, jour)
     except ValueError:

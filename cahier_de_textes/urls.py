@@ -3,6 +3,7 @@ import datetime as dt
 from django.urls import path, register_converter
 
 from ent.portail.views.brouillons import brouillon
+from ent.socle.dates import est_plausible
 
 from .views import (
     agenda,
@@ -29,7 +30,10 @@ class ConvertisseurJour:
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, valeur: str) -> dt.date:
-        return dt.date.fromisoformat(valeur)
+        jour = dt.date.fromisoformat(valeur)
+        if not est_plausible(jour):
+            raise ValueError(valeur)
+        return jour
 
     def to_url(self, jour: dt.date | str) -> str:
         return str(jour)

@@ -7,6 +7,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from ent.socle.rustines import django_traductions
+        from ent.socle.dates import est_plausible
+        from ent.socle.rustines import django_dates, django_traductions
 
         django_traductions.accorder()
+        django_dates.borner(est_plausible)

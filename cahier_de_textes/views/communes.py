@@ -16,6 +16,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.models.portee import Suivi
+from ent.socle.dates import est_plausible
 
 from .. import droits
 from ..consignes import CONSIGNES
@@ -70,7 +71,7 @@ def date_lue(texte: str) -> dt.date | None:
         lue = dt.date.fromisoformat(texte)
     except ValueError:
         return None
-    return lue if 2000 < lue.year < 2100 else None
+    return lue if est_plausible(lue) else None
 
 
 def lundi_de(jour: dt.date) -> dt.date:

@@ -13,6 +13,11 @@ def aujourd_hui() -> dt.date:
     return dt.datetime.now(timezone.get_default_timezone()).date()
 
 
+def est_plausible(jour: dt.date) -> bool:
+    """A school may mean this day: a day can be added to it, and taken from it."""
+    return 1900 <= jour.year < 2200
+
+
 def premier(texte: str, quand) -> str:
     """« mardi 1er décembre »: French says « premier » for the first of a month, and for it alone."""
     if getattr(quand, "day", 0) == 1 and get_language() == "fr":

@@ -36,7 +36,7 @@ class ReponseForm(forms.Form):
             raise forms.ValidationError(_("Cette signature est trop grande. Effacez-la, et signez plus simplement."))
         try:
             traits = json.loads(brut)
-        except ValueError:
+        except (ValueError, RecursionError):  # not JSON, or a thousand brackets in one another
             traits = None
         if not _est_un_trace(traits):
             raise forms.ValidationError(_("Cette signature n’a pas pu être lue. Effacez-la, et signez à nouveau."))

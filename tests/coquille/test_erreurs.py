@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -22,6 +23,16 @@ def soupconner(request):
     raise SuspiciousOperation
 
 
+def ecrire_en_lecture_seule(request):
+    with transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute("SET TRANSACTION READ ONLY" if connection.vendor == "postgresql" else "PRAGMA query_only = 1")
+        try:
+            curseur.execute("DELETE FROM annuaire_commune WHERE nom = ''")
+        finally:
+            if connection.vendor == "sqlite":
+                connection.connection.execute("PRAGMA query_only = 0")
+
+
 def casser(request):
     raise RuntimeError("cause gardée dans le journal")
 
@@ -35,6 +46,7 @@ urlpatterns = [
     path("interdit-sans-phrase/", interdire_sans_phrase),
     path("soupcon/", soupconner),
     path("casse/", casser),
+    path("lecture-seule/", ecrire_en_lecture_seule),
     path("recoit/", recevoir),
     path("", include("config.urls")),
 ]
@@ -145,6 +157,13 @@ def test_a_breakdown_needs_no_database(rf, django_db_blocker):
     requete.user = AnonymousUser()
     with django_db_blocker.block():
         assert lire(panne(requete))[0] == 500
+
+
+def test_a_database_that_takes_no_writing_is_away_for_a_while(mere):
+    """Its copy, during a failover: 503, so that the outbox of a page sends again."""
+    mere.raise_request_exception = False
+    reponse = mere.post("/lecture-seule/")
+    assert (reponse.status_code, "Rien n’est perdu" in reponse.text) == (503, True)
 
 
 def test_errors_speak_the_language_of_the_reader(d, entrer):

@@ -86,6 +86,14 @@ def nouvelle_reference() -> str:
     return f"{lettres[:2]}-{lettres[2:]}"
 
 
+def _base_absente(erreur: BaseException | None) -> bool:
+    """The database does not answer, or takes no writing (its copy, during a failover): PostgreSQL says the second by a code, SQLite by
+    an `OperationalError`.
+    """
+    lecture_seule = getattr(getattr(erreur, "__cause__", None), "sqlstate", "") == "25006"
+    return lecture_seule or isinstance(erreur, OperationalError | InterfaceError)
+
+
 def panne(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database is away: the outbox of a page sends again. Needs neither the database nor the session; the
     reference shown is in the log beside the cause.
@@ -93,7 +101,7 @@ def panne(request: HttpRequest) -> HttpResponse:
     reference = nouvelle_reference()
     journal.error("Panne %s sur %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
     request.user = AnonymousUser()  # who asks may not be known yet, and asking it again would fail again
-    absente = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    absente = _base_absente(sys.exc_info()[1])
     return _page(
         request,
         503 if absente else 500,

@@ -6,6 +6,8 @@ import smtplib
 
 import psycopg
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models.fields.files import FieldFile, FileField
@@ -13,8 +15,10 @@ from django.utils.translation import ngettext, override, trans_real
 from psycopg import _queries
 
 from ent.annuaire.models import Commune
+from ent.socle.dates import est_plausible
 from ent.socle.rustines import (
     django_champs_fichiers,
+    django_dates,
     django_lectures,
     django_requetes,
     django_suppressions,
@@ -66,6 +70,22 @@ def test_what_was_read_with_an_object_is_known(db):
     assert not django_lectures.deja_lus(seule, "etablissements")
     avec = Commune.objects.prefetch_related("etablissements").get(pk=cle)
     assert django_lectures.deja_lus(avec, "etablissements")
+
+
+# --- django_dates -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("champ", [forms.DateField, forms.DateTimeField])
+@pytest.mark.parametrize(
+    ("annee", "est_lue"),
+    [("0001", False), ("1899", False), ("1900", True), ("2199", True), ("2200", False), ("9999", False)],
+)
+def test_every_form_reads_dates_that_a_school_could_mean_and_no_other(champ, annee, est_lue):
+    django_dates.borner(est_plausible)
+    if est_lue:
+        assert champ().clean(f"{annee}-12-31").year == int(annee)
+    else:
+        with pytest.raises(ValidationError) as refus:
+            champ().clean(f"{annee}-12-31")
+        assert refus.value.code == "invalid"
 
 
 # --- django_champs_fichiers -----------------------------------------------------------------------------------------
