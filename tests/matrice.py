@@ -17,6 +17,7 @@ from django.urls import reverse
 from PIL import Image
 
 from ent.annuaire.models import Groupe
+from tests.gestes import en_faute
 
 DOSSIER = Path(__file__).parent
 TABLES = sorted(DOSSIER.rglob("matrice.txt"))
@@ -79,7 +80,8 @@ _SIGNES: dict[tuple[int, str], str] = {}
 _PILE = ClientHandler(enforce_csrf_checks=False)  # the same middleware for all
 
 
-def _client(personne) -> Client:
+def client_de(personne) -> Client:
+    """Signed in, once for all requests of this persona."""
     client = Client(raise_request_exception=True)
     client.handler = _PILE
     if personne:
@@ -103,8 +105,9 @@ def statuts(d, objets: Objets, methode: str, nom: str) -> list[str]:
                 if isinstance(champ, SimpleUploadedFile):
                     champ.seek(0)  # the one before has read it
             with transaction.atomic():
-                client = _client(None if cle == "anonyme" else getattr(d, cle))
+                client = client_de(None if cle == "anonyme" else getattr(d, cle))
                 reponse = client.get(chemin) if methode == "GET" else client.post(chemin, envoi)
+                assert en_faute(chemin, reponse) == []
                 obtenus.append(str(reponse.status_code))
                 transaction.set_rollback(True)
         transaction.set_rollback(True)

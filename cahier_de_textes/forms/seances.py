@@ -8,6 +8,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
+from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Personne
 from ent.socle.dates import date_format
 
@@ -17,11 +18,14 @@ from .commun import UN_AN, AvecHeure, a_la_sortie, choix_d_eleves, exiger_un_jou
 from .contenus import AvecContenu, ChampContenu
 
 
-class SeanceForm(AvecHeure, AvecContenu, forms.ModelForm):
+class SeanceForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
     """A day, a half-day of this school's week, a domain of these levels' cycles.
 
     For a whole class, some of its levels where it has several, or named pupils of it (`des_eleves`, then `eleves`).
     """
+
+    VERBES = frozenset(f"cahier_de_textes.{v}_seance" for v in ("corriger", "ecrire", "retirer", "remettre"))
+    SANS_VERSION = frozenset({"sortie"})
 
     niveaux = forms.MultipleChoiceField(label=_("Pour"), widget=forms.CheckboxSelectMultiple, required=False)
     des_eleves = forms.BooleanField(label=_("Des élèves…"), required=False)
@@ -77,6 +81,9 @@ class SeanceForm(AvecHeure, AvecContenu, forms.ModelForm):
         self._preparer_les_eleves(eleves or [])
         self.preparer_l_heure()
         self.fields["contenu"].pour(auteur, self.instance, lieu=lieu)
+
+    def corrige(self):
+        return (self.instance.etablissement, f"seance {self.instance.pk}") if self.instance.pk else None
 
     def _preparer_les_eleves(self, eleves: list[Personne]) -> None:
         self.eleves = {str(eleve.pk): eleve for eleve in eleves}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.forms.versions import AvecVersion
 from ent.socle.champs import Paragraphes
 from ent.socle.dates import date_format
 
@@ -26,11 +27,14 @@ from .contenus import AvecContenu, ChampContenu, lieu_de
 DANS_UN_TAP = 4  # class days that one tap chooses
 
 
-class TravailForm(AvecHeure, AvecContenu, forms.ModelForm):
+class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
     """A kind, a text, a class day, whom it is for, how long it takes.
 
     The day is one tap (`jour`) or any other class day (`date_pour`).
     """
+
+    VERBES = frozenset(f"cahier_de_textes.{v}_travail" for v in ("corriger", "publier", "retirer", "remettre"))
+    SANS_VERSION = frozenset({"jour", "sortie"})
 
     pour = forms.ChoiceField(label=_("Pour"), widget=forms.RadioSelect, required=False)
     eleves = forms.MultipleChoiceField(label=_("Élèves"), widget=forms.CheckboxSelectMultiple, required=False)
@@ -67,6 +71,9 @@ class TravailForm(AvecHeure, AvecContenu, forms.ModelForm):
         self.fields["minutes"].max_value = 120
         self.preparer_l_heure()
         self.fields["contenu"].pour(auteur, self.instance, lieu=lieu_de(destinataires.cible))
+
+    def corrige(self):
+        return (self.instance.etablissement, f"travail {self.instance.pk}") if self.instance.pk else None
 
     def _preparer_les_destinataires(self) -> None:
         choix = self.destinataires.choix

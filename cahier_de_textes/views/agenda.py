@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ent.annuaire.views.gestes import cree
 from ent.socle import frein
 
 from .. import agenda as ics
@@ -37,6 +38,7 @@ class AgendaForm(forms.Form):
     )
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def agendas(request: HttpRequest) -> HttpResponse:
     """One's addresses; a POST opens another. For those who answer for a child."""

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.views.gestes import cree
 
 from ..actions import travaux as actions
 from ..forms import AjoutForm
@@ -28,12 +29,14 @@ def comprendre_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     return _comprendre(request, groupe_tenu(request, pk))
 
 
+@cree
 @require_POST
 def ajouter_classe(request: HttpRequest, pk: int) -> HttpResponse:
     """Add what the chips say, or show them first: nothing is added that was not shown as understood."""
     return _ajouter(request, classe_geree(request, pk))
 
 
+@cree
 @require_POST
 def ajouter_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     return _ajouter(request, groupe_tenu(request, pk))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.dates import date_format
@@ -38,6 +39,7 @@ REFUS = gettext_lazy("Seuls les enseignants de la classe donnent du travail.")
 
 @recoit_des_fichiers
 @brouillon_termine
+@cree
 @require_http_methods(["GET", "POST"])
 def classe(request: HttpRequest, pk: int) -> HttpResponse:
     """Give work to a class, one of its levels, pupils of it, or a group that one holds."""
@@ -46,6 +48,7 @@ def classe(request: HttpRequest, pk: int) -> HttpResponse:
 
 @recoit_des_fichiers
 @brouillon_termine
+@cree
 @require_http_methods(["GET", "POST"])
 def groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """Give work to a group."""
@@ -121,6 +124,7 @@ def _modifiables(request: HttpRequest):
 
 @recoit_des_fichiers
 @brouillon_termine
+@corrige
 @require_http_methods(["GET", "POST"])
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a travail, whom it is for included; ticks are kept, newly concerned families are told."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.views.gestes import cree
 
 from ..actions import gestes, organisation
 from ..actions.decalage import decaler, preparer_decalage
@@ -49,6 +50,7 @@ def vers_la_semaine(ecrit: UnEcrit, geste: Geste, jour: dt.date | None = None) -
 
 
 # --- Copying ----------------------------------------------------------------------------------------------------------
+@cree
 @require_http_methods(["GET", "POST"])
 def dupliquer(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
     """Copy to another day, class or group."""
@@ -86,6 +88,7 @@ def _proposition(ecrit: UnEcrit, cibles: list[Classe | Groupe]) -> dict:
 
 
 # --- Repeating --------------------------------------------------------------------------------------------------------
+@cree
 @require_http_methods(["GET", "POST"])
 def repeter(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
     """Every week on these days until a date."""
@@ -130,12 +133,14 @@ def serie(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
 
 
 # --- Moving everything ------------------------------------------------------------------------------------------------
+@cree
 @require_http_methods(["GET", "POST"])
 def decaler_classe(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of a class, from a day on, to the next class day: the plan, then the act."""
     return _decaler(request, classe_geree(request, pk))
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def decaler_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for a group."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models.portee import Suivi
+from ent.annuaire.views.gestes import cree
 from ent.fichiers.actions import Envoi
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.fichiers.registres import Destination
@@ -110,6 +111,7 @@ def remises(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @recoit_des_fichiers
+@cree
 @require_http_methods(["GET", "POST"])
 def remise(request: HttpRequest, pk: int) -> HttpResponse:
     """One try, the ones before it, and the answer: a stamp in one tap, a word, a sound."""

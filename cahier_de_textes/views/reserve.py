@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.annuaire.views.gestes import cree
 
 from .. import droits
 from ..actions import reserve as actions
@@ -50,6 +51,7 @@ def _de_la_reserve(request: HttpRequest, nature: str, pk: int) -> UnEcrit:
     return get_object_or_404(ecrits, pk=pk)
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def reprendre(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
     """Copy to a class and a day; no pupil's name is taken along."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.views.gestes import corrige, cree
 from ent.coquille.avis import dire_fait
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.views.brouillons import brouillon_termine
@@ -37,6 +38,7 @@ from .communes import (
 
 @recoit_des_fichiers
 @brouillon_termine
+@cree
 @require_http_methods(["GET", "POST"])
 def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a séance of a class."""
@@ -45,6 +47,7 @@ def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
 
 @recoit_des_fichiers
 @brouillon_termine
+@cree
 @require_http_methods(["GET", "POST"])
 def ecrire_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a séance of a group. Its levels give the domains; it has no level of its own."""
@@ -149,6 +152,7 @@ def _modifiables(request: HttpRequest):
 
 @recoit_des_fichiers
 @brouillon_termine
+@corrige
 @require_http_methods(["GET", "POST"])
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a séance."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
+from ent.annuaire.views.gestes import cree
 from ent.socle.dates import date_format
 
 from .. import droits
@@ -52,6 +53,7 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, gabarit, contexte)
 
 
+@cree
 @require_POST
 def relancer(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind those who have not seen it, or whose child has not done it, and nobody else."""

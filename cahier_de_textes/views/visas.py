@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.annuaire.views.gestes import cree
 
 from .. import droits
 from ..actions import visas as actions
@@ -16,6 +17,7 @@ from ..models import Visa
 from .communes import classe_geree, date_lue, lundi_de, prochain_jour
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def visa(request: HttpRequest, pk: int) -> HttpResponse:
     """The visas of a week of a class; the direction adds one."""

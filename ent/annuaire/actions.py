@@ -13,7 +13,18 @@ from django.utils.translation import gettext as _
 from . import gommettes, naissances
 from .droits import en_cours, peut_noter_un_depart
 from .journal import consigner
-from .models import Affectation, Classe, Commune, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
+from .models import (
+    Affectation,
+    Classe,
+    Commune,
+    EnvoiRecu,
+    Etablissement,
+    Groupe,
+    Inscription,
+    Personne,
+    Responsabilite,
+    Role,
+)
 from .models.lieux import nouveau_jeton
 from .registres import prevenir_des_liens
 
@@ -23,6 +34,8 @@ COMMUNES_SQY = {
     "78356": "Magny-les-Hameaux", "78383": "Maurepas", "78423": "Montigny-le-Bretonneux", "78490": "Plaisir",
     "78621": "Trappes", "78644": "La Verrière", "78674": "Villepreux", "78688": "Voisins-le-Bretonneux",
 }  # fmt: skip
+
+GARDE_DES_ENVOIS = dt.timedelta(days=7)
 
 
 @transaction.atomic
@@ -276,3 +289,8 @@ def oublier_groupe_ponctuel(*, groupe: Groupe) -> None:
         if lien.related_model._base_manager.filter(**{lien.field.name: groupe}).exists():
             return
     groupe.delete()
+
+
+def oublier_les_envois() -> None:
+    """Nobody sends again a page of more than a week ago. Once a day."""
+    EnvoiRecu.objects.filter(recu_le__lt=timezone.now() - GARDE_DES_ENVOIS).delete()

@@ -3,12 +3,13 @@
 Each room says its own verbs, in its `branchements.py`. A verb that has no sentence yet is told by its name, never hidden.
 """
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 
-from .models import EntreeJournal
+from .models import EntreeJournal, Personne
 
 # « a donné un travail », or what says it from the details of the line.
 Phrase = str | Promise | Callable[[dict[str, Any]], str]
@@ -20,6 +21,14 @@ def consigner(verbe: str, *, auteur=None, etablissement=None, objet: str = "", *
     EntreeJournal.objects.create(
         verbe=verbe, auteur_uuid=auteur and auteur.uuid, etablissement=etablissement, objet=objet, details=details
     )
+
+
+def dernier_geste(*, etablissement, objets: Collection[str], verbes: Collection[str]) -> tuple[str, dt.datetime] | None:
+    """Who last did one of these on these objects, and when; nobody where it was not a person. Two queries."""
+    lignes = EntreeJournal.objects.filter(etablissement=etablissement, objet__in=objets, verbe__in=verbes)
+    ligne = lignes.exclude(auteur_uuid=None).first()
+    auteur = ligne and Personne.objects.filter(uuid=ligne.auteur_uuid).first()
+    return (auteur.nom_affiche, ligne.fait_le) if auteur else None
 
 
 def enregistrer_phrases(salle: str, phrases: Mapping[str, Phrase]) -> None:

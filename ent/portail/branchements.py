@@ -1,11 +1,15 @@
 """What the portal plugs into the rest of the product, once, when it starts."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.actions import oublier_les_envois
 from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.reperes import enregistrer_reperes
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
 from . import constats, tuiles
 from .registres import Constat, Entree, Rang, Rayon, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
@@ -22,6 +26,7 @@ enregistrer_reperes(
     qui_est_la="qui_est_la",
     bannieres="bannieres",
 )
+enregistrer_periodique(Periodique("annuaire.envois_recus", oublier_les_envois, dt.timedelta(days=1)))
 enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))
 enregistrer_constat(
     Constat("comptes", _("Comptes à ouvrir"), 10, dire=constats.a_inviter, geste=constats.inviter, urgence=30)

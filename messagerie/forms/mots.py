@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
+from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.fichiers.forms import ChampFichiers
 from ent.portail.forms import AvecReprise
@@ -57,8 +58,10 @@ class Destinataires:
         return f"classe:{self.cible.pk}" if est_la_sienne else f"ecole:{self.etablissement.pk}"
 
 
-class MotForm(AvecReprise, AvecOptions):
+class MotForm(AvecVersion, AvecReprise, AvecOptions):
     """What it is, what it says, whom it is for, until when, who signs. A correction keeps its kind and its audience."""
+
+    VERBES = frozenset(f"messagerie.{v}_mot" for v in ("corriger", "envoyer", "retirer", "remettre"))
 
     nature = forms.ChoiceField(
         label=_("Les familles…"),
@@ -150,6 +153,9 @@ class MotForm(AvecReprise, AvecOptions):
         actuels = mot.fichiers.avec_declinaisons() if mot else ()
         cle = f"mot:{mot.pk}" if mot else f"mot:{type(destinataires.cible).__name__}:{destinataires.cible.pk}"
         self.fields["fichiers"].ouvrir(personne=auteur, lieu=destinataires.lieu(auteur), actuels=actuels, cle=cle)
+
+    def corrige(self):
+        return (self.mot.etablissement, f"mot {self.mot.pk}") if self.mot else None
 
     @staticmethod
     def _initial_de(mot: Mot) -> dict:

@@ -3,6 +3,7 @@
 The sentences ask `peut_ecrire` itself, kind of thread by kind of thread: they cannot say anything but what sending checks.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..droits.regles import ADMIS, RAISONS, Droit, Nature, Qualite, Situation, Table, peut_ecrire
-from .regles import cellules
 
 # How one is named at the head of a row, and of a column.
 LES = {
@@ -90,9 +90,19 @@ class Grille:
         return sum(case.est_changee for case in self.cases)
 
 
-def grille(etablissement: int | None) -> Grille:
-    """The table of a school beside the territory's; without a school, the territory's beside what it is by default."""
-    ecole, territoire = cellules(etablissement)
+def grille(
+    etablissement: int | None, lues: tuple[dict, dict], tapees: Mapping[tuple[str, str], str] | None = None
+) -> Grille:
+    """The table of a school beside the territory's; without a school, the territory's beside what it is by default.
+
+    `lues` are their cells (`regles.cellules`); `tapees`, cells as somebody is choosing them, that a refused form shows again.
+    """
+    ecole, territoire = ({**lus} for lus in lues)
+    siennes = ecole if etablissement else territoire
+    for cellule, droit in (tapees or {}).items():
+        siennes[cellule] = droit
+        if not droit:
+            del siennes[cellule]
     avant = Table(None, territoire if etablissement else None)
     apres = Table(ecole, territoire)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ent.annuaire.views.gestes import cree
 from ent.connexion.views.commun import adultes
 
 from ..actions import absences as actions
@@ -16,6 +17,7 @@ from ..models import Absence
 
 
 @adultes
+@cree
 @require_http_methods(["GET", "POST"])
 def absences(request: HttpRequest) -> HttpResponse:
     """Those that come, and a new one."""

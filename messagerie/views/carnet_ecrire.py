@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
+from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.nombres import entier
@@ -43,6 +44,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 @recoit_des_fichiers
 @brouillon_termine
+@cree
 @require_http_methods(["GET", "POST"])
 def classe(request: HttpRequest, pk: int) -> HttpResponse:
     """To a class, one level of it, or named pupils."""
@@ -53,6 +55,7 @@ def classe(request: HttpRequest, pk: int) -> HttpResponse:
 
 @recoit_des_fichiers
 @brouillon_termine
+@cree
 @require_http_methods(["GET", "POST"])
 def groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """To a group."""
@@ -63,6 +66,7 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
 
 @recoit_des_fichiers
 @brouillon_termine
+@cree
 @require_http_methods(["GET", "POST"])
 def ecole(request: HttpRequest, pk: int) -> HttpResponse:
     """To every family of the school: its direction alone."""
@@ -98,6 +102,7 @@ def _modifiable(request: HttpRequest, pk: int) -> Mot:
 
 @recoit_des_fichiers
 @brouillon_termine
+@corrige
 @require_http_methods(["GET", "POST"])
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what it says, its date, its choices; ask again those who signed, or not."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
+from ent.annuaire.views.gestes import cree
 from ent.socle.dates import date_format
 
 from ..actions import mots_rappels as rappels
@@ -90,6 +91,7 @@ def _attente(mot: Mot) -> str:
     return _("%(jour)s à %(heure)s") % {"jour": date_format(local, "l"), "heure": time_format(local, HEURE)}
 
 
+@cree
 @require_POST
 def relancer(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind those missing who can be reached, and nobody else."""

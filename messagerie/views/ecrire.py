@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.models import Etablissement
+from ent.annuaire.views.gestes import cree
 from ent.socle.nombres import entier
 
 from ..actions import fils as actions
@@ -43,6 +44,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('messagerie_fil', args=[fil.pk])}{demande}#redaction")
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def projet(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose some colleagues of a school, and a subject."""

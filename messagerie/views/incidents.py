@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
+from ent.annuaire.views.gestes import cree
 
 from ..actions import incidents as actions
 from ..droits import regles as droits
@@ -27,12 +28,14 @@ def _ecole(request: HttpRequest, uai: str) -> Etablissement:
     return ecole
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def incident(request: HttpRequest, uai: str) -> HttpResponse:
     """One school: what lasts, what was, and the one act."""
     return _page(request, _ecole(request, uai))
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def incident_territoire(request: HttpRequest) -> HttpResponse:
     """All the schools at once."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Personne
 from ent.annuaire.views.commun import ecole_dirigee
+from ent.annuaire.views.gestes import cree
 
 from ..actions import moderation as actions
 from ..forms.moderation import SignalementForm, SuspensionForm
@@ -30,6 +31,7 @@ def adresse_du_fil(fil_id: int) -> str:
 
 
 # --- Report -----------------------------------------------------------------------------------------------------------
+@cree
 @require_http_methods(["GET", "POST"])
 def signaler(request: HttpRequest, pk: int) -> HttpResponse:
     """Any reader of a message asks the direction to look at it; a pupil has one big button."""
@@ -127,6 +129,7 @@ def suspensions(request: HttpRequest, uai: str) -> HttpResponse:
     return render(request, "messagerie/regles/suspensions.html", contexte)
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def suspendre(request: HttpRequest, uai: str, personne) -> HttpResponse:
     """From a person of the school: a pupil, or their household."""

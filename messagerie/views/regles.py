@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ent.annuaire.models import Etablissement
 from ent.annuaire.registres import page_du_territoire
 from ent.annuaire.views.commun import ecole_dirigee
+from ent.annuaire.views.gestes import corrige
 from ent.connexion.views.commun import adultes
 
 from ..actions import regles as actions
 from ..forms.regles import ReglesForm
-from ..lectures.regles import etat_des_messages, table
+from ..lectures.regles import cellules, etat_des_messages, table
 from ..lectures.regles_phrases import AUX, chapitres, grille
 from ..models import Incident
 
@@ -79,12 +80,14 @@ def territoire(request: HttpRequest) -> HttpResponse:
     return render(request, "messagerie/regles/territoire.html", contexte)
 
 
+@corrige
 @require_http_methods(["GET", "POST"])
 def regler(request: HttpRequest, uai: str) -> HttpResponse:
     """The direction's table."""
     return _regler(request, ecole_dirigee(request, uai))
 
 
+@corrige
 @require_http_methods(["GET", "POST"])
 def regler_le_territoire(request: HttpRequest) -> HttpResponse:
     """What schools that have not changed a cell follow."""
@@ -93,7 +96,9 @@ def regler_le_territoire(request: HttpRequest) -> HttpResponse:
 
 
 def _regler(request: HttpRequest, ecole: Etablissement | None) -> HttpResponse:
-    formulaire = ReglesForm(request.POST) if request.method == "POST" else ReglesForm()
+    cle = ecole.pk if ecole else None
+    lues = cellules(cle)
+    formulaire = ReglesForm(request.POST if request.method == "POST" else None, ecole=ecole, lues=lues)
     if request.method == "POST" and formulaire.is_valid():
         if request.POST.get("geste") == "revenir":
             changees = actions.revenir_au_territoire(etablissement=ecole, auteur=request.user)
@@ -103,7 +108,8 @@ def _regler(request: HttpRequest, ecole: Etablissement | None) -> HttpResponse:
         return redirect(request.path)
     contexte = {
         "ecole": ecole,
-        "grille": grille(ecole.pk if ecole else None),
+        "formulaire": formulaire,
+        "grille": grille(cle, lues, formulaire.cellules() if formulaire.is_bound else None),
         "colonnes": list(AUX.values()),
         "erreurs": sorted({phrase for phrases in formulaire.errors.values() for phrase in phrases}),
     }

@@ -1,14 +1,17 @@
 """Forms of the journal: write, say who is on photos, publish, return."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.forms.versions import AvecVersion
 from ent.fichiers.forms import ChampFichiers
 from ent.socle.champs import Paragraphes
 
-from ..lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
-from ..models.billets import Billet
+from ..lectures.billets_photos import EQUIPE, FAMILLES, MONTRES, Photo, public_de
+from ..models.billets import Billet, PieceBillet
 
 MAXIMUM = 60
 
@@ -49,8 +52,13 @@ class BilletForm(forms.Form):
         )
 
 
-class QuiForm(forms.Form):
-    """Who is on these photos. The view knows the photos and the pupils; here one only checks that something was said."""
+class QuiForm(AvecVersion, forms.Form):
+    """Who is on these photos. The view knows the photos and the pupils; here one only checks that something was said.
+
+    Who was said to be on a photo decides who may see it: what somebody else has just said is never replaced unseen.
+    """
+
+    VERBES = frozenset({"fichiers.dire_qui", "pages.sortir_une_piece", "fichiers.flouter"})
 
     pieces = forms.TypedMultipleChoiceField(
         coerce=int, error_messages={"required": _("Choisissez au moins une photo.")}
@@ -58,10 +66,23 @@ class QuiForm(forms.Form):
     eleves = forms.MultipleChoiceField(required=False)
     personne = forms.BooleanField(required=False)
 
-    def __init__(self, *args, pieces, eleves, **options) -> None:
+    def __init__(self, *args, billet: Billet, photos: Sequence[Photo], eleves, **options) -> None:
         super().__init__(*args, **options)
-        self.fields["pieces"].choices = [(p.pk, p.pk) for p in pieces]
+        self.billet, self.photos = billet, photos
+        self.fields["pieces"].choices = [(p.piece.pk, p.piece.pk) for p in photos]
         self.fields["eleves"].choices = [(str(e.uuid), e.prenom) for e in eleves]
+
+    def corrige(self):
+        fichiers = (f"fichier {p.piece.fichier_id}" for p in self.photos)
+        return self.billet.etablissement, f"billet {self.billet.pk}", *fichiers
+
+    def lu(self):
+        return [(str(p.piece.pk), [p.est_dite, *sorted(e.pk for e in p.eleves)]) for p in self.photos]
+
+    @property
+    def ecarts(self) -> list:
+        """None: who is on each photo stands under it."""
+        return []
 
     def clean(self) -> dict:
         donnees = super().clean()
@@ -72,7 +93,11 @@ class QuiForm(forms.Form):
         return donnees
 
 
-class PublierForm(forms.Form):
+class PublierForm(AvecVersion, forms.Form):
+    """For whom, and when. Whom it was for is not changed unseen."""
+
+    VERBES = frozenset({"pages.publier_billet", "pages.retirer_billet", "pages.remettre_billet"})
+
     public = forms.ChoiceField(
         choices=[
             (FAMILLES, _("Toutes les familles")),
@@ -87,6 +112,14 @@ class PublierForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Cette date n’a pas pu être lue. Écrivez-la comme 2026-11-27 08:30.")},
     )
+
+    def __init__(self, *args, billet: Billet, **options) -> None:
+        publie = {"public": public_de(billet), "a": timezone.localtime(billet.visible_le) if billet.attend else None}
+        super().__init__(*args, initial=publie if billet.est_publie else {}, **options)
+        self.billet = billet
+
+    def corrige(self):
+        return self.billet.etablissement, f"billet {self.billet.pk}"
 
     def clean_a(self):
         a = self.cleaned_data["a"]
@@ -104,7 +137,9 @@ class RendreBilletForm(forms.Form):
     )
 
 
-class DecrireForm(forms.Form):
+class DecrireForm(AvecVersion, forms.Form):
+    VERBES = frozenset({"pages.decrire_une_piece"})
+
     legende = forms.CharField(
         label=_("Ce que l’on voit"),
         max_length=200,
@@ -112,6 +147,13 @@ class DecrireForm(forms.Form):
         help_text=_("Lu à ceux qui ne voient pas la photo. N’y nommez aucun élève : la photo peut aller sur le site."),
         error_messages={"max_length": _("Cette phrase dépasse 200 caractères. Raccourcissez-la.")},
     )
+
+    def __init__(self, *args, piece: PieceBillet, **options) -> None:
+        super().__init__(*args, initial={"legende": piece.legende}, **options)
+        self.piece = piece
+
+    def corrige(self):
+        return self.piece.billet.etablissement, f"billet {self.piece.billet_id}"
 
 
 class FlouterForm(forms.Form):

@@ -3,10 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.forms.versions import AvecVersion
+
 from ..models import ImageDEcole, SiteDEcole
 
 
-class ReglagesDuSiteForm(forms.ModelForm):
+class ReglagesDuSiteForm(AvecVersion, forms.ModelForm):
+    VERBES = frozenset({"pages.regler_site"})
+
     class Meta:
         model = SiteDEcole
         fields = ("palette", "embleme", "bandeau")
@@ -16,6 +20,9 @@ class ReglagesDuSiteForm(forms.ModelForm):
         siennes = ImageDEcole.objects.filter(etablissement=self.instance.etablissement_id).montrables()
         self.fields["bandeau"].queryset = siennes.order_by("title", "pk")
         self.fields["bandeau"].empty_label = _("Pas d’image")
+
+    def corrige(self):
+        return self.instance.etablissement, f"site {self.instance.pk}"
 
 
 class HoteForm(forms.Form):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
 
 from ..actions import billets as actions
@@ -26,6 +27,7 @@ REFUS = gettext_lazy("Seuls ceux qui enseignent dans la classe écrivent dans so
 
 
 @recoit_des_fichiers
+@cree
 @require_http_methods(["GET", "POST"])
 def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
     cible = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
@@ -34,6 +36,7 @@ def ecrire_classe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @recoit_des_fichiers
+@cree
 @require_http_methods(["GET", "POST"])
 def ecrire_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     cible = get_object_or_404(Groupe.objects.tenus_par(request.user).select_related("etablissement"), pk=pk)
@@ -65,6 +68,7 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe, lieu: str, **pour) -> 
 
 
 @recoit_des_fichiers
+@corrige
 @require_http_methods(["GET", "POST"])
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Its words and its files. If somebody else wrote meanwhile, both texts are shown and nothing is lost."""
@@ -106,11 +110,12 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pages/journal/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
+@corrige
 @require_http_methods(["GET", "POST"])
 def preparer(request: HttpRequest, pk: int) -> HttpResponse:
     """Second and third taps: who is on the photos, for whom, publish. A pupil's billet is read over here too."""
     billet = billet_tenu(request, pk)
-    formulaire = PublierForm(request.POST if request.method == "POST" else None)
+    formulaire = PublierForm(request.POST if request.method == "POST" else None, billet=billet)
     if request.method == "POST" and formulaire.is_valid():
         try:
             publie = actions.publier_billet(billet=billet, auteur=request.user, **formulaire.cleaned_data)
@@ -147,6 +152,7 @@ def _page_preparer(
     rendre: RendreBilletForm | None = None,
 ) -> HttpResponse:
     toutes = photos.photos_de(billet, photos.FAMILLES)
+    eleves = photos.eleves_a_dire(billet) if toutes else []
     comptes = {
         public: sum(photos.Photo(p.piece, p.eleves, p.refus, public).prete for p in toutes)
         for public in (photos.FAMILLES, photos.MONTRES, photos.EQUIPE)
@@ -157,9 +163,9 @@ def _page_preparer(
         "bloquees": [p for p in toutes if p.est_dite and p.bloquee],
         "a_dire": [p for p in toutes if not p.est_dite],
         "autres": photos.autres_pieces(billet),
-        "eleves": photos.eleves_a_dire(billet) if toutes else [],
+        "eleves": eleves,
         "formulaire": formulaire,
-        "qui": qui,
+        "qui": qui or QuiForm(billet=billet, photos=toutes, eleves=eleves),
         "rendre": rendre or (RendreBilletForm() if billet.etat == Billet.Etat.A_RELIRE else None),
         "public": formulaire.data.get("public") or photos.public_de(billet),
         "publics": [
@@ -173,13 +179,15 @@ def _page_preparer(
     return render(request, gabarit, contexte, status=422 if fautif else 200)
 
 
+@corrige
 @require_POST
 def dire_qui(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who is on the photos that are ticked, all at once."""
     billet = billet_tenu(request, pk)
-    pieces = [p.piece for p in photos.photos_de(billet)]
+    vues = photos.photos_de(billet)
+    pieces = [p.piece for p in vues]
     eleves = photos.eleves_a_dire(billet)
-    formulaire = QuiForm(request.POST, pieces=pieces, eleves=eleves)
+    formulaire = QuiForm(request.POST, billet=billet, photos=vues, eleves=eleves)
     if formulaire.is_valid():
         voulues, dits = set(formulaire.cleaned_data["pieces"]), set(formulaire.cleaned_data["eleves"])
         try:
@@ -193,9 +201,10 @@ def dire_qui(request: HttpRequest, pk: int) -> HttpResponse:
             formulaire.add_error(None, refus)
         else:
             if request.htmx:
-                return _page_preparer(request, billet_tenu(request, pk), PublierForm())
+                relu = billet_tenu(request, pk)
+                return _page_preparer(request, relu, PublierForm(billet=relu))
             return redirect(reverse("journal_preparer", args=[pk]) + "#photos")
-    return _page_preparer(request, billet, PublierForm(), qui=formulaire)
+    return _page_preparer(request, billet, PublierForm(billet=billet), qui=formulaire)
 
 
 def _page_photo(request: HttpRequest, billet, vue, *, formulaire=None, decrire=None) -> HttpResponse:
@@ -203,7 +212,7 @@ def _page_photo(request: HttpRequest, billet, vue, *, formulaire=None, decrire=N
         "billet": billet,
         "photo": vue,
         "formulaire": formulaire or FlouterForm(None, eleves=vue.eleves),
-        "decrire": decrire or DecrireForm(initial={"legende": vue.piece.legende}),
+        "decrire": decrire or DecrireForm(piece=vue.piece),
         "lignes": range(3),
     }
     return render(request, "pages/journal/photo.html", contexte, status=422 if formulaire or decrire else 200)
@@ -242,6 +251,7 @@ def photo(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
     return _page_photo(request, billet, vue, formulaire=formulaire)
 
 
+@corrige
 @require_POST
 def decrire(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
     """Say what is seen on one photo."""
@@ -249,7 +259,7 @@ def decrire(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
     la_photo = piece_de(billet, piece)
     if not la_photo.fichier.est_image:
         return redirect("journal_preparer", pk=pk)
-    formulaire = DecrireForm(request.POST)
+    formulaire = DecrireForm(request.POST, piece=la_photo)
     if not formulaire.is_valid():
         return _page_photo(request, billet, _photo_vue(billet, la_photo), decrire=formulaire)
     billets_photos.decrire_une_piece(
@@ -280,7 +290,7 @@ def rendre(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("C’est rendu à %(prenom)s, avec votre mot.") % {"prenom": billet.auteur.prenom})
             return redirect("journal_classe", pk=billet.classe_id)
-    return _page_preparer(request, billet, PublierForm(), rendre=formulaire)
+    return _page_preparer(request, billet, PublierForm(billet=billet), rendre=formulaire)
 
 
 @require_POST

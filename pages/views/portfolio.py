@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Personne
+from ent.annuaire.views.gestes import cree
 from ent.fichiers.envois import recoit_des_fichiers
 
 from ..actions import portfolio as actions
@@ -35,6 +36,7 @@ def _eleve(request: HttpRequest, uuid: UUID) -> tuple[Personne, bool]:
 
 
 @recoit_des_fichiers
+@cree
 @require_http_methods(["GET", "POST"])
 def portfolio(request: HttpRequest, eleve: UUID) -> HttpResponse:
     """All of it, by year; below, what the pupil or their teacher adds."""

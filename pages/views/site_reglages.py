@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.annuaire.views.gestes import corrige
 
 from ..actions import site_reglages
 from ..forms.site_reglages import HoteForm, ReglagesDuSiteForm
@@ -15,6 +16,7 @@ from ..lectures import site_listes
 from ..models import SiteDEcole
 
 
+@corrige
 @require_http_methods(["GET", "POST"])
 def regler(request: HttpRequest, slug: str) -> HttpResponse:
     site = get_object_or_404(

@@ -64,9 +64,9 @@ def test_the_direction_states_it_on_the_page_of_ties(d, mardi, entrer):
     client = entrer(d.directrice)
     adresse = f"/annuaire/{d.elementaire.uai}/responsables/?tous=1"
     assert "deux foyers" in client.get(adresse).text
-    client.post(adresse, {"l": [lien.pk], f"foyer-{lien.pk}": "2"})
+    client.post(adresse, {"l": [lien.pk], f"lu-{lien.pk}": lien.lu, f"foyer-{lien.pk}": "2"})
     lien.refresh_from_db()
     assert (lien.foyer, lien.lien) == ("2", "mere")
-    client.post(adresse, {"l": [lien.pk], f"foyer-{lien.pk}": "9"})
+    client.post(adresse, {"l": [lien.pk], f"lu-{lien.pk}": lien.lu, f"foyer-{lien.pk}": "9"})
     lien.refresh_from_db()
     assert lien.foyer == "2"

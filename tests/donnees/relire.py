@@ -50,6 +50,9 @@ PAGES = [
     ("", "/ecoles/ecole-du-cerf-volant/actualites/la-semaine-du-gout/"),
 ]  # fmt: skip
 
+# What pages bear for themselves: nobody reads it, and former versions had none.
+TECHNIQUES = {"csrfmiddlewaretoken", "numero", "version"}
+
 
 class Mots(html.parser.HTMLParser):
     """The words of a page, one passage a line: texts, descriptions of images, what fields hold, data given to scripts."""
@@ -86,7 +89,7 @@ class Mots(html.parser.HTMLParser):
             self.mots.append("\n")
         if a.get("alt"):
             self.mots.append(f" [{a['alt']}] ")
-        if tag == "input" and a.get("name") != "csrfmiddlewaretoken":
+        if tag == "input" and a.get("name") not in TECHNIQUES:
             self.mots.append(f"\n{a.get('name', '')}={a.get('value', '')}{' x' if 'checked' in a else ''}\n")
         if tag == "option" and "selected" in a:
             self.mots.append("x ")

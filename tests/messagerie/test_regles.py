@@ -10,7 +10,7 @@ from django.urls import reverse
 from ent.annuaire.models import EntreeJournal, Personne
 from messagerie.actions import regles as actions
 from messagerie.lectures.fils import place
-from messagerie.lectures.regles import table
+from messagerie.lectures.regles import cellules, table
 from messagerie.lectures.regles_phrases import _PHRASES, chapitres, droit_de, grille
 from messagerie.models import Regle
 
@@ -137,7 +137,7 @@ def test_each_sentence_is_what_the_predicate_answers(d, mardi):
     """Whatever the table: the sentence read is the one of the right that sending would find."""
     for droit in ("non", "reponse", "oui"):
         Regle.objects.all().delete()
-        for case in grille(d.elementaire.pk).cases:
+        for case in grille(d.elementaire.pk, cellules(d.elementaire.pk)).cases:
             if droit in dict.fromkeys(valeur or case.droit for valeur, _mot, _choisi in case.choix):
                 Regle.objects.update_or_create(
                     etablissement=d.elementaire, auteur=case.auteur, cible=case.cible, defaults={"droit": droit}

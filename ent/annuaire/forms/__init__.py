@@ -1,36 +1,64 @@
 """Forms of the directory: ties, settings."""
 
+from collections.abc import Callable
+
 from django import forms
 
-from .models import Etablissement, Responsabilite
+from ..models import Etablissement, Responsabilite
+from .versions import AvecVersion
 
 
 class LiensForm:
-    """Kind of tie, parental authority and household of many ties at once; `liens` are those of the page."""
+    """Kind of tie, parental authority and household of many ties at once; `liens` are those of the page.
+
+    Each row bears what the page had read of it (`Responsabilite.lu`): what one did not touch is left as somebody else has set it
+    since, and what both changed is refused once.
+    """
+
+    CHAMPS = ("lien", "autorite", "foyer")
 
     def __init__(self, envoi, *, liens: list[Responsabilite]) -> None:
         self.envoi, self.liens = envoi, liens
 
     def decisions(self) -> list[tuple[Responsabilite, str, str, str]]:
         """Ties that the page changes. What is not a known choice changes nothing."""
-        voulues = []
+        return [(lien, *voulu) for lien, voulu in self._voulus() if voulu != lien.dit]
+
+    def conflits(self) -> list[Responsabilite]:
+        """Ties that somebody else changed since the page was read, and that it changes otherwise."""
+        return [lien for lien, voulu in self._voulus() if voulu != lien.dit and self._version(lien) != lien.lu]
+
+    def contester(self, dire: Callable[[Responsabilite], str]) -> dict[int, str]:
+        """The rows as they were typed, to be shown again; by tie in conflict, what `dire` says of what is kept. Nothing is saved."""
+        contestes = {lien.pk: dire(lien) for lien in self.conflits()}
+        for lien, voulu in self._voulus():
+            lien.lu_en_base = lien.lu
+            lien.lien, lien.autorite, lien.foyer = voulu
+        return contestes
+
+    def _version(self, lien: Responsabilite) -> str:
+        return self.envoi.get(f"lu-{lien.pk}", "")
+
+    def _voulus(self) -> list[tuple[Responsabilite, tuple[str, ...]]]:
+        voulus = []
         for lien in self.liens:
-            nature = self.envoi.get(f"lien-{lien.pk}", lien.lien)
-            autorite = self.envoi.get(f"autorite-{lien.pk}", lien.autorite)
-            foyer = self.envoi.get(f"foyer-{lien.pk}", lien.foyer)
-            connus = (
+            voulu = tuple(self.envoi.get(f"{champ}-{lien.pk}", getattr(lien, champ)) for champ in self.CHAMPS)
+            if self._version(lien) == "|".join(voulu):
+                voulu = lien.dit  # untouched
+            nature, autorite, foyer = voulu
+            if (
                 nature in Responsabilite.Lien.values
                 and autorite in Responsabilite.Autorite.values
                 and foyer in Responsabilite.Foyer.values
-            )
-            if connus and (nature, autorite, foyer) != (lien.lien, lien.autorite, lien.foyer):
-                voulues.append((lien, nature, autorite, foyer))
-        return voulues
+            ):
+                voulus.append((lien, voulu))
+        return voulus
 
 
-class ReglagesForm(forms.ModelForm):
+class ReglagesForm(AvecVersion, forms.ModelForm):
     """The week and the quiet hours of a school."""
 
+    VERBES = frozenset({"annuaire.regler_etablissement"})
     SEMAINE = ["semaine", "matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin"]
     CALME = ["calme_debut", "calme_fin", "calme_week_end", "calme_retient"]
 
@@ -44,6 +72,9 @@ class ReglagesForm(forms.ModelForm):
             champ: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             for champ in ("matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin", "calme_debut", "calme_fin")
         }
+
+    def corrige(self):
+        return self.instance, ""
 
     def champs_de_la_semaine(self):
         return [self[nom] for nom in self.SEMAINE]

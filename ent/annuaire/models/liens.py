@@ -112,6 +112,16 @@ class Responsabilite(models.Model):
     def __str__(self) -> str:
         return f"{self.adulte_id} – {self.enfant_id}"
 
+    @property
+    def dit(self) -> tuple[str, str, str]:
+        """What the direction states of it, which no file does."""
+        return self.lien, self.autorite, self.foyer
+
+    @property
+    def lu(self) -> str:
+        """The same in one line, that a page bears."""
+        return "|".join(self.dit)
+
 
 class Role(models.Model):
     """What an adult is in a school, a commune or the territory. Being a pupil or a responsable follows from ties."""

@@ -14,6 +14,7 @@ from ..journal import raconter
 from ..models import EntreeJournal, Etablissement, Personne, Responsabilite
 from ..registres import page_du_territoire
 from .commun import ecole_dirigee, page_de
+from .gestes import corrige
 
 PAR_PAGE = 50
 
@@ -67,6 +68,7 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     return render(request, "annuaire/classe.html", contexte)
 
 
+@corrige
 @require_http_methods(["GET", "POST"])
 def reglages(request: HttpRequest, uai: str) -> HttpResponse:
     etablissement = ecole_dirigee(request, uai)

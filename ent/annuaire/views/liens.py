@@ -3,6 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -11,38 +14,76 @@ from ent.socle.nombres import entiers
 from .. import actions
 from ..droits import exiger, peut_confirmer_responsabilite
 from ..forms import LiensForm
+from ..journal import dernier_geste
 from ..models import Responsabilite
 from .commun import ecole_dirigee, page_de
+from .gestes import corrige
 
 LIENS_PAR_PAGE = 50
 
 
+@corrige
 @require_http_methods(["GET", "POST"])
 def responsables(request: HttpRequest, uai: str) -> HttpResponse:
     """Ties declared by the school: the direction states their kind and who holds parental authority."""
     ecole = ecole_dirigee(request, uai)
-    tous = request.GET.get("tous") == "1"
-    liens = ecole.responsabilites.filter(fin=None).select_related("adulte", "enfant")
-    if not tous:
-        liens = liens.filter(autorite=Responsabilite.Autorite.A_CONFIRMER)
-    liens = liens.order_by("enfant__nom", "enfant__prenom", "adulte__nom", "pk")
+    declares = ecole.responsabilites.filter(fin=None).select_related("adulte", "enfant")
+    declares = declares.order_by("enfant__nom", "enfant__prenom", "adulte__nom", "pk")
     if request.method == "POST":
         # The list shortens as ties are confirmed: the ties of the page are those it sent, not those of a page number.
         envoyes = entiers(request.POST.getlist("l"))[:LIENS_PAR_PAGE]
-        choisis = list(ecole.responsabilites.filter(fin=None, pk__in=envoyes))
-        decisions = LiensForm(request.POST, liens=choisis).decisions()
-        for lien, *_choix in decisions:
-            exiger(peut_confirmer_responsabilite(request.user, lien))
-        actions.confirmer_responsabilites(decisions=decisions, auteur=request.user)
-        n = len(decisions)
-        messages.success(request, ngettext("%(n)s lien enregistré.", "%(n)s liens enregistrés.", n) % {"n": n})
-        return redirect(request.get_full_path())
+        formulaire = LiensForm(request.POST, liens=list(declares.filter(pk__in=envoyes)))
+        return _enregistrer(request, formulaire) or _page(
+            request, ecole, formulaire.liens, formulaire.contester(_en_clair)
+        )
+    if request.GET.get("tous") != "1":
+        declares = declares.filter(autorite=Responsabilite.Autorite.A_CONFIRMER)
+    return _page(request, ecole, declares)
+
+
+def _enregistrer(request: HttpRequest, formulaire: LiensForm) -> HttpResponse | None:
+    """All that the page states, or nothing when somebody else stated otherwise meanwhile."""
+    decisions = formulaire.decisions()
+    for lien, *_choix in decisions:
+        exiger(peut_confirmer_responsabilite(request.user, lien))
+    if formulaire.conflits():
+        return None
+    actions.confirmer_responsabilites(decisions=decisions, auteur=request.user)
+    n = len(decisions)
+    messages.success(request, ngettext("%(n)s lien enregistré.", "%(n)s liens enregistrés.", n) % {"n": n})
+    return redirect(request.get_full_path())
+
+
+def _page(request: HttpRequest, ecole, liens, contestes: dict[int, str] | None = None) -> HttpResponse:
+    """`contestes`: of the ties in conflict, what is kept now."""
+    page = page_de(request, liens, LIENS_PAR_PAGE)
+    for lien in page:
+        lien.lu_par_la_page = getattr(lien, "lu_en_base", lien.lu)
+        lien.dit_entre_temps = (contestes or {}).get(lien.pk, "")
     contexte = {
         "ecole": ecole,
-        "page": page_de(request, liens, LIENS_PAR_PAGE),
-        "tous": tous,
+        "page": page,
+        "conflits": contestes,
+        "tous": request.GET.get("tous") == "1",
         "natures": Responsabilite.Lien.choices,
         "autorites": Responsabilite.Autorite.choices,
         "foyers": Responsabilite.Foyer.choices,
     }
-    return render(request, "annuaire/responsables.html", contexte)
+    return render(request, "annuaire/responsables.html", contexte, status=422 if contestes else 200)
+
+
+def _en_clair(lien: Responsabilite) -> str:
+    """What is kept now, and who said it."""
+    dit = " · ".join(
+        str(mot) for mot in (lien.get_lien_display(), lien.get_autorite_display(), lien.get_foyer_display()) if mot
+    )
+    geste = dernier_geste(
+        etablissement=lien.etablissement,
+        objets=[f"responsabilite {lien.pk}"],
+        verbes=["annuaire.confirmer_responsabilite"],
+    )
+    if geste is None:
+        return dit
+    qui, le = geste
+    heure = time_format(timezone.localtime(le), "G \\h i")
+    return _("%(dit)s, dit par %(qui)s à %(quand)s") % {"dit": dit, "qui": qui, "quand": heure}

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 from functools import cache
+from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.template.defaultfilters import date as date_de_django
@@ -223,6 +225,20 @@ def _dessin(nom: str, classe: str) -> SafeString:
         f'<svg{attribut} viewBox="0 0 {largeur} {hauteur}"{cadrage} aria-hidden="true">'
         f'<use href="{adresse("dessins.svg")}#d-{nom}"/></svg>'
     )
+
+
+@register.simple_tag
+def numero() -> SafeString:
+    """What a page that makes something bears: sent twice, it makes one (`ent.annuaire.views.gestes.cree`)."""
+    return format_html('<input type="hidden" name="numero" value="{}">', uuid4())
+
+
+@register.simple_tag
+def version(formulaire: Any) -> SafeString:
+    """What a page that corrects had read; once somebody else wrote meanwhile, also what is kept now. Nothing where it makes something."""
+    if not formulaire.corrige():
+        return SafeString("")
+    return render_to_string("coquille/_version.html", {"formulaire": formulaire, "ecarts": formulaire.ecarts})
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from ..registres import ecole_du_brouillon, formulaire_garde
 
 TAILLE_MAX = 200_000
 FINI = "brouillon_fini"
-TECHNIQUES = ("csrfmiddlewaretoken", "brouillon-cle")
+TECHNIQUES = ("csrfmiddlewaretoken", "brouillon-cle", "numero")
 
 
 @require_http_methods(["POST", "DELETE"])

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.annuaire.views.gestes import cree
 from ent.connexion.views.commun import COOKIE_TABLETTE, adultes
 from ent.diffusion import vapid
 from ent.diffusion.actions import reglages as actions
@@ -67,6 +68,7 @@ def _page(request: HttpRequest, choix, *, formulaire=None, creneau=None) -> Http
 
 
 @adultes
+@cree
 @require_POST
 def ajouter_creneau(request: HttpRequest) -> HttpResponse:
     formulaire = CreneauForm(request.POST)

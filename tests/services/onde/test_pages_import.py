@@ -219,7 +219,7 @@ def test_the_direction_states_ties_in_bulk(d, mardi, entrer):
         f"autorite-{etranger.pk}": "sans",
     }
     for lien, nature, autorite in zip(liens, ("mere", "pere"), ("confirmee", "sans"), strict=True):
-        envoi |= {f"lien-{lien.pk}": nature, f"autorite-{lien.pk}": autorite}
+        envoi |= {f"lu-{lien.pk}": lien.lu, f"lien-{lien.pk}": nature, f"autorite-{lien.pk}": autorite}
     client.post(reverse("annuaire_responsables", args=[d.elementaire.uai]), envoi)
     relus = [Responsabilite.objects.get(pk=lien.pk) for lien in [*liens, etranger]]
     assert [(r.lien, r.autorite, r.confirmee_par) for r in relus] == [

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
+from ent.annuaire.views.gestes import cree
 from ent.socle.nombres import entier
 
 from ..actions import consentements as actions
@@ -35,6 +36,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     return render(request, "vie_scolaire/consentements/accueil.html", contexte)
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def demander(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the families of one's school."""

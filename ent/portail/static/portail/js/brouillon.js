@@ -54,10 +54,10 @@ document.addEventListener("submit", ({ target }) => {
 
 const paires = (formulaire) =>
   [...new FormData(formulaire)]
-    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-cle)$|-geste$/.test(nom))
+    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-cle|numero)$|-geste$/.test(nom))
     .map(([nom, v]) => [nom, v.replaceAll("\r\n", "\n")]);
-/* Two forms say the same thing whatever their empty cases. */
-const dit = (champs) => JSON.stringify(champs.filter(([, v]) => v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));
+/* Two forms say the same thing whatever their empty cases, and what their pages had read. */
+const dit = (champs) => JSON.stringify(champs.filter(([n, v]) => n !== "version" && v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));
 
 const suivre = (outil) => {
   const formulaire = outil.closest("form");

@@ -1,0 +1,84 @@
+"""What a page may send: something new, once; or a correction of what it had read.
+
+Every view that answers a POST wears one of these two, or is named with why in `tests/test_gestes.py`.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from ..models import EnvoiRecu
+
+NUMERO = "numero"  # the field that `{% numero %}` draws
+SANS_SENS = {"csrfmiddlewaretoken"}  # drawn again at each page, or by each browser
+
+
+def cree(vue: Callable) -> Callable:
+    """Above a view that makes something and leads to it: sent twice, the same page makes one, and leads to the first.
+
+    The number is kept in the transaction that makes the thing: a process that is killed keeps both or neither, and of two sendings
+    that cross, the second waits for what the first becomes. What is typed otherwise in a page gone back to is another sending:
+    nothing that was typed is dropped unsaid. A page without a number (of before it bore one) is taken as a first sending.
+    """
+
+    @functools.wraps(vue)
+    def une_fois(request: HttpRequest, *args, **options) -> HttpResponse:
+        if request.method != "POST" or not request.POST.get(NUMERO) or not request.user.is_authenticated:
+            return vue(request, *args, **options)
+        miens = EnvoiRecu.objects.envoyes_par(request.user)
+        with transaction.atomic():
+            recu, est_neuf = miens.get_or_create(auteur=request.user, empreinte=_empreinte(request))
+            if not est_neuf:
+                messages.info(request, _("C’était déjà enregistré : le voici."))
+                return redirect(recu.adresse)
+            reponse = vue(request, *args, **options)
+            if reponse.status_code < HTTPStatus.BAD_REQUEST:
+                adresse = reponse.get(
+                    "Location", request.get_full_path()
+                )  # a fragment is read again at its own address
+                miens.filter(pk=recu.pk).update(adresse=adresse)
+            else:
+                recu.delete()  # nothing was made: what the form keeps of it (files) stays
+        return reponse
+
+    une_fois.geste = "cree"
+    return une_fois
+
+
+def _empreinte(request: HttpRequest) -> str:
+    """Of the address and of all that was sent."""
+    champs = sorted((nom, valeurs) for nom, valeurs in request.POST.lists() if nom not in SANS_SENS)
+    fichiers = sorted((nom, [(f.name, f.size) for f in envoyes]) for nom, envoyes in request.FILES.lists())
+    return hashlib.sha256(repr((request.path, champs, fichiers)).encode()).hexdigest()
+
+
+def corrige(vue: Callable) -> Callable:
+    """Above a view that corrects: two who correct the same thing take their turn, so that the second finds what the first wrote.
+
+    Its form says that it is no longer what the page had read (`ent.annuaire.forms.versions`).
+    """
+
+    @functools.wraps(vue)
+    def a_son_tour(request: HttpRequest, *args, **options) -> HttpResponse:
+        if request.method != "POST":
+            return vue(request, *args, **options)
+        with transaction.atomic():
+            _prendre_son_tour(request.path)
+            return vue(request, *args, **options)
+
+    a_son_tour.geste = "corrige"
+    return a_son_tour
+
+
+def _prendre_son_tour(chemin: str) -> None:
+    """Wait for whoever corrects what stands at this address. SQLite has one writer at a time from the first statement on."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [chemin])

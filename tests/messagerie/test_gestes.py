@@ -1,0 +1,146 @@
+"""A page makes something once, and never corrects unseen: shown on mots. Each address that does is walked by tests/test_gestes.py."""
+
+import re
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from ent.annuaire.models import EnvoiRecu
+from messagerie.models import Mot
+from tests.gestes import version_de, version_portee
+
+
+# --- Making -----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def mot(d) -> dict:
+    return {
+        "numero": str(uuid.uuid4()),
+        "nature": "accuse",
+        "titre": "Piscine",
+        "texte": "Lundi.",
+        "date_limite": "2026-12-01",
+        "signatures": "une",
+    }
+
+
+def test_the_second_sending_says_that_it_was_kept_already(d, mardi, entrer, mot):
+    client, adresse = entrer(d.enseignante), reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
+    premiere = client.post(adresse, mot)
+    seconde = client.post(adresse, mot, follow=True)
+    assert seconde.redirect_chain[0][0] == premiere["Location"]
+    assert "C’était déjà enregistré" in seconde.text
+    assert Mot.objects.filter(titre="Piscine").count() == 1
+
+
+def test_a_page_gone_back_to_and_written_otherwise_is_another_sending(d, mardi, entrer, mot):
+    """What was typed is never dropped: nobody can tell a correction from a second mot."""
+    client, adresse = entrer(d.enseignante), reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
+    client.post(adresse, mot)
+    client.post(adresse, mot | {"titre": "Piscine, le mardi"})
+    assert set(Mot.objects.filter(titre__startswith="Piscine").values_list("titre", flat=True)) == {
+        "Piscine",
+        "Piscine, le mardi",
+    }
+
+
+def test_a_refused_page_keeps_its_number(d, mardi, entrer, mot):
+    client, adresse = entrer(d.enseignante), reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
+    assert client.post(adresse, mot | {"titre": ""}).status_code == 422
+    assert not EnvoiRecu.objects.exists()
+    assert client.post(adresse, mot).status_code == 302
+
+
+def test_the_number_of_one_is_nothing_to_another(d, mardi, entrer, mot):
+    adresse = reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
+    entrer(d.enseignante).post(adresse, mot)
+    assert entrer(d.directrice).post(adresse, mot).status_code == 302
+    assert Mot.objects.filter(titre="Piscine").count() == 2
+
+
+@pytest.mark.reel
+@pytest.mark.django_db(transaction=True)
+def test_two_sendings_that_cross_make_one(d, entrer, mot):
+    """A double tap on a slow network: the second waits for the first, then shows what it made."""
+    adresse = reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
+    clients = [entrer(d.enseignante) for _ in range(4)]
+
+    def envoyer(client):
+        try:
+            return client.post(adresse, mot)["Location"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as fils:
+        menees = set(fils.map(envoyer, clients))
+    assert len(menees) == 1
+    assert Mot.objects.filter(titre="Piscine").count() == 1
+
+
+# --- Correcting -------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def envoye(d, mardi, entrer, mot) -> Mot:
+    entrer(d.enseignante).post(reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk]), mot)
+    return Mot.objects.get(titre="Piscine")
+
+
+def corrections(d, entrer, envoye, mot):
+    adresse = reverse("carnet_corriger", args=[envoye.pk])
+    une, autre = entrer(d.enseignante), entrer(d.enseignante)  # on two devices
+    return adresse, une, autre, {cle: mot[cle] for cle in ("titre", "texte", "date_limite")}
+
+
+def test_a_second_editor_is_told_who_and_when_keeps_their_words_and_may_replace(d, entrer, envoye, mot):
+    adresse, une, autre, champs = corrections(d, entrer, envoye, mot)
+    lue = version_de(une, adresse)
+    assert autre.post(adresse, champs | {"texte": "Mardi.", "version": version_de(autre, adresse)}).status_code == 302
+    refus = une.post(adresse, champs | {"texte": "Jeudi.", "version": lue})
+    assert refus.status_code == 422
+    assert "a modifié cela à 10 h 00, pendant que vous écriviez" in refus.text
+    assert d.enseignante.nom_affiche in refus.text
+    assert re.search(r"<textarea[^>]*>\s*Jeudi\.", refus.text)
+    assert re.search(r'<dt class="note">Le mot</dt><dd class="fort">Mardi\.</dd>', refus.text)
+    assert Mot.objects.get(pk=envoye.pk).texte == "Mardi."
+    assert une.post(adresse, champs | {"texte": "Jeudi.", "version": version_portee(adresse, refus)}).status_code == 302
+    assert Mot.objects.get(pk=envoye.pk).texte == "Jeudi."
+
+
+def test_an_answer_of_a_family_is_no_correction(d, entrer, envoye, mot):
+    """Only what the form shows counts: a mot is signed all day long."""
+    adresse, une, _autre, champs = corrections(d, entrer, envoye, mot)
+    lue = version_de(une, adresse)
+    signer = reverse("carnet_signer", args=[d.eleve_cp.uuid, envoye.pk])
+    assert entrer(d.mere).post(signer, {"uuid": str(uuid.uuid4())}).status_code == 302
+    assert une.post(adresse, champs | {"texte": "Jeudi.", "version": lue}).status_code == 302
+
+
+def test_another_fault_does_not_hide_the_conflict(d, entrer, envoye, mot):
+    """The page that comes back for another reason still bears what it had read."""
+    adresse, une, autre, champs = corrections(d, entrer, envoye, mot)
+    lue = version_de(une, adresse)
+    reponse = une.post(adresse, champs | {"titre": "", "version": lue})
+    assert version_portee(adresse, reponse) == lue
+    autre.post(adresse, champs | {"texte": "Mardi.", "version": lue})
+    assert une.post(adresse, champs | {"texte": "Jeudi.", "version": lue}).status_code == 422
+
+
+@pytest.mark.reel
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_correct_at_the_same_instant_one_is_refused(d, entrer, mot):
+    entrer(d.enseignante).post(reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk]), mot)
+    adresse = reverse("carnet_corriger", args=[Mot.objects.get(titre="Piscine").pk])
+    clients = [entrer(d.enseignante), entrer(d.enseignante)]
+    lue = version_de(clients[0], adresse)
+    champs = {cle: mot[cle] for cle in ("titre", "date_limite")} | {"version": lue}
+
+    def corriger(couple):
+        rang, client = couple
+        try:
+            return client.post(adresse, champs | {"texte": f"Mot {rang}"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as fils:
+        assert sorted(fils.map(corriger, enumerate(clients))) == [302, 422]

@@ -1,0 +1,146 @@
+"""Every address that answers a POST: it makes something, once; it corrects what its page had read; or it is named with why.
+
+The rights matrix reads every page for every persona: there too, a form that lacks what its address asks for fails (`tests/gestes.py`).
+"""
+
+import uuid
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.gestes import formulaires
+from tests.matrice import COLONNES, TABLES, Objets
+from tests.test_matrice import lues
+
+# Neither, and why.
+RAISONS = {
+    "says which state is wanted: sent twice it is the same, and the page shows it": """
+        annuaire_attente_resoudre annuaire_equipe bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
+        cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
+        cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort connexion_fermer_tablettes
+        consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
+        journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
+        journal_rendre journal_retirer journal_site journal_sortir langue messagerie_absence_retirer messagerie_basculer
+        messagerie_incident_finir messagerie_lever messagerie_rappeler messagerie_reagir messagerie_signalement notifications
+        prevenir_appareil prevenir_appareil_retirer prevenir_arreter prevenir_creneau_retirer site_heberger theme""",
+    "what one has seen, or is typing: the last word is the right one, and it is one's own": """
+        cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon prevenir prevenir_adresse""",
+    "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
+        cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
+    "one's own word, that nobody else corrects; the former one stays in the history": """
+        carnet_reprendre consentements_repondre messagerie_message""",
+    "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
+        cahier_geste_annuler cahier_serie""",
+    "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
+        carnet_papier_repris carnet_papiers consentements_accords consentements_papiers""",
+    "opens what is already there, or makes it under a constraint": """
+        messagerie_ouvrir journal_archive connexion_ajouter_enfant""",
+    "burns into the photo what was drawn, once and for all: what two people hide, both hide": "journal_photo",
+    "a file that changes nothing: it is read, planned, and applied once, by its state": """
+        annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_appliquer annuaire_import_reprendre
+        annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer""",
+    "draws a new secret or a new code, and the paper that says it: the former one stops": """
+        connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_renouveler_lien""",
+    "a paper, a reading, a preview: nothing is written but the line that says so": """
+        cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
+        consentements_feuilles journal_traduire messagerie_preuves messagerie_traduire""",
+    "coming in and going out: security's own forms, and its own brakes": """
+        account_change_password account_confirm_email account_email account_login account_logout account_reauthenticate
+        account_reset_password account_reset_password_from_key account_set_password account_signup cms_entrer cms_sortir
+        connexion_activer connexion_activer_code connexion_activer_compte connexion_activer_verifier connexion_changer
+        connexion_compte connexion_mur connexion_oublier_tablette connexion_secret connexion_trouver_tablette
+        mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes
+        mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn""",
+}  # fmt: skip
+NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
+# Row by row, or by Wagtail's revision: tests/annuaire/test_liens.py, tests/pages/test_journal_pages.py.
+AUTREMENT = {"annuaire_responsables", "journal_modifier"}
+
+LIGNES = {(li[1], li[2]): li[3:] for table in TABLES for li in lues(table) if li[0] == "POST"}
+REFUS = {"403", "404", "405"}
+
+
+def vues(resolveur=None) -> dict[str, object]:
+    """By name, the view of each address of ours."""
+    trouvees: dict[str, object] = {}
+    for motif in (resolveur or get_resolver()).url_patterns:
+        if isinstance(motif, URLResolver):
+            if getattr(motif.urlconf_module, "__name__", "") != "wagtail.admin.urls":
+                trouvees |= vues(motif)
+        elif isinstance(motif, URLPattern):
+            trouvees[motif.name or str(motif.pattern)] = motif.callback
+    return trouvees
+
+
+VUES = vues()
+# Of whoever is in: an answer that is neither « no such page » nor « not by this method ».
+REPONDENT = {nom for (nom, _ecole), statuts in LIGNES.items() if set(statuts[1:]) - {"403", "404", "405"}}
+GESTES = {nom: getattr(VUES[nom], "geste", "") for nom in REPONDENT}
+
+
+def test_each_address_that_is_posted_to_makes_once_corrects_or_is_named():
+    assert {nom for nom, geste in GESTES.items() if not geste} - NOMMEES == set()
+
+
+def test_none_is_named_that_makes_or_corrects():
+    assert {nom for nom in NOMMEES if getattr(VUES[nom], "geste", "")} == set()
+    assert VUES.keys() >= NOMMEES
+
+
+def posee(d, entrer, nom: str, ecole: str = "elementaire"):
+    """The address, what a page sends to it, and somebody who may send it."""
+    arguments, envoi = Objets(d, ecole).arguments(nom)
+    statuts = LIGNES.get((nom, ecole)) or LIGNES[nom, "-"]
+    obtenus = dict(zip(COLONNES, statuts, strict=True))
+    qui = next(
+        cle for cle in ("enseignante", "enseignant", "directrice", "operateur", "mere") if obtenus[cle] not in REFUS
+    )
+    return reverse(nom, args=arguments), envoi or {}, entrer(getattr(d, qui))
+
+
+def lignes_en_base() -> dict[str, int]:
+    return {m.__name__: m._base_manager.count() for m in apps.get_models() if m.__name__ != "Session"}
+
+
+# What the matrix does not send, since it asks for rights alone.
+ENVOIS = {
+    "annuaire_reglages": {
+        "semaine": "4.5", "matin_debut": "08:20", "matin_fin": "11:30", "apres_midi_debut": "13:30", "apres_midi_fin": "15:45",
+        "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on", "calme_retient": "notifications",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("nom", sorted(nom for nom, geste in GESTES.items() if geste == "cree"))
+def test_the_same_page_sent_twice_makes_one_and_shows_the_first(d, mardi, entrer, nom):
+    chemin, envoi, client = posee(d, entrer, nom)
+    envoi = {**envoi, **ENVOIS.get(nom, {}), "numero": str(uuid.uuid4())}
+    premiere = client.post(chemin, envoi)
+    assert premiere.status_code in (200, 302), premiere.text[-2000:]
+    apres = lignes_en_base()
+    assert apres["EnvoiRecu"] == 1
+    seconde = client.post(chemin, envoi)
+    assert seconde.status_code == 302
+    assert seconde["Location"] == premiere.get("Location", chemin)
+    assert lignes_en_base() == apres
+
+
+@pytest.mark.parametrize(
+    "nom", sorted(nom for nom, geste in GESTES.items() if geste == "corrige" and nom not in AUTREMENT)
+)
+def test_a_page_that_had_read_something_else_is_refused_once_then_replaces(d, mardi, entrer, nom):
+    chemin, envoi, client = posee(d, entrer, nom)
+    envoi = {**envoi, **ENVOIS.get(nom, {})}
+    avant = lignes_en_base()
+    for lue in ({"version": ""}, {"version": "ce qu’elle avait lu"}):
+        refus = client.post(chemin, {**envoi, **lue})
+        assert refus.status_code == 422
+        assert "pendant que vous écriviez" in refus.text
+    assert lignes_en_base() == avant
+    portees = [
+        f.champs["version"] for f in formulaires(chemin, refus.text) if f.adresse == chemin and "version" in f.champs
+    ]
+    assert len(portees) == 1
+    reponse = client.post(chemin, {**envoi, "version": portees[0]})
+    assert reponse.status_code == 302, reponse.text[-2000:]
