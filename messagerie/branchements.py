@@ -34,6 +34,7 @@ enregistrer_phrases("messagerie", VERBES)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 enregistrer_porteur("messagerie.message", porteurs.des_messages, Message.pieces.through)
+enregistrer_porteur("messagerie.rendu", porteurs.des_messages_rendus, Message.pieces.through)
 enregistrer_porteur("messagerie.signalement", porteurs.des_messages_signales, Message.pieces.through)
 enregistrer_porteur("messagerie.mot", porteurs.des_mots, Mot.fichiers.through)
 enregistrer_depot("fil", porteurs.fil)

@@ -46,6 +46,7 @@ def en_json(message: Message) -> dict[str, Any]:
         "parti_le": _instant(message.parti_le),
         "modifie_le": _instant(message.modifie_le),
         "retire_le": _instant(message.rappele_le),
+        "rendu_le": _instant(message.rendu_le),
         "urgence": message.urgence,
         "est_automatique": message.est_automatique,
         "versions": [{"texte": v.texte, "jusqu_au": _instant(v.remplacee_le)} for v in message.versions.all()],
@@ -64,7 +65,9 @@ def en_json(message: Message) -> dict[str, Any]:
 
 
 def _messages(periode: tuple[dt.datetime, dt.datetime]) -> QuerySet[Message]:
-    return Message.objects.filter(ecrit_le__gte=periode[0], ecrit_le__lt=periode[1])
+    """What left, what waits, and what was given back to its author and that they keep: what they discarded was read by nobody."""
+    ecrits = Message.objects.filter(ecrit_le__gte=periode[0], ecrit_le__lt=periode[1])
+    return ecrits.exclude(rendu_le__isnull=False, rappele_le__isnull=False)
 
 
 class _Archive:

@@ -16,6 +16,11 @@ def des_messages(personne) -> Q:
     return tenus_par(Message.pieces.through, message=lisibles)
 
 
+def des_messages_rendus(personne) -> Q:
+    """Those of a message that one was given back, whether one still reads its thread or not."""
+    return tenus_par(Message.pieces.through, message=Message.objects.a_reprendre_par(personne))
+
+
 def fil(personne, cle: str) -> Destination | None:
     """A thread where this person may write: on the class's quota, else the school's."""
     numero = entier(cle)

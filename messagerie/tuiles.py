@@ -10,6 +10,7 @@ from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
 from .lectures.boite import boite
+from .lectures.rendus import combien
 
 NOUVEAUX = 3  # threads shown on a home
 DITS = Preparee(lambda: Notification.objects.non_lues().select_related("eleve"))
@@ -26,6 +27,7 @@ def nouveaux(request: HttpRequest, *, en_feuille: bool) -> dict | None:
 
 
 def ma_classe(request: HttpRequest) -> dict | None:
-    """The pupil's own thread, when the class wrote. A pupil is told nothing by notification."""
+    """The pupil's own thread, when the class wrote, and what of theirs did not leave. A pupil is told nothing by notification."""
     entrees = [entree for entree in boite(request.user) if entree.non_lus]
-    return {"entrees": entrees} if entrees else None
+    a_reprendre = combien(request.user)
+    return {"entrees": entrees, "a_reprendre": a_reprendre} if entrees or a_reprendre else None

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import ecrire, fils
+from .views import ecrire, fils, rendus
 
 urlpatterns = [
     path("messages/", fils.boite, name="messagerie"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("messages/message/<int:pk>/", fils.message, name="messagerie_message"),
     path("messages/message/<int:pk>/rappeler/", fils.rappeler, name="messagerie_rappeler"),
     path("messages/message/<int:pk>/reagir/", fils.reagir, name="messagerie_reagir"),
+    path("messages/a-reprendre/", rendus.a_reprendre, name="messagerie_a_reprendre"),
+    path("messages/a-reprendre/<int:pk>/envoyer/", rendus.renvoyer, name="messagerie_renvoyer"),
+    path("messages/a-reprendre/<int:pk>/jeter/", rendus.jeter, name="messagerie_jeter"),
+    path("messages/a-reprendre/<int:pk>/remettre/", rendus.remettre, name="messagerie_remettre"),
     path("messages/", include("messagerie.urls_regles")),
     path("carnet/", include("messagerie.urls_carnet")),
 ]

@@ -13,6 +13,8 @@ VERBES = {
     "exporter_preuves": _("a emporté les messages d’un incident"),
     "sceller_preuves": _("a reçu en entier l’archive d’un incident"),
     "rendre": _("a retrouvé un message qui n’est pas parti"),
+    "jeter": _("a jeté un message qui n’était pas parti"),
+    "remettre": _("a repris un message jeté"),
     "traduire": _("a fait traduire un message"),
     "declarer_absence": _("a annoncé une absence"),
     "retirer_absence": _("a retiré une absence"),

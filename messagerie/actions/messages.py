@@ -1,6 +1,5 @@
 """Write, leave, correct, take back, react."""
 
-import datetime as dt
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
@@ -25,7 +24,7 @@ from ..droits.regles import Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import Gens, est_concerne
 from ..evenements.gens import gens as gens_de
-from ..lectures.fils import Place, place, titre
+from ..lectures.fils import Place, moment_du_depart, place, titre
 from ..lectures.regles import incident_en_cours
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
 from ..recherche import simple
@@ -52,7 +51,7 @@ def envoyer(
     The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop
     what was being written. `deja`: files that another message of the same words took. `en_reponse_a` (id) is a message of the thread, or an announcement that both sides read.
     """
-    fil = _verrouiller(fil)
+    fil = verrouiller(fil)
     if connu := Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).first():
         return connu
     ici = _exiger_d_ecrire(auteur, fil, est_vide=not (texte or envoi or deja))
@@ -64,14 +63,15 @@ def envoyer(
         uuid=uuid,
         texte=texte,
         recherche=simple(texte),
-        en_reponse_a=_cite(fil, auteur, en_reponse_a) if en_reponse_a else None,
-        part_le=timezone.now() if urgence else _moment_du_depart(fil),
+        en_reponse_a=citer(fil, auteur, en_reponse_a) if en_reponse_a else None,
+        part_le=timezone.now() if urgence else moment_du_depart(fil),
         urgence=urgence,
         lot=lot,
     )
     if envoi or deja:
         message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=auteur) if envoi else [])])
-    _suivre_l_ecrit(message, fil, ici.qualites)
+    Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
+    suivre_l_ecrit(message, fil, ici.qualites)
     return message
 
 
@@ -83,7 +83,7 @@ def _exiger_d_ecrire(auteur: Personne, fil: Fil, *, est_vide: bool) -> Place:
     return ici
 
 
-def _suivre_l_ecrit(message: Message, fil: Fil, qualites: Collection[str]) -> None:
+def suivre_l_ecrit(message: Message, fil: Fil, qualites: Collection[str]) -> None:
     """It is journalled, the thread notes as what its author wrote, and it leaves: now, or when quiet hours end."""
     consigner(
         "messagerie.envoyer",
@@ -92,7 +92,6 @@ def _suivre_l_ecrit(message: Message, fil: Fil, qualites: Collection[str]) -> No
         objet=f"message {message.pk}",
         **({"urgence": message.urgence} if message.urgence else {}),
     )
-    Participation.objects.filter(fil=fil, personne=message.auteur).exclude(brouillon="").update(brouillon="")
     ecrits = fil.qualites_qui_ont_ecrit | {*qualites}
     fil.ont_ecrit = f",{','.join(sorted(ecrits))},"
     if message.part_le > timezone.now():
@@ -103,7 +102,7 @@ def _suivre_l_ecrit(message: Message, fil: Fil, qualites: Collection[str]) -> No
         message.refresh_from_db(fields=["numero", "parti_le", "revision"])
 
 
-def _cite(fil: Fil, auteur: Personne, pk: int) -> Message | None:
+def citer(fil: Fil, auteur: Personne, pk: int) -> Message | None:
     """What one answers, if everyone who reads this thread may read it; else nothing, and the answer stands alone."""
     cite = Message.objects.visibles_par(auteur).partis().select_related("fil").filter(pk=pk).first()
     if cite is None or not droits.se_cite_dans(cite.fil, fil):
@@ -113,24 +112,16 @@ def _cite(fil: Fil, auteur: Personne, pk: int) -> Message | None:
     return cite if est_lu else None
 
 
-def _verrouiller(fil: Fil) -> Fil:
+def verrouiller(fil: Fil) -> Fil:
     """One writer at a time in a thread: numbers follow one another without a hole."""
     fils = Fil.objects.select_related("etablissement", "classe", "groupe", "eleve")
     return fils.select_for_update(of=("self",)).get(pk=fil.pk)
 
 
-def _moment_du_depart(fil: Fil) -> dt.datetime:
-    """Now, or when quiet hours end: for what reaches families, in a school that holds what is written."""
-    maintenant, ecole = timezone.now(), fil.etablissement
-    if not fil.touche_les_familles or ecole.calme_retient != ecole.CalmeRetient.TOUT:
-        return maintenant
-    return calendrier.ouverture(ecole, maintenant)
-
-
 @transaction.atomic
 def faire_partir(*, fil: Fil) -> None:
     """What waited and whose hour has come leaves, in the order it was written. Done again, it changes nothing."""
-    _faire_partir(_verrouiller(fil))
+    _faire_partir(verrouiller(fil))
 
 
 def _faire_partir(fil: Fil, *, ecrit: Message | None = None, seul: bool = False) -> None:
@@ -184,26 +175,23 @@ def _juger(prets: QuerySet[Message], fil: Fil, ecrit: Message | None) -> list[Me
 
 def _rendre(message: Message, fil: Fil) -> None:
     """What waited and whose author may write here no more (a tie that ended, a household that parted, a suspension, an
-    incident) does not leave: its author alone finds the words again, as a draft, and is told so if they read the thread.
+    incident) does not leave: it stays whole, for its author alone, who is told so (a pupil by the page alone).
     """
-    auteur, texte = message.auteur, message.texte
-    message.texte = message.recherche = ""
-    message.rappele_le = timezone.now()
-    message.save(update_fields=["texte", "recherche", "rappele_le"])
-    sienne, _cree = Participation.objects.get_or_create(fil=fil, personne=auteur)
-    sienne.brouillon = "\n".join(filter(None, [sienne.brouillon, texte]))
-    sienne.save(update_fields=["brouillon"])
+    auteur = message.auteur
+    message.rendu_le = timezone.now()
+    message.save(update_fields=["rendu_le"])
     consigner("messagerie.rendre", auteur=auteur, etablissement=fil.etablissement, objet=f"message {message.pk}")
-    gens = gens_de(fil)
-    if auteur.pk in gens.participants - gens.eleves:
+    sur_la_page = evenements.participants(fil) & {auteur.pk}
+    diffusion.signaler(nature=evenements.FIL_CHANGE, objet_id=fil.pk, destinataires=sur_la_page)
+    if not auteur.portee.est_eleve:
         diffusion.notifier(
             nature=evenements.NON_PARTI,
             objet_id=message.pk,
             etablissement=fil.etablissement,
             textes={
-                (auteur.pk, None): lambda: _("Votre message n’est pas parti. Il vous attend dans la discussion."),
+                (auteur.pk, None): lambda: _("Votre message n’est pas parti. Il vous attend dans « À reprendre »."),
             },
-            adresse=reverse("messagerie_fil", args=[fil.pk]),
+            adresse=reverse("messagerie_a_reprendre"),
             visible_le=calendrier.ouverture(fil.etablissement, timezone.now()),
         )
 
@@ -318,7 +306,7 @@ def retirer_le_texte(message: Message) -> None:
 
 def _reprendre(message: Message, auteur: Personne) -> Message:
     """The message under its thread's lock, if its author may still change it."""
-    fil = _verrouiller(message.fil)
+    fil = verrouiller(message.fil)
     message = Message.objects.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").get(pk=message.pk)
     message.fil = fil
     est_gele = bool(incident_en_cours(fil.etablissement_id))
@@ -365,7 +353,7 @@ def reagir(*, message: Message, personne: Personne, signe: str) -> None:
     """Put one's sign under a message, change it, or take it away by giving it again."""
     if signe not in Reaction.Signe.values:
         raise ValidationError(_("Ce signe n’existe pas."))
-    fil = _verrouiller(message.fil)
+    fil = verrouiller(message.fil)
     ici = place(personne, fil)
     exiger(any(ici.situation.peut_parler(q) for q in ici.qualites) and not ici.est_depasse, ici.pourquoi_pas)
     message = (

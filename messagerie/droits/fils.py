@@ -80,7 +80,17 @@ def _suit(personne, suivi, fil, *, est_membre: bool) -> bool:
 
 def messages_visibles_par(personne, fils) -> Q:
     """What has left, in the threads one reads (`fils`, a subquery); and what one wrote that waits for its hour."""
-    return Q(fil__in=fils) & (Q(numero__isnull=False) | Q(auteur=personne))
+    return Q(fil__in=fils) & (Q(numero__isnull=False) | Q(auteur=personne, rendu_le=None))
+
+
+def messages_rendus_a(personne) -> Q:
+    """What one wrote and was given back is one's own, in whatever thread: to have lost the thread is often why."""
+    return Q(auteur=personne, numero=None, rendu_le__isnull=False)
+
+
+def messages_a_reprendre(personne) -> Q:
+    """Those that one has neither sent since nor discarded."""
+    return messages_rendus_a(personne) & Q(rappele_le=None)
 
 
 def peut_voir_qui_a_lu(qualites: Collection[str], nature: str) -> bool:
@@ -90,7 +100,9 @@ def peut_voir_qui_a_lu(qualites: Collection[str], nature: str) -> bool:
 
 def peut_modifier(personne, message, *, est_gele: bool) -> bool:
     """Its author, while it waits, then for a few minutes; never during an incident, which freezes what was written."""
-    if message.auteur_id != personne.pk or message.rappele_le or message.est_automatique or est_gele:
+    if message.auteur_id != personne.pk or message.est_automatique or est_gele:
+        return False
+    if message.rappele_le or message.rendu_le:
         return False
     return message.parti_le is None or timezone.now() - message.parti_le <= DELAI_DE_CORRECTION
 

@@ -1,5 +1,6 @@
 """One thread as its page shows it: a window of messages, who has read how far, what may be done."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -9,9 +10,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
-from django.utils import timezone
 
-from ent.annuaire import calendrier
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.fichiers.models import Fichier
@@ -24,7 +23,7 @@ from ..models import Fil, Message, Participation, Reaction
 from ..models.fils import membre_de
 from ..recherche import simple
 from ..trames import trame
-from .fils import Place, place
+from .fils import Place, depart, place
 
 PAR_PAGE = 40
 SUITE_MAX = 200
@@ -73,6 +72,8 @@ PIECES = Preparee(
     )
 )
 LA_SIENNE = Preparee(lambda: Participation.objects.order_by().values_list("lu_jusqu_a", "brouillon"))
+# Of what one was given back: how many.
+A_REPRENDRE = Preparee(lambda: Message.objects.order_by().values_list("pk"))
 CURSEURS = Preparee(
     lambda: Participation.objects.order_by().values_list("pk", "personne_id", "lu_jusqu_a", "recu_jusqu_a")
 )
@@ -88,6 +89,7 @@ class Conversation:
     lu_jusqu_a: int
     brouillon: str = ""
     attentes: list[dict[str, Any]] = field(default_factory=list)
+    a_reprendre: int = 0  # messages written here that did not leave
     curseurs: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -118,14 +120,8 @@ class Conversation:
         return len(self.place.gens.participants)
 
     @cached_property
-    def depart(self):
-        """When what is written now would leave, if it waits; None when it leaves at once."""
-        ecole = self.fil.etablissement
-        if not self.fil.touche_les_familles or ecole.calme_retient != ecole.CalmeRetient.TOUT:
-            return None
-        maintenant = timezone.now()
-        ouverture = calendrier.ouverture(ecole, maintenant)
-        return timezone.localtime(ouverture) if ouverture > maintenant else None
+    def depart(self) -> dt.datetime | None:
+        return depart(self.fil)
 
     @cached_property
     def autres_foyers(self) -> int:
@@ -173,7 +169,12 @@ def conversation(personne: Personne, fil: Fil, *, avant: int = 0, autour: int = 
     ici = place(personne, fil)
     sienne = Q(fil=fil, personne=personne)
     ici.lues = lire(
-        ici.questions(avec_les_gens=True) | {"sienne": (LA_SIENNE, sienne), "curseurs": (CURSEURS, _curseurs_de(ici))}
+        ici.questions(avec_les_gens=True)
+        | {
+            "sienne": (LA_SIENNE, sienne),
+            "curseurs": (CURSEURS, _curseurs_de(ici)),
+            "a_reprendre": (A_REPRENDRE, Q(fil=fil) & droits.messages_a_reprendre(personne)),
+        }
     )
     fil.nom = ici.nom
     if autour:
@@ -192,13 +193,14 @@ def conversation(personne: Personne, fil: Fil, *, avant: int = 0, autour: int = 
         lu_jusqu_a=lu_jusqu_a,
         brouillon=brouillon,
         attentes=[bulle for bulle in dits if bulle["numero"] is None],
+        a_reprendre=len(ici.lues["a_reprendre"]),
         curseurs=curseurs(ici),
     )
 
 
 def _qui_attendent(personne: Personne, fil: Fil) -> Q:
     """What this person wrote here that waits for its hour."""
-    return Q(fil=fil, auteur=personne, numero=None, rappele_le=None)
+    return Q(fil=fil, auteur=personne, numero=None, rappele_le=None, rendu_le=None)
 
 
 def suite(personne: Personne, fil: Fil, revision: int) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """What a person may do in a thread, and how it is named for them."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
 
 from ..droits import fils as droits
@@ -117,6 +120,20 @@ class Place:
 
 def place(personne: Personne, fil: Fil) -> Place:
     return Place(personne, fil)
+
+
+def moment_du_depart(fil: Fil) -> dt.datetime:
+    """Now, or when quiet hours end: for what reaches families, in a school that holds what is written."""
+    maintenant, ecole = timezone.now(), fil.etablissement
+    if not fil.touche_les_familles or ecole.calme_retient != ecole.CalmeRetient.TOUT:
+        return maintenant
+    return calendrier.ouverture(ecole, maintenant)
+
+
+def depart(fil: Fil) -> dt.datetime | None:
+    """When what is written now would leave, if it waits; None when it leaves at once."""
+    moment = moment_du_depart(fil)
+    return timezone.localtime(moment) if moment > timezone.now() else None
 
 
 def titre(fil: Fil, autre_cote: Sequence[str] = ()) -> str:

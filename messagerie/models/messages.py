@@ -21,13 +21,22 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(numero__isnull=False)
 
     def en_attente(self):
-        return self.filter(numero=None, rappele_le=None)
+        return self.filter(numero=None, rappele_le=None, rendu_le=None)
+
+    def rendus_a(self, personne):
+        """What this person wrote and was given back, discarded a moment ago or not. Whether they still read the thread or not."""
+        return self.filter(droits.messages_rendus_a(personne))
+
+    def a_reprendre_par(self, personne):
+        return self.filter(droits.messages_a_reprendre(personne))
 
 
 class Message(models.Model):
     """One message. It gets its number when it leaves: what waits for the morning has none, and leaves in order.
 
     `uuid` is drawn by the browser that wrote it: sent again, it is the same message.
+    One whose author could write there no more when its hour came is given back (`rendu_le`): it stays whole, its author's alone,
+    and never leaves by itself. Discarded, it also has a `rappele_le`.
     """
 
     LONGUEUR = 5000
@@ -48,6 +57,7 @@ class Message(models.Model):
     parti_le = models.DateTimeField(null=True, blank=True)
     modifie_le = models.DateTimeField(null=True, blank=True)
     rappele_le = models.DateTimeField(null=True, blank=True)
+    rendu_le = models.DateTimeField(null=True, blank=True)
     # Why it did not wait for the morning; the direction's alone.
     urgence = models.CharField(_("raison"), max_length=200, blank=True)
     est_automatique = models.BooleanField(default=False)  # an absence answer
@@ -65,10 +75,14 @@ class Message(models.Model):
                 condition=models.Q(numero=None, parti_le=None) | models.Q(numero__isnull=False, parti_le__isnull=False),
                 name="message_parti_a_un_numero",
             ),
+            models.CheckConstraint(
+                condition=models.Q(rendu_le=None) | models.Q(numero=None), name="message_rendu_n_est_pas_parti"
+            ),
         ]
         indexes = [
             models.Index(fields=["fil", "revision"]),
             models.Index(fields=["part_le"], condition=models.Q(numero=None), name="message_en_attente"),
+            models.Index(fields=["auteur"], condition=models.Q(rendu_le__isnull=False), name="message_rendu"),
         ]
 
     def __str__(self) -> str:

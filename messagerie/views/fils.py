@@ -27,6 +27,7 @@ from ..forms.fils import CorrectionForm, MessageForm
 from ..lectures import boite as lectures_boite
 from ..lectures import conversation as lectures
 from ..lectures.destinataires import Annuaire
+from ..lectures.rendus import combien
 from ..lectures.traduction import traductions_de
 from ..models import Fil, Message
 from ..trames import trame
@@ -35,7 +36,7 @@ from ..trames import trame
 MAXIMUM, FENETRE = 100, 600
 
 
-def _est_freine(request: HttpRequest) -> bool:
+def est_freine(request: HttpRequest) -> bool:
     """Too many gestures in a few minutes; else this one counts."""
     cle = f"ecrire:{request.user.pk}"
     if frein.attente(cle, maximum=MAXIMUM, fenetre=FENETRE):
@@ -59,6 +60,7 @@ def boite(request: HttpRequest) -> HttpResponse:
         "mots": mots,
         "trouves": lectures_boite.chercher(request.user, mots) if mots else [],
         "entrees": entrees,
+        "a_reprendre": combien(request.user) if not mots and page == 1 else 0,
         "page": page,
         "suivante": page + 1 if len(entrees) == lectures_boite.PAR_PAGE else 0,
         "base": base_de(request),
@@ -145,7 +147,7 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"phrase": ici.pourquoi_pas}, status=403)
     exiger(ici.peut_ecrire, ici.pourquoi_pas)
     formulaire = MessageForm(request.POST, request.FILES, personne=request.user, fil=lu)
-    if _est_freine(request):
+    if est_freine(request):
         if en_boite:
             return JsonResponse({"phrase": trop()}, status=429)  # the box keeps it, and tries again
         formulaire.add_error(None, trop())
@@ -162,7 +164,8 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
         if formulaire.errors:
             return refuser_a_la_boite(formulaire)
         return JsonResponse(
-            {"recu": str(message.uuid), "message": trame(lectures.message_lu(request.user, message.pk))}
+            # Sent again after it was given back, it is no longer of the thread: the page's next catch-up takes it away.
+            {"recu": str(message.uuid), "message": trame(lectures.message_lu(request.user, message.pk) or message)}
         )
     if formulaire.errors:
         return _page(request, lu, formulaire, statut=422)
@@ -259,7 +262,7 @@ def rappeler(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reagir(request: HttpRequest, pk: int) -> HttpResponse:
     lu = _message(request, pk)
-    if _est_freine(request):
+    if est_freine(request):
         avis.error(request, trop())
         return _retour_au_fil(request, lu)
     try:

@@ -1,9 +1,13 @@
 """Arguments of the addresses of messages: the thread of Nadia's household about the pupil of each school, with its class."""
 
+import datetime as dt
 import uuid
+
+from django.utils import timezone
 
 from ent.annuaire.models import Personne
 from messagerie.actions import messages
+from messagerie.models import Message
 from tests.messagerie.fils import Fils
 from tests.messagerie.matrice_carnet import ARGUMENTS_CARNET
 from tests.messagerie.matrice_regles import ARGUMENTS_REGLES, SANS_ECOLE_REGLES
@@ -21,6 +25,14 @@ def _message(o):
     """Written by the class's teacher, a moment ago."""
     auteur = Personne.objects.get(pk=o.enseignante.pk)
     return messages.envoyer(fil=_fil(o), auteur=auteur, uuid=uuid.uuid4(), texte="Bonjour")
+
+
+def _rendu(o):
+    """Written by Nadia at night, who might write no more in the morning."""
+    hier = timezone.now() - dt.timedelta(hours=12)
+    return Message.objects.create(
+        fil=_fil(o), auteur=o.d.mere, uuid=uuid.uuid4(), texte="Bonsoir", ecrit_le=hier, rendu_le=timezone.now()
+    )
 
 
 def _cle(o) -> str:
@@ -41,5 +53,8 @@ ARGUMENTS = {
     "messagerie_basculer": lambda o: ([_eleves(o).pk], {"ouvert": "0"}),
     "messagerie_message": lambda o: ([_message(o).pk], {"texte": "Bonsoir"}),
     "messagerie_rappeler": lambda o: ([_message(o).pk], {}),
+    "messagerie_renvoyer": lambda o: ([_rendu(o).pk], {}),
+    "messagerie_jeter": lambda o: ([_rendu(o).pk], {}),
+    "messagerie_remettre": lambda o: ([_rendu(o).pk], {}),
     "messagerie_reagir": lambda o: ([_message(o).pk], {"signe": "merci"}),
 }

@@ -16,7 +16,7 @@ from messagerie.actions.incidents import declarer_incident, finir_incident
 from messagerie.actions.mots import Public
 from messagerie.actions.ouverture import envoyer_a_chaque_foyer
 from messagerie.evenements.mots import tenants
-from messagerie.models import Absence, Fil, Message, Mot, Participation, Reaction
+from messagerie.models import Absence, Fil, Message, Mot, Reaction
 from tests.messagerie import mots
 
 PARIS = timezone.get_default_timezone()
@@ -129,7 +129,7 @@ def les_messages_sont_coupes(d) -> None:
 
 @pytest.mark.parametrize("cas", [separes, le_pere_perd_l_autorite, le_pere_est_suspendu, les_messages_sont_coupes])
 def test_what_waits_is_judged_again_when_it_leaves(d, fils_de, ecrire, horloge, cas):
-    """Written at 21:10 by one who might; at 7:00 he may not: nobody reads it, and he finds his words again as a draft."""
+    """Written at 21:10 by one who might; at 7:00 he may not: nobody reads it, and it stays his."""
     d.eleve_cp.responsables.update(foyer="1")
     fil = fils_de.foyer(d.eleve_cp, d.pere_separe)
     horloge(NUIT)
@@ -142,7 +142,8 @@ def test_what_waits_is_judged_again_when_it_leaves(d, fils_de, ecrire, horloge, 
     assert du_pere.numero is None
     assert not Message.objects.visibles_par(relu(d.mere)).exists()
     assert not Notification.objects.filter(nature="messagerie.message").exists()
-    assert Participation.objects.get(fil=fil, personne=d.pere_separe).brouillon == "Elle ne doit plus lire ceci"
+    assert list(Message.objects.a_reprendre_par(relu(d.pere_separe))) == [du_pere]
+    assert du_pere.texte == "Elle ne doit plus lire ceci"
 
 
 def test_what_a_teacher_wrote_before_leaving_does_not_leave_after_them(d, fils_de, ecrire, horloge):

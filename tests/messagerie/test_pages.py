@@ -38,7 +38,7 @@ def test_the_inbox_in_a_flat_number_of_queries(d, fils_de, ecrire, entrer, djang
     assert page.text.count("boite-fil--non-lu") == nombre
 
 
-INBOX = {1: 10, 3: 10}
+INBOX = {1: 11, 3: 11}
 
 
 def test_each_line_names_the_child_and_who_answers(d, fils_de, ecrire, entrer):
