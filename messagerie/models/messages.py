@@ -23,7 +23,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def en_attente(self):
         return self.filter(numero=None, rappele_le=None, rendu_le=None)
 
-    def rendus_a(self, personne):
+    def rendus_de(self, personne):
         """What this person wrote and was given back, discarded a moment ago or not. Whether they still read the thread or not."""
         return self.filter(droits.messages_rendus_a(personne))
 

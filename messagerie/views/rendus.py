@@ -46,7 +46,7 @@ def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def jeter(request: HttpRequest, pk: int) -> HttpResponse:
-    message = _le_mien(Message.objects.rendus_a(request.user), pk)
+    message = _le_mien(Message.objects.rendus_de(request.user), pk)
     actions.jeter(message=message, auteur=request.user)
     dire_fait(request, _("Le message est jeté."), annuler=reverse("messagerie_remettre", args=[message.pk]))
     return redirect(PAGE)
@@ -55,6 +55,6 @@ def jeter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remettre(request: HttpRequest, pk: int) -> HttpResponse:
     """« Annuler », beside what says that it was discarded."""
-    message = _le_mien(Message.objects.rendus_a(request.user), pk)
+    message = _le_mien(Message.objects.rendus_de(request.user), pk)
     actions.remettre(message=message, auteur=request.user)
     return redirect(PAGE)
