@@ -22,8 +22,9 @@ RAISONS = {
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
         journal_rendre journal_retirer journal_site journal_sortir langue messagerie_absence_retirer messagerie_basculer
-        messagerie_incident_finir messagerie_lever messagerie_rappeler messagerie_reagir messagerie_signalement notifications
-        prevenir_appareil prevenir_appareil_retirer prevenir_arreter prevenir_creneau_retirer site_heberger theme""",
+        messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
+        messagerie_remettre messagerie_renvoyer messagerie_signalement notifications prevenir_appareil prevenir_appareil_retirer
+        prevenir_arreter prevenir_creneau_retirer site_heberger theme""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
         cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
