@@ -60,6 +60,7 @@ def test_it_is_found_copied_sent_discarded_and_put_back(calme, serveur, mere, ma
     fautes = []
     for theme in ("dark", "light"):
         mere.page.emulate_media(color_scheme=theme)
+        mere.page.reload()  # colours settle in some time: a page that comes has its own at once
         mere.photographier(f"reprendre-{theme}")
         fautes += examiner(mere.page, f"à reprendre, {theme}")
     assert (fautes, debords(mere.page), mere.page.evaluate(PETITES_CIBLES, 44)) == ([], False, [])
