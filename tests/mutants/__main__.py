@@ -21,8 +21,7 @@ def main() -> int:
     demande.add_argument("--ouvriers", type=int, default=2)
     options = demande.parse_args()
     acceptes = tomllib.loads((ICI / "acceptes.toml").read_text())
-    debut, comptes, restes = time.monotonic(), {"tué": 0, "délai": 0, "accepté": 0}, []
-    vus: set[str] = set()
+    debut, mutants = time.monotonic(), []
     for cible in CIBLES:
         fichiers = [
             f for f in cible.fichiers if not options.noms or any(n == cible.nom or n in f for n in options.noms)
@@ -33,27 +32,30 @@ def main() -> int:
         if dit is None:
             print(f"{cible.nom} : les tests échouent sans mutant.")
             return 1
-        for mutant in dit["mutants"]:
-            vus.add(mutant["nom"])
-            if mutant["verdict"] in ("tué", "délai"):
-                comptes[mutant["verdict"]] += 1
-            elif mutant["nom"] in acceptes:
-                comptes["accepté"] += 1
-            else:
-                restes.append(mutant)
+        mutants += dit["mutants"]
         print(f"{cible.nom} : {len(dit['mutants'])} mutants, {dit['tests']} tests, {dit['secondes']} s", flush=True)
+    return _conclure(mutants, acceptes, est_tout=not (options.noms or options.seuls), duree=time.monotonic() - debut)
+
+
+def _conclure(mutants: list[dict], acceptes: dict[str, str], *, est_tout: bool, duree: float) -> int:
+    """Says those that live without a name, and the names that are not, or no more, of a mutant that lives."""
+    vus = ("tué", "délai")
+    restes = [m for m in mutants if m["verdict"] not in vus and m["nom"] not in acceptes]
+    perdus = sorted(set(acceptes) - {m["nom"] for m in mutants}) if est_tout else []
+    inutiles = [m["nom"] for m in mutants if m["verdict"] == "tué" and m["nom"] in acceptes]
     for mutant in restes:
         print(f"  {mutant['verdict']} · ligne {mutant['ligne']} · {mutant['nom']}")
-    perdus = set() if options.noms or options.seuls else set(acceptes) - vus
-    for nom in sorted(perdus):
+    for nom in perdus:
         print(f"  accepté, mais n’existe plus · {nom}")
-    total = sum(comptes.values()) + len(restes)
-    duree = time.monotonic() - debut
+    for nom in inutiles:
+        print(f"  accepté, mais un test le tue · {nom}")
+    tues, lents = (sum(m["verdict"] == verdict for m in mutants) for verdict in vus)
+    nommes = len(mutants) - tues - lents - len(restes)
     print(
-        f"{total} mutants : {comptes['tué']} tués, {comptes['délai']} arrêtés, {comptes['accepté']} nommés, "
-        f"{len(restes)} vivants, en {duree:.0f} s."
+        f"{len(mutants)} mutants : {tues} tués, {lents} arrêtés, {nommes} nommés, {len(restes)} vivants, "
+        f"en {duree:.0f} s."
     )
-    return bool(restes or perdus)
+    return bool(restes or perdus or inutiles)
 
 
 def _muter(cible: Cible, fichiers: list[str], options: argparse.Namespace) -> dict | None:

@@ -47,19 +47,24 @@ def _code(mutant: Mutant, module: ModuleType, portee: str) -> CodeType:
 
 
 def _rebaptiser(mutant: Mutant, module: ModuleType) -> None:
-    """A constant at the top of the file: the new value takes the place of the old wherever it is known."""
-    anciens = dict(vars(module))
-    (instruction,) = [
-        noeud
-        for noeud, autre in zip(mutant.arbre.body, ast.parse(_source(module)).body, strict=True)
-        if ast.dump(noeud) != ast.dump(autre)
-    ]
-    espace = dict(vars(module))
-    exec(compile(ast.Module([instruction], []), mutant.fichier, "exec"), espace)  # noqa: S102 (our own code, changed by a letter)
+    """A constant at the top of the file: the new value takes the place of the old wherever it is known. Constants of the file
+    that are made of it are made again.
+    """
+    anciens, espace = dict(vars(module)), dict(vars(module))
+    changes: set[str] = set()
+    for noeud, autre in zip(mutant.arbre.body, ast.parse(_source(module)).body, strict=True):
+        change = ast.dump(noeud) != ast.dump(autre)
+        if change or (isinstance(noeud, ast.Assign | ast.AnnAssign) and changes & _noms(noeud, ast.Load)):
+            exec(compile(ast.Module([noeud], []), mutant.fichier, "exec"), espace)  # noqa: S102 (our own code, changed by a letter)
+            changes |= _noms(noeud, ast.Store)
     for nom, nouveau in espace.items():
         ancien = anciens.get(nom)
         if nom != "__builtins__" and ancien is not nouveau and ancien is not None:
-            _remplacer_partout(ancien, nouveau)
+            _remplacer_partout(nom, ancien, nouveau)
+
+
+def _noms(noeud: ast.AST, usage: type[ast.expr_context]) -> set[str]:
+    return {n.id for n in ast.walk(noeud) if isinstance(n, ast.Name) and isinstance(n.ctx, usage)}
 
 
 def _source(module: ModuleType) -> str:
@@ -67,17 +72,19 @@ def _source(module: ModuleType) -> str:
         return fichier.read()
 
 
-def _remplacer_partout(ancien: Any, nouveau: Any) -> None:
+def _remplacer_partout(nom: str, ancien: Any, nouveau: Any) -> None:
+    """Words and figures are shared by all that say the same: they are replaced under their own name, in our rooms alone."""
     if isinstance(ancien, dict):
         ancien.clear()
         ancien.update(nouveau)
     elif hasattr(ancien, "__dataclass_fields__"):
         vars(ancien).update(vars(nouveau))
     else:
+        partage = isinstance(ancien, str | int)
         for module in list(sys.modules.values()):
-            for nom, valeur in list(getattr(module, "__dict__", {}).items()):
-                if valeur is ancien:
-                    setattr(module, nom, nouveau)
+            for ici, valeur in list(getattr(module, "__dict__", {}).items()):
+                if valeur is ancien and (not partage or (ici == nom and _est_de_chez_nous(vars(module)))):
+                    setattr(module, ici, nouveau)
 
 
 def memoires() -> list[Callable[[], None]]:
@@ -85,12 +92,14 @@ def memoires() -> list[Callable[[], None]]:
     from ent.fichiers.registres import DroitALImage
 
     objets = gc.get_objects()
-    caches = [o.cache_clear for o in objets if type(o) is functools._lru_cache_wrapper and _est_de_chez_nous(o)]
+    caches = [o.cache_clear for o in objets if type(o) is functools._lru_cache_wrapper and _est_de_chez_nous(vars(o))]
     return caches + [vars(o)["_ecrits"].clear for o in objets if type(o) is DroitALImage]
 
 
-def _est_de_chez_nous(objet: Callable) -> bool:
-    return (getattr(objet, "__module__", "") or "").split(".")[0] in ("ent", "cahier_de_textes", "messagerie", "pages")
+def _est_de_chez_nous(dit: dict[str, Any]) -> bool:
+    """A module, or what says in which module it was written."""
+    nom = dit.get("__module__") or dit.get("__name__") or ""
+    return nom.split(".")[0] in ("ent", "cahier_de_textes", "messagerie", "pages")
 
 
 def codes(module: ModuleType) -> Iterator[CodeType]:

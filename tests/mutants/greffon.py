@@ -27,7 +27,7 @@ OUTIL = sys.monitoring.PROFILER_ID
 DELAI, ARRET = (
     60,
     900,
-)  # seconds of work, and of the clock: a mutant that turns round for ever is stopped, and counted apart
+)  # seconds of work in one test, and of the clock: a mutant that turns round for ever is stopped, and counted apart
 TUE, VIVANT, MUET, LENT = "tué", "vivant", "sans test", "délai"
 
 
@@ -100,13 +100,13 @@ class Mutation:
         sys.monitoring.free_tool_id(OUTIL)
 
     def _tests_de(self, mutant: Mutant) -> list[int]:
-        """Those that go through its line (of a constant, through its file): first what killed its neighbours, then the quickest."""
+        """Those that go through its line (of a constant, which other files read too, all): first what killed its neighbours, then
+        the quickest.
+        """
         if mutant.portee:
             rangs = self.passages.get((mutant.fichier, mutant.ligne)) or self._de_la_fonction(mutant)
         else:
-            rangs = {
-                r for (fichier, _ligne), siens in self.passages.items() if fichier == mutant.fichier for r in siens
-            }
+            rangs = set(self.durees)
         tueurs = self.tueurs[mutant.portee]
         return sorted(rangs, key=lambda rang: (-tueurs[rang], self.durees[rang]))
 
@@ -167,11 +167,11 @@ class Mutation:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.alarm(ARRET)
-        signal.setitimer(signal.ITIMER_PROF, DELAI)
         session.config.option.tbstyle = "native"  # nobody reads how it failed
         try:
             greffer(mutant, module, oublis)
             for rang in tests:
+                signal.setitimer(signal.ITIMER_PROF, DELAI)
                 if any(dit.failed for dit in runtestprotocol(session.items[rang], log=False, nextitem=session)):
                     os.write(tuyau, struct.pack("ii", self.mutants.index(mutant), rang))
                     os._exit(1)
