@@ -160,7 +160,7 @@ def peut_ecrire(
     """
     if not est_ouvert or (nature == Nature.PARENTS and not situation.table.les_parents_se_voient):
         return False
-    ecrits = {*ont_ecrit, Qualite.ENSEIGNANT, Qualite.ELEVE} if nature == Nature.ELEVES else set(ont_ecrit)
+    ecrits = {Qualite.ENSEIGNANT, Qualite.ELEVE} if nature == Nature.ELEVES else set(ont_ecrit)
     for qualite in qualites:
         cibles = adresses_a(nature, qualite, a_une_classe=a_une_classe)
         if (

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from messagerie.actions.fils import avancer
-from messagerie.droits.regles import ADMIS, RAISONS, Situation, Table, peut_ecrire
+from messagerie.droits.regles import ADMIS, RAISONS, Situation, Table, adresses_a, peut_ecrire
 from messagerie.models import Fil, Participation
 from tests.seconde_base import exemples
 
@@ -81,12 +81,18 @@ def peut_naif(ecole, territoire, qualites, nature, a_une_classe, est_ouvert, ont
     return False
 
 
-# Every cell alike, and every cell that says yes but one.
+# Every cell alike, and every cell that says the most it may but one.
 CELLULES = list(itertools.product(QUALITES, QUALITES))
 TABLES = [{}, *(dict.fromkeys(CELLULES, droit) for droit in ("non", "reponse", "oui"))]
-TABLES += [dict.fromkeys(CELLULES, "oui") | {cellule: "non"} for cellule in CELLULES]
+AU_PLUS = {cellule: cellule_naive(*cellule)[0][-1] for cellule in CELLULES}
+TABLES += [AU_PLUS | {cellule: "non"} for cellule in CELLULES]
 # A thread that is open; closed; written in by a person who is suspended, or during an incident.
 MOMENTS = [(True, False, ""), (False, False, ""), (True, True, ""), (True, False, "eleves"), (True, False, "tous")]
+
+
+def test_to_whom_one_speaks_in_each_kind_of_thread():
+    for nature, auteur, a_une_classe in itertools.product(NATURES, QUALITES, [True, False]):
+        assert [*adresses_a(nature, auteur, a_une_classe=a_une_classe)] == cibles_naives(nature, auteur, a_une_classe)
 
 
 @pytest.mark.parametrize("rang", range(4))
