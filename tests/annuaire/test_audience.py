@@ -3,7 +3,7 @@
 import pytest
 
 from ent.annuaire import destinataires
-from ent.annuaire.audience.droits import enseigne_a
+from ent.annuaire.audience.droits import Colonnes, enseigne_a
 from ent.annuaire.audience.enonces import Audience
 from tests.annuaire.mondes import ELEVES, Cible, Ecrit, Monde, ecrire, essayer
 
@@ -54,6 +54,13 @@ def test_the_predicate_the_pupils_and_what_a_person_would_say_agree(d, mardi):
         assert destinataires.enseignants_de(siens) == tenues
 
     essayer(comparer)
+
+
+def test_rows_that_hold_such_a_thing_find_its_columns_by_their_path_and_those_alone_that_it_has():
+    du_travail = Colonnes(niveaux="niveaux", a_l_ecole=True).sous("travail__")
+    assert (du_travail.ecole, du_travail.classe) == ("travail__etablissement", "travail__classe")
+    assert (du_travail.groupe, du_travail.niveaux) == ("travail__groupe", "travail__niveaux")
+    assert (du_travail.niveau, du_travail.eleve, du_travail.a_l_ecole) == ("", "", True)
 
 
 @pytest.mark.parametrize(
