@@ -28,7 +28,7 @@ class Perimetre:
 
     def contient(self, objet) -> bool:
         """A page in hand; what is no page of a site is outside."""
-        return bool(self.chemins) and getattr(objet, "path", "").startswith(self.chemins)
+        return getattr(objet, "path", "").startswith(self.chemins)
 
 
 _en_cours: ContextVar[Perimetre | None] = ContextVar("perimetre", default=None)

@@ -60,7 +60,8 @@ CIBLES = [
             "pages/perimetre.py",
         ),
         (
-            "tests/pages/test_audience.py", "tests/pages/test_droits.py", "tests/pages/test_journal_droits.py", "tests/pages/test_journal_commentaires.py",
+            "tests/pages/test_audience.py", "tests/pages/test_droits.py", "tests/pages/test_droits_site.py",
+            "tests/pages/test_journal_droits.py", "tests/pages/test_journal_commentaires.py",
             "tests/pages/test_journal_eleves.py", "tests/pages/test_journal_apres.py", "tests/pages/test_frontieres_journal.py",
             "tests/pages/test_frontieres_cms.py", "tests/pages/test_site_cms.py", "tests/pages/test_site_consentements.py",
             "tests/pages/test_site_public.py",

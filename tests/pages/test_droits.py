@@ -25,9 +25,13 @@ def billets(d, mardi) -> dict[str, Billet]:
         "équipe": public | {"equipe": True}, "retiré": public | {"retire_le": mardi}, "brouillon": {},
         "à moitié": public | {"etat": "brouillon"},
         "cm2": public | {"classe": d.cm2}, "groupe": public | {"classe": None, "groupe": d.groupe_lecture},
+        "pour quelques-uns": public | {"groupe": d.groupe_lecture},
         "commencé": ines, "à relire": ines | {"etat": "a_relire"}, "rendu": ines | {"etat": "rendu"},
-        "d’Inès": ines | public, "repris": ines | {"etat": "a_relire", "retire_le": mardi},
+        "d’Inès": ines | public, "d’Inès ce soir": ines | public | mardi_soir, "repris": ines | {"etat": "a_relire", "retire_le": mardi},
         "d’avant": ines | {"etat": "a_relire", "classe": d.cm2},
+        # What no action writes: a right answers for it all the same.
+        "adulte à relire": {"etat": "a_relire"}, "sans marque": {"auteur": d.eleve_cp},
+        "d’une mère": {"auteur": d.mere, "d_un_eleve": True, "etat": "rendu"},
     }  # fmt: skip
     commun = {
         "etablissement": d.elementaire, "classe": d.cp_ce1, "auteur": d.enseignante, "commentable": True, "sur_le_site": True,
@@ -35,21 +39,24 @@ def billets(d, mardi) -> dict[str, Billet]:
     return {nom: Billet.objects.create(titre=nom, **commun | siens) for nom, siens in champs.items()}
 
 
-DE_LA_CLASSE = "publié, attend, hors ligne, équipe, retiré, brouillon, à moitié, à relire, rendu, d’Inès, repris"
+DE_LA_CLASSE = (
+    "publié, attend, hors ligne, équipe, retiré, brouillon, à moitié, pour quelques-uns, à relire, rendu, d’Inès, "
+    "d’Inès ce soir, repris, adulte à relire, sans marque, d’une mère"
+)
 LUS = {
     "enseignante": DE_LA_CLASSE,
     "enseignant": "cm2, groupe, d’avant",
-    "directrice": "publié, attend, hors ligne, cm2, groupe, d’Inès",
+    "directrice": "publié, attend, hors ligne, cm2, groupe, pour quelques-uns, d’Inès, d’Inès ce soir",
     "mere": "publié, cm2, groupe, d’Inès",
-    "mere_arabophone": "publié, groupe, d’Inès",
+    "mere_arabophone": "publié, groupe, pour quelques-uns, d’Inès",
     "eleve_cp": "publié, d’Inès, commencé, à relire, rendu",
-    "eleve_ce1": "publié, groupe, d’Inès",
+    "eleve_ce1": "publié, groupe, pour quelques-uns, d’Inès",
     "directrice_maternelle": "",
     "operateur": "",
 }
 TENUS = {"enseignante": DE_LA_CLASSE, "enseignant": LUS["enseignant"]}
 A_RELIRE = {"enseignante": "à relire", "enseignant": "d’avant"}
-ECRITS = {"eleve_cp": "commencé, à relire, rendu, d’Inès"}
+ECRITS = {"eleve_cp": "commencé, à relire, rendu, d’Inès, d’Inès ce soir"}
 MONTRENT = TENUS | {"directrice": f"{DE_LA_CLASSE}, commencé, cm2, groupe, d’avant"}
 
 
@@ -104,7 +111,7 @@ def test_one_writes_where_one_teaches_and_a_pupil_proposes_to_their_own_class(d,
 def test_a_billet_that_families_read_receives_comments_of_its_team_and_of_its_families(d, billets):
     billets["fermé"] = Billet(etat="publie", commentable=False)
     recoivent = {nom for nom, billet in billets.items() if droits_des_commentaires.recoit_des_commentaires(billet)}
-    assert recoivent == {"publié", "attend", "hors ligne", "cm2", "groupe", "d’Inès"}
+    assert recoivent == en_mots(LUS["directrice"])
     commentent = {
         nom: [cle for cle in LUS if droits_des_commentaires.peut_commenter(relu(d.gens[cle]), billets[nom])]
         for nom in ("publié", "groupe", "brouillon")
@@ -161,6 +168,7 @@ def test_who_withdrew_a_comment_puts_it_back_while_they_may_withdraw_it(d, bille
         Commentaire.objects.create(
             billet=billets["publié"], auteur=d.gens[auteur], retire_le=mardi, retire_par=d.gens[retire_par]
         )
+    Commentaire.objects.create(billet=billets["publié"], auteur=d.mere, retire_par=d.mere)  # back already
     remettent = {
         cle: [(c.auteur, c.retire_par) for c in Commentaire.objects.recents_par(relu(d.gens[cle]), billets["publié"])]
         for cle in ("mere", "enseignante", "directrice", "mere_arabophone")
