@@ -19,7 +19,7 @@ from ent.portail.registres import (
     garder_les_brouillons,
 )
 
-from . import evenements, porteurs, tuiles
+from . import evenements, porteurs, receptions, tuiles  # noqa: F401  (receptions listens to passwords made again)
 from .actions.gestes import DECALES
 from .lectures import brouillons, lignes, remises
 from .models import Remise, Retour, Seance, Travail

@@ -30,3 +30,12 @@ def revoquer_agenda(*, agenda: AbonnementAgenda, auteur: Personne) -> None:
     agenda.revoque_le = timezone.now()
     agenda.save(update_fields=["revoque_le"])
     consigner("cahier_de_textes.revoquer_agenda", auteur=auteur, objet=f"agenda {agenda.pk}")
+
+
+@transaction.atomic
+def revoquer_les_agendas(*, personne: Personne) -> int:
+    """All of a person's addresses, at once."""
+    ouverts = list(AbonnementAgenda.objects.pris_par(personne).select_for_update())
+    for agenda in ouverts:
+        revoquer_agenda(agenda=agenda, auteur=personne)
+    return len(ouverts)

@@ -5,9 +5,18 @@ from django.utils import timezone
 
 
 def notifications_visibles_par(personne) -> Q:
-    """One's own notifications, once quiet hours are over; those of a child, while one still follows that child."""
-    suivis = [suivi.eleve.pk for suivi in personne.portee.suivis]
-    return Q(destinataire=personne, visible_le__lte=timezone.now()) & (Q(eleve=None) | Q(eleve__in=suivis))
+    """One's own notifications, once quiet hours are over; those of a child, while one still follows that child; those of nobody, while
+    one still belongs to the school: whoever left reads no name of it any more. The operator belongs to all of them.
+    """
+    portee = personne.portee
+    siennes = Q(destinataire=personne, visible_le__lte=timezone.now())
+    if portee.est_operateur:
+        return siennes
+    d_ici = {*portee.etablissements_de_travail, *(suivi.etablissement_id for suivi in portee.suivis)}
+    de_personne = Q(eleve=None, etablissement__in=sorted(d_ici))
+    if portee.communes:
+        de_personne |= Q(eleve=None, etablissement__commune__in=sorted(portee.communes))
+    return siennes & (de_personne | Q(eleve__in=[suivi.eleve.pk for suivi in portee.suivis]))
 
 
 def a_soi(personne) -> Q:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Etablissement, Personne, Responsabilite
+from ent.annuaire.models import Etablissement, Personne, Responsabilite, Role
 from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
 
@@ -41,6 +41,19 @@ def _suivi_encore() -> Exists:
     return Exists(liens)
 
 
+def _d_ici_encore() -> Q:
+    """The same of what concerns no child: the person still works in the school, or follows a child of it."""
+    roles = Role.objects.filter(en_cours(), personne=OuterRef("destinataire")).filter(
+        Q(etablissement=OuterRef("etablissement"))
+        | Q(commune=OuterRef("etablissement__commune"))
+        | Q(nature=Role.Nature.OPERATEUR)
+    )
+    liens = Responsabilite.objects.filter(
+        en_cours(), adulte=OuterRef("destinataire"), etablissement=OuterRef("etablissement")
+    ).exclude(autorite=Responsabilite.Autorite.SANS)
+    return Q(Exists(roles)) | Q(Exists(liens))
+
+
 def a_dire(canal: Canal, maintenant: dt.datetime) -> QuerySet[Notification]:
     """What may be told on a channel: visible, unread, of a kind that is not refused, to someone it still concerns."""
     refus = Refus.objects.filter(personne=OuterRef("destinataire"), canal=canal, sorte=OuterRef("sorte"))
@@ -48,7 +61,7 @@ def a_dire(canal: Canal, maintenant: dt.datetime) -> QuerySet[Notification]:
         Notification.objects.non_lues()
         .filter(joignable("destinataire__"), visible_le__lte=maintenant, visible_le__gt=maintenant - HORIZON)
         .annotate(sorte=nom_de_sorte())
-        .filter(Q(eleve=None) | _suivi_encore(), ~Exists(refus))
+        .filter(Q(eleve=None) & _d_ici_encore() | _suivi_encore(), ~Exists(refus))
         .order_by()
     )
 

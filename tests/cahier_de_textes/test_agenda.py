@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -176,6 +178,16 @@ class TestPage:
         assert client.get(adresse(telephone)).status_code == 404
         assert client.get(adresse(tablette)).status_code == 200
         assert "Téléphone" not in mere.get(reverse("cahier_agenda")).text
+
+    def test_they_die_with_a_password_that_is_made_again(self, d, mardi, client, abonner):
+        """Who forgot it, or fears that somebody knows it, closes all that it opened."""
+        telephone, autre = abonner(d.mere), abonner(d.pere_separe)
+        uid, cle = user_pk_to_url_str(d.mere), default_token_generator.make_token(d.mere)
+        page = client.get(reverse("account_reset_password_from_key", args=[uid, cle]), follow=True)
+        client.post(page.redirect_chain[-1][0], {"password1": "Cerf-volant-2027", "password2": "Cerf-volant-2027"})
+        assert Personne.objects.get(pk=d.mere.pk).check_password("Cerf-volant-2027")
+        assert client.get(telephone).status_code == 404
+        assert client.get(autre).status_code == 200
 
     def test_nobody_revokes_the_address_of_another(self, d, mardi, entrer, client):
         agenda = actions.ouvrir_agenda(personne=d.mere, nom="Téléphone")

@@ -11,7 +11,9 @@ from django_tasks_db.models import DBTaskResult
 from ent.annuaire.models import Personne
 from ent.diffusion import actions
 from ent.diffusion.droits import joignable
+from ent.diffusion.lectures import a_dire
 from ent.diffusion.models import Notification
+from ent.diffusion.models.reglages import Canal
 
 pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose kinds of news are told
 
@@ -88,6 +90,34 @@ def test_what_is_told_of_a_child_is_read_while_one_follows_them(d, mardi):
     d.eleve_cp.responsables.filter(adulte=d.mere).update(fin=mardi.date() - dt.timedelta(days=1))
     lues = Notification.objects.visibles_par(Personne.objects.get(pk=d.mere.pk))
     assert [n.texte for n in lues] == ["Sofiane a un mot"]
+
+
+def lues_par(personne: Personne) -> int:
+    """As another request would count them."""
+    return Notification.objects.visibles_par(Personne.objects.get(pk=personne.pk)).count()
+
+
+def dites_par_courriel(personne: Personne, maintenant: dt.datetime) -> int:
+    return a_dire(Canal.COURRIEL, maintenant).filter(destinataire=personne).count()
+
+
+@pytest.mark.parametrize("qui", ["enseignante", "mere"])
+def test_whoever_left_the_school_reads_no_name_of_it_any_more(d, mardi, qui):
+    """What was told of nobody in particular may name somebody: « Mme Belhadj vous a écrit »."""
+    personne, hier = d.gens[qui], mardi.date() - dt.timedelta(days=1)
+    notifier(d, personne)
+    maintenant = mardi + dt.timedelta(minutes=1)
+    assert (lues_par(personne), dites_par_courriel(personne, maintenant)) == (1, 1)
+    personne.roles.update(fin=hier)
+    personne.affectations.update(fin=hier)
+    personne.responsabilites.update(fin=hier)
+    assert (lues_par(personne), dites_par_courriel(personne, maintenant)) == (0, 0)
+
+
+@pytest.mark.parametrize("qui", ["operateur", "referente"])
+def test_whoever_keeps_the_schools_of_a_territory_or_of_a_town_reads_theirs(d, mardi, qui):
+    notifier(d, d.gens[qui])
+    assert (lues_par(d.gens[qui]), dites_par_courriel(d.gens[qui], mardi + dt.timedelta(minutes=1))) == (1, 1)
 
 
 def test_whoever_has_no_open_account_is_told_by_paper(d, mardi):
