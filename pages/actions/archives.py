@@ -9,7 +9,7 @@ from functools import partial
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -158,12 +158,22 @@ def _classes_a_offrir():
     return _avec_un_journal().filter(offre_archive=None, annee__fin__lte=timezone.localdate() + AVANT_LA_FIN)
 
 
-def classes_a_purger():
+def classes_passees_a_temps():
+    """Classes whose journal has had its time, by the dates alone. They may still be in use: see `classes_a_purger`."""
     maintenant = timezone.now()
     return _avec_un_journal().filter(
         annee__fin__lt=timezone.localdate(maintenant) - APRES_LA_FIN,
         offre_archive__faite_le__lt=maintenant - TEMPS_LAISSE,
     )
+
+
+def classes_a_purger():
+    """Of those, the classes that somebody closed and where nobody is any more.
+
+    A date proves nothing: a school that filled last year's classes by mistake writes this year's journal in them.
+    """
+    presents = Inscription.objects.filter(Q(fin=None) | Q(fin__gte=timezone.localdate()), classe=OuterRef("pk"))
+    return classes_passees_a_temps().exclude(fermee_le=None).filter(~Exists(presents))
 
 
 @transaction.atomic
@@ -195,7 +205,12 @@ def offrir(*, classe: Classe) -> None:
 
 @transaction.atomic
 def purger(*, classe: Classe) -> int:
-    """Erase the journal of a class, and its files. What pupils keep in their portfolio stays theirs."""
+    """Erase the journal of a class, and its files. What pupils keep in their portfolio stays theirs.
+
+    Judged again here: between the list and its turn, an import may have put pupils back in that class.
+    """
+    if not classes_a_purger().filter(pk=classe.pk).exists():
+        return 0
     billets = Billet.objects.filter(classe=classe).exclude(
         entrees_portfolio__retiree_le=None, entrees_portfolio__isnull=False
     )

@@ -192,7 +192,18 @@ class TestPurge:
         for jour in ((2027, 7, 6), (2027, 11, 30), (2027, 12, 14))
     )
 
-    def test_families_are_told_then_the_journal_is_erased_three_months_after(self, d, mardi, horloge):
+    @pytest.fixture
+    def rentree(self, d):
+        """What the import of the next September does: every pupil leaves the class, which is closed."""
+
+        def fermer(*classes):
+            for classe in classes or (d.cp_ce1,):
+                Inscription.objects.filter(classe=classe, fin=None).update(fin=dt.date(2027, 8, 31))
+                Classe.objects.filter(pk=classe.pk).update(fermee_le=self.NOVEMBRE)
+
+        return fermer
+
+    def test_families_are_told_then_the_journal_is_erased_three_months_after(self, d, mardi, horloge, rentree):
         publie(d, [])
         garde = publie(d, [])
         garder(d, d.eleve_cp, billet=garde)
@@ -203,6 +214,7 @@ class TestPurge:
             archives.tournee()
         dites = Notification.objects.filter(nature="pages.archive_offerte", destinataire=d.mere)
         assert [n.texte for n in dites] == ["Inès · Gardez le journal de l’année : il sera effacé trois mois après."]
+        rentree()
         horloge(self.NOVEMBRE)
         archives.tournee()
         assert Billet.objects.count() == 2
@@ -210,17 +222,38 @@ class TestPurge:
         archives.tournee()
         assert (list(Billet.objects.all()), Fichier.objects.count()) == ([garde], 1)
 
-    def test_nothing_is_erased_before_families_had_a_month(self, d, mardi, horloge):
+    @pytest.mark.parametrize("manque", ["fermer", "partir", "venir"])
+    def test_a_class_in_use_is_never_erased_whatever_its_year_says(self, d, mardi, horloge, rentree, manque):
+        """A September file imported on 31 August had filled last year's classes: December erased the journal in progress."""
         publie(d, texte="Nos semis")
+        horloge(self.ETE)
+        archives.tournee()
+        rentree()
+        if manque == "fermer":
+            Classe.objects.filter(pk=d.cp_ce1.pk).update(fermee_le=None)
+        elif manque == "partir":
+            Inscription.objects.filter(eleve=d.eleve_cp).update(fin=None)
+        else:
+            Inscription.objects.filter(eleve=d.eleve_cp).update(fin=dt.date(2027, 12, 14))
+        horloge(self.DECEMBRE)
+        archives.tournee()
+        assert (Billet.objects.count(), archives.purger(classe=d.cp_ce1), Billet.objects.count()) == (1, 0, 1)
+
+    def test_nothing_is_erased_before_families_had_a_month(self, d, mardi, horloge, rentree):
+        publie(d, texte="Nos semis")
+        rentree()
         horloge(self.DECEMBRE)
         archives.tournee()
         assert (Billet.objects.count(), OffreArchive.objects.count()) == (1, 1)
 
-    def test_the_command_says_first_what_it_would_erase(self, d, mardi, horloge, capsys):
+    def test_the_command_says_first_what_it_would_erase(self, d, mardi, horloge, capsys, rentree):
         publie(d, texte="Nos semis")
         horloge(self.ETE)
         archives.tournee()
         horloge(self.DECEMBRE)
+        call_command("purger_journaux")
+        assert ("jamais été fermée" in capsys.readouterr().out, Billet.objects.count()) == (True, 1)
+        rentree()
         call_command("purger_journaux", "--essai")
         assert ("serait effacé" in capsys.readouterr().out, Billet.objects.count()) == (True, 1)
         call_command("purger_journaux")
