@@ -6,12 +6,14 @@ from html import unescape
 import nh3
 from django.utils.html import escape
 
+BALISES_MAX = 2000  # opened in one text: a parser goes through all that are open at each one that follows
 EMBOITEMENTS = 20  # of empty tags, taken away; deeper, nobody wrote them, and a page would wait for them
 BALISES = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
 ADRESSE = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
 # What a browser or a pasted page puts where we keep a paragraph.
-_PARAGRAPHES = re.compile(r"<(/?)(?:div|h[1-6]|blockquote|section|article)\b[^>]*>", re.IGNORECASE)
+_PARAGRAPHES = re.compile(r"<(/?)(?:div|h[1-6]|blockquote|section|article)\b[^<>]*>", re.IGNORECASE)
 _BALISE = re.compile(r"</?(?:p|br|b|strong|i|em|ul|ol|li|a|div|h[1-6]|span)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TOUTE_BALISE = re.compile(r"<[^<>]*>")
 _VIDES = re.compile(r"<(p|li|b|strong|i|em)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 
 
@@ -21,6 +23,8 @@ def nettoyer(texte: str) -> str:
     Applied when a content is stored, and again when it is shown: what the database holds is not trusted either.
     """
     texte = texte.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if texte.count("<") > BALISES_MAX:
+        texte = _TOUTE_BALISE.sub(" ", texte)  # nobody wrote them: their words are kept
     if not _BALISE.search(texte):
         texte = _en_paragraphes(texte)
     html = nh3.clean(
@@ -64,5 +68,5 @@ def pour_la_zone(html: str) -> str:
 def en_clair(html: str) -> str:
     """The words alone, one line per paragraph or item: for speech, paper and search."""
     lignes = re.sub(r"<br>|</p>|</li>", "\n", html)
-    lignes = unescape(re.sub(r"<[^>]*>", "", lignes)).replace("\xa0", " ")
+    lignes = unescape(_TOUTE_BALISE.sub("", lignes)).replace("\xa0", " ")
     return "\n".join(ligne for brute in lignes.split("\n") if (ligne := brute.strip()))

@@ -52,6 +52,7 @@ for univers in ("famille", "enseignant", "direction", "eleve"):
             if univers == "eleve"
             else partial(tuiles.nouveaux, en_feuille=univers == "famille"),
             evenements=DES_FILS,
+            questions=tuiles.questions_de_l_eleve if univers == "eleve" else None,
         )
     )
 

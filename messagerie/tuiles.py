@@ -10,7 +10,7 @@ from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
 from .lectures.boite import boite
-from .lectures.rendus import combien
+from .lectures.rendus import ce_qui_est_rendu_a
 
 NOUVEAUX = 3  # threads shown on a home
 DITS = Preparee(lambda: Notification.objects.non_lues().select_related("eleve"))
@@ -26,8 +26,13 @@ def nouveaux(request: HttpRequest, *, en_feuille: bool) -> dict | None:
     return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX), "en_feuille": en_feuille}
 
 
+def questions_de_l_eleve(personne) -> list:
+    return [ce_qui_est_rendu_a(personne)]
+
+
 def ma_classe(request: HttpRequest) -> dict | None:
     """The pupil's own thread, when the class wrote, and what of theirs did not leave. A pupil is told nothing by notification."""
     entrees = [entree for entree in boite(request.user) if entree.non_lus]
-    a_reprendre = combien(request.user)
+    [rendus] = lectures_du_portail.reponses_de(request.user, "eleve", "messages")
+    a_reprendre = len(rendus)
     return {"entrees": entrees, "a_reprendre": a_reprendre} if entrees or a_reprendre else None

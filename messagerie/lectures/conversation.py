@@ -72,8 +72,8 @@ PIECES = Preparee(
     )
 )
 LA_SIENNE = Preparee(lambda: Participation.objects.order_by().values_list("lu_jusqu_a", "brouillon"))
-# Of what one was given back: how many.
-A_REPRENDRE = Preparee(lambda: Message.objects.order_by().values_list("pk"))
+# Of what one was given back: how many. Two numbers and a word, so that a home asks it with the rest.
+A_REPRENDRE = Preparee(lambda: Message.objects.order_by().values_list("pk", "fil_id", "urgence"))
 CURSEURS = Preparee(
     lambda: Participation.objects.order_by().values_list("pk", "personne_id", "lu_jusqu_a", "recu_jusqu_a")
 )

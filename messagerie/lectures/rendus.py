@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
+from ent.socle.preparees import Preparee
 
 from ..droits import fils as droits
 from ..droits.regles import Nature
@@ -63,7 +65,13 @@ def rendus(personne: Personne) -> list[Rendu]:
 
 def combien(personne: Personne) -> int:
     """How many of one's messages did not leave. One query."""
-    return len(A_REPRENDRE.lire(droits.messages_a_reprendre(personne)))
+    prepare, siens = ce_qui_est_rendu_a(personne)
+    return len(prepare.lire(siens))
+
+
+def ce_qui_est_rendu_a(personne: Personne) -> tuple[Preparee, Q]:
+    """The same, to be asked with something else: a row each."""
+    return A_REPRENDRE, droits.messages_a_reprendre(personne)
 
 
 def nom_connu(ici: Place) -> str:

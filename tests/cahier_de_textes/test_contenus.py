@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cahier_de_textes.contenus import blocs_de, fichiers_de, texte_brut
 from cahier_de_textes.forms.contenus import AvecContenu, ChampContenu
 from cahier_de_textes.models import Travail
-from cahier_de_textes.texte_riche import nettoyer, pour_la_zone
+from cahier_de_textes.texte_riche import en_clair, nettoyer, pour_la_zone
 
 
 class Formulaire(AvecContenu, forms.Form):
@@ -100,6 +100,13 @@ BLOC = st.one_of(
         st.fixed_dictionaries({"nombres": st.lists(NOMBRE, min_size=2, max_size=4), "signe": st.just("+")}),
     ),
 ).map(lambda b: {"type": b[0], "value": b[1], "id": str(uuid.uuid4())})
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("motif", ["<div", "<div>", "<b>", "<ul><li>", "<", "<p><b></b></p>", "&nbsp;", "<p>", "</p>"])
+def test_tags_without_end_hold_no_page_and_lose_no_word(motif):
+    """300 kB of « <div »: nine seconds of every page, before."""
+    assert en_clair(nettoyer("Bonjour " + motif * 75_000)).startswith("Bonjour")
 
 
 @settings(max_examples=150, deadline=None)

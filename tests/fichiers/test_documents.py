@@ -32,8 +32,11 @@ def refuse(contenu: bytes, nom: str = "mot.bin") -> str:
     [
         (pdf(), "application/pdf"),
         (docx(), OOXML + "wordprocessingml.document"),
-        (archive({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), OOXML + "spreadsheetml.sheet"),
-        (archive({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), OOXML + "presentationml.presentation"),
+        (archive({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b""}), OOXML + "spreadsheetml.sheet"),
+        (
+            archive({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b""}),
+            OOXML + "presentationml.presentation",
+        ),
         (odt(), "application/vnd.oasis.opendocument.text"),
     ],
     ids=["pdf", "docx", "xlsx", "pptx", "odt"],
@@ -84,7 +87,7 @@ def test_a_comment_at_the_end_of_an_archive_has_it_refused():
     [
         pdf(script=True),
         docx(**{"word/vbaProject.bin": b"x"}),
-        docx(**{"[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}),
+        docx(**{"[Content_Types].xml": b'<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'}),
         docx(**{"word/_rels/settings.xml.rels": b'<R Type="x/attachedTemplate" Target="http://x/m.dotm" TargetMode="External"/>'}),
         odt(**{"Basic/Standard/Module1.xml": b"x"}),
     ],
@@ -151,6 +154,51 @@ def test_an_object_fetched_from_elsewhere_is_refused_a_link_is_not(relation, adm
         assert "contient un programme" in refuse(contenu)
 
 
+@pytest.mark.parametrize("encodage", ["utf-8", "utf-16"])
+def test_relations_are_read_whatever_their_encoding(encodage):
+    relations = '<?xml version="1.0"?><R><Relationship Type="x/frame" TargetMode="External"/></R>'.encode(encodage)
+    assert "contient un programme" in refuse(docx(**{"word/_rels/document.xml.rels": relations}))
+
+
+# --- what is small to write and endless to read: each stops at once, or after as many steps as it holds objects -------------
+@pytest.mark.timeout(20)
+def test_brackets_that_never_close_do_not_hold_a_page():
+    """653 bytes once compressed: fifteen seconds of every page, before."""
+    assert "abîmé" in refuse(docx(**{"word/_rels/document.xml.rels": b"<" * 250_000}))
+
+
+@pytest.mark.timeout(20)
+def test_entities_that_unfold_without_end_do_not_either():
+    entites = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    bombe = f'<!DOCTYPE R [<!ENTITY e0 "aaaaaaaaaa">{entites}]><R>&e11;</R>'
+    assert "abîmé" in refuse(docx(**{"word/_rels/document.xml.rels": bombe.encode()}))
+
+
+def pdf_aux_branches_partagees(profondeur: int, annotations: int) -> bytes:
+    """A tree of pages of which each node is twice the child of the one above: 2 ** profondeur pages to unfold, one to look at."""
+    redige = PdfWriter()
+    page = redige.add_blank_page(100, 100)
+    lien = DictionaryObject({NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Link")})
+    page[NameObject("/Annots")] = ArrayObject([redige._add_object(lien)] * annotations)
+    noeud = page.indirect_reference
+    for _n in range(profondeur):
+        noeud = redige._add_object(
+            DictionaryObject(
+                {NameObject("/Type"): NameObject("/Pages"), NameObject("/Kids"): ArrayObject([noeud, noeud])}
+            )
+        )
+    redige._root_object[NameObject("/Pages")] = noeud
+    tampon = io.BytesIO()
+    redige.write(tampon)
+    return tampon.getvalue()
+
+
+@pytest.mark.timeout(20)
+def test_a_page_that_a_tree_shares_without_end_is_looked_at_once():
+    """57 kB: thirteen seconds of every page, before."""
+    assert preparee(pdf_aux_branches_partagees(24, 8000)).type_mime == "application/pdf"
+
+
 def test_a_pdf_with_a_password_is_refused_and_one_that_only_forbids_printing_is_not():
     assert "mot de passe" in refuse(pdf(mot_de_passe="secret"))
     assert preparee(pdf(mot_de_passe="")).type_mime == "application/pdf"
@@ -173,7 +221,7 @@ def test_an_archive_that_lies_about_its_size_is_refused():
 def test_entries_that_overlap_are_refused():
     """Two names for one compressed content: how small bombs are made."""
     octets = bytearray(
-        archive({"[Content_Types].xml": b"", "word/document.xml": bytes(1000), "word/x.xml": bytes(1000)})
+        archive({"[Content_Types].xml": b"<Types/>", "word/document.xml": bytes(1000), "word/x.xml": bytes(1000)})
     )
     catalogue = octets.index(b"PK\x01\x02")
     deuxieme = octets.index(b"PK\x01\x02", octets.index(b"PK\x01\x02", catalogue + 4))
