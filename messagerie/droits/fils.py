@@ -85,7 +85,7 @@ def messages_visibles_par(personne, fils) -> Q:
 
 def messages_rendus_a(personne) -> Q:
     """What one wrote and was given back is one's own, in whatever thread: to have lost the thread is often why."""
-    return Q(auteur=personne, numero=None, rendu_le__isnull=False)
+    return Q(auteur=personne, rendu_le__isnull=False)
 
 
 def messages_a_reprendre(personne) -> Q:

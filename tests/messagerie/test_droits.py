@@ -189,6 +189,7 @@ def test_who_opens_and_closes_a_thread(d, fils_de):
         ({"parti_le": None}, False, True),
         ({"parti_le": None}, True, False),
         ({"parti_le": None, "est_automatique": True}, False, False),
+        ({"parti_le": None, "rendu_le": MARDI_10H}, False, False),
         ({"parti_le": dt.timedelta(), "rappele_le": MARDI_10H}, False, False),
     ],
 )

@@ -78,6 +78,10 @@ def rendu(d, ecrit_la_nuit, horloge):
 
 
 # --- Given back -------------------------------------------------------------------------------------------------------
+def test_what_waits_is_not_to_be_taken_up(d, ecrit_la_nuit):
+    assert not Message.objects.rendus_de(d.mere).exists()
+
+
 def test_what_could_not_leave_stays_whole_and_never_leaves_by_itself(d, fils_de, ecrire, rendu):
     assert (rendu.texte, rendu.recherche) == ("Une question pour demain", "une question pour demain")
     assert (rendu.numero, rendu.rappele_le, rendu.rendu_le) == (None, None, MATIN)

@@ -50,7 +50,7 @@ CIBLES = [
             "tests/messagerie/test_mots_gardes.py", "tests/messagerie/test_mots_reponses.py",
             "tests/messagerie/test_mots_suivi.py", "tests/messagerie/test_regles.py",
             "tests/messagerie/test_regles_proprietes.py", "tests/messagerie/test_incidents.py",
-            "tests/messagerie/test_incidents_preuves.py", "tests/messagerie/test_absences.py",
+            "tests/messagerie/test_incidents_preuves.py", "tests/messagerie/test_absences.py", "tests/messagerie/test_rendus.py",
         ),
     ),
     Cible(
