@@ -359,6 +359,6 @@ def test_the_pupil_s_home_costs_the_same_whatever_is_asked_back(d, mardi, entrer
         rendre(donner(d, texte=f"Page {n}", est_a_rendre=True), d.eleve_cp)
     client = entrer(d.eleve_cp)
     # session, person; ties, inscriptions; travaux; ticks, leaves, handed in and answered, with what is unread; answers, séances;
-    # threads (2), what did not leave; comfort
-    with django_assert_num_queries(12):
+    # threads (2); comfort
+    with django_assert_num_queries(11):
         client.get("/")
