@@ -238,7 +238,7 @@ ACCOUNT_FORMS = {
     "change_email": "ent.connexion.forms.ChangerAdresseForm",
     "reauthenticate": "ent.connexion.forms.ConfirmerForm",
 }
-# A whole school comes out by one address; failures keep django-allauth's own brakes, by address and by account.
+# A whole school comes out by one address; failures have django-allauth's own brakes, by address, and by account and address (`ent/connexion/adaptateur.py`).
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 # Proxies in front of the site: without their number, everybody would share the proxy's address and its brakes.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ENT_RELAIS", default=0)

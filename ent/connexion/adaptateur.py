@@ -3,19 +3,34 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ent.socle import frein
+from ent.socle.rustines.allauth_essais import EssaisParOrigine
+
+from . import appareils_connus
+
+# Wrong tries of one account in an hour, from all the devices that it never came in from.
+DE_LOIN, UNE_HEURE = 100, 3600
 # The same sentence whatever was wrong: it says nothing of who has an account.
 ENTREE_REFUSEE = _("Cette adresse ou cet identifiant ne va pas avec ce mot de passe. Vérifiez les deux.")
 
 
-class AdaptateurCompte(DefaultAccountAdapter):
+class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
+    """Wrong tries brake by account and by where they come from: nobody is locked out of home from afar, and a device from which one
+    came in before waits for its own mistakes alone.
+    """
+
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": ENTREE_REFUSEE,
         "username_password_mismatch": ENTREE_REFUSEE,
         "invalid_login": ENTREE_REFUSEE,
         "too_many_login_attempts": _("Trop d’essais de suite. Attendez cinq minutes, puis réessayez."),
+        "trop_de_loin": _(
+            "Trop d’essais sur ce compte depuis des appareils inconnus. Entrez depuis un appareil d’où vous êtes déjà venu, ou dans une heure."
+        ),
         "incorrect_password": _("Ce n’est pas votre mot de passe."),
         "enter_current_password": _("Ce n’est pas votre mot de passe actuel."),
         "incorrect_code": _("Ce n’est pas le bon code. Prenez celui qui est affiché maintenant."),
@@ -25,6 +40,27 @@ class AdaptateurCompte(DefaultAccountAdapter):
         "duplicate_email": _("Cette adresse est déjà la vôtre."),
         "same_as_current": _("C’est déjà votre adresse."),
     }
+
+    def origine(self, request: HttpRequest, login: str) -> str:
+        return "connu" if appareils_connus.est_connu(request, login) else frein.adresse_ip(request)
+
+    def pre_authenticate(self, request: HttpRequest, **identite) -> None:
+        if self._vient_de_loin(request, identite) and frein.attente(_cle(identite), maximum=DE_LOIN, fenetre=UNE_HEURE):
+            raise self.validation_error("trop_de_loin")
+        super().pre_authenticate(request, **identite)
+
+    def authentication_failed(self, request: HttpRequest, **identite) -> None:
+        if self._vient_de_loin(request, identite):
+            frein.compter(_cle(identite), fenetre=UNE_HEURE)
+
+    @staticmethod
+    def _vient_de_loin(request: HttpRequest, identite: dict) -> bool:
+        return not appareils_connus.est_connu(request, _login(identite))
+
+    def post_login(self, request: HttpRequest, user, **suite) -> HttpResponse:
+        reponse = super().post_login(request, user, **suite)
+        appareils_connus.retenir(request, reponse, user)
+        return reponse
 
     def is_open_for_signup(self, request) -> bool:
         """Accounts come from the school's directory, by an activation code; nobody signs up alone."""
@@ -43,6 +79,14 @@ class AdaptateurCompte(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": _("Avec ma clé d’accès"),
         }
         return [m | {"description": phrases[m["id"]]} for m in super().get_reauthentication_methods(user)]
+
+
+def _login(identite: dict) -> str:
+    return (identite.get("email") or identite.get("username") or "").strip().lower()
+
+
+def _cle(identite: dict) -> str:
+    return f"entree:{_login(identite)}"
 
 
 class AdaptateurDeuxiemeCle(DefaultMFAAdapter):

@@ -6,6 +6,7 @@ import smtplib
 
 import psycopg
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -17,6 +18,7 @@ from psycopg import _queries
 from ent.annuaire.models import Commune
 from ent.socle.dates import est_plausible
 from ent.socle.rustines import (
+    allauth_essais,
     django_champs_fichiers,
     django_dates,
     django_lectures,
@@ -154,3 +156,19 @@ def test_nothing_leaves_when_it_is_refused_at_that_moment():
     with pytest.raises(ZeroDivisionError), smtplib_donnees.avant_le_contenu(serveur, lambda: 1 / 0):
         serveur.sendmail("a@ecole.example", ["b@ecole.example"], b"Bonjour")
     assert b"Bonjour" not in serveur.dits and "data" not in vars(serveur)
+
+
+# --- allauth_essais -----------------------------------------------------------------------------------------------------
+def test_allauth_counts_wrong_passwords_by_what_the_patch_says(rf):
+    """The day it asks another method, « from where » is counted no more."""
+
+    class Adaptateur(allauth_essais.EssaisParOrigine, DefaultAccountAdapter):
+        def origine(self, request, login):
+            return f"d’ici, {login}"
+
+    cle = Adaptateur()._get_login_attempts_cache_key(rf.get("/"), email="Nadia@exemple.fr")
+    assert cle.endswith(":nadia@exemple.fr:d’ici, nadia@exemple.fr")
+    assert "_get_login_attempts_cache_key" in inspect.getsource(DefaultAccountAdapter.pre_authenticate)
+    assert "_get_login_attempts_cache_key" in inspect.getsource(
+        DefaultAccountAdapter._delete_login_attempts_cached_email
+    )
