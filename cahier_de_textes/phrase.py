@@ -71,6 +71,13 @@ class Contexte:
     niveaux: tuple[str, ...] = ()
     groupes: tuple[tuple[int, str], ...] = ()
     eleves: tuple[tuple[int, str, str], ...] = ()  # (id, first name, name)
+    semaine: dt.date | None = None  # Monday of the week on the screen: « vendredi » is that week's, once it is to come
+
+    @property
+    def depuis(self) -> dt.date:
+        """The day after which days are looked for: today, or the eve of the week on the screen."""
+        veille = self.semaine - dt.timedelta(days=1) if self.semaine else self.aujourd_hui
+        return max(self.aujourd_hui, veille)
 
 
 @dataclass
@@ -122,7 +129,7 @@ def comprendre(phrase: str, contexte: Contexte) -> Comprise:
 class _Lecture:
     def __init__(self, phrase: str, contexte: Contexte) -> None:
         self.c, self.plie = contexte, plier(phrase)
-        self.dit = Comprise(phrase, contexte.prochain_jour(contexte.aujourd_hui))
+        self.dit = Comprise(phrase, contexte.prochain_jour(contexte.depuis))
         niveau = _ou(plier(n) for n in contexte.niveaux)
         self.niveaux = rf"(?P<niveaux>(?:{niveau})(?!\w)(?:\s*(?:,|et|/|-|\+)\s*(?:{niveau})(?!\w))*)"
         self.groupes = {plier(nom): pk for pk, nom in contexte.groupes if nom.strip()}
@@ -181,6 +188,7 @@ class _Lecture:
         for motif, prendre in [
             (rf"\bpour\s+(?:le\s+)?{JOUR}", self._jour),
             (rf"\bpour\s+{JOUR_SEUL}", self._jour_seul),
+            (rf"(?<!\w)(?P<semaine>{_ou(JOURS)})\s+prochain(?!\w)", self._jour_seul),
             (rf"\b(?:pour|aux)\s+(?:les\s+|le\s+)?{self.niveaux}", self._niveaux),
             (rf"\(\s*{self.niveaux}\s*\)", self._niveaux),
             (rf"(?<!\w){self.niveaux}\W*$", self._niveaux),
@@ -327,9 +335,9 @@ def _jour_de_semaine(m: re.Match, c: Contexte) -> dt.date | None:
 
 
 def _suivants(jour: str, c: Contexte) -> list[dt.date]:
-    """The next three days of that name, today excepted."""
-    ecart = (JOURS.index(jour) - c.aujourd_hui.weekday() - 1) % 7 + 1
-    return [c.aujourd_hui + dt.timedelta(days=ecart + 7 * n) for n in range(3)]
+    """The next three days of that name, today excepted, from the week on the screen on."""
+    ecart = (JOURS.index(jour) - c.depuis.weekday() - 1) % 7 + 1
+    return [c.depuis + dt.timedelta(days=ecart + 7 * n) for n in range(3)]
 
 
 def _le(jour: int, mois: int, annee: str | None, c: Contexte) -> dt.date | None:

@@ -22,7 +22,7 @@ LAISSES = {
     "draws PDFs from weeks that test_semaine reads on both": ["cahier_de_textes/test_impressions"],
     "pages: each address is played by the matrix for twelve personas on both, and their rows are read by test_semaine, test_familles, "
     "test_seances, test_remises": [
-        "cahier_de_textes/test_contributions", "cahier_de_textes/test_donner", "cahier_de_textes/test_organisation_pages",
+        "cahier_de_textes/test_ajout", "cahier_de_textes/test_contributions", "cahier_de_textes/test_donner", "cahier_de_textes/test_organisation_pages",
         "cahier_de_textes/test_retours", "cahier_de_textes/test_views", "portail/test_accueil", "portail/test_prevenir",
         "services/vie_scolaire/test_pages",
     ],

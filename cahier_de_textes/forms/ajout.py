@@ -18,8 +18,8 @@ JOURS = 10  # class days offered by the chip
 MINUTES = [0, 5, 10, 15, 20, 25, 30, 45, 60]
 
 
-def contexte_de(destinataires: Destinataires) -> Contexte:
-    """What the parser may recognise here, and nothing of another class."""
+def contexte_de(destinataires: Destinataires, semaine: dt.date | None) -> Contexte:
+    """What the parser may recognise here, and nothing of another class; `semaine` is the Monday of the week on the screen."""
     etablissement = destinataires.cible.etablissement
     return Contexte(
         aujourd_hui=timezone.localdate(),
@@ -28,6 +28,7 @@ def contexte_de(destinataires: Destinataires) -> Contexte:
         niveaux=tuple(destinataires.niveaux) if destinataires.est_classe else (),
         groupes=tuple((g.pk, g.nom) for g in destinataires.groupes) if destinataires.est_classe else (),
         eleves=tuple((e.pk, e.prenom, e.nom) for e in destinataires.eleves) if destinataires.est_classe else (),
+        semaine=semaine,
     )
 
 
@@ -45,9 +46,11 @@ class AjoutForm(forms.Form):
     nature = forms.ChoiceField(label=_("C’est…"), choices=Travail.Nature)
     minutes = forms.TypedChoiceField(label=_("Minutes à la maison"), coerce=int)
 
-    def __init__(self, phrase: str, destinataires: Destinataires, donnees=None) -> None:
+    def __init__(
+        self, phrase: str, destinataires: Destinataires, donnees=None, *, semaine: dt.date | None = None
+    ) -> None:
         self.destinataires = destinataires
-        self.dit: Comprise = comprendre(phrase[:600], contexte_de(destinataires))
+        self.dit: Comprise = comprendre(phrase[:600], contexte_de(destinataires, semaine))
         self.est_lue = donnees is not None and donnees.get("lue") == phrase
         super().__init__(donnees if self.est_lue else None, initial=self._proposer(phrase))
         self.fields["jour"].choices = self._jours()

@@ -1,5 +1,7 @@
 """One line to add: show what is understood, then add it."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from ..actions import travaux as actions
 from ..forms import AjoutForm
 from ..forms.commun import MANQUE
 from ..lectures import charge as charges
-from .communes import classe_geree, exiger_de_donner, groupe_tenu, lundi_de
+from .communes import classe_geree, date_lue, exiger_de_donner, groupe_tenu, lundi_de
 from .donner import REFUS, alertes, destinataires_de
 from .semaine import adresse_de_semaine, rendre_la_semaine
 from .travaux import dire_donne
@@ -49,9 +51,15 @@ def _comprendre(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         return HttpResponse("")
     destinataires, suivis = destinataires_de(request, cible)
     donnees = request.POST if request.POST.get("lue") == phrase else None
-    formulaire = AjoutForm(phrase, destinataires, donnees)
+    formulaire = AjoutForm(phrase, destinataires, donnees, semaine=_semaine(request))
     contexte = {"ajout": formulaire, "alertes": _alertes(request, formulaire, suivis), "cible": cible}
     return render(request, "cahier_de_textes/_compris.html", contexte)
+
+
+def _semaine(request: HttpRequest) -> dt.date | None:
+    """The Monday of the week from which the line is sent."""
+    jour = date_lue(request.POST.get("semaine", ""))
+    return lundi_de(jour) if jour else None
 
 
 def _alertes(request: HttpRequest, formulaire: AjoutForm, suivis: list) -> list[str]:
@@ -77,7 +85,7 @@ def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     exiger_de_donner(request, cible, REFUS)
     destinataires, suivis = destinataires_de(request, cible)
     phrase = request.POST.get("phrase", "")
-    formulaire = AjoutForm(phrase, destinataires, request.POST)
+    formulaire = AjoutForm(phrase, destinataires, request.POST, semaine=_semaine(request))
     if not formulaire.is_bound or not formulaire.is_valid():
         # Without JavaScript, this is the first of the two steps.
         montre = formulaire if phrase.strip() else None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,46 @@ def test_the_whole_sentence_of_the_mock_up():
         texte="La poésie Novembre, 2 strophes",
         minutes=None,
     )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "jour"),
+    [
+        ("pour vendredi lire", dt.date(2026, 12, 4)),
+        ("vendredi lire", dt.date(2026, 12, 4)),
+        ("lire pour vendredi", dt.date(2026, 12, 4)),
+        ("pour lundi lire", dt.date(2026, 11, 30)),
+        ("pour vendredi 11 lire", dt.date(2026, 12, 11)),
+        ("pour demain lire", None),  # Wednesday has no class
+        ("pour le 26 novembre lire", dt.date(2026, 11, 26)),
+    ],
+)
+def test_days_are_those_of_the_week_on_the_screen_once_it_is_to_come(phrase, jour):
+    lu = comprendre(phrase, replace(CLASSE, semaine=dt.date(2026, 11, 30)))
+    assert (lu.jour, lu.texte) == (jour, "Lire")
+
+
+@pytest.mark.parametrize("lundi", [dt.date(2026, 11, 23), dt.date(2026, 11, 16)])
+def test_of_the_week_in_progress_or_past_they_are_those_to_come(lundi):
+    assert comprendre("pour vendredi lire", replace(CLASSE, semaine=lundi)).jour == dt.date(2026, 11, 27)
+    assert comprendre("pour lundi lire", replace(CLASSE, semaine=lundi)).jour == dt.date(2026, 11, 30)
+
+
+def test_without_a_day_the_first_of_the_week_on_the_screen_is_proposed():
+    assert comprendre("lire", replace(CLASSE, semaine=dt.date(2026, 11, 30))).propose == dt.date(2026, 11, 30)
+    assert comprendre("lire", CLASSE).propose == dt.date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["lire la page 18 mardi prochain", "mardi prochain lire la page 18", "lire mardi prochain la page 18"]
+)
+def test_next_tuesday_is_understood_wherever_it_stands_and_leaves_the_text(phrase):
+    dit(phrase, jour=dt.date(2026, 12, 1), texte="La page 18")
+
+
+@pytest.mark.parametrize("phrase", ["page 18 CP", "CP page 18"])
+def test_the_level_says_the_same_before_and_after(phrase):
+    dit(phrase, niveau="CP", texte="Page 18")
 
 
 @pytest.mark.parametrize(
