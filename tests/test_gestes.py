@@ -39,7 +39,7 @@ RAISONS = {
         messagerie_ouvrir journal_archive connexion_ajouter_enfant""",
     "burns into the photo what was drawn, once and for all: what two people hide, both hide": "journal_photo",
     "a file that changes nothing: it is read, planned, and applied once, by its state": """
-        annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_appliquer annuaire_import_reprendre
+        annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre
         annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer""",
     "draws a new secret or a new code, and the paper that says it: the former one stops": """
         connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_renouveler_lien""",

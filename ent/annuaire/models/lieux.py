@@ -99,12 +99,18 @@ class Etablissement(models.Model):
 
 
 class AnneeScolaireManager(models.Manager["AnneeScolaire"]):
-    def pour(self, jour: dt.date) -> "AnneeScolaire":
-        """The school year that holds ``jour`` (1 September to 31 August), created at first need."""
+    def prevue(self, jour: dt.date) -> "AnneeScolaire":
+        """The school year that holds ``jour`` (1 September to 31 August); not saved when nobody needed it yet."""
         debut = jour.year if jour.month >= 9 else jour.year - 1
-        annee, _cree = self.get_or_create(
-            nom=f"{debut}-{debut + 1}", defaults={"debut": dt.date(debut, 9, 1), "fin": dt.date(debut + 1, 8, 31)}
+        nom = f"{debut}-{debut + 1}"
+        return self.filter(nom=nom).first() or self.model(
+            nom=nom, debut=dt.date(debut, 9, 1), fin=dt.date(debut + 1, 8, 31)
         )
+
+    def pour(self, jour: dt.date) -> "AnneeScolaire":
+        """The same, created at first need."""
+        prevue = self.prevue(jour)
+        annee, _cree = self.get_or_create(nom=prevue.nom, defaults={"debut": prevue.debut, "fin": prevue.fin})
         return annee
 
 

@@ -15,7 +15,7 @@ INDICES = 3  # pupils of one other school that are enough to name it, when no cl
 
 
 def refuser_les_eleves_d_une_autre(
-    fichier: str, lignes: list[LigneEleve], connus: ElevesConnus, classes: list[Classe], annee: AnneeScolaire | None
+    fichier: str, lignes: list[LigneEleve], connus: ElevesConnus, classes: list[Classe], annee: AnneeScolaire
 ) -> None:
     """Two signs: most of its pupils are present in one other school this year and not in this one, or nobody of a
     school that already has its pupils is in it."""
@@ -51,10 +51,10 @@ def refuser_les_eleves_d_une_autre(
         )
 
 
-def _ecoles_des_classes(identifiants: set[str], annee: AnneeScolaire | None) -> dict[str, set[int]]:
-    """Schools that have a class of this year under one of these identifiers."""
+def _ecoles_des_classes(identifiants: set[str], annee: AnneeScolaire) -> dict[str, set[int]]:
+    """Schools that have a class of that year under one of these identifiers."""
     ecoles: dict[str, set[int]] = {}
-    if annee and identifiants:
+    if annee.pk and identifiants:
         classes = Classe.objects.filter(annee=annee, identifiant_onde__in=sorted(identifiants)).order_by()
         for identifiant, ecole in classes.values_list("identifiant_onde", "etablissement"):
             ecoles.setdefault(identifiant, set()).add(ecole)

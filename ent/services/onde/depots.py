@@ -10,10 +10,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Etablissement, Inscription, Personne
+from ent.annuaire.models import AnneeScolaire, Etablissement, Inscription, Personne
 from ent.socle.textes import norme
 
-from . import territoire
+from . import annees, territoire
 from .executer import executer
 from .lignes import Illisible, Lecture, LigneResponsable, NatureFichier
 from .lire import lire
@@ -54,13 +54,18 @@ def _differer(chemin: str, **arguments) -> None:
 # --- one school -------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def deposer(*, etablissement: Etablissement, auteur: Personne, fichiers: list[tuple[str, bytes]]) -> ImportOnde:
-    """Keep the files that could be read and that make a plan for this school."""
+    """Keep the files that could be read and that make a plan for this school.
+
+    When two years are possible, none is kept: somebody says which (`dire_annee`), before any plan is shown.
+    """
     distincts = _noms_distincts(fichiers)
-    planifier(etablissement, [lire(nom, contenu) for nom, contenu in distincts])
+    lectures = [lire(nom, contenu) for nom, contenu in distincts]
+    planifier(etablissement, lectures, annee=annees.supposer(etablissement, lectures).annee)
     # A school has one plan to read at a time.
     for ancien in ImportOnde.objects.filter(etablissement=etablissement, etat=ImportOnde.Etat.LU):
         _refermer(ancien, ImportOnde.Etat.ABANDONNE)
-    depot = ImportOnde.objects.create(etablissement=etablissement, auteur=auteur)
+    annee = None if annees.est_a_dire() else AnneeScolaire.objects.pour(timezone.localdate())
+    depot = ImportOnde.objects.create(etablissement=etablissement, auteur=auteur, annee=annee)
     FichierDepose.objects.bulk_create(
         [FichierDepose(import_onde=depot, nom=nom, contenu=contenu) for nom, contenu in distincts]
     )
@@ -72,6 +77,23 @@ def deposer(*, etablissement: Etablissement, auteur: Personne, fichiers: list[tu
         fichiers=len(fichiers),
     )
     return depot
+
+
+@transaction.atomic
+def dire_annee(*, depot: ImportOnde, annee: AnneeScolaire, auteur: Personne) -> None:
+    """Say which year the files are for, as long as nothing was asked of them."""
+    depot = ImportOnde.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=depot.pk)
+    if depot.etat != ImportOnde.Etat.LU:
+        return
+    depot.annee = AnneeScolaire.objects.pour(annee.debut)
+    depot.save(update_fields=["annee"])
+    consigner(
+        "annuaire.dire_annee_import",
+        auteur=auteur,
+        etablissement=depot.etablissement,
+        objet=f"import {depot.pk}",
+        annee=depot.annee.nom,
+    )
 
 
 def _noms_distincts(fichiers: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
@@ -93,7 +115,7 @@ def relire(depot: ImportOnde) -> list[Lecture]:
 
 def plan_de(depot: ImportOnde, reponses: dict | None = None) -> Plan:
     """The plan as the directory stands now."""
-    return planifier(depot.etablissement, relire(depot), reponses)
+    return planifier(depot.etablissement, relire(depot), reponses, annee=depot.annee)
 
 
 @transaction.atomic
@@ -109,7 +131,7 @@ def demander_application(
         return True
     if plan.empreinte() != empreinte:
         return False
-    promis = planifier(plan.etablissement, plan.lectures, reponses) if reponses else plan
+    promis = planifier(plan.etablissement, plan.lectures, reponses, annee=plan.annee) if reponses else plan
     depot.etat, depot.reponses, depot.demande_le = ImportOnde.Etat.EN_COURS, reponses, timezone.now()
     depot.empreinte, depot.auteur = promis.empreinte(), auteur
     depot.save(update_fields=["etat", "reponses", "demande_le", "empreinte", "auteur"])
@@ -134,7 +156,7 @@ def appliquer(*, import_id: int) -> None:
         with transaction.atomic():
             depot = (
                 ImportOnde.objects.select_for_update(of=("self",))
-                .select_related("etablissement", "auteur")
+                .select_related("etablissement", "auteur", "annee")
                 .get(pk=import_id)
             )
             if depot.etat != ImportOnde.Etat.EN_COURS:
@@ -243,9 +265,15 @@ def _trancher(attente: LigneEnAttente, references: list[str], auteur: Personne) 
 
 # --- the territory ----------------------------------------------------------------------------------------------------
 @transaction.atomic
-def deposer_territoire(*, auteur: Personne, nom: str, contenu: bytes) -> ImportTerritoire:
+def deposer_territoire(
+    *, auteur: Personne, nom: str, contenu: bytes, annee: AnneeScolaire | None = None
+) -> ImportTerritoire:
+    """`annee`: the one in progress, if none is said."""
     territoire.ouvrir(nom, contenu)  # refuses at once what is not an archive of schools
-    depot = ImportTerritoire.objects.create(auteur=auteur, nom=nom[-200:], contenu=contenu, demande_le=timezone.now())
+    annee = AnneeScolaire.objects.pour(annee.debut if annee else timezone.localdate())
+    depot = ImportTerritoire.objects.create(
+        auteur=auteur, nom=nom[-200:], contenu=contenu, annee=annee, demande_le=timezone.now()
+    )
     _differer(TACHE_TERRITOIRE, import_id=depot.pk)
     return depot
 
@@ -263,7 +291,7 @@ def demander_territoire(*, depot: ImportTerritoire) -> None:
 def traiter_territoire(*, import_id: int) -> None:
     """Read, then later apply, an archive: each school in its own transaction, so this one holds none."""
     etats = ImportTerritoire.Etat
-    depot = ImportTerritoire.objects.select_related("auteur").get(pk=import_id)
+    depot = ImportTerritoire.objects.select_related("auteur", "annee").get(pk=import_id)
     if depot.etat not in (etats.LECTURE, etats.EN_COURS):
         return
     applique = depot.etat == etats.EN_COURS
@@ -272,6 +300,7 @@ def traiter_territoire(*, import_id: int) -> None:
         bilan = territoire.traiter(
             nom=depot.nom,
             contenu=bytes(depot.contenu),
+            annee=depot.annee,
             appliquer=applique,
             auteur=depot.auteur,
             avancement=lambda fait, total: noter_avancement(cle, fait, total),

@@ -2,6 +2,8 @@
 
 from itertools import batched
 
+from django.utils import timezone
+
 from ent.annuaire.models import AnneeScolaire, Inscription, Personne
 from ent.socle.textes import norme
 
@@ -17,12 +19,12 @@ MEMES_TRAITS = 2  # out of family name, first name, birth date
 class ElevesConnus:
     """Those who are here, those who were, those whom an INE names wherever they are."""
 
-    def __init__(self, plan: Plan, annee: AnneeScolaire | None) -> None:
+    def __init__(self, plan: Plan, annee: AnneeScolaire) -> None:
         self.plan, self.annee, self.etablissement = plan, annee, plan.etablissement
         ouvertes = Inscription.objects.filter(classe__etablissement=self.etablissement, fin=None)
         self.presents: dict[int, Inscription] = {}
         self.en_trop: list[Inscription] = []  # a pupil has one place: the former ones are closed
-        for inscription in ouvertes.select_related("eleve", "classe").order_by("debut", "pk"):
+        for inscription in ouvertes.select_related("eleve", "classe__annee").order_by("debut", "pk"):
             if precedente := self.presents.get(inscription.eleve_id):
                 self.en_trop.append(precedente)
             self.presents[inscription.eleve_id] = inscription
@@ -61,15 +63,16 @@ class ElevesConnus:
                 self.par_nom.setdefault(cle_eleve(personne.nom, personne.prenom, personne.date_naissance), personne)
 
     def _charger_les_ecoles(self, lignes: list[LigneEleve]) -> None:
-        """Schools of whoever a line names: (school, still there this year)."""
+        """Schools of whoever a line names: (school, still there in a year that is not over, or in the file's, or after)."""
+        aujourd_hui = timezone.localdate()
         nommes = [personne for ligne in lignes if (personne := self.par_son_nom(ligne))]
         self.ecoles_de: dict[int, set[tuple[int, bool]]] = {}
         for cites in batched(sorted({p.pk for p in [*self.par_ine.values(), *nommes]}), LOT):
             inscriptions = Inscription.objects.filter(eleve__in=cites).order_by()
-            for pk, ecole, annee, fin in inscriptions.values_list(
-                "eleve", "classe__etablissement", "classe__annee", "fin"
+            for pk, ecole, debut, terme, fin in inscriptions.values_list(
+                "eleve", "classe__etablissement", "classe__annee__debut", "classe__annee__fin", "fin"
             ):
-                ouverte = fin is None and (self.annee is None or annee == self.annee.pk)
+                ouverte = fin is None and (terme >= aujourd_hui or debut >= self.annee.debut)
                 self.ecoles_de.setdefault(pk, set()).add((ecole, ouverte))
 
     # --- who a line may mean ----------------------------------------------------------------------------------------

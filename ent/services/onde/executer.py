@@ -68,7 +68,7 @@ class _Execution:
         return comptes
 
     def classes(self) -> None:
-        annee = AnneeScolaire.objects.pour(self.aujourd_hui)
+        annee = AnneeScolaire.objects.pour(self.plan.annee.debut)
         nouvelles = self.plan.classes_creees
         for visee in nouvelles:
             visee.classe = Classe(

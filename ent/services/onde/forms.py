@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import Personne
+from ent.annuaire.models import AnneeScolaire, Personne
 
+from .annees import du_jour, est_a_dire, possibles
 from .models import LigneEnAttente
 from .plan import Plan
 from .texte import verifier_taille
@@ -49,7 +50,33 @@ class DepotForm(forms.Form):
         return lus
 
 
-class ArchiveForm(forms.Form):
+class AnneeForm(forms.Form):
+    """The year that files are for, among those of this day. Out of summer nothing is asked: it is the one in progress."""
+
+    annee = forms.ChoiceField(
+        label=_("Pour quelle année scolaire sont ces fichiers ?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Dites l’année de ces fichiers."),
+            "invalid_choice": _("Choisissez une des deux années."),
+        },
+    )
+
+    def __init__(self, *arguments, supposee: AnneeScolaire | None = None, **options) -> None:
+        super().__init__(*arguments, **options)
+        if not est_a_dire():
+            del self.fields["annee"]
+            return
+        self.permises = {annee.nom: annee for annee in possibles()}
+        self.fields["annee"].choices = [(nom, nom) for nom in self.permises]
+        self.fields["annee"].initial = supposee.nom if supposee else None
+
+    def choisie(self) -> AnneeScolaire:
+        return self.permises[self.cleaned_data["annee"]] if "annee" in self.fields else du_jour()
+
+
+class ArchiveForm(AnneeForm):
+    field_order = ["archive", "annee"]
     archive = forms.FileField(
         label=_("Archive ZIP"),
         help_text=_("Un dossier par école, nommé par son UAI : 0789901N/CSVExtraction.csv."),

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.models import AnneeScolaire, Etablissement, Personne
 
 from .executer import Avancement, executer
 from .lignes import Illisible, Lecture
@@ -35,6 +35,7 @@ def importer(
     *,
     etablissement: Etablissement,
     lectures: list[Lecture],
+    annee: AnneeScolaire | None = None,
     auteur: Personne | None = None,
     objet: str = "",
     avancement: Avancement | None = None,
@@ -42,6 +43,6 @@ def importer(
     """Plan and apply in one transaction, so that nothing moves between the two. Returns the plan applied."""
     with transaction.atomic():
         Etablissement.objects.select_for_update().get(pk=etablissement.pk)
-        plan = planifier(etablissement, lectures)
+        plan = planifier(etablissement, lectures, annee=annee)
         plan.applique = executer(plan, auteur=auteur, objet=objet, avancement=avancement)
     return plan

@@ -6,7 +6,7 @@ Their tables were made with the directory's and keep its label: what is stored d
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.models import AnneeScolaire, Etablissement, Personne
 
 from . import droits
 
@@ -31,6 +31,8 @@ class ImportOnde(models.Model):
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="imports")
     auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    # The year that the files are for; NULL until a person says it, from July to September.
+    annee = models.ForeignKey(AnneeScolaire, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     etat = models.CharField(max_length=9, choices=Etat, default=Etat.LU)
     cree_le = models.DateTimeField(auto_now_add=True)
     demande_le = models.DateTimeField(null=True, blank=True)
@@ -151,6 +153,8 @@ class ImportTerritoire(models.Model):
         ABANDONNE = "abandonne", _("abandonné")
 
     auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Said once for all the schools; NULL for the year in progress of an archive dropped before it was asked.
+    annee = models.ForeignKey(AnneeScolaire, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     etat = models.CharField(max_length=9, choices=Etat, default=Etat.LECTURE)
     nom = models.CharField(max_length=200)
     contenu = models.BinaryField()

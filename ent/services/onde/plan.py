@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite
+from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite
 
 from .lignes import Ignore, Lecture, Rejet
 from .models import FicheOnde, LigneEnAttente
@@ -64,7 +64,7 @@ class Changement:
 
 @dataclass(eq=False)
 class ClasseVisee:
-    """A class of this year that the file names: found, or to be created."""
+    """A class of the plan's year that the file names: found, or to be created."""
 
     nom: str
     identifiant: str
@@ -166,6 +166,7 @@ class Question:
 @dataclass
 class Plan:
     etablissement: Etablissement
+    annee: AnneeScolaire  # the one that the files are for; not saved when nobody needed it yet
     lectures: list[Lecture] = field(default_factory=list)  # what it was made from, for the same plan with answers
     fichiers: list[dict] = field(default_factory=list)
     classes: list[ClasseVisee] = field(default_factory=list)
@@ -249,6 +250,7 @@ class Plan:
         """The plan for machines: counts first, then each line under « details ». No INE in it."""
         return self.comptes() | {
             "etablissement": self.etablissement.uai,
+            "annee": self.annee.nom,
             "fichiers": self.fichiers,
             "colonnes_ignorees": self.colonnes_ignorees,
             "avertissements": self.avertissements,

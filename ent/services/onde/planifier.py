@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from ent.annuaire.models import AnneeScolaire, Etablissement
 
+from . import annees
 from .lignes import Lecture, NatureFichier
 from .models import FicheOnde
 from .plan import Plan
@@ -18,38 +19,29 @@ from .planifier_responsables import PlanificateurResponsables
 DEPARTS_INQUIETANTS = 0.3
 
 
-def annee_en_cours() -> AnneeScolaire | None:
-    """This school year if it exists already: planning creates nothing."""
-    aujourd_hui = timezone.localdate()
-    return AnneeScolaire.objects.filter(debut__lte=aujourd_hui, fin__gte=aujourd_hui).first()
-
-
 def planifier(
-    etablissement: Etablissement, lectures: Iterable[Lecture], reponses: dict[str, list[str]] | None = None
+    etablissement: Etablissement,
+    lectures: Iterable[Lecture],
+    reponses: dict[str, list[str]] | None = None,
+    *,
+    annee: AnneeScolaire | None = None,
 ) -> Plan:
-    """The plan of these files in this school. `reponses`: fingerprint of a question → references of pupils.
+    """The plan of these files in this school, for that year (the one in progress if none is said), saved or not yet.
 
-    Raises `Illisible` when a file is another school's: applied, it would close every pupil of this one.
+    `reponses`: fingerprint of a question → references of pupils. Raises `Illisible` when a file is another school's:
+    applied, it would close every pupil of this one; or of a year that pupils have left.
     """
     lectures = list(lectures)
-    plan = Plan(etablissement, lectures)
-    for lecture in lectures:
-        plan.fichiers.append({"nom": lecture.fichier, "nature": str(lecture.nature), "lignes": lecture.total})
-        plan.rejets += lecture.rejets
-        plan.ignores += lecture.ignores
-        plan.avertissements += lecture.avertissements
-        plan.colonnes_ignorees += [c for c in lecture.colonnes_ignorees if c not in plan.colonnes_ignorees]
-    plan.fiches = list(
-        FicheOnde.objects.filter(etablissement=etablissement).select_related("personne__fusionnee_dans").order_by("pk")
-    )
+    plan = _lus(etablissement, annee or annees.du_jour(), lectures)
     eleves = [lecture for lecture in lectures if lecture.nature is NatureFichier.ELEVES]
     responsables = [lecture for lecture in lectures if lecture.nature is NatureFichier.RESPONSABLES]
     personnels = [lecture for lecture in lectures if lecture.nature is NatureFichier.PERSONNELS]
 
-    planificateur = PlanificateurEleves(plan, annee_en_cours())
+    planificateur = PlanificateurEleves(plan, plan.annee)
     avant = planificateur.nombre_de_presents
     if eleves:
         planificateur.planifier(eleves)
+        _avertir_de_l_annee(plan)
         _avertir_des_departs(plan, avant)
     else:
         planificateur.garder_l_effectif()
@@ -64,6 +56,39 @@ def planifier(
     if personnels:
         planifier_personnels(plan, planificateur.classes.connues(), personnels)
     return plan
+
+
+def _lus(etablissement: Etablissement, annee: AnneeScolaire, lectures: list[Lecture]) -> Plan:
+    """The plan before it decides anything: what reading the files said, and the names by which this school's ONDE knows people."""
+    plan = Plan(etablissement, annee, lectures)
+    for lecture in lectures:
+        plan.fichiers.append({"nom": lecture.fichier, "nature": str(lecture.nature), "lignes": lecture.total})
+        plan.rejets += lecture.rejets
+        plan.ignores += lecture.ignores
+        plan.avertissements += lecture.avertissements
+        plan.colonnes_ignorees += [c for c in lecture.colonnes_ignorees if c not in plan.colonnes_ignorees]
+    plan.fiches = list(
+        FicheOnde.objects.filter(etablissement=etablissement).select_related("personne__fusionnee_dans").order_by("pk")
+    )
+    return plan
+
+
+def _avertir_de_l_annee(plan: Plan) -> None:
+    """What the classes tell against the year that was said, and what it does to classes that are not over."""
+    if not annees.est_a_dire():
+        return
+    supposition = annees.supposer(plan.etablissement, plan.lectures)
+    if supposition.est_un_signe and supposition.annee.nom != plan.annee.nom:
+        phrase = _("Ce fichier semble être pour %(annee)s : %(raison)s. Vérifiez l’année avant d’appliquer.")
+        plan.avertissements.insert(0, phrase % {"annee": supposition.annee, "raison": supposition.raison})
+    if plan.annee.debut > timezone.localdate() and any(e.change_de_classe for e in plan.eleves):
+        plan.avertissements.append(
+            _(
+                "L’année %(annee)s n’a pas commencé. Dès l’application, les élèves et leurs familles sont dans leurs"
+                " nouvelles classes, et celles de cette année sont fermées."
+            )
+            % {"annee": plan.annee}
+        )
 
 
 def _avertir_des_departs(plan: Plan, avant: int) -> None:

@@ -1,8 +1,7 @@
-"""Classes of a plan: which class of this year a pupil's line names, by its identifier, else by its name."""
+"""Classes of a plan: which class of the year that the file is for a pupil's line names, by its identifier, else by its name."""
 
 from collections.abc import Callable, Iterator
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import AnneeScolaire, Classe
@@ -13,14 +12,14 @@ from .plan import ClasseVisee, Plan
 
 
 class PlanificateurClasses:
-    def __init__(self, plan: Plan, annee: AnneeScolaire | None) -> None:
-        self.plan, self.etablissement = plan, plan.etablissement
-        ouvertes = Classe.objects.filter(etablissement=self.etablissement, annee=annee, fermee_le=None)
-        self.classes = list(ouvertes.order_by("pk") if annee else [])
+    def __init__(self, plan: Plan, annee: AnneeScolaire) -> None:
+        self.plan, self.etablissement, self.annee = plan, plan.etablissement, annee
+        ouvertes = Classe.objects.filter(etablissement=self.etablissement, annee=annee.pk, fermee_le=None)
+        self.classes = list(ouvertes.order_by("pk") if annee.pk else [])
         self.visees: dict[tuple[str, str], ClasseVisee] = {}
 
     def connues(self) -> list[ClasseVisee]:
-        """The classes of the plan and those of this year that no file names."""
+        """The classes of the plan and those of that year that no file names."""
         citees = {visee.classe.pk for visee in self.plan.classes if visee.classe}
         autres = [ClasseVisee(c.nom, c.identifiant_onde, c) for c in self.classes if c.pk not in citees]
         return [*self.plan.classes, *autres]
@@ -56,10 +55,10 @@ class PlanificateurClasses:
         return homonymes[0] if homonymes else ClasseVisee(nom, "")
 
     def fermer_les_anciennes(self) -> None:
-        """Classes of past years that the plan empties: their teachers no longer hold them."""
+        """Classes of the years before that the plan empties: their teachers no longer hold them."""
         restes = {e.inscription.classe_id for e in self.plan.eleves if e.inscription and not e.ligne}
         self.plan.classes_a_fermer = list(
-            Classe.objects.filter(etablissement=self.etablissement, annee__fin__lt=timezone.localdate(), fermee_le=None)
+            Classe.objects.filter(etablissement=self.etablissement, annee__debut__lt=self.annee.debut, fermee_le=None)
             .exclude(pk__in=restes)
             .order_by("pk")
         )

@@ -19,7 +19,7 @@ from ent.socle.textes import norme
 from .autre_ecole import refuser_les_eleves_d_une_autre
 from .eleves_connus import ElevesConnus
 from .identites import differences
-from .lignes import Lecture, LigneEleve, Rejet
+from .lignes import Illisible, Lecture, LigneEleve, Rejet
 from .plan import Changement, ClasseVisee, EleveVise, Plan, acquis
 from .planifier_classes import PlanificateurClasses
 
@@ -40,7 +40,7 @@ class Refus:
 
 
 class PlanificateurEleves:
-    def __init__(self, plan: Plan, annee: AnneeScolaire | None) -> None:
+    def __init__(self, plan: Plan, annee: AnneeScolaire) -> None:
         self.plan, self.annee = plan, annee
         self.connus = ElevesConnus(plan, annee)
         self.classes = PlanificateurClasses(plan, annee)
@@ -57,6 +57,7 @@ class PlanificateurEleves:
 
     def planifier(self, lectures: list[Lecture]) -> None:
         lignes = [ligne for lecture in lectures for ligne in lecture.lignes]
+        self._refuser_une_annee_quittee(lectures[0].fichier)
         self.connus.charger(lignes)
         refuser_les_eleves_d_une_autre(lectures[0].fichier, lignes, self.connus, self.classes.classes, self.annee)
         for ligne in lignes:
@@ -64,6 +65,15 @@ class PlanificateurEleves:
         self.plan.inscriptions_a_clore = self.connus.en_trop
         self._planifier_les_absents()
         self.classes.fermer_les_anciennes()
+
+    def _refuser_une_annee_quittee(self, fichier: str) -> None:
+        """Pupils are in classes of a later year: nobody is brought back to classes that are closed."""
+        plus_tard = [i.classe.annee for i in self.connus.presents.values() if i.classe.annee.debut > self.annee.debut]
+        if plus_tard:
+            phrase = _(
+                "Les élèves sont déjà dans leurs classes de %(annee)s : un fichier de %(avant)s ne s’importe plus."
+            )
+            raise Illisible(fichier, 0, phrase % {"annee": plus_tard[0], "avant": self.annee})
 
     def _planifier_ligne(self, ligne: LigneEleve) -> None:
         issue = next(issue for cas in QUI if (issue := cas(self, ligne)))

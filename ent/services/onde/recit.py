@@ -42,7 +42,7 @@ def ligne_de_comptes(comptes: dict[str, int]) -> str:
 
 def recit(plan: Plan, *, applique: bool) -> str:
     comptes = plan.applique or plan.comptes()
-    lignes = [f"{plan.etablissement.nom} ({plan.etablissement.uai})", ""]
+    lignes = [f"{plan.etablissement.nom} ({plan.etablissement.uai}), {plan.annee}", ""]
     lignes += [
         ngettext("%(nom)s : %(nature)s, %(n)s ligne", "%(nom)s : %(nature)s, %(n)s lignes", f["lignes"])
         % {"nom": f["nom"], "nature": libelle_de_nature(f["nature"]), "n": f["lignes"]}

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from ent.annuaire.codes import valider_uai
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.models import AnneeScolaire, Etablissement, Personne
 
 from .importer import importer
 from .lignes import Illisible
@@ -94,6 +94,7 @@ def traiter(
     nom: str,
     contenu: bytes,
     appliquer: bool,
+    annee: AnneeScolaire | None = None,
     auteur: Personne | None = None,
     avancement: Callable[[int, int], None] | None = None,
 ) -> dict:
@@ -105,15 +106,16 @@ def traiter(
     archive, par_ecole, remarques = ouvrir(nom, contenu)
     connues = {e.uai: e for e in Etablissement.objects.filter(uai__in=par_ecole).select_related("commune")}
     ecoles = []
+    comment = {"annee": annee, "auteur": auteur}
     with archive:
         for rang, (uai, entrees) in enumerate(par_ecole.items(), start=1):
-            ecoles.append(_une_ecole(archive, uai, entrees, connues.get(uai), appliquer=appliquer, auteur=auteur))
+            ecoles.append(_une_ecole(archive, uai, entrees, connues.get(uai), appliquer=appliquer, **comment))
             if avancement:
                 avancement(rang, len(par_ecole))
         for rang, premiere in enumerate(ecoles):
             if premiere.pop("inscrits_ailleurs", 0) and appliquer:
                 uai = premiere["uai"]
-                seconde = _une_ecole(archive, uai, par_ecole[uai], connues.get(uai), appliquer=True, auteur=auteur)
+                seconde = _une_ecole(archive, uai, par_ecole[uai], connues.get(uai), appliquer=True, **comment)
                 seconde.pop("inscrits_ailleurs", 0)
                 ecoles[rang] = seconde if "erreur" in seconde else _reunir(premiere, seconde)
     if appliquer:
@@ -134,17 +136,17 @@ def _reunir(premiere: dict, seconde: dict) -> dict:
     return premiere | {"comptes": {nom: n if nom in restes else avant[nom] + n for nom, n in apres.items()}}
 
 
-def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, auteur) -> dict:
+def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, annee, auteur) -> dict:
     if etablissement is None:
         return {"uai": uai, "nom": "", "erreur": _("Cette école n’existe pas encore dans l’annuaire.")}
     resume = {"uai": uai, "nom": etablissement.nom}
     try:
         lectures = [lire(PurePosixPath(e.filename).name, _contenu(archive, e)) for e in entrees]
         if appliquer:
-            plan = importer(etablissement=etablissement, lectures=lectures, auteur=auteur)
+            plan = importer(etablissement=etablissement, lectures=lectures, annee=annee, auteur=auteur)
             comptes = plan.applique
         else:
-            plan = planifier(etablissement, lectures)
+            plan = planifier(etablissement, lectures, annee=annee)
             comptes = plan.comptes()
     except Illisible as illisible:
         return resume | {"erreur": str(illisible)}

@@ -17,6 +17,7 @@ def _importer(details: dict[str, Any]) -> str:
 
 VERBES: dict[str, Phrase] = {
     "deposer_import": _("a déposé des fichiers d’ONDE"),
+    "dire_annee_import": _("a dit pour quelle année sont des fichiers d’ONDE"),
     "abandonner_import": _("a annulé un import, rien n’a changé"),
     "ecarter_ligne": _("a mis de côté une ligne en attente"),
     "importer_territoire": _("a importé les écoles du territoire"),

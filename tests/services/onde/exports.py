@@ -74,12 +74,11 @@ def fichier_personnels(*lignes: str, nom="personnels.csv"):
     return lire(nom, texte(TITRES_PERSONNELS, lignes))
 
 
-def comptes(ecole, *lectures, reponses=None) -> dict[str, int]:
+def comptes(ecole, *lectures, reponses=None, annee=None) -> dict[str, int]:
     """The counts of a plan that are not zero."""
-    return {nom: n for nom, n in planifier(ecole, lectures, reponses).comptes().items() if n}
+    return {nom: n for nom, n in planifier(ecole, lectures, reponses, annee=annee).comptes().items() if n}
 
 
-def appliquer(ecole, *lectures, auteur=None) -> dict[str, int]:
-    return {
-        nom: n for nom, n in importer(etablissement=ecole, lectures=list(lectures), auteur=auteur).applique.items() if n
-    }
+def appliquer(ecole, *lectures, auteur=None, annee=None) -> dict[str, int]:
+    plan = importer(etablissement=ecole, lectures=list(lectures), annee=annee, auteur=auteur)
+    return {nom: n for nom, n in plan.applique.items() if n}

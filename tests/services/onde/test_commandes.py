@@ -62,7 +62,7 @@ def test_without_appliquer_the_plan_is_printed_and_nothing_is_written(ecole, fic
     assert Inscription.objects.filter(classe__etablissement=ecole).count() == 0
     lignes = sortie.splitlines()
     assert lignes[:4] == [
-        f"École des Marronniers ({ecole.uai})", "", "eleves.csv : élèves, 3 lignes", "responsables.csv : responsables, 2 lignes",
+        f"École des Marronniers ({ecole.uai}), 2026-2027", "", "eleves.csv : élèves, 3 lignes", "responsables.csv : responsables, 2 lignes",
     ]  # fmt: skip
     assert "  ligne 3 · M. Omar SOW → « SOW Personne ». Aucun élève de l’école ne porte ce nom." in lignes
     assert "  eleves.csv, ligne 4 · 31/02/2019 · Cette date de naissance n’existe pas. Corriger dans ONDE." in lignes
@@ -191,7 +191,7 @@ def test_a_zip_that_swells_is_not_opened(ecole, tmp_path):
     )
 
 
-def test_what_is_not_a_zip_gives_2(tmp_path):
+def test_what_is_not_a_zip_gives_2(db, tmp_path):
     (tmp_path / "faux.zip").write_bytes(b"PK\x03\x04 pas vraiment")
     assert lancer("importer_zip", str(tmp_path / "faux.zip")) == (
         2,

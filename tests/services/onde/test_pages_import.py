@@ -298,7 +298,7 @@ def test_a_plan_costs_the_same_for_one_pupil_and_for_three(d, ecole, directeur, 
     parents = [responsable("Mme", "NOM", f"Mère{i}", ("NOM", f"P{i}")) for i in range(n)]
     adresse = deposer(client, ecole, texte(TITRES_ELEVES, lignes), texte(TITRES_RESPONSABLES, parents)).url
     client.get(adresse)
-    assert _lectures(client, adresse) == 15
+    assert _lectures(client, adresse) == 14
 
 
 # --- nobody else ------------------------------------------------------------------------------------------------------

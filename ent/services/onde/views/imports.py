@@ -13,8 +13,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from ent.annuaire.views.commun import ecole_dirigee
 from ent.fichiers.envois import dit_si_trop_gros
 
-from .. import depots
-from ..forms import DepotForm, ReponsesForm
+from .. import annees, depots
+from ..forms import AnneeForm, DepotForm, ReponsesForm
 from ..lignes import TROP_GROS, Illisible
 from ..models import ImportOnde
 from ..piles import presenter
@@ -23,7 +23,7 @@ from ..plan import Plan
 
 def _import(request: HttpRequest, uai: str, pk: int) -> ImportOnde:
     ecole_dirigee(request, uai)
-    visibles = ImportOnde.objects.visibles_par(request.user).select_related("etablissement__commune")
+    visibles = ImportOnde.objects.visibles_par(request.user).select_related("etablissement__commune", "annee")
     return get_object_or_404(visibles, etablissement__uai=uai, pk=pk)
 
 
@@ -57,7 +57,7 @@ def plan(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     depot = _import(request, uai, pk)
     contexte = {"ecole": depot.etablissement, "depot": depot}
     if depot.etat == ImportOnde.Etat.LU:
-        return _page_du_plan(request, depot)
+        return _page_du_plan(request, depot) if depot.annee else _page_de_l_annee(request, depot)
     if depot.etat == ImportOnde.Etat.EN_COURS:
         contexte["avancement"] = depots.avancement(depots.cle_import(depot.pk), depot.demande_le)
         return render(request, "onde/avancement.html", contexte)
@@ -69,10 +69,39 @@ def plan(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     return render(request, "onde/import_clos.html", contexte)
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+def annee(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
+    """Which year the files are for: asked before the plan is shown, and changed as long as nothing is written."""
+    depot = _import(request, uai, pk)
+    page = redirect("annuaire_import_plan", uai=uai, pk=pk)
+    if depot.etat != ImportOnde.Etat.LU:
+        return page
+    if request.method == "GET":
+        return _page_de_l_annee(request, depot)
+    formulaire = AnneeForm(request.POST)
+    if not formulaire.is_valid():
+        return _page_de_l_annee(request, depot, formulaire)
+    depots.dire_annee(depot=depot, annee=formulaire.choisie(), auteur=request.user)
+    return page
+
+
+def _page_de_l_annee(request: HttpRequest, depot: ImportOnde, formulaire: AnneeForm | None = None) -> HttpResponse:
+    supposition = annees.supposer(depot.etablissement, depots.relire(depot))
+    contexte = {
+        "ecole": depot.etablissement,
+        "depot": depot,
+        "supposition": supposition,
+        "formulaire": formulaire or AnneeForm(supposee=depot.annee or supposition.annee),
+    }
+    return render(request, "onde/annee.html", contexte, status=422 if formulaire else 200)
+
+
 def _page_du_plan(
     request: HttpRequest, depot: ImportOnde, *, plan: Plan | None = None, statut: int = 200, imprimer: bool = False
 ) -> HttpResponse:
     contexte = {"ecole": depot.etablissement, "depot": depot, "imprimer": imprimer, "tout": "tout" in request.GET}
+    contexte["change_d_annee"] = annees.est_a_dire()
     try:
         contexte |= presenter(plan or depots.plan_de(depot))
     except Illisible as refus:  # the directory moved, and the files now look like another school's
@@ -86,7 +115,7 @@ def _page_du_plan(
 def imprimer(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     """The plan with every pile open, for paper."""
     depot = _import(request, uai, pk)
-    if depot.etat != ImportOnde.Etat.LU:
+    if depot.etat != ImportOnde.Etat.LU or depot.annee is None:
         return redirect("annuaire_import_plan", uai=uai, pk=pk)
     return _page_du_plan(request, depot, imprimer=True)
 
@@ -96,7 +125,7 @@ def appliquer(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     """Ask for the plan that was read. If the directory moved since, show the new one instead."""
     depot = _import(request, uai, pk)
     page = redirect("annuaire_import_plan", uai=uai, pk=pk)
-    if depot.etat != ImportOnde.Etat.LU:
+    if depot.etat != ImportOnde.Etat.LU or depot.annee is None:
         return page
     try:
         actuel = depots.plan_de(depot)

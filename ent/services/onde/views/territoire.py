@@ -40,7 +40,9 @@ def ecoles(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         fichier = formulaire.cleaned_data["archive"]
         try:
-            depot = depots.deposer_territoire(auteur=request.user, nom=fichier.name, contenu=fichier.read())
+            depot = depots.deposer_territoire(
+                auteur=request.user, nom=fichier.name, contenu=fichier.read(), annee=formulaire.choisie()
+            )
             return redirect("annuaire_territoire_import", pk=depot.pk)
         except Illisible as refus:
             illisible = refus

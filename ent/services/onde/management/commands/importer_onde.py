@@ -1,4 +1,4 @@
-"""`manage.py importer_onde UAI FICHIER [FICHIER…] [--appliquer] [--json]`."""
+"""`manage.py importer_onde UAI FICHIER [FICHIER…] [--annee 2026-2027] [--appliquer] [--json]`."""
 
 import json
 import sys
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.codes import valider_uai
 from ent.annuaire.models import Etablissement
+from ent.services.onde.annees import choisie
 from ent.services.onde.importer import importer, lire_fichiers
 from ent.services.onde.lignes import Illisible
 from ent.services.onde.planifier import planifier
@@ -25,18 +26,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("uai", metavar="UAI")
         parser.add_argument("fichiers", metavar="FICHIER", nargs="+", type=Path)
+        parser.add_argument("--annee", default="", metavar="2026-2027", help="à dire de juillet à septembre")
         parser.add_argument("--appliquer", action="store_true", help="écrire le plan, en une seule fois")
         parser.add_argument("--json", action="store_true", help="pour les machines")
 
-    def handle(self, *, uai: str, fichiers: list[Path], appliquer: bool, **options) -> None:
+    def handle(self, *, uai: str, fichiers: list[Path], annee: str, appliquer: bool, **options) -> None:
         self.en_json = options["json"]
         try:
             etablissement = self._etablissement(uai.strip().upper())
+            annee_visee = choisie(annee)
             lectures = lire_fichiers(fichiers)
             if appliquer:
-                plan = importer(etablissement=etablissement, lectures=lectures)
+                plan = importer(etablissement=etablissement, lectures=lectures, annee=annee_visee)
             else:
-                plan = planifier(etablissement, lectures)
+                plan = planifier(etablissement, lectures, annee=annee_visee)
         except Illisible as illisible:
             self._refuser(illisible.fichier, illisible.ligne, illisible.raison)
         except IntegrityError:

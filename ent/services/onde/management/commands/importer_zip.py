@@ -1,4 +1,4 @@
-"""`manage.py importer_zip FICHIER.zip [--appliquer] [--json]`: many schools at once, `UAI/fichier.csv`."""
+"""`manage.py importer_zip FICHIER.zip [--annee 2026-2027] [--appliquer] [--json]`: many schools at once, `UAI/fichier.csv`."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from ent.services.onde.annees import choisie
 from ent.services.onde.lignes import Illisible
 from ent.services.onde.plan import COMPTES
 from ent.services.onde.recit import ligne_de_comptes
@@ -22,19 +23,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archive", metavar="FICHIER.zip", type=Path)
+        parser.add_argument("--annee", default="", metavar="2026-2027", help="à dire de juillet à septembre")
         parser.add_argument("--appliquer", action="store_true", help="écrire, une transaction par école")
         parser.add_argument("--json", action="store_true", help="pour les machines")
 
-    def handle(self, *, archive: Path, appliquer: bool, **options) -> None:
+    def handle(self, *, archive: Path, annee: str, appliquer: bool, **options) -> None:
         try:
             self._verifier(archive)
-            bilan = traiter(nom=archive.name, contenu=archive.read_bytes(), appliquer=appliquer)
+            bilan = traiter(nom=archive.name, contenu=archive.read_bytes(), annee=choisie(annee), appliquer=appliquer)
         except Illisible as illisible:
             erreur = {"fichier": illisible.fichier, "ligne": illisible.ligne, "raison": illisible.raison}
             if options["json"]:
                 self.stdout.write(json.dumps({"erreur": erreur}, ensure_ascii=False, indent=2))
             else:
-                self.stderr.write(f"{illisible.fichier} : {illisible.raison}")
+                self.stderr.write(f"{illisible.fichier} : {illisible.raison}".removeprefix(" : "))
             sys.exit(2)
         if options["json"]:
             totaux = {nom: sum(e["comptes"][nom] for e in bilan["ecoles"] if "comptes" in e) for nom in COMPTES}
