@@ -285,3 +285,22 @@ def _tient_une_table(arbre: ast.AST, debut: int, fin: int) -> bool:
         and noeud.lineno >= debut
         and noeud.end_lineno <= fin
     )
+
+
+# What is said to people: « _("…") » and its sisters in the code, « translate » in templates.
+PHRASES = re.compile(
+    r"""(?:\b(?:_|n?gettext(?:_lazy)?)\(|\btranslate )\s*["']([^"']+)|\{% blocktranslate[^%]*%\}(.+?)\{%""", re.DOTALL
+)
+
+
+def test_no_sentence_names_a_setting():
+    """`ENT_DOMAINES` is a word of whoever installs; an operator reads what to ask, and of whom."""
+    dites = [
+        (str(f.relative_to(RACINE)), "".join(phrase))
+        for suffixe in (".py", ".html")
+        for f in fichiers(suffixe)
+        if f.relative_to(RACINE).parts[0] in SALLES and "management" not in f.parts
+        for phrase in PHRASES.findall(f.read_text())
+    ]
+    assert len(dites) > 1500
+    assert [(ou, phrase) for ou, phrase in dites if re.search(r"\bENT_[A-Z]", phrase)] == []
