@@ -18,7 +18,8 @@ RACINE = Path(__file__).resolve().parent.parent
 # Tests of the product as a whole, which name every room: its graph, its documents, its data of before.
 DU_TOUT = [
     "navigateur", "donnees", "comparer", "charge", "territoire", "test_retrait.py", "test_coherence.py", "test_salles.py", "test_documents.py",
-    "test_donnees.py", "test_comparer.py", "test_modeles.py", "test_gestes.py", "socle/rustines/test_toutes.py",
+    "test_donnees.py", "test_comparer.py", "test_modeles.py", "test_gestes.py", "test_lancer.py", "test_seconde_base.py", "config/test_ordre.py",
+    "config/test_traductions.py", "socle/rustines/test_toutes.py",
 ]  # fmt: skip
 
 

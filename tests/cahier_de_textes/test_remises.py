@@ -326,6 +326,7 @@ def test_a_pupil_reads_their_own_tries_only(d, travail, entrer):
     assert "Le mien" in page and "Celui de Kenza" not in page
 
 
+@pytest.mark.besoin_de("messagerie")  # which counts what a pupil has not read
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_pupil_s_page_costs_the_same_whatever_it_holds(d, travail, entrer, django_assert_num_queries, nombre):
     for n in range(nombre):
@@ -353,6 +354,7 @@ def test_the_week_counts_what_was_done_since_monday_and_nothing_of_others(d, mar
     assert "Ta semaine commence." in entrer(d.eleve_cm2).get("/").text
 
 
+@pytest.mark.besoin_de("messagerie")  # which counts what a pupil has not read
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_pupil_s_home_costs_the_same_whatever_is_asked_back(d, mardi, entrer, django_assert_num_queries, nombre):
     for n in range(nombre):

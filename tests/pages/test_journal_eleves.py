@@ -207,6 +207,7 @@ def test_a_sent_billet_is_not_changed_under_the_eyes_of_its_reader(d, mardi, ent
     assert billet.texte == "J’ai vu un renard."
 
 
+@pytest.mark.besoin_de("messagerie")  # which counts what a pupil has not read
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_pupil_s_journal_costs_the_same_whatever_they_wrote(
     d, mardi, entrer, proposer, nombre, django_assert_num_queries

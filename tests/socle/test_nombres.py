@@ -39,4 +39,4 @@ def test_what_is_sent_is_read_as_a_number_in_one_place():
     lus = {str(f.relative_to(settings.BASE_DIR)): f.read_text() for f in fichiers}
     assert len(lus) > 300
     a_la_main = {nom for nom, code in lus.items() if LISENT.search(nom) and A_LA_MAIN.search(code)}
-    assert a_la_main == ECRITES_PAR_NOUS
+    assert a_la_main == ECRITES_PAR_NOUS & lus.keys()
