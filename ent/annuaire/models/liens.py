@@ -15,6 +15,8 @@ class Inscription(models.Model):
     eleve = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="inscriptions")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="inscriptions")
     niveau = models.CharField(_("niveau"), max_length=3, choices=CHOIX_NIVEAUX, blank=True)
+    # What ONDE writes instead of a level (« ULIS école », « CE1-CE2 »): no level is guessed from it, one is to be said.
+    niveau_ecrit = models.CharField(max_length=40, blank=True)
     # What ONDE's column « Autorisation photo » said, if anything: a hint for the direction, never a consent.
     photo_onde = models.BooleanField(null=True, blank=True)
     debut = models.DateField()

@@ -216,16 +216,17 @@ class _Execution:
                         eleve=eleve.personne,
                         classe=acquis(eleve.classe).reelle,
                         niveau=eleve.niveau,
+                        niveau_ecrit=eleve.niveau_ecrit,
                         photo_onde=eleve.photo,
                         debut=self.aujourd_hui,
                     )
                 )
             elif eleve.classe and any(c.champ in ("classe", "niveau", "photo") for c in eleve.changements):
                 eleve.inscription.classe, eleve.inscription.niveau = eleve.classe.reelle, eleve.niveau
-                eleve.inscription.photo_onde = eleve.photo
+                eleve.inscription.photo_onde, eleve.inscription.niveau_ecrit = eleve.photo, eleve.niveau_ecrit
                 retouchees.append(eleve.inscription)
         Inscription.objects.bulk_create(nouvelles, batch_size=LOT)
-        Inscription.objects.bulk_update(retouchees, ["classe", "niveau", "photo_onde"], batch_size=200)
+        Inscription.objects.bulk_update(retouchees, ["classe", "niveau", "niveau_ecrit", "photo_onde"], batch_size=200)
 
     def responsables(self) -> None:
         self.nouveaux_adultes = {id(r) for r in self.plan.responsables_crees}

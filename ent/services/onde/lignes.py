@@ -46,6 +46,7 @@ class Rejet:
     ine: str = ""
     nom: str = ""
     prenom: str = ""
+    qui: str = ""  # that name as it is written, when what is refused is another cell
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,10 @@ class LigneEleve:
     prenom: str
     date_naissance: dt.date | None
     ine: str
-    niveau: str | None
+    niveau: str | None  # None: the file has no such column
     classe: str
     identifiant_classe: str
+    niveau_ecrit: str = ""  # instead of a level
     champs: dict[str, str] = field(default_factory=dict)
     photo: bool | None = None  # what ONDE's column says, a hint
     dit_photo: bool = False  # the file has that column

@@ -141,12 +141,37 @@ def _refuser_bloc_decale(rangee: Rangee, blocs: colonnes.Blocs, usuel: int) -> N
         )
 
 
-def _indices(rangee: Rangee, plan: dict[str, int]) -> dict[str, str]:
+def _ecrits(rangee: Rangee, plan: dict[str, int], *champs: str) -> dict[str, str]:
+    """Those of these cells that hold something, whatever the others do."""
     return {
-        champ: norme(propre(rangee.cellules[plan[champ]]))
-        for champ in ("ine", "nom", "prenom")
-        if champ in plan and plan[champ] < len(rangee.cellules) and propre(rangee.cellules[plan[champ]])
+        champ: valeur
+        for champ in champs
+        if champ in plan and plan[champ] < len(rangee.cellules) and (valeur := propre(rangee.cellules[plan[champ]]))
     }
+
+
+def _indices(rangee: Rangee, plan: dict[str, int]) -> dict[str, str]:
+    return {champ: norme(valeur) for champ, valeur in _ecrits(rangee, plan, "ine", "nom", "prenom").items()}
+
+
+def _rejet(lecture: Lecture, rangee: Rangee, refus: CelluleRefusee, plan: dict[str, int], **indices: str) -> Rejet:
+    """A refused line names whom it speaks of: a school looks for a child, and no line number of ours is in ONDE."""
+    noms = {
+        c: v[:80]
+        for c, v in _ecrits(rangee, plan, "prenom", "nom", "nom_usage").items()
+        if not est_formule(v, nom=True)
+    }
+    qui = f"{noms.get('prenom', '')} {noms.get('nom') or noms.get('nom_usage', '')}".strip()
+    deja_dit = sorted(qui.split()) == sorted(refus.ecrit.split())
+    return Rejet(
+        lecture.fichier,
+        rangee.ligne,
+        refus.ecrit,
+        refus.raison,
+        refus.que_faire,
+        qui="" if deja_dit else qui,
+        **indices,
+    )
 
 
 def _lire_table(lecture: Lecture, texte: str, titres: Rangee, cles: list[str], corps: list[Rangee]) -> None:
@@ -170,11 +195,7 @@ def _lire_table(lecture: Lecture, texte: str, titres: Rangee, cles: list[str], c
                 _refuser_trop_de_cases(rangee, len(titres.cellules), usuelle)
             lecture.lignes.append(lire_une(lecture, rangee, plan, classes))
         except CelluleRefusee as refus:
-            lecture.rejets.append(
-                Rejet(
-                    lecture.fichier, rangee.ligne, refus.ecrit, refus.raison, refus.que_faire, **_indices(rangee, plan)
-                )
-            )
+            lecture.rejets.append(_rejet(lecture, rangee, refus, plan, **_indices(rangee, plan)))
     if est_eleves:
         _ecarter_doublons(lecture)
 
@@ -192,7 +213,7 @@ def _eleve(lecture: Lecture, rangee: Rangee, plan: dict[str, int], _classes: lis
         raise CelluleRefusee(
             f"{valeurs['nom']} {valeurs['prenom']}", _("Aucune classe n’est écrite."), _("Répartir l’élève dans ONDE")
         )
-    niveau = lire_niveau(valeurs["niveau"]) if "niveau" in valeurs else None
+    niveau, niveau_ecrit = lire_niveau(valeurs["niveau"]) if "niveau" in valeurs else (None, "")
     if ine and not ine_plausible(ine):
         lecture.avertissements.append(
             _("Ligne %(ligne)s : l’INE de %(prenom)s a une forme inhabituelle. Il est gardé tel quel.")
@@ -209,6 +230,7 @@ def _eleve(lecture: Lecture, rangee: Rangee, plan: dict[str, int], _classes: lis
         date_naissance=date,
         ine=ine,
         niveau=niveau,
+        niveau_ecrit=niveau_ecrit,
         classe=valeurs.get("classe", ""),
         identifiant_classe=valeurs.get("identifiant_classe", ""),
         champs=champs,
@@ -224,6 +246,7 @@ def _sans_place(ligne: LigneEleve) -> tuple:
         ligne.date_naissance,
         ligne.ine,
         ligne.niveau,
+        ligne.niveau_ecrit,
         ligne.classe,
         ligne.identifiant_classe,
         ligne.photo,
@@ -327,7 +350,7 @@ def _lire_responsables(lecture: Lecture, texte: str, titres: Rangee, cles: list[
             _refuser_bloc_decale(rangee, blocs, usuel)
             ligne = _responsable(lecture, rangee, plan, blocs)
         except CelluleRefusee as refus:
-            lecture.rejets.append(Rejet(lecture.fichier, rangee.ligne, refus.ecrit, refus.raison, refus.que_faire))
+            lecture.rejets.append(_rejet(lecture, rangee, refus, plan))
             continue
         contenu = (ligne.civilite, ligne.nom, ligne.prenom, tuple(sorted(ligne.champs.items())), ligne.enfants)
         if contenu in vues:

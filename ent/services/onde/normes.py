@@ -13,14 +13,16 @@ DATE_FRANCAISE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 DATE_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+Z?)?")
 COURRIEL = re.compile(r"[^\s@;,<>\"]+@[^\s@;,<>\"]+\.[A-Za-z]{2,}")
 
-# Levels written in full, and dispositifs that are not a level (formats.md §6).
+# Levels written in full.
 NIVEAUX_EN_TOUTES_LETTRES = {
     "TRESPETITESECTION": "TPS", "TOUTEPETITESECTION": "TPS", "PETITESECTION": "PS", "MOYENNESECTION": "MS",
     "GRANDESECTION": "GS", "COURSPREPARATOIRE": "CP", "COURSELEMENTAIRE1": "CE1", "COURSELEMENTAIRE2": "CE2",
-    "COURSMOYEN1": "CM1", "COURSMOYEN2": "CM2", "ULIS": "", "UPE2A": "", "CLIS": "",
+    "COURSMOYEN1": "CM1", "COURSMOYEN2": "CM2",
     "COURSELEMENTAIRE1EREANNEE": "CE1", "COURSELEMENTAIRE2EMEANNEE": "CE2",
     "COURSMOYEN1EREANNEE": "CM1", "COURSMOYEN2EMEANNEE": "CM2", "6EME": "6E", "5EME": "5E", "4EME": "4E", "3EME": "3E",
 }  # fmt: skip
+
+NIVEAU_ECRIT_MAX = 40
 
 
 class CelluleRefusee(ValueError):
@@ -50,16 +52,14 @@ def lire_date(texte: str) -> dt.date | None:
     return date
 
 
-def lire_niveau(texte: str) -> str:
-    """A level of `codes.NIVEAUX`, or nothing for a dispositif such as ULIS."""
+def lire_niveau(texte: str) -> tuple[str, str]:
+    """A level of `codes.NIVEAUX`; or none, and what is written instead: a dispositif, two levels at once, an unknown word.
+
+    Nothing is guessed from it and nobody is refused for it: the child and their parents are there, whatever that column says.
+    """
     reduit = norme(texte).upper() if texte else ""
-    if not reduit or reduit in NIVEAUX:
-        return reduit
-    if reduit in NIVEAUX_EN_TOUTES_LETTRES:
-        return NIVEAUX_EN_TOUTES_LETTRES[reduit]
-    raise CelluleRefusee(
-        texte, _("Ce niveau n’existe pas."), _("Écrire l’un de : TPS, PS, MS, GS, CP, CE1, CE2, CM1, CM2")
-    )
+    niveau = NIVEAUX_EN_TOUTES_LETTRES.get(reduit, reduit)
+    return (niveau, "") if niveau in NIVEAUX else ("", texte[:NIVEAU_ECRIT_MAX].rstrip())
 
 
 def lire_civilite(texte: str) -> str:

@@ -39,9 +39,9 @@ COMPTES = [
 ]  # fmt: skip
 AUTRES_COMPTES = [
     "classes_modifiees", "responsables_modifies", "liens_repris", "personnels_crees", "personnels_modifies",
-    "roles_donnes", "affectations_creees", "attentes_closes", "deja_en_attente",
+    "roles_donnes", "affectations_creees", "attentes_closes", "deja_en_attente", "niveaux_a_preciser",
 ]  # fmt: skip
-SANS_EFFET = ("a_resoudre", "rejets", "ignores", "deja_en_attente")
+SANS_EFFET = ("a_resoudre", "rejets", "ignores", "deja_en_attente", "niveaux_a_preciser")
 
 
 def acquis[T](valeur: T | None) -> T:
@@ -97,6 +97,8 @@ class EleveVise:
     inscription: Inscription | None = None
     classe: ClasseVisee | None = None
     photo: bool | None = None  # ONDE's hint, kept on the inscription
+    niveau_ecrit: str = ""  # by ONDE, instead of a level
+    niveau_lu: str = ""  # the same, on this very line
     fichier: str = ""
     ligne: int = 0
     champs: dict = field(default_factory=dict)
@@ -209,6 +211,11 @@ class Plan:
         return sum(1 for e in self.eleves if e.ligne and e.personne is not None and not e.changements)
 
     @property
+    def niveaux_a_preciser(self) -> list[EleveVise]:
+        """Pupils whom the file gives something else than a level: work given to a level does not reach them."""
+        return [e for e in self.eleves if e.niveau_lu]
+
+    @property
     def responsables_crees(self) -> list[ResponsableVise]:
         return [r for r in self.responsables if r.personne is None]
 
@@ -301,7 +308,13 @@ class Plan:
                 | {"candidats": [f"{c}, {c.classe_nom}" for c in q.candidats]}
                 for q in self.questions
             ],
-            "rejets": [_ou(r) | {"ecrit": r.ecrit, "raison": r.raison, "que_faire": r.que_faire} for r in self.rejets],
+            "niveaux_a_preciser": [
+                _ou(e) | {"nom": e.nom, "prenom": e.prenom, "ecrit": e.niveau_lu} for e in self.niveaux_a_preciser
+            ],
+            "rejets": [
+                _ou(r) | {"qui": r.qui, "ecrit": r.ecrit, "raison": r.raison, "que_faire": r.que_faire}
+                for r in self.rejets
+            ],
             "ignores": [_ou(i) | {"raison": i.raison} for i in self.ignores],
             "deja_en_attente": [_ou(i) | {"raison": i.raison} for i in self.deja_en_attente],
             "liens_absents": [

@@ -94,7 +94,8 @@ class PlanificateurEleves:
     def _refuser(self, ligne: LigneEleve, refus: Refus) -> None:
         ecrit = f"{ligne.prenom} {ligne.nom}" if refus.ecrit is None else refus.ecrit
         nom, prenom = norme(ligne.nom), norme(ligne.prenom)
-        rejet = Rejet(ligne.fichier, ligne.ligne, ecrit, refus.raison, refus.que_faire, nom=nom, prenom=prenom)
+        qui = "" if refus.ecrit is None else f"{ligne.prenom} {ligne.nom}"
+        rejet = Rejet(ligne.fichier, ligne.ligne, ecrit, refus.raison, refus.que_faire, nom=nom, prenom=prenom, qui=qui)
         self.plan.rejets.append(rejet)
 
     def _planifier_les_absents(self) -> None:
@@ -106,7 +107,7 @@ class PlanificateurEleves:
 
     def _viser(self, ligne: LigneEleve, personne: Personne | None, classe: ClasseVisee) -> EleveVise:
         inscription = self.connus.inscription_de(personne)
-        niveau = ligne.niveau if ligne.niveau is not None else (inscription.niveau if inscription else "")
+        niveau, niveau_ecrit = _niveau(ligne, classe, inscription)
         champs: dict[str, str | dt.date] = {"nom": ligne.nom, "prenom": ligne.prenom, **ligne.champs}
         champs |= {"date_naissance": ligne.date_naissance} if ligne.date_naissance else {}
         champs |= {"ine": ligne.ine} if ligne.ine else {}
@@ -117,6 +118,8 @@ class PlanificateurEleves:
             nom_usage=ligne.champs.get("nom_usage", personne.nom_usage if personne else ""),
             date_naissance=ligne.date_naissance,
             niveau=niveau,
+            niveau_ecrit=niveau_ecrit,
+            niveau_lu=ligne.niveau_ecrit,
             classe_nom=classe.nom,
             personne=personne,
             inscription=inscription,
@@ -146,11 +149,21 @@ def _present(inscription: Inscription) -> EleveVise:
         nom_usage=eleve.nom_usage,
         date_naissance=eleve.date_naissance,
         niveau=inscription.niveau,
+        niveau_ecrit=inscription.niveau_ecrit,
         classe_nom=inscription.classe.nom,
         personne=eleve,
         inscription=inscription,
         photo=inscription.photo_onde,
     )
+
+
+def _niveau(ligne: LigneEleve, classe: ClasseVisee, inscription: Inscription | None) -> tuple[str, str]:
+    """The level, and what stands instead. In the same class, a word that is no level takes nothing from what was known."""
+    if inscription and (
+        ligne.niveau is None or (ligne.niveau_ecrit and inscription.niveau and inscription.classe == classe.classe)
+    ):
+        return inscription.niveau, inscription.niveau_ecrit
+    return ligne.niveau or "", ligne.niveau_ecrit
 
 
 def _changements_de_place(eleve: EleveVise, classe: ClasseVisee, inscription: Inscription | None) -> list[Changement]:
@@ -160,8 +173,9 @@ def _changements_de_place(eleve: EleveVise, classe: ClasseVisee, inscription: In
     places = []
     if classe.classe is None or classe.classe.pk != inscription.classe.pk:
         places.append(Changement("classe", inscription.classe.nom, classe.nom))
-    if inscription.niveau != eleve.niveau:
-        places.append(Changement("niveau", inscription.niveau, eleve.niveau))
+    if (inscription.niveau, inscription.niveau_ecrit) != (eleve.niveau, eleve.niveau_ecrit):
+        avant = inscription.niveau or inscription.niveau_ecrit
+        places.append(Changement("niveau", avant, eleve.niveau or eleve.niveau_ecrit))
     if inscription.photo_onde != eleve.photo:
         places.append(Changement("photo", _oui_non(inscription.photo_onde), _oui_non(eleve.photo)))
     return places

@@ -82,7 +82,8 @@ class PlanificateurPersonnels:
 
     def _refuser(self, ligne: LignePersonnel, ecrit: str, raison: str) -> None:
         que_faire = _("Corriger le fichier, ou affecter la personne à la main")
-        self.plan.rejets.append(Rejet(ligne.fichier, ligne.ligne, ecrit, raison, que_faire))
+        qui = f"{ligne.prenom} {ligne.nom}"
+        self.plan.rejets.append(Rejet(ligne.fichier, ligne.ligne, ecrit, raison, que_faire, qui=qui))
 
 
 def _viser(ligne: LignePersonnel, cle: str, personne: Personne | None) -> PersonnelVise:

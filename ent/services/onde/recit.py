@@ -27,6 +27,7 @@ MOTS = {
     "personnels_modifies": ("personnel modifié", "personnels modifiés"),
     "roles_donnes": ("rôle donné", "rôles donnés"),
     "affectations_creees": ("affectation créée", "affectations créées"),
+    "niveaux_a_preciser": ("niveau à préciser", "niveaux à préciser"),
     "deja_en_attente": ("ligne déjà en attente", "lignes déjà en attente"),
 }
 
@@ -69,8 +70,12 @@ def recit(plan: Plan, *, applique: bool) -> str:
     lignes += _pile(_("Départs"), [f"{e}, {e.classe_nom}" for e in plan.eleves_partis])
     lignes += _pile(
         _("Rejets"),
-        [f"{r.fichier}, ligne {r.ligne} · {r.ecrit} · {r.raison} {r.que_faire}." for r in plan.rejets],
+        [
+            " · ".join(filter(None, (f"{r.fichier}, ligne {r.ligne}", r.qui, r.ecrit, f"{r.raison} {r.que_faire}.")))
+            for r in plan.rejets
+        ],
     )
+    lignes += _pile(_("Niveaux à préciser"), [f"{e} · {e.niveau_lu}" for e in plan.niveaux_a_preciser])
     return "\n".join([*lignes, "", _fin(comptes, applique)])
 
 

@@ -82,9 +82,36 @@ def test_the_old_be1d_header_has_neither_ine_nor_class_identifier():
 
 def test_a_level_may_be_empty_or_a_dispositif():
     lecture = fichier_eleves(
-        eleve("A", "B", niveau=""), eleve("C", "D", niveau="ULIS"), eleve("E", "F", niveau="Petite section")
+        eleve("A", "B", niveau=""),
+        eleve("C", "D", niveau="ULIS école"),
+        eleve("E", "F", niveau="Petite section"),
+        eleve("G", "H", niveau="CE1-CE2"),
+        eleve("I", "J", niveau="CE9"),
     )
-    assert [e.niveau for e in lecture.lignes] == ["", "", "PS"]
+    assert [(e.niveau, e.niveau_ecrit) for e in lecture.lignes] == [
+        ("", ""),
+        ("", "ULIS école"),
+        ("PS", ""),
+        ("", "CE1-CE2"),
+        ("", "CE9"),
+    ]
+
+
+def test_a_refused_line_names_whom_it_speaks_of():
+    lecture = fichier_eleves(
+        eleve("MARTIN", "Adèle", ne="31/02/2019"),
+        eleve("", "Yanis"),
+        eleve("=A1", "Nour"),
+        eleve("BENALI", "Awa", classe="", identifiant=""),
+    )
+    assert [(r.qui, r.ecrit) for r in lecture.rejets] == [
+        ("Adèle MARTIN", "31/02/2019"),
+        ("", "Yanis"),
+        ("Nour", "=A1"),
+        ("", "BENALI Awa"),
+    ]
+    parents = fichier_responsables(responsable("Mme", "SOW", "Awa", ("SOW", "Ida"), portable="=1+1"))
+    assert [r.qui for r in parents.rejets] == ["Awa SOW"]
 
 
 def test_a_shouted_first_name_is_written_as_children_read_it():
@@ -148,7 +175,6 @@ def test_each_line_that_cannot_be_read_says_why_and_the_others_go_on():
     lecture = fichier_eleves(
         eleve("BON", "Un"),
         eleve("MAUVAIS", "Date", ne="31/02/2019"),
-        eleve("MAUVAIS", "Niveau", niveau="CE9"),
         eleve("=cmd|'/C calc'!A0", "Formule"),
         eleve("", "Sansnom"),
         eleve("MAUVAIS", "", ine="270000008AA"),
@@ -162,15 +188,14 @@ def test_each_line_that_cannot_be_read_says_why_and_the_others_go_on():
     assert [e.prenom for e in lecture.lignes] == ["Un", "Deux"]
     assert rejets(lecture) == [
         (3, "31/02/2019", "Cette date de naissance n’existe pas.", "Corriger dans ONDE"),
-        (4, "CE9", "Ce niveau n’existe pas.", "Écrire l’un de : TPS, PS, MS, GS, CP, CE1, CE2, CM1, CM2"),
-        (5, "=cmd|'/C calc'!A0", "Une formule à la place du nom.", "Corriger dans ONDE"),
-        (6, "Sansnom", "Le nom manque.", "Compléter dans ONDE"),
-        (7, "MAUVAIS", "Le prénom manque.", "Compléter dans ONDE"),
-        (8, "4 février", "Cette date n’est pas écrite jour/mois/année.", "Corriger dans ONDE"),
-        (9, "04/02/2050", "Personne n’est né à cette date.", "Corriger dans ONDE"),
-        (10, "MAUVAIS Sansclasse", "Aucune classe n’est écrite.", "Répartir l’élève dans ONDE"),
-        (11, "@SUM", "Une formule à la place du nom.", "Corriger dans ONDE"),
-        (12, "-1", "Une formule à la place du nom.", "Corriger dans ONDE"),
+        (4, "=cmd|'/C calc'!A0", "Une formule à la place du nom.", "Corriger dans ONDE"),
+        (5, "Sansnom", "Le nom manque.", "Compléter dans ONDE"),
+        (6, "MAUVAIS", "Le prénom manque.", "Compléter dans ONDE"),
+        (7, "4 février", "Cette date n’est pas écrite jour/mois/année.", "Corriger dans ONDE"),
+        (8, "04/02/2050", "Personne n’est né à cette date.", "Corriger dans ONDE"),
+        (9, "MAUVAIS Sansclasse", "Aucune classe n’est écrite.", "Répartir l’élève dans ONDE"),
+        (10, "@SUM", "Une formule à la place du nom.", "Corriger dans ONDE"),
+        (11, "-1", "Une formule à la place du nom.", "Corriger dans ONDE"),
     ]
 
 

@@ -95,7 +95,16 @@ def test_a_pupil_whose_line_is_rejected_has_not_left(ecole, trois_eleves):
     appliquer(ecole, trois_eleves)
     abime = fichier_eleves(
         eleve("MARTIN", "Adèle", ine="270000001AA", niveau="CP", classe="CP-CE1", identifiant="501"),
-        eleve("BENALI", "Yanis", ine="270000002AA", ne="19/10/2019", niveau="CE9", classe="CP-CE1", identifiant="501"),
+        eleve(
+            "BENALI",
+            "Yanis",
+            ine="270000002AA",
+            ne="19/10/2019",
+            niveau="CE1",
+            adresse="=1",
+            classe="CP-CE1",
+            identifiant="501",
+        ),
         eleve("BENALI", "Nour", ine="", ne="31/02/2016", niveau="CM2", classe="CM2", identifiant="502"),
     )
     assert comptes(ecole, abime) == {"rejets": 2}
@@ -185,3 +194,34 @@ def test_stickers_are_unique_in_a_class_and_siblings_differ(ecole):
     for aine, cadet in zip(eleves[:24:2], eleves[1:24:2], strict=True):
         assert aine.gommette_image != cadet.gommette_image
         assert aine.gommette_couleur != cadet.gommette_couleur
+
+
+# --- levels that are none -----------------------------------------------------------------------------------------------
+def test_a_word_that_is_no_level_loses_neither_the_child_nor_the_parents(ecole):
+    """« GS/CP » refused 25 lines: 25 children, and 42 parents whose children were nobody."""
+    eleves = fichier_eleves(
+        eleve("MARTIN", "Adèle", ine="270000001AA", niveau="GS/CP", classe="GS/CP", identifiant="501"),
+        eleve("SOW", "Awa", ine="270000002AA", niveau="ULIS école", classe="ULIS", identifiant="502"),
+    )
+    parents = fichier_responsables(responsable("Mme", "MARTIN", "Aline", ("MARTIN", "Adèle")))
+    assert comptes(ecole, eleves, parents) == {
+        "classes_creees": 2,
+        "eleves_crees": 2,
+        "responsables_crees": 1,
+        "liens_crees": 1,
+        "niveaux_a_preciser": 2,
+    }
+    appliquer(ecole, eleves, parents)
+    places = Inscription.objects.filter(classe__etablissement=ecole).order_by("pk")
+    assert list(places.values_list("niveau", "niveau_ecrit")) == [("", "GS/CP"), ("", "ULIS école")]
+    assert comptes(ecole, eleves, parents) == {"niveaux_a_preciser": 2}
+    appliquer(ecole, fichier_eleves(*DITS))
+    assert list(places.values_list("niveau", "niveau_ecrit")) == [("CP", ""), ("", "ULIS école")]
+    # In the same class the level that was said stays, whatever the next file writes.
+    assert comptes(ecole, eleves) == {"niveaux_a_preciser": 2}
+
+
+DITS = [
+    eleve("MARTIN", "Adèle", ine="270000001AA", niveau="CP", classe="GS/CP", identifiant="501"),
+    eleve("SOW", "Awa", ine="270000002AA", niveau="ULIS école", classe="ULIS", identifiant="502"),
+]
