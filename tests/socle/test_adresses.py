@@ -13,22 +13,25 @@ pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # whose addresses take e
 ENFANT = uuid4()
 
 
+DU_CAHIER = pytest.mark.besoin_de("cahier_de_textes")
+
+
 @pytest.mark.parametrize("pk", [1, 42])
 @pytest.mark.parametrize(
     ("nom", "positions", "nommes"),
     [
         ("accueil", [], {}),
-        ("cahier_travail", ["pk"], {}),
-        ("cahier_travail", [], {"pk": "pk"}),
-        ("cahier_cocher", [], {"eleve": ENFANT, "pk": "pk"}),
-        ("cahier_cocher", [], {"pk": "pk", "eleve": ENFANT}),
-        ("cahier_enfant_travail", [ENFANT, "pk"], {}),
-        ("cahier_jour_du", [dt.date(2026, 11, 24)], {}),
+        pytest.param("cahier_travail", ["pk"], {}, marks=DU_CAHIER),
+        pytest.param("cahier_travail", [], {"pk": "pk"}, marks=DU_CAHIER),
+        pytest.param("cahier_cocher", [], {"eleve": ENFANT, "pk": "pk"}, marks=DU_CAHIER),
+        pytest.param("cahier_cocher", [], {"pk": "pk", "eleve": ENFANT}, marks=DU_CAHIER),
+        pytest.param("cahier_enfant_travail", [ENFANT, "pk"], {}, marks=DU_CAHIER),
+        pytest.param("cahier_jour_du", [dt.date(2026, 11, 24)], {}, marks=DU_CAHIER),
         ("tuile", ["famille", "cahier"], {}),
         ("fichiers_servir", [ENFANT, "320"], {}),
         ("fichiers_servir", [ENFANT, "1600"], {}),
         ("fichiers_servir", [], {"uuid": ENFANT, "nom": "320"}),
-        ("journal_public_fichier", ["0780001X", ENFANT, "320"], {}),
+        pytest.param("journal_public_fichier", ["0780001X", ENFANT, "320"], {}, marks=pytest.mark.besoin_de("pages")),
     ],
 )
 def test_an_address_is_that_of_django(nom, positions, nommes, pk):

@@ -65,7 +65,10 @@ def test_without_appliquer_the_plan_is_printed_and_nothing_is_written(ecole, fic
         f"École des Marronniers ({ecole.uai}), 2026-2027", "", "eleves.csv : élèves, 3 lignes", "responsables.csv : responsables, 2 lignes",
     ]  # fmt: skip
     assert "  ligne 3 · M. Omar SOW → « SOW Personne ». Aucun élève de l’école ne porte ce nom." in lignes
-    assert "  eleves.csv, ligne 4 · Date FAUX · 31/02/2019 · Cette date de naissance n’existe pas. Corriger dans ONDE." in lignes
+    assert (
+        "  eleves.csv, ligne 4 · Date FAUX · 31/02/2019 · Cette date de naissance n’existe pas. Corriger dans ONDE."
+        in lignes
+    )
     assert "     2  élèves créés" in lignes
     assert "     1  responsable créé" in lignes
     assert lignes[-1] == "Rien n’est écrit. Ajoutez --appliquer pour écrire ce plan."

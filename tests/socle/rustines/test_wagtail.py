@@ -24,6 +24,8 @@ from ent.socle.rustines import (
     wagtail_sites,
 )
 
+pytestmark = pytest.mark.besoin_de("pages")  # which installs Wagtail whole: its models are not to be loaded without it
+
 
 # --- wagtail_administration -----------------------------------------------------------------------------------------
 def test_no_mail_of_wagtail_leaves_and_a_name_that_it_would_change_is_a_fault_at_the_start():
