@@ -44,6 +44,7 @@ MESSAGES = Preparee(
             "parti_le",
             "modifie_le",
             "rappele_le",
+            "rendu_le",
             "urgence",
             "est_automatique",
             "auteur__uuid",

@@ -1,6 +1,7 @@
 """The pages of messages: the inbox, a thread, the directory, and what browsers ask for between two pages."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -60,14 +61,15 @@ def test_a_search_finds_without_accents_and_only_what_one_reads(d, fils_de, ecri
 
 # --- A thread ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_a_thread_in_a_flat_number_of_queries(d, fils_de, ecrire, entrer, django_assert_num_queries, nombre):
+@pytest.mark.parametrize("auteur", ["enseignante", "mere"])  # of whose own gestures are offered
+def test_a_thread_in_a_flat_number_of_queries(d, fils_de, ecrire, entrer, django_assert_num_queries, auteur, nombre):
     fil = fils_de.foyer()
     for _n in range(nombre):
-        ecrire(fil, d.enseignante, "Bonjour")
+        ecrire(fil, d.gens[auteur], "Bonjour")
     client = entrer(d.mere)
     with django_assert_num_queries(FIL):
         page = client.get(f"/messages/fil/{fil.pk}/")
-    assert page.text.count('class="bulle"') == nombre + 1  # and the pattern
+    assert len(re.findall(r'<li class="bulle[ "]', page.text)) == nombre + 1  # and the pattern
 
 
 # Session and person, ties and children, threads that name one, the thread, all that stands around it, its messages, their files
