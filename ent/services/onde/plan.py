@@ -71,10 +71,12 @@ class ClasseVisee:
     classe: Classe | None = None
     ancien_nom: str = ""
     identifiant_adopte: bool = False
+    ancien_identifiant: str = ""  # ONDE numbered it again
 
     @property
     def est_modifiee(self) -> bool:
-        return self.classe is not None and (bool(self.ancien_nom) or self.identifiant_adopte)
+        modifie = self.ancien_nom or self.identifiant_adopte or self.ancien_identifiant
+        return self.classe is not None and bool(modifie)
 
     @property
     def reelle(self) -> Classe:
@@ -268,7 +270,9 @@ class Plan:
         return {
             "classes_creees": [{"nom": c.nom, "identifiant": c.identifiant} for c in self.classes_creees],
             "classes_modifiees": [
-                {"nom": c.nom, "identifiant": c.identifiant, "ancien_nom": c.ancien_nom} for c in self.classes_modifiees
+                {"nom": c.nom, "identifiant": c.identifiant}
+                | {"ancien_nom": c.ancien_nom, "ancien_identifiant": c.ancien_identifiant}
+                for c in self.classes_modifiees
             ],
             "eleves_crees": [
                 _ou(e) | {"nom": e.nom, "prenom": e.prenom, "classe": e.classe_nom, "niveau": e.niveau}

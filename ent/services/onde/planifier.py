@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.annuaire.models import AnneeScolaire, Etablissement
+from ent.annuaire.models import Affectation, AnneeScolaire, Classe, Etablissement
 
 from . import annees
 from .lignes import Lecture, NatureFichier
@@ -41,6 +42,7 @@ def planifier(
     avant = planificateur.nombre_de_presents
     if eleves:
         planificateur.planifier(eleves)
+        _avertir_des_oublis(plan, planificateur.classes.oubliees())
         _avertir_de_l_annee(plan)
         _avertir_des_departs(plan, avant)
     else:
@@ -55,6 +57,7 @@ def planifier(
         PlanificateurResponsables(plan, reponses or {}).planifier(responsables)
     if personnels:
         planifier_personnels(plan, planificateur.classes.connues(), personnels)
+    _avertir_des_classes_sans_enseignant(plan)
     return plan
 
 
@@ -89,6 +92,30 @@ def _avertir_de_l_annee(plan: Plan) -> None:
             )
             % {"annee": plan.annee}
         )
+
+
+def _avertir_des_oublis(plan: Plan, oubliees: list[tuple[Classe, int]]) -> None:
+    if oubliees:
+        noms = ", ".join(
+            ngettext("%(classe)s (%(n)s élève)", "%(classe)s (%(n)s élèves)", n) % {"classe": classe, "n": n}
+            for classe, n in oubliees
+        )
+        phrase = _("Aucun élève de ces classes n’est dans le fichier : %(noms)s. Vérifiez que l’export les contient.")
+        plan.avertissements.append(phrase % {"noms": noms})
+
+
+def _avertir_des_classes_sans_enseignant(plan: Plan) -> None:
+    """Whoever made the classes of a year thinks of their pupils; without a teacher, nobody publishes nor answers there."""
+    if not plan.classes:
+        return
+    promises = {id(classe) for p in plan.personnels for classe, _nature in p.affectations}
+    affectations = Affectation.objects.filter(Q(fin=None) | Q(fin__gte=timezone.localdate()))
+    connues = [c.classe.pk for c in plan.classes if c.classe]
+    tenues = set(affectations.filter(classe__in=connues).order_by().values_list("classe", flat=True))
+    seules = [c.nom for c in plan.classes if id(c) not in promises and not (c.classe and c.classe.pk in tenues)]
+    if seules:
+        phrase = _("Sans enseignant : %(classes)s. Le fichier de l’équipe dit qui les tient.")
+        plan.avertissements.append(phrase % {"classes": ", ".join(seules)})
 
 
 def _avertir_des_departs(plan: Plan, avant: int) -> None:

@@ -1,5 +1,6 @@
 """Classes of a plan: which class of the year that the file is for a pupil's line names, by its identifier, else by its name."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,9 @@ from ent.annuaire.models import AnneeScolaire, Classe
 from ent.socle.textes import norme
 
 from .lignes import LigneEleve
-from .plan import ClasseVisee, Plan
+from .plan import ClasseVisee, Plan, acquis
+
+DERNIERS_NIVEAUX = ("GS", "CM2")  # of a maternelle, of an élémentaire
 
 
 class PlanificateurClasses:
@@ -17,6 +20,11 @@ class PlanificateurClasses:
         ouvertes = Classe.objects.filter(etablissement=self.etablissement, annee=annee.pk, fermee_le=None)
         self.classes = list(ouvertes.order_by("pk") if annee.pk else [])
         self.visees: dict[tuple[str, str], ClasseVisee] = {}
+        self.numeros: dict[str, set[str]] = defaultdict(set)  # that the file writes, by label
+
+    def charger(self, lignes: list[LigneEleve]) -> None:
+        for ligne in lignes:
+            self.numeros[norme(ligne.classe)].add(ligne.identifiant_classe)
 
     def connues(self) -> list[ClasseVisee]:
         """The classes of the plan and those of that year that no file names."""
@@ -39,7 +47,7 @@ class PlanificateurClasses:
         return self.visees[cle]
 
     def _par_identifiant(self, identifiant: str, nom: str) -> ClasseVisee:
-        return next(visee for cas in PAR_IDENTIFIANT for visee in cas(self.classes, identifiant, nom))
+        return next(visee for cas in PAR_IDENTIFIANT for visee in cas(self, identifiant, nom))
 
     def _par_nom(self, nom: str) -> ClasseVisee | None:
         # Lines of this very file may already have created it under its identifier.
@@ -54,6 +62,25 @@ class PlanificateurClasses:
             return None
         return homonymes[0] if homonymes else ClasseVisee(nom, "")
 
+    def oubliees(self) -> list[tuple[Classe, int]]:
+        """Classes that the file seems to forget, with the pupils who would leave: none of theirs is in it.
+
+        Of the years before, but the last class of a school, whose pupils leave each year.
+        """
+        citees = {visee.classe.pk for visee in self.plan.classes if visee.classe}
+        oubliees = {c.pk: (c, 0) for c in self.classes if c.pk not in citees}
+        tenues = {e.inscription.classe_id for e in self.plan.eleves if e.inscription}
+        partis = defaultdict(list)
+        for eleve in self.plan.eleves_partis:
+            inscription = acquis(eleve.inscription)
+            partis[inscription.classe_id].append(inscription)
+        for pk, inscriptions in partis.items():
+            classe = inscriptions[0].classe
+            finissent = classe.annee_id != self.annee.pk and all(i.niveau in DERNIERS_NIVEAUX for i in inscriptions)
+            if pk not in tenues and pk not in citees and not finissent:
+                oubliees[pk] = (classe, len(inscriptions))
+        return [oubliees[pk] for pk in oubliees if pk not in tenues]
+
     def fermer_les_anciennes(self) -> None:
         """Classes of the years before that the plan empties: their teachers no longer hold them."""
         restes = {e.inscription.classe_id for e in self.plan.eleves if e.inscription and not e.ligne}
@@ -65,28 +92,41 @@ class PlanificateurClasses:
 
 
 # --- a class named by its identifier, in order: the first that finds one ------------------------------------------------
-def meme_identifiant(classes: list[Classe], identifiant: str, nom: str) -> Iterator[ClasseVisee]:
+def meme_identifiant(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
     """The same class; the file renames it."""
-    for classe in classes:
+    for classe in p.classes:
         if classe.identifiant_onde == identifiant:
             change = nom and classe.nom != nom
             yield ClasseVisee(nom or classe.nom, identifiant, classe, ancien_nom=classe.nom if change else "")
 
 
-def meme_nom_sans_identifiant(classes: list[Classe], identifiant: str, nom: str) -> Iterator[ClasseVisee]:
+def meme_nom_sans_identifiant(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
     """A class made by hand, of that name: it takes the identifier of the file."""
-    for classe in classes:
+    for classe in p.classes:
         if nom and not classe.identifiant_onde and norme(classe.nom) == norme(nom):
             yield ClasseVisee(classe.nom, identifiant, classe, identifiant_adopte=True)
 
 
-def nouvelle_classe(classes: list[Classe], identifiant: str, nom: str) -> Iterator[ClasseVisee]:
+def meme_nom_au_numero_change(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
+    """The one class of that label, whose number the file writes nowhere: ONDE numbered it again, and the plan says so.
+
+    A new class would have taken its pupils away from their journal and their teachers.
+    """
+    homonymes = [classe for classe in p.classes if nom and norme(classe.nom) == norme(nom)]
+    ecrits = set().union(*p.numeros.values())
+    if len(homonymes) == 1 and homonymes[0].identifiant_onde not in ecrits and p.numeros[norme(nom)] == {identifiant}:
+        (classe,) = homonymes
+        yield ClasseVisee(classe.nom, identifiant, classe, ancien_identifiant=classe.identifiant_onde)
+
+
+def nouvelle_classe(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
     """None of this year: it is created."""
     yield ClasseVisee(nom or _("Classe %(id)s") % {"id": identifiant}, identifiant)
 
 
-PAR_IDENTIFIANT: list[Callable[[list[Classe], str, str], Iterator[ClasseVisee]]] = [
+PAR_IDENTIFIANT: list[Callable[[PlanificateurClasses, str, str], Iterator[ClasseVisee]]] = [
     meme_identifiant,
     meme_nom_sans_identifiant,
+    meme_nom_au_numero_change,
     nouvelle_classe,
 ]

@@ -59,6 +59,7 @@ class PlanificateurEleves:
         lignes = [ligne for lecture in lectures for ligne in lecture.lignes]
         self._refuser_une_annee_quittee(lectures[0].fichier)
         self.connus.charger(lignes)
+        self.classes.charger(lignes)
         refuser_les_eleves_d_une_autre(lectures[0].fichier, lignes, self.connus, self.classes.classes, self.annee)
         for ligne in lignes:
             self._planifier_ligne(ligne)

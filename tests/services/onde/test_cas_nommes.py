@@ -13,7 +13,7 @@ LISTES = {
     "REFUS": (planifier_eleves.REFUS, ["tenu_par_une_autre_ecole", "ecrit_deux_fois", "classe_incertaine"]),
     "RESTENT": (planifier_eleves.RESTENT, ["retenu_par_sa_ligne", "nomme_par_une_ligne_refusee"]),
     "PAR_IDENTIFIANT": (
-        planifier_classes.PAR_IDENTIFIANT, ["meme_identifiant", "meme_nom_sans_identifiant", "nouvelle_classe"],
+        planifier_classes.PAR_IDENTIFIANT, ["meme_identifiant", "meme_nom_sans_identifiant", "meme_nom_au_numero_change", "nouvelle_classe"],
     ),
     "MEMES": (planifier_enfants.MEMES, ["nes_le_meme_jour", "de_la_meme_classe"]),
     "ENFANTS": (
