@@ -7,7 +7,7 @@ from ent.annuaire.models import AnneeScolaire, Personne
 
 from .annees import du_jour, est_a_dire, possibles
 from .models import LigneEnAttente
-from .plan import Plan
+from .plan import AUTRE, MEME, Plan
 from .texte import verifier_taille
 
 FICHIERS_MAX = 10
@@ -98,6 +98,9 @@ class ReponsesForm:
             choix = [r for r in self.envoi.get(f"q-{question.empreinte}", "").split(",") if r in permises]
             if choix:
                 reponses[question.empreinte] = choix
+        for doute in self.plan.doutes:
+            if (choix := self.envoi.get(f"q-{doute.empreinte}", "")) in (MEME, AUTRE):
+                reponses[doute.empreinte] = [choix]
         return reponses
 
 

@@ -21,6 +21,15 @@ def noms_de(personne) -> set[str]:
     return {norme(nom) for nom in (personne.nom, personne.nom_usage) if nom}
 
 
+def a_une_lettre(un: str, autre: str) -> bool:
+    """Two names that one letter tells apart: changed, added or missing."""
+    court, long = sorted((norme(un), norme(autre)), key=len)
+    if len(long) - len(court) > 1 or court == long:
+        return False
+    debut = next((i for i, (a, b) in enumerate(zip(court, long, strict=False)) if a != b), len(court))
+    return court[debut + (len(court) == len(long)) :] == long[debut + 1 :]
+
+
 def survivante(personne: Personne) -> Personne:
     """The account that a merged one became."""
     while personne.fusionnee_dans_id:

@@ -22,7 +22,7 @@ def presenter(plan: Plan) -> dict:
         ("fait", creations, ngettext("%(n)s création", "%(n)s créations", creations)),
         ("encre-vive", len(changements) + len(adultes), _("%(n)s changements")),
         ("encre-douce", len(plan.eleves_partis), ngettext("%(n)s départ", "%(n)s départs", len(plan.eleves_partis))),
-        ("urgent", len(plan.questions) + len(plan.rejets), _("%(n)s à voir")),
+        ("urgent", comptes["a_resoudre"] + len(plan.rejets), _("%(n)s à voir")),
     ]
     legende = [(couleur, n, phrase % {"n": n}) for couleur, n, phrase in parts]
     return {

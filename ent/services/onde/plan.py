@@ -41,6 +41,7 @@ AUTRES_COMPTES = [
     "classes_modifiees", "responsables_modifies", "liens_repris", "personnels_crees", "personnels_modifies",
     "roles_donnes", "affectations_creees", "attentes_closes", "deja_en_attente", "niveaux_a_preciser",
 ]  # fmt: skip
+MEME, AUTRE = "meme", "autre"  # answers to a `Doute`
 SANS_EFFET = ("a_resoudre", "rejets", "ignores", "deja_en_attente", "niveaux_a_preciser")
 
 
@@ -167,6 +168,21 @@ class Question:
     contenu: dict
 
 
+@dataclass(eq=False)
+class Doute:
+    """An adult of the file whose first name is one letter away from that of an adult tied to the same child.
+
+    The same person, or another? Somebody says; until then nothing is written of them.
+    """
+
+    empreinte: str
+    fichier: str
+    ligne: int
+    responsable: str
+    connu: Personne
+    enfant: str
+
+
 @dataclass
 class Plan:
     etablissement: Etablissement
@@ -181,6 +197,7 @@ class Plan:
     responsables: list[ResponsableVise] = field(default_factory=list)
     personnels: list[PersonnelVise] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    doutes: list[Doute] = field(default_factory=list)
     attentes_closes: list[tuple[LigneEnAttente, list[EleveVise]]] = field(default_factory=list)
     liens_absents: list[Responsabilite] = field(default_factory=list)
     rejets: list[Rejet] = field(default_factory=list)
@@ -244,7 +261,7 @@ class Plan:
     def comptes(self) -> dict[str, int]:
         """The counts that the command prints, then those that only the page shows."""
         listes: dict[str, Sized] = {
-            "a_resoudre": self.questions,
+            "a_resoudre": [*self.questions, *self.doutes],
             "liens_repris": [lien for r in self.responsables for lien in r.a_reprendre],
             "roles_donnes": [role for p in self.personnels for role in p.roles],
             "affectations_creees": [a for p in self.personnels for a in p.affectations],
@@ -311,6 +328,9 @@ class Plan:
                 | {"responsable": q.responsable, "enfant": q.enfant, "raison": q.raison}
                 | {"candidats": [f"{c}, {c.classe_nom}" for c in q.candidats]}
                 for q in self.questions
+            ],
+            "doutes": [
+                _ou(d) | {"responsable": d.responsable, "connu": str(d.connu), "enfant": d.enfant} for d in self.doutes
             ],
             "niveaux_a_preciser": [
                 _ou(e) | {"nom": e.nom, "prenom": e.prenom, "ecrit": e.niveau_lu} for e in self.niveaux_a_preciser

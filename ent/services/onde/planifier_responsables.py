@@ -5,6 +5,7 @@ ONDE gives them no number. Hence rules that are each on the safe side, besides t
 - two lines are one parent only if they bear the same name and share a child, an e-mail, a mobile phone or an address.
   Wrongly merging two people shows one family to another; wrongly splitting one is repaired by the family's second code;
 - a parent is found again (`RETROUVER`) by the name under which this school's ONDE knew them, and by the same shared signs;
+- a first name one letter away from that of an adult whom this school tied to the same child is a question (`Doute`);
 - each child of whom the lines are surely goes down `LIENS`. Once the direction has written that an adult has no authority over
   a child, no line ties anyone new to that child: a spelling would undo what was decided. A person says;
 - what an adult's record holds is shown and changed only by a school that declared that adult;
@@ -12,17 +13,19 @@ ONDE gives them no number. Hence rules that are each on the safe side, besides t
   spelling in ONDE must not shut a family out in silence.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ent.annuaire.models import Inscription, Personne, Responsabilite
+from ent.socle.textes import norme
 
 from .autre_ecole import refuser_les_responsables_d_une_autre
-from .identites import cle_adulte, differences, signes, signes_de, survivante, uniques
+from .identites import a_une_lettre, cle_adulte, differences, noms_de, signes, signes_de, survivante, uniques
 from .lignes import Lecture, LigneResponsable
 from .models import FicheOnde
-from .plan import EleveVise, Plan, ResponsableVise, acquis
+from .plan import AUTRE, MEME, Doute, EleveVise, Plan, ResponsableVise, acquis
 from .planifier_enfants import PlanificateurEnfants
 
 
@@ -64,6 +67,8 @@ class PlanificateurResponsables:
         self.plan = plan
         self.enfants = PlanificateurEnfants(plan, reponses)
         self.pris: set[int] = set()  # adults whom a group of lines is already
+        self.cites: set[str] = set()  # names of adults that the files write
+        self.en_doute: set[tuple[int, int]] = set()  # an adult and a child, until somebody says
 
     def planifier(self, lectures: list[Lecture]) -> None:
         lignes = [ligne for lecture in lectures for ligne in lecture.lignes]
@@ -71,6 +76,7 @@ class PlanificateurResponsables:
         refuser_les_responsables_d_une_autre(
             lectures[0].fichier, len(self.plan.eleves), blocs, lambda bloc: bool(self.enfants.homonymes(bloc))
         )
+        self.cites = {cle_adulte(ligne.nom, ligne.prenom) for ligne in lignes}
         surs = [self.enfants.de(ligne) for ligne in lignes]
         groupes = _reunir(lignes, surs)
         self._charger(surs)
@@ -130,6 +136,8 @@ class PlanificateurResponsables:
         )
         adulte = Adulte(lignes, vise, {})
         vise.personne = self._retrouver(adulte)
+        if vise.personne is None and self._douter(adulte):
+            return
         if vise.personne:
             adulte.liens = {lien.enfant_id: lien for lien in self.liens.get(vise.personne.pk, ())}
         vise.enfants = [enfant for enfant in enfants if self._rattacher(adulte, enfant)]
@@ -155,6 +163,45 @@ class PlanificateurResponsables:
         ]
         return min(possibles)[2] if possibles else None
 
+    def _douter(self, adulte: Adulte) -> bool:
+        """Whether somebody must first say if this is an adult already tied to the child, whose first name was corrected."""
+        vise, ligne = adulte.vise, adulte.lignes[0]
+        for enfant, connu in self._presque_memes(adulte):
+            marque = hashlib.sha256(f"adulte|{vise.cle}|{connu.uuid}".encode()).hexdigest()
+            reponse = self.enfants.reponses.get(marque)
+            if reponse == [MEME]:
+                vise.personne = connu
+                return False
+            if reponse != [AUTRE]:
+                dit = f"{vise.civilite} {vise}".strip()
+                self.plan.doutes.append(Doute(marque, ligne.fichier, ligne.ligne, dit, connu, str(enfant)))
+                self.en_doute |= {(connu.pk, pk) for pk in adulte.enfants_connus}
+                return True
+        return False
+
+    def _presque_memes(self, adulte: Adulte) -> Iterator[tuple[EleveVise, Personne]]:
+        """Adults of that family name whom this school tied to one of the children, and whom the files name nowhere else.
+
+        Not of a line that a person tied by hand: they have said who it is. Nothing is told of what another school declared.
+        """
+        for enfant in adulte.vise.enfants:
+            if enfant.personne is None or self.enfants.a_ete_choisi(adulte.lignes, enfant):
+                continue
+            for connu in self.adultes_de.get(enfant.personne.pk, ()):
+                if self._est_presque(adulte.vise, connu) and self._declare_ici(connu, enfant.personne.pk):
+                    yield enfant, connu
+
+    def _est_presque(self, vise: ResponsableVise, connu: Personne) -> bool:
+        noms = {norme(nom) for nom in (vise.nom, vise.champs.get("nom_usage", "")) if nom}
+        contraires = vise.civilite and connu.civilite and vise.civilite != connu.civilite
+        cite = connu.pk in self.pris or bool(self.cites & {cle_adulte(n, connu.prenom) for n in noms_de(connu)})
+        presque = bool(noms & noms_de(connu)) and a_une_lettre(vise.prenom, connu.prenom)
+        return presque and not contraires and not cite
+
+    def _declare_ici(self, adulte: Personne, enfant: int) -> bool:
+        ecole = self.plan.etablissement.pk
+        return any(lien.enfant_id == enfant and lien.etablissement_id == ecole for lien in self.liens[adulte.pk])
+
     def _rattacher(self, adulte: Adulte, enfant: EleveVise) -> bool:
         """Whether this adult answers for that child once the plan is applied."""
         return next(retenu for cas in LIENS if (retenu := cas(self, adulte, enfant)) is not None)
@@ -179,7 +226,7 @@ class PlanificateurResponsables:
             for vise in self.plan.responsables
             if vise.personne
             for enfant in [e.personne.pk for e in vise.enfants if e.personne]
-        }
+        } | self.en_doute
         for adulte, liens in self.liens.items():
             for lien in liens:
                 if (

@@ -75,6 +75,10 @@ def recit(plan: Plan, *, applique: bool) -> str:
             for r in plan.rejets
         ],
     )
+    lignes += _pile(
+        _("Prénoms à une lettre près : répondez sur la page de l’école"),
+        [f"ligne {d.ligne} · {d.responsable} → {d.connu} ({d.enfant})" for d in plan.doutes],
+    )
     lignes += _pile(_("Niveaux à préciser"), [f"{e} · {e.niveau_lu}" for e in plan.niveaux_a_preciser])
     return "\n".join([*lignes, "", _fin(comptes, applique)])
 

@@ -155,6 +155,10 @@ def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, an
             "erreur": _("L’annuaire a changé pendant l’import de cette école : rien n’a été écrit, recommencez.")
         }
     alertes = [a for a in plan.avertissements if not a.startswith(_("Ligne"))]
+    if plan.doutes:
+        alertes.append(
+            _("Prénoms à une lettre près de responsables connus : déposez ce fichier sur la page de l’école.")
+        )
     return resume | {"comptes": comptes, "alertes": alertes, "inscrits_ailleurs": plan.inscrits_ailleurs}
 
 

@@ -1,13 +1,30 @@
-"""What a plan says beside what it writes: classes forgotten, numbered again, without a teacher."""
+"""What a plan says beside what it writes: classes forgotten, numbered again, without a teacher; first names one letter away."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 
-from ent.annuaire.models import AnneeScolaire, Classe, Inscription
+from ent.annuaire.models import AnneeScolaire, Classe, Inscription, Responsabilite
+from ent.services.onde.executer import executer
+from ent.services.onde.forms import ReponsesForm
+from ent.services.onde.identites import a_une_lettre
+from ent.services.onde.models import ImportOnde
 from ent.services.onde.planifier import planifier
 
-from .exports import appliquer, comptes, eleve, fichier_eleves, fichier_personnels
+from .exports import (
+    TITRES_RESPONSABLES,
+    appliquer,
+    comptes,
+    eleve,
+    fichier_eleves,
+    fichier_personnels,
+    fichier_responsables,
+    responsable,
+    texte,
+)
+from .test_pages_import import deposer, lire_le_formulaire
 
 SANS = "Sans enseignant : "
 OUBLI = "Aucun élève de ces classes n’est dans le fichier : "
@@ -79,3 +96,73 @@ def test_classes_without_a_teacher_are_said(ecole):
     assert dits(planifier(ecole, [eleves, equipe]), SANS) == [f"CE1, CM2{suite}"]
     appliquer(ecole, eleves, equipe)
     assert dits(planifier(ecole, [eleves]), SANS) == [f"CE1, CM2{suite}"]
+
+
+# --- a first name one letter away ---------------------------------------------------------------------------------------
+AVANT = responsable("Mme", "MARTIN", "Aline", ("MARTIN", "Adèle"), courriel="aline@exemple.fr")
+APRES = responsable("Mme", "MARTIN", "Alyne", ("MARTIN", "Adèle"))
+
+
+def _adultes() -> list[str]:
+    liens = Responsabilite.objects.filter(enfant__ine=ADELE["ine"], fin=None)
+    return sorted(liens.values_list("adulte__prenom", flat=True))
+
+
+@pytest.mark.parametrize(("reponse", "liens"), [(None, ["Aline"]), ("meme", ["Aline"]), ("autre", ["Aline", "Alyne"])])
+def test_a_first_name_one_letter_away_is_asked_and_makes_no_second_adult(pleine, reponse, liens):
+    appliquer(pleine, fichier_responsables(AVANT))
+    plan = planifier(pleine, [fichier_responsables(APRES)])
+    (doute,) = plan.doutes
+    assert (doute.responsable, str(doute.connu), doute.enfant) == ("Mme Alyne MARTIN", "Aline MARTIN", "Adèle MARTIN")
+    assert (plan.comptes()["a_resoudre"], plan.nombre_de_changements(), plan.liens_absents) == (1, 0, [])
+    choisies = ReponsesForm({f"q-{doute.empreinte}": reponse or ""}, plan=plan).choisies()
+    executer(planifier(pleine, plan.lectures, choisies))
+    assert _adultes() == liens
+    encore = planifier(pleine, [fichier_responsables(APRES)])
+    assert len(encore.doutes) == (reponse is None), "what was answered is not asked again"
+
+
+@pytest.mark.parametrize(
+    "lignes",
+    [
+        [AVANT, APRES],  # both are written: two people
+        [responsable("M.", "MARTIN", "Alyne", ("MARTIN", "Adèle"))],
+        [responsable("Mme", "MARTIN", "Elyne", ("MARTIN", "Adèle"))],
+        [responsable("Mme", "SOW", "Alyne", ("MARTIN", "Adèle"))],
+    ],
+)
+def test_nothing_is_asked_of_who_is_surely_another(pleine, lignes):
+    appliquer(pleine, fichier_responsables(AVANT))
+    plan = planifier(pleine, [fichier_responsables(*lignes)])
+    assert (plan.doutes, len(plan.responsables_crees)) == ([], 1)
+
+
+def test_nothing_is_told_of_an_adult_whom_another_school_declared(pleine, autre_ecole):
+    appliquer(pleine, fichier_responsables(AVANT))
+    Responsabilite.objects.filter(enfant__ine=ADELE["ine"]).update(etablissement=autre_ecole)
+    assert planifier(pleine, [fichier_responsables(APRES)]).doutes == []
+
+
+def test_the_page_asks_and_takes_the_answer(pleine, directeur, entrer):
+    appliquer(pleine, fichier_responsables(AVANT))
+    client = entrer(directeur)
+    page = client.get(deposer(client, pleine, texte(TITRES_RESPONSABLES, [APRES])).url)
+    assert "est-ce Aline MARTIN, déjà responsable de Adèle MARTIN ?" in page.text
+    marque = re.search(r'name="(q-\w+)" value="meme"', page.text)[1]
+    depot = ImportOnde.objects.get(etablissement=pleine)
+    adresse = reverse("annuaire_import_appliquer", args=[pleine.uai, depot.pk])
+    client.post(adresse, lire_le_formulaire(page) | {marque: "meme"})
+    depot.refresh_from_db()
+    assert (depot.etat, _adultes()) == ("applique", ["Aline"])
+    assert planifier(pleine, [fichier_responsables(APRES)]).doutes == []
+
+
+def test_one_letter_is_changed_added_or_missing():
+    assert [a_une_lettre("Aline", autre) for autre in ("Alyne", "Alin", "Alline", "ALINE", "Elyne", "Ali")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
