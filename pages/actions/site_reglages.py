@@ -36,7 +36,11 @@ def heberger_site(*, site: SiteDEcole, auteur: Personne, hote: str) -> None:
         if hote == urlsplit(settings.ENT_ADRESSE).hostname:
             raise ValidationError(_("C’est l’adresse du portail lui-même. Choisissez-en une autre."))
         if not validate_host(hote, settings.ALLOWED_HOSTS):
-            raise ValidationError(_("Cette adresse n’arrive pas encore ici. Demandez à qui tient les serveurs de l’y amener, puis enregistrez-la."))
+            raise ValidationError(
+                _(
+                    "Cette adresse n’arrive pas encore ici. Demandez à qui tient les serveurs de l’y amener, puis enregistrez-la."
+                )
+            )
         if SiteDEcole.objects.filter(hote=hote).exclude(pk=site.pk).exists():
             raise ValidationError(_("Une autre école a déjà cette adresse."))
     site.hote, site.version = hote, F("version") + 1
