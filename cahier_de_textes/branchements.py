@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.connexion.registres import Rang as RangDeVoie
+from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -19,7 +21,7 @@ from ent.portail.registres import (
     garder_les_brouillons,
 )
 
-from . import evenements, porteurs, receptions, tuiles  # noqa: F401  (receptions listens to passwords made again)
+from . import evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
 from .actions.gestes import DECALES
 from .lectures import brouillons, lignes, remises
 from .models import Remise, Retour, Seance, Travail
@@ -89,6 +91,18 @@ enregistrer_entree(
 enregistrer_fragment(Fragment("classe.liens", "cahier_de_textes/_lien_classe.html", ordre=20))
 garder_les_brouillons(FormulaireGarde("travail", "cahier_brouillon", brouillons.ecole_du_travail))
 garder_les_brouillons(FormulaireGarde("seance", "cahier_brouillon", brouillons.ecole_de_la_seance))
+
+enregistrer_voie(
+    Voie(
+        nom="agendas",
+        rang=RangDeVoie.AGENDAS,
+        titre=_("Adresses d’agenda"),
+        geste=_("Supprimer"),
+        vide=_("Aucune adresse d’agenda."),
+        lister=voies.agendas,
+        fermer=voies.revoquer_agenda,
+    )
+)
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer(

@@ -18,7 +18,8 @@ RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
         annuaire_attente_resoudre annuaire_equipe bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
-        cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort connexion_fermer_tablettes
+        cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort connexion_appareils_fermer
+        connexion_appareils_tout_fermer connexion_fermer_tablettes
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
         journal_rendre journal_retirer journal_site journal_sortir langue messagerie_absence_retirer messagerie_basculer

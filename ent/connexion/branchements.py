@@ -1,17 +1,50 @@
 """What this room plugs into the rest of the product, once, when it starts."""
 
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
 from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.assemblages import completer
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_porte
 
+from . import receptions, voies  # noqa: F401  (receptions listens to comings and goings)
+from .actions import oublier_les_sessions_finies
 from .lectures import second_facteur_manque
+from .registres import Rang, Voie, enregistrer_voie
 from .verbes import VERBES
 
 enregistrer_phrases("connexion", VERBES)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))
 
 enregistrer_porte(lambda personne: not second_facteur_manque(personne))
+enregistrer_periodique(Periodique("connexion.sessions_finies", oublier_les_sessions_finies, dt.timedelta(days=1)))
+
+# --- « Mes appareils » --------------------------------------------------------------------------------------------------
+enregistrer_voie(
+    Voie(
+        nom="sessions",
+        rang=Rang.SESSIONS,
+        titre=_("Où votre compte est ouvert"),
+        geste=_("Fermer"),
+        vide=_("Aucun autre appareil connu."),
+        lister=voies.sessions,
+        fermer=voies.fermer_session,
+    )
+)
+enregistrer_voie(
+    Voie(
+        nom="tablettes",
+        rang=Rang.TABLETTES,
+        titre=_("Tablettes de la classe"),
+        geste=_("Fermer"),
+        vide="",
+        lister=voies.tablettes,
+        fermer=voies.fermer_tablettes,
+    )
+)
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer("style.css", "connexion/css/liste-eleves.css", "connexion/css/mur.css", "connexion/css/secret.css")

@@ -10,6 +10,16 @@ def est_activee(personne) -> bool:
     return bool(personne.password) and personne.has_usable_password()
 
 
+def se_liste(session, personne) -> bool:
+    """Pupils have no page to read theirs on, and a session that no table keeps cannot be ended from elsewhere. Asks nothing of the base."""
+    return personne.is_authenticated and hasattr(session, "model") and est_activee(personne)
+
+
+def sessions_tenues_par(personne) -> Q:
+    """One's own sessions, and nobody else's."""
+    return Q(personne=personne)
+
+
 def peut_tenir_un_compte(personne) -> bool:
     """A pupil enters by their class only: no e-mail, password or passkey of their own."""
     return personne.is_authenticated and not personne.inscriptions.exists()

@@ -9,6 +9,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from ent.annuaire.gommettes import Image
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite, Role
 
 from . import derivation, droits
-from .models import CodeActivation, SecretEleve
+from .models import CodeActivation, SecretEleve, SessionOuverte
 
 
 # --- Second key ---------------------------------------------------------------------------------------------------------
@@ -242,3 +244,12 @@ def codes_de_secours(personne: Personne) -> list[str] | None:
     """Recovery codes that still serve, or None for who has none."""
     ligne = Authenticator.objects.filter(user=personne, type=Authenticator.Type.RECOVERY_CODES).first()
     return ligne.wrap().get_unused_codes() if ligne else None
+
+
+def sessions_de(personne: Personne) -> list[SessionOuverte]:
+    """Sessions by which this person is in at this moment: stored, not expired, begun with what sessions hold to today."""
+    lignes = {ligne.cle: ligne for ligne in SessionOuverte.objects.tenues_par(personne)}
+    gardees = Session.objects.filter(session_key__in=lignes, expire_date__gt=timezone.now())
+    sceau = personne.get_session_auth_hash()
+    vivantes = {s.session_key for s in gardees if s.get_decoded().get(HASH_SESSION_KEY) == sceau}
+    return [ligne for cle, ligne in lignes.items() if cle in vivantes]

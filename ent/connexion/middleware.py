@@ -5,12 +5,36 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
+from ent.socle.dates import aujourd_hui
 from ent.socle.lu import LuParLaRequete
 
+from .actions.sessions import VUE, revoir_session
+from .droits import se_liste
 from .lectures import second_facteur_manque
+from .navigateurs import nommer
 
 # What stays open meanwhile: setting the second factor up, proving who one is, leaving.
 PORTES = {"account_logout", "account_reauthenticate", "langue"}
+
+
+class Vues:
+    """Sessions that this process saw today: the first request of the day writes, the others read nothing."""
+
+    def __init__(self) -> None:
+        self.jour, self.cles = "", set()
+
+    def deja(self, session) -> bool:
+        jour = aujourd_hui().isoformat()
+        if session.get(VUE) == jour:
+            return True
+        if jour != self.jour:
+            self.jour, self.cles = jour, set()
+        connue = session.session_key in self.cles
+        self.cles.add(session.session_key)
+        return connue
+
+
+vues = Vues()
 
 
 class Reconnaissance(AuthenticationMiddleware):
@@ -23,6 +47,9 @@ class Reconnaissance(AuthenticationMiddleware):
         super().process_request(request)
         request.user = get_user(request)
         request.lu = request.user.lu if request.user.is_authenticated else LuParLaRequete()
+        if se_liste(request.session, request.user) and not vues.deja(request.session):
+            nom = nommer(request.headers.get("User-Agent", ""))
+            revoir_session(session=request.session, personne=request.user, nom=nom)
 
 
 class SecondFacteur:

@@ -1,8 +1,11 @@
 """Ways in: activation codes of adults, secrets of pupils."""
 
 from django.db import models
+from django.utils import timezone
 
 from ent.annuaire.models import Etablissement, Personne
+
+from . import droits
 
 
 class CodeActivation(models.Model):
@@ -30,6 +33,32 @@ class CodeActivation(models.Model):
 
     def __str__(self) -> str:
         return f"code {self.pk}"
+
+
+class SessionOuverteQuerySet(models.QuerySet["SessionOuverte"]):
+    def tenues_par(self, personne):
+        return self.filter(droits.sessions_tenues_par(personne))
+
+
+class SessionOuverte(models.Model):
+    """Whose a session is: Django keeps sessions by their keys alone. One row from the moment an adult comes in.
+
+    It says no address and nothing of what was done: a browser and a system in words, and days.
+    """
+
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    cle = models.CharField(max_length=40, unique=True)
+    nom = models.CharField(max_length=60)  # « Chrome, Android »
+    ouverte_le = models.DateTimeField(default=timezone.now)
+    vue_le = models.DateField(default=timezone.localdate)
+
+    objects = SessionOuverteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-vue_le", "-ouverte_le", "-pk"]
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"
 
 
 class SecretEleve(models.Model):

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 from django.views.generic.base import RedirectView
 
-from .views import acces, activation, papiers, tablette
+from .views import acces, activation, appareils, papiers, tablette
 from .views import compte as notre_compte
 from .views.commun import adultes, clair
 
@@ -50,6 +50,9 @@ urlpatterns = [
     path("entrer/cle/", ouverte(cles.login_webauthn), name="mfa_login_webauthn"),
     # --- Their account ----------------------------------------------------------------------------------------------
     path("compte/", adultes(notre_compte.compte), name="connexion_compte"),
+    path("compte/appareils/", adultes(appareils.appareils), name="connexion_appareils"),
+    path("compte/appareils/tout-fermer/", adultes(appareils.tout_fermer), name="connexion_appareils_tout_fermer"),
+    path("compte/appareils/<slug:nom>/<str:cle>/fermer/", adultes(appareils.fermer), name="connexion_appareils_fermer"),
     path("compte/confirmer/", fermee(compte.reauthenticate), name="account_reauthenticate"),
     path("compte/adresse/", fermee(compte.email), name="account_email"),
     path("compte/adresse/envoye/", ouverte(compte.email_verification_sent), name="account_email_verification_sent"),

@@ -9,6 +9,8 @@ VERBES = {
     "imprimer_papiers": _("a préparé des papiers d’activation"),
     "imprimer_papiers_du_personnel": _("a préparé des papiers d’activation pour le personnel"),
     "nouveau_secret": _("a donné un nouveau secret à un élève"),
+    "fermer_session": _("a fermé une session de son compte"),
+    "tout_fermer": _("a fermé tout ce par quoi son compte était ouvert"),
     "fermer_les_tablettes": _("a fermé les tablettes d’une classe"),
     "renouveler_les_secrets": _("a changé le secret de tous les élèves"),
     "bloquer_secret": _("a fait attendre un élève après plusieurs secrets faux"),

@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.actions import oublier_les_envois
 from ent.annuaire.journal import enregistrer_phrases
+from ent.connexion.registres import Rang as RangDeVoie
+from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.reperes import enregistrer_reperes
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
-from . import constats, tuiles
+from . import constats, tuiles, voies
 from .registres import Constat, Entree, Rang, Rayon, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
 from .verbes import VERBES
 
@@ -54,6 +56,19 @@ for entree in [
     ),
 ]:
     enregistrer_entree(entree)
+
+# `ent.diffusion` stands below the room that shows it.
+enregistrer_voie(
+    Voie(
+        nom="notifications",
+        rang=RangDeVoie.POUSSEES,
+        titre=_("Notifications"),
+        geste=_("Ne plus me prévenir là"),
+        vide=_("Aucun téléphone ni tablette ne vous prévient."),
+        lister=voies.appareils,
+        fermer=voies.retirer_appareil,
+    )
+)
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer("style.css", *(f"portail/css/{nom}.css" for nom in ["territoire", "famille", "prevenir", "traduction"]))

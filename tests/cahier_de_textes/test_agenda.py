@@ -189,6 +189,22 @@ class TestPage:
         assert client.get(telephone).status_code == 404
         assert client.get(autre).status_code == 200
 
+    def test_my_devices_list_them_and_close_each_or_all(self, d, mardi, entrer, client, abonner):
+        """« Mes appareils » (tests/connexion/test_appareils.py): no browser can be told apart there, so all of them close."""
+        un, deux, autre = abonner(d.mere), abonner(d.mere), abonner(d.pere_separe)
+        mere, premier = entrer(d.mere), AbonnementAgenda.objects.earliest("pk")
+        assert mere.get("/compte/appareils/").text.count("Créée le 24 novembre 2026.") == 2
+        fermer = reverse("connexion_appareils_fermer", args=["agendas", premier.pk])
+        assert entrer(d.pere_separe).post(fermer).status_code == 404
+        assert [mere.post(fermer).status_code for _fois in range(2)] == [302, 404]
+        assert [client.get(a).status_code for a in (un, deux)] == [404, 200]
+        mere.post(reverse("connexion_appareils_tout_fermer"))
+        assert [client.get(a).status_code for a in (deux, autre)] == [404, 200]
+        assert "Aucune adresse d’agenda." in mere.get("/compte/appareils/").text
+
+    def test_my_devices_say_nothing_of_them_to_who_follows_no_child(self, d, mardi, entrer):
+        assert "agenda" not in entrer(d.enseignante).get("/compte/appareils/").text.split("<main")[1]
+
     def test_nobody_revokes_the_address_of_another(self, d, mardi, entrer, client):
         agenda = actions.ouvrir_agenda(personne=d.mere, nom="Téléphone")
         for qui in [d.pere_separe, d.directrice, d.operateur]:

@@ -6,6 +6,7 @@ ARGUMENTS = {
     "connexion_activer_code": lambda o: (["BCDFGHJK"], {}),
     "mfa_remove_webauthn": lambda o: ([1], {}),
     "mfa_edit_webauthn": lambda o: ([1], {}),
+    "connexion_appareils_fermer": lambda o: (["sessions", "1"], {}),
     "connexion_feuilles": lambda o: ([o.classe.pk], {}),
     "connexion_feuilles_personnel": lambda o: ([o.ecole.pk], {}),
     "connexion_mur": lambda o: ([o.classe.jeton_tablette], {}),
@@ -19,6 +20,7 @@ SANS_ECOLE = {
     "account_confirm_email",
     "account_reset_password_from_key",
     "connexion_activer_code",
+    "connexion_appareils_fermer",
     "mfa_remove_webauthn",
     "mfa_edit_webauthn",
 }

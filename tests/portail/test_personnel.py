@@ -153,6 +153,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/compte/mot-de-passe/",
         "/compte/adresse/",
         "/compte/double-cle/",
+        "/compte/appareils/",
         "/prevenir/",
         "/langue/",
     ]

@@ -8,11 +8,11 @@ import pytest
 from django.core import mail, signing
 from django.test import Client
 
+from ent.connexion.navigateurs import nommer
 from ent.connexion.views.commun import COOKIE_TABLETTE
 from ent.diffusion import expedition
 from ent.diffusion.actions import notifier, reglages
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Prevenance, Refus
-from ent.portail.views.prevenir import nommer
 
 TOUT = {"travail": ["pousse", "courriel"], "retour": ["pousse", "courriel"], "autre": ["pousse", "courriel"]}
 ABONNEMENT = {"adresse": "https://fcm.googleapis.com/fcm/send/abc", "cle": "B" * 87, "secret": "s" * 22}
@@ -239,3 +239,19 @@ def test_the_list_of_a_school_costs_the_same_whatever_its_length(d, entrer, mard
         client = entrer(directrice)
         with django_assert_num_queries(7):
             client.get(f"/annuaire/{ecole.uai}/joindre/")
+
+
+def test_my_devices_list_those_that_are_told_and_close_all_but_the_one_in_hand(d, entrer, ouvertes):
+    """« Mes appareils » (tests/connexion/test_appareils.py)."""
+    ici = entrer(d.mere, headers={"User-Agent": ANDROID})
+    ici.post("/prevenir/appareil/", ABONNEMENT)
+    for n in range(2):
+        ailleurs = {"adresse": f"https://fcm.googleapis.com/fcm/send/{n}", "cle": "B" * 87, "secret": "s" * 22}
+        reglages.abonner_appareil(personne=d.mere, jeton="", nom=f"Tablette {n}", **ailleurs)
+    assert "Vous prévient depuis le" in texte(ici.get("/compte/appareils/"))
+    premiere = Appareil.objects.get(nom="Tablette 0")
+    fermer = f"/compte/appareils/notifications/{premiere.pk}/fermer/"
+    assert entrer(d.pere_separe).post(fermer).status_code == 404
+    assert [ici.post(fermer).status_code for _fois in range(2)] == [302, 404]
+    ici.post("/compte/appareils/tout-fermer/")
+    assert [a.nom for a in Appareil.objects.filter(personne=d.mere)] == ["Chrome, Android"]

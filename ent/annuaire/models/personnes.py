@@ -76,6 +76,8 @@ class Personne(AbstractBaseUser, PermissionsMixin):
     gommette_image = models.CharField(max_length=12, choices=Image, blank=True)
 
     is_active = models.BooleanField(default=True)
+    # How many times this person closed all their sessions at once: those begun before it end, the known and the unknown.
+    fermetures = models.PositiveIntegerField(default=0)
     cree_le = models.DateTimeField(auto_now_add=True)
     fermee_le = models.DateTimeField(null=True, blank=True)
     fusionnee_dans = models.ForeignKey(
@@ -101,6 +103,16 @@ class Personne(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """How Wagtail's administration writes a colleague: never by what they sign in with."""
         return self.nom_affiche
+
+    def get_session_auth_hash(self) -> str:
+        """What a session holds to, and ends with: the password, and « Tout fermer »."""
+        return self._de_ce_tour(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        yield from map(self._de_ce_tour, super().get_session_auth_fallback_hash())
+
+    def _de_ce_tour(self, sceau: str) -> str:
+        return f"{sceau}-{self.fermetures}" if self.fermetures else sceau
 
     @cached_property
     def lu(self) -> LuParLaRequete:

@@ -23,11 +23,12 @@ from .papiers import (
     preparer_papiers,
     preparer_papiers_du_personnel,
 )
+from .sessions import fermer_session, noter_session, oublier_les_sessions_finies, revoir_session, tout_fermer
 
 __all__ = [
     "ENTRE", "FAUX", "PATIENTE", "AdresseDejaPrise", "CodeDejaUtilise",
     "FusionDuPersonnel", "FusionImpossible", "Papier", "PapierRefuse", "Verdict", "activer", "attente", "attente_de_classe",
-    "consigner_echec_de_code", "emettre_code", "essayer_secret", "fermer_les_tablettes", "fusionner", "identifiant_libre",
-    "noter_entree", "nouveau_secret", "preparer_papiers", "preparer_papiers_du_personnel",
-    "renouveler_les_secrets", "renouveler_lien",
+    "consigner_echec_de_code", "emettre_code", "essayer_secret", "fermer_les_tablettes", "fermer_session", "fusionner", "identifiant_libre",
+    "noter_entree", "noter_session", "nouveau_secret", "oublier_les_sessions_finies", "preparer_papiers", "preparer_papiers_du_personnel",
+    "renouveler_les_secrets", "renouveler_lien", "revoir_session", "tout_fermer",
 ]  # fmt: skip

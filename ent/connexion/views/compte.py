@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import lectures
+from .. import droits, lectures
 from .commun import COOKIE_TABLETTE
 
 
@@ -51,7 +51,7 @@ def compte(request: HttpRequest) -> HttpResponse:
 @require_POST
 def oublier_tablette(request: HttpRequest) -> HttpResponse:
     """This device is no longer the tablet of a class."""
-    reponse = redirect("account_login")
+    reponse = redirect("connexion_appareils" if droits.peut_tenir_un_compte(request.user) else "account_login")
     reponse.delete_cookie(COOKIE_TABLETTE)
     return reponse
 

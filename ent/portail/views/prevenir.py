@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import cree
+from ent.connexion.navigateurs import nommer
 from ent.connexion.views.commun import COOKIE_TABLETTE, adultes
 from ent.diffusion import vapid
 from ent.diffusion.actions import reglages as actions
@@ -26,15 +27,6 @@ from .. import lectures
 from ..forms import JOURS, AppareilForm, CreneauForm, PrevenirForm
 
 UN_AN = 365 * 24 * 3600
-SYSTEMES = {
-    "Android": "Android",
-    "iPhone": "iPhone",
-    "iPad": "iPad",
-    "Windows": "Windows",
-    "Mac OS": "Mac",
-    "Linux": "Linux",
-}
-NAVIGATEURS = {"Firefox": "Firefox", "Edg": "Edge", "SamsungBrowser": "Samsung", "Chrome": "Chrome", "Safari": "Safari"}
 
 
 @adultes
@@ -122,12 +114,6 @@ def abonner(request: HttpRequest) -> HttpResponse:
         COOKIE_APPAREIL, appareil.jeton, max_age=UN_AN, samesite="Lax", secure=request.is_secure(), httponly=True
     )
     return reponse
-
-
-def nommer(agent: str) -> str:
-    """How a person knows their devices apart: « Chrome, Android »."""
-    noms = [next((nom for marque, nom in connus.items() if marque in agent), "") for connus in (NAVIGATEURS, SYSTEMES)]
-    return ", ".join(filter(None, noms)) or _("Un appareil")
 
 
 @adultes

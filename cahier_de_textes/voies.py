@@ -1,0 +1,32 @@
+"""Lines of « Mes appareils » that the cahier holds: a calendar address opens what is to be done, without a password."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.connexion.registres import Ouverture
+from ent.socle.dates import date_format
+from ent.socle.nombres import entier
+
+from .actions import agenda as actions
+from .models import AbonnementAgenda
+
+
+def agendas(request: HttpRequest) -> list[Ouverture] | None:
+    """None for who has no child to follow, and no address left from a time when they had."""
+    lignes = [
+        Ouverture(
+            cle=str(agenda.pk),
+            nom=agenda.nom,
+            precision=_("Créée le %(jour)s.") % {"jour": date_format(timezone.localtime(agenda.cree_le), "j F Y")},
+        )
+        for agenda in AbonnementAgenda.objects.pris_par(request.user)
+    ]
+    return lignes or ([] if request.user.portee.suivis else None)
+
+
+def revoquer_agenda(*, personne, cle: str) -> bool:
+    agenda = AbonnementAgenda.objects.pris_par(personne).filter(pk=entier(cle)).first()
+    if agenda is not None:
+        actions.revoquer_agenda(agenda=agenda, auteur=personne)
+    return agenda is not None

@@ -1,0 +1,88 @@
+"""Whose sessions are: noted when somebody comes in, ended one by one or all at once."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+
+from ..models import SessionOuverte
+from ..registres import Voie
+
+TEMOIN, VUE = "session_ouverte", "vue_le"  # what a session keeps of its row
+
+
+@transaction.atomic
+def noter_session(*, session: SessionBase, personne: Personne, nom: str) -> None:
+    """The session that begins, or whose key has just changed: one row, the same one. To be called where the session is saved.
+
+    Not journalled: the row itself says it, to its person.
+    """
+    if not session.session_key:
+        session.save()
+    jour = timezone.localdate()
+    connue = SessionOuverte.objects.tenues_par(personne).filter(pk=session.get(TEMOIN))
+    if not connue.update(cle=session.session_key, nom=nom, vue_le=jour):
+        ligne, _creee = SessionOuverte.objects.get_or_create(
+            cle=session.session_key, defaults={"personne": personne, "nom": nom}
+        )
+        session[TEMOIN] = ligne.pk
+    session[VUE] = jour.isoformat()
+
+
+@transaction.atomic
+def revoir_session(*, session: SessionBase, personne: Personne, nom: str) -> None:
+    """A session that is seen again another day, or that began before rows were kept. The session itself is left alone: saved, it
+    would last ninety days more. Not journalled, as above.
+    """
+    defauts = {"personne": personne, "nom": nom}
+    SessionOuverte.objects.get_or_create(cle=session.session_key, defaults=defauts)
+    jour = timezone.localdate()
+    SessionOuverte.objects.filter(cle=session.session_key, vue_le__lt=jour).update(nom=nom, vue_le=jour)
+
+
+@transaction.atomic
+def oublier_session(*, cle: str) -> None:
+    """Whoever goes out takes their line away. Not journalled, as above."""
+    SessionOuverte.objects.filter(cle=cle).delete()
+
+
+@transaction.atomic
+def fermer_session(*, ouverte: SessionOuverte, auteur: Personne) -> None:
+    """The browser that holds it is out at once, and its socket hears nothing more."""
+    depot = import_module(settings.SESSION_ENGINE).SessionStore
+    depot().delete(ouverte.cle)
+    # Once more when nobody reads the row any longer: a page asked for meanwhile had put it back in the shared cache.
+    transaction.on_commit(lambda: depot().delete(ouverte.cle))
+    diffusion.congedier_les_sessions(personnes=[auteur.pk])
+    consigner("connexion.fermer_session", auteur=auteur, objet=f"session {ouverte.pk}")
+    ouverte.delete()
+
+
+@transaction.atomic
+def tout_fermer(*, personne: Personne, ouvertes: Sequence[tuple[Voie, str]]) -> int:
+    """Close these, and every session that is not even listed: they hold to a number that changes here. Gives how many lines.
+
+    The session of the device in hand is to be signed again by whoever calls (`update_session_auth_hash`).
+    """
+    fermees = sum(voie.fermer(personne=personne, cle=cle) for voie, cle in ouvertes)
+    Personne.objects.filter(pk=personne.pk).update(fermetures=F("fermetures") + 1)
+    personne.refresh_from_db(fields=["fermetures"])
+    diffusion.congedier_les_sessions(personnes=[personne.pk])
+    consigner("connexion.tout_fermer", auteur=personne, objet=f"personne {personne.pk}", fermees=fermees)
+    return fermees
+
+
+@transaction.atomic
+def oublier_les_sessions_finies() -> None:
+    """Rows whose session is over. Those that ended with a password wait for their session's day. Every day, so not journalled."""
+    vivantes = Session.objects.filter(expire_date__gt=timezone.now())
+    SessionOuverte.objects.exclude(cle__in=vivantes.values("session_key")).delete()

@@ -1,0 +1,48 @@
+"""« Mes appareils »: all that one's account is open through, each closed in one tap, and all at once."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from .. import actions
+from ..droits import se_liste
+from ..navigateurs import nommer
+from ..registres import voie, voies
+
+
+@never_cache
+@require_safe
+def appareils(request: HttpRequest) -> HttpResponse:
+    listes = [(v, lignes) for v in voies() if (lignes := v.lister(request)) is not None]
+    return render(request, "connexion/appareils.html", {"listes": listes})
+
+
+@require_POST
+def fermer(request: HttpRequest, nom: str, cle: str) -> HttpResponse:
+    """One line, found among one's own."""
+    demandee = voie(nom)
+    if demandee is None or not demandee.fermer(personne=request.user, cle=cle):
+        raise Http404
+    messages.success(request, _("C’est fermé."))
+    return redirect("connexion_appareils")
+
+
+@require_POST
+def tout_fermer(request: HttpRequest) -> HttpResponse:
+    """All but the device in hand, whose session is signed again under another key."""
+    ouvertes = [(v, li.cle) for v in voies() for li in v.lister(request) or () if not li.ici]
+    fermees = actions.tout_fermer(personne=request.user, ouvertes=ouvertes)
+    update_session_auth_hash(request, request.user)
+    if se_liste(request.session, request.user):
+        nom = nommer(request.headers.get("User-Agent", ""))
+        actions.noter_session(session=request.session, personne=request.user, nom=nom)
+    phrase = _("C’est fait. Votre compte n’est plus ouvert que sur cet appareil.")
+    if fermees:
+        phrase += " " + ngettext("%(n)d accès a été fermé.", "%(n)d accès ont été fermés.", fermees) % {"n": fermees}
+    messages.success(request, phrase)
+    return redirect("connexion_appareils")
