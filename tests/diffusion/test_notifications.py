@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Commune, Etablissement, Personne
 from ent.diffusion import actions
 from ent.diffusion.droits import joignable
 from ent.diffusion.lectures import a_dire
@@ -118,6 +118,16 @@ def test_whoever_left_the_school_reads_no_name_of_it_any_more(d, mardi, qui):
 def test_whoever_keeps_the_schools_of_a_territory_or_of_a_town_reads_theirs(d, mardi, qui):
     notifier(d, d.gens[qui])
     assert (lues_par(d.gens[qui]), dites_par_courriel(d.gens[qui], mardi + dt.timedelta(minutes=1))) == (1, 1)
+
+
+def test_a_town_reads_nothing_of_a_child_nor_of_a_school_of_another_town(d, mardi):
+    notifier(d, d.referente)
+    textes = {(d.referente.pk, d.eleve_cp.pk): "Inès a un mot"}
+    actions.notifier(nature="essai", objet_id=2, etablissement=d.elementaire, textes=textes, adresse="/")
+    assert lues_par(d.referente) == 1
+    voisine = Commune.objects.create(nom="Saint-Malo", code_insee="35288")
+    Etablissement.objects.filter(pk=d.elementaire.pk).update(commune=voisine)
+    assert lues_par(d.referente) == 0
 
 
 def test_whoever_has_no_open_account_is_told_by_paper(d, mardi):
