@@ -59,7 +59,8 @@ EN_TRANSACTION = pytest.mark.django_db(transaction=True).mark
         (Test(f"{LAISSE}::test_c", "db", reel=pytest.mark.reel.mark), False),
     ],
 )
-def test_what_opens_the_database_is_played_on_both_with_nothing_to_declare(item, une_base):
+def test_what_opens_the_database_is_played_on_both_with_nothing_to_declare(monkeypatch, item, une_base):
+    monkeypatch.setenv("ENT_SECONDE_SUIT", "")
     seconde_base.pytest_collection_modifyitems(None, [item])
     assert item.une_base == une_base
 

@@ -1,7 +1,10 @@
 """Who asks, known at once; direction and operator hold a second factor before anything else opens."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
@@ -49,7 +52,8 @@ class Reconnaissance(AuthenticationMiddleware):
         request.lu = request.user.lu if request.user.is_authenticated else LuParLaRequete()
         if se_liste(request.session, request.user) and not vues.deja(request.session):
             nom = nommer(request.headers.get("User-Agent", ""))
-            revoir_session(session=request.session, personne=request.user, nom=nom)
+            with suppress(DatabaseError):  # one that takes no writing for a while still shows pages
+                revoir_session(session=request.session, personne=request.user, nom=nom)
 
 
 class SecondFacteur:

@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
 from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire.models import EntreeJournal, Personne
-from ent.connexion import actions
+from ent.connexion import actions, middleware
 from ent.connexion.middleware import vues
 from ent.connexion.models import SessionOuverte
 from ent.diffusion import actions as diffusion
@@ -54,6 +55,16 @@ def congedies(monkeypatch) -> list[int]:
 
 
 # --- Sessions -------------------------------------------------------------------------------------------------------
+def test_a_database_that_takes_no_writing_still_shows_pages(telephone, mardi, horloge, monkeypatch):
+    def refuser(**_seance):
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(middleware, "revoir_session", refuser)
+    horloge(mardi + dt.timedelta(days=1))
+    vues.jour = ""
+    assert telephone.get("/compte/").status_code == 200
+
+
 def test_each_session_is_a_line_in_words_with_the_device_in_hand_first(telephone, ordinateur, mardi, horloge):
     horloge(mardi + dt.timedelta(days=3))
     vues.jour = ""
