@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
+from ent.annuaire.models import EntreeJournal, Personne, Responsabilite, Role
 from ent.diffusion import expedition
 from ent.diffusion.actions import denotifier, lire_notifications, notifier, reglages
 from ent.diffusion.actions.lots import preparer_resumes
@@ -348,6 +348,10 @@ def test_four_workers_at_the_same_minute_send_each_e_mail_once(d, mardi, horloge
     gens = [
         Personne.objects.create(prenom="P", nom=f"N{n}", password="x", courriel=f"p{n}@exemple.fr") for n in range(120)
     ]
+    hier = mardi.date() - JOUR
+    Role.objects.bulk_create(
+        Role(personne=p, nature="personnel", etablissement=d.elementaire, debut=hier) for p in gens
+    )
     notifier(
         nature="essai", objet_id=1, etablissement=d.elementaire, textes={(p.pk, None): "x" for p in gens}, adresse="/"
     )
