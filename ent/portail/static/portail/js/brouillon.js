@@ -43,13 +43,20 @@ if (moi && fini) {
   coffre.oter(`${PREFIXE}${moi}:${fini}`);
   document.cookie = "brouillon_fini=; path=/; max-age=0; samesite=lax";
 }
-document.addEventListener("submit", ({ target }) => {
-  if (!moi || target.getAttribute("action") !== "/sortir/") return;
-  for (const cle of coffre.cles().filter(aMoi)) {
-    const garde = coffre.lire(cle);
-    if (garde && !garde.envoye) navigator.sendBeacon(garde.adresse, corps(garde.champs, target.elements.csrfmiddlewaretoken.value));
-    coffre.oter(cle);
-  }
+/* Signing out takes drafts off this device: what the server has not yet is handed to it first, while the session is still hers.
+   Beside the way out, the way out may be first. Without network nobody signs out; three seconds, and it is let go. */
+document.addEventListener("submit", (evenement) => {
+  const sortie = evenement.target;
+  if (!moi || sortie.getAttribute("action") !== "/sortir/") return;
+  const gardes = coffre.cles().filter(aMoi).map((cle) => [cle, coffre.lire(cle)]);
+  const envois = gardes
+    .filter(([, garde]) => garde && !garde.envoye)
+    .map(([, { adresse, champs }]) =>
+      fetch(adresse, { method: "POST", body: corps(champs, sortie.elements.csrfmiddlewaretoken.value), redirect: "manual", keepalive: true }));
+  for (const [cle] of gardes) coffre.oter(cle);
+  if (!envois.length) return;
+  evenement.preventDefault();
+  Promise.race([Promise.allSettled(envois), new Promise((fini) => setTimeout(fini, 3_000))]).then(() => sortie.submit());
 });
 
 const paires = (formulaire) =>
