@@ -55,6 +55,14 @@ def congedies(monkeypatch) -> list[int]:
 
 
 # --- Sessions -------------------------------------------------------------------------------------------------------
+def test_where_sessions_are_in_cookies_there_is_nothing_to_list(d, mardi, settings):
+    """Nobody could end one from afar."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    client = entrer_avec(TELEPHONE)
+    assert client.get("/compte/").status_code == 200
+    assert not SessionOuverte.objects.exists()
+
+
 def test_a_database_that_takes_no_writing_still_shows_pages(telephone, mardi, horloge, monkeypatch):
     def refuser(**_seance):
         raise OperationalError("attempt to write a readonly database")
