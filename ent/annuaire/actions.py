@@ -291,6 +291,20 @@ def oublier_groupe_ponctuel(*, groupe: Groupe) -> None:
     groupe.delete()
 
 
+def recevoir_un_envoi(*, auteur: Personne, empreinte: str) -> tuple[EnvoiRecu, bool]:
+    """The sending of a page, and whether it is the first; another of the same waits for it. In the caller's transaction."""
+    return EnvoiRecu.objects.get_or_create(auteur=auteur, empreinte=empreinte)
+
+
+def conclure_un_envoi(*, envoi: EnvoiRecu, adresse: str) -> None:
+    """Where it led; nowhere when it made nothing: the page may be sent again under its number. In the caller's transaction."""
+    if not adresse:
+        envoi.delete()
+        return
+    envoi.adresse = adresse
+    envoi.save(update_fields=["adresse"])
+
+
 def oublier_les_envois() -> None:
     """Nobody sends again a page of more than a week ago. Once a day."""
     EnvoiRecu.objects.filter(recu_le__lt=timezone.now() - GARDE_DES_ENVOIS).delete()

@@ -66,6 +66,14 @@ def test_what_differs_is_marked_and_given_back_in_one_gesture(d, entrer, mardi, 
     assert "territoire : " not in texte(directrice.get(page))
 
 
+def test_a_cell_that_somebody_set_meanwhile_is_told_in_words(d, entrer, mardi, page):
+    """What follows the territory is said so: no cell is « None »."""
+    entrer(d.directrice).post(page, {"responsable-enseignant": "reponse"})
+    refus = entrer(d.directrice).post(page, {"responsable-direction": "reponse", "version": "ce qu’elle avait lu"})
+    assert "Les familles à la direction comme le territoire" in texte(refus)
+    assert ">None<" not in refus.text
+
+
 def test_choosing_what_the_territory_says_keeps_nothing(d, entrer, mardi, page):
     directrice = entrer(d.directrice)
     directrice.post(page, {"responsable-enseignant": "non"})

@@ -79,7 +79,7 @@ class AvecVersion:
         return _(
             "%(qui)s a modifié cela à %(quand)s, pendant que vous écriviez. Ce que vous avez tapé est gardé ci-dessous : comparez, "
             "puis enregistrez de nouveau pour le remplacer."
-        ) % {"qui": qui, "quand": time_format(timezone.localtime(le), "G \\h i")}
+        ) % {"qui": qui, "quand": time_format(timezone.localtime(le), "G\u00a0\\h\u00a0i")}
 
     @property
     def ecarts(self) -> list[Ecart]:
@@ -99,7 +99,7 @@ class AvecVersion:
         if isinstance(valeur, bool):
             return _("oui") if valeur else _("non")
         if choix := dict(getattr(champ, "choices", ())):
-            choisis = valeur if isinstance(valeur, list | tuple) else [valeur]
+            choisis = valeur if isinstance(valeur, list | tuple) else ["" if valeur is None else valeur]
             return ", ".join(str(choix.get(v, choix.get(str(v), v))) for v in choisis) or "—"
         if isinstance(valeur, list | dict):
             return _("autre chose : ouvrez-le à côté pour le lire")

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from ..models import EnvoiRecu
+from .. import actions
 
 NUMERO = "numero"  # the field that `{% numero %}` draws
 SANS_SENS = {"csrfmiddlewaretoken"}  # drawn again at each page, or by each browser
@@ -32,20 +32,15 @@ def cree(vue: Callable) -> Callable:
     def une_fois(request: HttpRequest, *args, **options) -> HttpResponse:
         if request.method != "POST" or not request.POST.get(NUMERO) or not request.user.is_authenticated:
             return vue(request, *args, **options)
-        miens = EnvoiRecu.objects.envoyes_par(request.user)
         with transaction.atomic():
-            recu, est_neuf = miens.get_or_create(auteur=request.user, empreinte=_empreinte(request))
-            if not est_neuf:
+            envoi, est_premier = actions.recevoir_un_envoi(auteur=request.user, empreinte=_empreinte(request))
+            if not est_premier:
                 messages.info(request, _("C’était déjà enregistré : le voici."))
-                return redirect(recu.adresse)
+                return redirect(envoi.adresse)
             reponse = vue(request, *args, **options)
-            if reponse.status_code < HTTPStatus.BAD_REQUEST:
-                adresse = reponse.get(
-                    "Location", request.get_full_path()
-                )  # a fragment is read again at its own address
-                miens.filter(pk=recu.pk).update(adresse=adresse)
-            else:
-                recu.delete()  # nothing was made: what the form keeps of it (files) stays
+            a_fait = reponse.status_code < HTTPStatus.BAD_REQUEST  # else what the form keeps of it (files) stays
+            ici = request.get_full_path()  # where a fragment is read again
+            actions.conclure_un_envoi(envoi=envoi, adresse=reponse.get("Location", ici) if a_fait else "")
         return reponse
 
     une_fois.geste = "cree"

@@ -85,5 +85,5 @@ def _en_clair(lien: Responsabilite) -> str:
     if geste is None:
         return dit
     qui, le = geste
-    heure = time_format(timezone.localtime(le), "G \\h i")
+    heure = time_format(timezone.localtime(le), "G\u00a0\\h\u00a0i")
     return _("%(dit)s, dit par %(qui)s à %(quand)s") % {"dit": dit, "qui": qui, "quand": heure}
