@@ -8,14 +8,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 
-from ent.socle.rustines import daphne_formulaires
+from ent.socle.rustines import daphne_formulaires, python_pile
 from ent.socle.rustines.a2wsgi_pages import Pages
 
 from . import ramasse_miettes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 daphne_formulaires.laisser_a_la_page()
-pages = Pages(get_wsgi_application(), workers=8)
+pages = Pages(python_pile.au_large(get_wsgi_application()), workers=8)
 
 from ent.diffusion import ouvrier  # noqa: E402  (Django must be ready)
 from ent.diffusion.consumers import signaux  # noqa: E402

@@ -4,8 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from ent.socle.rustines import python_pile
+
 from . import ramasse_miettes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+application = python_pile.au_large(get_wsgi_application())
 ramasse_miettes.regler()

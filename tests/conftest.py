@@ -18,7 +18,14 @@ from tests.gestes import version_portee
 from tests.graines import MARDI_10H
 from tests.reglages import REEL
 
-pytest_plugins = ["tests.veille", "tests.besoins", "tests.partage", "tests.seconde_base", "tests.libretranslate"]
+pytest_plugins = [
+    "tests.veille",
+    "tests.large",
+    "tests.besoins",
+    "tests.partage",
+    "tests.seconde_base",
+    "tests.libretranslate",
+]
 
 
 def pytest_collection_modifyitems(config, items):

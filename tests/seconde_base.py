@@ -1,47 +1,39 @@
-"""What `make test` plays on PostgreSQL and Redis besides SQLite: every test that opens the database, but for a few files.
+"""What `make test` plays on PostgreSQL and Redis besides SQLite: what these can decide otherwise, whole files at a time.
 
-A test that asks for no database cannot reach one (pytest-django closes it): 1,990 of 5,129, which one run proves. They are
-known by their fixtures, not by a list: a new test that opens the database is played on both with nothing to declare. A file
-that opens it is left to SQLite only when it is long and named here with why: what it proves is made from rows that other files
-write and read on both. Locks, constraints, search, imports, rights and their matrix, migrations, several processes: never named.
-`make test-entier` plays everything on both.
+A file is played on both by its subject (SUJETS, in its name), or because its lines speak of what only a real server judges (JUGE): a new file needs no
+declaration, only the name that its subject already gives it. A test of several processes, connections or transactions is played on both wherever it
+stands; one that opens no database, on neither more than once. All the rest sends statements that the matrix sends too, eleven thousand
+requests of every persona to every address, and `make test-entier` plays everything on both.
 
-Two things more are shared between the runs, so that each is paid once: the rights matrix, eleven thousand requests whose right is one
-`Q`, is played on PostgreSQL when that run follows (`ENT_SECONDE_SUIT`); and drawn worlds, many on SQLite, are a quarter there.
+Two things more are shared between the runs, so that each is paid once: the matrix is played on PostgreSQL when that run follows
+(`ENT_SECONDE_SUIT`); and drawn worlds, many on SQLite, are a quarter there.
 """
 
 import os
+import re
+from functools import cache
+from pathlib import Path
 
 import pytest
 
+RACINE = Path(__file__).resolve().parent.parent
 REEL = bool(os.environ.get("ENT_TEST_REEL"))
 
 BASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"}
-# Why, and which files. Each sends what the rights matrix, the frontiers and the audiences of its room send on both.
-LAISSES = {
-    "draws PDFs from weeks that test_semaine reads on both": ["cahier_de_textes/test_impressions"],
-    "pages: each address is played by the matrix for twelve personas on both, and their rows are read by test_semaine, test_familles, "
-    "test_seances, test_remises": [
-        "cahier_de_textes/test_ajout", "cahier_de_textes/test_contributions", "cahier_de_textes/test_donner", "cahier_de_textes/test_organisation_pages",
-        "cahier_de_textes/test_retours", "cahier_de_textes/test_views", "portail/test_accueil", "portail/test_prevenir",
-        "services/vie_scolaire/test_pages",
-    ],
-    "pages of the carnet and of threads: the same, beside test_mots, test_messages and test_plans": [
-        "messagerie/test_absences", "messagerie/test_mots_pages", "messagerie/test_mots_suivi", "messagerie/test_pieces",
-        "messagerie/test_regles", "messagerie/test_traduction",
-    ],
-    "Wagtail's own pages and editor, where test_site_recherche, test_site_consentements and test_frontieres_cms ask on both": [
-        "pages/test_site_a_deux", "pages/test_site_api", "pages/test_site_cms", "pages/test_site_public",
-        "pages/test_site_publier",
-    ],
-    "what is written around a billet that test_journal_droits and test_frontieres_journal read on both": [
-        "pages/test_journal_commentaires", "pages/test_journal_eleves", "pages/test_journal_pages",
-    ],
-    "what goes to a bucket, or is read of a file's content": ["fichiers/test_s3", "fichiers/test_views"],
-    "lays the demonstration, which lives on SQLite; the cast and the territory are laid on both": ["config/test_demonstration"],
-}  # fmt: skip
+SUJETS = {
+    "rights, and who is reached": r"matrice|droit|frontieres|audience|qui_peut|refus|regles",
+    "what a constraint refuses: twice the same, a version, a tie": r"gestes|envois|ecritures|tests/annuaire/",
+    "what is searched, and what order or bounds the engine gives": r"recherche|nombres_demesures|messages|brouillons",
+    "imports": r"/onde/|/territoire/",
+    "queries that we prepare, migrations, what Redis carries": r"/socle/|migr|modeles|donnees|hub|ouvrier|periodique|frein",
+}
+SUJET = re.compile("|".join(SUJETS.values()))
+# Who waits for whom, what is refused, what is found, several hands at once.
+JUGE = re.compile(
+    r"transaction=True|mark\.reel|select_for_update|IntegrityError|OperationalError|connection\.cursor|threading|ThreadPool"
+    r"|RunSQL|SearchQuery|unaccent|importer_onde|connection\.vendor"
+)
 LA_SECONDE_SEULE = {"tests/test_matrice.py"}
-UNE_BASE = {f"tests/{nom}.py" for noms in LAISSES.values() for nom in noms}
 
 
 def ouvre_la_base(item) -> bool:
@@ -52,6 +44,11 @@ def est_de_plusieurs(item) -> bool:
     """Several processes, connections or transactions: never left to one database, wherever it stands."""
     base = item.get_closest_marker("django_db")
     return bool(item.get_closest_marker("reel") or (base and (base.args or base.kwargs.get("transaction"))))
+
+
+@cache
+def est_des_deux(fichier: str) -> bool:
+    return bool(SUJET.search(fichier) or JUGE.search((RACINE / fichier).read_text()))
 
 
 def exemples(n: int) -> int:
@@ -65,6 +62,6 @@ def pytest_collection_modifyitems(config, items) -> None:
         config.hook.pytest_deselected(items=ailleurs)
         items[:] = [item for item in items if item not in ailleurs]
     for item in items:
-        nomme = item.nodeid.partition("::")[0] in UNE_BASE
-        if (nomme or not ouvre_la_base(item)) and not est_de_plusieurs(item):
+        des_deux = ouvre_la_base(item) and est_des_deux(item.nodeid.partition("::")[0])
+        if not des_deux and not est_de_plusieurs(item):
             item.add_marker(pytest.mark.une_base)

@@ -1,30 +1,18 @@
-"""What is left to one database has no reason to be played on the other, and nothing falls out without a word."""
+"""What a server can judge otherwise is played on both databases, by its subject or by its lines, with nothing to declare."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from tests import seconde_base
 
-RACINE = Path(__file__).resolve().parent.parent
-# What only a real server judges: who waits for whom, what is refused, what is found, several hands at once.
-JUGE = re.compile(
-    r"transaction=True|mark\.reel|select_for_update|IntegrityError|OperationalError|connection\.cursor|threading|ThreadPool"
-    r"|RunSQL|SearchQuery|unaccent|importer_onde|matrice"
-)
-JAMAIS = ("annuaire", "onde", "matrice", "droits", "modeles", "recherche", "frontieres", "migrations")
+TESTS = seconde_base.RACINE / "tests"
 
 
-@pytest.mark.parametrize("fichier", sorted(seconde_base.UNE_BASE))
-def test_a_file_left_to_one_database_is_there_and_holds_nothing_that_a_server_judges(fichier):
-    assert JUGE.findall((RACINE / fichier).read_text()) == []
-    assert [mot for mot in JAMAIS if mot in fichier] == []
-
-
-def test_it_is_named_once_with_why():
-    assert [raison for raison in seconde_base.LAISSES if len(raison) < 20] == []
-    assert len(seconde_base.UNE_BASE) == sum(map(len, seconde_base.LAISSES.values()))
+@pytest.mark.parametrize("motif", seconde_base.SUJETS.values(), ids=seconde_base.SUJETS)
+def test_each_subject_names_files_that_are_there(motif):
+    fichiers = [str(f.relative_to(seconde_base.RACINE)) for f in TESTS.rglob("test_*.py")]
+    assert [mot for mot in motif.split("|") if not any(re.search(mot, f) for f in fichiers)] == []
 
 
 class Test:
@@ -43,23 +31,23 @@ class Test:
         self.une_base = marque.name == "une_base"
 
 
-LAISSE = min(seconde_base.UNE_BASE)
 EN_TRANSACTION = pytest.mark.django_db(transaction=True).mark
 
 
 @pytest.mark.parametrize(
     ("item", "une_base"),
     [
-        (Test("tests/cantine/test_menus.py::test_a", "db", "d"), False),
-        (Test("tests/cantine/test_menus.py::test_b", django_db=pytest.mark.django_db.mark), False),
-        (Test("tests/cantine/test_menus.py::test_c", "mardi"), True),
-        (Test("tests/cantine/test_menus.py::test_d", reel=pytest.mark.reel.mark), False),
-        (Test(f"{LAISSE}::test_a", "db"), True),
-        (Test(f"{LAISSE}::test_b", "db", django_db=EN_TRANSACTION), False),
-        (Test(f"{LAISSE}::test_c", "db", reel=pytest.mark.reel.mark), False),
+        (Test("tests/cantine/test_droits.py::test_a", "db", "d"), False),
+        (Test("tests/cantine/test_droits.py::test_b", django_db=pytest.mark.django_db.mark), False),
+        (Test("tests/cantine/test_droits.py::test_c", "mardi"), True),
+        (Test("tests/cahier_de_textes/test_actions.py::test_a", "db"), True),
+        (Test("tests/cahier_de_textes/test_actions.py::test_b", "db", django_db=EN_TRANSACTION), False),
+        (Test("tests/cahier_de_textes/test_actions.py::test_c", "db", reel=pytest.mark.reel.mark), False),
+        (Test("tests/socle/rustines/test_postgresql.py::test_a", "db"), False),
+        (Test("tests/diffusion/test_resumes.py::test_a", "db"), False),  # by its lines: a statement sent by hand
     ],
 )
-def test_what_opens_the_database_is_played_on_both_with_nothing_to_declare(monkeypatch, item, une_base):
+def test_a_file_is_played_on_both_by_its_subject_or_by_its_lines(monkeypatch, item, une_base):
     monkeypatch.setenv("ENT_SECONDE_SUIT", "")
     seconde_base.pytest_collection_modifyitems(None, [item])
     assert item.une_base == une_base
@@ -89,7 +77,7 @@ def test_the_matrix_waits_for_the_second_run_when_one_follows(monkeypatch, suit,
 
 
 def test_it_is_played_by_the_second_run():
-    assert not seconde_base.LA_SECONDE_SEULE & seconde_base.UNE_BASE
+    assert all(map(seconde_base.est_des_deux, seconde_base.LA_SECONDE_SEULE))
 
 
 @pytest.mark.parametrize(("reel", "entier", "n"), [(False, "", 40), (True, "", 10), (True, "1", 40)])

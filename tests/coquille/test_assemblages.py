@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import brotli
 import pytest
 from django.test import Client, override_settings
 
@@ -57,6 +58,28 @@ def test_a_file_of_the_shell_is_compressed_and_kept_for_a_year(nom, type_attendu
     assert Client().get(adresse(nom)).content == assembler(nom).contenu
 
 
+@pytest.mark.parametrize(
+    ("accepte", "codage"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=1.0, gzip;q=0.8", "br"),
+        ("gzip, deflate", "gzip"),
+        ("zstd", ""),
+        ("", ""),
+    ],
+)
+def test_a_file_is_said_in_the_smallest_coding_that_a_browser_names(accepte, codage):
+    reponse = Client().get(adresse("style.css"), headers={"Accept-Encoding": accepte})
+    lire = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[codage]
+    assert (reponse.get("Content-Encoding", ""), lire(reponse.content)) == (codage, assembler("style.css").contenu)
+
+
+@pytest.mark.parametrize("nom", [nom for nom in declares() if nom.endswith(".css")])
+def test_the_sheet_of_a_page_fits_in_the_first_ten_segments_of_an_answer(nom):
+    """14,600 bytes, of which headers take less than 600."""
+    assert len(assembler(nom).br) < 14_000
+
+
 def test_a_browser_that_has_it_receives_nothing():
     reponse = Client().get(adresse("style.css"), headers={"If-None-Match": assembler("style.css").etag})
     assert (reponse.status_code, reponse.content) == (304, b"")
@@ -89,7 +112,7 @@ def test_drawings_need_no_class_since_the_style_of_a_page_does_not_reach_them():
 
 def test_what_every_page_loads_first_stays_under_45_kilobytes():
     """The parent's home adds its own HTML: see test_accueil."""
-    poids = sum(len(assembler(nom).compresse) for nom in ("style.css", "script.js", "icones.svg", "dessins.svg"))
+    poids = sum(len(assembler(nom).gzip) for nom in ("style.css", "script.js", "icones.svg", "dessins.svg"))
     assert poids < 45_000
 
 

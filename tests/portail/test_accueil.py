@@ -136,7 +136,7 @@ def test_the_home_of_a_family_costs_the_same_for_one_child_and_for_three(d, entr
 
 def test_the_first_load_of_a_parents_home_stays_under_100_kilobytes(d, entrer, mardi):
     html = gzip.compress(entrer(d.mere).get("/").content, 6)
-    cadre = [assembler(nom).compresse for nom in ("style.css", "script.js", "icones.svg", "dessins.svg")]
+    cadre = [assembler(nom).gzip for nom in ("style.css", "script.js", "icones.svg", "dessins.svg")]
     assert len(html) + sum(map(len, cadre)) < 50_000
 
 

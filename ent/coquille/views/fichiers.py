@@ -33,12 +33,10 @@ def assemblage(request: HttpRequest, base: str, empreinte: str, extension: str) 
     }
     if request.headers.get("If-None-Match") == fichier.etag:
         return HttpResponseNotModified(headers=entetes)
-    compresse = "gzip" in request.headers.get("Accept-Encoding", "")
-    if compresse:
-        entetes["Content-Encoding"] = "gzip"
-    reponse = HttpResponse(
-        fichier.compresse if compresse else fichier.contenu, content_type=fichier.type, headers=entetes
-    )
+    codage, contenu = fichier.code(request.headers.get("Accept-Encoding", ""))
+    if codage:
+        entetes["Content-Encoding"] = codage
+    reponse = HttpResponse(contenu, content_type=fichier.type, headers=entetes)
     patch_vary_headers(reponse, ["Accept-Encoding"])
     return reponse
 

@@ -1,6 +1,7 @@
 """What Django and psycopg are still made of, as the patches lean on it (`django_cache`, `postgresql`: in their own files)."""
 
 import datetime as dt
+import gzip
 import inspect
 import smtplib
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models.fields.files import FieldFile, FileField
+from django.utils import text
 from django.utils.translation import ngettext, override, trans_real
 from psycopg import _queries
 
@@ -20,6 +22,7 @@ from ent.socle.dates import est_plausible
 from ent.socle.rustines import (
     allauth_essais,
     django_champs_fichiers,
+    django_compression,
     django_dates,
     django_lectures,
     django_requetes,
@@ -88,6 +91,19 @@ def test_every_form_reads_dates_that_a_school_could_mean_and_no_other(champ, ann
         with pytest.raises(ValidationError) as refus:
             champ().clean(f"{annee}-12-31")
         assert refus.value.code == "invalid"
+
+
+# --- django_compression -------------------------------------------------------------------------------------------------
+def test_a_page_is_compressed_by_the_quicker_library_and_padded_as_django_does(monkeypatch):
+    page = b"<p>Le litre et ses parties</p>" * 300
+    monkeypatch.setattr(text, "gzip_compress", gzip.compress)
+    par_zlib = text.compress_string(page)
+    for _fois in range(2):
+        django_compression.accelerer()
+    par_isal = text.compress_string(page)
+    assert par_isal != par_zlib
+    assert gzip.decompress(par_isal) == gzip.decompress(text.compress_string(page, max_random_bytes=100)) == page
+    assert len({len(text.compress_string(page, max_random_bytes=100)) for _fois in range(50)}) > 1
 
 
 # --- django_champs_fichiers -----------------------------------------------------------------------------------------
