@@ -19,6 +19,7 @@ pages = Pages(python_pile.au_large(get_wsgi_application()), workers=8)
 
 from ent.diffusion import ouvrier  # noqa: E402  (Django must be ready)
 from ent.diffusion.consumers import signaux  # noqa: E402
+from ent.fichiers import sas  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
@@ -29,4 +30,5 @@ application = ProtocolTypeRouter(
 
 ramasse_miettes.regler()
 if settings.ENT_TACHES_DANS_LE_SERVEUR:
+    sas.ouvrir()
     ouvrier.demarrer()

@@ -66,6 +66,15 @@ ENT_TAILLE_MAX_DEPOT = env.int("ENT_TAILLE_MAX_DEPOT", default=200_000_000)
 # What a class may keep, all files together; and a school, for what belongs to no class.
 ENT_QUOTA_CLASSE = env.int("ENT_QUOTA_CLASSE", default=2_000_000_000)
 ENT_QUOTA_ECOLE = env.int("ENT_QUOTA_ECOLE", default=4_000_000_000)
+# How many files this machine reads at once to judge them, each in a process of its own; seconds that a page waits for the verdict, after
+# which the file is kept « en cours de contrôle »; and the antivirus (clamd) that has its word too: tcp://host:3310 or unix:///path.
+ENT_CONTROLES = env.int("ENT_CONTROLES", default=2)
+ENT_ATTENTE_CONTROLE = env.float("ENT_ATTENTE_CONTROLE", default=2.0)
+ENT_ANTIVIRUS = env("ENT_ANTIVIRUS", default="")
+if ENT_ANTIVIRUS and not ENT_ANTIVIRUS.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured(
+        "ENT_ANTIVIRUS est l’adresse de clamd : tcp://machine:3310 ou unix:///chemin/de/la/prise."
+    )
 # Machine translation of messages (LibreTranslate's API); without an address nothing offers it.
 ENT_TRADUCTION_URL = env("ENT_TRADUCTION_URL", default="")
 ENT_TRADUCTION_CLE = env("ENT_TRADUCTION_CLE", default="")

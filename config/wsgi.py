@@ -10,4 +10,8 @@ from . import ramasse_miettes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = python_pile.au_large(get_wsgi_application())
+
+from ent.fichiers import sas  # noqa: E402  (Django must be ready)
+
+sas.ouvrir()
 ramasse_miettes.regler()

@@ -29,6 +29,7 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableAbsente("")  # noqa: F405
 TEMPLATES[1]["OPTIONS"]["undefined"] = StrictUndefined  # noqa: F405
 MIDDLEWARE = [*MIDDLEWARE, "tests.gardes.LectureSeule"]  # noqa: F405
+ENT_ATTENTE_CONTROLE = 60.0  # other tests run meanwhile; those of the wait set it
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Every test client starts a site: WhiteNoise read its two hundred static files each time, four fifths of a page.
 WHITENOISE_AUTOREFRESH = True

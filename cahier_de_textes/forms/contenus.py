@@ -168,6 +168,11 @@ class ChampContenu(forms.Field):
             if saisie.fichier is None:
                 saisie.erreurs["fichier"] = gettext("Ce fichier n’est plus là. Choisissez-le à nouveau.")
                 return None
+            if not saisie.fichier.est_sain:
+                saisie.erreurs["fichier"] = saisie.fichier.motif or gettext(
+                    "« %(nom)s » est en cours de contrôle. Il faut renvoyer dans un instant : rien n’est perdu."
+                ) % {"nom": saisie.fichier.nom}
+                return None
             if saisie.fichier.nature != saisie.type:
                 saisie.erreurs["fichier"] = gettext(
                     "« %(nom)s » n’a pas sa place ici. Choisissez un autre fichier."

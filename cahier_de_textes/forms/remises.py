@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ent.fichiers.controles import Preparation, preparer
+from ent.fichiers.controles import Preparation
 from ent.fichiers.forms.pieces import RendreForm
+from ent.fichiers.sas import juger_sur_place
 from ent.socle.champs import Paragraphes
 
 from ..models import Retour
@@ -38,7 +39,7 @@ class RepondreForm(forms.Form):
         envoye = self.cleaned_data["son"]
         if not envoye:
             return None
-        prepare = preparer(envoye, envoye.name)
+        prepare = juger_sur_place(envoye, envoye.name)
         if prepare.nature != "son":
             raise ValidationError(_("Ce n’est pas un son. Enregistrez votre voix, ou choisissez un fichier de son."))
         return prepare

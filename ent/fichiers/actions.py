@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
+from ent.socle.differer import differer
 
-from .controles import Preparation, Sortie, images, preparer
+from . import sas
+from .controles import Preparation, Sortie, images, reconnaitre
 from .limites import DEPOTS_LIBRES, ZONES_MAX, lisible
 from .models import Declinaison, Fichier, Visage
 from .registres import Destination, prevenir_des_images
@@ -47,22 +49,34 @@ def deposer(
 ) -> tuple[Fichier, bool]:
     """Check a file and keep it, until an item takes it. Sent again under the same `envoi`, it is the same file.
 
-    Gives the file and whether it is new. Refusals are ValidationErrors; nothing is then kept.
+    Gives the file and whether it is new. Refusals are ValidationErrors; nothing is then kept. A file that could not be judged in time
+    is kept « en cours de contrôle ».
     """
     if deja := Fichier.objects.filter(deposant=deposant, envoi=envoi).first():
         return deja, False
-    prepare = preparer(contenu, nom)
+    prepare = juger_ou_garder(contenu, nom)
     try:
         return ranger(prepare=prepare, deposant=deposant, envoi=envoi, destination=destination), True
     except IntegrityError:  # the same deposit came twice at once
         return Fichier.objects.get(deposant=deposant, envoi=envoi), False
 
 
+def juger_ou_garder(contenu: File, nom: str, *, attente: float | None = None) -> Preparation:
+    """What a file is found to be, if somebody can say it while a page waits; else the file as it came, to be judged later."""
+    try:
+        return sas.juger(contenu, nom, attente=settings.ENT_ATTENTE_CONTROLE if attente is None else attente)
+    except sas.SansVerdict:
+        brut, _controle = reconnaitre(contenu, nom)
+        brut.etat = Fichier.Etat.CONTROLE
+        brut.sorties = [Sortie(Declinaison.BRUT, "application/octet-stream", contenu)]
+        return brut
+
+
 @tout_ou_rien()
 def ranger(
     *, prepare: Preparation, deposant: Personne, destination: Destination, envoi: uuid.UUID | None = None
 ) -> Fichier:
-    """Store a file that was found good, under the quota of its class or school."""
+    """Store a file that was found good, or is still to be judged, under the quota of its class or school."""
     etablissement, classe = destination.etablissement, destination.classe
     _verifier_les_depots(deposant, prepare)
     _verifier_la_place(etablissement, classe, prepare)
@@ -79,8 +93,9 @@ def ranger(
         hauteur=prepare.hauteur,
         duree=prepare.duree,
         empreinte=prepare.empreinte,
+        etat=prepare.etat,
     )
-    Declinaison.objects.bulk_create(_declinaison(fichier, sortie) for sortie in prepare.sorties)
+    Declinaison.objects.bulk_create(declinaison(fichier, sortie) for sortie in prepare.sorties)
     consigner(
         "fichiers.deposer",
         auteur=deposant,
@@ -90,10 +105,13 @@ def ranger(
         octets=fichier.octets,
     )
     transaction.on_commit(_prevoir_la_purge)
+    if not fichier.est_sain:
+        differer("ent.fichiers.taches.controler", fichier_id=fichier.pk, essai=1)
+        fichier.refresh_from_db()  # where tasks run at once, it is judged
     return fichier
 
 
-def _declinaison(fichier: Fichier, sortie: Sortie) -> Declinaison:
+def declinaison(fichier: Fichier, sortie: Sortie) -> Declinaison:
     """One of its objects, written in the storage; not saved yet."""
     return Declinaison(
         fichier=fichier,
@@ -150,6 +168,8 @@ def attacher(*, fichiers: Collection[Fichier]) -> None:
     presents = Fichier.objects.filter(pk__in=[f.pk for f in fichiers])
     if len(presents.select_for_update()) < len({f.pk for f in fichiers}):
         raise ValidationError(_("Un fichier déposé il y a plus d’un jour a été effacé. Il faut le joindre de nouveau."))
+    if presents.exclude(etat=Fichier.Etat.SAIN).exists():
+        raise ValidationError(_("Un fichier est encore en cours de contrôle, ou a été refusé."), code="controle")
     presents.filter(attache_le=None).update(attache_le=timezone.now())
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve, reverse
@@ -56,9 +55,12 @@ def phrase_trop_gros(request: HttpRequest, octets: int) -> str:
 
 
 def refuser_a_la_boite(formulaire: Form) -> JsonResponse:
-    """Why the outbox of a browser is not relieved: 422, a word is changed or given up; 503, the box keeps it and tries again."""
+    """Why the outbox of a browser is not relieved: 422, a word is changed or given up; 503, the box keeps it and tries again: the
+    storage fails, or a file is still to be judged.
+    """
     phrase = " ".join(p for phrases in formulaire.errors.values() for p in phrases)
-    return JsonResponse({"phrase": phrase}, status=503 if formulaire.has_error(NON_FIELD_ERRORS, "panne") else 422)
+    codes = {erreur.code for erreurs in formulaire.errors.as_data().values() for erreur in erreurs}
+    return JsonResponse({"phrase": phrase}, status=503 if codes and codes <= {"panne", "controle"} else 422)
 
 
 def refuser_trop_gros(request: HttpRequest, phrase: str) -> HttpResponse | None:

@@ -9,14 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 from ent.socle.preparees import Preparee
 
 from . import registres
+from .controles import medias
 from .controles.commun import est_uuid
 from .controles.documents import EXTENSIONS
 from .models import Declinaison, Fichier
 
-TERMINAISONS = EXTENSIONS | {
-    "image/webp": "webp", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav",
-    "audio/webm": "webm", "video/mp4": "mp4", "video/webm": "webm",
-}  # fmt: skip
+TERMINAISONS = EXTENSIONS | medias.TERMINAISONS
 
 
 def lisible_par(personne, uuid: UUID) -> Fichier | None:
@@ -55,11 +53,14 @@ def nom_de_telechargement(fichier: Fichier, objet: Declinaison) -> str:
 
 
 def en_bref(fichier: Fichier) -> dict[str, str]:
+    if fichier.etat == Fichier.Etat.REFUSE:
+        return {"envoi": str(fichier.envoi), "erreur": fichier.motif}
     return {
         "uuid": str(fichier.uuid),
         "envoi": str(fichier.envoi),
         "nom": fichier.nom,
         "nature": fichier.nature,
+        "etat": fichier.etat,
         "taille": fichier.taille,
         "vignette": fichier.vignette,
         "adresse": fichier.adresse(),

@@ -54,6 +54,13 @@ class Fichier(models.Model):
         VIDEO = "video", _("vidéo")
         DOCUMENT = "document", _("document")
 
+    class Etat(models.TextChoices):
+        """Only what is sound has an object to show, and may be held by an item."""
+
+        CONTROLE = "controle", _("en cours de contrôle")
+        SAIN = "sain", _("sain")
+        REFUSE = "refuse", _("refusé")
+
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="fichiers")
     # Whose quota it counts on: the class, else the school.
@@ -68,6 +75,8 @@ class Fichier(models.Model):
     largeur = models.PositiveIntegerField(null=True, blank=True)
     hauteur = models.PositiveIntegerField(null=True, blank=True)
     duree = models.FloatField(null=True, blank=True)  # seconds, when the file says so
+    etat = models.CharField(max_length=8, choices=Etat, default=Etat.SAIN)
+    motif = models.TextField(blank=True)  # why it was refused, in its depositor's language
     empreinte = models.CharField(max_length=64)  # SHA-256 of what was sent; once blurred, of what is kept
     cree_le = models.DateTimeField(auto_now_add=True)
     # When an item took it. Until then its depositor alone reads it, and it is purged after a day.
@@ -80,10 +89,19 @@ class Fichier(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["deposant"], condition=models.Q(attache_le=None), name="fichier_depot_libre")]
-        constraints = [models.UniqueConstraint(fields=["deposant", "envoi"], name="fichier_une_fois_par_envoi")]
+        constraints = [
+            models.UniqueConstraint(fields=["deposant", "envoi"], name="fichier_une_fois_par_envoi"),
+            models.CheckConstraint(
+                condition=models.Q(attache_le=None) | models.Q(etat="sain"), name="fichier_tenu_est_sain"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def est_sain(self) -> bool:
+        return self.etat == self.Etat.SAIN
 
     @property
     def est_image(self) -> bool:
@@ -94,7 +112,12 @@ class Fichier(models.Model):
         return lisible(self.octets)
 
     def declinaison(self, nom: str) -> "Declinaison | None":
-        """The object of that name; of an image smaller than the width asked, its largest. Reads `declinaisons.all()`."""
+        """The object of that name; of an image smaller than the width asked, its largest. Reads `declinaisons.all()`.
+
+        What is not sound gives none, to anybody: what was sent stays as it came until it is judged.
+        """
+        if not self.est_sain:
+            return None
         toutes = sorted(self.declinaisons.all(), key=lambda d: d.largeur or 0)
         exacte = next((d for d in toutes if d.nom == nom), None)
         return exacte or (toutes[-1] if self.est_image and nom.isdigit() and toutes else None)
@@ -105,7 +128,7 @@ class Fichier(models.Model):
 
     @property
     def vignette(self) -> str:
-        return self.adresse("320") if self.est_image else ""
+        return self.adresse("320") if self.est_image and self.est_sain else ""
 
     @property
     def srcset(self) -> str:
@@ -113,7 +136,9 @@ class Fichier(models.Model):
 
 
 class Declinaison(models.Model):
-    """One stored object of a file: a width of an image, or the original of anything else."""
+    """One stored object of a file: a width of an image, the original of anything else, or what is still to be judged (`BRUT`)."""
+
+    BRUT = "brut"
 
     fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="declinaisons")
     nom = models.CharField(max_length=8)

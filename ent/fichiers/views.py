@@ -111,6 +111,8 @@ def deposer(request: HttpRequest) -> HttpResponse:
         if getattr(refus, "code", "") == "panne":  # the browser keeps the file, and tries again
             return JsonResponse({"panne": " ".join(refus.messages)}, status=503)
         return _refuser(" ".join(refus.messages))
+    if fichier.motif:  # sent again after it was refused
+        return _refuser(fichier.motif)
     return JsonResponse(lectures.en_bref(fichier), status=201 if neuf else 200)
 
 

@@ -9,7 +9,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from ent.annuaire.models import Inscription, Personne
-from ent.fichiers.controles import preparer
+from ent.fichiers.sas import juger_sur_place
 
 from .. import perimetre
 from ..actions.site_images import decliner
@@ -22,7 +22,7 @@ class ChampImage(WagtailImageField):
     def to_python(self, data):
         if data is None or not hasattr(data, "read"):
             return super().to_python(data)
-        prepare = preparer(data, data.name)
+        prepare = juger_sur_place(data, data.name)
         if prepare.nature != "image":
             raise ValidationError(_("« %(nom)s » n’est pas une image.") % {"nom": prepare.nom})
         grande = prepare.sorties[-1]
@@ -91,7 +91,7 @@ class FormulaireDocument(BaseDocumentForm):
         """What runs, lies about itself or hides something is refused with a sentence."""
         fichier = self.cleaned_data["file"]
         if fichier and "file" in self.changed_data:
-            if preparer(fichier, fichier.name).nature != "document":
+            if juger_sur_place(fichier, fichier.name).nature != "document":
                 raise ValidationError(_("Choisissez un document. Les images se rangent avec les images."))
             fichier.seek(0)
         return fichier

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from . import annee, publication, sites
+from . import annee, fichiers, publication, sites
 from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
 from .diffusion import mesure as diffusion
 from .resultats import DERNIER, Carnet
@@ -26,7 +26,7 @@ SIGNAUX = PREMIER_PORT + 3
 # Short turns, so that a neighbour's burst falls on all the sites.
 TOURS, SECONDES, CHAUFFE = 10, 1.0, 1.0
 CLIENTS = (1, 16)
-MESURES = ("import", "pages", "sites", "publication", "diffusion", "annee", "connexion")
+MESURES = ("import", "pages", "sites", "publication", "diffusion", "fichiers", "annee", "connexion")
 
 
 def dire(phrase: str) -> None:
@@ -195,6 +195,8 @@ def main() -> None:
             mesurer_publication(carnet, lieux, gens["territoire"]["publication"])
         if "diffusion" not in options.sauf:
             diffusion.mesurer(carnet, lieux, SIGNAUX + 1)
+        if "fichiers" not in options.sauf:
+            fichiers.mesurer(carnet, lieux, gens["territoire"], SIGNAUX + 10)
         if "annee" not in options.sauf:
             annee.mesurer(carnet, lieux, SIGNAUX + 5)
         if "connexion" not in options.sauf:

@@ -125,11 +125,11 @@ def chronometrer(env: dict[str, str], *arguments: str) -> tuple[float, float, st
 
 
 @contextmanager
-def gunicorn(application: str, port: int, env: dict[str, str]):
-    """Two sync workers on a port, ended by the identifier of the process that was started."""
+def gunicorn(application: str, port: int, env: dict[str, str], *options: str):
+    """Two workers on a port (sync, unless options say more), ended by the identifier of the process that was started."""
     commande = [
         sys.executable, "-m", "gunicorn", application, "--workers", str(OUVRIERS), "--bind", f"127.0.0.1:{port}",
-        "--log-level", "warning", "--no-control-socket",
+        "--log-level", "warning", "--no-control-socket", *options,
     ]  # fmt: skip
     yield from servir(port, commande, env)
 

@@ -174,6 +174,7 @@ def test_a_photo_sent_twice_is_one_file(d, entrer, objets):
     fichier = Fichier.objects.get()
     assert reponses[0].json() == reponses[1].json() == {
         "uuid": str(fichier.uuid), "envoi": envoi, "nom": "photo.jpg", "nature": "image", "taille": fichier.taille,
+        "etat": "sain",
         "vignette": f"/fichiers/{fichier.uuid}/320", "adresse": f"/fichiers/{fichier.uuid}/1600",
     }  # fmt: skip
     assert len(objets()) == 3

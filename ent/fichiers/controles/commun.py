@@ -33,6 +33,7 @@ class Preparation:
     largeur: int | None = None
     hauteur: int | None = None
     duree: float | None = None
+    etat: str = "sain"  # or « controle »: kept as it came, until somebody knows
 
     @property
     def octets(self) -> int:

@@ -70,6 +70,8 @@ def pdf(contenu: File, prepare: Preparation) -> None:
         if ouvert:
             lu = LectureDUnPdf(lecteur)
             pages, programme = len(lu.pages), lu.a_un_programme()
+    except MemoryError:
+        raise
     except Exception:  # whatever a broken PDF makes of its reader
         raise Abime from None
     if not ouvert:
@@ -169,7 +171,7 @@ def archive(contenu: File, prepare: Preparation) -> None:
             _verifier_le_contour(contenu, zip_, prepare.nom)
             _verifier_le_volume(zip_, prepare.nom)
             type_mime = _type_du_document(zip_, prepare.nom)
-    except ValidationError:
+    except (ValidationError, MemoryError):
         raise
     except Exception:  # whatever a broken archive makes of its reader
         raise Abime from None

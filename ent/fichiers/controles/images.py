@@ -27,6 +27,8 @@ def controler(contenu: File, prepare: Preparation) -> None:
             image = Image.open(contenu, formats=FORMATS)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise _trop_de_pixels(prepare.nom) from None
+        except MemoryError:
+            raise
         except Exception:
             raise Abime from None
         if image.width * image.height >= PIXELS:  # read in the header: nothing is decoded
@@ -34,6 +36,8 @@ def controler(contenu: File, prepare: Preparation) -> None:
         prepare.type_mime = Image.MIME.get(image.format or "", "image/jpeg")  # MPO is a JPEG with a second picture
         try:
             _decliner(image, prepare)
+        except MemoryError:
+            raise
         except Exception:  # libraries of each format have errors of their own
             raise Abime from None
 

@@ -1,8 +1,7 @@
 """Sounds and videos: the container is walked from end to end, then kept as it is, without its place of recording."""
 
-import shutil
+import io
 import struct
-import tempfile
 from collections.abc import Iterator
 
 from django.core.files import File
@@ -13,6 +12,10 @@ from .commun import Abime, Preparation, Sortie
 BOITES = 100_000  # a recording in fragments has two for each second
 # Boxes that hold those we read, and where each may stand: one inside itself would be a well without bottom.
 OUVRIR = {b"moov": b"", b"trak": b"moov", b"mdia": b"trak"}
+TERMINAISONS = {
+    "image/webp": "webp", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav",
+    "audio/webm": "webm", "video/mp4": "mp4", "video/webm": "webm",
+}  # fmt: skip
 # Titles, comments and places: `©xyz` holds the latitude of a phone's video.
 BAVARDES = {b"udta", b"meta", b"uuid"}
 
@@ -27,6 +30,8 @@ def _duree(contenu: File) -> float:
     contenu.seek(0)
     try:
         son = TinyTag.get(filename=None, file_obj=contenu, tags=False)
+    except MemoryError:
+        raise
     except Exception:  # whatever a broken sound makes of its reader
         raise Abime from None
     if not son.samplerate or not son.duration:
@@ -121,9 +126,8 @@ def _sans(contenu: File, bavardes: list[tuple[int, int, int]]) -> File:
     """A copy where talkative boxes are blank ones of the same size: no address inside the file moves."""
     if not bavardes:
         return contenu
-    copie = tempfile.NamedTemporaryFile()  # noqa: SIM115 (closed with the file that is stored)
     contenu.seek(0)
-    shutil.copyfileobj(contenu, copie)
+    copie = io.BytesIO(contenu.read())  # the process of a file opens no other (`sas`)
     for depart, interieur, bout in bavardes:
         copie.seek(depart + 4)
         copie.write(b"free")

@@ -32,8 +32,8 @@ SIGNATURES: list[tuple[bytes, str, Controle]] = [
 ]
 
 
-def preparer(contenu: File, nom: str) -> Preparation:
-    """The file, checked and ready to be stored; else a ValidationError whose sentence says what to do."""
+def reconnaitre(contenu: File, nom: str) -> tuple[Preparation, Controle]:
+    """What a file says it is, and the check of that kind: its first bytes and its size alone are read."""
     nom = nettoyer_nom(nom)
     if not contenu.size:
         raise refus(nom, _("ce fichier est vide. Il faut le choisir de nouveau."))
@@ -42,14 +42,22 @@ def preparer(contenu: File, nom: str) -> Preparation:
     contenu.seek(0)
     nature, controle = _reconnaitre(tete, nom)
     verifier_taille(nom, nature, contenu.size)
-    prepare = Preparation(nom=nom, nature=nature, type_mime="", empreinte=empreinte(contenu))
+    return Preparation(nom=nom, nature=nature, type_mime="", empreinte=empreinte(contenu)), controle
+
+
+def preparer(contenu: File, nom: str) -> Preparation:
+    """The file, checked and ready to be stored; else a ValidationError whose sentence says what to do.
+
+    It opens what a stranger wrote: it is called behind the wall of `sas`.
+    """
+    prepare, controle = reconnaitre(contenu, nom)
     try:
         controle(contenu, prepare)
     except Abime:
         raise refus(
-            nom, _("ce fichier est abîmé, ou n’est pas ce qu’il dit. Il faut l’enregistrer de nouveau.")
+            prepare.nom, _("ce fichier est abîmé, ou n’est pas ce qu’il dit. Il faut l’enregistrer de nouveau.")
         ) from None
-    verifier_taille(nom, prepare.nature, contenu.size)  # a sound may have been taken for a video
+    verifier_taille(prepare.nom, prepare.nature, contenu.size)  # a sound may have been taken for a video
     return prepare
 
 

@@ -1,15 +1,17 @@
 """Files in a form: `ChampFichiers` for the forms of other rooms, and the form of one deposit."""
 
 import json
+from uuid import UUID, uuid5
 
 from django import forms
+from django.core.files import File
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from .. import registres
-from ..actions import Envoi
-from ..controles import preparer
-from ..controles.commun import est_uuid
+from ..actions import Envoi, juger_ou_garder, ranger
+from ..controles import Preparation
+from ..controles.commun import empreinte, est_uuid, nettoyer_nom
 from ..limites import MAXIMUM_PAR_CHAMP, TAILLES
 from ..models import Fichier
 
@@ -73,6 +75,7 @@ class ChampFichiers(forms.Field):
         "lieu": _("Ce compte ne peut pas déposer de fichier ici."),
         "absent": _("Un fichier déposé il y a plus d’un jour a été effacé. Il faut le joindre de nouveau."),
         "trop": _("%(maximum)s fichiers au plus. Il faut en retirer, ou faire deux envois."),
+        "controle": _("« %(nom)s » est en cours de contrôle. Il faut renvoyer dans un instant : rien n’est perdu."),
         "nature": _("« %(nom)s » n’est pas du genre attendu ici. Il faut choisir un autre fichier."),
     }
 
@@ -81,6 +84,7 @@ class ChampFichiers(forms.Field):
         super().__init__(**options)
         self.natures, self.maximum = tuple(natures), maximum
         self.personne, self.lieu, self.cle, self.actuels = None, "", "", []
+        self.gardes: list[str] = []  # came along, and wait: the form that comes back names them
         self.widget.champ = self
 
     def __deepcopy__(self, memo):
@@ -95,7 +99,7 @@ class ChampFichiers(forms.Field):
 
     def montres(self, value) -> list[Fichier]:
         """What is shown as already deposited: the item's files, or those of a form that comes back with an error."""
-        return self._retrouver(value["uuids"]) if isinstance(value, dict) else self.actuels
+        return self._retrouver([*value["uuids"], *self.gardes]) if isinstance(value, dict) else self.actuels
 
     def _retrouver(self, uuids: list[str]) -> list[Fichier]:
         """In the order sent: the item's own files, and one's own deposits that nothing has taken."""
@@ -115,19 +119,58 @@ class ChampFichiers(forms.Field):
             raise self._erreur("absent")
         if len(deposes) + len(value["envoyes"]) > self.maximum:
             raise self._erreur("trop", maximum=self.maximum)
-        erreurs, prepares = [], []
-        for envoye in value["envoyes"]:
-            try:
-                prepares.append(preparer(envoye, envoye.name))
-            except forms.ValidationError as refus:
-                erreurs.append(refus)
-        erreurs += [self._erreur("nature", nom=f.nom) for f in [*deposes, *prepares] if f.nature not in self.natures]
+        gardes, prepares, erreurs = self._juger(value["envoyes"])
+        deposes += gardes
+        tous = [*deposes, *prepares]
+        erreurs += [forms.ValidationError(f.motif, code="fichier") for f in deposes if f.etat == Fichier.Etat.REFUSE]
+        erreurs += [
+            self._erreur("nature", nom=f.nom)
+            for f in tous
+            if f.etat == Fichier.Etat.SAIN and f.nature not in self.natures
+        ]
         if erreurs:
             raise forms.ValidationError(erreurs)
+        if attendus := [f.nom for f in tous if f.etat == Fichier.Etat.CONTROLE]:
+            self._garder(prepares, destination)
+            raise forms.ValidationError([self._erreur("controle", nom=nom) for nom in attendus])
         envoi = Envoi(destination=destination, deposes=deposes, prepares=prepares)
         if self.required and not envoi:
             raise self._erreur("required")
         return envoi
+
+    def _juger(self, envoyes: list[File]) -> tuple[list[Fichier], list[Preparation], list[forms.ValidationError]]:
+        """What came along: already there since the last time, found good (or still to be judged), refused."""
+        gardes, prepares, erreurs, attente = [], [], [], None
+        for envoye in envoyes:
+            if garde := self._deja_garde(envoye):
+                gardes.append(garde)
+                continue
+            try:
+                prepares.append(juger_ou_garder(envoye, envoye.name, attente=attente))
+            except forms.ValidationError as refus:
+                erreurs.append(refus)
+            else:
+                attente = 0.0 if prepares[-1].etat == Fichier.Etat.CONTROLE else attente  # a page waits once
+        return gardes, prepares, erreurs
+
+    def _garder(self, prepares: list[Preparation], destination: registres.Destination) -> None:
+        """Nobody chooses again what came along with a form that is to be sent once more."""
+        for prepare in prepares:
+            envoi = self._envoi(prepare.nom, prepare.empreinte)
+            if Fichier.objects.filter(deposant=self.personne, envoi=envoi).exists():
+                envoi = None  # the same photo, twice
+            garde = ranger(prepare=prepare, deposant=self.personne, destination=destination, envoi=envoi)
+            self.gardes.append(str(garde.uuid))
+
+    def _deja_garde(self, envoye: File) -> Fichier | None:
+        """It came along the last time that this form was sent: an outbox sends everything again."""
+        envoi = self._envoi(nettoyer_nom(envoye.name), empreinte(envoye))
+        garde = Fichier.objects.deposes_par(self.personne).filter(envoi=envoi).avec_declinaisons().first()
+        self.gardes += [str(garde.uuid)] if garde else []
+        return garde
+
+    def _envoi(self, nom: str, somme: str) -> UUID:
+        return uuid5(self.personne.uuid, f"{self.cle or self.lieu}:{nom}:{somme}")
 
     def _erreur(self, code: str, **valeurs) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code, params=valeurs)

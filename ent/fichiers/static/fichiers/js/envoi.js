@@ -1,10 +1,12 @@
 /* Files of a form ([data-depot]): each leaves at once by its own request, two at a time, under a number drawn here. What is
    chosen is kept on this device until the school has it: a cut, a closed page or an expired session lose nothing, and the
-   number lets nothing arrive twice. The form waits for the last file. What is kept is its owner's, for a day. */
+   number lets nothing arrive twice. The form waits for the last file, and for the school to have read it. What is kept is its owner's,
+   for a day. */
 
 const ENSEMBLE = 2;
 const GARDE = 24 * 3600 * 1000;
 const ATTENTE_MAX = 30_000;
+const GUET_MAX = 15_000;
 
 let ouverte = null;
 const magasin = async (mode, geste) => {
@@ -40,6 +42,7 @@ const installer = (racine) => {
   const lot = new Map(); // by envoi: { envoi, nom, octets, partis, etat, contenu, li, requete }
   let attente = 1000;
   let rendezVous = null;
+  let [guet, veille] = [null, 1000];
   let cause = "encore";
   let aSoumettre = null;
   let dernierQuart = -1;
@@ -54,19 +57,20 @@ const installer = (racine) => {
   const selon = (...etats) => [...lot.values()].filter((d) => etats.includes(d.etat));
 
   const montrer = () => {
-    const [restants, arrives] = [selon("attend", "part"), selon("arrive")];
+    const [restants, arrives] = [selon("attend", "part", "controle"), selon("arrive")];
     const total = restants.length + arrives.length;
     etat.hidden = total === 0;
     if (!total) return;
     const suivis = [...restants, ...arrives];
     barre.max = suivis.reduce((s, d) => s + d.octets, 0) || 1;
-    barre.value = suivis.reduce((s, d) => s + (d.etat === "arrive" ? d.octets : d.partis), 0);
+    barre.value = suivis.reduce((s, d) => s + (d.etat === "attend" || d.etat === "part" ? d.partis : d.octets), 0);
     const [un, plusieurs] = racine.dataset.nombre.split("|");
     const nombre = dire(arrives.length > 1 ? plusieurs : un, { n: arrives.length, total });
-    const phrase = dire(racine.dataset[restants.length ? cause : "fini"], { compte: nombre });
+    const suite = selon("attend", "part").length ? cause : restants.length ? "lecture" : "fini";
+    const phrase = dire(racine.dataset[suite], { compte: nombre });
     compte.textContent = phrase;
     // Said aloud four times, and when something changes: not forty.
-    const quart = `${cause}${restants.length ? Math.floor((4 * arrives.length) / total) : "fini"}`;
+    const quart = `${suite}${restants.length ? Math.floor((4 * arrives.length) / total) : "fini"}`;
     if (quart !== dernierQuart) annonce.textContent = phrase;
     dernierQuart = quart;
   };
@@ -90,8 +94,36 @@ const installer = (racine) => {
     return li;
   };
 
+  const tenir = (depot, etat, mots) => {
+    Object.assign(depot, { etat, contenu: null });
+    depot.li.querySelector("small").textContent = mots;
+    garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le });
+  };
+  const recevoir = (depot, recu) => {
+    if (recu.erreur) return refuser(depot, recu.erreur);
+    if (recu.etat !== "controle") return arriver(depot, recu);
+    tenir(depot, "controle", racine.dataset.controle);
+    guet ??= setTimeout(guetter, veille);
+  };
+  /* What the school is still reading, asked again less and less often. */
+  const guetter = async () => {
+    const connus = await connaitre(selon("controle"));
+    [guet, veille] = [null, Math.min(1.5 * veille, GUET_MAX)];
+    for (const depot of connus ? selon("controle") : []) {
+      recevoir(depot, connus[depot.envoi] ?? { erreur: dire(racine.dataset.refuse, { nom: depot.nom }) });
+    }
+    if (selon("controle").length) guet ??= setTimeout(guetter, veille);
+    avancer();
+  };
+  const connaitre = (depots) => {
+    const demande = new URLSearchParams(depots.map((d) => ["envoi", d.envoi]));
+    return fetch(`${adresse}?${demande}`, { redirect: "error", cache: "no-store" }).then((r) => r.json()).then((r) => r.envois).catch(() => null);
+  };
+
   const arriver = (depot, recu) => {
-    Object.assign(depot, { etat: "arrive", uuid: recu.uuid, contenu: null });
+    depot.uuid = recu.uuid;
+    tenir(depot, "arrive", recu.taille);
+    veille = 1000;
     const cache = depot.li.querySelector("input[type=hidden]");
     Object.assign(cache, { value: recu.uuid, disabled: false });
     depot.li.dataset.uuid = recu.uuid;
@@ -100,7 +132,6 @@ const installer = (racine) => {
       const image = Object.assign(new Image(56, 56), { src: recu.vignette, alt: "", loading: "lazy", className: "depot__vignette" });
       depot.li.querySelector(".depot__vignette").replaceWith(image);
     }
-    garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le });
     racine.dispatchEvent(new CustomEvent("depot:arrive", { bubbles: true, detail: recu }));
   };
 
@@ -162,7 +193,7 @@ const installer = (racine) => {
       const recu = lire(requete);
       if (recu?.uuid) {
         [attente, cause] = [1000, "encore"];
-        arriver(depot, recu);
+        recevoir(depot, recu);
       } else if (recu?.erreur) {
         refuser(depot, recu.erreur);
       } else if (requete.status === 413) {
@@ -179,7 +210,7 @@ const installer = (racine) => {
     montrer();
     if (rendezVous) return;
     for (const depot of selon("attend").slice(0, ENSEMBLE - selon("part").length)) envoyer(depot);
-    if (aSoumettre && !selon("attend", "part").length) {
+    if (aSoumettre && !selon("attend", "part", "controle").length) {
       const [bouton] = aSoumettre;
       aSoumettre = null;
       formulaire.requestSubmit(bouton);
@@ -213,8 +244,7 @@ const installer = (racine) => {
     perimes.forEach((d) => oublier(d.envoi));
     const miens = gardes.filter((d) => d.cle === cle && !perimes.includes(d) && !lot.has(d.envoi)).sort((a, b) => a.le - b.le);
     if (!miens.length) return;
-    const demande = new URLSearchParams(miens.map((d) => ["envoi", d.envoi]));
-    const connus = await fetch(`${adresse}?${demande}`, { redirect: "error", cache: "no-store" }).then((r) => r.json()).then((r) => r.envois).catch(() => ({}));
+    const connus = (await connaitre(miens)) ?? {};
     for (const garde of miens) {
       const recu = connus[garde.envoi];
       if (recu === null || (!recu && !garde.contenu) || (recu && liste.querySelector(`[data-uuid="${recu.uuid}"]`))) {
@@ -224,7 +254,7 @@ const installer = (racine) => {
       const depot = { ...garde, partis: 0, etat: "attend" };
       lot.set(depot.envoi, depot);
       depot.li = ligne(depot);
-      if (recu) arriver(depot, recu);
+      if (recu) recevoir(depot, recu);
       else depot.li.classList.add("depot__fichier--attend");
     }
     avancer();
@@ -236,7 +266,7 @@ const installer = (racine) => {
   };
   champ.addEventListener("change", prendre);
   formulaire?.addEventListener("submit", (evenement) => {
-    if (!selon("attend", "part").length) return;
+    if (!selon("attend", "part", "controle").length) return;
     evenement.preventDefault();
     evenement.stopImmediatePropagation();
     aSoumettre = [evenement.submitter];
@@ -245,6 +275,14 @@ const installer = (racine) => {
   }, { capture: true });
   addEventListener("online", reprendre);
   champ.required = false; // the school judges: what is deposited counts
+  for (const rendu of liste.querySelectorAll("[data-envoi]")) {
+    const depot = { envoi: rendu.dataset.envoi, nom: rendu.querySelector("bdi").textContent, octets: 0, partis: 0, le: Date.now() };
+    lot.set(depot.envoi, depot);
+    depot.li = ligne(depot);
+    depot.li.classList.add("depot__fichier--attend");
+    rendu.replaceWith(depot.li);
+    recevoir(depot, { etat: "controle" });
+  }
   retrouver();
   prendre(); // chosen while this script was still on its way
 };
