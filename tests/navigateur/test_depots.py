@@ -1,10 +1,13 @@
 """Forty photos of a phone, a server that falls while they leave, and a page closed then opened again."""
 
+import fcntl
 import json
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
-from tests.fichiers.fabriques import photo
+from tests.fichiers.fabriques import pdf, photo
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
 
 pytestmark = pytest.mark.navigateur
@@ -127,6 +130,42 @@ def test_what_is_refused_says_why_and_the_rest_leaves(enseignante, serveur, phot
     page.keyboard.press("Enter")
     assert page.locator(".depot__fichier").count() == 2
     assert page.evaluate("document.activeElement.className").endswith("depot__retirer")
+
+
+@pytest.fixture
+def presse(serveur):
+    """Other files have the places of the machine: ``presse.close()`` gives them back."""
+    with ExitStack() as places:
+        for rang in ("0", "1"):
+            place = places.enter_context(open(Path(serveur.environnement["ENT_VAR"]) / "sas" / rang, "w"))
+            fcntl.flock(place, fcntl.LOCK_EX)
+        yield places
+
+
+def test_what_waits_for_its_control_says_so_and_is_told_by_itself(enseignante, presse, photos, tmp_path):
+    page = enseignante.page
+    jeu = tmp_path / "jeu.pdf"
+    jeu.write_bytes(pdf(script=True))
+    page.get_by_label("Photos de la sortie").set_input_files([photos[0], str(jeu)])
+    attendus = page.locator(".depot__fichier--attend", has_text="En cours de contrôle")
+    attendus.nth(1).wait_for()
+    page.get_by_text("En cours de contrôle : 0 fichier sur 2. La suite se fera toute seule.").first.wait_for()
+    assert page.locator(".depot img.depot__vignette").count() == 0
+    assert page.locator(".depot input[type=hidden]:not([disabled])").count() == 0, "no form leaves with it"
+    fautes = []
+    for largeur in (390, 1280):
+        page.set_viewport_size({"width": largeur, "height": 844})
+        fautes += examiner(page, f"controle {largeur}")
+        attendus.first.scroll_into_view_if_needed()
+        enseignante.photographier(f"depot-controle-{largeur}")
+    assert fautes == []
+    page.reload()  # opened again, the page still knows what it waits for
+    attendus.nth(1).wait_for()
+    presse.close()
+    page.locator(".depot img.depot__vignette").first.wait_for(timeout=60_000)
+    page.get_by_text("« jeu.pdf » : ce document contient un programme").first.wait_for(timeout=60_000)
+    page.get_by_text("Tout est envoyé : 1 fichier sur 1.").first.wait_for()
+    enseignante.photographier("depot-controle-fini")
 
 
 def test_photos_do_not_stay_for_another_person(enseignante, serveur, photos):

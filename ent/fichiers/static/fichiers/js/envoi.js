@@ -63,7 +63,7 @@ const installer = (racine) => {
     if (!total) return;
     const suivis = [...restants, ...arrives];
     barre.max = suivis.reduce((s, d) => s + d.octets, 0) || 1;
-    barre.value = suivis.reduce((s, d) => s + (d.etat === "attend" || d.etat === "part" ? d.partis : d.octets), 0);
+    barre.value = suivis.reduce((s, d) => s + ({ arrive: d.octets, controle: 0.9 * d.octets }[d.etat] ?? d.partis), 0);
     const [un, plusieurs] = racine.dataset.nombre.split("|");
     const nombre = dire(arrives.length > 1 ? plusieurs : un, { n: arrives.length, total });
     const suite = selon("attend", "part").length ? cause : restants.length ? "lecture" : "fini";
@@ -103,6 +103,7 @@ const installer = (racine) => {
     if (recu.erreur) return refuser(depot, recu.erreur);
     if (recu.etat !== "controle") return arriver(depot, recu);
     tenir(depot, "controle", racine.dataset.controle);
+    depot.li.classList.add("depot__fichier--attend");
     guet ??= setTimeout(guetter, veille);
   };
   /* What the school is still reading, asked again less and less often. */
@@ -279,7 +280,6 @@ const installer = (racine) => {
     const depot = { envoi: rendu.dataset.envoi, nom: rendu.querySelector("bdi").textContent, octets: 0, partis: 0, le: Date.now() };
     lot.set(depot.envoi, depot);
     depot.li = ligne(depot);
-    depot.li.classList.add("depot__fichier--attend");
     rendu.replaceWith(depot.li);
     recevoir(depot, { etat: "controle" });
   }
