@@ -49,3 +49,4 @@ enregistrer_voie(
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer("style.css", "connexion/css/liste-eleves.css", "connexion/css/mur.css", "connexion/css/secret.css")
 completer("script.js", "connexion/js/mot-de-passe.js")
+completer("bureau.js", "connexion/js/chercher.js")

@@ -48,11 +48,14 @@ def test_a_blocked_child_gets_a_new_secret_in_two_taps(d, entrer, tablette, faus
     avant = images(d.eleve_cp)
     SecretEleve.objects.create(eleve=d.eleve_cp, echecs=10)
     client = entrer(d.enseignante)
-    page = client.get(reverse("connexion_acces", args=[d.cp_ce1.pk])).content.decode()
-    assert "bloqué : donnez un nouveau secret" in page
-    # First tap opens the question on the page itself; the second answers it.
+    acces = reverse("connexion_acces", args=[d.cp_ce1.pk])
+    liste = client.get(acces).text
+    assert "bloqué : donnez un nouveau secret" in liste
     bouton = reverse("connexion_nouveau_secret", args=[d.cp_ce1.pk, d.eleve_cp.uuid])
-    assert f'action="{bouton}"' in page
+    assert f'action="{bouton}"' not in liste  # a list: nothing is done to anybody there
+    # First tap chooses the pupil, whose question is open since nothing else can be done; the second answers it.
+    page = client.get(f"{acces}?montrer={d.eleve_cp.uuid}").text
+    assert f'action="{bouton}"' in page and '<details class="deplie" open>' in page
     suite = client.post(bouton)
     montre = client.get(suite.headers["Location"]).content.decode()
     d.eleve_cp.refresh_from_db()

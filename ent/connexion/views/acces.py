@@ -26,10 +26,11 @@ def acces(request: HttpRequest, pk: int) -> HttpResponse:
     """`?montrer=` shows the secret of one pupil, and of that one only."""
     classe = _classe(request, pk)
     lien = request.build_absolute_uri(reverse("connexion_mur", args=[classe.jeton_tablette]))
+    entrees, montrer = lectures.mur_de(classe), request.GET.get("montrer", "")
     contexte = {
         "classe": classe,
-        "entrees": lectures.mur_de(classe),
-        "montrer": request.GET.get("montrer", ""),
+        "entrees": entrees,
+        "choisi": next((e for e in entrees if str(e.eleve.uuid) == montrer), None),
         "lien": lien,
         "qr": qr_data_uri(lien),
         "echecs_max": essais.ECHECS_MAX,
@@ -45,7 +46,7 @@ def nouveau_secret(request: HttpRequest, pk: int, eleve: uuid.UUID) -> HttpRespo
     if entree is None:
         raise Http404
     actions.nouveau_secret(entree=entree, classe=classe, auteur=request.user)
-    return redirect(f"{reverse('connexion_acces', args=[pk])}?montrer={eleve}#e-{eleve}")
+    return redirect(f"{reverse('connexion_acces', args=[pk])}?montrer={eleve}#choisi")
 
 
 @require_POST
