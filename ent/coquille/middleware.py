@@ -3,8 +3,9 @@
 import re
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from .assemblages import ADRESSE
 
@@ -75,3 +76,33 @@ class PagesPrivees:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class EnvoisGardes:
+    """Answer the outbox of a browser, which sends a page's form once the network is back: words, not pages.
+
+    Only what makes once or corrects what it had read (`geste`) may wait there: sent again, it does no harm. Last of the
+    middlewares: whoever is not let in never comes here, so that an envelope waits for its owner.
+    """
+
+    REFUS = {403, 404, 409, 413, 422}
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def process_view(self, request: HttpRequest, vue, _args, _options) -> None:
+        request.geste_de_la_vue = getattr(vue, "geste", "")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.get_response(request)
+        envoi = request.headers.get("X-Boite", "")
+        if not envoi or not getattr(request, "geste_de_la_vue", ""):
+            return reponse
+        if reponse.status_code in self.REFUS:
+            dite = JsonResponse({"phrase": _("L’école demande de corriger cet envoi.")}, status=422)
+        elif reponse.status_code < 400:
+            dite = JsonResponse({"recu": envoi, "adresse": reponse.get("Location", "")})
+        else:
+            return reponse
+        dite.cookies = reponse.cookies
+        return dite

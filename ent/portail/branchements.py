@@ -74,5 +74,11 @@ enregistrer_voie(
 completer("style.css", *(f"portail/css/{nom}.css" for nom in ["territoire", "famille", "prevenir", "traduction"]))
 completer("script.js", *(f"portail/js/{nom}.js" for nom in ["brouillons-d-autrui", "prevenir", "nouvelles"]))
 # For those who teach: what they write with, drafts first.
-enregistrer_assemblage("bureau.js", "portail/js/brouillon.js", pour=lambda cadre: cadre.est_enseignant)
+enregistrer_assemblage(
+    "bureau.js",
+    "portail/js/brouillon.js",
+    "coquille/js/boite-d-envoi.js",
+    "coquille/js/formulaires.js",
+    pour=lambda cadre: cadre.est_enseignant,
+)
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")

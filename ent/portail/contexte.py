@@ -76,6 +76,13 @@ class Cadre:
             self.est_connecte and COOKIE_TABLETTE not in self.request.COOKIES and bool(self.request.user.portee.enfants)
         )
 
+    @property
+    def garde_ses_envois(self) -> bool:
+        """What a parent signs or a teacher writes without network waits on their own device; a class's tablet keeps nothing."""
+        return self.est_chez_soi or (
+            self.est_connecte and COOKIE_TABLETTE not in self.request.COOKIES and self.est_enseignant
+        )
+
     @cached_property
     def nouvelles(self) -> int:
         """Unread notifications. One query."""

@@ -60,11 +60,54 @@ addEventListener("notificationclick", (evenement) => {
   })());
 });
 
+/* A form that may be sent again without harm, whose page said whose it is (formulaires.js), and that did not leave: it waits in the
+   outbox, which its owner's next page empties. */
+const garder = async (adresse, formulaire) => {
+  const champs = [...formulaire].filter(([nom]) => nom !== "csrfmiddlewaretoken");
+  const mots = champs.filter(([, v]) => typeof v === "string");
+  const dits = new Map(mots);
+  const envoi = {
+    uuid: dits.get("numero") || crypto.randomUUID(), personne: dits.get("envoye-par"), adresse: adresse.pathname + adresse.search, estUnFormulaire: true,
+    titre: ["titre", "texte", "phrase", "sujet"].map((nom) => dits.get(nom)).find(Boolean)?.slice(0, 60) ?? "", le: Date.now(), champs: mots,
+    fichiers: champs.filter(([, v]) => typeof v !== "string" && v.size).map(([champ, contenu]) => ({ champ, contenu, nom: contenu.name })),
+  };
+  const base = await new Promise((reussir, echouer) => {
+    const demande = indexedDB.open("boite-d-envoi", 1);
+    demande.onupgradeneeded = () => demande.result.createObjectStore("envois", { keyPath: "uuid" }).createIndex("personne", "personne");
+    demande.onsuccess = () => reussir(demande.result);
+    demande.onerror = () => echouer(demande.error);
+  });
+  await new Promise((reussir, echouer) => {
+    const ecriture = base.transaction("envois", "readwrite");
+    ecriture.objectStore("envois").put(envoi);
+    ecriture.oncomplete = reussir;
+    ecriture.onabort = ecriture.onerror = echouer;
+  });
+  base.close();
+};
+const ouGarder = async (request, adresse) => {
+  const double = request.clone();
+  try {
+    return await fetch(request);
+  } catch {
+    const page = await caches.match(HORS_LIGNE);
+    try {
+      const formulaire = await double.formData();
+      if (!formulaire.has("envoye-par") || !(formulaire.has("numero") || formulaire.has("version"))) return page;
+      await garder(adresse, formulaire);
+      return new Response((await page.text()).replace("<p hidden data-garde>", "<p data-garde>"), { headers: { "Content-Type": "text/html; charset=utf-8" } });
+    } catch {
+      return page;
+    }
+  }
+};
+
 addEventListener("fetch", (evenement) => {
   const { request } = evenement;
   const adresse = new URL(request.url);
   if (adresse.origin !== location.origin) return;
   if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir()]));
+  if (request.method === "POST" && request.mode === "navigate") evenement.respondWith(ouGarder(request, adresse));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     evenement.respondWith(fetch(request).catch(() => sansReseau(adresse)));

@@ -37,13 +37,15 @@ const quiEstLa = async () => {
 
 const envoyer = async (envoi, jeton) => {
   const corps = new FormData();
-  corps.set("uuid", envoi.uuid);
-  corps.set("texte", envoi.texte);
+  if (!envoi.estUnFormulaire) {
+    corps.set("uuid", envoi.uuid);
+    corps.set("texte", envoi.texte);
+  }
   for (const [nom, valeur] of envoi.champs ?? []) corps.append(nom, valeur);
-  for (const { contenu, nom } of envoi.fichiers) corps.append("fichiers", contenu, nom);
+  for (const { contenu, nom, champ = "fichiers" } of envoi.fichiers) corps.append(champ, contenu, nom);
   const reponse = await fetch(envoi.adresse, {
     method: "POST", body: corps, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
-    headers: { "X-CSRFToken": jeton, "X-Boite": "1" },
+    headers: { "X-CSRFToken": jeton, "X-Boite": envoi.uuid },
   });
   const dit = reponse.headers.get("Content-Type")?.startsWith("application/json") ? await reponse.json() : {};
   if (reponse.ok && dit.recu === envoi.uuid) {
@@ -75,6 +77,28 @@ const vider = async () => {
 const chacunSonTour = (geste) => (navigator.locks ? navigator.locks.request("boite-d-envoi", geste) : geste());
 const essayer = () => chacunSonTour(vider);
 
+/* The page itself shows again all that was typed, and what is to be corrected: it is sent as its own form would. */
+const rouvrir = async (envoi) => {
+  const qui = await quiEstLa().catch(() => null);
+  if (qui?.personne !== moi) return;
+  const retour = document.createElement("form");
+  Object.assign(retour, { method: "post", enctype: "multipart/form-data", action: envoi.adresse, hidden: true });
+  const ajouter = (type, nom) => {
+    const champ = Object.assign(document.createElement("input"), { type, name: nom });
+    retour.append(champ);
+    return champ;
+  };
+  for (const [nom, valeur] of [...envoi.champs, ["csrfmiddlewaretoken", qui.jeton]]) ajouter("hidden", nom).value = valeur;
+  for (const { contenu, nom, champ } of envoi.fichiers) {
+    const transfert = new DataTransfer();
+    transfert.items.add(new File([contenu], nom, { type: contenu.type }));
+    ajouter("file", champ).files = transfert.files;
+  }
+  document.body.append(retour);
+  await enlever(envoi.uuid);
+  retour.submit();
+};
+
 let rendezVous = null;
 const afficher = async () => {
   const envois = await miens();
@@ -86,11 +110,17 @@ const afficher = async () => {
   for (const envoi of envois.filter((e) => e.refus)) {
     const refuse = panneau.querySelector("template").content.firstElementChild.cloneNode(true);
     refuse.querySelector("span").textContent = `${envoi.titre} : ${envoi.refus}`;
-    refuse.querySelector("button").addEventListener("click", async () => {
+    const [compris, corriger] = ["[data-compris]", "[data-corriger]"].map((choix) => refuse.querySelector(choix));
+    compris.hidden = !!envoi.estUnFormulaire;
+    compris.addEventListener("click", async () => {
       document.body.dispatchEvent(new CustomEvent("reprendre", { detail: envoi }));
       await enlever(envoi.uuid);
       await afficher();
     });
+    if (corriger) {
+      corriger.hidden = !envoi.estUnFormulaire;
+      corriger.addEventListener("click", () => rouvrir(envoi));
+    }
     panneau.append(refuse);
   }
   panneau.hidden = !envois.length;

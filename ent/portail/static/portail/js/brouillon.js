@@ -61,7 +61,7 @@ document.addEventListener("submit", (evenement) => {
 
 const paires = (formulaire) =>
   [...new FormData(formulaire)]
-    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-cle|numero)$|-geste$/.test(nom))
+    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-cle|numero|envoye-par)$|-geste$/.test(nom))
     .map(([nom, v]) => [nom, v.replaceAll("\r\n", "\n")]);
 /* Two forms say the same thing whatever their empty cases, and what their pages had read. */
 const dit = (champs) => JSON.stringify(champs.filter(([n, v]) => n !== "version" && v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));

@@ -1,0 +1,50 @@
+/* A form that makes once ([name=numero]) or corrects what its page had read ([name=version]) may be sent again without harm: without
+   network it goes to the outbox, on a person's own device. What the browser takes for online and is not, the worker keeps (agent.js):
+   it reads there whose form it is. */
+
+const moi = document.documentElement.dataset.personne;
+const boite = document.getElementById("boite");
+const seRedit = (formulaire) => formulaire.method === "post" && formulaire.querySelector("input[name=numero], input[name=version]");
+
+const enEnvoi = (formulaire, bouton) => {
+  const champs = [...new FormData(formulaire, bouton)].filter(([nom]) => nom !== "csrfmiddlewaretoken");
+  const fichiers = champs.filter(([, v]) => typeof v !== "string" && v.size);
+  return {
+    uuid: formulaire.elements.numero?.value ?? crypto.randomUUID(),
+    adresse: formulaire.getAttribute("action") || location.pathname + location.search,
+    titre: document.querySelector("h1")?.textContent.trim() ?? "",
+    estUnFormulaire: true,
+    le: Date.now(),
+    champs: champs.filter(([, v]) => typeof v === "string"),
+    fichiers: fichiers.map(([champ, contenu]) => ({ champ, contenu, nom: contenu.name })),
+  };
+};
+
+const garder = async (formulaire, bouton) => {
+  const envoi = enEnvoi(formulaire, bouton);
+  document.body.addEventListener("envoi:arrive", ({ detail }) => {
+    if (detail?.recu === envoi.uuid) location.assign(detail.adresse || location.href);
+  });
+  if ((await globalThis.boiteDEnvoi.deposer(envoi)) !== "garde") return;
+  const phrase = boite.querySelector("template[data-formulaire]").content.firstElementChild.cloneNode(true);
+  formulaire.inert = true;
+  formulaire.after(phrase);
+  phrase.scrollIntoView({ block: "nearest" });
+  phrase.querySelector("button").addEventListener("click", async () => {
+    if (!(await globalThis.boiteDEnvoi.annuler(envoi.uuid))) return;
+    phrase.remove();
+    formulaire.inert = false;
+  });
+};
+
+if (moi && boite && globalThis.boiteDEnvoi) {
+  document.addEventListener("submit", (evenement) => {
+    const { target: formulaire, submitter } = evenement;
+    if (evenement.defaultPrevented || navigator.onLine || !seRedit(formulaire) || submitter?.name.endsWith("-geste")) return;
+    evenement.preventDefault();
+    garder(formulaire, submitter).catch(() => formulaire.submit());
+  });
+  addEventListener("formdata", ({ target, formData }) => {
+    if (seRedit(target)) formData.set("envoye-par", moi);
+  });
+}
