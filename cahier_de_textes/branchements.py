@@ -107,15 +107,15 @@ enregistrer_voie(
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer(
     "style.css",
-    *(
-        f"cahier_de_textes/css/{nom}.css"
-        for nom in ["semaine", "ajout-rapide", "journee", "pousses", "remise", "editeur", "contenu"]
-    ),
+    *(f"cahier_de_textes/css/{nom}.css" for nom in ["semaine", "journee", "pousses", "remise", "editeur", "contenu"]),
 )
 completer("script.js", "cahier_de_textes/js/copie.js")
 completer("atelier.js", "cahier_de_textes/js/repondre.js")
 completer("bureau.js", "cahier_de_textes/js/editeur.js", "cahier_de_textes/js/ajout-rapide.js")
 enregistrer_assemblage("suivi.css", "coquille/css/suivi.css", apres="style.css")
+enregistrer_assemblage(
+    "semaine.css", "cahier_de_textes/css/ajout-rapide.css", "cahier_de_textes/css/emploi.css", apres="style.css"
+)
 # The fortnight, on a parent's own phone.
 enregistrer_copie(Copie("cahier_copie", r"^\/$|^\/cahier\/($|jour\/|quinzaine\/$)"))
 enregistrer_fragment(Fragment("cadre.pied", "cahier_de_textes/_copie.html", tuiles.copie, est_fixe=True))

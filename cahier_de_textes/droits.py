@@ -125,6 +125,16 @@ def visas_visibles_par(personne) -> Q:
     return Q(classe__etablissement__in=portee.etablissements_diriges) | Q(classe__in=portee.classes_tenues)
 
 
+def emplois_tenus_par(personne) -> Q:
+    """The timetable of a class is its teachers' own."""
+    return Q(classe__in=personne.portee.classes_tenues)
+
+
+def emplois_ecrits_par(personne) -> Q:
+    """Whoever wrote it may take it back, while they teach there."""
+    return Q(auteur=personne) & emplois_tenus_par(personne)
+
+
 # --- What one may do --------------------------------------------------------------------------------------------------
 def peut_donner_travail(personne, *, classe=None, groupe=None) -> bool:
     """One gives work to, and writes the séances of, the classes and groups one teaches today."""

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ent.annuaire import destinataires
-from ent.annuaire.models import Inscription
+from ent.annuaire.models import Classe, Inscription
 
 from .models import Remise, Seance, Travail
 
@@ -16,6 +16,7 @@ TRAVAIL_FAIT = "cahier_de_textes.travail_fait"
 TRAVAIL_VU = "cahier_de_textes.travail_vu"
 TRAVAIL_RAPPELE = "cahier_de_textes.travail_rappele"
 SEANCE_CHANGEE = "cahier_de_textes.seance_changee"
+EMPLOI_CHANGE = "cahier_de_textes.emploi_change"
 REMISE_CHANGEE = "cahier_de_textes.remise_changee"
 # What families were told with its words: taken back when it is withdrawn, or given to others.
 DITS_AVEC_LE_TEXTE = (TRAVAIL_PUBLIE, TRAVAIL_RAPPELE)
@@ -51,6 +52,10 @@ def enseignants_de(travaux: Collection[Travail | Seance]) -> dict[Travail | Sean
     """`enseignants` of several travaux. Two queries at most, whatever their number."""
     par_audience = destinataires.enseignants_de({t.audience for t in travaux})
     return {t: par_audience[t.audience] for t in travaux}
+
+
+def enseignants_de_la_classe(classe: Classe) -> set[int]:
+    return destinataires.enseignants_des_classes({classe.pk}).get(classe.pk, set())
 
 
 def concernes_par_la_seance(seance: Seance) -> set[int]:

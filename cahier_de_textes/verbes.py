@@ -15,6 +15,8 @@ VERBES = {
     "annuler_geste": _("a annulé un geste sur le cahier de textes"),
     "apposer_visa": _("a visé une semaine du cahier de textes"),
     "retirer_visa": _("a retiré un visa"),
+    "ecrire_emploi": _("a écrit l’emploi du temps d’une classe"),
+    "annuler_emploi": _("a repris l’emploi du temps d’avant"),
     "partager": _("a partagé un travail ou une séance avec l’école"),
     "ne_plus_partager": _("ne partage plus un travail ou une séance"),
     "ouvrir_agenda": _("a ouvert une adresse d’agenda privée"),

@@ -1,21 +1,26 @@
 """One line to add: what was understood is shown, corrected, then sent with the line it was read from."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.codes import NIVEAUX
 from ent.socle.dates import date_format
 
 from ..actions.commun import Public
-from ..models import Travail
-from ..phrase import Comprise, Contexte, comprendre
-from .commun import ELEVES, MANQUE, Destinataires, exiger_un_jour_a_venir
+from ..domaines import domaines_de
+from ..models import Seance, Travail
+from ..phrase import Comprise, Contexte, choisir, comprendre, matieres_de
+from .commun import ELEVES, MANQUE, Destinataires, exiger_un_jour_a_venir, exiger_un_jour_de_classe, verifier_le_moment
 
 JOURS = 10  # class days offered by the chip
 MINUTES = [0, 5, 10, 15, 20, 25, 30, 45, 60]
+TROP_LONG = _("C’est trop long pour une ligne.")
+TRAVAIL, SEANCE = "travail", "seance"
 
 
 def contexte_de(destinataires: Destinataires, semaine: dt.date | None) -> Contexte:
@@ -29,73 +34,89 @@ def contexte_de(destinataires: Destinataires, semaine: dt.date | None) -> Contex
         groupes=tuple((g.pk, g.nom) for g in destinataires.groupes) if destinataires.est_classe else (),
         eleves=tuple((e.pk, e.prenom, e.nom) for e in destinataires.eleves) if destinataires.est_classe else (),
         semaine=semaine,
+        matieres=matieres_de(domaines_de(destinataires.niveaux)),
     )
 
 
-class AjoutForm(forms.Form):
+def lire_la_ligne(
+    phrase: str, destinataires: Destinataires, donnees=None, *, semaine: dt.date | None = None
+) -> "LigneForm":
+    """The line as a travail or as a séance: as it is written, unless the other was tapped."""
+    voulue = (donnees or {}).get("sorte", "") if (donnees or {}).get("lue") == phrase else ""
+    veut_une_seance = voulue == SEANCE if voulue in (TRAVAIL, SEANCE) else None
+    dit = comprendre(phrase[:600], contexte_de(destinataires, semaine), est_une_seance=veut_une_seance)
+    return (SeanceEnLigne if dit.est_une_seance else AjoutForm)(phrase, dit, destinataires, donnees)
+
+
+class LigneForm(forms.Form):
     """The line and its chips. The text is read again from the line: chips correct the rest, never the words."""
 
-    phrase = forms.CharField(max_length=600, error_messages={"max_length": _("C’est trop long pour une ligne.")})
-    # The line that the chips were read from: another line shows its own chips before anything is added.
+    SORTE: str
+    LONGUEUR: int
+    MANQUE: Any
+
+    phrase = forms.CharField(max_length=600, error_messages={"max_length": TROP_LONG})
+    # The line and the kind that the chips were read from: another one shows its own chips before anything is added.
     lue = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    montree = forms.CharField(required=False, widget=forms.HiddenInput)
+    sorte = forms.ChoiceField(
+        label=_("C’est…"),
+        choices=[(TRAVAIL, _("À faire")), (SEANCE, _("Séance"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     jour = forms.ChoiceField(
         label=_("Jour"),
         error_messages={"required": _("Choisissez le jour."), "invalid_choice": _("Choisissez le jour.")},
     )
     pour = forms.ChoiceField(label=_("Pour"), required=False)
-    nature = forms.ChoiceField(label=_("C’est…"), choices=Travail.Nature)
-    minutes = forms.TypedChoiceField(label=_("Minutes à la maison"), coerce=int)
 
-    def __init__(
-        self, phrase: str, destinataires: Destinataires, donnees=None, *, semaine: dt.date | None = None
-    ) -> None:
-        self.destinataires = destinataires
-        self.dit: Comprise = comprendre(phrase[:600], contexte_de(destinataires, semaine))
-        self.est_lue = donnees is not None and donnees.get("lue") == phrase
+    def __init__(self, phrase: str, dit: Comprise, destinataires: Destinataires, donnees=None) -> None:
+        self.destinataires, self.dit = destinataires, dit
+        donnees = donnees or {}
+        self.est_lue = donnees.get("lue") == phrase and donnees.get("montree", TRAVAIL) == self.SORTE
         super().__init__(donnees if self.est_lue else None, initial=self._proposer(phrase))
         self.fields["jour"].choices = self._jours()
         self.fields["pour"].choices = self._publics()
-        nature = (donnees or {}).get("nature") if self.est_lue else self.initial["nature"]
-        self.fields["minutes"].choices = self._minutes(nature)
 
     def _proposer(self, phrase: str) -> dict:
         """What the chips say first. A day that cannot be kept, or was not understood, leaves its chip to be chosen."""
         dit = self.dit
         jour = dit.jour or (None if dit.jour_refuse or dit.jour_incompris else dit.propose)
-        nature = dit.nature or Travail.Nature.APPRENDRE
-        pour = f"groupe-{dit.groupe}" if dit.groupe else ELEVES if dit.eleves else dit.niveau
         return {
             "phrase": phrase,
             "lue": phrase,
+            "sorte": self.SORTE,
+            "montree": self.SORTE,
             "jour": jour.isoformat() if jour else "",
-            "pour": pour,
-            "nature": nature,
-            "minutes": Travail.MINUTES[nature] if dit.minutes is None else dit.minutes,
+            "pour": f"groupe-{dit.groupe}" if dit.groupe else ELEVES if dit.eleves else dit.niveau,
         }
 
     def _jours(self) -> list[tuple[str, str]]:
-        etablissement = self.destinataires.cible.etablissement
-        jours, jour = set(), timezone.localdate()
+        jours = {self.dit.propose, *self._a_venir()}
         if self.dit.jour:
             jours.add(self.dit.jour)
-        jours.add(self.dit.propose)
-        for _n in range(JOURS):
-            jour = calendrier.prochain_jour_de_classe(etablissement, jour)
-            jours.add(jour)
         vide = [("", _("Choisissez le jour."))] if self.dit.jour_incompris else []
         if self.dit.jour_refuse:
             # In full it would push the reason out of the chip of a phone.
             proche = abs((self.dit.jour_refuse - timezone.localdate()).days) < 14
             refuse = date_format(self.dit.jour_refuse, "l j" if proche else "d/m/Y")
-            passe = self.dit.jour_refuse < timezone.localdate()
+            passe = self.dit.jour_refuse < timezone.localdate() and not self.dit.est_une_seance
             phrase = _("%(jour)s : c’est passé") if passe else _("%(jour)s : pas de classe")
             vide = [("", phrase % {"jour": refuse})]
         return [*vide, *((j.isoformat(), self.nom_du_jour(j)) for j in sorted(jours))]
 
+    def _a_venir(self) -> list[dt.date]:
+        jours, jour = [], timezone.localdate()
+        for _n in range(JOURS):
+            jour = calendrier.prochain_jour_de_classe(self.destinataires.cible.etablissement, jour)
+            jours.append(jour)
+        return jours
+
     @staticmethod
     def nom_du_jour(jour: dt.date) -> str:
         """« jeudi 26 », « jeudi 17 décembre » beyond two weeks, and the year of what is half a year away: nobody thinks of it."""
-        loin = (jour - timezone.localdate()).days
+        loin = abs((jour - timezone.localdate()).days)
         return date_format(jour, "l j" if loin < 14 else "l j F" if loin < 180 else "l j F Y")
 
     def _publics(self) -> list[tuple[str, str]]:
@@ -111,10 +132,6 @@ class AjoutForm(forms.Form):
                 choix.append((valeur, nom))
         return choix
 
-    def _minutes(self, nature: str | None) -> list[tuple[int, str]]:
-        valeurs = {*MINUTES, Travail.MINUTES.get(nature or "", 0), self.initial["minutes"]}
-        return [(n, _("%(n)s min") % {"n": n}) for n in sorted(valeurs)]
-
     @property
     def nommes(self) -> list:
         return [e for e in self.destinataires.eleves if e.pk in self.dit.eleves]
@@ -126,19 +143,81 @@ class AjoutForm(forms.Form):
             return None
         return {"valeur": self.dit.propose.isoformat(), "nom": self.nom_du_jour(self.dit.propose)}
 
-    def clean_jour(self) -> dt.date:
-        jour = dt.date.fromisoformat(self.cleaned_data["jour"])
-        exiger_un_jour_a_venir(self.destinataires.cible.etablissement, jour)
-        return jour
-
     def clean(self) -> dict:
         donnees = super().clean()
         if not self.dit.texte:
-            self.add_error("phrase", MANQUE)
-        elif len(self.dit.texte) > 500:
-            self.add_error("phrase", _("C’est trop long pour une ligne."))
+            self.add_error("phrase", self.MANQUE)
+        elif len(self.dit.texte) > self.LONGUEUR:
+            self.add_error("phrase", TROP_LONG)
         return donnees
 
     @property
     def public(self) -> Public:
         return self.destinataires.public(self.cleaned_data["pour"], self.nommes)
+
+
+class AjoutForm(LigneForm):
+    """A travail: what it is, and how long it takes."""
+
+    SORTE, LONGUEUR, MANQUE = TRAVAIL, 500, MANQUE
+
+    nature = forms.ChoiceField(label=_("C’est…"), choices=Travail.Nature)
+    minutes = forms.TypedChoiceField(label=_("Minutes à la maison"), coerce=int)
+
+    def __init__(self, phrase: str, dit: Comprise, destinataires: Destinataires, donnees=None) -> None:
+        super().__init__(phrase, dit, destinataires, donnees)
+        nature = (donnees or {}).get("nature") if self.est_lue else self.initial["nature"]
+        valeurs = {*MINUTES, Travail.MINUTES.get(nature or "", 0), self.initial["minutes"]}
+        self.fields["minutes"].choices = [(n, _("%(n)s min") % {"n": n}) for n in sorted(valeurs)]
+
+    def _proposer(self, phrase: str) -> dict:
+        nature = self.dit.nature or Travail.Nature.APPRENDRE
+        minutes = Travail.MINUTES[nature] if self.dit.minutes is None else self.dit.minutes
+        return super()._proposer(phrase) | {"nature": nature, "minutes": minutes}
+
+    def clean_jour(self) -> dt.date:
+        jour = dt.date.fromisoformat(self.cleaned_data["jour"])
+        exiger_un_jour_a_venir(self.destinataires.cible.etablissement, jour)
+        return jour
+
+
+class SeanceEnLigne(LigneForm):
+    """A séance: its half-day, its hour if one was said, its domain. Its day may be past."""
+
+    SORTE, LONGUEUR = SEANCE, 200
+    MANQUE = _("Écrivez ce qui est fait, par exemple « maths : le litre ».")
+
+    moment = forms.ChoiceField(label=_("Demi-journée"), choices=Seance.Moment)
+    heure = forms.TimeField(
+        label=_("Heure"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    domaine = forms.ChoiceField(label=_("Domaine"), required=False)
+
+    def __init__(self, phrase: str, dit: Comprise, destinataires: Destinataires, donnees=None) -> None:
+        super().__init__(phrase, dit, destinataires, donnees)
+        connus = [n for n in NIVEAUX if n in destinataires.niveaux]
+        self.fields["domaine"].choices = [("", _("Sans domaine")), *domaines_de(connus)]
+
+    def _proposer(self, phrase: str) -> dict:
+        dit, etablissement = self.dit, self.destinataires.cible.etablissement
+        l_apres_midi = dit.heure is not None and dit.heure >= etablissement.matin_fin
+        moment = dit.moment or (Seance.Moment.APRES_MIDI if l_apres_midi else Seance.Moment.MATIN)
+        domaine = choisir(dit.domaines, dit.texte)
+        return super()._proposer(phrase) | {"moment": moment, "heure": dit.heure, "domaine": domaine}
+
+    def _a_venir(self) -> list[dt.date]:
+        """Today too, and the week that the line speaks of: one writes what was done."""
+        etablissement, dit = self.destinataires.cible.etablissement, self.dit.jour or self.dit.propose
+        lundi = dit - dt.timedelta(days=dit.weekday())
+        jours = {timezone.localdate(), *(lundi + dt.timedelta(days=n) for n in range(7))}
+        return [*super()._a_venir(), *(j for j in jours if calendrier.est_jour_de_classe(etablissement, j))]
+
+    def clean_jour(self) -> dt.date:
+        jour = dt.date.fromisoformat(self.cleaned_data["jour"])
+        exiger_un_jour_de_classe(self.destinataires.cible.etablissement, jour)
+        return jour
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        verifier_le_moment(self, self.destinataires.cible.etablissement, donnees)
+        return donnees

@@ -15,12 +15,14 @@ from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.socle.dates import date_format
 
 from ..actions.commun import Public
-from ..models import Ecrit
+from ..models import Ecrit, Seance
 
 UN_AN = dt.timedelta(days=365)
 MARGE = dt.timedelta(minutes=10)  # while a form is filled in
 MANQUE = gettext_lazy("Écrivez ce qu’il y a à faire, par exemple « relire la page 14 ».")
 ELEVES = "eleves"  # the choice « named pupils »
+# What was meant for a few would be read by all.
+COCHES_SANS_LE_DIRE = gettext_lazy("Des élèves sont cochés : choisissez « Des élèves… », ou décochez-les.")
 
 
 def heure_choisie() -> forms.DateTimeField:
@@ -103,6 +105,23 @@ def exiger_un_jour_a_venir(etablissement, jour: dt.date) -> None:
     if jour < timezone.localdate():
         raise forms.ValidationError(_("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."))
     exiger_un_jour_de_classe(etablissement, jour)
+
+
+def verifier_le_moment(formulaire: forms.Form, etablissement: Etablissement, donnees: dict) -> None:
+    """A half-day that is taught on that day, and an hour that is in it; the fault stands on the field."""
+    jour, moment, heure = donnees.get("jour"), donnees.get("moment"), donnees.get("heure")
+    if not jour or not moment:
+        return
+    demi_journees = etablissement.jours_de_classe().get(jour.weekday(), [])
+    rang = list(Seance.Moment.values).index(moment)
+    if rang >= len(demi_journees):
+        if jour.weekday() in etablissement.jours_de_classe():
+            formulaire.add_error(
+                "moment", _("Pas de classe le %(jour)s après-midi.") % {"jour": date_format(jour, "l")}
+            )
+    elif heure and not demi_journees[rang][0] <= heure < demi_journees[rang][1]:
+        debut, fin = (time_format(h, r"G \h i") for h in demi_journees[rang])
+        formulaire.add_error("heure", _("Cette demi-journée va de %(debut)s à %(fin)s.") % {"debut": debut, "fin": fin})
 
 
 class Destinataires:

@@ -4,17 +4,24 @@ import datetime as dt
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Personne
-from ent.socle.dates import date_format
 
 from ..domaines import domaines_de
 from ..models import Seance
-from .commun import UN_AN, AvecHeure, a_la_sortie, choix_d_eleves, exiger_un_jour_de_classe, heure_choisie
+from .commun import (
+    COCHES_SANS_LE_DIRE,
+    UN_AN,
+    AvecHeure,
+    a_la_sortie,
+    choix_d_eleves,
+    exiger_un_jour_de_classe,
+    heure_choisie,
+    verifier_le_moment,
+)
 from .contenus import AvecContenu, ChampContenu
 
 
@@ -113,28 +120,17 @@ class SeanceForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         donnees = super().clean()
         if "eleves" in self.fields and not self.errors.get("eleves"):
             self._choisir_les_eleves(donnees)
-        jour, moment, heure = donnees.get("date"), donnees.get("moment"), donnees.get("heure")
-        if not jour or not moment:
-            return donnees
-        demi_journees = self.etablissement.jours_de_classe().get(jour.weekday(), [])
-        rang = list(Seance.Moment.values).index(moment)
-        if rang >= len(demi_journees):
-            if jour.weekday() in self.etablissement.jours_de_classe():
-                self.add_error("moment", _("Pas de classe le %(jour)s après-midi.") % {"jour": date_format(jour, "l")})
-        elif heure and not demi_journees[rang][0] <= heure < demi_journees[rang][1]:
-            debut, fin = (time_format(h, r"G \h i") for h in demi_journees[rang])
-            self.add_error(
-                "heure",
-                _("Cette demi-journée va de %(debut)s à %(fin)s.") % {"debut": debut, "fin": fin},
-            )
+        verifier_le_moment(self, self.etablissement, donnees | {"jour": donnees.get("date")})
         return donnees
 
     def _choisir_les_eleves(self, donnees: dict) -> None:
-        """Ticked names count only while « des élèves » is: levels are then left aside by the action."""
+        """Ticked names are for them alone, levels left aside by the action: where both are said, nobody guesses which is meant."""
         sont_nommes = donnees.pop("des_eleves")
-        coches = donnees["eleves"] if sont_nommes else []
+        coches = donnees["eleves"]
         if sont_nommes and not coches:
             self.add_error("eleves", _("Cochez au moins un élève, ou écrivez pour toute la classe."))
+        elif coches and not sont_nommes:
+            self.add_error("eleves", COCHES_SANS_LE_DIRE)
         donnees["eleves"] = [self.eleves[pk] for pk in coches]
 
     def _post_clean(self) -> None:

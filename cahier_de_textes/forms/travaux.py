@@ -13,6 +13,7 @@ from ent.socle.dates import date_format
 
 from ..models import Travail
 from .commun import (
+    COCHES_SANS_LE_DIRE,
     ELEVES,
     MANQUE,
     AvecHeure,
@@ -161,6 +162,8 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         nommes = [e for e in self.destinataires.eleves if str(e.pk) in coches] if choix == ELEVES else []
         if choix == ELEVES and not nommes:
             self.add_error("eleves", _("Cochez au moins un élève, ou donnez à toute la classe."))
+        elif coches and choix != ELEVES:
+            self.add_error("eleves", COCHES_SANS_LE_DIRE)
         donnees["public"] = self.destinataires.public(choix, nommes)
 
     def _post_clean(self) -> None:

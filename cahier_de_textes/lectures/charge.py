@@ -160,27 +160,34 @@ class Charge:
         return _("%(de)s à %(a)s min") % {"de": self.commune, "a": self.maximum}
 
     @property
-    def phrase(self) -> str:
-        """Who goes beyond, and by how much: the whole level, or pupils by their names."""
+    def qui(self) -> str:
+        """Who goes beyond: the whole level, or pupils by their names."""
         charges = [e for e, n in self.minutes.items() if n > SEUIL]
-        qui = self.libelle
-        if len(charges) < len(self.minutes):
-            noms = ", ".join(self.prenoms[e] for e in charges[:3])
-            autres = len(charges) - 3
-            if autres > 0:
-                noms = ngettext("%(noms)s et %(n)s autre", "%(noms)s et %(n)s autres", autres) % {
-                    "noms": noms,
-                    "n": autres,
-                }
-            qui = f"{qui} ({noms})"
-        return _(
-            "%(jour)s, %(qui)s : %(n)s min de travail à la maison. Au-delà de %(seuil)s, on vous le dit ; vous décidez."
-        ) % {
-            "jour": date_format(self.date, "l").capitalize(),
-            "qui": qui,
-            "n": max(self.minutes[e] for e in charges),
-            "seuil": SEUIL,
-        }
+        if len(charges) == len(self.minutes):
+            return self.libelle
+        noms = ", ".join(self.prenoms[e] for e in charges[:3])
+        autres = len(charges) - 3
+        if autres > 0:
+            noms = ngettext("%(noms)s et %(n)s autre", "%(noms)s et %(n)s autres", autres) % {
+                "noms": noms,
+                "n": autres,
+            }
+        return f"{self.libelle} ({noms})"
+
+
+def alertes(charges: Iterable[Charge]) -> list[str]:
+    """What goes beyond, each day once: levels that have as much are said together."""
+    ensemble: dict[tuple[dt.date, int], list[str]] = defaultdict(list)
+    for charge_du_jour in charges:
+        if charge_du_jour.depasse:
+            ensemble[charge_du_jour.date, charge_du_jour.maximum].append(charge_du_jour.qui)
+    phrase = _(
+        "%(jour)s, %(qui)s : %(n)s min de travail à la maison. Au-delà de %(seuil)s, on vous le dit ; vous décidez."
+    )
+    return [
+        phrase % {"jour": date_format(jour, "l").capitalize(), "qui": " · ".join(qui), "n": n, "seuil": SEUIL}
+        for (jour, n), qui in ensemble.items()
+    ]
 
 
 @dataclass(frozen=True)

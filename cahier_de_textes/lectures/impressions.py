@@ -1,7 +1,7 @@
 """What is put on paper: a week, the homework of a day by pupil, a whole year. A fixed number of queries each."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +11,11 @@ from django.db.models import Count, Q, prefetch_related_objects
 from ent.annuaire import calendrier
 from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Classe, Groupe, Inscription
+from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 
 from ..models import Seance, Travail, Visa
 from .charge import Concerne
+from .suivi import Ligne
 
 
 def de_la_cible(cible: Classe | Groupe) -> Q:
@@ -109,17 +110,27 @@ def etiquettes(personne, cible: Classe | Groupe, jour: dt.date) -> list[Etiquett
     travaux = list(
         Travail.objects.suivis_par(personne).filter(_donnes_a(cible, set().union(*groupes.values())), date_pour=jour)
     )
-    prenoms = [i.eleve.prenom for i in presents.values()]
-    rangees = sorted(presents.values(), key=lambda i: ([*NIVEAUX, ""].index(i.niveau), i.eleve.prenom, i.eleve.nom))
-    faites = []
-    for inscription in rangees:
-        elle = Concerne(inscription.eleve, inscription.classe_id, inscription.niveau, groupes[inscription.eleve_id])
-        a_faire = [t for t in travaux if t.audience.comprend(elle)]
-        if a_faire:
-            eleve = inscription.eleve
-            initiale = f" {eleve.nom[:1]}." if prenoms.count(eleve.prenom) > 1 else ""
-            faites.append(Etiquette(inscription.niveau, f"{eleve.prenom}{initiale}", a_faire))
-    return faites
+    a_faire = []
+    for i in presents.values():
+        elle = Concerne(i.eleve, i.classe_id, i.niveau, groupes[i.eleve_id])
+        a_faire.append((i.niveau, i.eleve, [t for t in travaux if t.audience.comprend(elle)]))
+    return _rangees(a_faire)
+
+
+def etiquettes_du_suivi(travail: Travail, lignes: Collection[Ligne]) -> list[Etiquette]:
+    """The same for those of a follow-up: on paper, for whom no reminder reaches."""
+    return _rangees([(ligne.niveau, ligne.eleve, [travail]) for ligne in lignes])
+
+
+def _rangees(a_faire: Collection[tuple[str, Personne, list[Travail]]]) -> list[Etiquette]:
+    """By level, then first name; whoever has nothing to do has none."""
+    prenoms = Counter(eleve.prenom for _niveau, eleve, _travaux in a_faire)
+    ordre = sorted(a_faire, key=lambda e: ([*NIVEAUX, ""].index(e[0]), e[1].prenom, e[1].nom))
+    return [
+        Etiquette(niveau, f"{eleve.prenom} {eleve.nom[:1]}." if prenoms[eleve.prenom] > 1 else eleve.prenom, travaux)
+        for niveau, eleve, travaux in ordre
+        if travaux
+    ]
 
 
 def jours_a_etiqueter(personne, cible: Classe | Groupe, lundi: dt.date) -> list[tuple[dt.date, int]]:

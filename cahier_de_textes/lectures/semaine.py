@@ -13,11 +13,13 @@ from ent.annuaire import droits as droits_annuaire
 from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Classe, Groupe
 from ent.portail.lectures import lire_avec_les_nouvelles
+from ent.socle.dates import aujourd_hui
 from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Ecrit, Seance, Travail, TravailFait, TravailVu, Visa
-from .charge import Charge, Concerne, charge, concernes, de, par_niveau
+from .charge import Charge, Concerne, alertes, charge, concernes, de, par_niveau
+from .emploi import Prevu, emplois, prevus
 from .familles import SEANCES
 
 type Cible = Classe | Groupe
@@ -71,6 +73,7 @@ class Case:
     travaux: list[Travail] = field(default_factory=list)
     matin: list[Seance] = field(default_factory=list)
     apres_midi: list[Seance] = field(default_factory=list)
+    prevus: list[Prevu] = field(default_factory=list)
 
     @property
     def est_ouvert(self) -> bool:
@@ -81,11 +84,13 @@ class Case:
         return not (self.travaux or self.matin or self.apres_midi)
 
     @property
-    def moments(self) -> list[tuple[str, list[Seance], bool]]:
-        """(value, séances, whether there is school): Wednesday afternoon may be closed."""
+    def moments(self) -> list[tuple[str, list[Seance], list[Prevu], bool]]:
+        """(value, séances, slots that nothing fills yet, whether there is school): Wednesday afternoon may be closed."""
         return [
-            (Seance.Moment.MATIN.value, self.matin, self.demi_journees >= 1),
-            (Seance.Moment.APRES_MIDI.value, self.apres_midi, self.demi_journees >= 2),
+            (moment.value, ecrites, [p for p in self.prevus if p.creneau.moment == moment], self.demi_journees > rang)
+            for rang, (moment, ecrites) in enumerate(
+                [(Seance.Moment.MATIN, self.matin), (Seance.Moment.APRES_MIDI, self.apres_midi)]
+            )
         ]
 
 
@@ -123,8 +128,8 @@ class Semaine:
 
     @property
     def alertes(self) -> list[str]:
-        """What goes beyond twenty minutes."""
-        return [ligne.phrase for case in self.cases for ligne in case.charges if ligne.depasse]
+        """What goes beyond twenty minutes on the days to come: said here, and nowhere else of the page."""
+        return alertes(ligne for case in self.cases if case.date >= aujourd_hui() for ligne in case.charges)
 
     def jour_montre(self, demande: dt.date | None, prochain: dt.date) -> dt.date:
         """The one day that a phone shows: the one asked, else the next class day, else the first open day."""
@@ -158,7 +163,19 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         _adresser(seance, cibles, _prenoms(seance, eleves, prenoms))
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
+    _prevoir(personne, cibles, cases.values())
     return Semaine(lundi, [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide], cibles, eleves)
+
+
+def _prevoir(personne, cibles: list[Cible], cases: Collection[Case]) -> None:
+    """Put in each day what the timetable of its classes leaves to be written."""
+    classes = [c for c in cibles if isinstance(c, Classe)]
+    connus = emplois(personne, classes) if classes else {}
+    for case in cases:
+        for classe in classes:
+            if classe in case.ouvertes and (emploi := connus.get(classe.pk)):
+                siennes = [s for s in [*case.matin, *case.apres_midi] if s.classe_id == classe.pk]
+                case.prevus += prevus(emploi, classe, case.date, siennes)
 
 
 def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:

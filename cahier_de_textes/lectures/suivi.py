@@ -55,6 +55,7 @@ class Ligne:
     """One pupil: seen, done, handed in."""
 
     eleve: Personne
+    niveau: str = ""
     vu_le: dt.datetime | None = None
     foyers: list[Foyer] = field(default_factory=list)
     fait: TravailFait | None = None
@@ -117,7 +118,7 @@ def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
 
     Children who left and adults whose tie ended are out of it.
     """
-    lignes = {i.eleve_id: Ligne(i.eleve) for i in inscriptions_concernees(travail).select_related("eleve")}
+    lignes = {i.eleve_id: Ligne(i.eleve, i.niveau) for i in inscriptions_concernees(travail).select_related("eleve")}
     vus = {
         (eleve, par): quand
         for eleve, par, quand in TravailVu.objects.filter(travail=travail).values_list("eleve_id", "par_id", "vu_le")

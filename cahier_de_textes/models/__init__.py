@@ -1,6 +1,7 @@
 """What the cahier de textes holds: what was done, what is to be done, and what came back."""
 
 from .commun import AUTEUR, Ecrit
+from .emploi import EmploiDuTemps
 from .outils import AbonnementAgenda, Geste, Visa
 from .remises import Remise, Retour
 from .seances import Seance
@@ -10,6 +11,7 @@ __all__ = [
     "AUTEUR",
     "AbonnementAgenda",
     "Ecrit",
+    "EmploiDuTemps",
     "Geste",
     "Remise",
     "Retour",

@@ -13,9 +13,11 @@ from ent.socle.dates import aujourd_hui
 from ent.socle.preparees import Preparee
 
 from .. import droits
+from ..lectures.charge import alertes
 from ..models import Visa
 
 register = template.Library()
+register.filter("alertes_de", alertes)
 
 VISAS = Preparee(lambda: Visa.objects.all())
 

@@ -2,20 +2,23 @@
 
 import datetime as dt
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import cree
 
+from ..actions import seances as actions_des_seances
 from ..actions import travaux as actions
-from ..forms import AjoutForm
+from ..forms import LigneForm, lire_la_ligne
 from ..forms.commun import MANQUE
 from ..lectures import charge as charges
+from ..models import Seance, Travail
 from .communes import classe_geree, date_lue, exiger_de_donner, groupe_tenu, lundi_de
-from .donner import REFUS, alertes, destinataires_de
+from .donner import REFUS, destinataires_de
+from .seances import dire_ecrite
 from .semaine import adresse_de_semaine, rendre_la_semaine
 from .travaux import dire_donne
 
@@ -51,7 +54,7 @@ def _comprendre(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         return HttpResponse("")
     destinataires, suivis = destinataires_de(request, cible)
     donnees = request.POST if request.POST.get("lue") == phrase else None
-    formulaire = AjoutForm(phrase, destinataires, donnees, semaine=_semaine(request))
+    formulaire = lire_la_ligne(phrase, destinataires, donnees, semaine=_semaine(request))
     contexte = {"ajout": formulaire, "alertes": _alertes(request, formulaire, suivis), "cible": cible}
     return render(request, "cahier_de_textes/_compris.html", contexte)
 
@@ -62,9 +65,11 @@ def _semaine(request: HttpRequest) -> dt.date | None:
     return lundi_de(jour) if jour else None
 
 
-def _alertes(request: HttpRequest, formulaire: AjoutForm, suivis: list) -> list[str]:
+def _alertes(request: HttpRequest, formulaire: LigneForm, suivis: list) -> list[str]:
     """The levels that would go beyond twenty minutes with this line."""
     dit, cible = formulaire.dit, formulaire.destinataires.cible
+    if dit.est_une_seance:
+        return []
     if formulaire.is_bound:
         if not formulaire.is_valid():
             return []
@@ -78,14 +83,14 @@ def _alertes(request: HttpRequest, formulaire: AjoutForm, suivis: list) -> list[
         suivis = charges.publics([chargee])
     eleves = charges.vises(charges.de(chargee, suivis), niveau=public.niveau, eleves=public.eleves)
     lignes = charges.charge(request.user, [chargee], suivis, [jour], plus=charges.Ajout(jour, minutes, eleves))[jour]
-    return [ligne.phrase for ligne in lignes if ligne.depasse and eleves & ligne.minutes.keys()]
+    return charges.alertes(ligne for ligne in lignes if eleves & ligne.minutes.keys())
 
 
 def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     exiger_de_donner(request, cible, REFUS)
     destinataires, suivis = destinataires_de(request, cible)
     phrase = request.POST.get("phrase", "")
-    formulaire = AjoutForm(phrase, destinataires, request.POST, semaine=_semaine(request))
+    formulaire = lire_la_ligne(phrase, destinataires, request.POST, semaine=_semaine(request))
     if not formulaire.is_bound or not formulaire.is_valid():
         # Without JavaScript, this is the first of the two steps.
         montre = formulaire if phrase.strip() else None
@@ -97,6 +102,14 @@ def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             "alertes": _alertes(request, formulaire, suivis),
         }
         return rendre_la_semaine(request, [cible], lundi=lundi, statut=422, **contexte)
+    ecrit = (_ecrire if formulaire.dit.est_une_seance else _donner)(request, formulaire)
+    if "photo" in request.POST and isinstance(ecrit, Seance):
+        return redirect(f"{reverse('cahier_seance_modifier', args=[ecrit.pk])}#ajouter-image")
+    jour = formulaire.cleaned_data["jour"]
+    return redirect(f"{adresse_de_semaine(cible)}?semaine={lundi_de(jour).isoformat()}&jour={jour.isoformat()}&suite=1")
+
+
+def _donner(request: HttpRequest, formulaire: LigneForm) -> Travail:
     public, champs = formulaire.public, formulaire.cleaned_data
     donne = actions.publier_travail(
         auteur=request.user,
@@ -110,7 +123,22 @@ def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         minutes=champs["minutes"],
     )
     dire_donne(request, donne)
-    for alerte in alertes(request, cible, public, donne.date_pour):
-        messages.warning(request, alerte)
-    jour = donne.date_pour.isoformat()
-    return redirect(f"{adresse_de_semaine(cible)}?semaine={lundi_de(donne.date_pour).isoformat()}&jour={jour}&suite=1")
+    return donne
+
+
+def _ecrire(request: HttpRequest, formulaire: LigneForm) -> Seance:
+    public, champs = formulaire.public, formulaire.cleaned_data
+    ecrite = actions_des_seances.ecrire_seance(
+        auteur=request.user,
+        classe=public.classe,
+        groupe=public.groupe,
+        niveaux=[public.niveau] if public.niveau else [],
+        eleves=public.eleves,
+        titre=formulaire.dit.texte,
+        date=champs["jour"],
+        moment=champs["moment"],
+        heure=champs["heure"],
+        domaine=champs["domaine"],
+    )
+    dire_ecrite(request, ecrite)
+    return ecrite

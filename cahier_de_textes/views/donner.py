@@ -76,7 +76,7 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         initial={"nature": Travail.Nature.APPRENDRE, "date_pour": jour, "texte": request.GET.get("texte", "")},
     )
     if request.method == "POST" and formulaire.is_valid():
-        return _publier(request, cible, formulaire.cleaned_data)
+        return _publier(request, formulaire.cleaned_data)
     porter_le_regard(formulaire, "texte")
     contexte = {
         "cible": cible,
@@ -90,7 +90,7 @@ def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     return render(request, "cahier_de_textes/donner.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
-def _publier(request: HttpRequest, cible: Classe | Groupe, champs: dict) -> HttpResponse:
+def _publier(request: HttpRequest, champs: dict) -> HttpResponse:
     public = champs.pop("public")
     donne = actions.publier_travail(
         auteur=request.user,
@@ -104,16 +104,14 @@ def _publier(request: HttpRequest, cible: Classe | Groupe, champs: dict) -> Http
     dire_donne(request, donne)
     if donne.est_brouillon:
         dire_l_heure_oubliee(request, champs.get("a"))
-    for phrase in alertes(request, cible, public, donne.date_pour):
-        messages.warning(request, phrase)
+    # The week that comes says what goes beyond twenty minutes.
     return redirect(semaine_de(donne, donne.date_pour))
 
 
 def alertes(request: HttpRequest, cible: Classe | Groupe, public: Public, jour: dt.date) -> list[str]:
-    """Once given: the levels that go beyond twenty minutes that day."""
+    """Once corrected: the levels that go beyond twenty minutes that day."""
     chargee = public.groupe or cible
-    lignes = charges.charge(request.user, [chargee], charges.publics([chargee]), [jour])[jour]
-    return [ligne.phrase for ligne in lignes if ligne.depasse]
+    return charges.alertes(charges.charge(request.user, [chargee], charges.publics([chargee]), [jour])[jour])
 
 
 def _modifiables(request: HttpRequest):

@@ -23,7 +23,7 @@ def _lundi(request: HttpRequest, cible: Cible):
     return lundi_de(date_lue(request.GET.get("semaine", "")) or prochain_jour(cible.etablissement))
 
 
-def _pdf(contenu: bytes, nom: str) -> HttpResponse:
+def en_pdf(contenu: bytes, nom: str) -> HttpResponse:
     """Shown by the browser, which prints it; the name is for who keeps it."""
     reponse = HttpResponse(contenu, content_type="application/pdf")
     reponse.headers["Content-Disposition"] = f'inline; filename="{slugify(nom) or "cahier"}.pdf"'
@@ -48,7 +48,7 @@ def _imprimer(request: HttpRequest, cible: Cible) -> HttpResponse:
     lundi = _lundi(request, cible)
     jours = lectures.semaine_a_imprimer(request.user, cible, lundi)
     contenu, _est_coupee = semaine_pdf(cible, lundi, jours, lectures.visas_de(cible).get(lundi, []))
-    return _pdf(contenu, f"semaine-{cible.nom}-{lundi.isoformat()}")
+    return en_pdf(contenu, f"semaine-{cible.nom}-{lundi.isoformat()}")
 
 
 # --- Labels -----------------------------------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def etiquettes_groupe(request: HttpRequest, pk: int) -> HttpResponse:
 def _etiquettes(request: HttpRequest, cible: Cible) -> HttpResponse:
     if jour := date_lue(request.GET.get("jour", "")):
         contenu = etiquettes_pdf(cible, jour, lectures.etiquettes(request.user, cible, jour))
-        return _pdf(contenu, f"etiquettes-{cible.nom}-{jour.isoformat()}")
+        return en_pdf(contenu, f"etiquettes-{cible.nom}-{jour.isoformat()}")
     lundi = _lundi(request, cible)
     contexte = _contexte(cible, lundi) | {
         "lundi": lundi,
@@ -111,7 +111,7 @@ def annee_pdf_groupe(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _annee_pdf(request: HttpRequest, cible: Cible) -> HttpResponse:
     contenu = annee_pdf(cible, lectures.annee_de(request.user, cible), lectures.visas_de(cible))
-    return _pdf(contenu, f"cahier-{cible.nom}-{cible.annee.nom}")
+    return en_pdf(contenu, f"cahier-{cible.nom}-{cible.annee.nom}")
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """Pages of a séance: write, read, correct, withdraw."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,12 +17,14 @@ from ent.coquille.avis import dire_fait
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.dates import date_format
+from ent.socle.nombres import entier
 
 from .. import droits
 from ..actions import seances as actions
 from ..ecrits import quand_visible
 from ..forms import SeanceForm
 from ..forms.contenus import lieu_de
+from ..lectures import emploi as lectures_emploi
 from ..lectures import lignes as lectures
 from ..models import Seance
 from .communes import (
@@ -72,11 +76,7 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         **_publics(cible),
         auteur=request.user,
         lieu=lieu_de(cible),
-        initial={
-            "date": date_lue(request.GET.get("jour", "")) or _jour_propose(cible.etablissement),
-            "moment": moment_propose(request),
-            "niveaux": request.GET.getlist("niveau"),
-        },
+        initial=_proposition(request, cible),
     )
     if request.method == "POST" and formulaire.is_valid():
         seance = actions.ecrire_seance(
@@ -86,18 +86,46 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
             est_brouillon="brouillon" in request.POST,
             **formulaire.cleaned_data,
         )
-        retour = "" if seance.est_brouillon else reverse("cahier_seance_retirer", args=[seance.pk])
-        dire_fait(request, _phrase(seance), annuler=retour)
+        dire_ecrite(request, seance)
         if seance.est_brouillon:
             dire_l_heure_oubliee(request, formulaire.cleaned_data.get("a"))
         if "encore" in request.POST:
-            return redirect(f"{request.path}?jour={seance.date.isoformat()}&moment={seance.moment}")
+            return redirect(f"{request.path}?{_suite(request, seance)}")
         return redirect(semaine_de(seance, seance.date))
     porter_le_regard(formulaire, "titre")
     contexte = {"cible": cible, "formulaire": formulaire, "semaine": request.GET.get("jour", "")}
     contexte["adresse"] = _adresse_de(cible, formulaire)
     contexte["brouillon"] = f"seance:{lieu_de(cible)}"
     return render(request, "cahier_de_textes/seance_ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+def _proposition(request: HttpRequest, cible: Classe | Groupe) -> dict:
+    """What the address says, and what the timetable says of the slot that was tapped."""
+    jour = date_lue(request.GET.get("jour", "")) or _jour_propose(cible.etablissement)
+    proposition = {
+        "date": jour,
+        "moment": moment_propose(request),
+        "niveaux": request.GET.getlist("niveau"),
+    }
+    creneau = lectures_emploi.creneau(request.user, cible, jour, entier(request.GET.get("creneau", "")))
+    if creneau is not None:
+        proposition |= {
+            "titre": creneau.titre,
+            "domaine": next(iter(creneau.domaines), ""),
+            "moment": creneau.moment,
+            "heure": creneau.debut,
+            "niveaux": list(creneau.niveaux),
+        }
+    return proposition
+
+
+def _suite(request: HttpRequest, seance: Seance) -> str:
+    """« Écrire, puis une autre »: the slot of that day that comes after the one that was tapped, else the same half-day."""
+    rang, classe = entier(request.GET.get("creneau", "")), seance.classe
+    prevu = lectures_emploi.suivant(request.user, classe, seance.date, rang) if classe and rang is not None else None
+    moment = prevu.creneau.moment if prevu else seance.moment
+    suite = {"jour": seance.date.isoformat(), "moment": moment} | ({"creneau": prevu.rang} if prevu else {})
+    return urlencode(suite)
 
 
 def _adresse_de(cible: Classe | Groupe, formulaire: SeanceForm) -> str:
@@ -115,6 +143,12 @@ def _jour_propose(etablissement):
     if calendrier.est_jour_de_classe(etablissement, aujourd_hui):
         return aujourd_hui
     return prochain_jour(etablissement)
+
+
+def dire_ecrite(request: HttpRequest, seance: Seance) -> None:
+    """What became of it, and « Annuler » once families read it."""
+    retour = "" if seance.est_brouillon else reverse("cahier_seance_retirer", args=[seance.pk])
+    dire_fait(request, _phrase(seance), annuler=retour)
 
 
 def _phrase(seance: Seance) -> str:

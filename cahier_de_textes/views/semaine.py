@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +13,9 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 
 from .. import droits
+from ..lectures import emploi as lectures_emploi
 from ..lectures import semaine as lectures_semaine
-from ..models import Travail
+from ..models import Seance, Travail
 from .communes import classe_geree, date_lue, groupe_tenu, lundi_de, prochain_jour
 
 
@@ -88,16 +90,30 @@ def rendre_la_semaine(
 
 @require_GET
 def projeter(request: HttpRequest, pk: int) -> HttpResponse:
-    """The board: what is for the next class day, read from the back of the room. Nothing of any one child."""
+    """The board: the programme of a day and what is for the class day after, read from the back of the room. Nothing of any one child.
+
+    Today's while the class is there, tomorrow's once it is gone; the other is one tap away.
+    """
     cible = get_object_or_404(Classe.objects.tenues_par(request.user).select_related("etablissement"), pk=pk)
-    jour = calendrier.prochain_jour_de_classe(cible.etablissement, timezone.localdate())
+    aujourd_hui, ecole = timezone.localdate(), cible.etablissement
+    demain = calendrier.prochain_jour_de_classe(ecole, aujourd_hui)
+    sortie = calendrier.sortie(ecole, aujourd_hui)
+    propose = demain if sortie is None or timezone.now() >= sortie else aujourd_hui
+    offerts = [jour for jour in (aujourd_hui, demain) if calendrier.est_jour_de_classe(ecole, jour)]
+    demande = date_lue(request.GET.get("jour", ""))
+    montre = demande if demande in offerts else propose
+    jour = calendrier.prochain_jour_de_classe(ecole, montre)
     # What waits for its hour is not read on the wall either.
-    donnes = Travail.objects.suivis_par(request.user).filter(visible_le__lte=timezone.now())
+    donnes = Q(visible_le__lte=timezone.now(), classe=cible, groupe=None)
+    emploi = lectures_emploi.emploi_de(request.user, cible)
+    seances = Seance.objects.suivis_par(request.user).filter(donnes, date=montre).defer("contenu")
     contexte = {
         "classe": cible,
-        "aujourd_hui": timezone.localdate(),
+        "montre": montre,
+        "autres": [autre for autre in offerts if autre != montre],
+        "programme": lectures_emploi.programme(emploi, montre, seances),
         "jour": jour,
-        "travaux": donnes.filter(classe=cible, groupe=None, date_pour=jour),
+        "travaux": Travail.objects.suivis_par(request.user).filter(donnes, date_pour=jour),
     }
     gabarit = "cahier_de_textes/_ardoise.html" if request.htmx else "cahier_de_textes/projection.html"
     return render(request, gabarit, contexte)

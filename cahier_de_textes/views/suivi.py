@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire import calendrier
@@ -19,7 +20,10 @@ from ent.socle.dates import date_format
 from .. import droits
 from ..actions import familles as actions
 from ..lectures import suivi as lectures
+from ..lectures.impressions import etiquettes_du_suivi
 from ..models import Travail
+from ..pdf import etiquettes_pdf
+from .impressions import en_pdf
 
 FILTRES = {"non_vu": lectures.VU, "non_fait": lectures.FAIT}
 
@@ -51,6 +55,18 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     }
     gabarit = "cahier_de_textes/_suivi_lignes.html" if request.htmx else "cahier_de_textes/suivi.html"
     return render(request, gabarit, contexte)
+
+
+@require_GET
+@never_cache
+def papiers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Labels to paste for those of the filter: what reaches whom no reminder does."""
+    travail = get_object_or_404(_suivis(request), pk=pk)
+    complet = lectures.suivi_du_travail(travail)
+    motif = FILTRES.get(request.GET.get("filtre", ""), "")
+    lignes = complet.sans(motif) if motif else complet.lignes
+    contenu = etiquettes_pdf(travail.destination, travail.date_pour, etiquettes_du_suivi(travail, lignes))
+    return en_pdf(contenu, f"etiquettes-{travail.destination.nom}-{travail.date_pour.isoformat()}")
 
 
 @cree

@@ -213,6 +213,8 @@ class MotForm(AvecVersion, AvecReprise, AvecOptions):
         nommes = [e for e in self.destinataires.eleves if str(e.pk) in coches] if choix == ELEVES else []
         if choix == ELEVES and not nommes and not self.errors.get("eleves"):
             self.add_error("eleves", _("Cochez au moins un élève, ou écrivez à toute la classe."))
+        elif coches and choix != ELEVES:
+            self.add_error("eleves", _("Des élèves sont cochés : choisissez « Des élèves… », ou décochez-les."))
         donnees["public"] = self.destinataires.public(choix, nommes)
 
     @property

@@ -6,6 +6,7 @@ import uuid
 from django.utils import timezone
 
 from cahier_de_textes.actions import agenda as actions_agenda
+from cahier_de_textes.actions import emploi as actions_emploi
 from cahier_de_textes.actions import organisation, remises, seances, visas
 from cahier_de_textes.actions import travaux as cahier
 from cahier_de_textes.agenda import signer
@@ -16,6 +17,7 @@ AJOUT = {
     "phrase": "pour jeudi lire la page 3", "lue": "pour jeudi lire la page 3", "jour": "2026-11-26", "pour": "",
     "nature": "lire", "minutes": "10",
 }  # fmt: skip
+EMPLOI = {"jour-0-matin": "8h45 lecture"}
 SEANCE = {"titre": "Les dizaines", "date": "2026-11-26", "moment": "matin"}
 
 
@@ -88,6 +90,11 @@ def geste(o):
     return organisation.dupliquer(ecrit=travail(o), auteur=o.enseignante, date=dt.date(2026, 11, 27), classe=o.classe)
 
 
+def emploi(o):
+    """The timetable of the class, as its teacher wrote it."""
+    return actions_emploi.ecrire_emploi(classe=o.classe, auteur=o.enseignante, creneaux=[])
+
+
 def visa(o):
     return visas.apposer_visa(classe=o.classe, par=o.direction, date_lundi=dt.date(2026, 11, 23))
 
@@ -104,12 +111,15 @@ ARGUMENTS = {
     "cahier_ajouter_groupe": lambda o: ([o.groupe().pk], AJOUT),
     "cahier_publier": lambda o: ([travail(o).pk], {}),
     "cahier_projeter": lambda o: ([o.classe.pk], {}),
+    "cahier_emploi": lambda o: ([o.classe.pk], EMPLOI),
+    "cahier_emploi_annuler": lambda o: ([emploi(o).pk], {}),
     "cahier_groupe": lambda o: ([o.groupe().pk], {}),
     "cahier_travail": lambda o: ([travail(o).pk], {}),
     "cahier_modifier": lambda o: ([travail(o).pk], TRAVAIL),
     "cahier_retirer": lambda o: ([travail(o).pk], {}),
     "cahier_remettre": lambda o: ([travail_retire(o).pk], {}),
     "cahier_suivi": lambda o: ([travail(o).pk], {}),
+    "cahier_suivi_papiers": lambda o: ([travail(o).pk], {}),
     "cahier_relancer": lambda o: ([travail(o).pk], {"filtre": "non_vu"}),
     "cahier_brouillon": lambda o: ([f"travail:classe:{o.classe.pk}"], TRAVAIL),
     "cahier_jour_du": lambda o: (["2026-11-24"], {}),

@@ -55,6 +55,14 @@ def test_nobody_named_is_explained(d, mardi, entrer, don, eleves):
     assert not Travail.objects.exists()
 
 
+@pytest.mark.parametrize("pour", ["", "CP"])
+def test_names_ticked_for_the_whole_class_are_asked_about(d, mardi, entrer, don, pour):
+    """What was meant for a few is never given to all: nobody guesses which of the two was meant."""
+    refus = entrer(d.enseignante).post(don, ENVOI | {"pour": pour, "eleves": [d.eleve_cp.pk]})
+    assert refus.status_code == 422 and "Des élèves sont cochés" in refus.text
+    assert not Travail.objects.exists()
+
+
 def test_pupils_and_groups_of_others_are_refused(d, mardi, entrer, don):
     client = entrer(d.enseignante)
     for fou in ({"pour": "eleves", "eleves": [d.eleve_cm2.pk]}, {"pour": f"groupe-{d.groupe_lecture.pk}"}):

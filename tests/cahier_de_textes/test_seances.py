@@ -324,9 +324,11 @@ def test_named_pupils_are_chosen_in_the_form(d, mardi, entrer, page):
     assert [formulaire[n].value() for n in ("des_eleves", "eleves")] == [True, [str(d.eleve_ce1.pk)]]
 
 
-def test_names_ticked_before_one_chose_the_whole_class_count_for_nothing(d, mardi, entrer, page):
-    entrer(d.enseignante).post(page, ENVOI | {"eleves": [d.eleve_ce1.pk]})
-    assert not Seance.objects.get().est_nominatif
+def test_names_ticked_for_the_whole_class_are_asked_about_and_nobody_reads(d, mardi, entrer, page):
+    """What was meant for a few is never given to all: nobody guesses which of the two was meant."""
+    refus = entrer(d.enseignante).post(page, ENVOI | {"eleves": [d.eleve_ce1.pk]})
+    assert refus.status_code == 422 and "Des élèves sont cochés" in refus.text
+    assert not Seance.objects.exists()
 
 
 @pytest.mark.parametrize("nommes", ["personne", "eleve_cm2"])

@@ -159,14 +159,18 @@ def test_the_load_adds_up_all_the_teachers_of_each_pupil(d, mardi):
     assert (lignes["CP"].duree, lignes["CE1"].duree) == ("5 min", "20 à 30 min")
     assert lignes["CE1"].minutes[d.eleve_ce1.pk] == 30
     assert not lignes["CP"].depasse
-    assert lignes["CE1"].phrase == (
+    assert lectures_charge.alertes(lignes.values()) == [
         "Jeudi, CE1 (Kenza) : 30 min de travail à la maison. Au-delà de 20, on vous le dit ; vous décidez."
-    )
+    ]
 
 
 def test_the_whole_level_is_said_as_a_level(d, mardi):
     donner(d, niveau="CE1", minutes=25)
-    assert charges(d, [d.cp_ce1])["CE1"].phrase.startswith("Jeudi, CE1 : 25 min de travail à la maison.")
+    (phrase,) = lectures_charge.alertes(charges(d, [d.cp_ce1]).values())
+    assert phrase.startswith("Jeudi, CE1 : 25 min de travail à la maison.")
+    donner(d, niveau="CP", minutes=25)
+    (phrase,) = lectures_charge.alertes(charges(d, [d.cp_ce1]).values())
+    assert phrase.startswith("Jeudi, CP · CE1 : 25 min de travail à la maison.")
 
 
 def test_another_teacher_s_draft_and_what_is_withdrawn_weigh_nothing(d, mardi):
@@ -217,7 +221,10 @@ def test_the_form_shows_the_load_of_the_day_as_one_chooses(d, mardi, entrer):
 def test_giving_too_much_is_said_after_sending_too(d, mardi, entrer):
     don = reverse("cahier_donner_classe", args=[d.cp_ce1.pk])
     envoi = {"nature": "lire", "texte": "Page 3", "jour": "2026-11-26", "minutes": "25"}
-    assert "Jeudi, CP : 25 min de travail à la maison." in entrer(d.enseignante).post(don, envoi, follow=True).text
+    # Once on the page that comes, in the week, and for the whole class.
+    texte = entrer(d.enseignante).post(don, envoi, follow=True).text
+    assert texte.count("de travail à la maison.") == 1
+    assert "Jeudi, CP · CE1 : 25 min de travail à la maison." in texte
 
 
 # --- What it costs ----------------------------------------------------------------------------------------------------
@@ -233,8 +240,8 @@ def test_the_week_of_a_class_costs_the_same_whatever_it_holds(
             TravailFait.objects.create(travail=travail, eleve_id=eleve)
             TravailVu.objects.create(travail=travail, eleve_id=eleve, par=d.mere)
     client = entrer(d.enseignante)
-    # session, person; ties; class; pupils with their groups; load, travaux, séances; visas with unread
-    with django_assert_num_queries(9):
+    # session, person; ties; class; pupils with their groups; load, travaux, séances, timetable; visas with unread
+    with django_assert_num_queries(10):
         client.get(page)
 
 
@@ -246,8 +253,8 @@ def test_the_week_of_several_costs_the_same_however_many(d, mardi, entrer, djang
         groupe.eleves.add(d.eleve_cm2)
         donner(d, classe=None, groupe=groupe, auteur=d.enseignant)
     client = entrer(d.enseignant)
-    # session, person; ties; classes, groups; pupils with their groups; load, travaux, séances; unread
-    with django_assert_num_queries(10):
+    # session, person; ties; classes, groups; pupils with their groups; load, travaux, séances, timetables; unread
+    with django_assert_num_queries(11):
         client.get(reverse("cahier_semaine"))
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cahier_de_textes.actions import familles as actions
 from cahier_de_textes.actions import travaux
 from cahier_de_textes.evenements import TRAVAIL_RAPPELE
+from cahier_de_textes.lectures.impressions import etiquettes_du_suivi
 from cahier_de_textes.lectures.suivi import FAIT, VU, suivi_du_travail
 from cahier_de_textes.models import Remise, TravailFait
 from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite
@@ -186,3 +187,20 @@ class TestReminder:
         actions.relancer(travail=travail, auteur=d.enseignante, motif=VU)
         travaux.retirer_travail(travail=travail, auteur=d.enseignante)
         assert rappeles(travail) == set()
+
+
+def test_labels_are_printed_for_those_of_the_filter_alone(d, mardi, entrer):
+    """What reaches whom no reminder does: one label a pupil, of this travail."""
+    travail = donner(d, niveau="CE1", texte="Relire la fable")
+    TravailFait.objects.create(travail=travail, eleve=d.eleve_ce1)
+    suivi = suivi_du_travail(travail)
+    imprimees = etiquettes_du_suivi(travail, suivi.sans(FAIT))
+    assert len(imprimees) == 9 and "Kenza" not in [e.prenom for e in imprimees]
+    assert {(e.niveau, *(t.texte for t in e.travaux)) for e in imprimees} == {("CE1", "Relire la fable")}
+    assert "Kenza" in [e.prenom for e in etiquettes_du_suivi(travail, suivi.sans(VU))]
+    client = entrer(d.enseignante)
+    assert "Imprimer 9 étiquettes" in page(client, travail, "non_fait").text
+    assert "étiquette" not in page(client, travail).text
+    for filtre in ("non_vu", "non_fait", "autre", ""):
+        papiers = client.get(reverse("cahier_suivi_papiers", args=[travail.pk]), {"filtre": filtre})
+        assert (papiers.headers["Content-Type"], papiers.content[:5]) == ("application/pdf", b"%PDF-")

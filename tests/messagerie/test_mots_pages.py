@@ -270,6 +270,11 @@ class TestWriting:
         assert reponse.status_code == 422 and phrase in reponse.text
         assert "Départ 8 h 40." in reponse.text and not Mot.objects.exists()
 
+    def test_names_ticked_for_the_whole_class_are_asked_about(self, d, mardi, entrer):
+        reponse = self.poster(entrer(d.enseignante), d, eleves=[d.eleve_cp.pk])
+        assert reponse.status_code == 422 and "Des élèves sont cochés" in reponse.text
+        assert not Mot.objects.exists()
+
     def test_every_error_is_said_at_once(self, d, mardi, entrer):
         page = self.poster(entrer(d.enseignante), d, nature="creneaux", titre="").text
         assert "Écrivez un titre" in page and "Écrivez au moins un jour et une heure." in page

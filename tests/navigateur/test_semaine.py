@@ -40,7 +40,7 @@ def ouverts(serveur, lundi) -> list:
 
 def ecrire_au_clavier(page, phrase: str) -> None:
     """Typed, understood, then Enter: nothing is clicked."""
-    champ = page.get_by_label("Ajouter un travail en une phrase")
+    champ = page.get_by_label("Ajouter un travail ou une séance en une phrase")
     champ.fill("")
     champ.press_sequentially(phrase, delay=15)
     page.locator(f'#compris [name=lue][value="{phrase}"]').wait_for(state="attached")
@@ -102,18 +102,18 @@ def test_the_line_shows_its_ghost_and_waits_for_what_is_understood(appareil, ser
     bureau.aller(f"/cahier/classe/{classe}/?semaine={lundi.isoformat()}")
     page = bureau.page
     avant = serveur.lire("__import__('cahier_de_textes.models', fromlist=['x']).Travail.objects.count()")
-    champ = page.get_by_label("Ajouter un travail en une phrase")
+    champ = page.get_by_label("Ajouter un travail ou une séance en une phrase")
     phrase = f"pour le {jour.day}/{jour.month} CE1 apprendre la table de 4"
     champ.fill(phrase)
     champ.press("Enter")  # faster than it is understood: chips first, nothing added
     page.locator("#compris .compris").first.wait_for()
-    fantome = page.locator(f'[data-jour="{jour.isoformat()}"] .seance--ajout')
+    fantome = page.locator(f"#j-{jour.isoformat()} .seance--ajout")
     fantome.wait_for()
     assert "La table de 4" in fantome.inner_text()
     assert serveur.lire("__import__('cahier_de_textes.models', fromlist=['x']).Travail.objects.count()") == avant
     # A chip is corrected with the keyboard: the ghost follows.
     page.get_by_label("Jour", exact=True).press("ArrowDown")
-    page.wait_for_function(f"() => !document.querySelector('[data-jour=\"{jour.isoformat()}\"] .seance--ajout')")
+    page.wait_for_function(f"() => !document.querySelector('#j-{jour.isoformat()} .seance--ajout')")
     bureau.photographier("semaine-ajout")
     fautes = examiner(page, "ajout")
     champ.press("Enter")
@@ -131,7 +131,7 @@ def test_everything_works_without_scripts(appareil, serveur, classe):
     bureau = appareil("bureau", java_script_enabled=False)
     bureau.entrer("claire.lefort@exemple.fr")
     bureau.aller(f"/cahier/classe/{classe}/")
-    bureau.page.get_by_label("Ajouter un travail en une phrase").fill("CP lire la recette de la soupe")
+    bureau.page.get_by_label("Ajouter un travail ou une séance en une phrase").fill("CP lire la recette de la soupe")
     bureau.page.get_by_role("button", name="Ajouter", exact=True).click()
     bureau.page.get_by_text("Compris :").wait_for()
     bureau.page.get_by_role("button", name="Ajouter", exact=True).click()

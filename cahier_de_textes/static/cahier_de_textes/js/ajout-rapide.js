@@ -1,24 +1,25 @@
 /* One line to add. What was understood comes from the server; here, its ghost is put in the column of its day, and Enter adds
    only what is shown: a line typed faster than it is understood shows its chips first. */
 
-const fantomes = () => document.querySelectorAll("[data-jour] > .seance--ajout");
+const fantomes = () => document.querySelectorAll(".semaine .seance--ajout");
 
 const poser = () => {
   const compris = document.getElementById("compris");
   for (const ancien of fantomes()) ancien.remove();
   const modele = compris?.querySelector("template[data-fantome]");
   const jour = compris?.querySelector("select[name=jour]")?.value;
-  const colonne = jour && document.querySelector(`[data-jour="${CSS.escape(jour)}"]`);
-  if (!modele || !colonne) return;
-  const avant = colonne.querySelector(".ajout-jour");
-  colonne.insertBefore(modele.content.cloneNode(true), avant);
+  const moment = compris?.querySelector("select[name=moment]")?.value;
+  if (!modele || !jour) return;
+  // Before what adds a séance to that half-day, or work to that day; a past day has nothing that adds work.
+  const place = document.querySelector(`[data-ajout="${CSS.escape(moment ? `${jour}-${moment}` : jour)}"]`);
+  place?.before(modele.content.cloneNode(true));
 };
 
 for (const formulaire of document.querySelectorAll("[data-ajout-rapide]")) {
   const phrase = formulaire.elements.phrase;
   const estLue = () => formulaire.elements.lue?.value === phrase.value;
   formulaire.addEventListener("submit", (evenement) => {
-    if (estLue() || !phrase.value.trim()) return;
+    if (estLue() || !phrase.value.trim() || !navigator.onLine) return; // without network, it is understood once it has left
     evenement.preventDefault();
     globalThis.htmx.trigger(phrase, "comprendre");
   });
@@ -57,3 +58,14 @@ for (const formulaire of document.querySelectorAll("form[data-travail]")) {
   });
   proposer();
 }
+
+/* « Toute la classe » after names were ticked: they go, in sight of nobody since they are folded. */
+for (const formulaire of document.querySelectorAll("form.donner")) {
+  formulaire.addEventListener("change", ({ target }) => {
+    const estPourTous = (target.name === "pour" && target.value !== "eleves") || (target.name === "des_eleves" && !target.checked);
+    if (estPourTous) for (const coche of formulaire.querySelectorAll("[name=eleves]:checked")) coche.checked = false;
+  });
+}
+
+/* A slot of the timetable brings its title, which one types over or keeps. */
+if (new URLSearchParams(location.search).has("creneau")) document.querySelector("form.donner input[name=titre][autofocus]:not([aria-invalid])")?.select();

@@ -244,3 +244,7 @@ document.body.addEventListener("htmx:load", ({ detail }) => {
     if (!editeur.querySelector("[contenteditable]")) preparer(editeur);
   }
 });
+
+/* « Ajouter, avec une photo »: the block one came for is there already. */
+const voulu = location.hash.match(/^#ajouter-([a-z]+)$/)?.[1];
+if (voulu) document.querySelector(`[data-editeur] button[value="ajouter-${voulu}"]`)?.click();

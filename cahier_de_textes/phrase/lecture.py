@@ -1,4 +1,4 @@
-"""« pour mardi CE1 apprendre la poésie Novembre, 2 strophes »: what one line says, and what it leaves in the text.
+"""« pour mardi CE1 apprendre la poésie Novembre, 2 strophes »: a line that says a travail, and what it leaves in the text.
 
 Pure: no model, no clock. Nothing is guessed: what is not understood stays in the text, in its order, and a day without
 class is told, not moved.
@@ -19,6 +19,7 @@ MOIS = {
     "dec": 12,
 }  # fmt: skip
 MINUTES_MAX = 120
+DEMI_ANNEE = dt.timedelta(days=180)
 
 # The kind that each verb says. The first of each line is the kind's own word: it leaves the text, where the page says it
 # again (« À apprendre »). The others say more than their kind, and stay.
@@ -34,26 +35,26 @@ PROPRES = {verbes[0] for verbes in VERBES.values()}
 NATURES = {verbe: nature for nature, verbes in VERBES.items() for verbe in verbes}
 
 
-def _ou(mots) -> str:
+def ou(mots) -> str:
     """One of these words, the longest first; nothing when there is none."""
     return "|".join(re.escape(m) for m in sorted(mots, key=len, reverse=True)) or r"(?!)"
 
 
-VERBE = rf"(?:a\s+)?(?P<verbe>{_ou(NATURES)})(?!\w)"
+VERBE = rf"(?:a\s+)?(?P<verbe>{ou(NATURES)})(?!\w)"
 JOUR = (
     r"(?:(?P<demain>apres[- ]demain|demain)"
     r"|(?P<prochain>prochain\s+jour(?:\s+de\s+classe)?)"
-    rf"|(?P<semaine>{_ou(JOURS)})(?:\s+prochain)?"
-    rf"(?P<suite>\s+(?P<quantieme>[0-9]{{1,2}})(?:er)?(?:\s+(?P<de>{_ou(MOIS)})\b\.?)?(?:\s+(?P<en>[0-9]{{4}}))?)?"
-    rf"|(?P<jour>[0-9]{{1,2}})(?:er)?\s+(?P<mois>{_ou(MOIS)})\b\.?(?:\s+(?P<annee>[0-9]{{4}}))?"
+    rf"|(?P<semaine>{ou(JOURS)})(?:\s+prochain)?"
+    rf"(?P<suite>\s+(?P<quantieme>[0-9]{{1,2}})(?:er)?(?:\s+(?P<de>{ou(MOIS)})\b\.?)?(?:\s+(?P<en>[0-9]{{4}}))?)?"
+    rf"|(?P<jour>[0-9]{{1,2}})(?:er)?\s+(?P<mois>{ou(MOIS)})\b\.?(?:\s+(?P<annee>[0-9]{{4}}))?"
     r"|(?P<j>[0-9]{1,2})/(?P<m>[0-9]{1,2})(?:/(?P<a>[0-9]{4}))?)(?![\w/])"
 )
 # « mardi 2 strophes »: the number is not a date. « mardi 3 décembre », when it is a Thursday, stays whole in the text.
-JOUR_SEUL = rf"(?P<semaine>{_ou(JOURS)})(?:\s+prochain)?(?!\s+[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w))(?![\w/-])"
+JOUR_SEUL = rf"(?P<semaine>{ou(JOURS)})(?:\s+prochain)?(?!\s+[0-9]{{1,2}}(?:er)?\s+(?:{ou(MOIS)})(?!\w))(?![\w/-])"
 # Said like a day, where no day was understood.
 INCOMPRIS = (
     r"\bpour\s+(?:le\s+|la\s+)?(?:(?:avant-)?hier(?!\w)"
-    rf"|(?:(?:{_ou(JOURS)})\s+)?[0-9]{{1,2}}(?:er)?\s+(?:{_ou(MOIS)})(?!\w)|[0-9]{{1,2}}/[0-9]{{1,2}}"
+    rf"|(?:(?:{ou(JOURS)})\s+)?[0-9]{{1,2}}(?:er)?\s+(?:{ou(MOIS)})(?!\w)|[0-9]{{1,2}}/[0-9]{{1,2}}"
     r"|(?:semaine|mois|annee)\s+prochaine?(?!\w)|rentree(?!\w)|dans\s+\w+\s+(?:jours?|semaines?|mois)(?!\w))"
 )
 DUREE = r"(?:\(\s*)?(?:environ\s+|pendant\s+)?(?P<n>[0-9]{1,3})\s*(?:minutes?|min|mn)(?!\w)\.?(?:\s*\))?"
@@ -72,12 +73,15 @@ class Contexte:
     groupes: tuple[tuple[int, str], ...] = ()
     eleves: tuple[tuple[int, str, str], ...] = ()  # (id, first name, name)
     semaine: dt.date | None = None  # Monday of the week on the screen: « vendredi » is that week's, once it is to come
+    # Folded words, and the codes of the class's domains that they may mean.
+    matieres: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    date_le_passe: bool = False  # of a séance, which is written once it is over: « lundi » may be past
 
     @property
     def depuis(self) -> dt.date:
         """The day after which days are looked for: today, or the eve of the week on the screen."""
         veille = self.semaine - dt.timedelta(days=1) if self.semaine else self.aujourd_hui
-        return max(self.aujourd_hui, veille)
+        return veille if self.date_le_passe else max(self.aujourd_hui, veille)
 
 
 @dataclass
@@ -86,6 +90,7 @@ class Comprise:
 
     phrase: str
     propose: dt.date
+    est_une_seance: bool = False
     texte: str = ""
     consommes: list[tuple[int, int]] = field(default_factory=list)
     jour: dt.date | None = None
@@ -97,6 +102,10 @@ class Comprise:
     est_pour_tous: bool = False
     ambigus: list[str] = field(default_factory=list)
     minutes: int | None = None
+    # Of a séance.
+    moment: str = ""
+    heure: dt.time | None = None
+    domaines: tuple[str, ...] = ()  # codes that its words may mean
 
     @property
     def a_un_jour(self) -> bool:
@@ -118,24 +127,27 @@ def plier(texte: str) -> str:
     return "".join(unicodedata.normalize("NFD", c)[0].lower()[:1] or c for c in texte).replace("’", "'")
 
 
-def comprendre(phrase: str, contexte: Contexte) -> Comprise:
-    """Read the beginning word by word, then look in the rest for what « pour » introduces."""
-    lecture = _Lecture(phrase, contexte)
-    lecture.lire_le_debut()
-    lecture.chercher_dans_le_reste()
-    return lecture.rendre()
+type Essai = tuple[str, Callable[[re.Match], bool]]
 
 
-class _Lecture:
+class Lecture:
+    """A line read as a travail."""
+
     def __init__(self, phrase: str, contexte: Contexte) -> None:
         self.c, self.plie = contexte, plier(phrase)
         self.dit = Comprise(phrase, contexte.prochain_jour(contexte.depuis))
-        niveau = _ou(plier(n) for n in contexte.niveaux)
+        niveau = ou(plier(n) for n in contexte.niveaux)
         self.niveaux = rf"(?P<niveaux>(?:{niveau})(?!\w)(?:\s*(?:,|et|/|-|\+)\s*(?:{niveau})(?!\w))*)"
         self.groupes = {plier(nom): pk for pk, nom in contexte.groupes if nom.strip()}
-        self.groupe = rf"(?:le\s+|la\s+|les\s+)?(?:groupe\s+)?(?P<groupe>{_ou(self.groupes)})(?!\w)"
+        self.groupe = rf"(?:le\s+|la\s+|les\s+)?(?:groupe\s+)?(?P<groupe>{ou(self.groupes)})(?!\w)"
         self._nommer_les_eleves()
         self.verbe: tuple[int, int] | None = None
+
+    def lire(self) -> Comprise:
+        """Read the beginning word by word, then look in the rest for what « pour » introduces."""
+        self.lire_le_debut()
+        self.chercher_dans_le_reste()
+        return self.rendre()
 
     def _nommer_les_eleves(self) -> None:
         """Each way of calling a pupil: first name, with the initial, with the name. One that calls several names nobody."""
@@ -146,7 +158,7 @@ class _Lecture:
             for forme in formes:
                 appels.setdefault(forme, set()).add(pk)
         self.appels = appels
-        un = rf"(?:{_ou(appels)})(?![\w-])\.?"
+        un = rf"(?:{ou(appels)})(?![\w-])\.?"
         self.prenoms = rf"(?P<prenoms>{un}(?:\s*(?:,|&|\bet\b)\s*{un})*)"
 
     # --- Reading --------------------------------------------------------------------------------------------------
@@ -162,21 +174,32 @@ class _Lecture:
             place = fin
 
     def _prendre_a(self, place: int) -> int | None:
-        pour = r"(?:pour\s+)?"
-        essais: list[tuple[str, Callable[[re.Match], bool]]] = [
-            (rf"{pour}(?:le\s+)?{JOUR}", self._jour),
-            (rf"{pour}{JOUR_SEUL}", self._jour_seul),
-            (rf"{pour}(?:les\s+|le\s+)?{self.niveaux}", self._niveaux),
-            (rf"{pour}{TOUS}", self._tous),
-            (rf"{pour}{self.groupe}", self._groupe),
-            (rf"pour\s+{self.prenoms}", self._eleves),
-            (DUREE, self._duree),
-        ]
-        for motif, prendre in essais:
+        for motif, prendre in self._au_debut():
             trouve = re.compile(motif).match(self.plie, place)
             if trouve and prendre(trouve):
                 self.dit.consommes.append(trouve.span())
                 return trouve.end()
+        return self._finir_le_debut(place)
+
+    def _au_debut(self) -> list[Essai]:
+        """What may stand there, each with what takes it."""
+        pour = r"(?:pour\s+)?"
+        return [
+            (rf"{pour}(?:le\s+)?{JOUR}", self._jour),
+            (rf"{pour}{JOUR_SEUL}", self._jour_seul),
+            *self._publics(pour),
+            (DUREE, self._duree),
+        ]
+
+    def _publics(self, pour: str) -> list[Essai]:
+        return [
+            (rf"{pour}(?:les\s+|le\s+)?{self.niveaux}", self._niveaux),
+            (rf"{pour}{TOUS}", self._tous),
+            (rf"{pour}{self.groupe}", self._groupe),
+            (rf"pour\s+{self.prenoms}", self._eleves),
+        ]
+
+    def _finir_le_debut(self, place: int) -> int | None:
         verbe = re.compile(VERBE).match(self.plie, place)
         if verbe and not self.dit.nature:
             self.dit.nature = NATURES[verbe["verbe"]]
@@ -185,24 +208,32 @@ class _Lecture:
         return None  # what follows a verb is its object
 
     def chercher_dans_le_reste(self) -> None:
-        for motif, prendre in [
-            (rf"\bpour\s+(?:le\s+)?{JOUR}", self._jour),
-            (rf"\bpour\s+{JOUR_SEUL}", self._jour_seul),
-            (rf"(?<!\w)(?P<semaine>{_ou(JOURS)})\s+prochain(?!\w)", self._jour_seul),
-            (rf"\b(?:pour|aux)\s+(?:les\s+|le\s+)?{self.niveaux}", self._niveaux),
-            (rf"\(\s*{self.niveaux}\s*\)", self._niveaux),
-            (rf"(?<!\w){self.niveaux}\W*$", self._niveaux),
-            (rf"\bpour\s+{TOUS}", self._tous),
-            (rf"\bpour\s+{self.groupe}", self._groupe),
-            (rf"\bpour\s+{self.prenoms}", self._eleves),
-            (rf"(?<![\w/]){DUREE}", self._duree),
-        ]:
+        for motif, prendre in self._dans_le_reste():
             for trouve in re.finditer(motif, self.plie):
                 if self._est_libre(*trouve.span()) and prendre(trouve):
                     self.dit.consommes.append(trouve.span())
                     break
         if not self.dit.nature and (verbe := re.search(rf"\b{VERBE}", self.plie)):
             self.dit.nature = NATURES[verbe["verbe"]]
+
+    def _dans_le_reste(self) -> list[Essai]:
+        return [
+            (rf"\bpour\s+(?:le\s+)?{JOUR}", self._jour),
+            (rf"\bpour\s+{JOUR_SEUL}", self._jour_seul),
+            (rf"(?<!\w)(?P<semaine>{ou(JOURS)})\s+prochain(?!\w)", self._jour_seul),
+            *self._publics_du_reste(),
+            (rf"(?<![\w/]){DUREE}", self._duree),
+        ]
+
+    def _publics_du_reste(self) -> list[Essai]:
+        return [
+            (rf"\b(?:pour|aux)\s+(?:les\s+|le\s+)?{self.niveaux}", self._niveaux),
+            (rf"\(\s*{self.niveaux}\s*\)", self._niveaux),
+            (rf"(?<!\w){self.niveaux}\W*$", self._niveaux),
+            (rf"\bpour\s+{TOUS}", self._tous),
+            (rf"\bpour\s+{self.groupe}", self._groupe),
+            (rf"\bpour\s+{self.prenoms}", self._eleves),
+        ]
 
     def _est_libre(self, debut: int, fin: int) -> bool:
         pris = self.dit.consommes + ([self.verbe] if self.verbe else [])
@@ -220,7 +251,8 @@ class _Lecture:
     def _retenir_le_jour(self, jour: dt.date | None) -> bool:
         if jour is None:
             return False
-        if jour < self.c.aujourd_hui or not self.c.est_jour_de_classe(jour):
+        trop_tard = jour < self.c.aujourd_hui and not self.c.date_le_passe
+        if trop_tard or not self.c.est_jour_de_classe(jour):
             self.dit.jour_refuse = jour
             self.dit.propose = self.c.prochain_jour(max(jour, self.c.aujourd_hui))
         else:
@@ -229,7 +261,7 @@ class _Lecture:
 
     def _niveaux(self, m: re.Match) -> bool:
         par_pli = {plier(n): n for n in self.c.niveaux}
-        dits = {par_pli[n] for n in re.findall(_ou(par_pli), m["niveaux"])}
+        dits = {par_pli[n] for n in re.findall(ou(par_pli), m["niveaux"])}
         if self.dit.a_un_public:
             return False
         if dits == set(self.c.niveaux):
@@ -255,7 +287,7 @@ class _Lecture:
     def _eleves(self, m: re.Match) -> bool:
         if self.dit.a_un_public:
             return False
-        appeles = re.findall(rf"(?<!\w)(?:{_ou(self.appels)})(?![\w-])", m["prenoms"])
+        appeles = re.findall(rf"(?<!\w)(?:{ou(self.appels)})(?![\w-])", m["prenoms"])
         self.dit.ambigus = [a for a in appeles if len(self.appels[a]) > 1]
         if self.dit.ambigus:
             return False
@@ -274,9 +306,9 @@ class _Lecture:
         dit, durees = self.dit, re.compile(DUREE)
         if self.verbe:
             dit.consommes.append(self.verbe)
-        if not _mots(self._reste()) and self.verbe:
+        if not mots(self._reste()) and self.verbe:
             dit.consommes.remove(self.verbe)
-        if not _mots(self._reste()) or not _mots(self._reste()) - _mots(self._verbe()):
+        if not mots(self._reste()) or not mots(self._reste()) - mots(self._verbe()):
             # « lire 10 minutes »: the minutes are understood, and are all there is to say.
             dit.consommes = [s for s in dit.consommes if not durees.fullmatch(self.plie, *s)]
         dit.consommes.sort()
@@ -305,7 +337,7 @@ def _jointure(m: re.Match) -> str:
     return ", " if "," in m[0] else " "
 
 
-def _mots(texte: str) -> set[str]:
+def mots(texte: str) -> set[str]:
     return {mot.casefold() for mot in re.findall(r"\w+", texte)}
 
 
@@ -341,12 +373,14 @@ def _suivants(jour: str, c: Contexte) -> list[dt.date]:
 
 
 def _le(jour: int, mois: int, annee: str | None, c: Contexte) -> dt.date | None:
-    """The day of that date: of this year, of the next when it is past."""
+    """The day of that date: of this year, of the next when it is past (long past, for a séance)."""
     try:
         if annee:
             dit = dt.date(int(annee), mois, jour)
             return dit if est_plausible(dit) else None
         date = dt.date(c.aujourd_hui.year, mois, jour)
-        return date if date >= c.aujourd_hui else dt.date(c.aujourd_hui.year + 1, mois, jour)
+        if date >= c.aujourd_hui or (c.date_le_passe and c.aujourd_hui - date < DEMI_ANNEE):
+            return date
+        return dt.date(c.aujourd_hui.year + 1, mois, jour)
     except ValueError:
         return None
