@@ -9,7 +9,7 @@ from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.fichiers.registres import enregistrer_porteur
+from ent.fichiers.registres import enregistrer_album, enregistrer_porteur
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
@@ -37,6 +37,12 @@ for nom, fonction, table in [
     ("retour", porteurs.des_retours, Retour),
 ]:
     enregistrer_porteur(f"cahier_de_textes.{nom}", fonction, table)
+for nom, table, objets, lisibles, presenter in [
+    ("travail", Travail.fichiers.through, porteurs.travaux_lus, porteurs.des_travaux, porteurs.presenter_travail),
+    ("seance", Seance.fichiers.through, porteurs.seances_lues, porteurs.des_seances, porteurs.presenter_seance),
+    ("remise", Remise.fichiers.through, porteurs.remises_lues, porteurs.des_remises, porteurs.presenter_remise),
+]:
+    enregistrer_album(nom, table, nom, objets_de=objets, lisibles_par=lisibles, presenter=presenter)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
+from . import droits
 from .models import Geste, Seance, Travail
 
 # A séance or a travail. Their managers and foreign keys are each model's own: no type says both.
@@ -23,6 +24,21 @@ FOND: dict[type[UnEcrit], list[str]] = {
     Seance: ["titre", "domaine", "contenu", "moment", "heure"],
     Travail: ["texte", "nature", "minutes", "est_a_rendre", "contenu"],
 }
+
+
+def page_de(personne, ecrit: UnEcrit) -> str:
+    """Where this person reads it: as the pupil, as a family, as the school. What is only lent is read in the reserve; a pupil has no page
+    of one séance.
+    """
+    nom = nom_de(ecrit)
+    for suivi in personne.portee.suivis:
+        if droits.concerne(ecrit, suivi):
+            if suivi.eleve.pk != personne.pk:
+                return reverse(f"cahier_enfant_{nom}", args=[suivi.eleve.uuid, ecrit.pk])
+            return reverse("cahier_eleve_travail", args=[ecrit.pk]) if nom == "travail" else reverse("accueil")
+    dirige = ecrit.etablissement_id in personne.portee.etablissements_diriges
+    est_suivi = droits.peut_modifier(personne, ecrit) or dirige
+    return reverse(f"cahier_{nom}", args=[ecrit.pk]) if est_suivi else reverse("cahier_reserve")
 
 
 def nom_de(ecrit: UnEcrit) -> str:

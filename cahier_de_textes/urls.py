@@ -79,6 +79,7 @@ urlpatterns = [
     path("seance/<int:pk>/retirer/", seances.retirer, name="cahier_seance_retirer"),
     path("seance/<int:pk>/remettre/", seances.remettre, name="cahier_seance_remettre"),
     path("travail/<int:pk>/", travaux.travail, name="cahier_travail"),
+    path("travail/<int:pk>/lire/", travaux.lire, name="cahier_lire"),
     path("travail/<int:pk>/modifier/", donner.modifier, name="cahier_modifier"),
     path("travail/<int:pk>/publier/", travaux.publier, name="cahier_publier"),
     path("travail/<int:pk>/retirer/", travaux.retirer, name="cahier_retirer"),

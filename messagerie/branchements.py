@@ -8,7 +8,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
+from ent.fichiers.registres import enregistrer_album, enregistrer_depot, enregistrer_porteur
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
@@ -37,6 +37,22 @@ enregistrer_porteur("messagerie.message", porteurs.des_messages, Message.pieces.
 enregistrer_porteur("messagerie.rendu", porteurs.des_messages_rendus, Message.pieces.through)
 enregistrer_porteur("messagerie.signalement", porteurs.des_messages_signales, Message.pieces.through)
 enregistrer_porteur("messagerie.mot", porteurs.des_mots, Mot.fichiers.through)
+enregistrer_album(
+    "message",
+    Message.pieces.through,
+    "message",
+    objets_de=porteurs.messages_lus,
+    lisibles_par=porteurs.des_messages,
+    presenter=porteurs.presenter_message,
+)
+enregistrer_album(
+    "mot",
+    Mot.fichiers.through,
+    "mot",
+    objets_de=porteurs.mots_lus,
+    lisibles_par=porteurs.des_mots,
+    presenter=porteurs.presenter_mot,
+)
 enregistrer_depot("fil", porteurs.fil)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
@@ -113,7 +129,7 @@ for nom, libelle, icone, univers, url_name, rayon in [
     ("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", Rayon.REGLES),
     ("ecole_messages", _("Messages de l’école"), "message", "direction", "messagerie_ecoles", Rayon.ECOLE),
     ("territoire_messages", _("Messages du territoire"), "message", "territoire", "messagerie_territoire", Rayon.ECOLE),
-    ("absences", _("Je serai absent"), "agenda", "", "messagerie_absences", Rayon.REGLES),
+    ("absences", _("Mon absence (messages)"), "agenda", "", "messagerie_absences", Rayon.REGLES),
 ]:
     enregistrer_entree(
         Entree(
@@ -121,6 +137,7 @@ for nom, libelle, icone, univers, url_name, rayon in [
         )
     )
 
+enregistrer_fragment(Fragment("visionneuse.photo", "messagerie/fils/_retirer_une_photo.html", tuiles.retirer_une_photo))
 for place, gabarit in [
     ("ecole.services", "_lien_ecole"),
     ("territoire.services", "_lien_territoire"),

@@ -1,8 +1,10 @@
 """Who reads the files of the messagerie: whoever reads the item that holds them. And where one deposits them."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from ent.fichiers.registres import Destination, tenus_par
+from ent.fichiers.registres import Destination, Presentation, tenus_par
 from ent.socle.nombres import entier
 
 from .lectures.conversation import fil_lu
@@ -12,8 +14,21 @@ from .models import Message, Mot, Signalement
 
 def des_messages(personne) -> Q:
     """Those of a message that one reads, while it is not taken back."""
-    lisibles = Message.objects.visibles_par(personne).filter(rappele_le=None)
-    return tenus_par(Message.pieces.through, message=lisibles)
+    return tenus_par(Message.pieces.through, message=messages_lus(personne))
+
+
+def messages_lus(personne) -> QuerySet[Message]:
+    return Message.objects.visibles_par(personne).filter(rappele_le=None)
+
+
+def presenter_message(personne, message: Message) -> Presentation:
+    return Presentation(
+        titre=place(personne, message.fil).nom,
+        adresse=f"{reverse('messagerie_fil', args=[message.fil_id])}?message={message.numero or 0}#m{message.numero or message.uuid}",
+        le=message.parti_le or message.ecrit_le,
+        de=message.auteur.nom_affiche,
+        pour=_("les personnes qui lisent ce fil"),
+    )
 
 
 def des_messages_rendus(personne) -> Q:
@@ -39,3 +54,17 @@ def des_messages_signales(personne) -> Q:
 def des_mots(personne) -> Q:
     """The attachments of a mot: the families it is sent to, and those who follow it."""
     return tenus_par(Mot.fichiers.through, mot=Mot.objects.visibles_par(personne))
+
+
+def mots_lus(personne) -> QuerySet[Mot]:
+    return Mot.objects.visibles_par(personne).select_related("auteur", "classe", "groupe", "etablissement")
+
+
+def presenter_mot(personne, mot: Mot) -> Presentation:
+    return Presentation(
+        titre=mot.titre,
+        adresse=reverse("carnet_lire", args=[mot.pk]),
+        le=mot.visible_le,
+        de=mot.auteur.nom_affiche,
+        pour=_("les familles de %(classe)s") % {"classe": mot.a_qui},
+    )

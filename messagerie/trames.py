@@ -8,11 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import get_language
 
 from ent.fichiers.models import Fichier
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from .models import Message
 
@@ -96,7 +95,7 @@ def _piece(fichier) -> dict[str, Any]:
         "nom": fichier.nom,
         "nature": fichier.nature,
         "taille": fichier.taille,
-        "adresse": fichier.adresse(),
+        "adresse": fichier.page,
         "vignette": fichier.vignette,
     }
 

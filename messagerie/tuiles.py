@@ -1,5 +1,7 @@
 """What messages show on the homes."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest
 
@@ -24,6 +26,11 @@ def nouveaux(request: HttpRequest, *, en_feuille: bool) -> dict | None:
     if not dits:
         return None
     return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX), "en_feuille": en_feuille}
+
+
+def retirer_une_photo(request: HttpRequest, vue: Any) -> dict | None:
+    """Beside a photo of one's own child: to whom one writes to have it taken down."""
+    return {} if vue.enfants and not request.user.portee.est_eleve else None
 
 
 def questions_de_l_eleve(personne) -> list:

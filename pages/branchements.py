@@ -10,7 +10,12 @@ from ent.annuaire.naissances import enregistrer_naissance
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.fichiers.registres import enregistrer_image_changee, enregistrer_porteur, enregistrer_retrait
+from ent.fichiers.registres import (
+    enregistrer_album,
+    enregistrer_image_changee,
+    enregistrer_porteur,
+    enregistrer_retrait,
+)
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 
 from . import courriels, porteurs_journal, signaux, tuiles_journal
@@ -32,6 +37,22 @@ policy_registry.register(Billet, PolitiqueDesBillets(Billet))
 courriels.taire_le_circuit()
 enregistrer_porteur("pages.billet", porteurs_journal.des_billets, PieceBillet)
 enregistrer_porteur("pages.portfolio", porteurs_journal.du_portfolio, PieceBillet, EntreePortfolio.fichiers.through)
+enregistrer_album(
+    "billet",
+    PieceBillet,
+    "billet",
+    objets_de=porteurs_journal.billets_lus,
+    lisibles_par=porteurs_journal.des_billets,
+    presenter=porteurs_journal.presenter_billet,
+)
+enregistrer_album(
+    "portfolio",
+    EntreePortfolio.fichiers.through,
+    "entreeportfolio",
+    objets_de=porteurs_journal.entrees_lues,
+    lisibles_par=porteurs_journal.du_portfolio,
+    presenter=porteurs_journal.presenter_entree,
+)
 enregistrer_retrait(redessiner_les_journaux)
 enregistrer_retrait(archives.oublier_les_archives_de)
 enregistrer_image_changee(archives.oublier_les_archives_des_images)
@@ -77,6 +98,18 @@ for univers, url in [("famille", "journal"), ("enseignant", "journal_classes"), 
             dans_la_barre=False,
         )
     )
+
+enregistrer_entree(
+    Entree(
+        nom="photos",
+        libelle=_("Photos"),
+        icone="image",
+        univers="famille",
+        url_name="journal_photos",
+        rayon=Rayon.NOUVELLES,
+        dans_la_barre=False,
+    )
+)
 
 # --- Sites ------------------------------------------------------------------------------------------------------------
 enregistrer_naissance("site", creer_sites)

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
 from ent.fichiers.models import Fichier, Visage, montrables_sur
-from ent.fichiers.registres import tenus_par
+from ent.fichiers.registres import Presentation, tenus_par
 from ent.fichiers.supports import Support
 
 from .droits.billets import lisible
@@ -78,3 +80,40 @@ def pieces_lisibles_du_portfolio(personne, billets: Collection[int]) -> list[Pie
     en_classe = Q(billet__in=Billet.objects.visibles_par(personne).order_by().values("pk"))
     pieces = PieceBillet.objects.filter(emportes | montres & en_classe, billet__in=billets)
     return list(pieces.select_related("fichier").prefetch_related("fichier__declinaisons"))
+
+
+# --- Looked at one after the other ------------------------------------------------------------------------------------
+def billets_lus(personne) -> QuerySet[Billet]:
+    return Billet.objects.visibles_par(personne).select_related("auteur", "classe", "groupe", "etablissement")
+
+
+def presenter_billet(personne, billet: Billet) -> Presentation:
+    if billet.equipe or not billet.est_publie:
+        pour = _("l’équipe de la classe seulement")
+    elif billet.est_nominatif:
+        pour = _("les familles des enfants montrés")
+    else:
+        pour = _("les familles de %(classe)s") % {"classe": billet.destination.nom}
+    legendes = billet.pieces.exclude(legende="").order_by().values_list("fichier", "legende")
+    return Presentation(
+        titre=billet.titre or _("Sans titre"),
+        adresse=reverse("journal_billet", args=[billet.pk]),
+        le=billet.visible_le,
+        de=billet.auteur.prenom if billet.d_un_eleve else billet.auteur.nom_affiche,
+        pour=pour,
+        legendes=dict(legendes),
+    )
+
+
+def entrees_lues(personne) -> QuerySet[EntreePortfolio]:
+    return EntreePortfolio.objects.visibles_par(personne).select_related("eleve", "etablissement")
+
+
+def presenter_entree(personne, entree: EntreePortfolio) -> Presentation:
+    return Presentation(
+        titre=entree.titre,
+        adresse=reverse("journal_portfolio", args=[entree.eleve.uuid]),
+        le=entree.ajoutee_le,
+        de=entree.etablissement.nom,
+        pour=_("%(prenom)s, sa famille et qui lui enseigne") % {"prenom": entree.eleve.prenom},
+    )

@@ -17,6 +17,8 @@ urlpatterns = [
     # Families and pupils
     path("", journal_familles.journal, name="journal"),
     path("enfant/<uuid:eleve>/", journal_familles.journal, name="journal_enfant"),
+    path("photos/", journal_familles.photos, name="journal_photos"),
+    path("photos/<uuid:eleve>/", journal_familles.photos, name="journal_photos_enfant"),
     path("enfant/<uuid:eleve>/portfolio/", portfolio.portfolio, name="journal_portfolio"),
     path("enfant/<uuid:eleve>/garder/", archives.archive, name="journal_archive"),
     path("archive/<int:pk>/", archives.telecharger, name="journal_archive_prendre"),

@@ -14,7 +14,7 @@ from ent.socle.dates import date_format
 
 from .. import droits
 from ..actions import travaux as actions
-from ..ecrits import quand_visible
+from ..ecrits import page_de, quand_visible
 from ..lectures import suivi as lectures_suivi
 from ..models import Travail
 from .communes import semaine_de
@@ -53,6 +53,12 @@ def travail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     gabarit = "cahier_de_textes/_suivi.html" if request.htmx else "cahier_de_textes/travail.html"
     return render(request, gabarit, contexte)
+
+
+@require_GET
+def lire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a notification leads: the page of one's child, of the pupil themself, or of who gave it."""
+    return redirect(page_de(request.user, get_object_or_404(Travail.objects.visibles_par(request.user), pk=pk)))
 
 
 def _modifiables(request: HttpRequest):

@@ -1,7 +1,7 @@
 """What this room plugs into the rest of the product, once, when it starts."""
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.coquille.assemblages import completer
+from ent.coquille.assemblages import completer, enregistrer_assemblage
 
 from . import lieux
 from .registres import enregistrer_depot
@@ -14,3 +14,6 @@ for nom, ouvrir in [("classe", lieux.classe), ("groupe", lieux.groupe), ("ecole"
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer("style.css", "fichiers/css/depot.css")
 completer("atelier.js", "fichiers/js/envoi.js")
+# A photo over any page: its sheet stands alone, since the page that is underneath has already the frame's.
+enregistrer_assemblage("visionneuse.css", "fichiers/css/visionneuse.css")
+enregistrer_assemblage("visionneuse.js", "fichiers/js/visionneuse.js")

@@ -1,18 +1,22 @@
 """What pages and browsers are told of files."""
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from ent.annuaire.models import Personne
 from ent.socle.preparees import Preparee
 
 from . import registres
 from .controles import medias
 from .controles.commun import est_uuid
 from .controles.documents import EXTENSIONS
-from .models import Declinaison, Fichier
+from .limites import lisible
+from .models import Declinaison, Fichier, Visage
 
 TERMINAISONS = EXTENSIONS | medias.TERMINAISONS
 
@@ -72,3 +76,125 @@ def etat_des_envois(personne, envois: list[str]) -> dict[str, dict[str, str] | N
     demandes = [e for e in envois[:200] if est_uuid(e)]
     arrives = Fichier.objects.filter(deposant=personne, envoi__in=demandes)
     return {str(f.envoi): None if f.attache_le else en_bref(f) for f in arrives}
+
+
+# --- What is looked at together ---------------------------------------------------------------------------------------
+def a_emporter(fichier: Fichier) -> Declinaison | None:
+    """The object that a person takes away: the largest of an image."""
+    return fichier.declinaison("1600" if fichier.est_image else "original")
+
+
+@dataclass
+class AlbumLu:
+    """The files of one item that one reader may be shown at this moment, in their order."""
+
+    nom: str
+    cle: int
+    presentation: registres.Presentation
+    fichiers: list[Fichier]
+    enfants: dict[int, list[Personne]] = field(default_factory=dict)  # by file (id): those of the reader who are on it
+
+    @property
+    def images(self) -> list[Fichier]:
+        return [f for f in self.fichiers if f.est_image]
+
+    @property
+    def autres(self) -> list[Fichier]:
+        return [f for f in self.fichiers if not f.est_image]
+
+    @property
+    def taille(self) -> str:
+        return lisible(sum(objet.octets for f in self.fichiers if (objet := a_emporter(f))))
+
+    @property
+    def montres(self) -> list[tuple[Personne, int]]:
+        """The reader's children who are on some of the images, and on how many: said when it is not all of them."""
+        comptes: dict[Personne, int] = defaultdict(int)
+        for siens in self.enfants.values():
+            for enfant in siens:
+                comptes[enfant] += 1
+        return [(enfant, n) for enfant, n in comptes.items() if n < len(self.fichiers)]
+
+    def seulement(self, enfant: str) -> "AlbumLu":
+        """The images on which this child of the reader (their number) is."""
+        avec = [f for f in self.fichiers if any(str(e.uuid) == enfant for e in self.enfants.get(f.pk, ()))]
+        return AlbumLu(self.nom, self.cle, self.presentation, avec, self.enfants)
+
+
+def album_lu(personne, nom: str, cle: int) -> AlbumLu | None:
+    """What this person may be shown of this item; None when they do not read it, or are shown nothing of it."""
+    genre = registres.albums().get(nom)
+    objet = genre.objets_de(personne).filter(pk=cle).first() if genre else None
+    if genre is None or objet is None:
+        return None
+    rangs = genre.table._base_manager.filter(**{genre.champ: objet}).order_by(*genre.table._meta.ordering, "pk")
+    ids = list(rangs.values_list("fichier", flat=True))
+    lus = {f.pk: f for f in Fichier.objects.filter(genre.lisibles_par(personne), pk__in=ids).avec_declinaisons()}
+    if not lus:
+        return None
+    enfants: dict[int, list[Personne]] = defaultdict(list)
+    siens = {suivi.eleve.pk: suivi.eleve for suivi in personne.portee.suivis}
+    for fichier, eleve in Visage.objects.filter(fichier__in=lus, eleve__in=siens).values_list("fichier", "eleve"):
+        enfants[fichier].append(siens[eleve])
+    return AlbumLu(nom, cle, genre.presenter(personne, objet), [lus[pk] for pk in ids if pk in lus], enfants)
+
+
+def album_de(personne, fichier: Fichier) -> AlbumLu | None:
+    """The item through which this person looks at this file, with the others that it holds."""
+    tient = {
+        f"tenu_{nom}": Exists(genre.table._base_manager.filter(fichier=OuterRef("pk")).order_by())
+        for nom, genre in registres.albums().items()
+    }
+    tenus = Fichier.objects.filter(pk=fichier.pk).order_by().annotate(**tient).values(*tient).first() or {}
+    for nom, genre in registres.albums().items():
+        if not tenus.get(f"tenu_{nom}"):
+            continue
+        lisibles = {f"{genre.champ}__in": genre.objets_de(personne).order_by().values("pk")}
+        lignes = genre.table._base_manager.filter(fichier=fichier, **lisibles).order_by("-pk")
+        cle = lignes.values_list(genre.champ, flat=True).first()
+        album = album_lu(personne, nom, cle) if cle is not None else None
+        if album and fichier in album.fichiers:
+            return album
+    return None
+
+
+def encore_lisible(personne, album: AlbumLu, fichier: Fichier) -> Fichier | None:
+    """The file as it is now, if this person may still be shown it there."""
+    permis = registres.albums()[album.nom].lisibles_par(personne)
+    return Fichier.objects.filter(permis, pk=fichier.pk).avec_declinaisons().first()
+
+
+@dataclass
+class Vue:
+    """An image as its page shows it, among those of its album; alone when nothing that one reads holds it."""
+
+    fichier: Fichier
+    album: AlbumLu | None
+
+    @property
+    def images(self) -> list[Fichier]:
+        return self.album.images if self.album else [self.fichier]
+
+    @property
+    def dit(self) -> registres.Presentation | None:
+        return self.album.presentation if self.album else None
+
+    @property
+    def rang(self) -> int:
+        return self.images.index(self.fichier) + 1
+
+    @property
+    def avant(self) -> Fichier | None:
+        return self.images[self.rang - 2] if self.rang > 1 else None
+
+    @property
+    def apres(self) -> Fichier | None:
+        return self.images[self.rang] if self.rang < len(self.images) else None
+
+    @property
+    def legende(self) -> str:
+        return self.album.presentation.legendes.get(self.fichier.pk, "") if self.album else ""
+
+    @property
+    def enfants(self) -> list[Personne]:
+        return self.album.enfants.get(self.fichier.pk, []) if self.album else []

@@ -127,6 +127,11 @@ class Fichier(models.Model):
         return adresse("fichiers_servir", self.uuid, nom or ("1600" if self.est_image else "original"))
 
     @property
+    def page(self) -> str:
+        """Where a person opens it: an image, in its page, among the others of what holds it."""
+        return adresse("fichiers_voir", self.uuid) if self.est_image else self.adresse()
+
+    @property
     def vignette(self) -> str:
         return self.adresse("320") if self.est_image and self.est_sain else ""
 

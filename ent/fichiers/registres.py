@@ -2,8 +2,8 @@
 pupils may be shown, and what must be told when that changes.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -50,6 +50,52 @@ def tenus_par(modele: type[Model], *, champ: str = "fichier", **visibles: QueryS
     """
     tenu = modele._base_manager.filter(**{champ: OuterRef("pk")}, **{f"{nom}__in": q for nom, q in visibles.items()})
     return Q(Exists(tenu.order_by()))
+
+
+# --- What is looked at together ---------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Presentation:
+    """What an item says of itself around its files, to one reader."""
+
+    titre: str
+    adresse: str  # of the item: where one comes back to
+    le: Any = None  # a day, or an instant
+    de: str = ""  # who gave it
+    pour: str = ""  # who else sees it, in a few words
+    legendes: Mapping[int, str] = field(default_factory=dict)  # what is seen on a file (id)
+
+
+@dataclass(frozen=True)
+class Album:
+    """A kind of item whose files are looked at together, one after the other: which of them a person reads, the table whose rows
+    hold their files (`champ` leads to the item), and of these files those that this person may be shown there.
+    """
+
+    table: type[Model]
+    champ: str
+    objets_de: Callable[[Any], QuerySet]
+    lisibles_par: Callable[[Any], Q]
+    presenter: Callable[[Any, Any], Presentation]
+
+
+_albums: dict[str, Album] = {}
+
+
+def enregistrer_album(
+    nom: str,
+    table: type[Model],
+    champ: str,
+    *,
+    objets_de: Callable[[Any], QuerySet],
+    lisibles_par: Callable[[Any], Q],
+    presenter: Callable[[Any, Any], Presentation],
+) -> None:
+    """Name a kind of item (« mot ») whose files open one after the other. `presenter(personne, objet)` says what they are of."""
+    _albums[nom] = Album(table, champ, objets_de, lisibles_par, presenter)
+
+
+def albums() -> Mapping[str, Album]:
+    return _albums
 
 
 def enregistrer_depot(nom: str, ouvrir: Callable[[Any, str], Destination | None]) -> None:

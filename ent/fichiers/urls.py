@@ -4,5 +4,8 @@ from . import views
 
 urlpatterns = [
     path("deposer/", views.deposer, name="fichiers_deposer"),
+    path("album/<slug:nom>/<int:cle>/", views.album, name="fichiers_album"),
+    path("album/<slug:nom>/<int:cle>/tout/", views.tout, name="fichiers_tout"),
+    path("<uuid:uuid>/", views.voir, name="fichiers_voir"),
     path("<uuid:uuid>/<slug:nom>", views.servir, name="fichiers_servir"),
 ]

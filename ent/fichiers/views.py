@@ -14,11 +14,13 @@ from django.http import (
     JsonResponse,
     StreamingHttpResponse,
 )
+from django.shortcuts import render
 from django.utils.http import content_disposition_header, parse_etags
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import actions, lectures, registres, stockage
+from . import actions, exports, lectures, registres, stockage
 from .envois import recoit_des_fichiers
 from .forms import DepotForm
 from .models import Fichier
@@ -86,6 +88,52 @@ def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | No
     return (debut, fin) if debut <= fin else None
 
 
+# --- Looked at one after the other ------------------------------------------------------------------------------------
+@require_safe
+def voir(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
+    """An image in its page: among the others of what holds it, with a way back. A script shows the same over the page one was on."""
+    fichier = lectures.lisible_par(request.user, uuid)
+    if fichier is None or not fichier.est_image:
+        raise Http404
+    vue = lectures.Vue(fichier, lectures.album_de(request.user, fichier))
+    return render(request, "fichiers/visionneuse.html", {"vue": vue, "est_eleve": request.user.portee.est_eleve})
+
+
+def _album(request: HttpRequest, nom: str, cle: int) -> lectures.AlbumLu:
+    album = lectures.album_lu(request.user, nom, cle)
+    if album is None:
+        raise Http404
+    return album
+
+
+@require_safe
+def album(request: HttpRequest, nom: str, cle: int) -> HttpResponse:
+    """All that one may be shown of an item, large enough for a thumb."""
+    contexte = {"album": _album(request, nom, cle), "est_eleve": request.user.portee.est_eleve}
+    return render(request, "fichiers/album.html", contexte)
+
+
+@require_safe
+def tout(request: HttpRequest, nom: str, cle: int) -> HttpResponse:
+    """All of it in a ZIP, made while it is sent; `?avec=` keeps the images on which that child of the reader is."""
+    album = _album(request, nom, cle)
+    if enfant := request.GET.get("avec"):
+        album = album.seulement(enfant)
+        if not album.fichiers:
+            raise Http404
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)  # compressed already
+    fichier = f"{slugify(album.presentation.titre)[:60] or album.nom}.zip"
+    return StreamingHttpResponse(
+        exports.en_zip(request.user, album),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": content_disposition_header(True, fichier),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+# --- Received ---------------------------------------------------------------------------------------------------------
 @recoit_des_fichiers
 @require_http_methods(["GET", "POST"])
 def deposer(request: HttpRequest) -> HttpResponse:

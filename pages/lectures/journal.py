@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from ent.annuaire.audience.enonces import Audience
@@ -147,6 +147,19 @@ def journal_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1)
     for lu in page.lus:
         lu.suivis = _une_fois_par_enfant(s for s in suivis if droits.concerne(lu.billet, s))
     _compter_les_commentaires(personne, page.lus)
+    return page
+
+
+def albums_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) -> Page:
+    """The same, of the billets that have photos to show: what one comes back for. Three queries; a fourth when one is for a few."""
+    images = PieceBillet.objects.filter(billet=OuterRef("pk"), fichier__nature=Fichier.Nature.IMAGE).order_by()
+    siens = droits.lisible() & droits.BILLETS.pour_ceux(suivis)
+    billets = Billet.objects.filter(siens, Exists(images)).select_related("classe", "groupe", "etablissement")
+    page = _page(lambda debut, fin: billets[debut:fin], numero)
+    joindre_ce_qui_se_montre(page.lus, personne)
+    page.lus = [lu for lu in page.lus if lu.photos]
+    for lu in page.lus:
+        lu.suivis = _une_fois_par_enfant(s for s in suivis if droits.concerne(lu.billet, s))
     return page
 
 

@@ -115,6 +115,7 @@ ARGUMENTS = {
     "cahier_emploi_annuler": lambda o: ([emploi(o).pk], {}),
     "cahier_groupe": lambda o: ([o.groupe().pk], {}),
     "cahier_travail": lambda o: ([travail(o).pk], {}),
+    "cahier_lire": lambda o: ([travail(o).pk], {}),
     "cahier_modifier": lambda o: ([travail(o).pk], TRAVAIL),
     "cahier_retirer": lambda o: ([travail(o).pk], {}),
     "cahier_remettre": lambda o: ([travail_retire(o).pk], {}),

@@ -24,4 +24,9 @@ ARGUMENTS = {
         {"envoi": str(uuid.uuid4()), "lieu": f"classe:{o.classe.pk}", "fichier": o.televerse()},
     ),
     "fichiers_servir": lambda o: ([fichier(o).uuid, "320"], {}),
+    "fichiers_voir": lambda o: ([fichier(o).uuid], {}),
+    # Of a kind that no room has: each room judges its own (tests/pages/test_albums.py and those of the others).
+    "fichiers_album": lambda o: (["aucun", 1], {}),
+    "fichiers_tout": lambda o: (["aucun", 1], {}),
 }
+SANS_ECOLE = {"fichiers_album", "fichiers_tout"}

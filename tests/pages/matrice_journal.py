@@ -106,6 +106,7 @@ ARGUMENTS_JOURNAL = {
     "journal_archive": lambda o: ([o.eleve.uuid], {"classe": _publie(o).classe_id, "nature": "zip"}),
     "journal_archive_prendre": lambda o: ([_archive(o).pk], {}),
     "journal_enfant": lambda o: ([o.eleve.uuid], {}),
+    "journal_photos_enfant": lambda o: ([o.eleve.uuid], {}),
     "journal_eleve_ecrire": lambda o: ([], {"uuid": str(uuid.uuid4()), "texte": "J’ai vu un renard."}),
     "journal_eleve_billet": lambda o: ([_propose(o).pk], {}),
     "journal_eleve_reprendre": lambda o: ([_propose(o).pk], {}),

@@ -54,7 +54,7 @@ class TestPublishing:
         trois = client.post(un.url, {"public": "familles"}, follow=True)
         assert "C’est publié : les familles le voient maintenant." in texte(trois)
         lu = entrer(d.mere_arabophone).get(reverse("journal_billet", args=[billet.pk])).text
-        assert [f.adresse() in lu for f in deposees] == [True, True]
+        assert [f.page in lu for f in deposees] == [True, True]
 
     def test_what_is_seen_on_a_photo_is_read_to_who_does_not_see_it(self, d, mardi, entrer, montrables):
         montrables["journal"] |= {d.eleve_cp}
@@ -84,7 +84,7 @@ class TestPublishing:
         client.post(reverse("journal_preparer", args=[billet.pk]), {"public": "familles"})
         for lecteur in (d.mere, d.mere_arabophone, d.eleve_cp):
             lue = entrer(lecteur).get(reverse("journal_billet", args=[billet.pk])).text
-            assert [f.adresse() in lue for f in fichiers_de(billet)] == [True, False]
+            assert [f.page in lue for f in fichiers_de(billet)] == [True, False]
             assert "autorisation" not in lue and "attendue" not in lue
 
     def test_when_nothing_may_be_shown_nothing_is_published(self, d, mardi, entrer, montrables):
