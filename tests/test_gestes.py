@@ -27,7 +27,7 @@ RAISONS = {
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications prevenir_appareil prevenir_appareil_retirer
         prevenir_arreter prevenir_creneau_retirer site_heberger theme""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
-        cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon prevenir prevenir_adresse""",
+        cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
     "one's own word, that nobody else corrects; the former one stays in the history": """

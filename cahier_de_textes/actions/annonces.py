@@ -28,16 +28,16 @@ def dire(nature: str, travail: Travail, prenom: str) -> str:
     }
 
 
-def adresse(nature: str, travail: Travail) -> str:
-    """Where it leads: a reminder, to the day it is for."""
-    return reverse("cahier_jour_du", args=[travail.date_pour]) if nature == TRAVAIL_RAPPELE else reverse("accueil")
+def adresse(travail: Travail) -> str:
+    """Where it leads: to the work, as its reader has it."""
+    return reverse("cahier_lire", args=[travail.pk])
 
 
 def redire(travaux: Iterable[Travail]) -> None:
     """What was told of them says what they are now: what a teacher corrected is not kept, word for word, by those it was told to."""
     diffusion.redire(
         {
-            (nature, travail.pk): (partial(dire, nature, travail), adresse(nature, travail))
+            (nature, travail.pk): (partial(dire, nature, travail), adresse(travail))
             for travail in travaux
             for nature in DITS_AVEC_LE_TEXTE
         }

@@ -1,5 +1,6 @@
 """What families do without a gesture, and how a teacher reminds them."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from functools import partial
 
@@ -22,6 +23,12 @@ from . import annonces
 @transaction.atomic
 def voir(*, par: Personne, vus: Collection[tuple[Travail, Personne]]) -> None:
     """This person had these children's travaux on their screen. Seen again, nothing changes and nobody is told."""
+    par_enfant: dict[int, list[int]] = defaultdict(list)
+    for travail, eleve in vus:
+        par_enfant[eleve.pk].append(travail.pk)
+    for enfant, travaux in par_enfant.items():
+        dits = dict.fromkeys(evenements.DITS_AVEC_LE_TEXTE, travaux)
+        diffusion.lire_ce_qui_dit(personne=par, dits=dits, eleve=enfant)
     deja = set(
         TravailVu.objects.filter(par=par, travail__in={travail.pk for travail, _eleve in vus}).values_list(
             "travail_id", "eleve_id"
@@ -62,7 +69,7 @@ def relancer(*, travail: Travail, auteur: Personne, motif: str) -> int:
             (adulte, enfant): partial(annonces.dire, evenements.TRAVAIL_RAPPELE, travail, prenoms[enfant])
             for adulte, enfant in suivi.a_rappeler(motif)
         },
-        adresse=annonces.adresse(evenements.TRAVAIL_RAPPELE, travail),
+        adresse=annonces.adresse(travail),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )
     nombre = suivi.familles_a_rappeler(motif)

@@ -122,7 +122,7 @@ def annoncer_travail(*, travail: Travail) -> None:
             (adulte, enfant): partial(annonces.dire, evenements.TRAVAIL_PUBLIE, travail, eleves[enfant])
             for adulte, enfant in familles
         },
-        adresse=annonces.adresse(evenements.TRAVAIL_PUBLIE, travail),
+        adresse=annonces.adresse(travail),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )
     diffusion.signaler(
@@ -228,6 +228,8 @@ def cocher(*, travail: Travail, eleve: Personne, par: Personne, fait: bool) -> N
         TravailFait.objects.get_or_create(travail=travail, eleve=eleve, defaults={"par": par})
         if par.pk != eleve.pk:  # an adult who says it is done has seen it; the signal below tells both
             TravailVu.objects.get_or_create(travail=travail, eleve=eleve, par=par)
+            dits = {nature: [travail.pk] for nature in evenements.DITS_AVEC_LE_TEXTE}
+            diffusion.lire_ce_qui_dit(personne=par, dits=dits, eleve=eleve.pk)
     else:
         TravailFait.objects.filter(travail=travail, eleve=eleve).delete()
     famille = {eleve.pk} | {adulte for adulte, _e in evenements.responsables(travail, [eleve.pk])}

@@ -8,6 +8,7 @@ urlpatterns = [
     path("tuile/<str:univers>/<str:nom>/", views.tuile, name="tuile"),
     path("notifications/", views.notifications, name="notifications"),
     path("nouvelles/", views.nouvelles, name="nouvelles"),
+    path("nouvelles/lues/", views.lues, name="nouvelles_lues"),
     path("plus/", views.plus, name="plus"),
     path("prevenir/", prevenir.prevenir, name="prevenir"),
     path("prevenir/creneau/", prevenir.ajouter_creneau, name="prevenir_creneau"),

@@ -120,8 +120,8 @@ def avancer(*, fil: Fil, personne: Personne, recu: int = 0, lu: int = 0) -> Part
     # Two devices of one person: the further one wins, whichever comes last.
     a_recu = siennes.filter(recu_jusqu_a__lt=recu).update(recu_jusqu_a=recu)
     a_lu = siennes.filter(lu_jusqu_a__lt=lu).update(lu_jusqu_a=lu, lu_le=timezone.now())
-    if a_lu and lu == fil.dernier_numero:
-        diffusion.lire_ce_qui_dit(personne=personne, nature=evenements.MESSAGE, objet_id=fil.pk)
+    if lu == fil.dernier_numero:
+        diffusion.lire_ce_qui_dit(personne=personne, dits={evenements.MESSAGE: [fil.pk]})
     if a_lu or a_recu:
         autres = gens_de(fil).qui_sait_les_curseurs - {personne.pk}
         diffusion.signaler(nature=evenements.CURSEUR, objet_id=fil.pk, destinataires=autres)

@@ -71,6 +71,7 @@ def repondre(
         raise ValidationError(_("L’école demande une signature : dessinez-la, ou écrivez votre nom."), code="signature")
     reponse = _ecrire(mot, eleve, par, choix, montant, nom=nom, trace=trace or [], uuid=uuid)
     consigner("messagerie.repondre_au_mot", auteur=par, etablissement=mot.etablissement, objet=f"mot {mot.pk}")
+    _lire_ce_qui_dit([mot.pk], eleve.pk, par)
     _signaler(mot, eleve, par)
     return reponse
 
@@ -246,6 +247,8 @@ def trancher(*, mot: Mot, eleve: Personne, choix: str, auteur: Personne) -> None
 @transaction.atomic
 def voir_mots(*, par: Personne, vus: Collection[tuple[Mot, Personne]]) -> None:
     """This adult had these children's mots on their screen. Seen again, nothing changes and nobody is told."""
+    for eleve in {eleve.pk for _mot, eleve in vus}:
+        _lire_ce_qui_dit([mot.pk for mot, enfant in vus if enfant.pk == eleve], eleve, par)
     deja = set(
         MotVu.objects.filter(par=par, mot__in={mot.pk for mot, _eleve in vus}).values_list(
             "mot_id", "eleve_id", "version"
@@ -257,6 +260,11 @@ def voir_mots(*, par: Personne, vus: Collection[tuple[Mot, Personne]]) -> None:
     )
     for mot in {mot for mot, _eleve in neufs}:
         diffusion.signaler(nature=evenements.MOT_VU, objet_id=mot.pk, destinataires=evenements.tenants(mot))
+
+
+def _lire_ce_qui_dit(mots: Collection[int], eleve: int, par: Personne) -> None:
+    """Read, or answered from wherever it was: nothing counts it as unread any more."""
+    diffusion.lire_ce_qui_dit(personne=par, dits=dict.fromkeys(evenements.DITS_AVEC_LE_TITRE, mots), eleve=eleve)
 
 
 def _signaler(mot: Mot, eleve: Personne, par: Personne | None) -> None:

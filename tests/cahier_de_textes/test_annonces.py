@@ -38,7 +38,7 @@ def test_what_was_corrected_is_kept_in_nothing_that_was_told(d, mardi, entrer):
         "Inès · Rappel : À apprendre pour vendredi 27 novembre : Relire la page 3",
     ]
     rappel = Notification.objects.get(destinataire=d.mere, nature="cahier_de_textes.travail_rappele")
-    assert rappel.adresse == reverse("cahier_jour_du", args=[dt.date(2026, 11, 27)])
+    assert rappel.adresse == reverse("cahier_lire", args=[travail.pk])
 
 
 def test_it_is_said_again_in_the_language_of_each_reader(d, mardi):

@@ -93,8 +93,8 @@ class TestSeen:
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_costs_the_same_for_one_item_and_for_many(self, d, mardi, django_assert_num_queries, nombre):
         vus = [(donner(d, texte=f"Page {n}"), d.eleve_cp) for n in range(nombre)]
-        # savepoint; already seen; written; teachers of the classes; savepoint
-        with django_assert_num_queries(5):
+        # savepoint; what was told of them is read; already seen; written; teachers of the classes; savepoint
+        with django_assert_num_queries(6):
             actions.voir(par=d.mere, vus=vus)
 
 

@@ -165,6 +165,52 @@ def test_reading_does_not_touch_another_s(d, mardi):
     assert [n.destinataire for n in Notification.objects.non_lues()] == [d.pere_separe]
 
 
+class TestReadWhereItIs:
+    """Read by any way, a thing is counted as unread no more, on any of one's screens."""
+
+    @pytest.fixture
+    def signaux(self, monkeypatch):
+        partis: list = []
+        monkeypatch.setattr(
+            "ent.diffusion.actions.notifications.publier", lambda qui, s: partis.append((set(qui), s["type"]))
+        )
+        return partis
+
+    def test_only_that_thing_of_that_child_and_oneself(self, d, mardi):
+        textes = {(d.mere.pk, e.pk): "Une nouvelle" for e in (d.eleve_cp, d.eleve_cm2)}
+        textes |= {(d.pere_separe.pk, d.eleve_cp.pk): "Une nouvelle"}
+        for objet in (1, 2):
+            actions.notifier(nature="essai", objet_id=objet, etablissement=d.elementaire, textes=textes, adresse="/")
+        actions.lire_ce_qui_dit(personne=d.mere, dits={"essai": [1], "autre": [2]}, eleve=d.eleve_cp.pk)
+        restent = Notification.objects.non_lues().values_list("destinataire", "objet_id", "eleve")
+        assert set(restent) == {
+            (d.mere.pk, 1, d.eleve_cm2.pk), (d.mere.pk, 2, d.eleve_cm2.pk), (d.mere.pk, 2, d.eleve_cp.pk),
+            (d.pere_separe.pk, 1, d.eleve_cp.pk), (d.pere_separe.pk, 2, d.eleve_cp.pk),
+        }  # fmt: skip
+        actions.lire_ce_qui_dit(personne=d.mere, dits={"essai": [1, 2]})
+        assert {n.destinataire for n in Notification.objects.non_lues()} == {d.pere_separe}
+        actions.lire_ce_qui_dit(personne=d.pere_separe, dits={})
+        assert Notification.objects.non_lues().count() == 2
+
+    def test_what_was_read_at_night_is_not_told_in_the_morning(self, d, mardi, horloge):
+        notifier(d, d.mere, visible_le=mardi + dt.timedelta(hours=12))
+        actions.lire_ce_qui_dit(personne=d.mere, dits={"essai": [1]})
+        horloge(mardi + dt.timedelta(hours=13))
+        assert Notification.objects.visibles_par(d.mere).non_lues().count() == 0
+        assert a_dire(Canal.POUSSE, mardi + dt.timedelta(hours=13)).count() == 0
+
+    def test_every_screen_of_that_person_counts_again_and_nobody_else_s(
+        self, d, mardi, signaux, django_capture_on_commit_callbacks
+    ):
+        notifier(d, d.mere, d.pere_separe)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.lire_ce_qui_dit(personne=d.mere, dits={"essai": [1]})
+            actions.lire_ce_qui_dit(personne=d.mere, dits={"essai": [1]})  # nothing is unread any more: nothing is told
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.lire_notifications(personne=d.pere_separe, jusqu_a=10**9)
+        assert signaux == [({d.mere.pk}, "nouvelles.lues"), ({d.pere_separe.pk}, "nouvelles.lues")]
+
+
 class TestDeferredTasks:
     """On the database backend, as in production."""
 

@@ -36,6 +36,7 @@ ARGUMENTS = {
     "prevenir_arreter": lambda o: ([lien_d_arret(o)], {}),
     "joindre": lambda o: ([o.ecole.uai], {}),
     "notifications": lambda o: ([], {"jusqu_a": "1"}),
+    "nouvelles_lues": lambda o: ([], {"vu": ["essai.nouvelle.1"]}),
 }
 SANS_ECOLE = {
     "prevenir",
@@ -48,4 +49,5 @@ SANS_ECOLE = {
     "langue",
     "theme",
     "notifications",
+    "nouvelles_lues",
 }

@@ -25,7 +25,7 @@ def prevenir(d, personne, objet_id: int, phrase: str, **options) -> Notification
 
 # --- Notifications --------------------------------------------------------------------------------------------------
 def phrases(client) -> list[str]:
-    return re.findall(r'<a class="lien-ligne" href="/">(.*?)</a>', client.get("/notifications/").content.decode())
+    return re.findall(r'<a class="lien-ligne" href="/"[^>]*>(.*?)</a>', client.get("/notifications/").content.decode())
 
 
 def test_one_reads_ones_own_notifications_newest_first(d, entrer, mardi):
@@ -145,6 +145,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/messages/",
         "/carnet/",
         "/journal/",
+        "/journal/photos/",
         "/ajouter-un-enfant/",
         "/sites/miens/",
         "/autorisations/",
@@ -172,3 +173,18 @@ def test_the_bar_of_a_phone_has_five_places_at_most(d, entrer):
 def test_a_page_of_someone_signed_in_is_kept_by_no_browser(d, entrer, mardi):
     for qui, chemin in [(d.mere, "/"), (d.mere, "/notifications/"), (d.eleve_cp, "/"), (d.directrice, "/annuaire/")]:
         assert entrer(qui).get(chemin)["Cache-Control"] == "private, no-store"
+
+
+def test_what_one_followed_or_read_is_told_and_counts_no_more(d, entrer, mardi):
+    for objet in (1, 2, 3):
+        prevenir(d, d.mere, objet, "À lire")
+    prevenir(d, d.pere_separe, 1, "À lire")
+    mere = entrer(d.mere)
+    assert 'data-dit="essai.nouvelle.1"' in mere.get("/notifications/").text
+    envoi = {
+        "vu": ["essai.nouvelle.1", "essai.nouvelle.2:quiconque", "essai.nouvelle.x:", "essai", "", "autre.nouvelle.3"]
+    }
+    assert mere.post("/nouvelles/lues/", envoi).status_code == 204
+    restent = Notification.objects.non_lues().values_list("destinataire", "objet_id")
+    assert set(restent) == {(d.mere.pk, 3), (d.pere_separe.pk, 1)}
+    assert mere.get("/nouvelles/").json() == {"essai.nouvelle": 1, "*": 1}

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from functools import partial, reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,9 +15,11 @@ from ent.socle.ecritures import inserer
 from ent.socle.preparees import Preparee
 from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
+from ..hub import publier
 from ..lectures import moments_de_pousser
 from ..models import Notification
 
+LUES = "nouvelles.lues"
 LANGUES = Preparee(lambda: Personne.objects.order_by().values_list("pk", "langue"))
 
 
@@ -100,10 +104,19 @@ def _effacer(dites: QuerySet[Notification]) -> None:
     effacer_sans_lire(dites)
 
 
-def lire_ce_qui_dit(*, personne: Personne, nature: str, objet_id: int) -> None:
-    """Mark as read what one was told of a thing, once it has been read where it is."""
-    siennes = Notification.objects.visibles_par(personne).non_lues()
-    siennes.filter(nature=nature, objet_id=objet_id).update(lue_le=timezone.now())
+def lire_ce_qui_dit(*, personne: Personne, dits: Mapping[str, Collection[int]], eleve: int | None = None) -> None:
+    """Mark as read what one was told of things (their ids, by nature), once they have been read where they are; of one child when
+    `eleve` says it. What quiet hours still hold is read too: it would be told in the morning of what was read at night.
+    """
+    de_quoi = reduce(or_, (Q(nature=nature, objet_id__in=objets) for nature, objets in dits.items()), Q(pk__in=[]))
+    siennes = Notification.objects.non_lues().filter(de_quoi, destinataire=personne)
+    _marquer_lues(personne, siennes if eleve is None else siennes.filter(eleve=eleve))
+
+
+def _marquer_lues(personne: Personne, siennes: QuerySet[Notification]) -> None:
+    """All their screens count again."""
+    if siennes.update(lue_le=timezone.now()):
+        transaction.on_commit(partial(publier, frozenset([personne.pk]), {"type": LUES, "id": 0, "etalement": 0}))
 
 
 def denotifier_tout(*, nature: str, objets: Collection[int]) -> None:
@@ -141,4 +154,4 @@ def redire(dits: Mapping[tuple[str, int], tuple[Callable[[str], str], str]]) -> 
 @transaction.atomic
 def lire_notifications(*, personne: Personne, jusqu_a: int) -> None:
     """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread."""
-    Notification.objects.visibles_par(personne).non_lues().filter(pk__lte=jusqu_a).update(lue_le=timezone.now())
+    _marquer_lues(personne, Notification.objects.visibles_par(personne).non_lues().filter(pk__lte=jusqu_a))

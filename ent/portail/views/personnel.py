@@ -1,5 +1,7 @@
 """What a person reads about themself and chooses for themself."""
 
+from collections import defaultdict
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -10,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.connexion.views.commun import adultes
-from ent.diffusion.actions import lire_notifications
+from ent.diffusion.actions import lire_ce_qui_dit, lire_notifications
 from ent.socle.nombres import entier
 
 from .. import actions, lectures
@@ -103,6 +105,24 @@ def qui_est_la(request: HttpRequest) -> HttpResponse:
 def nouvelles(request: HttpRequest) -> HttpResponse:
     """What is unread, by nature, for the counts of a page that is open."""
     return JsonResponse(lectures.nouvelles_de(request.user), headers={"Cache-Control": "no-store"})
+
+
+DITS_MAX = 200  # in one sending; a screen shows twenty
+
+
+@adultes
+@require_POST
+def lues(request: HttpRequest) -> HttpResponse:
+    """What this person read where it is, or followed from the list, as « pages.billet_publie.12: » (a nature, a thing): it counts as
+    unread no more. Only what they were told themself.
+    """
+    dits: dict[str, set[int]] = defaultdict(set)
+    for brut in request.POST.getlist("vu")[:DITS_MAX]:
+        nature, _point, numero = brut.partition(":")[0].rpartition(".")
+        if (objet := entier(numero)) is not None:
+            dits[nature].add(objet)
+    lire_ce_qui_dit(personne=request.user, dits=dits)
+    return HttpResponse(status=204)
 
 
 @require_GET

@@ -127,7 +127,7 @@ def repondre(*, demande: DemandeConsentement, eleve: Personne, par: Personne, re
     if not any(changees):
         return False
     _consigner("repondre_consentement", demande, par)
-    diffusion.lire_ce_qui_dit(personne=par, nature=evenements.DEMANDE, objet_id=demande.pk)
+    diffusion.lire_ce_qui_dit(personne=par, dits={evenements.DEMANDE: [demande.pk]}, eleve=eleve.pk)
     # The other holder is told nothing, not even that a page should be read again.
     _signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, [eleve.pk]) | {par.pk})
     prevenir_les_retraits([eleve.pk])

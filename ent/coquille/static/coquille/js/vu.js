@@ -1,6 +1,7 @@
 /* « Vu » without a gesture: an item that stayed one second on a screen that someone looks at. Items carry `data-vu` (the
    work, the mot…), `data-enfant`, and `data-vus`, the address where it is told. Sent by batches, one address after the
-   other; each once per tab and person. Without script nothing is marked as seen. */
+   other; each once per tab and person, and again while the frame counts something unread: it may be of that item, told anew.
+   Without script nothing is marked as seen. */
 
 const DUREE = 1000;
 const LOT = 1500;
@@ -14,6 +15,7 @@ const lire = () => {
   }
 };
 const envoyes = new Set(lire());
+const toutEstLu = () => !document.querySelector("[data-nouvelles='*']:not([hidden])");
 const aEnvoyer = new Set();
 const minuteurs = new Map();
 let depart = null;
@@ -45,6 +47,7 @@ const envoyer = async () => {
     if (!reponse.ok) throw new Error(reponse.status);
     lot.forEach((vu) => envoyes.add(vu));
     retenir();
+    document.body.dispatchEvent(new CustomEvent("nouvelles:lues", { detail: {} }));
     if (aEnvoyer.size) envoyer();
   } catch {
     lot.forEach((vu) => aEnvoyer.add(vu)); // the next item seen, or the network, takes them along
@@ -53,9 +56,9 @@ const envoyer = async () => {
 
 const voir = (article) => {
   minuteurs.delete(article);
-  const vu = `${article.dataset.vus}|${article.dataset.vu}:${article.dataset.enfant}`;
+  const vu = `${article.dataset.vus}|${article.dataset.vu}:${article.dataset.enfant ?? ""}`;
   observateur.unobserve(article);
-  if (envoyes.has(vu)) return;
+  if (envoyes.has(vu) && toutEstLu()) return;
   aEnvoyer.add(vu);
   depart ??= setTimeout(envoyer, LOT);
 };

@@ -1,4 +1,5 @@
-/* Counts of what is unread, in the frame of the page: asked again a moment after something was told. */
+/* Counts of what is unread, in the frame of the page: asked again a moment after something was told, or read on another screen. What
+   is followed from the list is read. */
 
 const pastilles = [...document.querySelectorAll("[data-nouvelles]")];
 let attente = null;
@@ -27,4 +28,13 @@ if (pastilles.length) {
       attente ??= setTimeout(demander, 400 + Math.random() * (detail?.etalement ?? 0) * 4);
     });
   }
+  // Kept by the browser, and shown again as it was: what was read since is counted no more.
+  addEventListener("pageshow", ({ persisted }) => persisted && demander());
 }
+
+document.addEventListener("click", ({ target }) => {
+  const lien = target.closest?.("a[data-dit]");
+  if (!lien) return;
+  const { "X-CSRFToken": jeton } = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  fetch(lien.dataset.vus, { method: "POST", keepalive: true, headers: { "X-CSRFToken": jeton }, body: new URLSearchParams({ vu: lien.dataset.dit }) }).catch(() => {});
+});
