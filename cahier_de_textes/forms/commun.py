@@ -5,14 +5,13 @@ from collections.abc import Mapping
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ent.annuaire import calendrier
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from ..actions.commun import Public
 from ..models import Ecrit, Seance

@@ -4,12 +4,11 @@ import datetime as dt
 
 from django import template
 from django.db.models import Q
-from django.utils.formats import time_format
 from django.utils.safestring import SafeString
 
 from ent.annuaire.models import Classe
 from ent.coquille.jinja import dessiner, outil
-from ent.socle.dates import aujourd_hui
+from ent.socle.dates import aujourd_hui, time_format
 from ent.socle.preparees import Preparee
 
 from .. import droits

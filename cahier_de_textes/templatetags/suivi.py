@@ -4,10 +4,9 @@ import datetime as dt
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 register = template.Library()
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import cree
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from .. import droits
 from ..actions import familles as actions

@@ -1,10 +1,9 @@
 """When a mot leaves, in words."""
 
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from ..models.mots import HEURE, Mot
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.adressables import Adressable
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from ..droits import mots as droits
 

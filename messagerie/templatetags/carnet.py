@@ -5,14 +5,13 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ent.coquille.templatetags.coquille import icone
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from ..evenements import mots as evenements
 from ..lectures import mots_suivi as lectures

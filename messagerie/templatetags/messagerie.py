@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ent.coquille.jinja import dessiner, outil
 from ent.coquille.templatetags.coquille import icone
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from ..models import Reaction
 from ..trames import HEURE, vide

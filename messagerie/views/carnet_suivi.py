@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import cree
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from ..actions import mots_rappels as rappels
 from ..actions import mots_reponses as actions

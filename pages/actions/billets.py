@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
@@ -18,7 +17,7 @@ from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from ..evenements import billets as evenements
 from ..evenements.commentaires import COMMENTAIRE

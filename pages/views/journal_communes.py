@@ -3,10 +3,9 @@
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 from ent.socle.nombres import entier
 
 from ..models.billets import Billet, PieceBillet

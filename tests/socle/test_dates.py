@@ -1,13 +1,14 @@
 """The day in Paris; the first of a month is « 1er » in French, in templates as in sentences."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from ent.socle.dates import aujourd_hui, date_format
+from ent.socle.dates import aujourd_hui, date_format, time_format
 
 PREMIER = dt.datetime(2027, 1, 1, 13, 1)
 
@@ -33,6 +34,31 @@ def test_a_date_is_said_as_french_says_it(quand, forme, dit):
 def test_another_language_keeps_its_own_way():
     with translation.override("ar"):
         assert "er" not in date_format(PREMIER, "j F")
+
+
+@pytest.mark.parametrize(("langue", "dit"), [("fr", "11 h 07"), ("ar", "\u206611 h 07\u2069")])
+def test_an_hour_is_read_from_left_to_right_in_a_sentence_that_is_not(langue, dit):
+    """Its figures would change sides around the letter: « h 11 7 »."""
+    quand = timezone.make_aware(dt.datetime(2026, 11, 26, 11, 7))
+    dites = "{{ quand|time:'G \\h i' }}|{{ quand|date:'G \\h i' }}|{{ quand|date:'l j F, G \\h i' }}"
+    with translation.override(langue):
+        seule, du_jour, avec_le_jour = Template(dites).render(Context({"quand": quand})).split("|")
+        assert [seule, du_jour, time_format(quand.time(), "G \\h i"), date_format(quand, "G \\h i")] == [dit] * 4
+        assert avec_le_jour.endswith(dit) and avec_le_jour == date_format(quand, "l j F, G \\h i")
+
+
+def test_hours_are_written_there_alone():
+    """Paper excepted, which has its own way of turning lines around."""
+    ici = Path(__file__).resolve().parents[2]
+    dossiers = [ici / nom for nom in ("ent", "cahier_de_textes", "messagerie", "pages")]
+    qui = {
+        f.relative_to(ici).as_posix()
+        for d in dossiers
+        for f in d.rglob("*.py")
+        if "import time_format" in f.read_text()
+    }
+    ailleurs = {f for f in qui if "from django.utils.formats import time_format" in (ici / f).read_text()}
+    assert qui - ailleurs and ailleurs == {"cahier_de_textes/pdf/textes.py"}
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+
+from ent.socle.dates import time_format
 
 from ..journal import dernier_geste
 

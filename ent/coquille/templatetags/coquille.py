@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format, premier
+from ent.socle.dates import date_format, isoler, premier
 
 from ..assemblages import adresse, chemin, scripts_de
 from ..jinja import dessiner, outil
@@ -37,7 +37,13 @@ def dater(quand, forme: str | None = None) -> str:
     """Django's, with « 1er » for the first of a month."""
     if forme and type(quand) is dt.date:
         return date_format(quand, forme)
-    return premier(date_de_django(quand, forme), quand)
+    return isoler(premier(date_de_django(quand, forme), quand))
+
+
+@register.filter(name="time", expects_localtime=True, is_safe=False)
+def dire_l_heure(quand, forme: str | None = None) -> str:
+    """Django's, read from left to right wherever it is written."""
+    return isoler(heure_de_django(quand, forme))
 
 
 def _ici(filtre):
@@ -46,7 +52,7 @@ def _ici(filtre):
 
 
 outil(_ici(dater), "date")
-outil(_ici(heure_de_django), "time")
+outil(_ici(dire_l_heure), "time")
 outil(linebreaks_filter, "linebreaks")
 
 
