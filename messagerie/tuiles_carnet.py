@@ -19,7 +19,7 @@ def a_signer(request: HttpRequest) -> dict | None:
     carnet = _carnet(request)
     if not (carnet.a_signer or carnet.signes):
         return None
-    return {"a_signer": carnet.a_signer, "signes": carnet.signes}
+    return {"a_signer": carnet.a_signer, "coupons": carnet.coupons}
 
 
 def nouvelles(request: HttpRequest) -> dict | None:

@@ -76,6 +76,16 @@ class Carnet:
     signes: list[Bulletin] = field(default_factory=list)  # today
     nouvelles: list[Bulletin] = field(default_factory=list)
 
+    @property
+    def coupons(self) -> list[Bulletin]:
+        """What is owed and what was signed today, each at its place: a slip that was just signed stays under the eyes."""
+        return a_leur_place([*self.a_signer, *self.signes])
+
+
+def a_leur_place(bulletins: list[Bulletin]) -> list[Bulletin]:
+    """By the day until which one answers, signed or not."""
+    return sorted(bulletins, key=lambda b: (b.mot.date_limite, b.suivi.eleve.prenom, b.mot.pk))
+
 
 def enfants_suivis(personne: Personne) -> list[Suivi]:
     """The children for whom this person answers, never the pupil themself."""
@@ -99,7 +109,6 @@ def carnet_de_famille(personne: Personne, suivis: list[Suivi]) -> Carnet:
             carnet.a_signer.append(bulletin)
         elif bulletin.est_d_aujourd_hui:
             carnet.signes.append(bulletin)
-    carnet.a_signer.sort(key=lambda b: (b.mot.date_limite, b.suivi.eleve.prenom, b.mot.pk))
     return carnet
 
 

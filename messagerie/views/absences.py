@@ -32,6 +32,7 @@ def absences(request: HttpRequest) -> HttpResponse:
             return redirect("messagerie_absences")
     a_venir = Absence.objects.declarees_par(request.user).filter(fin__gte=timezone.localdate())
     contexte = {"formulaire": formulaire, "absences": a_venir, "aujourd_hui": timezone.localdate()}
+    contexte["enfants"] = request.user.portee.enfants
     statut = 422 if request.method == "POST" else 200
     return render(request, "messagerie/regles/absences.html", contexte, status=statut)
 

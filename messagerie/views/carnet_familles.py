@@ -48,8 +48,12 @@ def mot_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Mot, Suivi]:
 def carnet(request: HttpRequest) -> HttpResponse:
     """All the mots of all the children, newest first; what is owed before the rest."""
     bulletins = lectures.tous_les_bulletins(request.user, _suivis(request))
-    dus = sorted((b for b in bulletins if b.est_du), key=lambda b: (b.mot.date_limite, b.suivi.eleve.prenom))
-    contexte = {"a_signer": dus, "autres": [b for b in bulletins if not b.est_du]}
+    coupons = [b for b in bulletins if b.est_du or (b.peut_changer and b.est_d_aujourd_hui)]
+    contexte = {
+        "a_signer": [b for b in coupons if b.est_du],
+        "coupons": lectures.a_leur_place(coupons),
+        "autres": [b for b in bulletins if b not in coupons],
+    }
     gabarit = "messagerie/carnet/_carnet.html" if request.htmx else "messagerie/carnet/carnet.html"
     return render(request, gabarit, contexte)
 
@@ -127,7 +131,7 @@ def _fait(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Trigger": DECLENCHEUR})
     venue = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(venue, {request.get_host()}) and "/carnet/" not in venue:
-        return redirect(venue)
+        return redirect(f"{venue.partition('#')[0]}#mot-{pk}-{eleve}")  # to the slip, which says that it is signed
     messages.success(request, _("C’est signé, l’école le sait."))
     return redirect("carnet_mot", eleve=eleve, pk=pk)
 

@@ -117,7 +117,9 @@ if ("caches" in globalThis) {
     partir();
   }
   if (etat === "garder") {
-    setTimeout(essayer, 3_000);
+    // The first copy at once: a first visit is short. The next ones give way to what the page shows.
+    if (lire(mienne).quand) setTimeout(essayer, 3_000);
+    else essayer();
     for (const nom of ["travail_publie", "travail_change", "travail_fait", "seance_changee"]) {
       document.body.addEventListener(`cahier_de_textes:${nom}`, () => {
         perimer();
