@@ -24,8 +24,8 @@ from . import annonces
 def voir(*, par: Personne, vus: Collection[tuple[Travail, Personne]]) -> None:
     """This person had these children's travaux on their screen. Seen again, nothing changes and nobody is told."""
     par_enfant: dict[int, list[int]] = defaultdict(list)
-    for travail, eleve in vus:
-        par_enfant[eleve.pk].append(travail.pk)
+    for vu, eleve in vus:
+        par_enfant[eleve.pk].append(vu.pk)
     for enfant, travaux in par_enfant.items():
         dits = dict.fromkeys(evenements.DITS_AVEC_LE_TEXTE, travaux)
         diffusion.lire_ce_qui_dit(personne=par, dits=dits, eleve=enfant)

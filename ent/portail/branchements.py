@@ -81,4 +81,5 @@ enregistrer_assemblage(
     "coquille/js/formulaires.js",
     pour=lambda cadre: cadre.est_enseignant,
 )
+enregistrer_assemblage("suivies.js", "portail/js/suivies.js")
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")

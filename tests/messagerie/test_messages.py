@@ -241,7 +241,7 @@ def test_each_is_told_in_their_own_language_whoever_writes(d, fils_de, ecrire):
     with translation.override("ar"):
         ecrire(fil, d.mere_arabophone, "صباح الخير")
     dites = dict(Notification.objects.values_list("destinataire", "texte"))
-    assert dites[d.mere_arabophone.pk] == "كتب إليكم Mme Lefort."
+    assert dites[d.mere_arabophone.pk] == "رسالة جديدة إليكم من Mme Lefort."
     assert dites[d.enseignante.pk] == "Mme Haddad vous a écrit."
 
 

@@ -117,9 +117,8 @@ if ("caches" in globalThis) {
     partir();
   }
   if (etat === "garder") {
-    // The first copy at once: a first visit is short. The next ones give way to what the page shows.
-    if (lire(mienne).quand) setTimeout(essayer, 3_000);
-    else essayer();
+    // A first visit is short, and the cahier is not one of its pages.
+    setTimeout(essayer, 500);
     for (const nom of ["travail_publie", "travail_change", "travail_fait", "seance_changee"]) {
       document.body.addEventListener(`cahier_de_textes:${nom}`, () => {
         perimer();

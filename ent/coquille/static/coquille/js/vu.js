@@ -15,7 +15,6 @@ const lire = () => {
   }
 };
 const envoyes = new Set(lire());
-const toutEstLu = () => !document.querySelector("[data-nouvelles='*']:not([hidden])");
 const aEnvoyer = new Set();
 const minuteurs = new Map();
 let depart = null;
@@ -47,18 +46,18 @@ const envoyer = async () => {
     if (!reponse.ok) throw new Error(reponse.status);
     lot.forEach((vu) => envoyes.add(vu));
     retenir();
-    document.body.dispatchEvent(new CustomEvent("nouvelles:lues", { detail: {} }));
     if (aEnvoyer.size) envoyer();
   } catch {
-    lot.forEach((vu) => aEnvoyer.add(vu)); // the next item seen, or the network, takes them along
+    // The next item seen, or the network, takes them along.
+    lot.forEach((vu) => aEnvoyer.add(vu));
   }
 };
 
 const voir = (article) => {
   minuteurs.delete(article);
-  const vu = `${article.dataset.vus}|${article.dataset.vu}:${article.dataset.enfant ?? ""}`;
+  const vu = `${article.dataset.vus}|${article.dataset.vu}:${article.dataset.enfant}`;
   observateur.unobserve(article);
-  if (envoyes.has(vu) && toutEstLu()) return;
+  if (envoyes.has(vu) && !document.querySelector("[data-nouvelles='*']:not([hidden])")) return;
   aEnvoyer.add(vu);
   depart ??= setTimeout(envoyer, LOT);
 };
