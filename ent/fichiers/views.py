@@ -93,7 +93,7 @@ def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | No
 def voir(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
     """An image in its page: among the others of what holds it, with a way back. A script shows the same over the page one was on."""
     fichier = lectures.lisible_par(request.user, uuid)
-    if fichier is None or not fichier.est_image:
+    if fichier is None or not (fichier.est_image and fichier.est_sain):
         raise Http404
     vue = lectures.Vue(fichier, lectures.album_de(request.user, fichier))
     return render(request, "fichiers/visionneuse.html", {"vue": vue, "est_eleve": request.user.portee.est_eleve})
