@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe
+from ent.socle.dates import time_format
 
 from .. import emploi
 from ..domaines import domaines_de
