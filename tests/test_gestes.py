@@ -19,7 +19,7 @@ RAISONS = {
         annuaire_attente_resoudre annuaire_equipe bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
         cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort connexion_appareils_fermer
-        connexion_appareils_tout_fermer connexion_fermer_tablettes
+        connexion_appareils_tout_fermer connexion_fermer_tablettes connexion_ouvrir_mur
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
         journal_rendre journal_retirer journal_site journal_sortir langue messagerie_absence_retirer messagerie_basculer
@@ -109,7 +109,7 @@ def lignes_en_base() -> dict[str, int]:
 ENVOIS = {
     "annuaire_reglages": {
         "semaine": "4.5", "matin_debut": "08:20", "matin_fin": "11:30", "apres_midi_debut": "13:30", "apres_midi_fin": "15:45",
-        "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on", "calme_retient": "notifications",
+        "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on", "calme_retient": "notifications", "mur": "classe",
     },
 }  # fmt: skip
 

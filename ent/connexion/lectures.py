@@ -14,11 +14,12 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.calendrier import fin_de_la_classe
 from ent.annuaire.droits import en_cours
 from ent.annuaire.gommettes import Image
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite, Role
 
-from . import derivation, droits
+from . import derivation, droits, essais
 from .models import CodeActivation, SecretEleve, SessionOuverte
 
 
@@ -157,6 +158,15 @@ def personnel_de(etablissement: Etablissement) -> list[Destinataire]:
         Q(roles__in=Role.objects.filter(en_cours(), etablissement=etablissement)), fermee_le=None, fusionnee_dans=None
     ).distinct()
     return _completer({p.pk: Destinataire(p) for p in gens}, etablissement)
+
+
+# --- The wall ---------------------------------------------------------------------------------------------------------
+def mur_ouvert_aux_inconnus(classe: Classe) -> bool:
+    """Whether the wall opens now on a device that the class does not know: as the school decided, or as its teacher did a moment ago."""
+    ecole = classe.etablissement
+    if ecole.mur == ecole.Mur.PARTOUT or essais.est_ouvert_aux_nouvelles(classe.pk):
+        return True
+    return ecole.mur == ecole.Mur.CLASSE and fin_de_la_classe(ecole, timezone.now()) is not None
 
 
 # --- Pupils ---------------------------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ urlpatterns = [
     path("tablette/<str:jeton>/<uuid:eleve>/", tablette.secret, name="connexion_secret"),
     path("classe/<int:pk>/acces/", acces.acces, name="connexion_acces"),
     path("classe/<int:pk>/acces/lien/", acces.renouveler_lien, name="connexion_renouveler_lien"),
+    path("classe/<int:pk>/acces/ouvrir/", acces.ouvrir_mur, name="connexion_ouvrir_mur"),
     path("classe/<int:pk>/acces/fermer/", acces.fermer_tablettes, name="connexion_fermer_tablettes"),
     path("classe/<int:pk>/acces/<uuid:eleve>/", acces.nouveau_secret, name="connexion_nouveau_secret"),
 ]

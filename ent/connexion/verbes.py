@@ -12,6 +12,8 @@ VERBES = {
     "fermer_session": _("a fermé une session de son compte"),
     "tout_fermer": _("a fermé tout ce par quoi son compte était ouvert"),
     "fermer_les_tablettes": _("a fermé les tablettes d’une classe"),
+    "ouvrir_le_mur": _("a ouvert le mur d’une classe à de nouvelles tablettes"),
+    "secrets_faux": _("a compté plusieurs secrets faux sur un appareil inconnu d’une classe"),
     "renouveler_les_secrets": _("a changé le secret de tous les élèves"),
     "bloquer_secret": _("a fait attendre un élève après plusieurs secrets faux"),
     "echec_de_code": _("a essayé un code qui n’existe pas"),

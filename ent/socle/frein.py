@@ -41,5 +41,14 @@ def compter(cle: str, *, fenetre: int) -> None:
     cache.incr(presente)
 
 
+def comptes(cle: str, *, fenetre: int) -> int:
+    """Failures of the window, down to this instant."""
+    return sum(cache.get_many(_cles(cle, fenetre)[1]).values())
+
+
+def oublier(cle: str, *, fenetre: int) -> None:
+    cache.delete_many(_cles(cle, fenetre)[1])
+
+
 def adresse_ip(request: HttpRequest) -> str:
     return get_adapter().get_client_ip(request)

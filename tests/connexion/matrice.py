@@ -13,6 +13,7 @@ ARGUMENTS = {
     "connexion_secret": lambda o: ([o.classe.jeton_tablette, o.eleve.uuid], {}),
     "connexion_acces": lambda o: ([o.classe.pk], {}),
     "connexion_renouveler_lien": lambda o: ([o.classe.pk], {}),
+    "connexion_ouvrir_mur": lambda o: ([o.classe.pk], {}),
     "connexion_fermer_tablettes": lambda o: ([o.classe.pk], {}),
     "connexion_nouveau_secret": lambda o: ([o.classe.pk, o.eleve.uuid], {}),
 }

@@ -223,23 +223,6 @@ def test_the_count_outlives_a_restart(d, tablette, fausses):
     assert toucher(Client(), d.cp_ce1, d.eleve_cp, fausses).status_code == 429
 
 
-def test_thirty_mistakes_in_ten_minutes_close_the_wall_for_a_while(d, tablette, horloge, mardi, images):
-    """Guessing three times on each child of the class instead of ten times on one."""
-    entrees = [e for e in lectures.mur_de(d.cp_ce1) if not e.lit]
-    for entree in entrees:
-        for _n in range(3):
-            un, deux, trois = images(entree.eleve)
-            toucher(tablette, d.cp_ce1, entree.eleve, [trois, deux, un])
-    assert SecretEleve.objects.filter(echecs=3).count() == 10
-    mur = tablette.get(adresse_du_mur(d.cp_ce1))
-    assert (mur.status_code, mur.headers["Retry-After"]) == (429, "600")
-    assert "Appelle ta maîtresse ou ton maître." in mur.content.decode()
-    # Other classes are not concerned.
-    assert Client().get(adresse_du_mur(d.cm2)).status_code == 200
-    horloge(mardi + dt.timedelta(minutes=10, seconds=1))
-    assert tablette.get(adresse_du_mur(d.cp_ce1)).status_code == 200
-
-
 # --- The session ----------------------------------------------------------------------------------------------------
 PARIS = timezone.get_default_timezone()
 

@@ -56,7 +56,7 @@ class LiensForm:
 
 
 class ReglagesForm(AvecVersion, forms.ModelForm):
-    """The week and the quiet hours of a school."""
+    """The week and the quiet hours of a school, and where its walls of first names open."""
 
     VERBES = frozenset({"annuaire.regler_etablissement"})
     SEMAINE = ["semaine", "matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin"]
@@ -66,9 +66,9 @@ class ReglagesForm(AvecVersion, forms.ModelForm):
         model = Etablissement
         fields = [
             "semaine", "matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin",
-            "calme_debut", "calme_fin", "calme_week_end", "calme_retient",
+            "calme_debut", "calme_fin", "calme_week_end", "calme_retient", "mur",
         ]  # fmt: skip
-        widgets = {"semaine": forms.RadioSelect, "calme_retient": forms.RadioSelect} | {
+        widgets = {"semaine": forms.RadioSelect, "calme_retient": forms.RadioSelect, "mur": forms.RadioSelect} | {
             champ: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             for champ in ("matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin", "calme_debut", "calme_fin")
         }

@@ -50,6 +50,11 @@ class Etablissement(models.Model):
         TOUT = "tout", _("la page et les notifications")
         NOTIFICATIONS = "notifications", _("les notifications seulement")
 
+    class Mur(models.TextChoices):
+        PARTOUT = "partout", _("sur tout appareil, à toute heure")
+        CLASSE = "classe", _("pendant la classe ; à toute heure sur les tablettes de la classe")
+        TABLETTES = "tablettes", _("sur les tablettes de la classe seulement")
+
     uai = models.CharField(_("UAI"), max_length=8, unique=True, validators=[valider_uai])
     nom = models.CharField(_("nom"), max_length=120)
     nature = models.CharField(max_length=12, choices=Nature)
@@ -76,6 +81,9 @@ class Etablissement(models.Model):
     calme_fin = models.TimeField(_("jusqu’au matin, à"), default=dt.time(7, 0))
     calme_week_end = models.BooleanField(_("du vendredi soir au lundi matin"), default=True)
     calme_retient = models.CharField(_("ce qui attend"), max_length=13, choices=CalmeRetient, default=CalmeRetient.TOUT)
+
+    # Where the wall of first names opens for whoever holds its address.
+    mur = models.CharField(_("le mur des prénoms s’ouvre"), max_length=9, choices=Mur, default=Mur.PARTOUT)
 
     objects = EtablissementQuerySet.as_manager()
 

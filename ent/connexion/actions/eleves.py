@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Count, F
+from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire import actions as annuaire
+from ent.annuaire.calendrier import fin_de_la_classe
 from ent.annuaire.droits import en_cours
+from ent.annuaire.equipes import enseignants_des_classes
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.diffusion import actions as diffusion
 
-from .. import derivation, essais
+from .. import derivation, essais, evenements
 from ..lectures import Entree, mur_de
 from ..models import SecretEleve
 
@@ -43,19 +46,21 @@ def attente(secret: SecretEleve | None) -> Verdict | None:
     return None
 
 
-def attente_de_classe(classe: Classe) -> int:
-    """Seconds until the wall opens again, 0 when it is open."""
-    return essais.attente_de_classe(classe.pk)
+def attente_du_mur(classe: Classe, appareil: str) -> int:
+    """Seconds until the wall opens again on this device, 0 when it is open."""
+    pendant = fin_de_la_classe(classe.etablissement, timezone.now()) is not None
+    return essais.attente_d_appareil(classe.pk, appareil, pendant_la_classe=pendant)
 
 
 @transaction.atomic
-def essayer_secret(*, entree: Entree, classe: Classe, reponse: Sequence[str] | str) -> Verdict:
-    """Judge one try. The row is locked, so that tries made at the same time are counted one after the other."""
+def essayer_secret(*, entree: Entree, classe: Classe, reponse: Sequence[str] | str, appareil: str = "") -> Verdict:
+    """Judge one try from a device (« » for one that the class does not know). The row is locked, so that tries made at the same time are counted one
+    after the other."""
     SecretEleve.objects.get_or_create(eleve=entree.eleve)
     secret = SecretEleve.objects.select_for_update().get(eleve=entree.eleve)
     if refus := attente(secret):
         return refus
-    if secondes := attente_de_classe(classe):
+    if secondes := attente_du_mur(classe, appareil):
         return Verdict(PATIENTE, secondes)
     if _est_juste(entree, secret.generation, reponse):
         secret.echecs, secret.attendre_jusqu_a = 0, None
@@ -65,10 +70,34 @@ def essayer_secret(*, entree: Entree, classe: Classe, reponse: Sequence[str] | s
     pause = essais.attente_apres(secret.echecs)
     secret.attendre_jusqu_a = timezone.now() + dt.timedelta(seconds=pause) if pause else None
     secret.save(update_fields=["echecs", "attendre_jusqu_a"])
-    essais.compter_un_secret_faux(classe.pk)
+    if essais.compter_un_secret_faux(classe.pk, appareil) == essais.ECHECS_A_DIRE:
+        _dire_aux_enseignants(classe)
     if secret.echecs == essais.ECHECS_MAX:
         consigner("connexion.bloquer_secret", etablissement=classe.etablissement, objet=f"personne {entree.eleve.pk}")
     return Verdict(FAUX, None if secret.echecs >= essais.ECHECS_MAX else pause)
+
+
+def _dire_aux_enseignants(classe: Classe) -> None:
+    """Somebody who is not the class may be holding its link."""
+    consigner("connexion.secrets_faux", etablissement=classe.etablissement, objet=f"classe {classe.pk}")
+    tenants = enseignants_des_classes({classe.pk}).get(classe.pk, set())
+    dire = evenements.mur_essaye(classe, essais.ECHECS_A_DIRE)
+    diffusion.notifier(
+        nature=evenements.MUR_ESSAYE,
+        objet_id=classe.pk,
+        etablissement=classe.etablissement,
+        textes=dict.fromkeys(((pk, None) for pk in tenants), dire),
+        adresse=reverse("connexion_acces", args=[classe.pk]),
+        renouvelle=True,
+    )
+
+
+@transaction.atomic
+def ouvrir_le_mur(*, classe: Classe, auteur: Personne) -> None:
+    """Half an hour in which devices that the class does not know become its tablets."""
+    essais.ouvrir_aux_nouvelles(classe.pk)
+    diffusion.denotifier(nature=evenements.MUR_ESSAYE, objet_id=classe.pk)
+    consigner("connexion.ouvrir_le_mur", auteur=auteur, etablissement=classe.etablissement, objet=f"classe {classe.pk}")
 
 
 def _est_juste(entree: Entree, generation: int, reponse: Sequence[str] | str) -> bool:

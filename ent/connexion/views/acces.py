@@ -34,6 +34,7 @@ def acces(request: HttpRequest, pk: int) -> HttpResponse:
         "lien": lien,
         "qr": qr_data_uri(lien),
         "echecs_max": essais.ECHECS_MAX,
+        "ouvert": essais.est_ouvert_aux_nouvelles(classe.pk),
     }
     return render(request, "connexion/acces.html", contexte)
 
@@ -54,6 +55,17 @@ def renouveler_lien(request: HttpRequest, pk: int) -> HttpResponse:
     classe = _classe(request, pk)
     actions.renouveler_lien(classe=classe, auteur=request.user)
     messages.success(request, _("L’ancienne adresse ne mène plus nulle part. Ouvrez la nouvelle sur chaque tablette."))
+    return redirect("connexion_acces", pk=pk)
+
+
+@require_POST
+def ouvrir_mur(request: HttpRequest, pk: int) -> HttpResponse:
+    """New tablets, or a class whose wall rests: half an hour in which devices become the class's."""
+    classe = _classe(request, pk)
+    actions.ouvrir_le_mur(classe=classe, auteur=request.user)
+    messages.success(
+        request, _("Pendant une demi-heure, chaque tablette qui ouvre le mur devient une tablette de la classe.")
+    )
     return redirect("connexion_acces", pk=pk)
 
 

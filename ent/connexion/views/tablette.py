@@ -18,7 +18,7 @@ from ent.annuaire.calendrier import fin_de_la_classe
 from ent.annuaire.gommettes import Couleur, Image
 from ent.annuaire.models import Classe
 
-from .. import actions, lectures
+from .. import actions, essais, lectures, tablettes_connues
 from ..derivation import TAILLE_SECRET
 from .commun import COOKIE_TABLETTE, attendre
 
@@ -44,16 +44,29 @@ def trouver_tablette(request: HttpRequest) -> HttpResponse:
     return render(request, "connexion/trouver_tablette.html")
 
 
+def _refus(request: HttpRequest, classe: Classe) -> HttpResponse | None:
+    """What is said instead of the wall, and of any page behind it: not here, or not now."""
+    appareil = tablettes_connues.appareil_connu(request, classe)
+    if not appareil and not lectures.mur_ouvert_aux_inconnus(classe):
+        return render(request, "connexion/mur_ailleurs.html", {"classe": classe}, status=403)
+    if secondes := actions.attente_du_mur(classe, appareil):
+        return attendre(request, "connexion/mur_ferme.html", {"jeton": classe.jeton_tablette}, secondes)
+    return None
+
+
 @login_not_required
 @never_cache
 @require_safe
 def mur(request: HttpRequest, jeton: str) -> HttpResponse:
     """« Qui es-tu ? » First names and stickers, nothing else. The device remembers that it is this class's tablet."""
     classe = _classe(jeton)
-    contexte = {"classe": classe, "jeton": jeton, "entrees": lectures.mur_de(classe)}
-    if secondes := actions.attente_de_classe(classe):
-        return attendre(request, "connexion/mur_ferme.html", contexte, secondes)
-    reponse = render(request, "connexion/mur.html", contexte)
+    if refus := _refus(request, classe):
+        return refus
+    reponse = render(
+        request, "connexion/mur.html", {"classe": classe, "jeton": jeton, "entrees": lectures.mur_de(classe)}
+    )
+    if essais.est_ouvert_aux_nouvelles(classe.pk):
+        tablettes_connues.retenir(request, reponse, classe)
     reponse.set_signed_cookie(
         COOKIE_TABLETTE, jeton, max_age=UN_AN, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
@@ -65,6 +78,8 @@ def mur(request: HttpRequest, jeton: str) -> HttpResponse:
 def secret(request: HttpRequest, jeton: str, eleve: uuid.UUID) -> HttpResponse:
     """Three pictures, or a short password. Only a whole answer is judged, and only right or wrong is said."""
     classe = _classe(jeton)
+    if refus := _refus(request, classe):
+        return refus
     entree = next((e for e in lectures.mur_de(classe) if e.eleve.uuid == eleve), None)
     if entree is None:
         raise Http404
@@ -82,7 +97,8 @@ def secret(request: HttpRequest, jeton: str, eleve: uuid.UUID) -> HttpResponse:
         reponse = [*_deja_touchees(request, entree), *request.POST.getlist("image")][:TAILLE_SECRET]
         if len(reponse) < TAILLE_SECRET:
             return _page(request, classe, entree, touchees=reponse)
-    verdict = actions.essayer_secret(entree=entree, classe=classe, reponse=reponse)
+    appareil = tablettes_connues.appareil_connu(request, classe)
+    verdict = actions.essayer_secret(entree=entree, classe=classe, reponse=reponse, appareil=appareil)
     if verdict.issue == actions.ENTRE:
         return _faire_entrer(request, classe, entree)
     if verdict.issue == actions.PATIENTE or verdict.secondes != 0:
@@ -134,7 +150,9 @@ def _faire_entrer(request: HttpRequest, classe: Classe, entree: lectures.Entree)
     login(request, entree.eleve)
     request.session.set_expiry(fin_de_la_classe(classe.etablissement, maintenant) or maintenant + HORS_CLASSE)
     actions.noter_entree(eleve=entree.eleve, classe=classe)
-    return redirect("accueil")
+    reponse = redirect("accueil")
+    tablettes_connues.retenir(request, reponse, classe, entree.eleve)
+    return reponse
 
 
 @login_not_required
