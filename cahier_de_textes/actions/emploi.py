@@ -25,7 +25,7 @@ def ecrire_emploi(*, classe: Classe, auteur: Personne, creneaux: Collection[Cren
     emploi = EmploiDuTemps.objects.create(
         classe=classe, auteur=auteur, creneaux=[c.en_json() for c in creneaux], ecrit_le=maintenant
     )
-    _dire("ecrire_emploi", emploi, auteur)
+    _consigner("ecrire_emploi", emploi, auteur)
     return emploi
 
 
@@ -36,14 +36,14 @@ def annuler_emploi(*, emploi: EmploiDuTemps, auteur: Personne) -> None:
     if emploi.remplace_le is not None:
         raise ValidationError(_("L’emploi du temps a été changé depuis : rien n’est annulé."))
     ancien = EmploiDuTemps.objects.filter(classe=emploi.classe, pk__lt=emploi.pk).first()
-    _dire("annuler_emploi", emploi, auteur)
+    _consigner("annuler_emploi", emploi, auteur)
     emploi.delete()
     if ancien is not None:
         ancien.remplace_le = None
         ancien.save(update_fields=["remplace_le"])
 
 
-def _dire(verbe: str, emploi: EmploiDuTemps, auteur: Personne) -> None:
+def _consigner(verbe: str, emploi: EmploiDuTemps, auteur: Personne) -> None:
     classe = emploi.classe
     consigner(
         f"cahier_de_textes.{verbe}", auteur=auteur, etablissement=classe.etablissement, objet=f"emploi {classe.pk}"
