@@ -26,12 +26,12 @@ TROP = "ce fichier demande trop de travail pour être contrôlé. Il faut en enr
 @pytest.fixture(scope="module")
 def hostile():
     """``hostile("reseau", b"…")``: what a file of that name, which took its process, obtained there."""
-    bornes = Bornes(processeur=1, mur=3, memoire=300 * MO, ecrit=5 * MO)
+    bornes = Bornes(processeur=1, memoire=300 * MO, ecrit=5 * MO)
     atelier = Atelier("-m", "tests.fichiers.hostile", bornes=bornes)
 
     def faire(geste: str, octets: bytes = b"-"):
         try:
-            return atelier.juger(televerse(f"{geste}.jpg", octets), f"{geste}.jpg", limite=time.monotonic() + 60)
+            return atelier.juger(televerse(f"{geste}.jpg", octets), f"{geste}.jpg", limite=time.monotonic() + 90)
         except ValidationError as refus:
             try:
                 return json.loads(refus.messages[0])
@@ -110,10 +110,12 @@ def test_what_takes_too_much_or_dies_is_refused_and_the_next_one_passes(hostile,
     assert hostile("reseau")["internet"] == "EPERM"
 
 
-def test_what_sleeps_is_not_judged(hostile):
+def test_what_sleeps_is_not_judged():
+    presse = Atelier("-m", "tests.fichiers.hostile", bornes=Bornes(mur=1))
     with pytest.raises(sas.SansVerdict) as attente:
-        hostile("dort")
+        presse.juger(televerse("dort.jpg", b"-"), "dort.jpg", limite=time.monotonic() + 60)
     assert attente.value.du_fichier
+    presse.fermer()
 
 
 def test_it_fills_no_disk(hostile):

@@ -43,6 +43,7 @@ class Atelier:
         self.verrou = threading.Lock()
         self.demandes: socket.socket | None = None
         self.gardien: subprocess.Popen | None = None
+        self.attente = threading.Semaphore()  # one thread at most waits for a place: the others have pages to serve
         self.pid = 0  # of who started it: a fork of the site starts its own
 
     def ouvrir(self) -> socket.socket:
@@ -93,7 +94,7 @@ class Atelier:
         """What `controles.preparer` says of a file, said from behind the wall by `limite` (`time.monotonic`); else `SansVerdict`."""
         garde = tempfile.NamedTemporaryFile()  # noqa: SIM115 (a film is stored from it, and closes it)
         try:
-            with _place(limite), _lecture_seule(contenu) as entree:
+            with self._place(limite), _lecture_seule(contenu) as entree:
                 fin, dit = self._attendre(nom, entree, garde, limite)
             prepare = self._lire(fin, dit, contenu, garde, nom)
         except BaseException:
@@ -103,6 +104,22 @@ class Atelier:
             garde.close()
         contenu.seek(0)
         return prepare
+
+    @contextmanager
+    def _place(self, limite: float) -> Iterator[None]:
+        """One of the places of this machine, whichever process of the site asks: a lock that a killed process lets go."""
+        place = _prendre_une_place()
+        if place is None and self.attente.acquire(blocking=False):
+            try:
+                while place is None and time.monotonic() + PAS < limite:
+                    time.sleep(PAS)
+                    place = _prendre_une_place()
+            finally:
+                self.attente.release()
+        if place is None:
+            raise SansVerdict
+        with place:
+            yield
 
     def _attendre(self, nom: str, entree: IO[bytes], garde: IO[bytes], limite: float) -> tuple[dict, dict]:
         """How the process of the file ended, and what it said. When we wait no more, our end closes and it is killed."""
@@ -153,23 +170,18 @@ def trop_de_travail() -> str:
     )
 
 
-@contextmanager
-def _place(limite: float) -> Iterator[None]:
-    """One of the places of this machine, whichever process of the site asks: a lock that a killed process lets go."""
+def _prendre_une_place() -> IO | None:
     dossier = settings.VAR / "sas"
     dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
-    while True:
-        for rang in range(settings.ENT_CONTROLES):
-            with open(dossier / str(rang), "w") as place:
-                try:
-                    fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue
-                yield
-                return
-        if time.monotonic() + PAS > limite:
-            raise SansVerdict
-        time.sleep(PAS)
+    for rang in range(settings.ENT_CONTROLES):
+        place = open(dossier / str(rang), "w")  # noqa: SIM115 (closed with the file that takes it)
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            place.close()
+        else:
+            return place
+    return None
 
 
 @contextmanager
