@@ -14,12 +14,13 @@ from ent.socle.rustines.a2wsgi_pages import Pages
 from . import ramasse_miettes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-daphne_formulaires.laisser_a_la_page()
 pages = Pages(python_pile.au_large(get_wsgi_application()), workers=8)
 
 from ent.diffusion import ouvrier  # noqa: E402  (Django must be ready)
 from ent.diffusion.consumers import signaux  # noqa: E402
-from ent.fichiers import sas  # noqa: E402
+from ent.fichiers import envois, sas  # noqa: E402
+
+daphne_formulaires.laisser_a_la_page(envois.admis)
 
 application = ProtocolTypeRouter(
     {

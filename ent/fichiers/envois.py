@@ -44,6 +44,20 @@ def taille_admise(request: HttpRequest) -> int:
     return settings.ENT_TAILLE_MAX_DEPOT if _porte_des_fichiers(request) else settings.ENT_TAILLE_MAX_ENVOI
 
 
+def admis(chemin: str, cookies: bytes) -> tuple[int, bool]:
+    """For a server that knows the headers alone: how many bytes this address takes, and whether the page says it is too large. Who has
+    no session sends nothing large, and is told nothing.
+    """
+    if settings.SESSION_COOKIE_NAME.encode() + b"=" not in cookies:
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE, False
+    try:
+        vue = resolve(chemin).func
+    except Resolver404:
+        vue = None
+    recoit = getattr(vue, "recoit_des_fichiers", False)
+    return max(settings.ENT_TAILLE_MAX_DEPOT if recoit else 0, settings.ENT_TAILLE_MAX_ENVOI), True
+
+
 def phrase_trop_gros(request: HttpRequest, octets: int) -> str:
     """What to do instead; empty where nothing better is known than « it is too large »."""
     if not _porte_des_fichiers(request):

@@ -71,7 +71,11 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     if partielle:
         entetes["Content-Range"] = f"bytes {debut}-{fin}/{objet.octets}"
     flux = stockage.lire(objet.cle, debut, fin - debut + 1)
-    return StreamingHttpResponse(flux, status=206 if partielle else 200, content_type=objet.type_mime, headers=entetes)
+    reponse = StreamingHttpResponse(
+        flux, status=206 if partielle else 200, content_type=objet.type_mime, headers=entetes
+    )
+    reponse.sans_base = True  # who reads it slowly holds no thread of the server (`ent.socle.rustines.a2wsgi_pages`)
+    return reponse
 
 
 def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | None:

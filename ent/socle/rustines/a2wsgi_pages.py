@@ -1,15 +1,19 @@
-"""Pages in threads of the server, which end when it stops.
+"""Pages in threads of the server, which end when it stops; what is long to send waits for its reader without one.
 
 a2wsgi's threads wait for the server's loop without an end: one that answers a page when the loop stops would keep the process
-alive for ever. Here each wait looks, every second, whether the loop still runs.
+alive for ever. Here each wait looks, every second, whether the loop still runs. And what a page gives is laid in the memory of the
+server as fast as it is made, whoever reads it: twenty films that nobody took cost 383 MB. A response that asks the database nothing
+(`sans_base`) is taken piece by piece, each once the socket has room, by whichever thread is free.
 """
 
 import asyncio
 from concurrent.futures import Future
 
-from a2wsgi.wsgi import Body, WSGIMiddleware, WSGIResponder
+from a2wsgi.wsgi import WSGIMiddleware, WSGIResponder
 
-ESSAYEE = {"a2wsgi": "1.10.10"}
+from .daphne_formulaires import REQUETE
+
+ESSAYEE = {"a2wsgi": "1.10.10", "Twisted": "26.10.0"}
 
 
 def attendre(futur: Future, boucle: asyncio.AbstractEventLoop):
@@ -24,24 +28,74 @@ def attendre(futur: Future, boucle: asyncio.AbstractEventLoop):
                 raise ConnectionAbortedError("Le serveur s’arrête.") from None
 
 
-class Corps(Body):
-    """What a browser sent."""
+class Robinet:
+    """Closed by Twisted while the socket has no room (`IPushProducer`)."""
 
-    def _receive_more_data(self) -> bytes:
-        if not self._has_more:
-            return b""
-        message = attendre(asyncio.run_coroutine_threadsafe(self.receive(), loop=self.loop), self.loop)
-        self._has_more = message.get("more_body", False)
-        return message.get("body", b"")
+    def __init__(self, requete) -> None:
+        self.requete, self.perdu, self.ouvert = requete, False, asyncio.Event()
+        self.ouvert.set()
+        requete.registerProducer(self, True)
+
+    def pauseProducing(self) -> None:
+        self.ouvert.clear()
+
+    def resumeProducing(self) -> None:
+        self.ouvert.set()
+
+    def stopProducing(self) -> None:
+        self.perdu = True
+        self.ouvert.set()
+
+    def lacher(self) -> None:
+        if not self.perdu:
+            self.requete.unregisterProducer()
 
 
 class Repondeur(WSGIResponder):
+    reste = None  # a response that is still to be sent
+
+    async def __call__(self, scope, receive, send) -> None:
+        self.requete = scope[REQUETE]
+        try:
+            await super().__call__(scope, receive, send)
+            if self.reste is not None:
+                await self._verser(send)
+        finally:
+            if self.reste is not None:
+                await self.loop.run_in_executor(self.executor, self.reste.close)
+
     def wsgi(self, environ, start_response) -> None:
-        recu = environ["wsgi.input"]
-        super().wsgi({**environ, "wsgi.input": Corps(recu.loop, recu.receive)}, start_response)
+        corps = self.requete.corps
+        taille = str(corps.seek(0, 2))
+        corps.seek(0)
+        # What came by pieces has a length now; what was too much keeps the one that it declared, for the page to say so.
+        environ = {**environ, "wsgi.input": corps, "CONTENT_LENGTH": environ.get("CONTENT_LENGTH") or taille}
+        suite = self.app(environ, start_response)
+        if getattr(suite, "sans_base", False):
+            self.reste = suite
+            return
+        try:
+            for morceau in suite:
+                self.send({"type": "http.response.body", "body": morceau, "more_body": True})
+            self.send({"type": "http.response.body", "body": b""})
+        finally:
+            getattr(suite, "close", lambda: None)()
 
     def send(self, message) -> None:
         attendre(asyncio.run_coroutine_threadsafe(self.send_queue.put(message), loop=self.loop), self.loop)
+
+    async def _verser(self, send) -> None:
+        robinet, morceaux = Robinet(self.requete), iter(self.reste)
+        try:
+            while not robinet.perdu:
+                morceau = await self.loop.run_in_executor(self.executor, next, morceaux, None)
+                if morceau is None:
+                    break
+                await send({"type": "http.response.body", "body": morceau, "more_body": True})
+                await robinet.ouvert.wait()
+        finally:
+            robinet.lacher()
+        await send({"type": "http.response.body", "body": b""})
 
 
 class Pages(WSGIMiddleware):

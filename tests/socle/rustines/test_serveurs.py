@@ -9,6 +9,7 @@ import socket
 import pytest
 from a2wsgi import wsgi
 from daphne.http_protocol import WebRequest
+from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor
 from twisted.internet.tcp import Connection
@@ -18,10 +19,12 @@ from ent.socle.rustines import a2wsgi_pages, daphne_formulaires, daphne_transpor
 
 
 def test_a_request_of_twisted_takes_the_option_and_one_of_daphne_passes_it_on(monkeypatch):
-    monkeypatch.setattr(WebRequest, "__init__", WebRequest.__init__)
+    for nom in ("__init__", "gotLength", "handleContentChunk", "requestReceived"):
+        monkeypatch.setattr(WebRequest, nom, getattr(WebRequest, nom))
+    monkeypatch.setattr(Server, "create_application", Server.create_application)
     recus = []
     monkeypatch.setattr(http.Request, "__init__", lambda *a, **options: recus.append(options) or 1 / 0)
-    daphne_formulaires.laisser_a_la_page()
+    daphne_formulaires.laisser_a_la_page(lambda chemin, cookies: (1, True))
     with pytest.raises(ZeroDivisionError):
         WebRequest("canal")
     assert recus == [{"parsePOSTFormSubmission": False}]
@@ -79,13 +82,20 @@ def test_only_a_socket_of_daphne_is_written_straight():
 
 
 def test_what_waits_in_a2wsgi_is_what_we_wait_for():
-    """Both waits of a page for its loop are these two methods, and nothing else makes a body or a responder."""
+    """Both waits of a page for its loop are these two methods; ours replaces one, and reads no body of theirs."""
     source = inspect.getsource(wsgi)
     assert source.count("run_coroutine_threadsafe") == 2
     assert "run_coroutine_threadsafe" in inspect.getsource(wsgi.Body._receive_more_data)
     assert "run_coroutine_threadsafe" in inspect.getsource(wsgi.WSGIResponder.send)
     assert source.count(" Body(") == 1 and source.count(" WSGIResponder(") == 1
-    attendus = {"Corps": ("_has_more", "loop", "receive"), "Repondeur": ("loop", "send_queue")}
-    for nom, tenus in attendus.items():
-        mere = getattr(a2wsgi_pages, nom).__mro__[1]
-        assert [t for t in tenus if f"self.{t} = " not in inspect.getsource(mere.__init__)] == []
+    mere = inspect.getsource(a2wsgi_pages.Repondeur.__mro__[1].__init__)
+    assert [t for t in ("app", "executor", "loop", "send_queue") if f"self.{t} = " not in mere] == []
+
+
+def test_twisted_tells_a_request_what_comes_and_when_its_socket_is_full():
+    assert "self._path = " in inspect.getsource(http.HTTPChannel.lineReceived)
+    assert "req.gotLength(self.length)" in inspect.getsource(http.HTTPChannel.allHeadersReceived)
+    assert "req.requestReceived(" in inspect.getsource(http.HTTPChannel.allContentReceived)
+    for nom in ("pauseProducing", "resumeProducing", "stopProducing"):
+        assert f"self._requestProducer.{nom}()" in inspect.getsource(getattr(http.HTTPChannel, nom))
+    assert "self.content.read(buffer_size)" in inspect.getsource(WebRequest)
