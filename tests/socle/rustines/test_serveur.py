@@ -59,20 +59,24 @@ def test_the_page_reads_the_rest_from_where_it_was_written(par_morceaux):
     corps = bytes(range(250)) * 3999
     with _servir() as (_serveur, lecteur):
         if par_morceaux:
-            lecteur.sendall(b"POST /lue HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+            lecteur.sendall(b"POST /lue HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
             lecteur.sendall(b"%x\r\n%b\r\n0\r\n\r\n" % (len(corps), corps))
         else:
-            lecteur.sendall(b"POST /lue HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%b" % (len(corps), corps))
+            lecteur.sendall(
+                b"POST /lue HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%b"
+                % (len(corps), corps)
+            )
         attendu = f"{len(corps)} {len(corps)} {sum(corps[-9:])}".encode()
-        assert attendu in lecteur.recv(1000) + lecteur.recv(1000)
+        assert attendu in _tout(lecteur)
 
 
 def test_a_page_that_says_it_itself_is_given_nothing_but_how_much_it_was():
     with _servir() as (_serveur, lecteur):
         lecteur.sendall(
-            b"POST /lue HTTP/1.1\r\nHost: x\r\nCookie: connu=1\r\nContent-Length: 3000000\r\n\r\n" + bytes(3 * MO)
+            b"POST /lue HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: connu=1\r\nContent-Length: 3000000\r\n\r\n"
+            + bytes(3 * MO)
         )
-        assert b"3000000 0 0" in lecteur.recv(1000) + lecteur.recv(1000)
+        assert b"3000000 0 0" in _tout(lecteur)
 
 
 # --- what goes out -----------------------------------------------------------------------------------------------------
