@@ -55,6 +55,25 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def vidages_permis():
+    """A test that commits is followed by a flush, which empties the journal too: by its one way out."""
+    from django.db import transaction
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from ent.annuaire.sceaux import purge_permise
+
+    vider = BaseDatabaseOperations.execute_sql_flush
+
+    def par_la_purge(operations, sql_list):
+        with transaction.atomic(), purge_permise():
+            vider(operations, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = par_la_purge
+    yield
+    BaseDatabaseOperations.execute_sql_flush = vider
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """The cast is in the database from the start; each test works in a transaction that is rolled back."""

@@ -13,4 +13,6 @@ VERBES = {
     "renouveler_lien_tablette": _("a changé l’adresse des tablettes d’une classe"),
     "regler_etablissement": _("a changé les réglages de l’école"),
     "creer_etablissement": _("a créé l’école"),
+    "purger_le_journal": _("a effacé du journal ce qui a plus d’un an"),
+    "ajouter_des_communes": _("a ajouté des communes au territoire"),
 }

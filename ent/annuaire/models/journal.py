@@ -53,3 +53,25 @@ class EntreeJournal(models.Model):
 
     def delete(self, **options):
         raise PermissionDenied("A journal line is never deleted before its legal purge.")
+
+
+class SceauJournal(models.Model):
+    """A digest of lines of the journal and of the seal before: none of them can be changed, taken away or slipped in unseen.
+
+    Lines are sealed each minute and not one by one: chained where it is written, each act of anybody would wait for the commit of another.
+    """
+
+    fait_le = models.DateTimeField(default=timezone.now)
+    lignes = models.JSONField()  # ids, as ranges: [[1, 40], [42, 57]]
+    nombre = models.PositiveIntegerField()
+    jusqu_a = models.BigIntegerField()  # the highest id that a seal holds so far
+    empreinte = models.CharField(max_length=64, unique=True)
+    precedent = models.CharField(
+        max_length=64, unique=True
+    )  # one seal follows another; of the first, what a purge took away, or nothing
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"sceau {self.pk} ({self.nombre})"
