@@ -28,7 +28,7 @@ from .models import (
 from .models.lieux import nouveau_jeton
 from .registres import prevenir_des_liens
 
-# The twelve communes of the territory, by INSEE code (INSEE).
+# The twelve communes of the territory that this was made for, by INSEE code (INSEE); another says its own (`ajouter_des_communes`).
 COMMUNES_SQY = {
     "78165": "Les Clayes-sous-Bois", "78168": "Coignières", "78208": "Élancourt", "78297": "Guyancourt",
     "78356": "Magny-les-Hameaux", "78383": "Maurepas", "78423": "Montigny-le-Bretonneux", "78490": "Plaisir",
@@ -244,13 +244,14 @@ def creer_etablissement(
     *, uai: str, nom: str, nature: str, code_insee: str, circonscription: str = "", auteur: Personne | None = None
 ) -> Etablissement:
     """Open a school in one of the territory's communes, whose row is made at first need."""
-    if code_insee not in COMMUNES_SQY:
-        connues = ", ".join(f"{code} {commune}" for code, commune in COMMUNES_SQY.items())
+    communes = COMMUNES_SQY | dict(Commune.objects.values_list("code_insee", "nom"))
+    if code_insee not in communes:
+        connues = ", ".join(f"{code} {commune}" for code, commune in communes.items())
         raise ValidationError(
             _("Le code de commune %(code)s n’est pas du territoire. On attend l’un de : %(connues)s.")
             % {"code": code_insee, "connues": connues}
         )
-    commune, _cree = Commune.objects.get_or_create(code_insee=code_insee, defaults={"nom": COMMUNES_SQY[code_insee]})
+    commune, _cree = Commune.objects.get_or_create(code_insee=code_insee, defaults={"nom": communes[code_insee]})
     etablissement = Etablissement(uai=uai, nom=nom, nature=nature, commune=commune, circonscription=circonscription)
     etablissement.full_clean()
     etablissement.save()
@@ -259,6 +260,17 @@ def creer_etablissement(
     )
     naissances.accompagner([etablissement])
     return etablissement
+
+
+@transaction.atomic
+def ajouter_des_communes(*, communes: dict[str, str], auteur: Personne | None = None) -> None:
+    """The communes of a territory, by INSEE code; one that is known takes its new name."""
+    for code_insee, nom in communes.items():
+        commune = Commune.objects.filter(code_insee=code_insee).first() or Commune(code_insee=code_insee)
+        commune.nom = nom
+        commune.full_clean()
+        commune.save()
+    consigner("annuaire.ajouter_des_communes", auteur=auteur, communes=len(communes))
 
 
 def groupe_ponctuel(classe: Classe, eleves: Collection[Personne]) -> Groupe | None:

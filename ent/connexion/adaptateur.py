@@ -2,12 +2,13 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ent.socle import frein
+from ent.socle.differer import differer
 from ent.socle.rustines.allauth_essais import EssaisParOrigine
 
 from . import appareils_connus
@@ -66,8 +67,15 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
         """Accounts come from the school's directory, by an activation code; nobody signs up alone."""
         return False
 
-    def format_email_subject(self, subject: str) -> str:
-        return f"{settings.ENT_NOM} : {subject}"
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation, signup: bool) -> None:
+        differer("ent.connexion.taches.confirmer", adresse_id=emailconfirmation.email_address.pk)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        differer("ent.connexion.taches.dire_deja_pris", courriel=email, langue=get_language())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Each mail of ours is a task, by name: one that django-allauth would begin to send by itself is to be written first."""
+        raise NotImplementedError(template_prefix)
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("connexion_compte")

@@ -2,7 +2,6 @@
 
 import re
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ChangeEmailForm,
     ChangePasswordForm,
@@ -11,16 +10,17 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
-from allauth.account.models import EmailAddress
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateDeuxiemeCleForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from .actions import demander_un_mot_de_passe
 from .derivation import ALPHABET, LONGUEUR_CODE
 
 AIDE_MOT_DE_PASSE = _("Au moins 10 caractères. Trois mots qui vous parlent font un bon mot de passe.")
@@ -142,6 +142,15 @@ class EntrerForm(LoginForm):
         self.fields["remember"].initial = True
         self.order_fields(["login", "password", "remember"])
 
+    def user_credentials(self) -> dict:
+        """An address is tried as an address alone: no identifiant looks like one, and tried again as an identifiant a known one hashed the
+        password twice, an unknown one once.
+        """
+        identite = super().user_credentials()
+        if "email" in identite:
+            identite.pop("username", None)
+        return identite
+
     def clean_login(self) -> str:
         login = super().clean_login()
         if adresse_incomplete(login):
@@ -150,7 +159,7 @@ class EntrerForm(LoginForm):
 
 
 class MotDePasseOublieForm(ResetPasswordForm):
-    """The link goes to verified addresses only: an address mistyped at activation must not open the account."""
+    """Whether the address has an account is a worker's question: the page does the same for all."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -158,12 +167,11 @@ class MotDePasseOublieForm(ResetPasswordForm):
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
     def clean_email(self) -> str:
-        courriel = get_adapter().clean_email(self.cleaned_data["email"].lower())
-        adresses = EmailAddress.objects.filter(email=courriel, verified=True, user__is_active=True).select_related(
-            "user"
-        )
-        self.users = [adresse.user for adresse in adresses]
-        return courriel
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request: HttpRequest, **kwargs) -> str:
+        demander_un_mot_de_passe(courriel=self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
 
 class EnNosMots:

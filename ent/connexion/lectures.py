@@ -37,6 +37,22 @@ def second_facteur_manque(personne) -> bool:
     )
 
 
+# --- Accounts -----------------------------------------------------------------------------------------------------------
+def titulaire_de(courriel: str) -> Personne | None:
+    """Whose account this address opens, once it was proved theirs: one that was mistyped at activation must not."""
+    adresse = EmailAddress.objects.filter(email=courriel, verified=True, user__is_active=True).select_related("user")
+    return next((trouvee.user for trouvee in adresse), None)
+
+
+def gens_d_une_ecole(etablissement: Etablissement):
+    """Whoever works in it, answers for one of its pupils, or is one, today."""
+    return Personne.objects.filter(
+        Q(pk__in=Role.objects.filter(en_cours(), etablissement=etablissement).values("personne"))
+        | Q(pk__in=Responsabilite.objects.filter(en_cours(), etablissement=etablissement).values("adulte"))
+        | Q(pk__in=Inscription.objects.filter(en_cours(), classe__etablissement=etablissement).values("eleve"))
+    )
+
+
 # --- Codes ----------------------------------------------------------------------------------------------------------
 def fin_de_validite() -> dt.datetime:
     """Codes printed from July on are meant for the next school year."""

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 VERBES = {
     "activer": _("a ouvert son compte"),
     "entrer": _("a ouvert une session"),
+    "inviter_un_operateur": _("a invité l’opérateur du territoire"),
     "fusionner": _("a réuni deux comptes en un seul"),
     "imprimer_papiers": _("a préparé des papiers d’activation"),
     "imprimer_papiers_du_personnel": _("a préparé des papiers d’activation pour le personnel"),
     "nouveau_secret": _("a donné un nouveau secret à un élève"),
     "fermer_session": _("a fermé une session de son compte"),
+    "fermer_les_sessions": _("a fermé les sessions de plusieurs comptes"),
     "tout_fermer": _("a fermé tout ce par quoi son compte était ouvert"),
     "fermer_les_tablettes": _("a fermé les tablettes d’une classe"),
     "ouvrir_le_mur": _("a ouvert le mur d’une classe à de nouvelles tablettes"),

@@ -14,6 +14,7 @@ from ent.annuaire import calendrier
 from . import courrier, poussees
 from .actions import envois as actions
 from .actions import lots
+from .actions.tournees import oublier_les_taches_finies
 from .calme import creneaux_de
 from .lectures import a_dire, ecoles_calmes, moment_de_pousser
 from .models import AdresseRefusee, Appareil, CreneauCalme, Envoi, Notification
@@ -41,6 +42,7 @@ def poussees_dues() -> None:
 
 def purge() -> None:
     actions.purger(maintenant=timezone.now())
+    oublier_les_taches_finies(maintenant=timezone.now())
 
 
 def _tant_qu_il_y_en_a(canal: Canal, envoyer) -> None:

@@ -1,6 +1,7 @@
 """Writes of « coming in »: codes and accounts of adults, secrets of pupils. One transaction each, journalled."""
 
 from .activation import AdresseDejaPrise, CodeDejaUtilise, activer, consigner_echec_de_code, identifiant_libre
+from .courriels import CourrielDejaPris, demander_un_mot_de_passe, inviter_un_operateur
 from .eleves import (
     ENTRE,
     FAUX,
@@ -24,7 +25,14 @@ from .papiers import (
     preparer_papiers,
     preparer_papiers_du_personnel,
 )
-from .sessions import fermer_session, noter_session, oublier_les_sessions_finies, revoir_session, tout_fermer
+from .sessions import (
+    fermer_les_sessions,
+    fermer_session,
+    noter_session,
+    oublier_les_sessions_finies,
+    revoir_session,
+    tout_fermer,
+)
 
 __all__ = [
     "ENTRE",
@@ -32,6 +40,7 @@ __all__ = [
     "PATIENTE",
     "AdresseDejaPrise",
     "CodeDejaUtilise",
+    "CourrielDejaPris",
     "FusionDuPersonnel",
     "FusionImpossible",
     "Papier",
@@ -41,12 +50,15 @@ __all__ = [
     "attente",
     "attente_du_mur",
     "consigner_echec_de_code",
+    "demander_un_mot_de_passe",
     "emettre_code",
     "essayer_secret",
+    "fermer_les_sessions",
     "fermer_les_tablettes",
     "fermer_session",
     "fusionner",
     "identifiant_libre",
+    "inviter_un_operateur",
     "noter_entree",
     "noter_session",
     "nouveau_secret",
@@ -58,4 +70,4 @@ __all__ = [
     "renouveler_lien",
     "revoir_session",
     "tout_fermer",
-]  # fmt: skip
+]

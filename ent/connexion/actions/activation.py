@@ -4,16 +4,14 @@ import re
 import unicodedata
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
+from ent.socle.differer import differer
 
 from ..models import CodeActivation
 
@@ -103,20 +101,8 @@ def _activer(
         titulaire_prevenu=prevenir is not None,
     )
     if prevenir:
-        destination, langue = prevenir.email, personne.langue
-        transaction.on_commit(lambda: _prevenir_le_titulaire(destination, langue), robust=True)
+        differer("ent.connexion.taches.prevenir_le_titulaire", courriel=prevenir.email, langue=personne.langue)
     return personne, adresse
-
-
-def _prevenir_le_titulaire(courriel: str, langue: str) -> None:
-    """Whoever held the account learns that a paper changed its password. No pupil is named: a mailbox may be shared."""
-    with translation.override(langue):
-        objet = _("votre mot de passe vient d’être changé avec un papier de l’école")
-        texte = _(
-            "Bonjour,\n\nVotre compte a reçu un nouveau mot de passe, avec un papier donné par l’école. Si ce n’est pas "
-            "vous, choisissez « Mot de passe oublié » et prévenez la direction de l’école."
-        )
-    send_mail(f"{settings.ENT_NOM} : {objet}", texte, None, [courriel])
 
 
 @transaction.atomic

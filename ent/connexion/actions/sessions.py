@@ -7,11 +7,11 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
 
 from ..models import SessionOuverte
@@ -82,7 +82,20 @@ def tout_fermer(*, personne: Personne, ouvertes: Sequence[tuple[Voie, str]]) -> 
 
 
 @transaction.atomic
+def fermer_les_sessions(*, personnes: QuerySet[Personne], etablissement: Etablissement | None = None) -> int:
+    """Everything that these people's accounts are open through, at once; they come in again with their password. For an incident."""
+    touchees = list(personnes.order_by().values_list("pk", flat=True).distinct())
+    Personne.objects.filter(pk__in=touchees).update(fermetures=F("fermetures") + 1)
+    diffusion.congedier_les_sessions(personnes=touchees)
+    consigner("connexion.fermer_les_sessions", etablissement=etablissement, personnes=len(touchees))
+    return len(touchees)
+
+
+@transaction.atomic
 def oublier_les_sessions_finies() -> None:
-    """Rows whose session is over. Those that ended with a password wait for their session's day. Every day, so not journalled."""
+    """Sessions that are over, which Django leaves in their table for ever, and our rows about them. Those that ended with a password wait
+    for their session's day. Every day, so not journalled.
+    """
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     vivantes = Session.objects.filter(expire_date__gt=timezone.now())
     SessionOuverte.objects.exclude(cle__in=vivantes.values("session_key")).delete()

@@ -1,6 +1,5 @@
 """A code becomes an account, in three small pages; or a child more in one's account."""
 
-import logging
 import time
 
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
@@ -20,8 +19,6 @@ from .. import actions, derivation, essais, lectures
 from ..forms import DEJA_UN_COMPTE, PREUVE_FAUSSE, CodeForm, CompteForm
 from ..models import CodeActivation
 from .commun import adultes, attendre
-
-journal = logging.getLogger(__name__)
 
 # A proof is good for half an hour, the time of choosing a password.
 DUREE_PREUVE = 30 * 60
@@ -108,21 +105,13 @@ def ouvrir_compte(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[CLE]
             if adresse:
-                _envoyer_confirmation(request, adresse)
+                send_verification_email_to_address(request, adresse)
             messages.success(request, _("Votre compte est ouvert. Votre identifiant est %s.") % personne.identifiant)
             # Through django-allauth, so that someone who has a second factor still shows it.
             return perform_login(request, personne)
     contexte = {"form": form, "code": code, "identifiant": actions.identifiant_libre(code.personne)}
     contexte["identifiant"] = code.personne.identifiant or contexte["identifiant"]
     return render(request, "connexion/ouvrir_compte.html", contexte, status=422 if form.errors else 200)
-
-
-def _envoyer_confirmation(request: HttpRequest, adresse) -> None:
-    """The account is open whatever happens to the mail: the link can be asked for again."""
-    try:
-        send_verification_email_to_address(request, adresse)
-    except OSError:
-        journal.warning("Courriel de confirmation non envoyé.", exc_info=True)
 
 
 @adultes
