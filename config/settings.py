@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "daphne",
     *SERVICES,
     "ent.portail",
+    "ent.exploitation",
     "ent.connexion",
     "ent.diffusion",
     "ent.fichiers",
@@ -124,6 +125,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ent.exploitation.middleware.Sondes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ent.fichiers.middleware.TailleDesEnvois",
@@ -305,6 +307,8 @@ if seau := env("ENT_S3_SEAU", default=""):
             "secret_key": env("ENT_S3_SECRET"),
             "location": env("ENT_S3_DOSSIER", default="fichiers"),
             "signature_version": "s3v4",
+            # A bucket at an address of one's own seldom answers at « bucket.address ».
+            "addressing_style": "path" if env("ENT_S3_ADRESSE", default="") else None,
             "default_acl": None,
             "querystring_auth": True,
         },
@@ -340,6 +344,10 @@ DEFAULT_FROM_EMAIL = env("ENT_EXPEDITEUR", default="Mes écoles <ne-pas-repondre
 ENT_REBONDS = env("ENT_REBONDS", default="")
 # The address of the site, as mails write it.
 ENT_ADRESSE = env("ENT_ADRESSE", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000")
+
+# --- Backups --------------------------------------------------------------------------------------------------------
+# The public key that backups are sealed for (`manage.py cle_de_sauvegarde`); the private one is never on this machine.
+ENT_SAUVEGARDE_CLE = env("ENT_SAUVEGARDE_CLE", default="")
 
 # --- Pushes to phones -----------------------------------------------------------------------------------------------
 # Absent: pushes are off, and the page says so. `manage.py cles_vapid` makes the key.

@@ -19,7 +19,7 @@ from ent.coquille.reperes import REPERES
 from tests.test_coherence import RACINE, SALLES, fichiers
 
 COQUILLE = ["ent.socle", "ent.coquille"]
-SOL = ["ent.annuaire", "ent.fichiers", "ent.diffusion", "ent.connexion", "ent.portail"]
+SOL = ["ent.annuaire", "ent.fichiers", "ent.diffusion", "ent.connexion", "ent.exploitation", "ent.portail"]
 # Words that are nobody else's, whatever stands around them. Other names of rooms are words of every day (`pages`, `fichiers`).
 MOTS = {
     "cahier_de_textes": {"cahier"},
@@ -31,6 +31,7 @@ MOTS = {
     "ent.diffusion": set(),
     "ent.connexion": set(),
     "ent.fichiers": set(),
+    "ent.exploitation": set(),
     "ent.portail": {"portail"},
 }
 SERVICES = [salle for salle in MOTS if salle not in SOL]

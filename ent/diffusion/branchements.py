@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from ent.annuaire import sceaux
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite
 
@@ -13,6 +14,7 @@ from .verbes import VERBES
 vapid.verifier()
 enregistrer_phrases("diffusion", VERBES)
 enregistrer_identite(Notification, "destinataire", ("nature", "objet_id"))
+enregistrer_periodique(Periodique("annuaire.sceaux", sceaux.sceller))
 enregistrer_periodique(Periodique("diffusion.resumes", expedition.resumes))
 enregistrer_periodique(Periodique("diffusion.poussees", expedition.poussees_dues))
 enregistrer_periodique(Periodique("diffusion.purge", expedition.purge, dt.timedelta(days=1)))

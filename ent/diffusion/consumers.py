@@ -1,7 +1,7 @@
 """The one WebSocket of a browser: it carries signals, never content."""
 
 import asyncio
-from typing import Any
+from typing import Any, NamedTuple
 
 from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
@@ -11,45 +11,62 @@ from .hub import hub
 from .prises import prise_de
 
 CODE_INCONNU = 4401
+CODE_TROP_DE_PRISES = 4429
+
+
+class Qui(NamedTuple):
+    personne: int
+    duree: float  # seconds that the session still lasts
+    session: str
 
 
 async def signaux(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Signals of the signed-in person. What the browser sends is ignored; it is closed if nobody is signed in, or to whom pages are
-    closed (`registres.est_ouverte`).
+    closed (`registres.est_ouverte`), or beyond what one browser may open: its page then asks each minute, and tries again later.
 
     Against Channels' consumers: these cost a thread hop for each event, and keep the session and the person in memory for as
     long as the socket lasts. Here a number stays.
     """
     await receive()  # websocket.connect
-    personne_id, duree = await _qui(scope, receive, send)
-    if personne_id is None:
+    qui = await _qui(scope, receive, send)
+    if qui is None:
         await send({"type": "websocket.close", "code": CODE_INCONNU})
         return
+    with hub.place(qui.session) as libre:
+        if libre:
+            await _servir(qui, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": CODE_TROP_DE_PRISES})
+
+
+async def _servir(qui: Qui, receive: Any, send: Any) -> None:
     await hub.demarrer()
     await send({"type": "websocket.accept"})
     prise = prise_de(send)
-    hub.brancher(personne_id, prise)
+    hub.brancher(qui.personne, prise)
     fin = asyncio.get_running_loop().call_later(
-        duree, prise.congedier
+        qui.duree, prise.congedier
     )  # with the session: a pupil's ends with the half-day
     try:
         while (await receive())["type"] != "websocket.disconnect":
             """Nothing is asked over the socket."""
     finally:
         fin.cancel()
-        hub.debrancher(personne_id, prise)
+        hub.debrancher(qui.personne, prise)
 
 
-async def _qui(scope: dict[str, Any], receive: Any, send: Any) -> tuple[int | None, float]:
-    """Id of the person whose session the browser holds, and the seconds it still lasts. Both are let go at once."""
-    trouve: list[tuple[int, float]] = []
+async def _qui(scope: dict[str, Any], receive: Any, send: Any) -> Qui | None:
+    """Whose session the browser holds. What was read for it is let go at once."""
+    trouve: list[Qui] = []
     await _identifier(scope | {"ent.qui": trouve}, receive, send)
-    return trouve[0] if trouve else (None, 0)
+    return trouve[0] if trouve else None
 
 
 async def _noter(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["user"].is_authenticated and await database_sync_to_async(registres.est_ouverte)(scope["user"]):
-        scope["ent.qui"].append((scope["user"].pk, max(1, scope["session"].get_expiry_age())))
+        personne, session = scope["user"].pk, scope["session"]
+        cle = session.session_key or f"personne {personne}"
+        scope["ent.qui"].append(Qui(personne, max(1, session.get_expiry_age()), cle))
 
 
 _identifier = AuthMiddlewareStack(_noter)

@@ -12,9 +12,9 @@ import asyncio
 import functools
 import json
 import logging
-from collections import defaultdict
-from collections.abc import Iterable
-from contextlib import suppress
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 import redis
 from django.conf import settings
@@ -30,6 +30,7 @@ PATIENCE = 1.0  # seconds: how long a write waits for a Redis that does not answ
 ENTRE_DEUX_ESSAIS = 0.5
 CONGE = ""  # no signal: these people's sockets close, and their browsers are asked again who they are
 TOUS = "*"
+PRISES_PAR_SESSION = 20  # in one process: the tabs of one browser
 RATTRAPAGE = {"type": "reconnexion", "etalement": 2_000}
 
 
@@ -42,9 +43,22 @@ class Hub:
 
     def __init__(self) -> None:
         self.prises: dict[int, set[Prise]] = defaultdict(set)
+        self.par_session: Counter[str] = Counter()
         self.boucle: asyncio.AbstractEventLoop | None = None
         self._ecoute: asyncio.Task | None = None
         self._pret: asyncio.Event = asyncio.Event()
+
+    @contextmanager
+    def place(self, session: str) -> Iterator[bool]:
+        """Whether this session may hold one socket more, held for as long as the context lasts."""
+        libre = self.par_session[session] < PRISES_PAR_SESSION
+        self.par_session[session] += libre
+        try:
+            yield libre
+        finally:
+            self.par_session[session] -= libre
+            if not self.par_session[session]:
+                del self.par_session[session]
 
     def brancher(self, personne_id: int, prise: Prise) -> None:
         self.prises[personne_id].add(prise)
@@ -123,6 +137,11 @@ def _relais(adresse: str) -> redis.Redis:
     return redis.Redis.from_url(
         adresse, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=Retry(NoBackoff(), 1)
     )
+
+
+def sonder() -> None:
+    """Whether Redis answers: it raises when it does not."""
+    _relais(settings.REDIS_URL).ping()
 
 
 def publier(destinataires: Iterable[int] | None, signal: dict) -> None:

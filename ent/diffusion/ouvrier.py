@@ -6,9 +6,11 @@ run again (each calls one action that changes nothing the second time), so both 
 
 import datetime as dt
 import logging
+import signal
 import threading
 import time
 import uuid
+from types import FrameType
 
 from django.db import close_old_connections
 from django.tasks import TaskResultStatus
@@ -42,6 +44,16 @@ class Ouvrier(Worker):
             worker_id=worker_id or uuid.uuid4().hex[:12],
             excluded_queue_names=[],
         )
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Asked to stop: end what is begun, begin nothing more. django-tasks-db leaves at once between two tasks, which here may be in the
+        middle of a round of e-mails, or between taking a task and running it. Asked twice, it leaves where it is.
+        """
+        if not self.running:
+            self.reset_signals()
+            raise SystemExit(1)
+        journal.warning("Arrêt demandé (%s) : ce qui est commencé se termine.", signal.Signals(signum).name)
+        self.running = False
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
         super().run_task(db_task_result)
@@ -79,7 +91,7 @@ def travailler(ouvrier: Ouvrier) -> None:
                 reprendre_abandonnees()
                 prochaine_reprise = time.monotonic() + 60
             if time.monotonic() >= prochaine_ronde:
-                periodique.passer()
+                periodique.passer(tant_que=lambda: ouvrier.running)
                 prochaine_ronde = time.monotonic() + RONDE
             ouvrier.batch = True  # one round over what is ready, then back here
             ouvrier.run()
@@ -88,7 +100,8 @@ def travailler(ouvrier: Ouvrier) -> None:
             time.sleep(5)
         finally:
             close_old_connections()
-        time.sleep(ouvrier.interval)
+        if ouvrier.running:
+            time.sleep(ouvrier.interval)
 
 
 def demarrer() -> threading.Thread:

@@ -15,7 +15,7 @@ from ent.connexion.actions import fermer_les_tablettes, nouveau_secret, renouvel
 from ent.connexion.lectures import mur_de
 from ent.diffusion import actions
 from ent.diffusion import hub as module_hub
-from ent.diffusion.consumers import signaux
+from ent.diffusion.consumers import CODE_TROP_DE_PRISES, signaux
 from ent.diffusion.hub import Hub, congedier, hub, publier
 from ent.diffusion.prises import CODE_A_RELIRE, CODE_TROP_LENT, TAILLE_FILE, PriseEnFile
 
@@ -153,6 +153,20 @@ async def test_a_browser_that_stops_reading_is_closed_and_slows_nobody():
         {"type": "websocket.send", "text": "0"},
         {"type": "websocket.close", "code": CODE_TROP_LENT},
     ]
+
+
+async def test_one_browser_holds_twenty_sockets_and_no_more(nadia, mehdi, monkeypatch):
+    """One more is refused, and has its place when another closes; who else listens is not held back by it."""
+    monkeypatch.setattr(module_hub, "PRISES_PAR_SESSION", 2)
+    async with Prise(nadia):
+        async with Prise(nadia):
+            de_trop = Prise(nadia).communicateur
+            assert await de_trop.connect() == (False, CODE_TROP_DE_PRISES)
+            async with Prise(mehdi):
+                assert set(hub.par_session.values()) == {1, 2}
+        async with Prise(nadia):
+            """The place that was left."""
+    assert hub.par_session == {}
 
 
 @pytest.mark.django_db(transaction=True)

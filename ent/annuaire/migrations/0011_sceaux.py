@@ -52,7 +52,7 @@ def retirer(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annuaire", "0009_fermetures")]
+    dependencies = [("annuaire", "0010_mur")]
     operations = [
         migrations.CreateModel(
             name="SceauJournal",
