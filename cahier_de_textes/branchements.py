@@ -30,13 +30,18 @@ from .verbes import VERBES
 enregistrer_phrases("cahier_de_textes", VERBES)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
-for nom, fonction, table in [
-    ("travail", porteurs.des_travaux, Travail.fichiers.through),
-    ("seance", porteurs.des_seances, Seance.fichiers.through),
-    ("remise", porteurs.des_remises, Remise.fichiers.through),
-    ("retour", porteurs.des_retours, Retour),
+for nom, fonction, table, options in [
+    ("travail", porteurs.des_travaux, Travail.fichiers.through, {"a_un_foyer": porteurs.des_travaux_d_un_eleve}),
+    ("seance", porteurs.des_seances, Seance.fichiers.through, {"a_un_foyer": porteurs.des_seances_d_un_eleve}),
+    (
+        "remise",
+        porteurs.des_remises,
+        Remise.fichiers.through,
+        {"sans_controle": "a child's own work, read by their household"},
+    ),
+    ("retour", porteurs.des_retours, Retour, {"sans_controle": "a sound, to one household"}),
 ]:
-    enregistrer_porteur(f"cahier_de_textes.{nom}", fonction, table)
+    enregistrer_porteur(f"cahier_de_textes.{nom}", fonction, table, **options)
 for nom, table, objets, lisibles, presenter in [
     ("travail", Travail.fichiers.through, porteurs.travaux_lus, porteurs.des_travaux, porteurs.presenter_travail),
     ("seance", Seance.fichiers.through, porteurs.seances_lues, porteurs.des_seances, porteurs.presenter_seance),

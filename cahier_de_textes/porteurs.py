@@ -30,6 +30,16 @@ def remises_lues(personne) -> QuerySet[Remise]:
     return Remise.objects.visibles_par(personne)
 
 
+def des_travaux_d_un_eleve(personne) -> Q:
+    seuls = Travail.objects.visibles_par(personne).filter(Travail.pour_un_seul_eleve())
+    return tenus_par(Travail.fichiers.through, travail=seuls)
+
+
+def des_seances_d_un_eleve(personne) -> Q:
+    seules = Seance.objects.visibles_par(personne).filter(Seance.pour_un_seul_eleve())
+    return tenus_par(Seance.fichiers.through, seance=seules)
+
+
 def des_remises(personne) -> Q:
     return tenus_par(Remise.fichiers.through, remise=remises_lues(personne))
 

@@ -8,7 +8,12 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.fichiers.registres import enregistrer_album, enregistrer_depot, enregistrer_porteur
+from ent.fichiers.registres import (
+    enregistrer_album,
+    enregistrer_depot,
+    enregistrer_image_changee,
+    enregistrer_porteur,
+)
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
@@ -24,6 +29,7 @@ from ent.portail.registres import (
 )
 
 from . import bannieres, porteurs, tuiles, tuiles_carnet
+from .actions.messages import redire_les_images
 from .evenements import fils, mots
 from .lectures import incidents, mots_familles, regles
 from .lectures.mots_brouillons import ecole_du_mot
@@ -33,10 +39,15 @@ from .verbes import VERBES
 enregistrer_phrases("messagerie", VERBES)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
-enregistrer_porteur("messagerie.message", porteurs.des_messages, Message.pieces.through)
+enregistrer_porteur(
+    "messagerie.message",
+    porteurs.des_messages,
+    Message.pieces.through,
+    a_un_foyer=porteurs.des_messages_a_un_foyer,
+)
 enregistrer_porteur("messagerie.rendu", porteurs.des_messages_rendus, Message.pieces.through)
 enregistrer_porteur("messagerie.signalement", porteurs.des_messages_signales, Message.pieces.through)
-enregistrer_porteur("messagerie.mot", porteurs.des_mots, Mot.fichiers.through)
+enregistrer_porteur("messagerie.mot", porteurs.des_mots, Mot.fichiers.through, a_un_foyer=porteurs.des_mots_d_un_eleve)
 enregistrer_album(
     "message",
     Message.pieces.through,
@@ -54,6 +65,7 @@ enregistrer_album(
     presenter=porteurs.presenter_mot,
 )
 enregistrer_depot("fil", porteurs.fil)
+enregistrer_image_changee(redire_les_images)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
 DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.LU))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ent.fichiers.registres import Destination, Presentation, tenus_par
 from ent.socle.nombres import entier
 
+from .droits.regles import A_UN_FOYER
 from .lectures.conversation import fil_lu
 from .lectures.fils import place
 from .models import Message, Mot, Signalement
@@ -29,6 +30,12 @@ def presenter_message(personne, message: Message) -> Presentation:
         de=message.auteur.nom_affiche,
         pour=_("les personnes qui lisent ce fil"),
     )
+
+
+def des_messages_a_un_foyer(personne) -> Q:
+    """Of a thread that one household alone reads with the school; and, between colleagues, no family does."""
+    lus = Message.objects.visibles_par(personne).filter(rappele_le=None, fil__nature__in=A_UN_FOYER)
+    return tenus_par(Message.pieces.through, message=lus)
 
 
 def des_messages_rendus(personne) -> Q:
@@ -54,6 +61,11 @@ def des_messages_signales(personne) -> Q:
 def des_mots(personne) -> Q:
     """The attachments of a mot: the families it is sent to, and those who follow it."""
     return tenus_par(Mot.fichiers.through, mot=Mot.objects.visibles_par(personne))
+
+
+def des_mots_d_un_eleve(personne) -> Q:
+    seuls = Mot.objects.visibles_par(personne).filter(Mot.pour_un_seul_eleve())
+    return tenus_par(Mot.fichiers.through, mot=seuls)
 
 
 def mots_lus(personne) -> QuerySet[Mot]:

@@ -35,8 +35,17 @@ enregistrer_phrases("pages", VERBES)
 # --- Journals ---------------------------------------------------------------------------------------------------------
 policy_registry.register(Billet, PolitiqueDesBillets(Billet))
 courriels.taire_le_circuit()
-enregistrer_porteur("pages.billet", porteurs_journal.des_billets, PieceBillet)
-enregistrer_porteur("pages.portfolio", porteurs_journal.du_portfolio, PieceBillet, EntreePortfolio.fichiers.through)
+# What a journal shows is a rule of its own, the ground's and more: photos hidden from one billet's readers, shown to those who are on them.
+enregistrer_porteur(
+    "pages.billet", porteurs_journal.des_billets, PieceBillet, sans_controle="judged by pages/porteurs_journal.py"
+)
+enregistrer_porteur(
+    "pages.portfolio",
+    porteurs_journal.du_portfolio,
+    PieceBillet,
+    EntreePortfolio.fichiers.through,
+    sans_controle="a child's own works, read by their household; of a billet, judged by pages/porteurs_journal.py",
+)
 enregistrer_album(
     "billet",
     PieceBillet,
@@ -133,8 +142,7 @@ for _univers, _nom, _adresse in [
     enregistrer_entree(Entree(f"sites_{_univers}", _nom, "ecole", _univers, _adresse, Rayon.ECOLE, dans_la_barre=False))
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
-enregistrer_assemblage("journal.css", "pages/css/journal.css", apres="style.css")
-enregistrer_assemblage("journal.js", "pages/js/flouter.js")
+enregistrer_assemblage("journal.css", "fichiers/css/visages.css", "pages/css/journal.css", apres="style.css")
 # The public sites of schools, whose readers are nobody known: a sheet of its own, with the palettes.
 enregistrer_assemblage(
     "site.css",

@@ -28,8 +28,7 @@ def montrable(support: str = Support.JOURNAL, *, partout: bool = False) -> Q:
     """What a reader of the journal may be shown: images by the consents of this moment; a video its teacher found without a
     face; sounds and documents.
     """
-    sans_visage = PieceBillet.objects.filter(fichier=OuterRef("pk"), sans_visage=True).order_by()
-    return montrables_sur(support, partout=partout) & (~Q(nature=Fichier.Nature.VIDEO) | Q(Exists(sans_visage)))
+    return montrables_sur(support, partout=partout)
 
 
 def lisibles_dans(billets, personne) -> Q:

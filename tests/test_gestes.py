@@ -38,7 +38,7 @@ RAISONS = {
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers""",
     "opens what is already there, or makes it under a constraint": """
         messagerie_ouvrir journal_archive connexion_ajouter_enfant""",
-    "burns into the photo what was drawn, once and for all: what two people hide, both hide": "journal_photo",
+    "burns into the photo what was drawn, once and for all: what two people hide, both hide": "fichiers_flouter journal_photo",
     "a file that changes nothing: it is read, planned, and applied once, by its state": """
         annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre
         annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer""",
@@ -57,7 +57,8 @@ RAISONS = {
 }  # fmt: skip
 NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
 # Row by row, or by Wagtail's revision: tests/annuaire/test_liens.py, tests/pages/test_journal_pages.py.
-AUTREMENT = {"annuaire_responsables", "journal_modifier"}
+# `journal_qui` stands in the page that publishes, beside its version: same file.
+AUTREMENT = {"annuaire_responsables", "journal_modifier", "journal_qui"}
 
 LIGNES = {(li[1], li[2]): li[3:] for table in TABLES for li in lues(table) if li[0] == "POST"}
 REFUS = {"403", "404", "405"}

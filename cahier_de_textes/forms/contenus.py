@@ -36,6 +36,7 @@ from ent.fichiers import actions as depots
 from ent.fichiers import registres
 from ent.fichiers.forms import ChampFichiers
 from ent.fichiers.models import Fichier
+from ent.fichiers.visages import ce_qui_bloque
 
 from ..blocs import BLOCS, BOUTONS, FICHIERS
 from ..contenus import blocs_de, en_uuid
@@ -221,7 +222,7 @@ class ChampContenu(forms.Field):
         champ = ChampFichiers(natures=(saisie.type,), maximum=1)
         actuels = [saisie.fichier] if saisie.fichier else []
         cle = f"{self.lieu}:{self.ecrit.pk if self.ecrit is not None else ''}"
-        champ.ouvrir(personne=self.auteur, lieu=self.lieu, actuels=actuels, cle=cle)
+        champ.ouvrir(personne=self.auteur, lieu=self.lieu, actuels=actuels, cle=cle, visages=True)
         return champ.widget.render(nom, None, {"id": nom})
 
 
@@ -250,3 +251,20 @@ class AvecContenu:
 
     def is_valid(self) -> bool:
         return not self.est_un_geste and super().is_valid()
+
+    def exiger_les_visages(self, *, est_pour_un_seul: bool) -> None:
+        """Given to several households, its images say who is on them, and show nobody who may not be; a draft may wait. Needs
+        `contenu`, cleaned.
+        """
+        gardes = "brouillon" in self.data or (
+            self.instance.pk and self.instance.est_brouillon and "donner" not in self.data
+        )
+        if est_pour_un_seul or gardes or self.has_error("contenu"):
+            return
+        saisies = [s for s in self["contenu"].data if s.fichier is not None and not s.retire]
+        refus = ce_qui_bloque([s.fichier for s in saisies])
+        for saisie in saisies:
+            if saisie.fichier.pk in refus:
+                saisie.erreurs["fichier"] = refus[saisie.fichier.pk]
+        if refus:
+            self.add_error("contenu", ValidationError(gettext("Un bloc du contenu est à corriger."), code="contenu"))

@@ -120,6 +120,7 @@ class SeanceForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         donnees = super().clean()
         if "eleves" in self.fields and not self.errors.get("eleves"):
             self._choisir_les_eleves(donnees)
+        self.exiger_les_visages(est_pour_un_seul=len(donnees.get("eleves") or ()) == 1)
         verifier_le_moment(self, self.etablissement, donnees | {"jour": donnees.get("date")})
         return donnees
 

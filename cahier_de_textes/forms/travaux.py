@@ -142,6 +142,7 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         jour, a = donnees.get("date_pour"), donnees.get("a")
         if jour and a and timezone.localdate(a) >= jour:
             self.add_error("a", _("C’est trop tard : les familles le liraient le jour même, ou après."))
+        self.exiger_les_visages(est_pour_un_seul=len(getattr(donnees.get("public"), "eleves", ())) == 1)
         return donnees
 
     def _choisir_le_jour(self, donnees: dict) -> None:

@@ -8,6 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from ent.fichiers.templatetags.fichiers import a_regler
 from ent.socle.rustines.django_lectures import deja_lus
 
 from ..blocs import FICHIERS, est_du_web
@@ -48,6 +49,15 @@ def contenu(objet, variante: str = "adulte") -> SafeString:
     fichiers = _fichiers(objet) if any(b["type"] in FICHIERS for b in blocs) else {}
     montres = [montre for bloc in blocs if (montre := _montrer(bloc, fichiers))]
     return render_to_string("cahier_de_textes/contenu/contenu.html", {"blocs": montres, "variante": variante})
+
+
+@register.inclusion_tag("fichiers/_a_regler.html", takes_context=True)
+def images_du_contenu(context, ecrit) -> dict:
+    """Of what is given to several households, the images that they are not shown yet."""
+    images = any(b["type"] in ("image", "video") for b in blocs_de(ecrit.contenu))
+    if not images or ecrit.est_brouillon or ecrit.est_pour_un_seul:
+        return {"cachees": []}
+    return a_regler(context["request"], _fichiers(ecrit).values())
 
 
 def _fichiers(objet) -> dict:

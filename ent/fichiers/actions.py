@@ -191,8 +191,11 @@ def _supprimer(pks: Collection[int]) -> int:
 # --- Who is on an image -----------------------------------------------------------------------------------------------
 @transaction.atomic
 def dire_qui(*, fichier: Fichier, eleves: Collection[Personne], auteur: Personne) -> None:
-    """Say which pupils of the school can be recognised on an image; an empty list says: nobody. Said again, it replaces."""
-    fichier = _image_verrouillee(fichier)
+    """Say which pupils of the school can be recognised on an image; an empty list says: nobody. Said again, it replaces.
+
+    Of a video one says only that: it cannot be blurred, and each second of it would have to be looked at for each of them.
+    """
+    fichier = _image_verrouillee(fichier, video=not eleves)
     dits, connus = {e.pk for e in eleves}, set(fichier.visages.values_list("eleve", flat=True))
     ici = Inscription.objects.filter(
         en_cours(), eleve__in=dits - connus, classe__etablissement=fichier.etablissement_id, classe__fermee_le=None
@@ -213,9 +216,13 @@ def dire_qui(*, fichier: Fichier, eleves: Collection[Personne], auteur: Personne
     prevenir_des_images([fichier.pk])
 
 
-def _image_verrouillee(fichier: Fichier) -> Fichier:
+def _image_verrouillee(fichier: Fichier, *, video: bool = False) -> Fichier:
     relu = Fichier.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=fichier.pk)
-    if not relu.est_image:
+    if relu.nature == Fichier.Nature.VIDEO and not video:
+        raise ValidationError(
+            _("Une vidéo où l’on reconnaît quelqu’un reste dans l’équipe : aucune famille ne la verra."), code="video"
+        )
+    if not relu.se_regarde:
         raise ValidationError(_("Ce fichier n’est pas une image."), code="nature")
     return relu
 

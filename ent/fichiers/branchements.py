@@ -14,6 +14,9 @@ for nom, ouvrir in [("classe", lieux.classe), ("groupe", lieux.groupe), ("ecole"
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer("style.css", "fichiers/css/depot.css")
 completer("atelier.js", "fichiers/js/envoi.js")
+completer("atelier.js", "fichiers/js/visages.js")
 # A photo over any page: its sheet stands alone, since the page that is underneath has already the frame's.
 enregistrer_assemblage("visionneuse.css", "fichiers/css/visionneuse.css")
 enregistrer_assemblage("visionneuse.js", "fichiers/js/visionneuse.js")
+enregistrer_assemblage("visages.css", "fichiers/css/visages.css", apres="style.css")
+enregistrer_assemblage("flouter.js", "fichiers/js/flouter.js")

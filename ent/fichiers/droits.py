@@ -11,12 +11,37 @@ from ent.socle.preparees import JOUR
 
 from . import registres
 
+A_VOIR = ("image", "video")  # on which somebody can be recognised
 
-def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur]) -> Q:
+
+def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur], montrables: Q) -> Q:
     """A file is read through an item that holds it and that this person may read; a deposit that no item has taken yet,
-    by its depositor alone.
+    by its depositor alone. Of what several households read, images once they may be shown there (`montrables`).
     """
+    en_commun = montrables | se_voit_sans_controle(personne)
+
+    def par(porteur: registres.Porteur) -> Q:
+        lus = porteur.lisibles_par(personne)
+        if porteur.sans_controle:
+            return lus
+        return lus & en_commun | porteur.a_un_foyer(personne) if porteur.a_un_foyer else lus & en_commun
+
+    return reduce(or_, map(par, porteurs), deposes_par(personne))
+
+
+def fichiers_tenus_pour(personne, porteurs: Iterable[registres.Porteur]) -> Q:
+    """Those of the items that this person may read, whoever is on the images: what is said to be hidden, and to whom."""
     return reduce(or_, (p.lisibles_par(personne) for p in porteurs), deposes_par(personne))
+
+
+def se_voit_sans_controle(personne) -> Q:
+    """The adults of a school see the images of their items, to say who is on them; whoever brought one sees it."""
+    return Q(etablissement__in=personne.portee.etablissements_de_travail) | Q(deposant=personne)
+
+
+def peut_dire_qui(personne, fichier) -> bool:
+    """An adult of the school says who can be recognised on an image that they read."""
+    return fichier.etablissement_id in personne.portee.etablissements_de_travail
 
 
 def deposes_par(personne) -> Q:
@@ -25,8 +50,8 @@ def deposes_par(personne) -> Q:
 
 
 def montrable(visages: QuerySet, presents: QuerySet, permis: QuerySet | None, *, partout: bool) -> Q:
-    """What may be shown on a medium today: anything but an image; an image of which somebody said who can be recognised on it
-    (`visages`), and on which nobody may not be shown there. Closed by default: an image nobody spoke of is not shown, nor
+    """What may be shown on a medium today: a sound, a document; an image (or a video) of which somebody said who can be recognised
+    on it (`visages`), and on which nobody may not be shown there. Closed by default: an image nobody spoke of is not shown, nor
     any pupil while no room says who may be (`permis`). What was allowed to the school where a pupil now is (`presents`, over
     enrolments) shows nothing of what another keeps, unless `partout`: for who reads what the pupil took along.
     """
@@ -41,7 +66,7 @@ def montrable(visages: QuerySet, presents: QuerySet, permis: QuerySet | None, *,
             classe__fermee_le=None,
         )
         refuses = refuses.exclude(montre if partout else montre & Q(Exists(y_est)))
-    return ~Q(nature="image") | Q(personnes_dites_le__isnull=False) & ~Q(Exists(refuses.order_by()))
+    return ~Q(nature__in=A_VOIR) | Q(personnes_dites_le__isnull=False) & ~Q(Exists(refuses.order_by()))
 
 
 def classes_ou_deposer(personne) -> Q:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from ent.annuaire.models import Personne
+from ent.socle.adresses import adresse
 from ent.socle.preparees import Preparee
 
 from . import registres
@@ -27,14 +28,33 @@ def lisible_par(personne, uuid: UUID) -> Fichier | None:
     What holds it is asked first, then who reads that: the rights of ten kinds of items take five times longer to write than
     the database takes to judge them, and a file has one holder, of two kinds at most. A kind that is not asked shows nothing.
     """
-    porteurs = registres.porteurs()
-    for tenus in _tenus(porteurs).lire(Q(uuid=uuid)):
-        siens = [[porteur] for porteur, tient in zip(porteurs, tenus, strict=True) if tient]
+    for siens in _porteurs_de(uuid):
         for un_seul in siens or [[]]:  # held by nothing, it is its depositor's
             lisible = Fichier.objects.lisibles_par(personne, un_seul).filter(uuid=uuid)
             if fichier := lisible.avec_declinaisons().first():
                 return fichier
     return None
+
+
+def cachee_a(personne, uuid: UUID) -> Fichier | None:
+    """An image of an item that this person reads, where somebody is (or may be) who may not be shown to its readers. Asked of what
+    `lisible_par` did not give.
+    """
+    for siens in _porteurs_de(uuid):
+        for un_seul in siens:
+            tenus = Fichier.objects.tenus_pour(personne, un_seul).filter(uuid=uuid, nature=Fichier.Nature.IMAGE)
+            if fichier := tenus.avec_declinaisons().first():
+                return fichier
+    return None
+
+
+def _porteurs_de(uuid: UUID) -> list[list[list[registres.Porteur]]]:
+    """Of that file, if there is one: the kinds of items that hold it, each alone."""
+    porteurs = registres.porteurs()
+    return [
+        [[porteur] for porteur, tient in zip(porteurs, tenus, strict=True) if tient]
+        for tenus in _tenus(porteurs).lire(Q(uuid=uuid))
+    ]
 
 
 @cache
@@ -68,6 +88,7 @@ def en_bref(fichier: Fichier) -> dict[str, str]:
         "taille": fichier.taille,
         "vignette": fichier.vignette,
         "adresse": fichier.adresse(),
+        "qui": adresse("fichiers_qui", fichier.uuid) if fichier.se_regarde else "",
     }
 
 
@@ -121,6 +142,12 @@ class AlbumLu:
         return AlbumLu(self.nom, self.cle, self.presentation, avec, self.enfants)
 
 
+def _montres(personne, genre: registres.Album):
+    """Of these items' files, those that this person may be shown: as what holds them is judged wherever they are served."""
+    (porteur,) = [p for p in registres.porteurs() if p.lisibles_par == genre.lisibles_par]
+    return Fichier.objects.lisibles_par(personne, [porteur])
+
+
 def album_lu(personne, nom: str, cle: int) -> AlbumLu | None:
     """What this person may be shown of this item; None when they do not read it, or are shown nothing of it."""
     genre = registres.albums().get(nom)
@@ -129,7 +156,7 @@ def album_lu(personne, nom: str, cle: int) -> AlbumLu | None:
         return None
     rangs = genre.table._base_manager.filter(**{genre.champ: objet}).order_by(*genre.table._meta.ordering, "pk")
     ids = list(rangs.values_list("fichier", flat=True))
-    lus = {f.pk: f for f in Fichier.objects.filter(genre.lisibles_par(personne), pk__in=ids).avec_declinaisons()}
+    lus = {f.pk: f for f in _montres(personne, genre).filter(pk__in=ids).avec_declinaisons()}
     if not lus:
         return None
     enfants: dict[int, list[Personne]] = defaultdict(list)
@@ -160,8 +187,8 @@ def album_de(personne, fichier: Fichier) -> AlbumLu | None:
 
 def encore_lisible(personne, album: AlbumLu, fichier: Fichier) -> Fichier | None:
     """The file as it is now, if this person may still be shown it there."""
-    permis = registres.albums()[album.nom].lisibles_par(personne)
-    return Fichier.objects.filter(permis, pk=fichier.pk).avec_declinaisons().first()
+    montres = _montres(personne, registres.albums()[album.nom])
+    return montres.filter(pk=fichier.pk).avec_declinaisons().first()
 
 
 @dataclass

@@ -10,14 +10,18 @@ from ent.socle.adresses import adresse
 
 from . import droits, registres
 from .limites import lisible
+from .supports import Support
 
 
 class FichierQuerySet(models.QuerySet["Fichier"]):
     def lisibles_par(self, personne, porteurs=None):
         """Files that this person may read now, through the items that hold them (of any kind, or of these)."""
-        return self.filter(
-            droits.fichiers_lisibles_par(personne, registres.porteurs() if porteurs is None else porteurs)
-        )
+        tous = registres.porteurs() if porteurs is None else porteurs
+        return self.filter(droits.fichiers_lisibles_par(personne, tous, montrables_sur(Support.JOURNAL)))
+
+    def tenus_pour(self, personne, porteurs):
+        """Files of the items that this person may read, hidden images included."""
+        return self.filter(droits.fichiers_tenus_pour(personne, porteurs))
 
     def deposes_par(self, personne):
         """One's own deposits that no item has taken."""
@@ -81,7 +85,7 @@ class Fichier(models.Model):
     cree_le = models.DateTimeField(auto_now_add=True)
     # When an item took it. Until then its depositor alone reads it, and it is purged after a day.
     attache_le = models.DateTimeField(null=True, blank=True)
-    # Of an image: when somebody said who can be recognised on it (`Visage`), perhaps nobody.
+    # Of an image or a video: when somebody said who can be recognised on it (`Visage`), perhaps nobody.
     personnes_dites_le = models.DateTimeField(null=True, blank=True)
 
     objects = FichierQuerySet.as_manager()
@@ -106,6 +110,11 @@ class Fichier(models.Model):
     @property
     def est_image(self) -> bool:
         return self.nature == self.Nature.IMAGE
+
+    @property
+    def se_regarde(self) -> bool:
+        """Somebody can be recognised on it."""
+        return self.nature in droits.A_VOIR
 
     @property
     def taille(self) -> str:

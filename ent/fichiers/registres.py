@@ -22,25 +22,42 @@ class Destination:
 
 @dataclass(frozen=True)
 class Porteur:
-    """A kind of item that holds files: who reads its own, and the tables whose rows hold them."""
+    """A kind of item that holds files: who reads its own, and the tables whose rows hold them.
+
+    Its images are shown to families once they may be (`droits.montrable`), whatever the room, unless it says why they are not
+    asked about (`sans_controle`). `a_un_foyer`: those of the items that one household alone reads, which are not either.
+    """
 
     lisibles_par: Callable[[Any], Q]
     tables: tuple[type[Model], ...]
+    sans_controle: str = ""
+    a_un_foyer: Callable[[Any], Q] | None = None
 
 
 _porteurs: dict[str, Porteur] = {}
 _lieux: dict[str, Callable[[Any, str], Destination | None]] = {}
 
 
-def enregistrer_porteur(nom: str, lisibles_par: Callable[[Any], Q], *tables: type[Model]) -> None:
+def enregistrer_porteur(
+    nom: str,
+    lisibles_par: Callable[[Any], Q],
+    *tables: type[Model],
+    sans_controle: str = "",
+    a_un_foyer: Callable[[Any], Q] | None = None,
+) -> None:
     """Name a kind of item that holds files. `lisibles_par(personne)` is a Q over `Fichier` (see `tenus_par`); `tables` hold them by
-    a foreign key: where none has a row for a file, this kind is not asked who reads it.
+    a foreign key: where none has a row for a file, this kind is not asked who reads it. `a_un_foyer(personne)` is another Q, of
+    those that it reads as the one household that an item is for; `sans_controle` says why nobody asks who is on its images.
     """
-    _porteurs[nom] = Porteur(lisibles_par, tables)
+    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer)
 
 
 def porteurs() -> tuple[Porteur, ...]:
     return tuple(_porteurs.values())
+
+
+def porteurs_par_nom() -> dict[str, Porteur]:
+    return dict(_porteurs)
 
 
 def tenus_par(modele: type[Model], *, champ: str = "fichier", **visibles: QuerySet) -> Q:

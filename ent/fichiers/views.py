@@ -4,6 +4,7 @@ import re
 import uuid
 from hashlib import sha256
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import (
     Http404,
@@ -14,15 +15,20 @@ from django.http import (
     JsonResponse,
     StreamingHttpResponse,
 )
-from django.shortcuts import render
-from django.utils.http import content_disposition_header, parse_etags
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import content_disposition_header, parse_etags, url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import actions, exports, lectures, registres, stockage
+from ent.annuaire.views.gestes import corrige
+
+from . import actions, exports, lectures, registres, stockage, visages
 from .envois import recoit_des_fichiers
 from .forms import DepotForm
+from .forms.visages import FlouterForm, QuiForm
 from .models import Fichier
 
 # What is served runs nothing, wherever it is opened.
@@ -33,9 +39,21 @@ CLOISON = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self
 def servir(request: HttpRequest, uuid: uuid.UUID, nom: str) -> HttpResponse:
     """One object of a file. The right is judged at every request: a browser keeps the bytes, and asks before each use."""
     fichier = lectures.lisible_par(request.user, uuid)
-    if fichier is None:
+    if fichier is not None:
+        return repondre(request, fichier, nom)
+    if "telecharger" in request.GET or lectures.cachee_a(request.user, uuid) is None:
         raise Http404
-    return repondre(request, fichier, nom)
+    return _cachee()
+
+
+def _cachee() -> HttpResponse:
+    """In place of an image that may not be shown to this reader: pages of every room draw it where the image was, and say so."""
+    entetes = {
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": CLOISON,
+    }
+    return HttpResponse(render_to_string("fichiers/cachee.svg"), content_type="image/svg+xml", headers=entetes)
 
 
 def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
@@ -96,11 +114,13 @@ def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | No
 @require_safe
 def voir(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
     """An image in its page: among the others of what holds it, with a way back. A script shows the same over the page one was on."""
-    fichier = lectures.lisible_par(request.user, uuid)
+    lisible = lectures.lisible_par(request.user, uuid)
+    fichier = lisible or lectures.cachee_a(request.user, uuid)
     if fichier is None or not (fichier.est_image and fichier.est_sain):
         raise Http404
-    vue = lectures.Vue(fichier, lectures.album_de(request.user, fichier))
-    return render(request, "fichiers/visionneuse.html", {"vue": vue, "est_eleve": request.user.portee.est_eleve})
+    vue = lectures.Vue(fichier, lectures.album_de(request.user, fichier) if lisible else None)
+    contexte = {"vue": vue, "est_cachee": lisible is None, "est_eleve": request.user.portee.est_eleve}
+    return render(request, "fichiers/visionneuse.html", contexte)
 
 
 def _album(request: HttpRequest, nom: str, cle: int) -> lectures.AlbumLu:
@@ -170,3 +190,68 @@ def deposer(request: HttpRequest) -> HttpResponse:
 
 def _refuser(phrase: str, statut: int = 422) -> JsonResponse:
     return JsonResponse({"erreur": phrase}, status=statut)
+
+
+# --- Who is on an image -----------------------------------------------------------------------------------------------
+def _a_regler(request: HttpRequest, uuid: uuid.UUID) -> visages.Image:
+    """Of an adult of the school, who reads it. Nobody else knows that there is something to say."""
+    fichier = visages.reglable_par(request.user, uuid)
+    if fichier is None:
+        raise Http404
+    return visages.images_de([fichier])[0]
+
+
+def _suite(request: HttpRequest) -> str:
+    """The page that one came from, of ours alone."""
+    suite = request.POST.get("suite") or request.GET.get("suite", "")
+    permise = url_has_allowed_host_and_scheme(suite, {request.get_host()}, require_https=request.is_secure())
+    return suite if permise else ""
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def qui(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
+    """Say who is on one image, or that nobody is: a page of its own, or in place where the image was joined."""
+    image = _a_regler(request, uuid)
+    groupes = visages.eleves_a_dire(request.user, image.fichier)
+    formulaire = QuiForm(request.POST or None, image=image, eleves=[e for _c, eleves in groupes for e in eleves])
+    if request.method == "POST" and formulaire.is_valid():
+        dits = visages.eleves_choisis(groupes, formulaire.cleaned_data["visages"])
+        try:
+            actions.dire_qui(fichier=image.fichier, eleves=dits, auteur=request.user)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            image = _a_regler(request, uuid)
+            if not request.htmx:
+                messages.success(request, _("C’est noté."))
+                return redirect((not image.refus and _suite(request)) or request.get_full_path())
+            formulaire = QuiForm(image=image, eleves=[])
+    contexte = {"image": image, "groupes": groupes, "formulaire": formulaire, "suite": _suite(request)}
+    gabarit = "fichiers/_qui.html" if request.htmx else "fichiers/qui.html"
+    return render(request, gabarit, contexte, status=422 if formulaire.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def flouter(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
+    """Draw rectangles on what must not be recognised, with a finger, a mouse, or figures."""
+    image = _a_regler(request, uuid)
+    if not image.fichier.est_image:
+        raise Http404
+    formulaire = FlouterForm(request.POST if request.method == "POST" else None, eleves=image.eleves)
+    if request.method == "POST" and formulaire.is_valid():
+        caches = set(formulaire.cleaned_data["masques"])
+        try:
+            actions.flouter(
+                fichier=image.fichier,
+                rectangles=formulaire.cleaned_data["rectangles"],
+                masques=[e for e in image.eleves if str(e.uuid) in caches],
+                auteur=request.user,
+            )
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est flouté, pour toujours."))
+            return redirect(_suite(request) or reverse("fichiers_qui", args=[uuid]))
+    contexte = {"image": image, "formulaire": formulaire, "lignes": range(3), "suite": _suite(request)}
+    return render(request, "fichiers/flouter.html", contexte, status=422 if formulaire.errors else 200)

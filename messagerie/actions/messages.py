@@ -20,7 +20,7 @@ from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
 
 from ..droits import fils as droits
-from ..droits.regles import Nature
+from ..droits.regles import A_UN_FOYER, Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import Gens, est_concerne
 from ..evenements.gens import gens as gens_de
@@ -367,3 +367,13 @@ def reagir(*, message: Message, personne: Personne, signe: str) -> None:
     if not sienne.filter(signe=signe).delete()[0]:
         Reaction.objects.update_or_create(message=message, personne=personne, defaults={"signe": signe})
     _dire_le_changement(message)
+
+
+@transaction.atomic
+def redire_les_images(fichiers: frozenset[int]) -> None:
+    """Who is on these images was said, or they were blurred: the threads that several households read draw their messages again."""
+    tenus = Message.objects.partis().filter(pieces__in=fichiers, rappele_le=None).exclude(fil__nature__in=A_UN_FOYER)
+    for pk in tenus.order_by("fil", "pk").values_list("pk", flat=True).distinct():
+        message = Message.objects.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").get(pk=pk)
+        message.fil = verrouiller(message.fil)
+        _dire_le_changement(message)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import detacher
+from ent.fichiers.visages import ce_qui_bloque
 
+from ..droits.regles import A_UN_FOYER
 from ..evenements import fils as evenements
 from ..lectures.fils import moment_du_depart, place
 from ..lectures.regles import incident_en_cours
@@ -36,6 +39,10 @@ def renvoyer(*, message: Message, auteur: Personne) -> Message:
     exiger(message.rappele_le is None, _("Ce message est jeté."))
     ici = place(auteur, fil)
     exiger(ici.peut_ecrire, pourquoi_pas(ici))
+    # Asked again now: who might be shown when it was written may be so no more.
+    en_commun = fil.nature not in A_UN_FOYER and fil.etablissement_id in auteur.portee.etablissements_de_travail
+    if en_commun and (refus := ce_qui_bloque(message.pieces.all())):
+        raise ValidationError(list(refus.values()))
     message.rendu_le, message.ecrit_le, message.part_le = None, timezone.now(), moment_du_depart(fil)
     if message.en_reponse_a_id:
         message.en_reponse_a = citer(fil, auteur, message.en_reponse_a_id)

@@ -46,6 +46,8 @@ class Nature(TextChoices):
 ADULTES_DE_L_ECOLE = (Qualite.DIRECTION, Qualite.ENSEIGNANT, Qualite.PERSONNEL)
 # What reaches no family waits for nobody's evening.
 ENTRE_COLLEGUES = (Nature.EQUIPE, Nature.PROJET)
+# What one household at most reads with the school: nobody asks who is on its photos.
+A_UN_FOYER = (Nature.FOYER, *ENTRE_COLLEGUES)
 
 _D, _E, _P, _R, _L = Qualite.DIRECTION, Qualite.ENSEIGNANT, Qualite.PERSONNEL, Qualite.RESPONSABLE, Qualite.ELEVE
 DEFAUTS: dict[tuple[str, str], str] = {

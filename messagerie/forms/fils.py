@@ -7,6 +7,7 @@ from ent.annuaire.models import Personne
 from ent.fichiers.forms import ChampFichiers
 from ent.socle.champs import Paragraphes
 
+from ..droits.regles import A_UN_FOYER
 from ..models import Fil, Message
 
 VIEILLE_PAGE = {
@@ -41,7 +42,17 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args, personne: Personne, fil: Fil, **options) -> None:
         super().__init__(*args, **options)
-        self.fields["fichiers"].ouvrir(personne=personne, lieu=f"fil:{fil.pk}")
+        # Families and pupils bring photos that an adult of the school then speaks of: until then their author and the school see them.
+        de_l_ecole = fil.etablissement_id in personne.portee.etablissements_de_travail
+        self.se_demande = de_l_ecole and fil.nature not in A_UN_FOYER
+        self.fields["fichiers"].ouvrir(personne=personne, lieu=f"fil:{fil.pk}", visages=self.se_demande)
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        if self.se_demande:
+            for phrase in self.fields["fichiers"].bloquees(donnees.get("fichiers")):
+                self.add_error("fichiers", phrase)
+        return donnees
 
 
 class CorrectionForm(forms.Form):

@@ -152,7 +152,9 @@ class MotForm(AvecVersion, AvecReprise, AvecOptions):
                 del self.fields["a"]
         actuels = mot.fichiers.avec_declinaisons() if mot else ()
         cle = f"mot:{mot.pk}" if mot else f"mot:{type(destinataires.cible).__name__}:{destinataires.cible.pk}"
-        self.fields["fichiers"].ouvrir(personne=auteur, lieu=destinataires.lieu(auteur), actuels=actuels, cle=cle)
+        self.fields["fichiers"].ouvrir(
+            personne=auteur, lieu=destinataires.lieu(auteur), actuels=actuels, cle=cle, visages=True
+        )
 
     def corrige(self):
         return (self.mot.etablissement, f"mot {self.mot.pk}") if self.mot else None
@@ -183,6 +185,9 @@ class MotForm(AvecVersion, AvecReprise, AvecOptions):
         if self.mot is None:
             self._choisir_le_public(donnees)
         self._verifier_la_date(donnees, nature)
+        if not self._est_pour_un_seul(donnees):
+            for phrase in self.fields["fichiers"].bloquees(donnees.get("fichiers")):
+                self.add_error("fichiers", phrase)
         options = self.options_de(nature, donnees, self.mot.toutes_les_options if self.mot else [])
         donnees["options"] = options
         if nature != Mot.Nature.ARGENT:
@@ -190,6 +195,10 @@ class MotForm(AvecVersion, AvecReprise, AvecOptions):
         if nature != Mot.Nature.OBJET:
             donnees["objet"] = ""
         return donnees
+
+    def _est_pour_un_seul(self, donnees: dict) -> bool:
+        public = donnees.get("public")
+        return self.mot.est_pour_un_seul if self.mot else public is not None and len(public.eleves) == 1
 
     def _verifier_la_date(self, donnees: dict, nature: str) -> None:
         limite, a = donnees.get("date_limite"), donnees.get("a")

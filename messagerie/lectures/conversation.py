@@ -13,11 +13,12 @@ from django.db.models.functions import Cast
 
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
+from ent.fichiers.droits import A_VOIR
 from ent.fichiers.models import Fichier
 from ent.socle.preparees import Preparee, lire_ensemble
 
 from ..droits import fils as droits
-from ..droits.regles import ENTRE_COLLEGUES, Nature
+from ..droits.regles import A_UN_FOYER, ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, Nature
 from ..evenements.gens import lire
 from ..models import Fil, Message, Participation, Reaction
 from ..models.fils import membre_de
@@ -249,6 +250,19 @@ def curseurs(ici: Place) -> list[dict[str, Any]]:
         for _pk, qui, lu, recu in sorted(ici.lues["curseurs"])
         if qui in lecteurs
     ]
+
+
+def images_en_commun(tout: Conversation) -> list[Fichier]:
+    """Of the messages shown, the images that several households read, for the adults of the school: who is on them is theirs to say.
+    One query, none in a thread without images.
+    """
+    dites = [*tout.bulles, *tout.attentes]
+    if tout.fil.nature in A_UN_FOYER or tout.place.qualites.isdisjoint(ADULTES_DE_L_ECOLE):
+        return []
+    if not any(piece["nature"] in A_VOIR for bulle in dites for piece in bulle["pieces"]):
+        return []
+    avec = Message.objects.filter(pk__in=[bulle["id"] for bulle in dites], rappele_le=None)
+    return list(Fichier.objects.filter(messages__in=avec, nature__in=A_VOIR).distinct())
 
 
 def message_lu(personne: Personne, pk: int) -> Message | None:

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
+from ent.fichiers.models import Fichier
 from ent.socle.preparees import Preparee
 
 from ..droits import fils as droits
-from ..droits.regles import Nature
+from ..droits.regles import A_UN_FOYER, Nature
 from ..models import Message, Participation
 from ..trames import trame
 from .conversation import A_REPRENDRE
@@ -41,6 +42,11 @@ class Rendu:
     def depart(self):
         """When it would leave, sent now; None when it would at once."""
         return depart(self.message.fil)
+
+    @property
+    def images(self) -> list[Fichier]:
+        """Those that several households would read."""
+        return [] if self.message.fil.nature in A_UN_FOYER else list(self.message.pieces.all())
 
     @property
     def se_jette(self) -> bool:

@@ -1,6 +1,7 @@
 """« À reprendre »: what could not leave, for its author to send or to discard."""
 
 from django.contrib import messages as avis
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +41,11 @@ def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
     if est_freine(request):
         avis.error(request, trop())
         return redirect(PAGE)
-    actions.renvoyer(message=message, auteur=request.user)
+    try:
+        actions.renvoyer(message=message, auteur=request.user)
+    except ValidationError as refus:
+        avis.error(request, " ".join(refus.messages))
+        return redirect(PAGE)
     return redirect(f"{reverse('messagerie_fil', args=[message.fil_id])}#redaction")
 
 

@@ -27,15 +27,8 @@ def dire_qui_est_sur(
     if not pieces:
         raise ValidationError(_("Choisissez au moins une photo."))
     for piece in pieces:
-        if piece.fichier.est_image:
+        if piece.fichier.se_regarde:
             fichiers.dire_qui(fichier=piece.fichier, eleves=eleves, auteur=auteur)
-        elif piece.fichier.nature == piece.fichier.Nature.VIDEO:
-            if eleves:
-                raise ValidationError(
-                    _("Une vidéo où l’on reconnaît quelqu’un reste dans l’équipe : aucune famille ne la verra.")
-                )
-            piece.sans_visage = True
-            piece.save(update_fields=["sans_visage"])
     _suivre_les_montres(billet)
     _signaler(billet)
 

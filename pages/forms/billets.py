@@ -112,6 +112,7 @@ class PublierForm(AvecVersion, forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Cette date n’a pas pu être lue. Écrivez-la comme 2026-11-27 08:30.")},
     )
+    sans = forms.IntegerField(required=False)  # how many photos one was told that these readers would not see
 
     def __init__(self, *args, billet: Billet, **options) -> None:
         publie = {"public": public_de(billet), "a": timezone.localtime(billet.visible_le) if billet.attend else None}
@@ -154,29 +155,3 @@ class DecrireForm(AvecVersion, forms.Form):
 
     def corrige(self):
         return self.piece.billet.etablissement, f"billet {self.piece.billet_id}"
-
-
-class FlouterForm(forms.Form):
-    """Rectangles in thousandths of the sides, drawn or typed; and who is masked by them."""
-
-    COTES = ("gauche", "haut", "droite", "bas")
-
-    masques = forms.MultipleChoiceField(required=False)
-
-    def __init__(self, *args, eleves, **options) -> None:
-        super().__init__(*args, **options)
-        self.fields["masques"].choices = [(str(e.uuid), e.prenom) for e in eleves]
-
-    def clean(self) -> dict:
-        donnees = super().clean()
-        listes = [self.data.getlist(cote) for cote in self.COTES]
-        rectangles = []
-        for cotes in zip(*listes, strict=False):
-            if not any(cotes):
-                continue
-            try:
-                rectangles.append(tuple(int(c) for c in cotes))
-            except ValueError:
-                raise forms.ValidationError(_("Un rectangle n’a pas pu être lu. Dessinez-le de nouveau.")) from None
-        donnees["rectangles"] = rectangles
-        return donnees

@@ -26,6 +26,7 @@ class Photo:
     eleves: list[Personne]
     refus: dict[int, str] = field(default_factory=dict)  # by pupil shown, why they may not be
     public: str = FAMILLES
+    est_cochee: bool = False  # in the form that says who is on it
 
     @property
     def fichier(self) -> Fichier:
@@ -34,7 +35,7 @@ class Photo:
     @property
     def est_dite(self) -> bool:
         """Somebody said who is on it. Of a video one says only that nobody can be recognised."""
-        return self.fichier.personnes_dites_le is not None if self.fichier.est_image else self.piece.sans_visage
+        return self.fichier.personnes_dites_le is not None
 
     @property
     def bloquee(self) -> bool:

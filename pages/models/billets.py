@@ -136,8 +136,6 @@ class PieceBillet(models.Model):
     fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="pieces_de_billets")
     rang = models.PositiveSmallIntegerField(default=0)
     legende = models.CharField(_("ce que l’on voit"), max_length=200, blank=True)
-    # A video: its teacher saw it whole, and nobody can be recognised on it.
-    sans_visage = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["rang", "pk"]

@@ -13,11 +13,12 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
+from ent.fichiers.forms.visages import FlouterForm
 
 from ..actions import billets as actions
 from ..actions import billets_eleves, billets_photos
 from ..droits import billets as droits
-from ..forms.billets import BilletForm, DecrireForm, FlouterForm, PublierForm, QuiForm, RendreBilletForm
+from ..forms.billets import BilletForm, DecrireForm, PublierForm, QuiForm, RendreBilletForm
 from ..lectures import billets_photos as photos
 from ..lectures import journal as lectures
 from ..models.billets import Billet
@@ -115,10 +116,13 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 def preparer(request: HttpRequest, pk: int) -> HttpResponse:
     """Second and third taps: who is on the photos, for whom, publish. A pupil's billet is read over here too."""
     billet = billet_tenu(request, pk)
+    if request.method == "POST" and (qui := _dire_ce_qui_est_coche(request, billet)):
+        return _page_preparer(request, billet, PublierForm(billet=billet), qui=qui)
     formulaire = PublierForm(request.POST if request.method == "POST" else None, billet=billet)
-    if request.method == "POST" and formulaire.is_valid():
+    if request.method == "POST" and formulaire.is_valid() and not _laisse_sans_le_dire(billet, formulaire):
+        donnees = {nom: formulaire.cleaned_data[nom] for nom in ("public", "a")}
         try:
-            publie = actions.publier_billet(billet=billet, auteur=request.user, **formulaire.cleaned_data)
+            publie = actions.publier_billet(billet=billet, auteur=request.user, **donnees)
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
@@ -134,6 +138,34 @@ def preparer(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.info(request, _("Des commentaires attendent que vous les montriez aux lecteurs de ce billet."))
             return redirect("journal_billet", pk=pk)
     return _page_preparer(request, billet, formulaire)
+
+
+def _dire_ce_qui_est_coche(request: HttpRequest, billet: Billet) -> QuiForm | None:
+    """What was ticked under the photos and not noted yet is said by publishing. The form, when it may not be."""
+    if not (request.POST.get("personne") or request.POST.getlist("eleves")):
+        return None
+    formulaire = _dire_qui(request, billet)
+    return formulaire if formulaire.errors else None
+
+
+def _laisse_sans_le_dire(billet: Billet, formulaire: PublierForm) -> bool:
+    """Photos that these readers would not see, where nobody said who is on them or where no other would be left, are told first, with
+    why; published without them knowingly, they stay in the billet. Of a billet without a word, publishing says that it is empty.
+    """
+    toutes = photos.photos_de(billet, formulaire.cleaned_data["public"])
+    laissees = [p for p in toutes if not p.prete]
+    n, muettes = len(laissees), sum(not p.est_dite for p in laissees)
+    se_disent = muettes or (n and n == len(toutes))
+    if not se_disent or formulaire.cleaned_data["sans"] == n or not (billet.texte or billet.titre):
+        return False
+    phrases = [
+        ngettext("%(n)s photo ne serait pas vue.", "%(n)s photos ne seraient pas vues.", n) % {"n": n},
+        *([_("Dites qui est dessus.")] if muettes else []),
+        *(phrase for p in laissees for phrase in p.refus.values()),
+    ]
+    formulaire.laissees = n
+    formulaire.add_error(None, " ".join(dict.fromkeys(phrases)))
+    return True
 
 
 def _phrase_de_publication(billet: Billet) -> str:
@@ -153,6 +185,9 @@ def _page_preparer(
 ) -> HttpResponse:
     toutes = photos.photos_de(billet, photos.FAMILLES)
     eleves = photos.eleves_a_dire(billet) if toutes else []
+    cochees = set(qui.data.getlist("pieces")) if qui else None
+    for vue in toutes:
+        vue.est_cochee = not vue.est_dite if cochees is None else str(vue.piece.pk) in cochees
     comptes = {
         public: sum(photos.Photo(p.piece, p.eleves, p.refus, public).prete for p in toutes)
         for public in (photos.FAMILLES, photos.MONTRES, photos.EQUIPE)
@@ -167,7 +202,10 @@ def _page_preparer(
         "formulaire": formulaire,
         "qui": qui or QuiForm(billet=billet, photos=toutes, eleves=eleves),
         "rendre": rendre or (RendreBilletForm() if billet.etat == Billet.Etat.A_RELIRE else None),
-        "public": formulaire.data.get("public") or photos.public_de(billet),
+        "coches": qui.data.getlist("eleves") if qui else [],
+        "personne_cochee": bool(qui and qui.data.get("personne")),
+        "laissees": getattr(formulaire, "laissees", 0),
+        "public": request.POST.get("public") or photos.public_de(billet),
         "publics": [
             (cle, nom, comptes[cle])
             for cle, nom in formulaire.fields["public"].choices
@@ -184,27 +222,34 @@ def _page_preparer(
 def dire_qui(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who is on the photos that are ticked, all at once."""
     billet = billet_tenu(request, pk)
+    formulaire = _dire_qui(request, billet)
+    if formulaire.errors:
+        return _page_preparer(request, billet, PublierForm(billet=billet), qui=formulaire)
+    if request.htmx:
+        relu = billet_tenu(request, pk)
+        return _page_preparer(request, relu, PublierForm(billet=relu))
+    return redirect(reverse("journal_preparer", args=[pk]) + "#photos")
+
+
+def _dire_qui(request: HttpRequest, billet: Billet) -> QuiForm:
+    """The form that was sent: once done, or with why it may not be."""
     vues = photos.photos_de(billet)
-    pieces = [p.piece for p in vues]
     eleves = photos.eleves_a_dire(billet)
-    formulaire = QuiForm(request.POST, billet=billet, photos=vues, eleves=eleves)
+    lu = request.POST.copy()
+    lu["version"] = lu.get("version_qui", "")  # beside that of the form that publishes
+    formulaire = QuiForm(lu, billet=billet, photos=vues, eleves=eleves)
     if formulaire.is_valid():
         voulues, dits = set(formulaire.cleaned_data["pieces"]), set(formulaire.cleaned_data["eleves"])
         try:
             billets_photos.dire_qui_est_sur(
                 billet=billet,
-                pieces=[p for p in pieces if p.pk in voulues],
+                pieces=[p.piece for p in vues if p.piece.pk in voulues],
                 eleves=[e for e in eleves if str(e.uuid) in dits],
                 auteur=request.user,
             )
         except ValidationError as refus:
             formulaire.add_error(None, refus)
-        else:
-            if request.htmx:
-                relu = billet_tenu(request, pk)
-                return _page_preparer(request, relu, PublierForm(billet=relu))
-            return redirect(reverse("journal_preparer", args=[pk]) + "#photos")
-    return _page_preparer(request, billet, PublierForm(billet=billet), qui=formulaire)
+    return formulaire
 
 
 def _page_photo(request: HttpRequest, billet, vue, *, formulaire=None, decrire=None) -> HttpResponse:

@@ -4,6 +4,7 @@ import re
 
 from django.urls import reverse
 
+from ent.fichiers.actions import dire_qui
 from tests.cahier_de_textes.test_actions import donner
 from tests.cahier_de_textes.test_porteurs import bloc, photo
 from tests.cahier_de_textes.test_remises import rendre
@@ -39,6 +40,7 @@ def test_a_child_s_drawing_opens_for_the_child_the_family_and_who_teaches_them(d
 def test_a_photo_of_a_travail_leads_back_to_the_travail_of_one_s_child(d, mardi, entrer):
     fichier = photo(d, d.enseignante, d.cp_ce1)
     travail = donner(d, contenu=[bloc(fichier)])
+    dire_qui(fichier=fichier, eleves=[], auteur=d.enseignante)
     obtenues = vues(d, entrer, fichier)
     assert {qui: obtenues[qui] for qui in ("mere", "mere_arabophone", "eleve_cp", "enseignante", "directrice")} == {
         "mere": reverse("cahier_enfant_travail", args=[d.eleve_cp.uuid, travail.pk]),

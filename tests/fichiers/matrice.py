@@ -23,6 +23,8 @@ ARGUMENTS = {
         [],
         {"envoi": str(uuid.uuid4()), "lieu": f"classe:{o.classe.pk}", "fichier": o.televerse()},
     ),
+    "fichiers_qui": lambda o: ([fichier(o).uuid], {"personne": "1"}),
+    "fichiers_flouter": lambda o: ([fichier(o).uuid], {"gauche": "0", "haut": "0", "droite": "500", "bas": "500"}),
     "fichiers_servir": lambda o: ([fichier(o).uuid, "320"], {}),
     "fichiers_voir": lambda o: ([fichier(o).uuid], {}),
     # Of a kind that no room has: each room judges its own (tests/pages/test_albums.py and those of the others).

@@ -79,7 +79,7 @@ def test_an_unknown_object_is_absent(son, d, entrer):
 
 def test_serving_costs_few_queries(son, d, entrer, django_assert_num_queries):
     mere = entrer(d.mere)
-    with django_assert_num_queries(5):  # session, person, what holds it, the file, its objects
+    with django_assert_num_queries(6):  # session, person, what holds it, their ties, the file, its objects
         assert mere.get(son.adresse()).status_code == 200
 
 
@@ -176,6 +176,7 @@ def test_a_photo_sent_twice_is_one_file(d, entrer, objets):
         "uuid": str(fichier.uuid), "envoi": envoi, "nom": "photo.jpg", "nature": "image", "taille": fichier.taille,
         "etat": "sain",
         "vignette": f"/fichiers/{fichier.uuid}/320", "adresse": f"/fichiers/{fichier.uuid}/1600",
+        "qui": f"/fichiers/{fichier.uuid}/qui/",
     }  # fmt: skip
     assert len(objets()) == 3
 

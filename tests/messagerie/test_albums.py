@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from ent.fichiers.actions import dire_qui
 from messagerie.models import Message, Mot
 from tests.fichiers.fabriques import photo, televerse
 from tests.messagerie.test_mots_pages import MOT
@@ -30,6 +31,8 @@ def test_of_a_mot_by_the_families_and_who_follows_it(d, mardi, entrer):
     entrer(d.enseignante).post(reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk]), MOT | {"fichiers": joints})
     mot = Mot.objects.get()
     premier, second = mot.fichiers.order_by("pk")
+    for fichier in (premier, second):
+        dire_qui(fichier=fichier, eleves=[], auteur=d.enseignante)
     album = reverse("fichiers_album", args=["mot", mot.pk])
     lisent = ouvrent(d, entrer, premier.page)
     assert lisent == ouvrent(d, entrer, album) == ouvrent(d, entrer, f"{album}tout/")

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ent.diffusion.models import Notification
-from ent.fichiers.models import Fichier
+from ent.fichiers.models import Fichier, Visage
 from ent.fichiers.stockage import stockage
 from pages.actions import billets as actions
 from pages.models import Billet, PieceBillet
@@ -47,7 +47,11 @@ class TestPublishing:
         assert page.text.count('name="pieces"') == 2 and len(re.findall(r'name="pieces"[^>]*checked', page.text)) == 2
         deux = client.post(
             reverse("journal_qui", args=[billet.pk]),
-            {"pieces": [p.pk for p in billet.pieces.all()], "eleves": [str(d.eleve_cp.uuid)]},
+            {
+                "pieces": [p.pk for p in billet.pieces.all()],
+                "eleves": [str(d.eleve_cp.uuid)],
+                "version_qui": re.search(r'name="version_qui" value="(\w+)"', page.text)[1],
+            },
             headers={"HX-Request": "true"},
         )
         assert bouton(deux) == ["Publier 2 photos", "Publier 2 photos", "Publier 2 photos"]
@@ -333,8 +337,40 @@ def test_photos_that_families_do_not_see_are_counted_as_it_is_published(d, mardi
     adresse = reverse("journal_preparer", args=[billet.pk])
     client = entrer(d.enseignante)
     assert "Publier sans photo" in client.get(adresse).text
-    page = client.post(adresse, {"public": "familles"}, follow=True).text
+    demande = client.post(adresse, {"public": "familles"})
+    assert demande.status_code == 422 and Billet.objects.get().etat == "brouillon"
+    assert "2 photos ne seraient pas vues. Dites qui est dessus." in texte(demande)
+    assert "Publier sans ces 2 photos, gardées dans le billet" in texte(demande)
+    page = client.post(adresse, {"public": "familles", "sans": "2"}, follow=True).text
     assert "2 photos restent cachées aux familles" in page
+    assert billet.pieces.count() == 2
+
+
+def test_what_is_ticked_under_photos_and_not_noted_is_said_by_publishing(d, mardi, entrer, montrables):
+    """« Publier sans photo » beside two photos where somebody was just ticked: it loses neither."""
+    montrables["journal"] |= {d.eleve_cp}
+    billet = brouillon(d, None, None, texte="Au bois.")
+    adresse = reverse("journal_preparer", args=[billet.pk])
+    client = entrer(d.enseignante)
+    page = client.get(adresse).text
+    coche = {
+        "pieces": [p.pk for p in billet.pieces.all()],
+        "eleves": [str(d.eleve_cp.uuid)],
+        "version_qui": re.search(r'name="version_qui" value="(\w+)"', page)[1],
+        "version": re.search(r'name="version" value="(\w+)"', page)[1],
+        "public": "familles",
+    }
+    assert re.search(r'<button[^>]*form="publier" formaction="[^"]*/qui/"', page), "noted by the same form"
+    refus = client.post(adresse, coche | {"version_qui": "d’une autre page"})
+    assert refus.status_code == 422
+    assert re.findall(r'name="eleves" value="([^"]+)" form="publier" checked', refus.text) == coche["eleves"]
+    assert not Visage.objects.exists()
+    publie_ = client.post(adresse, coche, follow=True)
+    assert "C’est publié : les familles le voient maintenant." in texte(publie_)
+    assert "cachée" not in texte(publie_)
+    assert set(Visage.objects.values_list("eleve", flat=True)) == {d.eleve_cp.pk}
+    lu = entrer(d.mere_arabophone).get(reverse("journal_billet", args=[billet.pk])).text
+    assert [f.page in lu for f in fichiers_de(billet)] == [True, True]
 
 
 def test_first_names_in_words_shown_to_everybody_are_said(d, mardi, entrer):

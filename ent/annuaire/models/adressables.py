@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from ..audience.droits import Colonnes
 from ..audience.enonces import Audience
 from .lieux import Classe, Etablissement, Groupe
@@ -25,6 +27,18 @@ class Adressable:
     def est_nominatif(self) -> bool:
         """For named pupils of the class."""
         return self.audience.est_nominative
+
+    @classmethod
+    def pour_un_seul_eleve(cls) -> Q:
+        """Those that are for one named pupil: their household alone reads them."""
+        membres = Groupe.eleves.through.objects.filter(groupe=OuterRef(cls.COLONNES.groupe)).order_by()
+        seul = membres.values("groupe").annotate(n=Count("pk")).filter(n=1)
+        return Q(Exists(seul), **{f"{cls.COLONNES.classe}__isnull": False})
+
+    @property
+    def est_pour_un_seul(self) -> bool:
+        """`pour_un_seul_eleve`, in hand. A query, where pupils are named."""
+        return self.est_nominatif and self.groupe is not None and self.groupe.eleves.count() == 1
 
     @property
     def est_d_ecole(self) -> bool:

@@ -14,6 +14,7 @@ from ..controles import Preparation
 from ..controles.commun import empreinte, est_uuid, nettoyer_nom
 from ..limites import MAXIMUM_PAR_CHAMP, TAILLES
 from ..models import Fichier
+from ..visages import ce_qui_bloque
 
 # What the file picker proposes. The content decides.
 ACCEPTE = {
@@ -58,6 +59,7 @@ class DepotFichiers(forms.Widget):
             "limites": json.dumps({n: TAILLES[n] for n in champ.natures}),
             "maximum": champ.maximum,
             "photos": champ.natures == ("image",),
+            "visages": champ.visages,
         }
         return render_to_string("fichiers/_depot.html", contexte)
 
@@ -83,7 +85,7 @@ class ChampFichiers(forms.Field):
         options.setdefault("label", _("Fichiers"))
         super().__init__(**options)
         self.natures, self.maximum = tuple(natures), maximum
-        self.personne, self.lieu, self.cle, self.actuels = None, "", "", []
+        self.personne, self.lieu, self.cle, self.actuels, self.visages = None, "", "", [], False
         self.gardes: list[str] = []  # came along, and wait: the form that comes back names them
         self.widget.champ = self
 
@@ -92,9 +94,11 @@ class ChampFichiers(forms.Field):
         copie.widget.champ = copie
         return copie
 
-    def ouvrir(self, *, personne, lieu: str, actuels=(), cle: str = "") -> None:
-        """`lieu` is « nom:cle » of a registered place; `actuels` the item's files; `cle` tells two forms of one place apart."""
-        self.personne, self.lieu, self.cle = personne, lieu, cle
+    def ouvrir(self, *, personne, lieu: str, actuels=(), cle: str = "", visages: bool = False) -> None:
+        """`lieu` is « nom:cle » of a registered place; `actuels` the item's files; `cle` tells two forms of one place apart.
+        `visages`: several households will read it, so an adult of the school is asked who is on each image, where it is joined.
+        """
+        self.personne, self.lieu, self.cle, self.visages = personne, lieu, cle, visages
         self.actuels = list(actuels)
 
     def montres(self, value) -> list[Fichier]:
@@ -174,6 +178,13 @@ class ChampFichiers(forms.Field):
 
     def _erreur(self, code: str, **valeurs) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code, params=valeurs)
+
+    def bloquees(self, envoi: Envoi | None) -> list[str]:
+        """Why images that were deposited may not be shown to several households yet: the form is refused, and the answer is given
+        under each. Those sent along with the form (without script, or from an outbox) are taken, and hidden until somebody says.
+        """
+        deposes = [f for f in envoi.deposes if str(f.uuid) not in self.gardes] if envoi else []
+        return list(ce_qui_bloque(deposes).values())
 
     def has_changed(self, initial, data) -> bool:
         return bool(data["envoyes"]) or [str(f.uuid) for f in self.actuels] != list(data["uuids"])
