@@ -1,12 +1,17 @@
 """Who may read what they were told, and choose how. No model is imported."""
 
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils import timezone
 
 
 def notifications_visibles_par(personne) -> Q:
-    """One's own notifications, once quiet hours are over; those of a child, while one still follows that child; those of nobody, while
-    one still belongs to the school: whoever left reads no name of it any more. The operator belongs to all of them.
+    """One's own notifications, once quiet hours are over; those of a child, while one still follows that child, since they came to the
+    class where they are; those of nobody, while one still belongs to the school: whoever left a school or a class reads no name of it
+    any more. The operator belongs to all of them.
     """
     portee = personne.portee
     siennes = Q(destinataire=personne, visible_le__lte=timezone.now())
@@ -16,7 +21,22 @@ def notifications_visibles_par(personne) -> Q:
     de_personne = Q(eleve=None, etablissement__in=sorted(d_ici))
     if portee.communes:
         de_personne |= Q(eleve=None, etablissement__commune__in=sorted(portee.communes))
-    return siennes & (de_personne | Q(eleve__in=[suivi.eleve.pk for suivi in portee.suivis]))
+    return siennes & (de_personne | _des_eleves(portee.suivis))
+
+
+def _des_eleves(suivis: Iterable) -> Q:
+    """Of a child in two classes, since the first of them. One clause for all who came the same day."""
+    arrivees: dict[int, dt.date] = {}
+    for suivi in suivis:
+        debut = suivi.inscription.debut
+        arrivees[suivi.eleve.pk] = min(debut, arrivees.get(suivi.eleve.pk, debut))
+    ensemble: dict[dt.date, list[int]] = defaultdict(list)
+    for eleve, jour in arrivees.items():
+        ensemble[jour].append(eleve)
+    siennes = Q(eleve__in=[])
+    for jour, eleves in ensemble.items():
+        siennes |= Q(eleve__in=eleves, visible_le__gte=timezone.make_aware(dt.datetime.combine(jour, dt.time())))
+    return siennes
 
 
 def a_soi(personne) -> Q:

@@ -29,7 +29,9 @@ HORIZON = dt.timedelta(days=7)
 
 # --- What is to be told ---------------------------------------------------------------------------------------------
 def _suivi_encore() -> Exists:
-    """`notifications_visibles_par` for many people at once: the adult still follows the child, in a class of the school."""
+    """`notifications_visibles_par` for many people at once: the adult still follows the child, in a class of the school
+    where they already were when it was told.
+    """
     liens = Responsabilite.objects.filter(
         en_cours(),
         en_cours("enfant__inscriptions__"),
@@ -37,6 +39,7 @@ def _suivi_encore() -> Exists:
         enfant=OuterRef("eleve"),
         enfant__inscriptions__classe__fermee_le=None,
         enfant__inscriptions__classe__etablissement=F("etablissement"),
+        enfant__inscriptions__debut__lte=OuterRef("visible_le__date"),
     ).exclude(autorite=Responsabilite.Autorite.SANS)
     return Exists(liens)
 

@@ -114,6 +114,23 @@ def test_whoever_left_the_school_reads_no_name_of_it_any_more(d, mardi, qui):
     assert (lues_par(personne), dites_par_courriel(personne, maintenant)) == (0, 0)
 
 
+def test_whoever_changed_class_in_the_school_reads_no_name_of_the_former_one(d, mardi):
+    """Two days ago Inès was in the CP-CE1; what is told of her in her new class is read, and of her brother all of it."""
+    avant_hier, maintenant = mardi - dt.timedelta(days=2), mardi + dt.timedelta(minutes=1)
+    de_lui = (d.mere.pk, d.eleve_cm2.pk)
+    textes = {(d.mere.pk, d.eleve_cp.pk): "Mme Lefort vous a écrit", de_lui: "Sofiane a un mot"}
+    actions.notifier(
+        nature="essai", objet_id=1, etablissement=d.elementaire, textes=textes, adresse="/", visible_le=avant_hier
+    )
+    assert (lues_par(d.mere), dites_par_courriel(d.mere, maintenant)) == (2, 2)
+    d.eleve_cp.inscriptions.update(fin=mardi.date() - dt.timedelta(days=1))
+    d.eleve_cp.inscriptions.create(classe=d.cm2, debut=mardi.date())
+    assert (lues_par(d.mere), dites_par_courriel(d.mere, maintenant)) == (1, 1)
+    textes = {(d.mere.pk, d.eleve_cp.pk): "Inès a un mot"}
+    actions.notifier(nature="essai", objet_id=2, etablissement=d.elementaire, textes=textes, adresse="/")
+    assert (lues_par(d.mere), dites_par_courriel(d.mere, maintenant)) == (2, 2)
+
+
 @pytest.mark.parametrize("qui", ["operateur", "referente"])
 def test_whoever_keeps_the_schools_of_a_territory_or_of_a_town_reads_theirs(d, mardi, qui):
     notifier(d, d.gens[qui])
