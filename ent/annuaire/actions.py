@@ -292,14 +292,50 @@ def oublier_groupe_ponctuel(*, groupe: Groupe) -> None:
     A group of the school stays. In the caller's transaction.
     """
     groupe = Groupe.objects.select_for_update().get(pk=groupe.pk)
-    if groupe.ponctuel_de_id is None:
-        return
-    for lien in Groupe._meta.get_fields(include_hidden=True):
-        # Items that point to it, of any room; who is in it is the group itself.
-        if not isinstance(lien, ManyToOneRel) or lien.related_model._meta.auto_created:
-            continue
-        if lien.related_model._base_manager.filter(**{lien.field.name: groupe}).exists():
-            return
+    if groupe.ponctuel_de_id is not None and not _sert(groupe):
+        groupe.delete()
+
+
+def _sert(groupe: Groupe) -> bool:
+    """Something of any room is given to it, withdrawn or not; who is in it is the group itself."""
+    liens = (
+        lien
+        for lien in Groupe._meta.get_fields(include_hidden=True)
+        if isinstance(lien, ManyToOneRel) and not lien.related_model._meta.auto_created
+    )
+    return any(lien.related_model._base_manager.filter(**{lien.field.name: groupe}).exists() for lien in liens)
+
+
+@transaction.atomic
+def garder_groupe(*, classe: Classe, auteur: Personne, nom: str, eleves: Collection[int]) -> Groupe:
+    """Pupils taken together under a name, by a teacher who holds them from now on."""
+    groupe = Groupe.objects.create(etablissement=classe.etablissement, annee=classe.annee, nom=nom)
+    groupe.enseignants.add(auteur)
+    groupe.eleves.set(eleves)
+    _consigner("garder_groupe", groupe, auteur)
+    return groupe
+
+
+@transaction.atomic
+def recomposer_groupe(*, groupe: Groupe, auteur: Personne, nom: str, eleves: Collection[int]) -> None:
+    """Another name, other pupils: what is given to it is read by those who are in it at that moment."""
+    groupe.nom = nom
+    groupe.save(update_fields=["nom"])
+    groupe.eleves.set(eleves)
+    _consigner("recomposer_groupe", groupe, auteur)
+
+
+def _consigner(verbe: str, groupe: Groupe, auteur: Personne) -> None:
+    consigner(f"annuaire.{verbe}", auteur=auteur, etablissement=groupe.etablissement, objet=f"groupe {groupe.pk}")
+
+
+@transaction.atomic
+def oublier_groupe(*, groupe: Groupe, auteur: Personne) -> None:
+    """Delete it, unless something is given to it: its families would lose what they read."""
+    groupe = Groupe.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=groupe.pk)
+    if _sert(groupe):
+        raise ValidationError(_("Quelque chose lui est donné : le groupe reste jusqu’à la fin de l’année."))
+    _consigner("oublier_groupe", groupe, auteur)
     groupe.delete()
 
 

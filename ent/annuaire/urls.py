@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import ecole, equipe, liens
+from .views import ecole, equipe, groupes, liens
 
 
 class ConvertisseurUai:
@@ -19,6 +19,10 @@ register_converter(ConvertisseurUai, "uai")
 
 urlpatterns = [
     path("", ecole.annuaire, name="annuaire"),
+    path("groupes/", groupes.groupes, name="annuaire_groupes"),
+    path("groupes/classe/<int:pk>/", groupes.garder, name="annuaire_groupe_garder"),
+    path("groupes/<int:pk>/", groupes.groupe, name="annuaire_groupe"),
+    path("groupes/<int:pk>/supprimer/", groupes.oublier, name="annuaire_groupe_oublier"),
     path("<uai:uai>/", ecole.ecole, name="annuaire_ecole"),
     path("<uai:uai>/classe/<int:pk>/", ecole.classe, name="annuaire_classe"),
     path("<uai:uai>/reglages/", ecole.reglages, name="annuaire_reglages"),

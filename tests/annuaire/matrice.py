@@ -1,5 +1,7 @@
 """Arguments of the addresses of the directory."""
 
+GROUPE = {"nom": "Les fusées"}
+
 ARGUMENTS = {
     "annuaire_ecole": lambda o: ([o.ecole.uai], {}),
     "annuaire_classe": lambda o: ([o.ecole.uai, o.classe.pk], {}),
@@ -7,5 +9,8 @@ ARGUMENTS = {
     "annuaire_equipe": lambda o: ([o.ecole.uai], {}),
     "annuaire_depart_annuler": lambda o: ([o.ecole.uai, "x"], {}),
     "annuaire_journal": lambda o: ([o.ecole.uai], {}),
+    "annuaire_groupe_garder": lambda o: ([o.classe.pk], GROUPE | {"eleves": o.eleve.pk}),
+    "annuaire_groupe": lambda o: ([o.groupe().pk], GROUPE),
+    "annuaire_groupe_oublier": lambda o: ([o.groupe().pk], {}),
     "annuaire_responsables": lambda o: ([o.ecole.uai], {}),
 }

@@ -9,6 +9,7 @@ from cahier_de_textes.actions import gestes, organisation
 from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.actions.commun import Public
 from cahier_de_textes.models import Travail, TravailFait
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Etablissement, Groupe
 from ent.diffusion.models import Notification
 from tests.cahier_de_textes.test_actions import donner, lecteurs
@@ -75,6 +76,18 @@ def test_a_group_that_one_holds_is_a_choice_of_the_class(d, mardi, entrer):
     entrer(d.enseignant).post(don, ENVOI | {"pour": f"groupe-{d.groupe_lecture.pk}"})
     travail = Travail.objects.get()
     assert (travail.classe_id, travail.groupe) == (None, d.groupe_lecture)
+
+
+def test_a_group_kept_once_is_chosen_in_one_tap_and_stays_while_something_is_given_to_it(d, mardi, entrer, don):
+    client = entrer(d.enseignante)
+    groupe = annuaire.garder_groupe(
+        classe=d.cp_ce1, auteur=d.enseignante, nom="Les fusées", eleves=[d.eleve_cp.pk, d.eleve_ce1.pk]
+    )
+    assert f'value="groupe-{groupe.pk}"' in client.get(don).text
+    assert client.post(don, ENVOI | {"pour": f"groupe-{groupe.pk}"}).status_code == 302
+    assert lecteurs(d, Travail.objects.get())[:2] == ["directrice", "eleve_ce1"]
+    texte = client.post(reverse("annuaire_groupe_oublier", args=[groupe.pk]), follow=True).text
+    assert "Quelque chose lui est donné" in texte and "Les fusées" in texte
 
 
 def test_a_draft_then_given(d, mardi, entrer, don):

@@ -216,3 +216,34 @@ def test_access_is_a_list_where_one_pupil_is_helped_at_a_time(appareil, classe):
         fautes += [c for c in a.page.evaluate(PETITES_CIBLES, 44) if "acces" in c]
         assert not debords(a.page)
     assert fautes == []
+
+
+def test_a_group_is_ticked_once_then_chosen_in_one_tap(appareil, classe):
+    telephone = appareil("telephone")
+    telephone.entrer("claire.lefort@exemple.fr")
+    telephone.aller(f"/cahier/classe/{classe}/")
+    page = telephone.page
+    page.get_by_text("Outils de la semaine").click()
+    page.get_by_role("link", name="Mes groupes").click()
+    page.get_by_role("link", name="Un groupe de CP-CE1").click()
+    page.get_by_label("Nom du groupe").fill("Les fusées")
+    for prenom in ("Adèle", "Inès", "Zoé"):
+        page.locator("label.puce", has_text=prenom).click()
+    telephone.photographier("groupe-390")
+    fautes = examiner(page, "groupe 390")
+    page.get_by_role("button", name="Garder le groupe").click()
+    page.get_by_role("heading", name="Les fusées").wait_for()
+    telephone.photographier("groupes-390")
+    fautes += examiner(page, "groupes 390")
+    assert not debords(page)
+    telephone.aller(f"/cahier/classe/{classe}/travail/")
+    page.get_by_label("Ce qu’il y a à faire").fill("Relire la fable")
+    page.locator("label.puce", has_text="Les fusées").click()
+    page.get_by_role("button", name="Donner aux familles").click()
+    page.get_by_role("heading", name="Les fusées").wait_for()
+    bureau = appareil("bureau")
+    bureau.entrer("claire.lefort@exemple.fr")
+    bureau.aller("/annuaire/groupes/")
+    bureau.photographier("groupes-1280")
+    fautes += examiner(bureau.page, "groupes 1280")
+    assert fautes == []
