@@ -254,3 +254,17 @@ class TestDay:
         premiere.save()
         texte = client.get(reverse("cahier_quinzaine")).text
         assert "Corrigé." in texte and texte.count("<b>lu</b> le plan.") == 1
+
+
+@pytest.mark.parametrize("geste", ["vu", "coche"])
+def test_a_travail_seen_or_ticked_is_counted_as_unread_no_more(d, mardi, entrer, geste):
+    travail = donner(d)
+    donner(d, texte="Un autre")
+    actions.relancer(travail=travail, auteur=d.enseignante, motif="vu")
+    mere = entrer(d.mere)
+    if geste == "vu":
+        mere.post("/cahier/vus/", {"vu": [f"{travail.pk}:{d.eleve_cp.uuid}"]})
+    else:
+        mere.post(reverse("cahier_cocher", args=[travail.pk, d.eleve_cp.uuid]), {"fait": "1"})
+    assert mere.get("/nouvelles/").json() == {"cahier_de_textes.travail_publie": 1, "*": 1}
+    assert entrer(d.pere_separe).get("/nouvelles/").json()["*"] == 3

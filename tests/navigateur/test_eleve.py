@@ -249,6 +249,23 @@ def test_the_pupil_s_pages_are_large_and_accessible(appareil, serveur, ecole, la
     assert fautes == []
 
 
+@pytest.mark.parametrize(("largeur", "hauteur"), [(1024, 768), (768, 1024)])
+def test_wrong_pictures_push_none_off_the_screen(appareil, serveur, largeur, hauteur):
+    tablette = appareil("tablette")
+    page = tablette.page
+    page.set_viewport_size({"width": largeur, "height": hauteur})
+    tablette.aller(f"/tablette/{serveur.lire('d.cp_ce1.jeton_tablette')}/")
+    page.get_by_text("Camille" if largeur > hauteur else "Eliott", exact=True).click()
+    image = page.locator(".image-secrete").first.get_attribute("value")  # thrice the same: nobody's secret
+    for _essai in range(3):
+        page.locator(f".image-secrete[value='{image}']").click()
+    page.get_by_role("alert").wait_for()
+    tablette.photographier(f"secret-faux-{largeur}")
+    bas = "Math.max(...[...document.querySelectorAll('.image-secrete')].map((e) => e.getBoundingClientRect().bottom))"
+    assert page.evaluate(bas) <= hauteur
+    assert page.evaluate(PETITES_CIBLES, 72) == []
+
+
 def test_done_in_one_tap_on_the_page_of_a_travail(appareil, serveur, ecole):
     pk = ecole.donner("La page treize", "lire", rendre=False)
     tablette = tablette_de(appareil, ecole)

@@ -131,6 +131,16 @@ def test_the_follow_up_for_every_eye(appareil, travail, filtre):
     assert fautes == []
 
 
+def test_every_day_of_the_cahier_is_within_a_small_screen(appareil):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/cahier/jour/")
+    droites = a.page.locator(".puces .puce").evaluate_all("puces => puces.map((p) => p.getBoundingClientRect().right)")
+    assert len(droites) == 3 and max(droites) <= 390
+    a.page.get_by_role("link", name="La quinzaine, lisible même sans réseau").click()
+    a.page.wait_for_url("**/cahier/quinzaine/")
+
+
 class TestWithoutNetwork:
     def couper(self, a, serveur) -> None:
         a.contexte.set_offline(True)

@@ -194,7 +194,7 @@ def test_what_is_read_on_one_device_is_counted_no_more_on_any(appareil, sortie):
     tablette.aller("/plus/")
     avant = compte(tablette.page)
     telephone.aller("/notifications/")
-    telephone.page.get_by_role("link", name=re.compile("La sortie au bois")).first.click()
+    telephone.page.locator(f"a[href='/journal/billet/{sortie}/']").first.click()
     telephone.page.wait_for_url(f"**/journal/billet/{sortie}/")
     tablette.page.wait_for_function(
         "avant => Number(document.querySelector('[data-nouvelles=\"*\"] [data-nombre]').textContent) < avant",

@@ -378,3 +378,11 @@ def test_many_images_are_judged_by_one_query(d, demander):
     with CaptureQueriesContext(connection) as requetes:
         list(eleves_montrables("journal"))
     assert len(requetes) == 1
+
+
+def test_a_question_that_was_answered_is_counted_no_more_for_that_child(d, demander, dire):
+    demande = demander()
+    avant = Notification.objects.non_lues().filter(destinataire=d.mere).count()
+    dire(demande, d.mere, d.eleve_cp, journal=True)
+    restent = Notification.objects.non_lues().filter(destinataire=d.mere)
+    assert restent.count() == avant - 1 and d.eleve_cp.pk not in restent.values_list("eleve", flat=True)

@@ -36,8 +36,8 @@ const montrer = (vue, foyer) => {
   ici.replaceChildren(...[...vue.childNodes].map((noeud) => document.importNode(noeud, true)));
   ici.removeAttribute("aria-busy");
   ici.querySelector(".pellicule [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  const bouton = foyer ? ici.querySelector(`[data-pas="${foyer}"]`) ?? ici.querySelector("[data-prendre]") : ici.querySelector("[data-fermer]");
-  bouton.focus({ preventScroll: true });
+  const ou = foyer ? [`[data-pas="${foyer}"]`, "[data-prendre]", "[data-fermer]"] : ["[data-fermer]"];
+  ou.map((lequel) => ici.querySelector(lequel)).find(Boolean).focus({ preventScroll: true });
 };
 const annoncer = () => {
   const [rang, image] = [cadre().querySelector("[data-rang]"), cadre().querySelector("[data-photo] img")];
