@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 
-.PHONY: help demo dev test test-entier lint bench territoire mutants captures comparer crochets clean
+.PHONY: help demo dev test test-entier lint bench territoire mutants captures comparer crochets verrou audit clean
 
 # Each target says what it does on its own line, after two sharps.
 help: ## cette liste
@@ -67,6 +67,19 @@ comparer: .venv/pret-dev ## les écrans d’un commit et ceux du code en main, a
 
 crochets: .venv/pret-dev ## relire à chaque commit ce qu’il change (pre-commit, avec les outils de .venv)
 	@$(PY) -m pre_commit install
+
+.venv/outils/pret: requirements-outils.txt .venv/pret
+	@$(PY) -m venv .venv/outils
+	@.venv/outils/bin/pip install --quiet --disable-pip-version-check -r requirements-outils.txt
+	@touch $@
+
+# A lock keeps its versions until one asks otherwise: make verrou SUITE="--upgrade-package django".
+verrou: .venv/outils/pret ## figer chaque paquet et son empreinte, les indirects compris, depuis requirements.in et requirements-dev.in
+	@for nom in requirements requirements-dev; do .venv/outils/bin/uv pip compile --universal --python-version 3.12 --generate-hashes --quiet \
+	  --no-annotate --custom-compile-command "make verrou" $(SUITE) $$nom.in --output-file $$nom.txt || exit 1; done
+
+audit: .venv/outils/pret ## chercher parmi les paquets figés ceux dont une faille est publiée (il faut joindre la base des failles)
+	@.venv/outils/bin/pip-audit --strict --requirement requirements.txt --require-hashes --disable-pip --progress-spinner off
 
 clean: ## effacer ce qui a été fabriqué : .venv, var et les caches
 	rm -rf .venv var .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
