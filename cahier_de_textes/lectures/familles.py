@@ -10,6 +10,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.socle.preparees import Preparee
+from ent.socle.tri import cle
 
 from .. import droits
 from ..contenus import fichiers_de
@@ -77,8 +78,8 @@ def cours_entre(
     return {date: sorted(du_jour.values(), key=_prenom) for date, du_jour in cours.items()}
 
 
-def _prenom(element: Ligne | Cours) -> str:
-    return element.suivi.eleve.prenom
+def _prenom(element: Ligne | Cours) -> tuple:
+    return cle(element.suivi.eleve.prenom)
 
 
 @dataclass

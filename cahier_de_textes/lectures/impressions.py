@@ -12,6 +12,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription, Personne
+from ent.socle.tri import cle
 
 from ..models import Seance, Travail, Visa
 from .charge import Concerne
@@ -125,7 +126,7 @@ def etiquettes_du_suivi(travail: Travail, lignes: Collection[Ligne]) -> list[Eti
 def _rangees(a_faire: Collection[tuple[str, Personne, list[Travail]]]) -> list[Etiquette]:
     """By level, then first name; whoever has nothing to do has none."""
     prenoms = Counter(eleve.prenom for _niveau, eleve, _travaux in a_faire)
-    ordre = sorted(a_faire, key=lambda e: ([*NIVEAUX, ""].index(e[0]), e[1].prenom, e[1].nom))
+    ordre = sorted(a_faire, key=lambda e: ([*NIVEAUX, ""].index(e[0]), cle(e[1].prenom), cle(e[1].nom)))
     return [
         Etiquette(niveau, f"{eleve.prenom} {eleve.nom[:1]}." if prenoms[eleve.prenom] > 1 else eleve.prenom, travaux)
         for niveau, eleve, travaux in ordre

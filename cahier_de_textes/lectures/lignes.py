@@ -14,6 +14,7 @@ from ent.annuaire.models.portee import Suivi
 from ent.portail.lectures import lire_avec_les_nouvelles, nouvelles_deja_lues
 from ent.socle.lu import PartLue
 from ent.socle.preparees import Preparee
+from ent.socle.tri import cle
 
 from .. import droits
 from ..models import Seance, Travail, TravailFait
@@ -97,7 +98,7 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi], lus: list[tuple] |
         if all(ligne.suivi is not suivi for ligne in jour.lignes):
             jour.libres.append(suivi)
     for jour in jours.values():
-        jour.lignes.sort(key=lambda ligne: ligne.suivi.eleve.prenom)
+        jour.lignes.sort(key=lambda ligne: cle(ligne.suivi.eleve.prenom))
     return [jours[date] for date in sorted(jours)]
 
 

@@ -1,7 +1,6 @@
 """What was handed in, and what was answered, read in a fixed number of queries."""
 
 import datetime as dt
-import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.socle.preparees import Preparee
+from ent.socle.tri import cle
 
 from .. import droits
 from ..evenements import inscriptions_concernees
@@ -87,13 +87,9 @@ def essais_a_corriger(remise: Remise) -> list[Remise]:
     )
 
 
-def par_prenom(eleve: Personne) -> tuple[str, str, int]:
-    """The order of a class list: « Élise » stands among the E, on both databases."""
-    prenom, nom = (
-        unicodedata.normalize("NFKD", mot).encode("ascii", "ignore").decode().lower()
-        for mot in (eleve.prenom, eleve.nom)
-    )
-    return prenom, nom, eleve.pk
+def par_prenom(eleve: Personne) -> tuple:
+    """The order of a class list."""
+    return cle(eleve.prenom), cle(eleve.nom), eleve.pk
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Inscription, Personne
+from ent.socle.tri import cle
 
 from . import droits, registres
 from .models import Fichier, Visage
@@ -48,7 +49,7 @@ def images_de(fichiers: Iterable[Fichier], support: str = Support.JOURNAL) -> li
     refus = registres.refus_d_image(support, list(eleves)) if eleves else {}
     images = []
     for fichier in vus:
-        siens = sorted(par_fichier[fichier.pk], key=lambda e: (e.prenom, e.nom, e.pk))
+        siens = sorted(par_fichier[fichier.pk], key=lambda e: (cle(e.prenom), cle(e.nom), e.pk))
         images.append(Image(fichier, siens, {e.pk: refus[e.pk] for e in siens if e.pk in refus}))
     return images
 

@@ -15,6 +15,7 @@ from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notific
 from ent.diffusion.models.reglages import HEURE_RESUME
 from ent.socle.lu import PartLue
 from ent.socle.preparees import Compte, Preparee, lire_ensemble
+from ent.socle.tri import cle
 
 from . import registres
 
@@ -171,13 +172,13 @@ def _compter(etablissements: QuerySet, cle: str) -> dict[int, Effectifs]:
 def territoire_de(personne: Personne) -> list[Effectifs]:
     """The operator reads every commune that has schools, by name. Four queries."""
     lignes = _compter(Etablissement.objects.visibles_par(personne), "commune_id")
-    return sorted(lignes.values(), key=lambda ligne: ligne.nom)
+    return sorted(lignes.values(), key=lambda ligne: cle(ligne.nom))
 
 
 def communes_de(personne: Personne) -> list[Effectifs]:
     """A référent reads the schools of their communes, by name: not those of their own children elsewhere. Four queries."""
     ecoles = Etablissement.objects.visibles_par(personne).filter(commune__in=personne.portee.communes)
-    return sorted(_compter(ecoles, "pk").values(), key=lambda ligne: ligne.nom)
+    return sorted(_compter(ecoles, "pk").values(), key=lambda ligne: cle(ligne.nom))
 
 
 def total(lignes: list[Effectifs], nom: str = "") -> Effectifs:

@@ -37,7 +37,7 @@ def ecoles_dirigees(request: HttpRequest) -> dict | None:
 def commune(request: HttpRequest) -> dict | None:
     """A référent's schools, in figures."""
     lignes = lectures.communes_de(request.user)
-    noms = sorted(Commune.objects.filter(pk__in=request.user.portee.communes).values_list("nom", flat=True))
+    noms = list(Commune.objects.filter(pk__in=request.user.portee.communes).values_list("nom", flat=True))
     return {"lignes": lignes, "total": lectures.total(lignes), "noms": ", ".join(noms)}
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class SocleConfig(AppConfig):
@@ -6,3 +7,8 @@ class SocleConfig(AppConfig):
 
     name = "ent.socle"
     label = "socle"
+
+    def ready(self) -> None:
+        from .tri import donner_l_ordre
+
+        connection_created.connect(donner_l_ordre)

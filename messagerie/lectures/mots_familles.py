@@ -15,6 +15,7 @@ from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.portail.lectures import reponses_de
 from ent.socle.preparees import Preparee
+from ent.socle.tri import cle
 
 from ..droits import mots as droits
 from ..models import Mot, ReponseMot
@@ -84,7 +85,7 @@ class Carnet:
 
 def a_leur_place(bulletins: list[Bulletin]) -> list[Bulletin]:
     """By the day until which one answers, signed or not."""
-    return sorted(bulletins, key=lambda b: (b.mot.date_limite, b.suivi.eleve.prenom, b.mot.pk))
+    return sorted(bulletins, key=lambda b: (b.mot.date_limite, cle(b.suivi.eleve.prenom), b.mot.pk))
 
 
 def enfants_suivis(personne: Personne) -> list[Suivi]:

@@ -10,6 +10,7 @@ from ent.annuaire.models import Inscription, Personne
 from ent.fichiers.models import Fichier
 from ent.fichiers.registres import refus_d_image
 from ent.fichiers.supports import Support
+from ent.socle.tri import cle
 
 from ..models.billets import Billet, PieceBillet
 from .pieces import Piece, pieces_des
@@ -68,7 +69,7 @@ def photos_de(billet: Billet, public: str = "") -> list[Photo]:
     refus = refus_d_image(Support.JOURNAL, montres) if montres else {}
     photos = []
     for piece in pieces:
-        eleves = sorted((v.eleve for v in piece.fichier.visages.all()), key=lambda e: (e.prenom, e.nom, e.pk))
+        eleves = sorted((v.eleve for v in piece.fichier.visages.all()), key=lambda e: (cle(e.prenom), cle(e.nom), e.pk))
         siens = {e.pk: refus[e.pk] for e in eleves if e.pk in refus}
         photos.append(Photo(piece, eleves, siens, public or public_de(billet)))
     return photos

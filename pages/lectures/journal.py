@@ -19,6 +19,7 @@ from ent.fichiers.registres import tenus_par
 from ent.fichiers.supports import Support
 from ent.portail.lectures import reponses_de
 from ent.socle.preparees import Preparee
+from ent.socle.tri import cle
 
 from ..droits import billets as droits
 from ..evenements.billets import eleves
@@ -335,7 +336,7 @@ def photos_montrees_sur_le_site(billet: Billet) -> int:
 def prenoms_ecrits(billet: Billet) -> list[str]:
     """First names of the class's pupils that its words hold, each once: what no photo's consent judges. One query."""
     mots = set(re.findall(r"[\w’'-]+", f"{billet.titre} {billet.texte}".lower()))
-    return sorted({prenom for prenom in eleves(billet).values() if prenom.lower() in mots})
+    return sorted({prenom for prenom in eleves(billet).values() if prenom.lower() in mots}, key=cle)
 
 
 def ecole_qui_montre(uai: str) -> Etablissement | None:

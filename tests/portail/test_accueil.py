@@ -253,8 +253,8 @@ def lignes(page: str) -> list[list[str]]:
 def test_the_operator_reads_counts_by_commune(d, entrer, mardi):
     page = entrer(d.operateur).get("/")
     assert lignes(page.content.decode()) == [
-        ["Trappes", "2", "2", "36", "3 / 36 · 8 %"],
         ["Élancourt", "1", "1", "10", "1 / 10 · 10 %"],
+        ["Trappes", "2", "2", "36", "3 / 36 · 8 %"],
     ]
     assert "46 élèves dans 3 classes. 9 % des responsables ont ouvert leur compte." in texte(page)
 

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ent.socle.tri import COLLATION
+
 from .. import droits
 from ..codes import valider_uai
 
@@ -15,7 +17,7 @@ class Commune(models.Model):
     """A commune; it finances and equips its schools. Territory-wide."""
 
     code_insee = models.CharField(max_length=5, unique=True)
-    nom = models.CharField(max_length=80)
+    nom = models.CharField(max_length=80, db_collation=COLLATION)
 
     class Meta:
         ordering = ["nom"]
@@ -56,7 +58,7 @@ class Etablissement(models.Model):
         TABLETTES = "tablettes", _("sur les tablettes de la classe seulement")
 
     uai = models.CharField(_("UAI"), max_length=8, unique=True, validators=[valider_uai])
-    nom = models.CharField(_("nom"), max_length=120)
+    nom = models.CharField(_("nom"), max_length=120, db_collation=COLLATION)
     nature = models.CharField(max_length=12, choices=Nature)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="etablissements")
     circonscription = models.CharField(max_length=80, blank=True)
@@ -160,7 +162,7 @@ class Classe(models.Model):
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="classes")
     annee = models.ForeignKey(AnneeScolaire, on_delete=models.PROTECT, related_name="classes")
-    nom = models.CharField(_("nom"), max_length=80)
+    nom = models.CharField(_("nom"), max_length=80, db_collation=COLLATION)
     # Verbatim from ONDE: the LSU needs it back (« id-be »).
     identifiant_onde = models.CharField(max_length=40, blank=True)
     # The address that classroom tablets open; renewed when it has leaked.
@@ -205,7 +207,7 @@ class Groupe(models.Model):
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="groupes")
     annee = models.ForeignKey(AnneeScolaire, on_delete=models.PROTECT, related_name="groupes")
-    nom = models.CharField(_("nom"), max_length=80)
+    nom = models.CharField(_("nom"), max_length=80, db_collation=COLLATION)
     enseignants = models.ManyToManyField("annuaire.Personne", related_name="groupes_tenus", blank=True)
     eleves = models.ManyToManyField("annuaire.Personne", related_name="groupes", blank=True)
     ponctuel_de = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ent.socle.lu import LuParLaRequete
+from ent.socle.tri import COLLATION
 
 from .. import droits
 from ..gommettes import Couleur, Forme, Image
@@ -49,9 +50,9 @@ class Personne(AbstractBaseUser, PermissionsMixin):
     # The only name of a person outside the database: opaque, stable for life (GAR, CAS and URLs use it).
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     civilite = models.CharField(max_length=3, choices=Civilite, blank=True)
-    nom = models.CharField(_("nom de famille"), max_length=100)
+    nom = models.CharField(_("nom de famille"), max_length=100, db_collation=COLLATION)
     nom_usage = models.CharField(_("nom d’usage"), max_length=100, blank=True)
-    prenom = models.CharField(_("prénom"), max_length=100)
+    prenom = models.CharField(_("prénom"), max_length=100, db_collation=COLLATION)
     sexe = models.CharField(max_length=1, blank=True)
     date_naissance = models.DateField(null=True, blank=True)
     # National pupil number. Shown on the direction's screens only, never in a URL. Rows without one hold NULL.

@@ -17,6 +17,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.registres import prevenir_les_retraits
+from ent.socle.tri import cle
 
 from ..evenements import consentements as evenements
 from ..feuilles import Feuille
@@ -230,7 +231,7 @@ def preparer_feuilles(*, demande: DemandeConsentement, auteur: Personne, classe:
             feuilles.append(Feuille(par_eleve[lien.enfant_id], lien.adulte, manquants))
     if not feuilles:
         raise ValidationError(_("Il n’y a rien à imprimer : chacun a répondu."), code="vide")
-    feuilles.sort(key=lambda f: (f.inscription.classe.nom, f.inscription.eleve.prenom, f.inscription.eleve.nom))
+    feuilles.sort(key=_rang)
     _consigner("imprimer_feuilles", demande, auteur, nombre=len(feuilles))
     return feuilles
 
@@ -285,3 +286,8 @@ def _consigner(verbe: str, demande: DemandeConsentement, auteur: Personne, **det
 
 def _signaler(nature: str, demande: DemandeConsentement, destinataires: set[int]) -> None:
     diffusion.signaler(nature=nature, objet_id=demande.pk, destinataires=destinataires)
+
+
+def _rang(feuille: Feuille) -> tuple:
+    inscription = feuille.inscription
+    return cle(inscription.classe.nom), cle(inscription.eleve.prenom), cle(inscription.eleve.nom)
