@@ -208,6 +208,7 @@ def test_the_banner_leaves_at_once_when_it_ends(d, mardi, entrer, couper, django
     assert MOTIF not in mere.get("/").text
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_a_parents_home_costs_one_query_more_during_an_incident_and_none_without(
     d, mardi, entrer, couper, django_assert_num_queries
 ):

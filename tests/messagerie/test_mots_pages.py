@@ -30,6 +30,7 @@ MOT = {
 
 # --- Families ---------------------------------------------------------------------------------------------------------
 class TestHome:
+    @pytest.mark.besoin_de("cahier_de_textes")
     def test_to_sign_comes_first_then_tomorrow_then_the_news(self, d, mardi, entrer):
         envoyer(d)
         envoyer(d, nature="information", titre="Portes fermées")

@@ -290,6 +290,7 @@ class TestFamilies:
         with django_assert_num_queries(10):
             client.get(reverse("journal_billet", args=[Billet.objects.first().pk]))
 
+    @pytest.mark.besoin_de("cahier_de_textes")
     @pytest.mark.parametrize("nombre", [0, 1, 3])
     def test_the_home_pays_for_the_journal_only_when_there_is_something(
         self, d, mardi, entrer, montrables, nombre, django_assert_num_queries

@@ -31,6 +31,7 @@ def texte(reponse) -> str:
 
 
 # --- What and when --------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_everything_is_wanted_until_one_says_otherwise(d, entrer, ouvertes):
     page = texte(entrer(d.mere).get("/prevenir/"))
     cases = re.findall(r'<input type="checkbox" name="(\w+)" value="(\w+)"[^>]*checked', page)
@@ -38,6 +39,7 @@ def test_everything_is_wanted_until_one_says_otherwise(d, entrer, ouvertes):
     assert '<option value="18:00" selected>18 h</option>' in page
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_one_chooses_what_by_which_way_and_when(d, entrer, ouvertes):
     client = entrer(d.mere)
     assert client.post("/prevenir/", TOUT | {"travail": ["courriel"], "heure": "07:00"})["Location"] == "/prevenir/"
@@ -54,6 +56,7 @@ def test_an_hour_of_the_night_gets_a_sentence(d, entrer, heure):
     assert "Choisissez une heure." in texte(reponse)
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_where_no_phone_is_told_nothing_is_asked_of_phones_and_what_was_said_stays(d, entrer):
     Refus.objects.create(personne=d.mere, sorte="travail", canal="pousse")
     client = entrer(d.mere)

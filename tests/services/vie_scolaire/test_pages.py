@@ -56,6 +56,7 @@ def test_nothing_is_chosen_beforehand(d, demander, entrer):
     assert len(re.findall(r'<button[^>]*bouton--second[^>]*name="reponse"[^>]*>', page)) == 8, "neither is put forward"
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 @pytest.mark.parametrize("nombre", [0, 1, 3])
 def test_a_home_that_owes_nothing_costs_nothing_more(d, demander, dire, entrer, nombre, django_assert_num_queries):
     """As many queries as before there were image rights (test_accueil), whatever was asked and answered."""
@@ -69,6 +70,7 @@ def test_a_home_that_owes_nothing_costs_nothing_more(d, demander, dire, entrer, 
         client.get("/")
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_a_home_that_owes_costs_two_queries_more(d, demander, entrer, nombre, django_assert_num_queries):
     for _n in range(nombre):
