@@ -1,6 +1,7 @@
 """One line to add: what was understood is shown, corrected, then sent with the line it was read from."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from ent.socle.dates import date_format
 
 from ..actions.commun import Public
 from ..domaines import domaines_de
+from ..emploi import Creneau
 from ..models import Seance, Travail
 from ..phrase import Comprise, Contexte, choisir, comprendre, matieres_de
 from .commun import ELEVES, MANQUE, Destinataires, exiger_un_jour_a_venir, exiger_un_jour_de_classe, verifier_le_moment
@@ -39,13 +41,23 @@ def contexte_de(destinataires: Destinataires, semaine: dt.date | None) -> Contex
 
 
 def lire_la_ligne(
-    phrase: str, destinataires: Destinataires, donnees=None, *, semaine: dt.date | None = None
+    phrase: str,
+    destinataires: Destinataires,
+    donnees=None,
+    *,
+    semaine: dt.date | None = None,
+    prevus: Callable[[dt.date], list[Creneau]] = lambda _jour: [],
 ) -> "LigneForm":
-    """The line as a travail or as a séance: as it is written, unless the other was tapped."""
+    """The line as a travail or as a séance: as it is written, unless the other was tapped.
+
+    `prevus` gives the slots of a day that no séance fills.
+    """
     voulue = (donnees or {}).get("sorte", "") if (donnees or {}).get("lue") == phrase else ""
     veut_une_seance = voulue == SEANCE if voulue in (TRAVAIL, SEANCE) else None
     dit = comprendre(phrase[:600], contexte_de(destinataires, semaine), est_une_seance=veut_une_seance)
-    return (SeanceEnLigne if dit.est_une_seance else AjoutForm)(phrase, dit, destinataires, donnees)
+    if dit.est_une_seance:
+        return SeanceEnLigne(phrase, dit, destinataires, donnees, prevus=prevus)
+    return AjoutForm(phrase, dit, destinataires, donnees)
 
 
 class LigneForm(forms.Form):
@@ -193,17 +205,42 @@ class SeanceEnLigne(LigneForm):
     )
     domaine = forms.ChoiceField(label=_("Domaine"), required=False)
 
-    def __init__(self, phrase: str, dit: Comprise, destinataires: Destinataires, donnees=None) -> None:
+    def __init__(
+        self,
+        phrase: str,
+        dit: Comprise,
+        destinataires: Destinataires,
+        donnees=None,
+        *,
+        prevus: Callable[[dt.date], list[Creneau]],
+    ) -> None:
+        self.prevus = prevus
         super().__init__(phrase, dit, destinataires, donnees)
         connus = [n for n in NIVEAUX if n in destinataires.niveaux]
         self.fields["domaine"].choices = [("", _("Sans domaine")), *domaines_de(connus)]
 
     def _proposer(self, phrase: str) -> dict:
         dit, etablissement = self.dit, self.destinataires.cible.etablissement
-        l_apres_midi = dit.heure is not None and dit.heure >= etablissement.matin_fin
-        moment = dit.moment or (Seance.Moment.APRES_MIDI if l_apres_midi else Seance.Moment.MATIN)
-        domaine = choisir(dit.domaines, dit.texte)
-        return super()._proposer(phrase) | {"moment": moment, "heure": dit.heure, "domaine": domaine}
+        creneau = self._creneau()
+        heure = dit.heure or (creneau.debut if creneau else None)
+        l_apres_midi = heure is not None and heure >= etablissement.matin_fin
+        moment = Seance.Moment.APRES_MIDI if l_apres_midi else Seance.Moment.MATIN
+        return super()._proposer(phrase) | {
+            "moment": dit.moment or (creneau.moment if creneau else moment),
+            "heure": heure,
+            "domaine": choisir(dit.domaines, dit.texte),
+        }
+
+    def _creneau(self) -> Creneau | None:
+        """Where the line says neither half-day nor hour: the slot of that day that is of its domain, and of its level."""
+        dit = self.dit
+        if dit.moment or dit.heure or not dit.domaines:
+            return None
+        for creneau in self.prevus(dit.jour or dit.propose):
+            est_du_niveau = not creneau.niveaux or not dit.niveau or dit.niveau in creneau.niveaux
+            if est_du_niveau and set(creneau.domaines) & set(dit.domaines):
+                return creneau
+        return None
 
     def _a_venir(self) -> list[dt.date]:
         """Today too, and the week that the line speaks of: one writes what was done."""

@@ -114,10 +114,14 @@ def creneau(personne, cible: Classe | Groupe, date: dt.date, rang: int | None) -
     return liste[rang] if rang is not None and rang < len(liste) and liste[rang].jour == date.weekday() else None
 
 
-def suivant(personne, classe: Classe, date: dt.date, rang: int) -> Prevu | None:
-    """The slot of that day that comes after this one and that nothing fills."""
+def prevus_du(personne, classe: Classe, date: dt.date) -> list[Prevu]:
+    """The slots of that day that nothing fills. Two queries at most."""
     emploi = emploi_de(personne, classe)
     if emploi is None:
-        return None
-    ecrites = Seance.objects.suivis_par(personne).filter(classe=classe, date=date)
-    return next((p for p in prevus(emploi, classe, date, ecrites) if p.rang > rang), None)
+        return []
+    return prevus(emploi, classe, date, Seance.objects.suivis_par(personne).filter(classe=classe, date=date))
+
+
+def suivant(personne, classe: Classe, date: dt.date, rang: int) -> Prevu | None:
+    """The slot of that day that comes after this one and that nothing fills."""
+    return next((p for p in prevus_du(personne, classe, date) if p.rang > rang), None)

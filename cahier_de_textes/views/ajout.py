@@ -12,9 +12,11 @@ from ent.annuaire.views.gestes import cree
 
 from ..actions import seances as actions_des_seances
 from ..actions import travaux as actions
-from ..forms import LigneForm, lire_la_ligne
+from ..emploi import Creneau
+from ..forms import Destinataires, LigneForm, lire_la_ligne
 from ..forms.commun import MANQUE
 from ..lectures import charge as charges
+from ..lectures import emploi
 from ..models import Seance, Travail
 from .communes import classe_geree, date_lue, exiger_de_donner, groupe_tenu, lundi_de
 from .donner import REFUS, destinataires_de
@@ -54,9 +56,19 @@ def _comprendre(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         return HttpResponse("")
     destinataires, suivis = destinataires_de(request, cible)
     donnees = request.POST if request.POST.get("lue") == phrase else None
-    formulaire = lire_la_ligne(phrase, destinataires, donnees, semaine=_semaine(request))
+    formulaire = _lire(request, phrase, destinataires, donnees)
     contexte = {"ajout": formulaire, "alertes": _alertes(request, formulaire, suivis), "cible": cible}
     return render(request, "cahier_de_textes/_compris.html", contexte)
+
+
+def _lire(request: HttpRequest, phrase: str, destinataires: Destinataires, donnees) -> LigneForm:
+    """The line, with the slots of the timetable for what it leaves unsaid."""
+    cible = destinataires.cible
+
+    def prevus(jour: dt.date) -> list[Creneau]:
+        return [p.creneau for p in emploi.prevus_du(request.user, cible, jour)] if isinstance(cible, Classe) else []
+
+    return lire_la_ligne(phrase, destinataires, donnees, semaine=_semaine(request), prevus=prevus)
 
 
 def _semaine(request: HttpRequest) -> dt.date | None:
@@ -90,7 +102,7 @@ def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     exiger_de_donner(request, cible, REFUS)
     destinataires, suivis = destinataires_de(request, cible)
     phrase = request.POST.get("phrase", "")
-    formulaire = lire_la_ligne(phrase, destinataires, request.POST, semaine=_semaine(request))
+    formulaire = _lire(request, phrase, destinataires, request.POST)
     if not formulaire.is_bound or not formulaire.is_valid():
         # Without JavaScript, this is the first of the two steps.
         montre = formulaire if phrase.strip() else None

@@ -183,6 +183,22 @@ def test_a_slot_opens_its_seance_filled_in_and_leads_to_the_next(d, mardi, entre
     assert not autre_jour.context["formulaire"]["titre"].value()
 
 
+def test_the_line_takes_from_its_slot_what_it_leaves_unsaid(d, mardi, entrer):
+    poser(d, "8h45 CP lecture\n8h45 CE1 maths\n10h30 maths")
+    comprendre = reverse("cahier_comprendre_classe", args=[d.cp_ce1.pk])
+
+    def dite(phrase: str) -> tuple:
+        page = entrer(d.enseignante).post(comprendre, {"phrase": phrase, "semaine": "2026-11-23"})
+        return tuple(page.context["ajout"][nom].value() for nom in ("moment", "heure"))
+
+    assert dite("mardi CE1 maths : le litre") == ("matin", dt.time(8, 45))
+    assert dite("mardi CP maths : le litre") == ("matin", dt.time(10, 30))
+    assert dite("mardi 15 h maths : le litre") == ("apres_midi", dt.time(15, 0))  # said: not taken
+    assert dite("jeudi maths : le litre") == ("matin", None)  # no slot that day
+    ecrire(d, titre="Le carré", date=MARDI, domaine="MAT-GEO", niveaux=["CE1"])
+    assert dite("mardi CE1 maths : le litre") == ("matin", dt.time(10, 30))  # the first is written
+
+
 # --- The board --------------------------------------------------------------------------------------------------------
 def programme(reponse) -> list[str]:
     lignes = reponse.context["programme"]

@@ -294,6 +294,8 @@ def test_a_picture_goes_with_the_work_and_each_reader_sees_the_content(appareil,
     a.page.get_by_role("button", name="Reprendre", exact=True).click()
     expect(a.page.locator("[name=titre]")).to_have_value("Une image en classe")
     expect(a.page.locator(".depot__fichier")).to_contain_text("carte.png")
+    a.page.get_by_role("button", name="Personne n’est sur cette photo").click()
+    a.page.get_by_text("On n’y reconnaît personne").wait_for()
     a.page.get_by_role("button", name="Écrire au cahier").click()
     a.page.wait_for_url("**/classe/*/?*")
     seances = "__import__('cahier_de_textes.models', fromlist=['x']).Seance.objects.filter(titre='Une image en classe')"

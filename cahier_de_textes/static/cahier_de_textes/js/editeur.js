@@ -25,6 +25,7 @@ const gestes = {
     preparer(bloc);
     (bloc.querySelector("[contenteditable]") ?? bloc.querySelector(".champ :is(input:not([type=hidden]), textarea, select, button)"))?.focus();
     bloc.scrollIntoView({ block: "nearest" });
+    if (navigator.userActivation?.isActive) bloc.querySelector("input[type=file]")?.click(); // what one came for
     dire(editeur, "ditAjoute", bloc);
   },
   monter: (editeur, liste, bloc, bouton) => deplacer(editeur, liste, bloc, bouton, -1),
