@@ -13,6 +13,7 @@ from ent.fichiers.registres import (
     enregistrer_depot,
     enregistrer_image_changee,
     enregistrer_porteur,
+    enregistrer_retrait,
 )
 from ent.portail.registres import (
     Entree,
@@ -29,7 +30,7 @@ from ent.portail.registres import (
 )
 
 from . import bannieres, porteurs, tuiles, tuiles_carnet
-from .actions.messages import redire_les_images
+from .actions.messages import redire_les_images, redire_les_images_de
 from .evenements import fils, mots
 from .lectures import incidents, mots_familles, regles
 from .lectures.mots_brouillons import ecole_du_mot
@@ -66,6 +67,7 @@ enregistrer_album(
 )
 enregistrer_depot("fil", porteurs.fil)
 enregistrer_image_changee(redire_les_images)
+enregistrer_retrait(redire_les_images_de)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
 DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.LU))
@@ -85,7 +87,9 @@ for univers in ("famille", "enseignant", "direction", "eleve"):
     )
 
 # What a person may choose to be told of outside the site.
-enregistrer_sorte(Sorte("messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI), Rubrique.ECHANGES))
+enregistrer_sorte(
+    Sorte("messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI, fils.IMAGE_CACHEE), Rubrique.ECHANGES)
+)
 
 for univers in ("famille", "enseignant", "direction"):
     enregistrer_entree(

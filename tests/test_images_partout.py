@@ -311,6 +311,32 @@ def test_what_was_given_back_is_judged_again_when_it_is_sent(d, image, entrer, m
     assert Message.objects.partis().get() == message
 
 
+def test_what_waited_leaves_with_its_words_and_its_author_is_told_of_a_photo_that_may_be_shown_no_more(
+    d, image, entrer, autoriser, horloge, mardi, django_capture_on_commit_callbacks
+):
+    from ent.diffusion.models import Notification
+    from messagerie.actions import messages
+    from messagerie.models import Fil, Message
+
+    autoriser(True)
+    fichiers.dire_qui(fichier=image, eleves=[d.eleve_ce1], auteur=d.enseignante)
+    horloge(mardi.replace(hour=22))
+    _dans("annonce")(d, image)
+    autoriser(False)
+    horloge(mardi.replace(hour=7, minute=30) + dt.timedelta(days=1))
+    messages.faire_partir(fil=Fil.objects.get())
+    assert Message.objects.partis().count() == 1
+    assert vue(entrer, d.mere, image) == CACHEE
+    dite = Notification.objects.get(nature="messagerie.image_cachee")
+    assert dite.destinataire == d.enseignante
+    # Settled, it is told no more, and the screens of its readers draw the message again.
+    avant = Fil.objects.get().revision
+    with django_capture_on_commit_callbacks(execute=True):
+        autoriser(True)
+    assert not Notification.objects.filter(nature="messagerie.image_cachee").exists()
+    assert (Fil.objects.get().revision, vue(entrer, d.mere, image)) == (avant + 1, IMAGE)
+
+
 def test_only_adults_of_the_school_say_who_is_on_an_image_and_blur(d, image, entrer):
     _mot(d, image)
     for nom in ("fichiers_qui", "fichiers_flouter"):

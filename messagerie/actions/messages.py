@@ -29,6 +29,7 @@ from ..lectures.regles import incident_en_cours
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
 from ..recherche import simple
 from ..trames import trame
+from .images import dire_ce_qui_est_cache
 
 TACHE_PARTIR = "messagerie.taches.fils.faire_partir"
 
@@ -144,6 +145,8 @@ def _faire_partir(fil: Fil, *, ecrit: Message | None = None, seul: bool = False)
         message.numero, message.revision, message.parti_le = fil.dernier_numero, fil.revision, maintenant
         message.save(update_fields=["numero", "revision", "parti_le"])
         _suivre_son_propre_message(message)
+        if message != ecrit:
+            dire_ce_qui_est_cache(message)
     fil.dernier_message, fil.dernier_le = partis[-1], maintenant
     fil.save(update_fields=["dernier_numero", "revision", "dernier_message", "dernier_le", "ont_ecrit"])
     gens = gens_de(fil)
@@ -371,9 +374,15 @@ def reagir(*, message: Message, personne: Personne, signe: str) -> None:
 
 @transaction.atomic
 def redire_les_images(fichiers: frozenset[int]) -> None:
-    """Who is on these images was said, or they were blurred: the threads that several households read draw their messages again."""
+    """Who is on these images was said, or may be shown or not: the threads that several households read draw their messages again."""
     tenus = Message.objects.partis().filter(pieces__in=fichiers, rappele_le=None).exclude(fil__nature__in=A_UN_FOYER)
     for pk in tenus.order_by("fil", "pk").values_list("pk", flat=True).distinct():
         message = Message.objects.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").get(pk=pk)
         message.fil = verrouiller(message.fil)
+        diffusion.denotifier(nature=evenements.IMAGE_CACHEE, objet_id=message.pk)
         _dire_le_changement(message)
+
+
+def redire_les_images_de(eleves: frozenset[int]) -> None:
+    """What may be shown of these pupils changed."""
+    redire_les_images(frozenset(Fichier.objects.filter(visages__eleve__in=eleves).values_list("pk", flat=True)))

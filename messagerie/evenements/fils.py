@@ -8,6 +8,8 @@ from .gens import gens
 MESSAGE = "messagerie.message"
 # What waited for the morning came back to its author, who might write there no more.
 NON_PARTI = "messagerie.message_non_parti"
+# What waited left, and an image of it is hidden from families.
+IMAGE_CACHEE = "messagerie.image_cachee"
 # A message was corrected, taken back or reacted to: whole too, in its new state.
 MESSAGE_CHANGE = "messagerie.message_change"
 # Someone else received or read further; one read further oneself, for one's other screens.
