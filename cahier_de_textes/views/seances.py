@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -66,6 +67,12 @@ def _publics(cible: Classe | Groupe) -> dict:
     return {"niveaux": list({niveau for _e, niveau in presents}), "eleves": [eleve for eleve, _n in presents]}
 
 
+def _groupes(request: HttpRequest, cible: Classe | Groupe) -> QuerySet[Groupe]:
+    """From the form of a class, the groups of its school that one holds: each is one tap away."""
+    tenus = Groupe.objects.tenus_par(request.user).filter(etablissement=cible.etablissement_id)
+    return tenus if isinstance(cible, Classe) else tenus.none()
+
+
 def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     exiger_de_donner(request, cible, _("Seuls les enseignants de la classe écrivent ses séances."))
     est_classe = isinstance(cible, Classe)
@@ -94,6 +101,7 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         return redirect(semaine_de(seance, seance.date))
     porter_le_regard(formulaire, "titre")
     contexte = {"cible": cible, "formulaire": formulaire, "semaine": request.GET.get("jour", "")}
+    contexte["groupes"] = _groupes(request, cible)
     contexte["adresse"] = _adresse_de(cible, formulaire)
     contexte["brouillon"] = f"seance:{lieu_de(cible)}"
     return render(request, "cahier_de_textes/seance_ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
@@ -213,7 +221,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
             dire_l_heure_oubliee(request, a)
         return redirect("cahier_seance", pk=pk)
     porter_le_regard(formulaire)
-    contexte = {"seance": corrigee, "formulaire": formulaire, "brouillon": f"seance:{pk}"}
+    contexte = {"seance": corrigee, "formulaire": formulaire, "brouillon": f"seance:{pk}", "groupes": []}
     statut = 422 if formulaire.is_bound else 200
     return render(request, "cahier_de_textes/seance_modifier.html", contexte, status=statut)
 

@@ -10,6 +10,7 @@ from cahier_de_textes import taches
 from cahier_de_textes.actions import seances as actions
 from cahier_de_textes.evenements import SEANCE_CHANGEE
 from cahier_de_textes.models import Seance
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Groupe, Personne
 from ent.diffusion import actions as diffusion
 from tests.cahier_de_textes.test_actions import MARDI_21H, MERCREDI_7H
@@ -329,6 +330,14 @@ def test_names_ticked_for_the_whole_class_are_asked_about_and_nobody_reads(d, ma
     refus = entrer(d.enseignante).post(page, ENVOI | {"eleves": [d.eleve_ce1.pk]})
     assert refus.status_code == 422 and "Des élèves sont cochés" in refus.text
     assert not Seance.objects.exists()
+
+
+def test_the_groups_that_one_holds_are_one_tap_away(d, mardi, entrer, page):
+    groupe = annuaire.garder_groupe(classe=d.cp_ce1, auteur=d.enseignante, nom="Les fusées", eleves=[d.eleve_cp.pk])
+    du_groupe = reverse("cahier_seance_groupe", args=[groupe.pk])
+    texte = entrer(d.enseignante).get(page, {"jour": "2026-11-26", "moment": "apres_midi"}).text
+    assert f'href="{du_groupe}?jour=2026-11-26&amp;moment=apres_midi"' in texte
+    assert "Lecture à voix haute" not in texte  # a group that another teacher holds
 
 
 @pytest.mark.parametrize("nommes", ["personne", "eleve_cm2"])
