@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Personne, Role
 from ent.fichiers import actions as fichiers
 from ent.fichiers import registres
 from ent.fichiers.actions import Envoi
@@ -335,6 +335,25 @@ def test_what_waited_leaves_with_its_words_and_its_author_is_told_of_a_photo_tha
         autoriser(True)
     assert not Notification.objects.filter(nature="messagerie.image_cachee").exists()
     assert (Fil.objects.get().revision, vue(entrer, d.mere, image)) == (avant + 1, IMAGE)
+
+
+def test_a_colleague_of_another_class_sees_an_image_and_learns_no_name_of_it(d, image, entrer):
+    """Everybody who works in the school reads what the direction tells it."""
+    agent = Personne.objects.create(nom="Agent", courriel="agent@exemple.fr")
+    Role.objects.create(personne=agent, nature="personnel", etablissement=d.elementaire, debut=HIER)
+    gens = {"agent": agent, **d.gens}
+    de_l_ecole, chemin = _dans("ecole", "directrice"), reverse("fichiers_qui", args=[image.uuid])
+    de_l_ecole(d, image)
+    assert {vue(entrer, gens[qui], image) for qui in ("agent", "enseignant", "enseignante")} == {IMAGE}
+    dites = ("agent", "enseignant", "enseignante", "directrice")
+    assert [entrer(gens[q]).get(chemin).status_code for q in dites] == [404, 404, 200, 200]
+    # One that is of no class: who teaches there speaks of the pupils that they know, and of no other.
+    sans_classe = photo(d.directrice, d.cp_ce1)
+    Fichier.objects.filter(pk=sans_classe.pk).update(classe=None)
+    de_l_ecole(d, sans_classe)
+    page = entrer(d.enseignant).get(reverse("fichiers_qui", args=[sans_classe.uuid])).text
+    assert (str(d.eleve_cm2.uuid) in page, str(d.eleve_cp.uuid) in page) == (True, False)
+    assert entrer(agent).get(reverse("fichiers_qui", args=[sans_classe.uuid])).status_code == 404
 
 
 def test_only_adults_of_the_school_say_who_is_on_an_image_and_blur(d, image, entrer):

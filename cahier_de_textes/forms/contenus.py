@@ -262,7 +262,7 @@ class AvecContenu:
         if est_pour_un_seul or gardes or self.has_error("contenu"):
             return
         saisies = [s for s in self["contenu"].data if s.fichier is not None and not s.retire]
-        refus = ce_qui_bloque([s.fichier for s in saisies])
+        refus = ce_qui_bloque(self.fields["contenu"].auteur, [s.fichier for s in saisies])
         for saisie in saisies:
             if saisie.fichier.pk in refus:
                 saisie.erreurs["fichier"] = refus[saisie.fichier.pk]

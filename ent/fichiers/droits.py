@@ -40,8 +40,19 @@ def se_voit_sans_controle(personne) -> Q:
 
 
 def peut_dire_qui(personne, fichier) -> bool:
-    """An adult of the school says who can be recognised on an image that they read."""
-    return fichier.etablissement_id in personne.portee.etablissements_de_travail
+    """Of an image that they read: who teaches its class, the direction, and who brought it as an adult of the school. A colleague of
+    another class sees it, and neither names nor shows these pupils. One that is of no class is spoken of by those who teach there.
+    """
+    portee, ecole = personne.portee, fichier.etablissement_id
+    if ecole not in portee.etablissements_de_travail:
+        return False
+    if fichier.deposant_id == personne.pk or ecole in portee.etablissements_diriges:
+        return True
+    return (
+        fichier.classe_id in portee.classes_tenues
+        if fichier.classe_id
+        else ecole in portee.etablissements_d_enseignement
+    )
 
 
 def deposes_par(personne) -> Q:

@@ -54,12 +54,13 @@ def images_de(fichiers: Iterable[Fichier], support: str = Support.JOURNAL) -> li
     return images
 
 
-def ce_qui_bloque(fichiers: Iterable[Fichier]) -> dict[int, str]:
+def ce_qui_bloque(personne: Personne, fichiers: Iterable[Fichier]) -> dict[int, str]:
     """By image (its number) that several households may not be shown yet, why: nobody said who is on it, or somebody is who may not
-    be shown. Those that may are absent.
+    be shown. Those that may are absent; and those that this person may not settle (a colleague's, taken up from the reserve), which
+    families are not shown meanwhile.
     """
     phrases = {}
-    for image in images_de(fichiers):
+    for image in images_de(f for f in fichiers if droits.peut_dire_qui(personne, f)):
         if not image.est_dite:
             phrase = _("Dites qui est sur « %(nom)s » : si l’on n’y reconnaît personne, une touche suffit.")
             phrases[image.fichier.pk] = phrase % {"nom": image.fichier.nom}
@@ -100,19 +101,20 @@ def _est_lu(personne: Personne, fichier: Fichier) -> bool:
 
 
 def eleves_a_dire(personne: Personne, fichier: Fichier) -> list[tuple[Classe, list[Personne]]]:
-    """Whom one may say to be on it, by class: its class; else the classes and groups that this person teaches in that school; for who
-    teaches none there, all of the school. And whoever was said already. One query, or two.
+    """Whom one may say to be on it, by class: of the pupils whom one knows, those of its class; else those of the classes and groups
+    that one teaches; for a direction that teaches none, all of its school. And whoever was said already. Two queries at most.
     """
     ici = Inscription.objects.filter(
         en_cours(), classe__etablissement=fichier.etablissement_id, classe__fermee_le=None
     ).select_related("eleve", "classe")
-    dits = Q(eleve__visages__fichier=fichier.pk)
+    portee = personne.portee
+    connus = Q(eleve__in=Personne.objects.eleves_visibles_par(personne).order_by().values("pk"))
+    tenus = Q(classe__in=portee.classes_tenues) | Q(eleve__groupes__in=portee.groupes_tenus)
     if fichier.classe_id:
-        siennes = ici.filter(Q(classe=fichier.classe_id) | dits)
-    else:
-        portee = personne.portee
-        tenus = Q(classe__in=portee.classes_tenues) | Q(eleve__groupes__in=portee.groupes_tenus)
-        siennes = ici.filter(tenus | dits) if ici.filter(tenus).exists() else ici
+        connus &= Q(classe=fichier.classe_id)
+    elif ici.filter(tenus).exists():
+        connus &= tenus
+    siennes = ici.filter(connus | Q(eleve__visages__fichier=fichier.pk))
     par_classe: dict[Classe, dict[int, Personne]] = {}
     for inscription in siennes.order_by("classe__nom", "classe", "eleve__prenom", "eleve__nom", "pk").distinct():
         par_classe.setdefault(inscription.classe, {})[inscription.eleve_id] = inscription.eleve

@@ -40,8 +40,7 @@ def renvoyer(*, message: Message, auteur: Personne) -> Message:
     ici = place(auteur, fil)
     exiger(ici.peut_ecrire, pourquoi_pas(ici))
     # Asked again now: who might be shown when it was written may be so no more.
-    en_commun = fil.nature not in A_UN_FOYER and fil.etablissement_id in auteur.portee.etablissements_de_travail
-    if en_commun and (refus := ce_qui_bloque(message.pieces.all())):
+    if fil.nature not in A_UN_FOYER and (refus := ce_qui_bloque(auteur, message.pieces.all())):
         raise ValidationError(list(refus.values()))
     message.rendu_le, message.ecrit_le, message.part_le = None, timezone.now(), moment_du_depart(fil)
     if message.en_reponse_a_id:

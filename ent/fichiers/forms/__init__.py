@@ -184,7 +184,7 @@ class ChampFichiers(forms.Field):
         under each. Those sent along with the form (without script, or from an outbox) are taken, and hidden until somebody says.
         """
         deposes = [f for f in envoi.deposes if str(f.uuid) not in self.gardes] if envoi else []
-        return list(ce_qui_bloque(deposes).values())
+        return list(ce_qui_bloque(self.personne, deposes).values())
 
     def has_changed(self, initial, data) -> bool:
         return bool(data["envoyes"]) or [str(f.uuid) for f in self.actuels] != list(data["uuids"])
