@@ -4,14 +4,12 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from functools import partial
 
 from .client import Mesure, charger, pages, requete
-from .services import RACINE, gerer, gunicorn
+from .services import RACINE, gunicorn
 
-CLIENTS, TOURS, SECONDES = 4, 4, 6.0
-EN_ATTENTE = "from ent.fichiers.models import Fichier; print(Fichier.objects.filter(etat='controle').count())"
+CLIENTS, TOURS, SECONDES = 4, 4, 4.0
 FILS = ("--threads", "4")  # as docker/demarrer
 
 
@@ -27,11 +25,11 @@ def mesurer(carnet, lieux, gens: dict, port: int) -> None:
         charger(port, fabrique, CLIENTS, 3.0)
         seules, pendant = Mesure(), Mesure()
         for _tour in range(TOURS):
-            seules += charger(port, fabrique, CLIENTS, SECONDES)
-            with attaque:
+            for _fois in range(3):
+                seules += charger(port, fabrique, CLIENTS, SECONDES)
+            jugement = attaque.commencer()
+            while jugement.is_alive():
                 pendant += charger(port, fabrique, CLIENTS, SECONDES)
-            while int(gerer(env, "shell", "--no-imports", "-c", EN_ATTENTE).split()[-1]):
-                time.sleep(1)  # alone is alone: the worker has judged what no page waited for
         attaque.finir()
     ouvrier.terminate()
     ouvrier.wait(timeout=120)
@@ -43,7 +41,7 @@ def mesurer(carnet, lieux, gens: dict, port: int) -> None:
 
 
 class Attaque:
-    """In a process of its own, so that the client that measures waits for nothing: ten files, then ten more as soon as they are answered."""
+    """In a process of its own, so that the client that measures waits for nothing."""
 
     def __init__(self, port: int, cookies: str, lieu: str) -> None:
         commande = [sys.executable, "-m", "tests.charge.hostiles", str(port), cookies, lieu]
@@ -53,20 +51,16 @@ class Attaque:
         self.processus.stdout.readline()
         self.dits: list[str] = []
 
-    def __enter__(self) -> None:
-        self.arret = threading.Event()
-        self.fil = threading.Thread(target=self._insister)
-        self.fil.start()
+    def commencer(self) -> threading.Thread:
+        """Alive until the last of ten is judged."""
+        fil = threading.Thread(target=self._dix)
+        fil.start()
+        return fil
 
-    def _insister(self) -> None:
-        while not self.arret.is_set():
-            self.processus.stdin.write("encore\n")
-            self.processus.stdin.flush()
-            self.dits.append(self.processus.stdout.readline().strip())
-
-    def __exit__(self, *_erreur) -> None:
-        self.arret.set()
-        self.fil.join()
+    def _dix(self) -> None:
+        self.processus.stdin.write("dix\n")
+        self.processus.stdin.flush()
+        self.dits.append(self.processus.stdout.readline().strip())
 
     def finir(self) -> None:
         self.processus.stdin.close()

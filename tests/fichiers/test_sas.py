@@ -1,5 +1,6 @@
 """A file is read behind a wall: what its process may still do there, what its time is, and that it says the same as on this side."""
 
+import ast
 import json
 import os
 import random
@@ -18,6 +19,7 @@ from ent.fichiers.sas.atelier import ATELIER, Atelier
 from ent.fichiers.sas.verrous import Bornes
 from tests.fichiers.fabriques import pdf, photo, png_declare, televerse
 from tests.fichiers.test_abimes import ENTIERS, abimer
+from tests.test_coherence import RACINE, SALLES
 
 ABIME = "ce fichier est abîmé, ou n’est pas ce qu’il dit. Il faut l’enregistrer de nouveau."
 TROP = "ce fichier demande trop de travail pour être contrôlé. Il faut en enregistrer un plus simple, ou plus petit."
@@ -80,6 +82,18 @@ def test_a_refusal_is_said_in_the_reader_s_language():
 
 def test_a_heavy_photo_passes_within_its_memory():
     assert juge(photo(8000, 6000), "mur.jpg")[1] == "image"
+
+
+def test_nothing_else_opens_what_was_sent():
+    """`preparer` is named by its package and by this wall alone."""
+    sources = [f for salle in SALLES for f in (RACINE / salle).rglob("*.py")]
+    nomment = {
+        str(f.relative_to(RACINE))
+        for f in sources
+        for n in ast.walk(ast.parse(f.read_text()))
+        if isinstance(n, ast.ImportFrom) and "controles" in (n.module or "") and "preparer" in [a.name for a in n.names]
+    }
+    assert nomment == {"ent/fichiers/sas/__init__.py", "ent/fichiers/sas/gardien.py"}
 
 
 # --- what is left to a file that took its process -----------------------------------------------------------------------

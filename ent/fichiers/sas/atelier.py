@@ -66,7 +66,7 @@ class Atelier:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[leur.fileno()],
-                start_new_session=True,
+                start_new_session=True,  # `verrous.laisser_passer`
             )
         self.pid = os.getpid()
 

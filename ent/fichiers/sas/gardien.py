@@ -34,6 +34,7 @@ MESSAGE_MAX = 1 << 16
 
 def main(prise: int, reglages: dict) -> None:
     _charger(reglages)
+    verrous.laisser_passer()
     verrous.se_deposseder()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who hold the clock
     gc.freeze()

@@ -9,6 +9,7 @@ import ctypes
 import os
 import platform
 import resource
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from ..limites import MO, TAILLES
@@ -94,9 +95,15 @@ def se_deposseder() -> None:
     _prctl(PR_SET_DUMPABLE, 0)  # no other process of this user reads its memory
 
 
+def laisser_passer() -> None:
+    """Pages first. A kernel that shares its cores by sessions (autogroup) looks at the session's politeness before that of each process."""
+    with suppress(OSError), open("/proc/self/autogroup", "w") as groupe:
+        groupe.write(str(POLITESSE))
+    os.nice(POLITESSE)
+
+
 def enfermer(bornes: Bornes) -> None:
     """For ever, for this process alone: everything it needs is open and imported."""
-    os.nice(POLITESSE)
     with open("/proc/self/statm") as tailles:
         deja = int(tailles.read().split()[0]) * resource.getpagesize()
     for limite, valeur in [
