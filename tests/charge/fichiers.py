@@ -10,7 +10,7 @@ from .client import Mesure, charger, pages, requete
 from .services import RACINE, gunicorn
 
 CLIENTS, TOURS, SECONDES = 4, 4, 4.0
-FILS = ("--threads", "4")  # as docker/demarrer
+FILS = ("--threads", "4")  # as docker/gunicorn.py
 
 
 def mesurer(carnet, lieux, gens: dict, port: int) -> None:
