@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from .verrous import Bornes
 
 journal = logging.getLogger(__name__)
 
+ARRETS = (-signal.SIGKILL, -signal.SIGXCPU)  # by the kernel: its processor or its memory is spent
 PAS = 0.05  # seconds between two looks for a place
 RACINE = Path(__file__).resolve().parents[3]
 
@@ -157,7 +159,7 @@ class Atelier:
                 return recit.relire(dit["bon"], contenu, garde, nom)
             except (TypeError, KeyError, ValueError, AttributeError):
                 journal.exception("Un fichier a fait dire à son contrôle ce qu’aucun ne dit.")
-        elif "trop" in dit or fin["cpu"] > 0.9 * self.bornes.processeur:  # killed as it reached it, or a tick before
+        elif "trop" in dit or fin["code"] in ARRETS:
             raise refus(propre, trop_de_travail())
         else:
             journal.error("Le contrôle d’un fichier s’est arrêté (%s) : %s", fin["code"], dit.get("panne", ""))
