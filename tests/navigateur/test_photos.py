@@ -58,6 +58,7 @@ def test_a_parent_finds_a_photo_of_the_trip_and_saves_it_in_three_taps(appareil,
     mere.entrer("nadia.belhadj@exemple.fr")
     doigt = Doigt(mere.page)
     doigt.toucher(mere.page.get_by_role("link", name="La sortie au bois").first)
+    mere.page.wait_for_url(f"**/journal/billet/{sortie}/")  # its scripts have run: earlier, the photo opens as a page
     doigt.toucher(mere.page.locator(".planche__photo").first)
     mere.page.locator(".voile-photo[open]").wait_for()
     mere.photographier("photo")
@@ -176,6 +177,7 @@ def test_a_pupil_looks_at_the_photos_of_the_class_with_large_targets(appareil, s
     tablette.aller("/journal/photos/")
     assert examiner(tablette.page, "photos of a pupil") == [] and not debords(tablette.page)
     tablette.page.locator(".albums__un").first.click()
+    tablette.page.wait_for_url("**/fichiers/album/**")
     tablette.page.locator(".album a").first.click()
     tablette.page.locator(".voile-photo[open]").wait_for()
     tablette.photographier("photo-eleve")
