@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 from tests import retrait, veille
+from tests.exploitation.place import CONSTRUIRE
 from tests.navigateur.chromium import PAQUETS, installe
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -227,7 +228,7 @@ def tout(phases: Phases, var: str, *, entier: str) -> int:
             ENT_ENTIER=entier,
             ENT_SECONDE_SUIT="1" if reels and not entier else "",
         )
-    if fautes := relectures.conclure(phases) or issue:
+    if fautes := relectures.conclure(phases) or issue or (entier and construire_image(phases)):
         return fautes
     if reels:
         bases[1].join()
@@ -235,6 +236,15 @@ def tout(phases: Phases, var: str, *, entier: str) -> int:
     else:
         manque("la même suite sur PostgreSQL et Redis (aucun ne répond sur localhost)")
     return issue or (sans_chaque_service(phases) if entier else 0)
+
+
+def construire_image(phases: Phases) -> int:
+    """The image that tests/exploitation/test_image.py runs: built by nobody's engine, as root, in minutes."""
+    if os.geteuid() or not CONSTRUIRE.exists():
+        manque("l’image (il faut être root, et ../shared/outils/construire-image.sh)")
+        return 0
+    with phases.phase("image"):
+        return subprocess.run(["sh", str(CONSTRUIRE), "ent:essai"], cwd=RACINE, check=False).returncode
 
 
 def sur_les_vrais_services(phases: Phases, var: str, *, entier: str) -> int:
