@@ -4,10 +4,6 @@ Without any variable: SQLite and files under ``var/``, one process, nothing to s
 ``ENT_PRODUCTION=1`` the site refuses to start unless every secret and service is given.
 """
 
-import contextlib
-import os
-import secrets
-import tempfile
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from config.cles import trousseau
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -33,27 +31,9 @@ if PRODUCTION:
         raise ImproperlyConfigured("ENT_DEBUG ne peut pas être mis en production.")
 
 
-def cle_locale(nom: str) -> str:
-    """A random key kept under ``var/``, so that sign-ins and slips survive a restart of a trial installation."""
-    VAR.mkdir(parents=True, exist_ok=True)
-    fichier = VAR / nom
-    if not fichier.exists():
-        # Written aside then linked: a second process starting at the same time never reads half a key.
-        descripteur, brouillon = tempfile.mkstemp(dir=VAR)
-        os.write(descripteur, secrets.token_urlsafe(48).encode())
-        os.close(descripteur)
-        with contextlib.suppress(FileExistsError):
-            os.link(brouillon, fichier)
-        os.unlink(brouillon)
-    return fichier.read_text()
-
-
-SECRET_KEY = env("ENT_CLE_SECRETE", default="") or cle_locale("cle_secrete")
-# Activation codes and pupils' secrets are derived from this key: changing it voids every printed slip.
-ENT_CLE_CODES = env("ENT_CLE_CODES", default="") or cle_locale("cle_codes")
-for nom, cle in [("ENT_CLE_SECRETE", SECRET_KEY), ("ENT_CLE_CODES", ENT_CLE_CODES)]:
-    if PRODUCTION and len(cle) < 40:
-        raise ImproperlyConfigured(f"{nom} doit avoir au moins 40 caractères tirés au hasard.")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = trousseau("ENT_CLE_SECRETE", dans=VAR, production=PRODUCTION)
+# What seals the key that activation codes and pupils' secrets are derived from (`ent.connexion.derivation`).
+ENT_CLES_CODES = trousseau("ENT_CLE_CODES", dans=VAR, production=PRODUCTION)
 
 ALLOWED_HOSTS = env.list("ENT_DOMAINES", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [f"https://{domaine}" for domaine in ALLOWED_HOSTS] if PRODUCTION else []

@@ -13,6 +13,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from config.demonstration.distribution import Distribution, semer
 from ent.annuaire.models import Etablissement, Personne
+from ent.connexion import derivation
 from tests import modeles
 from tests.gestes import version_portee
 from tests.graines import MARDI_10H
@@ -80,6 +81,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
     nom = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         modeles.poser(connection)
+        derivation.cle()  # read once in a process: no page of a test counts it
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(nom, verbosity=0)

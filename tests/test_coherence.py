@@ -127,7 +127,15 @@ def _meme_mot(modele: str, mot: str) -> bool:
 
 
 def test_every_model_reaches_a_school_or_is_known_to_be_of_the_territory():
-    du_territoire = {"Commune", "AnneeScolaire", "Personne", "Tournee", "RelectureEnseignant", "SceauJournal"}
+    du_territoire = {
+        "Commune",
+        "AnneeScolaire",
+        "Personne",
+        "Tournee",
+        "RelectureEnseignant",
+        "SceauJournal",
+        "CleDeDerivation",
+    }
     isoles = []
     for a in apps.get_app_configs():
         if a.name.split(".")[0] in SALLES:

@@ -2,17 +2,21 @@
 in the database. `generation` voids what was printed before.
 """
 
+import base64
 import hashlib
 import hmac
 import uuid
 from collections.abc import Iterator, Sequence
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from ent.annuaire.codes import NIVEAUX_NON_LECTEURS
 from ent.annuaire.droits import en_cours
 from ent.annuaire.gommettes import Image
 
+from .models import CleDeDerivation
 from .mots import MOTS
 
 # No vowel (a code never spells a word), none of the pairs that paper confuses: 0 O, 1 I L, 2 Z, 5 S, 6 G, 8 B keep one
@@ -23,9 +27,38 @@ TAILLE_GRILLE = 12
 TAILLE_SECRET = 3
 
 
+# --- The key ----------------------------------------------------------------------------------------------------------
+# By set of keys, read once in a process: sealed again under other keys, it is the same.
+_lues: dict[tuple[str, ...], bytes] = {}
+
+
+def trousseau() -> MultiFernet:
+    """Seals with the first of `ENT_CLE_CODES`, opens with any."""
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"ent.connexion.derivation|" + cle.encode()).digest()))
+            for cle in settings.ENT_CLES_CODES
+        ]
+    )
+
+
+def cle() -> bytes:
+    """The key of all codes and secrets. Before it was ever sealed, the oldest of `ENT_CLE_CODES` itself."""
+    cles = tuple(settings.ENT_CLES_CODES)
+    if cles not in _lues:
+        gardee = CleDeDerivation.objects.first()
+        try:
+            _lues[cles] = trousseau().decrypt(gardee.scellee.encode()) if gardee else cles[-1].encode()
+        except InvalidToken:
+            raise ImproperlyConfigured(
+                "ENT_CLE_CODES n’ouvre plus les codes : remettez-y l’ancienne clé, puis manage.py rechiffrer_codes."
+            ) from None
+    return _lues[cles]
+
+
 def _hmac(usage: str, *parties: object) -> bytes:
     message = "|".join([usage, *(str(partie) for partie in parties)])
-    return hmac.new(settings.ENT_CLE_CODES.encode(), message.encode(), hashlib.sha256).digest()
+    return hmac.new(cle(), message.encode(), hashlib.sha256).digest()
 
 
 def signature(usage: str, *parties: object) -> str:

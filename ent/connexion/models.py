@@ -8,6 +8,18 @@ from ent.annuaire.models import Etablissement, Personne
 from . import droits
 
 
+class CleDeDerivation(models.Model):
+    """The key that codes and secrets are derived from, sealed under `ENT_CLE_CODES`: that one changes, and no paper does. One row."""
+
+    scellee = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"clé {self.pk}"
+
+
 class CodeActivation(models.Model):
     """The code of a paper slip: it opens one adult's account, declared by one school, once.
 

@@ -12,6 +12,7 @@ VERBES = {
     "nouveau_secret": _("a donné un nouveau secret à un élève"),
     "fermer_session": _("a fermé une session de son compte"),
     "fermer_les_sessions": _("a fermé les sessions de plusieurs comptes"),
+    "rechiffrer_la_cle": _("a scellé à nouveau la clé des codes et des secrets"),
     "tout_fermer": _("a fermé tout ce par quoi son compte était ouvert"),
     "fermer_les_tablettes": _("a fermé les tablettes d’une classe"),
     "ouvrir_le_mur": _("a ouvert le mur d’une classe à de nouvelles tablettes"),

@@ -19,8 +19,16 @@ def marque(envoi_id: int) -> str:
     return f"{envoi_id:x}-{_signature(envoi_id)}"
 
 
-def _signature(envoi_id: int) -> str:
-    return salted_hmac(SEL, str(envoi_id), algorithm="sha256").hexdigest()[:24]
+def _signature(envoi_id: int, cle: str | None = None) -> str:
+    return salted_hmac(SEL, str(envoi_id), secret=cle, algorithm="sha256").hexdigest()[:24]
+
+
+def _est_notre(envoi_id: int, signature: str) -> bool:
+    """By the key that writes, or by one that is still read."""
+    return any(
+        constant_time_compare(signature.lower(), _signature(envoi_id, cle))
+        for cle in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    )
 
 
 def _domaine() -> str:
@@ -53,7 +61,7 @@ class Rebond:
 def _lire_marque(texte: str) -> int | None:
     for numero, signature in MARQUE.findall(texte):
         envoi_id = int(numero, 16)
-        if envoi_id < 2**63 and constant_time_compare(signature.lower(), _signature(envoi_id)):
+        if envoi_id < 2**63 and _est_notre(envoi_id, signature):
             return envoi_id
     return None
 

@@ -20,10 +20,10 @@ SERVICES = {
 LIRE = "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, s.ENT_SECOND_FACTEUR, s.DEBUG, s.ALLOWED_HOSTS)"
 
 
-def demarrer(var: Path, **environnement: str) -> subprocess.CompletedProcess:
+def demarrer(var: Path, lire: str = LIRE, **environnement: str) -> subprocess.CompletedProcess:
     propre = {cle: v for cle, v in os.environ.items() if not cle.startswith(("ENT_", "DATABASE", "REDIS", "EMAIL"))}
     return subprocess.run(
-        [sys.executable, "-c", LIRE],
+        [sys.executable, "-c", lire],
         cwd=RACINE,
         env=propre | {"ENT_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"} | environnement,
         capture_output=True,
@@ -54,6 +54,14 @@ def test_production_names_what_is_missing(tmp_path, absente):
 )
 def test_production_refuses_what_is_dangerous(tmp_path, change, phrase):
     assert phrase in demarrer(tmp_path, **SERVICES | change).stderr
+
+
+def test_keys_are_rings_the_first_writes_and_the_others_are_read(tmp_path):
+    deux = SERVICES | {"ENT_CLE_SECRETE": f"{'n' * 50},{'s' * 50}", "ENT_CLE_CODES": f"{'m' * 50}, {'c' * 50}"}
+    lire = "from django.conf import settings as s; print([c[0] for c in (s.SECRET_KEY, *s.SECRET_KEY_FALLBACKS, *s.ENT_CLES_CODES)])"
+    assert demarrer(tmp_path, lire=lire, **deux).stdout.strip() == "['n', 's', 'm', 'c']"
+    courte = deux | {"ENT_CLE_CODES": f"{'m' * 50},courte"}
+    assert "ENT_CLE_CODES doit avoir au moins 40 caractères" in demarrer(tmp_path, **courte).stderr
 
 
 def test_a_trial_makes_its_own_keys_and_keeps_them(tmp_path):

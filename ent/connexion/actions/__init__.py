@@ -24,6 +24,7 @@ from .papiers import (
     emettre_code,
     preparer_papiers,
     preparer_papiers_du_personnel,
+    rechiffrer_la_cle,
 )
 from .sessions import (
     fermer_les_sessions,
@@ -66,6 +67,7 @@ __all__ = [
     "ouvrir_le_mur",
     "preparer_papiers",
     "preparer_papiers_du_personnel",
+    "rechiffrer_la_cle",
     "renouveler_les_secrets",
     "renouveler_lien",
     "revoir_session",

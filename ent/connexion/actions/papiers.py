@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -9,12 +10,21 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
 
 from .. import derivation, essais, lectures
-from ..models import CodeActivation
+from ..models import CleDeDerivation, CodeActivation
 from ..pdf import Papier
 
 
 class PapierRefuse(Exception):
     """A paper that its author may not hand out, or that needs an explicit « nouveau papier »."""
+
+
+@transaction.atomic
+def rechiffrer_la_cle() -> None:
+    """Seal the key of codes and secrets under the first of `ENT_CLE_CODES`: none of them changes, and the others of the ring may go."""
+    scellee = derivation.trousseau().encrypt(derivation.cle()).decode()
+    CleDeDerivation.objects.select_for_update().delete()
+    CleDeDerivation.objects.create(scellee=scellee)
+    consigner("connexion.rechiffrer_la_cle", cles=len(settings.ENT_CLES_CODES))
 
 
 @transaction.atomic
