@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERBES = {
     "donner_role": _("a donné un rôle dans l’école"),
     "affecter": _("a confié une classe à un enseignant"),
+    "regler_les_classes": _("a réglé les classes d’un membre de l’équipe"),
     "noter_un_depart": _("a noté le départ d’un membre de l’équipe"),
     "annuler_un_depart": _("a annulé un départ"),
     "garder_groupe": _("a gardé un groupe d’élèves"),

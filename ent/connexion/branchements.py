@@ -19,6 +19,7 @@ from .verbes import VERBES
 
 enregistrer_phrases("connexion", VERBES)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))
+enregistrer_fragment(Fragment("equipe.liens", "connexion/_lien_equipe.html"))
 
 enregistrer_sorte(Sorte("acces", _("Accès des élèves"), (evenements.MUR_ESSAYE,), Rubrique.AUTRES))
 enregistrer_porte(lambda personne: not second_facteur_manque(personne))

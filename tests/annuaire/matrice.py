@@ -2,11 +2,15 @@
 
 GROUPE = {"nom": "Les fusées"}
 
+ARRIVEE = {"prenom": "Nina", "nom": "Péron", "courriel": "nina.peron@exemple.fr", "nature": "enseignant", "titre": "titulaire"}
+
 ARGUMENTS = {
     "annuaire_ecole": lambda o: ([o.ecole.uai], {}),
     "annuaire_classe": lambda o: ([o.ecole.uai, o.classe.pk], {}),
     "annuaire_reglages": lambda o: ([o.ecole.uai], {}),
     "annuaire_equipe": lambda o: ([o.ecole.uai], {}),
+    "annuaire_accueillir": lambda o: ([o.ecole.uai], ARRIVEE),
+    "annuaire_membre_classes": lambda o: ([o.ecole.uai, o.direction.uuid], {"titre": "titulaire"}),
     "annuaire_depart_annuler": lambda o: ([o.ecole.uai, "x"], {}),
     "annuaire_journal": lambda o: ([o.ecole.uai], {}),
     "annuaire_groupe_garder": lambda o: ([o.classe.pk], GROUPE | {"eleves": o.eleve.pk}),

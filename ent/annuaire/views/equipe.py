@@ -1,5 +1,7 @@
 """Who works in the school, as its direction keeps it: somebody who leaves reads nothing of it any more."""
 
+import uuid
+
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -12,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import actions
 from ..droits import peut_noter_un_depart
 from ..equipes import equipe_de
+from ..forms.equipe import AccueilForm, ClassesForm
 from .commun import ecole_dirigee
+from .gestes import corrige, cree
 
 SEL, UNE_HEURE = "annuaire.depart", 3600
 
@@ -39,6 +43,59 @@ def equipe(request: HttpRequest, uai: str) -> HttpResponse:
             messages.success(request, phrase, extra_tags=annuler)
         return redirect("annuaire_equipe", uai=uai)
     return render(request, "annuaire/equipe.html", {"ecole": etablissement, "membres": membres})
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def accueillir(request: HttpRequest, uai: str) -> HttpResponse:
+    """Somebody who arrives, before any file says so."""
+    etablissement = ecole_dirigee(request, uai)
+    formulaire = AccueilForm(request.POST or None, etablissement=etablissement)
+    if request.method == "POST" and formulaire.is_valid():
+        dits = formulaire.cleaned_data
+        arrivee = actions.accueillir(
+            etablissement=etablissement,
+            auteur=request.user,
+            identite=formulaire.identite,
+            nature=dits["nature"],
+            classes=formulaire.choisies,
+            titre=dits["titre"],
+            fin=dits["fin"],
+        )
+        messages.success(
+            request,
+            _("%(qui)s est de l’équipe. Imprimez son papier : il ouvre son compte.") % {"qui": arrivee.nom_affiche},
+        )
+        return redirect("annuaire_equipe", uai=uai)
+    return _rendre(request, formulaire, _("Accueillir quelqu’un"))
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def classes(request: HttpRequest, uai: str, membre: uuid.UUID) -> HttpResponse:
+    """The classes of a member: what an import would give, by hand."""
+    etablissement = ecole_dirigee(request, uai)
+    personne = next((m for m in equipe_de(etablissement) if m.uuid == membre), None)
+    if personne is None:
+        raise Http404
+    formulaire = ClassesForm(request.POST or None, etablissement=etablissement, membre=personne)
+    if request.method == "POST" and formulaire.is_valid():
+        actions.regler_les_classes(
+            personne=personne,
+            etablissement=etablissement,
+            auteur=request.user,
+            classes=formulaire.choisies,
+            titre=formulaire.cleaned_data["titre"],
+            fin=formulaire.cleaned_data["fin"],
+        )
+        messages.success(request, _("C’est réglé."))
+        return redirect("annuaire_equipe", uai=uai)
+    return _rendre(request, formulaire, _("Les classes de %(qui)s") % {"qui": personne.nom_affiche})
+
+
+def _rendre(request: HttpRequest, formulaire: ClassesForm, titre: str) -> HttpResponse:
+    contexte = {"ecole": formulaire.etablissement, "formulaire": formulaire, "titre": titre}
+    return render(request, "annuaire/membre.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
 @require_POST

@@ -81,7 +81,7 @@ class PlanificateurPersonnels:
             vise.affectations.append((demande.classe, issue))
 
     def _refuser(self, ligne: LignePersonnel, ecrit: str, raison: str) -> None:
-        que_faire = _("Corriger le fichier, ou affecter la personne à la main")
+        que_faire = _("Corriger le fichier, ou régler ses classes depuis « Équipe »")
         qui = f"{ligne.prenom} {ligne.nom}"
         self.plan.rejets.append(Rejet(ligne.fichier, ligne.ligne, ecrit, raison, que_faire, qui=qui))
 

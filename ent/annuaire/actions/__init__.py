@@ -1,0 +1,36 @@
+"""Writes of the directory that are not an import. Each is one transaction and leaves a line in the journal."""
+
+from .ecole import (
+    ajouter_des_communes,
+    conclure_un_envoi,
+    confirmer_responsabilite,
+    confirmer_responsabilites,
+    creer_etablissement,
+    garder_groupe,
+    groupe_ponctuel,
+    inscrire,
+    oublier_groupe,
+    oublier_groupe_ponctuel,
+    oublier_les_envois,
+    rattacher,
+    recevoir_un_envoi,
+    recomposer_groupe,
+    regler_etablissement,
+    renouveler_lien_tablette,
+)
+from .equipe import (
+    accueillir,
+    affecter,
+    annuler_un_depart,
+    donner_role,
+    noter_un_depart,
+    regler_les_classes,
+)
+
+__all__ = [
+    "accueillir", "affecter", "ajouter_des_communes", "annuler_un_depart", "conclure_un_envoi",
+    "confirmer_responsabilite", "confirmer_responsabilites", "creer_etablissement", "donner_role", "garder_groupe",
+    "groupe_ponctuel", "inscrire", "noter_un_depart", "oublier_groupe", "oublier_groupe_ponctuel", "oublier_les_envois",
+    "rattacher", "recevoir_un_envoi", "recomposer_groupe", "regler_etablissement", "regler_les_classes",
+    "renouveler_lien_tablette",
+]  # fmt: skip

@@ -1,0 +1,172 @@
+"""Who works in a school: roles, classes, arrivals and departures."""
+
+import datetime as dt
+from collections.abc import Collection
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..droits import en_cours, peut_noter_un_depart
+from ..journal import consigner
+from ..models import Affectation, Classe, Etablissement, Personne, Role
+
+
+@transaction.atomic
+def donner_role(
+    *,
+    personne: Personne,
+    nature: str,
+    etablissement: Etablissement | None = None,
+    commune=None,
+    debut: dt.date | None = None,
+    fin: dt.date | None = None,
+    auteur: Personne | None = None,
+) -> Role:
+    role, _cree = Role.objects.get_or_create(
+        personne=personne,
+        nature=nature,
+        etablissement=etablissement,
+        commune=commune,
+        fin=fin,
+        defaults={"debut": debut or timezone.localdate()},
+    )
+    consigner(
+        "annuaire.donner_role", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}", role=nature
+    )
+    return role
+
+
+@transaction.atomic
+def affecter(
+    *,
+    enseignant: Personne,
+    classe: Classe,
+    nature: str = Affectation.Nature.TITULAIRE,
+    debut: dt.date | None = None,
+    fin: dt.date | None = None,
+    auteur: Personne | None = None,
+) -> Affectation:
+    """Give a class to a teacher, who gets the role in that school if they had none: for as long as the class, a remplaçant's."""
+    debut = debut or timezone.localdate()
+    if not enseignant.roles.filter(
+        nature=Role.Nature.ENSEIGNANT, etablissement=classe.etablissement, fin=None
+    ).exists():
+        donner_role(
+            personne=enseignant,
+            nature=Role.Nature.ENSEIGNANT,
+            etablissement=classe.etablissement,
+            debut=debut,
+            fin=fin,
+            auteur=auteur,
+        )
+    affectation = Affectation.objects.create(enseignant=enseignant, classe=classe, nature=nature, debut=debut, fin=fin)
+    consigner(
+        "annuaire.affecter",
+        auteur=auteur,
+        etablissement=classe.etablissement,
+        objet=f"classe {classe.pk}",
+        nature=nature,
+    )
+    return affectation
+
+
+def _liens_du_travail(etablissement: Etablissement) -> dict[str, QuerySet]:
+    """What ends when somebody leaves a school, by its name."""
+    return {
+        "role": Role.objects.filter(etablissement=etablissement).select_for_update(of=("self",)),
+        "affectation": Affectation.objects.filter(classe__etablissement=etablissement).select_for_update(of=("self",)),
+    }
+
+
+@transaction.atomic
+def noter_un_depart(*, personne: Personne, etablissement: Etablissement, auteur: Personne) -> list[tuple]:
+    """Somebody works in the school no more: their roles and their classes there ended yesterday. What they wrote stays.
+
+    Gives what `annuler_un_depart` needs: (name of the tie, id, the day on which it was to end or None).
+    """
+    hier = timezone.localdate() - dt.timedelta(days=1)
+    liens, pas_fini = _liens_du_travail(etablissement), Q(fin=None) | Q(fin__gt=hier)
+    roles = list(liens["role"].filter(pas_fini, personne=personne))
+    if not peut_noter_un_depart(auteur, personne, roles):
+        raise ValidationError(_("La direction est nommée par l’opérateur du territoire : prévenez-le."))
+    finis: list[tuple] = []
+    for lien in [*roles, *liens["affectation"].filter(pas_fini, enseignant=personne)]:
+        finis.append((lien._meta.model_name, lien.pk, lien.fin and lien.fin.isoformat()))
+        lien.fin = hier
+        lien.save(update_fields=["fin"])
+    consigner("annuaire.noter_un_depart", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}")
+    return finis
+
+
+@transaction.atomic
+def annuler_un_depart(*, finis: list[tuple], etablissement: Etablissement, auteur: Personne) -> None:
+    """Give back what ended, to the day it was to end. What an import gave again meanwhile stays as it is."""
+    liens = _liens_du_travail(etablissement)
+    for nom, pk, fin in finis:
+        lien = liens[nom].get(pk=pk)
+        lien.fin = fin and dt.date.fromisoformat(fin)
+        with suppress(ValidationError):
+            lien.validate_constraints()
+            lien.save(update_fields=["fin"])
+    consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement)
+
+
+# --- By hand --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def accueillir(
+    *,
+    etablissement: Etablissement,
+    auteur: Personne,
+    identite: dict[str, str],
+    nature: str,
+    classes: Collection[Classe] = (),
+    titre: str = Affectation.Nature.TITULAIRE,
+    fin: dt.date | None = None,
+) -> Personne:
+    """Somebody arrives whom no file has said yet: a person of the directory, a role until `fin`, and classes. Their account is opened by a
+    paper, as everybody's; if they have one already, they bring the two together when they open it (`ent.connexion`).
+
+    `identite`: civilite, nom, prenom, courriel_contact.
+    """
+    personne = Personne(**identite)
+    personne.set_unusable_password()
+    personne.save()
+    donner_role(personne=personne, nature=nature, etablissement=etablissement, fin=fin, auteur=auteur)
+    for classe in classes:
+        affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, auteur=auteur)
+    return personne
+
+
+@transaction.atomic
+def regler_les_classes(
+    *,
+    personne: Personne,
+    etablissement: Etablissement,
+    auteur: Personne,
+    classes: Collection[Classe],
+    titre: str,
+    fin: dt.date | None,
+) -> None:
+    """These classes of the school from today, and no other: what is kept stays as it was given, the rest ended yesterday."""
+    hier = timezone.localdate() - dt.timedelta(days=1)
+    tenues = Affectation.objects.select_for_update(of=("self",)).filter(
+        en_cours(), enseignant=personne, classe__etablissement=etablissement
+    )
+    voulues = {classe.pk for classe in classes}
+    gardees = set()
+    for affectation in tenues:
+        if affectation.classe_id in voulues:
+            gardees.add(affectation.classe_id)
+        else:
+            affectation.fin = hier
+            affectation.save(update_fields=["fin"])
+    for classe in classes:
+        if classe.pk not in gardees:
+            affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, auteur=auteur)
+    consigner(
+        "annuaire.regler_les_classes", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
+    )

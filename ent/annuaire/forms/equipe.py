@@ -1,0 +1,101 @@
+"""A member of the team, as the direction states them: who arrives, and which classes they hold."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.socle.textes import norme, propre
+
+from ..droits import en_cours
+from ..models import Affectation, Etablissement, Personne, Role
+from .versions import AvecVersion
+
+
+class ClassesForm(AvecVersion, forms.Form):
+    """Classes of the school that somebody holds from today; as what, and until when, for those that they did not hold."""
+
+    VERBES = frozenset({"annuaire.regler_les_classes", "annuaire.affecter"})
+    SANS_VERSION = frozenset({"titre", "fin"})
+
+    classes = forms.MultipleChoiceField(label=_("Classes"), widget=forms.CheckboxSelectMultiple, required=False)
+    titre = forms.ChoiceField(
+        label=_("En tant que"),
+        choices=Affectation.Nature,
+        widget=forms.RadioSelect,
+        initial=Affectation.Nature.TITULAIRE,
+    )
+    fin = forms.DateField(
+        label=_("Jusqu’au"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Pour un remplacement. Rien : sans fin prévue."),
+    )
+
+    def __init__(self, *args, etablissement: Etablissement, membre: Personne | None = None, **options) -> None:
+        self.etablissement, self.membre = etablissement, membre
+        self.ouvertes = {str(c.pk): c for c in etablissement.classes.filter(fermee_le=None).order_by("nom", "pk")}
+        tenues = Affectation.objects.filter(en_cours(), enseignant=membre, classe__in=self.ouvertes) if membre else ()
+        super().__init__(*args, initial={"classes": [str(a.classe_id) for a in tenues]}, **options)
+        self.fields["classes"].choices = [(pk, c.nom) for pk, c in self.ouvertes.items()]
+
+    def corrige(self):
+        return (self.etablissement, f"personne {self.membre.pk}") if self.membre else None
+
+    def clean_fin(self):
+        fin = self.cleaned_data["fin"]
+        if fin and fin < timezone.localdate():
+            raise forms.ValidationError(_("Ce jour est passé : choisissez aujourd’hui ou plus tard."))
+        return fin
+
+    @property
+    def choisies(self) -> list:
+        return [self.ouvertes[pk] for pk in self.cleaned_data["classes"]]
+
+
+class AccueilForm(ClassesForm):
+    """Somebody whom no file has said yet."""
+
+    NATURES = [
+        (Role.Nature.ENSEIGNANT.value, _("enseignant ou enseignante")),
+        (Role.Nature.PERSONNEL.value, _("ATSEM, AESH ou autre personnel")),
+    ]
+
+    civilite = forms.ChoiceField(label=_("Civilité"), choices=[("", "–"), *Personne.Civilite.choices], required=False)
+    prenom = forms.CharField(label=_("Prénom"), max_length=100)
+    nom = forms.CharField(label=_("Nom"), max_length=100)
+    courriel = forms.EmailField(
+        label=_("Adresse e-mail"),
+        help_text=_("Celle que l’école connaît : on la demande, avec le code du papier, pour ouvrir le compte."),
+    )
+    nature = forms.ChoiceField(
+        label=_("Rôle"), choices=NATURES, widget=forms.RadioSelect, initial=Role.Nature.ENSEIGNANT.value
+    )
+
+    field_order = ["civilite", "prenom", "nom", "courriel", "nature", "classes", "titre", "fin"]
+
+    def clean(self) -> dict:
+        dits = super().clean()
+        nom, prenom = propre(dits.get("nom", "")), propre(dits.get("prenom", ""))
+        equipe = Personne.objects.filter(roles__in=Role.objects.filter(en_cours(), etablissement=self.etablissement))
+        for membre in equipe.distinct():
+            meme_nom = norme(prenom) == norme(membre.prenom) and norme(nom) in (
+                norme(membre.nom),
+                norme(membre.nom_usage),
+            )
+            memes = {membre.courriel, membre.courriel_contact.casefold()} - {"", None}
+            if (nom and prenom and meme_nom) or dits.get("courriel", "").casefold() in memes:
+                raise forms.ValidationError(
+                    _("%(qui)s travaille déjà dans l’école : réglez ses classes depuis « Équipe »."),
+                    params={"qui": membre},
+                )
+        return dits
+
+    @property
+    def identite(self) -> dict[str, str]:
+        dits = self.cleaned_data
+        return {
+            "civilite": dits["civilite"],
+            "prenom": propre(dits["prenom"]),
+            "nom": propre(dits["nom"]),
+            "courriel_contact": dits["courriel"],
+        }
