@@ -166,10 +166,9 @@ def test_what_never_finishes_is_refused_in_the_end(d, deposer, presse, monkeypat
 def test_two_workers_judge_it_once(d, deposer, objets, presse, settings):
     fichier = deposer(d.enseignante)
     settings.ENT_CONTROLES = 2
-    premier = controler._a_controler(fichier)
     for _fois in range(2):
         controler.controler(fichier_id=fichier.pk, essai=1)
-    controler._refuser(premier, "trop tard")
+    controler._refuser(fichier, "trop tard")  # who began before the other ended
     fichier.refresh_from_db()
     assert (fichier.etat, fichier.motif, len(objets())) == ("sain", "", 2)
 
