@@ -13,7 +13,7 @@ from cahier_de_textes.models import Remise, Retour, Seance, Travail, TravailFait
 from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
 from ent.fichiers.actions import Envoi, deposer
-from ent.fichiers.demonstration import feuille_dessinee
+from ent.fichiers.demonstration import PATIENCE, feuille_dessinee
 from ent.fichiers.registres import Destination
 
 FEUILLES = {"eleve_cp": ("#2e7d32", 5), "eleve_ce1": ("#b3541e", 7)}
@@ -55,6 +55,7 @@ def _feuilles_d_automne(d, maintenant: dt.datetime) -> None:
             nom="dessin.png",
             contenu=ContentFile(feuille_dessinee(couleur, pointes)),
             destination=Destination(d.elementaire, d.cp_ce1),
+            attente=PATIENCE,
         )
         remise = _remettre(
             d, travail, eleve, maintenant, fichiers=[dessin], destination=Destination(d.elementaire, d.cp_ce1)

@@ -13,6 +13,8 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.utils import timezone
 
+from ent.socle.rustines.django_suppressions import effacer_sans_lire
+
 from .journal import consigner
 from .models import EntreeJournal, SceauJournal
 
@@ -181,7 +183,7 @@ def purger(*, avant: dt.datetime) -> int:
     with purge_permise():
         for sceau in partent:
             for debut, fin in sceau.lignes:
-                lignes += EntreeJournal.objects.filter(pk__range=(debut, fin))._raw_delete("default")
-        SceauJournal.objects.filter(pk__in=[sceau.pk for sceau in partent])._raw_delete("default")
+                lignes += effacer_sans_lire(EntreeJournal.objects.filter(pk__range=(debut, fin)))
+        effacer_sans_lire(SceauJournal.objects.filter(pk__in=[sceau.pk for sceau in partent]))
     consigner("annuaire.purger_le_journal", lignes=lignes, sceau=partent[-1].empreinte)
     return lignes

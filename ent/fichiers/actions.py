@@ -45,16 +45,22 @@ class Envoi:
 
 
 def deposer(
-    *, deposant: Personne, envoi: uuid.UUID, contenu: File, nom: str, destination: Destination
+    *,
+    deposant: Personne,
+    envoi: uuid.UUID,
+    contenu: File,
+    nom: str,
+    destination: Destination,
+    attente: float | None = None,
 ) -> tuple[Fichier, bool]:
     """Check a file and keep it, until an item takes it. Sent again under the same `envoi`, it is the same file.
 
     Gives the file and whether it is new. Refusals are ValidationErrors; nothing is then kept. A file that could not be judged in time
-    is kept « en cours de contrôle ».
+    (`attente`: seconds; those of a page) is kept « en cours de contrôle ».
     """
     if deja := Fichier.objects.filter(deposant=deposant, envoi=envoi).first():
         return deja, False
-    prepare = juger_ou_garder(contenu, nom)
+    prepare = juger_ou_garder(contenu, nom, attente=attente)
     try:
         return ranger(prepare=prepare, deposant=deposant, envoi=envoi, destination=destination), True
     except IntegrityError:  # the same deposit came twice at once

@@ -5,6 +5,8 @@ import math
 
 from PIL import Image, ImageDraw
 
+PATIENCE = 60.0  # seconds for a file's control: no page waits here, whatever the machine does meanwhile
+
 
 def feuille_dessinee(couleur: str, pointes: int) -> bytes:
     """A tree's leaf, as a child draws it: PNG, 900 × 700."""

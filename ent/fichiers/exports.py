@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from ent.socle.rustines.zip_niveaux import ne_pas_compresser
+
 from . import lectures, stockage
 from .archives import Sortie, nom_sur
 
@@ -30,9 +32,8 @@ def en_zip(personne, album: lectures.AlbumLu) -> Iterator[bytes]:
 
 
 def _entree(rang: int, fichier, objet) -> zipfile.ZipInfo:
-    """Deflated without being compressed (photos and sounds are): what is only stored has no end that a reader of a stream finds."""
     nom = nom_sur(lectures.nom_de_telechargement(fichier, objet))
     entree = zipfile.ZipInfo(f"{rang:02d}-{nom}", timezone.localtime(fichier.cree_le).timetuple()[:6])
     entree.file_size = objet.octets
-    entree.compress_type, entree._compresslevel = zipfile.ZIP_DEFLATED, 0
+    ne_pas_compresser(entree)
     return entree

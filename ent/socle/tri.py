@@ -4,12 +4,14 @@ Letters first, then accents, then capitals (ISO/IEC 14651, as the locale « fr �
 to each connection of SQLite. Two texts are equal when they are the same characters, so that what is searched and what is unique do not change.
 """
 
+import sqlite3
 import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from .textes import LIGATURES
-
+LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+)
 COLLATION = "francais"  # one that SQLite takes without quotes
 
 
@@ -26,7 +28,12 @@ def _comparer(un: str, autre: str) -> int:
     return (a > b) - (a < b)
 
 
+def donner_a(base: sqlite3.Connection) -> None:
+    """For what opens a database of ours by itself: what is indexed in that order is read, and checked, in that order alone."""
+    base.create_collation(COLLATION, _comparer)
+
+
 def donner_l_ordre(*, connection: Any, **_signal: Any) -> None:
     """Each connection of SQLite, as it opens."""
     if connection.vendor == "sqlite":
-        connection.connection.create_collation(COLLATION, _comparer)
+        donner_a(connection.connection)

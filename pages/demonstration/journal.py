@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Personne
 from ent.fichiers.actions import Envoi, deposer
-from ent.fichiers.demonstration import feuille_dessinee
+from ent.fichiers.demonstration import PATIENCE, feuille_dessinee
 from ent.fichiers.registres import Destination
 from pages.actions import billets as actions
 from pages.actions import billets_eleves, billets_photos, commentaires, portfolio
@@ -169,6 +169,7 @@ def _envoi(auteur, classe: Classe, photos: list[bytes]) -> Envoi | None:
             contenu=ContentFile(photo),
             nom=f"photo-{n}.png",
             destination=destination,
+            attente=PATIENCE,
         )[0]
         for n, photo in enumerate(photos, 1)
     ]

@@ -2,7 +2,13 @@
 
 GROUPE = {"nom": "Les fusées"}
 
-ARRIVEE = {"prenom": "Nina", "nom": "Péron", "courriel": "nina.peron@exemple.fr", "nature": "enseignant", "titre": "titulaire"}
+ARRIVEE = {
+    "prenom": "Nina",
+    "nom": "Péron",
+    "courriel": "nina.peron@exemple.fr",
+    "nature": "enseignant",
+    "titre": "titulaire",
+}
 
 ARGUMENTS = {
     "annuaire_ecole": lambda o: ([o.ecole.uai], {}),

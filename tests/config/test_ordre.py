@@ -24,7 +24,7 @@ def test_tiles_of_a_home(univers, attendues):
 @pytest.mark.parametrize(
     ("univers", "attendues"),
     [
-        ("famille", "cahier_famille messages_famille carnet_famille journal_famille ajouter_enfant sites_famille "
+        ("famille", "cahier_famille messages_famille carnet_famille journal_famille photos ajouter_enfant sites_famille "
          "consentements_famille regles absences"),
         ("enseignant", "cahier messages_enseignant carnet_enseignant journal_enseignant consentements_enseignant regles absences"),
         ("direction", "annuaire messages_direction carnet_direction journal_direction ecole_messages consentements_direction "
@@ -37,4 +37,13 @@ def test_places_of_the_navigation(univers, attendues):
 
 
 def test_kinds_of_news():
-    assert [s.nom for s in sortes()] == ["travail", "retour", "mot", "messages", "autorisations", "journal", "autre"]
+    assert [s.nom for s in sortes()] == [
+        "travail",
+        "retour",
+        "mot",
+        "messages",
+        "autorisations",
+        "journal",
+        "acces",
+        "autre",
+    ]

@@ -5,6 +5,6 @@ from django.db.models import QuerySet
 ESSAYEE = {"Django": "6.1.3"}
 
 
-def effacer_sans_lire(lignes: QuerySet) -> None:
-    """To be called where nobody refers to these rows, nor listens to their end."""
-    lignes.order_by()._raw_delete(lignes.db)
+def effacer_sans_lire(lignes: QuerySet) -> int:
+    """To be called where nobody refers to these rows, nor listens to their end. How many they were."""
+    return lignes.order_by()._raw_delete(lignes.db)

@@ -1,10 +1,12 @@
 """How Python keeps its calls, as the patch leans on it."""
 
+import io
 import resource
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from ent.socle.rustines import python_pile
+from ent.socle.rustines import python_pile, zip_niveaux
 
 
 def _a_cette_profondeur(profondeur: int) -> int:
@@ -32,3 +34,15 @@ def test_a_loop_at_the_edge_of_a_block_costs_no_more_than_another():
     """The day Python keeps the block that it has just left, the first line says so and the patch goes."""
     assert _au_pire(_a_cette_profondeur) >= 200
     assert _au_pire(python_pile.au_large(_a_cette_profondeur)) < 50
+
+
+# --- zip_niveaux ----------------------------------------------------------------------------------------------------
+def test_what_is_not_to_be_compressed_is_deflated_and_as_long():
+    sortie, contenu = io.BytesIO(), b"a" * 100_000
+    entree = zipfile.ZipInfo("a.webp")
+    zip_niveaux.ne_pas_compresser(entree)
+    with zipfile.ZipFile(sortie, "w") as archive, archive.open(entree, "w") as dans:
+        dans.write(contenu)
+    lue = zipfile.ZipFile(sortie).infolist()[0]
+    assert (lue.compress_type, lue.compress_size >= len(contenu)) == (zipfile.ZIP_DEFLATED, True)
+    assert zipfile.ZipFile(sortie).read("a.webp") == contenu
