@@ -43,7 +43,7 @@ def copier(service: str, arbre: Path) -> None:
     for nom in suivis:
         if not nom.startswith(retires) and (RACINE / nom).is_file():
             (arbre / nom).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(RACINE / nom, arbre / nom)
+            shutil.copy(RACINE / nom, arbre / nom)  # with its mode: what docker/ runs
     reglages = arbre / "config/settings.py"
     texte, lignes = re.subn(rf'^    "{re.escape(service)}",\n', "", reglages.read_text(), flags=re.MULTILINE)
     assert lignes == 1, f"{service} has {lignes} lines in the settings"

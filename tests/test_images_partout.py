@@ -177,6 +177,15 @@ def test_a_household_and_its_teacher_send_each_other_what_they_like(d, image, en
     assert {vue(entrer, qui, i) for qui in (d.mere, d.enseignante) for i in (image, la_leur)} == {IMAGE}
 
 
+def test_a_child_of_elsewhere_who_was_named_is_shown_to_a_household_as_anywhere(d, image, entrer, autoriser):
+    _dans("foyer")(d, image)
+    for eleve, montree in ((d.eleve_cp, IMAGE), (d.eleve_ce1, CACHEE)):
+        fichiers.dire_qui(fichier=image, eleves=[eleve], auteur=d.enseignante)
+        assert [vue(entrer, qui, image) for qui in (d.mere, d.enseignante)] == [montree, IMAGE]
+    autoriser(True)
+    assert vue(entrer, d.mere, image) == IMAGE
+
+
 @pytest.mark.parametrize(
     ("fil", "auteur", "autre"), [("parents", "mere", "mere_arabophone"), ("eleves", "eleve_cp", "mere")]
 )

@@ -9,9 +9,8 @@ from ent.coquille.assemblages import completer
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_porte
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 
-from . import evenements, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
+from . import receptions, voies  # noqa: F401  (receptions listens to comings and goings)
 from .actions import oublier_les_sessions_finies
 from .lectures import second_facteur_manque
 from .registres import Rang, Voie, enregistrer_voie
@@ -21,7 +20,6 @@ enregistrer_phrases("connexion", VERBES)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))
 enregistrer_fragment(Fragment("equipe.liens", "connexion/_lien_equipe.html"))
 
-enregistrer_sorte(Sorte("acces", _("Accès des élèves"), (evenements.MUR_ESSAYE,), Rubrique.AUTRES))
 enregistrer_porte(lambda personne: not second_facteur_manque(personne))
 enregistrer_periodique(Periodique("connexion.sessions_finies", oublier_les_sessions_finies, dt.timedelta(days=1)))
 

@@ -14,17 +14,20 @@ from . import registres
 A_VOIR = ("image", "video")  # on which somebody can be recognised
 
 
-def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur], montrables: Q) -> Q:
+def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur], montrables: Q, visages: QuerySet) -> Q:
     """A file is read through an item that holds it and that this person may read; a deposit that no item has taken yet,
-    by its depositor alone. Of what several households read, images once they may be shown there (`montrables`).
+    by its depositor alone. Of what several households read, images once they may be shown there (`montrables`). Of what one
+    household alone reads, those too on which nobody said that a child of another is (`visages`).
     """
     en_commun = montrables | se_voit_sans_controle(personne)
+    entre_eux = en_commun | sans_enfant_d_ailleurs(personne, visages)
 
     def par(porteur: registres.Porteur) -> Q:
         lus = porteur.lisibles_par(personne)
         if porteur.sans_controle:
             return lus
-        return lus & en_commun | porteur.a_un_foyer(personne) if porteur.a_un_foyer else lus & en_commun
+        au_foyer = porteur.a_un_foyer(personne) & entre_eux if porteur.a_un_foyer else None
+        return lus & en_commun if au_foyer is None else lus & en_commun | au_foyer
 
     return reduce(or_, map(par, porteurs), deposes_par(personne))
 
@@ -37,6 +40,12 @@ def fichiers_tenus_pour(personne, porteurs: Iterable[registres.Porteur]) -> Q:
 def se_voit_sans_controle(personne) -> Q:
     """The adults of a school see the images of their items, to say who is on them; whoever brought one sees it."""
     return Q(etablissement__in=personne.portee.etablissements_de_travail) | Q(deposant=personne)
+
+
+def sans_enfant_d_ailleurs(personne, visages: QuerySet) -> Q:
+    """One household's own photos are free between it and its teacher, nobody being asked who is on them."""
+    siens = [suivi.eleve.pk for suivi in personne.portee.suivis]
+    return ~Q(Exists(visages.filter(fichier=OuterRef("pk")).exclude(eleve__in=siens).order_by()))
 
 
 def peut_dire_qui(personne, fichier) -> bool:

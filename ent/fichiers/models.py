@@ -17,7 +17,9 @@ class FichierQuerySet(models.QuerySet["Fichier"]):
     def lisibles_par(self, personne, porteurs=None):
         """Files that this person may read now, through the items that hold them (of any kind, or of these)."""
         tous = registres.porteurs() if porteurs is None else porteurs
-        return self.filter(droits.fichiers_lisibles_par(personne, tous, montrables_sur(Support.JOURNAL)))
+        return self.filter(
+            droits.fichiers_lisibles_par(personne, tous, montrables_sur(Support.JOURNAL), Visage.objects)
+        )
 
     def tenus_pour(self, personne, porteurs):
         """Files of the items that this person may read, hidden images included."""

@@ -1,11 +1,11 @@
 """Write, leave, correct, take back, react."""
 
 from collections.abc import Collection
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,8 @@ def envoyer(
     what was being written. `deja`: files that another message of the same words took. `en_reponse_a` (id) is a message of the thread, or an announcement that both sides read.
     """
     fil = verrouiller(fil)
-    if connu := Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).first():
+    connu, uuid = _deja_ecrit(fil, auteur, uuid, texte)
+    if connu:
         return connu
     ici = _exiger_d_ecrire(auteur, fil, est_vide=not (texte or envoi or deja))
     if urgence and not droits.peut_passer_outre(ici.qualites):
@@ -74,6 +75,17 @@ def envoyer(
     Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
     suivre_l_ecrit(message, fil, ici.qualites)
     return message
+
+
+def _deja_ecrit(fil: Fil, auteur: Personne, uuid: UUID, texte: str) -> tuple[Message | None, UUID]:
+    """What these words became when they were sent before (since corrected or taken back, they are still the same); and the number that they bear:
+    another one when a page was gone back to and written otherwise, so that none of its words is dropped.
+    """
+    autrement = uuid5(uuid, texte)
+    siens = Message.objects.filter(fil=fil, auteur=auteur)
+    memes = Q(uuid=uuid) & (Q(texte=texte) | Q(versions__texte=texte)) | Q(uuid=autrement)
+    connu = siens.filter(memes).order_by("pk").first()
+    return connu, autrement if siens.filter(uuid=uuid).exists() else uuid
 
 
 def _exiger_d_ecrire(auteur: Personne, fil: Fil, *, est_vide: bool) -> Place:

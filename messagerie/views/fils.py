@@ -166,7 +166,10 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
             return refuser_a_la_boite(formulaire)
         return JsonResponse(
             # Sent again after it was given back, it is no longer of the thread: the page's next catch-up takes it away.
-            {"recu": str(message.uuid), "message": trame(lectures.message_lu(request.user, message.pk) or message)}
+            {
+                "recu": str(formulaire.cleaned_data["uuid"]),
+                "message": trame(lectures.message_lu(request.user, message.pk) or message),
+            }
         )
     if formulaire.errors:
         return _page(request, lu, formulaire, statut=422)

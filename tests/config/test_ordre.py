@@ -44,6 +44,5 @@ def test_kinds_of_news():
         "messages",
         "autorisations",
         "journal",
-        "acces",
         "autre",
     ]

@@ -40,6 +40,15 @@ def test_sent_three_times_it_is_one_message(d, fils_de, ecrire):
     assert numeros(fil) == [(1, "Bonjour")]
 
 
+def test_a_page_gone_back_to_and_written_otherwise_drops_none_of_the_words(d, fils_de, ecrire):
+    fil, numero = fils_de.foyer(), uuid.uuid4()
+    premier, second = (ecrire(fil, d.mere, texte, uuid=numero) for texte in ("Bonjour", "Bonsoir"))
+    assert numeros(fil) == [(1, "Bonjour"), (2, "Bonsoir")]
+    actions.modifier(message=premier, auteur=d.mere, texte="Bonjour Madame")
+    assert [ecrire(fil, d.mere, t, uuid=numero) for t in ("Bonjour", "Bonsoir")] == [premier, second]
+    assert numeros(fil) == [(1, "Bonjour Madame"), (2, "Bonsoir")]
+
+
 def test_nothing_is_not_a_message(d, fils_de, ecrire):
     with pytest.raises(ValidationError, match="rien à envoyer"):
         ecrire(fils_de.foyer(), d.mere, "")

@@ -4,10 +4,12 @@ import pytest
 from django.tasks import Task
 from django.utils.module_loading import import_string
 
+D_ONDE = pytest.mark.besoin_de("ent.services.onde")
+DE_VIE_SCOLAIRE = pytest.mark.besoin_de("ent.services.vie_scolaire")
 ANCIENS = [
-    "ent.annuaire.taches.appliquer_import",
-    "ent.annuaire.taches.traiter_territoire",
-    "ent.vie_scolaire.taches.consentements.annoncer",
+    pytest.param("ent.annuaire.taches.appliquer_import", marks=D_ONDE),
+    pytest.param("ent.annuaire.taches.traiter_territoire", marks=D_ONDE),
+    pytest.param("ent.vie_scolaire.taches.consentements.annoncer", marks=DE_VIE_SCOLAIRE),
 ]
 
 

@@ -246,6 +246,7 @@ document.body.addEventListener("htmx:load", ({ detail }) => {
   }
 });
 
-/* « Ajouter, avec une photo »: the block one came for is there already. */
+/* « Ajouter, avec une photo »: the block one came for is there already, once; a form that comes back has its own. */
 const voulu = location.hash.match(/^#ajouter-([a-z]+)$/)?.[1];
+if (voulu) history.replaceState(null, "", location.pathname + location.search);
 if (voulu) document.querySelector(`[data-editeur] button[value="ajouter-${voulu}"]`)?.click();
