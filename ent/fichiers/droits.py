@@ -20,14 +20,14 @@ def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur], montr
     household alone reads, those too on which nobody said that a child of another is (`visages`).
     """
     en_commun = montrables | se_voit_sans_controle(personne)
-    entre_eux = en_commun | sans_enfant_d_ailleurs(personne, visages)
 
     def par(porteur: registres.Porteur) -> Q:
         lus = porteur.lisibles_par(personne)
         if porteur.sans_controle:
             return lus
-        au_foyer = porteur.a_un_foyer(personne) & entre_eux if porteur.a_un_foyer else None
-        return lus & en_commun if au_foyer is None else lus & en_commun | au_foyer
+        if not porteur.a_un_foyer:
+            return lus & en_commun
+        return lus & en_commun | porteur.a_un_foyer(personne) & (en_commun | sans_enfant_d_ailleurs(personne, visages))
 
     return reduce(or_, map(par, porteurs), deposes_par(personne))
 

@@ -77,6 +77,6 @@ def test_a_slip_that_was_just_signed_stays_at_its_place(d, mardi, entrer, page):
 
 def test_an_absence_says_whose_it_is_and_where_to_tell_that_of_a_child(d, mardi, entrer):
     chez_une_mere = entrer(d.mere).get(reverse("messagerie_absences")).text
-    assert "c’est vous qui êtes absent" in chez_une_mere and reverse("messagerie_ecrire") in chez_une_mere
-    assert "c’est vous qui êtes absent" not in entrer(d.enseignant).get(reverse("messagerie_absences")).text
+    assert "c’est votre absence à vous" in chez_une_mere and reverse("messagerie_ecrire") in chez_une_mere
+    assert "c’est votre absence à vous" not in entrer(d.enseignant).get(reverse("messagerie_absences")).text
     assert "Mon absence (messages)" in entrer(d.mere).get("/plus/").text
