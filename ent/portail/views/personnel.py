@@ -113,7 +113,7 @@ DITS_MAX = 200  # in one sending; a screen shows twenty
 @adultes
 @require_POST
 def lues(request: HttpRequest) -> HttpResponse:
-    """What this person read where it is, or followed from the list, as « pages.billet_publie.12: » (a nature, a thing): it counts as
+    """What this person read where it is, or followed from the list, as « salle.nature.12: » (a nature, a thing): it counts as
     unread no more. Only what they were told themself.
     """
     dits: dict[str, set[int]] = defaultdict(set)
