@@ -56,7 +56,7 @@ def test_it_is_offered_to_who_reads_in_another_language_where_it_is_plugged(d, e
     page, traduire, _mots = ecrit
     assert traduire not in entrer(d.mere_arabophone).get(page).text
     settings.ENT_TRADUCTION_URL = "http://127.0.0.1:9"
-    assert f'hx-post="{traduire}"' in entrer(d.mere_arabophone).get(page).text
+    assert f'data-hx-post="{traduire}"' in entrer(d.mere_arabophone).get(page).text
     Personne.objects.filter(pk=d.mere_arabophone.pk).update(langue="fr")
     assert traduire not in entrer(Personne.objects.get(pk=d.mere_arabophone.pk)).get(page).text
 

@@ -214,4 +214,4 @@ def test_what_a_teacher_writes_fills_a_line_as_it_is(d, mardi, entrer):
     page = entrer(d.mere).get("/").content.decode()
     assert page.count("Lire {prenom} et &lt;b&gt;{0}&lt;/b&gt;") == 2
     assert f'id="case-{travail.pk}-{d.eleve_cp.uuid}"' in page
-    assert page.count(f'action="/cahier/travail/{travail.pk}/cocher/{d.eleve_cp.uuid}/" hx-post=') == 1
+    assert page.count(f'action="/cahier/travail/{travail.pk}/cocher/{d.eleve_cp.uuid}/" data-hx-post=') == 1

@@ -76,5 +76,5 @@ def test_with_no_incident_a_page_only_listens(d, mardi, entrer, django_assert_nu
     client = entrer(d.mere)
     with django_assert_num_queries(3):  # session, person, incidents
         fragment = client.get(reverse("bannieres")).text
-    assert 'hx-trigger="coquille:bannieres from:body"' in fragment and 'banniere"' not in fragment
+    assert 'data-hx-trigger="coquille:bannieres from:body"' in fragment and 'banniere"' not in fragment
     assert fragment.strip().splitlines()[0] in client.get("/").text

@@ -52,7 +52,7 @@ class TestHome:
         client = entrer(d.mere)
         chemin = adresse("carnet_signer", mot, d.eleve_cp)
         page = client.get("/").text
-        assert f'hx-post="{chemin}"' in page and 'name="choix" value="oui"' in page
+        assert f'data-hx-post="{chemin}"' in page and 'name="choix" value="oui"' in page
         reponse = client.post(chemin, {"choix": "oui"}, headers={"HX-Request": "true"})
         assert (reponse.status_code, reponse["HX-Trigger"]) == (204, "messagerie:mot_repondu")
         signee = texte(client.get("/tuile/famille/mots/"))

@@ -95,10 +95,10 @@ def test_a_separated_father_sees_neither_the_child_of_another_nor_the_address_of
 
 def test_a_tile_asks_for_itself_with_its_filter(d, entrer, mardi):
     page = entrer(d.mere).get(f"/?enfant={d.eleve_cp.uuid}").content.decode()
-    assert f'hx-get="/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}"' in page
+    assert f'data-hx-get="/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}"' in page
     seule = entrer(d.mere).get(f"/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}").content.decode()
     assert seule.startswith(
-        '<section id="tuile-cahier" class="tuile" data-tuile hx-get="/tuile/famille/cahier/?enfant='
+        '<section id="tuile-cahier" class="tuile" data-tuile data-hx-get="/tuile/famille/cahier/?enfant='
     )
 
 

@@ -24,7 +24,7 @@ NOMS = {
 }
 # A sheet for what is read; the table for what is compared.
 FEUILLES = {"famille"}
-ECOUTE = ' data-tuile hx-get="{adresse}" hx-trigger="{quand}" hx-swap="outerHTML"'
+ECOUTE = ' data-tuile data-hx-get="{adresse}" data-hx-trigger="{quand}" data-hx-swap="outerHTML"'
 CADRE = '<section id="tuile-{nom}" class="tuile"{ecoute}{cachee}>{corps}</section>'
 
 

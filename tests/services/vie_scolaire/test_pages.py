@@ -36,7 +36,7 @@ def test_the_tile_counts_what_this_parent_owes_and_falls_silent(d, demander, ent
     Consentement.objects.update(dit_le="2026-11-20T10:00:00Z")
     assert (
         tuile(client.get("/"))
-        == '<section id="tuile-autorisations" class="tuile" data-tuile hx-get="/tuile/famille/autorisations/" hx-trigger="vie_scolaire:consentement_demande from:body, vie_scolaire:consentement_change from:body, reconnexion from:body" hx-swap="outerHTML" hidden></section>'
+        == '<section id="tuile-autorisations" class="tuile" data-tuile data-hx-get="/tuile/famille/autorisations/" data-hx-trigger="vie_scolaire:consentement_demande from:body, vie_scolaire:consentement_change from:body, reconnexion from:body" data-hx-swap="outerHTML" hidden></section>'
     )
 
 

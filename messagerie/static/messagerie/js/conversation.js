@@ -9,7 +9,7 @@ if (echange && globalThis.bulles) {
   const mots = echange.dataset;
   const fil = Number(mots.fil);
   const page = document.scrollingElement;
-  const jeton = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const jeton = JSON.parse(document.body.getAttribute("data-hx-headers"))["X-CSRFToken"];
   let revision = Number(mots.revision);
   let dernier = Number(mots.dernier);
   let lu = Number(mots.lu);

@@ -34,7 +34,7 @@ const envoyer = async () => {
   const [adresse] = [...aEnvoyer][0].split("|");
   const lot = [...aEnvoyer].filter((vu) => vu.startsWith(`${adresse}|`)).slice(0, 200);
   lot.forEach((vu) => aEnvoyer.delete(vu));
-  const { "X-CSRFToken": jeton } = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  const { "X-CSRFToken": jeton } = JSON.parse(document.body.getAttribute("data-hx-headers") ?? "{}");
   try {
     const reponse = await fetch(adresse, {
       method: "POST",

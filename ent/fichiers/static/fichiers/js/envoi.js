@@ -160,7 +160,7 @@ const installer = (racine) => {
       return null;
     }
   };
-  const jeton = () => formulaire?.elements.csrfmiddlewaretoken?.value ?? JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
+  const jeton = () => formulaire?.elements.csrfmiddlewaretoken?.value ?? JSON.parse(document.body.getAttribute("data-hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
 
   const plusTard = (depot, pourquoi) => {
     Object.assign(depot, { etat: "attend", partis: 0 });

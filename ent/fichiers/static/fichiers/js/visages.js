@@ -2,7 +2,7 @@
    put under the image; what is said is kept at once, with the image. Without this script, the link of its line opens the same page. */
 
 const demander = async (bloc, corps) => {
-  const jeton = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
+  const jeton = JSON.parse(document.body.getAttribute("data-hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
   const reponse = await fetch(bloc.dataset.qui, {
     method: corps ? "POST" : "GET",
     body: corps,
