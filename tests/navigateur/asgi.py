@@ -1,7 +1,18 @@
-"""The product's own entry point, its clock set."""
+"""The product's own entry point, its clock set; an address of the tests makes it forget what it keeps in memory."""
 
 from tests.navigateur import horloge
 
 horloge.regler()
 
-from config.asgi import application  # noqa: E402, F401  (the clock is set before anything reads it)
+from django.core.cache import cache  # noqa: E402
+
+from config.asgi import application as produit  # noqa: E402  (the clock is set before anything reads it)
+from tests.navigateur.serveur import OUBLIER  # noqa: E402
+
+
+async def application(scope, receive, send):
+    if scope["type"] != "http" or scope["path"] != OUBLIER:
+        return await produit(scope, receive, send)
+    cache.clear()
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b""})

@@ -18,7 +18,8 @@ TAILLES = {"telephone": (390, 844), "tablette": (1024, 768), "bureau": (1280, 80
 
 
 @pytest.fixture(scope="package")
-def serveur(tmp_path_factory):
+def machine(tmp_path_factory):
+    """The server of all these tests: starting one takes seconds."""
     var = tmp_path_factory.mktemp("serveur")
     modeles.copier(var, modeles.DEMONSTRATION)
     s = Serveur(var)
@@ -30,6 +31,13 @@ def serveur(tmp_path_factory):
         yield s
     finally:
         s.fermer()
+
+
+@pytest.fixture(scope="module")
+def serveur(machine):
+    """The demonstration as it was laid: no file of tests finds what another one did, whatever their order on this machine."""
+    machine.recommencer()
+    return machine
 
 
 @pytest.fixture(scope="package")

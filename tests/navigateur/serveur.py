@@ -3,14 +3,18 @@
 import json
 import os
 import select
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
+from tests import modeles
 from tests.graines import MARDI_10H
 from tests.navigateur import horloge
 
@@ -22,6 +26,7 @@ appareil = Client()
 appareil.force_login(Personne.objects.get(courriel={!r}))
 cookie = {{"name": settings.SESSION_COOKIE_NAME, "value": appareil.cookies[settings.SESSION_COOKIE_NAME].value}}
 """
+OUBLIER = "/__oublier__/"  # asked of the server of the tests alone (asgi.py)
 DEMARRAGE = 240  # seconds: a few on a quiet machine
 
 
@@ -33,6 +38,8 @@ class Serveur:
             prise.bind(("127.0.0.1", 0))
             self.port = prise.getsockname()[1]
         self.adresse = f"http://127.0.0.1:{self.port}"
+        self.base = var / modeles.BASE
+        self.depart = var / "depart.sqlite3"
         self.ecart = MARDI_10H.timestamp() - time.time()
         self.environnement = {
             **{cle: v for cle, v in os.environ.items() if cle not in ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL")},
@@ -87,7 +94,17 @@ class Serveur:
         assert "erreur" not in lue, lue["erreur"]
         return lue["valeur"]
 
+    def recommencer(self) -> None:
+        """The database as it was at the first start, and nothing remembered: without a new start, whose price is seconds."""
+        if self.processus is None:
+            self.demarrer()
+        with closing(sqlite3.connect(self.depart)) as depart, closing(sqlite3.connect(self.base)) as base:
+            depart.backup(base)
+        urllib.request.urlopen(f"{self.adresse}{OUBLIER}", timeout=10).close()
+
     def demarrer(self) -> None:
+        if not self.depart.exists():
+            shutil.copy(self.base, self.depart)
         self.processus = subprocess.Popen(
             [
                 sys.executable,
