@@ -1,5 +1,6 @@
 """Names of columns, normalised: every header met in the field (formats.md §1)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -63,6 +64,16 @@ OBLIGATOIRES: dict[NatureFichier, list[tuple[tuple[str, ...], str]]] = {
     ],
     NatureFichier.PERSONNELS: [(("nom",), "Nom"), (("prenom",), "Prénom")],
 }
+
+
+# How the two lines of our template that are no person's begin (`exports.modele_du_personnel`): in French, as the columns.
+EXPLICATION, EXEMPLE = "Explication", "Exemple"
+DU_MODELE = re.compile(rf"({EXPLICATION}|{EXEMPLE})\s*:", re.IGNORECASE)
+
+
+def est_du_modele(cellules: list[str]) -> bool:
+    """A line that our template came with, left where it was."""
+    return DU_MODELE.match(next((c.strip() for c in cellules if c.strip()), "")) is not None
 
 
 def nature(cles: list[str]) -> NatureFichier | None:

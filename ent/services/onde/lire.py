@@ -69,7 +69,10 @@ def lire(nom: str, contenu: bytes) -> Lecture:
     else:
         _lire_table(lecture, texte, titres, cles, corps)
     if not lecture.total and not lecture.rejets:
-        raise Illisible(nom, titres.ligne, _("Il n’y a aucune ligne sous les titres. Refaites l’extraction dans ONDE."))
+        phrase = _("Il n’y a aucune ligne sous les titres. Refaites l’extraction dans ONDE.")
+        if lecture.ignores:
+            phrase = _("Le modèle n’est pas rempli. Sous l’exemple, écrivez une ligne par personne.")
+        raise Illisible(nom, titres.ligne, phrase)
     return lecture
 
 
@@ -189,6 +192,9 @@ def _lire_table(lecture: Lecture, texte: str, titres: Rangee, cles: list[str], c
     classes = [i for i, cle in enumerate(cles) if cle == "classe"]
     usuelle = mode(len(r.cellules) for r in corps) if corps else 0
     for rangee in corps:
+        if not est_eleves and colonnes.est_du_modele(rangee.cellules):
+            lecture.ignores.append(Ignore(lecture.fichier, rangee.ligne, _("Ligne d’explication du modèle.")))
+            continue
         lecture.total += 1
         try:
             if est_eleves:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uai:uai>/attente/", attente.attente, name="annuaire_attente"),
     path("<uai:uai>/attente/<int:pk>/", attente.resoudre, name="annuaire_attente_resoudre"),
     path("<uai:uai>/import/", imports.deposer, name="annuaire_import"),
+    path("<uai:uai>/import/modele/", imports.modele, name="annuaire_import_modele"),
     path("<uai:uai>/import/<int:pk>/", imports.plan, name="annuaire_import_plan"),
     path("<uai:uai>/import/<int:pk>/annee/", imports.annee, name="annuaire_import_annee"),
     path("<uai:uai>/import/<int:pk>/imprimer/", imports.imprimer, name="annuaire_import_imprimer"),

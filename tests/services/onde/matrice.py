@@ -48,6 +48,7 @@ ARGUMENTS = {
     "annuaire_attente": lambda o: ([o.ecole.uai], {}),
     "annuaire_attente_resoudre": lambda o: ([o.ecole.uai, attente(o).pk], {}),
     "annuaire_import": lambda o: ([o.ecole.uai], {}),
+    "annuaire_import_modele": lambda o: ([o.ecole.uai], {}),
     "annuaire_import_plan": lambda o: ([o.ecole.uai, depot(o).pk], {}),
     "annuaire_import_annee": lambda o: ([o.ecole.uai, depot(o).pk], {}),
     "annuaire_import_imprimer": lambda o: ([o.ecole.uai, depot(o).pk], {}),

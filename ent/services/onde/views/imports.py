@@ -14,6 +14,7 @@ from ent.annuaire.views.commun import ecole_dirigee
 from ent.fichiers.envois import dit_si_trop_gros
 
 from .. import annees, depots
+from ..exports import MODELE, modele_du_personnel
 from ..forms import AnneeForm, DepotForm, ReponsesForm
 from ..lignes import TROP_GROS, Illisible
 from ..models import ImportOnde
@@ -48,6 +49,14 @@ def deposer(request: HttpRequest, uai: str) -> HttpResponse:
         "passes": ecole.imports.filter(etat=ImportOnde.Etat.APPLIQUE)[:10],
     }
     return render(request, "onde/deposer.html", contexte, status=422 if illisible or formulaire.errors else 200)
+
+
+@require_GET
+def modele(request: HttpRequest, uai: str) -> HttpResponse:
+    """A staff file to fill: ONDE gives none."""
+    ecole = ecole_dirigee(request, uai)
+    entetes = {"Content-Disposition": f'attachment; filename="{MODELE}"'}
+    return HttpResponse(modele_du_personnel(ecole), content_type="text/csv; charset=utf-8", headers=entetes)
 
 
 @never_cache
