@@ -1,6 +1,7 @@
 """What the cahier shows on the homes."""
 
 from collections import Counter
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -98,3 +99,17 @@ def _est_de(ecrit, cible: Classe | Groupe) -> bool:
 def copie(request: HttpRequest, _objet: None) -> dict | None:
     """On a parent's own phone, every page keeps the copy of the fortnight fresh."""
     return {"etat": "garder"} if Cadre(request).est_chez_soi else None
+
+
+# --- People who were found ----------------------------------------------------------------------------------------------
+def sa_classe(request: HttpRequest, trouvee: Any) -> dict | None:
+    """Beside a pupil who was found: the week of their class, to who teaches it. Its direction has the page of the class."""
+    siennes = [i for i in trouvee.inscriptions if i.classe_id in request.user.portee.classes_tenues]
+    dirige = trouvee.etablissement.pk in request.user.portee.etablissements_diriges
+    return {"inscriptions": siennes, "qui": trouvee.personne} if siennes and not dirige else None
+
+
+def sa_semaine(request: HttpRequest, fiche: Any) -> dict | None:
+    """On a pupil's sheet: the week of their class, to who reads it."""
+    siennes = [i for i in fiche.inscriptions if i.classe_id in fiche.classes_gerees]
+    return {"inscriptions": siennes} if siennes else None

@@ -163,6 +163,11 @@ for place, gabarit in [
 ]:
     enregistrer_fragment(Fragment(place, f"messagerie/regles/{gabarit}.html"))
 
+for place in ("gens.gestes", "eleve.gestes", "adulte.gestes"):
+    ecrire_a = partial(tuiles.ecrire_a, est_fiche=place != "gens.gestes")
+    enregistrer_fragment(Fragment(place, "messagerie/fils/_ecrire_a.html", ecrire_a, ordre=20))
+enregistrer_fragment(Fragment("fiche.bas", "messagerie/regles/_suspendre.html", tuiles.suspendre_quelqu_un))
+
 # --- Assets -------------------------------------------------------------------------------------------------------------
 DES_COUPONS = ["coquille/css/coupon-page.css", "coquille/css/suivi.css"]
 completer("script.js", "messagerie/js/messages-recus.js")

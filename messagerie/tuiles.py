@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
@@ -12,6 +13,7 @@ from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
 from .lectures.boite import boite
+from .lectures.destinataires import Destinataire, annuaire_de, foyers_a_qui_ecrire
 from .lectures.rendus import ce_qui_est_rendu_a
 
 NOUVEAUX = 3  # threads shown on a home
@@ -31,6 +33,41 @@ def nouveaux(request: HttpRequest, *, en_feuille: bool) -> dict | None:
 def retirer_une_photo(request: HttpRequest, vue: Any) -> dict | None:
     """Beside a photo of one's own child: to whom one writes to have it taken down."""
     return {} if vue.enfants and not request.user.portee.est_eleve else None
+
+
+def ecrire_a(request: HttpRequest, trouve: Any, *, est_fiche: bool) -> dict | None:
+    """Beside somebody who was found, or on their sheet: the households that one may write to, or the colleague."""
+    moi, qui, ecole = request.user, trouve.personne, trouve.etablissement
+    foyers = []
+    if est_eleve := bool(getattr(trouve, "inscriptions", None)):
+        foyers = foyers_a_qui_ecrire(moi, ecole.pk, {i.classe_id for i in trouve.inscriptions}, eleve=qui)
+    elif trouve.liens:
+        foyers = foyers_a_qui_ecrire(moi, ecole.pk, trouve.classes, adulte=qui.pk)
+    est_collegue = bool(getattr(trouve, "roles", None)) and qui.pk != moi.pk
+    collegue = est_collegue and annuaire_de(moi).contient(f"projet.{ecole.pk}")
+    if not (foyers or collegue):
+        return None
+    return {
+        "foyers": [(foyer, _dire(foyer, foyers, est_eleve)) for foyer in foyers],
+        "collegue": qui if collegue else None,
+        "ecole": ecole,
+        "est_fiche": est_fiche,
+    }
+
+
+def _dire(foyer: Destinataire, foyers: list[Destinataire], est_eleve: bool) -> str:
+    """What the button says: to the one household of a pupil, to which of two; to an adult, about which child when there are several."""
+    if est_eleve:
+        return _("Écrire à sa famille") if len(foyers) == 1 else _("Écrire à %(qui)s") % {"qui": foyer.precision}
+    a_qui = _("Écrire à %(qui)s") % {"qui": foyer.precision} if "," in foyer.precision else _("Écrire")
+    enfants = {f.eleve for f in foyers}
+    prenom = foyer.eleve.prenom if foyer.eleve else ""
+    return a_qui if len(enfants) == 1 else _("%(ecrire)s, pour %(prenom)s") % {"ecrire": a_qui, "prenom": prenom}
+
+
+def suspendre_quelqu_un(request: HttpRequest, fiche: Any) -> dict | None:
+    """On a sheet, for the direction: a pupil or a household may be kept from writing."""
+    return {"fiche": fiche} if fiche.est_dirigee and (fiche.liens or getattr(fiche, "inscriptions", None)) else None
 
 
 def questions_de_l_eleve(personne) -> list:

@@ -33,7 +33,7 @@ RAISONS = {
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre messagerie_message""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
-        cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
+        annuaire_autorite_annuler cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers""",
     "opens what is already there, or makes it under a constraint": """
@@ -45,7 +45,7 @@ RAISONS = {
     "draws a new secret or a new code, and the paper that says it: the former one stops": """
         connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_renouveler_lien""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
-        cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
+        annuaire_chercher cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
         consentements_feuilles journal_traduire messagerie_preuves messagerie_traduire""",
     "coming in and going out: security's own forms, and its own brakes": """
         account_change_password account_confirm_email account_email account_login account_logout account_reauthenticate
@@ -56,9 +56,9 @@ RAISONS = {
         mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn""",
 }  # fmt: skip
 NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
-# Row by row, or by Wagtail's revision: tests/annuaire/test_liens.py, tests/pages/test_journal_pages.py.
+# Row by row, or by Wagtail's revision: tests/annuaire/test_liens.py, tests/annuaire/test_autorite.py, tests/pages/test_journal_pages.py.
 # `journal_qui` stands in the page that publishes, beside its version: same file.
-AUTREMENT = {"annuaire_responsables", "journal_modifier", "journal_qui"}
+AUTREMENT = {"annuaire_autorite", "annuaire_responsables", "journal_modifier", "journal_qui"}
 
 LIGNES = {(li[1], li[2]): li[3:] for table in TABLES for li in lues(table) if li[0] == "POST"}
 REFUS = {"403", "404", "405"}

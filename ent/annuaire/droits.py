@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ent.socle.dates import aujourd_hui
 
@@ -103,6 +103,38 @@ def personnes_visibles_par(personne) -> Q:
         | Q(inscriptions__classe__etablissement__in=diriges)
         | Q(responsabilites__etablissement__in=diriges)
     )
+
+
+def peut_chercher_des_gens(personne) -> bool:
+    """Whoever works in a school, a commune or the territory. A family has no directory, not even of its own class."""
+    return personne.portee.est_personnel
+
+
+def responsabilites_du_travail_de(personne) -> Q:
+    """Ties of the pupils whom one teaches or directs, as the school where one has them declares them: those of another school, and of
+    one's own children, are nothing of one's work.
+    """
+    portee = personne.portee
+    if not portee.etablissements_de_travail:
+        return RIEN
+    ici = {"eleve": OuterRef("enfant"), "classe__etablissement": OuterRef("etablissement")}
+    return en_cours() & Q(Exists(portee.inscriptions_du_travail.filter(**ici)))
+
+
+def roles_trouves_par(personne) -> Q:
+    """The team of one's schools; who directs the schools of a commune, for its référent; who directs any school, for the operator."""
+    portee = personne.portee
+    trouves = Q(etablissement__in=portee.etablissements_de_travail)
+    if portee.est_operateur:
+        trouves |= Q(nature="directeur")
+    else:
+        trouves |= Q(nature="directeur", etablissement__commune__in=portee.communes)
+    return en_cours() & trouves
+
+
+def peut_lire_les_coordonnees(personne, etablissement_id: int) -> bool:
+    """Addresses, phones and e-mails that the school holds, and the INE: its direction alone. A teacher writes by the product."""
+    return etablissement_id in personne.portee.etablissements_diriges
 
 
 def peut_confirmer_responsabilite(personne, responsabilite) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import ecole, equipe, groupes, liens
+from .views import autorite, ecole, equipe, gens, groupes, liens
 
 
 class ConvertisseurUai:
@@ -19,12 +19,15 @@ register_converter(ConvertisseurUai, "uai")
 
 urlpatterns = [
     path("", ecole.annuaire, name="annuaire"),
+    path("personnes/", gens.chercher, name="annuaire_chercher"),
     path("groupes/", groupes.groupes, name="annuaire_groupes"),
     path("groupes/classe/<int:pk>/", groupes.garder, name="annuaire_groupe_garder"),
     path("groupes/<int:pk>/", groupes.groupe, name="annuaire_groupe"),
     path("groupes/<int:pk>/supprimer/", groupes.oublier, name="annuaire_groupe_oublier"),
     path("<uai:uai>/", ecole.ecole, name="annuaire_ecole"),
     path("<uai:uai>/classe/<int:pk>/", ecole.classe, name="annuaire_classe"),
+    path("<uai:uai>/eleve/<uuid:eleve>/", gens.eleve, name="annuaire_eleve"),
+    path("<uai:uai>/adulte/<uuid:adulte>/", gens.adulte, name="annuaire_adulte"),
     path("<uai:uai>/reglages/", ecole.reglages, name="annuaire_reglages"),
     path("<uai:uai>/equipe/", equipe.equipe, name="annuaire_equipe"),
     path("<uai:uai>/equipe/accueillir/", equipe.accueillir, name="annuaire_accueillir"),
@@ -32,4 +35,10 @@ urlpatterns = [
     path("<uai:uai>/equipe/annuler/<str:depart>/", equipe.annuler_depart, name="annuaire_depart_annuler"),
     path("<uai:uai>/journal/", ecole.journal, name="annuaire_journal"),
     path("<uai:uai>/responsables/", liens.responsables, name="annuaire_responsables"),
+    path("<uai:uai>/responsables/classe/<int:pk>/", autorite.classe, name="annuaire_autorite"),
+    path(
+        "<uai:uai>/responsables/classe/<int:pk>/annuler/<str:geste>/",
+        autorite.annuler,
+        name="annuaire_autorite_annuler",
+    ),
 ]

@@ -14,6 +14,7 @@ VERBES = {
     "inscrire": _("a inscrit un élève dans une classe"),
     "rattacher": _("a rattaché un responsable à un enfant"),
     "confirmer_responsabilite": _("a précisé un lien de parenté"),
+    "reprendre_responsabilite": _("a remis un lien de parenté à confirmer"),
     "renouveler_lien_tablette": _("a changé l’adresse des tablettes d’une classe"),
     "regler_etablissement": _("a changé les réglages de l’école"),
     "creer_etablissement": _("a créé l’école"),

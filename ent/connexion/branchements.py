@@ -10,7 +10,7 @@ from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_porte
 
-from . import receptions, voies  # noqa: F401  (receptions listens to comings and goings)
+from . import constats, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
 from .actions import oublier_les_sessions_finies
 from .lectures import second_facteur_manque
 from .registres import Rang, Voie, enregistrer_voie
@@ -19,6 +19,13 @@ from .verbes import VERBES
 enregistrer_phrases("connexion", VERBES)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))
 enregistrer_fragment(Fragment("equipe.liens", "connexion/_lien_equipe.html"))
+for place, gabarit, contexte in [
+    ("gens.gestes", "_papier_de", constats.papier_de),
+    ("fiche.compte", "_compte_de", constats.compte_de),
+    ("eleve.gestes", "_acces_de", constats.acces_de),
+    ("adulte.fiche", "_fiche_du_compte", constats.fiche_du_compte),
+]:
+    enregistrer_fragment(Fragment(place, f"connexion/{gabarit}.html", contexte, ordre=10))
 
 enregistrer_porte(lambda personne: not second_facteur_manque(personne))
 enregistrer_periodique(Periodique("connexion.sessions_finies", oublier_les_sessions_finies, dt.timedelta(days=1)))

@@ -161,6 +161,12 @@ def responsables_de(classe: Classe) -> list[Destinataire]:
     return _completer(destinataires, classe.etablissement)
 
 
+def destinataire(adulte: Personne, enfants: list[Personne], etablissement: Etablissement) -> Destinataire:
+    """One adult, with what says whether their paper may be printed. Three queries."""
+    [seul] = _completer({adulte.pk: Destinataire(adulte, enfants)}, etablissement)
+    return seul
+
+
 def familles_de(etablissement: Etablissement) -> set[Personne]:
     """The responsables that a school declares today, for any of its children."""
     liens = Responsabilite.objects.filter(en_cours(), etablissement=etablissement, adulte__fermee_le=None)

@@ -51,6 +51,12 @@ for nom, univers, rang, fonction in [
 # `ent.annuaire` and `ent.connexion` stand below this room and cannot register themselves.
 for entree in [
     Entree("annuaire", _("Annuaire"), "groupe", "direction", "annuaire", Rayon.GENS),
+    *(
+        Entree(
+            f"chercher_{univers}", _("Chercher quelqu’un"), "recherche", univers, "annuaire_chercher", Rayon.GENS, False
+        )
+        for univers in ("enseignant", "direction", "commune", "territoire")
+    ),
     Entree(
         "ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", Rayon.FOYER, False
     ),

@@ -11,6 +11,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne, Role
 from ent.annuaire.models.portee import Suivi
+from ent.socle.lu import PartLue
 from ent.socle.nombres import entier, entiers
 
 from ..droits import regles
@@ -212,6 +213,40 @@ class Annuaire:
 
     def contient(self, cle: str) -> bool:
         return any(d.cle == cle for rayon in self.rayons for d in rayon.destinataires)
+
+
+@dataclass
+class AnnuaireLu(PartLue):
+    """Read once for all the people of a page."""
+
+    annuaire: Annuaire | None = None
+
+
+def annuaire_de(personne: Personne) -> Annuaire:
+    lu = personne.lu.part(AnnuaireLu)
+    lu.annuaire = lu.annuaire or Annuaire(personne)
+    return lu.annuaire
+
+
+def foyers_a_qui_ecrire(
+    personne: Personne,
+    ecole: int,
+    classes: Collection[int],
+    *,
+    eleve: Personne | None = None,
+    adulte: int | None = None,
+) -> list[Destinataire]:
+    """Of one's own directory, the households of this pupil, or those of this adult (id), in this school and these classes."""
+    trouves = []
+    for rayon in annuaire_de(personne).rayons:
+        for destinataire in rayon.destinataires:
+            lu = lire_cle(destinataire.cle) or {}
+            ici = lu.get("etablissement") == ecole or lu.get("classe") in classes
+            est_d_eleve = eleve is None or lu.get("eleve") == str(eleve.uuid)
+            est_d_adulte = adulte is None or adulte in lu.get("adultes", ())
+            if lu.get("nature") == Nature.FOYER and ici and est_d_eleve and est_d_adulte:
+                trouves.append(destinataire)
+    return trouves
 
 
 def collegues_de(personne: Personne, ecole: Etablissement):

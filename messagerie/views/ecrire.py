@@ -51,7 +51,9 @@ def projet(request: HttpRequest, pk: int) -> HttpResponse:
     ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk)
     if not Annuaire(request.user).contient(f"projet.{ecole.pk}"):
         raise Http404
-    formulaire = ProjetForm(request.POST or None, collegues=collegues_de(request.user, ecole))
+    collegues = collegues_de(request.user, ecole)
+    avec = [collegue.pk for collegue in collegues if str(collegue.uuid) == request.GET.get("avec")]
+    formulaire = ProjetForm(request.POST or None, collegues=collegues, initial={"membres": avec})
     if request.method == "POST" and formulaire.is_valid():
         try:
             fil = actions.ouvrir_projet(etablissement=ecole, auteur=request.user, **formulaire.cleaned_data)

@@ -13,6 +13,11 @@ ARRIVEE = {
 ARGUMENTS = {
     "annuaire_ecole": lambda o: ([o.ecole.uai], {}),
     "annuaire_classe": lambda o: ([o.ecole.uai, o.classe.pk], {}),
+    "annuaire_eleve": lambda o: ([o.ecole.uai, o.eleve.uuid], {}),
+    "annuaire_adulte": lambda o: ([o.ecole.uai, o.d.mere.uuid], {}),
+    "annuaire_chercher": lambda o: ([], {"lettres": "bel"}),
+    "annuaire_autorite": lambda o: ([o.ecole.uai, o.classe.pk], {}),
+    "annuaire_autorite_annuler": lambda o: ([o.ecole.uai, o.classe.pk, "x"], {}),
     "annuaire_reglages": lambda o: ([o.ecole.uai], {}),
     "annuaire_equipe": lambda o: ([o.ecole.uai], {}),
     "annuaire_accueillir": lambda o: ([o.ecole.uai], ARRIVEE),
@@ -24,3 +29,5 @@ ARGUMENTS = {
     "annuaire_groupe_oublier": lambda o: ([o.groupe().pk], {}),
     "annuaire_responsables": lambda o: ([o.ecole.uai], {}),
 }
+
+SANS_ECOLE = {"annuaire_chercher"}

@@ -26,10 +26,10 @@ def test_tiles_of_a_home(univers, attendues):
     [
         ("famille", "cahier_famille messages_famille carnet_famille journal_famille photos ajouter_enfant sites_famille "
          "consentements_famille regles absences"),
-        ("enseignant", "cahier messages_enseignant carnet_enseignant journal_enseignant consentements_enseignant regles absences"),
-        ("direction", "annuaire messages_direction carnet_direction journal_direction ecole_messages consentements_direction "
+        ("enseignant", "cahier chercher_enseignant messages_enseignant carnet_enseignant journal_enseignant consentements_enseignant regles absences"),
+        ("direction", "annuaire chercher_direction messages_direction carnet_direction journal_direction ecole_messages consentements_direction "
          "regles absences"),
-        ("territoire", "annuaire_operateur territoire_messages sites_territoire regles absences"),
+        ("territoire", "annuaire_operateur chercher_territoire territoire_messages sites_territoire regles absences"),
     ],
 )  # fmt: skip
 def test_places_of_the_navigation(univers, attendues):

@@ -110,3 +110,54 @@ def test_the_direction_sets_a_visa_that_the_teacher_reads(appareil, travail):
     claire.aller(f"/cahier/classe/{travail['classe']}/")
     claire.page.get_by_text("Visa de l’inspection (Mme Aubry, IEN)").wait_for()
     controler(claire, "visa-lu")
+
+
+@pytest.mark.parametrize("taille", ["telephone", "bureau"])
+def test_a_direction_finds_somebody_by_the_keyboard_and_confirms_a_class(appareil, serveur, taille):
+    anne = appareil(taille)
+    anne.entrer("anne.quemeneur@exemple.fr")
+    page = anne.page
+    uai = serveur.lire("d.elementaire.uai")
+    anne.aller("/annuaire/personnes/")
+    controler(anne, f"chercher-{taille}")
+    page.keyboard.type("de ker")
+    page.locator("#trouvees li").nth(1).wait_for()
+    controler(anne, f"trouvees-{taille}")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert "Estelle" in page.evaluate("document.activeElement.closest('li').innerText")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "lettres"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Marie-Apolline de Kersaint", level=1).wait_for()
+    assert "kersaint" not in page.url.casefold()  # a name stands in no address
+    controler(anne, f"fiche-eleve-{taille}")
+    page.get_by_role("link", name="Mme Estelle de Kersaint").click()
+    page.get_by_role("heading", name="Son compte").wait_for()
+    controler(anne, f"fiche-adulte-{taille}")
+    page.go_back()
+    page.go_back()
+    page.locator("#trouvees li").nth(1).wait_for()  # what was typed, and found, is there again
+
+    page.locator("#lettres").fill("zzzz")
+    page.get_by_role("heading", name="Personne de ce nom").wait_for()
+    controler(anne, f"personne-{taille}")
+
+    classe = serveur.lire("d.ms.pk" if taille == "telephone" else "d.cm2.pk")
+    if taille == "telephone":
+        anne.contexte.clear_cookies()
+        anne.entrer("odile.tissier@exemple.fr")
+        uai = serveur.lire("d.maternelle.uai")
+    anne.aller(f"/annuaire/{uai}/responsables/classe/{classe}/")
+    controler(anne, f"autorite-{taille}")
+    assert page.locator("input[name=l]:checked").count() == 0
+    n = page.locator("input[name=l]").count()
+    page.get_by_role("button", name="Tout cocher").click()
+    page.get_by_role("button", name=f"Confirmer l’autorité parentale des adultes cochés ({n})").click()
+    page.get_by_text(f"{n} adultes ont l’autorité parentale.").wait_for()
+    controler(anne, f"autorite-dite-{taille}")
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    page.get_by_text(f"C’est annulé : {n} liens sont à confirmer.").wait_for()
+    anne.aller(f"/annuaire/{uai}/responsables/?tous=1")
+    controler(anne, f"responsables-{taille}")

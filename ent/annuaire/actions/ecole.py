@@ -84,36 +84,6 @@ def rattacher(
 
 
 @transaction.atomic
-def confirmer_responsabilite(
-    *, responsabilite: Responsabilite, lien: str, autorite: str, auteur: Personne, foyer: str | None = None
-) -> None:
-    """The direction states the kind of tie, who holds parental authority, and the household (ONDE says none of these)."""
-    responsabilite.lien = lien
-    responsabilite.autorite = autorite
-    responsabilite.foyer = responsabilite.foyer if foyer is None else foyer
-    responsabilite.confirmee_par = auteur
-    responsabilite.confirmee_le = timezone.now()
-    responsabilite.save(update_fields=["lien", "autorite", "foyer", "confirmee_par", "confirmee_le"])
-    consigner(
-        "annuaire.confirmer_responsabilite",
-        auteur=auteur,
-        etablissement=responsabilite.etablissement,
-        objet=f"responsabilite {responsabilite.pk}",
-        autorite=autorite,
-    )
-    prevenir_des_liens([responsabilite.enfant_id])
-
-
-@transaction.atomic
-def confirmer_responsabilites(*, decisions: list[tuple[Responsabilite, str, str, str]], auteur: Personne) -> None:
-    """Many ties at once: all are stated, or none."""
-    for responsabilite, lien, autorite, foyer in decisions:
-        confirmer_responsabilite(
-            responsabilite=responsabilite, lien=lien, autorite=autorite, foyer=foyer, auteur=auteur
-        )
-
-
-@transaction.atomic
 def renouveler_lien_tablette(*, classe: Classe, auteur: Personne) -> None:
     """Close the class's address, which may have left the room, and open another."""
     classe.jeton_tablette = nouveau_jeton()

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django import forms
 
+from ent.socle.nombres import entiers
+
 from ..models import Etablissement, Responsabilite
 from .versions import AvecVersion
 
@@ -53,6 +55,34 @@ class LiensForm:
             ):
                 voulus.append((lien, voulu))
         return voulus
+
+
+class EnLotForm:
+    """Boxes ticked beside adults of a class who are to be confirmed. Each bears what the page had read of the tie.
+
+    What somebody stated otherwise since is refused once, and shown with what is kept: sent again, still ticked, it is confirmed.
+    """
+
+    def __init__(self, envoi, *, liens: list[Responsabilite]) -> None:
+        self.is_bound = envoi is not None
+        coches = set(entiers(envoi.getlist("l"))) if envoi is not None else set()
+        self.coches = [lien for lien in liens if lien.pk in coches]
+        self.lues = {lien.pk: envoi.get(f"lu-{lien.pk}", "") for lien in self.coches}
+        self.rien = self.is_bound and not self.coches
+        for lien in liens:
+            lien.est_coche = lien.pk in coches
+
+    @property
+    def a_confirmer(self) -> list[Responsabilite]:
+        """Those that the ticks change."""
+        return [lien for lien in self.coches if lien.autorite != Responsabilite.Autorite.CONFIRMEE]
+
+    @property
+    def changes(self) -> list[Responsabilite]:
+        return [lien for lien in self.a_confirmer if self.lues[lien.pk] != lien.lu]
+
+    def is_valid(self) -> bool:
+        return bool(self.coches) and not self.changes
 
 
 class ReglagesForm(AvecVersion, forms.ModelForm):

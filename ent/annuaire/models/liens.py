@@ -115,6 +115,26 @@ class Responsabilite(models.Model):
         return f"{self.adulte_id} – {self.enfant_id}"
 
     @property
+    def nom_du_lien(self) -> str:
+        """« mère »; « responsable » while nobody said."""
+        return str(self.Lien(self.lien).label if self.lien else _("responsable"))
+
+    @property
+    def est_a_confirmer(self) -> bool:
+        return self.autorite == self.Autorite.A_CONFIRMER
+
+    @property
+    def autorite_en_mots(self) -> str:
+        """What it gives, as a sentence that follows a name."""
+        return str(
+            {
+                self.Autorite.CONFIRMEE: _("a l’autorité parentale"),
+                self.Autorite.A_CONFIRMER: _("autorité parentale à confirmer"),
+                self.Autorite.SANS: _("n’a pas l’autorité parentale : ne lit rien de l’enfant"),
+            }[self.Autorite(self.autorite)]
+        )
+
+    @property
     def dit(self) -> tuple[str, str, str]:
         """What the direction states of it, which no file does."""
         return self.lien, self.autorite, self.foyer

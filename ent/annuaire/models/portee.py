@@ -148,15 +148,20 @@ class Portee:
         return frozenset(pk for pk, etablissement, *_reste in tenus if etablissement in self.etablissements_de_travail)
 
     @property
-    def eleves_du_travail(self):
-        """Subquery: pupils currently in the classes and groups this person teaches, or in the schools they direct."""
+    def inscriptions_du_travail(self):
+        """Enrolments that run in the classes this person teaches or in the schools they direct, and, of pupils of the groups they
+        teach, those in the school of the group.
+        """
         dans_ma_classe = Q(classe__in=self.classes_tenues) | Q(classe__etablissement__in=self.etablissements_diriges)
         dans_mon_groupe = Q(
             eleve__groupes__in=self.groupes_tenus, classe__etablissement=F("eleve__groupes__etablissement")
         )
-        return (
-            Inscription.objects.filter(droits.en_cours(), dans_ma_classe | dans_mon_groupe).order_by().values("eleve")
-        )
+        return Inscription.objects.filter(droits.en_cours(), dans_ma_classe | dans_mon_groupe).order_by()
+
+    @property
+    def eleves_du_travail(self):
+        """Subquery: pupils currently in the classes and groups this person teaches, or in the schools they direct."""
+        return self.inscriptions_du_travail.values("eleve")
 
     @staticmethod
     def est_du_groupe(*, eleve: str, groupe: str) -> Exists:

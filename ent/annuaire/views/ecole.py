@@ -55,7 +55,7 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
 
 @require_GET
 def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
-    """The pupils of a class with their INE, which no other page shows."""
+    """The pupils of a class with their INE, which their sheet alone shows too, to the same readers."""
     etablissement = ecole_dirigee(request, uai)
     la_classe = get_object_or_404(etablissement.classes, pk=pk)
     inscriptions = (

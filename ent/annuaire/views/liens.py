@@ -1,7 +1,9 @@
 """What no file says and a person does: kinds of tie, parental authority."""
 
+import uuid
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from .. import actions
 from ..droits import exiger, peut_confirmer_responsabilite
 from ..forms import LiensForm
 from ..journal import dernier_geste
+from ..lectures import parente
 from ..models import Responsabilite
 from .commun import ecole_dirigee, page_de
 from .gestes import corrige
@@ -34,11 +37,20 @@ def responsables(request: HttpRequest, uai: str) -> HttpResponse:
         envoyes = entiers(request.POST.getlist("l"))[:LIENS_PAR_PAGE]
         formulaire = LiensForm(request.POST, liens=list(declares.filter(pk__in=envoyes)))
         return _enregistrer(request, formulaire) or _page(
-            request, ecole, formulaire.liens, formulaire.contester(_en_clair)
+            request, ecole, formulaire.liens, formulaire.contester(en_clair)
         )
-    if request.GET.get("tous") != "1":
+    if eleve := request.GET.get("eleve"):
+        declares = declares.filter(enfant__uuid=_uuid(eleve))
+    elif request.GET.get("tous") != "1":
         declares = declares.filter(autorite=Responsabilite.Autorite.A_CONFIRMER)
     return _page(request, ecole, declares)
+
+
+def _uuid(ecrit: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(ecrit)
+    except ValueError:
+        raise Http404 from None
 
 
 def _enregistrer(request: HttpRequest, formulaire: LiensForm) -> HttpResponse | None:
@@ -57,12 +69,18 @@ def _enregistrer(request: HttpRequest, formulaire: LiensForm) -> HttpResponse | 
 def _page(request: HttpRequest, ecole, liens, contestes: dict[int, str] | None = None) -> HttpResponse:
     """`contestes`: of the ties in conflict, what is kept now."""
     page = page_de(request, liens, LIENS_PAR_PAGE)
+    presents = parente.presents_parmi(ecole, [lien.enfant_id for lien in page])
     for lien in page:
+        lien.est_dans_l_ecole = lien.enfant_id in presents and lien.debut <= timezone.localdate()
         lien.lu_par_la_page = getattr(lien, "lu_en_base", lien.lu)
         lien.dit_entre_temps = (contestes or {}).get(lien.pk, "")
+    eleve = request.GET.get("eleve")
     contexte = {
         "ecole": ecole,
         "page": page,
+        "eleve": eleve and next((lien.enfant for lien in page), ""),
+        "classes": [] if eleve else parente.classes_de(ecole),
+        "sans_classe": 0 if eleve else parente.sans_classe(ecole),
         "conflits": contestes,
         "tous": request.GET.get("tous") == "1",
         "natures": Responsabilite.Lien.choices,
@@ -72,7 +90,7 @@ def _page(request: HttpRequest, ecole, liens, contestes: dict[int, str] | None =
     return render(request, "annuaire/responsables.html", contexte, status=422 if contestes else 200)
 
 
-def _en_clair(lien: Responsabilite) -> str:
+def en_clair(lien: Responsabilite) -> str:
     """What is kept now, and who said it."""
     dit = " · ".join(
         str(mot) for mot in (lien.get_lien_display(), lien.get_autorite_display(), lien.get_foyer_display()) if mot

@@ -47,7 +47,7 @@ def _rendre_pdf(
 
 @never_cache
 def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
-    """The papers of a class: by default, everybody who has not come in yet."""
+    """The papers of a class: by default, everybody who has not come in yet; from somebody's sheet (`?pour=`), theirs alone."""
     classe = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
     erreur = ""
     if request.method == "POST":
@@ -75,6 +75,7 @@ def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
         "entrees": lectures.mur_de(classe),
         "choisis": request.POST if request.method == "POST" else None,
         "erreur": erreur,
+        "pour": request.GET.get("pour", ""),
     }
     return render(request, "connexion/feuilles.html", contexte, status=422 if erreur else 200)
 
@@ -96,5 +97,10 @@ def feuilles_du_personnel(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.PapierRefuse as refus:
             erreur = REFUS[str(refus)]
     destinataires = _avec_mention(lectures.personnel_de(etablissement), request.user, etablissement)
-    contexte = {"etablissement": etablissement, "destinataires": destinataires, "erreur": erreur}
+    contexte = {
+        "etablissement": etablissement,
+        "destinataires": destinataires,
+        "erreur": erreur,
+        "pour": request.GET.get("pour", ""),
+    }
     return render(request, "connexion/feuilles_personnel.html", contexte, status=422 if erreur else 200)

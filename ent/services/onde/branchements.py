@@ -47,6 +47,7 @@ for fragment in [
     Fragment("ecole.chapeau", "onde/_chapeau_ecole.html", constats.chapeau),
     Fragment("ecole.avis", "onde/_avis_ecole.html", constats.avis),
     Fragment("ecole.liens", "onde/_lien_ecole.html", constats.lien),
+    Fragment("eleve.changer", "onde/_importer.html"),
     Fragment("ecole.tuile", "onde/_lien_ecole.html", constats.lien_de_la_tuile),
     Fragment("ecole.sans_classe", "onde/_sans_classe.html"),
     Fragment("territoire.tuile", "onde/_lien_territoire.html"),

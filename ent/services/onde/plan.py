@@ -6,6 +6,7 @@ import json
 from collections.abc import Sized
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -111,6 +112,11 @@ class EleveVise:
     @property
     def change_de_classe(self) -> bool:
         return any(c.champ == "classe" for c in self.changements) and not self.arrive
+
+    @property
+    def a_une_fiche(self) -> bool:
+        """In the school on this day, before anything is written."""
+        return bool(self.inscription and not self.arrive and self.inscription.debut <= timezone.localdate())
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom_usage or self.nom}"

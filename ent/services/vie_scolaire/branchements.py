@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_liens_changes
 from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image, prevenir_les_retraits
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
@@ -56,6 +57,8 @@ for univers, url in [
             dans_la_barre=False,
         )
     )
+
+enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.html", tuiles.droit_a_l_image_de))
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 enregistrer_assemblage(

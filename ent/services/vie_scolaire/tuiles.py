@@ -1,8 +1,14 @@
-"""What image rights show on the homes: what is owed."""
+"""What image rights show on the homes: what is owed; and on a pupil's sheet: where they may be shown."""
+
+from typing import Any
 
 from django.http import HttpRequest
 
+from ent.fichiers.supports import Support
+
+from .droits.consentements import peut_recueillir_l_accord
 from .lectures import familles as lectures
+from .lectures.images import bilan
 
 
 def a_repondre(request: HttpRequest) -> dict | None:
@@ -13,3 +19,11 @@ def a_repondre(request: HttpRequest) -> dict | None:
     if not billets:
         return None
     return {"billets": billets, "attendus": sum(b.attendus for b in billets)}
+
+
+def droit_a_l_image_de(request: HttpRequest, fiche: Any) -> dict | None:
+    """For their teachers and the direction, medium by medium: whether they may be shown today, else why. Never which holder said what."""
+    if not any(peut_recueillir_l_accord(request.user, inscription.classe) for inscription in fiche.inscriptions):
+        return None
+    lu = bilan([fiche.eleve.pk])
+    return {"situations": [(support, lu.situation(fiche.eleve.pk, support)) for support in Support]}

@@ -1,0 +1,85 @@
+"""Who answers for a child, as the direction states it: no file says it."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..journal import consigner
+from ..models import Etablissement, Personne, Responsabilite
+from ..registres import prevenir_des_liens
+
+
+@transaction.atomic
+def confirmer_responsabilite(
+    *, responsabilite: Responsabilite, lien: str, autorite: str, auteur: Personne, foyer: str | None = None
+) -> None:
+    """The direction states the kind of tie, who holds parental authority, and the household (ONDE says none of these)."""
+    foyer = responsabilite.foyer if foyer is None else foyer
+    _preciser(responsabilite, lien, autorite, foyer, auteur, timezone.now())
+    prevenir_des_liens([responsabilite.enfant_id])
+
+
+def _preciser(
+    responsabilite: Responsabilite, lien: str, autorite: str, foyer: str, auteur: Personne, quand: dt.datetime
+) -> None:
+    responsabilite.lien = lien
+    responsabilite.autorite = autorite
+    responsabilite.foyer = foyer
+    responsabilite.confirmee_par = auteur
+    responsabilite.confirmee_le = quand
+    responsabilite.save(update_fields=["lien", "autorite", "foyer", "confirmee_par", "confirmee_le"])
+    consigner(
+        "annuaire.confirmer_responsabilite",
+        auteur=auteur,
+        etablissement=responsabilite.etablissement,
+        objet=f"responsabilite {responsabilite.pk}",
+        autorite=autorite,
+    )
+
+
+@transaction.atomic
+def confirmer_responsabilites(*, decisions: list[tuple[Responsabilite, str, str, str]], auteur: Personne) -> None:
+    """Many ties at once: all are stated, or none."""
+    for responsabilite, lien, autorite, foyer in decisions:
+        confirmer_responsabilite(
+            responsabilite=responsabilite, lien=lien, autorite=autorite, foyer=foyer, auteur=auteur
+        )
+
+
+@transaction.atomic
+def confirmer_en_lot(*, liens: Collection[Responsabilite], auteur: Personne) -> dt.datetime:
+    """These adults hold parental authority; kind of tie and household stay as they were said. Gives what names the geste, to undo it."""
+    quand = timezone.now()
+    for lien in liens:
+        _preciser(lien, lien.lien, Responsabilite.Autorite.CONFIRMEE, lien.foyer, auteur, quand)
+    prevenir_des_liens([lien.enfant_id for lien in liens])
+    return quand
+
+
+@transaction.atomic
+def annuler_en_lot(
+    *, etablissement: Etablissement, liens: Collection[int], quand: dt.datetime, auteur: Personne
+) -> int:
+    """These ties (ids), confirmed together at that moment, are to be confirmed again; what was stated since stays. How many."""
+    confirmes = Responsabilite.objects.select_for_update(of=("self",)).filter(
+        pk__in=liens,
+        etablissement=etablissement,
+        autorite=Responsabilite.Autorite.CONFIRMEE,
+        confirmee_par=auteur,
+        confirmee_le=quand,
+    )
+    repris = list(confirmes)
+    for lien in repris:
+        lien.autorite = Responsabilite.Autorite.A_CONFIRMER
+        lien.confirmee_par = lien.confirmee_le = None
+        lien.save(update_fields=["autorite", "confirmee_par", "confirmee_le"])
+        consigner(
+            "annuaire.reprendre_responsabilite",
+            auteur=auteur,
+            etablissement=etablissement,
+            objet=f"responsabilite {lien.pk}",
+        )
+    prevenir_des_liens([lien.enfant_id for lien in repris])
+    return len(repris)

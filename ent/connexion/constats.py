@@ -1,0 +1,68 @@
+"""What this room says of somebody's account where people are found, and on their sheets: who came in, and what opens for the others."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from ent.annuaire.models import Responsabilite
+
+from . import lectures
+from .droits import est_activee
+from .views.papiers import MENTIONS
+
+
+def _papiers_de_la_classe(classe: int, qui) -> str:
+    return f"{reverse('connexion_feuilles', args=[classe])}?pour={qui.uuid}"
+
+
+def _papiers_de_l_equipe(etablissement, qui) -> str:
+    return f"{reverse('connexion_feuilles_personnel', args=[etablissement.pk])}?pour={qui.uuid}"
+
+
+def _gere(lecteur, etablissement, classe: int) -> bool:
+    """`classes_gerees_par` in hand, of a class that was read through it or through one's work."""
+    portee = lecteur.portee
+    return classe in portee.classes_tenues or etablissement.pk in portee.etablissements_diriges
+
+
+def papier_de(request: HttpRequest, trouvee: Any) -> dict | None:
+    """Beside an adult who has not come in yet: their paper, to whoever prints it."""
+    qui, etablissement = trouvee.personne, trouvee.etablissement
+    a_autorite = any(lien.autorite != Responsabilite.Autorite.SANS for lien in trouvee.liens)
+    if trouvee.inscriptions or est_activee(qui):
+        return None
+    if trouvee.roles:
+        dirige = etablissement.pk in request.user.portee.etablissements_diriges
+        return {"qui": qui, "adresse": _papiers_de_l_equipe(etablissement, qui) if dirige else ""}
+    gerees = [classe for classe in trouvee.classes if _gere(request.user, etablissement, classe)]
+    return {"qui": qui, "adresse": _papiers_de_la_classe(gerees[0], qui) if gerees and a_autorite else ""}
+
+
+def compte_de(request: HttpRequest, lien: Responsabilite) -> dict | None:
+    """Beside an adult of a child: whether they came in. Who reads nothing of the child has nothing to open."""
+    return None if lien.autorite == Responsabilite.Autorite.SANS else {"est_ouvert": est_activee(lien.adulte)}
+
+
+def acces_de(request: HttpRequest, fiche: Any) -> dict | None:
+    """On a pupil's sheet, for whoever keeps their class: their secret, their paper."""
+    classes = [i.classe for i in fiche.inscriptions if i.classe_id in fiche.classes_gerees]
+    return {"eleve": fiche.eleve, "classes": classes} if classes else None
+
+
+def fiche_du_compte(request: HttpRequest, fiche: Any) -> dict:
+    """How an adult comes in: whether they did, the paper that was printed, who may print another."""
+    enfants = [lien.enfant for lien in fiche.liens if lien.autorite != Responsabilite.Autorite.SANS]
+    qui = lectures.destinataire(fiche.adulte, enfants, fiche.etablissement)
+    imprimer = ""
+    if fiche.roles:
+        imprimer = _papiers_de_l_equipe(fiche.etablissement, fiche.adulte)
+    elif classe := fiche.classe_geree(enfants):
+        imprimer = _papiers_de_la_classe(classe, fiche.adulte)
+    refus = qui.refus(request.user, fiche.etablissement)
+    return {
+        "qui": qui,
+        "imprimer": "" if refus else imprimer,
+        "mention": MENTIONS[refus] if imprimer else "",
+        "sans_acces": not (fiche.roles or enfants),
+    }
