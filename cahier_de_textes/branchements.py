@@ -97,6 +97,7 @@ enregistrer_entree(
         univers="famille",
         url_name="cahier_jour",
         rayon=Rayon.TRAVAIL,
+        d_un_enfant=True,
     )
 )
 enregistrer_fragment(Fragment("classe.liens", "cahier_de_textes/_lien_classe.html", ordre=20))

@@ -133,6 +133,7 @@ for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"),
             univers=univers,
             url_name=url,
             rayon=Rayon.ECHANGES,
+            d_un_enfant=univers == "famille",
         )
     )
 garder_les_brouillons(FormulaireGarde("mot", "carnet_brouillon", ecole_du_mot))

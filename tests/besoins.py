@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-DU_FICHIER = re.compile(r"^pytestmark = .*?besoin_de\(([^)]*)\)", re.MULTILINE)
+DU_FICHIER = re.compile(r"^pytestmark = [^\n]*?(?:\n +[^\n]*?)*?besoin_de\(([^)]*)\)", re.MULTILINE)
 PARTOUT = re.compile(r"besoin_de\(([^)]*)\)")
 
 

@@ -44,6 +44,7 @@ def copier(service: str, arbre: Path) -> None:
         if not nom.startswith(retires) and (RACINE / nom).is_file():
             (arbre / nom).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(RACINE / nom, arbre / nom)  # with its mode: what docker/ runs
+    (arbre / ".venv").symlink_to(sys.prefix)  # where docker/ looks for Python outside an image
     reglages = arbre / "config/settings.py"
     texte, lignes = re.subn(rf'^    "{re.escape(service)}",\n', "", reglages.read_text(), flags=re.MULTILINE)
     assert lignes == 1, f"{service} has {lignes} lines in the settings"

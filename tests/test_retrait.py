@@ -47,3 +47,7 @@ def test_a_file_that_needs_an_absent_service_is_not_read(tmp_path):
     fichier.write_text('import pytest\nfrom x import y\n\npytestmark = pytest.mark.besoin_de("x")\n')
     assert besoins.sans_objet(fichier, ["z"])
     assert not besoins.sans_objet(fichier, ["x", "z"])
+    fichier.write_text('pytestmark = [\n    pytest.mark.reel,\n    pytest.mark.besoin_de("x"),\n]\n')
+    assert besoins.sans_objet(fichier, ["z"])
+    fichier.write_text('pytestmark = pytest.mark.reel\n\n\n@pytest.mark.besoin_de("x")\ndef test_un(): ...\n')
+    assert not besoins.sans_objet(fichier, ["z"])

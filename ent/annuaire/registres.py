@@ -1,4 +1,4 @@
-"""What rooms above plug into the directory: being told that ties of children changed, the page of all schools, what makes two rows of two accounts one."""
+"""What rooms above plug into the directory: being told that ties of children or their class changed, the page of all schools, what makes two rows of two accounts one."""
 
 from collections.abc import Callable, Collection
 from functools import partial
@@ -9,6 +9,7 @@ from django.urls import reverse
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
 _territoire: list[str] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
+_changements: list[Callable[[int, frozenset[int]], None]] = []
 
 
 def enregistrer_liens_changes(fonction: Callable[[frozenset[int]], None]) -> None:
@@ -24,6 +25,18 @@ def prevenir_des_liens(enfants: Collection[int]) -> None:
     if lesquels:
         for fonction in _liens:
             transaction.on_commit(partial(fonction, lesquels), robust=True)
+
+
+def enregistrer_changement_de_classe(fonction: Callable[[int, frozenset[int]], None]) -> None:
+    """`fonction(ecole, eleves)` is called when pupils (ids) of a school come to another of its classes: nothing of the former is theirs."""
+    _changements.append(fonction)
+
+
+def dire_les_changements_de_classe(ecole: int, eleves: Collection[int]) -> None:
+    """In the transaction of the change, before anything of the new class is told."""
+    if eleves:
+        for fonction in _changements:
+            fonction(ecole, frozenset(eleves))
 
 
 def enregistrer_page_du_territoire(url_name: str) -> None:

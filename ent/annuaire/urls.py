@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import autorite, ecole, equipe, gens, groupes, liens
+from .views import autorite, ecole, equipe, gens, groupes, liens, niveaux
 
 
 class ConvertisseurUai:
@@ -34,6 +34,7 @@ urlpatterns = [
     path("<uai:uai>/equipe/<uuid:membre>/classes/", equipe.classes, name="annuaire_membre_classes"),
     path("<uai:uai>/equipe/annuler/<str:depart>/", equipe.annuler_depart, name="annuaire_depart_annuler"),
     path("<uai:uai>/journal/", ecole.journal, name="annuaire_journal"),
+    path("<uai:uai>/niveaux/", niveaux.niveaux, name="annuaire_niveaux"),
     path("<uai:uai>/responsables/", liens.responsables, name="annuaire_responsables"),
     path("<uai:uai>/responsables/classe/<int:pk>/", autorite.classe, name="annuaire_autorite"),
     path(

@@ -12,6 +12,7 @@ VERBES = {
     "recomposer_groupe": _("a changé un groupe d’élèves"),
     "oublier_groupe": _("a supprimé un groupe d’élèves"),
     "inscrire": _("a inscrit un élève dans une classe"),
+    "preciser_niveau": _("a dit le niveau d’un élève"),
     "rattacher": _("a rattaché un responsable à un enfant"),
     "confirmer_responsabilite": _("a précisé un lien de parenté"),
     "reprendre_responsabilite": _("a remis un lien de parenté à confirmer"),

@@ -4,9 +4,10 @@ import datetime as dt
 
 from ent.annuaire import sceaux
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_identite
+from ent.annuaire.registres import enregistrer_changement_de_classe, enregistrer_identite
 
 from . import expedition, receptions, vapid  # noqa: F401  (receptions listens to comings and goings)
+from .actions.notifications import oublier_la_classe
 from .models import Notification
 from .periodique import Periodique, enregistrer_periodique
 from .verbes import VERBES
@@ -14,6 +15,7 @@ from .verbes import VERBES
 vapid.verifier()
 enregistrer_phrases("diffusion", VERBES)
 enregistrer_identite(Notification, "destinataire", ("nature", "objet_id"))
+enregistrer_changement_de_classe(oublier_la_classe)
 enregistrer_periodique(Periodique("annuaire.sceaux", sceaux.sceller))
 enregistrer_periodique(Periodique("diffusion.resumes", expedition.resumes))
 enregistrer_periodique(Periodique("diffusion.poussees", expedition.poussees_dues))

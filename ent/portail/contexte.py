@@ -96,7 +96,8 @@ class Cadre:
     @cached_property
     def navigation(self) -> list[Entree]:
         """The places that this person may go to."""
-        return entrees(lectures.univers_de(self.request.user))
+        siennes = entrees(lectures.univers_de(self.request.user))
+        return siennes if self.request.user.portee.suivis else [e for e in siennes if not e.d_un_enfant]
 
     @property
     def navigation_haute(self) -> list[Entree]:

@@ -86,6 +86,7 @@ class Entree:
     rayon: Rayon
     dans_la_barre: bool = True  # otherwise on the « Plus » page alone
     nature: str = ""  # of the notifications counted beside it
+    d_un_enfant: bool = False  # there only while one follows a child today
 
     @cached_property
     def adresse(self) -> str | None:

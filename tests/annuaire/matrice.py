@@ -27,6 +27,7 @@ ARGUMENTS = {
     "annuaire_groupe_garder": lambda o: ([o.classe.pk], GROUPE | {"eleves": o.eleve.pk}),
     "annuaire_groupe": lambda o: ([o.groupe().pk], GROUPE),
     "annuaire_groupe_oublier": lambda o: ([o.groupe().pk], {}),
+    "annuaire_niveaux": lambda o: ([o.ecole.uai], {}),
     "annuaire_responsables": lambda o: ([o.ecole.uai], {}),
 }
 

@@ -1,6 +1,7 @@
 """The demonstration: three weeks of plausible life, laid once."""
 
 import datetime as dt
+import re
 import socket
 from io import StringIO
 
@@ -10,11 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 
+from cahier_de_textes.actions.seances import retirer_seance
+from cahier_de_textes.actions.travaux import retirer_travail
 from cahier_de_textes.models import Remise, Seance, Travail, TravailFait, TravailVu
 from config.demonstration.distribution import Distribution, semer
 from config.demonstration.vie import semer_vie
-from ent.annuaire import calendrier
-from ent.annuaire.models import Etablissement
+from ent.annuaire import actions, calendrier
+from ent.annuaire.models import Etablissement, Inscription, Responsabilite
 from tests.graines import MARDI_10H
 
 pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # the weeks that are looked at
@@ -96,3 +99,75 @@ def test_a_port_that_is_taken_is_said_before_anything_is_laid(db):
         port = prise.getsockname()[1]
         with pytest.raises(CommandError, match=f"Le port {port} est déjà pris"):
             call_command("semer_demonstration", adresse=f"http://127.0.0.1:{port}")
+
+
+# --- Where homes and notifications lead -------------------------------------------------------------------------------
+ADULTES = [
+    "mere",
+    "pere_separe",
+    "mere_arabophone",
+    "enseignante",
+    "enseignant",
+    "directrice",
+    "referente",
+    "operateur",
+]
+LIEN = re.compile(r'<a [^>]*href="(/[^"#]*)')
+AU_DEHORS = ("/sortir", "/static/", "/cms/")
+
+
+def liens_morts(client) -> list[tuple[str, int]]:
+    """Of the home and of the notifications, links that lead to no page."""
+    pages = [client.get(page) for page in ("/", "/notifications/")]
+    liens = {lien.replace("&amp;", "&") for page in pages for lien in LIEN.findall(page.text)}
+    assert len(liens) > 5
+    visites = {lien: client.get(lien).status_code for lien in sorted(liens) if not lien.startswith(AU_DEHORS)}
+    return [(lien, statut) for lien, statut in visites.items() if statut >= 400]
+
+
+def tout_retirer(vie) -> None:
+    """All that was told has gone: each travail and séance, each mot, each billet."""
+    for travail in Travail.objects.filter(retire_le=None):
+        retirer_travail(travail=travail, auteur=vie.enseignante)
+    for seance in Seance.objects.filter(retire_le=None):
+        retirer_seance(seance=seance, auteur=vie.enseignante)
+
+
+def faire_partir(vie) -> None:
+    actions.noter_un_depart(personne=vie.enseignante, etablissement=vie.elementaire, auteur=vie.directrice)
+
+
+def changer_de_classe(vie) -> None:
+    for enfant in (vie.eleve_cp, vie.eleve_ce1):
+        Inscription.objects.filter(eleve=enfant, fin=None).update(fin=MARDI_10H.date() - dt.timedelta(days=1))
+        actions.inscrire(eleve=enfant, classe=vie.cm2, niveau="CM2", auteur=vie.directrice)
+
+
+def quitter_l_ecole(vie) -> None:
+    Inscription.objects.filter(eleve__in=[vie.eleve_cp, vie.eleve_ce1]).update(
+        fin=MARDI_10H.date() - dt.timedelta(days=1)
+    )
+    Responsabilite.objects.filter(enfant__in=[vie.eleve_cp, vie.eleve_ce1]).update(
+        fin=MARDI_10H.date() - dt.timedelta(days=1)
+    )
+
+
+def perdre_l_autorite(vie) -> None:
+    Responsabilite.objects.filter(adulte=vie.mere).update(autorite=Responsabilite.Autorite.SANS)
+
+
+@pytest.mark.parametrize(
+    ("advient", "qui"),
+    [
+        (lambda vie: None, ADULTES),
+        (tout_retirer, ["mere", "enseignante"]),
+        (faire_partir, ["enseignante"]),
+        (changer_de_classe, ["mere", "pere_separe"]),
+        (quitter_l_ecole, ["mere"]),
+        (perdre_l_autorite, ["mere"]),
+    ],
+)
+def test_no_home_nor_notification_leads_to_a_page_that_is_not_there(vie, entrer, advient, qui):
+    advient(vie)
+    morts = {cle: liens_morts(entrer(getattr(vie, cle))) for cle in qui}
+    assert {cle: liens for cle, liens in morts.items() if liens} == {}

@@ -23,7 +23,7 @@ from ..models import (
     Responsabilite,
 )
 from ..models.lieux import nouveau_jeton
-from ..registres import prevenir_des_liens
+from ..registres import dire_les_changements_de_classe, prevenir_des_liens
 
 # The twelve communes of the territory that this was made for, by INSEE code (INSEE); another says its own (`ajouter_des_communes`).
 COMMUNES_SQY = {
@@ -53,6 +53,7 @@ def inscrire(
     inscription = Inscription.objects.create(
         eleve=eleve, classe=classe, niveau=niveau, debut=debut or timezone.localdate()
     )
+    dire_les_changements_de_classe(classe.etablissement_id, [eleve.pk])
     consigner("annuaire.inscrire", auteur=auteur, etablissement=classe.etablissement, objet=f"personne {eleve.pk}")
     prevenir_des_liens([eleve.pk])
     return inscription

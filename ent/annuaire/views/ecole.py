@@ -11,7 +11,7 @@ from .. import actions
 from ..droits import en_cours
 from ..forms import ReglagesForm
 from ..journal import raconter
-from ..models import EntreeJournal, Etablissement, Personne, Responsabilite
+from ..models import EntreeJournal, Etablissement, Inscription, Personne, Responsabilite
 from ..registres import page_du_territoire
 from .commun import ecole_dirigee, page_de
 from .gestes import corrige
@@ -45,9 +45,11 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
         .order_by("nom", "pk")
     )
     liens = etablissement.responsabilites.filter(fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER)
+    sans_niveau = Inscription.objects.filter(en_cours(), niveau="", fin=None, classe__etablissement=etablissement)
     contexte = {
         "ecole": etablissement,
         "classes": classes,
+        "sans_niveau": sans_niveau.count(),
         "a_confirmer": liens.count(),
     }
     return render(request, "annuaire/ecole.html", contexte)

@@ -119,6 +119,11 @@ def _marquer_lues(personne: Personne, siennes: QuerySet[Notification]) -> None:
         transaction.on_commit(partial(publier, frozenset([personne.pk]), {"type": LUES, "id": 0, "etalement": 0}))
 
 
+def oublier_la_classe(ecole: int, eleves: Collection[int]) -> None:
+    """What a school told of these pupils in the class that they leave: it named them there, and leads to pages that are no longer theirs."""
+    _effacer(Notification.objects.filter(etablissement=ecole, eleve__in=eleves))
+
+
 def denotifier_tout(*, nature: str, objets: Collection[int]) -> None:
     """`denotifier` of several things of one kind."""
     _effacer(Notification.objects.filter(nature=nature, objet_id__in=objets))

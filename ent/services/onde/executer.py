@@ -21,7 +21,7 @@ from ent.annuaire.models import (
     Responsabilite,
     Role,
 )
-from ent.annuaire.registres import prevenir_des_liens
+from ent.annuaire.registres import dire_les_changements_de_classe, prevenir_des_liens
 
 from .identites import cle_eleve
 from .models import FicheOnde, LigneEnAttente
@@ -114,6 +114,8 @@ class _Execution:
     def departs(self) -> None:
         partis = [acquis(e.inscription) for e in self.plan.eleves_partis]
         changent = [e.inscription for e in self._deplaces() if e.inscription]
+        deplaces = [e.inscription.eleve_id for e in self.plan.eleves if e.inscription and self._change_de_classe(e)]
+        dire_les_changements_de_classe(self.plan.etablissement.pk, deplaces)
         self._clore([*partis, *changent, *self.plan.inscriptions_a_clore])
         if partis:
             ailleurs = Inscription.objects.filter(eleve=OuterRef("pk"), fin=None)
