@@ -1,10 +1,15 @@
 """Lists of sites: those one keeps, those of one's children, all of them."""
 
+from typing import Any
+
 from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from ..models import SiteDEcole
+from ..models import Actualite, RubriqueActualites, RubriqueProjets, SiteDEcole
+
+RECENTES = 5  # news shown under the pages of a site
 
 
 def du_territoire(personne) -> list[SiteDEcole]:
@@ -36,3 +41,37 @@ def tuile(request: HttpRequest) -> dict | None:
     )
     sites = list(sites)
     return {"sites": sites} if sites else None
+
+
+def a_modifier(personne) -> list[dict[str, Any]]:
+    """By site that this person writes: its pages in the order of its menu, those that they may change, then its latest news.
+
+    `actualites` and `projets` are the pages under which a new one is written; None where this person adds nothing.
+    """
+    decrits = []
+    for site in SiteDEcole.objects.ecrits_par(personne).select_related("etablissement", "site__root_page"):
+        accueil = site.site.root_page
+        pages = [accueil, *accueil.get_children().order_by("path")]
+        nouvelles = (
+            Page.objects.type(Actualite).descendant_of(accueil).order_by("-latest_revision_created_at")[:RECENTES]
+        )
+        droits = {page: page.permissions_for_user(personne) for page in [*pages, *nouvelles]}
+        rubriques = {page.specific_class: page.pk for page in pages if droits[page].can_add_subpage()}
+        decrits.append(
+            {
+                "pk": site.pk,
+                "nom": site.etablissement.nom,
+                "lien": site.lien,
+                "actualites": rubriques.get(RubriqueActualites),
+                "projets": rubriques.get(RubriqueProjets),
+                "pages": [_a_modifier(page, accueil) for page in pages if droits[page].can_edit()],
+                "nouvelles": [_a_modifier(page, accueil) for page in nouvelles if droits[page].can_edit()],
+            }
+        )
+    return decrits
+
+
+def _a_modifier(page: Page, accueil: Page) -> dict[str, Any]:
+    attend = page.has_unpublished_changes or not page.live
+    titre = _("La page d’accueil") if page == accueil else page.draft_title or page.title
+    return {"pk": page.pk, "titre": titre, "etat": _("pas encore publié") if attend else ""}

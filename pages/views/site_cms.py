@@ -13,15 +13,22 @@ from ent.annuaire.droits import exiger
 from ent.socle.nombres import entier
 
 from ..actions import site_equipes
-from ..models import SiteDEcole
+from ..models import RubriqueActualites, SiteDEcole
 
 
 @require_POST
 def entrer(request: HttpRequest) -> HttpResponse:
-    """« Modifier le site »: the groups of the person are brought to what their roles give, then the pages of the site."""
+    """« Modifier le site »: the groups of the person are brought to what their roles give, then what they may change of it.
+
+    « Écrire une actualité » leads straight to an empty one.
+    """
     site = get_object_or_404(SiteDEcole.objects.ecrits_par(request.user), etablissement=_ecole(request))
     site_equipes.aligner_personne(personne=request.user)
-    return redirect("wagtailadmin_explore", site.site.root_page_id)
+    if request.POST.get("quoi") == "actualite":
+        rubrique = RubriqueActualites.objects.child_of(site.site.root_page).first()
+        if rubrique:
+            return redirect("wagtailadmin_pages:add", "pages", "actualite", rubrique.pk)
+    return redirect("wagtailadmin_home")
 
 
 def _ecole(request: HttpRequest) -> int:
