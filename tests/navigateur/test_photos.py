@@ -70,6 +70,32 @@ def test_a_parent_finds_a_photo_of_the_trip_and_saves_it_in_three_taps(appareil,
         assert prise.size == (60, 30)
 
 
+def test_a_teacher_publishes_photos_in_five_taps(appareil, tmp_path):
+    """The ideal path: nobody is recognisable, and one says so where one publishes."""
+    chemins = []
+    for n in range(3):
+        chemins.append(tmp_path / f"feuilles-{n}.jpg")
+        Image.new("RGB", (400, 300), (30 + 60 * n, 120, 90)).save(chemins[-1])
+    maitresse = appareil("telephone", has_touch=True)
+    maitresse.entrer("claire.lefort@exemple.fr")
+    page, doigt = maitresse.page, Doigt(maitresse.page)
+    doigt.toucher(page.get_by_role("link", name="Publier pour CP-CE1"))
+    page.locator("[data-depot][data-pret]").first.wait_for()
+    with page.expect_file_chooser() as choix:
+        doigt.toucher(page.locator("input[type=file]").first)
+    choix.value.set_files(chemins)
+    page.get_by_text("Tout est envoyé : 3 fichiers sur 3.").first.wait_for()
+    doigt.toucher(page.get_by_role("button", name="Suite : qui est dessus ?"))
+    doigt.toucher(page.get_by_text("Personne de reconnaissable"))
+    doigt.toucher(page.get_by_role("button", name=re.compile("^Publier")).last)
+    page.get_by_text("C’est publié : les familles le voient maintenant.").wait_for()
+    assert doigt.touches == 5
+    mere = appareil("telephone")
+    mere.entrer("samira.haddad@exemple.fr")
+    mere.aller(page.url)
+    assert mere.page.locator(".planche__photo").count() == 3
+
+
 @pytest.mark.parametrize("courriel", ["nadia.belhadj@exemple.fr", "samira.haddad@exemple.fr"])
 def test_over_the_page_by_finger_keyboard_and_buttons(appareil, sortie, courriel):
     """Nadia reads from left to right, Samira from right to left: what comes next enters from where each reads on."""
