@@ -268,6 +268,8 @@ def main() -> int:
     options.add_argument("--entier", action="store_true", help="tout, sur les deux bases")
     options.add_argument("--salle", default="", help="une salle seule, sans navigateur")
     choix = options.parse_args()
+    # Hundreds of processes start: each would compile this code again, and rewrite the assertions of every test.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     phases = Phases()
     try:
         if choix.lint:
