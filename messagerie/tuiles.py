@@ -13,7 +13,7 @@ from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
 from .lectures.boite import boite
-from .lectures.destinataires import Destinataire, annuaire_de, foyers_a_qui_ecrire
+from .lectures.destinataires import Destinataire, est_a_qui_ecrire, foyers_a_qui_ecrire
 from .lectures.rendus import ce_qui_est_rendu_a
 
 NOUVEAUX = 3  # threads shown on a home
@@ -44,7 +44,7 @@ def ecrire_a(request: HttpRequest, trouve: Any, *, est_fiche: bool) -> dict | No
     elif trouve.liens:
         foyers = foyers_a_qui_ecrire(moi, ecole.pk, trouve.classes, adulte=qui.pk)
     est_collegue = bool(getattr(trouve, "roles", None)) and qui.pk != moi.pk
-    collegue = est_collegue and annuaire_de(moi).contient(f"projet.{ecole.pk}")
+    collegue = est_collegue and est_a_qui_ecrire(moi, f"projet.{ecole.pk}")
     if not (foyers or collegue):
         return None
     return {

@@ -34,9 +34,11 @@ def papier_de(request: HttpRequest, trouvee: Any) -> dict | None:
         return None
     if trouvee.roles:
         dirige = etablissement.pk in request.user.portee.etablissements_diriges
-        return {"qui": qui, "adresse": _papiers_de_l_equipe(etablissement, qui) if dirige else ""}
+        return {"qui": qui, "adresse": _papiers_de_l_equipe(etablissement, qui)} if dirige else None
+    if not a_autorite:
+        return None
     gerees = [classe for classe in trouvee.classes if _gere(request.user, etablissement, classe)]
-    return {"qui": qui, "adresse": _papiers_de_la_classe(gerees[0], qui) if gerees and a_autorite else ""}
+    return {"qui": qui, "adresse": _papiers_de_la_classe(gerees[0], qui) if gerees else ""}
 
 
 def compte_de(request: HttpRequest, lien: Responsabilite) -> dict | None:

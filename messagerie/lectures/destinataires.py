@@ -217,15 +217,25 @@ class Annuaire:
 
 @dataclass
 class AnnuaireLu(PartLue):
-    """Read once for all the people of a page."""
+    """Read once for all the people of a page, with what each key of a household says."""
 
     annuaire: Annuaire | None = None
+    foyers: list[tuple[Destinataire, dict[str, Any]]] = field(default_factory=list)
 
 
-def annuaire_de(personne: Personne) -> Annuaire:
+def _lu(personne: Personne) -> AnnuaireLu:
     lu = personne.lu.part(AnnuaireLu)
-    lu.annuaire = lu.annuaire or Annuaire(personne)
-    return lu.annuaire
+    if lu.annuaire is None:
+        lu.annuaire = Annuaire(personne)
+        tous = [(d, lire_cle(d.cle) or {}) for rayon in lu.annuaire.rayons for d in rayon.destinataires]
+        lu.foyers = [(d, cle) for d, cle in tous if cle.get("nature") == Nature.FOYER]
+    return lu
+
+
+def est_a_qui_ecrire(personne: Personne, cle: str) -> bool:
+    """`Annuaire.contient`, read once."""
+    annuaire = _lu(personne).annuaire
+    return annuaire is not None and annuaire.contient(cle)
 
 
 def foyers_a_qui_ecrire(
@@ -237,16 +247,13 @@ def foyers_a_qui_ecrire(
     adulte: int | None = None,
 ) -> list[Destinataire]:
     """Of one's own directory, the households of this pupil, or those of this adult (id), in this school and these classes."""
-    trouves = []
-    for rayon in annuaire_de(personne).rayons:
-        for destinataire in rayon.destinataires:
-            lu = lire_cle(destinataire.cle) or {}
-            ici = lu.get("etablissement") == ecole or lu.get("classe") in classes
-            est_d_eleve = eleve is None or lu.get("eleve") == str(eleve.uuid)
-            est_d_adulte = adulte is None or adulte in lu.get("adultes", ())
-            if lu.get("nature") == Nature.FOYER and ici and est_d_eleve and est_d_adulte:
-                trouves.append(destinataire)
-    return trouves
+    return [
+        destinataire
+        for destinataire, cle in _lu(personne).foyers
+        if (cle.get("etablissement") == ecole or cle.get("classe") in classes)
+        and (eleve is None or cle["eleve"] == str(eleve.uuid))
+        and (adulte is None or adulte in cle["adultes"])
+    ]
 
 
 def collegues_de(personne: Personne, ecole: Etablissement):

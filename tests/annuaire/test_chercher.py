@@ -200,6 +200,18 @@ def test_a_teacher_writes_to_a_colleague_and_opens_no_colleague_s_sheet(d, mardi
     assert not re.search(r"[^>]* checked", client.get(reverse("messagerie_projet", args=[d.elementaire.pk])).text)
 
 
+def test_whether_an_account_is_open_is_said_to_who_prints_papers(d, mardi, entrer):
+    """Of a colleague, to the direction; of who has no authority over the child, to nobody: there is nothing to open."""
+    Personne.objects.filter(pk__in=[d.enseignant.pk, d.pere_separe.pk]).update(password="!")
+    lire = lambda qui, lettres: entrer(qui).post(reverse(CHERCHER), {"lettres": lettres}).text  # noqa: E731
+    assert "Imprimer son papier" in lire(d.directrice, "caradec")
+    assert not re.search("pas encore de compte|Imprimer", lire(d.enseignante, "caradec"))
+    assert "Imprimer son papier" in lire(d.enseignante, "mehdi")
+    Responsabilite.objects.filter(adulte=d.pere_separe).update(autorite="sans")
+    page = lire(d.enseignante, "mehdi")
+    assert "sans autorité parentale" in page and not re.search("pas encore de compte|Imprimer", page)
+
+
 def test_nobody_found_says_what_to_do_and_no_letter_says_what_to_type(d, mardi, entrer):
     client = entrer(d.directrice)
     assert "Deux ou trois lettres suffisent" in client.get(reverse(CHERCHER)).text

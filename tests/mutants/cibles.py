@@ -25,7 +25,8 @@ CIBLES = [
         ("ent/annuaire/droits.py", "ent/connexion/droits.py", "ent/diffusion/droits.py"),
         (
             "tests/annuaire/test_droits.py", "tests/annuaire/test_groupes_finis.py", "tests/annuaire/test_departs.py",
-            "tests/annuaire/test_audience.py", "tests/annuaire/test_chercher.py", "tests/annuaire/test_fiches.py", "tests/connexion/test_papiers.py", "tests/connexion/test_acces.py",
+            "tests/annuaire/test_audience.py", "tests/annuaire/test_chercher.py", "tests/annuaire/test_chercher_mondes.py",
+            "tests/annuaire/test_fiches.py", "tests/connexion/test_papiers.py", "tests/connexion/test_acces.py",
             "tests/connexion/test_appareils.py", "tests/connexion/test_tablettes.py", "tests/diffusion/test_notifications.py",
             "tests/diffusion/test_prevenance.py",
         ),
