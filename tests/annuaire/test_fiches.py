@@ -191,6 +191,15 @@ def test_pages_that_exist_lead_to_the_sheets(d, lieux, entrer, page):
     assert f'href="{attendu}"' in entrer(d.directrice).get(adresse).text
 
 
+def test_who_has_no_level_has_it_said_from_their_sheet_by_the_direction(d, lieux, entrer):
+    adresse = reverse("annuaire_niveaux", args=[d.elementaire.uai])
+    assert adresse not in entrer(d.directrice).get(lieux.ines).text
+    Inscription.objects.filter(eleve=d.eleve_cp).update(niveau="", niveau_ecrit="ULIS école")
+    page = entrer(d.directrice).get(lieux.ines).text
+    assert "ULIS école" in page and adresse in page
+    assert adresse not in entrer(d.enseignante).get(lieux.ines).text
+
+
 def test_a_sheet_leads_to_the_ties_of_that_child_alone(d, lieux, entrer):
     adresse = f"{reverse('annuaire_responsables', args=[d.elementaire.uai])}?eleve={d.eleve_cp.uuid}"
     client = entrer(d.directrice)
