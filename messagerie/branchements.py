@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.registres import enregistrer_lecteur
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import (
     enregistrer_album,
@@ -34,7 +35,7 @@ from .actions.messages import redire_les_images, redire_les_images_de
 from .evenements import fils, mots
 from .lectures import incidents, mots_familles, regles
 from .lectures.mots_brouillons import ecole_du_mot
-from .models import Message, Mot
+from .models import Fil, Message, Mot
 from .verbes import VERBES
 
 enregistrer_phrases("messagerie", VERBES)
@@ -90,6 +91,8 @@ for univers in ("famille", "enseignant", "direction", "eleve"):
 enregistrer_sorte(
     Sorte("messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI, fils.IMAGE_CACHEE), Rubrique.ECHANGES)
 )
+
+enregistrer_lecteur(fils.MESSAGE, Fil.objects.lisibles)
 
 for univers in ("famille", "enseignant", "direction"):
     enregistrer_entree(

@@ -9,6 +9,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.naissances import enregistrer_naissance
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
+from ent.diffusion.registres import enregistrer_lecteur
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import (
     enregistrer_album,
@@ -27,6 +28,7 @@ from .evenements.commentaires import COMMENTAIRE
 from .lectures import journal, site_listes
 from .models.billets import Billet, PieceBillet
 from .models.billets_relecture import PolitiqueDesBillets
+from .models.commentaires import Commentaire
 from .models.portfolio import EntreePortfolio
 from .verbes import VERBES
 
@@ -86,6 +88,7 @@ for univers, rang, fonction, evenements_lus in [
         )
     )
 
+enregistrer_lecteur(COMMENTAIRE, Commentaire.objects.lisibles)
 enregistrer_sorte(
     Sorte(
         "journal",

@@ -9,6 +9,7 @@ from django.urls import reverse
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
 _territoire: list[str] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
+_travail: list[Callable[[frozenset[int]], None]] = []
 _changements: list[Callable[[int, frozenset[int]], None]] = []
 
 
@@ -37,6 +38,17 @@ def dire_les_changements_de_classe(ecole: int, eleves: Collection[int]) -> None:
     if eleves:
         for fonction in _changements:
             fonction(ecole, frozenset(eleves))
+
+
+def enregistrer_travail_rendu(fonction: Callable[[frozenset[int]], None]) -> None:
+    """`fonction(personnes)` is called when a direction takes a class from people (ids) who still work in the school."""
+    _travail.append(fonction)
+
+
+def dire_le_travail_rendu(personnes: Collection[int]) -> None:
+    """In the transaction of the change, once it is made."""
+    for fonction in _travail:
+        fonction(frozenset(personnes))
 
 
 def enregistrer_page_du_territoire(url_name: str) -> None:

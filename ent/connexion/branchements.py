@@ -8,9 +8,9 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.coquille.assemblages import completer
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_porte
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_porte
 
-from . import constats, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
+from . import constats, evenements, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
 from .actions import oublier_les_sessions_finies
 from .lectures import second_facteur_manque
 from .registres import Rang, Voie, enregistrer_voie
@@ -28,6 +28,7 @@ for place, gabarit, contexte in [
     enregistrer_fragment(Fragment(place, f"connexion/{gabarit}.html", contexte, ordre=10))
 
 enregistrer_porte(lambda personne: not second_facteur_manque(personne))
+enregistrer_lecteur(evenements.MUR_ESSAYE, lambda personne, classes: personne.portee.classes_tenues & set(classes))
 enregistrer_periodique(Periodique("connexion.sessions_finies", oublier_les_sessions_finies, dt.timedelta(days=1)))
 
 # --- « Mes appareils » --------------------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ import datetime as dt
 
 from ent.annuaire import sceaux
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_changement_de_classe, enregistrer_identite
+from ent.annuaire.registres import enregistrer_changement_de_classe, enregistrer_identite, enregistrer_travail_rendu
 
 from . import expedition, receptions, vapid  # noqa: F401  (receptions listens to comings and goings)
+from .actions import perdus
 from .actions.notifications import oublier_la_classe
 from .models import Notification
 from .periodique import Periodique, enregistrer_periodique
@@ -16,7 +17,9 @@ vapid.verifier()
 enregistrer_phrases("diffusion", VERBES)
 enregistrer_identite(Notification, "destinataire", ("nature", "objet_id"))
 enregistrer_changement_de_classe(oublier_la_classe)
+enregistrer_travail_rendu(perdus.oublier_l_illisible)
 enregistrer_periodique(Periodique("annuaire.sceaux", sceaux.sceller))
+enregistrer_periodique(Periodique("diffusion.perdus", perdus.oublier_les_classes_rendues, dt.timedelta(days=1)))
 enregistrer_periodique(Periodique("diffusion.resumes", expedition.resumes))
 enregistrer_periodique(Periodique("diffusion.poussees", expedition.poussees_dues))
 enregistrer_periodique(Periodique("diffusion.purge", expedition.purge, dt.timedelta(days=1)))

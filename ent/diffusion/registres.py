@@ -1,9 +1,10 @@
-"""What rooms above plug: who may hold a socket."""
+"""What rooms above plug: who may hold a socket, who may still read what news lead to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 _portes: list[Callable[[Any], bool]] = []
+_lecteurs: dict[str, Callable[[Any, Collection[int]], set[int]]] = {}
 
 
 def enregistrer_porte(est_ouverte: Callable[[Any], bool]) -> None:
@@ -13,3 +14,12 @@ def enregistrer_porte(est_ouverte: Callable[[Any], bool]) -> None:
 
 def est_ouverte(personne) -> bool:
     return all(porte(personne) for porte in _portes)
+
+
+def enregistrer_lecteur(nature: str, lisibles: Callable[[Any, Collection[int]], set[int]]) -> None:
+    """Of a kind of news that tells a team: `lisibles(personne, ids)` gives those of these things that this person may read today."""
+    _lecteurs[nature] = lisibles
+
+
+def lecteurs() -> dict[str, Callable[[Any, Collection[int]], set[int]]]:
+    return _lecteurs

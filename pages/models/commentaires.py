@@ -17,6 +17,11 @@ class CommentaireQuerySet(models.QuerySet["Commentaire"]):
         """Those of a billet in hand, which this person reads: the caller has judged that."""
         return self.filter(droits.lisibles_par(personne, billet), billet=billet)
 
+    def lisibles(self, personne, ids) -> set[int]:
+        """Of these comments, those under a billet that this person reads today."""
+        lus = Billet.objects.visibles_par(personne).order_by().values("pk")
+        return set(self.filter(pk__in=ids, billet__in=lus).order_by().values_list("pk", flat=True))
+
     def recents_par(self, personne, billet: Billet):
         """What this person may put back."""
         return self.filter(droits.remettables_par(personne, billet), billet=billet)

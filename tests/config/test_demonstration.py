@@ -137,6 +137,13 @@ def faire_partir(vie) -> None:
     actions.noter_un_depart(personne=vie.enseignante, etablissement=vie.elementaire, auteur=vie.directrice)
 
 
+def changer_de_maitre(vie) -> None:
+    actions.regler_les_classes(
+        personne=vie.enseignante, etablissement=vie.elementaire, auteur=vie.directrice,
+        classes=[vie.cm2], titre="titulaire", fin=None,
+    )  # fmt: skip
+
+
 def changer_de_classe(vie) -> None:
     for enfant in (vie.eleve_cp, vie.eleve_ce1):
         Inscription.objects.filter(eleve=enfant, fin=None).update(fin=MARDI_10H.date() - dt.timedelta(days=1))
@@ -162,6 +169,7 @@ def perdre_l_autorite(vie) -> None:
         (lambda vie: None, ADULTES),
         (tout_retirer, ["mere", "enseignante"]),
         (faire_partir, ["enseignante"]),
+        (changer_de_maitre, ["enseignante"]),
         (changer_de_classe, ["mere", "pere_separe"]),
         (quitter_l_ecole, ["mere"]),
         (perdre_l_autorite, ["mere"]),

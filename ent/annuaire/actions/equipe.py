@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..droits import en_cours, peut_noter_un_depart
 from ..journal import consigner
 from ..models import Affectation, Classe, Etablissement, Personne, Role
+from ..registres import dire_le_travail_rendu
 
 
 @transaction.atomic
@@ -157,16 +158,19 @@ def regler_les_classes(
         en_cours(), enseignant=personne, classe__etablissement=etablissement
     )
     voulues = {classe.pk for classe in classes}
-    gardees = set()
+    gardees, rendues = set(), False
     for affectation in tenues:
         if affectation.classe_id in voulues:
             gardees.add(affectation.classe_id)
         else:
+            rendues = True
             affectation.fin = hier
             affectation.save(update_fields=["fin"])
     for classe in classes:
         if classe.pk not in gardees:
             affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, auteur=auteur)
+    if rendues:
+        dire_le_travail_rendu([personne.pk])
     consigner(
         "annuaire.regler_les_classes", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
     )
