@@ -71,6 +71,11 @@ def a_modifier(personne) -> list[dict[str, Any]]:
     return decrits
 
 
+def actualites_de(site: SiteDEcole) -> RubriqueActualites | None:
+    """The page under which its news are written."""
+    return RubriqueActualites.objects.child_of(site.site.root_page).first()
+
+
 def _a_modifier(page: Page, accueil: Page) -> dict[str, Any]:
     attend = page.has_unpublished_changes or not page.live
     titre = _("La page d’accueil") if page == accueil else page.draft_title or page.title

@@ -13,7 +13,8 @@ from ent.annuaire.droits import exiger
 from ent.socle.nombres import entier
 
 from ..actions import site_equipes
-from ..models import RubriqueActualites, SiteDEcole
+from ..lectures import site_listes
+from ..models import SiteDEcole
 
 
 @require_POST
@@ -24,10 +25,8 @@ def entrer(request: HttpRequest) -> HttpResponse:
     """
     site = get_object_or_404(SiteDEcole.objects.ecrits_par(request.user), etablissement=_ecole(request))
     site_equipes.aligner_personne(personne=request.user)
-    if request.POST.get("quoi") == "actualite":
-        rubrique = RubriqueActualites.objects.child_of(site.site.root_page).first()
-        if rubrique:
-            return redirect("wagtailadmin_pages:add", "pages", "actualite", rubrique.pk)
+    if request.POST.get("quoi") == "actualite" and (rubrique := site_listes.actualites_de(site)):
+        return redirect("wagtailadmin_pages:add", "pages", "actualite", rubrique.pk)
     return redirect("wagtailadmin_home")
 
 

@@ -139,9 +139,13 @@ def faire_partir(vie) -> None:
 
 def changer_de_maitre(vie) -> None:
     actions.regler_les_classes(
-        personne=vie.enseignante, etablissement=vie.elementaire, auteur=vie.directrice,
-        classes=[vie.cm2], titre="titulaire", fin=None,
-    )  # fmt: skip
+        personne=vie.enseignante,
+        etablissement=vie.elementaire,
+        auteur=vie.directrice,
+        classes=[vie.cm2],
+        titre="titulaire",
+        fin=None,
+    )
 
 
 def changer_de_classe(vie) -> None:

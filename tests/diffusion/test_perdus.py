@@ -55,9 +55,13 @@ def test_what_was_told_of_a_class_goes_with_the_class(d, mardi, dire):
 def test_a_class_that_is_kept_keeps_its_news(d, mardi, dire):
     gardee = dire(d.enseignante, d.cp_ce1)
     actions.regler_les_classes(
-        personne=d.enseignante, etablissement=d.elementaire, auteur=d.directrice,
-        classes=[d.cp_ce1, d.cm2], titre="titulaire", fin=None,
-    )  # fmt: skip
+        personne=d.enseignante,
+        etablissement=d.elementaire,
+        auteur=d.directrice,
+        classes=[d.cp_ce1, d.cm2],
+        titre="titulaire",
+        fin=None,
+    )
     assert Notification.objects.filter(pk=gardee.pk).exists()
 
 

@@ -4,9 +4,26 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import CHOIX_NIVEAUX
+from ..droits import en_cours
 from .lieux import Classe, Commune, Etablissement
 
 PERSONNE = "annuaire.Personne"  # by name: a person reads their ties (`Portee`), and no tie reads a person
+
+
+class InscriptionQuerySet(models.QuerySet["Inscription"]):
+    def sans_niveau_de(self, ecole: Etablissement):
+        """Pupils of the school today, of whom nobody said the level."""
+        return self._presents(ecole).filter(niveau="")
+
+    def a_preciser_de(self, ecole: Etablissement):
+        """The same, and those of whom the file says no level and somebody does; class by class."""
+        places = self._presents(ecole).filter(models.Q(niveau="") | ~models.Q(niveau_ecrit=""))
+        return places.select_related("eleve", "classe").order_by(
+            "classe__nom", "classe_id", "eleve__nom", "eleve__prenom", "pk"
+        )
+
+    def _presents(self, ecole: Etablissement):
+        return self.filter(en_cours(), fin=None, classe__etablissement=ecole)
 
 
 class Inscription(models.Model):
@@ -21,6 +38,8 @@ class Inscription(models.Model):
     photo_onde = models.BooleanField(null=True, blank=True)
     debut = models.DateField()
     fin = models.DateField(null=True, blank=True)
+
+    objects = InscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["eleve__prenom", "eleve__nom", "pk"]

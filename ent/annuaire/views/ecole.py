@@ -45,11 +45,10 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
         .order_by("nom", "pk")
     )
     liens = etablissement.responsabilites.filter(fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER)
-    sans_niveau = Inscription.objects.filter(en_cours(), niveau="", fin=None, classe__etablissement=etablissement)
     contexte = {
         "ecole": etablissement,
         "classes": classes,
-        "sans_niveau": sans_niveau.count(),
+        "sans_niveau": Inscription.objects.sans_niveau_de(etablissement).count(),
         "a_confirmer": liens.count(),
     }
     return render(request, "annuaire/ecole.html", contexte)

@@ -1,7 +1,6 @@
 """Pupils for whom the school's file writes no level that is one: their direction says it."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from ent.socle.nombres import entiers
 
 from .. import actions
-from ..droits import en_cours
 from ..forms.niveaux import NiveauxForm
 from ..models import Inscription
 from .commun import ecole_dirigee
@@ -25,13 +23,7 @@ AU_PLUS = 300  # rows of one page: a school of which no level is known
 def niveaux(request: HttpRequest, uai: str) -> HttpResponse:
     """Those without a level, and those whose level was said here, class by class."""
     ecole = ecole_dirigee(request, uai)
-    places = (
-        Inscription.objects.filter(
-            en_cours(), Q(niveau="") | ~Q(niveau_ecrit=""), fin=None, classe__etablissement=ecole
-        )
-        .select_related("eleve", "classe")
-        .order_by("classe__nom", "classe_id", "eleve__nom", "eleve__prenom", "pk")
-    )
+    places = Inscription.objects.a_preciser_de(ecole)
     conteste = False
     if request.method == "POST":
         # The list shortens as levels are said elsewhere: the rows are those that the page sent.

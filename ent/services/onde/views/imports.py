@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Inscription
 from ent.annuaire.views.commun import ecole_dirigee
 from ent.fichiers.envois import dit_si_trop_gros
@@ -75,9 +74,7 @@ def plan(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     if depot.etat == ImportOnde.Etat.APPLIQUE:
         contexte["bilan"] = _phrases_du_bilan(depot.bilan)
         contexte["en_attente"] = depot.etablissement.lignes_en_attente.filter(resolue_le=None).count()
-        contexte["niveaux_a_dire"] = Inscription.objects.filter(
-            en_cours(), niveau="", fin=None, classe__etablissement=depot.etablissement
-        ).count()
+        contexte["niveaux_a_dire"] = Inscription.objects.sans_niveau_de(depot.etablissement).count()
         contexte["classes"] = _classes_a_imprimer(depot.etablissement)
         return render(request, "onde/resultat.html", contexte)
     return render(request, "onde/import_clos.html", contexte)
