@@ -6,6 +6,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.agent import Copie, enregistrer_copie
+from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
@@ -23,11 +24,13 @@ from ent.portail.registres import (
 
 from . import evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
 from .actions.gestes import DECALES
+from .aides import AIDES
 from .lectures import brouillons, lignes, remises
 from .models import Remise, Retour, Seance, Travail
 from .verbes import VERBES
 
 enregistrer_phrases("cahier_de_textes", VERBES)
+enregistrer_aides(AIDES)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 for nom, fonction, table, options in [

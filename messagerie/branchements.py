@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.registres import enregistrer_lecteur
@@ -32,6 +33,7 @@ from ent.portail.registres import (
 
 from . import bannieres, porteurs, tuiles, tuiles_carnet
 from .actions.messages import redire_les_images, redire_les_images_de
+from .aides import AIDES
 from .evenements import fils, mots
 from .lectures import incidents, mots_familles, regles
 from .lectures.mots_brouillons import ecole_du_mot
@@ -39,6 +41,7 @@ from .models import Fil, Message, Mot
 from .verbes import VERBES
 
 enregistrer_phrases("messagerie", VERBES)
+enregistrer_aides(AIDES)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 enregistrer_porteur(
@@ -158,6 +161,7 @@ for nom, libelle, icone, univers, url_name, rayon in [
     )
 
 enregistrer_fragment(Fragment("visionneuse.photo", "messagerie/fils/_retirer_une_photo.html", tuiles.retirer_une_photo))
+enregistrer_fragment(Fragment("aide.ecrire", "messagerie/fils/_ecrire_a_l_ecole.html"))
 for place, gabarit in [
     ("ecole.services", "_lien_ecole"),
     ("territoire.services", "_lien_territoire"),

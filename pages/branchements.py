@@ -7,6 +7,7 @@ from wagtail.permissions import policy_registry
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.naissances import enregistrer_naissance
+from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur
@@ -23,6 +24,7 @@ from . import courriels, porteurs_journal, signaux, tuiles_journal
 from .actions import archives, site_equipes, site_suivi
 from .actions.billets_photos import redessiner_les_journaux
 from .actions.site import creer_sites
+from .aides import AIDES
 from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
 from .lectures import journal, site_listes
@@ -33,6 +35,7 @@ from .models.portfolio import EntreePortfolio
 from .verbes import VERBES
 
 enregistrer_phrases("pages", VERBES)
+enregistrer_aides(AIDES)
 
 # --- Journals ---------------------------------------------------------------------------------------------------------
 policy_registry.register(Billet, PolitiqueDesBillets(Billet))

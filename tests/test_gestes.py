@@ -107,7 +107,10 @@ def lignes_en_base() -> dict[str, int]:
 
 
 # What the matrix does not send, since it asks for rights alone.
+QUI_REPOND = {"nom": "Marie-Jo", "telephone": "01 30 00 00 00", "jours": ["0", "1"], "debut": "08:30", "fin": "17:00"}
 ENVOIS = {
+    "annuaire_interlocuteur": QUI_REPOND,
+    "annuaire_interlocuteur_territoire": QUI_REPOND,
     "annuaire_reglages": {
         "semaine": "4.5", "matin_debut": "08:20", "matin_fin": "11:30", "apres_midi_debut": "13:30", "apres_midi_fin": "15:45",
         "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on", "calme_retient": "notifications", "mur": "classe",

@@ -40,6 +40,11 @@ def est_jour_de_classe(etablissement, jour: dt.date) -> bool:
     return vacances is None or jour not in vacances
 
 
+def est_ferie_ou_en_vacances(jour: dt.date, *, feries_seuls: bool = False) -> bool:
+    """A bank holiday, or a day of the holidays as far as the official calendar goes."""
+    return jour in _feries(jour.year) or (not feries_seuls and jour in (_vacances(jour.year) or {}))
+
+
 def fermeture(etablissement, jour: dt.date) -> str:
     """Why there is no class that day, in a few words; empty on a class day. Names come from the official calendar."""
     if est_jour_de_classe(etablissement, jour):

@@ -57,6 +57,15 @@ def peut_noter_un_depart(personne, partante, roles) -> bool:
     return partante.pk != personne.pk and all(role.nature != "directeur" for role in roles)
 
 
+def interlocuteurs_visibles_par(personne) -> Q:
+    """Who answers in the schools that one knows, and in the territory, which is said to all."""
+    portee = personne.portee
+    if portee.est_operateur:
+        return Q()
+    ids = portee.etablissements_de_travail | {s.etablissement_id for s in portee.suivis}
+    return Q(etablissement__in=ids) | Q(etablissement__commune__in=portee.communes) | Q(etablissement=None)
+
+
 # --- Classes and groups ---------------------------------------------------------------------------------------------
 def classes_tenues_par(personne) -> Q:
     """A teacher holds the classes of their current affectations."""

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import autorite, ecole, equipe, gens, groupes, liens, niveaux
+from .views import autorite, ecole, equipe, gens, groupes, interlocuteurs, liens, niveaux
 
 
 class ConvertisseurUai:
@@ -24,6 +24,8 @@ urlpatterns = [
     path("groupes/classe/<int:pk>/", groupes.garder, name="annuaire_groupe_garder"),
     path("groupes/<int:pk>/", groupes.groupe, name="annuaire_groupe"),
     path("groupes/<int:pk>/supprimer/", groupes.oublier, name="annuaire_groupe_oublier"),
+    path("qui-repond/", interlocuteurs.du_territoire, name="annuaire_interlocuteur_territoire"),
+    path("<uai:uai>/qui-repond/", interlocuteurs.de_l_ecole, name="annuaire_interlocuteur"),
     path("<uai:uai>/", ecole.ecole, name="annuaire_ecole"),
     path("<uai:uai>/classe/<int:pk>/", ecole.classe, name="annuaire_classe"),
     path("<uai:uai>/eleve/<uuid:eleve>/", gens.eleve, name="annuaire_eleve"),

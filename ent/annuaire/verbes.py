@@ -18,6 +18,7 @@ VERBES = {
     "reprendre_responsabilite": _("a remis un lien de parenté à confirmer"),
     "renouveler_lien_tablette": _("a changé l’adresse des tablettes d’une classe"),
     "regler_etablissement": _("a changé les réglages de l’école"),
+    "dire_qui_repond": _("a dit qui répond aux questions, et quand"),
     "creer_etablissement": _("a créé l’école"),
     "purger_le_journal": _("a effacé du journal ce qui a plus d’un an"),
     "ajouter_des_communes": _("a ajouté des communes au territoire"),

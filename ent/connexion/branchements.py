@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
@@ -12,11 +13,13 @@ from ent.diffusion.registres import enregistrer_lecteur, enregistrer_porte
 
 from . import constats, evenements, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
 from .actions import oublier_les_sessions_finies
+from .aides import AIDES
 from .lectures import second_facteur_manque
 from .registres import Rang, Voie, enregistrer_voie
 from .verbes import VERBES
 
 enregistrer_phrases("connexion", VERBES)
+enregistrer_aides(AIDES)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))
 enregistrer_fragment(Fragment("equipe.liens", "connexion/_lien_equipe.html"))
 for place, gabarit, contexte in [

@@ -8,16 +8,19 @@ from ent.annuaire.actions import oublier_les_envois
 from ent.annuaire.journal import enregistrer_phrases
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
+from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.reperes import enregistrer_reperes
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
 from . import constats, tuiles, voies
+from .aides import AIDES
 from .registres import Constat, Entree, Rang, Rayon, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
 from .verbes import VERBES
 
 enregistrer_phrases("portail", VERBES)
+enregistrer_aides(AIDES)
 enregistrer_reperes(
     accueil="accueil",
     nouvelles="notifications",
@@ -27,6 +30,7 @@ enregistrer_reperes(
     confort="confort",
     qui_est_la="qui_est_la",
     bannieres="bannieres",
+    aide="aide",
 )
 enregistrer_periodique(Periodique("annuaire.envois_recus", oublier_les_envois, dt.timedelta(days=1)))
 enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))
@@ -87,5 +91,9 @@ enregistrer_assemblage(
     "coquille/js/formulaires.js",
     pour=lambda cadre: cadre.est_enseignant,
 )
+# Asked for when a « ? » is touched: its script, and its sheet beside that of the page.
+enregistrer_assemblage("aide.js", "portail/js/aide.js")
+enregistrer_assemblage("voile.css", "portail/css/aide.css")
+enregistrer_assemblage("aide.css", "portail/css/aide.css", apres="style.css")
 enregistrer_assemblage("suivies.js", "portail/js/suivies.js")
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")

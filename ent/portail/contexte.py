@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from ent.connexion.views.commun import COOKIE_TABLETTE
 
@@ -27,6 +28,7 @@ class Cadre:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        self.retour_dit = False  # while the page is drawn
 
     @property
     def langue(self) -> str:
@@ -52,6 +54,35 @@ class Cadre:
         chemin = self.request.path
         est_une_place = chemin in _adresses() or any(entree.adresse == chemin for entree in self.navigation)
         return chemin if est_une_place else ""
+
+    @property
+    def page(self) -> str:
+        """The name of the address; empty on a page of error."""
+        trouve = self.request.resolver_match
+        return (trouve and trouve.url_name) or ""
+
+    @property
+    def est_une_place(self) -> bool:
+        """One of the five of the phone's bar, from which one goes back nowhere."""
+        if not self.est_connecte:
+            return False
+        if getattr(self.request, "second_facteur_manquant", False):
+            return True  # nothing else opens
+        places = {*_adresses(), *(entree.adresse for entree in self.navigation_haute[:2])}
+        return self.request.path in places
+
+    @property
+    def retour(self) -> tuple[str, str]:
+        """Where one goes back to from a page that says nothing: the list of places from a place that the bar has not, else one's home."""
+        if not self.est_connecte:
+            return "", ""
+        if self.ici:
+            return reverse("plus"), gettext("Plus")
+        return (reverse("accueil"), gettext("Ma journée")) if self.est_eleve else self.vers_l_accueil
+
+    @property
+    def vers_l_accueil(self) -> tuple[str, str]:
+        return (reverse("accueil"), gettext("Accueil")) if self.est_connecte else ("", "")
 
     @cached_property
     def est_eleve(self) -> bool:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import joindre, prevenir
+from .views import aide, joindre, prevenir
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("prevenir/adresse/", prevenir.reessayer_adresse, name="prevenir_adresse"),
     path("prevenir/arreter/<str:jeton>/", prevenir.arreter, name="prevenir_arreter"),
     path("annuaire/<str:uai>/joindre/", joindre.joindre, name="joindre"),
+    path("aide/", aide.aide, name="aide"),
     path("langue/", views.langue, name="langue"),
     path("theme/", views.theme, name="theme"),
     path("bannieres/", views.bannieres, name="bannieres"),

@@ -41,6 +41,12 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
     return _journal(request, cible, True)
 
 
+def _a_le_choix(request: HttpRequest) -> bool:
+    """Several journals; a direction's are counted."""
+    portee = request.user.portee
+    return portee.tient_plusieurs or bool(portee.etablissements_diriges and len(lectures.cibles_de(request.user)) > 1)
+
+
 def _journal(request: HttpRequest, cible: Classe | Groupe, peut_ecrire: bool) -> HttpResponse:
     contexte = {
         "cible": cible,
@@ -48,6 +54,7 @@ def _journal(request: HttpRequest, cible: Classe | Groupe, peut_ecrire: bool) ->
         "peut_ecrire": peut_ecrire,
         "journal": lectures.journal_de_classe(request.user, cible, numero_de_page(request)),
         "retire": recent_retire(request),
+        "plusieurs": _a_le_choix(request),
     }
     gabarit = "pages/journal/_classe.html" if request.htmx else "pages/journal/classe.html"
     return render(request, gabarit, contexte)

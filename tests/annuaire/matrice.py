@@ -19,6 +19,7 @@ ARGUMENTS = {
     "annuaire_autorite": lambda o: ([o.ecole.uai, o.classe.pk], {}),
     "annuaire_autorite_annuler": lambda o: ([o.ecole.uai, o.classe.pk, "x"], {}),
     "annuaire_reglages": lambda o: ([o.ecole.uai], {}),
+    "annuaire_interlocuteur": lambda o: ([o.ecole.uai], {"nom": "Marie-Jo, secrétariat"}),
     "annuaire_equipe": lambda o: ([o.ecole.uai], {}),
     "annuaire_accueillir": lambda o: ([o.ecole.uai], ARRIVEE),
     "annuaire_membre_classes": lambda o: ([o.ecole.uai, o.direction.uuid], {"titre": "titulaire"}),

@@ -24,12 +24,14 @@ from .equipe import (
     noter_un_depart,
     regler_les_classes,
 )
+from .interlocuteurs import dire_qui_repond
 from .niveaux import preciser_niveaux
 from .parente import annuler_en_lot, confirmer_en_lot, confirmer_responsabilite, confirmer_responsabilites
 
 __all__ = [
     "accueillir", "affecter", "ajouter_des_communes", "annuler_en_lot", "annuler_un_depart", "conclure_un_envoi",
-    "confirmer_en_lot", "confirmer_responsabilite", "confirmer_responsabilites", "creer_etablissement", "donner_role", "garder_groupe",
+    "confirmer_en_lot", "confirmer_responsabilite", "confirmer_responsabilites", "creer_etablissement", "dire_qui_repond",
+    "donner_role", "garder_groupe",
     "groupe_ponctuel", "inscrire", "noter_un_depart", "oublier_groupe", "oublier_groupe_ponctuel", "oublier_les_envois",
     "preciser_niveaux", "rattacher", "recevoir_un_envoi", "recomposer_groupe", "regler_etablissement", "regler_les_classes",
     "renouveler_lien_tablette",

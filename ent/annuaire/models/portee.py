@@ -144,6 +144,11 @@ class Portee:
     def groupes_tenus(self) -> frozenset[int]:
         return self._du_travail(self._liens[4])
 
+    @property
+    def tient_plusieurs(self) -> bool:
+        """Several classes or groups of one's own, to choose among."""
+        return len(self.classes_tenues) + len(self.groupes_tenus) > 1
+
     def _du_travail(self, tenus: list[tuple]) -> frozenset[int]:
         return frozenset(pk for pk, etablissement, *_reste in tenus if etablissement in self.etablissements_de_travail)
 

@@ -11,7 +11,7 @@ from django.template.defaultfilters import date as date_de_django
 from django.template.defaultfilters import linebreaks_filter, urlencode
 from django.template.defaultfilters import time as heure_de_django
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from ent.socle.dates import date_format, isoler, premier
 
 from ..assemblages import adresse, chemin, scripts_de
 from ..jinja import dessiner, outil
-from ..patrons import patron
+from ..patrons import patron, remplir
 from ..places import dessiner as dessiner_la_place
 from ..reperes import repere
 
@@ -123,10 +123,53 @@ def places_du_haut(context: dict) -> SafeString:
             ici=cadre.ici,
             nouvelles=cadre.nouvelles,
         ),
+        page=cadre.page,
         suite=urlencode(request.get_full_path()),
         nom=moi.nom_affiche,
         initiales=moi.prenom[:1] + moi.nom[:1],
     )
+
+
+@register.simple_tag(takes_context=True)
+def aide_de_la_page(context: dict) -> SafeString:
+    """The « ? » of this page, where the frame has no navigation."""
+    request = context["request"]
+    page = context["cadre"].page
+    return remplir(patron("coquille/_aide.html"), page=page, suite=urlencode(request.get_full_path()))
+
+
+LIEN = re.compile(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+class NoeudRetour(template.Node):
+    """The one way back of a page: what it declares (a link), or where its frame leads; none on a place of the frame."""
+
+    child_nodelists = ("declare",)
+
+    def __init__(self, declare: template.NodeList, forme: str) -> None:
+        self.declare, self.en_rond, self.est_nu = declare, "rond" in forme, "nu" in forme
+
+    def render(self, context: template.Context) -> SafeString:
+        cadre = context["cadre"]
+        declares = LIEN.findall(self.declare.render(context))
+        adresse, libelle = declares[-1] if declares else cadre.vers_l_accueil if self.est_nu else cadre.retour
+        if not adresse or cadre.retour_dit or (not self.est_nu and cadre.est_une_place):
+            return SafeString("")
+        cadre.retour_dit = True  # a page that has a head of its own says it there
+        libelle = SafeString(strip_tags(libelle) if self.en_rond else libelle) if declares else libelle
+        modele = patron("coquille/_retour.html", en_rond=self.en_rond)
+        return remplir(modele, adresse=SafeString(adresse), libelle=libelle)
+
+
+@register.tag
+def retour(parser, token) -> NoeudRetour:
+    """``{% retour %}{% block retour %}{% endblock %}{% endretour %}`` in a base; a page puts a link in the block.
+
+    « rond »: an icon. « nu »: a frame without places, which reads nothing of anyone.
+    """
+    declare = parser.parse(("endretour",))
+    parser.delete_first_token()
+    return NoeudRetour(declare, token.contents)
 
 
 @register.simple_tag(takes_context=True)

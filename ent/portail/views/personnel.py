@@ -45,18 +45,23 @@ def plus(request: HttpRequest) -> HttpResponse:
     return render(request, "portail/plus.html", {"themes": THEMES, "theme": request.COOKIES.get("theme", "auto")})
 
 
-def _suite(request: HttpRequest, defaut: str) -> str:
+def suite_permise(request: HttpRequest, defaut: str) -> str:
     """Where to go back to: a page of this site, nothing else."""
     suite = request.POST.get("suite") or request.GET.get("suite") or ""
     permise = url_has_allowed_host_and_scheme(suite, {request.get_host()}, require_https=request.is_secure())
     return suite if permise else reverse(defaut)
 
 
+def page_d_avant(request: HttpRequest) -> str:
+    """The page one comes from; else one's home, or the door."""
+    return suite_permise(request, "accueil" if request.user.is_authenticated else "account_login")
+
+
 @login_not_required  # one chooses a language before coming in
 @require_http_methods(["GET", "POST"])
 def langue(request: HttpRequest) -> HttpResponse:
     """Choose the language of the pages: kept with the account, or in a cookie before one comes in."""
-    suite = _suite(request, "accueil")
+    suite = suite_permise(request, "accueil")
     formulaire = LangueForm(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         choisie = formulaire.cleaned_data["langue"]
@@ -65,7 +70,7 @@ def langue(request: HttpRequest) -> HttpResponse:
         reponse = redirect(suite)
         reponse.set_cookie("langue", choisie, max_age=UN_AN, samesite="Lax", secure=request.is_secure(), httponly=True)
         return reponse
-    contexte = {"formulaire": formulaire, "suite": suite}
+    contexte = {"formulaire": formulaire, "suite": suite, "retour": page_d_avant(request)}
     return render(request, "portail/langue.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
@@ -77,7 +82,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     if not formulaire.is_valid():
         contexte = {"themes": THEMES, "theme": request.COOKIES.get("theme", "auto"), "formulaire": formulaire}
         return render(request, "portail/plus.html", contexte, status=422)
-    reponse = redirect(_suite(request, "plus"))
+    reponse = redirect(suite_permise(request, "plus"))
     choisi = formulaire.cleaned_data["theme"]
     reponse.set_cookie("theme", choisi, max_age=UN_AN, samesite="Lax", secure=request.is_secure(), httponly=True)
     return reponse
@@ -90,7 +95,7 @@ def confort(request: HttpRequest) -> HttpResponse:
     if formulaire.is_valid():
         choix = {formulaire.cleaned_data["choix"]: formulaire.cleaned_data["oui"]}
         actions.choisir_confort(personne=request.user, **choix)
-    return redirect(_suite(request, "accueil"))
+    return redirect(suite_permise(request, "accueil"))
 
 
 @require_GET

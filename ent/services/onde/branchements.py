@@ -4,17 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite, enregistrer_page_du_territoire
+from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.portail.registres import Constat, Entree, Rayon, enregistrer_constat, enregistrer_entree
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import constats, taches
+from .aides import AIDES
 from .models import FicheOnde
 from .verbes import VERBES
 
 # Verbs and tasks bear the directory's name: lines of the journal and what was queued before this room was one stay valid.
 enregistrer_phrases("annuaire", VERBES)
+enregistrer_aides(AIDES)
 enregistrer_ancien_module("ent.annuaire.taches", taches)
 enregistrer_page_du_territoire("annuaire_territoire")
 enregistrer_identite(FicheOnde, "personne", ("etablissement_id", "nature", "cle"))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_liens_changes
+from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
@@ -12,6 +13,7 @@ from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import tuiles
+from .aides import AIDES
 from .evenements import consentements as evenements
 from .lectures import familles
 from .lectures.images import eleves_montrables, refus_d_image
@@ -21,6 +23,7 @@ from .verbes import VERBES
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.DEMANDE, evenements.CHANGE))
 
 enregistrer_phrases("vie_scolaire", VERBES)
+enregistrer_aides(AIDES)
 enregistrer_ancien_module("ent.vie_scolaire.taches.consentements", taches)
 enregistrer_droit_a_l_image(eleves_montrables)
 enregistrer_refus_d_image(refus_d_image)

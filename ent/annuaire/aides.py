@@ -1,0 +1,238 @@
+"""The help of the school as its direction keeps it, and of a teacher's groups."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.coquille.aide import PERSONNEL, aide
+
+AIDES = [
+    aide(
+        "annuaire annuaire_ecole",
+        "direction",
+        (
+            _("Comment mettre à jour les élèves et les responsables ?"),
+            _("Touchez « Importer depuis ONDE » et déposez les deux extractions."),
+            _("Vous relisez tout avant que rien ne soit écrit."),
+        ),
+        (
+            _("Que veut dire « à confirmer » ?"),
+            _("ONDE ne dit pas qui a l’autorité parentale. Touchez « Confirmer » et répondez pour chaque adulte."),
+            _("Tant que vous n’avez pas répondu, son accord pour les photos ne compte pas."),
+        ),
+        (
+            _("Qui répond aux questions des familles ?"),
+            _("Touchez « Qui répond », donnez un nom, un téléphone et des heures : chaque page d’aide le montre."),
+        ),
+    ),
+    aide(
+        "annuaire annuaire_territoire",
+        "territoire",
+        (
+            _("Comment trouver une école ?"),
+            _("La liste des écoles du territoire les montre par commune, avec leur dernier import."),
+        ),
+    ),
+    aide(
+        "annuaire_classe",
+        "direction",
+        (_("Imprimer les codes d’une famille."), _("Touchez « Imprimer les papiers » et cochez qui en a besoin.")),
+        (
+            _("Un élève est dans la mauvaise classe."),
+            _("Corrigez-le dans ONDE, puis importez à nouveau : le plan montre son changement de classe."),
+        ),
+    ),
+    aide(
+        "annuaire_equipe",
+        "direction",
+        (
+            _("Un remplaçant arrive ce matin."),
+            _("Touchez « Accueillir quelqu’un », cochez ses classes et donnez la date de fin."),
+            _("Puis « Imprimer les papiers de l’équipe » pour lui donner son code."),
+        ),
+        (
+            _("Quelqu’un quitte l’école."),
+            _("Ouvrez « Ne travaille plus ici » à côté de son nom, puis « Noter le départ »."),
+            _("Il ne lit plus rien de l’école aussitôt. Vous pouvez annuler pendant une heure."),
+        ),
+        (
+            _("Confier une classe à un collègue."),
+            _("Touchez « Ses classes », cochez, dites en tant que quoi, enregistrez."),
+        ),
+    ),
+    aide(
+        "annuaire_accueillir",
+        "direction",
+        (
+            _("Quelle adresse e-mail donner ?"),
+            _(
+                "Celle que la personne lit : elle la tapera avec le code de son papier, et c’est ainsi qu’on la reconnaît."
+            ),
+        ),
+        (
+            _("La personne a déjà un compte dans une autre école."),
+            _("Accueillez-la quand même : avec son code, elle ajoutera cette école au compte qu’elle a."),
+        ),
+    ),
+    aide(
+        "annuaire_membre_classes",
+        "direction",
+        (
+            _("Jusqu’à quand un remplaçant voit-il la classe ?"),
+            _("Jusqu’au jour donné dans « Jusqu’au », compris. Sans date, jusqu’à ce que vous décochiez la classe."),
+        ),
+    ),
+    aide(
+        "annuaire_reglages",
+        "direction",
+        (
+            _("À quoi sert le repos des familles ?"),
+            _("Pendant ces heures, rien n’arrive aux familles : ce qui est écrit part à la fin."),
+            _("Choisissez si la page elle-même attend, ou seulement les notifications."),
+        ),
+        (
+            _("D’où les élèves peuvent-ils entrer ?"),
+            _(
+                "Dans « Les tablettes », choisissez : partout, pendant la classe, ou sur les tablettes de la classe seulement."
+            ),
+        ),
+    ),
+    aide(
+        "annuaire_interlocuteur",
+        "direction",
+        (
+            _("Qui verra ce nom et ces heures ?"),
+            _("Les familles et l’équipe de votre école, au bas de chaque page d’aide. Personne d’une autre école."),
+        ),
+        (
+            _("Je ne veux pas donner de téléphone."),
+            _("Laissez-le vide et gardez « montrer « Écrire » » coché : on vous écrira par les messages de l’école."),
+        ),
+    ),
+    aide(
+        "annuaire_interlocuteur_territoire",
+        "territoire",
+        (
+            _("Qui lira ce contact ?"),
+            _(
+                "Les directions, les communes, et toute personne qui n’arrive pas à entrer. Les familles le lisent après celui de leur école."
+            ),
+        ),
+    ),
+    aide(
+        "annuaire_journal",
+        "direction",
+        (
+            _("Que garde le journal, et combien de temps ?"),
+            _("Qui a fait quoi dans l’école, depuis un an au plus. Aucun mot de ce qui a été écrit."),
+            _("Une ligne ne se change pas et ne s’efface pas."),
+        ),
+    ),
+    aide(
+        "annuaire_responsables",
+        "direction",
+        (
+            _("Comment savoir qui a l’autorité parentale ?"),
+            _("Par défaut les deux parents l’ont. Un jugement peut dire autre chose : demandez à le lire."),
+            _("Répondez sur chaque ligne, puis « Enregistrer cette page »."),
+        ),
+        (
+            _("Deux parents séparés : que voit chacun ?"),
+            _("Mettez-les dans deux foyers : chacun lit l’enfant, jamais les réponses ni les messages de l’autre."),
+        ),
+    ),
+    aide(
+        "annuaire_niveaux",
+        "direction",
+        (
+            _("Pourquoi dire le niveau de ces élèves ?"),
+            _(
+                "ONDE écrit parfois autre chose qu’un niveau. Ce qui est donné à un niveau n’atteint un élève que si vous dites le sien."
+            ),
+            _("Choisissez, puis « Enregistrer les niveaux ». Le prochain export ne l’effacera pas."),
+        ),
+    ),
+    aide(
+        "annuaire_chercher",
+        PERSONNEL,
+        (
+            _("Comment trouver quelqu’un dont je ne sais plus écrire le nom ?"),
+            _("Tapez quelques lettres du nom ou du prénom, sans accent si vous voulez : la liste se fait à mesure."),
+            _("Flèches pour descendre, Entrée pour ouvrir."),
+        ),
+        (
+            _("Pourquoi un élève n’apparaît-il pas ?"),
+            _(
+                "Un enseignant cherche parmi ses classes, la direction parmi son école. Rien des autres écoles n’apparaît."
+            ),
+        ),
+    ),
+    aide(
+        "annuaire_chercher",
+        ("commune", "territoire"),
+        (
+            _("Qui puis-je trouver ici ?"),
+            _("Les directions de vos écoles. Ni élève ni famille n’apparaît."),
+        ),
+    ),
+    aide(
+        "annuaire_eleve",
+        "enseignant",
+        (
+            _("Joindre la famille de cet élève."),
+            _("Ses responsables sont en haut de la fiche, avec ce qui mène à leur écrire."),
+        ),
+        (
+            _("Sa fiche est fausse."),
+            _("Dites-le à la direction : elle corrige dans ONDE, puis importe."),
+        ),
+    ),
+    aide(
+        "annuaire_eleve",
+        "direction",
+        (
+            _("Corriger l’autorité parentale ou le foyer d’un adulte."),
+            _("Sous « Ses responsables », touchez « Lien, autorité et foyer »."),
+        ),
+        (
+            _("Cet élève change de classe ou s’en va."),
+            _("Dites-le dans ONDE, puis déposez l’export des élèves : ses travaux sont gardés."),
+        ),
+    ),
+    aide(
+        "annuaire_adulte",
+        PERSONNEL,
+        (
+            _("Qui lit ces coordonnées ?"),
+            _("La direction seule. Un enseignant lit le nom et les enfants de sa classe."),
+        ),
+    ),
+    aide(
+        "annuaire_autorite",
+        "direction",
+        (
+            _("Confirmer toute une classe d’un coup."),
+            _("Cochez les adultes qui ont l’autorité parentale, ou « Tout cocher », puis confirmez."),
+            _("Laissez vide ce dont vous n’êtes pas sûr. Vous pouvez annuler juste après."),
+        ),
+    ),
+    aide(
+        "annuaire_groupes",
+        PERSONNEL,
+        (
+            _("À quoi sert un groupe ?"),
+            _("À donner du travail, un mot ou un billet à quelques élèves, d’un seul geste, dans « Pour »."),
+        ),
+        (
+            _("Supprimer un groupe."),
+            _("Ouvrez « Supprimer » à côté de son nom. S’il a reçu quelque chose, il reste jusqu’à la fin de l’année."),
+        ),
+    ),
+    aide(
+        "annuaire_groupe annuaire_groupe_garder",
+        PERSONNEL,
+        (
+            _("Ajouter ou enlever un élève du groupe."),
+            _("Cochez ou décochez son prénom, puis « Garder le groupe »."),
+            _("Ce qui est donné au groupe est lu par ceux qui y sont à ce moment."),
+        ),
+    ),
+]

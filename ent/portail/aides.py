@@ -1,0 +1,212 @@
+"""The help of homes, of what one was told and of one's own choices."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.coquille.aide import ADULTES, aide
+
+AIDES = [
+    # --- Homes ----------------------------------------------------------------------------------------------------------
+    aide(
+        "accueil",
+        "famille",
+        (
+            _("Par où commencer ?"),
+            _("En haut : ce qui attend votre réponse. Ensuite ce qui est à préparer, puis les nouvelles."),
+            _(
+                "Le prénom de l’enfant est écrit à côté de chaque chose. Touchez son prénom en haut pour ne voir que lui."
+            ),
+        ),
+        (
+            _("Je ne vois pas un de mes enfants."),
+            _("Cherchez le papier que son école vous a donné : il porte un code."),
+            _("Ouvrez « Plus », puis « Ajouter un enfant », et tapez ce code."),
+            _("Pas de papier ? Demandez-le à l’école."),
+        ),
+        (
+            _("Comment changer la langue ?"),
+            _("Touchez l’icône des langues en haut de la page, ou ouvrez « Plus », puis « Langue »."),
+            _("Les mots écrits par l’école restent dans la langue où ils sont écrits."),
+        ),
+    ),
+    aide(
+        "accueil",
+        "eleve",
+        (
+            _("Que faire ici ?"),
+            _("Touche une image : ton travail s’ouvre."),
+            _("Quand c’est fini, touche « J’ai fini »."),
+        ),
+        (_("Je ne sais pas lire."), _("Touche le bouton jaune avec le haut-parleur. La tablette te lit la page.")),
+        (_("J’ai terminé avec la tablette."), _("Touche la croix en haut. C’est au tour d’un autre.")),
+    ),
+    aide(
+        "accueil",
+        "enseignant",
+        (
+            _("Comment donner du travail depuis l’accueil ?"),
+            _("Sous le nom de la classe, touchez « Donner du travail »."),
+            _("Ou « Écrire une séance » pour noter ce qui a été fait."),
+        ),
+        (
+            _("Comment faire entrer les élèves sur les tablettes ?"),
+            _("Sous « Mes élèves », touchez la classe : « Accès des élèves » s’ouvre."),
+            _("Vous y lisez le secret de chacun et y ouvrez les tablettes."),
+        ),
+        (
+            _("Une de mes classes n’apparaît pas."),
+            _("C’est la direction qui confie les classes, dans « Équipe ». Demandez-lui."),
+        ),
+    ),
+    aide(
+        "accueil",
+        "direction",
+        (
+            _("Que demande la grande phrase de mon école ?"),
+            _(
+                "C’est la prochaine chose qui bloque des familles : des comptes à ouvrir, des liens à confirmer, un import à relire."
+            ),
+            _("Touchez son bouton. Quand c’est fait, une autre prend sa place, ou plus aucune."),
+        ),
+        (
+            _("Où sont les classes, l’équipe et les réglages ?"),
+            _("Touchez « Classes et personnes » : la page de l’école mène à tout."),
+        ),
+    ),
+    aide(
+        "accueil",
+        "commune",
+        (
+            _("Que comptent ces nombres ?"),
+            _(
+                "Les écoles de votre commune, leurs classes, leurs élèves, et combien de responsables ont ouvert leur compte."
+            ),
+            _("Aucun nom de personne n’est lu ici."),
+        ),
+        (
+            _("Une école de la commune manque."),
+            _("C’est l’opérateur du territoire qui ajoute les écoles. Écrivez-lui : il est au bas de cette aide."),
+        ),
+    ),
+    aide(
+        "accueil",
+        "territoire",
+        (
+            _("Comment ajouter des écoles ?"),
+            _("Touchez « Écoles et imports », déposez l’archive ZIP, puis « Lire l’archive »."),
+            _("Vous relisez ce qui va changer avant que rien ne soit écrit."),
+        ),
+        (
+            _("Qui répond aux questions des directions ?"),
+            _("La personne que vous nommez dans « Qui répond aux questions ». Chaque page d’aide finit par elle."),
+        ),
+    ),
+    # --- What one was told ------------------------------------------------------------------------------------------------
+    aide(
+        "notifications",
+        ("famille", "commune", "territoire"),
+        (
+            _("Comment effacer ces nouvelles ?"),
+            _("Elles restent. Le point s’en va quand vous les avez lues."),
+            _("Le bouton du haut marque toutes les autres comme lues."),
+        ),
+        (
+            _("Je veux être prévenu sur mon téléphone."),
+            _("Ouvrez « Plus », puis « Être prévenu »."),
+            _("Touchez « Me prévenir sur cet appareil » et acceptez ce que demande le téléphone."),
+        ),
+    ),
+    aide(
+        "notifications",
+        ("enseignant", "direction"),
+        (
+            _("Qui m’écrit ici ?"),
+            _("L’école elle-même : une réponse à un mot, un travail rendu, un message, un billet d’élève à relire."),
+            _("Touchez la ligne : la page dont elle parle s’ouvre."),
+        ),
+        (
+            _("Recevoir moins de nouvelles le soir."),
+            _(
+                "Ouvrez « Plus », puis « Être prévenu » : décochez une sorte de nouvelle, ou ajoutez un moment dans « Me laisser tranquille »."
+            ),
+        ),
+    ),
+    # --- One's own choices ------------------------------------------------------------------------------------------------
+    aide(
+        "plus",
+        "famille",
+        (_("Où sont les autorisations pour les photos ?"), _("Dans « Aller à », touchez « Droit à l’image ».")),
+        (
+            _("Comment sortir de mon compte ?"),
+            _("Tout en bas, touchez « Sortir sur cet appareil »."),
+            _("Un téléphone perdu ? Ouvrez « Mes appareils » et fermez-le de loin."),
+        ),
+        (_("L’écran est trop clair le soir."), _("Dans « Couleurs de cet appareil », touchez « Sombre ».")),
+    ),
+    aide(
+        "plus",
+        ("enseignant", "direction", "commune", "territoire"),
+        (
+            _("Protéger mon compte avec une deuxième clé."),
+            _("Dans « Mon compte », touchez « Deuxième clé » et suivez les étapes. Comptez deux minutes."),
+        ),
+        (
+            _("Annoncer mon absence à ceux qui m’écrivent."),
+            _("Dans « Aller à », touchez « Mon absence (messages) »."),
+        ),
+        (_("Comment sortir de mon compte ?"), _("Tout en bas, touchez « Sortir sur cet appareil ».")),
+    ),
+    aide(
+        "prevenir",
+        ADULTES,
+        (
+            _("Mon téléphone ne sonne pas."),
+            _("Touchez « Me prévenir sur cet appareil » depuis ce téléphone, et acceptez sa question."),
+            _("Sur iPhone et iPad, ajoutez d’abord ce site à l’écran d’accueil, puis ouvrez-le de là."),
+            _("Vérifiez « Me laisser tranquille » : à ces moments, rien ne sonne."),
+        ),
+        (
+            _("Recevoir un e-mail par jour au lieu des notifications."),
+            _("Dans « Quoi, et par où », cochez E-mail pour chaque sorte de nouvelle, puis « Enregistrer mes choix »."),
+            _("Pas d’adresse ? Touchez « Ajouter une adresse »."),
+        ),
+        (
+            _("Que lit quelqu’un qui voit mon écran ?"),
+            _("Seulement qu’une nouvelle vous attend : aucun prénom, rien de ce que l’école écrit."),
+        ),
+    ),
+    aide(
+        "prevenir_arreter",
+        "visiteur",
+        (
+            _("Si j’arrête cet e-mail, est-ce que je perds des nouvelles ?"),
+            _("Non. Tout reste sur le site, dans « Notifications ». Vous pourrez le reprendre dans « Être prévenu »."),
+        ),
+    ),
+    aide(
+        "langue",
+        (*ADULTES, "visiteur"),
+        (
+            _("Qu’est-ce qui change de langue ?"),
+            _("Les boutons, les titres et cette aide. Ce que l’école écrit reste comme elle l’a écrit."),
+            _("Sous ce que l’école écrit, « Traduire » le dit dans votre langue, quand le territoire l’offre."),
+        ),
+    ),
+    aide(
+        "langue", "eleve", (_("Choisir une langue"), _("Touche la langue que tu lis. Tu peux changer quand tu veux."))
+    ),
+    aide(
+        "joindre",
+        "direction",
+        (
+            _("Que faire pour les familles qui ne sont pas atteintes ?"),
+            _("Chaque ligne dit pourquoi : pas de compte, pas d’adresse, e-mails refusés."),
+            _("Pas de compte : réimprimez leur papier depuis la classe, « Imprimer les papiers »."),
+            _("En attendant, donnez-leur le papier : un mot s’imprime en coupons depuis son suivi."),
+        ),
+    ),
+    aide(
+        "planche",
+        (*ADULTES, "eleve", "visiteur"),
+        (_("À quoi sert cette page ?"), _("Elle montre les éléments dont les pages sont faites. Elle ne change rien.")),
+    ),
+]
