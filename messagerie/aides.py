@@ -93,7 +93,9 @@ DES_MESSAGES = [
         PERSONNEL,
         (
             _("Envoyer pendant le repos des familles."),
-            _("Le message part à la fin du repos. Seule la direction peut cocher « C’est urgent », avec une raison."),
+            _(
+                "Le message part à la fin du repos. Seule la direction peut déplier « C’est urgent », et elle en dit la raison."
+            ),
         ),
         (_("Savoir si la famille a lu."), _("C’est écrit sous votre dernier message, dès qu’elle l’a eu à l’écran.")),
         (

@@ -110,7 +110,7 @@ AIDES = [
         TOUS,
         (
             _("Le code est refusé."),
-            _("Il a huit lettres et chiffres. Regardez bien les lettres qui se ressemblent."),
+            _("Il a huit lettres et chiffres : comptez-les."),
             _("Un code sert une fois. S’il a servi, entrez avec votre mot de passe, ou demandez un autre papier."),
         ),
         (
@@ -249,7 +249,7 @@ AIDES = [
         ),
         (
             _("Une famille a perdu le sien."),
-            _("Imprimez-le à nouveau. Le code d’avant ne sert plus une fois le nouveau donné."),
+            _("Imprimez-le à nouveau : le code est le même tant qu’il n’a pas servi."),
         ),
     ),
     aide(
