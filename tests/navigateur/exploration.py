@@ -1,7 +1,9 @@
 """Run beside the server (`serveur.lire`): every kind of page that a persona reaches by links, its status, what it is made of."""
 
+import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 SANS_PAGE = re.compile(r"\.(pdf|csv|svg|png)$|/sortir|/static/|#")
 SANS_FIN = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -70,11 +72,11 @@ def composants(html: str) -> tuple[str, list[str]]:
     return lecteur.langue, sorted(lecteur.vus)
 
 
-def explorer(qui: str, depart: str, hors: str = "-") -> list[tuple[str, int, str, list[str]]]:
+def explorer(qui: str, depart: str, hors: str = "-", garder: str = "") -> list[tuple[str, int, str, list[str]]]:
     """(path, status, language, components) of every kind of page reachable from `depart`, but for those that begin by `hors`.
 
     `qui` is the key of a persona in the cast, or empty: nobody. Asked of the product without a browser: it would add nothing
-    to a status, and takes a hundred times as long.
+    to a status, and takes a hundred times as long. What the pages hold is kept in the file `garder`: path → HTML.
     """
     from django.conf import settings
     from django.test import Client
@@ -85,6 +87,7 @@ def explorer(qui: str, depart: str, hors: str = "-") -> list[tuple[str, int, str
     if qui:
         client.force_login(getattr(Distribution(), qui))
     vues: dict[str, tuple[str, int, str, list[str]]] = {}
+    pages = {}
     a_voir = [depart]
     while a_voir:
         chemin = a_voir.pop(0)
@@ -95,10 +98,13 @@ def explorer(qui: str, depart: str, hors: str = "-") -> list[tuple[str, int, str
             continue
         html = reponse.text
         vues[genre(chemin)] = (chemin, reponse.status_code, *composants(html))
+        pages[chemin] = html
         for lien in re.findall(r'href="(/[^"]*)"', html):
             lien = lien.replace("&amp;", "&")
             if not SANS_PAGE.search(lien) and genre(lien) not in vues:
                 a_voir.append(lien)
+    if garder:
+        Path(garder).write_text(json.dumps(pages))
     return list(vues.values())
 
 

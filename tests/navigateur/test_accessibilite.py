@@ -7,6 +7,7 @@ from zlib import crc32
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
 
+from tests import valide
 from tests.navigateur.exploration import a_examiner, genre
 from tests.navigateur.test_direct import entrer_par_les_images
 
@@ -27,9 +28,19 @@ PAGES = {
 PARTS = 2  # of the pages that axe examines, shared between the processes of the suite (tests/partage.py)
 
 
+# Wagtail's own administration is walked and judged by axe, not by the checker: its HTML is Wagtail's, in no template of ours.
+DE_WAGTAIL = "/cms/"
+# Every walk: who (empty: nobody), from where, past nothing that begins so.
+MARCHES = {qui: (qui, "/", "-" if qui == "operateur" else SITE) for qui in ADULTES} | {
+    "eleve": ("eleve_cp", "/", SITE),
+    "site": ("", f"{SITE}ecole-du-cerf-volant/", "/entrer/"),
+    "portes": ("", "/entrer/", "-"),
+}
+
+
 @pytest.fixture(scope="module")
-def pages(serveur, tmp_path_factory, worker_id) -> dict[str, list]:
-    """By persona: every page within reach, as `explorer` gives it.
+def exploration(serveur, tmp_path_factory, worker_id):
+    """The folder of the walks: `<walk>` has what `explorer` gives, `<walk>.html` what the pages hold.
 
     Processes of one run share the walks, each beginning at another end: what one has walked, the other reads.
     """
@@ -37,13 +48,19 @@ def pages(serveur, tmp_path_factory, worker_id) -> dict[str, list]:
     dossier = (dossier if worker_id == "master" else dossier.parent) / "exploration"
     dossier.mkdir(exist_ok=True)
     explorer = "__import__('tests.navigateur.exploration', fromlist=['x']).explorer"
-    for qui in list(ADULTES)[:: -1 if worker_id.endswith("1") else 1]:
-        with (dossier / f"{qui}.verrou").open("w") as verrou:
+    for nom in list(MARCHES)[:: -1 if worker_id.endswith("1") else 1]:
+        with (dossier / f"{nom}.verrou").open("w") as verrou:
             fcntl.flock(verrou, fcntl.LOCK_EX)
-            if not (dossier / qui).exists():
-                trouvees = serveur.lire(f"{explorer}({qui!r}, '/', {'-' if qui == 'operateur' else SITE!r})")
-                (dossier / qui).write_text(json.dumps(trouvees))
-    return {qui: json.loads((dossier / qui).read_text()) for qui in ADULTES}
+            if not (dossier / nom).exists():
+                trouvees = serveur.lire(f"{explorer}(*{MARCHES[nom]!r}, {str(dossier / nom)!r} + '.html')")
+                (dossier / nom).write_text(json.dumps(trouvees))
+    return dossier
+
+
+@pytest.fixture(scope="module")
+def pages(exploration) -> dict[str, list]:
+    """By walk: every page within reach, as `explorer` gives it."""
+    return {nom: json.loads((exploration / nom).read_text()) for nom in MARCHES}
 
 
 def examiner(page, ou: str) -> list[str]:
@@ -66,10 +83,33 @@ PETITES_CIBLES = """min => [...document.querySelectorAll('a[href],button,input:n
   .map(e => e.outerHTML.slice(0, 100) + ' ' + Math.round(e.getBoundingClientRect().height))"""
 
 
+# Each fragment that the page asks for again, asked for and put in its place: no id may then stand twice.
+REPRENDRE = """async () => {
+  const tard = (lieu) => new Promise((suite, refus) => setTimeout(refus, 10000, `no answer: ${lieu.outerHTML.slice(0, 200)}`));
+  for (const lieu of document.querySelectorAll("[data-hx-get]"))
+    if (lieu.isConnected) await Promise.race([htmx.ajax("GET", lieu.getAttribute("data-hx-get"), { source: lieu }), tard(lieu)]);
+  await new Promise((suite) => setTimeout(suite, 50));
+  const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
+  return ids.filter((id, rang) => ids.indexOf(id) !== rang);
+}"""
+
+
 @pytest.mark.parametrize("qui", ADULTES)
 def test_every_page_within_reach_of_an_adult_answers(pages, qui):
     assert [(chemin, statut) for chemin, statut, *_reste in pages[qui] if statut != 200] == []
     assert len(pages[qui]) >= PAGES[qui]
+
+
+def test_every_page_within_reach_is_valid(exploration):
+    """By the Nu checker (RGAA 8.2), over the whole demonstration. What no link reaches: tests/test_valide.py."""
+    html = {
+        f"{nom} {chemin}": page
+        for nom in MARCHES
+        for chemin, page in json.loads((exploration / f"{nom}.html").read_text()).items()
+        if not chemin.startswith(DE_WAGTAIL)
+    }
+    assert len(html) >= sum(PAGES.values()) - 8
+    assert valide.fautes(html) == []
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -102,15 +142,15 @@ def regarder(a, chemin: str) -> list[str]:
     a.page.set_viewport_size({"width": 320, "height": 700})
     if debords(a.page):
         fautes.append(f"{chemin}: overflows at 320 px (400 % of 1280)")
+    if a.page.locator("[data-hx-get]").count():
+        fautes += [f"{chemin}: « {i} » twice once its fragments are back" for i in a.page.evaluate(REPRENDRE)]
     return fautes
 
 
-def test_pages_before_signing_in(appareil, serveur):
+def test_pages_before_signing_in(appareil, pages):
     a = appareil("telephone")
     fautes = []
-    explorer = "__import__('tests.navigateur.exploration', fromlist=['x']).explorer"
-    site = serveur.lire(f"{explorer}('', '{SITE}ecole-du-cerf-volant/', '/entrer/')")
-    portes = serveur.lire(f"{explorer}('', '/entrer/')")
+    site, portes = pages["site"], pages["portes"]
     assert [(chemin, statut) for chemin, statut, *_reste in [*site, *portes] if statut != 200] == []
     assert len(site) >= 8
     for chemin in dict.fromkeys([*(c for c, *_reste in [*portes, *site]), "/hors-ligne/", "/cette-page-n-existe-pas/"]):
