@@ -37,8 +37,44 @@ def lisible(prenom: str) -> str:
     return prenom
 
 
+PARTICULES = {
+    "de",
+    "du",
+    "des",
+}  # nobiliary or of place: « le », « la », « el », « da » begin a name in France, and keep their capital
+FLAMANDES = {"van", "von"}
+
+
+def nom_lisible(nom: str) -> str:
+    """A family name as one signs it: « DE KERSAINT » becomes « de Kersaint », « D'ANGELO » « d’Angelo », « EL HADDAD » « El Haddad ».
+
+    One that holds a small letter was written by somebody, and stays.
+    """
+    if len(nom) < 2 or not nom.isupper():
+        return nom
+    mots = re.split(r"([ -]+)", nom)
+    for rang in range(0, len(mots), 2):
+        avant = mots[rang - 2].lower() if rang else ""
+        dernier = rang == len(mots) - 1
+        mots[rang] = _mot_de_nom(mots[rang], est_particule=not dernier, apres_van=avant in FLAMANDES)
+    return "".join(mots)
+
+
+def _mot_de_nom(mot: str, *, est_particule: bool, apres_van: bool) -> str:
+    petit = mot.lower()
+    if est_particule and (petit in PARTICULES or (apres_van and petit in {"den", "der"})):
+        return petit
+    tete, _apostrophe, reste = mot.replace("'", "’").partition("’")
+    if tete and reste:
+        return f"{'d' if tete == 'D' else tete.capitalize()}’{_mot_de_nom(reste, est_particule=False, apres_van=False)}"
+    if petit.startswith("mc") and len(petit) > 3:
+        return f"Mc{mot[2:].capitalize()}"
+    return re.sub(r"[^\W\d_]+", lambda lettres: lettres[0].capitalize(), mot)
+
+
 def meme_texte(ancien: str, nouveau: str) -> bool:
-    """Whether a file brings nothing new: case does not count, nor an accent that the file has lost."""
+    """Whether a file brings nothing new: case does not count, nor the shape of an apostrophe, nor an accent that the file has lost."""
+    ancien, nouveau = ancien.replace("'", "’"), nouveau.replace("'", "’")
     if ancien.casefold() == nouveau.casefold():
         return True
     sans_accent = unicodedata.normalize("NFKD", nouveau).casefold() == nouveau.casefold()

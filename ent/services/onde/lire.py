@@ -10,7 +10,7 @@ from statistics import mode
 from django.utils.translation import gettext as _
 
 from ent.annuaire.codes import ine_plausible
-from ent.socle.textes import est_formule, lisible, norme, propre
+from ent.socle.textes import est_formule, lisible, nom_lisible, norme, propre
 
 from . import colonnes
 from .lignes import (
@@ -107,7 +107,14 @@ def _exiger_noms(valeurs: dict[str, str]) -> None:
                 phrase,
                 _("Compléter dans ONDE"),
             )
-    valeurs["prenom"] = lisible(valeurs["prenom"])
+    _dire(valeurs)
+
+
+def _dire(valeurs: dict[str, str]) -> None:
+    """Names that a file has in capitals, as one reads them."""
+    for champ, comme in (("nom", nom_lisible), ("nom_usage", nom_lisible), ("prenom", lisible)):
+        if champ in valeurs:
+            valeurs[champ] = comme(valeurs[champ])
 
 
 def _verifier_courriel(lecture: Lecture, rangee: Rangee, champs: dict[str, str]) -> None:
@@ -164,6 +171,7 @@ def _rejet(lecture: Lecture, rangee: Rangee, refus: CelluleRefusee, plan: dict[s
         for c, v in _ecrits(rangee, plan, "prenom", "nom", "nom_usage").items()
         if not est_formule(v, nom=True)
     }
+    _dire(noms)
     qui = f"{noms.get('prenom', '')} {noms.get('nom') or noms.get('nom_usage', '')}".strip()
     deja_dit = sorted(qui.split()) == sorted(refus.ecrit.split())
     return Rejet(
@@ -375,6 +383,7 @@ def _responsable(lecture: Lecture, rangee: Rangee, plan: dict[str, int], blocs: 
         enfant = _cellules(rangee, places)
         if any(enfant.values()):
             naissance = lire_date(enfant.pop("date_naissance", ""))
+            _dire(enfant)
             enfants.append(BlocEnfant(**enfant, date_naissance=naissance))
     champs = {c: v for c, v in valeurs.items() if c in CONTACTS | {"nom_usage"} and v}
     _verifier_courriel(lecture, rangee, champs)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import AnneeScolaire, Etablissement, Personne
+from ent.socle.textes import nom_lisible
 
 from . import droits
 
@@ -127,12 +128,12 @@ class LigneEnAttente(models.Model):
     @property
     def nom_du_responsable(self) -> str:
         lu = self.contenu
-        return f"{lu['civilite']} {lu['prenom']} {lu['champs'].get('nom_usage') or lu['nom']}".strip()
+        return f"{lu['civilite']} {lu['prenom']} {nom_lisible(lu['champs'].get('nom_usage') or lu['nom'])}".strip()
 
     @property
     def nom_de_l_enfant(self) -> str:
         enfant = self.contenu["enfant"]
-        return f"{enfant['prenom']} {enfant['nom'] or enfant['nom_usage']}".strip()
+        return f"{enfant['prenom']} {nom_lisible(enfant['nom'] or enfant['nom_usage'])}".strip()
 
 
 class ImportTerritoireQuerySet(models.QuerySet["ImportTerritoire"]):

@@ -105,7 +105,7 @@ def test_a_file_of_the_next_year_takes_nobody_whom_another_school_holds_this_yea
     elle = fichier_eleves(eleve(**ADELE, niveau="CE1", classe="CE1", identifiant="701"))
     plan = planifier(autre_ecole, [elle], annee=annee(2027))
     assert [(r.ecrit, r.raison) for r in plan.rejets] == [
-        ("Adèle MARTIN", "Cet élève est encore inscrit dans une autre école."),
+        ("Adèle Martin", "Cet élève est encore inscrit dans une autre école."),
     ]
     appliquer(ecole_en_juin, fichier_eleves(*RENTREE[1:]), annee=annee(2027))
     assert comptes(autre_ecole, fichier_eleves(eleve(**ADELE, niveau="CE1")), annee=annee(2027))["eleves_modifies"] == 1

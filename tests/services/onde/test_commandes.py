@@ -64,7 +64,7 @@ def test_without_appliquer_the_plan_is_printed_and_nothing_is_written(ecole, fic
     assert lignes[:4] == [
         f"École des Marronniers ({ecole.uai}), 2026-2027", "", "eleves.csv : élèves, 3 lignes", "responsables.csv : responsables, 2 lignes",
     ]  # fmt: skip
-    assert "  ligne 3 · M. Omar SOW → « SOW Personne ». Aucun élève de l’école ne porte ce nom." in lignes
+    assert "  ligne 3 · M. Omar Sow → « Sow Personne ». Aucun élève de l’école ne porte ce nom." in lignes
     assert (
         "  eleves.csv, ligne 4 · Date FAUX · 31/02/2019 · Cette date de naissance n’existe pas. Corriger dans ONDE."
         in lignes
@@ -83,7 +83,7 @@ def test_json_gives_the_counts_then_the_details_without_any_ine(ecole, fichiers)
     contenu = json.loads(sortie)
     assert (statut, {nom: contenu[nom] for nom in COMPTES}) == (0, COMPTES)
     assert contenu["details"]["eleves_crees"][0] == {
-        "fichier": "eleves.csv", "ligne": 2, "nom": "MARTIN", "prenom": "Adèle", "classe": "CP A", "niveau": "CP",
+        "fichier": "eleves.csv", "ligne": 2, "nom": "Martin", "prenom": "Adèle", "classe": "CP A", "niveau": "CP",
     }  # fmt: skip
     assert "270000001AA" not in sortie
 

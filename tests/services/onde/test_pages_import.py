@@ -72,7 +72,7 @@ def test_the_whole_journey_from_the_files_to_the_pupils(ecole, directeur, entrer
     depot.refresh_from_db()
     assert (depot.etat, depot.reponses, FichierDepose.objects.filter(import_onde=depot).count()) == ("applique", {}, 0)
     assert Responsabilite.objects.get(adulte__prenom="Karim", etablissement=ecole).enfant.ine == "270000002AA"
-    assert [ligne.nom_du_responsable for ligne in LigneEnAttente.objects.filter(etablissement=ecole)] == ["Mme Awa SOW"]
+    assert [ligne.nom_du_responsable for ligne in LigneEnAttente.objects.filter(etablissement=ecole)] == ["Mme Awa Sow"]
     assert EntreeJournal.objects.filter(etablissement=ecole, verbe="annuaire.importer_onde").get().details == {
         "classes_creees": 2, "eleves_crees": 3, "responsables_crees": 2, "liens_crees": 2, "a_resoudre": 1, "rejets": 1,
     }  # fmt: skip
@@ -175,11 +175,11 @@ def en_attente(ecole) -> LigneEnAttente:
 def test_the_direction_says_which_children_and_the_line_leaves_the_queue(ecole, directeur, entrer, en_attente):
     client = entrer(directeur)
     page = client.get(reverse("annuaire_attente", args=[ecole.uai]))
-    assert "Mme Binta SOW" in page.text
+    assert "Mme Binta Sow" in page.text
     choisis = [str(p.uuid) for p in Personne.objects.filter(ine__in=["270000001AA", "270000002AA"])]
     adresse = reverse("annuaire_attente_resoudre", args=[ecole.uai, en_attente.pk])
     client.post(adresse, {"eleve": choisis, "geste": "rattacher"})
-    liens = Responsabilite.objects.filter(adulte__nom="SOW", adulte__prenom="Binta").order_by("enfant__ine")
+    liens = Responsabilite.objects.filter(adulte__nom="Sow", adulte__prenom="Binta").order_by("enfant__ine")
     assert [lien.enfant.prenom for lien in liens] == ["Awa-Marie", "Ali"]
     assert liens[0].adulte.courriel_contact == "binta@exemple.fr"
     assert LigneEnAttente.objects.filter(etablissement=ecole).en_attente().count() == 0
@@ -191,7 +191,7 @@ def test_the_direction_says_which_children_and_the_line_leaves_the_queue(ecole, 
 
 def test_a_line_set_aside_is_not_asked_again(ecole, directeur, entrer, en_attente):
     entrer(directeur).post(reverse("annuaire_attente_resoudre", args=[ecole.uai, en_attente.pk]), {"geste": "ecarter"})
-    assert Personne.objects.filter(prenom="Binta", nom="SOW").count() == 0
+    assert Personne.objects.filter(prenom="Binta", nom="Sow").count() == 0
     parents = fichier_responsables(responsable("Mme", "SOW", "Binta", ("SOW", "Awa"), courriel="binta@exemple.fr"))
     assert appliquer(ecole, parents) == {"ignores": 1}
 

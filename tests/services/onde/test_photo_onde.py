@@ -15,7 +15,7 @@ def ligne(photo: str, **champs) -> str:
 
 
 def indice(ecole) -> bool | None:
-    return Inscription.objects.get(classe__etablissement=ecole, eleve__nom="BERGER", fin=None).photo_onde
+    return Inscription.objects.get(classe__etablissement=ecole, eleve__nom="Berger", fin=None).photo_onde
 
 
 @pytest.mark.parametrize(("ecrit", "garde"), [("Oui", True), ("NON", False), ("", None), ("peut-être", None)])
@@ -52,5 +52,5 @@ def test_the_hint_follows_a_change_of_class(ecole, horloge):
     importer(etablissement=ecole, lectures=[fichier_eleves(ligne("Oui"))])
     Inscription.objects.filter(classe__etablissement=ecole).update(debut="2026-09-01")
     importer(etablissement=ecole, lectures=[fichier_eleves(ligne("Oui", classe="CP B", identifiant="502"))])
-    assert Inscription.objects.filter(classe__etablissement=ecole, eleve__nom="BERGER").count() == 2
+    assert Inscription.objects.filter(classe__etablissement=ecole, eleve__nom="Berger").count() == 2
     assert indice(ecole) is True

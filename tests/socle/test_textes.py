@@ -1,0 +1,63 @@
+"""Names that files have in capitals, as one signs them."""
+
+import pytest
+
+from ent.socle.textes import meme_texte, nom_lisible, norme
+
+NOMS = {
+    "DE KERSAINT": "de Kersaint",
+    "MARTIN-DUPONT": "Martin-Dupont",
+    "D'ANGELO": "d’Angelo",
+    "EL HADDAD": "El Haddad",
+    "LE GOFF": "Le Goff",
+    "LE GOFF - D’HERVÉ": "Le Goff - d’Hervé",
+    "DE LA TOUR D'AUVERGNE": "de La Tour d’Auvergne",
+    "DE L'ESTOILE": "de L’Estoile",
+    "DU BELLAY": "du Bellay",
+    "DUPONT-DE-NEMOURS": "Dupont-de-Nemours",
+    "MARTIN DE KERSAINT": "Martin de Kersaint",
+    "DA SILVA DOS SANTOS": "Da Silva Dos Santos",
+    "VAN DEN BERGHE": "Van den Berghe",
+    "BEN YOUSSEF": "Ben Youssef",
+    "N'DIAYE": "N’Diaye",
+    "O'BRIEN": "O’Brien",
+    "L'HOSTIS": "L’Hostis",
+    "MCDONALD": "McDonald",
+    "ÉLIE": "Élie",
+    "ŒUVRARD": "Œuvrard",
+    "LY": "Ly",
+    # « de » that nothing follows is a name.
+    "DE": "De",
+    "DU": "Du",
+}
+
+
+@pytest.mark.parametrize(("ecrit", "dit"), NOMS.items())
+def test_a_name_in_capitals_is_read_as_one_signs_it(ecrit, dit):
+    assert nom_lisible(ecrit) == dit
+    assert nom_lisible(dit) == dit
+    assert norme(ecrit) == norme(dit)
+    assert meme_texte(ecrit, dit)
+    assert meme_texte(dit, ecrit)
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["de Kersaint", "De Kersaint", "McDonald", "LE GOFF-Martin", "d'Angelo", "van der Berg", "X", "", "5"]
+)
+def test_a_name_that_somebody_wrote_is_kept(ecrit):
+    assert nom_lisible(ecrit) == ecrit
+
+
+@pytest.mark.parametrize(
+    ("ancien", "nouveau", "meme"),
+    [
+        ("D'ÉTÉ", "d’Été", True),
+        ("Été", "ETE", True),
+        ("ETE", "Été", False),
+        ("Legoff", "Le Goff", False),
+        ("Martin", "Martine", False),
+    ],
+)
+def test_what_a_file_brings_anew(ancien, nouveau, meme):
+    """An accent gained is news, one that capitals have lost is not."""
+    assert meme_texte(ancien, nouveau) is meme
