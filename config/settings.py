@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ent.coquille.middleware.Typographie",  # before the length of the answer is said
     "django.middleware.csrf.CsrfViewMiddleware",
     "ent.connexion.middleware.Reconnaissance",
     "ent.coquille.middleware.Langue",

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
@@ -18,6 +19,7 @@ from tests import modeles
 from tests.gestes import version_portee
 from tests.graines import MARDI_10H
 from tests.reglages import REEL
+from tests.typographie import relacher
 
 pytest_plugins = [
     "tests.veille",
@@ -128,6 +130,17 @@ def horloge(time_machine):
 def mardi(horloge) -> dt.datetime:
     horloge(MARDI_10H)
     return MARDI_10H
+
+
+@pytest.fixture(scope="session", autouse=True)
+def espaces_simples():
+    """Pages hold « ? » and its like by a no-break space; tests read, and write, the plain one. What holds them has tests of its own:
+    tests/socle/test_typographie.py and tests/navigateur/test_typographie.py read bytes and lines.
+    """
+    telle_quelle = HttpResponse.text
+    HttpResponse.text = property(lambda reponse: relacher(telle_quelle.__get__(reponse)))
+    yield
+    HttpResponse.text = telle_quelle
 
 
 class Lecteur(Client):

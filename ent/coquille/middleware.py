@@ -1,4 +1,4 @@
-"""Middlewares of the shell: the files of the frame, the language of the person, pages that nobody keeps."""
+"""Middlewares of the shell: the files of the frame, the language of the person, pages that nobody keeps, spaces that hold."""
 
 import re
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+
+from ent.socle.typographie import tenir_la_page
 
 from .assemblages import ADRESSE
 
@@ -35,7 +37,7 @@ class FichiersDuCadre:
         vues = {"/sw.js": agent, "/manifeste.webmanifest": manifeste, "/hors-ligne/": hors_ligne}
         if vue := vues.get(request.path_info):
             with translation.override(connue(request.COOKIES.get("langue", ""))):
-                return vue(request)
+                return tenue(vue(request))
         return self.get_response(request)
 
 
@@ -63,6 +65,28 @@ class Langue:
         page = methode_refusee(request)
         page["Allow"] = refus.get("Allow", "")
         return page
+
+
+def tenue(reponse: HttpResponse) -> HttpResponse:
+    """This answer, where no line will begin by a sign that French never puts there: pages and fragments, nothing else.
+
+    In every language: a space that is there is held, none is added. What is kept, sent by e-mail or exported is as it was written.
+    """
+    en_clair = not reponse.streaming and "Content-Encoding" not in reponse
+    if en_clair and reponse.get("Content-Type", "").startswith("text/html"):
+        charset = reponse.charset
+        reponse.content = tenir_la_page(reponse.content.decode(charset)).encode(charset)
+    return reponse
+
+
+class Typographie:
+    """`tenue`, once for whatever draws: both engines, words of the product and words that people typed, errors."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return tenue(self.get_response(request))
 
 
 class PagesPrivees:

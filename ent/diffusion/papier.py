@@ -6,6 +6,8 @@ from pathlib import Path
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
+from ent.socle.typographie import tenir
+
 POLICES = Path(__file__).parent / "polices"
 POLICE = "Atkinson"
 BORD_DE_LIVRE = 18.0
@@ -32,9 +34,9 @@ class Feuilles(FPDF):
         return [police for police in self.fonts.values() if isinstance(police, TTFFont)]
 
     def lisible(self, texte: str) -> str:
-        """What the font can draw. A letter that it lacks loses its accent (ễ → e), or is « ? »; an emoji is left out."""
+        """What the font can draw. A letter that it lacks loses its accent (ễ → e), or is « ? »; an emoji is left out. A sign stays with its word."""
         lettres: list[str] = []
-        for lettre in unicodedata.normalize("NFC", texte):
+        for lettre in unicodedata.normalize("NFC", tenir(texte)):
             if lettre == "\n" or ord(lettre) in self.connus:
                 lettres.append(lettre)
                 continue

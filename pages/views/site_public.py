@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from ent.socle.rustines import wagtail_sites
+from ent.socle.typographie import tenir_la_page
 
 from ..lectures import site_public as lectures
 from ..models import DocumentDEcole, ImageDEcole, SiteDEcole
@@ -66,7 +67,8 @@ def _rendre(request: HttpRequest, site: SiteDEcole, chemin: str) -> tuple[bytes,
     moi, request.user = request.user, AnonymousUser()
     try:
         with translation.override("fr"):
-            contenu = trouvee.serve(request).render().content
+            # Kept as it leaves: once compressed, `ent.coquille.middleware.Typographie` could not read it.
+            contenu = tenir_la_page(trouvee.serve(request).render().text).encode()
     finally:
         request.user = moi
     return contenu, gzip.compress(contenu, 6, mtime=0), sha256(contenu).hexdigest()[:32]

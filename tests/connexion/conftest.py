@@ -72,7 +72,7 @@ def images():
 
 def erreurs(reponse) -> list[str]:
     """What the page reproaches, as read."""
-    blocs = re.findall(r'role="alert">(.*?)</div>|class="erreur"[^>]*>(.*?)</p>', reponse.content.decode(), re.DOTALL)
+    blocs = re.findall(r'role="alert">(.*?)</div>|class="erreur"[^>]*>(.*?)</p>', reponse.text, re.DOTALL)
     textes = [re.sub(r"<svg.*?</svg>|<[^>]+>", " ", a or b) for a, b in blocs]
     return [" ".join(t.replace("À corriger :", "").split()) for t in textes]
 

@@ -37,8 +37,8 @@ def test_secrets_are_for_the_teachers_of_the_class_and_the_direction(d, entrer, 
 def test_the_page_shows_the_secret_of_one_child_at_a_time(d, entrer, mardi):
     client = entrer(d.enseignante)
     adresse = reverse("connexion_acces", args=[d.cp_ce1.pk])
-    assert "#p-" not in re.sub(r'<svg class="gommette.*?</svg>', "", client.get(adresse).content.decode())
-    page = client.get(f"{adresse}?montrer={d.eleve_cp.uuid}").content.decode()
+    assert "#p-" not in re.sub(r'<svg class="gommette.*?</svg>', "", client.get(adresse).text)
+    page = client.get(f"{adresse}?montrer={d.eleve_cp.uuid}").text
     montrees = re.findall(r'image-secrete[^>]*><svg[^>]*><use href="[^"]*#p-(\w+)"', page)
     assert montrees == derivation.secret_images(d.eleve_cp.uuid, 0, d.eleve_cp.gommette_image)
     assert derivation.secret_mot(d.eleve_ce1.uuid, 0) not in page
@@ -57,7 +57,7 @@ def test_a_blocked_child_gets_a_new_secret_in_two_taps(d, entrer, tablette, faus
     page = client.get(f"{acces}?montrer={d.eleve_cp.uuid}").text
     assert f'action="{bouton}"' in page and '<details class="deplie" open>' in page
     suite = client.post(bouton)
-    montre = client.get(suite.headers["Location"]).content.decode()
+    montre = client.get(suite.headers["Location"]).text
     d.eleve_cp.refresh_from_db()
     apres = images(Personne.objects.get(pk=d.eleve_cp.pk))
     assert apres != avant

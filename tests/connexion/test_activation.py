@@ -65,7 +65,7 @@ def test_an_identifiant_is_typed_on_any_keyboard(prenom, nom, attendu, db):
 
 
 def test_the_scanned_address_fills_the_code_and_writes_nothing(d, code):
-    page = Client().get(reverse("connexion_activer_code", args=[code])).content.decode()
+    page = Client().get(reverse("connexion_activer_code", args=[code])).text
     assert f'value="{code}"' in page
     assert CodeActivation.objects.get().utilise_le is None
 
@@ -73,7 +73,7 @@ def test_the_scanned_address_fills_the_code_and_writes_nothing(d, code):
 def test_is_it_you_shows_the_children_and_the_school_before_anything_is_written(d, aline, code, montrer_le_papier):
     client, reponse = montrer_le_papier(f"{code[:4].lower()} {code[4:]}", "01/05/2020")
     assert reponse.headers["Location"] == reverse("connexion_activer_verifier")
-    page = client.get(reverse("connexion_activer_verifier")).content.decode()
+    page = client.get(reverse("connexion_activer_verifier")).text
     assert "C’est bien vous ?" in page
     assert "Adèle" in page
     assert "École du Cerf-Volant" in page
@@ -116,7 +116,7 @@ def test_what_is_wrong_with_a_date_is_said_and_the_code_is_kept(d, code, montrer
     _client, reponse = montrer_le_papier(code, naissance)
     assert reponse.status_code == 422
     assert erreurs(reponse) == [phrase]
-    assert f'value="{code}"' in reponse.content.decode()
+    assert f'value="{code}"' in reponse.text
 
 
 def test_a_wrong_code_and_a_wrong_date_cannot_be_told_apart(d, code, montrer_le_papier):
@@ -127,9 +127,7 @@ def test_a_wrong_code_and_a_wrong_date_cannot_be_told_apart(d, code, montrer_le_
     assert erreurs(inconnu) == erreurs(mauvaise_date) == [NE_VONT_PAS_ENSEMBLE]
 
     def sans_ce_qui_fut_tape(reponse):
-        return re.sub(
-            r'name="csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken[^}]+|value="[^"]*"', "", reponse.content.decode()
-        )
+        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken[^}]+|value="[^"]*"', "", reponse.text)
 
     assert sans_ce_qui_fut_tape(inconnu) == sans_ce_qui_fut_tape(mauvaise_date)
 
@@ -173,7 +171,7 @@ def test_five_wrong_dates_close_a_code_for_a_quarter_of_an_hour_even_to_the_righ
         assert montrer_le_papier(code, f"0{jour}/05/2020")[1].status_code == 422
     _c, reponse = montrer_le_papier(code, "01/05/2020")
     assert (reponse.status_code, reponse.headers["Retry-After"]) == (429, "900")
-    assert "Réessayez dans 15 minutes" in reponse.content.decode()
+    assert "Réessayez dans 15 minutes" in reponse.text
     horloge(mardi + dt.timedelta(minutes=15, seconds=1))
     assert montrer_le_papier(code, "01/05/2020")[1].status_code == 302
 

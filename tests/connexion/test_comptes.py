@@ -56,7 +56,7 @@ def test_an_unknown_account_and_a_wrong_password_cannot_be_told_apart(d):
         _client, reponse = entrer_par(login, "Mauvais-mot-de-passe")
         assert reponse.status_code == 422
         assert erreurs(reponse) == [ENTREE_REFUSEE]
-        pages.append(re.sub(r'value="[^"]*"|X-CSRFToken[^}]+', "", reponse.content.decode()))
+        pages.append(re.sub(r'value="[^"]*"|X-CSRFToken[^}]+', "", reponse.text))
     assert len(set(pages)) == 1
 
 
@@ -64,7 +64,7 @@ def test_the_end_of_the_address_that_is_missing_is_said(d):
     _client, reponse = entrer_par("nadia.belhadj@exemple")
     assert reponse.status_code == 422
     assert erreurs(reponse) == ["Il manque la fin de l’adresse, par exemple « .fr »."]
-    assert 'value="nadia.belhadj@exemple"' in reponse.content.decode()
+    assert 'value="nadia.belhadj@exemple"' in reponse.text
 
 
 def test_five_wrong_passwords_make_one_wait_whether_the_account_exists_or_not(d):
@@ -133,14 +133,14 @@ def test_a_forgotten_password_is_changed_by_mail(d):
     lien = next(mot for mot in message.body.split() if mot.startswith("http")).removeprefix("http://testserver")
     client = Client()
     page = client.get(lien, follow=True)
-    assert "Nouveau mot de passe" in page.content.decode()
+    assert "Nouveau mot de passe" in page.text
     adresse = page.redirect_chain[-1][0]
     faible = client.post(adresse, {"password1": "1234", "password2": "1234"})
     assert faible.status_code == 422
     client.post(adresse, {"password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"})
     d.mere.refresh_from_db()
     assert d.mere.check_password("Neuf-chats-gris")
-    assert "Ce lien ne sert plus." in Client().get(lien, follow=True).content.decode()
+    assert "Ce lien ne sert plus." in Client().get(lien, follow=True).text
 
 
 def test_known_unknown_and_unverified_addresses_get_the_same_answer(d):
@@ -182,7 +182,7 @@ def test_direction_and_operator_set_up_a_second_key_before_anything_opens(d, ent
         assert client.post(adresse).headers["Location"] == reverse("mfa_index")
     page = client.get(reverse("mfa_index"))
     assert page.status_code == 200
-    assert "il faut une deuxième clé avant d’aller plus loin" in page.content.decode()
+    assert "il faut une deuxième clé avant d’aller plus loin" in page.text
     TOTP.activate(getattr(d, qui), "A" * 32)
     assert client.get("/").status_code == 200
 
@@ -227,14 +227,14 @@ def test_the_application_of_codes_is_set_up_then_asked_for(d):
     client = entrer_et_confirmer("anne.quemeneur")
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200
-    secret = re.search(r"<code>(\w+)</code>", page.content.decode())[1]
+    secret = re.search(r"<code>(\w+)</code>", page.text)[1]
     faux = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
     assert faux.status_code == 422
     bon = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
     assert client.post(reverse("mfa_activate_totp"), {"code": bon}).headers["Location"] == reverse(
         "mfa_view_recovery_codes"
     )
-    secours = re.findall(r"<li><code>(\w+)</code>", client.get(reverse("mfa_view_recovery_codes")).content.decode())
+    secours = re.findall(r"<li><code>(\w+)</code>", client.get(reverse("mfa_view_recovery_codes")).text)
     assert len(secours) == 10
 
     suivante, reponse = entrer_par("anne.quemeneur")
@@ -314,7 +314,7 @@ def recente(d):
 def test_every_page_speaks_french_and_runs_under_the_policy(d, recente, nom):
     reponse = recente(nom).get(reverse(nom))
     assert reponse.status_code == 200
-    page = reponse.content.decode()
+    page = reponse.text
     assert '<html lang="fr"' in page
     lu = re.sub(r"<(script|template|style).*?</\1>|<head.*?</head>|<[^>]+>", " ", page, flags=re.DOTALL)
     lu += " ".join(re.findall(r'(?:aria-label|alt|placeholder|title)="([^"]*)"', page))
@@ -338,7 +338,7 @@ def test_changing_the_address_keeps_the_former_until_the_new_one_is_confirmed(d)
     client.post(reverse("account_email"), {"email": "nadia@exemple.org", "action_add": ""})
     d.mere.refresh_from_db()
     assert d.mere.courriel == "nadia.belhadj@exemple.fr"
-    page = client.get(reverse("account_email")).content.decode()
+    page = client.get(reverse("account_email")).text
     assert "nadia@exemple.org attend d’être confirmée" in page
     lien = next(mot for mot in mail.outbox[-1].body.split() if mot.startswith("http")).removeprefix("http://testserver")
     client.post(lien)

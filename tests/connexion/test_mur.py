@@ -58,7 +58,7 @@ def test_a_tablet_that_makes_thirty_mistakes_rests_ten_minutes_and_the_others_go
 ):
     se_tromper(connue, 30)
     ferme = connue.get(adresse_du_mur(d.cp_ce1))
-    assert (ferme.status_code, "Appelle ta maîtresse ou ton maître." in ferme.content.decode()) == (429, True)
+    assert (ferme.status_code, "Appelle ta maîtresse ou ton maître." in ferme.text) == (429, True)
     assert Client().get(adresse_du_mur(d.cp_ce1)).status_code == 200
     horloge(mardi + dt.timedelta(minutes=10, seconds=1))
     assert connue.get(adresse_du_mur(d.cp_ce1)).status_code == 200
@@ -106,7 +106,7 @@ def test_the_teachers_of_the_class_are_told_once_and_open_it_again_in_one_tap(d,
     page = entrer(d.cp_ce1.affectations.first().enseignant).post(
         reverse("connexion_ouvrir_mur", args=[d.cp_ce1.pk]), follow=True
     )
-    assert "Le mur est ouvert aux nouvelles tablettes, une demi-heure." in page.content.decode()
+    assert "Le mur est ouvert aux nouvelles tablettes, une demi-heure." in page.text
     assert not dites.all().exists()
     assert Client().get(adresse_du_mur(d.cp_ce1)).status_code == 200
 
@@ -125,7 +125,7 @@ def test_the_wall_opens_where_the_school_says_and_always_on_its_tablets(
         for adresse in (adresse_du_mur(d.cp_ce1), adresse_du_secret(d.cp_ce1, d.eleve_cp)):
             reponse = inconnu.get(adresse)
             assert reponse.status_code == statut
-            assert ("Inès" in reponse.content.decode()) == (statut == 200)
+            assert ("Inès" in reponse.text) == (statut == 200)
         assert connue.get(adresse_du_mur(d.cp_ce1)).status_code == 200
 
 

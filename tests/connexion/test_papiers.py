@@ -45,7 +45,7 @@ def test_the_direction_and_the_teachers_of_the_class_print(d, entrer, mardi, qui
 
 
 def test_those_who_have_not_come_in_are_chosen_beforehand(d, entrer, aline, mardi):
-    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).content.decode()
+    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).text
     assert f'name="responsable" value="{aline.pk}" checked' in page
     assert f'name="responsable" value="{d.mere.pk}" disabled>' in page
     assert CodeActivation.objects.count() == 0
@@ -121,7 +121,7 @@ def test_the_papers_of_the_staff_are_the_direction_s(d, entrer, mardi, qui, stat
 
 def test_an_adult_without_parental_authority_has_no_paper(d, entrer, aline, mardi):
     Responsabilite.objects.filter(adulte=aline).update(autorite=Responsabilite.Autorite.SANS)
-    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).content.decode()
+    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).text
     assert f'value="{aline.pk}"' not in page
 
 
@@ -129,7 +129,7 @@ def test_an_adult_declared_by_another_school_has_no_paper_here(d, entrer, mardi)
     """The maternelle declares a grandmother for Inès: the élémentaire did not."""
     mamie = Personne.objects.create(prenom="Zohra", nom="Belhadj", password="!")
     annuaire.rattacher(adulte=mamie, enfant=d.eleve_cp, etablissement=d.maternelle)
-    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).content.decode()
+    page = entrer(d.enseignante).get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).text
     assert f'value="{mamie.pk}"' not in page
     imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[mamie.pk])
     assert CodeActivation.objects.count() == 0
@@ -151,6 +151,16 @@ def test_names_of_every_family_can_be_printed():
             assert feuilles.lisible(nom) == nom
         assert feuilles.lisible("Nguyễn Thị Phượng") == "Nguyen Thi Phuong"
         assert feuilles.lisible("Lire 📖 قطة page 3\nfin") == "Lire  ? page 3\nfin"
+
+
+def test_no_line_of_a_paper_begins_by_a_question_mark():
+    with Feuilles() as feuilles:
+        feuilles.add_page()
+        assert feuilles.lisible("Qui vient ? « Moi »") == "Qui vient\u00a0? «\u00a0Moi\u00a0»"
+        feuilles.set_font("Atkinson", "", 11)
+        plein = feuilles.get_string_width("Lundi, qui vient") + 4  # the sign alone would go to the next line
+        lignes = feuilles.multi_cell(plein, 5, feuilles.lisible("Lundi, qui vient ?"), dry_run=True, output="LINES")
+    assert lignes == ["Lundi, qui", "vient ?"]
 
 
 def test_the_slip_is_a_real_pdf_with_its_fonts_inside(d, aline, mardi):

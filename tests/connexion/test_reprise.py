@@ -37,7 +37,7 @@ def test_nobody_of_one_school_reprints_a_mother_known_in_two(d, entrer, mardi, q
     client = entrer(getattr(d, qui))
     refus = client.post(adresse, {"responsable": [d.mere.pk], "nouveaux": "1"})
     assert (refus.status_code, erreurs(refus)) == (422, [phrase])
-    assert phrase in client.get(adresse).content.decode()
+    assert phrase in client.get(adresse).text
     assert CodeActivation.objects.count() == 0
 
 

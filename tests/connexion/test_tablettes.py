@@ -20,7 +20,7 @@ PAS_CA = "Ce n’est pas ça. Essaie encore, ou lève la main."
 
 # --- The wall -------------------------------------------------------------------------------------------------------
 def test_the_wall_shows_first_names_in_order_and_nothing_else(d, tablette):
-    page = tablette.get(adresse_du_mur(d.cp_ce1)).content.decode()
+    page = tablette.get(adresse_du_mur(d.cp_ce1)).text
     noms = re.findall(r"<span>([^<]+)</span></a></li>", page)
     assert noms[:9] == ["Adèle", "Amadou", "Anouk", "Bilal", "Camille", "Eliott", "Gabriel B.", "Gabriel M.", "Inès"]
     assert len(noms) == 24
@@ -50,7 +50,7 @@ def test_the_device_remembers_its_class(d, tablette):
     assert tablette.get("/").headers["Location"].startswith(reverse("account_login"))
     assert tablette.get(reverse("account_login")).headers["Location"] == adresse_du_mur(d.cp_ce1)
     adultes = tablette.get(reverse("account_login") + "?adulte")
-    assert "Cet appareil est la tablette d’une classe." in adultes.content.decode()
+    assert "Cet appareil est la tablette d’une classe." in adultes.text
     tablette.post(reverse("connexion_oublier_tablette"))
     assert tablette.get(reverse("account_login")).status_code == 200
 
@@ -79,7 +79,7 @@ def test_the_link_opens_its_class_only(d, tablette, aline, images):
 
 def test_a_pupil_who_left_is_no_longer_on_the_wall(d, tablette, images):
     d.cp_ce1.inscriptions.filter(eleve=d.eleve_cp).update(fin=timezone.localdate() - dt.timedelta(days=1))
-    assert "Inès" not in tablette.get(adresse_du_mur(d.cp_ce1)).content.decode()
+    assert "Inès" not in tablette.get(adresse_du_mur(d.cp_ce1)).text
     assert toucher(tablette, d.cp_ce1, d.eleve_cp, images(d.eleve_cp)).status_code == 404
 
 
@@ -112,7 +112,7 @@ def test_the_right_three_pictures_open_the_pupil_s_day(d, tablette, images):
 def test_twelve_pictures_are_shuffled_at_each_visit_and_never_the_child_s_own(d, tablette):
     ordres = []
     for _visite in range(5):
-        page = tablette.get(adresse_du_secret(d.cp_ce1, d.eleve_cp)).content.decode()
+        page = tablette.get(adresse_du_secret(d.cp_ce1, d.eleve_cp)).text
         ordres.append(tuple(re.findall(r'name="image" value="(\w+)"', page)))
     assert {len(set(ordre)) for ordre in ordres} == {12}
     assert len(set(ordres)) > 1
@@ -127,7 +127,7 @@ def test_without_script_each_touch_is_a_page_that_shows_ticks_only(d, tablette, 
     for nombre, image in enumerate([un, deux], 1):
         page = tablette.post(adresse, {"image": image, "suite": suite})
         assert page.status_code == 200
-        texte = page.content.decode()
+        texte = page.text
         assert texte.count("case-secret--pleine") == nombre
         assert f"{nombre} images sur 3" in texte
         suite = re.search(r'name="suite" value="([^"]+)"', texte)[1]
@@ -141,7 +141,7 @@ def test_a_wrong_secret_says_the_same_whichever_picture_is_wrong(d, tablette, im
     for essai in ([autre, deux, trois], [un, deux, autre]):
         reponse = toucher(tablette, d.cp_ce1, d.eleve_cp, essai)
         assert reponse.status_code == 422
-        page = reponse.content.decode()
+        page = reponse.text
         assert PAS_CA in page
         assert "case-secret--pleine" not in page
         pages.append(
@@ -155,16 +155,16 @@ def test_a_wrong_secret_says_the_same_whichever_picture_is_wrong(d, tablette, im
 
 
 def test_pictures_sealed_for_one_child_do_not_serve_another(d, tablette, images):
-    page = tablette.post(adresse_du_secret(d.cp_ce1, d.eleve_cp), {"image": images(d.eleve_cp)[:2]}).content.decode()
+    page = tablette.post(adresse_du_secret(d.cp_ce1, d.eleve_cp), {"image": images(d.eleve_cp)[:2]}).text
     suite = re.search(r'name="suite" value="([^"]+)"', page)[1]
     adele = Personne.objects.get(uuid=identite("cp_ce1/Adèle Royer"))
     reponse = tablette.post(adresse_du_secret(d.cp_ce1, adele), {"image": "chat", "suite": suite})
-    assert reponse.content.decode().count("case-secret--pleine") == 1
+    assert reponse.text.count("case-secret--pleine") == 1
 
 
 def test_those_who_read_type_a_short_password(d, mardi):
     client = Client()
-    page = client.get(adresse_du_secret(d.cm2, d.eleve_cm2)).content.decode()
+    page = client.get(adresse_du_secret(d.cm2, d.eleve_cm2)).text
     assert 'name="mot"' in page
     assert "image-secrete" not in page
     mot = derivation.secret_mot(d.eleve_cm2.uuid, 0)
@@ -174,8 +174,8 @@ def test_those_who_read_type_a_short_password(d, mardi):
 
 
 def test_in_a_double_level_the_cp_touches_and_the_ce1_types(d, tablette):
-    assert 'name="image"' in tablette.get(adresse_du_secret(d.cp_ce1, d.eleve_cp)).content.decode()
-    assert 'name="mot"' in tablette.get(adresse_du_secret(d.cp_ce1, d.eleve_ce1)).content.decode()
+    assert 'name="image"' in tablette.get(adresse_du_secret(d.cp_ce1, d.eleve_cp)).text
+    assert 'name="mot"' in tablette.get(adresse_du_secret(d.cp_ce1, d.eleve_ce1)).text
 
 
 # --- Guessing -------------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def test_wrong_tries_slow_down(d, tablette, fausses, images, horloge, mardi):
     assert [essai(fausses).status_code for _n in range(2)] == [422, 422]
     troisieme = essai(fausses)
     assert (troisieme.status_code, troisieme.headers["Retry-After"]) == (429, "30")
-    assert "Tu pourras essayer dans 30 secondes." in troisieme.content.decode()
+    assert "Tu pourras essayer dans 30 secondes." in troisieme.text
     assert essai(images(d.eleve_cp)).status_code == 429  # even the right one
     horloge(mardi + dt.timedelta(seconds=31))
     assert essai(fausses).headers["Retry-After"] == "120"
@@ -210,7 +210,7 @@ def test_a_machine_gets_ten_tries_of_1320_in_an_hour_then_none(d, tablette, faus
     reponse = toucher(tablette, d.cp_ce1, d.eleve_cp, fausses)
     assert reponse.status_code == 429
     assert "Retry-After" not in reponse.headers
-    assert "Appelle ta maîtresse ou ton maître." in reponse.content.decode()
+    assert "Appelle ta maîtresse ou ton maître." in reponse.text
     assert EntreeJournal.objects.filter(verbe="connexion.bloquer_secret").count() == 1
 
 

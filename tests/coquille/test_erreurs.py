@@ -58,7 +58,7 @@ handler500 = "ent.coquille.views.erreurs.panne"
 
 def lire(reponse) -> tuple[int, str, str]:
     """Status, title, sentence."""
-    page = reponse.content.decode()
+    page = reponse.text
     titre = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1].strip()
     phrase = re.search(r"</h1>\s*<p>(.*?)</p>", page, re.DOTALL)[1].strip()
     assert 'href="/"' in page  # there is always a way back
@@ -141,11 +141,11 @@ def test_a_breakdown_shows_a_reference_that_the_log_holds_with_the_cause(mere, c
         "Un problème de notre côté",
         "Rien n’est perdu : ce que vous aviez écrit est encore dans la case, en revenant en arrière.",
     )
-    reference = re.search(r"Référence à donner à l’école : (\w\w-\w\w\w)", reponse.content.decode())[1]
+    reference = re.search(r"Référence à donner à l’école : (\w\w-\w\w\w)", reponse.text)[1]
     notee = next(r for r in caplog.records if r.name == "ent.coquille.views.erreurs")
     assert notee.getMessage() == f"Panne {reference} sur GET /casse/"
     assert str(notee.exc_info[1]) == "cause gardée dans le journal"
-    assert "cause gardée" not in reponse.content.decode()
+    assert "cause gardée" not in reponse.text
 
 
 def test_a_breakdown_needs_no_database(rf, django_db_blocker):
@@ -167,5 +167,5 @@ def test_a_database_that_takes_no_writing_is_away_for_a_while(mere):
 
 
 def test_errors_speak_the_language_of_the_reader(d, entrer):
-    page = entrer(d.mere_arabophone).get("/nulle-part/").content.decode()
+    page = entrer(d.mere_arabophone).get("/nulle-part/").text
     assert '<html lang="ar" dir="rtl"' in page

@@ -26,7 +26,7 @@ def test_the_manifest_names_the_product_and_its_icons(db):
 @pytest.mark.besoin_de("messagerie")  # whose script leaves what was signed without network
 def test_the_service_worker_keeps_the_frame_and_one_page_without_anyone_in_it(db):
     reponse = Client().get("/sw.js")
-    gardes = re.search(r"const FICHIERS = \[(.*?)\];", reponse.content.decode())[1].replace('"', "").split(", ")
+    gardes = re.search(r"const FICHIERS = \[(.*?)\];", reponse.text)[1].replace('"', "").split(", ")
     frame = ["style.css", "script.js", "carnet.js", "icones.svg", "dessins.svg"]
     assert sorted(gardes) == sorted([*map(adresse, frame), "/static/coquille/marque.svg", "/hors-ligne/"])
     assert (reponse["Content-Type"], reponse["Cache-Control"]) == ("text/javascript; charset=utf-8", "no-cache")
@@ -36,8 +36,8 @@ def test_the_page_without_network_is_the_same_for_everyone(d, entrer):
     def sans_jeton(page: str) -> str:
         return re.sub(r'"X-CSRFToken": "\w*"', "", page)
 
-    page = entrer(d.mere).get("/hors-ligne/").content.decode()
-    assert sans_jeton(page) == sans_jeton(Client().get("/hors-ligne/").content.decode())
+    page = entrer(d.mere).get("/hors-ligne/").text
+    assert sans_jeton(page) == sans_jeton(Client().get("/hors-ligne/").text)
     assert "Cet appareil n’est plus relié à internet." in page
     assert "Belhadj" not in page
 
@@ -61,7 +61,7 @@ def test_the_component_page_is_not_served_in_production(client, db):
 @pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose outboxes are scripts beside the frame’s
 def test_each_page_names_its_language_its_manifest_and_one_style_sheet(d, entrer, mardi):
     for personne, chemin in ((d.mere, "/"), (d.eleve_cp, "/"), (d.mere, "/langue/")):
-        page = entrer(personne).get(chemin).content.decode()
+        page = entrer(personne).get(chemin).text
         assert page.startswith('<!doctype html>\n<html lang="fr" dir="ltr"')
         assert page.count('rel="stylesheet"') == 1
         assert page.count("<script ") == (

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+from tests.typographie import relacher
 
 pytestmark = pytest.mark.navigateur
 
@@ -31,7 +32,7 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     bureau.page.get_by_role("link", name="Moyens").click()
     charge = bureau.page.evaluate("performance.timeOrigin")
     ligne = bureau.page.locator("#eleves tr", has_text="Lina-Maëlys Belhadj")
-    assert "Mme Belhadj : attend" in ligne.inner_text()
+    assert "Mme Belhadj : attend" in relacher(ligne.inner_text())
 
     # The phone shows it without a reload; two taps answer, none of the four buttons being put forward.
     tuile = telephone.page.locator("#tuile-autorisations")

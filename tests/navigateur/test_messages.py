@@ -10,6 +10,7 @@ from tests.fichiers.fabriques import photo
 from tests.navigateur.chromium import SONORE, lancer
 from tests.navigateur.conftest import Appareil
 from tests.navigateur.test_accessibilite import debords, examiner
+from tests.typographie import relacher
 
 pytestmark = pytest.mark.navigateur
 
@@ -42,7 +43,8 @@ class Echange:
         return bulle.locator(".gestes")
 
     def textes(self, debut: str) -> list[str]:
-        return [t for t in self.page.locator("#echange .bulle__texte").all_inner_texts() if t.startswith(debut)]
+        lus = [relacher(t) for t in self.page.locator("#echange .bulle__texte").all_inner_texts()]
+        return [t for t in lus if t.startswith(debut)]
 
 
 @pytest.fixture

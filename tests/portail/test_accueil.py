@@ -18,7 +18,7 @@ pytestmark = pytest.mark.besoin_de(
 
 def texte(reponse) -> str:
     """The words of a page, without its tags."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reponse.content.decode())).strip()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reponse.text)).strip()
 
 
 FAMILLE = ["tuile-mots", "tuile-autorisations", "tuile-cahier"]
@@ -42,14 +42,14 @@ FAMILLE = ["tuile-mots", "tuile-autorisations", "tuile-cahier"]
 def test_each_person_finds_their_tiles(d, entrer, mardi, personne, univers):
     page = entrer(getattr(d, personne)).get("/")
     assert page.status_code == 200
-    assert re.findall(r'<section id="(tuile-[\w-]+)"', page.content.decode()) == univers
+    assert re.findall(r'<section id="(tuile-[\w-]+)"', page.text) == univers
 
 
 def test_a_person_of_two_universes_has_tabs(d, entrer, mardi):
     client = entrer(d.directrice_maternelle)
-    page = client.get("/").content.decode()
+    page = client.get("/").text
     assert re.findall(r'<a href="\?univers=(\w+)"', page) == ["enseignant", "direction"]
-    assert 'id="tuile-ecoles"' in client.get("/?univers=direction").content.decode()
+    assert 'id="tuile-ecoles"' in client.get("/?univers=direction").text
     assert client.get("/?univers=territoire").status_code == 404
 
 
@@ -63,19 +63,19 @@ def test_a_mother_is_greeted_by_the_hour(d, entrer, horloge):
 
 def test_children_are_filtered_by_plain_links(d, entrer, mardi):
     client = entrer(d.mere)
-    page = client.get("/").content.decode()
+    page = client.get("/").text
     puces = re.findall(r'<a class="puce[^"]*" href="([^"]+)"', page)
     assert puces == ["?univers=famille"] + [
         f"?univers=famille&amp;enfant={e.uuid}" for e in (d.eleve_cp, d.eleve_ms, d.eleve_cm2)
     ]
     page = client.get(f"/?enfant={d.eleve_cp.uuid}")
-    fil = page.content.decode().partition("<main")[2]
+    fil = page.text.partition("<main")[2]
     assert "Inès" in fil
     assert "Sofiane" not in fil
 
 
 def test_a_mother_of_one_has_no_filter(d, entrer, mardi):
-    assert 'class="puces"' not in entrer(d.mere_arabophone).get("/").content.decode()
+    assert 'class="puces"' not in entrer(d.mere_arabophone).get("/").text
 
 
 @pytest.mark.parametrize("adresse", ["/?enfant={uuid}", "/tuile/famille/cahier/?enfant={uuid}"])
@@ -87,16 +87,16 @@ def test_the_child_of_another_family_does_not_exist(d, entrer, mardi, adresse):
 
 
 def test_a_separated_father_sees_neither_the_child_of_another_nor_the_address_of_the_mother(d, entrer, mardi):
-    page = entrer(d.pere_separe).get("/").content.decode()
+    page = entrer(d.pere_separe).get("/").text
     assert str(d.eleve_ms.uuid) not in page
     assert "Lina-Maëlys" not in page
     assert d.mere.courriel not in page
 
 
 def test_a_tile_asks_for_itself_with_its_filter(d, entrer, mardi):
-    page = entrer(d.mere).get(f"/?enfant={d.eleve_cp.uuid}").content.decode()
+    page = entrer(d.mere).get(f"/?enfant={d.eleve_cp.uuid}").text
     assert f'data-hx-get="/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}"' in page
-    seule = entrer(d.mere).get(f"/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}").content.decode()
+    seule = entrer(d.mere).get(f"/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}").text
     assert seule.startswith(
         '<section id="tuile-cahier" class="tuile" data-tuile data-hx-get="/tuile/famille/cahier/?enfant='
     )
@@ -117,7 +117,7 @@ def test_someone_without_a_child_is_told_what_to_do(d, entrer, mardi):
     seul = Personne.objects.create(prenom="Ali", nom="Seul", courriel="ali@exemple.fr")
     page = entrer(seul).get("/")
     assert "Bienvenue, Ali Aucun enfant n’est encore relié à votre compte." in texte(page)
-    assert 'href="/ajouter-un-enfant/"' in page.content.decode()
+    assert 'href="/ajouter-un-enfant/"' in page.text
 
 
 def test_a_member_of_staff_without_a_class_is_not_asked_for_a_child(d, entrer, mardi):
@@ -142,7 +142,7 @@ def test_the_first_load_of_a_parents_home_stays_under_100_kilobytes(d, entrer, m
 
 # --- Pupils ---------------------------------------------------------------------------------------------------------
 def test_a_pupil_finds_their_name_their_sticker_and_a_way_out(d, entrer, mardi):
-    page = entrer(d.eleve_cp).get("/").content.decode()
+    page = entrer(d.eleve_cp).get("/").text
     assert '<body class="eleve"' in page
     assert "<h1>Bonjour Inès</h1>" in page
     assert "gommette--tete g-turquoise" in page
@@ -151,13 +151,13 @@ def test_a_pupil_finds_their_name_their_sticker_and_a_way_out(d, entrer, mardi):
 
 def test_a_pupil_has_no_bell_and_no_pages_of_adults(d, entrer, mardi):
     client = entrer(d.eleve_cp)
-    assert "/notifications/" not in client.get("/").content.decode()
+    assert "/notifications/" not in client.get("/").text
     assert [client.get(a).status_code for a in ("/notifications/", "/plus/")] == [404, 404]
 
 
 # --- Teachers -------------------------------------------------------------------------------------------------------
 def test_a_teacher_goes_to_the_access_of_each_class(d, entrer, mardi):
-    page = entrer(d.remplacant).get("/").content.decode()
+    page = entrer(d.remplacant).get("/").text
     assert re.findall(r'href="(/classe/\d+/acces/)"', page) == [
         f"/classe/{classe.pk}/acces/" for classe in sorted((d.cm2, d.ms), key=lambda c: c.nom)
     ]
@@ -237,7 +237,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
         with django_assert_num_queries(13):
-            page = client.get("/").content.decode()
+            page = client.get("/").text
         assert page.count('<article class="carte pile"') == nombre
 
 
@@ -252,7 +252,7 @@ def lignes(page: str) -> list[list[str]]:
 
 def test_the_operator_reads_counts_by_commune(d, entrer, mardi):
     page = entrer(d.operateur).get("/")
-    assert lignes(page.content.decode()) == [
+    assert lignes(page.text) == [
         ["Élancourt", "1", "1", "10", "1 / 10 · 10 %"],
         ["Trappes", "2", "2", "36", "3 / 36 · 8 %"],
     ]
@@ -260,7 +260,7 @@ def test_the_operator_reads_counts_by_commune(d, entrer, mardi):
 
 
 def test_a_referente_reads_the_schools_of_her_commune_alone(d, entrer, mardi):
-    page = entrer(d.referente).get("/").content.decode()
+    page = entrer(d.referente).get("/").text
     assert lignes(page) == [
         ["Collège des Grands-Chênes", "0", "0", "personne encore"],
         ["École du Cerf-Volant", "2", "36", "3 / 36 · 8 %"],
@@ -270,7 +270,7 @@ def test_a_referente_reads_the_schools_of_her_commune_alone(d, entrer, mardi):
 
 def test_a_referente_does_not_count_the_school_of_her_own_child_elsewhere(d, entrer, mardi):
     annuaire.rattacher(adulte=d.referente, enfant=d.eleve_ms, etablissement=d.maternelle)
-    page = entrer(d.referente).get("/?univers=commune").content.decode()
+    page = entrer(d.referente).get("/?univers=commune").text
     assert [rang[0] for rang in lignes(page)] == ["Collège des Grands-Chênes", "École du Cerf-Volant"]
 
 

@@ -25,7 +25,7 @@ def prevenir(d, personne, objet_id: int, phrase: str, **options) -> Notification
 
 # --- Notifications --------------------------------------------------------------------------------------------------
 def phrases(client) -> list[str]:
-    return re.findall(r'<a class="lien-ligne" href="/"[^>]*>(.*?)</a>', client.get("/notifications/").content.decode())
+    return re.findall(r'<a class="lien-ligne" href="/"[^>]*>(.*?)</a>', client.get("/notifications/").text)
 
 
 def test_one_reads_ones_own_notifications_newest_first(d, entrer, mardi):
@@ -44,16 +44,16 @@ def test_a_notification_held_by_quiet_hours_is_not_read_before_they_end(d, entre
 
 def test_the_bell_counts_what_is_unread(d, entrer, mardi):
     client = entrer(d.mere)
-    assert 'aria-label="Notifications"' in client.get("/").content.decode()
+    assert 'aria-label="Notifications"' in client.get("/").text
     prevenir(d, d.mere, 1, "Un")
     prevenir(d, d.mere, 2, "Deux")
-    assert 'aria-label="Notifications, 2 non lues"' in client.get("/").content.decode()
+    assert 'aria-label="Notifications, 2 non lues"' in client.get("/").text
 
 
 def test_marking_as_read_leaves_what_arrived_meanwhile(d, entrer, mardi):
     client = entrer(d.mere)
     vue = prevenir(d, d.mere, 1, "Vue")
-    page = client.get("/notifications/").content.decode()
+    page = client.get("/notifications/").text
     assert f'name="jusqu_a" value="{vue.pk}"' in page
     prevenir(d, d.mere, 2, "Arrivée depuis")
     assert client.post("/notifications/", {"jusqu_a": vue.pk})["Location"] == "/notifications/"
@@ -88,7 +88,7 @@ def test_notifications_cost_the_same_for_one_and_for_three(d, entrer, mardi, dja
 
 # --- Language and colours -------------------------------------------------------------------------------------------
 def test_languages_are_listed_in_their_own_words(client):
-    page = client.get("/langue/").content.decode()
+    page = client.get("/langue/").text
     boutons = re.findall(r'value="(\w\w)" lang="\w\w"[^>]*>(?:<svg.*?</svg>)?(.*?)</button>', page)
     assert boutons == [("fr", "Français"), ("ar", "العربيّة")]
 
@@ -98,7 +98,7 @@ def test_a_person_chooses_the_language_and_the_journal_remembers(d, entrer):
     assert client.post("/langue/", {"langue": "ar", "suite": "/plus/"})["Location"] == "/plus/"
     d.mere.refresh_from_db()
     assert d.mere.langue == "ar"
-    assert '<html lang="ar" dir="rtl"' in client.get("/plus/").content.decode()
+    assert '<html lang="ar" dir="rtl"' in client.get("/plus/").text
     entree = EntreeJournal.objects.get(verbe="portail.choisir_langue")
     assert (entree.auteur_uuid, entree.details) == (d.mere.uuid, {"langue": "ar"})
 
@@ -106,13 +106,13 @@ def test_a_person_chooses_the_language_and_the_journal_remembers(d, entrer):
 def test_a_stranger_chooses_a_language_for_this_device(db):
     client = Client()
     client.post("/langue/", {"langue": "ar"})
-    assert '<html lang="ar" dir="rtl">' in client.get("/hors-ligne/").content.decode()
+    assert '<html lang="ar" dir="rtl">' in client.get("/hors-ligne/").text
 
 
 def test_a_language_that_is_not_offered_gets_a_sentence(d, entrer):
     reponse = entrer(d.mere).post("/langue/", {"langue": "tlh"})
     assert reponse.status_code == 422
-    assert "Cette langue n’est pas proposée." in reponse.content.decode()
+    assert "Cette langue n’est pas proposée." in reponse.text
 
 
 @pytest.mark.parametrize("suite", ["https://ailleurs.fr/", "//ailleurs.fr", "javascript:alert(1)", ""])
@@ -121,24 +121,24 @@ def test_one_never_leaves_the_site_by_choosing_a_language(client, db, suite):
 
 
 def test_colours_are_kept_on_the_device(client, db):
-    assert "data-theme" not in client.get("/hors-ligne/").content.decode()
+    assert "data-theme" not in client.get("/hors-ligne/").text
     client.post("/theme/", {"theme": "sombre"})
-    assert 'data-theme="sombre"' in client.get("/hors-ligne/").content.decode()
+    assert 'data-theme="sombre"' in client.get("/hors-ligne/").text
     client.post("/theme/", {"theme": "auto"})
-    assert "data-theme" not in client.get("/hors-ligne/").content.decode()
+    assert "data-theme" not in client.get("/hors-ligne/").text
 
 
 def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):
     reponse = entrer(d.mere).post("/theme/", {"theme": "fluo"})
     assert reponse.status_code == 422
-    assert "Cet affichage n’existe pas." in reponse.content.decode()
+    assert "Cet affichage n’existe pas." in reponse.text
 
 
 # --- Plus -----------------------------------------------------------------------------------------------------------
 # It leads to a page of each.
 @pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire", "ent.services.onde")
 def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
-    page = entrer(d.mere).get("/plus/").content.decode()
+    page = entrer(d.mere).get("/plus/").text
     liens = re.findall(r'<li><a href="([^"?]+)', page.partition("<main")[2].partition("</main>")[0])
     assert liens == [
         "/cahier/jour/",
@@ -163,9 +163,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
 
 def test_the_bar_of_a_phone_has_five_places_at_most(d, entrer):
     for personne in (d.mere, d.directrice, d.directrice_maternelle, d.operateur, d.referente, d.enseignante):
-        barre = (
-            entrer(personne).get("/").content.decode().partition('<nav class="barre-basse"')[2].partition("</nav>")[0]
-        )
+        barre = entrer(personne).get("/").text.partition('<nav class="barre-basse"')[2].partition("</nav>")[0]
         assert 3 <= barre.count("<li>") <= 5
 
 

@@ -27,7 +27,7 @@ def ouvertes(settings):
 
 
 def texte(reponse) -> str:
-    return html.unescape(reponse.content.decode())
+    return html.unescape(reponse.text)
 
 
 # --- What and when --------------------------------------------------------------------------------------------------

@@ -18,9 +18,7 @@ def repondre(client, demande, eleve, support="journal", reponse="oui", **options
 
 
 def tuile(page) -> str:
-    trouvee = re.search(
-        r'<section id="tuile-autorisations".*?(?=<section id="tuile-)', page.content.decode(), re.DOTALL
-    )
+    trouvee = re.search(r'<section id="tuile-autorisations".*?(?=<section id="tuile-)', page.text, re.DOTALL)
     return trouvee[0] if trouvee else ""
 
 
@@ -49,7 +47,7 @@ def test_the_tile_follows_the_child_that_the_page_keeps_to(d, demander, entrer):
 
 def test_nothing_is_chosen_beforehand(d, demander, entrer):
     demander()
-    page = entrer(d.mere).get("/autorisations/").content.decode()
+    page = entrer(d.mere).get("/autorisations/").text
     assert 'aria-pressed="true"' not in page
     assert page.count('aria-pressed="false"') == 0
     assert len(re.findall(r'<button[^>]*name="reponse"[^>]*>', page)) == 8
@@ -95,7 +93,7 @@ def test_without_a_script_one_comes_back_to_the_coupon_just_answered(d, demander
     adresse = repondre(client, demande, d.eleve_cm2, "site", "non")["Location"]
     chemin, _diese, ancre = adresse.partition("#")
     assert (chemin, ancre) == ("/autorisations/", f"reponse-{demande.pk}-{d.eleve_cm2.uuid}-site")
-    assert client.get(chemin).content.decode().count(f'id="{ancre}"') == 1
+    assert client.get(chemin).text.count(f'id="{ancre}"') == 1
 
 
 # --- Two parents ------------------------------------------------------------------------------------------------------
@@ -111,11 +109,11 @@ def test_one_parent_never_learns_what_the_other_answered_nor_that_they_did(d, de
     page = _sans_jeton(pere.get("/autorisations/"))
     assert page.count('aria-pressed="true"') == 1, "his own answer"
     assert "Vos réponses d’avant" not in page, "the mother changed her mind, not he"
-    assert "Vos réponses d’avant" in mere.get("/autorisations/").content.decode()
+    assert "Vos réponses d’avant" in mere.get("/autorisations/").text
 
 
 def _sans_jeton(page) -> str:
-    return re.sub(r"[A-Za-z0-9]{64}", "", page.content.decode())
+    return re.sub(r"[A-Za-z0-9]{64}", "", page.text)
 
 
 def test_a_parent_answers_for_their_own_children_only(d, demander, entrer):
@@ -130,7 +128,7 @@ def test_a_parent_answers_for_their_own_children_only(d, demander, entrer):
 def test_the_direction_asks_and_nothing_is_preselected(d, mardi, entrer):
     client = entrer(d.directrice)
     adresse = reverse("consentements_demander", args=[d.elementaire.pk])
-    vide = client.get(adresse).content.decode()
+    vide = client.get(adresse).text
     assert " checked" not in vide
     assert 'value="2027-08-31"' in vide, "the school year"
     envoi = {
@@ -211,7 +209,7 @@ def test_paper_is_entered_by_class_and_screens_are_left_alone(d, demander, dire,
     client = entrer(d.directrice)
     adresse = reverse("consentements_papiers", args=[demande.pk, d.cp_ce1.pk])
     de_samira = f"{d.eleve_ce1.uuid}:{d.mere_arabophone.uuid}:journal"
-    page = client.get(adresse).content.decode()
+    page = client.get(adresse).text
     assert de_samira in page
     assert f"{d.eleve_cp.uuid}:{d.mere.uuid}:journal" not in page
     assert "1 réponse est entrée." in texte(client.post(adresse, {de_samira: "non"}, follow=True))

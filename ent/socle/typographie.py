@@ -1,0 +1,73 @@
+"""French typography: no line ends by « nor begins by : ; ! ? ». What is shown, never what is kept. Pure: no database.
+
+One space is meant, U+00A0: the font of pages and papers draws no narrow one, and another font's would stand out.
+"""
+
+import re
+
+INSECABLE = "\u00a0"
+# A space and the sign that it must not part from. Looked for as strings: a pattern would stop at each space of a page.
+AVANT_UN_SIGNE = (" :", " ;", " !", " ?", " »")
+APRES_UN_SIGNE = "« "
+# Signs that a person reads or copies as they are; our templates write elements in small letters.
+TELS_QUELS = ("script", "style", "textarea", "pre", "code", "kbd", "samp")
+BALISE = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^>"'])*>""")
+
+
+def tenir(texte: str) -> str:
+    """Words without markup: what must stand on one line with its sign is held by a no-break space. Twice is as once."""
+    return _remplacer(texte, _places(texte))
+
+
+def tenir_la_page(html: str) -> str:
+    """The same between the tags of a page or a fragment: no attribute, script, field nor code is touched."""
+    if not (places := _places(html)):
+        return html
+    intouchees = _zones(html)
+    return _remplacer(
+        html,
+        [p for p in places if not _est_dans_une_balise(html, p) and not any(d < p < f for d, f in intouchees)],
+    )
+
+
+def _toutes(texte: str, cherche: str) -> list[int]:
+    trouvees, place = [], texte.find(cherche)
+    while place >= 0:
+        trouvees.append(place)
+        place = texte.find(cherche, place + 1)
+    return trouvees
+
+
+def _places(texte: str) -> list[int]:
+    """Where the spaces are that must not break."""
+    apres = [place + 1 for place in _toutes(texte, APRES_UN_SIGNE)]
+    return sorted({place for paire in AVANT_UN_SIGNE for place in _toutes(texte, paire)}.union(apres))
+
+
+def _remplacer(texte: str, places: list[int]) -> str:
+    morceaux, fait = [], 0
+    for place in places:
+        morceaux += (texte[fait:place], INSECABLE)
+        fait = place + 1
+    return "".join((*morceaux, texte[fait:]))
+
+
+def _zones(html: str) -> list[tuple[int, int]]:
+    """From where to where stand the elements that are left as they are."""
+    zones = []
+    for nom in TELS_QUELS:
+        debut = html.find(f"<{nom}")
+        while debut >= 0:
+            fin = html.find(f"</{nom}", debut)
+            fin = len(html) if fin < 0 else fin
+            zones.append((debut, fin))
+            debut = html.find(f"<{nom}", fin)
+    return zones
+
+
+def _est_dans_une_balise(html: str, place: int) -> bool:
+    ouvre = html.rfind("<", 0, place)
+    if ouvre < 0:
+        return False
+    balise = BALISE.match(html, ouvre)
+    return balise is None or balise.end() > place
