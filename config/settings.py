@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "ent.connexion.middleware.Reconnaissance",
     "ent.coquille.middleware.Langue",
     "ent.coquille.middleware.PagesPrivees",
+    "ent.coquille.middleware.FichiersRendus",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ent.connexion.middleware.SecondFacteur",

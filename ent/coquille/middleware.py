@@ -102,6 +102,28 @@ class PagesPrivees:
         return response
 
 
+class FichiersRendus:
+    """Tell the page that what its form asked for is a file, which has begun to come: the page stays, and no event says it there.
+
+    The script that shows a button busy leaves a cookie (hors-ligne.js); whatever view gives the file, the cookie goes with it.
+    """
+
+    COOKIE = "envoi"
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.get_response(request)
+        if request.method == "POST" and self.COOKIE in request.COOKIES and not _mene_a_une_page(reponse):
+            reponse.delete_cookie(self.COOKIE, samesite="Lax")
+        return reponse
+
+
+def _mene_a_une_page(reponse: HttpResponse) -> bool:
+    return not reponse.has_header("Content-Disposition") and reponse.status_code != 204
+
+
 class EnvoisGardes:
     """Answer the outbox of a browser, which sends a page's form once the network is back: words, not pages.
 

@@ -1,5 +1,5 @@
 /* Without network: a sentence at the top of the page, and the copy of the frame kept by /sw.js. A button that has just
-   been sent says so after 400 ms and cannot be sent twice. */
+   been sent says so after 400 ms and cannot be sent twice, until its answer is there: a page, or a file. */
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
@@ -19,8 +19,16 @@ document.addEventListener("submit", (evenement) => {
   const bouton = evenement.submitter;
   if (!bouton?.matches(".bouton") || evenement.defaultPrevented) return;
   const minuteur = setTimeout(() => bouton.setAttribute("aria-busy", "true"), 400);
-  addEventListener("pageshow", () => {
+  /* A file leaves the page where it is, and no event says so: the server takes this cookie away with it (`FichiersRendus`). */
+  const attendu = `envoi=${Date.now()}`;
+  document.cookie = `${attendu}; path=/; max-age=600; samesite=lax`;
+  const guet = setInterval(() => {
+    if (!document.cookie.split("; ").includes(attendu)) finir();
+  }, 300);
+  const finir = () => {
     clearTimeout(minuteur);
+    clearInterval(guet);
     bouton.removeAttribute("aria-busy");
-  }, { once: true });
+  };
+  addEventListener("pageshow", finir, { once: true });
 });
