@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.models import Classe
+from ent.annuaire.registres import Genre, enregistrer_genre
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.agent import Copie, enregistrer_copie
@@ -26,11 +28,29 @@ from . import evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (re
 from .actions.gestes import DECALES
 from .aides import AIDES
 from .lectures import brouillons, lignes, remises
-from .models import Remise, Retour, Seance, Travail
+from .models import Remise, Retour, Seance, Travail, Visa
 from .verbes import VERBES
 
 enregistrer_phrases("cahier_de_textes", VERBES)
 enregistrer_aides(AIDES)
+# Whom its lines of the journal are about.
+for nom, genre in [
+    ("travail", Genre(Travail, classe="classe", groupe="groupe")),
+    ("seance", Genre(Seance, classe="classe", groupe="groupe")),
+    (
+        "remise",
+        Genre(
+            Remise,
+            ecole="travail__etablissement",
+            classe="travail__classe",
+            groupe="travail__groupe",
+            personnes=("eleve",),
+        ),
+    ),
+    ("emploi", Genre(Classe, classe="pk")),
+    ("visa", Genre(Visa, ecole="classe__etablissement", classe="classe")),
+]:
+    enregistrer_genre(nom, genre)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 for nom, fonction, table, options in [

@@ -32,7 +32,15 @@ DES_MESSAGES = [
     ),
     aide(
         "messagerie",
-        ("commune", "territoire"),
+        "commune",
+        (
+            _("À qui puis-je écrire ?"),
+            _("À la direction de chacune de vos écoles. Touchez « Écrire aux directions » sur votre accueil."),
+        ),
+    ),
+    aide(
+        "messagerie",
+        "territoire",
         (
             _("À qui puis-je écrire ?"),
             _(
@@ -64,7 +72,15 @@ DES_MESSAGES = [
     ),
     aide(
         "messagerie_ecrire",
-        ("commune", "territoire"),
+        "commune",
+        (
+            _("Écrire à plusieurs directions à la fois."),
+            _("Sur votre accueil, touchez « Écrire aux directions » : chacune le lit et vous répond à part."),
+        ),
+    ),
+    aide(
+        "messagerie_ecrire",
+        "territoire",
         (
             _("Pourquoi la liste est-elle vide ?"),
             _("Les règles de l’école ne vous donnent personne à qui écrire. Lisez « Qui peut écrire à qui »."),
@@ -122,6 +138,14 @@ DES_MESSAGES = [
         "messagerie_a_reprendre",
         "eleve",
         (_("Pourquoi c’est ici ?"), _("Ton mot n’est pas parti. Demande à ta maîtresse ou à ton maître.")),
+    ),
+    aide(
+        "messagerie_directions",
+        "commune",
+        (
+            _("Qui lira ce message ?"),
+            _("La direction de chaque école cochée, et vous. Chacune vous répond à part."),
+        ),
     ),
     aide(
         "messagerie_projet",

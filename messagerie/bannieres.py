@@ -1,24 +1,36 @@
 """The words of an incident, above every page while it lasts."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 
+from ent.annuaire.models import Personne
 from ent.portail.registres import Banniere
 
+from .droits.regles import Table
 from .lectures.incidents import qui_concernent
-from .models import Incident
+from .lectures.regles import cellules
+from .lectures.regles_phrases import ce_qui_reste
 
 
 def incident(request: HttpRequest, signes: list[tuple]) -> list[Banniere]:
-    """One sentence by incident that concerns the person; a pupil reads what it changes for them, not why."""
+    """By incident that concerns the person: what is cut, and who still writes to whom, as sending checks it. A pupil reads what it
+    changes for them, not why.
+    """
     bannieres = []
     for en_cours in qui_concernent(request.user, signes):
         if request.user.portee.est_eleve:
             return [Banniere(gettext("Les messages sont coupés pour le moment."))]
-        if en_cours.portee == Incident.Portee.ELEVES:
-            texte = gettext("%(ecole)s : les élèves ne peuvent plus écrire pour le moment.")
-        else:
-            texte = gettext("%(ecole)s : seule la direction peut écrire pour le moment.")
         ecole = en_cours.nom or gettext("Dans toutes les écoles")
-        bannieres.append(Banniere(texte % {"ecole": ecole}, en_cours.motif))
+        table = Table(*cellules(en_cours.ecole or _sa_seule_ecole(request.user)))
+        texte = gettext("%(ecole)s : %(reste)s") % {"ecole": ecole, "reste": ce_qui_reste(table, en_cours.portee)}
+        regles = reverse("messagerie_regles_choisir")
+        bannieres.append(Banniere(texte, en_cours.motif, regles, gettext("Qui peut écrire à qui")))
     return bannieres
+
+
+def _sa_seule_ecole(personne: Personne) -> int | None:
+    """Of an incident of the territory, each reads the rules of their own school; who is of several reads those of the territory."""
+    portee = personne.portee
+    ecoles = portee.etablissements_de_travail | {s.etablissement_id for s in portee.suivis}
+    return next(iter(ecoles)) if len(ecoles) == 1 else None

@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import Genre, enregistrer_genre
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -18,12 +19,14 @@ from ent.fichiers.registres import (
     enregistrer_retrait,
 )
 from ent.portail.registres import (
+    Constat,
     Entree,
     FormulaireGarde,
     Rang,
     Rayon,
     Tuile,
     Veille,
+    enregistrer_constat,
     enregistrer_coupure,
     enregistrer_entree,
     enregistrer_tuile,
@@ -31,7 +34,7 @@ from ent.portail.registres import (
     garder_les_brouillons,
 )
 
-from . import bannieres, porteurs, tuiles, tuiles_carnet
+from . import bannieres, constats, porteurs, tuiles, tuiles_carnet
 from .actions.messages import redire_les_images, redire_les_images_de
 from .aides import AIDES
 from .evenements import fils, mots
@@ -42,6 +45,13 @@ from .verbes import VERBES
 
 enregistrer_phrases("messagerie", VERBES)
 enregistrer_aides(AIDES)
+# Whom its lines of the journal are about.
+for nom, genre in [
+    ("mot", Genre(Mot, classe="classe", groupe="groupe")),
+    ("fil", Genre(Fil, classe="classe", groupe="groupe")),
+    ("message", Genre(Message, ecole="fil__etablissement", classe="fil__classe", groupe="fil__groupe")),
+]:
+    enregistrer_genre(nom, genre)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 enregistrer_porteur(
@@ -75,7 +85,7 @@ enregistrer_retrait(redire_les_images_de)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
 DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.LU))
-for univers in ("famille", "enseignant", "direction", "eleve"):
+for univers in ("famille", "enseignant", "direction", "eleve", "commune"):
     enregistrer_tuile(
         Tuile(
             nom="messages",
@@ -97,7 +107,7 @@ enregistrer_sorte(
 
 enregistrer_lecteur(fils.MESSAGE, Fil.objects.lisibles)
 
-for univers in ("famille", "enseignant", "direction"):
+for univers in ("famille", "enseignant", "direction", "commune"):
     enregistrer_entree(
         Entree(
             nom=f"messages_{univers}",
@@ -144,6 +154,22 @@ for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"),
     )
 garder_les_brouillons(FormulaireGarde("mot", "carnet_brouillon", ecole_du_mot))
 
+# --- What waits for a direction ---------------------------------------------------------------------------------------
+enregistrer_constat(
+    Constat(
+        "signales",
+        _("Messages signalés"),
+        5,
+        constats.signales,
+        geste=constats.lire_les_signales,
+        urgence=5,
+        url_name="messagerie_moderation",
+    )
+)
+enregistrer_constat(
+    Constat("suspendus", _("Ne peuvent plus écrire"), 50, constats.suspendus, url_name="messagerie_suspensions")
+)
+
 # --- Rules, absences, incidents ---------------------------------------------------------------------------------------
 enregistrer_veille(Veille(incidents.question, bannieres.incident))
 enregistrer_coupure(regles.coupure)
@@ -160,6 +186,8 @@ for nom, libelle, icone, univers, url_name, rayon in [
         )
     )
 
+for place in ("fiche.liens", "commune.tuile"):
+    enregistrer_fragment(Fragment(place, "messagerie/fils/_ecrire_aux_directions.html", tuiles.ecrire_aux_directions))
 enregistrer_fragment(Fragment("visionneuse.photo", "messagerie/fils/_retirer_une_photo.html", tuiles.retirer_une_photo))
 enregistrer_fragment(Fragment("aide.ecrire", "messagerie/fils/_ecrire_a_l_ecole.html"))
 for place, gabarit in [

@@ -70,6 +70,13 @@ def suspendre_quelqu_un(request: HttpRequest, fiche: Any) -> dict | None:
     return {"fiche": fiche} if fiche.est_dirigee and (fiche.liens or getattr(fiche, "inscriptions", None)) else None
 
 
+def ecrire_aux_directions(request: HttpRequest, ecole: Any) -> dict | None:
+    """For who follows schools of a commune: to all their directions, or to that of the school in hand."""
+    if not request.user.portee.communes or (ecole and ecole.commune_id not in request.user.portee.communes):
+        return None
+    return {"ecole": ecole}
+
+
 def questions_de_l_eleve(personne) -> list:
     return [ce_qui_est_rendu_a(personne)]
 

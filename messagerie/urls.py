@@ -8,6 +8,7 @@ urlpatterns = [
     path("messages/", fils.boite, name="messagerie"),
     path("messages/ecrire/", ecrire.ecrire, name="messagerie_ecrire"),
     path("messages/ouvrir/", ecrire.ouvrir, name="messagerie_ouvrir"),
+    path("messages/directions/", ecrire.directions, name="messagerie_directions"),
     path("messages/projet/<int:pk>/", ecrire.projet, name="messagerie_projet"),
     path("messages/fil/<int:pk>/", fils.fil, name="messagerie_fil"),
     path("messages/fil/<int:pk>/envoyer/", fils.envoyer, name="messagerie_envoyer"),

@@ -7,8 +7,17 @@ from wagtail.permissions import policy_registry
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.naissances import enregistrer_naissance
+from ent.annuaire.registres import (
+    ColonneDEcole,
+    EtatDEcole,
+    Genre,
+    enregistrer_colonne_d_ecole,
+    enregistrer_etat_d_ecole,
+    enregistrer_genre,
+)
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
@@ -36,6 +45,16 @@ from .verbes import VERBES
 
 enregistrer_phrases("pages", VERBES)
 enregistrer_aides(AIDES)
+# Whom its lines of the journal are about.
+for nom, genre in [
+    ("billet", Genre(Billet, classe="classe", groupe="groupe")),
+    (
+        "commentaire",
+        Genre(Commentaire, ecole="billet__etablissement", classe="billet__classe", groupe="billet__groupe"),
+    ),
+    ("portfolio", Genre(EntreePortfolio, personnes=("eleve",))),
+]:
+    enregistrer_genre(nom, genre)
 
 # --- Journals ---------------------------------------------------------------------------------------------------------
 policy_registry.register(Billet, PolitiqueDesBillets(Billet))
@@ -128,6 +147,9 @@ enregistrer_entree(
 
 # --- Sites ------------------------------------------------------------------------------------------------------------
 enregistrer_naissance("site", creer_sites)
+enregistrer_etat_d_ecole(EtatDEcole("sans_site", _("Sans site"), site_listes.sans_site, ordre=40))
+enregistrer_colonne_d_ecole(ColonneDEcole("site", _("Site"), site_listes.adresses, ordre=40))
+enregistrer_fragment(Fragment("fiche.sections", "pages/site/_fiche.html", site_listes.section, ordre=20))
 signaux.ecouter()
 enregistrer_retrait(site_suivi.oublier_les_images_de)
 enregistrer_periodique(Periodique("pages.equipes_des_sites", site_equipes.aligner_equipes, dt.timedelta(days=1)))

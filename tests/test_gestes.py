@@ -43,7 +43,7 @@ RAISONS = {
         annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre
         annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer""",
     "draws a new secret or a new code, and the paper that says it: the former one stops": """
-        connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_renouveler_lien""",
+        connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
         annuaire_chercher cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
         consentements_feuilles journal_traduire messagerie_preuves messagerie_traduire""",
@@ -97,7 +97,9 @@ def posee(d, entrer, nom: str, ecole: str = "elementaire"):
     statuts = LIGNES.get((nom, ecole)) or LIGNES[nom, "-"]
     obtenus = dict(zip(COLONNES, statuts, strict=True))
     qui = next(
-        cle for cle in ("enseignante", "enseignant", "directrice", "operateur", "mere") if obtenus[cle] not in REFUS
+        cle
+        for cle in ("enseignante", "enseignant", "directrice", "operateur", "referente", "mere")
+        if obtenus[cle] not in REFUS
     )
     return reverse(nom, args=arguments), envoi or {}, entrer(getattr(d, qui))
 

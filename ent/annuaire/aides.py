@@ -24,11 +24,38 @@ AIDES = [
         ),
     ),
     aide(
-        "annuaire annuaire_territoire",
-        "territoire",
+        "annuaire annuaire_ecoles",
+        ("commune", "territoire"),
         (
             _("Comment trouver une école ?"),
-            _("La liste des écoles du territoire les montre par commune, avec leur dernier import."),
+            _(
+                "Tapez une partie de son nom, sa commune ou son UAI. « À voir » montre celles à qui il manque quelque chose."
+            ),
+            _("« Excel (CSV) » emporte la liste telle que vous la voyez."),
+        ),
+    ),
+    aide(
+        "annuaire_fiche",
+        ("commune", "territoire"),
+        (
+            _("Que lit-on d’une école ?"),
+            _("Des comptes, qui la dirige, son dernier import, son site. Jamais le nom d’un enfant ni un travail."),
+        ),
+    ),
+    aide(
+        "annuaire_ecoles_ouvrir annuaire_fiche_direction",
+        "territoire",
+        (
+            _("Comment la direction ouvre-t-elle son compte ?"),
+            _("Avec un papier : « Son papier (PDF) », sur la page de l’école, à donner en main propre."),
+        ),
+    ),
+    aide(
+        "annuaire_comptes",
+        "direction",
+        (
+            _("Comment un responsable ouvre-t-il son compte ?"),
+            _("Avec son papier : touchez la classe de son enfant, puis « Imprimer les papiers »."),
         ),
     ),
     aide(
@@ -121,7 +148,7 @@ AIDES = [
         "annuaire_journal",
         "direction",
         (
-            _("Que garde le journal, et combien de temps ?"),
+            _("Que garde cette page, et combien de temps ?"),
             _("Qui a fait quoi dans l’école, depuis un an au plus. Aucun mot de ce qui a été écrit."),
             _("Une ligne ne se change pas et ne s’efface pas."),
         ),

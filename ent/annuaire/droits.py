@@ -47,6 +47,27 @@ def etablissements_visibles_par(personne) -> Q:
     return Q(pk__in=ids) | Q(commune__in=portee.communes)
 
 
+def etablissements_suivis_par(personne) -> Q:
+    """Schools read in figures: all by the operator, those of their communes by a référent. Nothing of who is there."""
+    return Q() if personne.portee.est_operateur else Q(commune__in=personne.portee.communes)
+
+
+def etablissements_comptes_par(personne) -> Q:
+    """Those, and the schools that one directs: what an import refused is said to both, without a name."""
+    if personne.portee.est_operateur:
+        return Q()
+    return etablissements_suivis_par(personne) | Q(pk__in=personne.portee.etablissements_diriges)
+
+
+def suit_des_ecoles(personne) -> bool:
+    return personne.portee.est_operateur or bool(personne.portee.communes)
+
+
+def peut_ouvrir_une_ecole(personne) -> bool:
+    """The operator alone: a school that is made is everybody's on the territory."""
+    return personne.portee.est_operateur
+
+
 def etablissements_diriges_par(personne) -> Q:
     """The directeur alone keeps the school's directory and settings."""
     return Q(pk__in=personne.portee.etablissements_diriges)
@@ -144,6 +165,12 @@ def roles_trouves_par(personne) -> Q:
 def peut_lire_les_coordonnees(personne, etablissement_id: int) -> bool:
     """Addresses, phones and e-mails that the school holds, and the INE: its direction alone. A teacher writes by the product."""
     return etablissement_id in personne.portee.etablissements_diriges
+
+
+def personnes_connues_de(personne) -> Q:
+    """The same, and those who worked there and left: a direction reads what they did."""
+    diriges = personne.portee.etablissements_diriges
+    return personnes_visibles_par(personne) | Q(roles__etablissement__in=diriges) if diriges else RIEN
 
 
 def peut_confirmer_responsabilite(personne, responsabilite) -> bool:

@@ -1,13 +1,15 @@
-"""What rooms above plug into the directory: being told that ties of children or their class changed, the page of all schools, what makes two rows of two accounts one."""
+"""What rooms above plug into the directory: being told that ties of children or their class changed, what a line of the journal is about, what they say of each school of a
+list, what makes two rows of two accounts one.
+"""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db import models, transaction
-from django.urls import reverse
 
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
-_territoire: list[str] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
 _travail: list[Callable[[frozenset[int]], None]] = []
 _changements: list[Callable[[int, frozenset[int]], None]] = []
@@ -51,16 +53,6 @@ def dire_le_travail_rendu(personnes: Collection[int]) -> None:
         fonction(frozenset(personnes))
 
 
-def enregistrer_page_du_territoire(url_name: str) -> None:
-    """The page of all the schools, for the operator: whichever room has it."""
-    _territoire.append(url_name)
-
-
-def page_du_territoire() -> str | None:
-    """Its address; None when no room has it."""
-    return reverse(_territoire[-1]) if _territoire else None
-
-
 def enregistrer_identite(modele: type[models.Model], champ: str, cles: tuple[str, ...]) -> None:
     """When two accounts become one: rows of this model follow the person in `champ`, unless one with the same `cles` is there."""
     _identites.append((modele, champ, cles))
@@ -68,3 +60,72 @@ def enregistrer_identite(modele: type[models.Model], champ: str, cles: tuple[str
 
 def identites() -> list[tuple[type[models.Model], str, tuple[str, ...]]]:
     return _identites
+
+
+@dataclass(frozen=True)
+class Genre:
+    """A kind of thing that lines of the journal name (« travail 42 »), and the paths from its row to whom it concerns.
+
+    Given only where a direction knows of it otherwise: what a thread is about is not its to read, the class is.
+    """
+
+    modele: type[models.Model]
+    ecole: str = "etablissement"  # a path to the school: a line of one school says nothing of another
+    classe: str = ""
+    groupe: str = ""
+    personnes: tuple[str, ...] = ()
+
+
+_genres: dict[str, Genre] = {}
+
+
+def enregistrer_genre(nom: str, genre: Genre) -> None:
+    _genres[nom] = genre
+
+
+def genre_nomme(nom: str) -> Genre | None:
+    return _genres.get(nom)
+
+
+# --- The list of schools ----------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class EtatDEcole:
+    """Something that may be missing in a school: the list of schools says it beside its name, and is filtered by it.
+
+    `ou()` gives the schools in that state: ids or a subquery of them. It is read for all, whoever asks: their list is bounded by their right.
+    """
+
+    nom: str
+    libelle: Any
+    ou: Callable[[], Any]
+    ordre: int = 100
+
+
+@dataclass(frozen=True)
+class ColonneDEcole:
+    """What a room says of each school of the list, and in its export. `lire(ids)` gives a day, a number or words by school, for many at once."""
+
+    nom: str
+    libelle: Any
+    lire: Callable[[Collection[int]], dict[int, Any]]
+    ordre: int = 100
+
+
+_etats: dict[str, EtatDEcole] = {}
+_colonnes: dict[str, ColonneDEcole] = {}
+
+
+def enregistrer_etat_d_ecole(etat: EtatDEcole) -> None:
+    _etats[etat.nom] = etat
+
+
+def etats_d_ecole() -> list[EtatDEcole]:
+    return sorted(_etats.values(), key=lambda etat: etat.ordre)
+
+
+def enregistrer_colonne_d_ecole(colonne: ColonneDEcole) -> None:
+    _colonnes[colonne.nom] = colonne
+
+
+def colonnes_d_ecole() -> list[ColonneDEcole]:
+    return sorted(_colonnes.values(), key=lambda colonne: colonne.ordre)

@@ -1,6 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
-from .views import autorite, ecole, equipe, gens, groupes, interlocuteurs, liens, niveaux
+from .views import autorite, ecole, ecoles, equipe, gens, groupes, interlocuteurs, liens, niveaux
 
 
 class ConvertisseurUai:
@@ -19,6 +19,11 @@ register_converter(ConvertisseurUai, "uai")
 
 urlpatterns = [
     path("", ecole.annuaire, name="annuaire"),
+    path("ecoles/", ecoles.ecoles, name="annuaire_ecoles"),
+    re_path("ecoles/export\\.(?P<forme>csv|ods)$", ecoles.exporter, name="annuaire_ecoles_export"),
+    path("ecoles/ouvrir/", ecoles.ouvrir, name="annuaire_ecoles_ouvrir"),
+    path("ecoles/<uai:uai>/", ecoles.fiche, name="annuaire_fiche"),
+    path("ecoles/<uai:uai>/direction/", ecoles.nommer, name="annuaire_fiche_direction"),
     path("personnes/", gens.chercher, name="annuaire_chercher"),
     path("groupes/", groupes.groupes, name="annuaire_groupes"),
     path("groupes/classe/<int:pk>/", groupes.garder, name="annuaire_groupe_garder"),
@@ -27,6 +32,7 @@ urlpatterns = [
     path("qui-repond/", interlocuteurs.du_territoire, name="annuaire_interlocuteur_territoire"),
     path("<uai:uai>/qui-repond/", interlocuteurs.de_l_ecole, name="annuaire_interlocuteur"),
     path("<uai:uai>/", ecole.ecole, name="annuaire_ecole"),
+    path("<uai:uai>/comptes/", ecole.comptes, name="annuaire_comptes"),
     path("<uai:uai>/classe/<int:pk>/", ecole.classe, name="annuaire_classe"),
     path("<uai:uai>/eleve/<uuid:eleve>/", gens.eleve, name="annuaire_eleve"),
     path("<uai:uai>/adulte/<uuid:adulte>/", gens.adulte, name="annuaire_adulte"),

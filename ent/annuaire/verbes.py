@@ -20,6 +20,6 @@ VERBES = {
     "regler_etablissement": _("a changé les réglages de l’école"),
     "dire_qui_repond": _("a dit qui répond aux questions, et quand"),
     "creer_etablissement": _("a créé l’école"),
-    "purger_le_journal": _("a effacé du journal ce qui a plus d’un an"),
+    "purger_le_journal": _("a effacé de « Qui a fait quoi » ce qui a plus d’un an"),
     "ajouter_des_communes": _("a ajouté des communes au territoire"),
 }

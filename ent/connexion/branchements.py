@@ -21,6 +21,8 @@ from .verbes import VERBES
 enregistrer_phrases("connexion", VERBES)
 enregistrer_aides(AIDES)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))
+enregistrer_fragment(Fragment("fiche.direction", "connexion/_papier_direction.html", constats.papier_a_donner))
+enregistrer_fragment(Fragment("fiche.sections", "connexion/_fiche.html", constats.tablettes_de_l_ecole, ordre=30))
 enregistrer_fragment(Fragment("equipe.liens", "connexion/_lien_equipe.html"))
 for place, gabarit, contexte in [
     ("gens.gestes", "_papier_de", constats.papier_de),

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ent.annuaire.models import Responsabilite
+from ent.annuaire.droits import peut_ouvrir_une_ecole
+from ent.annuaire.models import Etablissement, Responsabilite, Role
 
 from . import lectures
 from .droits import est_activee
@@ -68,3 +69,15 @@ def fiche_du_compte(request: HttpRequest, fiche: Any) -> dict:
         "mention": MENTIONS[refus] if imprimer else "",
         "sans_acces": not (fiche.roles or enfants),
     }
+
+
+# --- The page of a school, for who follows it --------------------------------------------------------------------------
+def papier_a_donner(request: HttpRequest, role: Role) -> dict | None:
+    """Beside a direction whose account is not open; with their paper, for who named them."""
+    if est_activee(role.personne):
+        return None
+    return {"role": role, "a_imprimer": peut_ouvrir_une_ecole(request.user)}
+
+
+def tablettes_de_l_ecole(request: HttpRequest, ecole: Etablissement) -> dict:
+    return {"tablettes": lectures.tablettes_de(ecole)}

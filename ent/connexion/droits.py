@@ -41,6 +41,9 @@ def refus_de_papier(auteur, adulte, roles, ecoles_des_liens, etablissement_id) -
         if not travaille_dans <= diriges | {etablissement_id}:
             return "above"
         return "ailleurs" if etablissement_id in diriges else "ouvert"
+    if auteur.portee.est_operateur and roles:
+        # Who names directions prints their first paper: of those who are nothing else.
+        return "" if all(r.nature == "directeur" for r in roles) and not ecoles_des_liens else "above"
     au_dessus = {r.etablissement_id for r in roles if r.nature in ("directeur", "referent_commune", "operateur")}
     permis = not roles or (au_dessus <= diriges and bool(travaille_dans & diriges))
     return "" if permis else "above"

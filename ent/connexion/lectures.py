@@ -17,10 +17,21 @@ from django.utils import timezone
 from ent.annuaire.calendrier import fin_de_la_classe
 from ent.annuaire.droits import en_cours
 from ent.annuaire.gommettes import Image
-from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite, Role
+from ent.annuaire.models import (
+    AnneeScolaire,
+    Classe,
+    EntreeJournal,
+    Etablissement,
+    Inscription,
+    Personne,
+    Responsabilite,
+    Role,
+)
 
 from . import derivation, droits, essais
 from .models import CodeActivation, SecretEleve, SessionOuverte
+
+TABLETTES_VUES = dt.timedelta(days=15)
 
 
 # --- Second key ---------------------------------------------------------------------------------------------------------
@@ -183,6 +194,30 @@ def personnel_de(etablissement: Etablissement) -> list[Destinataire]:
 
 
 # --- The wall ---------------------------------------------------------------------------------------------------------
+def directions_de(etablissement: Etablissement):
+    """Those who direct it today."""
+    roles = Role.objects.filter(en_cours(), etablissement=etablissement, nature=Role.Nature.DIRECTEUR)
+    return Personne.objects.filter(pk__in=roles.order_by().values("personne"))
+
+
+@dataclass
+class Tablettes:
+    """Where the wall of first names of a school opens, and how many of its classes came in by it lately."""
+
+    mur: str
+    classes: int
+    entrees: int
+
+
+def tablettes_de(etablissement: Etablissement) -> Tablettes:
+    """Tablets are known by a cookie that they keep, and counted nowhere: what is said is whether classes use them. Two queries."""
+    ouvertes = {f"classe {pk}" for pk in etablissement.classes.filter(fermee_le=None).values_list("pk", flat=True)}
+    depuis = timezone.now() - TABLETTES_VUES
+    entrees = EntreeJournal.objects.filter(etablissement=etablissement, verbe="connexion.entrer", fait_le__gte=depuis)
+    vues = set(entrees.order_by().values_list("objet", flat=True).distinct())
+    return Tablettes(etablissement.get_mur_display(), len(ouvertes), len(ouvertes & vues))
+
+
 def mur_ouvert_aux_inconnus(classe: Classe) -> bool:
     """Whether the wall opens now on a device that the class does not know: as the school decided, or as its teacher did a moment ago."""
     ecole = classe.etablissement

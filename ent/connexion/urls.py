@@ -83,6 +83,11 @@ urlpatterns = [
     path("activer/<str:code>/", activation.activer, name="connexion_activer_code"),
     path("ajouter-un-enfant/", activation.ajouter_enfant, name="connexion_ajouter_enfant"),
     path("classe/<int:pk>/papiers/", papiers.feuilles, name="connexion_feuilles"),
+    path(
+        "annuaire/ecoles/<slug:uai>/direction/<uuid:personne>/papier/",
+        papiers.papier_de_la_direction,
+        name="connexion_papier_direction",
+    ),
     path("ecole/<int:pk>/papiers/", papiers.feuilles_du_personnel, name="connexion_feuilles_personnel"),
     # --- Pupils -----------------------------------------------------------------------------------------------------
     path("tablette/", tablette.trouver_tablette, name="connexion_trouver_tablette"),

@@ -1,16 +1,19 @@
 """What this room plugs into the rest of the product, once, when it starts."""
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import Genre, enregistrer_genre
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 
 from . import lieux
 from .aides import AIDES
+from .models import Fichier
 from .registres import enregistrer_depot
 from .verbes import VERBES
 
 enregistrer_phrases("fichiers", VERBES)
 enregistrer_aides(AIDES)
+enregistrer_genre("fichier", Genre(Fichier, classe="classe"))
 for nom, ouvrir in [("classe", lieux.classe), ("groupe", lieux.groupe), ("ecole", lieux.ecole)]:
     enregistrer_depot(nom, ouvrir)
 

@@ -92,7 +92,7 @@ AIDES = [
         "territoire",
         (
             _("Comment ajouter des écoles ?"),
-            _("Touchez « Écoles et imports », déposez l’archive ZIP, puis « Lire l’archive »."),
+            _("Touchez « Écoles », puis « Imports » : déposez l’archive ZIP. Ou une seule : « Ouvrir une école »."),
             _("Vous relisez ce qui va changer avant que rien ne soit écrit."),
         ),
         (

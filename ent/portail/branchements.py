@@ -35,10 +35,26 @@ enregistrer_reperes(
 enregistrer_periodique(Periodique("annuaire.envois_recus", oublier_les_envois, dt.timedelta(days=1)))
 enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))
 enregistrer_constat(
-    Constat("comptes", _("Comptes à ouvrir"), 10, dire=constats.a_inviter, geste=constats.inviter, urgence=30)
+    Constat(
+        "comptes",
+        _("Comptes à ouvrir"),
+        10,
+        dire=constats.a_inviter,
+        geste=constats.inviter,
+        urgence=30,
+        url_name="annuaire_comptes",
+    )
 )
 enregistrer_constat(
-    Constat("liens", _("Liens à confirmer"), 30, constats.liens_a_confirmer, geste=constats.confirmer, urgence=40)
+    Constat(
+        "liens",
+        _("Liens à confirmer"),
+        30,
+        constats.liens_a_confirmer,
+        geste=constats.confirmer,
+        urgence=40,
+        url_name="annuaire_responsables",
+    )
 )
 
 for nom, univers, rang, fonction in [
@@ -55,6 +71,8 @@ for nom, univers, rang, fonction in [
 # `ent.annuaire` and `ent.connexion` stand below this room and cannot register themselves.
 for entree in [
     Entree("annuaire", _("Annuaire"), "groupe", "direction", "annuaire", Rayon.GENS),
+    Entree("ecoles_commune", _("Écoles"), "ecole", "commune", "annuaire_ecoles", Rayon.GENS),
+    Entree("ecoles_territoire", _("Écoles"), "ecole", "territoire", "annuaire_ecoles", Rayon.GENS),
     *(
         Entree(
             f"chercher_{univers}", _("Chercher quelqu’un"), "recherche", univers, "annuaire_chercher", Rayon.GENS, False

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Personne, Responsabilite
 
 from .lectures import EtatEcole
@@ -24,14 +23,14 @@ def inviter(etat: EtatEcole, _trouve: None) -> Geste | None:
         "%(n)s responsables n’ont pas encore ouvert leur compte. Donnez-leur leur papier.",
         n,
     )
-    adresse = reverse("annuaire_ecole", args=[etat.ecole.uai])
-    return Geste(phrase % {"n": n}, _("Voir les classes et les papiers"), adresse)
+    adresse = reverse("annuaire_comptes", args=[etat.ecole.uai])
+    return Geste(phrase % {"n": n}, _("Voir qui, et les papiers"), adresse)
 
 
 def liens_a_confirmer(personne: Personne) -> dict[int, int]:
-    """By school (id). One query."""
+    """By school (id), as many as the page of ties lists. One query."""
     liens = Responsabilite.objects.filter(
-        en_cours(),
+        fin=None,
         etablissement__in=Etablissement.objects.diriges_par(personne).order_by().values("pk"),
         autorite=Responsabilite.Autorite.A_CONFIRMER,
     )

@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite, Role
+from ent.annuaire.lectures.effectifs import Effectifs, compter
+from ent.annuaire.models import Classe, Etablissement, Personne, Role
 from ent.diffusion.droits import joignable, notifications_visibles_par
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notification, Prevenance, Refus
 from ent.diffusion.models.reglages import HEURE_RESUME
@@ -121,76 +122,21 @@ def classes_enseignees(personne: Personne) -> list[Classe]:
     return list(Classe.objects.tenues_par(personne).select_related("etablissement"))
 
 
-@dataclass
-class Effectifs:
-    """Counts of one school, or of one commune: never a name of a person."""
-
-    nom: str
-    ecoles: int = 0
-    classes: int = 0
-    eleves: int = 0
-    responsables: int = 0
-    responsables_entres: int = 0
-
-    @property
-    def part_entree(self) -> int | None:
-        """Percentage of responsables who have come in; None when there is none."""
-        return round(100 * self.responsables_entres / self.responsables) if self.responsables else None
-
-
-# An adult chooses how to sign in at activation; before that, neither is set.
-COMPTE_OUVERT = Q(adulte__courriel__isnull=False) | Q(adulte__identifiant__isnull=False)
-
-
-def _compter(etablissements: QuerySet, cle: str) -> dict[int, Effectifs]:
-    """Counts by `cle` (« pk » of the school, or « commune_id »). Four queries, whatever the number of schools."""
-    champ = {"pk": "nom", "commune_id": "commune__nom"}[cle]
-    lieux = etablissements.order_by().values_list(cle, champ).annotate(Count("pk", distinct=True))
-    lignes = {lieu: Effectifs(nom=nom, ecoles=nombre) for lieu, nom, nombre in lieux}
-    prefixe = {"pk": "etablissement_id", "commune_id": "etablissement__commune_id"}[cle]
-    choisis = etablissements.order_by().values("pk")
-
-    classes = Classe.objects.filter(etablissement__in=choisis, fermee_le=None).order_by()
-    for lieu, nombre in classes.values_list(prefixe).annotate(Count("pk")):
-        lignes[lieu].classes = nombre
-
-    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement__in=choisis, classe__fermee_le=None)
-    for lieu, nombre in (
-        inscriptions.order_by().values_list(f"classe__{prefixe}").annotate(Count("eleve", distinct=True))
-    ):
-        lignes[lieu].eleves = nombre
-
-    liens = Responsabilite.objects.filter(en_cours(), etablissement__in=choisis).order_by()
-    comptes = liens.values_list(prefixe).annotate(
-        tous=Count("adulte", distinct=True), entres=Count("adulte", distinct=True, filter=COMPTE_OUVERT)
-    )
-    for lieu, tous, entres in comptes:
-        lignes[lieu].responsables, lignes[lieu].responsables_entres = tous, entres
-    return lignes
-
-
 def territoire_de(personne: Personne) -> list[Effectifs]:
     """The operator reads every commune that has schools, by name. Four queries."""
-    lignes = _compter(Etablissement.objects.visibles_par(personne), "commune_id")
+    lignes = compter(Etablissement.objects.visibles_par(personne), "commune_id")
     return sorted(lignes.values(), key=lambda ligne: cle(ligne.nom))
 
 
 def communes_de(personne: Personne) -> list[Effectifs]:
     """A référent reads the schools of their communes, by name: not those of their own children elsewhere. Four queries."""
-    ecoles = Etablissement.objects.visibles_par(personne).filter(commune__in=personne.portee.communes)
-    return sorted(_compter(ecoles, "pk").values(), key=lambda ligne: cle(ligne.nom))
+    return sorted(compter(Etablissement.objects.suivis_par(personne), "pk").values(), key=lambda ligne: cle(ligne.nom))
 
 
-def total(lignes: list[Effectifs], nom: str = "") -> Effectifs:
-    """The sum of lines. A responsable of two communes is counted in each: the page says so."""
-    somme = Effectifs(nom=nom)
-    for ligne in lignes:
-        somme.ecoles += ligne.ecoles
-        somme.classes += ligne.classes
-        somme.eleves += ligne.eleves
-        somme.responsables += ligne.responsables
-        somme.responsables_entres += ligne.responsables_entres
-    return somme
+def ecoles_nommees(lignes: list[Effectifs]) -> dict[int, str]:
+    """The UAI of each school of these lines. One query."""
+    ids = [ligne.lieu for ligne in lignes]
+    return dict(Etablissement.objects.filter(pk__in=ids).order_by().values_list("pk", "uai"))
 
 
 @dataclass
@@ -206,9 +152,16 @@ class EtatEcole:
         return self.effectifs.responsables - self.effectifs.responsables_entres
 
     @property
-    def faits(self) -> list[tuple[Any, Any]]:
-        """Words and what was found, as the tile shows them."""
-        return [(constat.libelle, constat.dire(self, trouve)) for constat, trouve in self.constats]
+    def faits(self) -> list[tuple[Any, Any, str]]:
+        """Words, what was found, and the list that it counts, as the tile shows them."""
+        return [
+            (
+                constat.libelle,
+                constat.dire(self, trouve),
+                reverse(constat.url_name, args=[self.ecole.uai]) if constat.url_name else "",
+            )
+            for constat, trouve in self.constats
+        ]
 
     @property
     def geste(self) -> registres.Geste | None:
@@ -220,7 +173,7 @@ class EtatEcole:
 def etat_des_ecoles(personne: Personne) -> list[EtatEcole]:
     """The schools that a person directs, by name. Five queries and one by fact, whatever their number."""
     ecoles = list(Etablissement.objects.diriges_par(personne).select_related("commune"))
-    comptes = _compter(Etablissement.objects.diriges_par(personne), "pk")
+    comptes = compter(Etablissement.objects.diriges_par(personne), "pk")
     trouves = [(constat, constat.lire(personne)) for constat in registres.constats()]
     return [
         EtatEcole(ecole, comptes[ecole.pk], [(constat, par_ecole.get(ecole.pk)) for constat, par_ecole in trouves])

@@ -112,7 +112,7 @@ class Constat:
 
     `lire(personne)` gives what was found by school (id): a number, a date; one query whatever their number. `dire(etat, found)`
     writes it after `libelle`, in the order `ordre`. `geste(etat, found)` is what it asks of the direction, if anything: of
-    several, the one of least `urgence` is shown. `etat` is an `EtatEcole`: the school and its counts.
+    several, the one of least `urgence` is shown. `etat` is an `EtatEcole`: the school and its counts. What was found leads to `url_name`.
     """
 
     nom: str
@@ -122,6 +122,7 @@ class Constat:
     dire: Callable[[Any, Any], Any] = lambda etat, trouve: trouve or 0
     geste: Callable[[Any, Any], Geste | None] = lambda etat, trouve: None
     urgence: int = 100
+    url_name: str = ""  # of the list that it counts, which is of a school: as many are there
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
+from ent.annuaire.lectures.ecoles import a_voir
+from ent.annuaire.lectures.effectifs import Effectifs, total
 from ent.annuaire.models import Commune, Role
 
 from . import lectures
@@ -35,16 +37,28 @@ def ecoles_dirigees(request: HttpRequest) -> dict | None:
 
 # --- Communes and territory -----------------------------------------------------------------------------------------
 def commune(request: HttpRequest) -> dict | None:
-    """A référent's schools, in figures."""
+    """A référent's schools, in figures: each leads to the schools that it counts."""
     lignes = lectures.communes_de(request.user)
     noms = list(Commune.objects.filter(pk__in=request.user.portee.communes).values_list("nom", flat=True))
-    return {"lignes": lignes, "total": lectures.total(lignes), "noms": ", ".join(noms)}
+    ecoles = lectures.ecoles_nommees(lignes)
+    for ligne in lignes:
+        ligne.adresse = ligne.par_eleves = ligne.par_comptes = reverse("annuaire_fiche", args=[ecoles[ligne.lieu]])
+    return _chiffres(request, lignes) | {"noms": ", ".join(noms)}
 
 
 def territoire(request: HttpRequest) -> dict | None:
-    """The territory in figures, by commune."""
+    """The territory in figures, by commune: each leads to the schools that it counts."""
     lignes = lectures.territoire_de(request.user)
+    for ligne in lignes:
+        ligne.adresse = f"{reverse('annuaire_ecoles')}?commune={ligne.lieu}"
+        ligne.par_eleves, ligne.par_comptes = f"{ligne.adresse}&tri=eleves", f"{ligne.adresse}&tri=comptes"
+    return _chiffres(request, lignes)
+
+
+def _chiffres(request: HttpRequest, lignes: list[Effectifs]) -> dict:
     return {
         "lignes": lignes,
-        "total": lectures.total(lignes),
+        "total": total(lignes),
+        "ecoles": reverse("annuaire_ecoles"),
+        "a_voir": a_voir(request.user) if lignes else [],
     }

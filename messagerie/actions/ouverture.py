@@ -1,5 +1,6 @@
 """Open the thread that a line of the directory names."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -35,6 +36,23 @@ def ouvrir_par_cle(*, cle: str, auteur: Personne) -> Fil:
         return fils.fil_d_ecole(nature=nature, etablissement=ecole, auteur=auteur)
     groupe = Groupe.objects.select_related("etablissement").get(pk=lue["groupe"]) if "groupe" in lue else None
     return fils.fil_de_classe(nature=nature, auteur=auteur, classe=classe, groupe=groupe)
+
+
+@transaction.atomic
+def ecrire_aux_directions(
+    *, ecoles: Collection[Etablissement], auteur: Personne, uuid: UUID, texte: str
+) -> list[Message]:
+    """The same words to the direction of each of these schools, each in its own thread: their answers stay apart."""
+    return [
+        envoyer(
+            fil=fils.fil_d_ecole(nature=Nature.COMMUNE, etablissement=ecole, auteur=auteur),
+            auteur=auteur,
+            uuid=uuid,
+            texte=texte,
+            lot=uuid,
+        )
+        for ecole in ecoles
+    ]
 
 
 @transaction.atomic

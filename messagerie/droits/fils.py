@@ -9,7 +9,7 @@ from django.utils import timezone
 from ent.annuaire.audience.droits import Colonnes
 from ent.annuaire.droits import RIEN
 
-from .regles import ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, Nature, Qualite
+from .regles import ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, REFERENT, Nature, Qualite
 
 FILS = Colonnes(eleve="eleve")
 # How long one mends or takes back what has left.
@@ -20,7 +20,8 @@ def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
     """A thread is read by whom its kind names today; `membre_de` are the threads that name this person themself.
 
     Class and school threads follow the ties of the moment. A household's thread is read by the adults it names, while they
-    answer for the child in that school, and by the teachers of its class, or the direction when it has none.
+    answer for the child in that school, and by the teachers of its class, or the direction when it has none. What a commune writes to a
+    direction is read by these two alone.
     """
     portee = personne.portee
     visible = RIEN
@@ -31,6 +32,10 @@ def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
         visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
         visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
         visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=portee.etablissements_de_travail)
+    if portee.etablissements_diriges:
+        visible |= Q(etablissement__in=portee.etablissements_diriges, nature=Nature.COMMUNE)
+    if portee.communes:
+        visible |= Q(etablissement__commune__in=portee.communes, nature=Nature.COMMUNE)
     for suivi in portee.suivis:
         if suivi.eleve.pk == personne.pk:
             visible |= FILS.a_sa_classe(suivi) & Q(nature=Nature.ELEVES)
@@ -46,6 +51,8 @@ def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
 def qualites_dans(personne, fil, *, est_membre: bool) -> set[str]:
     """In what capacities this person is in the thread; empty for who does not read it. `fils_visibles_par` in hand."""
     portee, nature, ecole = personne.portee, fil.nature, fil.etablissement_id
+    if nature == Nature.COMMUNE:
+        return _qualites_avec_la_commune(personne, fil)
     qualites: set[str] = set()
     enseigne = fil.audience.est_tenue_par(personne)
     dirige = ecole in portee.etablissements_diriges
@@ -60,6 +67,15 @@ def qualites_dans(personne, fil, *, est_membre: bool) -> set[str]:
     for suivi in portee.suivis:
         if _suit(personne, suivi, fil, est_membre=est_membre):
             qualites.add(Qualite.ELEVE if suivi.eleve.pk == personne.pk else Qualite.RESPONSABLE)
+    return qualites
+
+
+def _qualites_avec_la_commune(personne, fil) -> set[str]:
+    """The direction of the school, and who follows the schools of its commune."""
+    portee = personne.portee
+    qualites: set[str] = {Qualite.DIRECTION} if fil.etablissement_id in portee.etablissements_diriges else set()
+    if portee.communes and fil.etablissement.commune_id in portee.communes:
+        qualites.add(REFERENT)
     return qualites
 
 
@@ -95,7 +111,7 @@ def messages_a_reprendre(personne) -> Q:
 
 def peut_voir_qui_a_lu(qualites: Collection[str], nature: str) -> bool:
     """Adults of the school see who read; families see it of the two sides of their own thread, never of one another."""
-    return nature == Nature.FOYER or any(q in ADULTES_DE_L_ECOLE for q in qualites)
+    return nature in (Nature.FOYER, Nature.COMMUNE) or any(q in ADULTES_DE_L_ECOLE for q in qualites)
 
 
 def peut_modifier(personne, message, *, est_gele: bool) -> bool:

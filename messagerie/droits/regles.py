@@ -41,13 +41,17 @@ class Nature(TextChoices):
     PROJET = "projet", _("Groupe de projet")
     ELEVES = "eleves", _("Les élèves de la classe")
     PARENTS = "parents", _("Les parents de la classe")
+    COMMUNE = "commune", _("La direction et la commune")
 
 
 ADULTES_DE_L_ECOLE = (Qualite.DIRECTION, Qualite.ENSEIGNANT, Qualite.PERSONNEL)
 # What reaches no family waits for nobody's evening.
-ENTRE_COLLEGUES = (Nature.EQUIPE, Nature.PROJET)
+ENTRE_COLLEGUES = (Nature.EQUIPE, Nature.PROJET, Nature.COMMUNE)
 # What one household at most reads with the school: nobody asks who is on its photos.
 A_UN_FOYER = (Nature.FOYER, *ENTRE_COLLEGUES)
+
+# Who follows the schools of a commune: in no thread but the one that they share with a direction, so in no cell of a school's table.
+REFERENT = "referent"
 
 _D, _E, _P, _R, _L = Qualite.DIRECTION, Qualite.ENSEIGNANT, Qualite.PERSONNEL, Qualite.RESPONSABLE, Qualite.ELEVE
 DEFAUTS: dict[tuple[str, str], str] = {
@@ -96,6 +100,8 @@ class Table:
         self.cellules = DEFAUTS | dict(territoire or {}) | dict(ecole or {})
 
     def droit(self, auteur: str, cible: str) -> str:
+        if REFERENT in (auteur, cible):
+            return Droit.OUI if Qualite.DIRECTION in (auteur, cible) else Droit.NON
         return admis(auteur, cible, self.cellules[auteur, cible])
 
     @property
@@ -135,6 +141,10 @@ def adresses_a(nature: str, auteur: str, *, a_une_classe: bool) -> tuple[str, ..
             return (Qualite.RESPONSABLE,)
         case Nature.FOYER, Qualite.DIRECTION if not a_une_classe:
             return (Qualite.RESPONSABLE,)
+        case Nature.COMMUNE, Qualite.DIRECTION:
+            return (REFERENT,)
+        case Nature.COMMUNE, "referent":
+            return (Qualite.DIRECTION,)
         case (Nature.EQUIPE | Nature.PROJET, Qualite.DIRECTION | Qualite.ENSEIGNANT | Qualite.PERSONNEL):
             return ADULTES_DE_L_ECOLE
         case Nature.ELEVES, Qualite.ENSEIGNANT:

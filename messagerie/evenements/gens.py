@@ -65,6 +65,9 @@ def questions(fil: Fil) -> Questions:
     """What is to be read to know who reads this thread."""
     ecole, nature = fil.etablissement_id, fil.nature
     posees: Questions = {"roles": (ROLES, en_cours() & Q(etablissement=ecole, nature__in=DU_TRAVAIL))}
+    if nature == Nature.COMMUNE:
+        de_la_commune = Q(commune=fil.etablissement.commune_id, nature=Role.Nature.REFERENT_COMMUNE)
+        posees["referents"] = ROLES, en_cours() & de_la_commune
     if fil.classe_id:
         posees["affectes"] = AFFECTES, en_cours() & Q(classe=fil.classe_id)
     elif fil.groupe_id:
@@ -105,10 +108,12 @@ class Gens:
 
     @cached_property
     def adultes_de_l_ecole(self) -> set[int]:
-        """The staff who read the thread."""
+        """The staff who read the thread, and who follows the school in its commune."""
         match self.fil.nature:
             case Nature.EQUIPE | Nature.ECOLE:
                 return self._du_travail()
+            case Nature.COMMUNE:
+                return self.direction | self._colonne("referents", 0)
             case Nature.PROJET:
                 return self._colonne("membres", 1) & self._du_travail()
             case Nature.ANNONCE | Nature.ELEVES:
@@ -160,7 +165,7 @@ class Gens:
     @cached_property
     def identites(self) -> dict[int, tuple[str, str, str, str]]:
         """By id, what names the staff and those whom the thread names; no family that follows from a class."""
-        du_travail = {ligne[0]: ligne[-4:] for ligne in self.lues["roles"]}
+        du_travail = {ligne[0]: ligne[-4:] for ligne in [*self.lues.get("referents", ()), *self.lues["roles"]]}
         return du_travail | {ligne[1]: ligne[-4:] for ligne in self.lues.get("membres", ())}
 
     def nom(self, personne: int) -> str:

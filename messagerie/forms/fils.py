@@ -72,6 +72,29 @@ class CorrectionForm(forms.Form):
         self.fields["texte"].required = not a_des_pieces  # a photo may go without words
 
 
+class DirectionsForm(forms.Form):
+    """Words for the directions of some of the schools that one follows: all of them at first."""
+
+    ecoles = forms.ModelMultipleChoiceField(
+        label=_("À la direction de"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins une école.")},
+    )
+    texte = forms.CharField(
+        label=_("Message"),
+        max_length=Message.LONGUEUR,
+        widget=Paragraphes(attrs={"rows": 6}),
+        help_text=_("Chaque direction le lit et vous répond à part."),
+    )
+
+    def __init__(self, *arguments, ecoles, voulue: int | None = None, **options) -> None:
+        """`voulue` (id): the one that is ticked at first, when a page of it led here."""
+        super().__init__(*arguments, **options)
+        self.fields["ecoles"].queryset = ecoles
+        self.fields["ecoles"].initial = [e.pk for e in ecoles if voulue in (None, e.pk)]
+
+
 class ProjetForm(forms.Form):
     titre = forms.CharField(
         label=_("Sujet"),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.socle.champs import Paragraphes
 
-from ..droits.regles import jours_des_preuves
+from ..droits.regles import Table, jours_des_preuves
+from ..lectures.regles_phrases import ce_qui_reste
 from ..models import Incident
 
 JOURS_MAX = 31
@@ -22,6 +23,15 @@ class IncidentForm(forms.ModelForm):
         widgets = {"portee": forms.RadioSelect, "motif": Paragraphes(attrs={"rows": 2})}
         help_texts = {"motif": _("Les adultes de l’école et des familles liront cette phrase en haut de chaque page.")}
         error_messages = {"motif": {"required": _("Dites ce qui se passe : tout le monde lira cette phrase.")}}
+
+    def __init__(self, *arguments, table: Table, **options) -> None:
+        """`table`: the rules of the school. Each choice says what it leaves, before it is made."""
+        super().__init__(*arguments, **options)
+        self.fields["portee"].choices = [
+            (portee, f"{reste[:1].upper()}{reste[1:]}")
+            for portee in Incident.Portee.values
+            if (reste := ce_qui_reste(table, portee))
+        ]
 
 
 class PreuvesForm(forms.Form):

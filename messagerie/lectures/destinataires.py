@@ -16,7 +16,7 @@ from ent.socle.nombres import entier, entiers
 
 from ..droits import regles
 from ..droits.fils import qualites_dans_l_ecole
-from ..droits.regles import Nature, Qualite, Situation
+from ..droits.regles import REFERENT, Nature, Qualite, Situation
 from ..models import Fil
 from ..recherche import simple
 from .regles import situation
@@ -51,6 +51,7 @@ class Annuaire:
         self._situations: dict[int, Situation] = {}
         if au_sujet_de is None:
             self._travail()
+            self._communes()
         self._famille(personne.portee.suivis if au_sujet_de is None else au_sujet_de)
 
     def situation(self, ecole: int) -> Situation:
@@ -72,6 +73,21 @@ class Annuaire:
     def _ajouter(self, rayon: Rayon) -> None:
         if rayon.destinataires:
             self.rayons.append(rayon)
+
+    # --- A commune and its schools ------------------------------------------------------------------------------------
+    def _communes(self) -> None:
+        """Who follows schools writes to their directions, each in a thread of their own."""
+        portee = self.personne.portee
+        if not portee.communes:
+            return
+        ecoles = Etablissement.objects.filter(commune__in=portee.communes).order_by("nom", "pk")
+        rayon = Rayon(_("Les directions de vos écoles"))
+        noms = directions_des_ecoles(ecoles)
+        for ecole in ecoles:
+            fil = Fil(nature=Nature.COMMUNE, etablissement=ecole)
+            if ecole.pk in noms and self._permet(fil, {REFERENT}):
+                rayon.destinataires.append(Destinataire(f"commune.{ecole.pk}", ecole.nom, ", ".join(noms[ecole.pk])))
+        self._ajouter(rayon)
 
     # --- The school writes --------------------------------------------------------------------------------------------
     def _travail(self) -> None:
@@ -119,6 +135,9 @@ class Annuaire:
                     f"ecole.{ecole.pk}", _("Toutes les familles de l’école"), _("elles répondent à la direction seule")
                 )
             )
+        referents = referents_de(ecole) if Qualite.DIRECTION in qualites else []
+        if referents and self._permet(Fil(nature=Nature.COMMUNE, etablissement=ecole), {Qualite.DIRECTION}):
+            rayon.destinataires.append(Destinataire(f"commune.{ecole.pk}", _("La commune"), ", ".join(referents)))
         self._ajouter(rayon)
 
     def _classe(
@@ -256,6 +275,27 @@ def foyers_a_qui_ecrire(
     ]
 
 
+def joignables(personne: Personne) -> list[int]:
+    """Schools (ids) to whose direction this person may write today for a commune: those of their own directory."""
+    cles = [d.cle for rayon in Annuaire(personne).rayons for d in rayon.destinataires]
+    return [int(cle.partition(".")[2]) for cle in cles if cle.startswith("commune.")]
+
+
+def directions_des_ecoles(ecoles) -> dict[int, list[str]]:
+    """By school (id), who directs it today. One query."""
+    roles = Role.objects.filter(en_cours(), etablissement__in=ecoles, nature=Role.Nature.DIRECTEUR)
+    noms: dict[int, list[str]] = defaultdict(list)
+    for role in roles.select_related("personne").order_by("personne__nom", "pk"):
+        noms[role.etablissement_id].append(role.personne.nom_affiche)
+    return noms
+
+
+def referents_de(ecole: Etablissement) -> list[str]:
+    """Who follows the schools of its commune today. One query."""
+    roles = Role.objects.filter(en_cours(), commune=ecole.commune_id, nature=Role.Nature.REFERENT_COMMUNE)
+    return [role.personne.nom_affiche for role in roles.select_related("personne").order_by("personne__nom", "pk")]
+
+
 def collegues_de(personne: Personne, ecole: Etablissement):
     """Those who work in this school, oneself excepted."""
     natures = [Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL]
@@ -275,7 +315,7 @@ def lire_cle(cle: str) -> dict[str, Any] | None:
     """The parts of a key that the directory gave; None for anything else."""
     morceaux = [n if (n := entier(m)) is not None else m for m in cle.split(SEPARATEUR)]
     match morceaux:
-        case ["equipe" | "projet" | "ecole" as nature, int(pk)]:
+        case ["equipe" | "projet" | "ecole" | "commune" as nature, int(pk)]:
             return {"nature": nature, "etablissement": pk}
         case ["annonce", "classe" | "groupe" as ou, int(pk)]:
             return {"nature": Nature.ANNONCE, ou: pk}

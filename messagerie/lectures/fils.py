@@ -147,6 +147,8 @@ def titre(fil: Fil, autre_cote: Sequence[str] = ()) -> str:
             return _("L’équipe de l’école")
         case Nature.PROJET:
             return fil.titre
+        case Nature.COMMUNE:
+            return _("%(ecole)s · la direction et la commune") % {"ecole": fil.etablissement}
         case Nature.ELEVES:
             return _("La classe %(classe)s") % {"classe": fil.classe}
         case Nature.PARENTS:

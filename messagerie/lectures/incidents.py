@@ -13,7 +13,9 @@ from ..models import Incident
 # Where, which, and its reach: two numbers and a word, for `ent.portail.registres.Veille`.
 SIGNES = Preparee(lambda: Incident.objects.order_by().values_list("etablissement_id", "pk", "portee"))
 EN_COURS = Preparee(
-    lambda: Incident.objects.order_by("declare_le", "pk").values_list("etablissement__nom", "portee", "motif")
+    lambda: Incident.objects.order_by("declare_le", "pk").values_list(
+        "etablissement__nom", "portee", "motif", "etablissement_id"
+    )
 )
 
 
@@ -24,6 +26,7 @@ class EnCours:
     nom: str | None
     portee: str
     motif: str
+    ecole: int | None
 
 
 def question() -> tuple[Preparee, Q]:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..droits.regles import ADMIS, RAISONS, Droit, Nature, Qualite, Situation, Table, peut_ecrire
+from ..droits.regles import ADMIS, RAISONS, Droit, Nature, Qualite, Situation, Table, adresses_a, peut_ecrire
 
 # How one is named at the head of a row, and of a column.
 LES = {
@@ -233,3 +233,46 @@ def chapitres(table: Table) -> list[tuple[Promise, list[str]]]:
         ]
         rendus.append((titre, [*phrases, *(str(phrase) for phrase in _TOUJOURS.get(qui, ()))]))
     return rendus
+
+
+# --- While an incident lasts --------------------------------------------------------------------------------------------
+def a_qui_on_ecrit_encore(table: Table, qualite: str, incident: str) -> list[str]:
+    """To whom somebody of this capacity still writes, first or in reply, while writing is cut; in the order of `AUX`."""
+    cibles: set[str] = set()
+    for nature in Nature:
+        for a_une_classe in (True, False):
+            vises = adresses_a(nature, qualite, a_une_classe=a_une_classe)
+            if vises and peut_ecrire(
+                Situation(table, incident=incident),
+                {qualite},
+                nature=nature,
+                a_une_classe=a_une_classe,
+                est_ouvert=True,
+                ont_ecrit=tuple(Qualite),
+            ):
+                cibles |= set(vises) - {Qualite.DIRECTION if qualite == Qualite.DIRECTION else ""}
+    return [cible for cible in AUX if cible in cibles]
+
+
+def a_qui(cibles: list[str]) -> str:
+    """« aux familles, aux enseignants et au personnel »."""
+    *premiers, dernier = [str(AUX[Qualite(cible)]) for cible in cibles]
+    if not premiers:
+        return dernier
+    return _("%(premiers)s et %(dernier)s") % {"premiers": ", ".join(premiers), "dernier": dernier}
+
+
+def ce_qui_reste(table: Table, incident: str) -> str:
+    """What an incident leaves, in a sentence without its subject: who still writes to whom, as sending checks it."""
+    restent = [(qualite, cibles) for qualite in LES if (cibles := a_qui_on_ecrit_encore(table, qualite, incident))]
+    match restent:
+        case []:
+            return _("plus personne ne peut écrire pour le moment.")
+        case [(Qualite.DIRECTION, cibles)]:
+            return _("seule la direction peut écrire pour le moment, %(a_qui)s.") % {"a_qui": a_qui(cibles)}
+    encore = " ; ".join(f"{_minuscule(str(LES[Qualite(qualite)]))} {a_qui(cibles)}" for qualite, cibles in restent)
+    return _("les élèves ne peuvent plus écrire pour le moment. Écrivent encore : %(encore)s.") % {"encore": encore}
+
+
+def _minuscule(mots: str) -> str:
+    return mots[:1].lower() + mots[1:]

@@ -13,7 +13,7 @@ from ent.socle.lu import PartLue
 from ent.socle.preparees import Preparee
 
 from ..droits import fils as droits
-from ..droits.regles import Nature
+from ..droits.regles import ENTRE_COLLEGUES, Nature
 
 
 class FilQuerySet(models.QuerySet["Fil"]):
@@ -97,7 +97,10 @@ class Fil(Adressable, models.Model):
                     )
                     | models.Q(nature=Nature.FOYER, eleve__isnull=False, groupe=None) & ~models.Q(foyer="")
                     | models.Q(
-                        nature__in=[Nature.ECOLE, Nature.EQUIPE, Nature.PROJET], classe=None, groupe=None, eleve=None
+                        nature__in=[Nature.ECOLE, Nature.EQUIPE, Nature.PROJET, Nature.COMMUNE],
+                        classe=None,
+                        groupe=None,
+                        eleve=None,
                     )
                 ),
             ),
@@ -107,7 +110,7 @@ class Fil(Adressable, models.Model):
             models.UniqueConstraint(fields=["groupe"], condition=models.Q(groupe__isnull=False), name="fil_de_groupe"),
             models.UniqueConstraint(
                 fields=["etablissement", "nature"],
-                condition=models.Q(nature__in=[Nature.ECOLE, Nature.EQUIPE]),
+                condition=models.Q(nature__in=[Nature.ECOLE, Nature.EQUIPE, Nature.COMMUNE]),
                 name="fil_d_ecole",
             ),
             models.UniqueConstraint(
@@ -133,7 +136,7 @@ class Fil(Adressable, models.Model):
     @property
     def touche_les_familles(self) -> bool:
         """Quiet hours hold what is written there (circulaire of 10 July 2025); staff to staff is exempt."""
-        return self.nature not in (Nature.EQUIPE, Nature.PROJET)
+        return self.nature not in ENTRE_COLLEGUES
 
     @property
     def qualites_qui_ont_ecrit(self) -> set[str]:

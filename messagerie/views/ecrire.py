@@ -1,10 +1,14 @@
 """To whom does one write? The directory, and the threads it opens."""
 
+from uuid import uuid4
+
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.models import Etablissement
@@ -13,8 +17,8 @@ from ent.socle.nombres import entier
 
 from ..actions import fils as actions
 from ..actions import ouverture
-from ..forms.fils import ProjetForm
-from ..lectures.destinataires import Annuaire, collegues_de
+from ..forms.fils import DirectionsForm, ProjetForm
+from ..lectures.destinataires import Annuaire, collegues_de, joignables
 from .fils import base_de
 
 
@@ -42,6 +46,28 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
     suite = entier(request.POST.get("repondre"))
     demande = "" if suite is None else f"?repondre={suite}"
     return redirect(f"{reverse('messagerie_fil', args=[fil.pk])}{demande}#redaction")
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def directions(request: HttpRequest) -> HttpResponse:
+    """Who follows schools writes to several of their directions at once; `ecole` chooses one beforehand."""
+    if not request.user.portee.communes:
+        raise Http404
+    ecoles = Etablissement.objects.suivis_par(request.user).filter(pk__in=joignables(request.user))
+    voulue = entier(request.GET.get("ecole", ""))
+    formulaire = DirectionsForm(request.POST or None, ecoles=ecoles, voulue=voulue)
+    if request.method == "POST" and formulaire.is_valid():
+        choisies = formulaire.cleaned_data["ecoles"]
+        ouverture.ecrire_aux_directions(
+            ecoles=choisies, auteur=request.user, uuid=uuid4(), texte=formulaire.cleaned_data["texte"]
+        )
+        n = len(choisies)
+        phrase = ngettext("Envoyé à la direction de %(n)s école.", "Envoyé aux directions de %(n)s écoles.", n)
+        messages.success(request, phrase % {"n": n})
+        return redirect("messagerie")
+    contexte = {"formulaire": formulaire, "ecoles": ecoles, "nombre": len(ecoles)}
+    return render(request, "messagerie/fils/directions.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
 @cree

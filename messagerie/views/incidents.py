@@ -13,9 +13,12 @@ from ent.annuaire.views.gestes import cree
 
 from ..actions import incidents as actions
 from ..droits import regles as droits
+from ..droits.regles import Table
 from ..forms.incidents import IncidentForm, PreuvesForm
 from ..incidents_preuves import archive
 from ..lectures.incidents import eleves_touches
+from ..lectures.regles import cellules
+from ..lectures.regles_phrases import ce_qui_reste
 from ..models import Incident
 from .regles import exiger_operateur
 
@@ -45,7 +48,8 @@ def incident_territoire(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, ecole: Etablissement | None, preuves: PreuvesForm | None = None) -> HttpResponse:
     declare = request.method == "POST" and preuves is None
-    formulaire = IncidentForm(request.POST if declare else None)
+    table = Table(*cellules(ecole.pk if ecole else None))
+    formulaire = IncidentForm(request.POST if declare else None, table=table)
     if declare and formulaire.is_valid():
         try:
             actions.declarer_incident(etablissement=ecole, auteur=request.user, **formulaire.cleaned_data)
@@ -67,6 +71,8 @@ def _page(request: HttpRequest, ecole: Etablissement | None, preuves: PreuvesFor
         "passes": [i for i in siens if i.fini_le],
         "eleves": eleves_touches(ecole),
         "vu": vu,
+        "reste": ce_qui_reste(table, en_cours.portee) if en_cours else "",
+        "reste_partout": ce_qui_reste(table, du_territoire.portee) if du_territoire else "",
         "preuves": preuves or (PreuvesForm(incident=vu) if vu else None),
     }
     en_faute = bool(formulaire.errors or (preuves is not None and preuves.errors))

@@ -61,7 +61,8 @@ def file(request: HttpRequest, uai: str) -> HttpResponse:
         F("traite_le").desc(nulls_first=True), "-fait_le", "-pk"
     )
     page = Paginator(signalements, PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"ecole": ecole, "page": page, "dossiers": dossiers(page.object_list)}
+    attendent = signalements.filter(suite="").order_by().values("message").distinct().count()
+    contexte = {"ecole": ecole, "page": page, "attendent": attendent, "dossiers": dossiers(page.object_list)}
     return render(request, "messagerie/regles/moderation.html", contexte)
 
 

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.annuaire.models import Etablissement
-from ent.annuaire.registres import page_du_territoire
 from ent.annuaire.views.commun import ecole_dirigee
 from ent.annuaire.views.gestes import corrige
 from ent.connexion.views.commun import adultes
@@ -76,7 +76,7 @@ def territoire(request: HttpRequest) -> HttpResponse:
     exiger_operateur(request)
     incidents = Incident.objects.visibles_par(request.user).en_cours().select_related("etablissement", "par")
     ecoles = Etablissement.objects.visibles_par(request.user).select_related("commune").order_by("commune__nom", "nom")
-    contexte = {"incidents": incidents, "ecoles": ecoles, "territoire": page_du_territoire()}
+    contexte = {"incidents": incidents, "ecoles": ecoles, "territoire": reverse("annuaire_ecoles")}
     return render(request, "messagerie/regles/territoire.html", contexte)
 
 
@@ -116,6 +116,6 @@ def _regler(request: HttpRequest, ecole: Etablissement | None) -> HttpResponse:
     return render(
         request,
         "messagerie/regles/regler.html",
-        contexte | {"territoire": page_du_territoire()},
+        contexte | {"territoire": reverse("annuaire_ecoles")},
         status=422 if formulaire.errors else 200,
     )

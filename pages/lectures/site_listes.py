@@ -1,5 +1,6 @@
 """Lists of sites: those one keeps, those of one's children, all of them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
@@ -7,17 +8,45 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from ent.annuaire.lectures.ecoles import Recherche
+from ent.annuaire.models import Etablissement
+from ent.socle.tri import cle
+
 from ..models import Actualite, RubriqueActualites, RubriqueProjets, SiteDEcole
 
 RECENTES = 5  # news shown under the pages of a site
 
 
-def du_territoire(personne) -> list[SiteDEcole]:
-    return list(
-        SiteDEcole.objects.heberges_par(personne)
-        .select_related("etablissement__commune")
-        .order_by("etablissement__nom")
-    )
+def du_territoire(personne, recherche: Recherche) -> list[SiteDEcole]:
+    """Sites that the operator gives addresses to, among those that are searched for, in the order asked. One query."""
+    sites = SiteDEcole.objects.heberges_par(personne).select_related("etablissement__commune")
+    trouves = [
+        site
+        for site in sites
+        if recherche.retient(site.etablissement) and recherche.commune in (None, site.etablissement.commune_id)
+    ]
+    par_nom = recherche.tri == "nom"
+    return sorted(trouves, key=lambda site: _ordre(site.etablissement, par_nom=par_nom))
+
+
+def _ordre(ecole: Etablissement, *, par_nom: bool) -> tuple:
+    lieu, nom = cle(ecole.commune.nom), cle(ecole.nom)
+    return (nom, lieu) if par_nom else (lieu, nom)
+
+
+# --- For who follows schools ------------------------------------------------------------------------------------------
+def sans_site():
+    return Etablissement.objects.filter(site=None).order_by().values("pk")
+
+
+def adresses(ecoles: Collection[int]) -> dict[int, str]:
+    """By school (ids). One query."""
+    sites = SiteDEcole.objects.filter(etablissement__in=ecoles).order_by()
+    return {site.etablissement_id: site.hote or site.prefixe for site in sites}
+
+
+def section(request: HttpRequest, ecole: Etablissement) -> dict:
+    return {"ecole": ecole, "site": SiteDEcole.objects.filter(etablissement=ecole).first()}
 
 
 def des_enfants(personne) -> list[SiteDEcole]:

@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.annuaire.lectures.ecoles import Recherche
+from ent.annuaire.views.commun import page_de
 from ent.annuaire.views.gestes import corrige
 
 from ..actions import site_reglages
 from ..forms.site_reglages import HoteForm, ReglagesDuSiteForm
 from ..lectures import site_listes
 from ..models import SiteDEcole
+
+PAR_PAGE = 50
 
 
 @corrige
@@ -35,7 +39,13 @@ def regler(request: HttpRequest, slug: str) -> HttpResponse:
 def territoire(request: HttpRequest) -> HttpResponse:
     """The operator reads where the sites are; no page of them from here."""
     exiger(request.user.portee.est_operateur, _("Seul l’opérateur du territoire donne les adresses des sites."))
-    return render(request, "pages/site/territoire.html", {"sites": site_listes.du_territoire(request.user)})
+    return render(request, "pages/site/territoire.html", _sites(request))
+
+
+def _sites(request: HttpRequest) -> dict:
+    recherche = Recherche.de(request.GET)
+    trouves = site_listes.du_territoire(request.user, recherche)
+    return {"page": page_de(request, trouves, PAR_PAGE), "nombre": len(trouves), "recherche": recherche}
 
 
 @require_POST
@@ -46,11 +56,7 @@ def heberger(request: HttpRequest, slug: str) -> HttpResponse:
         formulaire.is_valid()
         site_reglages.heberger_site(site=site, auteur=request.user, hote=formulaire.cleaned_data.get("hote", ""))
     except ValidationError as refus:
-        contexte = {
-            "sites": site_listes.du_territoire(request.user),
-            "refus": " ".join(refus.messages),
-            "refuse": site.slug,
-        }
+        contexte = _sites(request) | {"refus": " ".join(refus.messages)}
         return render(request, "pages/site/territoire.html", contexte, status=422)
     messages.success(request, _("L’adresse est enregistrée."))
     return redirect("sites_du_territoire")

@@ -10,7 +10,15 @@ ARRIVEE = {
     "titre": "titulaire",
 }
 
+OUVERTURE = {"uai": "0783456H", "nom": "École des Merisiers", "commune": "78208", "nature": "primaire"}
+DIRECTION = {"prenom": "Rose", "nom_de_famille": "Ny", "courriel": "rose.ny@exemple.fr"}
+
 ARGUMENTS = {
+    "annuaire_ecoles_export": lambda o: (["csv"], {}),
+    "annuaire_ecoles_ouvrir": lambda o: ([], OUVERTURE),
+    "annuaire_fiche": lambda o: ([o.ecole.uai], {}),
+    "annuaire_fiche_direction": lambda o: ([o.ecole.uai], DIRECTION),
+    "annuaire_comptes": lambda o: ([o.ecole.uai], {}),
     "annuaire_ecole": lambda o: ([o.ecole.uai], {}),
     "annuaire_classe": lambda o: ([o.ecole.uai, o.classe.pk], {}),
     "annuaire_eleve": lambda o: ([o.ecole.uai, o.eleve.uuid], {}),
@@ -32,4 +40,4 @@ ARGUMENTS = {
     "annuaire_responsables": lambda o: ([o.ecole.uai], {}),
 }
 
-SANS_ECOLE = {"annuaire_chercher"}
+SANS_ECOLE = {"annuaire_chercher", "annuaire_ecoles_export", "annuaire_ecoles_ouvrir"}

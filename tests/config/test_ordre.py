@@ -13,7 +13,7 @@ from ent.portail import registres
         ("eleve", ["cahier", "journal", "messages"]),
         ("enseignant", ["cahier", "journal", "messages", "acces"]),
         ("direction", ["ecoles", "messages", "site"]),
-        ("commune", ["commune"]),
+        ("commune", ["commune", "messages"]),
         ("territoire", ["territoire"]),
     ],
 )
@@ -29,7 +29,8 @@ def test_tiles_of_a_home(univers, attendues):
         ("enseignant", "cahier chercher_enseignant messages_enseignant carnet_enseignant journal_enseignant consentements_enseignant regles absences"),
         ("direction", "annuaire chercher_direction messages_direction carnet_direction journal_direction ecole_messages consentements_direction "
          "regles absences"),
-        ("territoire", "annuaire_operateur chercher_territoire territoire_messages sites_territoire regles absences"),
+        ("commune", "ecoles_commune chercher_commune messages_commune regles absences"),
+        ("territoire", "ecoles_territoire chercher_territoire imports_territoire territoire_messages sites_territoire regles absences"),
     ],
 )  # fmt: skip
 def test_places_of_the_navigation(univers, attendues):

@@ -9,6 +9,7 @@ ARGUMENTS = {
     "connexion_appareils_fermer": lambda o: (["sessions", "1"], {}),
     "connexion_feuilles": lambda o: ([o.classe.pk], {}),
     "connexion_feuilles_personnel": lambda o: ([o.ecole.pk], {}),
+    "connexion_papier_direction": lambda o: ([o.ecole.uai, o.direction.uuid], {}),
     "connexion_mur": lambda o: ([o.classe.jeton_tablette], {}),
     "connexion_secret": lambda o: ([o.classe.jeton_tablette, o.eleve.uuid], {}),
     "connexion_acces": lambda o: ([o.classe.pk], {}),

@@ -211,7 +211,7 @@ FERME, OUVERT = "", "x"  # the password of the account
     ],
 )  # fmt: skip
 def test_whoever_prints_is_above_what_the_paper_opens(compte, dirige, roles, liens, refus):
-    auteur = SimpleNamespace(portee=SimpleNamespace(etablissements_diriges=frozenset(dirige)))
+    auteur = SimpleNamespace(portee=SimpleNamespace(etablissements_diriges=frozenset(dirige), est_operateur=False))
     tenus = [Role(etablissement_id=ecole, nature=nature) for ecole, nature in roles]
     assert droits.refus_de_papier(auteur, Personne(password=compte), tenus, liens, 1) == refus
 

@@ -37,6 +37,10 @@ class Fils:
         return fils.fil_d_ecole(nature="equipe", etablissement=self.d.elementaire, auteur=self.d.directrice)
 
     @property
+    def commune(self) -> Fil:
+        return fils.fil_d_ecole(nature="commune", etablissement=self.d.elementaire, auteur=self.d.referente)
+
+    @property
     def projet(self) -> Fil:
         deja = Fil.objects.filter(nature="projet").first()
         return deja or fils.ouvrir_projet(
@@ -65,4 +69,5 @@ class Fils:
             fils.fil_de_classe(nature="annonce", groupe=d.groupe_lecture, auteur=d.enseignant),
             fils.fil_d_ecole(nature="equipe", etablissement=d.maternelle, auteur=d.directrice_maternelle),
             fils.fil_d_ecole(nature="ecole", etablissement=d.maternelle, auteur=d.directrice_maternelle),
+            self.commune, fils.fil_d_ecole(nature="commune", etablissement=d.maternelle, auteur=d.directrice_maternelle),
         ]  # fmt: skip

@@ -39,11 +39,12 @@ def _cle(o) -> str:
     return f"foyer.classe.{o.classe.pk}.{o.eleve.uuid}.{o.d.mere.pk}"
 
 
-SANS_ECOLE = SANS_ECOLE_REGLES
+SANS_ECOLE = SANS_ECOLE_REGLES | {"messagerie_directions"}
 ARGUMENTS = {
     **ARGUMENTS_CARNET,
     **ARGUMENTS_REGLES,
     "messagerie_ouvrir": lambda o: ([], {"cle": _cle(o)}),
+    "messagerie_directions": lambda o: ([], {"ecoles": [o.ecole.pk], "texte": "Bonjour"}),
     "messagerie_projet": lambda o: ([o.ecole.pk], {"titre": "Classe verte", "membres": [o.d.remplacant.pk]}),
     "messagerie_fil": lambda o: ([_fil(o).pk], {}),
     "messagerie_envoyer": lambda o: ([_fil(o).pk], {"uuid": str(uuid.uuid4()), "texte": "Bonjour"}),

@@ -21,6 +21,7 @@ LECTEURS = {
     "ecole": {"directrice", "enseignante", "enseignant", "remplacant", "mere", "pere_separe", "mere_arabophone"},
     "equipe": {"directrice", "enseignante", "enseignant", "remplacant"},
     "projet": {"directrice", "enseignant"},
+    "commune": {"directrice", "referente"},
 }
 
 
@@ -125,6 +126,7 @@ QUALITES = {
     },
     "equipe": {"direction": "directrice", "enseignant": "enseignante enseignant remplacant", "personnel": "agent"},
     "projet": {"direction": "directrice", "enseignant": "enseignant"},
+    "commune": {"direction": "directrice", "referent": "referente enseignant"},
     "foyer": {"enseignant": "enseignante", "responsable": "mere"},
     "foyer de la direction": {"direction": "directrice", "responsable": "mere"},
     "voisins": {"direction": "directrice_maternelle enseignant", "enseignant": "directrice_maternelle remplacant"},

@@ -17,7 +17,7 @@ from ent.connexion.models import SecretEleve
 from messagerie.actions import incidents, messages
 from messagerie.droits.regles import jours_des_preuves, peut_declarer_un_incident
 from messagerie.lectures.fils import place
-from messagerie.models import Incident, Message
+from messagerie.models import Incident, Message, Regle
 
 MOTIF = "Des comptes d’élèves ont été volés."
 
@@ -178,7 +178,11 @@ def test_a_banner_says_it_on_every_page_of_the_people_concerned(d, mardi, entrer
     assert 'class="banniere"' not in client.get(PAGES[qui], follow=True).text
     couper(d.elementaire)
     lue = texte(client.get(PAGES[qui], follow=True))
-    assert f"École du Cerf-Volant : les élèves ne peuvent plus écrire pour le moment. {MOTIF}" in lue
+    assert (
+        "École du Cerf-Volant : les élèves ne peuvent plus écrire pour le moment. Écrivent encore : la direction aux enseignants, au "
+        "personnel et aux familles ; les enseignants à la direction, aux enseignants, au personnel, aux familles et aux élèves ; le personnel à la "
+        f"direction, aux enseignants et au personnel ; les familles à la direction et aux enseignants. {MOTIF}"
+    ) in lue
 
 
 def test_the_other_school_reads_nothing_of_it(d, mardi, entrer, couper):
@@ -196,7 +200,38 @@ def test_a_pupil_reads_few_words_and_not_why(d, mardi, entrer, couper):
 def test_the_territory_s_banner_is_read_by_all(d, mardi, entrer, couper):
     couper(None, "tous", d.operateur)
     for qui in ("mere", "directrice_maternelle", "operateur"):
-        assert "Dans toutes les écoles : seule la direction peut écrire" in texte(entrer(d.gens[qui]).get("/"))
+        assert (
+            "Dans toutes les écoles : seule la direction peut écrire pour le moment, aux enseignants, au personnel et aux familles."
+            in texte(entrer(d.gens[qui]).get("/"))
+        )
+
+
+def test_the_banner_says_what_the_rules_of_the_school_leave(d, mardi, entrer, couper):
+    """A school where families only answer the direction, and nobody writes to the staff: the sentence asks the predicate of sending."""
+    for auteur, cible, droit in [("direction", "personnel", "non"), ("responsable", "enseignant", "non")]:
+        Regle.objects.create(etablissement=d.elementaire, auteur=auteur, cible=cible, droit=droit)
+    couper(d.elementaire)
+    lue = texte(entrer(d.mere).get("/"))
+    assert "les familles à la direction. " in lue
+    assert "la direction aux familles ;" in lue  # the team's thread is for all the staff: one cell closes it to her
+    couper(None, "tous", d.operateur)
+    assert "Dans toutes les écoles : seule la direction peut écrire pour le moment, aux familles." in texte(
+        entrer(d.directrice).get("/")
+    )
+
+
+def test_when_the_rules_leave_nobody_the_banner_says_so(d, mardi, entrer, couper):
+    for cible in ("responsable", "enseignant"):
+        Regle.objects.create(etablissement=d.elementaire, auteur="direction", cible=cible, droit="non")
+    couper(d.elementaire, "tous")
+    assert "École du Cerf-Volant : plus personne ne peut écrire pour le moment." in texte(entrer(d.mere).get("/"))
+
+
+def test_each_choice_says_what_it_leaves_before_it_is_made(d, mardi, entrer, page):
+    lue = texte(entrer(d.directrice).get(page))
+    assert "Seule la direction peut écrire pour le moment, aux enseignants, au personnel et aux familles." in lue
+    assert "Écrivent encore : la direction aux enseignants" in lue
+    assert "personne d’autre n’écrit" not in lue
 
 
 def test_the_banner_leaves_at_once_when_it_ends(d, mardi, entrer, couper, django_capture_on_commit_callbacks):
@@ -209,14 +244,14 @@ def test_the_banner_leaves_at_once_when_it_ends(d, mardi, entrer, couper, django
 
 
 @pytest.mark.besoin_de("cahier_de_textes")
-def test_a_parents_home_costs_one_query_more_during_an_incident_and_none_without(
+def test_a_parents_home_costs_two_queries_more_during_an_incident_and_none_without(
     d, mardi, entrer, couper, django_assert_num_queries
 ):
     mere = entrer(d.mere)
     with django_assert_num_queries(6):
         assert MOTIF not in mere.get("/").text
     couper(d.elementaire)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert MOTIF in mere.get("/").text
 
 

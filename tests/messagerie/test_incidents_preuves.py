@@ -167,5 +167,5 @@ def test_the_archive_and_the_page_cost_the_same_for_one_thread_and_for_three(
     directrice = entrer(d.directrice)
     with django_assert_num_queries(22):
         emporter(directrice, incident)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         directrice.get(page)

@@ -198,7 +198,7 @@ def test_the_queue_costs_the_same_for_one_and_for_three(d, fils_de, ecrire, entr
         messages.modifier(message=message, auteur=d.enseignante, texte=f"Annonce {n} corrigée")
         moderation.signaler_message(message=message, par=d.mere)
     directrice = entrer(d.directrice)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = directrice.get(reverse("messagerie_moderation", args=[d.elementaire.uai]))
     assert page.text.count("<article") == nombre
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ent.annuaire.models import Personne
 from ent.diffusion.models import AdresseRefusee, Notification
+from ent.socle.tableurs import neutre
 from messagerie.actions import mots as actions_mots
 from messagerie.actions import mots_rappels as rappels
 from messagerie.actions import mots_reponses as actions
@@ -22,7 +23,6 @@ from messagerie.evenements.mots import MOT_RAPPELE
 from messagerie.lectures.mots_suivi import CONFLIT, ENVOYE, NON_ATTEINT, PAPIER, SIGNE, VU, suivi_du_mot
 from messagerie.models import CouponMot
 from messagerie.mots_coupons import coupons_pdf
-from messagerie.mots_exports import neutre
 from tests.messagerie.mots import MARDI_21H, MERCREDI_7H, SAMEDI, envoyer, relu, signer
 
 NOMMES = ["Inès", "Kenza"]

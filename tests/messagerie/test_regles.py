@@ -192,5 +192,5 @@ def test_the_direction_finds_everything_from_its_school(d, entrer, mardi):
 def test_the_operator_finds_everything_from_the_territory(d, entrer, mardi):
     operateur = entrer(d.operateur)
     territoire = reverse("messagerie_territoire")
-    assert f'href="{territoire}"' in operateur.get(reverse("annuaire_territoire")).text
+    assert f'href="{territoire}"' in operateur.get(reverse("annuaire_ecoles")).text
     assert reverse("messagerie_regler_territoire") in operateur.get(territoire).text

@@ -13,7 +13,7 @@ from messagerie.models import Fil, Participation
 from tests.seconde_base import exemples
 
 QUALITES = ["direction", "enseignant", "personnel", "responsable", "eleve"]
-NATURES = ["annonce", "ecole", "foyer", "equipe", "projet", "eleves", "parents"]
+NATURES = ["annonce", "ecole", "foyer", "equipe", "projet", "eleves", "parents", "commune"]
 STAFF = ["direction", "enseignant", "personnel"]
 
 cellules = st.dictionaries(
@@ -39,6 +39,8 @@ def cellule_naive(auteur: str, cible: str) -> tuple[list[str], str]:
 
 def droit_naif(ecole: dict, territoire: dict, auteur: str, cible: str) -> str:
     """What a school, else its territory, else the product says of one cell."""
+    if cible == "referent":
+        return "oui"  # no school chooses whether its commune reads its direction
     permis, depart = cellule_naive(auteur, cible)
     dit = ecole.get((auteur, cible), territoire.get((auteur, cible), depart))
     return dit if dit in permis else "non"
@@ -48,6 +50,7 @@ def cibles_naives(nature: str, auteur: str, a_une_classe: bool) -> list[str]:
     if nature in ("equipe", "projet"):
         return STAFF if auteur in STAFF else []
     parle_a = {
+        ("commune", "direction"): ["referent"],
         ("annonce", "direction"): ["responsable"],
         ("annonce", "enseignant"): ["responsable"],
         ("ecole", "direction"): ["responsable"],

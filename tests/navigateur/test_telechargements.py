@@ -29,17 +29,3 @@ def test_the_button_is_busy_until_the_file_comes(appareil, serveur):
     assert recu.value.suggested_filename.endswith(".pdf")
     page.locator(".bouton[aria-busy]").wait_for(state="detached", timeout=5000)
     assert "envoi=" not in page.evaluate("document.cookie")
-
-
-def test_a_page_that_comes_back_keeps_its_button_busy_until_it_is_there(appareil, serveur):
-    """What is no file is waited for as before: refused, the form is drawn again, its button ready."""
-    claire = appareil("bureau")
-    claire.entrer("claire.lefort@exemple.fr")
-    claire.aller(serveur.lire(FEUILLES))
-    page = claire.page
-    page.evaluate("document.querySelectorAll('input[type=checkbox]').forEach(case_ => { case_.checked = false; })")
-    page.route(re.compile(".*"), tard)
-    page.get_by_role("button", name="Préparer les papiers").click()
-    page.locator(".bouton[aria-busy=true]").wait_for()
-    page.get_by_role("alert").wait_for()
-    assert page.locator(".bouton[aria-busy]").count() == 0

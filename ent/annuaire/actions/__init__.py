@@ -21,7 +21,9 @@ from .equipe import (
     affecter,
     annuler_un_depart,
     donner_role,
+    nommer_la_direction,
     noter_un_depart,
+    ouvrir_une_ecole,
     regler_les_classes,
 )
 from .interlocuteurs import dire_qui_repond
@@ -31,8 +33,8 @@ from .parente import annuler_en_lot, confirmer_en_lot, confirmer_responsabilite,
 __all__ = [
     "accueillir", "affecter", "ajouter_des_communes", "annuler_en_lot", "annuler_un_depart", "conclure_un_envoi",
     "confirmer_en_lot", "confirmer_responsabilite", "confirmer_responsabilites", "creer_etablissement", "dire_qui_repond",
-    "donner_role", "garder_groupe",
-    "groupe_ponctuel", "inscrire", "noter_un_depart", "oublier_groupe", "oublier_groupe_ponctuel", "oublier_les_envois",
-    "preciser_niveaux", "rattacher", "recevoir_un_envoi", "recomposer_groupe", "regler_etablissement", "regler_les_classes",
+    "donner_role", "garder_groupe", "groupe_ponctuel", "inscrire", "nommer_la_direction", "noter_un_depart", "oublier_groupe",
+    "oublier_groupe_ponctuel", "oublier_les_envois", "ouvrir_une_ecole", "preciser_niveaux", "rattacher", "recevoir_un_envoi",
+    "recomposer_groupe", "regler_etablissement", "regler_les_classes",
     "renouveler_lien_tablette",
 ]  # fmt: skip

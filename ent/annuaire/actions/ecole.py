@@ -9,6 +9,8 @@ from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.socle.tri import cle
+
 from .. import gommettes, naissances
 from ..droits import en_cours
 from ..journal import consigner
@@ -107,12 +109,18 @@ def regler_etablissement(*, etablissement: Etablissement, auteur: Personne, cham
     consigner("annuaire.regler_etablissement", auteur=auteur, etablissement=etablissement, champs=sorted(champs))
 
 
+def communes_du_territoire() -> list[tuple[str, str]]:
+    """Where a school may open: INSEE codes and names, in the order of names."""
+    communes = COMMUNES_SQY | dict(Commune.objects.order_by().values_list("code_insee", "nom"))
+    return sorted(communes.items(), key=lambda commune: cle(commune[1]))
+
+
 @transaction.atomic
 def creer_etablissement(
     *, uai: str, nom: str, nature: str, code_insee: str, circonscription: str = "", auteur: Personne | None = None
 ) -> Etablissement:
     """Open a school in one of the territory's communes, whose row is made at first need."""
-    communes = COMMUNES_SQY | dict(Commune.objects.values_list("code_insee", "nom"))
+    communes = dict(communes_du_territoire())
     if code_insee not in communes:
         connues = ", ".join(f"{code} {commune}" for code, commune in communes.items())
         raise ValidationError(

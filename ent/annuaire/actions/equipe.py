@@ -14,6 +14,7 @@ from ..droits import en_cours, peut_noter_un_depart
 from ..journal import consigner
 from ..models import Affectation, Classe, Etablissement, Personne, Role
 from ..registres import dire_le_travail_rendu
+from .ecole import creer_etablissement
 
 
 @transaction.atomic
@@ -140,6 +141,21 @@ def accueillir(
     for classe in classes:
         affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, auteur=auteur)
     return personne
+
+
+@transaction.atomic
+def nommer_la_direction(*, etablissement: Etablissement, identite: dict[str, str], auteur: Personne) -> Personne:
+    """Who directs a school, named by the operator: their account is opened by a paper, as everybody's."""
+    return accueillir(etablissement=etablissement, auteur=auteur, identite=identite, nature=Role.Nature.DIRECTEUR.value)
+
+
+@transaction.atomic
+def ouvrir_une_ecole(*, auteur: Personne, direction: dict[str, str] | None, **ecole: str) -> Etablissement:
+    """A school of the territory and its first direction, both or neither. `ecole`: what `creer_etablissement` takes."""
+    etablissement = creer_etablissement(auteur=auteur, **ecole)
+    if direction:
+        nommer_la_direction(etablissement=etablissement, identite=direction, auteur=auteur)
+    return etablissement
 
 
 @transaction.atomic

@@ -1,1 +1,1 @@
-"""What pages of the directory read: people found by some letters, and their sheets."""
+"""What pages of the directory show, read through a right."""

@@ -30,6 +30,14 @@ class EtablissementQuerySet(models.QuerySet["Etablissement"]):
     def visibles_par(self, personne):
         return self.filter(droits.etablissements_visibles_par(personne))
 
+    def suivis_par(self, personne):
+        """Schools that this person reads in figures: a référent's, the operator's."""
+        return self.filter(droits.etablissements_suivis_par(personne))
+
+    def comptes_par(self, personne):
+        """Those, and the schools that this person directs."""
+        return self.filter(droits.etablissements_comptes_par(personne))
+
     def diriges_par(self, personne):
         """Schools whose directory and settings this person keeps."""
         return self.filter(droits.etablissements_diriges_par(personne))

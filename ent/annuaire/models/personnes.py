@@ -25,6 +25,10 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
         """People whom this person may find in the directory: a direction, the people of its school."""
         return self.filter(droits.personnes_visibles_par(personne)).distinct()
 
+    def connues_de(self, personne):
+        """Those, and who worked in its school before: named beside what they did."""
+        return self.filter(droits.personnes_connues_de(personne)).distinct()
+
 
 class PersonneManager(BaseUserManager.from_queryset(PersonneQuerySet)):
     def create_user(self, password: str | None = None, **champs) -> "Personne":

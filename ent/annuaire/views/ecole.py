@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import actions
-from ..droits import en_cours
+from ..droits import en_cours, suit_des_ecoles
 from ..forms import ReglagesForm
 from ..journal import raconter
-from ..models import EntreeJournal, Etablissement, Inscription, Personne, Responsabilite
-from ..registres import page_du_territoire
+from ..lectures.comptes import responsables_par_compte
+from ..lectures.effectifs import effectifs_de
+from ..lectures.historique import noms_de
+from ..models import EntreeJournal, Etablissement, Inscription, Responsabilite
 from .commun import ecole_dirigee, page_de
 from .gestes import corrige
 
@@ -21,21 +23,21 @@ PAR_PAGE = 50
 
 @require_GET
 def annuaire(request: HttpRequest) -> HttpResponse:
-    """The school one directs, at once; a choice when there are several; the territory for the operator."""
+    """The school one directs, at once; a choice when there are several; the schools that one follows."""
     ecoles = list(Etablissement.objects.diriges_par(request.user).select_related("commune"))
     if len(ecoles) == 1:
         return redirect("annuaire_ecole", uai=ecoles[0].uai)
     if ecoles:
         return render(request, "annuaire/choisir.html", {"ecoles": ecoles})
-    if request.user.portee.est_operateur and (territoire := page_du_territoire()):
-        return redirect(territoire)
+    if suit_des_ecoles(request.user):
+        return redirect("annuaire_ecoles")
     raise Http404
 
 
 @require_GET
 def ecole(request: HttpRequest, uai: str) -> HttpResponse:
     etablissement = ecole_dirigee(request, uai)
-    presents = Q(inscriptions__fin=None)
+    presents = en_cours("inscriptions__")
     classes = (
         etablissement.classes.filter(fermee_le=None)
         .annotate(
@@ -49,9 +51,26 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
         "ecole": etablissement,
         "classes": classes,
         "sans_niveau": Inscription.objects.sans_niveau_de(etablissement).count(),
+        "effectifs": effectifs_de(etablissement),
         "a_confirmer": liens.count(),
     }
     return render(request, "annuaire/ecole.html", contexte)
+
+
+@require_GET
+def comptes(request: HttpRequest, uai: str) -> HttpResponse:
+    """The responsables who wait for their paper; with `ouverts`, those who came in."""
+    etablissement = ecole_dirigee(request, uai)
+    sans, ouverts = responsables_par_compte(etablissement)
+    montre_ouverts = request.GET.get("ouverts") == "1"
+    contexte = {
+        "ecole": etablissement,
+        "montre_ouverts": montre_ouverts,
+        "sans": len(sans),
+        "ouverts": len(ouverts),
+        "page": page_de(request, ouverts if montre_ouverts else sans, PAR_PAGE),
+    }
+    return render(request, "annuaire/comptes.html", contexte)
 
 
 @require_GET
@@ -86,14 +105,13 @@ def reglages(request: HttpRequest, uai: str) -> HttpResponse:
 
 @require_GET
 def journal(request: HttpRequest, uai: str) -> HttpResponse:
-    """Who did what in this school, newest first, in sentences."""
+    """« Qui a fait quoi » in this school, newest first, in sentences: who, what, of whom, in which class."""
     etablissement = ecole_dirigee(request, uai)
     entrees = EntreeJournal.objects.visibles_par(request.user).filter(etablissement=etablissement)
     page = page_de(request, entrees, PAR_PAGE)
-    uuids = {e.auteur_uuid for e in page if e.auteur_uuid}
-    connus = {p.uuid: p.nom_affiche for p in Personne.objects.visibles_par(request.user).filter(uuid__in=uuids)}
+    noms = noms_de(request.user, etablissement, page.object_list)
     lignes = [
-        {"le": e.fait_le, "qui": connus.get(e.auteur_uuid), "quoi": raconter(e), "automatique": e.auteur_uuid is None}
+        {"le": e.fait_le, "qui": noms.auteur(e), "quoi": raconter(e), "gens": noms.gens(e), "lieux": noms.lieux(e)}
         for e in page
     ]
     return render(request, "annuaire/journal.html", {"ecole": etablissement, "page": page, "lignes": lignes})

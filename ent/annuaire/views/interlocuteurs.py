@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from .. import actions
 from ..forms.interlocuteurs import InterlocuteurForm
 from ..models import Etablissement, Interlocuteur
-from ..registres import page_du_territoire
 from .commun import ecole_dirigee
 from .gestes import corrige
 
@@ -41,7 +40,6 @@ def _dire(request: HttpRequest, ecole: Etablissement | None) -> HttpResponse:
     contexte = {
         "ecole": ecole,
         "formulaire": formulaire,
-        "territoire": page_du_territoire(),
         "est_nouveau": connu is None,
     }
     return render(request, "annuaire/interlocuteur.html", contexte, status=422 if formulaire.errors else 200)

@@ -1,12 +1,18 @@
 """« Feuilles d’activation »: who gets a paper, then the PDF."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
+from ent.annuaire.droits import exiger, peut_ouvrir_une_ecole
 from ent.annuaire.models import Classe, Etablissement
+from ent.annuaire.views.ecoles import ecole_suivie
 from ent.socle.nombres import entiers
 
 from .. import actions, lectures
@@ -104,3 +110,20 @@ def feuilles_du_personnel(request: HttpRequest, pk: int) -> HttpResponse:
         "pour": request.GET.get("pour", ""),
     }
     return render(request, "connexion/feuilles_personnel.html", contexte, status=422 if erreur else 200)
+
+
+@never_cache
+@require_POST
+def papier_de_la_direction(request: HttpRequest, uai: str, personne: UUID) -> HttpResponse:
+    """The first paper of somebody who directs a school, for the operator who named them."""
+    etablissement = ecole_suivie(request, uai)
+    exiger(peut_ouvrir_une_ecole(request.user), _("Seul l’opérateur du territoire donne ce papier."))
+    direction = get_object_or_404(lectures.directions_de(etablissement), uuid=personne)
+    try:
+        papiers = actions.preparer_papiers_du_personnel(
+            etablissement=etablissement, auteur=request.user, personnes={direction.pk}, nouveaux=False
+        )
+    except actions.PapierRefuse as refus:
+        messages.error(request, REFUS[str(refus)])
+        return redirect("annuaire_fiche", uai=uai)
+    return _rendre_pdf(request, papiers, etablissement=etablissement, nom="papier-direction")

@@ -58,9 +58,13 @@ AIDES = [
             _("Que met-on dans l’archive ZIP ?"),
             _("Un dossier par école, nommé par son UAI, avec ses extractions d’ONDE. Puis « Lire l’archive »."),
         ),
+    ),
+    aide(
+        "annuaire_refus annuaire_territoire_refus",
+        ("direction", "commune", "territoire"),
         (
-            _("Régler les messages de tout le territoire."),
-            _("Touchez « Messages : règles et incident »."),
+            _("Que faire d’une ligne refusée ?"),
+            _("Corrigez-la dans ONDE : le prochain import la reprend. Les autres lignes sont déjà passées."),
         ),
     ),
     aide(

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_identite, enregistrer_page_du_territoire
+from ent.annuaire.registres import (
+    ColonneDEcole,
+    EtatDEcole,
+    enregistrer_colonne_d_ecole,
+    enregistrer_etat_d_ecole,
+    enregistrer_identite,
+)
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -19,7 +25,6 @@ from .verbes import VERBES
 enregistrer_phrases("annuaire", VERBES)
 enregistrer_aides(AIDES)
 enregistrer_ancien_module("ent.annuaire.taches", taches)
-enregistrer_page_du_territoire("annuaire_territoire")
 enregistrer_identite(FicheOnde, "personne", ("etablissement_id", "nature", "cle"))
 
 enregistrer_constat(
@@ -30,6 +35,7 @@ enregistrer_constat(
         constats.lignes_en_attente,
         geste=constats.repondre,
         urgence=20,
+        url_name="annuaire_attente",
     )
 )
 enregistrer_constat(
@@ -41,10 +47,19 @@ enregistrer_constat(
         constats.jour_du_dernier,
         constats.deposer,
         urgence=10,
+        url_name="annuaire_import",
     )
 )
 enregistrer_entree(
-    Entree("annuaire_operateur", _("Écoles"), "ecole", "territoire", "annuaire_territoire", Rayon.GENS),
+    Entree(
+        "imports_territoire",
+        _("Imports du territoire"),
+        "fichier",
+        "territoire",
+        "annuaire_territoire",
+        Rayon.ECOLE,
+        False,
+    ),
 )
 for fragment in [
     Fragment("ecole.chapeau", "onde/_chapeau_ecole.html", constats.chapeau),
@@ -53,9 +68,13 @@ for fragment in [
     Fragment("eleve.changer", "onde/_importer.html"),
     Fragment("ecole.tuile", "onde/_lien_ecole.html", constats.lien_de_la_tuile),
     Fragment("ecole.sans_classe", "onde/_sans_classe.html"),
-    Fragment("territoire.tuile", "onde/_lien_territoire.html"),
+    Fragment("ecoles.liens", "onde/_lien_territoire.html", constats.lien_des_archives),
+    Fragment("fiche.sections", "onde/_fiche.html", constats.section, ordre=10),
     Fragment("territoire.sans_ecole", "onde/_sans_ecole.html"),
 ]:
     enregistrer_fragment(fragment)
+enregistrer_etat_d_ecole(EtatDEcole("import_refuse", _("Import refusé"), constats.import_refuse, ordre=20))
+enregistrer_etat_d_ecole(EtatDEcole("jamais_importee", _("Jamais importée"), constats.jamais_importee, ordre=30))
+enregistrer_colonne_d_ecole(ColonneDEcole("import", _("Dernier import"), constats.jours_des_derniers, ordre=20))
 enregistrer_assemblage("onde.css", "onde/css/lot.css", apres="style.css")
 completer("planche.css", "onde/css/lot.css")

@@ -1,6 +1,7 @@
 """What imports leave on the tile of a direction, and on the page of its school."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Count, Max
 from django.http import HttpRequest
@@ -9,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ent.annuaire.droits import peut_ouvrir_une_ecole
 from ent.annuaire.models import Etablissement, Personne
 from ent.portail.lectures import EtatEcole
 from ent.portail.registres import Geste
 from ent.socle.dates import date_format
 
+from .lectures import derniers_imports as derniers_des_ecoles
 from .models import ImportOnde, LigneEnAttente
 
 
@@ -72,3 +75,24 @@ def lien(request: HttpRequest, ecole: Etablissement) -> dict:
 
 def lien_de_la_tuile(request: HttpRequest, ecole: Etablissement) -> dict:
     return {"objet": ecole, "est_second": True}
+
+
+# --- For who follows schools ------------------------------------------------------------------------------------------
+def import_refuse() -> list[int]:
+    return [ecole for ecole, dernier in derniers_des_ecoles().items() if dernier.est_refuse]
+
+
+def jamais_importee():
+    return Etablissement.objects.exclude(pk__in=derniers_des_ecoles()).order_by().values("pk")
+
+
+def jours_des_derniers(ecoles: Collection[int]) -> dict[int, dt.date]:
+    return {ecole: timezone.localtime(dernier.le).date() for ecole, dernier in derniers_des_ecoles(ecoles).items()}
+
+
+def section(request: HttpRequest, ecole: Etablissement) -> dict:
+    return {"ecole": ecole, "dernier": derniers_des_ecoles([ecole.pk]).get(ecole.pk)}
+
+
+def lien_des_archives(request: HttpRequest, _objet: None) -> dict | None:
+    return {} if peut_ouvrir_une_ecole(request.user) else None

@@ -172,7 +172,7 @@ def appliquer(*, import_id: int) -> None:
                 auteur=depot.auteur,
                 objet=f"import {depot.pk}",
                 avancement=lambda f, t: noter_avancement(cle, f, t),
-            )
+            ) | {"refus": plan.refus()}
             depot.applique_le, depot.erreur = timezone.now(), ""
             _refermer(depot, ImportOnde.Etat.APPLIQUE)
     except (Illisible, IntegrityError) as erreur:

@@ -53,6 +53,9 @@ def acquis[T](valeur: T | None) -> T:
     return valeur
 
 
+REFUS_GARDES = 300  # of one import: beyond, the file itself is to be looked at
+
+
 @dataclass(frozen=True)
 class Changement:
     champ: str
@@ -214,6 +217,13 @@ class Plan:
     avertissements: list[str] = field(default_factory=list)
     fiches: list[FicheOnde] = field(default_factory=list)  # those that exist already
     applique: dict[str, int] = field(default_factory=dict)  # its counts, once written
+
+    def refus(self) -> list[dict]:
+        """Lines that are refused, and why, without what is written there nor whom it names: kept once the files are erased."""
+        return [
+            {"fichier": r.fichier, "ligne": r.ligne, "raison": r.raison, "que_faire": r.que_faire}
+            for r in self.rejets[:REFUS_GARDES]
+        ]
 
     @property
     def classes_creees(self) -> list[ClasseVisee]:

@@ -133,7 +133,11 @@ def _reunir(premiere: dict, seconde: dict) -> dict:
     """Two passes over one school told as one: what was done adds up, what was refused is what still is."""
     avant, apres = premiere["comptes"], seconde["comptes"]
     restes = ("rejets", "ignores", "deja_en_attente")
-    return premiere | {"comptes": {nom: n if nom in restes else avant[nom] + n for nom, n in apres.items()}}
+    return (
+        premiere
+        | {"refus": seconde["refus"]}
+        | {"comptes": {nom: n if nom in restes else avant[nom] + n for nom, n in apres.items()}}
+    )
 
 
 def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, annee, auteur) -> dict:
@@ -159,7 +163,12 @@ def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, an
         alertes.append(
             _("Prénoms à une lettre près de responsables connus : déposez ce fichier sur la page de l’école.")
         )
-    return resume | {"comptes": comptes, "alertes": alertes, "inscrits_ailleurs": plan.inscrits_ailleurs}
+    return resume | {
+        "comptes": comptes,
+        "alertes": alertes,
+        "refus": plan.refus(),
+        "inscrits_ailleurs": plan.inscrits_ailleurs,
+    }
 
 
 def phrase_du_bilan(ecoles: list[dict]) -> str:

@@ -3,11 +3,13 @@ from django.urls import path
 from .views import attente, imports, territoire
 
 urlpatterns = [
-    path("territoire/", territoire.ecoles, name="annuaire_territoire"),
+    path("territoire/", territoire.archives, name="annuaire_territoire"),
     path("territoire/<int:pk>/", territoire.archive, name="annuaire_territoire_import"),
     path("territoire/<int:pk>/avancement/", territoire.avancement, name="annuaire_territoire_avancement"),
     path("territoire/<int:pk>/appliquer/", territoire.appliquer, name="annuaire_territoire_appliquer"),
     path("territoire/<int:pk>/abandonner/", territoire.abandonner, name="annuaire_territoire_abandonner"),
+    path("territoire/<int:pk>/<uai:uai>/refus/", territoire.refus_de_l_archive, name="annuaire_territoire_refus"),
+    path("<uai:uai>/refus/", territoire.refus, name="annuaire_refus"),
     path("<uai:uai>/attente/", attente.attente, name="annuaire_attente"),
     path("<uai:uai>/attente/<int:pk>/", attente.resoudre, name="annuaire_attente_resoudre"),
     path("<uai:uai>/import/", imports.deposer, name="annuaire_import"),

@@ -3,10 +3,13 @@
 import io
 import zipfile
 
+from django.utils import timezone
+
 from ent.services.onde import depots
 from ent.services.onde.executer import executer
 from ent.services.onde.lire import lire
-from ent.services.onde.models import LigneEnAttente
+from ent.services.onde.models import ImportOnde, ImportTerritoire, LigneEnAttente
+from ent.services.onde.plan import COMPTES
 from ent.services.onde.planifier import planifier
 
 
@@ -29,6 +32,33 @@ def archive(o):
     return depots.deposer_territoire(auteur=o.d.operateur, nom="territoire.zip", contenu=tampon.getvalue())
 
 
+REFUS = {"fichier": "eleves.csv", "ligne": 4, "raison": "Cette date n’existe pas.", "que_faire": "Corriger dans ONDE"}
+
+
+def archive_lue(o):
+    """An archive in which a line of the school was refused."""
+    lue = {
+        "uai": o.ecole.uai,
+        "nom": o.ecole.nom,
+        "comptes": dict.fromkeys(COMPTES, 0) | {"rejets": 1},
+        "alertes": [],
+        "refus": [REFUS],
+    }
+    return ImportTerritoire.objects.create(
+        auteur=o.d.operateur, nom="t.zip", contenu=b"", etat=ImportTerritoire.Etat.LU, bilan={"ecoles": [lue]}
+    )
+
+
+def refuse(o):
+    """An import of the school that refused a line."""
+    return ImportOnde.objects.create(
+        etablissement=o.ecole,
+        etat=ImportOnde.Etat.APPLIQUE,
+        applique_le=timezone.now(),
+        bilan={"rejets": 1, "refus": [REFUS]},
+    )
+
+
 def attente(o):
     """A responsable whose child is nobody of the school, left by an import."""
     contenu = (
@@ -45,6 +75,8 @@ ARGUMENTS = {
     "annuaire_territoire_avancement": lambda o: ([archive(o).pk], {}),
     "annuaire_territoire_appliquer": lambda o: ([archive(o).pk], {}),
     "annuaire_territoire_abandonner": lambda o: ([archive(o).pk], {}),
+    "annuaire_territoire_refus": lambda o: ([archive_lue(o).pk, o.ecole.uai], {}),
+    "annuaire_refus": lambda o: ([refuse(o).etablissement.uai], {}),
     "annuaire_attente": lambda o: ([o.ecole.uai], {}),
     "annuaire_attente_resoudre": lambda o: ([o.ecole.uai, attente(o).pk], {}),
     "annuaire_import": lambda o: ([o.ecole.uai], {}),
@@ -58,6 +90,7 @@ ARGUMENTS = {
     "annuaire_import_abandonner": lambda o: ([o.ecole.uai, depot(o).pk], {}),
 }
 SANS_ECOLE = {
+    "annuaire_territoire_refus",
     "annuaire_territoire_import",
     "annuaire_territoire_avancement",
     "annuaire_territoire_appliquer",

@@ -1,7 +1,6 @@
-"""The operator's pages: the schools in figures, and an archive of many of them. Counts, never people."""
+"""The operator's pages: archives of many schools, and what imports refused. Counts and reasons, never people."""
 
 from django.contrib import messages
-from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from ent.fichiers.envois import dit_si_trop_gros
 
 from .. import depots
 from ..forms import ArchiveForm
+from ..lectures import Dernier, d_une_archive, derniers_imports
 from ..lignes import TROP_GROS, Illisible
 from ..models import ImportTerritoire
 
@@ -32,8 +32,8 @@ def _archive(request: HttpRequest, pk: int) -> ImportTerritoire:
 
 @dit_si_trop_gros(TROP_GROS)
 @require_http_methods(["GET", "POST"])
-def ecoles(request: HttpRequest) -> HttpResponse:
-    """Schools of the territory; a POST drops an archive `UAI/fichier.csv`."""
+def archives(request: HttpRequest) -> HttpResponse:
+    """Archives of many schools; a POST drops one, `UAI/fichier.csv`."""
     _exiger_operateur(request)
     formulaire = ArchiveForm(request.POST, request.FILES) if request.method == "POST" else ArchiveForm()
     illisible = None
@@ -47,14 +47,6 @@ def ecoles(request: HttpRequest) -> HttpResponse:
         except Illisible as refus:
             illisible = refus
     contexte = {
-        "ecoles": Etablissement.objects.visibles_par(request.user)
-        .select_related("commune")
-        .annotate(
-            nb_classes=Count("classes", filter=Q(classes__fermee_le=None), distinct=True),
-            nb_eleves=Count("classes__inscriptions__eleve", filter=Q(classes__inscriptions__fin=None), distinct=True),
-            dernier=Max("imports__applique_le"),
-        )
-        .order_by("commune__nom", "nom", "pk"),
         "imports": ImportTerritoire.objects.visibles_par(request.user).defer("contenu")[:10],
         "formulaire": formulaire,
         "illisible": illisible,
@@ -100,3 +92,31 @@ def abandonner(request: HttpRequest, pk: int) -> HttpResponse:
     depots.abandonner_territoire(depot=_archive(request, pk))
     messages.info(request, _("L’archive est effacée : rien n’a changé."))
     return redirect("annuaire_territoire")
+
+
+# --- What was refused ---------------------------------------------------------------------------------------------------
+@require_GET
+def refus(request: HttpRequest, uai: str) -> HttpResponse:
+    """Lines that the last import of a school refused, for its direction and for who follows it."""
+    ecole = get_object_or_404(Etablissement.objects.comptes_par(request.user), uai=uai)
+    dernier = derniers_imports([ecole.pk]).get(ecole.pk)
+    if dernier is None:
+        raise Http404
+    dirige = ecole.pk in request.user.portee.etablissements_diriges
+    retour = reverse("annuaire_ecole" if dirige else "annuaire_fiche", args=[uai])
+    return _page_des_refus(request, ecole.nom, dernier, retour=retour)
+
+
+@require_GET
+def refus_de_l_archive(request: HttpRequest, pk: int, uai: str) -> HttpResponse:
+    """The same, of one archive, before it is applied or after."""
+    depot = _archive(request, pk)
+    lue = next((e for e in depot.bilan.get("ecoles", []) if e["uai"] == uai and "erreur" not in e), None)
+    if lue is None:
+        raise Http404
+    return _page_des_refus(request, lue["nom"], d_une_archive(lue, depot.cree_le), depot=depot)
+
+
+def _page_des_refus(request: HttpRequest, nom: str, dernier: Dernier, **ou) -> HttpResponse:
+    reste = dernier.nombre - len(dernier.refus) if dernier.refus else 0
+    return render(request, "onde/refus.html", {"nom": nom, "dernier": dernier, "reste": reste} | ou)

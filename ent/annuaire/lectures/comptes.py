@@ -1,0 +1,36 @@
+"""The responsables of a school, each once: those whose account is open, those who wait for their paper."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ent.socle.tri import cle
+
+from ..droits import en_cours
+from ..models import Classe, Etablissement, Inscription, Personne, Responsabilite
+from .effectifs import COMPTE_OUVERT
+
+
+@dataclass
+class Adulte:
+    """A responsable, and the children through whom the school knows them."""
+
+    personne: Personne
+    enfants: list[tuple[Personne, Classe | None]] = field(default_factory=list)
+
+
+def responsables_par_compte(ecole: Etablissement) -> tuple[list[Adulte], list[Adulte]]:
+    """Those who have not opened their account, those who have, by name: as many as `effectifs.compter` counts. Two queries."""
+    liens = Responsabilite.objects.filter(en_cours(), etablissement=ecole).select_related("adulte", "enfant")
+    ouverts = set(liens.filter(COMPTE_OUVERT).order_by().values_list("adulte", flat=True))
+    inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=ecole, classe__fermee_le=None)
+    classes = {i.eleve_id: i.classe for i in inscriptions.select_related("classe").order_by()}
+    adultes: dict[int, Adulte] = {}
+    for lien in liens.order_by("enfant__prenom", "pk"):
+        adulte = adultes.setdefault(lien.adulte_id, Adulte(lien.adulte))
+        adulte.enfants.append((lien.enfant, classes.get(lien.enfant_id)))
+    par_compte: dict[bool, list[Adulte]] = defaultdict(list)
+    for pk, adulte in adultes.items():
+        par_compte[pk in ouverts].append(adulte)
+    for siens in par_compte.values():
+        siens.sort(key=lambda a: (cle(a.personne.nom), cle(a.personne.prenom), a.personne.pk))
+    return par_compte[False], par_compte[True]

@@ -1,0 +1,112 @@
+"""« Qui a fait quoi »: whom and which class the lines of a school's journal are about, as its direction may read them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from ..droits import en_cours
+from ..models import Classe, EntreeJournal, Etablissement, Groupe, Inscription, Personne, Role
+from ..registres import genre_nomme
+
+
+@dataclass
+class Objet:
+    """What one line is about: ids, until they are named."""
+
+    classes: set[int] = field(default_factory=set)
+    groupes: set[int] = field(default_factory=set)
+    personnes: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Noms:
+    """Names that this reader may read, of what a page of lines is about."""
+
+    auteurs: dict
+    objets: dict[str, Objet]
+    classes: dict[int, str]
+    groupes: dict[int, tuple[str, int | None]]
+    personnes: dict[int, tuple]  # uuid and name
+    sa_classe: dict[int, int]  # of each pupil
+
+    def auteur(self, entree: EntreeJournal) -> str:
+        if entree.auteur_uuid is None:
+            return _("Le site")
+        return self.auteurs.get(entree.auteur_uuid) or _("Une personne d’ailleurs")
+
+    def gens(self, entree: EntreeJournal) -> list[str]:
+        """Who it is about, when it is not their own act alone."""
+        objet = self.objets.get(entree.objet, Objet())
+        connues = [self.personnes[pk] for pk in sorted(objet.personnes) if pk in self.personnes]
+        return [nom for uuid, nom in connues if uuid != entree.auteur_uuid]
+
+    def lieux(self, entree: EntreeJournal) -> list[str]:
+        """The class or the group: its own; else that of the pupils it is about."""
+        objet = self.objets.get(entree.objet, Objet())
+        classes = set(objet.classes)
+        noms = []
+        for pk in sorted(objet.groupes):
+            nom, ponctuel_de = self.groupes.get(pk, ("", None))
+            if ponctuel_de:
+                classes.add(ponctuel_de)
+            elif nom:
+                noms.append(nom)
+        if not classes:
+            classes = {self.sa_classe[pk] for pk in objet.personnes if pk in self.sa_classe}
+        return [*(self.classes[pk] for pk in sorted(classes) if pk in self.classes), *noms]
+
+
+def noms_de(lecteur: Personne, ecole: Etablissement, entrees: Collection[EntreeJournal]) -> Noms:
+    """Of a page of lines. One query by kind of thing, and five."""
+    objets = _objets(ecole, {e.objet for e in entrees if e.objet})
+    gens = {pk for o in objets.values() for pk in o.personnes}
+    groupes = {pk for o in objets.values() for pk in o.groupes}
+    inscriptions = Inscription.objects.filter(en_cours(), eleve__in=gens, classe__etablissement=ecole)
+    return Noms(
+        auteurs=_auteurs(lecteur, {e.auteur_uuid for e in entrees if e.auteur_uuid}),
+        objets=objets,
+        classes=dict(Classe.objects.filter(etablissement=ecole).order_by().values_list("pk", "nom")),
+        groupes={
+            pk: (nom, de)
+            for pk, nom, de in Groupe.objects.filter(pk__in=groupes, etablissement=ecole)
+            .order_by()
+            .values_list("pk", "nom", "ponctuel_de")
+        },
+        personnes={p.pk: (p.uuid, str(p)) for p in Personne.objects.connues_de(lecteur).filter(pk__in=gens)},
+        sa_classe=dict(inscriptions.order_by().values_list("eleve", "classe")),
+    )
+
+
+def _objets(ecole: Etablissement, noms: set[str]) -> dict[str, Objet]:
+    """By its name in the journal. What was deleted since, or is of another school, is about nobody."""
+    par_genre: dict[str, list[int]] = defaultdict(list)
+    for nom in noms:
+        genre, _espace, numero = nom.partition(" ")
+        if numero.isdigit():
+            par_genre[genre].append(int(numero))
+    objets: dict[str, Objet] = {}
+    for nom, ids in par_genre.items():
+        if (genre := genre_nomme(nom)) is None:
+            continue
+        chemins = [("classes", genre.classe), ("groupes", genre.groupe), *(("personnes", p) for p in genre.personnes)]
+        chemins = [(ou, chemin) for ou, chemin in chemins if chemin]
+        rangs = genre.modele._base_manager.filter(pk__in=ids)
+        rangs = rangs.filter(**{genre.ecole: ecole}) if genre.ecole else rangs
+        for pk, *valeurs in rangs.order_by().values_list("pk", *(chemin for _ou, chemin in chemins)):
+            objet = objets.setdefault(f"{nom} {pk}", Objet())
+            for (ou, _chemin), valeur in zip(chemins, valeurs, strict=True):
+                if valeur:
+                    getattr(objet, ou).add(valeur)
+    return objets
+
+
+def _auteurs(lecteur: Personne, uuids: set) -> dict:
+    """By uuid: people of the school, today's and those who left; who keeps the territory is said to be from there."""
+    connus = Personne.objects.connues_de(lecteur)
+    noms = {p.uuid: p.nom_affiche for p in connus.filter(uuid__in=uuids)}
+    du_territoire = Role.objects.filter(nature=Role.Nature.OPERATEUR, personne__uuid__in=uuids - noms.keys())
+    for role in du_territoire.select_related("personne"):
+        noms[role.personne.uuid] = _("%(qui)s, pour le territoire") % {"qui": role.personne.nom_affiche}
+    return noms

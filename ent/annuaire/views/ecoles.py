@@ -1,0 +1,124 @@
+"""The schools that somebody follows: the operator all of them, a référent those of their communes. Figures, never a family nor a content."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ent.socle import tableurs
+
+from .. import actions, calendrier, droits, exports
+from ..forms.ecoles import DirectionForm, EcoleForm
+from ..lectures.ecoles import Liste, Recherche, fiche_de, lister
+from ..models import Etablissement
+from .commun import page_de
+from .gestes import cree
+
+PAR_PAGE = 30
+FERMETURES = 70  # days ahead: the next holidays and what closes before them
+
+
+def _liste(request: HttpRequest) -> Liste:
+    if not droits.suit_des_ecoles(request.user):
+        raise Http404
+    return lister(request.user, Recherche.de(request.GET))
+
+
+def ecole_suivie(request: HttpRequest, uai: str) -> Etablissement:
+    """The school of the address, for who follows it; for anyone else it is not there."""
+    return get_object_or_404(Etablissement.objects.suivis_par(request.user).select_related("commune"), uai=uai)
+
+
+@require_GET
+def ecoles(request: HttpRequest) -> HttpResponse:
+    liste = _liste(request)
+    contexte = {
+        "liste": liste,
+        "page": page_de(request, liste.lignes, PAR_PAGE),
+        "peut_ouvrir": droits.peut_ouvrir_une_ecole(request.user),
+    }
+    gabarit = "annuaire/ecoles/_liste.html" if request.htmx else "annuaire/ecoles/liste.html"
+    return render(request, gabarit, contexte)
+
+
+@require_GET
+@never_cache
+def exporter(request: HttpRequest, forme: str) -> HttpResponse:
+    """What the page shows, whole: for a French Excel, or typed."""
+    lignes = exports.ecoles(_liste(request))
+    if forme == "csv":
+        contenu, genre = tableurs.en_csv(lignes), "text/csv; charset=utf-8"
+    else:
+        contenu, genre = tableurs.en_ods(_("Écoles"), lignes), "application/vnd.oasis.opendocument.spreadsheet"
+    nom = slugify(f"{_('écoles')}-{timezone.localdate():%Y-%m-%d}")
+    return HttpResponse(contenu, genre, headers={"Content-Disposition": f'attachment; filename="{nom}.{forme}"'})
+
+
+def _fermetures(ecole: Etablissement) -> list[tuple]:
+    """Those that begin in the coming weeks, whole."""
+    jour = timezone.localdate()
+    return [
+        f for f in calendrier.fermetures(ecole, jour, 2 * FERMETURES) if f[0] <= jour + dt.timedelta(days=FERMETURES)
+    ]
+
+
+@require_GET
+def fiche(request: HttpRequest, uai: str) -> HttpResponse:
+    """One school: who directs it, its figures, and what each room says of it."""
+    ecole = ecole_suivie(request, uai)
+    contexte = {
+        "ecole": ecole,
+        "fiche": fiche_de(request.user, ecole),
+        "fermetures": _fermetures(ecole),
+        "peut_nommer": droits.peut_ouvrir_une_ecole(request.user),
+    }
+    return render(request, "annuaire/ecoles/fiche.html", contexte)
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def ouvrir(request: HttpRequest) -> HttpResponse:
+    """A school of the territory, and its first direction."""
+    if not droits.peut_ouvrir_une_ecole(request.user):
+        raise Http404
+    formulaire = EcoleForm(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        dits = formulaire.cleaned_data
+        ecole = actions.ouvrir_une_ecole(
+            auteur=request.user,
+            direction=formulaire.direction,
+            uai=dits["uai"],
+            nom=dits["nom"],
+            nature=dits["nature"],
+            code_insee=dits["commune"],
+            circonscription=dits["circonscription"],
+        )
+        messages.success(request, _("%(ecole)s est ouverte.") % {"ecole": ecole.nom})
+        return redirect("annuaire_fiche", uai=ecole.uai)
+    contexte = {"formulaire": formulaire}
+    return render(request, "annuaire/ecoles/ouvrir.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def nommer(request: HttpRequest, uai: str) -> HttpResponse:
+    """Who directs a school, by the operator alone."""
+    ecole = ecole_suivie(request, uai)
+    if not droits.peut_ouvrir_une_ecole(request.user):
+        raise Http404
+    formulaire = DirectionForm(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid() and (identite := formulaire.direction):
+        nommee = actions.nommer_la_direction(etablissement=ecole, identite=identite, auteur=request.user)
+        messages.success(
+            request,
+            _("%(qui)s dirige l’école. Imprimez son papier : il ouvre son compte.") % {"qui": nommee.nom_affiche},
+        )
+        return redirect("annuaire_fiche", uai=uai)
+    contexte = {"ecole": ecole, "formulaire": formulaire}
+    return render(request, "annuaire/ecoles/nommer.html", contexte, status=422 if formulaire.is_bound else 200)

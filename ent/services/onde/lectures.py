@@ -1,0 +1,54 @@
+"""The last import of each school, alone or in an archive of the territory: when, what it refused. Never a name."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+
+from ent.annuaire.models import Etablissement
+
+from .models import ImportOnde, ImportTerritoire
+
+ARCHIVES_LUES = 20  # an archive holds all the schools: the last ones say the last of each
+
+
+@dataclass
+class Dernier:
+    le: dt.datetime
+    nombre: int = 0  # of lines refused
+    refus: list[dict] = field(default_factory=list)  # as many as are kept, each with why
+    erreur: str = ""  # why nothing was written
+
+    @property
+    def est_refuse(self) -> bool:
+        return bool(self.nombre or self.erreur)
+
+
+def derniers_imports(ecoles: Collection[int] | None = None) -> dict[int, Dernier]:
+    """By school (ids; all of them without). Three queries."""
+    choisies = Etablissement.objects.all() if ecoles is None else Etablissement.objects.filter(pk__in=ecoles)
+    ids = dict(choisies.order_by().values_list("uai", "pk"))
+    finis = ImportOnde.objects.filter(etat__in=(ImportOnde.Etat.APPLIQUE, ImportOnde.Etat.ECHOUE)).order_by()
+    du_dernier = finis.values("etablissement").annotate(dernier=Max("pk")).values("dernier")
+    colonnes = ("etablissement", "applique_le", "demande_le", "cree_le", "bilan", "erreur")
+    trouves = {
+        ecole: Dernier(applique or demande or cree, bilan.get("rejets", 0), bilan.get("refus", []), erreur)
+        for ecole, applique, demande, cree, bilan, erreur in finis.filter(
+            pk__in=du_dernier, etablissement__in=ids.values()
+        ).values_list(*colonnes)
+    }
+    archives = ImportTerritoire.objects.filter(etat=ImportTerritoire.Etat.APPLIQUE, applique_le__isnull=False).order_by(
+        "-applique_le"
+    )
+    for le, bilan in archives.values_list("applique_le", "bilan")[:ARCHIVES_LUES]:
+        for lue in bilan.get("ecoles", []):
+            ecole = ids.get(lue["uai"])
+            if le and ecole and (ecole not in trouves or trouves[ecole].le < le):
+                trouves[ecole] = d_une_archive(lue, le)
+    return trouves
+
+
+def d_une_archive(lue: dict, le: dt.datetime) -> Dernier:
+    """What an archive says of one school."""
+    return Dernier(le, lue.get("comptes", {}).get("rejets", 0), lue.get("refus", []), lue.get("erreur", ""))

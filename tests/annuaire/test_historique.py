@@ -1,0 +1,130 @@
+"""« Qui a fait quoi »: the direction reads who did what, of whom and in which class, of what is its own to know."""
+
+import datetime as dt
+import re
+import uuid
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire import actions, registres
+from ent.annuaire.journal import consigner
+from ent.annuaire.lectures.historique import noms_de
+from ent.annuaire.models import EntreeJournal, Responsabilite, Role
+from tests.annuaire.test_verbes import FICHIERS
+from tests.graines import MARDI_10H
+
+# Kinds of which a line says enough: what it did is of the whole school, or is the author's own.
+SANS_PERSONNE_NI_CLASSE = {
+    "absence", "agenda", "code", "commune", "demande", "ecole", "envoi", "geste", "import", "incident", "ligne", "session", "site",
+}  # fmt: skip
+
+
+@pytest.fixture
+def midi(horloge):
+    """After all that laid the cast: the lines of a test are the first of the page."""
+    horloge(MARDI_10H + dt.timedelta(hours=2))
+    return MARDI_10H + dt.timedelta(hours=2)
+
+
+def lire(client, ecole) -> list[str]:
+    """Lines as they are read, the latest first."""
+    page = client.get(reverse("annuaire_journal", args=[ecole.uai])).content.decode()
+    lignes = re.findall(r'<li class="espace">(.*?)</li>', page, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", ligne)).split()).partition(" · ")[2] for ligne in lignes]
+
+
+def genres_ecrits() -> set[str]:
+    return {nom for f in FICHIERS for nom in re.findall(r'objet=f"([a-z]+) \{', f.read_text())}
+
+
+def test_each_kind_that_a_line_names_says_whom_it_is_about_or_why_not():
+    connus = {nom for nom in genres_ecrits() if registres.genre_nomme(nom)}
+    assert genres_ecrits() - connus == SANS_PERSONNE_NI_CLASSE - {"commune"}
+
+
+def test_a_tie_names_the_adult_the_child_and_the_class(d, entrer, midi):
+    lien = Responsabilite.objects.get(adulte=d.mere, enfant=d.eleve_cp)
+    actions.confirmer_responsabilite(responsabilite=lien, lien="mere", autorite="confirmee", auteur=d.directrice)
+    ligne = lire(entrer(d.directrice), d.elementaire)[0]
+    assert ligne.startswith("Mme Quéméneur a précisé un lien de parenté : ")
+    assert {str(d.mere), str(d.eleve_cp)} <= set(re.split(r" : |, |\. ", ligne))
+    assert ligne.endswith(". CP-CE1")
+
+
+def test_what_is_given_names_its_class_and_its_group(d, entrer, midi):
+    from cahier_de_textes.actions.travaux import publier_travail
+
+    publier_travail(
+        auteur=d.enseignante, classe=d.cp_ce1, nature="lire", texte="Le loup", date_pour=midi.date().replace(day=24)
+    )
+    assert lire(entrer(d.directrice), d.elementaire)[0].startswith("Mme Lefort a donné un travail. CP-CE1")
+
+
+def test_whoever_left_is_still_named(d, entrer, midi):
+    consigner("annuaire.garder_groupe", auteur=d.enseignant, etablissement=d.elementaire)
+    actions.noter_un_depart(personne=d.enseignant, etablissement=d.elementaire, auteur=d.directrice)
+    depart, groupe = lire(entrer(d.directrice), d.elementaire)[:2]
+    assert depart == f"Mme Quéméneur a noté le départ d’un membre de l’équipe : {d.enseignant}."
+    assert groupe == "M. Caradec a gardé un groupe d’élèves."
+
+
+def test_the_operator_is_said_to_be_of_the_territory(d, entrer, midi):
+    actions.donner_role(
+        personne=d.enseignant, nature=Role.Nature.PERSONNEL, etablissement=d.elementaire, auteur=d.operateur
+    )
+    assert lire(entrer(d.directrice), d.elementaire)[0].startswith("M. Renard, pour le territoire a donné un rôle")
+
+
+def test_a_person_of_another_school_is_not_named(d, entrer, midi):
+    """Nor as the author, nor as whom the act is about: what that school knows is not this one's to read."""
+    consigner(
+        "annuaire.inscrire",
+        auteur=d.directrice_maternelle,
+        etablissement=d.elementaire,
+        objet=f"personne {d.eleve_ms.pk}",
+    )
+    ligne = lire(entrer(d.directrice), d.elementaire)[0]
+    assert ligne == "Une personne d’ailleurs a inscrit un élève dans une classe."
+
+
+def test_a_line_that_names_a_class_of_another_school_says_nothing_of_it(d, entrer, midi):
+    consigner("annuaire.affecter", auteur=d.directrice, etablissement=d.elementaire, objet=f"classe {d.ms.pk}")
+    assert lire(entrer(d.directrice), d.elementaire)[0] == "Mme Quéméneur a confié une classe à un enseignant."
+
+
+def test_a_household_s_thread_says_its_class_and_not_the_child(d, entrer, midi):
+    """The direction does not read the threads of others: whom they are about is not said either."""
+    from messagerie.actions.fils import fil_de_foyer
+    from messagerie.actions.messages import envoyer
+
+    fil = fil_de_foyer(eleve=d.eleve_cp, adultes={d.pere_separe.pk}, auteur=d.pere_separe, classe=d.cp_ce1)
+    envoyer(fil=fil, auteur=d.pere_separe, uuid=uuid.uuid4(), texte="Elle tousse.")
+    ligne = lire(entrer(d.directrice), d.elementaire)[0]
+    assert "CP-CE1" in ligne
+    assert d.eleve_cp.prenom not in ligne
+
+
+@pytest.mark.parametrize("qui", ["enseignante", "operateur", "referente", "mere", "directrice_maternelle"])
+def test_nobody_else_reads_it(d, entrer, qui):
+    assert entrer(getattr(d, qui)).get(reverse("annuaire_journal", args=[d.elementaire.uai])).status_code == 404
+
+
+def test_naming_costs_the_same_however_many_lines(d, django_assert_num_queries):
+    lignes = [
+        EntreeJournal(verbe="annuaire.inscrire", objet=f"personne {p.pk}") for p in (d.eleve_cp, d.eleve_cm2, d.mere)
+    ]
+    assert d.directrice.portee.etablissements_diriges
+    for lues in (lignes[:1], lignes):
+        with django_assert_num_queries(4):
+            noms_de(d.directrice, d.elementaire, lues)
+
+
+def test_the_word_journal_is_the_class_s_alone(d, entrer):
+    """One word, one thing: on the pages of the school that its direction keeps, nothing else is called so."""
+    client = entrer(d.directrice)
+    for nom in ("annuaire_ecole", "annuaire_journal", "messagerie_incident"):
+        corps = client.get(reverse(nom, args=[d.elementaire.uai])).content.decode()
+        contenu = corps[corps.index("<main") : corps.index("</main>")]
+        assert "ournal" not in re.sub(r"<[^>]+>", "", contenu)

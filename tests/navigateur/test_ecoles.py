@@ -1,0 +1,80 @@
+"""The schools in Chromium: found as one types, read on a phone, one opened; each new page without a fault of axe nor anything cut."""
+
+import pytest
+
+from tests.navigateur.test_accessibilite import debords, regarder
+
+pytestmark = pytest.mark.navigateur
+
+UAI = "d.elementaire.uai"
+PAGES = {
+    "olivier.renard": [
+        "/",
+        "/annuaire/ecoles/",
+        "/annuaire/ecoles/UAI/",
+        "/annuaire/ecoles/ouvrir/",
+        "/annuaire/ecoles/UAI/direction/",
+        "/sites/",
+        "/annuaire/territoire/",
+    ],
+    "brigitte.morvan": [
+        "/",
+        "/annuaire/ecoles/",
+        "/annuaire/ecoles/UAI/",
+        "/messages/directions/",
+        "/messages/ecrire/",
+    ],
+    "anne.quemeneur": ["/", "/annuaire/UAI/comptes/", "/annuaire/UAI/journal/", "/annuaire/UAI/"],
+}
+
+
+def test_every_new_page_is_whole_on_a_phone_and_at_a_desk(appareil, serveur):
+    uai = serveur.lire(UAI)
+    fautes = []
+    for qui, chemins in PAGES.items():
+        a = appareil("telephone")
+        a.entrer(f"{qui}@exemple.fr")
+        for chemin in chemins:
+            fautes += regarder(a, chemin.replace("UAI", uai))
+            a.page.set_viewport_size({"width": 390, "height": 844})
+            fautes += [f"{chemin}: overflows at 390 px"] if debords(a.page) else []
+    assert fautes == []
+
+
+def test_the_list_follows_what_one_types(appareil):
+    olivier = appareil("bureau")
+    olivier.entrer("olivier.renard@exemple.fr")
+    olivier.aller("/annuaire/ecoles/")
+    page = olivier.page
+    page.get_by_label("Chercher").press_sequentially("coquelicot")
+    page.get_by_role("heading", name="1 école sur 3").wait_for()
+    assert page.url.endswith("q=coquelicot&commune=&nature=&etat=&tri=commune")
+    page.get_by_label("Chercher").fill("")
+    page.get_by_label("Nature").select_option(label="Collège")
+    page.get_by_role("rowheader", name="Collège des Grands-Chênes").wait_for()
+    page.get_by_role("link", name="Collège des Grands-Chênes").click()
+    page.get_by_role("heading", level=1, name="Collège des Grands-Chênes").wait_for()
+
+
+def test_a_school_opens_from_a_phone(appareil):
+    olivier = appareil("telephone")
+    olivier.entrer("olivier.renard@exemple.fr")
+    olivier.aller("/annuaire/ecoles/")
+    page = olivier.page
+    page.get_by_role("link", name="Ouvrir une école").click()
+    page.get_by_label("UAI").fill("0783456A")
+    page.get_by_label("Nom de l’école").fill("École des Merisiers")
+    page.get_by_label("Commune").select_option(label="Plaisir")
+    page.get_by_text("École primaire", exact=False).first.click()
+    page.get_by_role("button", name="Ouvrir l’école").click()
+    page.get_by_text("devrait être H", exact=False).wait_for()
+    assert page.get_by_label("Nom de l’école").input_value() == "École des Merisiers"
+    page.get_by_label("UAI").fill("0783456H")
+    page.get_by_label("Prénom").fill("Rose")
+    page.get_by_label("Nom de famille").fill("Ny")
+    page.get_by_label("Adresse e-mail").fill("ecole.merisiers@exemple.fr")
+    page.get_by_role("button", name="Ouvrir l’école").click()
+    page.get_by_role("heading", level=1, name="École des Merisiers").wait_for()
+    with page.expect_download() as papier:
+        page.get_by_role("button", name="Son papier (PDF)").click()
+    assert papier.value.suggested_filename == "papier-direction.pdf"
