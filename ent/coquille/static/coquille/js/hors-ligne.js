@@ -21,7 +21,7 @@ document.addEventListener("submit", (evenement) => {
   const minuteur = setTimeout(() => bouton.setAttribute("aria-busy", "true"), 400);
   /* A file leaves the page where it is, and no event says so: the server takes this cookie away with it (`FichiersRendus`). */
   const attendu = `envoi=${Date.now()}`;
-  document.cookie = `${attendu}; path=/; max-age=600; samesite=lax`;
+  document.cookie = `${attendu}; path=/; max-age=600`;
   const guet = setInterval(() => {
     if (!document.cookie.split("; ").includes(attendu)) finir();
   }, 300);
