@@ -186,7 +186,7 @@ DU_CARNET = [
         "famille",
         (
             _("Puis-je changer ma réponse ?"),
-            _("Oui, jusqu’à la date écrite : touchez « Changer d’avis »."),
+            _("Oui, jusqu’à la date écrite : touchez l’autre réponse, ou « Reprendre ma réponse »."),
         ),
         (
             _("L’autre parent a déjà signé."),

@@ -33,6 +33,11 @@ def couleurs() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("pages/css/cms/jetons.css"))
 
 
+@hooks.register("insert_editor_js")
+def une_a_la_fois() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("pages/js/cms/une-a-la-fois.js"))
+
+
 @hooks.register("register_admin_menu_item")
 def revenir() -> MenuItem:
     """The way back to where one came from."""

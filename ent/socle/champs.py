@@ -5,6 +5,15 @@ from typing import Any
 
 from django import forms
 
+from .textes import propre
+
+
+class Nom(forms.CharField):
+    """Of somebody or something, without the signs that nobody sees: what is made of them alone is no name."""
+
+    def to_python(self, value: Any) -> str:
+        return propre(super().to_python(value))
+
 
 class Paragraphes(forms.Textarea):
     """Words of several lines, measured as who types them counts: a browser sends two characters for the end of a line.

@@ -1,6 +1,7 @@
 """Somebody leaves the school: from that moment nothing of it is theirs; undone, all is as before."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -74,3 +75,11 @@ def test_the_team_costs_the_same_whatever_its_size(d, mardi, entrer, equipe, dja
     client = entrer(d.directrice)
     with django_assert_num_queries(8):
         client.get(equipe)
+
+
+def test_a_departure_is_not_undone_from_the_page_of_another_school(d, mardi, entrer, equipe):
+    page = entrer(d.directrice).post(equipe, {"personne": d.enseignante.uuid}, follow=True).text
+    annuler = re.search(r'action="[^"]*(annuler/[^"]+)"', page)[1]
+    ailleurs = reverse("annuaire_equipe", args=[d.maternelle.uai])
+    assert entrer(d.directrice_maternelle).post(ailleurs + annuler).status_code == 302
+    assert not relu(d.enseignante).portee.roles

@@ -235,12 +235,22 @@ def test_a_school_may_open_without_a_direction_which_is_named_later(d, entrer):
     assert "Rose Ny" in texte(client.get(f"{LISTE}0783456H/"))
 
 
+def test_a_direction_is_named_once_whatever_the_page_that_is_sent(d, entrer):
+    client = entrer(d.operateur)
+    client.post(f"{LISTE}ouvrir/", OUVERTURE | DIRECTION)
+    refus = client.post(f"{LISTE}0783456H/direction/", DIRECTION | {"prenom": "Rosa"})
+    assert refus.status_code == 422 and "travaille déjà dans cette école" in texte(refus)
+    assert Role.objects.filter(etablissement__uai="0783456H").count() == 1
+
+
 @pytest.mark.parametrize(
     ("change", "phrase"),
     [
         ({"uai": "0783456A"}, "La lettre de l’UAI 0783456A devrait être H"),
         ({"uai": "783456"}, "Un UAI a sept chiffres et une lettre"),
         ({"nom": ""}, "À corriger"),
+        ({"nom": "\u200b\u202e"}, "À corriger"),
+        (DIRECTION | {"prenom": "\u200b"}, "Pour nommer la direction, il faut son prénom, son nom et son adresse."),
         ({"commune": "75056"}, "choix"),
         ({"prenom": "Rose"}, "Pour nommer la direction, il faut son prénom, son nom et son adresse."),
     ],

@@ -232,4 +232,4 @@ def test_a_sheet_costs_the_same_whatever_the_family(d, lieux, entrer, freres):
     assert len(requetes) == REQUETES_ELEVE
 
 
-REQUETES_ADULTE, REQUETES_ELEVE = 20, 22
+REQUETES_ADULTE, REQUETES_ELEVE = 21, 23

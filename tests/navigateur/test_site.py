@@ -35,6 +35,38 @@ def test_a_news_published_from_a_phone_is_on_the_site_at_once(appareil, serveur)
     assert telephone.erreurs == []
 
 
+def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(appareil, serveur):
+    """On a slow network the two crossed: a page made twice, or refused as somebody else's."""
+    bureau = appareil("bureau")
+    bureau.entrer("anne.quemeneur@exemple.fr")
+    rubrique = serveur.lire(
+        "__import__('pages.models').models.RubriqueActualites.objects.get(etablissement=d.elementaire).pk"
+    )
+    page = bureau.page
+
+    reseau = page.context.new_cdp_session(page)
+    reseau.send("Network.enable")
+
+    def attendre(latence: int) -> None:
+        conditions = {"offline": False, "latency": latence, "downloadThroughput": -1, "uploadThroughput": -1}
+        reseau.send("Network.emulateNetworkConditions", conditions)
+
+    bureau.aller(f"/cms/pages/add/pages/actualite/{rubrique}/")
+    for phrase in ("Trois arbres.", "Quatre arbres."):
+        attendre(1500)
+        page.locator("#id_title").fill("On plante")
+        page.locator("#id_resume").fill(phrase)
+        page.wait_for_timeout(700)  # what was typed is on its way
+        page.locator("button[name='action-publish']").click()
+        attendre(0)
+        page.wait_for_url(re.compile(r"/cms/pages/\d+/$"))
+        pages = serveur.lire(
+            "[[p.pk, p.live, p.resume] for p in __import__('pages.models').models.Actualite.objects.filter(title='On plante')]"
+        )
+        assert [[vive, resume] for _pk, vive, resume in pages] == [[True, phrase]]
+        bureau.aller(f"/cms/pages/{pages[0][0]}/edit/")
+
+
 def test_what_is_typed_is_on_the_preview_at_once_and_on_the_site_only_once_published(appareil, serveur):
     bureau, visiteur = appareil("bureau"), appareil("telephone")
     bureau.entrer("anne.quemeneur@exemple.fr")

@@ -3,24 +3,40 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.socle.textes import propre
+from ent.socle.champs import Nom
 
 from ..actions.ecole import communes_du_territoire
 from ..codes import valider_uai
 from ..models import Etablissement, Personne
+from .equipe import deja_de_l_equipe
 
 
 class DirectionForm(forms.Form):
     """Who directs: all of it, or nothing when `facultative`."""
 
     civilite = forms.ChoiceField(label=_("Civilité"), choices=[("", "–"), *Personne.Civilite.choices], required=False)
-    prenom = forms.CharField(label=_("Prénom"), max_length=100)
-    nom_de_famille = forms.CharField(label=_("Nom de famille"), max_length=100)
+    prenom = Nom(label=_("Prénom"), max_length=100)
+    nom_de_famille = Nom(label=_("Nom de famille"), max_length=100)
     courriel = forms.EmailField(
         label=_("Adresse e-mail"),
         help_text=_("Celle de l’école, par exemple. On la demande, avec le code du papier, pour ouvrir le compte."),
     )
     DE_LA_DIRECTION = ("civilite", "prenom", "nom_de_famille", "courriel")
+
+    def __init__(self, *arguments, etablissement: Etablissement | None = None, **options) -> None:
+        """`etablissement`: the school, when it is there already and somebody may bear that name in it."""
+        self.etablissement = etablissement
+        super().__init__(*arguments, **options)
+
+    def clean(self) -> dict:
+        dits = super().clean()
+        qui = (dits.get("prenom", ""), dits.get("nom_de_famille", ""), dits.get("courriel", ""))
+        if self.etablissement and (membre := deja_de_l_equipe(self.etablissement, *qui)):
+            phrase = _(
+                "%(qui)s travaille déjà dans cette école. Imprimez son papier, ou demandez à la direction en place."
+            )
+            raise forms.ValidationError(phrase, params={"qui": membre})
+        return dits
 
     @property
     def direction(self) -> dict[str, str] | None:
@@ -30,8 +46,8 @@ class DirectionForm(forms.Form):
             return None
         return {
             "civilite": dits["civilite"],
-            "prenom": propre(dits["prenom"]),
-            "nom": propre(dits["nom_de_famille"]),
+            "prenom": dits["prenom"],
+            "nom": dits["nom_de_famille"],
             "courriel_contact": dits["courriel"],
         }
 
@@ -48,7 +64,7 @@ class EcoleForm(DirectionForm):
         help_text=_("Sept chiffres et une lettre, qui les vérifie : 0780769M."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
     )
-    nom = forms.CharField(label=_("Nom de l’école"), max_length=120)
+    nom = Nom(label=_("Nom de l’école"), max_length=120)
     commune = forms.ChoiceField(label=_("Commune"))
     nature = forms.ChoiceField(label=_("Nature"), choices=Etablissement.Nature, widget=forms.RadioSelect)
     circonscription = forms.CharField(label=_("Circonscription"), max_length=80, required=False)
@@ -68,14 +84,12 @@ class EcoleForm(DirectionForm):
             raise forms.ValidationError(_("Cette école est déjà là : %(nom)s."), params={"nom": connue.nom})
         return uai
 
-    def clean_nom(self) -> str:
-        return propre(self.cleaned_data["nom"])
-
     def clean(self) -> dict:
         dits = super().clean()
-        nomme = [nom for nom in ("prenom", "nom_de_famille", "courriel") if self.data.get(nom, "").strip()]
-        for nom in ("prenom", "nom_de_famille", "courriel"):
-            if nomme and nom not in nomme:
+        champs = ("prenom", "nom_de_famille", "courriel")
+        nomme = any(self.data.get(nom, "").strip() for nom in champs)
+        for nom in champs:
+            if nomme and not dits.get(nom) and not self.has_error(nom):
                 self.add_error(nom, _("Pour nommer la direction, il faut son prénom, son nom et son adresse."))
         return dits
 

@@ -4,11 +4,24 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.socle.textes import norme, propre
+from ent.socle.champs import Nom
+from ent.socle.textes import norme
 
 from ..droits import en_cours
 from ..models import Affectation, Etablissement, Personne, Role
 from .versions import AvecVersion
+
+
+def deja_de_l_equipe(etablissement: Etablissement, prenom: str, nom: str, courriel: str) -> Personne | None:
+    """Who bears that name or that address among those who work in the school."""
+    equipe = Personne.objects.filter(roles__in=Role.objects.filter(en_cours(), etablissement=etablissement))
+    for membre in equipe.distinct():
+        noms = (norme(membre.nom), norme(membre.nom_usage))
+        meme_nom = norme(prenom) == norme(membre.prenom) and norme(nom) in noms
+        memes = {membre.courriel, membre.courriel_contact.casefold()} - {"", None}
+        if (nom and prenom and meme_nom) or courriel.casefold() in memes:
+            return membre
+    return None
 
 
 class ClassesForm(AvecVersion, forms.Form):
@@ -61,8 +74,8 @@ class AccueilForm(ClassesForm):
     ]
 
     civilite = forms.ChoiceField(label=_("Civilité"), choices=[("", "–"), *Personne.Civilite.choices], required=False)
-    prenom = forms.CharField(label=_("Prénom"), max_length=100)
-    nom = forms.CharField(label=_("Nom"), max_length=100)
+    prenom = Nom(label=_("Prénom"), max_length=100)
+    nom = Nom(label=_("Nom"), max_length=100)
     courriel = forms.EmailField(
         label=_("Adresse e-mail"),
         help_text=_("Celle que l’école connaît : on la demande, avec le code du papier, pour ouvrir le compte."),
@@ -75,19 +88,13 @@ class AccueilForm(ClassesForm):
 
     def clean(self) -> dict:
         dits = super().clean()
-        nom, prenom = propre(dits.get("nom", "")), propre(dits.get("prenom", ""))
-        equipe = Personne.objects.filter(roles__in=Role.objects.filter(en_cours(), etablissement=self.etablissement))
-        for membre in equipe.distinct():
-            meme_nom = norme(prenom) == norme(membre.prenom) and norme(nom) in (
-                norme(membre.nom),
-                norme(membre.nom_usage),
+        if membre := deja_de_l_equipe(
+            self.etablissement, dits.get("prenom", ""), dits.get("nom", ""), dits.get("courriel", "")
+        ):
+            raise forms.ValidationError(
+                _("%(qui)s travaille déjà dans l’école : réglez ses classes depuis « Équipe »."),
+                params={"qui": membre},
             )
-            memes = {membre.courriel, membre.courriel_contact.casefold()} - {"", None}
-            if (nom and prenom and meme_nom) or dits.get("courriel", "").casefold() in memes:
-                raise forms.ValidationError(
-                    _("%(qui)s travaille déjà dans l’école : réglez ses classes depuis « Équipe »."),
-                    params={"qui": membre},
-                )
         return dits
 
     @property
@@ -95,7 +102,7 @@ class AccueilForm(ClassesForm):
         dits = self.cleaned_data
         return {
             "civilite": dits["civilite"],
-            "prenom": propre(dits["prenom"]),
-            "nom": propre(dits["nom"]),
+            "prenom": dits["prenom"],
+            "nom": dits["nom"],
             "courriel_contact": dits["courriel"],
         }

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ent.socle.champs import Nom
+
 from ..models import Etablissement, Interlocuteur
 from .versions import AvecVersion
 
@@ -28,6 +30,7 @@ class InterlocuteurForm(AvecVersion, forms.ModelForm):
         fields = (
             "nom", "telephone", "courriel", "par_ecrit", "precision", "jours", "debut", "fin", "pause_debut", "pause_fin", "aux_vacances",
         )  # fmt: skip
+        field_classes = {"nom": Nom}
         widgets = {
             champ: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             for champ in ("debut", "fin", "pause_debut", "pause_fin")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ent.socle.nombres import entier
+
 from ..droits import en_cours
 from ..models import Classe, EntreeJournal, Etablissement, Groupe, Inscription, Personne, Role
 from ..registres import genre_nomme
@@ -84,8 +86,8 @@ def _objets(ecole: Etablissement, noms: set[str]) -> dict[str, Objet]:
     par_genre: dict[str, list[int]] = defaultdict(list)
     for nom in noms:
         genre, _espace, numero = nom.partition(" ")
-        if numero.isdigit():
-            par_genre[genre].append(int(numero))
+        if (lu := entier(numero)) is not None:
+            par_genre[genre].append(lu)
     objets: dict[str, Objet] = {}
     for nom, ids in par_genre.items():
         if (genre := genre_nomme(nom)) is None:

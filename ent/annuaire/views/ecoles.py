@@ -112,7 +112,7 @@ def nommer(request: HttpRequest, uai: str) -> HttpResponse:
     ecole = ecole_suivie(request, uai)
     if not droits.peut_ouvrir_une_ecole(request.user):
         raise Http404
-    formulaire = DirectionForm(request.POST or None)
+    formulaire = DirectionForm(request.POST or None, etablissement=ecole)
     if request.method == "POST" and formulaire.is_valid() and (identite := formulaire.direction):
         nommee = actions.nommer_la_direction(etablissement=ecole, identite=identite, auteur=request.user)
         messages.success(

@@ -189,13 +189,15 @@ def appliquer(*, import_id: int) -> None:
 
 
 @transaction.atomic
-def abandonner(*, depot: ImportOnde, auteur: Personne) -> None:
-    """Forget the files. What was not applied has changed nothing."""
-    if depot.etat in (ImportOnde.Etat.LU, ImportOnde.Etat.ECHOUE):
-        _refermer(depot, ImportOnde.Etat.ABANDONNE)
-        consigner(
-            "annuaire.abandonner_import", auteur=auteur, etablissement=depot.etablissement, objet=f"import {depot.pk}"
-        )
+def abandonner(*, depot: ImportOnde, auteur: Personne) -> bool:
+    """Forget the files. What was not applied has changed nothing; what is being applied, or was, is no more to be abandoned: False."""
+    if depot.etat not in (ImportOnde.Etat.LU, ImportOnde.Etat.ECHOUE):
+        return False
+    _refermer(depot, ImportOnde.Etat.ABANDONNE)
+    consigner(
+        "annuaire.abandonner_import", auteur=auteur, etablissement=depot.etablissement, objet=f"import {depot.pk}"
+    )
+    return True
 
 
 def _refermer(depot: ImportOnde, etat: str) -> None:
@@ -316,7 +318,7 @@ def traiter_territoire(*, import_id: int) -> None:
 
 
 @transaction.atomic
-def abandonner_territoire(*, depot: ImportTerritoire) -> None:
-    ImportTerritoire.objects.filter(pk=depot.pk, etat__in=["lu", "lecture", "echoue"]).update(
-        etat=ImportTerritoire.Etat.ABANDONNE, contenu=b""
-    )
+def abandonner_territoire(*, depot: ImportTerritoire) -> bool:
+    """Whether it was still to be abandoned."""
+    encore = ImportTerritoire.objects.filter(pk=depot.pk, etat__in=["lu", "lecture", "echoue"])
+    return bool(encore.update(etat=ImportTerritoire.Etat.ABANDONNE, contenu=b""))

@@ -66,7 +66,7 @@ def test_without_appliquer_the_plan_is_printed_and_nothing_is_written(ecole, fic
     ]  # fmt: skip
     assert "  ligne 3 · M. Omar Sow → « Sow Personne ». Aucun élève de l’école ne porte ce nom." in lignes
     assert (
-        "  eleves.csv, ligne 4 · Date FAUX · 31/02/2019 · Cette date de naissance n’existe pas. Corriger dans ONDE."
+        "  eleves.csv, ligne 4 · Date Faux · 31/02/2019 · Cette date de naissance n’existe pas. Corriger dans ONDE."
         in lignes
     )
     assert "     2  élèves créés" in lignes

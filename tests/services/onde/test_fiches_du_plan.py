@@ -33,7 +33,7 @@ def test_the_plan_leads_to_the_sheets_of_pupils_who_are_there_and_its_paper_does
     page = client.get(f"{depose.url}?tout=1").text
     assert f'href="{fiche}"' in page and f'href="{partie}"' in page
     assert [client.get(adresse).status_code for adresse in (fiche, partie)] == [200, 200]
-    assert not re.search(r'<a href="/annuaire/[^"]*/eleve/[^"]*">Lou ZAHN', page) and "Lou ZAHN" in page
+    assert not re.search(r'<a href="/annuaire/[^"]*/eleve/[^"]*">Lou Zahn', page) and "Lou Zahn" in page
     papier = client.get(
         reverse("annuaire_import_imprimer", args=[d.elementaire.uai, ImportOnde.objects.latest("pk").pk])
     )

@@ -82,6 +82,13 @@ def test_a_direction_s_own_import_keeps_them_too(d, entrer, mardi):
     client = entrer(d.directrice)
     assert adresse in client.get(reverse("annuaire_import_plan", args=[d.elementaire.uai, depot.pk])).text
     assert "Ligne 2 eleves.csv" in texte(client.get(adresse))
+    # A direction names its files as it likes: whoever follows the school reads the line alone.
+    assert "Ligne 2" in texte(entrer(d.operateur).get(adresse)) and "eleves.csv" not in texte(
+        entrer(d.operateur).get(adresse)
+    )
+    # Abandoned from a page opened before: what was applied is not said to have changed nothing.
+    trop_tard = client.post(reverse("annuaire_import_abandonner", args=[d.elementaire.uai, depot.pk]), follow=True)
+    assert "Cet import n’était plus à annuler" in trop_tard.text and "rien n’a changé" not in trop_tard.text
 
 
 def test_an_import_of_before_says_that_its_lines_were_not_kept(d, entrer, mardi):

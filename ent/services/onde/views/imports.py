@@ -182,7 +182,9 @@ def reprendre(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
 
 @require_POST
 def abandonner(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
-    depots.abandonner(depot=_import(request, uai, pk), auteur=request.user)
+    if not depots.abandonner(depot=_import(request, uai, pk), auteur=request.user):
+        messages.warning(request, _("Cet import n’était plus à annuler : voici où il en est."))
+        return redirect("annuaire_import_plan", uai=uai, pk=pk)
     messages.info(request, _("L’import est annulé : rien n’a changé, les fichiers sont effacés."))
     return redirect("annuaire_import", uai=uai)
 

@@ -89,8 +89,10 @@ def appliquer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def abandonner(request: HttpRequest, pk: int) -> HttpResponse:
-    depots.abandonner_territoire(depot=_archive(request, pk))
-    messages.info(request, _("L’archive est effacée : rien n’a changé."))
+    if depots.abandonner_territoire(depot=_archive(request, pk)):
+        messages.info(request, _("L’archive est effacée : rien n’a changé."))
+    else:
+        messages.warning(request, _("Cette archive n’était plus à annuler : voyez ce qu’elle a fait."))
     return redirect("annuaire_territoire")
 
 
@@ -104,7 +106,7 @@ def refus(request: HttpRequest, uai: str) -> HttpResponse:
         raise Http404
     dirige = ecole.pk in request.user.portee.etablissements_diriges
     retour = reverse("annuaire_ecole" if dirige else "annuaire_fiche", args=[uai])
-    return _page_des_refus(request, ecole.nom, dernier, retour=retour)
+    return _page_des_refus(request, ecole.nom, dernier, retour=retour, sans_noms=not dirige)
 
 
 @require_GET
