@@ -198,12 +198,25 @@ def _pages_liees(donnees) -> Iterator[str]:
         for valeur in valeurs:
             if cle.endswith("-page"):
                 yield valeur.strip()
-            elif '"entityMap"' in valeur:
+            elif (texte := _texte_riche(valeur)) is not None:
                 try:
-                    entites = json.loads(valeur)["entityMap"].values()
+                    entites = texte["entityMap"].values()
                     yield from (str(e["data"]["id"]).strip() for e in entites if "id" in (e.get("data") or {}))
                 except (ValueError, KeyError, TypeError, AttributeError):
                     raise Http404 from None
+
+
+def _texte_riche(valeur: str) -> dict | None:
+    """A text as Draftail sends it: read as Wagtail will read it, whatever way it is written. None for any other words."""
+    if not valeur.lstrip().startswith("{"):
+        return None
+    try:
+        lu = json.loads(valeur)
+    except ValueError:
+        return None
+    except RecursionError:
+        raise Http404 from None
+    return lu if isinstance(lu, dict) and "entityMap" in lu else None
 
 
 def _exiger_dedans(numeros: Iterable, perimetre: Perimetre, *, racine: bool) -> None:

@@ -131,6 +131,19 @@ def test_a_link_to_a_page_of_another_school_says_nothing_of_it(editrice, ici, ai
     assert "bulon" not in editrice.get(adresse).text
     editrice.post(adresse, envoi | {"action-publish": "1"})
     assert "bulon" not in client.get(page.url).text
+    # Written another way, it is read the same.
+    deguise = envoi | {"corps-0-value": json.dumps(texte).replace("entityMap", "\\u0065ntityMap")}
+    assert editrice.post(adresse, deguise).status_code == 404
+    assert editrice.post(adresse, envoi | {"corps-0-value": '{"a":' * 100_000}).status_code in (200, 404)
+
+
+def test_words_that_look_like_a_rich_text_are_words(editrice, ici):
+    page = ici.actualite()
+    adresse = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for mots in ('Le mot "entityMap"', '{"entityMap" sans fin', '{"a": 1}'):
+        editrice.post(adresse, champs(page, title=mots))
+        page.refresh_from_db()
+        assert page.get_latest_revision_as_object().title == mots
 
 
 def test_an_address_of_another_school_is_not_turned_into_its_page(editrice, ailleurs):
