@@ -34,6 +34,12 @@ def noter_la_version_lue(page: Page, envoi: QueryDict) -> None:
 
 
 class FormulairePageDEcole(WagtailAdminPageForm):
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        if "slug" in self.fields:
+            # Written from the title by a script that may not have had its time: Wagtail makes it of the title where it is empty.
+            self.fields["slug"].required = False
+
     def clean(self) -> dict:
         donnees = super().clean()
         # Said beside any other error: the page shown again bears the newer version, and would no longer refuse.

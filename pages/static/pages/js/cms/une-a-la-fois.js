@@ -8,10 +8,12 @@ let presse = null;
 const partir = () => {
   enVol = false;
   if (!presse) return;
-  const [formulaire, bouton] = presse;
+  const [formulaire, nom, valeur] = presse;
   presse = null;
   part = true;
-  setTimeout(() => formulaire.requestSubmit(bouton)); // once the page knows the version that was just saved
+  // Wagtail disables the button that was pressed, and may have drawn it again: what it says goes by itself.
+  formulaire.append(Object.assign(document.createElement("input"), { type: "hidden", name: nom, value: valeur }));
+  setTimeout(() => formulaire.requestSubmit()); // once the page knows the version that was just saved
 };
 
 document.addEventListener("w-autosave:save", (evenement) => {
@@ -29,6 +31,6 @@ document.addEventListener("submit", (evenement) => {
   evenement.preventDefault();
   evenement.stopImmediatePropagation();
   if (!presse) setTimeout(partir, ATTENTE_MAX);
-  presse = [evenement.target, evenement.submitter];
+  presse = [evenement.target, evenement.submitter?.name ?? "", evenement.submitter?.value ?? ""];
 }, { capture: true });
 addEventListener("pageshow", () => { part = false; });
