@@ -109,9 +109,7 @@ def annuler_un_depart(*, finis: list[tuple], etablissement: Etablissement, auteu
     """Give back what ended, to the day it was to end. What an import gave again meanwhile stays as it is."""
     liens = _liens_du_travail(etablissement)
     for nom, pk, fin in finis:
-        lien = liens[nom].filter(pk=pk).first()
-        if lien is None:  # of another school: the page is that of this one
-            continue
+        lien = liens[nom].get(pk=pk)
         lien.fin = fin and dt.date.fromisoformat(fin)
         with suppress(ValidationError):
             lien.validate_constraints()

@@ -38,7 +38,7 @@ def equipe(request: HttpRequest, uai: str) -> HttpResponse:
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
         else:
-            annuler = reverse("annuaire_depart_annuler", args=[uai, signing.dumps(finis, salt=SEL)])
+            annuler = reverse("annuaire_depart_annuler", args=[uai, signing.dumps(finis, salt=SEL + uai)])
             phrase = _("%(qui)s ne travaille plus ici et n’y lit plus rien.") % {"qui": partante.nom_affiche}
             messages.success(request, phrase, extra_tags=annuler)
         return redirect("annuaire_equipe", uai=uai)
@@ -102,7 +102,7 @@ def _rendre(request: HttpRequest, formulaire: ClassesForm, titre: str) -> HttpRe
 def annuler_depart(request: HttpRequest, uai: str, depart: str) -> HttpResponse:
     etablissement = ecole_dirigee(request, uai)
     try:
-        finis = signing.loads(depart, salt=SEL, max_age=UNE_HEURE)
+        finis = signing.loads(depart, salt=SEL + uai, max_age=UNE_HEURE)
     except signing.BadSignature:
         messages.error(request, _("Ce départ ne s’annule plus ici. Un import du personnel redonne ses classes."))
     else:
