@@ -1,8 +1,9 @@
 """Who runs what, and for how long: tests are shared between processes so that none waits for another at the end.
 
 A file is the unit that a process takes: its tests share what they lay. Those of DECOUPES are cut, since they share nothing.
-The longest come first, by the seconds that `tests/durees.txt` keeps; a file that is absent from it is thought long when it
-drives a browser. A run ends by naming the ten longest units, beside the ten longest tests, so that neither grows unseen.
+Files that drive a browser come first: a server and a browser stand as long as they follow one another, and each start costs ten
+seconds of processor. Then the longest, by the seconds that `tests/durees.txt` keeps; a file that is absent from it is thought
+long when it drives a browser. A run ends by naming the ten longest units, beside the ten longest tests, so that neither grows unseen.
 `ENT_DUREES=1 make test` writes the seconds of the machine that runs it.
 """
 
@@ -36,15 +37,16 @@ def durees(fichier: Path = DUREES) -> dict[str, float]:
 
 
 def ordonner(items: list, connues: dict[str, float]) -> None:
-    """The longest units first; tests of a unit keep their order."""
+    """Those of the browser, then the others, the longest units first; tests of a unit keep their order."""
     pleines = Counter(unite(item.nodeid) for item in items)
 
-    def duree(item) -> float:
+    def rang(item) -> tuple[bool, float, str]:
         nom = unite(item.nodeid)
         navigateur = bool(item.get_closest_marker("navigateur"))
-        return connues.get(nom, INCONNUE[navigateur] if navigateur else INCONNUE[navigateur] * pleines[nom])
+        inconnue = INCONNUE[navigateur] if navigateur else INCONNUE[navigateur] * pleines[nom]
+        return not navigateur, -connues.get(nom, inconnue), nom
 
-    items.sort(key=lambda item: (-duree(item), unite(item.nodeid)))
+    items.sort(key=rang)
 
 
 class Compte:

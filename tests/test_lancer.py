@@ -87,16 +87,17 @@ def test_a_file_is_a_unit_but_for_those_whose_tests_share_nothing():
     assert [partage.unite(f"{acces}::test_pages_of_adults[{n}]") for n in (0, 1)] == [f"{acces} 1/2", f"{acces} 2/2"]
 
 
-def test_the_longest_come_first_and_tests_of_a_unit_keep_their_order():
+def test_the_browser_then_the_longest_come_first_and_tests_of_a_unit_keep_their_order():
     def test(nom: str, navigateur: bool = False):
         return SimpleNamespace(nodeid=nom, get_closest_marker=lambda marque: navigateur)
 
     tests = [
-        test("court.py::b"), test("court.py::a"), test("long.py::a"), test("neuf.py::a", navigateur=True),
-        test("long.py::b"),
+        test("court.py::b"), test("court.py::a"), test("long.py::a"), test("vu.py::a", navigateur=True),
+        test("neuf.py::a", navigateur=True), test("long.py::b"),
     ]  # fmt: skip
-    partage.ordonner(tests, {"long.py": 60.0, "court.py": 3.0})
-    assert [t.nodeid for t in tests] == ["long.py::a", "long.py::b", "neuf.py::a", "court.py::b", "court.py::a"]
+    partage.ordonner(tests, {"long.py": 60.0, "court.py": 3.0, "vu.py": 8.0})
+    ordre = ["neuf.py::a", "vu.py::a", "long.py::a", "long.py::b", "court.py::b", "court.py::a"]
+    assert [t.nodeid for t in tests] == ordre
 
 
 def test_seconds_are_kept_by_unit(tmp_path):

@@ -36,7 +36,7 @@ class Composants(HTMLParser):
             self.langue = valeurs.get("lang") or ""
         if tag in DESSINS:
             return
-        ou = "main" if any(nom == "main" for nom, *_reste in self._pile) else "autour"
+        ou = "main" if tag == "main" or any(nom == "main" for nom, *_reste in self._pile) else "autour"
         classes = re.sub(
             r"\bg-[a-z]+", "", valeurs.get("class") or ""
         )  # the colour of a sticker, a drawing that is not read
@@ -108,19 +108,23 @@ def explorer(qui: str, depart: str, hors: str = "-", garder: str = "") -> list[t
     return list(vues.values())
 
 
-def a_examiner(pages: list[tuple[str, str, str, list[str]]]) -> list[tuple[str, str]]:
-    """(who, path) of the fewest pages, the richest first, that show every component of every kind of page in its language.
+def a_examiner(pages: list[tuple[str, str, str, list[str]]]) -> list[tuple[str, str, bool]]:
+    """(who, path, whether new) of the fewest pages, the richest first, that show every component of every kind of page in its language.
 
-    What stands around pages (bar, menus, dialogues) counts once for all of them.
+    What stands around pages (bar, menus, dialogues) counts once for all of them. New: with components that this kind of page has
+    shown in no language yet.
     """
     vus: dict[tuple[str, str], set[str]] = {}
     retenues = []
     for qui, chemin, langue, elements in sorted(pages, key=lambda page: (-len(page[3]), page[0], page[1])):
         autour = {e for e in elements if e.startswith("autour")}
-        nouveaux = False
-        for cle, siens in (((genre(chemin), langue), {*elements} - autour), (("autour", langue), autour)):
-            nouveaux |= bool(siens - vus.setdefault(cle, set()))
-            vus[cle] |= siens
+        siens = {genre(chemin): {*elements} - autour, "autour": autour}
+        nouveaux, neuve = (
+            any(montres - vus.get((ou, dans), set()) for ou, montres in siens.items()) for dans in (langue, "")
+        )
+        for ou, montres in siens.items():
+            for dans in (langue, ""):
+                vus.setdefault((ou, dans), set()).update(montres)
         if nouveaux:
-            retenues.append((qui, chemin))
+            retenues.append((qui, chemin, neuve))
     return retenues
