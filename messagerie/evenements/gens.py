@@ -11,6 +11,7 @@ from ent.annuaire.audience.droits import inscrit
 from ent.annuaire.droits import RIEN, en_cours, pas_finie
 from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite, Role, nom_dit
+from ent.diffusion.droits import joignable
 from ent.socle.preparees import Preparee, lire_ensemble
 
 from ..droits.regles import ENTRE_COLLEGUES, Nature
@@ -44,6 +45,18 @@ LIENS = Preparee(
         .values_list("adulte_id", "enfant_id")
     )
 )
+# Of the same rows, whose account nobody opened: what is written here reaches them on paper alone.
+SANS_COMPTE = {
+    "travail": Preparee(lambda: Role.objects.exclude(joignable("personne__")).order_by().values_list("personne_id")),
+    "famille": Preparee(
+        lambda: (
+            Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)
+            .exclude(joignable("adulte__"))
+            .order_by()
+            .values_list("adulte_id")
+        )
+    ),
+}
 
 
 def lire(questions: Questions) -> Lues:
@@ -82,6 +95,12 @@ def questions(fil: Fil) -> Questions:
         enfants = _enfants(fil, "enfant", "enfant__inscriptions__")
         posees["liens"] = LIENS, en_cours() & Q(etablissement=ecole) & enfants
     return posees
+
+
+def questions_des_comptes(posees: Questions) -> Questions:
+    """What is to be read besides to know who of these people has no account: the same rights, and accounts."""
+    de = {"roles": "travail", "referents": "travail", "foyers": "famille", "liens": "famille"}
+    return {f"sans_compte_{nom}": (SANS_COMPTE[de[nom]], posees[nom][1]) for nom in de if nom in posees}
 
 
 class Gens:
@@ -151,6 +170,12 @@ class Gens:
     def participants(self) -> set[int]:
         """Everybody who reads the thread today."""
         return self.adultes_de_l_ecole | {adulte for adulte, _enfant in self.responsables} | self.eleves
+
+    @cached_property
+    def sans_compte(self) -> set[int]:
+        """Of them, whom paper alone reaches; nobody, where `questions_des_comptes` was not asked."""
+        noms = [nom for nom in self.lues if nom.startswith("sans_compte_")]
+        return self.participants & {personne for nom in noms for (personne,) in self.lues[nom]}
 
     @cached_property
     def qui_sait_les_curseurs(self) -> set[int]:

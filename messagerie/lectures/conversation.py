@@ -105,21 +105,36 @@ class Conversation:
 
     @property
     def lecteurs(self) -> list[str]:
-        """Names of those who read here, when they may be named to this reader: a household's thread, colleagues."""
+        """Names of those who read here, when they may be named to this reader: a household's thread, colleagues. Who has no account does not."""
+        gens = self.place.gens
+        return self._nommes(gens.participants - gens.sans_compte - {self.place.personne.pk})
+
+    @property
+    def nombre_de_lecteurs(self) -> int:
+        gens = self.place.gens
+        return len(gens.participants - gens.sans_compte)
+
+    @property
+    def sans_compte(self) -> int:
+        """How many of them paper alone reaches, for the adults of the school, who hand it out."""
+        du_travail = not self.place.qualites.isdisjoint(ADULTES_DE_L_ECOLE)
+        return len(self.place.gens.sans_compte) if du_travail else 0
+
+    @property
+    def noms_sans_compte(self) -> list[str]:
+        return self._nommes(self.place.gens.sans_compte) if self.sans_compte else []
+
+    def _nommes(self, personnes: Collection[int]) -> list[str]:
+        """Their names, in their order; none where readers are not named to one another."""
         if not _se_nomment(self.fil):
             return []
         gens = self.place.gens
-        autres = gens.participants - {self.place.personne.pk}
 
         def par_nom(personne: int) -> tuple[str, str, int]:
             _civilite, nom, _nom_usage, prenom = gens.identites[personne]
             return simple(nom), simple(prenom), personne
 
-        return [gens.nom(personne) for personne in sorted(autres, key=par_nom)]
-
-    @property
-    def nombre_de_lecteurs(self) -> int:
-        return len(self.place.gens.participants)
+        return [gens.nom(personne) for personne in sorted(personnes, key=par_nom)]
 
     @cached_property
     def depart(self) -> dt.datetime | None:
@@ -244,7 +259,8 @@ def curseurs(ici: Place) -> list[dict[str, Any]]:
     """How far the others have received and read: by name in a household's thread and between colleagues, by figure alone
     for the school elsewhere, and nothing for families of one another.
     """
-    lecteurs, nommes = ici.gens.participants - {ici.personne.pk}, _se_nomment(ici.fil)
+    lecteurs = ici.gens.participants - ici.gens.sans_compte - {ici.personne.pk}
+    nommes = _se_nomment(ici.fil)
     return [
         {"nom": ici.gens.nom(qui) if nommes else "", "lu": lu, "recu": recu}
         for _pk, qui, lu, recu in sorted(ici.lues["curseurs"])

@@ -1,16 +1,19 @@
 """To whom one may write: the picker, the directory and the check at sending say the same, since they ask the same predicate."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne, Role
 from ent.annuaire.models.portee import Suivi
+from ent.diffusion.droits import joignable
 from ent.socle.lu import PartLue
 from ent.socle.nombres import entier, entiers
 
@@ -32,6 +35,7 @@ class Destinataire:
     nom: str
     precision: str = ""
     eleve: Personne | None = None
+    pas_atteints: str = ""  # of whom it names, those who have no account, or how many
 
 
 @dataclass
@@ -109,10 +113,10 @@ class Annuaire:
             par_ecole[classe.etablissement_id] += [e.pk for e in inscriptions[classe.pk]]
         for ecole in ecoles:
             foyers = foyers_de(par_ecole[ecole.pk], ecole) if par_ecole[ecole.pk] else {}
-            noms = _noms({pk for siens in foyers.values() for foyer in siens for pk in foyer})
+            adultes = _lus({pk for siens in foyers.values() for foyer in siens for pk in foyer})
             for classe in classes:
                 if classe.etablissement_id == ecole.pk:
-                    self._classe(classe, ecole, inscriptions[classe.pk], foyers, noms)
+                    self._classe(classe, ecole, inscriptions[classe.pk], foyers, adultes)
         for groupe in Groupe.objects.filter(pk__in=portee.groupes_tenus, ponctuel_de=None).select_related(
             "etablissement"
         ):
@@ -146,16 +150,19 @@ class Annuaire:
         ecole: Etablissement,
         eleves: list[Personne],
         foyers: dict[int, list[frozenset[int]]],
-        noms: dict[int, str],
+        adultes: dict[int, Personne],
     ) -> None:
         enseigne = classe.pk in self.personne.portee.classes_tenues
         dirige = ecole.pk in self.personne.portee.etablissements_diriges
         qualites = ({Qualite.ENSEIGNANT} if enseigne else set()) | ({Qualite.DIRECTION} if dirige else set())
         rayon = Rayon(classe.nom)
+        manquent = _familles_pas_atteintes((f for e in eleves for f in foyers.get(e.pk, [])), adultes)
         if self._permet(Fil(nature=Nature.ANNONCE, etablissement=ecole, classe=classe), qualites):
-            rayon.destinataires.append(
-                Destinataire(f"annonce.classe.{classe.pk}", _("Toutes les familles"), _("chacune vous répond à part"))
+            annonce = Destinataire(
+                f"annonce.classe.{classe.pk}", _("Toutes les familles"), _("chacune vous répond à part")
             )
+            annonce.pas_atteints = manquent
+            rayon.destinataires.append(annonce)
         if enseigne and self._permet(Fil(nature=Nature.ELEVES, etablissement=ecole, classe=classe), qualites):
             rayon.destinataires.append(
                 Destinataire(
@@ -170,9 +177,10 @@ class Annuaire:
         if self._permet(fil, {Qualite.ENSEIGNANT} if enseigne else {Qualite.DIRECTION}):
             for eleve in eleves:
                 for foyer in foyers.get(eleve.pk, []):
-                    adultes = ", ".join(noms[pk] for pk in sorted(foyer))
+                    siens = [adultes[pk] for pk in sorted(foyer)]
+                    noms = ", ".join(adulte.nom_affiche for adulte in siens)
                     rayon.destinataires.append(
-                        Destinataire(_cle_de_foyer(ou, eleve, foyer), str(eleve), adultes, eleve)
+                        Destinataire(_cle_de_foyer(ou, eleve, foyer), str(eleve), noms, eleve, _pas_atteints(siens))
                     )
         self._ajouter(rayon)
 
@@ -307,8 +315,31 @@ def _cle_de_foyer(ou: str, eleve: Personne, foyer: frozenset[int]) -> str:
     return f"foyer.{ou}.{eleve.uuid}.{'-'.join(str(pk) for pk in sorted(foyer))}"
 
 
-def _noms(ids: set[int]) -> dict[int, str]:
-    return {p.pk: p.nom_affiche for p in Personne.objects.filter(pk__in=ids)}
+def _lus(ids: set[int]) -> dict[int, Personne]:
+    """Each with whether their account is open (`ouvert`): whoever has none is told by paper. One query."""
+    ouvert = ExpressionWrapper(joignable(), BooleanField())
+    return {p.pk: p for p in Personne.objects.filter(pk__in=ids).annotate(ouvert=ouvert)}
+
+
+def _pas_atteints(adultes: Collection[Personne]) -> str:
+    """Of one household."""
+    noms = [adulte.nom_affiche for adulte in adultes if not adulte.ouvert]
+    if not noms:
+        return ""
+    if len(noms) == len(adultes):
+        return _("pas atteint · aucun compte activé")
+    return _("pas atteint · aucun compte activé pour %(noms)s") % {"noms": ", ".join(noms)}
+
+
+def _familles_pas_atteintes(foyers: Iterable[frozenset[int]], adultes: dict[int, Personne]) -> str:
+    """Of a class: the households in which nobody has an account."""
+    n = sum(not any(adultes[pk].ouvert for pk in foyer) for foyer in foyers)
+    if not n:
+        return ""
+    phrase = ngettext(
+        "%(n)s famille pas atteinte · aucun compte activé", "%(n)s familles pas atteintes · aucun compte activé", n
+    )
+    return phrase % {"n": n}
 
 
 def lire_cle(cle: str) -> dict[str, Any] | None:

@@ -36,7 +36,10 @@ class Place:
         """What is to be read: what holds in the school, and the people of a household's thread, which its right depends on."""
         posees = lectures.questions(self.personne, self.fil.etablissement_id)
         if avec_les_gens or self.fil.nature == Nature.FOYER:
-            posees |= evenements.questions(self.fil)
+            des_gens = evenements.questions(self.fil)
+            posees |= des_gens
+            if avec_les_gens:
+                posees |= evenements.questions_des_comptes(des_gens)
         return posees
 
     @cached_property
