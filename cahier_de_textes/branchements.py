@@ -31,7 +31,7 @@ from .lectures import brouillons, lignes, remises
 from .models import Remise, Retour, Seance, Travail, Visa
 from .verbes import VERBES
 
-enregistrer_phrases("cahier_de_textes", VERBES)
+enregistrer_phrases("cahier_de_textes", VERBES, sorte=("cahier", _("Cahier de textes")))
 enregistrer_aides(AIDES)
 # Whom its lines of the journal are about.
 for nom, genre in [

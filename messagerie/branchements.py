@@ -43,7 +43,7 @@ from .lectures.mots_brouillons import ecole_du_mot
 from .models import Fil, Message, Mot
 from .verbes import VERBES
 
-enregistrer_phrases("messagerie", VERBES)
+enregistrer_phrases("messagerie", VERBES, sorte=("messages", _("Messages et carnet")))
 enregistrer_aides(AIDES)
 # Whom its lines of the journal are about.
 for nom, genre in [

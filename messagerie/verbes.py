@@ -2,7 +2,28 @@
 
 from django.utils.translation import gettext_lazy as _
 
-VERBES = {
+from ent.annuaire.journal import Phrase
+
+# By what `actions.messages.a_qui` wrote; lines of before say nothing of it.
+VERS = {
+    "annonce": _("a écrit aux familles d’une classe ou d’un groupe"),
+    "ecole": _("a écrit à toutes les familles de l’école"),
+    "foyer": _("a écrit à une famille"),
+    "classe": _("a écrit à qui enseigne à son enfant"),
+    "direction": _("a écrit à la direction"),
+    "equipe": _("a écrit à toute l’équipe"),
+    "projet": _("a écrit à quelques collègues"),
+    "eleves": _("a écrit aux élèves de la classe"),
+    "parents": _("a écrit aux parents de la classe"),
+    "commune": _("a écrit entre la direction et la commune"),
+}
+
+
+def _envoyer(details: dict) -> str:
+    return str(VERS.get(details.get("vers", ""), _("a envoyé un message")))
+
+
+VERBES: dict[str, Phrase] = {
     "regler": _("a changé qui peut écrire à qui"),
     "signaler": _("a signalé un message à la direction"),
     "traiter_signalement": _("a traité un message signalé"),
@@ -18,7 +39,7 @@ VERBES = {
     "traduire": _("a fait traduire un message"),
     "declarer_absence": _("a annoncé une absence"),
     "retirer_absence": _("a retiré une absence"),
-    "envoyer": _("a envoyé un message"),
+    "envoyer": _envoyer,
     "modifier": _("a corrigé un message"),
     "rappeler": _("a retiré un message"),
     "ouvrir_projet": _("a ouvert une conversation de projet"),

@@ -43,7 +43,7 @@ from .models.commentaires import Commentaire
 from .models.portfolio import EntreePortfolio
 from .verbes import VERBES
 
-enregistrer_phrases("pages", VERBES)
+enregistrer_phrases("pages", VERBES, sorte=("pages", _("Billets et site de l’école")))
 enregistrer_aides(AIDES)
 # Whom its lines of the journal are about.
 for nom, genre in [

@@ -12,6 +12,17 @@ from .models import DocumentDEcole, ImageDEcole, PageDEcole
 def publiee(sender, instance, **reste) -> None:
     if isinstance(instance, PageDEcole):
         site_suivi.poser_les_pieces(instance)
+        site_suivi.consigner_la_publication(instance)
+
+
+def retiree(sender, instance, **reste) -> None:
+    if isinstance(instance, PageDEcole):
+        site_suivi.consigner_le_retrait(instance)
+
+
+def effacee(sender, instance, **reste) -> None:
+    if issubclass(sender, PageDEcole):  # each of its parts is told of too
+        site_suivi.consigner_l_effacement(instance)
 
 
 def changee(sender, instance, **reste) -> None:
@@ -42,6 +53,8 @@ def eleves_changes(sender, instance, action, **reste) -> None:
 def ecouter() -> None:
     """Once, when the product starts."""
     page_published.connect(publiee)
+    page_unpublished.connect(retiree)
+    post_delete.connect(effacee)
     for signal in (page_unpublished, page_slug_changed, post_delete):
         signal.connect(changee)
     post_page_move.connect(deplacee)

@@ -1,8 +1,29 @@
 """What this room's acts say in the journal, without who."""
 
+from django.apps import apps
+from django.utils.translation import gettext as maintenant
 from django.utils.translation import gettext_lazy as _
 
-VERBES = {
+from ent.annuaire.journal import Phrase
+
+
+def _page(phrase):
+    """With what kind of page it is, as Wagtail's administration names it; a kind that is no more says « page »."""
+
+    def dire(details: dict) -> str:
+        try:
+            genre = apps.get_model("pages", details.get("sorte", ""))._meta.verbose_name
+        except (LookupError, ValueError):
+            genre = maintenant("page")
+        return str(phrase) % {"genre": genre}
+
+    return dire
+
+
+VERBES: dict[str, Phrase] = {
+    "publier_page": _page(_("a publié sur le site de l’école (%(genre)s)")),
+    "retirer_page": _page(_("a retiré du site de l’école (%(genre)s)")),
+    "effacer_page": _page(_("a supprimé du site de l’école (%(genre)s)")),
     "aligner_equipes": _("a mis à jour qui écrit sur le site de l’école"),
     "creer_site": _("a créé le site de l’école"),
     "heberger_site": _("a changé l’adresse du site de l’école"),

@@ -152,6 +152,11 @@ AIDES = [
             _("Qui a fait quoi dans l’école, depuis un an au plus. Aucun mot de ce qui a été écrit."),
             _("Une ligne ne se change pas et ne s’efface pas."),
         ),
+        (
+            _("Comment retrouver un geste ?"),
+            _("Choisissez qui, sur quoi ou quel jour, puis « Voir »."),
+            _("De quelqu’un en particulier : depuis sa fiche, « Qui a fait quoi à son sujet »."),
+        ),
     ),
     aide(
         "annuaire_responsables",

@@ -14,7 +14,7 @@ from .models import Classe, Groupe, Personne, Responsabilite
 from .registres import EtatDEcole, Genre, enregistrer_etat_d_ecole, enregistrer_genre
 from .verbes import VERBES
 
-enregistrer_phrases("annuaire", VERBES)
+enregistrer_phrases("annuaire", VERBES, sorte=("ecole", _("École, équipe et familles")))
 enregistrer_aides(AIDES)
 enregistrer_fragment(Fragment("territoire.services", "annuaire/_lien_qui_repond.html"))
 enregistrer_assemblage("gens.css", "annuaire/css/gens.css", apres="style.css")

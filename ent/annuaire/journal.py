@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from .models import EntreeJournal, Personne
+from .registres import enregistrer_sorte_de_gestes
 
 # « a donné un travail », or what says it from the details of the line.
 Phrase = str | Promise | Callable[[dict[str, Any]], str]
@@ -31,9 +32,13 @@ def dernier_geste(*, etablissement, objets: Collection[str], verbes: Collection[
     return (auteur.nom_affiche, ligne.fait_le) if auteur else None
 
 
-def enregistrer_phrases(salle: str, phrases: Mapping[str, Phrase]) -> None:
-    """The verbs of a room, each with what it did, without who: ``{"donner_role": "a donné un rôle dans l’école"}``."""
-    _phrases.update({f"{salle}.{verbe}": phrase for verbe, phrase in phrases.items()})
+def enregistrer_phrases(salle: str, phrases: Mapping[str, Phrase], *, sorte: tuple[str, str | Promise]) -> None:
+    """The verbs of a room, each with what it did, without who: ``{"donner_role": "a donné un rôle dans l’école"}``; and the kind of acts
+    under which they are asked for, its name and its words: ``("messages", "Messages et carnet")``.
+    """
+    siennes = {f"{salle}.{verbe}": phrase for verbe, phrase in phrases.items()}
+    _phrases.update(siennes)
+    enregistrer_sorte_de_gestes(*sorte, siennes)
 
 
 def raconter(entree: EntreeJournal) -> str:

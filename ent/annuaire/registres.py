@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from ent.socle.tri import cle
+
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
 _travail: list[Callable[[frozenset[int]], None]] = []
@@ -85,6 +87,24 @@ def enregistrer_genre(nom: str, genre: Genre) -> None:
 
 def genre_nomme(nom: str) -> Genre | None:
     return _genres.get(nom)
+
+
+# By its name in an address: what a kind of acts is called, and its verbs.
+_sortes: dict[str, tuple[Any, list[str]]] = {}
+
+
+def enregistrer_sorte_de_gestes(nom: str, libelle: Any, verbes: Collection[str]) -> None:
+    """Rooms that say the same kind are asked for together."""
+    _sortes[nom] = (libelle, [*_sortes.get(nom, (libelle, []))[1], *verbes])
+
+
+def sortes_de_gestes() -> list[tuple[str, Any]]:
+    """By their words."""
+    return sorted(((nom, libelle) for nom, (libelle, _verbes) in _sortes.items()), key=lambda sorte: cle(str(sorte[1])))
+
+
+def verbes_de(sorte: str) -> list[str]:
+    return _sortes[sorte][1] if sorte in _sortes else []
 
 
 # --- The list of schools ----------------------------------------------------------------------------------------------

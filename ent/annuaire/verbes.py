@@ -2,7 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-VERBES = {
+from .journal import Phrase
+from .models import Responsabilite
+
+_AUTORITES = {
+    Responsabilite.Autorite.CONFIRMEE: _("a confirmé l’autorité parentale"),
+    Responsabilite.Autorite.SANS: _("a dit qui n’a pas l’autorité parentale"),
+}
+
+
+def _confirmer(details: dict) -> str:
+    return str(_AUTORITES.get(details.get("autorite", ""), _("a précisé un lien de parenté")))
+
+
+VERBES: dict[str, Phrase] = {
     "donner_role": _("a donné un rôle dans l’école"),
     "affecter": _("a confié une classe à un enseignant"),
     "regler_les_classes": _("a réglé les classes d’un membre de l’équipe"),
@@ -14,8 +27,8 @@ VERBES = {
     "inscrire": _("a inscrit un élève dans une classe"),
     "preciser_niveau": _("a dit le niveau d’un élève"),
     "rattacher": _("a rattaché un responsable à un enfant"),
-    "confirmer_responsabilite": _("a précisé un lien de parenté"),
-    "reprendre_responsabilite": _("a remis un lien de parenté à confirmer"),
+    "confirmer_responsabilite": _confirmer,
+    "reprendre_responsabilite": _("a remis une autorité parentale à confirmer"),
     "renouveler_lien_tablette": _("a changé l’adresse des tablettes d’une classe"),
     "regler_etablissement": _("a changé les réglages de l’école"),
     "dire_qui_repond": _("a dit qui répond aux questions, et quand"),

@@ -18,7 +18,7 @@ from .lectures import second_facteur_manque
 from .registres import Rang, Voie, enregistrer_voie
 from .verbes import VERBES
 
-enregistrer_phrases("connexion", VERBES)
+enregistrer_phrases("connexion", VERBES, sorte=("comptes", _("Comptes, papiers et tablettes")))
 enregistrer_aides(AIDES)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))
 enregistrer_fragment(Fragment("fiche.direction", "connexion/_papier_direction.html", constats.papier_a_donner))

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from ent.annuaire import sceaux
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_changement_de_classe, enregistrer_identite, enregistrer_travail_rendu
@@ -14,7 +16,7 @@ from .periodique import Periodique, enregistrer_periodique
 from .verbes import VERBES
 
 vapid.verifier()
-enregistrer_phrases("diffusion", VERBES)
+enregistrer_phrases("diffusion", VERBES, sorte=("nouvelles", _("Nouvelles et courriels")))
 enregistrer_identite(Notification, "destinataire", ("nature", "objet_id"))
 enregistrer_changement_de_classe(oublier_la_classe)
 enregistrer_travail_rendu(perdus.oublier_l_illisible)

@@ -1,5 +1,7 @@
 """What this room plugs into the rest of the product, once, when it starts."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import Genre, enregistrer_genre
 from ent.coquille.aide import enregistrer_aides
@@ -11,7 +13,7 @@ from .models import Fichier
 from .registres import enregistrer_depot
 from .verbes import VERBES
 
-enregistrer_phrases("fichiers", VERBES)
+enregistrer_phrases("fichiers", VERBES, sorte=("fichiers", _("Fichiers et photos")))
 enregistrer_aides(AIDES)
 enregistrer_genre("fichier", Genre(Fichier, classe="classe"))
 for nom, ouvrir in [("classe", lieux.classe), ("groupe", lieux.groupe), ("ecole", lieux.ecole)]:

@@ -19,7 +19,7 @@ from .aides import AIDES
 from .registres import Constat, Entree, Rang, Rayon, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
 from .verbes import VERBES
 
-enregistrer_phrases("portail", VERBES)
+enregistrer_phrases("portail", VERBES, sorte=("comptes", _("Comptes, papiers et tablettes")))
 enregistrer_aides(AIDES)
 enregistrer_reperes(
     accueil="accueil",

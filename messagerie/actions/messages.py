@@ -24,7 +24,7 @@ from ..droits.regles import A_UN_FOYER, Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import Gens, est_concerne
 from ..evenements.gens import gens as gens_de
-from ..lectures.fils import Place, moment_du_depart, place, titre
+from ..lectures.fils import Place, a_qui, moment_du_depart, place, titre
 from ..lectures.regles import incident_en_cours
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
 from ..recherche import simple
@@ -103,7 +103,7 @@ def suivre_l_ecrit(message: Message, fil: Fil, qualites: Collection[str]) -> Non
         auteur=message.auteur,
         etablissement=fil.etablissement,
         objet=f"message {message.pk}",
-        **({"urgence": message.urgence} if message.urgence else {}),
+        **({"urgence": message.urgence} if message.urgence else {}) | {"vers": a_qui(fil, qualites)},
     )
     ecrits = fil.qualites_qui_ont_ecrit | {*qualites}
     fil.ont_ecrit = f",{','.join(sorted(ecrits))},"

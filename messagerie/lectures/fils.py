@@ -1,7 +1,7 @@
 """What a person may do in a thread, and how it is named for them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -137,6 +137,15 @@ def depart(fil: Fil) -> dt.datetime | None:
     """When what is written now would leave, if it waits; None when it leaves at once."""
     moment = moment_du_depart(fil)
     return timezone.localtime(moment) if moment > timezone.now() else None
+
+
+def a_qui(fil: Fil, qualites: Collection[str]) -> str:
+    """To whom it goes, as the journal says it: a kind of thread, and the side of a household's; never a name."""
+    if fil.nature != Nature.FOYER:
+        return str(fil.nature)
+    if Qualite.RESPONSABLE not in qualites:
+        return "foyer"
+    return "classe" if fil.classe_id else "direction"
 
 
 def titre(fil: Fil, autre_cote: Sequence[str] = ()) -> str:

@@ -5,7 +5,10 @@ from collections.abc import Collection
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F, Q
+from wagtail.log_actions import LogContext, empty_log_context, get_active_log_context
 from wagtail.models import Page
+
+from ent.annuaire.journal import consigner
 
 from ..lectures.site_public import pieces_de
 from ..models import DocumentDEcole, ImageDEcole, PieceDePage, SiteDEcole
@@ -51,6 +54,35 @@ def oublier_les_images_de(eleves: Collection[int]) -> None:
     renouveler(set(ImageDEcole.objects.filter(eleves__in=eleves).values_list("etablissement_id", flat=True)))
 
 
+def consigner_la_publication(page: Page) -> None:
+    _consigner("publier_page", page)
+
+
+def consigner_le_retrait(page: Page) -> None:
+    _consigner("retirer_page", page)
+
+
+def consigner_l_effacement(page: Page) -> None:
+    _consigner("effacer_page", page)
+
+
+def _consigner(verbe: str, page: Page) -> None:
+    """Somebody, or the day that they chose, published a page of a school's site, took it back or deleted it; in the transaction of the act.
+
+    Who, Wagtail knows: its administration opens a context. Pages that a site is born with, moved or laid by a command have none.
+    """
+    contexte = get_active_log_context()
+    if contexte is not empty_log_context:
+        consigner(
+            f"pages.{verbe}",
+            auteur=contexte.user,
+            etablissement=page.etablissement,
+            objet=f"page {page.pk}",
+            sorte=page._meta.model_name,
+        )
+
+
 def publier_le_prevu() -> None:
     """Pages whose day has come appear, those whose day has passed go: Wagtail's own command, each page by itself."""
-    call_command("publish_scheduled", verbosity=0)
+    with LogContext():
+        call_command("publish_scheduled", verbosity=0)

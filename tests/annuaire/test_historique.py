@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from ent.annuaire import actions, registres
+from ent.annuaire import actions, journal, registres
 from ent.annuaire.journal import consigner
 from ent.annuaire.lectures.historique import noms_de
 from ent.annuaire.models import EntreeJournal, Responsabilite, Role
@@ -17,7 +17,7 @@ from tests.graines import MARDI_10H
 
 # Kinds of which a line says enough: what it did is of the whole school, or is the author's own.
 SANS_PERSONNE_NI_CLASSE = {
-    "absence", "agenda", "code", "commune", "demande", "ecole", "envoi", "geste", "import", "incident", "ligne", "session", "site",
+    "absence", "agenda", "code", "commune", "demande", "ecole", "envoi", "geste", "import", "incident", "ligne", "page", "session", "site",
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_a_tie_names_the_adult_the_child_and_the_class(d, entrer, midi):
     lien = Responsabilite.objects.get(adulte=d.mere, enfant=d.eleve_cp)
     actions.confirmer_responsabilite(responsabilite=lien, lien="mere", autorite="confirmee", auteur=d.directrice)
     ligne = lire(entrer(d.directrice), d.elementaire)[0]
-    assert ligne.startswith("Mme Quéméneur a précisé un lien de parenté : ")
+    assert ligne.startswith("Mme Quéméneur a confirmé l’autorité parentale : ")
     assert {str(d.mere), str(d.eleve_cp)} <= set(re.split(r" : |, |\. ", ligne))
     assert ligne.endswith(". CP-CE1")
 
@@ -104,6 +104,91 @@ def test_a_household_s_thread_says_its_class_and_not_the_child(d, entrer, midi):
     ligne = lire(entrer(d.directrice), d.elementaire)[0]
     assert "CP-CE1" in ligne
     assert d.eleve_cp.prenom not in ligne
+
+
+def demander(client, ecole, **demande) -> list[str]:
+    page = client.get(reverse("annuaire_journal", args=[ecole.uai]), demande).content.decode()
+    lignes = re.findall(r'<li class="espace">(.*?)</li>', page, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", ligne)).split()).partition(" · ")[2] for ligne in lignes]
+
+
+def test_what_was_stated_of_a_tie_is_said_by_its_name(d, entrer, midi):
+    lien = Responsabilite.objects.get(adulte=d.mere, enfant=d.eleve_cp)
+    for autorite, phrase in [
+        ("confirmee", "a confirmé l’autorité parentale"),
+        ("sans", "a dit qui n’a pas l’autorité parentale"),
+        ("a_confirmer", "a précisé un lien de parenté"),
+    ]:
+        actions.confirmer_responsabilite(responsabilite=lien, lien="mere", autorite=autorite, auteur=d.directrice)
+        assert lire(entrer(d.directrice), d.elementaire)[0].startswith(f"Mme Quéméneur {phrase} : ")
+
+
+def test_lines_are_asked_for_by_person_by_kind_by_day_and_by_whom_they_are_about(d, entrer, midi, horloge):
+    consigner("annuaire.garder_groupe", auteur=d.enseignant, etablissement=d.elementaire)
+    consigner("messagerie.envoyer", auteur=d.mere, etablissement=d.elementaire)
+    consigner("messagerie.envoyer", auteur=d.operateur, etablissement=d.elementaire)
+    consigner("connexion.echec_de_code", etablissement=d.elementaire)
+    horloge(midi + dt.timedelta(days=1))
+    consigner("annuaire.inscrire", auteur=d.directrice, etablissement=d.elementaire, objet=f"personne {d.eleve_cp.pk}")
+    client = entrer(d.directrice)
+    groupe, mere = "M. Caradec a gardé un groupe d’élèves.", "Mme Belhadj a envoyé un message."
+    inscrit = f"Mme Quéméneur a inscrit un élève dans une classe : {d.eleve_cp}. CP-CE1"
+    jour = {"jour": midi.date().isoformat()}
+    assert demander(client, d.elementaire, qui=d.enseignant.uuid, **jour) == [groupe]
+    assert demander(client, d.elementaire, qui="familles", **jour) == [mere]
+    assert demander(client, d.elementaire, qui="site", quoi="comptes", **jour) == [
+        "Le site a essayé un code qui n’existe pas."
+    ]
+    assert demander(client, d.elementaire, qui=d.enseignant.uuid, quoi="messages") == []
+    assert demander(client, d.elementaire, jour=(midi + dt.timedelta(days=1)).date(), quoi="ecole") == [inscrit]
+    assert demander(client, d.elementaire, sujet=d.eleve_cp.uuid)[0] == inscrit
+    assert (
+        "Aucun geste ne répond à cette recherche."
+        in client.get(reverse("annuaire_journal", args=[d.elementaire.uai]), {"jour": "2019-01-01"}).text
+    )
+
+
+@pytest.mark.parametrize(
+    "demande", [{"qui": "x"}, {"quoi": "x"}, {"jour": "x"}, {"jour": "9999-12-31"}, {"sujet": "x"}]
+)
+def test_what_means_nothing_asks_nothing(d, entrer, midi, demande):
+    client = entrer(d.directrice)
+    assert demander(client, d.elementaire, **demande) == lire(client, d.elementaire) != []
+
+
+def test_lines_of_a_person_of_another_school_are_not_asked_for(d, entrer, midi):
+    client = entrer(d.directrice)
+    page = client.get(reverse("annuaire_journal", args=[d.elementaire.uai]), {"sujet": d.eleve_ms.uuid}).text
+    assert str(d.eleve_ms) not in page and str(d.directrice_maternelle.uuid) not in page
+
+
+def test_each_kind_of_acts_has_words_of_its_own():
+    assert len({str(libelle) for _nom, libelle in registres.sortes_de_gestes()}) == len(registres.sortes_de_gestes())
+    assert {verbe for nom, _libelle in registres.sortes_de_gestes() for verbe in registres.verbes_de(nom)} == set(
+        journal._phrases
+    )
+
+
+def test_a_message_says_to_whom_it_went_and_never_about_whom(d, entrer, midi):
+    from messagerie.actions.fils import fil_d_ecole, fil_de_classe, fil_de_foyer
+    from messagerie.actions.messages import envoyer
+
+    foyer = fil_de_foyer(eleve=d.eleve_cp, adultes={d.pere_separe.pk}, auteur=d.pere_separe, classe=d.cp_ce1)
+    direction = fil_de_foyer(
+        eleve=d.eleve_cp, adultes={d.pere_separe.pk}, auteur=d.pere_separe, etablissement=d.elementaire
+    )
+    annonce = fil_de_classe(nature="annonce", classe=d.cp_ce1, auteur=d.enseignante)
+    equipe = fil_d_ecole(nature="equipe", etablissement=d.elementaire, auteur=d.directrice)
+    client = entrer(d.directrice)
+    for fil, auteur, phrase in [
+        (foyer, d.pere_separe, "M. Belhadj a écrit à qui enseigne à son enfant. CP-CE1"),
+        (foyer, d.enseignante, "Mme Lefort a écrit à une famille. CP-CE1"),
+        (direction, d.pere_separe, "M. Belhadj a écrit à la direction."),
+        (annonce, d.enseignante, "Mme Lefort a écrit aux familles d’une classe ou d’un groupe. CP-CE1"),
+        (equipe, d.directrice, "Mme Quéméneur a écrit à toute l’équipe."),
+    ]:
+        envoyer(fil=fil, auteur=auteur, uuid=uuid.uuid4(), texte="Bonjour.")
+        assert lire(client, d.elementaire)[0] == phrase
 
 
 @pytest.mark.parametrize("qui", ["enseignante", "operateur", "referente", "mere", "directrice_maternelle"])

@@ -88,7 +88,7 @@ def test_an_urgent_message_of_the_direction_passes_with_its_reason_and_alone(d, 
     attend.refresh_from_db()
     assert (attend.numero, urgent.numero) == (None, 1)
     ligne = EntreeJournal.objects.filter(verbe="messagerie.envoyer").first()
-    assert ligne.details == {"urgence": "Neige"}
+    assert ligne.details == {"urgence": "Neige", "vers": "ecole"}
     assert (
         Notification.objects.filter(destinataire=d.mere, visible_le__lte=timezone.now()).count() == 2
     )  # her two children

@@ -45,7 +45,7 @@ def test_of_two_adults_who_reads_is_told_from_who_does_not(d, mardi, couple, fil
     assert "M. Belhadj" not in la_mere and PAPIER not in la_mere, "it is the school's to hand paper out"
 
 
-@pytest.mark.parametrize("nature", ["annonce", "parents"])
+@pytest.mark.parametrize("nature", ["annonce", "eleves"])
 def test_a_class_counts_who_is_not_reached(d, mardi, fils_de, entrer, nature):
     fil, maitresse = getattr(fils_de, nature), entrer(d.enseignante)
 

@@ -1,16 +1,26 @@
 """« Qui a fait quoi »: whom and which class the lines of a school's journal are about, as its direction may read them."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.socle.dates import est_plausible
 from ent.socle.nombres import entier
+from ent.socle.tri import cle
 
 from ..droits import en_cours
-from ..models import Classe, EntreeJournal, Etablissement, Groupe, Inscription, Personne, Role
-from ..registres import genre_nomme
+from ..equipes import DU_TRAVAIL
+from ..models import Classe, EntreeJournal, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
+from ..registres import genre_nomme, sortes_de_gestes, verbes_de
+
+FAMILLES, LE_SITE = "familles", "site"
 
 
 @dataclass
@@ -112,3 +122,89 @@ def _auteurs(lecteur: Personne, uuids: set) -> dict:
     for role in du_territoire.select_related("personne"):
         noms[role.personne.uuid] = _("%(qui)s, pour le territoire") % {"qui": role.personne.nom_affiche}
     return noms
+
+
+# --- What is asked of the page ------------------------------------------------------------------------------------------
+@dataclass
+class Demande:
+    """Who, what, whom and which day, from an address: what means nothing there asks nothing. People are named by their uuid."""
+
+    lecteur: Personne
+    ecole: Etablissement
+    qui: str = ""
+    quoi: str = ""
+    jour: dt.date | None = None
+    sujet: Personne | None = None
+
+    @classmethod
+    def de(cls, lecteur: Personne, ecole: Etablissement, lue: Mapping[str, str]) -> "Demande":
+        demande = cls(lecteur, ecole, jour=_jour(lue.get("jour", "")))
+        demande.quoi = next((nom for nom, _libelle in sortes_de_gestes() if nom == lue.get("quoi")), "")
+        demande.qui = next((nom for nom, _libelle in demande.auteurs if nom == lue.get("qui")), "")
+        if sujet := _uuid(lue.get("sujet", "")):
+            demande.sujet = Personne.objects.connues_de(lecteur).filter(uuid=sujet).first()
+        return demande
+
+    @property
+    def est_vide(self) -> bool:
+        return not (self.qui or self.quoi or self.jour or self.sujet)
+
+    @cached_property
+    def _equipe(self) -> list[Personne]:
+        """Who works or worked there. One query."""
+        roles = Role.objects.filter(etablissement=self.ecole, nature__in=DU_TRAVAIL).order_by().values("personne")
+        return sorted(Personne.objects.filter(pk__in=roles), key=lambda p: (cle(p.nom), cle(p.prenom), p.pk))
+
+    @cached_property
+    def auteurs(self) -> list[tuple[str, str]]:
+        return [
+            *((str(p.uuid), f"{p.nom} {p.prenom}") for p in self._equipe),
+            (FAMILLES, _("Les familles et les élèves")),
+            (LE_SITE, _("Le site")),
+        ]
+
+    @property
+    def sortes(self) -> list[tuple]:
+        return sortes_de_gestes()
+
+    def lignes(self) -> QuerySet[EntreeJournal]:
+        lignes = EntreeJournal.objects.visibles_par(self.lecteur).filter(etablissement=self.ecole)
+        if self.qui == LE_SITE:
+            lignes = lignes.filter(auteur_uuid=None)
+        elif self.qui == FAMILLES:
+            operateurs = Role.objects.filter(nature=Role.Nature.OPERATEUR).order_by().values("personne__uuid")
+            autres = Q(auteur_uuid__in=[p.uuid for p in self._equipe]) | Q(auteur_uuid__in=operateurs)
+            lignes = lignes.exclude(auteur_uuid=None).exclude(autres)
+        elif self.qui:
+            lignes = lignes.filter(auteur_uuid=self.qui)
+        if self.quoi:
+            lignes = lignes.filter(verbe__in=verbes_de(self.quoi))
+        if self.jour:
+            debut = timezone.make_aware(dt.datetime.combine(self.jour, dt.time()))
+            fin = timezone.make_aware(dt.datetime.combine(self.jour + dt.timedelta(days=1), dt.time()))
+            lignes = lignes.filter(fait_le__gte=debut, fait_le__lt=fin)
+        return lignes.filter(objet__in=_objets_de(self.sujet, self.ecole)) if self.sujet else lignes
+
+
+def _objets_de(personne: Personne, ecole: Etablissement) -> list[str]:
+    """Of lines about this person: themself, and the ties of this school. One query."""
+    liens = Responsabilite.objects.filter(Q(adulte=personne) | Q(enfant=personne), etablissement=ecole)
+    return [
+        f"personne {personne.pk}",
+        *(f"responsabilite {pk}" for pk in liens.order_by().values_list("pk", flat=True)),
+    ]
+
+
+def _jour(texte: str) -> dt.date | None:
+    try:
+        lu = dt.date.fromisoformat(texte)
+    except ValueError:
+        return None
+    return lu if est_plausible(lu) else None
+
+
+def _uuid(texte: str) -> UUID | None:
+    try:
+        return UUID(texte)
+    except ValueError:
+        return None

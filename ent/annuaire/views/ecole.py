@@ -13,8 +13,8 @@ from ..forms import ReglagesForm
 from ..journal import raconter
 from ..lectures.comptes import responsables_par_compte
 from ..lectures.effectifs import effectifs_de
-from ..lectures.historique import noms_de
-from ..models import EntreeJournal, Etablissement, Inscription, Responsabilite
+from ..lectures.historique import Demande, noms_de
+from ..models import Etablissement, Inscription, Responsabilite
 from .commun import ecole_dirigee, page_de
 from .gestes import corrige
 
@@ -105,13 +105,14 @@ def reglages(request: HttpRequest, uai: str) -> HttpResponse:
 
 @require_GET
 def journal(request: HttpRequest, uai: str) -> HttpResponse:
-    """« Qui a fait quoi » in this school, newest first, in sentences: who, what, of whom, in which class."""
+    """« Qui a fait quoi » in this school, newest first, in sentences: who, what, of whom, in which class; all of it, or what is asked for."""
     etablissement = ecole_dirigee(request, uai)
-    entrees = EntreeJournal.objects.visibles_par(request.user).filter(etablissement=etablissement)
-    page = page_de(request, entrees, PAR_PAGE)
+    demande = Demande.de(request.user, etablissement, request.GET)
+    page = page_de(request, demande.lignes(), PAR_PAGE)
     noms = noms_de(request.user, etablissement, page.object_list)
     lignes = [
         {"le": e.fait_le, "qui": noms.auteur(e), "quoi": raconter(e), "gens": noms.gens(e), "lieux": noms.lieux(e)}
         for e in page
     ]
-    return render(request, "annuaire/journal.html", {"ecole": etablissement, "page": page, "lignes": lignes})
+    contexte = {"ecole": etablissement, "demande": demande, "page": page, "lignes": lignes}
+    return render(request, "annuaire/journal.html", contexte)

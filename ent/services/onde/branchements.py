@@ -22,7 +22,7 @@ from .models import FicheOnde
 from .verbes import VERBES
 
 # Verbs and tasks bear the directory's name: lines of the journal and what was queued before this room was one stay valid.
-enregistrer_phrases("annuaire", VERBES)
+enregistrer_phrases("annuaire", VERBES, sorte=("imports", _("Imports")))
 enregistrer_aides(AIDES)
 enregistrer_ancien_module("ent.annuaire.taches", taches)
 enregistrer_identite(FicheOnde, "personne", ("etablissement_id", "nature", "cle"))

@@ -22,7 +22,7 @@ from .verbes import VERBES
 
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.DEMANDE, evenements.CHANGE))
 
-enregistrer_phrases("vie_scolaire", VERBES)
+enregistrer_phrases("vie_scolaire", VERBES, sorte=("image", _("Droit à l’image")))
 enregistrer_aides(AIDES)
 enregistrer_ancien_module("ent.vie_scolaire.taches.consentements", taches)
 enregistrer_droit_a_l_image(eleves_montrables)
