@@ -1,12 +1,14 @@
 """Who reads the files of the cahier: whoever reads the item that holds them. And how they are looked at."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ent.fichiers.registres import Presentation, tenus_par
 
-from .ecrits import page_de
+from .ecrits import UnEcrit, page_de
 from .models import Remise, Retour, Seance, Travail
 
 
@@ -57,7 +59,7 @@ def presenter_travail(personne, travail: Travail) -> Presentation:
         adresse=page_de(personne, travail),
         le=travail.date_pour,
         de=travail.auteur.nom_affiche,
-        pour=_("les familles de %(classe)s") % {"classe": travail.a_qui},
+        **_pour(travail),
     )
 
 
@@ -67,8 +69,15 @@ def presenter_seance(personne, seance: Seance) -> Presentation:
         adresse=page_de(personne, seance),
         le=seance.date,
         de=seance.auteur.nom_affiche,
-        pour=_("les familles de %(classe)s") % {"classe": seance.a_qui},
+        **_pour(seance),
     )
+
+
+def _pour(ecrit: UnEcrit) -> dict[str, Any]:
+    if ecrit.est_brouillon:
+        return {"pour": _("l’école seulement : ce n’est qu’un brouillon"), "aux_familles": False}
+    seul = ecrit.groupe.eleves.first() if ecrit.est_pour_un_seul else None
+    return {"pour": _("les familles de %(classe)s") % {"classe": ecrit.a_qui}, "eleve": seul}
 
 
 def presenter_remise(personne, remise: Remise) -> Presentation:
@@ -85,4 +94,5 @@ def presenter_remise(personne, remise: Remise) -> Presentation:
         le=remise.remis_le,
         de=remise.eleve.prenom,
         pour=_("%(prenom)s, sa famille et qui lui enseigne") % {"prenom": remise.eleve.prenom},
+        eleve=remise.eleve,
     )

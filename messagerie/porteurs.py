@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ent.fichiers.registres import Destination, Presentation, tenus_par
 from ent.socle.nombres import entier
 
-from .droits.regles import A_UN_FOYER
+from .droits.regles import A_UN_FOYER, ENTRE_COLLEGUES
 from .lectures.conversation import fil_lu
 from .lectures.fils import place
 from .models import Message, Mot, Signalement
@@ -29,6 +29,8 @@ def presenter_message(personne, message: Message) -> Presentation:
         le=message.parti_le or message.ecrit_le,
         de=message.auteur.nom_affiche,
         pour=_("les personnes qui lisent ce fil"),
+        aux_familles=message.fil.nature not in ENTRE_COLLEGUES,
+        eleve=message.fil.eleve,
     )
 
 
@@ -79,4 +81,5 @@ def presenter_mot(personne, mot: Mot) -> Presentation:
         le=mot.visible_le,
         de=mot.auteur.nom_affiche,
         pour=_("les familles de %(classe)s") % {"classe": mot.a_qui},
+        eleve=mot.groupe.eleves.first() if mot.est_pour_un_seul else None,
     )

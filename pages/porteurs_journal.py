@@ -93,6 +93,10 @@ def presenter_billet(personne, billet: Billet) -> Presentation:
         pour = _("les familles des enfants montrés")
     else:
         pour = _("les familles de %(classe)s") % {"classe": billet.destination.nom}
+    publiques = billet.pieces.filter(
+        Q(fichier__in=Fichier.objects.filter(montrable(Support.SITE)).order_by().values("pk"))
+    )
+    est_public = billet.sur_le_site and Billet.objects.publics().filter(pk=billet.pk).exists()
     legendes = billet.pieces.exclude(legende="").order_by().values_list("fichier", "legende")
     return Presentation(
         titre=billet.titre or _("Sans titre"),
@@ -101,6 +105,8 @@ def presenter_billet(personne, billet: Billet) -> Presentation:
         de=billet.auteur.prenom if billet.d_un_eleve else billet.auteur.nom_affiche,
         pour=pour,
         legendes=dict(legendes),
+        aux_familles=billet.est_publie and not billet.equipe,
+        a_tous=frozenset(publiques.order_by().values_list("fichier", flat=True)) if est_public else (),
     )
 
 
@@ -115,4 +121,5 @@ def presenter_entree(personne, entree: EntreePortfolio) -> Presentation:
         le=entree.ajoutee_le,
         de=entree.etablissement.nom,
         pour=_("%(prenom)s, sa famille et qui lui enseigne") % {"prenom": entree.eleve.prenom},
+        eleve=entree.eleve,
     )

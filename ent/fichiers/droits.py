@@ -42,6 +42,11 @@ def se_voit_sans_controle(personne) -> Q:
     return Q(etablissement__in=personne.portee.etablissements_de_travail) | Q(deposant=personne)
 
 
+def voit_sans_controle(personne, fichier) -> bool:
+    """`se_voit_sans_controle` on a file in hand."""
+    return fichier.etablissement_id in personne.portee.etablissements_de_travail or fichier.deposant_id == personne.pk
+
+
 def sans_enfant_d_ailleurs(personne, visages: QuerySet) -> Q:
     """One household's own photos are free between it and its teacher, nobody being asked who is on them."""
     siens = [suivi.eleve.pk for suivi in personne.portee.suivis]

@@ -2,22 +2,24 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
 from ent.socle.adresses import adresse
 from ent.socle.preparees import Preparee
 
-from . import registres
+from . import droits, registres
 from .controles import medias
 from .controles.commun import est_uuid
 from .controles.documents import EXTENSIONS
 from .limites import lisible
 from .models import Declinaison, Fichier, Visage
+from .supports import Support
 
 TERMINAISONS = EXTENSIONS | medias.TERMINAISONS
 
@@ -191,12 +193,55 @@ def encore_lisible(personne, album: AlbumLu, fichier: Fichier) -> Fichier | None
     return montres.filter(pk=fichier.pk).avec_declinaisons().first()
 
 
+def est_cachee_aux_familles(personne, album: AlbumLu, fichier: Fichier) -> bool:
+    """Of an image that this person sees whoever is on it: no family does, as each of those that could is judged when it is served. Two
+    queries; when somebody is on it who may not be shown everywhere, those of the adults of these children.
+    """
+    dit = album.presentation
+    if not dit.aux_familles or not droits.voit_sans_controle(personne, fichier):
+        return False
+    if Fichier.objects.filter(pk=fichier.pk).montrables_sur(Support.JOURNAL).exists():
+        return False
+    genre = registres.albums()[album.nom]
+    des_leurs = Q(visages__fichier=fichier) | Q(pk=dit.eleve.pk if dit.eleve else None)
+    enfants = Personne.objects.filter(des_leurs).order_by().values("pk")
+    proches = Personne.objects.filter(Q(pk__in=enfants) | Q(responsabilites__enfant__in=enfants)).exclude(
+        pk=personne.pk
+    )
+    return not any(
+        _montres(proche, genre).filter(pk=fichier.pk).exists() for proche in proches.order_by("pk").distinct()
+    )
+
+
 @dataclass
 class Vue:
     """An image as its page shows it, among those of its album; alone when nothing that one reads holds it."""
 
     fichier: Fichier
     album: AlbumLu | None
+    lecteur: Personne
+
+    @property
+    def pour(self) -> str:
+        """Who sees it, in a few words."""
+        if self.album is None or self.dit is None:
+            return ""
+        if self.est_cachee_aux_familles:
+            if self.fichier.etablissement_id in self.lecteur.portee.etablissements_de_travail:
+                return _("l’école seulement : elle est cachée aux familles")
+            if self.lecteur.portee.est_eleve:
+                return _("toi et l’école")
+            return _("vous et l’école : elle est cachée aux autres familles")
+        return _("tout le monde, sur le site de l’école") if self.fichier.pk in self.dit.a_tous else self.dit.pour
+
+    @cached_property
+    def est_cachee_aux_familles(self) -> bool:
+        return self.album is not None and est_cachee_aux_familles(self.lecteur, self.album, self.fichier)
+
+    @property
+    def se_regle(self) -> bool:
+        """Its reader may say who is on it."""
+        return self.est_cachee_aux_familles and droits.peut_dire_qui(self.lecteur, self.fichier)
 
     @property
     def images(self) -> list[Fichier]:

@@ -80,6 +80,9 @@ class Presentation:
     de: str = ""  # who gave it
     pour: str = ""  # who else sees it, in a few words
     legendes: Mapping[int, str] = field(default_factory=dict)  # what is seen on a file (id)
+    aux_familles: bool = True  # `pour` are families: what is hidden from them says so
+    eleve: Any = None  # the child, when it is for one alone
+    a_tous: Collection[int] = ()  # files (ids) that the public site of the school shows
 
 
 @dataclass(frozen=True)

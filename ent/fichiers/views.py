@@ -118,7 +118,7 @@ def voir(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
     fichier = lisible or lectures.cachee_a(request.user, uuid)
     if fichier is None or not (fichier.est_image and fichier.est_sain):
         raise Http404
-    vue = lectures.Vue(fichier, lectures.album_de(request.user, fichier) if lisible else None)
+    vue = lectures.Vue(fichier, lectures.album_de(request.user, fichier) if lisible else None, request.user)
     contexte = {"vue": vue, "est_cachee": lisible is None, "est_eleve": request.user.portee.est_eleve}
     return render(request, "fichiers/visionneuse.html", contexte)
 

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from pages.lectures.billets_photos import MONTRES
+from pages.lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
 from pages.models import Billet
-from tests.pages.journal import fichiers_de, photo, publie, relu
+from tests.pages.journal import fichiers_de, photo, publie, relu, voyeurs
 
 VUE = re.compile(r'<a href="(/fichiers/[0-9a-f-]{36}/)"[^>]*data-pas')
 
@@ -103,6 +103,30 @@ def test_for_the_families_of_those_shown_it_says_so(d, mardi, montrables, entrer
     (fichier,) = fichiers_de(billet)
     assert "les familles des enfants montrés" in entrer(d.mere).get(fichier.page).text
     assert [entrer(p).get(album(billet)).status_code for p in (d.mere_arabophone, d.eleve_ce1)] == [404, 404]
+
+
+@pytest.mark.parametrize("public", [FAMILLES, MONTRES, EQUIPE])
+def test_it_says_to_the_school_who_really_sees_each(d, mardi, montrables, entrer, public):
+    """Said hidden from families if, and only if, none is served it; of what is for the team, who that is."""
+    montrables["journal"] |= {d.eleve_cp}
+    billet = publie(d, [], [d.eleve_cp], [d.eleve_ce1], [d.eleve_cp, d.eleve_ce1], None, public=public)
+    for fichier in fichiers_de(billet):
+        par_une_famille = any(qui in ("mere", "pere_separe", "mere_arabophone") for qui in voyeurs(d, fichier))
+        for qui in (d.enseignante, d.directrice):
+            page = entrer(qui).get(fichier.page)
+            if public == EQUIPE:
+                assert page.status_code == 404 or "l’équipe de la classe seulement" in page.text
+            else:
+                assert ("cachée aux familles" in page.text) != par_une_famille
+
+
+def test_it_says_that_everybody_sees_what_the_public_site_shows(d, mardi, montrables, entrer):
+    montrables["journal"] |= {d.eleve_cp}
+    billet = publie(d, [], [d.eleve_cp])
+    sans, avec = fichiers_de(billet)
+    Billet.objects.filter(pk=billet.pk).update(sur_le_site=True)
+    dits = ["tout le monde, sur le site" in entrer(d.mere).get(f.page).text for f in (sans, avec)]
+    assert dits == [True, False], "nobody said yes for the site"
 
 
 def test_held_by_nothing_it_stands_alone_for_who_deposited_it(d, mardi, entrer):
