@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
@@ -161,6 +162,11 @@ VUES = {
     "wagtaildocs_chooser:create": AUCUNE,
 }
 AUTORISEES = frozenset(VUES)
+# What some of them read of what is sent without asking whether it came.
+LUS_SANS_DEMANDER = {
+    "wagtailadmin_pages:copy": "new_parent_page",
+    "wagtailadmin_choose_page_external_link": "external-link-chooser-url",
+}
 
 
 def perimetre_de(personne) -> Perimetre:
@@ -173,10 +179,12 @@ def perimetre_de(personne) -> Perimetre:
 
 
 def garder(request: HttpRequest, nom: str, arguments: dict, perimetre: Perimetre) -> None:
-    """404 for a view that does not exist here, or that names a page outside the perimeter."""
+    """404 for a view that does not exist here, or that names a page outside the perimeter; 400 for what was not sent whole."""
     vue = VUES.get(nom)
     if vue is None:
         raise Http404
+    if request.method == "POST" and nom in LUS_SANS_DEMANDER and LUS_SANS_DEMANDER[nom] not in request.POST:
+        raise BadRequest
     numeros = vue.par(request, arguments)
     for donnees in (request.GET, request.POST if request.method == "POST" else {}):
         numeros += [donnees[cle] for cle in ENVOYES if donnees.get(cle)]

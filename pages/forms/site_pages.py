@@ -1,11 +1,15 @@
 """Before a page is published: every picture on it may be shown to everybody, and nothing of it belongs to another school."""
 
+from copy import copy
+from functools import partial
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks.base import BlockField
 from wagtail.models import Page
 
 from ent.fichiers.registres import refus_d_image
@@ -33,15 +37,50 @@ def noter_la_version_lue(page: Page, envoi: QueryDict) -> None:
         page.enregistree_entre_temps = derniere
 
 
+# A page that was not whole when it was sent (a script that did not load, a network that cut) says nothing of the comments either.
+SANS_COMMENTAIRES = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+
+
 class FormulairePageDEcole(WagtailAdminPageForm):
-    def __init__(self, *arguments, **options) -> None:
-        super().__init__(*arguments, **options)
+    def __init__(self, data: QueryDict | None = None, *arguments, **options) -> None:
+        if data is not None and "comments-TOTAL_FORMS" not in data:
+            data = data.copy()
+            data.update(SANS_COMMENTAIRES)
+        super().__init__(data, *arguments, **options)
+        self._garder_ce_qui_manque()
         if "slug" in self.fields:
             # Written from the title by a script that may not have had its time: Wagtail makes it of the title where it is empty.
             self.fields["slug"].required = False
 
+    def _garder_ce_qui_manque(self) -> None:
+        """Blocks are written by Wagtail's script, which reads them back without asking whether they came: those that did not, or came in
+        pieces, stay as they were, and the form says so.
+        """
+        self.incomplets: list[str] = []
+        blocs = [nom for nom, champ in self.fields.items() if isinstance(champ, BlockField)] if self.is_bound else []
+        for nom in blocs:
+            champ = self.fields[nom]
+            try:
+                champ.widget.value_from_datadict(self.data, self.files, self.add_prefix(nom))
+            except (LookupError, ValueError, TypeError, AttributeError):
+                self.incomplets.append(nom)
+                champ.widget = copy(champ.widget)
+                champ.widget.value_from_datadict = partial(self._comme_avant, champ, nom)
+
+    def _comme_avant(self, champ: BlockField, nom: str, *_envoi):
+        return champ.clean(self.get_initial_for_field(champ, nom))
+
+    def _refuser_l_incomplet(self) -> None:
+        if self.incomplets:
+            phrase = _(
+                "La page n’était pas entière quand elle est partie : ce qui est sous le titre n’est pas arrivé. Rien n’est enregistré. "
+                "Rechargez la page, attendez qu’elle s’affiche en entier, puis recommencez."
+            )
+            self.add_error(None, phrase)
+
     def clean(self) -> dict:
         donnees = super().clean()
+        self._refuser_l_incomplet()
         # Said beside any other error: the page shown again bears the newer version, and would no longer refuse.
         self._refuser_l_ecrasement()
         if self.errors:

@@ -1,0 +1,78 @@
+"""What a page of the editor sends when its scripts had no time to write it: a sentence, nothing written, nothing lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from pages.cms import AUTORISEES
+from pages.models import Actualite
+from tests.pages.sites import Redaction, bloc_image
+from tests.pages.test_site_cms import VUES, Objets
+
+# Nothing; a title alone; blocks that came in pieces, or are no blocks.
+ENVOIS: list[dict] = [
+    {},
+    {"action-publish": "1"},
+    {"title": "Bonjour", "action-publish": "1"},
+    {"title": "Bonjour", "corps-count": "x"},
+    {"title": "Bonjour", "corps-count": "2"},
+    {"title": "Bonjour", "corps-count": "1", "corps-0-deleted": "", "corps-0-type": "rien", "corps-0-order": "a"},
+    {"title": "Bonjour", "corps-count": "1", "corps-0-deleted": "", "corps-0-type": "galerie", "corps-0-order": "0"},
+    {"title": "Bonjour", "corps-count": "1", "corps-0-deleted": "", "corps-0-type": "texte", "corps-0-order": "0", "corps-0-value": "{"},
+    {"title": "Bonjour", "corps-count": "0", "comments-TOTAL_FORMS": "x"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def ici(d) -> Objets:
+    return Objets(d.elementaire, d.directrice, "ici")
+
+
+def formulaires(ici: Objets) -> Iterator[str]:
+    """Every address of the editor that is opened here; and, of each kind of page, the one to write and the one to correct."""
+    yield from (ici.adresse(nom, motif) for nom, motif in VUES if nom in AUTORISEES)
+    accueil = ici.redaction.accueil
+    for page in [accueil, *accueil.get_descendants().specific()]:
+        yield reverse("wagtailadmin_pages:edit", args=[page.pk])
+        for modele in type(page).allowed_subpage_models():
+            yield reverse("wagtailadmin_pages:add", args=["pages", modele._meta.model_name, page.pk])
+
+
+@pytest.mark.parametrize("envoi", ENVOIS)
+def test_no_form_of_the_editor_breaks_when_it_is_sent_bare(d, entrer, ici, envoi):
+    client = entrer(d.directrice)
+    client.raise_request_exception = False
+    cassees = {}
+    for adresse in dict.fromkeys(formulaires(ici)):
+        with transaction.atomic():
+            statut = client.post(adresse, envoi).status_code
+            transaction.set_rollback(True)
+        if statut >= 500:
+            cassees[adresse] = statut
+    assert cassees == {}
+
+
+def test_blocks_that_did_not_come_are_said_and_those_of_before_stay(d, entrer):
+    redaction = Redaction(d.elementaire, d.directrice)
+    page = redaction.actualite("Le potager", corps=[bloc_image(redaction.image(), "Des tomates")])
+    adresse = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client = entrer(d.directrice)
+    reponse = client.post(adresse, {"title": "Le potager en hiver", "date": "2026-11-24", "action-publish": "1"})
+    assert "La page n’était pas entière quand elle est partie" in reponse.text
+    assert 'value="Le potager en hiver"' in reponse.text and "Des tomates" in reponse.text, (
+        "what was typed, and was there"
+    )
+    relue = Actualite.objects.get(pk=page.pk)
+    assert (relue.title, relue.latest_revision_id, len(relue.corps)) == ("Le potager", page.latest_revision_id, 1)
+
+
+def test_a_page_without_the_fields_of_comments_is_saved(d, entrer):
+    page = Redaction(d.elementaire, d.directrice).actualite("Le potager")
+    entrer(d.directrice).post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        {"title": "Le potager en hiver", "date": "2026-11-24", "corps-count": "0", "action-publish": "1"}
+        | {"loaded_revision_id": page.latest_revision_id, "loaded_revision_created_at": page.latest_revision.created_at.isoformat()},
+    )  # fmt: skip
+    assert Actualite.objects.get(pk=page.pk).title == "Le potager en hiver"
