@@ -175,6 +175,66 @@ DES_SITES = [
         ),
     ),
     aide(
+        "wagtailadmin_home wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_pages:search wagtailadmin_pages:add_subpage",
+        PERSONNEL,
+        (
+            _("Changer une page du site."),
+            _("Touchez son nom sous « Que voulez-vous changer ? », corrigez, puis « Publier »."),
+        ),
+        (_("Annoncer quelque chose aux familles."), _("Touchez « Écrire une actualité ».")),
+        (_("Retirer une page."), _("Ouvrez-la, touchez les trois points à côté de son nom, puis « Retirer du site ».")),
+    ),
+    aide(
+        "wagtailadmin_pages:add wagtailadmin_pages:edit wagtailadmin_pages:revisions_revert",
+        PERSONNEL,
+        (
+            _("Que fait chaque bouton ?"),
+            _("« Publier » met la page sur le site ; « Envoyer à la direction » la donne à relire."),
+            _("« Garder sans publier » la met de côté : les familles voient toujours celle d’avant."),
+        ),
+        (_("Voir la page avant les familles."), _("Touchez « Aperçu », l’écran en haut à droite.")),
+        (
+            _("Pourquoi une photo est-elle refusée ?"),
+            _("Un élève y est sans accord, ou l’on n’a pas dit qui y est. La raison est écrite en haut."),
+        ),
+    ),
+    aide(
+        "wagtailadmin_pages:delete wagtailadmin_pages:unpublish wagtailadmin_pages:copy wagtailadmin_pages:move wagtailadmin_pages:move_confirm "
+        "wagtailadmin_pages:set_page_position wagtail_bulk_action wagtailadmin_pages:confirm_workflow_cancellation",
+        PERSONNEL,
+        (
+            _("Retirer ou supprimer ?"),
+            _("« Retirer du site » se défait : publiez de nouveau. « Supprimer » efface la page et son histoire."),
+        ),
+    ),
+    aide(
+        "wagtailadmin_pages:history wagtailadmin_pages:usage wagtailadmin_pages:workflow_history wagtailadmin_pages:workflow_history_detail "
+        "wagtailadmin_pages:revisions_compare wagtailadmin_pages:revisions_unschedule wagtailadmin_pages:workflow_preview",
+        PERSONNEL,
+        (
+            _("Revenir à ce qui était écrit avant."),
+            _("Choisissez la version dans l’historique, relisez-la, puis « Publier »."),
+        ),
+    ),
+    aide(
+        "wagtailimages:index wagtailimages:add wagtailimages:edit wagtailimages:delete wagtailimages:image_usage wagtailimages:add_multiple",
+        PERSONNEL,
+        (
+            _("Montrer une photo où il y a des élèves."),
+            _(
+                "Dites « Qui reconnaît-on ? ». La photo paraît avec l’accord de leurs responsables, et part s’il est repris."
+            ),
+        ),
+    ),
+    aide(
+        "wagtaildocs:index wagtaildocs:add wagtaildocs:edit wagtaildocs:delete wagtaildocs:document_usage wagtaildocs:add_multiple",
+        PERSONNEL,
+        (
+            _("Donner un document aux familles."),
+            _("Ajoutez-le ici, puis choisissez-le dans la page qui doit le proposer."),
+        ),
+    ),
+    aide(
         "sites_du_territoire",
         "territoire",
         (

@@ -3,6 +3,7 @@
 import ast
 import re
 
+import polib
 import pytest
 from django.utils.translation.template import templatize
 
@@ -26,6 +27,10 @@ def _sources() -> str:
             dites |= {ast.literal_eval(t) for t in re.findall(r"""u?('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""", code)}
         for fichier in (RACINE / salle).rglob("jinja2/**/*.html"):
             dites |= phrases(fichier.read_text())
+    # What libraries say, in the words of the product.
+    dites |= {
+        e.msgstr or e.msgstr_plural[0] for e in polib.pofile(str(RACINE / "config/locale/fr/LC_MESSAGES/django.po"))
+    }
     return "\n".join(sorted(dites))
 
 

@@ -221,57 +221,6 @@ def test_what_is_hidden_is_looked_at_as_hidden_and_does_not_leave_in_a_zip(d, im
     assert entrer(d.directrice_maternelle).get(image.page).status_code == 404
 
 
-# --- Said where it is looked at ---------------------------------------------------------------------------------------
-def _dite_cachee(entrer, qui: Personne, image: Fichier) -> bool:
-    """The page of the image says to this person that families do not see it."""
-    page = entrer(Personne.objects.get(pk=qui.pk)).get(image.page).text
-    assert "Qui la voit : " in page
-    return "cachée aux" in page
-
-
-@pytest.mark.parametrize("poser", [pose for poses in POSES.values() for pose in poses])
-def test_its_page_says_to_the_school_who_really_sees_it(d, image, entrer, autoriser, poser):
-    poser(d, image)
-
-    def dit_vrai(montree: str) -> None:
-        assert vue(entrer, d.mere, image) == montree
-        assert [_dite_cachee(entrer, q, image) for q in (d.enseignante, d.directrice)] == [montree == CACHEE] * 2
-
-    dit_vrai(CACHEE)
-    fichiers.dire_qui(fichier=image, eleves=[], auteur=d.enseignante)
-    dit_vrai(IMAGE)
-    assert not _dite_cachee(entrer, d.mere, image)
-    fichiers.dire_qui(fichier=image, eleves=[d.eleve_ce1], auteur=d.enseignante)
-    dit_vrai(CACHEE)
-    regler = f"{reverse('fichiers_qui', args=[image.uuid])}?suite="
-    assert regler in entrer(d.enseignante).get(image.page).text
-    autoriser(True)
-    dit_vrai(IMAGE)
-    autoriser(False)
-    dit_vrai(CACHEE)
-
-
-@pytest.mark.parametrize("poser", [_travail, _seance, _mot, _dans("foyer")])
-def test_its_page_says_so_of_what_one_household_reads(d, image, entrer, poser):
-    poser(d, image, [d.eleve_cp])
-    assert not _dite_cachee(entrer, d.enseignante, image)
-    for eleve, montree in ((d.eleve_cp, IMAGE), (d.eleve_ce1, CACHEE)):
-        fichiers.dire_qui(fichier=image, eleves=[eleve], auteur=d.enseignante)
-        assert vue(entrer, d.mere, image) == montree
-        assert _dite_cachee(entrer, d.enseignante, image) == (montree == CACHEE)
-
-
-def test_its_page_says_to_a_family_that_others_do_not_see_what_it_brought(d, mardi, entrer):
-    from messagerie.actions.regles import regler
-
-    regler(etablissement=d.elementaire, auteur=d.directrice, cellules={("responsable", "responsable"): "oui"})
-    image = photo(d.mere, d.cp_ce1)
-    _dans("parents", "mere")(d, image)
-    assert [_dite_cachee(entrer, q, image) for q in (d.mere, d.enseignante)] == [True, True]
-    fichiers.dire_qui(fichier=image, eleves=[], auteur=d.enseignante)
-    assert [_dite_cachee(entrer, q, image) for q in (d.mere, d.enseignante)] == [False, False]
-
-
 # --- Asked where it is joined -----------------------------------------------------------------------------------------
 def qui_de(entrer, d, image: Fichier, **champs) -> dict:
     from tests.gestes import version_de

@@ -84,14 +84,14 @@ def declarees() -> dict[tuple[str, str], list[Reponse]]:
 
 @cache
 def noms_des_pages() -> frozenset[str]:
-    """Names of all addresses of the product."""
+    """Names of all addresses of the product, those of a library within its namespace (« bibliotheque:page »)."""
 
-    def lire(motifs: list) -> Iterator[str]:
+    def lire(motifs: list, espace: str = "") -> Iterator[str]:
         for motif in motifs:
             if isinstance(motif, URLPattern):
-                yield motif.name or ""
+                yield f"{espace}{motif.name}" if motif.name else ""
             else:
-                yield from lire(motif.url_patterns)
+                yield from lire(motif.url_patterns, f"{espace}{motif.namespace}:" if motif.namespace else espace)
 
     return frozenset(lire(get_resolver().url_patterns)) - {""}
 

@@ -59,7 +59,7 @@ class Cadre:
     def page(self) -> str:
         """The name of the address; empty on a page of error."""
         trouve = self.request.resolver_match
-        return (trouve and trouve.url_name) or ""
+        return (trouve and trouve.view_name) or ""
 
     @property
     def est_une_place(self) -> bool:

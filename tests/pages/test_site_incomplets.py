@@ -70,9 +70,8 @@ def test_blocks_that_did_not_come_are_said_and_those_of_before_stay(d, entrer):
 
 def test_a_page_without_the_fields_of_comments_is_saved(d, entrer):
     page = Redaction(d.elementaire, d.directrice).actualite("Le potager")
-    entrer(d.directrice).post(
-        reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        {"title": "Le potager en hiver", "date": "2026-11-24", "corps-count": "0", "action-publish": "1"}
-        | {"loaded_revision_id": page.latest_revision_id, "loaded_revision_created_at": page.latest_revision.created_at.isoformat()},
-    )  # fmt: skip
+    lue = page.latest_revision
+    envoi = {"title": "Le potager en hiver", "date": "2026-11-24", "corps-count": "0", "action-publish": "1"}
+    ouverte = {"loaded_revision_id": lue.pk, "loaded_revision_created_at": lue.created_at.isoformat()}
+    entrer(d.directrice).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), envoi | ouverte)
     assert Actualite.objects.get(pk=page.pk).title == "Le potager en hiver"
