@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
 
-# Seconds. Longer than the `timeout` of a test, which is asked to end before its process is.
+# Seconds. Longer than the `timeout` of a test, which is asked to end before its process is. Arming starts a thread, which costs
+# more than a short test: what was armed a moment ago still holds.
 PHASE = 420
+MOMENT = 30
 NOM, PILE = ".test", ".pile"
 
 
@@ -30,8 +32,14 @@ def pytest_configure(config) -> None:
         faulthandler.register(signal.SIGUSR1, file=pile, all_threads=True)
 
 
+ARME_A = pytest.StashKey[float]()  # when, by a clock that no test moves
+
+
 def _armer(item) -> None:
-    faulthandler.dump_traceback_later(PHASE, file=item.config.stash[fault_handler_stderr_fd_key], exit=True)
+    maintenant = os.times().elapsed
+    if maintenant - item.config.stash.get(ARME_A, -MOMENT) >= MOMENT:
+        item.config.stash[ARME_A] = maintenant
+        faulthandler.dump_traceback_later(PHASE, file=item.config.stash[fault_handler_stderr_fd_key], exit=True)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,12 +56,19 @@ def pytest_runtest_call(item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item) -> None:
-    """Armed again: pytest disarms it when a test fails, and a page that hung may not close either."""
+    """A page that hung may not close either."""
     _armer(item)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_logfinish() -> None:
+def pytest_exception_interact(node) -> None:
+    """pytest disarms it when a test fails."""
+    node.config.stash[ARME_A] = -MOMENT
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    """A process that waits for no test may wait as long as the others need."""
     faulthandler.cancel_dump_traceback_later()
 
 

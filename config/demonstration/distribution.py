@@ -36,6 +36,12 @@ COMMUNES = {
     "78621": "Trappes", "78644": "La Verrière", "78674": "Villepreux", "78688": "Voisins-le-Bretonneux",
 }  # fmt: skip
 
+ECOLES = (
+    "0789901",
+    "0789902",
+    "0789903",
+)  # elementary, nursery, collège: their numbers without the letter that checks them
+
 # key: (civilité, prénom, nom, e-mail or None, langue)
 ADULTES = {
     "directrice": ("Mme", "Anne", "Quéméneur", "anne.quemeneur@exemple.fr", "fr"),
@@ -84,12 +90,15 @@ class Distribution:
     """The cast in the current database, by name: ``d.mere``, ``d.cp_ce1``, ``d.elementaire``…"""
 
     def __init__(self) -> None:
-        self.elementaire = Etablissement.objects.get(uai="0789901" + lettre_uai("0789901"))
-        self.maternelle = Etablissement.objects.get(uai="0789902" + lettre_uai("0789902"))
-        self.college = Etablissement.objects.get(uai="0789903" + lettre_uai("0789903"))
-        self.cp_ce1 = Classe.objects.get(nom="CP-CE1", etablissement=self.elementaire)
-        self.cm2 = Classe.objects.get(nom="CM2", etablissement=self.elementaire)
-        self.ms = Classe.objects.get(nom="Moyens", etablissement=self.maternelle)
+        ecoles = {e.uai[:7]: e for e in Etablissement.objects.filter(uai__in=[n + lettre_uai(n) for n in ECOLES])}
+        self.elementaire, self.maternelle, self.college = (ecoles[numero] for numero in ECOLES)
+        classes = {
+            (c.etablissement_id, c.nom): c
+            for c in Classe.objects.filter(etablissement__in=[self.elementaire, self.maternelle])
+        }
+        self.cp_ce1 = classes[self.elementaire.pk, "CP-CE1"]
+        self.cm2 = classes[self.elementaire.pk, "CM2"]
+        self.ms = classes[self.maternelle.pk, "Moyens"]
         self.groupe_lecture = Groupe.objects.get(nom="Lecture à voix haute")
         gens = {
             str(p.uuid): p for p in Personne.objects.filter(uuid__in=[identite(c) for c in [*ADULTES, *ELEVES_NOMMES]])
