@@ -150,10 +150,36 @@ class LigneForm(forms.Form):
 
     @property
     def jour_propose(self) -> dict | None:
-        """The class day that follows a refused one, for one tap."""
-        if not self.dit.jour_refuse:
-            return None
-        return {"valeur": self.dit.propose.isoformat(), "nom": self.nom_du_jour(self.dit.propose)}
+        """Another class day, for one tap: the one that follows a refused one; of « lundi » typed on a Thursday, the Monday to come."""
+        jour = self.dit.propose if self.dit.jour_refuse and not self["jour"].value() else self._jour_a_venir()
+        return {"valeur": jour.isoformat(), "nom": self.nom_du_jour(jour)} if jour else None
+
+    def _jour_a_venir(self) -> dt.date | None:
+        return None
+
+    @property
+    def jour_dit(self) -> str:
+        """The day that its chip holds, in full."""
+        try:
+            return date_format(dt.date.fromisoformat(self["jour"].value() or ""), "l j F")
+        except ValueError:
+            return ""
+
+    def se_fait_aussitot(self, alertes: list[str]) -> bool:
+        """All is said, and nothing is to be thought over: Enter does it at once, even before its chips were shown. « Annuler » undoes it."""
+        dit = self.dit
+        sans_question = not (dit.jour_refuse or dit.jour_incompris or dit.ambigus or alertes or self.jour_propose)
+        est_pour_qui = dit.a_un_public or len(self.fields["pour"].choices) < 2
+        return (
+            sans_question
+            and bool(dit.texte and dit.jour)
+            and len(dit.texte) <= self.LONGUEUR
+            and est_pour_qui
+            and self._est_dite()
+        )
+
+    def _est_dite(self) -> bool:
+        raise NotImplementedError
 
     def clean(self) -> dict:
         donnees = super().clean()
@@ -186,6 +212,9 @@ class AjoutForm(LigneForm):
         nature = self.dit.nature or Travail.Nature.APPRENDRE
         minutes = Travail.MINUTES[nature] if self.dit.minutes is None else self.dit.minutes
         return super()._proposer(phrase) | {"nature": nature, "minutes": minutes}
+
+    def _est_dite(self) -> bool:
+        return bool(self.dit.nature) and self.dit.nature != Travail.Nature.ECRIRE
 
     def clean_jour(self) -> dt.date:
         jour = dt.date.fromisoformat(self.cleaned_data["jour"])
@@ -242,11 +271,26 @@ class SeanceEnLigne(LigneForm):
                 return creneau
         return None
 
+    def _est_dite(self) -> bool:
+        return bool(self.dit.moment or self.dit.heure)
+
+    def _jour_a_venir(self) -> dt.date | None:
+        dit, aujourd_hui = self.dit, timezone.localdate()
+        if not dit.est_nomme or dit.jour is None or self["jour"].value() != dit.jour.isoformat():
+            return None
+        jour = dit.jour + dt.timedelta(days=7)
+        de_la_semaine = aujourd_hui - dt.timedelta(days=aujourd_hui.weekday()) <= dit.jour < aujourd_hui
+        return (
+            jour
+            if de_la_semaine and calendrier.est_jour_de_classe(self.destinataires.cible.etablissement, jour)
+            else None
+        )
+
     def _a_venir(self) -> list[dt.date]:
         """Today too, and the week that the line speaks of: one writes what was done."""
         etablissement, dit = self.destinataires.cible.etablissement, self.dit.jour or self.dit.propose
         lundi = dit - dt.timedelta(days=dit.weekday())
-        jours = {timezone.localdate(), *(lundi + dt.timedelta(days=n) for n in range(7))}
+        jours = {timezone.localdate(), dit + dt.timedelta(days=7), *(lundi + dt.timedelta(days=n) for n in range(7))}
         return [*super()._a_venir(), *(j for j in jours if calendrier.est_jour_de_classe(etablissement, j))]
 
     def clean_jour(self) -> dt.date:

@@ -131,10 +131,10 @@ class Semaine:
         """What goes beyond twenty minutes on the days to come: said here, and nowhere else of the page."""
         return alertes(ligne for case in self.cases if case.date >= aujourd_hui() for ligne in case.charges)
 
-    def jour_montre(self, demande: dt.date | None, prochain: dt.date) -> dt.date:
-        """The one day that a phone shows: the one asked, else the next class day, else the first open day."""
+    def jour_montre(self, demande: dt.date | None, *ensuite: dt.date) -> dt.date:
+        """The one day that a phone shows: the one asked, else the next class day, else today, else the first open day."""
         dates = [case.date for case in self.cases]
-        for date in (demande, prochain):
+        for date in (demande, *ensuite):
             if date in dates:
                 return date
         return next((case.date for case in self.cases if case.est_ouvert), self.lundi)

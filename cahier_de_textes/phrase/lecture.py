@@ -95,6 +95,7 @@ class Comprise:
     consommes: list[tuple[int, int]] = field(default_factory=list)
     jour: dt.date | None = None
     jour_refuse: dt.date | None = None
+    est_nomme: bool = False  # « lundi », without a date: another Monday may have been meant
     nature: str = ""
     niveau: str = ""
     groupe: int | None = None

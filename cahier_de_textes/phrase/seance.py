@@ -117,10 +117,16 @@ class LectureSeance(Lecture):
         return True
 
     def _jour(self, m: re.Match) -> bool:
-        return super()._jour(m) and self._a_venir(m)
+        if not super()._jour(m):
+            return False
+        self.dit.est_nomme = bool(m["semaine"] and not m["suite"])
+        return self._a_venir(m)
 
     def _jour_seul(self, m: re.Match) -> bool:
-        return super()._jour_seul(m) and self._a_venir(m)
+        if not super()._jour_seul(m):
+            return False
+        self.dit.est_nomme = True
+        return self._a_venir(m)
 
     def _a_venir(self, m: re.Match) -> bool:
         """« lundi prochain » is to come, whatever the week on the screen."""

@@ -57,7 +57,9 @@ def _comprendre(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     destinataires, suivis = destinataires_de(request, cible)
     donnees = request.POST if request.POST.get("lue") == phrase else None
     formulaire = _lire(request, phrase, destinataires, donnees)
-    contexte = {"ajout": formulaire, "alertes": _alertes(request, formulaire, suivis), "cible": cible}
+    alertes = _alertes(request, formulaire, suivis)
+    aussitot = formulaire.se_fait_aussitot(alertes)
+    contexte = {"ajout": formulaire, "alertes": alertes, "cible": cible, "aussitot": aussitot}
     return render(request, "cahier_de_textes/_compris.html", contexte)
 
 

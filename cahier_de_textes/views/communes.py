@@ -82,6 +82,13 @@ def prochain_jour(etablissement) -> dt.date:
     return calendrier.prochain_jour_de_classe(etablissement, timezone.localdate())
 
 
+def jour_en_cours(etablissement) -> dt.date:
+    """Today until its last half-day is over, then the next class day."""
+    jour = timezone.localdate()
+    sortie = calendrier.sortie(etablissement, jour)
+    return jour if sortie is not None and timezone.now() < sortie else prochain_jour(etablissement)
+
+
 def semaine_de(ecrit: Ecrit, jour: dt.date) -> str:
     """Address of the week in which an item stands; a phone shows that day of it."""
     nom = "cahier_classe" if ecrit.classe_id else "cahier_groupe"

@@ -16,7 +16,7 @@ from .. import droits
 from ..lectures import emploi as lectures_emploi
 from ..lectures import semaine as lectures_semaine
 from ..models import Seance, Travail
-from .communes import classe_geree, date_lue, groupe_tenu, lundi_de, prochain_jour
+from .communes import classe_geree, date_lue, groupe_tenu, jour_en_cours, lundi_de, prochain_jour
 
 
 @require_GET
@@ -65,7 +65,8 @@ def rendre_la_semaine(
     prochain = min(prochain_jour(c.etablissement) for c in cibles)
     demande = date_lue(request.GET.get("semaine", ""))
     jour = date_lue(request.GET.get("jour", ""))
-    semaine = lectures_semaine.semaine(request.user, lundi or lundi_de(demande or jour or prochain), cibles)
+    en_cours = min(jour_en_cours(c.etablissement) for c in cibles)
+    semaine = lectures_semaine.semaine(request.user, lundi or lundi_de(demande or jour or en_cours), cibles)
     est_classe = isinstance(seule, Classe)
     contexte = {"ajout": None, "alertes": [], "phrase": "", "manque": ""} | contexte
     contexte |= {
@@ -76,7 +77,7 @@ def rendre_la_semaine(
         "groupe": None if est_classe else seule,
         "semaine": semaine,
         "est_visee": est_classe and lectures_semaine.est_visee(request.user, seule, semaine.lundi),
-        "jour_montre": semaine.jour_montre(jour, prochain),
+        "jour_montre": semaine.jour_montre(jour, prochain, en_cours),
         "peut_donner": seule is None
         or droits.peut_donner_travail(
             request.user, classe=seule if est_classe else None, groupe=None if est_classe else seule
@@ -96,9 +97,7 @@ def projeter(request: HttpRequest, pk: int) -> HttpResponse:
     """
     cible = get_object_or_404(Classe.objects.tenues_par(request.user).select_related("etablissement"), pk=pk)
     aujourd_hui, ecole = timezone.localdate(), cible.etablissement
-    demain = calendrier.prochain_jour_de_classe(ecole, aujourd_hui)
-    sortie = calendrier.sortie(ecole, aujourd_hui)
-    propose = demain if sortie is None or timezone.now() >= sortie else aujourd_hui
+    demain, propose = calendrier.prochain_jour_de_classe(ecole, aujourd_hui), jour_en_cours(ecole)
     offerts = [jour for jour in (aujourd_hui, demain) if calendrier.est_jour_de_classe(ecole, jour)]
     demande = date_lue(request.GET.get("jour", ""))
     montre = demande if demande in offerts else propose

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cahier_de_textes.domaines import domaines_de
 from cahier_de_textes.models import Seance, Travail
@@ -114,6 +115,46 @@ def test_a_seance_is_shown_understood_then_written(envoyer):
     assert (seance.titre, seance.date, seance.moment, seance.liste_niveaux, seance.domaine) == (
         "Le litre", LUNDI, "matin", ["CE1"], "MAT-GDM",
     )  # fmt: skip
+
+
+def test_monday_typed_on_a_thursday_says_which_and_the_other_is_one_tap_away(envoyer, horloge):
+    """Of the week on the screen, and in full; the Monday to come is proposed, and kept when it is chosen."""
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 26, 10)))
+    compris = envoyer("comprendre")
+    assert "l’écrit au lundi 23 novembre." in compris.text
+    assert 'data-jour-propose="2026-11-30">Plutôt lundi 30' in compris.text
+    choisi = envoyer("comprendre", **puces(compris, "moment", "heure", "domaine") | {"jour": "2026-11-30"})
+    assert "l’écrit au lundi 30 novembre." in choisi.text and "data-jour-propose" not in choisi.text
+    envoyer("ajouter", **puces(choisi, "moment", "heure", "domaine"))
+    assert Seance.objects.get().date == dt.date(2026, 11, 30)
+    for phrase in (
+        "lundi 23 matin CE1 maths : le litre",
+        "avant-hier matin CE1 maths : le litre",
+        "vendredi matin CE1 maths : le litre",
+    ):
+        assert "data-jour-propose" not in envoyer("comprendre", phrase).text
+
+
+@pytest.mark.parametrize(
+    ("phrase", "aussitot"),
+    [
+        ("mardi matin CE1 maths : le litre", True),
+        ("jeudi 9 h 15 CE1 maths : le litre", True),
+        ("CE1 maths : le litre ce matin", True),
+        ("pour jeudi CE1 apprendre la table de 4", True),
+        ("lundi matin CE1 maths : le litre", False),  # or the Monday to come?
+        ("jeudi CE1 maths : le litre", False),  # no half-day
+        ("jeudi matin maths : le litre", False),  # for whom?
+        ("maths CE1 : le litre", False),
+        ("mercredi matin CE1 maths : le litre", False),  # no school
+        ("pour jeudi CE1 la table de 4", False),
+        ("pour jeudi CE1 écrire la table de 4", False),  # the circulaire
+        ("pour jeudi CE1 apprendre la table de 4, 50 min", False),  # beyond twenty minutes
+        ("pour jeudi CE1", False),
+    ],
+)
+def test_a_quick_enter_does_what_a_line_says_whole_and_shows_the_rest_first(envoyer, phrase, aussitot):
+    assert ("data-aussitot" in envoyer("comprendre", phrase).text) is aussitot
 
 
 def test_the_other_kind_is_one_tap_away_and_shows_its_own_chips(envoyer):

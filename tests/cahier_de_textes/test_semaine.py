@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cahier_de_textes.lectures import charge as lectures_charge
 from cahier_de_textes.lectures import semaine as lectures_semaine
@@ -113,6 +114,23 @@ def test_a_phone_shows_the_day_asked_else_the_next_class_day_else_the_first(d, m
     assert semaine.jour_montre(VENDREDI, JEUDI) == VENDREDI
     assert semaine.jour_montre(dt.date(2026, 12, 4), JEUDI) == JEUDI
     assert lire(d.enseignante, [d.cp_ce1], dt.date(2026, 12, 7)).jour_montre(None, JEUDI) == dt.date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(
+    ("instant", "lundi", "jour"),
+    [
+        ((2026, 11, 27, 0, 30), dt.date(2026, 11, 23), VENDREDI),
+        ((2026, 11, 27, 10, 0), dt.date(2026, 11, 23), VENDREDI),
+        ((2026, 11, 27, 17, 0), dt.date(2026, 11, 30), dt.date(2026, 11, 30)),
+        ((2026, 11, 28, 9, 0), dt.date(2026, 11, 30), dt.date(2026, 11, 30)),
+        ((2026, 11, 24, 10, 0), dt.date(2026, 11, 23), JEUDI),
+    ],
+    ids=["in the night", "in class", "over", "on Saturday", "on a Tuesday, what is due next"],
+)
+def test_the_week_is_that_of_today_until_school_is_over(d, horloge, entrer, page, instant, lundi, jour):
+    horloge(timezone.make_aware(dt.datetime(*instant)))
+    contexte = entrer(d.enseignante).get(page).context
+    assert (contexte["semaine"].lundi, contexte["jour_montre"]) == (lundi, jour)
 
 
 # --- Several at once --------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
-/* One line to add. What was understood comes from the server; here, its ghost is put in the column of its day, and Enter adds
-   only what is shown: a line typed faster than it is understood shows its chips first. */
+/* One line to add. What was understood comes from the server; here, its ghost is put in the column of its day. Enter adds what is
+   shown; pressed before that, it adds the line as soon as it is understood, when the line says all of it, and shows its chips otherwise. */
 
 const fantomes = () => document.querySelectorAll(".semaine .seance--ajout");
 
@@ -21,8 +21,10 @@ for (const formulaire of document.querySelectorAll("[data-ajout-rapide]")) {
   formulaire.addEventListener("submit", (evenement) => {
     if (estLue() || !phrase.value.trim() || !navigator.onLine) return; // without network, it is understood once it has left
     evenement.preventDefault();
+    formulaire.presse = phrase.value;
     globalThis.htmx.trigger(phrase, "comprendre");
   });
+  phrase.addEventListener("input", () => delete formulaire.presse);
   formulaire.addEventListener("click", ({ target }) => {
     const propose = target.closest("[data-jour-propose]");
     if (!propose) return;
@@ -35,6 +37,12 @@ for (const formulaire of document.querySelectorAll("[data-ajout-rapide]")) {
 }
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (["compris", "semaine"].includes(detail.target?.id)) poser();
+  const formulaire = detail.target?.closest?.("[data-ajout-rapide]");
+  const { presse } = formulaire ?? {};
+  if (detail.target?.id !== "compris" || presse === undefined) return;
+  delete formulaire.presse;
+  const lu = detail.target.querySelector("[data-aussitot]");
+  if (lu && presse === formulaire.elements.phrase.value && presse === formulaire.elements.lue.value) formulaire.requestSubmit();
 });
 
 /* The form of a travail: the minutes of a kind are proposed until someone writes theirs; a date chosen in the calendar is
