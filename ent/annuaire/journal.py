@@ -17,11 +17,20 @@ Phrase = str | Promise | Callable[[dict[str, Any]], str]
 _phrases: dict[str, Phrase] = {}
 
 
-def consigner(verbe: str, *, auteur=None, etablissement=None, objet: str = "", **details) -> None:
+def consigner(verbe: str, *, auteur=None, etablissement=None, objet: str = "", **details) -> EntreeJournal:
     """Add one line. `verbe` is « room.verb »; `objet` a kind and an id; `details` counts and reasons, never contents."""
-    EntreeJournal.objects.create(
+    return EntreeJournal.objects.create(
         verbe=verbe, auteur_uuid=auteur and auteur.uuid, etablissement=etablissement, objet=objet, details=details
     )
+
+
+def est_le_dernier_geste(geste: int, *, etablissement, objet: str, verbes: Collection[str]) -> bool:
+    """Whether this line (its id) is the last of these verbs on that object: nothing undid it, and nothing was done again since.
+
+    Asked under the lock of what it changed. One query.
+    """
+    lignes = EntreeJournal.objects.filter(etablissement=etablissement, objet=objet, verbe__in=verbes)
+    return lignes.order_by("-pk").values_list("pk", flat=True).first() == geste
 
 
 def dernier_geste(*, etablissement, objets: Collection[str], verbes: Collection[str]) -> tuple[str, dt.datetime] | None:

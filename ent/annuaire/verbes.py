@@ -20,7 +20,7 @@ VERBES: dict[str, Phrase] = {
     "affecter": _("a confié une classe à un enseignant"),
     "regler_les_classes": _("a réglé les classes d’un membre de l’équipe"),
     "noter_un_depart": _("a noté le départ d’un membre de l’équipe"),
-    "annuler_un_depart": _("a annulé un départ"),
+    "annuler_un_depart": _("a annulé le départ d’un membre de l’équipe"),
     "garder_groupe": _("a gardé un groupe d’élèves"),
     "recomposer_groupe": _("a changé un groupe d’élèves"),
     "oublier_groupe": _("a supprimé un groupe d’élèves"),

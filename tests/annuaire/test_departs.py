@@ -84,3 +84,30 @@ def test_a_departure_is_not_undone_from_the_page_of_another_school(d, mardi, ent
     refus = entrer(d.directrice_maternelle).post(ailleurs + annuler, follow=True)
     assert "Ce départ ne s’annule plus ici." in refus.text and "tout est comme avant" not in refus.text
     assert not relu(d.enseignante).portee.roles
+
+
+def annuler(client, equipe, qui) -> str:
+    """Note the departure, and give the address that undoes it."""
+    reponse = client.post(equipe, {"personne": qui.uuid}, follow=True)
+    return next(str(m.extra_tags) for m in reponse.context["messages"])
+
+
+def test_a_departure_is_undone_once_and_the_next_one_by_its_own_token_alone(d, mardi, entrer, equipe):
+    """The same person, the same ties, the same hour: what undid the first says nothing of the second."""
+    directrice = entrer(d.directrice)
+    premier = annuler(directrice, equipe, d.enseignante)
+    assert "tout est comme avant" in directrice.post(premier, follow=True).text
+    refus = directrice.post(premier, follow=True).text
+    assert "Ce départ a déjà été annulé, ou noté à nouveau." in refus and "tout est comme avant" not in refus
+    second = annuler(directrice, equipe, d.enseignante)
+    assert "tout est comme avant" not in directrice.post(premier, follow=True).text
+    assert not relu(d.enseignante).portee.roles
+    assert "tout est comme avant" in directrice.post(second, follow=True).text
+    assert d.cp_ce1.pk in relu(d.enseignante).portee.classes_tenues
+
+
+def test_undoing_says_whom_it_brought_back(d, mardi, entrer, equipe):
+    directrice = entrer(d.directrice)
+    directrice.post(annuler(directrice, equipe, d.enseignante))
+    ligne = EntreeJournal.objects.filter(verbe="annuaire.annuler_un_depart").get()
+    assert ligne.objet == f"personne {d.enseignante.pk}"

@@ -17,6 +17,7 @@ from .ecole import (
     renouveler_lien_tablette,
 )
 from .equipe import (
+    Depart,
     accueillir,
     affecter,
     annuler_un_depart,
@@ -31,6 +32,7 @@ from .niveaux import preciser_niveaux
 from .parente import annuler_en_lot, confirmer_en_lot, confirmer_responsabilite, confirmer_responsabilites
 
 __all__ = [
+    "Depart",
     "accueillir", "affecter", "ajouter_des_communes", "annuler_en_lot", "annuler_un_depart", "conclure_un_envoi",
     "confirmer_en_lot", "confirmer_responsabilite", "confirmer_responsabilites", "creer_etablissement", "dire_qui_repond",
     "donner_role", "garder_groupe", "groupe_ponctuel", "inscrire", "nommer_la_direction", "noter_un_depart", "oublier_groupe",

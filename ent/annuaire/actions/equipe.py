@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..droits import en_cours, peut_noter_un_depart
-from ..journal import consigner
-from ..models import Affectation, Classe, Etablissement, Personne, Role
+from ..journal import consigner, est_le_dernier_geste
+from ..models import Affectation, Classe, EntreeJournal, Etablissement, Personne, Role
 from ..registres import dire_le_travail_rendu
 from .ecole import creer_etablissement
 
@@ -84,12 +85,22 @@ def _liens_du_travail(etablissement: Etablissement) -> dict[str, QuerySet]:
     }
 
 
-@transaction.atomic
-def noter_un_depart(*, personne: Personne, etablissement: Etablissement, auteur: Personne) -> list[tuple]:
-    """Somebody works in the school no more: their roles and their classes there ended yesterday. What they wrote stays.
-
-    Gives what `annuler_un_depart` needs: (name of the tie, id, the day on which it was to end or None).
+@dataclass(frozen=True)
+class Depart:
+    """One departure, and no other of the same person: the line that says it, and each tie that it ended (name, id, day on which it was to
+    end or None). What `annuler_un_depart` needs.
     """
+
+    geste: int
+    finis: list[tuple]
+
+
+DEPARTS = ("annuaire.noter_un_depart", "annuaire.annuler_un_depart")
+
+
+@transaction.atomic
+def noter_un_depart(*, personne: Personne, etablissement: Etablissement, auteur: Personne) -> Depart:
+    """Somebody works in the school no more: their roles and their classes there ended yesterday. What they wrote stays."""
     hier = timezone.localdate() - dt.timedelta(days=1)
     liens, pas_fini = _liens_du_travail(etablissement), Q(fin=None) | Q(fin__gt=hier)
     roles = list(liens["role"].filter(pas_fini, personne=personne))
@@ -100,21 +111,27 @@ def noter_un_depart(*, personne: Personne, etablissement: Etablissement, auteur:
         finis.append((lien._meta.model_name, lien.pk, lien.fin and lien.fin.isoformat()))
         lien.fin = hier
         lien.save(update_fields=["fin"])
-    consigner("annuaire.noter_un_depart", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}")
-    return finis
+    ligne = consigner(
+        "annuaire.noter_un_depart", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
+    )
+    return Depart(ligne.pk, finis)
 
 
 @transaction.atomic
-def annuler_un_depart(*, finis: list[tuple], etablissement: Etablissement, auteur: Personne) -> None:
-    """Give back what ended, to the day it was to end. What an import gave again meanwhile stays as it is."""
+def annuler_un_depart(*, depart: Depart, etablissement: Etablissement, auteur: Personne) -> None:
+    """Give back what ended, to the day it was to end, once. What an import gave again meanwhile stays as it is."""
     liens = _liens_du_travail(etablissement)
-    for nom, pk, fin in finis:
+    Etablissement.objects.select_for_update().get(pk=etablissement.pk)  # of two who undo, the second finds it undone
+    objet = EntreeJournal.objects.filter(pk=depart.geste).values_list("objet", flat=True).first() or ""
+    if not est_le_dernier_geste(depart.geste, etablissement=etablissement, objet=objet, verbes=DEPARTS):
+        raise ValidationError(_("Ce départ a déjà été annulé, ou noté à nouveau."))
+    for nom, pk, fin in depart.finis:
         lien = liens[nom].get(pk=pk)
         lien.fin = fin and dt.date.fromisoformat(fin)
         with suppress(ValidationError):
             lien.validate_constraints()
             lien.save(update_fields=["fin"])
-    consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement)
+    consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement, objet=objet)
 
 
 # --- By hand --------------------------------------------------------------------------------------------------------

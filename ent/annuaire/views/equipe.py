@@ -18,7 +18,7 @@ from ..forms.equipe import AccueilForm, ClassesForm
 from .commun import ecole_dirigee
 from .gestes import corrige, cree
 
-SEL, UNE_HEURE = "annuaire.depart", 3600
+SEL, UNE_HEURE = "annuaire.un_depart", 3600
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,11 +34,13 @@ def equipe(request: HttpRequest, uai: str) -> HttpResponse:
         if partante is None:
             raise Http404
         try:
-            finis = actions.noter_un_depart(personne=partante, etablissement=etablissement, auteur=request.user)
+            depart = actions.noter_un_depart(personne=partante, etablissement=etablissement, auteur=request.user)
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
         else:
-            annuler = reverse("annuaire_depart_annuler", args=[uai, signing.dumps(finis, salt=SEL + uai)])
+            annuler = reverse(
+                "annuaire_depart_annuler", args=[uai, signing.dumps([depart.geste, depart.finis], salt=SEL + uai)]
+            )
             phrase = _("%(qui)s ne travaille plus ici et n’y lit plus rien.") % {"qui": partante.nom_affiche}
             messages.success(request, phrase, extra_tags=annuler)
         return redirect("annuaire_equipe", uai=uai)
@@ -100,12 +102,15 @@ def _rendre(request: HttpRequest, formulaire: ClassesForm, titre: str) -> HttpRe
 
 @require_POST
 def annuler_depart(request: HttpRequest, uai: str, depart: str) -> HttpResponse:
+    """For an hour, once, and of that departure alone."""
     etablissement = ecole_dirigee(request, uai)
     try:
-        finis = signing.loads(depart, salt=SEL + uai, max_age=UNE_HEURE)
-    except signing.BadSignature:
+        geste, finis = signing.loads(depart, salt=SEL + uai, max_age=UNE_HEURE)
+        actions.annuler_un_depart(depart=actions.Depart(geste, finis), etablissement=etablissement, auteur=request.user)
+    except (signing.BadSignature, ValueError):
         messages.error(request, _("Ce départ ne s’annule plus ici. Un import du personnel redonne ses classes."))
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
     else:
-        actions.annuler_un_depart(finis=finis, etablissement=etablissement, auteur=request.user)
         messages.success(request, _("C’est annulé : tout est comme avant."))
     return redirect("annuaire_equipe", uai=uai)
