@@ -16,7 +16,7 @@ from tests.test_matrice import lues
 # Neither, and why.
 RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
-        annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
+        annuaire_attente_resoudre annuaire_eleve_sortie annuaire_equipe annuaire_groupe_oublier bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
         cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort connexion_appareils_fermer
         connexion_appareils_tout_fermer connexion_fermer_tablettes connexion_ouvrir_mur
@@ -33,7 +33,7 @@ RAISONS = {
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre messagerie_message""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
-        annuaire_autorite_annuler cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
+        annuaire_autorite_annuler annuaire_eleve_annuler cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers""",
     "opens what is already there, or makes it under a constraint": """

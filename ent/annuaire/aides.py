@@ -226,7 +226,21 @@ AIDES = [
         ),
         (
             _("Cet élève change de classe ou s’en va."),
-            _("Dites-le dans ONDE, puis déposez l’export des élèves : ses travaux sont gardés."),
+            _("Touchez « Changer de classe », ou « A quitté l’école » puis « Noter le départ »."),
+            _("C’est fait aussitôt, ses travaux sont gardés, et vous pouvez annuler pendant une heure."),
+            _("Dites-le aussi dans ONDE : un export d’avant remettrait tout comme avant."),
+        ),
+    ),
+    aide(
+        "annuaire_eleve_classe",
+        "direction",
+        (
+            _("Qui est prévenu d’un changement de classe ?"),
+            _("Les enseignants des deux classes, et les adultes qui ont l’autorité parentale."),
+        ),
+        (
+            _("Que devient ce qui était donné dans l’ancienne classe ?"),
+            _("Ses travaux rendus restent les siens. Ce que dit la classe d’avant n’est plus pour lui ni sa famille."),
         ),
     ),
     aide(

@@ -173,6 +173,11 @@ def personnes_connues_de(personne) -> Q:
     return personnes_visibles_par(personne) | Q(roles__etablissement__in=diriges) if diriges else RIEN
 
 
+def peut_changer_la_scolarite(personne, etablissement_id: int) -> bool:
+    """The direction alone says in which class a pupil of its school is, and that they left."""
+    return etablissement_id in personne.portee.etablissements_diriges
+
+
 def peut_confirmer_responsabilite(personne, responsabilite) -> bool:
     """Only the direction of the school that declared a tie says who holds parental authority."""
     return responsabilite.etablissement_id in personne.portee.etablissements_diriges

@@ -44,6 +44,37 @@ def dire_les_changements_de_classe(ecole: int, eleves: Collection[int]) -> None:
             fonction(ecole, frozenset(eleves))
 
 
+@dataclass(frozen=True)
+class Mouvement:
+    """A pupil whom the direction moved by hand: of these classes, to another, or out of the school (`vers` empty). `geste`: the line that says it."""
+
+    geste: int
+    eleve: Any
+    etablissement: Any
+    auteur: Any
+    de: tuple
+    vers: Any = None
+
+
+_mouvements: list[tuple[Callable[[Mouvement], None], Callable[[int], None]]] = []
+
+
+def enregistrer_mouvement(dire: Callable[[Mouvement], None], taire: Callable[[int], None]) -> None:
+    """`dire(mouvement)` tells who must know, once it is made; `taire(geste)` takes it back when it is undone."""
+    _mouvements.append((dire, taire))
+
+
+def dire_un_mouvement(mouvement: Mouvement) -> None:
+    """In the transaction of the movement."""
+    for dire, _taire in _mouvements:
+        dire(mouvement)
+
+
+def taire_un_mouvement(geste: int) -> None:
+    for _dire, taire in _mouvements:
+        taire(geste)
+
+
 def enregistrer_travail_rendu(fonction: Callable[[frozenset[int]], None]) -> None:
     """`fonction(personnes)` is called when a direction takes a class from people (ids) who still work in the school."""
     _travail.append(fonction)

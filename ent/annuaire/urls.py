@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from .views import autorite, ecole, ecoles, equipe, gens, groupes, interlocuteurs, liens, niveaux
+from .views import autorite, ecole, ecoles, equipe, gens, groupes, interlocuteurs, liens, niveaux, scolarite
 
 
 class ConvertisseurUai:
@@ -35,6 +35,9 @@ urlpatterns = [
     path("<uai:uai>/comptes/", ecole.comptes, name="annuaire_comptes"),
     path("<uai:uai>/classe/<int:pk>/", ecole.classe, name="annuaire_classe"),
     path("<uai:uai>/eleve/<uuid:eleve>/", gens.eleve, name="annuaire_eleve"),
+    path("<uai:uai>/eleve/<uuid:eleve>/classe/", scolarite.changer, name="annuaire_eleve_classe"),
+    path("<uai:uai>/eleve/<uuid:eleve>/sortie/", scolarite.sortie, name="annuaire_eleve_sortie"),
+    path("<uai:uai>/eleve/<uuid:eleve>/annuler/<str:geste>/", scolarite.annuler, name="annuaire_eleve_annuler"),
     path("<uai:uai>/adulte/<uuid:adulte>/", gens.adulte, name="annuaire_adulte"),
     path("<uai:uai>/reglages/", ecole.reglages, name="annuaire_reglages"),
     path("<uai:uai>/equipe/", equipe.equipe, name="annuaire_equipe"),

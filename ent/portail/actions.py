@@ -3,11 +3,16 @@
 import datetime as dt
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.registres import Mouvement
+from ent.diffusion import actions as diffusion
 
+from . import evenements
 from .models import Brouillon, Confort
 
 GARDE = dt.timedelta(days=60)  # of a draft that nobody took up again
@@ -49,3 +54,27 @@ def garder_brouillon(
 def oublier_brouillon(*, auteur: Personne, cle: str) -> None:
     """The form was sent, or its author started over."""
     Brouillon.objects.filter(auteur=auteur, cle=cle).delete()
+
+
+# --- A pupil whom the direction moved -----------------------------------------------------------------------------------
+@transaction.atomic
+def dire_un_mouvement(mouvement: Mouvement) -> None:
+    """To who teaches the pupil now or did, and to the family, out of quiet hours."""
+    commun = {
+        "nature": evenements.MOUVEMENT,
+        "objet_id": mouvement.geste,
+        "etablissement": mouvement.etablissement,
+    }
+    fiche = reverse("annuaire_eleve", args=[mouvement.etablissement.uai, mouvement.eleve.uuid])
+    for textes, mene_a_la_fiche in evenements.a_l_ecole(mouvement):
+        adresse = fiche if mene_a_la_fiche else reverse("annuaire_chercher")
+        diffusion.notifier(**commun, textes=textes, adresse=adresse)
+    moment = calendrier.moment_visible(mouvement.etablissement)
+    diffusion.notifier(
+        **commun, textes=evenements.a_la_famille(mouvement), adresse=reverse("accueil"), visible_le=moment
+    )
+
+
+@transaction.atomic
+def taire_un_mouvement(geste: int) -> None:
+    diffusion.denotifier(nature=evenements.MOUVEMENT, objet_id=geste)

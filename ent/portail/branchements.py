@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.actions import oublier_les_envois
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import enregistrer_mouvement
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.aide import enregistrer_aides
@@ -14,7 +15,7 @@ from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.reperes import enregistrer_reperes
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
-from . import constats, tuiles, voies
+from . import actions, constats, tuiles, voies
 from .aides import AIDES
 from .registres import Constat, Entree, Rang, Rayon, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
 from .verbes import VERBES
@@ -32,6 +33,7 @@ enregistrer_reperes(
     bannieres="bannieres",
     aide="aide",
 )
+enregistrer_mouvement(actions.dire_un_mouvement, actions.taire_un_mouvement)
 enregistrer_periodique(Periodique("annuaire.envois_recus", oublier_les_envois, dt.timedelta(days=1)))
 enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))
 enregistrer_constat(

@@ -22,6 +22,12 @@ ARGUMENTS = {
     "annuaire_ecole": lambda o: ([o.ecole.uai], {}),
     "annuaire_classe": lambda o: ([o.ecole.uai, o.classe.pk], {}),
     "annuaire_eleve": lambda o: ([o.ecole.uai, o.eleve.uuid], {}),
+    "annuaire_eleve_classe": lambda o: (
+        [o.ecole.uai, o.eleve.uuid],
+        {"depuis": o.eleve.inscriptions.get(fin=None).pk, "classe": o.d.cm2.pk},
+    ),
+    "annuaire_eleve_sortie": lambda o: ([o.ecole.uai, o.eleve.uuid], {}),
+    "annuaire_eleve_annuler": lambda o: ([o.ecole.uai, o.eleve.uuid, "x"], {}),
     "annuaire_adulte": lambda o: ([o.ecole.uai, o.d.mere.uuid], {}),
     "annuaire_chercher": lambda o: ([], {"lettres": "bel"}),
     "annuaire_autorite": lambda o: ([o.ecole.uai, o.classe.pk], {}),

@@ -1,0 +1,49 @@
+"""What the portal itself tells, and to whom."""
+
+from collections.abc import Callable, Collection
+
+from django.utils.translation import gettext as _
+
+from ent.annuaire import destinataires
+from ent.annuaire.equipes import enseignants_des_classes
+from ent.annuaire.registres import Mouvement
+
+MOUVEMENT = "portail.mouvement"  # a pupil changed class, or left
+
+
+def _dire(phrase: Callable[[], str], personnes: Collection[int], enfant: int | None = None) -> dict:
+    return {(personne, enfant): phrase for personne in personnes}
+
+
+def a_l_ecole(mouvement: Mouvement) -> list[tuple[dict, bool]]:
+    """Sentences by (person, no child), and whether they lead to the sheet of the pupil: who teaches them now, who taught them."""
+    classes = [*mouvement.de, *([mouvement.vers] if mouvement.vers else [])]
+    tenues = enseignants_des_classes([classe.pk for classe in classes])
+    arrive = tenues.get(mouvement.vers.pk, set()) if mouvement.vers else set()
+    quitte = {qui for classe in mouvement.de for qui in tenues.get(classe.pk, set())} - arrive
+    eleve, de, vers = str(mouvement.eleve), ", ".join(classe.nom for classe in mouvement.de), mouvement.vers
+
+    def est_arrive() -> str:
+        return _("%(eleve)s est maintenant dans la classe %(classe)s.") % {"eleve": eleve, "classe": vers.nom}
+
+    def est_parti() -> str:
+        dits = {"eleve": eleve, "classe": de}
+        return (
+            _("%(eleve)s n’est plus dans la classe %(classe)s.") if vers else _("%(eleve)s a quitté l’école.")
+        ) % dits
+
+    moi = {mouvement.auteur.pk}
+    return [(_dire(est_arrive, arrive - moi), True), (_dire(est_parti, quitte - moi), False)]
+
+
+def a_la_famille(mouvement: Mouvement) -> dict:
+    """Who answers for the child, of their new class; who left reads nothing of the school any more."""
+    if mouvement.vers is None:
+        return {}
+    adultes = destinataires.adultes(mouvement.etablissement.pk, [mouvement.eleve.pk])
+    enfant, classe = mouvement.eleve.prenom, mouvement.vers.nom
+    return _dire(
+        lambda: _("%(enfant)s est maintenant dans la classe %(classe)s.") % {"enfant": enfant, "classe": classe},
+        adultes,
+        mouvement.eleve.pk,
+    )

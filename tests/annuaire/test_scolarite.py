@@ -1,0 +1,184 @@
+"""A pupil changes class or leaves the school by the hand of the direction: what an import would do, told to who must know, undone once."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire import actions
+from ent.annuaire.models import EntreeJournal, Inscription, Personne
+from ent.annuaire.registres import enregistrer_liens_changes
+from ent.diffusion.actions import notifier
+from ent.diffusion.models import Notification
+
+
+def relu(personne) -> Personne:
+    return Personne.objects.get(pk=personne.pk)
+
+
+@pytest.fixture
+def fiche(d) -> str:
+    return reverse("annuaire_eleve", args=[d.elementaire.uai, d.eleve_cp.uuid])
+
+
+def annuler_de(reponse) -> str:
+    return next(str(m.extra_tags) for m in reponse.context["messages"] if m.extra_tags)
+
+
+def changer(d, client, eleve=None, classe=None, niveau="CM2"):
+    eleve = eleve or d.eleve_cp
+    place = eleve.inscriptions.get(fin=None)
+    adresse = reverse("annuaire_eleve_classe", args=[place.classe.etablissement.uai, eleve.uuid])
+    envoi = {"depuis": place.pk, "classe": (classe or d.cm2).pk, "niveau": niveau}
+    return client.post(adresse, envoi, follow=True)
+
+
+def partir(d, client, eleve=None):
+    adresse = reverse("annuaire_eleve_sortie", args=[d.elementaire.uai, (eleve or d.eleve_cp).uuid])
+    return client.post(adresse, follow=True)
+
+
+def places(eleve) -> list[tuple]:
+    return sorted(eleve.inscriptions.order_by("pk").values_list("pk", "classe__nom", "niveau", "debut", "fin"))
+
+
+def dites(d) -> set[tuple]:
+    nouvelles = Notification.objects.filter(nature="portail.mouvement").select_related("destinataire")
+    return {(n.destinataire.prenom, n.texte) for n in nouvelles}
+
+
+def test_a_pupil_changes_class_today_as_an_import_would_do(d, mardi, entrer, fiche, django_capture_on_commit_callbacks):
+    lies: list = []
+    enregistrer_liens_changes(lies.append)
+    directrice = entrer(d.directrice)
+    assert "Changer de classe" in directrice.get(fiche).text
+    with django_capture_on_commit_callbacks(execute=True):
+        page = changer(d, directrice)
+    assert "est dans la classe CM2 dès aujourd’hui." in page.text
+    ancienne, nouvelle = d.eleve_cp.inscriptions.order_by("pk")
+    assert ancienne.fin == mardi.date() - dt.timedelta(days=1)
+    assert (nouvelle.classe, nouvelle.niveau, nouvelle.debut, nouvelle.fin) == (d.cm2, "CM2", mardi.date(), None)
+    assert frozenset([d.eleve_cp.pk]) in lies
+    ligne = EntreeJournal.objects.filter(verbe="annuaire.changer_de_classe").get()
+    assert (ligne.objet, ligne.details) == (f"personne {d.eleve_cp.pk}", {"de": d.cp_ce1.pk, "vers": d.cm2.pk})
+    assert entrer(d.enseignante).get(fiche).status_code == 404 and entrer(d.enseignant).get(fiche).status_code == 200
+
+
+def test_who_teaches_the_pupil_who_did_and_the_family_are_told(d, mardi, entrer):
+    changer(d, entrer(d.directrice))
+    qui = "Inès Belhadj"
+    assert {(d.enseignant.prenom, f"{qui} est maintenant dans la classe CM2.")} <= dites(d)
+    assert {(d.enseignante.prenom, f"{qui} n’est plus dans la classe CP-CE1.")} <= dites(d)
+    famille = {(adulte.prenom, "Inès est maintenant dans la classe CM2.") for adulte in (d.mere, d.pere_separe)}
+    assert famille <= dites(d)
+    assert {prenom for prenom, _texte in dites(d)}.isdisjoint({d.mere_arabophone.prenom, d.directrice.prenom})
+    assert "Inès est maintenant dans la classe CM2." in entrer(d.mere).get("/notifications/").text
+
+
+def test_what_was_told_of_the_former_class_names_nobody_any_more(d, mardi, entrer):
+    notifier(
+        nature="essai.x",
+        objet_id=1,
+        etablissement=d.elementaire,
+        textes={(d.mere.pk, d.eleve_cp.pk): "Sortie du CP-CE1"},
+        adresse="/",
+    )
+    changer(d, entrer(d.directrice))
+    assert not Notification.objects.filter(nature="essai.x").exists()
+
+
+@pytest.mark.parametrize("mouvement", [changer, partir])
+def test_it_is_undone_once_and_untold(d, mardi, entrer, fiche, mouvement):
+    avant, gommette = places(d.eleve_cp), (relu(d.eleve_cp).gommette_image, relu(d.eleve_cp).gommette_couleur)
+    directrice = entrer(d.directrice)
+    annuler = annuler_de(mouvement(d, directrice))
+    assert places(d.eleve_cp) != avant and dites(d)
+    assert "tout est comme avant" in directrice.post(annuler, follow=True).text
+    assert places(d.eleve_cp) == avant and dites(d) == set()
+    eleve = relu(d.eleve_cp)
+    assert (eleve.gommette_image, eleve.gommette_couleur) == gommette and eleve.fermee_le is None
+    assert directrice.get(fiche).status_code == 200
+    encore = mouvement(d, directrice)
+    refus = directrice.post(annuler, follow=True).text
+    assert "Ce n’est plus à annuler" in refus and places(d.eleve_cp) != avant
+    assert "tout est comme avant" in directrice.post(annuler_de(encore), follow=True).text
+
+
+def test_a_pupil_leaves_the_school(d, mardi, entrer, fiche):
+    journal = reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk])
+    directrice = entrer(d.directrice)
+    page = partir(d, directrice)
+    assert page.redirect_chain[-1][0] == journal and "Inès Belhadj a quitté l’école." in page.text
+    assert directrice.get(fiche).status_code == 404
+    assert relu(d.eleve_cp).fermee_le is not None
+    assert d.eleve_cp.pk not in {s.eleve.pk for s in relu(d.mere).portee.suivis}
+    assert {s.eleve.pk for s in relu(d.mere).portee.suivis} == {d.eleve_cm2.pk, d.eleve_ms.pk}
+    assert dites(d) == {(d.enseignante.prenom, "Inès Belhadj a quitté l’école.")}
+    assert EntreeJournal.objects.filter(verbe="annuaire.noter_la_sortie", objet=f"personne {d.eleve_cp.pk}").exists()
+    assert (
+        directrice.post(reverse("annuaire_eleve_sortie", args=[d.elementaire.uai, d.eleve_cp.uuid])).status_code == 404
+    )
+
+
+def test_one_put_in_a_class_today_is_moved_or_gone_at_once(d, mardi, entrer):
+    place = d.eleve_cp.inscriptions.get(fin=None)
+    Inscription.objects.filter(pk=place.pk).update(debut=mardi.date())
+    avant = places(d.eleve_cp)
+    directrice = entrer(d.directrice)
+    annuler = annuler_de(changer(d, directrice))
+    assert [(pk, nom) for pk, nom, *_reste in places(d.eleve_cp)] == [(place.pk, "CM2")]
+    directrice.post(annuler)
+    assert places(d.eleve_cp) == avant
+    annuler = annuler_de(partir(d, directrice))
+    assert d.eleve_cp.pk not in {s.eleve.pk for s in relu(d.mere).portee.suivis}
+    directrice.post(annuler)
+    assert places(d.eleve_cp) == avant
+
+
+def test_a_sticker_that_is_taken_there_changes_and_comes_back(d, mardi, entrer):
+    autre = d.cm2.inscriptions.filter(fin=None).first().eleve
+    siens = ("gommette_couleur", "gommette_forme", "gommette_image")
+    avant = [getattr(d.eleve_cp, champ) for champ in siens]
+    Personne.objects.filter(pk=autre.pk).update(**dict(zip(siens, avant, strict=True)))
+    directrice = entrer(d.directrice)
+    page = changer(d, directrice)
+    assert "donnez-lui un nouveau papier" in page.text
+    assert [getattr(relu(d.eleve_cp), champ) for champ in siens] != avant
+    directrice.post(annuler_de(page))
+    assert [getattr(relu(d.eleve_cp), champ) for champ in siens] == avant
+
+
+def test_what_moved_since_is_not_undone(d, mardi, entrer):
+    """An import, which leaves no line of this pupil's movements."""
+    directrice = entrer(d.directrice)
+    annuler = annuler_de(changer(d, directrice))
+    Inscription.objects.filter(eleve=d.eleve_cp, fin=None).update(
+        fin=mardi.date() - dt.timedelta(days=1), debut=mardi.date() - dt.timedelta(days=1)
+    )
+    actions.inscrire(eleve=d.eleve_cp, classe=d.cp_ce1, niveau="CE1")
+    avant = places(d.eleve_cp)
+    assert "Ce n’est plus à annuler" in directrice.post(annuler, follow=True).text
+    assert places(d.eleve_cp) == avant
+
+
+def test_nobody_else_moves_a_pupil_and_none_goes_to_another_school(d, mardi, entrer, fiche):
+    avant = places(d.eleve_cp)
+    for qui in (d.enseignante, d.directrice_maternelle, d.mere, d.operateur, d.referente):
+        assert changer(d, entrer(qui)).status_code == partir(d, entrer(qui)).status_code == 404
+    assert changer(d, entrer(d.directrice), classe=d.ms).status_code == 422
+    assert "Changer de classe" not in entrer(d.enseignante).get(fiche).text
+    annuler = annuler_de(changer(d, entrer(d.directrice)))
+    for qui in (d.enseignante, d.directrice_maternelle, d.mere, d.operateur):
+        assert entrer(qui).post(annuler).status_code == 404
+    ailleurs = annuler.replace(str(d.eleve_cp.uuid), str(d.eleve_cm2.uuid))
+    assert "ne s’annule plus ici" in entrer(d.directrice).post(ailleurs, follow=True).text
+    assert places(d.eleve_cp) != avant
+
+
+def test_of_two_who_move_the_same_pupil_the_second_is_told(d, mardi, entrer):
+    place = d.eleve_cp.inscriptions.get(fin=None)
+    actions.changer_de_classe(inscription=place, classe=d.cm2, niveau="CM2", auteur=d.directrice)
+    adresse = reverse("annuaire_eleve_classe", args=[d.elementaire.uai, d.eleve_cp.uuid])
+    page = entrer(d.directrice).post(adresse, {"depuis": place.pk, "classe": d.cm2.pk})
+    assert page.status_code == 422
+    assert Inscription.objects.filter(eleve=d.eleve_cp).count() == 2
