@@ -29,12 +29,13 @@ def attendre(futur: Future, boucle: asyncio.AbstractEventLoop):
 
 
 class Robinet:
-    """Closed by Twisted while the socket has no room (`IPushProducer`)."""
+    """Closed by Twisted while the socket has no room (`IPushProducer`); lost when who asked left, even before the answer was made."""
 
     def __init__(self, requete) -> None:
-        self.requete, self.perdu, self.ouvert = requete, False, asyncio.Event()
+        self.requete, self.perdu, self.ouvert = requete, requete.channel is None, asyncio.Event()
         self.ouvert.set()
-        requete.registerProducer(self, True)
+        if not self.perdu:
+            requete.registerProducer(self, True)
 
     def pauseProducing(self) -> None:
         self.ouvert.clear()
@@ -47,7 +48,7 @@ class Robinet:
         self.ouvert.set()
 
     def lacher(self) -> None:
-        if not self.perdu:
+        if not self.perdu and self.requete.channel is not None:
             self.requete.unregisterProducer()
 
 

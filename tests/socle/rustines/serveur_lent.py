@@ -25,11 +25,12 @@ class Film:
         return (bytes([n]) * (MO // 4) for n in range(FILM))
 
     def close(self) -> None:
-        pass
+        print("film rendu", flush=True)
 
 
 def page(environ, start_response):
-    if environ["PATH_INFO"] == "/film":
+    if environ["PATH_INFO"].startswith("/film"):
+        time.sleep(len(environ["QUERY_STRING"]) / 10)  # one that takes its time
         return Film(start_response)
     return lente(environ, start_response) if environ["PATH_INFO"] == "/" else lue(environ, start_response)
 

@@ -99,6 +99,19 @@ def test_twenty_films_that_nobody_reads_cost_neither_memory_nor_threads():
         serveur.wait(timeout=15)
 
 
+def test_who_leaves_before_the_answer_is_made_disturbs_nobody():
+    """A page that is closed while its pictures come: each is given back, and nothing is written in the server's log."""
+    with _servir(stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as (serveur, lecteur):
+        for _n in range(3):
+            with socket.create_connection(lecteur.getpeername(), timeout=30) as presse:
+                presse.sendall(b"GET /film?aaa HTTP/1.1\r\nHost: x\r\n\r\n")
+                time.sleep(0.1)
+        assert [serveur.stdout.readline() for _n in range(3)] == [b"film rendu\n"] * 3
+        time.sleep(1.5)  # daphne says what failed every second
+        serveur.send_signal(signal.SIGTERM)
+        assert serveur.communicate(timeout=15)[0] == b""
+
+
 def _tout(prise: socket.socket) -> bytes:
     recus = []
     while morceau := prise.recv(1 << 20):
@@ -111,13 +124,13 @@ def _memoire(serveur: subprocess.Popen) -> int:
 
 
 @contextmanager
-def _servir():
+def _servir(**sorties):
     """The server, and a reader of it."""
     with socket.socket() as libre:
         libre.bind(("127.0.0.1", 0))
         port = libre.getsockname()[1]
     commande = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "--verbosity", "0"]
-    serveur = subprocess.Popen([*commande, "tests.socle.rustines.serveur_lent:application"])
+    serveur = subprocess.Popen([*commande, "tests.socle.rustines.serveur_lent:application"], **sorties)
     try:
         with _joindre(port) as lecteur:
             yield serveur, lecteur
