@@ -144,7 +144,7 @@ def test_pages_of_adults(appareil, pages, part):
     assert len(appareils) >= 5
 
 
-def regarder(a, chemin: str, tailles) -> list[str]:
+def regarder(a, chemin: str, tailles=TAILLES) -> list[str]:
     fautes = []
     assert a.aller(chemin).status == 200
     for largeur, theme in tailles:
