@@ -144,7 +144,7 @@ def resserrer_css(texte: str) -> str:
     """Drop comments and needless whitespace. Our own files hold no string with a comment mark or a brace."""
     texte = re.sub(r"/\*.*?\*/", "", texte, flags=re.DOTALL)
     texte = re.sub(r"\s+", " ", texte)
-    texte = re.sub(r"\s*([{};,])\s*", r"\1", texte)
+    texte = re.sub(r"\s*([{};,>])\s*", r"\1", texte)
     # After a colon of a declaration only: « .a :hover » is not « .a:hover ».
     texte = re.sub(r"([{;][-\w]+): ", r"\1:", texte)
     return texte.replace(";}", "}").strip()

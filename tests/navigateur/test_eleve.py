@@ -121,11 +121,40 @@ def test_a_refused_file_is_said_and_does_not_wait_for_ever(appareil, serveur, ec
     )
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
     tablette.page.get_by_text("Je ne peux pas envoyer ce fichier. Demande à un adulte.").wait_for()
+    tablette.page.get_by_text("Pas celui-là").wait_for()
     tablette.photographier("eleve-refus")
     assert tablette.page.get_by_text("partira tout seul").is_hidden()
     tablette.page.get_by_role("button", name="J’ai compris").click()
     tablette.page.locator("#boite").wait_for(state="hidden")
     assert ecole.remises("Un petit film") == []
+
+
+def test_what_is_being_read_says_so_in_a_picture_and_what_is_good_stays_when_another_is_refused(
+    appareil, serveur, ecole
+):
+    texte = "Ma collection"
+    tablette = tablette_de(appareil, ecole)
+    ouvrir(tablette, ecole.donner(texte))
+    page, laisser = tablette.page, []
+    page.route("**/rendre/**", lambda route: laisser.append(route))
+    page.get_by_label("Ma photo").set_input_files([PHOTO])
+    page.get_by_label("Un fichier", exact=True).set_input_files(
+        [{"name": "jeu.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(99)}]
+    )
+    page.get_by_role("button", name="J’envoie", exact=True).click()
+    page.get_by_text("On regarde").nth(1).wait_for()
+    assert page.get_by_role("button", name="Enlever").count() == 0, "it is on its way"
+    tablette.photographier("eleve-on-regarde")
+    assert examiner(page, "on regarde") == []
+    laisser[0].continue_()
+    page.unroute("**/rendre/**")
+    page.get_by_text("Je ne peux pas envoyer ce fichier. Demande à un adulte.").wait_for()
+    page.get_by_role("button", name="J’ai compris").click()
+    assert [p.inner_text() for p in page.locator(".paquet__nom").all()] == ["IMG_0042.jpg", "jeu.exe"]
+    page.get_by_role("button", name="Enlever").nth(1).click()
+    page.get_by_role("button", name="J’envoie", exact=True).click()
+    page.get_by_text("C’est parti ! Bravo.").wait_for()
+    assert ecole.remises(texte) == [["Inès", "", ["image"]]]
 
 
 def test_a_drawing_and_a_voice_leave_together(appareil, serveur, ecole, chromium):

@@ -69,6 +69,13 @@ const installer = (formulaire) => {
     paquet.hidden = !pieces.length;
     if (pieces.length) bouton.scrollIntoView({ block: "nearest" });
   };
+  /* While the school reads them, and of the one that it refused. */
+  const marquerLesPieces = (etat) => {
+    for (const ligne of paquet.children) {
+      for (const dite of ligne.querySelectorAll("[data-etat]")) dite.hidden = dite.dataset.etat !== etat;
+      ligne.querySelector("[data-retirer]").hidden = etat === "controle";
+    }
+  };
   const remplacer = (cle, fichier) => {
     pieces = [...pieces.filter((p) => p.cle !== cle), ...(fichier ? [{ cle, fichier }] : [])];
     montrer();
@@ -122,6 +129,7 @@ const installer = (formulaire) => {
       return;
     }
     bouton.setAttribute("aria-busy", "true");
+    marquerLesPieces("controle");
     const envoi = {
       uuid: uuid.value, adresse: formulaire.getAttribute("action"), titre: formulaire.dataset.titre, texte: texte.value,
       evenement: formulaire.dataset.evenement,
@@ -138,11 +146,15 @@ const installer = (formulaire) => {
     bouton.removeAttribute("aria-busy");
     uuid.value = numero();
     garde = sort === "garde" ? envoi.uuid : null;
+    if (sort === "refuse") { // the words and the other pieces stay: one takes away what was refused, and sends again
+      marquerLesPieces(pieces.length === 1 ? "refus" : "");
+      dire("");
+      return;
+    }
     pieces = [];
     montrer();
     formulaire.querySelectorAll("[data-dessin], [data-enregistreur]").forEach((e) => e.dispatchEvent(new CustomEvent("oublier")));
     dire(formulaire.dataset[sort] ?? "", sort);
-    if (sort === "refuse") return; // the words stay, to be corrected
     texte.value = "";
     marquer("texte", false);
     formulaire.querySelectorAll("[data-atelier]").forEach((e) => (e.hidden = true));
