@@ -2,7 +2,12 @@
 
 import re
 
-TENUS = re.compile("\u00a0(?=[:;!?»])|(?<=«)\u00a0")
+from ent.socle.typographie import UNITE
+
+TENUS = re.compile(
+    f"\u00a0(?=[:;!?»])|(?<=«)\u00a0|(?<=[0-9])\u00a0(?={UNITE.pattern})|(?<=[0-9][ \u00a0]h)\u00a0(?=[0-9]{{2}}(?![0-9]))|"
+    "(?<=[nN]°)\u00a0(?=[0-9])"
+)
 
 
 def relacher(texte: str) -> str:

@@ -1,14 +1,21 @@
-"""French typography: no line ends by « nor begins by : ; ! ? ». What is shown, never what is kept. Pure: no database.
+"""French typography: no line ends by « nor begins by : ; ! ? », nor parts a number from what it counts (« 8 h 40 », « 12 € », « n° 3 »).
+What is shown, never what is kept. Pure: no database. Scripts hold what they write alike (`coquille/js/typographie.js`).
 
 One space is meant, U+00A0: the font of pages and papers draws no narrow one, and another font's would stand out.
 """
 
 import re
+from collections.abc import Iterator
 
 INSECABLE = "\u00a0"
 # A space and the sign that it must not part from. Looked for as strings: a pattern would stop at each space of a page.
 AVANT_UN_SIGNE = (" :", " ;", " !", " ?", " »")
 APRES_UN_SIGNE = "« "
+COMPTE = re.compile(r"[0-9][ \u00a0][a-zL€%°M]")  # quickly looked for, then read
+# What follows a number that it counts, and is no other word (« 3 m’ont dit »).
+UNITE = re.compile(r"(?:h|min|ans?|mois|jours?|€|%|°C?|[kdcm]?m|k?g|[cdm]?[lL]|[kMG]o)(?![\w’'])")
+MINUTES = re.compile(r"[0-9]{2}(?![0-9])")
+NUMERO = "° "
 # Signs that a person reads or copies as they are; our templates write elements in small letters.
 TELS_QUELS = ("script", "style", "textarea", "pre", "code", "kbd", "samp")
 BALISE = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^>"'])*>""")
@@ -41,7 +48,22 @@ def _toutes(texte: str, cherche: str) -> list[int]:
 def _places(texte: str) -> list[int]:
     """Where the spaces are that must not break."""
     apres = [place + 1 for place in _toutes(texte, APRES_UN_SIGNE)]
-    return sorted({place for paire in AVANT_UN_SIGNE for place in _toutes(texte, paire)}.union(apres))
+    return sorted(
+        {place for paire in AVANT_UN_SIGNE for place in _toutes(texte, paire)}.union(apres, _des_nombres(texte))
+    )
+
+
+def _des_nombres(texte: str) -> Iterator[int]:
+    """« 12 € », « 8 h 40 », « n° 3 »."""
+    for trouve in COMPTE.finditer(texte):
+        place = trouve.start() + 1
+        if UNITE.match(texte, place + 1):
+            yield place
+            if texte[place + 1 : place + 3] == "h " and MINUTES.match(texte, place + 3):
+                yield place + 2
+    for place in _toutes(texte, NUMERO):
+        if texte[place - 1 : place] in ("n", "N") and texte[place + 2 : place + 3].isdecimal():
+            yield place + 1
 
 
 def _remplacer(texte: str, places: list[int]) -> str:

@@ -89,7 +89,7 @@ def test_what_another_said_meanwhile_is_refused_once_and_shown_with_what_is_tick
     client = entrer(d.directrice)
     refus = client.post(adresse, vieille)
     assert refus.status_code == 422
-    assert f"dit par {d.directrice.nom_affiche} à 10\u00a0h\u00a000" in refus.text
+    assert f"dit par {d.directrice.nom_affiche} à 10 h 00" in refus.text
     assert autorites([un, autre]) == ["sans", "a_confirmer"]
     assert set(re.findall(r'name="l" value="(\d+)" checked', refus.text)) == {str(un.pk), str(autre.pk)}
     lus = dict(re.findall(r'name="(lu-\d+)" value="([^"]*)"', refus.text))

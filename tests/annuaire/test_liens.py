@@ -44,7 +44,7 @@ def test_a_row_that_both_changed_is_refused_once_and_shown(d, entrer, liens):
     client.post(adresse, page_des_liens(liens, **{f"autorite-{un.pk}": "sans"}))
     refus = client.post(adresse, vieille)
     assert refus.status_code == 422
-    assert f"dit par {d.directrice.nom_affiche} à 10\u00a0h\u00a000" in refus.text
+    assert f"dit par {d.directrice.nom_affiche} à 10 h 00" in refus.text
     assert Responsabilite.objects.get(pk=un.pk).autorite == "sans"
     lu = re.search(rf'name="lu-{un.pk}" value="([^"]*)"', refus.text)[1]
     assert client.post(adresse, vieille | {f"lu-{un.pk}": lu}).status_code == 302

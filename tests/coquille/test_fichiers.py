@@ -27,7 +27,7 @@ def test_the_manifest_names_the_product_and_its_icons(db):
 def test_the_service_worker_keeps_the_frame_and_one_page_without_anyone_in_it(db):
     reponse = Client().get("/sw.js")
     gardes = re.search(r"const FICHIERS = \[(.*?)\];", reponse.text)[1].replace('"', "").split(", ")
-    frame = ["style.css", "script.js", "carnet.js", "icones.svg", "dessins.svg"]
+    frame = ["style.css", "script.js", "typographie.js", "carnet.js", "icones.svg", "dessins.svg"]
     assert sorted(gardes) == sorted([*map(adresse, frame), "/static/coquille/marque.svg", "/hors-ligne/"])
     assert (reponse["Content-Type"], reponse["Cache-Control"]) == ("text/javascript; charset=utf-8", "no-cache")
 
@@ -65,8 +65,8 @@ def test_each_page_names_its_language_its_manifest_and_one_style_sheet(d, entrer
         assert page.startswith('<!doctype html>\n<html lang="fr" dir="ltr"')
         assert page.count('rel="stylesheet"') == 1
         assert page.count("<script ") == (
-            1 if chemin == "/langue/" else 2
-        )  # who hands in, and who signs, have an outbox
+            2 if chemin == "/langue/" else 3
+        )  # the frame's and what holds spaces; who hands in, and who signs, have an outbox
         assert '<a class="evitement" href="#contenu">Aller au contenu</a>' in page
         assert page.count("<main ") == 1
         assert page.count("<h1") == 1

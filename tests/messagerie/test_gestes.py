@@ -98,7 +98,7 @@ def test_a_second_editor_is_told_who_and_when_keeps_their_words_and_may_replace(
     assert autre.post(adresse, champs | {"texte": "Mardi.", "version": version_de(autre, adresse)}).status_code == 302
     refus = une.post(adresse, champs | {"texte": "Jeudi.", "version": lue})
     assert refus.status_code == 422
-    assert "a modifié cela à 10\u00a0h\u00a000, pendant que vous écriviez" in refus.text
+    assert "a modifié cela à 10 h 00, pendant que vous écriviez" in refus.text
     assert d.enseignante.nom_affiche in refus.text
     assert re.search(r"<textarea[^>]*>\s*Jeudi\.", refus.text)
     assert re.search(r'<dt class="note">Le mot</dt><dd class="fort">Mardi\.</dd>', refus.text)

@@ -242,7 +242,7 @@ class TestPage:
         signer(mot, d.eleve_ce1, d.mere_arabophone, "oui")
         actions.voir_mots(par=d.mere, vus=[(mot, d.eleve_cp)])
         texte = page(entrer(d.enseignante), mot)
-        for phrase in ["<b>Mme Haddad</b> : Oui", "aujourd’hui à 10\xa0h\xa000", "envoyé · pas encore ouvert",
+        for phrase in ["<b>Mme Haddad</b> : Oui", "aujourd’hui à 10 h 00", "envoyé · pas encore ouvert",
                        "pas atteint · aucun compte activé", "Rappeler la famille qui manque", "Imprimer les 22 coupons",
                        "Un coupon pour les 23 sans réponse"]:  # fmt: skip
             assert phrase in texte
@@ -261,7 +261,7 @@ class TestPage:
 
     def test_at_night_the_author_reads_when_it_leaves(self, d, horloge, entrer):
         horloge(MARDI_21H)
-        assert "Partira demain à 7\xa0h\xa000" in page(entrer(d.enseignante), envoyer(d))
+        assert "Partira demain à 7 h 00" in page(entrer(d.enseignante), envoyer(d))
 
     def test_the_direction_reads_the_results_of_its_school_and_changes_nothing(self, d, mardi, entrer):
         mot = envoyer(d)

@@ -1,6 +1,11 @@
 """Lines as a phone breaks them: none begins by : ; ! ? or », none ends by «."""
 
+import random
+
 import pytest
+
+from ent.socle.typographie import tenir
+from tests.socle.test_typographie import INTACTS, TENUS
 
 pytestmark = pytest.mark.navigateur
 
@@ -64,8 +69,8 @@ PAGES = {
         "/messages/regles/0789901N/modifier/",
     ],
 }
-# A column so narrow that each word is alone on its line.
-ETROIT = """() => { const p = document.createElement("p"); p.style.width = "1px"; p.textContent = "Lire « ceci » : oui !"; document.body.append(p); }"""
+# A column so narrow that each word is alone on its line, where nothing is held: what a person is typing.
+ETROIT = """() => { const p = document.createElement("p"); p.contentEditable = true; p.style.width = "1px"; p.textContent = "Lire « ceci » : oui !"; document.body.append(p); }"""
 
 
 @pytest.mark.parametrize("courriel", PAGES)
@@ -83,3 +88,37 @@ def test_no_line_begins_or_ends_by_a_sign_that_french_never_puts_there(appareil,
     assert fautes == []
     a.page.evaluate(ETROIT)
     assert [f[0] for f in a.page.evaluate(LIGNES)[1]] == ["«", "»", ":", "!"]
+
+
+# Words as scripts write them: whole, then letter after letter in the same node.
+ECRIRE = """async (mots) => {
+  const lire = () => new Promise((suite) => setTimeout(suite));
+  const boite = document.body.appendChild(document.createElement("div"));
+  for (const mot of mots) boite.append(Object.assign(document.createElement("p"), { textContent: mot }));
+  await lire();
+  const ecrits = [...boite.children].map((p) => p.textContent);
+  for (const p of boite.children) p.firstChild.data = "";
+  mots.forEach((mot, rang) => { boite.children[rang].firstChild.data = mot; });
+  await lire();
+  const changes = [...boite.children].map((p) => p.textContent);
+  boite.remove();
+  return [ecrits, changes];
+}"""
+
+
+def test_what_scripts_write_is_held_as_pages_are(appareil):
+    hasard = random.Random(127)
+    alphabet = [*"a38hmnl°€%<>«»:;!?’ \u00a0", " ", " ", " h ", "min", "ans", "n°", "40"]
+    mots = [*TENUS, *filter(None, INTACTS), *("".join(hasard.choices(alphabet, k=24)) for _n in range(2000))]
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    ecrits, changes = a.page.evaluate(ECRIRE, mots)
+    assert ecrits == changes == [tenir(mot) for mot in mots]
+    assert (
+        a.page.evaluate("""() => {
+      const champ = document.body.appendChild(document.createElement("textarea"));
+      champ.textContent = "Qui vient ?";
+      return new Promise((suite) => setTimeout(() => suite(champ.value)));
+    }""")
+        == "Qui vient ?"
+    ), "what is typed stays as it is typed"

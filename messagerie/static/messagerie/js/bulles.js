@@ -9,8 +9,6 @@ if (echange && liste) {
   const patron = (nom) => document.getElementById(`modele-${nom}`).content.firstElementChild.cloneNode(true);
   const champ = (bulle, nom) => bulle.querySelector(`[data-champ="${nom}"]`);
   const montrer = (element, oui) => (element.hidden = !oui);
-  // As pages are (ent/socle/typographie.py): no line begins by « ? ».
-  const tenir = (texte) => texte.replace(/ ([:;!?»])/g, "\u00a0$1").replaceAll("« ", "«\u00a0");
   let curseurs = JSON.parse(document.getElementById("curseurs")?.textContent || "[]");
 
   const piece = ({ nature, adresse, vignette, nom, taille }) => {
@@ -44,10 +42,10 @@ if (echange && liste) {
     if (m.reponse) {
       cite.href = m.reponse.adresse;
       cite.querySelector("b").textContent = m.reponse.nom;
-      cite.querySelector("span").textContent = tenir(m.reponse.extrait);
+      cite.querySelector("span").textContent = m.reponse.extrait;
     }
     const texte = champ(bulle, "texte");
-    texte.textContent = m.est_rappele ? mots.retire : tenir(m.texte);
+    texte.textContent = m.est_rappele ? mots.retire : m.texte;
     montrer(texte, m.texte || m.est_rappele);
     const ecouter = bulle.querySelector("[data-lire]"); // on a pupil's page
     if (ecouter) ecouter.dataset.lire = `${m.nom} : ${m.texte}`;
