@@ -189,12 +189,10 @@ for nom, libelle, icone, univers, url_name, rayon in [
 for place in ("fiche.liens", "commune.tuile"):
     enregistrer_fragment(Fragment(place, "messagerie/fils/_ecrire_aux_directions.html", tuiles.ecrire_aux_directions))
 enregistrer_fragment(Fragment("visionneuse.photo", "messagerie/fils/_retirer_une_photo.html", tuiles.retirer_une_photo))
-enregistrer_fragment(Fragment("aide.ecrire", "messagerie/fils/_ecrire_a_l_ecole.html"))
+enregistrer_fragment(Fragment("aide.ecrire", "messagerie/fils/_ecrire_a_l_ecole.html", tuiles.ecrire_a_l_ecole))
 for place, gabarit in [
     ("ecole.services", "_lien_ecole"),
     ("territoire.services", "_lien_territoire"),
-    ("classe.entetes", "_entete_classe"),
-    ("classe.eleve", "_case_eleve"),
     ("responsable.messages", "_suspendre_responsable"),
 ]:
     enregistrer_fragment(Fragment(place, f"messagerie/regles/{gabarit}.html"))
