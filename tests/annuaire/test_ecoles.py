@@ -84,6 +84,17 @@ def test_a_school_without_a_site(d, loin):
     assert trouvees(d.operateur, etat="sans_site") == ["Collège de l’Étang"]
 
 
+def test_the_count_of_a_state_is_of_what_the_other_filters_keep(d, entrer, loin):
+    toutes = {etat.nom: n for etat, n in lister(d.operateur, Recherche.de({})).etats}
+    for demande in ({"nature": "maternelle"}, {"commune": str(d.elementaire.commune_id)}, {"q": "cerf"}):
+        for etat, n in lister(d.operateur, Recherche.de(demande)).etats:
+            assert n == len(lister(d.operateur, Recherche.de(demande | {"etat": etat.nom})).lignes) <= toutes[etat.nom]
+            ailleurs = {e.nom: m for e, m in lister(d.operateur, Recherche.de(demande | {"etat": etat.nom})).etats}
+            assert ailleurs[etat.nom] == n, "a state does not count itself out"
+    fragment = entrer(d.operateur).get(reverse("annuaire_ecoles"), {"q": "cerf"}, headers={"HX-Request": "true"}).text
+    assert 'data-hx-swap-oob="innerHTML:#etat"' in fragment
+
+
 def test_what_means_nothing_in_an_address_asks_nothing(d, loin):
     assert trouvees(d.operateur, commune="x", nature="lycee", etat="inconnu", tri="?") == trouvees(d.operateur)
 

@@ -138,3 +138,15 @@ def test_the_page_of_a_school_leads_to_its_direction(d, mardi, entrer, seconde):
     assert re.findall(r'value="(\d+)"[^>]* checked', page) == [str(d.elementaire.pk)]
     assert ADRESSE not in entrer(d.operateur).get(reverse("annuaire_fiche", args=[d.elementaire.uai])).text
     assert f'href="{ADRESSE}"' in client.get("/").text
+
+
+def test_a_school_without_a_direction_is_named_with_where_one_is(d, mardi, entrer, seconde):
+    client = entrer(d.referente)
+    avant = texte(client.get(ADRESSE))
+    assert "1 école n’a pas encore de direction ici" in avant and "L’opérateur du territoire la nomme" in avant
+    assert "École des Étangs" not in avant.split("de direction ici")[1]
+    Role.objects.filter(etablissement=seconde, nature="directeur").update(fin="2026-10-01")
+    page = client.get(ADRESSE)
+    assert "2 écoles n’ont pas encore de direction ici" in texte(page)
+    assert f'<a href="{reverse("annuaire_fiche", args=[seconde.uai])}">École des Étangs</a>' in page.text
+    assert f'value="{seconde.pk}"' not in page.text, "nobody would read it"

@@ -74,7 +74,9 @@ class Recherche:
         return not (self.mots or self.commune or self.nature or self.etat)
 
     def retient(self, ecole: Etablissement) -> bool:
-        """Every word, whatever its accents and its case, in the name, the commune or the UAI."""
+        """Whatever its state: its commune, its kind, and every word, whatever its accents and its case, in the name, the commune or the UAI."""
+        if self.commune not in (None, ecole.commune_id) or self.nature not in ("", ecole.nature):
+            return False
         lu = " ".join(norme(mot) for mot in (ecole.nom, ecole.commune.nom, ecole.uai))
         return all(norme(mot) in lu for mot in self.mots.split()[:MOTS_MAX])
 
@@ -87,7 +89,7 @@ class Liste:
     lignes: list[Ligne]
     total: Effectifs
     communes: list[Commune]
-    etats: list[tuple[Any, int]]  # each state, and how many of the schools that one follows are in it
+    etats: list[tuple[Any, int]]  # each state, and how many of the schools that the rest of the search keeps are in it
     nombre: int  # of schools that one follows
     colonnes: list[Any] = field(default_factory=colonnes_d_ecole)
 
@@ -104,14 +106,9 @@ def lister(personne: Personne, recherche: Recherche) -> Liste:
     """Ten queries, and one by state and by column that rooms give, whatever the number of schools."""
     suivies = list(Etablissement.objects.suivis_par(personne).select_related("commune"))
     par_etat = {etat.nom: _dans_cet_etat(etat, personne) for etat in etats_d_ecole()}
-    trouvees = [
-        ecole
-        for ecole in suivies
-        if recherche.commune in (None, ecole.commune_id)
-        and recherche.nature in ("", ecole.nature)
-        and (not recherche.etat or ecole.pk in par_etat[recherche.etat])
-        and recherche.retient(ecole)
-    ]
+    retenues = [ecole for ecole in suivies if recherche.retient(ecole)]
+    parmi = {ecole.pk for ecole in retenues}
+    trouvees = [ecole for ecole in retenues if not recherche.etat or ecole.pk in par_etat[recherche.etat]]
     ids = [ecole.pk for ecole in trouvees]
     choisies = Etablissement.objects.filter(pk__in=ids)
     comptes = compter(choisies, "pk")
@@ -131,7 +128,7 @@ def lister(personne: Personne, recherche: Recherche) -> Liste:
         sorted(lignes, key=TRIS[recherche.tri][1]),
         _somme(personne, choisies, comptes),
         sorted(communes.values(), key=lambda commune: cle(commune.nom)),
-        [(etat, len(par_etat[etat.nom])) for etat in etats_d_ecole()],
+        [(etat, len(par_etat[etat.nom] & parmi)) for etat in etats_d_ecole()],
         len(suivies),
     )
 

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 
 from ent.annuaire.models import Etablissement
 
@@ -38,15 +39,24 @@ def derniers_imports(ecoles: Collection[int] | None = None) -> dict[int, Dernier
             pk__in=du_dernier, etablissement__in=ids.values()
         ).values_list(*colonnes)
     }
-    archives = ImportTerritoire.objects.filter(etat=ImportTerritoire.Etat.APPLIQUE, applique_le__isnull=False).order_by(
-        "-applique_le"
-    )
-    for le, bilan in archives.values_list("applique_le", "bilan")[:ARCHIVES_LUES]:
-        for lue in bilan.get("ecoles", []):
+    for le, lues in _archives():
+        for lue in lues:
             ecole = ids.get(lue["uai"])
-            if le and ecole and (ecole not in trouves or trouves[ecole].le < le):
+            if ecole and (ecole not in trouves or trouves[ecole].le < le):
                 trouves[ecole] = d_une_archive(lue, le)
     return trouves
+
+
+def _archives() -> list[tuple[dt.datetime, list[dict]]]:
+    """What the last archives say of each school: those that were applied, and those of which no school can be. One query."""
+    etats = ImportTerritoire.Etat
+    finies = Q(etat=etats.APPLIQUE, applique_le__isnull=False) | Q(etat=etats.LU)
+    archives = ImportTerritoire.objects.filter(finies).annotate(le=Coalesce("applique_le", "cree_le")).order_by("-le")
+    lues = [
+        (etat, le, bilan.get("ecoles", []))
+        for etat, le, bilan in archives.values_list("etat", "le", "bilan")[:ARCHIVES_LUES]
+    ]
+    return [(le, ecoles) for etat, le, ecoles in lues if etat == etats.APPLIQUE or all("erreur" in e for e in ecoles)]
 
 
 def d_une_archive(lue: dict, le: dt.datetime) -> Dernier:

@@ -71,6 +71,25 @@ def test_the_page_of_the_school_says_how_many_and_leads_there(d, entrer, importe
     ]
 
 
+def test_an_archive_of_which_no_school_can_be_applied_is_counted(d, entrer, tmp_path, mardi):
+    """Nothing is to be applied, so that it never will be: it is what was refused last."""
+    chemin = archive(tmp_path, **{f"{d.elementaire.uai}/eleves.csv": b"a;b\n1;2\n"})
+    client = entrer(d.operateur)
+    with open(chemin, "rb") as flux:
+        depose = client.post(reverse("annuaire_territoire"), {"archive": flux})
+    assert "Appliquer" not in texte(client.get(depose.url))
+    refusees = lister(d.operateur, Recherche.de({"etat": "import_refuse"}))
+    assert [li.ecole.nom for li in refusees.lignes] == ["École du Cerf-Volant"]
+    fiche = texte(client.get(reverse("annuaire_fiche", args=[d.elementaire.uai])))
+    assert "Import refusé" in fiche and "Rien n’a été écrit" in fiche
+    client.post(reverse("annuaire_territoire_abandonner", args=[ImportTerritoire.objects.get().pk]))
+    assert lister(d.operateur, Recherche.de({"etat": "import_refuse"})).lignes == []
+
+
+def test_an_archive_that_waits_to_be_applied_is_not(d, importee):
+    assert lister(d.operateur, Recherche.de({"etat": "import_refuse"})).lignes == []
+
+
 def test_a_direction_s_own_import_keeps_them_too(d, entrer, mardi):
     depot = depots.deposer(etablissement=d.elementaire, auteur=d.directrice, fichiers=[("eleves.csv", eleves(d))])
     plan = depots.plan_de(depot)
