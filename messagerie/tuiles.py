@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Role
 from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 from ent.portail import lectures as lectures_du_portail
@@ -53,6 +55,23 @@ def ecrire_a(request: HttpRequest, trouve: Any, *, est_fiche: bool) -> dict | No
         "ecole": ecole,
         "est_fiche": est_fiche,
     }
+
+
+def ecrire_a_l_ecole(request: HttpRequest, ecole: Any) -> dict | None:
+    """At the end of a help, for who may: to the direction of that school, about each child when there are several; or as a colleague.
+
+    Who answers there may have no account (a secretary): the direction reads it.
+    """
+    moi = request.user
+    fils = foyers_a_qui_ecrire(moi, ecole.pk, ()) if moi.is_authenticated and not moi.portee.est_eleve else []
+    siens = [(fil, fil.eleve) for fil in fils if fil.eleve in {suivi.eleve for suivi in moi.portee.suivis}]
+    if siens:
+        return {"fils": siens, "plusieurs": len(siens) > 1, "ecole": ecole}
+    if not (moi.is_authenticated and est_a_qui_ecrire(moi, f"projet.{ecole.pk}")):
+        return None
+    roles = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR).exclude(personne=moi)
+    direction = roles.select_related("personne").first()
+    return {"direction": direction.personne, "ecole": ecole} if direction else None
 
 
 def _dire(foyer: Destinataire, foyers: list[Destinataire], est_eleve: bool) -> str:

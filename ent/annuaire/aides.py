@@ -55,7 +55,8 @@ AIDES = [
         "direction",
         (
             _("Comment un responsable ouvre-t-il son compte ?"),
-            _("Avec son papier : touchez la classe de son enfant, puis « Imprimer les papiers »."),
+            _("Avec son papier : touchez « Imprimer son papier » sur sa ligne."),
+            _("Pour toute une classe, ouvrez-la, puis « Imprimer les papiers »."),
         ),
     ),
     aide(
@@ -131,7 +132,7 @@ AIDES = [
         ),
         (
             _("Je ne veux pas donner de téléphone."),
-            _("Laissez-le vide et gardez « montrer « Écrire » » coché : on vous écrira par les messages de l’école."),
+            _("Laissez-le vide et gardez « montrer « Écrire » » coché : on écrira à la direction, par les messages."),
         ),
     ),
     aide(

@@ -26,6 +26,7 @@ enregistrer_fragment(Fragment("fiche.sections", "connexion/_fiche.html", constat
 enregistrer_fragment(Fragment("equipe.liens", "connexion/_lien_equipe.html"))
 for place, gabarit, contexte in [
     ("gens.gestes", "_papier_de", constats.papier_de),
+    ("compte.papier", "_papier_de", constats.papier_du_responsable),
     ("fiche.compte", "_compte_de", constats.compte_de),
     ("eleve.gestes", "_acces_de", constats.acces_de),
     ("adulte.fiche", "_fiche_du_compte", constats.fiche_du_compte),

@@ -42,6 +42,14 @@ def papier_de(request: HttpRequest, trouvee: Any) -> dict | None:
     return {"qui": qui, "adresse": _papiers_de_la_classe(gerees[0], qui) if gerees else ""}
 
 
+def papier_du_responsable(request: HttpRequest, attend: Any) -> dict:
+    """Beside an adult of the list of accounts to open: their paper, from a class of one of their children; none where it opens nothing."""
+    return {
+        "qui": attend.personne,
+        "adresse": _papiers_de_la_classe(attend.classes[0], attend.personne) if attend.classes else "",
+    }
+
+
 def compte_de(request: HttpRequest, lien: Responsabilite) -> dict | None:
     """Beside an adult of a child: whether they came in. Who reads nothing of the child has nothing to open."""
     return None if lien.autorite == Responsabilite.Autorite.SANS else {"est_ouvert": est_activee(lien.adulte)}

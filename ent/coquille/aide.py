@@ -30,6 +30,15 @@ MOTS_VIDES = (
 )
 VIDES = frozenset(MOTS_VIDES.split())
 DANS_LA_QUESTION, DANS_LES_ETAPES = 4, 1
+# What people type for what is written, by word as `mots` gives them: worth a little less than the word itself.
+SYNONYMES = {
+    "bulletin": "livret", "evaluation": "livret", "cantine": "menu", "repa": "menu", "resto": "menu",
+    "devoir": "travail", "exercice": "travail", "prof": "enseignant", "professeur": "enseignant", "instit": "enseignant",
+    "institutrice": "enseignant", "instituteur": "enseignant", "suppleant": "remplacant", "suppleante": "remplacant",
+    "remplacement": "remplacant", "mdp": "passe", "password": "passe", "courriel": "mail", "mel": "mail", "portable": "telephone",
+    "smartphone": "telephone", "ami": "camarade", "rdv": "creneau", "langue": "traduire", "traduction": "traduire",
+}  # fmt: skip
+D_UN_SYNONYME = 0.9
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,12 @@ def _note(cherches: list[str], question: tuple[str, ...], etapes: tuple[str, ...
 
 
 def _proche(mot: str, texte: tuple[str, ...]) -> float:
-    """A word itself, else one that begins as it does (« corrig » for « corriger »)."""
+    """A word itself, else one that begins as it does (« corrig » for « corriger »), or that is written for it (« menu » for « cantine »)."""
+    autre = SYNONYMES.get(mot)
+    return max(_tel_quel(mot, texte), D_UN_SYNONYME * _tel_quel(autre, texte) if autre else 0)
+
+
+def _tel_quel(mot: str, texte: tuple[str, ...]) -> float:
     if mot in texte:
         return 1
     debut = mot[: max(4, len(mot) - 2)]

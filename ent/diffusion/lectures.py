@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -180,8 +180,13 @@ class NonAtteint:
     """A responsable of a school whom nothing reaches, and why."""
 
     adulte: Personne
-    enfants: list[str]
+    enfants: list[Personne]
     raison: str
+    classes: list[int] = field(default_factory=list)  # (ids) where their paper is printed, when it is what they lack
+
+    @property
+    def personne(self) -> Personne:
+        return self.adulte
 
 
 def non_atteints(etablissement: Etablissement) -> tuple[list[NonAtteint], int]:
@@ -199,15 +204,22 @@ def non_atteints(etablissement: Etablissement) -> tuple[list[NonAtteint], int]:
         .order_by("adulte__nom", "adulte__prenom", "adulte_id", "enfant__prenom", "pk")
     )
     adultes: dict[int, Personne] = {}
-    enfants: dict[int, list[str]] = {}
-    for lien in liens:
+    enfants: dict[int, dict[Personne, int]] = {}
+    for lien in liens.annotate(classe=F("enfant__inscriptions__classe")):
         adultes[lien.adulte_id] = lien.adulte
-        if str(lien.enfant) not in enfants.setdefault(lien.adulte_id, []):
-            enfants[lien.adulte_id].append(str(lien.enfant))
+        enfants.setdefault(lien.adulte_id, {}).setdefault(lien.enfant, lien.classe)
     atteintes = atteignables(adultes)
     ordre = list(Raison)
     restent = sorted(
         (pk for pk in adultes if not atteintes[pk].est_atteint), key=lambda pk: ordre.index(atteintes[pk].code)
     )
-    manques = [NonAtteint(adultes[pk], enfants[pk], atteintes[pk].raison) for pk in restent]
+    manques = [
+        NonAtteint(
+            adultes[pk],
+            list(enfants[pk]),
+            atteintes[pk].raison,
+            list(enfants[pk].values()) if atteintes[pk].code == Raison.SANS_COMPTE else [],
+        )
+        for pk in restent
+    ]
     return manques, len(adultes)

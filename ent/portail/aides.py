@@ -27,6 +27,10 @@ AIDES = [
             _("Touchez l’icône des langues en haut de la page, ou ouvrez « Plus », puis « Langue »."),
             _("Les mots écrits par l’école restent dans la langue où ils sont écrits."),
         ),
+        (
+            _("Où est le livret scolaire ?"),
+            _("Pas ici. Demandez à l’école quand et comment elle le donne."),
+        ),
     ),
     aide(
         "accueil",
@@ -55,6 +59,10 @@ AIDES = [
         (
             _("Une de mes classes n’apparaît pas."),
             _("C’est la direction qui confie les classes, dans « Équipe ». Demandez-lui."),
+        ),
+        (
+            _("Je suis remplaçant ou remplaçante : où sont mes classes ?"),
+            _("Sur votre accueil, dès que la direction vous les confie et jusqu’au dernier jour qu’elle a dit."),
         ),
     ),
     aide(
@@ -200,7 +208,7 @@ AIDES = [
         (
             _("Que faire pour les familles qui ne sont pas atteintes ?"),
             _("Chaque ligne dit pourquoi : pas de compte, pas d’adresse, e-mails refusés."),
-            _("Pas de compte : réimprimez leur papier depuis la classe, « Imprimer les papiers »."),
+            _("Pas de compte : touchez « Imprimer son papier » sur la ligne, et donnez-le."),
             _("En attendant, donnez-leur le papier : un mot s’imprime en coupons depuis son suivi."),
         ),
     ),

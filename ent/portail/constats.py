@@ -24,7 +24,7 @@ def inviter(etat: EtatEcole, _trouve: None) -> Geste | None:
         n,
     )
     adresse = reverse("annuaire_comptes", args=[etat.ecole.uai])
-    return Geste(phrase % {"n": n}, _("Voir qui, et les papiers"), adresse)
+    return Geste(phrase % {"n": n}, _("Voir qui, et imprimer"), adresse)
 
 
 def liens_a_confirmer(personne: Personne) -> dict[int, int]:

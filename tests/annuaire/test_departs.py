@@ -111,3 +111,12 @@ def test_undoing_says_whom_it_brought_back(d, mardi, entrer, equipe):
     directrice.post(annuler(directrice, equipe, d.enseignante))
     ligne = EntreeJournal.objects.filter(verbe="annuaire.annuler_un_depart").get()
     assert ligne.objet == f"personne {d.enseignante.pk}"
+
+
+def test_each_is_named_as_the_school_calls_them(d, mardi, entrer, equipe):
+    page = re.sub(r"<[^>]+>", " ", entrer(d.directrice).get(equipe).text)
+    assert "directrice" in page and "directeur" not in page
+    assert re.search(r"Lefort\s+enseignante", page) and re.search(r"Caradec\s+enseignant\s", page)
+    Personne.objects.filter(pk=d.enseignante.pk).update(civilite="")
+    page = re.sub(r"<[^>]+>", " ", entrer(d.directrice).get(equipe).text)
+    assert re.search(r"Lefort\s+enseignant ou enseignante", page)

@@ -233,3 +233,24 @@ def test_a_sheet_costs_the_same_whatever_the_family(d, lieux, entrer, freres):
 
 
 REQUETES_ADULTE, REQUETES_ELEVE = 21, 23
+
+
+@pytest.mark.besoin_de("messagerie")
+def test_a_class_says_what_the_school_knows_and_what_one_does_stands_on_the_sheet(d, mardi, entrer):
+    client = entrer(d.directrice)
+    page = client.get(reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk])).text
+    assert d.eleve_cp.ine in page and "Suspendre" not in page
+    assert (
+        "Suspendre ses messages"
+        in client.get(reverse("annuaire_eleve", args=[d.elementaire.uai, d.eleve_cp.uuid])).text
+    )
+
+
+def test_accounts_to_open_are_printed_from_their_line(d, mardi, entrer):
+    page = entrer(d.directrice).get(reverse("annuaire_comptes", args=[d.elementaire.uai])).text
+    papiers = reverse("connexion_feuilles", args=[d.cp_ce1.pk])
+    assert f'href="{papiers}?pour=' in page
+    assert (
+        "Imprimer son papier"
+        not in entrer(d.directrice).get(reverse("annuaire_comptes", args=[d.elementaire.uai]) + "?ouverts=1").text
+    )

@@ -123,6 +123,7 @@ def test_what_was_stated_of_a_tie_is_said_by_its_name(d, entrer, midi):
         assert lire(entrer(d.directrice), d.elementaire)[0].startswith(f"Mme Quéméneur {phrase} : ")
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_lines_are_asked_for_by_person_by_kind_by_day_and_by_whom_they_are_about(d, entrer, midi, horloge):
     consigner("annuaire.garder_groupe", auteur=d.enseignant, etablissement=d.elementaire)
     consigner("messagerie.envoyer", auteur=d.mere, etablissement=d.elementaire)
@@ -169,6 +170,7 @@ def test_each_kind_of_acts_has_words_of_its_own():
     )
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_a_message_says_to_whom_it_went_and_never_about_whom(d, entrer, midi):
     from messagerie.actions.fils import fil_d_ecole, fil_de_classe, fil_de_foyer
     from messagerie.actions.messages import envoyer

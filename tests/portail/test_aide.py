@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -148,6 +149,41 @@ def test_nothing_found_says_whom_to_ask(d, mardi, entrer):
     assert "Aucune réponse écrite à cette question." in texte and "Marie-Jo, secrétariat" in texte
 
 
+@pytest.mark.parametrize(
+    ("demande", "lecteur", "trouve"),
+    [
+        ("remplacant", "direction", "Un remplaçant arrive ce matin."),
+        ("remplacant", "enseignant", "Je suis remplaçant ou remplaçante : où sont mes classes ?"),
+        ("Suppléante", "direction", "Un remplaçant arrive ce matin."),
+        pytest.param(
+            "cantine", "famille", "Qu’y a-t-il sur le site de l’école ?", marks=pytest.mark.besoin_de("pages")
+        ),
+        ("bulletins", "famille", "Où est le livret scolaire ?"),
+        ("mdp oublié", "famille", "J’ai oublié mon mot de passe."),
+    ],
+)
+def test_what_people_type_finds_what_is_written(demande, lecteur, trouve):
+    assert trouve in [str(t.reponse.question) for t in aide.chercher(demande, [lecteur])][:3]
+
+
+def test_a_word_itself_comes_before_what_is_written_for_it():
+    livret = [str(t.reponse.question) for t in aide.chercher("livret", ["famille"])]
+    assert livret[0] == "Où est le livret scolaire ?"
+
+
+def test_a_direction_is_told_who_sees_whom_it_named_and_a_telephone_is_one(d, mardi, entrer):
+    client, chemin = entrer(d.directrice), reverse("annuaire_interlocuteur", args=[d.elementaire.uai])
+    assert "La vôtre finit par celle du territoire." in client.get(chemin).text
+    for faux in ("javascript:alert(1)", "demander à Marie", "12"):
+        refus = client.post(chemin, ENVOI | {"telephone": faux, "version": version(client, chemin)})
+        assert (
+            refus.status_code == 422 and "Écrivez un numéro de téléphone" in refus.text and faux in unescape(refus.text)
+        )
+    for vrai in ("01 30 00 00 00", "+33 (0)1.30.00.00.00", "3020", ""):
+        reponse = client.post(chemin, ENVOI | {"telephone": vrai, "version": version(client, chemin)}, follow=True)
+        assert "C’est dit : l’aide des familles et de l’équipe finit par cette personne." in reponse.text
+
+
 def test_small_words_alone_find_nothing():
     assert aide.chercher("comment faire ?", ["famille"]) == []
 
@@ -180,7 +216,13 @@ def test_where_nobody_is_named_the_direction_answers_at_school_hours(d, mardi, e
 
 def test_one_writes_to_it_by_the_messages_of_the_school_if_it_wishes(d, mardi, entrer):
     actions.dire_qui_repond(etablissement=d.elementaire, auteur=d.directrice, champs=QUI)
-    assert f'href="{reverse("messagerie_ecrire")}"' in lire(entrer(d.mere), page="accueil")
+    personne = lire(entrer(d.mere), page="accueil").split('id="aide-personne"')[1]
+    assert "Écrire à la direction, pour Inès" in personne and "/messages/ecrire/" not in personne
+    cle = re.search(r'name="cle" value="([^"]+)"', personne)[1]
+    fil = entrer(d.mere).post(reverse("messagerie_ouvrir"), {"cle": unescape(cle)}, follow=True)
+    assert fil.status_code == 200 and "Mme Quéméneur" in fil.text
+    collegue = lire(entrer(d.enseignante), page="accueil").split('id="aide-personne"')[1]
+    assert f"{reverse('messagerie_projet', args=[d.elementaire.pk])}?avec={d.directrice.uuid}" in collegue
     actions.dire_qui_repond(etablissement=d.elementaire, auteur=d.directrice, champs=QUI | {"par_ecrit": False})
     texte = lire(entrer(d.enseignante), page="accueil")
     assert 'href="tel:0130000000"' in texte and "/messages/ecrire/" not in texte.split('id="aide-personne"')[1]

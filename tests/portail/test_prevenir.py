@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core import mail, signing
 from django.test import Client
+from django.urls import reverse
 
 from ent.connexion.navigateurs import nommer
 from ent.connexion.views.commun import COOKIE_TABLETTE
@@ -213,8 +214,15 @@ def test_a_link_that_was_not_signed_here_stops_nothing(d, client):
 def test_a_direction_reads_who_is_not_reached_and_why(d, entrer, mardi):
     AdresseRefusee.objects.create(personne=d.pere_separe, adresse=d.pere_separe.courriel, refusee_le=mardi)
     page = texte(entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/joindre/"))
-    ligne = re.search(r"<tr><th[^>]*>M. Mehdi Belhadj</th><td>(.*?)</td><td>(.*?)</td>", page)
-    assert ligne.groups() == ("Inès Belhadj, Sofiane Belhadj", "Adresse refusée le 24 novembre")
+    lignes = {li.split("</th>")[0]: li for li in page.split("<tr>")[2:]}
+    sienne = next(li for nom, li in lignes.items() if "M. Mehdi Belhadj" in nom)
+    assert re.sub(r"<[^>]+>", "", sienne).startswith(
+        "M. Mehdi BelhadjInès Belhadj, Sofiane BelhadjAdresse refusée le 24 novembre"
+    )
+    for qui, ou in ((d.pere_separe, "annuaire_adulte"), (d.eleve_cp, "annuaire_eleve")):
+        assert reverse(ou, args=[d.elementaire.uai, qui.uuid]) in sienne
+    autres = [li for nom, li in lignes.items() if "Mehdi" not in nom]
+    assert autres and all("Imprimer son papier" in li for li in autres) and "Imprimer son papier" not in sienne
     assert "Nadia Belhadj" not in page  # she is reached
     assert "Aucun compte activé" in page
     assert d.pere_separe.courriel not in page

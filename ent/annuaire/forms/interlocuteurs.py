@@ -1,5 +1,7 @@
 """Who answers, as the direction says it for a school, the operator for the territory."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,8 @@ from ent.socle.champs import Nom
 from ..models import Etablissement, Interlocuteur
 from .versions import AvecVersion
 
+# Figures and what parts them, in France and abroad (« +33 (0)1 30 12 34 56 »): it is called by the link that holds it.
+TELEPHONE = re.compile(r"\+?[0-9](?:[ .()/-]*[0-9]){2,14}|\+?\([0-9](?:[ .()/-]*[0-9]){2,14}")
 JOURS = [
     ("0", _("lundi")), ("1", _("mardi")), ("2", _("mercredi")), ("3", _("jeudi")), ("4", _("vendredi")), ("5", _("samedi")),
 ]  # fmt: skip
@@ -31,6 +35,7 @@ class InterlocuteurForm(AvecVersion, forms.ModelForm):
             "nom", "telephone", "courriel", "par_ecrit", "precision", "jours", "debut", "fin", "pause_debut", "pause_fin", "aux_vacances",
         )  # fmt: skip
         field_classes = {"nom": Nom}
+        help_texts = {"par_ecrit": _("Le bouton écrit à la direction.")}
         widgets = {
             champ: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             for champ in ("debut", "fin", "pause_debut", "pause_fin")
@@ -42,6 +47,12 @@ class InterlocuteurForm(AvecVersion, forms.ModelForm):
 
     def corrige(self) -> tuple[Etablissement | None, str]:
         return self.instance.etablissement, ""
+
+    def clean_telephone(self) -> str:
+        telephone = self.cleaned_data["telephone"].strip()
+        if telephone and not TELEPHONE.fullmatch(telephone):
+            raise forms.ValidationError(_("Écrivez un numéro de téléphone, comme 01 30 12 34 56."))
+        return telephone
 
     def clean_jours(self) -> str:
         return "".join(sorted(self.cleaned_data["jours"]))

@@ -16,6 +16,9 @@ class Adulte:
 
     personne: Personne
     enfants: list[tuple[Personne, Classe | None]] = field(default_factory=list)
+    classes: list[int] = field(
+        default_factory=list
+    )  # (ids) of those over whom they hold authority: whose papers open something
 
 
 def responsables_par_compte(ecole: Etablissement) -> tuple[list[Adulte], list[Adulte]]:
@@ -27,7 +30,10 @@ def responsables_par_compte(ecole: Etablissement) -> tuple[list[Adulte], list[Ad
     adultes: dict[int, Adulte] = {}
     for lien in liens.order_by("enfant__prenom", "pk"):
         adulte = adultes.setdefault(lien.adulte_id, Adulte(lien.adulte))
-        adulte.enfants.append((lien.enfant, classes.get(lien.enfant_id)))
+        classe = classes.get(lien.enfant_id)
+        adulte.enfants.append((lien.enfant, classe))
+        if classe and lien.autorite != Responsabilite.Autorite.SANS:
+            adulte.classes.append(classe.pk)
     par_compte: dict[bool, list[Adulte]] = defaultdict(list)
     for pk, adulte in adultes.items():
         par_compte[pk in ouverts].append(adulte)

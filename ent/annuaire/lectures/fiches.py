@@ -121,9 +121,9 @@ def fiche_d_adulte(lecteur: Personne, uai: str, uuid) -> FicheAdulte | None:
     tenues: list[Affectation] = []
     if est_dirigee:
         siens = Role.objects.filter(droits.en_cours(), etablissement=etablissement, nature__in=DU_TRAVAIL)
-        roles = list(siens.filter(personne=vivant))
+        roles = list(siens.filter(personne=vivant).select_related("personne"))
         classes = Affectation.objects.filter(droits.en_cours(), enseignant=vivant, classe__fermee_le=None)
-        tenues = list(classes.filter(classe__etablissement=etablissement).select_related("classe"))
+        tenues = list(classes.filter(classe__etablissement=etablissement).select_related("classe", "enseignant"))
     if not (liens or roles):
         return None
     enfants = [(lien, lien.enfant.inscriptions_ici) for lien in liens]

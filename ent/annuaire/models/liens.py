@@ -10,6 +10,22 @@ from .lieux import Classe, Commune, Etablissement
 PERSONNE = "annuaire.Personne"  # by name: a person reads their ties (`Portee`), and no tie reads a person
 
 
+# Of a Mme, of somebody whose civility nobody said; a M. is named by the label of the choice.
+ACCORDS = {
+    "enseignant": (_("enseignante"), _("enseignant ou enseignante")),
+    "directeur": (_("directrice"), _("direction")),
+    "referent_commune": (_("référente de commune"), _("référent ou référente de commune")),
+    "operateur": (_("opératrice du territoire"), _("opérateur ou opératrice du territoire")),
+    "co_enseignant": (_("co-enseignante"), _("co-enseignant ou co-enseignante")),
+    "remplacant": (_("remplaçante"), _("remplaçant ou remplaçante")),
+}
+
+
+def accorder(nature: str, libelle: str, civilite: str) -> str:
+    elle, les_deux = ACCORDS.get(nature, (libelle, libelle))
+    return str({"Mme": elle, "M.": libelle}.get(civilite, les_deux))
+
+
 class InscriptionQuerySet(models.QuerySet["Inscription"]):
     def sans_niveau_de(self, ecole: Etablissement):
         """Pupils of the school today, of whom nobody said the level."""
@@ -80,6 +96,10 @@ class Affectation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enseignant_id} – {self.classe_id}"
+
+    @property
+    def nature_dite(self) -> str:
+        return accorder(str(self.nature), self.get_nature_display(), self.enseignant.civilite)
 
 
 class Responsabilite(models.Model):
@@ -213,3 +233,8 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.personne_id} – {self.nature}"
+
+    @property
+    def nature_dite(self) -> str:
+        """As this person is named by it: « directrice » of a Mme, both words of whom the school gave no civility."""
+        return accorder(str(self.nature), self.get_nature_display(), self.personne.civilite)

@@ -28,6 +28,13 @@ def du_territoire(request: HttpRequest) -> HttpResponse:
     return _dire(request, None)
 
 
+def _dit(ecole: Etablissement | None) -> str:
+    """Who sees it: a direction reads the territory's at the end of its own help, not the school's."""
+    if ecole is None:
+        return _("C’est dit : l’aide des directions, des communes et de qui n’entre pas finit par cette personne.")
+    return _("C’est dit : l’aide des familles et de l’équipe finit par cette personne.")
+
+
 def _dire(request: HttpRequest, ecole: Etablissement | None) -> HttpResponse:
     connu = Interlocuteur.objects.visibles_par(request.user).filter(etablissement=ecole).first()
     formulaire = InterlocuteurForm(
@@ -35,7 +42,7 @@ def _dire(request: HttpRequest, ecole: Etablissement | None) -> HttpResponse:
     )
     if request.method == "POST" and formulaire.is_valid():
         actions.dire_qui_repond(etablissement=ecole, auteur=request.user, champs=dict(formulaire.cleaned_data))
-        messages.success(request, _("C’est dit : chaque page d’aide le montre."))
+        messages.success(request, _dit(ecole))
         return redirect(request.path)
     contexte = {
         "ecole": ecole,
