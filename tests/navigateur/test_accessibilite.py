@@ -73,9 +73,8 @@ FAUTES = """axeDesTests.run({ resultTypes: ["violations"] })
 
 def examiner(page, ou: str) -> list[str]:
     if not page.evaluate("'axeDesTests' in window"):
-        protocole = page.context.new_cdp_session(page)
+        protocole = page.context.new_cdp_session(page)  # kept: detached, it would give back the network that a test cut
         assert "exceptionDetails" not in protocole.send("Runtime.evaluate", {"expression": AXE_DES_TESTS})
-        protocole.detach()
     return [f"{ou}: {faute}" for faute in page.evaluate(FAUTES)]
 
 
