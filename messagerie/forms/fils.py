@@ -1,6 +1,9 @@
 """What one writes in a thread."""
 
+from collections.abc import Collection
+
 from django import forms
+from django.utils.translation import gettext as maintenant
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Personne
@@ -88,9 +91,16 @@ class DirectionsForm(forms.Form):
         help_text=_("Chaque direction le lit et vous répond à part."),
     )
 
-    def __init__(self, *arguments, ecoles, voulue: int | None = None, **options) -> None:
-        """`voulue` (id): the one that is ticked at first, when a page of it led here."""
+    def __init__(
+        self, *arguments, ecoles, voulue: int | None = None, pas_atteintes: Collection[int] = (), **options
+    ) -> None:
+        """`voulue` (id): the one that is ticked at first, when a page of it led here. `pas_atteintes`: who will not read it yet."""
         super().__init__(*arguments, **options)
+        self.fields["ecoles"].label_from_instance = lambda ecole: (
+            maintenant("%(ecole)s · pas atteinte, aucun compte activé") % {"ecole": ecole}
+            if ecole.pk in pas_atteintes
+            else str(ecole)
+        )
         self.fields["ecoles"].queryset = ecoles
         self.fields["ecoles"].initial = [e.pk for e in ecoles if voulue in (None, e.pk)]
 

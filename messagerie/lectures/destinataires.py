@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, Count, ExpressionWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -296,6 +296,15 @@ def directions_des_ecoles(ecoles) -> dict[int, list[str]]:
     for role in roles.select_related("personne").order_by("personne__nom", "pk"):
         noms[role.etablissement_id].append(role.personne.nom_affiche)
     return noms
+
+
+def directions_sans_compte(ecoles) -> set[int]:
+    """Schools (ids) whose direction is named, and has opened no account. One query."""
+    roles = Role.objects.filter(en_cours(), etablissement__in=ecoles, nature=Role.Nature.DIRECTEUR).order_by()
+    ouvert = Count("pk", filter=joignable("personne__"))
+    return set(
+        roles.values("etablissement").annotate(ouvert=ouvert).filter(ouvert=0).values_list("etablissement", flat=True)
+    )
 
 
 def referents_de(ecole: Etablissement) -> list[str]:

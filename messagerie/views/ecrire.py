@@ -20,7 +20,7 @@ from ent.socle.nombres import entier
 from ..actions import fils as actions
 from ..actions import ouverture
 from ..forms.fils import DirectionsForm, ProjetForm
-from ..lectures.destinataires import Annuaire, collegues_de, joignables
+from ..lectures.destinataires import Annuaire, collegues_de, directions_sans_compte, joignables
 from .fils import base_de
 
 
@@ -58,7 +58,9 @@ def directions(request: HttpRequest) -> HttpResponse:
         raise Http404
     ecoles = Etablissement.objects.suivis_par(request.user).filter(pk__in=joignables(request.user))
     voulue = entier(request.GET.get("ecole", ""))
-    formulaire = DirectionsForm(request.POST or None, ecoles=ecoles, voulue=voulue)
+    formulaire = DirectionsForm(
+        request.POST or None, ecoles=ecoles, voulue=voulue, pas_atteintes=directions_sans_compte(ecoles)
+    )
     if request.method == "POST" and formulaire.is_valid():
         choisies = formulaire.cleaned_data["ecoles"]
         ouverture.ecrire_aux_directions(

@@ -182,3 +182,22 @@ def test_of_two_who_move_the_same_pupil_the_second_is_told(d, mardi, entrer):
     page = entrer(d.directrice).post(adresse, {"depuis": place.pk, "classe": d.cm2.pk})
     assert page.status_code == 422
     assert Inscription.objects.filter(eleve=d.eleve_cp).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("qui", "ou", "dit", "attendu"),
+    [
+        ("eleve_cp", "cm2", "", "CM2"),  # its only one
+        ("eleve_cp", "cm2", "CE1", "CE1"),  # what one says is kept
+        ("eleve_cm2", "cp_ce1", "CP", "CP"),
+        ("eleve_cm2", "cp_ce1", "", None),  # a class of two levels, neither of which is theirs
+    ],
+)
+def test_a_pupil_takes_the_level_of_the_class_unless_it_has_several(d, mardi, entrer, qui, ou, dit, attendu):
+    eleve, classe = d.gens[qui], getattr(d, ou)
+    page = changer(d, entrer(d.directrice), eleve=eleve, classe=classe, niveau=dit)
+    if attendu is None:
+        assert page.status_code == 422 and "Cette classe a plusieurs niveaux : dites lequel." in page.text
+    else:
+        place = eleve.inscriptions.get(fin=None)
+        assert (place.classe, place.niveau) == (classe, attendu)

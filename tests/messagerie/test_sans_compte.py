@@ -78,3 +78,11 @@ def test_a_colleague_without_account_is_not_said_to_read(d, mardi, fils_de, entr
     fermer(d.enseignant)
     page = page_du_fil(entrer(d.directrice), fil)
     assert f"{PAPIER} : " in page and relu(d.enseignant).nom_affiche in page[page.index(PAPIER) :]
+
+
+def test_a_direction_without_account_is_said_not_to_be_reached(d, mardi, entrer):
+    page = entrer(d.referente).get("/messages/directions/").text
+    assert PAPIER not in page
+    fermer(d.directrice)
+    page = re.sub(r"\s+", " ", entrer(d.referente).get("/messages/directions/").text)
+    assert f"École du Cerf-Volant · pas atteinte, {PAPIER}" in page

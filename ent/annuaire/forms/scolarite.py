@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import CHOIX_NIVEAUX
+from ..droits import en_cours
 from ..models import Classe, Etablissement, Inscription
 
 
@@ -12,19 +13,39 @@ class ChangerForm(forms.Form):
 
     depuis = forms.ChoiceField(label=_("Classe quittée"), widget=forms.RadioSelect)
     classe = forms.ChoiceField(label=_("Nouvelle classe"))
-    niveau = forms.ChoiceField(label=_("Niveau"), choices=[("", "–"), *CHOIX_NIVEAUX], required=False)
+    niveau = forms.ChoiceField(
+        label=_("Niveau"),
+        choices=[("", _("celui de la classe")), *CHOIX_NIVEAUX],
+        required=False,
+        help_text=_("À dire dans une classe de plusieurs niveaux : ce qui est donné à un niveau n’est lu que par lui."),
+    )
 
     def __init__(self, *args, etablissement: Etablissement, inscriptions: list[Inscription], **options) -> None:
         self.inscriptions = {str(i.pk): i for i in inscriptions}
         siennes = [i.classe_id for i in inscriptions]
         ouvertes = etablissement.classes.filter(fermee_le=None, annee=inscriptions[0].classe.annee)
         self.ouvertes = {str(c.pk): c for c in ouvertes.exclude(pk__in=siennes).order_by("nom", "pk")}
-        premiere = inscriptions[0]
-        super().__init__(*args, initial={"depuis": str(premiere.pk), "niveau": premiere.niveau}, **options)
+        super().__init__(*args, initial={"depuis": str(inscriptions[0].pk)}, **options)
         self.fields["depuis"].choices = [(pk, i.classe.nom) for pk, i in self.inscriptions.items()]
         self.fields["classe"].choices = [("", "–"), *((pk, c.nom) for pk, c in self.ouvertes.items())]
         if len(inscriptions) == 1:
             self.fields["depuis"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict:
+        """The level of the class, when nobody said one: its only one, else the pupil's own if it is one of hers or if she has none yet."""
+        dits = super().clean()
+        if dits.get("niveau") or self.errors:
+            return dits
+        de_la_classe = self.choisie.inscriptions.filter(en_cours(), fin=None).exclude(niveau="").order_by()
+        niveaux = set(de_la_classe.values_list("niveau", flat=True).distinct())
+        sien = self.inscription.niveau
+        if len(niveaux) == 1:
+            dits["niveau"] = niveaux.pop()
+        elif not niveaux or sien in niveaux:
+            dits["niveau"] = sien
+        else:
+            self.add_error("niveau", _("Cette classe a plusieurs niveaux : dites lequel."))
+        return dits
 
     @property
     def inscription(self) -> Inscription:
