@@ -3,7 +3,7 @@
 from django.tasks import task
 
 from . import actions
-from .controler import controler as juger
+from .actions.controler import controler as juger
 
 
 @task(priority=-10)  # what people wait for on their phones passes first

@@ -14,7 +14,8 @@ from django_tasks_db.models import DBTaskResult
 
 from ent.annuaire.models import EntreeJournal
 from ent.diffusion.ouvrier import Ouvrier
-from ent.fichiers import actions, controler, sas
+from ent.fichiers import actions, sas
+from ent.fichiers.actions import controler
 from ent.fichiers.models import Fichier
 from tests.fichiers.fabriques import docx, mp4, pdf, photo, televerse
 from tests.fichiers.test_forms import Sortie

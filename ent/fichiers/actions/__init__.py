@@ -21,12 +21,12 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.socle.differer import differer
 
-from . import sas
-from .controles import Preparation, Sortie, images, reconnaitre
-from .limites import DEPOTS_LIBRES, ZONES_MAX, lisible
-from .models import Declinaison, Fichier, Visage
-from .registres import Destination, prevenir_des_images
-from .stockage import cles_par_jour, ecrire, effacer, stockage, tout_ou_rien
+from .. import sas
+from ..controles import Preparation, Sortie, images, reconnaitre
+from ..limites import DEPOTS_LIBRES, ZONES_MAX, lisible
+from ..models import Declinaison, Fichier, Visage
+from ..registres import Destination, prevenir_des_images
+from ..stockage import cles_par_jour, ecrire, effacer, stockage, tout_ou_rien
 
 TACHE_PURGER = "ent.fichiers.taches.purger"
 GARDE = dt.timedelta(hours=24)  # of a deposit that nothing took

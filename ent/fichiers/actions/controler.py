@@ -11,12 +11,12 @@ from django.utils.module_loading import import_string
 from ent.annuaire.journal import consigner
 from ent.socle.differer import differer
 
-from . import sas
-from .actions import declinaison
-from .controles import Preparation
-from .controles.commun import refus
-from .models import Declinaison, Fichier
-from .stockage import effacer, stockage, tout_ou_rien
+from .. import sas
+from ..controles import Preparation
+from ..controles.commun import refus
+from ..models import Declinaison, Fichier
+from ..stockage import effacer, stockage, tout_ou_rien
+from . import declinaison
 
 TACHE = "ent.fichiers.taches.controler"
 REPRISE = dt.timedelta(seconds=20)  # between two tries
