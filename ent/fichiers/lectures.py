@@ -1,5 +1,6 @@
 """What pages and browsers are told of files."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property, reduce
@@ -7,6 +8,8 @@ from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
@@ -76,6 +79,18 @@ def nom_de_telechargement(fichier: Fichier, objet: Declinaison) -> str:
     terminaison = TERMINAISONS[objet.type_mime]
     tete, point, queue = fichier.nom.rpartition(".")
     return f"{tete if point and len(queue) <= 5 else fichier.nom}.{terminaison}"
+
+
+def nom_d_une_photo(personne, fichier: Fichier, objet: Declinaison) -> str:
+    """Of a photo taken away alone, « 2026-11-24-cp-ce1-02.webp »: when, of which class and which of them; never who. A telephone names them
+    all alike.
+    """
+    album = album_de(personne, fichier)
+    le = (album and album.presentation.le) or fichier.cree_le
+    jour = timezone.localdate(le) if isinstance(le, dt.datetime) else le
+    de = slugify(fichier.classe.nom if fichier.classe else fichier.etablissement.nom)[:40]
+    rang = f"-{album.images.index(fichier) + 1:02d}" if album else ""
+    return f"{jour.isoformat()}-{de}{rang}.{TERMINAISONS[objet.type_mime]}"
 
 
 def en_bref(fichier: Fichier) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import partial
 from hashlib import sha256
 
 from django.contrib import messages
@@ -62,6 +63,9 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     if objet is None:
         raise Http404
     se_prend = fichier.nature == Fichier.Nature.DOCUMENT or "telecharger" in request.GET
+    nomme = lectures.nom_de_telechargement
+    if se_prend and fichier.est_image and request.user.is_authenticated:
+        nomme = partial(lectures.nom_d_une_photo, request.user)
     etag = f'"{sha256(objet.cle.encode()).hexdigest()[:32]}"'  # an object never changes
     entetes = {
         "ETag": etag,
@@ -70,7 +74,7 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": CLOISON,
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Content-Disposition": content_disposition_header(se_prend, lectures.nom_de_telechargement(fichier, objet)),
+        "Content-Disposition": content_disposition_header(se_prend, nomme(fichier, objet)),
     }
     connus = parse_etags(request.headers.get("If-None-Match", ""))
     if "*" in connus or etag in [c.removeprefix("W/") for c in connus]:

@@ -149,9 +149,11 @@ def test_a_document_is_downloaded_under_a_safe_name(deposer, d, entrer):
 def test_a_name_in_arabic_is_kept(deposer, d, entrer):
     fichier = deposer(d.enseignante, photo(), "رحلة المدرسة.jpg")
     assert fichier.nom == "رحلة المدرسة.jpg"
-    reponse = entrer(d.enseignante).get(fichier.adresse() + "?telecharger")
-    assert reponse["Content-Disposition"].startswith("attachment; filename*=utf-8''%D8%B1")
+    reponse = entrer(d.enseignante).get(fichier.adresse())
+    assert reponse["Content-Disposition"].startswith("inline; filename*=utf-8''%D8%B1")
     assert reponse["Content-Disposition"].endswith(".webp")
+    prise = entrer(d.enseignante).get(fichier.adresse() + "?telecharger")
+    assert prise["Content-Disposition"] == 'attachment; filename="2026-11-24-cp-ce1.webp"'
 
 
 def test_the_storage_key_is_not_seen(son, d, entrer):

@@ -286,12 +286,15 @@ def test_wrong_pictures_push_none_off_the_screen(appareil, serveur, largeur, hau
     tablette.aller(f"/tablette/{serveur.lire('d.cp_ce1.jeton_tablette')}/")
     page.get_by_text("Camille" if largeur > hauteur else "Eliott", exact=True).click()
     image = page.locator(".image-secrete").first.get_attribute("value")  # thrice the same: nobody's secret
+    hauteurs = "[...document.querySelectorAll('.moi .bouton')].map((e) => Math.round(e.getBoundingClientRect().height))"
+    avant = page.evaluate(hauteurs)
     for _essai in range(3):
         page.locator(f".image-secrete[value='{image}']").click()
     page.get_by_role("alert").wait_for()
     tablette.photographier(f"secret-faux-{largeur}")
     bas = "Math.max(...[...document.querySelectorAll('.image-secrete')].map((e) => e.getBoundingClientRect().bottom))"
     assert page.evaluate(bas) <= hauteur
+    assert page.evaluate(hauteurs) == avant, "none swells"
     assert page.evaluate(PETITES_CIBLES, 72) == []
 
 

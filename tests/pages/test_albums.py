@@ -66,6 +66,14 @@ def test_what_is_taken_away_is_judged_file_by_file_while_it_leaves(d, mardi, mon
     assert reponse["Content-Disposition"] == 'attachment; filename="les-feuilles-dautomne.zip"'
 
 
+def test_a_photo_taken_alone_is_named_by_its_day_its_class_and_its_place_and_by_nobody(d, mardi, montrables, entrer):
+    montrables["journal"] |= {d.eleve_cp}
+    billet = publie(d, [], [d.eleve_cp], [], titre=f"Les dents de {d.eleve_cp.prenom}")
+    mere = entrer(d.mere)
+    noms = [mere.get(f.adresse() + "?telecharger")["Content-Disposition"] for f in fichiers_de(billet)]
+    assert noms == [f'attachment; filename="2026-11-24-cp-ce1-0{n}.webp"' for n in (1, 2, 3)]
+
+
 def test_only_the_photos_of_one_s_own_child(d, mardi, montrables, entrer):
     montrables["journal"] |= {d.eleve_cp, d.eleve_ce1}
     billet = publie(d, [], [d.eleve_cp], [d.eleve_ce1, d.eleve_cp])
