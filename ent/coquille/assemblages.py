@@ -146,7 +146,7 @@ def resserrer_css(texte: str) -> str:
     texte = re.sub(r"\s+", " ", texte)
     texte = re.sub(r"\s*([{};,>])\s*", r"\1", texte)
     # After a colon of a declaration only: « .a :hover » is not « .a:hover ».
-    texte = re.sub(r"([{;][-\w]+): ", r"\1:", texte)
+    texte = re.sub(r"([{;(][-\w]+): ", r"\1:", texte)
     return texte.replace(";}", "}").strip()
 
 

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from functools import partial
 from hashlib import sha256
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ from . import actions, exports, lectures, registres, stockage, visages
 from .envois import recoit_des_fichiers
 from .forms import DepotForm
 from .forms.visages import FlouterForm, QuiForm
-from .models import Fichier
+from .models import Declinaison, Fichier
 
 # What is served runs nothing, wherever it is opened.
 CLOISON = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
@@ -63,9 +62,6 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     if objet is None:
         raise Http404
     se_prend = fichier.nature == Fichier.Nature.DOCUMENT or "telecharger" in request.GET
-    nomme = lectures.nom_de_telechargement
-    if se_prend and fichier.est_image and request.user.is_authenticated:
-        nomme = partial(lectures.nom_d_une_photo, request.user)
     etag = f'"{sha256(objet.cle.encode()).hexdigest()[:32]}"'  # an object never changes
     entetes = {
         "ETag": etag,
@@ -74,7 +70,7 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": CLOISON,
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Content-Disposition": content_disposition_header(se_prend, nomme(fichier, objet)),
+        "Content-Disposition": content_disposition_header(se_prend, _nom(request, fichier, objet)),
     }
     connus = parse_etags(request.headers.get("If-None-Match", ""))
     if "*" in connus or etag in [c.removeprefix("W/") for c in connus]:
@@ -98,6 +94,13 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     )
     reponse.sans_base = True  # who reads it slowly holds no thread of the server (`ent.socle.rustines.a2wsgi_pages`)
     return reponse
+
+
+def _nom(request: HttpRequest, fichier: Fichier, objet: Declinaison) -> str:
+    """As given; of a photo that somebody takes away, by its day and its class."""
+    if fichier.est_image and "telecharger" in request.GET and request.user.is_authenticated:
+        return lectures.nom_d_une_photo(request.user, fichier, objet)
+    return lectures.nom_de_telechargement(fichier, objet)
 
 
 def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | None:
