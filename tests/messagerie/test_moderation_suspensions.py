@@ -133,10 +133,10 @@ def test_a_direction_suspends_only_people_of_its_school(d, mardi, entrer):
         )
 
 
-def test_one_suspends_starting_from_the_class_or_from_the_responsables(d, mardi, entrer):
+def test_one_suspends_starting_from_the_sheet_or_from_the_responsables(d, mardi, entrer):
     directrice = entrer(d.directrice)
-    classe = directrice.get(reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk])).text
-    assert f'href="{adresse_de_suspendre(d, d.eleve_cp)}"' in classe
+    fiche = directrice.get(reverse("annuaire_eleve", args=[d.elementaire.uai, d.eleve_cp.uuid])).text
+    assert f'href="{adresse_de_suspendre(d, d.eleve_cp)}"' in fiche
     responsables = directrice.get(reverse("annuaire_responsables", args=[d.elementaire.uai]) + "?tous=1").text
     assert f'href="{adresse_de_suspendre(d, d.mere)}"' in responsables
 
