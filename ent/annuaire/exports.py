@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from ent.socle.tableurs import Cellule
 
 from .lectures.ecoles import Liste
+from .registres import LienDEcole
 
 
 def ecoles(liste: Liste) -> list[list[Cellule]]:
@@ -27,7 +28,7 @@ def ecoles(liste: Liste) -> list[list[Cellule]]:
                 compte.eleves,
                 compte.responsables,
                 compte.responsables_entres,
-                *ligne.colonnes,
+                *(str(dit) if isinstance(dit, LienDEcole) else dit for dit in ligne.colonnes),
                 ", ".join(str(etat.libelle) for etat in ligne.etats),
             ]
         )

@@ -153,8 +153,22 @@ class EtatDEcole:
 
 
 @dataclass(frozen=True)
+class LienDEcole:
+    """A value of a column that leads somewhere: words on the page, the whole address in a spreadsheet."""
+
+    mots: str
+    vers: str
+    adresse: str
+
+    def __str__(self) -> str:
+        return self.adresse
+
+
+@dataclass(frozen=True)
 class ColonneDEcole:
-    """What a room says of each school of the list, and in its export. `lire(ids)` gives a day, a number or words by school, for many at once."""
+    """What a room says of each school of the list, and in its export. `lire(ids)` gives a day, a number, words or a `LienDEcole` by school,
+    for many at once.
+    """
 
     nom: str
     libelle: Any

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from ent.annuaire.lectures.ecoles import Recherche
 from ent.annuaire.models import Etablissement
+from ent.annuaire.registres import LienDEcole
 from ent.socle.tri import cle
 
 from ..models import Actualite, RubriqueActualites, RubriqueProjets, SiteDEcole
@@ -39,10 +40,15 @@ def sans_site():
     return Etablissement.objects.filter(site=None).order_by().values("pk")
 
 
-def adresses(ecoles: Collection[int]) -> dict[int, str]:
-    """By school (ids). One query."""
-    sites = SiteDEcole.objects.filter(etablissement__in=ecoles).order_by()
-    return {site.etablissement_id: site.hote or site.prefixe for site in sites}
+def adresses(ecoles: Collection[int]) -> dict[int, LienDEcole]:
+    """By school (ids), a link under the name of its site. One query."""
+    sites = SiteDEcole.objects.filter(etablissement__in=ecoles).select_related("site__root_page").order_by()
+    return {
+        site.etablissement_id: LienDEcole(
+            _("Site : %(nom)s") % {"nom": site.site.root_page.title}, site.lien, site.adresse
+        )
+        for site in sites
+    }
 
 
 def section(request: HttpRequest, ecole: Etablissement) -> dict:

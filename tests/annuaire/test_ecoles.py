@@ -142,7 +142,7 @@ def test_nobody_else_has_a_list(d, entrer, qui):
 @pytest.mark.parametrize("qui", ["operateur", "referente"])
 def test_each_figure_of_the_home_leads_to_the_list_that_it_counts(d, entrer, loin, qui):
     client = entrer(getattr(d, qui))
-    accueil = client.get("/").content.decode()
+    accueil = client.get("/").text
     phrase = accueil[accueil.index('class="phrase"') : accueil.index("</p>", accueil.index('class="phrase"'))]
     liens = re.findall(r'<a href="([^"]+)"><b>([\d ]+)( %)?</b>', phrase)
     assert len(liens) == 3

@@ -59,3 +59,15 @@ def test_a_school_that_one_does_not_write_is_not_there(d, entrer, redaction):
     site_equipes.aligner_personne(personne=d.directrice_maternelle)
     ailleurs = entrer(d.directrice_maternelle).get(reverse("wagtailadmin_home")).text
     assert reverse("wagtailadmin_pages:edit", args=[redaction.accueil.pk]) not in ailleurs
+
+
+def test_the_list_of_schools_leads_to_each_site_by_its_name_and_a_spreadsheet_holds_its_address(d, entrer, redaction):
+    d.elementaire.site.hote = "cerf-volant.exemple.fr"
+    d.elementaire.site.save()
+    client = entrer(d.operateur)
+    page = client.get(reverse("annuaire_ecoles")).text
+    assert '<a href="http://cerf-volant.exemple.fr:8000/">Site : École du Cerf-Volant</a>' in page
+    assert '<a href="/ecoles/ecole-les-coquelicots/">Site : École Les Coquelicots</a>' in page
+    assert not re.search(r">\s*/ecoles/", page), "nobody reads a path"
+    tableur = client.get(reverse("annuaire_ecoles_export", args=["csv"])).content.decode("utf-8-sig")
+    assert "http://127.0.0.1:8000/ecoles/ecole-les-coquelicots/" in tableur
