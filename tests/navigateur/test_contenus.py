@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.navigateur.conftest import CAPTURES
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
 from tests.navigateur.test_direct import entrer_par_les_images
+from tests.typographie import relacher
 
 pytestmark = pytest.mark.navigateur
 COURRIEL = "claire.lefort@exemple.fr"
@@ -55,7 +56,7 @@ def test_a_content_is_written_on_a_phone_by_the_keyboard_alone(appareil, page_de
     ajouter(page, "Texte")
     clavier.type("à retirer")
     annonce = page.locator("[data-editeur-annonce]")
-    assert annonce.inner_text() == "Texte ajouté, en dernier."
+    assert relacher(annonce.inner_text()) == "Texte ajouté, en dernier."
 
     # Enter in a case of the editor sends the form; it does not press a button of a block.
     assert page.evaluate("document.querySelector('form.pile button[type=submit]').name") == ""
@@ -69,14 +70,14 @@ def test_a_content_is_written_on_a_phone_by_the_keyboard_alone(appareil, page_de
     page.get_by_role("button", name="Retirer : Texte").last.press("Enter")
     assert page.evaluate("document.activeElement.textContent.trim()").startswith("Remettre")
     clavier.press("Enter")
-    assert annonce.inner_text() == "Texte remis."
+    assert relacher(annonce.inner_text()) == "Texte remis."
     page.get_by_role("button", name="Retirer : Texte").last.press("Enter")
     monter = page.get_by_role("button", name="Monter : Mots à apprendre")
     monter.press("Enter")
-    assert annonce.inner_text() == "Mots à apprendre : place 1 sur 5."
+    assert relacher(annonce.inner_text()) == "Mots à apprendre : place 1 sur 5."
     assert monter.evaluate("e => e === document.activeElement")
     monter.press("Enter")
-    assert annonce.inner_text() == "Mots à apprendre ne peut pas aller plus loin."
+    assert relacher(annonce.inner_text()) == "Mots à apprendre ne peut pas aller plus loin."
     page.get_by_role("button", name="Écrire au cahier").click()
     page.wait_for_url("**/classe/*/?*")
 

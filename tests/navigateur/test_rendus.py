@@ -70,7 +70,8 @@ def test_it_is_found_copied_sent_discarded_and_put_back(calme, serveur, mere, ma
     article = mere.page.get_by_role("article").filter(has_text="Inès sera absente")
     article.get_by_role("button", name="Copier le texte").click()
     article.get_by_text("C’est copié").wait_for()
-    assert mere.page.evaluate("navigator.clipboard.readText()").endswith("à 9 h 00.\nMerci de la prévenir.")
+    copie = mere.page.evaluate("navigator.clipboard.readText()")
+    assert copie.endswith("à 9 h 00.\nMerci de la prévenir.") and "\u00a0" not in copie, "as it was written"
     article.get_by_role("button", name="Jeter").click()
     mere.page.get_by_text("Le message est jeté.").wait_for()
     expect(article).to_have_count(0)

@@ -1,14 +1,15 @@
-/* « Copier » : a button that names a field, or what is written on the page. Shown only where the device can copy. */
+/* « Copier » : a button that names a field, or what is written on the page, where spaces are held to be read: what leaves is as it was
+   written. Shown only where the device can copy. */
 
 if (navigator.clipboard) {
   for (const bouton of document.querySelectorAll("[data-copier]")) {
     bouton.hidden = false;
     bouton.addEventListener("click", async () => {
-      const champ = document.getElementById(bouton.dataset.copier);
+      const { copier, fait } = bouton.dataset;
+      const champ = document.getElementById(copier);
       try {
-        await navigator.clipboard.writeText(champ.value ?? champ.textContent);
-        bouton.querySelector("span").textContent = bouton.dataset.fait;
-        document.getElementById("annonce").textContent = bouton.dataset.fait;
+        await navigator.clipboard.writeText(champ.value ?? champ.textContent.replaceAll("\u00a0", " "));
+        bouton.querySelector("span").textContent = document.getElementById("annonce").textContent = fait;
       } catch {
         // Refused: the text is selected, the person copies it.
         if (champ.select) champ.select();

@@ -16,7 +16,8 @@ const signaler = ({ type, id, etalement = 0, ...contenu }) => {
   if (typeof type !== "string") return;
   const nom = type.replaceAll(".", ":");
   if (contenu.message) {
-    annoncer(`${nom}:entier`, { id, etalement, ...contenu }); // a message comes whole, and is shown at once
+    // A message comes whole, and is shown at once.
+    annoncer(`${nom}:entier`, { id, etalement, ...contenu });
   }
   const deja = enAttente.has(nom);
   enAttente.set(nom, { id });
@@ -62,7 +63,8 @@ const ouvrir = () => {
   nouvelle.addEventListener("close", ({ code }) => {
     if (prise !== nouvelle) return;
     document.body.dataset.direct = "coupe";
-    if (code === 4401) return; // signed out: the next page asks to come in again
+    // Signed out: the next page asks to come in again.
+    if (code === 4401) return;
     sonder(true);
     const attente = Math.min(ATTENTE_MAX, 1000 * 2 ** essais);
     essais += 1;
