@@ -39,6 +39,7 @@ def genres_ecrits() -> set[str]:
     return {nom for f in FICHIERS for nom in re.findall(r'objet=f"([a-z]+) \{', f.read_text())}
 
 
+@pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.onde", "ent.services.vie_scolaire")
 def test_each_kind_that_a_line_names_says_whom_it_is_about_or_why_not():
     connus = {nom for nom in genres_ecrits() if registres.genre_nomme(nom)}
     assert genres_ecrits() - connus == SANS_PERSONNE_NI_CLASSE - {"commune"}
@@ -94,6 +95,7 @@ def test_a_line_that_names_a_class_of_another_school_says_nothing_of_it(d, entre
     assert lire(entrer(d.directrice), d.elementaire)[0] == "Mme Quéméneur a confié une classe à un enseignant."
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_a_household_s_thread_says_its_class_and_not_the_child(d, entrer, midi):
     """The direction does not read the threads of others: whom they are about is not said either."""
     from messagerie.actions.fils import fil_de_foyer
@@ -208,6 +210,7 @@ def test_naming_costs_the_same_however_many_lines(d, django_assert_num_queries):
             noms_de(d.directrice, d.elementaire, lues)
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_the_word_journal_is_the_class_s_alone(d, entrer):
     """One word, one thing: on the pages of the school that its direction keeps, nothing else is called so."""
     client = entrer(d.directrice)
