@@ -31,7 +31,7 @@ class Formulaire:
     @property
     def manque(self) -> str:
         """What it should bear and does not."""
-        attendus = {"cree": ["numero"], "corrige": ["version", "revision"]}.get(self.geste, [])
+        attendus = {"cree": ["numero"], "corrige": ["version"]}.get(self.geste, [])
         par_ligne = any(nom.startswith("lu-") for nom in self.champs)
         return "" if not attendus or par_ligne or any(nom in self.champs for nom in attendus) else attendus[0]
 

@@ -56,9 +56,9 @@ RAISONS = {
         mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn""",
 }  # fmt: skip
 NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
-# Row by row, or by Wagtail's revision: tests/annuaire/test_liens.py, tests/annuaire/test_autorite.py, tests/annuaire/test_niveaux.py,
+# Row by row: tests/annuaire/test_liens.py, tests/annuaire/test_autorite.py, tests/annuaire/test_niveaux.py,
 # tests/pages/test_journal_pages.py. `journal_qui` stands in the page that publishes, beside its version: same file.
-AUTREMENT = {"annuaire_autorite", "annuaire_niveaux", "annuaire_responsables", "journal_modifier", "journal_qui"}
+AUTREMENT = {"annuaire_autorite", "annuaire_niveaux", "annuaire_responsables", "journal_qui"}
 
 LIGNES = {(li[1], li[2]): li[3:] for table in TABLES for li in lues(table) if li[0] == "POST"}
 REFUS = {"403", "404", "405"}

@@ -17,7 +17,7 @@ from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
-from ent.socle.dates import date_format, time_format
+from ent.socle.dates import date_format
 
 from ..evenements import billets as evenements
 from ..evenements.commentaires import COMMENTAIRE
@@ -26,7 +26,6 @@ from ..models.billets import Billet, PieceBillet
 from .archives import oublier_les_archives_du
 
 TACHE_ANNONCER = "pages.taches.billets.annoncer"
-CONFLIT = "conflit"
 
 
 @tout_ou_rien()
@@ -87,14 +86,9 @@ def tenir_les_pieces(billet: Billet, envoi: Envoi, auteur: Personne) -> None:
 
 
 @tout_ou_rien()
-def corriger_billet(
-    *, billet: Billet, auteur: Personne, revision: int, titre: str, texte: str, envoi: Envoi | None = None
-) -> Billet:
-    """Change its words and its files; published, what is written is at once what families read.
-
-    `revision` is the one that the form showed: if another was written since, nothing is changed, and the sentence says who did.
-    """
-    billet = verrouiller(billet, revision)
+def corriger_billet(*, billet: Billet, auteur: Personne, titre: str, texte: str, envoi: Envoi | None = None) -> Billet:
+    """Change its words and its files; published, what is written is at once what families read."""
+    billet = verrouiller(billet)
     ancien = billet.titre
     billet.titre, billet.texte = titre, texte
     if envoi is not None:
@@ -112,26 +106,10 @@ def corriger_billet(
     return billet
 
 
-def verrouiller(billet: Billet, revision: int | None = None) -> Billet:
-    """The billet as it is now, under its lock; refused when it is no longer what the form showed."""
-    relu = (
-        Billet.objects.select_for_update(of=("self",))
-        .select_related("etablissement", "classe", "groupe", "latest_revision__user")
-        .get(pk=billet.pk)
-    )
-    if revision is not None and relu.latest_revision_id != revision:
-        derniere = relu.latest_revision
-        qui = derniere.user.nom_affiche if derniere and derniere.user else _("Quelqu’un")
-        quand = time_format(timezone.localtime(derniere.created_at), "G \\h i") if derniere else ""
-        raise ValidationError(
-            _(
-                "%(qui)s a modifié ce billet à %(quand)s, pendant que vous écriviez. Votre texte est gardé ci-dessous : comparez, "
-                "puis enregistrez de nouveau."
-            )
-            % {"qui": qui, "quand": quand},
-            code=CONFLIT,
-        )
-    return relu
+def verrouiller(billet: Billet) -> Billet:
+    """The billet as it is now, under its lock."""
+    lus = Billet.objects.select_for_update(of=("self",)).select_related("etablissement", "classe", "groupe")
+    return lus.get(pk=billet.pk)
 
 
 def relire(billet: Billet) -> Billet:
@@ -145,13 +123,12 @@ def publier_billet(
     auteur: Personne,
     public: str = photos.FAMILLES,
     a: dt.datetime | None = None,
-    revision: int | None = None,
 ) -> Billet:
     """Bring a billet to its readers: at once, or from `a`, and never in quiet hours. What a pupil sent is approved by it.
 
     Photos that may not be shown to these readers stay in the billet and are left out of what they read.
     """
-    billet = verrouiller(billet, revision)
+    billet = verrouiller(billet)
     deja_publie, avant = billet.est_publie, evenements.eleves(billet)
     _adresser(billet, public)
     _exiger_de_quoi_lire(billet)

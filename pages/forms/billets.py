@@ -16,10 +16,11 @@ from ..models.billets import Billet, PieceBillet
 MAXIMUM = 60
 
 
-class BilletForm(forms.Form):
-    """The words and the files. `revision` is the one that was shown: two editors do not write over each other."""
+class BilletForm(AvecVersion, forms.Form):
+    """The words and the files."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    VERBES = frozenset({"pages.corriger_billet", "pages.publier_billet"})
+
     titre = forms.CharField(
         label=_("Titre"),
         max_length=120,
@@ -37,12 +38,9 @@ class BilletForm(forms.Form):
 
     def __init__(self, *args, personne, lieu: str, billet: Billet | None = None, **options) -> None:
         if billet is not None:
-            options["initial"] = {
-                "revision": billet.latest_revision_id,
-                "titre": billet.titre,
-                "texte": billet.texte,
-            }
+            options["initial"] = {"titre": billet.titre, "texte": billet.texte}
         super().__init__(*args, **options)
+        self.billet = billet
         pieces = billet.pieces.select_related("fichier").prefetch_related("fichier__declinaisons") if billet else []
         self.fields["fichiers"].ouvrir(
             personne=personne,
@@ -50,6 +48,9 @@ class BilletForm(forms.Form):
             actuels=[p.fichier for p in pieces],
             cle=f"journal:{lieu}:{billet.pk if billet else 'neuf'}",
         )
+
+    def corrige(self):
+        return (self.billet.etablissement, f"billet {self.billet.pk}") if self.billet else None
 
 
 class QuiForm(AvecVersion, forms.Form):

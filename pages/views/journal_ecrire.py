@@ -78,24 +78,18 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = BilletForm(
         request.POST or None, request.FILES or None, personne=request.user, lieu=lieu, billet=billet
     )
-    autre = None
     if request.method == "POST" and formulaire.is_valid():
         donnees = formulaire.cleaned_data
         try:
             actions.corriger_billet(
                 billet=billet,
                 auteur=request.user,
-                revision=donnees["revision"] or 0,
                 titre=donnees["titre"],
                 texte=donnees["texte"],
                 envoi=donnees["fichiers"],
             )
         except ValidationError as refus:
             formulaire.add_error(None, refus)
-            if getattr(refus, "code", "") == actions.CONFLIT:
-                autre = billet
-                formulaire.data = formulaire.data.copy()
-                formulaire.data["revision"] = billet.latest_revision_id
         else:
             return redirect(
                 "journal_billet" if billet.est_publie and not donnees["fichiers"].prepares else "journal_preparer",
@@ -105,7 +99,6 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         "formulaire": formulaire,
         "cible": billet.destination,
         "billet": billet,
-        "autre": autre,
         "est_classe": billet.classe_id is not None,
     }
     return render(request, "pages/journal/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)

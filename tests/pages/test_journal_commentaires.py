@@ -49,7 +49,6 @@ def test_a_revision_keeps_it_open(d, ouvert, ecrire):
     billets.corriger_billet(
         billet=ouvert,
         auteur=d.enseignante,
-        revision=ouvert.latest_revision_id,
         titre="Autre titre",
         texte="Autres mots",
     )

@@ -79,9 +79,7 @@ def test_its_teacher_is_told_that_comments_wait_for_them(d, a_deux, entrer):
 
 def test_a_title_that_is_corrected_is_so_where_it_was_told(d, ouvert, ecrire):
     ecrit = ecrire(d.mere)
-    billets.corriger_billet(
-        billet=ouvert, auteur=d.enseignante, revision=ouvert.latest_revision_id, titre="Sans prénom", texte="Voilà."
-    )
+    billets.corriger_billet(billet=ouvert, auteur=d.enseignante, titre="Sans prénom", texte="Voilà.")
     assert dites(ecrit) == {(d.enseignante.pk, "Une famille a commenté : Sans prénom")}
     dites_du_billet = Notification.objects.filter(nature="pages.billet_publie", objet_id=ouvert.pk)
     assert dites_du_billet.exists() and not dites_du_billet.exclude(texte__contains="Sans prénom").exists()

@@ -162,24 +162,22 @@ class TestFaults:
         billet = publie(d, texte="Nos semis")
         chemin = reverse("journal_modifier", args=[billet.pk])
         client = entrer(d.enseignante)
-        vue = re.search(r'name="revision" value="(\d+)"', client.get(chemin).text)[1]
-        actions.corriger_billet(
-            billet=billet, auteur=d.enseignante, revision=int(vue), titre="Semis", texte="Celui de Mme Lefort"
-        )
-        corps = {"revision": vue, "titre": "Semis de mars", "texte": "Le mien, plus long"}
+        vue = re.search(r'name="version" value="(\w+)"', client.get(chemin).text)[1]
+        actions.corriger_billet(billet=billet, auteur=d.enseignante, titre="Semis", texte="Celui de Mme Lefort")
+        corps = {"version": vue, "titre": "Semis de mars", "texte": "Le mien, plus long"}
         reponse = client.post(chemin, corps)
         assert reponse.status_code == 422
         dit = texte(reponse)
-        assert "Mme Lefort a modifié ce billet à 10 h 00, pendant que vous écriviez." in dit
+        assert "Mme Lefort a modifié cela à 10 h 00, pendant que vous écriviez." in dit
         assert "Celui de Mme Lefort" in dit and "Le mien, plus long" in dit
         assert "Celui de Mme Lefort" in texte(entrer(d.mere).get("/journal/"))
-        nouvelle = re.search(r'name="revision" value="(\d+)"', reponse.text)[1]
-        assert client.post(chemin, corps | {"revision": nouvelle}).status_code == 302
+        nouvelle = re.search(r'name="version" value="(\w+)"', reponse.text)[1]
+        assert client.post(chemin, corps | {"version": nouvelle}).status_code == 302
         assert "Le mien, plus long" in texte(entrer(d.mere).get("/journal/"))
 
-    def test_a_form_without_its_revision_changes_nothing(self, d, mardi, entrer):
+    def test_a_form_without_its_version_changes_nothing(self, d, mardi, entrer):
         billet = publie(d, texte="Nos semis")
-        entrer(d.enseignante).post(reverse("journal_modifier", args=[billet.pk]), {"texte": "Autre"})
+        entrer(d.enseignante).post(reverse("journal_modifier", args=[billet.pk]), {"texte": "Autre", "version": ""})
         billet.refresh_from_db()
         assert billet.texte == "Nos semis"
 

@@ -26,7 +26,7 @@ def corriger(d, billet: Billet, *fichiers: Fichier | None, **champs) -> Billet:
     """With these files, in this order; None alone: nothing is said of them."""
     envoi = None if fichiers == (None,) else Envoi(Destination(d.elementaire, d.cp_ce1), deposes=list(fichiers))
     dits = {"titre": billet.titre, "texte": "Relu"} | champs
-    return corriger_billet(billet=billet, auteur=d.enseignante, revision=billet.latest_revision_id, envoi=envoi, **dits)
+    return corriger_billet(billet=billet, auteur=d.enseignante, envoi=envoi, **dits)
 
 
 @pytest.mark.parametrize("faire", [brouillon, publie])
