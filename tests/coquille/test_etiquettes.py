@@ -7,10 +7,22 @@ from django.template import Context, Template
 from ent.annuaire.gommettes import Couleur, Forme, Image
 from ent.annuaire.models import Personne
 from ent.coquille.assemblages import adresse
+from tests.lancer import GABARITS, RACINE
 
 
 def rendre(source: str, **variables) -> str:
     return Template(source).render(Context(variables))
+
+
+def test_scripts_come_after_the_style_on_a_slow_line_and_every_page_loads_them_so():
+    assert rendre('{% script "script.js" "icones.svg" %}') == "".join(
+        f'<script type="module" fetchpriority="low" src="{adresse(nom)}"></script>'
+        for nom in ("script.js", "icones.svg")
+    )
+    gabarits = [g for dossier in GABARITS for g in (RACINE / dossier).rglob("*.html")]
+    assert [
+        g for g in gabarits if "<script" in (lu := g.read_text()) and "assemblage" in lu.partition("<script")[2][:60]
+    ] == []
 
 
 def test_an_icon_is_one_reference_to_the_sprite():
