@@ -183,14 +183,14 @@ def garder(request: HttpRequest, nom: str, arguments: dict, perimetre: Perimetre
     vue = VUES.get(nom)
     if vue is None:
         raise Http404
-    if request.method == "POST" and nom in LUS_SANS_DEMANDER and LUS_SANS_DEMANDER[nom] not in request.POST:
-        raise BadRequest
     numeros = vue.par(request, arguments)
     for donnees in (request.GET, request.POST if request.method == "POST" else {}):
         numeros += [donnees[cle] for cle in ENVOYES if donnees.get(cle)]
     if request.method == "POST" and nom.startswith("wagtailadmin_pages:"):
         _garder_les_liens(request.POST, perimetre)
     _exiger_dedans(numeros, perimetre, racine=vue.racine)
+    if request.method == "POST" and nom in LUS_SANS_DEMANDER and LUS_SANS_DEMANDER[nom] not in request.POST:
+        raise BadRequest
 
 
 def _garder_les_liens(envoi, perimetre: Perimetre) -> None:
