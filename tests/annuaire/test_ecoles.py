@@ -139,6 +139,7 @@ def test_nobody_else_has_a_list(d, entrer, qui):
 
 
 # --- Figures open what they count ---------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("messagerie")
 @pytest.mark.parametrize("qui", ["operateur", "referente"])
 def test_each_figure_of_the_home_leads_to_the_list_that_it_counts(d, entrer, loin, qui):
     client = entrer(getattr(d, qui))
