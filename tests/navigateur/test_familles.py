@@ -161,7 +161,7 @@ class TestWithoutNetwork:
         self.couper(a, serveur)
         try:
             a.aller("/cahier/jour/")
-            a.page.get_by_text(re.compile(r"^Vous lisez la copie de \d+ h \d\d, ")).wait_for()
+            a.page.get_by_text(re.compile(r"^Vous lisez la copie de \d+\sh\s\d\d, ")).wait_for()
             a.page.get_by_text("Nos correspondants nous ont écrit.").first.wait_for()
             a.photographier("parent-hors-ligne")
             ligne = a.page.locator(f"[data-vu='{travail}']").first
