@@ -16,7 +16,7 @@ from tests.test_matrice import lues
 # Neither, and why.
 RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
-        annuaire_attente_resoudre annuaire_eleve_sortie annuaire_equipe annuaire_groupe_oublier bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
+        annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
         cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort connexion_appareils_fermer
         connexion_appareils_tout_fermer connexion_fermer_tablettes connexion_ouvrir_mur

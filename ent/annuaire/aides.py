@@ -79,7 +79,9 @@ AIDES = [
         (
             _("Quelqu’un quitte l’école."),
             _("Ouvrez « Ne travaille plus ici » à côté de son nom, puis « Noter le départ »."),
-            _("Il ne lit plus rien de l’école aussitôt. Vous pouvez annuler pendant une heure."),
+            _(
+                "Il ne lit plus rien de l’école aussitôt. Vous pouvez annuler pendant une heure, aussitôt ou dans « Qui a fait quoi »."
+            ),
         ),
         (
             _("Confier une classe à un collègue."),
@@ -228,7 +230,9 @@ AIDES = [
         (
             _("Cet élève change de classe ou s’en va."),
             _("Touchez « Changer de classe », ou « A quitté l’école » puis « Noter le départ »."),
-            _("C’est fait aussitôt, ses travaux sont gardés, et vous pouvez annuler pendant une heure."),
+            _(
+                "C’est fait aussitôt, ses travaux sont gardés, et vous pouvez annuler pendant une heure, aussitôt ou dans « Qui a fait quoi »."
+            ),
             _("Dites-le aussi dans ONDE : un export d’avant remettrait tout comme avant."),
         ),
     ),

@@ -18,6 +18,10 @@ NIVEAUX = list(CYCLE_PAR_NIVEAU)
 NIVEAUX_1D = NIVEAUX[:9]
 # Those who are not expected to read: a secret of pictures, pages with few words.
 NIVEAUX_NON_LECTEURS = {"TPS", "PS", "MS", "GS", "CP"}
+# By nature of the establishment: the levels that it may hold.
+NIVEAUX_PAR_NATURE = {
+    "maternelle": NIVEAUX[:4], "elementaire": NIVEAUX[4:9], "primaire": NIVEAUX_1D, "college": NIVEAUX[9:],
+}  # fmt: skip
 CHOIX_NIVEAUX = [(n, n.replace("E", "e") if n[0].isdigit() else n) for n in NIVEAUX]
 
 INE_RNIE = re.compile(r"[0-9]{9}[A-HJK]{2}")

@@ -14,7 +14,7 @@ from ent.socle.tri import cle
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
 _travail: list[Callable[[frozenset[int]], None]] = []
-_changements: list[Callable[[int, frozenset[int]], None]] = []
+_changements: list[tuple[Callable[[int, frozenset[int], int | None], None], Callable[[int], None]]] = []
 
 
 def enregistrer_liens_changes(fonction: Callable[[frozenset[int]], None]) -> None:
@@ -32,16 +32,27 @@ def prevenir_des_liens(enfants: Collection[int]) -> None:
             transaction.on_commit(partial(fonction, lesquels), robust=True)
 
 
-def enregistrer_changement_de_classe(fonction: Callable[[int, frozenset[int]], None]) -> None:
-    """`fonction(ecole, eleves)` is called when pupils (ids) of a school come to another of its classes: nothing of the former is theirs."""
-    _changements.append(fonction)
+def enregistrer_changement_de_classe(
+    fonction: Callable[[int, frozenset[int], int | None], None], rendre: Callable[[int], None]
+) -> None:
+    """`fonction(ecole, eleves, geste)` is called when pupils (ids) of a school come to another of its classes: nothing of the former is theirs.
+
+    What it takes away for a `geste` that may be undone (a line of the journal), `rendre(geste)` gives back.
+    """
+    _changements.append((fonction, rendre))
 
 
-def dire_les_changements_de_classe(ecole: int, eleves: Collection[int]) -> None:
+def dire_les_changements_de_classe(ecole: int, eleves: Collection[int], *, geste: int | None = None) -> None:
     """In the transaction of the change, before anything of the new class is told."""
     if eleves:
-        for fonction in _changements:
-            fonction(ecole, frozenset(eleves))
+        for fonction, _rendre in _changements:
+            fonction(ecole, frozenset(eleves), geste)
+
+
+def rendre_ce_qui_etait_dit(geste: int) -> None:
+    """In the transaction that undoes a change of class."""
+    for _fonction, rendre in _changements:
+        rendre(geste)
 
 
 @dataclass(frozen=True)

@@ -15,3 +15,7 @@ class Entree(AuthenticationBackend):
     def get_user(self, user_id: int) -> Personne | None:
         personne = next(iter(PERSONNES.lire(Q(pk=user_id))), None)
         return personne if personne and self.user_can_authenticate(personne) else None
+
+    def user_can_authenticate(self, user: Personne) -> bool:
+        """A pupil who left has no class to come to: the session that a tablet kept is nobody's any more."""
+        return super().user_can_authenticate(user) and user.fermee_le is None

@@ -1,6 +1,8 @@
 """A pupil changes class or leaves the school by the hand of the direction: what an import would do, told to who must know, undone once."""
 
 import datetime as dt
+import uuid
+from unittest.mock import ANY
 
 import pytest
 from django.urls import reverse
@@ -8,8 +10,9 @@ from django.urls import reverse
 from ent.annuaire import actions
 from ent.annuaire.models import EntreeJournal, Inscription, Personne
 from ent.annuaire.registres import enregistrer_liens_changes
+from ent.diffusion import expedition
 from ent.diffusion.actions import notifier
-from ent.diffusion.models import Notification
+from ent.diffusion.models import MiseDeCote, Notification
 
 
 def relu(personne) -> Personne:
@@ -83,8 +86,59 @@ def test_what_was_told_of_the_former_class_names_nobody_any_more(d, mardi, entre
         textes={(d.mere.pk, d.eleve_cp.pk): "Sortie du CP-CE1"},
         adresse="/",
     )
-    changer(d, entrer(d.directrice))
+    directrice, dites_avant = entrer(d.directrice), Notification.objects.filter(nature="essai.x").values().get()
+    page = changer(d, directrice)
     assert not Notification.objects.filter(nature="essai.x").exists()
+    directrice.post(annuler_de(page))
+    assert Notification.objects.filter(nature="essai.x").values().get() == dites_avant | {"id": ANY}
+    assert not MiseDeCote.objects.exists()
+
+
+def test_what_was_set_aside_is_erased_once_it_cannot_be_undone(d, mardi, entrer, horloge):
+    changer(d, entrer(d.directrice))
+    horloge(mardi + dt.timedelta(hours=3))
+    expedition.purge()
+    assert not MiseDeCote.objects.exists()
+
+
+@pytest.mark.parametrize("mouvement", [changer, partir])
+def test_it_is_undone_for_an_hour_beside_its_line_of_the_journal(d, mardi, entrer, horloge, mouvement):
+    """« Annuler » stands with what was done, and is gone with the next page: the sheet of a pupil who left is nobody's."""
+    directrice, journal = entrer(d.directrice), reverse("annuaire_journal", args=[d.elementaire.uai])
+    annuler = annuler_de(mouvement(d, directrice))
+    assert annuler in directrice.get(journal).text and annuler in directrice.get(journal).text
+    assert annuler not in entrer(d.directrice).get(journal).text
+    horloge(mardi + dt.timedelta(minutes=61))
+    assert annuler not in directrice.get(journal).text
+    horloge(mardi + dt.timedelta(minutes=59))
+    assert "tout est comme avant" in directrice.post(annuler, follow=True).text
+    assert annuler not in directrice.get(journal).text
+
+
+def test_a_pupil_who_left_is_signed_in_no_more(d, mardi, entrer):
+    tablette, directrice = entrer(d.eleve_cp), entrer(d.directrice)
+    assert tablette.get("/").status_code == 200
+    annuler = annuler_de(partir(d, directrice))
+    assert tablette.get("/").url.startswith("/entrer/") and tablette.get("/messages/").status_code == 302
+    directrice.post(annuler)
+    assert tablette.get("/").status_code == 200
+
+
+def test_a_sticker_that_another_took_meanwhile_is_not_given_twice(d, mardi, entrer):
+    autre = d.cm2.inscriptions.filter(fin=None).first().eleve
+    siens = ("gommette_couleur", "gommette_forme", "gommette_image")
+    Personne.objects.filter(pk=autre.pk).update(**{champ: getattr(d.eleve_cp, champ) for champ in siens})
+    directrice = entrer(d.directrice)
+    annuler = annuler_de(partir(d, directrice))
+    changer(d, directrice, eleve=autre, classe=d.cp_ce1, niveau="CP")
+    directrice.post(annuler)
+    gommettes = list(d.cp_ce1.inscriptions.filter(fin=None).values_list(*(f"eleve__{champ}" for champ in siens)))
+    assert len(set(gommettes)) == len(gommettes)
+
+
+def test_only_levels_of_such_a_school_are_offered(d, mardi, entrer):
+    page = changer(d, entrer(d.directrice), niveau="TPS")
+    assert page.status_code == 422 and places(d.eleve_cp)[0][1] == "CP-CE1"
 
 
 @pytest.mark.parametrize("mouvement", [changer, partir])
@@ -115,9 +169,17 @@ def test_a_pupil_leaves_the_school(d, mardi, entrer, fiche):
     assert {s.eleve.pk for s in relu(d.mere).portee.suivis} == {d.eleve_cm2.pk, d.eleve_ms.pk}
     assert dites(d) == {(d.enseignante.prenom, "Inès Belhadj a quitté l’école.")}
     assert EntreeJournal.objects.filter(verbe="annuaire.noter_la_sortie", objet=f"personne {d.eleve_cp.pk}").exists()
-    assert (
-        directrice.post(reverse("annuaire_eleve_sortie", args=[d.elementaire.uai, d.eleve_cp.uuid])).status_code == 404
-    )
+    adresse = reverse("annuaire_eleve_sortie", args=[d.elementaire.uai, d.eleve_cp.uuid])
+    assert directrice.post(adresse).status_code == 404
+
+
+def test_a_departure_sent_twice_is_one(d, mardi, entrer):
+    directrice = entrer(d.directrice)
+    envoi = {"numero": str(uuid.uuid4())}
+    adresse = reverse("annuaire_eleve_sortie", args=[d.elementaire.uai, d.eleve_cp.uuid])
+    premiere, seconde = directrice.post(adresse, envoi), directrice.post(adresse, envoi)
+    assert premiere.url == seconde.url
+    assert EntreeJournal.objects.filter(verbe="annuaire.noter_la_sortie").count() == 1
 
 
 def test_one_put_in_a_class_today_is_moved_or_gone_at_once(d, mardi, entrer):

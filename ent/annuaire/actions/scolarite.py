@@ -17,6 +17,7 @@ from ..registres import (
     dire_les_changements_de_classe,
     dire_un_mouvement,
     prevenir_des_liens,
+    rendre_ce_qui_etait_dit,
     taire_un_mouvement,
 )
 
@@ -71,7 +72,15 @@ def changer_de_classe(*, inscription: Inscription, classe: Classe, niveau: str, 
     if ancienne is None or Inscription.objects.filter(en_cours(), eleve=eleve, classe=classe).exists():
         raise ValidationError(_("%(eleve)s a changé de classe entre-temps : relisez sa fiche.") % {"eleve": eleve})
     de, avant = ancienne.classe, _avant(ancienne)
-    dire_les_changements_de_classe(ecole.pk, [eleve.pk])
+    ligne = consigner(
+        "annuaire.changer_de_classe",
+        auteur=auteur,
+        etablissement=ecole,
+        objet=f"personne {eleve.pk}",
+        de=de.pk,
+        vers=classe.pk,
+    )
+    dire_les_changements_de_classe(ecole.pk, [eleve.pk], geste=ligne.pk)
     faite = None
     if ancienne.debut >= timezone.localdate():  # was put there today: that line is corrected
         ancienne.classe, ancienne.niveau = classe, niveau
@@ -87,14 +96,6 @@ def changer_de_classe(*, inscription: Inscription, classe: Classe, niveau: str, 
             debut=timezone.localdate(),
         ).pk
     gommette = _recoller(eleve, classe)
-    ligne = consigner(
-        "annuaire.changer_de_classe",
-        auteur=auteur,
-        etablissement=ecole,
-        objet=f"personne {eleve.pk}",
-        de=de.pk,
-        vers=classe.pk,
-    )
     prevenir_des_liens([eleve.pk])
     dire_un_mouvement(Mouvement(ligne.pk, eleve, ecole, auteur, de=(de,), vers=classe))
     return Trace(ligne.pk, [avant], [faite or ancienne.pk], faite, gommette)
@@ -159,11 +160,11 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
         siennes.filter(pk=trace.faite).delete()
     for pk, classe, niveau, debut, fin in trace.avant:
         siennes.filter(pk=pk).update(classe=classe, niveau=niveau, debut=debut, fin=fin)
-    if trace.gommette:
-        _recoller(eleve, ouvertes[0], trace.gommette)
+    _recoller(eleve, ouvertes[0], trace.gommette)  # another may have taken theirs meanwhile
     if trace.a_ferme:
         eleve.fermee_le = None
         eleve.save(update_fields=["fermee_le"])
     consigner("annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet)
     prevenir_des_liens([eleve.pk])
     taire_un_mouvement(trace.geste)
+    rendre_ce_qui_etait_dit(trace.geste)

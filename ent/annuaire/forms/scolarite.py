@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import CHOIX_NIVEAUX
+from ..codes import CHOIX_NIVEAUX, NIVEAUX_PAR_NATURE
 from ..droits import en_cours
 from ..models import Classe, Etablissement, Inscription
 
@@ -15,7 +15,6 @@ class ChangerForm(forms.Form):
     classe = forms.ChoiceField(label=_("Nouvelle classe"))
     niveau = forms.ChoiceField(
         label=_("Niveau"),
-        choices=[("", _("celui de la classe")), *CHOIX_NIVEAUX],
         required=False,
         help_text=_("À dire dans une classe de plusieurs niveaux : ce qui est donné à un niveau n’est lu que par lui."),
     )
@@ -28,6 +27,10 @@ class ChangerForm(forms.Form):
         super().__init__(*args, initial={"depuis": str(inscriptions[0].pk)}, **options)
         self.fields["depuis"].choices = [(pk, i.classe.nom) for pk, i in self.inscriptions.items()]
         self.fields["classe"].choices = [("", "–"), *((pk, c.nom) for pk, c in self.ouvertes.items())]
+        siens = NIVEAUX_PAR_NATURE[etablissement.nature]
+        self.fields["niveau"].choices = [
+            ("", _("celui de la classe")), *((n, dit) for n, dit in CHOIX_NIVEAUX if n in siens)
+        ]  # fmt: skip
         if len(inscriptions) == 1:
             self.fields["depuis"].widget = forms.HiddenInput()
 

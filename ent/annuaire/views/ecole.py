@@ -15,6 +15,7 @@ from ..lectures.comptes import responsables_par_compte
 from ..lectures.effectifs import effectifs_de
 from ..lectures.historique import Demande, noms_de
 from ..models import Etablissement, Inscription, Responsabilite
+from .annulables import annulables
 from .commun import ecole_dirigee, page_de
 from .gestes import corrige
 
@@ -110,8 +111,16 @@ def journal(request: HttpRequest, uai: str) -> HttpResponse:
     demande = Demande.de(request.user, etablissement, request.GET)
     page = page_de(request, demande.lignes(), PAR_PAGE)
     noms = noms_de(request.user, etablissement, page.object_list)
+    a_annuler = annulables(request)
     lignes = [
-        {"le": e.fait_le, "qui": noms.auteur(e), "quoi": raconter(e), "gens": noms.gens(e), "lieux": noms.lieux(e)}
+        {
+            "le": e.fait_le,
+            "qui": noms.auteur(e),
+            "quoi": raconter(e),
+            "gens": noms.gens(e),
+            "lieux": noms.lieux(e),
+            "annuler": a_annuler.get(e.pk),
+        }
         for e in page
     ]
     contexte = {"ecole": etablissement, "demande": demande, "page": page, "lignes": lignes}

@@ -15,10 +15,11 @@ from .. import actions
 from ..droits import peut_noter_un_depart
 from ..equipes import equipe_de
 from ..forms.equipe import AccueilForm, ClassesForm
+from . import annulables
 from .commun import ecole_dirigee
 from .gestes import corrige, cree
 
-SEL, UNE_HEURE = "annuaire.un_depart", 3600
+SEL = "annuaire.un_depart"
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +43,7 @@ def equipe(request: HttpRequest, uai: str) -> HttpResponse:
                 "annuaire_depart_annuler", args=[uai, signing.dumps([depart.geste, depart.finis], salt=SEL + uai)]
             )
             phrase = _("%(qui)s ne travaille plus ici et n’y lit plus rien.") % {"qui": partante.nom_affiche}
-            messages.success(request, phrase, extra_tags=annuler)
+            annulables.proposer(request, phrase, geste=depart.geste, adresse=annuler)
         return redirect("annuaire_equipe", uai=uai)
     return render(request, "annuaire/equipe.html", {"ecole": etablissement, "membres": membres})
 
@@ -104,8 +105,9 @@ def _rendre(request: HttpRequest, formulaire: ClassesForm, titre: str) -> HttpRe
 def annuler_depart(request: HttpRequest, uai: str, depart: str) -> HttpResponse:
     """For an hour, once, and of that departure alone."""
     etablissement = ecole_dirigee(request, uai)
+    annulables.oublier(request)
     try:
-        geste, finis = signing.loads(depart, salt=SEL + uai, max_age=UNE_HEURE)
+        geste, finis = signing.loads(depart, salt=SEL + uai, max_age=annulables.UNE_HEURE)
         actions.annuler_un_depart(depart=actions.Depart(geste, finis), etablissement=etablissement, auteur=request.user)
     except (signing.BadSignature, ValueError):
         messages.error(request, _("Ce départ ne s’annule plus ici. Un import du personnel redonne ses classes."))

@@ -16,10 +16,11 @@ from ..droits import exiger, peut_changer_la_scolarite
 from ..forms.scolarite import ChangerForm
 from ..lectures.fiches import FicheEleve, fiche_d_eleve
 from ..models import Etablissement, Personne
+from . import annulables
 from .commun import ecole_dirigee
 from .gestes import cree
 
-SEL, UNE_HEURE = "annuaire.mouvement", 3600
+SEL = "annuaire.mouvement"
 
 
 def _fiche(request: HttpRequest, uai: str, eleve: uuid.UUID) -> FicheEleve:
@@ -36,7 +37,7 @@ def _dire(request: HttpRequest, fiche: FicheEleve, trace: actions.Trace, phrase:
     etablissement, eleve = fiche.etablissement, fiche.eleve
     geste = signing.dumps(trace.en_liste, salt=f"{SEL}.{etablissement.uai}.{eleve.uuid}", compress=True)
     annuler = reverse("annuaire_eleve_annuler", args=[etablissement.uai, eleve.uuid, geste])
-    messages.success(request, phrase, extra_tags=annuler)
+    annulables.proposer(request, phrase, geste=trace.geste, adresse=annuler)
 
 
 @cree
@@ -67,6 +68,7 @@ def changer(request: HttpRequest, uai: str, eleve: uuid.UUID) -> HttpResponse:
     return render(request, "annuaire/changer_de_classe.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
+@cree
 @require_POST
 def sortie(request: HttpRequest, uai: str, eleve: uuid.UUID) -> HttpResponse:
     """Is of the school no more: one comes back to the class, since the sheet is nobody's there now."""
@@ -86,8 +88,9 @@ def annuler(request: HttpRequest, uai: str, eleve: uuid.UUID, geste: str) -> Htt
     etablissement = ecole_dirigee(request, uai)
     qui = get_object_or_404(Personne.objects.visibles_par(request.user).distinct(), uuid=eleve)
     exiger(peut_changer_la_scolarite(request.user, etablissement.pk))
+    annulables.oublier(request)
     try:
-        lue = signing.loads(geste, salt=f"{SEL}.{uai}.{eleve}", max_age=UNE_HEURE)
+        lue = signing.loads(geste, salt=f"{SEL}.{uai}.{eleve}", max_age=annulables.UNE_HEURE)
         actions.annuler_un_mouvement(
             trace=actions.Trace(*lue), eleve=qui, etablissement=etablissement, auteur=request.user
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 
-from ..models import AdresseRefusee, Appareil, Envoi
+from ..models import AdresseRefusee, Appareil, Envoi, MiseDeCote
 from ..models.reglages import Canal
 from .lots import rendre_au_prochain_resume
 
@@ -21,6 +21,7 @@ ATTENTES = {
 # Longer than one transmission may last (each has its timeout): past it, the worker that took a row is taken for dead.
 ABANDON = dt.timedelta(minutes=10)
 CONSERVATION = dt.timedelta(days=60)
+MISE_DE_COTE = dt.timedelta(hours=2)  # a geste is undone within one
 
 
 @transaction.atomic
@@ -122,5 +123,6 @@ def laisser_appareil(*, envoi: Envoi, motif: str) -> None:
 
 @transaction.atomic
 def purger(*, maintenant: dt.datetime) -> int:
-    """Forget old sendings: who was written to, and when, is not kept for ever."""
+    """Forget old sendings: who was written to, and when, is not kept for ever; and what was set aside while a geste could be undone."""
+    MiseDeCote.objects.filter(faite_le__lt=maintenant - MISE_DE_COTE).delete()
     return Envoi.objects.filter(cree_le__lt=maintenant - CONSERVATION).delete()[0]

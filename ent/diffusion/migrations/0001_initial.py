@@ -7,33 +7,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('annuaire', '0002_journal_immuable'),
+        ("annuaire", "0002_journal_immuable"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nature', models.CharField(max_length=60)),
-                ('objet_id', models.BigIntegerField()),
-                ('texte', models.CharField(max_length=200)),
-                ('adresse', models.CharField(max_length=200)),
-                ('visible_le', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lue_le', models.DateTimeField(blank=True, null=True)),
-                ('destinataire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-                ('eleve', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annuaire.etablissement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nature", models.CharField(max_length=60)),
+                ("objet_id", models.BigIntegerField()),
+                ("texte", models.CharField(max_length=200)),
+                ("adresse", models.CharField(max_length=200)),
+                ("visible_le", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lue_le", models.DateTimeField(blank=True, null=True)),
+                (
+                    "destinataire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "eleve",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "etablissement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="annuaire.etablissement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-visible_le', '-pk'],
-                'indexes': [models.Index(fields=['destinataire', '-visible_le'], name='diffusion_n_destina_f0caa2_idx')],
-                'constraints': [models.UniqueConstraint(fields=('destinataire', 'nature', 'objet_id', 'eleve'), name='notification_une_fois_par_enfant'), models.UniqueConstraint(condition=models.Q(('eleve', None)), fields=('destinataire', 'nature', 'objet_id'), name='notification_une_seule_fois')],
+                "ordering": ["-visible_le", "-pk"],
+                "indexes": [
+                    models.Index(fields=["destinataire", "-visible_le"], name="diffusion_n_destina_f0caa2_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("destinataire", "nature", "objet_id", "eleve"), name="notification_une_fois_par_enfant"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("eleve", None)),
+                        fields=("destinataire", "nature", "objet_id"),
+                        name="notification_une_seule_fois",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,179 +7,238 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annuaire', '0003_foyer'),
-        ('diffusion', '0001_initial'),
+        ("annuaire", "0003_foyer"),
+        ("diffusion", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AdresseRefusee',
+            name="AdresseRefusee",
             fields=[
-                ('personne', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='adresse_refusee', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('adresse', models.EmailField(max_length=254)),
-                ('refusee_le', models.DateTimeField()),
-                ('motif', models.CharField(blank=True, max_length=200)),
+                (
+                    "personne",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="adresse_refusee",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("adresse", models.EmailField(max_length=254)),
+                ("refusee_le", models.DateTimeField()),
+                ("motif", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Appareil',
+            name="Appareil",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jeton', models.CharField(max_length=32, unique=True)),
-                ('nom', models.CharField(max_length=60)),
-                ('adresse', models.CharField(max_length=600, unique=True)),
-                ('cle', models.CharField(max_length=100)),
-                ('secret', models.CharField(max_length=40)),
-                ('cree_le', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("jeton", models.CharField(max_length=32, unique=True)),
+                ("nom", models.CharField(max_length=60)),
+                ("adresse", models.CharField(max_length=600, unique=True)),
+                ("cle", models.CharField(max_length=100)),
+                ("secret", models.CharField(max_length=40)),
+                ("cree_le", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CreneauCalme',
+            name="CreneauCalme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jours', models.CharField(max_length=7)),
-                ('debut', models.TimeField(verbose_name='de')),
-                ('fin', models.TimeField(verbose_name='à')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("jours", models.CharField(max_length=7)),
+                ("debut", models.TimeField(verbose_name="de")),
+                ("fin", models.TimeField(verbose_name="à")),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Envoi',
+            name="Envoi",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('canal', models.CharField(choices=[('pousse', 'Téléphone'), ('courriel', 'E-mail')], max_length=8)),
-                ('lot', models.CharField(max_length=32)),
-                ('appareil', models.BigIntegerField(default=0)),
-                ('etat', models.CharField(choices=[('a_envoyer', 'à envoyer'), ('en_cours', 'en cours'), ('envoye', 'envoyé'), ('sans_objet', 'plus rien à dire'), ('refuse', 'refusé'), ('abandonne', 'abandonné'), ('incertain', 'peut-être envoyé')], default='a_envoyer', max_length=10)),
-                ('essayer_le', models.DateTimeField()),
-                ('essais', models.PositiveSmallIntegerField(default=0)),
-                ('pris_par', models.CharField(blank=True, max_length=32)),
-                ('pris_le', models.DateTimeField(blank=True, null=True)),
-                ('transmis_le', models.DateTimeField(blank=True, null=True)),
-                ('adresse', models.EmailField(blank=True, max_length=254)),
-                ('motif', models.CharField(blank=True, max_length=200)),
-                ('cree_le', models.DateTimeField(auto_now_add=True)),
-                ('fini_le', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("canal", models.CharField(choices=[("pousse", "Téléphone"), ("courriel", "E-mail")], max_length=8)),
+                ("lot", models.CharField(max_length=32)),
+                ("appareil", models.BigIntegerField(default=0)),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("a_envoyer", "à envoyer"),
+                            ("en_cours", "en cours"),
+                            ("envoye", "envoyé"),
+                            ("sans_objet", "plus rien à dire"),
+                            ("refuse", "refusé"),
+                            ("abandonne", "abandonné"),
+                            ("incertain", "peut-être envoyé"),
+                        ],
+                        default="a_envoyer",
+                        max_length=10,
+                    ),
+                ),
+                ("essayer_le", models.DateTimeField()),
+                ("essais", models.PositiveSmallIntegerField(default=0)),
+                ("pris_par", models.CharField(blank=True, max_length=32)),
+                ("pris_le", models.DateTimeField(blank=True, null=True)),
+                ("transmis_le", models.DateTimeField(blank=True, null=True)),
+                ("adresse", models.EmailField(blank=True, max_length=254)),
+                ("motif", models.CharField(blank=True, max_length=200)),
+                ("cree_le", models.DateTimeField(auto_now_add=True)),
+                ("fini_le", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Prevenance',
+            name="Prevenance",
             fields=[
-                ('personne', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='prevenance', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('heure_resume', models.TimeField(default=datetime.time(18, 0), verbose_name='heure de l’e-mail')),
+                (
+                    "personne",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="prevenance",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("heure_resume", models.TimeField(default=datetime.time(18, 0), verbose_name="heure de l’e-mail")),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Refus',
+            name="Refus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sorte', models.CharField(max_length=40)),
-                ('canal', models.CharField(choices=[('pousse', 'Téléphone'), ('courriel', 'E-mail')], max_length=8)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sorte", models.CharField(max_length=40)),
+                ("canal", models.CharField(choices=[("pousse", "Téléphone"), ("courriel", "E-mail")], max_length=8)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Tournee',
+            name="Tournee",
             fields=[
-                ('nom', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('faite_le', models.DateTimeField(default=datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
+                ("nom", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                (
+                    "faite_le",
+                    models.DateTimeField(default=datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                ),
             ],
             options={
-                'ordering': ['nom'],
+                "ordering": ["nom"],
             },
         ),
         migrations.AddField(
-            model_name='notification',
-            name='lot_pousse',
+            model_name="notification",
+            name="lot_pousse",
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='lot_resume',
+            model_name="notification",
+            name="lot_resume",
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='pousser_le',
+            model_name="notification",
+            name="pousser_le",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('pousser_le', None), _negated=True), fields=['pousser_le'], name='notification_a_pousser'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("pousser_le", None), _negated=True),
+                fields=["pousser_le"],
+                name="notification_a_pousser",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('lot_resume', ''), ('lue_le', None)), fields=['visible_le'], name='notification_a_resumer'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("lot_resume", ""), ("lue_le", None)),
+                fields=["visible_le"],
+                name="notification_a_resumer",
+            ),
         ),
         migrations.AddField(
-            model_name='appareil',
-            name='personne',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appareils', to=settings.AUTH_USER_MODEL),
+            model_name="appareil",
+            name="personne",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="appareils", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='creneaucalme',
-            name='personne',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='creneaux_calmes', to=settings.AUTH_USER_MODEL),
+            model_name="creneaucalme",
+            name="personne",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="creneaux_calmes", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='envoi',
-            name='destinataire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="envoi",
+            name="destinataire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='refus',
-            name='personne',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="refus",
+            name="personne",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creneaucalme',
-            constraint=models.CheckConstraint(condition=models.Q(('debut', models.F('fin')), _negated=True), name='creneau_qui_finit'),
+            model_name="creneaucalme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debut", models.F("fin")), _negated=True), name="creneau_qui_finit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creneaucalme',
-            constraint=models.CheckConstraint(condition=models.Q(('jours', ''), _negated=True), name='creneau_d_un_jour'),
+            model_name="creneaucalme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("jours", ""), _negated=True), name="creneau_d_un_jour"
+            ),
         ),
         migrations.AddIndex(
-            model_name='envoi',
-            index=models.Index(condition=models.Q(('etat', 'a_envoyer')), fields=['canal', 'essayer_le'], name='envoi_a_essayer'),
+            model_name="envoi",
+            index=models.Index(
+                condition=models.Q(("etat", "a_envoyer")), fields=["canal", "essayer_le"], name="envoi_a_essayer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='envoi',
-            index=models.Index(condition=models.Q(('etat', 'en_cours')), fields=['pris_le'], name='envoi_en_cours'),
+            model_name="envoi",
+            index=models.Index(condition=models.Q(("etat", "en_cours")), fields=["pris_le"], name="envoi_en_cours"),
         ),
         migrations.AddIndex(
-            model_name='envoi',
-            index=models.Index(fields=['destinataire', 'canal', '-id'], name='envoi_dernier'),
+            model_name="envoi",
+            index=models.Index(fields=["destinataire", "canal", "-id"], name="envoi_dernier"),
         ),
         migrations.AddIndex(
-            model_name='envoi',
-            index=models.Index(fields=['cree_le'], name='envoi_ancien'),
+            model_name="envoi",
+            index=models.Index(fields=["cree_le"], name="envoi_ancien"),
         ),
         migrations.AddConstraint(
-            model_name='envoi',
-            constraint=models.UniqueConstraint(fields=('destinataire', 'canal', 'lot', 'appareil'), name='envoi_une_seule_fois'),
+            model_name="envoi",
+            constraint=models.UniqueConstraint(
+                fields=("destinataire", "canal", "lot", "appareil"), name="envoi_une_seule_fois"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refus',
-            constraint=models.UniqueConstraint(fields=('personne', 'sorte', 'canal'), name='refus_une_fois'),
+            model_name="refus",
+            constraint=models.UniqueConstraint(fields=("personne", "sorte", "canal"), name="refus_une_fois"),
         ),
     ]

@@ -1,5 +1,6 @@
 """Notifications: what a person is told later, once, wherever they are."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
@@ -63,3 +64,14 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nature} {self.objet_id} → {self.destinataire_id}"
+
+
+class MiseDeCote(models.Model):
+    """What a geste took away from those who had been told, kept while it may be undone: never shown, erased by the day's purge."""
+
+    geste = models.BigIntegerField(db_index=True)  # the line of the journal that says it
+    rangees = models.JSONField(encoder=DjangoJSONEncoder)  # the notifications, column by column
+    faite_le = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"geste {self.geste}"
