@@ -32,6 +32,11 @@ def _en_cours(prefixe: str, jour: dt.date) -> Q:
     return Q(**{f"{prefixe}debut__lte": jour}) & (Q(**{f"{prefixe}fin": None}) | Q(**{f"{prefixe}fin__gte": jour}))
 
 
+def d_un_eleve_present() -> Q:
+    """Of ties: of today, with a child who has not left (`fermee_le`). One who has no class yet is there."""
+    return en_cours() & Q(enfant__fermee_le=None)
+
+
 def pas_finie(prefixe: str) -> Q:
     """A school year that is not over: nobody closes a group, it ends with its year."""
     return Q(**{f"{prefixe}fin__gte": aujourd_hui()})

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.calendrier import fin_de_la_classe
-from ent.annuaire.droits import en_cours
+from ent.annuaire.droits import d_un_eleve_present, en_cours
 from ent.annuaire.gommettes import Image
 from ent.annuaire.models import (
     AnneeScolaire,
@@ -180,7 +180,7 @@ def destinataire(adulte: Personne, enfants: list[Personne], etablissement: Etabl
 
 def familles_de(etablissement: Etablissement) -> set[Personne]:
     """The responsables that a school declares today, for any of its children."""
-    liens = Responsabilite.objects.filter(en_cours(), etablissement=etablissement, adulte__fermee_le=None)
+    liens = Responsabilite.objects.filter(d_un_eleve_present(), etablissement=etablissement, adulte__fermee_le=None)
     liens = liens.exclude(autorite=Responsabilite.Autorite.SANS).select_related("adulte")
     return {lien.adulte for lien in liens if not lien.adulte.fusionnee_dans_id}
 

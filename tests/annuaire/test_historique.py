@@ -54,6 +54,7 @@ def test_a_tie_names_the_adult_the_child_and_the_class(d, entrer, midi):
     assert ligne.endswith(". CP-CE1")
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_what_is_given_names_its_class_and_its_group(d, entrer, midi):
     from cahier_de_textes.actions.travaux import publier_travail
 

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire import actions
-from ent.annuaire.models import EntreeJournal, Inscription, Personne
+from ent.annuaire.lectures.effectifs import compter
+from ent.annuaire.models import EntreeJournal, Etablissement, Inscription, Personne
 from ent.annuaire.registres import enregistrer_liens_changes
 from ent.diffusion import expedition
 from ent.diffusion.actions import notifier
@@ -113,6 +114,19 @@ def test_it_is_undone_for_an_hour_beside_its_line_of_the_journal(d, mardi, entre
     horloge(mardi + dt.timedelta(minutes=59))
     assert "tout est comme avant" in directrice.post(annuler, follow=True).text
     assert annuler not in directrice.get(journal).text
+
+
+def test_every_page_counts_the_responsables_of_those_who_are_there(d, mardi, entrer):
+    """A family whose only child left: no list leads to a sheet that is nobody's any more."""
+    eleve = next(e.eleve for e in d.cp_ce1.inscriptions.filter(fin=None) if "Benali" in e.eleve.nom)
+    directrice, uai = entrer(d.directrice), d.elementaire.uai
+    pages = [reverse("annuaire_comptes", args=[uai]), reverse("annuaire_responsables", args=[uai]) + "?tous=1"]
+    avant = compter(Etablissement.objects.filter(pk=d.elementaire.pk), "pk")[d.elementaire.pk].responsables
+    assert all(eleve.prenom in directrice.get(page).text for page in pages)
+    partir(d, directrice, eleve=eleve)
+    assert [page for page in pages if eleve.prenom in directrice.get(page).text] == []
+    apres = compter(Etablissement.objects.filter(pk=d.elementaire.pk), "pk")[d.elementaire.pk].responsables
+    assert apres == avant - eleve.responsables.filter(fin=None).count()
 
 
 def test_a_pupil_who_left_is_signed_in_no_more(d, mardi, entrer):

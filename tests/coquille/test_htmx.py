@@ -25,4 +25,4 @@ def test_no_source_holds_a_bare_attribute_of_htmx():
         for ligne in p.read_text().splitlines()
         if NU.search(ligne)
     ] == []
-    assert sum("data-hx-" in p.read_text() for p in SOURCES) > 40
+    assert sum("data-hx-" in p.read_text() for p in SOURCES) > 30

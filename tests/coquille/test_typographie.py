@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import pytest
 from django.http import HttpResponse, JsonResponse
 from django.test import Client
 
@@ -49,6 +50,7 @@ def test_what_is_no_page_is_as_it_was():
     assert tenue(HttpResponse("Qui vient ?")).content.decode() == f"Qui vient{N}?"
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_what_was_typed_is_given_back_as_it_was_typed(d, mardi, entrer):
     """A field that is shown again holds what its writer wrote."""
     chemin = f"/cahier/classe/{d.cp_ce1.pk}/travail/"

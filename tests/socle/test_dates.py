@@ -58,7 +58,7 @@ def test_hours_are_written_there_alone():
         if "import time_format" in f.read_text()
     }
     ailleurs = {f for f in qui if "from django.utils.formats import time_format" in (ici / f).read_text()}
-    assert qui - ailleurs and ailleurs == {"cahier_de_textes/pdf/textes.py"}
+    assert qui - ailleurs and ailleurs <= {"cahier_de_textes/pdf/textes.py"}
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,8 @@ class ChangerForm(forms.Form):
         super().__init__(*args, initial={"depuis": str(inscriptions[0].pk)}, **options)
         self.fields["depuis"].choices = [(pk, i.classe.nom) for pk, i in self.inscriptions.items()]
         self.fields["classe"].choices = [("", "–"), *((pk, c.nom) for pk, c in self.ouvertes.items())]
-        siens = NIVEAUX_PAR_NATURE[etablissement.nature]
-        self.fields["niveau"].choices = [
-            ("", _("celui de la classe")), *((n, dit) for n, dit in CHOIX_NIVEAUX if n in siens)
-        ]  # fmt: skip
+        offerts = [(n, dit) for n, dit in CHOIX_NIVEAUX if n in NIVEAUX_PAR_NATURE[etablissement.nature]]
+        self.fields["niveau"].choices = [("", _("celui de la classe")), *offerts]
         if len(inscriptions) == 1:
             self.fields["depuis"].widget = forms.HiddenInput()
 

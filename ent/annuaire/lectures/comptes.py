@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ent.socle.tri import cle
 
-from ..droits import en_cours
+from ..droits import d_un_eleve_present, en_cours
 from ..models import Classe, Etablissement, Inscription, Personne, Responsabilite
 from .effectifs import COMPTE_OUVERT
 
@@ -23,7 +23,7 @@ class Adulte:
 
 def responsables_par_compte(ecole: Etablissement) -> tuple[list[Adulte], list[Adulte]]:
     """Those who have not opened their account, those who have, by name: as many as `effectifs.compter` counts. Two queries."""
-    liens = Responsabilite.objects.filter(en_cours(), etablissement=ecole).select_related("adulte", "enfant")
+    liens = Responsabilite.objects.filter(d_un_eleve_present(), etablissement=ecole).select_related("adulte", "enfant")
     ouverts = set(liens.filter(COMPTE_OUVERT).order_by().values_list("adulte", flat=True))
     inscriptions = Inscription.objects.filter(en_cours(), classe__etablissement=ecole, classe__fermee_le=None)
     classes = {i.eleve_id: i.classe for i in inscriptions.select_related("classe").order_by()}

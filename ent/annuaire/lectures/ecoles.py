@@ -12,7 +12,7 @@ from ent.socle.nombres import entier
 from ent.socle.textes import norme
 from ent.socle.tri import cle
 
-from ..droits import en_cours
+from ..droits import d_un_eleve_present, en_cours
 from ..models import Classe, Commune, Etablissement, Personne, Responsabilite, Role
 from ..registres import colonnes_d_ecole, etats_d_ecole
 from .effectifs import Effectifs, compter, effectifs_de, total
@@ -154,7 +154,7 @@ def sans_compte() -> QuerySet:
     """Nobody who works there, nobody of a child's, has opened an account."""
     equipe = Role.objects.filter(COMPTE_OUVERT, en_cours(), etablissement=OuterRef("pk"))
     ouverts = Q(adulte__courriel__isnull=False) | Q(adulte__identifiant__isnull=False)
-    familles = Responsabilite.objects.filter(ouverts, en_cours(), etablissement=OuterRef("pk"))
+    familles = Responsabilite.objects.filter(ouverts, d_un_eleve_present(), etablissement=OuterRef("pk"))
     return Etablissement.objects.exclude(Exists(equipe)).exclude(Exists(familles)).order_by().values("pk")
 
 

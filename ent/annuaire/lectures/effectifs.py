@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from ..droits import en_cours
+from ..droits import d_un_eleve_present, en_cours
 from ..models import Classe, Etablissement, Inscription, Responsabilite
 
 
@@ -52,7 +52,7 @@ def compter(etablissements: QuerySet, cle: str) -> dict[int, Effectifs]:
     ):
         lignes[lieu].eleves = nombre
 
-    liens = Responsabilite.objects.filter(en_cours(), etablissement__in=choisis).order_by()
+    liens = Responsabilite.objects.filter(d_un_eleve_present(), etablissement__in=choisis).order_by()
     comptes = liens.values_list(prefixe).annotate(
         tous=Count("adulte", distinct=True), entres=Count("adulte", distinct=True, filter=COMPTE_OUVERT)
     )

@@ -57,5 +57,7 @@ def presents_parmi(etablissement: Etablissement, enfants: Collection[int]) -> se
 
 def sans_classe(etablissement: Etablissement) -> int:
     """Ties to be confirmed of children who are in none of its open classes today: no class shows them. One query."""
-    liens = etablissement.responsabilites.filter(fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER)
+    liens = etablissement.responsabilites.filter(
+        droits.d_un_eleve_present(), fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER
+    )
     return liens.exclude(enfant__in=_presents(etablissement)).count()

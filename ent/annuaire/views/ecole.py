@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import actions
-from ..droits import en_cours, suit_des_ecoles
+from ..droits import d_un_eleve_present, en_cours, suit_des_ecoles
 from ..forms import ReglagesForm
 from ..journal import raconter
 from ..lectures.comptes import responsables_par_compte
@@ -47,7 +47,9 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
         )
         .order_by("nom", "pk")
     )
-    liens = etablissement.responsabilites.filter(fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER)
+    liens = etablissement.responsabilites.filter(
+        d_un_eleve_present(), fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER
+    )
     contexte = {
         "ecole": etablissement,
         "classes": classes,

@@ -14,7 +14,7 @@ from ent.socle.dates import time_format
 from ent.socle.nombres import entiers
 
 from .. import actions
-from ..droits import exiger, peut_confirmer_responsabilite
+from ..droits import d_un_eleve_present, exiger, peut_confirmer_responsabilite
 from ..forms import LiensForm
 from ..journal import dernier_geste
 from ..lectures import parente
@@ -30,7 +30,7 @@ LIENS_PAR_PAGE = 50
 def responsables(request: HttpRequest, uai: str) -> HttpResponse:
     """Ties declared by the school: the direction states their kind and who holds parental authority."""
     ecole = ecole_dirigee(request, uai)
-    declares = ecole.responsabilites.filter(fin=None).select_related("adulte", "enfant")
+    declares = ecole.responsabilites.filter(d_un_eleve_present(), fin=None).select_related("adulte", "enfant")
     declares = declares.order_by("enfant__nom", "enfant__prenom", "adulte__nom", "pk")
     if request.method == "POST":
         # The list shortens as ties are confirmed: the ties of the page are those it sent, not those of a page number.

@@ -126,7 +126,7 @@ def oublier_la_classe(ecole: int, eleves: Collection[int], geste: int | None = N
     """
     dites = Notification.objects.filter(etablissement=ecole, eleve__in=eleves)
     if geste is not None:
-        MiseDeCote.objects.create(geste=geste, rangees=list(dites.order_by("pk").values()))
+        MiseDeCote.objects.create(geste=geste, etablissement_id=ecole, rangees=list(dites.order_by("pk").values()))
     _effacer(dites)
 
 

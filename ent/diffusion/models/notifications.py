@@ -70,6 +70,7 @@ class MiseDeCote(models.Model):
     """What a geste took away from those who had been told, kept while it may be undone: never shown, erased by the day's purge."""
 
     geste = models.BigIntegerField(db_index=True)  # the line of the journal that says it
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
     rangees = models.JSONField(encoder=DjangoJSONEncoder)  # the notifications, column by column
     faite_le = models.DateTimeField(default=timezone.now)
 
