@@ -66,6 +66,8 @@ class LigneForm(forms.Form):
     SORTE: str
     LONGUEUR: int
     MANQUE: Any
+    QUOI: Any  # what is asked where the line does not say it
+    DIT: str  # the chip that must be said, beside the day and the public
 
     phrase = forms.CharField(max_length=600, error_messages={"max_length": TROP_LONG})
     # The line and the kind that the chips were read from: another one shows its own chips before anything is added.
@@ -165,6 +167,23 @@ class LigneForm(forms.Form):
         except ValueError:
             return ""
 
+    @property
+    def questions(self) -> list:
+        """What the line leaves to be said, until its chip answers: said first, since Enter alone did not do it."""
+        dit = self.dit
+        questions = [] if dit.texte else [self.QUOI]
+        if not self["jour"].value() or (not dit.jour and self._est_propose("jour")):
+            questions.append(_("Pour quel jour ?"))
+        if dit.ambigus or (not dit.a_un_public and len(self.fields["pour"].choices) > 1 and self._est_propose("pour")):
+            questions.append(_("Pour qui ?"))
+        if dit.texte and not self._est_dite() and self._est_propose(self.DIT):
+            questions.append(self.QUOI if self.DIT == "nature" else _("Le matin ou l’après-midi ?"))
+        return questions
+
+    def _est_propose(self, nom: str) -> bool:
+        """Its chip still holds what was proposed."""
+        return str(self[nom].value() or "") == str(self.initial[nom] or "")
+
     def se_fait_aussitot(self, alertes: list[str]) -> bool:
         """All is said, and nothing is to be thought over: Enter does it at once, even before its chips were shown. « Annuler » undoes it."""
         dit = self.dit
@@ -197,7 +216,7 @@ class LigneForm(forms.Form):
 class AjoutForm(LigneForm):
     """A travail: what it is, and how long it takes."""
 
-    SORTE, LONGUEUR, MANQUE = TRAVAIL, 500, MANQUE
+    SORTE, LONGUEUR, MANQUE, QUOI, DIT = TRAVAIL, 500, MANQUE, _("Quel travail ?"), "nature"
 
     nature = forms.ChoiceField(label=_("C’est…"), choices=Travail.Nature)
     minutes = forms.TypedChoiceField(label=_("Minutes à la maison"), coerce=int)
@@ -225,7 +244,7 @@ class AjoutForm(LigneForm):
 class SeanceEnLigne(LigneForm):
     """A séance: its half-day, its hour if one was said, its domain. Its day may be past."""
 
-    SORTE, LONGUEUR = SEANCE, 200
+    SORTE, LONGUEUR, QUOI, DIT = SEANCE, 200, _("Quelle séance ?"), "moment"
     MANQUE = _("Écrivez ce qui est fait, par exemple « maths : le litre ».")
 
     moment = forms.ChoiceField(label=_("Demi-journée"), choices=Seance.Moment)

@@ -51,6 +51,8 @@ JOUR = (
 )
 # « mardi 2 strophes »: the number is not a date. « mardi 3 décembre », when it is a Thursday, stays whole in the text.
 JOUR_SEUL = rf"(?P<semaine>{ou(JOURS)})(?:\s+prochain)?(?!\s+[0-9]{{1,2}}(?:er)?\s+(?:{ou(MOIS)})(?!\w))(?![\w/-])"
+# Past, by its own words: nothing is given for then.
+PASSE = rf"(?:(?P<hier>avant-hier|hier)|(?P<semaine>{ou(JOURS)})\s+dernier)(?!\w)"
 # Said like a day, where no day was understood.
 INCOMPRIS = (
     r"\bpour\s+(?:le\s+|la\s+)?(?:(?:avant-)?hier(?!\w)"
@@ -186,6 +188,7 @@ class Lecture:
         """What may stand there, each with what takes it."""
         pour = r"(?:pour\s+)?"
         return [
+            (rf"{pour}{PASSE}", self._passe),
             (rf"{pour}(?:le\s+)?{JOUR}", self._jour),
             (rf"{pour}{JOUR_SEUL}", self._jour_seul),
             *self._publics(pour),
@@ -248,6 +251,11 @@ class Lecture:
 
     def _jour_seul(self, m: re.Match) -> bool:
         return not self.dit.a_un_jour and self._retenir_le_jour(_suivants(m["semaine"], self.c)[0])
+
+    def _passe(self, m: re.Match) -> bool:
+        ecart = (self.c.aujourd_hui.weekday() - JOURS.index(m["semaine"]) - 1) % 7 + 1 if m["semaine"] else None
+        jours = ecart or (1 if m["hier"] == "hier" else 2)
+        return not self.dit.a_un_jour and self._retenir_le_jour(self.c.aujourd_hui - dt.timedelta(days=jours))
 
     def _retenir_le_jour(self, jour: dt.date | None) -> bool:
         if jour is None:

@@ -4,13 +4,12 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from .lecture import JOUR, JOUR_SEUL, VERBE, Comprise, Contexte, Essai, Lecture, mots, ou
+from .lecture import JOUR, JOUR_SEUL, PASSE, VERBE, Comprise, Contexte, Essai, Lecture, mots, ou
 
 MOMENT = r"(?P<moment>matin|apres[- ]midi|aprem)(?!\w)"
 DEMI_JOURNEE = rf"(?:ce\s+|cet\s+|l'){MOMENT}"  # today's
 HEURE = r"(?:a\s+|des\s+)?(?P<h>[01]?[0-9]|2[0-3])\s*(?:[h:]\s*(?P<min>[0-5][0-9])(?![\w:])|h(?:eures?)?(?!\w))"
-PROCHE = r"(?P<proche>aujourd'hui|hier|avant-hier)(?!\w)"
-PROCHES = {"aujourd'hui": 0, "hier": -1, "avant-hier": -2}
+AUJOURD_HUI = r"aujourd'hui(?!\w)"
 SEANCE = r"(?P<mot>seance)(?:\s+de)?(?!\w)"
 SUITE = r"(?=\s*(?:[:,;–—-]|$))"  # a word that stands before what it announces
 
@@ -60,7 +59,8 @@ class LectureSeance(Lecture):
     def _au_debut(self) -> list[Essai]:
         return [
             (SEANCE, self._seance),
-            (PROCHE, self._proche),
+            (AUJOURD_HUI, self._aujourd_hui),
+            (PASSE, self._passe),
             (DEMI_JOURNEE, self._demi_journee),
             (MOMENT, self._moment),
             (HEURE, self._heure),
@@ -90,10 +90,8 @@ class LectureSeance(Lecture):
         deja, self.dit_seance = self.dit_seance, True
         return not deja
 
-    def _proche(self, m: re.Match) -> bool:
-        if self.dit.a_un_jour:
-            return False
-        return self._retenir_le_jour(self.c.aujourd_hui + dt.timedelta(days=PROCHES[m["proche"]]))
+    def _aujourd_hui(self, _m: re.Match) -> bool:
+        return not self.dit.a_un_jour and self._retenir_le_jour(self.c.aujourd_hui)
 
     def _demi_journee(self, m: re.Match) -> bool:
         return not self.dit.a_un_jour and self._moment(m) and self._retenir_le_jour(self.c.aujourd_hui)

@@ -1,6 +1,7 @@
 """The line to add: shown understood, corrected by its chips, then added."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -106,6 +107,42 @@ def test_a_day_that_no_calendar_holds_is_said_and_none_is_guessed(d, mardi, entr
     envoi = {"phrase": phrase, "lue": phrase, "jour": "", "pour": "", "nature": "apprendre", "minutes": "10"}
     assert "Choisissez le jour." in entrer(d.enseignante).post(ajouter, envoi).text
     assert not Travail.objects.exists()
+
+
+def test_yesterday_is_said_to_be_past(d, mardi, entrer, comprendre):
+    page = entrer(d.enseignante).post(comprendre, {"phrase": "hier finir"}).text
+    assert "lundi 23 : c’est passé" in page and "Plutôt jeudi 26" in page
+
+
+@pytest.mark.parametrize(
+    ("phrase", "questions"),
+    [
+        ("hier CE1 apprendre la poésie", "Pour quel jour ?"),
+        ("pour jeudi apprendre la poésie", "Pour qui ?"),
+        ("pour jeudi CE1 la poésie", "Quel travail ?"),
+        ("la poésie", "Pour quel jour ? Pour qui ? Quel travail ?"),
+        ("pour jeudi Gabriel la poésie", "Pour qui ? Quel travail ?"),
+        ("maths : le litre CE1", "Pour quel jour ? Quel travail ?"),
+        ("jeudi maths : le litre", "Pour qui ? Le matin ou l’après-midi ?"),
+        ("pour jeudi CE1 apprendre la poésie", ""),
+    ],
+)
+def test_what_enter_lacks_is_asked_first(d, mardi, entrer, comprendre, phrase, questions):
+    """A line that Enter does not give says why before all that was understood of it."""
+    client = entrer(d.enseignante)
+    page = client.post(comprendre, {"phrase": phrase}).text
+    trouve = re.match(r'\s*<p class="ajout-rapide__question">.*?<b>([^<]*)</b>', page)
+    assert (trouve[1] if trouve else "") == questions
+    assert ("data-aussitot" in page) is (not questions)
+    assert "Rien n’est encore" in page
+
+
+def test_a_chip_that_answers_asks_no_more(d, mardi, entrer, comprendre):
+    client = entrer(d.enseignante)
+    lu = puces(client.post(comprendre, {"phrase": "pour jeudi apprendre la poésie"}))
+    envoi = {"phrase": "pour jeudi apprendre la poésie", "lue": "pour jeudi apprendre la poésie"}
+    assert "Pour qui ?" in client.post(comprendre, envoi | lu).text
+    assert "Pour qui ?" not in client.post(comprendre, envoi | lu | {"pour": "CE1"}).text
 
 
 def test_a_line_typed_on_a_later_week_speaks_of_its_days(d, mardi, entrer, comprendre, ajouter):

@@ -282,3 +282,22 @@ def test_whatever_is_typed_nothing_is_lost_nor_moved(phrase):
 @given(st.lists(st.tuples(st.integers(), st.text(max_size=8), st.text(max_size=8)), max_size=5), st.text(max_size=60))
 def test_whatever_pupils_are_called(eleves, phrase):
     comprendre(f"pour {phrase}", Contexte(MARDI, CLASSE.est_jour_de_classe, CLASSE.prochain_jour, eleves=tuple(eleves)))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "jour"),
+    [
+        ("hier finir", dt.date(2026, 11, 23)),
+        ("pour hier finir", dt.date(2026, 11, 23)),
+        ("Avant-hier finir", dt.date(2026, 11, 22)),
+        ("lundi dernier finir", dt.date(2026, 11, 23)),
+        ("mardi dernier finir", dt.date(2026, 11, 17)),
+    ],
+)
+def test_a_past_day_is_refused_as_one_without_class(phrase, jour):
+    dit(phrase, jour=None, jour_refuse=jour, propose=dt.date(2026, 11, 26), texte="Finir", est_une_seance=False)
+
+
+@pytest.mark.parametrize("phrase", ["finir le travail d’hier", "hiérarchiser les mots", "lundi derniers mots à lire"])
+def test_yesterday_named_within_the_work_is_no_day(phrase):
+    assert comprendre(phrase, CLASSE).jour_refuse is None
