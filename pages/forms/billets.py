@@ -113,7 +113,6 @@ class PublierForm(AvecVersion, forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Cette date n’a pas pu être lue. Écrivez-la comme 2026-11-27 08:30.")},
     )
-    sans = forms.IntegerField(required=False)  # how many photos one was told that these readers would not see
 
     def __init__(self, *args, billet: Billet, **options) -> None:
         publie = {"public": public_de(billet), "a": timezone.localtime(billet.visible_le) if billet.attend else None}
@@ -122,6 +121,10 @@ class PublierForm(AvecVersion, forms.Form):
 
     def corrige(self):
         return self.billet.etablissement, f"billet {self.billet.pk}"
+
+    def sait_que(self, n: int) -> bool:
+        """The page said that these readers would not see `n` photos; each public that it said it of is sent back."""
+        return f"{self.cleaned_data['public']}:{n}" in self.data.getlist("sans")
 
     def clean_a(self):
         a = self.cleaned_data["a"]

@@ -54,6 +54,50 @@ class Photo:
         return [eleve for eleve in self.eleves if eleve.pk in self.refus]
 
 
+@dataclass
+class Lecteurs:
+    """Those for whom a billet may be published, and how its photos would be seen by them: what the button says, and does."""
+
+    cle: str
+    nom: str
+    photos: list[Photo]  # judged for them
+    est_en_mots: bool  # something is left to read without any photo
+
+    @property
+    def visibles(self) -> int:
+        return sum(photo.prete for photo in self.photos)
+
+    @property
+    def laissees(self) -> int:
+        return len(self.photos) - self.visibles
+
+    @property
+    def muettes(self) -> int:
+        return sum(not photo.est_dite for photo in self.photos)
+
+    @property
+    def sait(self) -> bool:
+        """That no photo would be seen, and why, stands above: who publishes does it knowingly."""
+        return bool(self.laissees and not self.visibles and not self.muettes)
+
+    @property
+    def rien(self) -> bool:
+        """There would be nothing to read: there is nothing to press."""
+        return self.sait and not self.est_en_mots
+
+
+def lecteurs_possibles(
+    billet: Billet, publics: Collection[tuple[str, str]], toutes: list[Photo], autres: list[Piece]
+) -> list[Lecteurs]:
+    """Each of these publics, the photos judged for it; the families of those shown where somebody of a class may be."""
+    est_en_mots = bool(billet.texte or billet.titre or autres)
+    return [
+        Lecteurs(cle, nom, [Photo(p.piece, p.eleves, p.refus, cle) for p in toutes], est_en_mots)
+        for cle, nom in publics
+        if cle != MONTRES or (toutes and billet.classe_id)
+    ]
+
+
 def public_de(billet: Billet) -> str:
     return EQUIPE if billet.equipe else MONTRES if billet.est_nominatif else FAMILLES
 

@@ -149,14 +149,14 @@ def _laisse_sans_le_dire(billet: Billet, formulaire: PublierForm) -> bool:
     laissees = [p for p in toutes if not p.prete]
     n, muettes = len(laissees), sum(not p.est_dite for p in laissees)
     se_disent = muettes or (n and n == len(toutes))
-    if not se_disent or formulaire.cleaned_data["sans"] == n or not (billet.texte or billet.titre):
+    if not se_disent or formulaire.sait_que(n) or not (billet.texte or billet.titre):
         return False
     phrases = [
         ngettext("%(n)s photo ne serait pas vue.", "%(n)s photos ne seraient pas vues.", n) % {"n": n},
         *([_("Dites qui est dessus.")] if muettes else []),
         *(phrase for p in laissees for phrase in p.refus.values()),
     ]
-    formulaire.laissees = n
+    formulaire.prevenu = formulaire.cleaned_data["public"]
     formulaire.add_error(None, " ".join(dict.fromkeys(phrases)))
     return True
 
@@ -181,29 +181,22 @@ def _page_preparer(
     cochees = set(qui.data.getlist("pieces")) if qui else None
     for vue in toutes:
         vue.est_cochee = not vue.est_dite if cochees is None else str(vue.piece.pk) in cochees
-    comptes = {
-        public: sum(photos.Photo(p.piece, p.eleves, p.refus, public).prete for p in toutes)
-        for public in (photos.FAMILLES, photos.MONTRES, photos.EQUIPE)
-    }
+    autres = photos.autres_pieces(billet)
     contexte = {
         "billet": billet,
         "photos": toutes,
         "bloquees": [p for p in toutes if p.est_dite and p.bloquee],
         "a_dire": [p for p in toutes if not p.est_dite],
-        "autres": photos.autres_pieces(billet),
+        "autres": autres,
         "eleves": eleves,
         "formulaire": formulaire,
         "qui": qui or QuiForm(billet=billet, photos=toutes, eleves=eleves),
         "rendre": rendre or (RendreBilletForm() if billet.etat == Billet.Etat.A_RELIRE else None),
         "coches": qui.data.getlist("eleves") if qui else [],
         "personne_cochee": bool(qui and qui.data.get("personne")),
-        "laissees": getattr(formulaire, "laissees", 0),
+        "prevenu": getattr(formulaire, "prevenu", ""),
         "public": request.POST.get("public") or photos.public_de(billet),
-        "publics": [
-            (cle, nom, comptes[cle])
-            for cle, nom in formulaire.fields["public"].choices
-            if cle != photos.MONTRES or (toutes and billet.classe_id)
-        ],
+        "publics": photos.lecteurs_possibles(billet, formulaire.fields["public"].choices, toutes, autres),
     }
     fautif = formulaire.is_bound or (qui and qui.is_bound) or (rendre and rendre.is_bound)
     gabarit = "pages/journal/_preparer.html" if request.htmx else "pages/journal/preparer.html"

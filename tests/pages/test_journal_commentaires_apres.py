@@ -72,7 +72,7 @@ def test_fewer_readers_take_nothing_from_those_who_stay(d, a_deux, entrer):
 
 def test_its_teacher_is_told_that_comments_wait_for_them(d, a_deux, entrer):
     reponse = entrer(relu(d.enseignante)).post(
-        reverse("journal_preparer", args=[a_deux.pk]), {"public": FAMILLES, "sans": "1"}, follow=True
+        reverse("journal_preparer", args=[a_deux.pk]), {"public": FAMILLES, "sans": "familles:1"}, follow=True
     )
     assert "Des commentaires attendent que vous les montriez" in texte(reponse)
 

@@ -340,7 +340,9 @@ def test_photos_that_families_do_not_see_are_counted_as_it_is_published(d, mardi
     assert demande.status_code == 422 and Billet.objects.get().etat == "brouillon"
     assert "2 photos ne seraient pas vues. Dites qui est dessus." in texte(demande)
     assert "Publier sans ces 2 photos, gardées dans le billet" in texte(demande)
-    page = client.post(adresse, {"public": "familles", "sans": "2"}, follow=True).text
+    assert bouton(demande)[0] == "Publier sans ces 2 photos, gardées dans le billet"
+    assert '<input type="hidden" name="sans" value="familles:2">' in demande.text
+    page = client.post(adresse, {"public": "familles", "sans": "familles:2"}, follow=True).text
     assert "2 photos restent cachées aux familles" in page
     assert billet.pieces.count() == 2
 

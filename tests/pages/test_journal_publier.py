@@ -1,0 +1,49 @@
+"""The button that publishes does what it says, and nothing on its page says otherwise."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.pages.journal import brouillon
+from tests.pages.test_journal_pages import bouton, texte
+
+
+def test_the_button_does_what_it_says_of_a_photo_that_families_may_not_see(d, mardi, entrer, montrables):
+    """« Publier sans photo » was refused for ever, and another button came beside it."""
+    billet = brouillon(d, [d.eleve_cp], texte="Au bois.")
+    adresse = reverse("journal_preparer", args=[billet.pk])
+    client = entrer(d.enseignante)
+    page = client.get(adresse)
+    assert bouton(page) == ["Publier sans photo", "Publier 1 photo", "Publier 1 photo"]
+    dits = re.findall(r'name="sans" value="([^"]*)"', page.text)
+    assert dits == ["familles:1"]
+    assert client.post(adresse, {"public": "familles", "sans": dits}, follow=True).status_code == 200
+    billet.refresh_from_db()
+    assert billet.etat == "publie" and billet.pieces.count() == 1
+
+
+def test_after_the_question_one_button_publishes_and_no_other_asks_again(d, mardi, entrer, montrables):
+    billet = brouillon(d, None, [d.eleve_cp], texte="Au bois.")
+    adresse = reverse("journal_preparer", args=[billet.pk])
+    client = entrer(d.enseignante)
+    demande = client.post(adresse, {"public": "familles"})
+    assert demande.status_code == 422 and demande.text.count("gardées dans le billet") == 1
+    dits = re.findall(r'name="sans" value="([^"]*)"', demande.text)
+    assert client.post(adresse, {"public": "montres", "sans": dits}).status_code == 422, "said of other readers"
+    assert client.post(adresse, {"public": "familles", "sans": dits}).status_code == 302
+
+
+def test_a_billet_with_nothing_to_show_has_nothing_to_press(d, mardi, entrer, montrables):
+    billet = brouillon(d, [d.eleve_cp], titre="")
+    page = entrer(d.enseignante).get(reverse("journal_preparer", args=[billet.pk])).text
+    assert re.findall(r'data-rien="(\w+)"', page) == ["familles"]
+
+
+@pytest.mark.parametrize(("qui", "la_sienne"), [(["eleve_cp"], True), (["eleve_cp", "eleve_ce1"], False)])
+def test_the_alert_and_the_counts_say_the_same_of_who_would_see(d, mardi, entrer, montrables, qui, la_sienne):
+    billet = brouillon(d, [getattr(d, nom) for nom in qui], texte="Au bois.")
+    page = texte(entrer(d.enseignante).get(reverse("journal_preparer", args=[billet.pk])))
+    assert ("La sienne seule la verra" in page) is la_sienne
+    assert ("Aucune famille ne la verra" in page) is (not la_sienne)
+    assert f"Seulement les familles des enfants montrés · {1 if la_sienne else 0} photo" in page
