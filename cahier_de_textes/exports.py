@@ -9,7 +9,7 @@ from typing import Any
 
 from ent.annuaire.models import Classe, Groupe
 from ent.fichiers.archives import Sortie, nom_sur
-from ent.fichiers.lectures import nom_de_telechargement
+from ent.fichiers.lectures import nom_de_sortie
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import lire
 
@@ -121,7 +121,7 @@ def _morceaux(textes: dict[str, bytes], fichiers: list[Fichier]) -> Iterator[byt
             if objet is None:
                 continue
             # Named by its UUID, as the blocks of cahier.json name it. Images and sounds are compressed already.
-            entree = zipfile.ZipInfo(f"fichiers/{fichier.uuid}/{nom_sur(nom_de_telechargement(fichier, objet))}")
+            entree = zipfile.ZipInfo(f"fichiers/{fichier.uuid}/{nom_sur(nom_de_sortie(fichier, objet))}")
             entree.file_size = objet.octets
             with zip_.open(entree, "w", force_zip64=True) as dans:
                 for morceau in lire(objet.cle, 0, objet.octets):

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from ent.annuaire.models import EntreeJournal, Etablissement, Personne
 from ent.fichiers.archives import Sortie, nom_sur
-from ent.fichiers.lectures import nom_de_telechargement
+from ent.fichiers.lectures import nom_de_sortie
+from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import lire
 
 from .models import Fil, Incident, Message
@@ -33,6 +34,11 @@ def _instant(quand: dt.datetime | None) -> str | None:
 
 def _qui(personne: Personne | None) -> dict[str, str] | None:
     return {"uuid": str(personne.uuid), "nom": str(personne)} if personne else None
+
+
+def _piece(fichier: Fichier) -> dict:
+    """By the name that was sent, which may be what one complains of."""
+    return {"uuid": str(fichier.uuid), "nom": fichier.nom_donne, "sha256_a_l_envoi": fichier.empreinte}
 
 
 def en_json(message: Message) -> dict[str, Any]:
@@ -60,7 +66,7 @@ def en_json(message: Message) -> dict[str, Any]:
             }
             for s in message.signalements.all()
         ],
-        "pieces": [{"uuid": str(f.uuid), "nom": f.nom, "sha256_a_l_envoi": f.empreinte} for f in message.pieces.all()],
+        "pieces": [_piece(f) for f in message.pieces.all()],
     }  # fmt: skip
 
 
@@ -165,10 +171,10 @@ def _une_ecole(sortie: _Archive, ecole: Etablissement, periode) -> Iterator[byte
     yield sortie.ecrire(f"{ecole.uai}/journal.json", _json(_journal(ecole, periode)))
     liste = []
     for fichier in pieces.values():
-        ligne = {"uuid": str(fichier.uuid), "nom": fichier.nom, "sha256_a_l_envoi": fichier.empreinte, "chemin": None}
+        ligne = _piece(fichier) | {"chemin": None}
         liste.append(ligne)
         if objet := fichier.declinaison("1600" if fichier.est_image else "original"):
-            nom = nom_sur(nom_de_telechargement(fichier, objet))
+            nom = nom_sur(nom_de_sortie(fichier, objet))
             ligne["chemin"] = f"{ecole.uai}/pieces/{fichier.uuid}/{nom}"
             yield from sortie.verser(ligne["chemin"], lire(objet.cle, 0, objet.octets), objet.octets)
             ligne["sha256"] = sortie.manifeste[ligne["chemin"]]["sha256"]

@@ -242,7 +242,7 @@ def test_a_form_comes_back_until_one_said_who_is_on_its_images_in_one_tap(d, ima
     client = entrer(d.enseignante)
     refus = client.post(chemin, envoi)
     assert refus.status_code == 422
-    assert f"Dites qui est sur « {image.nom} »" in refus.text
+    assert f"Dites qui est sur « {image.nom_donne} »" in refus.text
     assert str(image.uuid) in refus.text, "nothing of it is lost"
     adresse = reverse("fichiers_qui", args=[image.uuid])
     fragment = client.get(adresse, headers={"HX-Request": "true"}).text

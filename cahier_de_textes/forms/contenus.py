@@ -172,12 +172,12 @@ class ChampContenu(forms.Field):
             if not saisie.fichier.est_sain:
                 saisie.erreurs["fichier"] = saisie.fichier.motif or gettext(
                     "« %(nom)s » est en cours de contrôle. Il faut renvoyer dans un instant : rien n’est perdu."
-                ) % {"nom": saisie.fichier.nom}
+                ) % {"nom": saisie.fichier.nom_donne}
                 return None
             if saisie.fichier.nature != saisie.type:
                 saisie.erreurs["fichier"] = gettext(
                     "« %(nom)s » n’a pas sa place ici. Choisissez un autre fichier."
-                ) % {"nom": saisie.fichier.nom}
+                ) % {"nom": saisie.fichier.nom_donne}
                 return None
         return saisie.brut(bloc.get_prep_value(propre))
 

@@ -22,7 +22,7 @@ def en_zip(personne, album: lectures.AlbumLu) -> Iterator[bytes]:
         objet = lectures.a_emporter(fichier) if fichier else None
         if fichier is None or objet is None:
             continue
-        with archive.open(_entree(rang, fichier, objet), "w") as dans:
+        with archive.open(_entree(rang, album, fichier, objet), "w") as dans:
             for morceau in stockage.lire(objet.cle, 0, objet.octets):
                 dans.write(morceau)
                 yield sortie.prendre()
@@ -31,8 +31,8 @@ def en_zip(personne, album: lectures.AlbumLu) -> Iterator[bytes]:
     yield sortie.prendre()
 
 
-def _entree(rang: int, fichier, objet) -> zipfile.ZipInfo:
-    nom = nom_sur(lectures.nom_de_telechargement(fichier, objet))
+def _entree(rang: int, album: lectures.AlbumLu, fichier, objet) -> zipfile.ZipInfo:
+    nom = nom_sur(lectures.nom_de_sortie(fichier, objet, de=lectures.lieu_de(fichier), le=album.presentation.le))
     entree = zipfile.ZipInfo(f"{rang:02d}-{nom}", timezone.localtime(fichier.cree_le).timetuple()[:6])
     entree.file_size = objet.octets
     ne_pas_compresser(entree)

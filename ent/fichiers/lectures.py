@@ -74,23 +74,35 @@ def _tient(table) -> Q:
     return Q(Exists(table._base_manager.filter(**{champ: OuterRef("pk")}).order_by()))
 
 
-def nom_de_telechargement(fichier: Fichier, objet: Declinaison) -> str:
-    """The name as given, ending as its content does: a renamed program never comes back as one."""
-    terminaison = TERMINAISONS[objet.type_mime]
-    tete, point, queue = fichier.nom.rpartition(".")
-    return f"{tete if point and len(queue) <= 5 else fichier.nom}.{terminaison}"
-
-
-def nom_d_une_photo(personne, fichier: Fichier, objet: Declinaison) -> str:
-    """Of a photo taken away alone, « 2026-11-24-cp-ce1-02.webp »: when, of which class and which of them; never who. A telephone names them
-    all alike.
+def nom_de_sortie(
+    fichier: Fichier, objet: Declinaison, *, de: str = "", le: dt.date | None = None, rang: int = 0
+) -> str:
+    """The name under which a file leaves, wherever it goes: the only one. A document or a sound keeps that which its author gave, ending as
+    its content does: a renamed program never comes back as one. A photo or a video is named by when, of which class (`de`) and
+    which of them (`rang`), as far as one says; never by who: « 2026-11-24-cp-ce1-02.webp ».
     """
+    terminaison = TERMINAISONS[objet.type_mime]
+    if not fichier.se_regarde:
+        tete, point, queue = fichier.nom.rpartition(".")
+        return f"{tete if point and len(queue) <= 5 else fichier.nom}.{terminaison}"
+    moment = le or fichier.cree_le
+    jour = timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
+    quoi = slugify(de)[:40] or ("photo" if fichier.est_image else "video")
+    return f"{jour}-{quoi}{f'-{rang:02d}' if rang else ''}.{terminaison}"
+
+
+def nom_a_emporter(personne, fichier: Fichier, objet: Declinaison) -> str:
+    """Of what this person takes away alone: of a photo, which of those that it came with."""
+    if not fichier.est_image:
+        return nom_de_sortie(fichier, objet, de=lieu_de(fichier))
     album = album_de(personne, fichier)
-    le = (album and album.presentation.le) or fichier.cree_le
-    jour = timezone.localdate(le) if isinstance(le, dt.datetime) else le
-    de = slugify(fichier.classe.nom if fichier.classe else fichier.etablissement.nom)[:40]
-    rang = f"-{album.images.index(fichier) + 1:02d}" if album else ""
-    return f"{jour.isoformat()}-{de}{rang}.{TERMINAISONS[objet.type_mime]}"
+    rang = album.images.index(fichier) + 1 if album else 0
+    return nom_de_sortie(fichier, objet, de=lieu_de(fichier), le=album.presentation.le if album else None, rang=rang)
+
+
+def lieu_de(fichier: Fichier) -> str:
+    """The class that it is of, else the school."""
+    return fichier.classe.nom if fichier.classe else fichier.etablissement.nom
 
 
 def en_bref(fichier: Fichier) -> dict[str, str]:
@@ -99,7 +111,7 @@ def en_bref(fichier: Fichier) -> dict[str, str]:
     return {
         "uuid": str(fichier.uuid),
         "envoi": str(fichier.envoi),
-        "nom": fichier.nom,
+        "nom": fichier.nom_donne,  # its depositor's alone
         "nature": fichier.nature,
         "etat": fichier.etat,
         "taille": fichier.taille,
@@ -205,7 +217,7 @@ def album_de(personne, fichier: Fichier) -> AlbumLu | None:
 def encore_lisible(personne, album: AlbumLu, fichier: Fichier) -> Fichier | None:
     """The file as it is now, if this person may still be shown it there."""
     montres = _montres(personne, registres.albums()[album.nom])
-    return montres.filter(pk=fichier.pk).avec_declinaisons().first()
+    return montres.filter(pk=fichier.pk).select_related("classe", "etablissement").avec_declinaisons().first()
 
 
 def est_cachee_aux_familles(personne, album: AlbumLu, fichier: Fichier) -> bool:

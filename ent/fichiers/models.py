@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
@@ -11,6 +12,15 @@ from ent.socle.adresses import adresse
 from . import droits, registres
 from .limites import lisible
 from .supports import Support
+
+
+def nom_montre(nature: str, nom_donne: str) -> str:
+    """What everybody is told that a file is called. Of a photo or a video, never the name that was given: who sorts their photos calls
+    them by a pupil's name, which other families have not to read. That of a document or a sound says what it is, and stays.
+    """
+    if nature not in droits.A_VOIR:
+        return nom_donne
+    return gettext("Photo") if nature == Fichier.Nature.IMAGE else gettext("Vidéo")
 
 
 class FichierQuerySet(models.QuerySet["Fichier"]):
@@ -75,7 +85,8 @@ class Fichier(models.Model):
     deposant = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     envoi = models.UUIDField(default=uuid4)
     nature = models.CharField(max_length=8, choices=Nature)
-    nom = models.CharField(max_length=120)  # as given, without path nor control characters
+    # As given, without path nor control characters: for its depositor and the adults of the school alone, see `nom`.
+    nom_donne = models.CharField(max_length=120, db_column="nom")
     type_mime = models.CharField(max_length=80)  # as found in the content, before images are written again
     octets = models.BigIntegerField()  # of all that is stored
     largeur = models.PositiveIntegerField(null=True, blank=True)
@@ -104,6 +115,11 @@ class Fichier(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def nom(self) -> str:
+        """What any reader is told it is called, by `nom_montre`."""
+        return nom_montre(self.nature, self.nom_donne)
 
     @property
     def est_sain(self) -> bool:

@@ -97,10 +97,10 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
 
 
 def _nom(request: HttpRequest, fichier: Fichier, objet: Declinaison) -> str:
-    """As given; of a photo that somebody takes away, by its day and its class."""
-    if fichier.est_image and "telecharger" in request.GET and request.user.is_authenticated:
-        return lectures.nom_d_une_photo(request.user, fichier, objet)
-    return lectures.nom_de_telechargement(fichier, objet)
+    """Of what one person takes away, with its rank among those that it came with."""
+    if "telecharger" in request.GET and request.user.is_authenticated:
+        return lectures.nom_a_emporter(request.user, fichier, objet)
+    return lectures.nom_de_sortie(fichier, objet)
 
 
 def _plage(request: HttpRequest, etag: str, octets: int) -> tuple[int, int] | None:

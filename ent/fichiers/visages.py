@@ -63,13 +63,16 @@ def ce_qui_bloque(personne: Personne, fichiers: Iterable[Fichier]) -> dict[int, 
     for image in images_de(f for f in fichiers if droits.peut_dire_qui(personne, f)):
         if not image.est_dite:
             phrase = _("Dites qui est sur « %(nom)s » : si l’on n’y reconnaît personne, une touche suffit.")
-            phrases[image.fichier.pk] = phrase % {"nom": image.fichier.nom}
+            phrases[image.fichier.pk] = phrase % {"nom": image.fichier.nom_donne}
         elif image.refus:
             phrase = _(
                 "« %(nom)s » ne peut pas être montrée à ces familles (%(raisons)s). Floutez-la, retirez-la, ou écrivez à moins de "
                 "monde."
             )
-            phrases[image.fichier.pk] = phrase % {"nom": image.fichier.nom, "raisons": " ; ".join(image.refus.values())}
+            phrases[image.fichier.pk] = phrase % {
+                "nom": image.fichier.nom_donne,
+                "raisons": " ; ".join(image.refus.values()),
+            }
     return phrases
 
 

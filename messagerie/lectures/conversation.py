@@ -69,7 +69,7 @@ PIECES = Preparee(
         "message_id",
         "fichier__octets",
         "fichier__nature",
-        "fichier__nom",
+        "fichier__nom_donne",
         Cast("fichier__uuid", CharField(max_length=36)),
     )
 )
@@ -169,7 +169,7 @@ def bulles(messages: Collection[Message], personne: Personne, *, est_gele: bool)
         signes[message][qui] = signe
     pieces: dict[int, list[Fichier]] = defaultdict(list)
     for pk, message, octets, nature, nom, uuid in sorted(jointes):
-        pieces[message].append(Fichier(pk=pk, octets=octets, nature=nature, nom=nom, uuid=UUID(uuid)))
+        pieces[message].append(Fichier(pk=pk, octets=octets, nature=nature, nom_donne=nom, uuid=UUID(uuid)))
     return [
         trame(m, pieces=pieces.get(m.pk, ()), signes=signes[m.pk].values() if m.pk in signes else ())
         | {

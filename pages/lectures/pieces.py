@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ent.annuaire.models import Personne
 from ent.fichiers.limites import lisible
-from ent.fichiers.models import Declinaison, Fichier
+from ent.fichiers.models import Declinaison, Fichier, nom_montre
 from ent.fichiers.registres import selon_le_droit
 from ent.fichiers.supports import Support
 from ent.socle.preparees import Preparee
@@ -28,7 +28,7 @@ class Piece(NamedTuple):
     fichier: int
     uuid: UUID
     nature: str
-    nom: str
+    nom_donne: str
     octets: int
     largeur: int | None
     hauteur: int | None
@@ -37,6 +37,10 @@ class Piece(NamedTuple):
     @property
     def est_image(self) -> bool:
         return self.nature == Fichier.Nature.IMAGE
+
+    @property
+    def nom(self) -> str:
+        return nom_montre(self.nature, self.nom_donne)
 
     @property
     def taille(self) -> str:
@@ -51,7 +55,7 @@ COLONNES = (
     "fichier_id",
     "fichier__uuid",
     "fichier__nature",
-    "fichier__nom",
+    "fichier__nom_donne",
     "fichier__octets",
     "fichier__largeur",
     "fichier__hauteur",
@@ -136,7 +140,7 @@ def piece_de(tenue: PieceBillet) -> Piece:
         fichier.pk,
         fichier.uuid,
         fichier.nature,
-        fichier.nom,
+        fichier.nom_donne,
         fichier.octets,
         fichier.largeur,
         fichier.hauteur,

@@ -107,6 +107,11 @@ class ImageDEcole(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    @property
+    def default_alt_text(self) -> str:
+        """What a page is filled with as one chooses it: never its title, which is the name of its file until somebody changes it."""
+        return self.description
+
     def get_upload_to(self, filename: str) -> str:
         return _cle("originaux", filename)
 

@@ -29,5 +29,4 @@ def fichier(request: HttpRequest, uai: str, uuid: uuid_.UUID, nom: str) -> HttpR
     trouve = lectures.fichier_public(uai, uuid)
     if trouve is None:
         raise Http404
-    trouve.nom = "photo"  # that of the file may be a child's
     return repondre(request, trouve, nom)

@@ -158,7 +158,7 @@ def _photos(billet: Billet, combien: int) -> list[Fichier]:
             classe=billet.classe,
             deposant=billet.auteur,
             nature="image",
-            nom=f"IMG_{n}.jpg",
+            nom_donne=f"IMG_{n}.jpg",
             type_mime="image/jpeg",
             octets=300_000,
             largeur=1600,

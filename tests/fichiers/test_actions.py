@@ -21,7 +21,7 @@ from tests.reglages import REEL
 def test_a_deposit_has_its_rows_its_objects_and_its_line_of_the_journal(d, deposer, objets):
     fichier = deposer(d.enseignante, photo(2000, 1000), "IMG_1.jpg")
     assert (fichier.etablissement, fichier.classe, fichier.deposant) == (d.elementaire, d.cp_ce1, d.enseignante)
-    assert (fichier.nom, fichier.nature, fichier.largeur, fichier.hauteur) == ("IMG_1.jpg", "image", 2000, 1000)
+    assert (fichier.nom_donne, fichier.nature, fichier.largeur, fichier.hauteur) == ("IMG_1.jpg", "image", 2000, 1000)
     assert (
         fichier.octets == sum(o.stat().st_size for o in objets()) == sum(d.octets for d in fichier.declinaisons.all())
     )

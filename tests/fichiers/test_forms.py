@@ -39,7 +39,7 @@ def test_what_was_deposited_and_what_comes_along_are_taken_together(formulaire, 
     assert lie.is_valid()
     assert Fichier.objects.count() == 1, "nothing is written before the action"
     fichiers = actions.recueillir(envoi=lie.cleaned_data["photos"], deposant=d.enseignante)
-    assert [f.nom for f in fichiers] == ["photo.jpg", "b.jpg"]
+    assert [f.nom_donne for f in fichiers] == ["photo.jpg", "b.jpg"]
     assert not Fichier.objects.filter(attache_le=None).exists()
     assert {(f.etablissement, f.classe) for f in Fichier.objects.all()} == {(d.elementaire, d.cp_ce1)}
 

@@ -146,12 +146,13 @@ def test_a_document_is_downloaded_under_a_safe_name(deposer, d, entrer):
     assert reponse["Content-Disposition"] == 'attachment; filename="re\\"pas xcod.docx"'
 
 
-def test_a_name_in_arabic_is_kept(deposer, d, entrer):
+def test_a_name_in_arabic_is_kept_and_that_of_a_photo_stays_in_the_school(deposer, d, entrer):
     fichier = deposer(d.enseignante, photo(), "رحلة المدرسة.jpg")
-    assert fichier.nom == "رحلة المدرسة.jpg"
+    assert fichier.nom_donne == "رحلة المدرسة.jpg"
     reponse = entrer(d.enseignante).get(fichier.adresse())
-    assert reponse["Content-Disposition"].startswith("inline; filename*=utf-8''%D8%B1")
-    assert reponse["Content-Disposition"].endswith(".webp")
+    assert reponse["Content-Disposition"] == 'inline; filename="2026-11-24-photo.webp"'
+    lu = entrer(d.enseignante).get(deposer(d.enseignante, docx(), "رحلة المدرسة.docx").adresse())
+    assert lu["Content-Disposition"].startswith("attachment; filename*=utf-8''%D8%B1")
     prise = entrer(d.enseignante).get(fichier.adresse() + "?telecharger")
     assert prise["Content-Disposition"] == 'attachment; filename="2026-11-24-cp-ce1.webp"'
 

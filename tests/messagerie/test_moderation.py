@@ -161,7 +161,7 @@ def test_the_direction_reads_the_files_of_a_reported_message_alone(d, fils_de, e
             Fichier.objects.create(
                 etablissement=d.elementaire,
                 nature="image",
-                nom=nom,
+                nom_donne=nom,
                 type_mime="image/jpeg",
                 octets=1,
                 empreinte="0" * 64,

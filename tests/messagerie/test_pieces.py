@@ -29,7 +29,7 @@ def lire(client, message) -> int:
 def test_a_photo_alone_is_a_message_read_by_both_sides(d, fils_de, entrer):
     fil = fils_de.foyer()
     piece = joindre(entrer(d.mere), fil, photo()).json()["message"]["pieces"][0]
-    assert (piece["nom"], piece["nature"]) == ("IMG_0001.jpg", "image")
+    assert (piece["nom"], piece["nature"]) == ("Photo", "image")
     message = Message.objects.get()
     assert {cle: lire(entrer(d.gens[cle]), message) for cle in ("mere", "enseignante")} == {
         "mere": 200,

@@ -13,8 +13,8 @@ from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examine
 pytestmark = pytest.mark.navigateur
 
 DEPOSES = (
-    "[[f.nom, f.attache_le, f.declinaisons.count()] for f in __import__('ent.fichiers.models', fromlist=['x'])"
-    ".Fichier.objects.filter(deposant=d.enseignante, attache_le=None).order_by('nom')]"
+    "[[f.nom_donne, f.attache_le, f.declinaisons.count()] for f in __import__('ent.fichiers.models', fromlist=['x'])"
+    ".Fichier.objects.filter(deposant=d.enseignante, attache_le=None).order_by('nom_donne')]"
 )
 
 

@@ -24,7 +24,7 @@ son, _neuf = actions.deposer(
     destination=Destination(d.elementaire, d.cp_ce1),
 )
 """
-SON = """[[str(f.uuid), f.octets] for f in __import__("ent.fichiers.models", fromlist=["x"]).Fichier.objects.filter(nom="long.mp3")][0]"""
+SON = """[[str(f.uuid), f.octets] for f in __import__("ent.fichiers.models", fromlist=["x"]).Fichier.objects.filter(nom_donne="long.mp3")][0]"""
 
 
 def memoire(serveur) -> int:

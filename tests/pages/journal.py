@@ -22,13 +22,13 @@ def image(couleur: str = "red", cote: int = 60) -> bytes:
     return tampon.getvalue()
 
 
-def photo(deposant: Personne, classe: Classe, couleur: str = "red") -> Fichier:
+def photo(deposant: Personne, classe: Classe, couleur: str = "red", nom: str = "") -> Fichier:
     """Deposited, as a phone does before the form."""
     fichier, _neuf = deposer(
         deposant=deposant,
         envoi=uuid.uuid4(),
         contenu=ContentFile(image(couleur)),
-        nom=f"{couleur}.png",
+        nom=nom or f"{couleur}.png",
         destination=Destination(classe.etablissement, classe),
     )
     return fichier

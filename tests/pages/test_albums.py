@@ -58,10 +58,10 @@ def test_what_is_taken_away_is_judged_file_by_file_while_it_leaves(d, mardi, mon
     debut = next(morceaux)
     montrables["journal"] -= {d.eleve_ce1}
     archive = zipfile.ZipFile(io.BytesIO(debut + b"".join(morceaux)))
-    assert archive.namelist() == ["01-red.webp"]
+    assert archive.namelist() == ["01-2026-11-24-cp-ce1.webp"]
     (pris,) = fichiers_de(billet)[:1]
     servi = entrer(d.mere).get(pris.adresse() + "?telecharger")
-    assert archive.read("01-red.webp") == b"".join(servi.streaming_content)
+    assert archive.read("01-2026-11-24-cp-ce1.webp") == b"".join(servi.streaming_content)
     assert archive.testzip() is None
     assert reponse["Content-Disposition"] == 'attachment; filename="les-feuilles-dautomne.zip"'
 
@@ -82,7 +82,7 @@ def test_only_the_photos_of_one_s_own_child(d, mardi, montrables, entrer):
     assert f"Seulement {d.eleve_cp.prenom} · 2" in page
     assert d.eleve_ce1.prenom not in page, "another family's child is named to nobody"
     tout = f"{album(billet)}tout/?avec="
-    assert dans_le_zip(mere.get(f"{tout}{d.eleve_cp.uuid}")) == ["01-red.webp", "02-red.webp"]
+    assert dans_le_zip(mere.get(f"{tout}{d.eleve_cp.uuid}")) == [f"0{n}-2026-11-24-cp-ce1.webp" for n in (1, 2)]
     for autre in (d.eleve_ce1.uuid, d.eleve_ms.uuid, "rien"):
         assert mere.get(f"{tout}{autre}").status_code == 404
 

@@ -164,7 +164,7 @@ def test_on_the_site_neither_the_name_of_a_file_nor_a_voice(d, mardi, montrables
     billet = publie(d, [], [], texte="Nos semis")
     actions.montrer_sur_le_site(billet=billet, auteur=d.enseignante, est_montre=True)
     photo, voix = fichiers_de(billet)
-    Fichier.objects.filter(pk=photo.pk).update(nom="Inès Belhadj.png")
+    Fichier.objects.filter(pk=photo.pk).update(nom_donne="Inès Belhadj.png")
     Fichier.objects.filter(pk=voix.pk).update(nature="son")
     lire = lambda f: client.get(reverse("journal_public_fichier", args=[d.elementaire.uai, f.uuid, "320"]))  # noqa: E731
     assert lire(photo).status_code == 200

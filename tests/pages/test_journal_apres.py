@@ -125,9 +125,11 @@ class TestArchive:
         reponse = entrer(d.mere).get(reverse("journal_archive_prendre", args=[archive.pk]))
         assert reponse["Content-Disposition"] == 'attachment; filename="journal-cp-ce1-2026-2027.zip"'
         lu = zipfile.ZipFile(io.BytesIO(b"".join(reponse.streaming_content)))
-        assert lu.namelist() == ["fichiers/001-01-red.webp", "journal.html"]
+        assert lu.namelist() == ["fichiers/001-01-2026-11-24-cp-ce1.webp", "journal.html"]
         page = lu.read("journal.html").decode()
-        assert "Nos semis" in page and 'src="fichiers/001-01-red.webp"' in page and "Pour Kenza" not in page
+        assert (
+            "Nos semis" in page and 'src="fichiers/001-01-2026-11-24-cp-ce1.webp"' in page and "Pour Kenza" not in page
+        )
 
     def test_the_book_opens_and_has_a_page_per_billet(self, d, mardi, montrables):
         for titre in ("Semis", "Le renard"):

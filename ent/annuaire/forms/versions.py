@@ -96,7 +96,7 @@ class AvecVersion:
     def _en_mots(self, nom: str) -> str:
         champ, valeur = self.fields[nom], self._lu(nom)
         if hasattr(champ, "actuels"):
-            return ", ".join(fichier.nom for fichier in champ.actuels) or "—"
+            return ", ".join(fichier.nom_donne for fichier in champ.actuels) or "—"
         if isinstance(valeur, bool):
             return _("oui") if valeur else _("non")
         if choix := dict(getattr(champ, "choices", ())):

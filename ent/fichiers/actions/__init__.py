@@ -92,7 +92,7 @@ def ranger(
         deposant=deposant,
         envoi=envoi or uuid.uuid4(),
         nature=prepare.nature,
-        nom=prepare.nom,
+        nom_donne=prepare.nom,
         type_mime=prepare.type_mime,
         octets=prepare.octets,
         largeur=prepare.largeur,

@@ -32,10 +32,10 @@ def controler(*, fichier_id: int, essai: int) -> None:
     langue = fichier.deposant.langue if fichier.deposant else settings.LANGUAGE_CODE
     with translation.override(langue), stockage().open(brut.cle) as contenu:
         try:
-            prepare = sas.juger(contenu, fichier.nom, attente=sas.TOUT_LE_TEMPS)
+            prepare = sas.juger(contenu, fichier.nom_donne, attente=sas.TOUT_LE_TEMPS)
         except sas.SansVerdict as attente:
             if attente.du_fichier and essai >= ESSAIS:
-                _refuser(fichier, refus(fichier.nom, sas.trop_de_travail()).messages[0])
+                _refuser(fichier, refus(fichier.nom_donne, sas.trop_de_travail()).messages[0])
             else:
                 _controler_plus_tard(fichier_id, essai + attente.du_fichier)
         except ValidationError as refuse:

@@ -36,6 +36,11 @@ class Preparation:
     etat: str = "sain"  # or « controle »: kept as it came, until somebody knows
 
     @property
+    def nom_donne(self) -> str:
+        """As of a file that is stored, among which a form sorts it."""
+        return self.nom
+
+    @property
     def octets(self) -> int:
         return sum(s.contenu.size for s in self.sorties)
 

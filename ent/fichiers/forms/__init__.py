@@ -128,13 +128,13 @@ class ChampFichiers(forms.Field):
         tous = [*deposes, *prepares]
         erreurs += [forms.ValidationError(f.motif, code="fichier") for f in deposes if f.etat == Fichier.Etat.REFUSE]
         erreurs += [
-            self._erreur("nature", nom=f.nom)
+            self._erreur("nature", nom=f.nom_donne)
             for f in tous
             if f.etat == Fichier.Etat.SAIN and f.nature not in self.natures
         ]
         if erreurs:
             raise forms.ValidationError(erreurs)
-        if attendus := [f.nom for f in tous if f.etat == Fichier.Etat.CONTROLE]:
+        if attendus := [f.nom_donne for f in tous if f.etat == Fichier.Etat.CONTROLE]:
             self._garder(prepares, destination)
             raise forms.ValidationError([self._erreur("controle", nom=nom) for nom in attendus])
         envoi = Envoi(destination=destination, deposes=deposes, prepares=prepares)
