@@ -8,8 +8,10 @@ from django.utils import timezone
 from ent.annuaire import calendrier
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
+from ent.diffusion.models import Notification
 from messagerie.actions import fils as actions
 from messagerie.actions.messages import faire_partir
+from messagerie.evenements import fils as evenements
 from messagerie.models import Fil, Message, Participation, Reaction
 from messagerie.recherche import simple
 
@@ -116,6 +118,9 @@ def _echanger(d, fil: Fil, lignes: list, maintenant: dt.datetime, *, lus: dict[s
     dernier = Message.objects.filter(fil=fil).latest("pk")
     Message.objects.filter(pk=dernier.pk).update(parti_le=dernier.ecrit_le)
     Fil.objects.filter(pk=fil.pk).update(dernier_le=dernier.ecrit_le)
+    # Told when it was written, were the demonstration laid in the middle of the night.
+    dites = Notification.objects.filter(nature=evenements.MESSAGE, objet_id=fil.pk, visible_le__gt=dernier.ecrit_le)
+    dites.update(visible_le=dernier.ecrit_le)
     for cle, lu in lus.items():
         Participation.objects.update_or_create(
             fil=fil, personne=d.gens[cle], defaults={"lu_jusqu_a": lu, "recu_jusqu_a": len(lignes), "lu_le": maintenant}
