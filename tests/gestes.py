@@ -11,6 +11,9 @@ from django.urls import Resolver404, resolve
 FORMULAIRE = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 CHAMP = re.compile(r"<(?:input|select|textarea|button)\b([^>]*)>")
 ATTRIBUT = re.compile(r'([\w-]+)="([^"]*)"')
+LONG = 80  # signs that a field takes, from which somebody writes sentences in it
+# Where it goes, and why neither a draft nor saisies.js keeps what is written in it.
+SANS_GARDE: dict[str, str] = {}
 
 
 @dataclass
@@ -53,10 +56,31 @@ def formulaires(chemin: str, page: str) -> list[Formulaire]:
 
 
 def en_faute(chemin: str, reponse) -> list[str]:
-    """Forms of a page that lack what their address asks for."""
+    """Forms of a page that lack what their address asks for, or that would lose what is written in them."""
     if reponse.streaming or not reponse.get("Content-Type", "").startswith("text/html"):
         return []
-    return [f"{chemin}: {f.adresse} bears no {f.manque}" for f in formulaires(chemin, reponse.text) if f.manque]
+    page = reponse.text
+    manquent = [f"{chemin}: {f.adresse} bears no {f.manque}" for f in formulaires(chemin, page) if f.manque]
+    return manquent + sans_garde(chemin, page)
+
+
+def sans_garde(chemin: str, page: str) -> list[str]:
+    """Forms in which somebody who is in writes sentences, that would be lost with their session: kept neither as a draft, nor by
+    the script of the shell.
+    """
+    if "<body" in page and " data-personne=" not in page:
+        return []  # no session to lose
+    trouves = []
+    for ouverture, contenu in FORMULAIRE.findall(page):
+        siens = _attributs(ouverture)
+        champs = [_attributs(balise) for balise in CHAMP.findall(contenu)]
+        longs = [a for a in champs if a.get("type") == "text" and int(a.get("maxlength", 0)) >= LONG]
+        if siens.get("method", "").lower() != "post" or not (longs or "<textarea" in contenu):
+            continue
+        est_garde = "data-brouillon" in contenu or ('<template id="saisie">' in page and "target" not in siens)
+        if not est_garde and urljoin(chemin, siens.get("action", "")) not in SANS_GARDE:
+            trouves.append(f"{chemin}: what is written for {siens.get('action') or chemin} is not kept")
+    return trouves
 
 
 def version_portee(chemin: str, reponse) -> str:

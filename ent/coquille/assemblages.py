@@ -29,7 +29,7 @@ STYLES = [
     "barre-basse", "carte", "tableau-donnees", "onglets", "vide", "pied-colle", "grand-choix", "etapes", "utilitaires", "eleve",
     "rendre", "coupon", "banniere",
 ]  # fmt: skip
-SCRIPTS = ["direct", "lire-a-voix-haute", "hors-ligne", "copier", "vu", "aide"]
+SCRIPTS = ["direct", "lire-a-voix-haute", "hors-ligne", "copier", "vu", "aide", "saisies-gardees"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network.
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "signature", "rendre"]
 HTMX = "django_htmx/htmx-2.min.js"
@@ -164,13 +164,17 @@ def _style(sources: list[str]) -> str:
 
 
 def _script(sources: list[str]) -> str:
-    """Each behaviour in its own block: none sees the names of another. htmx alone is everybody's."""
-    return "\n".join(
+    """Each behaviour in its own block: none sees the names of another. htmx alone is everybody's.
+
+    `import("assemblage:…")` names a script of the registry, fetched when it is needed.
+    """
+    texte = "\n".join(
         chemin(source).read_text() + "\nglobalThis.htmx = htmx;"
         if source == HTMX
         else "{" + resserrer_js(chemin(source).read_text()) + "}"
         for source in sources
     )
+    return re.sub(r'"assemblage:([^"]+)"', lambda m: f'"{adresse(m[1])}"', texte)
 
 
 def _dessins(sources: list[str]) -> str:

@@ -9,5 +9,7 @@ enregistrer_assemblage("typographie.js", "coquille/js/typographie.js", est_garde
 enregistrer_assemblage("icones.svg", "coquille/icones.svg", est_gardee=True)
 enregistrer_assemblage("dessins.svg", "coquille/dessins.svg", est_gardee=True)
 enregistrer_assemblage("atelier.js", *(f"coquille/js/{nom}.js" for nom in ATELIER))
+# Where somebody writes, and where something that was written waits on the device.
+enregistrer_assemblage("saisies.js", "coquille/js/saisies.js")
 # Read from the back of the room.
 enregistrer_assemblage("projection.css", "coquille/css/projection.css", apres="style.css")

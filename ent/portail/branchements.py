@@ -102,7 +102,8 @@ enregistrer_voie(
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer("style.css", *(f"portail/css/{nom}.css" for nom in ["territoire", "famille", "prevenir", "traduction"]))
-completer("script.js", *(f"portail/js/{nom}.js" for nom in ["brouillons-d-autrui", "prevenir", "nouvelles"]))
+completer("script.js", *(f"portail/js/{nom}.js" for nom in ["prevenir", "nouvelles"]))
+completer("saisies.js", "portail/js/brouillons-d-autrui.js")
 # For those who teach: what they write with, drafts first.
 enregistrer_assemblage(
     "bureau.js",

@@ -180,6 +180,34 @@ def retour(parser, token) -> NoeudRetour:
     return NoeudRetour(declare, token.contents)
 
 
+# A field of sentences: several lines, or one of eighty signs and more (`LONG` of saisies.js).
+ECRIT = re.compile(r'<textarea\b|<input type="text"[^>]*\bmaxlength="(?:[89]\d|\d{3,})"')
+
+
+class NoeudSaisies(template.Node):
+    """The body of a page; where somebody writes, also what keeps their words should their session be lost (`saisies.js`)."""
+
+    child_nodelists = ("corps",)
+
+    def __init__(self, corps: template.NodeList) -> None:
+        self.corps = corps
+
+    def render(self, context: template.Context) -> SafeString:
+        corps, cadre = self.corps.render(context), context["cadre"]
+        if not cadre.est_connecte or not ECRIT.search(corps):
+            return corps
+        page, _balise, fin = corps.rpartition("</body>")
+        return SafeString(f"{page}{motif('coquille/_saisies.html', d_eleve=cadre.est_eleve)}</body>{fin}")
+
+
+@register.tag
+def saisies(parser, token) -> NoeudSaisies:
+    """``{% saisies %}{% block body %}{% endblock %}{% endsaisies %}``, once, around the body of every page."""
+    corps = parser.parse(("endsaisies",))
+    parser.delete_first_token()
+    return NoeudSaisies(corps)
+
+
 @register.simple_tag(takes_context=True)
 def places_du_bas(context: dict) -> SafeString:
     """The bar of a phone: the same places."""

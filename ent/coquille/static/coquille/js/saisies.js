@@ -1,0 +1,101 @@
+/* A session may end while its author writes. What a form without drafts holds is kept when it leaves, until its answer is there: a
+   page of that person forgets it; the way in, or a page that says what went wrong, keeps it on this device. That person alone is
+   offered it again, in that form alone; it leaves the device when they sign out. No file, nothing that the page itself put there. */
+
+const PREFIXE = "saisie:";
+const PARTIE = "saisie-partie"; // what this tab sent, until its answer
+const LONG = 80; // signs that a field takes, from which it holds sentences
+const DE_LA_PAGE = /^(csrfmiddlewaretoken|numero|uuid|envoye-par)$|-geste$/;
+const LU = /^version$|^lu-/; // what the page had read: taken up with the words, so that what somebody wrote meanwhile is told
+const moi = document.documentElement.dataset.personne;
+
+const miennes = () => Object.keys(localStorage).filter((cle) => cle.startsWith(`${PREFIXE}${moi}:`));
+const ecrits = (formulaire) => [...formulaire.querySelectorAll("textarea, input[type=text]")].filter((c) => c.type === "textarea" || c.maxLength >= LONG);
+const estTenu = (formulaire) =>
+  formulaire.method === "post" && !formulaire.target && !formulaire.querySelector("[data-brouillon]") && ecrits(formulaire).length > 0;
+/* Which form: where it goes, and what its page says it is about. */
+const lequel = (formulaire) => {
+  const { pathname, search } = new URL(formulaire.getAttribute("action") ?? "", location.href);
+  const caches = [...formulaire.elements].filter((c) => c.type === "hidden" && c.name && !DE_LA_PAGE.test(c.name) && !LU.test(c.name));
+  return JSON.stringify([pathname + search, ...caches.map((c) => [c.name, c.value])]);
+};
+const paires = (formulaire) =>
+  [...new FormData(formulaire)].filter(([nom, v]) => typeof v === "string" && !DE_LA_PAGE.test(nom)).map(([nom, v]) => [nom, v.replaceAll("\r\n", "\n")]);
+const dit = (champs) => JSON.stringify(champs.filter(([nom, v]) => !LU.test(nom) && v.trim() !== ""));
+const enSaisie = (formulaire) => [
+  `${PREFIXE}${moi}:${Date.now()}`,
+  JSON.stringify({ formulaire: lequel(formulaire), champs: paires(formulaire), a: Date.now(), envoye: false }),
+];
+
+const quand = (instant, { a, le }) => {
+  const date = new Date(instant);
+  const heure = `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
+  const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
+  return (date.toDateString() === new Date().toDateString() ? a : le).replace("%j", jour).replace("%h", heure);
+};
+
+const poser = (formulaire, champs) => {
+  const restent = [...champs];
+  const prendre = (nom) => {
+    const rang = restent.findIndex(([n]) => n === nom);
+    return rang < 0 ? null : restent.splice(rang, 1)[0][1];
+  };
+  const dits = (c, valeur) => champs.some(([nom, v]) => nom === c.name && v === valeur);
+  for (const c of formulaire.elements) {
+    if (!c.name || DE_LA_PAGE.test(c.name) || /^(file|password|submit|button|fieldset)$/.test(c.type)) continue;
+    if (c.type === "hidden" && !LU.test(c.name)) continue;
+    if (c.type === "checkbox" || c.type === "radio") c.checked = dits(c, c.value);
+    else if (c.type === "select-multiple") for (const choix of c.options) choix.selected = dits(c, choix.value);
+    else c.value = prendre(c.name) ?? c.value;
+    for (const genre of ["input", "change"]) c.dispatchEvent(new Event(genre, { bubbles: true }));
+  }
+};
+
+const reprises = new WeakMap(); // form → the key of what was taken up in it
+const offrir = (formulaire) => {
+  const ici = lequel(formulaire);
+  const present = dit(paires(formulaire));
+  const gardees = miennes().map((cle) => [cle, JSON.parse(localStorage.getItem(cle))]).filter(([, g]) => g.formulaire === ici && dit(g.champs) !== present);
+  if (!gardees.length) return;
+  const [cle, gardee] = gardees.sort(([, g], [, h]) => h.a - g.a)[0];
+  const offre = document.getElementById("saisie").content.firstElementChild.cloneNode(true);
+  const phrase = offre.querySelector("[data-modele]");
+  const geste = (nom, faire) => offre.querySelector(`[data-saisie-${nom}]`).addEventListener("click", () => {
+    offre.remove();
+    faire();
+    offrir(formulaire);
+    ecrits(formulaire)[0].focus();
+  });
+  geste("reprendre", () => {
+    // What was typed since the page is there is not lost either.
+    if (dit(paires(formulaire)) !== present) localStorage.setItem(...enSaisie(formulaire));
+    poser(formulaire, gardee.champs);
+    reprises.set(formulaire, cle);
+  });
+  geste("effacer", () => localStorage.removeItem(cle));
+  phrase.textContent = phrase.dataset.modele.replace("%s", quand(gardee.a, offre.dataset));
+  formulaire.prepend(offre);
+  for (let pli = formulaire.closest("details"); pli; pli = pli.parentElement.closest("details")) pli.open = true;
+};
+
+const repondre = () => {
+  const partie = sessionStorage.getItem(PARTIE);
+  sessionStorage.removeItem(PARTIE);
+  const attendLeReseau = document.querySelector("[data-garde]:not([hidden])"); // the worker keeps it whole (agent.js)
+  if (partie && (!moi || document.body.dataset.copie === "ailleurs") && !attendLeReseau) localStorage.setItem(...JSON.parse(partie));
+};
+
+try {
+  repondre();
+  if (moi) for (const formulaire of document.querySelectorAll("form")) if (estTenu(formulaire)) offrir(formulaire);
+} catch {} // a browser may refuse to keep anything
+document.addEventListener("submit", (evenement) => {
+  const formulaire = evenement.target;
+  try {
+    // The way out of a person, and the way back to the wall of a tablet.
+    if (/^\/(sortir|tablette\/changer)\/$/.test(formulaire.getAttribute("action"))) for (const cle of miennes()) localStorage.removeItem(cle);
+    if (evenement.defaultPrevented || !moi || !estTenu(formulaire) || !ecrits(formulaire).some((c) => c.value.trim())) return;
+    localStorage.removeItem(reprises.get(formulaire));
+    sessionStorage.setItem(PARTIE, JSON.stringify(enSaisie(formulaire)));
+  } catch {}
+});

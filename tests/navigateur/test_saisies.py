@@ -1,0 +1,176 @@
+"""A session that ends while somebody writes, in the browser: their words wait for them on the device, and for nobody else."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.navigateur.ecole import tablette_de
+from tests.navigateur.test_accessibilite import debords, examiner
+from tests.navigateur.test_direct import entrer_par_les_images
+
+pytestmark = pytest.mark.navigateur
+
+CLAIRE = "claire.lefort@exemple.fr"
+ANNE = "anne.quemeneur@exemple.fr"
+NADIA = "nadia.belhadj@exemple.fr"
+YANN = "yann.caradec@exemple.fr"
+BILLET = "__import__('pages.models', fromlist=['x']).Billet.objects.filter(auteur=d.enseignante, classe=d.cp_ce1, publie_le__isnull=False).first().pk"
+ADELE = "str(d.cp_ce1.inscriptions.get(eleve__prenom='Adèle').eleve.uuid)"
+MOTS = "Écrit sans savoir\nque la session était finie."
+CLES = "Object.keys({...localStorage, ...sessionStorage}).filter(c => c.startsWith('saisie'))"
+
+
+def offre(page):
+    return page.locator("form > .avis", has_text="Vous aviez commencé à écrire à ")
+
+
+def perdre_la_session(a) -> None:
+    a.contexte.clear_cookies(name="sessionid")
+
+
+def rentrer(a, courriel: str) -> None:
+    """Through the form of the way in, where the lost page led."""
+    a.page.wait_for_url("**/entrer/**")
+    a.page.locator("input[name=login]").fill(courriel)
+    a.page.locator("input[name=password]").fill("Cerf-volant-2026")
+    a.page.get_by_role("button", name="Entrer", exact=True).click()
+    a.page.wait_for_url(lambda adresse: "/entrer/" not in adresse)
+
+
+def envoyer(champ) -> None:
+    champ.evaluate("c => { c.form.noValidate = true; c.form.requestSubmit(c.form.querySelector('[type=submit]')); }")
+
+
+@pytest.fixture
+def claire(appareil):
+    a = appareil("telephone")
+    a.entrer(CLAIRE)
+    return a
+
+
+# Of several rooms; that no page of the product forgets it is read by the rights matrix (tests/gestes.py).
+@pytest.mark.parametrize(
+    ("courriel", "chemin", "nom"),
+    [
+        (CLAIRE, "/journal/classe/1/publier/", "texte"), (CLAIRE, "/journal/billet/{billet}/modifier/", "texte"),
+        (NADIA, "/messages/absences/", "texte"),
+        (ANNE, "/annuaire/0789901N/qui-repond/", "precision"), (ANNE, "/autorisations/ecole/2/demander/", "texte"),
+    ],
+)  # fmt: skip
+def test_each_form_in_which_somebody_writes_offers_their_words_again(appareil, serveur, courriel, chemin, nom):
+    a = appareil("bureau")
+    a.entrer(courriel)
+    chemin = chemin.format(billet=serveur.lire(BILLET))
+    assert a.aller(chemin).ok
+    champ = a.page.locator(f"form[method=post] [name={nom}]").first
+    dits = MOTS if champ.evaluate("c => c.type") == "textarea" else "Écrit sans session"
+    champ.fill(dits)
+    perdre_la_session(a)
+    envoyer(champ)
+    rentrer(a, courriel)
+    a.aller(chemin)
+    offre(a.page).get_by_role("button", name="Reprendre").click()
+    expect(champ).to_have_value(dits)
+    assert offre(a.page).count() == 0
+
+
+def test_the_words_are_offered_to_their_author_and_to_nobody_else(claire):
+    page, champ = claire.page, claire.page.locator("[name=texte]").first
+    claire.aller("/journal/classe/1/publier/")
+    champ.fill(MOTS)
+    perdre_la_session(claire)
+    envoyer(champ)
+    rentrer(claire, YANN)
+    # He may write in no class of hers; in the form that both may open, nothing is said.
+    for chemin in ("/journal/classe/1/publier/", "/journal/classe/2/publier/"):
+        claire.aller(chemin)
+        assert offre(page).count() == 0 and "sans savoir" not in page.content()
+    claire.contexte.clear_cookies()
+    claire.entrer(CLAIRE)
+    claire.aller("/journal/classe/2/publier/")
+    assert offre(page).count() == 0, "of another class"
+    claire.aller("/journal/classe/1/publier/")
+    offre(page).wait_for()
+    claire.photographier("saisie-reprendre")
+    assert examiner(page, "saisie") == [] and not debords(page)
+    offre(page).get_by_role("button", name="Reprendre").click()
+    expect(champ).to_have_value(MOTS)
+    # Taken up and lost again: still there. Received at last: forgotten.
+    perdre_la_session(claire)
+    envoyer(champ)
+    rentrer(claire, CLAIRE)
+    claire.aller("/journal/classe/1/publier/")
+    offre(page).get_by_role("button", name="Reprendre").click()
+    envoyer(champ)
+    page.wait_for_url("**/preparer/")
+    claire.avoir_fini()
+    assert page.evaluate(CLES) == []
+    claire.aller("/journal/classe/1/publier/")
+    claire.avoir_fini()
+    assert offre(page).count() == 0
+
+
+def test_signing_out_takes_them_off_the_device_and_effacer_too(claire):
+    page = claire.page
+    champ = page.locator("[name=texte]").first
+    for mots in ("la première", "la seconde"):
+        claire.aller("/journal/classe/1/publier/")
+        champ.fill(mots)
+        perdre_la_session(claire)
+        envoyer(champ)
+        rentrer(claire, CLAIRE)
+    claire.aller("/journal/classe/1/publier/")
+    assert len(page.evaluate(CLES)) == 2
+    offre(page).get_by_role("button", name="Effacer").click()
+    offre(page).get_by_role("button", name="Reprendre").click()
+    expect(champ).to_have_value("la première")
+    claire.aller("/plus/")
+    claire.avoir_fini()
+    page.get_by_role("button", name="Sortir sur cet appareil").click()
+    page.wait_for_url("**/entrer/**")
+    assert page.evaluate(CLES) == []
+
+
+def test_what_the_school_refuses_comes_back_in_the_form_and_is_not_kept(claire):
+    claire.aller("/journal/classe/1/publier/")
+    titre = claire.page.locator("[name=titre]")
+    titre.evaluate("c => { c.removeAttribute('maxlength'); c.value = 'x'.repeat(300); }")
+    with claire.page.expect_response(re.compile("/publier/")) as reponse:
+        envoyer(titre)
+    assert reponse.value.status == 422
+    claire.avoir_fini()
+    assert claire.page.evaluate(CLES) == []
+
+
+def test_a_pupil_of_a_tablet_finds_their_words_and_another_child_does_not(appareil, serveur, ecole):
+    tablette = tablette_de(appareil, ecole, "Inès")
+    page = tablette.page
+    portfolio = f"/journal/enfant/{serveur.lire('str(d.eleve_cp.uuid)')}/portfolio/"
+    offerte = page.locator("form > .avis", has_text="Tu avais commencé à écrire à ")
+    tablette.aller(portfolio)
+    champ = page.locator("[name=texte]")
+    champ.fill("Parce que je suis fière de moi")
+    perdre_la_session(tablette)
+    envoyer(champ)
+    page.wait_for_url("**/tablette/**")
+    assert len(page.evaluate(CLES)) == 1
+    entrer_par_les_images(tablette, serveur, ecole.jeton, "Adèle")
+    tablette.aller(f"/journal/enfant/{serveur.lire(ADELE)}/portfolio/")
+    expect(champ).to_have_value("")
+    tablette.avoir_fini()
+    assert offerte.count() == 0 and "fière" not in page.content()
+    tablette.aller("/")
+    tablette.avoir_fini()
+    page.get_by_role("button", name="J’ai fini, retour au mur").click()
+    page.wait_for_url("**/tablette/**")
+    assert len(page.evaluate(CLES)) == 1, "Adèle takes hers away, not those of Inès"
+    entrer_par_les_images(tablette, serveur, ecole.jeton, "Inès")
+    tablette.aller(portfolio)
+    tablette.photographier("saisie-eleve")
+    offerte.get_by_role("button", name="Je le reprends").click()
+    expect(champ).to_have_value("Parce que je suis fière de moi")
+    tablette.aller("/")
+    page.get_by_role("button", name="J’ai fini, retour au mur").click()
+    page.wait_for_url("**/tablette/**")
+    assert page.evaluate(CLES) == []
