@@ -19,3 +19,4 @@ class Administration(WagtailAdminAppConfig):
         rustine.taire_les_mails(self.apps)
         rustine.oter_des_filtres(DE_TROP)
         rustine.juger_les_choix_a_chaque_requete()
+        rustine.garder_les_dates_tapees()

@@ -40,6 +40,9 @@ def _wagtail(reglages: dict[str, Any]) -> dict[str, Any]:
     return {
         "WAGTAIL_SITE_NAME": reglages["ENT_NOM"],
         "WAGTAIL_ALLOW_UNICODE_SLUGS": False,  # addresses that one can dictate
+        # Shown and read as French ones; the week of its calendar begins on a Monday, as the language says.
+        "WAGTAIL_DATE_FORMAT": "%d/%m/%Y",
+        "WAGTAIL_DATETIME_FORMAT": "%d/%m/%Y %H:%M",
         "WAGTAILADMIN_PERMITTED_LANGUAGES": [("fr", "Français")],
         "WAGTAILADMIN_BASE_URL": reglages["ENT_ADRESSE"],
         "WAGTAILIMAGES_IMAGE_MODEL": "pages.ImageDEcole",

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.forms import DateField
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,6 +49,11 @@ class FormulairePageDEcole(WagtailAdminPageForm):
             data.update(SANS_COMMENTAIRES)
         super().__init__(data, *arguments, **options)
         self._garder_ce_qui_manque()
+        for champ in self.fields.values():
+            if isinstance(champ, DateField):
+                champ.error_messages["invalid"] = _(
+                    "Ce n’est pas une date. Écrivez le jour, le mois et l’année : 27/11/2026."
+                )
         if "slug" in self.fields:
             # Written from the title by a script that may not have had its time: Wagtail makes it of the title where it is empty.
             self.fields["slug"].required = False

@@ -67,6 +67,44 @@ def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(appareil, ser
         bureau.aller(f"/cms/pages/{pages[0][0]}/edit/")
 
 
+def test_words_typed_as_soon_as_the_page_opens_are_guarded_and_saved(appareil, serveur):
+    """Within two seconds, a click on the menu left with them."""
+    bureau, demandes = appareil("bureau"), []
+    bureau.entrer("anne.quemeneur@exemple.fr")
+    rubrique = serveur.lire(
+        "__import__('pages.models').models.RubriqueActualites.objects.get(etablissement=d.elementaire).pk"
+    )
+    page = bureau.page
+    page.on("dialog", lambda boite: (demandes.append(boite.type), boite.dismiss()))
+    page.goto(f"{serveur.adresse}/cms/pages/add/pages/actualite/{rubrique}/", wait_until="domcontentloaded")
+    page.locator("#id_title").press_sequentially("Premiers mots")
+    page.locator("#wagtail-sidebar").get_by_role("link", name="Mes écoles").click(no_wait_after=True)
+    page.wait_for_url(re.compile(r"/cms/pages/\d+/edit/$"))  # it stayed, and saved itself
+    assert demandes == ["beforeunload"]
+    assert (
+        serveur.lire("__import__('pages.models').models.Actualite.objects.filter(title='Premiers mots').count()") == 1
+    )
+
+
+def test_a_date_typed_the_french_way_stays_as_it_is_typed(appareil, serveur):
+    bureau = appareil("bureau")
+    bureau.entrer("anne.quemeneur@exemple.fr")
+    rubrique = serveur.lire(
+        "__import__('pages.models').models.RubriqueActualites.objects.get(etablissement=d.elementaire).pk"
+    )
+    bureau.aller(f"/cms/pages/add/pages/actualite/{rubrique}/")
+    date = bureau.page.locator("#id_date")
+    for tapee in ("11/12/2026", "32/13/2026"):
+        date.fill(tapee)
+        date.press("Tab")
+        bureau.page.wait_for_timeout(300)
+        assert date.input_value() == tapee
+    bureau.page.locator("#id_title").fill("Le marché d’hiver")
+    bureau.page.locator("button[name='action-publish']").click()
+    bureau.page.get_by_text("Ce n’est pas une date.").first.wait_for()
+    bureau.photographier("site-date")
+
+
 def test_what_is_typed_is_on_the_preview_at_once_and_on_the_site_only_once_published(appareil, serveur):
     bureau, visiteur = appareil("bureau"), appareil("telephone")
     bureau.entrer("anne.quemeneur@exemple.fr")

@@ -1,5 +1,8 @@
 """What a page of the editor sends when its scripts had no time to write it: a sentence, nothing written, nothing lost."""
 
+import datetime as dt
+import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from pages.cms import AUTORISEES
-from pages.models import Actualite
+from pages.models import Actualite, RubriqueActualites
 from tests.pages.sites import Redaction, bloc_image
 from tests.pages.test_site_cms import VUES, Objets
 
@@ -75,3 +78,31 @@ def test_a_page_without_the_fields_of_comments_is_saved(d, entrer):
     ouverte = {"loaded_revision_id": lue.pk, "loaded_revision_created_at": lue.created_at.isoformat()}
     entrer(d.directrice).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), envoi | ouverte)
     assert Actualite.objects.get(pk=page.pk).title == "Le potager en hiver"
+
+
+# --- Dates, as they are typed here --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("tapee", "lue"),
+    [
+        ("11/12/2026", dt.date(2026, 12, 11)),
+        ("2026-12-11", dt.date(2026, 12, 11)),
+        ("32/13/2026", None),
+        ("demain", None),
+    ],
+)
+def test_a_date_is_read_as_it_is_typed_here_and_what_is_none_publishes_nothing(d, entrer, tapee, lue):
+    rubrique = Redaction(d.elementaire, d.directrice).page(RubriqueActualites)
+    adresse = reverse("wagtailadmin_pages:add", args=["pages", "actualite", rubrique.pk])
+    envoi = {"title": "La kermesse", "date": tapee, "corps-count": "0", "action-publish": "1"}
+    reponse = entrer(d.directrice).post(adresse, envoi)
+    assert list(Actualite.objects.filter(title="La kermesse").values_list("date", flat=True)) == ([lue] if lue else [])
+    if not lue:
+        assert "Ce n’est pas une date." in reponse.text and f'value="{tapee}"' in reponse.text
+
+
+def test_the_calendar_of_the_editor_is_french_and_replaces_nothing(d, entrer):
+    page = Redaction(d.elementaire, d.directrice).actualite("Le potager")
+    lu = entrer(d.directrice).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    reglages = re.search(r'initDateChooser\("id_date", (\{.*?\})\)', lu)[1]
+    assert json.loads(reglages) == {"dayOfWeekStart": 1, "format": "d/m/Y", "validateOnBlur": False}
+    assert f'value="{page.date:%d/%m/%Y}"' in lu

@@ -1,9 +1,10 @@
-"""What Wagtail's administration does by itself and has no setting for: mails, filters, and a queryset that is kept for everybody.
+"""What Wagtail's administration does by itself and has no setting for: mails, filters, a queryset kept for everybody, dates replaced.
 
 Each is called once, by the room that has the administration, when it is ready.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.apps.registry import Apps
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
@@ -40,3 +41,15 @@ def juger_les_choix_a_chaque_requete() -> None:
     from wagtail.blocks.field_block import ChooserBlock
 
     ChooserBlock.field = property(ChooserBlock.__dict__["field"].func)
+
+
+def garder_les_dates_tapees() -> None:
+    """Its calendar replaces a date that it does not read by today's, as one leaves the field: what is typed stays, for the form to judge."""
+    from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
+
+    for saisie in (AdminDateInput, AdminDateTimeInput, AdminTimeInput):
+        saisie.get_config = _sans_remplacer(saisie.get_config)
+
+
+def _sans_remplacer(lire: Callable[[Any], dict]) -> Callable[[Any], dict]:
+    return lambda saisie: lire(saisie) | {"validateOnBlur": False}

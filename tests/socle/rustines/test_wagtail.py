@@ -1,14 +1,17 @@
 """What Wagtail, treebeard and django-storages are still made of, as the patches lean on it."""
 
 import inspect
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
 from django.utils.functional import cached_property
 from storages.backends.s3 import S3Storage
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 from wagtail.blocks.field_block import ChooserBlock, PageChooserBlock
 from wagtail.models import Collection, Page, Site
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
@@ -49,6 +52,13 @@ def test_what_a_block_offers_is_asked_again_at_each_request(db):
     # What Wagtail has, unpatched: a property that keeps its answer, made by this function.
     assert ChooserBlock_field.fget.__name__ == "field"
     assert isinstance(ChooserBlock.__dict__["model_class"], cached_property)
+
+
+@pytest.mark.parametrize("saisie", [AdminDateInput, AdminDateTimeInput, AdminTimeInput])
+def test_a_typed_date_is_not_replaced_by_the_calendar_which_still_would(saisie):
+    assert saisie().get_config()["validateOnBlur"] is False
+    calendrier = Path(finders.find("wagtailadmin/js/vendor/jquery.datetimepicker.js")).read_text()
+    assert "validateOnBlur: true" in calendrier or "validateOnBlur:!0" in calendrier
 
 
 # --- wagtail_droits -------------------------------------------------------------------------------------------------

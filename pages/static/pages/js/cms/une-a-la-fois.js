@@ -34,3 +34,26 @@ document.addEventListener("submit", (evenement) => {
   presse = [evenement.target, evenement.submitter?.name ?? "", evenement.submitter?.value ?? ""];
 }, { capture: true });
 addEventListener("pageshow", () => { part = false; });
+
+/* Wagtail remembers what the form held two seconds after it is shown: what was typed before is no change to it, and left without a word.
+   Until it says that something is to be saved, leaving is asked about here; then it is told that something was. */
+let tape = false;
+let guette = false;
+const remarquer = (champ) => {
+  const formulaire = champ?.closest?.("form[data-controller~='w-unsaved']");
+  if (!formulaire || guette) return;
+  tape = true;
+  formulaire.setAttribute("data-w-unsaved-force-value", "true");
+};
+
+for (const nom of ["input", "change"]) {
+  document.addEventListener(nom, ({ isTrusted, target }) => isTrusted && remarquer(target), { capture: true });
+}
+document.addEventListener("w-unsaved:watch-edits", () => { guette = true; });
+document.addEventListener("w-unsaved:add", () => { tape = false; });
+addEventListener("beforeunload", (evenement) => {
+  if (tape && !part) evenement.preventDefault();
+});
+// Typed before this script came.
+const premier = document.activeElement;
+if (premier?.defaultValue !== undefined && premier.value !== premier.defaultValue) remarquer(premier);
