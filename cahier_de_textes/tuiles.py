@@ -31,7 +31,10 @@ def famille(request: HttpRequest) -> dict | None:
 
 
 def eleve(request: HttpRequest) -> dict | None:
-    """The pupil's cards: what is due today while school lasts, and for the next class day; three, if later days fill them."""
+    """The pupil's cards: what is due today while school lasts, and for the next class day; three, if later days fill them.
+
+    What is to be handed in later may be begun today: each stays one tap away.
+    """
     miens = [s for s in request.user.portee.suivis if s.eleve.pk == request.user.pk]
     if not miens:
         return None
@@ -40,14 +43,17 @@ def eleve(request: HttpRequest) -> dict | None:
     faits, de_la_semaine, rendues, repondues = reponses_de(request.user, "eleve", TUILE)
     lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens, faits) for ligne in jour.lignes]
     proches = sum(ligne.travail.date_pour <= horizon for ligne in lignes)
-    lignes = lignes[: max(proches, CARTES)]
+    montrees = max(proches, CARTES)
+    plus_tard = [ligne for ligne in lignes[montrees:] if ligne.travail.est_a_rendre]
+    lignes = lignes[:montrees]
     rendus = {travail for travail, *_reste in rendues}
     reponses = Counter(travail for travail, *_reste in repondues)
-    for ligne in lignes:
+    for ligne in [*lignes, *plus_tard]:
         ligne.est_rendu = ligne.travail.pk in rendus
         ligne.reponses = reponses[ligne.travail.pk]
     return {
         "lignes": lignes,
+        "plus_tard": plus_tard,
         "faits": len(de_la_semaine),
         "pousses": range(min(len(de_la_semaine), POUSSES)),
         "reponses": lectures_remises.reponses_recentes(request.user),

@@ -36,7 +36,7 @@ def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
     )
     suivi = _suivi(request, travail, eleve)
     exiger(droits.peut_remettre(request.user, travail, suivi), _("Il n’y a rien à rendre ici."))
-    formulaire = RendreForm(request.POST, request.FILES)
+    formulaire = RendreForm(request.POST, request.FILES, d_adulte=suivi.eleve.pk != request.user.pk)
     if formulaire.is_valid():
         donnees = formulaire.cleaned_data
         envoi = Envoi(Destination(travail.etablissement, suivi.inscription.classe), prepares=donnees.pop("fichiers"))

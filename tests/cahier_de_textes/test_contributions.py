@@ -4,12 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cahier_de_textes.lectures import lignes as lectures
 from cahier_de_textes.models import TravailFait
 from ent.annuaire.models import Personne
 from tests.cahier_de_textes.test_actions import donner
+from tests.cahier_de_textes.test_remises import rendre
 
 PARIS = timezone.get_default_timezone()
 MARDI = dt.date(2026, 11, 24)
@@ -93,6 +95,21 @@ def test_the_pupil_gets_three_cards_not_the_whole_list(d, mardi, entrer):
         ("J’apprends", "La poésie"),
         ("J’apporte", "La boîte"),
     ]
+
+
+def test_what_is_to_be_handed_in_later_is_one_tap_away(d, mardi, entrer):
+    """Due after the cards, and begun: it was on no card, and nothing led to it."""
+    for texte in ("Page 14", "Page 15", "Page 16"):
+        donner(d, texte=texte)
+    donner(d, texte="La fable", date_pour=dt.date(2026, 12, 1))
+    plan = donner(d, texte="L’exposé : une photo du plan", date_pour=dt.date(2026, 12, 3), est_a_rendre=True)
+    rendre(donner(d, texte="Mon herbier", date_pour=dt.date(2026, 12, 4), est_a_rendre=True), d.eleve_cp)
+    page = entrer(d.eleve_cp).get("/").text
+    plus_tard = page[page.index("À rendre plus tard") :].replace("\xa0", " ")
+    assert f'href="{reverse("cahier_eleve_travail", args=[plan.pk])}">L’exposé : une photo du plan' in plus_tard
+    assert 'data-lire="L’exposé : une photo du plan. Pour le jeudi 3 décembre."' in plus_tard
+    assert "Pour le vendredi 4 décembre · C’est rendu !" in plus_tard
+    assert "La fable" not in page
 
 
 def test_what_a_teacher_typed_is_shown_as_typed_on_a_card(d, mardi, entrer):

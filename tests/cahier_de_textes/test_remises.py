@@ -222,7 +222,7 @@ class TestFiles:
             envoi["fichiers"].content_type = "image/jpeg"
         reponse = entrer(d.eleve_cp).post(adresse(travail, d.eleve_cp), envoi)
         assert (reponse.status_code, [p in reponse.text for p in phrases]) == (422, [True] * len(phrases))
-        assert "Ma photo" in reponse.text
+        assert "Ma photo" in reponse.text and "JPEG" not in reponse.text, "a child reads no list of formats"
         assert (Remise.objects.count(), Fichier.objects.count()) == (0, 0)
 
     def test_a_full_class_is_said_to_a_child(self, d, travail, entrer, settings):

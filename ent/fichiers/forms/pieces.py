@@ -23,17 +23,17 @@ class Pieces(forms.ClearableFileInput):
 
 
 class ChampPieces(forms.Field):
-    """Files sent along with the form, checked by their content. A child reads why one is refused, then an adult."""
+    """Files sent along with the form, checked by their content. A child reads that one is refused, and an adult why."""
 
     widget = Pieces
+    d_adulte = False  # who reads the errors
 
     def clean(self, envoyes: list[UploadedFile]) -> list[Preparation]:
         if len(envoyes) > PIECES_MAX:
             raise ValidationError(_("C’est beaucoup. Envoie 6 choses à la fois."))
         return [self._verifier(envoye) for envoye in envoyes]
 
-    @staticmethod
-    def _verifier(envoye: UploadedFile) -> Preparation:
+    def _verifier(self, envoye: UploadedFile) -> Preparation:
         genre = (envoye.content_type or "").split("/")[0]
         limite = TAILLES["video" if genre == "video" else "image" if genre == "image" else "document"]
         if envoye.size > limite:
@@ -44,13 +44,13 @@ class ChampPieces(forms.Field):
         except ValidationError as refus:
             if getattr(refus, "code", "") == "panne":  # nobody's fault: it leaves again by itself
                 raise
-            raise ValidationError(
-                [_("Je ne peux pas envoyer ce fichier. Demande à un adulte."), *refus.messages]
-            ) from None
+            if self.d_adulte:
+                raise
+            raise ValidationError(_("Je ne peux pas envoyer ce fichier. Demande à un adulte.")) from None
 
 
 class RendreForm(forms.Form):
-    """A number drawn by the device, words, files. A child reads the errors."""
+    """A number drawn by the device, words, files. A child reads the errors, unless an adult of theirs sends it."""
 
     uuid = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -67,3 +67,7 @@ class RendreForm(forms.Form):
         error_messages={"max_length": gettext_lazy("C’est trop long. Écris un peu moins.")},
     )
     fichiers = ChampPieces(required=False)
+
+    def __init__(self, *args, d_adulte: bool = False, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["fichiers"].d_adulte = d_adulte

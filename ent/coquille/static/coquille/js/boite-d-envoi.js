@@ -107,7 +107,8 @@ const afficher = async () => {
   ligne.hidden = !attendent;
   ligne.querySelector("span").textContent = (attendent === 1 ? panneau.dataset.un : panneau.dataset.plusieurs).replace("%s", attendent);
   panneau.querySelectorAll("[data-refuse]").forEach((element) => element.remove());
-  for (const envoi of envois.filter((e) => e.refus)) {
+  const refuses = envois.filter((e) => e.refus);
+  for (const envoi of "unALaFois" in panneau.dataset ? refuses.slice(-1) : refuses) { // a child reads one thing
     const refuse = panneau.querySelector("template").content.firstElementChild.cloneNode(true);
     refuse.querySelector("span").textContent = `${envoi.titre} : ${envoi.refus}`;
     const [compris, corriger] = ["[data-compris]", "[data-corriger]"].map((choix) => refuse.querySelector(choix));
@@ -142,6 +143,11 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
     },
     miens,
     enlever,
+    /* What was refused and is of no more use: something else was sent, or it was taken away. */
+    oublier: async (estDepasse) => {
+      for (const envoi of await miens()) if (envoi.refus && estDepasse(envoi)) await enlever(envoi.uuid);
+      await afficher();
+    },
     /* Before it leaves; what is being sent is waited for. Says whether it was still here. */
     annuler: (uuid) =>
       chacunSonTour(async () => {

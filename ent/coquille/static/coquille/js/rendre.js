@@ -43,6 +43,14 @@ const installer = (formulaire) => {
   formulaire.dataset.pret = "";
   let pieces = []; // { cle, fichier }
   let garde = null; // the number of what waits for the network
+  let refuse = null; // and of what was refused from this page: its words are still in their field
+
+  /* Refused things of this work say no more once they are taken away, or something else is sent. Words that are nowhere else stay. */
+  const oublierLesRefus = async () => {
+    const estDepasse = (envoi) =>
+      envoi.adresse === formulaire.getAttribute("action") && (envoi.uuid === refuse || !envoi.texte?.trim() || envoi.texte === texte.value);
+    await globalThis.boiteDEnvoi?.oublier(estDepasse);
+  };
 
   const dire = (mot, genre = "main") => {
     phrase.className = `avis avis--${genre === "parti" ? "fait" : "attente"}`;
@@ -61,6 +69,7 @@ const installer = (formulaire) => {
           pieces = pieces.filter((p) => p !== piece);
           if (piece.cle) un(`[data-${piece.cle}]`)?.dispatchEvent(new CustomEvent("oublier"));
           montrer();
+          oublierLesRefus();
         });
         if (piece.fichier.type.startsWith("image/")) apercevoir(piece.fichier, ligne.querySelector("canvas"));
         return ligne;
@@ -138,6 +147,7 @@ const installer = (formulaire) => {
     let sort;
     try {
       if (!globalThis.boiteDEnvoi) throw new Error("nothing is kept on this device");
+      await oublierLesRefus();
       sort = await globalThis.boiteDEnvoi.deposer(envoi);
     } catch {
       vers(fichiers);
@@ -146,7 +156,8 @@ const installer = (formulaire) => {
     bouton.removeAttribute("aria-busy");
     uuid.value = numero();
     garde = sort === "garde" ? envoi.uuid : null;
-    if (sort === "refuse") { // the words and the other pieces stay: one takes away what was refused, and sends again
+    refuse = sort === "refuse" ? envoi.uuid : null;
+    if (refuse) { // the words and the other pieces stay: one takes away what was refused, and sends again
       marquerLesPieces(pieces.length === 1 ? "refus" : "");
       dire("");
       return;
