@@ -1,7 +1,7 @@
 """Wagtail's administration as an app of ours.
 
 Its own mails are not sent, since they would name pages and people. Its listings lose the filters that name everybody who
-writes in the territory, and every site.
+writes in the territory, and every site, and the buttons that lead to nothing here.
 """
 
 from wagtail.admin.apps import WagtailAdminAppConfig
@@ -20,3 +20,6 @@ class Administration(WagtailAdminAppConfig):
         rustine.oter_des_filtres(DE_TROP)
         rustine.juger_les_choix_a_chaque_requete()
         rustine.garder_les_dates_tapees()
+        from .cms import EN_LOT  # reads models, which are there by now
+
+        rustine.n_offrir_en_lot_que(EN_LOT)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
@@ -162,6 +162,11 @@ VUES = {
     "wagtaildocs_chooser:create": AUCUNE,
 }
 AUTORISEES = frozenset(VUES)
+# What takes a page away from visitors, and which argument says it: some are not (`PageDEcole.tenue`).
+RETIRENT = {
+    "wagtailadmin_pages:unpublish": "page_id", "wagtailadmin_pages:delete": "page_id",
+    "wagtailadmin_pages:move": "page_to_move_id", "wagtailadmin_pages:move_confirm": "page_to_move_id",
+}  # fmt: skip
 # What some of them read of what is sent without asking whether it came.
 LUS_SANS_DEMANDER = {
     "wagtailadmin_pages:copy": "new_parent_page",
@@ -189,8 +194,21 @@ def garder(request: HttpRequest, nom: str, arguments: dict, perimetre: Perimetre
     if request.method == "POST" and nom.startswith("wagtailadmin_pages:"):
         _garder_les_liens(request.POST, perimetre)
     _exiger_dedans(numeros, perimetre, racine=vue.racine)
+    if nom in RETIRENT:
+        _garder_les_tenues([arguments[RETIRENT[nom]]])
+    elif nom == "wagtail_bulk_action" and arguments["model_name"] == "page" and arguments["action"] != "publish":
+        _garder_les_tenues(request.GET.getlist("id"))
     if request.method == "POST" and nom in LUS_SANS_DEMANDER and LUS_SANS_DEMANDER[nom] not in request.POST:
         raise BadRequest
+
+
+def _garder_les_tenues(numeros: Iterable) -> None:
+    """Of what is withdrawn, moved or deleted, those without which there is no site say why they stay. « All » leaves them out by
+    Wagtail's own rights.
+    """
+    for page in Page.objects.filter(pk__in=entiers(map(str, numeros))).specific(defer=True):
+        if phrase := getattr(page, "tenue", ""):
+            raise PermissionDenied(phrase)
 
 
 def _garder_les_liens(envoi, perimetre: Perimetre) -> None:

@@ -9,10 +9,10 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.models import Collection, Page, Site, Workflow
+from wagtail.models import Collection, Page, PagePermissionTester, Site, Workflow
 
 from ent.annuaire.models import Etablissement
 
@@ -102,8 +102,21 @@ class SiteDEcole(models.Model):
 RESERVES = frozenset({"recherche", "api", "flux"})  # addresses of a site that are not pages
 
 
+class DroitsDePage(PagePermissionTester):
+    """What Wagtail lets one do with a page, and offers: those without which there is no site are neither withdrawn, moved nor deleted."""
+
+    def can_unpublish(self) -> bool:
+        return not self.page.tenue and super().can_unpublish()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not self.page.tenue and super().can_delete(ignore_bulk)
+
+
 class PageDEcole(Page):
     """A page of a school's site. It bears its school, taken from the page above it."""
+
+    # Why it is neither withdrawn, moved nor deleted; nothing where it may be.
+    tenue: str | Promise = ""
 
     # What its frame reads: stated where the room is plugged, since models stand below what reads them.
     cadre: Callable[[Page, HttpRequest], dict[str, Any]]
@@ -121,9 +134,14 @@ class PageDEcole(Page):
     class Meta:
         abstract = True
 
+    def permissions_for_user(self, user) -> PagePermissionTester:
+        return DroitsDePage(user, self)
+
     def save(self, *arguments, **options) -> None:
         """Whatever view wrote it, its school is that of the page above; a home is laid by our own actions alone."""
         self.se_rattacher(self.get_parent())
+        if self.tenue:
+            self.expire_at = None  # a date would withdraw it
         super().save(*arguments, **options)
 
     def se_rattacher(self, parent: Page | None) -> None:

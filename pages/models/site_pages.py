@@ -29,7 +29,11 @@ class AccueilDEcole(PageACorps):
 
     accroche = models.CharField(_("phrase d’accueil"), max_length=240, blank=True)
 
+    tenue = _(
+        "L’accueil du site de l’école ne se retire pas : tout le site disparaîtrait avec lui. Retirez ses pages une par une."
+    )
     content_panels = [*PageDEcole.content_panels, FieldPanel("accroche"), FieldPanel("corps")]
+    settings_panels: list = []  # no date at which it would withdraw itself
     search_fields = [*PageACorps.search_fields, index.SearchField("accroche")]
     template = "pages/site/accueil.html"
     parent_page_types: list[str] = []  # laid with the school, never by hand
@@ -160,7 +164,12 @@ class PageSimple(PageACorps):
         verbose_name = _("page")
 
 
+LEGALE = _("Cette page est demandée par la loi : elle reste sur le site. Vous pouvez en changer le texte.")
+
+
 class MentionsLegales(PageACorps):
+    tenue = LEGALE
+    settings_panels: list = []
     template = "pages/site/page.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = []
@@ -180,7 +189,9 @@ class DeclarationAccessibilite(PageACorps):
 
     conformite = models.CharField(_("conformité au RGAA"), max_length=9, choices=Conformite, default=Conformite.NON)
 
+    tenue = LEGALE
     content_panels = [*PageDEcole.content_panels, FieldPanel("conformite"), FieldPanel("corps")]
+    settings_panels: list = []
     template = "pages/site/accessibilite.html"
     parent_page_types = ["pages.AccueilDEcole"]
     subpage_types = []

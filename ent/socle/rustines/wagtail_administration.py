@@ -3,7 +3,7 @@
 Each is called once, by the room that has the administration, when it is ready.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.apps.registry import Apps
@@ -34,6 +34,16 @@ def oter_des_filtres(noms: Iterable[str]) -> None:
         for nom in noms:
             del jeu.base_filters[nom]
             del jeu.declared_filters[nom]
+
+
+def n_offrir_en_lot_que(permises: Collection[tuple[str, str]]) -> None:
+    """Of the buttons under what is ticked in a listing, those of these (model, action)."""
+    from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registre
+
+    toutes = registre.get_bulk_actions_for_model
+    registre.get_bulk_actions_for_model = lambda application, modele: [
+        action for action in toutes(application, modele) if (modele, action.action_type) in permises
+    ]
 
 
 def juger_les_choix_a_chaque_requete() -> None:

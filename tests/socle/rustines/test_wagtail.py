@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.utils.functional import cached_property
 from storages.backends.s3 import S3Storage
+from wagtail.admin.views.bulk_action.registry import BulkActionRegistry, bulk_action_registry
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 from wagtail.blocks.field_block import ChooserBlock, PageChooserBlock
@@ -42,6 +43,16 @@ def test_filters_have_the_two_lists_that_names_are_taken_out_of():
     for jeu in (PageFilterSet, GenericPageFilterSet):
         assert {"owner", "edited_by", "site"} & (set(jeu.base_filters) | set(jeu.declared_filters)) == set()
         assert {"owner"} <= set(jeu.__mro__[1].base_filters) or jeu.base_filters
+
+
+def test_what_is_offered_at_once_is_read_from_one_register():
+    offertes = {a.action_type for a in bulk_action_registry.get_bulk_actions_for_model("pages", "imagedecole")}
+    assert offertes == {"delete"}
+    # What Wagtail has: a method, that its pages call by this name.
+    assert "add_tags" in {
+        a.action_type
+        for a in BulkActionRegistry.get_bulk_actions_for_model(bulk_action_registry, "pages", "imagedecole")
+    }
 
 
 def test_what_a_block_offers_is_asked_again_at_each_request(db):
