@@ -48,7 +48,9 @@ def nettoyer(texte: str) -> str:
 
 def _attribut(balise: str, attribut: str, valeur: str) -> str | None:
     if attribut == "href":
-        return valeur if ADRESSE.match(valeur.strip()) else None
+        # A link that writes names its address alone: what follows would add readers and words that nobody sees.
+        adresse = valeur.partition("?")[0] if valeur.strip().lower().startswith("mailto:") else valeur
+        return adresse if ADRESSE.match(adresse.strip()) else None
     return valeur
 
 

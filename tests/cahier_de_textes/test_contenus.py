@@ -143,6 +143,12 @@ XSS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("avant", ["mailto:", " MailTo:"])
+def test_a_link_that_writes_names_one_address_and_no_hidden_reader(avant):
+    assert "?" not in nettoyer(f'<p><a href="{avant}a@b.fr?bcc=z@c.fr&body=x">Écrire</a></p>')
+    assert 'href="https://a.fr/?q=1"' in nettoyer('<p><a href="https://a.fr/?q=1">Lire</a></p>')
+
+
 class Balises(HTMLParser):
     def __init__(self, html):
         super().__init__()

@@ -25,6 +25,17 @@ def test_scripts_come_after_the_style_on_a_slow_line_and_every_page_loads_them_s
     ] == []
 
 
+def test_a_link_that_writes_to_an_address_writes_to_it_alone():
+    for courriel, attendu in {
+        "a?body=x&cc=z@b.fr": "mailto:a%3Fbody%3Dx%26cc%3Dz@b.fr",
+        "direction+cp@ecole.fr": "mailto:direction+cp@ecole.fr",
+        "a%3Fcc=z@b.fr": "mailto:a%253Fcc%3Dz@b.fr",
+    }.items():
+        assert rendre("{{ courriel|mailto }}", courriel=courriel) == attendu
+    gabarits = [g for dossier in GABARITS for g in (RACINE / dossier).rglob("*.html")]
+    assert [g for g in gabarits if "mailto:" in g.read_text()] == [], "drawn by the filter alone"
+
+
 def test_an_icon_is_one_reference_to_the_sprite():
     assert rendre('{% icone "coche" %}') == (
         f'<svg class="icone" viewBox="0 0 24 24" aria-hidden="true"><use href="{adresse("icones.svg")}#i-coche"/></svg>'

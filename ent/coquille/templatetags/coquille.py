@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from django import forms, template
@@ -44,6 +45,14 @@ def dater(quand, forme: str | None = None) -> str:
 def dire_l_heure(quand, forme: str | None = None) -> str:
     """Django's, read from left to right wherever it is written."""
     return isoler(heure_de_django(quand, forme))
+
+
+@register.filter
+def mailto(courriel: str) -> str:
+    """What a link that writes to this address leads to, and the only one that does: « a?cc=b@c.fr » is an address, which would otherwise
+    write to others too.
+    """
+    return f"mailto:{quote(courriel, safe='@+')}"
 
 
 def _ici(filtre):
