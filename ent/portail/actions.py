@@ -16,6 +16,7 @@ from . import evenements
 from .models import Brouillon, Confort
 
 GARDE = dt.timedelta(days=60)  # of a draft that nobody took up again
+PAGES_GARDEES = 10  # of one form, for one author: the oldest goes
 
 
 @transaction.atomic
@@ -35,25 +36,43 @@ def choisir_confort(*, personne: Personne, **choix: bool) -> None:
 # Drafts are not journalled, and told to nobody.
 @transaction.atomic
 def garder_brouillon(
-    *, auteur: Personne, etablissement: Etablissement, cle: str, champs: list[tuple[str, list[str]]]
+    *,
+    auteur: Personne,
+    etablissement: Etablissement,
+    cle: str,
+    champs: list[tuple[str, list[str]]],
+    repris: tuple[str, int] = ("", 0),
 ) -> Brouillon:
-    """Keep a form as it stands: (name, values) in order, as it will be sent. What was forgotten for two months goes."""
+    """Keep a form as it stands: (name, values) in order, as it will be sent. What was forgotten for two months goes; so does the
+    draft that was taken up in this page (`repris`).
+    """
     maintenant = timezone.now()
     # PostgreSQL keeps no NUL character, and nobody types one.
     champs = [(nom.replace("\0", ""), [valeur.replace("\0", "") for valeur in valeurs]) for nom, valeurs in champs]
     Brouillon.objects.filter(auteur=auteur, modifie_le__lt=maintenant - GARDE).delete()
-    brouillon, _cree = Brouillon.objects.update_or_create(
+    brouillon, cree = Brouillon.objects.update_or_create(
         auteur=auteur,
         cle=cle,
         defaults={"etablissement": etablissement, "champs": champs, "modifie_le": maintenant},
     )
+    if cree:
+        pages = Brouillon.objects.ecrits_par(auteur).du_formulaire(cle.partition("~")[0])
+        Brouillon.objects.filter(pk__in=list(pages.values_list("pk", flat=True)[PAGES_GARDEES:])).delete()
+    _oublier_le_repris(auteur, *repris)
     return brouillon
 
 
 @transaction.atomic
-def oublier_brouillon(*, auteur: Personne, cle: str) -> None:
-    """The form was sent, or its author started over."""
+def oublier_brouillon(*, auteur: Personne, cle: str, repris: tuple[str, int] = ("", 0)) -> None:
+    """The page was sent, with what was taken up in it; or its author started over."""
     Brouillon.objects.filter(auteur=auteur, cle=cle).delete()
+    _oublier_le_repris(auteur, *repris)
+
+
+def _oublier_le_repris(auteur: Personne, cle: str, a: int) -> None:
+    """As it was when it was taken up: what another page wrote in it since is still that page's."""
+    if cle and (garde := Brouillon.objects.ecrits_par(auteur).filter(cle=cle).first()) and garde.a == a:
+        garde.delete()
 
 
 # --- A pupil whom the direction moved -----------------------------------------------------------------------------------

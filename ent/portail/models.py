@@ -1,10 +1,14 @@
 """What the shell keeps of a person: how they like to read, and long forms as they type them."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Etablissement, Personne
+
+EPOQUE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class ConfortQuerySet(models.QuerySet["Confort"]):
@@ -41,12 +45,16 @@ class BrouillonQuerySet(models.QuerySet["Brouillon"]):
     def ecrits_par(self, personne):
         return self.filter(auteur=personne)
 
+    def du_formulaire(self, cle: str):
+        """Of each page in which this form was written: two tabs of it have each their own."""
+        return self.filter(models.Q(cle=cle) | models.Q(cle__startswith=f"{cle}~"))
+
 
 class Brouillon(models.Model):
     """A long form as it stood, kept while its author types: raw fields, not yet checked by anyone; its author's alone.
 
-    `cle` names the form (« travail:classe:7 », « mot:12 »): its kind, which one room only has, then what it is about. The draft
-    disappears once the form is sent.
+    `cle` names the form (« travail:classe:7 », « mot:12 »): its kind, which one room only has, then what it is about, then the page
+    that writes it (« ~k3x9q2ab »). The draft disappears once that page is sent.
     """
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
@@ -63,3 +71,8 @@ class Brouillon(models.Model):
 
     def __str__(self) -> str:
         return f"brouillon {self.cle}"
+
+    @property
+    def a(self) -> int:
+        """When it was kept, in milliseconds, as browsers count."""
+        return (self.modifie_le - EPOQUE) // dt.timedelta(milliseconds=1)

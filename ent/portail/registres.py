@@ -1,7 +1,7 @@
 """Registries that services plug into from their `branchements.py`, so that the ground imports no service."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cached_property
@@ -147,7 +147,8 @@ class Veille:
 
 @dataclass(frozen=True)
 class FormulaireGarde:
-    """A kind of long form that is kept as a draft while it is typed. Its keys: « mot:classe:7 » for a new one, « mot:12 » for a correction.
+    """A kind of long form that is kept as a draft while it is typed. Its keys: « mot:classe:7 » for a new one, « mot:12 » for a correction;
+    « mot:12~k3x9q2ab »: what one page of it, one tab, holds.
 
     `ecole_de(personne, cible, numero)` gives the school of what a key names, to who may send that form; None to anyone else.
     """
@@ -160,7 +161,9 @@ class FormulaireGarde:
         return reverse(self.url_name, args=[cle])
 
 
-CLE = re.compile(r"(?P<genre>[a-z]{1,20}):(?:(?P<cible>[a-z]{1,20}):)?(?P<numero>[1-9]\d{0,17})")
+CLE = re.compile(r"(?P<genre>[a-z]{1,20}):(?:(?P<cible>[a-z]{1,20}):)?(?P<numero>[1-9]\d{0,17})(?:~[0-9a-z]{8})?")
+
+REPRIS = "brouillon-repris", "brouillon-repris-a"
 
 _gardes: dict[str, FormulaireGarde] = {}
 _veilles: list[Veille] = []
@@ -232,6 +235,12 @@ def formulaire_garde(cle: str) -> FormulaireGarde | None:
     """The kind of form that a key names, if there is one."""
     trouve = CLE.fullmatch(cle)
     return _gardes.get(trouve["genre"]) if trouve else None
+
+
+def brouillon_repris(envoi: Mapping[str, str]) -> tuple[str, int]:
+    """The draft that was taken up in the page that sends this, and when it had been kept; nothing where none was."""
+    cle, a = (envoi.get(nom, "") for nom in REPRIS)
+    return (cle, int(a)) if formulaire_garde(cle) and re.fullmatch(r"[0-9]{1,15}", a) else ("", 0)
 
 
 def ecole_du_brouillon(personne, cle: str):

@@ -83,7 +83,7 @@ def offert(personne, cle: str) -> list | None:
     requete.user = personne
     page = Template("{% load brouillons %}{% brouillon_de cle %}").render(Context({"request": requete, "cle": cle}))
     trouve = re.search(r'<script type="application/json">(.*?)</script>', page)
-    return json.loads(trouve[1])["champs"] if trouve else None
+    return json.loads(trouve[1])[0]["champs"] if trouve else None
 
 
 def test_a_draft_that_is_too_long_is_refused_and_the_last_one_stays(d, mardi, entrer):

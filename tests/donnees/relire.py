@@ -51,7 +51,7 @@ PAGES = [
 ]  # fmt: skip
 
 # What pages bear for themselves: nobody reads it, and former versions had none.
-TECHNIQUES = {"csrfmiddlewaretoken", "numero", "version", "semaine"}
+TECHNIQUES = {"csrfmiddlewaretoken", "numero", "version", "semaine", "brouillon-cle"}
 
 
 class Mots(html.parser.HTMLParser):

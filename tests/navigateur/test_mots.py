@@ -5,6 +5,7 @@ import re
 
 import pypdf
 import pytest
+from playwright.sync_api import expect
 
 from tests.navigateur.test_accessibilite import debords, examiner
 
@@ -280,3 +281,51 @@ def test_a_mot_that_was_being_typed_when_the_tab_closed_is_taken_up_again(appare
     bureau.aller(page)
     bureau.page.locator("[data-direct=ouvert]").wait_for()
     assert not bureau.page.get_by_text("Vous aviez commencé à écrire").is_visible()
+
+
+def test_two_tabs_of_a_new_mot_lose_nothing_of_each_other(appareil, serveur):
+    """Closed, both are offered; sent, one leaves the other; taken up while its tab goes on, each keeps its own."""
+    serveur.faire("from ent.portail.models import Brouillon\nBrouillon.objects.all().delete()")
+    bureau = appareil("bureau")
+    bureau.entrer("claire.lefort@exemple.fr")
+    adresse = f"{serveur.adresse}/carnet/classe/{serveur.lire('d.cp_ce1.pk')}/"
+
+    def onglet(titre: str):
+        page = bureau.contexte.new_page()
+        page.goto(adresse)
+        page.get_by_label("Titre").fill(titre)
+        page.get_by_text("Brouillon gardé à").wait_for(timeout=10_000)
+        return page
+
+    def reprendre(page, titre: str) -> None:
+        page.get_by_role("button", name="Reprendre").click()
+        expect(page.get_by_label("Titre")).to_have_value(titre)
+
+    for titre in ("ONGLETUN", "ONGLETDEUX"):
+        bureau.contexte.pages[0].bring_to_front()
+        onglet(titre)
+    for page in bureau.contexte.pages[1:]:
+        page.close()
+    bureau.aller(adresse)
+    page = bureau.page
+    reprendre(page, "ONGLETDEUX")
+    page.get_by_text("Vous aviez commencé à écrire").wait_for()  # the other one, still
+    reprendre(page, "ONGLETUN")
+    page.get_by_label("Le mot").fill("Écrit dans le premier.")
+    page.get_by_role("button", name="Envoyer aux familles").click()
+    page.get_by_text("C’est parti : les familles le voient maintenant.").wait_for()
+    bureau.aller(adresse)
+    reprendre(page, "ONGLETDEUX")
+    # Its tab is closed for good; another one goes on writing what is taken up here.
+    page.get_by_role("button", name="Reprendre").wait_for(state="hidden")
+    vivant = onglet("VIVANT")
+    bureau.aller(adresse)
+    reprendre(page, "VIVANT")
+    vivant.get_by_label("Titre").fill("VIVANT, la suite")
+    vivant.wait_for_timeout(3_000)
+    page.get_by_label("Titre").fill("VIVANT, repris")
+    page.wait_for_timeout(3_000)
+    titres = serveur.lire(
+        "sorted(dict(b.champs)['titre'][0] for b in __import__('ent.portail.models', fromlist=['x']).Brouillon.objects.all())"
+    )
+    assert [t for t in titres if t.startswith("VIVANT")] == ["VIVANT, la suite", "VIVANT, repris"]

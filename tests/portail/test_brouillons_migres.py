@@ -24,7 +24,7 @@ def aller(cible=None):
 
 
 def offert(page: str) -> list:
-    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', page)[1])["champs"]
+    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', page)[1])[0]["champs"]
 
 
 @pytest.mark.django_db(transaction=True)

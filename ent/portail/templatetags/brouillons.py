@@ -1,23 +1,31 @@
 """What a long form needs to be kept while it is typed (`views/brouillons.py`)."""
 
+from secrets import token_hex
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from ..models import Brouillon
-from ..registres import formulaire_garde
+from ..registres import brouillon_repris, formulaire_garde
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def brouillon_de(context: dict, cle: str) -> SafeString:
-    """Inside a form: keep what is typed, and offer to take it up again. One query."""
-    garde = Brouillon.objects.ecrits_par(context["request"].user).filter(cle=cle).first()
-    champs = [[nom, valeur] for nom, valeurs in garde.champs for valeur in valeurs] if garde else None
+    """Inside a form: keep what is typed in this page, and offer what was typed in others to be taken up again. One query."""
+    request = context["request"]
+    gardes = Brouillon.objects.ecrits_par(request.user).du_formulaire(cle)
+    # A form that comes back is still the same page.
+    rendue = request.POST.get("brouillon-cle", "")
+    est_suite = bool(formulaire_garde(rendue)) and rendue.partition("~")[0] == cle
     contexte = {
-        "cle": cle,
+        "formulaire": cle,
+        "cle": rendue if est_suite else f"{cle}~{token_hex(4)}",
+        "est_suite": est_suite,
+        "repris": brouillon_repris(request.POST),
         "adresse": formulaire_garde(cle).adresse(cle),
-        "garde": garde and {"champs": champs, "a": int(garde.modifie_le.timestamp() * 1000)},
+        "gardes": [{"cle": b.cle, "champs": [[n, v] for n, vs in b.champs for v in vs], "a": b.a} for b in gardes],
     }
     return render_to_string("portail/brouillon.html", contexte)

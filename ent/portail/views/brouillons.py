@@ -2,6 +2,9 @@
 
 A form takes part with `{% load brouillons %}{% brouillon_de cle %}` inside it, `@brouillon_termine` above the view that receives
 it, the address of `brouillon` in its room, and its kind in `registres.garder_les_brouillons`.
+
+Each page has a draft of its own: two tabs of one form erase nothing of each other. A page that takes a draft up has a new one, and
+the former goes once the new one is kept, unless it was written in meanwhile.
 """
 
 import functools
@@ -12,11 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from ..actions import garder_brouillon, oublier_brouillon
-from ..registres import ecole_du_brouillon, formulaire_garde
+from ..registres import REPRIS, brouillon_repris, ecole_du_brouillon, formulaire_garde
 
 TAILLE_MAX = 200_000
 FINI = "brouillon_fini"
-TECHNIQUES = ("csrfmiddlewaretoken", "brouillon-cle", "numero")
+TECHNIQUES = ("csrfmiddlewaretoken", "brouillon-cle", *REPRIS, "numero")
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -35,7 +38,9 @@ def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
         return HttpResponse(status=413)
     recus = request.POST.lists()
     champs = [(nom, valeurs) for nom, valeurs in recus if nom not in TECHNIQUES and not nom.endswith("-geste")]
-    garder_brouillon(auteur=request.user, etablissement=etablissement, cle=cle, champs=champs)
+    garder_brouillon(
+        auteur=request.user, etablissement=etablissement, cle=cle, champs=champs, repris=brouillon_repris(request.POST)
+    )
     return HttpResponse(status=204)
 
 
@@ -47,7 +52,7 @@ def brouillon_termine(vue: Callable) -> Callable:
         reponse = vue(request, *args, **options)
         cle = request.POST.get("brouillon-cle", "") if request.method == "POST" else ""
         if formulaire_garde(cle) and reponse.status_code in (302, 303):
-            oublier_brouillon(auteur=request.user, cle=cle)
+            oublier_brouillon(auteur=request.user, cle=cle, repris=brouillon_repris(request.POST))
             # Read, then erased, by brouillon.js.
             reponse.set_cookie(FINI, cle, max_age=3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
         return reponse

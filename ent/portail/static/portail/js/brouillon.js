@@ -1,6 +1,7 @@
 /* Drafts: what is typed in a form that holds [data-brouillon] is kept on this device at once, and by the server two
    seconds later. A closed tab, a lost network or an expired session loses nothing. A draft is its author's: nobody else is
-   shown it on a shared computer, and it leaves the device when its author signs out. */
+   shown it on a shared computer, and it leaves the device when its author signs out. Each page has its own: two tabs of one form
+   erase nothing of each other, and both are offered later. */
 
 const PREFIXE = "brouillon:";
 const DELAI = 2000;
@@ -35,7 +36,8 @@ const coffre = {
   },
 };
 const aMoi = (cle) => cle.startsWith(`${PREFIXE}${moi}:`);
-const corps = (champs, jeton) => new URLSearchParams([...champs, ["csrfmiddlewaretoken", jeton]]);
+/* `de`: what was taken up in this page, which leaves once this is kept. */
+const corps = (champs, de, jeton) => new URLSearchParams([...champs, ...(de ?? []), ["csrfmiddlewaretoken", jeton]]);
 
 /* The server says which form was accepted. */
 const fini = document.cookie.match(/(?:^|; )brouillon_fini="?([^;"]+)/)?.[1];
@@ -51,8 +53,8 @@ document.addEventListener("submit", (evenement) => {
   const gardes = coffre.cles().filter(aMoi).map((cle) => [cle, coffre.lire(cle)]);
   const envois = gardes
     .filter(([, garde]) => garde && !garde.envoye)
-    .map(([, { adresse, champs }]) =>
-      fetch(adresse, { method: "POST", body: corps(champs, sortie.elements.csrfmiddlewaretoken.value), redirect: "manual", keepalive: true }));
+    .map(([, { adresse, champs, de }]) =>
+      fetch(adresse, { method: "POST", body: corps(champs, de, sortie.elements.csrfmiddlewaretoken.value), redirect: "manual", keepalive: true }));
   for (const [cle] of gardes) coffre.oter(cle);
   if (!envois.length) return;
   evenement.preventDefault();
@@ -61,15 +63,19 @@ document.addEventListener("submit", (evenement) => {
 
 const paires = (formulaire) =>
   [...new FormData(formulaire)]
-    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-cle|numero|envoye-par)$|-geste$/.test(nom))
+    .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-(cle|repris|repris-a)|numero|envoye-par)$|-geste$/.test(nom))
     .map(([nom, v]) => [nom, v.replaceAll("\r\n", "\n")]);
 /* Two forms say the same thing whatever their empty cases, and what their pages had read. */
 const dit = (champs) => JSON.stringify(champs.filter(([n, v]) => n !== "version" && v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));
 
 const suivre = (outil) => {
   const formulaire = outil.closest("form");
-  const { adresse } = outil.dataset;
-  const cle = `${PREFIXE}${moi}:${outil.dataset.brouillon}`;
+  const lui = outil.dataset.brouillon;
+  const adresseDe = (nom) => outil.dataset.adresse.replace(lui, nom);
+  const ici = (nom) => `${PREFIXE}${moi}:${nom}`;
+  const page = formulaire.elements["brouillon-cle"].value;
+  const [adresse, cle] = [adresseDe(page), ici(page)];
+  const de = [...formulaire.querySelectorAll("[name^=brouillon-repris]")].map((c) => [c.name, c.value]);
   const jeton = formulaire.elements.csrfmiddlewaretoken.value;
   const depart = dit(paires(formulaire));
   const etat = outil.querySelector("[data-brouillon-etat]");
@@ -89,18 +95,21 @@ const suivre = (outil) => {
     etat.textContent = etat.dataset[modele].replace("%s", quand(Date.now()));
   };
 
-  /* What to offer: what this device could not send, else what the server holds. */
-  const duServeur = JSON.parse(outil.querySelector("script[type='application/json']")?.textContent ?? "null");
-  let local = coffre.lire(cle);
-  if (local?.envoye) {
-    coffre.oter(cle); // sent: the server has it, or it was ended on another device
-    local = null;
+  /* What to offer, page by page, the last one first: what this device could not send, else what the server holds. */
+  const duServeur = JSON.parse(outil.querySelector("script[type='application/json']")?.textContent ?? "[]");
+  const offerts = new Map(duServeur.map((garde) => [garde.cle, { ...garde, vu: garde.a }]));
+  for (const locale of coffre.cles().filter((c) => c === ici(lui) || c.startsWith(ici(`${lui}~`)))) {
+    const garde = coffre.lire(locale);
+    const nom = locale.slice(ici("").length);
+    if (garde?.envoye) coffre.oter(locale); // sent: the server has it, or it was ended on another device
+    else if (garde) offerts.set(nom, { ...garde, cle: nom, vu: offerts.get(nom)?.vu });
   }
-  let offert = local ?? duServeur;
+  let offert = null;
   const proposer = () => {
-    const utile = offert && dit(offert.champs) !== dit(paires(formulaire));
-    reprise.hidden = !utile;
-    if (!utile) return;
+    const present = dit(paires(formulaire));
+    offert = [...offerts.values()].sort((g, h) => h.a - g.a).find(({ champs }) => dit(champs) !== present);
+    reprise.hidden = !offert;
+    if (!offert) return;
     const phrase = reprise.querySelector("[data-modele]");
     phrase.textContent = phrase.dataset.modele.replace("%s", quand(offert.a));
     const pli = formulaire.closest("details");
@@ -114,7 +123,7 @@ const suivre = (outil) => {
     if (garde.envoye) return;
     try {
       // A sign-in page is a redirection: it is not followed, and nothing is taken for kept.
-      const reponse = await fetch(adresse, { method: "POST", body: corps(garde.champs, jeton), redirect: "manual" });
+      const reponse = await fetch(adresse, { method: "POST", body: corps(garde.champs, de, jeton), redirect: "manual" });
       if (parti) return;
       if (reponse.status !== 204) throw new Error(String(reponse.status));
       const present = coffre.lire(cle);
@@ -126,22 +135,24 @@ const suivre = (outil) => {
       rendezVous = setTimeout(envoyer, NOUVEL_ESSAI);
     }
   };
+  const effacer = (nom) => {
+    coffre.oter(ici(nom));
+    fetch(adresseDe(nom), { method: "DELETE", headers: { "X-CSRFToken": jeton }, redirect: "manual" }).catch(() => {});
+  };
   const oublier = () => {
-    coffre.oter(cle);
     clearTimeout(rendezVous);
     rendezVous = null;
     etat.hidden = true;
-    fetch(adresse, { method: "DELETE", headers: { "X-CSRFToken": jeton }, redirect: "manual" }).catch(() => {});
+    effacer(page);
   };
   const garder = () => {
     const champs = paires(formulaire);
-    if (dit(champs) === depart) {
-      // Erased by hand. A draft still on offer is not what was erased.
-      if (reprise.hidden) oublier();
+    // Erased by hand; a page that came back, or in which something was taken up, began with what is not to be forgotten.
+    if (dit(champs) === depart && !("suite" in outil.dataset)) {
+      oublier();
       return;
     }
-    const precedent = !reprise.hidden ? offert : coffre.lire(cle)?.precedent;
-    coffre.ecrire(cle, { champs, a: Date.now(), adresse, envoye: false, ...(precedent && { precedent }) });
+    coffre.ecrire(cle, { champs, a: Date.now(), adresse, de, envoye: false });
     clearTimeout(rendezVous);
     rendezVous = setTimeout(envoyer, DELAI);
   };
@@ -163,14 +174,13 @@ const suivre = (outil) => {
   addEventListener("online", () => coffre.lire(cle)?.envoye === false && envoyer());
   addEventListener("pagehide", () => {
     const garde = coffre.lire(cle);
-    if (!parti && garde && !garde.envoye) navigator.sendBeacon(adresse, corps(garde.champs, jeton));
+    if (!parti && garde && !garde.envoye) navigator.sendBeacon(adresse, corps(garde.champs, de, jeton));
   });
 
   outil.querySelector("[data-brouillon-effacer]").addEventListener("click", () => {
-    const avant = offert.precedent;
-    oublier();
-    offert = avant;
-    if (avant) coffre.ecrire(cle, { ...avant, adresse, envoye: false });
+    offerts.delete(offert.cle);
+    if (offert.cle === page) oublier();
+    else effacer(offert.cle);
     proposer();
     formulaire.querySelector("[contenteditable], textarea:not([hidden]), input:not([type=hidden], [type=radio])")?.focus();
   });
@@ -181,9 +191,14 @@ const suivre = (outil) => {
     retour.action = formulaire.action;
     retour.hidden = true;
     const nom = formulaire.querySelector("[data-editeur]")?.dataset.nom ?? "contenu";
-    coffre.ecrire(cle, { champs: offert.champs, a: offert.a, adresse, envoye: false });
+    // In a page of its own: what was typed in this one stays a draft, and so does what another tab goes on writing in that one.
+    const nouvelle = `${lui}~${Math.random().toString(36).slice(2, 10).padEnd(8, "0")}`;
+    const sien = [["brouillon-repris", offert.cle], ["brouillon-repris-a", String(offert.vu ?? 0)]];
+    const pris = offert.vu || !offert.de?.length ? sien : offert.de; // never sent: what it took up itself is still there
+    coffre.oter(ici(offert.cle));
+    coffre.ecrire(ici(nouvelle), { champs: offert.champs, a: offert.a, adresse: adresseDe(nouvelle), de: pris, envoye: false });
     parti = true;
-    const deplus = [["csrfmiddlewaretoken", jeton], ["brouillon-cle", outil.dataset.brouillon], [`${nom}-geste`, "reprendre-tout"]];
+    const deplus = [["csrfmiddlewaretoken", jeton], ["brouillon-cle", nouvelle], ...pris, [`${nom}-geste`, "reprendre-tout"]];
     for (const [n, valeur] of [...offert.champs, ...deplus]) {
       const champ = document.createElement("input");
       champ.type = "hidden";
