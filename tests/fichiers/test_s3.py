@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import boto3
 import pytest
 from django.core.files.storage import storages
+from pyrage import x25519
 
 from ent.fichiers import actions
 from ent.fichiers.models import Fichier
@@ -77,6 +78,22 @@ def test_a_part_of_a_sound_is_all_that_travels(seau, d, deposer, entrer):
     fichier = deposer(d.enseignante, wav())
     reponse = entrer(d.enseignante).get(fichier.adresse(), headers={"Range": "bytes=100-199"})
     assert (reponse.status_code, lu(reponse)) == (206, wav()[100:200])
+
+
+def test_a_bucket_is_saved_and_given_back_whole(seau, d, deposer, tmp_path):
+    """As `sauvegarder` and `restaurer` do of every storage; an object that a cut restoration had put back is written again."""
+    from ent.exploitation.copies import objets as copies
+
+    deposer(d.enseignante, photo(2000, 1000)), deposer(d.enseignante, wav())
+    avant, cle = {o.key: o.get()["Body"].read() for o in seau.objects.all()}, x25519.Identity.generate()
+    siens = [objet for objet in copies.tous() if objet.stockage == "fichiers"]
+    assert {f"fichiers/{objet.nom}" for objet in siens} == avant.keys()
+    for objet in siens:
+        copies.sceller(objet, tmp_path, cle.to_public())
+    seau.objects.all().delete()
+    for objet in [siens[0], *siens]:
+        copies.remettre(objet, tmp_path, cle)
+    assert {o.key: o.get()["Body"].read() for o in seau.objects.all()} == avant
 
 
 def test_a_rollback_empties_the_bucket(seau, d, deposer):
