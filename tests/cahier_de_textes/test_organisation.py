@@ -380,5 +380,5 @@ def test_the_archive_of_the_year_holds_the_files(d, mardi, deposer, entrer):  # 
     with zipfile.ZipFile(io.BytesIO(reponse.getvalue())) as archive:
         assert archive.testzip() is None
         (nom,) = [n for n in archive.namelist() if n.startswith("fichiers/")]
-        assert nom.startswith(f"fichiers/{photo.uuid}/photo.")
+        assert nom == f"fichiers/{photo.uuid}/2026-11-24-photo.webp"
         assert archive.read(nom)[8:12] == b"WEBP"

@@ -52,7 +52,13 @@ def test_the_list_follows_what_one_types(appareil):
     page.get_by_label("Chercher").fill("")
     page.get_by_label("Nature").select_option(label="Collège")
     page.get_by_role("rowheader", name="Collège des Grands-Chênes").wait_for()
-    page.get_by_role("link", name="Collège des Grands-Chênes").click()
+    etat = page.get_by_label("À voir")
+    assert etat.input_value() == "", "its counts followed, not what is asked"
+    etat.focus()
+    etat.select_option("sans_direction")
+    page.get_by_role("heading", name="1 école sur 3").wait_for()
+    page.wait_for_function("document.activeElement.id === 'etat' && document.activeElement.value === 'sans_direction'")
+    page.get_by_role("link", name="Collège des Grands-Chênes", exact=True).click()
     page.get_by_role("heading", level=1, name="Collège des Grands-Chênes").wait_for()
 
 

@@ -141,7 +141,8 @@ def test_what_is_being_read_says_so_in_a_picture_and_what_is_good_stays_when_ano
     page.get_by_label("Un fichier", exact=True).set_input_files(
         [{"name": "jeu.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(99)}]
     )
-    page.get_by_role("button", name="J’envoie", exact=True).click()
+    with page.expect_request("**/rendre/**"):
+        page.get_by_role("button", name="J’envoie", exact=True).click()
     page.get_by_text("On regarde").nth(1).wait_for()
     assert page.get_by_role("button", name="Enlever").count() == 0, "it is on its way"
     tablette.photographier("eleve-on-regarde")
