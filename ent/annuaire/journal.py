@@ -43,7 +43,7 @@ def dernier_geste(*, etablissement, objets: Collection[str], verbes: Collection[
 
 def enregistrer_phrases(salle: str, phrases: Mapping[str, Phrase], *, sorte: tuple[str, str | Promise]) -> None:
     """The verbs of a room, each with what it did, without who: ``{"donner_role": "a donné un rôle dans l’école"}``; and the kind of acts
-    under which they are asked for, its name and its words: ``("messages", "Messages et carnet")``.
+    under which they are asked for, its name and its words: ``("nom", "Ses mots")``.
     """
     siennes = {f"{salle}.{verbe}": phrase for verbe, phrase in phrases.items()}
     _phrases.update(siennes)
