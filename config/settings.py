@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "ent.coquille.middleware.Langue",
     "ent.coquille.middleware.PagesPrivees",
     "ent.coquille.middleware.FichiersRendus",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ent.connexion.middleware.Porte",
     "allauth.account.middleware.AccountMiddleware",
     "ent.connexion.middleware.SecondFacteur",
     "django.contrib.messages.middleware.MessageMiddleware",

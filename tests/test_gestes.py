@@ -7,8 +7,12 @@ import uuid
 
 import pytest
 from django.apps import apps
+from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from config.demonstration.distribution import MOT_DE_PASSE
+from ent.socle.adresses import se_lit
 from tests.gestes import formulaires
 from tests.matrice import COLONNES, TABLES, Objets
 from tests.test_matrice import lues
@@ -61,6 +65,7 @@ NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
 AUTREMENT = {"annuaire_autorite", "annuaire_niveaux", "annuaire_responsables", "journal_qui"}
 
 LIGNES = {(li[1], li[2]): li[3:] for table in TABLES for li in lues(table) if li[0] == "POST"}
+LUES = {(li[1], li[2]): set(li[4:]) for table in TABLES for li in lues(table) if li[0] == "GET"}
 REFUS = {"403", "404", "405"}
 
 
@@ -152,3 +157,36 @@ def test_a_page_that_had_read_something_else_is_refused_once_then_replaces(d, ma
     assert len(portees) == 1
     reponse = client.post(chemin, {**envoi, "version": portees[0]})
     assert reponse.status_code == 302, reponse.text[-2000:]
+
+
+# --- A session that was lost ----------------------------------------------------------------------------------------------
+def lues_de(d, ecole: str) -> dict[str, tuple[str, bool]]:
+    """By name, an address of ours and whether the matrix saw somebody read it. What the address names is not kept."""
+    trouvees, objets = {}, Objets(d, ecole)
+    for nom, statuts in [(nom, statuts) for (nom, ou), statuts in LUES.items() if ou == ecole and statuts != {"404"}]:
+        with transaction.atomic():
+            trouvees[nom] = reverse(nom, args=objets.arguments(nom)[0]), "405" not in statuts
+            transaction.set_rollback(True)
+    return trouvees
+
+
+@pytest.mark.parametrize("ecole", ["elementaire", "-"])
+def test_an_address_is_known_to_answer_get_as_the_matrix_saw_it(d, mardi, ecole):
+    lues_ici = lues_de(d, ecole)
+    assert [nom for nom, (chemin, lue) in lues_ici.items() if se_lit(chemin) != lue] == []
+    assert {lue for _chemin, lue in lues_ici.values()} == {True, False}
+    assert not se_lit("/rien/de/tel/")
+
+
+@pytest.mark.parametrize("ecole", ["elementaire", "-"])
+def test_no_sign_in_leads_to_an_address_that_is_only_written_to(d, mardi, ecole):
+    entree, page = reverse("account_login"), f"http://testserver{reverse('plus')}?a=b"
+    for nom, chemin in [(nom, chemin) for nom, (chemin, lue) in lues_de(d, ecole).items() if not lue]:
+        inconnu = Client()
+        if getattr(VUES[nom], "login_required", True):
+            for venue in ("", f"http://testserver{chemin}", page.replace("testserver", "ailleurs.example")):
+                assert inconnu.post(chemin, headers={"Referer": venue})["Location"] == entree, (nom, venue)
+            assert inconnu.post(chemin, headers={"Referer": page})["Location"] == f"{entree}?next=/plus/%3Fa%3Db", nom
+            assert inconnu.get(chemin)["Location"] == entree, nom
+        gardee = {"login": "nadia.belhadj", "password": MOT_DE_PASSE, "next": chemin}
+        assert inconnu.post(entree, gardee)["Location"] == reverse("accueil"), nom

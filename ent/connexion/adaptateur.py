@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ent.socle import frein
+from ent.socle.adresses import se_lit
 from ent.socle.differer import differer
 from ent.socle.rustines.allauth_essais import EssaisParOrigine
 
@@ -62,6 +63,10 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
         reponse = super().post_login(request, user, **suite)
         appareils_connus.retenir(request, reponse, user)
         return reponse
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where a sign-in leads. An address to write to is no page: whoever holds it still, in a page left open, goes home."""
+        return super().is_safe_url(url) and se_lit(url)
 
     def is_open_for_signup(self, request) -> bool:
         """Accounts come from the school's directory, by an activation code; nobody signs up alone."""

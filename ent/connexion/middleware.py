@@ -1,13 +1,17 @@
-"""Who asks, known at once; direction and operator hold a second factor before anything else opens."""
+"""Who asks, known at once, or led to the door and back; direction and operator hold a second factor before anything else opens."""
 
 from contextlib import suppress
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware, get_user
+from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from ent.socle.adresses import se_lit
 from ent.socle.dates import aujourd_hui
 from ent.socle.lu import LuParLaRequete
 
@@ -54,6 +58,23 @@ class Reconnaissance(AuthenticationMiddleware):
             nom = nommer(request.headers.get("User-Agent", ""))
             with suppress(DatabaseError):  # one that takes no writing for a while still shows pages
                 revoir_session(session=request.session, personne=request.user, nom=nom)
+
+
+class Porte(LoginRequiredMiddleware):
+    """Django's own, that leads back to a page: what a lost session refused to write has none, so the page that held its form is shown."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        suite = request.get_full_path()
+        if request.method not in ("GET", "HEAD") or not se_lit(suite):
+            suite = self._page_d_avant(request)
+        return redirect_to_login(suite) if suite else HttpResponseRedirect(reverse("account_login"))
+
+    @staticmethod
+    def _page_d_avant(request: HttpRequest) -> str:
+        venue = request.headers.get("Referer", "")
+        notre = url_has_allowed_host_and_scheme(venue, {request.get_host()}, require_https=request.is_secure())
+        suite = urlunsplit(("", "", *urlsplit(venue)[2:4], ""))
+        return suite if notre and se_lit(suite) else ""
 
 
 class SecondFacteur:

@@ -2,9 +2,10 @@
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, get_urlconf, resolve, reverse
 
 # Numbers that no row has: where they stand in an address, those of the moment go.
 PLACE = 8_000_000_000_000_000_000
@@ -45,3 +46,20 @@ def adresse_de(nom: str, *arguments) -> str | None:
         return reverse(nom, args=arguments)
     except NoReverseMatch:
         return None
+
+
+def se_lit(url: str) -> bool:
+    """Whether this address of ours answers GET: one may be led there."""
+    try:
+        vue: Any = resolve("/" + urlsplit(url).path.removeprefix(get_script_prefix())).func
+    except Resolver404:
+        return False
+    while vue:
+        libres = getattr(getattr(vue, "__code__", None), "co_freevars", ())
+        if "request_method_list" in libres:  # kept by `require_http_methods`, and said by nothing else
+            return "GET" in vue.__closure__[libres.index("request_method_list")].cell_contents
+        dedans = getattr(vue, "__wrapped__", None)
+        if dedans is None and (classe := getattr(vue, "view_class", None)):
+            return hasattr(classe, "get")
+        vue = dedans
+    return True

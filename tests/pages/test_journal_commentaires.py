@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire.actions import affecter
 from ent.annuaire.models import EntreeJournal, Personne, Role
 from ent.diffusion.models import Notification
@@ -143,6 +144,13 @@ def test_an_empty_or_endless_comment_is_told_and_its_words_stay(d, ouvert, entre
     assert vide.status_code == 422 and "Écrivez quelques mots." in texte(vide)
     long = client.post(adresse, {"uuid": str(uuid.uuid4()), "texte": "très " * 250})
     assert long.status_code == 422 and "dépasse 1 000 caractères" in texte(long) and "très très" in long.text
+
+
+def test_a_parent_who_is_no_longer_in_comes_back_to_the_billet(d, ouvert, client):
+    lu = reverse("journal_billet", args=[ouvert.pk])
+    refus = client.post(reverse("journal_commenter", args=[ouvert.pk]), headers={"Referer": f"http://testserver{lu}"})
+    rendue = client.post(refus["Location"], {"login": "nadia.belhadj", "password": MOT_DE_PASSE}, follow=True)
+    assert (rendue.redirect_chain, rendue.status_code) == ([(lu, 302)], 200)
 
 
 def test_a_family_that_writes_without_end_is_led_to_messages(d, ecrire):
