@@ -39,7 +39,7 @@ DES_FAMILLES = [
             _("Puis « Ajouter à cet appareil », ou « Copier l’adresse » pour la coller dans votre agenda."),
         ),
         (
-            _("J’ai perdu ce téléphone."),
+            _("J’ai perdu le téléphone où est mon agenda."),
             _("Touchez « Supprimer » à côté de son adresse : elle ne montre plus rien."),
         ),
     ),

@@ -77,7 +77,7 @@ AIDES = [
             _("Puis « Imprimer les papiers de l’équipe » pour lui donner son code."),
         ),
         (
-            _("Quelqu’un quitte l’école."),
+            _("Un collègue quitte l’école."),
             _("Ouvrez « Ne travaille plus ici » à côté de son nom, puis « Noter le départ »."),
             _(
                 "Il ne lit plus rien de l’école aussitôt. Vous pouvez annuler pendant une heure, aussitôt ou dans « Qui a fait quoi »."

@@ -4,6 +4,8 @@ The shell names no page: an address is known by its name in the resolver, which 
 what people of that room wrote, and then somebody with hours; nothing answers in their place.
 """
 
+import math
+import operator
 import re
 import unicodedata
 from collections import defaultdict
@@ -24,21 +26,24 @@ PERSONNEL = ("enseignant", "direction")
 MOT = re.compile(r"\w+")
 # Of a question, words that say nothing of what it is about.
 MOTS_VIDES = (
-    "a ai au aux avec ce ces cette comment d dans de des du elle en est et faire il ils j je l la le les leur m ma mes mon ne notre "
+    "a ai au aux avec ca ce ces cet cette comment d dans de des du elle en est et faire il ils j je l la le les leur lui m ma me mes mon ne notre "
     "nous on ou par pas peut peux pour pourquoi puis qu quand que quel quelle qui quoi s sa se ses si son sont sur t ton tu un une "
     "vos votre vous y ت في من على كيف هل ما"
 )
 VIDES = frozenset(MOTS_VIDES.split())
 DANS_LA_QUESTION, DANS_LES_ETAPES = 4, 1
-# What people type for what is written, by word as `mots` gives them: worth a little less than the word itself.
-SYNONYMES = {
-    "bulletin": "livret", "evaluation": "livret", "cantine": "menu", "repa": "menu", "resto": "menu",
-    "devoir": "travail", "exercice": "travail", "prof": "enseignant", "professeur": "enseignant", "instit": "enseignant",
-    "institutrice": "enseignant", "instituteur": "enseignant", "suppleant": "remplacant", "suppleante": "remplacant",
-    "remplacement": "remplacant", "mdp": "passe", "password": "passe", "courriel": "mail", "mel": "mail", "portable": "telephone",
-    "smartphone": "telephone", "ami": "camarade", "rdv": "creneau", "langue": "traduire", "traduction": "traduire",
-}  # fmt: skip
-D_UN_SYNONYME = 0.9
+# What ends a verb or a feminine: « efface » and « effacé » are « effacer ».
+FINALE = re.compile(r"(?<=\w{4})(?:aient|ent|ant|ait|ons|er|ez|ee|ire|re|ir|is|it|e|i|u)$")
+# Words that people take for one another: worth a little less than the word itself.
+FAMILLES = """
+    bulletin evaluation livret, cantine repas resto menu, devoir exercice travail, suppleant suppleante remplacement remplacant,
+    prof professeur instit institutrice instituteur enseignant maitresse maitre collegue personnel, mdp password passe, courriel mel email mail,
+    portable smartphone telephone, ami camarade, rdv creneau rendez, langue traduction traduire, papa maman pere mere parent, fils fille enfant,
+    image photo, effacer supprimer retirer enlever, part partir parti depart quitter va demenager, publier annoncer, actualite nouvelle article,
+    oublier perdre perdu, avertir prevenir notification, absent absence malade, modifier changer corriger, connecter entrer, deconnecter sortir,
+    marcher fonctionner sonner, liaison mot, telecharger enregistrer garder
+"""
+D_UN_VOISIN, D_UN_DEBUT = 0.9, 0.6
 
 
 @dataclass(frozen=True)
@@ -131,45 +136,57 @@ def _singulier(mot: str) -> str:
     return mot[:-1] if len(mot) > 3 and mot[-1] in "sx" else mot
 
 
+def racine(mot: str) -> str:
+    return FINALE.sub("", mot)
+
+
+@cache
+def _voisines(cherchee: str) -> set[str]:
+    """What is written for this word, or is taken for it."""
+    familles = [{racine(mot) for mot in mots(famille)} for famille in FAMILLES.split(",")]
+    return set().union(*[famille for famille in familles if cherchee in famille]) - {cherchee}
+
+
 @lru_cache(maxsize=4096)
-def _mots_de(reponse: Reponse, _langue: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(mots(str(reponse.question))), tuple(mots(" ".join(map(str, reponse.etapes))))
+def _racines_de(reponse: Reponse, _langue: str) -> tuple[list[str], list[str]]:
+    question, etapes = mots(str(reponse.question)), mots(" ".join(map(str, reponse.etapes)))
+    return [racine(mot) for mot in question if mot not in VIDES], [racine(mot) for mot in etapes]
 
 
 def chercher(demande: str, univers: Iterable[str], combien: int = 12) -> list[Trouvee]:
-    """Answers to any of these readers that hold words of the question, or words that begin like them; the nearest first."""
-    cherches = [mot for mot in dict.fromkeys(mots(demande)) if mot not in VIDES]
-    if not cherches:
-        return []
-    notes: dict[Reponse, tuple[float, str]] = {}
+    """Answers to any of these readers that hold words of the question, or words for them; the nearest first."""
+    cherchees = list(dict.fromkeys(racine(mot) for mot in mots(demande) if mot not in VIDES))
+    pages: dict[Reponse, str] = {}
     for lecteur in univers:
         for (qui, page), siennes in _aides.items():
             for reponse in siennes if qui == lecteur else ():
-                note = _note(cherches, *_mots_de(reponse, get_language()))
-                if note and reponse not in notes:
-                    notes[reponse] = (note, page)
-    rangees = sorted(notes.items(), key=lambda trouvee: -trouvee[1][0])
-    return [Trouvee(reponse, _adresse(page)) for reponse, (_note_, page) in rangees[:combien]]
+                pages.setdefault(reponse, page)
+    proches = {r: [_proche(c, *_racines_de(r, get_language())) for c in cherchees] for r in pages}
+    rares = [
+        math.log(1 + len(pages) / max(1, sum(map(bool, colonne)))) for colonne in zip(*proches.values(), strict=True)
+    ]
+    notes = {reponse: _note(siens, rares) for reponse, siens in proches.items()}
+    rangees = sorted((r for r in pages if notes[r]), key=lambda r: (-notes[r], len(_racines_de(r, get_language())[0])))
+    return [Trouvee(reponse, _adresse(pages[reponse])) for reponse in rangees[:combien]]
 
 
-def _note(cherches: list[str], question: tuple[str, ...], etapes: tuple[str, ...]) -> float:
-    """How near: each word counts where it stands; an answer that holds all of them comes before one that repeats a few."""
-    poids = [max(_proche(mot, question) * DANS_LA_QUESTION, _proche(mot, etapes) * DANS_LES_ETAPES) for mot in cherches]
-    trouves = sum(p > 0 for p in poids)
-    return sum(poids) * trouves / len(cherches) if 2 * trouves >= len(cherches) else 0
+def _note(proches: list[float], rares: list[float]) -> float:
+    """How near: a word counts where it stands, the more the fewer answers hold it; one that holds all comes before one that repeats a few."""
+    trouves = sum(map(bool, proches))
+    return sum(map(operator.mul, proches, rares)) * trouves if 2 * trouves >= len(proches) else 0
 
 
-def _proche(mot: str, texte: tuple[str, ...]) -> float:
-    """A word itself, else one that begins as it does (« corrig » for « corriger »), or that is written for it (« menu » for « cantine »)."""
-    autre = SYNONYMES.get(mot)
-    return max(_tel_quel(mot, texte), D_UN_SYNONYME * _tel_quel(autre, texte) if autre else 0)
+def _proche(cherchee: str, question: list[str], etapes: list[str]) -> float:
+    return max(_presente(cherchee, question) * DANS_LA_QUESTION, _presente(cherchee, etapes) * DANS_LES_ETAPES)
 
 
-def _tel_quel(mot: str, texte: tuple[str, ...]) -> float:
-    if mot in texte:
+def _presente(cherchee: str, texte: list[str]) -> float:
+    """The word itself, else one that is taken for it (« menu » for « cantine »), else one that begins as it does (« télépho »)."""
+    if cherchee in texte:
         return 1
-    debut = mot[: max(4, len(mot) - 2)]
-    return 0.6 if len(mot) >= 4 and any(autre.startswith(debut) for autre in texte) else 0
+    if not _voisines(cherchee).isdisjoint(texte):
+        return D_UN_VOISIN
+    return D_UN_DEBUT if len(cherchee) >= 4 and any(autre.startswith(cherchee) for autre in texte) else 0
 
 
 @cache

@@ -166,6 +166,54 @@ def test_what_people_type_finds_what_is_written(demande, lecteur, trouve):
     assert trouve in [str(t.reponse.question) for t in aide.chercher(demande, [lecteur])][:3]
 
 
+@pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages")
+@pytest.mark.parametrize(
+    ("demande", "lecteur", "attendue"),
+    [
+        ("publier une actualité", "direction", "Annoncer quelque chose aux familles."),
+        ("publier une actualité", "enseignant", "Annoncer quelque chose aux familles."),
+        ("effacer un message", "famille", "Corriger ou retirer ce que je viens d’écrire."),
+        ("effacer un message", "enseignant", "Corriger ou retirer mon message."),
+        ("effacer un message", "direction", "Corriger ou retirer mon message."),
+        ("un élève part", "direction", "Cet élève change de classe ou s’en va."),
+        ("un élève déménage", "direction", "Cet élève change de classe ou s’en va."),
+        ("changer un élève de classe", "direction", "Cet élève change de classe ou s’en va."),
+        ("un collègue s'en va", "direction", "Un collègue quitte l’école."),
+        ("un enseignant part", "direction", "Un collègue quitte l’école."),
+        ("mettre à jour les élèves onde", "direction", "Comment mettre à jour les élèves et les responsables ?"),
+        ("parents séparés", "direction", "Deux parents séparés : que voit chacun ?"),
+        ("imprimer le code d'un parent", "direction", "Imprimer les codes d’une famille."),
+        ("autorité parentale", "direction", "Comment savoir qui a l’autorité parentale ?"),
+        ("supprimer un billet", "enseignant", "Corriger ou retirer un billet."),
+        ("publier des photos", "enseignant", "Publier des photos en trois gestes."),
+        ("donner des devoirs", "enseignant", "Comment donner du travail en une phrase ?"),
+        ("effacer un devoir", "enseignant", "Corriger ou retirer un travail déjà donné."),
+        ("qui a lu mon message", "enseignant", "Savoir si la famille a lu."),
+        ("flouter une photo", "enseignant", "Flouter un visage."),
+        ("un élève a oublié ses images", "enseignant", "Un élève a oublié ses images."),
+        ("emploi du temps", "enseignant", "Comment écrire l’emploi du temps ?"),
+        ("enlever une page du site", "enseignant", "Retirer une page."),
+        ("supprimer un groupe", "enseignant", "Supprimer un groupe."),
+        ("mon fils est malade", "famille", "Mon enfant est malade."),
+        ("prévenir absence", "famille", "À qui écrire pour une absence ?"),
+        ("écrire à la maitresse", "famille", "Comment écrire à la maîtresse ou au maître ?"),
+        ("traduire un message", "famille", "Lire ce message dans ma langue."),
+        ("mot de passe oublié", "famille", "J’ai oublié mon mot de passe."),
+        ("changer de mail", "famille", "Changer d’adresse e-mail."),
+        ("signer le cahier de liaison", "famille", "Comment signer un mot ?"),
+        ("me déconnecter", "famille", "Comment sortir de mon compte ?"),
+        ("les notifications ne marchent pas", "famille", "Mon téléphone ne sonne pas."),
+        ("voir les photos de ma fille", "famille", "Voir toutes les photos de mon enfant."),
+        ("télécharger une photo", "famille", "Comment garder une photo ?"),
+        ("téléphone perdu", "famille", "J’ai perdu mon téléphone."),
+        ("mdp perdu", "visiteur", "J’ai oublié mon mot de passe."),
+        ("ajouter une école", "territoire", "Comment ajouter des écoles ?"),
+    ],
+)
+def test_what_answers_best_comes_first(demande, lecteur, attendue):
+    assert str(aide.chercher(demande, [lecteur])[0].reponse.question) == attendue
+
+
 def test_a_word_itself_comes_before_what_is_written_for_it():
     livret = [str(t.reponse.question) for t in aide.chercher("livret", ["famille"])]
     assert livret[0] == "Où est le livret scolaire ?"
