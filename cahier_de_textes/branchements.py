@@ -11,6 +11,7 @@ from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.registres import enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_album, enregistrer_porteur
 from ent.portail.registres import (
@@ -101,6 +102,9 @@ for univers, fonction, rang in [
 DU_TRAVAIL = (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE, DECALES)
 enregistrer_sorte(Sorte("travail", _("Travail donné"), DU_TRAVAIL, Rubrique.A_FAIRE))
 enregistrer_sorte(Sorte("retour", _("Retour de l’enseignant"), (evenements.REMISE_CHANGEE,), Rubrique.RETOURS))
+for nature in evenements.DITS_AVEC_LE_TEXTE:
+    enregistrer_public(nature, Travail.publics)
+enregistrer_public(evenements.REMISE_CHANGEE, Remise.objects.publics)
 
 enregistrer_entree(
     Entree(

@@ -9,7 +9,7 @@ from ent.annuaire.registres import Genre, enregistrer_genre
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.registres import enregistrer_lecteur
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import (
     enregistrer_album,
@@ -36,11 +36,12 @@ from ent.portail.registres import (
 
 from . import bannieres, constats, porteurs, tuiles, tuiles_carnet
 from .actions.messages import redire_les_images, redire_les_images_de
+from .actions.moderation import SUSPENSION
 from .aides import AIDES
 from .evenements import fils, mots
 from .lectures import incidents, mots_familles, regles
 from .lectures.mots_brouillons import ecole_du_mot
-from .models import Fil, Message, Mot
+from .models import Fil, Message, Mot, Suspension
 from .verbes import VERBES
 
 enregistrer_phrases("messagerie", VERBES, sorte=("messages", _("Messages et carnet")))
@@ -106,6 +107,8 @@ enregistrer_sorte(
 )
 
 enregistrer_lecteur(fils.MESSAGE, Fil.objects.lisibles)
+enregistrer_public(fils.MESSAGE, Fil.publics)
+enregistrer_public(SUSPENSION, Suspension.objects.publics)
 
 for univers in ("famille", "enseignant", "direction", "commune"):
     enregistrer_entree(
@@ -139,6 +142,8 @@ for nom, rang, gabarit, contexte, questions in [
     )
 
 enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, Rubrique.A_SIGNER))
+for nature in mots.DITS_AVEC_LE_TITRE:
+    enregistrer_public(nature, Mot.publics)
 
 for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"), ("direction", "carnet_enseignant")]:
     enregistrer_entree(

@@ -19,7 +19,7 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_lecteur
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import (
     enregistrer_album,
@@ -37,6 +37,7 @@ from .aides import AIDES
 from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
 from .lectures import journal, site_listes
+from .lectures.archives import publics_des_offres
 from .models.billets import Billet, PieceBillet
 from .models.billets_relecture import PolitiqueDesBillets
 from .models.commentaires import Commentaire
@@ -111,6 +112,9 @@ for univers, rang, fonction, evenements_lus in [
     )
 
 enregistrer_lecteur(COMMENTAIRE, Commentaire.objects.lisibles)
+enregistrer_public(evenements.BILLET_PUBLIE, Billet.publics)
+enregistrer_public(COMMENTAIRE, Commentaire.objects.publics)
+enregistrer_public(archives.ARCHIVE_OFFERTE, publics_des_offres)
 enregistrer_sorte(
     Sorte(
         "journal",

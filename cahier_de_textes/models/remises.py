@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Personne
 
 from .. import droits
@@ -23,6 +24,11 @@ class RemiseQuerySet(models.QuerySet["Remise"]):
     def corrigees_par(self, personne):
         """What the pupils one teaches handed in, of what is still given."""
         return self.filter(droits.remises_corrigees_par(personne))
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        """Whom each of these is for: who handed it in, whatever class they are in since."""
+        lignes = self.filter(pk__in=ids).order_by().values_list("pk", "travail__etablissement_id", "eleve_id")
+        return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in lignes}
 
 
 class Remise(models.Model):

@@ -35,7 +35,7 @@ def prevenir_des_liens(enfants: Collection[int]) -> None:
 def enregistrer_changement_de_classe(
     fonction: Callable[[int, frozenset[int], int | None], None], rendre: Callable[[int], None]
 ) -> None:
-    """`fonction(ecole, eleves, geste)` is called when pupils (ids) of a school come to another of its classes: nothing of the former is theirs.
+    """`fonction(ecole, eleves, geste)` is called when pupils (ids) of a school have come to another of its classes: nothing of the former is theirs.
 
     What it takes away for a `geste` that may be undone (a line of the journal), `rendre(geste)` gives back.
     """
@@ -43,7 +43,7 @@ def enregistrer_changement_de_classe(
 
 
 def dire_les_changements_de_classe(ecole: int, eleves: Collection[int], *, geste: int | None = None) -> None:
-    """In the transaction of the change, before anything of the new class is told."""
+    """In the transaction of the change, once their enrolments are written and before anything of the new class is told."""
     if eleves:
         for fonction, _rendre in _changements:
             fonction(ecole, frozenset(eleves), geste)

@@ -10,7 +10,6 @@ from ent.annuaire.registres import enregistrer_changement_de_classe, enregistrer
 
 from . import expedition, receptions, vapid  # noqa: F401  (receptions listens to comings and goings)
 from .actions import perdus
-from .actions.notifications import oublier_la_classe, rendre_la_classe
 from .models import Notification
 from .periodique import Periodique, enregistrer_periodique
 from .verbes import VERBES
@@ -18,7 +17,7 @@ from .verbes import VERBES
 vapid.verifier()
 enregistrer_phrases("diffusion", VERBES, sorte=("nouvelles", _("Nouvelles et courriels")))
 enregistrer_identite(Notification, "destinataire", ("nature", "objet_id"))
-enregistrer_changement_de_classe(oublier_la_classe, rendre_la_classe)
+enregistrer_changement_de_classe(perdus.oublier_la_classe, perdus.rendre_la_classe)
 enregistrer_travail_rendu(perdus.oublier_l_illisible)
 enregistrer_periodique(Periodique("annuaire.sceaux", sceaux.sceller))
 enregistrer_periodique(Periodique("diffusion.perdus", perdus.oublier_les_classes_rendues, dt.timedelta(days=1)))

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 def notifications_visibles_par(personne) -> Q:
     """One's own notifications, once quiet hours are over; those of a child, while one still follows that child, since they came to the
-    class where they are; those of nobody, while one still belongs to the school: whoever left a school or a class reads no name of it
-    any more. The operator belongs to all of them.
+    class where they are, and those of before that this left; those of nobody, while one still belongs to the school: whoever left a
+    school or a class reads no name of it any more. The operator belongs to all of them.
     """
     portee = personne.portee
     siennes = Q(destinataire=personne, visible_le__lte=timezone.now())
@@ -35,7 +35,8 @@ def _des_eleves(suivis: Iterable) -> Q:
         ensemble[jour].append(eleve)
     siennes = Q(eleve__in=[])
     for jour, eleves in ensemble.items():
-        siennes |= Q(eleve__in=eleves, visible_le__gte=timezone.make_aware(dt.datetime.combine(jour, dt.time())))
+        depuis = Q(visible_le__gte=timezone.make_aware(dt.datetime.combine(jour, dt.time()))) | Q(gardee_le__gte=jour)
+        siennes |= Q(eleve__in=eleves) & depuis
     return siennes
 
 

@@ -30,16 +30,17 @@ HORIZON = dt.timedelta(days=7)
 # --- What is to be told ---------------------------------------------------------------------------------------------
 def _suivi_encore() -> Exists:
     """`notifications_visibles_par` for many people at once: the adult still follows the child, in a class of the school
-    where they already were when it was told.
+    where they already were when it was told, or that left it theirs.
     """
+    y_etait = Q(enfant__inscriptions__debut__lte=OuterRef("visible_le__date"))
     liens = Responsabilite.objects.filter(
+        y_etait | Q(enfant__inscriptions__debut__lte=OuterRef("gardee_le")),
         en_cours(),
         en_cours("enfant__inscriptions__"),
         adulte=OuterRef("destinataire"),
         enfant=OuterRef("eleve"),
         enfant__inscriptions__classe__fermee_le=None,
         enfant__inscriptions__classe__etablissement=F("etablissement"),
-        enfant__inscriptions__debut__lte=OuterRef("visible_le__date"),
     ).exclude(autorite=Responsabilite.Autorite.SANS)
     return Exists(liens)
 

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Etablissement, Personne
 
 from ..droits import regles as droits
@@ -22,6 +23,11 @@ class SuspensionQuerySet(ModereQuerySet):
     def subies_par(self, personne):
         """Those that keep this person, or a child they answer for, from writing today."""
         return self.filter(droits.suspensions_subies_par(personne))
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        """Of pupils: a suspension holds in the whole school."""
+        lignes = self.filter(pk__in=ids).order_by().values_list("pk", "etablissement_id", "personne_id")
+        return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in lignes}
 
 
 class SignalementQuerySet(ModereQuerySet):

@@ -1,10 +1,13 @@
 """What of a journal a person may keep, at this moment: the year in progress, and the years that are not erased yet."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
 
@@ -42,6 +45,15 @@ def recueils_de(personne: Personne, eleve_uuid) -> list[Recueil]:
         inscriptions = inscriptions.filter(classe__etablissement__in=liens.values("etablissement"))
     inscriptions = inscriptions.select_related("eleve", "classe__etablissement", "classe__annee").distinct()
     return [Recueil(i.eleve, i) for i in inscriptions.order_by("-debut", "-pk")]
+
+
+def publics_des_offres(classes: Collection[int]) -> dict[int, list[Audience]]:
+    """Of these classes whose journal may be kept, who were in them: it stays theirs, wherever they are since."""
+    eleves: dict[tuple[int, int], set[int]] = defaultdict(set)
+    lignes = Inscription.objects.filter(classe__in=classes).order_by()
+    for classe, ecole, eleve in lignes.values_list("classe_id", "classe__etablissement_id", "eleve_id"):
+        eleves[classe, ecole].add(eleve)
+    return {classe: [Audience(ecole, eleves=frozenset(siens))] for (classe, ecole), siens in eleves.items()}
 
 
 @dataclass

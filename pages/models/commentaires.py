@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Personne
 
 from ..droits import commentaires as droits
@@ -21,6 +22,12 @@ class CommentaireQuerySet(models.QuerySet["Commentaire"]):
         """Of these comments, those under a billet that this person reads today."""
         lus = Billet.objects.visibles_par(personne).order_by().values("pk")
         return set(self.filter(pk__in=ids, billet__in=lus).order_by().values_list("pk", flat=True))
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        """Those of the billets."""
+        ou = dict(self.filter(pk__in=ids).order_by().values_list("pk", "billet_id"))
+        publics = Billet.publics(set(ou.values()))
+        return {pk: publics[billet] for pk, billet in ou.items()}
 
     def recents_par(self, personne, billet: Billet):
         """What this person may put back."""

@@ -1,6 +1,7 @@
 """A pupil changes class or leaves the school by the hand of the direction: what an import would do, told to who must know, undone once."""
 
 import datetime as dt
+import re
 import uuid
 from unittest.mock import ANY
 
@@ -13,7 +14,9 @@ from ent.annuaire.models import EntreeJournal, Etablissement, Inscription, Perso
 from ent.annuaire.registres import enregistrer_liens_changes
 from ent.diffusion import expedition
 from ent.diffusion.actions import notifier
+from ent.diffusion.lectures import a_dire
 from ent.diffusion.models import MiseDeCote, Notification
+from ent.diffusion.models.reglages import Canal
 
 
 def relu(personne) -> Personne:
@@ -93,6 +96,36 @@ def test_what_was_told_of_the_former_class_names_nobody_any_more(d, mardi, entre
     directrice.post(annuler_de(page))
     assert Notification.objects.filter(nature="essai.x").values().get() == dites_avant | {"id": ANY}
     assert not MiseDeCote.objects.exists()
+
+
+@pytest.mark.besoin_de("messagerie")
+def test_what_was_told_to_the_whole_school_is_still_read_by_the_family(d, mardi, entrer, horloge):
+    """A mot to the school and an announcement of the day before stay, to be told too; a mot to the class is set aside."""
+    from messagerie.actions.messages import envoyer
+    from messagerie.actions.mots import Public
+    from tests.messagerie import mots
+    from tests.messagerie.fils import Fils
+
+    horloge(mardi - dt.timedelta(days=1))
+    ecole = mots.envoyer(d, auteur=d.directrice, public=Public(d.elementaire), titre="Kermesse")
+    mots.envoyer(d, titre="Piscine")
+    envoyer(fil=Fils(d).ecole, auteur=d.directrice, uuid=uuid.uuid4(), texte="Neige : l’école ferme.")
+    horloge(mardi)
+    mere, siennes = entrer(d.mere), Notification.objects.filter(destinataire=d.mere, eleve=d.eleve_cp)
+    assert all(mot in mere.get("/notifications/").text for mot in ("Kermesse", "Piscine", "Annonces"))
+    directrice, avant = entrer(d.directrice), list(siennes.order_by("pk").values_list("texte", flat=True))
+    page = changer(d, directrice)
+    lue = mere.get("/notifications/").text
+    assert re.search("Inès · [^<]*Kermesse", lue) and "Annonces de l’école" in lue and "Piscine" not in lue
+    assert "Kermesse" in mere.get(reverse("carnet_lire", args=[ecole.pk]), follow=True).text
+    assert {
+        n.objet_id for n in a_dire(Canal.COURRIEL, mardi).filter(eleve=d.eleve_cp, nature="messagerie.mot_publie")
+    } == {ecole.pk}
+    rangees = MiseDeCote.objects.get().rangees
+    assert {r["texte"].partition(" : ")[2] for r in rangees} == {"Piscine"}
+    directrice.post(annuler_de(page))
+    assert sorted(siennes.values_list("texte", flat=True)) == sorted(avant)
+    assert all(mot in mere.get("/notifications/").text for mot in ("Kermesse", "Piscine", "Annonces"))
 
 
 def test_what_was_set_aside_is_erased_once_it_cannot_be_undone(d, mardi, entrer, horloge):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from cahier_de_textes.actions import remises as actions
 from cahier_de_textes.actions import travaux
 from cahier_de_textes.actions.commun import Public
-from cahier_de_textes.evenements import REMISE_CHANGEE
+from cahier_de_textes.evenements import REMISE_CHANGEE, TRAVAIL_PUBLIE
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Inscription
 from ent.diffusion.models import Notification
 from tests.cahier_de_textes.test_actions import donner
@@ -47,6 +48,15 @@ def test_the_answer_is_told_and_its_link_opens_for_each_parent(d, travail, remis
     assert reverse("cahier_cocher", args=[travail.pk, d.eleve_cp.uuid]) not in page.text
     assert reverse("cahier_rendre", args=[travail.pk, d.eleve_cp.uuid]) not in page.text
     assert reverse("cahier_reprendre", args=[remise.pk]) not in page.text
+
+
+def test_an_answer_told_before_the_change_of_class_is_still_told(d, travail):
+    actions.repondre(remise=rendre(travail, d.eleve_cp, "Un chêne"), auteur=d.enseignante, texte="Bien vu !")
+    siennes = Notification.objects.filter(destinataire=d.mere, eleve=d.eleve_cp, nature__startswith="cahier_de_textes.")
+    assert set(siennes.values_list("nature", flat=True)) == {TRAVAIL_PUBLIE, REMISE_CHANGEE}
+    place = d.eleve_cp.inscriptions.get(fin=None)
+    annuaire.changer_de_classe(inscription=place, classe=d.cm2, niveau="CM2", auteur=d.directrice)
+    assert set(siennes.values_list("nature", flat=True)) == {REMISE_CHANGEE}
 
 
 def test_what_the_travail_says_since_is_for_those_to_whom_it_is_given(d, travail, remise, entrer):

@@ -1,16 +1,21 @@
-"""A class is given to another teacher: what the former one was told of it leaves their notifications, and nothing else does."""
+"""A class is given to another teacher, a child to another class: what was told of the former leaves the notifications, and nothing else does."""
 
 import datetime as dt
 
 import pytest
 
 from ent.annuaire import actions
-from ent.annuaire.models import Affectation
-from ent.diffusion.actions import perdus
+from ent.annuaire.audience.enonces import Audience
+from ent.annuaire.models import Affectation, Inscription, Personne
+from ent.diffusion.actions import notifier, perdus
 from ent.diffusion.models import Notification
-from ent.diffusion.registres import enregistrer_lecteur, lecteurs
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public, lecteurs, publics
+from ent.diffusion.sortes import sortes
 
-NATURE = "essai.classe"
+NATURE, DITE = "essai.classe", "essai.dite"
+# Told to families, and of the class where they were told; or told to nobody of a child.
+DE_LA_CLASSE = {"cahier_de_textes.travaux_decales"}
+SANS_ENFANT = {"messagerie.message_non_parti", "messagerie.image_cachee"}
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +78,84 @@ def test_a_remplacant_whose_time_is_over_reads_no_news_of_the_class(d, mardi, di
     tenues.update(fin=mardi.date() - dt.timedelta(days=1))
     perdus.oublier_les_classes_rendues()
     assert not Notification.objects.filter(pk=dite.pk).exists()
+
+
+# --- A child in another class -------------------------------------------------------------------------------------------
+@pytest.fixture
+def publier(d, mardi, horloge):
+    """Things told yesterday of Inès and of another child, each for an audience; and which of them are left, by child."""
+    eleves, dits = (d.eleve_cp, d.eleve_ce1), {}
+    enregistrer_public(DITE, lambda ids: {pk: [dits[pk]] for pk in ids if pk in dits})
+    horloge(mardi - dt.timedelta(days=1))
+
+    def dire(*audiences: Audience | None) -> None:
+        for pk, audience in enumerate(audiences):
+            if audience is not None:
+                dits[pk] = audience
+            notifier(
+                nature=DITE,
+                objet_id=pk,
+                etablissement=d.elementaire,
+                textes={(d.mere.pk, eleve.pk): "…" for eleve in eleves},
+                adresse="/",
+            )
+        horloge(mardi)
+
+    yield dire
+    del publics()[DITE]
+
+
+def restes(eleve) -> list[int]:
+    return list(
+        Notification.objects.filter(nature=DITE, eleve=eleve).order_by("objet_id").values_list("objet_id", flat=True)
+    )
+
+
+def deplacer(eleve, classe, auteur=None):
+    place = eleve.inscriptions.get(fin=None)
+    actions.changer_de_classe(inscription=place, classe=classe, niveau="CM2", auteur=auteur)
+
+
+def test_what_is_still_for_a_child_who_changed_class_stays_and_nothing_else(d, publier):
+    """The school, a group of several classes, the child by their number, the new class; not the former, nor what is not known any more."""
+    ecole = d.elementaire.pk
+    publier(
+        Audience(ecole),
+        Audience(ecole, groupe=d.groupe_lecture.pk),
+        Audience.d_un_eleve(ecole, d.eleve_cp.pk),
+        Audience(ecole, d.cm2.pk),
+        Audience(ecole, d.cp_ce1.pk),
+        Audience(ecole, d.cm2.pk, niveaux=("CM1",)),
+        Audience(d.maternelle.pk),
+        None,
+    )
+    d.groupe_lecture.eleves.add(d.eleve_cp)
+    deplacer(d.eleve_cp, d.cm2, d.directrice)
+    assert restes(d.eleve_cp) == [0, 1, 2, 3]
+    assert restes(d.eleve_ce1) == list(range(8))
+    lues = Notification.objects.visibles_par(Personne.objects.get(pk=d.mere.pk)).filter(nature=DITE, eleve=d.eleve_cp)
+    assert lues.count() == 4
+
+
+def test_of_many_who_move_each_keeps_their_own_in_as_many_queries(d, publier, django_assert_max_num_queries):
+    ecole = d.elementaire.pk
+    siens = [Audience.d_un_eleve(ecole, eleve.pk) for eleve in (d.eleve_cp, d.eleve_ce1)]
+    publier(Audience(ecole), *siens, Audience(ecole, d.cp_ce1.pk))
+    Inscription.objects.filter(eleve__in=[d.eleve_cp, d.eleve_ce1], fin=None).update(classe=d.cm2)
+    with django_assert_max_num_queries(6):
+        perdus.oublier_la_classe(ecole, [d.eleve_cp.pk, d.eleve_ce1.pk])
+    assert (restes(d.eleve_cp), restes(d.eleve_ce1)) == ([0, 1], [0, 2])
+
+
+def test_what_a_second_change_leaves_is_read_as_well(d, publier, mardi, horloge):
+    publier(Audience(d.elementaire.pk))
+    deplacer(d.eleve_cp, d.cm2, d.directrice)
+    horloge(mardi + dt.timedelta(days=1))
+    deplacer(d.eleve_cp, d.cp_ce1, d.directrice)
+    assert Notification.objects.visibles_par(Personne.objects.get(pk=d.mere.pk)).filter(nature=DITE, eleve=d.eleve_cp)
+
+
+@pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire")
+def test_each_kind_says_whom_it_is_for_or_is_named_here():
+    dites = {nature for sorte in sortes() for nature in sorte.natures}
+    assert dites - set(publics()) == DE_LA_CLASSE | SANS_ENFANT

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal
 from ent.diffusion.models import Notification
 from messagerie.actions import moderation
@@ -77,6 +78,9 @@ def test_a_pupil_is_suspended_and_those_who_answer_for_them_are_told(d, fils_de,
         entrer(d.mere).get(reverse("messagerie_suspendu"))
     )
     assert "Rien ne vous empêche d’écrire." in texte(entrer(d.enseignante).get(reverse("messagerie_suspendu")))
+    place_en_cp = d.eleve_cp.inscriptions.get(fin=None)
+    annuaire.changer_de_classe(inscription=place_en_cp, classe=d.cm2, niveau="CM2", auteur=d.directrice)
+    assert dites.count() == 2, "it holds in the whole school"
 
 
 def test_a_new_suspension_takes_the_place_of_the_old(d, mardi):

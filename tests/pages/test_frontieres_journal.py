@@ -6,11 +6,13 @@ import zipfile
 
 from django.urls import reverse
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Inscription, Responsabilite
 from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
 from pages.actions import archives, billets_photos, portfolio
 from pages.actions import billets as actions
+from pages.evenements.billets import BILLET_PUBLIE
 from pages.lectures import archives as archives_lues
 from pages.lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
 from pages.models import ArchiveJournal
@@ -85,6 +87,20 @@ def test_the_offer_of_an_archive_is_not_told_to_a_parent_whose_tie_ended(d, mard
     dits = Notification.objects.filter(nature=archives.ARCHIVE_OFFERTE)
     assert dits.filter(destinataire=d.mere).exists()
     assert not dits.filter(destinataire=d.pere_separe).exists()
+
+
+def test_who_changes_class_is_still_told_that_its_journal_may_be_kept_and_no_more_of_its_billets(d, mardi, entrer):
+    billet = publie(d, titre="Nos semis", texte="Ils poussent")
+    archives.offrir(classe=d.cp_ce1)
+    siennes = Notification.objects.filter(destinataire=d.mere, eleve=d.eleve_cp, nature__startswith="pages.")
+    assert set(siennes.values_list("nature", "objet_id")) == {
+        (BILLET_PUBLIE, billet.pk),
+        (archives.ARCHIVE_OFFERTE, d.cp_ce1.pk),
+    }
+    place = d.eleve_cp.inscriptions.get(fin=None)
+    annuaire.changer_de_classe(inscription=place, classe=d.cm2, niveau="CM2", auteur=d.directrice)
+    assert entrer(relu(d.mere)).get(siennes.get().adresse).status_code == 200
+    assert siennes.get().nature == archives.ARCHIVE_OFFERTE
 
 
 # --- Portfolio ----------------------------------------------------------------------------------------------------------

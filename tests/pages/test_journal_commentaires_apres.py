@@ -85,6 +85,11 @@ def test_a_title_that_is_corrected_is_so_where_it_was_told(d, ouvert, ecrire):
     assert dites_du_billet.exists() and not dites_du_billet.exclude(texte__contains="Sans prénom").exists()
 
 
+def test_a_comment_is_for_whom_its_billet_is_for(ouvert, ecrire, d):
+    ecrit = ecrire(d.mere)
+    assert Commentaire.objects.publics([ecrit.pk, 0]) == {ecrit.pk: [ouvert.audience]}
+
+
 # --- Put back -------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def remettre(entrer, ouvert):

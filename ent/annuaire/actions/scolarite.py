@@ -80,7 +80,6 @@ def changer_de_classe(*, inscription: Inscription, classe: Classe, niveau: str, 
         de=de.pk,
         vers=classe.pk,
     )
-    dire_les_changements_de_classe(ecole.pk, [eleve.pk], geste=ligne.pk)
     faite = None
     if ancienne.debut >= timezone.localdate():  # was put there today: that line is corrected
         ancienne.classe, ancienne.niveau = classe, niveau
@@ -97,6 +96,7 @@ def changer_de_classe(*, inscription: Inscription, classe: Classe, niveau: str, 
         ).pk
     gommette = _recoller(eleve, classe)
     prevenir_des_liens([eleve.pk])
+    dire_les_changements_de_classe(ecole.pk, [eleve.pk], geste=ligne.pk)
     dire_un_mouvement(Mouvement(ligne.pk, eleve, ecole, auteur, de=(de,), vers=classe))
     return Trace(ligne.pk, [avant], [faite or ancienne.pk], faite, gommette)
 
@@ -155,7 +155,6 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
     ouvertes = Classe.objects.filter(pk__in=classes, fermee_le=None)
     if laissees != trace.laissees or len(ouvertes) != len(classes):
         raise refus
-    dire_les_changements_de_classe(etablissement.pk, [eleve.pk])
     if trace.faite:
         siennes.filter(pk=trace.faite).delete()
     for pk, classe, niveau, debut, fin in trace.avant:
@@ -167,4 +166,5 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
     consigner("annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet)
     prevenir_des_liens([eleve.pk])
     taire_un_mouvement(trace.geste)
+    dire_les_changements_de_classe(etablissement.pk, [eleve.pk])
     rendre_ce_qui_etait_dit(trace.geste)

@@ -27,10 +27,17 @@ class Colonnes:
 
     def sous(self, prefixe: str) -> "Colonnes":
         """The same, from rows that hold such a thing."""
-        noms: dict[str, Any] = {
-            nom: f"{prefixe}{colonne}" for nom, colonne in vars(self).items() if isinstance(colonne, str) and colonne
-        }
+        noms: dict[str, Any] = {nom: f"{prefixe}{colonne}" for nom, colonne in self._nommees.items()}
         return replace(self, **noms)
+
+    @property
+    def _nommees(self) -> dict[str, str]:
+        return {nom: colonne for nom, colonne in vars(self).items() if isinstance(colonne, str) and colonne}
+
+    @property
+    def nommees(self) -> list[str]:
+        """The columns that a thing of this kind has."""
+        return list(self._nommees.values())
 
     def de(self, objet: Any) -> Audience:
         """The audience of one thing in hand."""

@@ -24,6 +24,11 @@ class Audience(NamedTuple):
     niveaux: tuple[str, ...] = ()
     eleves: frozenset[int] | None = None
 
+    @classmethod
+    def d_un_eleve(cls, ecole: int, eleve: int) -> "Audience":
+        """Theirs, in whatever class of the school they are."""
+        return cls(ecole, eleves=frozenset([eleve]))
+
     def comprend(self, suivi: Any) -> bool:
         """It is for this child, in this class (`Suivi`): `Colonnes.pour` in hand."""
         if self.eleves is not None:

@@ -17,7 +17,7 @@ from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
 from ..hub import publier
 from ..lectures import moments_de_pousser
-from ..models import MiseDeCote, Notification
+from ..models import Notification
 
 LUES = "nouvelles.lues"
 LANGUES = Preparee(lambda: Personne.objects.order_by().values_list("pk", "langue"))
@@ -117,28 +117,6 @@ def _marquer_lues(personne: Personne, siennes: QuerySet[Notification]) -> None:
     """All their screens count again."""
     if siennes.update(lue_le=timezone.now()):
         transaction.on_commit(partial(publier, frozenset([personne.pk]), {"type": LUES, "id": 0, "etalement": 0}))
-
-
-def oublier_la_classe(ecole: int, eleves: Collection[int], geste: int | None = None) -> None:
-    """What a school told of these pupils in the class that they leave: it named them there, and leads to pages that are no longer theirs.
-
-    For a `geste` that may be undone it is set aside, read by nobody, until `rendre_la_classe` or the day's purge.
-    """
-    dites = Notification.objects.filter(etablissement=ecole, eleve__in=eleves)
-    if geste is not None:
-        MiseDeCote.objects.create(geste=geste, etablissement_id=ecole, rangees=list(dites.order_by("pk").values()))
-    _effacer(dites)
-
-
-def rendre_la_classe(geste: int) -> None:
-    """As they were: read or not, held or not. Whoever was erased meanwhile is told nothing."""
-    for cote in MiseDeCote.objects.filter(geste=geste):
-        la = set(
-            Personne.objects.filter(pk__in={r["destinataire_id"] for r in cote.rangees}).values_list("pk", flat=True)
-        )
-        rendues = [Notification(**{**r, "id": None}) for r in cote.rangees if r["destinataire_id"] in la]
-        Notification.objects.bulk_create(rendues, ignore_conflicts=True)
-        cote.delete()
 
 
 def denotifier_tout(*, nature: str, objets: Collection[int]) -> None:

@@ -1,16 +1,20 @@
-"""What members of a team were told of what they may read no more: the class is another's now, and news of before name nobody."""
+"""What people were told of what they may read no more: a class is another's now, or a child is in another class. News of before name nobody."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ent.annuaire import destinataires
+from ent.annuaire.droits import RIEN
 from ent.annuaire.models import Affectation, Personne
 from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
-from ..models import Notification
-from ..registres import lecteurs
+from ..models import MiseDeCote, Notification
+from ..registres import lecteurs, publics
 
 RECENTES = dt.timedelta(days=3)  # a worker may have been down for a night
 
@@ -31,3 +35,50 @@ def oublier_les_classes_rendues() -> None:
     aujourd_hui = timezone.localdate()
     finies = Affectation.objects.filter(fin__gte=aujourd_hui - RECENTES, fin__lt=aujourd_hui)
     oublier_l_illisible(set(finies.order_by().values_list("enseignant", flat=True)))
+
+
+def oublier_la_classe(ecole: int, eleves: Collection[int], geste: int | None = None) -> None:
+    """What a school told of these pupils and is not theirs in the class where they are now: it named them, and leads to pages of another.
+
+    For a `geste` that may be undone it is set aside, read by nobody, until `rendre_la_classe` or the day's purge.
+    """
+    dites = Notification.objects.filter(etablissement=ecole, eleve__in=eleves)
+    encore = _encore_les_leurs(dites)
+    dites.filter(encore).update(gardee_le=timezone.localdate())
+    perdues = dites.exclude(encore)
+    if geste is not None:
+        MiseDeCote.objects.create(geste=geste, etablissement_id=ecole, rangees=list(perdues.order_by("pk").values()))
+    effacer_sans_lire(perdues)
+
+
+def _encore_les_leurs(dites: QuerySet[Notification]) -> Q:
+    """Those of things that are for the pupil of whom they were told: rooms say whom each is for. Three queries, and one a kind."""
+    de_qui: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for nature, objet, eleve in dites.order_by().values_list("nature", "objet_id", "eleve_id").distinct():
+        de_qui[nature][objet].add(eleve)
+    pour_qui = {nature: dire(de_qui[nature]) for nature, dire in publics().items() if nature in de_qui}
+    atteints = destinataires.eleves_de(
+        {a for dits in pour_qui.values() for audiences in dits.values() for a in audiences}
+    )
+    # Together, things that reach all of those of whom they were told (nobody is named: the whole school is one clause), or the same of them.
+    ensemble: dict[tuple[str, frozenset[int] | None], list[int]] = defaultdict(list)
+    for nature, dits in pour_qui.items():
+        for objet, audiences in dits.items():
+            siens = de_qui[nature][objet]
+            if restent := siens & set().union(*(atteints[a] for a in audiences)):
+                ensemble[nature, None if restent == siens else frozenset(restent)].append(objet)
+    encore = RIEN
+    for (nature, lesquels), objets in ensemble.items():
+        encore |= Q(nature=nature, objet_id__in=objets) & (Q() if lesquels is None else Q(eleve__in=lesquels))
+    return encore
+
+
+def rendre_la_classe(geste: int) -> None:
+    """As they were: read or not, held or not. Whoever was erased meanwhile is told nothing."""
+    for cote in MiseDeCote.objects.filter(geste=geste):
+        la = set(
+            Personne.objects.filter(pk__in={r["destinataire_id"] for r in cote.rangees}).values_list("pk", flat=True)
+        )
+        rendues = [Notification(**{**r, "id": None}) for r in cote.rangees if r["destinataire_id"] in la]
+        Notification.objects.bulk_create(rendues, ignore_conflicts=True)
+        cote.delete()

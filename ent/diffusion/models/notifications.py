@@ -33,6 +33,8 @@ class Notification(models.Model):
     # Quiet hours hold it until then.
     visible_le = models.DateTimeField(default=timezone.now)
     lue_le = models.DateTimeField(null=True, blank=True)
+    # The day when the child came to another class and it was still theirs: it is read there, though told before.
+    gardee_le = models.DateField(null=True, blank=True)
     # When a push is due; empty when none is, or none is any more.
     pousser_le = models.DateTimeField(null=True, blank=True)
     # The batches that told it, on the person's devices and in the day's e-mail (`Envoi.lot`); empty while none has.

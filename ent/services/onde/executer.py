@@ -114,8 +114,6 @@ class _Execution:
     def departs(self) -> None:
         partis = [acquis(e.inscription) for e in self.plan.eleves_partis]
         changent = [e.inscription for e in self._deplaces() if e.inscription]
-        deplaces = [e.inscription.eleve_id for e in self.plan.eleves if e.inscription and self._change_de_classe(e)]
-        dire_les_changements_de_classe(self.plan.etablissement.pk, deplaces)
         self._clore([*partis, *changent, *self.plan.inscriptions_a_clore])
         if partis:
             ailleurs = Inscription.objects.filter(eleve=OuterRef("pk"), fin=None)
@@ -229,6 +227,8 @@ class _Execution:
                 retouchees.append(eleve.inscription)
         Inscription.objects.bulk_create(nouvelles, batch_size=LOT)
         Inscription.objects.bulk_update(retouchees, ["classe", "niveau", "niveau_ecrit", "photo_onde"], batch_size=200)
+        changent = [e.inscription.eleve_id for e in self.plan.eleves if e.inscription and self._change_de_classe(e)]
+        dire_les_changements_de_classe(self.plan.etablissement.pk, changent)
 
     def responsables(self) -> None:
         self.nouveaux_adultes = {id(r) for r in self.plan.responsables_crees}

@@ -7,6 +7,7 @@ from ent.annuaire.registres import enregistrer_liens_changes
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.registres import enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image, prevenir_les_retraits
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
@@ -17,6 +18,7 @@ from .aides import AIDES
 from .evenements import consentements as evenements
 from .lectures import familles
 from .lectures.images import eleves_montrables, refus_d_image
+from .models import DemandeConsentement
 from .taches import consentements as taches
 from .verbes import VERBES
 
@@ -43,6 +45,7 @@ enregistrer_tuile(
 )
 
 enregistrer_sorte(Sorte("autorisations", _("Autorisations demandées"), (evenements.DEMANDE,), Rubrique.ACCORDS))
+enregistrer_public(evenements.DEMANDE, DemandeConsentement.objects.publics)
 
 for univers, url in [
     ("famille", "consentements"),

@@ -1,7 +1,13 @@
-"""A pupil whom the direction moved, or let go, by hand: what the next file of ONDE does of it."""
+"""A pupil whom the direction moved, or let go, by hand: what the next file of ONDE does of it, and of what the family had been told."""
+
+import pytest
 
 from ent.annuaire import actions
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Personne
+from ent.diffusion.actions import notifier
+from ent.diffusion.models import Notification
+from ent.diffusion.registres import enregistrer_public, publics
 
 from .exports import appliquer, comptes, eleve, fichier_eleves
 
@@ -50,3 +56,21 @@ def test_who_left_by_hand_is_not_missed_by_the_file_and_may_come_back(d, mardi):
     place = d.eleve_cp.inscriptions.get(fin=None)
     assert (place.classe, place.debut) == (d.cp_ce1, mardi.date())
     assert Personne.objects.get(pk=d.eleve_cp.pk).fermee_le is None
+
+
+@pytest.fixture
+def dits(d):
+    """Told of Inès: a thing of her class (1) and one of the whole school (2)."""
+    audiences = {1: [Audience(d.elementaire.pk, d.cp_ce1.pk)], 2: [Audience(d.elementaire.pk)]}
+    enregistrer_public("essai.dite", lambda ids: {pk: audiences[pk] for pk in ids})
+    for pk in audiences:
+        textes = {(d.mere.pk, d.eleve_cp.pk): "…"}
+        notifier(nature="essai.dite", objet_id=pk, etablissement=d.elementaire, textes=textes, adresse="/")
+    yield Notification.objects.filter(nature="essai.dite").values_list("objet_id", flat=True)
+    del publics()["essai.dite"]
+
+
+def test_a_file_that_moves_a_pupil_leaves_what_was_told_to_the_whole_school(d, mardi, dits):
+    appliquer(d.elementaire, ecole_entiere(d, (d.cm2, "CM2")))
+    assert d.eleve_cp.inscriptions.get(fin=None).classe == d.cm2
+    assert list(dits) == [2]

@@ -231,6 +231,16 @@ def test_families_are_told_once_each_child_apart(d, demander):
     assert not dites.filter(eleve=d.eleve_ms).exists(), "the other school asks nothing"
 
 
+def test_who_changes_class_is_still_told_of_what_the_school_asks_and_of_no_question_to_the_former_class(d, demander):
+    a_l_ecole, _a_la_classe, a_l_autre = demander(), demander(classes=[d.cp_ce1]), demander(classes=[d.cp_ce1, d.cm2])
+    place = d.eleve_cp.inscriptions.get(fin=None)
+    annuaire.changer_de_classe(inscription=place, classe=d.cm2, niveau="CM2", auteur=d.directrice)
+    dites = Notification.objects.filter(
+        nature="vie_scolaire.consentement_demande", eleve=d.eleve_cp, destinataire=d.mere
+    )
+    assert set(dites.values_list("objet_id", flat=True)) == {a_l_ecole.pk, a_l_autre.pk}
+
+
 def test_in_quiet_hours_it_waits(d, demander, dire, horloge):
     horloge(dt.datetime(2026, 11, 24, 21, 0, tzinfo=MARDI_10H.tzinfo))
     demande = demander()

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.fichiers.supports import Support
 
@@ -21,6 +22,15 @@ class DemandeConsentementQuerySet(models.QuerySet["DemandeConsentement"]):
 
     def dirigees_par(self, personne):
         return self.filter(droits.demandes_dirigees_par(personne))
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        """Whom each of these asks: its classes, or the whole school."""
+        return {
+            demande.pk: [Audience(demande.etablissement_id)]
+            if demande.toute_l_ecole
+            else [Audience(demande.etablissement_id, classe.pk) for classe in demande.classes.all()]
+            for demande in self.filter(pk__in=ids).prefetch_related("classes")
+        }
 
     def en_vigueur(self):
         """Whose answers count today."""
