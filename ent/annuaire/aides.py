@@ -262,7 +262,9 @@ AIDES = [
         (
             _("Confirmer toute une classe d’un coup."),
             _("Cochez les adultes qui ont l’autorité parentale, ou « Tout cocher », puis confirmez."),
-            _("Laissez vide ce dont vous n’êtes pas sûr. Vous pouvez annuler juste après."),
+            _(
+                "Laissez vide ce dont vous n’êtes pas sûr. Vous pouvez annuler pendant une heure, aussitôt ou dans « Qui a fait quoi »."
+            ),
         ),
     ),
     aide(

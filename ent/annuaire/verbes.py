@@ -1,6 +1,7 @@
 """What this room's acts say in the journal, without who."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .journal import Phrase
 from .models import Responsabilite
@@ -13,6 +14,20 @@ _AUTORITES = {
 
 def _confirmer(details: dict) -> str:
     return str(_AUTORITES.get(details.get("autorite", ""), _("a précisé un lien de parenté")))
+
+
+def _confirmer_en_lot(details: dict) -> str:
+    n = details["n"]
+    return ngettext(
+        "a confirmé l’autorité parentale de %(n)s adulte", "a confirmé l’autorité parentale de %(n)s adultes", n
+    ) % {"n": n}
+
+
+def _annuler_en_lot(details: dict) -> str:
+    n = details["n"]
+    return ngettext(
+        "a remis %(n)s autorité parentale à confirmer", "a remis %(n)s autorités parentales à confirmer", n
+    ) % {"n": n}
 
 
 VERBES: dict[str, Phrase] = {
@@ -31,6 +46,8 @@ VERBES: dict[str, Phrase] = {
     "preciser_niveau": _("a dit le niveau d’un élève"),
     "rattacher": _("a rattaché un responsable à un enfant"),
     "confirmer_responsabilite": _confirmer,
+    "confirmer_en_lot": _confirmer_en_lot,
+    "annuler_en_lot": _annuler_en_lot,
     "reprendre_responsabilite": _("a remis une autorité parentale à confirmer"),
     "renouveler_lien_tablette": _("a changé l’adresse des tablettes d’une classe"),
     "regler_etablissement": _("a changé les réglages de l’école"),

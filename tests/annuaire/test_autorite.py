@@ -157,13 +157,31 @@ def test_an_hour_later_it_is_not_undone_and_the_page_says_what_to_do(d, entrer, 
     assert autorites(liens) == ["confirmee"]
 
 
+def test_it_is_undone_for_an_hour_beside_the_one_line_that_says_how_many(d, entrer, adresse, horloge, mardi):
+    liens, journal = a_dire(d)[:3], reverse("annuaire_journal", args=[d.elementaire.uai])
+    horloge(mardi + dt.timedelta(hours=2))
+    client = entrer(d.directrice)
+    annuler = annuler_dans(client.post(adresse, envoi(liens), follow=True))
+    ligne = re.search(r'<li class="espace">(.*?)</li>', client.get(journal).text, re.DOTALL)[1]
+    assert "a confirmé l’autorité parentale de 3 adultes" in ligne and "CP-CE1" in ligne and annuler in ligne
+    assert client.get(journal).text.count(annuler) == 1
+    assert annuler not in entrer(d.directrice).get(journal).text
+    horloge(mardi + dt.timedelta(hours=3, minutes=1))
+    assert annuler not in client.get(journal).text
+    horloge(mardi + dt.timedelta(hours=2, minutes=59))
+    assert "C’est annulé : 3 liens sont à confirmer." in client.post(annuler, follow=True).text
+    page = client.get(journal).text
+    assert annuler not in page and "a remis 3 autorités parentales à confirmer" in page
+    assert autorites(liens) == ["a_confirmer"] * 3
+
+
 def test_rooms_are_told_once_of_all_the_children(d, entrer, adresse, django_capture_on_commit_callbacks, monkeypatch):
     dits: list[frozenset[int]] = []
     monkeypatch.setattr("ent.annuaire.registres._liens", [])
     enregistrer_liens_changes(dits.append)
     liens = a_dire(d)[:5]
     with django_capture_on_commit_callbacks(execute=True):
-        actions.confirmer_en_lot(liens=liens, auteur=d.directrice)
+        actions.confirmer_en_lot(classe=d.cp_ce1, liens=liens, auteur=d.directrice)
     assert dits == [frozenset(lien.enfant_id for lien in liens)]
 
 

@@ -96,6 +96,20 @@ def test_a_line_that_names_a_class_of_another_school_says_nothing_of_it(d, entre
     assert lire(entrer(d.directrice), d.elementaire)[0] == "Mme Quéméneur a confié une classe à un enseignant."
 
 
+def test_a_change_of_class_says_from_which_to_which(d, entrer, midi):
+    """As it was then, wherever the pupil went since; a class of another school is not named."""
+    place = d.eleve_cp.inscriptions.get(fin=None)
+    trace = actions.changer_de_classe(inscription=place, classe=d.cm2, niveau="CM2", auteur=d.directrice)
+    dite = f"Mme Quéméneur a changé un élève de classe : {d.eleve_cp}, de CP-CE1 à CM2."
+    assert lire(entrer(d.directrice), d.elementaire)[0] == dite
+    actions.annuler_un_mouvement(trace=trace, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    assert lire(entrer(d.directrice), d.elementaire)[1] == dite
+    ailleurs = {"de": d.cp_ce1.pk, "vers": d.ms.pk}
+    objet = f"personne {d.eleve_cp.pk}"
+    consigner("annuaire.changer_de_classe", auteur=d.directrice, etablissement=d.elementaire, objet=objet, **ailleurs)
+    assert lire(entrer(d.directrice), d.elementaire)[0].endswith(f"{d.eleve_cp}. CP-CE1")
+
+
 @pytest.mark.besoin_de("messagerie")
 def test_a_household_s_thread_says_its_class_and_not_the_child(d, entrer, midi):
     """The direction does not read the threads of others: whom they are about is not said either."""

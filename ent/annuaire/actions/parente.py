@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..journal import consigner
-from ..models import Etablissement, Personne, Responsabilite
+from ..models import Classe, EntreeJournal, Personne, Responsabilite
 from ..registres import prevenir_des_liens
 
 
@@ -49,23 +49,30 @@ def confirmer_responsabilites(*, decisions: list[tuple[Responsabilite, str, str,
 
 
 @transaction.atomic
-def confirmer_en_lot(*, liens: Collection[Responsabilite], auteur: Personne) -> dt.datetime:
-    """These adults hold parental authority; kind of tie and household stay as they were said. Gives what names the geste, to undo it."""
+def confirmer_en_lot(
+    *, classe: Classe, liens: Collection[Responsabilite], auteur: Personne
+) -> tuple[dt.datetime, EntreeJournal]:
+    """These adults of a class hold parental authority; kind of tie and household stay as they were said. Gives when, which names the
+    geste, and the line that says all of it, above those of each.
+    """
     quand = timezone.now()
     for lien in liens:
         _preciser(lien, lien.lien, Responsabilite.Autorite.CONFIRMEE, lien.foyer, auteur, quand)
     prevenir_des_liens([lien.enfant_id for lien in liens])
-    return quand
+    return quand, _consigner("confirmer_en_lot", classe, len(liens), auteur)
+
+
+def _consigner(verbe: str, classe: Classe, combien: int, auteur: Personne) -> EntreeJournal:
+    objet = f"classe {classe.pk}"
+    return consigner(f"annuaire.{verbe}", auteur=auteur, etablissement=classe.etablissement, objet=objet, n=combien)
 
 
 @transaction.atomic
-def annuler_en_lot(
-    *, etablissement: Etablissement, liens: Collection[int], quand: dt.datetime, auteur: Personne
-) -> int:
+def annuler_en_lot(*, classe: Classe, liens: Collection[int], quand: dt.datetime, auteur: Personne) -> int:
     """These ties (ids), confirmed together at that moment, are to be confirmed again; what was stated since stays. How many."""
     confirmes = Responsabilite.objects.select_for_update(of=("self",)).filter(
         pk__in=liens,
-        etablissement=etablissement,
+        etablissement=classe.etablissement,
         autorite=Responsabilite.Autorite.CONFIRMEE,
         confirmee_par=auteur,
         confirmee_le=quand,
@@ -78,8 +85,10 @@ def annuler_en_lot(
         consigner(
             "annuaire.reprendre_responsabilite",
             auteur=auteur,
-            etablissement=etablissement,
+            etablissement=classe.etablissement,
             objet=f"responsabilite {lien.pk}",
         )
+    if repris:
+        _consigner("annuler_en_lot", classe, len(repris), auteur)
     prevenir_des_liens([lien.enfant_id for lien in repris])
     return len(repris)

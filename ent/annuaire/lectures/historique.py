@@ -54,8 +54,17 @@ class Noms:
         connues = [self.personnes[pk] for pk in sorted(objet.personnes) if pk in self.personnes]
         return [nom for uuid, nom in connues if uuid != entree.auteur_uuid]
 
+    def trajet(self, entree: EntreeJournal) -> str:
+        """From which class to which, as it was then."""
+        if entree.verbe != "annuaire.changer_de_classe":
+            return ""
+        de, vers = (self.classes.get(entree.details[bout]) for bout in ("de", "vers"))
+        return _("de %(de)s à %(vers)s") % {"de": de, "vers": vers} if de and vers else ""
+
     def lieux(self, entree: EntreeJournal) -> list[str]:
-        """The class or the group: its own; else that of the pupils it is about."""
+        """The class or the group: its own; else that of the pupils it is about, unless the line says where they went."""
+        if self.trajet(entree):
+            return []
         objet = self.objets.get(entree.objet, Objet())
         classes = set(objet.classes)
         noms = []

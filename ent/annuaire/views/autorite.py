@@ -16,11 +16,12 @@ from ..droits import exiger, peut_confirmer_responsabilite
 from ..forms import EnLotForm
 from ..lectures import parente
 from ..models import Classe, Etablissement
+from . import annulables
 from .commun import ecole_dirigee
 from .gestes import corrige
 from .liens import en_clair
 
-SEL, UNE_HEURE = "annuaire.autorite", 3600
+SEL = "annuaire.autorite"
 
 
 def _classe(request: HttpRequest, uai: str, pk: int) -> tuple[Etablissement, Classe]:
@@ -56,26 +57,27 @@ def _confirmer(request: HttpRequest, ecole: Etablissement, classe: Classe, formu
     if not (liens := formulaire.a_confirmer):
         messages.info(request, _("C’était déjà dit."))
         return redirect("annuaire_autorite", uai=ecole.uai, pk=classe.pk)
-    quand = actions.confirmer_en_lot(liens=liens, auteur=request.user)
+    quand, ligne = actions.confirmer_en_lot(classe=classe, liens=liens, auteur=request.user)
     geste = signing.dumps([quand.isoformat(), [lien.pk for lien in liens]], salt=SEL, compress=True)
     n = len(liens)
     phrase = ngettext("%(n)s adulte a l’autorité parentale.", "%(n)s adultes ont l’autorité parentale.", n) % {"n": n}
     annuler = reverse("annuaire_autorite_annuler", args=[ecole.uai, classe.pk, geste])
-    messages.success(request, phrase, extra_tags=annuler)
+    annulables.proposer(request, phrase, geste=ligne.pk, adresse=annuler)
     return redirect("annuaire_autorite", uai=ecole.uai, pk=classe.pk)
 
 
 @require_POST
 def annuler(request: HttpRequest, uai: str, pk: int, geste: str) -> HttpResponse:
     """Those of the geste that nobody stated otherwise since are to be confirmed again, for an hour."""
-    ecole, la_classe = _classe(request, uai, pk)
+    _ecole, la_classe = _classe(request, uai, pk)
+    annulables.oublier(request)
     try:
-        quand, liens = signing.loads(geste, salt=SEL, max_age=UNE_HEURE)
+        quand, liens = signing.loads(geste, salt=SEL, max_age=annulables.UNE_HEURE)
     except signing.BadSignature:
         messages.error(request, _("Cela ne s’annule plus d’ici. Corrigez chaque lien, ci-dessous."))
     else:
         n = actions.annuler_en_lot(
-            etablissement=ecole, liens=liens, quand=dt.datetime.fromisoformat(quand), auteur=request.user
+            classe=la_classe, liens=liens, quand=dt.datetime.fromisoformat(quand), auteur=request.user
         )
         phrase = ngettext(
             "C’est annulé : %(n)s lien est à confirmer.", "C’est annulé : %(n)s liens sont à confirmer.", n

@@ -120,6 +120,7 @@ def journal(request: HttpRequest, uai: str) -> HttpResponse:
             "qui": noms.auteur(e),
             "quoi": raconter(e),
             "gens": noms.gens(e),
+            "trajet": noms.trajet(e),
             "lieux": noms.lieux(e),
             "annuler": a_annuler.get(e.pk),
         }
