@@ -162,6 +162,28 @@ def regarder(a, chemin: str, tailles=TAILLES) -> list[str]:
     return fautes
 
 
+def test_what_a_change_of_class_refuses_is_read_on_a_desk_and_on_a_phone(appareil, serveur):
+    """No link leads to a refusal. On a screen wider than a page, the sheet stands under the bar."""
+    uai, eleve = serveur.lire("[d.elementaire.uai, str(d.eleve_cp.uuid)]")
+    a, fautes = appareil("bureau"), []
+    a.page.set_viewport_size({"width": 1366, "height": 900})
+    a.entrer("anne.quemeneur@exemple.fr")
+    a.aller(f"/annuaire/{uai}/eleve/{eleve}/")
+    marges = "() => { const { left, right } = document.querySelector('main').getBoundingClientRect(); return [left, innerWidth - right]; }"
+    gauche, droite = a.page.evaluate(marges)
+    assert gauche == droite > 0
+    a.page.get_by_role("link", name="Changer de classe").click()
+    a.page.get_by_role("button", name="Changer de classe").click()
+    a.page.get_by_text("Choisissez la nouvelle classe.").wait_for()
+    for largeur, theme in ((1366, "light"), (1366, "dark"), (390, "light")):
+        a.page.set_viewport_size({"width": largeur, "height": 900})
+        a.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        fautes += examiner(a.page, f"{largeur} {theme}")
+    fautes += a.page.evaluate(PETITES_CIBLES, 44)
+    a.page.set_viewport_size({"width": 320, "height": 700})
+    assert not debords(a.page) and fautes == []
+
+
 def test_pages_before_signing_in(appareil, pages):
     a = appareil("telephone")
     fautes = []

@@ -12,7 +12,9 @@ class ChangerForm(forms.Form):
     """From which of their classes, when they are in several; to which other of the school, at which level."""
 
     depuis = forms.ChoiceField(label=_("Classe quittée"), widget=forms.RadioSelect)
-    classe = forms.ChoiceField(label=_("Nouvelle classe"))
+    classe = forms.ChoiceField(
+        label=_("Nouvelle classe"), error_messages={"required": _("Choisissez la nouvelle classe.")}
+    )
     niveau = forms.ChoiceField(
         label=_("Niveau"),
         required=False,
@@ -28,7 +30,7 @@ class ChangerForm(forms.Form):
         self.fields["depuis"].choices = [(pk, i.classe.nom) for pk, i in self.inscriptions.items()]
         self.fields["classe"].choices = [("", "–"), *((pk, c.nom) for pk, c in self.ouvertes.items())]
         offerts = [(n, dit) for n, dit in CHOIX_NIVEAUX if n in NIVEAUX_PAR_NATURE[etablissement.nature]]
-        self.fields["niveau"].choices = [("", _("celui de la classe")), *offerts]
+        self.fields["niveau"].choices = [("", _("Celui de la classe")), *offerts]
         if len(inscriptions) == 1:
             self.fields["depuis"].widget = forms.HiddenInput()
 
