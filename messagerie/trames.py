@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from ent.fichiers.models import Fichier
+from ent.fichiers.models import Fichier, numeroter
 from ent.socle.dates import date_format, time_format
 
 from .models import Message
@@ -53,7 +53,7 @@ def trame(
         "est_urgent": bool(message.urgence),
         "est_automatique": message.est_automatique,
         "reponse": _reponse(message),
-        "pieces": [] if rappele else [_piece(fichier) for fichier in pieces],
+        "pieces": [] if rappele else [_piece(fichier) for fichier in numeroter(pieces)],
         "reactions": dict(Counter(signes)) if signes else {},
     }
 

@@ -18,7 +18,7 @@ from ent.diffusion.models import Notification
 from ent.fichiers import actions as fichiers
 from ent.fichiers import registres
 from ent.fichiers.actions import Envoi
-from ent.fichiers.models import Fichier, nom_montre
+from ent.fichiers.models import Declinaison, Fichier, nom_montre, numeroter
 from ent.fichiers.registres import Destination
 from tests.pages import journal
 from tests.test_images_partout import POSES
@@ -71,6 +71,13 @@ def posees(d, mardi, monkeypatch, django_capture_on_commit_callbacks) -> list[Fi
             fichiers.dire_qui(fichier=fichier, eleves=[], auteur=d.enseignante)
     assert {f.nom_donne for f in lues} == {NOM}
     return lues
+
+
+def en_sons(deposees: list[Fichier]) -> None:
+    """As if a telephone had recorded them."""
+    objets = Declinaison.objects.filter(fichier__in=deposees)
+    objets.filter(nom="320").update(nom="original", type_mime="audio/mpeg")
+    Fichier.objects.filter(pk__in=[f.pk for f in deposees]).update(nature=Fichier.Nature.SON)
 
 
 def contenu(reponse) -> str:
@@ -152,7 +159,84 @@ def test_its_depositor_and_the_school_find_it_by_its_name(d, posees, entrer):
 
 
 @pytest.mark.parametrize(
-    ("nature", "montre"), [("image", "Photo"), ("video", "Vidéo"), ("son", NOM), ("document", NOM)]
+    ("nature", "montre"), [("image", "Photo"), ("video", "Vidéo"), ("son", "Son"), ("document", NOM)]
 )
-def test_a_document_or_a_sound_keeps_the_name_that_says_what_it_is(nature, montre):
+def test_a_document_alone_keeps_the_name_that_says_what_it_is(nature, montre):
     assert nom_montre(nature, NOM) == Fichier(nature=nature, nom_donne=NOM).nom == montre
+
+
+def test_nor_does_any_way_out_tell_the_name_of_a_recording(d, posees, entrer):
+    """A telephone names it after who holds it: « Enregistrement de Léo Martin.m4a »."""
+    zips = [
+        reverse("fichiers_tout", args=[nom, cle])
+        for nom, genre in registres.albums().items()
+        for cle in genre.table._base_manager.filter(fichier__in=posees).values_list(genre.champ, flat=True).distinct()
+    ]
+    originaux = [reverse("fichiers_servir", args=[f.uuid, "original"]) for f in posees]
+    en_sons(posees)
+    lues = parcourir(entrer(d.mere), ["/", _archive(d), *zips, *originaux, *[f"{o}?telecharger" for o in originaux]])
+    assert sum('2026-11-24-cp-ce1.mp3"' in lues[f"{o}?telecharger"] for o in originaux) > 3
+    assert sum("Son" in texte for texte in lues.values()) > 3
+    assert [chemin for chemin, texte in lues.items() if "Ouali" in texte] == []
+
+
+# --- Several of one kind ------------------------------------------------------------------------------------------------
+def test_photos_of_one_item_are_told_apart_by_their_place():
+    natures = ["image", "document", "image", "son", "image"]
+    lus = numeroter(Fichier(nature=nature, nom_donne=NOM) for nature in natures)
+    assert [f.nom for f in lus] == ["Photo 1", NOM, "Photo 2", "Son", "Photo 3"]
+
+
+@pytest.fixture
+def par_quatre(d, mardi, monkeypatch) -> dict[str, list[Fichier]]:
+    """By room, two photos and two sounds of one item that a mother reads."""
+    from cahier_de_textes.actions.remises import remettre
+    from messagerie.actions import messages
+    from pages.actions import portfolio
+    from tests.cahier_de_textes.test_actions import donner
+    from tests.messagerie.fils import Fils
+    from tests.messagerie.mots import envoyer
+
+    def quatre(qui=None) -> list[Fichier]:
+        return [_deposee(d, qui) for _ in range(4)]
+
+    par_salle = {
+        "message": quatre(),
+        "mot": quatre(),
+        "remise": quatre(d.mere),
+        "portfolio": quatre(),
+        "billet": quatre(),
+    }
+    envoi = {salle: Envoi(Destination(d.elementaire, d.cp_ce1), deposes=siens) for salle, siens in par_salle.items()}
+    messages.envoyer(fil=Fils(d).foyer(), auteur=d.enseignante, uuid=uuid.uuid4(), envoi=envoi["message"])
+    envoyer(d, envoi=envoi["mot"])
+    travail = donner(d, texte="Ma feuille d’arbre", est_a_rendre=True)
+    remettre(travail=travail, eleve=d.eleve_cp, par=d.mere, uuid=uuid.uuid4(), texte="Voilà", envoi=envoi["remise"])
+    portfolio.garder(
+        eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre="Jeu", envoi=envoi["portfolio"]
+    )
+    billet = journal.actions.ecrire_billet(
+        classe=d.cp_ce1, auteur=d.enseignante, titre="Semis", texte="", envoi=envoi["billet"]
+    )
+    journal.actions.publier_billet(billet=billet, auteur=d.enseignante, public=journal.FAMILLES)
+    for siens in par_salle.values():
+        for fichier in siens:
+            fichiers.dire_qui(fichier=fichier, eleves=[], auteur=d.enseignante)
+        en_sons(siens[2:])
+    return par_salle
+
+
+def test_so_they_are_to_their_readers_in_every_room(d, par_quatre, entrer):
+    lues = parcourir(entrer(d.mere), ["/"])
+    for salle, siens in par_quatre.items():
+        montrant = [texte for texte in lues.values() if all(str(f.uuid) in texte for f in siens)]
+        noms = [re.findall(r'(?:alt|aria-label)="(?:Écouter : )?((?:Photo|Son)\b[^"]*)"', texte) for texte in montrant]
+        assert any({"Photo 1", "Photo 2", "Son 1", "Son 2"} <= set(dits) for dits in noms), salle
+        assert not any({"Photo", "Son"} & set(dits) for dits in noms), salle
+
+
+def test_and_on_the_way_out(d, par_quatre, entrer):
+    for salle, siens in par_quatre.items():
+        adresses = [f.adresse("320") for f in siens[:2]] + [f.adresse("original") for f in siens[2:]]
+        noms = [entrer(d.mere).get(f"{a}?telecharger")["Content-Disposition"] for a in adresses]
+        assert [re.search(r"-0(\d)\.", nom)[1] for nom in noms] == ["1", "2", "1", "2"], salle

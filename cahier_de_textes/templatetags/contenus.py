@@ -8,6 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from ent.fichiers.models import numeroter
 from ent.fichiers.templatetags.fichiers import a_regler
 from ent.socle.rustines.django_lectures import deja_lus
 
@@ -48,6 +49,7 @@ def contenu(objet, variante: str = "adulte") -> SafeString:
         return SafeString("")
     fichiers = _fichiers(objet) if any(b["type"] in FICHIERS for b in blocs) else {}
     montres = [montre for bloc in blocs if (montre := _montrer(bloc, fichiers))]
+    numeroter(montre.fichier for montre in montres if montre.fichier)
     return render_to_string("cahier_de_textes/contenu/contenu.html", {"blocs": montres, "variante": variante})
 
 

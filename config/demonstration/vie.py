@@ -8,13 +8,26 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from ent.annuaire.actions import dire_qui_repond
+
 from .distribution import Distribution
+
+# Whom help leads to. Numbers that ARCEP keeps for fiction: they ring nowhere.
+REPOND = {
+    "jours": "0134", "debut": dt.time(8, 30), "fin": dt.time(16, 30), "pause_debut": dt.time(12), "pause_fin": dt.time(13, 30),
+    "par_ecrit": True, "aux_vacances": False,
+}  # fmt: skip
+SECRETARIAT = {"nom": "Mme Garnier, secrétariat", "telephone": "01 99 00 12 30", "courriel": "secretariat@exemple.fr"}
+POINT_D_APPUI = {"nom": "M. Delattre, aide numérique", "telephone": "01 99 00 12 40", "courriel": "aide@exemple.fr"}
 
 
 @transaction.atomic
 def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
     """A service that has something to show has a module `demonstration`: `semer(d, maintenant)`, at its `ORDRE`."""
     maintenant = instant or timezone.now()
+    dire_qui_repond(etablissement=d.elementaire, auteur=d.directrice, champs=REPOND | SECRETARIAT)
+    du_territoire = {"jours": "01234", "aux_vacances": True, "par_ecrit": False}
+    dire_qui_repond(etablissement=None, auteur=d.operateur, champs=REPOND | POINT_D_APPUI | du_territoire)
     modules = [f"{service}.demonstration" for service in settings.SERVICES]
     parts = [import_module(module) for module in modules if find_spec(module)]
     for part in sorted(parts, key=lambda part: part.ORDRE):

@@ -21,7 +21,7 @@ from .controles import medias
 from .controles.commun import est_uuid
 from .controles.documents import EXTENSIONS
 from .limites import lisible
-from .models import Declinaison, Fichier, Visage
+from .models import Declinaison, Fichier, Visage, numeroter
 from .supports import Support
 
 TERMINAISONS = EXTENSIONS | medias.TERMINAISONS
@@ -77,26 +77,26 @@ def _tient(table) -> Q:
 def nom_de_sortie(
     fichier: Fichier, objet: Declinaison, *, de: str = "", le: dt.date | None = None, rang: int = 0
 ) -> str:
-    """The name under which a file leaves, wherever it goes: the only one. A document or a sound keeps that which its author gave, ending as
-    its content does: a renamed program never comes back as one. A photo or a video is named by when, of which class (`de`) and
+    """The name under which a file leaves, wherever it goes: the only one. A document keeps that which its author gave, ending as
+    its content does: a renamed program never comes back as one. Anything else is named by when, of which class (`de`) and
     which of them (`rang`), as far as one says; never by who: « 2026-11-24-cp-ce1-02.webp ».
     """
     terminaison = TERMINAISONS[objet.type_mime]
-    if not fichier.se_regarde:
+    if fichier.nature == Fichier.Nature.DOCUMENT:
         tete, point, queue = fichier.nom.rpartition(".")
         return f"{tete if point and len(queue) <= 5 else fichier.nom}.{terminaison}"
     moment = le or fichier.cree_le
     jour = timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
-    quoi = slugify(de)[:40] or ("photo" if fichier.est_image else "video")
+    quoi = slugify(de)[:40] or ("photo" if fichier.est_image else fichier.nature)
     return f"{jour}-{quoi}{f'-{rang:02d}' if rang else ''}.{terminaison}"
 
 
 def nom_a_emporter(personne, fichier: Fichier, objet: Declinaison) -> str:
-    """Of what this person takes away alone: of a photo, which of those that it came with."""
-    if not fichier.est_image:
-        return nom_de_sortie(fichier, objet, de=lieu_de(fichier))
+    """Of what this person takes away alone: which of those that it came with."""
+    if fichier.nature == Fichier.Nature.DOCUMENT:
+        return nom_de_sortie(fichier, objet)
     album = album_de(personne, fichier)
-    rang = album.images.index(fichier) + 1 if album else 0
+    rang = album.fichiers[album.fichiers.index(fichier)].rang if album else 0
     return nom_de_sortie(fichier, objet, de=lieu_de(fichier), le=album.presentation.le if album else None, rang=rang)
 
 
@@ -183,7 +183,9 @@ def album_lu(personne, nom: str, cle: int) -> AlbumLu | None:
     objet = genre.objets_de(personne).filter(pk=cle).first() if genre else None
     if genre is None or objet is None:
         return None
-    rangs = genre.table._base_manager.filter(**{genre.champ: objet}).order_by(*genre.table._meta.ordering, "pk")
+    rangs = genre.table._base_manager.filter(**{genre.champ: objet}).order_by(
+        *genre.table._meta.ordering, "fichier"
+    )  # as pages draw them
     ids = list(rangs.values_list("fichier", flat=True))
     lus = {f.pk: f for f in _montres(personne, genre).filter(pk__in=ids).avec_declinaisons()}
     if not lus:
@@ -192,7 +194,8 @@ def album_lu(personne, nom: str, cle: int) -> AlbumLu | None:
     siens = {suivi.eleve.pk: suivi.eleve for suivi in personne.portee.suivis}
     for fichier, eleve in Visage.objects.filter(fichier__in=lus, eleve__in=siens).values_list("fichier", "eleve"):
         enfants[fichier].append(siens[eleve])
-    return AlbumLu(nom, cle, genre.presenter(personne, objet), [lus[pk] for pk in ids if pk in lus], enfants)
+    montres = numeroter(lus[pk] for pk in ids if pk in lus)
+    return AlbumLu(nom, cle, genre.presenter(personne, objet), montres, enfants)
 
 
 def album_de(personne, fichier: Fichier) -> AlbumLu | None:

@@ -1,5 +1,8 @@
 """A private file, and the objects stored for it."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from itertools import count
 from uuid import uuid4
 
 from django.db import models
@@ -14,13 +17,30 @@ from .limites import lisible
 from .supports import Support
 
 
-def nom_montre(nature: str, nom_donne: str) -> str:
-    """What everybody is told that a file is called. Of a photo or a video, never the name that was given: who sorts their photos calls
-    them by a pupil's name, which other families have not to read. That of a document or a sound says what it is, and stays.
+def nom_montre(nature: str, nom_donne: str, rang: int = 0) -> str:
+    """What everybody is told that a file is called. Of a document, the name that was given, which says what it is. Of a photo, a video or
+    a sound, never: who sorts their photos, and the telephone that records a child, call them by a pupil's name, which other families have
+    not to read. They are told apart by their place.
     """
-    if nature not in droits.A_VOIR:
+    if nature == Fichier.Nature.DOCUMENT:
         return nom_donne
-    return gettext("Photo") if nature == Fichier.Nature.IMAGE else gettext("Vidéo")
+    nom = {Fichier.Nature.IMAGE: gettext("Photo"), Fichier.Nature.SON: gettext("Son")}.get(nature) or gettext("Vidéo")
+    return f"{nom} {rang}" if rang else nom
+
+
+def rangs(natures: Iterable[str]) -> list[int]:
+    """Of each file of one item, by its kind, which of that kind it is; 0 when it is alone."""
+    toutes = list(natures)
+    combien, comptes = Counter(toutes), defaultdict(lambda: count(1))
+    return [next(comptes[nature]) if combien[nature] > 1 else 0 for nature in toutes]
+
+
+def numeroter(fichiers: Iterable["Fichier"]) -> list["Fichier"]:
+    """Those of one item: « Photo 1 », « Photo 2 »."""
+    lus = list(fichiers)
+    for fichier, rang in zip(lus, rangs(f.nature for f in lus), strict=True):
+        fichier.rang = rang
+    return lus
 
 
 class FichierQuerySet(models.QuerySet["Fichier"]):
@@ -101,6 +121,8 @@ class Fichier(models.Model):
     # Of an image or a video: when somebody said who can be recognised on it (`Visage`), perhaps nobody.
     personnes_dites_le = models.DateTimeField(null=True, blank=True)
 
+    rang = 0  # which of its kind, among those that it is shown with: see `numeroter`
+
     objects = FichierQuerySet.as_manager()
 
     class Meta:
@@ -119,7 +141,7 @@ class Fichier(models.Model):
     @property
     def nom(self) -> str:
         """What any reader is told it is called, by `nom_montre`."""
-        return nom_montre(self.nature, self.nom_donne)
+        return nom_montre(self.nature, self.nom_donne, self.rang)
 
     @property
     def est_sain(self) -> bool:

@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.conf import settings
 from django.forms.utils import ErrorDict
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ent.diffusion import vapid
@@ -46,8 +46,7 @@ class ConfortForm(forms.Form):
 
 
 def _heures() -> list[tuple[str, str]]:
-    """« 18 h », held in its own direction where the page goes the other way: an option holds no tag."""
-    modele = "\u2066{} h\u2069" if get_language_bidi() else "{} h"
+    modele = "{} h" if get_language() == "fr" else "{}:00"
     return [(f"{h:02d}:00", modele.format(h)) for h in HEURES]
 
 

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 
 
 def aujourd_hui() -> dt.date:
@@ -29,19 +29,17 @@ def date_format(quand, forme: str) -> str:
     """Django's, with the first of a month. A day is written once per process: every page says the same few."""
     if type(quand) is dt.date:
         return _date_format(quand, forme, get_language())
-    return isoler(premier(formats.date_format(quand, forme), quand))
+    return heure_dite(premier(formats.date_format(quand, forme), quand))
 
 
 def time_format(heure, forme: str) -> str:
-    """Django's, read from left to right wherever it is written."""
-    return isoler(formats.time_format(heure, forme))
+    """Django's, as the language says hours."""
+    return heure_dite(formats.time_format(heure, forme))
 
 
-def isoler(texte: str) -> str:
-    """« 11 h 07 » in a sentence that is read from right to left: its figures would change sides around the letter. Characters, and no
-    tags: notifications, e-mails and names of buttons say hours too.
-    """
-    return re.sub(r"\d{1,2}\sh\s\d{2}", "\u2066\\g<0>\u2069", texte) if get_language_bidi() else texte
+def heure_dite(texte: str) -> str:
+    """« 16 h 30 » is French's own: other languages write 16:30, which is one number in a sentence that is read from right to left too."""
+    return texte if get_language() == "fr" else re.sub(r"(\d{1,2})\sh\s(\d{2})", r"\1:\2", texte)
 
 
 @lru_cache(maxsize=4096)

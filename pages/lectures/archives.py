@@ -10,6 +10,7 @@ from django.utils import timezone
 from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
+from ent.fichiers.models import numeroter
 
 from ..droits import billets as droits
 from ..models.billets import Billet, PieceBillet
@@ -85,4 +86,6 @@ def billets_du_recueil(personne: Personne, recueil: Recueil) -> list[BilletGarde
     pieces = PieceBillet.objects.filter(pk__in=permises).select_related("fichier")
     for piece in pieces.prefetch_related("fichier__declinaisons"):
         gardes[piece.billet_id].pieces.append(piece)
+    for garde in gardes.values():
+        numeroter(piece.fichier for piece in garde.pieces)
     return list(gardes.values())

@@ -14,7 +14,7 @@ from django.utils import timezone
 from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.portee import Suivi
-from ent.fichiers.models import Fichier
+from ent.fichiers.models import Fichier, rangs
 from ent.fichiers.registres import tenus_par
 from ent.fichiers.supports import Support
 from ent.portail.lectures import reponses_de
@@ -122,7 +122,8 @@ class Lu[B: (Billet, BilletLu)]:
 
     @property
     def sons_et_videos(self) -> list[Piece]:
-        return [p for p in self.pieces if not p.est_image]
+        autres = [p for p in self.pieces if not p.est_image]
+        return [p._replace(place=n) for p, n in zip(autres, rangs(p.nature for p in autres), strict=True)]
 
 
 @dataclass

@@ -33,6 +33,7 @@ class Piece(NamedTuple):
     largeur: int | None
     hauteur: int | None
     largeurs: list[tuple[str, int]]
+    place: int = 0  # among those of its kind that this reader is shown
 
     @property
     def est_image(self) -> bool:
@@ -40,7 +41,7 @@ class Piece(NamedTuple):
 
     @property
     def nom(self) -> str:
-        return nom_montre(self.nature, self.nom_donne)
+        return nom_montre(self.nature, self.nom_donne, self.place)
 
     @property
     def taille(self) -> str:

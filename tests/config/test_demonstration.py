@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from cahier_de_textes.actions.seances import retirer_seance
@@ -74,6 +75,17 @@ def test_drawings_are_handed_in_one_is_answered_and_colleagues_lend(vie):
     # Whoever ticked had seen.
     faits = TravailFait.objects.values_list("travail", "eleve")
     assert set(faits) <= set(TravailVu.objects.values_list("travail", "eleve"))
+
+
+def test_help_ends_with_a_person_and_their_hours(vie, entrer):
+    for client, nom, numero in [
+        (entrer(vie.mere), "Mme Garnier, secrétariat", "0199001230"),
+        (entrer(vie.directrice), "M. Delattre, aide numérique", "0199001240"),
+        (Client(), "M. Delattre, aide numérique", "0199001240"),
+    ]:
+        texte = client.get("/aide/?page=account_login").text
+        assert nom in texte and f'href="tel:{numero}"' in texte
+        assert "Répond maintenant, jusqu’à" in texte  # a Tuesday, at ten
 
 
 def test_it_prints_one_way_in_per_persona_and_is_laid_once(vie):

@@ -257,6 +257,13 @@ def test_hours_say_whether_somebody_answers_now(d, mardi, entrer, monkeypatch, q
     assert phrase in dit(client).replace("\u00a0", " ").replace("⁦", "").replace("⁩", "")
 
 
+def test_hours_are_said_to_an_arabic_reader_as_arabic_says_them(d, mardi, entrer):
+    actions.dire_qui_repond(etablissement=d.elementaire, auteur=d.directrice, champs=QUI)
+    texte = dit(entrer(d.mere_arabophone))
+    assert re.findall(r"\d+:\d\d", texte)[:4] == ["8:30", "12:00", "13:30", "17:00"]
+    assert not re.search(r"\d\sh\b", texte)
+
+
 def test_where_nobody_is_named_the_direction_answers_at_school_hours(d, mardi, entrer):
     texte = dit(entrer(d.enseignante))
     assert "Mme Quéméneur, direction" in texte and "de 8 h 30 à 16 h 15" in texte.replace("\u00a0", " ")

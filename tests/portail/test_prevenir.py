@@ -69,10 +69,10 @@ def test_where_no_phone_is_told_nothing_is_asked_of_phones_and_what_was_said_sta
     assert ("retour", "courriel") in refus and ("travail", "courriel") not in refus
 
 
-def test_an_hour_keeps_its_direction_in_arabic(d, entrer):
+def test_an_hour_is_said_as_arabic_says_it(d, entrer):
     client = entrer(d.mere)
     client.post("/langue/", {"langue": "ar"})
-    assert '<option value="18:00" selected>\u206618 h\u2069</option>' in texte(client.get("/prevenir/"))
+    assert '<option value="18:00" selected>18:00</option>' in texte(client.get("/prevenir/"))
 
 
 # --- Quiet moments --------------------------------------------------------------------------------------------------

@@ -36,9 +36,8 @@ def test_another_language_keeps_its_own_way():
         assert "er" not in date_format(PREMIER, "j F")
 
 
-@pytest.mark.parametrize(("langue", "dit"), [("fr", "11 h 07"), ("ar", "\u206611 h 07\u2069")])
-def test_an_hour_is_read_from_left_to_right_in_a_sentence_that_is_not(langue, dit):
-    """Its figures would change sides around the letter: « h 11 7 »."""
+@pytest.mark.parametrize(("langue", "dit"), [("fr", "11 h 07"), ("ar", "11:07")])
+def test_an_hour_is_said_as_the_language_says_it(langue, dit):
     quand = timezone.make_aware(dt.datetime(2026, 11, 26, 11, 7))
     dites = "{{ quand|time:'G \\h i' }}|{{ quand|date:'G \\h i' }}|{{ quand|date:'l j F, G \\h i' }}"
     with translation.override(langue):

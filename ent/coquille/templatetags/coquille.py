@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format, isoler, premier
+from ent.socle.dates import date_format, heure_dite, premier
 
 from ..assemblages import adresse, chemin, scripts_de
 from ..jinja import dessiner, outil
@@ -38,13 +38,13 @@ def dater(quand, forme: str | None = None) -> str:
     """Django's, with « 1er » for the first of a month."""
     if forme and type(quand) is dt.date:
         return date_format(quand, forme)
-    return isoler(premier(date_de_django(quand, forme), quand))
+    return heure_dite(premier(date_de_django(quand, forme), quand))
 
 
 @register.filter(name="time", expects_localtime=True, is_safe=False)
 def dire_l_heure(quand, forme: str | None = None) -> str:
-    """Django's, read from left to right wherever it is written."""
-    return isoler(heure_de_django(quand, forme))
+    """Django's, as the language says hours."""
+    return heure_dite(heure_de_django(quand, forme))
 
 
 @register.filter

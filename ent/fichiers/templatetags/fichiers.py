@@ -8,6 +8,7 @@ from ent.coquille.assemblages import adresse
 from ent.coquille.jinja import outil
 
 from .. import droits, visages
+from ..models import numeroter
 
 register = template.Library()
 ICONES = {"image": "image", "son": "son", "video": "photo", "document": "fichier"}
@@ -17,6 +18,12 @@ ICONES = {"image": "image", "son": "son", "video": "photo", "document": "fichier
 def icone_de(fichier) -> dict[str, str]:
     """The icon of a kind of file, beside its name."""
     return {"nom": ICONES[fichier.nature]}
+
+
+@register.filter
+def numerotes(fichiers) -> list:
+    """Of one item: told apart where several are of one kind."""
+    return numeroter(fichiers)
 
 
 @outil

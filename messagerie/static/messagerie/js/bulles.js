@@ -18,7 +18,7 @@ if (echange && liste) {
       Object.assign(lien.firstElementChild, { src: vignette, alt: nom });
       return lien;
     }
-    if (nature === "son") return Object.assign(patron("piece-son"), { src: adresse });
+    if (nature === "son") return Object.assign(patron("piece-son"), { src: adresse, ariaLabel: nom });
     const lien = patron("piece-document");
     lien.href = adresse;
     lien.querySelector("bdi").textContent = nom;

@@ -29,7 +29,7 @@ const enSaisie = (formulaire) => [
 
 const quand = (instant, { a, le }) => {
   const date = new Date(instant);
-  const heure = `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
+  const heure = `${date.getHours()}${document.documentElement.lang === "fr" ? "\u00a0h\u00a0" : ":"}${String(date.getMinutes()).padStart(2, "0")}`;
   const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
   return (date.toDateString() === new Date().toDateString() ? a : le).replace("%j", jour).replace("%h", heure);
 };
