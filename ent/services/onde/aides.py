@@ -74,5 +74,9 @@ AIDES = [
             _("Une école est laissée de côté."),
             _("La raison est sur sa ligne. Corrigez son dossier et déposez une archive : les autres ne changent pas."),
         ),
+        (
+            _("Toute l’archive est refusée."),
+            _("Rien n’a été écrit. Corrigez ce que dit la page, puis déposez l’archive à nouveau."),
+        ),
     ),
 ]

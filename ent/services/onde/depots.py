@@ -311,9 +311,13 @@ def traiter_territoire(*, import_id: int) -> None:
         ImportTerritoire.objects.filter(pk=import_id).update(etat=etats.ECHOUE, erreur=str(illisible), contenu=b"")
         return
     changements: dict[str, object] = {"bilan": bilan}
-    changements |= (
-        {"etat": etats.APPLIQUE, "applique_le": timezone.now(), "contenu": b""} if applique else {"etat": etats.LU}
-    )
+    if all("erreur" in ecole for ecole in bilan["ecoles"]):  # or nothing but files left aside
+        refus = _("Aucune école de cette archive n’a pu être importée.")
+        changements |= {"etat": etats.ECHOUE, "erreur": refus, "contenu": b""}
+    elif applique:
+        changements |= {"etat": etats.APPLIQUE, "applique_le": timezone.now(), "contenu": b""}
+    else:
+        changements |= {"etat": etats.LU}
     ImportTerritoire.objects.filter(pk=import_id).update(**changements)
 
 

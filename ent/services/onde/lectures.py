@@ -48,9 +48,9 @@ def derniers_imports(ecoles: Collection[int] | None = None) -> dict[int, Dernier
 
 
 def _archives() -> list[tuple[dt.datetime, list[dict]]]:
-    """What the last archives say of each school: those that were applied, and those of which no school can be. One query."""
+    """What the last archives say of each school: those that were applied, and those that were refused whole. One query."""
     etats = ImportTerritoire.Etat
-    finies = Q(etat=etats.APPLIQUE, applique_le__isnull=False) | Q(etat=etats.LU)
+    finies = Q(etat=etats.APPLIQUE, applique_le__isnull=False) | Q(etat=etats.ECHOUE)
     archives = ImportTerritoire.objects.filter(finies).annotate(le=Coalesce("applique_le", "cree_le")).order_by("-le")
     lues = [
         (etat, le, bilan.get("ecoles", []))

@@ -150,7 +150,7 @@ class ImportTerritoire(models.Model):
         LU = "lu", _("bilan à relire")
         EN_COURS = "en_cours", _("en cours")
         APPLIQUE = "applique", _("appliqué")
-        ECHOUE = "echoue", _("échoué")
+        ECHOUE = "echoue", _("refusé")
         ABANDONNE = "abandonne", _("abandonné")
 
     auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -142,7 +142,8 @@ def _reunir(premiere: dict, seconde: dict) -> dict:
 
 def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, annee, auteur) -> dict:
     if etablissement is None:
-        return {"uai": uai, "nom": "", "erreur": _("Cette école n’existe pas encore dans l’annuaire.")}
+        erreur = _("Cette école n’existe pas encore dans l’annuaire : ouvrez-la dans « Écoles ».")
+        return {"uai": uai, "nom": "", "erreur": erreur}
     resume = {"uai": uai, "nom": etablissement.nom}
     try:
         lectures = [lire(PurePosixPath(e.filename).name, _contenu(archive, e)) for e in entrees]

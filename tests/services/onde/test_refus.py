@@ -2,12 +2,16 @@
 
 import re
 from html import unescape
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from ent.annuaire.lectures.ecoles import Recherche, lister
 from ent.services.onde import depots
+from ent.services.onde.lectures import derniers_imports
+from ent.services.onde.lignes import Illisible
 from ent.services.onde.models import ImportOnde, ImportTerritoire
 
 from .test_commandes import archive
@@ -84,6 +88,45 @@ def test_an_archive_of_which_no_school_can_be_applied_is_counted(d, entrer, tmp_
     assert "Import refusé" in fiche and "Rien n’a été écrit" in fiche
     client.post(reverse("annuaire_territoire_abandonner", args=[ImportTerritoire.objects.get().pk]))
     assert lister(d.operateur, Recherche.de({"etat": "import_refuse"})).lignes == []
+
+
+@pytest.mark.parametrize("est_connue", [True, False])
+def test_an_archive_refused_whole_says_so_why_and_what_to_do(d, entrer, tmp_path, mardi, est_connue):
+    client, uai = entrer(d.operateur), d.elementaire.uai if est_connue else "0780001C"
+    with open(archive(tmp_path, **{f"{uai}/a.csv": b"x"}), "rb") as flux:
+        page = texte(client.post(reverse("annuaire_territoire"), {"archive": flux}, follow=True))
+    assert "Refusé." in page and "Bilan à relire" not in page
+    assert "Aucune école de cette archive n’a pu être importée. Rien n’a été écrit." in page
+    pourquoi = (
+        "Les titres de colonnes ne sont pas ceux d’un export ONDE." if est_connue else "ouvrez-la dans « Écoles »"
+    )
+    assert pourquoi in page and "Déposer l’archive à nouveau" in page
+    assert "Appliquer" not in page
+    depot = ImportTerritoire.objects.get()
+    assert (depot.etat, bytes(depot.contenu)) == ("echoue", b"")
+    assert "refusé" in client.get(reverse("annuaire_territoire")).text
+    assert (d.elementaire.pk in derniers_imports()) == est_connue
+
+
+def test_an_archive_that_can_be_applied_no_more_says_that_nothing_was_written(d, entrer, tmp_path, mardi, monkeypatch):
+    def refuser(**_comment):
+        raise Illisible("a.csv", 3, "L’annuaire a changé.")
+
+    client = entrer(d.operateur)
+    with open(archive(tmp_path, **{f"{d.elementaire.uai}/a.csv": eleves(d)}), "rb") as flux:
+        client.post(reverse("annuaire_territoire"), {"archive": flux})
+    monkeypatch.setattr("ent.services.onde.territoire.importer", refuser)
+    page = client.post(reverse("annuaire_territoire_appliquer", args=[ImportTerritoire.objects.get().pk]), follow=True)
+    lue = texte(page)
+    assert "Refusé." in lue and "L’annuaire a changé." in lue and "Appliqué" not in lue
+
+
+def test_archives_refused_whole_before_are_so(d, importee):
+    refusee = ImportTerritoire.objects.create(nom="x.zip", contenu=b"x", etat="lu", bilan={"ecoles": [{"erreur": "…"}]})
+    import_module("ent.annuaire.migrations.0015_archive_refusee").refuser(apps, None)
+    refusee.refresh_from_db()
+    assert (refusee.etat, bytes(refusee.contenu)) == ("echoue", b"") and refusee.erreur
+    assert ImportTerritoire.objects.filter(etat="lu").count() == 1  # of which a school may be applied
 
 
 def test_an_archive_that_waits_to_be_applied_is_not(d, importee):
