@@ -8,8 +8,9 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from ent.socle.dates import est_plausible
-        from ent.socle.rustines import django_compression, django_dates, django_traductions
+        from ent.socle.rustines import django_compression, django_dates, django_migrations, django_traductions
 
         django_traductions.accorder()
         django_dates.borner(est_plausible)
         django_compression.accelerer()
+        django_migrations.wagtail_d_abord()

@@ -1,6 +1,6 @@
 """`make test`: the linters beside the whole suite on SQLite and in-memory channels, then on PostgreSQL and Redis.
 
-The second run plays what a database can change (tests/seconde_base.py); `make test-entier` plays all of it twice, and
+The second run plays what a database can change, and what is not played before for that (tests/seconde_base.py); `make test-entier` plays all twice, and
 `make test ROOM=messagerie` one room alone, without a browser. What cannot run here is said in one line. With ENT_SANS_SAUT=1
 (`.ci/run`) anything missing is an error. A run that does not end is stopped, and says which tests were running.
 """
@@ -250,7 +250,8 @@ def construire_image(phases: Phases) -> int:
 def sur_les_vrais_services(phases: Phases, var: str, *, entier: str) -> int:
     marque = "not navigateur" if entier else "not navigateur and not une_base"
     with phases.phase("PostgreSQL et Redis" if entier else "PostgreSQL et Redis, où ils peuvent changer quelque chose"):
-        return eprouver(*PYTEST, "-m", marque, ENT_VAR=var, ENT_TEST_REEL="1", ENT_ENTIER=entier)
+        # Three processes: there, two fifths of the time is a wait for the server, for another process or for one that is killed.
+        return eprouver(*PYTEST, "-n", "3", "-m", marque, ENT_VAR=var, ENT_TEST_REEL="1", ENT_ENTIER=entier)
 
 
 def sans_chaque_service(phases: Phases) -> int:

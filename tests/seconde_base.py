@@ -5,8 +5,9 @@ declaration, only the name that its subject already gives it. A test of several 
 stands; one that opens no database, on neither more than once. All the rest sends statements that the matrix sends too, eleven thousand
 requests of every persona to every address, and `make test-entier` plays everything on both.
 
-Two things more are shared between the runs, so that each is paid once: the matrix is played on PostgreSQL when that run follows
-(`ENT_SECONDE_SUIT`); and drawn worlds, many on SQLite, are a quarter there.
+Where the run on PostgreSQL follows (`ENT_SECONDE_SUIT`), what is played there for its subject alone is not played on SQLite before:
+the matrix, rights, imports send what Django writes for both, and production's engine judges it. What speaks of an engine, or
+was written for each, is played on both, and so is everything by `make test-entier`.
 """
 
 import os
@@ -23,17 +24,18 @@ BASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"
 SUJETS = {
     "rights, and who is reached": r"matrice|droit|frontieres|audience|qui_peut|refus|regles",
     "what a constraint refuses: twice the same, a version, a tie": r"gestes|envois|ecritures|tests/annuaire/",
-    "what is searched, and what order or bounds the engine gives": r"recherche|nombres_demesures|messages|brouillons",
+    "what order or bounds the engine gives": r"nombres_demesures|messages|brouillons",
     "imports": r"/onde/|/territoire/",
     "queries that we prepare, migrations, what Redis carries": r"/socle/|migr|modeles|donnees|hub|ouvrier|periodique|frein",
 }
 SUJET = re.compile("|".join(SUJETS.values()))
+# What we wrote twice, once for each.
+DEUX_FOIS = re.compile(r"recherche")
 # Who waits for whom, what is refused, what is found, several hands at once.
 JUGE = re.compile(
     r"transaction=True|mark\.reel|select_for_update|IntegrityError|OperationalError|connection\.cursor|threading|ThreadPool"
     r"|RunSQL|SearchQuery|unaccent|importer_onde|connection\.vendor"
 )
-LA_SECONDE_SEULE = {"tests/test_matrice.py"}
 
 
 def ouvre_la_base(item) -> bool:
@@ -47,21 +49,27 @@ def est_de_plusieurs(item) -> bool:
 
 
 @cache
-def est_des_deux(fichier: str) -> bool:
-    return bool(SUJET.search(fichier) or JUGE.search((RACINE / fichier).read_text()))
+def place(fichier: str) -> set[str]:
+    """On which databases the tests of a file that open one are played."""
+    if DEUX_FOIS.search(fichier) or JUGE.search((RACINE / fichier).read_text()):
+        return {"sqlite", "postgresql"}
+    return {"postgresql"} if SUJET.search(fichier) else {"sqlite"}
 
 
-def exemples(n: int) -> int:
-    """How many worlds to draw, of `n` where nothing else draws them."""
-    return n if not REEL or os.environ.get("ENT_ENTIER") else max(n // 4, 1)
+def est_de_la_seconde_seule(item) -> bool:
+    return ouvre_la_base(item) and not item.get_closest_marker("navigateur") and place(_fichier(item)) == {"postgresql"}
+
+
+def _fichier(item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 def pytest_collection_modifyitems(config, items) -> None:
     if os.environ.get("ENT_SECONDE_SUIT") and not REEL:
-        ailleurs = [item for item in items if item.nodeid.partition("::")[0] in LA_SECONDE_SEULE]
+        ailleurs = [item for item in items if est_de_la_seconde_seule(item)]
         config.hook.pytest_deselected(items=ailleurs)
         items[:] = [item for item in items if item not in ailleurs]
     for item in items:
-        des_deux = ouvre_la_base(item) and est_des_deux(item.nodeid.partition("::")[0])
-        if not des_deux and not est_de_plusieurs(item):
+        de_la_seconde = ouvre_la_base(item) and "postgresql" in place(_fichier(item))
+        if not de_la_seconde and not est_de_plusieurs(item):
             item.add_marker(pytest.mark.une_base)

@@ -1,4 +1,4 @@
-"""What a server can judge otherwise is played on both databases, by its subject or by its lines, with nothing to declare."""
+"""What a server can judge otherwise is played on it, by its subject or by its lines, with nothing to declare."""
 
 import re
 
@@ -37,9 +37,9 @@ EN_TRANSACTION = pytest.mark.django_db(transaction=True).mark
 @pytest.mark.parametrize(
     ("item", "une_base"),
     [
-        (Test("tests/cantine/test_droits.py::test_a", "db", "d"), False),
-        (Test("tests/cantine/test_droits.py::test_b", django_db=pytest.mark.django_db.mark), False),
-        (Test("tests/cantine/test_droits.py::test_c", "mardi"), True),
+        (Test("tests/pages/test_droits.py::test_a", "db", "d"), False),
+        (Test("tests/pages/test_droits.py::test_b", django_db=pytest.mark.django_db.mark), False),
+        (Test("tests/pages/test_droits.py::test_c", "mardi"), True),
         (Test("tests/cahier_de_textes/test_actions.py::test_a", "db"), True),
         (Test("tests/cahier_de_textes/test_actions.py::test_b", "db", django_db=EN_TRANSACTION), False),
         (Test("tests/cahier_de_textes/test_actions.py::test_c", "db", reel=pytest.mark.reel.mark), False),
@@ -47,7 +47,7 @@ EN_TRANSACTION = pytest.mark.django_db(transaction=True).mark
         (Test("tests/diffusion/test_resumes.py::test_a", "db"), False),  # by its lines: a statement sent by hand
     ],
 )
-def test_a_file_is_played_on_both_by_its_subject_or_by_its_lines(monkeypatch, item, une_base):
+def test_a_file_is_played_on_postgresql_by_its_subject_or_by_its_lines(monkeypatch, item, une_base):
     monkeypatch.setenv("ENT_SECONDE_SUIT", "")
     seconde_base.pytest_collection_modifyitems(None, [item])
     assert item.une_base == une_base
@@ -64,24 +64,25 @@ class Config:
         self.ecartes += items
 
 
-@pytest.mark.parametrize(("suit", "ecartes"), [("1", 1), ("", 0)])
-def test_the_matrix_waits_for_the_second_run_when_one_follows(monkeypatch, suit, ecartes):
-    monkeypatch.setattr(seconde_base, "REEL", False)
+@pytest.mark.parametrize(("suit", "ecartes"), [("1", ["matrice"]), ("", [])])
+def test_what_is_the_second_run_s_by_its_subject_alone_waits_for_it_when_one_follows(monkeypatch, suit, ecartes):
+    """Nothing is lost on the way: what one run leaves the other plays, and what has two ways of ours both do."""
     monkeypatch.setenv("ENT_SECONDE_SUIT", suit)
-    config, items = (
-        Config(),
-        [Test("tests/test_matrice.py::test_statuses[1]", "d"), Test("tests/cantine/test_menus.py::test_a", "d")],
-    )
-    seconde_base.pytest_collection_modifyitems(config, items)
-    assert (len(config.ecartes), len(items)) == (ecartes, 2 - ecartes)
-
-
-def test_it_is_played_by_the_second_run():
-    assert all(map(seconde_base.est_des_deux, seconde_base.LA_SECONDE_SEULE))
-
-
-@pytest.mark.parametrize(("reel", "entier", "n"), [(False, "", 40), (True, "", 10), (True, "1", 40)])
-def test_drawn_worlds_are_a_quarter_where_the_first_run_drew_them(monkeypatch, reel, entier, n):
-    monkeypatch.setattr(seconde_base, "REEL", reel)
-    monkeypatch.setenv("ENT_ENTIER", entier)
-    assert seconde_base.exemples(40) == n
+    monkeypatch.setattr(seconde_base, "REEL", False)
+    tests = {
+        "matrice": Test("tests/test_matrice.py::test_statuses[1]", "db"),
+        "menus": Test("tests/cahier_de_textes/test_views.py::test_a", "db"),
+        "recherche": Test("tests/pages/test_site_recherche.py::test_a", "db"),
+        "phrases": Test("tests/pages/test_droits.py::test_words"),
+        "servies": Test("tests/navigateur/test_eleve_refus.py::test_a", "db", navigateur=pytest.mark.navigateur.mark),
+    }
+    config, joues = Config(), [*tests.values()]
+    seconde_base.pytest_collection_modifyitems(config, joues)
+    assert config.ecartes == [tests[nom] for nom in ecartes]
+    monkeypatch.setattr(seconde_base, "REEL", True)
+    ensuite = [*tests.values()]
+    seconde_base.pytest_collection_modifyitems(config, ensuite)
+    assert {*joues} | {t for t in ensuite if not t.une_base} == {*ensuite}
+    assert [nom for nom, t in tests.items() if t in joues and not t.une_base] == ["matrice", "recherche", "servies"][
+        bool(suit) :
+    ]

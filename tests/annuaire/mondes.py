@@ -27,7 +27,6 @@ from ent.annuaire.models import (
     Role,
 )
 from tests.conftest import MARDI_10H
-from tests.seconde_base import exemples
 
 ECOLES = ("elementaire", "maternelle")
 ELEVES = ("e0", "e1", "e2")
@@ -319,7 +318,7 @@ def essayer(comparer: Callable[[Monde, Counter], None], *, fois: int = 40) -> No
     """`comparer(monde, vus)` on the ordinary world and on drawn ones, each written and taken back. `vus` counts what was compared: both answers must be."""
     vus: Counter = Counter()
 
-    phases, fois = [Phase.explicit, Phase.generate], exemples(min(fois, settings().max_examples))
+    phases, fois = [Phase.explicit, Phase.generate], min(fois, settings().max_examples)
 
     @settings(max_examples=fois, deadline=None, phases=phases, suppress_health_check=[HealthCheck.too_slow])
     @given(monde=mondes())

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from messagerie.actions.fils import avancer
 from messagerie.droits.regles import ADMIS, RAISONS, Situation, Table, adresses_a, peut_ecrire
 from messagerie.models import Fil, Participation
-from tests.seconde_base import exemples
 
 QUALITES = ["direction", "enseignant", "personnel", "responsable", "eleve"]
 NATURES = ["annonce", "ecole", "foyer", "equipe", "projet", "eleves", "parents", "commune"]
@@ -205,7 +204,7 @@ def fil(d, fils_de) -> Fil:
     return fils_de.annonce
 
 
-@settings(max_examples=exemples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gestes=gestes)
 def test_a_cursor_never_goes_back_nor_past_what_has_left(d, fil, gestes):
     with transaction.atomic():

@@ -8,6 +8,7 @@ from PIL import Image
 
 from ent.annuaire.models import Classe, Personne
 from ent.fichiers.actions import Envoi, deposer
+from ent.fichiers.lectures import lisible_par
 from ent.fichiers.models import Fichier
 from ent.fichiers.registres import Destination
 from pages.actions import billets as actions
@@ -69,6 +70,11 @@ def lecteurs(d, billet: Billet) -> list[str]:
     return sorted(c for c, p in d.gens.items() if Billet.objects.visibles_par(relu(p)).filter(pk=billet.pk).exists())
 
 
+def voit(personne: Personne, fichier: Fichier) -> bool:
+    """Whether this person may read that file now, by its address."""
+    return lisible_par(relu(personne), fichier.uuid) is not None
+
+
 def voyeurs(d, fichier: Fichier) -> list[str]:
     """Names in the cast of those who may read that file now, by its address."""
-    return sorted(c for c, p in d.gens.items() if Fichier.objects.lisibles_par(relu(p)).filter(pk=fichier.pk).exists())
+    return sorted(c for c, p in d.gens.items() if voit(p, fichier))

@@ -8,7 +8,7 @@ import pytest
 
 from pages.lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
 from pages.models import Billet
-from tests.pages.journal import fichiers_de, photo, publie, relu, voyeurs
+from tests.pages.journal import fichiers_de, photo, publie, relu, voit
 
 VUE = re.compile(r'<a href="(/fichiers/[0-9a-f-]{36}/)"[^>]*data-pas')
 
@@ -119,7 +119,7 @@ def test_it_says_to_the_school_who_really_sees_each(d, mardi, montrables, entrer
     montrables["journal"] |= {d.eleve_cp}
     billet = publie(d, [], [d.eleve_cp], [d.eleve_ce1], [d.eleve_cp, d.eleve_ce1], None, public=public)
     for fichier in fichiers_de(billet):
-        par_une_famille = any(qui in ("mere", "pere_separe", "mere_arabophone") for qui in voyeurs(d, fichier))
+        par_une_famille = any(voit(parent, fichier) for parent in (d.mere, d.pere_separe, d.mere_arabophone))
         for qui in (d.enseignante, d.directrice):
             page = entrer(qui).get(fichier.page)
             if public == EQUIPE:

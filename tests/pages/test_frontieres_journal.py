@@ -17,7 +17,7 @@ from pages.lectures import archives as archives_lues
 from pages.lectures.billets_photos import EQUIPE, FAMILLES, MONTRES
 from pages.models import ArchiveJournal
 from tests.heures import MARDI_21H
-from tests.pages.journal import fichiers_de, publie, relu, voyeurs
+from tests.pages.journal import fichiers_de, publie, relu, voit
 
 
 def archive_de(parent, eleve) -> ArchiveJournal:
@@ -111,7 +111,7 @@ def test_a_billet_held_by_quiet_hours_is_not_read_through_a_portfolio(d, horloge
     page = entrer(d.mere).get(reverse("journal_portfolio", args=[d.eleve_cp.uuid])).text
     assert "Secret du soir" not in page
     assert "Nos semis" not in page
-    assert "mere" not in voyeurs(d, fichiers_de(billet)[0])
+    assert not voit(d.mere, fichiers_de(billet)[0])
 
 
 def test_a_billet_kept_then_narrowed_is_not_read_through_a_portfolio(d, mardi, montrables, entrer):
@@ -122,7 +122,7 @@ def test_a_billet_kept_then_narrowed_is_not_read_through_a_portfolio(d, mardi, m
             eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre=billet.titre, billet=billet
         )
         actions.publier_billet(billet=billet, auteur=d.enseignante, public=public)
-        assert "mere" not in voyeurs(d, fichiers_de(billet)[0]), public
+        assert not voit(d.mere, fichiers_de(billet)[0]), public
         page = entrer(d.mere).get(reverse("journal_portfolio", args=[d.eleve_cp.uuid])).text
         assert "Nos semis" not in page, public
         assert "/fichiers/" not in page, public
@@ -150,9 +150,9 @@ def test_who_teaches_the_child_later_does_not_read_former_classmates(d, mardi, m
     Inscription.objects.filter(eleve=d.eleve_cp).update(fin=mardi.date() - dt.timedelta(days=1))
     Inscription.objects.create(eleve=d.eleve_cp, classe=d.ms, niveau="GS", debut=mardi.date())
     Responsabilite.objects.filter(adulte=d.mere, enfant=d.eleve_cp).update(etablissement=d.maternelle)
-    assert "directrice_maternelle" in voyeurs(d, seule)
-    assert "directrice_maternelle" not in voyeurs(d, ensemble)
-    assert "mere" not in voyeurs(d, ensemble)
+    assert voit(d.directrice_maternelle, seule)
+    assert not voit(d.directrice_maternelle, ensemble)
+    assert not voit(d.mere, ensemble)
 
 
 # --- Audience narrowed -------------------------------------------------------------------------------------------------
@@ -192,6 +192,6 @@ def test_on_the_site_neither_the_name_of_a_file_nor_a_voice(d, mardi, montrables
 def test_the_consent_given_to_the_new_school_shows_nothing_in_the_former_one(d, mardi, montrables):
     montrables["journal"] |= {d.eleve_cp}
     photo = fichiers_de(publie(d, [d.eleve_cp]))[0]
-    assert "mere_arabophone" in voyeurs(d, photo)
+    assert voit(d.mere_arabophone, photo)
     Inscription.objects.filter(eleve=d.eleve_cp).update(classe=d.ms)
-    assert "mere_arabophone" not in voyeurs(d, photo)
+    assert not voit(d.mere_arabophone, photo)

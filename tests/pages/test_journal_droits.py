@@ -12,7 +12,7 @@ from pages.actions import billets_photos
 from pages.lectures.billets_photos import EQUIPE, MONTRES
 from pages.models import Billet
 from tests.heures import MARDI_21H, MERCREDI_7H
-from tests.pages.journal import brouillon, fichiers_de, lecteurs, publie, voyeurs
+from tests.pages.journal import brouillon, fichiers_de, lecteurs, publie, voit, voyeurs
 
 EQUIPE_CP = ["enseignante"]
 FAMILLES_CP = ["eleve_ce1", "eleve_cp", "mere", "mere_arabophone", "pere_separe"]
@@ -137,7 +137,7 @@ class TestFamiliesOfThoseShown:
         billets_photos.dire_qui_est_sur(billet=billet, pieces=[piece], eleves=[d.eleve_ce1], auteur=d.enseignante)
         billet.refresh_from_db()
         assert lecteurs(d, billet) == sorted(["eleve_ce1", "mere_arabophone", *EQUIPE_CP, "directrice"])
-        assert "mere" not in voyeurs(d, piece.fichier)
+        assert not voit(d.mere, piece.fichier)
 
     def test_when_nobody_is_shown_any_more_it_goes_back_to_the_team(self, d, mardi, montrables):
         billet = publie(d, [d.eleve_cp], public=MONTRES)
@@ -163,11 +163,11 @@ def test_what_is_blurred_is_shown_under_the_same_address(d, mardi, montrables, e
 def test_a_video_is_closed_until_its_teacher_says_that_nobody_can_be_recognised(d, mardi, montrables):
     billet = publie(d, [])
     Fichier.objects.filter(pk=billet.pieces.get().fichier_id).update(nature="video", personnes_dites_le=None)
-    assert "mere" not in voyeurs(d, billet.pieces.get().fichier)
+    assert not voit(d.mere, billet.pieces.get().fichier)
     billets_photos.dire_qui_est_sur(
         billet=billet, pieces=list(billet.pieces.select_related("fichier")), eleves=[], auteur=d.enseignante
     )
-    assert "mere" in voyeurs(d, billet.pieces.get().fichier)
+    assert voit(d.mere, billet.pieces.get().fichier)
 
 
 # --- The public site --------------------------------------------------------------------------------------------------

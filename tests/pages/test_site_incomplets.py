@@ -14,9 +14,10 @@ from pages.models import Actualite, RubriqueActualites
 from tests.pages.sites import Redaction, bloc_image
 from tests.pages.test_site_cms import VUES, Objets
 
-# Nothing; a title alone; blocks that came in pieces, or are no blocks.
+# Nothing, to every form. To those of pages: a title alone; blocks that came in pieces, or are no blocks.
+RIEN: dict = {}
 ENVOIS: list[dict] = [
-    {},
+    RIEN,
     {"action-publish": "1"},
     {"title": "Bonjour", "action-publish": "1"},
     {"title": "Bonjour", "corps-count": "x"},
@@ -34,8 +35,12 @@ def ici(d) -> Objets:
 
 
 def formulaires(ici: Objets) -> Iterator[str]:
-    """Every address of the editor that is opened here; and, of each kind of page, the one to write and the one to correct."""
+    """Every address of the editor that is opened here."""
     yield from (ici.adresse(nom, motif) for nom, motif in VUES if nom in AUTORISEES)
+
+
+def formulaires_de_pages(ici: Objets) -> Iterator[str]:
+    """Of each kind of page, the one to write and the one to correct."""
     accueil = ici.redaction.accueil
     for page in [accueil, *accueil.get_descendants().specific()]:
         yield reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -48,7 +53,8 @@ def test_no_form_of_the_editor_breaks_when_it_is_sent_bare(d, entrer, ici, envoi
     client = entrer(d.directrice)
     client.raise_request_exception = False
     cassees = {}
-    for adresse in dict.fromkeys(formulaires(ici)):
+    adresses = [*formulaires_de_pages(ici), *(formulaires(ici) if envoi == RIEN else ())]
+    for adresse in dict.fromkeys(adresses):
         with transaction.atomic():
             statut = client.post(adresse, envoi).status_code
             transaction.set_rollback(True)

@@ -4,11 +4,13 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
-from ent.annuaire.models import Etablissement, Inscription, Personne
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite
+from ent.services.onde.models import FicheOnde, LigneEnAttente
 from tests import modeles
 
 from .exports import TITRES_ELEVES, TITRES_RESPONSABLES, eleve, responsable, texte
@@ -215,8 +218,11 @@ def mourir(self):
     vraie(self)
     os.kill(os.getpid(), signal.SIGKILL)
 executer._Execution.liens = mourir
+call_command("creer_etablissement", "0780769M", nom="École", nature="elementaire", commune="78621")
 call_command("importer_onde", *sys.argv[1:])
 """
+COMPTES_DE = [m._meta.db_table for m in (Personne, Classe, Inscription, Responsabilite, FicheOnde, LigneEnAttente)]
+TUE = (-signal.SIGKILL, [0] * 6, [3, 2, 2, 1, 3, 1])
 
 
 def _environnement(tmp_path, base: str) -> dict:
@@ -228,50 +234,30 @@ def _environnement(tmp_path, base: str) -> dict:
     )
 
 
-def _tuer_puis_compter(tmp_path, fichiers, base: str) -> tuple[int, list[int], list[int]]:
-    """Exit status of a killed import, then what the database holds, before and after a whole one."""
+def _compter(lien) -> list[int]:
+    curseur = lien.cursor()
+    return [curseur.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in COMPTES_DE]  # noqa: S608
 
-    def lancer_python(code: str, *arguments: str):
-        return subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            cwd=RACINE,
-            env=_environnement(tmp_path, base),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
 
-    preparer = (
-        "import django; django.setup()\n"
-        "from django.core.management import call_command as c\n"
-        "c('creer_etablissement', '0780769M', nom='École', nature='elementaire', commune='78621')\n"
-    )
-    compter = (
-        "import django; django.setup()\n"
-        "from ent.annuaire.models import *\n"
-        "from ent.services.onde.models import FicheOnde, LigneEnAttente\n"
-        "print([m.objects.count() for m in (Personne, Classe, Inscription, Responsabilite, FicheOnde, LigneEnAttente)])"
-    )
-    if not base:
-        modeles.copier(tmp_path / "var")
-    prepare = lancer_python(preparer)
-    assert prepare.returncode == 0, prepare.stderr
-    tue = lancer_python(LANCEUR, "0780769M", *fichiers, "--appliquer")
-    apres_la_mort = json.loads(lancer_python(compter).stdout)
-    entier = subprocess.run(
-        [sys.executable, "manage.py", "importer_onde", "0780769M", *fichiers, "--appliquer"],
-        cwd=RACINE,
-        env=_environnement(tmp_path, base),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert entier.returncode == 0, entier.stderr
-    return tue.returncode, apres_la_mort, json.loads(lancer_python(compter).stdout)
+def _tuer_puis_compter(tmp_path, fichiers, base: str, ouvrir) -> tuple[int, list[int], list[int]]:
+    """Exit status of a killed import, then what the database holds, after it and after a whole one."""
+
+    def lancer_python(*arguments: str):
+        demande = [sys.executable, *arguments, "0780769M", *fichiers, "--appliquer"]
+        return subprocess.run(demande, cwd=RACINE, env=_environnement(tmp_path, base), capture_output=True, check=False)
+
+    tue = lancer_python("-c", LANCEUR)
+    with closing(ouvrir()) as lien:
+        apres_la_mort = _compter(lien)
+    entier = lancer_python("manage.py", "importer_onde")
+    assert entier.returncode == 0, entier.stderr.decode()
+    with closing(ouvrir()) as lien:
+        return tue.returncode, apres_la_mort, _compter(lien)
 
 
 def test_killed_in_the_middle_nothing_changed(tmp_path, fichiers):
-    assert _tuer_puis_compter(tmp_path, fichiers, "") == (-signal.SIGKILL, [0] * 6, [3, 2, 2, 1, 3, 1])
+    modeles.copier(tmp_path / "var")
+    assert _tuer_puis_compter(tmp_path, fichiers, "", lambda: sqlite3.connect(tmp_path / "var" / modeles.BASE)) == TUE
 
 
 @pytest.mark.reel
@@ -283,11 +269,8 @@ def test_killed_in_the_middle_nothing_changed_on_postgresql(db, tmp_path, fichie
     base = f"ent_test_{uuid.uuid4().hex[:12]}"
     modeles.copier_postgresql(connection, base)
     try:
-        assert _tuer_puis_compter(tmp_path, fichiers, f"{serveur}/{base}") == (
-            -signal.SIGKILL,
-            [0] * 6,
-            [3, 2, 2, 1, 3, 1],
-        )
+        adresse = f"{serveur}/{base}"
+        assert _tuer_puis_compter(tmp_path, fichiers, adresse, lambda: psycopg.connect(adresse)) == TUE
     finally:
         time.sleep(0.2)
         with psycopg.connect(f"{serveur}/postgres", autocommit=True) as connexion:

@@ -12,7 +12,6 @@ from ent.fichiers.supports import Support
 from ent.services.vie_scolaire.lectures.images import bilan, eleves_montrables, refus_d_image
 from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
 from tests.graines import MARDI_10H
-from tests.seconde_base import exemples
 
 AUJOURD_HUI = MARDI_10H.date()
 ADULTES = ("mere", "pere_separe", "enseignant")
@@ -193,7 +192,7 @@ def _ecrire_la_question(d, q: Question) -> None:
 def test_the_queryset_the_words_and_the_rule_agree(d, mardi):
     vus = {True: 0, False: 0}
 
-    @settings(max_examples=exemples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(monde=mondes)
     @example(monde=ACCORDE)
     def comparer(monde: Monde) -> None:
