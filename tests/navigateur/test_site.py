@@ -142,6 +142,39 @@ def test_the_administration_wears_our_colours_and_leads_back(appareil, serveur, 
     bureau.page.wait_for_url(serveur.adresse + "/")
 
 
+def test_the_list_of_pages_is_read_and_touched_on_a_phone(appareil, serveur):
+    telephone = appareil("telephone")
+    telephone.entrer("anne.quemeneur@exemple.fr")
+    accueil = serveur.lire(
+        "__import__('pages.models').models.AccueilDEcole.objects.get(etablissement=d.elementaire).pk"
+    )
+    page = telephone.page
+    telephone.aller(f"/cms/pages/{accueil}/")
+    telephone.photographier("site-liste-des-pages")
+    liste = page.locator("#listing-results")
+    places = {  # of each, how far it goes to the right, its width and its height
+        quoi: [tuple(lieu.bounding_box()[x] for x in ("x", "width", "height")) for lieu in liste.locator(ou).all()]
+        for quoi, ou in {
+            "titre": ".title-wrapper a",
+            "gestes": "td.title .w-dropdown__toggle",
+            "dedans": "td.children a",
+            "etat": "td .w-status",
+        }.items()
+    }
+    assert len(places["titre"]) == len(places["gestes"]) == len(places["etat"]) == 7 and places["dedans"]
+    assert [p for lues in places.values() for p in lues if p[0] < 0 or p[0] + p[1] > 390] == []
+    assert [p for p in places["titre"] if p[1] < 200 or not 44 <= p[2] < 60] == []  # on one line
+    assert [p for p in places["gestes"] + places["dedans"] if min(p[1:]) < 44] == []
+    assert examiner(page, "cms") == [] and not debords(page)
+    liste.get_by_role("button", name="Plus d’options pour « Infos pratiques »").click()
+    geste = page.get_by_role("link", name=re.compile("^Modifier")).last.bounding_box()
+    assert geste["x"] >= 0 and geste["x"] + geste["width"] <= 390
+    telephone.photographier("site-liste-gestes")
+    page.keyboard.press("Escape")
+    liste.get_by_role("link", name="Infos pratiques", exact=True).click()
+    page.wait_for_url("**/edit/")
+
+
 @pytest.mark.parametrize("taille", ["telephone", "bureau"])
 @pytest.mark.parametrize("couleurs", ["light", "dark"])
 def test_public_pages_are_accessible(taille, couleurs, appareil):
