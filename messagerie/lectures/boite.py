@@ -39,13 +39,17 @@ def _fils(personne: Personne):
     )
 
 
-def boite(personne: Personne, debut: int = 0) -> list[Entree]:
-    """Threads that hold something: a message, or mine that waits. Six queries beside those of rights."""
+def boite(personne: Personne, debut: int = 0, *, ouvert: int = 0) -> list[Entree]:
+    """Threads that hold something: a message, or mine that waits. Six queries beside those of rights.
+
+    The one that is open beside the list is being read: nothing of it is said to be unread.
+    """
     miens = Message.objects.en_attente().filter(fil=OuterRef("pk"), auteur=personne)
     fils = _fils(personne).annotate(attend=Exists(miens)).filter(Q(dernier_numero__gt=0) | Q(attend=True))
     lus = list(fils[debut : debut + PAR_PAGE])
     nommer(lus, personne)
     places = dict(Participation.objects.de(personne).filter(fil__in=lus).order_by().values_list("fil_id", "lu_jusqu_a"))
+    places |= {fil.pk: fil.dernier_numero for fil in lus if fil.pk == ouvert}
     return [Entree(fil, fil.nom, max(0, fil.dernier_numero - places.get(fil.pk, 0)), fil.attend) for fil in lus]
 
 

@@ -51,16 +51,18 @@ def trop() -> str:
 
 @require_GET
 def boite(request: HttpRequest) -> HttpResponse:
-    """Every thread, the latest first; or the messages that hold some words."""
+    """Every thread, the latest first; or the messages that hold some words. Asked for by a thread, it stands beside it."""
+    ouvert = _entier(request.GET.get("fil")) if request.htmx else 0
     mots = request.GET.get("q", "").strip()[:100]
     page = _entier(request.GET.get("page")) or 1
     debut = (page - 1) * lectures_boite.PAR_PAGE
-    entrees = [] if mots else lectures_boite.boite(request.user, debut)
+    entrees = [] if mots else lectures_boite.boite(request.user, debut, ouvert=ouvert)
     contexte = {
         "mots": mots,
         "trouves": lectures_boite.chercher(request.user, mots) if mots else [],
         "entrees": entrees,
-        "a_reprendre": combien(request.user) if not mots and page == 1 else 0,
+        "a_reprendre": 0 if mots or page > 1 or ouvert else combien(request.user),  # a thread says it itself
+        "ouvert": ouvert,
         "page": page,
         "suivante": page + 1 if len(entrees) == lectures_boite.PAR_PAGE else 0,
         "base": base_de(request),

@@ -48,6 +48,18 @@ def test_each_line_names_the_child_and_who_answers(d, fils_de, ecrire, entrer):
     assert "Inès · Mme Belhadj" in entrer(d.enseignante).get("/messages/").text
 
 
+def test_beside_a_thread_the_list_marks_it_and_says_nothing_of_it_unread(d, fils_de, ecrire, entrer):
+    ouvert = fils_de.foyer()
+    for fil in (ouvert, fils_de.annonce):
+        ecrire(fil, d.enseignante, "Bonjour")
+    client = entrer(d.mere)
+    assert client.get("/messages/").text.count("boite-fil--non-lu") == 2
+    a_cote = client.get(f"/messages/?fil={ouvert.pk}", headers={"HX-Request": "true"}).text
+    assert re.findall(r'href="([^"]+)" aria-current="page"', a_cote) == [f"/messages/fil/{ouvert.pk}/"]
+    assert a_cote.count("boite-fil--non-lu") == 1
+    assert f"/messages/?q=&amp;page=1&amp;fil={ouvert.pk}" in a_cote  # asked for again, it still knows which is open
+
+
 def test_a_search_finds_without_accents_and_only_what_one_reads(d, fils_de, ecrire, entrer):
     ecrire(fils_de.foyer(), d.enseignante, "Le rendez-vous à l’École est décalé")
     ecrire(fils_de.foyer(d.eleve_cp, d.pere_separe), d.pere_separe, "Le rendez-vous d’école du père")

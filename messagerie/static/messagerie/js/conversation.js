@@ -125,6 +125,13 @@ if (echange && globalThis.bulles) {
     }).observe(pied);
   }
 
+  /* Beside it on a wide screen, the list first shows this thread; it stays where it was put when news come. */
+  const boite = document.querySelector(".conversations--a-cote");
+  boite?.addEventListener("htmx:load", () => {
+    const ici = boite.querySelector("[aria-current]");
+    if (ici) boite.scrollTop = ici.offsetTop + ici.offsetHeight - boite.clientHeight;
+  }, { once: true });
+
   if (redaction) installerLaRedaction();
   if (!location.hash) document.getElementById("nouveaux")?.scrollIntoView() ?? descendre();
   lire();

@@ -1,0 +1,132 @@
+"""At a desk, pages use their width; on a phone nothing of it is asked for, nor shown."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.navigateur.conftest import Appareil
+from tests.navigateur.test_accessibilite import debords, examiner
+from tests.navigateur.test_messages import FILS, Echange
+
+pytestmark = pytest.mark.navigateur
+
+BUREAU, ETROIT = {"width": 1366, "height": 800}, {"width": 1099, "height": 800}
+
+
+# --- Messages ---------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def fil(serveur) -> int:
+    serveur.faire(f"{FILS}.foyer()")
+    return serveur.lire(f"{FILS}.foyer().pk")
+
+
+@pytest.fixture
+def mere(appareil) -> Appareil:
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    return telephone
+
+
+@pytest.fixture
+def maitresse(appareil) -> Appareil:
+    bureau = appareil("bureau")
+    bureau.page.set_viewport_size(BUREAU)
+    bureau.entrer("claire.lefort@exemple.fr")
+    return bureau
+
+
+def listes_demandees(appareil: Appareil) -> list[str]:
+    demandes: list[str] = []
+    appareil.page.on("request", lambda r: demandes.append(r.url) if "/messages/?" in r.url else None)
+    return demandes
+
+
+def test_the_list_stands_beside_the_open_thread(maitresse, mere, fil, appareil, serveur):
+    page, demandes = maitresse.page, listes_demandees(maitresse)
+    Echange(maitresse, fil)
+    liste = page.get_by_role("complementary", name="Mes conversations")
+    ouverte = liste.locator("[aria-current=page]")
+    expect(ouverte).to_have_attribute("href", f"/messages/fil/{fil}/")
+    assert len(demandes) == 1
+    cadre, fenetre = liste.bounding_box(), page.get_by_role("main").bounding_box()
+    assert cadre["x"] + cadre["width"] <= fenetre["x"]
+    assert fenetre["width"] > 800
+
+    # Its own scroll, from the thread that is open.
+    page.set_viewport_size({"width": 1366, "height": 420})
+    page.reload()
+    expect(ouverte).to_be_in_viewport(ratio=0.9)
+    haut = page.evaluate("scrollY")
+    defile = "(e, y) => { e.scrollTop = y; return e.scrollTop; }"
+    assert liste.evaluate(defile, 10_000) > 0
+    assert liste.evaluate(defile, 0) == 0
+    assert page.evaluate("scrollY") == haut
+    page.set_viewport_size(BUREAU)
+
+    # Another thread that receives is marked by itself; what comes in the open one is being read.
+    page.locator("body[data-direct=ouvert]").wait_for()
+    pere = appareil("telephone")
+    pere.entrer("mehdi.belhadj@exemple.fr")
+    autre = serveur.lire(f"{FILS}.foyer(d.eleve_cp, d.pere_separe).pk")
+    Echange(pere, autre).ecrire("Un mot dans un autre fil")
+    ailleurs = liste.locator(".boite-fil--non-lu", has_text="Un mot dans un autre fil")
+    expect(ailleurs.locator(".pastille")).to_be_visible(timeout=10_000)
+    Echange(mere, fil).ecrire("Un mot lu aussitôt")
+    expect(ouverte).to_contain_text("Un mot lu aussitôt", timeout=10_000)
+    expect(ouverte.locator(".pastille")).to_have_count(0)
+
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        assert examiner(page, f"fil, liste à côté, {theme}") == []
+    assert not debords(page)
+    maitresse.photographier("bureau-fil")
+
+
+def test_searching_beside_a_thread_stays_on_its_page(maitresse, fil):
+    ici = Echange(maitresse, fil)
+    ici.ecrire("Le hérisson du jardin")
+    ici.voit("Le hérisson du jardin")
+    liste = ici.page.get_by_role("complementary", name="Mes conversations")
+    liste.get_by_label("Chercher dans mes messages").fill("herisson")
+    liste.get_by_text("1 message trouvé").wait_for()
+    ici.page.keyboard.press("Enter")
+    ici.page.wait_for_load_state("networkidle")
+    assert ici.page.url.endswith(f"/messages/fil/{fil}/")
+    ici.page.keyboard.press("Tab")
+    expect(liste.locator(".boite-fil__lien")).to_be_focused()
+    liste.get_by_label("Chercher dans mes messages").fill("")
+    expect(liste.locator("[aria-current=page]")).to_have_count(1)
+
+
+def test_the_page_of_the_list_says_to_choose(maitresse):
+    maitresse.aller("/messages/")
+    mot = maitresse.page.get_by_text("Choisissez une conversation")
+    liste = maitresse.page.locator("#boite-liste")
+    expect(mot).to_be_in_viewport()
+    assert liste.bounding_box()["x"] + liste.bounding_box()["width"] <= mot.bounding_box()["x"]
+    assert examiner(maitresse.page, "liste des messages") == []
+    assert not debords(maitresse.page)
+    maitresse.photographier("bureau-messages")
+    maitresse.page.set_viewport_size(ETROIT)
+    expect(mot).to_be_hidden()
+
+
+def test_under_1100_pixels_the_list_is_neither_shown_nor_asked_for(mere, fil):
+    demandes = listes_demandees(mere)
+    Echange(mere, fil)
+    liste = mere.page.locator(".conversations--a-cote")
+    for taille in ({"width": 390, "height": 844}, ETROIT):
+        mere.page.set_viewport_size(taille)
+        mere.avoir_fini()
+        expect(liste).to_be_hidden()
+    assert demandes == []
+    mere.page.set_viewport_size(BUREAU)
+    expect(liste.locator("[aria-current=page]")).to_be_visible()
+    assert len(demandes) == 1
+
+
+def test_without_script_a_thread_stays_alone_on_its_page(appareil, fil):
+    a = appareil("bureau", java_script_enabled=False)
+    a.entrer("claire.lefort@exemple.fr")
+    a.aller(f"/messages/fil/{fil}/")
+    expect(a.page.locator(".conversations--a-cote")).to_be_hidden()
+    assert a.page.get_by_role("main").bounding_box()["width"] < 700
