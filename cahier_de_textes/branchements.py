@@ -155,7 +155,9 @@ completer("atelier.js", "cahier_de_textes/js/repondre.js")
 completer("bureau.js", "cahier_de_textes/js/editeur.js", "cahier_de_textes/js/ajout-rapide.js")
 enregistrer_assemblage("suivi.css", "coquille/css/suivi.css", apres="style.css")
 enregistrer_assemblage(
-    "semaine.css", "cahier_de_textes/css/ajout-rapide.css", "cahier_de_textes/css/emploi.css", apres="style.css"
+    "semaine.css",
+    *(f"cahier_de_textes/css/{nom}.css" for nom in ["ajout-rapide", "emploi", "reserve"]),
+    apres="style.css",
 )
 # The fortnight, on a parent's own phone.
 enregistrer_copie(Copie("cahier_copie", r"^\/$|^\/cahier\/($|jour\/|quinzaine\/$)"))

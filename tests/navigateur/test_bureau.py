@@ -10,6 +10,7 @@ from tests.navigateur.test_messages import FILS, Echange
 pytestmark = pytest.mark.navigateur
 
 BUREAU, ETROIT = {"width": 1366, "height": 800}, {"width": 1099, "height": 800}
+TELEPHONE = {"width": 390, "height": 844}
 
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
@@ -114,7 +115,7 @@ def test_under_1100_pixels_the_list_is_neither_shown_nor_asked_for(mere, fil):
     demandes = listes_demandees(mere)
     Echange(mere, fil)
     liste = mere.page.locator(".conversations--a-cote")
-    for taille in ({"width": 390, "height": 844}, ETROIT):
+    for taille in (TELEPHONE, ETROIT):
         mere.page.set_viewport_size(taille)
         mere.avoir_fini()
         expect(liste).to_be_hidden()
@@ -130,3 +131,39 @@ def test_without_script_a_thread_stays_alone_on_its_page(appareil, fil):
     a.aller(f"/messages/fil/{fil}/")
     expect(a.page.locator(".conversations--a-cote")).to_be_hidden()
     assert a.page.get_by_role("main").bounding_box()["width"] < 700
+
+
+# --- What was one column ------------------------------------------------------------------------------------------------
+DIRECTION, MAITRESSE = "anne.quemeneur", "claire.lefort"
+# Who reads it, where, what stands side by side at a desk, how wide each may be at most.
+COLONNES = [
+    (DIRECTION, "/annuaire/0789901N/equipe/", "main .carte", 450),
+    (DIRECTION, "/annuaire/0789901N/reglages/", "main [type=time]", 240),
+    (DIRECTION, "/annuaire/0789901N/qui-repond/", "main [type=time]", 240),
+    (DIRECTION, "/plus/", "main h2", 450),
+    (MAITRESSE, "/cahier/reserve/", "main .carte", 500),
+]
+PLACES = (
+    "l => l.map(e => { const { x, width } = e.getBoundingClientRect(); return [Math.round(x), Math.round(width)]; })"
+)
+
+
+def test_pages_stand_in_columns_at_a_desk_alone_and_never_scroll_sideways(appareil):
+    fautes = []
+    for qui in (DIRECTION, MAITRESSE):
+        a = appareil("bureau")
+        a.entrer(f"{qui}@exemple.fr")
+        for _, chemin, quoi, large in [page for page in COLONNES if page[0] == qui]:
+            a.aller(chemin)
+            for taille, est_en_colonnes in ((BUREAU, True), (TELEPHONE, False)):
+                a.page.set_viewport_size(taille)
+                places = a.page.eval_on_selector_all(quoi, PLACES)
+                assert len(places) >= 3
+                if (len({x for x, _ in places}) > 1) is not est_en_colonnes:
+                    fautes.append(f"{chemin} {taille['width']}: {places}")
+                if est_en_colonnes and max(w for _, w in places) > large:
+                    fautes.append(f"{chemin}: too wide, {places}")
+                if debords(a.page):
+                    fautes.append(f"{chemin} {taille['width']}: overflows")
+                fautes += examiner(a.page, f"{chemin} {taille['width']}")
+    assert fautes == []
