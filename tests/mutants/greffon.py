@@ -61,6 +61,7 @@ class Mutation:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         modules = {f: import_module(f.removesuffix(".py").replace("/", ".")) for f in self.fichiers}
         _patienter()
+        gc.unfreeze()  # the suite freezes what is loaded (tests/conftest.py): our functions would not be found among it
         debut = time.monotonic()
         self._premier_passage(session, modules)
         premier = time.monotonic() - debut
@@ -98,6 +99,7 @@ class Mutation:
             if session.testsfailed:
                 break
         sys.monitoring.free_tool_id(OUTIL)
+        assert self.passages, "no test goes through any line of these files: nothing was watched"
 
     def _tests_de(self, mutant: Mutant) -> list[int]:
         """Those that go through its line (of a constant, which other files read too, all): first what killed its neighbours, then
