@@ -3,6 +3,7 @@
 After each test the session is said to come next: what is laid for the whole run stays, and any test may follow.
 """
 
+import faulthandler
 import gc
 import json
 import os
@@ -128,6 +129,7 @@ class Mutation:
         oublis = memoires()
         gc.collect()
         gc.freeze()
+        faulthandler.cancel_dump_traceback_later()  # the watch of the suite waits for tests: here they are run by children
         for rang, mutant in enumerate(mutants):
             tests = self._tests_de(mutant)
             if not tests:
