@@ -22,12 +22,15 @@ class Rubrique(IntEnum):
 
 @dataclass(frozen=True)
 class Sorte:
-    """`natures` are those of the notifications that belong to it (« cahier_de_textes.travail_publie »)."""
+    """`natures` are those of the notifications that belong to it (« cahier_de_textes.travail_publie »). `a_ouvrir`: those that opening alone
+    reads, since a count of theirs stands in the bar: marking all news as read leaves it true.
+    """
 
     nom: str
     libelle: str | Promise
     natures: tuple[str, ...]
     rubrique: Rubrique
+    a_ouvrir: tuple[str, ...] = ()
 
 
 # What no service has declared is still told, and may still be refused.
@@ -48,6 +51,10 @@ def sortes() -> list[Sorte]:
 
 def sorte_de(nature: str) -> Sorte:
     return next((s for s in _sortes.values() if nature in s.natures), AUTRE)
+
+
+def natures_a_ouvrir() -> frozenset[str]:
+    return frozenset(nature for sorte in _sortes.values() for nature in sorte.a_ouvrir)
 
 
 def nom_de_sorte() -> Case:

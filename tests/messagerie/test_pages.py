@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from ent.diffusion.actions import notifier
 from ent.diffusion.models import Notification
 from messagerie.actions import messages as actions
 from messagerie.models import Fil, Message, Participation
@@ -210,6 +211,25 @@ def test_reading_a_thread_quiets_its_notification(d, fils_de, ecrire, entrer):
     client.post(f"/messages/fil/{fil.pk}/avancer/", {"lu": "1"})
     assert client.get("/nouvelles/").json() == {"*": 0}
     assert Notification.objects.get(destinataire=d.mere).lue_le is not None
+
+
+def test_marking_all_news_as_read_leaves_the_count_of_messages_true(d, fils_de, ecrire, entrer):
+    """The bar counts messages until they are opened, and the list of threads agrees; the rest of the news is read."""
+    ecrire(fils_de.foyer(), d.enseignante, "Bonjour")
+    notifier(
+        nature="essai.nouvelle",
+        objet_id=1,
+        etablissement=d.elementaire,
+        textes={(d.mere.pk, None): "Une chose"},
+        adresse="/",
+    )
+    client = entrer(d.mere)
+    page = client.get("/notifications/").text
+    assert "Marquer 1 notification comme lue" in page
+    client.post("/notifications/", {"jusqu_a": re.search(r'name="jusqu_a" value="(\d+)"', page)[1]})
+    assert client.get("/nouvelles/").json() == {"messagerie.message": 1, "*": 1}
+    assert "Marquer" not in client.get("/notifications/").text
+    assert "Bonjour" in client.get("/messages/").text
 
 
 def test_the_home_shows_who_wrote(d, fils_de, ecrire, entrer):

@@ -28,7 +28,7 @@ CIBLES = [
             "tests/annuaire/test_audience.py", "tests/annuaire/test_chercher.py", "tests/annuaire/test_chercher_mondes.py",
             "tests/annuaire/test_fiches.py", "tests/connexion/test_papiers.py", "tests/connexion/test_acces.py",
             "tests/connexion/test_appareils.py", "tests/connexion/test_tablettes.py", "tests/diffusion/test_notifications.py",
-            "tests/diffusion/test_prevenance.py",
+            "tests/diffusion/test_prevenance.py", "tests/diffusion/test_perdus.py",
         ),
     ),
     Cible(

@@ -18,6 +18,7 @@ from ent.socle.rustines.django_suppressions import effacer_sans_lire
 from ..hub import publier
 from ..lectures import moments_de_pousser
 from ..models import Notification
+from ..sortes import natures_a_ouvrir
 
 LUES = "nouvelles.lues"
 LANGUES = Preparee(lambda: Personne.objects.order_by().values_list("pk", "langue"))
@@ -153,5 +154,6 @@ def redire(dits: Mapping[tuple[str, int], tuple[Callable[[str], str], str]]) -> 
 
 @transaction.atomic
 def lire_notifications(*, personne: Personne, jusqu_a: int) -> None:
-    """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread."""
-    _marquer_lues(personne, Notification.objects.visibles_par(personne).non_lues().filter(pk__lte=jusqu_a))
+    """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread, and so does what is read by opening it."""
+    recues = Notification.objects.visibles_par(personne).non_lues().filter(pk__lte=jusqu_a)
+    _marquer_lues(personne, recues.exclude(nature__in=natures_a_ouvrir()))

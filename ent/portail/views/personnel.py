@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.connexion.views.commun import adultes
 from ent.diffusion.actions import lire_ce_qui_dit, lire_notifications
+from ent.diffusion.sortes import natures_a_ouvrir
 from ent.socle.nombres import entier
 
 from .. import actions, lectures
@@ -24,15 +25,16 @@ UN_AN = 365 * 24 * 3600
 @adultes
 @require_http_methods(["GET", "POST"])
 def notifications(request: HttpRequest) -> HttpResponse:
-    """What the person was told; a POST marks as read all that was shown, not what arrived since."""
+    """What the person was told; a POST marks as read all that was shown, but messages: not what arrived since."""
     if request.method == "POST":
         lire_notifications(personne=request.user, jusqu_a=entier(request.POST.get("jusqu_a")) or 0)
         return redirect("notifications")
     recues = lectures.notifications_de(request.user)
+    a_ouvrir = natures_a_ouvrir()
     contexte = {
         "notifications": recues,
         "jusqu_a": max((n.pk for n in recues), default=0),
-        "non_lues": sum(n.lue_le is None for n in recues),
+        "non_lues": sum(n.lue_le is None and n.nature not in a_ouvrir for n in recues),
         "aujourd_hui": timezone.localdate(),
     }
     return render(request, "portail/notifications.html", contexte)
