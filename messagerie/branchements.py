@@ -103,7 +103,9 @@ for univers in ("famille", "enseignant", "direction", "eleve", "commune"):
 
 # What a person may choose to be told of outside the site.
 enregistrer_sorte(
-    Sorte("messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI, fils.IMAGE_CACHEE), Rubrique.ECHANGES, (fils.MESSAGE,))
+    Sorte(
+        "messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI, fils.IMAGE_CACHEE), Rubrique.ECHANGES, (fils.MESSAGE,)
+    )
 )
 
 enregistrer_lecteur(fils.MESSAGE, Fil.objects.lisibles)

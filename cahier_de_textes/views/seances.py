@@ -172,9 +172,13 @@ def _phrase(seance: Seance) -> str:
 
 @require_GET
 def seance(request: HttpRequest, pk: int) -> HttpResponse:
-    """A séance as its readers may read it: teachers, direction, and families once its day has come."""
+    """A séance as its readers may read it: teachers, direction, and families once its day has come. Withdrawn, it leads its teachers to where it
+    is put back.
+    """
     lisibles = Seance.objects.visibles_par(request.user).select_related("etablissement", "classe", "groupe", "auteur")
-    lue = get_object_or_404(lisibles, pk=pk)
+    lue = lisibles.filter(pk=pk).first()
+    if lue is None:
+        return redirect(_ou_remettre(get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)))
     peut_modifier = droits.peut_modifier(request.user, lue)
     est_du_personnel = peut_modifier or lue.etablissement_id in request.user.portee.etablissements_diriges
     contexte = {
@@ -236,12 +240,17 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cahier_seance", pk=pk)
 
 
+def _ou_remettre(retiree: Seance) -> str:
+    """Address of its week, which offers to put it back."""
+    return f"{semaine_de(retiree, retiree.date)}&seance_retiree={retiree.pk}"
+
+
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw at once, and offer to put back."""
     retiree = get_object_or_404(_modifiables(request).presents(), pk=pk)
     actions.retirer_seance(seance=retiree, auteur=request.user)
-    return redirect(f"{semaine_de(retiree, retiree.date)}&seance_retiree={retiree.pk}")
+    return redirect(_ou_remettre(retiree))
 
 
 @require_POST

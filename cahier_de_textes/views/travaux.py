@@ -43,9 +43,11 @@ def dire_donne(request: HttpRequest, travail: Travail) -> None:
 
 @require_GET
 def travail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One travail for its teachers and the direction: who ticked it, correct it, withdraw it."""
+    """One travail for its teachers and the direction: who ticked it, correct it, withdraw it. Withdrawn, it leads to where it is put back."""
     suivis = Travail.objects.suivis_par(request.user).select_related("etablissement", "classe", "groupe")
-    vu = get_object_or_404(suivis, pk=pk)
+    vu = suivis.filter(pk=pk).first()
+    if vu is None:
+        return redirect(_ou_remettre(get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)))
     contexte = {
         "travail": vu,
         "suivi": lectures_suivi.suivi_du_travail(vu),
@@ -65,6 +67,11 @@ def _modifiables(request: HttpRequest):
     return Travail.objects.modifiables_par(request.user).select_related("etablissement", "classe", "groupe")
 
 
+def _ou_remettre(retire: Travail) -> str:
+    """Address of its week, which offers to put it back."""
+    return f"{semaine_de(retire, retire.date_pour)}&retire={retire.pk}"
+
+
 @require_POST
 def publier(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a draft as it stands."""
@@ -80,8 +87,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw at once, and offer to put back."""
     retire = get_object_or_404(_modifiables(request).presents(), pk=pk)
     actions.retirer_travail(travail=retire, auteur=request.user)
-    adresse = f"{semaine_de(retire, retire.date_pour)}&retire={retire.pk}"
-    return redirect(adresse)
+    return redirect(_ou_remettre(retire))
 
 
 @require_POST

@@ -1,8 +1,11 @@
 """The mots that one follows, with how many answered; whom one may write to."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
 
 from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
@@ -11,6 +14,7 @@ from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Pers
 from ..models import Mot, ReponseMot
 
 PAGE = 40
+RETIRES_MONTRES = dt.timedelta(days=30)
 
 
 @dataclass
@@ -48,6 +52,17 @@ def cibles_de(personne: Personne) -> Cibles:
     classes = Classe.objects.gerees_par(personne).filter(fermee_le=None).select_related("etablissement")
     ecoles = list(Etablissement.objects.diriges_par(personne)) if diriges else []
     return Cibles(list(classes), list(groupes_ou_ecrire(personne)), ecoles)
+
+
+def mots_retires(personne: Personne) -> list[Mot]:
+    """Those that this person may put back, last withdrawn first: for a month they are found again where they stood."""
+    recents = Mot.objects.modifiables_par(personne).filter(retire_le__gte=timezone.now() - RETIRES_MONTRES)
+    return list(recents.select_related("etablissement", "classe", "groupe", "auteur").order_by("-retire_le")[:PAGE])
+
+
+def ou_remettre(pk: int) -> str:
+    """Address of the list, which offers to put that mot back."""
+    return f"{reverse('carnet_enseignant')}?retire={pk}"
 
 
 def mots_suivis(personne: Personne) -> list[LigneDeListe]:

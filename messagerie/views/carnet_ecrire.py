@@ -31,13 +31,12 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """The mots that this person sent or follows, with how many answered; and whom they may write to."""
     if not request.user.portee.etablissements_d_enseignement:
         raise Http404
-    retire = entier(request.GET.get("retire"))
+    retires, dit = lectures.mots_retires(request.user), entier(request.GET.get("retire"))
     contexte = {
         "lignes": lectures.mots_suivis(request.user),
         "cibles": lectures.cibles_de(request.user),
-        "retire": Mot.objects.modifiables_par(request.user).exclude(retire_le=None).filter(pk=retire).first()
-        if retire is not None
-        else None,
+        "retires": retires,
+        "retire": next((mot for mot in retires if mot.pk == dit), None),
     }
     return render(request, "messagerie/carnet/accueil.html", contexte)
 
@@ -143,9 +142,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw at once, and offer to put back."""
     mot = _modifiable(request, pk)
     actions.retirer_mot(mot=mot, auteur=request.user)
-    reponse = redirect("carnet_enseignant")
-    reponse["Location"] += f"?retire={mot.pk}"
-    return reponse
+    return redirect(lectures.ou_remettre(mot.pk))
 
 
 @require_POST

@@ -22,6 +22,7 @@ from ..actions import mots_rappels as rappels
 from ..actions import mots_reponses as actions
 from ..droits import mots as droits
 from ..forms.mots_reponses import PapiersForm
+from ..lectures import mots_listes as listes
 from ..lectures import mots_suivi as lectures
 from ..lectures.mots_phrases import quand_il_part
 from ..models.mots import HEURE, Mot
@@ -29,12 +30,12 @@ from ..mots_coupons import coupons_pdf
 from ..mots_exports import en_csv, en_ods
 
 REFUS = gettext_lazy("Seuls les enseignants de la classe tiennent le suivi de ce mot. Demandez-leur.")
+AVEC = ("etablissement", "classe", "groupe", "auteur")
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def _suivi(request: HttpRequest, pk: int) -> Mot:
-    connus = Mot.objects.suivis_par(request.user)
-    return get_object_or_404(connus.select_related("etablissement", "classe", "groupe", "auteur"), pk=pk)
+    return get_object_or_404(Mot.objects.suivis_par(request.user).select_related(*AVEC), pk=pk)
 
 
 def _tenu(request: HttpRequest, pk: int) -> Mot:
@@ -46,8 +47,13 @@ def _tenu(request: HttpRequest, pk: int) -> Mot:
 
 @require_GET
 def suivi(request: HttpRequest, pk: int) -> HttpResponse:
-    """Child by child; `?filtre=sans` keeps those whose answer is missing. A parent never reads it."""
-    mot = _suivi(request, pk)
+    """Child by child; `?filtre=sans` keeps those whose answer is missing. A parent never reads it. One that was withdrawn leads to
+    where it is put back.
+    """
+    mot = Mot.objects.suivis_par(request.user).filter(pk=pk).select_related(*AVEC).first()
+    if mot is None:
+        get_object_or_404(Mot.objects.modifiables_par(request.user).exclude(retire_le=None), pk=pk)
+        return redirect(listes.ou_remettre(pk))
     complet = lectures.suivi_du_mot(mot, request.user)
     filtre = "sans" if request.GET.get("filtre") == "sans" else ""
     contexte = {

@@ -247,6 +247,8 @@ def test_withdrawing_is_one_tap_and_so_is_putting_back(d, mardi, entrer):
     reponse = client.post(reverse("cahier_seance_retirer", args=[seance.pk]))
     assert reponse["Location"].endswith(f"?semaine=2026-11-23&jour=2026-11-24&seance_retiree={seance.pk}")
     assert "Annuler le retrait" in client.get(reponse["Location"]).text
+    assert client.get(reverse("cahier_seance", args=[seance.pk]))["Location"] == reponse["Location"]
+    assert entrer(d.mere).get(reverse("cahier_seance", args=[seance.pk])).status_code == 404
     client.post(reverse("cahier_seance_remettre", args=[seance.pk]))
     seance.refresh_from_db()
     assert seance.retire_le is None

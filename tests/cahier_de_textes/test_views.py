@@ -172,6 +172,9 @@ def test_withdrawing_is_one_tap_and_so_is_putting_back(d, mardi, entrer):
     client = entrer(d.enseignante)
     reponse = client.post(reverse("cahier_retirer", args=[travail.pk]), follow=True)
     assert "C’est retiré : les familles ne le voient plus." in reponse.text
+    ou, sa_page = reponse.redirect_chain[-1][0], reverse("cahier_travail", args=[travail.pk])
+    assert client.get(sa_page)["Location"] == ou, "where the browser's way back leads"
+    assert [entrer(autre).get(sa_page).status_code for autre in (d.directrice, d.enseignant, d.mere)] == [404] * 3
     client.post(reverse("cahier_remettre", args=[travail.pk]))
     travail.refresh_from_db()
     assert travail.retire_le is None

@@ -1,5 +1,6 @@
 """Pages of the carnet: families sign where they read, teachers write; what is wrong is said and nothing is lost."""
 
+import datetime as dt
 import json
 import re
 
@@ -323,6 +324,19 @@ class TestWriting:
         assert "« Sortie à la ferme » est retiré : les familles ne le voient plus." in texte(page)
         client.post(reverse("carnet_remettre", args=[mot.pk]))
         assert Mot.objects.get().retire_le is None
+
+    def test_withdrawn_it_is_found_again_by_who_may_put_it_back_and_by_nobody_else(self, d, mardi, entrer):
+        """In the list for a month, and at its own address, where the browser's way back leads."""
+        mot = envoyer(d)
+        claire, suivi = entrer(d.enseignante), reverse("carnet_suivi", args=[mot.pk])
+        claire.post(reverse("carnet_retirer", args=[mot.pk]))
+        assert claire.get(suivi)["Location"] == f"{reverse('carnet_enseignant')}?retire={mot.pk}"
+        assert "Remettre Sortie à la ferme" in claire.get(reverse("carnet_enseignant")).text
+        for autre in (d.directrice, d.enseignant, d.mere):
+            assert entrer(autre).get(suivi).status_code == 404
+        assert "Remettre" not in entrer(d.directrice).get(reverse("carnet_enseignant")).text
+        Mot.objects.update(retire_le=mardi - dt.timedelta(days=31))
+        assert "Remettre" not in claire.get(reverse("carnet_enseignant")).text
 
 
 class TestPapers:
