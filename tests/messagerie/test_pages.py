@@ -61,6 +61,18 @@ def test_beside_a_thread_the_list_marks_it_and_says_nothing_of_it_unread(d, fils
     assert f"/messages/?q=&amp;page=1&amp;fil={ouvert.pk}" in a_cote  # asked for again, it still knows which is open
 
 
+def test_beside_a_thread_another_page_of_the_list_leaves_it_open(d, fils_de, ecrire, entrer, monkeypatch):
+    monkeypatch.setattr("messagerie.lectures.boite.PAR_PAGE", 1)
+    ouvert = fils_de.foyer()
+    for fil in (ouvert, fils_de.annonce):
+        ecrire(fil, d.enseignante, "Bonjour")
+    client = entrer(d.mere)
+    suivante = re.compile(r'id="boite-apres" href="([^"]+)"(?: data-hx-get="([^"]+)")?')
+    a_cote = client.get(f"/messages/?fil={ouvert.pk}", headers={"HX-Request": "true"}).text
+    assert suivante.search(a_cote).groups() == ("/messages/?page=2", f"/messages/?page=2&amp;fil={ouvert.pk}")
+    assert suivante.search(client.get("/messages/").text).groups() == ("/messages/?page=2", None)
+
+
 def test_a_search_finds_without_accents_and_only_what_one_reads(d, fils_de, ecrire, entrer):
     ecrire(fils_de.foyer(), d.enseignante, "Le rendez-vous à l’École est décalé")
     ecrire(fils_de.foyer(d.eleve_cp, d.pere_separe), d.pere_separe, "Le rendez-vous d’école du père")
