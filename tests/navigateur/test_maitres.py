@@ -1,6 +1,7 @@
 """A hurried teacher: séances by the line and by the timetable, clicks counted; what is sent without network; pupils' access."""
 
 import datetime as dt
+import re
 import time
 
 import pytest
@@ -200,6 +201,43 @@ def test_what_the_school_refuses_once_back_is_shown_again_as_it_was_typed(appare
     page.get_by_role("button", name="Écrire au cahier").click()
     page.get_by_text("C’est écrit au mardi 24 novembre").first.wait_for()
     assert serveur.lire(SEANCES.format(["Un dimanche à la campagne"])) == ["Un dimanche à la campagne"]
+
+
+def test_going_back_over_a_refused_form_says_nothing_of_the_network_and_sends_nothing_again(appareil, serveur, classe):
+    """The browser asks its cache alone for the page that answered the sending, and has it no more: nothing is to be done again."""
+    titre = "Les saisons, corrigées"
+    telephone = appareil("telephone")
+    telephone.entrer("claire.lefort@exemple.fr")
+    formulaire = f"/cahier/classe/{classe}/seance/?jour=2026-11-24"
+    telephone.aller(formulaire)
+    page = telephone.page
+    page.get_by_label("Titre").fill(titre)
+    page.locator("input[name=date]").fill("2026-11-29")
+    page.get_by_role("button", name="Écrire au cahier").click()
+    page.get_by_text("Pas de classe le dimanche 29 novembre.").wait_for()
+    page.locator("input[name=date]").fill("2026-11-24")
+    page.get_by_role("button", name="Écrire au cahier").click()
+    page.get_by_text("C’est écrit au mardi 24 novembre").first.wait_for()
+    page.go_back()
+    expect(page.get_by_role("button", name="Écrire au cahier")).to_be_visible()
+    telephone.photographier("retour-apres-un-refus-390")
+    assert page.url == serveur.adresse + formulaire
+    telephone.aller("/")
+    telephone.parcourir_la_boite()
+    assert page.evaluate("globalThis.boiteDEnvoi.miens()") == []
+    assert page.locator("#boite").is_hidden()
+    assert serveur.lire(SEANCES.format([titre])) == [titre]
+    # What says nothing of itself and is refused has a plain name.
+    sans_titre = {
+        "uuid": "sans-titre",
+        "adresse": formulaire,
+        "titre": "",
+        "estUnFormulaire": True,
+        "champs": [["date", "2026-11-29"]],
+        "fichiers": [],
+    }
+    assert page.evaluate("(envoi) => globalThis.boiteDEnvoi.deposer(envoi)", sans_titre) == "refuse"
+    expect(page.locator("[data-refuse] span")).to_have_text(re.compile(r"^Votre envoi\s: L’école"))
 
 
 def test_access_is_a_list_where_one_pupil_is_helped_at_a_time(appareil, classe):

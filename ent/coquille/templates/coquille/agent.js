@@ -102,15 +102,28 @@ const ouGarder = async (request, adresse) => {
   }
 };
 
+/* « Retour » over a page that answered a sending: the browser asks its cache alone, which keeps no page of a person. Nothing is sent
+   again: the page that held the form is shown, or the address itself where that one opens by a sending only. */
+const DEJA_ENVOYE = ["only-if-cached", "force-cache"];
+const retrouver = async (referrer, adresse) => {
+  for (const voulue of [referrer, adresse.href].filter((a) => a.startsWith(`${location.origin}/`))) {
+    if (await fetch(voulue).then(({ ok }) => ok, () => true)) return Response.redirect(voulue, 303);
+  }
+  return Response.redirect("{% repere "accueil" %}", 303);
+};
+
 addEventListener("fetch", (evenement) => {
   const { request } = evenement;
   const adresse = new URL(request.url);
   if (adresse.origin !== location.origin) return;
   if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir()]));
-  if (request.method === "POST" && request.mode === "navigate") evenement.respondWith(ouGarder(request, adresse));
+  if (request.method === "POST" && request.mode === "navigate") {
+    evenement.respondWith(DEJA_ENVOYE.includes(request.cache) ? retrouver(request.referrer, adresse) : ouGarder(request, adresse));
+  }
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
-    evenement.respondWith(fetch(request).catch(() => sansReseau(adresse)));
+    const demande = request.cache === "only-if-cached" ? new Request(request, { cache: "default" }) : request; // led here by `retrouver`
+    evenement.respondWith(fetch(demande).catch(() => sansReseau(adresse)));
   } else if (FICHIERS.includes(adresse.pathname) && adresse.pathname !== HORS_LIGNE) {
     evenement.respondWith(caches.match(request).then((garde) => garde ?? fetch(request)));
   }

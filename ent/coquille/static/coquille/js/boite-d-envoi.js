@@ -110,7 +110,7 @@ const afficher = async () => {
   const refuses = envois.filter((e) => e.refus);
   for (const envoi of "unALaFois" in panneau.dataset ? refuses.slice(-1) : refuses) { // a child reads one thing
     const refuse = panneau.querySelector("template").content.firstElementChild.cloneNode(true);
-    refuse.querySelector("span").textContent = `${envoi.titre} : ${envoi.refus}`;
+    refuse.querySelector("span").textContent = `${envoi.titre || panneau.dataset.sansTitre} : ${envoi.refus}`;
     const [compris, corriger] = ["[data-compris]", "[data-corriger]"].map((choix) => refuse.querySelector(choix));
     compris.hidden = !!envoi.estUnFormulaire;
     compris.addEventListener("click", async () => {
