@@ -339,6 +339,17 @@ def test_axe_and_the_eye(mere, maitresse, fil, serveur):
     assert fautes == []
 
 
+def test_going_back_from_a_search_gives_the_whole_page_again(mere):
+    mere.aller("/messages/")
+    lignes = mere.page.locator(".boite-fil")
+    avant = lignes.count()
+    mere.page.get_by_label("Chercher dans mes messages").fill("ornithorynque")
+    mere.page.wait_for_url("**/messages/?q=ornithorynque")
+    mere.page.go_back()
+    expect(lignes).to_have_count(avant)
+    expect(mere.page.get_by_role("heading", name="Messages", exact=True)).to_be_visible()
+
+
 def test_joining_is_a_paper_clip_by_thumb_by_keyboard_and_without_script(appareil, mere, fil):
     la = Echange(mere, fil)
     la.page.locator(".redaction__joindre summary").click()
