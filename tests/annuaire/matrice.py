@@ -24,7 +24,7 @@ ARGUMENTS = {
     "annuaire_eleve": lambda o: ([o.ecole.uai, o.eleve.uuid], {}),
     "annuaire_eleve_classe": lambda o: (
         [o.ecole.uai, o.eleve.uuid],
-        {"depuis": o.eleve.inscriptions.get(fin=None).pk, "classe": o.d.cm2.pk},
+        {"depuis": o.eleve.inscriptions.get(fin=None).pk, "classe": f"{o.d.cm2.pk}:CM2"},
     ),
     "annuaire_eleve_sortie": lambda o: ([o.ecole.uai, o.eleve.uuid], {}),
     "annuaire_eleve_annuler": lambda o: ([o.ecole.uai, o.eleve.uuid, "x"], {}),

@@ -36,7 +36,7 @@ def changer(d, client, eleve=None, classe=None, niveau="CM2"):
     eleve = eleve or d.eleve_cp
     place = eleve.inscriptions.get(fin=None)
     adresse = reverse("annuaire_eleve_classe", args=[place.classe.etablissement.uai, eleve.uuid])
-    envoi = {"depuis": place.pk, "classe": (classe or d.cm2).pk, "niveau": niveau}
+    envoi = {"depuis": place.pk, "classe": f"{(classe or d.cm2).pk}:{niveau}"}
     return client.post(adresse, envoi, follow=True)
 
 
@@ -288,25 +288,45 @@ def test_of_two_who_move_the_same_pupil_the_second_is_told(d, mardi, entrer):
     place = d.eleve_cp.inscriptions.get(fin=None)
     actions.changer_de_classe(inscription=place, classe=d.cm2, niveau="CM2", auteur=d.directrice)
     adresse = reverse("annuaire_eleve_classe", args=[d.elementaire.uai, d.eleve_cp.uuid])
-    page = entrer(d.directrice).post(adresse, {"depuis": place.pk, "classe": d.cm2.pk})
+    page = entrer(d.directrice).post(adresse, {"depuis": place.pk, "classe": f"{d.cm2.pk}:CM2"})
     assert page.status_code == 422
     assert Inscription.objects.filter(eleve=d.eleve_cp).count() == 2
 
 
+def offertes(d, page: str) -> list[str]:
+    noms = {d.cp_ce1.pk: "cp_ce1", d.cm2.pk: "cm2"}
+    lues = re.findall(r'<option value="(\d+):(\w+)"[^>]*>([^<]+)', page)
+    return [f"{niveau} {dit}" for pk, niveau, dit in lues if int(pk) in noms]
+
+
+def test_each_class_is_offered_at_its_own_levels_and_none_is_said_to_be_optional(d, mardi, entrer):
+    adresse = reverse("annuaire_eleve_classe", args=[d.elementaire.uai, d.eleve_cm2.uuid])
+    directrice = entrer(d.directrice)
+    page = directrice.get(adresse).text
+    assert offertes(d, page) == ["CP CP-CE1, en CP", "CE1 CP-CE1, en CE1"] and "facultatif" not in page
+    adresse_cp = reverse("annuaire_eleve_classe", args=[d.elementaire.uai, d.eleve_cp.uuid])
+    assert offertes(d, directrice.get(adresse_cp).text) == ["CM2 CM2"]
+    # Its last CP left, and its name still says it; where neither says any, all of such a school's are offered.
+    d.cp_ce1.inscriptions.filter(niveau="CP").update(niveau="")
+    assert offertes(d, directrice.get(adresse).text) == ["CP CP-CE1, en CP", "CE1 CP-CE1, en CE1"]
+    d.cp_ce1.inscriptions.update(niveau="")
+    d.cp_ce1.nom = "Les écureuils"
+    d.cp_ce1.save()
+    assert [dite.split()[0] for dite in offertes(d, directrice.get(adresse).text)] == ["CP", "CE1", "CE2", "CM1", "CM2"]
+
+
 @pytest.mark.parametrize(
-    ("qui", "ou", "dit", "attendu"),
+    ("qui", "ou", "niveau", "est_fait"),
     [
-        ("eleve_cp", "cm2", "", "CM2"),  # its only one
-        ("eleve_cp", "cm2", "CE1", "CE1"),  # what one says is kept
-        ("eleve_cm2", "cp_ce1", "CP", "CP"),
-        ("eleve_cm2", "cp_ce1", "", None),  # a class of two levels, neither of which is theirs
+        ("eleve_cm2", "cp_ce1", "CP", True),
+        ("eleve_cm2", "cp_ce1", "CM2", False),
+        ("eleve_cm2", "cp_ce1", "", False),
+        ("eleve_cp", "cm2", "CE1", False),
     ],
 )
-def test_a_pupil_takes_the_level_of_the_class_unless_it_has_several(d, mardi, entrer, qui, ou, dit, attendu):
+def test_a_level_that_is_not_of_the_class_is_refused(d, mardi, entrer, qui, ou, niveau, est_fait):
     eleve, classe = d.gens[qui], getattr(d, ou)
-    page = changer(d, entrer(d.directrice), eleve=eleve, classe=classe, niveau=dit)
-    if attendu is None:
-        assert page.status_code == 422 and "Cette classe a plusieurs niveaux : dites lequel." in page.text
-    else:
-        place = eleve.inscriptions.get(fin=None)
-        assert (place.classe, place.niveau) == (classe, attendu)
+    page = changer(d, entrer(d.directrice), eleve=eleve, classe=classe, niveau=niveau)
+    place = eleve.inscriptions.get(fin=None)
+    assert ((place.classe, place.niveau) == (classe, niveau)) is est_fait
+    assert ("Cette classe n’a pas ce niveau" in page.text) is not est_fait

@@ -52,7 +52,7 @@ def changer(request: HttpRequest, uai: str, eleve: uuid.UUID) -> HttpResponse:
             trace = actions.changer_de_classe(
                 inscription=formulaire.inscription,
                 classe=formulaire.choisie,
-                niveau=formulaire.cleaned_data["niveau"],
+                niveau=formulaire.niveau,
                 auteur=request.user,
             )
         except ValidationError as refus:
