@@ -3,6 +3,7 @@
 The rights matrix reads every page for every persona: there too, a form that lacks what its address asks for fails (`tests/gestes.py`).
 """
 
+import re
 import uuid
 
 import pytest
@@ -190,3 +191,20 @@ def test_no_sign_in_leads_to_an_address_that_is_only_written_to(d, mardi, ecole)
             assert inconnu.get(chemin)["Location"] == entree, nom
         gardee = {"login": "nadia.belhadj", "password": MOT_DE_PASSE, "next": chemin}
         assert inconnu.post(entree, gardee)["Location"] == reverse("accueil"), nom
+
+
+# --- An address that is only written to, opened again ---------------------------------------------------------------------
+@pytest.mark.parametrize("ecole", ["elementaire", "-"])
+def test_what_is_only_written_to_leads_back_to_the_nearest_page_above(d, mardi, entrer, ecole):
+    """A phone restores its tab at the address of a form that was refused."""
+    mere, menent = entrer(d.mere), {}
+    for nom, chemin in [(nom, chemin) for nom, (chemin, lue) in lues_de(d, ecole).items() if not lue]:
+        page = mere.get(chemin)
+        assert (page.status_code, Client().get(chemin).text.count("Revenir à la page")) in {(405, 0), (302, 0)}, nom
+        menent[nom] = re.findall(r'href="([^"]+)">Revenir à la page', page.text)
+        entre_deux = [chemin[: n + 1] for n in range(1, len(chemin) - 1) if chemin[n] == "/"]
+        assert menent[nom] == [page for page in entre_deux if se_lit(page)][-1:], nom
+    if ecole == "-":
+        assert menent["theme"] == []  # the home is always offered
+    else:
+        assert menent["carnet_signer"][0].startswith(f"/carnet/{d.eleve_cp.uuid}/")

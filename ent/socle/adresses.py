@@ -63,3 +63,11 @@ def se_lit(url: str) -> bool:
             return hasattr(classe, "get")
         vue = dedans
     return True
+
+
+def au_dessus(chemin: str) -> str:
+    """The nearest address above this one that answers GET; nothing when it is the home."""
+    tete = get_script_prefix()
+    segments = chemin.removeprefix(tete).strip("/").split("/")
+    plus_courtes = (f"{tete}{'/'.join(segments[:n])}/" for n in range(len(segments) - 1, 0, -1))
+    return next(filter(se_lit, plus_courtes), "")

@@ -11,13 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ent.socle.adresses import au_dessus
+
 journal = logging.getLogger(__name__)
 # Letters and figures that are not taken for one another when read over the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def _page(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
-    contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "reference": "", "refaire": ""}
+    contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut}
+    contexte |= dict.fromkeys(("reference", "refaire", "revenir"), "")
     return render(request, "coquille/erreur.html", contexte | autres, status=statut)
 
 
@@ -50,12 +53,14 @@ def page_absente(request: HttpRequest, exception: Exception | None = None) -> Ht
 
 
 def methode_refusee(request: HttpRequest) -> HttpResponse:
+    """Most often a phone that opens again the address of a form that was refused: its page is the nearest above."""
     return _page(
         request,
         405,
         _("Cette page ne s’ouvre pas ainsi"),
         _("Rien n’a changé. Passez par le bouton de la page d’où vous venez."),
         "absente",
+        revenir=au_dessus(request.path) if request.user.is_authenticated else "",
     )
 
 
