@@ -1,11 +1,12 @@
 """The inbox: every thread a person reads, the latest first, in a fixed number of queries."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Affectation, Personne, Role
@@ -26,7 +27,8 @@ class Entree:
     fil: Fil
     titre: str
     non_lus: int
-    attend: bool  # something of mine waits for the morning
+    attendent: int  # of mine, that wait for the morning
+    partent_le: dt.datetime | None  # the first of them
 
     @property
     def dernier(self) -> Message | None:
@@ -44,13 +46,20 @@ def boite(personne: Personne, debut: int = 0, *, ouvert: int = 0) -> list[Entree
 
     The one that is open beside the list is being read: nothing of it is said to be unread.
     """
-    miens = Message.objects.en_attente().filter(fil=OuterRef("pk"), auteur=personne)
-    fils = _fils(personne).annotate(attend=Exists(miens)).filter(Q(dernier_numero__gt=0) | Q(attend=True))
+    miens = Message.objects.en_attente().filter(fil=OuterRef("pk"), auteur=personne).order_by()
+    fils = _fils(personne).annotate(
+        attendent=Subquery(miens.values("fil").annotate(n=Count("pk")).values("n")),
+        partent_le=Subquery(miens.order_by("part_le").values("part_le")[:1]),
+    )
+    fils = fils.filter(Q(dernier_numero__gt=0) | Q(partent_le__isnull=False))
     lus = list(fils[debut : debut + PAR_PAGE])
     nommer(lus, personne)
     places = dict(Participation.objects.de(personne).filter(fil__in=lus).order_by().values_list("fil_id", "lu_jusqu_a"))
     places |= {fil.pk: fil.dernier_numero for fil in lus if fil.pk == ouvert}
-    return [Entree(fil, fil.nom, max(0, fil.dernier_numero - places.get(fil.pk, 0)), fil.attend) for fil in lus]
+    return [
+        Entree(fil, fil.nom, max(0, fil.dernier_numero - places.get(fil.pk, 0)), fil.attendent or 0, fil.partent_le)
+        for fil in lus
+    ]
 
 
 def nommer(fils: Collection[Any], personne: Personne) -> None:

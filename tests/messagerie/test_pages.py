@@ -49,6 +49,21 @@ def test_each_line_names_the_child_and_who_answers(d, fils_de, ecrire, entrer):
     assert "Inès · Mme Belhadj" in entrer(d.enseignante).get("/messages/").text
 
 
+def test_what_waits_for_the_morning_is_counted_and_says_when_it_leaves(d, fils_de, ecrire, entrer, horloge):
+    """Not when the thread was last written in, which is what the hour of a line says otherwise."""
+    fil = fils_de.foyer()
+    ecrire(fil, d.enseignante, "Bonjour")
+    horloge(NUIT)
+    ecrire(fil, d.mere, "Un")
+    lire = lambda: " ".join(entrer(d.mere).get("/messages/").text.replace("\xa0", " ").split())  # noqa: E731
+    assert "Un message attend de partir, mercredi à 7 h 00." in lire()
+    ecrire(fil, d.mere, "Deux")
+    ecrire(fil, d.mere, "Trois")
+    page = lire()
+    assert "3 messages attendent de partir, mercredi à 7 h 00." in page and "boite-fil__quand" not in page
+    assert "attendent de partir" not in entrer(d.enseignante).get("/messages/").text
+
+
 def test_beside_a_thread_the_list_marks_it_and_says_nothing_of_it_unread(d, fils_de, ecrire, entrer):
     ouvert = fils_de.foyer()
     for fil in (ouvert, fils_de.annonce):
