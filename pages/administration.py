@@ -20,6 +20,7 @@ class Administration(WagtailAdminAppConfig):
         rustine.oter_des_filtres(DE_TROP)
         rustine.juger_les_choix_a_chaque_requete()
         rustine.garder_les_dates_tapees()
+        rustine.n_etre_l_id_de_personne()
         from .cms import EN_LOT  # reads models, which are there by now
 
         rustine.n_offrir_en_lot_que(EN_LOT)

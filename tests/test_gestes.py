@@ -185,10 +185,17 @@ def test_no_sign_in_leads_to_an_address_that_is_only_written_to(d, mardi, ecole)
     for nom, chemin in [(nom, chemin) for nom, (chemin, lue) in lues_de(d, ecole).items() if not lue]:
         inconnu = Client()
         if getattr(VUES[nom], "login_required", True):
-            for venue in ("", f"http://testserver{chemin}", page.replace("testserver", "ailleurs.example")):
+            for venue in (
+                "",
+                f"http://testserver{chemin}",
+                page.replace("testserver", "ailleurs.example"),
+                "http://[::1",
+            ):
                 assert inconnu.post(chemin, headers={"Referer": venue})["Location"] == entree, (nom, venue)
             assert inconnu.post(chemin, headers={"Referer": page})["Location"] == f"{entree}?next=/plus/%3Fa%3Db", nom
             assert inconnu.get(chemin)["Location"] == entree, nom
+            # A part of a page, asked again from it, never becomes the door.
+            assert inconnu.post(chemin, headers={"HX-Request": "true", "Referer": page}).status_code == 401, nom
         gardee = {"login": "nadia.belhadj", "password": MOT_DE_PASSE, "next": chemin}
         assert inconnu.post(entree, gardee)["Location"] == reverse("accueil"), nom
 

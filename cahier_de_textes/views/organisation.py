@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import cree
+from ent.socle.adresses import d_ici
 
 from ..actions import gestes, organisation
 from ..actions.decalage import decaler, preparer_decalage
@@ -180,6 +180,4 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("C’est annulé : tout est comme avant."))
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
-    suite = request.POST.get("suite", "")
-    est_d_ici = url_has_allowed_host_and_scheme(suite, allowed_hosts={request.get_host()})
-    return redirect(suite if est_d_ici else "cahier")
+    return redirect(d_ici(request, request.POST.get("suite", "")) or "cahier")

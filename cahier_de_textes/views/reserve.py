@@ -4,13 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import cree
+from ent.socle.adresses import d_ici
 
 from .. import droits
 from ..actions import reserve as actions
@@ -72,6 +71,4 @@ def partager(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
         messages.success(request, _("C’est partagé : les enseignants de l’école peuvent le reprendre."))
     else:
         messages.success(request, _("Ce n’est plus partagé. Ce qui a déjà été repris reste à qui l’a repris."))
-    suite = request.POST.get("suite", "")
-    est_d_ici = url_has_allowed_host_and_scheme(suite, allowed_hosts={request.get_host()})
-    return redirect(suite if est_d_ici else reverse("cahier_reserve"))
+    return redirect(d_ici(request, request.POST.get("suite", "")) or "cahier_reserve")

@@ -1,7 +1,6 @@
 """Who asks, known at once, or led to the door and back; direction and operator hold a second factor before anything else opens."""
 
 from contextlib import suppress
-from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware, get_user
@@ -9,9 +8,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from ent.socle.adresses import se_lit
+from ent.socle.adresses import d_ici, se_lit
 from ent.socle.dates import aujourd_hui
 from ent.socle.lu import LuParLaRequete
 
@@ -61,9 +59,14 @@ class Reconnaissance(AuthenticationMiddleware):
 
 
 class Porte(LoginRequiredMiddleware):
-    """Django's own, that leads back to a page: what a lost session refused to write has none, so the page that held its form is shown."""
+    """Django's own, that leads back to a page: what a lost session refused to write has none, so the page that held its form is shown.
+
+    A part of a page that is asked again (`HX-Request`) is refused as such: the door would be drawn within the page.
+    """
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401, headers={"Cache-Control": "no-store"})
         suite = request.get_full_path()
         if request.method not in ("GET", "HEAD") or not se_lit(suite):
             suite = self._page_d_avant(request)
@@ -71,10 +74,8 @@ class Porte(LoginRequiredMiddleware):
 
     @staticmethod
     def _page_d_avant(request: HttpRequest) -> str:
-        venue = request.headers.get("Referer", "")
-        notre = url_has_allowed_host_and_scheme(venue, {request.get_host()}, require_https=request.is_secure())
-        suite = urlunsplit(("", "", *urlsplit(venue)[2:4], ""))
-        return suite if notre and se_lit(suite) else ""
+        suite = d_ici(request, request.headers.get("Referer", ""))
+        return suite if se_lit(suite) else ""
 
 
 class SecondFacteur:

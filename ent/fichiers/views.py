@@ -18,12 +18,13 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import content_disposition_header, parse_etags, url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, parse_etags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ent.annuaire.views.gestes import corrige
+from ent.socle.adresses import d_ici
 
 from . import actions, exports, lectures, registres, stockage, visages
 from .envois import recoit_des_fichiers
@@ -210,9 +211,7 @@ def _a_regler(request: HttpRequest, uuid: uuid.UUID) -> visages.Image:
 
 def _suite(request: HttpRequest) -> str:
     """The page that one came from, of ours alone."""
-    suite = request.POST.get("suite") or request.GET.get("suite", "")
-    permise = url_has_allowed_host_and_scheme(suite, {request.get_host()}, require_https=request.is_secure())
-    return suite if permise else ""
+    return d_ici(request, request.POST.get("suite") or request.GET.get("suite", ""))
 
 
 @corrige

@@ -2,10 +2,12 @@
 
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, get_urlconf, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 # Numbers that no row has: where they stand in an address, those of the moment go.
 PLACE = 8_000_000_000_000_000_000
@@ -71,3 +73,13 @@ def au_dessus(chemin: str) -> str:
     segments = chemin.removeprefix(tete).strip("/").split("/")
     plus_courtes = (f"{tete}{'/'.join(segments[:n])}/" for n in range(len(segments) - 1, 0, -1))
     return next(filter(se_lit, plus_courtes), "")
+
+
+def d_ici(request: HttpRequest, brut: str) -> str:
+    """Of an address that a form, an address or a browser gave: the path and what follows, if it is one of this site; nothing of any
+    other, nor of a word, which `redirect` would take for the name of a page, or of what is no address at all.
+    """
+    if not url_has_allowed_host_and_scheme(brut, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    chemin = urlunsplit(("", "", *urlsplit(brut)[2:]))
+    return chemin if chemin.startswith("/") and not chemin.startswith("//") else ""

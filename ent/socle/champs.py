@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from .nombres import entier
 from .textes import propre
 
 
@@ -13,6 +15,19 @@ class Nom(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return propre(super().to_python(value))
+
+
+class Plusieurs(forms.ModelMultipleChoiceField):
+    """Some of what a queryset gives, by their ids. A number that no database holds is nobody's: Django would ask for it, and fail."""
+
+    def clean(self, value: Any) -> Any:
+        if (
+            self.to_field_name is None
+            and isinstance(value, list | tuple)
+            and any(entier(str(un)) is None for un in value)
+        ):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"})
+        return super().clean(value)
 
 
 class Paragraphes(forms.Textarea):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Personne
 from ent.fichiers.forms import ChampFichiers
-from ent.socle.champs import Paragraphes
+from ent.socle.champs import Paragraphes, Plusieurs
 
 from ..droits.regles import A_UN_FOYER
 from ..models import Fil, Message
@@ -78,7 +78,7 @@ class CorrectionForm(forms.Form):
 class DirectionsForm(forms.Form):
     """Words for the directions of some of the schools that one follows: all of them at first."""
 
-    ecoles = forms.ModelMultipleChoiceField(
+    ecoles = Plusieurs(
         label=_("À la direction de"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
@@ -114,7 +114,7 @@ class ProjetForm(forms.Form):
             "max_length": _("Le sujet dépasse 80 caractères. Raccourcissez-le."),
         },
     )
-    membres = forms.ModelMultipleChoiceField(
+    membres = Plusieurs(
         label=_("Avec qui ?"),
         queryset=Personne.objects.none(),
         widget=forms.CheckboxSelectMultiple,

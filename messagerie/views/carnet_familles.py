@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models.portee import Suivi
+from ent.socle.adresses import d_ici
 from ent.socle.nombres import entier
 
 from ..actions import mots_reponses as actions
@@ -129,8 +129,8 @@ def _champ_de(code: str | None) -> str | None:
 def _fait(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Trigger": DECLENCHEUR})
-    venue = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(venue, {request.get_host()}) and "/carnet/" not in venue:
+    venue = d_ici(request, request.headers.get("Referer", ""))
+    if venue and "/carnet/" not in venue:
         return redirect(f"{venue.partition('#')[0]}#mot-{pk}-{eleve}")  # to the slip, which says that it is signed
     messages.success(request, _("C’est signé, l’école le sait."))
     return redirect("carnet_mot", eleve=eleve, pk=pk)

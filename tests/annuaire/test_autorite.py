@@ -78,8 +78,8 @@ def test_all_are_confirmed_then_undone_in_one_tap_but_what_was_said_since(d, ent
     assert f"C’est annulé : {len(reste)} liens sont à confirmer." in apres.text
     assert autorites(liens) == ["sans", "confirmee"] + ["a_confirmer"] * len(reste)
     assert EntreeJournal.objects.filter(verbe="annuaire.reprendre_responsabilite").count() == len(reste)
-    # Twice is nothing more.
-    assert "C’est annulé : 0 lien" in client.post(annuler_dans(page), follow=True).text
+    # Twice is nothing more, and says so.
+    assert "Il n’y a plus rien à annuler" in client.post(annuler_dans(page), follow=True).text
 
 
 def test_what_another_said_meanwhile_is_refused_once_and_shown_with_what_is_ticked(d, entrer, adresse):
@@ -144,7 +144,7 @@ def test_a_geste_of_another_school_undoes_nothing_here(d, entrer, adresse):
     page = entrer(d.directrice).post(adresse, envoi(liens), follow=True)
     actions.donner_role(personne=d.directrice, nature="directeur", etablissement=d.maternelle)
     la_bas = reverse("annuaire_autorite_annuler", args=[d.maternelle.uai, d.ms.pk, annuler_dans(page).split("/")[-2]])
-    assert "0 lien" in entrer(d.directrice).post(la_bas, follow=True).text
+    assert "Cela ne s’annule plus d’ici" in entrer(d.directrice).post(la_bas, follow=True).text
     assert autorites(liens) == ["confirmee"]
 
 

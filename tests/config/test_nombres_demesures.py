@@ -18,12 +18,17 @@ TROP_LONG = "9" * 25  # Python reads it, no database holds it
         ("mere", "messagerie_ouvrir", {"cle": "foyer.classe.{}.x.{}-{}"}, {404}),
         ("mere", "carnet_vus", {"vu": "{}:x"}, {204}),
         ("mere", "cahier_vus", {"vu": "{}:x"}, {204}),
+        ("enseignante", "messagerie_projet", {"titre": "Classe verte", "membres": "{}"}, {422}),
         ("directrice", "annuaire_responsables", {"l": "{}"}, {200, 302}),
         ("directrice", "connexion_feuilles", {"responsable": "{}", "eleve": "{}"}, {200, 302, 422}),
     ],
 )
 def test_a_number_beyond_measure_is_nobody_s(d, entrer, mardi, qui, nom, envoi, attendus, nombre):
-    places = {"annuaire_responsables": [d.elementaire.uai], "connexion_feuilles": [d.cp_ce1.pk]}
+    places = {
+        "annuaire_responsables": [d.elementaire.uai],
+        "connexion_feuilles": [d.cp_ce1.pk],
+        "messagerie_projet": [d.elementaire.pk],
+    }
     corps = {cle: valeur.format(*[nombre] * 3) for cle, valeur in envoi.items()}
     reponse = entrer(getattr(d, qui)).post(reverse(nom, args=places.get(nom, [])), corps)
     assert reponse.status_code in attendus

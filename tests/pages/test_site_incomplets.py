@@ -26,6 +26,8 @@ ENVOIS: list[dict] = [
     {"title": "Bonjour", "corps-count": "1", "corps-0-deleted": "", "corps-0-type": "galerie", "corps-0-order": "0"},
     {"title": "Bonjour", "corps-count": "1", "corps-0-deleted": "", "corps-0-type": "texte", "corps-0-order": "0", "corps-0-value": "{"},
     {"title": "Bonjour", "corps-count": "0", "comments-TOTAL_FORMS": "x"},
+    {"title": "Bonjour", "corps-count": "0", "illustration": "abc"},
+    {"title": "Bonjour", "corps-count": "0", "illustration": "9" * 25},
 ]  # fmt: skip
 
 

@@ -115,7 +115,21 @@ def test_a_language_that_is_not_offered_gets_a_sentence(d, entrer):
     assert "Cette langue n’est pas proposée." in reponse.text
 
 
-@pytest.mark.parametrize("suite", ["https://ailleurs.fr/", "//ailleurs.fr", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "suite",
+    [
+        "https://ailleurs.fr/",
+        "//ailleurs.fr",
+        "javascript:alert(1)",
+        "",
+        "x",
+        "plus",
+        "é",
+        "2147483648",
+        "//",
+        "http://[::1",
+    ],
+)
 def test_one_never_leaves_the_site_by_choosing_a_language(client, db, suite):
     assert client.post("/langue/", {"langue": "fr", "suite": suite})["Location"] == "/"
 
@@ -126,6 +140,12 @@ def test_colours_are_kept_on_the_device(client, db):
     assert 'data-theme="sombre"' in client.get("/hors-ligne/").text
     client.post("/theme/", {"theme": "auto"})
     assert "data-theme" not in client.get("/hors-ligne/").text
+
+
+@pytest.mark.parametrize("envoi", [{}, {"theme": ""}, {"theme": "fluo"}])
+def test_a_colour_that_does_not_exist_changes_nothing_for_who_is_at_the_door(client, db, envoi):
+    reponse = client.post("/theme/", envoi | {"suite": "/hors-ligne/"})
+    assert (reponse.status_code, reponse["Location"], "theme" in reponse.cookies) == (302, "/hors-ligne/", False)
 
 
 def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):

@@ -1,9 +1,16 @@
 """Words of several lines: measured as typed, kept whole, told in the product's words."""
 
+from pathlib import Path
+
+import pytest
 from django import forms
+from django.http import QueryDict
 from django.utils import translation
 
-from ent.socle.champs import Paragraphes
+from ent.annuaire.models import Commune
+from ent.socle.champs import Paragraphes, Plusieurs
+
+RACINE = Path(__file__).resolve().parents[2]
 
 
 class Formulaire(forms.Form):
@@ -26,3 +33,22 @@ def test_an_arabic_reader_is_told_in_arabic():
     with translation.override("ar"):
         assert "18" in Formulaire({"mot": "trop long pour ici"}).errors["mot"][0]
         assert "trop" not in Formulaire({"mot": "trop long pour ici"}).errors["mot"][0]
+
+
+# --- Plusieurs --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("brut", ["9" * 25, "-1", "x", "", "1.5"])
+def test_what_is_no_id_is_nobody_s(db, brut):
+    class Villes(forms.Form):
+        villes = Plusieurs(queryset=Commune.objects.all())
+
+    ici = Commune.objects.create(nom="Vieux-Port", code_insee="97400")
+    assert Villes(QueryDict(f"villes={ici.pk}")).is_valid()
+    assert list(Villes(QueryDict(f"villes={ici.pk}&villes={brut}")).errors) == ["villes"]
+
+
+def test_every_form_of_ours_chooses_several_by_it():
+    """Django's own asks the database for numbers that it cannot hold."""
+    ecrits = [f for salle in ("ent", "cahier_de_textes", "messagerie", "pages") for f in (RACINE / salle).rglob("*.py")]
+    assert [
+        f.name for f in ecrits if "forms.ModelMultipleChoiceField(" in f.read_text() and f.name != "champs.py"
+    ] == []

@@ -58,7 +58,7 @@ def _confirmer(request: HttpRequest, ecole: Etablissement, classe: Classe, formu
         messages.info(request, _("C’était déjà dit."))
         return redirect("annuaire_autorite", uai=ecole.uai, pk=classe.pk)
     quand, ligne = actions.confirmer_en_lot(classe=classe, liens=liens, auteur=request.user)
-    geste = signing.dumps([quand.isoformat(), [lien.pk for lien in liens]], salt=SEL, compress=True)
+    geste = signing.dumps([quand.isoformat(), [lien.pk for lien in liens]], salt=f"{SEL}.{classe.pk}", compress=True)
     n = len(liens)
     phrase = ngettext("%(n)s adulte a l’autorité parentale.", "%(n)s adultes ont l’autorité parentale.", n) % {"n": n}
     annuler = reverse("annuaire_autorite_annuler", args=[ecole.uai, classe.pk, geste])
@@ -72,7 +72,7 @@ def annuler(request: HttpRequest, uai: str, pk: int, geste: str) -> HttpResponse
     _ecole, la_classe = _classe(request, uai, pk)
     annulables.oublier(request)
     try:
-        quand, liens = signing.loads(geste, salt=SEL, max_age=annulables.UNE_HEURE)
+        quand, liens = signing.loads(geste, salt=f"{SEL}.{la_classe.pk}", max_age=annulables.UNE_HEURE)
     except signing.BadSignature:
         messages.error(request, _("Cela ne s’annule plus d’ici. Corrigez chaque lien, ci-dessous."))
     else:
@@ -82,5 +82,10 @@ def annuler(request: HttpRequest, uai: str, pk: int, geste: str) -> HttpResponse
         phrase = ngettext(
             "C’est annulé : %(n)s lien est à confirmer.", "C’est annulé : %(n)s liens sont à confirmer.", n
         )
-        messages.success(request, phrase % {"n": n})
+        if n:
+            messages.success(request, phrase % {"n": n})
+        else:
+            messages.error(
+                request, _("Il n’y a plus rien à annuler : ces liens ont été corrigés depuis, ou c’est déjà fait.")
+            )
     return redirect("annuaire_autorite", uai=uai, pk=la_classe.pk)

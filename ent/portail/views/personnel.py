@@ -8,12 +8,12 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.connexion.views.commun import adultes
 from ent.diffusion.actions import lire_ce_qui_dit, lire_notifications
 from ent.diffusion.sortes import natures_a_ouvrir
+from ent.socle.adresses import d_ici
 from ent.socle.nombres import entier
 
 from .. import actions, lectures
@@ -49,9 +49,7 @@ def plus(request: HttpRequest) -> HttpResponse:
 
 def suite_permise(request: HttpRequest, defaut: str) -> str:
     """Where to go back to: a page of this site, nothing else."""
-    suite = request.POST.get("suite") or request.GET.get("suite") or ""
-    permise = url_has_allowed_host_and_scheme(suite, {request.get_host()}, require_https=request.is_secure())
-    return suite if permise else reverse(defaut)
+    return d_ici(request, request.POST.get("suite") or request.GET.get("suite") or "") or reverse(defaut)
 
 
 def page_d_avant(request: HttpRequest) -> str:
@@ -81,6 +79,8 @@ def langue(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the device says; kept in a cookie of this device."""
     formulaire = ThemeForm(request.POST)
+    if not formulaire.is_valid() and not request.user.is_authenticated:
+        return redirect(suite_permise(request, "account_login"))  # no page of theirs to say it on
     if not formulaire.is_valid():
         contexte = {"themes": THEMES, "theme": request.COOKIES.get("theme", "auto"), "formulaire": formulaire}
         return render(request, "portail/plus.html", contexte, status=422)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import AnneeScolaire, Personne
+from ent.socle.champs import Plusieurs
 
 from .annees import du_jour, est_a_dire, possibles
 from .models import LigneEnAttente
@@ -107,7 +108,7 @@ class ReponsesForm:
 class RattachementForm(forms.Form):
     """Which pupils of the school a waiting line means."""
 
-    eleve = forms.ModelMultipleChoiceField(
+    eleve = Plusieurs(
         queryset=None,
         to_field_name="uuid",
         error_messages={

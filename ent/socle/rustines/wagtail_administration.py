@@ -61,5 +61,20 @@ def garder_les_dates_tapees() -> None:
         saisie.get_config = _sans_remplacer(saisie.get_config)
 
 
+def n_etre_l_id_de_personne() -> None:
+    """A chooser that is drawn again asks the database for what was sent, a word as well as an id."""
+    from wagtail.admin.widgets.chooser import BaseChooser
+
+    demander = BaseChooser.get_instance
+
+    def get_instance(chooser: BaseChooser, value: Any) -> Any:
+        try:
+            return demander(chooser, value)
+        except (ValueError, TypeError, OverflowError):
+            return None
+
+    BaseChooser.get_instance = get_instance
+
+
 def _sans_remplacer(lire: Callable[[Any], dict]) -> Callable[[Any], dict]:
     return lambda saisie: lire(saisie) | {"validateOnBlur": False}

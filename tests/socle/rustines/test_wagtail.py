@@ -72,6 +72,14 @@ def test_a_typed_date_is_not_replaced_by_the_calendar_which_still_would(saisie):
     assert "validateOnBlur: true" in calendrier or "validateOnBlur:!0" in calendrier
 
 
+def test_a_chooser_shows_nobody_for_what_is_no_id_and_wagtail_would_fail(db):
+    from wagtail.admin.widgets.chooser import AdminPageChooser, BaseChooser
+
+    assert [AdminPageChooser().get_instance(envoye) for envoye in ("abc", "9" * 25, "9999-12-31", "0")] == [None] * 4
+    with pytest.raises(ValueError):  # noqa: PT011 (by Django, whose words are its own)
+        inspect.getclosurevars(BaseChooser.get_instance).nonlocals["demander"](AdminPageChooser(), "abc")
+
+
 # --- wagtail_droits -------------------------------------------------------------------------------------------------
 def test_wagtail_and_django_judge_by_what_is_kept_on_the_person(db, django_user_model, django_assert_num_queries):
     personne = django_user_model(is_active=True)

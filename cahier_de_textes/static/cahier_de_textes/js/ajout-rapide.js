@@ -19,7 +19,8 @@ for (const formulaire of document.querySelectorAll("[data-ajout-rapide]")) {
   const phrase = formulaire.elements.phrase;
   const estLue = () => formulaire.elements.lue?.value === phrase.value;
   formulaire.addEventListener("submit", (evenement) => {
-    if (estLue() || !phrase.value.trim() || !navigator.onLine) return; // without network, it is understood once it has left
+    // Without network, or without a session, it is understood once it has left.
+    if (formulaire.illisible || estLue() || !phrase.value.trim() || !navigator.onLine) return;
     evenement.preventDefault();
     formulaire.presse = phrase.value;
     globalThis.htmx.trigger(phrase, "comprendre");
@@ -44,6 +45,16 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   const lu = detail.target.querySelector("[data-aussitot]");
   if (lu && presse === formulaire.elements.phrase.value && presse === formulaire.elements.lue.value) formulaire.requestSubmit();
 });
+
+/* Nobody answers, or one is signed in no more: what was pressed leaves as it is written, and is kept on the way (saisies.js, the outbox). */
+for (const echec of ["htmx:responseError", "htmx:sendError"]) {
+  document.body.addEventListener(echec, ({ detail }) => {
+    const formulaire = detail.elt?.closest?.("[data-ajout-rapide]");
+    if (formulaire?.presse === undefined) return;
+    formulaire.illisible = true;
+    formulaire.requestSubmit();
+  });
+}
 
 /* The form of a travail: the minutes of a kind are proposed until someone writes theirs; a date chosen in the calendar is
    « another day ». */

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement
 from ent.fichiers.supports import Support
-from ent.socle.champs import Paragraphes
+from ent.socle.champs import Paragraphes, Plusieurs
 
 from ..actions.consentements import Saisie
 from ..lectures.suivi import Ligne
@@ -52,7 +52,7 @@ class DemandeForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Une année scolaire au plus : ensuite, l’école redemande."),
     )
-    classes = forms.ModelMultipleChoiceField(
+    classes = Plusieurs(
         label=_("Seulement ces classes"),
         queryset=Classe.objects.none(),
         required=False,
