@@ -75,6 +75,23 @@ def test_each_form_in_which_somebody_writes_offers_their_words_again(appareil, s
     assert offre(a.page).count() == 0
 
 
+def test_the_line_of_a_week_is_no_exception_and_the_door_is_never_drawn_within_it(claire):
+    """It is read while it is typed: by nobody, once the session has ended. Enter sends it as it is written."""
+    claire.aller("/cahier/classe/1/")
+    perdre_la_session(claire)
+    with claire.page.expect_response("**/comprendre/") as lecture:
+        claire.page.locator("[name=phrase]").press_sequentially("pour jeudi CP lire la page 20")
+    assert lecture.value.status == 401
+    assert claire.page.locator("main").count() == 1 and claire.page.locator("[name=password]").count() == 0
+    claire.page.locator("[name=phrase]").press("Enter")
+    rentrer(claire, CLAIRE)
+    assert "/cahier/classe/1/" in claire.page.url
+    offre(claire.page).get_by_role("button", name="Reprendre").click()
+    expect(claire.page.locator("[name=phrase]")).to_have_value("pour jeudi CP lire la page 20")
+    claire.page.get_by_role("button", name="Ajouter", exact=True).click()
+    expect(claire.page.get_by_text("C’est donné pour jeudi 26 novembre.")).to_be_visible()
+
+
 def test_the_words_are_offered_to_their_author_and_to_nobody_else(claire):
     page, champ = claire.page, claire.page.locator("[name=texte]").first
     claire.aller("/journal/classe/1/publier/")

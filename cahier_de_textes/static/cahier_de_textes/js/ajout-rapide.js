@@ -46,15 +46,14 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (lu && presse === formulaire.elements.phrase.value && presse === formulaire.elements.lue.value) formulaire.requestSubmit();
 });
 
-/* Nobody answers, or one is signed in no more: what was pressed leaves as it is written, and is kept on the way (saisies.js, the outbox). */
-for (const echec of ["htmx:responseError", "htmx:sendError"]) {
-  document.body.addEventListener(echec, ({ detail }) => {
-    const formulaire = detail.elt?.closest?.("[data-ajout-rapide]");
-    if (formulaire?.presse === undefined) return;
-    formulaire.illisible = true;
-    formulaire.requestSubmit();
-  });
-}
+/* Nobody reads it, or one is signed in no more: what was pressed leaves as it is written, and is kept on the way (saisies.js, the outbox). */
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { status } = detail.xhr;
+  const formulaire = detail.elt.closest("[data-ajout-rapide]");
+  if (formulaire?.presse === undefined || (status !== 401 && status > 0 && status < 500)) return;
+  formulaire.illisible = true;
+  formulaire.requestSubmit();
+});
 
 /* The form of a travail: the minutes of a kind are proposed until someone writes theirs; a date chosen in the calendar is
    « another day ». */
