@@ -15,7 +15,7 @@ from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
 from .lectures.boite import boite
-from .lectures.destinataires import Destinataire, est_a_qui_ecrire, foyers_a_qui_ecrire
+from .lectures.destinataires import Destinataire, est_a_qui_ecrire, foyers_a_qui_ecrire, joignables
 from .lectures.rendus import ce_qui_est_rendu_a
 
 NOUVEAUX = 3  # threads shown on a home
@@ -90,8 +90,9 @@ def suspendre_quelqu_un(request: HttpRequest, fiche: Any) -> dict | None:
 
 
 def ecrire_aux_directions(request: HttpRequest, ecole: Any) -> dict | None:
-    """For who follows schools of a commune: to all their directions, or to that of the school in hand."""
-    if not request.user.portee.communes or (ecole and ecole.commune_id not in request.user.portee.communes):
+    """For who follows schools of a commune: to all their directions, or to that of the school in hand when it may be written to."""
+    moi = request.user
+    if not moi.portee.communes or (ecole and ecole.pk not in joignables(moi)):
         return None
     return {"ecole": ecole}
 

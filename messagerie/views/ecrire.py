@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import peut_ouvrir_une_ecole
 from ent.annuaire.lectures.ecoles import sans_direction
+from ent.annuaire.lectures.secours import secours_de
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import cree
 from ent.socle.nombres import entier
@@ -70,12 +71,14 @@ def directions(request: HttpRequest) -> HttpResponse:
         phrase = ngettext("Envoyé à la direction de %(n)s école.", "Envoyé aux directions de %(n)s écoles.", n)
         messages.success(request, phrase % {"n": n})
         return redirect("messagerie")
+    peut_nommer = peut_ouvrir_une_ecole(request.user)
     contexte = {
         "formulaire": formulaire,
         "ecoles": ecoles,
         "nombre": len(ecoles),
         "sans_direction": Etablissement.objects.suivis_par(request.user).filter(pk__in=sans_direction()),
-        "peut_nommer": peut_ouvrir_une_ecole(request.user),
+        "peut_nommer": peut_nommer,
+        "secours": [] if peut_nommer else secours_de(None, de_l_ecole=False),
     }
     return render(request, "messagerie/fils/directions.html", contexte, status=422 if formulaire.is_bound else 200)
 

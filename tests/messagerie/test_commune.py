@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from ent.annuaire.models import Etablissement, Personne, Role
+from ent.annuaire.models import Etablissement, Interlocuteur, Personne, Role
 from messagerie.actions.incidents import declarer_incident
 from messagerie.actions.messages import envoyer
 from messagerie.evenements.fils import participants
@@ -150,3 +150,18 @@ def test_a_school_without_a_direction_is_named_with_where_one_is(d, mardi, entre
     assert "2 écoles n’ont pas encore de direction ici" in texte(page)
     assert f'<a href="{reverse("annuaire_fiche", args=[seconde.uai])}">École des Étangs</a>' in page.text
     assert f'value="{seconde.pk}"' not in page.text, "nobody would read it"
+
+
+def test_a_school_without_a_direction_says_who_names_one_and_offers_no_dead_end(d, mardi, entrer, seconde):
+    """Its page led to a page that said to read its page, which named the reader."""
+    client, fiche = entrer(d.referente), reverse("annuaire_fiche", args=[seconde.uai])
+    assert f'href="{ADRESSE}?ecole={seconde.pk}"' in client.get(fiche).text
+    Role.objects.filter(etablissement=seconde, nature="directeur").update(fin="2026-10-01")
+    page = client.get(fiche)
+    assert "L’opérateur du territoire la nomme." in texte(page) and "Qui répond" not in texte(page)
+    assert ADRESSE not in page.text and "Écrire à la direction" not in page.text
+    Interlocuteur.objects.create(nom="Paul, à l’agglomération", telephone="01 39 44 80 80")
+    for adresse in (fiche, ADRESSE):
+        dite = texte(client.get(adresse))
+        assert "L’opérateur du territoire la nomme. Qui répond : Paul, à l’agglomération · 01 39 44 80 80" in dite
+    assert "L’opérateur du territoire" not in texte(entrer(d.operateur).get(fiche))

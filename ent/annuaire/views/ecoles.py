@@ -16,6 +16,7 @@ from ent.socle import tableurs
 from .. import actions, calendrier, droits, exports
 from ..forms.ecoles import DirectionForm, EcoleForm
 from ..lectures.ecoles import Liste, Recherche, fiche_de, lister
+from ..lectures.secours import secours_de
 from ..models import Etablissement
 from .commun import page_de
 from .gestes import cree
@@ -72,11 +73,13 @@ def _fermetures(ecole: Etablissement) -> list[tuple]:
 def fiche(request: HttpRequest, uai: str) -> HttpResponse:
     """One school: who directs it, its figures, and what each room says of it."""
     ecole = ecole_suivie(request, uai)
+    lue, peut_nommer = fiche_de(request.user, ecole), droits.peut_ouvrir_une_ecole(request.user)
     contexte = {
         "ecole": ecole,
-        "fiche": fiche_de(request.user, ecole),
+        "fiche": lue,
         "fermetures": _fermetures(ecole),
-        "peut_nommer": droits.peut_ouvrir_une_ecole(request.user),
+        "peut_nommer": peut_nommer,
+        "secours": [] if peut_nommer or lue.directions else secours_de(None, de_l_ecole=False),
     }
     return render(request, "annuaire/ecoles/fiche.html", contexte)
 
