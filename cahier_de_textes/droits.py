@@ -75,6 +75,15 @@ def remises_des_enfants_de(personne, prefixe: str = "") -> Q:
     return REMISES.sous(prefixe).aux_eleves(personne.portee.suivis)
 
 
+def remises_a_dire_a(eleve, travaux, depuis) -> Q:
+    """What their home says that they handed in: for these travaux, and since that moment for what is given to them still."""
+    recentes = Q(travail__retire_le=None, remis_le__gte=depuis) & TRAVAUX.sous("travail__").pour_ceux(
+        eleve.portee.suivis
+    )
+    voulues = Q(travail__in=travaux) | recentes if travaux else recentes
+    return remises_des_enfants_de(eleve) & Q(eleve=eleve) & voulues
+
+
 def remises_corrigees_par(personne) -> Q:
     """The teachers of the travail today read what was handed in for it, and answer. The direction does not.
 

@@ -1,6 +1,5 @@
 """What the cahier shows on the homes."""
 
-from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest
@@ -33,7 +32,8 @@ def famille(request: HttpRequest) -> dict | None:
 def eleve(request: HttpRequest) -> dict | None:
     """The pupil's cards: what is due today while school lasts, and for the next class day; three, if later days fill them.
 
-    What is to be handed in later may be begun today: each stays one tap away.
+    What is to be handed in later may be begun today: each stays one tap away. Each travail is once on this page: what was handed in is
+    on its card, else under the answer to it, else under « C’est parti ».
     """
     miens = [s for s in request.user.portee.suivis if s.eleve.pk == request.user.pk]
     if not miens:
@@ -42,21 +42,25 @@ def eleve(request: HttpRequest) -> dict | None:
     horizon = calendrier.prochain_jour_de_classe(ecole, timezone.localdate())
     faits, de_la_semaine, rendues, repondues = reponses_de(request.user, "eleve", TUILE)
     lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens, faits) for ligne in jour.lignes]
+    rendus = {travail: texte for travail, _pk, texte in sorted(rendues, key=lambda rendue: -rendue[1])}
     proches = sum(ligne.travail.date_pour <= horizon for ligne in lignes)
     montrees = max(proches, CARTES)
-    plus_tard = [ligne for ligne in lignes[montrees:] if ligne.travail.est_a_rendre]
+    plus_tard = [ligne for ligne in lignes[montrees:] if ligne.travail.est_a_rendre and ligne.travail.pk not in rendus]
     lignes = lignes[:montrees]
-    rendus = {travail for travail, *_reste in rendues}
-    reponses = Counter(travail for travail, *_reste in repondues)
-    for ligne in [*lignes, *plus_tard]:
-        ligne.est_rendu = ligne.travail.pk in rendus
-        ligne.reponses = reponses[ligne.travail.pk]
+    recentes = {r.remise.travail_id: r for r in lectures_remises.reponses_recentes(request.user)}
+    ont_reponse = {travail for travail, *_reste in repondues}
+    for ligne in lignes:
+        ligne.est_rendu, ligne.a_une_reponse = ligne.travail.pk in rendus, ligne.travail.pk in ont_reponse
+        ligne.tampon = getattr(recentes.pop(ligne.travail.pk, None), "tampon", "") or "vu"
+    reponses = list(recentes.values())[: lectures_remises.REPONSES]
+    dits = {ligne.travail.pk for ligne in lignes} | {r.remise.travail_id for r in reponses}
     return {
         "lignes": lignes,
         "plus_tard": plus_tard,
+        "rendus": [(pk, texte, pk in ont_reponse) for pk, texte in rendus.items() if pk not in dits],
         "faits": len(de_la_semaine),
         "pousses": range(min(len(de_la_semaine), POUSSES)),
-        "reponses": lectures_remises.reponses_recentes(request.user),
+        "reponses": reponses,
         "seances": lectures_remises.seances_du_jour(request.user),
     }
 

@@ -18,7 +18,7 @@ from ..models import Remise, Retour, Seance, Travail
 from .lignes import FAITS, SEANCES, AFaireLu, lundi_de, questions_de_famille
 
 # Two numbers and a word, to be read with the news.
-RENDUES = Preparee(lambda: Remise.objects.order_by().values_list("travail_id", "pk", Value("")))
+RENDUES = Preparee(lambda: Remise.objects.order_by().values_list("travail_id", "pk", "travail__texte"))
 REPONDUES = Preparee(lambda: Retour.objects.order_by().values_list("remise__travail_id", "pk", Value("")))
 RETOURS = Preparee(
     lambda: (
@@ -59,7 +59,7 @@ def rendu_par(personne: Personne, pk: int, eleve: UUID) -> tuple[Travail, Suivi]
 
 
 def reponses_recentes(eleve: Personne) -> list[Retour]:
-    """What was answered to this pupil these last days, latest first, one for each travail. One query.
+    """What was answered to this pupil these last days, latest first, one for each travail: a home tells `REPONSES`. One query.
 
     An answer comes once the day of the travail is past: without this, its card would be gone. `quoi` is what the travail
     says, or its kind alone once it is given to them no more.
@@ -67,7 +67,7 @@ def reponses_recentes(eleve: Personne) -> list[Retour]:
     recents = Q(remise__eleve=eleve, remise__travail__retire_le=None, visible_le__gte=timezone.now() - RECENTES)
     retours = RETOURS.lire(droits.retours_des_enfants_de(eleve) & recents)
     premieres = {retour.remise.travail_id: retour for retour in reversed(retours)}
-    reponses = sorted(premieres.values(), key=lambda r: (r.visible_le, r.pk), reverse=True)[:REPONSES]
+    reponses = sorted(premieres.values(), key=lambda r: (r.visible_le, r.pk), reverse=True)
     for retour in reponses:
         travail = retour.remise.travail
         est_donne = any(droits.concerne(travail, suivi) for suivi in eleve.portee.suivis)
@@ -144,7 +144,7 @@ def questions_d_eleve(eleve: Personne) -> list[tuple[Preparee, Q]]:
     return [
         faits,
         (FAITS, Q(eleve=eleve, fait_le__gte=lundi, travail__retire_le=None)),
-        (RENDUES, droits.remises_des_enfants_de(eleve) & Q(eleve=eleve, travail__in=a_rendre)),
+        (RENDUES, droits.remises_a_dire_a(eleve, a_rendre, timezone.now() - RECENTES)),
         (REPONDUES, droits.retours_des_enfants_de(eleve) & Q(remise__eleve=eleve, remise__travail__in=a_rendre)),
     ]
 

@@ -108,7 +108,7 @@ def test_what_is_to_be_handed_in_later_is_one_tap_away(d, mardi, entrer):
     plus_tard = page[page.index("À rendre plus tard") :].replace("\xa0", " ")
     assert f'href="{reverse("cahier_eleve_travail", args=[plan.pk])}">L’exposé : une photo du plan' in plus_tard
     assert 'data-lire="L’exposé : une photo du plan. Pour le jeudi 3 décembre."' in plus_tard
-    assert "Pour le vendredi 4 décembre · C’est rendu !" in plus_tard
+    assert "Mon herbier" not in plus_tard.split("C’est parti")[0]
     assert "La fable" not in page
 
 

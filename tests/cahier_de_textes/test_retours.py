@@ -1,6 +1,7 @@
 """Answering: a stamp, a word, a sound; who reads what was handed in, and when families read the answer."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -52,6 +53,49 @@ def test_an_answer_that_comes_after_the_day_is_past_is_on_the_pupil_s_home(d, tr
     assert "On t’a répondu" not in entrer(d.eleve_ce1).get("/").text
     horloge(dt.datetime(2026, 12, 8, 10, tzinfo=PARIS))
     assert "On t’a répondu" not in entrer(d.eleve_cp).get("/").text
+
+
+def sections(page: str) -> dict[str, list[str]]:
+    """By heading of the pupil's home, the words that lead to a travail."""
+    tete, *suite = re.split(r'<h2 id="[\w-]+">([^<]+)</h2>', page.replace("\xa0", " "))
+    lues = {"cartes": re.findall(r"<h2><a [^>]*>[^<]*<small>([^<]+)", tete)}
+    for nom, corps in zip(suite[::2], suite[1::2], strict=True):
+        lues[nom] = re.findall(r'class="vecu__titre vecu__titre--lien"[^>]*>([^<]+)<small>([^<]+)', corps)
+    return lues
+
+
+def test_what_left_is_once_on_the_pupil_s_home_then_its_answer_takes_its_place(d, mardi, entrer):
+    for texte in ("Page 14", "Page 15", "Page 16"):
+        donner(d, texte=texte)
+    herbier = donner(d, texte="Mon herbier", date_pour=dt.date(2026, 12, 4), est_a_rendre=True)
+    fini = donner(d, texte="Ma fiche", date_pour=mardi.date(), est_a_rendre=True)
+    eleve = entrer(d.eleve_cp)
+    assert sections(eleve.get("/").text)["À rendre plus tard"] == [("Mon herbier", "Pour le vendredi 4 décembre")]
+    remise = rendre(herbier, d.eleve_cp)
+    lues = sections(eleve.get("/").text)
+    assert lues["C’est parti"] == [("Mon herbier", "C’est rendu !")] and "À rendre plus tard" not in lues
+    actions.repondre(remise=remise, auteur=d.enseignante, tampon="bravo")
+    lues = sections(eleve.get("/").text)
+    assert lues["On t’a répondu"] == [("Bravo !", "Mon herbier")] and lues.keys() == {"cartes", "On t’a répondu"}
+    # On a card, the card says it, with its stamp.
+    assert "Ma fiche" in lues["cartes"]
+    actions.repondre(remise=rendre(fini, d.eleve_cp), auteur=d.enseignante, tampon="tres_bien")
+    page = eleve.get("/").text
+    assert sections(page) == lues and "d-tampon-tres_bien" in page
+
+
+def test_what_left_is_told_once_its_day_is_past_and_no_more_once_it_is_old_or_another_s(d, mardi, entrer, horloge):
+    remise = rendre(donner(d, texte="Ma fiche", date_pour=mardi.date(), est_a_rendre=True), d.eleve_cp)
+    horloge(mardi + dt.timedelta(days=2))
+    assert sections(entrer(d.eleve_cp).get("/").text)["C’est parti"] == [("Ma fiche", "C’est rendu !")]
+    assert "C’est parti" not in entrer(d.eleve_ce1).get("/").text
+    remise.travail.groupe, remise.travail.classe = None, d.cm2
+    remise.travail.save()
+    assert "Ma fiche" not in entrer(d.eleve_cp).get("/").text
+    remise.travail.classe = d.cp_ce1
+    remise.travail.save()
+    horloge(mardi + dt.timedelta(days=7))
+    assert "C’est parti" not in entrer(d.eleve_cp).get("/").text
 
 
 @pytest.mark.parametrize("qui", ["mere", "pere_separe"])
