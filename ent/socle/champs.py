@@ -11,7 +11,13 @@ from .textes import propre
 
 
 class Nom(forms.CharField):
-    """Of somebody or something, without the signs that nobody sees: what is made of them alone is no name."""
+    """Of somebody or something, without the signs that nobody sees: what is made of them alone is no name.
+
+    No `maxlength`: it cuts what is pasted without a word, where the form says what is too long and keeps it all.
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {nom: valeur for nom, valeur in super().widget_attrs(widget).items() if nom != "maxlength"}
 
     def to_python(self, value: Any) -> str:
         return propre(super().to_python(value))
@@ -33,7 +39,7 @@ class Plusieurs(forms.ModelMultipleChoiceField):
 class Paragraphes(forms.Textarea):
     """Words of several lines, measured as who types them counts: a browser sends two characters for the end of a line.
 
-    No `maxlength`: it cuts what is pasted without a word, where the form says what is too long and keeps it all.
+    No `maxlength` either.
     """
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Any:

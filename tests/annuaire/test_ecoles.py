@@ -273,6 +273,32 @@ def test_what_is_wrong_is_said_and_nothing_opens(d, entrer, change, phrase):
     assert not Etablissement.objects.filter(nom="École des Merisiers").exists()
 
 
+def test_a_name_too_long_is_refused_whole_and_cut_by_no_browser(d, entrer):
+    client = entrer(d.operateur)
+    page = client.get(f"{LISTE}ouvrir/").content.decode()
+    assert "maxlength" not in re.search(r'<input[^>]*name="nom"[^>]*>', page)[0]
+    assert "maxlength" not in re.search(r'<input[^>]*name="circonscription"[^>]*>', page)[0]
+    refus = client.post(f"{LISTE}ouvrir/", OUVERTURE | {"nom": "é" * 300})
+    assert refus.status_code == 422 and "C’est trop long : 300 caractères, pour 120 au plus." in texte(refus)
+    assert f'value="{"é" * 300}"' in refus.content.decode()
+    assert not Etablissement.objects.filter(uai="0783456H").exists()
+
+
+@pytest.mark.parametrize("sienne", ["courriel", "courriel_contact"])
+def test_an_address_of_somebody_is_said_once_without_whose_it_is(d, entrer, sienne):
+    Personne.objects.filter(pk=d.referente.pk).update(**{sienne: "prise@exemple.fr"})
+    client, prise = entrer(d.operateur), DIRECTION | {"courriel": "Prise@exemple.fr"}
+    for adresse, envoi in [(f"{LISTE}ouvrir/", OUVERTURE | prise), (f"{LISTE}{d.elementaire.uai}/direction/", prise)]:
+        refus = client.post(adresse, envoi)
+        assert refus.status_code == 422 and "Cette adresse est déjà celle de quelqu’un ici." in texte(refus)
+        assert d.referente.nom not in texte(refus) and not Personne.objects.filter(nom="Ny").exists()
+        [dite] = re.findall(r'name="adresse_dite" value="([^"]+)"', refus.content.decode())
+        autre = client.post(adresse, envoi | {"courriel": d.mere.courriel, "adresse_dite": dite})
+        assert autre.status_code == 422, "another address is said too"
+    assert client.post(f"{LISTE}ouvrir/", OUVERTURE | prise | {"adresse_dite": dite}).status_code == 302
+    assert Role.objects.get(etablissement__uai="0783456H").personne.courriel_contact == "Prise@exemple.fr"
+
+
 def test_a_school_that_is_there_is_named(d, entrer):
     reponse = entrer(d.operateur).post(f"{LISTE}ouvrir/", OUVERTURE | {"uai": d.elementaire.uai.lower()})
     assert "Cette école est déjà là : École du Cerf-Volant." in texte(reponse)

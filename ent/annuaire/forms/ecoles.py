@@ -1,6 +1,7 @@
 """A school that opens, and who directs it first."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ent.socle.champs import Nom
@@ -21,7 +22,9 @@ class DirectionForm(forms.Form):
         label=_("Adresse e-mail"),
         help_text=_("Celle de l’école, par exemple. On la demande, avec le code du papier, pour ouvrir le compte."),
     )
-    DE_LA_DIRECTION = ("civilite", "prenom", "nom_de_famille", "courriel")
+    # An address of somebody's, once that was said: sent again, it is wanted.
+    adresse_dite = forms.CharField(widget=forms.HiddenInput, required=False)
+    DE_LA_DIRECTION = ("civilite", "prenom", "nom_de_famille", "courriel", "adresse_dite")
 
     def __init__(self, *arguments, etablissement: Etablissement | None = None, **options) -> None:
         """`etablissement`: the school, when it is there already and somebody may bear that name in it."""
@@ -36,7 +39,23 @@ class DirectionForm(forms.Form):
                 "%(qui)s travaille déjà dans cette école. Imprimez son papier, ou demandez à la direction en place."
             )
             raise forms.ValidationError(phrase, params={"qui": membre})
+        self._dire_l_adresse_connue(dits.get("courriel", ""), dits.get("adresse_dite", ""))
         return dits
+
+    def _dire_l_adresse_connue(self, courriel: str, dite: str) -> None:
+        """Once, before anything is made. Whose it is stays theirs: that it is somebody's is what an account would say."""
+        sienne = Q(courriel__iexact=courriel) | Q(courriel_contact__iexact=courriel)
+        if not courriel or courriel == dite or not Personne.objects.filter(sienne).exists():
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("adresse_dite")] = courriel
+        self.add_error(
+            "courriel",
+            _(
+                "Cette adresse est déjà celle de quelqu’un ici. Si c’est la même personne, envoyez à nouveau : elle gardera son compte. "
+                "Sinon, donnez une autre adresse."
+            ),
+        )
 
     @property
     def direction(self) -> dict[str, str] | None:
@@ -67,7 +86,7 @@ class EcoleForm(DirectionForm):
     nom = Nom(label=_("Nom de l’école"), max_length=120)
     commune = forms.ChoiceField(label=_("Commune"))
     nature = forms.ChoiceField(label=_("Nature"), choices=Etablissement.Nature, widget=forms.RadioSelect)
-    circonscription = forms.CharField(label=_("Circonscription"), max_length=80, required=False)
+    circonscription = Nom(label=_("Circonscription"), max_length=80, required=False)
     DE_L_ECOLE = ("uai", "nom", "commune", "nature", "circonscription")
     field_order = [*DE_L_ECOLE, *DirectionForm.DE_LA_DIRECTION]
 
