@@ -28,6 +28,7 @@ class Photo:
     refus: dict[int, str] = field(default_factory=dict)  # by pupil shown, why they may not be
     public: str = FAMILLES
     est_cochee: bool = False  # in the form that says who is on it
+    rang: int = 0  # « Photo 2 » of that form
 
     @property
     def fichier(self) -> Fichier:

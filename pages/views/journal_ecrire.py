@@ -120,13 +120,8 @@ def preparer(request: HttpRequest, pk: int) -> HttpResponse:
             formulaire.add_error(None, refus)
         else:
             messages.success(request, _phrase_de_publication(publie))
-            if cachees := 0 if publie.equipe else sum(not photo.prete for photo in photos.photos_de(publie)):
-                phrase = ngettext(
-                    "%(n)s photo reste cachée aux familles : dites qui est dessus, ou floutez.",
-                    "%(n)s photos restent cachées aux familles : dites qui est dessus, ou floutez.",
-                    cachees,
-                )
-                messages.warning(request, phrase % {"n": cachees})
+            for phrase in _phrases_des_cachees(publie):
+                messages.warning(request, phrase)
             if publie.commentable and not publie.equipe and publie.commentaires.filter(retire_le=None, visible_le=None):
                 messages.info(request, _("Des commentaires attendent que vous les montriez aux lecteurs de ce billet."))
             return redirect("journal_billet", pk=pk)
@@ -161,6 +156,29 @@ def _laisse_sans_le_dire(billet: Billet, formulaire: PublierForm) -> bool:
     return True
 
 
+def _phrases_des_cachees(billet: Billet) -> list[str]:
+    """What of it families do not see, and why: nobody said who is on them, or somebody who is may not be shown."""
+    cachees = [] if billet.equipe else [p for p in photos.photos_de(billet) if not p.prete]
+    muettes, bloquees = sum(not p.est_dite for p in cachees), [p for p in cachees if p.est_dite]
+    phrases = []
+    if muettes:
+        phrase = ngettext(
+            "%(n)s photo reste cachée aux familles : dites qui est dessus, ou floutez.",
+            "%(n)s photos restent cachées aux familles : dites qui est dessus, ou floutez.",
+            muettes,
+        )
+        phrases.append(phrase % {"n": muettes})
+    if bloquees:
+        phrase = ngettext(
+            "%(n)s photo reste cachée aux familles. %(pourquoi)s Floutez, ou retirez-la.",
+            "%(n)s photos restent cachées aux familles. %(pourquoi)s Floutez, ou retirez-les.",
+            len(bloquees),
+        )
+        pourquoi = dict.fromkeys(dit for photo in bloquees for dit in photo.refus.values())
+        phrases.append(phrase % {"n": len(bloquees), "pourquoi": " ".join(pourquoi)})
+    return phrases
+
+
 def _phrase_de_publication(billet: Billet) -> str:
     if billet.equipe:
         return _("C’est dans le journal, pour l’équipe seulement.")
@@ -179,7 +197,8 @@ def _page_preparer(
     toutes = photos.photos_de(billet, photos.FAMILLES)
     eleves = photos.eleves_a_dire(billet) if toutes else []
     cochees = set(qui.data.getlist("pieces")) if qui else None
-    for vue in toutes:
+    for rang, vue in enumerate(toutes, start=1):
+        vue.rang = rang
         vue.est_cochee = not vue.est_dite if cochees is None else str(vue.piece.pk) in cochees
     autres = photos.autres_pieces(billet)
     contexte = {

@@ -56,7 +56,7 @@ def test_a_teacher_publishes_forty_photos_from_a_phone(appareil, serveur, photos
     page.locator("[name=pieces]").first.check()
     page.locator("label.puce", has_text="Inès B.").click()
     page.get_by_role("button", name="C’est noté pour les photos cochées").click()
-    page.get_by_text("1 élève sans autorisation sur cette photo").wait_for()
+    page.get_by_text("Photo 1 : 1 élève sans autorisation").wait_for()
     telephone.photographier("journal-qui")
     page.get_by_role("button", name="Publier 39 photos").click()
     page.get_by_text("C’est publié : les familles le voient maintenant.").wait_for()
@@ -76,7 +76,7 @@ def test_a_face_is_blurred_with_a_finger_and_the_photo_becomes_ready(appareil, s
     pk = serveur.lire(BILLET.format("Un visage") + ".get().pk")
     telephone.aller(f"/journal/billet/{pk}/preparer/")
     page = telephone.page
-    page.get_by_text("1 élève sans autorisation sur cette photo").wait_for()
+    page.get_by_text("Photo 1 : 1 élève sans autorisation").wait_for()
     page.get_by_role("link", name="Flouter", exact=True).click()
     page.locator("[data-flouter][data-pret]").wait_for()
     image = page.locator("[data-image]")

@@ -84,7 +84,7 @@ class TestPublishing:
         client = entrer(d.enseignante)
         page = client.get(reverse("journal_preparer", args=[billet.pk]))
         assert bouton(page)[0] == "Publier 1 photo"
-        assert "1 élève sans autorisation sur cette photo" in texte(page) and "Kenza : réponse attendue." in texte(page)
+        assert "Photo 2 : 1 élève sans autorisation" in texte(page) and "Kenza : réponse attendue." in texte(page)
         client.post(reverse("journal_preparer", args=[billet.pk]), {"public": "familles"})
         for lecteur in (d.mere, d.mere_arabophone, d.eleve_cp):
             lue = entrer(lecteur).get(reverse("journal_billet", args=[billet.pk])).text
@@ -343,7 +343,7 @@ def test_photos_that_families_do_not_see_are_counted_as_it_is_published(d, mardi
     assert bouton(demande)[0] == "Publier sans ces 2 photos, gardées dans le billet"
     assert '<input type="hidden" name="sans" value="familles:2">' in demande.text
     page = client.post(adresse, {"public": "familles", "sans": "familles:2"}, follow=True).text
-    assert "2 photos restent cachées aux familles" in page
+    assert "2 photos restent cachées aux familles : dites qui est dessus" in page
     assert billet.pieces.count() == 2
 
 

@@ -47,3 +47,25 @@ def test_the_alert_and_the_counts_say_the_same_of_who_would_see(d, mardi, entrer
     assert ("La sienne seule la verra" in page) is la_sienne
     assert ("Aucune famille ne la verra" in page) is (not la_sienne)
     assert f"Seulement les familles des enfants montrés · {1 if la_sienne else 0} photo" in page
+
+
+def test_what_hides_a_photo_is_said_as_it_is_published(d, mardi, entrer, montrables):
+    """Who is on them was just said: that is not what lacks."""
+    montrables["journal"] |= {d.eleve_cp}
+    billet = brouillon(d, [d.eleve_cp], [d.eleve_ce1], [d.eleve_cp, d.eleve_ce1], texte="Au bois.")
+    client, adresse = entrer(d.enseignante), reverse("journal_preparer", args=[billet.pk])
+    page = texte(client.get(adresse))
+    assert re.findall(r"Photo \d : \d+ élèves? sans autorisation", page) == [
+        "Photo 2 : 1 élève sans autorisation",
+        "Photo 3 : 1 élève sans autorisation",
+    ]
+    lue = texte(client.post(adresse, {"public": "familles"}, follow=True))
+    assert (
+        "2 photos restent cachées aux familles. Kenza : réponse attendue. Floutez, ou retirez-les." in lue
+        and "dites qui est dessus" not in lue
+    )
+    mele = brouillon(d, [d.eleve_cp], [d.eleve_ce1], None, texte="Au bois.")
+    adresse = reverse("journal_preparer", args=[mele.pk])
+    lue = texte(client.post(adresse, {"public": "familles", "sans": "familles:2"}, follow=True))
+    assert "1 photo reste cachée aux familles. Kenza : réponse attendue. Floutez, ou retirez-la." in lue
+    assert "1 photo reste cachée aux familles : dites qui est dessus, ou floutez." in lue
