@@ -11,6 +11,7 @@ from ent.annuaire.foyers import foyers_de
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.diffusion import actions as diffusion
+from ent.socle.francais import de_qui
 
 from ..droits.regles import Nature
 from ..evenements import fils as evenements
@@ -57,7 +58,9 @@ def fil_de_foyer(
     """
     ecole = classe.etablissement if classe else etablissement
     if ecole is None or frozenset(adultes) not in foyers_de([eleve.pk], ecole).get(eleve.pk, []):
-        raise ValidationError(_("Ce foyer n’est plus celui de %(enfant)s. Choisissez à nouveau.") % {"enfant": eleve})
+        raise ValidationError(
+            _("Ce foyer n’est plus celui %(de_qui)s. Choisissez à nouveau.") % {"de_qui": de_qui(eleve)}
+        )
     fil, cree = Fil.objects.get_or_create(
         nature=Nature.FOYER,
         etablissement=ecole,

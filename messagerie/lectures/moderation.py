@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.droits import en_cours
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite
+from ent.socle.francais import de_qui
 from ent.socle.tri import cle
 
 from ..models import Message, Signalement, Suspension
@@ -103,9 +104,9 @@ def cibles(personne: Personne, ecole: Etablissement) -> list[Cible]:
     adultes = Personne.objects.in_bulk({pk for foyer in foyers for pk in foyer})
     for foyer in sorted(foyers, key=sorted):
         gens = tuple(sorted((adultes[pk] for pk in foyer), key=lambda p: (cle(p.nom), cle(p.prenom), p.pk)))
-        noms = _(" et ").join(p.nom_affiche for p in gens)
+        noms = _(" et ").join(de_qui(p.nom_affiche) for p in gens)
         rendues.append(
-            Cible("foyer-" + "-".join(str(p) for p in sorted(foyer)), _("le foyer de %(noms)s") % {"noms": noms}, gens)
+            Cible("foyer-" + "-".join(str(p) for p in sorted(foyer)), _("le foyer %(de_qui)s") % {"de_qui": noms}, gens)
         )
     return rendues
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.fichiers.forms import ChampFichiers
 from ent.socle.champs import Paragraphes
+from ent.socle.francais import que_qui
 
 
 class PortfolioForm(forms.Form):
@@ -20,8 +21,8 @@ class PortfolioForm(forms.Form):
 
     def __init__(self, *args, personne, classe, eleve, **options) -> None:
         super().__init__(*args, **options)
-        self.fields["seul"].label = _("Sur ces images, on ne reconnaît aucun autre élève que %(prenom)s.") % {
-            "prenom": eleve.prenom
+        self.fields["seul"].label = _("Sur ces images, on ne reconnaît aucun autre élève %(que_qui)s.") % {
+            "que_qui": que_qui(eleve.prenom)
         }
         if personne.pk == eleve.pk:  # what a pupil keeps of their own is handed in, not published
             del self.fields["seul"]

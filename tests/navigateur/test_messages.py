@@ -204,7 +204,7 @@ def test_a_message_just_sent_names_its_gestures_and_marks_no_work_as_seen(maitre
     bulle = ici.page.locator("#echange li.bulle:not([data-numero=''])", has_text="Un mot nommé")
     bulle.wait_for(timeout=10_000)
     nom = bulle.locator("[data-champ=plus]").get_attribute("aria-label")
-    assert re.fullmatch(r"Gestes sur le message de Mme Lefort, \d+ h \d\d", nom), nom
+    assert re.fullmatch(r"Gestes sur le message écrit par Mme Lefort, \d+ h \d\d", nom), nom
     maitresse.avoir_fini()
     assert [url for url in postes if url.endswith("/vus/")] == []
 

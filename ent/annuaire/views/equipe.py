@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ent.socle.francais import de_qui
+
 from .. import actions
 from ..droits import peut_noter_un_depart
 from ..equipes import equipe_de
@@ -93,7 +95,7 @@ def classes(request: HttpRequest, uai: str, membre: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("C’est réglé."))
         return redirect("annuaire_equipe", uai=uai)
-    return _rendre(request, formulaire, _("Les classes de %(qui)s") % {"qui": personne.nom_affiche})
+    return _rendre(request, formulaire, _("Les classes %(de_qui)s") % {"de_qui": de_qui(personne.nom_affiche)})
 
 
 def _rendre(request: HttpRequest, formulaire: ClassesForm, titre: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
 from ent.socle.dates import date_format, heure_dite, premier
+from ent.socle.francais import cite, de_qui
 
 from ..assemblages import adresse, chemin, scripts_de
 from ..jinja import dessiner, outil
@@ -45,6 +46,10 @@ def dater(quand, forme: str | None = None) -> str:
 def dire_l_heure(quand, forme: str | None = None) -> str:
     """Django's, as the language says hours."""
     return heure_dite(heure_de_django(quand, forme))
+
+
+register.filter(outil(de_qui))
+register.filter(outil(cite))
 
 
 @register.filter

@@ -10,6 +10,7 @@ from statistics import mode
 from django.utils.translation import gettext as _
 
 from ent.annuaire.codes import ine_plausible
+from ent.socle.francais import de_qui
 from ent.socle.textes import est_formule, lisible, nom_lisible, norme, propre
 
 from . import colonnes
@@ -230,8 +231,8 @@ def _eleve(lecture: Lecture, rangee: Rangee, plan: dict[str, int], _classes: lis
     niveau, niveau_ecrit = lire_niveau(valeurs["niveau"]) if "niveau" in valeurs else (None, "")
     if ine and not ine_plausible(ine):
         lecture.avertissements.append(
-            _("Ligne %(ligne)s : l’INE de %(prenom)s a une forme inhabituelle. Il est gardé tel quel.")
-            % {"ligne": rangee.ligne, "prenom": valeurs["prenom"]}
+            _("Ligne %(ligne)s : l’INE %(de_qui)s a une forme inhabituelle. Il est gardé tel quel.")
+            % {"ligne": rangee.ligne, "de_qui": de_qui(valeurs["prenom"])}
         )
     champs: dict[str, str] = {c: valeurs[c] for c in ("nom_usage", "adresse", "code_postal", "ville") if c in valeurs}
     if sexe := valeurs.get("sexe", "")[:1].upper():

@@ -147,7 +147,7 @@ def test_the_page_asks_and_takes_the_answer(pleine, directeur, entrer):
     appliquer(pleine, fichier_responsables(AVANT))
     client = entrer(directeur)
     page = client.get(deposer(client, pleine, texte(TITRES_RESPONSABLES, [APRES])).url)
-    assert "est-ce Aline Martin, déjà responsable de Adèle Martin ?" in page.text
+    assert "est-ce Aline Martin, déjà responsable d’Adèle Martin ?" in page.text
     marque = re.search(r'name="(q-\w+)" value="meme"', page.text)[1]
     depot = ImportOnde.objects.get(etablissement=pleine)
     adresse = reverse("annuaire_import_appliquer", args=[pleine.uai, depot.pk])

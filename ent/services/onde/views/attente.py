@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.views.commun import ecole_dirigee, page_de
+from ent.socle.francais import de_qui
 
 from .. import depots
 from ..forms import RattachementForm
@@ -51,7 +52,7 @@ def resoudre(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     depots.resoudre(attente=ligne, eleves=eleves, auteur=request.user)
     messages.success(
         request,
-        _("C’est fait : %(adulte)s est responsable de %(enfants)s.")
-        % {"adulte": ligne.nom_du_responsable, "enfants": ", ".join(str(e) for e in eleves)},
+        _("C’est fait : %(adulte)s est responsable %(de_qui)s.")
+        % {"adulte": ligne.nom_du_responsable, "de_qui": ", ".join(de_qui(e) for e in eleves)},
     )
     return redirect("annuaire_attente", uai=uai)

@@ -1,0 +1,37 @@
+"""What French does to a word by what stands beside it: « d’Estelle », a title that holds guillemets. Pure: no database."""
+
+import re
+
+from django.utils.translation import get_language
+
+from .textes import norme
+
+# First names whose h is silent to everybody; « Hamza », « Hassan », « Heidi » are not elided.
+H_MUET = re.compile(
+    r"h(?:adrien|ector|elen|elia|elie|elo[iy]|enri|ermance|ermine|ermione|erve|ilaire|ilda|ippoly|onor|ortens|uber|ugo|ugue|yacinth)"
+)
+GUILLEMETS = str.maketrans({"«": "“", "»": "”"})
+BLANCS_DU_DEDANS = re.compile(r"(?<=«)[\s\u00a0\u202f]+|[\s\u00a0\u202f]+(?=»)")
+
+
+def de_qui(nom: object) -> str:
+    """« d’Estelle », « de Paul », « d’Yves », « de Yasmine ». In another language the name alone: its sentence says its own word."""
+    return _devant("de", str(nom))
+
+
+def que_qui(nom: object) -> str:
+    """« qu’Estelle », « que Paul »."""
+    return _devant("que", str(nom))
+
+
+def cite(titre: object) -> str:
+    """What goes between « and »: the guillemets that it holds are those of the second rank, “ and ”."""
+    return BLANCS_DU_DEDANS.sub("", str(titre)).translate(GUILLEMETS)
+
+
+def _devant(mot: str, nom: str) -> str:
+    if get_language() != "fr":
+        return nom
+    lettres = norme(nom)
+    elide = lettres[:1] in "aeiou" if lettres[:1] != "y" else lettres[1:2] not in "aeiou"
+    return f"{mot[:-1]}’{nom}" if lettres and (elide or H_MUET.match(lettres)) else f"{mot} {nom}"
