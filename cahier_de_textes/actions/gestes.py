@@ -14,6 +14,7 @@ from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import detacher
 from ent.fichiers.models import Fichier
+from ent.socle.francais import cite
 
 from .. import droits, evenements
 from ..contenus import blocs_de
@@ -117,7 +118,7 @@ def _a_rendre(ecrit: UnEcrit | None, avant: dict, apres: str, geste: Geste, aute
     compares = tous_les_champs(type(ecrit)) if geste.nature in Geste.QUI_CREENT else sorted(avant)
     if empreinte(ecrit, compares) != apres:
         phrase = _("« %(texte)s » a été changé depuis : rien n’est annulé. Corrigez à la main ce qui doit l’être.")
-        raise ValidationError(phrase % {"texte": texte_de(ecrit)})
+        raise ValidationError(phrase % {"texte": cite(texte_de(ecrit))})
     return ecrit
 
 

@@ -11,6 +11,7 @@ from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe
 from ent.socle.dates import time_format
+from ent.socle.francais import cite
 
 from .. import emploi
 from ..domaines import domaines_de
@@ -125,8 +126,12 @@ def _faute(creneaux: list[emploi.Creneau], debut: dt.time, fin: dt.time) -> str:
         return _("%(max)d lignes au plus.") % {"max": emploi.LIGNES_MAX}
     for creneau in creneaux:
         if len(creneau.titre) > emploi.TITRE_MAX:
-            return _("« %(debut)s… » est trop long.") % {"debut": creneau.titre[:20]}
+            return _("« %(debut)s… » est trop long.") % {"debut": cite(creneau.titre[:20])}
         if creneau.debut and not debut <= creneau.debut < fin:
-            dites = {"ligne": creneau.ligne, "debut": time_format(debut, r"G \h i"), "fin": time_format(fin, r"G \h i")}
+            dites = {
+                "ligne": cite(creneau.ligne),
+                "debut": time_format(debut, r"G \h i"),
+                "fin": time_format(fin, r"G \h i"),
+            }
             return _("« %(ligne)s » : cette demi-journée va de %(debut)s à %(fin)s.") % dites
     return ""

@@ -18,6 +18,7 @@ from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, recueillir
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
+from ent.socle.francais import cite
 
 from ..droits import fils as droits
 from ..droits.regles import A_UN_FOYER, Nature
@@ -264,7 +265,10 @@ def _notifier(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int])
         # Only a household's thread is written to someone: elsewhere, a mother would read that her own daughter wrote to her.
         if fil.nature == Nature.FOYER:
             return _("%(auteur)s vous a écrit.") % {"auteur": dernier.auteur.nom_affiche}
-        return _("%(auteur)s a écrit dans « %(fil)s ».") % {"auteur": dernier.auteur.nom_affiche, "fil": titre(fil, [])}
+        return _("%(auteur)s a écrit dans « %(fil)s ».") % {
+            "auteur": dernier.auteur.nom_affiche,
+            "fil": cite(titre(fil, [])),
+        }
 
     diffusion.notifier(
         nature=evenements.MESSAGE,

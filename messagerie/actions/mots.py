@@ -21,6 +21,7 @@ from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
 from ent.socle.dates import date_format
+from ent.socle.francais import cite
 
 from ..evenements import mots as evenements
 from ..models import DecisionMot, Mot, Option, ReponseMot, VersionMot
@@ -195,7 +196,7 @@ def _fondre_les_options(mot: Mot, voulues: list[Option], redemander: bool) -> li
                 _(
                     "Des familles ont déjà choisi « %(option)s ». Gardez ce choix, ou demandez-leur de répondre à nouveau."
                 )
-                % {"option": choisie.texte}
+                % {"option": cite(choisie.texte)}
             )
         for option in voulues:
             if option.places is not None and prises.get(option.cle, 0) > option.places:

@@ -15,6 +15,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
+from ent.socle.francais import cite
 
 from ..evenements import mots as evenements
 from ..models import OUI, DecisionMot, Mot, MotVu, Option, ReponseMot
@@ -115,7 +116,7 @@ def _ecrire(
         prises = ReponseMot.objects.en_vigueur().filter(mot=mot, choix=option.cle)
         if prises.exclude(pk=ancienne and ancienne.pk).count() >= option.places:
             raise ValidationError(
-                _("« %(creneau)s » vient d’être pris. Choisissez-en un autre.") % {"creneau": option.texte},
+                _("« %(creneau)s » vient d’être pris. Choisissez-en un autre.") % {"creneau": cite(option.texte)},
                 code="complet",
             )
     if ancienne:

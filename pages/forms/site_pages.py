@@ -16,6 +16,7 @@ from wagtail.models import Page
 from ent.fichiers.registres import refus_d_image
 from ent.fichiers.supports import Support
 from ent.socle.dates import date_format
+from ent.socle.francais import cite
 from ent.socle.rustines.wagtail_references import references_de
 
 from ..lectures.site_public import pieces_de
@@ -148,12 +149,12 @@ class FormulairePageDEcole(WagtailAdminPageForm):
             if raisons:
                 phrases.append(
                     _("Image « %(titre)s » : %(raisons)s")
-                    % {"titre": image.title, "raisons": " ".join(raisons.values())}
+                    % {"titre": cite(image.title), "raisons": " ".join(raisons.values())}
                 )
             else:
                 phrases.append(
                     _("Image « %(titre)s » : dites d’abord qui l’on y reconnaît (dans « Images »).")
-                    % {"titre": image.title}
+                    % {"titre": cite(image.title)}
                 )
         if phrases:
             raise ValidationError(phrases)

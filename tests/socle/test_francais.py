@@ -1,12 +1,13 @@
 """What French does to a word by what stands beside it."""
 
+import ast
 import re
 
 import pytest
 from django.utils import translation
 
 from ent.socle.francais import cite, de_qui, que_qui
-from tests.config.test_traductions import phrases_du_code
+from tests.config.test_traductions import RACINE, phrases_du_code
 
 DES_GENS = {
     "Estelle Dumas": "d’Estelle Dumas",
@@ -58,3 +59,40 @@ def test_no_sentence_says_de_before_a_person_by_itself():
 )
 def test_guillemets_within_guillemets_are_of_the_second_rank(titre, dit):
     assert cite(titre) == dit
+
+
+SALLES = ("ent", "cahier_de_textes", "messagerie", "pages")
+CITEE = re.compile(r"« \{\{ ([^}]+?) \}\}")
+BREVES = {"prenom"}  # a first name holds no guillemets
+
+
+def _sans_cite(page: str) -> list[str]:
+    """What a template puts between guillemets as it stands; a sentence to translate prepares it in its head."""
+    return [
+        dit
+        for dit in CITEE.findall(page)
+        if not dit.endswith("|cite") and not re.search(rf"\b{re.escape(dit)}=[^ ]*\|cite\b", page)
+    ]
+
+
+def test_templates_quote_what_people_wrote_by_cite():
+    fautes = []
+    for gabarit in (f for salle in SALLES for f in (RACINE / salle).rglob("*.html")):
+        fautes += [(gabarit.name, dit) for dit in _sans_cite(gabarit.read_text()) if dit not in BREVES]
+    assert fautes == []
+
+
+def test_sentences_quote_a_title_by_cite():
+    """In Python: « %(titre)s » is given by `cite`."""
+    fautes = []
+    for fichier in (f for salle in SALLES for f in (RACINE / salle).rglob("*.py") if "migrations" not in f.parts):
+        for noeud in ast.walk(ast.parse(fichier.read_text())):
+            if not (
+                isinstance(noeud, ast.BinOp) and isinstance(noeud.op, ast.Mod) and isinstance(noeud.right, ast.Dict)
+            ):
+                continue
+            cites = set(re.findall(r"« %\((titre|option|creneau|texte|fil|ligne|debut)\)s", ast.unparse(noeud.left)))
+            for cle, valeur in zip(noeud.right.keys, noeud.right.values, strict=True):
+                if isinstance(cle, ast.Constant) and cle.value in cites and not ast.unparse(valeur).startswith("cite("):
+                    fautes.append((fichier.name, noeud.lineno, cle.value))
+    assert fautes == []

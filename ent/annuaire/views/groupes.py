@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.socle.francais import cite
+
 from .. import actions
 from ..forms.groupes import GroupeForm
 from ..models import Classe, Groupe
@@ -73,7 +75,7 @@ def oublier(request: HttpRequest, pk: int) -> HttpResponse:
     tenu = get_object_or_404(_tenus(request), pk=pk)
     try:
         actions.oublier_groupe(groupe=tenu, auteur=request.user)
-        messages.success(request, _("Le groupe « %(nom)s » est supprimé.") % {"nom": tenu.nom})
+        messages.success(request, _("Le groupe « %(nom)s » est supprimé.") % {"nom": cite(tenu.nom)})
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     return redirect("annuaire_groupes")

@@ -10,7 +10,7 @@ from statistics import mode
 from django.utils.translation import gettext as _
 
 from ent.annuaire.codes import ine_plausible
-from ent.socle.francais import de_qui
+from ent.socle.francais import cite, de_qui
 from ent.socle.textes import est_formule, lisible, nom_lisible, norme, propre
 
 from . import colonnes
@@ -194,7 +194,9 @@ def _lire_table(lecture: Lecture, texte: str, titres: Rangee, cles: list[str], c
     for champs, titre in colonnes.OBLIGATOIRES[lecture.nature]:
         if not any(champ in plan for champ in champs):
             raise Illisible(
-                lecture.fichier, titres.ligne, _("La colonne « %(titre)s » manque dans ce fichier.") % {"titre": titre}
+                lecture.fichier,
+                titres.ligne,
+                _("La colonne « %(titre)s » manque dans ce fichier.") % {"titre": cite(titre)},
             )
     verifier_fin(lecture.fichier, texte, corps, len(titres.cellules))
     lire_une = _eleve if est_eleves else _personnel
