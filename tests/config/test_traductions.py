@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polib
 import pytest
+from django import forms
+from django.urls import get_resolver
 from django.utils import translation
 from django.utils.translation import ngettext
 from django.utils.translation.template import templatize
@@ -102,3 +104,22 @@ def test_plurals_are_those_of_each_language():
 def test_zero_is_singular_as_in_french():
     dits = [ngettext("%(n)s photo", "%(n)s photos", n) % {"n": n} for n in (0, 1, 2)]
     assert dits == ["0 photo", "1 photo", "2 photos"]
+
+
+def _formulaires(de: type = forms.BaseForm) -> set[type]:
+    """Every form that the product declares."""
+    return {f for enfant in de.__subclasses__() for f in _formulaires(enfant) | {enfant}}
+
+
+def test_what_is_missing_is_said_in_one_plain_sentence():
+    """By the field where it says what to do, else by the product: never by a library (Wagtail's « Champ requis. » had come everywhere)."""
+    get_resolver().url_patterns  # noqa: B018 (views import the forms)
+    dites = {
+        str(champ.error_messages["required"])
+        for f in _formulaires()
+        if f.__module__.split(".")[0] in ("ent", "cahier_de_textes", "messagerie", "pages")
+        for champ in f.base_fields.values()
+        if champ.required
+    }
+    assert "Il faut une réponse ici." in dites
+    assert [dit for dit in dites if re.search(r"[Cc]hamp|obligatoire|requis", dit)] == []
