@@ -4,11 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.socle.dates import date_format, time_format
+from ent.socle.dates import a_venir
 
 from . import droits
 from .models import Geste, Seance, Travail
@@ -65,17 +64,8 @@ def compter(seances: int, travaux: int) -> str:
 
 
 def quand_visible(ecrit: UnEcrit) -> str:
-    """« visible lundi à 7 h 00 », « visible le 3 décembre à 16 h 30 » when it is further."""
-    local = timezone.localtime(ecrit.visible_le)
-    if (local.date() - timezone.localdate()).days >= 7:
-        return _("visible le %(jour)s à %(heure)s") % {
-            "jour": date_format(local, "j F"),
-            "heure": time_format(local, r"G \h i"),
-        }
-    return _("visible %(jour)s à %(heure)s") % {
-        "jour": date_format(local, "l"),
-        "heure": time_format(local, r"G \h i"),
-    }
+    """« visible aujourd’hui à 7 h 00 », « visible le 3 décembre à 16 h 30 »."""
+    return _("visible %(quand)s") % {"quand": a_venir(ecrit.visible_le)}
 
 
 def phrase_du_geste(geste: Geste) -> str:

@@ -96,7 +96,9 @@ DES_MESSAGES = [
         "famille",
         (
             _("Corriger ou retirer ce que je viens d’écrire."),
-            _("Touchez votre message, puis « Corriger » ou « Retirer », pendant quinze minutes."),
+            _(
+                "Touchez votre message, puis « Corriger » ou « Retirer » : tant qu’il n’est pas parti, et quinze minutes après."
+            ),
         ),
         (_("Lire ce message dans ma langue."), _("Touchez le message, puis « Traduire ».")),
         (
@@ -116,7 +118,7 @@ DES_MESSAGES = [
         (_("Savoir si la famille a lu."), _("C’est écrit sous votre dernier message, dès qu’elle l’a eu à l’écran.")),
         (
             _("Corriger ou retirer mon message."),
-            _("Touchez-le, puis « Corriger » ou « Retirer », pendant quinze minutes."),
+            _("Touchez-le, puis « Corriger » ou « Retirer » : tant qu’il n’est pas parti, et quinze minutes après."),
         ),
     ),
     aide(
@@ -177,7 +179,10 @@ DU_CARNET = [
         "famille",
         (
             _("Comment signer un mot ?"),
-            _("Touchez le mot, répondez, puis « Signer ». L’école le sait aussitôt."),
+            _(
+                "Touchez votre réponse sous le mot ; s’il y a « Signer » ou « Répondre et signer », touchez-le ensuite. "
+                "L’école le sait aussitôt."
+            ),
         ),
         (_("J’ai plusieurs enfants concernés."), _("Chaque enfant a son coupon : le prénom est écrit dessus.")),
     ),

@@ -28,7 +28,7 @@ def lignes(suivi: lectures.Suivi) -> list[list[Cellule]]:
             _("Montant"),
             _("Signé par"),
             _("Le"),
-            _("Comment"),
+            _("Par quel moyen"),
             _("Retenu"),
         ]
     ]

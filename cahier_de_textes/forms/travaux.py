@@ -107,6 +107,9 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
             ("", _("Un autre jour")),
         ]
         self.fields["date_pour"].required = False
+        self.fields[
+            "date_pour"
+        ].suit_un_choix = True  # asked for by « Un autre jour » alone, which it then is not optional for
         prevu = self.initial.get("date_pour")
         if prevu in jours:
             self.initial["jour"] = prevu.isoformat()

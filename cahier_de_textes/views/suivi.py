@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import cree
-from ent.socle.dates import date_format, time_format
+from ent.socle.dates import a_venir
 
 from .. import droits
 from ..actions import familles as actions
@@ -86,13 +86,10 @@ def relancer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _attente(travail: Travail) -> str:
-    """« mercredi à 7 h 00 » when a reminder sent now waits for the end of quiet hours, else empty."""
+    """« demain à 7 h 00 » when a reminder sent now waits for the end of quiet hours, else empty."""
     maintenant = timezone.now()
     depart = calendrier.ouverture(travail.etablissement, maintenant)
-    if depart == maintenant:
-        return ""
-    local = timezone.localtime(depart)
-    return _("%(jour)s à %(heure)s") % {"jour": date_format(local, "l"), "heure": time_format(local, r"G \h i")}
+    return "" if depart == maintenant else a_venir(depart)
 
 
 def _phrase(nombre: int, attente: str) -> str:

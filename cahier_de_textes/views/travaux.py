@@ -68,8 +68,9 @@ def _modifiables(request: HttpRequest):
 
 
 def _ou_remettre(retire: Travail) -> str:
-    """Address of its week, which offers to put it back."""
-    return f"{semaine_de(retire, retire.date_pour)}&retire={retire.pk}"
+    """Address of its week, which offers to put it back, and says whether families had been able to see it."""
+    pas_vu = "&pas_vu=1" if retire.visible_le is None or retire.retire_le < retire.visible_le else ""
+    return f"{semaine_de(retire, retire.date_pour)}&retire={retire.pk}{pas_vu}"
 
 
 @require_POST

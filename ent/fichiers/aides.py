@@ -33,7 +33,8 @@ AIDES = [
         (
             _("Comment garder une photo ?"),
             _(
-                "Touchez « Télécharger » : elle va dans votre appareil. D’autres enfants peuvent y être : gardez-la pour vous."
+                "Ouvrez-la, puis touchez « Télécharger » ; dans l’album, « Tout télécharger » les prend toutes. D’autres enfants "
+                "peuvent y être : gardez-les pour vous."
             ),
         ),
         (

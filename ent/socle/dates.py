@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 
 def aujourd_hui() -> dt.date:
@@ -35,6 +36,17 @@ def date_format(quand, forme: str) -> str:
 def time_format(heure, forme: str) -> str:
     """Django's, as the language says hours."""
     return heure_dite(formats.time_format(heure, forme))
+
+
+def a_venir(instant: dt.datetime) -> str:
+    """When something leaves: « aujourd’hui à 7 h 00 », « demain à 7 h 00 », « lundi à 7 h 00 », « le 3 décembre à 16 h 30 »."""
+    local = timezone.localtime(instant)
+    ecart = (local.date() - aujourd_hui()).days
+    if ecart > 6:
+        jour = _("le %(jour)s") % {"jour": date_format(local, "j F")}
+    else:
+        jour = {0: _("aujourd’hui"), 1: _("demain")}.get(ecart) or date_format(local, "l")
+    return _("%(jour)s à %(heure)s") % {"jour": jour, "heure": time_format(local, r"G \h i")}
 
 
 def heure_dite(texte: str) -> str:

@@ -18,14 +18,13 @@ from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, recueillir
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
-from ent.socle.francais import cite
 
 from ..droits import fils as droits
 from ..droits.regles import A_UN_FOYER, Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import Gens, est_concerne
 from ..evenements.gens import gens as gens_de
-from ..lectures.fils import Place, a_qui, moment_du_depart, place, titre
+from ..lectures.fils import Place, a_qui, annonce, moment_du_depart, place
 from ..lectures.regles import incident_en_cours
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
 from ..recherche import simple
@@ -261,20 +260,11 @@ def _notifier(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int])
     a_prevenir |= {(adulte, None) for adulte in gens.adultes_de_l_ecole - {adulte for adulte, _e in familles}}
     a_prevenir = {(qui, enfant) for qui, enfant in a_prevenir if qui != dernier.auteur_id and qui in lecteurs}
 
-    def phrase() -> str:
-        # Only a household's thread is written to someone: elsewhere, a mother would read that her own daughter wrote to her.
-        if fil.nature == Nature.FOYER:
-            return _("%(auteur)s vous a écrit.") % {"auteur": dernier.auteur.nom_affiche}
-        return _("%(auteur)s a écrit dans « %(fil)s ».") % {
-            "auteur": dernier.auteur.nom_affiche,
-            "fil": cite(titre(fil, [])),
-        }
-
     diffusion.notifier(
         nature=evenements.MESSAGE,
         objet_id=fil.pk,
         etablissement=fil.etablissement,
-        textes=dict.fromkeys(a_prevenir, phrase),
+        textes=dict.fromkeys(a_prevenir, lambda: annonce(fil, dernier.auteur)),
         adresse=reverse("messagerie_fil", args=[fil.pk]),
         renouvelle=True,
         visible_le=timezone.now() if dernier.urgence else calendrier.ouverture(fil.etablissement, timezone.now()),

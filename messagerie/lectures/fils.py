@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
+from ent.socle.francais import cite
 
 from ..droits import fils as droits
 from ..droits import regles
@@ -166,3 +167,12 @@ def titre(fil: Fil, autre_cote: Sequence[str] = ()) -> str:
         case Nature.PARENTS:
             return _("Les parents de %(classe)s") % {"classe": fil.classe}
     return f"{fil.eleve.prenom} · {', '.join(autre_cote) or _('la direction')}"
+
+
+def annonce(fil: Fil, auteur: Personne) -> str:
+    """What tells of a message. Only a household's thread is written to someone: elsewhere, a mother would read that her own daughter
+    wrote to her.
+    """
+    if fil.nature == Nature.FOYER:
+        return _("%(auteur)s vous a écrit.") % {"auteur": auteur.nom_affiche}
+    return _("%(auteur)s a écrit dans « %(fil)s ».") % {"auteur": auteur.nom_affiche, "fil": cite(titre(fil))}

@@ -138,6 +138,11 @@ class Mot(Adressable, models.Model):
         return self.visible_le > timezone.now()
 
     @property
+    def n_est_pas_parti(self) -> bool:
+        """Withdrawn while it was held: nobody of the families had seen it."""
+        return self.retire_le is not None and self.retire_le < self.visible_le
+
+    @property
     def demande_reponse(self) -> bool:
         return self.nature != self.Nature.INFORMATION
 

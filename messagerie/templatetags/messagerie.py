@@ -69,7 +69,7 @@ def quand_court(instant: dt.datetime) -> str:
         return time_format(local, HEURE)
     if jours == 1:
         return _("hier")
-    return date_format(local, "l" if jours < 7 else "j b")
+    return date_format(local, "l" if jours < 7 else "j N")
 
 
 @register.simple_tag

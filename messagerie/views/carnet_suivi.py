@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import cree
-from ent.socle.dates import date_format, time_format
+from ent.socle.dates import a_venir
 
 from ..actions import mots_rappels as rappels
 from ..actions import mots_reponses as actions
@@ -25,7 +25,7 @@ from ..forms.mots_reponses import PapiersForm
 from ..lectures import mots_listes as listes
 from ..lectures import mots_suivi as lectures
 from ..lectures.mots_phrases import quand_il_part
-from ..models.mots import HEURE, Mot
+from ..models.mots import Mot
 from ..mots_coupons import coupons_pdf
 from ..mots_exports import en_csv, en_ods
 
@@ -87,13 +87,10 @@ def barre(complet: lectures.Suivi) -> list[dict]:
 
 
 def _attente(mot: Mot) -> str:
-    """« mercredi à 7 h 00 » when a reminder sent now waits for the end of quiet hours, else empty."""
+    """« demain à 7 h 00 » when a reminder sent now waits for the end of quiet hours, else empty."""
     maintenant = timezone.now()
     depart = calendrier.ouverture(mot.etablissement, maintenant)
-    if depart == maintenant:
-        return ""
-    local = timezone.localtime(depart)
-    return _("%(jour)s à %(heure)s") % {"jour": date_format(local, "l"), "heure": time_format(local, HEURE)}
+    return "" if depart == maintenant else a_venir(depart)
 
 
 @cree

@@ -124,6 +124,11 @@ class Billet(Adressable, WorkflowMixin, DraftStateMixin, RevisionMixin, models.M
         return self.visible_le is not None and self.visible_le > timezone.now()
 
     @property
+    def n_est_pas_parti(self) -> bool:
+        """Withdrawn while it was held: nobody of the families had seen it."""
+        return self.retire_le is not None and self.visible_le is not None and self.retire_le < self.visible_le
+
+    @property
     def est_publie(self) -> bool:
         return self.etat == self.Etat.PUBLIE
 

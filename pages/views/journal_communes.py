@@ -2,10 +2,7 @@
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format, time_format
 from ent.socle.nombres import entier
 
 from ..models.billets import Billet, PieceBillet
@@ -60,15 +57,3 @@ def commentaire_retire(request: HttpRequest, billet: Billet) -> Commentaire | No
 
 def _numero(request: HttpRequest, nom: str) -> int | None:
     return entier(request.GET.get(nom))
-
-
-def quand(billet: Billet) -> str:
-    """« demain à 7 h 00 », « lundi à 7 h 00 », « le 3 décembre à 16 h 30 »."""
-    local = timezone.localtime(billet.visible_le)
-    ecart = (local.date() - timezone.localdate()).days
-    heure = time_format(local, "G \\h i")
-    if ecart < 2:
-        jour = _("aujourd’hui") if ecart == 0 else _("demain")
-    else:
-        jour = date_format(local, "l") if ecart < 7 else _("le %(jour)s") % {"jour": date_format(local, "j F")}
-    return _("%(jour)s à %(heure)s") % {"jour": jour, "heure": heure}

@@ -14,6 +14,7 @@ from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.fichiers.forms.visages import FlouterForm
+from ent.socle.dates import a_venir
 
 from ..actions import billets as actions
 from ..actions import billets_eleves, billets_photos
@@ -22,7 +23,7 @@ from ..forms.billets import BilletForm, DecrireForm, PublierForm, QuiForm, Rendr
 from ..lectures import billets_photos as photos
 from ..lectures import journal as lectures
 from ..models.billets import Billet
-from .journal_communes import billet_tenu, piece_de, quand
+from .journal_communes import billet_tenu, piece_de
 
 REFUS = gettext_lazy("Seuls ceux qui enseignent dans la classe écrivent dans son journal. Demandez-leur.")
 
@@ -183,7 +184,7 @@ def _phrase_de_publication(billet: Billet) -> str:
     if billet.equipe:
         return _("C’est dans le journal, pour l’équipe seulement.")
     if billet.attend:
-        return _("C’est prêt. Les familles le liront %(quand)s.") % {"quand": quand(billet)}
+        return _("C’est prêt. Les familles le liront %(quand)s.") % {"quand": a_venir(billet.visible_le)}
     return _("C’est publié : les familles le voient maintenant.")
 
 

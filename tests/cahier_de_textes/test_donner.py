@@ -1,6 +1,7 @@
 """The form of a travail: whom it is for, when, and what a correction tells to whom."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -98,6 +99,11 @@ def test_a_draft_then_given(d, mardi, entrer, don):
     assert (lecteurs(d, travail), previent(travail)) == (["enseignante"], set())
     client.post(reverse("cahier_publier", args=[travail.pk]))
     assert d.mere.pk in previent(travail)
+
+
+def test_another_day_that_was_chosen_is_not_said_optional(d, mardi, entrer, don):
+    etiquette = re.search(r'<label for="id_date_pour">(.*?)</label>', entrer(d.enseignante).get(don).text)
+    assert etiquette and etiquette[1] == "Un autre jour"
 
 
 def test_a_scheduled_hour_is_kept_and_may_be_moved(d, mardi, entrer, don):

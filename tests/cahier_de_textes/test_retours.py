@@ -135,7 +135,7 @@ class TestQuietHours:
         assert retour.visible_le == MERCREDI_7H
         assert "d-tampon-bravo" not in entrer(d.eleve_cp).get(page).text
         assert (
-            "La famille le verra mercredi à 7 h 00"
+            "La famille le verra demain à 7 h 00"
             in entrer(d.enseignante).get(reverse("cahier_remise", args=[remise.pk])).text
         )
         taches.annoncer_retour.func(retour.pk)  # too early: nothing

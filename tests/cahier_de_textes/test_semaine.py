@@ -85,7 +85,7 @@ def test_what_is_written_is_shown_as_written(d, mardi, entrer, page):
 def test_what_waits_says_until_when(d, horloge, entrer, page):
     horloge(MARDI_21H)
     donner(d)
-    assert "visible mercredi à 7 h 00" in entrer(d.enseignante).get(page).text
+    assert "visible demain à 7 h 00" in entrer(d.enseignante).get(page).text
 
 
 @pytest.mark.parametrize(

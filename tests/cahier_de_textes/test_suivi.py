@@ -167,9 +167,9 @@ class TestReminder:
         travail = donner(d, niveau="CP")
         horloge(MARDI_21H)
         client = entrer(d.enseignante)
-        assert "L’école se repose : elles le recevront mercredi à 7 h 00." in page(client, travail, "non_vu").text
+        assert "L’école se repose : elle le recevra demain à 7 h 00." in page(client, travail, "non_vu").text
         reponse = client.post(reverse("cahier_relancer", args=[travail.pk]), {"filtre": "non_vu"}, follow=True)
-        assert "1 famille recevra le rappel mercredi à 7 h 00, à la fin du repos de l’école." in reponse.text
+        assert "1 famille recevra le rappel demain à 7 h 00, à la fin du repos de l’école." in reponse.text
         rappel = Notification.objects.get(nature=TRAVAIL_RAPPELE, destinataire=d.mere)
         assert rappel.visible_le == MERCREDI_7H
         assert rappel.texte == "Inès · Rappel : À lire pour jeudi 26 novembre : Relire la page 14"

@@ -41,10 +41,16 @@ def test_what_was_just_given_is_taken_back_in_one_tap(d, mardi, entrer, don):
     assert ">Annuler</button>" not in client.post(don, ENVOI | {"brouillon": "1"}, follow=True).text
 
 
+def test_what_is_taken_back_before_it_left_was_seen_by_nobody(d, horloge, entrer):
+    horloge(MARDI_21H)
+    page = entrer(d.enseignante).post(reverse("cahier_retirer", args=[donner(d).pk]), follow=True).text
+    assert "C’est retiré avant d’être parti : aucune famille ne l’a vu." in page
+
+
 def test_in_quiet_hours_the_author_reads_when_it_will_be_seen(d, horloge, entrer, don):
     horloge(MARDI_21H)
     reponse = entrer(d.enseignante).post(don, ENVOI, follow=True)
-    assert "C’est donné pour jeudi 26 novembre : visible mercredi à 7 h 00." in reponse.text
+    assert "C’est donné pour jeudi 26 novembre : visible demain à 7 h 00." in reponse.text
 
 
 def test_given_at_night_for_tomorrow_it_says_that_families_read_it_that_day(d, horloge, entrer):

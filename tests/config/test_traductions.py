@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.urls import get_resolver
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation.template import templatize
 
 from ent.coquille.jinja import phrases
@@ -123,3 +123,21 @@ def test_what_is_missing_is_said_in_one_plain_sentence():
     }
     assert "Il faut une réponse ici." in dites
     assert [dit for dit in dites if re.search(r"[Cc]hamp|obligatoire|requis", dit)] == []
+
+
+def _dites(fichier: Path) -> set[str]:
+    """What the code gives to gettext."""
+    appels = (n for n in ast.walk(ast.parse(fichier.read_text())) if isinstance(n, ast.Call) and n.args)
+    return {
+        a.args[0].value
+        for a in appels
+        if ast.unparse(a.func) in ("_", "gettext", "gettext_lazy") and isinstance(a.args[0], ast.Constant)
+    }
+
+
+def test_no_french_word_of_ours_is_one_that_a_library_translates():
+    """« Comment » is English too: a column said « Commenter »."""
+    salles = ("ent", "cahier_de_textes", "messagerie", "pages")
+    dites = {dit for salle in salles for f in (RACINE / salle).rglob("*.py") for dit in _dites(f)}
+    with translation.override("fr"):
+        assert {dit: gettext(dit) for dit in dites if dit and gettext(dit).lower() != dit.lower()} == {}

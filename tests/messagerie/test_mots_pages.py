@@ -338,6 +338,12 @@ class TestWriting:
         Mot.objects.update(retire_le=mardi - dt.timedelta(days=31))
         assert "Remettre" not in claire.get(reverse("carnet_enseignant")).text
 
+    def test_withdrawn_before_it_left_it_was_seen_by_nobody(self, d, horloge, entrer):
+        horloge(MARDI_21H)
+        mot = envoyer(d, titre="Photo : « le 8 »")
+        page = entrer(d.enseignante).post(reverse("carnet_retirer", args=[mot.pk]), follow=True)
+        assert "« Photo : “le 8” » est retiré avant d’être parti : aucune famille ne l’a vu." in texte(page)
+
 
 class TestPapers:
     def test_a_pile_is_entered_in_one_page(self, d, mardi, entrer):

@@ -263,6 +263,14 @@ class TestPage:
         horloge(MARDI_21H)
         assert "Partira demain à 7 h 00" in page(entrer(d.enseignante), envoyer(d))
 
+    def test_one_family_that_is_reminded_is_spoken_of_as_one(self, d, mardi, horloge, entrer):
+        mot = envoyer(d)
+        signer(mot, d.eleve_ce1, d.mere_arabophone)
+        horloge(MARDI_21H)
+        texte = page(entrer(d.enseignante), mot)
+        assert "Rappeler la famille qui manque" in texte
+        assert "L’école se repose : elle le recevra demain à 7 h 00." in texte
+
     def test_the_direction_reads_the_results_of_its_school_and_changes_nothing(self, d, mardi, entrer):
         mot = envoyer(d)
         texte = page(entrer(d.directrice), mot)

@@ -142,6 +142,12 @@ class TestPublishing:
         )
         assert "C’est prêt. Les familles le liront demain à 7 h 00." in texte(reponse)
 
+    def test_withdrawn_before_it_left_it_was_seen_by_nobody(self, d, horloge, entrer):
+        horloge(MARDI_21H)
+        billet = publie(d, texte="Nos semis")
+        page = entrer(d.enseignante).post(reverse("journal_retirer", args=[billet.pk]), follow=True)
+        assert "est retiré avant d’être parti : aucune famille ne l’a vu." in texte(page)
+
     def test_withdrawing_leads_to_undoing(self, d, mardi, entrer):
         billet = publie(d, texte="Nos semis")
         client = entrer(d.enseignante)

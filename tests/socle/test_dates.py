@@ -1,6 +1,7 @@
 """The day in Paris; the first of a month is « 1er » in French, in templates as in sentences."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import time_machine
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from ent.socle.dates import aujourd_hui, date_format, time_format
+from ent.socle.dates import a_venir, aujourd_hui, date_format, time_format
 
 PREMIER = dt.datetime(2027, 1, 1, 13, 1)
 
@@ -44,6 +45,29 @@ def test_an_hour_is_said_as_the_language_says_it(langue, dit):
         seule, du_jour, avec_le_jour = Template(dites).render(Context({"quand": quand})).split("|")
         assert [seule, du_jour, time_format(quand.time(), "G \\h i"), date_format(quand, "G \\h i")] == [dit] * 4
         assert avec_le_jour.endswith(dit) and avec_le_jour == date_format(quand, "l j F, G \\h i")
+
+
+@pytest.mark.parametrize(
+    ("jours", "dit"),
+    [
+        (0, "aujourd’hui à 7 h 00"),
+        (1, "demain à 7 h 00"),
+        (6, "jeudi à 7 h 00"),
+        (7, "le 4 décembre à 7 h 00"),
+    ],
+)
+def test_what_leaves_says_today_and_tomorrow(jours, dit):
+    """A day of the week is never today's, nor one of the week after."""
+    with time_machine.travel(dt.datetime(2026, 11, 27, 4, tzinfo=dt.UTC), tick=False):
+        assert a_venir(timezone.make_aware(dt.datetime(2026, 11, 27, 7) + dt.timedelta(days=jours))) == dit
+
+
+def test_a_month_cut_short_has_its_point():
+    """« 27 nov. »: Django's « b » has none."""
+    ici = Path(__file__).resolve().parents[2]
+    pages = [f for nom in ("ent", "cahier_de_textes", "messagerie", "pages") for f in (ici / nom).rglob("*.*")]
+    sans = [f.name for f in pages if f.suffix in (".py", ".html") and re.search(r"""["'](?:l )?j b\b""", f.read_text())]
+    assert sans == []
 
 
 def test_hours_are_written_there_alone():

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format, heure_dite, premier
+from ent.socle.dates import a_venir, date_format, heure_dite, premier
 from ent.socle.francais import cite, de_qui
 
 from ..assemblages import adresse, chemin, scripts_de
@@ -50,6 +50,7 @@ def dire_l_heure(quand, forme: str | None = None) -> str:
 
 register.filter(outil(de_qui))
 register.filter(outil(cite))
+register.filter(a_venir)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from statistics import mode
 from django.utils.translation import gettext as _
 
 from ent.annuaire.codes import ine_plausible
-from ent.socle.francais import cite, de_qui
+from ent.socle.francais import de_qui
 from ent.socle.textes import est_formule, lisible, nom_lisible, norme, propre
 
 from . import colonnes
@@ -193,11 +193,8 @@ def _lire_table(lecture: Lecture, texte: str, titres: Rangee, cles: list[str], c
     lecture.colonnes_ignorees = [propre(titres.cellules[i]) for i in ignorees]
     for champs, titre in colonnes.OBLIGATOIRES[lecture.nature]:
         if not any(champ in plan for champ in champs):
-            raise Illisible(
-                lecture.fichier,
-                titres.ligne,
-                _("La colonne « %(titre)s » manque dans ce fichier.") % {"titre": cite(titre)},
-            )
+            phrase = _("La colonne « %(colonne)s » manque dans ce fichier.") % {"colonne": titre}
+            raise Illisible(lecture.fichier, titres.ligne, phrase)
     verifier_fin(lecture.fichier, texte, corps, len(titres.cellules))
     lire_une = _eleve if est_eleves else _personnel
     classes = [i for i, cle in enumerate(cles) if cle == "classe"]
