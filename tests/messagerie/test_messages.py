@@ -63,7 +63,7 @@ def test_written_at_night_it_leaves_in_the_morning_in_order(d, fils_de, ecrire, 
     second = ecrire(fil, d.mere, "Et une autre")
     assert (premier.numero, premier.part_le, second.numero) == (None, MATIN, None)
     assert boite(d.enseignante) == []
-    assert [e.attend for e in boite(d.mere)] == [True]
+    assert [(e.attendent, e.partent_le) for e in boite(d.mere)] == [(2, MATIN)]
     horloge(MATIN - dt.timedelta(minutes=1))
     actions.faire_partir(fil=fil)
     assert numeros(fil) == [(None, "Une question"), (None, "Et une autre")]

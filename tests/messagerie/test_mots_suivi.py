@@ -299,6 +299,6 @@ class TestPage:
         for n in range(nombre):
             envoyer(d, titre=f"Mot {n}")
         client = entrer(d.enseignante)
-        # session, person, ties, mots, answers, pupils, classes one writes to, unread notifications
-        with django_assert_num_queries(8):
+        # session, person, ties, what was withdrawn, mots, answers, pupils, classes one writes to, unread notifications
+        with django_assert_num_queries(9):
             assert client.get(reverse("carnet_enseignant")).text.count("0 sur 24") == nombre
