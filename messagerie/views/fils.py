@@ -34,6 +34,7 @@ from ..trames import trame
 
 # A person writes and reacts; a script that would fill a class's thread is braked.
 MAXIMUM, FENETRE = 100, 600
+BROUILLON_MAX = 10 * Message.LONGUEUR  # what is too long to leave is kept whole until it is shortened
 
 
 def est_freine(request: HttpRequest) -> bool:
@@ -209,7 +210,7 @@ def avancer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def brouillon(request: HttpRequest, pk: int) -> HttpResponse:
-    texte = request.POST.get("texte", "")[: Message.LONGUEUR]
+    texte = request.POST.get("texte", "")[:BROUILLON_MAX]
     actions_fils.enregistrer_brouillon(fil=_fil(request, pk), personne=request.user, texte=texte)
     return HttpResponse(status=204)
 

@@ -167,6 +167,14 @@ def test_without_script_one_comes_back_to_the_thread(d, fils_de, entrer):
     assert envoyer(entrer(d.mere), fil, boite=False).url == f"/messages/fil/{fil.pk}/#redaction"
 
 
+def test_a_box_cuts_nothing_and_its_draft_keeps_what_is_too_long(d, fils_de, entrer):
+    fil, client, trop = fils_de.foyer(), entrer(d.mere), "mot " * 2000 + "fin"
+    boite = re.search(r"<textarea[^>]*data-texte[^>]*>", client.get(f"/messages/fil/{fil.pk}/").text)[0]
+    assert "maxlength" not in boite and 'data-longueur="5000"' in boite
+    client.post(f"/messages/fil/{fil.pk}/brouillon/", {"texte": trop})
+    assert f">{trop}</textarea>" in client.get(f"/messages/fil/{fil.pk}/").text
+
+
 def test_what_is_refused_comes_back_with_a_sentence_and_the_words(d, fils_de, entrer):
     fil, client = fils_de.foyer(), entrer(d.mere)
     trop = "mot " * 2000

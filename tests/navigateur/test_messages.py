@@ -245,6 +245,23 @@ def test_a_refused_file_says_why_the_message_stays(mere, fil):
     assert la.textes("Avec une autre") == []
 
 
+def test_the_box_says_what_is_left_then_what_is_too_much_and_cuts_nothing(mere, fil):
+    la = Echange(mere, fil)
+    texte, reste = la.page.get_by_label("Votre message"), la.page.locator("[data-reste]")
+    texte.fill("mot " * 1000)
+    expect(reste).to_be_hidden()
+    texte.fill("x" * 4990)
+    expect(reste).to_have_text("Caractères restants : 10")
+    la.ecrire("De trop " + "x" * 5000)
+    expect(reste).to_have_text("Caractères de trop : 8. Raccourcissez, ou joignez un document.")
+    expect(texte).to_be_focused()
+    assert len(texte.input_value()) == 5008 and la.textes("De trop") == []
+    assert examiner(mere.page, "fil, message trop long") == []
+    la.ecrire("Bonjour Claire")
+    la.voit("Bonjour Claire")
+    expect(reste).to_be_hidden()
+
+
 def test_the_navigation_counts_what_is_unread(mere, maitresse, fil, serveur):
     mere.aller("/notifications/")
     pastille = mere.page.locator("[data-nouvelles='messagerie.message']:visible [data-nombre]")

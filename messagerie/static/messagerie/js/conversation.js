@@ -151,6 +151,17 @@ if (echange && globalThis.bulles) {
       brouillon = setTimeout(() => poster(mots.brouillon, { texte: texte.value }).catch(() => {}), 800);
     };
     texte.addEventListener("input", garderLeBrouillon);
+    /* Nothing that is typed or pasted is cut: near the end the box says what is left, then what is too much. */
+    const reste = redaction.querySelector("[data-reste]");
+    const direLeReste = () => {
+      const n = Number(texte.dataset.longueur) - [...texte.value.trim()].length;
+      reste.hidden = n > 200;
+      reste.classList.toggle("erreur", n < 0);
+      reste.textContent = (n < 0 ? reste.dataset.trop : reste.dataset.reste).replace("%s", Math.abs(n).toLocaleString(document.documentElement.lang));
+      return n;
+    };
+    texte.addEventListener("input", direLeReste);
+    direLeReste();
     /* On a keyboard Enter sends and Shift+Enter goes to the line; under a thumb Enter goes to the line. */
     texte.addEventListener("keydown", (evenement) => {
       if (evenement.key !== "Enter" || evenement.isComposing || evenement.shiftKey) return;
@@ -202,6 +213,7 @@ if (echange && globalThis.bulles) {
       if (!globalThis.boiteDEnvoi) return; // this device keeps nothing: the form leaves by itself
       evenement.preventDefault();
       if (refuses().length) return direLesRefus();
+      if (direLeReste() < 0) return texte.focus();
       const deposes = [...redaction.querySelectorAll("input[name=fichiers-deposes]:not([disabled])")];
       if (redaction.querySelector(".depot__fichier input[disabled]")) return; // still leaving, one by one
       const champs = deposes.map((d) => ["fichiers-deposes", d.value]);
@@ -219,6 +231,7 @@ if (echange && globalThis.bulles) {
       clearTimeout(brouillon);
       redaction.reset();
       texte.value = "";
+      direLeReste();
       cite.value = "";
       voix = null;
       redaction.querySelector("[data-cite]").hidden = true;
@@ -240,6 +253,7 @@ if (echange && globalThis.bulles) {
       if (!refuse) return;
       bulles.retirer(numero);
       texte.value = [refuse.texte, texte.value].filter(Boolean).join("\n");
+      direLeReste();
       phrase.textContent = refuse.refus;
       phrase.hidden = false;
       await globalThis.boiteDEnvoi.enlever(numero);
