@@ -65,7 +65,7 @@ class TestHome:
         reponse = entrer(d.mere).post(
             adresse("carnet_signer", mot, d.eleve_cp), headers={"Referer": "http://testserver/"}
         )
-        assert reponse["Location"] == f"http://testserver/#mot-{mot.pk}-{d.eleve_cp.uuid}"
+        assert reponse["Location"] == f"/#mot-{mot.pk}-{d.eleve_cp.uuid}"
         assert ReponseMot.objects.count() == 1
 
     def test_the_other_of_a_household_reads_who_signed(self, d, mardi, entrer):
