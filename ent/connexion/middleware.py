@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
-from ent.socle.adresses import d_ici, se_lit
+from ent.socle.adresses import page_d_avant, se_lit
 from ent.socle.dates import aujourd_hui
 from ent.socle.lu import LuParLaRequete
 
@@ -69,13 +69,8 @@ class Porte(LoginRequiredMiddleware):
             return HttpResponse(status=401, headers={"Cache-Control": "no-store"})
         suite = request.get_full_path()
         if request.method not in ("GET", "HEAD") or not se_lit(suite):
-            suite = self._page_d_avant(request)
+            suite = page_d_avant(request)
         return redirect_to_login(suite) if suite else HttpResponseRedirect(reverse("account_login"))
-
-    @staticmethod
-    def _page_d_avant(request: HttpRequest) -> str:
-        suite = d_ici(request, request.headers.get("Referer", ""))
-        return suite if se_lit(suite) else ""
 
 
 class SecondFacteur:

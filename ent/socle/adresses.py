@@ -83,3 +83,9 @@ def d_ici(request: HttpRequest, brut: str) -> str:
         return ""
     chemin = urlunsplit(("", "", *urlsplit(brut)[2:]))
     return chemin if chemin.startswith("/") and not chemin.startswith("//") else ""
+
+
+def page_d_avant(request: HttpRequest) -> str:
+    """The page of ours that held this form or this button, if it may be read again; else nothing."""
+    suite = d_ici(request, request.headers.get("Referer", ""))
+    return suite if se_lit(suite) else ""

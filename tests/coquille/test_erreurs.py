@@ -125,10 +125,13 @@ def test_a_form_too_heavy_for_memory_gets_the_same_page(mere):
 def test_a_form_from_a_page_open_too_long(d, entrer):
     with override_settings(ROOT_URLCONF=__name__):
         client = entrer(d.mere, enforce_csrf_checks=True)
-        assert lire(client.post("/langue/", {"langue": "ar"}))[:2] == (
+        reponse = client.post("/langue/", {"langue": "ar"}, headers={"Referer": "http://testserver/langue/?a=b"})
+        assert lire(reponse)[:2] == (
             403,
             "La page est restée ouverte trop longtemps",
         )
+        assert '<a class="bouton" href="/langue/?a=b">Revenir à la page</a>' in reponse.text
+        assert "Revenir à la page" not in client.post("/langue/", headers={"Referer": "http://ailleurs.example/"}).text
     d.mere.refresh_from_db()
     assert d.mere.langue == "fr"
 

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.navigateur.ecole import tablette_de
 from tests.navigateur.test_accessibilite import debords, examiner
 from tests.navigateur.test_direct import entrer_par_les_images
+from tests.navigateur.test_familles import travail  # noqa: F401
+from tests.navigateur.test_messages import Echange, fil  # noqa: F401
 
 pytestmark = pytest.mark.navigateur
 
@@ -191,3 +193,65 @@ def test_a_pupil_of_a_tablet_finds_their_words_and_another_child_does_not(appare
     page.get_by_role("button", name="J’ai fini, retour au mur").click()
     page.wait_for_url("**/tablette/**")
     assert page.evaluate(CLES) == []
+
+
+def test_a_message_says_that_one_must_come_in_again_then_leaves_and_is_no_more_in_its_box(appareil, serveur, fil):  # noqa: F811
+    a = appareil("telephone")
+    a.entrer(NADIA)
+    ici = Echange(a, fil)
+    champ = a.page.get_by_label("Votre message")
+    with a.page.expect_response("**/brouillon/"):  # the school holds what is being written
+        champ.fill("Écrit avant la fin")
+    perdre_la_session(a)
+    ici.ecrire("Écrit avant la fin")
+    ici.bulle("Écrit avant la fin").get_by_text("entrez de nouveau").wait_for()
+    boite = a.page.locator("#boite")
+    expect(boite.get_by_text("1 envoi attend que vous entriez de nouveau.")).to_be_visible()
+    expect(boite.get_by_text("attend le réseau")).to_be_hidden()
+    a.photographier("session-finie-message")
+    assert examiner(a.page, "session finie") == [] and not debords(a.page)
+    boite.get_by_role("link", name="Entrer de nouveau").click()
+    rentrer(a, NADIA)
+    a.page.wait_for_url(f"**/messages/fil/{fil}/")
+    expect(ici.bulle("Écrit avant la fin")).to_have_count(1)
+    a.page.locator("#echange li.bulle:not([data-revision='0'])", has_text="Écrit avant la fin").wait_for()
+    expect(boite).to_be_hidden()
+    expect(champ).to_have_value("")
+
+
+def test_a_box_ticked_once_the_session_is_over_says_so_and_is_ticked_after_coming_back(appareil, serveur, travail):  # noqa: F811
+    a = appareil("telephone")
+    a.entrer(NADIA)
+    a.aller("/cahier/jour/")
+    ligne = a.page.locator(f"[data-vu='{travail}']").first
+    perdre_la_session(a)
+    ligne.get_by_role("button", name=re.compile("^Fait")).click()
+    ligne.get_by_text("Gardé : entrez de nouveau, cela partira.").wait_for()
+    a.photographier("session-finie-coche")
+    ligne.get_by_role("link", name="Entrer de nouveau").click()
+    rentrer(a, NADIA)
+    a.page.wait_for_url("**/cahier/jour/")
+    a.page.wait_for_function(
+        "() => localStorage.getItem('coches:' + document.documentElement.dataset.personne) === '{}'"
+    )
+    fait = f"__import__('cahier_de_textes.models', fromlist=['x']).TravailFait.objects.filter(travail={travail}, par=d.mere).count()"
+    assert serveur.lire(fait) == 1
+    expect(ligne.locator("button[aria-pressed=true]")).to_be_visible()
+
+
+def test_a_page_that_is_too_old_leads_back_to_its_form_where_the_words_are(claire):
+    """Signed in again from another tab: the token of this page is no more."""
+    page = claire.page
+    claire.aller("/journal/classe/1/publier/")
+    champ = page.locator("[name=texte]").first
+    champ.fill(MOTS)
+    page.locator("form:has([name=texte]) [name=csrfmiddlewaretoken]").first.evaluate(
+        "c => { c.value = 'x'.repeat(64); }"
+    )
+    envoyer(champ)
+    page.get_by_text("La page est restée ouverte trop longtemps").wait_for()
+    claire.photographier("page-trop-vieille")
+    page.get_by_role("link", name="Revenir à la page").click()
+    page.wait_for_url("**/journal/classe/1/publier/")
+    offre(page).get_by_role("button", name="Reprendre").click()
+    expect(champ).to_have_value(MOTS)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ent.socle.adresses import au_dessus
+from ent.socle.adresses import au_dessus, page_d_avant
 
 journal = logging.getLogger(__name__)
 # Letters and figures that are not taken for one another when read over the telephone.
@@ -79,9 +79,11 @@ def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("La page est restée ouverte trop longtemps"),
-        _("Rien n’a été envoyé. Revenez en arrière, copiez ce que vous aviez écrit, rechargez la page, puis renvoyez."),
+        _(
+            "Rien n’a été envoyé. Revenez à la page : ce que vous aviez écrit y est gardé, et vous le reprenez d’un geste."
+        ),
         "interdit",
-        refaire=request.path if request.method == "GET" else "",
+        revenir=page_d_avant(request),  # where saisies.js offers the words of this sending
     )
 
 

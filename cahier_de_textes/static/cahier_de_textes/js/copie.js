@@ -52,7 +52,7 @@ const essayer = () => garder().catch(() => {}); // without network: the former c
 const COCHES = `coches:${moi}`;
 const chemin = (formulaire) => formulaire.getAttribute("action");
 
-const montrer = (formulaire, fait) => {
+const montrer = (formulaire, fait, estDehors = false) => {
   const bouton = formulaire.querySelector("button");
   bouton.setAttribute("aria-pressed", String(fait === "1"));
   bouton.classList.toggle("case-bouton--fait", fait === "1");
@@ -62,13 +62,14 @@ const montrer = (formulaire, fait) => {
   const note = formulaire.querySelector(".note") ?? formulaire.appendChild(document.createElement("p"));
   note.className = "note";
   note.setAttribute("role", "status");
-  note.textContent = cadre.dataset.garde;
+  note.textContent = estDehors ? `${cadre.dataset.dehors} ` : cadre.dataset.garde;
+  if (estDehors) note.append(Object.assign(document.createElement("a"), { href: "", textContent: cadre.dataset.entrer })); // to the door, and back here
 };
 
-const retenir = (formulaire) => {
+const retenir = (formulaire, estDehors) => {
   const fait = formulaire.elements.fait.value;
   ecrire(COCHES, { ...lire(COCHES), [chemin(formulaire)]: fait });
-  montrer(formulaire, fait);
+  montrer(formulaire, fait, estDehors);
 };
 
 const envoyer = async () => {
@@ -112,6 +113,12 @@ if ("caches" in globalThis) {
     document.body.addEventListener("htmx:sendError", ({ detail }) => {
       const formulaire = detail.elt.closest?.("form.cocher");
       if (formulaire) retenir(formulaire);
+    });
+    document.body.addEventListener("htmx:afterRequest", (evenement) => {
+      const { xhr, elt } = evenement.detail;
+      if (xhr.status !== 401 || !elt.matches("form.cocher")) return;
+      evenement.preventDefault(); // it does not leave by itself (direct.js)
+      retenir(elt, true);
     });
     addEventListener("online", partir);
     partir();

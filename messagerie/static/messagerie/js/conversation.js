@@ -242,7 +242,10 @@ if (echange && globalThis.bulles) {
       montrerEnAttente(envoi, mots.envoi);
       descendre();
       const sort = await globalThis.boiteDEnvoi.deposer(envoi);
-      if (sort === "garde") montrerEnAttente(envoi, mots.garde);
+      if (sort === "garde") {
+        montrerEnAttente(envoi, globalThis.boiteDEnvoi.dehors ? mots.dehors : mots.garde);
+        descendre(); // what the box says is under it
+      }
       if (sort === "refuse") await rendre(envoi.uuid);
       if (!texte.value) poster(mots.brouillon, { texte: "" }).catch(() => {});
     });
@@ -261,8 +264,13 @@ if (echange && globalThis.bulles) {
       texte.focus();
     };
 
+    /* Its draft was kept by the school while the session lasted: what left, or waits here, is not offered as still to be sent. */
+    const vider = (mot) => {
+      if (texte.value.trim() === mot) texte.value = "";
+    };
     document.body.addEventListener("messagerie:parti", ({ detail }) => {
       if (detail.message?.fil !== fil) return;
+      vider(detail.message.texte);
       const colle = enBas();
       bulles.poser(detail.message);
       if (colle) descendre(); // « Partira… » takes a line more than « Envoi… »
@@ -270,7 +278,10 @@ if (echange && globalThis.bulles) {
       rattraper();
     });
     globalThis.boiteDEnvoi?.miens().then((envois) =>
-      envois.filter((e) => e.adresse === redaction.getAttribute("action") && !e.refus).sort((a, b) => a.le - b.le).forEach((e) => montrerEnAttente(e, mots.garde)),
+      envois.filter((e) => e.adresse === redaction.getAttribute("action") && !e.refus).sort((a, b) => a.le - b.le).forEach((e) => {
+        vider(e.texte);
+        montrerEnAttente(e, mots.garde);
+      }),
     );
   }
 }

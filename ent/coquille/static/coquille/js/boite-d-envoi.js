@@ -29,9 +29,10 @@ const garder = (envoi) => magasin("readwrite", (m) => m.put(envoi));
 const enlever = (uuid) => magasin("readwrite", (m) => m.delete(uuid));
 const miens = () => magasin("readonly", (m) => m.index("personne").getAll(moi));
 
-/* Who is signed in on this device now, and the token of their session; nothing when it cannot be known. */
+/* Who is signed in on this device now, and the token of their session: nobody where that leads to the door; nothing when it cannot be known. */
 const quiEstLa = async () => {
   const reponse = await fetch(panneau.dataset.quiEstLa, { redirect: "manual", headers: { Accept: "application/json" }, cache: "no-store" });
+  if (reponse.type === "opaqueredirect") return { personne: null };
   return reponse.ok && reponse.headers.get("Content-Type")?.startsWith("application/json") ? reponse.json() : null;
 };
 
@@ -61,10 +62,13 @@ const envoyer = async (envoi, jeton) => {
   return true;
 };
 
+let dehors = false; // what waits does so for its author to come in again, not for the network
 const vider = async () => {
+  dehors = false;
   try {
     const aEnvoyer = (await miens()).filter((envoi) => !envoi.refus).sort((a, b) => (a.le ?? 0) - (b.le ?? 0)); // as written
     const qui = aEnvoyer.length ? await quiEstLa() : null;
+    dehors = qui !== null && qui.personne !== moi;
     if (qui?.personne === moi) {
       for (const envoi of aEnvoyer) if (!(await envoyer(envoi, qui.jeton))) break;
     }
@@ -103,9 +107,10 @@ let rendezVous = null;
 const afficher = async () => {
   const envois = await miens();
   const attendent = envois.filter((envoi) => !envoi.refus).length;
-  const ligne = panneau.querySelector("[data-attend]");
-  ligne.hidden = !attendent;
-  ligne.querySelector("span").textContent = (attendent === 1 ? panneau.dataset.un : panneau.dataset.plusieurs).replace("%s", attendent);
+  for (const ligne of panneau.querySelectorAll("[data-un]")) {
+    ligne.hidden = !attendent || "dehors" in ligne.dataset !== dehors;
+    ligne.querySelector("span").textContent = (attendent === 1 ? ligne.dataset.un : ligne.dataset.plusieurs).replace("%s", attendent);
+  }
   panneau.querySelectorAll("[data-refuse]").forEach((element) => element.remove());
   const refuses = envois.filter((e) => e.refus);
   for (const envoi of "unALaFois" in panneau.dataset ? refuses.slice(-1) : refuses) { // a child reads one thing
@@ -140,6 +145,9 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
       const reste = (await miens()).find(({ uuid }) => uuid === envoi.uuid);
       if (reste?.refus) panneau.scrollIntoView({ block: "nearest" });
       return reste ? (reste.refus ? "refuse" : "garde") : "parti";
+    },
+    get dehors() {
+      return dehors;
     },
     miens,
     enlever,

@@ -1,6 +1,6 @@
 /* Draw with a finger, a pen or a mouse: <div data-dessin> with a canvas. What was drawn is a list of strokes, so that
    everything can be undone, « tout effacer » too. The element gains `exporter()`: a PNG, or nothing on an empty sheet; `traits()` and
-   `remplir()`: the strokes themselves, for a signature. */
+   `remplir()`: the strokes themselves, for a signature; `gestes()` and `reprendre()`: with their colours. */
 
 const TRAIT = 10;
 const GOMME = 56;
@@ -90,10 +90,12 @@ const installer = (planche) => {
     return new File([image], "dessin.png", { type: "image/png" });
   };
   planche.traits = () => restants().map(({ points }) => points);
-  planche.remplir = (traits) => {
-    gestes = traits.map((points) => ({ couleur, points }));
+  planche.gestes = restants;
+  planche.reprendre = (repris) => {
+    gestes = repris;
     redessiner();
   };
+  planche.remplir = (traits) => planche.reprendre(traits.map((points) => ({ couleur, points })));
   redessiner();
 };
 

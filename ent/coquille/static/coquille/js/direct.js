@@ -108,3 +108,9 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   derniereAnnonce = Date.now();
   annonce.textContent = annonce.dataset.modele.replace("%s", neuf);
 });
+
+/* The session has ended. A form leaves by itself: its author is led to the door, and back. */
+document.addEventListener("htmx:afterRequest", (evenement) => {
+  const { xhr, elt } = evenement.detail;
+  if (xhr.status === 401 && elt.matches("form") && !evenement.defaultPrevented) elt.submit();
+});

@@ -41,6 +41,7 @@ const installer = (formulaire) => {
   const [texte, uuid, paquet, phrase, bouton] = ["[name=texte]", "[name=uuid]", "[data-paquet]", "[data-dit]", "button[type=submit]"].map(un);
   const planche = un("[data-dessin]");
   formulaire.dataset.pret = "";
+  const coffre = `saisie:${document.documentElement.dataset.personne}:dessin:${formulaire.getAttribute("action")}`;
   let pieces = []; // { cle, fichier }
   let garde = null; // the number of what waits for the network
   let refuse = null; // and of what was refused from this page: its words are still in their field
@@ -119,7 +120,28 @@ const installer = (formulaire) => {
   formulaire.addEventListener("enregistre", ({ detail }) => remplacer("enregistreur", detail.fichier));
   /* A tool that is closed and holds something says so. */
   const marquer = (nom, plein) => un(`[data-ouvrir="${nom}"]`).classList.toggle("outil--plein", plein);
-  formulaire.addEventListener("dessine", ({ detail }) => marquer("dessin", !detail.vide));
+  /* A drawing is kept on the device until it is sent or cleared, under its author's number as words are (saisies.js): it leaves
+     when they sign out, and nobody else is shown it. */
+  const garderLeDessin = (gestes) => {
+    try {
+      if (!gestes.length) return localStorage.removeItem(coffre);
+      const enPixels = (_nom, valeur) => (typeof valeur === "number" ? Math.round(valeur) : valeur);
+      localStorage.setItem(coffre, JSON.stringify({ formulaire: coffre, champs: [], a: Date.now(), envoye: false, gestes }, enPixels));
+    } catch {} // a browser may refuse to keep anything
+  };
+  const reprendreLeDessin = () => {
+    try {
+      const garde = JSON.parse(localStorage.getItem(coffre));
+      if (!garde) return;
+      planche.reprendre(garde.gestes);
+      un('[data-ouvrir="dessin"]').click();
+    } catch {}
+  };
+  formulaire.addEventListener("dessine", ({ detail }) => {
+    marquer("dessin", !detail.vide);
+    garderLeDessin(planche.gestes());
+  });
+  if (planche) reprendreLeDessin();
   texte.addEventListener("input", () => marquer("texte", !!texte.value.trim()));
 
   const vers = (fichiers) => {
@@ -138,6 +160,7 @@ const installer = (formulaire) => {
       return;
     }
     bouton.setAttribute("aria-busy", "true");
+    garderLeDessin([]); // the outbox has it from now on
     marquerLesPieces("controle");
     const envoi = {
       uuid: uuid.value, adresse: formulaire.getAttribute("action"), titre: formulaire.dataset.titre, texte: texte.value,
@@ -158,6 +181,7 @@ const installer = (formulaire) => {
     garde = sort === "garde" ? envoi.uuid : null;
     refuse = sort === "refuse" ? envoi.uuid : null;
     if (refuse) { // the words and the other pieces stay: one takes away what was refused, and sends again
+      garderLeDessin(planche?.gestes() ?? []);
       marquerLesPieces(pieces.length === 1 ? "refus" : "");
       dire("");
       return;
@@ -165,7 +189,7 @@ const installer = (formulaire) => {
     pieces = [];
     montrer();
     formulaire.querySelectorAll("[data-dessin], [data-enregistreur]").forEach((e) => e.dispatchEvent(new CustomEvent("oublier")));
-    dire(formulaire.dataset[sort] ?? "", sort);
+    dire(formulaire.dataset[garde && globalThis.boiteDEnvoi.dehors ? "dehors" : sort] ?? "", sort);
     texte.value = "";
     marquer("texte", false);
     formulaire.querySelectorAll("[data-atelier]").forEach((e) => (e.hidden = true));

@@ -13,10 +13,10 @@ const miennes = () => Object.keys(localStorage).filter((cle) => cle.startsWith(`
 const ecrits = (formulaire) => [...formulaire.querySelectorAll("textarea, input[type=text]")].filter((c) => c.type === "textarea" || c.maxLength >= LONG);
 const estTenu = (formulaire) =>
   formulaire.method === "post" && !formulaire.target && !formulaire.querySelector("[data-brouillon]") && ecrits(formulaire).length > 0;
-/* Which form: where it goes, and what its page says it is about. */
+/* Which form: where it goes, and what its page says it is about; not what is answered there while one types. */
 const lequel = (formulaire) => {
   const { pathname, search } = new URL(formulaire.getAttribute("action") ?? "", location.href);
-  const caches = [...formulaire.elements].filter((c) => c.type === "hidden" && c.name && !DE_LA_PAGE.test(c.name) && !LU.test(c.name));
+  const caches = [...formulaire.elements].filter((c) => c.type === "hidden" && c.name && !DE_LA_PAGE.test(c.name) && !LU.test(c.name) && !c.closest("[role=status]"));
   return JSON.stringify([pathname + search, ...caches.map((c) => [c.name, c.value])]);
 };
 const paires = (formulaire) =>
@@ -89,13 +89,22 @@ try {
   repondre();
   if (moi) for (const formulaire of document.querySelectorAll("form")) if (estTenu(formulaire)) offrir(formulaire);
 } catch {} // a browser may refuse to keep anything
+const retenir = (formulaire) => {
+  if (!moi || !estTenu(formulaire) || !ecrits(formulaire).some((c) => c.value.trim())) return;
+  localStorage.removeItem(reprises.get(formulaire));
+  sessionStorage.setItem(PARTIE, JSON.stringify(enSaisie(formulaire)));
+};
 document.addEventListener("submit", (evenement) => {
   const formulaire = evenement.target;
   try {
     // The way out of a person, and the way back to the wall of a tablet.
     if (/^\/(sortir|tablette\/changer)\/$/.test(formulaire.getAttribute("action"))) for (const cle of miennes()) localStorage.removeItem(cle);
-    if (evenement.defaultPrevented || !moi || !estTenu(formulaire) || !ecrits(formulaire).some((c) => c.value.trim())) return;
-    localStorage.removeItem(reprises.get(formulaire));
-    sessionStorage.setItem(PARTIE, JSON.stringify(enSaisie(formulaire)));
+    if (!evenement.defaultPrevented) retenir(formulaire);
+  } catch {}
+});
+// What htmx could not send any more leaves by itself (direct.js).
+document.addEventListener("htmx:afterRequest", ({ detail: { xhr, elt } }) => {
+  try {
+    if (xhr.status === 401 && elt.matches("form")) retenir(elt);
   } catch {}
 });
