@@ -85,7 +85,7 @@ class TestPortfolio:
         chemin = reverse("journal_portfolio", args=[d.eleve_cp.uuid])
         depose = photo(d.enseignante, d.cp_ce1)
         reponse = entrer(d.enseignante).post(chemin, {"titre": "Jeu", "fichiers-deposes": [str(depose.uuid)]})
-        assert reponse.status_code == 422 and "on ne reconnaît aucun autre élève que Inès" in reponse.text
+        assert reponse.status_code == 422 and "on ne reconnaît aucun autre élève qu’Inès" in reponse.text
         assert "se montre dans le journal" in reponse.text
         assert (EntreePortfolio.objects.count(), voyeurs(d, depose)) == (0, ["enseignante"])
 

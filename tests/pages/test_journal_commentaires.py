@@ -85,7 +85,7 @@ def test_what_the_team_writes_is_read_by_all_after_quiet_hours(d, ouvert, entrer
     horloge(MARDI_21H)
     ecrit = actions.commenter(billet=ouvert, auteur=relu(d.enseignante), uuid=uuid.uuid4(), texte="Merci à tous.")
     assert "Merci" not in page(entrer, d.mere, ouvert)
-    assert "Les familles le liront mercredi à 7 h 00" in page(entrer, d.enseignante, ouvert)
+    assert "Les familles le liront demain à 7 h 00" in page(entrer, d.enseignante, ouvert)
     horloge(MERCREDI_7H)
     lue = page(entrer, d.mere, ouvert)
     assert "Merci à tous." in lue and ecrit.auteur.nom_affiche in lue
