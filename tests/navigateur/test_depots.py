@@ -67,7 +67,9 @@ def test_forty_photos_survive_a_cut_and_none_arrives_twice(enseignante, serveur,
     serveur.demarrer()
     page.locator(".depot img.depot__vignette").nth(15).wait_for(timeout=60_000)
     page.reload()  # the page is closed, and opened again
-    page.get_by_text("Tout est envoyé : 40 fichiers sur 40.").first.wait_for(timeout=120_000)
+    page.get_by_text("Tout est envoyé : 40 fichiers sur 40.").first.wait_for(
+        timeout=240_000
+    )  # judged one at a time, behind everything else
     enseignante.photographier("depot-fini")
     attendus = [[f"IMG_{n:04}.jpg", None, 3] for n in range(40)]
     assert serveur.lire(DEPOSES) == attendus
