@@ -58,15 +58,19 @@ class Reconnaissance(AuthenticationMiddleware):
                 revoir_session(session=request.session, personne=request.user, nom=nom)
 
 
-class Porte(LoginRequiredMiddleware):
-    """Django's own, that leads back to a page: what a lost session refused to write has none, so the page that held its form is shown.
+def refuser_une_partie(request: HttpRequest) -> HttpResponse | None:
+    """A part of a page that is asked again (`HX-Request`) is refused as such: the page one is led to would be drawn within this one."""
+    if "HX-Request" not in request.headers:
+        return None
+    return HttpResponse(status=401, headers={"Cache-Control": "no-store"})
 
-    A part of a page that is asked again (`HX-Request`) is refused as such: the door would be drawn within the page.
-    """
+
+class Porte(LoginRequiredMiddleware):
+    """Django's own, that leads back to a page: what a lost session refused to write has none, so the page that held its form is shown."""
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
-        if "HX-Request" in request.headers:
-            return HttpResponse(status=401, headers={"Cache-Control": "no-store"})
+        if partie := refuser_une_partie(request):
+            return partie
         suite = request.get_full_path()
         if request.method not in ("GET", "HEAD") or not se_lit(suite):
             suite = page_d_avant(request)
@@ -83,7 +87,7 @@ class SecondFacteur:
         if request.user.is_authenticated and second_facteur_manque(request.user):
             request.second_facteur_manquant = True
             if not self._ouvert(request):
-                return HttpResponseRedirect(reverse("mfa_index"))
+                return refuser_une_partie(request) or HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
 
     @staticmethod

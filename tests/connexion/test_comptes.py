@@ -180,6 +180,8 @@ def test_direction_and_operator_set_up_a_second_key_before_anything_opens(d, ent
     ):
         assert client.get(adresse).headers["Location"] == reverse("mfa_index")
         assert client.post(adresse).headers["Location"] == reverse("mfa_index")
+        # A part of a page that was open before: the page of keys is never drawn within it.
+        assert client.get(adresse, headers={"HX-Request": "true"}).status_code == 401
     page = client.get(reverse("mfa_index"))
     assert page.status_code == 200
     assert "il faut une deuxième clé avant d’aller plus loin" in page.text
