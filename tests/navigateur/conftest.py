@@ -14,6 +14,7 @@ from tests.navigateur.serveur import Serveur
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
 CAPTURES = Path(os.environ.get("ENT_CAPTURES", "")) if os.environ.get("ENT_CAPTURES") else None
+FILS = "__import__('tests.messagerie.fils', fromlist=['x']).Fils(d)"
 TAILLES = {"telephone": (390, 844), "tablette": (1024, 768), "bureau": (1280, 800)}
 
 
@@ -148,6 +149,13 @@ def appareil(chromium, serveur):
     for a in ouverts:
         a.contexte.close()
     assert [a.erreurs for a in ouverts if a.erreurs] == []
+
+
+@pytest.fixture
+def fil(serveur) -> int:
+    """The thread of a mother and a teacher."""
+    serveur.faire(f"{FILS}.foyer()")
+    return serveur.lire(f"{FILS}.foyer().pk")
 
 
 @pytest.fixture

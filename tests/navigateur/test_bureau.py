@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.navigateur.conftest import Appareil
+from tests.navigateur.conftest import FILS, Appareil
 from tests.navigateur.test_accessibilite import debords, examiner
-from tests.navigateur.test_messages import FILS, Echange
+from tests.navigateur.test_messages import Echange
 
 pytestmark = pytest.mark.navigateur
 
@@ -14,12 +14,6 @@ TELEPHONE = {"width": 390, "height": 844}
 
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def fil(serveur) -> int:
-    serveur.faire(f"{FILS}.foyer()")
-    return serveur.lire(f"{FILS}.foyer().pk")
-
-
 @pytest.fixture
 def mere(appareil) -> Appareil:
     telephone = appareil("telephone")

@@ -8,13 +8,11 @@ from playwright.sync_api import expect
 
 from tests.fichiers.fabriques import photo
 from tests.navigateur.chromium import SONORE, lancer
-from tests.navigateur.conftest import Appareil
+from tests.navigateur.conftest import FILS, Appareil
 from tests.navigateur.test_accessibilite import debords, examiner
 from tests.typographie import relacher
 
 pytestmark = pytest.mark.navigateur
-
-FILS = "__import__('tests.messagerie.fils', fromlist=['x']).Fils(d)"
 
 
 class Echange:
@@ -45,12 +43,6 @@ class Echange:
     def textes(self, debut: str) -> list[str]:
         lus = [relacher(t) for t in self.page.locator("#echange .bulle__texte").all_inner_texts()]
         return [t for t in lus if t.startswith(debut)]
-
-
-@pytest.fixture
-def fil(serveur) -> int:
-    serveur.faire(f"{FILS}.foyer()")
-    return serveur.lire(f"{FILS}.foyer().pk")
 
 
 @pytest.fixture

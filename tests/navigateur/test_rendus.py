@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.fichiers.fabriques import photo
+from tests.navigateur.conftest import FILS
 from tests.navigateur.ecole import tablette_de
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
-from tests.navigateur.test_messages import FILS, Echange, calme, fil, maitresse, mere  # noqa: F401
+from tests.navigateur.test_messages import Echange, calme, maitresse, mere  # noqa: F401
 
 pytestmark = pytest.mark.navigateur
 

@@ -9,7 +9,7 @@ from tests.navigateur.ecole import tablette_de
 from tests.navigateur.test_accessibilite import debords, examiner
 from tests.navigateur.test_direct import entrer_par_les_images
 from tests.navigateur.test_familles import travail  # noqa: F401
-from tests.navigateur.test_messages import Echange, fil  # noqa: F401
+from tests.navigateur.test_messages import Echange
 
 pytestmark = pytest.mark.navigateur
 
@@ -195,7 +195,7 @@ def test_a_pupil_of_a_tablet_finds_their_words_and_another_child_does_not(appare
     assert page.evaluate(CLES) == []
 
 
-def test_a_message_says_that_one_must_come_in_again_then_leaves_and_is_no_more_in_its_box(appareil, serveur, fil):  # noqa: F811
+def test_a_message_says_that_one_must_come_in_again_then_leaves_and_is_no_more_in_its_box(appareil, serveur, fil):
     a = appareil("telephone")
     a.entrer(NADIA)
     ici = Echange(a, fil)
