@@ -7,17 +7,18 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from ent.annuaire.models import Personne
 from ent.connexion.derivation import signature
+from ent.diffusion.agenda import calendrier, composant
+from ent.diffusion.registres import evenements_de
 
 from .lectures.familles import enfants_suivis, travaux_entre
 from .lectures.lignes import Ligne
 from .models import AbonnementAgenda
 
 AVANT, APRES = dt.timedelta(days=14), dt.timedelta(days=366)
-RAFRAICHIR = dt.timedelta(hours=4)
 
 
 def signer(cle: UUID) -> str:
@@ -35,25 +36,20 @@ def abonnement_ouvert(cle: UUID, signee: str) -> AbonnementAgenda | None:
     return ouverts.select_related("personne").filter(uuid=cle).first()
 
 
-def calendrier_de(personne: Personne, adresse_de: Callable[[Ligne], str]) -> bytes:
-    """What this person's children have to do, by the rights of this moment: one all-day event per child and travail.
+def calendrier_de(personne: Personne, adresse_de: Callable[[Ligne], str], absolue: Callable[[str], str]) -> bytes:
+    """What this person's children have to do, by the rights of this moment: one all-day event per child and travail; and what the
+    other rooms say of their days (`enregistrer_calendrier`).
 
     First names only. Nothing in it changes while nothing changes, so that a phone that asks again is told so.
     """
     suivis = enfants_suivis(personne)
-    aujourd_hui = timezone.localdate()
-    lignes = travaux_entre(personne, suivis, aujourd_hui - AVANT, aujourd_hui + APRES) if suivis else []
-    calendrier = Calendar()
-    calendrier.add("prodid", "-//ENT//Cahier de textes//FR")
-    calendrier.add("version", "2.0")
-    calendrier.add("method", "PUBLISH")
-    calendrier.add("x-wr-calname", _("Cahier de textes"))
-    calendrier.add("x-wr-timezone", "Europe/Paris")
-    calendrier.add("refresh-interval", RAFRAICHIR)
-    calendrier.add("x-published-ttl", "PT4H")
-    for ligne in lignes:
-        calendrier.add_component(_evenement(ligne, adresse_de(ligne)))
-    return calendrier.to_ical()
+    debut, fin = timezone.localdate() - AVANT, timezone.localdate() + APRES
+    complet = calendrier(_("Cahier de textes"))
+    for ligne in travaux_entre(personne, suivis, debut, fin) if suivis else []:
+        complet.add_component(_evenement(ligne, adresse_de(ligne)))
+    for evenement in evenements_de(personne, debut, fin):
+        complet.add_component(composant(evenement, absolue))
+    return complet.to_ical()
 
 
 def _evenement(ligne: Ligne, adresse: str) -> Event:

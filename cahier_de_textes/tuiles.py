@@ -123,3 +123,8 @@ def sa_semaine(request: HttpRequest, fiche: Any) -> dict | None:
     """On a pupil's sheet: the week of their class, to who reads it."""
     siennes = [i for i in fiche.inscriptions if i.classe_id in fiche.classes_gerees]
     return {"inscriptions": siennes} if siennes else None
+
+
+def adresse_d_agenda(request: HttpRequest, objet: Any) -> dict | None:
+    """Where one's private calendar address is made, for those who answer for a child."""
+    return {} if request.user.portee.enfants else None

@@ -71,6 +71,7 @@ SERVICES = [
     "ent.services.onde",
     "cahier_de_textes",
     "ent.services.vie_scolaire",
+    "ent.services.rendez_vous",
     "messagerie",
     "pages",
 ]

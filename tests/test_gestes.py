@@ -30,7 +30,8 @@ RAISONS = {
         journal_rendre journal_retirer journal_site journal_sortir langue messagerie_absence_retirer messagerie_basculer
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications prevenir_appareil prevenir_appareil_retirer
-        prevenir_arreter prevenir_creneau_retirer site_heberger theme""",
+        prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
+        rdv_relancer rdv_reprendre rdv_soiree_retirer site_heberger theme""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
         cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
@@ -51,7 +52,7 @@ RAISONS = {
         connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
         annuaire_chercher cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
-        consentements_feuilles journal_traduire messagerie_preuves messagerie_traduire""",
+        consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire""",
     "coming in and going out: security's own forms, and its own brakes": """
         account_change_password account_confirm_email account_email account_login account_logout account_reauthenticate
         account_reset_password account_reset_password_from_key account_set_password account_signup cms_entrer cms_sortir

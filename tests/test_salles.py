@@ -27,6 +27,7 @@ MOTS = {
     "pages": {"portfolio"},
     "ent.services.onde": set(),  # the ministry's base, of which the directory keeps a class's number
     "ent.services.vie_scolaire": {"consentements"},
+    "ent.services.rendez_vous": set(),
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),
     "ent.connexion": set(),

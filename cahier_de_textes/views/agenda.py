@@ -90,7 +90,9 @@ def lire(request: HttpRequest, cle: UUID, signee: str) -> HttpResponse:
         return _patienter(attente)
     frein.compter(de_l_adresse, fenetre=FENETRE_LECTURES)
     with translation.override(abonnement.personne.langue):
-        contenu = ics.calendrier_de(abonnement.personne, lambda ligne: _page_de(request, ligne))
+        contenu = ics.calendrier_de(
+            abonnement.personne, lambda ligne: _page_de(request, ligne), request.build_absolute_uri
+        )
     etag = f'"{hashlib.sha256(contenu).hexdigest()[:24]}"'
     entetes = {"ETag": etag, "Cache-Control": "private", "X-Robots-Tag": "noindex"}
     if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:

@@ -1,6 +1,8 @@
-"""What rooms above plug: who may hold a socket, who may still read what news lead to, whom these are for."""
+"""What rooms above plug: who may hold a socket, who may still read what news lead to, whom these are for, what a person's calendar holds."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 _portes: list[Callable[[Any], bool]] = []
@@ -35,3 +37,38 @@ def enregistrer_public(nature: str, publics: Callable[[Collection[int]], Mapping
 
 def publics() -> dict[str, Callable[[Collection[int]], Mapping[int, Collection[Any]]]]:
     return _publics
+
+
+@dataclass(frozen=True)
+class Evenement:
+    """A line of a calendar. Days, both included, when `debut` is no instant. `sequence` grows when it changes, so that a phone takes the new one.
+
+    `regle` is an RRULE (RFC 5545), `sauf` the occurrences taken out of it; `occurrence` says of which one of the same `uid` this is a correction.
+    """
+
+    uid: str
+    titre: str
+    debut: dt.date | dt.datetime
+    fin: dt.date | dt.datetime
+    modifie_le: dt.datetime
+    sequence: int = 0
+    lieu: str = ""
+    texte: str = ""
+    chemin: str = ""  # of the page that tells it
+    est_annule: bool = False
+    occupe: bool = False  # the person is not free then
+    regle: str = ""
+    sauf: tuple[dt.date | dt.datetime, ...] = ()
+    occurrence: dt.date | dt.datetime | None = None
+
+
+_calendriers: list[Callable[[Any, dt.date, dt.date], list[Evenement]]] = []
+
+
+def enregistrer_calendrier(fonction: Callable[[Any, dt.date, dt.date], list[Evenement]]) -> None:
+    """`fonction(personne, debut, fin)` gives what this person's private calendar holds between these days, by the rights of the moment."""
+    _calendriers.append(fonction)
+
+
+def evenements_de(personne, debut: dt.date, fin: dt.date) -> list[Evenement]:
+    return [evenement for fonction in _calendriers for evenement in fonction(personne, debut, fin)]

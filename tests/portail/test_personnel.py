@@ -156,12 +156,20 @@ def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):
 
 # --- Plus -----------------------------------------------------------------------------------------------------------
 # It leads to a page of each.
-@pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire", "ent.services.onde")
+@pytest.mark.besoin_de(
+    "cahier_de_textes",
+    "messagerie",
+    "pages",
+    "ent.services.vie_scolaire",
+    "ent.services.rendez_vous",
+    "ent.services.onde",
+)
 def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
     page = entrer(d.mere).get("/plus/").text
     liens = re.findall(r'<li><a href="([^"?]+)', page.partition("<main")[2].partition("</main>")[0])
     assert liens == [
         "/cahier/jour/",
+        "/rendez-vous/",
         "/messages/",
         "/carnet/",
         "/journal/",

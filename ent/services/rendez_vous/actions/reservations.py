@@ -1,0 +1,384 @@
+"""Book a slot, move, cancel, take up again; for a family, or by the school; remind the eve."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ent.annuaire import calendrier, destinataires
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+from ent.socle.dates import date_format
+
+from .. import evenements
+from ..lectures.moments import heure_dite, moment_de
+from ..models import Creneau, Moyen, NoteRendezVous, Reservation
+from .traces import consigner, signaler
+
+PROCHES = 3
+OUVRE_LE_RAPPEL = dt.time(9)  # the eve, from this hour on
+
+
+# --- A family -----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def reserver(
+    *, creneau: Creneau, eleve: Personne, responsable: Personne | None, par: Personne, **precisions: Any
+) -> Reservation:
+    """Take a free slot for a child. Of two in the same second the database decides: the other reads what is left beside it."""
+    par_l_ecole = responsable is None or responsable.pk != par.pk
+    _chacun_son_tour([eleve])
+    creneau = _prendre(creneau, par_l_ecole=par_l_ecole)
+    foyer = evenements.foyer_de(creneau.rencontre.etablissement, eleve.pk, responsable.pk if responsable else None)
+    _exiger_concerne(creneau, eleve)
+    _exiger_aucune(creneau, eleve, foyer)
+    _exiger_disponible(creneau, foyer)
+    reservation = Reservation(
+        creneau=creneau, eleve=eleve, responsable=responsable, prise_par=par, **_propres(creneau, precisions)
+    )
+    _enregistrer(reservation)
+    consigner("rendez_vous.donner" if par_l_ecole else "rendez_vous.reserver", creneau.rencontre, par)
+    _lire(par, creneau, eleve)
+    signaler(creneau.rencontre, foyer)
+    return reservation
+
+
+@transaction.atomic
+def reserver_une_venue(
+    *, pas: Sequence[tuple[Creneau, Personne]], responsable: Personne, **precisions: Any
+) -> list[Reservation]:
+    """Several children in one coming: all their slots, or none."""
+    _chacun_son_tour([eleve for _creneau, eleve in pas])
+    return [
+        reserver(creneau=creneau, eleve=eleve, responsable=responsable, par=responsable, **precisions)
+        for creneau, eleve in sorted(pas, key=lambda p: p[0].pk)  # locks are taken in one order
+    ]
+
+
+@transaction.atomic
+def deplacer(*, reservation: Reservation, vers: Creneau, par: Personne, **precisions: Any) -> Reservation:
+    """To another free slot of the same meeting; to its own, what is said of it changes. The former slot is free again."""
+    reservation, avant = _verrouiller(reservation)
+    _exiger_modifiable(reservation)
+    return _bouger(reservation, avant, vers, par, **precisions)
+
+
+@transaction.atomic
+def annuler(*, reservation: Reservation, par: Personne) -> None:
+    """The slot is free again at once. Said again, it changes nothing."""
+    reservation, creneau = _verrouiller(reservation)
+    if reservation.est_annulee:
+        return
+    _exiger_modifiable(reservation)
+    _finir(reservation, Reservation.Fin.FAMILLE)
+    consigner("rendez_vous.annuler", creneau.rencontre, par)
+    _dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous annulé, %(jour)s à %(heure)s"))
+    signaler(creneau.rencontre, evenements.foyer_du(reservation))
+
+
+@transaction.atomic
+def reprendre(*, reservation: Reservation, par: Personne) -> None:
+    """Undo: the same slot, while it is free."""
+    reservation, creneau = _verrouiller(reservation)
+    if not reservation.est_annulee:
+        return
+    if reservation.annulee_par == Reservation.Fin.ECOLE:
+        raise ValidationError(_("L’école a annulé ce rendez-vous : choisissez un autre créneau."))
+    creneau = _prendre(creneau)
+    foyer = evenements.foyer_du(reservation)
+    _exiger_concerne(creneau, reservation.eleve)
+    _exiger_aucune(creneau, reservation.eleve, foyer)
+    _exiger_disponible(creneau, foyer)
+    reservation.annulee_le, reservation.annulee_par = None, ""
+    _avancer(reservation)
+    _enregistrer(reservation)
+    diffusion.denotifier(nature=evenements.CHANGE_PAR_LA_FAMILLE, objet_id=reservation.pk)
+    consigner("rendez_vous.reprendre", creneau.rencontre, par)
+    signaler(creneau.rencontre, foyer)
+
+
+# --- The school ---------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def bouger(*, reservation: Reservation, vers: Creneau, auteur: Personne, mot: str) -> Reservation:
+    """The teacher moves a family, and says why. The household is told; its own lock does not hold them."""
+    reservation, avant = _verrouiller(reservation)
+    if reservation.est_annulee:
+        raise ValidationError(_("Ce rendez-vous est annulé : donnez un créneau à cette famille."))
+    reservation.mot_de_l_ecole = mot
+    reservation = _bouger(reservation, avant, vers, auteur, par_l_ecole=True)
+    _dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous déplacé : %(jour)s à %(heure)s"))
+    return reservation
+
+
+@transaction.atomic
+def decommander(*, reservation: Reservation, auteur: Personne, mot: str, ferme: bool) -> None:
+    """The teacher cancels, and says why; the slot is closed or offered again. Said again, it changes nothing."""
+    reservation, creneau = _verrouiller(reservation)
+    if reservation.est_annulee:
+        return
+    reservation.mot_de_l_ecole = mot
+    _finir(reservation, Reservation.Fin.ECOLE)
+    if ferme:
+        creneau.etat = Creneau.Etat.FERME
+        creneau.save(update_fields=["etat"])
+    consigner("rendez_vous.decommander", creneau.rencontre, auteur)
+    _dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s"))
+    signaler(creneau.rencontre, evenements.foyer_du(reservation))
+
+
+@transaction.atomic
+def noter(*, reservation: Reservation, auteur: Personne, texte: str) -> None:
+    """A note of one's own; empty, it is taken away."""
+    NoteRendezVous.objects.ecrites_par(auteur).filter(reservation=reservation).delete()
+    if texte:
+        NoteRendezVous.objects.create(reservation=reservation, auteur=auteur, texte=texte)
+    consigner("rendez_vous.noter", reservation.creneau.rencontre, auteur)
+
+
+@transaction.atomic
+def liberer(*, eleves: Collection[int]) -> int:
+    """Slots of children who left the class, or whose adult no longer answers for them: others may take them."""
+    a_venir = Reservation.objects.en_vigueur().filter(eleve__in=eleves, creneau__debut__gt=timezone.now())
+    liberees = 0
+    for reservation in a_venir.select_related(
+        "eleve", "creneau__rencontre__etablissement", "creneau__rencontre__classe"
+    ):
+        rencontre = reservation.creneau.rencontre
+        present = destinataires.inscriptions(rencontre.audience).filter(eleve=reservation.eleve).exists()
+        tenu = destinataires.adultes(rencontre.etablissement_id, [reservation.eleve_id])
+        if present and (reservation.responsable_id is None or reservation.responsable_id in tenu):
+            continue
+        _finir(reservation, Reservation.Fin.ECOLE)
+        consigner("rendez_vous.liberer", rencontre, None)
+        signaler(rencontre)
+        liberees += 1
+    return liberees
+
+
+def rappeler() -> int:
+    """The eve, each household in its language, when quiet hours allow. Once: a slot that moves is reminded again."""
+    maintenant = timezone.localtime()
+    if maintenant.time() < OUVRE_LE_RAPPEL:
+        return 0
+    demain = maintenant.date() + dt.timedelta(days=1)
+    debut = timezone.make_aware(dt.datetime.combine(demain, dt.time()))
+    dus = Reservation.objects.en_vigueur().filter(
+        rappelee_le=None,
+        creneau__debut__gte=debut,
+        creneau__debut__lt=debut + dt.timedelta(days=1),
+        creneau__rencontre__visible_le__lte=maintenant,
+    )
+    return sum(_rappeler(pk) for pk in dus.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _rappeler(pk: int) -> bool:
+    reservation = (
+        Reservation.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("eleve", "creneau__rencontre__etablissement")
+        .filter(pk=pk, rappelee_le=None, annulee_le=None)
+        .first()
+    )
+    if reservation is None:
+        return False
+    reservation.rappelee_le = timezone.now()
+    reservation.save(update_fields=["rappelee_le"])
+    _dire_a_la_famille(
+        reservation, gettext_noop("%(enfant)s · Rendez-vous demain, %(jour)s à %(heure)s"), nature=evenements.RAPPEL
+    )
+    return True
+
+
+# --- What they share ----------------------------------------------------------------------------------------------------
+def _verrouiller(reservation: Reservation) -> tuple[Reservation, Creneau]:
+    liens = "eleve", "responsable", "creneau__rencontre__etablissement", "creneau__rencontre__classe"
+    verrou = Reservation.objects.select_for_update(of=("self",), no_key=True).select_related(*liens)
+    prise = verrou.get(pk=reservation.pk)
+    return prise, prise.creneau
+
+
+def _chacun_son_tour(eleves: Collection[Personne]) -> None:
+    """One booking by household and child: those about one child are counted one after the other."""
+    ids = [eleve.pk for eleve in eleves]
+    list(Personne.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def _prendre(creneau: Creneau, *, par_l_ecole: bool = False) -> Creneau:
+    """The slot, that nobody closes meanwhile."""
+    verrou = Creneau.objects.select_for_update(of=("self",), no_key=True)
+    creneau = verrou.select_related("rencontre__etablissement", "rencontre__classe").get(pk=creneau.pk)
+    if creneau.etat != Creneau.Etat.OUVERT:
+        raise ValidationError(_("Ce créneau n’est plus proposé.") + _autour(creneau), code="creneau")
+    if not par_l_ecole and (not creneau.rencontre.est_ouverte or creneau.rencontre.attend):
+        raise ValidationError(_("Ces rendez-vous ne sont pas encore ouverts."), code="creneau")
+    if creneau.debut <= timezone.now() or (creneau.est_verrouille and not par_l_ecole):
+        raise ValidationError(_("Il est trop tard pour ce créneau.") + _autour(creneau), code="creneau")
+    return creneau
+
+
+def _autour(creneau: Creneau) -> str:
+    """« Les plus proches encore libres : 17 h 15, 17 h 45. » Empty when there is none."""
+    voisins = creneau.rencontre.creneaux.avec_ce_qui_est_pris().filter(etat=Creneau.Etat.OUVERT, est_pris=False)
+    libres = [c for c in voisins.select_related("rencontre") if c.pk != creneau.pk and not c.est_verrouille]
+    proches = sorted(libres, key=lambda c: abs(c.debut - creneau.debut))[:PROCHES]
+    if not proches:
+        return " " + _("Il n’en reste aucun : prévenez l’école, elle ajoutera une soirée.")
+    dits = ", ".join(_moment(c, creneau.jour) for c in sorted(proches, key=lambda c: c.debut))
+    return " " + _("Les plus proches encore libres : %(creneaux)s.") % {"creneaux": dits}
+
+
+def _moment(creneau: Creneau, jour: dt.date) -> str:
+    return heure_dite(creneau.debut) if creneau.jour == jour else moment_de(creneau)
+
+
+def _enregistrer(reservation: Reservation) -> None:
+    """Under the constraint: a slot that somebody just took is theirs."""
+    try:
+        with transaction.atomic():
+            reservation.save()
+    except IntegrityError:
+        creneau = reservation.creneau
+        phrase = _("%(heure)s vient d’être pris par une autre famille.") % {"heure": heure_dite(creneau.debut)}
+        raise ValidationError(phrase + _autour(creneau), code="pris") from None
+
+
+def _exiger_concerne(creneau: Creneau, eleve: Personne) -> None:
+    if not destinataires.inscriptions(creneau.rencontre.audience).filter(eleve=eleve).exists():
+        raise ValidationError(_("Ces rendez-vous ne concernent plus cet enfant."), code="eleve")
+
+
+def _exiger_aucune(creneau: Creneau, eleve: Personne, foyer: Collection[int]) -> None:
+    prises = Reservation.objects.en_vigueur().filter(creneau__rencontre=creneau.rencontre, eleve=eleve)
+    siennes = prises.filter(responsable__in=foyer) if foyer else prises.filter(responsable=None)
+    if autre := siennes.select_related("creneau").first():
+        dit = {"moment": moment_de(autre.creneau)}
+        raise ValidationError(_("Votre foyer a déjà rendez-vous, %(moment)s : déplacez-le.") % dit, code="deja")
+
+
+def _exiger_disponible(creneau: Creneau, foyer: Collection[int], sauf: int | None = None) -> None:
+    """One household is not at two tables at once."""
+    ailleurs = Reservation.objects.en_vigueur().filter(
+        responsable__in=foyer, creneau__debut__lt=creneau.fin, creneau__fin__gt=creneau.debut
+    )
+    if autre := ailleurs.exclude(pk=sauf).exclude(creneau=creneau).select_related("creneau", "eleve").first():
+        dit = {"enfant": autre.eleve.prenom, "heure": heure_dite(autre.creneau.debut)}
+        raise ValidationError(
+            _("À cette heure-là, vous avez déjà rendez-vous pour %(enfant)s (%(heure)s).") % dit, code="ailleurs"
+        )
+
+
+def _exiger_modifiable(reservation: Reservation) -> None:
+    if reservation.est_annulee:
+        raise ValidationError(_("Ce rendez-vous est annulé : prenez-en un autre."))
+    if reservation.creneau.est_verrouille:
+        raise ValidationError(_("Il est trop tard pour changer ici. Prévenez l’école si vous ne pouvez pas venir."))
+
+
+def _propres(creneau: Creneau, precisions: dict[str, Any]) -> dict[str, Any]:
+    """A means that is offered; a telephone only where one is called."""
+    moyens = creneau.rencontre.moyens
+    moyen = precisions.get("moyen") or moyens[0]
+    if moyen not in moyens:
+        raise ValidationError(_("L’école ne reçoit pas ainsi."), code="moyen")
+    if moyen != Moyen.TELEPHONE:
+        return precisions | {"moyen": moyen, "telephone": ""}
+    if not precisions.get("telephone"):
+        raise ValidationError(_("Donnez le numéro où vous appeler."), code="telephone")
+    return precisions | {"moyen": moyen}
+
+
+def _bouger(
+    reservation: Reservation,
+    avant: Creneau,
+    vers: Creneau,
+    par: Personne,
+    *,
+    par_l_ecole: bool = False,
+    **precisions: Any,
+) -> Reservation:
+    foyer = evenements.foyer_du(reservation)
+    if vers.rencontre_id != avant.rencontre_id:
+        raise ValidationError(_("Ce créneau n’est pas de ces rendez-vous."), code="creneau")
+    if vers.pk != avant.pk:
+        vers = _prendre(vers, par_l_ecole=par_l_ecole)
+        _exiger_disponible(vers, foyer, sauf=reservation.pk)
+        reservation.creneau, reservation.ancien, reservation.rappelee_le = vers, avant, None
+    for nom, valeur in (_propres(avant, precisions) if precisions else {}).items():
+        setattr(reservation, nom, valeur)
+    if not par_l_ecole:
+        reservation.mot_de_l_ecole = ""
+    _avancer(reservation)
+    _enregistrer(reservation)
+    consigner("rendez_vous.bouger" if par_l_ecole else "rendez_vous.deplacer", avant.rencontre, par)
+    if vers.pk != avant.pk:
+        diffusion.denotifier(nature=evenements.RAPPEL, objet_id=reservation.pk)
+        if not par_l_ecole:
+            _dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous déplacé, %(jour)s à %(heure)s"))
+    signaler(avant.rencontre, foyer)
+    return reservation
+
+
+def _finir(reservation: Reservation, par: str) -> None:
+    reservation.annulee_le, reservation.annulee_par = timezone.now(), par
+    _avancer(reservation)
+    reservation.save()
+    diffusion.denotifier(nature=evenements.RAPPEL, objet_id=reservation.pk)
+
+
+def _avancer(reservation: Reservation) -> None:
+    reservation.sequence += 1
+    reservation.modifiee_le = timezone.now()
+
+
+def _lire(par: Personne, creneau: Creneau, eleve: Personne) -> None:
+    dits = {nature: [creneau.rencontre_id] for nature in (evenements.OUVERTE, evenements.RELANCE)}
+    diffusion.lire_ce_qui_dit(personne=par, dits=dits, eleve=eleve.pk)
+
+
+def _phrase(reservation: Reservation, modele: str) -> Callable[[], str]:
+    """In the language of who reads it."""
+
+    def dire() -> str:
+        creneau = reservation.creneau
+        dit = {
+            "enfant": reservation.eleve.prenom,
+            "jour": date_format(creneau.jour, "l j F"),
+            "heure": heure_dite(creneau.debut),
+        }
+        mot = f" · {reservation.mot_de_l_ecole}" if reservation.mot_de_l_ecole else ""
+        return _(modele) % dit + mot
+
+    return dire
+
+
+def _dire_a_la_famille(reservation: Reservation, modele: str, *, nature: str = evenements.CHANGE_PAR_L_ECOLE) -> None:
+    rencontre = reservation.creneau.rencontre
+    dire = _phrase(reservation, modele)
+    diffusion.notifier(
+        nature=nature,
+        objet_id=reservation.pk,
+        etablissement=rencontre.etablissement,
+        textes={(adulte, reservation.eleve_id): dire for adulte in evenements.foyer_du(reservation)},
+        adresse=reverse("rdv_prendre", args=[rencontre.pk, reservation.eleve.uuid]),
+        visible_le=calendrier.ouverture(rencontre.etablissement, timezone.now()),
+        renouvelle=True,
+    )
+
+
+def _dire_aux_hotes(reservation: Reservation, modele: str) -> None:
+    rencontre = reservation.creneau.rencontre
+    dire = _phrase(reservation, modele)
+    diffusion.notifier(
+        nature=evenements.CHANGE_PAR_LA_FAMILLE,
+        objet_id=reservation.pk,
+        etablissement=rencontre.etablissement,
+        textes={(hote, None): dire for hote in evenements.hotes_de(rencontre)},
+        adresse=reverse("rdv_rencontre", args=[rencontre.pk]),
+        visible_le=calendrier.ouverture(rencontre.etablissement, timezone.now()),
+        renouvelle=True,
+    )

@@ -1,0 +1,68 @@
+"""Meetings: who opens slots, who books them, who reads what. No model is imported."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+RIEN = Q(pk__in=[])
+
+
+# --- Families ---------------------------------------------------------------------------------------------------------
+def enfants_de(personne) -> list:
+    """Those for whom this person answers, never the pupil themself."""
+    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+
+
+def ouverte_aux_familles() -> Q:
+    """Opened, and not held any more by quiet hours. A draft has no such moment."""
+    return Q(visible_le__lte=timezone.now())
+
+
+def rencontres_des_enfants_de(personne) -> Q:
+    """Of the classes of one's children today. A pupil books nothing."""
+    return Q(classe__in={s.classe_id for s in enfants_de(personne)}) & ouverte_aux_familles()
+
+
+def reservations_du_foyer_de(personne, foyers: Mapping[int, Collection[int]]) -> Q:
+    """What was booked for one's child by oneself, or by who lives with them (`foyers`: adults by child, in the school of the class): the
+    other household of separated parents is another booking, that this right never gives.
+    """
+    siennes = RIEN
+    for suivi in enfants_de(personne):
+        du_foyer = {personne.pk, *foyers.get(suivi.eleve.pk, ())}
+        siennes |= Q(eleve=suivi.eleve.pk, responsable__in=du_foyer, creneau__rencontre__classe=suivi.classe_id)
+    return siennes & Q(creneau__rencontre__visible_le__isnull=False)
+
+
+# --- Those who receive ------------------------------------------------------------------------------------------------
+def rencontres_tenues_par(personne) -> Q:
+    """Who receives families, while they work in the school: names, telephones and words are theirs."""
+    return Q(hotes=personne.pk, etablissement__in=personne.portee.etablissements_de_travail)
+
+
+def rencontres_suivies_par(personne) -> Q:
+    """Those, and the direction, which reads counts."""
+    return rencontres_tenues_par(personne) | Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def reservations_tenues_par(personne) -> Q:
+    return Q(
+        creneau__rencontre__hotes=personne.pk,
+        creneau__rencontre__etablissement__in=personne.portee.etablissements_de_travail,
+    )
+
+
+def notes_de(personne) -> Q:
+    """One's own: nobody else reads them, not even a colleague at the same table."""
+    return Q(auteur=personne.pk)
+
+
+def peut_recevoir(personne, classe: Any) -> bool:
+    """A teacher of the class opens meetings to its families."""
+    return classe.pk in personne.portee.classes_tenues
+
+
+def dirige(personne, rencontre: Any) -> bool:
+    return rencontre.etablissement_id in personne.portee.etablissements_diriges

@@ -1,0 +1,74 @@
+"""Meetings in a calendar: a household's, and that of who receives."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire.models import Personne
+from ent.diffusion.registres import Evenement
+
+from ..models import Moyen, Reservation
+from .familles import foyers_des_enfants
+
+
+def evenement_de(reservation: Reservation, *, recoit: bool = False) -> Evenement:
+    """One name for ever: moved, it grows; cancelled, it says so. A family reads who receives it, a teacher which child."""
+    creneau, rencontre = reservation.creneau, reservation.creneau.rencontre
+    qui = ", ".join(hote.nom_affiche for hote in rencontre.hotes.all())
+    titre = _("Rendez-vous : %(enfant)s") if recoit else _("Rendez-vous pour %(enfant)s : %(qui)s")
+    chemin = (
+        reverse("rdv_rencontre", args=[rencontre.pk])
+        if recoit
+        else reverse("rdv_prendre", args=[rencontre.pk, reservation.eleve.uuid])
+    )
+    return Evenement(
+        uid=f"rdv-{reservation.uuid}",
+        titre=titre % {"enfant": reservation.eleve.prenom, "qui": qui},
+        debut=creneau.debut,
+        fin=creneau.fin,
+        modifie_le=reservation.modifiee_le,
+        sequence=reservation.sequence,
+        lieu=lieu_de(reservation),
+        texte=reservation.mot_de_l_ecole,
+        chemin=chemin,
+        est_annule=reservation.est_annulee,
+        occupe=True,
+    )
+
+
+def lieu_de(reservation: Reservation) -> str:
+    """The room and the school, the link of the visio, or that one is called."""
+    rencontre = reservation.creneau.rencontre
+    if reservation.moyen == Moyen.VIDEO:
+        return rencontre.lien_video
+    if reservation.moyen == Moyen.TELEPHONE:
+        return str(Moyen.TELEPHONE.label)
+    return ", ".join(mot for mot in (rencontre.lieu, rencontre.etablissement.nom) if mot)
+
+
+def evenements_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Evenement]:
+    """Those of one's household, cancelled ones too while their day has not come; those that one receives."""
+    portee = personne.portee
+    trouves = []
+    if portee.enfants:
+        siennes = Reservation.objects.du_foyer_de(personne, foyers_des_enfants(personne))
+        trouves += [evenement_de(r) for r in _entre(siennes, debut, fin)]
+    if portee.etablissements_de_travail:
+        recues = Reservation.objects.tenues_par(personne).en_vigueur()
+        trouves += [evenement_de(r, recoit=True) for r in _entre(recues, debut, fin)]
+    return trouves
+
+
+def _entre(reservations: QuerySet[Reservation], debut: dt.date, fin: dt.date) -> list[Reservation]:
+    """An event that is over and was cancelled is nobody's any more."""
+    bornes = [timezone.make_aware(dt.datetime.combine(jour, dt.time())) for jour in (debut, fin)]
+    lues = (
+        reservations.filter(creneau__debut__range=bornes)
+        .select_related("eleve", "creneau__rencontre__etablissement")
+        .prefetch_related("creneau__rencontre__hotes")
+        .order_by("creneau__debut", "pk")
+    )
+    return [r for r in lues if not r.est_annulee or r.creneau.debut > timezone.now()]

@@ -1,0 +1,23 @@
+"""What this room's acts say in the journal, without who."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBES = {
+    "preparer": _("a préparé des rendez-vous avec les familles"),
+    "corriger": _("a corrigé des rendez-vous"),
+    "ajouter_soiree": _("a ajouté une soirée de rendez-vous"),
+    "retirer_soiree": _("a retiré une soirée de rendez-vous"),
+    "regler_creneau": _("a changé l’état d’un créneau"),
+    "ouvrir": _("a ouvert des rendez-vous aux familles"),
+    "relancer": _("a rappelé de prendre rendez-vous"),
+    "imprimer_papiers": _("a imprimé des papiers de rendez-vous"),
+    "reserver": _("a pris rendez-vous"),
+    "donner": _("a donné un rendez-vous à une famille"),
+    "deplacer": _("a déplacé son rendez-vous"),
+    "annuler": _("a annulé son rendez-vous"),
+    "reprendre": _("a repris son rendez-vous"),
+    "bouger": _("a déplacé le rendez-vous d’une famille"),
+    "decommander": _("a annulé le rendez-vous d’une famille"),
+    "liberer": _("a libéré un créneau : l’enfant n’est plus de la classe, ou l’adulte n’en répond plus"),
+    "noter": _("a écrit une note sur un rendez-vous"),
+}

@@ -1,0 +1,170 @@
+"""Meetings as a family reads them: free slots, one's own booking, and nothing of anyone else's."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.views.gestes import cree
+from ent.diffusion.agenda import composer
+
+from .. import droits
+from ..actions import reservations as actions
+from ..forms.familles import PrendreForm, VenueForm
+from ..lectures import familles as lectures
+from ..lectures.calendrier import evenement_de, lieu_de
+from ..lectures.moments import moment_de
+from ..models import Reservation
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """Every meeting to come of one's children; one coming for several of them first."""
+    if not droits.enfants_de(request.user):
+        raise Http404
+    return _accueil(request)
+
+
+def _accueil(request: HttpRequest, formulaire: VenueForm | None = None) -> HttpResponse:
+    guichets = lectures.guichets_de(request.user)
+    contexte = {
+        "guichets": guichets,
+        "venues": lectures.venues_pour(guichets),
+        "formulaire": formulaire or VenueForm(guichets=guichets, personne=request.user),
+        "lieux": {g.reservation.pk: lieu_de(g.reservation) for g in guichets if g.reservation},
+    }
+    return render(request, "rendez_vous/famille.html", contexte, status=422 if formulaire else 200)
+
+
+@cree
+@require_POST
+def venir(request: HttpRequest) -> HttpResponse:
+    """One coming for several children: all their slots, or none."""
+    guichets = lectures.guichets_de(request.user)
+    if not guichets:
+        raise Http404
+    formulaire = VenueForm(request.POST, guichets=guichets, personne=request.user)
+    if formulaire.is_valid():
+        precisions = dict(formulaire.cleaned_data)
+        pas = precisions.pop("venue")
+        try:
+            prises = actions.reserver_une_venue(pas=pas, responsable=request.user, **precisions)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            premiere = min(prises, key=lambda r: r.creneau.debut)
+            messages.success(request, _("C’est réservé : %(moment)s.") % {"moment": moment_de(premiere.creneau)})
+            return redirect("rdv")
+    return _accueil(request, formulaire)
+
+
+def _guichet(request: HttpRequest, pk: int, eleve: UUID) -> lectures.Guichet:
+    guichet = lectures.guichet_de(request.user, pk, eleve)
+    if guichet is None:
+        raise Http404
+    return guichet
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def prendre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
+    """The slots of one meeting for one child; tapping one takes it."""
+    guichet = _guichet(request, pk, eleve)
+    if request.method == "GET":
+        return _page(request, guichet)
+    formulaire = PrendreForm(request.POST, guichet=guichet, personne=request.user)
+    if formulaire.is_valid():
+        precisions = dict(formulaire.cleaned_data)
+        creneau = precisions.pop("creneau")
+        try:
+            prise = actions.reserver(
+                creneau=creneau, eleve=guichet.suivi.eleve, responsable=request.user, par=request.user, **precisions
+            )
+        except ValidationError as refus:
+            _refuser(formulaire, refus)
+        else:
+            messages.success(request, _("C’est réservé : %(moment)s.") % {"moment": moment_de(prise.creneau)})
+            return redirect("rdv_prendre", pk=pk, eleve=eleve)
+    return _page(request, _guichet(request, pk, eleve), formulaire)
+
+
+def _refuser(formulaire: PrendreForm, refus: ValidationError) -> None:
+    champ = refus.code if refus.code in formulaire.fields and refus.code != "creneau" else None
+    formulaire.add_error(champ, refus)
+
+
+def _page(request: HttpRequest, guichet: lectures.Guichet, formulaire: PrendreForm | None = None) -> HttpResponse:
+    contexte = {
+        "guichet": guichet,
+        "rencontre": guichet.rencontre,
+        "prise": guichet.reservation,
+        "lieu": lieu_de(guichet.reservation) if guichet.reservation else "",
+        "formulaire": formulaire or PrendreForm(guichet=guichet, personne=request.user),
+    }
+    return render(request, "rendez_vous/prendre.html", contexte, status=422 if formulaire else 200)
+
+
+def _sienne(request: HttpRequest, cle: UUID) -> Reservation:
+    reservation = lectures.reservation_du_foyer(request.user, cle)
+    if reservation is None:
+        raise Http404
+    return reservation
+
+
+@require_POST
+def deplacer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """To the slot that was tapped; to its own, how one comes and the word change."""
+    prise = _sienne(request, cle)
+    rencontre, eleve = prise.creneau.rencontre_id, prise.eleve.uuid
+    guichet = _guichet(request, rencontre, eleve)
+    formulaire = PrendreForm(request.POST, guichet=guichet, personne=request.user)
+    if formulaire.is_valid():
+        precisions = dict(formulaire.cleaned_data)
+        vers = precisions.pop("creneau")
+        try:
+            prise = actions.deplacer(reservation=prise, vers=vers, par=request.user, **precisions)
+        except ValidationError as refus:
+            _refuser(formulaire, refus)
+        else:
+            messages.success(request, _("C’est changé : %(moment)s.") % {"moment": moment_de(prise.creneau)})
+            return redirect("rdv_prendre", pk=rencontre, eleve=eleve)
+    return _page(request, _guichet(request, rencontre, eleve), formulaire)
+
+
+@require_POST
+def annuler(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """The slot is free again; the page proposes to take it up."""
+    prise = _sienne(request, cle)
+    try:
+        actions.annuler(reservation=prise, par=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        messages.success(request, _("C’est annulé : le créneau est rendu, l’école le sait."))
+    return redirect("rdv_prendre", pk=prise.creneau.rencontre_id, eleve=prise.eleve.uuid)
+
+
+@require_POST
+def reprendre(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Undo a cancellation, while the slot is free."""
+    prise = _sienne(request, cle)
+    try:
+        actions.reprendre(reservation=prise, par=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        messages.success(request, _("C’est repris : %(moment)s.") % {"moment": moment_de(prise.creneau)})
+    return redirect("rdv_prendre", pk=prise.creneau.rencontre_id, eleve=prise.eleve.uuid)
+
+
+@require_GET
+def ics(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """One booking for a calendar: opened again after a change, it moves there; cancelled, it is crossed out."""
+    contenu = composer(_("Rendez-vous"), [evenement_de(_sienne(request, cle))], request.build_absolute_uri)
+    reponse = HttpResponse(contenu, content_type="text/calendar; charset=utf-8")
+    reponse["Content-Disposition"] = 'attachment; filename="rendez-vous.ics"'
+    return reponse

@@ -1,0 +1,114 @@
+"""One booking as those who receive read it: who comes and how, their own note; to move, to cancel, to give a slot."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.views.gestes import cree
+
+from ..actions import reservations as actions
+from ..forms.equipe import DecommanderForm, DeplacerUneFamilleForm, DonnerForm, NoteForm
+from ..lectures import suivi as lectures
+from ..models import Creneau, NoteRendezVous, Reservation
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def donner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a slot to a family that ticked it on paper, or telephoned."""
+    tenus = Creneau.objects.tenus_par(request.user).select_related("rencontre__etablissement", "rencontre__classe")
+    creneau = get_object_or_404(tenus, pk=pk)
+    familles = lectures.suivi_de(creneau.rencontre).sans_creneau
+    formulaire = DonnerForm(request.POST or None, rencontre=creneau.rencontre, familles=familles)
+    if request.method == "POST" and formulaire.is_valid():
+        famille = formulaire.choisie
+        precisions = {nom: formulaire.cleaned_data[nom] for nom in ("moyen", "telephone", "interprete")}
+        try:
+            actions.reserver(
+                creneau=creneau,
+                eleve=famille.eleve,
+                responsable=famille.adultes[0] if famille.adultes else None,
+                par=request.user,
+                **precisions,
+            )
+        except ValidationError as refus:
+            formulaire.add_error(refus.code if refus.code in formulaire.fields else None, refus)
+        else:
+            messages.success(request, _("C’est donné : %(enfant)s.") % {"enfant": famille.eleve.prenom})
+            return redirect("rdv_rencontre", pk=creneau.rencontre_id)
+    contexte = {"creneau": creneau, "formulaire": formulaire, "familles": familles}
+    return render(request, "rendez_vous/donner.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _tenue(request: HttpRequest, cle: UUID) -> Reservation:
+    liens = "eleve", "responsable", "creneau__rencontre__etablissement", "creneau__rencontre__classe"
+    return get_object_or_404(Reservation.objects.tenues_par(request.user).select_related(*liens), uuid=cle)
+
+
+@require_GET
+def prise(request: HttpRequest, cle: UUID) -> HttpResponse:
+    return _page(request, _tenue(request, cle))
+
+
+def _page(request: HttpRequest, prise: Reservation, **formulaires) -> HttpResponse:
+    note = NoteRendezVous.objects.ecrites_par(request.user).filter(reservation=prise).first()
+    contexte = {
+        "prise": prise,
+        "rencontre": prise.creneau.rencontre,
+        "note": NoteForm(initial={"texte": note.texte if note else ""}),
+        "bouger": DeplacerUneFamilleForm(libres=_libres(prise)),
+        "decommander": DecommanderForm(),
+    }
+    contexte |= formulaires
+    return render(request, "rendez_vous/prise.html", contexte, status=422 if formulaires else 200)
+
+
+def _libres(prise: Reservation) -> list[Creneau]:
+    """Where a family may be moved."""
+    return lectures.suivi_de(prise.creneau.rencontre).libres
+
+
+@require_POST
+def noter(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """A note that nobody else reads."""
+    lue = _tenue(request, cle)
+    formulaire = NoteForm(request.POST)
+    if not formulaire.is_valid():
+        return _page(request, lue, note=formulaire)
+    actions.noter(reservation=lue, auteur=request.user, texte=formulaire.cleaned_data["texte"])
+    messages.success(request, _("Votre note est gardée."))
+    return redirect("rdv_prise", cle=cle)
+
+
+@require_POST
+def bouger(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Move a family, with a word."""
+    lue = _tenue(request, cle)
+    formulaire = DeplacerUneFamilleForm(request.POST, libres=_libres(lue))
+    if formulaire.is_valid():
+        mot = formulaire.cleaned_data["mot"]
+        try:
+            actions.bouger(reservation=lue, vers=formulaire.choisi, auteur=request.user, mot=mot)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est déplacé : la famille est prévenue."))
+            return redirect("rdv_prise", cle=cle)
+    return _page(request, lue, bouger=formulaire)
+
+
+@require_POST
+def decommander(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Cancel, with a word."""
+    lue = _tenue(request, cle)
+    formulaire = DecommanderForm(request.POST)
+    if not formulaire.is_valid():
+        return _page(request, lue, decommander=formulaire)
+    actions.decommander(reservation=lue, auteur=request.user, **formulaire.cleaned_data)
+    messages.success(request, _("C’est annulé : la famille est prévenue."))
+    return redirect("rdv_rencontre", pk=lue.creneau.rencontre_id)

@@ -1,0 +1,231 @@
+"""Pages of meetings: a slot in one tap, its way back, what a home says, and what it all costs."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire.models import Personne
+from ent.services.rendez_vous.actions import rencontres, reservations
+from ent.services.rendez_vous.models import Rencontre, Reservation
+from tests.portail.test_accueil import texte
+from tests.services.rendez_vous.conftest import JEUDI_10, MARDI_8
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def adresse(rencontre: Rencontre, eleve: Personne) -> str:
+    return reverse("rdv_prendre", args=[rencontre.pk, eleve.uuid])
+
+
+# --- A family -------------------------------------------------------------------------------------------------------------
+def test_a_slot_is_taken_moved_given_back_and_taken_up_again_in_one_tap_each(d, ouvrir, creneau, entrer):
+    rencontre, client = ouvrir(), entrer(d.mere)
+    chemin = adresse(rencontre, d.eleve_cp)
+    page = client.post(chemin, {"creneau": creneau(rencontre, "17:00").pk, "moyen": "ecole"}, follow=True)
+    assert "C’est réservé : mardi 8 décembre à 17 h 00." in page.text
+    assert "Vous pouvez changer jusqu’à la veille, 20 h." in page.text
+    prise = Reservation.objects.get()
+    page = client.post(
+        reverse("rdv_deplacer", args=[prise.uuid]),
+        {"creneau": creneau(rencontre, "17:30").pk, "moyen": "ecole"},
+        follow=True,
+    )
+    assert "C’est changé : mardi 8 décembre à 17 h 30." in page.text
+    assert "Revenir à mardi 8 décembre, 17 h 00" in page.text
+    page = client.post(reverse("rdv_annuler", args=[prise.uuid]), follow=True)
+    assert "Annulé : mardi 8 décembre à 17 h 30." in page.text
+    page = client.post(reverse("rdv_reprendre", args=[prise.uuid]), follow=True)
+    assert "C’est repris : mardi 8 décembre à 17 h 30." in page.text
+
+
+def test_the_loser_keeps_what_was_typed_and_sees_what_is_left(d, ouvrir, creneau, reserver, entrer):
+    rencontre, client = ouvrir(), entrer(d.mere)
+    dispute = creneau(rencontre, "17:15")
+    reserver(rencontre, "17:15", d.mere_arabophone, d.eleve_ce1)
+    reponse = client.post(
+        adresse(rencontre, d.eleve_cp),
+        {"creneau": dispute.pk, "moyen": "telephone", "telephone": "06 12 34 56 78", "mot": "Après 17 h, merci."},
+    )
+    assert reponse.status_code == 422
+    assert "17 h 15 vient d’être pris par une autre famille." in reponse.text
+    assert 'value="06 12 34 56 78"' in reponse.text and 'value="Après 17 h, merci."' in reponse.text
+    assert f'value="{dispute.pk}"' not in reponse.text
+
+
+@pytest.mark.parametrize("creneau_envoye", ["", "9" * 40, "abc", "autre"])
+def test_what_is_no_slot_of_this_meeting_is_refused_in_words(d, ouvrir, creneau, entrer, creneau_envoye):
+    rencontre = ouvrir()
+    autre = ouvrir(classe=d.cm2, auteur=d.enseignant)
+    envoye = str(creneau(autre, "17:00").pk) if creneau_envoye == "autre" else creneau_envoye
+    reponse = entrer(d.mere).post(adresse(rencontre, d.eleve_cp), {"creneau": envoye})
+    assert reponse.status_code == 422 and not Reservation.objects.exists()
+    assert ("Choisissez un créneau." if not envoye else "Ce créneau n’est plus proposé") in reponse.text
+
+
+def test_several_children_come_once(d, ouvrir, entrer):
+    ouvrir()
+    ouvrir(classe=d.cm2, auteur=d.enseignant, soirees=[(MARDI_8, dt.time(16, 50), dt.time(18, 0))], lieu="salle 8")
+    client = entrer(d.mere)
+    page = client.get(reverse("rdv"))
+    assert "Mardi 8 décembre à 16 h 45 35 min en tout, dont 5 d’attente" in texte(page).replace("mardi", "Mardi")
+    venue = page.text.partition('name="venue" value="')[2].partition('"')[0]
+    page = client.post(reverse("rdv_venir"), {"venue": venue}, follow=True)
+    assert "C’est réservé : mardi 8 décembre à 16 h 45." in page.text
+    assert "Une seule venue" not in page.text
+    assert sorted(Reservation.objects.values_list("eleve__prenom", flat=True)) == ["Inès", "Sofiane"]
+
+
+@pytest.mark.parametrize("brute", ["", "x", "1:2,3:4", "999:{mere}", "{a},{a}"])
+def test_a_coming_that_is_none_is_refused_whole(d, ouvrir, creneau, entrer, brute):
+    rencontre = ouvrir()
+    a = f"{creneau(rencontre, '17:00').pk}:{d.eleve_cp.uuid}"
+    reponse = entrer(d.mere).post(reverse("rdv_venir"), {"venue": brute.format(mere=d.mere.uuid, a=a)})
+    assert reponse.status_code == 422 and not Reservation.objects.exists()
+
+
+def test_without_a_meeting_the_page_says_so(d, mardi, entrer):
+    assert "Aucun rendez-vous n’est proposé en ce moment." in texte(entrer(d.mere).get(reverse("rdv")))
+
+
+def test_the_lock_is_said(d, ouvrir, reserver, horloge, entrer):
+    rencontre = ouvrir()
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    horloge(dt.datetime(2026, 12, 7, 20, 0, tzinfo=PARIS))
+    page = entrer(d.mere).get(adresse(rencontre, d.eleve_cp))
+    assert "Il est trop tard pour changer ici. Prévenez l’école" in page.text
+    assert "Annuler ce rendez-vous" not in page.text and 'name="creneau"' not in page.text
+
+
+# --- Homes ----------------------------------------------------------------------------------------------------------------
+def test_the_home_asks_then_says_when(d, ouvrir, reserver, entrer):
+    rencontre = ouvrir()
+    client = entrer(d.mere)
+    assert "Prendre rendez-vous" in texte(client.get("/")) and "5 créneaux libres" in texte(client.get("/"))
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    page = texte(client.get("/"))
+    assert "Vos rendez-vous" in page and "mardi 8 décembre à 17 h 00" in page
+    assert "Vos rendez-vous" not in texte(client.get(f"/?enfant={d.eleve_cm2.uuid}"))
+    assert "Prendre rendez-vous" in texte(entrer(d.pere_separe).get("/"))
+
+
+def test_the_home_of_a_teacher_counts_families_without_a_slot(d, preparer, reserver, entrer):
+    rencontre = preparer()
+    client = entrer(d.enseignante)
+    assert "Pas encore ouvert aux familles" in texte(client.get("/"))
+    rencontres.ouvrir_rencontre(rencontre=rencontre, auteur=d.enseignante)
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    assert "24 familles sans créneau" in texte(client.get("/"))
+    assert "Recevoir les familles" not in texte(entrer(d.enseignant).get("/"))
+
+
+@pytest.mark.besoin_de("cahier_de_textes")
+def test_a_home_without_meetings_costs_nothing_more(d, ouvrir, horloge, entrer, django_assert_num_queries):
+    """As many queries as before there were meetings (tests/portail/test_accueil.py)."""
+    ouvrir()
+    horloge(dt.datetime(2026, 12, 9, 10, 0, tzinfo=PARIS))
+    client = entrer(d.mere)
+    with django_assert_num_queries(6):
+        client.get("/")
+
+
+# --- Those who receive ----------------------------------------------------------------------------------------------------
+PREPAREE = {
+    "titre": "Bilan", "moyens": ["ecole", "telephone"], "verrou": "matin", "duree": "20", "pause_apres": "0",
+    "jour_1": "2026-12-08", "de_1": "16:45", "a_1": "18:05", "jour_2": "2026-12-10", "de_2": "17:00", "a_2": "18:00",
+}  # fmt: skip
+
+
+def test_a_teacher_says_evenings_reads_them_and_opens(d, mardi, entrer):
+    client = entrer(d.enseignante)
+    page = client.post(reverse("rdv_preparer", args=[d.cp_ce1.pk]), PREPAREE, follow=True)
+    assert "Ce que verront les familles" in page.text and "7 créneaux" in texte(page)
+    assert "Ouvrir à 25 familles" in page.text
+    assert "Sans compte : 22 familles recevront un papier" in page.text
+    rencontre = Rencontre.objects.get()
+    assert [c.jour for c in rencontre.creneaux.all()] == [MARDI_8] * 4 + [JEUDI_10] * 3
+    page = client.post(reverse("rdv_ouvrir", args=[rencontre.pk]), follow=True)
+    assert "C’est ouvert : les familles choisissent leur créneau." in page.text
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"jour_1": ""}, "Dites quel jour."),
+        ({"jour_1": "2026-02-31"}, "Cette date n’existe pas."),
+        ({"de_1": ""}, "Dites à quelle heure cette soirée commence et finit."),
+        ({"a_1": "16:50"}, "Entre ces deux heures, il n’y a pas la place d’un rendez-vous de 20 minutes."),
+        ({"jour_1": "2026-11-20"}, "Cette soirée est déjà passée."),
+        ({"moyens": []}, "Dites comment vous recevez"),
+        ({"moyens": ["video"]}, "Pour recevoir en vidéo, donnez le lien de la visio."),
+        ({"titre": ""}, "Dites pourquoi vous recevez"),
+        ({"collegues": ["9" * 30]}, "Choisissez parmi les collègues proposés."),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_is_and_nothing_is_made(d, mardi, entrer, champs, phrase):
+    reponse = entrer(d.enseignante).post(reverse("rdv_preparer", args=[d.cp_ce1.pk]), PREPAREE | champs)
+    assert reponse.status_code == 422
+    assert phrase in reponse.text
+    assert not Rencontre.objects.exists()
+
+
+def test_a_paper_that_comes_back_is_entered(d, ouvrir, creneau, entrer):
+    rencontre = ouvrir()
+    adele = Personne.objects.get(prenom="Adèle", nom="Royer")
+    famille = f"{adele.uuid}:{adele.responsables.get().adulte.uuid}"
+    page = entrer(d.enseignante).post(
+        reverse("rdv_donner", args=[creneau(rencontre, "17:00").pk]),
+        {"famille": famille, "moyen": "ecole"},
+        follow=True,
+    )
+    assert "C’est donné : Adèle." in page.text
+    assert Reservation.objects.get().eleve == adele
+
+
+def test_the_teacher_moves_with_a_word_and_cannot_without(d, ouvrir, creneau, reserver, entrer):
+    rencontre = ouvrir()
+    prise = reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    client = entrer(d.enseignante)
+    envoi = {"creneau": creneau(rencontre, "17:45").pk, "mot": ""}
+    assert "Dites en un mot pourquoi" in client.post(reverse("rdv_bouger", args=[prise.uuid]), envoi).text
+    page = client.post(reverse("rdv_bouger", args=[prise.uuid]), envoi | {"mot": "Conseil des maîtres."}, follow=True)
+    assert "C’est déplacé : la famille est prévenue." in page.text
+    assert "Conseil des maîtres." in entrer(d.mere).get(adresse(rencontre, d.eleve_cp)).text
+
+
+# --- What it costs --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_page_of_a_family_costs_the_same_whatever_it_holds(
+    d, ouvrir, reserver, entrer, django_assert_num_queries, nombre
+):
+    for rang in range(nombre):
+        rencontre = ouvrir(soirees=[(MARDI_8 + dt.timedelta(days=rang), dt.time(16, 45), dt.time(18, 0))])
+        reservations.reserver(creneau=rencontre.creneaux.first(), eleve=d.eleve_cp, responsable=d.mere, par=d.mere)
+    client = entrer(d.mere)
+    with django_assert_num_queries(10):
+        client.get(reverse("rdv"))
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_page_of_who_receives_costs_the_same_whoever_comes(
+    d, ouvrir, creneau, entrer, django_assert_num_queries, nombre
+):
+    rencontre = ouvrir()
+    prises = [("17:00", d.mere, d.eleve_cp), ("17:15", d.mere_arabophone, d.eleve_ce1)]
+    for heure, par, eleve in [*prises, ("17:30", d.pere_separe, d.eleve_cp)][:nombre]:
+        reservations.reserver(creneau=creneau(rencontre, heure), eleve=eleve, responsable=par, par=par)
+    client = entrer(d.enseignante)
+    with django_assert_num_queries(12):
+        client.get(reverse("rdv_rencontre", args=[rencontre.pk]))
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_list_of_a_direction_costs_the_same_whatever_its_length(
+    d, ouvrir, entrer, django_assert_num_queries, nombre
+):
+    for rang in range(nombre):
+        ouvrir(soirees=[(MARDI_8 + dt.timedelta(days=rang), dt.time(16, 45), dt.time(18, 0))])
+    client = entrer(d.directrice)
+    with django_assert_num_queries(9):
+        client.get(reverse("rdv_equipe"))

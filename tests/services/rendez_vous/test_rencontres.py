@@ -1,0 +1,165 @@
+"""Prepare evenings, open them to families, remind, print: by those who teach the class."""
+
+import datetime as dt
+import io
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from pypdf import PdfReader
+
+from ent.annuaire.models import EntreeJournal, Personne
+from ent.diffusion.models import Notification
+from ent.services.rendez_vous import evenements
+from ent.services.rendez_vous.actions import rencontres
+from ent.services.rendez_vous.feuilles import papiers_pdf
+from ent.services.rendez_vous.lectures.suivi import suivi_de
+from ent.services.rendez_vous.models import Rencontre
+from tests.services.rendez_vous.conftest import JEUDI_10, MARDI_8
+from tests.typographie import relacher
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def dits(nature: str) -> list[tuple[str, str]]:
+    return sorted(
+        (n.destinataire.prenom, n.eleve.prenom)
+        for n in Notification.objects.filter(nature=nature, destinataire__courriel__isnull=False).select_related(
+            "destinataire", "eleve"
+        )
+    )
+
+
+# --- Evenings -------------------------------------------------------------------------------------------------------------
+def test_a_draft_is_told_to_nobody(d, preparer):
+    rencontre = preparer()
+    assert (rencontre.est_ouverte, rencontre.creneaux.count(), list(rencontre.hotes.all())) == (
+        False,
+        5,
+        [d.enseignante],
+    )
+    assert not Notification.objects.exists()
+    assert not Rencontre.objects.des_enfants_de(d.mere).exists()
+
+
+@pytest.mark.parametrize(
+    ("jour", "de", "a", "phrase"),
+    [
+        (MARDI_8, "17:30", "18:30", "Vous recevez déjà à ces heures-là : Bilan"),
+        (JEUDI_10, "17:00", "17:10", "il n’y a pas la place d’un rendez-vous de 15 minutes"),
+        (dt.date(2026, 11, 23), "17:00", "18:00", "déjà passée"),
+        (JEUDI_10, "00:00", "23:59", ""),  # forty slots at most, and no more
+    ],
+)
+def test_an_evening_is_added_or_says_why_not(d, preparer, jour, de, a, phrase):
+    rencontre = preparer()
+    heures = {"jour": jour, "de": dt.time.fromisoformat(de), "a": dt.time.fromisoformat(a)}
+    if phrase:
+        with pytest.raises(ValidationError, match=phrase):
+            rencontres.ajouter_soiree(rencontre=rencontre, auteur=d.enseignante, **heures)
+    else:
+        assert rencontres.ajouter_soiree(rencontre=rencontre, auteur=d.enseignante, **heures) == 40
+
+
+def test_a_host_is_not_at_two_tables(d, preparer):
+    preparer(collegues=[d.enseignant])
+    with pytest.raises(ValidationError, match="Vous recevez déjà"):
+        preparer(classe=d.cm2, auteur=d.enseignant)
+
+
+def test_an_evening_where_nobody_comes_may_be_taken_away(d, ouvrir, reserver):
+    rencontre = ouvrir()
+    rencontres.ajouter_soiree(rencontre=rencontre, auteur=d.enseignante, jour=JEUDI_10, de=dt.time(17), a=dt.time(18))
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    with pytest.raises(ValidationError, match="Des familles viennent ce soir-là"):
+        rencontres.retirer_soiree(rencontre=rencontre, auteur=d.enseignante, jour=MARDI_8)
+    rencontres.retirer_soiree(rencontre=rencontre, auteur=d.enseignante, jour=JEUDI_10)
+    rencontre.refresh_from_db()
+    assert (rencontre.creneaux.count(), rencontre.fin) == (5, dt.datetime(2026, 12, 8, 18, 0, tzinfo=PARIS))
+
+
+def test_a_taken_slot_is_not_closed(d, ouvrir, creneau, reserver):
+    rencontre = ouvrir()
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    with pytest.raises(ValidationError, match="Une famille a pris ce créneau"):
+        rencontres.regler_creneau(creneau=creneau(rencontre, "17:00"), auteur=d.enseignante, etat="ferme")
+
+
+@pytest.mark.parametrize(("moyens", "lien", "code"), [([], "", "moyens"), (["video"], "", "lien_video")])
+def test_how_one_meets_is_said(d, preparer, moyens, lien, code):
+    with pytest.raises(ValidationError) as refus:
+        preparer(moyens=moyens, lien_video=lien)
+    assert refus.value.code == code
+
+
+# --- Open -----------------------------------------------------------------------------------------------------------------
+def test_open_it_is_told_to_the_families_of_the_class_alone(d, ouvrir):
+    ouvrir()
+    assert dits(evenements.OUVERTE) == [("Mehdi", "Inès"), ("Nadia", "Inès"), ("Samira", "Kenza")]
+
+
+def test_opened_at_night_it_waits_for_the_morning(d, preparer, horloge):
+    rencontre = preparer()
+    horloge(dt.datetime(2026, 11, 24, 21, 30, tzinfo=PARIS))
+    rencontre = rencontres.ouvrir_rencontre(rencontre=rencontre, auteur=d.enseignante)
+    assert rencontre.visible_le == dt.datetime(2026, 11, 25, 7, 0, tzinfo=PARIS)
+    assert dits(evenements.OUVERTE) == []
+    assert not Rencontre.objects.des_enfants_de(d.mere).exists()
+    horloge(dt.datetime(2026, 11, 25, 7, 0, tzinfo=PARIS))
+    rencontres.annoncer_rencontre(rencontre=rencontre)
+    assert len(dits(evenements.OUVERTE)) == 3
+    assert Rencontre.objects.des_enfants_de(d.mere).get() == rencontre
+
+
+def test_without_a_free_slot_to_come_it_does_not_open(d, preparer, horloge):
+    rencontre = preparer()
+    horloge(dt.datetime(2026, 12, 9, 10, 0, tzinfo=PARIS))
+    with pytest.raises(ValidationError, match="aucun créneau libre à venir"):
+        rencontres.ouvrir_rencontre(rencontre=rencontre, auteur=d.enseignante)
+
+
+def test_opened_twice_it_is_told_once(d, ouvrir):
+    rencontre = ouvrir()
+    rencontres.ouvrir_rencontre(rencontre=rencontre, auteur=d.enseignante)
+    assert EntreeJournal.objects.filter(verbe="rendez_vous.ouvrir").count() == 1
+
+
+# --- Who comes ------------------------------------------------------------------------------------------------------------
+def test_families_are_households_of_children(d, ouvrir, reserver, beau_pere):
+    """Twenty-four pupils; Inès has two households, whose slots are two."""
+    rencontre = ouvrir()
+    reserver(rencontre, "17:00", beau_pere, d.eleve_cp)
+    suivi = suivi_de(rencontre)
+    assert (len(suivi.familles), len(suivi.sans_creneau), suivi.places) == (25, 24, 5)
+    dines = [(f.noms, f.reservation is not None) for f in suivi.familles if f.eleve == d.eleve_cp]
+    assert sorted(dines) == [("M. Belhadj", False), ("Mme Belhadj, M. Saïd", True)]
+
+
+def test_those_without_a_slot_are_reminded_once_a_day(d, ouvrir, reserver):
+    rencontre = ouvrir()
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    assert rencontres.relancer(rencontre=rencontre, auteur=d.enseignante) == 2
+    assert dits(evenements.RELANCE) == [("Mehdi", "Inès"), ("Samira", "Kenza")]
+    with pytest.raises(ValidationError, match="déjà parti aujourd’hui"):
+        rencontres.relancer(rencontre=rencontre, auteur=d.enseignante)
+
+
+def test_families_without_an_account_have_a_paper_with_three_slots(d, ouvrir, reserver):
+    rencontre = ouvrir()
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    papiers = rencontres.preparer_papiers(rencontre=rencontre, auteur=d.enseignante)
+    assert len(papiers) == 22
+    assert {len(creneaux) for _famille, creneaux in papiers} == {3}
+    texte = relacher(PdfReader(io.BytesIO(papiers_pdf(rencontre, papiers))).pages[0].extract_text())
+    assert "Adèle Royer" in texte and "mardi 8 décembre à 16 h 45" in texte
+    assert "Inès" not in texte and "17 h 00" not in texte  # taken
+
+
+def test_no_paper_where_everybody_is_reached(d, ouvrir):
+    rencontre = ouvrir()
+    Personne.objects.filter(responsabilites__enfant__inscriptions__classe=d.cp_ce1, courriel=None).update(
+        is_active=False
+    )
+    d.cp_ce1.inscriptions.exclude(eleve__in=[d.eleve_cp, d.eleve_ce1]).update(fin=dt.date(2026, 11, 20))
+    with pytest.raises(ValidationError, match="aucun papier"):
+        rencontres.preparer_papiers(rencontre=rencontre, auteur=d.enseignante)
