@@ -1,9 +1,7 @@
-import datetime as dt
-
 from django.urls import path, register_converter
 
 from ent.portail.views.brouillons import brouillon
-from ent.socle.dates import est_plausible
+from ent.socle.dates import ConvertisseurJour
 
 from .views import (
     agenda,
@@ -23,21 +21,6 @@ from .views import (
     travaux,
     visas,
 )
-
-
-class ConvertisseurJour:
-    """A day, as 2026-11-24; one that does not exist is no page."""
-
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, valeur: str) -> dt.date:
-        jour = dt.date.fromisoformat(valeur)
-        if not est_plausible(jour):
-            raise ValueError(valeur)
-        return jour
-
-    def to_url(self, jour: dt.date | str) -> str:
-        return str(jour)
 
 
 class ConvertisseurEcrit:

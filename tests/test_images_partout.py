@@ -35,6 +35,7 @@ SANS_CONTROLE = {
     "cahier_de_textes.retour": "a sound, to one household",
     "pages.billet": "judged by pages/porteurs_journal.py",
     "pages.portfolio": "a child's own works, read by their household; of a billet, judged by pages/porteurs_journal.py",
+    "vie_scolaire.justificatif": "a proof, read by who sent it and by the direction",
 }
 # Guarded as all are, and read by no family but its author.
 SANS_FAMILLE = {"messagerie.rendu", "messagerie.signalement"}

@@ -2,6 +2,7 @@
 list, what makes two rows of two accounts one.
 """
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
@@ -205,3 +206,91 @@ def enregistrer_colonne_d_ecole(colonne: ColonneDEcole) -> None:
 
 def colonnes_d_ecole() -> list[ColonneDEcole]:
     return sorted(_colonnes.values(), key=lambda colonne: colonne.ordre)
+
+
+# --- Absences ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Manque:
+    """A child who will not come: from a day to a day, whole (`moment` empty) or one half-day of it (« matin », « apres_midi »)."""
+
+    eleve: Any
+    etablissement: Any
+    debut: dt.date
+    fin: dt.date
+    moment: str = ""
+
+
+@dataclass(frozen=True)
+class Proposition:
+    """What a family is offered: « Annuler la cantine d’Inès », and its effect, « Prévenu avant 9 h : il ne sera pas compté. »."""
+
+    phrase: str
+    effet: str
+    bouton: str = ""  # what the button that sends says of it: « annuler 1 repas »
+    icone: str = "info"
+
+
+@dataclass(frozen=True)
+class SuiteDAbsence:
+    """A consequence of an absence that a room offers to who declares it: shown ticked, left out in one tap.
+
+    `proposer(personne, manque)` says it, None when it has nothing to offer, or too late. `appliquer(personne, manque)` does it, in the
+    transaction of the declaration; `defaire(personne, manque)` takes it back when that is withdrawn.
+    """
+
+    nom: str
+    proposer: Callable[[Any, Manque], Proposition | None]
+    appliquer: Callable[[Any, Manque], None]
+    defaire: Callable[[Any, Manque], None]
+
+
+_suites: dict[str, SuiteDAbsence] = {}
+_absents: list[Callable[[int, dt.date], dict[str, set[int]]]] = []
+_journees: list[Callable[[Any, Any, dt.date], list["FaitEnClasse"]]] = []
+
+
+def enregistrer_suite_d_absence(suite: SuiteDAbsence) -> None:
+    _suites[suite.nom] = suite
+
+
+def suite_d_absence(nom: str) -> SuiteDAbsence | None:
+    return _suites.get(nom)
+
+
+def suites_d_absence(personne: Any, manque: Manque) -> list[tuple[SuiteDAbsence, Proposition]]:
+    """What may be offered to this person for that absence, by room."""
+    proposees = ((suite, suite.proposer(personne, manque)) for suite in _suites.values())
+    return [(suite, proposition) for suite, proposition in proposees if proposition is not None]
+
+
+def enregistrer_absents(lire: Callable[[int, dt.date], dict[str, set[int]]]) -> None:
+    """`lire(ecole, jour)` gives by half-day (« matin », « apres_midi ») the pupils (ids) who are not there, or will not be as far as is known."""
+    _absents.append(lire)
+
+
+def absents_de(ecole: int, jour: dt.date) -> dict[str, frozenset[int]]:
+    """Who is absent from a school that day. Whoever asks has the right to know: nothing is said of why."""
+    trouves: dict[str, set[int]] = {}
+    for lire in _absents:
+        for moment, eleves in lire(ecole, jour).items():
+            trouves.setdefault(moment, set()).update(eleves)
+    return {moment: frozenset(eleves) for moment, eleves in trouves.items()}
+
+
+@dataclass(frozen=True)
+class FaitEnClasse:
+    """Something that a class did on a day, for who was not there: a few words, and where it is read."""
+
+    phrase: str
+    adresse: str
+    precision: str = ""
+    icone: str = "livre"
+
+
+def enregistrer_journee_de_classe(lire: Callable[[Any, Any, dt.date], list[FaitEnClasse]]) -> None:
+    """`lire(personne, suivi, jour)`: what the class of this child did that day, as this person may read it."""
+    _journees.append(lire)
+
+
+def journee_de_classe(personne: Any, suivi: Any, jour: dt.date) -> list[FaitEnClasse]:
+    return [fait for lire in _journees for fait in lire(personne, suivi, jour)]

@@ -195,7 +195,7 @@ def test_what_people_type_finds_what_is_written(demande, lecteur, trouve):
         ("enlever une page du site", "enseignant", "Retirer une page."),
         ("supprimer un groupe", "enseignant", "Supprimer un groupe."),
         ("mon fils est malade", "famille", "Mon enfant est malade."),
-        ("prévenir absence", "famille", "À qui écrire pour une absence ?"),
+        ("prévenir absence", "famille", "Prévenir d’une absence."),
         ("écrire à la maitresse", "famille", "Comment écrire à la maîtresse ou au maître ?"),
         ("traduire un message", "famille", "Lire ce message dans ma langue."),
         ("mot de passe oublié", "famille", "J’ai oublié mon mot de passe."),

@@ -174,6 +174,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/carnet/",
         "/journal/",
         "/journal/photos/",
+        "/absences/",
         "/ajouter-un-enfant/",
         "/sites/miens/",
         "/autorisations/",

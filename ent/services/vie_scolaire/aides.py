@@ -1,10 +1,109 @@
-"""The help of image rights."""
+"""The help of the roll, of absences and of image rights."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ent.coquille.aide import PERSONNEL, aide
 
+ABSENCES = [
+    aide(
+        "absences absences_prevenir absences_changer",
+        "famille",
+        (
+            _("Prévenir d’une absence."),
+            _("Choisissez qui, quand et pourquoi. L’école lit la phrase qui est montrée, rien d’autre."),
+            _("« Malade » suffit : ne donnez pas de détail de santé."),
+        ),
+        (
+            _("Puis-je changer d’avis ?"),
+            _("Oui, jusqu’à l’appel : « Changer » ou « Retirer ». Ensuite, dites-le à l’école."),
+        ),
+        (
+            _("L’autre parent le voit-il ?"),
+            _("Il lit que l’école sait pourquoi, jamais ce que vous avez dit ni votre justificatif."),
+        ),
+        (
+            _("On me demande pourquoi."),
+            _("L’appel a été fait et personne n’avait prévenu. Répondez une fois : l’école ne le demande plus."),
+        ),
+    ),
+    aide(
+        "absences_justificatif",
+        "famille",
+        (
+            _("Faut-il un certificat ?"),
+            _("Pas pour une maladie ordinaire. Un papier joint n’est lu que par la direction."),
+        ),
+    ),
+    aide(
+        "appel appel_classe appel_confie",
+        ("enseignant", "direction"),
+        (
+            _("Faire l’appel."),
+            _("Tous sont présents. Touchez seulement ceux qui manquent, puis envoyez."),
+            _(
+                "En haut, choisissez ce que toucher veut dire : absent, en retard, sort tôt. Toucher de nouveau l’enlève."
+            ),
+        ),
+        (
+            _("Il n’y a pas de réseau."),
+            _(
+                "L’appel est gardé sur ce téléphone et part tout seul, une seule fois. Dites les absents à la direction."
+            ),
+        ),
+        (
+            _("Qui prévient les familles ?"),
+            _("Le produit, dès que l’appel arrive, pour les absences que personne n’avait annoncées."),
+        ),
+        (
+            _("Corriger un appel."),
+            _("Jusqu’à la fin de la demi-journée. Ensuite, la direction le corrige."),
+        ),
+    ),
+    aide(
+        "appel_confier",
+        ("enseignant", "direction"),
+        (
+            _("Répartir une classe."),
+            _("Choisissez les élèves et le collègue qui les prend : il fait leur appel, pour la journée."),
+        ),
+    ),
+    aide(
+        "absences_ecole",
+        "direction",
+        (
+            _("« Sans nouvelle » ?"),
+            _("Absents que personne n’a annoncés : leur famille a été prévenue, appelez-la."),
+            _("Quand elle a répondu, notez pourquoi : elle n’est plus questionnée."),
+        ),
+        (
+            _("Un motif à apprécier ?"),
+            _("La loi en nomme quatre. Pour les autres, vous dites s’ils sont valables."),
+        ),
+    ),
+    aide(
+        "absences_mois",
+        "direction",
+        (
+            _("Que faire à quatre demi-journées ?"),
+            _("Dépliez « Ce que la loi demande ». Les lettres s’impriment, une par responsable."),
+        ),
+        (
+            _("L’année dernière ?"),
+            _("Le dossier d’absences ne vaut que pour l’année en cours (R131-6)."),
+        ),
+    ),
+    aide(
+        "absences_collective",
+        "direction",
+        (
+            _("À quoi cela sert-il ?"),
+            _("Aucune famille n’est questionnée, et ces demi-journées ne comptent pour personne."),
+        ),
+    ),
+]
+
 AIDES = [
+    *ABSENCES,
     aide(
         "consentements",
         "famille",

@@ -3,25 +3,108 @@
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_liens_changes
+from ent.annuaire.registres import Genre, enregistrer_absents, enregistrer_genre, enregistrer_liens_changes
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.registres import enregistrer_public
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.fichiers.registres import enregistrer_droit_a_l_image, enregistrer_refus_d_image, prevenir_les_retraits
+from ent.fichiers.registres import (
+    enregistrer_depot,
+    enregistrer_droit_a_l_image,
+    enregistrer_porteur,
+    enregistrer_refus_d_image,
+    prevenir_les_retraits,
+)
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 from ent.socle.differer import enregistrer_ancien_module
 
-from . import tuiles
+from . import porteurs, tuiles
 from .aides import AIDES
+from .evenements import appels as des_appels
 from .evenements import consentements as evenements
-from .lectures import familles
+from .lectures import absences, familles
 from .lectures.images import eleves_montrables, refus_d_image
-from .models import DemandeConsentement
+from .models import AbsenceCollective, Appel, DeclarationAbsence, DemandeConsentement, LigneAppel
 from .taches import consentements as taches
-from .verbes import VERBES
+from .verbes import ABSENCES, VERBES
 
+# --- The roll and absences ----------------------------------------------------------------------------------------------
+DES_ABSENCES = tuple(nom.replace(".", ":") for nom in (des_appels.ABSENCE, des_appels.PRESENCE))
+DES_APPELS = tuple(nom.replace(".", ":") for nom in (des_appels.APPEL, des_appels.DECLAREE))
+
+enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")))
+enregistrer_absents(absences.absents_connus)
+for nom, genre in [
+    ("appel", Genre(Appel, classe="classe")),
+    ("declaration", Genre(DeclarationAbsence, personnes=("eleve",))),
+    ("collective", Genre(AbsenceCollective)),
+]:
+    enregistrer_genre(nom, genre)
+# A paper of one household, that says who was ill: nobody is shown on it.
+enregistrer_porteur(
+    "vie_scolaire.justificatif",
+    porteurs.des_justificatifs,
+    DeclarationAbsence.fichiers.through,
+    sans_controle="a proof, read by who sent it and by the direction",
+)
+enregistrer_depot("absence", porteurs.absence)
+enregistrer_tuile(
+    Tuile(
+        nom=absences.TUILE,
+        univers="famille",
+        rang=Rang.A_REPONDRE,
+        gabarit="vie_scolaire/absences/tuile.html",
+        contexte=tuiles.a_expliquer,
+        evenements=DES_ABSENCES,
+        questions=absences.questions,
+    )
+)
+enregistrer_tuile(
+    Tuile(
+        nom="appel",
+        univers="enseignant",
+        rang=Rang.A_REPONDRE,
+        gabarit="vie_scolaire/appel/tuile.html",
+        contexte=tuiles.appel_du_moment,
+        evenements=DES_APPELS,
+    )
+)
+enregistrer_sorte(
+    Sorte("absences", _("Absences de votre enfant"), (des_appels.ABSENCE, des_appels.PRESENCE), Rubrique.A_FAIRE)
+)
+enregistrer_sorte(
+    Sorte("absences_ecole", _("Absences des élèves"), (des_appels.DECLAREE, des_appels.ALERTE), Rubrique.AUTRES)
+)
+for nature in (des_appels.ABSENCE, des_appels.PRESENCE):
+    enregistrer_public(nature, LigneAppel.objects.publics)
+enregistrer_lecteur(des_appels.DECLAREE, DeclarationAbsence.objects.lisibles_par_l_equipe)
+enregistrer_entree(
+    Entree(
+        nom="absences_famille",
+        libelle=_("Absences"),
+        icone="enfant",
+        univers="famille",
+        url_name="absences",
+        rayon=Rayon.FOYER,
+        dans_la_barre=False,
+        d_un_enfant=True,
+    )
+)
+for univers in ("enseignant", "direction"):
+    enregistrer_entree(
+        Entree(
+            nom=f"appel_{univers}",
+            libelle=_("Appel"),
+            icone="groupe",
+            univers=univers,
+            url_name="appel",
+            rayon=Rayon.TRAVAIL,
+            dans_la_barre=False,
+        )
+    )
+
+# --- Image rights -------------------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.DEMANDE, evenements.CHANGE))
 
 enregistrer_phrases("vie_scolaire", VERBES, sorte=("image", _("Droit à l’image")))
@@ -73,3 +156,7 @@ enregistrer_assemblage(
     "vie_scolaire/css/consentements.css",
     apres="style.css",
 )
+enregistrer_assemblage("appel.css", "vie_scolaire/css/appel.css", apres="style.css")
+enregistrer_assemblage("appel.js", "vie_scolaire/js/appel.js")
+enregistrer_assemblage("absences.css", "vie_scolaire/css/absences.css", apres="style.css")
+enregistrer_assemblage("absences.js", "vie_scolaire/js/absences.js")

@@ -1,4 +1,6 @@
-"""Image rights of the cast's school: asked in October; most said yes on paper, one refused, a separated father is silent."""
+"""Image rights of the cast's school: asked in October; most said yes on paper, one refused, a separated father is silent. Two weeks of rolls: a
+child was ill, another is missed without a reason that anybody told.
+"""
 
 import datetime as dt
 
@@ -6,9 +8,14 @@ from django.utils import timezone
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import AnneeScolaire, Inscription, Responsabilite
+from ent.diffusion.models import Notification
 from ent.fichiers.supports import Support
+from ent.services.vie_scolaire.actions import absences, appels
 from ent.services.vie_scolaire.actions import consentements as actions
-from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
+from ent.services.vie_scolaire.actions.appels import Dit
+from ent.services.vie_scolaire.demi_journees import demi_journees, jours_de_classe
+from ent.services.vie_scolaire.evenements.appels import DECLAREE
+from ent.services.vie_scolaire.models import AccordEleve, Consentement, DeclarationAbsence, DemandeConsentement
 
 TEXTE = (
     "Nous prenons des photos de la vie de la classe\u00a0: sorties, expériences, lectures. Celles du journal se lisent entre familles "
@@ -42,6 +49,7 @@ def semer(d, maintenant: dt.datetime) -> None:
     plus_tard = quand + dt.timedelta(days=2)
     Consentement.objects.filter(demande=demande).update(dit_le=plus_tard)
     AccordEleve.objects.filter(demande=demande).update(dit_le=plus_tard)
+    _appels(d, jour)
     # ONDE's column, as the school filled it in September: it says more than families did.
     Inscription.objects.filter(classe__in=[d.cp_ce1, d.cm2]).update(photo_onde=True)
     Inscription.objects.filter(eleve__in=[d.eleve_cp, d.eleve_cm2]).update(photo_onde=None)
@@ -65,3 +73,32 @@ def _papiers(d, demande: DemandeConsentement) -> None:
         saisies.append(actions.Saisie(lien.enfant, lien.adulte, JOURNAL, rang != 4))
         saisies.append(actions.Saisie(lien.enfant, lien.adulte, SITE, rang % 3 != 1))
     actions.saisir_papiers(demande=demande, auteur=d.directrice, saisies=saisies)
+
+
+def _appels(d, jour: dt.date) -> None:
+    """The rolls of two weeks of both classes, but today's, which is left to be taken."""
+    jours = jours_de_classe(d.elementaire, jour - dt.timedelta(days=14), jour - dt.timedelta(days=1))
+    malade = jours[-3:-1]
+    dite = absences.declarer_absence(
+        eleve=d.eleve_cp,
+        etablissement=d.elementaire,
+        par=d.mere,
+        debut=malade[0],
+        fin=malade[-1],
+        duree="journee",
+        motif="maladie",
+    )
+    veille = timezone.make_aware(dt.datetime.combine(malade[0] - dt.timedelta(days=1), dt.time(19, 5)))
+    DeclarationAbsence.objects.filter(pk=dite.pk).update(declaree_le=veille)
+    Notification.objects.filter(nature=DECLAREE).update(lue_le=timezone.now())  # those of last week were read
+    manque = Inscription.objects.filter(classe=d.cm2, fin=None).exclude(eleve=d.eleve_cm2).order_by("pk")[3].eleve
+    retard = Inscription.objects.filter(classe=d.cp_ce1, fin=None).exclude(eleve=d.eleve_cp).order_by("pk")[5].eleve
+    for le in jours:
+        for demi in demi_journees(d.elementaire, le):
+            cp = {d.eleve_cp.pk: Dit(True)} if le in malade else {}
+            if demi.moment == "matin" and le.weekday() == 0:
+                cp[retard.pk] = Dit(arrive_a=dt.time(8, 50))
+            cm2 = {manque.pk: Dit(True)} if le.weekday() in (1, 4) and demi.moment == "apres_midi" else {}
+            for classe, auteur, dits in ((d.cp_ce1, d.enseignante, cp), (d.cm2, d.enseignant, cm2)):
+                fait_le = timezone.make_aware(dt.datetime.combine(le, demi.debut)) + dt.timedelta(minutes=12)
+                appels.faire_l_appel(classe=classe, demi=demi, auteur=auteur, dits=dits, fait_le=fait_le)

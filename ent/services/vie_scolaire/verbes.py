@@ -2,6 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+ABSENCES = {
+    "faire_l_appel": _("a fait l’appel d’une demi-journée"),
+    "corriger_l_appel": _("a corrigé un appel"),
+    "confier_des_eleves": _("a confié des élèves à un collègue pour la journée"),
+    "reprendre_des_eleves": _("a remis des élèves sur l’appel de leur classe"),
+    "declarer_absence": _("a prévenu de l’absence d’un enfant"),
+    "retirer_absence": _("a retiré une absence annoncée"),
+    "joindre_justificatif": _("a joint le justificatif d’une absence"),
+    "juger_absence": _("a dit si le motif d’une absence est valable"),
+    "noter_collective": _("a noté une grève ou une fermeture"),
+    "imprimer_lettres": _("a imprimé les lettres d’absence d’un élève"),
+    "retirer_collective": _("a retiré une grève ou une fermeture notée"),
+}
+
 VERBES = {
     "demander_consentement": _("a demandé une autorisation aux familles"),
     "dire_accords": _("a noté ce que des enfants ont dit de leur image"),

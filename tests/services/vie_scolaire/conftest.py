@@ -1,4 +1,4 @@
-"""The school asks about the photos of its pupils."""
+"""The school asks about the photos of its pupils; children are missed, and families tell."""
 
 import datetime as dt
 
@@ -6,8 +6,14 @@ import pytest
 
 from ent.annuaire.models import Personne
 from ent.fichiers.supports import Support
+from ent.services.vie_scolaire.actions import absences, appels
 from ent.services.vie_scolaire.actions import consentements as actions
-from ent.services.vie_scolaire.models import DemandeConsentement
+from ent.services.vie_scolaire.actions.appels import Dit
+from ent.services.vie_scolaire.demi_journees import demi_journee
+from ent.services.vie_scolaire.models import DeclarationAbsence, DemandeConsentement, LigneAppel
+from tests.graines import MARDI_10H
+
+MARDI = MARDI_10H.date()
 
 
 @pytest.fixture
@@ -37,5 +43,31 @@ def dire(d):
 
     def dite(demande, par: Personne, eleve: Personne, **reponses: bool) -> bool:
         return actions.repondre(demande=demande, eleve=eleve, par=par, reponses=reponses)
+
+    return dite
+
+
+@pytest.fixture
+def manquer(d, mardi):
+    """``manquer(d.eleve_cp)``: absent on the roll of the morning, or of another half-day."""
+
+    def manquee(eleve, jour=MARDI, moment="matin", classe=None) -> LigneAppel:
+        classe = classe or d.cp_ce1
+        demi = demi_journee(classe.etablissement, jour, moment)
+        appels.faire_l_appel(classe=classe, demi=demi, auteur=d.directrice, dits={eleve.pk: Dit(True)})
+        return LigneAppel.objects.get(eleve=eleve, appel__jour=jour, appel__moment=moment)
+
+    return manquee
+
+
+@pytest.fixture
+def declarer(d, mardi):
+    """``declarer(d.eleve_cp, d.mere)``: ill, the whole of today, or otherwise."""
+
+    def dite(eleve, par, ecole=None, **champs) -> DeclarationAbsence:
+        defaut = {"debut": MARDI, "fin": MARDI, "duree": "journee", "motif": "maladie"}
+        return absences.declarer_absence(
+            eleve=eleve, etablissement=ecole or d.elementaire, par=par, **(defaut | champs)
+        )
 
     return dite

@@ -1,9 +1,16 @@
-"""Arguments of the addresses of image rights: a question of each school to all of its families."""
+"""Arguments of the addresses of the roll, of absences and of image rights, in each school."""
 
 import datetime as dt
 
 from ent.annuaire.models import Personne
+from ent.services.vie_scolaire.actions import absences, appels
 from ent.services.vie_scolaire.actions import consentements as actions
+from ent.services.vie_scolaire.actions.appels import Dit
+from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
+from ent.services.vie_scolaire.forms.absences import AbsenceForm
+from tests.graines import MARDI_10H
+
+MARDI = MARDI_10H.date()
 
 
 def _demande(o):
@@ -22,11 +29,102 @@ def _de_classe(o):
     return [_demande(o).pk, o.classe.pk]
 
 
+# --- The roll and absences ----------------------------------------------------------------------------------------------
+def _appel(o, jour=MARDI, moment="matin"):
+    """A roll of the class where the pupil is missing."""
+    return appels.faire_l_appel(
+        classe=o.classe, demi=demi_journee(o.ecole, jour, moment), auteur=o.direction, dits={o.eleve.pk: Dit(True)}
+    )
+
+
+def _ligne(o):
+    return _appel(o).lignes.get().pk
+
+
+def _souvent(o):
+    """Four half-days of the month."""
+    for jour in jours_de_classe(o.ecole, MARDI - dt.timedelta(days=1), MARDI):
+        for demi in demi_journees(o.ecole, jour):
+            _appel(o, jour, demi.moment)
+    return [o.ecole.uai, "2026-11", o.eleve.uuid]
+
+
+def _confie(o):
+    (appel,) = appels.confier_des_eleves(
+        classe=o.classe,
+        eleves=[o.eleve],
+        a=o.d.remplacant,
+        auteur=o.direction,
+        demis=[demi_journee(o.ecole, MARDI, "matin")],
+    )
+    return appel
+
+
+def _confie_fait(o):
+    return [appels.faire_l_appel_confie(appel=_confie(o), auteur=o.direction, dits={}).pk]
+
+
+def _declaree(o):
+    jour = MARDI + dt.timedelta(days=2)
+    return absences.declarer_absence(
+        eleve=o.eleve, etablissement=o.ecole, par=o.d.mere, debut=jour, fin=jour, duree="journee", motif="maladie"
+    )
+
+
+def _collective(o):
+    return absences.noter_collective(etablissement=o.ecole, auteur=o.direction, raison="greve", debut=MARDI, fin=MARDI)
+
+
+def _dite(o, suivis, **champs):
+    """What a page sends: it bears the print of what the school will read."""
+    envoi = {
+        "eleves": [str(suivis[0].inscription.pk)],
+        "quand": "demain",
+        "duree": "journee",
+        "motif": "maladie",
+    } | champs
+    return {**envoi, "lue": AbsenceForm(envoi, personne=o.d.mere, suivis=suivis).empreinte}
+
+
+def _suivis(o):
+    return [s for s in Personne.objects.get(pk=o.d.mere.pk).portee.suivis if s.eleve == o.eleve]
+
+
+def _du_matin(o):
+    _appel(o)
+    return [o.classe.pk, str(MARDI), "matin"]
+
+
 NOUVELLE = {
     "finalite": "vie_de_classe", "supports": ["journal"], "texte": "Des photos.", "debut": "2026-09-01", "fin": "2027-08-31",
 }  # fmt: skip
 
 ARGUMENTS = {
+    "appel_maintenant": lambda o: ([o.classe.pk], {}),
+    "appel_classe": lambda o: (_du_matin(o), {f"arrive-{o.eleve.pk}": "09:05"}),
+    "appel_confier": lambda o: (
+        [o.classe.pk],
+        {"eleves": [o.eleve.pk], "a": o.enseignante.pk, "demis": ["matin"]},
+    ),
+    "appel_confie": lambda o: (_confie_fait(o), {f"absent-{o.eleve.pk}": "on"}),
+    "appel_reprendre": lambda o: ([_confie(o).pk], {}),
+    "absences_prevenir": lambda o: ([], _dite(o, _suivis(o))),
+    "absences_changer": lambda o: ([_declaree(o).pk], _dite(o, _suivis(o), duree="matin")),
+    "absences_retirer": lambda o: ([_declaree(o).pk], {}),
+    "absences_justificatif": lambda o: ([_declaree(o).pk], {"fichiers": o.televerse()}),
+    "absences_expliquer": lambda o: ([_ligne(o)], {"motif": "maladie"}),
+    "absences_ecole": lambda o: ([o.ecole.uai], {}),
+    "absences_collective": lambda o: (
+        [o.ecole.uai],
+        {"raison": "greve", "debut": str(MARDI), "fin": str(MARDI), "moment": ""},
+    ),
+    "absences_collective_retirer": lambda o: ([_collective(o).pk], {}),
+    "absences_mois": lambda o: ([o.ecole.uai, "2026-11"], {}),
+    "absences_lettres": lambda o: (_souvent(o), {}),
+    "absences_registre": lambda o: ([o.classe.pk, "2026-11"], {}),
+    "absences_registre_ods": lambda o: ([o.classe.pk, "2026-11"], {}),
+    "absences_juger": lambda o: ([_declaree(o).pk], {"valable": "oui"}),
+    "absences_dire": lambda o: ([_ligne(o)], {"motif": "maladie"}),
     "consentements_repondre": lambda o: (
         [_demande(o).pk, o.eleve.uuid],
         {"support": "journal", "reponse": "oui"},
@@ -39,3 +137,5 @@ ARGUMENTS = {
     "consentements_accords": lambda o: (_de_classe(o), {}),
     "consentements_papiers": lambda o: (_de_classe(o), {}),
 }
+
+SANS_ECOLE = {"absences_prevenir"}

@@ -1,5 +1,9 @@
-"""Image rights: what the school asks, what each holder of parental authority answers, what the child says."""
+"""School life: the roll and absences; image rights, what the school asks and what each holder of parental authority answers."""
 
+from .absences import AbsenceCollective, DeclarationAbsence, Duree, Motif
+from .appels import Appel, LigneAppel
 from .consentements import AccordEleve, Consentement, DemandeConsentement
 
-__all__ = ["AccordEleve", "Consentement", "DemandeConsentement"]
+__all__ = [
+    "AbsenceCollective", "AccordEleve", "Appel", "Consentement", "DeclarationAbsence", "DemandeConsentement", "Duree", "LigneAppel", "Motif",
+]  # fmt: skip

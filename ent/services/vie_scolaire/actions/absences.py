@@ -1,0 +1,274 @@
+"""Tell an absence, take it back, join a proof, judge it; note a strike or a closure. Who is told why is told once, and no adult is asked any more."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import destinataires
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.registres import suite_d_absence
+from ent.diffusion import actions as diffusion
+from ent.fichiers.actions import Envoi, detacher, recueillir
+from ent.fichiers.stockage import tout_ou_rien
+from ent.socle.dates import aujourd_hui
+
+from ..demi_journees import demi_journees, jours_de_classe
+from ..evenements import appels as evenements
+from ..lectures.absences import manque_de, phrase_lue
+from ..models import AbsenceCollective, DeclarationAbsence, Duree, LigneAppel
+from .alertes import alerter
+
+LONGUEUR = 60  # days: longer, one speaks with the direction
+
+
+@transaction.atomic
+def declarer_absence(
+    *,
+    eleve: Personne,
+    etablissement: Etablissement,
+    par: Personne,
+    debut: dt.date,
+    fin: dt.date,
+    duree: str,
+    motif: str,
+    precision: str = "",
+    origine: str = DeclarationAbsence.Origine.FAMILLE,
+    remplace: DeclarationAbsence | None = None,
+    suites: Collection[str] = (),
+) -> DeclarationAbsence:
+    """A child will not come, or did not, and why. `suites` are what other rooms do of it (their names), in this transaction."""
+    _exiger_possible(etablissement, debut, fin, duree)
+    if origine == DeclarationAbsence.Origine.FAMILLE:
+        liens = destinataires.liens(etablissement.pk, [eleve.pk])
+        if not liens.filter(adulte=par).exists():
+            raise ValidationError(_("Seul un responsable légal de l’enfant peut le dire."), code="responsable")
+    if remplace is not None:
+        retirer_absence(declaration=remplace, par=par)
+    dite = DeclarationAbsence.objects.create(
+        etablissement=etablissement,
+        eleve=eleve,
+        par=par,
+        origine=origine,
+        debut=debut,
+        fin=fin,
+        duree=duree,
+        motif=motif,
+        precision=precision.strip(),
+        suites=",".join(suites),
+    )
+    _consigner("declarer_absence", dite, par)
+    _faire_suivre(dite, par)
+    _expliquer(dite)
+    _annoncer(dite)
+    return dite
+
+
+@transaction.atomic
+def retirer_absence(*, declaration: DeclarationAbsence, par: Personne) -> None:
+    """The child comes after all; until the roll of its first half-day. What other rooms did of it is undone."""
+    dite = DeclarationAbsence.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
+    if dite.retiree_le:
+        return
+    if dite.lignes.exists():
+        raise ValidationError(_("L’appel est fait : dites-le à l’école, qui le corrige."), code="appel")
+    dite.retiree_le = timezone.now()
+    dite.save(update_fields=["retiree_le"])
+    manque = manque_de(dite.eleve, dite.etablissement, dite.debut, dite.fin, dite.duree)
+    for nom in filter(None, dite.suites.split(",")):
+        if suite := suite_d_absence(nom):
+            suite.defaire(par, manque)
+    diffusion.denotifier(nature=evenements.DECLAREE, objet_id=dite.pk)
+    _consigner("retirer_absence", dite, par)
+    _signaler(dite)
+
+
+@tout_ou_rien()
+def joindre_justificatif(*, declaration: DeclarationAbsence, envoi: Envoi, par: Personne) -> None:
+    """The paper that proves it; what was joined before and is not sent again goes."""
+    avant = list(declaration.fichiers.all())
+    fichiers = recueillir(envoi=envoi, deposant=par)
+    declaration.fichiers.set(fichiers)
+    if partis := [f for f in avant if f not in fichiers]:
+        detacher(fichiers=partis)
+    _consigner("joindre_justificatif", declaration, par, fichiers=len(fichiers))
+    _signaler(declaration)
+
+
+@transaction.atomic
+def juger_absence(*, declaration: DeclarationAbsence, valable: bool | None, par: Personne) -> None:
+    """The direction says whether a motive holds (R131-7); said again, it changes nothing."""
+    if declaration.valable == valable:
+        return
+    declaration.valable, declaration.jugee_par, declaration.jugee_le = valable, par, timezone.now()
+    declaration.save(update_fields=["valable", "jugee_par", "jugee_le"])
+    _consigner("juger_absence", declaration, par, valable=valable)
+    alerter(ecole=declaration.etablissement, eleves=[declaration.eleve_id], jour=declaration.debut)
+    _signaler(declaration)
+
+
+@transaction.atomic
+def noter_collective(
+    *,
+    etablissement: Etablissement,
+    auteur: Personne,
+    raison: str,
+    debut: dt.date,
+    fin: dt.date,
+    moment: str = "",
+    classes: Collection[Classe] = (),
+) -> AbsenceCollective:
+    """A strike, a closure: nobody is asked why, and what was asked already is taken back."""
+    if fin < debut:
+        raise ValidationError(_("Le dernier jour vient avant le premier."), code="fin")
+    if any(c.etablissement_id != etablissement.pk for c in classes):
+        raise ValidationError(_("Une de ces classes n’est pas de l’école."), code="classes")
+    notee = AbsenceCollective.objects.create(
+        etablissement=etablissement,
+        toute_l_ecole=not classes,
+        raison=raison,
+        debut=debut,
+        fin=fin,
+        moment=moment,
+        auteur=auteur,
+    )
+    notee.classes.set(classes)
+    touchees = list(_lignes_de(notee).filter(absent=True))
+    for ligne in touchees:
+        diffusion.denotifier(nature=evenements.ABSENCE, objet_id=ligne.pk)
+    LigneAppel.objects.filter(pk__in=[ligne.pk for ligne in touchees]).update(collective=True)
+    _consigner_collective("noter_collective", notee, auteur)
+    return notee
+
+
+@transaction.atomic
+def retirer_collective(*, collective: AbsenceCollective, auteur: Personne) -> None:
+    """Noted by mistake: these half-days count again. Families who had been asked are not told twice: their home asks."""
+    if collective.retiree_le:
+        return
+    collective.retiree_le = timezone.now()
+    collective.save(update_fields=["retiree_le"])
+    _lignes_de(collective).update(collective=False)
+    _consigner_collective("retirer_collective", collective, auteur)
+
+
+@transaction.atomic
+def preparer_lettres(*, ecole: Etablissement, eleve: Personne, auteur: Personne) -> list[Personne]:
+    """To whom letters are printed: each adult who answers for the child, and the journal says that they were."""
+    liens = destinataires.liens(ecole.pk, [eleve.pk]).select_related("adulte").order_by("pk")
+    adultes = [lien.adulte for lien in liens]
+    consigner(
+        "vie_scolaire.imprimer_lettres",
+        auteur=auteur,
+        etablissement=ecole,
+        objet=f"eleve {eleve.pk}",
+        nombre=len(adultes),
+    )
+    return adultes
+
+
+# --- What they share --------------------------------------------------------------------------------------------------
+def _exiger_possible(ecole: Etablissement, debut: dt.date, fin: dt.date, duree: str) -> None:
+    if fin < debut:
+        raise ValidationError(_("Le dernier jour vient avant le premier."), code="fin")
+    if debut < aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL):
+        raise ValidationError(_("C’est trop loin : dites-le à la direction."), code="debut")
+    if (fin - debut).days > LONGUEUR:
+        raise ValidationError(_("C’est long : parlez-en avec la direction."), code="fin")
+    jours = jours_de_classe(ecole, debut, fin)
+    if duree in (Duree.MATIN, Duree.APRES_MIDI):
+        jours = [jour for jour in jours if any(d.moment == duree for d in demi_journees(ecole, jour))]
+    if not jours:
+        raise ValidationError(_("Il n’y a pas classe à ce moment-là : rien à dire à l’école."), code="debut")
+
+
+def _faire_suivre(dite: DeclarationAbsence, par: Personne) -> None:
+    """What other rooms do of it."""
+    manque = manque_de(dite.eleve, dite.etablissement, dite.debut, dite.fin, dite.duree)
+    for nom in filter(None, dite.suites.split(",")):
+        if suite := suite_d_absence(nom):
+            suite.appliquer(par, manque)
+
+
+def _expliquer(dite: DeclarationAbsence) -> None:
+    """Absences that it tells the reason of: nobody is asked any more, separated parents included."""
+    if dite.duree == Duree.RETARD:
+        return
+    lignes = LigneAppel.objects.filter(
+        appel__etablissement=dite.etablissement_id,
+        appel__jour__range=(dite.debut, dite.fin),
+        eleve=dite.eleve_id,
+        absent=True,
+        declaration=None,
+    )
+    if dite.duree != Duree.JOURNEE:
+        lignes = lignes.filter(appel__moment=dite.duree)
+    expliquees = list(lignes)
+    if not expliquees:
+        return
+    LigneAppel.objects.filter(pk__in=[ligne.pk for ligne in expliquees]).update(declaration=dite)
+    diffusion.denotifier_tout(nature=evenements.ABSENCE, objets=[ligne.pk for ligne in expliquees])
+    adultes = evenements.familles_de(dite.etablissement_id, dite.eleve_id)
+    diffusion.signaler(nature=evenements.ABSENCE, objet_id=expliquees[0].pk, destinataires=adultes)
+
+
+def _annoncer(dite: DeclarationAbsence) -> None:
+    """Who teaches the child and the direction read it at once: they work, quiet hours are not theirs."""
+    eleve, equipe = dite.eleve, evenements.equipe_de(dite.etablissement_id, [dite.eleve_id])
+
+    def phrase() -> str:
+        return phrase_lue(eleve.prenom, dite.debut, dite.fin, dite.duree, dite.motif, dite.precision)
+
+    diffusion.notifier(
+        nature=evenements.DECLAREE,
+        objet_id=dite.pk,
+        etablissement=dite.etablissement,
+        textes=dict.fromkeys([(personne, eleve.pk) for personne in equipe], phrase),
+        adresse=reverse("appel"),
+    )
+    _signaler(dite)
+
+
+def _signaler(dite: DeclarationAbsence) -> None:
+    """Who follows it, and whoever told it: not the other adults of the child."""
+    equipe = evenements.equipe_de(dite.etablissement_id, [dite.eleve_id]) | ({dite.par_id} if dite.par_id else set())
+    diffusion.signaler(nature=evenements.DECLAREE, objet_id=dite.pk, destinataires=equipe)
+
+
+def _lignes_de(collective: AbsenceCollective):
+    """Lines of the rolls that it covers."""
+    lignes = LigneAppel.objects.filter(
+        appel__etablissement=collective.etablissement_id, appel__jour__range=(collective.debut, collective.fin)
+    )
+    if collective.moment:
+        lignes = lignes.filter(appel__moment=collective.moment)
+    if not collective.toute_l_ecole:
+        classes: Iterable[Classe] = collective.classes.all()
+        lignes = lignes.filter(Q(appel__classe__in=classes) | Q(appel__de_la_classe__in=classes))
+    return lignes
+
+
+def _consigner(verbe: str, dite: DeclarationAbsence, par: Personne, **details) -> None:
+    """Who and when: the motive and the words stand nowhere else than with what was told."""
+    consigner(
+        f"vie_scolaire.{verbe}",
+        auteur=par,
+        etablissement=dite.etablissement,
+        objet=f"declaration {dite.pk}",
+        **details,
+    )
+
+
+def _consigner_collective(verbe: str, collective: AbsenceCollective, auteur: Personne) -> None:
+    consigner(
+        f"vie_scolaire.{verbe}",
+        auteur=auteur,
+        etablissement=collective.etablissement,
+        objet=f"collective {collective.pk}",
+    )

@@ -1,0 +1,264 @@
+"""Take a roll, correct it, give pupils of a class that is split to somebody. Households are told at once of what nobody announced."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.diffusion import actions as diffusion
+from ent.socle.dates import time_format
+
+from ..demi_journees import DemiJournee
+from ..evenements import appels as evenements
+from ..lectures.collectives import est_collective
+from ..models import Appel, DeclarationAbsence, LigneAppel
+from .alertes import alerter
+
+HEURE = r"G \h i"
+
+
+@dataclass(frozen=True)
+class Dit:
+    """What a roll says of one pupil. Nothing said: they were there."""
+
+    absent: bool = False
+    arrive_a: dt.time | None = None
+    parti_a: dt.time | None = None
+    revenu_a: dt.time | None = None
+
+    @property
+    def champs(self) -> tuple[bool, dt.time | None, dt.time | None, dt.time | None]:
+        return self.absent, self.arrive_a, self.parti_a, self.revenu_a
+
+
+PRESENT = Dit()
+
+
+@transaction.atomic
+def faire_l_appel(
+    *, classe: Classe, demi: DemiJournee, auteur: Personne, dits: Mapping[int, Dit], fait_le: dt.datetime | None = None
+) -> Appel:
+    """The roll of a class, or its correction. `dits` names those of whom there is something to say: every other pupil was there.
+
+    Pupils whom an ad hoc roll holds that half-day are left to it. Sent again, it changes nothing and tells nobody twice.
+    """
+    _a_son_tour(classe)
+    appel, nouveau = Appel.objects.get_or_create(
+        classe=classe,
+        jour=demi.jour,
+        moment=demi.moment,
+        defaults={"etablissement": classe.etablissement, "auteur": auteur, "fait_le": fait_le or timezone.now()},
+    )
+    ailleurs = set(
+        LigneAppel.objects.filter(
+            appel__etablissement=classe.etablissement_id,
+            appel__classe=None,
+            appel__jour=demi.jour,
+            appel__moment=demi.moment,
+        ).values_list("eleve_id", flat=True)
+    )
+    siens = {i.eleve_id: i.eleve for i in evenements.inscrits(classe.pk, demi.jour) if i.eleve_id not in ailleurs}
+    change = _ecrire(appel, siens, dits)
+    if nouveau or change:
+        _dire(appel, auteur, "faire_l_appel" if nouveau else "corriger_l_appel", siens)
+    return appel
+
+
+@transaction.atomic
+def faire_l_appel_confie(*, appel: Appel, auteur: Personne, dits: Mapping[int, Dit]) -> Appel:
+    """The roll of the pupils whom one was given."""
+    if appel.de_la_classe:
+        _a_son_tour(appel.de_la_classe)
+    siens = {ligne.eleve_id: ligne.eleve for ligne in appel.lignes.select_related("eleve")}
+    nouveau = appel.fait_le is None
+    if nouveau:
+        appel.fait_le, appel.auteur = timezone.now(), auteur
+        appel.save(update_fields=["fait_le", "auteur"])
+    if _ecrire(appel, siens, dits) or nouveau:
+        _dire(appel, auteur, "faire_l_appel" if nouveau else "corriger_l_appel", siens)
+    return appel
+
+
+@transaction.atomic
+def confier_des_eleves(
+    *, classe: Classe, eleves: Collection[Personne], a: Personne, auteur: Personne, demis: Iterable[DemiJournee]
+) -> list[Appel]:
+    """These pupils of a class are taken by somebody else for these half-days, who takes their roll. Given again, they follow the last word."""
+    _a_son_tour(classe)
+    inscrits = {i.eleve_id for demi in demis for i in evenements.inscrits(classe.pk, demi.jour)}
+    siens = [eleve for eleve in eleves if eleve.pk in inscrits]
+    if not siens:
+        raise ValidationError(_("Choisissez au moins un élève."), code="eleves")
+    confies = []
+    for demi in demis:
+        appel, _cree = Appel.objects.get_or_create(
+            etablissement=classe.etablissement,
+            classe=None,
+            de_la_classe=classe,
+            confie_a=a,
+            jour=demi.jour,
+            moment=demi.moment,
+            defaults={"auteur": auteur},
+        )
+        _reprendre(appel, classe.etablissement, siens)
+        confies.append(appel)
+    consigner(
+        "vie_scolaire.confier_des_eleves",
+        auteur=auteur,
+        etablissement=classe.etablissement,
+        objet=f"classe {classe.pk}",
+        eleves=len(siens),
+    )
+    for appel in confies:
+        _signaler(appel, [eleve.pk for eleve in siens])
+    return confies
+
+
+@transaction.atomic
+def reprendre_des_eleves(*, appel: Appel, auteur: Personne) -> None:
+    """The pupils are with their class again: the ad hoc roll goes, with what it said."""
+    eleves = list(appel.lignes.values_list("eleve_id", flat=True))
+    for ligne in appel.lignes.exclude(prevenue_le=None).select_related("eleve", "appel__etablissement"):
+        _rassurer(ligne)
+    consigner(
+        "vie_scolaire.reprendre_des_eleves",
+        auteur=auteur,
+        etablissement=appel.etablissement,
+        objet=f"classe {appel.de_la_classe_id}",
+    )
+    _signaler(appel, eleves)
+    appel.delete()
+
+
+# --- What they share --------------------------------------------------------------------------------------------------
+def _a_son_tour(classe: Classe) -> None:
+    """Rolls of one class are written one after the other."""
+    Classe.objects.select_for_update(no_key=True).get(pk=classe.pk)
+
+
+def _reprendre(appel: Appel, ecole: Etablissement, eleves: list[Personne]) -> None:
+    """A pupil is on one roll a half-day: what another said of them goes with them."""
+    ailleurs = {
+        ligne.eleve_id: ligne
+        for ligne in LigneAppel.objects.filter(
+            appel__etablissement=ecole, appel__jour=appel.jour, appel__moment=appel.moment, eleve__in=eleves
+        )
+    }
+    for eleve in eleves:
+        if (ligne := ailleurs.get(eleve.pk)) is None:
+            LigneAppel.objects.create(appel=appel, eleve=eleve)
+        elif ligne.appel_id != appel.pk:
+            ligne.appel = appel
+            ligne.save(update_fields=["appel"])
+
+
+def _ecrire(appel: Appel, eleves: Mapping[int, Personne], dits: Mapping[int, Dit]) -> bool:
+    """Keep what differs, drop what no longer does, tell households. Whether anything changed."""
+    lignes = {ligne.eleve_id: ligne for ligne in appel.lignes.select_for_update()}
+    annonces = {
+        d.eleve_id: d
+        for d in DeclarationAbsence.objects.couvrant(appel.jour, appel.moment).filter(
+            etablissement=appel.etablissement_id, eleve__in=eleves
+        )
+    }
+    collective = est_collective(appel)
+    change = False
+    for pk, eleve in eleves.items():
+        dit, ligne = dits.get(pk, PRESENT), lignes.get(pk)
+        if dit.champs == (ligne.dit if ligne else PRESENT.champs):
+            continue
+        change = True
+        if ligne is None:
+            ligne = LigneAppel(appel=appel, eleve=eleve)
+        etait_absent = ligne.absent
+        ligne.absent, ligne.arrive_a, ligne.parti_a, ligne.revenu_a = dit.champs
+        ligne.declaration = annonces.get(pk) if dit.absent else None
+        ligne.collective = collective and dit.absent
+        if etait_absent and not dit.absent and ligne.prevenue_le:
+            _rassurer(ligne)
+        if dit == PRESENT and appel.classe_id:
+            ligne.delete()
+            continue
+        ligne.save()
+        if dit.absent and not etait_absent and not (ligne.declaration or collective):
+            _prevenir(ligne)
+    return change
+
+
+def _dire(appel: Appel, auteur: Personne, verbe: str, eleves: Mapping[int, Personne]) -> None:
+    consigner(
+        f"vie_scolaire.{verbe}",
+        auteur=auteur,
+        etablissement=appel.etablissement,
+        objet=f"appel {appel.pk}",
+        absents=appel.lignes.filter(absent=True).count(),
+    )
+    _signaler(appel, list(eleves))
+    alerter(ecole=appel.etablissement, eleves=list(eleves), jour=appel.jour)
+
+
+def _signaler(appel: Appel, eleves: Collection[int]) -> None:
+    equipe = evenements.equipe_de(appel.etablissement_id, eleves)
+    if appel.confie_a_id:
+        equipe.add(appel.confie_a_id)
+    diffusion.signaler(nature=evenements.APPEL, objet_id=appel.pk, destinataires=equipe)
+
+
+def _prevenir(ligne: LigneAppel) -> None:
+    """R131-5: each adult who may know, at once; in quiet hours, when they end. Why is asked on their home."""
+    appel, eleve = ligne.appel, ligne.eleve
+    adultes = evenements.familles_de(appel.etablissement_id, eleve.pk)
+    ligne.prevenue_le = timezone.now()
+    ligne.save(update_fields=["prevenue_le"])
+
+    def phrase() -> str:
+        return _("%(enfant)s · Absence %(quand)s. L’école ne sait pas pourquoi : dites-le-lui.") % {
+            "enfant": eleve.prenom,
+            "quand": evenements.quand_dit(appel.jour, appel.moment),
+        }
+
+    _notifier(evenements.ABSENCE, ligne, adultes, phrase)
+    diffusion.signaler(nature=evenements.ABSENCE, objet_id=ligne.pk, destinataires=adultes)
+
+
+def _rassurer(ligne: LigneAppel) -> None:
+    """Those who were told that a child was missing read that they are there, or came; nothing where it still waited to be read."""
+    appel, eleve = ligne.appel, ligne.eleve
+    adultes = evenements.familles_de(appel.etablissement_id, eleve.pk)
+    arrivee = ligne.arrive_a
+    diffusion.denotifier(nature=evenements.ABSENCE, objet_id=ligne.pk)
+    if ligne.prevenue_le and calendrier.ouverture(appel.etablissement, ligne.prevenue_le) <= timezone.now():
+        _notifier(evenements.PRESENCE, ligne, adultes, partial(_phrase_rassurante, eleve.prenom, arrivee))
+    diffusion.signaler(nature=evenements.PRESENCE, objet_id=ligne.pk, destinataires=adultes)
+    ligne.prevenue_le = None
+
+
+def _phrase_rassurante(prenom: str, arrivee: dt.time | None) -> str:
+    if arrivee is None:
+        return _("%(enfant)s · Bien à l’école : l’appel a été corrigé.") % {"enfant": prenom}
+    return _("%(enfant)s · Bien à l’école, depuis %(heure)s.") % {
+        "enfant": prenom,
+        "heure": time_format(arrivee, HEURE),
+    }
+
+
+def _notifier(nature: str, ligne: LigneAppel, adultes: set[int], phrase) -> None:
+    ecole = ligne.appel.etablissement
+    diffusion.notifier(
+        nature=nature,
+        objet_id=ligne.pk,
+        etablissement=ecole,
+        textes={(adulte, ligne.eleve_id): phrase for adulte in adultes},
+        adresse=reverse("absences"),
+        visible_le=calendrier.ouverture(ecole, timezone.now()),
+        renouvelle=True,
+    )

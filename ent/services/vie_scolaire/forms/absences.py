@@ -1,0 +1,171 @@
+"""An absence as a family tells it: who, when, why. Two taps when the day is the next one."""
+
+import datetime as dt
+import hashlib
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models.portee import Suivi
+from ent.annuaire.registres import Proposition
+from ent.fichiers.forms import ChampFichiers
+from ent.socle.champs import Nom
+from ent.socle.dates import aujourd_hui
+
+from ..lectures import absences as lectures
+from ..models import DeclarationAbsence, Duree, Motif
+
+AUJOURD_HUI, DEMAIN, PLUSIEURS = "aujourd_hui", "demain", "plusieurs"
+ENSEMBLE = {"widget": forms.RadioSelect}
+
+
+class Jour(forms.DateField):
+    def __init__(self, **options) -> None:
+        super().__init__(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class AbsenceForm(forms.Form):
+    """`suivis` are the children that this person may speak for; `remplace` what is told otherwise."""
+
+    eleves = forms.MultipleChoiceField(
+        label=_("Qui ?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez un enfant.")},
+    )
+    quand = forms.ChoiceField(label=_("Quand ?"), **ENSEMBLE)
+    debut = Jour(label=_("Du"))
+    fin = Jour(label=_("Au"))
+    duree = forms.ChoiceField(label=_("Combien de temps ?"), choices=Duree, initial=Duree.JOURNEE, **ENSEMBLE)
+    motif = forms.ChoiceField(
+        label=_("Pourquoi ?"), choices=Motif, error_messages={"required": _("Choisissez pourquoi.")}, **ENSEMBLE
+    )
+    precision = Nom(label=_("En quelques mots"), max_length=200, required=False)
+    suites = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    lue = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, personne, suivis: list[Suivi], remplace: DeclarationAbsence | None = None, **options):
+        super().__init__(*args, **options)
+        self.personne, self.suivis, self.remplace = personne, suivis, remplace
+        self.fields["eleves"].choices = [(str(s.inscription.pk), s.eleve.prenom) for s in suivis]
+        aujourd_hui_encore = any(lectures.il_reste_de_la_classe(s) for s in suivis)
+        jours = [(AUJOURD_HUI, _("Aujourd’hui"))] if aujourd_hui_encore else []
+        self.fields["quand"].choices = [*jours, (DEMAIN, self._demain()), (PLUSIEURS, _("D’autres jours"))]
+        self.initial = self._depart(aujourd_hui_encore) | self.initial
+        # What may be offered follows from the rest, which is read first.
+        self.fields["suites"].choices = [(cle, cle) for cle, *_reste in self.propositions]
+
+    def _demain(self):
+        jour = lectures.prochain_jour(self.suivis[0])
+        if jour == aujourd_hui() + dt.timedelta(days=1):
+            return _("Demain")
+        return lectures.date_format(jour, "l").capitalize()
+
+    def _depart(self, aujourd_hui_encore: bool) -> dict:
+        if (d := self.remplace) is not None:
+            return {
+                "eleves": [str(s.inscription.pk) for s in self.suivis],
+                "quand": PLUSIEURS,
+                **{nom: getattr(d, nom) for nom in ("debut", "fin", "duree", "motif", "precision")},
+            }
+        seul = [str(self.suivis[0].inscription.pk)] if len(self.suivis) == 1 else []
+        return {"eleves": seul, "quand": AUJOURD_HUI if aujourd_hui_encore else DEMAIN}
+
+    # --- What is being told, as far as it is known ------------------------------------------------------------------------
+    def _dit(self, nom: str):
+        return self[nom].value()
+
+    @property
+    def choisis(self) -> list[Suivi]:
+        dits = set(self._dit("eleves") or ())
+        return [s for s in self.suivis if str(s.inscription.pk) in dits]
+
+    def jours_de(self, suivi: Suivi) -> tuple[dt.date, dt.date] | None:
+        """From when to when, for this child: « Demain » is the next class day of their school."""
+        quand = self._dit("quand")
+        if quand == AUJOURD_HUI:
+            return aujourd_hui(), aujourd_hui()
+        if quand == DEMAIN:
+            jour = lectures.prochain_jour(suivi)
+            return jour, jour
+        debut, fin = (self._jour(nom) for nom in ("debut", "fin"))
+        return (debut, fin or debut) if debut else None
+
+    def _jour(self, nom: str) -> dt.date | None:
+        try:
+            return self.fields[nom].clean(self._dit(nom))
+        except ValidationError:
+            return None
+
+    @property
+    def phrases(self) -> list[str]:
+        """What the school will read, child by child."""
+        duree, motif = self._dit("duree") or Duree.JOURNEE, self._dit("motif") or ""
+        if duree not in Duree or (motif and motif not in Motif):
+            return []
+        precision = self._dit("precision") or ""
+        dites = ((s, self.jours_de(s)) for s in self.choisis)
+        return [
+            lectures.phrase_lue(s.eleve.prenom, *jours, duree, motif, precision[:200])
+            for s, jours in dites
+            if jours and jours[0] <= jours[1]
+        ]
+
+    @property
+    def empreinte(self) -> str:
+        """Of these sentences: a page that sends it has shown them."""
+        return hashlib.sha256("\n".join(self.phrases).encode()).hexdigest()[:16]
+
+    @property
+    def propositions(self) -> list[tuple[str, Proposition, bool]]:
+        """What other rooms offer, by child: its key, its words, whether it is ticked."""
+        duree = self._dit("duree") or Duree.JOURNEE
+        coches = self.data.getlist("suites") if hasattr(self.data, "getlist") else self.data.get("suites", [])
+        deja = (
+            self.is_bound and self.data.get("lue") == self.empreinte
+        )  # they were shown: what is not ticked was refused
+        offertes = []
+        for suivi in self.choisis:
+            jours = self.jours_de(suivi)
+            if not jours or duree not in Duree or jours[0] > jours[1]:
+                continue
+            for suite, proposition in lectures.propositions(self.personne, suivi, *jours, duree):
+                cle = f"{suivi.inscription.pk}:{suite.nom}"
+                offertes.append((cle, proposition, cle in coches if deja else True))
+        return offertes
+
+    @property
+    def bouton(self) -> str:
+        """What the button says of them."""
+        return ", ".join(str(p.bouton) for _cle, p, coche in self.propositions if coche and p.bouton)
+
+    def suites_de(self, suivi: Suivi) -> list[str]:
+        prefixe = f"{suivi.inscription.pk}:"
+        return [cle.removeprefix(prefixe) for cle in self.cleaned_data["suites"] if cle.startswith(prefixe)]
+
+    def clean(self) -> dict:
+        propres = super().clean()
+        if propres.get("quand") == PLUSIEURS and "debut" not in self.errors and not propres.get("debut"):
+            self.add_error("debut", _("Choisissez le premier jour."))
+        if propres.get("motif") == Motif.AUTRE and not propres.get("precision"):
+            self.add_error("precision", _("Dites-le en quelques mots : l’école en juge."))
+        if not self.errors and propres.get("lue") != self.empreinte:
+            self.add_error(
+                None, ValidationError(_("Voici ce que l’école lira. Si c’est bien cela, prévenez."), code="lue")
+            )
+        return propres
+
+    @property
+    def est_a_relire(self) -> bool:
+        """Nothing is wrong: the sentence had not been shown yet."""
+        return self.has_error(forms.forms.NON_FIELD_ERRORS, "lue")
+
+
+class JustificatifForm(forms.Form):
+    fichiers = ChampFichiers(label=_("Photo ou document"), natures=("image", "document"), maximum=3)
+
+    def __init__(self, *args, personne, declaration: DeclarationAbsence, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["fichiers"].ouvrir(
+            personne=personne, lieu=f"absence:{declaration.pk}", actuels=declaration.fichiers.all()
+        )

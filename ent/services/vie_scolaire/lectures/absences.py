@@ -1,0 +1,206 @@
+"""Absences as a family reads them: what is asked, what one told, what the child missed. Never what another adult told."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Personne
+from ent.annuaire.models.portee import Suivi
+from ent.annuaire.registres import FaitEnClasse, Manque, Proposition, SuiteDAbsence, journee_de_classe, suites_d_absence
+from ent.portail.lectures import reponses_de
+from ent.socle.dates import aujourd_hui, date_format
+from ent.socle.preparees import Preparee
+
+from ..demi_journees import Moment, demi_journees
+from ..droits import absences as droits
+from ..evenements.appels import quand_dit
+from ..models import DeclarationAbsence, Duree, LigneAppel, Motif
+from .appels import eleves_appeles
+
+TUILE = "absences"
+# Two numbers and a word a row: what a home reads with the count of unread news.
+A_EXPLIQUER = Preparee(
+    lambda: LigneAppel.objects.exclude(appel__fait_le=None).order_by().values_list("pk", "eleve_id", "appel__moment")
+)
+MONTREES = 40
+
+
+def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
+    """Whether an absence of one's children waits to be explained."""
+    suivis = droits.enfants_de(personne)
+    if not suivis:
+        return []
+    depuis = aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL)
+    siens = Q(pk__in=[])
+    for ecole in {s.etablissement_id for s in suivis}:
+        siens |= Q(
+            appel__etablissement=ecole, eleve__in=sorted({s.eleve.pk for s in suivis if s.etablissement_id == ecole})
+        )
+    return [(A_EXPLIQUER, siens & Q(absent=True, declaration=None, collective=False, appel__jour__gte=depuis))]
+
+
+@dataclass
+class Question:
+    """One half-day of which nobody told why."""
+
+    ligne: LigneAppel
+
+    @property
+    def quand(self) -> str:
+        return quand_dit(self.ligne.appel.jour, self.ligne.appel.moment)
+
+
+def a_expliquer(personne: Personne) -> list[Question]:
+    lignes = LigneAppel.objects.des_enfants_de(personne).a_expliquer().select_related("eleve", "appel__etablissement")
+    visibles = [ligne for ligne in lignes.order_by("-appel__jour", "appel__moment", "pk") if _est_visible(ligne)]
+    return [Question(ligne) for ligne in visibles]
+
+
+def a_expliquer_de_l_accueil(personne: Personne) -> list[Question]:
+    """No query while nothing is asked: the home has read it with the rest."""
+    lues = reponses_de(personne, "famille", TUILE)
+    return a_expliquer(personne) if lues and lues[0] else []
+
+
+def _est_visible(ligne: LigneAppel) -> bool:
+    """Quiet hours of the school hold it as they hold the notification."""
+    return (
+        ligne.prevenue_le is None
+        or calendrier.ouverture(ligne.appel.etablissement, ligne.prevenue_le) <= timezone.now()
+    )
+
+
+# --- What one tells -----------------------------------------------------------------------------------------------------
+def jours_dits(debut: dt.date, fin: dt.date) -> str:
+    if debut == fin:
+        return date_format(debut, "l j F")
+    return _("du %(debut)s au %(fin)s") % {"debut": date_format(debut, "l j F"), "fin": date_format(fin, "l j F")}
+
+
+def phrase_lue(prenom: str, debut: dt.date, fin: dt.date, duree: str, motif: str, precision: str = "") -> str:
+    """What the school reads: « Inès ne viendra pas vendredi 27 novembre, toute la journée. Malade. »."""
+    mots = {"enfant": prenom, "quand": jours_dits(debut, fin)}
+    if duree == Duree.RETARD:
+        dit = _("%(enfant)s arrivera en retard %(quand)s.") % mots
+    elif fin < aujourd_hui():
+        dit = _("%(enfant)s · Absence %(quand)s%(duree)s.") % {**mots, "duree": _duree_dite(duree, debut, fin)}
+    else:
+        dit = _("%(enfant)s ne viendra pas %(quand)s%(duree)s.") % {**mots, "duree": _duree_dite(duree, debut, fin)}
+    if not motif:
+        return dit
+    pourquoi = precision if motif == Motif.AUTRE and precision else str(Motif(motif).label)
+    return f"{dit} {pourquoi.rstrip('.')}."
+
+
+def _duree_dite(duree: str, debut: dt.date, fin: dt.date) -> str:
+    if duree == Duree.JOURNEE:
+        return _(", toute la journée") if debut == fin else ""
+    return _(", le matin") if duree == Duree.MATIN else _(", l’après-midi")
+
+
+def phrase_de(declaration: DeclarationAbsence) -> str:
+    d = declaration
+    return phrase_lue(d.eleve.prenom, d.debut, d.fin, d.duree, d.motif, d.precision)
+
+
+def manque_de(eleve: Personne, etablissement, debut: dt.date, fin: dt.date, duree: str) -> Manque:
+    return Manque(eleve, etablissement, debut, fin, "" if duree == Duree.JOURNEE else str(duree))
+
+
+def propositions(
+    personne: Personne, suivi: Suivi, debut: dt.date, fin: dt.date, duree: str
+) -> list[tuple[SuiteDAbsence, Proposition]]:
+    """What other rooms offer with that absence; nothing with a lateness."""
+    if duree == Duree.RETARD:
+        return []
+    manque = manque_de(suivi.eleve, suivi.inscription.classe.etablissement, debut, fin, duree)
+    return suites_d_absence(personne, manque)
+
+
+def prochain_jour(suivi: Suivi) -> dt.date:
+    """The day that « Demain » means: the next class day."""
+    return calendrier.prochain_jour_de_classe(suivi.inscription.classe.etablissement, aujourd_hui())
+
+
+def il_reste_de_la_classe(suivi: Suivi) -> bool:
+    """Whether « Aujourd’hui » still means something."""
+    return any(
+        demi.finit_a > timezone.now() for demi in demi_journees(suivi.inscription.classe.etablissement, aujourd_hui())
+    )
+
+
+# --- What was ---------------------------------------------------------------------------------------------------------
+@dataclass
+class Dite:
+    """What one told, and whether it may still be changed."""
+
+    declaration: DeclarationAbsence
+    est_appelee: bool
+
+    @property
+    def phrase(self) -> str:
+        return phrase_de(self.declaration)
+
+
+def declarees(personne: Personne) -> list[Dite]:
+    """One's own, newest first. Three queries."""
+    siennes = DeclarationAbsence.objects.declarees_par(personne).en_vigueur()
+    lues = list(siennes.select_related("eleve", "etablissement").prefetch_related("fichiers", "lignes")[:MONTREES])
+    return [Dite(d, bool(d.lignes.all())) for d in lues]
+
+
+@dataclass
+class JourManque:
+    """A day that a child missed, and what the class did."""
+
+    suivi: Suivi
+    jour: dt.date
+    moments: list[str]
+    est_connue: bool  # the school knows why, whoever told
+    faits: list[FaitEnClasse] = field(default_factory=list)
+
+    @property
+    def quand(self) -> str:
+        if len(self.moments) > 1:
+            return date_format(self.jour, "l j F")
+        return _("%(jour)s, %(moment)s") % {
+            "jour": date_format(self.jour, "l j F"),
+            "moment": Moment(self.moments[0]).label,
+        }
+
+
+def jours_manques(personne: Personne, combien: int = 10) -> list[JourManque]:
+    """The last days that each child missed this school year, with what the rooms that know say was done."""
+    suivis = {(s.eleve.pk, s.etablissement_id): s for s in droits.enfants_de(personne)}
+    lignes = LigneAppel.objects.des_enfants_de(personne).absents().select_related("appel", "appel__etablissement")
+    annee = aujourd_hui().replace(day=1, month=9)
+    debut = annee if annee <= aujourd_hui() else annee.replace(year=annee.year - 1)
+    par_jour: dict[tuple[int, int, dt.date], list[LigneAppel]] = {}
+    for ligne in lignes.filter(appel__jour__gte=debut).order_by("-appel__jour", "-appel__moment", "pk"):
+        if _est_visible(ligne):
+            par_jour.setdefault((ligne.eleve_id, ligne.appel.etablissement_id, ligne.appel.jour), []).append(ligne)
+    jours = []
+    for (eleve, ecole, jour), siennes in list(par_jour.items())[:combien]:
+        suivi = suivis[eleve, ecole]
+        connue = all(ligne.declaration_id or ligne.collective for ligne in siennes)
+        moments = [ligne.appel.moment for ligne in siennes]
+        jours.append(JourManque(suivi, jour, moments, connue, journee_de_classe(personne, suivi, jour)))
+    return jours
+
+
+def absents_connus(ecole: int, jour: dt.date) -> dict[str, set[int]]:
+    """For the other rooms: by half-day, those whom a roll says absent, and those whose family told while no roll has said they came."""
+    lignes = LigneAppel.objects.absents().filter(appel__etablissement=ecole, appel__jour=jour)
+    appeles = eleves_appeles(ecole, jour)
+    trouves: dict[str, set[int]] = {moment: set() for moment in Moment.values}
+    for moment, eleve in lignes.order_by().values_list("appel__moment", "eleve_id"):
+        trouves[moment].add(eleve)
+    for dite in DeclarationAbsence.objects.du(jour).filter(etablissement=ecole).exclude(duree=Duree.RETARD):
+        for moment in Moment.values:
+            if dite.couvre(jour, moment) and dite.eleve_id not in appeles.get(moment, set()):
+                trouves[moment].add(dite.eleve_id)
+    return trouves

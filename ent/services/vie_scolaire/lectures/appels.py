@@ -1,0 +1,194 @@
+"""What the page of a roll shows: each pupil by first name, what was announced of them, what the roll says."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
+
+from ..demi_journees import DemiJournee, Moment, demi_journees, du_moment
+from ..evenements.appels import inscrits
+from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
+from .collectives import collectives, sans_classe
+
+
+@dataclass
+class Case:
+    """One pupil of a roll."""
+
+    eleve: Personne
+    court: str  # their first name; with a letter of their name where two share it
+    ligne: LigneAppel | None = None
+    annonce: DeclarationAbsence | None = None  # covers the half-day
+    retard_annonce: bool = False
+
+    @property
+    def est_annonce(self) -> bool:
+        """Their family told, or somebody for it: nobody is asked why."""
+        return self.annonce is not None
+
+
+@dataclass
+class Feuille:
+    """A roll as it is taken: a class, or pupils given to somebody."""
+
+    etablissement: Etablissement
+    classe: Classe | None
+    demi: DemiJournee
+    appel: Appel | None = None
+    cases: list[Case] = field(default_factory=list)
+    ailleurs: list[LigneAppel] = field(default_factory=list)
+    collective: AbsenceCollective | None = None
+
+    @property
+    def est_faite(self) -> bool:
+        return self.appel is not None and self.appel.fait_le is not None
+
+    @property
+    def absents(self) -> int:
+        return sum(case.ligne is not None and case.ligne.absent for case in self.cases)
+
+    @property
+    def retards(self) -> int:
+        return sum(case.ligne is not None and case.ligne.arrive_a is not None for case in self.cases)
+
+    @property
+    def presents(self) -> int:
+        return len(self.cases) - self.absents - self.retards
+
+
+def feuille_de_classe(classe: Classe, demi: DemiJournee) -> Feuille:
+    """Seven queries at most, whatever the number of pupils."""
+    appel = Appel.objects.filter(classe=classe, jour=demi.jour, moment=demi.moment).select_related("auteur").first()
+    ailleurs = list(
+        LigneAppel.objects.filter(
+            appel__etablissement=classe.etablissement_id,
+            appel__classe=None,
+            appel__de_la_classe=classe,
+            appel__jour=demi.jour,
+            appel__moment=demi.moment,
+        ).select_related("eleve", "appel__confie_a")
+    )
+    confies = {ligne.eleve_id for ligne in ailleurs}
+    eleves = [i.eleve for i in inscrits(classe.pk, demi.jour) if i.eleve_id not in confies]
+    lues = collectives(classe.etablissement_id, demi.jour, demi.jour)
+    feuille = Feuille(classe.etablissement, classe, demi, appel, ailleurs=ailleurs)
+    feuille.collective = sans_classe(lues, classe.pk, demi.jour, demi.moment)
+    return _garnir(feuille, eleves)
+
+
+def feuille_confiee(appel: Appel, demi: DemiJournee) -> Feuille:
+    eleves = [ligne.eleve for ligne in appel.lignes.select_related("eleve")]
+    return _garnir(Feuille(appel.etablissement, appel.de_la_classe, demi, appel), eleves)
+
+
+def _garnir(feuille: Feuille, eleves: list[Personne]) -> Feuille:
+    lignes = {ligne.eleve_id: ligne for ligne in feuille.appel.lignes.all()} if feuille.appel else {}
+    annonces: dict[int, DeclarationAbsence] = {}
+    retards: set[int] = set()
+    dites = DeclarationAbsence.objects.du(feuille.demi.jour).filter(
+        etablissement=feuille.etablissement, eleve__in=eleves
+    )
+    for dite in dites:
+        if dite.duree == Duree.RETARD:
+            retards.add(dite.eleve_id)
+        elif dite.couvre(feuille.demi.jour, feuille.demi.moment):
+            annonces[dite.eleve_id] = dite
+    homonymes = Counter(eleve.prenom for eleve in eleves)
+    feuille.cases = [
+        Case(
+            eleve,
+            f"{eleve.prenom} {eleve.nom[:1]}." if homonymes[eleve.prenom] > 1 else eleve.prenom,
+            lignes.get(eleve.pk),
+            annonces.get(eleve.pk),
+            eleve.pk in retards,
+        )
+        for eleve in eleves
+    ]
+    return feuille
+
+
+@dataclass
+class EtatDeClasse:
+    """Where the rolls of a class stand on a day."""
+
+    classe: Classe
+    demis: list[tuple[DemiJournee, Appel | None, int]]  # the roll, and how many are absent
+    du_moment: DemiJournee | None
+    collective: AbsenceCollective | None = None
+
+
+def etats_du_jour(classes: list[Classe], jour: dt.date | None = None) -> list[EtatDeClasse]:
+    """Four queries, whatever the number of classes."""
+    maintenant = timezone.now()
+    jour = jour or timezone.localtime(maintenant).date()
+    appels: dict[tuple[int, str], Appel] = {}
+    for appel in Appel.objects.faits().filter(classe__in=classes, jour=jour).select_related("auteur"):
+        appels[appel.classe_id, appel.moment] = appel
+    absents = Counter(LigneAppel.objects.filter(appel__in=appels.values(), absent=True).values_list("appel", flat=True))
+    fermees: dict[int, list] = {}
+    for ecole in {classe.etablissement_id for classe in classes}:
+        fermees[ecole] = collectives(ecole, jour, jour)
+    etats = []
+    for classe in classes:
+        ecole = classe.etablissement
+        demis = []
+        for demi in demi_journees(ecole, jour):
+            appel = appels.get((classe.pk, demi.moment))
+            demis.append((demi, appel, absents[appel.pk] if appel else 0))
+        actuel = du_moment(ecole, maintenant)
+        fermee = sans_classe(fermees[classe.etablissement_id], classe.pk, jour, actuel.moment) if actuel else None
+        etats.append(EtatDeClasse(classe, demis, actuel, fermee))
+    return etats
+
+
+def confies_a(personne: Personne, jour: dt.date) -> list[tuple[Appel, DemiJournee]]:
+    """The ad hoc rolls that this person takes that day, with their half-day. One query."""
+    siens = Appel.objects.lus_par(personne).filter(classe=None, confie_a=personne, jour=jour)
+    trouves = []
+    for appel in siens.select_related("etablissement", "de_la_classe"):
+        if demi := next((d for d in demi_journees(appel.etablissement, jour) if d.moment == appel.moment), None):
+            trouves.append((appel, demi))
+    return trouves
+
+
+def eleves_de(classe: Classe, jour: dt.date) -> list[Personne]:
+    return [i.eleve for i in inscrits(classe.pk, jour)]
+
+
+def confies_de(classe: Classe, jour: dt.date) -> list[tuple[Appel, list[str]]]:
+    """To whom pupils of this class were given that day, and their first names. Two queries."""
+    ici = Appel.objects.filter(de_la_classe=classe, classe=None, jour=jour).select_related("confie_a")
+    return [
+        (appel, [ligne.eleve.prenom for ligne in appel.lignes.all()]) for appel in ici.prefetch_related("lignes__eleve")
+    ]
+
+
+def eleves_appeles(ecole: int, jour: dt.date) -> dict[str, set[int]]:
+    """By half-day, every pupil of whom a roll was made that day, there or not. Three queries."""
+    classes: dict[str, set[int]] = {}
+    for moment, classe in (
+        Appel.objects.faits()
+        .filter(etablissement=ecole, jour=jour)
+        .exclude(classe=None)
+        .order_by()
+        .values_list("moment", "classe_id")
+    ):
+        classes.setdefault(moment, set()).add(classe)
+    confies: dict[str, dict[int, bool]] = {}
+    for moment, eleve, fait in LigneAppel.objects.filter(
+        appel__etablissement=ecole, appel__jour=jour, appel__classe=None
+    ).values_list("appel__moment", "eleve_id", "appel__fait_le"):
+        confies.setdefault(moment, {})[eleve] = fait is not None
+    toutes = set().union(*classes.values()) if classes else set()
+    membres = Inscription.objects.filter(en_cours(jour=jour), classe__in=toutes).order_by()
+    inscriptions = list(membres.values_list("classe_id", "eleve_id"))
+    appeles = {}
+    for moment in Moment.values:
+        ailleurs = confies.get(moment, {})
+        siens = {e for c, e in inscriptions if c in classes.get(moment, ()) and e not in ailleurs}
+        appeles[moment] = siens | {eleve for eleve, fait in ailleurs.items() if fait}
+    return appeles

@@ -1,0 +1,224 @@
+"""What a direction follows: who is missing today and since when nobody knows, the month, how classes attend. Never a ranking of children."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from ent.annuaire import destinataires
+from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne
+from ent.socle.dates import aujourd_hui
+from ent.socle.tri import cle
+
+from ..demi_journees import demi_journees, jours_de_classe
+from ..models import AbsenceCollective, Appel, DeclarationAbsence, LigneAppel
+from .appels import EtatDeClasse, etats_du_jour
+from .collectives import collectives, sans_classe
+from .mois import SEUIL, bornes, declarations_a_juger, sans_motif_du_mois
+
+DIX = 10  # half-days in a month: the file goes to the academic authority
+
+
+def mois_de_l_annee(jour: dt.date | None = None) -> list[dt.date]:
+    """The months of the school year that have begun, last first. A former year is read no more (R131-6)."""
+    jour = jour or aujourd_hui()
+    annee = AnneeScolaire.objects.prevue(jour)
+    mois, premier = [], annee.debut
+    while premier <= jour:
+        mois.append(premier)
+        premier = (premier.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return mois[::-1]
+
+
+@dataclass
+class Absent:
+    """A pupil who is missing now: whom to call, and since when."""
+
+    eleve: Personne
+    classe: Classe
+    lignes: list[LigneAppel]
+    adultes: list[Personne] = field(default_factory=list)
+
+    @property
+    def declaration(self) -> DeclarationAbsence | None:
+        return self.lignes[-1].declaration
+
+    @property
+    def prevenue_le(self) -> dt.datetime | None:
+        return next((ligne.prevenue_le for ligne in self.lignes if ligne.prevenue_le), None)
+
+    @property
+    def depuis(self) -> list[str]:
+        return [ligne.appel.get_moment_display() for ligne in self.lignes]
+
+
+@dataclass
+class JourDEcole:
+    """The absences of a school today."""
+
+    classes: list[EtatDeClasse]
+    sans_nouvelle: list[Absent]
+    connus: list[Absent]
+    attendus: list[DeclarationAbsence]  # told for the days to come
+    a_juger: list[DeclarationAbsence]
+    collectives: list[AbsenceCollective]
+
+
+def jour_de(ecole: Etablissement) -> JourDEcole:
+    jour = aujourd_hui()
+    classes = list(Classe.objects.filter(etablissement=ecole, fermee_le=None).select_related("etablissement"))
+    lignes = (
+        LigneAppel.objects.absents()
+        .filter(appel__etablissement=ecole, appel__jour=jour, collective=False)
+        .select_related("eleve", "declaration", "appel__classe", "appel__de_la_classe")
+        .order_by("eleve__nom", "eleve__prenom", "-appel__moment", "pk")
+    )
+    par_eleve: dict[int, list[LigneAppel]] = defaultdict(list)
+    for ligne in lignes:
+        par_eleve[ligne.eleve_id].append(ligne)
+    liens: dict[int, list[Personne]] = defaultdict(list)
+    for lien in destinataires.liens(ecole.pk, list(par_eleve)).select_related("adulte").order_by("pk"):
+        liens[lien.enfant_id].append(lien.adulte)
+    absents = [
+        Absent(siennes[0].eleve, siennes[0].appel.classe or siennes[0].appel.de_la_classe, siennes, liens[eleve])
+        for eleve, siennes in par_eleve.items()
+    ]
+    attendus = DeclarationAbsence.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
+    notees = AbsenceCollective.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
+    return JourDEcole(
+        etats_du_jour(classes),
+        [a for a in absents if a.declaration is None],
+        [a for a in absents if a.declaration is not None],
+        list(attendus.select_related("eleve").prefetch_related("fichiers").order_by("debut", "eleve__nom", "pk")),
+        declarations_a_juger(ecole.pk),
+        list(notees.prefetch_related("classes").order_by("debut", "pk")),
+    )
+
+
+# --- The month --------------------------------------------------------------------------------------------------------
+@dataclass
+class Alerte:
+    """A pupil of whom R131-7 asks something: by name, whatever the number."""
+
+    eleve: Personne
+    lignes: list[LigneAppel]
+
+    @property
+    def est_a_transmettre(self) -> bool:
+        return len(self.lignes) >= DIX
+
+
+@dataclass
+class Assiduite:
+    """How a class attended: half-days that were to be, and those that were missed."""
+
+    classe: Classe
+    attendues: int
+    manquees: int
+
+    @property
+    def taux(self) -> str:
+        return f"{100 * (1 - self.manquees / self.attendues):.1f}".replace(".", ",") if self.attendues else ""
+
+
+def alertes(ecole: Etablissement, mois: dt.date) -> list[Alerte]:
+    trouvees = [
+        Alerte(lignes[0].eleve, lignes)
+        for lignes in sans_motif_du_mois(ecole.pk, mois).values()
+        if len(lignes) >= SEUIL
+    ]
+    return sorted(trouvees, key=lambda a: (cle(a.eleve.nom), cle(a.eleve.prenom)))
+
+
+def assiduites(ecole: Etablissement, mois: dt.date) -> list[Assiduite]:
+    """Class by class, by their name. Five queries, whatever their number."""
+    du, au = bornes(mois)
+    classes = list(Classe.objects.filter(etablissement=ecole, fermee_le=None, annee__debut__lte=au, annee__fin__gte=du))
+    fermees = collectives(ecole.pk, du, au)
+    inscriptions = list(
+        Inscription.objects.filter(classe__in=classes).order_by().values_list("classe_id", "debut", "fin")
+    )
+    attendues: Counter[int] = Counter()
+    appels = Appel.objects.faits().filter(classe__in=classes, jour__range=(du, au))
+    for classe, jour, moment in appels.order_by().values_list("classe_id", "jour", "moment"):
+        if sans_classe(fermees, classe, jour, moment) is None:
+            attendues[classe] += sum(c == classe and d <= jour and (f is None or f >= jour) for c, d, f in inscriptions)
+    manquees: Counter[int] = Counter()
+    lignes = LigneAppel.objects.absents().filter(
+        appel__etablissement=ecole, appel__jour__range=(du, au), collective=False
+    )
+    for classe, de_la_classe in lignes.order_by().values_list("appel__classe_id", "appel__de_la_classe_id"):
+        manquees[classe or de_la_classe] += 1
+    return [Assiduite(c, attendues[c.pk], min(manquees[c.pk], attendues[c.pk])) for c in classes]
+
+
+# --- The register -----------------------------------------------------------------------------------------------------
+ABSENT, MOTIF, RETARD, SORTIE, COLLECTIVE, PRESENT, PAS_D_APPEL = "A", "M", "R", "S", "C", "·", ""
+
+
+@dataclass
+class RangDuRegistre:
+    eleve: Personne
+    cases: list[str]
+    absences: int
+    sans_motif: int
+
+
+@dataclass
+class Registre:
+    """A class, a month: each pupil by name, each half-day (R131-5)."""
+
+    classe: Classe
+    mois: dt.date
+    colonnes: list[tuple[dt.date, str]]
+    rangs: list[RangDuRegistre]
+    assiduite: Assiduite | None
+
+
+def registre(classe: Classe, mois: dt.date) -> Registre:
+    du, au = bornes(mois)
+    ecole = classe.etablissement
+    jours = jours_de_classe(ecole, du, min(au, aujourd_hui()))
+    colonnes = [(demi.jour, demi.moment) for jour in jours for demi in demi_journees(ecole, jour)]
+    fermees = collectives(ecole.pk, du, au)
+    sans = {colonne for colonne in colonnes if sans_classe(fermees, classe.pk, *colonne)}
+    faits = set(Appel.objects.faits().filter(classe=classe, jour__range=(du, au)).values_list("jour", "moment"))
+    lignes: dict[tuple[int, dt.date, str], LigneAppel] = {}
+    siennes = LigneAppel.objects.filter(
+        Q(appel__classe=classe) | Q(appel__de_la_classe=classe), appel__jour__range=(du, au)
+    ).exclude(appel__fait_le=None)
+    for ligne in siennes.select_related("appel", "declaration"):
+        lignes[ligne.eleve_id, ligne.appel.jour, ligne.appel.moment] = ligne
+    inscriptions = Inscription.objects.filter(Q(fin=None) | Q(fin__gte=du), classe=classe, debut__lte=au)
+    rangs = [
+        _rang(inscription, colonnes, sans, faits, lignes)
+        for inscription in inscriptions.select_related("eleve").order_by("eleve__nom", "eleve__prenom", "pk")
+    ]
+    assiduite = next((a for a in assiduites(ecole, mois) if a.classe.pk == classe.pk), None)
+    return Registre(classe, mois, colonnes, rangs, assiduite)
+
+
+def _rang(inscription: Inscription, colonnes, sans, faits, lignes) -> RangDuRegistre:
+    cases = []
+    for jour, moment in colonnes:
+        ligne = lignes.get((inscription.eleve_id, jour, moment))
+        y_est = inscription.debut <= jour and (inscription.fin is None or inscription.fin >= jour)
+        if not y_est:
+            cases.append(PAS_D_APPEL)
+        elif (jour, moment) in sans:
+            cases.append(COLLECTIVE)
+        elif ligne is None:
+            cases.append(PRESENT if (jour, moment) in faits else PAS_D_APPEL)
+        else:
+            cases.append(_signe(ligne))
+    return RangDuRegistre(inscription.eleve, cases, cases.count(ABSENT) + cases.count(MOTIF), cases.count(ABSENT))
+
+
+def _signe(ligne: LigneAppel) -> str:
+    """A reason that is known, and that the direction did not refuse, is a motive: which one is nobody's business here."""
+    if ligne.absent:
+        return MOTIF if ligne.declaration and ligne.declaration.valable is not False else ABSENT
+    if ligne.arrive_a:
+        return RETARD
+    return SORTIE if ligne.parti_a else PRESENT

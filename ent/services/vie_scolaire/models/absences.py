@@ -1,0 +1,153 @@
+"""Absences that are told, by a family or by the school for it; and those of all, that nobody is asked about."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models import Classe, Etablissement, Personne
+
+from ..demi_journees import Moment
+from ..droits import absences as droits
+
+
+class Motif(models.TextChoices):
+    """The motives that L131-8 holds legitimate, in the words of a family; any other is for the school to judge."""
+
+    MALADIE = "maladie", _("Malade")
+    REUNION = "reunion", _("Réunion de famille")
+    TRANSPORTS = "transports", _("Transports")
+    RESPONSABLES = "responsables", _("Déplacement familial")
+    AUTRE = "autre", _("Autre")
+
+
+class Duree(models.TextChoices):
+    JOURNEE = "journee", _("Journée")
+    MATIN = "matin", _("Matin")
+    APRES_MIDI = "apres_midi", _("Après-midi")
+    RETARD = "retard", _("Retard")
+
+
+def couvre(moment: str) -> Q:
+    """Durations that hold this half-day. A lateness explains no absence."""
+    return Q(duree__in=[Duree.JOURNEE, moment])
+
+
+class DeclarationAbsenceQuerySet(models.QuerySet["DeclarationAbsence"]):
+    def declarees_par(self, personne):
+        return self.filter(droits.declarations_de(personne))
+
+    def dirigees_par(self, personne):
+        return self.filter(droits.declarations_dirigees_par(personne))
+
+    def lisibles_par_l_equipe(self, personne, ids) -> set[int]:
+        """Of what was told, what this person may read today: of the pupils whom they teach, or of the school they direct."""
+        siennes = self.filter(pk__in=ids, eleve__in=personne.portee.eleves_du_travail)
+        return set(siennes.order_by().values_list("pk", flat=True))
+
+    def en_vigueur(self):
+        return self.filter(retiree_le=None)
+
+    def du(self, jour: dt.date):
+        return self.en_vigueur().filter(debut__lte=jour, fin__gte=jour)
+
+    def couvrant(self, jour: dt.date, moment: str):
+        """What explains that half-day."""
+        return self.du(jour).filter(couvre(moment))
+
+
+class DeclarationAbsence(models.Model):
+    """A child will not come, or did not: from a day to a day, whole or by half, and why. Changed, it is withdrawn and told again."""
+
+    RECUL = 30  # days: how long why an absence happened is asked, and may be told
+
+    class Origine(models.TextChoices):
+        FAMILLE = "famille", _("la famille")
+        ECOLE = "ecole", _("l’école, pour la famille")
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="absences_declarees")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="absences_declarees")
+    par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    origine = models.CharField(max_length=7, choices=Origine, default=Origine.FAMILLE)
+    debut = models.DateField(_("du"))
+    fin = models.DateField(_("au"))
+    duree = models.CharField(max_length=10, choices=Duree, default=Duree.JOURNEE)
+    motif = models.CharField(_("pourquoi"), max_length=12, choices=Motif)
+    precision = models.CharField(max_length=200, blank=True)
+    fichiers = models.ManyToManyField("fichiers.Fichier", related_name="absences_declarees", blank=True)
+    # What other rooms did of it (names of `SuiteDAbsence`, with commas), to be undone with it.
+    suites = models.CharField(max_length=120, blank=True)
+    declaree_le = models.DateTimeField(default=timezone.now)
+    retiree_le = models.DateTimeField(null=True, blank=True)
+    # What the direction makes of it; while it says nothing, the motives of the law are valid and the others wait.
+    valable = models.BooleanField(null=True, blank=True)
+    jugee_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    jugee_le = models.DateTimeField(null=True, blank=True)
+
+    objects = DeclarationAbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-debut", "-pk"]
+        indexes = [models.Index(fields=["eleve", "debut"], name="declaration_par_eleve")]
+        constraints = [models.CheckConstraint(condition=Q(fin__gte=models.F("debut")), name="declaration_dates")]
+
+    def __str__(self) -> str:
+        return f"{self.eleve_id} {self.debut}"
+
+    @property
+    def est_legitime(self) -> bool:
+        """A motive that L131-8 names."""
+        return self.motif != Motif.AUTRE
+
+    @property
+    def attend_la_direction(self) -> bool:
+        return self.valable is None and not self.est_legitime
+
+    def couvre(self, jour: dt.date, moment: str) -> bool:
+        return self.debut <= jour <= self.fin and self.duree in (Duree.JOURNEE, moment)
+
+
+class AbsenceCollectiveQuerySet(models.QuerySet["AbsenceCollective"]):
+    def lues_par(self, personne):
+        return self.filter(droits.collectives_lues_par(personne))
+
+    def en_vigueur(self):
+        return self.filter(retiree_le=None)
+
+    def du(self, jour: dt.date):
+        return self.en_vigueur().filter(debut__lte=jour, fin__gte=jour)
+
+
+class AbsenceCollective(models.Model):
+    """A strike, a closure: no class for some, and no family asked. These half-days count nowhere."""
+
+    class Raison(models.TextChoices):
+        GREVE = "greve", _("Grève")
+        FERMETURE = "fermeture", _("Fermeture")
+        INTEMPERIES = "intemperies", _("Intempéries")
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="absences_collectives")
+    toute_l_ecole = models.BooleanField(default=True)
+    classes = models.ManyToManyField(Classe, related_name="absences_collectives", blank=True)
+    raison = models.CharField(_("pourquoi"), max_length=11, choices=Raison)
+    debut = models.DateField(_("du"))
+    fin = models.DateField(_("au"))
+    # Empty: the whole day.
+    moment = models.CharField(max_length=10, choices=Moment, blank=True)
+    auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    notee_le = models.DateTimeField(default=timezone.now)
+    retiree_le = models.DateTimeField(null=True, blank=True)
+
+    objects = AbsenceCollectiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-debut", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(fin__gte=models.F("debut")), name="collective_dates")]
+
+    def __str__(self) -> str:
+        return f"{self.raison} {self.debut}"
+
+    def couvre(self, jour: dt.date, moment: str) -> bool:
+        return self.debut <= jour <= self.fin and self.moment in ("", moment)

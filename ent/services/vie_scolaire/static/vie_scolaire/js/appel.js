@@ -1,0 +1,168 @@
+/* The roll: everybody is there but those one touches; the mode says what a touch means, and a second touch takes it back. What is typed
+   stands in the form's own fields: without script the form is all there is. It leaves by the outbox (boite-d-envoi.js): with the
+   network at once, without, later and once, and meanwhile it is shown as kept. */
+
+const boite = globalThis.boiteDEnvoi;
+const formulaires = document.querySelectorAll("form[data-appel]");
+const maintenant = () => new Date().toTimeString().slice(0, 5);
+const enMots = (heure) => heure.replace(/^0?(\d+):(\d+)$/, "$1\u00a0h\u00a0$2");
+const dire = (phrase, mot) => phrase.replace("%s", mot);
+
+const lire = (ligne) => {
+  const champ = (genre) => ligne.querySelector(`[data-heure=${genre}] input`);
+  return { absent: ligne.querySelector("input[type=checkbox]"), arrive: champ("arrive"), parti: champ("parti"), revenu: champ("revenu") };
+};
+
+/* What a touch means, by mode. */
+const TOUCHES = {
+  absent: ({ absent, arrive, parti, revenu }) => {
+    absent.checked = !absent.checked;
+    if (absent.checked) arrive.value = parti.value = revenu.value = "";
+  },
+  retard: ({ absent, arrive }) => {
+    arrive.value = arrive.value ? "" : maintenant();
+    if (arrive.value) absent.checked = false;
+  },
+  depart: ({ absent, parti, revenu }) => {
+    parti.value = parti.value ? "" : maintenant();
+    if (parti.value) absent.checked = false;
+    else revenu.value = "";
+  },
+};
+
+class Appel {
+  constructor(formulaire) {
+    this.formulaire = formulaire;
+    this.mots = formulaire.querySelector("[data-pied]")?.dataset;
+    this.lignes = [...formulaire.querySelectorAll("[data-detail]")];
+    this.peut = Boolean(this.mots);
+    formulaire.dataset.vif = "";
+    for (const cache of formulaire.querySelectorAll("[data-grille], [data-modes]")) cache.hidden = cache.matches("[data-modes]") && !this.peut;
+    formulaire.querySelector("[data-grille]").addEventListener("click", (evenement) => this.toucher(evenement.target.closest("[data-eleve]")));
+    for (const ligne of this.lignes) {
+      ligne.addEventListener("change", ({ target }) => {
+        const { absent, arrive, parti, revenu } = lire(ligne);
+        if (target === absent && absent.checked) arrive.value = parti.value = revenu.value = "";
+        else if (target.value) absent.checked = target === absent && absent.checked;
+        this.montrer();
+      });
+    }
+    this.montrer();
+  }
+
+  toucher(bouton) {
+    if (!bouton || !this.peut) return;
+    const mode = this.formulaire.querySelector("[data-modes] input:checked").value;
+    TOUCHES[mode](lire(this.formulaire.querySelector(`[data-detail="${bouton.dataset.eleve}"]`)));
+    this.montrer();
+  }
+
+  montrer() {
+    const comptes = { presents: 0, absents: 0, retards: 0, departs: 0 };
+    const familles = [];
+    for (const ligne of this.lignes) {
+      const { absent, arrive, parti } = lire(ligne);
+      const etat = absent.checked ? "absent" : arrive.value ? "retard" : parti.value ? "depart" : "";
+      comptes.absents += absent.checked;
+      comptes.retards += Boolean(!absent.checked && arrive.value);
+      comptes.departs += Boolean(!absent.checked && parti.value);
+      comptes.presents += !absent.checked && !arrive.value;
+      ligne.dataset.dit = etat;
+      if (absent.checked && !("annonce" in ligne.dataset) && !("prevenue" in ligne.dataset)) familles.push(ligne.dataset.de);
+      this.dessiner(ligne, etat, arrive.value || parti.value);
+    }
+    const aPart = this.lignes.some(({ dataset }) => dataset.dit);
+    this.formulaire.querySelector("[data-a-part]").hidden = !aPart;
+    if (this.peut) this.compter(comptes, "muet" in this.formulaire.dataset ? [] : familles);
+  }
+
+  dessiner(ligne, etat, heure) {
+    const bouton = this.formulaire.querySelector(`[data-eleve="${ligne.dataset.detail}"]`);
+    const mots = this.mots ?? {};
+    bouton.setAttribute("aria-pressed", String(Boolean(etat)));
+    bouton.dataset.etat = etat;
+    const dit = bouton.querySelector("[data-etat]");
+    bouton.dataset.avant ??= dit.textContent; // « retard prévu »
+    if (etat === "absent") dit.textContent = ("annonce" in ligne.dataset ? mots.motAnnonce : mots.motAbsent) ?? "";
+    else if (etat) dit.textContent = etat === "depart" ? dire(mots.motParti ?? "%s", enMots(heure)) : enMots(heure);
+    else dit.textContent = bouton.dataset.avant;
+  }
+
+  compter(comptes, familles) {
+    const { mots } = this;
+    const nombre = (quoi) => (comptes[quoi] === 1 ? mots[`${quoi}Un`] : dire(mots[quoi], comptes[quoi]));
+    const dits = ["presents", "absents", "retards", "departs"].filter((quoi) => quoi === "presents" || comptes[quoi]).map(nombre);
+    this.familles = familles.length;
+    this.compte = `${dits.join(", ")}.`;
+    let suite = "";
+    if (familles.length === 1) suite = dire(mots.famille, familles[0]);
+    else if (familles.length > 3) suite = dire(mots.beaucoup, familles.length);
+    else if (familles.length) suite = dire(mots.familles, `${familles.slice(0, -1).join(", ")}${mots.et}${familles.at(-1)}`);
+    this.formulaire.querySelector("[data-pied] [data-compte]").textContent = `${this.compte} ${suite}`.trim();
+    this.formulaire.querySelector("[data-bouton]").textContent = dire(mots.envoyer, comptes.absents ? nombre("absents") : mots.personne);
+  }
+
+  /* Once, under a number drawn here; the day is the device's own, for a copy of the page may be of another. */
+  get envoi() {
+    this.formulaire.elements.fait_le.value ||= Date.now();
+    return {
+      uuid: crypto.randomUUID(), adresse: this.formulaire.dataset.appel, titre: document.querySelector("h1")?.textContent.trim() ?? "",
+      estUnFormulaire: true, le: Date.now(), fichiers: [], appel: true, compte: this.compte, familles: this.familles, a: maintenant(),
+      champs: [...new FormData(this.formulaire)].filter(([nom]) => nom !== "csrfmiddlewaretoken" && nom !== "mode"),
+    };
+  }
+
+  async envoyer() {
+    const { envoi } = this;
+    let sort = "refuse";
+    try {
+      sort = await boite.deposer(envoi);
+      if (sort === "refuse") await boite.annuler(envoi.uuid);
+    } catch {
+      /* Nothing is kept on this device: the form leaves by itself. */
+    }
+    if (sort === "refuse") this.formulaire.submit();
+    if (sort === "parti") location.assign(this.formulaire.dataset.appel);
+    if (sort === "garde") this.garder(envoi);
+  }
+
+  garder(envoi) {
+    const modele = document.querySelector("template[data-garde-appel]");
+    const note = modele.content.firstElementChild.cloneNode(true);
+    note.querySelector("[data-heure]").textContent = enMots(envoi.a);
+    note.querySelector("[data-compte]").textContent = envoi.compte;
+    note.querySelector("[data-familles]").hidden = !envoi.familles;
+    note.querySelector("[data-changer]").addEventListener("click", async () => {
+      if (!(await boite.annuler(envoi.uuid))) return location.assign(envoi.adresse);
+      note.remove();
+      this.formulaire.hidden = false;
+    });
+    this.formulaire.hidden = true;
+    this.formulaire.before(note);
+    note.focus();
+    note.scrollIntoView({ block: "nearest" });
+    document.body.addEventListener("envoi:arrive", ({ detail }) => {
+      if (detail?.recu === envoi.uuid) location.assign(envoi.adresse);
+    });
+  }
+}
+
+for (const formulaire of formulaires) {
+  const appel = new Appel(formulaire);
+  if (!boite) continue;
+  // Before the forms of the frame hear of it (formulaires.js).
+  formulaire.addEventListener("submit", async (evenement) => {
+    evenement.preventDefault();
+    evenement.stopImmediatePropagation();
+    const bouton = evenement.submitter;
+    if (bouton?.getAttribute("aria-busy")) return;
+    bouton?.setAttribute("aria-busy", "true");
+    await appel.envoyer();
+    bouton?.removeAttribute("aria-busy");
+  }, true);
+  /* A roll that still waits from before is shown as such. */
+  boite.miens().then((envois) => {
+    const attend = envois.find((envoi) => envoi.appel && !envoi.refus && envoi.adresse === formulaire.dataset.appel);
+    if (attend) appel.garder(attend);
+  }, () => {});
+}

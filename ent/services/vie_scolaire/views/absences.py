@@ -1,0 +1,174 @@
+"""Absences as a family tells and reads them. What another adult told is never shown: only that the school knows."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.models.portee import Suivi
+from ent.annuaire.views.gestes import cree
+from ent.fichiers.envois import recoit_des_fichiers
+from ent.socle.adresses import page_d_avant
+
+from ..actions import absences as actions
+from ..droits import absences as droits
+from ..forms.absences import AbsenceForm, JustificatifForm
+from ..lectures import absences as lectures
+from ..models import DeclarationAbsence, LigneAppel, Motif
+
+
+def _suivis(request: HttpRequest) -> list[Suivi]:
+    """The children one may speak for; whoever has none has no such page."""
+    if not (suivis := droits.enfants_de(request.user)):
+        raise Http404
+    return suivis
+
+
+@require_GET
+def absences(request: HttpRequest) -> HttpResponse:
+    """What is asked, what one told, what each child missed."""
+    _suivis(request)
+    contexte = {
+        "questions": lectures.a_expliquer(request.user),
+        "motifs": Motif.choices,
+        "dites": lectures.declarees(request.user),
+        "jours": lectures.jours_manques(request.user),
+    }
+    return render(request, "vie_scolaire/absences/famille.html", contexte)
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def prevenir(request: HttpRequest) -> HttpResponse:
+    formulaire = AbsenceForm(request.POST or None, personne=request.user, suivis=_suivis(request))
+    return _dire(request, formulaire)
+
+
+@require_GET
+def apercu(request: HttpRequest) -> HttpResponse:
+    """What the school will read of what is being chosen, and what may follow: a part of the page above, which writes nothing."""
+    formulaire = AbsenceForm(request.GET, personne=request.user, suivis=_suivis(request))
+    return render(request, "vie_scolaire/absences/_apercu.html", {"formulaire": formulaire})
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def changer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Told otherwise: the former is withdrawn, until the roll."""
+    dite = _la_mienne(request, pk)
+    suivis = [
+        s for s in _suivis(request) if s.eleve.pk == dite.eleve_id and s.etablissement_id == dite.etablissement_id
+    ][:1]
+    if not suivis:
+        raise Http404
+    formulaire = AbsenceForm(request.POST or None, personne=request.user, suivis=suivis, remplace=dite)
+    return _dire(request, formulaire)
+
+
+def _dire(request: HttpRequest, formulaire: AbsenceForm) -> HttpResponse:
+    if request.method == "POST" and formulaire.is_valid() and _declarer(request, formulaire):
+        messages.success(request, _("L’école est prévenue."))
+        return redirect("absences")
+    statut = 422 if formulaire.errors else 200
+    return render(request, "vie_scolaire/absences/prevenir.html", {"formulaire": formulaire}, status=statut)
+
+
+def _declarer(request: HttpRequest, formulaire: AbsenceForm) -> bool:
+    """All the children chosen, or none."""
+    donnees = formulaire.cleaned_data
+    try:
+        with transaction.atomic():
+            for suivi in formulaire.choisis:
+                debut, fin = formulaire.jours_de(suivi)
+                actions.declarer_absence(
+                    eleve=suivi.eleve,
+                    etablissement=suivi.inscription.classe.etablissement,
+                    par=request.user,
+                    debut=debut,
+                    fin=fin,
+                    duree=donnees["duree"],
+                    motif=donnees["motif"],
+                    precision=donnees["precision"] if donnees["motif"] == Motif.AUTRE else "",
+                    remplace=formulaire.remplace,
+                    suites=formulaire.suites_de(suivi),
+                )
+    except ValidationError as refus:
+        champ = (
+            refus.code if getattr(refus, "code", "") in ("debut", "fin") and donnees["quand"] == "plusieurs" else None
+        )
+        formulaire.add_error(champ, refus)
+        return False
+    return True
+
+
+@require_POST
+def expliquer(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Pourquoi ? » of one half-day, answered in one tap. Answered already, by whoever: nothing is told twice."""
+    lignes = LigneAppel.objects.des_enfants_de(request.user) if droits.enfants_de(request.user) else None
+    if lignes is None:
+        raise Http404
+    ligne = get_object_or_404(lignes.absents().select_related("eleve", "appel__etablissement"), pk=pk)
+    motif = request.POST.get("motif", "")
+    precision = " ".join(request.POST.get("precision", "").split())[:200]
+    if motif not in Motif or (motif == Motif.AUTRE and not precision):
+        messages.error(request, _("Dites pourquoi, en quelques mots."))
+        return redirect("absences")
+    if ligne.declaration_id is None:
+        try:
+            actions.declarer_absence(
+                eleve=ligne.eleve,
+                etablissement=ligne.appel.etablissement,
+                par=request.user,
+                debut=ligne.appel.jour,
+                fin=ligne.appel.jour,
+                duree=ligne.appel.moment,
+                motif=motif,
+                precision=precision if motif == Motif.AUTRE else "",
+            )
+        except ValidationError as refus:
+            messages.error(request, " ".join(refus.messages))
+            return redirect("absences")
+    messages.success(request, _("Merci : l’école sait pourquoi."))
+    return redirect(page_d_avant(request) or "absences")
+
+
+@require_POST
+def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    dite = _la_mienne(request, pk, retirees=True)
+    try:
+        actions.retirer_absence(declaration=dite, par=request.user)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+    else:
+        messages.success(request, _("C’est retiré : l’école l’attend."))
+    return redirect("absences")
+
+
+@recoit_des_fichiers
+@require_http_methods(["GET", "POST"])
+def justificatif(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper: read by the direction alone."""
+    dite = _la_mienne(request, pk)
+    formulaire = JustificatifForm(request.POST or None, request.FILES or None, personne=request.user, declaration=dite)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            actions.joindre_justificatif(declaration=dite, envoi=formulaire.cleaned_data["fichiers"], par=request.user)
+        except ValidationError as refus:
+            formulaire.add_error("fichiers", refus)
+        else:
+            messages.success(request, _("C’est joint : la direction seule le lit."))
+            return redirect("absences")
+    contexte = {"formulaire": formulaire, "dite": dite, "phrase": lectures.phrase_de(dite)}
+    return render(
+        request, "vie_scolaire/absences/justificatif.html", contexte, status=422 if formulaire.errors else 200
+    )
+
+
+def _la_mienne(request: HttpRequest, pk: int, *, retirees: bool = False) -> DeclarationAbsence:
+    siennes = DeclarationAbsence.objects.declarees_par(request.user)
+    if not retirees:
+        siennes = siennes.en_vigueur()
+    return get_object_or_404(siennes.select_related("eleve", "etablissement"), pk=pk)

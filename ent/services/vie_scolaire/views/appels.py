@@ -1,0 +1,201 @@
+"""The roll of a class: taken on a phone by exception, sent later when there is no network, corrected knowingly."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.droits import exiger
+from ent.annuaire.models import Classe, Etablissement
+from ent.annuaire.views.gestes import corrige, cree
+from ent.socle.dates import aujourd_hui
+
+from ..actions import appels as actions
+from ..demi_journees import DemiJournee, demi_journee, demi_journees, du_moment
+from ..droits import appels as droits
+from ..forms.appels import AppelForm, ConfierForm
+from ..lectures import appels as lectures
+from ..models import Appel
+
+
+def _classe(request: HttpRequest, pk: int) -> Classe:
+    return get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement", "annee"), pk=pk)
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """Today's rolls: of the classes that one keeps, and those that one was given."""
+    portee = request.user.portee
+    if not (portee.classes_tenues or portee.etablissements_diriges or portee.etablissements_d_enseignement):
+        raise Http404
+    classes = list(
+        Classe.objects.gerees_par(request.user).select_related("etablissement").order_by("etablissement", "nom")
+    )
+    contexte = {
+        "etats": lectures.etats_du_jour(classes),
+        "confies": lectures.confies_a(request.user, aujourd_hui()),
+        "jour": aujourd_hui(),
+        "ecoles": Etablissement.objects.diriges_par(request.user),
+    }
+    return render(request, "vie_scolaire/appel/accueil.html", contexte)
+
+
+@require_GET
+def maintenant(request: HttpRequest, pk: int) -> HttpResponse:
+    """The roll of the moment of a class, or that there is none today."""
+    classe = _classe(request, pk)
+    demi = du_moment(classe.etablissement, timezone.now())
+    if demi is None:
+        messages.info(request, _("Pas de classe aujourd’hui : pas d’appel."))
+        return redirect("appel")
+    return redirect("appel_classe", pk, demi.jour, demi.moment)
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def classe(request: HttpRequest, pk: int, jour: dt.date, moment: str) -> HttpResponse:
+    """A half-day of a class. The page is of today; the direction reads and fills the former ones, and a phone sends late what it kept."""
+    la_classe = _classe(request, pk)
+    demi = demi_journee(la_classe.etablissement, jour, moment)
+    if demi is None or not (la_classe.annee.debut <= jour <= la_classe.annee.fin):
+        raise Http404
+    feuille = lectures.feuille_de_classe(la_classe, demi)
+    if request.method == "GET" and jour != aujourd_hui():
+        exiger(
+            droits.dirige(request.user, la_classe.etablissement_id),
+            _("La direction lit et corrige les appels des autres jours."),
+        )
+    formulaire = AppelForm(request.POST if request.method == "POST" else None, feuille=feuille)
+    if request.method == "POST":
+        _exiger_l_appel(request, feuille, demi)
+        if formulaire.is_valid():
+            actions.faire_l_appel(
+                classe=la_classe, demi=demi, auteur=request.user, dits=formulaire.dits, fait_le=formulaire.fait_a
+            )
+            _dire_combien(request, formulaire)
+            return redirect("appel_classe", pk, jour, moment) if jour == aujourd_hui() else redirect("appel")
+    return _page(request, feuille, formulaire)
+
+
+def _exiger_l_appel(request: HttpRequest, feuille: lectures.Feuille, demi: DemiJournee) -> None:
+    maintenant = timezone.now()
+    if feuille.est_faite:
+        permis = droits.peut_corriger(request.user, feuille.appel, demi, maintenant)
+        exiger(permis, _("La demi-journée est finie : la direction corrige cet appel."))
+    else:
+        permis = droits.peut_faire_l_appel(request.user, feuille.classe, demi, maintenant)
+        exiger(permis, _("Cet appel ne peut pas être fait maintenant : la direction le peut."))
+
+
+def _page(request: HttpRequest, feuille: lectures.Feuille, formulaire: AppelForm) -> HttpResponse:
+    maintenant, demi = timezone.now(), feuille.demi
+    if feuille.est_faite:
+        peut = droits.peut_corriger(request.user, feuille.appel, demi, maintenant)
+    elif feuille.appel is not None:
+        peut = feuille.appel.confie_a_id == request.user.pk or droits.dirige(request.user, feuille.etablissement.pk)
+    else:
+        peut = droits.peut_faire_l_appel(request.user, feuille.classe, demi, maintenant)
+    contexte = {
+        "feuille": feuille,
+        "formulaire": formulaire,
+        "peut": peut,
+        "demi": demi,
+        "autres": [autre for autre in demi_journees(feuille.etablissement, demi.jour) if autre != demi],
+        "peut_confier": feuille.appel is None or feuille.appel.classe_id is not None,
+        "dirige": droits.dirige(request.user, feuille.etablissement.pk),
+        "est_ouverte": maintenant >= demi.ouvre_a,
+    }
+    return render(request, "vie_scolaire/appel/feuille.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _dire_combien(request: HttpRequest, formulaire: AppelForm) -> None:
+    absents = sum(dit.absent for dit in formulaire.dits.values())
+    if absents:
+        phrase = ngettext("L’appel est parti : %(n)s absent.", "L’appel est parti : %(n)s absents.", absents)
+        messages.success(request, phrase % {"n": absents})
+    else:
+        messages.success(request, _("L’appel est parti : personne ne manque."))
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def confie(request: HttpRequest, pk: int) -> HttpResponse:
+    """The roll of pupils whom one was given."""
+    appel = get_object_or_404(
+        Appel.objects.lus_par(request.user)
+        .filter(classe=None)
+        .select_related("etablissement", "de_la_classe", "confie_a", "auteur"),
+        pk=pk,
+    )
+    demi = demi_journee(appel.etablissement, appel.jour, appel.moment)
+    if demi is None:
+        raise Http404
+    feuille = lectures.feuille_confiee(appel, demi)
+    formulaire = AppelForm(request.POST if request.method == "POST" else None, feuille=feuille)
+    if request.method == "POST":
+        exiger(
+            droits.peut_corriger(request.user, appel, demi, timezone.now()),
+            _("La demi-journée est finie : la direction corrige cet appel."),
+        )
+        if formulaire.is_valid():
+            actions.faire_l_appel_confie(appel=appel, auteur=request.user, dits=formulaire.dits)
+            _dire_combien(request, formulaire)
+            return redirect("appel_confie", pk)
+    return _page(request, feuille, formulaire)
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def confier(request: HttpRequest, pk: int) -> HttpResponse:
+    """A class is split for the day: who takes whom."""
+    la_classe = _classe(request, pk)
+    restantes = [d for d in demi_journees(la_classe.etablissement, aujourd_hui()) if d.finit_a > timezone.now()]
+    eleves = lectures.eleves_de(la_classe, aujourd_hui())
+    formulaire = ConfierForm(
+        request.POST or None, eleves=eleves, demis=restantes, etablissement=la_classe.etablissement
+    )
+    if request.method == "POST" and formulaire.is_valid():
+        donnees = formulaire.cleaned_data
+        try:
+            actions.confier_des_eleves(
+                classe=la_classe,
+                eleves=list(donnees["eleves"]),
+                a=donnees["a"],
+                auteur=request.user,
+                demis=formulaire.choisies,
+            )
+        except ValidationError as refus:
+            formulaire.add_error("eleves", refus)
+        else:
+            qui = donnees["a"].nom_affiche
+            messages.success(request, _("C’est noté : %(qui)s fait leur appel.") % {"qui": qui})
+            return redirect("appel_confier", pk)
+    contexte = {
+        "classe": la_classe,
+        "formulaire": formulaire,
+        "restantes": restantes,
+        "confies": lectures.confies_de(la_classe, aujourd_hui()),
+    }
+    return render(request, "vie_scolaire/appel/confier.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@require_POST
+def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pupils are with their class again."""
+    appel = get_object_or_404(
+        Appel.objects.lus_par(request.user).filter(classe=None).select_related("etablissement", "de_la_classe"), pk=pk
+    )
+    exiger(
+        appel.de_la_classe is not None and droits.peut_confier(request.user, appel.de_la_classe),
+        _("Ceux qui tiennent la classe la rassemblent."),
+    )
+    classe_pk = appel.de_la_classe_id
+    actions.reprendre_des_eleves(appel=appel, auteur=request.user)
+    messages.success(request, _("Ils sont de nouveau sur l’appel de leur classe."))
+    return redirect("appel_confier", classe_pk)

@@ -1,0 +1,245 @@
+"""Absences: a family tells one in two taps, is asked why when nobody told, and no more once one adult did. The direction follows the month."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from ent.annuaire import registres
+from ent.annuaire.registres import Proposition, SuiteDAbsence, absents_de
+from ent.diffusion.models import Notification
+from ent.fichiers.models import Fichier
+from ent.services.vie_scolaire.actions import appels
+from ent.services.vie_scolaire.actions.appels import Dit
+from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
+from ent.services.vie_scolaire.models import DeclarationAbsence
+from tests.graines import MARDI_10H
+
+MARDI = MARDI_10H.date()
+JEUDI = MARDI + dt.timedelta(days=2)
+PREVENIR, ABSENCES = "/absences/prevenir/", "/absences/"
+
+
+def cle(d, eleve) -> str:
+    return str(eleve.inscriptions.get().pk)
+
+
+def envoyer(client, d, eleve, **champs):
+    """What a page sends: what the school will read was shown first, its print is in the page."""
+    envoi = {"eleves": [cle(d, eleve)], "quand": "demain", "duree": "journee", "motif": "maladie"} | champs
+    premiere = client.post(PREVENIR, envoi)
+    lue = premiere.text.partition('name="lue" value="')[2].partition('"')[0]
+    return client.post(PREVENIR, envoi | {"lue": lue}) if premiere.status_code == 422 else premiere
+
+
+# --- A family tells ---------------------------------------------------------------------------------------------------
+def test_a_parent_tells_the_next_class_day_in_two_taps(d, mardi, entrer):
+    client = entrer(d.mere_arabophone)
+    d.mere_arabophone.langue = "fr"
+    d.mere_arabophone.save()
+    page = client.get(PREVENIR).text
+    assert f'value="{cle(d, d.eleve_ce1)}"' in page
+    assert page.count("checked") == 3  # the only child, today, the whole day: why is left, and sending
+    assert envoyer(client, d, d.eleve_ce1)["Location"] == ABSENCES
+    dite = DeclarationAbsence.objects.get()
+    assert (dite.eleve, dite.par, dite.debut, dite.fin, dite.motif) == (
+        d.eleve_ce1,
+        d.mere_arabophone,
+        JEUDI,
+        JEUDI,
+        "maladie",
+    )
+
+
+def test_what_the_school_will_read_is_shown_before_it_is_sent(d, mardi, entrer):
+    client = entrer(d.mere)
+    envoi = {"eleves": [cle(d, d.eleve_cp)], "quand": "demain", "duree": "journee", "motif": "maladie"}
+    phrase = "Inès ne viendra pas jeudi 26 novembre, toute la journée. Malade."
+    assert phrase in client.get("/absences/prevenir/apercu/", envoi).text
+    jamais_montree = client.post(PREVENIR, envoi)
+    assert jamais_montree.status_code == 422
+    assert phrase in jamais_montree.text
+    assert not DeclarationAbsence.objects.exists()
+    assert envoyer(client, d, d.eleve_cp).status_code == 302
+    assert set(
+        Notification.objects.filter(nature="vie_scolaire.absence_declaree").values_list("destinataire", "texte")
+    ) == {(d.enseignante.pk, phrase), (d.directrice.pk, phrase)}
+
+
+def test_several_children_are_told_at_once_or_none(d, mardi, entrer):
+    client = entrer(d.mere)
+    envoyer(client, d, d.eleve_cp, eleves=[cle(d, d.eleve_cp), cle(d, d.eleve_ms)])
+    assert {dite.eleve for dite in DeclarationAbsence.objects.all()} == {d.eleve_cp, d.eleve_ms}
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"motif": "autre"}, "Dites-le en quelques mots"),
+        ({"quand": "plusieurs"}, "Choisissez le premier jour."),
+        ({"quand": "plusieurs", "debut": "2026-11-28", "fin": "2026-11-29"}, "Il n’y a pas classe à ce moment-là"),
+        ({"quand": "plusieurs", "debut": "2026-09-02"}, "C’est trop loin"),
+        ({"eleves": ["999999"]}, "999999"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_kept(d, mardi, entrer, champs, phrase):
+    reponse = envoyer(entrer(d.mere), d, d.eleve_cp, **champs)
+    assert reponse.status_code == 422
+    assert phrase in reponse.text
+    assert not DeclarationAbsence.objects.exists()
+
+
+def test_nobody_tells_for_a_child_who_is_not_theirs(d, mardi, entrer, declarer):
+    assert envoyer(entrer(d.mere_arabophone), d, d.eleve_cp).status_code == 422
+    with pytest.raises(ValidationError):
+        declarer(d.eleve_cp, d.mere_arabophone)
+    assert entrer(d.enseignante).get(PREVENIR).status_code == 404
+    assert entrer(d.eleve_cp).get(PREVENIR).status_code == 404
+
+
+def test_it_is_changed_or_withdrawn_until_the_roll(d, entrer, declarer, manquer):
+    dite, client = declarer(d.eleve_cp, d.mere), entrer(d.mere)
+    changer = reverse("absences_changer", args=[dite.pk])
+    envoi = {
+        "eleves": [cle(d, d.eleve_cp)],
+        "quand": "plusieurs",
+        "debut": str(JEUDI),
+        "fin": str(JEUDI),
+        "duree": "matin",
+        "motif": "transports",
+    }
+    lue = client.post(changer, envoi).text.partition('name="lue" value="')[2].partition('"')[0]
+    assert client.post(changer, envoi | {"lue": lue}).status_code == 302
+    en_vigueur = DeclarationAbsence.objects.en_vigueur().get()
+    assert (en_vigueur.debut, en_vigueur.duree, en_vigueur.motif) == (JEUDI, "matin", "transports")
+    client.post(reverse("absences_retirer", args=[en_vigueur.pk]))
+    assert not DeclarationAbsence.objects.en_vigueur().exists()
+    assert not Notification.objects.filter(nature="vie_scolaire.absence_declaree").exists()
+    autre = declarer(d.eleve_cp, d.mere)
+    manquer(d.eleve_cp)
+    client.post(reverse("absences_retirer", args=[autre.pk]))
+    assert DeclarationAbsence.objects.en_vigueur().get() == autre
+
+
+# --- Why? -------------------------------------------------------------------------------------------------------------
+def test_each_adult_is_asked_why_until_one_tells(d, entrer, manquer):
+    ligne = manquer(d.eleve_cp)
+    question = "Pas à l’école ce matin. Pourquoi ?"
+    for adulte in (d.mere, d.pere_separe):
+        assert question in entrer(adulte).get("/").text
+    assert question not in entrer(d.mere_arabophone).get("/").text
+    pourquoi = reverse("absences_expliquer", args=[ligne.pk])
+    assert entrer(d.mere_arabophone).post(pourquoi, {"motif": "maladie"}).status_code == 404
+    assert entrer(d.mere).post(pourquoi, {"motif": "maladie"}).status_code == 302
+    for adulte in (d.mere, d.pere_separe):
+        assert question not in entrer(adulte).get("/").text
+    assert not Notification.objects.filter(nature="vie_scolaire.absence_constatee").exists()
+    ligne.refresh_from_db()
+    assert (ligne.declaration.par, ligne.declaration.duree) == (d.mere, "matin")
+
+
+def test_one_holder_reads_that_the_school_knows_and_not_what_the_other_told(d, entrer, manquer, declarer):
+    declarer(d.eleve_cp, d.mere, motif="autre", precision="Rendez-vous chez l’avocat")
+    manquer(d.eleve_cp)
+    page = entrer(d.pere_separe).get(ABSENCES).text
+    assert "l’école sait pourquoi" in page
+    assert "avocat" not in page
+    assert "Belhadj, Nadia" not in page
+    assert "avocat" in entrer(d.mere).get(ABSENCES).text
+
+
+def test_quiet_hours_hold_the_question_too(d, entrer, horloge):
+    horloge(MARDI_10H.replace(hour=21))
+    demi = demi_journee(d.elementaire, MARDI, "matin")
+    appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits={d.eleve_cp.pk: Dit(True)})
+    assert "Pourquoi ?" not in entrer(d.mere).get(ABSENCES).text
+    horloge(MARDI_10H + dt.timedelta(days=1))
+    assert "Pourquoi ?" in entrer(d.mere).get(ABSENCES).text
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_a_family_reads_its_absences_at_the_same_cost(d, entrer, manquer, combien, django_assert_num_queries):
+    demis = [
+        demi
+        for jour in jours_de_classe(d.elementaire, MARDI - dt.timedelta(days=7), MARDI)
+        for demi in demi_journees(d.elementaire, jour)
+    ]
+    for demi in demis[:combien]:
+        manquer(d.eleve_ce1, demi.jour, demi.moment)
+    client = entrer(d.mere_arabophone)
+    with django_assert_num_queries(8):
+        client.get(ABSENCES)
+
+
+# --- The proof --------------------------------------------------------------------------------------------------------
+def photo():
+    tampon = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(tampon, "JPEG")
+    return SimpleUploadedFile("certificat.jpg", tampon.getvalue())
+
+
+def test_a_proof_is_read_by_who_sent_it_and_by_the_direction_alone(d, entrer, declarer):
+    dite = declarer(d.eleve_cp, d.mere)
+    adresse = reverse("absences_justificatif", args=[dite.pk])
+    assert entrer(d.pere_separe).get(adresse).status_code == 404
+    assert entrer(d.mere).post(adresse, {"fichiers": photo()}).status_code == 302
+    fichier = Fichier.objects.get()
+    lecteurs = {
+        nom for nom, personne in d.gens.items() if Fichier.objects.lisibles_par(personne).filter(pk=fichier.pk).exists()
+    }
+    assert lecteurs == {"mere", "directrice"}
+
+
+# --- What other rooms do of it, and read of it ------------------------------------------------------------------------
+@pytest.fixture
+def cantine(monkeypatch):
+    """A room that cancels meals."""
+    faits = []
+    suite = SuiteDAbsence(
+        "cantine",
+        lambda _personne, manque: Proposition(
+            f"Annuler la cantine d’{manque.eleve.prenom}", "Il ne sera pas compté.", "annuler 1 repas"
+        ),
+        lambda _personne, manque: faits.append(("annule", manque.eleve.prenom, manque.debut)),
+        lambda _personne, manque: faits.append(("rendu", manque.eleve.prenom, manque.debut)),
+    )
+    monkeypatch.setattr(registres, "_suites", {"cantine": suite})
+    return faits
+
+
+def test_what_follows_is_offered_ticked_done_with_it_and_undone_with_it(d, mardi, entrer, cantine):
+    client = entrer(d.mere)
+    page = client.post(
+        PREVENIR, {"eleves": [cle(d, d.eleve_cp)], "quand": "demain", "duree": "journee", "motif": "maladie"}
+    ).text
+    assert "Prévenir et annuler 1 repas" in page
+    assert f'value="{cle(d, d.eleve_cp)}:cantine" checked' in page
+    envoyer(client, d, d.eleve_cp, suites=[f"{cle(d, d.eleve_cp)}:cantine"])
+    assert cantine == [("annule", "Inès", JEUDI)]
+    client.post(reverse("absences_retirer", args=[DeclarationAbsence.objects.get().pk]))
+    assert cantine[1:] == [("rendu", "Inès", JEUDI)]
+
+
+def test_what_is_left_out_is_not_done(d, mardi, entrer, cantine):
+    envoyer(entrer(d.mere), d, d.eleve_cp)
+    assert cantine == []
+
+
+def test_other_rooms_read_who_is_absent(d, manquer, declarer):
+    declarer(d.eleve_cp, d.mere, duree="apres_midi")
+    declarer(d.eleve_cm2, d.mere, duree="retard")
+    manquer(d.eleve_ce1)
+    assert absents_de(d.elementaire.pk, MARDI) == {"matin": {d.eleve_ce1.pk}, "apres_midi": {d.eleve_cp.pk}}
+    assert absents_de(d.maternelle.pk, MARDI) == {"matin": frozenset(), "apres_midi": frozenset()}
+
+
+def test_who_was_announced_and_came_is_there(d, declarer):
+    declarer(d.eleve_cp, d.mere)
+    appels.faire_l_appel(
+        classe=d.cp_ce1, demi=demi_journee(d.elementaire, MARDI, "matin"), auteur=d.enseignante, dits={}
+    )
+    assert absents_de(d.elementaire.pk, MARDI) == {"matin": frozenset(), "apres_midi": {d.eleve_cp.pk}}

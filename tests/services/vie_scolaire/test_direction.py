@@ -1,0 +1,160 @@
+"""The direction follows absences: today, the month and what the law asks of it, the register, strikes and closures."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from ent.annuaire.models import EntreeJournal
+from ent.diffusion.models import Notification
+from ent.services.vie_scolaire.actions import appels
+from ent.services.vie_scolaire.actions.appels import Dit
+from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
+from ent.services.vie_scolaire.lectures import direction, mois
+from ent.services.vie_scolaire.models import LigneAppel
+from tests.graines import MARDI_10H
+
+MARDI = MARDI_10H.date()
+
+
+# --- The direction ----------------------------------------------------------------------------------------------------
+def du_jour(d) -> str:
+    return reverse("absences_ecole", args=[d.elementaire.uai])
+
+
+def du_mois(d, mois="2026-11") -> str:
+    return reverse("absences_mois", args=[d.elementaire.uai, mois])
+
+
+def test_the_direction_reads_of_whom_nobody_told_and_whom_to_call(d, entrer, manquer, declarer):
+    d.mere.telephone_portable = "06 00 00 00 01"
+    d.mere.save()
+    manquer(d.eleve_cp)
+    client = entrer(d.directrice)
+    page = client.get(du_jour(d)).text
+    assert "Famille prévenue à 10 h 00" in page
+    assert 'href="tel:06 00 00 00 01"' in page
+    assert entrer(d.enseignante).get(du_jour(d)).status_code == 404
+    ligne = LigneAppel.objects.get()
+    client.post(reverse("absences_dire", args=[ligne.pk]), {"motif": "maladie"})
+    assert LigneAppel.objects.get().declaration.origine == "ecole"
+    assert "Pourquoi ?" not in entrer(d.mere).get("/").text
+
+
+def manquer_souvent(d, manquer, combien: int) -> list[LigneAppel]:
+    demis = [
+        demi
+        for jour in jours_de_classe(d.elementaire, dt.date(2026, 11, 2), MARDI)
+        for demi in demi_journees(d.elementaire, jour)
+    ]
+    return [manquer(d.eleve_cp, demi.jour, demi.moment) for demi in demis[:combien]]
+
+
+def test_four_half_days_without_a_valid_motive_are_told_once(d, entrer, manquer):
+    manquer_souvent(d, manquer, 3)
+    assert not Notification.objects.filter(nature="vie_scolaire.quatre_demi_journees").exists()
+    assert "Aucun élève ce mois-ci." in entrer(d.directrice).get(du_mois(d)).text
+    manquer_souvent(d, manquer, 5)
+    alerte = Notification.objects.get(nature="vie_scolaire.quatre_demi_journees")
+    assert (alerte.destinataire, alerte.adresse) == (d.directrice, du_mois(d))
+    page = entrer(d.directrice).get(du_mois(d)).text
+    assert "Belhadj Inès" in page
+    assert "réunir l’équipe éducative" in page
+
+
+def test_what_is_explained_counts_no_more_unless_the_direction_refuses(d, entrer, manquer, declarer):
+    lignes = manquer_souvent(d, manquer, 4)
+    dite = declarer(
+        d.eleve_cp,
+        d.mere,
+        debut=lignes[0].appel.jour,
+        fin=lignes[0].appel.jour,
+        duree="matin",
+        motif="autre",
+        precision="Vacances",
+    )
+    assert mois.sans_motif_du_mois(d.elementaire.pk, MARDI)[d.eleve_cp.pk] == lignes[1:]
+    page = entrer(d.directrice).get(du_jour(d)).text
+    assert "Motifs à apprécier" in page
+    entrer(d.directrice).post(reverse("absences_juger", args=[dite.pk]), {"valable": "non"})
+    assert len(mois.sans_motif_du_mois(d.elementaire.pk, MARDI)[d.eleve_cp.pk]) == 4
+
+
+def test_letters_are_one_an_adult_and_name_no_other(d, entrer, manquer):
+    manquer_souvent(d, manquer, 4)
+    adresse = reverse("absences_lettres", args=[d.elementaire.uai, "2026-11", d.eleve_cp.uuid])
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(entrer(d.directrice).post(adresse).content)).pages]
+    assert len(pages) == 2
+    assert "R131-7" in pages[0]
+    assert sum(d.mere.nom_affiche in page for page in pages) == 1
+    assert EntreeJournal.objects.filter(verbe="vie_scolaire.imprimer_lettres").count() == 1
+    sans = reverse("absences_lettres", args=[d.elementaire.uai, "2026-11", d.eleve_ce1.uuid])
+    assert entrer(d.directrice).post(sans).status_code == 404
+
+
+def test_the_register_says_each_half_day_of_the_month(d, entrer, manquer, declarer):
+    manquer(d.eleve_cp)
+    lu = direction.registre(d.cp_ce1, dt.date(2026, 11, 1))
+    ines = next(rang for rang in lu.rangs if rang.eleve == d.eleve_cp)
+    assert ines.cases[lu.colonnes.index((MARDI, "matin"))] == "A"
+    assert (ines.absences, ines.sans_motif) == (1, 1)
+    declarer(d.eleve_cp, d.mere)
+    assert [
+        r.cases[lu.colonnes.index((MARDI, "matin"))]
+        for r in direction.registre(d.cp_ce1, dt.date(2026, 11, 1)).rangs
+        if r.eleve == d.eleve_cp
+    ] == ["M"]
+    for forme in ("registre", "registre_ods"):
+        assert entrer(d.enseignante).get(reverse(f"absences_{forme}", args=[d.cp_ce1.pk, "2026-11"])).status_code == 200
+    pdf = entrer(d.directrice).get(reverse("absences_registre", args=[d.cp_ce1.pk, "2026-11"])).content
+    assert "Belhadj Inès" in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    ods = entrer(d.directrice).get(reverse("absences_registre_ods", args=[d.cp_ce1.pk, "2026-11"])).content
+    assert "Belhadj" in zipfile.ZipFile(io.BytesIO(ods)).read("content.xml").decode()
+
+
+def test_the_register_is_of_this_school_year_only(d, mardi, entrer):
+    client = entrer(d.directrice)
+    statuts = {mois: client.get(du_mois(d, mois)).status_code for mois in ("2026-06", "2026-09", "2026-11", "2026-12")}
+    assert statuts == {"2026-06": 404, "2026-09": 200, "2026-11": 200, "2026-12": 404}
+
+
+def test_a_strike_asks_nobody_and_counts_nowhere(d, entrer, manquer):
+    ligne = manquer(d.eleve_cp)
+    client = entrer(d.directrice)
+    adresse = reverse("absences_collective", args=[d.elementaire.uai])
+    assert (
+        client.post(adresse, {"raison": "greve", "debut": str(MARDI), "fin": str(MARDI), "moment": ""}).status_code
+        == 302
+    )
+    ligne.refresh_from_db()
+    assert ligne.collective
+    assert "Pourquoi ?" not in entrer(d.mere).get("/").text
+    assert not Notification.objects.filter(nature="vie_scolaire.absence_constatee").exists()
+    assert direction.assiduites(d.elementaire, dt.date(2026, 11, 1))[0].attendues == 0
+    manquer(d.eleve_ce1, moment="apres_midi")
+    assert not Notification.objects.filter(nature="vie_scolaire.absence_constatee").exists()
+    client.post(reverse("absences_collective_retirer", args=[d.elementaire.absences_collectives.get().pk]))
+    assert "Pourquoi ?" in entrer(d.mere).get("/").text
+
+
+def test_attendance_is_of_classes(d, manquer, entrer):
+    manquer(d.eleve_cp)
+    classes = {
+        a.classe: (a.manquees, a.attendues, a.taux) for a in direction.assiduites(d.elementaire, dt.date(2026, 11, 1))
+    }
+    effectif = d.cp_ce1.inscriptions.count()
+    assert classes[d.cp_ce1] == (1, effectif, f"{100 * (1 - 1 / effectif):.1f}".replace(".", ","))
+    assert classes[d.cm2] == (0, 0, "")
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_the_page_of_the_day_costs_the_same_whatever_its_absents(d, mardi, entrer, django_assert_num_queries, combien):
+    eleves = [i.eleve_id for i in d.cp_ce1.inscriptions.all()[:combien]]
+    demi = demi_journee(d.elementaire, MARDI, "matin")
+    appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits=dict.fromkeys(eleves, Dit(True)))
+    client = entrer(d.directrice)
+    with django_assert_num_queries(15):
+        client.get(du_jour(d))
