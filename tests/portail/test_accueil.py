@@ -21,7 +21,7 @@ def texte(reponse) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reponse.text)).strip()
 
 
-FAMILLE = ["tuile-rendez-vous", "tuile-absences", "tuile-mots", "tuile-autorisations", "tuile-cahier"]
+FAMILLE = ["tuile-absences", "tuile-rendez-vous", "tuile-mots", "tuile-autorisations", "tuile-cahier"]
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,18 @@ FAMILLE = ["tuile-rendez-vous", "tuile-absences", "tuile-mots", "tuile-autorisat
         ("mere", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
         ("mere_arabophone", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
         ("pere_separe", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
-        ("enseignante", ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"]),
-        ("enseignant", ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"]),
-        ("remplacant", ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"]),
+        (
+            "enseignante",
+            ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"],
+        ),
+        (
+            "enseignant",
+            ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"],
+        ),
+        (
+            "remplacant",
+            ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"],
+        ),
         ("directrice", ["tuile-ecoles", "tuile-messages", "tuile-site"]),
         ("referente", ["tuile-commune", "tuile-messages"]),
         ("operateur", ["tuile-territoire"]),
