@@ -72,6 +72,7 @@ SERVICES = [
     "cahier_de_textes",
     "ent.services.vie_scolaire",
     "ent.services.rendez_vous",
+    "ent.services.periscolaire",
     "messagerie",
     "pages",
 ]

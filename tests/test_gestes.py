@@ -31,6 +31,8 @@ RAISONS = {
         journal_rendre journal_retirer journal_site journal_sortir langue messagerie_absence_retirer messagerie_basculer
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications prevenir_appareil prevenir_appareil_retirer
+        periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
+        periscolaire_rythme_arreter periscolaire_semaine
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
         rdv_relancer rdv_reprendre rdv_soiree_retirer site_heberger theme""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
@@ -45,7 +47,7 @@ RAISONS = {
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers""",
     "opens what is already there, or makes it under a constraint": """
-        messagerie_ouvrir journal_archive connexion_ajouter_enfant""",
+        messagerie_ouvrir journal_archive connexion_ajouter_enfant periscolaire_menus_reprendre""",
     "burns into the photo what was drawn, once and for all: what two people hide, both hide": "fichiers_flouter journal_photo",
     "a file that changes nothing: it is read, planned, and applied once, by its state": """
         annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre
@@ -54,7 +56,7 @@ RAISONS = {
         connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
         absences_lettres annuaire_chercher cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
-        consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire""",
+        consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export""",
     "coming in and going out: security's own forms, and its own brakes": """
         account_change_password account_confirm_email account_email account_login account_logout account_reauthenticate
         account_reset_password account_reset_password_from_key account_set_password account_signup cms_entrer cms_sortir

@@ -28,6 +28,7 @@ MOTS = {
     "ent.services.onde": set(),  # the ministry's base, of which the directory keeps a class's number
     "ent.services.vie_scolaire": {"consentements"},
     "ent.services.rendez_vous": set(),
+    "ent.services.periscolaire": {"periscolaire"},
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),
     "ent.connexion": set(),

@@ -21,7 +21,24 @@ def texte(reponse) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reponse.text)).strip()
 
 
-FAMILLE = ["tuile-absences", "tuile-rendez-vous", "tuile-mots", "tuile-autorisations", "tuile-cahier"]
+FAMILLE = [
+    "tuile-absences",
+    "tuile-rendez-vous",
+    "tuile-periscolaire",
+    "tuile-mots",
+    "tuile-autorisations",
+    "tuile-cahier",
+    "tuile-periscolaire-service",
+]
+ENSEIGNANT = [
+    "tuile-appel",
+    "tuile-cahier",
+    "tuile-rendez-vous",
+    "tuile-journal",
+    "tuile-messages",
+    "tuile-periscolaire-jour",
+    "tuile-acces",
+]
 
 
 @pytest.mark.parametrize(
@@ -30,18 +47,9 @@ FAMILLE = ["tuile-absences", "tuile-rendez-vous", "tuile-mots", "tuile-autorisat
         ("mere", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
         ("mere_arabophone", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
         ("pere_separe", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
-        (
-            "enseignante",
-            ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"],
-        ),
-        (
-            "enseignant",
-            ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"],
-        ),
-        (
-            "remplacant",
-            ["tuile-appel", "tuile-cahier", "tuile-rendez-vous", "tuile-journal", "tuile-messages", "tuile-acces"],
-        ),
+        ("enseignante", ENSEIGNANT),
+        ("enseignant", ENSEIGNANT),
+        ("remplacant", ENSEIGNANT),
         ("directrice", ["tuile-ecoles", "tuile-messages", "tuile-site"]),
         ("referente", ["tuile-commune", "tuile-messages"]),
         ("operateur", ["tuile-territoire"]),
@@ -204,7 +212,8 @@ def test_a_direction_reads_the_state_of_its_school_alone(d, entrer, mardi):
     assert "École du Cerf-Volant École élémentaire · Trappes · 0789901N" in page
     assert "2 classes , 36 élèves . 3 responsables sur 36 ont ouvert leur compte." in page
     assert (
-        "Messages signalés 0 Comptes à ouvrir 33 Lignes qui attendent 0 Liens à confirmer 33 Dernier import aucun"
+        "Messages signalés 0 Comptes à ouvrir 33 Lignes qui attendent 0 Liens à confirmer 33 Dernier import aucun "
+        "Ne peuvent plus écrire 0 Cantine aujourd’hui pas ouverte ici"
         in re.sub(r"(?<=\w) , [A-Z][\w ’à]+?(?= [A-Z])", "", page)
     )
     assert "Coquelicots" not in page
@@ -248,7 +257,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École des Sources", "0789911", d, d.directrice)
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             page = client.get("/").text
         assert page.count('<article class="carte pile"') == nombre
 

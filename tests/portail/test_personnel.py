@@ -176,6 +176,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/journal/photos/",
         "/absences/",
         "/ajouter-un-enfant/",
+        "/periscolaire/",
         "/sites/miens/",
         "/autorisations/",
         "/messages/regles/",

@@ -1,0 +1,1 @@
+"""Menus, and what surrounds class: cantine, garderie, étude."""

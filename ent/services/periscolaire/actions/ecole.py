@@ -1,0 +1,129 @@
+"""What the school keeps: rules of a service, who declares for a child, what each eats, who was seen."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Etablissement, Personne
+from ent.diffusion import actions as diffusion
+
+from .. import allergenes, evenements
+from ..models import Declarant, Pointage, Regime, ServicePeriscolaire
+
+
+@dataclass(frozen=True)
+class Vu:
+    """What was seen of a child on a day."""
+
+    eleve: Personne
+    present: bool | None  # None: nothing was seen after all
+    parti_a: dt.time | None = None
+    parti_avec: str = ""
+
+
+@transaction.atomic
+def regler_service(
+    *,
+    etablissement: Etablissement,
+    auteur: Personne,
+    champs: Mapping[str, Any],
+    encadrants: Collection[Personne] = (),
+    service: ServicePeriscolaire | None = None,
+) -> ServicePeriscolaire:
+    """Open a service, or change its rules: days that were declared stay declared."""
+    if service is None:
+        deja = ServicePeriscolaire.objects.filter(etablissement=etablissement, nature=champs["nature"], ferme_le=None)
+        if deja.exists():
+            raise ValidationError(_("L’école a déjà ce service : changez ses règles."), code="nature")
+        service, verbe = ServicePeriscolaire(etablissement=etablissement), "ouvrir_service"
+    else:
+        verbe = "regler_service"
+    for nom, valeur in champs.items():
+        setattr(service, nom, valeur)
+    service.save()
+    service.encadrants.set(encadrants)
+    _consigner(verbe, etablissement, auteur, f"service {service.pk}")
+    return service
+
+
+@transaction.atomic
+def fermer_service(*, service: ServicePeriscolaire, auteur: Personne) -> None:
+    """Families declare no more there; what was declared and seen is kept, and exported."""
+    if service.ferme_le is None:
+        service.ferme_le = timezone.now()
+        service.save(update_fields=["ferme_le"])
+        _consigner("fermer_service", service.etablissement, auteur, f"service {service.pk}")
+
+
+@transaction.atomic
+def dire_regime(
+    *, etablissement: Etablissement, eleve: Personne, repas: str, a_eviter: Collection[str], par: Personne
+) -> None:
+    """The former one is kept. The journal says that it changed, never what a child eats."""
+    eviter = allergenes.ecrire(a_eviter)
+    ancien = Regime.objects.en_vigueur().select_for_update().filter(etablissement=etablissement, eleve=eleve).first()
+    if ancien and (ancien.repas, ancien.a_eviter_brut) == (repas, eviter):
+        return
+    if ancien:
+        ancien.remplace_le = timezone.now()
+        ancien.save(update_fields=["remplace_le"])
+    Regime.objects.create(etablissement=etablissement, eleve=eleve, repas=repas, a_eviter_brut=eviter, par=par)
+    _consigner("dire_regime", etablissement, par, "régime")
+
+
+@transaction.atomic
+def decider_declarant(
+    *, etablissement: Etablissement, eleve: Personne, responsable: Personne | None, auteur: Personne
+) -> None:
+    """One holder alone declares for this child, or each of them again."""
+    siens = Declarant.objects.filter(etablissement=etablissement, eleve=eleve)
+    if responsable is None:
+        change = siens.delete()[0]
+    elif change := not siens.filter(responsable=responsable).exists():
+        Declarant.objects.update_or_create(
+            etablissement=etablissement,
+            eleve=eleve,
+            defaults={"responsable": responsable, "decide_par": auteur},
+        )
+    if change:
+        _consigner("decider_declarant", etablissement, auteur, "déclarant")
+
+
+@transaction.atomic
+def pointer(*, service: ServicePeriscolaire, jour: dt.date, vus: Collection[Vu], par: Personne) -> int:
+    """Who is there, who left and with whom: what is said of a child replaces what was. How many were said."""
+    for vu in vus:
+        if vu.present is None:
+            Pointage.objects.filter(service=service, jour=jour, eleve=vu.eleve).delete()
+            continue
+        Pointage.objects.update_or_create(
+            service=service,
+            jour=jour,
+            eleve=vu.eleve,
+            defaults={"present": vu.present, "parti_a": vu.parti_a, "parti_avec": vu.parti_avec, "par": par},
+        )
+    if vus:
+        _consigner("pointer", service.etablissement, par, f"service {service.pk}", nombre=len(vus))
+        diffusion.signaler(
+            nature=evenements.JOURS,
+            objet_id=service.pk,
+            destinataires=evenements.ceux_qui_servent(service.etablissement_id),
+        )
+    return len(vus)
+
+
+@transaction.atomic
+def noter_export(*, service: ServicePeriscolaire, mois: dt.date, auteur: Personne) -> None:
+    """Names left the product: the journal says who took them out, and of which month."""
+    _consigner("exporter", service.etablissement, auteur, f"service {service.pk}", mois=f"{mois:%Y-%m}")
+
+
+def _consigner(verbe: str, etablissement: Etablissement, auteur: Personne, objet: str, **details: Any) -> None:
+    consigner(f"periscolaire.{verbe}", auteur=auteur, etablissement=etablissement, objet=objet, **details)

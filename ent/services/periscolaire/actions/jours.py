@@ -1,0 +1,246 @@
+"""Declare days: by a family until the hour, by the school after it. Places are given under a lock, in the order of who asked."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+from ent.socle.dates import date_format
+
+from .. import droits, evenements
+from ..lectures.phrases import apres_l_heure
+from ..models import Declarant, JourDeclare, Rythme, ServicePeriscolaire
+
+OUI, NON, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.NON, JourDeclare.Etat.ATTENTE
+Cle = tuple[int, int, dt.date]  # service, child, day
+
+
+@dataclass(frozen=True)
+class Voeu:
+    """What is wanted of a day."""
+
+    service: ServicePeriscolaire
+    eleve: Personne
+    jour: dt.date
+    veut: bool
+
+    @property
+    def cle(self) -> Cle:
+        return self.service.pk, self.eleve.pk, self.jour
+
+
+@dataclass
+class Bilan:
+    """What became of the wishes: nothing that was refused is silent."""
+
+    ecrits: list[JourDeclare] = field(default_factory=list)
+    refuses: list[tuple[Voeu, str]] = field(default_factory=list)
+
+    @property
+    def en_attente(self) -> list[JourDeclare]:
+        return [dit for dit in self.ecrits if dit.etat == ATTENTE]
+
+
+@dataclass
+class _Tour:
+    """What is read once the services are locked: rules, what is in force, places taken."""
+
+    services: dict[int, ServicePeriscolaire]
+    actuels: dict[Cle, JourDeclare]
+    prises: Counter
+    maintenant: dt.datetime
+
+
+@transaction.atomic
+def declarer_jours(
+    *,
+    voeux: Collection[Voeu],
+    par: Personne,
+    origine: str = JourDeclare.Origine.FAMILLE,
+    rythme: Rythme | None = None,
+) -> Bilan:
+    """Write each wish that may be; a refused one is told, and stops none. The school (`ECOLE`) is bound by no hour and no place: no
+    child is refused a meal.
+    """
+    bilan = Bilan()
+    if not voeux:
+        return bilan
+    tour = _prendre_son_tour(voeux)
+    _refuser_qui_ne_declare_pas(voeux, par, origine, bilan)
+    for voeu in sorted(voeux, key=lambda v: v.jour):
+        if any(refuse is voeu for refuse, _phrase in bilan.refuses):
+            continue
+        etat, refus = _juger(voeu, tour, de_l_ecole=origine == JourDeclare.Origine.ECOLE)
+        if refus:
+            bilan.refuses.append((voeu, refus))
+        elif etat:
+            bilan.ecrits.append(_nouveau(voeu, etat, par, origine, rythme, tour))
+    _ecrire(bilan.ecrits, tour)
+    liberes = {(d.service_id, d.jour) for d in bilan.ecrits if d.etat == NON}
+    donner_les_places(tour.services, liberes)
+    _dire(bilan.ecrits, tour.services, par, origine)
+    return bilan
+
+
+def _prendre_son_tour(voeux: Iterable[Voeu]) -> _Tour:
+    """Services are locked one after the other by their number: two families who ask for the last place take their turn."""
+    services = verrouiller({v.service.pk for v in voeux})
+    eleves, jours = {v.eleve.pk for v in voeux}, {v.jour for v in voeux}
+    dits = JourDeclare.objects.en_vigueur().filter(service__in=services, eleve__in=eleves, jour__in=jours)
+    return _Tour(
+        services,
+        {(d.service_id, d.eleve_id, d.jour): d for d in dits},
+        places_prises([s for s in services.values() if s.capacite is not None], jours),
+        timezone.now(),
+    )
+
+
+def verrouiller(services: Collection[int]) -> dict[int, ServicePeriscolaire]:
+    verrou = ServicePeriscolaire.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return {s.pk: s for s in verrou.select_related("etablissement").filter(pk__in=services)}
+
+
+def places_prises(services: Collection[ServicePeriscolaire], jours: Collection[dt.date]) -> Counter:
+    """By service (id) and day. One query a day of children who are of the school that day; none where nobody counts places."""
+    prises: Counter = Counter()
+    for jour in jours if services else ():
+        dits = JourDeclare.objects.en_vigueur().presents(jour).filter(service__in=services, etat=OUI)
+        for service, n in dits.order_by().values_list("service").annotate(Count("pk")):
+            prises[service, jour] = n
+    return prises
+
+
+def _refuser_qui_ne_declare_pas(voeux: Collection[Voeu], par: Personne, origine: str, bilan: Bilan) -> None:
+    if origine == JourDeclare.Origine.ECOLE:
+        return
+    decident = dict(
+        Declarant.objects.filter(eleve__in={v.eleve.pk for v in voeux})
+        .order_by()
+        .values_list("eleve_id", "responsable_id")
+    )
+    for voeu in voeux:
+        if not droits.peut_declarer(par, voeu.eleve.pk, decident.get(voeu.eleve.pk)):
+            bilan.refuses.append((voeu, _("L’école a décidé qui déclare pour cet enfant. Parlez-en à la direction.")))
+
+
+def _juger(voeu: Voeu, tour: _Tour, *, de_l_ecole: bool) -> tuple[str, str]:
+    """The state to write (empty: it is said already), or why it may not be."""
+    service, actuel = tour.services[voeu.service.pk], tour.actuels.get(voeu.cle)
+    etat = actuel.etat if actuel else ""
+    if service.ferme_le or not service.ouvre_le(voeu.jour):
+        return "", _("Le service est fermé ce jour-là.")
+    if voeu.veut == (etat in (OUI, ATTENTE)) and etat and not (de_l_ecole and etat == ATTENTE):
+        return "", ""
+    if de_l_ecole:
+        return OUI if voeu.veut else NON, ""
+    if voeu.veut:
+        if tour.maintenant > service.limite_ajout(voeu.jour):
+            return "", apres_l_heure(service, service.limite_ajout(voeu.jour))
+        pleine = service.capacite is not None and tour.prises[service.pk, voeu.jour] >= service.capacite
+        return ATTENTE if pleine else OUI, ""
+    if etat == OUI and tour.maintenant > service.limite_annulation(voeu.jour):
+        return "", apres_l_heure(service, service.limite_annulation(voeu.jour))
+    return NON, ""
+
+
+def _nouveau(voeu: Voeu, etat: str, par: Personne, origine: str, rythme: Rythme | None, tour: _Tour) -> JourDeclare:
+    if etat == OUI:
+        tour.prises[voeu.service.pk, voeu.jour] += 1
+    return JourDeclare(
+        service=voeu.service,
+        eleve=voeu.eleve,
+        jour=voeu.jour,
+        etat=etat,
+        origine=origine,
+        rythme=rythme,
+        par=par,
+        dit_le=tour.maintenant,
+    )
+
+
+def _ecrire(dits: list[JourDeclare], tour: _Tour) -> None:
+    anciens = [tour.actuels[cle].pk for d in dits if (cle := (d.service_id, d.eleve_id, d.jour)) in tour.actuels]
+    JourDeclare.objects.filter(pk__in=anciens).update(remplace_le=tour.maintenant)
+    JourDeclare.objects.bulk_create(dits)
+
+
+def donner_les_places(services: dict[int, ServicePeriscolaire], liberes: Collection[tuple[int, dt.date]]) -> None:
+    """Those who wait take what was freed, in the order in which they asked, until the count is stopped. Under the lock."""
+    maintenant = timezone.now()
+    for numero, jour in sorted(liberes):
+        service = services[numero]
+        if service.capacite is None or maintenant > service.arret(jour):
+            continue
+        libres = service.capacite - places_prises([service], [jour])[numero, jour]
+        attendent = JourDeclare.objects.en_vigueur().presents(jour).filter(service=service, etat=ATTENTE)
+        for dit in list(attendent.select_related("eleve", "par").order_by("dit_le", "pk")[: max(libres, 0)]):
+            _donner(service, dit, maintenant)
+
+
+def _donner(service: ServicePeriscolaire, dit: JourDeclare, maintenant: dt.datetime) -> None:
+    JourDeclare.objects.filter(pk=dit.pk).update(remplace_le=maintenant)
+    obtenu = JourDeclare.objects.create(
+        service=service, eleve=dit.eleve, jour=dit.jour, etat=OUI, origine=dit.origine, rythme=dit.rythme, par=dit.par
+    )
+    if dit.par_id and dit.par_id in evenements.adultes_de(service.etablissement_id, [dit.eleve_id]):
+        prevenir(evenements.PLACE, service, obtenu, {dit.par_id})
+
+
+def prevenir(nature: str, service: ServicePeriscolaire, dit: JourDeclare, adultes: Collection[int]) -> None:
+    """One sentence by child and day, in the language of its reader."""
+    diffusion.notifier(
+        nature=nature,
+        objet_id=dit.pk,
+        etablissement=service.etablissement,
+        textes={(adulte, dit.eleve_id): partial(_phrase, nature, service, dit) for adulte in adultes},
+        adresse=reverse(
+            "periscolaire_semaine", args=[service.nature, dit.jour - dt.timedelta(days=dit.jour.weekday())]
+        ),
+        visible_le=calendrier.ouverture(service.etablissement, timezone.now()),
+    )
+
+
+def _phrase(nature: str, service: ServicePeriscolaire, dit: JourDeclare) -> str:
+    mots = {
+        "enfant": dit.eleve.prenom,
+        "service": str(service.get_nature_display()),
+        "jour": date_format(dit.jour, "l j F"),
+    }
+    if nature == evenements.PLACE:
+        return _("%(enfant)s · Une place s’est libérée : %(service)s, %(jour)s") % mots
+    if dit.etat == OUI:
+        return _("%(enfant)s · L’école a inscrit : %(service)s, %(jour)s") % mots
+    return _("%(enfant)s · L’école a annulé : %(service)s, %(jour)s") % mots
+
+
+def _dire(ecrits: list[JourDeclare], services: dict[int, ServicePeriscolaire], par: Personne, origine: str) -> None:
+    """The journal, a line a service; browsers of who serves, and of the children's adults; what the school changed is told to these."""
+    for numero in sorted({d.service_id for d in ecrits}):
+        siens, service = [d for d in ecrits if d.service_id == numero], services[numero]
+        de_l_ecole = origine == JourDeclare.Origine.ECOLE
+        consigner(
+            "periscolaire.inscrire_apres_l_heure" if de_l_ecole else "periscolaire.declarer",
+            auteur=par,
+            etablissement=service.etablissement,
+            objet=f"service {numero}",
+            oui=sum(d.etat == OUI for d in siens),
+            non=sum(d.etat == NON for d in siens),
+        )
+        eleves = {d.eleve_id for d in siens}
+        diffusion.denotifier(nature=evenements.RAPPEL, objet_id=numero, eleves=eleves)
+        lecteurs = evenements.adultes_de(service.etablissement_id, eleves)
+        lecteurs |= evenements.ceux_qui_servent(service.etablissement_id)
+        diffusion.signaler(nature=evenements.JOURS, objet_id=numero, destinataires=lecteurs)
+        for dit in siens if de_l_ecole else ():
+            prevenir(evenements.CHANGE, service, dit, evenements.adultes_de(service.etablissement_id, [dit.eleve_id]))

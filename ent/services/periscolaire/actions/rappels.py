@@ -1,0 +1,66 @@
+"""A day before the hour, families who said nothing are told once: only where the school asks."""
+
+import datetime as dt
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier, destinataires
+from ent.annuaire.journal import consigner
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..lectures.menus import UN_JOUR, lundi_de
+from ..lectures.phrases import quand
+from ..models import JourDeclare, ServicePeriscolaire
+
+AVANCE = dt.timedelta(hours=30)  # seen the evening before, whatever the quiet hours hold
+
+
+def rappeler_tout() -> int:
+    """Each service on its own: one that fails keeps no other from being told."""
+    demandent = ServicePeriscolaire.objects.filter(ferme_le=None, demande_reponse=True).values_list("pk", flat=True)
+    return sum(rappeler(service=pk) for pk in list(demandent))
+
+
+@transaction.atomic
+def rappeler(*, service: int) -> int:
+    """How many children's adults were told. Under a lock: two workers tell once."""
+    verrou = ServicePeriscolaire.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement")
+    lu = verrou.get(pk=service)
+    maintenant = timezone.now()
+    dimanche = lundi_de(timezone.localdate()) + 6 * UN_JOUR
+    premier = calendrier.prochain_jour_de_classe(lu.etablissement, dimanche)
+    limite, lundi = lu.limite_ajout(premier), lundi_de(premier)
+    if lu.rappele_pour == lundi or not limite - AVANCE <= maintenant <= limite:
+        return 0
+    lu.rappele_pour = lundi
+    lu.save(update_fields=["rappele_pour"])
+    prenoms = dict(destinataires.presents(lu.etablissement_id).values_list("eleve_id", "eleve__prenom"))
+    dits = JourDeclare.objects.en_vigueur().filter(service=lu, jour__range=(lundi, lundi + 4 * UN_JOUR))
+    muets = prenoms.keys() - set(dits.values_list("eleve_id", flat=True))
+    diffusion.denotifier_tout(nature=evenements.RAPPEL, objets=[lu.pk])
+    diffusion.notifier(
+        nature=evenements.RAPPEL,
+        objet_id=lu.pk,
+        etablissement=lu.etablissement,
+        textes={
+            (adulte, enfant): partial(_phrase, prenoms[enfant], lu, limite)
+            for adulte, enfant in destinataires.familles(lu.etablissement_id, muets)
+        },
+        adresse=reverse("periscolaire_semaine", args=[lu.nature, lundi]),
+        visible_le=calendrier.ouverture(lu.etablissement, maintenant),
+    )
+    consigner("periscolaire.rappeler", etablissement=lu.etablissement, objet=f"service {lu.pk}", nombre=len(muets))
+    return len(muets)
+
+
+def _phrase(prenom: str, service: ServicePeriscolaire, limite: dt.datetime) -> str:
+    return _("%(enfant)s · %(service)s de la semaine prochaine : à dire avant %(quand)s") % {
+        "enfant": prenom,
+        "service": service.get_nature_display(),
+        "quand": quand(limite),
+    }

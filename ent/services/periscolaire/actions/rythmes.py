@@ -1,0 +1,73 @@
+"""« Each Monday and Thursday »: declared at once, taken back in one tap."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+
+from ..models import JourDeclare, Rythme, ServicePeriscolaire
+from .jours import Bilan, Voeu, declarer_jours, donner_les_places, verrouiller
+
+UN_AN = 366
+
+
+@transaction.atomic
+def poser_rythme(
+    *, service: ServicePeriscolaire, eleve: Personne, jours: str, debut: dt.date, fin: dt.date, par: Personne
+) -> tuple[Rythme, Bilan]:
+    """Days already said by hand stay as they were said: taking the rhythm back leaves them too."""
+    if (fin - debut).days > UN_AN:
+        raise ValidationError(_("Une année scolaire au plus."), code="fin")
+    dates = [debut + dt.timedelta(days=pas) for pas in range((fin - debut).days + 1)]
+    ouvertes = [j for j in dates if str(j.weekday()) in jours and service.ouvre_le(j)]
+    maintenant = timezone.now()
+    a_temps = [j for j in ouvertes if maintenant <= service.limite_ajout(j)]
+    if not a_temps:
+        raise ValidationError(_("Aucun jour ouvert d’ici là : choisissez d’autres jours, ou une date plus lointaine."))
+    rythme = Rythme.objects.create(service=service, eleve=eleve, jours=jours, debut=debut, fin=fin, par=par)
+    verrouiller([service.pk])
+    deja = set(
+        JourDeclare.objects.en_vigueur()
+        .filter(service=service, eleve=eleve, jour__in=a_temps)
+        .order_by()
+        .values_list("jour", flat=True)
+    )
+    voeux = [Voeu(service, eleve, jour, veut=True) for jour in a_temps if jour not in deja]
+    bilan = declarer_jours(voeux=voeux, par=par, origine=JourDeclare.Origine.RYTHME, rythme=rythme)
+    if bilan.refuses:
+        raise ValidationError(bilan.refuses[0][1])
+    _consigner("poser_rythme", rythme, par)
+    return rythme, bilan
+
+
+@transaction.atomic
+def arreter_rythme(*, rythme: Rythme, par: Personne) -> int:
+    """What it declared and may still be cancelled is said no more; what is past, or too near, stays. How many days."""
+    services = verrouiller([rythme.service_id])
+    rythme = Rythme.objects.select_for_update(of=("self",)).get(pk=rythme.pk)
+    if rythme.arrete_le:
+        return 0
+    rythme.arrete_le = timezone.now()
+    rythme.save(update_fields=["arrete_le"])
+    service = services[rythme.service_id]
+    siens = rythme.jours_dits.filter(remplace_le=None, jour__gte=timezone.localdate())
+    repris = [dit for dit in siens if rythme.arrete_le <= service.limite_annulation(dit.jour)]
+    JourDeclare.objects.filter(pk__in=[dit.pk for dit in repris]).update(remplace_le=rythme.arrete_le)
+    donner_les_places(services, {(service.pk, dit.jour) for dit in repris})
+    _consigner("arreter_rythme", rythme, par)
+    return len(repris)
+
+
+def _consigner(verbe: str, rythme: Rythme, par: Personne) -> None:
+    consigner(
+        f"periscolaire.{verbe}",
+        auteur=par,
+        etablissement=rythme.service.etablissement,
+        objet=f"service {rythme.service_id}",
+        jours=rythme.jours,
+    )

@@ -1,0 +1,105 @@
+"""Menus, cantine, garderie, étude: who writes, who declares, who reads names and who reads counts. No model is imported.
+
+Three circles. Families declare for their children and read nobody else. Who directs, who serves (`personnel`) and whom the direction names to keep a
+service read the children of the day by name. A commune's référent writes menus and reads counts: never a name, a régime or an export.
+"""
+
+from django.db.models import Q
+
+from ent.annuaire.droits import RIEN
+
+
+# --- Families ---------------------------------------------------------------------------------------------------------
+def enfants_de(personne) -> list:
+    """Those for whom this person answers, in each class; never the pupil themself."""
+    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+
+
+def ecoles_des_enfants_de(personne) -> set[int]:
+    return {s.etablissement_id for s in enfants_de(personne)}
+
+
+def services_des_familles_de(personne) -> Q:
+    """What the schools of one's children offer today."""
+    return Q(etablissement__in=ecoles_des_enfants_de(personne), ferme_le=None)
+
+
+def dits_des_enfants_de(personne, prefixe: str = "") -> Q:
+    """What was declared of one's children, in the schools where one follows them: the other holder of authority reads it too."""
+    lisibles = RIEN
+    for suivi in enfants_de(personne):
+        lisibles |= Q(**{"eleve": suivi.eleve.pk, f"{prefixe}etablissement": suivi.etablissement_id})
+    return lisibles
+
+
+def peut_declarer(personne, eleve_id: int, decideur_id: int | None) -> bool:
+    """Each holder of authority, unless the school said that one of them alone does."""
+    sien = any(s.eleve.pk == eleve_id for s in enfants_de(personne))
+    return sien and decideur_id in (None, personne.pk)
+
+
+# --- Menus ------------------------------------------------------------------------------------------------------------
+def ecoles_des_menus_lues_par(personne) -> Q:
+    """Those of one's children, where one works, those of one's commune. Nothing of a child is in a menu."""
+    ici = ecoles_des_enfants_de(personne) | personne.portee.etablissements_de_travail
+    return Q(pk__in=ici) | Q(commune__in=personne.portee.communes)
+
+
+def menus_lus_par(personne) -> Q:
+    """Published ones there; drafts, by who writes them."""
+    ici = ecoles_des_enfants_de(personne) | personne.portee.etablissements_de_travail
+    return (Q(etablissement__in=ici) & ~Q(publie_le=None)) | menus_ecrits_par(personne)
+
+
+def menus_ecrits_par(personne) -> Q:
+    return Q(etablissement__in=personne.portee.etablissements_diriges) | Q(
+        etablissement__commune__in=personne.portee.communes
+    )
+
+
+def ecoles_des_menus_par(personne) -> Q:
+    """Schools whose menus one writes: those one directs, those of one's commune."""
+    return Q(pk__in=personne.portee.etablissements_diriges) | Q(commune__in=personne.portee.communes)
+
+
+# --- The school -------------------------------------------------------------------------------------------------------
+def ecoles_servies_par(personne) -> set[int]:
+    """Where one directs, or is of the staff who serves and keeps: not where one teaches alone."""
+    return {r.etablissement_id for r in personne.portee.roles if r.nature in ("directeur", "personnel")}
+
+
+def services_diriges_par(personne) -> Q:
+    return Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def services_tenus_par(personne) -> Q:
+    """Whose children of the day one reads by name, and points: all of them."""
+    nommes = Q(encadrants=personne.pk, etablissement__in=personne.portee.etablissements_de_travail)
+    return Q(etablissement__in=ecoles_servies_par(personne)) | nommes
+
+
+def services_lus_par(personne) -> Q:
+    """Those, and those of the schools where one teaches: of one's own classes alone."""
+    return services_tenus_par(personne) | Q(etablissement__in=personne.portee.etablissements_d_enseignement)
+
+
+def services_comptes_par(personne) -> Q:
+    """Whose counts one reads: who serves, and the commune that cooks."""
+    return Q(etablissement__in=ecoles_servies_par(personne)) | Q(etablissement__commune__in=personne.portee.communes)
+
+
+def peut_tout_lire(personne, service, encadrants: set[int]) -> bool:
+    """The whole list, and not one's classes alone."""
+    if service.etablissement_id in ecoles_servies_par(personne):
+        return True
+    return personne.pk in encadrants and service.etablissement_id in personne.portee.etablissements_de_travail
+
+
+def peut_diriger(personne, etablissement_id: int) -> bool:
+    """Rules of a service, what is declared after the hour, exports: the direction alone."""
+    return etablissement_id in personne.portee.etablissements_diriges
+
+
+def peut_lire_les_allergenes(personne, etablissement_id: int) -> bool:
+    """By name: the direction, and the staff who serves. A teacher, who does not serve, reads none; nor the commune."""
+    return etablissement_id in ecoles_servies_par(personne)

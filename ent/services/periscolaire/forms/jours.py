@@ -1,0 +1,141 @@
+"""Days as they are sent: a box a child a day, a rhythm, who was seen."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ent.socle.textes import propre
+
+from ..actions.ecole import Vu
+from ..actions.jours import Voeu
+from ..lectures.listes import Ligne
+from ..lectures.semaine import Case
+from ..models import JourDeclare, ServicePeriscolaire
+from .ecole import JOURS
+
+COCHE, LU = "mange", "lu"
+OUI = "oui"
+
+
+def voeux_de(envoi: QueryDict, cases: Iterable[Case]) -> list[Voeu]:
+    """What this person changed of what their page had read. A box that they left is nobody's wish: what the other holder of authority said
+    meanwhile stays; on a day that nobody had said, leaving it empty says « no ».
+    """
+    coches = set(envoi.getlist(COCHE))
+    lus = dict(brut.rpartition("=")[::2] for brut in envoi.getlist(LU))
+    voeux = []
+    for case in cases:
+        if case.cle not in lus:  # not on that page, or not to be changed there
+            continue
+        veut, lu = case.cle in coches, lus[case.cle]
+        avait = lu in (JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE)
+        if veut != avait or (not lu and not case.etat):
+            voeux.append(Voeu(case.service, case.suivi.eleve, case.jour, veut))
+    return voeux
+
+
+class RythmeForm(forms.Form):
+    """« Inès, cantine, each Monday and Thursday, until July »."""
+
+    pour = forms.ChoiceField(label=gettext_lazy("Pour qui"), widget=forms.RadioSelect)
+    jours = forms.MultipleChoiceField(
+        label=gettext_lazy("Chaque"),
+        choices=JOURS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Cochez au moins un jour.")},
+    )
+    debut = forms.DateField(
+        label=gettext_lazy("À partir du"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    fin = forms.DateField(
+        label=gettext_lazy("Jusqu’au"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(
+        self, *args, choix: Collection[tuple[ServicePeriscolaire, object]], fin_d_annee: dt.date, **options
+    ) -> None:
+        options["initial"] = {"debut": timezone.localdate(), "fin": fin_d_annee}
+        super().__init__(*args, **options)
+        self._de = {f"{service.pk}:{eleve.uuid}": (service, eleve) for service, eleve in choix}
+        self.fields["pour"].choices = [
+            (cle, f"{eleve.prenom} · {service}") for cle, (service, eleve) in self._de.items()
+        ]
+        if len(self._de) == 1:
+            self.initial["pour"] = next(iter(self._de))
+
+    def clean(self) -> dict | None:
+        propres = super().clean() or {}
+        debut, fin = propres.get("debut"), propres.get("fin")
+        if debut and fin and fin < max(debut, timezone.localdate()):
+            self.add_error("fin", _("Ce jour est déjà passé, ou vient avant le premier."))
+        return propres
+
+    @property
+    def champs(self) -> dict:
+        service, eleve = self._de[self.cleaned_data["pour"]]
+        return {
+            "service": service,
+            "eleve": eleve,
+            "jours": "".join(sorted(self.cleaned_data["jours"])),
+            "debut": max(self.cleaned_data["debut"], timezone.localdate()),
+            "fin": self.cleaned_data["fin"],
+        }
+
+
+def vus_de(envoi: QueryDict, lignes: Iterable[Ligne]) -> list[Vu]:
+    """Of each child of the list, what this page changed of what it had read."""
+    vus = []
+    for ligne in lignes:
+        cle = str(ligne.eleve.uuid)
+        if f"lu-{cle}" not in envoi:
+            continue
+        dit = "|".join(envoi.get(f"{nom}-{cle}", "").strip() for nom in ("vu", "a", "avec"))
+        if dit == envoi[f"lu-{cle}"].strip():
+            continue
+        vu = envoi.get(f"vu-{cle}", "")
+        present = {"oui": True, "non": False}.get(vu)
+        parti = _heure(envoi.get(f"a-{cle}", ""), ligne) if present else None
+        avec = propre(envoi.get(f"avec-{cle}", ""))[:60] if present else ""
+        vus.append(Vu(ligne.eleve, present, parti, avec))
+    return vus
+
+
+def lu_de(ligne: Ligne) -> str:
+    """What a page bears of a child it shows."""
+    p = ligne.pointage
+    if p is None:
+        return "||"
+    return f"{OUI if p.present else 'non'}|{f'{p.parti_a:%H:%M}' if p.parti_a else ''}|{p.parti_avec}"
+
+
+def _heure(brut: str, ligne: Ligne) -> dt.time | None:
+    if not brut.strip():
+        return None
+    try:
+        return dt.time.fromisoformat(brut.strip().replace(" h ", ":").replace("h", ":"))
+    except ValueError:
+        raise ValidationError(
+            _("L’heure de départ de %(prenom)s ne se lit pas : écrivez 17:30.") % {"prenom": ligne.eleve.prenom}
+        ) from None
+
+
+class ChangerForm(forms.Form):
+    """The school adds a child to a day, or takes it off."""
+
+    eleve = forms.UUIDField()
+    veut = forms.ChoiceField(choices=[(OUI, OUI), ("non", "non")])
+
+    @property
+    def qui(self) -> UUID:
+        return self.cleaned_data["eleve"]
+
+    @property
+    def est_voulu(self) -> bool:
+        return self.cleaned_data["veut"] == OUI

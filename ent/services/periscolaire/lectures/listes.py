@@ -1,0 +1,309 @@
+"""Who eats or stays on a day: by name for who serves, in counts for who cooks."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Inscription, Personne
+
+from .. import droits
+from ..allergenes import Allergene
+from ..models import JourDeclare, Plat, Pointage, Regime, ServicePeriscolaire
+
+OUI, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE
+
+
+@dataclass
+class Ligne:
+    """A child on the list of a day."""
+
+    inscription: Inscription
+    dit: JourDeclare | None
+    pointage: Pointage | None
+    repas: str = Regime.Repas.TOUT
+    a_eviter: list[Allergene] = field(
+        default_factory=list
+    )  # for who serves, when the meal of the day holds it or does not say
+
+    @property
+    def eleve(self) -> Personne:
+        return self.inscription.eleve
+
+    @property
+    def est_attendu(self) -> bool:
+        return bool(self.dit and self.dit.etat == OUI)
+
+    @property
+    def est_venu_sans(self) -> bool:
+        """Seen without having been declared: it eats, and it is said."""
+        return bool(self.pointage and self.pointage.present and not self.est_attendu)
+
+    @property
+    def panier(self) -> bool:
+        return self.repas == Regime.Repas.PANIER
+
+    @property
+    def sans_viande(self) -> bool:
+        return self.repas == Regime.Repas.SANS_VIANDE
+
+
+@dataclass
+class ListeDeClasse:
+    classe: Classe
+    lignes: list[Ligne] = field(default_factory=list)
+
+    @property
+    def attendus(self) -> int:
+        return sum(ligne.est_attendu for ligne in self.lignes)
+
+
+@dataclass
+class ListeDuJour:
+    service: ServicePeriscolaire
+    jour: dt.date
+    classes: list[ListeDeClasse]
+    autres: list[Inscription]  # of the same classes, not on the list: who comes without being declared is added
+    attendent: int
+
+    @property
+    def lignes(self) -> list[Ligne]:
+        return [ligne for classe in self.classes for ligne in classe.lignes]
+
+    @property
+    def attendus(self) -> int:
+        return sum(ligne.est_attendu for ligne in self.lignes)
+
+    @property
+    def presents(self) -> int:
+        return sum(bool(ligne.pointage and ligne.pointage.present) for ligne in self.lignes)
+
+
+def services_lus(personne: Personne) -> list[ServicePeriscolaire]:
+    """What is open, of the schools where one works; by school, then by the hour. One query."""
+    lus = ServicePeriscolaire.objects.lus_par(personne).filter(ferme_le=None)
+    return list(lus.select_related("etablissement").order_by("etablissement__nom", "debut", "pk"))
+
+
+def classes_lues(personne: Personne, service: ServicePeriscolaire) -> Collection[int] | None:
+    """None: all of them. Otherwise those that one teaches: their list, and no other."""
+    if droits.peut_tout_lire(personne, service, set(service.encadrants.values_list("pk", flat=True))):
+        return None
+    return personne.portee.classes_tenues
+
+
+def liste_du_jour(personne: Personne, service: ServicePeriscolaire, jour: dt.date) -> ListeDuJour:
+    """By class, those who are expected and those who came. Six queries, whatever their number; two more of allergens, for who serves."""
+    inscrits = inscriptions_du(service, jour)
+    if (tenues := classes_lues(personne, service)) is not None:
+        inscrits = inscrits.filter(classe__in=tenues)
+    inscrits = list(inscrits)
+    dits = {d.eleve_id: d for d in _en_vigueur(service, jour)}
+    vus = {p.eleve_id: p for p in Pointage.objects.filter(service=service, jour=jour)}
+    lignes = {
+        i.eleve_id: Ligne(i, dits.get(i.eleve_id), vus.get(i.eleve_id))
+        for i in inscrits
+        if (i.eleve_id in dits and dits[i.eleve_id].etat == OUI) or i.eleve_id in vus
+    }
+    if service.est_repas and droits.peut_lire_les_allergenes(personne, service.etablissement_id):
+        _dire_les_regimes(service, jour, lignes)
+    classes: dict[int, ListeDeClasse] = {}
+    for inscription in inscrits:
+        liste = classes.setdefault(inscription.classe_id, ListeDeClasse(inscription.classe))
+        if inscription.eleve_id in lignes:
+            liste.lignes.append(lignes[inscription.eleve_id])
+    return ListeDuJour(
+        service,
+        jour,
+        list(classes.values()),
+        [i for i in inscrits if i.eleve_id not in lignes],
+        sum(d.etat == ATTENTE for d in dits.values()) if tenues is None else 0,
+    )
+
+
+def inscriptions_du(service: ServicePeriscolaire, jour: dt.date):
+    """Pupils of the school that day, class by class."""
+    ici = Inscription.objects.filter(
+        en_cours(jour=jour), classe__etablissement=service.etablissement_id, classe__fermee_le=None
+    )
+    return ici.select_related("eleve", "classe").order_by(
+        "classe__nom", "classe_id", "eleve__prenom", "eleve__nom", "pk"
+    )
+
+
+def _en_vigueur(service: ServicePeriscolaire, jour: dt.date):
+    return JourDeclare.objects.en_vigueur().presents(jour).filter(service=service).select_related("par")
+
+
+def _dire_les_regimes(service: ServicePeriscolaire, jour: dt.date, lignes: dict[int, Ligne]) -> None:
+    """What each eats; what to avoid only when the meal of that day holds it, or when nobody said what it holds."""
+    regimes = Regime.objects.en_vigueur().filter(etablissement=service.etablissement_id, eleve__in=lignes)
+    plats = list(Plat.objects.filter(menu__etablissement=service.etablissement_id, menu__jour=jour))
+    contenus, tout_est_dit = {a for p in plats for a in p.allergenes}, bool(plats) and all(p.dits for p in plats)
+    for regime in regimes:
+        ligne = lignes[regime.eleve_id]
+        ligne.repas = regime.repas
+        ligne.a_eviter = [a for a in regime.a_eviter if a in contenus or not tout_est_dit]
+
+
+# --- The kitchen ------------------------------------------------------------------------------------------------------
+@dataclass
+class CompteDeClasse:
+    classe: Classe
+    tout: int = 0
+    sans_viande: int = 0
+    panier: int = 0
+    hier: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.tout + self.sans_viande + self.panier
+
+    @property
+    def ecart(self) -> int:
+        return self.total - self.hier
+
+    @property
+    def ecart_nu(self) -> int:
+        return abs(self.ecart)
+
+
+@dataclass
+class Cuisine:
+    """Counts alone: no name, and no reason."""
+
+    service: ServicePeriscolaire
+    jour: dt.date
+    classes: list[CompteDeClasse]
+    allergenes: list[tuple[Allergene, int, list[str]]]  # children who avoid it, and dishes of the day that hold it
+    plats: list[Plat]
+    attendent: int
+    sans_reponse: int
+
+    def _somme(self, nom: str) -> int:
+        return sum(getattr(classe, nom) for classe in self.classes)
+
+    @property
+    def total(self) -> int:
+        return self._somme("total")
+
+    @property
+    def tout(self) -> int:
+        return self._somme("tout")
+
+    @property
+    def sans_viande(self) -> int:
+        return self._somme("sans_viande")
+
+    @property
+    def panier(self) -> int:
+        return self._somme("panier")
+
+    @property
+    def tout_est_dit(self) -> bool:
+        return bool(self.plats) and all(plat.dits for plat in self.plats)
+
+    @property
+    def arret(self) -> dt.datetime:
+        return self.service.arret(self.jour)
+
+    @property
+    def est_arretee(self) -> bool:
+        return timezone.now() > self.arret
+
+
+def cuisine_de(service: ServicePeriscolaire, jour: dt.date) -> Cuisine:
+    """Six queries, whatever the number of children."""
+    inscrits = list(inscriptions_du(service, jour))
+    dits = dict(_en_vigueur(service, jour).order_by().values_list("eleve_id", "etat"))
+    hier = _oui_hier(service, jour)
+    regimes = {r.eleve_id: r for r in Regime.objects.en_vigueur().filter(etablissement=service.etablissement_id)}
+    classes: dict[int, CompteDeClasse] = {}
+    evites: Counter = Counter()
+    for i in inscrits:
+        compte = classes.setdefault(i.classe_id, CompteDeClasse(i.classe))
+        compte.hier += i.eleve_id in hier
+        if dits.get(i.eleve_id) == OUI:
+            regime = regimes.get(i.eleve_id)
+            repas = regime.repas if regime else Regime.Repas.TOUT
+            champ = {Regime.Repas.SANS_VIANDE: "sans_viande", Regime.Repas.PANIER: "panier"}.get(repas, "tout")
+            setattr(compte, champ, getattr(compte, champ) + 1)
+            evites.update(regime.a_eviter if regime else [])
+    plats = _plats_du(service, jour)
+    return Cuisine(
+        service,
+        jour,
+        list(classes.values()),
+        [(a, evites[a], [p.nom for p in plats if a in p.allergenes]) for a in Allergene if evites[a]],
+        plats,
+        sum(etat == ATTENTE for etat in dits.values()),
+        sum(i.eleve_id not in dits for i in inscrits) if service.demande_reponse else 0,
+    )
+
+
+def _plats_du(service: ServicePeriscolaire, jour: dt.date) -> list[Plat]:
+    return list(Plat.objects.filter(menu__etablissement=service.etablissement_id, menu__jour=jour).order_by("rang"))
+
+
+def _oui_hier(service: ServicePeriscolaire, jour: dt.date) -> set[int]:
+    """Who was expected when yesterday ended, whatever was said since."""
+    minuit = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
+    alors = JourDeclare.objects.presents(jour).filter(
+        Q(remplace_le=None) | Q(remplace_le__gte=minuit), service=service, etat=OUI, dit_le__lt=minuit
+    )
+    return set(alors.order_by().values_list("eleve_id", flat=True))
+
+
+def prochain_jour(service: ServicePeriscolaire, jour: dt.date, sens: int = 1) -> dt.date | None:
+    """The day of this service after that one, or before it; None in a hundred days."""
+    for pas in range(1, 100):
+        autre = jour + sens * pas * dt.timedelta(days=1)
+        if service.ouvre_le(autre):
+            return autre
+    return None
+
+
+def jour_a_montrer(service: ServicePeriscolaire) -> dt.date:
+    """Today where the service is open, else the next day."""
+    aujourd_hui = timezone.localdate()
+    return aujourd_hui if service.ouvre_le(aujourd_hui) else prochain_jour(service, aujourd_hui) or aujourd_hui
+
+
+# --- A month, for the invoice -----------------------------------------------------------------------------------------
+@dataclass
+class LigneDeMois:
+    inscription: Inscription
+    jours: dict[dt.date, str] = field(default_factory=dict)  # « oui », « absent », « non prévu »
+
+
+ATTENDU, ABSENT, NON_PREVU = "attendu", "absent", "non prévu"
+
+
+def mois_de(service: ServicePeriscolaire, mois: dt.date) -> tuple[list[dt.date], list[LigneDeMois]]:
+    """Days of the service in that month, and the children who were expected or came. Three queries."""
+    fin = (mois + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    jours = [j for n in range((fin - mois).days + 1) if service.ouvre_le(j := mois + dt.timedelta(days=n))]
+    par_eleve: dict[int, dict[dt.date, str]] = defaultdict(dict)
+    oui = JourDeclare.objects.en_vigueur().filter(service=service, etat=OUI, jour__in=jours)
+    for eleve, jour in oui.order_by().values_list("eleve_id", "jour"):
+        par_eleve[eleve][jour] = ATTENDU
+    vus = Pointage.objects.filter(service=service, jour__in=jours).order_by()
+    for eleve, jour, present in vus.values_list("eleve_id", "jour", "present"):
+        if present and jour not in par_eleve[eleve]:
+            par_eleve[eleve][jour] = NON_PREVU
+        elif not present and jour in par_eleve[eleve]:
+            par_eleve[eleve][jour] = ABSENT
+    inscrits = Inscription.objects.filter(
+        en_cours(jour=fin) | Q(fin__range=(mois, fin)),
+        classe__etablissement=service.etablissement_id,
+        eleve__in=par_eleve,
+    )
+    lignes: dict[int, LigneDeMois] = {}
+    for i in inscrits.select_related("eleve", "classe").order_by("classe__nom", "eleve__nom", "eleve__prenom", "pk"):
+        if par_eleve[i.eleve_id]:
+            lignes[i.eleve_id] = LigneDeMois(i, par_eleve[i.eleve_id])
+    return jours, list(lignes.values())

@@ -1,0 +1,161 @@
+"""Menus of a week: as a family reads them, as who writes them corrects them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.utils import translation
+
+from ent.annuaire.calendrier import est_jour_de_classe, fermeture
+from ent.annuaire.models import Etablissement, Personne
+from ent.socle.dates import date_format
+from ent.socle.textes import norme
+
+from .. import droits
+from ..models import Menu, Plat
+from ..models.menus import MenuQuerySet
+
+UN_JOUR = dt.timedelta(days=1)
+SEMAINE = dt.timedelta(days=7)
+
+
+def lundi_de(jour: dt.date) -> dt.date:
+    return jour - dt.timedelta(days=jour.weekday())
+
+
+@dataclass
+class JourDeMenu:
+    jour: dt.date
+    ferme: str  # why there is no school; empty on a class day
+    menu: Menu | None = None
+
+    @property
+    def plats(self) -> list[Plat]:
+        return list(self.menu.plats.all()) if self.menu else []
+
+    @property
+    def en_mots(self) -> str:
+        return plats_en_mots(self.plats)
+
+
+@dataclass
+class SemaineDeMenus:
+    ecole: Etablissement
+    lundi: dt.date
+    jours: list[JourDeMenu] = field(default_factory=list)
+
+    @property
+    def a_des_menus(self) -> bool:
+        return any(j.menu for j in self.jours)
+
+    @property
+    def est_publiee(self) -> bool:
+        return any(j.menu and j.menu.publie_le for j in self.jours)
+
+    @property
+    def non_dits(self) -> int:
+        """Dishes whose allergens nobody said."""
+        return sum(not plat.dits for j in self.jours for plat in j.plats)
+
+    @property
+    def a_voix_haute(self) -> str:
+        """The week in sentences, for who listens: in French, as dishes are named."""
+        with translation.override("fr"):
+            return " ".join(voix_du_jour(j) for j in self.jours)
+
+    @property
+    def dite(self) -> dict[dt.date, list[tuple[str, bool]]]:
+        """Dishes alone, to tell whether two schools eat the same."""
+        return {j.jour: [(norme(p.nom), p.sans_viande) for p in j.plats] for j in self.jours if j.menu}
+
+
+def voix_du_jour(jour: JourDeMenu) -> str:
+    tete = date_format(jour.jour, "l j")
+    if jour.ferme:
+        return f"{tete} : {jour.ferme}"
+    return f"{tete} : {plats_en_mots(jour.plats)}." if jour.menu else ""
+
+
+def plats_en_mots(plats: Collection[Plat]) -> str:
+    """« Betteraves, poulet rôti ou omelette, clémentine »: French, as the dishes are."""
+    mots = ""
+    for plat in plats:
+        nom = plat.nom if not mots else plat.nom[:1].lower() + plat.nom[1:]
+        lien = " ou " if plat.sans_viande and mots else ", " if mots else ""
+        mots += f"{lien}{nom}"
+    return mots
+
+
+def semaines_de(ecoles: Collection[Etablissement], lundi: dt.date, menus: MenuQuerySet) -> dict[int, SemaineDeMenus]:
+    """By school (id), of what `menus` lets read. Two queries, whatever their number."""
+    par_jour = {
+        (m.etablissement_id, m.jour): m
+        for m in menus.filter(
+            etablissement__in=[e.pk for e in ecoles], jour__range=(lundi, lundi + 4 * UN_JOUR)
+        ).prefetch_related(Prefetch("plats", Plat.objects.order_by("rang")))
+    }
+    semaines = {}
+    for ecole in ecoles:
+        jours = [lundi + n * UN_JOUR for n in range(5)]
+        # Wednesday is a day of the page only where there is school, or something to eat.
+        semaines[ecole.pk] = SemaineDeMenus(
+            ecole,
+            lundi,
+            [
+                JourDeMenu(jour, fermeture(ecole, jour), par_jour.get((ecole.pk, jour)))
+                for jour in jours
+                if jour.weekday() != 2 or est_jour_de_classe(ecole, jour) or (ecole.pk, jour) in par_jour
+            ],
+        )
+    return semaines
+
+
+def semaine_lue(personne: Personne, ecole: Etablissement, lundi: dt.date) -> SemaineDeMenus:
+    return semaines_de([ecole], lundi, Menu.objects.lus_par(personne).exclude(publie_le=None))[ecole.pk]
+
+
+def semaine_ecrite(personne: Personne, ecole: Etablissement, lundi: dt.date) -> SemaineDeMenus:
+    return semaines_de([ecole], lundi, Menu.objects.ecrits_par(personne))[ecole.pk]
+
+
+def ecoles_lues(personne: Personne) -> list[Etablissement]:
+    """Schools whose menus this person reads."""
+    return list(Etablissement.objects.filter(droits.ecoles_des_menus_lues_par(personne)))
+
+
+def ecoles_ecrites(personne: Personne) -> list[Etablissement]:
+    """Schools whose menus this person writes; a collège cooks for itself."""
+    ecoles = Etablissement.objects.filter(droits.ecoles_des_menus_par(personne))
+    return list(ecoles.exclude(nature=Etablissement.Nature.COLLEGE))
+
+
+def meme_semaine(personne: Personne, semaine: SemaineDeMenus) -> list[Etablissement]:
+    """Other schools of this person that eat the same that week: what is said of one is said of them."""
+    autres = [e for e in ecoles_ecrites(personne) if e.pk != semaine.ecole.pk]
+    lues = semaines_de(autres, semaine.lundi, Menu.objects.ecrits_par(personne)) if autres else {}
+    return [e for e in autres if semaine.a_des_menus and lues[e.pk].dite == semaine.dite]
+
+
+def deja_dits(ecole: Etablissement, plats: Collection[Plat]) -> dict[int, tuple[str, dt.date]]:
+    """By dish (id) whose allergens nobody said: what was said last time of a dish of that name in the school, and when. A recipe changes: it is
+    proposed, and somebody says it.
+    """
+    noms = {plat.pk: norme(plat.nom) for plat in plats if not plat.dits}
+    if not noms:
+        return {}
+    dits = Plat.objects.filter(menu__etablissement=ecole, dits=True).order_by("-menu__jour", "-pk")
+    connus: dict[str, tuple[str, dt.date]] = {}
+    for nom, bruts, jour in dits.values_list("nom", "allergenes_bruts", "menu__jour")[:2000]:
+        connus.setdefault(norme(nom), (bruts, jour))
+    return {pk: connus[nom] for pk, nom in noms.items() if nom in connus}
+
+
+def semaines_a_reprendre(ecole: Etablissement, lundi: dt.date) -> list[dt.date]:
+    """Former weeks of the school that have menus, newest first."""
+    jours = Menu.objects.filter(etablissement=ecole, jour__lt=lundi).order_by("-jour")
+    par_lundi: dict[dt.date, int] = defaultdict(int)
+    for jour in jours.values_list("jour", flat=True)[:60]:
+        par_lundi[lundi_de(jour)] += 1
+    return list(par_lundi)[:8]

@@ -1,0 +1,38 @@
+"""What several pages say in the same words."""
+
+import datetime as dt
+import re
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ent.socle.dates import aujourd_hui, date_format, time_format
+
+from ..models import ServicePeriscolaire
+
+
+def quand(instant: dt.datetime) -> str:
+    """« ce matin 9 h 00 », « ce soir 18 h 00 », « demain 9 h 00 », « jeudi 3 décembre 12 h 00 »."""
+    local = timezone.localtime(instant)
+    ecart = (local.date() - aujourd_hui()).days
+    heure = time_format(local, r"G \h i")
+    if ecart == 0:
+        return _("aujourd’hui %(heure)s") % {"heure": heure}
+    if ecart == 1:
+        return _("demain %(heure)s") % {"heure": heure}
+    return f"{date_format(local, 'l j F')} {heure}"
+
+
+def qui_appeler(service: ServicePeriscolaire) -> str:
+    """As the school wrote it: a number is not cut at the end of a line, nor turned round in a sentence that is read from right to left."""
+    dit = re.sub(r"(?<=\d) (?=\d)", "\u00a0", service.contact.rstrip("."))
+    return dit if get_language() == "fr" else f"\u2068{dit}\u2069"
+
+
+def apres_l_heure(service: ServicePeriscolaire, limite: dt.datetime) -> str:
+    """Nothing is lost: until when it could be said, and whom to call."""
+    return _("C’était à dire avant %(quand)s. Appelez : %(contact)s.") % {
+        "quand": quand(limite),
+        "contact": qui_appeler(service),
+    }

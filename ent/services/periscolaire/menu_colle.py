@@ -1,0 +1,104 @@
+"""A week of menus as people paste it: a line a day, dishes between commas.
+
+« Lundi : carottes râpées (moutarde), poulet rôti / omelette (œufs), riz, yaourt (lait) ». After « / », what is served instead to those
+who eat no meat. Between brackets, allergens by their name or by their number in the annex; « (aucun) » says that there is none.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from ent.socle.textes import norme, propre
+
+from . import allergenes
+from .allergenes import Allergene
+
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
+# « Lundi 30 novembre : », « mardi 1er - », « Jeudi »
+TETE = re.compile(
+    r"^\W*(lundi|mardi|mercredi|jeudi|vendredi)\b[^\S\n]*(?:\d{1,2}(?:er)?(?:\s+[a-zéûA-ZÉÛ]{3,9})?)?\s*[:–—-]?\s*",
+    re.I,
+)
+PLATS = re.compile(r"\s*[,;•·]\s*(?![^(]*\))|\s+[–—]\s+(?![^(]*\))")
+CROCHET = re.compile(r"\s*\(([^()]*)\)\s*$")
+SANS_ALLERGENE = {"aucun", "sansallergene", "0"}
+LONGUEUR = 120
+
+
+@dataclass(frozen=True)
+class PlatLu:
+    nom: str
+    sans_viande: bool = False
+    allergenes: tuple[Allergene, ...] = ()
+    dits: bool = False  # whether the line says its allergens, none included
+
+
+@dataclass
+class SemaineLue:
+    """What was understood by day; what was not, as it was typed."""
+
+    jours: dict[dt.date, list[PlatLu]] = field(default_factory=dict)
+    incompris: list[str] = field(default_factory=list)
+    trop_longs: list[str] = field(default_factory=list)
+
+
+def lire_la_semaine(texte: str, lundi: dt.date) -> SemaineLue:
+    """A line without a day's name goes on with the one above; without any name, five lines are Monday to Friday."""
+    lignes = [propre(ligne) for ligne in texte.splitlines() if propre(ligne)]
+    nommees = any(TETE.match(ligne) for ligne in lignes)
+    lue, jour = SemaineLue(), None
+    for rang, ligne in enumerate(lignes):
+        tete = TETE.match(ligne)
+        if tete:
+            jour = lundi + dt.timedelta(days=JOURS.index(tete[1].lower()))
+        elif not nommees and rang < len(JOURS):
+            jour = lundi + dt.timedelta(days=rang)
+        if jour is None or (not nommees and rang >= len(JOURS)):
+            lue.incompris.append(ligne)
+            continue
+        plats = _plats(TETE.sub("", ligne))
+        lue.trop_longs += [plat.nom for plat in plats if len(plat.nom) > LONGUEUR]
+        if plats or jour not in lue.jours:
+            lue.jours.setdefault(jour, []).extend(plats)
+    return lue
+
+
+def _plats(ligne: str) -> list[PlatLu]:
+    plats = []
+    for morceau in PLATS.split(ligne.rstrip(". ")):
+        for rang, choix in enumerate(re.split(r"\s+/\s+", morceau)):
+            if plat := _plat(choix, sans_viande=rang > 0):
+                plats.append(plat)
+    return plats
+
+
+def _plat(texte: str, *, sans_viande: bool) -> PlatLu | None:
+    crochet = CROCHET.search(texte)
+    mots = [mot for mot in re.split(r"\s*[,;]\s*", crochet[1]) if mot] if crochet else []
+    connus = [allergenes.reconnaitre(mot) for mot in mots]
+    aucun = [norme(mot) for mot in mots] in ([mot] for mot in SANS_ALLERGENE)
+    if crochet and (aucun or (mots and all(connus))):
+        nom, dits = CROCHET.sub("", texte), True
+    else:  # « (bio) » is a word of the dish
+        nom, dits, connus = texte, False, []
+    nom = nom.strip()
+    siens = tuple(dict.fromkeys(a for a in connus if a)) if dits else ()
+    return PlatLu(nom[:1].upper() + nom[1:], sans_viande, siens, dits) if nom else None
+
+
+def en_texte(jours: dict[dt.date, list]) -> str:
+    """The same week, to be corrected: what `lire_la_semaine` reads back."""
+    return "\n".join(
+        f"{JOURS[jour.weekday()].capitalize()} : {_ligne(plats)}" for jour, plats in sorted(jours.items()) if plats
+    )
+
+
+def _ligne(plats: list) -> str:
+    ligne = ""
+    for plat in plats:
+        crochet = ""
+        if plat.dits:
+            crochet = f" ({allergenes.en_mots(plat.allergenes) or 'aucun'})"
+        lien = " / " if plat.sans_viande and ligne else ", " if ligne else ""
+        ligne += f"{lien}{plat.nom}{crochet}"
+    return ligne

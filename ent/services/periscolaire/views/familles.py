@@ -1,0 +1,159 @@
+"""What a family declares: the week of all its children, rhythms, what each eats."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.models import Etablissement
+from ent.annuaire.views.gestes import corrige, cree
+
+from .. import droits
+from ..actions import ecole as actions_ecole
+from ..actions import jours as actions
+from ..actions import rythmes as actions_rythmes
+from ..forms.ecole import RegimeForm
+from ..forms.jours import RythmeForm, voeux_de
+from ..lectures import familles as lectures_familles
+from ..lectures import semaine as lectures
+from ..lectures.menus import lundi_de
+from ..models import Regime, Rythme, ServicePeriscolaire
+
+
+def _exiger_des_enfants(request: HttpRequest) -> None:
+    if not droits.enfants_de(request.user):
+        raise Http404
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The week that is to be said; why there is none."""
+    _exiger_des_enfants(request)
+    services = lectures.services_de(request.user)
+    if not services:
+        return render(request, "periscolaire/sans_service.html")
+    nature = lectures.natures_de(services)[0][0]
+    lundi = lectures.semaine_a_dire([s for s in services if s.nature == nature])
+    return _page(request, services, lectures.semaine_de(request.user, services, nature, lundi))
+
+
+def _page(request: HttpRequest, services: list[ServicePeriscolaire], lue: lectures.SemaineDeFamille) -> HttpResponse:
+    natures = lectures.natures_de(services)
+    contexte = {
+        "semaine": lue,
+        "natures": natures,
+        "nature": dict(natures)[lue.nature],
+        "comme": "comme" in request.GET,
+        "enfants": lectures_familles.enfants_servis(request.user, services),
+    }
+    return render(request, "periscolaire/semaine.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+def semaine(request: HttpRequest, nature: str, lundi: dt.date) -> HttpResponse:
+    """Every child on one screen. `?comme`: ticked as the week before, kept once it is sent."""
+    _exiger_des_enfants(request)
+    services = lectures.services_de(request.user)
+    if nature not in dict(lectures.natures_de(services)):
+        raise Http404
+    if lundi != lundi_de(lundi):
+        return redirect("periscolaire_semaine", nature=nature, lundi=lundi_de(lundi))
+    lue = lectures.semaine_de(request.user, services, nature, lundi, comme="comme" in request.GET)
+    if request.method == "POST":
+        bilan = actions.declarer_jours(voeux=voeux_de(request.POST, lue.cases), par=request.user)
+        _dire_le_bilan(request, bilan)
+        return redirect("periscolaire_semaine", nature=nature, lundi=lundi)
+    return _page(request, services, lue)
+
+
+def _dire_le_bilan(request: HttpRequest, bilan: actions.Bilan) -> None:
+    """What was kept, what waits, what could not be and whom to call."""
+    if bilan.ecrits:
+        oui = sum(dit.etat == dit.Etat.OUI for dit in bilan.ecrits)
+        attente = len(bilan.en_attente)
+        phrase = _("C’est noté.")
+        if oui:
+            phrase += " " + ngettext("%(n)s jour est inscrit.", "%(n)s jours sont inscrits.", oui) % {"n": oui}
+        if attente:
+            phrase += " " + ngettext(
+                "%(n)s jour est complet : vous êtes sur la liste d’attente, et prévenu si une place se libère.",
+                "%(n)s jours sont complets : vous êtes sur la liste d’attente, et prévenu si une place se libère.",
+                attente,
+            ) % {"n": attente}
+        messages.success(request, phrase)
+    elif not bilan.refuses:
+        messages.info(request, _("Rien n’a changé : c’était déjà noté."))
+    for voeu, pourquoi in bilan.refuses[:5]:
+        mots = {"prenom": voeu.eleve.prenom, "jour": lectures_familles.jour_dit(voeu.jour), "pourquoi": pourquoi}
+        messages.warning(request, _("%(prenom)s, %(jour)s : rien n’a changé. %(pourquoi)s") % mots)
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def rythmes(request: HttpRequest) -> HttpResponse:
+    """Those that run, and a new one."""
+    _exiger_des_enfants(request)
+    services = lectures.services_de(request.user)
+    formulaire = RythmeForm(
+        request.POST or None,
+        choix=lectures_familles.choix_de_rythme(request.user, services),
+        fin_d_annee=lectures_familles.fin_d_annee(),
+    )
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            _rythme, bilan = actions_rythmes.poser_rythme(**formulaire.champs, par=request.user)
+        except ValidationError as refus:
+            formulaire.add_error(refus.code if refus.code in formulaire.fields else None, refus)
+        else:
+            _dire_le_bilan(request, bilan)
+            return redirect("periscolaire_rythmes")
+    contexte = {"formulaire": formulaire, "rythmes": lectures_familles.rythmes_de(request.user), "services": services}
+    return render(request, "periscolaire/rythmes.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+@require_POST
+def arreter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One tap: the days to come that it declared are said no more."""
+    siens = Rythme.objects.des_enfants_de(request.user).select_related("service__etablissement", "eleve")
+    rythme = get_object_or_404(siens, pk=pk)
+    if not lectures_familles.declare_pour(request.user, rythme.service.etablissement_id, rythme.eleve_id):
+        messages.warning(request, _("L’école a décidé qui déclare pour cet enfant. Parlez-en à la direction."))
+        return redirect("periscolaire_rythmes")
+    n = actions_rythmes.arreter_rythme(rythme=rythme, par=request.user)
+    messages.success(
+        request,
+        ngettext(
+            "C’est arrêté : %(n)s jour n’est plus inscrit.", "C’est arrêté : %(n)s jours ne sont plus inscrits.", n
+        )
+        % {"n": n},
+    )
+    return redirect("periscolaire_rythmes")
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def regime(request: HttpRequest, ecole: int, eleve: UUID) -> HttpResponse:
+    """What one child eats in one school; each holder of authority reads the same."""
+    suivi = lectures_familles.suivi_de(request.user, ecole, eleve)
+    if suivi is None:
+        raise Http404
+    lieu = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=ecole)
+    actuel = Regime.objects.des_enfants_de(request.user).filter(eleve=suivi.eleve, etablissement=lieu).first()
+    formulaire = RegimeForm(request.POST or None, etablissement=lieu, regime=actuel, de_l_ecole=False)
+    if request.method == "POST" and formulaire.is_valid():
+        dits = formulaire.cleaned_data
+        actions_ecole.dire_regime(etablissement=lieu, eleve=suivi.eleve, par=request.user, **_du_regime(dits))
+        messages.success(request, _("C’est noté : l’école le lit aussitôt."))
+        return redirect("periscolaire")
+    contexte = {"formulaire": formulaire, "suivi": suivi, "ecole": lieu}
+    return render(request, "periscolaire/regime.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+def _du_regime(dits: dict) -> dict:
+    return {"repas": dits["repas"], "a_eviter": dits["a_eviter"]}

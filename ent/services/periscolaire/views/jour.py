@@ -1,0 +1,123 @@
+"""A day of a service: its list, what is seen, what is changed after the hour; the counts of its kitchen."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from ent.annuaire.droits import exiger
+
+from .. import droits
+from ..actions import ecole as actions_ecole
+from ..actions import jours as actions
+from ..feuilles import cuisine_pdf
+from ..forms.jours import ChangerForm, lu_de, vus_de
+from ..lectures import listes as lectures
+from ..models import JourDeclare, ServicePeriscolaire
+
+REFUS = gettext_lazy("La direction et le personnel changent un jour après l’heure. Demandez-leur.")
+
+
+def _lu(request: HttpRequest, pk: int) -> ServicePeriscolaire:
+    return get_object_or_404(ServicePeriscolaire.objects.lus_par(request.user).select_related("etablissement"), pk=pk)
+
+
+def _tenu(request: HttpRequest, pk: int) -> ServicePeriscolaire:
+    """404 for who does not work there; 403 for a teacher who does not keep it."""
+    service = _lu(request, pk)
+    exiger(
+        lectures.classes_lues(request.user, service) is None,
+        _("La direction, le personnel et ceux qui tiennent ce service pointent les enfants."),
+    )
+    return service
+
+
+@require_GET
+def liste(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    """By class, who is expected and who came; a teacher reads their own classes."""
+    service = _lu(request, pk)
+    lue = lectures.liste_du_jour(request.user, service, quand)
+    contexte = {
+        "liste": lue,
+        "service": service,
+        "lus": [(classe, [(ligne, lu_de(ligne)) for ligne in classe.lignes]) for classe in lue.classes],
+        "avant": lectures.prochain_jour(service, quand, -1),
+        "apres": lectures.prochain_jour(service, quand),
+        "pointe": lectures.classes_lues(request.user, service) is None,
+        "change": service.etablissement_id in droits.ecoles_servies_par(request.user),
+        "ouvert": service.ouvre_le(quand),
+    }
+    return render(request, "periscolaire/liste.html", contexte)
+
+
+@require_POST
+def pointer(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    """What was seen: of the children whom this page changed, and no other."""
+    service = _tenu(request, pk)
+    lue = lectures.liste_du_jour(request.user, service, quand)
+    try:
+        n = actions_ecole.pointer(service=service, jour=quand, vus=vus_de(request.POST, lue.lignes), par=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        phrase = ngettext("%(n)s enfant est pointé.", "%(n)s enfants sont pointés.", n) % {"n": n}
+        messages.success(request, phrase if n else _("Rien n’a changé."))
+    return redirect("periscolaire_liste", pk=pk, quand=quand)
+
+
+@require_POST
+def changer(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    """A family called: the school adds a child, or takes it off, whatever the hour and the places."""
+    service = _lu(request, pk)
+    exiger(service.etablissement_id in droits.ecoles_servies_par(request.user), REFUS)
+    formulaire = ChangerForm(request.POST)
+    if not formulaire.is_valid():
+        messages.warning(request, _("Choisissez un enfant de l’école."))
+        return redirect("periscolaire_liste", pk=pk, quand=quand)
+    inscrits = lectures.inscriptions_du(service, quand)
+    inscription = next((i for i in inscrits if i.eleve.uuid == formulaire.qui), None)
+    if inscription is None:
+        raise Http404
+    voeu = actions.Voeu(service, inscription.eleve, quand, veut=formulaire.est_voulu)
+    bilan = actions.declarer_jours(voeux=[voeu], par=request.user, origine=JourDeclare.Origine.ECOLE)
+    if bilan.refuses:
+        messages.warning(request, bilan.refuses[0][1])
+    else:
+        messages.success(request, _("C’est noté : ses responsables sont prévenus."))
+    return redirect("periscolaire_liste", pk=pk, quand=quand)
+
+
+def _compte(request: HttpRequest, pk: int) -> ServicePeriscolaire:
+    comptes = ServicePeriscolaire.objects.comptes_par(request.user).select_related("etablissement__commune")
+    return get_object_or_404(comptes, pk=pk, nature=ServicePeriscolaire.Nature.CANTINE)
+
+
+@require_GET
+def cuisine(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    """Large figures, class by class, what to avoid: counts alone."""
+    service = _compte(request, pk)
+    demain = lectures.prochain_jour(service, quand)
+    contexte = {
+        "cuisine": lectures.cuisine_de(service, quand),
+        "demain": lectures.cuisine_de(service, demain) if demain else None,
+        "avant": lectures.prochain_jour(service, quand, -1),
+        "apres": demain,
+        "ouvert": service.ouvre_le(quand),
+        "lit_les_noms": service.etablissement_id in droits.ecoles_servies_par(request.user),
+    }
+    return render(request, "periscolaire/cuisine.html", contexte)
+
+
+@require_GET
+def papier(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    """The same on a sheet."""
+    reponse = HttpResponse(
+        cuisine_pdf(lectures.cuisine_de(_compte(request, pk), quand)), content_type="application/pdf"
+    )
+    reponse["Content-Disposition"] = f'inline; filename="cuisine-{quand}.pdf"'
+    return reponse

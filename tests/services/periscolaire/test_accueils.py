@@ -1,0 +1,105 @@
+"""What the homes say: what a family still has to say, who eats for a teacher, what there is to serve; and the reminder, once."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ent.diffusion.models import Notification
+from ent.services.periscolaire import evenements, taches
+from ent.services.periscolaire.models import JourDeclare
+
+from .conftest import MARDI, PROCHAIN, VENDREDI
+
+
+def texte(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.replace("\u00a0", " ")))
+
+
+def a(*moment: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime(2026, 11, *moment))
+
+
+JEUDI_SOIR = a(26, 18, 0)
+DIT = "La semaine prochaine, à dire"
+
+
+@pytest.fixture
+def qui_demande(ouvrir):
+    return ouvrir(demande_reponse=True)
+
+
+def test_a_family_is_asked_when_the_hour_is_near_and_nothing_is_said(d, qui_demande, entrer, horloge, dire):
+    client = entrer(d.mere)
+    assert DIT not in client.get("/").text  # Tuesday: the hour is Friday at nine
+    horloge(JEUDI_SOIR)
+    page = texte(client.get("/").text)
+    assert f"{DIT} avant demain 9 h 00" in page
+    assert re.findall(r"(Inès|Sofiane|Lina-Maëlys) Cantine, garderie", page) == ["Inès", "Sofiane"]
+    dire(qui_demande, d.eleve_cp, PROCHAIN, veut=False, par=d.pere_separe)
+    assert re.findall(r"(Inès|Sofiane) Cantine, garderie", texte(client.get("/").text)) == ["Sofiane"]
+    horloge(a(27, 9, 1))
+    assert DIT not in client.get("/").text
+
+
+def test_a_school_that_does_not_ask_asks_nothing(d, cantine, entrer, horloge):
+    horloge(JEUDI_SOIR)
+    assert DIT not in entrer(d.mere).get("/").text
+
+
+def test_a_family_is_reminded_once_and_it_is_taken_back_when_it_is_said(d, qui_demande, horloge, dire):
+    taches.rappeler()
+    assert not Notification.objects.filter(nature=evenements.RAPPEL).exists()
+    horloge(JEUDI_SOIR)
+    dire(qui_demande, d.eleve_cm2, PROCHAIN)
+    for _fois in range(2):
+        taches.rappeler()
+    dites = Notification.objects.filter(nature=evenements.RAPPEL, destinataire__in=[d.mere, d.pere_separe])
+    assert {(n.destinataire, n.eleve, n.texte.replace("\u00a0", " ")) for n in dites} == {
+        (qui, d.eleve_cp, "Inès · Cantine de la semaine prochaine : à dire avant demain 9 h 00")
+        for qui in (d.mere, d.pere_separe)
+    }
+    arabe = Notification.objects.get(nature=evenements.RAPPEL, destinataire=d.mere_arabophone)
+    assert "المطعم المدرسي" in arabe.texte
+    assert dire(qui_demande, d.eleve_cp, PROCHAIN, veut=False).refuses == []
+    assert not dites.all().exists()
+
+
+def test_a_teacher_reads_how_many_of_theirs_eat_today(d, cantine, dire, entrer):
+    client = entrer(d.enseignante)
+    assert "Autour de la classe" not in client.get("/").text
+    for eleve, jour in ((d.eleve_cp, MARDI), (d.eleve_ce1, MARDI), (d.eleve_cm2, MARDI), (d.eleve_cp, VENDREDI)):
+        dire(cantine, eleve, jour, par=d.directrice, origine=JourDeclare.Origine.ECOLE)
+    page = client.get("/").text
+    assert "Cantine 2 de vos élèves" in texte(page)
+    assert reverse("periscolaire_liste", args=[cantine.pk, MARDI]) in page
+
+
+def test_the_staff_who_serves_finds_its_lists_on_its_home(d, cantine, cantiniere, dire, entrer):
+    dire(cantine, d.eleve_cp, MARDI, par=d.directrice, origine=JourDeclare.Origine.ECOLE)
+    page = entrer(cantiniere).get("/").text
+    assert "Cantine École du Cerf-Volant · mardi 24 novembre · 1 attendu" in texte(page)
+    assert reverse("periscolaire_liste", args=[cantine.pk, MARDI]) in page
+
+
+def test_a_direction_reads_its_meals_among_its_facts(d, cantine, dire, entrer):
+    client = entrer(d.directrice)
+    assert "Cantine aujourd’hui 0 repas" in texte(client.get("/").text)
+    dire(cantine, d.eleve_cp, MARDI, par=d.directrice, origine=JourDeclare.Origine.ECOLE)
+    assert "Cantine aujourd’hui 1 repas" in texte(client.get("/").text)
+
+
+def test_each_reads_the_schools_that_are_theirs(d, cantine, ouvrir, cantiniere, entrer):
+    ouvrir(d.maternelle)
+    for qui, lues in [
+        (d.directrice, ["École du Cerf-Volant"]),
+        (d.directrice_maternelle, ["École Les Coquelicots"]),
+        (d.referente, ["École du Cerf-Volant"]),
+        (cantiniere, ["École du Cerf-Volant"]),
+    ]:
+        page = entrer(qui).get(reverse("periscolaire_equipe")).text
+        assert re.findall(r'<h2 class="titre-regle" id="ecole-\d+">([^<]+)<', page) == lues
+    page = entrer(d.referente).get(reverse("periscolaire_equipe")).text
+    assert ("Cuisine" in page, "Liste du jour" in page, "Règles et mois" in page) == (True, False, False)

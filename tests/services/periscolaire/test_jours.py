@@ -1,0 +1,139 @@
+"""A family declares its days: until the hour, in the places that there are, and the last word counts."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from ent.annuaire.models import EntreeJournal
+from ent.diffusion.models import Notification
+from ent.services.periscolaire import evenements
+from ent.services.periscolaire.actions import ecole as actions
+from ent.services.periscolaire.models import JourDeclare
+
+from .conftest import JEUDI, LUNDI, MARDI, PROCHAIN, VENDREDI, etats
+
+ECOLE = JourDeclare.Origine.ECOLE
+
+
+def test_a_day_is_said_until_its_hour(d, cantine, dire, mardi):
+    bilan = dire(cantine, d.eleve_cp, VENDREDI)
+    assert etats(cantine, d.eleve_cp) == {VENDREDI: "oui"}
+    assert bilan.refuses == []
+
+
+def test_after_the_hour_nothing_is_lost_it_says_until_when_and_whom_to_call(d, cantine, dire):
+    bilan = dire(cantine, d.eleve_cp, JEUDI, VENDREDI)  # Tuesday 10 h: the eve of Thursday, 9 h, has passed
+    assert etats(cantine, d.eleve_cp) == {VENDREDI: "oui"}
+    ((voeu, phrase),) = bilan.refuses
+    assert voeu.jour == JEUDI
+    assert phrase.replace("\u00a0", " ") == (
+        "C’était à dire avant aujourd’hui 9 h 00. Appelez : Mme Garnier, 01 99 00 12 30."
+    )
+
+
+def test_one_hour_to_add_and_another_to_cancel(d, cantine, dire, horloge):
+    dire(cantine, d.eleve_cp, VENDREDI)
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 27, 8, 30)))
+    assert dire(cantine, d.eleve_cp, VENDREDI, veut=False).refuses == []
+    assert [p for _v, p in dire(cantine, d.eleve_cp, VENDREDI).refuses] != []  # too late to add again
+    assert etats(cantine, d.eleve_cp) == {VENDREDI: "non"}
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 27, 9, 1)))
+    dire(cantine, d.eleve_ce1, VENDREDI, par=d.directrice, origine=ECOLE)
+    assert [p for _v, p in dire(cantine, d.eleve_ce1, VENDREDI, veut=False, par=d.mere_arabophone).refuses] != []
+    assert etats(cantine, d.eleve_ce1) == {VENDREDI: "oui"}
+
+
+@pytest.mark.parametrize("jour", ["2026-12-02", "2026-12-25", "2026-11-28"])
+def test_a_closed_day_follows_the_calendar(d, cantine, dire, jour):
+    bilan = dire(cantine, d.eleve_cp, dt.date.fromisoformat(jour))
+    assert [p for _v, p in bilan.refuses] == ["Le service est fermé ce jour-là."]
+
+
+def test_the_last_word_counts_and_the_former_ones_are_kept(d, cantine, dire):
+    dire(cantine, d.eleve_cp, VENDREDI)
+    dire(cantine, d.eleve_cp, VENDREDI, veut=False, par=d.pere_separe)
+    dits = JourDeclare.objects.filter(service=cantine, eleve=d.eleve_cp)
+    assert [(x.etat, x.par, x.remplace_le is None) for x in dits] == [
+        ("oui", d.mere, False),
+        ("non", d.pere_separe, True),
+    ]
+
+
+def test_said_again_it_changes_nothing(d, cantine, dire):
+    dire(cantine, d.eleve_cp, VENDREDI)
+    assert dire(cantine, d.eleve_cp, VENDREDI).ecrits == []
+    assert JourDeclare.objects.count() == 1
+
+
+def test_who_does_not_answer_for_the_child_declares_nothing(d, cantine, dire):
+    bilan = dire(cantine, d.eleve_cp, VENDREDI, par=d.mere_arabophone)
+    assert (len(bilan.refuses), etats(cantine, d.eleve_cp)) == (1, {})
+
+
+def test_the_school_may_decide_that_one_holder_alone_declares(d, cantine, dire):
+    actions.decider_declarant(
+        etablissement=d.elementaire, eleve=d.eleve_cp, responsable=d.pere_separe, auteur=d.directrice
+    )
+    bilan = dire(cantine, d.eleve_cp, VENDREDI)
+    assert [p for _v, p in bilan.refuses] == ["L’école a décidé qui déclare pour cet enfant. Parlez-en à la direction."]
+    assert dire(cantine, d.eleve_cp, VENDREDI, par=d.pere_separe).refuses == []
+    actions.decider_declarant(etablissement=d.elementaire, eleve=d.eleve_cp, responsable=None, auteur=d.directrice)
+    assert dire(cantine, d.eleve_cp, PROCHAIN).refuses == []
+
+
+def test_the_journal_counts_and_names_no_child(d, cantine, dire):
+    dire(cantine, d.eleve_cp, VENDREDI, PROCHAIN)
+    ligne = EntreeJournal.objects.get(verbe="periscolaire.declarer")
+    assert (ligne.objet, ligne.details) == (f"service {cantine.pk}", {"oui": 2, "non": 0})
+
+
+# --- Places -----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def petite(ouvrir):
+    """A garderie with one place."""
+    return ouvrir(nature="garderie-soir", debut=dt.time(16, 15), fin=dt.time(18, 30), capacite=1)
+
+
+def test_a_full_day_offers_a_waiting_list(d, petite, dire):
+    dire(petite, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
+    bilan = dire(petite, d.eleve_cp, VENDREDI, PROCHAIN)
+    assert [x.jour for x in bilan.en_attente] == [VENDREDI]
+    assert etats(petite, d.eleve_cp) == {VENDREDI: "attente", PROCHAIN: "oui"}
+
+
+def test_who_waits_first_takes_the_place_that_is_freed_and_alone_is_told(d, petite, dire):
+    dire(petite, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
+    dire(petite, d.eleve_cm2, VENDREDI, par=d.pere_separe)
+    dire(petite, d.eleve_cp, VENDREDI)
+    dire(petite, d.eleve_ce1, VENDREDI, par=d.mere_arabophone, veut=False)
+    assert (etats(petite, d.eleve_cm2), etats(petite, d.eleve_cp)) == ({VENDREDI: "oui"}, {VENDREDI: "attente"})
+    (dite,) = Notification.objects.filter(nature=evenements.PLACE)
+    assert (dite.destinataire, dite.eleve, dite.texte) == (
+        d.pere_separe,
+        d.eleve_cm2,
+        "Sofiane · Une place s’est libérée : Garderie du soir, vendredi 27 novembre",
+    )
+
+
+def test_a_child_who_left_takes_no_place(d, petite, dire):
+    dire(petite, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
+    d.eleve_ce1.inscriptions.update(fin=MARDI)
+    assert dire(petite, d.eleve_cp, VENDREDI).en_attente == []
+
+
+def test_the_school_is_bound_by_no_hour_and_no_place_and_tells_the_family(d, petite, dire):
+    """No child is refused a meal."""
+    dire(petite, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
+    assert dire(petite, d.eleve_cp, MARDI, VENDREDI, par=d.directrice, origine=ECOLE).refuses == []
+    assert etats(petite, d.eleve_cp) == {MARDI: "oui", VENDREDI: "oui"}
+    dites = Notification.objects.filter(nature=evenements.CHANGE).order_by("destinataire__prenom", "pk")
+    assert [(n.destinataire, n.texte) for n in dites] == [
+        (qui, f"Inès · L’école a inscrit : Garderie du soir, {jour}")
+        for qui in (d.pere_separe, d.mere)
+        for jour in ("mardi 24 novembre", "vendredi 27 novembre")
+    ]
+
+
+def test_the_former_week_is_no_longer_changed(d, cantine, dire):
+    assert len(dire(cantine, d.eleve_cp, LUNDI, veut=True).refuses) == 1

@@ -1,0 +1,99 @@
+"""« Each Monday and Thursday, until a date »: declared at once, taken back in one tap."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from ent.services.periscolaire.actions import rythmes as actions
+from ent.services.periscolaire.models import Rythme
+
+from .conftest import PROCHAIN, VENDREDI, etats
+
+JOUR = dt.timedelta(days=1)
+NOEL = dt.date(2027, 1, 8)
+
+
+@pytest.fixture
+def poser(d, cantine):
+    def pose(jours="03", fin=dt.date(2026, 12, 11), par=None, service=None, eleve=None, debut=dt.date(2026, 11, 24)):
+        return actions.poser_rythme(
+            service=service or cantine, eleve=eleve or d.eleve_cp, jours=jours, debut=debut, fin=fin, par=par or d.mere
+        )
+
+    return pose
+
+
+def test_it_says_each_of_its_days_that_may_still_be_said(d, cantine, poser):
+    """Thursday the 26th: its hour has passed on Tuesday at ten."""
+    poser()
+    assert etats(cantine, d.eleve_cp) == {
+        dt.date(2026, 11, 30): "oui",
+        dt.date(2026, 12, 3): "oui",
+        dt.date(2026, 12, 7): "oui",
+        dt.date(2026, 12, 10): "oui",
+    }
+
+
+def test_holidays_are_skipped(d, cantine, poser):
+    poser(jours="0", debut=dt.date(2026, 12, 14), fin=NOEL)
+    assert list(etats(cantine, d.eleve_cp)) == [dt.date(2026, 12, 14), dt.date(2027, 1, 4)]
+
+
+def test_a_day_said_by_hand_stays_as_it_was_said_and_stopping_leaves_it(d, cantine, poser, dire):
+    dire(cantine, d.eleve_cp, PROCHAIN, veut=False)
+    dire(cantine, d.eleve_cp, VENDREDI)
+    rythme, _bilan = poser(jours="04")
+    assert etats(cantine, d.eleve_cp)[PROCHAIN] == "non"
+    assert etats(cantine, d.eleve_cp)[PROCHAIN + 4 * JOUR] == "oui"
+    assert actions.arreter_rythme(rythme=rythme, par=d.mere) == 3
+    assert etats(cantine, d.eleve_cp) == {VENDREDI: "oui", PROCHAIN: "non"}
+    assert actions.arreter_rythme(rythme=rythme, par=d.mere) == 0  # stopped already
+
+
+def test_full_days_of_a_rhythm_wait_for_a_place_and_stopping_frees_them(d, ouvrir, poser):
+    service = ouvrir(nature="garderie-soir", capacite=1)
+    rythme, _bilan = poser(jours="0", service=service, eleve=d.eleve_ce1, par=d.mere_arabophone)
+    _autre, bilan = poser(jours="04", service=service)
+    assert [x.jour for x in bilan.en_attente] == [PROCHAIN, PROCHAIN + 7 * JOUR]
+    actions.arreter_rythme(rythme=rythme, par=d.mere_arabophone)
+    assert set(etats(service, d.eleve_cp).values()) == {"oui"}
+
+
+def test_one_that_would_say_nothing_is_refused(d, poser):
+    with pytest.raises(ValidationError, match="Aucun jour ouvert"):
+        poser(jours="2")
+    with pytest.raises(ValidationError, match="année scolaire"):
+        poser(fin=dt.date(2028, 1, 1))
+    assert not Rythme.objects.exists()
+
+
+def test_the_other_holder_reads_it_with_who_said_it_and_may_stop_it(d, cantine, poser, entrer):
+    poser()
+    client = entrer(d.pere_separe)
+    page = client.get(reverse("periscolaire_rythmes")).text
+    assert "lundi, jeudi, jusqu’au 11 décembre 2026 · par Mme Belhadj" in " ".join(page.split())
+    assert "nadia.belhadj" not in page
+    assert client.post(reverse("periscolaire_rythme_arreter", args=[Rythme.objects.get().pk])).status_code == 302
+    assert etats(cantine, d.eleve_cp) == {}
+
+
+def test_nobody_else_knows_of_it(d, poser, entrer):
+    poser()
+    adresse = reverse("periscolaire_rythme_arreter", args=[Rythme.objects.get().pk])
+    for autre in (d.mere_arabophone, d.enseignante, d.directrice, d.eleve_cp):
+        assert entrer(autre).post(adresse).status_code == 404
+    assert Rythme.objects.get().arrete_le is None
+
+
+def test_it_is_said_on_a_page_that_keeps_what_was_typed(d, cantine, entrer):
+    client, adresse = entrer(d.mere), reverse("periscolaire_rythmes")
+    envoi = {"pour": f"{cantine.pk}:{d.eleve_cp.uuid}", "jours": ["0"], "debut": "2026-11-30", "fin": "2026-11-01"}
+    refus = client.post(adresse, envoi)
+    assert (refus.status_code, 'value="2026-11-30"' in refus.text) == (422, True)
+    assert client.post(adresse, envoi | {"fin": "2026-12-18"}).status_code == 302
+    assert len(etats(cantine, d.eleve_cp)) == 3
+    ailleurs = {"pour": f"{cantine.pk}:{d.eleve_ce1.uuid}"}
+    assert client.post(adresse, envoi | {"fin": "2026-12-18"} | ailleurs).status_code == 422
+    assert etats(cantine, d.eleve_ce1) == {}
