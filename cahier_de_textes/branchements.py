@@ -17,10 +17,13 @@ from ent.fichiers.registres import enregistrer_album, enregistrer_porteur
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
+    Place,
+    Programme,
     Rang,
     Rayon,
     Tuile,
     enregistrer_entree,
+    enregistrer_programme,
     enregistrer_tuile,
     garder_les_brouillons,
 )
@@ -80,9 +83,8 @@ EVENEMENTS = tuple(
 DE_L_ENSEIGNANT = (evenements.SEANCE_CHANGEE.replace(".", ":"),)
 # A pupil's cards also change with what they handed in, and with what was done at school.
 DE_L_ELEVE = tuple(nom.replace(".", ":") for nom in (evenements.REMISE_CHANGEE, evenements.SEANCE_CHANGEE))
-QUESTIONS = {"famille": lignes.questions_de_famille, "eleve": remises.questions_d_eleve}
+enregistrer_programme(Programme("cahier", tuiles.programme, EVENEMENTS, lignes.questions_de_famille))
 for univers, fonction, rang in [
-    ("famille", tuiles.famille, Rang.A_FAIRE),
     ("eleve", tuiles.eleve, Rang.A_FAIRE),
     ("enseignant", tuiles.enseignant, Rang.A_FAIRE),
 ]:
@@ -94,39 +96,35 @@ for univers, fonction, rang in [
             gabarit=f"cahier_de_textes/tuile_{univers}.html",
             contexte=fonction,
             evenements=EVENEMENTS + {"eleve": DE_L_ELEVE, "enseignant": DE_L_ENSEIGNANT}.get(univers, ()),
-            questions=QUESTIONS.get(univers),
+            questions=remises.questions_d_eleve if univers == "eleve" else None,
         )
     )
 
 # What a person may choose to be told of outside the site.
 DU_TRAVAIL = (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE, DECALES)
-enregistrer_sorte(Sorte("travail", _("Travail donné"), DU_TRAVAIL, Rubrique.A_FAIRE))
+enregistrer_sorte(
+    Sorte("travail", _("Travail donné"), DU_TRAVAIL, Rubrique.A_FAIRE, en_lot=(evenements.TRAVAIL_PUBLIE,))
+)
 enregistrer_sorte(Sorte("retour", _("Retour de l’enseignant"), (evenements.REMISE_CHANGEE,), Rubrique.RETOURS))
 for nature in evenements.DITS_AVEC_LE_TEXTE:
     enregistrer_public(nature, Travail.publics)
 enregistrer_public(evenements.REMISE_CHANGEE, Remise.objects.publics)
 
-enregistrer_entree(
+for entree in [
+    Entree("cahier", _("Semaine"), "agenda", "enseignant", "cahier", Rayon.CLASSE, place=Place.DEUXIEME),
+    Entree("reserve", _("Réserve"), "livre", "enseignant", "cahier_reserve", Rayon.CLASSE),
     Entree(
-        nom="cahier",
-        libelle=_("Mes classes"),
-        icone="cahier",
-        univers="enseignant",
-        url_name="cahier",
-        rayon=Rayon.TRAVAIL,
-    )
-)
-enregistrer_entree(
-    Entree(
-        nom="cahier_famille",
-        libelle=_("Cahier"),
-        icone="cahier",
-        univers="famille",
-        url_name="cahier_jour",
-        rayon=Rayon.TRAVAIL,
+        "cahier_famille",
+        _("Cahier, jour par jour"),
+        "cahier",
+        "famille",
+        "cahier_jour",
+        Rayon.RETROUVER,
         d_un_enfant=True,
-    )
-)
+    ),
+]:
+    enregistrer_entree(entree)
+enregistrer_fragment(Fragment("semaine.pied", "cahier_de_textes/_liens_semaine.html"))
 enregistrer_fragment(Fragment("classe.liens", "cahier_de_textes/_lien_classe.html", ordre=20))
 enregistrer_fragment(Fragment("gens.gestes", "cahier_de_textes/_sa_classe.html", tuiles.sa_classe, ordre=5))
 enregistrer_fragment(Fragment("eleve.gestes", "cahier_de_textes/_sa_semaine.html", tuiles.sa_semaine, ordre=5))
@@ -161,6 +159,6 @@ enregistrer_assemblage(
     apres="style.css",
 )
 # The fortnight, on a parent's own phone.
-enregistrer_copie(Copie("cahier_copie", r"^\/$|^\/cahier\/($|jour\/|quinzaine\/$)"))
+enregistrer_copie(Copie("cahier_copie", r"^\/$|^\/semaine\/|^\/cahier\/($|jour\/|quinzaine\/$)"))
 enregistrer_fragment(Fragment("cadre.pied", "cahier_de_textes/_copie.html", tuiles.copie, est_fixe=True))
 enregistrer_fragment(Fragment("hors_ligne", "cahier_de_textes/_lire_la_copie.html"))

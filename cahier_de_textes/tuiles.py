@@ -1,16 +1,21 @@
 """What the cahier shows on the homes."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Groupe
+from ent.coquille.jinja import dessiner
 from ent.portail.contexte import Cadre
 from ent.portail.lectures import reponses_de
+from ent.portail.registres import DuJour
 
 from . import droits
+from .lectures import familles as lectures_familles
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
 from .models import Seance, Travail
@@ -20,13 +25,29 @@ CARTES = 3  # what a tablet shows without scrolling
 POUSSES = 12  # leaves that a week can grow on the screen
 
 
-def famille(request: HttpRequest) -> dict | None:
-    """For tomorrow first, then the days after."""
-    if not request.suivis:
-        return None
-    (faits,) = reponses_de(request.user, "famille", TUILE)
-    jours = lectures.jours_de_famille(request.user, request.suivis, faits)
-    return {"jours": jours, "aujourd_hui": timezone.localdate()}
+def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list | None) -> list[DuJour]:
+    """What is to be done, and on the home whom nothing waits for; in a week, what was done in class too."""
+    suivis, jeton = request.suivis, get_token(request)
+    if lignes is None:
+        faites = lectures_familles.travaux_entre(request.user, suivis, debut, fin)
+        cours = lectures_familles.cours_entre(request.user, suivis, debut, fin, lectures.SEANCES)
+        return [
+            *(DuJour(ligne.travail.date_pour, [ligne.suivi], _dessiner("une", ligne, jeton)) for ligne in faites),
+            *(DuJour(date, [un.suivi], _dessiner("classe", un, date)) for date, uns in cours.items() for un in uns),
+        ]
+    jours = lectures.jours_de_famille(request.user, suivis, lignes[0] if lignes else [])
+    return [
+        chose
+        for jour in jours
+        for chose in (
+            *(DuJour(jour.date, [ligne.suivi], _dessiner("une", ligne, jeton)) for ligne in jour.lignes),
+            *(DuJour(jour.date, [suivi], _dessiner("rien")) for suivi in jour.libres),
+        )
+    ]
+
+
+def _dessiner(quoi: str, *variables: Any) -> str:
+    return dessiner(f"cahier_de_textes/famille.html:{quoi}", *variables)
 
 
 def eleve(request: HttpRequest) -> dict | None:

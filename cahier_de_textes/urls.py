@@ -1,7 +1,6 @@
 from django.urls import path, register_converter
 
 from ent.portail.views.brouillons import brouillon
-from ent.socle.dates import ConvertisseurJour
 
 from .views import (
     agenda,
@@ -35,7 +34,6 @@ class ConvertisseurEcrit:
         return nom
 
 
-register_converter(ConvertisseurJour, "jour")
 register_converter(ConvertisseurEcrit, "ecrit")
 
 urlpatterns = [

@@ -19,16 +19,20 @@ from ent.fichiers.registres import (
     enregistrer_retrait,
 )
 from ent.portail.registres import (
+    Attente,
     Constat,
     Entree,
     FormulaireGarde,
+    Place,
     Rang,
     Rayon,
     Tuile,
     Veille,
+    enregistrer_attente,
     enregistrer_constat,
     enregistrer_coupure,
     enregistrer_entree,
+    enregistrer_recit,
     enregistrer_tuile,
     enregistrer_veille,
     garder_les_brouillons,
@@ -86,16 +90,14 @@ enregistrer_retrait(redire_les_images_de)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
 DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.LU))
-for univers in ("famille", "enseignant", "direction", "eleve", "commune"):
+for univers in ("enseignant", "direction", "eleve", "commune"):
     enregistrer_tuile(
         Tuile(
             nom="messages",
             univers=univers,
             rang=Rang.ECHANGES,
             gabarit="messagerie/fils/tuile_eleve.html" if univers == "eleve" else "messagerie/fils/tuile.html",
-            contexte=tuiles.ma_classe
-            if univers == "eleve"
-            else partial(tuiles.nouveaux, en_feuille=univers == "famille"),
+            contexte=tuiles.ma_classe if univers == "eleve" else tuiles.nouveaux,
             evenements=DES_FILS,
             questions=tuiles.questions_de_l_eleve if univers == "eleve" else None,
         )
@@ -120,45 +122,39 @@ for univers in ("famille", "enseignant", "direction", "commune"):
             icone="message",
             univers=univers,
             url_name="messagerie",
-            rayon=Rayon.ECHANGES,
+            rayon=Rayon.FAMILLES,
+            place=Place.TROISIEME,
             nature="messagerie.message",
         )
     )
 
 # --- Carnet de liaison ------------------------------------------------------------------------------------------------
 DU_CARNET = tuple(nom.replace(".", ":") for nom in (mots.MOT_PUBLIE, mots.MOT_CHANGE, mots.MOT_REPONDU))
-for nom, rang, gabarit, contexte, questions in [
-    (mots_familles.TUILE, Rang.A_REPONDRE, "tuile_famille", tuiles_carnet.a_signer, mots_familles.questions),
-    ("mots-a-lire", Rang.A_LIRE, "tuile_nouvelles", tuiles_carnet.nouvelles, None),
-]:
-    enregistrer_tuile(
-        Tuile(
-            nom=nom,
-            univers="famille",
-            rang=rang,
-            gabarit=f"messagerie/carnet/{gabarit}.html",
-            contexte=contexte,
-            evenements=DU_CARNET,
-            questions=questions,
-        )
-    )
+enregistrer_attente(Attente("mots", tuiles_carnet.a_signer, DU_CARNET, mots_familles.questions))
+for nature in mots.DITS_AVEC_LE_TITRE:
+    enregistrer_recit(nature, tuiles_carnet.debuts)
 
 enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, Rubrique.A_SIGNER))
 for nature in mots.DITS_AVEC_LE_TITRE:
     enregistrer_public(nature, Mot.publics)
 
-for univers, url in [("famille", "carnet"), ("enseignant", "carnet_enseignant"), ("direction", "carnet_enseignant")]:
-    enregistrer_entree(
-        Entree(
-            nom=f"carnet_{univers}",
-            libelle=_("Carnet"),
-            icone="stylo",
-            univers=univers,
-            url_name=url,
-            rayon=Rayon.ECHANGES,
-            d_un_enfant=univers == "famille",
-        )
-    )
+for entree in [
+    Entree(
+        "carnet_famille",
+        _("Mots de l’école"),
+        "stylo",
+        "famille",
+        "carnet",
+        Rayon.RETROUVER,
+        d_un_enfant=True,
+        etat=tuiles_carnet.etat_du_carnet,
+    ),
+    Entree("carnet_enseignant", _("Mots à signer"), "stylo", "enseignant", "carnet_enseignant", Rayon.FAMILLES),
+    Entree(
+        "carnet_direction", _("Mots"), "stylo", "direction", "carnet_enseignant", Rayon.FAMILLES, place=Place.QUATRIEME
+    ),
+]:
+    enregistrer_entree(entree)
 garder_les_brouillons(FormulaireGarde("mot", "carnet_brouillon", ecole_du_mot))
 
 # --- What waits for a direction ---------------------------------------------------------------------------------------
@@ -181,17 +177,23 @@ enregistrer_constat(
 enregistrer_veille(Veille(incidents.question, bannieres.incident))
 enregistrer_coupure(regles.coupure)
 
-for nom, libelle, icone, univers, url_name, rayon in [
-    ("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", Rayon.REGLES),
-    ("ecole_messages", _("Messages de l’école"), "message", "direction", "messagerie_ecoles", Rayon.ECOLE),
-    ("territoire_messages", _("Messages du territoire"), "message", "territoire", "messagerie_territoire", Rayon.ECOLE),
-    ("absences", _("Mon absence (messages)"), "agenda", "", "messagerie_absences", Rayon.REGLES),
+for entree in [
+    Entree(
+        "ecrire", _("Écrire à l’école"), "message", "famille", "messagerie_ecrire", Rayon.PREVENIR, d_un_enfant=True
+    ),
+    Entree("ecole_messages", _("Messages de l’école"), "message", "direction", "messagerie_ecoles", Rayon.ECOLE),
+    Entree(
+        "territoire_messages",
+        _("Messages du territoire"),
+        "message",
+        "territoire",
+        "messagerie_territoire",
+        Rayon.TERRITOIRE,
+    ),
+    Entree("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", Rayon.MOI),
+    Entree("absences", _("Mon absence (messages)"), "agenda", "", "messagerie_absences", Rayon.MOI),
 ]:
-    enregistrer_entree(
-        Entree(
-            nom=nom, libelle=libelle, icone=icone, univers=univers, url_name=url_name, rayon=rayon, dans_la_barre=False
-        )
-    )
+    enregistrer_entree(entree)
 
 for place in ("fiche.liens", "commune.tuile"):
     enregistrer_fragment(Fragment(place, "messagerie/fils/_ecrire_aux_directions.html", tuiles.ecrire_aux_directions))

@@ -22,14 +22,14 @@ NOUVEAUX = 3  # threads shown on a home
 DITS = Preparee(lambda: Notification.objects.non_lues().select_related("eleve"))
 
 
-def nouveaux(request: HttpRequest, *, en_feuille: bool) -> dict | None:
+def nouveaux(request: HttpRequest) -> dict | None:
     """Threads with something unread, as one was told of them: no query when all is read, since a page counts them anyway."""
     if not lectures_du_portail.nouvelles_de(request.user).get(evenements.MESSAGE):
         return None
     dits = DITS.lire(notifications_visibles_par(request.user) & Q(nature=evenements.MESSAGE))
     if not dits:
         return None
-    return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX), "en_feuille": en_feuille}
+    return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX)}
 
 
 def retirer_une_photo(request: HttpRequest, vue: Any) -> dict | None:

@@ -1,30 +1,55 @@
-"""What the carnet de liaison shows on the homes: what is owed first, the school's news last."""
+"""What the carnet de liaison puts in the feed of a family: what is owed, and the first words of what is to be read."""
+
+from collections.abc import Collection
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.text import Truncator
+from django.utils.translation import ngettext
 
+from ent.portail.registres import Chose, Lignes
+
+from .evenements import mots as evenements
 from .lectures import mots_familles as lectures
 
-
-def _carnet(request: HttpRequest) -> lectures.Carnet:
-    """Read once for the two tiles of a home."""
-    if not hasattr(request, "carnet"):
-        request.carnet = lectures.carnet_de_famille(request.user, request.suivis)
-    return request.carnet
+DEBUT = 140  # signs of a mot, under its title
+MINUTES = {True: 1, False: 2}  # answered where it is read, or on its own page
 
 
-def a_signer(request: HttpRequest) -> dict | None:
-    """« À signer », and what was signed today."""
-    if not request.suivis:
-        return None
-    carnet = _carnet(request)
-    if not (carnet.a_signer or carnet.signes):
-        return None
-    return {"a_signer": carnet.a_signer, "coupons": carnet.coupons}
+def a_signer(request: HttpRequest, lues: Lignes) -> list[Chose]:
+    """Each mot that waits for this adult, once per child; and what was signed today."""
+    bulletins = lectures.coupons_de_famille(request.user, request.suivis, lues[0])
+    return [_chose(request, bulletin) for bulletin in bulletins]
 
 
-def nouvelles(request: HttpRequest) -> dict | None:
-    """What is only to be read, for a week."""
-    if not request.suivis:
-        return None
-    nouvelles = _carnet(request).nouvelles
-    return {"nouvelles": nouvelles} if nouvelles else None
+def _chose(request: HttpRequest, bulletin: lectures.Bulletin) -> Chose:
+    mot, eleve = bulletin.mot, bulletin.suivi.eleve
+
+    def dessiner(chose: Chose) -> str:
+        return render_to_string(
+            "messagerie/carnet/_bulletin.html", {"bulletin": bulletin, "mot": mot, "chose": chose}, request
+        )
+
+    return Chose(
+        cle=f"mot-{mot.pk}-{eleve.pk}",
+        eleves=[eleve.pk],
+        dessiner=dessiner,
+        minutes=MINUTES[bulletin.est_en_un_geste],
+        avant=mot.date_limite,
+        est_faite=not bulletin.est_du,
+        dits=[(nature, mot.pk) for nature in evenements.DITS_AVEC_LE_TITRE],
+    )
+
+
+def etat_du_carnet(request: HttpRequest) -> str:
+    """Where the carnet stands, in « Plus »."""
+    n = lectures.combien_a_signer(request.user, lectures.enfants_suivis(request.user))
+    return ngettext("%(n)s mot attend votre réponse", "%(n)s mots attendent votre réponse", n) % {"n": n} if n else ""
+
+
+def debuts(request: HttpRequest, mots: Collection[int]) -> dict[int, str]:
+    return {
+        pk: render_to_string("messagerie/carnet/_debut.html", {"texte": Truncator(texte).chars(DEBUT)})
+        for pk, texte in lectures.debuts_de(request.user, mots).items()
+        if texte
+    }

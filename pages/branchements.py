@@ -27,7 +27,16 @@ from ent.fichiers.registres import (
     enregistrer_porteur,
     enregistrer_retrait,
 )
-from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.portail.registres import (
+    Entree,
+    Place,
+    Rang,
+    Rayon,
+    Tuile,
+    enregistrer_entree,
+    enregistrer_recit,
+    enregistrer_tuile,
+)
 
 from . import courriels, porteurs_journal, signaux, tuiles_journal
 from .actions import archives, site_equipes, site_suivi
@@ -36,7 +45,7 @@ from .actions.site import creer_sites
 from .aides import AIDES
 from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
-from .lectures import journal, site_listes
+from .lectures import site_listes
 from .lectures.archives import publics_des_offres
 from .models.billets import Billet, PieceBillet
 from .models.billets_relecture import PolitiqueDesBillets
@@ -92,25 +101,23 @@ enregistrer_retrait(archives.oublier_les_archives_de)
 enregistrer_image_changee(archives.oublier_les_archives_des_images)
 enregistrer_periodique(Periodique("pages.journaux", archives.tournee, dt.timedelta(days=1)))
 
-PUBLIES = tuple(nom.replace(".", ":") for nom in (evenements.BILLET_PUBLIE, evenements.BILLET_CHANGE))
 A_RELIRE = (evenements.BILLET_A_RELIRE.replace(".", ":"), evenements.BILLET_CHANGE.replace(".", ":"))
 for univers, rang, fonction, evenements_lus in [
-    ("famille", Rang.A_REGARDER, tuiles_journal.famille, PUBLIES),
     ("eleve", Rang.A_RELIRE, tuiles_journal.eleve, ()),
     ("enseignant", Rang.A_RELIRE, tuiles_journal.enseignant, A_RELIRE),
 ]:
     enregistrer_tuile(
         Tuile(
-            nom=journal.TUILE,
+            nom="journal",
             univers=univers,
             rang=rang,
             gabarit=f"pages/journal/tuile_{univers}.html",
             contexte=fonction,
             evenements=evenements_lus,
-            questions=journal.questions if univers == "famille" else None,
         )
     )
 
+enregistrer_recit(evenements.BILLET_PUBLIE, tuiles_journal.apercus)
 enregistrer_lecteur(COMMENTAIRE, Commentaire.objects.lisibles)
 enregistrer_public(evenements.BILLET_PUBLIE, Billet.publics)
 enregistrer_public(COMMENTAIRE, Commentaire.objects.publics)
@@ -124,30 +131,20 @@ enregistrer_sorte(
     )
 )
 
-for univers, url in [("famille", "journal"), ("enseignant", "journal_classes"), ("direction", "journal_classes")]:
-    enregistrer_entree(
-        Entree(
-            nom=f"journal_{univers}",
-            libelle=_("Journal"),
-            icone="image",
-            univers=univers,
-            url_name=url,
-            rayon=Rayon.NOUVELLES,
-            dans_la_barre=False,
-        )
-    )
-
-enregistrer_entree(
+for entree in [
     Entree(
-        nom="photos",
-        libelle=_("Photos"),
-        icone="image",
-        univers="famille",
-        url_name="journal_photos",
-        rayon=Rayon.NOUVELLES,
-        dans_la_barre=False,
-    )
-)
+        "photos", _("Photos"), "image", "famille", "journal_photos", Rayon.RETROUVER, Place.QUATRIEME, d_un_enfant=True
+    ),
+    *(
+        Entree(f"journal_{univers}", nom, "image", univers, url, rayon, etat=etat)
+        for univers, nom, url, rayon, etat in [
+            ("famille", _("Journal de la classe"), "journal", Rayon.RETROUVER, tuiles_journal.etat_du_journal),
+            ("enseignant", _("Journal et photos"), "journal_classes", Rayon.FAMILLES, tuiles_journal.etat_des_journaux),
+            ("direction", _("Journaux des classes"), "journal_classes", Rayon.FAMILLES, None),
+        ]
+    ),
+]:
+    enregistrer_entree(entree)
 
 # --- Sites ------------------------------------------------------------------------------------------------------------
 enregistrer_naissance("site", creer_sites)
@@ -167,11 +164,11 @@ enregistrer_tuile(
         contexte=site_listes.tuile,
     )
 )
-for _univers, _nom, _adresse in [
-    ("famille", _("Site de l’école"), "mes_sites"),
-    ("territoire", _("Sites des écoles"), "sites_du_territoire"),
+for entree in [
+    Entree("sites_famille", _("Site de l’école"), "ecole", "famille", "mes_sites", Rayon.RETROUVER),
+    Entree("sites_territoire", _("Sites des écoles"), "ecole", "territoire", "sites_du_territoire", Rayon.TERRITOIRE),
 ]:
-    enregistrer_entree(Entree(f"sites_{_univers}", _nom, "ecole", _univers, _adresse, Rayon.ECOLE, dans_la_barre=False))
+    enregistrer_entree(entree)
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 enregistrer_assemblage("journal.css", "fichiers/css/visages.css", "pages/css/journal.css", apres="style.css")

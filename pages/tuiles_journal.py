@@ -1,17 +1,39 @@
 """What the journal shows on the homes."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from ent.coquille.jinja import dessiner
+from ent.portail.lectures import nouvelles_de
+
+from .evenements.billets import BILLET_PUBLIE
 from .lectures import journal as lectures
 
+APERCU = 3  # photos of a billet in the feed, then how many more
 
-def famille(request: HttpRequest) -> dict | None:
-    """The billets of the week, each labelled with its child."""
-    if not request.suivis:
-        return None
-    lus = lectures.nouvelles_de_famille(request.user, request.suivis)
-    return {"lus": lus} if lus else None
+
+def apercus(request: HttpRequest, billets: Collection[int]) -> dict[int, str]:
+    """The first photos of each, as this reader may be shown them today."""
+    return {
+        lu.billet.pk: dessiner("pages/journal.html:apercu", lu, lu.photos[:APERCU], max(0, len(lu.photos) - APERCU))
+        for lu in lectures.billets_racontes(request.user, billets)
+        if lu.photos
+    }
+
+
+def etat_du_journal(request: HttpRequest) -> str:
+    """How many billets one was told of and has not read, in « Plus »."""
+    n = nouvelles_de(request.user).get(BILLET_PUBLIE, 0)
+    return ngettext("%(n)s nouveau billet", "%(n)s nouveaux billets", n) % {"n": n} if n else ""
+
+
+def etat_des_journaux(request: HttpRequest) -> str:
+    """What pupils sent and nobody has answered yet."""
+    n = sum(cible.a_relire for cible in lectures.cibles_de(request.user))
+    return ngettext("%(n)s billet d’élève à relire", "%(n)s billets d’élèves à relire", n) % {"n": n} if n else ""
 
 
 def eleve(request: HttpRequest) -> dict | None:

@@ -30,7 +30,7 @@ RAISONS = {
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
         journal_rendre journal_retirer journal_site journal_sortir langue messagerie_absence_retirer messagerie_basculer
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
-        messagerie_remettre messagerie_renvoyer messagerie_signalement notifications prevenir_appareil prevenir_appareil_retirer
+        messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil prevenir_appareil_retirer
         periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
         periscolaire_rythme_arreter periscolaire_semaine
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from django import template
 from django.utils.translation import get_language
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.models import Classe
 from ent.coquille.jinja import outil
 from ent.socle.adresses import adresse
-from ent.socle.dates import aujourd_hui, date_format
+from ent.socle.dates import aujourd_hui
 
 from .. import domaines
 from ..ecrits import quand_visible
@@ -113,31 +113,3 @@ def jour_proche(date: dt.date) -> str:
 def insecables(texte: str) -> str:
     """Keep French punctuation with its word: « Novembre », page 14 ?"""
     return COUPURES.sub("\u00a0", texte)
-
-
-@outil
-@register.simple_tag
-def titre_du_jour(date: dt.date) -> str:
-    """« Pour demain », « Pour jeudi », « Pour le lundi 7 décembre »."""
-    return _titre(date, (date - aujourd_hui()).days, get_language())
-
-
-@lru_cache(maxsize=1024)
-def _titre(date: dt.date, ecart: int, langue: str) -> str:
-    if ecart == 0:
-        return _("Pour aujourd’hui")
-    if ecart == 1:
-        return _("Pour demain")
-    if ecart < 7:
-        return _("Pour %(jour)s") % {"jour": date_format(date, "l")}
-    return _("Pour le %(jour)s") % {"jour": date_format(date, "l j F")}
-
-
-@outil
-@register.simple_tag
-def precision_du_jour(date: dt.date) -> str:
-    """What the title of the day leaves out: the date after « demain » or « jeudi », nothing after a full date."""
-    ecart = (date - aujourd_hui()).days
-    if ecart >= 7:
-        return ""
-    return date_format(date, "l j F" if ecart <= 1 else "j F")

@@ -4,8 +4,8 @@ from functools import cache
 
 from django.urls import reverse
 
-# The home, what one was told, one's account, the language, the help, the way out; then what scripts of the frame ask.
-REPERES = ("accueil", "nouvelles", "compte", "langue", "sortie", "confort", "qui_est_la", "bannieres", "aide")
+# The home, one's account, the language, the help, the way out; then what scripts of the frame ask.
+REPERES = ("accueil", "compte", "langue", "sortie", "confort", "qui_est_la", "bannieres", "aide")
 _pages: dict[str, str] = {}
 
 

@@ -23,7 +23,8 @@ class Rubrique(IntEnum):
 @dataclass(frozen=True)
 class Sorte:
     """`natures` are those of the notifications that belong to it (« cahier_de_textes.travail_publie »). `a_ouvrir`: those that opening alone
-    reads, since a count of theirs stands in the bar: marking all news as read leaves it true.
+    reads, since a count of theirs stands in the bar: marking all news as read leaves it true. `en_lot`: those of which the things of one day
+    make one line of the feed.
     """
 
     nom: str
@@ -31,6 +32,7 @@ class Sorte:
     natures: tuple[str, ...]
     rubrique: Rubrique
     a_ouvrir: tuple[str, ...] = ()
+    en_lot: tuple[str, ...] = ()
 
 
 # What no service has declared is still told, and may still be refused.
@@ -55,6 +57,10 @@ def sorte_de(nature: str) -> Sorte:
 
 def natures_a_ouvrir() -> frozenset[str]:
     return frozenset(nature for sorte in _sortes.values() for nature in sorte.a_ouvrir)
+
+
+def natures_en_lot() -> frozenset[str]:
+    return frozenset(nature for sorte in _sortes.values() for nature in sorte.en_lot)
 
 
 def nom_de_sorte() -> Case:

@@ -13,9 +13,10 @@ from ent.annuaire.registres import Mouvement
 from ent.diffusion import actions as diffusion
 
 from . import evenements
-from .models import Brouillon, Confort
+from .models import Brouillon, Confort, PlusTard
 
 GARDE = dt.timedelta(days=60)  # of a draft that nobody took up again
+REMISES = 100  # things put off at once: nobody has as many, a script might
 PAGES_GARDEES = 10  # of one form, for one author: the oldest goes
 
 
@@ -31,6 +32,23 @@ def choisir_confort(*, personne: Personne, **choix: bool) -> None:
     """`est_grand` or `est_lisible`, for this person on every device."""
     Confort.objects.update_or_create(personne=personne, defaults=choix)
     consigner("portail.choisir_confort", auteur=personne, objet=f"personne {personne.pk}", **choix)
+
+
+# What one puts off for oneself is not journalled, and told to nobody.
+@transaction.atomic
+def remettre_a_demain(*, personne: Personne, cle: str) -> None:
+    """Said twice, it is once; what came back before today goes."""
+    PlusTard.objects.remis_par(personne).filter(jusqu_a__lte=timezone.localdate()).delete()
+    PlusTard.objects.update_or_create(
+        personne=personne, cle=cle, defaults={"jusqu_a": timezone.localdate() + dt.timedelta(days=1)}
+    )
+    anciennes = PlusTard.objects.remis_par(personne).order_by("-pk").values_list("pk", flat=True)[REMISES:]
+    PlusTard.objects.filter(pk__in=list(anciennes)).delete()
+
+
+@transaction.atomic
+def reprendre_tout(*, personne: Personne) -> None:
+    PlusTard.objects.remis_par(personne).delete()
 
 
 # Drafts are not journalled, and told to nobody.

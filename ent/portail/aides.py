@@ -12,6 +12,7 @@ AIDES = [
         (
             _("Par où commencer ?"),
             _("En haut : ce qui attend votre réponse. Ensuite ce qui est à préparer, puis les nouvelles."),
+            _("Pas le temps ? « Plus tard » remet la chose à demain, jamais au-delà de son dernier jour."),
             _(
                 "Le prénom de l’enfant est écrit à côté de chaque chose. Touchez son prénom en haut pour ne voir que lui."
             ),
@@ -53,7 +54,7 @@ AIDES = [
         ),
         (
             _("Comment faire entrer les élèves sur les tablettes ?"),
-            _("Sous « Mes élèves », touchez la classe : « Accès des élèves » s’ouvre."),
+            _("Touchez « Élèves », puis « Accès des élèves » sous la classe."),
             _("Vous y lisez le secret de chacun et y ouvrez les tablettes."),
         ),
         (
@@ -106,6 +107,33 @@ AIDES = [
         (
             _("Qui répond aux questions des directions ?"),
             _("La personne que vous nommez dans « Qui répond aux questions ». Chaque page d’aide finit par elle."),
+        ),
+    ),
+    aide(
+        "semaine semaine_du",
+        "famille",
+        (
+            _("Qu’y a-t-il dans cette semaine ?"),
+            _(
+                "Jour par jour, ce que toutes les salles ont pour vos enfants : le travail, et ce qui s’est fait en classe."
+            ),
+            _("Touchez un prénom en haut pour ne voir que lui."),
+        ),
+        (
+            _("Avoir la semaine dans le calendrier de mon téléphone."),
+            _("Touchez « Mettre dans mon agenda », en bas de la page."),
+        ),
+    ),
+    aide(
+        "eleves",
+        ("enseignant",),
+        (
+            _("Que mène-t-il à la fiche d’un élève ?"),
+            _("Son prénom. On y lit à qui écrire, où il peut être montré, et sa semaine."),
+        ),
+        (
+            _("Un élève a oublié ses images secrètes."),
+            _("Touchez « Accès des élèves » sous sa classe, puis son prénom."),
         ),
     ),
     # --- What one was told ------------------------------------------------------------------------------------------------
@@ -187,7 +215,9 @@ AIDES = [
         "visiteur",
         (
             _("Si j’arrête cet e-mail, est-ce que je perds des nouvelles ?"),
-            _("Non. Tout reste sur le site, dans « Notifications ». Vous pourrez le reprendre dans « Être prévenu »."),
+            _(
+                "Non. Tout reste sur le site, dans « Tout ce qui vous a été dit ». Vous pourrez le reprendre dans « Être prévenu »."
+            ),
         ),
     ),
     aide(

@@ -17,14 +17,24 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
 from . import actions, constats, tuiles, voies
 from .aides import AIDES
-from .registres import Constat, Entree, Rang, Rayon, Tuile, enregistrer_constat, enregistrer_entree, enregistrer_tuile
+from .lectures import fil
+from .registres import (
+    Constat,
+    Entree,
+    Place,
+    Rang,
+    Rayon,
+    Tuile,
+    enregistrer_constat,
+    enregistrer_entree,
+    enregistrer_tuile,
+)
 from .verbes import VERBES
 
 enregistrer_phrases("portail", VERBES, sorte=("comptes", _("Comptes, papiers et tablettes")))
 enregistrer_aides(AIDES)
 enregistrer_reperes(
     accueil="accueil",
-    nouvelles="notifications",
     compte="plus",
     langue="langue",
     sortie="account_logout",
@@ -61,7 +71,7 @@ enregistrer_constat(
 
 for nom, univers, rang, fonction in [
     ("sans_enfant", "famille", Rang.SANS_LIEN, tuiles.sans_enfant),
-    ("acces", "enseignant", Rang.OUTILS, tuiles.acces_des_eleves),
+    ("sans_classe", "enseignant", Rang.SANS_LIEN, tuiles.sans_classe),
     ("ecoles", "direction", Rang.A_FAIRE, tuiles.ecoles_dirigees),
     ("commune", "commune", Rang.A_FAIRE, tuiles.commune),
     ("territoire", "territoire", Rang.A_FAIRE, tuiles.territoire),
@@ -70,19 +80,42 @@ for nom, univers, rang, fonction in [
         Tuile(nom=nom, univers=univers, rang=rang, gabarit=f"portail/tuile_{nom}.html", contexte=fonction)
     )
 
+# The feed of a family: what rooms plugged in it is known once all have started.
+for nom, rang, fonction, evenements, questions in [
+    ("a-faire", Rang.A_REPONDRE, tuiles.a_faire, tuiles.evenements_de_ce_qui_attend, fil.questions_de_ce_qui_attend),
+    ("jours", Rang.A_FAIRE, tuiles.jours, tuiles.evenements_des_jours, fil.questions_des_jours),
+    ("nouvelles", Rang.A_LIRE, tuiles.nouvelles, tuiles.evenements_des_nouvelles, None),
+]:
+    enregistrer_tuile(
+        Tuile(
+            nom=nom,
+            univers="famille",
+            rang=rang,
+            gabarit=f"portail/tuile_{nom.replace('-', '_')}.html",
+            contexte=fonction,
+            evenements=evenements,
+            questions=questions,
+        )
+    )
+
 # `ent.annuaire` and `ent.connexion` stand below this room and cannot register themselves.
 for entree in [
-    Entree("annuaire", _("Annuaire"), "groupe", "direction", "annuaire", Rayon.GENS),
-    Entree("ecoles_commune", _("Écoles"), "ecole", "commune", "annuaire_ecoles", Rayon.GENS),
-    Entree("ecoles_territoire", _("Écoles"), "ecole", "territoire", "annuaire_ecoles", Rayon.GENS),
-    *(
-        Entree(
-            f"chercher_{univers}", _("Chercher quelqu’un"), "recherche", univers, "annuaire_chercher", Rayon.GENS, False
-        )
-        for univers in ("enseignant", "direction", "commune", "territoire")
-    ),
+    Entree("semaine", _("Semaine"), "agenda", "famille", "semaine", Rayon.RETROUVER, Place.DEUXIEME, d_un_enfant=True),
+    Entree("ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", Rayon.DECIDER),
+    Entree("eleves", _("Élèves"), "groupe", "enseignant", "eleves", Rayon.ELEVES, Place.QUATRIEME),
+    Entree("annuaire", _("Élèves"), "groupe", "direction", "annuaire", Rayon.ECOLE, Place.DEUXIEME),
+    Entree("ecoles_commune", _("Écoles"), "ecole", "commune", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME),
     Entree(
-        "ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", Rayon.FOYER, False
+        "ecoles_territoire", _("Écoles"), "ecole", "territoire", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME
+    ),
+    *(
+        Entree(f"chercher_{univers}", _("Chercher quelqu’un"), "recherche", univers, "annuaire_chercher", rayon, place)
+        for univers, rayon, place in [
+            ("enseignant", Rayon.ELEVES, None),
+            ("direction", Rayon.ECOLE, None),
+            ("commune", Rayon.TERRITOIRE, Place.QUATRIEME),
+            ("territoire", Rayon.TERRITOIRE, Place.TROISIEME),
+        ]
     ),
 ]:
     enregistrer_entree(entree)
@@ -101,7 +134,10 @@ enregistrer_voie(
 )
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
-completer("style.css", *(f"portail/css/{nom}.css" for nom in ["territoire", "famille", "prevenir", "traduction"]))
+completer(
+    "style.css",
+    *(f"portail/css/{nom}.css" for nom in ["territoire", "famille", "prevenir", "traduction", "fil-famille"]),
+)
 completer("script.js", *(f"portail/js/{nom}.js" for nom in ["prevenir", "nouvelles"]))
 completer("saisies.js", "portail/js/brouillons-d-autrui.js")
 # For those who teach: what they write with, drafts first.
@@ -116,5 +152,6 @@ enregistrer_assemblage(
 enregistrer_assemblage("aide.js", "portail/js/aide.js")
 enregistrer_assemblage("voile.css", "portail/css/aide.css")
 enregistrer_assemblage("aide.css", "portail/css/aide.css", apres="style.css")
+enregistrer_assemblage("maison.css", "portail/css/maison.css", "portail/css/semaine-famille.css", apres="style.css")
 enregistrer_assemblage("suivies.js", "portail/js/suivies.js")
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")

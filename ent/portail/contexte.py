@@ -6,21 +6,28 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from ent.connexion.views.commun import COOKIE_TABLETTE
 
 from . import lectures
 from .models import Confort
-from .registres import Banniere, Entree, entrees
+from .registres import Banniere, Entree
 
 THEMES = ("clair", "sombre")
+# What one's home is called: that of the day for who teaches, of what they answer for for the others.
+ACCUEILS = {
+    "enseignant": gettext_lazy("Journée"),
+    "direction": gettext_lazy("Mon école"),
+    "commune": gettext_lazy("Ma commune"),
+    "territoire": gettext_lazy("Territoire"),
+}
 
 
 @cache
 def _adresses() -> frozenset[str]:
     """The places of the frame itself: the same for all."""
-    return frozenset(reverse(nom) for nom in ("accueil", "notifications", "plus"))
+    return frozenset(reverse(nom) for nom in ("accueil", "plus"))
 
 
 class Cadre:
@@ -50,10 +57,10 @@ class Cadre:
 
     @property
     def ici(self) -> str:
-        """The place of the navigation that this page is; empty on any other."""
+        """The page of the navigation that this one is, a place or a row of « Plus »; empty on any other."""
         chemin = self.request.path
-        est_une_place = chemin in _adresses() or any(entree.adresse == chemin for entree in self.navigation)
-        return chemin if est_une_place else ""
+        est_ici = chemin in _adresses() or any(e.adresse == chemin for e in (*self.places, *self.navigation))
+        return chemin if est_ici else ""
 
     @property
     def page(self) -> str:
@@ -68,8 +75,7 @@ class Cadre:
             return False
         if getattr(self.request, "second_facteur_manquant", False):
             return True  # nothing else opens
-        places = {*_adresses(), *(entree.adresse for entree in self.navigation_haute[:2])}
-        return self.request.path in places
+        return self.request.path in {*_adresses(), *(entree.adresse for entree in self.places)}
 
     @property
     def retour(self) -> tuple[str, str]:
@@ -82,7 +88,7 @@ class Cadre:
 
     @property
     def vers_l_accueil(self) -> tuple[str, str]:
-        return (reverse("accueil"), gettext("Accueil")) if self.est_connecte else ("", "")
+        return (reverse("accueil"), self.nom_de_l_accueil) if self.est_connecte else ("", "")
 
     @cached_property
     def est_eleve(self) -> bool:
@@ -125,25 +131,29 @@ class Cadre:
         return lectures.bannieres_de(self.request) if self.est_connecte else []
 
     @cached_property
+    def univers(self) -> str:
+        """Which of their homes this person is at: the one that they opened last on this device."""
+        return lectures.univers_choisi(self.request)
+
+    @cached_property
+    def nom_de_l_accueil(self) -> str:
+        return str(ACCUEILS.get(self.univers, "")) or gettext("Accueil")
+
+    @cached_property
+    def places(self) -> list[Entree]:
+        """What stands between their home and « Plus »."""
+        return lectures.places_de(self.request.user, self.univers)
+
+    @cached_property
     def navigation(self) -> list[Entree]:
-        """The places that this person may go to."""
-        siennes = entrees(lectures.univers_de(self.request.user))
-        return siennes if self.request.user.portee.suivis else [e for e in siennes if not e.d_un_enfant]
+        """The pages that this person may go to, of all their universes."""
+        return lectures.navigation_de(self.request.user)
 
     @property
-    def navigation_haute(self) -> list[Entree]:
-        return [entree for entree in self.navigation if entree.dans_la_barre]
-
-    @property
-    def navigation_haute_comptee(self) -> tuple[tuple[Entree, int], ...]:
+    def places_comptees(self) -> tuple[tuple[Entree, int], ...]:
         """Places with what is unread there."""
         comptes = lectures.nouvelles_de(self.request.user)
-        return tuple((entree, comptes.get(entree.nature, 0)) for entree in self.navigation_haute)
-
-    @property
-    def navigation_basse_comptee(self) -> tuple[tuple[Entree, int], ...]:
-        """At most two places between « Accueil » and « Notifications »: the phone's bar holds five."""
-        return self.navigation_haute_comptee[:2]
+        return tuple((entree, comptes.get(entree.nature, 0)) for entree in self.places)
 
 
 def portail(request: HttpRequest) -> dict:

@@ -38,6 +38,19 @@ class ThemeForm(forms.Form):
     )
 
 
+class PlusTardForm(forms.Form):
+    """What is put off, by its key; or all that was, to be seen again."""
+
+    cle = forms.RegexField(r"^[a-z]{2,20}(-[0-9a-z]{1,40}){1,3}\Z", max_length=80, required=False)
+    tout = forms.BooleanField(required=False)
+
+    def clean(self) -> dict:
+        champs = super().clean() or {}
+        if not champs.get("cle") and not champs.get("tout"):
+            raise forms.ValidationError(_("Dites ce qui attendra."))
+        return champs
+
+
 class ConfortForm(forms.Form):
     """One of the two choices, set or taken back."""
 

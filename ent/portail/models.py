@@ -41,6 +41,31 @@ class Confort(models.Model):
         return (" confort--grand" if self.est_grand else "") + (" confort--lisible" if self.est_lisible else "")
 
 
+class PlusTardQuerySet(models.QuerySet["PlusTard"]):
+    def remis_par(self, personne):
+        return self.filter(personne=personne)
+
+    def en_cours(self):
+        return self.filter(jusqu_a__gt=timezone.localdate())
+
+
+class PlusTard(models.Model):
+    """Something to do that a person put off: out of their sight until that day, never past its own last day. Their own alone."""
+
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    cle = models.CharField(max_length=80)  # `registres.Chose.cle`
+    jusqu_a = models.DateField()
+
+    objects = PlusTardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["personne", "cle"], name="plus_tard_une_fois")]
+
+    def __str__(self) -> str:
+        return f"{self.cle} de {self.personne_id}"
+
+
 class BrouillonQuerySet(models.QuerySet["Brouillon"]):
     def ecrits_par(self, personne):
         return self.filter(auteur=personne)

@@ -2,15 +2,56 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from ent.annuaire.lectures.ecoles import a_voir
 from ent.annuaire.lectures.effectifs import Effectifs, total
 from ent.annuaire.models import Commune, Role
+from ent.diffusion.sortes import sortes
 
 from . import lectures
+from .lectures import fil
+from .registres import attentes, programmes
 
 
 # --- Families -------------------------------------------------------------------------------------------------------
+def a_faire(request: HttpRequest) -> dict | None:
+    """« À faire maintenant », with what it takes; what was put off, one tap away."""
+    if not request.suivis:
+        return None
+    attend = fil.ce_qui_attend(request)
+    if not (attend.choses or attend.remises):
+        return None
+    return {"attend": attend, "lignes": [chose.dessiner(chose) for chose in attend.choses]}
+
+
+def jours(request: HttpRequest) -> dict | None:
+    """Today and tomorrow, whatever the rooms."""
+    return {"avenir": fil.jours_a_venir(request)} if request.suivis else None
+
+
+def nouvelles(request: HttpRequest) -> dict | None:
+    """What was told this week, by day, and an end."""
+    if not request.suivis:
+        return None
+    depuis = timezone.localdate() - fil.RECENT
+    return {"fil": fil.fil_de(request, depuis=depuis), "moment": lectures.salutation()}
+
+
+def evenements_de_ce_qui_attend() -> tuple[str, ...]:
+    return ("portail:plus_tard", *(nom for attente in attentes() for nom in attente.evenements))
+
+
+def evenements_des_jours() -> tuple[str, ...]:
+    return tuple(nom for programme in programmes() for nom in programme.evenements)
+
+
+def evenements_des_nouvelles() -> tuple[str, ...]:
+    """Whatever a person may be told of, and what is read on another of their screens."""
+    natures = (nature for sorte in sortes() for nature in sorte.natures)
+    return ("nouvelles:lues", *(nature.replace(".", ":") for nature in natures))
+
+
 def sans_enfant(request: HttpRequest) -> dict | None:
     """Someone who has no child here yet, and nothing else to do: what to do next."""
     if request.suivis or request.user.portee.enfants:
@@ -20,12 +61,9 @@ def sans_enfant(request: HttpRequest) -> dict | None:
 
 
 # --- Teachers -------------------------------------------------------------------------------------------------------
-def acces_des_eleves(request: HttpRequest) -> dict | None:
-    """For each class taught: its page, and how its pupils come in."""
-    classes = lectures.classes_enseignees(request.user)
-    if not classes:
-        return {"classes": []}
-    return {"classes": [{"classe": c, "acces": reverse("connexion_acces", args=[c.pk])} for c in classes]}
+def sans_classe(request: HttpRequest) -> dict | None:
+    """Someone who teaches, and holds no class today: what to wait for."""
+    return None if lectures.classes_enseignees(request.user) else {}
 
 
 # --- Direction ------------------------------------------------------------------------------------------------------

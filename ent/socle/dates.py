@@ -19,6 +19,21 @@ def est_plausible(jour: dt.date) -> bool:
     return 1900 <= jour.year < 2200
 
 
+class ConvertisseurJour:
+    """A day, as 2026-11-24; one that does not exist is no page."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, valeur: str) -> dt.date:
+        jour = dt.date.fromisoformat(valeur)
+        if not est_plausible(jour):
+            raise ValueError(valeur)
+        return jour
+
+    def to_url(self, jour: dt.date | str) -> str:
+        return str(jour)
+
+
 def premier(texte: str, quand) -> str:
     """« mardi 1er décembre »: French says « premier » for the first of a month, and for it alone."""
     if getattr(quand, "day", 0) == 1 and get_language() == "fr":
@@ -57,18 +72,3 @@ def heure_dite(texte: str) -> str:
 @lru_cache(maxsize=4096)
 def _date_format(jour: dt.date, forme: str, langue: str) -> str:
     return premier(formats.date_format(jour, forme), jour)
-
-
-class ConvertisseurJour:
-    """A day, as 2026-11-24; one that does not exist is no page. Each room that uses it gives it a name of its own."""
-
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, valeur: str) -> dt.date:
-        jour = dt.date.fromisoformat(valeur)
-        if not est_plausible(jour):
-            raise ValueError(valeur)
-        return jour
-
-    def to_url(self, jour: dt.date | str) -> str:
-        return str(jour)

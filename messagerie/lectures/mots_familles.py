@@ -3,8 +3,8 @@
 What the other household of a child answered, or whether it did, never leaves this file.
 """
 
-import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -13,15 +13,12 @@ from django.utils import timezone
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
-from ent.portail.lectures import reponses_de
 from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
 from ..droits import mots as droits
 from ..models import Mot, ReponseMot
 
-TUILE = "mots"  # that of the home, which asks `questions`
-NOUVELLES = dt.timedelta(days=7)  # how long an information stays on the home
 PAGE = 60  # mots that the page of the carnet shows
 MOTS = Preparee(lambda: Mot.objects.all())
 PRESENCES = Preparee(lambda: Mot.objects.order_by().values_list("pk", "etablissement_id", "nature"))
@@ -71,18 +68,6 @@ class Bulletin:
         return mot.nature != Mot.Nature.CHOIX or len(mot.options) <= 3
 
 
-@dataclass
-class Carnet:
-    a_signer: list[Bulletin] = field(default_factory=list)
-    signes: list[Bulletin] = field(default_factory=list)  # today
-    nouvelles: list[Bulletin] = field(default_factory=list)
-
-    @property
-    def coupons(self) -> list[Bulletin]:
-        """What is owed and what was signed today, each at its place: a slip that was just signed stays under the eyes."""
-        return a_leur_place([*self.a_signer, *self.signes])
-
-
 def a_leur_place(bulletins: list[Bulletin]) -> list[Bulletin]:
     """By the day until which one answers, signed or not."""
     return sorted(bulletins, key=lambda b: (b.mot.date_limite, cle(b.suivi.eleve.prenom), b.mot.pk))
@@ -93,40 +78,35 @@ def enfants_suivis(personne: Personne) -> list[Suivi]:
     return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
 
 
-def carnet_de_famille(personne: Personne, suivis: list[Suivi]) -> Carnet:
-    """What is owed, what has just been signed, what is new.
+def coupons_de_famille(personne: Personne, suivis: list[Suivi], presents: list[tuple]) -> list[Bulletin]:
+    """What is owed and what was signed today, each at its place: a slip that was just signed stays under the eyes.
 
-    One query, which also counts the notifications of the page, when there is no mot: most days. Two more when there are
-    some; another when another adult signed for a child.
+    No query when `presents`, the rows of `questions`, are none: most days. Two otherwise; another when another adult signed for a child.
     """
-    carnet = Carnet()
-    (presents,) = reponses_de(personne, "famille", TUILE)
     if not presents:
-        return carnet
-    for bulletin in _bulletins(personne, suivis, MOTS.lire(_du_moment(personne))):
-        if not bulletin.mot.demande_reponse:
-            carnet.nouvelles.append(bulletin)
-        elif bulletin.est_du:
-            carnet.a_signer.append(bulletin)
-        elif bulletin.est_d_aujourd_hui:
-            carnet.signes.append(bulletin)
-    return carnet
+        return []
+    bulletins = _bulletins(personne, suivis, MOTS.lire(_du_moment(personne)))
+    return a_leur_place([b for b in bulletins if b.est_du or b.est_d_aujourd_hui])
+
+
+def combien_a_signer(personne: Personne, suivis: list[Suivi]) -> int:
+    """How many mots wait for this adult. Two queries; a third when another adult signed for a child."""
+    bulletins = _bulletins(personne, suivis, MOTS.lire(_du_moment(personne)))
+    return sum(bulletin.est_du for bulletin in bulletins)
 
 
 def _du_moment(personne: Personne) -> Q:
-    aujourd_hui = timezone.localdate()
-    en_cours = Q(date_limite__gte=aujourd_hui) | Q(date_limite=None, visible_le__gte=_debut(aujourd_hui - NOUVELLES))
-    return droits.mots_des_enfants_de(personne) & en_cours
+    return droits.mots_des_enfants_de(personne) & Q(date_limite__gte=timezone.localdate())
+
+
+def debuts_de(personne: Personne, mots: Collection[int]) -> dict[int, str]:
+    """The words of these mots, of those that this adult reads for a child today. One query."""
+    return dict(Mot.objects.des_enfants_de(personne).filter(pk__in=mots).order_by().values_list("pk", "texte"))
 
 
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
     """Is there any mot? Asked with what every page counts."""
     return [(PRESENCES, _du_moment(personne))]
-
-
-def _debut(jour: dt.date) -> dt.datetime:
-    """A round instant: the shape and the values of a query stay the same all day."""
-    return timezone.make_aware(dt.datetime.combine(jour, dt.time()))
 
 
 def tous_les_bulletins(personne: Personne, suivis: list[Suivi]) -> list[Bulletin]:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +17,6 @@ from ent.annuaire.models.portee import Suivi
 from ent.fichiers.models import Fichier, rangs
 from ent.fichiers.registres import tenus_par
 from ent.fichiers.supports import Support
-from ent.portail.lectures import reponses_de
 from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
@@ -26,15 +25,11 @@ from ..evenements.billets import eleves
 from ..models.billets import Billet, PieceBillet
 from ..porteurs_journal import montrable
 from .commentaires import compter
-from .pieces import Piece, avec_leurs_largeurs, photos_montrables, pieces_des, pieces_montrables
+from .pieces import Piece, avec_leurs_largeurs, pieces_des, pieces_montrables
 
 PAR_PAGE = 10
 PHOTOS_EN_LISTE = 6  # of a billet, before its own page
-RECENT = dt.timedelta(days=7)  # how long a billet stays on the home
-SUR_L_ACCUEIL = 3
-TUILE = "journal"  # that of a family's home, which asks `questions`
 BILLETS = Preparee(lambda: Billet.objects.select_related("classe", "groupe"))
-PRESENCES = Preparee(lambda: Billet.objects.order_by().values_list("pk", "etablissement_id", "etat"))
 
 
 class BilletLu(NamedTuple):
@@ -104,7 +99,6 @@ class Lu[B: (Billet, BilletLu)]:
     billet: B
     suivis: list[Suivi] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    combien: int = 0  # photos, where they are counted without being read
     commentaires: int = 0  # shown to its readers
     a_montrer: int = 0  # that families wrote and the team alone reads
 
@@ -223,36 +217,11 @@ def lu_par(personne: Personne, billet: Billet) -> Lu:
     return lu
 
 
-def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
-    """Is there a billet of the week for their children? Asked along with the count of what is unread."""
-    debut = _debut(timezone.localdate() - RECENT)
-    return [(PRESENCES, droits.billets_des_enfants_de(personne) & Q(visible_le__gte=debut))]
-
-
-def nouvelles_de_famille(personne: Personne, suivis: list[Suivi]) -> list[Lu]:
-    """The latest billets of the week. No query of its own when there is none: the page's count of unread carries the question."""
-    (presents,) = reponses_de(personne, "famille", TUILE)
-    if not presents:
-        return []
-    lus = [
-        Lu(billet, _une_fois_par_enfant(s for s in suivis if droits.concerne(billet, s)))
-        for billet in BILLETS.lire(Q(pk__in=[pk for pk, *_r in presents]))
-    ]
-    lus = [lu for lu in lus if lu.suivis][:SUR_L_ACCUEIL]
-    _compter_les_photos(lus, personne)
+def billets_racontes(personne: Personne, billets: Collection[int]) -> list[Lu]:
+    """Of these billets, those that this reader may be shown today, with the photos of each that they may. Three queries at most."""
+    lus = [Lu(billet) for billet in BILLETS.lire(droits.billets_des_enfants_de(personne) & Q(pk__in=list(billets)))]
+    joindre_ce_qui_se_montre(lus, personne)
     return lus
-
-
-def _compter_les_photos(lus: list[Lu], personne: Personne) -> None:
-    """How many of the photos of each this reader may be shown at this moment: their numbers alone, in one query."""
-    comptes = Counter(billet for billet, _piece in photos_montrables(*_numeros(lus), personne))
-    for lu in lus:
-        lu.combien = comptes[lu.billet.pk]
-
-
-def _debut(jour: dt.date) -> dt.datetime:
-    """A round instant: the values of a query stay the same all day."""
-    return timezone.make_aware(dt.datetime.combine(jour, dt.time()))
 
 
 # --- Pupils -----------------------------------------------------------------------------------------------------------

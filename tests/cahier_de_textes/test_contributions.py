@@ -73,15 +73,15 @@ def test_a_family_costs_the_same_whatever_its_size(d, mardi, django_assert_num_q
 
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_what_is_ticked_costs_a_home_nothing_more(d, mardi, entrer, django_assert_num_queries, nombre):
-    """Session and person, ties, children; what there is to do; what is ticked, with what is unread and the other tiles'."""
+    """Session and person, ties, children; what there is to do; what is ticked, with what is unread and the other tiles'; what was told."""
     client = entrer(d.mere)
     for n in range(nombre):
         TravailFait.objects.create(travail=donner(d, texte=f"Page {n}"), eleve=d.eleve_cp, par=d.mere)
     client.post("/notifications/", {"jusqu_a": "999999"})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get("/").text.count("case-bouton--fait") == nombre
     with django_assert_num_queries(6):  # the tile alone asks its own
-        client.get("/tuile/famille/cahier/")
+        client.get("/tuile/famille/jours/")
 
 
 def test_the_pupil_gets_three_cards_not_the_whole_list(d, mardi, entrer):

@@ -221,6 +221,6 @@ def test_what_a_teacher_writes_fills_a_line_as_it_is(d, mardi, entrer):
     """A line is a pattern with braces: those of the text are words, and so are its tags."""
     travail = donner(d, texte="Lire {prenom} et <b>{0}</b>")
     page = entrer(d.mere).get("/").text
-    assert page.count("Lire {prenom} et &lt;b&gt;{0}&lt;/b&gt;") == 2
+    assert page.count("Lire {prenom} et &lt;b&gt;{0}&lt;/b&gt;") == 3, "to be done, on its box, and in what was told"
     assert f'id="case-{travail.pk}-{d.eleve_cp.uuid}"' in page
     assert page.count(f'action="/cahier/travail/{travail.pk}/cocher/{d.eleve_cp.uuid}/" data-hx-post=') == 1

@@ -9,24 +9,9 @@ from ent.portail import registres
 @pytest.mark.parametrize(
     ("univers", "attendues"),
     [
-        (
-            "famille",
-            [
-                "sans_enfant",
-                "absences",
-                "rendez-vous",
-                "periscolaire",
-                "mots",
-                "autorisations",
-                "cahier",
-                "periscolaire-service",
-                "messages",
-                "journal",
-                "mots-a-lire",
-            ],
-        ),
+        ("famille", ["sans_enfant", "a-faire", "periscolaire-service", "jours", "nouvelles"]),
         ("eleve", ["cahier", "journal", "messages"]),
-        ("enseignant", ["appel", "cahier", "rendez-vous", "journal", "messages", "periscolaire-jour", "acces"]),
+        ("enseignant", ["sans_classe", "appel", "cahier", "rendez-vous", "journal", "messages", "periscolaire-jour"]),
         ("direction", ["ecoles", "messages", "site"]),
         ("commune", ["commune", "messages"]),
         ("territoire", ["territoire"]),
@@ -39,18 +24,29 @@ def test_tiles_of_a_home(univers, attendues):
 @pytest.mark.parametrize(
     ("univers", "attendues"),
     [
-        ("famille", "cahier_famille rdv_famille messages_famille carnet_famille journal_famille photos absences_famille ajouter_enfant "
-         "periscolaire_famille sites_famille consentements_famille regles absences"),
-        ("enseignant", "cahier appel_enseignant chercher_enseignant rdv_enseignant messages_enseignant carnet_enseignant journal_enseignant "
-         "periscolaire_enseignant consentements_enseignant regles absences"),
-        ("direction", "appel_direction annuaire chercher_direction rdv_direction messages_direction carnet_direction journal_direction "
-         "periscolaire_direction ecole_messages consentements_direction regles absences"),
-        ("commune", "ecoles_commune chercher_commune messages_commune periscolaire_commune regles absences"),
-        ("territoire", "ecoles_territoire chercher_territoire imports_territoire territoire_messages sites_territoire regles absences"),
+        ("famille", "semaine messages_famille photos"),
+        ("enseignant", "cahier messages_enseignant eleves"),
+        ("direction", "annuaire messages_direction carnet_direction"),
+        ("commune", "ecoles_commune messages_commune chercher_commune"),
+        ("territoire", "ecoles_territoire chercher_territoire imports_territoire"),
+    ],
+)
+def test_three_places_between_the_home_and_plus(univers, attendues):
+    assert [e.nom for e in registres.places(univers)] == attendues.split()
+
+
+@pytest.mark.parametrize(
+    ("univers", "attendues"),
+    [
+        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille carnet_famille journal_famille sites_famille consentements_famille ajouter_enfant regles absences"),
+        ("enseignant", "reserve consentements_enseignant rdv_enseignant carnet_enseignant journal_enseignant appel_enseignant periscolaire_enseignant chercher_enseignant regles absences"),
+        ("direction", "consentements_direction rdv_direction journal_direction appel_direction periscolaire_direction ecole_messages chercher_direction regles absences"),
+        ("commune", "periscolaire_commune regles absences"),
+        ("territoire", "territoire_messages sites_territoire regles absences"),
     ],
 )  # fmt: skip
-def test_places_of_the_navigation(univers, attendues):
-    assert [e.nom for e in registres.entrees([univers])] == attendues.split()
+def test_rows_of_plus(univers, attendues):
+    assert [e.nom for e in registres.entrees([univers]) if e.place is None] == attendues.split()
 
 
 def test_kinds_of_news():

@@ -110,10 +110,10 @@ def test_drawings_need_no_class_since_the_style_of_a_page_does_not_reach_them():
     assert b"class=" not in assembler("icones.svg").contenu + assembler("dessins.svg").contenu
 
 
-def test_what_every_page_loads_first_stays_under_45_kilobytes():
-    """The parent's home adds its own HTML: see test_accueil."""
+def test_what_every_page_loads_first_stays_under_48_kilobytes():
+    """The parent's home adds its own HTML: see test_accueil. The whole first load is to hold in 80 kB, photos and fonts included."""
     poids = sum(len(assembler(nom).gzip) for nom in ("style.css", "script.js", "icones.svg", "dessins.svg"))
-    assert poids < 45_000
+    assert poids < 48_000
 
 
 @pytest.mark.parametrize("nom", declares())

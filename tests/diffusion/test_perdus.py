@@ -15,6 +15,7 @@ from ent.diffusion.sortes import sortes
 NATURE, DITE = "essai.classe", "essai.dite"
 # Told to families, and of the class where they were told; or told to nobody of a child.
 DE_LA_CLASSE = {"cahier_de_textes.travaux_decales"}
+DE_LA_DIRECTION = {"vie_scolaire.quatre_demi_journees"}  # of the school, for who directs it
 SANS_ENFANT = {"messagerie.message_non_parti", "messagerie.image_cachee"}
 
 
@@ -158,4 +159,4 @@ def test_what_a_second_change_leaves_is_read_as_well(d, publier, mardi, horloge)
 @pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire")
 def test_each_kind_says_whom_it_is_for_or_is_named_here():
     dites = {nature for sorte in sortes() for nature in sorte.natures}
-    assert dites - set(publics()) == DE_LA_CLASSE | SANS_ENFANT
+    assert dites - set(publics()) - set(lecteurs()) == DE_LA_CLASSE | SANS_ENFANT | DE_LA_DIRECTION

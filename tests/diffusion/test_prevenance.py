@@ -14,8 +14,8 @@ pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose ki
 
 
 def test_services_declare_their_kinds_and_what_has_none_is_other():
-    du_cahier = [(s.nom, str(s.libelle)) for s in sortes.sortes() if s.nom in ("travail", "retour")]
-    assert du_cahier == [("travail", "Travail donné"), ("retour", "Retour de l’enseignant")]
+    dites = {s.nom: str(s.libelle) for s in sortes.sortes()}
+    assert (dites["travail"], dites["retour"]) == ("Travail donné", "Retour de l’enseignant")
     assert sortes.sortes()[-1] is sortes.AUTRE
     assert sortes.sorte_de("cahier_de_textes.travaux_decales").nom == "travail"
     assert sortes.sorte_de("on.ne.sait").nom == "autre"

@@ -248,10 +248,10 @@ def test_a_parents_home_costs_two_queries_more_during_an_incident_and_none_witho
     d, mardi, entrer, couper, django_assert_num_queries
 ):
     mere = entrer(d.mere)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert MOTIF not in mere.get("/").text
     couper(d.elementaire)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert MOTIF in mere.get("/").text
 
 

@@ -36,12 +36,12 @@ class TestHome:
         envoyer(d)
         envoyer(d, nature="information", titre="Portes fermées")
         page = texte(entrer(d.mere).get("/"))
-        assert page.index("À signer") < page.index("Pour jeudi") < page.index("Mots de l’école")
+        assert page.index("À faire maintenant") < page.index("Pour jeudi") < page.index("Nouvelles d’aujourd’hui")
         assert page.index("Sortie à la ferme") < page.index("Pour jeudi") < page.index("Portes fermées")
 
     def test_each_item_bears_its_child(self, d, mardi, entrer):
         envoyer(d, auteur=d.directrice, public=Public(d.elementaire))
-        page = entrer(d.mere).get("/tuile/famille/mots/").text
+        page = entrer(d.mere).get("/tuile/famille/a-faire/").text
         articles = re.findall(r"<li class=\"fil__article.*?</li>", page, re.DOTALL)
         assert [(re.search(r"<b>(.*?)</b>", a)[1], 'class="gommette' in a) for a in articles] == [
             ("Inès", True),
@@ -56,7 +56,7 @@ class TestHome:
         assert f'data-hx-post="{chemin}"' in page and 'name="choix" value="oui"' in page
         reponse = client.post(chemin, {"choix": "oui"}, headers={"HX-Request": "true"})
         assert (reponse.status_code, reponse["HX-Trigger"]) == (204, "messagerie:mot_repondu")
-        signee = texte(client.get("/tuile/famille/mots/"))
+        signee = texte(client.get("/tuile/famille/a-faire/"))
         assert "Oui · aujourd’hui à 10 h 00. C’est signé, l’école le sait." in signee
         assert "Vous pouvez changer d’avis jusqu’à vendredi." in signee
 
@@ -167,7 +167,7 @@ class TestSecrets:
 
     def test_nothing_of_the_other_household_is_on_any_page(self, d, mardi, entrer):
         mot = envoyer(d, nature="oui_non")
-        pages = ["/", "/carnet/", adresse("carnet_mot", mot, d.eleve_cp), "/tuile/famille/mots/", "/notifications/"]
+        pages = ["/", "/carnet/", adresse("carnet_mot", mot, d.eleve_cp), "/tuile/famille/a-faire/", "/notifications/"]
 
         def lues():
             client = entrer(d.mere)
@@ -374,4 +374,4 @@ class TestPapers:
 def test_a_mother_who_reads_arabic_signs_in_arabic(d, mardi, entrer):
     envoyer(d, nature="oui_non")
     page = entrer(Personne.objects.get(pk=d.mere_arabophone.pk)).get("/").text
-    assert "للتوقيع" in page and "نعم" in page and "À signer" not in page
+    assert "نعم" in page and "À faire maintenant" not in page

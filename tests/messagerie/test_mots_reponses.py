@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from ent.annuaire.models import EntreeJournal, Personne
+from ent.socle.preparees import lire_ensemble
 from messagerie.actions import mots_reponses as actions
 from messagerie.actions.mots_reponses import Saisie
 from messagerie.lectures import mots_familles as lectures
@@ -22,10 +23,14 @@ def bulletin(personne, mot, enfant) -> lectures.Bulletin:
     return lectures.bulletin_de(personne, mot, suivi)
 
 
+def presents(personne) -> list[tuple]:
+    return lire_ensemble(*lectures.questions(personne))[0]
+
+
 def dus(personne) -> list[str]:
     personne = relu(personne)
-    carnet = lectures.carnet_de_famille(personne, personne.portee.suivis)
-    return [f"{b.suivi.eleve.prenom} : {b.mot.titre}" for b in carnet.a_signer]
+    coupons = lectures.coupons_de_famille(personne, personne.portee.suivis, presents(personne))
+    return [f"{b.suivi.eleve.prenom} : {b.mot.titre}" for b in coupons if b.est_du]
 
 
 # --- One family -------------------------------------------------------------------------------------------------------
@@ -247,16 +252,16 @@ def test_seen_once_and_again_after_a_correction_that_asks_again(d, mardi):
 # --- Queries ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_tile_costs_the_same_for_one_mot_and_for_three(d, mardi, django_assert_num_queries, nombre):
-    """Whether there are mots, with the unread notifications of the page; the mots; the answers."""
+    """Whether there are mots, which a page asks with what it counts; the mots; the answers."""
     d.mere = relu(d.mere)
     with django_assert_num_queries(1 + 2):  # one's ties and children are read first
-        assert lectures.carnet_de_famille(d.mere, d.mere.portee.suivis).a_signer == []
+        assert lectures.coupons_de_famille(d.mere, d.mere.portee.suivis, presents(d.mere)) == []
     for n in range(nombre):
         envoyer(d, titre=f"Mot {n}")
     mere = relu(d.mere)
     suivis = mere.portee.suivis[: 1 if nombre == 1 else 3]
     with django_assert_num_queries(3):
-        assert len(lectures.carnet_de_famille(mere, suivis).a_signer) == nombre
+        assert len(lectures.coupons_de_famille(mere, suivis, presents(mere))) == nombre
     signer(Mot.objects.first(), d.eleve_cp, d.pere_separe)
     with django_assert_num_queries(4):  # whom each lives with, once another adult answered
-        lectures.carnet_de_famille(mere, suivis)
+        lectures.coupons_de_famille(mere, suivis, presents(mere))

@@ -260,7 +260,7 @@ def test_marking_all_news_as_read_leaves_the_count_of_messages_true(d, fils_de, 
     )
     client = entrer(d.mere)
     page = client.get("/notifications/").text
-    assert "Marquer 1 notification comme lue" in page
+    assert "Marquer 1 nouvelle comme lue" in page
     client.post("/notifications/", {"jusqu_a": re.search(r'name="jusqu_a" value="(\d+)"', page)[1]})
     assert client.get("/nouvelles/").json() == {"messagerie.message": 1, "*": 1}
     assert "Marquer" not in client.get("/notifications/").text

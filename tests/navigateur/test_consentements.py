@@ -16,7 +16,8 @@ MONTRABLE = (
 def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     telephone, bureau = appareil("telephone"), appareil("bureau")
     telephone.entrer("nadia.belhadj@exemple.fr")
-    assert telephone.page.locator("#tuile-autorisations").is_hidden()
+    tuile = telephone.page.locator("#tuile-a-faire")
+    avant = tuile.locator(".fil__article").count()
     bureau.entrer("odile.tissier@exemple.fr")
     bureau.aller("/autorisations/suivi/")
     bureau.page.get_by_role("link", name="École Les Coquelicots").click()
@@ -35,16 +36,18 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     assert "Mme Belhadj : attend" in relacher(ligne.inner_text())
 
     # The phone shows it without a reload; two taps answer, none of the four buttons being put forward.
-    tuile = telephone.page.locator("#tuile-autorisations")
-    tuile.get_by_text("2 réponses").wait_for(timeout=5000)
-    tuile.scroll_into_view_if_needed()
+    billet = tuile.locator(".fil__article", has_text="Des photos où l’on reconnaît Lina-Maëlys")
+    billet.wait_for(timeout=5000)
+    assert tuile.locator(".fil__article").count() == avant + 1
+    billet.scroll_into_view_if_needed()
     telephone.photographier("consentements-tuile")
     assert examiner(telephone.page, "home") == []
     assert not debords(telephone.page)
     tuile.get_by_role("button", name="Oui : Lina-Maëlys, Journal de la classe").click()
-    tuile.get_by_text("1 réponse", exact=True).wait_for(timeout=5000)
+    billet.locator("[aria-pressed=true]").first.wait_for(timeout=5000)
     tuile.get_by_role("button", name="Non : Lina-Maëlys, Site de l’école").click()
-    tuile.get_by_text("C’est noté pour les photos").wait_for(timeout=5000)
+    billet.locator("[aria-pressed=true]").nth(1).wait_for(timeout=5000)
+    assert billet.get_by_role("button", name="Plus tard").count() == 0
     telephone.photographier("consentements-repondu")
     assert (serveur.lire(MONTRABLE.format("journal")), serveur.lire(MONTRABLE.format("site"))) == (True, False)
 
@@ -56,7 +59,8 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     assert examiner(bureau.page, "class") == []
 
     # Withdrawn on the page of all her answers, that keeps the former one.
-    tuile.get_by_role("link", name="Toutes vos réponses pour les photos").click()
+    telephone.aller("/plus/")
+    telephone.page.get_by_role("link", name="Droit à l’image").click()
     billet = telephone.page.locator(".mot-a-signer", has_text="Des photos où l’on reconnaît Lina-Maëlys")
     billet.get_by_role("button", name="Non : Lina-Maëlys, Journal de la classe").click()
     telephone.page.get_by_text("C’est noté. Vous pouvez changer d’avis à tout moment.").wait_for()

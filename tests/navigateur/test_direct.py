@@ -94,8 +94,8 @@ PROCHAIN = (
 def test_everything_works_without_scripts(appareil, serveur):
     telephone = appareil("telephone", java_script_enabled=False)
     telephone.entrer("nadia.belhadj@exemple.fr")
-    ligne = telephone.page.locator(".fil__article", has=telephone.page.locator("button[aria-pressed=false]")).first
+    ligne = telephone.page.locator(".fil__ligne", has=telephone.page.locator("button[aria-pressed=false]")).first
     texte = ligne.locator(".fort").inner_text()
     ligne.get_by_role("button").click()
-    cochee = telephone.page.locator(".fil__article", has_text=texte).first
+    cochee = telephone.page.locator(".fil__ligne", has_text=texte).first
     assert cochee.locator("button[aria-pressed=true]").count() == 1

@@ -58,7 +58,8 @@ def test_a_parent_of_two_reads_ticks_and_the_teacher_sees_it_live(appareil, serv
     chargement = bureau.page.evaluate("performance.timeOrigin")
 
     telephone.entrer("mehdi.belhadj@exemple.fr")
-    telephone.page.get_by_role("link", name="Cahier", exact=True).last.click()
+    telephone.page.get_by_role("link", name="Plus", exact=True).last.click()
+    telephone.page.get_by_role("link", name="Cahier, jour par jour").click()
     telephone.page.wait_for_url(re.compile("/cahier/jour/$"))
     premier = telephone.page.locator("main h2").first.inner_text()
     assert premier.startswith("Pour")

@@ -46,7 +46,7 @@ def exports(serveur, tmp_path) -> list[str]:
 def test_from_an_onde_export_to_the_first_homework(appareil, serveur, exports, tmp_path):
     bureau = appareil("bureau")
     bureau.entrer_au_formulaire("anne.quemeneur@exemple.fr")
-    bureau.page.get_by_role("link", name="Annuaire").first.click()
+    bureau.page.get_by_role("link", name="Élèves", exact=True).first.click()
     bureau.page.get_by_role("link", name="Importer depuis ONDE").click()
     bureau.page.locator("input[type=file]").set_input_files(exports)
     bureau.page.locator("main form button").first.click()

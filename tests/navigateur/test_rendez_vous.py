@@ -19,9 +19,11 @@ def test_a_mother_comes_once_for_two_children_then_changes_her_mind(appareil, se
     charge = bureau.page.evaluate("performance.timeOrigin")
 
     telephone.entrer("nadia.belhadj@exemple.fr")
-    tuile = telephone.page.locator("#tuile-rendez-vous")
-    tuile.get_by_text("Prendre rendez-vous").wait_for()
-    tuile.get_by_role("link", name="Tous vos rendez-vous").click()
+    telephone.page.locator("#tuile-a-faire").get_by_role(
+        "link", name="Choisir un créneau : Inès, Rencontre avec la famille"
+    ).wait_for()
+    telephone.aller("/plus/")
+    telephone.page.get_by_role("link", name="Rendez-vous").click()
     telephone.page.get_by_text("Une seule venue pour vos enfants").wait_for()
     telephone.photographier("rendez-vous-venues")
     assert examiner(telephone.page, "comings") == []

@@ -235,16 +235,16 @@ class TestFamilies:
         publie(d, [], titre="Nos semis")
         publie(d, titre="Le cross", classe=d.cm2, auteur=d.enseignant)
         publie(d, titre="La moufle", classe=d.ms, auteur=d.directrice_maternelle)
-        tuile = entrer(d.mere).get("/tuile/famille/journal/").text
+        tuile = entrer(d.mere).get("/tuile/famille/nouvelles/").text
         articles = re.findall(r"<li class=\"fil__article.*?</li>", tuile, re.DOTALL)
         assert [
-            (re.search(r"<b>(.*?)</b>", a)[1], re.search(r'fil__lien"[^>]*>(.*?)</a>', a)[1]) for a in articles
+            (re.search(r"<b>(.*?)</b>", a)[1], re.search(r'lien-ligne"[^>]*>(.*?)</a>', a)[1]) for a in articles
         ] == [
-            ("Lina-Maëlys", "La moufle"),
-            ("Sofiane", "Le cross"),
-            ("Inès", "Nos semis"),
+            ("Lina-Maëlys", "Journal de la classe : La moufle"),
+            ("Sofiane", "Journal de la classe : Le cross"),
+            ("Inès", "Journal de la classe : Nos semis"),
         ]
-        assert "1 photo" in tuile
+        assert '<p class="hors-ecran">1 photo</p>' in tuile
 
     def test_filtered_by_child_the_home_shows_theirs_alone(self, d, mardi, entrer):
         publie(d, titre="Nos semis")
@@ -302,9 +302,7 @@ class TestFamilies:
         for _n in range(nombre):
             publie(d, *[[]] * nombre)
         client = entrer(d.mere)
-        client.get("/")
-        Notification.objects.all().delete()
-        with django_assert_num_queries(6 + (2 if nombre else 0)):
+        with django_assert_num_queries(7 + (3 if nombre else 0)):
             client.get("/")
 
 

@@ -36,6 +36,8 @@ ARGUMENTS = {
     "prevenir_arreter": lambda o: ([lien_d_arret(o)], {}),
     "joindre": lambda o: ([o.ecole.uai], {}),
     "notifications": lambda o: ([], {"jusqu_a": "1"}),
+    "plus_tard": lambda o: ([], {"cle": "mot-1-2"}),
+    "semaine_du": lambda o: ([dt.date(2026, 11, 23)], {}),
     "nouvelles_lues": lambda o: ([], {"vu": ["essai.nouvelle.1"]}),
 }
 SANS_ECOLE = {
@@ -49,5 +51,7 @@ SANS_ECOLE = {
     "langue",
     "theme",
     "notifications",
+    "plus_tard",
+    "semaine_du",
     "nouvelles_lues",
 }

@@ -21,35 +21,48 @@ def texte(reponse) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reponse.text)).strip()
 
 
-FAMILLE = [
-    "tuile-absences",
-    "tuile-rendez-vous",
-    "tuile-periscolaire",
-    "tuile-mots",
-    "tuile-autorisations",
-    "tuile-cahier",
-    "tuile-periscolaire-service",
-]
-ENSEIGNANT = [
-    "tuile-appel",
-    "tuile-cahier",
-    "tuile-rendez-vous",
-    "tuile-journal",
-    "tuile-messages",
-    "tuile-periscolaire-jour",
-    "tuile-acces",
-]
+FAMILLE = ["tuile-a-faire", "tuile-periscolaire-service", "tuile-jours", "tuile-nouvelles"]
 
 
 @pytest.mark.parametrize(
     ("personne", "univers"),
     [
-        ("mere", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
-        ("mere_arabophone", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
-        ("pere_separe", [*FAMILLE, "tuile-messages", "tuile-journal", "tuile-mots-a-lire"]),
-        ("enseignante", ENSEIGNANT),
-        ("enseignant", ENSEIGNANT),
-        ("remplacant", ENSEIGNANT),
+        ("mere", FAMILLE),
+        ("mere_arabophone", FAMILLE),
+        ("pere_separe", FAMILLE),
+        (
+            "enseignante",
+            [
+                "tuile-appel",
+                "tuile-cahier",
+                "tuile-rendez-vous",
+                "tuile-journal",
+                "tuile-messages",
+                "tuile-periscolaire-jour",
+            ],
+        ),
+        (
+            "enseignant",
+            [
+                "tuile-appel",
+                "tuile-cahier",
+                "tuile-rendez-vous",
+                "tuile-journal",
+                "tuile-messages",
+                "tuile-periscolaire-jour",
+            ],
+        ),
+        (
+            "remplacant",
+            [
+                "tuile-appel",
+                "tuile-cahier",
+                "tuile-rendez-vous",
+                "tuile-journal",
+                "tuile-messages",
+                "tuile-periscolaire-jour",
+            ],
+        ),
         ("directrice", ["tuile-ecoles", "tuile-messages", "tuile-site"]),
         ("referente", ["tuile-commune", "tuile-messages"]),
         ("operateur", ["tuile-territoire"]),
@@ -95,7 +108,7 @@ def test_a_mother_of_one_has_no_filter(d, entrer, mardi):
     assert 'class="puces"' not in entrer(d.mere_arabophone).get("/").text
 
 
-@pytest.mark.parametrize("adresse", ["/?enfant={uuid}", "/tuile/famille/cahier/?enfant={uuid}"])
+@pytest.mark.parametrize("adresse", ["/?enfant={uuid}", "/tuile/famille/jours/?enfant={uuid}"])
 def test_the_child_of_another_family_does_not_exist(d, entrer, mardi, adresse):
     """Inès and Kenza are in the same class: the leak would be easy."""
     assert entrer(d.mere_arabophone).get(adresse.format(uuid=d.eleve_cp.uuid)).status_code == 404
@@ -112,21 +125,21 @@ def test_a_separated_father_sees_neither_the_child_of_another_nor_the_address_of
 
 def test_a_tile_asks_for_itself_with_its_filter(d, entrer, mardi):
     page = entrer(d.mere).get(f"/?enfant={d.eleve_cp.uuid}").text
-    assert f'data-hx-get="/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}"' in page
-    seule = entrer(d.mere).get(f"/tuile/famille/cahier/?enfant={d.eleve_cp.uuid}").text
+    assert f'data-hx-get="/tuile/famille/jours/?enfant={d.eleve_cp.uuid}"' in page
+    seule = entrer(d.mere).get(f"/tuile/famille/jours/?enfant={d.eleve_cp.uuid}").text
     assert seule.startswith(
-        '<section id="tuile-cahier" class="tuile" data-tuile data-hx-get="/tuile/famille/cahier/?enfant='
+        '<section id="tuile-jours" class="tuile" data-tuile data-hx-get="/tuile/famille/jours/?enfant='
     )
 
 
 def test_a_tile_of_a_universe_that_is_not_ones_own_does_not_exist(d, entrer, mardi):
     assert entrer(d.mere).get("/tuile/territoire/territoire/").status_code == 404
-    assert entrer(d.operateur).get("/tuile/famille/cahier/").status_code == 404
+    assert entrer(d.operateur).get("/tuile/famille/jours/").status_code == 404
     assert entrer(d.mere).get("/tuile/famille/inconnue/").status_code == 404
 
 
 def test_nobody_reads_a_home_without_signing_in(client):
-    for adresse in ("/", "/tuile/famille/cahier/", "/notifications/", "/plus/"):
+    for adresse in ("/", "/tuile/famille/jours/", "/notifications/", "/plus/"):
         assert client.get(adresse)["Location"] == f"/entrer/?next={adresse}"
 
 
@@ -144,17 +157,17 @@ def test_a_member_of_staff_without_a_class_is_not_asked_for_a_child(d, entrer, m
 
 
 def test_the_home_of_a_family_costs_the_same_for_one_child_and_for_three(d, entrer, mardi, django_assert_num_queries):
-    """Session, person, ties, children, travaux, then what the tiles ask with what is unread."""
+    """Session, person, ties, children, travaux, what the tiles ask with what is unread, and what was told."""
     for parent in (d.mere_arabophone, d.mere):
         client = entrer(parent)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/")
 
 
 def test_the_first_load_of_a_parents_home_stays_under_100_kilobytes(d, entrer, mardi):
     html = gzip.compress(entrer(d.mere).get("/").content, 6)
     cadre = [assembler(nom).gzip for nom in ("style.css", "script.js", "icones.svg", "dessins.svg")]
-    assert len(html) + sum(map(len, cadre)) < 50_000
+    assert len(html) + sum(map(len, cadre)) < 52_000
 
 
 # --- Pupils ---------------------------------------------------------------------------------------------------------
@@ -173,13 +186,6 @@ def test_a_pupil_has_no_bell_and_no_pages_of_adults(d, entrer, mardi):
 
 
 # --- Teachers -------------------------------------------------------------------------------------------------------
-def test_a_teacher_goes_to_the_access_of_each_class(d, entrer, mardi):
-    page = entrer(d.remplacant).get("/").text
-    assert re.findall(r'href="(/classe/\d+/acces/)"', page) == [
-        f"/classe/{classe.pk}/acces/" for classe in sorted((d.cm2, d.ms), key=lambda c: c.nom)
-    ]
-
-
 def test_a_teacher_without_a_class_is_told_where_it_will_come_from(d, entrer, mardi):
     nouvelle = Personne.objects.create(prenom="Zoé", nom="Nouvelle", courriel="zoe@exemple.fr")
     annuaire.donner_role(personne=nouvelle, nature=Role.Nature.ENSEIGNANT, etablissement=d.elementaire)

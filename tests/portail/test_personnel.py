@@ -42,12 +42,12 @@ def test_a_notification_held_by_quiet_hours_is_not_read_before_they_end(d, entre
     assert phrases(entrer(d.mere)) == ["Demain"]
 
 
-def test_the_bell_counts_what_is_unread(d, entrer, mardi):
-    client = entrer(d.mere)
-    assert 'aria-label="Notifications"' in client.get("/").text
+def test_no_count_greets_anyone_but_that_of_messages(d, entrer, mardi):
     prevenir(d, d.mere, 1, "Un")
     prevenir(d, d.mere, 2, "Deux")
-    assert 'aria-label="Notifications, 2 non lues"' in client.get("/").text
+    page = entrer(d.mere).get("/").text
+    assert re.findall(r'data-nouvelles="([^"]+)"', page) == ["messagerie.message"] * 2
+    assert "cloche" not in page.partition("<main")[0] + page.partition("</main>")[2]
 
 
 def test_marking_as_read_leaves_what_arrived_meanwhile(d, entrer, mardi):
@@ -169,32 +169,56 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
     liens = re.findall(r'<li><a href="([^"?]+)', page.partition("<main")[2].partition("</main>")[0])
     assert liens == [
         "/cahier/jour/",
-        "/rendez-vous/",
-        "/messages/",
         "/carnet/",
         "/journal/",
-        "/journal/photos/",
-        "/absences/",
-        "/ajouter-un-enfant/",
-        "/periscolaire/",
         "/sites/miens/",
         "/autorisations/",
-        "/messages/regles/",
-        "/messages/absences/",
+        "/ajouter-un-enfant/",
+        "/prevenir/",
+        "/notifications/",
         "/compte/mot-de-passe/",
         "/compte/adresse/",
         "/compte/double-cle/",
         "/compte/appareils/",
-        "/prevenir/",
         "/langue/",
+        "/messages/regles/",
+        "/messages/absences/",
+        "/aide/",
     ]
     assert '<form method="post" action="/sortir/">' in page
 
 
-def test_the_bar_of_a_phone_has_five_places_at_most(d, entrer):
+@pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.onde")
+def test_everybody_has_five_places_the_same_on_a_phone_and_at_a_desk(d, entrer):
     for personne in (d.mere, d.directrice, d.directrice_maternelle, d.operateur, d.referente, d.enseignante):
-        barre = entrer(personne).get("/").text.partition('<nav class="barre-basse"')[2].partition("</nav>")[0]
-        assert 3 <= barre.count("<li>") <= 5
+        page = entrer(personne).get("/").text
+        barre, nav = (
+            page.partition(f'<nav class="{classe}"')[2].partition("</nav>")[0] for classe in ("barre-basse", "nav")
+        )
+        assert barre.count("<li>") == 5
+        assert re.findall(r'<a href="([^"]+)"', barre) == re.findall(r'<a href="([^"]+)"', nav)
+
+
+def test_the_places_are_those_of_the_home_one_opened_last(d, entrer):
+    """A directrice who teaches goes from one to the other; on another device she starts at the first."""
+    client = entrer(d.directrice_maternelle)
+
+    def accueil(chemin: str) -> str:
+        return client.get(chemin).text.partition('<nav class="nav"')[2].partition("</a>")[0].rpartition(">")[2]
+
+    assert accueil("/plus/") == "Journée"
+    assert accueil("/?univers=direction") == "Mon école"
+    assert [accueil("/plus/"), accueil("/")] == ["Mon école", "Mon école"]
+    client.cookies["univers"] = "territoire"
+    assert accueil("/plus/") == "Journée"
+
+
+def test_plus_says_where_rooms_stand_and_costs_the_same_for_more_children(d, entrer, mardi, django_assert_num_queries):
+    for parent in (d.mere_arabophone, d.mere):
+        client = entrer(parent)
+        with django_assert_num_queries(10):
+            page = client.get("/plus/").text
+    assert "3 enfants, 2 écoles" in page
 
 
 # --- What a browser keeps -------------------------------------------------------------------------------------------

@@ -4,13 +4,13 @@ import pytest
 from django.utils.translation import override
 
 from ent.portail import registres
-from ent.portail.registres import Entree, Rang, Rayon, Tuile
+from ent.portail.registres import Entree, Place, Rang, Rayon, Tuile, accueils, navigation
 
 
 @pytest.fixture
 def registre_vide(monkeypatch):
-    monkeypatch.setattr(registres, "_tuiles", {})
-    monkeypatch.setattr(registres, "_entrees", {})
+    monkeypatch.setattr(accueils, "_tuiles", {})
+    monkeypatch.setattr(navigation, "_entrees", {})
 
 
 def une_tuile(nom: str, rang: Rang, univers: str = "famille", **options) -> Tuile:
@@ -47,16 +47,32 @@ def test_a_tile_listens_to_its_events_and_to_reconnections():
 
 def test_navigation_shows_the_places_of_ones_universes_that_exist(registre_vide):
     for entree in [
-        Entree("plus", "Plus", "plus-menu", "", "plus", Rayon.REGLES),
-        Entree("accueil", "Accueil", "accueil", "famille", "accueil", Rayon.TRAVAIL),
+        Entree("plus", "Plus", "plus-menu", "", "plus", Rayon.MOI),
+        Entree("accueil", "Accueil", "accueil", "famille", "accueil", Rayon.RETROUVER),
         Entree("ecole", "École", "ecole", "direction", "accueil", Rayon.ECOLE),
-        Entree("lune", "Lune", "lune", "famille", "page_qui_n_existe_pas", Rayon.NOUVELLES),
+        Entree("lune", "Lune", "lune", "famille", "page_qui_n_existe_pas", Rayon.RETROUVER),
     ]:
         registres.enregistrer_entree(entree)
     assert [e.nom for e in registres.entrees(["famille"])] == ["accueil", "plus"]
     assert [e.nom for e in registres.entrees(["famille", "direction"])] == ["accueil", "ecole", "plus"]
 
 
+def test_a_place_of_a_universe_is_of_one_page(registre_vide):
+    premiere = Entree("semaine", "Semaine", "agenda", "famille", "semaine", Rayon.RETROUVER, Place.DEUXIEME)
+    registres.enregistrer_entree(premiere)
+    registres.enregistrer_entree(
+        Entree("photos", "Photos", "image", "famille", "plus", Rayon.RETROUVER, Place.QUATRIEME)
+    )
+    registres.enregistrer_entree(
+        Entree("eleves", "Élèves", "groupe", "enseignant", "plus", Rayon.ELEVES, Place.DEUXIEME)
+    )
+    assert [e.nom for e in registres.places("famille")] == ["semaine", "photos"]
+    with pytest.raises(ValueError, match="« semaine » is already there"):
+        registres.enregistrer_entree(
+            Entree("agenda", "Agenda", "agenda", "famille", "plus", Rayon.RETROUVER, Place.DEUXIEME)
+        )
+
+
 def test_words_of_the_navigation_follow_the_language_of_the_reader():
     with override("fr"):
-        assert str(registres._entrees["ajouter_enfant"].libelle) == "Ajouter un enfant"
+        assert str(navigation._entrees["ajouter_enfant"].libelle) == "Ajouter un enfant"

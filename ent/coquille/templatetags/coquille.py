@@ -136,15 +136,15 @@ def bannieres(context: dict) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def places_du_haut(context: dict) -> SafeString:
-    """Navigation, language, notifications and account, in the head of a page."""
+    """The five places, help, language and account, in the head of a page."""
     cadre, request = context["cadre"], context["request"]
     moi = request.user
     return format_html(
         patron(
             "coquille/_places_du_haut.html",
-            entrees=cadre.navigation_haute_comptee,
+            entrees=cadre.places_comptees,
+            accueil_dit=cadre.nom_de_l_accueil,
             ici=cadre.ici,
-            nouvelles=cadre.nouvelles,
         ),
         page=cadre.page,
         suite=urlencode(request.get_full_path()),
@@ -229,9 +229,9 @@ def places_du_bas(context: dict) -> SafeString:
     cadre = context["cadre"]
     return motif(
         "coquille/_places_du_bas.html",
-        entrees=cadre.navigation_basse_comptee,
+        entrees=cadre.places_comptees,
+        accueil_dit=cadre.nom_de_l_accueil,
         ici=cadre.ici,
-        nouvelles=cadre.nouvelles,
     )
 
 

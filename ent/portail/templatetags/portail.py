@@ -1,7 +1,18 @@
 """Tags that the homes and the services share, above the directory."""
 
-from django import template
+import datetime as dt
+from functools import lru_cache
 
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ent.coquille.jinja import outil
+from ent.socle.dates import aujourd_hui, date_format
+
+from ..registres import Chose
 from ..traduction import est_branchee
 
 register = template.Library()
@@ -24,3 +35,59 @@ def traduire_ici(context: dict, adresse: str) -> dict:
 def jour_de(numero: str, jours: dict) -> str:
     """« 0 » → « Lundi », in the language of the page."""
     return jours[numero]
+
+
+# --- The feed ---------------------------------------------------------------------------------------------------------
+@outil
+@register.simple_tag
+def titre_du_jour(date: dt.date) -> str:
+    """« Pour demain », « Pour jeudi », « Pour le lundi 7 décembre »."""
+    return _titre(date, (date - aujourd_hui()).days, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _titre(date: dt.date, ecart: int, langue: str) -> str:
+    if ecart == 0:
+        return _("Pour aujourd’hui")
+    if ecart == 1:
+        return _("Pour demain")
+    if ecart < 7:
+        return _("Pour %(jour)s") % {"jour": date_format(date, "l")}
+    return _("Pour le %(jour)s") % {"jour": date_format(date, "l j F")}
+
+
+@outil
+@register.simple_tag
+def precision_du_jour(date: dt.date) -> str:
+    """What the title of the day leaves out: the date after « demain » or « jeudi », nothing after a full date."""
+    ecart = (date - aujourd_hui()).days
+    if ecart >= 7:
+        return ""
+    return date_format(date, "l j F" if ecart <= 1 else "j F")
+
+
+@outil
+@register.simple_tag
+def titre_des_nouvelles(date: dt.date) -> str:
+    """« Nouvelles d’hier », « Nouvelles de lundi », « Nouvelles du 12 novembre »."""
+    ecart = (aujourd_hui() - date).days
+    if ecart <= 1:
+        return _("Nouvelles d’hier") if ecart == 1 else _("Nouvelles d’aujourd’hui")
+    if ecart < 7:
+        return _("Nouvelles de %(jour)s") % {"jour": date_format(date, "l")}
+    return _("Nouvelles du %(jour)s") % {"jour": date_format(date, "j F")}
+
+
+@outil
+@register.simple_tag
+def cout(minutes: int) -> SafeString:
+    """What something takes, beside what is asked: nothing below a minute."""
+    return render_to_string("portail/_cout.html", {"minutes": minutes}) if minutes else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def plus_tard(context: dict, chose: Chose | None = None) -> SafeString:
+    """« Plus tard », on something to do: it comes back tomorrow. Not on the last day, nor where nothing is put off (a page of its own)."""
+    if chose is None or chose.est_faite or (chose.avant and chose.avant <= aujourd_hui()):
+        return SafeString("")
+    return render_to_string("portail/_plus_tard.html", {"chose": chose, "csrf_token": context.get("csrf_token")})

@@ -1,9 +1,11 @@
 """Homes, one's own choices, the component page."""
 
 from .accueil import accueil, tuile
-from .personnel import bannieres, confort, langue, lues, notifications, nouvelles, plus, qui_est_la, theme
+from .fil import notifications, plus_tard, semaine
+from .personnel import bannieres, confort, eleves, langue, lues, nouvelles, plus, qui_est_la, theme
 from .planche import planche
 
 __all__ = [
-    "accueil", "bannieres", "confort", "langue", "lues", "notifications", "nouvelles", "planche", "plus", "qui_est_la", "theme", "tuile",
+    "accueil", "bannieres", "confort", "eleves", "langue", "lues", "notifications", "nouvelles", "planche", "plus", "plus_tard",
+    "qui_est_la", "semaine", "theme", "tuile",
 ]  # fmt: skip

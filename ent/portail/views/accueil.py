@@ -24,6 +24,7 @@ NOMS = {
 }
 # A sheet for what is read; the table for what is compared.
 FEUILLES = {"famille"}
+UN_AN = 365 * 24 * 3600
 ECOUTE = ' data-tuile data-hx-get="{adresse}" data-hx-trigger="{quand}" data-hx-swap="outerHTML"'
 CADRE = '<section id="tuile-{nom}" class="tuile"{ecoute}{cachee}>{corps}</section>'
 
@@ -32,10 +33,12 @@ CADRE = '<section id="tuile-{nom}" class="tuile"{ecoute}{cachee}>{corps}</sectio
 def accueil(request: HttpRequest) -> HttpResponse:
     """The home of one universe of the person; tabs lead to the others."""
     presents = lectures.univers_de(request.user)
-    univers = request.GET.get("univers", presents[0])
-    if univers not in presents:
+    if request.GET.get("univers", presents[0]) not in presents:
         raise Http404
-    enfant = _filtrer_par_enfant(request)
+    if demande := request.GET.get("univers", ""):
+        request.COOKIES[lectures.UNIVERS] = demande  # the frame of this page is already that of this home
+    univers = lectures.univers_choisi(request)
+    enfant = filtrer_par_enfant(request)
     lectures.annoncer_l_accueil(request.user, univers)
     rendues = [rendue for tuile in registres.tuiles(univers) if (rendue := _rendre(request, tuile))]
     contexte = {
@@ -50,7 +53,11 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "est_feuille": univers in FEUILLES,
     }
     gabarit = "portail/accueil_eleve.html" if univers == "eleve" else "portail/accueil.html"
-    return render(request, gabarit, contexte)
+    reponse = render(request, gabarit, contexte)
+    if demande and len(presents) > 1:
+        garde = {"max_age": UN_AN, "samesite": "Lax", "secure": request.is_secure(), "httponly": True}
+        reponse.set_cookie(lectures.UNIVERS, univers, **garde)
+    return reponse
 
 
 @require_GET
@@ -59,11 +66,11 @@ def tuile(request: HttpRequest, univers: str, nom: str) -> HttpResponse:
     demandee = registres.tuile(univers, nom)
     if demandee is None or univers not in lectures.univers_de(request.user):
         raise Http404
-    _filtrer_par_enfant(request)
+    filtrer_par_enfant(request)
     return HttpResponse(_rendre(request, demandee))
 
 
-def _filtrer_par_enfant(request: HttpRequest) -> UUID | None:
+def filtrer_par_enfant(request: HttpRequest) -> UUID | None:
     """Set `request.suivis`: the children of the person, or the one of ?enfant=. Another's child does not exist."""
     suivis = [s for s in request.user.portee.suivis if s.eleve.pk != request.user.pk]
     demande = request.GET.get("enfant", "")

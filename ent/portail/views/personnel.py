@@ -3,48 +3,59 @@
 from collections import defaultdict
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.connexion.views.commun import adultes
-from ent.diffusion.actions import lire_ce_qui_dit, lire_notifications
-from ent.diffusion.sortes import natures_a_ouvrir
+from ent.diffusion.actions import lire_ce_qui_dit
 from ent.socle.adresses import d_ici
 from ent.socle.nombres import entier
 
 from .. import actions, lectures
 from ..forms import THEMES, ConfortForm, LangueForm, ThemeForm
+from ..registres import Rayon
 
 UN_AN = 365 * 24 * 3600
 
 
 @adultes
-@require_http_methods(["GET", "POST"])
-def notifications(request: HttpRequest) -> HttpResponse:
-    """What the person was told; a POST marks as read all that was shown, but messages: not what arrived since."""
-    if request.method == "POST":
-        lire_notifications(personne=request.user, jusqu_a=entier(request.POST.get("jusqu_a")) or 0)
-        return redirect("notifications")
-    recues = lectures.notifications_de(request.user)
-    a_ouvrir = natures_a_ouvrir()
-    contexte = {
-        "notifications": recues,
-        "jusqu_a": max((n.pk for n in recues), default=0),
-        "non_lues": sum(n.lue_le is None and n.nature not in a_ouvrir for n in recues),
-        "aujourd_hui": timezone.localdate(),
+@require_GET
+def plus(request: HttpRequest) -> HttpResponse:
+    """A house whose rooms say where they stand; then oneself: account, language, colours, way out."""
+    return render(request, "portail/plus.html", _maison(request))
+
+
+def _maison(request: HttpRequest) -> dict:
+    """The pages that have no place of their own, by what one comes for."""
+    lignes: dict[Rayon, list] = defaultdict(list)
+    for entree in lectures.navigation_de(request.user):
+        if entree.place is None:
+            lignes[entree.rayon].append((entree, entree.etat(request) if entree.etat else ""))
+    suivis = request.user.portee.suivis
+    return {
+        "gestes": lignes.pop(Rayon.PREVENIR, []),
+        "moi": lignes.pop(Rayon.MOI, []),
+        "rayons": [
+            {"cle": rayon.name.lower(), "titre": rayon.titre, "rubriques": siennes} for rayon, siennes in lignes.items()
+        ],
+        "enfants": len({s.eleve.pk for s in suivis}),
+        "ecoles": len({s.etablissement_id for s in suivis}),
+        "heure": lectures.heure_du_resume(request.user),
+        "themes": THEMES,
+        "theme": request.COOKIES.get("theme", "auto"),
     }
-    return render(request, "portail/notifications.html", contexte)
 
 
 @adultes
 @require_GET
-def plus(request: HttpRequest) -> HttpResponse:
-    """Account, language, colours, way out."""
-    return render(request, "portail/plus.html", {"themes": THEMES, "theme": request.COOKIES.get("theme", "auto")})
+def eleves(request: HttpRequest) -> HttpResponse:
+    """The pupils of the classes that one teaches, each with their sheet; and what one does of each class."""
+    if "enseignant" not in lectures.univers_de(request.user):
+        raise Http404
+    return render(request, "portail/eleves.html", {"classes": lectures.eleves_par_classe(request.user)})
 
 
 def suite_permise(request: HttpRequest, defaut: str) -> str:
@@ -82,7 +93,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     if not formulaire.is_valid() and not request.user.is_authenticated:
         return redirect(suite_permise(request, "account_login"))  # no page of theirs to say it on
     if not formulaire.is_valid():
-        contexte = {"themes": THEMES, "theme": request.COOKIES.get("theme", "auto"), "formulaire": formulaire}
+        contexte = _maison(request) | {"formulaire": formulaire}
         return render(request, "portail/plus.html", contexte, status=422)
     reponse = redirect(suite_permise(request, "plus"))
     choisi = formulaire.cleaned_data["theme"]

@@ -13,7 +13,7 @@ from ent.annuaire.registres import (
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.portail.registres import Constat, Entree, Rayon, enregistrer_constat, enregistrer_entree
+from ent.portail.registres import Constat, Entree, Place, Rayon, enregistrer_constat, enregistrer_entree
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import constats, taches
@@ -57,8 +57,8 @@ enregistrer_entree(
         "fichier",
         "territoire",
         "annuaire_territoire",
-        Rayon.ECOLE,
-        False,
+        Rayon.TERRITOIRE,
+        Place.QUATRIEME,
     ),
 )
 for fragment in [

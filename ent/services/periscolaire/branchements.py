@@ -12,13 +12,17 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.portail.registres import (
+    Attente,
     Constat,
     Entree,
+    Programme,
     Rang,
     Rayon,
     Tuile,
+    enregistrer_attente,
     enregistrer_constat,
     enregistrer_entree,
+    enregistrer_programme,
     enregistrer_tuile,
 )
 
@@ -34,17 +38,8 @@ enregistrer_genre("service", Genre(ServicePeriscolaire))
 enregistrer_aides(AIDES)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
-enregistrer_tuile(
-    Tuile(
-        nom=tuiles.A_DIRE,
-        univers="famille",
-        rang=Rang.A_REPONDRE,
-        gabarit="periscolaire/tuile_famille.html",
-        contexte=tuiles.a_dire,
-        evenements=EVENEMENTS,
-        questions=tuiles.questions_des_familles,
-    )
-)
+enregistrer_attente(Attente("periscolaire", tuiles.a_dire, EVENEMENTS, tuiles.questions_des_familles))
+enregistrer_programme(Programme("periscolaire", tuiles.programme, EVENEMENTS, tuiles.questions_du_programme))
 enregistrer_tuile(
     Tuile(
         nom="periscolaire-service",
@@ -67,24 +62,30 @@ enregistrer_tuile(
     )
 )
 enregistrer_constat(Constat("repas", _("Cantine aujourd’hui"), 60, constats.repas_du_jour, constats.dire))
-for nom, libelle, icone, univers, url_name in [
-    ("famille", _("Cantine et garderie"), "soleil", "famille", "periscolaire"),
-    ("enseignant", _("Cantine et garderie"), "soleil", "enseignant", "periscolaire_equipe"),
-    ("direction", _("Cantine et garderie"), "soleil", "direction", "periscolaire_equipe"),
-    ("commune", _("Menus et cuisine"), "soleil", "commune", "periscolaire_equipe"),
+for entree in [
+    Entree(
+        "periscolaire_famille",
+        _("Cantine et garderie"),
+        "soleil",
+        "famille",
+        "periscolaire",
+        Rayon.PREVENIR,
+        d_un_enfant=True,
+    ),
+    Entree(
+        "periscolaire_enseignant",
+        _("Qui mange, qui reste"),
+        "soleil",
+        "enseignant",
+        "periscolaire_equipe",
+        Rayon.ELEVES,
+    ),
+    Entree(
+        "periscolaire_direction", _("Cantine et garderie"), "soleil", "direction", "periscolaire_equipe", Rayon.ECOLE
+    ),
+    Entree("periscolaire_commune", _("Menus et cuisine"), "soleil", "commune", "periscolaire_equipe", Rayon.TERRITOIRE),
 ]:
-    enregistrer_entree(
-        Entree(
-            nom=f"periscolaire_{nom}",
-            libelle=libelle,
-            icone=icone,
-            univers=univers,
-            url_name=url_name,
-            rayon=Rayon.ECOLE,
-            dans_la_barre=False,
-            d_un_enfant=univers == "famille",
-        )
-    )
+    enregistrer_entree(entree)
 
 # --- News -------------------------------------------------------------------------------------------------------------
 enregistrer_sorte(

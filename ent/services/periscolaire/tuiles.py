@@ -1,24 +1,29 @@
 """What this room shows on the homes: what a family still has to say, who eats today for a teacher, what there is to serve."""
 
 import datetime as dt
+from collections import defaultdict
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from ent.annuaire.calendrier import prochain_jour_de_classe
 from ent.annuaire.droits import en_cours
 from ent.portail.lectures import reponses_de
+from ent.portail.registres import Chose, DuJour, Lignes
 from ent.socle.preparees import Preparee
 
-from . import droits
+from . import droits, evenements
 from .delais import Delai
 from .lectures import equipe
-from .lectures.menus import UN_JOUR, lundi_de
+from .lectures.menus import UN_JOUR, lundi_de, menus_lus
 from .lectures.phrases import quand
 from .models import JourDeclare, ServicePeriscolaire
 
-A_DIRE, AUJOURD_HUI = "periscolaire", "periscolaire-jour"
+AUJOURD_HUI = "periscolaire-jour"
+CANTINE = ServicePeriscolaire.Nature.CANTINE
 PROCHE = dt.timedelta(hours=48)
 # Two numbers and a word each: what a home reads with the count of unread news.
 DEMANDENT = Preparee(
@@ -52,30 +57,87 @@ def questions_des_familles(personne) -> list[tuple[Preparee, Q]]:
     return [(DEMANDENT, demandent), (DITS, de_la_semaine)]
 
 
-def a_dire(request: HttpRequest) -> dict | None:
-    """Nothing, unless the school asks, nothing is said and the hour is near. No query of its own."""
-    if not request.suivis:
-        return None
-    lignes = reponses_de(request.user, "famille", A_DIRE)
+def a_dire(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """Each child for whom the school asks and nothing is said, once the hour is near. No query of its own."""
     if not lignes:
-        return None
+        return []
     services, dits = lignes
     deja = {(service, eleve) for service, eleve, _etat in dits}
     cibles, maintenant = _cibles(request.user), timezone.now()
-    attendus: dict[int, object] = {}
-    limites = []
+    attendus: dict[int, tuple[Any, dt.datetime, list[int]]] = {}
     for pk, ecole, delai in services:
         jour, lieu = cibles[ecole]
         limite = Delai.lu(delai).limite(lieu, jour)
         if not limite - PROCHE <= maintenant <= limite:
             continue
-        for suivi in droits.enfants_de(request.user):
+        for suivi in request.suivis:
             if suivi.etablissement_id == ecole and (pk, suivi.eleve.pk) not in deja:
-                attendus[suivi.eleve.pk] = suivi.eleve
-                limites.append(limite)
-    if not attendus:
-        return None
-    return {"enfants": list(attendus.values()), "avant": quand(min(limites))}
+                _suivi, avant, siens = attendus.get(suivi.eleve.pk, (suivi, limite, []))
+                attendus[suivi.eleve.pk] = (suivi, min(avant, limite), [*siens, pk])
+    return [_chose(*attendu) for attendu in attendus.values()]
+
+
+def _chose(suivi: Any, limite: dt.datetime, services: list[int]) -> Chose:
+    def dessiner(chose: Chose) -> str:
+        contexte = {"suivi": suivi, "avant": quand(limite), "chose": chose}
+        return render_to_string("periscolaire/_a_dire.html", contexte)
+
+    return Chose(
+        cle=f"repas-{suivi.eleve.pk}-{timezone.localdate(limite):%Y%m%d}",
+        eleves=[suivi.eleve.pk],
+        dessiner=dessiner,
+        avant=timezone.localdate(limite),
+        dits=[(evenements.RAPPEL, pk) for pk in services],
+    )
+
+
+def _proches(personne) -> list[dt.date]:
+    """Today, and the next class day of each school of one's children: the days of the home."""
+    aujourd_hui = timezone.localdate()
+    ecoles = {s.etablissement_id: s.inscription.classe.etablissement for s in droits.enfants_de(personne)}
+    return sorted({aujourd_hui, *(prochain_jour_de_classe(ecole, aujourd_hui) for ecole in ecoles.values())})
+
+
+def questions_du_programme(personne) -> list[tuple[Preparee, Q]]:
+    """What is declared of one's children on each day of the home."""
+    if not droits.enfants_de(personne):
+        return []
+    siens = droits.dits_des_enfants_de(personne, "service__") & Q(etat="oui", remplace_le=None, service__ferme_le=None)
+    return [(PAR_NATURE, siens & Q(jour=jour)) for jour in _proches(personne)]
+
+
+def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
+    """Who eats and who stays, by service: the children of one service together. In a week, with what there is to eat."""
+    if lignes is None:
+        return _de_la_semaine(request, debut, fin)
+    ensembles: dict[tuple, set[int]] = defaultdict(set)
+    for jour, siennes in zip(_proches(request.user), lignes, strict=False):
+        for _service, eleve, nature in siennes:
+            ensembles[jour, nature].add(eleve)
+    return [_du_jour(request, jour, nature, eleves) for (jour, nature), eleves in ensembles.items()]
+
+
+def _de_la_semaine(request: HttpRequest, debut: dt.date, fin: dt.date) -> list[DuJour]:
+    dits = JourDeclare.objects.des_enfants_de(request.user).filter(
+        etat="oui", service__ferme_le=None, jour__range=(debut, fin)
+    )
+    ensembles: dict[tuple, set[int]] = defaultdict(set)
+    for jour, eleve, nature, ecole in dits.values_list(
+        "jour", "eleve_id", "service__nature", "service__etablissement"
+    ).order_by("jour", "service__debut"):
+        ensembles[jour, nature, ecole].add(eleve)
+    ecoles = {s.etablissement_id: s.inscription.classe.etablissement for s in request.suivis}
+    menus = menus_lus(request.user, list(ecoles.values()), debut) if ensembles else {}
+    return [
+        _du_jour(request, jour, nature, eleves, menus.get((ecole, jour), "") if nature == CANTINE else "")
+        for (jour, nature, ecole), eleves in ensembles.items()
+    ]
+
+
+def _du_jour(request: HttpRequest, jour: dt.date, nature: str, eleves: set[int], menu: str = "") -> DuJour:
+    suivis = list({s.eleve.pk: s for s in request.suivis if s.eleve.pk in eleves}.values())
+    contexte = {"nom": ServicePeriscolaire.Nature(nature).label, "menu": menu}
+    return DuJour(jour, suivis, render_to_string("periscolaire/_du_jour.html", contexte))
 
 
 def questions_des_enseignants(personne) -> list[tuple[Preparee, Q]]:

@@ -11,7 +11,18 @@ from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_calendrier, enregistrer_lecteur, enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.portail.registres import (
+    Attente,
+    Entree,
+    Programme,
+    Rang,
+    Rayon,
+    Tuile,
+    enregistrer_attente,
+    enregistrer_entree,
+    enregistrer_programme,
+    enregistrer_tuile,
+)
 
 from . import evenements, tuiles
 from .actions import reservations as actions
@@ -29,34 +40,27 @@ enregistrer_calendrier(calendrier.evenements_de)
 
 # --- Homes and navigation -----------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.OUVERTE, evenements.CHANGE))
-for univers, contexte, questions, rang in [
-    ("famille", tuiles.famille, familles.questions, Rang.A_REPONDRE),
-    ("enseignant", tuiles.enseignant, suivi.questions, Rang.A_RELIRE),
+enregistrer_attente(Attente("rendez-vous", tuiles.a_prendre, EVENEMENTS, familles.questions))
+enregistrer_programme(Programme("rendez-vous", tuiles.programme, EVENEMENTS, familles.questions))
+enregistrer_tuile(
+    Tuile(
+        nom=suivi.TUILE,
+        univers="enseignant",
+        rang=Rang.A_RELIRE,
+        gabarit="rendez_vous/tuile_enseignant.html",
+        contexte=tuiles.enseignant,
+        evenements=EVENEMENTS,
+        questions=suivi.questions,
+    )
+)
+for entree in [
+    Entree(
+        "rdv_famille", _("Rendez-vous"), "horloge", "famille", "rdv", Rayon.PREVENIR, d_un_enfant=True, etat=tuiles.etat
+    ),
+    Entree("rdv_enseignant", _("Rendez-vous"), "horloge", "enseignant", "rdv_equipe", Rayon.FAMILLES),
+    Entree("rdv_direction", _("Rendez-vous"), "horloge", "direction", "rdv_equipe", Rayon.FAMILLES),
 ]:
-    enregistrer_tuile(
-        Tuile(
-            nom=familles.TUILE,
-            univers=univers,
-            rang=rang,
-            gabarit=f"rendez_vous/tuile_{univers}.html",
-            contexte=contexte,
-            evenements=EVENEMENTS,
-            questions=questions,
-        )
-    )
-for univers, url in [("famille", "rdv"), ("enseignant", "rdv_equipe"), ("direction", "rdv_equipe")]:
-    enregistrer_entree(
-        Entree(
-            nom=f"rdv_{univers}",
-            libelle=_("Rendez-vous"),
-            icone="horloge",
-            univers=univers,
-            url_name=url,
-            rayon=Rayon.ECHANGES,
-            dans_la_barre=False,
-            d_un_enfant=univers == "famille",
-        )
-    )
+    enregistrer_entree(entree)
 
 # --- News ---------------------------------------------------------------------------------------------------------------
 DES_FAMILLES = (evenements.OUVERTE, evenements.RELANCE, evenements.RAPPEL, evenements.CHANGE_PAR_L_ECOLE)

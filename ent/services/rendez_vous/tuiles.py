@@ -1,19 +1,63 @@
 """What meetings show on the homes: to take a slot, the coming one; to a teacher, the families without one."""
 
-from django.http import HttpRequest
+import datetime as dt
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.portail.registres import Chose, DuJour, Lignes
+from ent.socle.dates import date_format, time_format
+
+from . import evenements
 from .lectures import familles, suivi
 
 
-def famille(request: HttpRequest) -> dict | None:
-    """What waits for an answer first, then what is booked."""
-    if not request.suivis:
-        return None
-    guichets = familles.guichets_de_l_accueil(request.user, request.suivis)
-    if not guichets:
-        return None
-    a_prendre = [g for g in guichets if g.reservation is None]
-    return {"guichets": [*a_prendre, *(g for g in guichets if g.reservation)], "a_prendre": a_prendre}
+def a_prendre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """Each child for whom a slot may still be taken, and none is."""
+    guichets = familles.guichets_de_l_accueil(request.user, request.suivis, lignes)
+    return [_chose(guichet) for guichet in guichets if guichet.est_a_prendre]
+
+
+def _chose(guichet: familles.Guichet) -> Chose:
+    rencontre = guichet.rencontre
+
+    def dessiner(chose: Chose) -> str:
+        return render_to_string("rendez_vous/_chose.html", {"guichet": guichet, "chose": chose})
+
+    return Chose(
+        cle=f"rdv-{rencontre.pk}-{guichet.suivi.eleve.pk}",
+        eleves=[guichet.suivi.eleve.pk],
+        dessiner=dessiner,
+        avant=max(creneau.jour for creneau in guichet.libres) - dt.timedelta(days=1),
+        dits=[(nature, rencontre.pk) for nature in (evenements.OUVERTE, evenements.RELANCE)],
+    )
+
+
+def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
+    """What one's own household booked, at its hour."""
+    guichets = familles.guichets_de_l_accueil(request.user, request.suivis, lignes)
+    return [
+        DuJour(
+            guichet.reservation.creneau.jour,
+            [guichet.suivi],
+            render_to_string("rendez_vous/_du_jour.html", {"guichet": guichet}),
+            timezone.localtime(guichet.reservation.creneau.debut).time(),
+        )
+        for guichet in guichets
+        if guichet.reservation and debut <= guichet.reservation.creneau.jour <= fin
+    ]
+
+
+def etat(request: HttpRequest) -> str:
+    """When the next one is, in « Plus »."""
+    prises = [g.reservation for g in familles.guichets_de(request.user) if g.reservation]
+    prochaine = min(prises, key=lambda r: r.creneau.debut, default=None)
+    if prochaine is None:
+        return ""
+    debut = timezone.localtime(prochaine.creneau.debut)
+    return _("%(jour)s à %(heure)s") % {"jour": date_format(debut, "l j F"), "heure": time_format(debut, "G \\h i")}
 
 
 def enseignant(request: HttpRequest) -> dict | None:

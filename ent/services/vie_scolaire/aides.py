@@ -71,8 +71,8 @@ ABSENCES = [
         "absences_ecole",
         "direction",
         (
-            _("« Sans nouvelle » ?"),
-            _("Absents que personne n’a annoncés : leur famille a été prévenue, appelez-la."),
+            _("Que faire d’un élève absent que personne n’a annoncé ?"),
+            _("Sa famille a été prévenue. Appelez-la : « Sans nouvelle » dit depuis quand elle ne répond pas."),
             _("Quand elle a répondu, notez pourquoi : elle n’est plus questionnée."),
         ),
         (

@@ -16,7 +16,16 @@ from ent.fichiers.registres import (
     enregistrer_refus_d_image,
     prevenir_les_retraits,
 )
-from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.portail.registres import (
+    Attente,
+    Entree,
+    Rang,
+    Rayon,
+    Tuile,
+    enregistrer_attente,
+    enregistrer_entree,
+    enregistrer_tuile,
+)
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import porteurs, tuiles
@@ -49,17 +58,7 @@ enregistrer_porteur(
     sans_controle="a proof, read by who sent it and by the direction",
 )
 enregistrer_depot("absence", porteurs.absence)
-enregistrer_tuile(
-    Tuile(
-        nom=absences.TUILE,
-        univers="famille",
-        rang=Rang.A_REPONDRE,
-        gabarit="vie_scolaire/absences/tuile.html",
-        contexte=tuiles.a_expliquer,
-        evenements=DES_ABSENCES,
-        questions=absences.questions,
-    )
-)
+enregistrer_attente(Attente("absences", tuiles.a_expliquer, DES_ABSENCES, absences.questions))
 enregistrer_tuile(
     Tuile(
         nom="appel",
@@ -79,30 +78,14 @@ enregistrer_sorte(
 for nature in (des_appels.ABSENCE, des_appels.PRESENCE):
     enregistrer_public(nature, LigneAppel.objects.publics)
 enregistrer_lecteur(des_appels.DECLAREE, DeclarationAbsence.objects.lisibles_par_l_equipe)
-enregistrer_entree(
+for entree in [
     Entree(
-        nom="absences_famille",
-        libelle=_("Absences"),
-        icone="enfant",
-        univers="famille",
-        url_name="absences",
-        rayon=Rayon.FOYER,
-        dans_la_barre=False,
-        d_un_enfant=True,
-    )
-)
-for univers in ("enseignant", "direction"):
-    enregistrer_entree(
-        Entree(
-            nom=f"appel_{univers}",
-            libelle=_("Appel"),
-            icone="groupe",
-            univers=univers,
-            url_name="appel",
-            rayon=Rayon.TRAVAIL,
-            dans_la_barre=False,
-        )
-    )
+        "absences_famille", _("Absence ou retard"), "enfant", "famille", "absences", Rayon.PREVENIR, d_un_enfant=True
+    ),
+    Entree("appel_enseignant", _("Appel et absences"), "groupe", "enseignant", "appel", Rayon.ELEVES),
+    Entree("appel_direction", _("Appel et absences"), "groupe", "direction", "appel", Rayon.ELEVES),
+]:
+    enregistrer_entree(entree)
 
 # --- Image rights -------------------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.DEMANDE, evenements.CHANGE))
@@ -115,36 +98,18 @@ enregistrer_refus_d_image(refus_d_image)
 # A child who leaves, a holder of authority who arrives: what was kept of their images is dropped too.
 enregistrer_liens_changes(prevenir_les_retraits)
 
-enregistrer_tuile(
-    Tuile(
-        nom=familles.TUILE,
-        univers="famille",
-        rang=Rang.A_ACCORDER,
-        gabarit="vie_scolaire/consentements/tuile.html",
-        contexte=tuiles.a_repondre,
-        evenements=EVENEMENTS,
-        questions=familles.questions,
-    )
-)
-
+enregistrer_attente(Attente("photos", tuiles.a_repondre, EVENEMENTS, familles.questions))
 enregistrer_sorte(Sorte("autorisations", _("Autorisations demandées"), (evenements.DEMANDE,), Rubrique.ACCORDS))
 enregistrer_public(evenements.DEMANDE, DemandeConsentement.objects.publics)
 
-for univers, url in [
-    ("famille", "consentements"),
-    ("enseignant", "consentements_suivi"),
-    ("direction", "consentements_suivi"),
+for univers, url, rayon in [
+    ("famille", "consentements", Rayon.DECIDER),
+    ("enseignant", "consentements_suivi", Rayon.FAMILLES),
+    ("direction", "consentements_suivi", Rayon.FAMILLES),
 ]:
+    etat = tuiles.etat_des_reponses if univers == "famille" else None
     enregistrer_entree(
-        Entree(
-            nom=f"consentements_{univers}",
-            libelle=_("Droit à l’image"),
-            icone="photo",
-            univers=univers,
-            url_name=url,
-            rayon=Rayon.ACCORDS,
-            dans_la_barre=False,
-        )
+        Entree(f"consentements_{univers}", _("Droit à l’image"), "photo", univers, url, rayon, etat=etat)
     )
 
 enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.html", tuiles.droit_a_l_image_de))

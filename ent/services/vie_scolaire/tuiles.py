@@ -3,26 +3,46 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import ngettext
 
 from ent.annuaire.models import Classe
 from ent.fichiers.supports import Support
+from ent.portail.registres import Chose, Lignes
 from ent.socle.dates import aujourd_hui
 
 from .droits.consentements import peut_recueillir_l_accord
+from .evenements.appels import ABSENCE
+from .evenements.consentements import DEMANDE
 from .lectures import absences, appels
 from .lectures import familles as lectures
 from .lectures.images import bilan
 from .models import Motif
 
 
-def a_repondre(request: HttpRequest) -> dict | None:
-    """What this person owes for the children of the page, counted, and what they answered today."""
-    if not request.suivis:
-        return None
-    billets = lectures.billets_du_jour(request.user, request.suivis)
-    if not billets:
-        return None
-    return {"billets": billets, "attendus": sum(b.attendus for b in billets)}
+def a_repondre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """What this person owes for the children of the page, and what they answered today."""
+    return [_chose(request, billet) for billet in lectures.billets_du_jour(request.user, request.suivis, lignes)]
+
+
+def _chose(request: HttpRequest, billet: lectures.Billet) -> Chose:
+    def dessiner(chose: Chose) -> str:
+        contexte = {"billet": billet, "ici": "", "chose": chose}
+        return render_to_string("vie_scolaire/consentements/_billet.html", contexte, request)
+
+    return Chose(
+        cle=f"photos-{billet.demande.pk}-{billet.suivi.eleve.pk}",
+        eleves=[billet.suivi.eleve.pk],
+        dessiner=dessiner,
+        est_faite=not billet.attendus,
+        dits=[(DEMANDE, billet.demande.pk)],
+    )
+
+
+def etat_des_reponses(request: HttpRequest) -> str:
+    """Where one's answers stand, in « Plus »."""
+    n = sum(billet.attendus for billet in lectures.tous_les_billets(request.user))
+    return ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", n) % {"n": n} if n else ""
 
 
 def droit_a_l_image_de(request: HttpRequest, fiche: Any) -> dict | None:
@@ -33,13 +53,20 @@ def droit_a_l_image_de(request: HttpRequest, fiche: Any) -> dict | None:
     return {"situations": [(support, lu.situation(fiche.eleve.pk, support)) for support in Support]}
 
 
-def a_expliquer(request: HttpRequest) -> dict | None:
-    """Absences of which nobody told why; nothing once one adult did."""
-    if not request.suivis:
-        return None
+def a_expliquer(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """Half-days of which nobody told why; nothing once one adult did."""
     montres = {s.eleve.pk for s in request.suivis}
-    questions = [q for q in absences.a_expliquer_de_l_accueil(request.user) if q.ligne.eleve_id in montres]
-    return {"questions": questions, "motifs": Motif.choices} if questions else None
+    questions = absences.a_expliquer(request.user) if any(lignes) else []
+    return [_a_dire(request, question) for question in questions if question.ligne.eleve_id in montres]
+
+
+def _a_dire(request: HttpRequest, question: absences.Question) -> Chose:
+    def dessiner(chose: Chose) -> str:
+        contexte = {"question": question, "motifs": Motif.choices, "chose": chose}
+        return render_to_string("vie_scolaire/absences/_question.html", contexte, request)
+
+    ligne = question.ligne
+    return Chose(f"absence-{ligne.pk}", [ligne.eleve_id], dessiner, dits=[(ABSENCE, ligne.pk)])
 
 
 def appel_du_moment(request: HttpRequest) -> dict | None:

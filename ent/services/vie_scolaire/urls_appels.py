@@ -2,8 +2,6 @@
 
 from django.urls import path, register_converter
 
-from ent.socle.dates import ConvertisseurJour
-
 from .demi_journees import Moment
 from .views import appels
 
@@ -20,13 +18,12 @@ class ConvertisseurMoment:
         return str(moment)
 
 
-register_converter(ConvertisseurJour, "jour_de_classe")
 register_converter(ConvertisseurMoment, "moment")
 
 urlpatterns = [
     path("", appels.accueil, name="appel"),
     path("classe/<int:pk>/", appels.maintenant, name="appel_maintenant"),
-    path("classe/<int:pk>/<jour_de_classe:jour>/<moment:moment>/", appels.classe, name="appel_classe"),
+    path("classe/<int:pk>/<jour:jour>/<moment:moment>/", appels.classe, name="appel_classe"),
     path("classe/<int:pk>/repartir/", appels.confier, name="appel_confier"),
     path("confie/<int:pk>/", appels.confie, name="appel_confie"),
     path("confie/<int:pk>/reprendre/", appels.reprendre, name="appel_reprendre"),

@@ -23,7 +23,7 @@ def a(*moment: int) -> dt.datetime:
 
 
 JEUDI_SOIR = a(26, 18, 0)
-DIT = "La semaine prochaine, à dire"
+DIT = "Cantine et garderie de la semaine prochaine"
 
 
 @pytest.fixture
@@ -36,10 +36,10 @@ def test_a_family_is_asked_when_the_hour_is_near_and_nothing_is_said(d, qui_dema
     assert DIT not in client.get("/").text  # Tuesday: the hour is Friday at nine
     horloge(JEUDI_SOIR)
     page = texte(client.get("/").text)
-    assert f"{DIT} avant demain 9 h 00" in page
-    assert re.findall(r"(Inès|Sofiane|Lina-Maëlys) Cantine, garderie", page) == ["Inès", "Sofiane"]
+    assert f"{DIT} À dire avant demain 9 h 00." in page
+    assert re.findall(r"Dire ses jours : (\w+)", page) == ["Inès", "Sofiane"]
     dire(qui_demande, d.eleve_cp, PROCHAIN, veut=False, par=d.pere_separe)
-    assert re.findall(r"(Inès|Sofiane) Cantine, garderie", texte(client.get("/").text)) == ["Sofiane"]
+    assert re.findall(r"Dire ses jours : (\w+)", texte(client.get("/").text)) == ["Sofiane"]
     horloge(a(27, 9, 1))
     assert DIT not in client.get("/").text
 
@@ -65,6 +65,18 @@ def test_a_family_is_reminded_once_and_it_is_taken_back_when_it_is_said(d, qui_d
     assert "المطعم المدرسي" in arabe.texte
     assert dire(qui_demande, d.eleve_cp, PROCHAIN, veut=False).refuses == []
     assert not dites.all().exists()
+
+
+def test_who_eats_stands_under_today_and_in_the_week(d, cantine, dire, entrer):
+    for eleve, jour in ((d.eleve_cp, MARDI), (d.eleve_cm2, MARDI), (d.eleve_ce1, MARDI), (d.eleve_cp, VENDREDI)):
+        dire(cantine, eleve, jour, par=d.directrice, origine=JourDeclare.Origine.ECOLE)
+    client = entrer(d.mere)
+    assert "Inès Sofiane Cantine" in texte(client.get("/tuile/famille/jours/").text)
+    assert "Kenza" not in client.get("/").text
+    semaine = texte(client.get("/semaine/").text)
+    assert "Inès Sofiane Cantine" in semaine.partition("mercredi 25")[0]
+    assert "Inès Cantine" in semaine.partition("vendredi 27 novembre")[2]
+    assert "Cantine" not in texte(entrer(d.mere_arabophone).get("/semaine/").text).partition("<main")[2]
 
 
 def test_a_teacher_reads_how_many_of_theirs_eat_today(d, cantine, dire, entrer):

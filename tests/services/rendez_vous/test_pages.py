@@ -102,12 +102,16 @@ def test_the_lock_is_said(d, ouvrir, reserver, horloge, entrer):
 def test_the_home_asks_then_says_when(d, ouvrir, reserver, entrer):
     rencontre = ouvrir()
     client = entrer(d.mere)
-    assert "Prendre rendez-vous" in texte(client.get("/")) and "5 créneaux libres" in texte(client.get("/"))
-    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
     page = texte(client.get("/"))
-    assert "Vos rendez-vous" in page and "mardi 8 décembre à 17 h 00" in page
-    assert "Vos rendez-vous" not in texte(client.get(f"/?enfant={d.eleve_cm2.uuid}"))
-    assert "Prendre rendez-vous" in texte(entrer(d.pere_separe).get("/"))
+    assert "À faire maintenant 1 chose, 1 min" in page and "5 créneaux libres" in page
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    assert "À faire maintenant" not in texte(client.get("/"))
+    assert "17 h 00, Bilan" in texte(client.get("/semaine/2026-12-07/"))
+    assert "17 h 00" not in texte(client.get(f"/semaine/2026-12-07/?enfant={d.eleve_cm2.uuid}"))
+    assert "Rendez-vous mardi 8 décembre à 17 h 00" in texte(client.get("/plus/"))
+    pere = entrer(d.pere_separe)
+    assert "5 créneaux libres" not in texte(pere.get("/")) and "4 créneaux libres" in texte(pere.get("/"))
+    assert "17 h 00" not in texte(pere.get("/semaine/2026-12-07/"))
 
 
 def test_the_home_of_a_teacher_counts_families_without_a_slot(d, preparer, reserver, entrer):
@@ -126,7 +130,7 @@ def test_a_home_without_meetings_costs_nothing_more(d, ouvrir, horloge, entrer, 
     ouvrir()
     horloge(dt.datetime(2026, 12, 9, 10, 0, tzinfo=PARIS))
     client = entrer(d.mere)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/")
 
 

@@ -60,6 +60,7 @@ def test_four_half_days_without_a_valid_motive_are_told_once(d, entrer, manquer)
     manquer_souvent(d, manquer, 5)
     alerte = Notification.objects.get(nature="vie_scolaire.quatre_demi_journees")
     assert (alerte.destinataire, alerte.adresse) == (d.directrice, du_mois(d))
+    assert "Quatre demi-journées sans motif valable" in entrer(d.directrice).get("/notifications/").text
     page = entrer(d.directrice).get(du_mois(d)).text
     assert "Belhadj Inès" in page
     assert "réunir l’équipe éducative" in page

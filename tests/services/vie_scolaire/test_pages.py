@@ -18,7 +18,7 @@ def repondre(client, demande, eleve, support="journal", reponse="oui", **options
 
 
 def tuile(page) -> str:
-    trouvee = re.search(r'<section id="tuile-autorisations".*?(?=<section id="tuile-)', page.text, re.DOTALL)
+    trouvee = re.search(r'<section id="tuile-a-faire".*?(?=<section id="tuile-)', page.text, re.DOTALL)
     return trouvee[0] if trouvee else ""
 
 
@@ -26,22 +26,21 @@ def tuile(page) -> str:
 def test_the_tile_counts_what_this_parent_owes_and_falls_silent(d, demander, entrer):
     demande = demander()
     client = entrer(d.mere)
-    assert "4 réponses" in texte(client.get("/")), "two children of this school, two media each"
+    assert "À faire maintenant 2 choses, 2 min" in texte(client.get("/")), "two children of this school"
     for eleve in (d.eleve_cp, d.eleve_cm2):
         for support in ("journal", "site"):
             assert repondre(client, demande, eleve, support, "non", headers={"HX-Request": "true"}).status_code == 204
-    assert "C’est noté pour les photos" in texte(client.get("/"))
+    assert "C’est fait" in texte(client.get("/"))
     Consentement.objects.update(dit_le="2026-11-20T10:00:00Z")
-    assert (
-        tuile(client.get("/"))
-        == '<section id="tuile-autorisations" class="tuile" data-tuile data-hx-get="/tuile/famille/autorisations/" data-hx-trigger="vie_scolaire:consentement_demande from:body, vie_scolaire:consentement_change from:body, reconnexion from:body" data-hx-swap="outerHTML" hidden></section>'
-    )
+    silencieuse = tuile(client.get("/"))
+    assert silencieuse.endswith(" hidden></section>")
+    assert "vie_scolaire:consentement_demande from:body, vie_scolaire:consentement_change from:body" in silencieuse
 
 
 def test_the_tile_follows_the_child_that_the_page_keeps_to(d, demander, entrer):
     demander()
     page = entrer(d.mere).get(f"/?enfant={d.eleve_cm2.uuid}")
-    assert "2 réponses" in texte(page)
+    assert "À faire maintenant 1 chose, 1 min" in texte(page)
     assert "Inès" not in re.sub(r"<nav.*?</nav>", "", tuile(page))
 
 
@@ -64,7 +63,7 @@ def test_a_home_that_owes_nothing_costs_nothing_more(d, demander, dire, entrer, 
             dire(demande, d.mere, eleve, journal=True, site=False)
     Consentement.objects.update(dit_le="2026-11-20T10:00:00Z")
     client = entrer(d.mere)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/")
 
 
@@ -75,7 +74,7 @@ def test_a_home_that_owes_costs_two_queries_more(d, demander, entrer, nombre, dj
         demander()
     client = entrer(d.mere)
     client.post("/notifications/", {"jusqu_a": "999999"})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")
 
 
@@ -100,7 +99,7 @@ def test_without_a_script_one_comes_back_to_the_coupon_just_answered(d, demander
 def test_one_parent_never_learns_what_the_other_answered_nor_that_they_did(d, demander, entrer):
     demande = demander()
     pere = entrer(d.pere_separe)
-    avant = {a: _sans_jeton(pere.get(a)) for a in ("/", "/autorisations/", "/tuile/famille/autorisations/")}
+    avant = {a: _sans_jeton(pere.get(a)) for a in ("/", "/autorisations/", "/tuile/famille/a-faire/")}
     mere = entrer(d.mere)
     for support, reponse in [("journal", "non"), ("site", "oui"), ("journal", "oui")]:
         repondre(mere, demande, d.eleve_cp, support, reponse)

@@ -5,7 +5,7 @@ const CADRE = "cadre-{{ version }}";
 const FICHIERS = [{% for fichier in fichiers %}"{{ fichier }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HORS_LIGNE = "/hors-ligne/";
 const COPIE = "copie-";
-const NOTIFICATIONS = "{% repere "nouvelles" %}";
+const ACCUEIL = "{% repere "accueil" %}";
 const SORTIR = "{% repere "sortie" %}";
 const COPIEES = [{% for copie in copies %}{ page: "{{ copie.adresse }}", lueA: /{{ copie.lue_a }}/ }{% if not forloop.last %}, {% endif %}{% endfor %}];
 
@@ -41,7 +41,7 @@ addEventListener("push", (evenement) => {
   } catch {
     // Not ours: a notification is shown all the same, as browsers require.
   }
-  const { titre = "{{ ENT_NOM|escapejs }}", texte = "{% translate 'Une nouvelle de l’école vous attend.' as phrase %}{{ phrase|escapejs }}", adresse = NOTIFICATIONS, langue = "fr" } = nouvelle;
+  const { titre = "{{ ENT_NOM|escapejs }}", texte = "{% translate 'Une nouvelle de l’école vous attend.' as phrase %}{{ phrase|escapejs }}", adresse = ACCUEIL, langue = "fr" } = nouvelle;
   evenement.waitUntil(self.registration.showNotification(titre, {
     body: texte, tag: "nouvelles", renotify: true, lang: langue, dir: langue === "ar" ? "rtl" : "ltr",
     icon: "{% static 'coquille/marque-192.png' %}", data: { adresse },
@@ -50,8 +50,8 @@ addEventListener("push", (evenement) => {
 
 addEventListener("notificationclick", (evenement) => {
   evenement.notification.close();
-  const voulue = new URL(evenement.notification.data?.adresse ?? NOTIFICATIONS, location.origin);
-  const adresse = voulue.origin === location.origin ? voulue.href : NOTIFICATIONS;
+  const voulue = new URL(evenement.notification.data?.adresse ?? ACCUEIL, location.origin);
+  const adresse = voulue.origin === location.origin ? voulue.href : ACCUEIL;
   evenement.waitUntil((async () => {
     const [ouverte] = await self.clients.matchAll({ type: "window" });
     if (!ouverte) return self.clients.openWindow(adresse);

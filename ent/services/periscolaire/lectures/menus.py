@@ -116,6 +116,12 @@ def semaine_lue(personne: Personne, ecole: Etablissement, lundi: dt.date) -> Sem
     return semaines_de([ecole], lundi, Menu.objects.lus_par(personne).exclude(publie_le=None))[ecole.pk]
 
 
+def menus_lus(personne: Personne, ecoles: Collection[Etablissement], lundi: dt.date) -> dict[tuple[int, dt.date], str]:
+    """What there is to eat, in words, by school (id) and day of a week. Two queries."""
+    semaines = semaines_de(ecoles, lundi, Menu.objects.lus_par(personne).exclude(publie_le=None))
+    return {(pk, jour.jour): jour.en_mots for pk, semaine in semaines.items() for jour in semaine.jours}
+
+
 def semaine_ecrite(personne: Personne, ecole: Etablissement, lundi: dt.date) -> SemaineDeMenus:
     return semaines_de([ecole], lundi, Menu.objects.ecrits_par(personne))[ecole.pk]
 

@@ -14,14 +14,13 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.foyers import LIENS, en_foyers, foyers_de
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
-from ent.portail.lectures import reponses_de
+from ent.socle.lu import PartLue
 from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Creneau, Moyen, Rencontre, Reservation
 from .venues import Venue, proposer
 
-TUILE = "rendez-vous"
 # Two numbers and a word each: what a home reads with the count of unread news.
 A_VENIR = Preparee(lambda: Rencontre.objects.order_by().values_list("pk", "classe_id", "titre"))
 
@@ -167,13 +166,23 @@ def venues_pour(guichets: Sequence[Guichet]) -> list[Venue]:
     return proposer([(g.suivi, g.libres) for g in guichets if g.est_a_prendre and Moyen.ECOLE in g.rencontre.moyens])
 
 
-def guichets_de_l_accueil(personne: Personne, suivis: Sequence[Suivi]) -> list[Guichet]:
-    """No query while no meeting is to come: the page that counts unread news has read it."""
-    lignes = reponses_de(personne, "famille", TUILE)
-    classes = {s.classe_id for s in suivis}
-    if not lignes or not any(classe in classes for _pk, classe, _titre in lignes[0]):
+@dataclass
+class GuichetsLus(PartLue):
+    """What two parts of a home ask: what is to be booked, what is."""
+
+    guichets: list[Guichet] | None = None
+
+
+def guichets_de_l_accueil(
+    personne: Personne, suivis: Sequence[Suivi], lignes: list[list[tuple]] | None
+) -> list[Guichet]:
+    """Read once for a page. No query while the rows of `questions` name no meeting of these children."""
+    classes, lus = {s.classe_id for s in suivis}, personne.lu.part(GuichetsLus)
+    if lignes is not None and not any(classe in classes for siennes in lignes for _pk, classe, _titre in siennes):
         return []
-    return [g for g in guichets_de(personne, suivis) if g.reservation or g.libres]
+    if lus.guichets is None:
+        lus.guichets = [g for g in guichets_de(personne, suivis) if g.reservation or g.libres]
+    return lus.guichets
 
 
 def reservation_du_foyer(personne: Personne, uuid: UUID) -> Reservation | None:

@@ -17,7 +17,9 @@ from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Creneau, Rencontre, Reservation
-from .familles import A_VENIR, TUILE, Soiree, en_soirees
+from .familles import A_VENIR, Soiree, en_soirees
+
+TUILE = "rendez-vous"
 
 
 @dataclass

@@ -229,7 +229,7 @@ def _annoncer(dite: DeclarationAbsence) -> None:
         nature=evenements.DECLAREE,
         objet_id=dite.pk,
         etablissement=dite.etablissement,
-        textes=dict.fromkeys([(personne, eleve.pk) for personne in equipe], phrase),
+        textes=dict.fromkeys([(personne, None) for personne in equipe], phrase),
         adresse=reverse("appel"),
     )
     _signaler(dite)

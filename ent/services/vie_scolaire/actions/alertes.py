@@ -18,7 +18,7 @@ def alerter(*, ecole: Etablissement, eleves: Collection[int], jour: dt.date) -> 
     """Once a pupil and month: the half-day that makes four names what is told."""
     direction = evenements.direction_de(ecole.pk)
     adresse = reverse("absences_mois", args=[ecole.uai, jour])
-    for eleve, lignes in sans_motif_du_mois(ecole.pk, jour, eleves).items():
+    for lignes in sans_motif_du_mois(ecole.pk, jour, eleves).values():
         if len(lignes) < SEUIL:
             continue
         phrase = partial(_phrase, f"{lignes[0].eleve.prenom} {lignes[0].eleve.nom}")
@@ -26,7 +26,7 @@ def alerter(*, ecole: Etablissement, eleves: Collection[int], jour: dt.date) -> 
             nature=evenements.ALERTE,
             objet_id=lignes[SEUIL - 1].pk,
             etablissement=ecole,
-            textes=dict.fromkeys([(personne, eleve) for personne in direction], phrase),
+            textes=dict.fromkeys([(personne, None) for personne in direction], phrase),
             adresse=adresse,
         )
 

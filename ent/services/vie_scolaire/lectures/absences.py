@@ -11,7 +11,6 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import FaitEnClasse, Manque, Proposition, SuiteDAbsence, journee_de_classe, suites_d_absence
-from ent.portail.lectures import reponses_de
 from ent.socle.dates import aujourd_hui, date_format
 from ent.socle.preparees import Preparee
 
@@ -21,7 +20,6 @@ from ..evenements.appels import quand_dit
 from ..models import DeclarationAbsence, Duree, LigneAppel, Motif
 from .appels import eleves_appeles
 
-TUILE = "absences"
 # Two numbers and a word a row: what a home reads with the count of unread news.
 A_EXPLIQUER = Preparee(
     lambda: LigneAppel.objects.exclude(appel__fait_le=None).order_by().values_list("pk", "eleve_id", "appel__moment")
@@ -58,12 +56,6 @@ def a_expliquer(personne: Personne) -> list[Question]:
     lignes = LigneAppel.objects.des_enfants_de(personne).a_expliquer().select_related("eleve", "appel__etablissement")
     visibles = [ligne for ligne in lignes.order_by("-appel__jour", "appel__moment", "pk") if _est_visible(ligne)]
     return [Question(ligne) for ligne in visibles]
-
-
-def a_expliquer_de_l_accueil(personne: Personne) -> list[Question]:
-    """No query while nothing is asked: the home has read it with the rest."""
-    lues = reponses_de(personne, "famille", TUILE)
-    return a_expliquer(personne) if lues and lues[0] else []
 
 
 def _est_visible(ligne: LigneAppel) -> bool:

@@ -9,13 +9,11 @@ from django.utils import timezone
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.fichiers.supports import Support
-from ent.portail.lectures import reponses_de
 from ent.socle.preparees import Preparee
 
 from ..droits import consentements as droits
 from ..models import Consentement, DemandeConsentement
 
-TUILE = "autorisations"  # that of the home, which asks `questions`
 # Two numbers and a word each: what a home reads with the count of unread news.
 A_L_ECOLE = Preparee(
     lambda: DemandeConsentement.objects.order_by().values_list("pk", "etablissement_id", "supports_bruts")
@@ -73,12 +71,11 @@ def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
     ]
 
 
-def billets_du_jour(personne: Personne, suivis: list[Suivi]) -> list[Billet]:
+def billets_du_jour(personne: Personne, suivis: list[Suivi], lignes: list[list[tuple]]) -> list[Billet]:
     """What is owed, and what was answered today, so that one may change one's mind where one has just answered.
 
-    No query while nothing is: the page that counts unread news has read it. Two otherwise.
+    No query while the rows of `questions` are none: the page that counts unread news has read them. Two otherwise.
     """
-    lignes = reponses_de(personne, "famille", TUILE)
     if not lignes:
         return []
     a_l_ecole, a_la_classe, dits, du_jour = lignes

@@ -1,6 +1,7 @@
 """What the shell shows, read in a fixed number of queries."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from ent.annuaire.droits import en_cours
 from ent.annuaire.lectures.effectifs import Effectifs, compter
-from ent.annuaire.models import Classe, Etablissement, Personne, Role
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Role
 from ent.diffusion.droits import joignable, notifications_visibles_par
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notification, Prevenance, Refus
 from ent.diffusion.models.reglages import HEURE_RESUME
@@ -18,8 +20,9 @@ from ent.socle.lu import PartLue
 from ent.socle.preparees import Compte, Preparee, lire_ensemble
 from ent.socle.tri import cle
 
-from . import registres
+from .. import registres
 
+UNIVERS = "univers"  # the cookie of the home one is at
 NOTIFICATIONS_LUES = 60  # how many of them a page shows
 # Two numbers and a word, so that a page may read a few other rows by the same query.
 NOUVELLES = Preparee(
@@ -57,6 +60,27 @@ def univers_de(personne: Personne) -> list[str]:
         "territoire": portee.est_operateur,
     }
     return [univers for univers, present in presents.items() if present] or ["famille"]
+
+
+def univers_choisi(request: HttpRequest) -> str:
+    """The home that this person opened last on this device; else the first of theirs. One asked for that is not theirs is none."""
+    presents = univers_de(request.user)
+    choisi = request.COOKIES.get(UNIVERS, "")
+    return choisi if choisi in presents else presents[0]
+
+
+def places_de(personne: Personne, univers: str) -> list[registres.Entree]:
+    """What stands between their home and « Plus », in this universe."""
+    return _qui_servent(personne, registres.places(univers))
+
+
+def navigation_de(personne: Personne) -> list[registres.Entree]:
+    """The pages that this person may go to, of all their universes."""
+    return _qui_servent(personne, registres.entrees(univers_de(personne)))
+
+
+def _qui_servent(personne: Personne, entrees: list[registres.Entree]) -> list[registres.Entree]:
+    return entrees if personne.portee.suivis else [e for e in entrees if not e.d_un_enfant]
 
 
 def nouvelles_de(personne: Personne) -> dict[str, int]:
@@ -120,6 +144,22 @@ def notifications_de(personne: Personne) -> list[Notification]:
 def classes_enseignees(personne: Personne) -> list[Classe]:
     """One query."""
     return list(Classe.objects.tenues_par(personne).select_related("etablissement"))
+
+
+def eleves_par_classe(personne: Personne) -> list[tuple[Classe, list[Inscription]]]:
+    """The classes that a person teaches, each with its pupils of today in the order of a class list. Two queries."""
+    classes = classes_enseignees(personne)
+    presents = Inscription.objects.filter(en_cours(), classe__in=classes).select_related("eleve")
+    par_classe: dict[int, list[Inscription]] = defaultdict(list)
+    for inscription in sorted(presents, key=lambda i: cle(i.eleve.prenom)):
+        par_classe[inscription.classe_id].append(inscription)
+    return [(classe, par_classe[classe.pk]) for classe in classes]
+
+
+def heure_du_resume(personne: Personne) -> dt.time:
+    """When the day's e-mail leaves to this person. One query."""
+    choisie = Prevenance.objects.choisis_par(personne).first()
+    return choisie.heure_resume if choisie else HEURE_RESUME
 
 
 def territoire_de(personne: Personne) -> list[Effectifs]:

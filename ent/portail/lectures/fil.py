@@ -1,0 +1,275 @@
+"""The feed of a family: what waits, the days, then what they were told, by day, over all their children, schools and rooms."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Personne
+from ent.diffusion.droits import notifications_visibles_par
+from ent.diffusion.models import Notification
+from ent.diffusion.sortes import natures_a_ouvrir, natures_en_lot, sorte_de
+from ent.socle.lu import PartLue
+from ent.socle.preparees import Preparee
+from ent.socle.tri import cle
+
+from .. import registres
+from ..models import PlusTard
+from ..registres import Chose, DuJour, Lignes
+from . import reponses_de
+
+RECENT = dt.timedelta(days=7)  # how long a piece of news stays on the home
+NOUVELLES = 60  # notifications read for a page of the feed
+LIGNES = 24  # of the news on the home: past these, « Les jours d’avant »
+HORIZON = dt.timedelta(days=21)
+DITES = Preparee(lambda: Notification.objects.select_related("eleve", "etablissement"))
+REMISES = Preparee(lambda: PlusTard.objects.order_by().values_list("cle"))
+
+
+@dataclass
+class FilLu(PartLue):
+    """What the parts of one home ask of each other while it is drawn."""
+
+    tailles: dict[str, list[int]] = field(default_factory=dict)  # how many questions each part of a tile asks
+    choses: list[Chose] | None = None
+
+
+def questions_des(personne: Personne, tuile: str, parties: Iterable[Any]) -> list:
+    """Those of each part of a tile that rooms make, one after the other."""
+    posees = [partie.questions(personne) if partie.questions else [] for partie in parties]
+    personne.lu.part(FilLu).tailles[tuile] = [len(siennes) for siennes in posees]
+    return [question for siennes in posees for question in siennes]
+
+
+def partager(personne: Personne, tuile: str, lues: Lignes) -> list[Lignes]:
+    """The rows of each part."""
+    restent = iter(lues)
+    return [[next(restent) for _n in range(taille)] for taille in personne.lu.part(FilLu).tailles[tuile]]
+
+
+# --- What waits -------------------------------------------------------------------------------------------------------
+@dataclass
+class AFaire:
+    """What waits for this person today, and what they put off."""
+
+    choses: list[Chose]
+    remises: list[Chose]
+
+    @property
+    def dues(self) -> list[Chose]:
+        return [chose for chose in self.choses if not chose.est_faite]
+
+    @property
+    def minutes(self) -> int:
+        return sum(chose.minutes for chose in self.dues)
+
+
+def questions_de_ce_qui_attend(personne: Personne) -> list:
+    remises = (REMISES, Q(personne=personne, jusqu_a__gt=timezone.localdate()))
+    return [remises, *questions_des(personne, "a-faire", registres.attentes())]
+
+
+def ce_qui_attend(request: HttpRequest) -> AFaire:
+    """What waits, soonest first, done today included. No query of its own while nothing does."""
+    personne = request.user
+    remises, *lues = reponses_de(personne, "famille", "a-faire")
+    parts = zip(registres.attentes(), partager(personne, "a-faire", lues), strict=True)
+    choses = [chose for attente, lignes in parts for chose in attente.lire(request, lignes)]
+    choses.sort(key=lambda chose: chose.avant or dt.date.max)
+    personne.lu.part(FilLu).choses = choses
+    aujourd_hui, cles = timezone.localdate(), {remise for (remise,) in remises}
+    attendent = [c for c in choses if c.cle in cles and not c.est_faite and (c.avant is None or c.avant > aujourd_hui)]
+    return AFaire([c for c in choses if c not in attendent], attendent)
+
+
+# --- The days ---------------------------------------------------------------------------------------------------------
+@dataclass
+class GroupeDuJour:
+    """What the same children have on one day, under their gommettes."""
+
+    suivis: list[Any]
+    choses: list[DuJour]
+
+
+@dataclass
+class Jour:
+    date: dt.date
+    groupes: list[GroupeDuJour]
+
+
+def en_jours(choses: Iterable[DuJour]) -> list[Jour]:
+    """By day; in a day, each child by first name, then what several have together."""
+    dates: dict[dt.date, dict[tuple, GroupeDuJour]] = {}
+    for chose in choses:
+        ensemble = tuple(s.eleve.pk for s in chose.suivis)
+        groupes = dates.setdefault(chose.jour, {})
+        groupes.setdefault(ensemble, GroupeDuJour(chose.suivis, [])).choses.append(chose)
+    jours = []
+    for date in sorted(dates):
+        groupes = sorted(dates[date].values(), key=lambda g: (len(g.suivis), cle(g.suivis[0].eleve.prenom)))
+        for groupe in groupes:
+            groupe.choses.sort(key=lambda chose: chose.heure)
+        jours.append(Jour(date, groupes))
+    return jours
+
+
+@dataclass
+class JoursAVenir:
+    """Today and the next class day of each child; how many things are on the days after."""
+
+    jours: list[Jour]
+    ensuite: int
+
+
+def questions_des_jours(personne: Personne) -> list:
+    return questions_des(personne, "jours", registres.programmes())
+
+
+def jours_a_venir(request: HttpRequest) -> JoursAVenir:
+    aujourd_hui = timezone.localdate()
+    lues = partager(request.user, "jours", reponses_de(request.user, "famille", "jours"))
+    choses = [
+        chose
+        for programme, lignes in zip(registres.programmes(), lues, strict=True)
+        for chose in programme.lire(request, aujourd_hui, aujourd_hui + HORIZON, lignes)
+    ]
+    fin = max(
+        calendrier.prochain_jour_de_classe(suivi.inscription.classe.etablissement, aujourd_hui)
+        for suivi in request.suivis
+    )
+    montres = [chose for chose in choses if chose.jour <= fin]
+    return JoursAVenir(en_jours(montres), len(choses) - len(montres))
+
+
+def lundi_de_la_semaine(maintenant: dt.datetime) -> dt.date:
+    """This week's Monday; from Friday evening on, that of the week which families then prepare."""
+    lundi = maintenant.date() - dt.timedelta(days=maintenant.weekday())
+    est_finie = maintenant.weekday() > 4 or (maintenant.weekday() == 4 and maintenant.hour >= 18)
+    return lundi + dt.timedelta(days=7 * est_finie)
+
+
+def jours_de_la_semaine(request: HttpRequest, lundi: dt.date) -> list[Jour]:
+    """Each day from Monday to Friday, and those of the weekend that have something. Each room reads what it has."""
+    dimanche = lundi + dt.timedelta(days=6)
+    choses = [c for p in registres.programmes() for c in p.lire(request, lundi, dimanche, None)]
+    lus = {jour.date: jour for jour in en_jours(choses)}
+    dates = [lundi + dt.timedelta(days=n) for n in range(7)]
+    return [lus.get(date, Jour(date, [])) for date in dates if date.weekday() < 5 or date in lus]
+
+
+# --- What was told ----------------------------------------------------------------------------------------------------
+@dataclass
+class Nouvelle:
+    """One line of the feed: a thing told, of one child or several; or what was given on one day, several things in one line."""
+
+    dites: list[Notification]
+    recit: str = ""
+    en_lot: bool = False  # several things of one kind
+
+    @property
+    def premiere(self) -> Notification:
+        return self.dites[0]
+
+    @property
+    def eleves(self) -> list[Personne]:
+        siens = {n.eleve.pk: n.eleve for n in self.dites if n.eleve is not None}
+        return sorted(siens.values(), key=lambda eleve: cle(eleve.prenom))
+
+    @property
+    def ecole(self) -> str:
+        """Its name; none over several."""
+        noms = {n.etablissement.nom for n in self.dites}
+        return noms.pop() if len(noms) == 1 else ""
+
+    @property
+    def est_non_lue(self) -> bool:
+        return any(n.lue_le is None for n in self.dites)
+
+    @property
+    def visible_le(self) -> dt.datetime:
+        return self.premiere.visible_le
+
+    @property
+    def sorte(self):
+        return sorte_de(self.premiere.nature)
+
+    @property
+    def choses(self) -> list[tuple[Notification, str]]:
+        """Each thing once, with its sentence without the child who stands in the margin."""
+        uniques = {(n.nature, n.objet_id): n for n in reversed(self.dites)}
+        return [(n, sans_prenom(n)) for n in sorted(uniques.values(), key=lambda n: (n.visible_le, n.pk), reverse=True)]
+
+
+def sans_prenom(dite: Notification) -> str:
+    """« Inès · À lire pour lundi » → « À lire pour lundi »: the margin says who. From right to left, marks surround the name."""
+    avant, point, reste = dite.texte.partition(" · ")
+    est_dit = dite.eleve is not None and avant.strip("\u200e\u200f\u2066\u2067\u2068\u2069") == dite.eleve.prenom
+    return reste if point and est_dit else dite.texte
+
+
+@dataclass
+class JourDeNouvelles:
+    date: dt.date
+    nouvelles: list[Nouvelle]
+
+
+@dataclass
+class Fil:
+    """A page of what was told, newest first; `avant`: where the page before it begins."""
+
+    jours: list[JourDeNouvelles]
+    a_lire: int  # of those that are not yet, but what only opening reads
+    jusqu_a: int  # the last one: what came since stays unread. 0 where not all are shown
+    avant: int | None = None
+
+
+def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, avant: int | None = None) -> Fil:
+    """What this person was told, of `request.suivis` and of nobody in particular. One query, and those of the rooms that say more."""
+    personne = request.user
+    siennes = notifications_visibles_par(personne)
+    if depuis is not None:
+        siennes &= Q(visible_le__gte=timezone.make_aware(dt.datetime.combine(depuis, dt.time())))
+    if avant is not None:
+        siennes &= Q(pk__lt=avant)
+    lues = DITES.lire(siennes, (0, NOUVELLES + 1))
+    reste, lues = lues[NOUVELLES:], lues[:NOUVELLES]
+    if est_filtre := len(request.suivis) < len({s.eleve.pk for s in personne.portee.suivis if s.eleve != personne}):
+        vus = {s.eleve.pk for s in request.suivis}
+        lues = [n for n in lues if n.eleve_id in vus]
+    deja = {dit for chose in personne.lu.part(FilLu).choses or () for dit in chose.dits}
+    nouvelles = _grouper([n for n in lues if (n.nature, n.objet_id) not in deja])
+    if depuis is not None:
+        reste, nouvelles = reste or nouvelles[LIGNES:], nouvelles[:LIGNES]
+    _raconter(request, nouvelles)
+    jours = groupby(nouvelles, key=lambda n: timezone.localdate(n.visible_le))
+    return Fil(
+        [JourDeNouvelles(date, list(siens)) for date, siens in jours],
+        sum(n.est_non_lue and n.premiere.nature not in natures_a_ouvrir() for n in nouvelles),
+        0 if est_filtre else max((n.pk for n in lues), default=0),
+        min((n.pk for n in lues), default=None) if reste else None,
+    )
+
+
+def _grouper(dites: list[Notification]) -> list[Nouvelle]:
+    """One thing of several children is one line; what was given to do on one day is one line too, of several things."""
+    groupes: dict[tuple, Nouvelle] = {}
+    lots = natures_en_lot()
+    for dite in dites:
+        en_lot, jour = dite.nature in lots, timezone.localdate(dite.visible_le)
+        cle_du_groupe = (jour, dite.nature) if en_lot else (jour, dite.nature, dite.objet_id)
+        groupes.setdefault(cle_du_groupe, Nouvelle([], en_lot=en_lot)).dites.append(dite)
+    return list(groupes.values())
+
+
+def _raconter(request: HttpRequest, nouvelles: list[Nouvelle]) -> None:
+    for nature, recit in registres.recits().items():
+        siennes = {n.premiere.objet_id: n for n in nouvelles if n.premiere.nature == nature}
+        if siennes:
+            for objet, corps in recit(request, list(siennes)).items():
+                siennes[objet].recit = corps

@@ -1,0 +1,111 @@
+"""What a home is made of: tiles, and the facts that a direction reads of its schools."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum, auto
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+# In the order of the tabs of a person who has several.
+UNIVERS = ("famille", "eleve", "enseignant", "direction", "commune", "territoire")
+
+
+class Rang(IntEnum):
+    """Where a tile stands on a home, from the top. Of several in one place, the order is that of the rooms in the settings."""
+
+    SANS_LIEN = auto()  # nothing else is here yet, and why
+    A_REPONDRE = auto()  # what waits for an answer of this person
+    A_ACCORDER = auto()  # what waits for their consent
+    A_FAIRE = auto()  # what one comes for, every day
+    A_RELIRE = auto()  # what others wrote, and what one writes oneself
+    ECHANGES = auto()  # who wrote
+    A_REGARDER = auto()  # what was shown
+    A_LIRE = auto()  # what was said, and asks for nothing
+    OUTILS = auto()  # what one needs now and then
+
+
+@dataclass(frozen=True)
+class Tuile:
+    """A part of a home page. `contexte` gives its template's variables, or None when it has nothing to show there.
+
+    `questions(personne)` gives small readings (two numbers and a word a row) that a home makes with the count of unread news:
+    `lectures.reponses_de` hands the rows to the tile, which then knows whether it has anything else to read.
+
+    `univers` is one of `UNIVERS`. When one of `evenements` reaches the browser (« cahier_de_textes:travail_publie »),
+    the tile asks for itself again at `/tuile/<univers>/<nom>/`. One made of what rooms plugged says its events once all are there.
+    """
+
+    nom: str
+    univers: str
+    rang: Rang
+    gabarit: str
+    contexte: Callable[[HttpRequest], dict | None]
+    evenements: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
+    questions: Callable[[Any], list] | None = None
+
+    @cached_property
+    def adresse(self) -> str:
+        return reverse("tuile", args=[self.univers, self.nom])
+
+    @cached_property
+    def declencheurs(self) -> str:
+        """What makes htmx ask again: the tile's own events, and a reconnection that may have missed some."""
+        noms = self.evenements() if callable(self.evenements) else self.evenements
+        return ", ".join(f"{nom} from:body" for nom in (*dict.fromkeys(noms), "reconnexion"))
+
+
+@dataclass(frozen=True)
+class Geste:
+    """The next thing to do in a school: one sentence, one button."""
+
+    phrase: str
+    bouton: str
+    adresse: str | None
+
+
+@dataclass(frozen=True)
+class Constat:
+    """A fact of the tile that a direction reads for each of its schools.
+
+    `lire(personne)` gives what was found by school (id): a number, a date; one query whatever their number. `dire(etat, found)`
+    writes it after `libelle`, in the order `ordre`. `geste(etat, found)` is what it asks of the direction, if anything: of
+    several, the one of least `urgence` is shown. `etat` is an `EtatEcole`: the school and its counts. What was found leads to `url_name`.
+    """
+
+    nom: str
+    libelle: Any
+    ordre: int
+    lire: Callable[[Any], dict[int, Any]] = lambda personne: {}
+    dire: Callable[[Any, Any], Any] = lambda etat, trouve: trouve or 0
+    geste: Callable[[Any, Any], Geste | None] = lambda etat, trouve: None
+    urgence: int = 100
+    url_name: str = ""  # of the list that it counts, which is of a school: as many are there
+
+
+_tuiles: dict[tuple[str, str], Tuile] = {}
+_constats: dict[str, Constat] = {}
+
+
+def enregistrer_tuile(tuile: Tuile) -> None:
+    if tuile.univers not in UNIVERS:
+        raise ValueError(f"No universe « {tuile.univers} ».")
+    _tuiles[tuile.univers, tuile.nom] = tuile
+
+
+def tuiles(univers: str) -> list[Tuile]:
+    return sorted((t for t in _tuiles.values() if t.univers == univers), key=lambda t: t.rang)
+
+
+def tuile(univers: str, nom: str) -> Tuile | None:
+    return _tuiles.get((univers, nom))
+
+
+def enregistrer_constat(constat: Constat) -> None:
+    _constats[constat.nom] = constat
+
+
+def constats() -> list[Constat]:
+    return sorted(_constats.values(), key=lambda c: c.ordre)

@@ -1,0 +1,99 @@
+"""What rooms put in the feed of a family: what waits for an answer, the days to come, and more of a piece of news than its sentence."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+type Lignes = list[list[tuple]]  # the rows of questions, in their order
+
+
+@dataclass
+class Chose:
+    """One thing that waits for this person: a line of « À faire maintenant ».
+
+    `cle` names it among all (« mot-12-7 »), so that it can be put off; `dessiner` gives its whole `<li class="fil__article">`, where
+    `{% plus_tard chose %}` stands. Answered today it stays there, to change one's mind: it is counted no more.
+    """
+
+    cle: str
+    eleves: Collection[int]
+    dessiner: Callable[["Chose"], str]
+    minutes: int = 1
+    avant: dt.date | None = None  # the last day to do it: it is put off no further
+    est_faite: bool = False
+    dits: Collection[
+        tuple[str, int]
+    ] = ()  # the natures and things of the news that told it, which are not said again below
+
+
+@dataclass(frozen=True)
+class Attente:
+    """A kind of things that wait. `lire(request, rows)` gives those of `request.suivis`; `rows` are those of `questions(person)`, small
+    readings (two numbers and a word a row) that a home makes with the count of unread news. `evenements` make the list ask for itself again.
+    """
+
+    nom: str
+    lire: Callable[[HttpRequest, Lignes], list[Chose]]
+    evenements: tuple[str, ...] = ()
+    questions: Callable[[Any], list] | None = None
+
+
+@dataclass
+class DuJour:
+    """Something of one day for one's children: `corps` is a whole `<li>`, under their names. Of several at no hour, the order is that of the rooms."""
+
+    jour: dt.date
+    suivis: list[Any]
+    corps: str
+    heure: dt.time = field(default_factory=dt.time)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a room has in the days of a family: on the home today and tomorrow, and in « Semaine ».
+
+    `lire(request, first day, last day, rows)` gives what concerns `request.suivis`; without rows (a page that is not the home), it reads.
+    """
+
+    nom: str
+    lire: Callable[[HttpRequest, dt.date, dt.date, Lignes | None], list[DuJour]]
+    evenements: tuple[str, ...] = ()
+    questions: Callable[[Any], list] | None = None
+
+
+type Recit = Callable[[HttpRequest, Collection[int]], Mapping[int, str]]
+
+_attentes: dict[str, Attente] = {}
+_programmes: dict[str, Programme] = {}
+_recits: dict[str, Recit] = {}
+
+
+def enregistrer_attente(attente: Attente) -> None:
+    _attentes[attente.nom] = attente
+
+
+def attentes() -> list[Attente]:
+    return list(_attentes.values())
+
+
+def enregistrer_programme(programme: Programme) -> None:
+    _programmes[programme.nom] = programme
+
+
+def programmes() -> list[Programme]:
+    return list(_programmes.values())
+
+
+def enregistrer_recit(nature: str, recit: Recit) -> None:
+    """`recit(request, ids)` gives, of things that this person was told of, what stands under the sentence: a few photos, the first words.
+
+    Rights are judged there again: what one may read no more says nothing.
+    """
+    _recits[nature] = recit
+
+
+def recits() -> dict[str, Recit]:
+    return _recits

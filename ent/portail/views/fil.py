@@ -1,0 +1,70 @@
+"""The feed beyond the home: the days before, what one puts off; and the week of one's children."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.connexion.views.commun import adultes
+from ent.diffusion.actions import lire_notifications
+from ent.socle.nombres import entier
+
+from .. import actions
+from ..forms import PlusTardForm
+from ..lectures import fil
+from .accueil import filtrer_par_enfant
+from .personnel import suite_permise
+
+LOIN = dt.timedelta(days=400)
+
+
+@adultes
+@require_http_methods(["GET", "POST"])
+def notifications(request: HttpRequest) -> HttpResponse:
+    """All that this person was told, page by page; a POST marks as read what was shown, but messages: not what arrived since."""
+    if request.method == "POST":
+        lire_notifications(personne=request.user, jusqu_a=entier(request.POST.get("jusqu_a")) or 0)
+        return redirect(suite_permise(request, "notifications"))
+    enfant = filtrer_par_enfant(request)
+    avant = entier(request.GET.get("avant"))
+    lu = fil.fil_de(request, avant=avant)
+    return render(request, "portail/notifications.html", {"fil": lu, "enfant": enfant, "avant": avant})
+
+
+@adultes
+@require_POST
+def plus_tard(request: HttpRequest) -> HttpResponse:
+    """Put something off until tomorrow, or see again at once all that one put off."""
+    formulaire = PlusTardForm(request.POST)
+    if formulaire.is_valid() and formulaire.cleaned_data["tout"]:
+        actions.reprendre_tout(personne=request.user)
+    elif formulaire.is_valid():
+        actions.remettre_a_demain(personne=request.user, cle=formulaire.cleaned_data["cle"])
+    if not request.htmx:
+        return redirect("accueil")
+    return HttpResponse(status=204, headers={"HX-Trigger": "portail:plus_tard"})
+
+
+@require_GET
+def semaine(request: HttpRequest, lundi: dt.date | None = None) -> HttpResponse:
+    """What one's children have, day by day, of every room: this week, or next week from Friday evening on."""
+    enfant = filtrer_par_enfant(request)
+    if not request.suivis:
+        raise Http404
+    aujourd_hui = timezone.localdate()
+    lundi = lundi or fil.lundi_de_la_semaine(timezone.localtime())
+    if lundi.weekday() or abs(lundi - aujourd_hui) > LOIN:
+        raise Http404
+    contexte = {
+        "jours": fil.jours_de_la_semaine(request, lundi),
+        "lundi": lundi,
+        "precedent": lundi - dt.timedelta(days=7),
+        "suivant": lundi + dt.timedelta(days=7),
+        "aujourd_hui": aujourd_hui,
+        "enfants": request.user.portee.enfants,
+        "enfant": enfant,
+        "est_la_semaine": lundi == fil.lundi_de_la_semaine(timezone.localtime()),
+    }
+    return render(request, "portail/semaine.html", contexte)
