@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.annuaire.registres import Genre, SuiteDAbsence, enregistrer_genre, enregistrer_suite_d_absence
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
@@ -27,7 +27,9 @@ from ent.portail.registres import (
 )
 
 from . import constats, evenements, taches, tuiles
+from .actions import absences
 from .aides import AIDES
+from .lectures.absences import proposer
 from .models import JourDeclare, ServicePeriscolaire
 from .verbes import VERBES
 
@@ -36,6 +38,9 @@ EVENEMENTS = (evenements.JOURS.replace(".", ":"),)
 enregistrer_phrases("periscolaire", VERBES, sorte=("periscolaire", _("Cantine et garderie")))
 enregistrer_genre("service", Genre(ServicePeriscolaire))
 enregistrer_aides(AIDES)
+enregistrer_suite_d_absence(
+    SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
+)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
 enregistrer_attente(Attente("periscolaire", tuiles.a_dire, EVENEMENTS, tuiles.questions_des_familles))

@@ -9,7 +9,6 @@ VERBES = {
     "retirer_menus": _("a retiré des menus"),
     "declarer": _("a déclaré des jours de cantine, de garderie ou d’étude"),
     "inscrire_apres_l_heure": _("a changé un jour de cantine, de garderie ou d’étude après l’heure"),
-    "annuler_pour_absence": _("a annulé un repas avec une absence"),
     "poser_rythme": _("a déclaré un rythme de cantine, de garderie ou d’étude"),
     "arreter_rythme": _("a arrêté un rythme"),
     "ouvrir_service": _("a ouvert un service périscolaire"),

@@ -34,6 +34,7 @@ class Voeu:
     eleve: Personne
     jour: dt.date
     veut: bool
+    rythme: Rythme | None = None  # that says it
 
     @property
     def cle(self) -> Cle:
@@ -68,10 +69,9 @@ def declarer_jours(
     voeux: Collection[Voeu],
     par: Personne,
     origine: str = JourDeclare.Origine.FAMILLE,
-    rythme: Rythme | None = None,
 ) -> Bilan:
     """Write each wish that may be; a refused one is told, and stops none. The school (`ECOLE`) is bound by no hour and no place: no
-    child is refused a meal.
+    child is refused a meal. What an absence cancelled (`ABSENCE`) comes back until the count is stopped.
     """
     bilan = Bilan()
     if not voeux:
@@ -81,11 +81,11 @@ def declarer_jours(
     for voeu in sorted(voeux, key=lambda v: v.jour):
         if any(refuse is voeu for refuse, _phrase in bilan.refuses):
             continue
-        etat, refus = _juger(voeu, tour, de_l_ecole=origine == JourDeclare.Origine.ECOLE)
+        etat, refus = _juger(voeu, tour, origine)
         if refus:
             bilan.refuses.append((voeu, refus))
         elif etat:
-            bilan.ecrits.append(_nouveau(voeu, etat, par, origine, rythme, tour))
+            bilan.ecrits.append(_nouveau(voeu, etat, par, origine, tour))
     _ecrire(bilan.ecrits, tour)
     liberes = {(d.service_id, d.jour) for d in bilan.ecrits if d.etat == NON}
     donner_les_places(tour.services, liberes)
@@ -134,10 +134,10 @@ def _refuser_qui_ne_declare_pas(voeux: Collection[Voeu], par: Personne, origine:
             bilan.refuses.append((voeu, _("L’école a décidé qui déclare pour cet enfant. Parlez-en à la direction.")))
 
 
-def _juger(voeu: Voeu, tour: _Tour, *, de_l_ecole: bool) -> tuple[str, str]:
+def _juger(voeu: Voeu, tour: _Tour, origine: str) -> tuple[str, str]:
     """The state to write (empty: it is said already), or why it may not be."""
     service, actuel = tour.services[voeu.service.pk], tour.actuels.get(voeu.cle)
-    etat = actuel.etat if actuel else ""
+    etat, de_l_ecole = actuel.etat if actuel else "", origine == JourDeclare.Origine.ECOLE
     if service.ferme_le or not service.ouvre_le(voeu.jour):
         return "", _("Le service est fermé ce jour-là.")
     if voeu.veut == (etat in (OUI, ATTENTE)) and etat and not (de_l_ecole and etat == ATTENTE):
@@ -145,8 +145,10 @@ def _juger(voeu: Voeu, tour: _Tour, *, de_l_ecole: bool) -> tuple[str, str]:
     if de_l_ecole:
         return OUI if voeu.veut else NON, ""
     if voeu.veut:
-        if tour.maintenant > service.limite_ajout(voeu.jour):
-            return "", apres_l_heure(service, service.limite_ajout(voeu.jour))
+        revient = origine == JourDeclare.Origine.ABSENCE
+        limite = service.arret(voeu.jour) if revient else service.limite_ajout(voeu.jour)
+        if tour.maintenant > limite:
+            return "", apres_l_heure(service, limite)
         pleine = service.capacite is not None and tour.prises[service.pk, voeu.jour] >= service.capacite
         return ATTENTE if pleine else OUI, ""
     if etat == OUI and tour.maintenant > service.limite_annulation(voeu.jour):
@@ -154,7 +156,7 @@ def _juger(voeu: Voeu, tour: _Tour, *, de_l_ecole: bool) -> tuple[str, str]:
     return NON, ""
 
 
-def _nouveau(voeu: Voeu, etat: str, par: Personne, origine: str, rythme: Rythme | None, tour: _Tour) -> JourDeclare:
+def _nouveau(voeu: Voeu, etat: str, par: Personne, origine: str, tour: _Tour) -> JourDeclare:
     if etat == OUI:
         tour.prises[voeu.service.pk, voeu.jour] += 1
     return JourDeclare(
@@ -163,7 +165,7 @@ def _nouveau(voeu: Voeu, etat: str, par: Personne, origine: str, rythme: Rythme 
         jour=voeu.jour,
         etat=etat,
         origine=origine,
-        rythme=rythme,
+        rythme=voeu.rythme,
         par=par,
         dit_le=tour.maintenant,
     )

@@ -37,8 +37,8 @@ def poser_rythme(
         .order_by()
         .values_list("jour", flat=True)
     )
-    voeux = [Voeu(service, eleve, jour, veut=True) for jour in a_temps if jour not in deja]
-    bilan = declarer_jours(voeux=voeux, par=par, origine=JourDeclare.Origine.RYTHME, rythme=rythme)
+    voeux = [Voeu(service, eleve, jour, veut=True, rythme=rythme) for jour in a_temps if jour not in deja]
+    bilan = declarer_jours(voeux=voeux, par=par, origine=JourDeclare.Origine.RYTHME)
     if bilan.refuses:
         raise ValidationError(bilan.refuses[0][1])
     _consigner("poser_rythme", rythme, par)

@@ -14,6 +14,7 @@ from ent.annuaire.models import Classe, Inscription, Personne
 from .. import droits
 from ..allergenes import Allergene
 from ..models import JourDeclare, Plat, Pointage, Regime, ServicePeriscolaire
+from .absences import absents_de_la_classe
 
 OUI, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE
 
@@ -29,6 +30,7 @@ class Ligne:
     a_eviter: list[Allergene] = field(
         default_factory=list
     )  # for who serves, when the meal of the day holds it or does not say
+    manque_en_classe: bool = False
 
     @property
     def eleve(self) -> Personne:
@@ -104,8 +106,9 @@ def liste_du_jour(personne: Personne, service: ServicePeriscolaire, jour: dt.dat
     inscrits = list(inscrits)
     dits = {d.eleve_id: d for d in _en_vigueur(service, jour)}
     vus = {p.eleve_id: p for p in Pointage.objects.filter(service=service, jour=jour)}
+    absents = absents_de_la_classe(service, jour)
     lignes = {
-        i.eleve_id: Ligne(i, dits.get(i.eleve_id), vus.get(i.eleve_id))
+        i.eleve_id: Ligne(i, dits.get(i.eleve_id), vus.get(i.eleve_id), manque_en_classe=i.eleve_id in absents)
         for i in inscrits
         if (i.eleve_id in dits and dits[i.eleve_id].etat == OUI) or i.eleve_id in vus
     }
@@ -182,7 +185,7 @@ class Cuisine:
     allergenes: list[tuple[Allergene, int, list[str]]]  # children who avoid it, and dishes of the day that hold it
     plats: list[Plat]
     attendent: int
-    sans_reponse: int
+    absents: int  # expected, and known not to be in class
 
     def _somme(self, nom: str) -> int:
         return sum(getattr(classe, nom) for classe in self.classes)
@@ -241,8 +244,26 @@ def cuisine_de(service: ServicePeriscolaire, jour: dt.date) -> Cuisine:
         [(a, evites[a], [p.nom for p in plats if a in p.allergenes]) for a in Allergene if evites[a]],
         plats,
         sum(etat == ATTENTE for etat in dits.values()),
-        sum(i.eleve_id not in dits for i in inscrits) if service.demande_reponse else 0,
+        sum(dits.get(eleve) == OUI for eleve in absents_de_la_classe(service, jour)),
     )
+
+
+@dataclass
+class Deja:
+    """How the day that follows stands."""
+
+    jour: dt.date
+    total: int
+    sans_reponse: int
+
+
+def deja_reserves(service: ServicePeriscolaire, jour: dt.date) -> Deja:
+    """Two queries."""
+    etats = dict(_en_vigueur(service, jour).order_by().values_list("eleve_id", "etat"))
+    muets = set()
+    if service.demande_reponse:
+        muets = set(inscriptions_du(service, jour).order_by().values_list("eleve_id", flat=True)) - etats.keys()
+    return Deja(jour, sum(etat == OUI for etat in etats.values()), len(muets))
 
 
 def _plats_du(service: ServicePeriscolaire, jour: dt.date) -> list[Plat]:

@@ -104,7 +104,7 @@ def cuisine(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     demain = lectures.prochain_jour(service, quand)
     contexte = {
         "cuisine": lectures.cuisine_de(service, quand),
-        "demain": lectures.cuisine_de(service, demain) if demain else None,
+        "demain": lectures.deja_reserves(service, demain) if demain else None,
         "avant": lectures.prochain_jour(service, quand, -1),
         "apres": demain,
         "ouvert": service.ouvre_le(quand),

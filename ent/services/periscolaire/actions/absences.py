@@ -1,0 +1,40 @@
+"""An absence that was declared elsewhere cancels the meal, and gives it back when it is withdrawn."""
+
+from django.db import transaction
+
+from ent.annuaire.models import Personne
+from ent.annuaire.registres import Manque
+
+from ..lectures.absences import annulables
+from ..models import JourDeclare
+from .jours import Bilan, Voeu, declarer_jours
+
+ABSENCE = JourDeclare.Origine.ABSENCE
+
+
+@transaction.atomic
+def annuler_pour_absence(personne: Personne, manque: Manque) -> Bilan:
+    """In the transaction of the declaration: what may still be cancelled is."""
+    voeux = [
+        Voeu(lu.dit.service, lu.dit.eleve, lu.dit.jour, veut=False, rythme=lu.dit.rythme)
+        for lu in annulables(personne, manque)
+    ]
+    return declarer_jours(voeux=voeux, par=personne, origine=ABSENCE)
+
+
+@transaction.atomic
+def rendre_apres_absence(personne: Personne, manque: Manque) -> Bilan:
+    """The absence is withdrawn: what it cancelled is declared again until the count is stopped; after it, the child eats in any case."""
+    annules = (
+        JourDeclare.objects.des_enfants_de(personne)
+        .filter(
+            eleve=manque.eleve,
+            service__etablissement=manque.etablissement,
+            jour__range=(manque.debut, manque.fin),
+            etat=JourDeclare.Etat.NON,
+            origine=ABSENCE,
+        )
+        .select_related("service__etablissement", "eleve", "rythme")
+    )
+    voeux = [Voeu(dit.service, dit.eleve, dit.jour, veut=True, rythme=dit.rythme) for dit in annules]
+    return declarer_jours(voeux=voeux, par=personne, origine=ABSENCE)
