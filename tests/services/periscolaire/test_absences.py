@@ -33,8 +33,10 @@ def inscrite(d, cantine, dire):
 
 def test_the_meal_is_offered_with_until_when(d, inscrite):
     assert dite(proposer(d.mere, manque(d))) == (
-        "Annuler la cantine d’Inès", "Prévenu avant vendredi 27 novembre 9 h 00 : ce ne sera pas compté.", "annuler 1 repas",
-    )  # fmt: skip
+        "Annuler la cantine d’Inès",
+        "Prévenu avant vendredi 27 novembre 9 h 00 : ce ne sera pas compté.",
+        "annuler 1 repas",
+    )
     assert dite(proposer(d.mere, manque(d, fin=PROCHAIN)))[2] == "annuler 2 repas"
 
 
@@ -60,11 +62,13 @@ def test_half_a_day_says_nothing_of_the_meal(d, inscrite, ouvrir, dire):
     dire(garderie, d.eleve_cp, VENDREDI)
     assert proposer(d.mere, manque(d, moment="matin")) is None
     assert dite(proposer(d.mere, manque(d, moment="apres_midi")))[::2] == (
-        "Annuler pour Inès : garderie du soir", "annuler 1 jour",
-    )  # fmt: skip
+        "Annuler pour Inès : garderie du soir",
+        "annuler 1 jour",
+    )
     assert dite(proposer(d.mere, manque(d)))[::2] == (
-        "Annuler pour Inès : cantine, garderie du soir", "annuler 2 jours",
-    )  # fmt: skip
+        "Annuler pour Inès : cantine, garderie du soir",
+        "annuler 2 jours",
+    )
 
 
 def test_it_is_cancelled_with_the_absence_and_comes_back_with_the_child(d, cantine, inscrite, horloge):

@@ -1,0 +1,85 @@
+"""The cantine in Chromium: a mother says the week of her three children with her thumb; who serves and who cooks read it."""
+
+import re
+
+import pytest
+
+from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+from tests.typographie import relacher
+
+pytestmark = pytest.mark.navigateur
+
+DITS = (
+    "list(__import__('ent.services.periscolaire.models', fromlist=['x']).JourDeclare.objects.en_vigueur()"
+    ".filter(eleve=d.{}, jour='2026-{}', service__nature='cantine').values_list('etat', flat=True))"
+)
+
+
+def jour(page, nom: str):
+    return page.locator("section.menu-jour", has=page.get_by_role("heading", name=re.compile(f"^{nom}")))
+
+
+def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
+    telephone = appareil("telephone")
+    page = telephone.page
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    telephone.aller("/plus/")
+    page.get_by_role("link", name="Cantine et garderie").click()
+    page.get_by_role("heading", name="Cantine", level=1).wait_for()
+    page.get_by_role("link", name="Semaine d’après").click()
+    page.get_by_text("semaine du 30 novembre").wait_for()
+    bouton = page.locator("[data-dit-le-compte]")
+    assert bouton.inner_text() == "Réserver 3 repas"  # the rhythm of Inès: Monday, Tuesday, Thursday
+    jour(page, "lundi").get_by_text("Lina-Maëlys").click()
+    jour(page, "mardi").get_by_text("Sofiane").click()
+    jour(page, "jeudi").get_by_text("Inès").click()
+    assert bouton.inner_text() == "Réserver 4 repas"
+    telephone.photographier("cantine-semaine")
+    assert examiner(page, "week") == []
+    assert not debords(page)
+    assert page.evaluate(PETITES_CIBLES, 44) == []
+    bouton.click()
+    page.get_by_text("C’est noté. 2 jours sont inscrits.").wait_for()
+    assert serveur.lire(DITS.format("eleve_ms", "11-30")) == ["oui"]
+    assert serveur.lire(DITS.format("eleve_cm2", "12-01")) == ["oui"]
+    assert serveur.lire(DITS.format("eleve_cp", "12-03")) == ["non"]
+    # By the keyboard too: a box is a box.
+    jour(page, "vendredi").get_by_role("checkbox").first.focus()
+    page.keyboard.press("Space")
+    assert bouton.inner_text() == "Réserver 5 repas"
+
+    # What one of them eats, then the week to listen to.
+    page.get_by_role("link", name="Inès son repas").click()
+    page.get_by_text("La cuisine et la commune : un nombre, jamais un nom.").wait_for()
+    assert examiner(page, "meal") == []
+    telephone.aller("/periscolaire/menus/")
+    page.get_by_role("button", name="Écouter École du Cerf-Volant").wait_for()
+    assert examiner(page, "menus") == []
+    assert not debords(page)
+
+    # The direction points the list of the day, on a phone too.
+    autre = appareil("telephone")
+    autre.entrer("anne.quemeneur@exemple.fr")
+    autre.aller("/periscolaire/equipe/")
+    autre.page.get_by_role("link", name="Liste du jour").first.click()
+    ligne = autre.page.locator(".attendus > li", has_text="Inès Belhadj")
+    ligne.get_by_text("là", exact=False).first.click()
+    autre.photographier("cantine-liste")
+    assert examiner(autre.page, "list") == []
+    assert not debords(autre.page)
+    autre.page.get_by_role("button", name="Garder le pointage").click()
+    autre.page.get_by_text("1 enfant est pointé.").wait_for()
+    autre.page.get_by_role("main").get_by_role("link", name="Cuisine").click()
+    autre.page.get_by_role("heading", name="repas à servir").wait_for()
+    assert "Inès" not in relacher(autre.page.locator("main").inner_text())
+    assert examiner(autre.page, "kitchen") == []
+    assert not debords(autre.page)
+
+
+def test_it_is_said_without_scripts(appareil, serveur):
+    telephone = appareil("telephone", java_script_enabled=False)
+    telephone.entrer("samira.haddad@exemple.fr")
+    telephone.aller("/periscolaire/semaine/cantine/2026-11-30/")
+    jour(telephone.page, "الاثنين").get_by_text("Kenza").click()
+    telephone.page.locator("[data-dit-le-compte]").click()
+    assert serveur.lire(DITS.format("eleve_ce1", "11-30")) == ["oui"]
