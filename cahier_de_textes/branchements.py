@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.models import Classe
-from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_journees_de_classe
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.agent import Copie, enregistrer_copie
@@ -31,7 +31,7 @@ from ent.portail.registres import (
 from . import evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
 from .actions.gestes import DECALES
 from .aides import AIDES
-from .lectures import brouillons, lignes, remises
+from .lectures import brouillons, familles, lignes, remises
 from .models import Remise, Retour, Seance, Travail, Visa
 from .verbes import VERBES
 
@@ -158,6 +158,8 @@ enregistrer_assemblage(
     *(f"cahier_de_textes/css/{nom}.css" for nom in ["ajout-rapide", "emploi", "reserve"]),
     apres="style.css",
 )
+# What a child who was absent missed.
+enregistrer_journees_de_classe(familles.journees_manquees)
 # The fortnight, on a parent's own phone.
 enregistrer_copie(Copie("cahier_copie", r"^\/$|^\/semaine\/|^\/cahier\/($|jour\/|quinzaine\/$)"))
 enregistrer_fragment(Fragment("cadre.pied", "cahier_de_textes/_copie.html", tuiles.copie, est_fixe=True))

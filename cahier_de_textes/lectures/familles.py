@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
+from ent.annuaire.registres import FaitEnClasse
+from ent.socle.adresses import adresse
+from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
@@ -149,3 +153,34 @@ def quinzaine(personne: Personne, suivis: list[Suivi]) -> Quinzaine:
 def ligne_de(travail: Travail, suivi: Suivi) -> Ligne:
     """This travail of this child. One query."""
     return Ligne(suivi, travail, bool(FAITS.lire(Q(travail=travail, eleve=suivi.eleve))))
+
+
+def journees_manquees(personne: Personne, journees: list[tuple[Suivi, dt.date]]) -> list[list[FaitEnClasse]]:
+    """Of days when a child was not there: what the class did, and what was given to be done. Two queries, whatever their number."""
+    suivis = list({(s.eleve.pk, s.classe_id): s for s, _jour in journees}.values())
+    debut, fin = min(jour for _s, jour in journees), max(jour for _s, jour in journees)
+    cours = cours_entre(personne, suivis, debut, fin, SEANCES)
+    minuit = timezone.make_aware(dt.datetime.combine(debut, dt.time()))
+    donnes = Q(publie_le__gte=minuit, publie_le__lt=minuit + dt.timedelta(days=(fin - debut).days + 1))
+    travaux = TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & donnes)
+    trouvees = []
+    for suivi, jour in journees:
+        eleve = suivi.eleve
+        faits = [
+            FaitEnClasse(
+                seance.titre, adresse("cahier_enfant_seance", eleve.uuid, seance.pk), seance.get_domaine_display()
+            )
+            for un in cours.get(jour, [])
+            if un.suivi.eleve.pk == eleve.pk
+            for seance in un.seances
+        ]
+        for travail in travaux:
+            if timezone.localdate(travail.publie_le) == jour and droits.concerne(travail, suivi):
+                ou = adresse("cahier_enfant_travail", eleve.uuid, travail.pk)
+                faits.append(FaitEnClasse(travail.texte, ou, _a_faire_pour(travail), "sac"))
+        trouvees.append(faits)
+    return trouvees
+
+
+def _a_faire_pour(travail: Travail) -> str:
+    return _("à faire pour %(jour)s") % {"jour": date_format(travail.date_pour, "l j F")}

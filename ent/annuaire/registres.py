@@ -246,7 +246,7 @@ class SuiteDAbsence:
 
 _suites: dict[str, SuiteDAbsence] = {}
 _absents: list[Callable[[int, dt.date], dict[str, set[int]]]] = []
-_journees: list[Callable[[Any, Any, dt.date], list["FaitEnClasse"]]] = []
+_journees: list[Callable[[Any, list[tuple[Any, dt.date]]], list[list["FaitEnClasse"]]]] = []
 
 
 def enregistrer_suite_d_absence(suite: SuiteDAbsence) -> None:
@@ -287,10 +287,14 @@ class FaitEnClasse:
     icone: str = "livre"
 
 
-def enregistrer_journee_de_classe(lire: Callable[[Any, Any, dt.date], list[FaitEnClasse]]) -> None:
-    """`lire(personne, suivi, jour)`: what the class of this child did that day, as this person may read it."""
+def enregistrer_journees_de_classe(lire: Callable[[Any, list[tuple[Any, dt.date]]], list[list[FaitEnClasse]]]) -> None:
+    """`lire(personne, journees)`: of each (child as followed, day), what their class did, as this person may read it; many at once."""
     _journees.append(lire)
 
 
-def journee_de_classe(personne: Any, suivi: Any, jour: dt.date) -> list[FaitEnClasse]:
-    return [fait for lire in _journees for fait in lire(personne, suivi, jour)]
+def journees_de_classe(personne: Any, journees: list[tuple[Any, dt.date]]) -> list[list[FaitEnClasse]]:
+    trouvees: list[list[FaitEnClasse]] = [[] for _une in journees]
+    for lire in _journees if journees else ():
+        for faits, siens in zip(trouvees, lire(personne, journees), strict=True):
+            faits += siens
+    return trouvees

@@ -35,7 +35,7 @@ ABSENCES = [
         ),
     ),
     aide(
-        "appel appel_classe appel_confie",
+        "appel appel_classe appel_confie appel_copie",
         ("enseignant", "direction"),
         (
             _("Faire l’appel."),
@@ -65,6 +65,21 @@ ABSENCES = [
         (
             _("Répartir une classe."),
             _("Choisissez les élèves et le collègue qui les prend : il fait leur appel, pour la journée."),
+        ),
+    ),
+    aide(
+        "evacuation evacuation_copie",
+        ("enseignant", "direction"),
+        (
+            _("Compter les élèves d’une évacuation."),
+            _("Cochez ceux que vous voyez, puis « Envoyer ce compte ». Les comptes de tous se rejoignent."),
+            _("Sans réseau, ce qui est coché reste sur le téléphone et partira tout seul."),
+        ),
+        (
+            _("Qui est attendu ?"),
+            _(
+                "Les inscrits, sans les absents ni les partis de l’appel. Si l’appel n’est pas fait, tous sont cherchés."
+            ),
         ),
     ),
     aide(

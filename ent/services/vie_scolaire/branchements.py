@@ -1,12 +1,16 @@
 """What school life plugs into the rest of the product, once, when it starts."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import Genre, enregistrer_absents, enregistrer_genre, enregistrer_liens_changes
+from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import (
@@ -29,12 +33,13 @@ from ent.portail.registres import (
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import porteurs, tuiles
+from .actions.fin_d_annee import effacer_l_annee_finie
 from .aides import AIDES
 from .evenements import appels as des_appels
 from .evenements import consentements as evenements
 from .lectures import absences, familles
 from .lectures.images import eleves_montrables, refus_d_image
-from .models import AbsenceCollective, Appel, DeclarationAbsence, DemandeConsentement, LigneAppel
+from .models import AbsenceCollective, Appel, DeclarationAbsence, DemandeConsentement, Evacuation, LigneAppel
 from .taches import consentements as taches
 from .verbes import ABSENCES, VERBES
 
@@ -44,10 +49,12 @@ DES_APPELS = tuple(nom.replace(".", ":") for nom in (des_appels.APPEL, des_appel
 
 enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")))
 enregistrer_absents(absences.absents_connus)
+enregistrer_periodique(Periodique("vie_scolaire.annee_finie", effacer_l_annee_finie, dt.timedelta(days=1)))
 for nom, genre in [
     ("appel", Genre(Appel, classe="classe")),
     ("declaration", Genre(DeclarationAbsence, personnes=("eleve",))),
     ("collective", Genre(AbsenceCollective)),
+    ("evacuation", Genre(Evacuation)),
 ]:
     enregistrer_genre(nom, genre)
 # A paper of one household, that says who was ill: nobody is shown on it.
@@ -121,7 +128,16 @@ enregistrer_assemblage(
     "vie_scolaire/css/consentements.css",
     apres="style.css",
 )
-enregistrer_assemblage("appel.css", "vie_scolaire/css/appel.css", apres="style.css")
-enregistrer_assemblage("appel.js", "vie_scolaire/js/appel.js")
+# Kept for the day without network: the roll and the count of an evacuation are taken there too.
+enregistrer_assemblage("appel.css", "vie_scolaire/css/appel.css", apres="style.css", est_gardee=True)
+enregistrer_assemblage(
+    "appel.js",
+    "coquille/js/boite-d-envoi.js",
+    "vie_scolaire/js/appel.js",
+    "vie_scolaire/js/evacuation.js",
+    est_gardee=True,
+)
+enregistrer_copie(Copie("appel_copie", r"^\/appel\/($|classe\/)"))
+enregistrer_copie(Copie("evacuation_copie", r"^\/appel\/evacuation\/"))
 enregistrer_assemblage("absences.css", "vie_scolaire/css/absences.css", apres="style.css")
 enregistrer_assemblage("absences.js", "vie_scolaire/js/absences.js")

@@ -1,8 +1,11 @@
 """The school asks about the photos of its pupils; children are missed, and families tell."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from ent.annuaire.models import Personne
 from ent.fichiers.supports import Support
@@ -71,3 +74,10 @@ def declarer(d, mardi):
         )
 
     return dite
+
+
+def photo() -> SimpleUploadedFile:
+    """A paper, photographed."""
+    tampon = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(tampon, "JPEG")
+    return SimpleUploadedFile("certificat.jpg", tampon.getvalue())

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ent.annuaire.models import Personne
-from ent.services.vie_scolaire.actions import absences, appels
+from ent.services.vie_scolaire.actions import absences, appels, evacuations
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
@@ -64,6 +64,10 @@ def _confie_fait(o):
     return [appels.faire_l_appel_confie(appel=_confie(o), auteur=o.direction, dits={}).pk]
 
 
+def _evacuation(o):
+    return evacuations.pointer(etablissement=o.ecole, par=o.direction, eleves=[o.eleve.pk], vus=[], le=MARDI_10H)
+
+
 def _declaree(o):
     jour = MARDI + dt.timedelta(days=2)
     return absences.declarer_absence(
@@ -107,6 +111,8 @@ ARGUMENTS = {
         {"eleves": [o.eleve.pk], "a": o.enseignante.pk, "demis": ["matin"]},
     ),
     "appel_confie": lambda o: (_confie_fait(o), {f"absent-{o.eleve.pk}": "on"}),
+    "evacuation_pointer": lambda o: ([o.ecole.uai], {"eleves": [o.eleve.pk], "vu": [o.eleve.pk]}),
+    "evacuation_finir": lambda o: ([_evacuation(o).pk], {}),
     "appel_reprendre": lambda o: ([_confie(o).pk], {}),
     "absences_prevenir": lambda o: ([], _dite(o, _suivis(o))),
     "absences_changer": lambda o: ([_declaree(o).pk], _dite(o, _suivis(o), duree="matin")),

@@ -1,13 +1,10 @@
 """Absences: a family tells one in two taps, is asked why when nobody told, and no more once one adult did. The direction follows the month."""
 
 import datetime as dt
-import io
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
 from ent.annuaire import registres
 from ent.annuaire.registres import Proposition, SuiteDAbsence, absents_de
@@ -18,6 +15,7 @@ from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
 from ent.services.vie_scolaire.models import DeclarationAbsence
 from tests.graines import MARDI_10H
+from tests.services.vie_scolaire.conftest import photo
 
 MARDI = MARDI_10H.date()
 JEUDI = MARDI + dt.timedelta(days=2)
@@ -162,6 +160,7 @@ def test_quiet_hours_hold_the_question_too(d, entrer, horloge):
     assert "Pourquoi ?" in entrer(d.mere).get(ABSENCES).text
 
 
+@pytest.mark.besoin_de("cahier_de_textes")  # which says what was done: two queries
 @pytest.mark.parametrize("combien", [1, 3])
 def test_a_family_reads_its_absences_at_the_same_cost(d, entrer, manquer, combien, django_assert_num_queries):
     demis = [
@@ -172,17 +171,11 @@ def test_a_family_reads_its_absences_at_the_same_cost(d, entrer, manquer, combie
     for demi in demis[:combien]:
         manquer(d.eleve_ce1, demi.jour, demi.moment)
     client = entrer(d.mere_arabophone)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(ABSENCES)
 
 
 # --- The proof --------------------------------------------------------------------------------------------------------
-def photo():
-    tampon = io.BytesIO()
-    Image.new("RGB", (40, 20), "red").save(tampon, "JPEG")
-    return SimpleUploadedFile("certificat.jpg", tampon.getvalue())
-
-
 def test_a_proof_is_read_by_who_sent_it_and_by_the_direction_alone(d, entrer, declarer):
     dite = declarer(d.eleve_cp, d.mere)
     adresse = reverse("absences_justificatif", args=[dite.pk])

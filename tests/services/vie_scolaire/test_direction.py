@@ -10,12 +10,15 @@ from pypdf import PdfReader
 
 from ent.annuaire.models import EntreeJournal
 from ent.diffusion.models import Notification
+from ent.fichiers.models import Fichier
 from ent.services.vie_scolaire.actions import appels
 from ent.services.vie_scolaire.actions.appels import Dit
+from ent.services.vie_scolaire.actions.fin_d_annee import effacer_l_annee_finie
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
 from ent.services.vie_scolaire.lectures import direction, mois
-from ent.services.vie_scolaire.models import LigneAppel
+from ent.services.vie_scolaire.models import Appel, DeclarationAbsence, LigneAppel
 from tests.graines import MARDI_10H
+from tests.services.vie_scolaire.conftest import photo
 
 MARDI = MARDI_10H.date()
 
@@ -120,6 +123,20 @@ def test_the_register_is_of_this_school_year_only(d, mardi, entrer):
     client = entrer(d.directrice)
     statuts = {mois: client.get(du_mois(d, mois)).status_code for mois in ("2026-06", "2026-09", "2026-11", "2026-12")}
     assert statuts == {"2026-06": 404, "2026-09": 200, "2026-11": 200, "2026-12": 404}
+
+
+def test_the_file_of_a_year_goes_with_it(d, manquer, declarer, entrer, horloge):
+    manquer(d.eleve_cp)
+    dite = declarer(d.eleve_cp, d.mere)
+    entrer(d.mere).post(reverse("absences_justificatif", args=[dite.pk]), {"fichiers": photo()})
+    horloge(dt.datetime(2027, 8, 30, 10, tzinfo=MARDI_10H.tzinfo))
+    effacer_l_annee_finie()
+    assert (Appel.objects.count(), DeclarationAbsence.objects.count(), Fichier.objects.count()) == (1, 1, 1)
+    horloge(dt.datetime(2027, 9, 1, 10, tzinfo=MARDI_10H.tzinfo))
+    effacer_l_annee_finie()
+    effacer_l_annee_finie()
+    assert (Appel.objects.count(), DeclarationAbsence.objects.count(), Fichier.objects.count()) == (0, 0, 0)
+    assert EntreeJournal.objects.get(verbe="vie_scolaire.effacer_absences").details == {"appels": 1}
 
 
 def test_a_strike_asks_nobody_and_counts_nowhere(d, entrer, manquer):

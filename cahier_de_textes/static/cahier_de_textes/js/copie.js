@@ -29,7 +29,7 @@ const ecrire = (cle, valeur) => {
 
 const oublier = async () => {
   if (etat === "lue" || etat === "ailleurs") return;
-  const aMoi = etat === "garder" || !("moi" in document.body.dataset); // kept on their account pages, which have no frame
+  const aMoi = etat === "garder" || !("moi" in document.body.dataset) || document.getElementById("boite"); // kept on their account pages, which have no frame
   for (const nom of await caches.keys()) {
     if (!nom.startsWith(PREFIXE) || (aMoi && nom === mienne)) continue;
     await caches.delete(nom);

@@ -17,6 +17,7 @@ ABSENCE = "vie_scolaire.absence_constatee"  # to each adult who may know, at onc
 PRESENCE = "vie_scolaire.absence_levee"  # to those who were told: the child is there after all
 DECLAREE = "vie_scolaire.absence_declaree"  # to who teaches the child, and to the direction
 ALERTE = "vie_scolaire.quatre_demi_journees"  # to the direction
+EVACUATION = "vie_scolaire.pointage"  # a signal alone
 APPEL = "vie_scolaire.appel_fait"  # a signal alone: screens count again
 
 

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.registres import FaitEnClasse, Manque, Proposition, SuiteDAbsence, journee_de_classe, suites_d_absence
+from ent.annuaire.registres import (
+    FaitEnClasse,
+    Manque,
+    Proposition,
+    SuiteDAbsence,
+    journees_de_classe,
+    suites_d_absence,
+)
 from ent.socle.dates import aujourd_hui, date_format
 from ent.socle.preparees import Preparee
 
@@ -180,7 +187,9 @@ def jours_manques(personne: Personne, combien: int = 10) -> list[JourManque]:
         suivi = suivis[eleve, ecole]
         connue = all(ligne.declaration_id or ligne.collective for ligne in siennes)
         moments = [ligne.appel.moment for ligne in siennes]
-        jours.append(JourManque(suivi, jour, moments, connue, journee_de_classe(personne, suivi, jour)))
+        jours.append(JourManque(suivi, jour, moments, connue))
+    for manque, faits in zip(jours, journees_de_classe(personne, [(j.suivi, j.jour) for j in jours]), strict=True):
+        manque.faits = faits
     return jours
 
 

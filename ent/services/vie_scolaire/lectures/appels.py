@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
+from ent.socle.dates import aujourd_hui
 
-from ..demi_journees import DemiJournee, Moment, demi_journees, du_moment
+from ..demi_journees import EN_AVANCE, DemiJournee, Moment, demi_journees, du_moment
 from ..evenements.appels import inscrits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
 from .collectives import collectives, sans_classe
@@ -42,6 +43,12 @@ class Feuille:
     cases: list[Case] = field(default_factory=list)
     ailleurs: list[LigneAppel] = field(default_factory=list)
     collective: AbsenceCollective | None = None
+
+    @property
+    def bascule(self) -> dt.time:
+        """From when a phone without network takes the roll of the afternoon."""
+        debut = dt.datetime.combine(self.demi.jour, self.etablissement.apres_midi_debut)
+        return (debut - EN_AVANCE).time()
 
     @property
     def est_faite(self) -> bool:
@@ -78,6 +85,11 @@ def feuille_de_classe(classe: Classe, demi: DemiJournee) -> Feuille:
     feuille = Feuille(classe.etablissement, classe, demi, appel, ailleurs=ailleurs)
     feuille.collective = sans_classe(lues, classe.pk, demi.jour, demi.moment)
     return _garnir(feuille, eleves)
+
+
+def feuille_vierge(classe: Classe, demi: DemiJournee) -> Feuille:
+    """A roll that nobody took, for a phone to keep: the half-day in which it is used is its own to say."""
+    return _garnir(Feuille(classe.etablissement, classe, demi), eleves_de(classe, aujourd_hui()))
 
 
 def feuille_confiee(appel: Appel, demi: DemiJournee) -> Feuille:

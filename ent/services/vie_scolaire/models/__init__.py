@@ -3,7 +3,9 @@
 from .absences import AbsenceCollective, DeclarationAbsence, Duree, Motif
 from .appels import Appel, LigneAppel
 from .consentements import AccordEleve, Consentement, DemandeConsentement
+from .evacuations import Evacuation, PointageEvacuation
 
 __all__ = [
-    "AbsenceCollective", "AccordEleve", "Appel", "Consentement", "DeclarationAbsence", "DemandeConsentement", "Duree", "LigneAppel", "Motif",
+    "AbsenceCollective", "AccordEleve", "Appel", "Consentement", "DeclarationAbsence", "DemandeConsentement", "Duree", "Evacuation", "LigneAppel", "Motif",
+    "PointageEvacuation",
 ]  # fmt: skip

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.gestes import corrige, cree
+from ent.connexion.views.commun import COOKIE_TABLETTE
 from ent.socle.dates import aujourd_hui
 
 from ..actions import appels as actions
@@ -55,6 +57,20 @@ def maintenant(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Pas de classe aujourd’hui : pas d’appel."))
         return redirect("appel")
     return redirect("appel_classe", pk, demi.jour, demi.moment)
+
+
+@require_GET
+def copie(request: HttpRequest) -> HttpResponse:
+    """What a phone of one's own keeps to take a roll without network (`appel.js`). A class's tablet is given none."""
+    if COOKIE_TABLETTE in request.COOKIES or not request.user.portee.classes_tenues:
+        raise Http404
+    formulaires = []
+    for tenue in Classe.objects.tenues_par(request.user).select_related("etablissement"):
+        ecole = tenue.etablissement
+        demi = du_moment(ecole, timezone.now())
+        demi = demi or demi_journees(ecole, calendrier.prochain_jour_de_classe(ecole, aujourd_hui()))[0]
+        formulaires.append(AppelForm(feuille=lectures.feuille_vierge(tenue, demi)))
+    return render(request, "vie_scolaire/appel/copie.html", {"formulaires": formulaires})
 
 
 @corrige

@@ -30,8 +30,35 @@ const TOUCHES = {
   },
 };
 
+/* The copy that a phone keeps is of the day it was made: the half-day is that of the phone's own clock, and what families told for
+   another is not of this one. */
+const dater = (formulaire) => {
+  const { classe, apresMidi } = formulaire.dataset;
+  if (!classe) return;
+  const [jour, heure] = [new Date().toLocaleDateString("sv-SE"), maintenant()];
+  const adresse = `${classe}${jour}/${heure < apresMidi ? "matin" : "apres_midi"}/`;
+  if (formulaire.dataset.appel === adresse) return;
+  formulaire.dataset.appel = adresse;
+  for (const ligne of formulaire.querySelectorAll("[data-detail]")) {
+    delete ligne.dataset.annonce;
+    lire(ligne).absent.checked = false;
+  }
+};
+
+/* Kept for the day without network, beside what other rooms keep for this person (agent.js). */
+const copier = async () => {
+  const adresses = document.querySelector("[data-copies]")?.dataset.copies.split(" ") ?? [];
+  if (!boite || !("caches" in globalThis) || !adresses.length) return;
+  const cache = await caches.open(`copie-${document.documentElement.dataset.personne}`);
+  for (const adresse of adresses) {
+    const reponse = await fetch(adresse, { redirect: "manual", cache: "no-store" });
+    if (reponse.ok) await cache.put(adresse, reponse);
+  }
+};
+
 class Appel {
   constructor(formulaire) {
+    dater(formulaire);
     this.formulaire = formulaire;
     this.mots = formulaire.querySelector("[data-pied]")?.dataset;
     this.lignes = [...formulaire.querySelectorAll("[data-detail]")];
@@ -166,3 +193,5 @@ for (const formulaire of formulaires) {
     if (attend) appel.garder(attend);
   }, () => {});
 }
+// Without network the former copies stay.
+copier().catch(() => {});

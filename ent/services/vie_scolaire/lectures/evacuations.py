@@ -1,0 +1,132 @@
+"""Who is on site now, as the rolls say: what one phone counts, with what the others counted. Enrolled = expected + absent + gone."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.socle.dates import aujourd_hui
+
+from ..demi_journees import DemiJournee, du_moment
+from ..evenements.appels import inscrits
+from ..models import Appel, DeclarationAbsence, Evacuation, LigneAppel, PointageEvacuation
+from .appels import confies_a
+
+
+@dataclass
+class Compte:
+    """A pupil at the meeting point."""
+
+    eleve: Personne
+    pointage: PointageEvacuation | None = None
+    chez: str = ""  # who has them for the day
+
+    @property
+    def vu(self) -> bool:
+        return self.pointage is not None and self.pointage.vu
+
+
+@dataclass
+class Rassemblement:
+    """The pupils of a class, or those whom one was given."""
+
+    nom: str
+    est_appele: bool  # else nobody said who is there: all those whom no family announced are looked for
+    attendus: list[Compte] = field(default_factory=list)
+    absents: list[Personne] = field(default_factory=list)
+    partis: list[Personne] = field(default_factory=list)
+
+    @property
+    def inscrits(self) -> int:
+        return len(self.attendus) + len(self.absents) + len(self.partis)
+
+    @property
+    def vus(self) -> int:
+        return sum(compte.vu for compte in self.attendus)
+
+    @property
+    def manquent(self) -> int:
+        return len(self.attendus) - self.vus
+
+
+@dataclass
+class SurPlace:
+    """What one counts in a school."""
+
+    etablissement: Etablissement
+    demi: DemiJournee | None
+    evacuation: Evacuation | None
+    groupes: list[Rassemblement]
+
+    @property
+    def attendus(self) -> int:
+        return sum(len(groupe.attendus) for groupe in self.groupes)
+
+    @property
+    def vus(self) -> int:
+        return sum(groupe.vus for groupe in self.groupes)
+
+    @property
+    def manquent(self) -> int:
+        return self.attendus - self.vus
+
+    @property
+    def eleves(self) -> set[int]:
+        return {compte.eleve.pk for groupe in self.groupes for compte in groupe.attendus}
+
+
+def sur_place(personne: Personne, ecole: Etablissement) -> SurPlace:
+    """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today."""
+    maintenant, jour = timezone.now(), aujourd_hui()
+    demi = du_moment(ecole, maintenant)
+    evacuation = Evacuation.objects.en_cours().filter(etablissement=ecole).first()
+    pointages = {p.eleve_id: p for p in evacuation.pointages.select_related("par")} if evacuation else {}
+    classes = list(Classe.objects.gerees_par(personne).filter(etablissement=ecole, fermee_le=None))
+    moment = demi.moment if demi else ""
+    lignes = {
+        ligne.eleve_id: ligne
+        for ligne in LigneAppel.objects.filter(
+            appel__etablissement=ecole, appel__jour=jour, appel__moment=moment
+        ).select_related("appel__confie_a")
+    }
+    faits = set(
+        Appel.objects.faits().filter(etablissement=ecole, jour=jour, moment=moment).values_list("classe_id", flat=True)
+    )
+    annonces = {d.eleve_id for d in DeclarationAbsence.objects.couvrant(jour, moment).filter(etablissement=ecole)}
+    groupes = []
+    for classe in classes:
+        eleves = [i.eleve for i in inscrits(classe.pk, jour)]
+        groupe = Rassemblement(classe.nom, classe.pk in faits)
+        _ranger(groupe, eleves, lignes, annonces, pointages, maintenant)
+        groupes.append(groupe)
+    deja = {c.eleve.pk for g in groupes for c in g.attendus}
+    for appel, sienne in confies_a(personne, jour):
+        if appel.etablissement_id == ecole.pk and sienne.moment == moment:
+            eleves = [li.eleve for li in appel.lignes.select_related("eleve") if li.eleve_id not in deja]
+            groupe = Rassemblement(appel.de_la_classe.nom if appel.de_la_classe else "", appel.fait_le is not None)
+            _ranger(groupe, eleves, lignes, annonces, pointages, maintenant)
+            groupes.append(groupe)
+    return SurPlace(ecole, demi, evacuation, groupes)
+
+
+def _ranger(
+    groupe: Rassemblement,
+    eleves: list[Personne],
+    lignes: dict[int, LigneAppel],
+    annonces: set[int],
+    pointages: dict[int, PointageEvacuation],
+    maintenant: dt.datetime,
+) -> None:
+    """Each pupil of a group in one heap: expected, absent, gone."""
+    heure = timezone.localtime(maintenant).time()
+    for eleve in eleves:
+        ligne = lignes.get(eleve.pk)
+        appele = ligne.appel.fait_le is not None if ligne else groupe.est_appele
+        if (ligne and ligne.absent) or (not appele and eleve.pk in annonces):
+            groupe.absents.append(eleve)
+        elif ligne and ligne.parti_a and ligne.parti_a <= heure and not (ligne.revenu_a and ligne.revenu_a <= heure):
+            groupe.partis.append(eleve)
+        else:
+            confie = ligne.appel.confie_a if ligne and ligne.appel.classe_id is None else None
+            groupe.attendus.append(Compte(eleve, pointages.get(eleve.pk), confie.nom_affiche if confie else ""))

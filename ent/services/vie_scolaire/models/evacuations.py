@@ -1,0 +1,57 @@
+"""An evacuation, drill or not: who was seen at the meeting point, by whom, when. It counts, and judges nobody."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from ent.annuaire.models import Etablissement, Personne
+
+from ..droits import evacuations as droits
+
+
+class EvacuationQuerySet(models.QuerySet["Evacuation"]):
+    def lues_par(self, personne):
+        return self.filter(droits.evacuations_lues_par(personne))
+
+    def en_cours(self):
+        return self.filter(finie_le=None)
+
+
+class Evacuation(models.Model):
+    """One at a time in a school: the first phone that counts opens it, the direction ends it."""
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="evacuations")
+    ouverte_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    ouverte_le = models.DateTimeField(default=timezone.now)
+    finie_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    finie_le = models.DateTimeField(null=True, blank=True)
+
+    objects = EvacuationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-ouverte_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["etablissement"], condition=Q(finie_le=None), name="evacuation_une_a_la_fois"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.etablissement_id} {self.ouverte_le}"
+
+
+class PointageEvacuation(models.Model):
+    """A pupil, seen or looked for; who sees one is right over who did not."""
+
+    evacuation = models.ForeignKey(Evacuation, on_delete=models.CASCADE, related_name="pointages")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    vu = models.BooleanField()
+    par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["evacuation", "eleve"], name="pointage_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.evacuation_id} – {self.eleve_id}"

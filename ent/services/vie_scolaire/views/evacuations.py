@@ -1,0 +1,73 @@
+"""Evacuation: who is on site, on one phone, without network too; what others counted joins when it is back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ent.annuaire.droits import exiger
+from ent.annuaire.models import Etablissement
+from ent.annuaire.views.gestes import cree
+from ent.connexion.views.commun import COOKIE_TABLETTE
+
+from ..actions import evacuations as actions
+from ..droits import evacuations as droits
+from ..forms.evacuations import PointageForm
+from ..lectures import evacuations as lectures
+from ..models import Evacuation
+
+
+def _ici(request: HttpRequest) -> list[lectures.SurPlace]:
+    """The schools where one counts pupils."""
+    siennes = Etablissement.objects.visibles_par(request.user).filter(
+        pk__in=request.user.portee.etablissements_d_enseignement
+    )
+    if not (lues := [lectures.sur_place(request.user, ecole) for ecole in siennes]):
+        raise Http404
+    return lues
+
+
+def _contexte(request: HttpRequest) -> dict:
+    return {
+        "lieux": [(lu, droits.peut_finir(request.user, lu.etablissement)) for lu in _ici(request)],
+        "maintenant": timezone.now(),
+    }
+
+
+@require_GET
+def evacuation(request: HttpRequest) -> HttpResponse:
+    return render(request, "vie_scolaire/appel/evacuation.html", _contexte(request))
+
+
+@require_GET
+def copie(request: HttpRequest) -> HttpResponse:
+    """What a phone of one's own keeps to count without network (`appel.js`). A class's tablet is given none."""
+    if COOKIE_TABLETTE in request.COOKIES:
+        raise Http404
+    return render(request, "vie_scolaire/appel/evacuation_copie.html", _contexte(request))
+
+
+@cree
+@require_POST
+def pointer(request: HttpRequest, uai: str) -> HttpResponse:
+    """What one phone counted. The same count sent twice makes one."""
+    ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user), uai=uai)
+    exiger(droits.peut_pointer(request.user, ecole), _("Ceux qui font la classe et la direction comptent les élèves."))
+    formulaire = PointageForm(request.POST, eleves=lectures.sur_place(request.user, ecole).eleves)
+    exiger(formulaire.is_valid(), _("Ce compte ne se lit pas : refaites-le."))
+    actions.pointer(
+        etablissement=ecole, par=request.user, eleves=formulaire.montres, vus=formulaire.vus, le=formulaire.le
+    )
+    messages.success(request, _("C’est compté, avec ce que les autres ont compté."))
+    return redirect("evacuation")
+
+
+@require_POST
+def finir(request: HttpRequest, pk: int) -> HttpResponse:
+    trouvee = get_object_or_404(Evacuation.objects.lues_par(request.user).select_related("etablissement"), pk=pk)
+    exiger(droits.peut_finir(request.user, trouvee.etablissement), _("La direction dit que c’est fini."))
+    actions.finir_evacuation(evacuation=trouvee, par=request.user)
+    messages.success(request, _("C’est fini : le compte est gardé au journal."))
+    return redirect("evacuation")
