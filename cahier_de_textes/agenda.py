@@ -11,7 +11,7 @@ from icalendar import Event
 
 from ent.annuaire.models import Personne
 from ent.connexion.derivation import signature
-from ent.diffusion.agenda import calendrier, composant
+from ent.diffusion.agenda import calendrier, composant, ecrire
 from ent.diffusion.registres import evenements_de
 
 from .lectures.familles import enfants_suivis, travaux_entre
@@ -44,12 +44,12 @@ def calendrier_de(personne: Personne, adresse_de: Callable[[Ligne], str], absolu
     """
     suivis = enfants_suivis(personne)
     debut, fin = timezone.localdate() - AVANT, timezone.localdate() + APRES
-    complet = calendrier(_("Cahier de textes"))
+    complet = calendrier(_("Mes écoles"))
     for ligne in travaux_entre(personne, suivis, debut, fin) if suivis else []:
         complet.add_component(_evenement(ligne, adresse_de(ligne)))
     for evenement in evenements_de(personne, debut, fin):
         complet.add_component(composant(evenement, absolue))
-    return complet.to_ical()
+    return ecrire(complet)
 
 
 def _evenement(ligne: Ligne, adresse: str) -> Event:

@@ -44,6 +44,14 @@ DES_FAMILLES = [
         ),
     ),
     aide(
+        "cahier_agenda",
+        PERSONNEL,
+        (
+            _("Que lit mon téléphone à cette adresse ?"),
+            _("Vos rendez-vous avec les familles, l’agenda de vos classes et de l’école. Une adresse par appareil."),
+        ),
+    ),
+    aide(
         "cahier_enfant_travail cahier_enfant_seance cahier_seance",
         "famille",
         (

@@ -13,7 +13,7 @@ from .models import AbonnementAgenda
 
 
 def agendas(request: HttpRequest) -> list[Ouverture] | None:
-    """None for who has no child to follow, and no address left from a time when they had."""
+    """None for who may make none, and has none left from a time when they could."""
     lignes = [
         Ouverture(
             cle=str(agenda.pk),
@@ -22,7 +22,8 @@ def agendas(request: HttpRequest) -> list[Ouverture] | None:
         )
         for agenda in AbonnementAgenda.objects.pris_par(request.user)
     ]
-    return lignes or ([] if request.user.portee.suivis else None)
+    portee = request.user.portee
+    return lignes or ([] if portee.suivis or portee.etablissements_de_travail else None)
 
 
 def revoquer_agenda(*, personne, cle: str) -> bool:

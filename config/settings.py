@@ -73,6 +73,7 @@ SERVICES = [
     "ent.services.vie_scolaire",
     "ent.services.rendez_vous",
     "ent.services.periscolaire",
+    "ent.services.agenda_ecole",
     "messagerie",
     "pages",
 ]

@@ -29,6 +29,7 @@ MOTS = {
     "ent.services.vie_scolaire": {"consentements"},
     "ent.services.rendez_vous": set(),
     "ent.services.periscolaire": {"periscolaire"},
+    "ent.services.agenda_ecole": set(),
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),
     "ent.connexion": set(),

@@ -41,8 +41,8 @@ class AgendaForm(forms.Form):
 @cree
 @require_http_methods(["GET", "POST"])
 def agendas(request: HttpRequest) -> HttpResponse:
-    """One's addresses; a POST opens another. For those who answer for a child."""
-    if not lectures.enfants_suivis(request.user):
+    """One's addresses; a POST opens another. For those who answer for a child, or work in a school."""
+    if not (lectures.enfants_suivis(request.user) or request.user.portee.etablissements_de_travail):
         raise Http404
     formulaire = AgendaForm(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():

@@ -29,6 +29,12 @@ def composer(nom: str, evenements: Collection[Evenement], absolue: Callable[[str
     complet = calendrier(nom)
     for evenement in evenements:
         complet.add_component(composant(evenement, absolue))
+    return ecrire(complet)
+
+
+def ecrire(complet: Calendar) -> bytes:
+    """With the clock that its hours are on: a calendar that knows no « Europe/Paris » reads them right."""
+    complet.add_missing_timezones()
     return complet.to_ical()
 
 

@@ -207,10 +207,9 @@ class TestPage:
         assert [client.get(a).status_code for a in (deux, autre)] == [404, 200]
         assert "Aucune adresse d’agenda." in mere.get("/compte/appareils/").text
 
-    def test_my_devices_say_nothing_of_them_to_who_follows_no_child(self, d, mardi, entrer):
-        assert (
-            "agenda" not in entrer(d.enseignante).get("/compte/appareils/").text.split("<main")[1].split("</main>")[0]
-        )
+    def test_my_devices_say_nothing_of_them_to_who_has_no_day_to_read(self, d, mardi, entrer):
+        assert "Aucune adresse d’agenda." in entrer(d.enseignante).get("/compte/appareils/").text
+        assert "agenda" not in entrer(d.operateur).get("/compte/appareils/").text.split("<main")[1].split("</main>")[0]
 
     def test_nobody_revokes_the_address_of_another(self, d, mardi, entrer, client):
         agenda = actions.ouvrir_agenda(personne=d.mere, nom="Téléphone")

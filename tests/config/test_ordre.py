@@ -38,9 +38,9 @@ def test_three_places_between_the_home_and_plus(univers, attendues):
 @pytest.mark.parametrize(
     ("univers", "attendues"),
     [
-        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille carnet_famille journal_famille sites_famille consentements_famille ajouter_enfant regles absences"),
-        ("enseignant", "reserve consentements_enseignant rdv_enseignant carnet_enseignant journal_enseignant appel_enseignant periscolaire_enseignant chercher_enseignant regles absences"),
-        ("direction", "consentements_direction rdv_direction journal_direction appel_direction periscolaire_direction ecole_messages chercher_direction regles absences"),
+        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille agenda_famille carnet_famille journal_famille sites_famille consentements_famille ajouter_enfant regles absences"),
+        ("enseignant", "reserve consentements_enseignant rdv_enseignant agenda_enseignant carnet_enseignant journal_enseignant appel_enseignant periscolaire_enseignant chercher_enseignant regles absences"),
+        ("direction", "consentements_direction rdv_direction agenda_direction journal_direction appel_direction periscolaire_direction ecole_messages chercher_direction regles absences"),
         ("commune", "periscolaire_commune regles absences"),
         ("territoire", "territoire_messages sites_territoire regles absences"),
     ],
@@ -59,6 +59,7 @@ def test_kinds_of_news():
         "mot",
         "messages",
         "autorisations",
+        "agenda",
         "journal",
         "absences_ecole",
         "autre",

@@ -150,13 +150,14 @@ class TestWeek:
         assert "Inès" not in page
         assert entrer(d.mere_arabophone).get(f"/semaine/?enfant={d.eleve_cp.uuid}").status_code == 404
 
+    @pytest.mark.besoin_de("ent.services.rendez_vous", "ent.services.periscolaire", "ent.services.agenda_ecole")
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_it_costs_the_same_for_one_thing_and_for_three(self, d, mardi, entrer, nombre, django_assert_num_queries):
-        """Session, person, ties, children; what is to be done, what is ticked with what is unread; what was done; meetings; meals."""
+        """Session, person, ties, children; what is to be done, what is ticked with what is unread; what was done; meetings; meals; the agenda."""
         for n in range(nombre):
             donner(d, texte=f"Page {n}", date_pour=dt.date(2026, 11, 26))
         client = entrer(d.mere)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get("/semaine/")
 
 

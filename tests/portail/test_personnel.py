@@ -162,6 +162,7 @@ def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):
     "pages",
     "ent.services.vie_scolaire",
     "ent.services.rendez_vous",
+    "ent.services.agenda_ecole",
     "ent.services.onde",
 )
 def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
@@ -169,6 +170,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
     liens = re.findall(r'<li><a href="([^"?]+)', page.partition("<main")[2].partition("</main>")[0])
     assert liens == [
         "/cahier/jour/",
+        "/agenda/",
         "/carnet/",
         "/journal/",
         "/sites/miens/",

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe, Personne
 from ent.socle.champs import Paragraphes, Plusieurs
-from ent.socle.dates import est_plausible
 
 from ..lectures.moments import moment_de
 from ..lectures.suivi import Famille, collegues_de
@@ -158,9 +157,7 @@ class PreparerForm(_Reglages):
         soirees = []
         for n in range(1, SOIREES + 1):
             jour, de, a = (donnees.pop(f"{nom}_{n}", None) for nom in ("jour", "de", "a"))
-            if jour and not est_plausible(jour):
-                self.add_error(f"jour_{n}", _("Cette date est trop lointaine."))
-            elif jour and de and a:
+            if jour and de and a:
                 soirees.append((jour, de, a))
             elif jour and not self.errors:
                 self.add_error(f"de_{n}", _("Dites à quelle heure cette soirée commence et finit."))
@@ -191,12 +188,6 @@ class SoireeForm(forms.Form):
     de = champ_heure(_("De"), DE)
     a = champ_heure(_("À"), A)
     pause_apres = champ_pause()
-
-    def clean_jour(self) -> dt.date:
-        jour = self.cleaned_data["jour"]
-        if not est_plausible(jour):
-            raise forms.ValidationError(_("Cette date est trop lointaine."))
-        return jour
 
 
 class JourForm(forms.Form):

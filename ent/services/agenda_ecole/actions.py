@@ -1,0 +1,208 @@
+"""Write an event, correct it for one time or from then on, cancel it with a word, put it back."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ent.annuaire import calendrier
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.diffusion import actions as diffusion
+
+from . import evenements
+from .lectures.moments import quand
+from .lectures.series import TOUJOURS, jours_de, occurrence_du
+from .models import Evenement
+
+TACHE_ANNONCER = "ent.services.agenda_ecole.taches.annoncer"
+UNE, SUIVANTES = "une", "suivantes"
+PASSE_DE_SERIE = ("pk", "id", "uuid", "serie", "occurrence")
+# What a family would miss: told when it changes.
+QUI_COMPTE = ("jour", "dernier_jour", "de", "a", "lieu", "rythme")
+
+
+# --- Write ----------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def publier_evenement(
+    *,
+    etablissement: Etablissement,
+    auteur: Personne,
+    classe: Classe | None = None,
+    groupe: Groupe | None = None,
+    prevenir: bool = True,
+    **champs: Any,
+) -> Evenement:
+    """Families read it when quiet hours allow, and are told if one wishes."""
+    evenement = Evenement(
+        etablissement=etablissement,
+        classe=classe,
+        groupe=groupe,
+        auteur=auteur,
+        visible_le=calendrier.moment_visible(etablissement),
+        **champs,
+    )
+    _finir(evenement)
+    evenement.save()
+    _consigner("agenda_ecole.publier", evenement, auteur)
+    _signaler(evenement)
+    if prevenir and evenement.attend:
+        diffusion.differer(TACHE_ANNONCER, a=evenement.visible_le, evenement_id=evenement.pk)
+    elif prevenir:
+        annoncer_evenement(evenement=evenement)
+    return evenement
+
+
+@transaction.atomic
+def annoncer_evenement(*, evenement: Evenement) -> None:
+    """Tell the families, once it is visible. Told again, it changes nothing."""
+    if not (evenement.attend or evenement.est_annule):
+        _dire(evenement, evenements.NOUVEAU, gettext_noop("%(enfant)s · Agenda : %(titre)s, %(quand)s"))
+
+
+# --- Correct --------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def corriger_evenement(
+    *, evenement: Evenement, auteur: Personne, le: dt.date, portee: str = UNE, prevenir: bool = True, **champs: Any
+) -> Evenement:
+    """One time of it (`UNE`), or that one and all that follow: a series is then cut, and goes on as another."""
+    evenement = _verrouiller(evenement)
+    avant = [getattr(evenement, nom) for nom in QUI_COMPTE if nom != "jour"]
+    ligne = _ligne_de(evenement, le, portee)
+    if ligne.serie_id:
+        champs |= {"rythme": "", "jusqu_au": None}  # one time comes back never
+    for nom, valeur in champs.items():
+        setattr(ligne, nom, valeur)
+    _avancer(ligne)
+    _finir(ligne)
+    ligne.save()
+    _consigner("agenda_ecole.corriger", ligne, auteur)
+    _signaler(ligne)
+    apres = [getattr(ligne, nom) for nom in QUI_COMPTE if nom != "jour"]
+    if prevenir and not ligne.attend and (avant != apres or ligne.jour != le):
+        _dire(ligne, evenements.CHANGE, gettext_noop("%(enfant)s · Agenda, changement : %(titre)s, %(quand)s"))
+    return ligne
+
+
+def _ligne_de(evenement: Evenement, jour: dt.date, portee: str) -> Evenement:
+    """The row that says that time, or those from then on."""
+    if not evenement.est_une_serie:
+        return evenement
+    if occurrence_du(evenement, jour) is None:
+        raise ValidationError(_("Cette date n’est plus dans l’agenda : rouvrez-la depuis le mois."))
+    if portee == UNE:
+        return _copie(evenement, jour, serie=evenement, occurrence=jour, rythme="", jusqu_au=None)
+    evenement.corrections.filter(occurrence__gte=jour).delete()
+    if jour == jours_de(evenement)[0]:
+        return evenement
+    suite = _copie(evenement, jour)
+    evenement.jusqu_au = jour - dt.timedelta(days=1)
+    _avancer(evenement)
+    _finir(evenement)
+    evenement.save()
+    return suite
+
+
+def _copie(evenement: Evenement, jour: dt.date, **champs: Any) -> Evenement:
+    """The same on that day, as a row of its own."""
+    siens = {c.attname: getattr(evenement, c.attname) for c in Evenement._meta.fields if c.name not in PASSE_DE_SERIE}
+    siens |= {"jour": jour, "dernier_jour": jour + (evenement.dernier_jour - evenement.jour)}
+    return Evenement(**siens | champs)
+
+
+# --- Cancel ---------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def annuler_evenement(*, evenement: Evenement, auteur: Personne, le: dt.date, portee: str, mot: str) -> Evenement:
+    """It stays in the agenda, crossed out, with why. Said again, it changes nothing."""
+    evenement = _verrouiller(evenement)
+    if evenement.est_annule:
+        return evenement
+    ligne = _ligne_de(evenement, le, portee)
+    ligne.annule_le, ligne.mot = timezone.now(), mot
+    _avancer(ligne)
+    _finir(ligne)
+    ligne.save()
+    _consigner("agenda_ecole.annuler", ligne, auteur)
+    _signaler(ligne)
+    if not ligne.attend:
+        _dire(ligne, evenements.ANNULE, gettext_noop("%(enfant)s · Annulé : %(titre)s, %(quand)s · %(mot)s"))
+    return ligne
+
+
+@transaction.atomic
+def retablir_evenement(*, evenement: Evenement, auteur: Personne) -> None:
+    """Undo: it takes place, and what was told of its end is taken back. Said again, it changes nothing."""
+    evenement = _verrouiller(evenement)
+    if not evenement.est_annule:
+        return
+    evenement.annule_le, evenement.mot = None, ""
+    _avancer(evenement)
+    evenement.save()
+    diffusion.denotifier(nature=evenements.ANNULE, objet_id=evenement.pk)
+    _consigner("agenda_ecole.retablir", evenement, auteur)
+    _signaler(evenement)
+
+
+# --- What they share ------------------------------------------------------------------------------------------------------
+def _verrouiller(evenement: Evenement) -> Evenement:
+    verrou = Evenement.objects.select_for_update(of=("self",), no_key=True)
+    return verrou.select_related("etablissement", "classe", "groupe").get(pk=evenement.pk)
+
+
+def _avancer(evenement: Evenement) -> None:
+    evenement.sequence += 1
+    evenement.modifie_le = timezone.now()
+
+
+def _finir(evenement: Evenement) -> None:
+    """The last day on which it may fall."""
+    if evenement.est_une_serie and evenement.jusqu_au and evenement.jusqu_au > evenement.jour + TOUJOURS:
+        raise ValidationError(_("Une série dure un an au plus."), code="jusqu_au")
+    jours = jours_de(evenement)
+    if not jours:
+        raise ValidationError(_("Jusqu’à ce jour-là, il ne tombe jamais : les vacances sont ôtées."), code="jusqu_au")
+    evenement.dernier = jours[-1] + (evenement.dernier_jour - evenement.jour)
+
+
+def _consigner(verbe: str, evenement: Evenement, auteur: Personne) -> None:
+    consigner(verbe, auteur=auteur, etablissement=evenement.etablissement, objet=f"evenement {evenement.pk}")
+
+
+def _signaler(evenement: Evenement) -> None:
+    """Homes and pages read it again."""
+    eleves = list(evenements.prenoms_de(evenement)) if not evenement.attend else []
+    familles = {adulte for adulte, _enfant in evenements.familles_de(evenement, eleves)}
+    diffusion.signaler(
+        nature=evenements.CHANGE, objet_id=evenement.pk, destinataires=familles | evenements.equipe_de(evenement)
+    )
+
+
+def _dire(evenement: Evenement, nature: str, modele: str) -> None:
+    """One sentence by child, in the language of who reads it. What is over is told to nobody."""
+    if evenement.dernier < timezone.localdate():
+        return
+    prenoms = evenements.prenoms_de(evenement)
+    phrases: dict[int, Callable[[], str]] = {
+        eleve: partial(_phrase, evenement, modele, prenom) for eleve, prenom in prenoms.items()
+    }
+    diffusion.notifier(
+        nature=nature,
+        objet_id=evenement.pk,
+        etablissement=evenement.etablissement,
+        textes={(adulte, eleve): phrases[eleve] for adulte, eleve in evenements.familles_de(evenement, list(prenoms))},
+        adresse=reverse("agenda_evenement", args=[evenement.pk]),
+        visible_le=calendrier.ouverture(evenement.etablissement, timezone.now()),
+        renouvelle=nature != evenements.NOUVEAU,
+    )
+
+
+def _phrase(evenement: Evenement, modele: str, prenom: str) -> str:
+    dit = {"enfant": prenom, "titre": evenement.titre, "quand": quand(evenement, evenement.jour), "mot": evenement.mot}
+    return _(modele) % dit

@@ -1,0 +1,32 @@
+"""What the agenda plugs into the rest of the product, once, when it starts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.coquille.aide import enregistrer_aides
+from ent.coquille.assemblages import enregistrer_assemblage
+from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
+
+from . import evenements, tuiles
+from .aides import AIDES
+from .lectures import calendrier, mois
+from .models import Evenement
+from .verbes import VERBES
+
+enregistrer_phrases("agenda_ecole", VERBES, sorte=("agenda", _("Agenda")))
+enregistrer_genre("evenement", Genre(Evenement, classe="classe", groupe="groupe"))
+enregistrer_aides(AIDES)
+enregistrer_calendrier(calendrier.evenements_de)
+DITS = tuple(nom.replace(".", ":") for nom in evenements.DITS)
+enregistrer_programme(Programme("agenda", tuiles.programme, DITS, mois.questions))
+for univers, rayon in [("famille", Rayon.RETROUVER), ("enseignant", Rayon.FAMILLES), ("direction", Rayon.FAMILLES)]:
+    enregistrer_entree(
+        Entree(f"agenda_{univers}", _("Agenda"), "agenda", univers, "agenda", rayon, d_un_enfant=univers == "famille")
+    )
+enregistrer_sorte(Sorte("agenda", _("Agenda de la classe et de l’école"), evenements.DITS, Rubrique.A_REGARDER))
+for nature in evenements.DITS:
+    enregistrer_public(nature, Evenement.publics)
+enregistrer_assemblage("agenda.css", "agenda_ecole/css/agenda.css", apres="style.css")

@@ -1,0 +1,45 @@
+"""The agenda: who reads an event, who writes it. No model is imported."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ent.annuaire.audience.droits import Colonnes
+
+EVENEMENTS = Colonnes(niveau="niveau", a_l_ecole=True)
+
+
+def _lisible() -> Q:
+    """Written, and not held any more by quiet hours."""
+    return Q(visible_le__lte=timezone.now())
+
+
+def evenements_des_familles_de(personne) -> Q:
+    """What is for one's children, in their class, level, group or school. A pupil's own pages say nothing of it."""
+    enfants = [suivi for suivi in personne.portee.suivis if suivi.eleve.pk != personne.pk]
+    return _lisible() & EVENEMENTS.pour_ceux(enfants)
+
+
+def evenements_de_l_equipe_de(personne) -> Q:
+    """Of the whole school for who works there, of the classes and groups that one teaches; all of them for a direction."""
+    portee = personne.portee
+    de_l_ecole = Q(classe=None, groupe=None, etablissement__in=portee.etablissements_de_travail)
+    return de_l_ecole | EVENEMENTS.tenues_par(personne) | Q(etablissement__in=portee.etablissements_diriges)
+
+
+def evenements_visibles_par(personne) -> Q:
+    return evenements_des_familles_de(personne) | evenements_de_l_equipe_de(personne)
+
+
+def evenements_modifiables_par(personne) -> Q:
+    """Teachers write for their classes and groups, the direction for the school."""
+    de_l_ecole = Q(classe=None, groupe=None, etablissement__in=personne.portee.etablissements_diriges)
+    return EVENEMENTS.tenues_par(personne) | de_l_ecole
+
+
+def peut_corriger(personne, evenement: Any) -> bool:
+    """`evenements_modifiables_par`, in hand."""
+    if evenement.audience.est_d_ecole:
+        return evenement.etablissement_id in personne.portee.etablissements_diriges
+    return evenement.audience.est_tenue_par(personne)

@@ -1,0 +1,45 @@
+"""When an event is, in words."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from ent.socle.dates import date_format, time_format
+
+from ..models import Evenement
+
+HEURE = "G\u00a0\\h\u00a0i"
+
+
+def quand(evenement: Evenement, jour: dt.date) -> str:
+    """« mardi 8 décembre, de 14 h 00 à 16 h 00 », « du mardi 8 au jeudi 10 décembre »."""
+    fin = jour + (evenement.dernier_jour - evenement.jour)
+    if fin > jour:
+        meme_mois = (jour.year, jour.month) == (fin.year, fin.month)
+        return _("du %(debut)s au %(fin)s") % {
+            "debut": date_format(jour, "l j" if meme_mois else "l j F"),
+            "fin": date_format(fin, "l j F"),
+        }
+    dit = date_format(jour, "l j F")
+    heures = horaire(evenement)
+    return f"{dit}, {heures}" if heures else dit
+
+
+def horaire(evenement: Evenement) -> str:
+    """« de 14 h 00 à 16 h 00 », « à 14 h 00 »; nothing for whole days."""
+    if evenement.de is None:
+        return ""
+    debut = time_format(evenement.de, HEURE)
+    if evenement.a is None:
+        return _("à %(heure)s") % {"heure": debut}
+    return _("de %(debut)s à %(fin)s") % {"debut": debut, "fin": time_format(evenement.a, HEURE)}
+
+
+def rythme_dit(evenement: Evenement) -> str:
+    """« Chaque semaine, jusqu’au 30 juin »; nothing for what happens once."""
+    if not evenement.est_une_serie:
+        return ""
+    rythme = str(evenement.get_rythme_display())
+    if evenement.jusqu_au is None:
+        return rythme
+    return _("%(rythme)s, jusqu’au %(jour)s") % {"rythme": rythme, "jour": date_format(evenement.jusqu_au, "j F Y")}

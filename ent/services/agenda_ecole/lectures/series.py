@@ -1,0 +1,115 @@
+"""When an event falls: its rule (RFC 5545), without holidays and without the times that a correction stands for."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+
+from ent.annuaire import calendrier
+
+from ..models import Evenement
+
+JOURS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+TOUJOURS = dt.timedelta(days=366)  # a series lasts a year at most
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """An event on its day."""
+
+    evenement: Evenement
+    jour: dt.date
+    dernier_jour: dt.date
+
+    @property
+    def dure(self) -> bool:
+        """More than a day."""
+        return self.dernier_jour > self.jour
+
+    @property
+    def rang(self) -> tuple:
+        """Whole days first, then by the clock."""
+        return self.jour, self.evenement.de or dt.time(), self.evenement.pk
+
+    @property
+    def jours(self) -> list[dt.date]:
+        return [self.jour + dt.timedelta(days=n) for n in range((self.dernier_jour - self.jour).days + 1)]
+
+    def tient(self, jour: dt.date) -> bool:
+        return self.jour <= jour <= self.dernier_jour
+
+
+def jours_de(evenement: Evenement, *, avec_les_vacances: bool = False) -> list[dt.date]:
+    """The first day of each time, in order; `avec_les_vacances`: those too that holidays take out."""
+    if not evenement.est_une_serie:
+        return [evenement.jour]
+    regle = _regle(evenement)
+    jours = [instant.date() for instant in regle]
+    if avec_les_vacances or not evenement.sauf_vacances:
+        return jours
+    return [jour for jour in jours if not calendrier.est_ferie_ou_en_vacances(jour)]
+
+
+def _regle(evenement: Evenement) -> rrule:
+    debut = dt.datetime.combine(evenement.jour, dt.time())
+    borne = dt.datetime.combine(evenement.jusqu_au or evenement.jour + TOUJOURS, dt.time())
+    if evenement.rythme == Evenement.Rythme.MENSUEL:
+        return rrule(MONTHLY, dtstart=debut, until=borne, bymonthday=evenement.jour.day)
+    if evenement.rythme == Evenement.Rythme.MENSUEL_JOUR:
+        return rrule(
+            MONTHLY, dtstart=debut, until=borne, byweekday=weekday(evenement.jour.weekday(), _n(evenement.jour))
+        )
+    pas = 2 if evenement.rythme == Evenement.Rythme.QUINZAINE else 1
+    return rrule(WEEKLY, interval=pas, dtstart=debut, until=borne)
+
+
+def _n(jour: dt.date) -> int:
+    """The second Tuesday: 2. The fifth of a month is its last one, since some have four."""
+    rang = (jour.day - 1) // 7 + 1
+    return rang if rang < 5 else -1
+
+
+def regle_dite(evenement: Evenement) -> str:
+    """The same, as a calendar reads it."""
+    if not evenement.est_une_serie:
+        return ""
+    morceaux = {
+        Evenement.Rythme.HEBDO: "FREQ=WEEKLY",
+        Evenement.Rythme.QUINZAINE: "FREQ=WEEKLY;INTERVAL=2",
+        Evenement.Rythme.MENSUEL: f"FREQ=MONTHLY;BYMONTHDAY={evenement.jour.day}",
+        Evenement.Rythme.MENSUEL_JOUR: f"FREQ=MONTHLY;BYDAY={_n(evenement.jour)}{JOURS[evenement.jour.weekday()]}",
+    }
+    borne = evenement.jusqu_au or evenement.jour + TOUJOURS
+    heure = "T235959Z" if evenement.de else ""
+    return f"{morceaux[Evenement.Rythme(evenement.rythme)]};UNTIL={borne:%Y%m%d}{heure}"
+
+
+def derouler(evenements: Iterable[Evenement], debut: dt.date, fin: dt.date) -> list[Occurrence]:
+    """Every time between these days, in order. What is corrected stands in the row that corrects it, if it is among these or not.
+
+    The corrections of series are read with one query.
+    """
+    tous = list(evenements)
+    remplacees = _remplacees([e.pk for e in tous if e.est_une_serie])
+    trouvees = []
+    for evenement in tous:
+        duree = evenement.dernier_jour - evenement.jour
+        for jour in jours_de(evenement):
+            if jour not in remplacees[evenement.pk] and jour <= fin and jour + duree >= debut:
+                trouvees.append(Occurrence(evenement, jour, jour + duree))
+    return sorted(trouvees, key=lambda o: o.rang)
+
+
+def _remplacees(series: Collection[int]) -> dict[int, set[dt.date]]:
+    par_serie: dict[int, set[dt.date]] = defaultdict(set)
+    if series:
+        for serie, jour in Evenement.objects.filter(serie__in=series).order_by().values_list("serie", "occurrence"):
+            par_serie[serie].add(jour)
+    return par_serie
+
+
+def occurrence_du(evenement: Evenement, jour: dt.date) -> Occurrence | None:
+    """The time of that day; None when it does not fall then."""
+    return next((o for o in derouler([evenement], jour, jour) if o.jour == jour), None)

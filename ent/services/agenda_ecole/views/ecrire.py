@@ -1,0 +1,123 @@
+"""The agenda as those who write it: teachers for their classes and groups, a direction for its school."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ent.annuaire.droits import exiger
+from ent.annuaire.models import Classe, Etablissement, Groupe
+from ent.annuaire.views.gestes import corrige, cree
+
+from .. import actions, droits
+from ..forms import AnnulerForm, CorrigerForm, EvenementForm
+from ..models import Evenement
+from .lire import jour_demande, page, visible
+
+REFUS = gettext_lazy("Ceux qui enseignent dans la classe écrivent son agenda ; la direction, celui de l’école.")
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def a_l_ecole(request: HttpRequest, pk: int) -> HttpResponse:
+    return _ecrire(request, get_object_or_404(Etablissement.objects.diriges_par(request.user), pk=pk))
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def a_la_classe(request: HttpRequest, pk: int) -> HttpResponse:
+    classes = Classe.objects.tenues_par(request.user).select_related("etablissement")
+    return _ecrire(request, get_object_or_404(classes, pk=pk))
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def au_groupe(request: HttpRequest, pk: int) -> HttpResponse:
+    groupes = Groupe.objects.tenus_par(request.user).filter(ponctuel_de=None).select_related("etablissement")
+    return _ecrire(request, get_object_or_404(groupes, pk=pk))
+
+
+def _ecrire(request: HttpRequest, cible: Etablissement | Classe | Groupe) -> HttpResponse:
+    ecole = cible if isinstance(cible, Etablissement) else cible.etablissement
+    formulaire = EvenementForm(request.POST or None, cible=cible)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            ecrit = actions.publier_evenement(
+                etablissement=ecole,
+                auteur=request.user,
+                classe=cible if isinstance(cible, Classe) else None,
+                groupe=cible if isinstance(cible, Groupe) else None,
+                **formulaire.cleaned_data,
+            )
+        except ValidationError as refus:
+            formulaire.add_error(refus.code if refus.code in formulaire.fields else None, refus)
+        else:
+            messages.success(
+                request,
+                _("C’est écrit : les familles le verront à la fin du repos de l’école.")
+                if ecrit.attend
+                else _("C’est écrit : les familles le voient."),
+            )
+            return redirect(f"{reverse('agenda')}?mois={ecrit.jour:%Y-%m}")
+    contexte = {"formulaire": formulaire, "cible": cible, "ecole": ecole}
+    return render(request, "agenda_ecole/ecrire.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _corrigeable(request: HttpRequest, pk: int) -> Evenement:
+    """404 for who may not know it; 403 for who reads it."""
+    lu = visible(request, pk)
+    exiger(droits.peut_corriger(request.user, lu), REFUS)
+    return lu
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def corriger(request: HttpRequest, pk: int) -> HttpResponse:
+    """One time, or those from then on."""
+    lu = _corrigeable(request, pk)
+    jour = jour_demande(request, lu)
+    formulaire = CorrigerForm(request.POST or None, evenement=lu, jour=jour)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            ecrit = actions.corriger_evenement(
+                evenement=lu, auteur=request.user, **{"le": jour} | formulaire.cleaned_data
+            )
+        except ValidationError as refus:
+            formulaire.add_error(refus.code if refus.code in formulaire.fields else None, refus)
+        else:
+            messages.success(request, _("C’est corrigé."))
+            return redirect(f"{reverse('agenda_evenement', args=[ecrit.pk])}?jour={ecrit.jour}")
+    contexte = {"formulaire": formulaire, "evenement": lu, "jour": jour}
+    return render(request, "agenda_ecole/corriger.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@require_POST
+def annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    """With a word, which families read."""
+    lu = _corrigeable(request, pk)
+    formulaire = AnnulerForm(request.POST)
+    if not formulaire.is_valid():
+        return page(request, lu, formulaire)
+    jour = jour_demande(request, lu)
+    portee = formulaire.cleaned_data["portee"] or actions.UNE
+    try:
+        ligne = actions.annuler_evenement(
+            evenement=lu, auteur=request.user, le=jour, portee=portee, mot=formulaire.cleaned_data["mot"]
+        )
+    except ValidationError as refus:
+        formulaire.add_error(None, refus)
+        return page(request, lu, formulaire)
+    messages.success(request, _("C’est annulé : les familles le savent."))
+    return redirect("agenda_evenement", pk=ligne.pk)
+
+
+@require_POST
+def retablir(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo."""
+    actions.retablir_evenement(evenement=_corrigeable(request, pk), auteur=request.user)
+    messages.success(request, _("C’est rétabli."))
+    return redirect("agenda_evenement", pk=pk)

@@ -1,0 +1,211 @@
+"""Write, correct one time or those from then on, cancel with a word, put back; and who reads and is told."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from ent.annuaire.models import Groupe
+from ent.diffusion.models import Notification
+from ent.services.agenda_ecole import actions, evenements
+from ent.services.agenda_ecole.lectures.mois import occurrences_de
+from ent.services.agenda_ecole.models import Evenement
+from tests.services.agenda_ecole.conftest import JEUDI_3
+from tests.typographie import relacher
+
+PARIS = ZoneInfo("Europe/Paris")
+DEBUT, FIN = dt.date(2026, 12, 1), dt.date(2027, 1, 31)
+JEUDI_10 = dt.date(2026, 12, 10)
+
+
+def lus(personne) -> list[str]:
+    """« 12-03 Bibliothèque », crossed out when cancelled."""
+    return [
+        f"{o.jour:%m-%d} {'~' if o.evenement.est_annule else ''}{o.evenement.titre}"
+        for o in occurrences_de(type(personne).objects.get(pk=personne.pk), DEBUT, FIN)
+    ]
+
+
+def dits(nature: str) -> list[tuple[str, str]]:
+    lignes = Notification.objects.filter(nature=nature, destinataire__courriel__isnull=False)
+    return sorted((n.destinataire.prenom, relacher(n.texte)) for n in lignes.select_related("destinataire"))
+
+
+# --- Who reads --------------------------------------------------------------------------------------------------------------
+def test_each_reads_what_is_theirs(d, ecrire):
+    """A class, a level of it, a group, a school, another school: by persona."""
+    ecrire("École")
+    ecrire("Classe", classe=d.cp_ce1)
+    ecrire("CE1", classe=d.cp_ce1, niveau="CE1")
+    ecrire("CM2", classe=d.cm2, auteur=d.enseignant)
+    ecrire("Lecture", groupe=d.groupe_lecture, auteur=d.enseignant)
+    ecrire("Maternelle", etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    vus = {cle: sorted(e[6:] for e in lus(p)) for cle, p in d.gens.items() if "/" not in cle}
+    assert vus == {
+        "mere": ["CM2", "Classe", "Lecture", "Maternelle", "École"],  # Inès in CP, Sofiane in CM2, Lina in MS
+        "pere_separe": ["CM2", "Classe", "Lecture", "École"],
+        "mere_arabophone": ["CE1", "Classe", "Lecture", "École"],
+        "eleve_cp": [],  # pupils have pages of their own, which say nothing of it
+        "eleve_ce1": [],
+        "eleve_cm2": [],
+        "eleve_ms": [],
+        "enseignante": ["CE1", "Classe", "École"],
+        "enseignant": ["CM2", "Lecture", "École"],
+        "remplacant": ["CM2", "Maternelle", "École"],
+        "directrice": ["CE1", "CM2", "Classe", "Lecture", "École"],
+        "directrice_maternelle": ["Maternelle"],
+        "referente": [],
+        "operateur": [],
+    }
+
+
+def test_a_group_of_a_year_that_is_over_is_nobodys(d, ecrire):
+    annee = d.cp_ce1.annee
+    ancien = Groupe.objects.create(
+        etablissement=d.elementaire,
+        annee=type(annee).objects.create(nom="2025-2026", debut="2025-09-01", fin="2026-08-31"),
+        nom="Chorale",
+    )
+    ancien.eleves.add(d.eleve_cp)
+    ecrire("Concert", groupe=ancien, auteur=d.enseignante)
+    assert lus(d.mere) == []
+
+
+# --- Who is told --------------------------------------------------------------------------------------------------------------
+def test_families_are_told_once_of_each_child(d, ecrire):
+    ecrire("Sortie", classe=d.cp_ce1, niveau="CP")
+    assert dits(evenements.NOUVEAU) == [
+        ("Mehdi", "Inès · Agenda : Sortie, jeudi 3 décembre, de 14 h 00 à 15 h 00"),
+        ("Nadia", "Inès · Agenda : Sortie, jeudi 3 décembre, de 14 h 00 à 15 h 00"),
+    ]
+
+
+def test_nobody_is_told_when_one_wishes_so(d, ecrire):
+    ecrire(prevenir=False)
+    assert not Notification.objects.exists()
+    assert lus(d.mere) == ["12-03 Sortie"]
+
+
+def test_at_night_it_waits_for_the_morning(d, ecrire, horloge):
+    horloge(dt.datetime(2026, 11, 24, 21, 0, tzinfo=PARIS))
+    evenement = ecrire()
+    assert (lus(d.mere), lus(d.directrice), dits(evenements.NOUVEAU)) == ([], ["12-03 Sortie"], [])
+    horloge(dt.datetime(2026, 11, 25, 7, 0, tzinfo=PARIS))
+    actions.annoncer_evenement(evenement=evenement)
+    assert (lus(d.mere), len(dits(evenements.NOUVEAU))) == (["12-03 Sortie"], 5)  # a child each, in three homes
+
+
+def test_a_day_that_moves_is_told_a_comma_is_not(d, ecrire):
+    evenement = ecrire(classe=d.cp_ce1, niveau="CE1")
+    champs = {"titre": "Sortie", "jour": JEUDI_3, "dernier_jour": JEUDI_3, "de": dt.time(14), "a": dt.time(15)}
+    actions.corriger_evenement(
+        evenement=evenement, auteur=d.enseignante, le=JEUDI_3, **champs | {"texte": "Prévoir un bonnet."}
+    )
+    assert dits(evenements.CHANGE) == []
+    actions.corriger_evenement(
+        evenement=evenement, auteur=d.enseignante, le=JEUDI_3, **champs | {"jour": JEUDI_10, "dernier_jour": JEUDI_10}
+    )
+    (dit,) = dits(evenements.CHANGE)
+    assert dit[0] == "Samira" and "Sortie" in dit[1]
+
+
+# --- Series -----------------------------------------------------------------------------------------------------------------
+TOUS = ["12-03", "12-10", "12-17", "01-07", "01-14", "01-21", "01-28"]
+
+
+def test_a_series_comes_back_but_for_holidays(d, serie):
+    assert lus(d.mere) == [f"{jour} Bibliothèque" for jour in TOUS]
+    assert serie.dernier == dt.date(2027, 1, 28)
+
+
+def test_one_time_is_corrected_alone(d, serie):
+    vendredi = dt.date(2026, 12, 11)
+    ligne = actions.corriger_evenement(
+        evenement=serie,
+        auteur=d.enseignante,
+        le=JEUDI_10,
+        portee=actions.UNE,
+        titre="Bibliothèque (vendredi)",
+        jour=vendredi,
+        dernier_jour=vendredi,
+    )
+    assert (ligne.serie, ligne.occurrence, ligne.rythme) == (serie, JEUDI_10, "")
+    assert lus(d.mere)[:3] == ["12-03 Bibliothèque", "12-11 Bibliothèque (vendredi)", "12-17 Bibliothèque"]
+
+
+def test_those_from_then_on_are_another_series(d, serie):
+    actions.annuler_evenement(
+        evenement=serie, auteur=d.enseignante, le=dt.date(2026, 12, 17), portee=actions.UNE, mot="Grève."
+    )
+    suite = actions.corriger_evenement(
+        evenement=serie,
+        auteur=d.enseignante,
+        le=JEUDI_10,
+        portee=actions.SUIVANTES,
+        titre="Ludothèque",
+        jour=JEUDI_10,
+        dernier_jour=JEUDI_10,
+        rythme="quinzaine",
+        jusqu_au=dt.date(2027, 1, 28),
+    )
+    serie.refresh_from_db()
+    assert (suite.serie, serie.jusqu_au, serie.dernier) == (None, dt.date(2026, 12, 9), JEUDI_3)
+    assert lus(d.mere) == ["12-03 Bibliothèque", "12-10 Ludothèque", "01-07 Ludothèque", "01-21 Ludothèque"]
+
+
+def test_the_whole_series_is_corrected_from_its_first_day(d, serie):
+    ligne = actions.corriger_evenement(
+        evenement=serie,
+        auteur=d.enseignante,
+        le=JEUDI_3,
+        portee=actions.SUIVANTES,
+        titre="Ludothèque",
+        jour=JEUDI_3,
+        dernier_jour=JEUDI_3,
+    )
+    assert ligne == serie
+    assert lus(d.mere) == [f"{jour} Ludothèque" for jour in TOUS]
+    assert Evenement.objects.count() == 1
+
+
+def test_a_day_on_which_it_does_not_fall_is_refused(d, serie):
+    with pytest.raises(ValidationError, match="n’est plus dans l’agenda"):
+        actions.annuler_evenement(
+            evenement=serie, auteur=d.enseignante, le=dt.date(2026, 12, 4), portee=actions.UNE, mot="x"
+        )
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"rythme": "hebdo", "jusqu_au": dt.date(2028, 1, 1)}, "un an au plus"),
+        ({"rythme": "hebdo", "jour": dt.date(2026, 12, 24), "jusqu_au": dt.date(2026, 12, 31)}, "il ne tombe jamais"),
+    ],
+)
+def test_a_series_that_makes_no_sense_is_refused(d, ecrire, champs, phrase):
+    with pytest.raises(ValidationError, match=phrase):
+        ecrire(**champs)
+
+
+# --- Cancel -----------------------------------------------------------------------------------------------------------------
+def test_cancelled_it_stays_crossed_out_and_families_read_why(d, ecrire):
+    evenement = ecrire(classe=d.cp_ce1, niveau="CP")
+    actions.annuler_evenement(evenement=evenement, auteur=d.enseignante, le=JEUDI_3, portee=actions.UNE, mot="Neige.")
+    assert lus(d.mere) == ["12-03 ~Sortie"]
+    assert dits(evenements.ANNULE)[1] == (
+        "Nadia",
+        "Inès · Annulé : Sortie, jeudi 3 décembre, de 14 h 00 à 15 h 00 · Neige.",
+    )
+    evenement.refresh_from_db()
+    actions.retablir_evenement(evenement=evenement, auteur=d.enseignante)
+    assert (lus(d.mere), dits(evenements.ANNULE)) == (["12-03 Sortie"], [])
+
+
+def test_one_time_of_a_series_is_cancelled_or_all_that_follow(d, serie):
+    actions.annuler_evenement(evenement=serie, auteur=d.enseignante, le=JEUDI_10, portee=actions.UNE, mot="Grève.")
+    assert lus(d.mere)[:3] == ["12-03 Bibliothèque", "12-10 ~Bibliothèque", "12-17 Bibliothèque"]
+    actions.annuler_evenement(
+        evenement=serie, auteur=d.enseignante, le=dt.date(2027, 1, 7), portee=actions.SUIVANTES, mot="Travaux."
+    )
+    assert lus(d.mere)[2:] == ["12-17 Bibliothèque", *(f"01-{j} ~Bibliothèque" for j in ("07", "14", "21", "28"))]

@@ -1,0 +1,143 @@
+"""Pages of the agenda: the month, one event, what is typed, paper, and what it costs."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from ent.services.agenda_ecole import actions
+from ent.services.agenda_ecole.models import Evenement
+from tests.portail.test_accueil import texte
+from tests.services.agenda_ecole.conftest import JEUDI_3
+from tests.typographie import relacher
+
+ENVOI = {
+    "titre": "Piscine", "jour": "2026-12-04", "de": "09:00", "a": "10:30", "lieu": "piscine", "rythme": "", "prevenir": "on",
+    "sauf_vacances": "on",
+}  # fmt: skip
+
+
+def mois(client, quel: str = "2026-12") -> str:
+    return texte(client.get(reverse("agenda"), {"mois": quel}))
+
+
+# --- Read -----------------------------------------------------------------------------------------------------------------
+def test_a_month_is_read_day_by_day(d, serie, ecrire, entrer):
+    ecrire("Marché de Noël", jour=dt.date(2026, 12, 11), dernier_jour=dt.date(2026, 12, 12), de=None, a=None)
+    page = mois(entrer(d.mere))
+    assert "décembre 2026" in page and "Semaine du 30 novembre" in page
+    assert "jeudi 3 14 h 00 Bibliothèque CP-CE1" in page
+    assert "vendredi 11" in page and "samedi 12" in page
+    assert page.count("Marché de Noël") == 4  # two days, by day and in the grid
+    assert "Bibliothèque" not in mois(entrer(d.pere_separe), "2027-03")
+
+
+@pytest.mark.parametrize("brut", ["", "2026-13", "abc", "9999-12", "0001-01"])
+def test_what_is_no_month_is_this_one(d, mardi, entrer, brut):
+    assert "novembre 2026" in mois(entrer(d.mere), brut)
+
+
+def test_an_empty_month_says_so(d, mardi, entrer):
+    assert "Rien dans l’agenda ce mois-ci." in mois(entrer(d.mere))
+
+
+def test_a_month_on_paper(d, serie, entrer):
+    reponse = entrer(d.mere).get(reverse("agenda_imprimer"), {"mois": "2026-12"})
+    pages = PdfReader(io.BytesIO(reponse.content)).pages
+    assert (reponse["Content-Type"], len(pages)) == ("application/pdf", 1)
+    assert "14 h 00 Bibliothèque · CP-CE1" in relacher(pages[0].extract_text())
+
+
+def test_the_days_of_a_family_hold_it(d, ecrire, entrer):
+    ecrire("Photo de classe", jour=dt.date(2026, 11, 24))
+    ecrire("Classe verte", dernier_jour=dt.date(2026, 12, 4), de=None, a=None)
+    client = entrer(d.mere)
+    accueil = texte(client.get("/"))
+    assert (
+        "Photo de classe de 14 h 00 à 15 h 00" in relacher(accueil)
+        and "Classe verte" not in accueil.split("Nouveau")[0].split("Agenda :")[0]
+    )
+    semaine = texte(client.get("/semaine/2026-11-30/"))
+    assert semaine.count("Classe verte") == 2  # Thursday and Friday, for the two of this school together
+    assert "Classe verte" not in texte(client.get(f"/semaine/2026-11-30/?enfant={d.eleve_ms.uuid}"))
+
+
+# --- Write ----------------------------------------------------------------------------------------------------------------
+def test_a_teacher_writes_for_the_class_and_the_direction_for_the_school(d, mardi, entrer):
+    page = entrer(d.enseignante).post(reverse("agenda_ecrire_classe", args=[d.cp_ce1.pk]), ENVOI, follow=True)
+    assert "C’est écrit : les familles le voient." in page.text and "Piscine" in page.text
+    entrer(d.directrice).post(reverse("agenda_ecrire_ecole", args=[d.elementaire.pk]), ENVOI | {"titre": "Fête"})
+    entrer(d.enseignant).post(reverse("agenda_ecrire_groupe", args=[d.groupe_lecture.pk]), ENVOI | {"titre": "Conte"})
+    assert list(Evenement.objects.order_by("pk").values_list("titre", "classe", "groupe")) == [
+        ("Piscine", d.cp_ce1.pk, None),
+        ("Fête", None, None),
+        ("Conte", None, d.groupe_lecture.pk),
+    ]
+
+
+def test_without_an_end_a_series_lasts_the_school_year(d, mardi, entrer):
+    entrer(d.enseignante).post(reverse("agenda_ecrire_classe", args=[d.cp_ce1.pk]), ENVOI | {"rythme": "hebdo"})
+    assert Evenement.objects.get().jusqu_au == dt.date(2027, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"titre": ""}, "Dites ce qui se passe, en quelques mots."),
+        ({"jour": ""}, "Dites quel jour."),
+        ({"jour": "3026-01-01"}, "Cette date n’existe pas."),
+        ({"de": ""}, "Dites aussi à quelle heure cela commence."),
+        ({"a": "08:00"}, "Cela finit avant de commencer."),
+        ({"dernier_jour": "2026-12-01"}, "Ce jour vient avant le premier."),
+        ({"dernier_jour": "2026-12-06"}, "Sur plusieurs jours, ôtez les heures"),
+        ({"rythme": "hebdo", "jusqu_au": "2026-11-01"}, "Ce jour vient avant le premier."),
+        ({"rythme": "hebdo", "jusqu_au": "2028-11-01"}, "Une série dure un an au plus."),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_is(d, mardi, entrer, champs, phrase):
+    reponse = entrer(d.enseignante).post(reverse("agenda_ecrire_classe", args=[d.cp_ce1.pk]), ENVOI | champs)
+    assert (reponse.status_code, phrase in reponse.text, Evenement.objects.exists()) == (422, True, False)
+
+
+def test_one_time_of_a_series_is_corrected_on_its_page(d, serie, entrer):
+    client = entrer(d.enseignante)
+    chemin = f"{reverse('agenda_corriger', args=[serie.pk])}?jour=2026-12-10"
+    page = client.get(chemin).text
+    assert "Cette date seulement" in page and 'value="2026-12-10"' in page
+    envoi = ENVOI | {"titre": "Ludothèque", "jour": "2026-12-11", "portee": "une", "le": "2026-12-10"}
+    assert client.post(chemin, envoi).status_code == 302
+    decembre = mois(entrer(d.mere))
+    assert "vendredi 11 9 h 00 Ludothèque" in decembre and "jeudi 10" not in decembre
+
+
+def test_a_family_reads_why_and_corrects_nothing(d, serie, entrer):
+    client = entrer(d.enseignante)
+    envoi = {"le": "2026-12-10", "portee": "une", "mot": ""}
+    assert "Dites en un mot pourquoi" in client.post(reverse("agenda_annuler", args=[serie.pk]), envoi).text
+    page = client.post(reverse("agenda_annuler", args=[serie.pk]), envoi | {"mot": "Grève."}, follow=True)
+    assert "C’est annulé : les familles le savent." in page.text and "Rétablir" in page.text
+    ligne = Evenement.objects.get(serie=serie)
+    page = entrer(d.mere).get(reverse("agenda_evenement", args=[ligne.pk])).text
+    assert "Grève." in page and "Rétablir" not in page and "Annuler et prévenir" not in page
+
+
+# --- What it costs --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_a_month_costs_the_same_whatever_it_holds(d, ecrire, entrer, django_assert_num_queries, nombre):
+    for n in range(nombre):
+        serie = ecrire(f"Sortie {n}", classe=d.cp_ce1, rythme="hebdo", jusqu_au=dt.date(2027, 1, 28))
+        actions.annuler_evenement(evenement=serie, auteur=d.enseignante, le=JEUDI_3, portee=actions.UNE, mot="Grève.")
+    client = entrer(d.mere)
+    with django_assert_num_queries(7):
+        client.get(reverse("agenda"), {"mois": "2026-12"})
+
+
+@pytest.mark.besoin_de("cahier_de_textes")
+def test_a_home_of_an_empty_week_costs_nothing_more(d, ecrire, entrer, django_assert_num_queries):
+    """As many queries as before there was an agenda (tests/portail/test_accueil.py)."""
+    ecrire("Plus tard", jour=dt.date(2026, 12, 20))
+    client = entrer(d.mere)
+    with django_assert_num_queries(7):
+        client.get("/")
