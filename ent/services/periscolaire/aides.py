@@ -110,7 +110,8 @@ AIDES = [
         PERSONNEL,
         (
             _("Comment pointer ?"),
-            _("Touchez « là » ou « absent » pour chaque enfant, puis « Garder le pointage »."),
+            _("Touchez « absent » pour qui manque, puis « Tous là, sauf les absents »."),
+            _("Ou touchez « là » enfant par enfant, puis « Garder le pointage »."),
         ),
         (
             _("Un enfant n’est pas sur la liste."),

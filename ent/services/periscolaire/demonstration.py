@@ -47,6 +47,7 @@ def semer(d, maintenant: dt.datetime) -> None:
     for rang, service in enumerate([*services.values(), petits]):
         _deux_semaines(service, lundi, rang, maintenant)
     _la_famille(d, services, maintenant)
+    _la_veille(services["cantine"], d.directrice, timezone.localdate(maintenant))
 
 
 def _menus(d, lundi: dt.date) -> None:
@@ -109,3 +110,11 @@ def _la_famille(d, services: dict[str, ServicePeriscolaire], maintenant: dt.date
         if cantine.ouvre_le(jour):
             voeu = jours.Voeu(service, eleve, jour, veut=True)
             jours.declarer_jours(voeux=[voeu], par=d.directrice, origine=JourDeclare.Origine.ECOLE)
+
+
+def _la_veille(cantine: ServicePeriscolaire, auteur, jour: dt.date) -> None:
+    """The last day was pointed: one of those who were expected was not there."""
+    if veille := prochain_jour(cantine, jour, -1):
+        attendus = cantine.jours_declares.filter(jour=veille, etat="oui", remplace_le=None).select_related("eleve")
+        vus = [actions.Vu(dit.eleve, present=rang != 4) for rang, dit in enumerate(attendus.order_by("pk"))]
+        actions.pointer(service=cantine, jour=veille, vus=vus, par=auteur)

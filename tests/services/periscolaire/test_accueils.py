@@ -115,3 +115,14 @@ def test_each_reads_the_schools_that_are_theirs(d, cantine, ouvrir, cantiniere, 
         assert re.findall(r'<h2 class="titre-regle" id="ecole-\d+">([^<]+)<', page) == lues
     page = entrer(d.referente).get(reverse("periscolaire_equipe")).text
     assert ("Cuisine" in page, "Liste du jour" in page, "Règles et mois" in page) == (True, False, False)
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_the_page_of_the_team_costs_the_same_whatever_its_length(
+    d, ouvrir, dire, entrer, django_assert_num_queries, combien
+):
+    for nature in ("cantine", "etude", "garderie-soir")[:combien]:
+        dire(ouvrir(nature=nature), d.eleve_cp, VENDREDI)
+    client = entrer(d.directrice)
+    with django_assert_num_queries(8):
+        assert client.get(reverse("periscolaire_equipe")).text.count("Règles et mois") == combien

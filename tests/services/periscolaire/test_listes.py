@@ -101,6 +101,17 @@ def test_only_what_a_page_changed_is_kept(d, cantine, attendus, cantiniere, entr
     assert "1 présent" in texte(client.get(liste(cantine)).text)
 
 
+def test_by_exception_all_are_there_but_those_who_are_marked(d, cantine, attendus, cantiniere, entrer):
+    eleves = [d.eleve_cp, d.eleve_ce1, d.eleve_cm2]
+    lus = {f"lu-{eleve.uuid}": "||" for eleve in eleves}
+    pointer(entrer(cantiniere), cantine, tous="1", **lus, **{f"vu-{d.eleve_ce1.uuid}": "non"})
+    assert {(p.eleve, p.present) for p in Pointage.objects.all()} == {
+        (d.eleve_cp, True),
+        (d.eleve_ce1, False),
+        (d.eleve_cm2, True),
+    }
+
+
 def test_a_garderie_says_when_a_child_left_and_with_whom(d, ouvrir, dire, cantiniere, entrer):
     garderie = ouvrir(nature="garderie-soir", debut=dt.time(16, 15), fin=dt.time(18, 30))
     dire(garderie, d.eleve_cp, VENDREDI)

@@ -120,3 +120,15 @@ def test_the_direction_alone_keeps_them_and_says_who_declares(d, cantine, allerg
 
 def test_today_is_a_day_like_another(d, cantine, cantiniere, entrer):
     assert entrer(cantiniere).get(reverse("periscolaire_liste", args=[cantine.pk, MARDI])).status_code == 200
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_the_page_of_the_direction_costs_the_same_whatever_it_holds(
+    d, mardi, entrer, django_assert_num_queries, combien
+):
+    for eleve in (d.eleve_cp, d.eleve_ce1, d.eleve_cm2)[:combien]:
+        actions.dire_regime(etablissement=d.elementaire, eleve=eleve, repas="panier", a_eviter=[], par=d.directrice)
+    client = entrer(d.directrice)
+    with django_assert_num_queries(8):
+        page = client.get(reverse("periscolaire_eleves", args=[d.elementaire.pk])).text
+    assert page.count("panier de la famille") == combien

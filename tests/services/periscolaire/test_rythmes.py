@@ -97,3 +97,12 @@ def test_it_is_said_on_a_page_that_keeps_what_was_typed(d, cantine, entrer):
     ailleurs = {"pour": f"{cantine.pk}:{d.eleve_ce1.uuid}"}
     assert client.post(adresse, envoi | {"fin": "2026-12-18"} | ailleurs).status_code == 422
     assert etats(cantine, d.eleve_ce1) == {}
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_the_list_costs_the_same_whatever_its_length(d, cantine, poser, entrer, django_assert_num_queries, combien):
+    for jours in "013"[:combien]:
+        poser(jours=jours)
+    client = entrer(d.mere)
+    with django_assert_num_queries(8):
+        assert client.get(reverse("periscolaire_rythmes")).text.count("Arrêter<") == combien

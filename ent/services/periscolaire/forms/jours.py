@@ -90,16 +90,17 @@ class RythmeForm(forms.Form):
 
 
 def vus_de(envoi: QueryDict, lignes: Iterable[Ligne]) -> list[Vu]:
-    """Of each child of the list, what this page changed of what it had read."""
+    """Of each child of the list, what this page changed of what it had read. « Tous là »: whoever was expected and is not marked is there."""
+    tous = "tous" in envoi
     vus = []
     for ligne in lignes:
         cle = str(ligne.eleve.uuid)
         if f"lu-{cle}" not in envoi:
             continue
-        dit = "|".join(envoi.get(f"{nom}-{cle}", "").strip() for nom in ("vu", "a", "avec"))
+        vu = envoi.get(f"vu-{cle}", "") or (OUI if tous and ligne.est_attendu else "")
+        dit = "|".join([vu, *(envoi.get(f"{nom}-{cle}", "").strip() for nom in ("a", "avec"))])
         if dit == envoi[f"lu-{cle}"].strip():
             continue
-        vu = envoi.get(f"vu-{cle}", "")
         present = {"oui": True, "non": False}.get(vu)
         parti = _heure(envoi.get(f"a-{cle}", ""), ligne) if present else None
         avec = propre(envoi.get(f"avec-{cle}", ""))[:60] if present else ""
