@@ -19,11 +19,13 @@ from ent.portail.registres import (
     FormulaireGarde,
     Place,
     Programme,
+    Raccourci,
     Rang,
     Rayon,
     Tuile,
     enregistrer_entree,
     enregistrer_programme,
+    enregistrer_raccourci,
     enregistrer_tuile,
     garder_les_brouillons,
 )
@@ -99,6 +101,19 @@ for univers, fonction, rang in [
             questions=remises.questions_d_eleve if univers == "eleve" else None,
         )
     )
+
+enregistrer_tuile(
+    Tuile(
+        nom="cahier-demain",
+        univers="enseignant",
+        rang=Rang.A_FAIRE,
+        gabarit="cahier_de_textes/tuile_demain.html",
+        contexte=tuiles.pour_demain,
+        evenements=EVENEMENTS,
+        a_cote=True,
+    )
+)
+enregistrer_raccourci(Raccourci("donner", "enseignant", _("Donner du travail"), "stylo", tuiles.donner))
 
 # What a person may choose to be told of outside the site.
 DU_TRAVAIL = (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE, DECALES)

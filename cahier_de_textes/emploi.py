@@ -38,6 +38,10 @@ class Creneau:
         return dt.time.fromisoformat(self.heure) if self.heure else None
 
     @property
+    def a_la_fin(self) -> dt.time | None:
+        return dt.time.fromisoformat(self.fin) if self.fin else None
+
+    @property
     def est_une_pause(self) -> bool:
         return bool(re.match(PAUSES, plier(self.titre)))
 

@@ -1,24 +1,38 @@
 """What the cahier shows on the homes."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ent.annuaire import calendrier
-from ent.annuaire.models import Classe, Groupe
 from ent.coquille.jinja import dessiner
 from ent.portail.contexte import Cadre
 from ent.portail.lectures import reponses_de
 from ent.portail.registres import DuJour
+from ent.portail.templatetags.portail import titre_du_jour
+from ent.socle.lu import PartLue
 
-from . import droits
 from .lectures import familles as lectures_familles
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
-from .models import Seance, Travail
+from .lectures.journee import Journee, cibles_de, journee_de
+from .templatetags.cahier import donner_a
+
+
+@dataclass
+class JourneeLue(PartLue):
+    """The day of who teaches, for the parts of their home."""
+
+    journee: Journee | None = None
+    est_lue: bool = False
+
 
 TUILE = "cahier"
 CARTES = 3  # what a tablet shows without scrolling
@@ -86,44 +100,39 @@ def eleve(request: HttpRequest) -> dict | None:
     }
 
 
+def _journee(request: HttpRequest) -> Journee | None:
+    """Read once for the tiles and the large way of a home; None to who holds neither class nor group."""
+    lue = request.lu.part(JourneeLue)
+    if not lue.est_lue:
+        cibles = cibles_de(request.user)
+        lue.journee, lue.est_lue = journee_de(request.user, cibles) if cibles else None, True
+    return lue.journee
+
+
 def enseignant(request: HttpRequest) -> dict | None:
-    """For each class and group: today's séances, and what is due the next class day. Two queries beside those of rights."""
-    portee = request.user.portee
-    cibles = [
-        *Classe.objects.tenues_par(request.user).select_related("etablissement"),
-        *Groupe.objects.tenus_par(request.user).select_related("etablissement"),
-    ]
-    if not cibles:
+    """« Ma journée », by the clock."""
+    journee = _journee(request)
+    return {"journee": journee} if journee else None
+
+
+def pour_demain(request: HttpRequest) -> dict | None:
+    """What families read for the next class day of each class."""
+    journee = _journee(request)
+    return {"journee": journee} if journee else None
+
+
+def donner(request: HttpRequest) -> tuple[str, str] | None:
+    """To the one class of who has one; else to the list of theirs."""
+    journee = _journee(request)
+    if journee is None:
         return None
-    aujourd_hui = timezone.localdate()
-    a_moi = droits.modifiables_par(request.user)
-    travaux = list(
-        Travail.objects.presents()
-        .filter(a_moi, date_pour__gt=aujourd_hui, date_pour__lte=aujourd_hui + lectures.HORIZON)
-        .defer("contenu")
-    )
-    seances = list(Seance.objects.presents().filter(a_moi, date=aujourd_hui).defer("contenu"))
-    lignes = []
-    for cible in cibles:
-        prochain = calendrier.prochain_jour_de_classe(cible.etablissement, aujourd_hui)
-        lignes.append(
-            {
-                "cible": cible,
-                "est_classe": isinstance(cible, Classe),
-                "prochain": prochain,
-                "est_ouvert": calendrier.est_jour_de_classe(cible.etablissement, aujourd_hui),
-                "seances": [s for s in seances if _est_de(s, cible)],
-                "travaux": [t for t in travaux if t.date_pour == prochain and _est_de(t, cible)],
-            }
-        )
-    return {"lignes": lignes, "nombre_de_classes": len(portee.classes_tenues), "aujourd_hui": aujourd_hui}
-
-
-def _est_de(ecrit, cible: Classe | Groupe) -> bool:
-    """In the week of this class or group: named pupils are a group, in the week of their class."""
-    if isinstance(cible, Classe):
-        return ecrit.classe_id == cible.pk
-    return ecrit.classe_id is None and ecrit.groupe_id == cible.pk
+    premier = journee.demains[0]
+    if journee.plusieurs:
+        return reverse("cahier"), _("choisir la classe")
+    n = len(premier.travaux)
+    quand = titre_du_jour(premier.jour)
+    dit = ngettext("%(quand)s : %(n)s chose", "%(quand)s : %(n)s choses", n) if n else _("%(quand)s : rien encore")
+    return f"{donner_a(premier.cible)}?pour={premier.jour.isoformat()}", dit % {"quand": quand, "n": n}
 
 
 # --- The frame --------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from ent.portail.registres import (
     Entree,
     FormulaireGarde,
     Place,
+    Raccourci,
     Rang,
     Rayon,
     Tuile,
@@ -32,6 +33,7 @@ from ent.portail.registres import (
     enregistrer_constat,
     enregistrer_coupure,
     enregistrer_entree,
+    enregistrer_raccourci,
     enregistrer_recit,
     enregistrer_tuile,
     enregistrer_veille,
@@ -90,7 +92,9 @@ enregistrer_retrait(redire_les_images_de)
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
 DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.LU))
-for univers in ("enseignant", "direction", "eleve", "commune"):
+enregistrer_attente(Attente("messages", tuiles.fils_qui_attendent, DES_FILS, univers="enseignant"))
+enregistrer_raccourci(Raccourci("mot", "enseignant", _("Écrire un mot"), "message", tuiles.ecrire_un_mot))
+for univers in ("direction", "eleve", "commune"):
     enregistrer_tuile(
         Tuile(
             nom="messages",

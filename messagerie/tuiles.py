@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
@@ -11,6 +12,7 @@ from ent.annuaire.models import Role
 from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 from ent.portail import lectures as lectures_du_portail
+from ent.portail.registres import Chose, Lignes, en_ligne
 from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
@@ -30,6 +32,23 @@ def nouveaux(request: HttpRequest) -> dict | None:
     if not dits:
         return None
     return {"dits": dits[:NOUVEAUX], "autres": max(0, len(dits) - NOUVEAUX)}
+
+
+def fils_qui_attendent(request: HttpRequest, _lignes: Lignes) -> list[Chose]:
+    """Each thread with something unread, to who teaches."""
+    if not lectures_du_portail.nouvelles_de(request.user).get(evenements.MESSAGE):
+        return []
+    dits = DITS.lire(notifications_visibles_par(request.user) & Q(nature=evenements.MESSAGE))
+    return [en_ligne(f"fil-{dit.objet_id}", "message", dit.texte, dit.adresse) for dit in dits[:NOUVEAUX]] + [
+        en_ligne("fils-autres", "message", _("D’autres conversations"), reverse("messagerie"))
+        for _autre in dits[NOUVEAUX : NOUVEAUX + 1]
+    ]
+
+
+def ecrire_un_mot(request: HttpRequest) -> tuple[str, str] | None:
+    """To who may send one."""
+    peut = bool(request.user.portee.etablissements_d_enseignement)
+    return (reverse("carnet_enseignant"), _("classe ou groupe")) if peut else None
 
 
 def retirer_une_photo(request: HttpRequest, vue: Any) -> dict | None:

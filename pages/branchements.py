@@ -28,12 +28,16 @@ from ent.fichiers.registres import (
     enregistrer_retrait,
 )
 from ent.portail.registres import (
+    Attente,
     Entree,
     Place,
+    Raccourci,
     Rang,
     Rayon,
     Tuile,
+    enregistrer_attente,
     enregistrer_entree,
+    enregistrer_raccourci,
     enregistrer_recit,
     enregistrer_tuile,
 )
@@ -102,21 +106,18 @@ enregistrer_image_changee(archives.oublier_les_archives_des_images)
 enregistrer_periodique(Periodique("pages.journaux", archives.tournee, dt.timedelta(days=1)))
 
 A_RELIRE = (evenements.BILLET_A_RELIRE.replace(".", ":"), evenements.BILLET_CHANGE.replace(".", ":"))
-for univers, rang, fonction, evenements_lus in [
-    ("eleve", Rang.A_RELIRE, tuiles_journal.eleve, ()),
-    ("enseignant", Rang.A_RELIRE, tuiles_journal.enseignant, A_RELIRE),
-]:
-    enregistrer_tuile(
-        Tuile(
-            nom="journal",
-            univers=univers,
-            rang=rang,
-            gabarit=f"pages/journal/tuile_{univers}.html",
-            contexte=fonction,
-            evenements=evenements_lus,
-        )
+enregistrer_tuile(
+    Tuile(
+        nom="journal",
+        univers="eleve",
+        rang=Rang.A_RELIRE,
+        gabarit="pages/journal/tuile_eleve.html",
+        contexte=tuiles_journal.eleve,
     )
+)
 
+enregistrer_attente(Attente("journal", tuiles_journal.a_relire, A_RELIRE, univers="enseignant"))
+enregistrer_raccourci(Raccourci("publier", "enseignant", _("Publier des photos"), "photo", tuiles_journal.publier))
 enregistrer_recit(evenements.BILLET_PUBLIE, tuiles_journal.apercus)
 enregistrer_lecteur(COMMENTAIRE, Commentaire.objects.lisibles)
 enregistrer_public(evenements.BILLET_PUBLIE, Billet.publics)

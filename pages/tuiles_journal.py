@@ -1,13 +1,17 @@
 """What the journal shows on the homes."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ent.coquille.jinja import dessiner
 from ent.portail.lectures import nouvelles_de
+from ent.portail.registres import Chose, Lignes, en_ligne
+from ent.socle.lu import PartLue
 
 from .evenements.billets import BILLET_PUBLIE
 from .lectures import journal as lectures
@@ -41,9 +45,43 @@ def eleve(request: HttpRequest) -> dict | None:
     return {"titre": _("Le journal de ma classe")} if request.user.portee.est_eleve else None
 
 
-def enseignant(request: HttpRequest) -> dict | None:
-    """What pupils sent and nobody has answered yet; the way to publish, one tap for each class."""
-    cibles = [
-        c for c in lectures.cibles_de(request.user) if c.est_classe and c.cible.pk in request.user.portee.classes_tenues
+def a_relire(request: HttpRequest, _lignes: Lignes) -> list[Chose]:
+    """What pupils sent and nobody has answered yet, class by class."""
+    return [
+        en_ligne(
+            f"relire-{cible.cible.pk}",
+            "livre",
+            ngettext("%(n)s billet d’élève à relire", "%(n)s billets d’élèves à relire", cible.a_relire)
+            % {"n": cible.a_relire},
+            reverse("journal_classe", args=[cible.cible.pk]),
+            cible.cible.nom,
+            minutes=cible.a_relire,
+        )
+        for cible in _classes(request)
+        if cible.a_relire
     ]
-    return {"cibles": cibles} if cibles else None
+
+
+def publier(request: HttpRequest) -> tuple[str, str] | None:
+    """Of the one class of who has one; else from the list of theirs."""
+    classes = _classes(request)
+    if not classes:
+        return None
+    if len(classes) > 1:
+        return reverse("journal_classes"), _("choisir la classe")
+    return reverse("journal_ecrire_classe", args=[classes[0].cible.pk]), classes[0].cible.nom
+
+
+@dataclass
+class ClassesLues(PartLue):
+    """The journals that one keeps, for the parts of a home."""
+
+    classes: list[lectures.Cible] | None = None
+
+
+def _classes(request: HttpRequest) -> list[lectures.Cible]:
+    lues = request.lu.part(ClassesLues)
+    if lues.classes is None:
+        tenues = request.user.portee.classes_tenues
+        lues.classes = [c for c in lectures.cibles_de(request.user) if c.est_classe and c.cible.pk in tenues]
+    return lues.classes

@@ -44,6 +44,10 @@ class Moment:
     heure: dt.time | None
     niveaux: tuple[str, ...]
     moment: str
+    fin: dt.time | None = None
+    seance: Seance | None = None
+    rang: int | None = None  # of the slot that nothing fills
+    est_une_pause: bool = False
 
 
 def prevus(emploi: EmploiDuTemps, classe: Classe, date: dt.date, seances: Iterable[Seance]) -> list[Prevu]:
@@ -67,11 +71,20 @@ def programme(emploi: EmploiDuTemps | None, date: dt.date, seances: Iterable[Sea
     """The day of a class, in its order: what has no hour comes after what has one, half-day by half-day."""
     seances, creneaux = list(seances), _du_jour(emploi, date) if emploi else {}
     remplis = _remplir(creneaux, seances)
-    heures = {seance.pk: creneaux[rang].debut for rang, seance in remplis.items()}
-    lignes = [Moment(s.titre, s.heure or heures.get(s.pk), tuple(s.liste_niveaux), s.moment) for s in seances] + [
-        Moment(c.titre, c.debut, c.niveaux, c.moment) for rang, c in creneaux.items() if rang not in remplis
+    de_la_seance = {seance.pk: creneaux[rang] for rang, seance in remplis.items()}
+    lignes = [_de_la_seance(s, de_la_seance.get(s.pk)) for s in seances] + [
+        Moment(c.titre, c.debut, c.niveaux, c.moment, c.a_la_fin, None, rang, c.est_une_pause)
+        for rang, c in creneaux.items()
+        if rang not in remplis
     ]
     return sorted(lignes, key=lambda m: (MOMENTS.index(m.moment), m.heure is None, m.heure or dt.time.min))
+
+
+def _de_la_seance(seance: Seance, creneau: Creneau | None) -> Moment:
+    """At its own hour, else at that of the slot that it fills."""
+    heure = seance.heure or (creneau and creneau.debut)
+    fin = creneau.a_la_fin if creneau else None
+    return Moment(seance.titre, heure, tuple(seance.liste_niveaux), seance.moment, fin, seance)
 
 
 def _du_jour(emploi: EmploiDuTemps, date: dt.date) -> dict[int, Creneau]:

@@ -49,8 +49,8 @@ AIDES = [
         "enseignant",
         (
             _("Comment donner du travail depuis l’accueil ?"),
-            _("Sous le nom de la classe, touchez « Donner du travail »."),
-            _("Ou « Écrire une séance » pour noter ce qui a été fait."),
+            _("Touchez « Donner du travail », en haut."),
+            _("Sous « Ma journée », « Écrire une séance » note ce qui a été fait."),
         ),
         (
             _("Comment faire entrer les élèves sur les tablettes ?"),

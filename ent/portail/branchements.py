@@ -1,6 +1,7 @@
 """What the portal plugs into the rest of the product, once, when it starts."""
 
 import datetime as dt
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +83,13 @@ for nom, univers, rang, fonction in [
 
 # The feed of a family: what rooms plugged in it is known once all have started.
 for nom, rang, fonction, evenements, questions in [
-    ("a-faire", Rang.A_REPONDRE, tuiles.a_faire, tuiles.evenements_de_ce_qui_attend, fil.questions_de_ce_qui_attend),
+    (
+        "a-faire",
+        Rang.A_REPONDRE,
+        tuiles.a_faire,
+        partial(tuiles.evenements_de_ce_qui_attend, "famille"),
+        partial(fil.questions_de_ce_qui_attend, univers="famille"),
+    ),
     ("jours", Rang.A_FAIRE, tuiles.jours, tuiles.evenements_des_jours, fil.questions_des_jours),
     ("nouvelles", Rang.A_LIRE, tuiles.nouvelles, tuiles.evenements_des_nouvelles, None),
 ]:
@@ -97,6 +104,28 @@ for nom, rang, fonction, evenements, questions in [
             questions=questions,
         )
     )
+
+enregistrer_tuile(
+    Tuile(
+        nom="a-faire",
+        univers="enseignant",
+        rang=Rang.A_REPONDRE,
+        gabarit="portail/tuile_ce_qui_attend.html",
+        contexte=tuiles.ce_qui_m_attend,
+        evenements=partial(tuiles.evenements_de_ce_qui_attend, "enseignant"),
+        questions=partial(fil.questions_de_ce_qui_attend, univers="enseignant"),
+        a_cote=True,
+    )
+)
+enregistrer_tuile(
+    Tuile(
+        nom="raccourcis",
+        univers="enseignant",
+        rang=Rang.RACCOURCIS,
+        gabarit="portail/tuile_raccourcis.html",
+        contexte=partial(tuiles.grands_chemins, univers="enseignant"),
+    )
+)
 
 # `ent.annuaire` and `ent.connexion` stand below this room and cannot register themselves.
 for entree in [
@@ -152,6 +181,7 @@ enregistrer_assemblage(
 enregistrer_assemblage("aide.js", "portail/js/aide.js")
 enregistrer_assemblage("voile.css", "portail/css/aide.css")
 enregistrer_assemblage("aide.css", "portail/css/aide.css", apres="style.css")
+enregistrer_assemblage("journee.css", "portail/css/maison.css", "portail/css/journee-enseignant.css", apres="style.css")
 enregistrer_assemblage("maison.css", "portail/css/maison.css", "portail/css/semaine-famille.css", apres="style.css")
 enregistrer_assemblage("suivies.js", "portail/js/suivies.js")
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")

@@ -11,7 +11,7 @@ from ent.diffusion.sortes import sortes
 
 from . import lectures
 from .lectures import fil
-from .registres import attentes, programmes
+from .registres import attentes, programmes, raccourcis
 
 
 # --- Families -------------------------------------------------------------------------------------------------------
@@ -19,7 +19,7 @@ def a_faire(request: HttpRequest) -> dict | None:
     """« À faire maintenant », with what it takes; what was put off, one tap away."""
     if not request.suivis:
         return None
-    attend = fil.ce_qui_attend(request)
+    attend = fil.ce_qui_attend(request, "famille")
     if not (attend.choses or attend.remises):
         return None
     return {"attend": attend, "lignes": [chose.dessiner(chose) for chose in attend.choses]}
@@ -38,8 +38,8 @@ def nouvelles(request: HttpRequest) -> dict | None:
     return {"fil": fil.fil_de(request, depuis=depuis), "moment": lectures.salutation()}
 
 
-def evenements_de_ce_qui_attend() -> tuple[str, ...]:
-    return ("portail:plus_tard", *(nom for attente in attentes() for nom in attente.evenements))
+def evenements_de_ce_qui_attend(univers: str) -> tuple[str, ...]:
+    return ("portail:plus_tard", *(nom for attente in attentes(univers) for nom in attente.evenements))
 
 
 def evenements_des_jours() -> tuple[str, ...]:
@@ -61,6 +61,18 @@ def sans_enfant(request: HttpRequest) -> dict | None:
 
 
 # --- Teachers -------------------------------------------------------------------------------------------------------
+def ce_qui_m_attend(request: HttpRequest) -> dict | None:
+    """What waits for who teaches, each with what it takes."""
+    attend = fil.ce_qui_attend(request, "enseignant")
+    return {"attend": attend, "lignes": [chose.dessiner(chose) for chose in attend.choses]}
+
+
+def grands_chemins(request: HttpRequest, univers: str) -> dict | None:
+    """What one does most, one tap away."""
+    chemins = [(r, lu) for r in raccourcis(univers) if (lu := r.lire(request))]
+    return {"chemins": [(r.libelle, r.icone, *lu) for r, lu in chemins]} if chemins else None
+
+
 def sans_classe(request: HttpRequest) -> dict | None:
     """Someone who teaches, and holds no class today: what to wait for."""
     return None if lectures.classes_enseignees(request.user) else {}

@@ -11,7 +11,19 @@ from ent.portail import registres
     [
         ("famille", ["sans_enfant", "a-faire", "periscolaire-service", "jours", "nouvelles"]),
         ("eleve", ["cahier", "journal", "messages"]),
-        ("enseignant", ["sans_classe", "appel", "cahier", "rendez-vous", "journal", "messages", "periscolaire-jour"]),
+        (
+            "enseignant",
+            [
+                "sans_classe",
+                "raccourcis",
+                "appel",
+                "a-faire",
+                "cahier",
+                "cahier-demain",
+                "rendez-vous",
+                "periscolaire-jour",
+            ],
+        ),
         ("direction", ["ecoles", "messages", "site"]),
         ("commune", ["commune", "messages"]),
         ("territoire", ["territoire"]),

@@ -35,7 +35,7 @@ def test_a_teacher_publishes_forty_photos_from_a_phone(appareil, serveur, photos
     telephone.entrer("claire.lefort@exemple.fr")
     mere.entrer("samira.haddad@exemple.fr")
     page = telephone.page
-    page.get_by_role("link", name="Publier pour CP-CE1").click()
+    page.get_by_role("link", name="Publier des photos").click()
     page.locator("input[type=file]").set_input_files(photos)
     page.locator(".depot img.depot__vignette").nth(3).wait_for(timeout=60_000)
     telephone.photographier("journal-envoi")

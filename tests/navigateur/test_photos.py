@@ -79,7 +79,7 @@ def test_a_teacher_publishes_photos_in_five_taps(appareil, tmp_path):
     maitresse = appareil("telephone", has_touch=True)
     maitresse.entrer("claire.lefort@exemple.fr")
     page, doigt = maitresse.page, Doigt(maitresse.page)
-    doigt.toucher(page.get_by_role("link", name="Publier pour CP-CE1"))
+    doigt.toucher(page.get_by_role("link", name="Publier des photos"))
     page.locator("[data-depot][data-pret]").first.wait_for()
     with page.expect_file_chooser() as choix:
         doigt.toucher(page.locator("input[type=file]").first)

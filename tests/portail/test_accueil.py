@@ -24,45 +24,21 @@ def texte(reponse) -> str:
 FAMILLE = ["tuile-a-faire", "tuile-periscolaire-service", "tuile-jours", "tuile-nouvelles"]
 
 
+ENSEIGNANT = [
+    f"tuile-{nom}"
+    for nom in ["raccourcis", "appel", "a-faire", "cahier-demain", "rendez-vous", "periscolaire-jour", "cahier"]
+]
+
+
 @pytest.mark.parametrize(
     ("personne", "univers"),
     [
         ("mere", FAMILLE),
         ("mere_arabophone", FAMILLE),
         ("pere_separe", FAMILLE),
-        (
-            "enseignante",
-            [
-                "tuile-appel",
-                "tuile-cahier",
-                "tuile-rendez-vous",
-                "tuile-journal",
-                "tuile-messages",
-                "tuile-periscolaire-jour",
-            ],
-        ),
-        (
-            "enseignant",
-            [
-                "tuile-appel",
-                "tuile-cahier",
-                "tuile-rendez-vous",
-                "tuile-journal",
-                "tuile-messages",
-                "tuile-periscolaire-jour",
-            ],
-        ),
-        (
-            "remplacant",
-            [
-                "tuile-appel",
-                "tuile-cahier",
-                "tuile-rendez-vous",
-                "tuile-journal",
-                "tuile-messages",
-                "tuile-periscolaire-jour",
-            ],
-        ),
+        ("enseignante", ENSEIGNANT),
+        ("enseignant", ENSEIGNANT),
+        ("remplacant", ENSEIGNANT),
         ("directrice", ["tuile-ecoles", "tuile-messages", "tuile-site"]),
         ("referente", ["tuile-commune", "tuile-messages"]),
         ("operateur", ["tuile-territoire"]),

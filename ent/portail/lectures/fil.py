@@ -70,16 +70,16 @@ class AFaire:
         return sum(chose.minutes for chose in self.dues)
 
 
-def questions_de_ce_qui_attend(personne: Personne) -> list:
+def questions_de_ce_qui_attend(personne: Personne, univers: str) -> list:
     remises = (REMISES, Q(personne=personne, jusqu_a__gt=timezone.localdate()))
-    return [remises, *questions_des(personne, "a-faire", registres.attentes())]
+    return [remises, *questions_des(personne, univers, registres.attentes(univers))]
 
 
-def ce_qui_attend(request: HttpRequest) -> AFaire:
+def ce_qui_attend(request: HttpRequest, univers: str) -> AFaire:
     """What waits, soonest first, done today included. No query of its own while nothing does."""
     personne = request.user
-    remises, *lues = reponses_de(personne, "famille", "a-faire")
-    parts = zip(registres.attentes(), partager(personne, "a-faire", lues), strict=True)
+    remises, *lues = reponses_de(personne, univers, "a-faire")
+    parts = zip(registres.attentes(univers), partager(personne, univers, lues), strict=True)
     choses = [chose for attente, lignes in parts for chose in attente.lire(request, lignes)]
     choses.sort(key=lambda chose: chose.avant or dt.date.max)
     personne.lu.part(FilLu).choses = choses

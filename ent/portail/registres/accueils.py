@@ -17,6 +17,7 @@ class Rang(IntEnum):
     """Where a tile stands on a home, from the top. Of several in one place, the order is that of the rooms in the settings."""
 
     SANS_LIEN = auto()  # nothing else is here yet, and why
+    RACCOURCIS = auto()  # what one does most
     A_REPONDRE = auto()  # what waits for an answer of this person
     A_ACCORDER = auto()  # what waits for their consent
     A_FAIRE = auto()  # what one comes for, every day
@@ -45,6 +46,7 @@ class Tuile:
     contexte: Callable[[HttpRequest], dict | None]
     evenements: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
     questions: Callable[[Any], list] | None = None
+    a_cote: bool = False  # at a desk, beside what one comes for
 
     @cached_property
     def adresse(self) -> str:
@@ -55,6 +57,17 @@ class Tuile:
         """What makes htmx ask again: the tile's own events, and a reconnection that may have missed some."""
         noms = self.evenements() if callable(self.evenements) else self.evenements
         return ", ".join(f"{nom} from:body" for nom in (*dict.fromkeys(noms), "reconnexion"))
+
+
+@dataclass(frozen=True)
+class Raccourci:
+    """A large way at the top of a home: `lire(request)` gives its address and what is said under it; None to who has nothing to do there."""
+
+    nom: str
+    univers: str
+    libelle: Any
+    icone: str
+    lire: Callable[[HttpRequest], tuple[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,7 @@ class Constat:
 
 _tuiles: dict[tuple[str, str], Tuile] = {}
 _constats: dict[str, Constat] = {}
+_raccourcis: dict[str, Raccourci] = {}
 
 
 def enregistrer_tuile(tuile: Tuile) -> None:
@@ -109,3 +123,12 @@ def enregistrer_constat(constat: Constat) -> None:
 
 def constats() -> list[Constat]:
     return sorted(_constats.values(), key=lambda c: c.ordre)
+
+
+def enregistrer_raccourci(raccourci: Raccourci) -> None:
+    _raccourcis[raccourci.nom] = raccourci
+
+
+def raccourcis(univers: str) -> list[Raccourci]:
+    """In the order of the rooms in the settings."""
+    return [raccourci for raccourci in _raccourcis.values() if raccourci.univers == univers]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 type Lignes = list[list[tuple]]  # the rows of questions, in their order
 
@@ -31,7 +32,7 @@ class Chose:
 
 @dataclass(frozen=True)
 class Attente:
-    """A kind of things that wait. `lire(request, rows)` gives those of `request.suivis`; `rows` are those of `questions(person)`, small
+    """A kind of things that wait, in one universe. `lire(request, rows)` gives those of `request.suivis` to a family; `rows` are those of `questions(person)`, small
     readings (two numbers and a word a row) that a home makes with the count of unread news. `evenements` make the list ask for itself again.
     """
 
@@ -39,6 +40,7 @@ class Attente:
     lire: Callable[[HttpRequest, Lignes], list[Chose]]
     evenements: tuple[str, ...] = ()
     questions: Callable[[Any], list] | None = None
+    univers: str = "famille"
 
 
 @dataclass
@@ -64,6 +66,16 @@ class Programme:
     questions: Callable[[Any], list] | None = None
 
 
+def en_ligne(cle: str, icone: str, titre: Any, adresse: str, precision: Any = "", **options: Any) -> Chose:
+    """A thing that waits for who works: one line, that leads where it is done."""
+
+    def dessiner(chose: Chose) -> str:
+        contexte = {"chose": chose, "icone_de": icone, "titre": titre, "adresse": adresse, "precision": precision}
+        return render_to_string("portail/_attend.html", contexte)
+
+    return Chose(cle, (), dessiner, **options)
+
+
 type Recit = Callable[[HttpRequest, Collection[int]], Mapping[int, str]]
 
 _attentes: dict[str, Attente] = {}
@@ -75,8 +87,8 @@ def enregistrer_attente(attente: Attente) -> None:
     _attentes[attente.nom] = attente
 
 
-def attentes() -> list[Attente]:
-    return list(_attentes.values())
+def attentes(univers: str) -> list[Attente]:
+    return [attente for attente in _attentes.values() if attente.univers == univers]
 
 
 def enregistrer_programme(programme: Programme) -> None:

@@ -40,12 +40,14 @@ def accueil(request: HttpRequest) -> HttpResponse:
     univers = lectures.univers_choisi(request)
     enfant = filtrer_par_enfant(request)
     lectures.annoncer_l_accueil(request.user, univers)
-    rendues = [rendue for tuile in registres.tuiles(univers) if (rendue := _rendre(request, tuile))]
+    rendues = [(tuile, rendue) for tuile in registres.tuiles(univers) if (rendue := _rendre(request, tuile))]
     contexte = {
         "univers": univers,
         "onglets": [(u, NOMS[u]) for u in presents] if len(presents) > 1 else [],
         "titre": NOMS[univers],
-        "tuiles": rendues,
+        "en_tete": [rendue for tuile, rendue in rendues if tuile.rang <= registres.Rang.RACCOURCIS],
+        "tuiles": [rendue for tuile, rendue in rendues if tuile.rang > registres.Rang.RACCOURCIS and not tuile.a_cote],
+        "a_cote": [rendue for tuile, rendue in rendues if tuile.a_cote],
         "enfants": request.user.portee.enfants if univers == "famille" else [],
         "enfant": enfant,
         "aujourd_hui": timezone.localdate(),

@@ -64,6 +64,7 @@ enregistrer_tuile(
         contexte=tuiles.aujourd_hui,
         evenements=EVENEMENTS,
         questions=tuiles.questions_des_enseignants,
+        a_cote=True,
     )
 )
 enregistrer_constat(Constat("repas", _("Cantine aujourd’hui"), 60, constats.repas_du_jour, constats.dire))

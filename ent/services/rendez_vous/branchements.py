@@ -51,6 +51,7 @@ enregistrer_tuile(
         contexte=tuiles.enseignant,
         evenements=EVENEMENTS,
         questions=suivi.questions,
+        a_cote=True,
     )
 )
 for entree in [

@@ -74,6 +74,7 @@ enregistrer_tuile(
         gabarit="vie_scolaire/appel/tuile.html",
         contexte=tuiles.appel_du_moment,
         evenements=DES_APPELS,
+        a_cote=True,
     )
 )
 enregistrer_sorte(
