@@ -80,6 +80,18 @@ CIBLES = [
         ),
     ),
     Cible(
+        "appel",
+        (
+            "ent/services/vie_scolaire/droits/appels.py", "ent/services/vie_scolaire/droits/absences.py",
+            "ent/services/vie_scolaire/droits/evacuations.py",
+        ),
+        (
+            "tests/services/vie_scolaire/test_droits_appel.py",
+            "tests/services/vie_scolaire/test_appel.py", "tests/services/vie_scolaire/test_absences.py",
+            "tests/services/vie_scolaire/test_direction.py", "tests/services/vie_scolaire/test_evacuation.py",
+        ),
+    ),
+    Cible(
         "pièces",
         ("pages/actions/billets.py",),
         ("tests/pages/test_journal_pieces.py", "tests/pages/test_journal_pages.py"),

@@ -242,6 +242,14 @@ def test_who_is_given_pupils_takes_their_roll_and_reads_theirs_alone(d, confies,
     assert dites(d.mere, "absence_constatee") != []
 
 
+@pytest.mark.parametrize(
+    ("qui", "statut"),
+    [("directrice", 200), ("enseignante", 200), ("remplacant", 404), ("mere", 404), ("referente", 404)],
+)
+def test_nobody_else_of_the_school_reads_whom_a_colleague_was_given(d, confies, entrer, qui, statut):
+    assert entrer(d.gens[qui]).get(reverse("appel_confie", args=[confies.pk])).status_code == statut
+
+
 def test_the_next_day_they_are_read_no_more(d, confies, entrer, horloge):
     horloge(MARDI_10H + dt.timedelta(days=2))
     assert entrer(d.enseignant).get(reverse("appel_confie", args=[confies.pk])).status_code == 404

@@ -7,8 +7,6 @@ from django.db.models import Q
 
 from ent.annuaire.droits import RIEN
 
-from .appels import dirige
-
 
 def enfants_de(personne) -> list:
     """Those for whom this person answers, never the pupil themself."""
@@ -33,8 +31,3 @@ def collectives_lues_par(personne) -> Q:
 def justificatifs_lisibles_par(personne) -> Q:
     """A proof may hold health: who sent it, while they answer for the child, and the direction. Not who teaches, not the other holder."""
     return declarations_de(personne) | declarations_dirigees_par(personne)
-
-
-# --- What one may do --------------------------------------------------------------------------------------------------
-def peut_diriger(personne, etablissement) -> bool:
-    return dirige(personne, etablissement.pk)

@@ -14,8 +14,6 @@ RATTRAPAGE = dt.timedelta(days=7)  # a roll kept on a phone without network arri
 def appels_lus_par(personne) -> Q:
     """The rolls of the schools one directs, of the classes one teaches today, and those that one was given."""
     portee = personne.portee
-    if not portee.etablissements_de_travail:
-        return RIEN
     confies = Q(confie_a=personne.pk, etablissement__in=portee.etablissements_de_travail, jour=aujourd_hui())
     tenues = Q(classe__in=portee.classes_tenues) | Q(de_la_classe__in=portee.classes_tenues)
     return Q(etablissement__in=portee.etablissements_diriges) | tenues | confies
@@ -24,8 +22,6 @@ def appels_lus_par(personne) -> Q:
 def manques_des_enfants_de(personne) -> Q:
     """What a roll says of one's own children, in the school where one answers for them. A pupil does not read it: it is told to adults."""
     siens = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
-    if not siens:
-        return RIEN
     lus = RIEN
     for ecole in {s.etablissement_id for s in siens}:
         lus |= Q(appel__etablissement=ecole, eleve__in=[s.eleve.pk for s in siens if s.etablissement_id == ecole])

@@ -2,15 +2,12 @@
 
 from django.db.models import Q
 
-from ent.annuaire.droits import RIEN
-
 from .appels import dirige
 
 
 def evacuations_lues_par(personne) -> Q:
     """Those of the schools where one teaches or directs."""
-    ecoles = personne.portee.etablissements_d_enseignement
-    return Q(etablissement__in=ecoles) if ecoles else RIEN
+    return Q(etablissement__in=personne.portee.etablissements_d_enseignement)
 
 
 def peut_pointer(personne, etablissement) -> bool:
