@@ -79,6 +79,7 @@ CIBLES = [
             "tests/fichiers/test_forms.py", "tests/services/vie_scolaire", "tests/cahier_de_textes/test_porteurs.py",
         ),
     ),
+    Cible("periscolaire", ("ent/services/periscolaire/droits.py",), ("tests/services/periscolaire",)),
     Cible(
         "appel",
         (

@@ -72,15 +72,10 @@ def services_diriges_par(personne) -> Q:
     return Q(etablissement__in=personne.portee.etablissements_diriges)
 
 
-def services_tenus_par(personne) -> Q:
-    """Whose children of the day one reads by name, and points: all of them."""
-    nommes = Q(encadrants=personne.pk, etablissement__in=personne.portee.etablissements_de_travail)
-    return Q(etablissement__in=ecoles_servies_par(personne)) | nommes
-
-
 def services_lus_par(personne) -> Q:
-    """Those, and those of the schools where one teaches: of one's own classes alone."""
-    return services_tenus_par(personne) | Q(etablissement__in=personne.portee.etablissements_d_enseignement)
+    """Where one directs, serves or teaches: whose children one reads by name, all of them or one's classes' (`peut_tout_lire`)."""
+    ici = ecoles_servies_par(personne) | personne.portee.etablissements_d_enseignement
+    return Q(etablissement__in=ici)
 
 
 def services_comptes_par(personne) -> Q:

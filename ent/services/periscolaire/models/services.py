@@ -20,11 +20,8 @@ class ServicePeriscolaireQuerySet(models.QuerySet["ServicePeriscolaire"]):
     def diriges_par(self, personne):
         return self.filter(droits.services_diriges_par(personne))
 
-    def tenus_par(self, personne):
-        return self.filter(droits.services_tenus_par(personne)).distinct()
-
     def lus_par(self, personne):
-        return self.filter(droits.services_lus_par(personne)).distinct()
+        return self.filter(droits.services_lus_par(personne))
 
     def comptes_par(self, personne):
         return self.filter(droits.services_comptes_par(personne))
