@@ -56,7 +56,7 @@ def test_the_days_of_a_family_hold_it(d, ecrire, entrer):
     client = entrer(d.mere)
     accueil = texte(client.get("/"))
     assert (
-        "Photo de classe de 14 h 00 à 15 h 00" in relacher(accueil)
+        "de 14 h 00 à 15 h 00 Photo de classe" in relacher(accueil)
         and "Classe verte" not in accueil.split("Nouveau")[0].split("Agenda :")[0]
     )
     semaine = texte(client.get("/semaine/2026-11-30/"))
