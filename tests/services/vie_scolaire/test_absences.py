@@ -57,7 +57,7 @@ def test_what_the_school_will_read_is_shown_before_it_is_sent(d, mardi, entrer):
     client = entrer(d.mere)
     envoi = {"eleves": [cle(d, d.eleve_cp)], "quand": "demain", "duree": "journee", "motif": "maladie"}
     phrase = "Inès ne viendra pas jeudi 26 novembre, toute la journée. Malade."
-    assert phrase in client.get("/absences/prevenir/apercu/", envoi).text
+    assert phrase in client.post("/absences/prevenir/apercu/", envoi).text
     jamais_montree = client.post(PREVENIR, envoi)
     assert jamais_montree.status_code == 422
     assert phrase in jamais_montree.text

@@ -47,10 +47,12 @@ def prevenir(request: HttpRequest) -> HttpResponse:
     return _dire(request, formulaire)
 
 
-@require_GET
+@require_POST
 def apercu(request: HttpRequest) -> HttpResponse:
-    """What the school will read of what is being chosen, and what may follow: a part of the page above, which writes nothing."""
-    formulaire = AbsenceForm(request.GET, personne=request.user, suivis=_suivis(request))
+    """What the school will read of what is being chosen, and what may follow: a part of the page above, which writes nothing. Asked by
+    POST, since why a child is absent stands in no address.
+    """
+    formulaire = AbsenceForm(request.POST, personne=request.user, suivis=_suivis(request))
     return render(request, "vie_scolaire/absences/_apercu.html", {"formulaire": formulaire})
 
 

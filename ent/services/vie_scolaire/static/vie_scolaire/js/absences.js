@@ -1,7 +1,7 @@
 /* The sentence that the school will read follows each choice (htmx); one who sends before it came waits for it, a blink. */
 
 const formulaire = document.querySelector("form[data-absence]");
-const apercu = formulaire?.querySelector("[data-hx-get]");
+const apercu = formulaire?.querySelector("[data-hx-post]");
 let attend = null;
 
 formulaire?.addEventListener("submit", (evenement) => {
