@@ -84,11 +84,12 @@ class Cadre:
             return "", ""
         if self.ici:
             return reverse("plus"), gettext("Plus")
-        return (reverse("accueil"), gettext("Ma journée")) if self.est_eleve else self.vers_l_accueil
+        return reverse("accueil"), gettext("Ma journée") if self.est_eleve else self.nom_de_l_accueil
 
     @property
     def vers_l_accueil(self) -> tuple[str, str]:
-        return (reverse("accueil"), self.nom_de_l_accueil) if self.est_connecte else ("", "")
+        """On a page that reads nothing of anyone."""
+        return (reverse("accueil"), gettext("Accueil")) if self.est_connecte else ("", "")
 
     @cached_property
     def est_eleve(self) -> bool:

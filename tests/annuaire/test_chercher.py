@@ -243,9 +243,9 @@ def test_the_reading_costs_the_same_for_one_and_for_many(d, mardi, lettres):
 
 
 def test_the_row_stands_in_plus_and_on_homes(d, mardi, entrer):
-    for qui in (d.directrice, d.enseignante):
+    for qui, pages in ((d.directrice, ["/", reverse("plus")]), (d.enseignante, [reverse("eleves"), reverse("plus")])):
         client = entrer(qui)
-        for page in ("/", reverse("plus")):
+        for page in pages:
             assert f'href="{reverse(CHERCHER)}"' in client.get(page).text
     assert reverse(CHERCHER) not in entrer(d.mere).get(reverse("plus")).text
     assert f'href="{reverse(CHERCHER)}"' in entrer(d.operateur).get(reverse("plus")).text

@@ -97,7 +97,7 @@ def _lettre(
         pdf.ecrire(110, y, ligne, CORPS, largeur=80)
         y += 5.5
     pdf.ecrire(110, y + 8, _("Le %(jour)s") % {"jour": date_format(aujourd_hui(), "j F Y")}, CORPS, largeur=80)
-    y = pdf.paragraphe(GAUCHE, 92, _("Absences de %(eleve)s") % {"eleve": eleve}, 12, largeur) + 4
+    y = pdf.paragraphe(GAUCHE, 92, _("Absences : %(eleve)s") % {"eleve": eleve}, 12, largeur) + 4
     for phrase in _phrases(eleve, alerte, mois):
         y = pdf.paragraphe(GAUCHE, y, phrase, CORPS, largeur) + 3.5
     pdf.ecrire(110, y + 12, _("%(nom)s, direction de l’école") % {"nom": signataire}, CORPS, largeur=80)

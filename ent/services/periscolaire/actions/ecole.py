@@ -42,14 +42,13 @@ def regler_service(
         deja = ServicePeriscolaire.objects.filter(etablissement=etablissement, nature=champs["nature"], ferme_le=None)
         if deja.exists():
             raise ValidationError(_("L’école a déjà ce service : changez ses règles."), code="nature")
-        service, verbe = ServicePeriscolaire(etablissement=etablissement), "ouvrir_service"
-    else:
-        verbe = "regler_service"
+        service = ServicePeriscolaire(etablissement=etablissement)
+    est_nouveau = service.pk is None
     for nom, valeur in champs.items():
         setattr(service, nom, valeur)
     service.save()
     service.encadrants.set(encadrants)
-    _consigner(verbe, etablissement, auteur, f"service {service.pk}")
+    _consigner("ouvrir_service" if est_nouveau else "regler_service", etablissement, auteur, f"service {service.pk}")
     return service
 
 

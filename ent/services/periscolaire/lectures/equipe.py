@@ -13,6 +13,8 @@ from ent.annuaire import destinataires
 from ent.annuaire.equipes import equipe_de
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Role
 
+from ent.socle.tri import cle
+
 from .. import droits
 from ..models import Declarant, JourDeclare, Regime, ServicePeriscolaire
 from .listes import jour_a_montrer
@@ -53,7 +55,7 @@ def ecoles_de(personne: Personne) -> list[EcoleLue]:
     portee = personne.portee
     ecrites = {e.pk: e for e in ecoles_ecrites(personne)}
     de_travail = Etablissement.objects.filter(pk__in=portee.etablissements_de_travail)
-    ecoles = {e.pk: EcoleLue(e) for e in sorted({*ecrites.values(), *de_travail}, key=lambda e: (e.nom, e.pk))}
+    ecoles = {e.pk: EcoleLue(e) for e in sorted({*ecrites.values(), *de_travail}, key=lambda e: (cle(e.nom), e.pk))}
     for lue in ecoles.values():
         lue.dirige, lue.ecrit = droits.peut_diriger(personne, lue.ecole.pk), lue.ecole.pk in ecrites
     lus = ServicePeriscolaire.objects.filter(droits.services_lus_par(personne) | droits.services_comptes_par(personne))

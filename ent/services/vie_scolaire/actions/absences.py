@@ -143,7 +143,12 @@ def noter_collective(
     for ligne in touchees:
         diffusion.denotifier(nature=evenements.ABSENCE, objet_id=ligne.pk)
     LigneAppel.objects.filter(pk__in=[ligne.pk for ligne in touchees]).update(collective=True)
-    _consigner_collective("noter_collective", notee, auteur)
+    consigner(
+        "vie_scolaire.noter_collective",
+        auteur=auteur,
+        etablissement=notee.etablissement,
+        objet=f"collective {notee.pk}",
+    )
     return notee
 
 
@@ -155,7 +160,12 @@ def retirer_collective(*, collective: AbsenceCollective, auteur: Personne) -> No
     collective.retiree_le = timezone.now()
     collective.save(update_fields=["retiree_le"])
     _lignes_de(collective).update(collective=False)
-    _consigner_collective("retirer_collective", collective, auteur)
+    consigner(
+        "vie_scolaire.retirer_collective",
+        auteur=auteur,
+        etablissement=collective.etablissement,
+        objet=f"collective {collective.pk}",
+    )
 
 
 @transaction.atomic
@@ -167,7 +177,7 @@ def preparer_lettres(*, ecole: Etablissement, eleve: Personne, auteur: Personne)
         "vie_scolaire.imprimer_lettres",
         auteur=auteur,
         etablissement=ecole,
-        objet=f"eleve {eleve.pk}",
+        objet=f"personne {eleve.pk}",
         nombre=len(adultes),
     )
     return adultes
@@ -262,13 +272,4 @@ def _consigner(verbe: str, dite: DeclarationAbsence, par: Personne, **details) -
         etablissement=dite.etablissement,
         objet=f"declaration {dite.pk}",
         **details,
-    )
-
-
-def _consigner_collective(verbe: str, collective: AbsenceCollective, auteur: Personne) -> None:
-    consigner(
-        f"vie_scolaire.{verbe}",
-        auteur=auteur,
-        etablissement=collective.etablissement,
-        objet=f"collective {collective.pk}",
     )

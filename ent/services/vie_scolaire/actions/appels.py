@@ -69,7 +69,8 @@ def faire_l_appel(
     siens = {i.eleve_id: i.eleve for i in evenements.inscrits(classe.pk, demi.jour) if i.eleve_id not in ailleurs}
     change = _ecrire(appel, siens, dits)
     if nouveau or change:
-        _dire(appel, auteur, "faire_l_appel" if nouveau else "corriger_l_appel", siens)
+        _consigner("faire_l_appel" if nouveau else "corriger_l_appel", appel, auteur)
+        _dire(appel, siens)
     return appel
 
 
@@ -84,7 +85,8 @@ def faire_l_appel_confie(*, appel: Appel, auteur: Personne, dits: Mapping[int, D
         appel.fait_le, appel.auteur = timezone.now(), auteur
         appel.save(update_fields=["fait_le", "auteur"])
     if _ecrire(appel, siens, dits) or nouveau:
-        _dire(appel, auteur, "faire_l_appel" if nouveau else "corriger_l_appel", siens)
+        _consigner("faire_l_appel" if nouveau else "corriger_l_appel", appel, auteur)
+        _dire(appel, siens)
     return appel
 
 
@@ -194,7 +196,7 @@ def _ecrire(appel: Appel, eleves: Mapping[int, Personne], dits: Mapping[int, Dit
     return change
 
 
-def _dire(appel: Appel, auteur: Personne, verbe: str, eleves: Mapping[int, Personne]) -> None:
+def _consigner(verbe: str, appel: Appel, auteur: Personne) -> None:
     consigner(
         f"vie_scolaire.{verbe}",
         auteur=auteur,
@@ -202,6 +204,9 @@ def _dire(appel: Appel, auteur: Personne, verbe: str, eleves: Mapping[int, Perso
         objet=f"appel {appel.pk}",
         absents=appel.lignes.filter(absent=True).count(),
     )
+
+
+def _dire(appel: Appel, eleves: Mapping[int, Personne]) -> None:
     _signaler(appel, list(eleves))
     alerter(ecole=appel.etablissement, eleves=list(eleves), jour=appel.jour)
 
