@@ -123,7 +123,7 @@ def _heure(brut: str, ligne: Ligne) -> dt.time | None:
         return dt.time.fromisoformat(brut.strip().replace(" h ", ":").replace("h", ":"))
     except ValueError:
         raise ValidationError(
-            _("L’heure de départ de %(prenom)s ne se lit pas : écrivez 17:30.") % {"prenom": ligne.eleve.prenom}
+            _("Pour %(prenom)s, l’heure de départ ne se lit pas : écrivez 17:30.") % {"prenom": ligne.eleve.prenom}
         ) from None
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from ent.annuaire import destinataires
 from ent.annuaire.equipes import equipe_de
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Role
-
 from ent.socle.tri import cle
 
 from .. import droits
