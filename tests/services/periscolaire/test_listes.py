@@ -125,7 +125,7 @@ def test_a_garderie_says_when_a_child_left_and_with_whom(d, ouvrir, dire, cantin
     suite = client.post(
         reverse("periscolaire_pointer", args=[garderie.pk, VENDREDI]), dits | {f"a-{cle}": "tard"}, follow=True
     )
-    assert "L’heure de départ de Inès ne se lit pas" in texte(suite.text)
+    assert "Pour Inès, l’heure de départ ne se lit pas" in texte(suite.text)
     assert Pointage.objects.get().parti_a == dt.time(17, 40)
 
 
