@@ -22,6 +22,8 @@ PAGES = [
     ("mere-telephone", "telephone", "nadia.belhadj", "/", "light"),
     ("mere-sombre-telephone", "telephone", "nadia.belhadj", "/", "dark"),
     ("mere-arabe-telephone", "telephone", "samira.haddad", "/", "light"),
+    ("semaine-bureau", "bureau", "nadia.belhadj", "/semaine/", "light"),
+    ("journee-bureau", "bureau", "claire.lefort", "/", "light"),
     ("enseignante-bureau", "bureau", "claire.lefort", "/cahier/classe/1/", "light"),
     ("enseignante-telephone", "telephone", "claire.lefort", "/cahier/classe/1/", "light"),
     ("cahier-telephone", "telephone", "nadia.belhadj", "/cahier/jour/", "light"),

@@ -27,7 +27,16 @@ def test_the_manifest_names_the_product_and_its_icons(db):
 def test_the_service_worker_keeps_the_frame_and_one_page_without_anyone_in_it(db):
     reponse = Client().get("/sw.js")
     gardes = re.search(r"const FICHIERS = \[(.*?)\];", reponse.text)[1].replace('"', "").split(", ")
-    frame = ["style.css", "script.js", "typographie.js", "carnet.js", "icones.svg", "dessins.svg"]
+    frame = [
+        "style.css",
+        "script.js",
+        "typographie.js",
+        "carnet.js",
+        "appel.css",
+        "appel.js",
+        "icones.svg",
+        "dessins.svg",
+    ]
     assert sorted(gardes) == sorted([*map(adresse, frame), "/static/coquille/marque.svg", "/hors-ligne/"])
     assert (reponse["Content-Type"], reponse["Cache-Control"]) == ("text/javascript; charset=utf-8", "no-cache")
 

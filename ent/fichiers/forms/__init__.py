@@ -46,6 +46,10 @@ class DepotFichiers(forms.Widget):
     def value_omitted_from_data(self, data, files, name) -> bool:
         return False
 
+    def use_required_attribute(self, initial) -> bool:
+        """What is deposited already stands beside the input, which may then be empty: the form says what lacks."""
+        return False
+
     def render(self, name, value, attrs=None, renderer=None):
         champ: ChampFichiers = self.champ
         contexte = {
