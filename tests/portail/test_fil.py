@@ -10,6 +10,8 @@ from ent.diffusion.actions import notifier
 from ent.diffusion.models import Notification
 from ent.portail.lectures.fil import lundi_de_la_semaine
 from ent.portail.models import PlusTard
+from messagerie.actions.mots import Public
+from messagerie.models import Mot
 from tests.cahier_de_textes.test_actions import donner
 from tests.messagerie.mots import envoyer, signer
 from tests.portail.test_accueil import texte
@@ -45,6 +47,20 @@ class TestWhatWaits:
         page = texte(entrer(d.mere).get("/"))
         assert "À faire maintenant 2 choses, 3 min" in page
         assert page.index("Rencontre") < page.index("Sortie à la ferme")
+
+    def test_each_child_of_the_filter_says_how_many_wait_for_them(self, d, mardi, entrer):
+        for titre in ("Sortie", "Piscine"):
+            envoyer(d, titre=titre)
+        envoyer(d, titre="Cross", auteur=d.enseignant, public=Public(d.elementaire, classe=d.cm2))
+        client = entrer(d.mere)
+
+        def puces(page: str) -> list[str]:
+            return re.findall(r'<a class="puce"[^>]*>.*?</svg>(.*?)</a>', page.partition("</nav>")[2], re.DOTALL)
+
+        comptes = [" ".join(re.sub("<[^>]+>", " ", puce).split()) for puce in puces(client.get("/").text)]
+        assert comptes == ["Inès 2 à faire", "Lina-Maëlys", "Sofiane 1 à faire"]
+        client.post("/plus-tard/", {"cle": f"mot-{Mot.objects.get(titre='Cross').pk}-{d.eleve_cm2.pk}"})
+        assert "1 à faire" not in texte(client.get("/"))
 
     def test_signed_it_stays_until_the_evening_and_counts_no_more(self, d, mardi, entrer):
         signer(envoyer(d), d.eleve_cp, d.mere)

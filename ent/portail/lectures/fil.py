@@ -1,6 +1,7 @@
 """The feed of a family: what waits, the days, then what they were told, by day, over all their children, schools and rooms."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -38,6 +39,7 @@ class FilLu(PartLue):
 
     tailles: dict[str, list[int]] = field(default_factory=dict)  # how many questions each part of a tile asks
     choses: list[Chose] | None = None
+    dues: list[Chose] = field(default_factory=list)  # those that wait today
 
 
 def questions_des(personne: Personne, tuile: str, parties: Iterable[Any]) -> list:
@@ -85,7 +87,14 @@ def ce_qui_attend(request: HttpRequest, univers: str) -> AFaire:
     personne.lu.part(FilLu).choses = choses
     aujourd_hui, cles = timezone.localdate(), {remise for (remise,) in remises}
     attendent = [c for c in choses if c.cle in cles and not c.est_faite and (c.avant is None or c.avant > aujourd_hui)]
-    return AFaire([c for c in choses if c not in attendent], attendent)
+    a_faire = AFaire([c for c in choses if c not in attendent], attendent)
+    personne.lu.part(FilLu).dues = a_faire.dues
+    return a_faire
+
+
+def par_enfant(personne: Personne) -> Counter[int]:
+    """How many things wait for each child (id), of those that the home shows: once it has read them."""
+    return Counter(eleve for chose in personne.lu.part(FilLu).dues for eleve in set(chose.eleves))
 
 
 # --- The days ---------------------------------------------------------------------------------------------------------

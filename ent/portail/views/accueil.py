@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from ent.coquille.patrons import remplir
 
 from .. import lectures, registres
+from ..lectures import fil
 
 NOMS = {
     "famille": _("Mes enfants"),
@@ -48,7 +49,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "en_tete": [rendue for tuile, rendue in rendues if tuile.rang <= registres.Rang.RACCOURCIS],
         "tuiles": [rendue for tuile, rendue in rendues if tuile.rang > registres.Rang.RACCOURCIS and not tuile.a_cote],
         "a_cote": [rendue for tuile, rendue in rendues if tuile.a_cote],
-        "enfants": request.user.portee.enfants if univers == "famille" else [],
+        "enfants": _avec_ce_qui_attend(request) if univers == "famille" else [],
         "enfant": enfant,
         "aujourd_hui": timezone.localdate(),
         "moment": lectures.salutation(),
@@ -60,6 +61,12 @@ def accueil(request: HttpRequest) -> HttpResponse:
         garde = {"max_age": UN_AN, "samesite": "Lax", "secure": request.is_secure(), "httponly": True}
         reponse.set_cookie(lectures.UNIVERS, univers, **garde)
     return reponse
+
+
+def _avec_ce_qui_attend(request: HttpRequest) -> list[tuple]:
+    """The children, each with how many things wait for them: not where the page keeps to one, which has not read the others'."""
+    comptes = fil.par_enfant(request.user) if not request.GET.get("enfant") else {}
+    return [(enfant, comptes.get(enfant.pk, 0)) for enfant in request.user.portee.enfants]
 
 
 @require_GET
