@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from ent.annuaire.models import Inscription
 from ent.diffusion.actions import notifier
 from ent.diffusion.models import Notification
 from ent.portail.lectures.fil import lundi_de_la_semaine
@@ -216,11 +217,29 @@ class TestNews:
         client = entrer(d.mere)
         premiere = client.get("/notifications/")
         assert len(lignes(premiere.text)) == 60
-        suite = re.search(r'href="(\?avant=\d+)"', premiere.text)[1]
+        suite = re.search(r'href="(\?page=\d+)"', premiere.text)[1]
         assert [phrase for _qui, phrase in lignes(client.get(f"/notifications/{suite}").text)] == [
             f"N° {n:02}" for n in range(9, -1, -1)
         ]
-        assert "avant=" not in client.get(f"/notifications/{suite}").text
+        assert 'href="?page=' not in client.get(f"/notifications/{suite}").text
+
+    def test_what_quiet_hours_held_is_on_no_page_less(self, d, mardi, entrer):
+        """Read later than what was told after it, it must not push that off the pages."""
+        for n in range(70):
+            prevenir(d, d.mere, n, f"N° {n:02}", visible_le=mardi - dt.timedelta(hours=n))
+        client = entrer(d.mere)
+        pages = [lignes(client.get(f"/notifications/?page={n}").text) for n in (1, 2)]
+        assert sorted(phrase for page in pages for _qui, phrase in page) == [f"N° {n:02}" for n in range(70)]
+
+    @pytest.mark.parametrize("page", ["0", "-3", "beaucoup", "9" * 30])
+    def test_a_page_that_makes_no_sense_is_a_page_all_the_same(self, d, mardi, entrer, page):
+        assert entrer(d.mere).get("/notifications/", {"page": page}).status_code == 200
+
+    def test_a_child_in_two_classes_is_one_child_for_the_filter(self, d, mardi, entrer):
+        Inscription.objects.create(eleve=d.eleve_cp, classe=d.cm2, debut=dt.date(2026, 9, 1))
+        Inscription.objects.create(eleve=d.eleve_cp, classe=d.ms, debut=dt.date(2026, 9, 1))
+        prevenir(d, d.mere, 1, "Sofiane · Une autre", d.eleve_cm2)
+        assert lignes(entrer(d.mere).get(f"/?enfant={d.eleve_cp.uuid}").text) == []
 
     def test_of_a_child_of_another_family_nothing_is_told(self, d, mardi, entrer):
         prevenir(d, d.mere_arabophone, 1, "Kenza · À elle seule", d.eleve_ce1)

@@ -112,6 +112,16 @@ class Jour:
     groupes: list[GroupeDuJour]
 
 
+def _programmees(request: HttpRequest, debut: dt.date, fin: dt.date, lues: Iterable[Lignes | None]) -> list[DuJour]:
+    """What each room has on these days, of the children of the page: of a sister that the page leaves out, nothing."""
+    return [
+        chose
+        for programme, lignes in zip(registres.programmes(), lues, strict=True)
+        for chose in programme.lire(request, debut, fin, lignes)
+        if chose.suivis
+    ]
+
+
 def en_jours(choses: Iterable[DuJour]) -> list[Jour]:
     """By day; in a day, each child by first name, then what several have together."""
     dates: dict[dt.date, dict[tuple, GroupeDuJour]] = {}
@@ -143,11 +153,7 @@ def questions_des_jours(personne: Personne) -> list:
 def jours_a_venir(request: HttpRequest) -> JoursAVenir:
     aujourd_hui = timezone.localdate()
     lues = partager(request.user, "jours", reponses_de(request.user, "famille", "jours"))
-    choses = [
-        chose
-        for programme, lignes in zip(registres.programmes(), lues, strict=True)
-        for chose in programme.lire(request, aujourd_hui, aujourd_hui + HORIZON, lignes)
-    ]
+    choses = _programmees(request, aujourd_hui, aujourd_hui + HORIZON, lues)
     fin = max(
         calendrier.prochain_jour_de_classe(suivi.inscription.classe.etablissement, aujourd_hui)
         for suivi in request.suivis
@@ -166,8 +172,8 @@ def lundi_de_la_semaine(maintenant: dt.datetime) -> dt.date:
 def jours_de_la_semaine(request: HttpRequest, lundi: dt.date) -> list[Jour]:
     """Each day from Monday to Friday, and those of the weekend that have something. Each room reads what it has."""
     dimanche = lundi + dt.timedelta(days=6)
-    choses = [c for p in registres.programmes() for c in p.lire(request, lundi, dimanche, None)]
-    lus = {jour.date: jour for jour in en_jours(choses)}
+    rien_de_lu = [None] * len(registres.programmes())
+    lus = {jour.date: jour for jour in en_jours(_programmees(request, lundi, dimanche, rien_de_lu))}
     dates = [lundi + dt.timedelta(days=n) for n in range(7)]
     return [lus.get(date, Jour(date, [])) for date in dates if date.weekday() < 5 or date in lus]
 
@@ -230,26 +236,26 @@ class JourDeNouvelles:
 
 @dataclass
 class Fil:
-    """A page of what was told, newest first; `avant`: where the page before it begins."""
+    """A page of what was told, newest first; `suivante`: the number of the page of before, if there is one."""
 
     jours: list[JourDeNouvelles]
     a_lire: int  # of those that are not yet, but what only opening reads
     jusqu_a: int  # the last one: what came since stays unread. 0 where not all are shown
-    avant: int | None = None
+    suivante: int | None = None
 
 
-def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, avant: int | None = None) -> Fil:
+def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, numero: int = 1) -> Fil:
     """What this person was told, of `request.suivis` and of nobody in particular. One query, and those of the rooms that say more."""
     personne = request.user
     siennes = notifications_visibles_par(personne)
     if depuis is not None:
         siennes &= Q(visible_le__gte=timezone.make_aware(dt.datetime.combine(depuis, dt.time())))
-    if avant is not None:
-        siennes &= Q(pk__lt=avant)
-    lues = DITES.lire(siennes, (0, NOUVELLES + 1))
+    # By their place, and not by their number: what quiet hours held is read later than what was told after it.
+    debut = (numero - 1) * NOUVELLES
+    lues = DITES.lire(siennes, (debut, debut + NOUVELLES + 1))
     reste, lues = lues[NOUVELLES:], lues[:NOUVELLES]
-    if est_filtre := len(request.suivis) < len({s.eleve.pk for s in personne.portee.suivis if s.eleve != personne}):
-        vus = {s.eleve.pk for s in request.suivis}
+    vus = {s.eleve.pk for s in request.suivis}
+    if est_filtre := vus < {s.eleve.pk for s in personne.portee.suivis if s.eleve != personne}:
         lues = [n for n in lues if n.eleve_id in vus]
     deja = {dit for chose in personne.lu.part(FilLu).choses or () for dit in chose.dits}
     nouvelles = _grouper([n for n in lues if (n.nature, n.objet_id) not in deja])
@@ -261,7 +267,7 @@ def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, avant: int | 
         [JourDeNouvelles(date, list(siens)) for date, siens in jours],
         sum(n.est_non_lue and n.premiere.nature not in natures_a_ouvrir() for n in nouvelles),
         0 if est_filtre else max((n.pk for n in lues), default=0),
-        min((n.pk for n in lues), default=None) if reste else None,
+        numero + 1 if reste else None,
     )
 
 

@@ -18,6 +18,7 @@ from .accueil import filtrer_par_enfant
 from .personnel import suite_permise
 
 LOIN = dt.timedelta(days=400)
+PAGES = 1000  # more than anyone was told in their life
 
 
 @adultes
@@ -28,9 +29,9 @@ def notifications(request: HttpRequest) -> HttpResponse:
         lire_notifications(personne=request.user, jusqu_a=entier(request.POST.get("jusqu_a")) or 0)
         return redirect(suite_permise(request, "notifications"))
     enfant = filtrer_par_enfant(request)
-    avant = entier(request.GET.get("avant"))
-    lu = fil.fil_de(request, avant=avant)
-    return render(request, "portail/notifications.html", {"fil": lu, "enfant": enfant, "avant": avant})
+    numero = min(max(entier(request.GET.get("page")) or 1, 1), PAGES)
+    contexte = {"fil": fil.fil_de(request, numero=numero), "enfant": enfant, "numero": numero}
+    return render(request, "portail/notifications.html", contexte)
 
 
 @adultes

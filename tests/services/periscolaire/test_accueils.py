@@ -73,6 +73,10 @@ def test_who_eats_stands_under_today_and_in_the_week(d, cantine, dire, entrer):
     client = entrer(d.mere)
     assert "Inès Sofiane Cantine" in texte(client.get("/tuile/famille/jours/").text)
     assert "Kenza" not in client.get("/").text
+    for page in ("/", "/semaine/", "/tuile/famille/jours/"):
+        filtree = client.get(page, {"enfant": str(d.eleve_ms.uuid)})
+        assert filtree.status_code == 200
+        assert "Cantine" not in texte(filtree.text).partition("Lina-Maëlys")[2].partition("Plus")[0]
     semaine = texte(client.get("/semaine/").text)
     assert "Inès Sofiane Cantine" in semaine.partition("mercredi 25")[0]
     assert "Inès Cantine" in semaine.partition("vendredi 27 novembre")[2]
