@@ -101,6 +101,36 @@ def d(db) -> Distribution:
     return Distribution()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nouvelles_lisibles():
+    """What is told of a child is read by who follows that child, and by nobody else: to a team, it is told of the school. Told otherwise it
+    would be kept and shown on no page, and no test of rows would see it.
+    """
+    from django.db import connection
+
+    from ent.annuaire.models import Responsabilite
+    from ent.diffusion.actions import notifications
+
+    vraie = notifications.inserer
+
+    def inserer(modele, lignes, **options):
+        couples = {(personne, enfant) for personne, enfant, _texte in lignes if enfant}
+        compte, connection.force_debug_cursor = connection.force_debug_cursor, False  # it counts in no test's queries
+        try:
+            liens = Responsabilite.objects.filter(enfant__in={enfant for _personne, enfant in couples})
+            suivis = set(liens.order_by().values_list("adulte_id", "enfant_id")) if couples else set()
+        finally:
+            connection.force_debug_cursor = compte
+        perdus = couples - suivis
+        assert not perdus, f"« {options['nature']} » is told of a child to who does not follow them: {perdus}"
+        return vraie(modele, lignes, **options)
+
+    inserer.vraie = vraie  # for tests of the right itself: tests/diffusion/conftest.py
+    notifications.inserer = inserer
+    yield
+    notifications.inserer = vraie
+
+
 @pytest.fixture(autouse=True)
 def cache_vide():
     """Nothing is remembered."""

@@ -199,3 +199,11 @@ def vapid_de(entetes: dict) -> tuple[bool, dict]:
     jeton = autorisation.partition("t=")[2].partition(",")[0]
     milieu = jeton.split(".")[1]
     return Vapid.verify(autorisation), json.loads(base64.urlsafe_b64decode(milieu + "=" * (-len(milieu) % 4)))
+
+
+@pytest.fixture(autouse=True)
+def dites_a_quiconque(monkeypatch):
+    """Who is told of a child whom they do not follow must read nothing of it: some tests tell them, to see that."""
+    from ent.diffusion.actions import notifications
+
+    monkeypatch.setattr(notifications, "inserer", notifications.inserer.vraie)
