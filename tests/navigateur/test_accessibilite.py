@@ -72,6 +72,7 @@ FAUTES = """axeDesTests.run({ resultTypes: ["violations"] })
 
 
 def examiner(page, ou: str) -> list[str]:
+    page.wait_for_load_state()  # words are found as soon as they are parsed: their sheets may still be coming
     if not page.evaluate("'axeDesTests' in window"):
         protocole = page.context.new_cdp_session(page)  # kept: detached, it would give back the network that a test cut
         assert "exceptionDetails" not in protocole.send("Runtime.evaluate", {"expression": AXE_DES_TESTS})

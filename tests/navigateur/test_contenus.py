@@ -168,6 +168,8 @@ def test_a_lost_network_loses_nothing(appareil, page_de_seance):
     with a.page.expect_event("requestfailed"):
         a.page.get_by_role("button", name="Écrire au cahier").click()
     a.contexte.set_offline(False)
+    a.page.close()  # in a new tab: the browser's own page, still on its way in this one, would stop the next
+    a.page = a.contexte.new_page()
     a.aller(page_de_seance)
     reprendre(a, "écrit dans le train, puis dans le tunnel")
 
