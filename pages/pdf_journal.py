@@ -4,10 +4,11 @@ import io
 from collections.abc import Callable
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.diffusion.papier import BORD_DE_LIVRE as BORD
-from ent.diffusion.papier import DOUCE, ENCRE, POLICE, Livre
+from ent.diffusion.papier import DOUCE, Livre
 from ent.fichiers.stockage import stockage
 from ent.socle.dates import date_format
 
@@ -19,25 +20,18 @@ COLONNE, ENTRE, HAUTEUR_MAX = 84.0, 6.0, 110.0
 class Album(Livre):
     """Words of the school, then its photos two by two."""
 
-    def alinea(self, texte: str, taille: float, *, gras=False, couleur=ENCRE, align="L") -> None:
-        if texte := self.lisible(texte).strip():
-            self.set_text_color(*couleur)
-            self.set_font(POLICE, "B" if gras else "", taille)
-            self.multi_cell(0, taille * 0.46, texte, align=align, new_x="LMARGIN", new_y="NEXT")
-
 
 def livre(recueil: Recueil, lus: list[BilletGarde], avancer: Callable[[], None]) -> bytes:
     """`avancer` is called after each photo."""
     classe = recueil.classe
     titre = _("Journal de la classe : %(nom)s, %(annee)s") % {"nom": classe.nom, "annee": classe.annee.nom}
-    with Album(f"{titre} · {classe.etablissement.nom}") as pdf:
+    with Album(f"{titre} · {classe.etablissement.nom}", get_language()) as pdf:
         pdf.set_title(titre)
-        pdf.set_lang("fr")
         pdf.add_page()
         pdf.set_y(90)
-        pdf.alinea(_("Journal de la classe"), 30, gras=True, align="C")
+        pdf.alinea(_("Journal de la classe"), 30, gras=True, cote="C")
         for ligne in (classe.nom, classe.etablissement.nom, classe.annee.nom, recueil.eleve.prenom):
-            pdf.alinea(ligne, 16, couleur=DOUCE, align="C")
+            pdf.alinea(ligne, 16, couleur=DOUCE, cote="C")
         for lu in lus:
             pdf.add_page()
             _billet(pdf, lu, avancer)
@@ -62,7 +56,7 @@ def _billet(pdf: Album, lu: BilletGarde, avancer: Callable[[], None]) -> None:
         with stockage().open(objet.cle) as contenu:
             octets = io.BytesIO(contenu.read())
         x = BORD + colonne * (COLONNE + ENTRE)
-        pdf.image(octets, x=x, y=haut, w=COLONNE, h=hauteur, keep_aspect_ratio=True)
+        pdf.image(octets, x=pdf.place(x, COLONNE), y=haut, w=COLONNE, h=hauteur, keep_aspect_ratio=True)
         rangee, colonne = max(rangee, hauteur), 1 - colonne
         if colonne == 0:
             haut, rangee = haut + rangee + ENTRE, 0.0

@@ -3,11 +3,12 @@
 import datetime as dt
 from itertools import groupby
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Classe, Groupe
 from ent.diffusion.papier import BORD_DE_LIVRE as BORD
-from ent.diffusion.papier import DOUCE, ENCRE, MARGE, POLICE, Livre
+from ent.diffusion.papier import DOUCE, MARGE, Livre
 from ent.socle.dates import date_format
 
 from ..contenus import texte_brut
@@ -19,14 +20,6 @@ from .textes import phrase_de_visa, titre_de_seance, titre_de_travail
 class Document(Livre):
     """Pages with a plan for the reader's side panel."""
 
-    def alinea(self, texte: str, taille: float, *, gras=False, couleur=ENCRE, retrait: float = 0) -> None:
-        texte = self.lisible(texte).strip()
-        if texte:
-            self.set_text_color(*couleur)
-            self.set_font(POLICE, "B" if gras else "", taille)
-            self.set_x(BORD + retrait)
-            self.multi_cell(0, taille * 0.46, texte, align="L", new_x="LMARGIN", new_y="NEXT")
-
     def garder_ensemble(self, hauteur: float) -> None:
         """A title does not stay alone at the foot of a page."""
         if self.get_y() + hauteur > self.h - 18:
@@ -36,9 +29,8 @@ class Document(Livre):
 def annee_pdf(cible: Classe | Groupe, jours: list[JourDuCahier], visas: dict[dt.date, list[Visa]]) -> bytes:
     """What was given, drafts left out: they were never the cahier."""
     titre = _("Cahier de textes : %(nom)s, %(annee)s") % {"nom": cible.nom, "annee": cible.annee.nom}
-    with Document(f"{titre} · {cible.etablissement.nom}") as pdf:
+    with Document(f"{titre} · {cible.etablissement.nom}", get_language()) as pdf:
         pdf.set_title(titre)
-        pdf.set_lang("fr")
         pdf.add_page()
         pdf.alinea(titre, 20, gras=True)
         pdf.alinea(cible.etablissement.nom, 12, couleur=DOUCE)

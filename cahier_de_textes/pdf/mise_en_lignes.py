@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from fpdf.enums import MethodReturnValue
-
 from ent.diffusion.papier import DOUCE, ENCRE, POLICE, Feuilles
 
 INTERLIGNE = 0.43  # mm of height by point of size
@@ -50,7 +48,7 @@ def _couper_en_lignes(pdf: Feuilles, texte: str, largeur: float) -> list[str]:
     lisible = pdf.lisible(texte).strip()
     if not lisible:
         return []
-    return pdf.multi_cell(largeur, 1, lisible, align="L", dry_run=True, output=MethodReturnValue.LINES, padding=0)
+    return pdf.lignes(lisible, largeur)
 
 
 def terminer(lignes: list[str]) -> list[str]:
@@ -83,4 +81,4 @@ def poser(pdf: Feuilles, x: float, y: float, lignes: list[Ligne], taille: float)
         y += ligne.hauteur
         pdf.set_text_color(*(DOUCE if ligne.douce else ENCRE))
         pdf.set_font(POLICE, "B" if ligne.gras else "", taille * (0.92 if ligne.douce else 1))
-        pdf.text(x, y - pas * 0.27, ligne.texte)
+        pdf.ligne(x, y - pas * 0.27, ligne.texte)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Classe, Groupe
@@ -25,10 +26,9 @@ def semaine_pdf(
     cible: Classe | Groupe, lundi: dt.date, jours: list[JourDuCahier], visas: list[Visa]
 ) -> tuple[bytes, bool]:
     """The page, and whether something had to be cut."""
-    with Feuilles("landscape") as pdf:
+    with Feuilles("landscape", get_language()) as pdf:
         titre = _("%(nom)s : semaine du %(jour)s") % {"nom": cible.nom, "jour": date_format(lundi, "j F Y")}
         pdf.set_title(titre)
-        pdf.set_lang("fr")
         pdf.add_page()
         pdf.ecrire(BORD, 15, titre, 16, gras=True, largeur=180)
         pdf.ecrire(195, 15, cible.etablissement.nom, 10, couleur=DOUCE, largeur=pdf.w - BORD - 195)

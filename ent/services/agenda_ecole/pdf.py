@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, Feuilles
@@ -14,10 +15,9 @@ BORD, HAUT, BAS, TETE = 9.0, 26.0, 8.0, 6.0
 
 
 def mois_pdf(mois: Mois) -> bytes:
-    with Feuilles("landscape") as pdf:
+    with Feuilles("landscape", get_language()) as pdf:
         titre = _("Agenda, %(mois)s") % {"mois": date_format(mois.premier, "F Y")}
         pdf.set_title(titre)
-        pdf.set_lang("fr")
         pdf.add_page()
         pdf.ecrire(BORD, 15, titre, 16, gras=True, largeur=180)
         pdf.set_draw_color(*MARGE)

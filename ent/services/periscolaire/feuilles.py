@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.diffusion.papier import DOUCE, MARGE, Feuilles
@@ -16,9 +17,8 @@ BORD = 16.0
 
 def menus_pdf(semaine: SemaineDeMenus) -> bytes:
     """One page: the days, their dishes, and allergens under each."""
-    with Feuilles("landscape") as pdf:
+    with Feuilles("landscape", get_language()) as pdf:
         pdf.set_title(_("Menus"))
-        pdf.set_lang("fr")
         pdf.add_page()
         titre = _("Menus de la semaine du %(jour)s") % {"jour": date_format(semaine.lundi, "j F Y")}
         pdf.ecrire(BORD, 20, titre, 20, gras=True, largeur=pdf.w - 2 * BORD)
@@ -51,9 +51,8 @@ def _allergenes(plat) -> str:
 
 def cuisine_pdf(cuisine: Cuisine) -> bytes:
     """What a kitchen reads standing: large figures, then class by class, then what to avoid."""
-    with Feuilles() as pdf:
+    with Feuilles(langue=get_language()) as pdf:
         pdf.set_title(_("Feuille de cuisine"))
-        pdf.set_lang("fr")
         pdf.add_page()
         largeur = pdf.w - 2 * BORD
         pdf.ecrire(BORD, 22, date_format(cuisine.jour, "l j F Y").capitalize(), 20, gras=True, largeur=largeur)

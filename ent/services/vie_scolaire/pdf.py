@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Etablissement, Personne
@@ -17,9 +18,8 @@ CORPS, GAUCHE = 10.5, 22.0
 
 def registre_pdf(registre: Registre) -> bytes:
     """A4 across; as many pages as pupils ask for, each with its heading."""
-    with Feuilles("landscape") as pdf:
+    with Feuilles("landscape", get_language()) as pdf:
         pdf.set_title(_("Registre d’appel"))
-        pdf.set_lang("fr")
         y = _tete(pdf, registre)
         for rang in registre.rangs:
             if y > pdf.h - 24:
