@@ -1,10 +1,11 @@
 """What rooms above plug into the directory: being told that ties of children or their class changed, what a line of the journal is about, what they say of each school of a
-list, what makes two rows of two accounts one.
+list, what makes two rows of two accounts one; who is absent, what families allow.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -298,3 +299,42 @@ def journees_de_classe(personne: Any, journees: list[tuple[Any, dt.date]]) -> li
         for faits, siens in zip(trouvees, lire(personne, journees), strict=True):
             faits += siens
     return trouvees
+
+
+# --- Authorisations ---------------------------------------------------------------------------------------------------
+class Autorisation(StrEnum):
+    """Where a child stands, from the most cautious: what rooms obey. Only `ACCORDEE` lets a child go; two answers that differ are not given."""
+
+    DESACCORD = "desaccord"
+    REFUSEE = "refusee"
+    SANS_REPONSE = "sans_reponse"
+    ACCORDEE = "accordee"
+    NON_DEMANDEE = "non_demandee"
+
+    @property
+    def est_donnee(self) -> bool:
+        return self is Autorisation.ACCORDEE
+
+
+_autorisations: list[Callable[[str, int, Collection[int], dt.date], Mapping[int, Autorisation]]] = []
+
+
+def enregistrer_autorisations(
+    lire: Callable[[str, int, Collection[int], dt.date], Mapping[int, Autorisation]],
+) -> None:
+    """`lire(genre, ecole, eleves, jour)` gives where these pupils (ids) of a school stand that day; who was asked nothing may be left out."""
+    _autorisations.append(lire)
+
+
+def autorisations_de(genre: str, ecole: int, eleves: Collection[int], jour: dt.date) -> dict[int, Autorisation]:
+    """Of a kind (« seul »: goes home alone; « tiers »: leaves with whom the family designated; « charte », « sortie », « libre »), each of these
+    pupils in that school. A fixed number of queries.
+
+    Whoever asks has the right to know: nothing is said of who answered what.
+    """
+    etats = dict.fromkeys(eleves, Autorisation.NON_DEMANDEE)
+    rangs = list(Autorisation)
+    for lire in _autorisations if etats else ():
+        for eleve, etat in lire(genre, ecole, eleves, jour).items():
+            etats[eleve] = min(etats[eleve], etat, key=rangs.index)
+    return etats

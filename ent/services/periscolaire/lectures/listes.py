@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Inscription, Personne
+from ent.annuaire.registres import Autorisation, autorisations_de
 
 from .. import droits
 from ..allergenes import Allergene
 from ..models import JourDeclare, Plat, Pointage, Regime, ServicePeriscolaire
 from .absences import absents_de_la_classe
 
+# From these, a child leaves school.
+DEPARTS = (ServicePeriscolaire.Nature.ETUDE, ServicePeriscolaire.Nature.GARDERIE_SOIR)
 OUI, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE
 
 
@@ -31,6 +34,16 @@ class Ligne:
         default_factory=list
     )  # for who serves, when the meal of the day holds it or does not say
     manque_en_classe: bool = False
+    seul: Autorisation = Autorisation.NON_DEMANDEE  # whether they go home alone, where one leaves from this service
+
+    @property
+    def rentre_seul(self) -> bool:
+        return self.seul.est_donnee
+
+    @property
+    def est_en_desaccord(self) -> bool:
+        """Two holders of authority say otherwise: the child leaves alone with nobody's word."""
+        return self.seul is Autorisation.DESACCORD
 
     @property
     def eleve(self) -> Personne:
@@ -99,7 +112,9 @@ def classes_lues(personne: Personne, service: ServicePeriscolaire) -> Collection
 
 
 def liste_du_jour(personne: Personne, service: ServicePeriscolaire, jour: dt.date) -> ListeDuJour:
-    """By class, those who are expected and those who came. Six queries, whatever their number; two more of allergens, for who serves."""
+    """By class, those who are expected and those who came. Six queries, whatever their number; two more of allergens, for who serves, and
+    where one leaves from there, those of who goes home alone.
+    """
     inscrits = inscriptions_du(service, jour)
     if (tenues := classes_lues(personne, service)) is not None:
         inscrits = inscrits.filter(classe__in=tenues)
@@ -114,6 +129,8 @@ def liste_du_jour(personne: Personne, service: ServicePeriscolaire, jour: dt.dat
     }
     if service.est_repas and droits.peut_lire_les_allergenes(personne, service.etablissement_id):
         _dire_les_regimes(service, jour, lignes)
+    if service.nature in DEPARTS:
+        _dire_qui_rentre_seul(service, jour, lignes)
     classes: dict[int, ListeDeClasse] = {}
     for inscription in inscrits:
         liste = classes.setdefault(inscription.classe_id, ListeDeClasse(inscription.classe))
@@ -140,6 +157,11 @@ def inscriptions_du(service: ServicePeriscolaire, jour: dt.date):
 
 def _en_vigueur(service: ServicePeriscolaire, jour: dt.date):
     return JourDeclare.objects.en_vigueur().presents(jour).filter(service=service).select_related("par")
+
+
+def _dire_qui_rentre_seul(service: ServicePeriscolaire, jour: dt.date, lignes: dict[int, Ligne]) -> None:
+    for eleve, etat in autorisations_de("seul", service.etablissement_id, lignes.keys(), jour).items():
+        lignes[eleve].seul = etat
 
 
 def _dire_les_regimes(service: ServicePeriscolaire, jour: dt.date, lignes: dict[int, Ligne]) -> None:
