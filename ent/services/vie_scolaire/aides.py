@@ -117,8 +117,97 @@ ABSENCES = [
     ),
 ]
 
+AUTORISATIONS = [
+    aide(
+        "autorisations autorisation_famille",
+        "famille",
+        (
+            _("L’accord d’un seul parent suffit-il ?"),
+            _("Oui, pour une sortie ou pour rentrer seul, tant que l’autre responsable n’a pas refusé."),
+        ),
+        (
+            _("Les réponses diffèrent."),
+            _(
+                "Rien n’est alors autorisé. L’école lit les deux réponses, vous ne lisez que la vôtre : voyez avec elle."
+            ),
+        ),
+        (
+            _("Puis-je changer d’avis ?"),
+            _("Oui : touchez l’autre réponse. Pour une sortie, jusqu’à la veille ; le jour même, appelez l’école."),
+        ),
+        (
+            _("Faut-il répondre chaque année ?"),
+            _("Oui : une autorisation finit avec l’année scolaire, et l’école la redemande en septembre."),
+        ),
+    ),
+    aide(
+        "autorisations_suivi autorisations_demander",
+        ("enseignant", "direction"),
+        (
+            _("Une autorisation, ou un mot du carnet ?"),
+            _("Une autorisation dit qui peut faire quoi : l’appel de la sortie et la garderie la suivent."),
+            _("Un mot à signer dit qu’une famille a lu, ou recueille un choix : il n’autorise personne."),
+        ),
+        (
+            _("Qui demande quoi ?"),
+            _(
+                "Chaque enseignant demande pour ses classes une sortie, ou avec ses mots. La direction demande le reste."
+            ),
+        ),
+        (
+            _("Corriger une demande."),
+            _("Les familles ont accepté ce qu’elles ont lu : fermez-la, puis demandez à nouveau."),
+        ),
+    ),
+    aide(
+        "autorisations_suivi",
+        "direction",
+        (
+            _("Que faire en septembre ?"),
+            _("Sous « À redemander », touchez « Redemander » : la même demande part pour la nouvelle année."),
+        ),
+    ),
+    aide(
+        "autorisation",
+        ("enseignant", "direction"),
+        (
+            _("Que veut dire « en désaccord » ?"),
+            _(
+                "Un responsable a dit oui, un autre non : l’enfant n’est pas autorisé. La direction lit qui a dit quoi et les appelle."
+            ),
+        ),
+        (
+            _("Des familles n’ont pas répondu."),
+            _("Rappelez-leur, une fois par jour au plus. Pour celles que l’écran n’atteint pas, imprimez les coupons."),
+        ),
+        (
+            _("Le jour de la sortie."),
+            _(
+                "« Faire l’appel de la sortie » ne compte que ceux qui ont un accord ; les autres restent avec leur classe."
+            ),
+            _("Une famille répond au portail ? Entrez sa réponse, puis touchez de nouveau ce bouton."),
+        ),
+    ),
+    aide(
+        "autorisation_saisir",
+        ("enseignant", "direction"),
+        (
+            _("Entrer des réponses."),
+            _(
+                "Dites si elles sont sur papier ou dites en personne, touchez oui ou non pour chacun, puis « Entrer ces réponses »."
+            ),
+            _("Au clavier : Tab d’un responsable à l’autre, les flèches pour oui ou non."),
+        ),
+        (
+            _("Une réponse donnée à l’écran."),
+            _("Elle est à son auteur : lui seul la change, sauf le jour de la sortie, où l’école écrit ce qu’il dit."),
+        ),
+    ),
+]
+
 AIDES = [
     *ABSENCES,
+    *AUTORISATIONS,
     aide(
         "consentements",
         "famille",

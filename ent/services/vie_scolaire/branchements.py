@@ -5,7 +5,13 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import Genre, enregistrer_absents, enregistrer_genre, enregistrer_liens_changes
+from ent.annuaire.registres import (
+    Genre,
+    enregistrer_absents,
+    enregistrer_autorisations,
+    enregistrer_genre,
+    enregistrer_liens_changes,
+)
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
@@ -38,10 +44,11 @@ from .aides import AIDES
 from .evenements import appels as des_appels
 from .evenements import consentements as evenements
 from .lectures import absences, familles
+from .lectures.autorisations import etats_du_jour
 from .lectures.images import eleves_montrables, refus_d_image
 from .models import AbsenceCollective, Appel, DeclarationAbsence, DemandeConsentement, Evacuation, LigneAppel
 from .taches import consentements as taches
-from .verbes import ABSENCES, VERBES
+from .verbes import ABSENCES, AUTORISATIONS, VERBES
 
 # --- The roll and absences ----------------------------------------------------------------------------------------------
 DES_ABSENCES = tuple(nom.replace(".", ":") for nom in (des_appels.ABSENCE, des_appels.PRESENCE))
@@ -107,7 +114,14 @@ enregistrer_refus_d_image(refus_d_image)
 enregistrer_liens_changes(prevenir_les_retraits)
 
 enregistrer_attente(Attente("photos", tuiles.a_repondre, EVENEMENTS, familles.questions))
-enregistrer_sorte(Sorte("autorisations", _("Autorisations demandées"), (evenements.DEMANDE,), Rubrique.ACCORDS))
+enregistrer_sorte(
+    Sorte(
+        "autorisations",
+        _("Autorisations demandées"),
+        (evenements.DEMANDE, evenements.RAPPEL, evenements.DESACCORD, evenements.DESACCORD_ECOLE),
+        Rubrique.ACCORDS,
+    )
+)
 enregistrer_public(evenements.DEMANDE, DemandeConsentement.objects.publics)
 
 for univers, url, rayon in [
@@ -122,11 +136,25 @@ for univers, url, rayon in [
 
 enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.html", tuiles.droit_a_l_image_de))
 
+# --- Anything else that families allow ------------------------------------------------------------------------------------
+enregistrer_phrases("vie_scolaire", AUTORISATIONS, sorte=("autorisations", _("Autorisations")))
+enregistrer_autorisations(etats_du_jour)
+for nature in (evenements.RAPPEL, evenements.DESACCORD):
+    enregistrer_public(nature, DemandeConsentement.objects.publics)
+enregistrer_lecteur(evenements.DESACCORD_ECOLE, DemandeConsentement.objects.lisibles_par_l_equipe)
+for univers, url, rayon, etat in [
+    ("famille", "autorisations", Rayon.DECIDER, tuiles.etat_des_autorisations),
+    ("enseignant", "autorisations_suivi", Rayon.FAMILLES, tuiles.demandes_en_cours),
+    ("direction", "autorisations_suivi", Rayon.FAMILLES, tuiles.demandes_en_cours),
+]:
+    enregistrer_entree(Entree(f"autorisations_{univers}", _("Autorisations"), "stylo", univers, url, rayon, etat=etat))
+
 # --- Assets -------------------------------------------------------------------------------------------------------------
 enregistrer_assemblage(
     "autorisations.css",
     "coquille/css/coupon-page.css",
     "vie_scolaire/css/consentements.css",
+    "vie_scolaire/css/autorisations.css",
     apres="style.css",
 )
 # Kept for the day without network: the roll and the count of an evacuation are taken there too.

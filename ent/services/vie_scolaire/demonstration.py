@@ -1,5 +1,5 @@
 """Image rights of the cast's school: asked in October; most said yes on paper, one refused, a separated father is silent. Two weeks of rolls: a
-child was ill, another is missed without a reason that anybody told.
+child was ill, another is missed without a reason that anybody told. An outing of next week, answered in every way, and who goes home alone.
 """
 
 import datetime as dt
@@ -10,11 +10,12 @@ from ent.annuaire import actions as annuaire
 from ent.annuaire.models import AnneeScolaire, Inscription, Responsabilite
 from ent.diffusion.models import Notification
 from ent.fichiers.supports import Support
-from ent.services.vie_scolaire.actions import absences, appels
+from ent.services.vie_scolaire.actions import absences, appels, autorisations
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journees, jours_de_classe
 from ent.services.vie_scolaire.evenements.appels import DECLAREE
+from ent.services.vie_scolaire.evenements.consentements import DESACCORD, DESACCORD_ECOLE
 from ent.services.vie_scolaire.models import AccordEleve, Consentement, DeclarationAbsence, DemandeConsentement
 
 TEXTE = (
@@ -50,6 +51,7 @@ def semer(d, maintenant: dt.datetime) -> None:
     Consentement.objects.filter(demande=demande).update(dit_le=plus_tard)
     AccordEleve.objects.filter(demande=demande).update(dit_le=plus_tard)
     _appels(d, jour)
+    _autorisations(d, maintenant)
     # ONDE's column, as the school filled it in September: it says more than families did.
     Inscription.objects.filter(classe__in=[d.cp_ce1, d.cm2]).update(photo_onde=True)
     Inscription.objects.filter(eleve__in=[d.eleve_cp, d.eleve_cm2]).update(photo_onde=None)
@@ -73,6 +75,61 @@ def _papiers(d, demande: DemandeConsentement) -> None:
         saisies.append(actions.Saisie(lien.enfant, lien.adulte, JOURNAL, rang != 4))
         saisies.append(actions.Saisie(lien.enfant, lien.adulte, SITE, rang % 3 != 1))
     actions.saisir_papiers(demande=demande, auteur=d.directrice, saisies=saisies)
+
+
+def _autorisations(d, maintenant: dt.datetime) -> None:
+    """An outing of the CP-CE1: given, refused, in conflict, on paper, not answered; and who goes home alone, of the whole school."""
+    jour = timezone.localdate(maintenant)
+    prochains = jours_de_classe(d.elementaire, jour + dt.timedelta(days=6), jour + dt.timedelta(days=100))
+    sortie = prochains[0] if prochains else jour + dt.timedelta(days=7)
+    ferme = autorisations.demander_autorisation(
+        etablissement=d.elementaire,
+        auteur=d.enseignante,
+        genre=DemandeConsentement.Genre.SORTIE,
+        classes=[d.cp_ce1],
+        champs={
+            "titre": "Sortie à la ferme",
+            "texte": "Pique-nique et bottes. Nous y allons en car.",
+            "lieu": "à la ferme du Pré-Vert",
+            "debut": sortie,
+            "fin": sortie,
+            "depart_a": dt.time(8, 40),
+            "retour_a": dt.time(16, 15),
+        },
+    )
+    seul = autorisations.demander_autorisation(
+        etablissement=d.elementaire,
+        auteur=d.directrice,
+        genre=DemandeConsentement.Genre.SEUL,
+        champs={
+            "texte": "À la fin de la classe, et de la garderie ou de l’étude, mon enfant peut rentrer sans adulte.",
+            "debut": jour,
+            "fin": AnneeScolaire.objects.pour(jour).fin,
+        },
+    )
+    quand = maintenant - dt.timedelta(days=3)
+    DemandeConsentement.objects.filter(pk__in=[ferme.pk, seul.pk]).update(creee_le=quand, visible_le=quand)
+    _reponses_de_la_sortie(d, ferme)
+    for eleve, accorde in ((d.eleve_cp, False), (d.eleve_cm2, True)):
+        autorisations.repondre_autorisation(demande=seul, eleve=eleve, par=d.mere, accorde=accorde)
+    # The conflict is days old: the home of a teacher is not an alarm.
+    Notification.objects.filter(nature__in=[DESACCORD, DESACCORD_ECOLE]).update(lue_le=timezone.now())
+
+
+def _reponses_de_la_sortie(d, ferme: DemandeConsentement) -> None:
+    autorisations.repondre_autorisation(demande=ferme, eleve=d.eleve_cp, par=d.mere, accorde=True)
+    autorisations.repondre_autorisation(demande=ferme, eleve=d.eleve_cp, par=d.pere_separe, accorde=False)
+    liens = list(
+        Responsabilite.objects.filter(enfant__inscriptions__classe=d.cp_ce1, enfant__inscriptions__fin=None)
+        .exclude(enfant__in=[d.eleve_cp, d.eleve_ce1])
+        .exclude(autorite=Responsabilite.Autorite.SANS)
+        .select_related("adulte", "enfant")
+        .order_by("pk")
+    )
+    for rang, lien in enumerate(liens[:3]):
+        autorisations.repondre_autorisation(demande=ferme, eleve=lien.enfant, par=lien.adulte, accorde=rang != 1)
+    papiers = [actions.Saisie(lien.enfant, lien.adulte, "", True) for lien in liens[3:9]]
+    autorisations.saisir_autorisations(demande=ferme, auteur=d.enseignante, saisies=papiers, origine="papier")
 
 
 def _appels(d, jour: dt.date) -> None:

@@ -1,4 +1,4 @@
-"""The register of a class for a month, as a spreadsheet."""
+"""The register of a class for a month, and who is allowed what, as spreadsheets."""
 
 from django.utils.translation import gettext as _
 
@@ -6,6 +6,7 @@ from ent.socle.dates import date_format
 from ent.socle.tableurs import LIGNES, en_ods
 
 from .demi_journees import Moment
+from .lectures.autorisations import Etat, Suivi
 from .lectures.direction import Registre
 
 
@@ -19,3 +20,22 @@ def lignes_du_registre(registre: Registre) -> LIGNES:
     yield [_("Nom"), _("Prénom"), *jours, _("Demi-journées d’absence"), _("dont sans motif valable")]
     for rang in registre.rangs:
         yield [rang.eleve.nom, rang.eleve.prenom, *rang.cases, rang.absences, rang.sans_motif]
+
+
+# --- What families allow ------------------------------------------------------------------------------------------------
+def autorisations_ods(suivi: Suivi) -> bytes:
+    return en_ods(suivi.demande.nom[:31], lignes_des_autorisations(suivi))
+
+
+def lignes_des_autorisations(suivi: Suivi) -> LIGNES:
+    """Names and where each stands; no contact, and not who said what."""
+    mots = {
+        Etat.ACCORDEE: _("autorisé"),
+        Etat.REFUSEE: _("refusé"),
+        Etat.DESACCORD: _("en désaccord"),
+        Etat.SANS_REPONSE: _("sans réponse"),
+    }
+    yield [_("Classe"), _("Nom"), _("Prénom"), _("Autorisation")]
+    for classe in suivi.classes:
+        for rang in classe.rangs:
+            yield [classe.classe.nom, rang.eleve.nom, rang.eleve.prenom, mots[rang.etat]]

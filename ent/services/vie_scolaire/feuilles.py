@@ -1,4 +1,6 @@
-"""Image rights on paper, for families without a phone: one slip for each holder of authority who has not answered."""
+"""What the school asks, on paper, for families without a phone: of images one slip for each holder of authority who has not answered;
+of anything else one slip a child, that any of them signs.
+"""
 
 from dataclasses import dataclass
 
@@ -9,6 +11,7 @@ from ent.diffusion.papier import DOUCE, Feuilles
 from ent.fichiers.supports import Support
 from ent.socle.dates import date_format
 
+from .lectures.phrases import quand_et_ou
 from .models import DemandeConsentement
 
 BORD, TAILLE = 14.0, 10.5
@@ -68,3 +71,52 @@ def _poser(pdf: Feuilles, demande: DemandeConsentement, feuille: Feuille, haut: 
     dit = _("Date et signature (%(nom)s) :") % {"nom": feuille.responsable.nom_affiche}
     fin = BORD + pdf.ecrire(BORD, y + 4, dit, TAILLE, couleur=DOUCE, largeur=90) + 2
     pdf.line(fin, y + 5, BORD + largeur, y + 5)
+
+
+# --- Anything else than images ------------------------------------------------------------------------------------------
+COUPONS_PAR_PAGE = 3
+EXTRAIT_DU_COUPON = 420
+
+
+def coupons_pdf(demande: DemandeConsentement, inscriptions: list[Inscription]) -> bytes:
+    """A4 sheets of three slips, with a line to cut between them."""
+    with Feuilles() as pdf:
+        pdf.set_title(demande.nom)
+        pdf.set_lang("fr")
+        hauteur = pdf.h / COUPONS_PAR_PAGE
+        for rang, inscription in enumerate(inscriptions):
+            place = rang % COUPONS_PAR_PAGE
+            if place == 0:
+                pdf.add_page()
+            else:
+                pdf.trait_de_coupe(place * hauteur)
+            _un_coupon(pdf, demande, inscription, place * hauteur)
+        return bytes(pdf.output())
+
+
+def _un_coupon(pdf: Feuilles, demande: DemandeConsentement, inscription: Inscription, haut: float) -> None:
+    largeur = pdf.w - 2 * BORD
+    qui = f"{inscription.eleve.prenom} {inscription.eleve.nom}"
+    pdf.ecrire(BORD, haut + 11, qui, 12, gras=True, largeur=largeur * 0.6)
+    lieu = f"{inscription.classe.nom} · {demande.etablissement.nom}"
+    pdf.ecrire(BORD + largeur * 0.62, haut + 11, lieu, 9, couleur=DOUCE, largeur=largeur * 0.38)
+    pdf.ecrire(BORD, haut + 18, demande.nom, 12, gras=True, largeur=largeur)
+    y = pdf.paragraphe(BORD, haut + 20, quand_et_ou(demande), TAILLE, largeur)
+    lignes = " ".join(demande.texte.split())
+    if len(lignes) > EXTRAIT_DU_COUPON:
+        lignes = f"{lignes[:EXTRAIT_DU_COUPON].rstrip()}…"
+    if lignes:
+        y = pdf.paragraphe(BORD, y + 1, lignes, TAILLE, largeur)
+    y += 7
+    pdf.set_draw_color(*DOUCE)
+    pdf.set_line_width(0.3)
+    for rang, mot in enumerate((_("J’autorise"), _("Je n’autorise pas"))):
+        x = BORD + rang * 40
+        pdf.rect(x, y - 3, 3.2, 3.2)
+        pdf.ecrire(x + 5, y, mot, TAILLE, gras=True, largeur=34)
+    if demande.dernier_jour:
+        rendre = _("À rendre le %(jour)s au plus tard") % {"jour": date_format(demande.dernier_jour, "l j F")}
+        pdf.ecrire(BORD + largeur - 70, y, rendre, 9, couleur=DOUCE, largeur=70)
+    y += 9
+    fin = BORD + pdf.ecrire(BORD, y, _("Nom, date et signature :"), TAILLE, couleur=DOUCE, largeur=60) + 2
+    pdf.line(fin, y + 1, BORD + largeur, y + 1)

@@ -13,16 +13,39 @@ from ent.socle.dates import aujourd_hui
 
 from .droits.consentements import peut_recueillir_l_accord
 from .evenements.appels import ABSENCE
-from .evenements.consentements import DEMANDE
+from .evenements.consentements import DEMANDE, RAPPEL
 from .lectures import absences, appels
 from .lectures import familles as lectures
+from .lectures.autorisations import demandes_suivies
 from .lectures.images import bilan
+from .lectures.phrases import quand_et_ou
 from .models import Motif
+
+LONG = 400  # letters of a text that takes more than a minute to weigh
 
 
 def a_repondre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
     """What this person owes for the children of the page, and what they answered today."""
-    return [_chose(request, billet) for billet in lectures.billets_du_jour(request.user, request.suivis, lignes)]
+    billets = lectures.billets_du_jour(request.user, request.suivis, lignes)
+    return [_chose(request, b) if b.demande.est_image else _autorisation(request, b) for b in billets]
+
+
+def _autorisation(request: HttpRequest, billet: lectures.Billet) -> Chose:
+    demande = billet.demande
+
+    def dessiner(chose: Chose) -> str:
+        contexte = {"billet": billet, "quand": quand_et_ou(demande), "chose": chose}
+        return render_to_string("vie_scolaire/autorisations/_billet.html", contexte, request)
+
+    return Chose(
+        cle=f"autorisation-{demande.pk}-{billet.suivi.eleve.pk}",
+        eleves=[billet.suivi.eleve.pk],
+        dessiner=dessiner,
+        minutes=2 if len(demande.texte) > LONG else 1,
+        avant=demande.dernier_jour,
+        est_faite=not billet.attendus,
+        dits=[(DEMANDE, demande.pk), (RAPPEL, demande.pk)],
+    )
 
 
 def _chose(request: HttpRequest, billet: lectures.Billet) -> Chose:
@@ -43,6 +66,18 @@ def etat_des_reponses(request: HttpRequest) -> str:
     """Where one's answers stand, in « Plus »."""
     n = sum(billet.attendus for billet in lectures.tous_les_billets(request.user))
     return ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", n) % {"n": n} if n else ""
+
+
+def etat_des_autorisations(request: HttpRequest) -> str:
+    """The same, of anything but images."""
+    n = sum(billet.a_repondre for billet in lectures.tous_les_billets(request.user, images=False))
+    return ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", n) % {"n": n} if n else ""
+
+
+def demandes_en_cours(request: HttpRequest) -> str:
+    """For who works: how many questions run."""
+    n = sum(demande.est_ouverte for demande in demandes_suivies(request.user))
+    return ngettext("%(n)s demande en cours", "%(n)s demandes en cours", n) % {"n": n} if n else ""
 
 
 def droit_a_l_image_de(request: HttpRequest, fiche: Any) -> dict | None:

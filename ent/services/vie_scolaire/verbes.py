@@ -27,3 +27,11 @@ VERBES = {
     "imprimer_feuilles": _("a imprimé des feuilles d’autorisation"),
     "repondre_consentement": _("a répondu à une demande d’autorisation"),
 }
+
+AUTORISATIONS = {
+    "demander_autorisation": _("a demandé une autorisation aux familles"),
+    "repondre_autorisation": _("a répondu à une demande d’autorisation"),
+    "saisir_autorisations": _("a saisi des autorisations rendues sur papier ou dites à l’école"),
+    "relancer_autorisation": _("a rappelé une autorisation aux familles"),
+    "ouvrir_sortie": _("a ouvert l’appel d’une sortie"),
+}

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ent.annuaire.models import Personne
 from ent.fichiers.supports import Support
-from ent.services.vie_scolaire.actions import absences, appels
+from ent.services.vie_scolaire.actions import absences, appels, autorisations
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee
@@ -17,6 +17,7 @@ from ent.services.vie_scolaire.models import DeclarationAbsence, DemandeConsente
 from tests.graines import MARDI_10H
 
 MARDI = MARDI_10H.date()
+JEUDI = MARDI + dt.timedelta(days=2)
 
 
 @pytest.fixture
@@ -48,6 +49,37 @@ def dire(d):
         return actions.repondre(demande=demande, eleve=eleve, par=par, reponses=reponses)
 
     return dite
+
+
+@pytest.fixture
+def proposer(d, mardi):
+    """``proposer()``: an outing of the CP-CE1 on Thursday, by its teacher; ``proposer("seul")``: for the year, by the direction, of the school."""
+
+    def proposee(genre="sortie", classes=None, auteur=None, etablissement=None, **champs) -> DemandeConsentement:
+        sortie = genre == "sortie"
+        defaut = {
+            "titre": "Sortie à la ferme" if sortie else "", "texte": "Bottes.", "debut": JEUDI if sortie else MARDI,
+            "fin": JEUDI if sortie else dt.date(2027, 8, 31),
+        }  # fmt: skip
+        return autorisations.demander_autorisation(
+            etablissement=etablissement or d.elementaire,
+            auteur=auteur or (d.enseignante if sortie else d.directrice),
+            genre=genre,
+            classes=[d.cp_ce1] if classes is None and sortie else classes or [],
+            champs=defaut | champs,
+        )
+
+    return proposee
+
+
+@pytest.fixture
+def autoriser(d):
+    """``autoriser(demande, d.mere, d.eleve_cp)``: on a screen; ``accorde=False``: or not."""
+
+    def autorisee(demande, par: Personne, eleve: Personne, accorde: bool = True) -> bool:
+        return autorisations.repondre_autorisation(demande=demande, eleve=eleve, par=par, accorde=accorde)
+
+    return autorisee
 
 
 @pytest.fixture

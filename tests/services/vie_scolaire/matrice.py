@@ -3,11 +3,12 @@
 import datetime as dt
 
 from ent.annuaire.models import Personne
-from ent.services.vie_scolaire.actions import absences, appels, evacuations
+from ent.services.vie_scolaire.actions import absences, appels, autorisations, evacuations
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
 from ent.services.vie_scolaire.forms.absences import AbsenceForm
+from ent.services.vie_scolaire.models import DemandeConsentement
 from tests.graines import MARDI_10H
 
 MARDI = MARDI_10H.date()
@@ -27,6 +28,42 @@ def _demande(o):
 
 def _de_classe(o):
     return [_demande(o).pk, o.classe.pk]
+
+
+# --- Anything else that families allow ------------------------------------------------------------------------------------
+def _autorisation(o, genre="sortie", jour=MARDI + dt.timedelta(days=2)):
+    return autorisations.demander_autorisation(
+        etablissement=o.ecole,
+        auteur=o.direction,
+        genre=genre,
+        classes=[o.classe],
+        champs={"titre": "Sortie à la ferme", "texte": "Bottes.", "debut": jour, "fin": jour},
+    )
+
+
+def _de_la_classe(o, genre="sortie"):
+    return [_autorisation(o, genre).pk, o.classe.pk]
+
+
+def _finie(o):
+    """Of last year, of the whole school."""
+    demande = _autorisation(o, "charte")
+    DemandeConsentement.objects.filter(pk=demande.pk).update(
+        debut=dt.date(2025, 9, 1), fin=dt.date(2026, 8, 31), toute_l_ecole=True
+    )
+    return [demande.pk]
+
+
+def _le_jour(o):
+    """The day of an outing to which the mother agreed."""
+    demande = _autorisation(o)
+    autorisations.repondre_autorisation(demande=demande, eleve=o.eleve, par=o.d.mere, accorde=True)
+    DemandeConsentement.objects.filter(pk=demande.pk).update(debut=MARDI, fin=MARDI)
+    return [demande.pk, o.classe.pk]
+
+
+def _voulue(o):
+    return {"titre": "Sortie à la ferme", "debut": str(MARDI + dt.timedelta(days=2)), "classes": [o.classe.pk]}
 
 
 # --- The roll and absences ----------------------------------------------------------------------------------------------
@@ -142,6 +179,19 @@ ARGUMENTS = {
     "consentements_classe": lambda o: (_de_classe(o), {}),
     "consentements_accords": lambda o: (_de_classe(o), {}),
     "consentements_papiers": lambda o: (_de_classe(o), {}),
+    "autorisation": lambda o: ([_autorisation(o).pk], {}),
+    "autorisation_famille": lambda o: ([_autorisation(o).pk, o.eleve.uuid], {}),
+    "autorisation_repondre": lambda o: ([_autorisation(o).pk, o.eleve.uuid], {"reponse": "oui"}),
+    "autorisation_traduire": lambda o: ([_autorisation(o).pk, o.eleve.uuid], {}),
+    "autorisations_demander": lambda o: ([o.ecole.pk, "sortie"], _voulue(o)),
+    "autorisation_fermer": lambda o: ([_autorisation(o).pk], {}),
+    "autorisation_redemander": lambda o: (_finie(o), {}),
+    "autorisation_relancer": lambda o: ([_autorisation(o).pk], {}),
+    "autorisation_feuilles": lambda o: ([_autorisation(o).pk], {}),
+    "autorisation_ods": lambda o: ([_autorisation(o).pk], {}),
+    "autorisation_saisir": lambda o: (_de_la_classe(o), {"origine": "papier"}),
+    "autorisation_signer": lambda o: (_de_la_classe(o, "charte"), {"signe": [o.eleve.uuid]}),
+    "autorisation_appel": lambda o: (_le_jour(o), {}),
 }
 
 SANS_ECOLE = {"absences_prevenir"}

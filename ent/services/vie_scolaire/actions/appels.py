@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.models import Classe, Personne
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import time_format
 
@@ -51,7 +51,7 @@ def faire_l_appel(
 
     Pupils whom an ad hoc roll holds that half-day are left to it. Sent again, it changes nothing and tells nobody twice.
     """
-    _a_son_tour(classe)
+    passer_apres(classe)
     appel, nouveau = Appel.objects.get_or_create(
         classe=classe,
         jour=demi.jour,
@@ -78,7 +78,7 @@ def faire_l_appel(
 def faire_l_appel_confie(*, appel: Appel, auteur: Personne, dits: Mapping[int, Dit]) -> Appel:
     """The roll of the pupils whom one was given."""
     if appel.de_la_classe:
-        _a_son_tour(appel.de_la_classe)
+        passer_apres(appel.de_la_classe)
     siens = {ligne.eleve_id: ligne.eleve for ligne in appel.lignes.select_related("eleve")}
     nouveau = appel.fait_le is None
     if nouveau:
@@ -95,7 +95,7 @@ def confier_des_eleves(
     *, classe: Classe, eleves: Collection[Personne], a: Personne, auteur: Personne, demis: Iterable[DemiJournee]
 ) -> list[Appel]:
     """These pupils of a class are taken by somebody else for these half-days, who takes their roll. Given again, they follow the last word."""
-    _a_son_tour(classe)
+    passer_apres(classe)
     inscrits = {i.eleve_id for demi in demis for i in evenements.inscrits(classe.pk, demi.jour)}
     siens = [eleve for eleve in eleves if eleve.pk in inscrits]
     if not siens:
@@ -106,12 +106,13 @@ def confier_des_eleves(
             etablissement=classe.etablissement,
             classe=None,
             de_la_classe=classe,
+            sortie=None,
             confie_a=a,
             jour=demi.jour,
             moment=demi.moment,
             defaults={"auteur": auteur},
         )
-        _reprendre(appel, classe.etablissement, siens)
+        confier_a_l_appel(appel, siens)
         confies.append(appel)
     consigner(
         "vie_scolaire.confier_des_eleves",
@@ -142,17 +143,20 @@ def reprendre_des_eleves(*, appel: Appel, auteur: Personne) -> None:
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
-def _a_son_tour(classe: Classe) -> None:
+def passer_apres(classe: Classe) -> None:
     """Rolls of one class are written one after the other."""
     Classe.objects.select_for_update(no_key=True).get(pk=classe.pk)
 
 
-def _reprendre(appel: Appel, ecole: Etablissement, eleves: list[Personne]) -> None:
+def confier_a_l_appel(appel: Appel, eleves: list[Personne]) -> None:
     """A pupil is on one roll a half-day: what another said of them goes with them."""
     ailleurs = {
         ligne.eleve_id: ligne
         for ligne in LigneAppel.objects.filter(
-            appel__etablissement=ecole, appel__jour=appel.jour, appel__moment=appel.moment, eleve__in=eleves
+            appel__etablissement=appel.etablissement_id,
+            appel__jour=appel.jour,
+            appel__moment=appel.moment,
+            eleve__in=eleves,
         )
     }
     for eleve in eleves:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
@@ -81,36 +82,30 @@ def annoncer_demande(*, demande: DemandeConsentement) -> None:
     """Tell those who are asked, once it is visible. Told again, it changes nothing."""
     if not demande.est_ouverte or demande.attend:
         return
-    prenoms = dict(evenements.inscriptions_de(demande).values_list("eleve_id", "eleve__prenom"))
-    familles = evenements.familles_de(demande, prenoms)
-
-    def phrase(enfant: int) -> str:
-        return _("%(enfant)s · L’école demande une autorisation : photos") % {"enfant": prenoms[enfant]}
-
-    diffusion.notifier(
-        nature=evenements.DEMANDE,
-        objet_id=demande.pk,
-        etablissement=demande.etablissement,
-        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in familles},
-        adresse=reverse("consentements"),
-        visible_le=calendrier.ouverture(demande.etablissement, timezone.now()),
-    )
-    _signaler(evenements.DEMANDE, demande, {adulte for adulte, _enfant in familles} | evenements.equipe_de(demande))
+    eleves = set(evenements.inscriptions_de(demande).values_list("eleve_id", flat=True))
+    familles = evenements.familles_de(demande, eleves)
+    if demande.est_image:
+        modele, adresse = gettext_noop("%(enfant)s · L’école demande une autorisation : photos"), "consentements"
+    else:
+        modele, adresse = gettext_noop("%(enfant)s · %(nom)s : votre autorisation"), "autorisations"
+    dire(demande, evenements.DEMANDE, familles, modele, adresse=adresse)
+    signaler(evenements.DEMANDE, demande, {adulte for adulte, _enfant in familles} | evenements.equipe_de(demande))
 
 
 @transaction.atomic
 def fermer_demande(*, demande: DemandeConsentement, auteur: Personne) -> None:
     """Stop asking: what was answered is kept, and counts no more. Photos that it allowed are taken down."""
-    demande = _verrouiller(demande)
+    demande = verrouiller(demande)
     if demande.fermee_le:
         return
     demande.fermee_le = timezone.now()
     demande.save(update_fields=["fermee_le"])
-    diffusion.denotifier(nature=evenements.DEMANDE, objet_id=demande.pk)
+    for nature in (evenements.DEMANDE, evenements.RAPPEL, evenements.DESACCORD, evenements.DESACCORD_ECOLE):
+        diffusion.denotifier(nature=nature, objet_id=demande.pk)
     _consigner("fermer_demande", demande, auteur)
     eleves = set(evenements.inscriptions_de(demande).values_list("eleve_id", flat=True))
     familles = {adulte for adulte, _enfant in evenements.familles_de(demande, eleves)}
-    _signaler(evenements.CHANGE, demande, familles | evenements.equipe_de(demande))
+    signaler(evenements.CHANGE, demande, familles | evenements.equipe_de(demande))
     prevenir_les_retraits(eleves)
 
 
@@ -120,17 +115,17 @@ def repondre(*, demande: DemandeConsentement, eleve: Personne, par: Personne, re
 
     A « non » counts at the next reading; rooms that kept an image are told after commit.
     """
-    demande = _verrouiller(demande)
-    _exiger_ouverte(demande)
+    demande = verrouiller(demande)
+    exiger_ouverte(demande)
     if demande.attend:
         raise ValidationError(_("Cette demande n’est pas encore ouverte."), code="attend")
-    changees = [_ecrire(demande, eleve, par, support, accorde) for support, accorde in reponses.items()]
+    changees = [ecrire(demande, eleve, par, support, accorde) for support, accorde in reponses.items()]
     if not any(changees):
         return False
     _consigner("repondre_consentement", demande, par)
     diffusion.lire_ce_qui_dit(personne=par, dits={evenements.DEMANDE: [demande.pk]}, eleve=eleve.pk)
     # The other holder is told nothing, not even that a page should be read again.
-    _signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, [eleve.pk]) | {par.pk})
+    signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, [eleve.pk]) | {par.pk})
     prevenir_les_retraits([eleve.pk])
     return True
 
@@ -141,13 +136,13 @@ def saisir_papiers(*, demande: DemandeConsentement, auteur: Personne, saisies: C
 
     Refusals come by field: ``ValidationError({cle: "…"})``.
     """
-    demande = _verrouiller(demande)
-    _exiger_ouverte(demande)
+    demande = verrouiller(demande)
+    exiger_ouverte(demande)
     refus: dict[str, str] = {}
     for saisie in saisies:
         try:
             _exiger_sans_ecran(demande, saisie)
-            _ecrire(
+            ecrire(
                 demande,
                 saisie.eleve,
                 saisie.responsable,
@@ -164,7 +159,7 @@ def saisir_papiers(*, demande: DemandeConsentement, auteur: Personne, saisies: C
         return 0
     eleves = {s.eleve.pk for s in saisies}
     _consigner("saisir_papiers", demande, auteur, nombre=len(saisies))
-    _signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, eleves) | {s.responsable.pk for s in saisies})
+    signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, eleves) | {s.responsable.pk for s in saisies})
     prevenir_les_retraits(eleves)
     return len(saisies)
 
@@ -185,12 +180,12 @@ def dire_accords(
     *, demande: DemandeConsentement, auteur: Personne, dits: Collection[tuple[Personne, str, bool | None]]
 ) -> int:
     """Keep what children said, each of one medium; None: they say nothing any more. How many changed."""
-    demande = _verrouiller(demande)
-    _exiger_ouverte(demande)
+    demande = verrouiller(demande)
+    exiger_ouverte(demande)
     changes = {eleve.pk for eleve, support, accorde in dits if _dire_accord(demande, eleve, support, accorde, auteur)}
     if changes:
         _consigner("dire_accords", demande, auteur, eleves=sorted(changes))
-        _signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, changes))
+        signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, changes))
         prevenir_les_retraits(changes)
     return len(changes)
 
@@ -213,7 +208,7 @@ def _dire_accord(
 @transaction.atomic
 def preparer_feuilles(*, demande: DemandeConsentement, auteur: Personne, classe: Classe | None = None) -> list[Feuille]:
     """The sheets of exactly those who have not answered, at this moment: one for each holder of each child."""
-    _exiger_ouverte(demande)
+    exiger_ouverte(demande)
     inscriptions = evenements.inscriptions_de(demande).select_related("eleve", "classe")
     if classe:
         inscriptions = inscriptions.filter(classe=classe)
@@ -237,25 +232,52 @@ def preparer_feuilles(*, demande: DemandeConsentement, auteur: Personne, classe:
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
-def _verrouiller(demande: DemandeConsentement) -> DemandeConsentement:
+def dire(
+    demande: DemandeConsentement,
+    nature: str,
+    familles: Collection[tuple[int, int]],
+    modele: str,
+    *,
+    adresse: str = "autorisations",
+    renouvelle: bool = False,
+) -> None:
+    """Tell these adults of these children, when the school's quiet hours allow; `modele` says « %(enfant)s » and « %(nom)s »."""
+    prenoms = dict(Personne.objects.filter(pk__in={e for _a, e in familles}).values_list("pk", "prenom"))
+
+    def phrase(enfant: int) -> str:
+        return _(modele) % {"enfant": prenoms[enfant], "nom": demande.nom}
+
+    phrases = {enfant: partial(phrase, enfant) for enfant in prenoms}
+    diffusion.notifier(
+        nature=nature,
+        objet_id=demande.pk,
+        etablissement=demande.etablissement,
+        textes={(adulte, enfant): phrases[enfant] for adulte, enfant in familles},
+        adresse=reverse(adresse),
+        visible_le=calendrier.ouverture(demande.etablissement, timezone.now()),
+        renouvelle=renouvelle,
+    )
+
+
+def verrouiller(demande: DemandeConsentement) -> DemandeConsentement:
     """Answers to one question are written one after the other."""
     verrou = DemandeConsentement.objects.select_for_update(of=("self",), no_key=True)
     return verrou.select_related("etablissement").get(pk=demande.pk)
 
 
-def _exiger_ouverte(demande: DemandeConsentement) -> None:
+def exiger_ouverte(demande: DemandeConsentement) -> None:
     if not demande.est_ouverte:
         raise ValidationError(_("L’école ne demande plus cette autorisation."), code="fermee")
 
 
 def _exiger_concerne(demande: DemandeConsentement, eleve: Personne, support: str) -> None:
-    if support not in demande.supports:
+    if support not in demande.questions:
         raise ValidationError(_("L’école n’a pas demandé cela."), code="support")
     if not evenements.inscriptions_de(demande).filter(eleve=eleve).exists():
         raise ValidationError(_("Cette demande ne concerne plus cet élève."), code="eleve")
 
 
-def _ecrire(
+def ecrire(
     demande: DemandeConsentement, eleve: Personne, par: Personne, support: str, accorde: bool, **origine: Any
 ) -> bool:
     """One answer. The same again changes nothing."""
@@ -284,7 +306,7 @@ def _consigner(verbe: str, demande: DemandeConsentement, auteur: Personne, **det
     )
 
 
-def _signaler(nature: str, demande: DemandeConsentement, destinataires: set[int]) -> None:
+def signaler(nature: str, demande: DemandeConsentement, destinataires: set[int]) -> None:
     diffusion.signaler(nature=nature, objet_id=demande.pk, destinataires=destinataires)
 
 

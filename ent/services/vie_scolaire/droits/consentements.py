@@ -1,13 +1,18 @@
-"""Image rights: who is asked, who answers, who follows. No model is imported."""
+"""What the school asks of families, images or anything else: who is asked, who answers, who follows. No model is imported."""
 
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.codes import NIVEAUX_PAR_NATURE
 from ent.socle.dates import aujourd_hui
 
 RIEN = Q(pk__in=[])
+# Pupils of maternelle are handed to an adult (circulaire 2014-088, on handing pupils over): nobody is asked whether they go home alone.
+MATERNELLE = frozenset(NIVEAUX_PAR_NATURE["maternelle"])
+SORTIE, SEUL = "sortie", "seul"
+GENRES_DES_CLASSES = frozenset({SORTIE, "libre"})
 
 
 # --- Which questions count ----------------------------------------------------------------------------------------------
@@ -17,8 +22,8 @@ def demande_en_vigueur(prefixe: str = "", jour: Any = None) -> Q:
     return Q(**{f"{prefixe}debut__lte": jour, f"{prefixe}fin__gte": jour, f"{prefixe}fermee_le": None})
 
 
-def ouverte_aux_familles(prefixe: str = "") -> Q:
-    """Asked before its first day if the school likes, answered until its last."""
+def lue_des_familles(prefixe: str = "") -> Q:
+    """Asked before its first day if the school likes, read until its last."""
     return Q(
         **{
             f"{prefixe}fin__gte": aujourd_hui(),
@@ -28,8 +33,20 @@ def ouverte_aux_familles(prefixe: str = "") -> Q:
     )
 
 
+def ouverte_aux_familles(prefixe: str = "") -> Q:
+    """Answered until its last day; of an outing, until the eve."""
+    verrouillee = Q(**{f"{prefixe}genre": SORTIE, f"{prefixe}debut__lte": aujourd_hui()})
+    return lue_des_familles(prefixe) & ~verrouillee
+
+
+def concerne_le_niveau(demande, niveau: str) -> bool:
+    return demande.genre != SEUL or niveau not in MATERNELLE
+
+
 def concerne(demande, classes_de_la_demande, suivi) -> bool:
     """A question in hand asks about this child in this class."""
+    if not concerne_le_niveau(demande, suivi.niveau):
+        return False
     if demande.toute_l_ecole:
         return demande.etablissement_id == suivi.etablissement_id
     return suivi.classe_id in classes_de_la_demande
@@ -47,7 +64,7 @@ def demandes_des_enfants_de(personne) -> Q:
         return RIEN
     a_l_ecole = Q(toute_l_ecole=True, etablissement__in={s.etablissement_id for s in suivis})
     a_la_classe = Q(classes__in={s.classe_id for s in suivis})
-    return ouverte_aux_familles() & (a_l_ecole | a_la_classe)
+    return lue_des_familles() & (a_l_ecole | a_la_classe)
 
 
 def demandes_dirigees_par(personne) -> Q:
@@ -61,6 +78,14 @@ def demandes_suivies_par(personne) -> Q:
     return demandes_dirigees_par(personne) | a_mes_classes
 
 
+def demandables_par(personne) -> Q:
+    """Schools where one asks: those one directs; those of the classes one teaches."""
+    portee = personne.portee
+    return Q(pk__in=portee.etablissements_diriges) | Q(
+        pk__in=portee.etablissements_d_enseignement, classes__in=portee.classes_tenues
+    )
+
+
 # --- What one may do --------------------------------------------------------------------------------------------------
 def peut_diriger(personne, demande) -> bool:
     """The direction alone enters what came on paper, and reads who answered what."""
@@ -72,3 +97,31 @@ def peut_recueillir_l_accord(personne, classe) -> bool:
     return (
         classe.pk in personne.portee.classes_tenues or classe.etablissement_id in personne.portee.etablissements_diriges
     )
+
+
+def dirige(personne, etablissement_id: int) -> bool:
+    return etablissement_id in personne.portee.etablissements_diriges
+
+
+def peut_demander(personne, etablissement_id: int, genre: str, classes) -> bool:
+    """The direction asks anything, of anybody in its school; who teaches asks for an outing, or in their own words, of the classes they hold."""
+    if dirige(personne, etablissement_id):
+        return True
+    return genre in GENRES_DES_CLASSES and bool(classes) and set(classes) <= personne.portee.classes_tenues
+
+
+def peut_mener(personne, demande, classes) -> bool:
+    """Remind, close, take paper: the direction; of a question to some classes, who teaches them all today."""
+    if dirige(personne, demande.etablissement_id):
+        return True
+    return not demande.toute_l_ecole and bool(classes) and set(classes) <= personne.portee.classes_tenues
+
+
+def peut_saisir(personne, classe) -> bool:
+    """What came back on paper or was said at the door is entered by who teaches the class, or by the direction."""
+    return peut_recueillir_l_accord(personne, classe)
+
+
+def lit_qui_a_dit(personne, demande) -> bool:
+    """Which holder said what is read by the direction alone; a teacher reads where the child stands."""
+    return dirige(personne, demande.etablissement_id)

@@ -1,4 +1,4 @@
-"""What is told of image rights, and to whom. Recipients are computed from the rights of the moment."""
+"""What is told of what the school asks families, and to whom. Recipients are computed from the rights of the moment."""
 
 from collections.abc import Collection
 
@@ -9,15 +9,21 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role
 
+from ..droits.consentements import MATERNELLE, SEUL
 from ..models import DemandeConsentement
 
 DEMANDE = "vie_scolaire.consentement_demande"
 CHANGE = "vie_scolaire.consentement_change"
+RAPPEL = "vie_scolaire.autorisation_rappelee"
+DESACCORD = "vie_scolaire.autorisation_desaccord"  # to each holder: answers differ, and the child does not go
+DESACCORD_ECOLE = "vie_scolaire.autorisation_en_desaccord"  # to the direction and to who teaches the child
 
 
 def inscriptions_de(demande: DemandeConsentement) -> QuerySet[Inscription]:
     """Current inscriptions of the pupils whom it is about."""
     ici = destinataires.presents(demande.etablissement_id)
+    if demande.genre == SEUL:
+        ici = ici.exclude(niveau__in=MATERNELLE)
     return ici if demande.toute_l_ecole else ici.filter(classe__in=demande.classes.all())
 
 

@@ -13,7 +13,9 @@ from ent.socle.dates import aujourd_hui
 from ..demi_journees import EN_AVANCE, DemiJournee, Moment, demi_journees, du_moment
 from ..evenements.appels import inscrits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
+from .autorisations import Rang
 from .collectives import collectives, sans_classe
+from .sorties import restent
 
 
 @dataclass
@@ -43,6 +45,7 @@ class Feuille:
     cases: list[Case] = field(default_factory=list)
     ailleurs: list[LigneAppel] = field(default_factory=list)
     collective: AbsenceCollective | None = None
+    restent: list[Rang] = field(default_factory=list)  # of an outing: who does not leave, and why
 
     @property
     def bascule(self) -> dt.time:
@@ -92,9 +95,15 @@ def feuille_vierge(classe: Classe, demi: DemiJournee) -> Feuille:
     return _garnir(Feuille(classe.etablissement, classe, demi), eleves_de(classe, aujourd_hui()))
 
 
-def feuille_confiee(appel: Appel, demi: DemiJournee) -> Feuille:
+def feuille_confiee(appel: Appel, demi: DemiJournee, personne: Personne) -> Feuille:
+    """Those whom one was given; of an outing, also those of the class who may not leave."""
     eleves = [ligne.eleve for ligne in appel.lignes.select_related("eleve")]
-    return _garnir(Feuille(appel.etablissement, appel.de_la_classe, demi, appel), eleves)
+    feuille = _garnir(Feuille(appel.etablissement, appel.de_la_classe, demi, appel), eleves)
+    if appel.sortie and appel.de_la_classe:
+        partent = {eleve.pk for eleve in eleves}
+        ici = restent(personne, appel.sortie, appel.de_la_classe)
+        feuille.restent = [rang for rang in ici if rang.eleve.pk not in partent]
+    return feuille
 
 
 def _garnir(feuille: Feuille, eleves: list[Personne]) -> Feuille:
@@ -161,7 +170,7 @@ def confies_a(personne: Personne, jour: dt.date) -> list[tuple[Appel, DemiJourne
     """The ad hoc rolls that this person takes that day, with their half-day. One query."""
     siens = Appel.objects.lus_par(personne).filter(classe=None, confie_a=personne, jour=jour)
     trouves = []
-    for appel in siens.select_related("etablissement", "de_la_classe"):
+    for appel in siens.select_related("etablissement", "de_la_classe", "sortie"):
         if demi := next((d for d in demi_journees(appel.etablissement, jour) if d.moment == appel.moment), None):
             trouves.append((appel, demi))
     return trouves

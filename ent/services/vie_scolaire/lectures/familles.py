@@ -28,9 +28,9 @@ DITS = Preparee(lambda: Consentement.objects.order_by().values_list("demande_id"
 
 @dataclass
 class Choix:
-    """One medium of one question, for one child."""
+    """One medium of one question, for one child; nothing but the question itself where it is not on images."""
 
-    support: Support
+    support: Support | str
     dit: Consentement | None = None
     avant: list[Consentement] = field(default_factory=list)
 
@@ -47,6 +47,24 @@ class Billet:
     def attendus(self) -> int:
         """How many answers are still owed."""
         return sum(c.dit is None for c in self.choix)
+
+    # --- Of a question that is not on images: one answer alone.
+    @property
+    def dit(self) -> Consentement | None:
+        return self.choix[0].dit
+
+    @property
+    def avant(self) -> list[Consentement]:
+        return self.choix[0].avant
+
+    @property
+    def a_repondre(self) -> bool:
+        return bool(self.attendus) and not self.demande.est_verrouillee
+
+    @property
+    def est_retiree(self) -> bool:
+        """Refused by who had agreed before."""
+        return self.dit is not None and not self.dit.accorde and any(avant.accorde for avant in self.avant)
 
 
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
@@ -91,12 +109,14 @@ def billets_du_jour(personne: Personne, suivis: list[Suivi], lignes: list[list[t
     if not voulus:
         return []
     demandes = DemandeConsentement.objects.select_related("etablissement").in_bulk({pk for pk, _eleve in voulus})
-    return _billets(personne, [(demandes[pk], suivi) for (pk, _eleve), suivi in voulus.items() if pk in demandes])
+    couples = [(demandes[pk], suivi) for (pk, _eleve), suivi in voulus.items() if pk in demandes]
+    return _billets(personne, [(d, s) for d, s in couples if droits.concerne_le_niveau(d, s.niveau)])
 
 
-def tous_les_billets(personne: Personne) -> list[Billet]:
-    """Every open question of every child, with one's own former answers. Three queries."""
-    demandes = list(DemandeConsentement.objects.des_enfants_de(personne).select_related("etablissement"))
+def tous_les_billets(personne: Personne, *, images: bool = True) -> list[Billet]:
+    """Every question of every child that still runs, on images or on anything else, with one's own former answers. Three queries."""
+    posees = DemandeConsentement.objects.des_enfants_de(personne).select_related("etablissement")
+    demandes = list(posees.images() if images else posees.actes_usuels())
     limites = [d for d in demandes if not d.toute_l_ecole]
     classes: dict[int, set[int]] = {}
     through = DemandeConsentement.classes.through.objects.filter(demandeconsentement__in=limites)
@@ -114,7 +134,7 @@ def tous_les_billets(personne: Personne) -> list[Billet]:
 def _billets(personne: Personne, couples: list[tuple[DemandeConsentement, Suivi]]) -> list[Billet]:
     billets: dict[tuple[int, int], Billet] = {}
     for demande, suivi in couples:  # a child in two classes is asked about once
-        billet = Billet(demande, suivi, [Choix(support) for support in demande.supports])
+        billet = Billet(demande, suivi, [Choix(question) for question in demande.questions])
         billets.setdefault((demande.pk, suivi.eleve.pk), billet)
     dits = Consentement.objects.dits_par(personne).filter(
         demande__in={d for d, _s in billets}, eleve__in={e for _d, e in billets}
@@ -133,7 +153,8 @@ def _billets(personne: Personne, couples: list[tuple[DemandeConsentement, Suivi]
 
 def billet_de(personne: Personne, demande: DemandeConsentement, eleve_uuid) -> Billet | None:
     """One open question about one of one's children; None when it is not asked of this person."""
+    siens = tous_les_billets(personne, images=demande.est_image)
     return next(
-        (b for b in tous_les_billets(personne) if b.demande.pk == demande.pk and b.suivi.eleve.uuid == eleve_uuid),
+        (b for b in siens if b.demande.pk == demande.pk and b.suivi.eleve.uuid == eleve_uuid),
         None,
     )

@@ -189,7 +189,7 @@ def bilan(eleves: Collection[int]) -> Bilan:
     for inscription in ici:
         inscriptions[inscription.eleve_id].append(inscription)
     ecoles = {i.classe.etablissement_id for siennes in inscriptions.values() for i in siennes}
-    demandes = list(DemandeConsentement.objects.en_vigueur().filter(etablissement__in=ecoles))
+    demandes = list(DemandeConsentement.objects.images().en_vigueur().filter(etablissement__in=ecoles))
     classes: dict[int, set[int]] = defaultdict(set)
     a_des_classes = DemandeConsentement.classes.through.objects.filter(demandeconsentement__in=demandes)
     for demande, classe in a_des_classes.values_list("demandeconsentement_id", "classe_id"):

@@ -29,6 +29,11 @@ class Adulte:
     def est_a_confirmer(self) -> bool:
         return self.autorite == Responsabilite.Autorite.A_CONFIRMER
 
+    @property
+    def dit(self) -> Consentement | None:
+        """What they said of a question that is not on images."""
+        return self.dits.get("")
+
 
 @dataclass
 class Case:
@@ -135,7 +140,7 @@ def _adultes(demande: DemandeConsentement, eleves: list[int]) -> dict[int, list[
 
 def demandes_suivies(personne: Personne) -> list[DemandeConsentement]:
     """Newest first. One query."""
-    return list(DemandeConsentement.objects.suivies_par(personne).select_related("etablissement")[:PAGE])
+    return list(DemandeConsentement.objects.suivies_par(personne).images().select_related("etablissement")[:PAGE])
 
 
 def ecoles_dirigees(personne: Personne) -> list[Etablissement]:

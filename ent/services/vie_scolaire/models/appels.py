@@ -36,6 +36,10 @@ class Appel(models.Model):
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="appels")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, null=True, blank=True, related_name="appels")
     de_la_classe = models.ForeignKey(Classe, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # An outing that leaves the school: those who may go are on it, the others stay on the roll of their class.
+    sortie = models.ForeignKey(
+        "vie_scolaire.DemandeConsentement", on_delete=models.SET_NULL, null=True, blank=True, related_name="appels"
+    )
     confie_a = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     jour = models.DateField()
     moment = models.CharField(max_length=10, choices=Moment)

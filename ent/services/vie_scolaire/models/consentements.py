@@ -1,4 +1,6 @@
-"""A question of the school on images, and the answers: by child, holder of authority and medium, never overwritten."""
+"""What the school asks of families (images, an outing, going home alone…), and the answers: by child and holder of authority, never overwritten."""
+
+import datetime as dt
 
 from django.db import models
 from django.utils import timezone
@@ -23,6 +25,18 @@ class DemandeConsentementQuerySet(models.QuerySet["DemandeConsentement"]):
     def dirigees_par(self, personne):
         return self.filter(droits.demandes_dirigees_par(personne))
 
+    def images(self):
+        """Questions on images: by medium, with a rule of their own (`lectures.images`)."""
+        return self.filter(genre=DemandeConsentement.Genre.IMAGE)
+
+    def actes_usuels(self):
+        """All the others: one yes or no for each child (`lectures.autorisations`)."""
+        return self.exclude(genre=DemandeConsentement.Genre.IMAGE)
+
+    def lisibles_par_l_equipe(self, personne, ids) -> set[int]:
+        """Of these, what somebody of the school may still read: who directs it, who teaches one of its classes."""
+        return set(self.suivies_par(personne).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+
     def publics(self, ids) -> dict[int, list[Audience]]:
         """Whom each of these asks: its classes, or the whole school."""
         return {
@@ -38,7 +52,18 @@ class DemandeConsentementQuerySet(models.QuerySet["DemandeConsentement"]):
 
 
 class DemandeConsentement(models.Model):
-    """What the school asks: for what purpose, on which media, from a day to a day, in plain words. Nothing is preselected."""
+    """What the school asks, from a day to a day, in plain words: on images, for what purpose and on which media; of anything else, one yes or no.
+
+    An outing counts on its own days and is answered until the eve; the others count until their last day, that of the school year at most.
+    """
+
+    class Genre(models.TextChoices):
+        IMAGE = "image", _("Droit à l’image")
+        SORTIE = "sortie", _("Sortie")
+        SEUL = "seul", _("Rentrer sans adulte")
+        TIERS = "tiers", _("Partir avec une personne désignée")
+        CHARTE = "charte", _("Charte d’internet")
+        LIBRE = "libre", _("Autre autorisation")
 
     class Finalite(models.TextChoices):
         VIE_DE_CLASSE = "vie_de_classe", _("Faire vivre la classe auprès de ses familles")
@@ -48,10 +73,18 @@ class DemandeConsentement(models.Model):
     # Stated, not deduced from an empty list: a class that is erased never turns a question into one to the whole school.
     toute_l_ecole = models.BooleanField(default=True)
     classes = models.ManyToManyField(Classe, related_name="demandes_de_consentement", blank=True)
-    finalite = models.CharField(max_length=15, choices=Finalite)
-    # One word, « journal,site »: a home reads it with what every page reads (`lectures.familles`).
-    supports_bruts = models.CharField(max_length=80)
-    texte = models.TextField(_("texte"), max_length=2000)
+    genre = models.CharField(max_length=7, choices=Genre, default=Genre.IMAGE)
+    # Of images alone. One word, « journal,site »: a home reads it with what every page reads (`lectures.familles`).
+    finalite = models.CharField(max_length=15, choices=Finalite, blank=True)
+    supports_bruts = models.CharField(max_length=80, blank=True)
+    # Of an outing, or of what a school asks in its own words; the other kinds bear their own name.
+    titre = models.CharField(_("titre"), max_length=80, blank=True)
+    lieu = models.CharField(_("lieu"), max_length=120, blank=True)
+    depart_a = models.TimeField(_("départ"), null=True, blank=True)
+    retour_a = models.TimeField(_("retour"), null=True, blank=True)
+    # Until when families are asked; they may answer, and change their mind, until it locks.
+    repondre_avant = models.DateField(_("à répondre avant le"), null=True, blank=True)
+    texte = models.TextField(_("texte"), max_length=2000, blank=True)
     debut = models.DateField(_("du"))
     fin = models.DateField(_("au"))
     auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -60,6 +93,9 @@ class DemandeConsentement(models.Model):
     visible_le = models.DateTimeField(default=timezone.now)
     # The school asks no more: the answers count no more.
     fermee_le = models.DateTimeField(null=True, blank=True)
+    relancee_le = models.DateTimeField(null=True, blank=True)
+    # Of which question of a former year it is the same, asked again.
+    suite_de = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="suites")
 
     objects = DemandeConsentementQuerySet.as_manager()
 
@@ -75,12 +111,42 @@ class DemandeConsentement(models.Model):
 
     @property
     def supports(self) -> list[Support]:
-        return [Support(brut) for brut in self.supports_bruts.split(",")]
+        return [Support(brut) for brut in self.supports_bruts.split(",") if brut]
+
+    @property
+    def questions(self) -> list[str]:
+        """What is answered by yes or no, one by one: the media of an image; otherwise one thing, without a name."""
+        return list(self.supports) or [""]
+
+    @property
+    def nom(self) -> str:
+        """« Sortie à la ferme », « Rentrer sans adulte »."""
+        return self.titre or str(self.Genre(self.genre).label)
+
+    @property
+    def est_image(self) -> bool:
+        return self.genre == self.Genre.IMAGE
+
+    @property
+    def est_sortie(self) -> bool:
+        return self.genre == self.Genre.SORTIE
 
     @property
     def est_ouverte(self) -> bool:
-        """Families may still answer, and change their mind."""
+        """Answers may still be written: by families until it locks, by the school until its last day."""
         return self.fermee_le is None and self.fin >= timezone.localdate()
+
+    @property
+    def est_verrouillee(self) -> bool:
+        """The day of an outing has come: the list is made, and a family that changes its mind calls the school."""
+        return self.est_sortie and self.debut <= timezone.localdate()
+
+    @property
+    def dernier_jour(self) -> dt.date | None:
+        """The last day on which families are expected to answer."""
+        if self.repondre_avant is not None:
+            return self.repondre_avant
+        return self.debut - dt.timedelta(days=1) if self.est_sortie else None
 
     @property
     def attend(self) -> bool:
@@ -97,16 +163,17 @@ class ConsentementQuerySet(models.QuerySet["Consentement"]):
 
 
 class Consentement(models.Model):
-    """What one holder of authority answered for one child and one medium. A change of mind is another row."""
+    """What one holder of authority answered for one child (and one medium, of images). A change of mind is another row."""
 
     class Origine(models.TextChoices):
         ECRAN = "ecran", _("à l’écran")
         PAPIER = "papier", _("sur papier")
+        SUR_PLACE = "place", _("en personne")
 
     demande = models.ForeignKey(DemandeConsentement, on_delete=models.CASCADE, related_name="consentements")
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="consentements")
     responsable = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="consentements_dits")
-    support = models.CharField(max_length=12, choices=Support)
+    support = models.CharField(max_length=12, choices=Support, blank=True)
     accorde = models.BooleanField()
     origine = models.CharField(max_length=6, choices=Origine, default=Origine.ECRAN)
     saisi_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -139,7 +206,7 @@ class AccordEleve(models.Model):
 
     demande = models.ForeignKey(DemandeConsentement, on_delete=models.CASCADE, related_name="accords")
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="accords_a_l_image")
-    support = models.CharField(max_length=12, choices=Support)
+    support = models.CharField(max_length=12, choices=Support, blank=True)
     accorde = models.BooleanField()
     recueilli_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     dit_le = models.DateTimeField(default=timezone.now)

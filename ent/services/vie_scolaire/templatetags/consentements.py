@@ -1,8 +1,9 @@
-"""Template tags of image rights."""
+"""Template tags of what families are asked: images, and anything else."""
 
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.registres import Autorisation
 from ent.fichiers.supports import Support
 
 from ..evenements import consentements as evenements
@@ -34,3 +35,35 @@ def nom_court(support: str):
 def en_question(support: str):
     """A medium as a family is asked about it."""
     return QUESTIONS[Support(support)]
+
+
+# --- Anything else than images ------------------------------------------------------------------------------------------
+# How each state is drawn: its colour, its icon, its word. On a roll, who has no consent is « sans autorisation ».
+ETATS = {
+    Autorisation.ACCORDEE: ("etat--fait", "coche", _("accord")),
+    Autorisation.REFUSEE: ("etat--manque", "croix", _("refus")),
+    Autorisation.DESACCORD: ("etat--urgent", "alerte", _("en désaccord")),
+    Autorisation.SANS_REPONSE: ("etat--attente", "horloge", _("sans réponse")),
+}
+GENRES = {"sortie": "sortir", "seul": "enfant", "tiers": "groupe", "charte": "ecole", "libre": "stylo"}
+
+
+@register.inclusion_tag("vie_scolaire/autorisations/_etat.html")
+def etat_d_autorisation(etat: str) -> dict:
+    """A state as a word, an icon and a colour."""
+    classe, icone, mot = ETATS[Autorisation(etat)]
+    return {"classe": classe, "icone_de": icone, "mot": mot}
+
+
+@register.inclusion_tag("vie_scolaire/autorisations/_etat.html")
+def sans_autorisation(etat: str) -> dict:
+    """On the roll of an outing: a conflict is said, anything else that is not given is « sans autorisation »."""
+    if etat == Autorisation.DESACCORD:
+        return {"classe": "etat--urgent", "icone_de": "alerte", "mot": _("en désaccord")}
+    mot = _("sans autorisation : refus") if etat == Autorisation.REFUSEE else _("sans autorisation : pas de réponse")
+    return {"classe": "etat--manque", "icone_de": "croix", "mot": mot}
+
+
+@register.filter
+def icone_du_genre(genre: str) -> str:
+    return GENRES[genre]

@@ -146,13 +146,13 @@ def confie(request: HttpRequest, pk: int) -> HttpResponse:
     appel = get_object_or_404(
         Appel.objects.lus_par(request.user)
         .filter(classe=None)
-        .select_related("etablissement", "de_la_classe", "confie_a", "auteur"),
+        .select_related("etablissement", "de_la_classe", "confie_a", "auteur", "sortie"),
         pk=pk,
     )
     demi = demi_journee(appel.etablissement, appel.jour, appel.moment)
     if demi is None:
         raise Http404
-    feuille = lectures.feuille_confiee(appel, demi)
+    feuille = lectures.feuille_confiee(appel, demi, request.user)
     formulaire = AppelForm(request.POST if request.method == "POST" else None, feuille=feuille)
     if request.method == "POST":
         exiger(

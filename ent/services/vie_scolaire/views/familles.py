@@ -36,7 +36,7 @@ def _page(request: HttpRequest, statut: int = 200) -> HttpResponse:
 @require_POST
 def repondre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     """Yes or no, for one child and one medium; again, it changes one's mind. From the home the tile then asks for itself."""
-    demande = get_object_or_404(DemandeConsentement.objects.des_enfants_de(request.user), pk=pk)
+    demande = get_object_or_404(DemandeConsentement.objects.des_enfants_de(request.user).images(), pk=pk)
     billet = lectures.billet_de(request.user, demande, eleve)
     if billet is None:
         raise Http404

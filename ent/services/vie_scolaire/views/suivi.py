@@ -63,7 +63,7 @@ def demander(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _suivie(request: HttpRequest, pk: int) -> DemandeConsentement:
     return get_object_or_404(
-        DemandeConsentement.objects.suivies_par(request.user).select_related("etablissement", "auteur"), pk=pk
+        DemandeConsentement.objects.suivies_par(request.user).images().select_related("etablissement", "auteur"), pk=pk
     )
 
 
