@@ -261,7 +261,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- Words ----------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("ar", "العربية")]
+LANGUAGES = [
+    ("fr", "Français"), ("ar", "العربية"), ("en", "English"), ("es", "Español"),
+    ("pt", "Português"), ("ta", "தமிழ்"), ("tr", "Türkçe"), ("uk", "Українська"),
+]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

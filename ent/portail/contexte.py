@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from ent.connexion.views.commun import COOKIE_TABLETTE
 
@@ -17,7 +17,7 @@ from .registres import Banniere, Entree
 THEMES = ("clair", "sombre")
 # What one's home is called: that of the day for who teaches, of what they answer for for the others.
 ACCUEILS = {
-    "enseignant": gettext_lazy("Journée"),
+    "enseignant": pgettext_lazy("accueil", "Journée"),  # « Journée » is also how long an absence lasts
     "direction": gettext_lazy("Mon école"),
     "commune": gettext_lazy("Ma commune"),
     "territoire": gettext_lazy("Territoire"),

@@ -34,18 +34,47 @@ class ConvertisseurJour:
         return str(jour)
 
 
-def premier(texte: str, quand) -> str:
-    """« mardi 1er décembre »: French says « premier » for the first of a month, and for it alone."""
-    if getattr(quand, "day", 0) == 1 and get_language() == "fr":
+# Our forms are French: what other languages put between a day, its month and its year, and in which order (Unicode CLDR, « full » and « long »
+# dates). Ukrainian says the month of a day in the genitive (« E »).
+_DE_LATIN = (("j F Y", r"j \d\e F \d\e Y"), ("j F", r"j \d\e F"), ("F Y", r"F \d\e Y"), ("l j", "l, j"))
+FORMES = {
+    "es": _DE_LATIN,
+    "pt": _DE_LATIN,
+    "ta": (("l j", "l, j"),),
+    "tr": (("l j F Y", "j F Y l"), ("l j F", "j F l"), ("l j", "j l")),
+    "uk": (("j F", "j E"), ("l j", "l, j")),
+}
+
+
+@lru_cache(maxsize=512)
+def forme_dite(forme: str, langue: str | None) -> str:
+    """This form of a date (Django's letters) as this language writes it."""
+    for francaise, sienne in FORMES.get(langue or "", ()):
+        forme = forme.replace(francaise, sienne)
+    return forme
+
+
+# Django writes their days and months as at the start of a sentence: both languages write them small.
+SANS_CAPITALE = {"pt", "uk"}
+NOMS = re.compile(r"(?<!\\)[DEFMNbl]")  # letters of a form that stand for the name of a day or a month
+
+
+def ecrite(texte: str, quand, forme: str | None) -> str:
+    """This date, written by Django in this form, as the language in force writes it.
+
+    « mardi 1er décembre »: French says « premier » for the first of a month, and for it alone.
+    """
+    langue = get_language()
+    if langue == "fr" and getattr(quand, "day", 0) == 1:
         return re.sub(r"(?<![/\d])1(?= [^\W\d_]{3}|$)", "1er", texte, count=1)
-    return texte
+    return texte.lower() if langue in SANS_CAPITALE and forme and NOMS.search(forme) else texte
 
 
 def date_format(quand, forme: str) -> str:
     """Django's, with the first of a month. A day is written once per process: every page says the same few."""
     if type(quand) is dt.date:
         return _date_format(quand, forme, get_language())
-    return heure_dite(premier(formats.date_format(quand, forme), quand))
+    return heure_dite(ecrite(formats.date_format(quand, forme_dite(forme, get_language())), quand, forme))
 
 
 def time_format(heure, forme: str) -> str:
@@ -71,4 +100,4 @@ def heure_dite(texte: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _date_format(jour: dt.date, forme: str, langue: str) -> str:
-    return premier(formats.date_format(jour, forme), jour)
+    return ecrite(formats.date_format(jour, forme_dite(forme, langue)), jour, forme)

@@ -90,7 +90,10 @@ def test_notifications_cost_the_same_for_one_and_for_three(d, entrer, mardi, dja
 def test_languages_are_listed_in_their_own_words(client):
     page = client.get("/langue/").text
     boutons = re.findall(r'value="(\w\w)" lang="\w\w"[^>]*>(?:<svg.*?</svg>)?(.*?)</button>', page)
-    assert boutons == [("fr", "Français"), ("ar", "العربيّة")]
+    assert boutons == [
+        ("fr", "Français"), ("ar", "العربيّة"), ("en", "English"), ("es", "Español"), ("pt", "Português"), ("ta", "தமிழ்"),
+        ("tr", "Türkçe"), ("uk", "Українська"),
+    ]  # fmt: skip
 
 
 def test_a_person_chooses_the_language_and_the_journal_remembers(d, entrer):

@@ -37,7 +37,25 @@ def test_another_language_keeps_its_own_way():
         assert "er" not in date_format(PREMIER, "j F")
 
 
-@pytest.mark.parametrize(("langue", "dit"), [("fr", "11 h 07"), ("ar", "11:07")])
+@pytest.mark.parametrize(
+    ("langue", "longue", "mois"),
+    [
+        ("en", "Tuesday 24 November 2026", "November 2026"),
+        ("es", "martes, 24 de noviembre de 2026", "noviembre de 2026"),
+        ("pt", "terça-feira, 24 de novembro de 2026", "novembro de 2026"),
+        ("tr", "24 Kasım 2026 Salı", "Kasım 2026"),
+        ("uk", "вівторок, 24 листопада 2026", "листопад 2026"),
+        ("ta", "செவ்வாய், 24 நவம்பர் 2026", "நவம்பர் 2026"),
+    ],
+)
+def test_a_day_its_month_and_its_year_stand_as_each_language_puts_them(langue, longue, mois):
+    for quand in (dt.date(2026, 11, 24), timezone.make_aware(dt.datetime(2026, 11, 24, 9))):
+        with translation.override(langue):
+            assert (date_format(quand, "l j F Y"), date_format(quand, "F Y")) == (longue, mois)
+            assert Template("{{ quand|date:'l j F Y' }}").render(Context({"quand": quand})) == longue
+
+
+@pytest.mark.parametrize(("langue", "dit"), [("fr", "11 h 07"), ("ar", "11:07"), ("tr", "11:07")])
 def test_an_hour_is_said_as_the_language_says_it(langue, dit):
     quand = timezone.make_aware(dt.datetime(2026, 11, 26, 11, 7))
     dites = "{{ quand|time:'G \\h i' }}|{{ quand|date:'G \\h i' }}|{{ quand|date:'l j F, G \\h i' }}"

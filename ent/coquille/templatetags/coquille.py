@@ -15,9 +15,10 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import a_venir, date_format, heure_dite, premier
+from ent.socle.dates import a_venir, date_format, ecrite, forme_dite, heure_dite
 from ent.socle.francais import cite, de_qui
 
 from ..assemblages import adresse, chemin, scripts_de
@@ -39,7 +40,7 @@ def dater(quand, forme: str | None = None) -> str:
     """Django's, with « 1er » for the first of a month."""
     if forme and type(quand) is dt.date:
         return date_format(quand, forme)
-    return heure_dite(premier(date_de_django(quand, forme), quand))
+    return heure_dite(ecrite(date_de_django(quand, forme and forme_dite(forme, get_language())), quand, forme))
 
 
 @register.filter(name="time", expects_localtime=True, is_safe=False)

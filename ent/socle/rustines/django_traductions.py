@@ -11,6 +11,6 @@ def accorder() -> None:
 
     def ngettext(soi, singulier: str, pluriel: str, n: int) -> str:
         dit = par_le_catalogue(soi, singulier, pluriel, n)
-        return singulier if dit == pluriel and n < 2 else dit
+        return singulier if dit == pluriel and n < 2 and soi.language() == "fr" else dit
 
     trans_real.DjangoTranslation.ngettext = ngettext

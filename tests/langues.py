@@ -1,0 +1,81 @@
+"""What is said to families: the sentences asked from the catalogs, and what of a page is still French, in a language whose letters are not ours."""
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import trans_real
+
+from ent.coquille import jinja
+
+TEMOIN = "ta"  # nobody speaks it in other tests, and no letter of it is Latin
+AUTRES = [langue for langue, _nom in settings.LANGUAGES if langue != settings.LANGUAGE_CODE]
+ICI = Path(__file__).parent
+
+TUS = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+DITS = re.compile(r'>([^<]+)<|\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
+# One and more words in Latin letters, as they follow one another.
+LATINS = re.compile(r"[A-Za-zÀ-ÿœŒ]{2,}(?:[ ’'-]+[A-Za-zÀ-ÿœŒ]{2,})*")
+# Names that no language translates, and how people are called.
+NOMS = {"Android", "Google Calendar", "PAI", "PDF", "Subscribe", "Thunderbird", "Outlook", "URL", "USB", "ZIP", "iPad", "iPhone", "Mac"}  # fmt: skip
+NOMS |= {nom for _langue, nom in settings.LANGUAGES}
+CIVILITES = {"Mme", "M"}
+INITIALES = re.compile(r"[A-ZÀ-Ý]{2}")
+
+
+def connues(langue: str) -> set[str]:
+    """The sentences that this language says itself: ours and the libraries', without those that fall back on French. Libraries are written in
+    English, which has no catalog of theirs.
+    """
+    siennes = [langue, settings.LANGUAGE_CODE] if langue == "en" else [langue]
+    cles = [cle for sienne in siennes for cle in trans_real.translation(sienne)._catalog.keys()]
+    return {cle[0] if isinstance(cle, tuple) else cle for cle in cles}
+
+
+@contextmanager
+def ecouter() -> Iterator[set[str]]:
+    """The sentences asked in the witness's language meanwhile. Those that an engine remembers are forgotten first."""
+    jinja._traduite.cache_clear()
+    jinja._comptee.cache_clear()
+    dites: set[str] = set()
+    vrais = {nom: getattr(trans_real.DjangoTranslation, nom) for nom in ("gettext", "ngettext")}
+
+    def espion(nom: str):
+        def dire(soi, message: str, *reste):
+            if soi.language() == TEMOIN and message:
+                dites.add(message)
+            return vrais[nom](soi, message, *reste)
+
+        return dire
+
+    try:
+        for nom in vrais:
+            setattr(trans_real.DjangoTranslation, nom, espion(nom))
+        yield dites
+    finally:
+        for nom, vrai in vrais.items():
+            setattr(trans_real.DjangoTranslation, nom, vrai)
+
+
+@cache
+def _donnees() -> str:
+    """What people of the tests wrote: it stays as it was typed. No file of tests, which would quote our own sentences."""
+    fichiers = [f for f in ICI.rglob("*.py") if not f.name.startswith("test_")]
+    fichiers += (ICI.parent / "config/demonstration").rglob("*.py")
+    textes = [*(f.read_text() for f in fichiers), settings.ENT_NOM, settings.ENT_TERRITOIRE]
+    return " ".join("\n".join(textes).split()).lower()
+
+
+def francais(page: str, gens: set[str]) -> set[str]:
+    """What a page in the witness's language says in Latin letters, which is no name (`gens`: words of people's names) and nobody typed."""
+    restes = set()
+    for texte, attribut in DITS.findall(TUS.sub("", page)):
+        for mots in LATINS.findall(" ".join(html.unescape(texte or attribut).split())):
+            nomme = INITIALES.fullmatch(mots) or set(mots.split()) <= gens | CIVILITES
+            if not (nomme or mots in NOMS or mots.lower() in _donnees()):
+                restes.add(mots)
+    return restes
