@@ -32,7 +32,7 @@ def connues(langue: str) -> set[str]:
     English, which has no catalog of theirs.
     """
     siennes = [langue, settings.LANGUAGE_CODE] if langue == "en" else [langue]
-    cles = [cle for sienne in siennes for cle in trans_real.translation(sienne)._catalog.keys()]
+    cles = [cle for sienne in siennes for cle in trans_real.translation(sienne)._catalog.keys()]  # noqa: SIM118 (it is no dict)
     return {cle[0] if isinstance(cle, tuple) else cle for cle in cles}
 
 

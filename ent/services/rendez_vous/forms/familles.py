@@ -10,7 +10,9 @@ from ..lectures.familles import Guichet
 from ..models import Creneau, Moyen
 from .equipe import LANGUES
 
-LANGUE_DE = {"ar": "arabe", "tr": "turc", "pt": "portugais", "en": "anglais", "es": "espagnol", "uk": "ukrainien"}
+LANGUE_DE = {
+    "ar": "arabe", "en": "anglais", "es": "espagnol", "pt": "portugais", "ta": "tamoul", "tr": "turc", "uk": "ukrainien",
+}  # fmt: skip
 
 
 class PrecisionsForm(forms.Form):
