@@ -74,6 +74,7 @@ SERVICES = [
     "ent.services.rendez_vous",
     "ent.services.periscolaire",
     "ent.services.agenda_ecole",
+    "ent.services.renseignements",
     "messagerie",
     "pages",
 ]

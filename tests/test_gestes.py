@@ -34,7 +34,8 @@ RAISONS = {
         periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
         periscolaire_rythme_arreter periscolaire_semaine
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
-        rdv_relancer autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel rdv_reprendre rdv_soiree_retirer site_heberger theme""",
+        rdv_relancer autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel rdv_reprendre rdv_soiree_retirer renseignements_confirmer
+        renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
         cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
@@ -47,6 +48,10 @@ RAISONS = {
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers
         autorisation_saisir autorisation_signer""",
+    "one place up or down, which the page shows: each tap is another": "renseignements_bouger",
+    "answered once: what no longer waits is said so, and what changed since the page was read is refused": """
+        renseignements_accepter renseignements_refuser""",
+    "opening is the act itself, kept once a day with its hours": "renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """
         messagerie_ouvrir journal_archive connexion_ajouter_enfant periscolaire_menus_reprendre""",
     "burns into the photo what was drawn, once and for all: what two people hide, both hide": "fichiers_flouter journal_photo",
@@ -57,7 +62,8 @@ RAISONS = {
         connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
         absences_apercu absences_lettres annuaire_chercher cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
-        autorisation_feuilles autorisation_traduire consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export""",
+        autorisation_feuilles autorisation_traduire consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export
+        renseignements_papiers""",
     "coming in and going out: security's own forms, and its own brakes": """
         account_change_password account_confirm_email account_email account_login account_logout account_reauthenticate
         account_reset_password account_reset_password_from_key account_set_password account_signup cms_entrer cms_sortir

@@ -31,6 +31,8 @@ CACHEE = "image/svg+xml"
 
 # Not asked who is on their images, and why: the registry says the same.
 SANS_CONTROLE = {
+    "renseignements.autorise": "the face of an adult, for who opens the gate: no pupil is shown by it",
+    "renseignements.sante": "a medical paper of one child",
     "cahier_de_textes.remise": "a child's own work, read by their household",
     "cahier_de_textes.retour": "a sound, to one household",
     "pages.billet": "judged by pages/porteurs_journal.py",

@@ -30,6 +30,7 @@ MOTS = {
     "ent.services.rendez_vous": set(),
     "ent.services.periscolaire": {"periscolaire"},
     "ent.services.agenda_ecole": set(),
+    "ent.services.renseignements": set(),
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),
     "ent.connexion": set(),

@@ -42,6 +42,7 @@ VERBES: dict[str, Phrase] = {
     "changer_de_classe": _("a changé un élève de classe"),
     "noter_la_sortie": _("a noté qu’un élève a quitté l’école"),
     "annuler_un_mouvement": _("a annulé un changement de classe ou un départ d’élève"),
+    "corriger_une_personne": _("a corrigé ce que l’école tient de quelqu’un"),
     "inscrire": _("a inscrit un élève dans une classe"),
     "preciser_niveau": _("a dit le niveau d’un élève"),
     "rattacher": _("a rattaché un responsable à un enfant"),

@@ -39,7 +39,7 @@ ENSEIGNANT = [
         ("enseignante", ENSEIGNANT),
         ("enseignant", ENSEIGNANT),
         ("remplacant", ENSEIGNANT),
-        ("directrice", ["tuile-ecoles", "tuile-messages", "tuile-site"]),
+        ("directrice", ["tuile-corrections", "tuile-ecoles", "tuile-messages", "tuile-site"]),
         ("referente", ["tuile-commune", "tuile-messages"]),
         ("operateur", ["tuile-territoire"]),
         ("eleve_cp", ["tuile-cahier", "tuile-journal", "tuile-messages"]),

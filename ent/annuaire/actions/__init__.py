@@ -1,5 +1,6 @@
 """Writes of the directory that are not an import. Each is one transaction and leaves a line in the journal."""
 
+from .coordonnees import corriger_une_personne
 from .ecole import (
     ajouter_des_communes,
     conclure_un_envoi,
@@ -46,6 +47,7 @@ __all__ = [
     "confirmer_en_lot",
     "confirmer_responsabilite",
     "confirmer_responsabilites",
+    "corriger_une_personne",
     "creer_etablissement",
     "dire_qui_repond",
     "donner_role",

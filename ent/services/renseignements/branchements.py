@@ -1,0 +1,108 @@
+"""What children's records plug into the rest of the product, once, when it starts."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import enregistrer_identite
+from ent.coquille.aide import enregistrer_aides
+from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
+from ent.diffusion.registres import enregistrer_public
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
+from ent.portail.registres import (
+    Attente,
+    Entree,
+    Rang,
+    Rayon,
+    Tuile,
+    enregistrer_attente,
+    enregistrer_entree,
+    enregistrer_recit,
+    enregistrer_tuile,
+)
+
+from . import evenements, porteurs, taches, tuiles
+from .aides import AIDES
+from .models import Autorise, Contact, Correction, FicheSante, LecteurSante
+from .verbes import VERBES
+
+enregistrer_phrases("renseignements", VERBES, sorte=("enfants", _("Fiches des enfants")))
+enregistrer_aides(AIDES)
+# Two accounts of one adult become one: what each gave stays given.
+enregistrer_identite(Contact, "par", ("pk",))
+enregistrer_identite(Autorise, "par", ("pk",))
+enregistrer_identite(LecteurSante, "personne", ("etablissement",))
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+enregistrer_porteur(
+    "renseignements.autorise",
+    porteurs.des_photos,
+    Autorise,
+    sans_controle="the face of an adult, for who opens the gate: no pupil is shown by it",
+)
+enregistrer_porteur(
+    "renseignements.sante", porteurs.des_documents, FicheSante, sans_controle="a medical paper of one child"
+)
+enregistrer_depot("enfant", porteurs.enfant)
+
+# --- Homes and navigation ---------------------------------------------------------------------------------------------
+enregistrer_attente(Attente("enfants", tuiles.a_confirmer, (), tuiles.questions_des_familles))
+enregistrer_tuile(
+    Tuile(
+        nom="sortie",
+        univers="famille",
+        rang=Rang.A_FAIRE,
+        gabarit="renseignements/tuile_sortie.html",
+        contexte=tuiles.a_garder,
+    )
+)
+enregistrer_tuile(
+    Tuile(
+        nom=tuiles.CORRECTIONS,
+        univers="direction",
+        rang=Rang.A_REPONDRE,
+        gabarit="renseignements/tuile_corrections.html",
+        contexte=tuiles.corrections,
+        evenements=tuiles.DES_CORRECTIONS,
+        questions=tuiles.questions_de_la_direction,
+    )
+)
+for entree in [
+    Entree(
+        "enfants_famille",
+        _("Mes enfants"),
+        "enfant",
+        "famille",
+        "renseignements",
+        Rayon.DECIDER,
+        d_un_enfant=True,
+        etat=tuiles.etat,
+    ),
+    Entree(
+        "enfants_enseignant", _("Sortie et urgences"), "telephone", "enseignant", "renseignements_equipe", Rayon.ELEVES
+    ),
+    Entree(
+        "enfants_direction",
+        _("Sortie, urgences et corrections"),
+        "telephone",
+        "direction",
+        "renseignements_equipe",
+        Rayon.ELEVES,
+        etat=tuiles.etat_de_la_direction,
+    ),
+]:
+    enregistrer_entree(entree)
+enregistrer_fragment(Fragment("eleve.gestes", "renseignements/_son_dossier.html", tuiles.son_dossier, ordre=30))
+
+# --- News -------------------------------------------------------------------------------------------------------------
+enregistrer_sorte(Sorte("fiche", _("Fiche de votre enfant"), (evenements.TRAITEE,), Rubrique.AUTRES))
+enregistrer_public(evenements.TRAITEE, Correction.objects.publics)
+enregistrer_recit(evenements.TRAITEE, tuiles.reponse_de_l_ecole)
+enregistrer_periodique(Periodique("renseignements.effacer", taches.effacer, dt.timedelta(days=1)))
+
+# --- Assets -----------------------------------------------------------------------------------------------------------
+enregistrer_assemblage("enfants.css", "renseignements/css/enfants.css", apres="style.css")

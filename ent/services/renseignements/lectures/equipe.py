@@ -1,0 +1,156 @@
+"""The record as the school reads it: classes, one child by parts that one opens, the gate."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ent.annuaire import destinataires
+from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
+from ent.annuaire.registres import Autorisation, autorisations_de
+from ent.socle.dates import aujourd_hui
+
+from .. import droits
+from ..models import Autorise, Contact, FicheSante, Ouverture
+from .sante import ecoles_nommees
+
+OUVERTE = dt.timedelta(minutes=15)  # what an act opened stays on its page: one turns back to it, nobody finds it later
+
+
+@dataclass
+class ClasseLue:
+    classe: Classe
+    places: list[Inscription] = field(default_factory=list)
+    lisibles: frozenset[int] = frozenset()  # pupils whose record has something for who reads
+    sante: frozenset[int] = frozenset()  # of those whose health they may read, who has a sheet
+
+
+@dataclass
+class Partie:
+    """A part of a child's record: closed until one opens it."""
+
+    nom: str
+    est_ouverte: bool
+
+
+@dataclass
+class DossierLu:
+    place: Inscription
+    parties: list[Partie]
+    adultes: list[Responsabilite] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    autorises: list[Autorise] = field(default_factory=list)
+    sante: FicheSante | None = None
+
+    @property
+    def eleve(self) -> Personne:
+        return self.place.eleve
+
+    def ouvre(self, partie: str) -> bool:
+        return any(p.nom == partie and p.est_ouverte for p in self.parties)
+
+    @property
+    def ouvertes(self) -> frozenset[str]:
+        return frozenset(p.nom for p in self.parties if p.est_ouverte)
+
+
+def classes_de(personne: Personne) -> QuerySet[Classe]:
+    """Whose gate or records one reads."""
+    siennes = Classe.objects.filter(droits.classes_de_sortie_par(personne))
+    return siennes.select_related("etablissement").order_by("etablissement__nom", "nom", "pk")
+
+
+def classe_de(personne: Personne, classe: Classe) -> ClasseLue:
+    """Its pupils of today; which of them have a health sheet, for who may read it."""
+    nommees = ecoles_nommees(personne)
+    places = list(
+        Inscription.objects.filter(droits.places_de_sortie_par(personne), classe=classe)
+        .select_related("eleve", "classe")
+        .order_by("eleve__prenom", "eleve__nom", "pk")
+    )
+    lisibles, sante = set(), set()
+    for place in places:
+        lues = droits.parties_lues_par(personne, place, nommees)
+        if lues:
+            lisibles.add(place.eleve_id)
+        if droits.SANTE in lues:
+            sante.add(place.eleve_id)
+    fiches = FicheSante.objects.filter(etablissement=classe.etablissement_id, eleve__in=sante)
+    remplies = frozenset(fiche.eleve_id for fiche in fiches if fiche.dit_quelque_chose)
+    return ClasseLue(classe, places, frozenset(lisibles), remplies)
+
+
+def place_de(personne: Personne, ecole: int, eleve: UUID) -> Inscription | None:
+    """The pupil there today, if this person may open any part of their record."""
+    places = Inscription.objects.filter(droits.places_de_sante_par(personne, ecoles_nommees(personne)))
+    ici = places.filter(classe__etablissement=ecole, eleve__uuid=eleve)
+    return ici.select_related("eleve", "classe__etablissement").first()
+
+
+def parties_de(personne: Personne, place: Inscription) -> list[str]:
+    return droits.parties_lues_par(personne, place, ecoles_nommees(personne))
+
+
+def role_de(personne: Personne, place: Inscription) -> str:
+    """As what they open it."""
+    if droits.dirige(personne, place.classe.etablissement_id):
+        return Ouverture.Role.DIRECTION
+    return Ouverture.Role.CLASSE if place.classe_id in personne.portee.classes_tenues else Ouverture.Role.NOMME
+
+
+def dossier_lu(personne: Personne, place: Inscription) -> DossierLu:
+    """What this person opened less than a quarter of an hour ago; nothing of the rest is read."""
+    ecole = place.classe.etablissement_id
+    ouvertes = set(
+        Ouverture.objects.filter(
+            personne=personne, eleve=place.eleve_id, etablissement=ecole, derniere__gte=timezone.now() - OUVERTE
+        ).values_list("partie", flat=True)
+    )
+    lu = DossierLu(place, [Partie(nom, nom in ouvertes) for nom in parties_de(personne, place)])
+    if lu.ouvre(droits.COORDONNEES):
+        lu.adultes = list(destinataires.liens(ecole, [place.eleve_id]).select_related("adulte").order_by("pk"))
+    if lu.ouvre(droits.URGENCE):
+        lu.contacts = list(Contact.objects.de_la_place(place).en_vigueur().select_related("par"))
+        lu.contacts.sort(key=lambda contact: (contact.par_id, contact.rang, contact.pk))
+        lu.autorises = list(Autorise.objects.de_la_place(place).en_vigueur().select_related("par"))
+    if lu.ouvre(droits.SANTE):
+        lu.sante = FicheSante.objects.de_la_place(place).select_related("par", "document").first()
+    return lu
+
+
+@dataclass
+class ALaSortie:
+    """A pupil at the gate, and who may come today. Names, ties and photos: no telephone, no address."""
+
+    eleve: Personne
+    viennent: list[Autorise]
+    seul: Autorisation = Autorisation.NON_DEMANDEE
+
+    @property
+    def rentre_seul(self) -> bool:
+        return self.seul.est_donnee
+
+
+def sortie_de(personne: Personne, classe: Classe) -> list[ALaSortie]:
+    """Each pupil of the class today, by first name. A fixed number of queries, whatever theirs."""
+    places = list(
+        Inscription.objects.filter(droits.places_de_sortie_par(personne), classe=classe)
+        .select_related("eleve")
+        .order_by("eleve__prenom", "eleve__nom", "pk")
+    )
+    autorises: dict[int, list[Autorise]] = defaultdict(list)
+    du_jour = (
+        Autorise.objects.lus_par(personne)
+        .du_jour(aujourd_hui())
+        .filter(eleve__in=[place.eleve_id for place in places], etablissement=classe.etablissement_id)
+        .select_related("photo", "par")
+        .prefetch_related("photo__declinaisons")
+    )
+    for autorise in du_jour:
+        autorises[autorise.eleve_id].append(autorise)
+    eleves = [place.eleve_id for place in places]
+    seuls = autorisations_de("seul", classe.etablissement_id, eleves, aujourd_hui())
+    return [ALaSortie(place.eleve, autorises[place.eleve_id], seuls[place.eleve_id]) for place in places]

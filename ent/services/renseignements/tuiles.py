@@ -1,0 +1,109 @@
+"""What records show on the homes: what is still to be said true, corrections that wait, the gate for who serves; and on a pupil's sheet."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.portail.lectures import reponses_de
+from ent.portail.registres import Chose, Lignes
+from ent.socle.dates import aujourd_hui
+from ent.socle.preparees import Preparee, lire_ensemble
+
+from . import droits, evenements
+from .champs_corriges import rentree
+from .lectures import equipe, familles
+from .models import Autorise, Contact, Correction
+
+CORRECTIONS = "corrections"
+# Two numbers and a word each: what a home reads with the count of unread news.
+CONTACTS = Preparee(lambda: Contact.objects.order_by().values_list("pk", "eleve_id", "lien"))
+AUTORISES = Preparee(lambda: Autorise.objects.order_by().values_list("pk", "eleve_id", "lien"))
+DEMANDEES = Preparee(lambda: Correction.objects.order_by().values_list("pk", "eleve_id", "champ"))
+ATTENDENT = Preparee(lambda: Correction.objects.order_by().values_list("pk", "etablissement_id", "champ"))
+
+
+def questions_des_familles(personne) -> list[tuple[Preparee, Q]]:
+    """What one gave and did not say again since school began."""
+    if not droits.enfants_de(personne):
+        return []
+    d_avant = droits.donnes_par(personne) & Q(retire_le=None, confirme_le__lt=rentree(aujourd_hui()))
+    return [(CONTACTS, d_avant), (AUTORISES, d_avant)]
+
+
+def a_confirmer(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """« Toujours vrai ? », once a school year, for each child. No query of its own."""
+    if not lignes:
+        return []
+    comptes = familles.a_confirmer_de([ligne for siennes in lignes for ligne in siennes])
+    suivis = {s.eleve.pk: s for s in request.suivis if s.eleve.pk in comptes}
+    return [_chose(request, suivi, comptes[pk]) for pk, suivi in suivis.items()]
+
+
+def _chose(request: HttpRequest, suivi: Any, n: int) -> Chose:
+    def dessiner(chose: Chose) -> str:
+        contexte = {"suivi": suivi, "n": n, "chose": chose}
+        return render_to_string("renseignements/_toujours_vrai.html", contexte, request)
+
+    return Chose(f"fiche-{suivi.etablissement_id}-{suivi.eleve.pk}", [suivi.eleve.pk], dessiner)
+
+
+def etat(request: HttpRequest) -> str:
+    """Where it stands, in « Plus »: what waits for the school, a child without a contact, else how many there are. One query."""
+    places = {s.eleve.pk: s for s in droits.enfants_de(request.user)}
+    miens = droits.donnes_par(request.user)
+    if not places:
+        return ""
+    contacts, attendent = lire_ensemble((CONTACTS, miens & Q(retire_le=None)), (DEMANDEES, miens & Q(etat="attente")))
+    par_contact, par_demande = (Counter(eleve for _pk, eleve, _mot in lignes) for lignes in (contacts, attendent))
+    enfants = [familles.Enfant(s, par_contact[pk], 0, par_demande[pk]) for pk, s in places.items()]
+    enfant = min(enfants, key=lambda e: (not e.attendent, bool(e.contacts)))
+    return _("%(prenom)s : %(etat)s") % {"prenom": enfant.suivi.eleve.prenom, "etat": enfant.etat}
+
+
+def questions_de_la_direction(personne) -> list[tuple[Preparee, Q]]:
+    diriges = personne.portee.etablissements_diriges
+    return [(ATTENDENT, Q(etablissement__in=diriges, etat="attente"))] if diriges else []
+
+
+def corrections(request: HttpRequest) -> dict | None:
+    """For a direction: corrections that wait, school by school. No query when there is none."""
+    lignes = reponses_de(request.user, "direction", CORRECTIONS)
+    if not lignes or not lignes[0]:
+        return None
+    comptes: dict[int, int] = {}
+    for _pk, ecole, _champ in lignes[0]:
+        comptes[ecole] = comptes.get(ecole, 0) + 1
+    return {"ecoles": sorted(comptes.items())}
+
+
+def etat_de_la_direction(request: HttpRequest) -> str:
+    n = Correction.objects.dirigees_par(request.user).vivantes().en_attente().count()
+    return ngettext("%(n)s correction à lire", "%(n)s corrections à lire", n) % {"n": n} if n else ""
+
+
+def a_garder(request: HttpRequest) -> dict | None:
+    """For the staff who serves, who has no home of its own: the gates of its schools. Nothing is asked for anybody else."""
+    if not droits.ecoles_servies_par(request.user):
+        return None
+    classes = list(equipe.classes_de(request.user))
+    return {"classes": classes} if classes else None
+
+
+def son_dossier(request: HttpRequest, fiche: Any) -> dict | None:
+    """On a pupil's sheet, for who may open their record in that school."""
+    place = equipe.place_de(request.user, fiche.etablissement.pk, fiche.eleve.uuid)
+    return {"ecole": fiche.etablissement, "eleve": fiche.eleve} if place else None
+
+
+def reponse_de_l_ecole(request: HttpRequest, ids) -> dict[int, str]:
+    """Under « l’école a répondu »: what was asked, and the school's word."""
+    siennes = Correction.objects.demandees_par(request.user).filter(pk__in=ids)
+    return {c.pk: render_to_string("renseignements/_reponse.html", {"correction": c}, request) for c in siennes}
+
+
+DES_CORRECTIONS = (evenements.DEMANDEE.replace(".", ":"),)

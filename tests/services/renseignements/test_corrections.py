@@ -1,0 +1,116 @@
+"""A correction is asked, shown to the direction, accepted or refused: nothing is overwritten unseen, and only its asker is told."""
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
+from ent.diffusion.models import Notification
+from ent.services.renseignements.champs_corriges import Champ
+from ent.services.renseignements.models import Correction
+
+pytestmark = pytest.mark.usefixtures("mardi")
+NEUF = "06 99 88 77 66"
+
+
+def vu_sur(page: str) -> str:
+    return page.partition('name="vu" value="')[2].partition('"')[0]
+
+
+def corrections(d) -> str:
+    return reverse("renseignements_corrections", args=[d.elementaire.pk])
+
+
+def test_asked_by_a_mother_accepted_in_one_tap_and_told_to_her_alone(d, entrer):
+    chemin = reverse("renseignements_corriger", args=[d.elementaire.pk, d.eleve_cp.uuid, "telephone_portable"])
+    page = entrer(d.mere).post(chemin, {"telephone_portable": NEUF}, follow=True).text
+    assert "C’est demandé" in page and "attend l’école" in page
+    d.mere.refresh_from_db()
+    assert d.mere.telephone_portable == ""
+    direction = entrer(d.directrice)
+    assert "1 correction attend votre réponse" in direction.get("/").text
+    page = direction.get(corrections(d)).text
+    assert NEUF in page and "demandé par Mme Belhadj" in page and "ONDE" in page
+    demandee = Correction.objects.get()
+    direction.post(reverse("renseignements_accepter", args=[demandee.pk]), {"vu": vu_sur(page)})
+    d.mere.refresh_from_db()
+    assert d.mere.telephone_portable == NEUF
+    dites = Notification.objects.filter(nature="renseignements.correction_traitee")
+    assert [(n.destinataire_id, n.eleve_id) for n in dites] == [(d.mere.pk, d.eleve_cp.pk)]
+    assert NEUF not in dites[0].texte
+    assert "l’école a corrigé sa fiche" in entrer(d.mere).get("/").text
+    assert "attend votre réponse" not in direction.get("/").text
+    ligne = EntreeJournal.objects.get(verbe="annuaire.corriger_une_personne")
+    assert ligne.details == {"champs": ["telephone_portable"]}
+    assert NEUF not in str(list(EntreeJournal.objects.values_list("details", flat=True)))
+
+
+def test_what_changed_meanwhile_is_said_and_nothing_is_overwritten_unseen(d, entrer, demander):
+    demandee, direction = demander(d.mere), entrer(d.directrice)
+    vu = vu_sur(direction.get(corrections(d)).text)
+    Personne.objects.filter(pk=d.mere.pk).update(telephone_portable="06 00 00 00 00")  # an import
+    accepter = reverse("renseignements_accepter", args=[demandee.pk])
+    page = direction.post(accepter, {"vu": vu}, follow=True).text
+    assert "Rien n’a été remplacé" in page and "06 00 00 00 00" in page and "Cela a changé depuis la demande" in page
+    d.mere.refresh_from_db()
+    assert d.mere.telephone_portable == "06 00 00 00 00"
+    direction.post(accepter, {"vu": vu_sur(page)})
+    d.mere.refresh_from_db()
+    assert d.mere.telephone_portable == NEUF
+    assert "n’attend plus" in direction.post(accepter, {"vu": vu}, follow=True).text
+
+
+def test_a_refusal_says_why(d, entrer, demander):
+    demandee, direction = demander(d.mere, Champ.NOM, nom="Belhadj-Roy"), entrer(d.directrice)
+    refuser = reverse("renseignements_refuser", args=[demandee.pk])
+    vide = direction.post(refuser, {"mot": " "})
+    assert (vide.status_code, "Dites en un mot pourquoi" in vide.text) == (422, True)
+    direction.post(refuser, {"mot": "Apportez le livret de famille."})
+    page = entrer(d.mere).get(reverse("renseignements_enfant", args=[d.elementaire.pk, d.eleve_cp.uuid])).text
+    assert "Apportez le livret de famille." in page and "refusée" in page
+    d.eleve_cp.refresh_from_db()
+    assert d.eleve_cp.nom == "Belhadj"
+    assert "Apportez le livret de famille." in entrer(d.mere).get("/").text  # under the news
+
+
+def test_one_of_each_waits_and_one_may_take_it_back(d, entrer, demander):
+    demandee, client = demander(d.mere), entrer(d.mere)
+    chemin = reverse("renseignements_corriger", args=[d.elementaire.pk, d.eleve_cp.uuid, "telephone_portable"])
+    assert "attend déjà l’école" in client.post(chemin, {"telephone_portable": "06 12 12 12 12"}).text
+    client.post(reverse("renseignements_correction_retirer", args=[demandee.pk]))
+    demandee.refresh_from_db()
+    assert demandee.etat == "retiree"
+    assert "n’attend" in entrer(d.directrice).get(corrections(d)).text
+    accepter = reverse("renseignements_accepter", args=[demandee.pk])
+    assert "n’attend plus" in entrer(d.directrice).post(accepter, {"vu": ""}, follow=True).text
+
+
+def test_what_the_school_holds_already_is_no_correction(d, entrer):
+    chemin = reverse("renseignements_corriger", args=[d.elementaire.pk, d.eleve_cp.uuid, "prenom"])
+    reponse = entrer(d.mere).post(chemin, {"prenom": "Inès"})
+    assert (reponse.status_code, "rien à corriger" in reponse.text) == (422, True)
+
+
+def test_an_address_that_would_join_two_households_is_said_before(d, entrer, demander):
+    Personne.objects.filter(pk=d.mere.pk).update(adresse="3 rue des Lilas", code_postal="78190", ville="Trappes")
+    demander(d.pere_separe, Champ.ADRESSE, adresse="3, rue des lilas", code_postal="78190", ville="Trappes")
+    page = entrer(d.directrice).get(corrections(d)).text
+    assert "C’est l’adresse que l’école tient pour Mme Belhadj" in page
+
+
+def test_who_lost_authority_corrects_nothing(d, entrer, demander):
+    demandee = demander(d.pere_separe, Champ.NOM, nom="Autre")
+    Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cp).update(autorite="sans")
+    direction = entrer(d.directrice)
+    assert "Autre" not in direction.get(corrections(d)).text
+    assert direction.post(reverse("renseignements_accepter", args=[demandee.pk]), {"vu": ""}).status_code == 404
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_the_page_of_a_family_costs_the_same(d, entrer, demander, appeler, django_assert_num_queries, combien):
+    for champ in (Champ.PORTABLE, Champ.DOMICILE, Champ.TRAVAIL)[:combien]:
+        demander(d.mere, champ, **{champ.value: NEUF})
+        appeler(f"Voisin {champ}", d.mere)
+    client = entrer(d.mere)
+    client.get("/")
+    with django_assert_num_queries(10):
+        client.get(reverse("renseignements_enfant", args=[d.elementaire.pk, d.eleve_cp.uuid]))
