@@ -179,6 +179,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/journal/",
         "/sites/miens/",
         "/autorisations/",
+        "/sorties-et-accords/",
         "/mes-enfants/",
         "/ajouter-un-enfant/",
         "/prevenir/",
@@ -223,7 +224,7 @@ def test_the_places_are_those_of_the_home_one_opened_last(d, entrer):
 def test_plus_says_where_rooms_stand_and_costs_the_same_for_more_children(d, entrer, mardi, django_assert_num_queries):
     for parent in (d.mere_arabophone, d.mere):
         client = entrer(parent)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             page = client.get("/plus/").text
     assert "3 enfants, 2 écoles" in page
 

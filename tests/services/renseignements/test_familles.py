@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from ent.annuaire import registres
 from ent.annuaire.models import Personne, Responsabilite
 from ent.services.renseignements.actions import proches
 from ent.services.renseignements.models import Autorise, Contact
@@ -201,7 +202,7 @@ def test_the_gate_costs_the_same_whatever_the_number(d, entrer, autoriser, djang
         autoriser(f"Voisin {n}", d.mere)
     client = entrer(d.enseignante)
     client.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("renseignements_sortie", args=[d.cp_ce1.pk]))
 
 
@@ -211,3 +212,11 @@ def test_eight_at_most(d, entrer, appeler):
     envoi = {"nom": "Rachida", "lien": "grand-mère", "telephone": "06 11 22 33 44"}
     assert "Huit au plus" in entrer(d.mere).post(page_de(d, nom="contact_donner"), envoi).text
     assert Contact.objects.count() == proches.AU_PLUS
+
+
+@pytest.mark.parametrize(("etat", "dit"), [("accordee", "rentre seul"), ("desaccord", "désaccord"), ("refusee", "")])
+def test_the_gate_says_who_goes_home_alone_as_the_room_that_asked_says(d, entrer, monkeypatch, etat, dit):
+    dits = {d.eleve_cp.pk: registres.Autorisation(etat)}
+    monkeypatch.setattr(registres, "_autorisations", [lambda *_quoi: dits])
+    page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
+    assert [mot for mot in ("rentre seul", "désaccord") if mot in page] == ([dit] if dit else [])

@@ -133,6 +133,11 @@ class ALaSortie:
     def rentre_seul(self) -> bool:
         return self.seul.est_donnee
 
+    @property
+    def est_en_desaccord(self) -> bool:
+        """Two holders of authority say otherwise: the child leaves alone with nobody's word."""
+        return self.seul is Autorisation.DESACCORD
+
 
 def sortie_de(personne: Personne, classe: Classe) -> list[ALaSortie]:
     """Each pupil of the class today, by first name. A fixed number of queries, whatever theirs."""
