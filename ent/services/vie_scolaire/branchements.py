@@ -29,11 +29,13 @@ from ent.fichiers.registres import (
 from ent.portail.registres import (
     Attente,
     Entree,
+    Programme,
     Rang,
     Rayon,
     Tuile,
     enregistrer_attente,
     enregistrer_entree,
+    enregistrer_programme,
     enregistrer_tuile,
 )
 from ent.socle.differer import enregistrer_ancien_module
@@ -139,6 +141,7 @@ enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.
 # --- Anything else that families allow ------------------------------------------------------------------------------------
 enregistrer_phrases("vie_scolaire", AUTORISATIONS, sorte=("autorisations", _("Autorisations")))
 enregistrer_autorisations(etats_du_jour)
+enregistrer_programme(Programme("sorties", tuiles.sorties, EVENEMENTS, familles.questions_des_sorties))
 for nature in (evenements.RAPPEL, evenements.DESACCORD):
     enregistrer_public(nature, DemandeConsentement.objects.publics)
 enregistrer_lecteur(evenements.DESACCORD_ECOLE, DemandeConsentement.objects.lisibles_par_l_equipe)
@@ -157,6 +160,8 @@ enregistrer_assemblage(
     "vie_scolaire/css/autorisations.css",
     apres="style.css",
 )
+# An answer given without network waits on the device, as any form that makes once.
+enregistrer_assemblage("autorisations.js", "coquille/js/boite-d-envoi.js", "coquille/js/formulaires.js")
 # Kept for the day without network: the roll and the count of an evacuation are taken there too.
 enregistrer_assemblage("appel.css", "vie_scolaire/css/appel.css", apres="style.css", est_gardee=True)
 enregistrer_assemblage(

@@ -82,15 +82,15 @@ def _autorisations(d, maintenant: dt.datetime) -> None:
     jour = timezone.localdate(maintenant)
     prochains = jours_de_classe(d.elementaire, jour + dt.timedelta(days=6), jour + dt.timedelta(days=100))
     sortie = prochains[0] if prochains else jour + dt.timedelta(days=7)
-    ferme = autorisations.demander_autorisation(
+    theatre = autorisations.demander_autorisation(
         etablissement=d.elementaire,
         auteur=d.enseignante,
         genre=DemandeConsentement.Genre.SORTIE,
         classes=[d.cp_ce1],
         champs={
-            "titre": "Sortie à la ferme",
-            "texte": "Pique-nique et bottes. Nous y allons en car.",
-            "lieu": "à la ferme du Pré-Vert",
+            "titre": "Sortie au théâtre",
+            "texte": "Nous y allons en car. Pique-nique, et un vêtement pour la pluie.",
+            "lieu": "au théâtre de la ville",
             "debut": sortie,
             "fin": sortie,
             "depart_a": dt.time(8, 40),
@@ -108,17 +108,18 @@ def _autorisations(d, maintenant: dt.datetime) -> None:
         },
     )
     quand = maintenant - dt.timedelta(days=3)
-    DemandeConsentement.objects.filter(pk__in=[ferme.pk, seul.pk]).update(creee_le=quand, visible_le=quand)
-    _reponses_de_la_sortie(d, ferme)
+    DemandeConsentement.objects.filter(pk__in=[theatre.pk, seul.pk]).update(creee_le=quand, visible_le=quand)
+    _reponses_de_la_sortie(d, theatre)
     for eleve, accorde in ((d.eleve_cp, False), (d.eleve_cm2, True)):
         autorisations.repondre_autorisation(demande=seul, eleve=eleve, par=d.mere, accorde=accorde)
+    Consentement.objects.filter(demande__in=[theatre, seul]).update(dit_le=quand + dt.timedelta(days=1))
     # The conflict is days old: the home of a teacher is not an alarm.
     Notification.objects.filter(nature__in=[DESACCORD, DESACCORD_ECOLE]).update(lue_le=timezone.now())
 
 
-def _reponses_de_la_sortie(d, ferme: DemandeConsentement) -> None:
-    autorisations.repondre_autorisation(demande=ferme, eleve=d.eleve_cp, par=d.mere, accorde=True)
-    autorisations.repondre_autorisation(demande=ferme, eleve=d.eleve_cp, par=d.pere_separe, accorde=False)
+def _reponses_de_la_sortie(d, theatre: DemandeConsentement) -> None:
+    autorisations.repondre_autorisation(demande=theatre, eleve=d.eleve_cp, par=d.mere, accorde=True)
+    autorisations.repondre_autorisation(demande=theatre, eleve=d.eleve_cp, par=d.pere_separe, accorde=False)
     liens = list(
         Responsabilite.objects.filter(enfant__inscriptions__classe=d.cp_ce1, enfant__inscriptions__fin=None)
         .exclude(enfant__in=[d.eleve_cp, d.eleve_ce1])
@@ -127,9 +128,9 @@ def _reponses_de_la_sortie(d, ferme: DemandeConsentement) -> None:
         .order_by("pk")
     )
     for rang, lien in enumerate(liens[:3]):
-        autorisations.repondre_autorisation(demande=ferme, eleve=lien.enfant, par=lien.adulte, accorde=rang != 1)
+        autorisations.repondre_autorisation(demande=theatre, eleve=lien.enfant, par=lien.adulte, accorde=rang != 1)
     papiers = [actions.Saisie(lien.enfant, lien.adulte, "", True) for lien in liens[3:9]]
-    autorisations.saisir_autorisations(demande=ferme, auteur=d.enseignante, saisies=papiers, origine="papier")
+    autorisations.saisir_autorisations(demande=theatre, auteur=d.enseignante, saisies=papiers, origine="papier")
 
 
 def _appels(d, jour: dt.date) -> None:

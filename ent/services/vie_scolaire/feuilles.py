@@ -2,11 +2,14 @@
 of anything else one slip a child, that any of them signs.
 """
 
+import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Inscription, Personne
+from ent.diffusion.bilingue import FeuillesBilingues
 from ent.diffusion.papier import DOUCE, Feuilles
 from ent.fichiers.supports import Support
 from ent.socle.dates import date_format
@@ -75,48 +78,68 @@ def _poser(pdf: Feuilles, demande: DemandeConsentement, feuille: Feuille, haut: 
 
 # --- Anything else than images ------------------------------------------------------------------------------------------
 COUPONS_PAR_PAGE = 3
-EXTRAIT_DU_COUPON = 420
+EXTRAIT_DU_COUPON = 360
 
 
-def coupons_pdf(demande: DemandeConsentement, inscriptions: list[Inscription]) -> bytes:
+@dataclass(frozen=True)
+class Coupon:
+    """One slip, for one child: whoever holds authority signs it. `langue`: what one of them reads, when it is not French."""
+
+    inscription: Inscription
+    langue: str = ""
+
+
+def coupons_pdf(demande: DemandeConsentement, coupons: list[Coupon]) -> bytes:
     """A4 sheets of three slips, with a line to cut between them."""
-    with Feuilles() as pdf:
+    with FeuillesBilingues() as pdf:
         pdf.set_title(demande.nom)
-        pdf.set_lang("fr")
         hauteur = pdf.h / COUPONS_PAR_PAGE
-        for rang, inscription in enumerate(inscriptions):
+        for rang, coupon in enumerate(coupons):
             place = rang % COUPONS_PAR_PAGE
             if place == 0:
                 pdf.add_page()
             else:
                 pdf.trait_de_coupe(place * hauteur)
-            _un_coupon(pdf, demande, inscription, place * hauteur)
+            with pdf.pour(coupon.langue):
+                _un_coupon(pdf, demande, coupon.inscription, place * hauteur)
         return bytes(pdf.output())
 
 
-def _un_coupon(pdf: Feuilles, demande: DemandeConsentement, inscription: Inscription, haut: float) -> None:
+def _un_coupon(pdf: FeuillesBilingues, demande: DemandeConsentement, inscription: Inscription, haut: float) -> None:
     largeur = pdf.w - 2 * BORD
     qui = f"{inscription.eleve.prenom} {inscription.eleve.nom}"
-    pdf.ecrire(BORD, haut + 11, qui, 12, gras=True, largeur=largeur * 0.6)
+    pdf.ecrire(BORD, haut + 10, qui, 12, gras=True, largeur=largeur * 0.6)
     lieu = f"{inscription.classe.nom} · {demande.etablissement.nom}"
-    pdf.ecrire(BORD + largeur * 0.62, haut + 11, lieu, 9, couleur=DOUCE, largeur=largeur * 0.38)
-    pdf.ecrire(BORD, haut + 18, demande.nom, 12, gras=True, largeur=largeur)
-    y = pdf.paragraphe(BORD, haut + 20, quand_et_ou(demande), TAILLE, largeur)
+    pdf.ecrire(BORD + largeur * 0.62, haut + 10, lieu, 9, couleur=DOUCE, largeur=largeur * 0.38)
+    _prise, y = pdf.mention(BORD, haut + 17, lambda: demande.nom, 12, largeur, gras=True)
+    y = pdf.phrase(BORD, y + 2, lambda: quand_et_ou(demande), TAILLE, largeur)
     lignes = " ".join(demande.texte.split())
     if len(lignes) > EXTRAIT_DU_COUPON:
         lignes = f"{lignes[:EXTRAIT_DU_COUPON].rstrip()}…"
     if lignes:
         y = pdf.paragraphe(BORD, y + 1, lignes, TAILLE, largeur)
-    y += 7
+    bas = _cases(pdf, y + 6)
+    if demande.dernier_jour:
+        jour = demande.dernier_jour
+        dire = partial(_a_rendre, jour)
+        _prise, autre = pdf.mention(BORD + largeur - 76, y + 6, dire, 9, 76, couleur=DOUCE)
+        bas = max(bas, autre)
+    prise, _y = pdf.mention(BORD, bas + 8, lambda: _("Nom, date et signature :"), TAILLE, 60, couleur=DOUCE)
+    pdf.set_draw_color(*DOUCE)
+    pdf.line(BORD + prise + 2, bas + 9, BORD + largeur, bas + 9)
+
+
+def _a_rendre(jour: dt.date) -> str:
+    return _("À rendre le %(jour)s au plus tard") % {"jour": date_format(jour, "l j F")}
+
+
+def _cases(pdf: FeuillesBilingues, y: float) -> float:
+    """« J’autorise » and « Je n’autorise pas », with a box. Answers where the lower of their lines stands."""
     pdf.set_draw_color(*DOUCE)
     pdf.set_line_width(0.3)
-    for rang, mot in enumerate((_("J’autorise"), _("Je n’autorise pas"))):
-        x = BORD + rang * 40
+    bas = y
+    for x, dire in ((BORD, lambda: _("J’autorise")), (BORD + 42, lambda: _("Je n’autorise pas"))):
         pdf.rect(x, y - 3, 3.2, 3.2)
-        pdf.ecrire(x + 5, y, mot, TAILLE, gras=True, largeur=34)
-    if demande.dernier_jour:
-        rendre = _("À rendre le %(jour)s au plus tard") % {"jour": date_format(demande.dernier_jour, "l j F")}
-        pdf.ecrire(BORD + largeur - 70, y, rendre, 9, couleur=DOUCE, largeur=70)
-    y += 9
-    fin = BORD + pdf.ecrire(BORD, y, _("Nom, date et signature :"), TAILLE, couleur=DOUCE, largeur=60) + 2
-    pdf.line(fin, y + 1, BORD + largeur, y + 1)
+        _prise, ligne = pdf.mention(x + 5, y, dire, TAILLE, 36, gras=True)
+        bas = max(bas, ligne)
+    return bas

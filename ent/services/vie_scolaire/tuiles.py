@@ -1,5 +1,6 @@
 """What school life shows on the homes: absences to explain, the roll to take, image rights that are owed; and on a pupil's sheet."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ent.annuaire.models import Classe
 from ent.fichiers.supports import Support
-from ent.portail.registres import Chose, Lignes
+from ent.portail.registres import Chose, DuJour, Lignes
 from ent.socle.dates import aujourd_hui
 
 from .droits.consentements import peut_recueillir_l_accord
@@ -28,6 +29,23 @@ def a_repondre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
     """What this person owes for the children of the page, and what they answered today."""
     billets = lectures.billets_du_jour(request.user, request.suivis, lignes)
     return [_chose(request, b) if b.demande.est_image else _autorisation(request, b) for b in billets]
+
+
+def sorties(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
+    """Each day of an outing of one's children, and what this person answered. No query on a home while there is none."""
+    if lignes is not None and not any(lignes):
+        return []
+    montres = {s.eleve.pk for s in request.suivis}
+    trouvees = []
+    for billet in lectures.tous_les_billets(request.user, images=False):
+        demande = billet.demande
+        if not demande.est_sortie or billet.suivi.eleve.pk not in montres:
+            continue
+        corps = render_to_string("vie_scolaire/autorisations/_du_jour.html", {"billet": billet}, request)
+        jours = (demande.debut + dt.timedelta(days=n) for n in range((demande.fin - demande.debut).days + 1))
+        heure = demande.depart_a or dt.time()
+        trouvees += [DuJour(jour, [billet.suivi], corps, heure) for jour in jours if debut <= jour <= fin]
+    return trouvees
 
 
 def _autorisation(request: HttpRequest, billet: lectures.Billet) -> Chose:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ent.annuaire import registres
 from ent.annuaire.models import EntreeJournal
+from ent.annuaire.registres import Autorisation
 from ent.services.periscolaire.actions import ecole as actions
 from ent.services.periscolaire.lectures.listes import Deja, cuisine_de, deja_reserves, mois_de
 from ent.services.periscolaire.models import Pointage
@@ -54,6 +55,34 @@ def test_who_serves_reads_every_class_and_a_teacher_their_own(d, cantine, attend
         page = entrer(qui).get(liste(cantine)).text.partition("Une famille a appelé")[0]
         assert [nom for nom in ("Sofiane", "Inès", "Kenza") if nom in page] == lus
         assert "Adèle" not in page  # of the class, and not expected
+
+
+@pytest.mark.parametrize(
+    ("nature", "lus"),
+    [
+        ("garderie-soir", {"Sofiane": "rentre seul", "Inès": "désaccord : appeler la direction", "Kenza": ""}),
+        ("cantine", {"Sofiane": "", "Inès": "", "Kenza": ""}),
+    ],
+)
+def test_where_one_leaves_from_the_list_says_who_goes_home_alone(d, ouvrir, dire, entrer, monkeypatch, nature, lus):
+    """As the registry of the directory says, whoever asked: two answers that differ let nobody go."""
+    demandes = []
+
+    def lire(genre, ecole, eleves, jour):
+        demandes.append((genre, ecole, set(eleves), jour))
+        return {d.eleve_cm2.pk: Autorisation.ACCORDEE, d.eleve_cp.pk: Autorisation.DESACCORD}
+
+    monkeypatch.setattr(registres, "_autorisations", [lire])
+    service = ouvrir(nature=nature)
+    dire(service, d.eleve_cp, VENDREDI)
+    dire(service, d.eleve_cm2, VENDREDI)
+    dire(service, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
+    page = entrer(d.directrice).get(liste(service)).text.partition("Une famille a appelé")[0]
+    rangs = {nom: texte(rang) for nom in lus for rang in page.split('class="attendu__ligne"')[1:] if nom in rang}
+    dits = ("rentre seul", "désaccord : appeler la direction")
+    assert {nom: next((dit for dit in dits if dit in rang), "") for nom, rang in rangs.items()} == lus
+    tous = {d.eleve_cp.pk, d.eleve_cm2.pk, d.eleve_ce1.pk}
+    assert demandes == ([("seul", d.elementaire.pk, tous, VENDREDI)] if nature == "garderie-soir" else [])
 
 
 def test_a_teacher_whom_the_direction_names_keeps_the_whole_service(d, cantine, attendus, entrer):

@@ -197,6 +197,9 @@ def test_a_slip_is_printed_for_each_child_of_whom_nobody_answered(d, proposer, a
     mots = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(coupons_pdf(demande, prets))).pages)
     assert "Kenza Haddad" in mots and "Inès Belhadj" not in mots
     assert "de 8 h 40 à 16 h 15" in mots.replace("\u00a0", " ") and "J’autorise" in mots
+    assert {(c.inscription.eleve, c.langue) for c in prets if c.langue} == {(d.eleve_ce1, "ar")}, (
+        "and in her mother's language"
+    )
     assert "Haddad" in mots and d.mere_arabophone.nom_affiche not in mots, "no adult is named: either household signs"
 
 

@@ -16,9 +16,11 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Personne
 from ent.annuaire.registres import Autorisation
 from ent.diffusion import actions as diffusion
+from ent.diffusion.bilingue import autre_langue
 from ent.socle.dates import aujourd_hui
 
 from ..evenements import consentements as evenements
+from ..feuilles import Coupon
 from ..lectures.autorisations import etats_de, suivi_de
 from ..models import Consentement, DemandeConsentement
 from .consentements import (
@@ -194,14 +196,14 @@ def relancer_autorisation(*, demande: DemandeConsentement, auteur: Personne) -> 
 
 
 @transaction.atomic
-def preparer_coupons(*, demande: DemandeConsentement, auteur: Personne, classe: Classe | None = None) -> list:
-    """The inscriptions of exactly those of whom nobody answered, now: one slip each, that any holder of authority signs."""
+def preparer_coupons(*, demande: DemandeConsentement, auteur: Personne, classe: Classe | None = None) -> list[Coupon]:
+    """A slip for each child of whom nobody answered, now: any holder of authority signs it."""
     exiger_ouverte(demande)
-    inscriptions = [rang.inscription for rang in suivi_de(auteur, demande, classe).rangs if rang.attend]
-    if not inscriptions:
+    rangs = [rang for rang in suivi_de(auteur, demande, classe).rangs if rang.attend]
+    if not rangs:
         raise ValidationError(_("Il n’y a rien à imprimer : chacun a répondu."), code="vide")
-    _consigner("imprimer_feuilles", demande, auteur, nombre=len(inscriptions))
-    return inscriptions
+    _consigner("imprimer_feuilles", demande, auteur, nombre=len(rangs))
+    return [Coupon(rang.inscription, autre_langue(*(a.personne.langue for a in rang.adultes))) for rang in rangs]
 
 
 # --- Two answers that differ ------------------------------------------------------------------------------------------

@@ -89,6 +89,19 @@ def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
     ]
 
 
+def questions_des_sorties(personne: Personne) -> list[tuple[Preparee, Q]]:
+    """Outings to come of the schools, then of the classes, of one's children."""
+    suivis = droits.enfants_de(personne)
+    if not suivis:
+        return []
+    de_l_ecole = Q(genre=droits.SORTIE, toute_l_ecole=True, etablissement__in={s.etablissement_id for s in suivis})
+    de_la_classe = Q(demandeconsentement__genre=droits.SORTIE, classe__in={s.classe_id for s in suivis})
+    return [
+        (A_L_ECOLE, droits.lue_des_familles() & de_l_ecole),
+        (A_LA_CLASSE, droits.lue_des_familles("demandeconsentement__") & de_la_classe),
+    ]
+
+
 def billets_du_jour(personne: Personne, suivis: list[Suivi], lignes: list[list[tuple]]) -> list[Billet]:
     """What is owed, and what was answered today, so that one may change one's mind where one has just answered.
 

@@ -22,5 +22,6 @@ def demis_de(demande: DemandeConsentement, jour: dt.date) -> list[DemiJournee]:
 
 
 def restent(personne: Personne, demande: DemandeConsentement, classe: Classe) -> list[Rang]:
-    """Pupils of the class who do not leave, and why in one word."""
-    return [r for r in suivi_de(personne, demande, classe).rangs if r.etat is not Autorisation.ACCORDEE]
+    """Pupils of the class who do not leave, and why in one word: conflicts first."""
+    ici = [r for r in suivi_de(personne, demande, classe).rangs if r.etat is not Autorisation.ACCORDEE]
+    return sorted(ici, key=lambda rang: list(Autorisation).index(rang.etat))
