@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
-from ent.diffusion.papier import DOUCE, Feuilles
+from ent.diffusion.bilingue import FeuillesBilingues as Feuilles
+from ent.diffusion.bilingue import autre_langue
+from ent.diffusion.papier import DOUCE
 from ent.socle.dates import date_format
 
 from .lectures.mots_suivi import Ligne
-from .models import Mot
+from .models import Mot, Option
 
-BORD, TAILLE = 14.0, 10.5
+BORD, TAILLE, PETITE = 14.0, 10.5, 9.0
 EXTRAIT = 420  # letters of the text on a slip
+RANGEE = 5.0
 
 
 @dataclass(frozen=True)
@@ -22,58 +25,62 @@ class Coupon:
     ligne: Ligne
     adulte: Personne | None  # when each signs
 
+    def langue(self, choisie: str) -> str:
+        """Of who signs, or of the first of the child's adults who reads another than French; else the one chosen."""
+        lecteurs = [self.adulte] if self.adulte else [adulte.personne for adulte in self.ligne.adultes]
+        return autre_langue(*(lecteur.langue for lecteur in lecteurs), choisie)
 
-def coupons_pdf(mot: Mot, coupons: list[Coupon]) -> bytes:
+
+def coupons_pdf(mot: Mot, coupons: list[Coupon], langue: str = "") -> bytes:
     """A4 sheets, as many slips on each as the longest allows, with a line to cut between them."""
     with Feuilles() as pdf:
         pdf.set_title(mot.titre)
-        pdf.set_lang("fr")
-        hauteur = _hauteur(pdf, mot)
+        poses = [(coupon, coupon.langue(langue)) for coupon in coupons]
+        hauteur = _hauteur(mot, {seconde: coupon for coupon, seconde in poses})
         par_page = max(1, int(pdf.h // hauteur))
         hauteur = min(pdf.h / par_page, hauteur + 12)
-        for rang, coupon in enumerate(coupons):
+        for rang, (coupon, seconde) in enumerate(poses):
             place = rang % par_page
             if place == 0:
                 pdf.add_page()
-            _poser(pdf, mot, coupon, place * hauteur)
+            with pdf.pour(seconde):
+                _poser(pdf, mot, coupon, place * hauteur)
             if (place + 1) * hauteur < pdf.h - 2:
                 pdf.trait_de_coupe((place + 1) * hauteur)
         return bytes(pdf.output())
 
 
-def _texte(mot: Mot) -> str:
-    lignes = " ".join(mot.texte.split())
-    extrait = lignes if len(lignes) <= EXTRAIT else f"{lignes[:EXTRAIT].rstrip()}…"
-    if mot.objet:
-        extrait = f"{extrait} {_('À apporter : %(objet)s.') % {'objet': mot.objet}}".strip()
-    if mot.montant is not None:
-        extrait = (
-            f"{extrait} {_('Montant : %(montant)s €.') % {'montant': f'{mot.montant:.2f}'.replace('.', ',')}}".strip()
-        )
-    return extrait
-
-
-def _reponses(mot: Mot) -> list[str]:
-    return [o.texte for o in mot.options]
-
-
-def _hauteur(pdf: Feuilles, mot: Mot) -> float:
-    """Measured on a page that is then thrown away."""
+def _hauteur(mot: Mot, par_langue: dict[str, Coupon]) -> float:
+    """The longest, one in each language, measured on pages that are then thrown away."""
     with Feuilles() as brouillon:
-        brouillon.add_page()
-        bas = (
-            brouillon.paragraphe(BORD, 20, _texte(mot), TAILLE, pdf.w - 2 * BORD)
-            if mot.texte or mot.objet or mot.montant
-            else 18
-        )
-        return bas + 5 * -(-len(_reponses(mot)) // _colonnes(mot)) + (26 if mot.demande_reponse else 8)
+        bas = 0.0
+        for seconde, coupon in par_langue.items():
+            brouillon.add_page()
+            with brouillon.pour(seconde):
+                bas = max(bas, _poser(brouillon, mot, coupon, 0))
+    return bas + (17 if mot.demande_reponse else 10)
 
 
-def _colonnes(mot: Mot) -> int:
-    return 2 if any(len(texte) > 24 for texte in _reponses(mot)) else 4
+def _extrait(mot: Mot) -> str:
+    """As the school typed it."""
+    lignes = " ".join(mot.texte.split())
+    return lignes if len(lignes) <= EXTRAIT else f"{lignes[:EXTRAIT].rstrip()}…"
 
 
-def _poser(pdf: Feuilles, mot: Mot, coupon: Coupon, haut: float) -> None:
+def _a_apporter(mot: Mot) -> str:
+    dit = _("À apporter : %(objet)s.") % {"objet": mot.objet} if mot.objet else ""
+    if mot.montant is not None:
+        montant = f"{mot.montant:.2f}".replace(".", ",")
+        dit = f"{dit} {_('Montant : %(montant)s €.') % {'montant': montant}}".strip()
+    return dit
+
+
+def _colonnes(options: list[Option]) -> int:
+    return 2 if any(len(option.texte) > 24 for option in options) else 4
+
+
+def _poser(pdf: Feuilles, mot: Mot, coupon: Coupon, haut: float) -> float:
+    """Answers where its last line stands."""
     largeur = pdf.w - 2 * BORD
     inscription = coupon.ligne.inscription
     qui = f"{coupon.ligne.eleve.prenom} {coupon.ligne.eleve.nom}"
@@ -82,33 +89,50 @@ def _poser(pdf: Feuilles, mot: Mot, coupon: Coupon, haut: float) -> None:
     pdf.ecrire(BORD + largeur * 0.62, haut + 9, lieu, 9, couleur=DOUCE, largeur=largeur * 0.38)
     pdf.ecrire(BORD, haut + 15.5, mot.titre, 12, largeur=largeur)
     y = haut + 18
-    if texte := _texte(mot):
-        y = pdf.paragraphe(BORD, haut + 18, texte, TAILLE, largeur)
+    if extrait := _extrait(mot):
+        y = pdf.paragraphe(BORD, y, extrait, TAILLE, largeur)
+    if mot.objet or mot.montant is not None:
+        y = pdf.phrase(BORD, y, lambda: _a_apporter(mot), TAILLE, largeur)
     if not mot.demande_reponse:
-        return
-    y += 5
-    colonnes = _colonnes(mot)
+        return y
+    return _signature(pdf, mot, coupon, _reponses(pdf, mot, y + 5, largeur) + 6, largeur)
+
+
+def _reponses(pdf: Feuilles, mot: Mot, y: float, largeur: float) -> float:
+    """The boxes, in lines of two or four. Answers where the next line would stand."""
+    options = list(mot.options)
+    colonnes = _colonnes(options)
     pas = largeur / colonnes
-    for rang, reponse in enumerate(_reponses(mot)):
-        x, ligne = BORD + (rang % colonnes) * pas, y + 5 * (rang // colonnes)
-        pdf.set_draw_color(*DOUCE)
-        pdf.set_line_width(0.3)
-        pdf.rect(x, ligne - 3, 3.2, 3.2)
-        pdf.ecrire(x + 5, ligne, reponse, TAILLE, gras=True, largeur=pas - 7)
-    if reponses := _reponses(mot):
-        y += 5 * -(-len(reponses) // colonnes)
-    _signature(pdf, mot, coupon, y + 6, largeur)
+    for debut in range(0, len(options), colonnes):
+        bas = y
+        for rang, option in enumerate(options[debut : debut + colonnes]):
+            x = BORD + rang * pas
+            pdf.set_draw_color(*DOUCE)
+            pdf.set_line_width(0.3)
+            pdf.rect(x, y - 3, 3.2, 3.2)
+            bas = max(bas, pdf.mot(x + 5, y, lambda o=option: o.texte, TAILLE, pas - 7, gras=True)[1])
+        y = bas + RANGEE
+    return y
 
 
-def _signature(pdf: Feuilles, mot: Mot, coupon: Coupon, y: float, largeur: float) -> None:
-    nom = coupon.adulte.nom_affiche if coupon.adulte else _("responsable")
-    dit = _("Signature (%(nom)s) :") % {"nom": nom}
+def _signature(pdf: Feuilles, mot: Mot, coupon: Coupon, y: float, largeur: float) -> float:
+    bas, depart = y, BORD
     if mot.est_a_montant_libre:
-        pdf.ecrire(BORD, y, _("Montant : ............ €"), TAILLE, largeur=40)
-    depart = BORD + (44 if mot.est_a_montant_libre else 0)
-    fin = depart + pdf.ecrire(depart, y, dit, TAILLE, couleur=DOUCE, largeur=70) + 2
+        bas = pdf.mot(BORD, y, lambda: _("Montant : ............ €"), TAILLE, 40)[1]
+        depart += 44
+
+    def dire() -> str:
+        return _("Signature (%(nom)s) :") % {"nom": coupon.adulte.nom_affiche if coupon.adulte else _("responsable")}
+
+    prise, sous = pdf.mot(depart, y, dire, TAILLE, 70, couleur=DOUCE)
     pdf.set_draw_color(*DOUCE)
-    pdf.line(fin, y + 1, BORD + largeur - 52, y + 1)
+    pdf.line(depart + prise + 2, y + 1, BORD + largeur - 52, y + 1)
+    bas = max(bas, sous)
     if mot.date_limite:
-        rendre = _("À rendre : %(jour)s au plus tard") % {"jour": date_format(mot.date_limite, "l j F")}
-        pdf.ecrire(BORD + largeur - 50, y, rendre, 9, couleur=DOUCE, largeur=50)
+        jour = mot.date_limite
+
+        def rendre() -> str:
+            return _("À rendre : %(jour)s au plus tard") % {"jour": date_format(jour, "l j F")}
+
+        bas = max(bas, pdf.mot(BORD + largeur - 50, y, rendre, PETITE, 50, couleur=DOUCE)[1])
+    return bas

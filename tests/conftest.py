@@ -29,6 +29,7 @@ pytest_plugins = [
     "tests.partage",
     "tests.seconde_base",
     "tests.libretranslate",
+    "tests.papiers",
 ]
 
 

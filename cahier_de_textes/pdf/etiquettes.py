@@ -6,6 +6,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Classe, Groupe
+from ent.diffusion.bilingue import FeuillesBilingues
 from ent.diffusion.papier import DOUCE, Feuilles
 from ent.socle.dates import date_format
 
@@ -21,10 +22,9 @@ TAILLES = (10.5, 9.5, 8.5, 7.5)
 
 def etiquettes_pdf(cible: Classe | Groupe, jour: dt.date, etiquettes: list[Etiquette]) -> bytes:
     """A4 sheets of two columns; each level starts on a new line of labels."""
-    with Feuilles() as pdf:
+    with FeuillesBilingues() as pdf:  # in French, whatever the language of who prints
         titre = _("Pour %(jour)s") % {"jour": date_format(jour, "l j F")}
         pdf.set_title(f"{cible.nom} : {titre}")
-        pdf.set_lang("fr")
         pdf.add_page()
         if not etiquettes:
             pdf.ecrire(BORD + 4, 30, _("%(titre)s : rien n’est donné, il n’y a rien à coller.") % {"titre": titre}, 13)

@@ -1,9 +1,8 @@
 """How a séance and a travail are said on paper."""
 
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from ..contenus import texte_brut
 from ..models import Seance, Travail, Visa

@@ -1,5 +1,6 @@
 """Activation slips: A4 sheets to cut, one slip per adult or pupil."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -9,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.gommettes import Image
 from ent.annuaire.models import Classe, Etablissement, Personne
-from ent.diffusion.papier import DOUCE, ENCRE, MARGE, SURLIGNEUR, Feuilles
+from ent.diffusion.bilingue import FeuillesBilingues as Feuilles
+from ent.diffusion.bilingue import autre_langue
+from ent.diffusion.papier import DOUCE, ENCRE, MARGE, SURLIGNEUR
 
 from . import dessins
 from .lectures import Entree
 from .qr import qr_modules
 
-PAR_PAGE, HAUTEUR, BORD = 4, 71, 12
+HAUT, BORD = 6, 12
+PAR_PAGE = (4, 3, 2, 1)  # the most that fit: two languages take more room
 DROITE = 152  # where the right-hand column (the square to photograph) starts
 COTE_QR = 40
 
@@ -30,34 +34,59 @@ class Papier:
     entree: Entree | None = None
 
 
-def feuilles_pdf(
-    papiers: list[Papier], *, etablissement: Etablissement, racine: str, classe: Classe | None = None
-) -> bytes:
-    """The slips as a PDF. `racine` is the site's address, as the families will type it."""
+@dataclass(frozen=True)
+class Lieu:
+    """What all slips of a sheet say alike. `racine` is the site's address, as the families will type it."""
+
+    etablissement: Etablissement
+    racine: str
+    classe: Classe | None = None
+
+
+def feuilles_pdf(papiers: list[Papier], lieu: Lieu, *, langue: str = "") -> bytes:
+    """The slips as a PDF: each in French, and in the language of who is given it; else in `langue`."""
     with Feuilles() as pdf:
         pdf.set_title(_("Feuilles d’activation"))
-        pdf.set_lang("fr")
-        for rang, papier in enumerate(papiers):
-            if rang % PAR_PAGE == 0:
+        poses = [(papier, autre_langue(papier.personne.langue, langue)) for papier in papiers]
+        par_page = _par_page(pdf.h, poses, lieu)
+        hauteur = (pdf.h - 2 * HAUT + 0.01) // par_page
+        for rang, (papier, seconde) in enumerate(poses):
+            if rang % par_page == 0:
                 pdf.add_page()
-            haut = 6 + (rang % PAR_PAGE) * HAUTEUR
-            if rang % PAR_PAGE:
+            haut = HAUT + (rang % par_page) * hauteur
+            if rang % par_page:
                 pdf.trait_de_coupe(haut)
-            _entete(pdf, papier, etablissement, classe, haut)
-            if papier.entree:
-                _papier_d_eleve(pdf, papier, classe, racine, haut)
-            else:
-                _papier_d_adulte(pdf, papier, racine, haut)
-            if rang % PAR_PAGE == PAR_PAGE - 1 or rang == len(papiers) - 1:
-                pdf.trait_de_coupe(haut + HAUTEUR)
+            with pdf.pour(seconde):
+                _papier(pdf, papier, lieu, haut)
+            if rang % par_page == par_page - 1 or rang == len(papiers) - 1:
+                pdf.trait_de_coupe(haut + hauteur)
         if not papiers:
             pdf.add_page()
             pdf.ecrire(BORD, 30, _("Personne n’a été choisi : il n’y a rien à imprimer."), 14)
         return bytes(pdf.output())
 
 
-def _entete(pdf: Feuilles, papier: Papier, etablissement: Etablissement, classe: Classe | None, haut: float) -> None:
-    ou = " · ".join([settings.ENT_NOM, etablissement.nom, *([classe.nom] if classe else [])])
+def _par_page(page: float, poses: list[tuple[Papier, str]], lieu: Lieu) -> int:
+    """As many as the longest allows: measured on pages that are then thrown away. French alone is known to fit."""
+    if not any(seconde for _papier, seconde in poses):
+        return PAR_PAGE[0]
+    with Feuilles() as brouillon:
+        bas = 0.0
+        for papier, seconde in poses:
+            brouillon.add_page()
+            with brouillon.pour(seconde):
+                bas = max(bas, _papier(brouillon, papier, lieu, 0))
+    return next((n for n in PAR_PAGE if bas <= (page - 2 * HAUT) // n), 1)
+
+
+def _papier(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> float:
+    """Answers where it ends."""
+    _entete(pdf, papier, lieu, haut)
+    return (_papier_d_eleve if papier.entree else _papier_d_adulte)(pdf, papier, lieu, haut)
+
+
+def _entete(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> None:
+    ou = " · ".join([settings.ENT_NOM, lieu.etablissement.nom, *([lieu.classe.nom] if lieu.classe else [])])
     pdf.ecrire(BORD, haut + 8, ou, 9, couleur=DOUCE, largeur=132)
     nom = str(papier.personne)
     if papier.personne.civilite and not papier.entree:
@@ -89,78 +118,88 @@ def _carre(pdf: Feuilles, x: float, y: float, texte: str) -> None:
                 debut = None
 
 
-def _a_droite(pdf: Feuilles, haut: float, adresse: str, legende: str) -> None:
+def _a_droite(pdf: Feuilles, haut: float, adresse: str, legende: Callable[[], str]) -> float:
     _carre(pdf, DROITE, haut + 8, adresse)
-    pdf.paragraphe(DROITE - 1, haut + 50, legende, 8.5, 48, couleur=DOUCE)
+    return pdf.phrase(DROITE - 1, haut + 50, legende, 8.5, 48, DOUCE)
 
 
-def _papier_d_adulte(pdf: Feuilles, papier: Papier, racine: str, haut: float) -> None:
-    activer = racine.rstrip("/") + reverse("connexion_activer")
-    _a_droite(
-        pdf,
-        haut,
-        racine.rstrip("/") + reverse("connexion_activer_code", args=[papier.code]),
-        _("Photographiez ce carré : le code est déjà écrit."),
-    )
+def _fond(pdf: Feuilles, y: float, hauteur: float) -> None:
+    """Where the code stands, or the word."""
+    pdf.set_fill_color(*SURLIGNEUR)
+    pdf.rect(BORD, y, 72, hauteur, style="F", round_corners=True, corner_radius=2)
+
+
+def _papier_d_adulte(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> float:
+    racine = lieu.racine.rstrip("/")
+    activer = _adresse_courte(racine + reverse("connexion_activer"))
+    carre = racine + reverse("connexion_activer_code", args=[papier.code])
+    droite = _a_droite(pdf, haut, carre, lambda: _("Photographiez ce carré : le code est déjà écrit."))
+    y = haut + 24
     if papier.enfants:
         prenoms = ", ".join(dict.fromkeys(e.prenom for e in papier.enfants))
-        pdf.ecrire(BORD, haut + 24, _("Pour suivre : %s") % prenoms, 11, largeur=132)
-        preuve = _("2. Tapez ce code, puis la date de naissance de votre enfant.")
-    else:
-        preuve = _("2. Tapez ce code, puis votre adresse e-mail connue de l’école.")
-    y = haut + 30
-    for phrase in (
-        _("1. Ouvrez %s") % _adresse_courte(activer),
-        preuve,
-        _("3. Choisissez votre mot de passe. Vous êtes chez vous."),
+        y = pdf.mention(BORD, y, lambda: _("Pour suivre : %s") % prenoms, 11, 134)[1]
+    y += 6
+    for dire in (
+        lambda: _("1. Ouvrez %s") % activer,
+        lambda: (
+            _("2. Tapez ce code, puis la date de naissance de votre enfant.")
+            if papier.enfants
+            else _("2. Tapez ce code, puis votre adresse e-mail connue de l’école.")
+        ),
+        lambda: _("3. Choisissez votre mot de passe. Vous êtes chez vous."),
     ):
-        pdf.ecrire(BORD, y, phrase, 10.5, largeur=134)
-        y += 5.6
-    pdf.set_fill_color(*SURLIGNEUR)
-    pdf.rect(BORD, haut + 45.5, 72, 13, style="F", round_corners=True, corner_radius=2)
-    pdf.ecrire(BORD + 5, haut + 55, f"{papier.code[:4]} {papier.code[4:]}", 27, gras=True)
-    pdf.paragraphe(
+        y = pdf.mention(BORD, y, dire, 10.5, 134)[1] + 5.6
+    _fond(pdf, y - 1.3, 13)
+    pdf.ecrire(BORD + 5, y + 8.2, f"{papier.code[:4]} {papier.code[4:]}", 27, gras=True)
+    bas = pdf.phrase(
         BORD - 1,
-        haut + 60.5,
-        _(
+        y + 13.7,
+        lambda: _(
             "Ce code sert une fois, cette année scolaire. Papier perdu ? L’école en imprime un autre. "
             "Vous avez déjà un compte ? Entrez, puis choisissez « Ajouter un enfant »."
         ),
         8.5,
         134,
-        couleur=DOUCE,
+        DOUCE,
     )
+    return max(bas, droite)
 
 
-def _papier_d_eleve(pdf: Feuilles, papier: Papier, classe: Classe, racine: str, haut: float) -> None:
+def _papier_d_eleve(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> float:
     entree, eleve = papier.entree, papier.personne
-    adresse = racine.rstrip("/") + reverse("connexion_mur", args=[classe.jeton_tablette])
-    _a_droite(pdf, haut, adresse, _("Le mur de la classe, à ouvrir sur la tablette."))
+    adresse = lieu.racine.rstrip("/") + reverse("connexion_mur", args=[lieu.classe.jeton_tablette])
+    droite = _a_droite(pdf, haut, adresse, lambda: _("Le mur de la classe, à ouvrir sur la tablette."))
     if eleve.gommette_image:
         gommette = dessins.gommette(eleve.gommette_couleur, eleve.gommette_forme, eleve.gommette_image)
         pdf.image(gommette, x=DROITE - 24, y=haut + 5, w=17, h=17)
+    y = haut + 26
     if entree.lit:
-        pdf.ecrire(BORD, haut + 26, _("Touche ton prénom sur le mur, puis écris ton mot de passe :"), 11, largeur=134)
-        pdf.set_fill_color(*SURLIGNEUR)
-        pdf.rect(BORD, haut + 31, 72, 14, style="F", round_corners=True, corner_radius=2)
-        pdf.ecrire(BORD + 5, haut + 41, entree.mot, 26, gras=True, largeur=64)
+        dire = lambda: _("Touche ton prénom sur le mur, puis écris ton mot de passe :")  # noqa: E731
+        y = pdf.mention(BORD, y, dire, 11, 134)[1] + 5
+        _fond(pdf, y, 14)
+        pdf.ecrire(BORD + 5, y + 10, entree.mot, 26, gras=True, largeur=64)
     else:
-        pdf.ecrire(
-            BORD, haut + 26, _("Touche ton prénom sur le mur, puis tes trois images, dans l’ordre :"), 11, largeur=134
-        )
+        dire = lambda: _("Touche ton prénom sur le mur, puis tes trois images, dans l’ordre :")  # noqa: E731
+        y = pdf.mention(BORD, y, dire, 11, 134)[1] + 3.5
         for rang, nom in enumerate(entree.images):
-            x = BORD + rang * 36
-            pdf.set_draw_color(*ENCRE)
-            pdf.set_line_width(0.4)
-            pdf.rect(x, haut + 29.5, 30, 24, style="D", round_corners=True, corner_radius=3)
-            pdf.image(dessins.image(nom), x=x + 8, y=haut + 31, w=19, h=19)
-            pdf.ecrire(x + 2.5, haut + 36.5, str(rang + 1), 14, gras=True)
-            pdf.ecrire(x + 2.5, haut + 52.4, str(Image(nom).label), 8, couleur=DOUCE, largeur=25)
-    pdf.paragraphe(
+            _image(pdf, BORD + rang * 36, y, rang, nom)
+    bas = pdf.phrase(
         BORD - 1,
-        haut + 60.5,
-        _("C’est ton secret : ne le montre qu’à la maison. S’il n’est plus secret, ta classe t’en donne un autre."),
+        y + (29.5 if entree.lit else 31),
+        lambda: _(
+            "C’est ton secret : ne le montre qu’à la maison. S’il n’est plus secret, ta classe t’en donne un autre."
+        ),
         8.5,
         134,
-        couleur=DOUCE,
+        DOUCE,
     )
+    return max(bas, droite)
+
+
+def _image(pdf: Feuilles, x: float, y: float, rang: int, nom: str) -> None:
+    pdf.set_draw_color(*ENCRE)
+    pdf.set_line_width(0.4)
+    pdf.rect(x, y, 30, 24, style="D", round_corners=True, corner_radius=3)
+    pdf.image(dessins.image(nom), x=x + 8, y=y + 1.5, w=19, h=19)
+    pdf.ecrire(x + 2.5, y + 7, str(rang + 1), 14, gras=True)
+    pdf.ecrire(x + 2.5, y + 22.9, str(Image(nom).label), 8, couleur=DOUCE, largeur=25)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.utils import translation
 
+from .alphabets import POLICE
 from .papier import DOUCE, ENCRE, Feuilles, va_a_gauche
 
 FRANCAIS = settings.LANGUAGE_CODE
@@ -46,6 +47,16 @@ class FeuillesBilingues(Feuilles):
     def __init__(self, sens: str = "portrait") -> None:
         super().__init__(sens)
         self.seconde = ""
+        self._en_francais = translation.override(FRANCAIS)
+
+    def __enter__(self) -> "FeuillesBilingues":
+        """In French, whatever the language of who prints."""
+        self._en_francais.__enter__()
+        return self
+
+    def __exit__(self, *erreur: object) -> None:
+        self._en_francais.__exit__(None, None, None)
+        super().__exit__(*erreur)
 
     @contextmanager
     def pour(self, langue: str) -> Iterator[None]:
@@ -67,14 +78,27 @@ class FeuillesBilingues(Feuilles):
     def mention(
         self, x: float, y: float, dire: Callable[[], str], taille: float, largeur: float, *, gras=False, couleur=ENCRE
     ) -> tuple[float, float]:
-        """One line that stands on `y`, and the same under it. Answers the width of the French and where the next line may stand, below the usual `y` or not."""
+        """One line that stands on `y`, and the same under it.
+
+        Answers the width of the French and where the last of both stands: `y`, or lower.
+        """
         francais, autre = en_deux(dire, self.seconde)
         prise = self.ecrire(x, y, francais, taille, gras=gras, couleur=couleur, largeur=largeur)
         if not autre:
             return prise, y
         marge = self.c_margin
-        bas = self._dessous(x - marge, y + 0.8, autre, taille, largeur + 2 * marge)
-        return prise, bas - ENTRE
+        return prise, self._dessous(x - marge, y + 0.8, autre, taille, largeur + 2 * marge) - ENTRE
+
+    def mot(
+        self, x: float, y: float, dire: Callable[[], str], taille: float, largeur: float, *, gras=False, couleur=ENCRE
+    ) -> tuple[float, float]:
+        """The same for a word or two beside something (a box, a line to sign): what is under it stays under it, whatever its direction."""
+        francais, autre = (self.lisible(dit) for dit in en_deux(dire, self.seconde))
+        self.set_font(POLICE, "", taille * PLUS_PETIT)
+        dessous = self.largeur_de(autre)
+        self.set_font(POLICE, "B" if gras else "", taille)
+        juste = max(dessous, self.largeur_de(francais)) + 0.1
+        return self.mention(x, y, dire, taille, min(largeur, juste), gras=gras, couleur=couleur)
 
     def _dessous(self, x: float, y: float, autre: str, taille: float, largeur: float) -> float:
         if not autre:

@@ -133,7 +133,9 @@ def coupons(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
         return redirect("carnet_suivi", pk=pk)
-    return _fichier(coupons_pdf(mot, prets), "application/pdf", f"coupons-{mot.titre}", "pdf")
+    return _fichier(
+        coupons_pdf(mot, prets, request.POST.get("langue", "")), "application/pdf", f"coupons-{mot.titre}", "pdf"
+    )
 
 
 def _fichier(contenu: bytes, type_mime: str, nom: str, suffixe: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
@@ -82,16 +82,21 @@ def fabriquer(*, archive: ArchiveJournal) -> None:
     ArchiveJournal.objects.filter(pk=archive.pk).update(total=sum(len(lu.pieces) for lu in lus), faits=0)
     compteur = _Compteur(archive.pk)
     try:
-        if archive.nature == ArchiveJournal.Nature.LIVRE:
-            _ranger(archive, ContentFile(livre(recueil, lus, compteur)))
-        else:
-            with tempfile.TemporaryFile() as tampon:
-                ecrire_zip(tampon, recueil, lus, compteur)
-                tampon.seek(0)
-                _ranger(archive, File(tampon))
+        with translation.override(archive.demandee_par.langue):  # a worker speaks none of its own
+            _fabriquer(archive, recueil, lus, compteur)
     except Exception:
         journal.exception("L’archive %s n’a pas été faite.", archive.pk)
         ArchiveJournal.objects.filter(pk=archive.pk).update(etat=ArchiveJournal.Etat.ECHOUEE)
+
+
+def _fabriquer(archive: ArchiveJournal, recueil, lus, compteur) -> None:
+    if archive.nature == ArchiveJournal.Nature.LIVRE:
+        _ranger(archive, ContentFile(livre(recueil, lus, compteur)))
+        return
+    with tempfile.TemporaryFile() as tampon:
+        ecrire_zip(tampon, recueil, lus, compteur)
+        tampon.seek(0)
+        _ranger(archive, File(tampon))
 
 
 class _Compteur:

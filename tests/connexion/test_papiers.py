@@ -7,14 +7,18 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Etablissement, Personne, Responsabilite, Role
-from ent.connexion import actions, derivation, droits
+from ent.connexion import actions, derivation, droits, lectures
 from ent.connexion.models import CodeActivation
-from ent.connexion.pdf import feuilles_pdf
+from ent.connexion.pdf import Lieu, feuilles_pdf
 from ent.diffusion.papier import Feuilles
 from tests.graines import MARDI_10H
+from tests.papiers import LANGUES
+from tests.papiers import pages as textes
 
 from .conftest import erreurs
 
@@ -165,7 +169,7 @@ def test_no_line_of_a_paper_begins_by_a_question_mark():
 
 def test_the_slip_is_a_real_pdf_with_its_fonts_inside(d, aline, mardi):
     papier = actions.Papier(personne=aline, enfants=[d.eleve_cp], code="KPTW3HQ9")
-    contenu = feuilles_pdf([papier], etablissement=d.elementaire, racine="https://ent.exemple.fr/")
+    contenu = feuilles_pdf([papier], Lieu(d.elementaire, "https://ent.exemple.fr/"))
     assert contenu.count(b"/FontFile2") == 2
     flux = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", contenu, re.DOTALL)
     assert any(b" re f" in zlib.decompress(f) for f in flux if f[:1] == b"x")  # the square is drawn, not an image
@@ -227,3 +231,68 @@ def test_the_class_opens_neither_a_closed_record_nor_a_merged_one(d, mardi, cham
     Personne.objects.filter(pk=d.eleve_cp.pk).update(**champs)
     ouverte = d.eleve_cp.inscriptions.filter(droits.inscription_ouverte(d.cp_ce1)).exists()
     assert ouverte is (champs == {"is_active": True})
+
+
+# --- In two languages -------------------------------------------------------------------------------------------------
+MOT_DE_PASSE = "3. Choisissez votre mot de passe. Vous êtes chez vous."
+
+
+def feuilles(d, *personnes, langue="") -> bytes:
+    papiers = [actions.Papier(personne=qui, enfants=[d.eleve_cp], code="KPTW3HQ9") for qui in personnes]
+    papiers += [actions.Papier(personne=e.eleve, entree=e) for e in lectures.mur_de(d.cp_ce1)[:2]]
+    return feuilles_pdf(papiers, Lieu(d.elementaire, "https://ent.exemple.fr/", d.cp_ce1), langue=langue)
+
+
+@pytest.mark.parametrize("langue", LANGUES)
+def test_a_slip_says_each_sentence_in_the_language_of_the_family_too(d, mardi, encre, langue):
+    Personne.objects.filter(pk=d.mere.pk).update(langue=langue)
+    d.mere.refresh_from_db()
+    [page] = textes(feuilles(d, d.mere))
+    assert "3. Choisissez votre mot de passe." in page
+    assert encre.perdues == []
+    with translation.override(langue):
+        assert encre.a_dit(gettext(MOT_DE_PASSE))
+
+
+def test_each_adult_of_a_household_has_their_own_language_and_french_adds_nothing(d, mardi, encre):
+    Personne.objects.filter(pk=d.mere.pk).update(langue="ar")
+    d.mere.refresh_from_db()
+    feuilles(d, d.mere, d.pere_separe)
+    with translation.override("ar"):
+        ouvrir = gettext("1. Ouvrez %s").split("%")[0]
+        mur = gettext("Le mur de la classe, à ouvrir sur la tablette.")
+    ecrites = [dite for dite in encre.dites if dite.startswith(ouvrir)]
+    assert len(ecrites) == 2  # measured, then written: on her slip alone
+    assert not encre.a_dit(mur)
+    encre.dites.clear()
+    feuilles(d, d.pere_separe)
+    assert not encre.a_dit(ouvrir)
+
+
+def test_who_prints_chooses_a_language_for_families_of_whom_none_is_known(d, entrer, aline, mardi, encre):
+    client = entrer(d.enseignante)
+    page = client.get(reverse("connexion_feuilles", args=[d.cp_ce1.pk])).text
+    assert "Aussi en…" in page and '<option value="ar" lang="ar">' in page
+    with translation.override("ar"):
+        dit = gettext(MOT_DE_PASSE)
+    assert imprimer(client, d.cp_ce1, responsable=[aline.pk], langue="ar").status_code == 200
+    assert encre.a_dit(dit)
+    encre.dites.clear()
+    for langue in ("", "fr", "xx", "../ar"):
+        assert imprimer(client, d.cp_ce1, responsable=[aline.pk], langue=langue).status_code == 200
+    assert not encre.a_dit(dit)
+
+
+def test_who_prints_in_another_language_prints_in_french(d, entrer, aline, mardi, encre):
+    Personne.objects.filter(pk=d.enseignante.pk).update(langue="ar")
+    assert imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[aline.pk]).status_code == 200
+    assert encre.a_dit(MOT_DE_PASSE)
+    with translation.override("ar"):
+        assert not encre.a_dit(gettext(MOT_DE_PASSE))
+
+
+def test_a_slip_that_says_all_twice_is_never_cut(d, mardi, encre):
+    """Four a page in French, as many as the longest allows in two languages."""
+    adultes = [d.mere, d.pere_separe, d.mere_arabophone]
+    assert len(textes(feuilles(d, *adultes[:2]))) == 1
+    assert len(textes(feuilles(d, *adultes[:2], langue="ar"))) == 2

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from ent.annuaire.models import Personne
 from ent.diffusion.models import AdresseRefusee, Notification
@@ -24,6 +25,7 @@ from messagerie.lectures.mots_suivi import CONFLIT, ENVOYE, NON_ATTEINT, PAPIER,
 from messagerie.models import CouponMot
 from messagerie.mots_coupons import coupons_pdf
 from tests.messagerie.mots import MARDI_21H, MERCREDI_7H, SAMEDI, envoyer, relu, signer
+from tests.papiers import LANGUES
 
 NOMMES = ["Inès", "Kenza"]
 
@@ -187,6 +189,30 @@ class TestCoupons:
         pages = pypdf.PdfReader(io.BytesIO(coupons_pdf(mot, coupons))).pages
         assert [round(float(c) / 72 * 25.4) for c in pages[0].mediabox[2:]] == [210, 297]
         assert 4 <= len(pages) <= 8
+
+    @pytest.mark.parametrize("langue", LANGUES)
+    def test_each_family_reads_it_in_its_language_too(self, d, mardi, encre, langue):
+        Personne.objects.filter(pk=d.mere_arabophone.pk).update(langue=langue)
+        mot = envoyer(d, nature="oui_non", objet="un pique-nique", montant=Decimal("12.5"))
+        coupons = rappels.preparer_coupons(mot=mot, auteur=d.enseignante, pour=str(d.eleve_ce1.uuid))
+        [page] = textes(coupons_pdf(mot, coupons))
+        assert "À apporter : un pique-nique." in page
+        assert encre.perdues == []
+        with override(langue):
+            assert encre.a_dit(gettext("À rendre : %(jour)s au plus tard").split("%")[0].strip())
+            assert encre.a_dit(gettext("À apporter : %(objet)s.") % {"objet": "un pique-nique"})
+            assert encre.a_dit(mot.options[0].texte)
+
+    def test_who_prints_chooses_for_those_of_whom_no_language_is_known(self, d, mardi, entrer, encre):
+        mot = envoyer(d, nature="oui_non")
+        client = entrer(d.enseignante)
+        assert client.get(reverse("carnet_suivi", args=[mot.pk])).text.count("Aussi en…") == 1
+        with override("ar"):
+            dit = gettext("responsable")
+        client.post(reverse("carnet_coupons", args=[mot.pk]), {"pour": "non_atteints"})
+        assert not encre.a_dit(dit)
+        client.post(reverse("carnet_coupons", args=[mot.pk]), {"pour": "non_atteints", "langue": "ar"})
+        assert encre.a_dit(dit)
 
 
 class TestExports:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
 from ent.annuaire.models import Classe, Inscription, Responsabilite
@@ -17,6 +18,7 @@ from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
 from ent.fichiers.registres import prevenir_les_retraits
 from ent.fichiers.stockage import stockage
+from ent.socle.dates import date_format
 from pages.actions import archives, portfolio
 from pages.actions import billets as actions
 from pages.lectures import archives as archives_lues
@@ -144,6 +146,17 @@ class TestArchive:
             True,
             True,
         )
+
+    def test_the_book_is_in_the_language_of_who_asked(self, d, mardi, montrables, encre):
+        publie(d, *[[]] * 5, titre="Semis")
+        archive = demander(d.mere_arabophone, d.eleve_ce1, "livre")
+        with stockage().open(archive.cle) as contenu:
+            assert b"/Lang (ar)" in contenu.read()
+        assert encre.a_dit("Semis") and encre.perdues == []
+        with override("ar"):
+            assert encre.a_dit(gettext("Journal de la classe"))
+            assert encre.a_dit(date_format(mardi, "l j F Y"))
+        assert not encre.a_dit("novembre")
 
     def test_another_adult_of_the_child_does_not_open_it(self, d, mardi, entrer):
         publie(d, texte="Nos semis")

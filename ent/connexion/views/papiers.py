@@ -16,7 +16,7 @@ from ent.annuaire.views.ecoles import ecole_suivie
 from ent.socle.nombres import entiers
 
 from .. import actions, lectures
-from ..pdf import feuilles_pdf
+from ..pdf import Lieu, feuilles_pdf
 
 REFUS = {
     "activated": _(
@@ -45,7 +45,8 @@ def _avec_mention(destinataires, auteur, etablissement) -> list[tuple]:
 def _rendre_pdf(
     request: HttpRequest, papiers: list[actions.Papier], *, classe=None, etablissement, nom: str
 ) -> HttpResponse:
-    contenu = feuilles_pdf(papiers, classe=classe, etablissement=etablissement, racine=request.build_absolute_uri("/"))
+    lieu = Lieu(etablissement, request.build_absolute_uri("/"), classe)
+    contenu = feuilles_pdf(papiers, lieu, langue=request.POST.get("langue", ""))
     reponse = HttpResponse(contenu, content_type="application/pdf")
     reponse.headers["Content-Disposition"] = f'attachment; filename="{slugify(nom) or "papiers"}.pdf"'
     return reponse

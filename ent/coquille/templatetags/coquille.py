@@ -8,6 +8,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from django import forms, template
+from django.conf import settings
 from django.template.defaultfilters import date as date_de_django
 from django.template.defaultfilters import linebreaks_filter, urlencode
 from django.template.defaultfilters import time as heure_de_django
@@ -332,6 +333,13 @@ def _dessin(nom: str, classe: str) -> SafeString:
 def numero() -> SafeString:
     """What a page that makes something bears: sent twice, it makes one (`ent.annuaire.views.gestes.cree`)."""
     return format_html('<input type="hidden" name="numero" value="{}">', uuid4())
+
+
+@register.simple_tag
+def aussi_en() -> SafeString:
+    """« Aussi en… » of what is printed for families: the language of those of whom none is known."""
+    autres = [(code, nom) for code, nom in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return render_to_string("coquille/_aussi_en.html", {"langues": autres})
 
 
 @register.simple_tag

@@ -9,8 +9,8 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Inscription, Personne
-from ent.diffusion.bilingue import FeuillesBilingues
-from ent.diffusion.papier import DOUCE, Feuilles
+from ent.diffusion.bilingue import FeuillesBilingues, autre_langue
+from ent.diffusion.papier import DOUCE
 from ent.fichiers.supports import Support
 from ent.socle.dates import date_format
 
@@ -31,11 +31,10 @@ class Feuille:
     supports: tuple[str, ...]
 
 
-def feuilles_pdf(demande: DemandeConsentement, feuilles: list[Feuille]) -> bytes:
+def feuilles_pdf(demande: DemandeConsentement, feuilles: list[Feuille], langue: str = "") -> bytes:
     """A4 sheets of two slips, with a line to cut between them."""
-    with Feuilles() as pdf:
+    with FeuillesBilingues() as pdf:
         pdf.set_title(_("Autorisations pour les photos"))
-        pdf.set_lang("fr")
         hauteur = pdf.h / PAR_PAGE
         for rang, feuille in enumerate(feuilles):
             place = rang % PAR_PAGE
@@ -43,37 +42,49 @@ def feuilles_pdf(demande: DemandeConsentement, feuilles: list[Feuille]) -> bytes
                 pdf.add_page()
             else:
                 pdf.trait_de_coupe(place * hauteur)
-            _poser(pdf, demande, feuille, place * hauteur)
+            with pdf.pour(autre_langue(feuille.responsable.langue, langue)):
+                _poser(pdf, demande, feuille, place * hauteur)
         return bytes(pdf.output())
 
 
-def _poser(pdf: Feuilles, demande: DemandeConsentement, feuille: Feuille, haut: float) -> None:
+def _poser(pdf: FeuillesBilingues, demande: DemandeConsentement, feuille: Feuille, haut: float) -> None:
     largeur, inscription = pdf.w - 2 * BORD, feuille.inscription
     qui = f"{inscription.eleve.prenom} {inscription.eleve.nom}"
     pdf.ecrire(BORD, haut + 12, qui, 12, gras=True, largeur=largeur * 0.6)
     lieu = f"{inscription.classe.nom} · {demande.etablissement.nom}"
     pdf.ecrire(BORD + largeur * 0.62, haut + 12, lieu, 9, couleur=DOUCE, largeur=largeur * 0.38)
-    pdf.ecrire(BORD, haut + 19, demande.get_finalite_display(), 12, largeur=largeur)
+    y = pdf.mention(BORD, haut + 19, demande.get_finalite_display, 12, largeur)[1] + 3
     lignes = " ".join(demande.texte.split())
     extrait = lignes if len(lignes) <= EXTRAIT else f"{lignes[:EXTRAIT].rstrip()}…"
-    y = pdf.paragraphe(BORD, haut + 22, extrait, TAILLE, largeur) + 3
-    dates = _("Du %(debut)s au %(fin)s. Vous pouvez changer d’avis à tout moment : dites-le à l’école.") % {
-        "debut": date_format(demande.debut, "j F Y"),
-        "fin": date_format(demande.fin, "j F Y"),
-    }
-    y = pdf.paragraphe(BORD, y, dates, 9, largeur, DOUCE) + 6
+    y = pdf.paragraphe(BORD, y, extrait, TAILLE, largeur) + 3
+
+    def dates() -> str:
+        return _("Du %(debut)s au %(fin)s. Vous pouvez changer d’avis à tout moment : dites-le à l’école.") % {
+            "debut": date_format(demande.debut, "j F Y"),
+            "fin": date_format(demande.fin, "j F Y"),
+        }
+
+    y = pdf.phrase(BORD, y, dates, 9, largeur, DOUCE) + 6
+    for support in feuille.supports:
+        y = _choix(pdf, Support(support), y, largeur) + 7
+
+    def signature() -> str:
+        return _("Date et signature (%(nom)s) :") % {"nom": feuille.responsable.nom_affiche}
+
+    fin = BORD + pdf.mot(BORD, y + 4, signature, TAILLE, 90, couleur=DOUCE)[0] + 2
+    pdf.line(fin, y + 5, BORD + largeur, y + 5)
+
+
+def _choix(pdf: FeuillesBilingues, support: Support, y: float, largeur: float) -> float:
+    """Yes, no, and to what. Answers where its last line stands."""
+    bas = y
     pdf.set_draw_color(*DOUCE)
     pdf.set_line_width(0.3)
-    for support in feuille.supports:
-        for rang, mot in enumerate((_("Oui"), _("Non"))):
-            x = BORD + rang * 18
-            pdf.rect(x, y - 3, 3.2, 3.2)
-            pdf.ecrire(x + 5, y, mot, TAILLE, gras=True, largeur=12)
-        pdf.ecrire(BORD + 38, y, str(Support(support).label), TAILLE, largeur=largeur - 38)
-        y += 7
-    dit = _("Date et signature (%(nom)s) :") % {"nom": feuille.responsable.nom_affiche}
-    fin = BORD + pdf.ecrire(BORD, y + 4, dit, TAILLE, couleur=DOUCE, largeur=90) + 2
-    pdf.line(fin, y + 5, BORD + largeur, y + 5)
+    for rang, mot in enumerate((lambda: _("Oui"), lambda: _("Non"))):
+        x = BORD + rang * 18
+        pdf.rect(x, y - 3, 3.2, 3.2)
+        bas = max(bas, pdf.mot(x + 5, y, mot, TAILLE, 12, gras=True)[1])
+    return max(bas, pdf.mention(BORD + 38, y, lambda: str(support.label), TAILLE, largeur - 38)[1])
 
 
 # --- Anything else than images ------------------------------------------------------------------------------------------
@@ -122,9 +133,9 @@ def _un_coupon(pdf: FeuillesBilingues, demande: DemandeConsentement, inscription
     if demande.dernier_jour:
         jour = demande.dernier_jour
         dire = partial(_a_rendre, jour)
-        _prise, autre = pdf.mention(BORD + largeur - 76, y + 6, dire, 9, 76, couleur=DOUCE)
+        _prise, autre = pdf.mot(BORD + largeur - 76, y + 6, dire, 9, 76, couleur=DOUCE)
         bas = max(bas, autre)
-    prise, _y = pdf.mention(BORD, bas + 8, lambda: _("Nom, date et signature :"), TAILLE, 60, couleur=DOUCE)
+    prise, _y = pdf.mot(BORD, bas + 8, lambda: _("Nom, date et signature :"), TAILLE, 60, couleur=DOUCE)
     pdf.set_draw_color(*DOUCE)
     pdf.line(BORD + prise + 2, bas + 9, BORD + largeur, bas + 9)
 
@@ -140,6 +151,6 @@ def _cases(pdf: FeuillesBilingues, y: float) -> float:
     bas = y
     for x, dire in ((BORD, lambda: _("J’autorise")), (BORD + 42, lambda: _("Je n’autorise pas"))):
         pdf.rect(x, y - 3, 3.2, 3.2)
-        _prise, ligne = pdf.mention(x + 5, y, dire, TAILLE, 36, gras=True)
+        _prise, ligne = pdf.mot(x + 5, y, dire, TAILLE, 36, gras=True)
         bas = max(bas, ligne)
     return bas

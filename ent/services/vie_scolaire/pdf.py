@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Etablissement, Personne
+from ent.diffusion.bilingue import FeuillesBilingues, autre_langue
 from ent.diffusion.papier import DOUCE, ENCRE, Feuilles
 from ent.socle.dates import aujourd_hui, date_format
 
@@ -77,17 +78,17 @@ def _legende(pdf: Feuilles, registre: Registre) -> None:
 # --- The letter -------------------------------------------------------------------------------------------------------
 def lettres_pdf(ecole: Etablissement, alerte: Alerte, mois: dt.date, adultes: list[Personne], signataire: str) -> bytes:
     """One for each adult who answers for the child: an envelope is opened by one household, and names no other."""
-    with Feuilles() as pdf:
+    with FeuillesBilingues() as pdf:
         pdf.set_title(_("Absences"))
-        pdf.set_lang("fr")
         for adulte in adultes:
             pdf.add_page()
-            _lettre(pdf, ecole, alerte, mois, adulte, signataire)
+            with pdf.pour(autre_langue(adulte.langue)):
+                _lettre(pdf, ecole, alerte, mois, adulte, signataire)
         return bytes(pdf.output())
 
 
 def _lettre(
-    pdf: Feuilles, ecole: Etablissement, alerte: Alerte, mois: dt.date, adulte: Personne, signataire: str
+    pdf: FeuillesBilingues, ecole: Etablissement, alerte: Alerte, mois: dt.date, adulte: Personne, signataire: str
 ) -> None:
     eleve, largeur = f"{alerte.eleve.prenom} {alerte.eleve.nom}", pdf.w - 2 * GAUCHE
     pdf.ecrire(GAUCHE, 24, ecole.nom, 12, gras=True, largeur=80)
@@ -97,10 +98,10 @@ def _lettre(
         pdf.ecrire(110, y, ligne, CORPS, largeur=80)
         y += 5.5
     pdf.ecrire(110, y + 8, _("Le %(jour)s") % {"jour": date_format(aujourd_hui(), "j F Y")}, CORPS, largeur=80)
-    y = pdf.paragraphe(GAUCHE, 92, _("Absences : %(eleve)s") % {"eleve": eleve}, 12, largeur) + 4
-    for phrase in _phrases(eleve, alerte, mois):
-        y = pdf.paragraphe(GAUCHE, y, phrase, CORPS, largeur) + 3.5
-    pdf.ecrire(110, y + 12, _("%(nom)s, direction de l’école") % {"nom": signataire}, CORPS, largeur=80)
+    y = pdf.phrase(GAUCHE, 92, lambda: _("Absences : %(eleve)s") % {"eleve": eleve}, 12, largeur) + 4
+    for rang in range(len(_phrases(eleve, alerte, mois))):
+        y = pdf.phrase(GAUCHE, y, lambda n=rang: _phrases(eleve, alerte, mois)[n], CORPS, largeur) + 3.5
+    pdf.mention(110, y + 12, lambda: _("%(nom)s, direction de l’école") % {"nom": signataire}, CORPS, 80)
 
 
 def _phrases(eleve: str, alerte: Alerte, mois: dt.date) -> list[str]:

@@ -5,10 +5,12 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
 from ent.services.agenda_ecole import actions
 from ent.services.agenda_ecole.models import Evenement
+from ent.socle.dates import date_format
 from tests.portail.test_accueil import texte
 from tests.services.agenda_ecole.conftest import JEUDI_3
 from tests.typographie import relacher
@@ -48,6 +50,17 @@ def test_a_month_on_paper(d, serie, entrer):
     pages = PdfReader(io.BytesIO(reponse.content)).pages
     assert (reponse["Content-Type"], len(pages)) == ("application/pdf", 1)
     assert "14 h 00 Bibliothèque · CP-CE1" in relacher(pages[0].extract_text())
+
+
+def test_a_month_on_paper_in_the_language_of_who_asks(d, serie, entrer, encre):
+    contenu = entrer(d.mere_arabophone).get(reverse("agenda_imprimer"), {"mois": "2026-12"}).content
+    assert b"/Lang (ar)" in contenu
+    assert encre.perdues == []
+    with override("ar"):
+        assert encre.a_dit(gettext("Agenda, %(mois)s") % {"mois": date_format(dt.date(2026, 12, 1), "F Y")})
+        assert encre.a_dit(date_format(dt.date(2026, 12, 1), "l"))
+    assert encre.a_dit("14:00 Bibliothèque · CP-CE1")
+    assert not encre.a_dit("décembre")
 
 
 def test_the_days_of_a_family_hold_it(d, ecrire, entrer):

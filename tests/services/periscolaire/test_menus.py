@@ -5,11 +5,13 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from ent.services.periscolaire.actions import menus as actions
 from ent.services.periscolaire.lectures import menus as lectures
 from ent.services.periscolaire.menu_colle import lire_la_semaine
 from ent.services.periscolaire.models import Menu, Plat
+from ent.socle.dates import date_format
 from tests.gestes import version_de
 
 from .conftest import LUNDI, PROCHAIN, SEMAINE
@@ -83,11 +85,16 @@ def test_an_arab_reader_listens_to_french_dishes_in_french(d, publier, entrer):
     assert 'data-lire="lundi 30 : Taboulé' in page
 
 
-def test_the_week_is_printed(d, publier, entrer):
+def test_the_week_is_printed(d, publier, entrer, encre):
     publier()
     papier = entrer(d.mere).get(reverse("periscolaire_menus_papier", args=[d.elementaire.pk, PROCHAIN]))
     assert (papier["Content-Type"], papier.content[:5]) == ("application/pdf", b"%PDF-")
     assert entrer(d.mere).get(reverse("periscolaire_menus_papier", args=[d.elementaire.pk, LUNDI])).status_code == 404
+    papier = entrer(d.mere_arabophone).get(reverse("periscolaire_menus_papier", args=[d.elementaire.pk, PROCHAIN]))
+    assert b"/Lang (ar)" in papier.content and encre.perdues == []
+    with override("ar"):
+        titre = gettext("Menus de la semaine du %(jour)s") % {"jour": date_format(PROCHAIN, "j F Y")}
+    assert encre.a_dit(titre) and titre != "Menus de la semaine du"
 
 
 def test_allergens_are_said_dish_by_dish_and_silence_is_no_none(d, publier, entrer):

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
 from ent.annuaire.models import EntreeJournal, Personne
@@ -13,8 +15,10 @@ from ent.diffusion.models import Notification
 from ent.services.rendez_vous import evenements
 from ent.services.rendez_vous.actions import rencontres
 from ent.services.rendez_vous.feuilles import papiers_pdf
+from ent.services.rendez_vous.lectures.moments import moment_de
 from ent.services.rendez_vous.lectures.suivi import suivi_de
 from ent.services.rendez_vous.models import Rencontre
+from tests.papiers import LANGUES
 from tests.services.rendez_vous.conftest import JEUDI_10, MARDI_8
 from tests.typographie import relacher
 
@@ -163,3 +167,26 @@ def test_no_paper_where_everybody_is_reached(d, ouvrir):
     d.cp_ce1.inscriptions.exclude(eleve__in=[d.eleve_cp, d.eleve_ce1]).update(fin=dt.date(2026, 11, 20))
     with pytest.raises(ValidationError, match="aucun papier"):
         rencontres.preparer_papiers(rencontre=rencontre, auteur=d.enseignante)
+
+
+@pytest.mark.parametrize("langue", LANGUES)
+def test_a_paper_says_its_sentences_and_its_slots_in_the_language_of_the_family_too(d, ouvrir, encre, langue):
+    rencontre = ouvrir()
+    [(famille, creneaux), *_autres] = rencontres.preparer_papiers(rencontre=rencontre, auteur=d.enseignante)
+    for adulte in famille.adultes:
+        adulte.langue = langue
+    papiers_pdf(rencontre, [(famille, creneaux)])
+    assert encre.perdues == []
+    assert encre.a_dit(moment_de(creneaux[0]))
+    with override(langue):
+        assert encre.a_dit(moment_de(creneaux[0]))
+        assert encre.a_dit(gettext("Aucun ne me va. Appelez-moi au :"))
+
+
+def test_who_prints_chooses_for_those_of_whom_no_language_is_known(d, entrer, ouvrir, encre):
+    rencontre = ouvrir()
+    client = entrer(d.enseignante)
+    assert client.get(reverse("rdv_rencontre", args=[rencontre.pk])).text.count("Aussi en…") == 1
+    client.post(reverse("rdv_papiers", args=[rencontre.pk]), {"langue": "ar"})
+    with override("ar"):
+        assert encre.a_dit(gettext("Signature :"))

@@ -6,9 +6,10 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
-from ent.annuaire.models import EntreeJournal
+from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
 from ent.services.vie_scolaire.actions import appels
@@ -18,6 +19,7 @@ from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees,
 from ent.services.vie_scolaire.lectures import direction, mois
 from ent.services.vie_scolaire.models import Appel, DeclarationAbsence, LigneAppel
 from tests.graines import MARDI_10H
+from tests.papiers import LANGUES
 from tests.services.vie_scolaire.conftest import photo
 
 MARDI = MARDI_10H.date()
@@ -97,6 +99,19 @@ def test_letters_are_one_an_adult_and_name_no_other(d, entrer, manquer):
     assert EntreeJournal.objects.filter(verbe="vie_scolaire.imprimer_lettres").count() == 1
     sans = reverse("absences_lettres", args=[d.elementaire.uai, "2026-11", d.eleve_ce1.uuid])
     assert entrer(d.directrice).post(sans).status_code == 404
+
+
+@pytest.mark.parametrize("langue", LANGUES)
+def test_a_letter_says_each_sentence_in_the_language_of_who_opens_it(d, entrer, manquer, encre, langue):
+    Personne.objects.filter(pk=d.mere.pk).update(langue=langue)
+    manquer_souvent(d, manquer, 4)
+    adresse = reverse("absences_lettres", args=[d.elementaire.uai, "2026-11", d.eleve_cp.uuid])
+    feuilles = PdfReader(io.BytesIO(entrer(d.directrice).post(adresse).content)).pages
+    assert len(feuilles) == 2
+    assert encre.perdues == []
+    with override(langue):
+        assert encre.a_dit(gettext("Absences : %(eleve)s") % {"eleve": f"{d.eleve_cp.prenom} {d.eleve_cp.nom}"})
+        assert encre.dites.count(gettext("Bonjour,")) == (2 if gettext("Bonjour,") == "Bonjour," else 1)
 
 
 def test_the_register_says_each_half_day_of_the_month(d, entrer, manquer, declarer):

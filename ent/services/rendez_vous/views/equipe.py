@@ -174,7 +174,7 @@ def papiers(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
         return redirect("rdv_rencontre", pk=pk)
-    reponse = HttpResponse(papiers_pdf(lue, prets), content_type="application/pdf")
+    reponse = HttpResponse(papiers_pdf(lue, prets, request.POST.get("langue", "")), content_type="application/pdf")
     reponse["Content-Disposition"] = f'attachment; filename="rendez-vous-{pk}.pdf"'
     return reponse
 

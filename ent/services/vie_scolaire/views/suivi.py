@@ -113,7 +113,7 @@ def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
         return redirect("consentements_demande", pk=pk)
-    reponse = HttpResponse(feuilles_pdf(lue, pretes), content_type="application/pdf")
+    reponse = HttpResponse(feuilles_pdf(lue, pretes, request.POST.get("langue", "")), content_type="application/pdf")
     reponse["Content-Disposition"] = f'attachment; filename="autorisations-{pk}.pdf"'
     return reponse
 
