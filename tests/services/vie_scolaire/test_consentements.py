@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
 from ent.annuaire import actions as annuaire
@@ -23,7 +22,6 @@ from ent.services.vie_scolaire.lectures.familles import tous_les_billets
 from ent.services.vie_scolaire.lectures.images import eleves_montrables
 from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
 from tests.graines import MARDI_10H
-from tests.papiers import LANGUES
 
 
 def montre(eleve: Personne, support: str = "journal") -> bool:
@@ -398,16 +396,3 @@ def test_a_question_that_was_answered_is_counted_no_more_for_that_child(d, deman
     dire(demande, d.mere, d.eleve_cp, journal=True)
     restent = Notification.objects.non_lues().filter(destinataire=d.mere)
     assert restent.count() == avant - 1 and d.eleve_cp.pk not in restent.values_list("eleve", flat=True)
-
-
-@pytest.mark.parametrize("langue", LANGUES)
-def test_a_sheet_asks_in_the_language_of_who_signs_too(d, demander, encre, langue):
-    demande = demander(classes=[d.cp_ce1])
-    feuilles = actions.preparer_feuilles(demande=demande, auteur=d.directrice)
-    [sienne] = [f for f in feuilles if f.responsable == d.mere_arabophone]
-    sienne.responsable.langue = langue
-    assert "Date et signature" in lu([sienne], demande)
-    assert encre.perdues == []
-    with override(langue):
-        assert encre.a_dit(gettext("Date et signature (%(nom)s) :") % {"nom": d.mere_arabophone.nom_affiche})
-        assert encre.a_dit(demande.get_finalite_display())
