@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.models import Classe
-from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_journees_de_classe
+from ent.annuaire.registres import (
+    Genre,
+    enregistrer_genre,
+    enregistrer_journees_de_classe,
+    enregistrer_salle_confiee,
+)
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.agent import Copie, enregistrer_copie
@@ -30,7 +35,7 @@ from ent.portail.registres import (
     garder_les_brouillons,
 )
 
-from . import evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
+from . import droits, evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
 from .actions.gestes import DECALES
 from .aides import AIDES
 from .lectures import brouillons, familles, lignes, remises
@@ -85,7 +90,15 @@ EVENEMENTS = tuple(
 DE_L_ENSEIGNANT = (evenements.SEANCE_CHANGEE.replace(".", ":"),)
 # A pupil's cards also change with what they handed in, and with what was done at school.
 DE_L_ELEVE = tuple(nom.replace(".", ":") for nom in (evenements.REMISE_CHANGEE, evenements.SEANCE_CHANGEE))
-enregistrer_programme(Programme("cahier", tuiles.programme, EVENEMENTS, lignes.questions_de_famille))
+enregistrer_salle_confiee(
+    droits.SALLE,
+    _("Cahier de textes"),
+    _("Ce qu’il y a à faire, jour par jour, et ce que la classe a fait."),
+    _("Cocher ce qui est fait."),
+)
+enregistrer_programme(
+    Programme("cahier", tuiles.programme, EVENEMENTS, lignes.questions_de_famille, salle=droits.SALLE)
+)
 for univers, fonction, rang in [
     ("eleve", tuiles.eleve, Rang.A_FAIRE),
     ("enseignant", tuiles.enseignant, Rang.A_FAIRE),
@@ -136,6 +149,7 @@ for entree in [
         "cahier_jour",
         Rayon.RETROUVER,
         d_un_enfant=True,
+        salle=droits.SALLE,
     ),
 ]:
     enregistrer_entree(entree)

@@ -4,8 +4,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.audience.droits import Colonnes, enseigne_a
-from ent.annuaire.droits import RIEN
+from ent.annuaire.droits import RIEN, peut_repondre
 from ent.socle.dates import aujourd_hui
+
+SALLE = "cahier"  # as it may be confided (`enregistrer_salle_confiee`)
 
 # --- Whom they are for ------------------------------------------------------------------------------------------------
 TRAVAUX = Colonnes(niveau="niveau")
@@ -25,13 +27,23 @@ def _lisible() -> Q:
 
 # --- What one sees ----------------------------------------------------------------------------------------------------
 def travaux_des_enfants_de(personne) -> Q:
-    """Families and pupils see what was given to the child, once quiet hours are over and unless it was withdrawn."""
-    return _lisible() & TRAVAUX.pour_ceux(personne.portee.suivis)
+    """Families and pupils see what was given to the child, once quiet hours are over and unless it was withdrawn; so does who was confided it."""
+    return _lisible() & TRAVAUX.pour_ceux(personne.portee.suivis_de(SALLE))
 
 
 def seances_des_enfants_de(personne) -> Q:
     """Families and pupils see what was done by the child up to today: a plan of days to come is the teacher's own."""
-    return _lisible() & Q(date__lte=aujourd_hui()) & SEANCES.pour_ceux(personne.portee.suivis)
+    return _lisible() & Q(date__lte=aujourd_hui()) & SEANCES.pour_ceux(personne.portee.suivis_de(SALLE))
+
+
+def travaux_hors_delegation(personne) -> Q:
+    """`travaux_visibles_par`, but what is only read by an access that was confided."""
+    return (_lisible() & TRAVAUX.pour_ceux(personne.portee.suivis)) | suivis_par(personne)
+
+
+def seances_hors_delegation(personne) -> Q:
+    siennes = _lisible() & Q(date__lte=aujourd_hui()) & SEANCES.pour_ceux(personne.portee.suivis)
+    return siennes | suivis_par(personne)
 
 
 def modifiables_par(personne) -> Q:
@@ -156,13 +168,13 @@ def peut_modifier(personne, ecrit) -> bool:
 
 
 def peut_cocher(personne, travail, suivi) -> bool:
-    """The pupil ticks their own work, a responsable their child's, and only what was given to that child."""
-    return suivi in personne.portee.suivis and concerne(travail, suivi)
+    """The pupil ticks their own work, a responsable their child's, who was confided that child's answers too; only what was given to the child."""
+    return suivi in personne.portee.suivis_de(SALLE) and peut_repondre(suivi, SALLE) and concerne(travail, suivi)
 
 
 def peut_remettre(personne, travail, suivi) -> bool:
-    """Whoever may tick may hand in, where something is to be handed in."""
-    return travail.est_a_rendre and peut_cocher(personne, travail, suivi)
+    """Whoever may tick may hand in, where something is to be handed in. It is not confided: what a child hands in is read by their family."""
+    return travail.est_a_rendre and suivi.delegation is None and peut_cocher(personne, travail, suivi)
 
 
 def peut_viser(personne, classe) -> bool:

@@ -30,7 +30,7 @@ def page_de(personne, ecrit: UnEcrit) -> str:
     of one séance.
     """
     nom = nom_de(ecrit)
-    for suivi in personne.portee.suivis:
+    for suivi in personne.portee.suivis_de(droits.SALLE):
         if droits.concerne(ecrit, suivi):
             if suivi.eleve.pk != personne.pk:
                 return reverse(f"cahier_enfant_{nom}", args=[suivi.eleve.uuid, ecrit.pk])

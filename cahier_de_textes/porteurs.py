@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ent.fichiers.registres import Presentation, tenus_par
 
+from . import droits
 from .ecrits import UnEcrit, page_de
 from .models import Remise, Retour, Seance, Travail
 
@@ -17,11 +18,19 @@ def travaux_lus(personne) -> QuerySet[Travail]:
 
 
 def des_travaux(personne) -> Q:
-    return tenus_par(Travail.fichiers.through, travail=travaux_lus(personne))
+    """Of a child who was confided, what is to be read or seen on paper: no photo where somebody may be recognised, which families agreed to show
+    to the families of the class.
+    """
+    tenus = tenus_par(Travail.fichiers.through, travail=travaux_lus(personne))
+    if not personne.portee.suivis_confies:
+        return tenus
+    siens = Travail.objects.filter(droits.travaux_hors_delegation(personne)) | Travail.objects.reserve_de(personne)
+    return tenus & Q(visages=None) | tenus_par(Travail.fichiers.through, travail=siens)
 
 
 def seances_lues(personne) -> QuerySet[Seance]:
-    return Seance.objects.visibles_par(personne) | Seance.objects.reserve_de(personne)
+    """Without what was confided: what a class did is photographed for its families."""
+    return Seance.objects.filter(droits.seances_hors_delegation(personne)) | Seance.objects.reserve_de(personne)
 
 
 def des_seances(personne) -> Q:
@@ -33,12 +42,12 @@ def remises_lues(personne) -> QuerySet[Remise]:
 
 
 def des_travaux_d_un_eleve(personne) -> Q:
-    seuls = Travail.objects.visibles_par(personne).filter(Travail.pour_un_seul_eleve())
+    seuls = Travail.objects.filter(droits.travaux_hors_delegation(personne)).filter(Travail.pour_un_seul_eleve())
     return tenus_par(Travail.fichiers.through, travail=seuls)
 
 
 def des_seances_d_un_eleve(personne) -> Q:
-    seules = Seance.objects.visibles_par(personne).filter(Seance.pour_un_seul_eleve())
+    seules = Seance.objects.filter(droits.seances_hors_delegation(personne)).filter(Seance.pour_un_seul_eleve())
     return tenus_par(Seance.fichiers.through, seance=seules)
 
 

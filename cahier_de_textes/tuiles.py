@@ -158,4 +158,5 @@ def sa_semaine(request: HttpRequest, fiche: Any) -> dict | None:
 def adresse_d_agenda(request: HttpRequest, objet: Any) -> dict | None:
     """Where one's private calendar address is made, for those who may make one."""
     portee = request.user.portee
-    return {} if portee.enfants or portee.etablissements_de_travail else None
+    lit = portee.enfants or "cahier" in portee.salles_confiees
+    return {} if lit or portee.etablissements_de_travail else None

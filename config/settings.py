@@ -75,6 +75,7 @@ SERVICES = [
     "ent.services.periscolaire",
     "ent.services.agenda_ecole",
     "ent.services.renseignements",
+    "ent.services.acces_confies",
     "messagerie",
     "pages",
 ]

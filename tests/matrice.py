@@ -36,6 +36,8 @@ SANS_ECOLE = set().union(*_des_salles("SANS_ECOLE"))
 COLONNES = [
     "anonyme", "mere", "pere_separe", "mere_arabophone", "eleve_cp", "enseignante", "enseignant", "remplacant",
     "directrice", "directrice_maternelle", "referente", "operateur",
+    # Whom Nadia confided Inès (the elementary school's pupil), for all rooms; and whose access ended yesterday.
+    "assistante", "assistante_finie",
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tests.test_matrice import lues
 # Neither, and why.
 RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
+        acces_confies_ecole_lue acces_confies_ecole_terminer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer
         agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer appel_reprendre evacuation_finir
         annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
@@ -42,7 +43,7 @@ RAISONS = {
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
     "why, once: what is already known is left as it is": "absences_dire absences_expliquer",
     "one's own word, that nobody else corrects; the former one stays in the history": """
-        carnet_reprendre consentements_repondre messagerie_message""",
+        acces_confies_un carnet_reprendre consentements_repondre messagerie_message""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
         annuaire_autorite_annuler annuaire_eleve_annuler cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
@@ -59,7 +60,7 @@ RAISONS = {
         annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre
         annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer""",
     "draws a new secret or a new code, and the paper that says it: the former one stops": """
-        connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien""",
+        acces_confies_code connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
         absences_apercu absences_lettres annuaire_chercher cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
         autorisation_feuilles autorisation_traduire consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export

@@ -31,6 +31,7 @@ MOTS = {
     "ent.services.periscolaire": {"periscolaire"},
     "ent.services.agenda_ecole": set(),
     "ent.services.renseignements": set(),
+    "ent.services.acces_confies": set(),
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),
     "ent.connexion": set(),

@@ -45,8 +45,8 @@ class Journee:
 
 
 def enfants_suivis(personne: Personne) -> list[Suivi]:
-    """The children for whom this person answers, never the pupil themself."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    """The children for whom this person answers, and those of whom the cahier was confided; never the pupil themself."""
+    return [s for s in personne.portee.suivis_de(droits.SALLE) if s.eleve.pk != personne.pk]
 
 
 def travaux_entre(personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date) -> list[Ligne]:

@@ -61,7 +61,7 @@ class Jour:
 def questions_de_famille(personne: Personne) -> list[tuple[Preparee, Q]]:
     """What is ticked: asked by a home with all that it asks, once what there is to do was read. One query."""
     travaux = personne.lu.part(AFaireLu).travaux = _a_faire(personne)
-    return [(FAITS, _faits(travaux, [s.eleve for s in personne.portee.suivis]))]
+    return [(FAITS, _faits(travaux, [s.eleve for s in personne.portee.suivis_de(droits.SALLE)]))]
 
 
 def jours_de_famille(personne: Personne, suivis: list[Suivi], lus: list[tuple] | None = None) -> list[Jour]:

@@ -129,9 +129,12 @@ def vus(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def copie(request: HttpRequest) -> HttpResponse:
-    """What a parent's own phone keeps to read without network (`copie.js`). A class's tablet is given none."""
-    if COOKIE_TABLETTE in request.COOKIES:
+    """What a parent's own phone keeps to read without network (`copie.js`). A class's tablet is given none, nor a phone
+    of what was confided: it would stay there once the access is over.
+    """
+    siens = [s for s in _suivis(request) if s.delegation is None]
+    if COOKIE_TABLETTE in request.COOKIES or not siens:
         raise Http404
-    lue = lectures.quinzaine(request.user, _suivis(request))
+    lue = lectures.quinzaine(request.user, siens)
     contexte = {"quinzaine": lue, "aujourd_hui": timezone.localdate(), "maintenant": timezone.now()}
     return render(request, "cahier_de_textes/copie.html", contexte)

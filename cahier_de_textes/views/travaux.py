@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from ent.annuaire.droits import exiger
 from ent.coquille.avis import dire_fait
 from ent.socle.dates import date_format
 
@@ -18,6 +20,8 @@ from ..ecrits import page_de, quand_visible
 from ..lectures import suivi as lectures_suivi
 from ..models import Travail
 from .communes import semaine_de
+
+LIRE_SEULEMENT = gettext_lazy("Le cahier vous a été confié pour le lire : cocher reste à la famille.")
 
 
 def phrase_de_publication(travail: Travail) -> str:
@@ -104,10 +108,11 @@ def remettre(request: HttpRequest, pk: int) -> HttpResponse:
 def cocher(request: HttpRequest, pk: int, eleve) -> HttpResponse:
     """Tick (fait=1) or untick (fait=0) for one child; the page then refreshes its own tile; without script, one comes back to it."""
     coche = get_object_or_404(Travail.objects.des_enfants_de(request.user), pk=pk)
-    suivis = [s for s in request.user.portee.suivis if s.eleve.uuid == eleve]
-    suivi = next((s for s in suivis if droits.peut_cocher(request.user, coche, s)), None)
+    suivis = [s for s in request.user.portee.suivis_de(droits.SALLE) if s.eleve.uuid == eleve]
+    suivi = next((s for s in suivis if droits.concerne(coche, s)), None)
     if suivi is None:
         raise Http404
+    exiger(droits.peut_cocher(request.user, coche, suivi), LIRE_SEULEMENT)
     actions.cocher(travail=coche, eleve=suivi.eleve, par=request.user, fait=request.POST.get("fait") == "1")
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Trigger": "cahier_de_textes:travail_fait"})

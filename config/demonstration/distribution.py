@@ -19,6 +19,7 @@ from ent.annuaire.models import (
     AnneeScolaire,
     Classe,
     Commune,
+    Delegation,
     Etablissement,
     Groupe,
     Inscription,
@@ -53,6 +54,8 @@ ADULTES = {
     "pere_separe": ("M.", "Mehdi", "Belhadj", "mehdi.belhadj@exemple.fr", "fr"),
     "mere_arabophone": ("Mme", "Samira", "Haddad", "samira.haddad@exemple.fr", "ar"),
     "referente": ("Mme", "Brigitte", "Morvan", "brigitte.morvan@exemple.fr", "fr"),
+    "assistante": ("Mme", "Paulette", "Girard", "paulette.girard@exemple.fr", "fr"),
+    "assistante_finie": ("Mme", "Rolande", "Picot", "rolande.picot@exemple.fr", "fr"),
     "operateur": ("M.", "Olivier", "Renard", "olivier.renard@exemple.fr", "fr"),
 }
 
@@ -103,7 +106,7 @@ class Distribution:
         gens = {
             str(p.uuid): p for p in Personne.objects.filter(uuid__in=[identite(c) for c in [*ADULTES, *ELEVES_NOMMES]])
         }
-        self.gens = {cle: gens[str(identite(cle))] for cle in [*ADULTES, *ELEVES_NOMMES]}
+        self.gens = {c: gens[str(identite(c))] for c in [*ADULTES, *ELEVES_NOMMES] if str(identite(c)) in gens}
 
     @staticmethod
     def identite(cle: str) -> uuid.UUID:
@@ -142,6 +145,7 @@ def semer(aujourd_hui: dt.date | None = None) -> Distribution:
     _roles(gens, elementaire, maternelle, communes["78621"], classes, rentree)
     _eleves(gens, classes, rentree, annee)
     _familles(gens, elementaire, maternelle, rentree)
+    _delegations(gens, elementaire, annee, aujourd_hui or timezone.localdate())
     groupe = Groupe.objects.create(etablissement=elementaire, annee=annee, nom="Lecture à voix haute")
     groupe.enseignants.add(gens["enseignant"])
     groupe.eleves.add(gens["eleve_cm2"], gens["eleve_ce1"])
@@ -259,6 +263,26 @@ def _familles(gens, elementaire, maternelle, rentree) -> None:
             responsabilites.append(Responsabilite(adulte=adulte, enfant=eleve, etablissement=ecole, debut=rentree))
     Personne.objects.bulk_create(inconnus)
     Responsabilite.objects.bulk_create(responsabilites)
+
+
+def _delegations(gens, elementaire, annee, aujourd_hui: dt.date) -> None:
+    """Nadia confides Inès to a childminder, and had confided her to another, whose access ended yesterday."""
+    hier = aujourd_hui - dt.timedelta(days=1)
+    for cle, fin in [("assistante", annee.fin), ("assistante_finie", max(hier, annee.debut))]:
+        Delegation.objects.create(
+            cle=identite(f"accès de {cle}"),
+            delegant=gens["mere"],
+            delegue=gens[cle],
+            enfant=gens["eleve_cp"],
+            etablissement=elementaire,
+            lien=Delegation.Lien.ASSISTANTE,
+            nom_donne=f"{gens[cle].prenom} {gens[cle].nom}",
+            salles="absences+ agenda cahier+ cantine+",
+            debut=annee.debut,
+            fin=fin,
+            acceptee_le=timezone.make_aware(dt.datetime.combine(annee.debut, dt.time(19))),
+            utilisee_le=timezone.make_aware(dt.datetime.combine(hier, dt.time(18, 2))),
+        )
 
 
 def _prenom_adulte(rang: int) -> str:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 
 from ent.socle.dates import aujourd_hui
+from ent.socle.preparees import JOUR
 
 RIEN = Q(pk__in=[])
 
@@ -30,6 +31,11 @@ def en_cours(prefixe: str = "", jour: Any = None) -> Q:
 @lru_cache(maxsize=64)
 def _en_cours(prefixe: str, jour: dt.date) -> Q:
     return Q(**{f"{prefixe}debut__lte": jour}) & (Q(**{f"{prefixe}fin": None}) | Q(**{f"{prefixe}fin__gte": jour}))
+
+
+def en_cours_ce_jour() -> Q:
+    """`en_cours`, of the day when the database is asked: for rules that are kept."""
+    return Q(debut__lte=JOUR) & (Q(fin=None) | Q(fin__gte=JOUR))
 
 
 def d_un_eleve_present() -> Q:
@@ -176,6 +182,44 @@ def personnes_connues_de(personne) -> Q:
     """The same, and those who worked there and left: a direction reads what they did."""
     diriges = personne.portee.etablissements_diriges
     return personnes_visibles_par(personne) | Q(roles__etablissement__in=diriges) if diriges else RIEN
+
+
+# --- Confided accesses ----------------------------------------------------------------------------------------------
+def delegation_en_cours() -> Q:
+    """Accepted, ended by nobody, between its days. That its giver still holds the tie is asked of the database (`qui_tiennent`)."""
+    return en_cours() & ~Q(acceptee_le=None) & Q(finie_le=None)
+
+
+def peut_repondre(suivi, salle: str) -> bool:
+    """One's own child, or one confided with that room's answers."""
+    return suivi.delegation is None or suivi.delegation.repond(salle)
+
+
+def delegations_vues_par(personne) -> Q:
+    """Of the children that one follows, what any holder confided; what one was given; of the pupils one teaches or directs, all. What is
+    shown of each is another question: to the other holder, that it exists.
+    """
+    portee = personne.portee
+    vues = Q(delegue=personne)
+    for suivi in portee.suivis:
+        if suivi.eleve.pk != personne.pk:
+            vues |= Q(enfant=suivi.eleve.pk, etablissement=suivi.etablissement_id)
+    return vues | delegations_du_travail_de(personne)
+
+
+def delegations_du_travail_de(personne) -> Q:
+    """Of the schools that one directs; of the pupils of the classes that one teaches, in that school."""
+    portee = personne.portee
+    if not portee.etablissements_de_travail:
+        return RIEN
+    ici = {"eleve": OuterRef("enfant"), "classe__etablissement": OuterRef("etablissement")}
+    des_classes = Q(Exists(portee.inscriptions_du_travail.filter(classe__in=portee.classes_tenues, **ici)))
+    return Q(etablissement__in=portee.etablissements_diriges) | des_classes
+
+
+def peut_confier(personne, suivi) -> bool:
+    """A holder of authority, of a child that they follow by their own tie: what was confided is confided no further."""
+    return suivi in personne.portee.suivis and suivi.eleve.pk != personne.pk
 
 
 def peut_changer_la_scolarite(personne, etablissement_id: int) -> bool:

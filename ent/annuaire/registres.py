@@ -338,3 +338,38 @@ def autorisations_de(genre: str, ecole: int, eleves: Collection[int], jour: dt.d
         for eleve, etat in lire(genre, ecole, eleves, jour).items():
             etats[eleve] = min(etats[eleve], etat, key=rangs.index)
     return etats
+
+
+# --- Rooms that may be confided ---------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class SalleConfiee:
+    """A room that a holder of authority may open to another adult: what is read there, and what one may answer there, if anything."""
+
+    code: str
+    libelle: Any
+    ce_qu_on_lit: Any
+    ce_qu_on_repond: Any = ""
+
+
+_salles: dict[str, SalleConfiee] = {}
+_actes: list[Callable[..., None]] = []
+
+
+def enregistrer_salle_confiee(code: str, libelle: Any, ce_qu_on_lit: Any, ce_qu_on_repond: Any = "") -> None:
+    """All that is not declared here is confided to nobody. The room then reads `Portee.suivis_de(code)`, and judges answers by `droits.peut_repondre`."""
+    _salles[code] = SalleConfiee(code, libelle, ce_qu_on_lit, ce_qu_on_repond)
+
+
+def salles_confiees() -> list[SalleConfiee]:
+    return list(_salles.values())
+
+
+def enregistrer_acte_confie(dire: Callable[..., None]) -> None:
+    """`dire(par=, suivi=, geste=, adresse=)` tells who confided a child that it was used to answer."""
+    _actes.append(dire)
+
+
+def dire_un_acte_confie(*, par: Any, suivi: Any, geste: Callable[[], str], adresse: str) -> None:
+    """In the transaction of what `par` did for a child that was confided to them; `geste()` says it, in the language of its reader."""
+    for dire in _actes:
+        dire(par=par, suivi=suivi, geste=geste, adresse=adresse)

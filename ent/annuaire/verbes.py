@@ -31,6 +31,7 @@ def _annuler_en_lot(details: dict) -> str:
 
 
 VERBES: dict[str, Phrase] = {
+    "accepter_un_acces": _("a accepté un accès confié"),
     "donner_role": _("a donné un rôle dans l’école"),
     "affecter": _("a confié une classe à un enseignant"),
     "regler_les_classes": _("a réglé les classes d’un membre de l’équipe"),

@@ -20,6 +20,7 @@ from ent.annuaire.gommettes import Image
 from ent.annuaire.models import (
     AnneeScolaire,
     Classe,
+    Delegation,
     EntreeJournal,
     Etablissement,
     Inscription,
@@ -99,13 +100,26 @@ def code_en_attente(pk: int | None, generation: int | None) -> CodeActivation | 
 
 
 def enfants_declares(code: CodeActivation) -> list[Personne]:
-    """Children that the school of the code ties to its person. Those of another school prove nothing here."""
+    """Children that the school of the code ties to its person, or whom a holder of authority confides to them. Those of another school
+    prove nothing here.
+    """
     liens = (
         Responsabilite.objects.filter(en_cours(), adulte=code.personne, etablissement=code.etablissement)
         .exclude(autorite=Responsabilite.Autorite.SANS)
         .select_related("enfant")
     )
-    return [lien.enfant for lien in liens]
+    if declares := [lien.enfant for lien in liens]:
+        return declares
+    confiees = Delegation.objects.qui_tiennent().filter(
+        delegue=code.personne, finie_le=None, fin__gte=timezone.localdate()
+    )
+    return list({d.enfant_id: d.enfant for d in confiees.select_related("enfant")}.values())
+
+
+def code_qui_sert(personne: Personne) -> CodeActivation | None:
+    """Of somebody who has not come in yet: the code that may still open their account."""
+    siens = CodeActivation.objects.filter(personne=personne, utilise_le=None, expire_le__gt=timezone.now())
+    return siens.filter(echecs__lt=essais.ECHECS_MAX_DU_CODE).order_by("-pk").first()
 
 
 def preuve_donnee(code: CodeActivation, naissance: dt.date | None, courriel: str) -> bool:

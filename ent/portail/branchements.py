@@ -20,6 +20,7 @@ from . import actions, constats, tuiles, voies
 from .aides import AIDES
 from .lectures import fil
 from .registres import (
+    TOUTE_SALLE,
     Constat,
     Entree,
     Place,
@@ -129,8 +130,26 @@ enregistrer_tuile(
 
 # `ent.annuaire` and `ent.connexion` stand below this room and cannot register themselves.
 for entree in [
-    Entree("semaine", _("Semaine"), "agenda", "famille", "semaine", Rayon.RETROUVER, Place.DEUXIEME, d_un_enfant=True),
-    Entree("ajouter_enfant", _("Ajouter un enfant"), "enfant", "famille", "connexion_ajouter_enfant", Rayon.DECIDER),
+    Entree(
+        "semaine",
+        _("Semaine"),
+        "agenda",
+        "famille",
+        "semaine",
+        Rayon.RETROUVER,
+        Place.DEUXIEME,
+        d_un_enfant=True,
+        salle=TOUTE_SALLE,
+    ),
+    Entree(
+        "ajouter_enfant",
+        _("Ajouter un enfant"),
+        "enfant",
+        "famille",
+        "connexion_ajouter_enfant",
+        Rayon.DECIDER,
+        salle=TOUTE_SALLE,
+    ),
     Entree("eleves", _("Élèves"), "groupe", "enseignant", "eleves", Rayon.ELEVES, Place.QUATRIEME),
     Entree("annuaire", _("Élèves"), "groupe", "direction", "annuaire", Rayon.ECOLE, Place.DEUXIEME),
     Entree("ecoles_commune", _("Écoles"), "ecole", "commune", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME),

@@ -54,7 +54,7 @@ def evenements_des_nouvelles() -> tuple[str, ...]:
 
 def sans_enfant(request: HttpRequest) -> dict | None:
     """Someone who has no child here yet, and nothing else to do: what to do next."""
-    if request.suivis or request.user.portee.enfants:
+    if request.suivis or lectures.enfants_de(request.user):
         return None
     attend_une_classe = any(r.nature == Role.Nature.PERSONNEL for r in request.user.portee.roles)
     return {"attend_une_classe": attend_une_classe, "ajouter": reverse("connexion_ajouter_enfant")}

@@ -46,7 +46,9 @@ def phrases_du_code() -> set[str]:
 @par_langue
 def test_the_compiled_file_says_what_the_source_says(langue):
     lu = polib.mofile(str(CATALOGUES[langue].with_suffix(".mo")))
-    dites, ecrites = ({e.msgid_with_context: e.msgstr or e.msgstr_plural for e in fichier} for fichier in (lu, ENTREES[langue]))
+    dites, ecrites = (
+        {e.msgid_with_context: e.msgstr or e.msgstr_plural for e in fichier} for fichier in (lu, ENTREES[langue])
+    )
     assert dites == ecrites
 
 
@@ -76,7 +78,9 @@ def test_no_sentence_is_left_in_french(langue):
     fautes = []
     for entree in ENTREES[langue]:
         for traduit in [entree.msgstr, *entree.msgstr_plural.values()]:
-            pareil = traduit == entree.msgid and len(re.findall(r"[a-zà-ÿ]{3,}", re.sub(r"%\(\w+\)[sd]", "", traduit))) > 2
+            pareil = (
+                traduit == entree.msgid and len(re.findall(r"[a-zà-ÿ]{3,}", re.sub(r"%\(\w+\)[sd]", "", traduit))) > 2
+            )
             if pareil or re.search(r"[ \u00a0\u202f][:;!?](?!\w)", traduit):
                 fautes.append(traduit)
     assert fautes == []
@@ -97,7 +101,9 @@ MOTS = {
 @par_langue
 def test_a_mot_and_a_message_are_two_words(langue):
     mot, message = MOTS[langue]
-    des_mots = [e.msgstr for e in ENTREES[langue] if re.search(r"\bmots? (à signer|de l’école)|ce mot\b(?! de passe)", e.msgid)]
+    des_mots = [
+        e.msgstr for e in ENTREES[langue] if re.search(r"\bmots? (à signer|de l’école)|ce mot\b(?! de passe)", e.msgid)
+    ]
     assert [dit for dit in des_mots if mot not in dit.lower() or re.search(message, dit.lower())] == []
     assert len(des_mots) >= 5
 

@@ -1,6 +1,7 @@
 """Writes of the directory that are not an import. Each is one transaction and leaves a line in the journal."""
 
 from .coordonnees import corriger_une_personne
+from .delegations import accepter_les_acces, noter_l_usage
 from .ecole import (
     ajouter_des_communes,
     conclure_un_envoi,
@@ -36,6 +37,7 @@ from .scolarite import Trace, annuler_un_mouvement, changer_de_classe, noter_la_
 __all__ = [
     "Depart",
     "Trace",
+    "accepter_les_acces",
     "accueillir",
     "affecter",
     "ajouter_des_communes",
@@ -55,6 +57,7 @@ __all__ = [
     "groupe_ponctuel",
     "inscrire",
     "nommer_la_direction",
+    "noter_l_usage",
     "noter_la_sortie",
     "noter_un_depart",
     "oublier_groupe",

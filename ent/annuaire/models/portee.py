@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from ent.socle.preparees import Preparee, lire_ensemble
 
 from .. import droits
+from .delegations import Confie, Delegation
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import Groupe
 
@@ -46,6 +47,9 @@ GROUPES_D_ELEVES = Preparee(
         "groupe_id", "groupe__etablissement_id", "personne_id", "groupe__nom"
     )
 )
+DELEGATIONS = Preparee(
+    lambda: Delegation.objects.qui_tiennent().order_by().values_list("enfant_id", "etablissement_id", "pk", "salles")
+)
 INSCRIPTIONS = Preparee(
     lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe__etablissement")
 )
@@ -61,9 +65,12 @@ class Suivi:
     niveau: str
     inscription: Inscription
     groupes: frozenset[int]
+    delegation: Confie | None = (
+        None  # what was confided of a child that this person does not follow by a tie of their own
+    )
 
     @classmethod
-    def de(cls, inscription: Inscription, groupes: Iterable[int]) -> "Suivi":
+    def de(cls, inscription: Inscription, groupes: Iterable[int], delegation: Confie | None = None) -> "Suivi":
         """The pupil of an inscription that was read with its class, in these groups of its school."""
         return cls(
             eleve=inscription.eleve,
@@ -72,6 +79,7 @@ class Suivi:
             niveau=inscription.niveau,
             inscription=inscription,
             groupes=frozenset(groupes),
+            delegation=delegation,
         )
 
 
@@ -96,6 +104,7 @@ class Portee:
             (GROUPES_TENUS, droits.pas_finie("annee__") & Q(enseignants=elle)),
             (GROUPES_D_ELEVES, annee_en_cours & Q(personne__responsables__adulte=elle)),
             (GROUPES_D_ELEVES, annee_en_cours & Q(personne=elle)),
+            (DELEGATIONS, droits.delegation_en_cours() & Q(delegue=elle)),
         )
 
     @cached_property
@@ -189,16 +198,43 @@ class Portee:
             for i in INSCRIPTIONS.lire(droits.en_cours() & Q(eleve__in=eleves))
             if i.eleve_id == self.personne.pk or (i.eleve_id, i.classe.etablissement_id) in liens
         ]
-        groupes = self._groupes_d_eleves
+        groupes = _par_eleve(self._liens[5] + self._liens[6])
         return [Suivi.de(i, groupes[i.eleve_id, i.classe.etablissement_id]) for i in inscriptions]
 
-    @property
-    def _groupes_d_eleves(self) -> dict[tuple[int, int], set[int]]:
-        """Groups of the year by pupil and school: a group of a school that the child has left is not theirs any more."""
-        groupes: dict[tuple[int, int], set[int]] = defaultdict(set)
-        for groupe, ecole, eleve, _nom in self._liens[5] + self._liens[6]:
-            groupes[eleve, ecole].add(groupe)
-        return groupes
+    @cached_property
+    def suivis_confies(self) -> list[Suivi]:
+        """Children whom somebody confided to this person, who follows them by no tie of their own; each with what was confided. Two
+        queries; none for who was confided nobody.
+        """
+        dites: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for enfant, ecole, _pk, salles in self._liens[7]:
+            dites[enfant, ecole].append(salles)
+        for suivi in self.suivis if dites else ():
+            dites.pop((suivi.eleve.pk, suivi.etablissement_id), None)
+        if not dites:
+            return []
+        eleves = sorted({enfant for enfant, _ecole in dites})
+        lues = INSCRIPTIONS.lire(droits.en_cours() & Q(eleve__in=eleves))
+        groupes = _par_eleve(GROUPES_D_ELEVES.lire(droits.pas_finie("groupe__annee__") & Q(personne__in=eleves)))
+        return [
+            Suivi.de(i, groupes[ici], Confie.de(*dites[ici]))
+            for i in lues
+            if (ici := (i.eleve_id, i.classe.etablissement_id)) in dites
+        ]
+
+    def suivis_de(self, salle: str) -> list[Suivi]:
+        """What a room that may be confided reads: those followed, and those of whom this room was confided."""
+        confies = [s for s in self.suivis_confies if s.delegation is not None and s.delegation.lit(salle)]
+        return [*self.suivis, *confies] if confies else self.suivis
+
+    @cached_property
+    def enfants_confies(self) -> list["Personne"]:
+        return list({s.eleve.pk: s.eleve for s in self.suivis_confies}.values())
+
+    @cached_property
+    def salles_confiees(self) -> frozenset[str]:
+        """Codes of the rooms that were confided, of one child or another."""
+        return frozenset(salle for s in self.suivis_confies if s.delegation is not None for salle in s.delegation.lues)
 
     @cached_property
     def enfants(self) -> list["Personne"]:
@@ -209,3 +245,11 @@ class Portee:
     @cached_property
     def est_eleve(self) -> bool:
         return any(s.eleve.pk == self.personne.pk for s in self.suivis)
+
+
+def _par_eleve(lignes: Iterable[tuple]) -> dict[tuple[int, int], set[int]]:
+    """Groups of the year by pupil and school: a group of a school that the child has left is not theirs any more."""
+    groupes: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for groupe, ecole, eleve, _nom in lignes:
+        groupes[eleve, ecole].add(groupe)
+    return groupes

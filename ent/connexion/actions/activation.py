@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
@@ -91,6 +92,7 @@ def _activer(
     personne.set_password(mot_de_passe)
     personne.save(update_fields=["courriel", "identifiant", "password"])
     diffusion.congedier_les_sessions(personnes=[personne.pk])
+    annuaire.accepter_les_acces(personne=personne)
     consigner(
         "connexion.activer",
         auteur=personne,

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Affectation, Etablissement, Personne, Responsabilite, Role
@@ -71,10 +72,8 @@ def fusionner(
     CodeActivation.objects.filter(personne=depuis, utilise_le=None).update(utilise_le=timezone.now())
     _deplacer_le_reste(depuis, vers)
     _completer(depuis, vers)
-    depuis.fusionnee_dans = vers
-    depuis.is_active = False
-    depuis.fermee_le = timezone.now()
-    depuis.save(update_fields=["fusionnee_dans", "is_active", "fermee_le"])
+    annuaire.accepter_les_acces(personne=vers)
+    _clore(depuis, vers)
     consigner(
         "connexion.fusionner",
         auteur=vers,
@@ -83,6 +82,13 @@ def fusionner(
         depuis=depuis.pk,
     )
     prevenir_des_liens(vers.responsabilites.values_list("enfant_id", flat=True))
+
+
+def _clore(depuis: Personne, vers: Personne) -> None:
+    depuis.fusionnee_dans = vers
+    depuis.is_active = False
+    depuis.fermee_le = timezone.now()
+    depuis.save(update_fields=["fusionnee_dans", "is_active", "fermee_le"])
 
 
 def _garder_sans_autorite(depuis: Personne, vers: Personne) -> None:

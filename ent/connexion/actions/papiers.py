@@ -1,5 +1,6 @@
 """Codes printed on paper: emitted, printed again as long as they serve, replaced when they no longer do."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.conf import settings
@@ -28,9 +29,13 @@ def rechiffrer_la_cle() -> None:
 
 
 @transaction.atomic
-def emettre_code(*, personne: Personne, etablissement: Etablissement, renouveler: bool = False) -> str:
-    """The code of an adult in a school: the same as long as it may serve, another one when asked or when it is spent."""
-    expire_le = lectures.fin_de_validite()
+def emettre_code(
+    *, personne: Personne, etablissement: Etablissement, renouveler: bool = False, expire_le: dt.datetime | None = None
+) -> str:
+    """The code of an adult in a school: the same as long as it may serve, another one when asked or when it is spent. It serves the school
+    year, unless said otherwise.
+    """
+    expire_le = expire_le or lectures.fin_de_validite()
     existant = CodeActivation.objects.select_for_update().filter(personne=personne, etablissement=etablissement).first()
     if existant is None:
         generation = 0

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
@@ -35,6 +36,7 @@ def noter_session(*, session: SessionBase, personne: Personne, nom: str) -> None
             cle=session.session_key, defaults={"personne": personne, "nom": nom}
         )
         session[TEMOIN] = ligne.pk
+    annuaire.noter_l_usage(personne=personne)
     session[VUE] = jour.isoformat()
 
 
@@ -47,6 +49,7 @@ def revoir_session(*, session: SessionBase, personne: Personne, nom: str) -> Non
     SessionOuverte.objects.get_or_create(cle=session.session_key, defaults=defauts)
     jour = timezone.localdate()
     SessionOuverte.objects.filter(cle=session.session_key, vue_le__lt=jour).update(nom=nom, vue_le=jour)
+    annuaire.noter_l_usage(personne=personne)
 
 
 @transaction.atomic

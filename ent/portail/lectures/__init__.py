@@ -52,7 +52,7 @@ def univers_de(personne: Personne) -> list[str]:
     """The homes of a person, in the order of their tabs. A person without any tie gets the family's welcome."""
     portee = personne.portee
     presents = {
-        "famille": bool(portee.enfants),
+        "famille": bool(portee.enfants or portee.enfants_confies),
         "eleve": portee.est_eleve,
         "enseignant": any(r.nature == Role.Nature.ENSEIGNANT for r in portee.roles),
         "direction": bool(portee.etablissements_diriges),
@@ -60,6 +60,11 @@ def univers_de(personne: Personne) -> list[str]:
         "territoire": portee.est_operateur,
     }
     return [univers for univers, present in presents.items() if present] or ["famille"]
+
+
+def enfants_de(personne: Personne) -> list[Personne]:
+    """Those followed, and those confided: a family's home filters by them."""
+    return [*personne.portee.enfants, *personne.portee.enfants_confies]
 
 
 def univers_choisi(request: HttpRequest) -> str:
@@ -80,7 +85,18 @@ def navigation_de(personne: Personne) -> list[registres.Entree]:
 
 
 def _qui_servent(personne: Personne, entrees: list[registres.Entree]) -> list[registres.Entree]:
-    return entrees if personne.portee.suivis else [e for e in entrees if not e.d_un_enfant]
+    portee = personne.portee
+    if portee.suivis:
+        return entrees
+    if not (ouvertes := portee.salles_confiees):
+        return [e for e in entrees if not e.d_un_enfant]
+    return [e for e in entrees if e.salle in ouvertes or _est_a_tous(e)]
+
+
+def _est_a_tous(entree: registres.Entree) -> bool:
+    """Of a family's, what serves who only has children that were confided, whatever the rooms; all that is not a family's."""
+    de_famille = entree.univers == "famille" and not entree.place
+    return entree.salle == registres.TOUTE_SALLE or not (entree.d_un_enfant or de_famille)
 
 
 def nouvelles_de(personne: Personne) -> dict[str, int]:

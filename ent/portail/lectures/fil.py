@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -55,6 +56,17 @@ def partager(personne: Personne, tuile: str, lues: Lignes) -> list[Lignes]:
     return [[next(restent) for _n in range(taille)] for taille in personne.lu.part(FilLu).tailles[tuile]]
 
 
+@contextmanager
+def montrer(request: HttpRequest, salle: str) -> Iterator[bool]:
+    """While a room draws its part, `request.suivis` holds no child who was confided without that room. Whether there is one left."""
+    tous = request.suivis
+    request.suivis = [s for s in tous if s.delegation is None or s.delegation.lit(salle)]
+    try:
+        yield bool(request.suivis)
+    finally:
+        request.suivis = tous
+
+
 # --- What waits -------------------------------------------------------------------------------------------------------
 @dataclass
 class AFaire:
@@ -82,7 +94,10 @@ def ce_qui_attend(request: HttpRequest, univers: str) -> AFaire:
     personne = request.user
     remises, *lues = reponses_de(personne, univers, "a-faire")
     parts = zip(registres.attentes(univers), partager(personne, univers, lues), strict=True)
-    choses = [chose for attente, lignes in parts for chose in attente.lire(request, lignes)]
+    choses = []
+    for attente, lignes in parts:
+        with montrer(request, attente.salle) as il_y_en_a:
+            choses += attente.lire(request, lignes) if il_y_en_a or univers != "famille" else []
     choses.sort(key=lambda chose: chose.avant or dt.date.max)
     personne.lu.part(FilLu).choses = choses
     aujourd_hui, cles = timezone.localdate(), {remise for (remise,) in remises}
@@ -114,12 +129,11 @@ class Jour:
 
 def _programmees(request: HttpRequest, debut: dt.date, fin: dt.date, lues: Iterable[Lignes | None]) -> list[DuJour]:
     """What each room has on these days, of the children of the page: of a sister that the page leaves out, nothing."""
-    return [
-        chose
-        for programme, lignes in zip(registres.programmes(), lues, strict=True)
-        for chose in programme.lire(request, debut, fin, lignes)
-        if chose.suivis
-    ]
+    choses: list[DuJour] = []
+    for programme, lignes in zip(registres.programmes(), lues, strict=True):
+        with montrer(request, programme.salle) as il_y_en_a:
+            choses += programme.lire(request, debut, fin, lignes) if il_y_en_a else []
+    return [chose for chose in choses if chose.suivis]
 
 
 def en_jours(choses: Iterable[DuJour]) -> list[Jour]:
@@ -255,7 +269,8 @@ def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, numero: int =
     lues = DITES.lire(siennes, (debut, debut + NOUVELLES + 1))
     reste, lues = lues[NOUVELLES:], lues[:NOUVELLES]
     vus = {s.eleve.pk for s in request.suivis}
-    if est_filtre := vus < {s.eleve.pk for s in personne.portee.suivis if s.eleve != personne}:
+    tous = (*personne.portee.suivis, *personne.portee.suivis_confies)
+    if est_filtre := vus < {s.eleve.pk for s in tous if s.eleve != personne}:
         lues = [n for n in lues if n.eleve_id in vus]
     deja = {dit for chose in personne.lu.part(FilLu).choses or () for dit in chose.dits}
     nouvelles = _grouper([n for n in lues if (n.nature, n.objet_id) not in deja])

@@ -44,11 +44,12 @@ from .fil import (
     programmes,
     recits,
 )
-from .navigation import Entree, Place, Rayon, enregistrer_entree, entrees, places
+from .navigation import TOUTE_SALLE, Entree, Place, Rayon, enregistrer_entree, entrees, places
 
 __all__ = [
     "CLE",
     "REPRIS",
+    "TOUTE_SALLE",
     "UNIVERS",
     "Attente",
     "Banniere",

@@ -41,6 +41,7 @@ class Attente:
     evenements: tuple[str, ...] = ()
     questions: Callable[[Any], list] | None = None
     univers: str = "famille"
+    salle: str = ""  # in which it may be confided (`enregistrer_salle_confiee`): without it, children who were confided are not in `request.suivis`
 
 
 @dataclass
@@ -64,6 +65,7 @@ class Programme:
     lire: Callable[[HttpRequest, dt.date, dt.date, Lignes | None], list[DuJour]]
     evenements: tuple[str, ...] = ()
     questions: Callable[[Any], list] | None = None
+    salle: str = ""  # as of an `Attente`
 
 
 def en_ligne(cle: str, icone: str, titre: Any, adresse: str, precision: Any = "", **options: Any) -> Chose:

@@ -50,6 +50,9 @@ TITRES = {
 }
 
 
+TOUTE_SALLE = "*"
+
+
 @dataclass(frozen=True, eq=False)
 class Entree:
     """A page to go to, for people of one universe (all of them when `univers` is empty): at one of the three places of their bar, or
@@ -65,6 +68,9 @@ class Entree:
     place: Place | None = None
     nature: str = ""  # of the notifications counted beside it: messages alone bear a number
     d_un_enfant: bool = False  # there only while one follows a child today
+    salle: str = (
+        ""  # and, of who only has children that were confided, while this room was (`TOUTE_SALLE`: one or another)
+    )
     etat: Callable[[HttpRequest], str | Promise] | None = None
 
     @cached_property

@@ -66,7 +66,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 def _avec_ce_qui_attend(request: HttpRequest) -> list[tuple]:
     """The children, each with how many things wait for them: not where the page keeps to one, which has not read the others'."""
     comptes = fil.par_enfant(request.user) if not request.GET.get("enfant") else {}
-    return [(enfant, comptes.get(enfant.pk, 0)) for enfant in request.user.portee.enfants]
+    return [(enfant, comptes.get(enfant.pk, 0)) for enfant in lectures.enfants_de(request.user)]
 
 
 @require_GET
@@ -80,8 +80,9 @@ def tuile(request: HttpRequest, univers: str, nom: str) -> HttpResponse:
 
 
 def filtrer_par_enfant(request: HttpRequest) -> UUID | None:
-    """Set `request.suivis`: the children of the person, or the one of ?enfant=. Another's child does not exist."""
-    suivis = [s for s in request.user.portee.suivis if s.eleve.pk != request.user.pk]
+    """Set `request.suivis`: the children of the person and those confided to them, or the one of ?enfant=. Another's child does not exist."""
+    portee = request.user.portee
+    suivis = [s for s in (*portee.suivis, *portee.suivis_confies) if s.eleve.pk != request.user.pk]
     demande = request.GET.get("enfant", "")
     if demande:
         suivis = [s for s in suivis if str(s.eleve.uuid) == demande]

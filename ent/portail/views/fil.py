@@ -11,7 +11,7 @@ from ent.connexion.views.commun import adultes
 from ent.diffusion.actions import lire_notifications
 from ent.socle.nombres import entier
 
-from .. import actions
+from .. import actions, lectures
 from ..forms import PlusTardForm
 from ..lectures import fil
 from .accueil import filtrer_par_enfant
@@ -64,7 +64,7 @@ def semaine(request: HttpRequest, lundi: dt.date | None = None) -> HttpResponse:
         "precedent": lundi - dt.timedelta(days=7),
         "suivant": lundi + dt.timedelta(days=7),
         "aujourd_hui": aujourd_hui,
-        "enfants": request.user.portee.enfants,
+        "enfants": lectures.enfants_de(request.user),
         "enfant": enfant,
         "est_la_semaine": lundi == fil.lundi_de_la_semaine(timezone.localtime()),
     }

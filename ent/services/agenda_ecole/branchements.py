@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_salle_confiee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
 
-from . import evenements, tuiles
+from . import droits, evenements, tuiles
 from .aides import AIDES
 from .lectures import calendrier, mois
 from .models import Evenement
@@ -19,12 +19,24 @@ from .verbes import VERBES
 enregistrer_phrases("agenda_ecole", VERBES, sorte=("agenda", _("Agenda")))
 enregistrer_genre("evenement", Genre(Evenement, classe="classe", groupe="groupe"))
 enregistrer_aides(AIDES)
+enregistrer_salle_confiee(
+    droits.SALLE, _("Agenda"), _("Les dates de la classe et de l’école : sorties, réunions, fêtes.")
+)
 enregistrer_calendrier(calendrier.evenements_de)
 DITS = tuple(nom.replace(".", ":") for nom in evenements.DITS)
-enregistrer_programme(Programme("agenda", tuiles.programme, DITS, mois.questions))
+enregistrer_programme(Programme("agenda", tuiles.programme, DITS, mois.questions, salle=droits.SALLE))
 for univers, rayon in [("famille", Rayon.RETROUVER), ("enseignant", Rayon.FAMILLES), ("direction", Rayon.FAMILLES)]:
     enregistrer_entree(
-        Entree(f"agenda_{univers}", _("Agenda"), "agenda", univers, "agenda", rayon, d_un_enfant=univers == "famille")
+        Entree(
+            f"agenda_{univers}",
+            _("Agenda"),
+            "agenda",
+            univers,
+            "agenda",
+            rayon,
+            d_un_enfant=univers == "famille",
+            salle=droits.SALLE if univers == "famille" else "",
+        )
     )
 enregistrer_sorte(Sorte("agenda", _("Agenda de la classe et de l’école"), evenements.DITS, Rubrique.A_REGARDER))
 for nature in evenements.DITS:

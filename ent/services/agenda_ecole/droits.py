@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ent.annuaire.audience.droits import Colonnes
 
+SALLE = "agenda"  # as it may be confided (`enregistrer_salle_confiee`)
 EVENEMENTS = Colonnes(niveau="niveau", a_l_ecole=True)
 
 
@@ -17,8 +18,12 @@ def _lisible() -> Q:
 
 def evenements_des_familles_de(personne) -> Q:
     """What is for one's children, in their class, level, group or school. A pupil's own pages say nothing of it."""
-    enfants = [suivi for suivi in personne.portee.suivis if suivi.eleve.pk != personne.pk]
-    return _lisible() & EVENEMENTS.pour_ceux(enfants)
+    return _lisible() & EVENEMENTS.pour_ceux(enfants_de(personne))
+
+
+def enfants_de(personne) -> list:
+    """Those one follows, and those of whom the agenda was confided; never the pupil themself."""
+    return [suivi for suivi in personne.portee.suivis_de(SALLE) if suivi.eleve.pk != personne.pk]
 
 
 def evenements_de_l_equipe_de(personne) -> Q:

@@ -11,6 +11,7 @@ from ent.annuaire.registres import (
     enregistrer_autorisations,
     enregistrer_genre,
     enregistrer_liens_changes,
+    enregistrer_salle_confiee,
 )
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
@@ -43,6 +44,7 @@ from ent.socle.differer import enregistrer_ancien_module
 from . import porteurs, tuiles
 from .actions.fin_d_annee import effacer_l_annee_finie
 from .aides import AIDES
+from .droits.absences import SALLE
 from .evenements import appels as des_appels
 from .evenements import consentements as evenements
 from .lectures import absences, familles
@@ -58,6 +60,9 @@ DES_APPELS = tuple(nom.replace(".", ":") for nom in (des_appels.APPEL, des_appel
 
 enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")))
 enregistrer_absents(absences.absents_connus)
+enregistrer_salle_confiee(
+    SALLE, _("Absences"), _("Les jours manqués, et ce que la classe a fait."), _("Prévenir l’école d’une absence.")
+)
 enregistrer_periodique(Periodique("vie_scolaire.annee_finie", effacer_l_annee_finie, dt.timedelta(days=1)))
 for nom, genre in [
     ("appel", Genre(Appel, classe="classe")),
@@ -97,7 +102,14 @@ for nature in (des_appels.ABSENCE, des_appels.PRESENCE):
 enregistrer_lecteur(des_appels.DECLAREE, DeclarationAbsence.objects.lisibles_par_l_equipe)
 for entree in [
     Entree(
-        "absences_famille", _("Absence ou retard"), "enfant", "famille", "absences", Rayon.PREVENIR, d_un_enfant=True
+        "absences_famille",
+        _("Absence ou retard"),
+        "enfant",
+        "famille",
+        "absences",
+        Rayon.PREVENIR,
+        d_un_enfant=True,
+        salle=SALLE,
     ),
     Entree("appel_enseignant", _("Appel et absences"), "groupe", "enseignant", "appel", Rayon.ELEVES),
     Entree("appel_direction", _("Appel et absences"), "groupe", "direction", "appel", Rayon.ELEVES),

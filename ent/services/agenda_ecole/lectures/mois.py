@@ -120,7 +120,7 @@ def cibles_de(personne: Personne) -> list[Etablissement | Classe | Groupe]:
 # --- The days of a family ---------------------------------------------------------------------------------------------------
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
     """What may fall in the weeks to come."""
-    if not personne.portee.enfants:
+    if not droits.enfants_de(personne):
         return []
     aujourd_hui = timezone.localdate()
     bientot = Q(jour__lte=aujourd_hui + BIENTOT, dernier__gte=aujourd_hui)

@@ -21,9 +21,8 @@ from ..pdf import mois_pdf
 
 
 def _exiger_un_lecteur(request: HttpRequest) -> None:
-    """Whoever works in a school, or answers for a child."""
-    portee = request.user.portee
-    if not (portee.etablissements_de_travail or portee.enfants):
+    """Whoever works in a school, or reads the agenda of a child."""
+    if not (request.user.portee.etablissements_de_travail or droits.enfants_de(request.user)):
         raise Http404
 
 

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from ent.annuaire import destinataires
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
-from ent.annuaire.registres import suite_d_absence
+from ent.annuaire.registres import dire_un_acte_confie, suite_d_absence
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
 from ent.socle.dates import aujourd_hui
 
 from ..demi_journees import demi_journees, jours_de_classe
+from ..droits import absences as droits
 from ..evenements import appels as evenements
-from ..lectures.absences import manque_de, phrase_lue
+from ..lectures.absences import manque_de, phrase_de, phrase_lue
 from ..models import AbsenceCollective, DeclarationAbsence, Duree, LigneAppel
 from .alertes import alerter
 
@@ -46,9 +47,7 @@ def declarer_absence(
     """A child will not come, or did not, and why. `suites` are what other rooms do of it (their names), in this transaction."""
     _exiger_possible(etablissement, debut, fin, duree)
     if origine == DeclarationAbsence.Origine.FAMILLE:
-        liens = destinataires.liens(etablissement.pk, [eleve.pk])
-        if not liens.filter(adulte=par).exists():
-            raise ValidationError(_("Seul un responsable légal de l’enfant peut le dire."), code="responsable")
+        _exiger_de_la_famille(par, eleve, etablissement)
     if remplace is not None:
         retirer_absence(declaration=remplace, par=par)
     dite = DeclarationAbsence.objects.create(
@@ -67,7 +66,27 @@ def declarer_absence(
     _faire_suivre(dite, par)
     _expliquer(dite)
     _annoncer(dite)
+    _dire_a_qui_confia(dite)
     return dite
+
+
+def _exiger_de_la_famille(par: Personne, eleve: Personne, etablissement: Etablissement) -> None:
+    """A holder of authority, or who was confided by one of them to tell it."""
+    liens = destinataires.liens(etablissement.pk, [eleve.pk]).filter(adulte=par)
+    if not (liens.exists() or droits.peut_dire_pour_la_famille(par, eleve.pk, etablissement.pk)):
+        raise ValidationError(_("Seul un responsable légal de l’enfant peut le dire."), code="responsable")
+
+
+def _dire_a_qui_confia(dite: DeclarationAbsence) -> None:
+    """Who confided a child reads what was told in their place; nothing of what a holder of authority told."""
+    for suivi in droits.a_dire_de(dite.par):
+        if suivi.delegation and (suivi.eleve.pk, suivi.etablissement_id) == (dite.eleve_id, dite.etablissement_id):
+            dire_un_acte_confie(
+                par=dite.par,
+                suivi=suivi,
+                geste=lambda: phrase_de(dite, avec_le_motif=False),
+                adresse=reverse("absences"),
+            )
 
 
 @transaction.atomic

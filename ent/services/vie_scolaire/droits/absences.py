@@ -5,12 +5,29 @@ What one holder told is theirs: the other reads that the school knows, never the
 
 from django.db.models import Q
 
-from ent.annuaire.droits import RIEN
+from ent.annuaire.droits import RIEN, peut_repondre
+
+SALLE = "absences"  # as it may be confided (`enregistrer_salle_confiee`)
 
 
 def enfants_de(personne) -> list:
-    """Those for whom this person answers, never the pupil themself."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    """Those for whom this person answers, and those whose absences were confided to them; never the pupil themself."""
+    return [s for s in personne.portee.suivis_de(SALLE) if s.eleve.pk != personne.pk]
+
+
+def siens_de(personne) -> list:
+    """Those for whom this person answers: why a child was not there is asked of nobody else."""
+    return [s for s in enfants_de(personne) if s.delegation is None]
+
+
+def a_dire_de(personne) -> list:
+    """Those of whom this person may tell an absence."""
+    return [s for s in enfants_de(personne) if peut_repondre(s, SALLE)]
+
+
+def peut_dire_pour_la_famille(personne, eleve_id: int, etablissement_id: int) -> bool:
+    """Of who holds no tie: that who holds one confided it to them."""
+    return any(s.eleve.pk == eleve_id and s.etablissement_id == etablissement_id for s in a_dire_de(personne))
 
 
 # --- What one sees ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from django.db.models import Q
 from ent.annuaire.droits import RIEN
 from ent.socle.dates import aujourd_hui
 
+from . import absences
+
 RATTRAPAGE = dt.timedelta(days=7)  # a roll kept on a phone without network arrives late, not never
 
 
@@ -20,8 +22,10 @@ def appels_lus_par(personne) -> Q:
 
 
 def manques_des_enfants_de(personne) -> Q:
-    """What a roll says of one's own children, in the school where one answers for them. A pupil does not read it: it is told to adults."""
-    siens = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    """What a roll says of one's own children, in the school where one answers for them, and of those whose absences were confided. A pupil does
+    not read it: it is told to adults.
+    """
+    siens = absences.enfants_de(personne)
     lus = RIEN
     for ecole in {s.etablissement_id for s in siens}:
         lus |= Q(appel__etablissement=ecole, eleve__in=[s.eleve.pk for s in siens if s.etablissement_id == ecole])

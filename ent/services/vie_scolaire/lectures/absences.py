@@ -36,7 +36,7 @@ MONTREES = 40
 
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
     """Whether an absence of one's children waits to be explained."""
-    suivis = droits.enfants_de(personne)
+    suivis = droits.siens_de(personne)
     if not suivis:
         return []
     depuis = aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL)
@@ -60,7 +60,9 @@ class Question:
 
 
 def a_expliquer(personne: Personne) -> list[Question]:
-    lignes = LigneAppel.objects.des_enfants_de(personne).a_expliquer().select_related("eleve", "appel__etablissement")
+    siens = {s.eleve.pk for s in droits.siens_de(personne)}
+    lignes = LigneAppel.objects.des_enfants_de(personne).a_expliquer().filter(eleve__in=siens)
+    lignes = lignes.select_related("eleve", "appel__etablissement")
     visibles = [ligne for ligne in lignes.order_by("-appel__jour", "appel__moment", "pk") if _est_visible(ligne)]
     return [Question(ligne) for ligne in visibles]
 
@@ -101,9 +103,9 @@ def _duree_dite(duree: str, debut: dt.date, fin: dt.date) -> str:
     return _(", le matin") if duree == Duree.MATIN else _(", l’après-midi")
 
 
-def phrase_de(declaration: DeclarationAbsence) -> str:
+def phrase_de(declaration: DeclarationAbsence, *, avec_le_motif: bool = True) -> str:
     d = declaration
-    return phrase_lue(d.eleve.prenom, d.debut, d.fin, d.duree, d.motif, d.precision)
+    return phrase_lue(d.eleve.prenom, d.debut, d.fin, d.duree, d.motif if avec_le_motif else "", d.precision)
 
 
 def manque_de(eleve: Personne, etablissement, debut: dt.date, fin: dt.date, duree: str) -> Manque:
@@ -139,6 +141,7 @@ class Dite:
 
     declaration: DeclarationAbsence
     est_appelee: bool
+    est_d_un_des_siens: bool  # of a child that was confided, no paper is joined
 
     @property
     def phrase(self) -> str:
@@ -149,7 +152,8 @@ def declarees(personne: Personne) -> list[Dite]:
     """One's own, newest first. Three queries."""
     siennes = DeclarationAbsence.objects.declarees_par(personne).en_vigueur()
     lues = list(siennes.select_related("eleve", "etablissement").prefetch_related("fichiers", "lignes")[:MONTREES])
-    return [Dite(d, bool(d.lignes.all())) for d in lues]
+    siens = {s.eleve.pk for s in droits.siens_de(personne)}
+    return [Dite(d, bool(d.lignes.all()), d.eleve_id in siens) for d in lues]
 
 
 @dataclass

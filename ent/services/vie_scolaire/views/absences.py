@@ -6,8 +6,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.droits import exiger
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.views.gestes import cree
 from ent.fichiers.envois import recoit_des_fichiers
@@ -19,11 +21,21 @@ from ..forms.absences import AbsenceForm, JustificatifForm
 from ..lectures import absences as lectures
 from ..models import DeclarationAbsence, LigneAppel, Motif
 
+LIRE_SEULEMENT = gettext_lazy("Les absences vous ont été confiées pour les lire : les expliquer reste à la famille.")
+
 
 def _suivis(request: HttpRequest) -> list[Suivi]:
     """The children one may speak for; whoever has none has no such page."""
     if not (suivis := droits.enfants_de(request.user)):
         raise Http404
+    return suivis
+
+
+def _a_dire(request: HttpRequest) -> list[Suivi]:
+    """Those of whom one may tell an absence."""
+    _suivis(request)
+    suivis = droits.a_dire_de(request.user)
+    exiger(bool(suivis), LIRE_SEULEMENT)
     return suivis
 
 
@@ -33,6 +45,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     _suivis(request)
     contexte = {
         "questions": lectures.a_expliquer(request.user),
+        "peut_dire": bool(droits.a_dire_de(request.user)),
         "motifs": Motif.choices,
         "dites": lectures.declarees(request.user),
         "jours": lectures.jours_manques(request.user),
@@ -43,7 +56,7 @@ def absences(request: HttpRequest) -> HttpResponse:
 @cree
 @require_http_methods(["GET", "POST"])
 def prevenir(request: HttpRequest) -> HttpResponse:
-    formulaire = AbsenceForm(request.POST or None, personne=request.user, suivis=_suivis(request))
+    formulaire = AbsenceForm(request.POST or None, personne=request.user, suivis=_a_dire(request))
     return _dire(request, formulaire)
 
 
@@ -52,7 +65,7 @@ def apercu(request: HttpRequest) -> HttpResponse:
     """What the school will read of what is being chosen, and what may follow: a part of the page above, which writes nothing. Asked by
     POST, since why a child is absent stands in no address.
     """
-    formulaire = AbsenceForm(request.POST, personne=request.user, suivis=_suivis(request))
+    formulaire = AbsenceForm(request.POST, personne=request.user, suivis=_a_dire(request))
     return render(request, "vie_scolaire/absences/_apercu.html", {"formulaire": formulaire})
 
 
@@ -62,7 +75,7 @@ def changer(request: HttpRequest, pk: int) -> HttpResponse:
     """Told otherwise: the former is withdrawn, until the roll."""
     dite = _la_mienne(request, pk)
     suivis = [
-        s for s in _suivis(request) if s.eleve.pk == dite.eleve_id and s.etablissement_id == dite.etablissement_id
+        s for s in _a_dire(request) if s.eleve.pk == dite.eleve_id and s.etablissement_id == dite.etablissement_id
     ][:1]
     if not suivis:
         raise Http404
@@ -109,9 +122,9 @@ def _declarer(request: HttpRequest, formulaire: AbsenceForm) -> bool:
 @require_POST
 def expliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Pourquoi ? » of one half-day, answered in one tap. Answered already, by whoever: nothing is told twice."""
-    lignes = LigneAppel.objects.des_enfants_de(request.user) if droits.enfants_de(request.user) else None
-    if lignes is None:
-        raise Http404
+    siens = {s.eleve.pk for s in droits.siens_de(request.user)}
+    exiger(bool(siens) or not _suivis(request), LIRE_SEULEMENT)
+    lignes = LigneAppel.objects.des_enfants_de(request.user).filter(eleve__in=siens)
     ligne = get_object_or_404(lignes.absents().select_related("eleve", "appel__etablissement"), pk=pk)
     motif = request.POST.get("motif", "")
     precision = " ".join(request.POST.get("precision", "").split())[:200]
@@ -154,6 +167,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
 def justificatif(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper: read by the direction alone."""
     dite = _la_mienne(request, pk)
+    exiger(any(s.eleve.pk == dite.eleve_id for s in droits.siens_de(request.user)), LIRE_SEULEMENT)
     formulaire = JustificatifForm(request.POST or None, request.FILES or None, personne=request.user, declaration=dite)
     if request.method == "POST" and formulaire.is_valid():
         try:

@@ -1,0 +1,225 @@
+"""Confide, change, end, give back; say that one does not agree. Each ends what was shown at once, and leaves a line in the journal."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Confie, Delegation, Personne
+from ent.annuaire.models.portee import Suivi
+from ent.connexion.actions import emettre_code
+from ent.diffusion import actions as diffusion
+from ent.socle.dates import aujourd_hui, date_format
+
+from . import evenements
+
+VALIDITE_DU_CODE = dt.timedelta(days=14)
+REPRISE = dt.timedelta(hours=1)  # during which who ended it gives it back in one tap
+
+
+def _consigner(verbe: str, delegation: Delegation, auteur: Personne | None, **details: Any) -> None:
+    consigner(
+        f"acces_confies.{verbe}",
+        auteur=auteur,
+        etablissement=delegation.etablissement,
+        objet=f"personne {delegation.enfant_id}",
+        acces=delegation.pk,
+        **details,
+    )
+
+
+def _changer_de_vue(delegations: Collection[Delegation]) -> None:
+    """After commit: their open pages ask again what they may read, and their sockets who they are."""
+    delegues = {d.delegue_id for d in delegations}
+    for delegation in delegations:
+        diffusion.signaler(nature=evenements.CHANGE, objet_id=delegation.pk, destinataires=[delegation.delegue_id])
+    diffusion.congedier_les_sessions(personnes=delegues)
+
+
+@transaction.atomic
+def confier(
+    *,
+    delegant: Personne,
+    suivis: Sequence[Suivi],
+    prenom: str,
+    nom: str,
+    courriel: str,
+    lien: str,
+    confie: Confie,
+    debut: dt.date,
+    fin: dt.date,
+) -> list[Delegation]:
+    """One row a child and school, to somebody new: who they are is known when they come in by their code, never by their address."""
+    delegue = Personne(prenom=prenom, nom=nom)
+    delegue.set_unusable_password()
+    delegue.full_clean(exclude=["password"])
+    delegue.save()
+    cle, lignes = uuid.uuid4(), {(s.eleve.pk, s.etablissement_id): s for s in suivis}
+    donnees = [
+        Delegation.objects.create(
+            cle=cle,
+            delegant=delegant,
+            delegue=delegue,
+            enfant=suivi.eleve,
+            etablissement=suivi.inscription.classe.etablissement,
+            lien=lien,
+            nom_donne=f"{prenom} {nom}",
+            courriel=courriel,
+            salles=confie.ecrites,
+            debut=debut,
+            fin=fin,
+        )
+        for suivi in lignes.values()
+    ]
+    _emettre(donnees)
+    for delegation in donnees:
+        _consigner("confier", delegation, delegant, salles=confie.ecrites, fin=fin.isoformat())
+        _dire(evenements.CONFIE, delegation, evenements.autres_responsables(delegation), partial(_existe, delegation))
+    return donnees
+
+
+def _emettre(delegations: Sequence[Delegation], *, renouveler: bool = False) -> None:
+    emettre_code(
+        personne=delegations[0].delegue,
+        etablissement=delegations[0].etablissement,
+        renouveler=renouveler,
+        expire_le=timezone.now() + VALIDITE_DU_CODE,
+    )
+
+
+def _dire(
+    nature: str,
+    delegation: Delegation,
+    a_qui: Collection[tuple[int, int]],
+    phrase: Callable[[], str],
+    adresse: str = "",
+) -> None:
+    diffusion.notifier(
+        nature=nature,
+        objet_id=delegation.pk,
+        etablissement=delegation.etablissement,
+        textes=dict.fromkeys(a_qui, phrase),
+        adresse=adresse or reverse("acces_confies"),
+        renouvelle=True,
+    )
+
+
+def _existe(delegation: Delegation) -> str:
+    """What the other holder is told: that it exists. No name, no address."""
+    return _("%(enfant)s · Un accès a été confié (%(lien)s), jusqu’au %(jour)s") % {
+        "enfant": delegation.enfant.prenom,
+        "lien": delegation.get_lien_display(),
+        "jour": date_format(delegation.fin, "j F Y"),
+    }
+
+
+def _est_fini(delegation: Delegation) -> str:
+    return _("%(enfant)s · L’accès confié à %(nom)s est terminé") % {
+        "enfant": delegation.enfant.prenom,
+        "nom": delegation.nom_donne,
+    }
+
+
+@transaction.atomic
+def nouveau_code(*, delegations: Sequence[Delegation], auteur: Personne) -> None:
+    """The former one opens nothing any more."""
+    _emettre(delegations, renouveler=True)
+    _consigner("nouveau_code", delegations[0], auteur)
+
+
+@transaction.atomic
+def changer(*, delegations: Collection[Delegation], confie: Confie, fin: dt.date, auteur: Personne) -> None:
+    """Other rooms, another last day. What is read less is read no more at once."""
+    for delegation in delegations:
+        delegation.salles, delegation.fin = confie.ecrites, fin
+        delegation.save(update_fields=["salles", "fin"])
+        _consigner("changer", delegation, auteur, salles=confie.ecrites, fin=fin.isoformat())
+        _dire(evenements.CONFIE, delegation, evenements.autres_responsables(delegation), partial(_existe, delegation))
+    _changer_de_vue(delegations)
+
+
+@transaction.atomic
+def finir(*, delegations: Collection[Delegation], auteur: Personne) -> None:
+    """Nothing is read from now on. Who confided it is told when somebody else ends it."""
+    finies = [d for d in _prises(delegations) if d.finie_le is None]
+    for delegation in finies:
+        delegation.finie_le, delegation.finie_par = timezone.now(), auteur
+        delegation.save(update_fields=["finie_le", "finie_par"])
+        diffusion.denotifier(nature=evenements.CONFIE, objet_id=delegation.pk)
+        _consigner("finir", delegation, auteur)
+        if auteur.pk != delegation.delegant_id:
+            _dire(evenements.FINI, delegation, evenements.delegant(delegation), partial(_est_fini, delegation))
+    _changer_de_vue(finies)
+
+
+@transaction.atomic
+def rendre(*, delegations: Collection[Delegation], auteur: Personne) -> int:
+    """Who ended it gives it back, for an hour; how many children."""
+    depuis = timezone.now() - REPRISE
+    rendues = [d for d in _prises(delegations) if d.finie_par_id == auteur.pk and d.finie_le and d.finie_le > depuis]
+    for delegation in rendues:
+        delegation.finie_le = delegation.finie_par = None
+        delegation.save(update_fields=["finie_le", "finie_par"])
+        diffusion.denotifier(nature=evenements.FINI, objet_id=delegation.pk)
+        _consigner("rendre", delegation, auteur)
+    _changer_de_vue(rendues)
+    return len(rendues)
+
+
+def _prises(delegations: Collection[Delegation]) -> list[Delegation]:
+    siennes = Delegation.objects.select_for_update(of=("self",)).filter(pk__in=[d.pk for d in delegations])
+    return list(siennes.select_related("etablissement", "enfant"))
+
+
+@transaction.atomic
+def s_opposer(*, delegations: Collection[Delegation], auteur: Personne) -> None:
+    """The direction reads it; nothing is cut. Said again, it changes nothing."""
+    for delegation in _prises(delegations):
+        if delegation.opposee_le is None:
+            delegation.opposee_le, delegation.opposee_par = timezone.now(), auteur
+            delegation.save(update_fields=["opposee_le", "opposee_par"])
+            _consigner("s_opposer", delegation, auteur)
+
+
+@transaction.atomic
+def lire_un_desaccord(*, delegations: Collection[Delegation], auteur: Personne) -> None:
+    for delegation in _prises(delegations):
+        if delegation.opposee_le and delegation.opposition_lue_le is None:
+            delegation.opposition_lue_le = timezone.now()
+            delegation.save(update_fields=["opposition_lue_le"])
+            _consigner("lire_un_desaccord", delegation, auteur)
+
+
+@transaction.atomic
+def fermer_ce_qui_ne_tient_plus(enfants: Collection[int]) -> None:
+    """Ties of these children changed: what was given by who holds them no more is over, and does not come back with the tie."""
+    ouvertes = Delegation.objects.filter(enfant__in=enfants, finie_le=None, fin__gte=aujourd_hui())
+    tiennent = set(Delegation.objects.qui_tiennent().filter(pk__in=ouvertes).values_list("pk", flat=True))
+    fermees = [d for d in _prises(ouvertes) if d.pk not in tiennent]
+    for delegation in fermees:
+        delegation.finie_le = timezone.now()
+        delegation.save(update_fields=["finie_le"])
+        diffusion.denotifier(nature=evenements.CONFIE, objet_id=delegation.pk)
+        _consigner("fermer", delegation, None)
+    _changer_de_vue(fermees)
+
+
+def dire_un_acte(*, par: Personne, suivi: Suivi, geste: Callable[[], str], adresse: str) -> None:
+    """Who confided the child reads what was answered in their place, under the name that they gave."""
+    donnees = Delegation.objects.en_vigueur().filter(
+        delegue=par, enfant=suivi.eleve, etablissement=suivi.etablissement_id
+    )
+    for delegation in donnees.select_related("etablissement", "enfant"):
+        phrase = partial(_a_repondu, delegation.nom_donne, geste)
+        _dire(evenements.ACTE, delegation, evenements.delegant(delegation), phrase, adresse)
+
+
+def _a_repondu(nom: str, geste: Callable[[], str]) -> str:
+    return _("%(nom)s, par l’accès confié : %(geste)s") % {"nom": nom, "geste": geste()}

@@ -1,0 +1,49 @@
+"""Confided accesses: who gives, who ends, who reads what of them. No model is imported.
+
+Three readings. Who gave it, and who lives with them, read all of it and end it. The other holder of authority reads that it exists: which
+of their children, which kind of tie, which rooms, until when; never a name, an address or a code. The school reads who, and for which pupil.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from ent.annuaire.droits import delegations_du_travail_de
+
+ENTIER, EXISTENCE = "entier", "existence"
+
+
+def enfants_de(personne) -> list:
+    """Those that one may confide: followed by a tie of one's own. What was confided is confided no further."""
+    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+
+
+def acces_des_enfants_de(personne) -> Q:
+    """Whoever gave them, of the children that one follows, in the school where one follows them."""
+    siens = Q(pk__in=[])
+    for suivi in enfants_de(personne):
+        siens |= Q(enfant=suivi.eleve.pk, etablissement=suivi.etablissement_id)
+    return siens
+
+
+def acces_recus_par(personne) -> Q:
+    return Q(delegue=personne.pk) & ~Q(acceptee_le=None)
+
+
+def acces_lus_a_l_ecole_par(personne) -> Q:
+    """The teachers of the class and the direction."""
+    return delegations_du_travail_de(personne)
+
+
+def acces_diriges_par(personne) -> Q:
+    return Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def ce_qu_en_lit(personne, delegation: Any, foyer: frozenset[int]) -> str:
+    """`foyer`: the adults who live with this person and answer for this child."""
+    return ENTIER if delegation.delegant_id == personne.pk or delegation.delegant_id in foyer else EXISTENCE
+
+
+def peut_s_opposer(personne, lecture: str) -> bool:
+    """The holder of authority who did not give it: nothing is cut by it, the direction reads it."""
+    return lecture == EXISTENCE

@@ -1,0 +1,174 @@
+"""Accesses as a guardian confides, follows and ends them; what the other holder reads of them; what one was confided."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.droits import exiger
+from ent.annuaire.views.gestes import cree
+from ent.connexion.derivation import code_activation
+from ent.connexion.models import CodeActivation
+from ent.connexion.pdf import Lieu, Papier, feuilles_pdf
+from ent.connexion.qr import qr_data_uri
+from ent.connexion.views.commun import adultes
+from ent.coquille.avis import dire_fait
+
+from .. import actions, droits, lectures
+from ..forms import ConfierForm, SallesForm
+
+
+@adultes
+@require_GET
+def acces(request: HttpRequest) -> HttpResponse:
+    """Who has an access to one's children; what exists beside; what one was confided oneself."""
+    suivis = droits.enfants_de(request.user)
+    recus = lectures.acces_recus_par(request.user)
+    if not (suivis or recus):
+        raise Http404
+    tous = lectures.acces_des_enfants_de(request.user) if suivis else []
+    contexte = {
+        "peut_confier": bool(suivis),
+        "donnes": [acces for acces in tous if acces.est_entier],
+        "autres": [acces for acces in tous if not acces.est_entier],
+        "recus": recus,
+    }
+    return render(request, "acces_confies/acces.html", contexte)
+
+
+@adultes
+@cree
+@require_http_methods(["GET", "POST"])
+def confier(request: HttpRequest) -> HttpResponse:
+    """Say who, which children, which rooms, until when; the code comes next."""
+    suivis = droits.enfants_de(request.user)
+    if not suivis:
+        raise Http404
+    formulaire = ConfierForm(request.POST or None, suivis=suivis)
+    if request.method == "POST" and formulaire.is_valid():
+        champs = ("prenom", "nom", "courriel", "lien", "confie", "debut", "fin")
+        donnees = {nom: formulaire.cleaned_data[nom] for nom in champs}
+        confiees = actions.confier(delegant=request.user, suivis=formulaire.choisis, **donnees)
+        return redirect("acces_confies_un", cle=confiees[0].cle)
+    statut = 422 if formulaire.errors else 200
+    return render(request, "acces_confies/confier.html", {"formulaire": formulaire}, status=statut)
+
+
+def _entier(request: HttpRequest, cle: UUID) -> lectures.Acces:
+    """One that one gave, or that who lives with one gave; for the other holder it has no page."""
+    trouve = lectures.acces_de(request.user, cle)
+    if trouve is None or not trouve.est_entier:
+        raise Http404
+    return trouve
+
+
+def _lien_du_code(request: HttpRequest, code: CodeActivation) -> tuple[str, str]:
+    """The code in clear, and the address where it is typed already."""
+    clair = code_activation(code.personne.uuid, code.etablissement_id, code.generation)
+    return clair, request.build_absolute_uri(reverse("connexion_activer_code", args=[clair]))
+
+
+@never_cache
+@adultes
+@require_http_methods(["GET", "POST"])
+def un_acces(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Its invitation while nobody came by it; its rooms and its last day, to be changed."""
+    trouve = _entier(request, cle)
+    formulaire = SallesForm(request.POST or None, acces=trouve)
+    if request.method == "POST" and formulaire.is_valid():
+        exiger(not trouve.est_fini, _("Cet accès est terminé : confiez-en un autre."))
+        actions.changer(
+            delegations=trouve.lignes,
+            confie=formulaire.cleaned_data["confie"],
+            fin=formulaire.cleaned_data["fin"],
+            auteur=request.user,
+        )
+        messages.success(request, _("C’est enregistré, et vaut dès maintenant."))
+        return redirect("acces_confies_un", cle=cle)
+    contexte = {"acces": trouve, "formulaire": formulaire, "validite": actions.VALIDITE_DU_CODE.days}
+    if code := lectures.code_de(trouve):
+        clair, lien = _lien_du_code(request, code)
+        contexte |= {
+            "code": f"{clair[:4]} {clair[4:]}",
+            "lien": lien,
+            "qr": qr_data_uri(lien),
+            "expire_le": code.expire_le,
+        }
+    return render(request, "acces_confies/un.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@never_cache
+@adultes
+@require_GET
+def papier(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """The invitation as a slip, like those of the school."""
+    trouve = _entier(request, cle)
+    if (code := lectures.code_de(trouve)) is None:
+        raise Http404
+    clair, _lien = _lien_du_code(request, code)
+    slip = Papier(personne=trouve.premiere.delegue, enfants=trouve.enfants, code=clair)
+    contenu = feuilles_pdf([slip], Lieu(code.etablissement, request.build_absolute_uri("/")))
+    reponse = HttpResponse(contenu, content_type="application/pdf")
+    reponse["Content-Disposition"] = 'inline; filename="invitation.pdf"'
+    return reponse
+
+
+@adultes
+@require_POST
+def nouveau_code(request: HttpRequest, cle: UUID) -> HttpResponse:
+    trouve = _entier(request, cle)
+    exiger(trouve.attend and not trouve.est_fini, _("Cet accès est déjà ouvert."))
+    actions.nouveau_code(delegations=trouve.lignes, auteur=request.user)
+    messages.success(request, _("Voici un nouveau code : l’ancien n’ouvre plus rien."))
+    return redirect("acces_confies_un", cle=cle)
+
+
+@adultes
+@require_POST
+def terminer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """In one tap, by who gave it, who lives with them, or who received it."""
+    trouve = lectures.acces_de(request.user, cle)
+    if trouve is None or not trouve.est_entier:
+        trouve = lectures.recu_de(request.user, cle)
+    if trouve is None:
+        raise Http404
+    actions.finir(delegations=trouve.lignes, auteur=request.user)
+    if trouve.premiere.delegue_id == request.user.pk:
+        messages.success(request, _("Vous n’avez plus cet accès."))
+        return redirect("accueil")
+    phrase = _("C’est terminé : %(nom)s ne lit plus rien.") % {"nom": trouve.premiere.nom_donne}
+    dire_fait(request, phrase, annuler=reverse("acces_confies_reprendre", args=[cle]))
+    return redirect("acces_confies")
+
+
+@adultes
+@require_POST
+def reprendre(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Undo, for an hour, what one ended oneself."""
+    trouve = _entier(request, cle)
+    if actions.rendre(delegations=trouve.lignes, auteur=request.user):
+        messages.success(request, _("C’est annulé : l’accès est rendu."))
+    else:
+        messages.error(request, _("Cela ne s’annule plus. Confiez un nouvel accès."))
+    return redirect("acces_confies")
+
+
+@adultes
+@require_POST
+def s_opposer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """The other holder does not agree: the direction reads it."""
+    trouve = lectures.acces_de(request.user, cle)
+    if trouve is None:
+        raise Http404
+    exiger(
+        droits.peut_s_opposer(request.user, trouve.lecture),
+        _("Cet accès est celui de votre foyer : vous pouvez le terminer."),
+    )
+    actions.s_opposer(delegations=trouve.lignes, auteur=request.user)
+    messages.success(request, _("C’est dit à la direction. L’accès n’est pas coupé : elle vous répondra."))
+    return redirect("acces_confies")

@@ -1,0 +1,150 @@
+"""What was confided, and nothing else: drawn over rooms, states and children; an access that is over sees exactly nothing."""
+
+import datetime as dt
+from itertools import product
+
+import pytest
+from django.utils import timezone
+
+from ent.annuaire.models import Confie, Delegation, Inscription, Personne, Responsabilite
+from ent.annuaire.registres import salles_confiees
+from ent.socle.dates import aujourd_hui
+
+SALLES = ["cahier", "agenda", "absences", "cantine"]
+
+
+def neuf(personne: Personne) -> Personne:
+    """As the next request fetches them."""
+    return Personne.objects.get(pk=personne.pk)
+
+
+def la_delegation(d) -> Delegation:
+    return Delegation.objects.get(delegue=d.assistante)
+
+
+def lu(personne: Personne) -> dict[str, set[int]]:
+    portee = neuf(personne).portee
+    return {salle: {s.eleve.pk for s in portee.suivis_de(salle)} for salle in SALLES}
+
+
+def rien() -> dict[str, set[int]]:
+    return {salle: set() for salle in SALLES}
+
+
+def test_a_delegate_gets_nothing_by_the_reach_that_every_right_is_written_with(d):
+    portee = neuf(d.assistante).portee
+    assert portee.suivis == [] and portee.enfants == [] and not portee.est_eleve
+    assert [e.pk for e in portee.enfants_confies] == [d.eleve_cp.pk]
+
+
+@pytest.mark.parametrize("lues", list(product([False, True], repeat=4)))
+def test_each_room_is_read_by_what_was_confided_of_it_alone(d, lues):
+    confiees = [salle for salle, oui in zip(SALLES, lues, strict=True) if oui]
+    Delegation.objects.filter(delegue=d.assistante).update(salles=" ".join(confiees))
+    assert lu(d.assistante) == {s: {d.eleve_cp.pk} if s in confiees else set() for s in SALLES}
+
+
+def _hier(d) -> None:
+    Delegation.objects.filter(delegue=d.assistante).update(fin=aujourd_hui() - dt.timedelta(days=1))
+
+
+def _demain(d) -> None:
+    Delegation.objects.filter(delegue=d.assistante).update(debut=aujourd_hui() + dt.timedelta(days=1))
+
+
+def _jamais_acceptee(d) -> None:
+    Delegation.objects.filter(delegue=d.assistante).update(acceptee_le=None)
+
+
+def _finie(d) -> None:
+    Delegation.objects.filter(delegue=d.assistante).update(finie_le=timezone.now())
+
+
+def _sans_autorite(d) -> None:
+    Responsabilite.objects.filter(adulte=d.mere).update(autorite=Responsabilite.Autorite.SANS)
+
+
+def _lien_fini(d) -> None:
+    Responsabilite.objects.filter(adulte=d.mere).update(fin=aujourd_hui() - dt.timedelta(days=1))
+
+
+def _lien_d_une_autre_ecole(d) -> None:
+    Responsabilite.objects.filter(adulte=d.mere, enfant=d.eleve_cp).update(etablissement=d.maternelle)
+
+
+def _parti(d) -> None:
+    Inscription.objects.filter(eleve=d.eleve_cp).update(fin=aujourd_hui() - dt.timedelta(days=1))
+
+
+def _change_d_ecole(d) -> None:
+    Inscription.objects.filter(eleve=d.eleve_cp).update(classe=d.ms)
+
+
+def _refusee_par_la_direction(d) -> None:
+    """The direction had taken authority away from this adult: no parent gives it back."""
+    Responsabilite.objects.create(
+        adulte=d.assistante, enfant=d.eleve_cp, etablissement=d.elementaire, autorite="sans", debut=dt.date(2026, 9, 1)
+    )
+
+
+def _compte_de_la_mere_ferme(d) -> None:
+    Personne.objects.filter(pk=d.mere.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize(
+    "finir",
+    [
+        _hier, _demain, _jamais_acceptee, _finie, _sans_autorite, _lien_fini, _lien_d_une_autre_ecole, _parti, _change_d_ecole,
+        _refusee_par_la_direction, _compte_de_la_mere_ferme,
+    ],
+)  # fmt: skip
+def test_what_does_not_stand_shows_nothing_in_any_room(d, finir):
+    assert lu(d.assistante) == {s: {d.eleve_cp.pk} for s in SALLES}
+    finir(d)
+    assert lu(d.assistante) == rien()
+    assert not neuf(d.assistante).portee.salles_confiees
+
+
+def test_who_had_an_access_until_yesterday_reads_nothing(d):
+    assert lu(d.assistante_finie) == rien()
+
+
+def test_two_holders_who_confide_the_same_child_add_up(d):
+    la = la_delegation(d)
+    Delegation.objects.filter(pk=la.pk).update(salles="cahier")
+    la.pk, la.delegant, la.salles, la._state.adding = None, d.pere_separe, "agenda+", True
+    la.cle = d.identite("autre accès")
+    la.save()
+    (suivi,) = neuf(d.assistante).portee.suivis_confies
+    assert suivi.delegation == Confie(frozenset(["cahier", "agenda"]), frozenset(["agenda"]))
+
+
+def test_who_follows_a_child_by_a_tie_of_their_own_gains_nothing_by_an_access(d):
+    Delegation.objects.filter(delegue=d.assistante).update(delegue=d.pere_separe)
+    portee = neuf(d.pere_separe).portee
+    assert portee.suivis_confies == []
+    assert all(s.delegation is None for s in portee.suivis_de("cahier"))
+
+
+def test_an_access_costs_no_query_to_who_has_none(d, django_assert_num_queries):
+    mere = neuf(d.mere)
+    with django_assert_num_queries(2):
+        assert mere.portee.suivis_de("cahier") == mere.portee.suivis
+
+
+def test_accesses_cost_two_queries_whatever_their_number(d, django_assert_num_queries):
+    la = la_delegation(d)
+    assistante = neuf(d.assistante)
+    with django_assert_num_queries(3):
+        assert len(assistante.portee.suivis_de("cahier")) == 1
+    for eleve in (d.eleve_cm2,):
+        la.pk, la.enfant, la._state.adding = None, eleve, True
+        la.save()
+    assistante = neuf(d.assistante)
+    with django_assert_num_queries(3):
+        assert len(assistante.portee.suivis_de("cahier")) == 2
+
+
+def test_only_these_rooms_may_be_confided():
+    """A room that opens itself is said here, and in docs/decisions/0141: messages, consents, words to sign and the journal never are."""
+    assert {s.code for s in salles_confiees()} <= set(SALLES)
