@@ -247,7 +247,7 @@ def feuilles(d, *personnes, langue="") -> bytes:
 def test_a_slip_says_each_sentence_in_the_language_of_the_family_too(d, mardi, encre, langue):
     Personne.objects.filter(pk=d.mere.pk).update(langue=langue)
     d.mere.refresh_from_db()
-    [page] = textes(feuilles(d, d.mere))
+    page, *_suite = textes(feuilles(d, d.mere))
     assert "3. Choisissez votre mot de passe." in page
     assert encre.perdues == []
     with translation.override(langue):
