@@ -92,13 +92,17 @@ class FeuillesBilingues(Feuilles):
     def mot(
         self, x: float, y: float, dire: Callable[[], str], taille: float, largeur: float, *, gras=False, couleur=ENCRE
     ) -> tuple[float, float]:
-        """The same for a word or two beside something (a box, a line to sign): what is under it stays under it, whatever its direction."""
+        """The same for a word or two beside something (a box, a line to sign): what is under it stays under it, whatever its direction.
+
+        Answers the width of both, and where the last of them stands.
+        """
         francais, autre = (self.lisible(dit) for dit in en_deux(dire, self.seconde))
         self.set_font(POLICE, "", taille * PLUS_PETIT)
         dessous = self.largeur_de(autre)
         self.set_font(POLICE, "B" if gras else "", taille)
         juste = max(dessous, self.largeur_de(francais)) + 0.1
-        return self.mention(x, y, dire, taille, min(largeur, juste), gras=gras, couleur=couleur)
+        juste = min(largeur, juste)
+        return juste, self.mention(x, y, dire, taille, juste, gras=gras, couleur=couleur)[1]
 
     def _dessous(self, x: float, y: float, autre: str, taille: float, largeur: float) -> float:
         if not autre:

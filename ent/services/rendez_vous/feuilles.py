@@ -56,7 +56,7 @@ def _poser(pdf: Feuilles, rencontre: Rencontre, famille: Famille, creneaux: list
     for creneau in creneaux:
         pdf.rect(BORD, y - 3, 3.2, 3.2)
         y = pdf.mot(BORD + 5, y, lambda c=creneau: moment_de(c), TAILLE, largeur - 5, gras=True)[1] + 7
-    prise, bas = pdf.mention(BORD, y + 1, lambda: _("Aucun ne me va. Appelez-moi au :"), TAILLE, 60)
+    prise, bas = pdf.mot(BORD, y + 1, lambda: _("Aucun ne me va. Appelez-moi au :"), TAILLE, 60)
     pdf.line(BORD + max(prise, 60) + 2, y + 2, BORD + 120, y + 2)
     y = bas + 9
     fin = BORD + pdf.mot(BORD, y, lambda: _("Signature :"), TAILLE, 60, couleur=DOUCE)[0] + 2

@@ -53,7 +53,7 @@ def _poser(pdf: FeuillesBilingues, demande: DemandeConsentement, feuille: Feuill
     pdf.ecrire(BORD, haut + 12, qui, 12, gras=True, largeur=largeur * 0.6)
     lieu = f"{inscription.classe.nom} · {demande.etablissement.nom}"
     pdf.ecrire(BORD + largeur * 0.62, haut + 12, lieu, 9, couleur=DOUCE, largeur=largeur * 0.38)
-    y = pdf.mention(BORD, haut + 19, demande.get_finalite_display, 12, largeur)[1] + 3
+    y = pdf.mot(BORD, haut + 19, demande.get_finalite_display, 12, largeur)[1] + 3
     lignes = " ".join(demande.texte.split())
     extrait = lignes if len(lignes) <= EXTRAIT else f"{lignes[:EXTRAIT].rstrip()}…"
     y = pdf.paragraphe(BORD, y, extrait, TAILLE, largeur) + 3
@@ -84,7 +84,7 @@ def _choix(pdf: FeuillesBilingues, support: Support, y: float, largeur: float) -
         x = BORD + rang * 18
         pdf.rect(x, y - 3, 3.2, 3.2)
         bas = max(bas, pdf.mot(x + 5, y, mot, TAILLE, 12, gras=True)[1])
-    return max(bas, pdf.mention(BORD + 38, y, lambda: str(support.label), TAILLE, largeur - 38)[1])
+    return max(bas, pdf.mot(BORD + 38, y, lambda: str(support.label), TAILLE, largeur - 38)[1])
 
 
 # --- Anything else than images ------------------------------------------------------------------------------------------
