@@ -267,7 +267,9 @@ LANGUAGES = [
     ("fr", "Français"), ("ar", "العربية"), ("en", "English"), ("es", "Español"),
     ("pt", "Português"), ("ta", "தமிழ்"), ("tr", "Türkçe"), ("uk", "Українська"),
 ]  # fmt: skip
-LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+LANGUES = BASE_DIR / "config" / "locale"
+LANGUES_RELUES = VAR / "langues"  # what somebody whose language it is has read again (`ent.portail`): it comes first
+LOCALE_PATHS = [LANGUES_RELUES, LANGUES]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 

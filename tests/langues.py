@@ -21,8 +21,22 @@ DITS = re.compile(r'>([^<]+)<|\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
 # One and more words in Latin letters, as they follow one another.
 LATINS = re.compile(r"[A-Za-zÀ-ÿœŒ]{2,}(?:[ ’'-]+[A-Za-zÀ-ÿœŒ]{2,})*")
 # Names that no language translates, and how people are called.
-NOMS = {"Android", "Google Calendar", "PAI", "PDF", "Subscribe", "Thunderbird", "Outlook", "URL", "USB", "ZIP", "iPad", "iPhone", "Mac"}  # fmt: skip
-NOMS |= {nom for _langue, nom in settings.LANGUAGES}
+NOMS = {nom for _langue, nom in settings.LANGUAGES}
+NOMS |= {
+    "Android",
+    "Google Calendar",
+    "Mac",
+    "Outlook",
+    "PAI",
+    "PDF",
+    "Subscribe",
+    "Thunderbird",
+    "URL",
+    "USB",
+    "ZIP",
+    "iPad",
+    "iPhone",
+}
 CIVILITES = {"Mme", "M"}
 INITIALES = re.compile(r"[A-ZÀ-Ý]{2}")
 

@@ -29,7 +29,7 @@ RAISONS = {
         connexion_appareils_tout_fermer connexion_fermer_tablettes connexion_ouvrir_mur
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
-        journal_rendre journal_retirer journal_site journal_sortir langue messagerie_absence_retirer messagerie_basculer
+        journal_rendre journal_retirer journal_site journal_sortir langue langues_relire messagerie_absence_retirer messagerie_basculer
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil prevenir_appareil_retirer
         periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import polib
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from ent.annuaire.registres import Mouvement
 from ent.diffusion import actions as diffusion
 
 from . import evenements
+from .lectures import langues
 from .models import Brouillon, Confort, PlusTard
 
 GARDE = dt.timedelta(days=60)  # of a draft that nobody took up again
@@ -32,6 +35,24 @@ def choisir_confort(*, personne: Personne, **choix: bool) -> None:
     """`est_grand` or `est_lisible`, for this person on every device."""
     Confort.objects.update_or_create(personne=personne, defaults=choix)
     consigner("portail.choisir_confort", auteur=personne, objet=f"personne {personne.pk}", **choix)
+
+
+@transaction.atomic
+def relire_langue(*, auteur: Personne, langue: str, relu_par: str, lu: langues.Lu) -> None:
+    """Keep this catalog before ours, from the next start of each process. The PO and what is compiled of it are put there whole or not at all."""
+    catalogue = polib.pofile(langues.en_po(langue))
+    catalogue.metadata[langues.RELECTURE] = f"{timezone.localdate()} {relu_par}"
+    relues = {e.msgid_with_context: e for e in lu.entrees}
+    for entree in catalogue:
+        if dite := relues.get(entree.msgid_with_context):
+            entree.msgstr, entree.msgstr_plural = dite.msgstr, dite.msgstr_plural
+    consigner("portail.relire_langue", auteur=auteur, langue=langue, phrases=len(relues))
+    fichier = langues.chemin(settings.LANGUES_RELUES, langue)
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    for garder, nom in ((catalogue.save_as_mofile, fichier.with_suffix(".mo")), (catalogue.save, fichier)):
+        provisoire = nom.with_name(f"{nom.name}.en-cours")
+        garder(str(provisoire))
+        provisoire.replace(nom)
 
 
 # What one puts off for oneself is not journalled, and told to nobody.

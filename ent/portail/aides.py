@@ -233,6 +233,30 @@ AIDES = [
         "langue", "eleve", (_("Choisir une langue"), _("Touche la langue que tu lis. Tu peux changer quand tu veux."))
     ),
     aide(
+        "langues",
+        "territoire",
+        (
+            _("Pourquoi une langue est-elle « à relire » ?"),
+            _("Les phrases du produit y sont traduites, mais personne dont c’est la langue ne les a relues."),
+            _("Touchez la langue, téléchargez le fichier PO, faites-le relire, puis déposez-le."),
+        ),
+    ),
+    aide(
+        "langues_relire",
+        "territoire",
+        (
+            _("Avec quoi s’ouvre un fichier PO ?"),
+            _(
+                "Avec Poedit, qui est libre, ou avec tout éditeur de traductions : la phrase en français, la sienne à côté."
+            ),
+            _("Les mots entre %( et )s sont remplis par le produit : ils restent tels quels dans la traduction."),
+        ),
+        (
+            _("Quand les familles voient-elles la nouvelle traduction ?"),
+            _("Au prochain démarrage du service. Qui tient les serveurs le relance quand il veut."),
+        ),
+    ),
+    aide(
         "joindre",
         "direction",
         (

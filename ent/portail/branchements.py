@@ -156,6 +156,7 @@ for entree in [
     Entree(
         "ecoles_territoire", _("Écoles"), "ecole", "territoire", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME
     ),
+    Entree("langues", _("Langues"), "langue", "territoire", "langues", Rayon.TERRITOIRE, etat=tuiles.langues_a_relire),
     *(
         Entree(f"chercher_{univers}", _("Chercher quelqu’un"), "recherche", univers, "annuaire_chercher", rayon, place)
         for univers, rayon, place in [

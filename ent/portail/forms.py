@@ -12,6 +12,8 @@ from ent.diffusion import vapid
 from ent.diffusion.models.reglages import Canal
 from ent.diffusion.sortes import sortes
 
+from .lectures import langues
+
 JOURS = [
     ("0", _("Lundi")), ("1", _("Mardi")), ("2", _("Mercredi")), ("3", _("Jeudi")), ("4", _("Vendredi")), ("5", _("Samedi")),
     ("6", _("Dimanche")),
@@ -29,6 +31,47 @@ class LangueForm(forms.Form):
             "invalid_choice": _("Cette langue n’est pas proposée."),
         },
     )
+
+
+class RelectureForm(forms.Form):
+    """A catalog that came back, and whose language it is: `lu` is what it says, once it is clean."""
+
+    POIDS = 3_000_000  # bytes: ten times the longest of ours
+
+    relu_par = forms.CharField(
+        label=_("Qui l’a relue"),
+        max_length=80,
+        help_text=_("Une personne dont c’est la langue."),
+        error_messages={"required": _("Dites qui a relu.")},
+    )
+    fichier = forms.FileField(
+        label=_("Fichier PO relu"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".po"}),
+        error_messages={"required": _("Choisissez le fichier PO.")},
+    )
+
+    def __init__(self, *args, langue: str, **options) -> None:
+        super().__init__(*args, **options)
+        self.langue = langue
+
+    def clean_relu_par(self) -> str:
+        return " ".join(self.cleaned_data["relu_par"].split())
+
+    def clean_fichier(self):
+        recu = self.cleaned_data["fichier"]
+        if recu.size > self.POIDS:
+            raise forms.ValidationError(_("Ce fichier est trop lourd pour un catalogue."))
+        try:
+            self.lu = langues.lire_po(recu.read().decode("utf-8-sig"), self.langue)
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("Ce fichier n’est pas du texte en UTF-8.")) from None
+        except ValueError as faute:
+            raise forms.ValidationError(str(faute)) from faute
+        if self.lu.fautes:
+            raise forms.ValidationError(self.lu.fautes[: langues.DITES_AU_PLUS])
+        if not self.lu.entrees:
+            raise forms.ValidationError(_("Aucune phrase de ce fichier n’est traduite."))
+        return recu
 
 
 class ThemeForm(forms.Form):

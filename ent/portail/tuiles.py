@@ -3,6 +3,8 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ent.annuaire.lectures.ecoles import a_voir
 from ent.annuaire.lectures.effectifs import Effectifs, total
@@ -10,7 +12,7 @@ from ent.annuaire.models import Commune, Role
 from ent.diffusion.sortes import sortes
 
 from . import lectures
-from .lectures import fil
+from .lectures import fil, langues
 from .registres import attentes, programmes, raccourcis
 
 
@@ -112,3 +114,13 @@ def _chiffres(request: HttpRequest, lignes: list[Effectifs]) -> dict:
         "ecoles": reverse("annuaire_ecoles"),
         "a_voir": a_voir(request.user) if lignes else [],
     }
+
+
+def langues_a_relire(request: HttpRequest) -> str:
+    """Of the operator's row « Langues »."""
+    n = langues.a_relire()
+    return (
+        ngettext("%(n)s langue pas encore relue", "%(n)s langues pas encore relues", n) % {"n": n}
+        if n
+        else _("Toutes relues")
+    )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import aide, joindre, prevenir
+from .views import aide, joindre, langues, prevenir
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("annuaire/<str:uai>/joindre/", joindre.joindre, name="joindre"),
     path("aide/", aide.aide, name="aide"),
     path("langue/", views.langue, name="langue"),
+    path("langues/", langues.langues, name="langues"),
+    path("langues/<slug:langue>/", langues.relire, name="langues_relire"),
+    path("langues/<slug:langue>.po", langues.sortir, name="langues_sortir"),
     path("theme/", views.theme, name="theme"),
     path("bannieres/", views.bannieres, name="bannieres"),
     path("qui-est-la/", views.qui_est_la, name="qui_est_la"),

@@ -5,4 +5,5 @@ from django.utils.translation import gettext_lazy as _
 VERBES = {
     "choisir_confort": _("a changé la taille ou la police des textes"),
     "choisir_langue": _("a changé de langue"),
+    "relire_langue": _("a déposé une traduction relue"),
 }

@@ -26,6 +26,8 @@ def lien_d_arret(o) -> str:
 
 ARGUMENTS = {
     "tuile": lambda o: (["famille", "sans_enfant"], {}),
+    "langues_relire": lambda o: (["uk"], {}),
+    "langues_sortir": lambda o: (["uk"], {}),
     "langue": lambda o: ([], {"langue": "fr"}),
     "theme": lambda o: ([], {"theme": "sombre"}),
     "prevenir": lambda o: ([], {"heure": "18:00"}),
@@ -49,6 +51,8 @@ SANS_ECOLE = {
     "prevenir_arreter",
     "tuile",
     "langue",
+    "langues_relire",
+    "langues_sortir",
     "theme",
     "notifications",
     "plus_tard",
