@@ -67,12 +67,15 @@ def feuilles_pdf(papiers: list[Papier], lieu: Lieu, *, langue: str = "") -> byte
 
 
 def _par_page(page: float, poses: list[tuple[Papier, str]], lieu: Lieu) -> int:
-    """As many as the longest allows: measured on pages that are then thrown away. French alone is known to fit."""
-    if not any(seconde for _papier, seconde in poses):
+    """As many as the longest of each kind allows: measured on pages that are then thrown away. French alone is known to fit."""
+    genres = {}
+    for papier, seconde in sorted(poses, key=lambda pose: sum(len(enfant.prenom) for enfant in pose[0].enfants)):
+        genres[seconde, bool(papier.entree), bool(papier.enfants), bool(papier.entree and papier.entree.lit)] = papier
+    if not any(seconde for seconde, *_genre in genres):
         return PAR_PAGE[0]
     with Feuilles() as brouillon:
         bas = 0.0
-        for papier, seconde in poses:
+        for (seconde, *_genre), papier in genres.items():
             brouillon.add_page()
             with brouillon.pour(seconde):
                 bas = max(bas, _papier(brouillon, papier, lieu, 0))

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Affectation, EntreeJournal, Inscription
@@ -10,6 +12,7 @@ from ent.diffusion.models import Notification
 from ent.services.renseignements.actions import fin_d_annee, sante
 from ent.services.renseignements.models import Autorise, Contact, Correction, FicheSante, LecteurSante, Ouverture
 from tests.gestes import version_portee
+from tests.papiers import LANGUES, pages
 from tests.services.renseignements.conftest import ALLERGIE, visage
 
 MARDI = dt.date(2026, 11, 24)
@@ -128,6 +131,20 @@ def test_health_is_in_no_notification_journal_search_paper_nor_page_of_another(d
     feuilles = feuilles_de(d.cp_ce1, places_de(d.cp_ce1))
     assert not any(hasattr(feuille, "sante") for feuille in feuilles)
     assert fiches_pdf(feuilles).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("langue", LANGUES)
+def test_the_sheet_on_paper_is_in_the_language_of_its_adult_too(d, mardi, encre, langue):
+    from ent.services.renseignements.feuilles import fiches_pdf
+    from ent.services.renseignements.lectures.papier import feuilles_de, places_de
+
+    [sienne] = [f for f in feuilles_de(d.cp_ce1, places_de(d.cp_ce1)) if f.adulte == d.mere_arabophone]
+    sienne.adulte.langue = langue
+    contenu = fiches_pdf([sienne])
+    assert len(pages(contenu)) == 1 and "Fiche de renseignements" in pages(contenu)[0]
+    assert encre.perdues == []
+    with override(langue):
+        assert encre.a_dit(gettext("Peuvent venir chercher l’enfant"))
 
 
 def test_two_parents_who_write_health_never_overwrite_unseen(d, mardi, entrer, fiche):
