@@ -45,7 +45,7 @@ def test_a_child_whose_parents_differ_stands_on_the_roll_and_does_not_leave(appa
 
     # A father refuses, on its page; he reads that answers differ, and nothing of whose.
     mehdi.entrer("mehdi.belhadj@exemple.fr")
-    mehdi.page.get_by_role("link", name=re.compile("Musée de la poste")).first.click()
+    mehdi.page.get_by_role("link", name=re.compile("Inès, Musée de la poste")).first.click()
     mehdi.page.get_by_role("button", name="Je n’autorise pas : Inès").click()
     mehdi.page.get_by_text("Les réponses données pour votre enfant diffèrent : voyez avec l’école.").wait_for()
     assert "Nadia" not in mehdi.page.locator("main").inner_text()
@@ -54,6 +54,7 @@ def test_a_child_whose_parents_differ_stands_on_the_roll_and_does_not_leave(appa
     assert not debords(mehdi.page)
     assert mehdi.page.evaluate(PETITES_CIBLES, 44) == []
     samira.entrer("samira.haddad@exemple.fr")
+    assert samira.page.evaluate(PETITES_CIBLES, 44) == []
     samira.page.locator(".fil__article", has_text="Musée de la poste").locator("[name=reponse][value=oui]").click()
     samira.page.wait_for_load_state()
 
