@@ -19,11 +19,11 @@ class Champ(models.TextChoices):
     NOM = "nom", _("Nom de famille")
     NOM_USAGE = "nom_usage", _("Nom d’usage")
     DATE_NAISSANCE = "date_naissance", _("Date de naissance")
-    ADRESSE = "adresse", _("Mon adresse")
-    PORTABLE = "telephone_portable", _("Mon téléphone portable")
-    DOMICILE = "telephone", _("Mon téléphone fixe")
-    TRAVAIL = "telephone_travail", _("Mon téléphone au travail")
-    COURRIEL = "courriel_contact", _("Mon e-mail")
+    ADRESSE = "adresse", _("Adresse")
+    PORTABLE = "telephone_portable", _("Téléphone portable")
+    DOMICILE = "telephone", _("Téléphone fixe")
+    TRAVAIL = "telephone_travail", _("Téléphone au travail")
+    COURRIEL = "courriel_contact", _("E-mail")
 
     @property
     def est_de_l_enfant(self) -> bool:

@@ -29,7 +29,7 @@ def test_asked_by_a_mother_accepted_in_one_tap_and_told_to_her_alone(d, entrer):
     direction = entrer(d.directrice)
     assert "1 correction attend votre réponse" in direction.get("/").text
     page = direction.get(corrections(d)).text
-    assert NEUF in page and "demandé par Mme Belhadj" in page and "ONDE" in page
+    assert NEUF in page and "pour Inès Belhadj, demandé le 24 novembre" in page and "ONDE" in page
     demandee = Correction.objects.get()
     direction.post(reverse("renseignements_accepter", args=[demandee.pk]), {"vu": vu_sur(page)})
     d.mere.refresh_from_db()
@@ -37,7 +37,7 @@ def test_asked_by_a_mother_accepted_in_one_tap_and_told_to_her_alone(d, entrer):
     dites = Notification.objects.filter(nature="renseignements.correction_traitee")
     assert [(n.destinataire_id, n.eleve_id) for n in dites] == [(d.mere.pk, d.eleve_cp.pk)]
     assert NEUF not in dites[0].texte
-    assert "l’école a corrigé sa fiche" in entrer(d.mere).get("/").text
+    assert "l’école a pris votre correction" in entrer(d.mere).get("/").text
     assert "attend votre réponse" not in direction.get("/").text
     ligne = EntreeJournal.objects.get(verbe="annuaire.corriger_une_personne")
     assert ligne.details == {"champs": ["telephone_portable"]}

@@ -117,7 +117,7 @@ def _annoncer(correction: Correction) -> None:
 def _phrase(correction: Correction) -> str:
     dits = {"prenom": correction.eleve.prenom, "champ": Champ(correction.champ).label}
     if correction.etat == Correction.Etat.ACCEPTEE:
-        return _("%(prenom)s · %(champ)s : l’école a corrigé sa fiche.") % dits
+        return _("%(prenom)s · %(champ)s : l’école a pris votre correction.") % dits
     return _("%(prenom)s · %(champ)s : l’école n’a pas pris votre correction, et dit pourquoi.") % dits
 
 
