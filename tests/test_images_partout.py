@@ -130,6 +130,7 @@ def autoriser(d, mardi):
 
 
 # --- The class of faults ----------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("ent.services.renseignements")
 def test_each_kind_of_item_that_holds_files_is_guarded_or_says_why_not():
     connus = registres.porteurs_par_nom()
     assert {nom: p.sans_controle for nom, p in connus.items() if p.sans_controle} == SANS_CONTROLE

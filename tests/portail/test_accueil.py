@@ -30,6 +30,7 @@ ENSEIGNANT = [
 ]
 
 
+@pytest.mark.besoin_de("ent.services.renseignements")
 @pytest.mark.parametrize(
     ("personne", "univers"),
     [

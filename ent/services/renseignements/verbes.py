@@ -27,6 +27,7 @@ VERBES = {
     "ecrire_sante": _("a écrit la fiche de santé d’un enfant"),
     "nommer_lecteur": _("a nommé quelqu’un pour lire les fiches de santé"),
     "arreter_lecteur": _("a arrêté le droit de lire les fiches de santé"),
+    "ouvrir": _("a ouvert la fiche d’un enfant"),
     "imprimer": _imprimer,
     "effacer": _("a effacé ce qui n’avait plus à être gardé des fiches d’enfants"),
 }

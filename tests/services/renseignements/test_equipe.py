@@ -162,6 +162,10 @@ def test_printing_a_class_reads_each_child_and_says_so(d, mardi, entrer, appeler
     assert (reponse["Content-Type"], reponse.content[:4]) == ("application/pdf", b"%PDF")
     assert "<b>Les coordonnées</b>, par la direction" in entrer(d.mere).get(famille(d)).text
     assert entrer(d.enseignante).post(papiers).status_code == 403
+    Ouverture.objects.all().delete()
+    assert entrer(d.directrice).post(papiers, {"eleve": str(d.eleve_cp.uuid)}).content[:4] == b"%PDF"
+    assert set(Ouverture.objects.values_list("eleve", flat=True)) == {d.eleve_cp.pk}
+    assert entrer(d.directrice).post(papiers, {"eleve": str(d.eleve_cm2.uuid)}).status_code == 404
 
 
 def test_the_sheet_of_a_pupil_leads_there(d, mardi, entrer):

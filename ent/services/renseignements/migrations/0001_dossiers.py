@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('champ', models.CharField(choices=[('prenom', 'Prénom'), ('nom', 'Nom de famille'), ('nom_usage', 'Nom d’usage'), ('date_naissance', 'Date de naissance'), ('adresse', 'Mon adresse'), ('telephone_portable', 'Mon téléphone portable'), ('telephone', 'Mon téléphone fixe'), ('telephone_travail', 'Mon téléphone au travail'), ('courriel_contact', 'Mon e-mail')], max_length=20)),
+                ('champ', models.CharField(choices=[('prenom', 'Prénom'), ('nom', 'Nom de famille'), ('nom_usage', 'Nom d’usage'), ('date_naissance', 'Date de naissance'), ('adresse', 'Adresse'), ('telephone_portable', 'Téléphone portable'), ('telephone', 'Téléphone fixe'), ('telephone_travail', 'Téléphone au travail'), ('courriel_contact', 'E-mail')], max_length=20)),
                 ('avant', models.JSONField()),
                 ('apres', models.JSONField()),
                 ('demandee_le', models.DateTimeField(default=django.utils.timezone.now)),

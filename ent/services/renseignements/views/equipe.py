@@ -67,7 +67,14 @@ def eleve(request: HttpRequest, ecole: int, eleve: UUID) -> HttpResponse:
     place = mon_eleve(request, ecole, eleve)
     dossier = lectures.dossier_lu(request.user, place)
     lecteurs = peuvent_lire(request.user, place.eleve, place.classe) if dossier.ouvre(droits.SANTE) else []
-    contexte = {"dossier": dossier, "place": place, "ecole": place.classe.etablissement, "lecteurs": lecteurs}
+    ecole_lue = place.classe.etablissement
+    contexte = {
+        "dossier": dossier,
+        "place": place,
+        "ecole": ecole_lue,
+        "lecteurs": lecteurs,
+        "dirige": droits.dirige(request.user, ecole_lue.pk),
+    }
     return render(request, "renseignements/eleve.html", contexte)
 
 
@@ -88,10 +95,13 @@ def ouvrir(request: HttpRequest, ecole: int, eleve: UUID, partie: str) -> HttpRe
 @never_cache
 @require_POST
 def papiers(request: HttpRequest, pk: int) -> HttpResponse:
-    """For families who have no account: one sheet by child and holder. Printing reads them all, and is kept."""
+    """For families who have no account: one sheet by child and holder, of the class or of one pupil (`eleve`). Printing reads them, and is kept."""
     lue = _classe(request, pk)
     exiger(droits.dirige(request.user, lue.etablissement_id), REFUS)
-    places = lectures_papier.places_de(lue)
+    voulu = request.POST.get("eleve", "")
+    places = [place for place in lectures_papier.places_de(lue) if voulu in ("", str(place.eleve.uuid))]
+    if not places:
+        raise Http404
     contenu = fiches_pdf(lectures_papier.feuilles_de(lue, places))
     actions.imprimer(classe=lue, places=places, role=Ouverture.Role.DIRECTION, auteur=request.user)
     return reponse_pdf(contenu)
