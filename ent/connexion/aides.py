@@ -251,6 +251,10 @@ AIDES = [
             _("Une famille a perdu le sien."),
             _("Imprimez-le à nouveau : le code est le même tant qu’il n’a pas servi."),
         ),
+        (
+            _("Une famille ne lit pas le français."),
+            _("Choisissez sa langue sous « Aussi en… » : chaque phrase est dite dans les deux."),
+        ),
     ),
     aide(
         "connexion_feuilles_personnel",
