@@ -5,7 +5,13 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import Genre, SuiteDAbsence, enregistrer_genre, enregistrer_suite_d_absence
+from ent.annuaire.registres import (
+    Genre,
+    SuiteDAbsence,
+    enregistrer_genre,
+    enregistrer_salle_confiee,
+    enregistrer_suite_d_absence,
+)
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
@@ -26,7 +32,7 @@ from ent.portail.registres import (
     enregistrer_tuile,
 )
 
-from . import constats, evenements, taches, tuiles
+from . import constats, droits, evenements, taches, tuiles
 from .actions import absences
 from .aides import AIDES
 from .lectures.absences import proposer
@@ -43,8 +49,15 @@ enregistrer_suite_d_absence(
 )
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
+enregistrer_salle_confiee(
+    droits.SALLE,
+    _("Cantine et garderie"),
+    _("Les menus, et ce qui est dit de la cantine, de la garderie et de l’étude."),
+)
 enregistrer_attente(Attente("periscolaire", tuiles.a_dire, EVENEMENTS, tuiles.questions_des_familles))
-enregistrer_programme(Programme("periscolaire", tuiles.programme, EVENEMENTS, tuiles.questions_du_programme))
+enregistrer_programme(
+    Programme("periscolaire", tuiles.programme, EVENEMENTS, tuiles.questions_du_programme, salle=droits.SALLE)
+)
 enregistrer_tuile(
     Tuile(
         nom="periscolaire-service",
@@ -77,6 +90,7 @@ for entree in [
         "periscolaire",
         Rayon.PREVENIR,
         d_un_enfant=True,
+        salle=droits.SALLE,
     ),
     Entree(
         "periscolaire_enseignant",

@@ -8,11 +8,18 @@ from django.db.models import Q
 
 from ent.annuaire.droits import RIEN
 
+SALLE = "cantine"  # as it may be confided (`enregistrer_salle_confiee`)
+
 
 # --- Families ---------------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
-    """Those for whom this person answers, in each class; never the pupil themself."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    """Those for whom this person answers, in each class, and those of whom menus and days were confided; never the pupil themself."""
+    return [s for s in personne.portee.suivis_de(SALLE) if s.eleve.pk != personne.pk]
+
+
+def siens_de(personne) -> list:
+    """Those for whom this person answers: what a child must avoid, rhythms and declaring are confided to nobody."""
+    return [s for s in enfants_de(personne) if s.delegation is None]
 
 
 def ecoles_des_enfants_de(personne) -> set[int]:
@@ -26,15 +33,24 @@ def services_des_familles_de(personne) -> Q:
 
 def dits_des_enfants_de(personne, prefixe: str = "") -> Q:
     """What was declared of one's children, in the schools where one follows them: the other holder of authority reads it too."""
+    return _dits_de(enfants_de(personne), prefixe)
+
+
+def dits_des_siens_de(personne, prefixe: str = "") -> Q:
+    """Without what was confided."""
+    return _dits_de(siens_de(personne), prefixe)
+
+
+def _dits_de(suivis: list, prefixe: str) -> Q:
     lisibles = RIEN
-    for suivi in enfants_de(personne):
+    for suivi in suivis:
         lisibles |= Q(**{"eleve": suivi.eleve.pk, f"{prefixe}etablissement": suivi.etablissement_id})
     return lisibles
 
 
 def peut_declarer(personne, eleve_id: int, decideur_id: int | None) -> bool:
     """Each holder of authority, unless the school said that one of them alone does."""
-    sien = any(s.eleve.pk == eleve_id for s in enfants_de(personne))
+    sien = any(s.eleve.pk == eleve_id for s in siens_de(personne))
     return sien and decideur_id in (None, personne.pk)
 
 

@@ -64,6 +64,7 @@ def test_a_family_declares_in_the_open_services_of_the_schools_of_its_children(d
         "mere": {ici, la},
         "pere_separe": {ici},
         "mere_arabophone": {ici},
+        "assistante": {ici},  # who was confided to read it
     }
 
 

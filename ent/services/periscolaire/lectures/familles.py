@@ -22,12 +22,12 @@ def jour_dit(jour: dt.date) -> str:
 def enfants_servis(personne: Personne, services: list[ServicePeriscolaire]) -> list[Suivi]:
     """Children who eat at school: each has a page that says what."""
     ou = {s.etablissement_id for s in services if s.est_repas}
-    return list({s.eleve.pk: s for s in droits.enfants_de(personne) if s.etablissement_id in ou}.values())
+    return list({s.eleve.pk: s for s in droits.siens_de(personne) if s.etablissement_id in ou}.values())
 
 
 def suivi_de(personne: Personne, ecole: int, eleve: UUID) -> Suivi | None:
     """One's child in that school."""
-    siens = (s for s in droits.enfants_de(personne) if s.etablissement_id == ecole and s.eleve.uuid == eleve)
+    siens = (s for s in droits.siens_de(personne) if s.etablissement_id == ecole and s.eleve.uuid == eleve)
     return next(siens, None)
 
 
@@ -43,7 +43,7 @@ def choix_de_rythme(
     """Each child with each service of its school."""
     couples = {
         (service.pk, suivi.eleve.pk): (service, suivi.eleve)
-        for suivi in droits.enfants_de(personne)
+        for suivi in droits.siens_de(personne)
         for service in services
         if service.etablissement_id == suivi.etablissement_id
     }

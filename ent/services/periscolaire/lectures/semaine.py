@@ -240,14 +240,16 @@ def _case(service: ServicePeriscolaire, suivi: Suivi, jour: JourDeFamille, conte
     avant = contexte.dits.get((service.pk, suivi.eleve.pk, quel_jour - SEMAINE)) if contexte.comme else None
     limite = service.limite_annulation(quel_jour) if case.etat == OUI else service.limite_ajout(quel_jour)
     case.est_libre = maintenant <= limite or (case.etat == ATTENTE)
-    if not droits.peut_declarer(contexte.personne, suivi.eleve.pk, contexte.decident.get(suivi.eleve.pk)):
+    if suivi.delegation is not None:
+        case.est_libre = False
+    elif not droits.peut_declarer(contexte.personne, suivi.eleve.pk, contexte.decident.get(suivi.eleve.pk)):
         case.est_libre, case.pourquoi = False, _("L’école a décidé qui déclare.")
     elif not case.est_libre and timezone.localdate() <= quel_jour:
         case.pourquoi = apres_l_heure(service, limite)
     prises = contexte.prises.get((service.pk, quel_jour), 0)
     case.est_pleine = service.capacite is not None and prises >= service.capacite and case.etat != OUI
     case.est_cochee = avant.etat in (OUI, ATTENTE) if avant and case.est_libre else case.dite
-    if case.dit and case.dit.par_id != contexte.personne.pk:
+    if case.dit and case.dit.par_id != contexte.personne.pk and suivi.delegation is None:
         case.par_qui = _par_qui(case.dit)
     case.precision = _ce_qu_il_mange(service, suivi, quel_jour, contexte)
     return case

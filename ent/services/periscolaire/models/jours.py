@@ -15,7 +15,7 @@ from .services import ServicePeriscolaire
 
 class RythmeQuerySet(models.QuerySet["Rythme"]):
     def des_enfants_de(self, personne):
-        return self.filter(droits.dits_des_enfants_de(personne, "service__"), arrete_le=None)
+        return self.filter(droits.dits_des_siens_de(personne, "service__"), arrete_le=None)
 
 
 class Rythme(models.Model):

@@ -16,7 +16,7 @@ class RegimeQuerySet(models.QuerySet["Regime"]):
         return self.filter(remplace_le=None)
 
     def des_enfants_de(self, personne):
-        return self.en_vigueur().filter(droits.dits_des_enfants_de(personne))
+        return self.en_vigueur().filter(droits.dits_des_siens_de(personne))
 
 
 class Regime(models.Model):

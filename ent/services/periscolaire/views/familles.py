@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import corrige, cree
 
@@ -24,6 +25,10 @@ from ..lectures import familles as lectures_familles
 from ..lectures import semaine as lectures
 from ..lectures.menus import lundi_de
 from ..models import Regime, Rythme, ServicePeriscolaire
+
+LIRE_SEULEMENT = gettext_lazy(
+    "La cantine et la garderie vous ont été confiées pour les lire : les changer reste à la famille."
+)
 
 
 def _exiger_des_enfants(request: HttpRequest) -> None:
@@ -66,6 +71,7 @@ def semaine(request: HttpRequest, nature: str, lundi: dt.date) -> HttpResponse:
         return redirect("periscolaire_semaine", nature=nature, lundi=lundi_de(lundi))
     lue = lectures.semaine_de(request.user, services, nature, lundi, comme="comme" in request.GET)
     if request.method == "POST":
+        exiger(bool(droits.siens_de(request.user)), LIRE_SEULEMENT)
         bilan = actions.declarer_jours(voeux=voeux_de(request.POST, lue.cases), par=request.user)
         _dire_le_bilan(request, bilan)
         return redirect("periscolaire_semaine", nature=nature, lundi=lundi)
@@ -99,6 +105,7 @@ def _dire_le_bilan(request: HttpRequest, bilan: actions.Bilan) -> None:
 def rythmes(request: HttpRequest) -> HttpResponse:
     """Those that run, and a new one."""
     _exiger_des_enfants(request)
+    exiger(bool(droits.siens_de(request.user)), LIRE_SEULEMENT)
     services = lectures.services_de(request.user)
     formulaire = RythmeForm(
         request.POST or None,
