@@ -22,6 +22,7 @@ from ent.fichiers.registres import enregistrer_album, enregistrer_porteur
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
+    Fouille,
     Place,
     Programme,
     Raccourci,
@@ -29,6 +30,7 @@ from ent.portail.registres import (
     Rayon,
     Tuile,
     enregistrer_entree,
+    enregistrer_fouille,
     enregistrer_programme,
     enregistrer_raccourci,
     enregistrer_tuile,
@@ -38,7 +40,7 @@ from ent.portail.registres import (
 from . import droits, evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
 from .actions.gestes import DECALES
 from .aides import AIDES
-from .lectures import brouillons, familles, lignes, remises
+from .lectures import brouillons, familles, fouille, lignes, remises
 from .models import Remise, Retour, Seance, Travail, Visa
 from .verbes import VERBES
 
@@ -193,3 +195,5 @@ enregistrer_journees_de_classe(familles.journees_manquees)
 enregistrer_copie(Copie("cahier_copie", r"^\/$|^\/semaine\/|^\/cahier\/($|jour\/|quinzaine\/$)"))
 enregistrer_fragment(Fragment("cadre.pied", "cahier_de_textes/_copie.html", tuiles.copie, est_fixe=True))
 enregistrer_fragment(Fragment("hors_ligne", "cahier_de_textes/_lire_la_copie.html"))
+
+enregistrer_fouille(Fouille("cahier", _("Cahier"), "livre", fouille.trouver))

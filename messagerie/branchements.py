@@ -23,6 +23,7 @@ from ent.portail.registres import (
     Constat,
     Entree,
     FormulaireGarde,
+    Fouille,
     Place,
     Raccourci,
     Rang,
@@ -33,6 +34,7 @@ from ent.portail.registres import (
     enregistrer_constat,
     enregistrer_coupure,
     enregistrer_entree,
+    enregistrer_fouille,
     enregistrer_raccourci,
     enregistrer_recit,
     enregistrer_tuile,
@@ -45,7 +47,7 @@ from .actions.messages import redire_les_images, redire_les_images_de
 from .actions.moderation import SUSPENSION
 from .aides import AIDES
 from .evenements import fils, mots
-from .lectures import incidents, mots_familles, regles
+from .lectures import fouille, incidents, mots_familles, regles
 from .lectures.mots_brouillons import ecole_du_mot
 from .models import Fil, Message, Mot, Suspension
 from .verbes import VERBES
@@ -233,3 +235,6 @@ enregistrer_assemblage(
     est_gardee=True,
     pour=lambda cadre: cadre.est_chez_soi,
 )
+
+enregistrer_fouille(Fouille("mots", _("Mots de l’école"), "stylo", fouille.trouver_mots))
+enregistrer_fouille(Fouille("messages", _("Messages"), "message", fouille.trouver_messages))

@@ -30,6 +30,7 @@ from ent.fichiers.registres import (
 from ent.portail.registres import (
     Attente,
     Entree,
+    Fouille,
     Place,
     Raccourci,
     Rang,
@@ -37,6 +38,7 @@ from ent.portail.registres import (
     Tuile,
     enregistrer_attente,
     enregistrer_entree,
+    enregistrer_fouille,
     enregistrer_raccourci,
     enregistrer_recit,
     enregistrer_tuile,
@@ -49,7 +51,7 @@ from .actions.site import creer_sites
 from .aides import AIDES
 from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
-from .lectures import site_listes
+from .lectures import fouille, site_listes
 from .lectures.archives import publics_des_offres
 from .models.billets import Billet, PieceBillet
 from .models.billets_relecture import PolitiqueDesBillets
@@ -182,3 +184,5 @@ enregistrer_assemblage(
     "pages/css/site/cadre.css",
     "pages/css/site/contenu.css",
 )
+
+enregistrer_fouille(Fouille("journal", _("Journal"), "photo", fouille.trouver))

@@ -233,6 +233,17 @@ AIDES = [
         "langue", "eleve", (_("Choisir une langue"), _("Touche la langue que tu lis. Tu peux changer quand tu veux."))
     ),
     aide(
+        "chercher",
+        ADULTES,
+        (
+            _("Où cherche-t-on ?"),
+            _(
+                "Dans tout ce que vous pouvez lire : le cahier, les mots, les messages, le journal, l’agenda, et les pages du site."
+            ),
+            _("Un mot suffit, ou son début ; les accents ne comptent pas."),
+        ),
+    ),
+    aide(
         "langues",
         "territoire",
         (

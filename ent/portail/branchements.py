@@ -18,17 +18,19 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
 from . import actions, constats, tuiles, voies
 from .aides import AIDES
-from .lectures import fil
+from .lectures import fil, fouille
 from .registres import (
     TOUTE_SALLE,
     Constat,
     Entree,
+    Fouille,
     Place,
     Rang,
     Rayon,
     Tuile,
     enregistrer_constat,
     enregistrer_entree,
+    enregistrer_fouille,
     enregistrer_tuile,
 )
 from .verbes import VERBES
@@ -199,9 +201,18 @@ enregistrer_assemblage(
 )
 # Asked for when a « ? » is touched: its script, and its sheet beside that of the page.
 enregistrer_assemblage("aide.js", "portail/js/aide.js")
-enregistrer_assemblage("voile.css", "portail/css/aide.css")
-enregistrer_assemblage("aide.css", "portail/css/aide.css", apres="style.css")
+enregistrer_assemblage("voile.css", "portail/css/recherche.css", "portail/css/aide.css")
+enregistrer_assemblage("aide.css", "portail/css/recherche.css", "portail/css/aide.css", apres="style.css")
 enregistrer_assemblage("journee.css", "portail/css/maison.css", "portail/css/journee-enseignant.css", apres="style.css")
-enregistrer_assemblage("maison.css", "portail/css/maison.css", "portail/css/semaine-famille.css", apres="style.css")
+enregistrer_assemblage(
+    "maison.css",
+    "portail/css/recherche.css",
+    "portail/css/maison.css",
+    "portail/css/semaine-famille.css",
+    apres="style.css",
+)
 enregistrer_assemblage("suivies.js", "portail/js/suivies.js")
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")
+
+# --- The search -----------------------------------------------------------------------------------------------------
+enregistrer_fouille(Fouille("pages", _("Pages"), "suite", fouille.des_pages))

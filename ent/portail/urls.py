@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import aide, joindre, langues, prevenir
+from .views import aide, chercher, joindre, langues, prevenir
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("semaine/<jour:lundi>/", views.semaine, name="semaine_du"),
     path("nouvelles/", views.nouvelles, name="nouvelles"),
     path("nouvelles/lues/", views.lues, name="nouvelles_lues"),
+    path("chercher/", chercher.chercher, name="chercher"),
     path("plus/", views.plus, name="plus"),
     path("eleves/", views.eleves, name="eleves"),
     path("prevenir/", prevenir.prevenir, name="prevenir"),

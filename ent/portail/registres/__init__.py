@@ -44,10 +44,12 @@ from .fil import (
     programmes,
     recits,
 )
+from .fouille import LIMITE, Fouille, Trouvaille, enregistrer_fouille
 from .navigation import TOUTE_SALLE, Entree, Place, Rayon, enregistrer_entree, entrees, places
 
 __all__ = [
     "CLE",
+    "LIMITE",
     "REPRIS",
     "TOUTE_SALLE",
     "UNIVERS",
@@ -58,6 +60,7 @@ __all__ = [
     "DuJour",
     "Entree",
     "FormulaireGarde",
+    "Fouille",
     "Geste",
     "Lignes",
     "Place",
@@ -65,6 +68,7 @@ __all__ = [
     "Raccourci",
     "Rang",
     "Rayon",
+    "Trouvaille",
     "Tuile",
     "Veille",
     "attentes",
@@ -77,6 +81,7 @@ __all__ = [
     "enregistrer_constat",
     "enregistrer_coupure",
     "enregistrer_entree",
+    "enregistrer_fouille",
     "enregistrer_programme",
     "enregistrer_raccourci",
     "enregistrer_recit",

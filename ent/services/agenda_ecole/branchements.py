@@ -8,11 +8,19 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
+from ent.portail.registres import (
+    Entree,
+    Fouille,
+    Programme,
+    Rayon,
+    enregistrer_entree,
+    enregistrer_fouille,
+    enregistrer_programme,
+)
 
 from . import droits, evenements, tuiles
 from .aides import AIDES
-from .lectures import calendrier, mois
+from .lectures import calendrier, fouille, mois
 from .models import Evenement
 from .verbes import VERBES
 
@@ -42,3 +50,5 @@ enregistrer_sorte(Sorte("agenda", _("Agenda de la classe et de l’école"), eve
 for nature in evenements.DITS:
     enregistrer_public(nature, Evenement.publics)
 enregistrer_assemblage("agenda.css", "agenda_ecole/css/agenda.css", apres="style.css")
+
+enregistrer_fouille(Fouille("agenda", _("Agenda"), "agenda", fouille.trouver))

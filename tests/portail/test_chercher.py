@@ -1,0 +1,93 @@
+"""One search over everything one may read, and nothing else."""
+
+import re
+
+import pytest
+
+from ent.portail.registres import Fouille, Trouvaille
+from ent.portail.registres import fouille as registre
+from tests.cahier_de_textes.test_actions import donner
+from tests.messagerie.mots import envoyer
+
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")
+
+
+def trouve(client, lettres: str) -> list[str]:
+    page = client.post("/chercher/", {"lettres": lettres}).text
+    return re.findall(r"<span><bdi>(.*?)</bdi>", page)
+
+
+@pytest.fixture
+def ecrits(d, mardi):
+    donner(d, texte="Apprendre la poésie du hérisson")
+    envoyer(d, titre="Sortie à la forêt", texte="On cherchera des hérissons.")
+
+
+def test_rooms_are_searched_at_once_by_the_beginnings_of_words_without_accents(d, entrer, ecrits):
+    assert trouve(entrer(d.mere), "HERIS") == ["Apprendre la poésie du hérisson", "Sortie à la forêt"]
+    assert trouve(entrer(d.mere), "poesie heriss") == ["Apprendre la poésie du hérisson"]
+
+
+def test_what_is_found_opens(d, entrer, ecrits):
+    client = entrer(d.mere)
+    page = client.post("/chercher/", {"lettres": "hérisson"}).text
+    liens = re.findall(r'<ul class="liste liens">\s*(.*?)</ul>', page, re.DOTALL)
+    adresses = [a for liste in liens for a in re.findall(r'<a href="([^"]+)"', liste)]
+    assert len(adresses) == 2
+    assert [client.get(a, follow=True).status_code for a in adresses] == [200, 200]
+
+
+def test_nobody_finds_what_is_not_theirs(d, entrer, ecrits):
+    """Of another school; and a référente, who reads no content. Of another level: Kenza is in CE1."""
+    donner(d, texte="Le hérisson du CP", niveau="CP")
+    assert "Le hérisson du CP" not in trouve(entrer(d.mere_arabophone), "hérisson")
+    for personne in (d.directrice_maternelle, d.referente, d.operateur):
+        assert trouve(entrer(personne), "hérisson") == [], personne
+
+
+def test_what_was_withdrawn_is_not_found(d, entrer, mardi):
+    from messagerie.actions import mots
+
+    mot = envoyer(d, titre="Sortie à la forêt")
+    mots.retirer_mot(mot=mot, auteur=mot.auteur)
+    assert trouve(entrer(d.mere), "forêt") == []
+
+
+def test_a_page_is_found_by_its_name(d, entrer):
+    assert "Mots de l’école" in trouve(entrer(d.mere), "mots ecole")
+
+
+def test_nothing_found_says_what_to_try_and_letters_are_kept(d, entrer):
+    page = entrer(d.mere).post("/chercher/", {"lettres": "zzz <b>"}).text
+    assert "Rien ne répond" in page and "zzz &lt;b&gt;" in page and "<b>" not in page.replace("<b>Mme", "")
+
+
+def test_nothing_is_asked_before_a_letter(d, entrer, monkeypatch):
+    monkeypatch.setitem(registre._fouilles, "essai", Fouille("essai", "Essai", "info", lambda *_tout: 1 / 0))
+    client = entrer(d.mere)
+    assert [client.get("/chercher/").status_code, client.post("/chercher/", {"lettres": " ! "}).status_code] == [
+        200,
+        200,
+    ]
+
+
+def test_a_room_answers_what_it_finds(d, entrer, monkeypatch):
+    lire = lambda _request, voulus: [Trouvaille(" ".join(voulus), "/plus/")]  # noqa: E731
+    monkeypatch.setitem(registre._fouilles, "essai", Fouille("essai", "Essai", "info", lire))
+    assert "Élé de kersaint" not in trouve(entrer(d.mere), "Élé de Kersaint")
+    assert "ele de kersaint" in trouve(entrer(d.mere), "Élé de Kersaint")
+
+
+def test_who_works_is_led_to_people_too(d, entrer):
+    assert "Chercher quelqu’un" in entrer(d.enseignante).get("/chercher/").text
+    assert "/annuaire/personnes/" not in entrer(d.mere).get("/chercher/").text
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_it_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert_num_queries, combien):
+    for n in range(combien):
+        donner(d, texte=f"Le hérisson {n}")
+        envoyer(d, titre=f"Le hérisson {n}")
+    client = entrer(d.mere)
+    with django_assert_num_queries(15):
+        client.post("/chercher/", {"lettres": "hérisson"})
