@@ -88,8 +88,8 @@ def _choix(pdf: FeuillesBilingues, support: Support, y: float, largeur: float) -
 
 
 # --- Anything else than images ------------------------------------------------------------------------------------------
-COUPONS_PAR_PAGE = 3
 EXTRAIT_DU_COUPON = 360
+COURT = 200  # letters that leave room for four slips on a page, in two languages
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,13 @@ class Coupon:
 
 
 def coupons_pdf(demande: DemandeConsentement, coupons: list[Coupon]) -> bytes:
-    """A4 sheets of three slips, with a line to cut between them."""
+    """A4 sheets of four slips, three where there is more to read, with a line to cut between them."""
+    par_page = 4 if len(demande.texte) <= COURT else 3
     with FeuillesBilingues() as pdf:
         pdf.set_title(demande.nom)
-        hauteur = pdf.h / COUPONS_PAR_PAGE
+        hauteur = pdf.h / par_page
         for rang, coupon in enumerate(coupons):
-            place = rang % COUPONS_PAR_PAGE
+            place = rang % par_page
             if place == 0:
                 pdf.add_page()
             else:
