@@ -220,6 +220,10 @@ def test_who_lives_with_the_guardian_reads_it_whole_and_ends_it(d, entrer):
     assert "Paulette Girard" in client.get(reverse("acces_confies")).text
     cle = Delegation.objects.get(delegue=d.assistante).cle
     assert client.post(reverse("acces_confies_s_opposer", args=[cle])).status_code == 403
+    autre = acces(DInes(d))
+    adresse = reverse("acces_confies_un", args=[autre.cle])
+    assert "mailto:solange" in entrer(d.mere).get(adresse).text
+    assert "solange.guerin" not in client.get(adresse).text  # where she writes is hers alone
     client.post(reverse("acces_confies_terminer", args=[cle]))
     assert neuf(d.assistante).portee.suivis_confies == []
     assert Notification.objects.filter(destinataire=d.mere, nature=evenements.FINI).exists()
