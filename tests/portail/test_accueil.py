@@ -202,11 +202,12 @@ def test_a_direction_reads_the_state_of_its_school_alone(d, entrer, mardi):
     assert "Coquelicots" not in page
 
 
-def test_the_next_act_of_a_direction_is_what_blocks_families_most(d, entrer, mardi):
+def test_a_direction_reads_all_there_is_to_decide_what_blocks_families_most_first(d, entrer, mardi):
     from ent.services.onde.models import LigneEnAttente
 
     client = entrer(d.directrice)
-    assert "33 responsables n’ont pas encore ouvert leur compte. Donnez-leur leur papier." in texte(client.get("/"))
+    papiers = "33 responsables n’ont pas encore ouvert leur compte. Donnez-leur leur papier."
+    assert "À décider aujourd’hui" in texte(client.get("/")) and papiers in texte(client.get("/"))
     LigneEnAttente.objects.create(
         etablissement=d.elementaire,
         empreinte="x",
@@ -215,7 +216,7 @@ def test_the_next_act_of_a_direction_is_what_blocks_families_most(d, entrer, mar
         raison="Deux élèves ont ce nom.",
         contenu={},
     )
-    assert "1 responsable attend que vous disiez qui est son enfant." in texte(client.get("/"))
+    assert re.search(f"1 responsable attend que vous disiez qui est son enfant.*{papiers}", texte(client.get("/")))
     Classe.objects.filter(etablissement=d.elementaire).update(fermee_le=timezone.now())
     assert "L’école n’a pas encore de classe." in texte(client.get("/"))
 
@@ -240,7 +241,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École des Sources", "0789911", d, d.directrice)
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(20):
             page = client.get("/").text
         assert page.count('<article class="carte pile"') == nombre
 

@@ -220,10 +220,10 @@ class EtatEcole:
         ]
 
     @property
-    def geste(self) -> registres.Geste | None:
-        """What blocks families comes first; None when nothing waits."""
+    def gestes(self) -> list[registres.Geste]:
+        """What there is to decide; what blocks families comes first."""
         par_urgence = sorted(self.constats, key=lambda paire: paire[0].urgence)
-        return next((g for constat, trouve in par_urgence if (g := constat.geste(self, trouve))), None)
+        return [g for constat, trouve in par_urgence if (g := constat.geste(self, trouve))]
 
 
 def etat_des_ecoles(personne: Personne) -> list[EtatEcole]:

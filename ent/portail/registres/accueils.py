@@ -85,7 +85,7 @@ class Constat:
 
     `lire(personne)` gives what was found by school (id): a number, a date; one query whatever their number. `dire(etat, found)`
     writes it after `libelle`, in the order `ordre`. `geste(etat, found)` is what it asks of the direction, if anything: of
-    several, the one of least `urgence` is shown. `etat` is an `EtatEcole`: the school and its counts. What was found leads to `url_name`.
+    several, the one of least `urgence` comes first. `etat` is an `EtatEcole`: the school and its counts. What was found leads to `url_name`.
     """
 
     nom: str

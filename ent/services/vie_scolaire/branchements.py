@@ -29,19 +29,21 @@ from ent.fichiers.registres import (
 )
 from ent.portail.registres import (
     Attente,
+    Constat,
     Entree,
     Programme,
     Rang,
     Rayon,
     Tuile,
     enregistrer_attente,
+    enregistrer_constat,
     enregistrer_entree,
     enregistrer_programme,
     enregistrer_tuile,
 )
 from ent.socle.differer import enregistrer_ancien_module
 
-from . import porteurs, tuiles
+from . import constats, porteurs, tuiles
 from .actions.fin_d_annee import effacer_l_annee_finie
 from .aides import AIDES
 from .droits.absences import SALLE
@@ -187,3 +189,16 @@ enregistrer_copie(Copie("appel_copie", r"^\/appel\/($|classe\/)"))
 enregistrer_copie(Copie("evacuation_copie", r"^\/appel\/evacuation\/"))
 enregistrer_assemblage("absences.css", "vie_scolaire/css/absences.css", apres="style.css")
 enregistrer_assemblage("absences.js", "vie_scolaire/js/absences.js")
+
+enregistrer_constat(
+    Constat(
+        "absences",
+        _("Absents sans nouvelle"),
+        70,
+        constats.a_decider,
+        constats.dire,
+        constats.expliquer,
+        urgence=5,
+        url_name="absences_ecole",
+    )
+)

@@ -49,6 +49,18 @@ def test_the_direction_reads_of_whom_nobody_told_and_whom_to_call(d, entrer, man
     assert "Pourquoi ?" not in entrer(d.mere).get("/").text
 
 
+def test_its_home_says_what_absences_ask_of_it_today_in_counts_alone(d, entrer, manquer):
+    """Its own school's: another direction reads nothing of it; no child is named there."""
+    for ligne in manquer_souvent(d, manquer, 4):
+        assert ligne.declaration is None
+    manquer(d.eleve_ce1)
+    dit = "1 élève absent sans nouvelle aujourd’hui. 1 élève à quatre demi-journées sans motif valable ce mois-ci."
+    page = entrer(d.directrice).get("/").text
+    assert dit in page and d.eleve_cp.prenom not in page and f'href="{du_jour(d)}"' in page
+    ailleurs = entrer(d.directrice_maternelle).get("/").text
+    assert "sans nouvelle aujourd’hui" not in ailleurs and "demi-journées" not in ailleurs
+
+
 def manquer_souvent(d, manquer, combien: int) -> list[LigneAppel]:
     demis = [
         demi

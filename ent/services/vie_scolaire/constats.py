@@ -1,0 +1,74 @@
+"""What this room finds in a school and asks of its direction today. Counts alone: who is read on the page that it leads to."""
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.annuaire.models import Etablissement
+from ent.portail.lectures import EtatEcole
+from ent.portail.registres import Geste
+from ent.socle.dates import aujourd_hui
+
+from .lectures.mois import SEUIL, a_juger, bornes, sans_motif_valable
+from .models import LigneAppel
+
+# By school (id): pupils missing today of whom nobody told why, declarations to judge, pupils of whom R131-7 asks something this month.
+Trouve = tuple[int, int, int]
+
+
+def a_decider(personne) -> dict[int, Trouve]:
+    """Three queries, whatever the number of schools and pupils."""
+    diriges = Etablissement.objects.diriges_par(personne).order_by().values("pk")
+    absents = LigneAppel.objects.absents().filter(appel__etablissement__in=diriges, collective=False).order_by()
+    inexpliques = _compter(absents.filter(declaration=None, appel__jour=aujourd_hui()))
+    du, au = bornes(aujourd_hui())
+    du_mois = absents.filter(appel__jour__range=(du, au))
+    sans_motif = (
+        du_mois.filter(sans_motif_valable())
+        .values_list("appel__etablissement", "eleve")
+        .annotate(n=Count("pk"))
+        .filter(n__gte=SEUIL)
+    )
+    a_signaler: dict[int, int] = {}
+    for ecole, _eleve, _n in sans_motif:
+        a_signaler[ecole] = a_signaler.get(ecole, 0) + 1
+    juger = dict(
+        du_mois.filter(a_juger()).values_list("appel__etablissement").annotate(Count("declaration", distinct=True))
+    )
+    ecoles = inexpliques.keys() | a_signaler.keys() | juger.keys()
+    return {e: (inexpliques.get(e, 0), juger.get(e, 0), a_signaler.get(e, 0)) for e in ecoles}
+
+
+def _compter(lignes) -> dict[int, int]:
+    """By school (id), how many pupils these rows are of."""
+    return dict(lignes.values_list("appel__etablissement").annotate(Count("eleve", distinct=True)))
+
+
+def expliquer(etat: EtatEcole, trouve: Trouve | None) -> Geste | None:
+    """What the law asks first (R131-7), then what today asks."""
+    if not trouve or not any(trouve):
+        return None
+    sans_nouvelle, juger, a_signaler = trouve
+    phrases = []
+    if sans_nouvelle:
+        phrase = ngettext(
+            "%(n)s élève absent sans nouvelle aujourd’hui.",
+            "%(n)s élèves absents sans nouvelle aujourd’hui.",
+            sans_nouvelle,
+        )
+        phrases.append(phrase % {"n": sans_nouvelle})
+    if juger:
+        phrases.append(ngettext("%(n)s motif à juger.", "%(n)s motifs à juger.", juger) % {"n": juger})
+    if a_signaler:
+        phrase = ngettext(
+            "%(n)s élève à quatre demi-journées sans motif valable ce mois-ci.",
+            "%(n)s élèves à quatre demi-journées sans motif valable ce mois-ci.",
+            a_signaler,
+        )
+        phrases.append(phrase % {"n": a_signaler})
+    return Geste(" ".join(phrases), _("Voir les absences"), reverse("absences_ecole", args=[etat.ecole.uai]))
+
+
+def dire(_etat: EtatEcole, trouve: Trouve | None) -> int:
+    return trouve[0] if trouve else 0
