@@ -170,11 +170,11 @@ class TestWeek:
     @pytest.mark.besoin_de("ent.services.rendez_vous", "ent.services.periscolaire", "ent.services.agenda_ecole")
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_it_costs_the_same_for_one_thing_and_for_three(self, d, mardi, entrer, nombre, django_assert_num_queries):
-        """Session, person, ties, children; what is to be done, what is ticked with what is unread; what was done; meetings; meals; the agenda."""
+        """Session, person, ties, children; what is to be done, what is ticked with what is unread; what was done; meetings; meals; the agenda; outings."""
         for n in range(nombre):
             donner(d, texte=f"Page {n}", date_pour=dt.date(2026, 11, 26))
         client = entrer(d.mere)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get("/semaine/")
 
 
