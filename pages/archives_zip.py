@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from django.template.loader import render_to_string
 
-from ent.fichiers.archives import nom_sur
+from ent.fichiers.archives import joindre, nom_sur
 from ent.fichiers.lectures import nom_de_sortie
-from ent.fichiers.stockage import stockage
 
 from .lectures.archives import BilletGarde, Recueil
 
@@ -27,9 +26,7 @@ def ecrire_zip(sortie: io.IOBase, recueil: Recueil, lus: list[BilletGarde], avan
                 nom = nom_de_sortie(fichier, objet, de=recueil.classe.nom, le=lu.billet.visible_le)
                 base, _point, terminaison = nom_sur(nom).rpartition(".")
                 chemin = f"fichiers/{rang:03d}-{n:02d}-{base[:60]}.{terminaison}"
-                with stockage().open(objet.cle) as contenu, archive.open(chemin, "w") as dedans:
-                    while morceau := contenu.read(256 * 1024):
-                        dedans.write(morceau)
+                joindre(archive, chemin, objet.cle)
                 fichiers.append(
                     {"chemin": chemin, "nom": fichier.nom, "nature": fichier.nature, "legende": piece.legende}
                 )

@@ -1,8 +1,9 @@
 """Registries that rooms above plug into: who holds files and shows them to whom, where files may be deposited, which
-pupils may be shown, and what must be told when that changes.
+pupils may be shown, and what must be told when that changes; what a family may keep of a child.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -213,3 +214,60 @@ def _apres_l_ecriture(fonctions: list, ids: Collection[int]) -> None:
     if lesquels:
         for fonction in fonctions:
             transaction.on_commit(partial(fonction, lesquels), robust=True)
+
+
+# --- Objects that are no file ------------------------------------------------------------------------------------------
+_cles: list[Callable[[str], Collection[str]]] = []
+
+
+def enregistrer_cles_gardees(fonction: Callable[[str], Collection[str]]) -> None:
+    """`fonction(jour)`: the objects (keys) of that day (« 2026-11-24 ») that a room keeps without a `Fichier`: the purge leaves them."""
+    _cles.append(fonction)
+
+
+def cles_gardees(jour: str) -> set[str]:
+    return {cle for fonction in _cles for cle in fonction(jour)}
+
+
+# --- What a family keeps ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Reponse:
+    """What who teaches answered: a word, a stamp, a sound (a `Fichier`)."""
+
+    de: str
+    texte: str = ""
+    son: Any = None
+
+
+@dataclass(frozen=True)
+class Souvenir:
+    """Something of one child that one reader may take away today: what the class told with photos (`PHOTO`), a work of the child (`TRAVAIL`), words of the
+    school (`MOT`). Its files (`Fichier`, with their objects) are those that this reader may be shown at this moment, no other.
+    """
+
+    PHOTO, TRAVAIL, MOT = "photo", "travail", "mot"
+
+    cle: str  # among all those of the child: « billet-12 »
+    jour: dt.date
+    genre: str
+    titre: str
+    texte: str = ""
+    de: str = ""
+    fichiers: tuple[Any, ...] = ()
+    legendes: Mapping[int, str] = field(default_factory=dict)  # what is seen on a file (id)
+    reponses: tuple[Reponse, ...] = ()
+
+
+_souvenirs: list[Callable[[Any, Any], Iterable[Souvenir]]] = []
+
+
+def enregistrer_souvenirs(lire: Callable[[Any, Any], Iterable[Souvenir]]) -> None:
+    """`lire(personne, eleve)`: what a room has of this child that this person, who answers for them, may read at this moment: never the words of
+    another household, nor what is of another child. As many queries whatever there is.
+    """
+    _souvenirs.append(lire)
+
+
+def souvenirs_de(personne: Any, eleve: Any) -> Iterator[Souvenir]:
+    for lire in _souvenirs:
+        yield from lire(personne, eleve)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from django.contrib import messages
@@ -63,7 +64,7 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     if objet is None:
         raise Http404
     se_prend = fichier.nature == Fichier.Nature.DOCUMENT or "telecharger" in request.GET
-    etag = f'"{sha256(objet.cle.encode()).hexdigest()[:32]}"'  # an object never changes
+    etag = marque(objet.cle)
     entetes = {
         "ETag": etag,
         "Cache-Control": "private, no-cache",
@@ -79,22 +80,42 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     # What is taken away has its name, which an address would carry: it is streamed.
     if request.method == "GET" and not se_prend and (lien := stockage.lien(objet.cle, objet.type_mime)):
         return HttpResponseRedirect(lien, headers={"Cache-Control": "private, no-store"})
+
+    def lire(debut: int, longueur: int) -> Iterator[bytes]:
+        return stockage.lire(objet.cle, debut, longueur)
+
+    return par_plages(request, etag, objet.octets, lire, objet.type_mime, entetes)
+
+
+def par_plages(
+    request: HttpRequest,
+    etag: str,
+    octets: int,
+    lire: Callable[[int, int], Iterator[bytes]],
+    type_mime: str,
+    entetes: dict[str, str],
+) -> HttpResponse:
+    """Bytes, whole or from where they were cut: `lire(first, how many)` gives them, and they never change under one `etag`."""
+    entetes = entetes | {"ETag": etag, "Accept-Ranges": "bytes", "X-Content-Type-Options": "nosniff"}
     # Already compressed, and asked by ranges: the compression of pages must not touch it.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    plage = _plage(request, etag, objet.octets)
+    plage = _plage(request, etag, octets)
     if plage is None:
-        return HttpResponse(status=416, headers=entetes | {"Content-Range": f"bytes */{objet.octets}"})
+        return HttpResponse(status=416, headers=entetes | {"Content-Range": f"bytes */{octets}"})
     debut, fin = plage
     entetes["Content-Length"] = str(fin - debut + 1)
-    partielle = (debut, fin) != (0, objet.octets - 1)
+    partielle = (debut, fin) != (0, octets - 1)
     if partielle:
-        entetes["Content-Range"] = f"bytes {debut}-{fin}/{objet.octets}"
-    flux = stockage.lire(objet.cle, debut, fin - debut + 1)
-    reponse = StreamingHttpResponse(
-        flux, status=206 if partielle else 200, content_type=objet.type_mime, headers=entetes
-    )
+        entetes["Content-Range"] = f"bytes {debut}-{fin}/{octets}"
+    flux = lire(debut, fin - debut + 1)
+    reponse = StreamingHttpResponse(flux, status=206 if partielle else 200, content_type=type_mime, headers=entetes)
     reponse.sans_base = True  # who reads it slowly holds no thread of the server (`ent.socle.rustines.a2wsgi_pages`)
     return reponse
+
+
+def marque(*cles: str) -> str:
+    """The ETag of what these objects hold: an object never changes."""
+    return f'"{sha256("".join(cles).encode()).hexdigest()[:32]}"'
 
 
 def _nom(request: HttpRequest, fichier: Fichier, objet: Declinaison) -> str:

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.fichiers import stockage
+from ent.fichiers.views import marque, par_plages
 
 from ..actions import archives as actions
 from ..lectures import archives as lectures
@@ -59,13 +60,11 @@ def telecharger(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     type_mime, suffixe = TYPES[demandee.nature]
     nom = f"journal-{slugify(demandee.classe.nom)}-{demandee.classe.annee.nom}.{suffixe}"
-    request.META.pop("HTTP_ACCEPT_ENCODING", None)  # compressed already
-    return StreamingHttpResponse(
-        stockage.lire(demandee.cle, 0, demandee.octets),
-        content_type=type_mime,
-        headers={
-            "Content-Length": str(demandee.octets),
-            "Content-Disposition": content_disposition_header(True, nom),
-            "Cache-Control": "private, no-store",
-        },
+    return par_plages(
+        request,
+        marque(demandee.cle),
+        demandee.octets,
+        lambda debut, longueur: stockage.lire(demandee.cle, debut, longueur),
+        type_mime,
+        {"Content-Disposition": content_disposition_header(True, nom), "Cache-Control": "private, no-store"},
     )

@@ -25,7 +25,7 @@ from .. import sas
 from ..controles import Preparation, Sortie, images, reconnaitre
 from ..limites import DEPOTS_LIBRES, ZONES_MAX, lisible
 from ..models import Declinaison, Fichier, Visage
-from ..registres import Destination, prevenir_des_images
+from ..registres import Destination, cles_gardees, prevenir_des_images
 from ..stockage import cles_par_jour, ecrire, effacer, stockage, tout_ou_rien
 
 TACHE_PURGER = "ent.fichiers.taches.purger"
@@ -334,6 +334,7 @@ def purger() -> dict[str, int]:
     for jour, cles in cles_par_jour():
         if jour < f"{limite - GARDE:%Y-%m-%d}":  # today's may belong to a deposit that is not committed yet
             connues = set(Declinaison.objects.filter(cle__startswith=f"{jour}/").values_list("cle", flat=True))
+            connues |= cles_gardees(jour)
             orphelines = [cle for cle in cles if cle not in connues]
             effacer(orphelines)
             objets += len(orphelines)
