@@ -18,7 +18,7 @@ from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.registres import enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.fichiers.registres import enregistrer_album, enregistrer_porteur
+from ent.fichiers.registres import enregistrer_album, enregistrer_porteur, enregistrer_souvenirs
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
@@ -40,12 +40,13 @@ from ent.portail.registres import (
 from . import droits, evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
 from .actions.gestes import DECALES
 from .aides import AIDES
-from .lectures import brouillons, familles, fouille, lignes, remises
+from .lectures import brouillons, familles, fouille, lignes, remises, souvenirs
 from .models import Remise, Retour, Seance, Travail, Visa
 from .verbes import VERBES
 
 enregistrer_phrases("cahier_de_textes", VERBES, sorte=("cahier", _("Cahier de textes")))
 enregistrer_aides(AIDES)
+enregistrer_souvenirs(souvenirs.souvenirs_de)
 # Whom its lines of the journal are about.
 for nom, genre in [
     ("travail", Genre(Travail, classe="classe", groupe="groupe")),

@@ -76,6 +76,7 @@ SERVICES = [
     "ent.services.agenda_ecole",
     "ent.services.renseignements",
     "ent.services.acces_confies",
+    "ent.services.souvenirs",
     "messagerie",
     "pages",
 ]

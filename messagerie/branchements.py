@@ -17,6 +17,7 @@ from ent.fichiers.registres import (
     enregistrer_image_changee,
     enregistrer_porteur,
     enregistrer_retrait,
+    enregistrer_souvenirs,
 )
 from ent.portail.registres import (
     Attente,
@@ -54,6 +55,7 @@ from .verbes import VERBES
 
 enregistrer_phrases("messagerie", VERBES, sorte=("messages", _("Messages et carnet")))
 enregistrer_aides(AIDES)
+enregistrer_souvenirs(mots_familles.souvenirs_de)
 # Whom its lines of the journal are about.
 for nom, genre in [
     ("mot", Genre(Mot, classe="classe", groupe="groupe")),

@@ -26,6 +26,7 @@ from ent.fichiers.registres import (
     enregistrer_image_changee,
     enregistrer_porteur,
     enregistrer_retrait,
+    enregistrer_souvenirs,
 )
 from ent.portail.registres import (
     Attente,
@@ -53,6 +54,7 @@ from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
 from .lectures import fouille, site_listes
 from .lectures.archives import publics_des_offres
+from .lectures.souvenirs import souvenirs_de
 from .models.billets import Billet, PieceBillet
 from .models.billets_relecture import PolitiqueDesBillets
 from .models.commentaires import Commentaire
@@ -102,6 +104,7 @@ enregistrer_album(
     lisibles_par=porteurs_journal.du_portfolio,
     presenter=porteurs_journal.presenter_entree,
 )
+enregistrer_souvenirs(souvenirs_de)
 enregistrer_retrait(redessiner_les_journaux)
 enregistrer_retrait(archives.oublier_les_archives_de)
 enregistrer_image_changee(archives.oublier_les_archives_des_images)

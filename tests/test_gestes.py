@@ -54,7 +54,7 @@ RAISONS = {
         renseignements_accepter renseignements_refuser""",
     "opening is the act itself, kept once a day with its hours": "renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """
-        messagerie_ouvrir journal_archive connexion_ajouter_enfant periscolaire_menus_reprendre""",
+        messagerie_ouvrir journal_archive souvenirs_album connexion_ajouter_enfant periscolaire_menus_reprendre""",
     "burns into the photo what was drawn, once and for all: what two people hide, both hide": "fichiers_flouter journal_photo",
     "a file that changes nothing: it is read, planned, and applied once, by its state": """
         annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre

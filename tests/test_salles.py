@@ -32,6 +32,7 @@ MOTS = {
     "ent.services.agenda_ecole": set(),
     "ent.services.renseignements": set(),
     "ent.services.acces_confies": set(),
+    "ent.services.souvenirs": set(),
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),
     "ent.connexion": set(),

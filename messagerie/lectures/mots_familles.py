@@ -4,15 +4,17 @@ What the other household of a child answered, or whether it did, never leaves th
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
+from ent.fichiers.registres import Reponse, Souvenir
 from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
@@ -164,3 +166,22 @@ def places_prises(mot: Mot) -> Counter:
     """How many chose each slot. One query."""
     prises = ReponseMot.objects.en_vigueur().filter(mot=mot).order_by().values_list("choix")
     return Counter(dict(prises.annotate(n=Count("pk"))))
+
+
+def souvenirs_de(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
+    """The mots about this child that this adult signed, and what they answered; nothing of what another adult did. Two queries."""
+    suivis = [suivi for suivi in enfants_suivis(personne) if suivi.eleve.pk == eleve.pk]
+    siennes = ReponseMot.objects.en_vigueur().filter(par=personne, eleve=eleve).order_by()
+    reponses = {reponse.mot_id: reponse for reponse in siennes.only(*CHAMPS)} if suivis else {}
+    lisibles = Mot.objects.des_enfants_de(personne) & Mot.objects.filter(droits.MOTS.pour_ceux(suivis))
+    for mot in lisibles.filter(pk__in=reponses).select_related("auteur"):
+        reponse = reponses[mot.pk]
+        yield Souvenir(
+            cle=f"mot-{mot.pk}",
+            jour=timezone.localdate(mot.visible_le),
+            genre=Souvenir.MOT,
+            titre=mot.titre,
+            texte=mot.texte,
+            de=mot.auteur.nom_affiche,
+            reponses=(Reponse(personne.nom_affiche, reponse.libelle or _("signé")),),
+        )

@@ -1,0 +1,1 @@
+"""What a family keeps of a child: one ZIP that opens as a page without the site."""
