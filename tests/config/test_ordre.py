@@ -50,7 +50,7 @@ def test_three_places_between_the_home_and_plus(univers, attendues):
 @pytest.mark.parametrize(
     ("univers", "attendues"),
     [
-        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille agenda_famille carnet_famille journal_famille sites_famille consentements_famille autorisations_famille enfants_famille ajouter_enfant regles absences"),
+        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille agenda_famille souvenirs carnet_famille journal_famille sites_famille consentements_famille autorisations_famille enfants_famille ajouter_enfant regles absences"),
         ("enseignant", "reserve consentements_enseignant autorisations_enseignant rdv_enseignant agenda_enseignant carnet_enseignant journal_enseignant appel_enseignant periscolaire_enseignant enfants_enseignant chercher_enseignant regles absences"),
         ("direction", "consentements_direction autorisations_direction rdv_direction agenda_direction journal_direction appel_direction enfants_direction periscolaire_direction ecole_messages chercher_direction regles absences"),
         ("commune", "periscolaire_commune regles absences"),
@@ -72,6 +72,7 @@ def test_kinds_of_news():
         "messages",
         "autorisations",
         "agenda",
+        "souvenirs",
         "journal",
         "absences_ecole",
         "fiche",
