@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ent.annuaire.models import Inscription, Responsabilite
 from ent.diffusion.models import Notification
+from ent.fichiers.registres import prevenir_les_retraits
 from ent.services.souvenirs import actions, lectures
 from ent.services.souvenirs.models import AlbumSouvenir, PartAlbum
 from pages.actions import commentaires
@@ -111,6 +112,19 @@ def test_a_consent_withdrawn_since_closes_it_at_once_then_it_is_made_again_witho
     refait = avancer(refait)
     assert vecu.visible.pk not in objets_de(refait)
     assert client.get(adresse(d.eleve_cp, "prendre")).status_code == 200
+
+
+def test_a_change_that_the_ground_tells_is_looked_at_by_a_worker(
+    d, vecu, montrables, django_capture_on_commit_callbacks
+):
+    faire(d.mere, d.eleve_cp)
+    with django_capture_on_commit_callbacks(execute=True):
+        prevenir_les_retraits([d.eleve_ce1.pk])
+    assert AlbumSouvenir.objects.get().tour == 1, "nothing of it is to be taken away"
+    montrables["journal"] -= {d.eleve_cp}
+    with django_capture_on_commit_callbacks(execute=True):
+        prevenir_les_retraits([d.eleve_cp.pk])
+    assert AlbumSouvenir.objects.get().tour == 2
 
 
 def test_a_consent_withdrawn_while_it_is_made_begins_it_again(d, vecu, montrables, monkeypatch):
