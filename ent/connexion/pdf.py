@@ -66,10 +66,15 @@ def feuilles_pdf(papiers: list[Papier], lieu: Lieu, *, langue: str = "") -> byte
         return bytes(pdf.output())
 
 
+def _longueur(pose: tuple[Papier, str]) -> int:
+    """Letters of the children it names, which make it longer."""
+    return sum(len(enfant.prenom) for enfant in pose[0].enfants)
+
+
 def _par_page(page: float, poses: list[tuple[Papier, str]], lieu: Lieu) -> int:
     """As many as the longest of each kind allows: measured on pages that are then thrown away. French alone is known to fit."""
     genres = {}
-    for papier, seconde in sorted(poses, key=lambda pose: sum(len(enfant.prenom) for enfant in pose[0].enfants)):
+    for papier, seconde in sorted(poses, key=_longueur):
         genres[seconde, bool(papier.entree), bool(papier.enfants), bool(papier.entree and papier.entree.lit)] = papier
     if not any(seconde for seconde, *_genre in genres):
         return PAR_PAGE[0]

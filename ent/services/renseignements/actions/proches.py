@@ -18,7 +18,6 @@ from ent.socle.textes import chiffres, norme
 from ..models import Autorise, Contact
 
 AU_PLUS = 8  # of each, for one child and one holder
-VERBES = {Contact: "contact", Autorise: "autorise"}
 
 
 def _les_siens(
@@ -133,7 +132,7 @@ def retirer(*, donne: Contact | Autorise, par: Personne) -> EntreeJournal | None
         return None
     tenu.retire_le = timezone.now()
     tenu.save(update_fields=["retire_le"])
-    return _consigner(f"retirer_{VERBES[type(donne)]}", tenu, par)
+    return _consigner("retirer_contact" if isinstance(tenu, Contact) else "retirer_autorise", tenu, par)
 
 
 @transaction.atomic
@@ -143,7 +142,7 @@ def rendre(*, donne: Contact | Autorise, par: Personne) -> None:
     if tenu.retire_le:
         tenu.retire_le = None
         tenu.save(update_fields=["retire_le"])
-        _consigner(f"rendre_{VERBES[type(donne)]}", tenu, par)
+        _consigner("rendre_contact" if isinstance(tenu, Contact) else "rendre_autorise", tenu, par)
 
 
 def _ecrire(donne: Contact | Autorise, champs: Mapping[str, Any], *autres: str) -> None:
