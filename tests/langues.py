@@ -38,7 +38,6 @@ NOMS |= {
     "iPhone",
 }
 CIVILITES = {"Mme", "M"}
-INITIALES = re.compile(r"[A-ZÀ-Ý]{2}")
 
 
 def connues(langue: str) -> set[str]:
@@ -89,7 +88,8 @@ def francais(page: str, gens: set[str]) -> set[str]:
     restes = set()
     for texte, attribut in DITS.findall(TUS.sub("", page)):
         for mots in LATINS.findall(" ".join(html.unescape(texte or attribut).split())):
-            nomme = INITIALES.fullmatch(mots) or set(mots.split()) <= gens | CIVILITES
-            if not (nomme or mots in NOMS or mots.lower() in _donnees()):
+            nomme = mots.isupper() or set(mots.split()) <= gens | CIVILITES  # initials and codes too
+            ecrits = re.split(r" (?=[A-ZÀ-Ý])", mots)  # two sentences that follow one another
+            if not (nomme or mots in NOMS or all(ecrit.lower() in _donnees() for ecrit in ecrits)):
                 restes.add(mots)
     return restes
