@@ -43,6 +43,7 @@ def sources():
 AVEC_UN_NOM = {
     "Comme lundi": "Comme %(jour)s",
     "8h30-9h15 lecture": "8h30-9h15 lecture",
+    "Les mêmes pour…": "Les mêmes pour %(prenom)s",
     "Listes et documents": "Listes et documents",
 }
 

@@ -9,7 +9,7 @@ from ent.portail import registres
 @pytest.mark.parametrize(
     ("univers", "attendues"),
     [
-        ("famille", ["sans_enfant", "a-faire", "periscolaire-service", "sortie", "jours", "nouvelles"]),
+        ("famille", ["acces", "sans_enfant", "a-faire", "periscolaire-service", "sortie", "jours", "nouvelles"]),
         ("eleve", ["cahier", "journal", "messages"]),
         (
             "enseignant",
@@ -50,11 +50,11 @@ def test_three_places_between_the_home_and_plus(univers, attendues):
 @pytest.mark.parametrize(
     ("univers", "attendues"),
     [
-        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille agenda_famille souvenirs carnet_famille journal_famille sites_famille consentements_famille autorisations_famille enfants_famille ajouter_enfant regles absences"),
+        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille agenda_famille souvenirs carnet_famille journal_famille sites_famille consentements_famille autorisations_famille enfants_famille acces_confies ajouter_enfant regles absences"),
         ("enseignant", "reserve consentements_enseignant autorisations_enseignant rdv_enseignant agenda_enseignant carnet_enseignant journal_enseignant appel_enseignant periscolaire_enseignant enfants_enseignant chercher_enseignant regles absences"),
         ("direction", "consentements_direction autorisations_direction rdv_direction agenda_direction journal_direction appel_direction enfants_direction periscolaire_direction ecole_messages chercher_direction regles absences"),
         ("commune", "periscolaire_commune regles absences"),
-        ("territoire", "territoire_messages sites_territoire regles absences"),
+        ("territoire", "territoire_messages sites_territoire langues regles absences"),
     ],
 )  # fmt: skip
 def test_rows_of_plus(univers, attendues):
@@ -76,5 +76,6 @@ def test_kinds_of_news():
         "journal",
         "absences_ecole",
         "fiche",
+        "acces_confies",
         "autre",
     ]

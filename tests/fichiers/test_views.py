@@ -48,7 +48,7 @@ def son(deposer, d, porteur):
 def test_a_file_is_read_by_the_readers_of_its_item_alone(son, d, entrer):
     statuts = {qui: entrer(getattr(d, qui)).get(son.adresse()).status_code for qui in d.gens}
     assert statuts == {qui: 200 if qui == "mere" else 404 for qui in d.gens}
-    assert len(statuts) == 14, "other families, classes and schools are among them"
+    assert len(statuts) == 16, "other families, classes and schools are among them"
 
 
 def test_a_deposit_is_read_by_its_depositor_until_an_item_takes_it(deposer, d, entrer, porteur):
