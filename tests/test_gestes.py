@@ -25,7 +25,7 @@ RAISONS = {
         agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer appel_reprendre evacuation_finir
         annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
-        cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort connexion_appareils_fermer
+        cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort confort_d_ici connexion_appareils_fermer
         connexion_appareils_tout_fermer connexion_fermer_tablettes connexion_ouvrir_mur
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre

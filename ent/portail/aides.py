@@ -170,13 +170,23 @@ AIDES = [
     aide(
         "plus",
         "famille",
-        (_("Où sont les autorisations pour les photos ?"), _("Dans « Aller à », touchez « Droit à l’image ».")),
+        (
+            _("Où sont les autorisations pour les photos ?"),
+            _("Sous « Décider pour mes enfants », touchez « Droit à l’image »."),
+        ),
         (
             _("Comment sortir de mon compte ?"),
             _("Tout en bas, touchez « Sortir sur cet appareil »."),
             _("Un téléphone perdu ? Ouvrez « Mes appareils » et fermez-le de loin."),
         ),
         (_("L’écran est trop clair le soir."), _("Dans « Couleurs de cet appareil », touchez « Sombre ».")),
+        (
+            _("Lire plus gros, ou plus à l’aise."),
+            _(
+                "Sous « Confort de lecture », touchez « Plus grand », « Autre écriture », « Plus d’espace » ou « Sans mouvement »."
+            ),
+            _("Ce choix vaut pour cet appareil ; touchez encore pour revenir."),
+        ),
     ),
     aide(
         "plus",
@@ -187,7 +197,7 @@ AIDES = [
         ),
         (
             _("Annoncer mon absence à ceux qui m’écrivent."),
-            _("Dans « Aller à », touchez « Mon absence (messages) »."),
+            _("Sous « Moi », touchez « Mon absence (messages) »."),
         ),
         (_("Comment sortir de mon compte ?"), _("Tout en bas, touchez « Sortir sur cet appareil ».")),
     ),

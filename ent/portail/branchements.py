@@ -44,6 +44,7 @@ enregistrer_reperes(
     sortie="account_logout",
     confort="confort",
     qui_est_la="qui_est_la",
+    abonner="prevenir_appareil",
     bannieres="bannieres",
     aide="aide",
 )
@@ -212,6 +213,7 @@ enregistrer_assemblage(
     apres="style.css",
 )
 enregistrer_assemblage("suivies.js", "portail/js/suivies.js")
+enregistrer_assemblage("installer.js", "portail/js/installer.js")
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")
 
 # --- The search -----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from ent.connexion.views.commun import COOKIE_TABLETTE
 
 from . import lectures
+from .forms import CONFORTS
 from .models import Confort
 from .registres import Banniere, Entree
 
@@ -106,6 +107,16 @@ class Cadre:
         """How the person likes to read. One query, on the pages that ask: a pupil's."""
         choisi = Confort.objects.choisi_par(self.request.user).first() if self.est_connecte else None
         return choisi or Confort()
+
+    @property
+    def conforts(self) -> list[str]:
+        """How an adult likes to read on this device, as its cookie says. No query."""
+        dits = self.request.COOKIES.get("confort", "").split(".")
+        return [nom for nom, _dit in CONFORTS if nom in dits]
+
+    @property
+    def confort_d_ici(self) -> str:
+        return "".join(f" confort--{nom}" for nom in self.conforts)
 
     @property
     def est_chez_soi(self) -> bool:

@@ -23,6 +23,15 @@ HEURES = range(7, 21)
 THEMES = [("auto", _("Comme l’appareil")), ("clair", _("Clair")), ("sombre", _("Sombre"))]
 
 
+# What an adult may choose on each device.
+CONFORTS = [
+    ("grand", _("Plus grand")),
+    ("lisible", _("Autre écriture")),
+    ("espace", _("Plus d’espace")),
+    ("calme", _("Sans mouvement")),
+]
+
+
 class LangueForm(forms.Form):
     langue = forms.ChoiceField(
         choices=settings.LANGUAGES,
@@ -92,6 +101,13 @@ class PlusTardForm(forms.Form):
         if not champs.get("cle") and not champs.get("tout"):
             raise forms.ValidationError(_("Dites ce qui attendra."))
         return champs
+
+
+class ConfortDIciForm(forms.Form):
+    """One way of reading on this device, chosen or left."""
+
+    choix = forms.ChoiceField(choices=CONFORTS)
+    oui = forms.BooleanField(required=False)
 
 
 class ConfortForm(forms.Form):

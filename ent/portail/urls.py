@@ -32,5 +32,6 @@ urlpatterns = [
     path("bannieres/", views.bannieres, name="bannieres"),
     path("qui-est-la/", views.qui_est_la, name="qui_est_la"),
     path("confort/", views.confort, name="confort"),
+    path("confort/ici/", views.confort_d_ici, name="confort_d_ici"),
     path("planche/", views.planche, name="planche"),
 ]

@@ -234,3 +234,31 @@ class TestWithoutNetwork:
         autre.avoir_fini()
         assert autre.page.evaluate(COPIES) == []
         assert autre.page.request.get(serveur.adresse + "/cahier/copie/").status == 404
+
+
+def test_putting_the_site_on_the_first_screen_is_offered_to_who_comes_back(appareil):
+    """The browser says when it may be: its event is played, as Chromium sends it to an installed worker's page."""
+    invite = """() => {
+      const invite = new Event("beforeinstallprompt", { cancelable: true });
+      invite.prompt = async () => { globalThis.demande = true; };
+      dispatchEvent(invite);
+    }"""
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    offre = a.page.get_by_role("button", name="Mettre sur l’écran")
+    a.page.evaluate(invite)
+    assert offre.is_hidden()  # her first day
+    for _jour in range(2):
+        a.page.evaluate(
+            "localStorage.setItem('venues', JSON.stringify({...JSON.parse(localStorage.venues), dernier: 'hier'}))"
+        )
+        a.aller("/")
+    a.page.evaluate(invite)
+    offre.click()
+    assert a.page.evaluate("globalThis.demande") is True and offre.is_hidden()
+    a.aller("/")
+    a.page.evaluate(invite)
+    a.page.locator("[data-installer]").get_by_role("button", name="Plus tard").click()
+    a.aller("/")
+    a.page.evaluate(invite)
+    assert offre.is_hidden()

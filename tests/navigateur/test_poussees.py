@@ -118,3 +118,39 @@ def test_ended_from_the_page_by_one_tap(telephone, serveur):
     telephone.page.get_by_text("cet appareil ne vous prévient plus").wait_for()
     assert serveur.lire(APPAREILS) == []
     assert telephone.page.evaluate("localStorage.getItem('faux')") is None
+
+
+# As the browser tells its worker that its push service took another address.
+CHANGEMENT = """(adresse) => {
+  const evenement = new ExtendableEvent("pushsubscriptionchange");
+  const json = { endpoint: adresse, keys: { p256dh: "B".repeat(87), auth: "s".repeat(22) } };
+  Object.assign(evenement, { newSubscription: { toJSON: () => json, unsubscribe: () => { self.quittee = true; } } });
+  dispatchEvent(evenement);
+}"""
+ADRESSES = "list(__import__('ent.diffusion.models', fromlist=['x']).Appareil.objects.values_list('adresse', flat=True))"
+
+
+def test_another_address_of_the_push_service_is_followed(telephone, serveur):
+    telephone.aller("/prevenir/")
+    telephone.page.get_by_role("button", name="Me prévenir sur cet appareil").click()
+    telephone.page.get_by_text("cet appareil", exact=True).wait_for()
+    [agent] = telephone.contexte.service_workers
+    neuve = "https://fcm.googleapis.com/fcm/send/neuve"
+    with telephone.contexte.expect_event("response", lambda r: r.url.endswith("/prevenir/appareil/")):
+        agent.evaluate(CHANGEMENT, neuve)
+    assert serveur.lire(ADRESSES) == [neuve]  # in the place of the former one
+    # Nobody is signed in any more: it is not kept.
+    telephone.contexte.clear_cookies()
+    agent.evaluate(CHANGEMENT, neuve + "-2")
+    telephone.page.wait_for_timeout(300)
+    assert (serveur.lire(ADRESSES), agent.evaluate("self.quittee")) == ([neuve], True)
+
+
+def test_the_icon_of_the_application_says_how_many_messages_wait(telephone):
+    telephone.page.add_init_script(
+        "globalThis.dits = []; navigator.setAppBadge = async (n) => dits.push(n); navigator.clearAppBadge = async () => dits.push(0);"
+    )
+    telephone.aller("/")
+    [dit] = telephone.page.evaluate("dits")
+    visible = telephone.page.locator("[data-nouvelles]:not([hidden]) [data-nombre]")
+    assert dit == (int(visible.first.text_content()) if visible.count() else 0)

@@ -151,6 +151,19 @@ def test_a_colour_that_does_not_exist_changes_nothing_for_who_is_at_the_door(cli
     assert (reponse.status_code, reponse["Location"], "theme" in reponse.cookies) == (302, "/hors-ligne/", False)
 
 
+def test_an_adult_reads_as_they_like_on_this_device_alone(d, entrer):
+    client = entrer(d.mere)
+    assert "confort--" not in client.get("/plus/").text
+    for choix in ("grand", "espace", "calme"):
+        client.post("/confort/ici/", {"choix": choix, "oui": "1"})
+    client.post("/confort/ici/", {"choix": "espace"})
+    client.post("/confort/ici/", {"choix": "fluo", "oui": "1"})
+    assert '<body class="adulte confort--grand confort--calme"' in client.get("/").text
+    assert "confort--" not in entrer(d.mere).get("/").text  # on another device
+    client.cookies["confort"] = 'espace"><script>'
+    assert "confort--" not in client.get("/plus/").text
+
+
 def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):
     reponse = entrer(d.mere).post("/theme/", {"theme": "fluo"})
     assert reponse.status_code == 422

@@ -15,7 +15,7 @@ from ent.socle.adresses import d_ici
 from ent.socle.nombres import entier
 
 from .. import actions, lectures
-from ..forms import THEMES, ConfortForm, LangueForm, ThemeForm
+from ..forms import CONFORTS, THEMES, ConfortDIciForm, ConfortForm, LangueForm, ThemeForm
 from ..registres import Rayon
 
 UN_AN = 365 * 24 * 3600
@@ -46,6 +46,7 @@ def _maison(request: HttpRequest) -> dict:
         "heure": lectures.heure_du_resume(request.user),
         "themes": THEMES,
         "theme": request.COOKIES.get("theme", "auto"),
+        "conforts": CONFORTS,
     }
 
 
@@ -109,6 +110,21 @@ def confort(request: HttpRequest) -> HttpResponse:
         choix = {formulaire.cleaned_data["choix"]: formulaire.cleaned_data["oui"]}
         actions.choisir_confort(personne=request.user, **choix)
     return redirect(suite_permise(request, "accueil"))
+
+
+@adultes
+@require_POST
+def confort_d_ici(request: HttpRequest) -> HttpResponse:
+    """The same for an adult, and two more, kept in a cookie of this device: a phone and a desk are not read alike. What is not offered changes nothing."""
+    reponse = redirect(suite_permise(request, "plus"))
+    formulaire = ConfortDIciForm(request.POST)
+    if formulaire.is_valid():
+        choisis = set(request.COOKIES.get("confort", "").split(".")) - {formulaire.cleaned_data["choix"]}
+        if formulaire.cleaned_data["oui"]:
+            choisis.add(formulaire.cleaned_data["choix"])
+        gardes = ".".join(nom for nom, _dit in CONFORTS if nom in choisis)
+        reponse.set_cookie("confort", gardes, max_age=UN_AN, samesite="Lax", secure=request.is_secure(), httponly=True)
+    return reponse
 
 
 @require_GET

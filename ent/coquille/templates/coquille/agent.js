@@ -7,6 +7,8 @@ const HORS_LIGNE = "/hors-ligne/";
 const COPIE = "copie-";
 const ACCUEIL = "{% repere "accueil" %}";
 const SORTIR = "{% repere "sortie" %}";
+const QUI_EST_LA = "{% repere "qui_est_la" %}";
+const ABONNER = "{% repere "abonner" %}";
 const COPIEES = [{% for copie in copies %}{ page: "{{ copie.adresse }}", lueA: /{{ copie.lue_a }}/ }{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));
@@ -42,10 +44,25 @@ addEventListener("push", (evenement) => {
     // Not ours: a notification is shown all the same, as browsers require.
   }
   const { titre = "{{ ENT_NOM|escapejs }}", texte = "{% translate 'Une nouvelle de l’école vous attend.' as phrase %}{{ phrase|escapejs }}", adresse = ACCUEIL, langue = "fr" } = nouvelle;
+  self.navigator.setAppBadge?.()?.catch(() => {}); // without a number: the next page counts
   evenement.waitUntil(self.registration.showNotification(titre, {
     body: texte, tag: "nouvelles", renotify: true, lang: langue, dir: langue === "ar" ? "rtl" : "ltr",
     icon: "{% static 'coquille/marque-192.png' %}", data: { adresse },
   }));
+});
+
+/* The browser's push service took another address: it is said to the server, under the name of who is signed in here. Of nobody's device
+   there is no subscription: it ends when one signs out, and as soon as a page of anybody else is shown (prevenir.js). */
+addEventListener("pushsubscriptionchange", (evenement) => {
+  evenement.waitUntil((async () => {
+    const { oldSubscription: ancien, newSubscription: nouveau } = evenement;
+    const qui = await fetch(QUI_EST_LA, { redirect: "manual" }).then((reponse) => (reponse.ok ? reponse.json() : null), () => null);
+    if (!qui?.jeton) return nouveau?.unsubscribe();
+    const pris = nouveau ?? (await self.registration.pushManager.subscribe(ancien.options));
+    const { endpoint, keys } = pris.toJSON();
+    const envoi = new URLSearchParams({ adresse: endpoint, cle: keys.p256dh, secret: keys.auth, csrfmiddlewaretoken: qui.jeton });
+    await fetch(ABONNER, { method: "POST", body: envoi, redirect: "manual" });
+  })());
 });
 
 addEventListener("notificationclick", (evenement) => {
@@ -116,7 +133,7 @@ addEventListener("fetch", (evenement) => {
   const { request } = evenement;
   const adresse = new URL(request.url);
   if (adresse.origin !== location.origin) return;
-  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir()]));
+  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir(), self.navigator.clearAppBadge?.()]));
   if (request.method === "POST" && request.mode === "navigate") {
     evenement.respondWith(DEJA_ENVOYE.includes(request.cache) ? retrouver(request.referrer, adresse) : ouGarder(request, adresse));
   }

@@ -3,6 +3,14 @@
 const pastilles = [...document.querySelectorAll("[data-nouvelles]")];
 let attente = null;
 
+/* The same number on the icon of the installed application, where there is one: each kind stands twice in the frame, and is counted once. */
+const marquer = () => {
+  const comptes = new Map(pastilles.map((p) => [p.dataset.nouvelles, p.hidden ? 0 : Number(p.querySelector("[data-nombre]").textContent)]));
+  const n = [...comptes.values()].reduce((somme, compte) => somme + compte, 0);
+  (n ? navigator.setAppBadge?.(n) : navigator.clearAppBadge?.())?.catch(() => {});
+};
+if (pastilles.length) marquer();
+
 const demander = async () => {
   attente = null;
   // Without an answer, the next signal or the next page asks again.
@@ -14,6 +22,7 @@ const demander = async () => {
     pastille.hidden = !n;
     pastille.querySelector("[data-nombre]").textContent = n;
   }
+  marquer();
 };
 
 /* A count of one kind listens to that kind: « room.event », as the server names it. */
