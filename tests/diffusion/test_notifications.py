@@ -74,6 +74,23 @@ def test_renewed_it_takes_the_place_of_what_was_told_to_these_people(d, mardi):
     assert Notification.objects.count() == 3
 
 
+def test_renewed_of_one_child_it_leaves_what_was_told_of_the_brother(d, mardi):
+    def dire(enfant) -> None:
+        actions.notifier(
+            nature="essai",
+            objet_id=1,
+            etablissement=d.elementaire,
+            textes={(d.mere.pk, enfant.pk): enfant.prenom},
+            adresse="/",
+            renouvelle=True,
+        )
+
+    for enfant in (d.eleve_cp, d.eleve_cm2, d.eleve_cp):
+        dire(enfant)
+    dites = Notification.objects.order_by("pk").values_list("texte", flat=True)
+    assert list(dites) == [d.eleve_cm2.prenom, d.eleve_cp.prenom]
+
+
 def test_nothing_refers_to_a_notification():
     """They are erased in one statement, that follows no reference."""
     assert Notification._meta.related_objects == ()

@@ -46,7 +46,7 @@ def notifier(
     personnes = {personne for personne, _enfant in textes}
     moments = moments_de_pousser(personnes, nature, etablissement, visible_le)
     if renouvelle:
-        denotifier(nature=nature, objet_id=objet_id, destinataires=personnes)
+        _effacer(Notification.objects.filter(_de_ceux(textes), nature=nature, objet_id=objet_id))
     par_moment: dict[dt.datetime | None, list[tuple[int, int | None, str]]] = defaultdict(list)
     for (personne, enfant), texte in _dire(textes).items():
         par_moment[moments.get(personne)].append((personne, enfant, texte[:200]))
@@ -65,6 +65,18 @@ def notifier(
             lot_pousse="",
             lot_resume="",
         )
+
+
+def _de_ceux(couples: Collection[tuple[int, int | None]]) -> Q:
+    """What was told to these people of these children: what they were told of a brother stays. Of a thing without a child, all they were told."""
+    par_enfant: dict[int | None, set[int]] = defaultdict(set)
+    for personne, enfant in couples:
+        par_enfant[enfant].add(personne)
+    de_qui = (
+        Q(destinataire__in=personnes) & (Q() if enfant is None else Q(eleve=enfant) | Q(eleve=None))
+        for enfant, personnes in par_enfant.items()
+    )
+    return reduce(or_, de_qui, Q(pk__in=[]))
 
 
 def _dire(textes: Mapping[tuple[int, int | None], str | Callable[[], str]]) -> dict[tuple[int, int | None], str]:
