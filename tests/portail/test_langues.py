@@ -59,6 +59,12 @@ def test_a_catalog_goes_out_whole(d, entrer):
     assert sorti == notre
 
 
+@pytest.mark.parametrize("langue", langues.autres())
+def test_what_goes_out_may_come_back_as_it_is(langue):
+    lu = langues.lire_po(langues.en_po(langue), langue)
+    assert (lu.fautes, lu.inconnues) == ([], 0)
+
+
 def test_it_comes_back_says_who_read_it_and_comes_before_ours(d, entrer):
     client = entrer(d.operateur)
     assert deposer(client, po(polib.POEntry(msgid=PHRASE, msgstr="Оберіть, будь ласка, мову."))).status_code == 302
@@ -88,6 +94,8 @@ def test_what_the_product_says_no_more_is_left_aside_and_said(d, entrer):
         (polib.POEntry(msgid="Pour %(jour)s", msgstr="На %(jour)s %(autre)s"), "garder %(jour)s"),
         (polib.POEntry(msgid=PHRASE, msgstr="<script>alert(1)</script>"), "aucune balise"),
         (polib.POEntry(msgid=PHRASE, msgstr="<img src=x onerror=alert(1)"), "aucune balise"),
+        (polib.POEntry(msgid=PHRASE, msgstr='x" data-hx-post="/sortir/" data-hx-trigger="load'), "aucune balise"),
+        (polib.POEntry(msgid="Pour %(jour)s", msgstr="%(jour)s 100 % de"), "aucune balise"),
         (polib.POEntry(msgid="%(n)s photo", msgid_plural="%(n)s photos", msgstr_plural={0: "фото"}), "3 formes"),
     ],
 )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 RELECTURE = (
     "X-Relecture"  # in the header of a PO: « 2026-11-27 Olena Koval »; absent, nobody whose language it is has read it
 )
+NOMBRES = {"%(n)s", "%(n)d", "%(faits)s"}
 VARIABLES = re.compile(r"%\(\w+\)[sd]|%s|%%\w?|\{\w+\}")
 BALISES = re.compile(r"<[^>]*>?")
 DITES_AU_PLUS = 20  # faults of a file that are said: who mends these sees the others
@@ -124,11 +125,19 @@ def _faute(entree: polib.POEntry, notre: polib.POEntry, langue: str) -> str:
     for rang, dit in entree.msgstr_plural.items() if entree.msgstr_plural else [(None, entree.msgstr)]:
         voulues = set() if rang in DU_MOT.get(langue, (0,)) else seul
         tues = {v for v in seul if v not in dit}
-        if not voulues <= set(VARIABLES.findall(dit)) <= plusieurs or (rang is not None and tues - {"%(n)s", "%(n)d"}):
+        if not voulues <= set(VARIABLES.findall(dit)) <= plusieurs or (rang is not None and tues - NOMBRES):
             return _("« %(phrase)s » : garder %(variables)s, telles quelles.") % {
                 "phrase": entree.msgid[:80],
                 "variables": " ".join(sorted(seul)) or _("aucune variable"),
             }
-        if not set(BALISES.findall(dit)) <= set(BALISES.findall(entree.msgid)):
-            return _("« %(phrase)s » : aucune balise que la phrase n’a pas.") % {"phrase": entree.msgid[:80]}
+        if not set(BALISES.findall(dit)) <= set(BALISES.findall(entree.msgid)) or _reste(dit, formatee=bool(plusieurs)):
+            return _("« %(phrase)s » : aucune balise, aucun guillemet droit ni « %% » que la phrase n’a pas.") % {
+                "phrase": entree.msgid[:80]
+            }
     return ""
+
+
+def _reste(dit: str, *, formatee: bool) -> bool:
+    """Signs that would leave the attribute or the element where a page writes this translation, or that its formatting would trip over."""
+    nu = VARIABLES.sub("", BALISES.sub("", dit))
+    return bool(re.search(r"""[<>"]""", nu)) or (formatee and "%" in nu)

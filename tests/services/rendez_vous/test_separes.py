@@ -31,7 +31,7 @@ def test_a_booking_is_its_households(d, prise):
     assert {cle: len(siennes(p)) for cle, p in d.gens.items() if "/" not in cle} == {
         "directrice": 0, "directrice_maternelle": 0, "enseignante": 0, "enseignant": 0, "remplacant": 0,
         "mere": 0, "pere_separe": 1, "mere_arabophone": 0, "referente": 0, "operateur": 0,
-        "eleve_cp": 0, "eleve_cm2": 0, "eleve_ms": 0, "eleve_ce1": 0,
+        "eleve_cp": 0, "eleve_cm2": 0, "eleve_ms": 0, "eleve_ce1": 0, "assistante": 0, "assistante_finie": 0,
     }  # fmt: skip
 
 
