@@ -79,7 +79,11 @@ policy_registry.register(Billet, PolitiqueDesBillets(Billet))
 courriels.taire_le_circuit()
 # What a journal shows is a rule of its own, the ground's and more: photos hidden from one billet's readers, shown to those who are on them.
 enregistrer_porteur(
-    "pages.billet", porteurs_journal.des_billets, PieceBillet, sans_controle="judged by pages/porteurs_journal.py"
+    "pages.billet",
+    porteurs_journal.des_billets,
+    PieceBillet,
+    sans_controle="judged by pages/porteurs_journal.py",
+    se_regle=True,
 )
 enregistrer_porteur(
     "pages.portfolio",

@@ -9,8 +9,10 @@ import io
 import uuid
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 
 from ent.annuaire.models import Personne, Role
@@ -223,6 +225,22 @@ def test_what_is_hidden_is_looked_at_as_hidden_and_does_not_leave_in_a_zip(d, im
     page = mere.get(image.page)
     assert page.status_code == 200 and "Photo cachée" in page.text and "telecharger" not in page.text
     assert entrer(d.directrice_maternelle).get(image.page).status_code == 404
+
+
+@pytest.mark.parametrize("nom", SANS_CONTROLE)
+def test_nobody_names_nor_blurs_what_a_kind_that_is_not_asked_about_holds(d, mardi, entrer, monkeypatch, nom):
+    """A paper of health, the face of who collects a child, a pupil's own work: the teacher who reads it alters nothing of it."""
+    leur = photo(d.mere, d.cp_ce1)
+    Fichier.objects.filter(pk=leur.pk).update(classe=None, attache_le=mardi)
+    lu = replace(registres.porteurs_par_nom()[nom], lisibles_par=lambda _personne: Q(pk=leur.pk))
+    monkeypatch.setitem(registres._porteurs, nom, lu)
+    statut = 200 if nom == "pages.billet" else 404  # the journal judges its photos itself
+    for qui in (d.enseignante, d.directrice):
+        assert leur in Fichier.objects.lisibles_par(qui)
+        for adresse in ("fichiers_qui", "fichiers_flouter"):
+            assert entrer(qui).get(reverse(adresse, args=[leur.uuid])).status_code == statut
+    Fichier.objects.filter(pk=leur.pk).update(deposant=d.enseignante, attache_le=None)
+    assert entrer(d.enseignante).get(reverse("fichiers_flouter", args=[leur.uuid])).status_code == 200
 
 
 # --- Asked where it is joined -----------------------------------------------------------------------------------------

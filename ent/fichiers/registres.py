@@ -26,13 +26,15 @@ class Porteur:
     """A kind of item that holds files: who reads its own, and the tables whose rows hold them.
 
     Its images are shown to families once they may be (`droits.montrable`), whatever the room, unless it says why they are not
-    asked about (`sans_controle`). `a_un_foyer`: those of the items that one household alone reads, which are not either.
+    asked about (`sans_controle`); who is on those of such a kind is then nobody's to say, nor to blur, unless `se_regle` (a room
+    that judges its images by a rule of its own). `a_un_foyer`: those of the items that one household alone reads.
     """
 
     lisibles_par: Callable[[Any], Q]
     tables: tuple[type[Model], ...]
     sans_controle: str = ""
     a_un_foyer: Callable[[Any], Q] | None = None
+    se_regle: bool = True
 
 
 _porteurs: dict[str, Porteur] = {}
@@ -45,12 +47,14 @@ def enregistrer_porteur(
     *tables: type[Model],
     sans_controle: str = "",
     a_un_foyer: Callable[[Any], Q] | None = None,
+    se_regle: bool = False,
 ) -> None:
     """Name a kind of item that holds files. `lisibles_par(personne)` is a Q over `Fichier` (see `tenus_par`); `tables` hold them by
     a foreign key: where none has a row for a file, this kind is not asked who reads it. `a_un_foyer(personne)` is another Q, of
-    those that it reads as the one household that an item is for; `sans_controle` says why nobody asks who is on its images.
+    those that it reads as the one household that an item is for; `sans_controle` says why nobody asks who is on its images:
+    then nobody names nor blurs them, unless `se_regle` says that the room judges them itself.
     """
-    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer)
+    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer, se_regle or not sans_controle)
 
 
 def porteurs() -> tuple[Porteur, ...]:

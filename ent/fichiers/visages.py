@@ -91,7 +91,9 @@ def cachees(fichiers: Iterable[Fichier]) -> list[Fichier]:
 
 
 def reglable_par(personne: Personne, uuid) -> Fichier | None:
-    """An image (or a video) that this person reads as an adult of its school: they may say who is on it, and blur."""
+    """An image (or a video) that this person reads as an adult of its school, in an item whose images are asked about: they may say who
+    is on it, and blur. A medical paper, or the face of who collects a child, is read by a teacher and never altered.
+    """
     connus = Fichier.objects.filter(uuid=uuid, nature__in=droits.A_VOIR, etat=Fichier.Etat.SAIN)
     for fichier in connus.select_related("etablissement", "classe"):
         if droits.peut_dire_qui(personne, fichier) and _est_lu(personne, fichier):
@@ -100,7 +102,8 @@ def reglable_par(personne: Personne, uuid) -> Fichier | None:
 
 
 def _est_lu(personne: Personne, fichier: Fichier) -> bool:
-    return Fichier.objects.lisibles_par(personne).filter(pk=fichier.pk).exists()
+    regles = [porteur for porteur in registres.porteurs() if porteur.se_regle]
+    return Fichier.objects.lisibles_par(personne, regles).filter(pk=fichier.pk).exists()
 
 
 def eleves_a_dire(personne: Personne, fichier: Fichier) -> list[tuple[Classe, list[Personne]]]:

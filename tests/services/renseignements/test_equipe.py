@@ -114,6 +114,9 @@ def test_a_document_of_health_is_read_once_the_sheet_was_opened(d, mardi, entrer
     assert maitresse.get(vue).status_code == 404
     maitresse.post(ouvrir(d, "sante"))
     assert maitresse.get(vue).status_code == 200
+    trace = {"gauche": "0", "haut": "0", "droite": "500", "bas": "500"}
+    for nom in ("fichiers_qui", "fichiers_flouter"):  # read, never altered
+        assert maitresse.post(reverse(nom, args=[document.uuid]), trace).status_code == 404
     assert {q: entrer(d.gens[q]).get(vue).status_code for q in ("pere_separe", "mere_arabophone", "enseignant", "operateur", "directrice")} == {
         "pere_separe": 200, "mere_arabophone": 404, "enseignant": 404, "operateur": 404, "directrice": 404,
     }  # fmt: skip
