@@ -202,7 +202,7 @@ def test_the_gate_costs_the_same_whatever_the_number(d, entrer, autoriser, djang
         autoriser(f"Voisin {n}", d.mere)
     client = entrer(d.enseignante)
     client.get("/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("renseignements_sortie", args=[d.cp_ce1.pk]))
 
 
@@ -217,6 +217,22 @@ def test_eight_at_most(d, entrer, appeler):
 @pytest.mark.parametrize(("etat", "dit"), [("accordee", "rentre seul"), ("desaccord", "désaccord"), ("refusee", "")])
 def test_the_gate_says_who_goes_home_alone_as_the_room_that_asked_says(d, entrer, monkeypatch, etat, dit):
     dits = {d.eleve_cp.pk: registres.Autorisation(etat)}
-    monkeypatch.setattr(registres, "_autorisations", [lambda *_quoi: dits])
+    monkeypatch.setattr(registres, "_autorisations", [lambda genre, *_quoi: dits if genre == "seul" else {}])
     page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
     assert [mot for mot in ("rentre seul", "désaccord") if mot in page] == ([dit] if dit else [])
+
+
+@pytest.mark.parametrize(
+    ("etat", "dit"),
+    [("refusee", "refus de partir"), ("desaccord", "désaccord sur"), ("accordee", ""), ("non_demandee", "")],
+)
+def test_the_gate_calls_the_direction_before_a_collector_that_a_holder_refused(
+    d, entrer, autoriser, monkeypatch, etat, dit
+):
+    """« Partir avec une personne désignée »: her mother still names Karim; said no, or otherwise by each, he is not enough."""
+    autoriser("Karim", d.mere)
+    dits = {d.eleve_cp.pk: registres.Autorisation(etat)}
+    monkeypatch.setattr(registres, "_autorisations", [lambda genre, *_quoi: dits if genre == "tiers" else {}])
+    page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
+    assert [mot for mot in ("refus de partir", "désaccord sur") if mot in page] == ([dit] if dit else [])
+    assert not dit or page.index(dit) < page.index("Karim")

@@ -128,6 +128,7 @@ class ALaSortie:
     eleve: Personne
     viennent: list[Autorise]
     seul: Autorisation = Autorisation.NON_DEMANDEE
+    tiers: Autorisation = Autorisation.NON_DEMANDEE
 
     @property
     def rentre_seul(self) -> bool:
@@ -137,6 +138,16 @@ class ALaSortie:
     def est_en_desaccord(self) -> bool:
         """Two holders of authority say otherwise: the child leaves alone with nobody's word."""
         return self.seul is Autorisation.DESACCORD
+
+    @property
+    def tiers_refuse(self) -> bool:
+        """Asked whether the child may leave with whom was designated, its holders said no."""
+        return self.tiers is Autorisation.REFUSEE
+
+    @property
+    def tiers_en_desaccord(self) -> bool:
+        """They said otherwise of it: no word of one of them is enough."""
+        return self.tiers is Autorisation.DESACCORD
 
 
 def sortie_de(personne: Personne, classe: Classe) -> list[ALaSortie]:
@@ -157,5 +168,7 @@ def sortie_de(personne: Personne, classe: Classe) -> list[ALaSortie]:
     for autorise in du_jour:
         autorises[autorise.eleve_id].append(autorise)
     eleves = [place.eleve_id for place in places]
-    seuls = autorisations_de("seul", classe.etablissement_id, eleves, aujourd_hui())
-    return [ALaSortie(place.eleve, autorises[place.eleve_id], seuls[place.eleve_id]) for place in places]
+    ecole, jour = classe.etablissement_id, aujourd_hui()
+    seuls = autorisations_de("seul", ecole, eleves, jour)
+    tiers = autorisations_de("tiers", ecole, eleves, jour)
+    return [ALaSortie(p.eleve, autorises[p.eleve_id], seuls[p.eleve_id], tiers[p.eleve_id]) for p in places]
