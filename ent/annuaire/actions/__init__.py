@@ -1,7 +1,7 @@
 """Writes of the directory that are not an import. Each is one transaction and leaves a line in the journal."""
 
 from .coordonnees import corriger_une_personne
-from .delegations import accepter_les_acces, noter_l_usage
+from .delegations import accepter_les_acces, noter_l_usage, reprendre_les_acces
 from .ecole import (
     ajouter_des_communes,
     conclure_un_envoi,
@@ -71,4 +71,5 @@ __all__ = [
     "regler_etablissement",
     "regler_les_classes",
     "renouveler_lien_tablette",
+    "reprendre_les_acces",
 ]  # fmt: skip

@@ -9,6 +9,11 @@ from ..journal import consigner
 from ..models import Delegation, Personne
 
 
+def reprendre_les_acces(*, depuis: Personne, vers: Personne) -> None:
+    """What a code still opens follows who came in by it with an account of theirs. What is over was never theirs: it stays behind."""
+    Delegation.objects.filter(delegue=depuis, finie_le=None, fin__gte=aujourd_hui()).update(delegue=vers)
+
+
 @transaction.atomic
 def accepter_les_acces(*, personne: Personne) -> None:
     """What was confided to this person begins: they have just come in by their code, which is the opening of it too."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ent.annuaire import actions as annuaire
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Affectation, Etablissement, Personne, Responsabilite, Role
+from ent.annuaire.models import Affectation, Delegation, Etablissement, Personne, Responsabilite, Role
 from ent.annuaire.registres import identites, prevenir_des_liens
 from ent.socle.textes import norme
 
@@ -22,6 +22,7 @@ LIENS: list[tuple[type[models.Model], str, tuple[str, ...]]] = [
     (Role, "personne", ("nature", "etablissement_id", "commune_id")),
     (Affectation, "enseignant", ("classe_id",)),
 ]
+RECU = Delegation._meta.get_field("delegue")
 
 
 class FusionImpossible(Exception):
@@ -72,6 +73,7 @@ def fusionner(
     CodeActivation.objects.filter(personne=depuis, utilise_le=None).update(utilise_le=timezone.now())
     _deplacer_le_reste(depuis, vers)
     _completer(depuis, vers)
+    annuaire.reprendre_les_acces(depuis=depuis, vers=vers)
     annuaire.accepter_les_acces(personne=vers)
     _clore(depuis, vers)
     consigner(
@@ -122,9 +124,12 @@ def _deplacer_sauf_doublons(modele, champ: str, identite: tuple[str, ...], depui
 
 
 def _deplacer_le_reste(depuis: Personne, vers: Personne) -> None:
-    """Whatever other rooms tie to a person (receipts, seats in a thread…) follows; a row that `vers` has too stays behind."""
+    """Whatever other rooms tie to a person (receipts, seats in a thread…) follows; a row that `vers` has too stays behind.
+
+    What was confided is accepted or left: `annuaire.reprendre_les_acces`.
+    """
     for relation in Personne._meta.related_objects:
-        if relation.many_to_many or relation.related_model is CodeActivation:
+        if relation.many_to_many or relation.related_model is CodeActivation or relation.field is RECU:
             continue
         champ = relation.field.name
         for pk in relation.related_model._base_manager.filter(**{champ: depuis}).values_list("pk", flat=True):

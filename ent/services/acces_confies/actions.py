@@ -7,14 +7,17 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.annuaire.droits import exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Confie, Delegation, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.connexion.actions import emettre_code
+from ent.connexion.droits import est_activee
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import aujourd_hui, date_format
 
@@ -129,7 +132,11 @@ def _est_fini(delegation: Delegation) -> str:
 
 @transaction.atomic
 def nouveau_code(*, delegations: Sequence[Delegation], auteur: Personne) -> None:
-    """The former one opens nothing any more."""
+    """The former one opens nothing any more. A code opens the account of its person: none is made once that account is somebody's."""
+    geste = Delegation.objects.filter(cle__in={d.cle for d in delegations})
+    delegues = _delegues(geste)
+    ouvert = geste.exclude(acceptee_le=None).exists() or any(est_activee(d) or d.fusionnee_dans_id for d in delegues)
+    exiger(not ouvert, _("Cet accès est déjà ouvert."))
     _emettre(delegations, renouveler=True)
     _consigner("nouveau_code", delegations[0], auteur)
 
@@ -161,16 +168,34 @@ def finir(*, delegations: Collection[Delegation], auteur: Personne) -> None:
 
 @transaction.atomic
 def rendre(*, delegations: Collection[Delegation], auteur: Personne) -> int:
-    """Who ended it gives it back, for an hour; how many children."""
+    """Who ended it gives it back, for an hour; how many children.
+
+    Who came in by its code in between has accepted it, and had nothing to accept then. Who added the others to an account of theirs left
+    this one behind: it is confided anew.
+    """
     depuis = timezone.now() - REPRISE
-    rendues = [d for d in _prises(delegations) if d.finie_par_id == auteur.pk and d.finie_le and d.finie_le > depuis]
+    delegues = {d.pk: d for d in _delegues(Delegation.objects.filter(pk__in=[d.pk for d in delegations]))}
+    rendues = [
+        d
+        for d in _prises(delegations)
+        if d.finie_par_id == auteur.pk and d.finie_le and d.finie_le > depuis
+        if not delegues[d.delegue_id].fusionnee_dans_id
+    ]
     for delegation in rendues:
         delegation.finie_le = delegation.finie_par = None
-        delegation.save(update_fields=["finie_le", "finie_par"])
+        if est_activee(delegues[delegation.delegue_id]):
+            delegation.acceptee_le = delegation.acceptee_le or timezone.now()
+        delegation.save(update_fields=["finie_le", "finie_par", "acceptee_le"])
         diffusion.denotifier(nature=evenements.FINI, objet_id=delegation.pk)
         _consigner("rendre", delegation, auteur)
     _changer_de_vue(rendues)
     return len(rendues)
+
+
+def _delegues(delegations: QuerySet[Delegation]) -> list[Personne]:
+    """Those who received them, held until the end: no account is opened meanwhile. Taken before their rows, as who opens one does."""
+    gens = Personne.objects.select_for_update().filter(pk__in=delegations.order_by().values("delegue"))
+    return list(gens.order_by("pk"))
 
 
 def _prises(delegations: Collection[Delegation]) -> list[Delegation]:

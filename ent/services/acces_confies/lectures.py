@@ -11,6 +11,7 @@ from django.utils import timezone
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import AnneeScolaire, Delegation, Etablissement, Personne
 from ent.annuaire.registres import SalleConfiee, salles_confiees
+from ent.connexion.droits import est_activee
 from ent.connexion.lectures import code_qui_sert
 from ent.connexion.models import CodeActivation
 from ent.socle.dates import aujourd_hui
@@ -55,7 +56,8 @@ class Acces:
 
     @property
     def attend(self) -> bool:
-        return self.premiere.acceptee_le is None
+        """Nobody came by its code. Whoever accepted one child of it has an account that is theirs: no code of it is shown or made here."""
+        return not any(li.acceptee_le or est_activee(li.delegue) or li.delegue.fusionnee_dans_id for li in self.lignes)
 
     @property
     def est_a_venir(self) -> bool:
