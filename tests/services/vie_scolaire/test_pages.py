@@ -9,6 +9,8 @@ from ent.annuaire.models import Inscription, Personne
 from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
 from tests.portail.test_accueil import texte
 
+from .test_lus import champs_de
+
 CLASSE = "consentements_classe"
 
 
@@ -212,7 +214,8 @@ def test_paper_is_entered_by_class_and_screens_are_left_alone(d, demander, dire,
     assert de_samira in page
     assert f"{d.eleve_cp.uuid}:{d.mere.uuid}:journal" not in page
     assert "1 réponse est entrée." in texte(client.post(adresse, {de_samira: "non"}, follow=True))
-    assert "1 réponse est entrée." in texte(client.post(adresse, {de_samira: "oui"}, follow=True))
+    rouverte = champs_de(client.get(adresse).text)
+    assert "1 réponse est entrée." in texte(client.post(adresse, rouverte | {de_samira: "oui"}, follow=True))
     assert [(c.origine, c.accorde) for c in Consentement.objects.filter(responsable=d.mere_arabophone)] == [
         ("papier", False),
         ("papier", True),

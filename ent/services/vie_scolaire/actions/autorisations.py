@@ -29,6 +29,7 @@ from .consentements import (
     annoncer_demande,
     dire,
     ecrire,
+    exiger_lu,
     exiger_ouverte,
     signaler,
     verrouiller,
@@ -146,6 +147,7 @@ def saisir_autorisations(
         try:
             if not demande.est_verrouillee:
                 _exiger_sans_ecran(demande, saisie)
+            exiger_lu(demande, saisie)
             if ecrire(demande, saisie.eleve, saisie.responsable, "", saisie.accorde, origine=origine, saisi_par=auteur):
                 changees.append(saisie)
         except ValidationError as erreur:

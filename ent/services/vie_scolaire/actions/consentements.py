@@ -36,6 +36,7 @@ class Saisie:
     support: str
     accorde: bool
     cle: str = ""  # of its field: where a refusal is said
+    lu: str | None = None  # number of the answer that the page had read, empty for none; None: no page read it
 
 
 @transaction.atomic
@@ -142,6 +143,7 @@ def saisir_papiers(*, demande: DemandeConsentement, auteur: Personne, saisies: C
     for saisie in saisies:
         try:
             _exiger_sans_ecran(demande, saisie)
+            exiger_lu(demande, saisie)
             ecrire(
                 demande,
                 saisie.eleve,
@@ -275,6 +277,21 @@ def _exiger_concerne(demande: DemandeConsentement, eleve: Personne, support: str
         raise ValidationError(_("L’école n’a pas demandé cela."), code="support")
     if not evenements.inscriptions_de(demande).filter(eleve=eleve).exists():
         raise ValidationError(_("Cette demande ne concerne plus cet élève."), code="eleve")
+
+
+def exiger_lu(demande: DemandeConsentement, saisie: Saisie) -> None:
+    """Nobody writes over an answer that came since their page was read: seen again here, under the lock."""
+    if saisie.lu is None:
+        return
+    actuel = (
+        demande.consentements.en_vigueur()
+        .filter(eleve=saisie.eleve, responsable=saisie.responsable, support=saisie.support)
+        .first()
+    )
+    if (str(actuel.pk) if actuel else "") != saisie.lu and not (actuel and actuel.accorde == saisie.accorde):
+        raise ValidationError(
+            _("Une autre réponse est entrée depuis que cette page est ouverte. Envoyez de nouveau pour la remplacer.")
+        )
 
 
 def ecrire(

@@ -13,7 +13,8 @@ from ent.socle.dates import aujourd_hui
 from ..actions.consentements import Saisie
 from ..lectures.autorisations import Rang
 from ..models import Consentement, DemandeConsentement
-from .consentements import NON, OUI, fin_d_annee
+from .consentements import fin_d_annee
+from .lus import NON, OUI, RIEN, AvecLus
 
 Genre = DemandeConsentement.Genre
 Origine = Consentement.Origine
@@ -144,7 +145,7 @@ class AccordForm(forms.Form):
         return self.cleaned_data["reponse"] == OUI
 
 
-class SaisieForm(forms.Form):
+class SaisieForm(AvecLus, forms.Form):
     """A row for each holder of each child; what is left as it is is not entered. How it came is said once for all of them."""
 
     origine = forms.ChoiceField(
@@ -161,21 +162,20 @@ class SaisieForm(forms.Form):
         for rang in rangs:
             lignes = []
             for adulte in rang.adultes:
-                dit = adulte.dit
+                dit, nom = adulte.dit, f"{rang.eleve.uuid}:{adulte.personne.uuid}"
                 if dit is not None and dit.origine == Origine.ECRAN and not demande.est_verrouillee:
+                    self.lire_a_l_ecran(nom, adulte.personne)
                     lignes.append((adulte, None))
                     continue
-                nom = f"{rang.eleve.uuid}:{adulte.personne.uuid}"
                 # Of what was said on a screen, who enters reads nothing: only the day of an outing writes over it.
-                lu = dit is not None and dit.origine != Origine.ECRAN
-                actuel = (OUI if dit.accorde else NON) if lu else ""
+                montre = dit is not None and dit.origine != Origine.ECRAN
                 self.fields[nom] = forms.ChoiceField(
                     required=False,
-                    initial=actuel,
+                    initial=self.lire(nom, dit, montre=montre),
                     choices=[(OUI, _("oui")), (NON, _("non"))],
                     widget=forms.RadioSelect,
                 )
-                self._de[nom] = (rang.eleve, adulte.personne, actuel)
+                self._de[nom] = (rang.eleve, adulte.personne)
                 lignes.append((adulte, self[nom]))
             self.rangs.append((rang, lignes))
 
@@ -183,7 +183,7 @@ class SaisieForm(forms.Form):
     def saisies(self) -> list[Saisie]:
         """What was touched, or changed."""
         return [
-            Saisie(eleve, adulte, "", self.cleaned_data[nom] == OUI, cle=nom)
-            for nom, (eleve, adulte, actuel) in self._de.items()
-            if self.cleaned_data.get(nom, "") not in ("", actuel)
+            Saisie(eleve, adulte, "", self.voulu(nom) == OUI, cle=nom, lu=self.numero_lu(nom))
+            for nom, (eleve, adulte) in self._de.items()
+            if self.voulu(nom) != RIEN and self.est_touche(nom)
         ]

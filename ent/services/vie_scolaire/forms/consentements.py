@@ -13,8 +13,7 @@ from ent.socle.champs import Paragraphes, Plusieurs
 from ..actions.consentements import Saisie
 from ..lectures.suivi import Ligne
 from ..models import DemandeConsentement
-
-OUI, NON, RIEN = "oui", "non", ""
+from .lus import NON, OUI, RIEN, AvecLus
 
 
 def fin_d_annee(jour: dt.date) -> dt.date:
@@ -88,7 +87,7 @@ class ReponseForm(forms.Form):
         return {self.cleaned_data["support"]: self.cleaned_data["reponse"] == OUI}
 
 
-class PapiersForm(forms.Form):
+class PapiersForm(AvecLus, forms.Form):
     """A row for each holder of a child whose answer is missing or came on paper; those left as they are are not entered."""
 
     def __init__(self, *args, lignes: list[Ligne], **options) -> None:
@@ -100,19 +99,19 @@ class PapiersForm(forms.Form):
                 champs = []
                 for case in ligne.cases:
                     dit = adulte.dits.get(case.support)
-                    if dit is not None and dit.origine == dit.Origine.ECRAN:
-                        continue
                     nom = f"{ligne.eleve.uuid}:{adulte.personne.uuid}:{case.support}"
-                    actuel = RIEN if dit is None else OUI if dit.accorde else NON
+                    if dit is not None and dit.origine == dit.Origine.ECRAN:
+                        self.lire_a_l_ecran(nom, adulte.personne)
+                        continue
                     self.fields[nom] = forms.ChoiceField(
                         label=case.support.label,
                         required=False,
-                        initial=actuel,
+                        initial=self.lire(nom, dit),
                         choices=[(RIEN, _("Pas de réponse")), (OUI, _("Oui")), (NON, _("Non"))]
                         if dit is None
                         else [(OUI, _("Oui")), (NON, _("Non"))],
                     )
-                    self._de[nom] = (ligne.eleve, adulte.personne, case.support, actuel)
+                    self._de[nom] = (ligne.eleve, adulte.personne, case.support)
                     champs.append((case.support, self[nom]))
                 if champs:
                     self.rangs.append({"ligne": ligne, "adulte": adulte, "champs": champs})
@@ -121,9 +120,9 @@ class PapiersForm(forms.Form):
     def saisies(self) -> list[Saisie]:
         """What was filled in, or changed."""
         return [
-            Saisie(eleve, adulte, support, self.cleaned_data[nom] == OUI, cle=nom)
-            for nom, (eleve, adulte, support, actuel) in self._de.items()
-            if self.cleaned_data.get(nom, RIEN) not in (RIEN, actuel)
+            Saisie(eleve, adulte, support, self.voulu(nom) == OUI, cle=nom, lu=self.numero_lu(nom))
+            for nom, (eleve, adulte, support) in self._de.items()
+            if self.voulu(nom) != RIEN and self.est_touche(nom)
         ]
 
 

@@ -26,6 +26,12 @@ def evenements_des_consentements() -> str:
 
 
 @register.filter
+def lu(lie):
+    """What the page bears of a row: what it had read (`forms/lus.py`)."""
+    return lie.form[f"lu-{lie.html_name}"]
+
+
+@register.filter
 def nom_court(support: str):
     """A medium at the head of a column."""
     return NOMS[Support(support)]

@@ -1,0 +1,104 @@
+"""A page that was open for long never writes over what it had not read: paper, signatures, what children said, a tap kept offline."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from ent.services.vie_scolaire.actions import autorisations, consentements
+from ent.services.vie_scolaire.actions.consentements import Saisie
+from ent.services.vie_scolaire.models import Consentement
+from tests.portail.test_accueil import texte
+
+
+def champs_de(page: str) -> dict[str, str]:
+    """What the forms of a page send untouched: hidden fields, what is checked, what is selected."""
+    envoi = {}
+    for balise in re.findall(r"<input[^>]*>", page):
+        if nom := re.search(r'name="([^"]*)"', balise):
+            valeur = re.search(r'value="([^"]*)"', balise)
+            if 'type="hidden"' in balise or " checked" in balise:
+                envoi[nom[1]] = valeur[1] if valeur else "on"
+    for nom, choix in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', page, re.DOTALL):
+        choisi = re.search(r'value="([^"]*)" selected', choix)
+        envoi[nom] = choisi[1] if choisi else ""
+    return envoi
+
+
+def entrer_papier(d, demande, eleve, adulte, accorde, auteur=None, support="", origine="papier"):
+    saisies = [Saisie(eleve, adulte, support, accorde)]
+    if support:
+        consentements.saisir_papiers(demande=demande, auteur=auteur or d.directrice, saisies=saisies)
+    else:
+        autorisations.saisir_autorisations(
+            demande=demande, auteur=auteur or d.directrice, saisies=saisies, origine=origine
+        )
+
+
+def en_vigueur(adulte) -> list[bool]:
+    return list(Consentement.objects.en_vigueur().filter(responsable=adulte).values_list("accorde", flat=True))
+
+
+# --- Paper ----------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("support", ["", "journal"])
+def test_a_row_that_nobody_touched_never_brings_an_older_answer_back(d, demander, proposer, entrer, support):
+    demande = demander() if support else proposer()
+    nom = "consentements_papiers" if support else "autorisation_saisir"
+    adresse = reverse(nom, args=[demande.pk, d.cp_ce1.pk])
+    entrer_papier(d, demande, d.eleve_ce1, d.mere_arabophone, True, support=support)
+    client = entrer(d.directrice)
+    ouverte = champs_de(client.get(adresse).text)
+    entrer_papier(d, demande, d.eleve_ce1, d.mere_arabophone, False, support=support)
+    mere = ":".join(filter(None, [str(d.eleve_cp.uuid), str(d.mere.uuid), support]))
+    assert client.post(adresse, ouverte | {mere: "oui"}).status_code == 302
+    assert (en_vigueur(d.mere_arabophone), en_vigueur(d.mere)) == ([False], [True])
+
+
+@pytest.mark.parametrize("support", ["", "journal"])
+def test_a_row_that_one_touched_and_that_changed_is_refused_in_words_then_replaces(
+    d, demander, proposer, entrer, support
+):
+    demande = demander() if support else proposer()
+    nom = "consentements_papiers" if support else "autorisation_saisir"
+    adresse = reverse(nom, args=[demande.pk, d.cp_ce1.pk])
+    client = entrer(d.directrice)
+    ouverte = champs_de(client.get(adresse).text)
+    entrer_papier(d, demande, d.eleve_ce1, d.mere_arabophone, False, support=support)
+    haddad, mere = (
+        ":".join(filter(None, [str(e.uuid), str(a.uuid), support]))
+        for e, a in ((d.eleve_ce1, d.mere_arabophone), (d.eleve_cp, d.mere))
+    )
+    refusee = client.post(adresse, ouverte | {haddad: "oui", mere: "oui"})
+    assert refusee.status_code == 422 and "c’est maintenant « non »" in texte(refusee)
+    assert (en_vigueur(d.mere_arabophone), en_vigueur(d.mere)) == ([False], [])
+    tapes = champs_de(refusee.text)
+    assert (tapes[haddad], tapes[mere]) == ("oui", "oui"), "nothing that was typed is lost"
+    assert client.post(adresse, tapes).status_code == 302
+    assert (en_vigueur(d.mere_arabophone), en_vigueur(d.mere)) == ([True], [True])
+
+
+def test_what_a_holder_answered_on_a_screen_meanwhile_is_said_and_kept(d, proposer, autoriser, entrer):
+    demande = proposer()
+    adresse = reverse("autorisation_saisir", args=[demande.pk, d.cp_ce1.pk])
+    client = entrer(d.directrice)
+    ouverte = champs_de(client.get(adresse).text)
+    autoriser(demande, d.mere, d.eleve_cp, accorde=False)
+    refusee = client.post(adresse, ouverte | {f"{d.eleve_cp.uuid}:{d.mere.uuid}": "oui"})
+    assert refusee.status_code == 422 and "Mme Belhadj a déjà répondu à l’écran" in texte(refusee)
+    assert en_vigueur(d.mere) == [False]
+
+
+@pytest.mark.parametrize("support", ["", "journal"])
+def test_what_is_written_between_the_reading_and_the_lock_is_seen_under_the_lock(d, demander, proposer, support):
+    demande = demander() if support else proposer()
+    entrer_papier(d, demande, d.eleve_ce1, d.mere_arabophone, False, support=support)
+    tardive = Saisie(d.eleve_ce1, d.mere_arabophone, support, True, cle="a", lu="")
+    with pytest.raises(consentements.ValidationError) as refus:
+        if support:
+            consentements.saisir_papiers(demande=demande, auteur=d.directrice, saisies=[tardive])
+        else:
+            autorisations.saisir_autorisations(
+                demande=demande, auteur=d.directrice, saisies=[tardive], origine="papier"
+            )
+    assert "depuis que cette page est ouverte" in refus.value.message_dict["a"][0]
+    assert en_vigueur(d.mere_arabophone) == [False]
