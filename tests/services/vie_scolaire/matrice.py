@@ -190,7 +190,7 @@ ARGUMENTS = {
     "autorisation_feuilles": lambda o: ([_autorisation(o).pk], {}),
     "autorisation_ods": lambda o: ([_autorisation(o).pk], {}),
     "autorisation_saisir": lambda o: (_de_la_classe(o), {"origine": "papier"}),
-    "autorisation_signer": lambda o: (_de_la_classe(o, "charte"), {"signe": [o.eleve.uuid]}),
+    "autorisation_signer": lambda o: (_de_la_classe(o, "charte"), {f"signe-{o.eleve.uuid}": "oui"}),
     "autorisation_appel": lambda o: (_le_jour(o), {}),
 }
 

@@ -14,6 +14,7 @@ from tests.graines import MARDI_10H
 from tests.portail.test_accueil import texte
 
 from .test_autorisations import le_jour
+from .test_lus import champs_de
 
 JEUDI = MARDI_10H.date() + dt.timedelta(days=2)
 SORTIE = {"titre": "Sortie à la ferme", "debut": str(JEUDI)}
@@ -203,8 +204,10 @@ def test_children_sign_the_charter_too(d, proposer, entrer):
     demande = proposer("charte", texte="Je suis poli.")
     client = entrer(d.enseignante)
     adresse = reverse("autorisation_signer", args=[demande.pk, d.cp_ce1.pk])
-    for signes, restent in (([d.eleve_ce1], {d.eleve_ce1}), ([], set())):
-        client.post(adresse, {"signe": [eleve.uuid for eleve in signes]})
+    page, case = reverse("autorisation_saisir", args=[demande.pk, d.cp_ce1.pk]), f"signe-{d.eleve_ce1.uuid}"
+    for signe, restent in ((True, {d.eleve_ce1}), (False, set())):
+        envoi = champs_de(client.get(page).text) | {case: "oui"}
+        client.post(adresse, {nom: valeur for nom, valeur in envoi.items() if nom != case or signe})
         assert {accord.eleve for accord in AccordEleve.objects.en_vigueur()} == restent
     sortie = proposer()
     assert client.post(reverse("autorisation_signer", args=[sortie.pk, d.cp_ce1.pk])).status_code == 404

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ent.services.vie_scolaire.actions import autorisations, consentements
 from ent.services.vie_scolaire.actions.consentements import Saisie
-from ent.services.vie_scolaire.models import Consentement
+from ent.services.vie_scolaire.models import AccordEleve, Consentement
 from tests.portail.test_accueil import texte
 
 
@@ -102,3 +102,52 @@ def test_what_is_written_between_the_reading_and_the_lock_is_seen_under_the_lock
             )
     assert "depuis que cette page est ouverte" in refus.value.message_dict["a"][0]
     assert en_vigueur(d.mere_arabophone) == [False]
+
+
+# --- Children -------------------------------------------------------------------------------------------------------------
+def paroles() -> dict[tuple[int, str], bool]:
+    return {(a.eleve_id, a.support): a.accorde for a in AccordEleve.objects.en_vigueur()}
+
+
+def entendre(d, demande, eleve, accorde, support="journal"):
+    consentements.dire_accords(demande=demande, auteur=d.directrice, dits=[(eleve, support, accorde)])
+
+
+def test_the_no_of_a_child_is_not_taken_back_by_a_page_of_before(d, demander, entrer):
+    demande = demander()
+    client = entrer(d.enseignante)
+    ouverte = champs_de(client.get(reverse("consentements_classe", args=[demande.pk, d.cp_ce1.pk])).text)
+    entendre(d, demande, d.eleve_cp, False)
+    adresse = reverse("consentements_accords", args=[demande.pk, d.cp_ce1.pk])
+    assert client.post(adresse, ouverte | {f"accord-{d.eleve_ce1.uuid}-journal": "oui"}).status_code == 302
+    assert paroles() == {(d.eleve_cp.pk, "journal"): False, (d.eleve_ce1.pk, "journal"): True}
+
+
+def test_what_a_child_said_otherwise_meanwhile_is_refused_in_words_then_replaced(d, demander, entrer):
+    demande = demander()
+    client = entrer(d.enseignante)
+    ouverte = champs_de(client.get(reverse("consentements_classe", args=[demande.pk, d.cp_ce1.pk])).text)
+    entendre(d, demande, d.eleve_cp, False)
+    adresse = reverse("consentements_accords", args=[demande.pk, d.cp_ce1.pk])
+    refusee = client.post(adresse, ouverte | {f"accord-{d.eleve_cp.uuid}-journal": "oui"})
+    assert refusee.status_code == 422 and "c’est maintenant « non »" in texte(refusee)
+    assert paroles() == {(d.eleve_cp.pk, "journal"): False}
+    assert client.post(adresse, champs_de(refusee.text)).status_code == 302
+    assert paroles() == {(d.eleve_cp.pk, "journal"): True}
+
+
+def test_a_signature_recorded_meanwhile_is_not_erased(d, proposer, entrer):
+    demande = proposer("charte", texte="Je suis poli.")
+    client = entrer(d.enseignante)
+    page = reverse("autorisation_saisir", args=[demande.pk, d.cp_ce1.pk])
+    ouverte = champs_de(client.get(page).text)
+    entendre(d, demande, d.eleve_cp, True, support="")
+    adresse = reverse("autorisation_signer", args=[demande.pk, d.cp_ce1.pk])
+    assert client.post(adresse, ouverte | {f"signe-{d.eleve_ce1.uuid}": "oui"}).status_code == 302
+    assert paroles() == {(d.eleve_cp.pk, ""): True, (d.eleve_ce1.pk, ""): True}
+    avec = champs_de(client.get(page).text)
+    entendre(d, demande, d.eleve_cp, None, support="")
+    entendre(d, demande, d.eleve_cp, True, support="")
+    refusee = client.post(adresse, {nom: v for nom, v in avec.items() if nom != f"signe-{d.eleve_cp.uuid}"})
+    assert refusee.status_code == 422 and "c’est maintenant « oui »" in texte(refusee)
+    assert len(paroles()) == 2

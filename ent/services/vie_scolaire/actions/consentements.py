@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +24,9 @@ from ..evenements import consentements as evenements
 from ..feuilles import Feuille
 from ..models import AccordEleve, Consentement, DemandeConsentement
 
+AUTREMENT = gettext_noop(
+    "Une autre réponse est entrée depuis que cette page est ouverte. Envoyez de nouveau pour la remplacer."
+)
 TACHE_ANNONCER = "ent.services.vie_scolaire.taches.consentements.annoncer"
 
 
@@ -37,6 +40,16 @@ class Saisie:
     accorde: bool
     cle: str = ""  # of its field: where a refusal is said
     lu: str | None = None  # number of the answer that the page had read, empty for none; None: no page read it
+
+
+class Parole(NamedTuple):
+    """What a child says of one medium."""
+
+    eleve: Personne
+    support: str
+    accorde: bool | None  # None: they say nothing any more
+    cle: str = ""  # of its field: where a refusal is said
+    lu: str | None = None  # number of what the page had read, empty for nothing; None: no page read it
 
 
 @transaction.atomic
@@ -179,12 +192,24 @@ def _exiger_sans_ecran(demande: DemandeConsentement, saisie: Saisie) -> None:
 
 @transaction.atomic
 def dire_accords(
-    *, demande: DemandeConsentement, auteur: Personne, dits: Collection[tuple[Personne, str, bool | None]]
+    *, demande: DemandeConsentement, auteur: Personne, dits: Collection[Parole | tuple[Personne, str, bool | None]]
 ) -> int:
-    """Keep what children said, each of one medium; None: they say nothing any more. How many changed."""
+    """Keep what children said, each of one medium, all of it or nothing. How many changed.
+
+    Refusals come by field: ``ValidationError({cle: "…"})``.
+    """
     demande = verrouiller(demande)
     exiger_ouverte(demande)
-    changes = {eleve.pk for eleve, support, accorde in dits if _dire_accord(demande, eleve, support, accorde, auteur)}
+    refus: dict[str, str] = {}
+    changes: set[int] = set()
+    for parole in (Parole(*dit) for dit in dits):
+        try:
+            if _dire_accord(demande, parole, auteur):
+                changes.add(parole.eleve.pk)
+        except ValidationError as erreur:
+            refus[parole.cle] = erreur.messages[0]
+    if refus:
+        raise ValidationError(refus)
     if changes:
         _consigner("dire_accords", demande, auteur, eleves=sorted(changes))
         signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, changes))
@@ -192,13 +217,14 @@ def dire_accords(
     return len(changes)
 
 
-def _dire_accord(
-    demande: DemandeConsentement, eleve: Personne, support: str, accorde: bool | None, auteur: Personne
-) -> bool:
+def _dire_accord(demande: DemandeConsentement, parole: Parole, auteur: Personne) -> bool:
+    eleve, support, accorde, _cle, lu = parole
     _exiger_concerne(demande, eleve, support)
     ancien = demande.accords.en_vigueur().filter(eleve=eleve, support=support).first()
     if (ancien.accorde if ancien else None) == accorde:
         return False
+    if lu is not None and lu != (str(ancien.pk) if ancien else ""):
+        raise ValidationError(_(AUTREMENT))
     if ancien:
         ancien.remplace_le = timezone.now()
         ancien.save(update_fields=["remplace_le"])
@@ -289,9 +315,7 @@ def exiger_lu(demande: DemandeConsentement, saisie: Saisie) -> None:
         .first()
     )
     if (str(actuel.pk) if actuel else "") != saisie.lu and not (actuel and actuel.accorde == saisie.accorde):
-        raise ValidationError(
-            _("Une autre réponse est entrée depuis que cette page est ouverte. Envoyez de nouveau pour la remplacer.")
-        )
+        raise ValidationError(_(AUTREMENT))
 
 
 def ecrire(

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import Classe, Etablissement
+from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.socle.champs import Paragraphes, Plusieurs
 from ent.socle.dates import aujourd_hui
 
-from ..actions.consentements import Saisie
+from ..actions.consentements import Parole, Saisie
 from ..lectures.autorisations import Rang
 from ..models import Consentement, DemandeConsentement
 from .consentements import fin_d_annee
@@ -186,4 +186,38 @@ class SaisieForm(AvecLus, forms.Form):
             Saisie(eleve, adulte, "", self.voulu(nom) == OUI, cle=nom, lu=self.numero_lu(nom))
             for nom, (eleve, adulte) in self._de.items()
             if self.voulu(nom) != RIEN and self.est_touche(nom)
+        ]
+
+
+class SignaturesForm(AvecLus, forms.Form):
+    """The children of a class who signed the charter too: a tick each."""
+
+    def __init__(self, *args, rangs: list[Rang], **options) -> None:
+        super().__init__(*args, **options)
+        self._de: dict[str, Personne] = {}
+        for rang in rangs:
+            nom = f"signe-{rang.eleve.uuid}"
+            self.fields[nom] = forms.CharField(
+                label=f"{rang.eleve.prenom} {rang.eleve.nom}",
+                required=False,
+                initial=self.lire(nom, rang.accord),
+                widget=forms.CheckboxInput(check_test=lambda valeur: valeur == OUI, attrs={"value": OUI}),
+            )
+            self._de[nom] = rang.eleve
+
+    @property
+    def lies(self) -> list[forms.BoundField]:
+        return [self[nom] for nom in self._de]
+
+    def voulu(self, nom: str) -> str:
+        """A box that is not ticked sends nothing."""
+        return OUI if self.cleaned_data.get(nom) in ("True", OUI) else RIEN
+
+    @property
+    def changes(self) -> list[Parole]:
+        """What was touched."""
+        return [
+            Parole(eleve, "", True if self.voulu(nom) else None, nom, self.numero_lu(nom))
+            for nom, eleve in self._de.items()
+            if self.est_touche(nom)
         ]

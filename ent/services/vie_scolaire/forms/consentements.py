@@ -10,7 +10,7 @@ from ent.annuaire.models import AnneeScolaire, Classe, Etablissement
 from ent.fichiers.supports import Support
 from ent.socle.champs import Paragraphes, Plusieurs
 
-from ..actions.consentements import Saisie
+from ..actions.consentements import Parole, Saisie
 from ..lectures.suivi import Ligne
 from ..models import DemandeConsentement
 from .lus import NON, OUI, RIEN, AvecLus
@@ -126,7 +126,7 @@ class PapiersForm(AvecLus, forms.Form):
         ]
 
 
-class AccordsForm(forms.Form):
+class AccordsForm(AvecLus, forms.Form):
     """What each child of a class said, by medium."""
 
     def __init__(self, *args, lignes: list[Ligne], **options) -> None:
@@ -136,22 +136,21 @@ class AccordsForm(forms.Form):
         for ligne in lignes:
             for case in ligne.cases:
                 nom = f"accord-{ligne.eleve.uuid}-{case.support}"
-                actuel = RIEN if case.accord is None else OUI if case.accord.accorde else NON
                 self.fields[nom] = forms.ChoiceField(
                     label=_("Ce que dit %(prenom)s, %(support)s")
                     % {"prenom": ligne.eleve.prenom, "support": case.support.label},
                     required=False,
-                    initial=actuel,
+                    initial=self.lire(nom, case.accord),
                     choices=[(RIEN, _("n’a rien dit")), (OUI, _("est d’accord")), (NON, _("ne veut pas"))],
                 )
-                self._de[nom] = (ligne.eleve, case.support, actuel)
+                self._de[nom] = (ligne.eleve, case.support)
                 self.par_case[ligne.eleve.pk, case.support] = self[nom]
 
     @property
-    def changes(self) -> list[tuple]:
-        """(pupil, medium, yes, no or None)."""
+    def changes(self) -> list[Parole]:
+        """What was touched."""
         return [
-            (eleve, support, {OUI: True, NON: False}.get(self.cleaned_data[nom]))
-            for nom, (eleve, support, actuel) in self._de.items()
-            if nom in self.data and self.cleaned_data.get(nom, actuel) != actuel
+            Parole(eleve, support, {OUI: True, NON: False}.get(self.voulu(nom)), nom, self.numero_lu(nom))
+            for nom, (eleve, support) in self._de.items()
+            if nom in self.data and self.est_touche(nom)
         ]

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
 
+from ..actions.consentements import AUTREMENT
 from ..models import AccordEleve, Consentement
 
 OUI, NON, RIEN = "oui", "non", ""
@@ -72,11 +74,17 @@ class AvecLus:
                 self.add_error(None, phrase % {"nom": personne.nom_affiche})  # type: ignore[attr-defined]
         return propres
 
+    def refuser(self, refus: ValidationError) -> None:
+        """What the action refused, under its field where it has one."""
+        if hasattr(refus, "error_dict"):
+            for champ, phrases in refus.message_dict.items():
+                self.add_error(champ, phrases)  # type: ignore[attr-defined]
+        else:
+            self.add_error(None, refus)  # type: ignore[attr-defined]
+
     def _phrase(self, dit: str | None) -> str:
         if dit is None:
-            return _(
-                "Une autre réponse est entrée depuis que cette page est ouverte. Envoyez de nouveau pour la remplacer."
-            )
+            return _(AUTREMENT)
         mots = {OUI: _("oui"), NON: _("non"), RIEN: _("pas de réponse")}
         return _(
             "C’est changé depuis que cette page est ouverte : c’est maintenant « %(dit)s ». Envoyez de nouveau pour "

@@ -22,7 +22,7 @@ from ..droits import consentements as droits
 from ..droits.appels import peut_appeler
 from ..exports import autorisations_ods
 from ..feuilles import coupons_pdf
-from ..forms.autorisations import AutorisationForm, SaisieForm
+from ..forms.autorisations import AutorisationForm, SaisieForm, SignaturesForm
 from ..lectures import autorisations as lectures
 from ..lectures.phrases import quand_et_ou
 from ..lectures.suivi import classes_de
@@ -218,16 +218,24 @@ def saisir(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
                 origine=formulaire.cleaned_data["origine"],
             )
         except ValidationError as refus:
-            for champ, phrases in refus.message_dict.items() if hasattr(refus, "error_dict") else ():
-                formulaire.add_error(champ, phrases)
-            if not hasattr(refus, "error_dict"):
-                formulaire.add_error(None, refus)
+            formulaire.refuser(refus)
         else:
             phrase = ngettext("%(n)d réponse est entrée.", "%(n)d réponses sont entrées.", nombre) % {"n": nombre}
             messages.success(request, phrase if nombre else _("Rien n’était rempli : rien n’est changé."))
             return redirect("autorisation", pk=pk)
-    contexte = {"demande": lue, "classe": la_classe, "formulaire": formulaire}
-    return render(request, "vie_scolaire/autorisations/saisir.html", contexte, status=422 if formulaire.errors else 200)
+    return _page_de_saisie(request, lue, la_classe, formulaire, SignaturesForm(rangs=rangs))
+
+
+def _page_de_saisie(
+    request: HttpRequest,
+    lue: DemandeConsentement,
+    la_classe: Classe,
+    formulaire: SaisieForm,
+    signatures: SignaturesForm,
+) -> HttpResponse:
+    contexte = {"demande": lue, "classe": la_classe, "formulaire": formulaire, "signatures": signatures}
+    statut = 422 if formulaire.errors or signatures.errors else 200
+    return render(request, "vie_scolaire/autorisations/saisir.html", contexte, status=statut)
 
 
 @require_POST
@@ -238,21 +246,22 @@ def signer(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
     if lue.genre != DemandeConsentement.Genre.CHARTE:
         raise Http404
     exiger(droits.peut_recueillir_l_accord(request.user, la_classe))
-    signes = set(request.POST.getlist("signe"))
     rangs = lectures.suivi_de(request.user, lue, la_classe).rangs
-    dits = [(rang.eleve, "", True if str(rang.eleve.uuid) in signes else None) for rang in rangs]
-    try:
-        nombre = consentements.dire_accords(demande=lue, auteur=request.user, dits=dits)
-    except ValidationError as refus:
-        messages.warning(request, refus.messages[0])
-    else:
-        phrase = ngettext(
-            "C’est noté : %(n)d signature d’enfant a changé.",
-            "C’est noté : %(n)d signatures d’enfants ont changé.",
-            nombre,
-        )
-        messages.success(request, phrase % {"n": nombre} if nombre else _("Rien n’a changé."))
-    return redirect("autorisation", pk=pk)
+    signatures = SignaturesForm(request.POST, rangs=rangs)
+    if signatures.is_valid():
+        try:
+            nombre = consentements.dire_accords(demande=lue, auteur=request.user, dits=signatures.changes)
+        except ValidationError as refus:
+            signatures.refuser(refus)
+        else:
+            phrase = ngettext(
+                "C’est noté : %(n)d signature d’enfant a changé.",
+                "C’est noté : %(n)d signatures d’enfants ont changé.",
+                nombre,
+            )
+            messages.success(request, phrase % {"n": nombre} if nombre else _("Rien n’a changé."))
+            return redirect("autorisation", pk=pk)
+    return _page_de_saisie(request, lue, la_classe, SaisieForm(demande=lue, rangs=rangs), signatures)
 
 
 @require_POST

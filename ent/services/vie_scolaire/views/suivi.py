@@ -155,15 +155,15 @@ def accords(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
     try:
         nombre = actions.dire_accords(demande=lue, auteur=request.user, dits=formulaire.changes)
     except ValidationError as refus:
-        messages.warning(request, refus.messages[0])
-    else:
-        messages.success(
-            request,
-            ngettext("C’est noté : %(n)d réponse d’enfant.", "C’est noté : %(n)d réponses d’enfants.", nombre)
-            % {"n": nombre}
-            if nombre
-            else _("Rien n’a changé."),
-        )
+        formulaire.refuser(refus)
+        return _rendre_classe(request, lue, la_classe, formulaire)
+    messages.success(
+        request,
+        ngettext("C’est noté : %(n)d réponse d’enfant.", "C’est noté : %(n)d réponses d’enfants.", nombre)
+        % {"n": nombre}
+        if nombre
+        else _("Rien n’a changé."),
+    )
     return redirect("consentements_classe", pk=pk, classe=classe)
 
 
@@ -177,10 +177,7 @@ def papiers(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
         try:
             nombre = actions.saisir_papiers(demande=lue, auteur=request.user, saisies=formulaire.saisies)
         except ValidationError as refus:
-            for champ, phrases in refus.message_dict.items() if hasattr(refus, "error_dict") else ():
-                formulaire.add_error(champ, phrases)
-            if not hasattr(refus, "error_dict"):
-                formulaire.add_error(None, refus)
+            formulaire.refuser(refus)
         else:
             phrase = ngettext("%(n)d réponse est entrée.", "%(n)d réponses sont entrées.", nombre) % {"n": nombre}
             messages.success(request, phrase if nombre else _("Rien n’était rempli : rien n’est changé."))
