@@ -21,9 +21,9 @@ from .models import Autorise, Contact, Correction
 
 CORRECTIONS = "corrections"
 # Two numbers and a word each: what a home reads with the count of unread news.
-CONTACTS = Preparee(lambda: Contact.objects.order_by().values_list("pk", "eleve_id", "lien"))
-AUTORISES = Preparee(lambda: Autorise.objects.order_by().values_list("pk", "eleve_id", "lien"))
-DEMANDEES = Preparee(lambda: Correction.objects.order_by().values_list("pk", "eleve_id", "champ"))
+CONTACTS = Preparee(lambda: Contact.objects.order_by().values_list("etablissement_id", "eleve_id", "lien"))
+AUTORISES = Preparee(lambda: Autorise.objects.order_by().values_list("etablissement_id", "eleve_id", "lien"))
+DEMANDEES = Preparee(lambda: Correction.objects.order_by().values_list("etablissement_id", "eleve_id", "champ"))
 ATTENDENT = Preparee(lambda: Correction.objects.order_by().values_list("pk", "etablissement_id", "champ"))
 
 
@@ -36,12 +36,12 @@ def questions_des_familles(personne) -> list[tuple[Preparee, Q]]:
 
 
 def a_confirmer(request: HttpRequest, lignes: Lignes) -> list[Chose]:
-    """« Toujours vrai ? », once a school year, for each child. No query of its own."""
+    """« Toujours vrai ? », once a school year, for each child in each school. No query of its own."""
     if not lignes:
         return []
     comptes = familles.a_confirmer_de([ligne for siennes in lignes for ligne in siennes])
-    suivis = {s.eleve.pk: s for s in request.suivis if s.eleve.pk in comptes}
-    return [_chose(request, suivi, comptes[pk]) for pk, suivi in suivis.items()]
+    suivis = {(s.etablissement_id, s.eleve.pk): s for s in request.suivis}
+    return [_chose(request, suivi, comptes[cle]) for cle, suivi in suivis.items() if cle in comptes]
 
 
 def _chose(request: HttpRequest, suivi: Any, n: int) -> Chose:
@@ -54,13 +54,15 @@ def _chose(request: HttpRequest, suivi: Any, n: int) -> Chose:
 
 def etat(request: HttpRequest) -> str:
     """Where it stands, in « Plus »: what waits for the school, a child without a contact, else how many there are. One query."""
-    places = {s.eleve.pk: s for s in droits.enfants_de(request.user)}
+    places = {(s.etablissement_id, s.eleve.pk): s for s in droits.enfants_de(request.user)}
     miens = droits.donnes_par(request.user)
     if not places:
         return ""
     contacts, attendent = lire_ensemble((CONTACTS, miens & Q(retire_le=None)), (DEMANDEES, miens & Q(etat="attente")))
-    par_contact, par_demande = (Counter(eleve for _pk, eleve, _mot in lignes) for lignes in (contacts, attendent))
-    enfants = [familles.Enfant(s, par_contact[pk], 0, par_demande[pk]) for pk, s in places.items()]
+    par_contact, par_demande = (
+        Counter((ecole, eleve) for ecole, eleve, _mot in lignes) for lignes in (contacts, attendent)
+    )
+    enfants = [familles.Enfant(s, par_contact[cle], 0, par_demande[cle]) for cle, s in places.items()]
     enfant = min(enfants, key=lambda e: (not e.attendent, bool(e.contacts)))
     return _("%(prenom)s : %(etat)s") % {"prenom": enfant.suivi.eleve.prenom, "etat": enfant.etat}
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire import registres
-from ent.annuaire.models import Personne, Responsabilite
+from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.services.renseignements.actions import proches
 from ent.services.renseignements.models import Autorise, Contact
 from tests.services.renseignements.conftest import ALLERGIE, visage
@@ -236,3 +236,38 @@ def test_the_gate_calls_the_direction_before_a_collector_that_a_holder_refused(
     page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
     assert [mot for mot in ("refus de partir", "désaccord sur") if mot in page] == ([dit] if dit else [])
     assert not dit or page.index(dit) < page.index("Karim")
+
+
+def test_a_child_of_two_schools_is_said_true_in_the_school_where_it_was_given(d, entrer, appeler):
+    Inscription.objects.create(eleve=d.eleve_cp, classe=d.ms, niveau="MS", debut=dt.date(2026, 9, 1))
+    rentree, ete = dt.date(2026, 9, 1), dt.date(2027, 8, 31)
+    Responsabilite.objects.create(
+        adulte=d.mere, enfant=d.eleve_cp, etablissement=d.maternelle, autorite="confirmee", debut=rentree, fin=ete
+    )
+    appeler("Rachida", d.mere)
+    Contact.objects.update(confirme_le=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+    confirmer = [page_de(d, ecole=ecole, nom="confirmer") for ecole in (d.elementaire, d.maternelle)]
+    client = entrer(Personne.objects.get(pk=d.mere.pk))
+    assert [chemin in client.get("/").text for chemin in confirmer] == [True, False]
+    appeler("Karim", d.mere, ecole=d.maternelle)
+    Contact.objects.update(confirme_le=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+    assert [chemin in client.get("/").text for chemin in confirmer] == [True, True]
+    client.post(confirmer[0])
+    assert [chemin in client.get("/").text for chemin in confirmer] == [False, True]
+
+
+def test_the_limit_of_eight_is_said_to_who_copies_and_to_who_undoes(d, entrer, appeler):
+    client = entrer(d.mere)
+    for n in range(8):
+        appeler(f"Voisin {n}", d.mere, eleve=d.eleve_ms, ecole=d.maternelle)
+    appeler("Rachida", d.mere)
+    memes = reverse("renseignements_les_memes", args=[d.elementaire.pk, d.eleve_cp.uuid, d.eleve_ms.uuid])
+    assert "Huit au plus : retirez-en un d’abord." in client.post(memes, follow=True).text
+    siens = Contact.objects.filter(eleve=d.eleve_ms).en_vigueur()
+    assert siens.count() == 8
+    retire = siens.first()
+    client.post(reverse("renseignements_retirer", args=["contact", retire.pk]))
+    client.post(memes)
+    rendre = reverse("renseignements_rendre", args=["contact", retire.pk])
+    assert "Huit au plus : retirez-en un d’abord." in client.post(rendre, follow=True).text
+    assert (siens.count(), siens.filter(pk=retire.pk).exists()) == (8, False)

@@ -137,9 +137,10 @@ def retirer(*, donne: Contact | Autorise, par: Personne) -> EntreeJournal | None
 
 @transaction.atomic
 def rendre(*, donne: Contact | Autorise, par: Personne) -> None:
-    """Undo."""
+    """Undo, as far as there is still room."""
     tenu = type(donne)._default_manager.select_for_update(of=("self",)).get(pk=donne.pk)
     if tenu.retire_le:
+        _les_siens(type(tenu), tenu.etablissement, tenu.eleve, par)
         tenu.retire_le = None
         tenu.save(update_fields=["retire_le"])
         _consigner("rendre_contact" if isinstance(tenu, Contact) else "rendre_autorise", tenu, par)

@@ -151,6 +151,6 @@ def sante_de(personne: Personne, suivi: Any) -> FicheSante | None:
     return siennes.filter(eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id).first()
 
 
-def a_confirmer_de(lignes: list[tuple]) -> dict[int, int]:
-    """By child (id), how many of what one gave was not said again this year: rows of the home's questions."""
-    return Counter(eleve for _pk, eleve, _lien in lignes)
+def a_confirmer_de(lignes: list[tuple]) -> dict[tuple[int, int], int]:
+    """By school and child (ids), how many of what one gave there was not said again this year: rows of the home's questions."""
+    return Counter((ecole, eleve) for ecole, eleve, _lien in lignes)

@@ -86,18 +86,22 @@ def les_memes(request: HttpRequest, ecole: int, eleve: UUID, frere: UUID) -> Htt
     autre = next((s for s in droits.enfants_de(request.user) if s.eleve.uuid == frere), None)
     autre = mon_enfant(request, autre.etablissement_id if autre else 0, frere)
     siens = Contact.objects.donnes_par(request.user).en_vigueur()
-    n = actions.copier_contacts(
-        contacts=list(siens.filter(eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)),
-        etablissement=autre.inscription.classe.etablissement,
-        eleve=autre.eleve,
-        par=request.user,
-    )
+    try:
+        n = actions.copier_contacts(
+            contacts=list(siens.filter(eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)),
+            etablissement=autre.inscription.classe.etablissement,
+            eleve=autre.eleve,
+            par=request.user,
+        )
+    except ValidationError as refus:
+        n = None
+        messages.error(request, f"{autre.eleve.prenom} · {' '.join(refus.messages)}")
     if n:
         phrase = ngettext(
             "%(n)s contact est aussi donné pour %(prenom)s.", "%(n)s contacts sont aussi donnés pour %(prenom)s.", n
         )
         messages.success(request, phrase % {"n": n, "prenom": autre.eleve.prenom})
-    else:
+    elif n == 0:
         messages.info(request, _("%(prenom)s a déjà ces contacts.") % {"prenom": autre.eleve.prenom})
     return redirect("renseignements_enfant", ecole=autre.etablissement_id, eleve=autre.eleve.uuid)
 
@@ -175,6 +179,10 @@ def rendre(request: HttpRequest, quoi: str, pk: int) -> HttpResponse:
     """Undo."""
     donne = _donne(request, quoi, pk, retires=True)
     annulables.oublier(request)
-    actions.rendre(donne=donne, par=request.user)
-    messages.success(request, _("C’est remis comme avant."))
+    try:
+        actions.rendre(donne=donne, par=request.user)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+    else:
+        messages.success(request, _("C’est remis comme avant."))
     return _retour(donne)
