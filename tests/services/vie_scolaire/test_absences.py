@@ -171,7 +171,7 @@ def test_a_family_reads_its_absences_at_the_same_cost(d, entrer, manquer, combie
     for demi in demis[:combien]:
         manquer(d.eleve_ce1, demi.jour, demi.moment)
     client = entrer(d.mere_arabophone)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(ABSENCES)
 
 

@@ -46,8 +46,7 @@ def declarer_absence(
 ) -> DeclarationAbsence:
     """A child will not come, or did not, and why. `suites` are what other rooms do of it (their names), in this transaction."""
     _exiger_possible(etablissement, debut, fin, duree)
-    if origine == DeclarationAbsence.Origine.FAMILLE:
-        _exiger_de_la_famille(par, eleve, etablissement)
+    explique = origine != DeclarationAbsence.Origine.FAMILLE or _exiger_de_la_famille(par, eleve, etablissement, debut)
     if remplace is not None:
         retirer_absence(declaration=remplace, par=par)
     dite = DeclarationAbsence.objects.create(
@@ -64,17 +63,25 @@ def declarer_absence(
     )
     _consigner("declarer_absence", dite, par)
     _faire_suivre(dite, par)
-    _expliquer(dite)
+    if explique:
+        _expliquer(dite)
     _annoncer(dite)
     _dire_a_qui_confia(dite)
     return dite
 
 
-def _exiger_de_la_famille(par: Personne, eleve: Personne, etablissement: Etablissement) -> None:
-    """A holder of authority, or who was confided by one of them to tell it."""
-    liens = destinataires.liens(etablissement.pk, [eleve.pk]).filter(adulte=par)
-    if not (liens.exists() or droits.peut_dire_pour_la_famille(par, eleve.pk, etablissement.pk)):
-        raise ValidationError(_("Seul un responsable légal de l’enfant peut le dire."), code="responsable")
+def _exiger_de_la_famille(par: Personne, eleve: Personne, etablissement: Etablissement, debut: dt.date) -> bool:
+    """A holder of authority; or who was confided by one of them to tell it, of days to come alone. Whether they also say why a child was
+    not there: what a roll asked already is asked of the family.
+    """
+    if destinataires.liens(etablissement.pk, [eleve.pk]).filter(adulte=par).exists():
+        return True
+    if droits.peut_dire_pour_la_famille(par, eleve.pk, etablissement.pk):
+        if debut < aujourd_hui():
+            phrase = _("Les absences vous ont été confiées pour les lire : les expliquer reste à la famille.")
+            raise ValidationError(phrase, code="debut")
+        return False
+    raise ValidationError(_("Seul un responsable légal de l’enfant peut le dire."), code="responsable")
 
 
 def _dire_a_qui_confia(dite: DeclarationAbsence) -> None:

@@ -3,7 +3,9 @@
 What one holder told is theirs: the other reads that the school knows, never the words, the motive or the paper.
 """
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import F, Q
 
 from ent.annuaire.droits import RIEN, peut_repondre
 
@@ -25,6 +27,11 @@ def a_dire_de(personne) -> list:
     return [s for s in enfants_de(personne) if peut_repondre(s, SALLE)]
 
 
+def peut_retirer(personne, eleve_id: int, etablissement_id: int) -> bool:
+    """Of what one told oneself: while one may still tell it."""
+    return any(s.eleve.pk == eleve_id and s.etablissement_id == etablissement_id for s in a_dire_de(personne))
+
+
 def peut_dire_pour_la_famille(personne, eleve_id: int, etablissement_id: int) -> bool:
     """Of who holds no tie: that who holds one confided it to them."""
     return any(s.eleve.pk == eleve_id and s.etablissement_id == etablissement_id for s in a_dire_de(personne))
@@ -35,6 +42,30 @@ def declarations_de(personne) -> Q:
     """One's own, of children for whom one still answers."""
     siens = enfants_de(personne)
     return Q(par=personne.pk, eleve__in={s.eleve.pk for s in siens}) if siens else RIEN
+
+
+def confiees_par(personne) -> dict[tuple[int, int, int], tuple[Any, str]]:
+    """By (adult, child, school), those who speak in this person's place of a child for whom this person still answers: since when, and
+    the name that this person gave them. Who holds a tie of their own speaks for themself. One query.
+    """
+    siens = {(s.eleve.pk, s.etablissement_id) for s in siens_de(personne)}
+    donnees = personne.delegations_donnees.exclude(acceptee_le=None)
+    donnees = donnees.exclude(delegue__responsabilites__enfant=F("enfant")).order_by("acceptee_le", "pk")
+    lues: dict[tuple[int, int, int], tuple[Any, str]] = {}
+    for delegue, enfant, ecole, le, nom in donnees.values_list(
+        "delegue", "enfant", "etablissement", "acceptee_le", "nom_donne"
+    ):
+        if (enfant, ecole) in siens:
+            lues.setdefault((delegue, enfant, ecole), (le, nom))
+    return lues
+
+
+def declarations_en_leur_nom(confiees: dict[tuple[int, int, int], tuple[Any, str]]) -> Q:
+    """What they told by what was confided to them: withdrawn by who confided it, who does not read why."""
+    dites = RIEN
+    for (delegue, enfant, ecole), (le, _nom) in confiees.items():
+        dites |= Q(par=delegue, eleve=enfant, etablissement=ecole, declaree_le__gte=le)
+    return dites
 
 
 def declarations_dirigees_par(personne) -> Q:

@@ -142,18 +142,40 @@ class Dite:
     declaration: DeclarationAbsence
     est_appelee: bool
     est_d_un_des_siens: bool  # of a child that was confided, no paper is joined
+    peut_changer: bool = True
+    par_qui: str = ""  # who told it in one's place, as one called them: why stays theirs and the school's
 
     @property
     def phrase(self) -> str:
-        return phrase_de(self.declaration)
+        if not self.par_qui:
+            return phrase_de(self.declaration)
+        geste = phrase_de(self.declaration, avec_le_motif=False)
+        return _("%(nom)s, par l’accès confié : %(geste)s") % {"nom": self.par_qui, "geste": geste}
+
+    @property
+    def peut_retirer(self) -> bool:
+        return not self.est_appelee and (self.peut_changer or bool(self.par_qui))
 
 
 def declarees(personne: Personne) -> list[Dite]:
-    """One's own, newest first. Three queries."""
+    """One's own, newest first, then what was told in one's place. Five queries, and two more where somebody told in one's place."""
     siennes = DeclarationAbsence.objects.declarees_par(personne).en_vigueur()
     lues = list(siennes.select_related("eleve", "etablissement").prefetch_related("fichiers", "lignes")[:MONTREES])
     siens = {s.eleve.pk for s in droits.siens_de(personne)}
-    return [Dite(d, bool(d.lignes.all()), d.eleve_id in siens) for d in lues]
+    a_dire = {(s.eleve.pk, s.etablissement_id) for s in droits.a_dire_de(personne)}
+    dites = [
+        Dite(d, bool(d.lignes.all()), d.eleve_id in siens, (d.eleve_id, d.etablissement_id) in a_dire) for d in lues
+    ]
+    return dites + _dites_en_leur_nom(personne)
+
+
+def _dites_en_leur_nom(personne: Personne) -> list[Dite]:
+    if not (confiees := droits.confiees_par(personne)):
+        return []
+    leurs = DeclarationAbsence.objects.dites_en_leur_nom_par(confiees).en_vigueur()
+    lues = leurs.select_related("eleve", "etablissement").prefetch_related("lignes")[:MONTREES]
+    noms = {cle: nom for cle, (_le, nom) in confiees.items()}
+    return [Dite(d, bool(d.lignes.all()), False, False, noms[d.par_id, d.eleve_id, d.etablissement_id]) for d in lues]
 
 
 @dataclass

@@ -39,6 +39,10 @@ class DeclarationAbsenceQuerySet(models.QuerySet["DeclarationAbsence"]):
     def declarees_par(self, personne):
         return self.filter(droits.declarations_de(personne))
 
+    def dites_en_leur_nom_par(self, confiees):
+        """`confiees`: `droits.confiees_par` of who confided them."""
+        return self.filter(droits.declarations_en_leur_nom(confiees))
+
     def dirigees_par(self, personne):
         return self.filter(droits.declarations_dirigees_par(personne))
 

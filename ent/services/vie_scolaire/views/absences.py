@@ -152,7 +152,7 @@ def expliquer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
-    dite = _la_mienne(request, pk, retirees=True)
+    dite = _a_retirer(request, pk)
     try:
         actions.retirer_absence(declaration=dite, par=request.user)
     except ValidationError as refus:
@@ -183,8 +183,17 @@ def justificatif(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _la_mienne(request: HttpRequest, pk: int, *, retirees: bool = False) -> DeclarationAbsence:
+def _a_retirer(request: HttpRequest, pk: int) -> DeclarationAbsence:
+    """One's own, while one may tell it; or what was told in one's place, by who was confided one's child."""
+    leurs = DeclarationAbsence.objects.dites_en_leur_nom_par(droits.confiees_par(request.user))
+    if (dite := leurs.select_related("eleve", "etablissement").filter(pk=pk).first()) is not None:
+        return dite
     siennes = DeclarationAbsence.objects.declarees_par(request.user)
-    if not retirees:
-        siennes = siennes.en_vigueur()
+    dite = get_object_or_404(siennes.select_related("eleve", "etablissement"), pk=pk)
+    exiger(droits.peut_retirer(request.user, dite.eleve_id, dite.etablissement_id), LIRE_SEULEMENT)
+    return dite
+
+
+def _la_mienne(request: HttpRequest, pk: int) -> DeclarationAbsence:
+    siennes = DeclarationAbsence.objects.declarees_par(request.user).en_vigueur()
     return get_object_or_404(siennes.select_related("eleve", "etablissement"), pk=pk)
