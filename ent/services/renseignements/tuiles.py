@@ -24,7 +24,7 @@ CORRECTIONS = "corrections"
 CONTACTS = Preparee(lambda: Contact.objects.order_by().values_list("etablissement_id", "eleve_id", "lien"))
 AUTORISES = Preparee(lambda: Autorise.objects.order_by().values_list("etablissement_id", "eleve_id", "lien"))
 DEMANDEES = Preparee(lambda: Correction.objects.order_by().values_list("etablissement_id", "eleve_id", "champ"))
-ATTENDENT = Preparee(lambda: Correction.objects.order_by().values_list("pk", "etablissement_id", "champ"))
+ATTENDENT = Preparee(lambda: Correction.objects.vivantes().order_by().values_list("pk", "etablissement_id", "champ"))
 
 
 def questions_des_familles(personne) -> list[tuple[Preparee, Q]]:

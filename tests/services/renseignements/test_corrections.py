@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.diffusion.models import Notification
+from ent.services.renseignements.actions import fin_d_annee
 from ent.services.renseignements.champs_corriges import Champ
 from ent.services.renseignements.models import Correction
 
@@ -97,12 +98,17 @@ def test_an_address_that_would_join_two_households_is_said_before(d, entrer, dem
     assert "C’est l’adresse que l’école tient pour Mme Belhadj" in page
 
 
-def test_who_lost_authority_corrects_nothing(d, entrer, demander):
+def test_who_lost_authority_corrects_nothing_and_nothing_of_theirs_waits_for_ever(d, entrer, demander):
     demandee = demander(d.pere_separe, Champ.NOM, nom="Autre")
     Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cp).update(autorite="sans")
     direction = entrer(d.directrice)
     assert "Autre" not in direction.get(corrections(d)).text
+    assert "attend votre réponse" not in direction.get("/").text
     assert direction.post(reverse("renseignements_accepter", args=[demandee.pk]), {"vu": ""}).status_code == 404
+    d_une_mere = demander(d.mere)
+    fin_d_annee.effacer_ce_qui_est_fini()
+    assert list(Correction.objects.all()) == [d_une_mere]
+    assert "1 correction attend votre réponse" in direction.get("/").text
 
 
 @pytest.mark.parametrize("combien", [1, 3])

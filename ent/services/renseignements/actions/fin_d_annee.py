@@ -4,6 +4,7 @@
 - What nobody confirmed: two Septembers after it was last said to be true.
 - A contact taken out: the next day. Who may come no more: until the school year ends, in case somebody asks who came.
 - A correction that was answered, an opening: until the school year after theirs begins.
+- A correction that waits, asked by who answers for the child no more: the next day.
 """
 
 import datetime as dt
@@ -62,11 +63,12 @@ def _perimes() -> list[Any]:
         classe__etablissement=OuterRef("etablissement"),
     )
     partis = ~Exists(encore_la.order_by())
+    orphelines = Q(etat=Correction.Etat.ATTENTE) & ~Q(pk__in=Correction.objects.vivantes().order_by().values("pk"))
     jamais_redits = Q(confirme_le__date__lt=avant)
     return [
         Contact.objects.filter(partis | jamais_redits | Q(retire_le__lt=hier)),
         Autorise.objects.filter(partis | jamais_redits | Q(retire_le__date__lt=debut) | Q(fin__lt=debut)),
         FicheSante.objects.filter(partis),
-        Correction.objects.filter(partis | Q(traitee_le__date__lt=debut)),
+        Correction.objects.filter(partis | Q(traitee_le__date__lt=debut) | orphelines),
         Ouverture.objects.filter(partis | Q(jour__lt=debut)),
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite
 from ent.fichiers.models import Fichier
+from ent.socle.preparees import JOUR
 
 from .. import droits
 
@@ -31,7 +32,7 @@ class DonnesQuerySet(models.QuerySet):
 
 def en_vigueur(adulte, enfant, ecole):
     """Ties of today, with authority: what a holder gave is read by the school no more once they hold none."""
-    siens = Responsabilite.objects.filter(en_cours(), adulte=adulte, enfant=enfant, etablissement=ecole)
+    siens = Responsabilite.objects.filter(en_cours(jour=JOUR), adulte=adulte, enfant=enfant, etablissement=ecole)
     return siens.exclude(autorite=Responsabilite.Autorite.SANS).order_by()
 
 
