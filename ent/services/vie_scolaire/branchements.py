@@ -134,7 +134,7 @@ enregistrer_sorte(
     Sorte(
         "autorisations",
         _("Autorisations demandées"),
-        (evenements.DEMANDE, evenements.RAPPEL, evenements.DESACCORD, evenements.DESACCORD_ECOLE),
+        (evenements.DEMANDE, evenements.RAPPEL, evenements.ECRITE, evenements.DESACCORD, evenements.DESACCORD_ECOLE),
         Rubrique.ACCORDS,
     )
 )
@@ -156,7 +156,7 @@ enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.
 enregistrer_phrases("vie_scolaire", AUTORISATIONS, sorte=("autorisations", _("Autorisations")))
 enregistrer_autorisations(etats_du_jour)
 enregistrer_programme(Programme("sorties", tuiles.sorties, EVENEMENTS, familles.questions_des_sorties))
-for nature in (evenements.RAPPEL, evenements.DESACCORD):
+for nature in (evenements.RAPPEL, evenements.ECRITE, evenements.DESACCORD):
     enregistrer_public(nature, DemandeConsentement.objects.publics)
 enregistrer_lecteur(evenements.DESACCORD_ECOLE, DemandeConsentement.objects.lisibles_par_l_equipe)
 for univers, url, rayon, etat in [

@@ -5,10 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from ent.diffusion.models import Notification
 from ent.services.vie_scolaire.actions import autorisations, consentements
 from ent.services.vie_scolaire.actions.consentements import Saisie
 from ent.services.vie_scolaire.models import AccordEleve, Consentement
 from tests.portail.test_accueil import texte
+
+from .test_autorisations import le_jour
 
 
 def champs_de(page: str) -> dict[str, str]:
@@ -102,6 +105,27 @@ def test_what_is_written_between_the_reading_and_the_lock_is_seen_under_the_lock
             )
     assert "depuis que cette page est ouverte" in refus.value.message_dict["a"][0]
     assert en_vigueur(d.mere_arabophone) == [False]
+
+
+def test_the_day_of_the_outing_an_older_slip_never_writes_over_a_screen(d, proposer, autoriser, entrer):
+    demande = proposer()
+    autoriser(demande, d.mere, d.eleve_cp, accorde=False)
+    le_jour(demande)
+    adresse = reverse("autorisation_saisir", args=[demande.pk, d.cp_ce1.pk])
+    client = entrer(d.enseignante)
+    lue = client.get(adresse)
+    assert "Mme Belhadj , Inès Belhadj oui non a répondu à l’écran" in texte(lue).replace(
+        "Mme Belhadj,", "Mme Belhadj ,"
+    )
+    envoi = champs_de(lue.text) | {f"{d.eleve_cp.uuid}:{d.mere.uuid}": "oui"}
+    refusee = client.post(adresse, envoi | {"origine": "papier"})
+    assert refusee.status_code == 422 and "Mme Belhadj a déjà répondu à l’écran" in texte(refusee)
+    assert en_vigueur(d.mere) == [False]
+    assert client.post(adresse, envoi | {"origine": "place"}).status_code == 302
+    assert en_vigueur(d.mere) == [True]
+    dite = Notification.objects.get(nature="vie_scolaire.autorisation_ecrite")
+    assert (dite.destinataire, dite.eleve) == (d.mere, d.eleve_cp)
+    assert dite.texte == "Inès · Sortie à la ferme : l’école a noté une autre réponse de votre part"
 
 
 # --- Children -------------------------------------------------------------------------------------------------------------

@@ -135,7 +135,8 @@ def saisir_autorisations(
 ) -> int:
     """Enter what came back on paper, or was said in person, all of it or nothing. How many changed.
 
-    What a holder answered on a screen is theirs to change, until it locks: then the school writes what they say when they call.
+    What a holder answered on a screen is theirs to change, until it locks: then the school writes what they say when they call, never an
+    older paper, and they are told.
     Refusals come by field: ``ValidationError({cle: "…"})``.
     """
     demande = verrouiller(demande)
@@ -143,13 +144,15 @@ def saisir_autorisations(
     avant = etats_de(demande, {s.eleve.pk for s in saisies})
     refus: dict[str, str] = {}
     changees: list[Saisie] = []
+    remplacees: set[tuple[int, int]] = set()
     for saisie in saisies:
         try:
-            if not demande.est_verrouillee:
-                _exiger_sans_ecran(demande, saisie)
+            est_a_l_ecran = _exiger_sans_ecran(demande, saisie, origine)
             exiger_lu(demande, saisie)
             if ecrire(demande, saisie.eleve, saisie.responsable, "", saisie.accorde, origine=origine, saisi_par=auteur):
                 changees.append(saisie)
+                if est_a_l_ecran:
+                    remplacees.add((saisie.responsable.pk, saisie.eleve.pk))
         except ValidationError as erreur:
             refus[saisie.cle] = erreur.messages[0]
     if refus:
@@ -158,20 +161,27 @@ def saisir_autorisations(
         return 0
     eleves = {s.eleve.pk for s in changees}
     _consigner("saisir_autorisations", demande, auteur, nombre=len(changees), origine=origine)
+    if remplacees:
+        modele = gettext_noop("%(enfant)s · %(nom)s : l’école a noté une autre réponse de votre part")
+        dire(demande, evenements.ECRITE, remplacees, modele, renouvelle=True)
     _suivre_les_desaccords(demande, {eleve: avant.get(eleve) for eleve in eleves})
     signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, eleves) | {s.responsable.pk for s in changees})
     return len(changees)
 
 
-def _exiger_sans_ecran(demande: DemandeConsentement, saisie: Saisie) -> None:
+def _exiger_sans_ecran(demande: DemandeConsentement, saisie: Saisie, origine: str) -> bool:
+    """Whether this is written over an answer given on a screen: on the day of an outing, what was said in person alone is."""
     a_l_ecran = demande.consentements.en_vigueur().filter(
         eleve=saisie.eleve, responsable=saisie.responsable, origine=Origine.ECRAN
     )
-    if a_l_ecran.exists():
-        raise ValidationError(
-            _("%(nom)s a déjà répondu à l’écran : sa réponse ne se change pas d’ici.")
-            % {"nom": saisie.responsable.nom_affiche}
-        )
+    if not a_l_ecran.exists():
+        return False
+    if demande.est_verrouillee and origine == Origine.SUR_PLACE:
+        return True
+    raise ValidationError(
+        _("%(nom)s a déjà répondu à l’écran : sa réponse ne se change pas d’ici.")
+        % {"nom": saisie.responsable.nom_affiche}
+    )
 
 
 @transaction.atomic

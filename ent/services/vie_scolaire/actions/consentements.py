@@ -114,7 +114,13 @@ def fermer_demande(*, demande: DemandeConsentement, auteur: Personne) -> None:
         return
     demande.fermee_le = timezone.now()
     demande.save(update_fields=["fermee_le"])
-    for nature in (evenements.DEMANDE, evenements.RAPPEL, evenements.DESACCORD, evenements.DESACCORD_ECOLE):
+    for nature in (
+        evenements.DEMANDE,
+        evenements.RAPPEL,
+        evenements.ECRITE,
+        evenements.DESACCORD,
+        evenements.DESACCORD_ECOLE,
+    ):
         diffusion.denotifier(nature=nature, objet_id=demande.pk)
     _consigner("fermer_demande", demande, auteur)
     eleves = set(evenements.inscriptions_de(demande).values_list("eleve_id", flat=True))

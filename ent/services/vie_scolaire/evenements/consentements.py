@@ -16,6 +16,7 @@ DEMANDE = "vie_scolaire.consentement_demande"
 CHANGE = "vie_scolaire.consentement_change"
 RAPPEL = "vie_scolaire.autorisation_rappelee"
 DESACCORD = "vie_scolaire.autorisation_desaccord"  # to each holder: answers differ, and the child does not go
+ECRITE = "vie_scolaire.autorisation_ecrite"  # to a holder: the school wrote, over their screen's answer, what they said
 DESACCORD_ECOLE = "vie_scolaire.autorisation_en_desaccord"  # to the direction and to who teaches the child
 
 
