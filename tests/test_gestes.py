@@ -43,7 +43,7 @@ RAISONS = {
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
     "why, once: what is already known is left as it is": "absences_dire absences_expliquer",
     "one's own word, that nobody else corrects; the former one stays in the history": """
-        acces_confies_un carnet_reprendre consentements_repondre messagerie_message""",
+        carnet_reprendre consentements_repondre messagerie_message""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
         annuaire_autorite_annuler annuaire_eleve_annuler cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """

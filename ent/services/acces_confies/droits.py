@@ -44,6 +44,11 @@ def ce_qu_en_lit(personne, delegation: Any, foyer: frozenset[int]) -> str:
     return ENTIER if delegation.delegant_id == personne.pk or delegation.delegant_id in foyer else EXISTENCE
 
 
+def peut_changer(personne, delegation: Any) -> bool:
+    """Rooms, days, the code: who gave it alone. Who lives with them may end it; a same address is all that says so."""
+    return delegation.delegant_id == personne.pk
+
+
 def peut_s_opposer(personne, lecture: str) -> bool:
     """The holder of authority who did not give it: nothing is cut by it, the direction reads it."""
     return lecture == EXISTENCE

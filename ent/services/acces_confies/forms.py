@@ -5,6 +5,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Confie, Delegation
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import salles_confiees
@@ -28,13 +29,16 @@ def _jour(libelle, **options) -> forms.DateField:
     )
 
 
-class SallesForm(forms.Form):
+class SallesForm(AvecVersion, forms.Form):
     """Which rooms, and until when. Nothing is ticked beforehand: what is not said is not confided."""
+
+    VERBES = frozenset({"acces_confies.changer"})
 
     fin = _jour(_("Jusqu’au (compris)"))
 
     def __init__(self, *args, acces: Acces | None = None, **options) -> None:
         super().__init__(*args, **options)
+        self.acces = acces
         confie = acces.premiere.confie if acces else Confie.de()
         for salle in salles_confiees():
             choix = [(RIEN, _("Non")), (LIRE, _("Lire"))]
@@ -47,6 +51,11 @@ class SallesForm(forms.Form):
         self.fields["fin"].widget.attrs |= {"min": aujourd_hui().isoformat(), "max": derniere_fin().isoformat()}
         if acces:
             self.initial.setdefault("fin", acces.premiere.fin)
+
+    def corrige(self):
+        """The children that one reads of it: the journal says each."""
+        lignes = self.acces.lignes if self.acces else []
+        return (lignes[0].etablissement, *(f"personne {li.enfant_id}" for li in lignes)) if lignes else None
 
     @property
     def salles(self) -> list[tuple]:

@@ -111,9 +111,10 @@ def _foyers(personne: Personne, lignes: list[Delegation]) -> dict[tuple[int, int
     return trouves
 
 
-def acces_de(personne: Personne, cle: UUID) -> Acces | None:
-    """One that this person may read, whole or that it exists."""
-    return next((acces for acces in acces_des_enfants_de(personne) if acces.cle == cle), None)
+def acces_de(personne: Personne, cle: UUID, lecture: str) -> Acces | None:
+    """One that this person may read, whole or that it exists: of two children of one gesture, they may live with one alone."""
+    tous = acces_des_enfants_de(personne)
+    return next((acces for acces in tous if acces.cle == cle and acces.lecture == lecture), None)
 
 
 def acces_recus_par(personne: Personne) -> list[Acces]:

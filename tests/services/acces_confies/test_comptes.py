@@ -10,7 +10,7 @@ from django.utils import timezone
 from ent.annuaire.models import Confie, Delegation
 from ent.connexion import actions as connexion
 from ent.connexion.models import CodeActivation
-from ent.services.acces_confies import actions, lectures
+from ent.services.acces_confies import actions, droits, lectures
 from tests.services.acces_confies.test_droits import neuf
 from tests.services.acces_confies.test_pages import code_de, ouvrir
 
@@ -117,7 +117,7 @@ def test_while_nobody_came_a_new_code_is_made(d, entrer, client, deux):
     chez_elle = entrer(d.mere)
     assert chez_elle.post(reverse("acces_confies_code", args=[ines.cle])).status_code == 302
     assert code_de(ines) != ancien
-    assert lectures.acces_de(neuf(d.mere), ines.cle).attend
+    assert lectures.acces_de(neuf(d.mere), ines.cle, droits.ENTIER).attend
     ouvrir(client, d, code_de(ines), d.eleve_cp.date_naissance)
     ines.refresh_from_db()
     assert ines.acceptee_le is not None

@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from ent.annuaire.models import Delegation, EntreeJournal, Responsabilite
+from ent.annuaire import actions as annuaire
+from ent.annuaire.models import Confie, Delegation, EntreeJournal, Personne, Responsabilite
 from ent.annuaire.registres import prevenir_des_liens
 from ent.connexion import derivation
 from ent.diffusion.models import Notification
@@ -171,6 +172,41 @@ def test_other_rooms_hold_at_once(d, entrer, mardi):
     assert entrer(d.assistante).get(reverse("cahier_jour")).status_code == 404
 
 
+def test_what_was_changed_meanwhile_is_said_and_not_replaced(d, entrer, confiee):
+    client, adresse = entrer(d.mere), reverse("acces_confies_un", args=[confiee.cle])
+    version = re.search(r'name="version" value="([^"]+)"', client.get(adresse).text)[1]
+    moins, plus = {"salle_cahier": "lire", "fin": "2026-12-18"}, {"salle_agenda": "lire", "fin": "2027-06-30"}
+    assert client.post(adresse, moins | {"version": version}).status_code == 302
+    refusee = client.post(adresse, plus | {"version": version})
+    assert refusee.status_code == 422 and "pendant que vous écriviez" in refusee.text
+    confiee.refresh_from_db()
+    assert (confiee.salles, confiee.fin) == ("cahier", dt.date(2026, 12, 18))
+
+
+def test_who_lives_with_the_guardian_of_one_child_of_two_does_not_agree_for_the_other(d, entrer):
+    """Of one gesture, what one reads whole and what one knows to exist are two readings: each page takes its own."""
+    mere = Personne.objects.get(pk=d.mere.pk)
+    annuaire.rattacher(adulte=d.pere_separe, enfant=d.eleve_ms, etablissement=d.maternelle)
+    Responsabilite.objects.filter(adulte__in=[d.mere, d.pere_separe], enfant=d.eleve_ms).update(foyer="1")
+    cle = actions.confier(
+        delegant=mere,
+        suivis=[s for s in mere.portee.suivis if s.eleve.pk in (d.eleve_cp.pk, d.eleve_ms.pk)],
+        prenom="Rosa",
+        nom="Lima",
+        courriel="",
+        lien="autre",
+        confie=Confie.de("absences"),
+        debut=dt.date(2026, 11, 24),
+        fin=dt.date(2027, 3, 31),
+    )[0].cle
+    client = entrer(d.pere_separe)
+    client.post(reverse("acces_confies_s_opposer", args=[cle]))
+    client.post(reverse("acces_confies_terminer", args=[cle]))
+    ines, lina = (Delegation.objects.get(cle=cle, enfant=e) for e in (d.eleve_cp, d.eleve_ms))
+    assert (bool(ines.opposee_le), bool(ines.finie_le)) == (True, False)
+    assert (bool(lina.opposee_le), bool(lina.finie_le)) == (False, True)
+
+
 def test_authority_that_comes_back_does_not_bring_the_access_back(d, django_capture_on_commit_callbacks):
     lien = Responsabilite.objects.get(adulte=d.mere, enfant=d.eleve_cp)
     for autorite in ("sans", "confirmee"):
@@ -223,7 +259,15 @@ def test_who_lives_with_the_guardian_reads_it_whole_and_ends_it(d, entrer):
     autre = acces(DInes(d))
     adresse = reverse("acces_confies_un", args=[autre.cle])
     assert "mailto:solange" in entrer(d.mere).get(adresse).text
-    assert "solange.guerin" not in client.get(adresse).text  # where she writes is hers alone
+    page = client.get(adresse).text
+    assert "solange.guerin" not in page  # where she writes is hers alone
+    code = code_de(autre)
+    assert code[:4] not in page and "Faire un nouveau code" not in page and "salle_absences" not in page
+    assert client.post(adresse, {"salle_agenda": "lire", "fin": "2027-06-30"}).status_code == 403
+    assert client.get(reverse("acces_confies_papier", args=[autre.cle])).status_code == 403
+    assert client.post(reverse("acces_confies_code", args=[autre.cle])).status_code == 403
+    autre.refresh_from_db()
+    assert (autre.salles, code_de(autre)) == ("absences+ cahier", code)
     client.post(reverse("acces_confies_terminer", args=[cle]))
     assert neuf(d.assistante).portee.suivis_confies == []
     assert Notification.objects.filter(destinataire=d.mere, nature=evenements.FINI).exists()

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import corrige, cree
 from ent.connexion.derivation import code_activation
 from ent.connexion.models import CodeActivation
 from ent.connexion.pdf import Lieu, Papier, feuilles_pdf
@@ -21,6 +22,8 @@ from ent.coquille.avis import dire_fait
 
 from .. import actions, droits, lectures
 from ..forms import ConfierForm, SallesForm
+
+DU_FOYER = gettext_lazy("Cet accès est celui de votre foyer : vous pouvez le terminer.")
 
 
 @adultes
@@ -61,9 +64,15 @@ def confier(request: HttpRequest) -> HttpResponse:
 
 def _entier(request: HttpRequest, cle: UUID) -> lectures.Acces:
     """One that one gave, or that who lives with one gave; for the other holder it has no page."""
-    trouve = lectures.acces_de(request.user, cle)
-    if trouve is None or not trouve.est_entier:
+    if (trouve := lectures.acces_de(request.user, cle, droits.ENTIER)) is None:
         raise Http404
+    return trouve
+
+
+def _a_changer(request: HttpRequest, cle: UUID) -> lectures.Acces:
+    """One that one gave."""
+    trouve = _entier(request, cle)
+    exiger(droits.peut_changer(request.user, trouve.premiere), DU_FOYER)
     return trouve
 
 
@@ -75,10 +84,12 @@ def _lien_du_code(request: HttpRequest, code: CodeActivation) -> tuple[str, str]
 
 @never_cache
 @adultes
+@corrige
 @require_http_methods(["GET", "POST"])
 def un_acces(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Its invitation while nobody came by it; its rooms and its last day, to be changed."""
-    trouve = _entier(request, cle)
+    trouve = _a_changer(request, cle) if request.method == "POST" else _entier(request, cle)
+    est_le_sien = droits.peut_changer(request.user, trouve.premiere)
     formulaire = SallesForm(request.POST or None, acces=trouve)
     if request.method == "POST" and formulaire.is_valid():
         exiger(not trouve.est_fini, _("Cet accès est terminé : confiez-en un autre."))
@@ -90,8 +101,8 @@ def un_acces(request: HttpRequest, cle: UUID) -> HttpResponse:
         )
         messages.success(request, _("C’est enregistré, et vaut dès maintenant."))
         return redirect("acces_confies_un", cle=cle)
-    contexte = {"acces": trouve, "formulaire": formulaire, "validite": actions.VALIDITE_DU_CODE.days}
-    if code := lectures.code_de(trouve):
+    contexte = {"acces": trouve, "formulaire": formulaire, "est_le_sien": est_le_sien}
+    if est_le_sien and (code := lectures.code_de(trouve)):
         clair, lien = _lien_du_code(request, code)
         contexte |= {
             "code": f"{clair[:4]} {clair[4:]}",
@@ -107,7 +118,7 @@ def un_acces(request: HttpRequest, cle: UUID) -> HttpResponse:
 @require_GET
 def papier(request: HttpRequest, cle: UUID) -> HttpResponse:
     """The invitation as a slip, like those of the school."""
-    trouve = _entier(request, cle)
+    trouve = _a_changer(request, cle)
     if (code := lectures.code_de(trouve)) is None:
         raise Http404
     clair, _lien = _lien_du_code(request, code)
@@ -121,7 +132,7 @@ def papier(request: HttpRequest, cle: UUID) -> HttpResponse:
 @adultes
 @require_POST
 def nouveau_code(request: HttpRequest, cle: UUID) -> HttpResponse:
-    trouve = _entier(request, cle)
+    trouve = _a_changer(request, cle)
     exiger(trouve.attend and not trouve.est_fini, _("Cet accès est déjà ouvert."))
     actions.nouveau_code(delegations=trouve.lignes, auteur=request.user)
     messages.success(request, _("Voici un nouveau code : l’ancien n’ouvre plus rien."))
@@ -132,9 +143,7 @@ def nouveau_code(request: HttpRequest, cle: UUID) -> HttpResponse:
 @require_POST
 def terminer(request: HttpRequest, cle: UUID) -> HttpResponse:
     """In one tap, by who gave it, who lives with them, or who received it."""
-    trouve = lectures.acces_de(request.user, cle)
-    if trouve is None or not trouve.est_entier:
-        trouve = lectures.recu_de(request.user, cle)
+    trouve = lectures.acces_de(request.user, cle, droits.ENTIER) or lectures.recu_de(request.user, cle)
     if trouve is None:
         raise Http404
     actions.finir(delegations=trouve.lignes, auteur=request.user)
@@ -162,13 +171,8 @@ def reprendre(request: HttpRequest, cle: UUID) -> HttpResponse:
 @require_POST
 def s_opposer(request: HttpRequest, cle: UUID) -> HttpResponse:
     """The other holder does not agree: the direction reads it."""
-    trouve = lectures.acces_de(request.user, cle)
-    if trouve is None:
-        raise Http404
-    exiger(
-        droits.peut_s_opposer(request.user, trouve.lecture),
-        _("Cet accès est celui de votre foyer : vous pouvez le terminer."),
-    )
+    trouve = lectures.acces_de(request.user, cle, droits.EXISTENCE) or _entier(request, cle)
+    exiger(droits.peut_s_opposer(request.user, trouve.lecture), DU_FOYER)
     actions.s_opposer(delegations=trouve.lignes, auteur=request.user)
     messages.success(request, _("C’est dit à la direction. L’accès n’est pas coupé : elle vous répondra."))
     return redirect("acces_confies")
