@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire.models import Affectation, Personne
-from ent.services.vie_scolaire.actions import consentements, sorties
+from ent.services.vie_scolaire.actions import autorisations, consentements, sorties
+from ent.services.vie_scolaire.actions.consentements import Saisie
 from ent.services.vie_scolaire.lectures.autorisations import suivi_de
 from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
 from tests.graines import MARDI_10H
@@ -252,6 +253,34 @@ def test_the_roll_says_in_words_who_does_not_leave(d, proposer, autoriser, entre
     assert f'name="absent-{d.eleve_cp.pk}"' not in page and f'name="absent-{d.eleve_ce1.pk}"' in page
     consentements.fermer_demande(demande=demande, auteur=d.directrice)
     assert client.get(reponse["Location"]).status_code == 200, "a roll that was opened outlives its question"
+
+
+def case_de(page: str, eleve) -> tuple[str, str]:
+    """A pupil's tile, and their line, on a roll."""
+    tuile = re.search(rf'data-eleve="{eleve.pk}".*?</li>', page, re.DOTALL)
+    ligne = re.search(rf'data-detail="{eleve.pk}".*?<label', page, re.DOTALL)
+    return re.sub(r"<[^>]*>|\s+", " ", tuile[0]), re.sub(r"<[^>]*>|\s+", " ", ligne[0])
+
+
+@pytest.mark.parametrize(
+    ("qui", "mot"), [("mere", "ne part plus : refus"), ("pere_separe", "ne part plus : en désaccord")]
+)
+def test_a_child_withdrawn_once_the_roll_is_open_is_marked_on_their_case(d, proposer, autoriser, entrer, qui, mot):
+    demande = proposer()
+    autoriser(demande, d.mere, d.eleve_cp)
+    autoriser(demande, d.mere_arabophone, d.eleve_ce1)
+    le_jour(demande)
+    client = entrer(d.enseignante)
+    adresse = client.post(reverse("autorisation_appel", args=[demande.pk, d.cp_ce1.pk]))["Location"]
+    assert "ne part plus" not in texte(client.get(adresse))
+    non = [Saisie(d.eleve_cp, d.gens[qui], "", False)]
+    autorisations.saisir_autorisations(demande=demande, auteur=d.directrice, saisies=non, origine="place")
+    page = client.get(adresse).text
+    assert all(mot in dite for dite in case_de(page, d.eleve_cp))
+    assert not any("ne part plus" in dite for dite in case_de(page, d.eleve_ce1))
+    assert "plus personne n’est autorisé" not in page
+    consentements.fermer_demande(demande=demande, auteur=d.directrice)
+    assert "C’est fermé : plus personne n’est autorisé par cette demande." in texte(client.get(adresse))
 
 
 @pytest.mark.parametrize("nombre", [1, 3])

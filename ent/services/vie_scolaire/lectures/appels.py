@@ -27,6 +27,7 @@ class Case:
     ligne: LigneAppel | None = None
     annonce: DeclarationAbsence | None = None  # covers the half-day
     retard_annonce: bool = False
+    ne_part_plus: str = ""  # of an outing whose roll is open: the state of who may not go any more
 
     @property
     def est_annonce(self) -> bool:
@@ -96,13 +97,16 @@ def feuille_vierge(classe: Classe, demi: DemiJournee) -> Feuille:
 
 
 def feuille_confiee(appel: Appel, demi: DemiJournee, personne: Personne) -> Feuille:
-    """Those whom one was given; of an outing, also those of the class who may not leave."""
+    """Those whom one was given; of an outing, also those of the class who may not leave, and who of the roll may not any more."""
     eleves = [ligne.eleve for ligne in appel.lignes.select_related("eleve")]
     feuille = _garnir(Feuille(appel.etablissement, appel.de_la_classe, demi, appel), eleves)
     if appel.sortie and appel.de_la_classe:
         partent = {eleve.pk for eleve in eleves}
         ici = restent(personne, appel.sortie, appel.de_la_classe)
         feuille.restent = [rang for rang in ici if rang.eleve.pk not in partent]
+        retires = {rang.eleve.pk: rang.etat for rang in ici}
+        for case in feuille.cases:
+            case.ne_part_plus = retires.get(case.eleve.pk, "")
     return feuille
 
 

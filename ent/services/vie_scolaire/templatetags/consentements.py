@@ -51,6 +51,11 @@ ETATS = {
     Autorisation.DESACCORD: ("etat--urgent", "alerte", _("en désaccord")),
     Autorisation.SANS_REPONSE: ("etat--attente", "horloge", _("sans réponse")),
 }
+RETIRES = {
+    Autorisation.REFUSEE: ("etat--urgent", "croix", _("ne part plus : refus")),
+    Autorisation.DESACCORD: ("etat--urgent", "alerte", _("ne part plus : en désaccord")),
+    Autorisation.SANS_REPONSE: ("etat--urgent", "horloge", _("ne part plus : sans réponse")),
+}
 GENRES = {"sortie": "sortir", "seul": "enfant", "tiers": "groupe", "charte": "ecole", "libre": "stylo"}
 
 
@@ -68,6 +73,13 @@ def sans_autorisation(etat: str) -> dict:
         return {"classe": "etat--urgent", "icone_de": "alerte", "mot": _("en désaccord")}
     mot = _("sans autorisation : refus") if etat == Autorisation.REFUSEE else _("sans autorisation : pas de réponse")
     return {"classe": "etat--manque", "icone_de": "croix", "mot": mot}
+
+
+@register.inclusion_tag("vie_scolaire/autorisations/_etat.html")
+def ne_part_plus(etat: str) -> dict:
+    """On a roll that is open: a child who had an agreement, and has it no more."""
+    classe, icone, mot = RETIRES[Autorisation(etat)]
+    return {"classe": classe, "icone_de": icone, "mot": mot}
 
 
 @register.filter
