@@ -175,3 +175,23 @@ def test_a_signature_recorded_meanwhile_is_not_erased(d, proposer, entrer):
     refusee = client.post(adresse, {nom: v for nom, v in avec.items() if nom != f"signe-{d.eleve_cp.uuid}"})
     assert refusee.status_code == 422 and "c’est maintenant « oui »" in texte(refusee)
     assert len(paroles()) == 2
+
+
+# --- A tap kept offline ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("deja", [False, True])
+def test_a_yes_that_waited_offline_does_not_write_over_a_newer_no(d, proposer, autoriser, entrer, deja):
+    demande = proposer()
+    client = entrer(d.mere)
+    une = reverse("autorisation_famille", args=[demande.pk, d.eleve_cp.uuid])
+    if deja:
+        autoriser(demande, d.mere, d.eleve_cp, accorde=True)
+    gardee = champs_de(client.get(une).text)
+    assert gardee["lu"] == (str(Consentement.objects.get().pk) if deja else "")
+    autoriser(demande, d.mere, d.eleve_cp, accorde=False)
+    adresse = reverse("autorisation_repondre", args=[demande.pk, d.eleve_cp.uuid])
+    refusee = client.post(adresse, gardee | {"reponse": "oui"})
+    assert refusee.status_code == 422 and "Vous avez répondu autrement depuis" in texte(refusee)
+    assert en_vigueur(d.mere) == [False]
+    relue = champs_de(refusee.text)
+    assert client.post(adresse, relue | {"reponse": "oui"}).status_code == 302, "in full knowledge, it is theirs to say"
+    assert en_vigueur(d.mere) == [True]

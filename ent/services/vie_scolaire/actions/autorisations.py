@@ -35,6 +35,9 @@ from .consentements import (
     verrouiller,
 )
 
+AUTREMENT_DEPUIS = gettext_noop(
+    "Vous avez répondu autrement depuis : rien n’est changé. Votre réponse de maintenant est ci-dessous."
+)
 Genre = DemandeConsentement.Genre
 Origine = Consentement.Origine
 
@@ -107,8 +110,13 @@ def redemander_autorisation(*, demande: DemandeConsentement, auteur: Personne) -
 
 
 @transaction.atomic
-def repondre_autorisation(*, demande: DemandeConsentement, eleve: Personne, par: Personne, accorde: bool) -> bool:
-    """One holder's word for one child, or another word: what was said before is kept. True when something changed."""
+def repondre_autorisation(
+    *, demande: DemandeConsentement, eleve: Personne, par: Personne, accorde: bool, lu: str | None = None
+) -> bool:
+    """One holder's word for one child, or another word: what was said before is kept. True when something changed.
+
+    `lu`: number of the answer that the page had read, empty for none: a tap that was kept offline never writes over a newer word.
+    """
     demande = verrouiller(demande)
     exiger_ouverte(demande)
     if demande.attend:
@@ -117,6 +125,7 @@ def repondre_autorisation(*, demande: DemandeConsentement, eleve: Personne, par:
         raise ValidationError(
             _("C’est le jour de la sortie : la réponse ne se change plus ici. Appelez l’école."), code="verrou"
         )
+    exiger_lu(demande, Saisie(eleve, par, "", accorde, lu=lu), AUTREMENT_DEPUIS)
     avant = etats_de(demande, [eleve.pk]).get(eleve.pk)
     if not ecrire(demande, eleve, par, "", accorde):
         return False

@@ -311,7 +311,7 @@ def _exiger_concerne(demande: DemandeConsentement, eleve: Personne, support: str
         raise ValidationError(_("Cette demande ne concerne plus cet élève."), code="eleve")
 
 
-def exiger_lu(demande: DemandeConsentement, saisie: Saisie) -> None:
+def exiger_lu(demande: DemandeConsentement, saisie: Saisie, phrase: str = AUTREMENT) -> None:
     """Nobody writes over an answer that came since their page was read: seen again here, under the lock."""
     if saisie.lu is None:
         return
@@ -321,7 +321,7 @@ def exiger_lu(demande: DemandeConsentement, saisie: Saisie) -> None:
         .first()
     )
     if (str(actuel.pk) if actuel else "") != saisie.lu and not (actuel and actuel.accorde == saisie.accorde):
-        raise ValidationError(_(AUTREMENT))
+        raise ValidationError(_(phrase), code="lu")
 
 
 def ecrire(

@@ -74,7 +74,11 @@ def repondre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     accorde = formulaire.accorde
     try:
         actions.repondre_autorisation(
-            demande=billet.demande, eleve=billet.suivi.eleve, par=request.user, accorde=accorde
+            demande=billet.demande,
+            eleve=billet.suivi.eleve,
+            par=request.user,
+            accorde=accorde,
+            lu=request.POST.get("lu"),
         )
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
