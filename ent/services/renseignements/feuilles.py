@@ -13,10 +13,12 @@ from .champs_corriges import DE_L_ADULTE, DE_L_ENFANT, Champ, dire_valeurs, vale
 from .lectures.papier import Feuille
 
 BORD, LIGNES_LIBRES = 16.0, 3
+PIED, BAS, LIGNE = 10.0, 5.0, 6.4  # mm: white under a table, under the last words of all; a line of a table
+FIN = 25.0  # mm: the last sentence and the signature, in two languages
 
 
 def fiches_pdf(feuilles: list[Feuille]) -> bytes:
-    """One page for each, in French and in the language of the adult whose it is."""
+    """One page for each, more where what was given needs it, in French and in the language of the adult whose it is."""
     with Feuilles() as pdf:
         pdf.set_title(_("Fiche de renseignements"))
         for feuille in feuilles:
@@ -43,15 +45,15 @@ def _une_page(pdf: Feuilles, feuille: Feuille) -> None:
 
     y = _titre(pdf, y + 4, qui)
     y = _champs(pdf, y, [(champ, feuille.adulte) for champ in DE_L_ADULTE])
-    y = _titre(pdf, y + 4, lambda: _("En cas d’urgence, appeler dans cet ordre"))
+    y = _titre(pdf, _place(pdf, y, 4 * LIGNE), lambda: _("En cas d’urgence, appeler dans cet ordre"))
     lignes = [[c.nom, c.lien, " / ".join(filter(None, (c.telephone, c.autre_telephone)))] for c in feuille.contacts]
     y = _tableau(pdf, y, (lambda: _("Nom"), lambda: _("Lien"), lambda: _("Téléphones")), lignes)
-    y = _titre(pdf, y + 4, lambda: _("Peuvent venir chercher l’enfant"))
+    y = _titre(pdf, _place(pdf, y, 4 * LIGNE), lambda: _("Peuvent venir chercher l’enfant"))
     tete = (lambda: _("Nom"), lambda: _("Lien"), lambda: _("Téléphone, dates"))
     y = _tableau(pdf, y, tete, [_autorise(a) for a in feuille.autorises])
     y = pdf.phrase(
         BORD,
-        y + 5,
+        _place(pdf, y, FIN, 3.0, BAS),
         lambda: _(
             "Corrigez à la main ce qui n’est plus vrai, datez, signez et rendez cette feuille à l’école. La santé s’écrit sur une feuille à part, sous enveloppe : elle "
             "n’est pas imprimée ici."
@@ -60,7 +62,15 @@ def _une_page(pdf: Feuilles, feuille: Feuille) -> None:
         largeur,
         DOUCE,
     )
-    pdf.mot(BORD, min(y + 10, pdf.h - 14), lambda: _("Date et signature :"), 11, largeur)
+    pdf.mot(BORD, y + 5, lambda: _("Date et signature :"), 11, largeur)
+
+
+def _place(pdf: Feuilles, y: float, hauteur: float, ecart: float = 4.0, pied: float = PIED) -> float:
+    """Where the next part starts: under the last one, or on a page more where it (mm) would pass the foot."""
+    if y + ecart + hauteur <= pdf.h - pied:
+        return y + ecart
+    pdf.add_page()
+    return 20.0
 
 
 def _titre(pdf: Feuilles, y: float, dire: Callable[[], str]) -> float:
@@ -86,14 +96,17 @@ def _champs(pdf: Feuilles, y: float, champs: list[tuple[Champ, object]]) -> floa
 def _tableau(pdf: Feuilles, y: float, tete: tuple[Callable[[], str], ...], lignes: list[list[str]]) -> float:
     """What is known, then empty lines to write on."""
     places, largeur = (0.0, 0.36, 0.62), pdf.w - 2 * BORD
-    vides = [["", "", ""]] * max(1, LIGNES_LIBRES - len(lignes))
+    vides = [["", "", ""]] * max(1, LIGNES_LIBRES - bool(pdf.seconde) - len(lignes))
     tetes = zip(places, tete, strict=True)
-    y = max(pdf.mot(BORD + p * largeur, y, dire, 10, largeur * 0.34, gras=True)[1] for p, dire in tetes) + 6.4
+    y = max(pdf.mot(BORD + p * largeur, y, dire, 10, largeur * 0.34, gras=True)[1] for p, dire in tetes) + LIGNE
     for ligne in [*lignes, *vides]:
+        if y > pdf.h - PIED:
+            pdf.add_page()
+            y = 20.0
         for place, mot in zip(places, ligne, strict=True):
             pdf.ecrire(BORD + place * largeur, y, mot, 10, largeur=largeur * 0.34)
         pdf.line(BORD, y + 1.6, pdf.w - BORD, y + 1.6)
-        y += 6.4
+        y += LIGNE
     return y
 
 

@@ -150,6 +150,34 @@ def test_the_sheet_on_paper_is_in_the_language_of_its_adult_too(d, mardi, encre,
         assert encre.a_dit(gettext("Peuvent venir chercher l’enfant"))
 
 
+@pytest.mark.parametrize("langue", ["fr", "ta", "ar"])
+def test_the_sheet_on_paper_loses_no_line_of_eight_and_eight(d, mardi, encre, appeler, autoriser, monkeypatch, langue):
+    from ent.diffusion.papier import Feuilles
+    from ent.services.renseignements.feuilles import fiches_pdf
+    from ent.services.renseignements.lectures.papier import feuilles_de, places_de
+
+    for n in range(8):
+        appeler(f"Appelé {n}", d.mere)
+        autoriser(f"Venu {n}", d.mere)
+    posees: list[tuple[int, float, str]] = []
+    vraie = Feuilles.ligne
+    monkeypatch.setattr(
+        Feuilles, "ligne", lambda pdf, x, y, *dits: (posees.append((pdf.page, y, dits[0])), vraie(pdf, x, y, *dits))[1]
+    )
+    [sienne] = [f for f in feuilles_de(d.cp_ce1, places_de(d.cp_ce1)) if f.adulte == d.mere and f.eleve == d.eleve_cp]
+    sienne.adulte.langue = langue
+    lues = pages(fiches_pdf([sienne]))
+    tout = " ".join(lues)
+    assert [f"{mot} {n}" for mot in ("Appelé", "Venu") for n in range(8) if f"{mot} {n}" not in tout] == []
+    assert max(y for _page, y, _mot in posees) <= 297 - 5
+    places = [(page, y) for page, y, _mot in posees]
+    [signature] = [(page, y) for page, y, mot in posees if mot.startswith("Date et signature")]
+    assert signature >= max(
+        place for place, (_p, _y, mot) in zip(places, posees, strict=True) if mot.startswith("Venu")
+    )
+    assert signature == max(place for place, (_p, _y, mot) in zip(places, posees, strict=True) if mot[:1] in "DV")
+
+
 def test_two_parents_who_write_health_never_overwrite_unseen(d, mardi, entrer, fiche):
     ecrire = reverse("renseignements_sante_ecrire", args=[d.elementaire.pk, d.eleve_cp.uuid])
     reponse = entrer(d.pere_separe).post(ecrire, {"allergies": "lait", "version": "vieille"})
