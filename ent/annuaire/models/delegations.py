@@ -36,6 +36,9 @@ class Confie:
     def repond(self, salle: str) -> bool:
         return salle in self.repondues
 
+    def tient_dans(self, autre: "Confie") -> bool:
+        return self.lues <= autre.lues and self.repondues <= autre.repondues
+
     @property
     def ecrites(self) -> str:
         """As a row keeps it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -21,8 +22,9 @@ from ent.connexion.droits import est_activee
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import aujourd_hui, date_format
 
-from . import evenements
+from . import evenements, lectures
 
+MAXIMUM = 10  # accesses that one person has given and that run
 VALIDITE_DU_CODE = dt.timedelta(days=14)
 REPRISE = dt.timedelta(hours=1)  # during which who ended it gives it back in one tap
 
@@ -60,6 +62,9 @@ def confier(
     fin: dt.date,
 ) -> list[Delegation]:
     """One row a child and school, to somebody new: who they are is known when they come in by their code, never by their address."""
+    Personne.objects.select_for_update().get(pk=delegant.pk)  # two at once count each other
+    if lectures.donnes_par(delegant) >= MAXIMUM:
+        raise ValidationError(_("Vous avez déjà beaucoup d’accès confiés en cours. Terminez-en un d’abord."))
     delegue = Personne(prenom=prenom, nom=nom)
     delegue.set_unusable_password()
     delegue.full_clean(exclude=["password"])
@@ -84,7 +89,7 @@ def confier(
     _emettre(donnees)
     for delegation in donnees:
         _consigner("confier", delegation, delegant, salles=confie.ecrites, fin=fin.isoformat())
-        _dire(evenements.CONFIE, delegation, evenements.autres_responsables(delegation), partial(_existe, delegation))
+        _dire_qu_il_existe(delegation)
     return donnees
 
 
@@ -112,6 +117,10 @@ def _dire(
         adresse=adresse or reverse("acces_confies"),
         renouvelle=True,
     )
+
+
+def _dire_qu_il_existe(delegation: Delegation) -> None:
+    _dire(evenements.CONFIE, delegation, evenements.autres_responsables(delegation), partial(_existe, delegation))
 
 
 def _existe(delegation: Delegation) -> str:
@@ -143,13 +152,19 @@ def nouveau_code(*, delegations: Sequence[Delegation], auteur: Personne) -> None
 
 @transaction.atomic
 def changer(*, delegations: Collection[Delegation], confie: Confie, fin: dt.date, auteur: Personne) -> None:
-    """Other rooms, another last day. What is read less is read no more at once."""
-    for delegation in delegations:
-        delegation.salles, delegation.fin = confie.ecrites, fin
-        delegation.save(update_fields=["salles", "fin"])
+    """Other rooms, another last day, of what is not over. What is read less is read no more at once; of what is read more or longer, the
+    other holder may say again that they do not agree.
+    """
+    nouvelles = confie.ecrites, fin
+    changees = [d for d in _prises(delegations) if d.finie_le is None and (d.salles, d.fin) != nouvelles]
+    for delegation in changees:
+        if fin > delegation.fin or not confie.tient_dans(delegation.confie):
+            delegation.opposee_le = delegation.opposee_par = delegation.opposition_lue_le = None
+        delegation.salles, delegation.fin = nouvelles
+        delegation.save(update_fields=["salles", "fin", "opposee_le", "opposee_par", "opposition_lue_le"])
         _consigner("changer", delegation, auteur, salles=confie.ecrites, fin=fin.isoformat())
-        _dire(evenements.CONFIE, delegation, evenements.autres_responsables(delegation), partial(_existe, delegation))
-    _changer_de_vue(delegations)
+        _dire_qu_il_existe(delegation)
+    _changer_de_vue(changees)
 
 
 @transaction.atomic
@@ -188,6 +203,7 @@ def rendre(*, delegations: Collection[Delegation], auteur: Personne) -> int:
         delegation.save(update_fields=["finie_le", "finie_par", "acceptee_le"])
         diffusion.denotifier(nature=evenements.FINI, objet_id=delegation.pk)
         _consigner("rendre", delegation, auteur)
+        _dire_qu_il_existe(delegation)
     _changer_de_vue(rendues)
     return len(rendues)
 

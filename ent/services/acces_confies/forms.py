@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.forms.versions import AvecVersion
@@ -66,6 +67,8 @@ class SallesForm(AvecVersion, forms.Form):
         fin = self.cleaned_data["fin"]
         if fin < aujourd_hui():
             raise forms.ValidationError(_("Ce jour est passé."))
+        if self.acces and fin < max(ligne.debut for ligne in self.acces.lignes):
+            raise forms.ValidationError(_("Ce jour vient avant le premier."))
         if fin > derniere_fin():
             raise forms.ValidationError(_("Au plus tard à la fin de l’année scolaire : vous le redirez à la rentrée."))
         return fin
@@ -87,6 +90,7 @@ class ConfierForm(SallesForm):
         label=_("Son adresse e-mail"),
         help_text=_("Si vous voulez lui envoyer l’invitation par e-mail. Vous seul la lirez."),
         required=False,
+        max_length=254,
         error_messages={"invalid": _("Cette adresse n’est pas complète, par exemple prenom.nom@exemple.fr.")},
     )
     lien = forms.ChoiceField(
@@ -120,6 +124,11 @@ class ConfierForm(SallesForm):
         debut, fin = donnees.get("debut"), donnees.get("fin")
         if debut and fin and fin < debut:
             self.add_error("fin", _("Ce jour vient avant le premier."))
+        if (prenom := donnees.get("prenom")) and (nom := donnees.get("nom")):
+            try:
+                MaxLengthValidator(Delegation._meta.get_field("nom_donne").max_length)(f"{prenom} {nom}")
+            except forms.ValidationError as refus:
+                self.add_error("nom", refus)
         return donnees
 
     @property

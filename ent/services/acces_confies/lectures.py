@@ -93,6 +93,12 @@ def acces_des_enfants_de(personne: Personne) -> list[Acces]:
     return _en_acces((li, lu) for li, lu in lectures if lu == droits.ENTIER or not li.est_finie)
 
 
+def donnes_par(personne: Personne) -> int:
+    """Those that this person gave and that are not over. One query."""
+    ouverts = Delegation.objects.filter(delegant=personne, finie_le=None, fin__gte=aujourd_hui())
+    return ouverts.order_by().values("cle").distinct().count()
+
+
 def nombre_en_cours(personne: Personne) -> int:
     """Those that are not over, by whom ever they were given. One query."""
     ouverts = Delegation.objects.filter(droits.acces_des_enfants_de(personne), finie_le=None, fin__gte=aujourd_hui())
@@ -140,7 +146,7 @@ def code_de(acces: Acces) -> CodeActivation | None:
 
 def derniere_fin() -> dt.date:
     """The last day of the school year; from July on, of the next."""
-    return AnneeScolaire.objects.pour(aujourd_hui() + dt.timedelta(days=62)).fin
+    return AnneeScolaire.objects.prevue(aujourd_hui() + dt.timedelta(days=62)).fin
 
 
 # --- The school ---------------------------------------------------------------------------------------------------------

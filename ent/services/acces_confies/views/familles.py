@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.annuaire.models import Delegation
 from ent.annuaire.views.gestes import corrige, cree
 from ent.connexion.derivation import code_activation
 from ent.connexion.models import CodeActivation
@@ -19,10 +21,12 @@ from ent.connexion.pdf import Lieu, Papier, feuilles_pdf
 from ent.connexion.qr import qr_data_uri
 from ent.connexion.views.commun import adultes
 from ent.coquille.avis import dire_fait
+from ent.socle import frein
 
 from .. import actions, droits, lectures
 from ..forms import ConfierForm, SallesForm
 
+DE_SUITE, FENETRE = 10, 300
 DU_FOYER = gettext_lazy("Cet accès est celui de votre foyer : vous pouvez le terminer.")
 
 
@@ -53,13 +57,26 @@ def confier(request: HttpRequest) -> HttpResponse:
     if not suivis:
         raise Http404
     formulaire = ConfierForm(request.POST or None, suivis=suivis)
-    if request.method == "POST" and formulaire.is_valid():
-        champs = ("prenom", "nom", "courriel", "lien", "confie", "debut", "fin")
-        donnees = {nom: formulaire.cleaned_data[nom] for nom in champs}
-        confiees = actions.confier(delegant=request.user, suivis=formulaire.choisis, **donnees)
+    if request.method == "POST" and formulaire.is_valid() and (confiees := _confier(request, formulaire)):
         return redirect("acces_confies_un", cle=confiees[0].cle)
     statut = 422 if formulaire.errors else 200
     return render(request, "acces_confies/confier.html", {"formulaire": formulaire}, status=statut)
+
+
+def _confier(request: HttpRequest, formulaire: ConfierForm) -> list[Delegation]:
+    """Each is told to the other holder: given and ended in a row, they would ring all day."""
+    cle = f"confier:{request.user.pk}"
+    if frein.attente(cle, maximum=DE_SUITE, fenetre=FENETRE):
+        formulaire.add_error(None, _("Trop d’essais de suite. Attendez cinq minutes, puis réessayez."))
+        return []
+    frein.compter(cle, fenetre=FENETRE)
+    champs = ("prenom", "nom", "courriel", "lien", "confie", "debut", "fin")
+    donnees = {nom: formulaire.cleaned_data[nom] for nom in champs}
+    try:
+        return actions.confier(delegant=request.user, suivis=formulaire.choisis, **donnees)
+    except ValidationError as refus:
+        formulaire.add_error(None, refus)
+        return []
 
 
 def _entier(request: HttpRequest, cle: UUID) -> lectures.Acces:

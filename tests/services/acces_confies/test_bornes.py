@@ -1,0 +1,116 @@
+"""What the other holder is told again, and how far a form goes: never a 500, never a bell that rings all day."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from ent.annuaire.models import AnneeScolaire, Confie, Delegation
+from ent.diffusion.models import Notification
+from ent.services.acces_confies import actions, evenements
+from ent.socle.dates import aujourd_hui
+from tests.services.acces_confies.matrice import acces
+from tests.services.acces_confies.test_droits import neuf
+from tests.services.acces_confies.test_pages import DInes, confier
+
+FIN = dt.date(2027, 3, 31)
+
+
+@pytest.fixture
+def confiee(d, mardi) -> Delegation:
+    return acces(DInes(d))
+
+
+def dits(d) -> int:
+    return Notification.objects.filter(destinataire=d.pere_separe, nature=evenements.CONFIE).count()
+
+
+def s_opposer(d, confiee) -> None:
+    actions.s_opposer(delegations=[confiee], auteur=d.pere_separe)
+    actions.lire_un_desaccord(delegations=[confiee], auteur=d.directrice)
+
+
+def changer(d, confiee, salles, fin=FIN) -> Delegation:
+    actions.changer(delegations=[confiee], confie=Confie.de(salles), fin=fin, auteur=d.mere)
+    confiee.refresh_from_db()
+    return confiee
+
+
+def test_given_back_it_is_told_again_to_the_other_holder(d, confiee):
+    actions.finir(delegations=[confiee], auteur=d.mere)
+    assert dits(d) == 0
+    actions.rendre(delegations=[confiee], auteur=d.mere)
+    assert dits(d) == 1
+
+
+def test_what_is_over_is_not_changed_and_the_same_is_not_told_again(d, confiee):
+    Notification.objects.all().delete()
+    changer(d, confiee, "absences+ cahier")
+    assert dits(d) == 0
+    Delegation.objects.filter(pk=confiee.pk).update(finie_le=timezone.now())
+    assert changer(d, confiee, "agenda").salles == "absences+ cahier"
+    assert dits(d) == 0
+
+
+@pytest.mark.parametrize(
+    ("salles", "fin", "encore"),
+    [
+        ("absences+ agenda cahier", FIN, False),
+        ("absences+ cahier", FIN + dt.timedelta(days=1), False),
+        ("cahier+", FIN, False),
+        ("cahier", FIN, True),
+        ("absences cahier", FIN - dt.timedelta(days=1), True),
+    ],
+)
+def test_of_what_is_read_more_or_longer_one_may_disagree_again(d, confiee, salles, fin, encore):
+    s_opposer(d, confiee)
+    Notification.objects.all().delete()
+    changee = changer(d, confiee, salles, fin)
+    assert bool(changee.opposee_le and changee.opposee_par and changee.opposition_lue_le) is encore
+    assert bool(changee.opposee_le or changee.opposee_par or changee.opposition_lue_le) is encore
+    assert dits(d) == 1
+
+
+def test_nobody_gives_more_than_ten_at_once(d, confiee):
+    en_cours = (
+        Delegation.objects.filter(delegant=d.mere, finie_le=None, fin__gte=aujourd_hui()).values("cle").distinct()
+    )
+    for _n in range(actions.MAXIMUM - en_cours.count()):
+        derniere = acces(DInes(d))
+    with pytest.raises(ValidationError, match="beaucoup d’accès confiés"):
+        acces(DInes(d))
+    actions.finir(delegations=[derniere], auteur=neuf(d.mere))
+    acces(DInes(d))
+
+
+def test_given_and_ended_in_a_row_is_braked(d, entrer, mardi):
+    client = entrer(d.mere)
+    for n in range(10):
+        assert confier(client, d, nom=f"Lima{n}").status_code == 302
+        Delegation.objects.filter(nom_donne=f"Rosa Lima{n}").update(finie_le=timezone.now())
+    assert confier(client, d, nom="Encore").status_code == 422
+    assert not Delegation.objects.filter(nom_donne="Rosa Encore").exists()
+
+
+@pytest.mark.parametrize(
+    "champs",
+    [{"prenom": "R" * 70, "nom": "L" * 70}, {"courriel": f"{'r' * 60}@{'l' * 60}.{'l' * 60}.{'l' * 60}.{'l' * 20}.fr"}],
+)
+def test_what_is_too_long_is_said(d, entrer, mardi, champs):
+    assert confier(entrer(d.mere), d, **champs).status_code == 422
+
+
+def test_a_last_day_before_the_first_is_said(d, entrer, confiee):
+    Delegation.objects.filter(pk=confiee.pk).update(debut=dt.date(2027, 1, 4))
+    client, envoi = entrer(d.mere), {"salle_cahier": "lire", "fin": "2026-12-18"}
+    reponse = client.post(reverse("acces_confies_un", args=[confiee.cle]), envoi)
+    assert reponse.status_code == 422 and "Ce jour vient avant le premier." in reponse.text
+
+
+def test_reading_the_form_writes_no_school_year(d, entrer, horloge, mardi):
+    horloge(mardi.replace(year=2027, month=7, day=5))
+    client, avant = entrer(d.mere), AnneeScolaire.objects.count()
+    client.get(reverse("acces_confies_confier"))
+    assert AnneeScolaire.objects.count() == avant
