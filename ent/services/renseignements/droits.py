@@ -56,6 +56,11 @@ def classes_de_sortie_par(personne) -> Q:
     return Q(fermee_le=None) & (Q(pk__in=personne.portee.classes_tenues) | Q(etablissement__in=ici))
 
 
+def classes_de_fiches_par(personne, nommees: Collection[int]) -> Q:
+    """Whose pupils one may find: those of the gate, and the whole of a school where one was named to read health."""
+    return classes_de_sortie_par(personne) | Q(fermee_le=None, etablissement__in=nommees)
+
+
 def _de_ce_jour() -> Q:
     return en_cours() & Q(classe__fermee_le=None)
 

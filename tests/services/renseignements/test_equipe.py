@@ -82,6 +82,24 @@ def test_the_direction_names_who_else_reads_health_and_stops_it(d, mardi, entrer
     assert "Diallo" not in entrer(d.mere).get(sur_la_fiche).text
 
 
+def test_a_teacher_named_for_health_finds_every_record_and_keeps_no_other_gate(d, mardi, entrer, fiche):
+    liste, classe, porte = (
+        reverse("renseignements_equipe"),
+        reverse("renseignements_classe", args=[d.cp_ce1.pk]),
+        reverse("renseignements_sortie", args=[d.cp_ce1.pk]),
+    )
+    assert entrer(d.enseignant).get(classe).status_code == 404
+    sante.nommer_lecteur(etablissement=d.elementaire, personne=d.enseignant, debut=MARDI, fin=None, auteur=d.directrice)
+    lui = entrer(d.enseignant)
+    pages_lues = [lui.get(chemin).text for chemin in (liste, classe)]
+    assert f'href="{classe}"' in pages_lues[0] and f'href="{dossier(d)}"' in pages_lues[1]
+    assert reverse("renseignements_sortie", args=[d.cm2.pk]) in pages_lues[0]
+    assert [porte in page for page in pages_lues] == [False, False]
+    assert (lui.get(porte).status_code, lui.post(ouvrir(d, "urgence")).status_code) == (404, 403)
+    ailleurs = reverse("renseignements_classe", args=[d.ms.pk])
+    assert ailleurs not in pages_lues[0] and lui.get(ailleurs).status_code == 404
+
+
 def test_a_named_reader_who_left_the_school_reads_nothing(d, mardi, entrer, fiche, accompagnante):
     sante.nommer_lecteur(
         etablissement=d.elementaire, personne=accompagnante, debut=MARDI, fin=None, auteur=d.directrice

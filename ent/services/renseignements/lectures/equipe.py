@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ent.annuaire import destinataires
@@ -58,16 +58,29 @@ class DossierLu:
 
 
 def classes_de(personne: Personne) -> QuerySet[Classe]:
-    """Whose gate or records one reads."""
-    siennes = Classe.objects.filter(droits.classes_de_sortie_par(personne))
-    return siennes.select_related("etablissement").order_by("etablissement__nom", "nom", "pk")
+    """Whose gate one keeps."""
+    return _par_ecole(droits.classes_de_sortie_par(personne))
+
+
+def classes_a_fiches_de(personne: Personne) -> QuerySet[Classe]:
+    """Whose records one reads, of health alone where one was named for it. One query more than those of the gate."""
+    return _par_ecole(droits.classes_de_fiches_par(personne, ecoles_nommees(personne)))
+
+
+def travaille_au_dossier(personne: Personne) -> bool:
+    return droits.travaille_au_dossier(personne) or bool(ecoles_nommees(personne))
+
+
+def _par_ecole(lues: Q) -> QuerySet[Classe]:
+    return Classe.objects.filter(lues).select_related("etablissement").order_by("etablissement__nom", "nom", "pk")
 
 
 def classe_de(personne: Personne, classe: Classe) -> ClasseLue:
     """Its pupils of today; which of them have a health sheet, for who may read it."""
     nommees = ecoles_nommees(personne)
+    siennes = droits.places_de_sortie_par(personne) | droits.places_de_sante_par(personne, nommees)
     places = list(
-        Inscription.objects.filter(droits.places_de_sortie_par(personne), classe=classe)
+        Inscription.objects.filter(siennes, classe=classe)
         .select_related("eleve", "classe")
         .order_by("eleve__prenom", "eleve__nom", "pk")
     )

@@ -26,16 +26,17 @@ from .familles import reponse_pdf
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """Class by class: the gate, the records; of the schools that one directs, what waits."""
-    if not droits.travaille_au_dossier(request.user):
+    if not lectures.travaille_au_dossier(request.user):
         raise Http404
-    classes = list(lectures.classes_de(request.user))
+    classes = list(lectures.classes_a_fiches_de(request.user))
     ecoles = {c.etablissement_id: c.etablissement for c in classes if droits.dirige(request.user, c.etablissement_id)}
     dirigees = [(ecole, lectures_direction.combien_attendent(request.user, ecole)) for ecole in ecoles.values()]
-    return render(request, "renseignements/equipe.html", {"classes": classes, "dirigees": dirigees})
+    gardees = set(lectures.classes_de(request.user).order_by().values_list("pk", flat=True))
+    return render(request, "renseignements/equipe.html", {"classes": classes, "dirigees": dirigees, "gardees": gardees})
 
 
 def _classe(request: HttpRequest, pk: int) -> Classe:
-    return get_object_or_404(lectures.classes_de(request.user), pk=pk)
+    return get_object_or_404(lectures.classes_a_fiches_de(request.user), pk=pk)
 
 
 @require_GET
@@ -43,7 +44,8 @@ def classe(request: HttpRequest, pk: int) -> HttpResponse:
     """Its pupils; a record opens from its line."""
     lue = _classe(request, pk)
     dirige = droits.dirige(request.user, lue.etablissement_id)
-    contexte = {"lue": lectures.classe_de(request.user, lue), "classe": lue, "dirige": dirige}
+    gardee = lectures.classes_de(request.user).filter(pk=lue.pk).exists()
+    contexte = {"lue": lectures.classe_de(request.user, lue), "classe": lue, "dirige": dirige, "gardee": gardee}
     return render(request, "renseignements/classe.html", contexte)
 
 
@@ -51,7 +53,7 @@ def classe(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def sortie(request: HttpRequest, pk: int) -> HttpResponse:
     """« À la sortie »: who may come for whom today."""
-    lue = _classe(request, pk)
+    lue = get_object_or_404(lectures.classes_de(request.user), pk=pk)
     contexte = {
         "classe": lue,
         "eleves": lectures.sortie_de(request.user, lue),
