@@ -200,6 +200,8 @@ def test_two_parents_who_write_health_never_overwrite_unseen(d, mardi, entrer, f
     ecrire = reverse("renseignements_sante_ecrire", args=[d.elementaire.pk, d.eleve_cp.uuid])
     reponse = entrer(d.pere_separe).post(ecrire, {"allergies": "lait", "version": "vieille"})
     assert reponse.status_code == 422
+    assert "Cela a changé pendant que vous écriviez" in reponse.text
+    assert "Nadia" not in reponse.text and "Mme Belhadj a" not in reponse.text
     fiche.refresh_from_db()
     assert fiche.allergies == ALLERGIE
 

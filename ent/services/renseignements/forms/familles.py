@@ -188,7 +188,7 @@ class SanteForm(AvecVersion, forms.Form):
         self.fields["document"].ouvrir(personne=personne, lieu=lieu, actuels=actuels, cle=f"{lieu}:sante")
 
     def corrige(self) -> tuple:
-        return self.etablissement, f"personne {self.eleve.pk}"
+        return self.etablissement, ""  # both holders write it: which of them did is not told to the other
 
     @property
     def champs(self) -> dict[str, Any]:
