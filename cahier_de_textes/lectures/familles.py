@@ -11,13 +11,15 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import FaitEnClasse
+from ent.fichiers.droits import A_VOIR
 from ent.socle.adresses import adresse
 from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
 from .. import droits
-from ..contenus import fichiers_de
+from ..blocs import FICHIERS
+from ..contenus import blocs_de, en_uuid, fichiers_de
 from ..models import Seance, Travail
 from . import lignes as lectures
 from .lignes import FAITS, SEANCES, TRAVAUX, Ligne
@@ -184,3 +186,14 @@ def journees_manquees(personne: Personne, journees: list[tuple[Suivi, dt.date]])
 
 def _a_faire_pour(travail: Travail) -> str:
     return _("à faire pour %(jour)s") % {"jour": date_format(travail.date_pour, "l j F")}
+
+
+def blocs_lus_par(personne: Personne, ecrit: Travail | Seance, suivi: Suivi) -> list[dict]:
+    """Of a child who was confided, without the files that are not shown: their captions name who is on them. One query then."""
+    blocs = blocs_de(ecrit.contenu)
+    if not suivi.delegation or not any(b["type"] in FICHIERS for b in blocs):
+        return blocs
+    if isinstance(ecrit, Seance):  # what a class did is photographed, filmed and recorded for its families
+        return [b for b in blocs if b["type"] not in FICHIERS]
+    lus = set(ecrit.fichiers.lisibles_par(personne).values_list("uuid", flat=True))
+    return [b for b in blocs if b["type"] not in A_VOIR or en_uuid(b["value"]["fichier"]) in lus]

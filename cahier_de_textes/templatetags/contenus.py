@@ -36,15 +36,15 @@ class Montre:
 
 
 @register.simple_tag
-def contenu(objet, variante: str = "adulte") -> SafeString:
-    """The content of a travail or séance: ``{% contenu seance %}``, ``{% contenu travail "eleve" %}``.
+def contenu(objet, variante: str = "adulte", blocs: list[dict] | None = None) -> SafeString:
+    """The content of a travail or séance: ``{% contenu seance %}``, ``{% contenu travail "eleve" %}``; or these `blocs` of it alone.
 
     A file is shown only if the item holds it: naming it in the content is not enough. Lists prefetch
     `fichiers__declinaisons`.
     """
     if variante not in VARIANTES:
         raise ValueError(f"No variant « {variante} ».")
-    blocs = blocs_de(objet.contenu)
+    blocs = blocs_de(objet.contenu) if blocs is None else blocs
     if not blocs:
         return SafeString("")
     fichiers = _fichiers(objet) if any(b["type"] in FICHIERS for b in blocs) else {}

@@ -78,7 +78,10 @@ def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     if (trouve := _travail_de(request, eleve, pk)) is None:
         return rendu(request, pk, eleve, "cahier_de_textes/rendu_famille.html")
     lu, suivi = trouve
-    contexte = page_des_essais(request, lu, suivi) | {"ligne": lectures.ligne_de(lu, suivi)}
+    contexte = page_des_essais(request, lu, suivi) | {
+        "ligne": lectures.ligne_de(lu, suivi),
+        "blocs": lectures.blocs_lus_par(request.user, lu, suivi),
+    }
     return render(request, "cahier_de_textes/travail_famille.html", contexte)
 
 
@@ -86,25 +89,27 @@ def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
 def seance(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     """One séance of one child, with its content."""
     lue, suivi = _seance_de(request, eleve, pk)
-    return render(request, "cahier_de_textes/seance_famille.html", {"seance": lue, "suivi": suivi})
+    contexte = {"seance": lue, "suivi": suivi, "blocs": lectures.blocs_lus_par(request.user, lue, suivi)}
+    return render(request, "cahier_de_textes/seance_famille.html", contexte)
 
 
 @require_POST
 def traduire_travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     if (trouve := _travail_de(request, eleve, pk)) is None:
         raise Http404
-    return _traduire(request, trouve[0], reverse("cahier_enfant_travail", args=[eleve, pk]))
+    return _traduire(request, *trouve, reverse("cahier_enfant_travail", args=[eleve, pk]))
 
 
 @require_POST
 def traduire_seance(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
-    lue, _suivi = _seance_de(request, eleve, pk)
-    return _traduire(request, lue, reverse("cahier_enfant_seance", args=[eleve, pk]))
+    lue, suivi = _seance_de(request, eleve, pk)
+    return _traduire(request, lue, suivi, reverse("cahier_enfant_seance", args=[eleve, pk]))
 
 
-def _traduire(request: HttpRequest, ecrit: Travail | Seance, retour: str) -> HttpResponse:
+def _traduire(request: HttpRequest, ecrit: Travail | Seance, suivi: Suivi, retour: str) -> HttpResponse:
     """Its line and the words of its content."""
-    original = "\n".join(filter(None, [texte_de(ecrit), texte_brut(ecrit.contenu)]))
+    blocs = lectures.blocs_lus_par(request.user, ecrit, suivi)
+    original = "\n".join(filter(None, [texte_de(ecrit), texte_brut(blocs)]))
     return rendre_la_traduction(request, original=original, qui=ecrit.auteur.nom_affiche, retour=retour)
 
 
