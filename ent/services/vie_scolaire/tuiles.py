@@ -17,7 +17,7 @@ from .evenements.appels import ABSENCE
 from .evenements.consentements import DEMANDE, RAPPEL
 from .lectures import absences, appels
 from .lectures import familles as lectures
-from .lectures.autorisations import demandes_suivies
+from .lectures.autorisations import demandes_suivies, dire_les_desaccords
 from .lectures.images import bilan
 from .lectures.phrases import quand_et_ou
 from .models import Motif
@@ -37,10 +37,11 @@ def sorties(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes |
         return []
     montres = {s.eleve.pk for s in request.suivis}
     trouvees = []
-    for billet in lectures.tous_les_billets(request.user, images=False):
+    tous = lectures.tous_les_billets(request.user, images=False)
+    billets = [b for b in tous if b.demande.est_sortie and b.suivi.eleve.pk in montres]
+    dire_les_desaccords(request.user, billets)
+    for billet in billets:
         demande = billet.demande
-        if not demande.est_sortie or billet.suivi.eleve.pk not in montres:
-            continue
         corps = render_to_string("vie_scolaire/autorisations/_du_jour.html", {"billet": billet}, request)
         jours = (demande.debut + dt.timedelta(days=n) for n in range((demande.fin - demande.debut).days + 1))
         heure = demande.depart_a or dt.time()

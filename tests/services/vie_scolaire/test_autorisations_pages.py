@@ -9,7 +9,8 @@ from django.urls import reverse
 from ent.annuaire.models import Affectation, Personne
 from ent.services.vie_scolaire.actions import autorisations, consentements, sorties
 from ent.services.vie_scolaire.actions.consentements import Saisie
-from ent.services.vie_scolaire.lectures.autorisations import suivi_de
+from ent.services.vie_scolaire.lectures.autorisations import dire_les_desaccords, suivi_de
+from ent.services.vie_scolaire.lectures.familles import tous_les_billets
 from ent.services.vie_scolaire.models import AccordEleve, Consentement, DemandeConsentement
 from tests.graines import MARDI_10H
 from tests.portail.test_accueil import texte
@@ -63,9 +64,10 @@ def test_a_home_that_owes_no_authorisation_costs_nothing_more(
 def test_an_outing_is_in_the_days_of_its_child_with_one_s_own_answer(d, proposer, autoriser, entrer):
     demande = proposer(depart_a=dt.time(8, 40))
     autoriser(demande, d.mere, d.eleve_cp)
-    autoriser(demande, d.pere_separe, d.eleve_cp, accorde=False)
-    for qui, dit in ((d.mere, "vous autorisez"), (d.pere_separe, "vous n’autorisez pas")):
-        assert f"8 h 40, Sortie à la ferme {dit}" in texte(entrer(relu(qui)).get(reverse("semaine")))
+    assert "8 h 40, Sortie à la ferme vous autorisez" in texte(entrer(relu(d.mere)).get(reverse("semaine")))
+    assert "8 h 40, Sortie à la ferme à répondre" in texte(entrer(relu(d.pere_separe)).get(reverse("semaine")))
+    autoriser(demande, d.mere, d.eleve_cp, accorde=False)
+    assert "8 h 40, Sortie à la ferme vous n’autorisez pas" in texte(entrer(relu(d.mere)).get(reverse("semaine")))
     assert "Sortie à la ferme" not in texte(entrer(d.eleve_cp).get("/"))
 
 
@@ -82,6 +84,40 @@ def test_a_holder_reads_their_own_answer_and_that_answers_differ_and_nothing_els
         for secret in (autre.prenom, autre.nom_affiche, autre.courriel, autre.telephone or "rien de tel"):
             assert secret not in re.sub(r"<header.*?</header>", "", page, flags=re.DOTALL)
     assert page.count('aria-pressed="true"') == 1
+
+
+def test_a_conflict_never_reads_as_given_to_its_own_holder(d, proposer, autoriser, entrer):
+    demande, seul = proposer(depart_a=dt.time(8, 40)), proposer("seul")
+    autoriser(seul, d.mere, d.eleve_cp)
+    autoriser(demande, d.mere, d.eleve_cp)
+    autoriser(demande, d.pere_separe, d.eleve_cp, accorde=False)
+    rien = "vos réponses diffèrent : rien n’est autorisé"
+    for qui in (d.mere, d.pere_separe):
+        client = entrer(relu(qui))
+        assert f"8 h 40, Sortie à la ferme {rien}" in texte(client.get(reverse("semaine")))
+        assert texte(client.get(reverse("autorisations"))).count(rien) == 1
+    client = entrer(relu(d.mere))
+    assert texte(client.get(reverse("autorisations"))).count("vous autorisez") == 1, "of what nobody contests"
+    dite = repondre(client, demande, d.eleve_cp, depuis="accueil")
+    page = texte(client.get(dite["Location"]))
+    assert "D’ici là, rien n’est autorisé." in page and "C’est noté : vous autorisez." not in page
+    le_jour(demande)
+    une = texte(client.get(reverse("autorisation_famille", args=[demande.pk, d.eleve_cp.uuid])))
+    assert rien in une and "vous autorisez" not in une
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_conflicts_are_read_in_one_query_whatever_the_answers(
+    d, proposer, autoriser, nombre, django_assert_num_queries
+):
+    for _n in range(nombre):
+        demande = proposer("seul")
+        autoriser(demande, d.mere, d.eleve_cp)
+        autoriser(demande, d.pere_separe, d.eleve_cp)
+    mere = relu(d.mere)
+    billets = tous_les_billets(mere, images=False)
+    with django_assert_num_queries(1):
+        dire_les_desaccords(mere, billets)
 
 
 def test_a_change_of_mind_is_dated_and_the_former_answer_is_shown_to_its_author_alone(

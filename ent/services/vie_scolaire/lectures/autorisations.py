@@ -22,6 +22,7 @@ from ent.socle.dates import aujourd_hui
 from ..droits import consentements as droits
 from ..evenements import consentements as evenements
 from ..models import AccordEleve, Consentement, DemandeConsentement
+from .familles import Billet
 from .suivi import Adulte, classes_de
 
 PAGE = 40
@@ -224,3 +225,21 @@ def different_pour(demande: DemandeConsentement, eleve: Personne, personne: Pers
     tenants = {adulte for adulte, _enfant in evenements.familles_de(demande, [eleve.pk])}
     dites = {adulte: accorde for adulte, accorde in dites.items() if adulte in tenants}
     return personne.pk in dites and len(set(dites.values())) > 1
+
+
+def dire_les_desaccords(personne: Personne, billets: Collection[Billet]) -> None:
+    """Set `differe` on those that this person answered and of which somebody else says otherwise. No query while none is answered; one, then three each."""
+    miens = {(b.demande.pk, b.suivi.eleve.pk): b for b in billets if b.dit}
+    if not miens:
+        return
+    dits = Consentement.objects.en_vigueur().filter(
+        demande__in={demande for demande, _eleve in miens}, eleve__in={eleve for _demande, eleve in miens}
+    )
+    autres = dits.exclude(responsable=personne).order_by().values_list("demande_id", "eleve_id", "accorde")
+    douteux = {
+        (demande, eleve)
+        for demande, eleve, accorde in autres
+        if (demande, eleve) in miens and miens[demande, eleve].dit.accorde != accorde
+    }
+    for cle in douteux:
+        miens[cle].differe = different_pour(miens[cle].demande, miens[cle].suivi.eleve, personne)

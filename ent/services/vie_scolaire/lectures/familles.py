@@ -42,6 +42,7 @@ class Billet:
     demande: DemandeConsentement
     suivi: Suivi
     choix: list[Choix] = field(default_factory=list)
+    differe: bool = False  # somebody else answered otherwise (`autorisations.dire_les_desaccords`): nothing is allowed
 
     @property
     def attendus(self) -> int:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.views.gestes import cree
@@ -21,6 +22,10 @@ from ..lectures import familles
 from ..lectures.phrases import quand_et_ou
 from ..models import DemandeConsentement
 
+DIFFERENT = gettext_noop(
+    "Les réponses données pour votre enfant diffèrent : voyez avec l’école. D’ici là, rien n’est autorisé."
+)
+
 
 @require_GET
 def autorisations(request: HttpRequest) -> HttpResponse:
@@ -28,6 +33,7 @@ def autorisations(request: HttpRequest) -> HttpResponse:
     if not droits.enfants_de(request.user):
         raise Http404
     billets = familles.tous_les_billets(request.user, images=False)
+    lectures.dire_les_desaccords(request.user, billets)
     billets.sort(key=lambda billet: not billet.a_repondre)
     contexte = {"billets": [(billet, quand_et_ou(billet.demande)) for billet in billets]}
     return render(request, "vie_scolaire/autorisations/famille.html", contexte)
@@ -83,7 +89,11 @@ def repondre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
         return _page(request, billet, 422)
-    messages.success(request, _("C’est noté : vous autorisez.") if accorde else _("C’est noté : vous n’autorisez pas."))
+    if lectures.different_pour(billet.demande, billet.suivi.eleve, request.user):
+        messages.warning(request, _(DIFFERENT))
+    else:
+        oui, non = _("C’est noté : vous autorisez."), _("C’est noté : vous n’autorisez pas.")
+        messages.success(request, oui if accorde else non)
     return (
         redirect("accueil") if request.POST.get("depuis") == "accueil" else redirect("autorisation_famille", pk, eleve)
     )
