@@ -237,6 +237,32 @@ def test_what_came_on_paper_is_entered_with_one_tap_each_and_says_who_entered_it
     assert "Votre réponse dite à l’école, entrée mardi 24 novembre." in texte(entrer(relu(d.mere_arabophone)).get(une))
 
 
+def test_a_teacher_reads_on_the_page_of_papers_what_they_entered_and_no_more(d, proposer, entrer):
+    demande = proposer()
+    adresse = reverse("autorisation_saisir", args=[demande.pk, d.cp_ce1.pk])
+    for auteur, eleve, adulte in (
+        (d.directrice, d.eleve_cp, d.mere),
+        (d.directrice, d.eleve_cp, d.pere_separe),
+        (d.enseignante, d.eleve_ce1, d.mere_arabophone),
+    ):
+        dite = [Saisie(eleve, adulte, "", adulte != d.pere_separe)]
+        autorisations.saisir_autorisations(demande=demande, auteur=auteur, saisies=dite, origine="papier")
+    cles = [f"{d.eleve_cp.uuid}:{p.uuid}" for p in (d.mere, d.pere_separe)] + [
+        f"{d.eleve_ce1.uuid}:{d.mere_arabophone.uuid}"
+    ]
+    for qui, dits in ((d.enseignante, [None, None, "oui"]), (d.directrice, ["oui", "non", "oui"])):
+        page = entrer(relu(qui)).get(adresse)
+        envoi = champs_de(page.text)
+        assert [envoi.get(cle) for cle in cles] == dits
+        lus = [envoi[f"lu-{cle}"].partition(":")[0] or None for cle in cles]
+        assert lus == dits, "nor what the page bears hidden"
+        assert texte(page).count("déjà entrée") == dits.count(None)
+    refusees = [
+        texte(entrer(relu(d.enseignante)).post(adresse, {"origine": "papier", cles[0]: dit})) for dit in ("oui", "non")
+    ]
+    assert all("Une autre réponse est entrée" in refusee for refusee in refusees), "whatever it says"
+
+
 def test_children_sign_the_charter_too(d, proposer, entrer):
     demande = proposer("charte", texte="Je suis poli.")
     client = entrer(d.enseignante)

@@ -155,7 +155,10 @@ class SaisieForm(AvecLus, forms.Form):
         initial=Origine.PAPIER,
     )
 
-    def __init__(self, *args, demande: DemandeConsentement, rangs: list[Rang], **options) -> None:
+    def __init__(
+        self, *args, demande: DemandeConsentement, rangs: list[Rang], auteur: Personne, lit_qui: bool, **options
+    ) -> None:
+        """`lit_qui`: whether who enters may read which holder said what; else they read what they entered themself, and no more."""
         super().__init__(*args, **options)
         self.rangs: list[tuple[Rang, list[tuple]]] = []
         self._de: dict[str, tuple] = {}
@@ -168,7 +171,7 @@ class SaisieForm(AvecLus, forms.Form):
                     lignes.append((adulte, None))
                     continue
                 # Of what was said on a screen, who enters reads nothing: only the day of an outing writes over it.
-                montre = dit is not None and dit.origine != Origine.ECRAN
+                montre = dit is not None and dit.origine != Origine.ECRAN and (lit_qui or dit.saisi_par_id == auteur.pk)
                 self.fields[nom] = forms.ChoiceField(
                     required=False,
                     initial=self.lire(nom, dit, montre=montre),

@@ -62,7 +62,9 @@ class AvecLus:
     def clean(self) -> dict | None:
         propres = super().clean()  # type: ignore[misc]
         for nom, (dit, numero, montre) in getattr(self, "_en_vigueur", {}).items():
-            if self.est_touche(nom) and self.numero_lu(nom) != numero and self.voulu(nom) != dit:
+            # Of what one may not read, nothing: not even that it says the same.
+            autrement = self.voulu(nom) != dit or not montre
+            if self.est_touche(nom) and self.numero_lu(nom) != numero and autrement:
                 self.add_error(nom, self._phrase(dit) if montre else self._phrase(None))  # type: ignore[attr-defined]
                 # Shown again, the row bears what is in force now: sent again, it is in full knowledge.
                 self.data = self.data.copy()

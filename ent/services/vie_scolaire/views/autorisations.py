@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -208,7 +208,7 @@ def saisir(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
     lue = _suivie(request, pk)
     la_classe = _classe(request, lue, classe)
     rangs = lectures.suivi_de(request.user, lue, la_classe).rangs
-    formulaire = SaisieForm(request.POST or None, demande=lue, rangs=rangs)
+    formulaire = _formulaire_de_saisie(request, lue, rangs, request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         try:
             nombre = actions.saisir_autorisations(
@@ -224,6 +224,13 @@ def saisir(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
             messages.success(request, phrase if nombre else _("Rien n’était rempli : rien n’est changé."))
             return redirect("autorisation", pk=pk)
     return _page_de_saisie(request, lue, la_classe, formulaire, SignaturesForm(rangs=rangs))
+
+
+def _formulaire_de_saisie(
+    request: HttpRequest, lue: DemandeConsentement, rangs: list[lectures.Rang], envoi: QueryDict | None = None
+) -> SaisieForm:
+    lit_qui = droits.lit_qui_a_dit(request.user, lue)
+    return SaisieForm(envoi, demande=lue, rangs=rangs, auteur=request.user, lit_qui=lit_qui)
 
 
 def _page_de_saisie(
@@ -261,7 +268,7 @@ def signer(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
             )
             messages.success(request, phrase % {"n": nombre} if nombre else _("Rien n’a changé."))
             return redirect("autorisation", pk=pk)
-    return _page_de_saisie(request, lue, la_classe, SaisieForm(demande=lue, rangs=rangs), signatures)
+    return _page_de_saisie(request, lue, la_classe, _formulaire_de_saisie(request, lue, rangs), signatures)
 
 
 @require_POST
