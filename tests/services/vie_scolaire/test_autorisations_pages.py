@@ -301,6 +301,17 @@ def test_september_says_what_to_ask_again(d, proposer, entrer, horloge):
     assert DemandeConsentement.objects.filter(suite_de=demande).count() == 1
 
 
+@pytest.mark.parametrize("cas", ["outing", "closed"])
+def test_an_outing_and_what_was_closed_are_not_asked_again(d, proposer, entrer, horloge, cas):
+    demande = proposer() if cas == "outing" else proposer("seul")
+    if cas == "closed":
+        consentements.fermer_demande(demande=demande, auteur=d.directrice)
+    horloge(dt.datetime(2027, 9, 2, 10, tzinfo=dt.UTC))
+    page = texte(entrer(relu(d.directrice)).post(reverse("autorisation_redemander", args=[demande.pk]), follow=True))
+    assert "faites une nouvelle demande" in page
+    assert not DemandeConsentement.objects.filter(suite_de=demande).exists()
+
+
 def test_the_roll_says_in_words_who_does_not_leave(d, proposer, autoriser, entrer):
     demande = proposer()
     autoriser(demande, d.mere_arabophone, d.eleve_ce1)

@@ -85,6 +85,10 @@ def demander_autorisation(
 def redemander_autorisation(*, demande: DemandeConsentement, auteur: Personne) -> DemandeConsentement:
     """The same question for the school year that began: of the whole school, or of the classes of the same names."""
     demande = verrouiller(demande)
+    if demande.est_sortie:
+        raise ValidationError(_("Une sortie ne se redemande pas : faites une nouvelle demande."), code="sortie")
+    if demande.fermee_le:
+        raise ValidationError(_("Cette demande a été fermée : faites une nouvelle demande."), code="fermee")
     if demande.suites.exists():
         raise ValidationError(_("C’est déjà redemandé pour cette année."), code="suite")
     annee = AnneeScolaire.objects.prevue(aujourd_hui())
