@@ -12,8 +12,8 @@ FORMULAIRE = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 CHAMP = re.compile(r"<(?:input|select|textarea|button)\b([^>]*)>")
 ATTRIBUT = re.compile(r'([\w-]+)="([^"]*)"')
 LONG = 80  # signs that a field takes, from which somebody writes sentences in it
-# Where it goes, and why neither a draft nor saisies.js keeps what is written in it.
-SANS_GARDE: dict[str, str] = {}
+# Where it goes (the name of its address), and why neither a draft nor saisies.js keeps what is written in it.
+SANS_GARDE = {"renseignements_sante_ecrire": "the health of a child stays on no device"}
 
 
 @dataclass
@@ -77,10 +77,20 @@ def sans_garde(chemin: str, page: str) -> list[str]:
         longs = [a for a in champs if a.get("type") == "text" and int(a.get("maxlength", 0)) >= LONG]
         if siens.get("method", "").lower() != "post" or not (longs or "<textarea" in contenu):
             continue
-        est_garde = "data-brouillon" in contenu or ('<template id="saisie">' in page and "target" not in siens)
-        if not est_garde and urljoin(chemin, siens.get("action", "")) not in SANS_GARDE:
+        par_la_page = '<template id="saisie">' in page and "target" not in siens and "data-sans-garde" not in ouverture
+        if "data-brouillon" in contenu or par_la_page:
+            continue
+        vers = urlsplit(urljoin(chemin, siens.get("action", ""))).path
+        if _nom_de(vers) not in SANS_GARDE:
             trouves.append(f"{chemin}: what is written for {siens.get('action') or chemin} is not kept")
     return trouves
+
+
+def _nom_de(chemin: str) -> str:
+    try:
+        return resolve(chemin).url_name or ""
+    except Resolver404:
+        return ""
 
 
 def version_portee(chemin: str, reponse) -> str:

@@ -112,3 +112,40 @@ def test_it_is_given_without_scripts(appareil):
     telephone.page.locator("form[action*='/retirer/'] button").first.click()
     telephone.page.locator(".messages form button").click()  # undone
     assert telephone.page.locator("ol.proches > li").count() == 1
+
+
+GARDES = """async () => {
+  const lues = [];
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((reussir) => { indexedDB.open(name).onsuccess = ({ target }) => reussir(target.result); });
+    for (const nom of base.objectStoreNames) {
+      const demande = base.transaction(nom).objectStore(nom).getAll();
+      lues.push(...await new Promise((reussir) => { demande.onsuccess = () => reussir(demande.result); }));
+    }
+    base.close();
+  }
+  return JSON.stringify([lues, { ...localStorage }, { ...sessionStorage }]);
+}"""
+
+
+def test_nothing_of_health_stays_on_the_device(appareil):
+    """Without network, other forms wait on the phone to be sent later; of this one, neither the words nor the paper do."""
+    telephone = appareil("telephone")
+    page = telephone.page
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    telephone.aller("/mes-enfants/")
+    page.get_by_role("main").get_by_role("link", name="Sofiane").first.click()
+    page.get_by_role("link", name="Sa fiche de santé").click()
+    page.locator("a[href$='/sante/ecrire/']").first.click()
+    page.locator("[data-depot][data-pret]").wait_for(state="attached")
+    telephone.contexte.set_offline(True)
+    page.locator("[name=allergies]").fill("Secret de Nadia")
+    page.locator("input[type=file]").set_input_files(portrait())
+    page.locator(".depot__fichier").wait_for()
+    page.wait_for_timeout(500)
+    assert "mamie.jpg" not in page.evaluate(GARDES)
+    page.locator(".depot__fichier button").first.click()
+    page.get_by_role("button", name="Garder la fiche de santé").click()
+    page.get_by_role("heading", name="Pas de réseau").wait_for()
+    assert "Secret de Nadia" not in page.evaluate(GARDES)
+    telephone.contexte.set_offline(False)

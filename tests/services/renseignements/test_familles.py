@@ -1,14 +1,17 @@
 """What a family reads, gives and keeps from others: separated parents, brothers and sisters, who has nothing to do there."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from ent.annuaire import registres
 from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.services.renseignements.actions import proches
 from ent.services.renseignements.models import Autorise, Contact
+from tests.gestes import sans_garde
 from tests.services.renseignements.conftest import ALLERGIE, visage
 
 pytestmark = pytest.mark.usefixtures("mardi")
@@ -271,3 +274,25 @@ def test_the_limit_of_eight_is_said_to_who_copies_and_to_who_undoes(d, entrer, a
     rendre = reverse("renseignements_rendre", args=["contact", retire.pk])
     assert "Huit au plus : retirez-en un d’abord." in client.post(rendre, follow=True).text
     assert (siens.count(), siens.filter(pk=retire.pk).exists()) == (8, False)
+
+
+def test_the_health_form_alone_says_that_no_device_keeps_it(d, entrer):
+    """saisies.js, formulaires.js and envoi.js read it: tests/navigateur/test_renseignements.py plays it."""
+    client = entrer(d.mere)
+    dits = {nom: "data-sans-garde" in client.get(page_de(d, nom=nom)).text for nom in ("sante_ecrire", "autoriser")}
+    assert dits == {"sante_ecrire": True, "autoriser": False}
+    ecrire = page_de(d, nom="sante_ecrire")
+    assert sans_garde(ecrire, client.get(ecrire).text) == [], "told to the walk that reads every form"
+
+
+@pytest.mark.parametrize(
+    ("script", "garde"),
+    [
+        ("coquille/js/saisies.js", '!formulaire.matches("[data-sans-garde]")'),
+        ("coquille/js/formulaires.js", '!formulaire.matches("[data-sans-garde]")'),
+        ("fichiers/js/envoi.js", 'formulaire?.matches("[data-sans-garde]")'),
+    ],
+)
+def test_each_script_that_keeps_a_form_on_the_device_leaves_that_one(script, garde):
+    """What of it would be kept: words when a session ends, a sending without network, a file until it arrived."""
+    assert garde in Path(finders.find(script)).read_text()

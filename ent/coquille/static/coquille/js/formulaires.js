@@ -1,10 +1,10 @@
 /* A form that makes once ([name=numero]) or corrects what its page had read ([name=version]) may be sent again without harm: without
    network it goes to the outbox, on a person's own device. What the browser takes for online and is not, the worker keeps (agent.js):
-   it reads there whose form it is. */
+   it reads there whose form it is. What a form that says [data-sans-garde] holds (health) is kept nowhere. */
 
 const moi = document.documentElement.dataset.personne;
 const boite = document.getElementById("boite");
-const seRedit = (formulaire) => formulaire.method === "post" && formulaire.querySelector("input[name=numero], input[name=version]");
+const seRedit = (formulaire) => formulaire.method === "post" && !formulaire.matches("[data-sans-garde]") && formulaire.querySelector("input[name=numero], input[name=version]");
 
 const enEnvoi = (formulaire, bouton) => {
   const champs = [...new FormData(formulaire, bouton)].filter(([nom]) => nom !== "csrfmiddlewaretoken");

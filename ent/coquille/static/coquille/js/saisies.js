@@ -1,6 +1,7 @@
 /* A session may end while its author writes. What a form without drafts holds is kept when it leaves, until its answer is there: a
    page of that person forgets it; the way in, or a page that says what went wrong, keeps it on this device. That person alone is
-   offered it again, in that form alone; it leaves the device when they sign out. No file, nothing that the page itself put there. */
+   offered it again, in that form alone; it leaves the device when they sign out. No file, nothing that the page itself put there; nothing of a form that
+   says [data-sans-garde] (health). */
 
 const PREFIXE = "saisie:";
 const PARTIE = "saisie-partie"; // what this tab sent, until its answer
@@ -12,7 +13,7 @@ const moi = document.documentElement.dataset.personne;
 const miennes = () => Object.keys(localStorage).filter((cle) => cle.startsWith(`${PREFIXE}${moi}:`));
 const ecrits = (formulaire) => [...formulaire.querySelectorAll("textarea, input[type=text]")].filter((c) => c.type === "textarea" || c.maxLength >= LONG);
 const estTenu = (formulaire) =>
-  formulaire.method === "post" && !formulaire.target && !formulaire.querySelector("[data-brouillon]") && ecrits(formulaire).length > 0;
+  formulaire.method === "post" && !formulaire.target && !formulaire.matches("[data-sans-garde]") && !formulaire.querySelector("[data-brouillon]") && ecrits(formulaire).length > 0;
 /* Which form: where it goes, and what its page says it is about; not what is answered there while one types. */
 const lequel = (formulaire) => {
   const { pathname, search } = new URL(formulaire.getAttribute("action") ?? "", location.href);

@@ -1,7 +1,7 @@
 /* Files of a form ([data-depot]): each leaves at once by its own request, two at a time, under a number drawn here. What is
    chosen is kept on this device until the school has it: a cut, a closed page or an expired session lose nothing, and the
    number lets nothing arrive twice. The form waits for the last file, and for the school to have read it. What is kept is its owner's,
-   for a day. */
+   for a day. In a form that says [data-sans-garde] (a paper of health), nothing is kept: a closed page is then lost. */
 
 const ENSEMBLE = 2;
 const GARDE = 24 * 3600 * 1000;
@@ -38,6 +38,7 @@ const installer = (racine) => {
   const [liste, modele, etat, compte, annonce] = ["liste", "modele", "etat", "compte", "annonce"].map((n) => racine.querySelector(`[data-depot-${n}]`));
   const barre = etat.querySelector("progress");
   const formulaire = racine.closest("form");
+  const sansGarde = formulaire?.matches("[data-sans-garde]");
   const limites = JSON.parse(racine.dataset.limites);
   const lot = new Map(); // by envoi: { envoi, nom, octets, partis, etat, contenu, li, requete }
   let attente = 1000;
@@ -97,7 +98,7 @@ const installer = (racine) => {
   const tenir = (depot, etat, mots) => {
     Object.assign(depot, { etat, contenu: null });
     depot.li.querySelector("small").textContent = mots;
-    garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le });
+    if (!sansGarde) garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le });
   };
   const recevoir = (depot, recu) => {
     if (recu.erreur) return refuser(depot, recu.erreur);
@@ -232,7 +233,7 @@ const installer = (racine) => {
       } else {
         depot.li = ligne(depot);
         depot.li.classList.add("depot__fichier--attend");
-        await garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le, contenu: fichier });
+        if (!sansGarde) await garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le, contenu: fichier });
       }
     }
     avancer();
