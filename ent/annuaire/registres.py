@@ -365,11 +365,13 @@ def salles_confiees() -> list[SalleConfiee]:
 
 
 def enregistrer_acte_confie(dire: Callable[..., None]) -> None:
-    """`dire(par=, suivi=, geste=, adresse=)` tells who confided a child that it was used to answer."""
+    """`dire(par=, suivi=, salle=, geste=, adresse=)` tells who confided a child that it was used to answer."""
     _actes.append(dire)
 
 
-def dire_un_acte_confie(*, par: Any, suivi: Any, geste: Callable[[], str], adresse: str) -> None:
-    """In the transaction of what `par` did for a child that was confided to them; `geste()` says it, in the language of its reader."""
+def dire_un_acte_confie(*, par: Any, suivi: Any, salle: str, geste: Callable[[], str], adresse: str) -> None:
+    """In the transaction of what `par` did in a room for a child that was confided to them; `geste()` says it, in the language of its
+    reader: who confided that room, to be answered in.
+    """
     for dire in _actes:
-        dire(par=par, suivi=suivi, geste=geste, adresse=adresse)
+        dire(par=par, suivi=suivi, salle=salle, geste=geste, adresse=adresse)

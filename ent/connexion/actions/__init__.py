@@ -17,7 +17,7 @@ from .eleves import (
     renouveler_les_secrets,
     renouveler_lien,
 )
-from .fusion import FusionDuPersonnel, FusionImpossible, fusionner
+from .fusion import FusionDeSoi, FusionDuPersonnel, FusionImpossible, fusionner
 from .papiers import (
     Papier,
     PapierRefuse,
@@ -42,6 +42,7 @@ __all__ = [
     "AdresseDejaPrise",
     "CodeDejaUtilise",
     "CourrielDejaPris",
+    "FusionDeSoi",
     "FusionDuPersonnel",
     "FusionImpossible",
     "Papier",

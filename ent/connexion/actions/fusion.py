@@ -29,11 +29,15 @@ class FusionImpossible(Exception):
     """The other record is an account of its own."""
 
 
+class FusionDeSoi(Exception):
+    """What the paper opens was confided by whoever holds it: their children are in their account already."""
+
+
 class FusionDuPersonnel(Exception):
     """Whoever works in the school of the paper does not take a family of that school into their own account."""
 
 
-def _prend_une_famille_de_son_ecole(depuis: Personne, vers: Personne, etablissement: Etablissement) -> bool:
+def _prend_une_famille_de_son_ecole(depuis: Personne, vers: Personne, etablissement: int) -> bool:
     """A teacher prints papers and knows birth dates: only one who is that very parent, by name, may add the child."""
     natures = (Role.Nature.ENSEIGNANT, Role.Nature.DIRECTEUR, Role.Nature.PERSONNEL)
     if not Role.objects.filter(en_cours(), personne=vers, etablissement=etablissement, nature__in=natures).exists():
@@ -57,7 +61,13 @@ def fusionner(
     depuis, vers = gens[depuis.pk], gens[vers.pk]
     if depuis == vers or droits.est_activee(depuis) or depuis.fusionnee_dans_id or vers.fusionnee_dans_id:
         raise FusionImpossible
-    if _prend_une_famille_de_son_ecole(depuis, vers, etablissement):
+    if depuis.delegations_recues.filter(delegant=vers).exists():
+        raise FusionDeSoi
+    ecoles = {
+        etablissement.pk,
+        *depuis.delegations_recues.filter(finie_le=None).values_list("etablissement", flat=True),
+    }
+    if any(_prend_une_famille_de_son_ecole(depuis, vers, ecole) for ecole in ecoles):
         raise FusionDuPersonnel
     if code is not None and not CodeActivation.objects.filter(
         pk=code.pk, generation=code.generation, personne=depuis, utilise_le=None

@@ -144,6 +144,9 @@ def _ajouter(request: HttpRequest, form: CodeForm, code: CodeActivation) -> Http
             ),
         )
         return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
+    except actions.FusionDeSoi:
+        form.add_error(None, _("Ces enfants sont déjà dans votre compte."))
+        return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
     except actions.FusionDuPersonnel:
         form.add_error(
             None,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from ent.annuaire.models import Confie, Delegation
 from ent.connexion import actions as connexion
 from ent.connexion.models import CodeActivation
-from ent.services.acces_confies import actions, droits, lectures
+from ent.diffusion.models import Notification
+from ent.services.acces_confies import actions, droits, evenements, lectures
 from tests.services.acces_confies.test_droits import neuf
 from tests.services.acces_confies.test_pages import code_de, ouvrir
 
@@ -121,3 +122,58 @@ def test_while_nobody_came_a_new_code_is_made(d, entrer, client, deux):
     ouvrir(client, d, code_de(ines), d.eleve_cp.date_naissance)
     ines.refresh_from_db()
     assert ines.acceptee_le is not None
+
+
+def test_who_confided_it_cannot_accept_it(d, entrer, deux):
+    ines, _lina = deux
+    code = code_de(ines)
+    naissance = d.eleve_cp.date_naissance.strftime("%d/%m/%Y")
+    reponse = entrer(d.mere).post(reverse("connexion_ajouter_enfant"), {"code": code, "naissance": naissance})
+    assert reponse.status_code == 422 and "déjà dans votre compte" in reponse.text
+    ines.refresh_from_db()
+    assert ines.acceptee_le is None and ines.delegue.fusionnee_dans is None and code_de(ines) == code
+    assert CodeActivation.objects.get(personne=ines.delegue).utilise_le is None
+
+
+@pytest.mark.parametrize("qui", ["enseignante", "directrice_maternelle"])
+def test_nobody_of_any_school_of_the_children_accepts_with_their_account(d, entrer, deux, qui):
+    """The code is of the school of one child; the other's staff reads no family's children by it either."""
+    ines, lina = deux
+    Delegation.objects.filter(pk=lina.pk).update(finie_le=None)
+    reponse = entrer(d.gens[qui]).post(
+        reverse("connexion_ajouter_enfant"),
+        {"code": code_de(ines), "naissance": d.eleve_cp.date_naissance.strftime("%d/%m/%Y")},
+    )
+    assert reponse.status_code == 422 and "famille de votre école" in reponse.text
+    assert not Delegation.objects.filter(cle=ines.cle).exclude(acceptee_le=None).exists()
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+@pytest.mark.parametrize("salles", ["cahier+", "absences cahier"])
+def test_who_did_not_confide_that_room_is_told_nothing_of_it(d, mardi, salles):
+    from ent.services.vie_scolaire.actions.absences import declarer_absence
+
+    hier = timezone.now() - dt.timedelta(days=1)
+    jeudi = dt.date(2026, 11, 26)
+    Delegation.objects.create(
+        delegant=d.pere_separe,
+        delegue=d.assistante,
+        enfant=d.eleve_cp,
+        etablissement=d.elementaire,
+        lien="autre",
+        nom_donne="Nounou",
+        salles=salles,
+        fin=dt.date(2027, 3, 31),
+        acceptee_le=hier,
+    )
+    declarer_absence(
+        eleve=d.eleve_cp,
+        etablissement=d.elementaire,
+        par=neuf(d.assistante),
+        debut=jeudi,
+        fin=jeudi,
+        duree="journee",
+        motif="maladie",
+    )
+    dits = Notification.objects.filter(nature=evenements.ACTE).values_list("destinataire", flat=True)
+    assert list(dits) == [d.mere.pk]

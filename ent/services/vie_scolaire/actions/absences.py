@@ -91,6 +91,7 @@ def _dire_a_qui_confia(dite: DeclarationAbsence) -> None:
             dire_un_acte_confie(
                 par=dite.par,
                 suivi=suivi,
+                salle=droits.SALLE,
                 geste=lambda: phrase_de(dite, avec_le_motif=False),
                 adresse=reverse("absences"),
             )
