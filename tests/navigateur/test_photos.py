@@ -160,7 +160,7 @@ def test_a_photo_that_may_be_shown_no_more_leaves_the_screen(appareil, serveur):
         "from tests.pages.journal import publie\n"
         "from ent.services.vie_scolaire.models import DemandeConsentement\n"
         "from ent.services.vie_scolaire.actions import consentements\n"
-        "demande = DemandeConsentement.objects.filter(etablissement=d.elementaire).first()\n"
+        "demande = DemandeConsentement.objects.images().get(etablissement=d.elementaire)\n"
         "consentements.repondre(demande=demande, eleve=d.eleve_ce1, par=d.mere_arabophone, reponses={'journal': True})\n"
         "publie(d, [d.eleve_ce1], [], titre='Le portrait')"
     )

@@ -44,7 +44,6 @@ addEventListener("push", (evenement) => {
     // Not ours: a notification is shown all the same, as browsers require.
   }
   const { titre = "{{ ENT_NOM|escapejs }}", texte = "{% translate 'Une nouvelle de l’école vous attend.' as phrase %}{{ phrase|escapejs }}", adresse = ACCUEIL, langue = "fr" } = nouvelle;
-  self.navigator.setAppBadge?.()?.catch(() => {}); // without a number: the next page counts
   evenement.waitUntil(self.registration.showNotification(titre, {
     body: texte, tag: "nouvelles", renotify: true, lang: langue, dir: langue === "ar" ? "rtl" : "ltr",
     icon: "{% static 'coquille/marque-192.png' %}", data: { adresse },
@@ -133,7 +132,7 @@ addEventListener("fetch", (evenement) => {
   const { request } = evenement;
   const adresse = new URL(request.url);
   if (adresse.origin !== location.origin) return;
-  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir(), self.navigator.clearAppBadge?.()]));
+  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir()]));
   if (request.method === "POST" && request.mode === "navigate") {
     evenement.respondWith(DEJA_ENVOYE.includes(request.cache) ? retrouver(request.referrer, adresse) : ouGarder(request, adresse));
   }

@@ -15,7 +15,10 @@ dire();
 
 document.addEventListener("submit", (evenement) => {
   // Files that wait to leave (envoi.js) do not stay for whoever comes next.
-  if (evenement.target.getAttribute("action") === "/sortir/") indexedDB.deleteDatabase("depots");
+  if (evenement.target.getAttribute("action") === "/sortir/") {
+    indexedDB.deleteDatabase("depots");
+    navigator.clearAppBadge?.().catch(() => {}); // what a page had set (nouvelles.js)
+  }
   const bouton = evenement.submitter;
   if (!bouton?.matches(".bouton") || evenement.defaultPrevented) return;
   const minuteur = setTimeout(() => bouton.setAttribute("aria-busy", "true"), 400);
