@@ -42,12 +42,14 @@ def lecteurs(d, travail) -> list[str]:
 
 
 def test_families_of_the_level_read_it_and_nobody_else(d, mardi):
-    assert lecteurs(d, donner(d, niveau="CP")) == ["directrice", "eleve_cp", "enseignante", "mere", "pere_separe"]
+    assert lecteurs(d, donner(d, niveau="CP")) == [
+        "assistante", "directrice", "eleve_cp", "enseignante", "mere", "pere_separe",
+    ]  # fmt: skip
 
 
 def test_work_for_the_whole_class_reaches_both_levels(d, mardi):
     assert lecteurs(d, donner(d)) == [
-        "directrice", "eleve_ce1", "eleve_cp", "enseignante", "mere", "mere_arabophone", "pere_separe",
+        "assistante", "directrice", "eleve_ce1", "eleve_cp", "enseignante", "mere", "mere_arabophone", "pere_separe",
     ]  # fmt: skip
 
 

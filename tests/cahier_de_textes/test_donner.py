@@ -86,7 +86,7 @@ def test_a_group_kept_once_is_chosen_in_one_tap_and_stays_while_something_is_giv
     )
     assert f'value="groupe-{groupe.pk}"' in client.get(don).text
     assert client.post(don, ENVOI | {"pour": f"groupe-{groupe.pk}"}).status_code == 302
-    assert lecteurs(d, Travail.objects.get())[:2] == ["directrice", "eleve_ce1"]
+    assert lecteurs(d, Travail.objects.get())[:3] == ["assistante", "directrice", "eleve_ce1"]
     texte = client.post(reverse("annuaire_groupe_oublier", args=[groupe.pk]), follow=True).text
     assert "Quelque chose lui est donné" in texte and "Les fusées" in texte
 

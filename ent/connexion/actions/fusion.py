@@ -48,6 +48,27 @@ def _prend_une_famille_de_son_ecole(depuis: Personne, vers: Personne, etablissem
     )
 
 
+def _exiger_possible(depuis: Personne, vers: Personne, etablissement: Etablissement) -> None:
+    """Raises what says why these two are not one person."""
+    if depuis == vers or droits.est_activee(depuis) or depuis.fusionnee_dans_id or vers.fusionnee_dans_id:
+        raise FusionImpossible
+    if depuis.delegations_recues.filter(delegant=vers).exists():
+        raise FusionDeSoi
+    ecoles = {
+        etablissement.pk,
+        *depuis.delegations_recues.filter(finie_le=None).values_list("etablissement", flat=True),
+    }
+    if any(_prend_une_famille_de_son_ecole(depuis, vers, ecole) for ecole in ecoles):
+        raise FusionDuPersonnel
+
+
+def _user(code: CodeActivation, depuis: Personne) -> None:
+    """It works once."""
+    ouverts = CodeActivation.objects.filter(pk=code.pk, generation=code.generation, personne=depuis, utilise_le=None)
+    if not ouverts.update(utilise_le=timezone.now()):
+        raise CodeDejaUtilise
+
+
 @transaction.atomic
 def fusionner(
     *, depuis: Personne, vers: Personne, etablissement: Etablissement, code: CodeActivation | None = None
@@ -59,20 +80,9 @@ def fusionner(
     """
     gens = {p.pk: p for p in Personne.objects.select_for_update().filter(pk__in=[depuis.pk, vers.pk]).order_by("pk")}
     depuis, vers = gens[depuis.pk], gens[vers.pk]
-    if depuis == vers or droits.est_activee(depuis) or depuis.fusionnee_dans_id or vers.fusionnee_dans_id:
-        raise FusionImpossible
-    if depuis.delegations_recues.filter(delegant=vers).exists():
-        raise FusionDeSoi
-    ecoles = {
-        etablissement.pk,
-        *depuis.delegations_recues.filter(finie_le=None).values_list("etablissement", flat=True),
-    }
-    if any(_prend_une_famille_de_son_ecole(depuis, vers, ecole) for ecole in ecoles):
-        raise FusionDuPersonnel
-    if code is not None and not CodeActivation.objects.filter(
-        pk=code.pk, generation=code.generation, personne=depuis, utilise_le=None
-    ).update(utilise_le=timezone.now()):
-        raise CodeDejaUtilise
+    _exiger_possible(depuis, vers, etablissement)
+    if code is not None:
+        _user(code, depuis)
     _garder_sans_autorite(depuis, vers)
     for modele, champ, identite in LIENS:
         _deplacer_liens(modele, champ, identite, depuis, vers)

@@ -65,10 +65,7 @@ def confier(
     Personne.objects.select_for_update().get(pk=delegant.pk)  # two at once count each other
     if lectures.donnes_par(delegant) >= MAXIMUM:
         raise ValidationError(_("Vous avez déjà beaucoup d’accès confiés en cours. Terminez-en un d’abord."))
-    delegue = Personne(prenom=prenom, nom=nom)
-    delegue.set_unusable_password()
-    delegue.full_clean(exclude=["password"])
-    delegue.save()
+    delegue = _quelqu_un(prenom, nom)
     cle, lignes = uuid.uuid4(), {(s.eleve.pk, s.etablissement_id): s for s in suivis}
     donnees = [
         Delegation.objects.create(
@@ -91,6 +88,14 @@ def confier(
         _consigner("confier", delegation, delegant, salles=confie.ecrites, fin=fin.isoformat())
         _dire_qu_il_existe(delegation)
     return donnees
+
+
+def _quelqu_un(prenom: str, nom: str) -> Personne:
+    delegue = Personne(prenom=prenom, nom=nom)
+    delegue.set_unusable_password()
+    delegue.full_clean(exclude=["password"])
+    delegue.save()
+    return delegue
 
 
 def _emettre(delegations: Sequence[Delegation], *, renouveler: bool = False) -> None:

@@ -46,6 +46,8 @@ def test_each_reads_what_is_theirs(d, ecrire):
         "mere": ["CM2", "Classe", "Lecture", "Maternelle", "École"],  # Inès in CP, Sofiane in CM2, Lina in MS
         "pere_separe": ["CM2", "Classe", "Lecture", "École"],
         "mere_arabophone": ["CE1", "Classe", "Lecture", "École"],
+        "assistante": ["Classe", "École"],  # of Inès, who was confided to her
+        "assistante_finie": [],
         "eleve_cp": [],  # pupils have pages of their own, which say nothing of it
         "eleve_ce1": [],
         "eleve_cm2": [],
