@@ -25,12 +25,14 @@ const proposer = (invite) => {
 };
 
 try {
-  const revenu = venues() >= 3;
-  addEventListener("beforeinstallprompt", (invite) => {
-    if (!lieu || !revenu || estRemis()) return;
-    invite.preventDefault();
-    proposer(invite);
-  });
+  if (lieu) {
+    const revenu = venues() >= 3;
+    addEventListener("beforeinstallprompt", (invite) => {
+      if (!revenu || estRemis()) return;
+      invite.preventDefault();
+      proposer(invite);
+    });
+  }
 } catch {
   // Storage is closed: nothing is counted here, nothing is offered.
 }
