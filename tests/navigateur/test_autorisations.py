@@ -47,7 +47,7 @@ def test_a_child_whose_parents_differ_stands_on_the_roll_and_does_not_leave(appa
     mehdi.entrer("mehdi.belhadj@exemple.fr")
     mehdi.page.get_by_role("link", name=re.compile("Inès, Musée de la poste")).first.click()
     mehdi.page.get_by_role("button", name="Je n’autorise pas : Inès").click()
-    mehdi.page.get_by_text("Les réponses données pour votre enfant diffèrent : voyez avec l’école.").wait_for()
+    mehdi.page.get_by_text("Les réponses données pour votre enfant diffèrent : voyez avec l’école.").first.wait_for()
     assert "Nadia" not in mehdi.page.locator("main").inner_text()
     mehdi.photographier("autorisation-differe")
     assert examiner(mehdi.page, "answer") == []
