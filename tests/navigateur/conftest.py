@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 
 from tests import modeles
 from tests.navigateur import horloge
@@ -127,8 +128,14 @@ class Appareil:
         self.page.wait_for_load_state("networkidle")
 
     def parcourir_la_boite(self) -> None:
-        """Everything that waits on the device, and may leave, has left."""
-        self.page.evaluate(BOITE_PARCOURUE)
+        """Everything that waits on the device, and may leave, has left. What leaves may lead the page elsewhere: that one is asked then."""
+        try:
+            self.page.evaluate(BOITE_PARCOURUE)
+        except Error as ailleurs:
+            if "Execution context was destroyed" not in str(ailleurs):
+                raise
+            self.page.wait_for_load_state()
+            self.page.evaluate(BOITE_PARCOURUE)
 
     def photographier(self, nom: str) -> None:
         if CAPTURES:
