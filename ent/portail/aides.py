@@ -247,9 +247,7 @@ AIDES = [
         ADULTES,
         (
             _("Où cherche-t-on ?"),
-            _(
-                "Dans tout ce que vous pouvez lire : le cahier, les mots, les messages, le journal, l’agenda, et les pages du site."
-            ),
+            _("Dans tout ce que vous pouvez lire, et dans les pages du site."),
             _("Un mot suffit, ou son début ; les accents ne comptent pas."),
         ),
     ),

@@ -95,6 +95,16 @@ PETITES_CIBLES = """min => [...document.querySelectorAll('a[href],button,input:n
       && !(e.labels && e.labels.length) && r.height < min - 1; })
   .map(e => e.outerHTML.slice(0, 100) + ' ' + Math.round(e.getBoundingClientRect().height))"""
 
+# A sentence that what stands beside it squeezed to a word or two a line.
+SERRES = """() => [...document.querySelectorAll('main *')].filter((e) => {
+    const dit = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data.trim()).join(' ');
+    if (dit.length < 24) return false;
+    const lignes = document.createRange();
+    lignes.selectNodeContents(e);
+    const boites = [...lignes.getClientRects()].filter((b) => b.width > 1);
+    return new Set(boites.map((b) => Math.round(b.top))).size > 4 && Math.max(...boites.map((b) => b.width)) < 90;
+  }).map((e) => e.outerHTML.slice(0, 100))"""
+
 
 # Each fragment that the page asks for again, asked for and put in its place: no id may then stand twice.
 REPRENDRE = """async () => {
@@ -155,6 +165,7 @@ def regarder(a, chemin: str, tailles=TAILLES) -> list[str]:
         fautes += examiner(a.page, ou)
         if largeur == 390:
             fautes += [f"{ou}: small target {c}" for c in a.page.evaluate(PETITES_CIBLES, 44)]
+            fautes += [f"{ou}: squeezed {c}" for c in a.page.evaluate(SERRES)]
     a.page.set_viewport_size({"width": 320, "height": 700})
     if debords(a.page):
         fautes.append(f"{chemin}: overflows at 320 px (400 % of 1280)")

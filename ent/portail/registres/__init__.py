@@ -44,7 +44,7 @@ from .fil import (
     programmes,
     recits,
 )
-from .fouille import LIMITE, Fouille, Trouvaille, enregistrer_fouille
+from .fouille import LIMITE, Fouille, Trouvaille, enregistrer_fouille, fouilles
 from .navigation import TOUTE_SALLE, Entree, Place, Rayon, enregistrer_entree, entrees, places
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "enregistrer_veille",
     "entrees",
     "formulaire_garde",
+    "fouilles",
     "garder_les_brouillons",
     "places",
     "programmes",

@@ -8,6 +8,7 @@ from ent.annuaire import droits
 from ent.connexion.views.commun import adultes
 
 from ..lectures.fouille import fouiller
+from ..registres import fouilles
 
 
 @adultes
@@ -16,6 +17,7 @@ def chercher(request: HttpRequest) -> HttpResponse:
     """What is looked for is sent, so that no address, history or log holds it (docs/decisions/0121-chercher-quelqu-un.md)."""
     contexte = {
         "recolte": fouiller(request, request.POST.get("lettres", "")),
+        "fouilles": fouilles(),
         "cherche_des_gens": droits.peut_chercher_des_gens(request.user),
     }
     return render(request, "portail/chercher.html", contexte)
