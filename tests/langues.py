@@ -50,8 +50,8 @@ def connues(langue: str) -> set[str]:
 
 
 @contextmanager
-def ecouter() -> Iterator[set[str]]:
-    """The sentences asked in the witness's language meanwhile. Those that an engine remembers are forgotten first."""
+def ecouter(langue: str = TEMOIN) -> Iterator[set[str]]:
+    """The sentences asked in this language meanwhile. Those that an engine remembers are forgotten first."""
     jinja._traduite.cache_clear()
     jinja._comptee.cache_clear()
     dites: set[str] = set()
@@ -59,7 +59,7 @@ def ecouter() -> Iterator[set[str]]:
 
     def espion(nom: str):
         def dire(soi, message: str, *reste):
-            if soi.language() == TEMOIN and message:
+            if soi.language() == langue and message:
                 dites.add(message)
             return vrais[nom](soi, message, *reste)
 

@@ -8,6 +8,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -138,7 +139,7 @@ def reessayer_adresse(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def arreter(request: HttpRequest, jeton: str) -> HttpResponse:
-    """Stop the day's e-mail from the mail itself. A GET only asks: robots open every link of a mail."""
+    """Stop the day's e-mail from the mail itself, in the language of the mail. A GET only asks: robots open every link of a mail."""
     try:
         personne = lectures.personne_de(signing.loads(jeton, salt=SEL_ARRET))
     except signing.BadSignature:
@@ -147,4 +148,5 @@ def arreter(request: HttpRequest, jeton: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         actions.refuser_les_courriels(personne=personne, sortes=[s.nom for s in sortes()])
-    return render(request, "portail/arreter.html", {"fait": request.method == "POST"})
+    with translation.override(personne.langue):
+        return render(request, "portail/arreter.html", {"fait": request.method == "POST"})
