@@ -9,6 +9,9 @@ enregistrer_assemblage("typographie.js", "coquille/js/typographie.js", est_garde
 enregistrer_assemblage("icones.svg", "coquille/icones.svg", est_gardee=True)
 enregistrer_assemblage("dessins.svg", "coquille/dessins.svg", est_gardee=True)
 enregistrer_assemblage("atelier.js", *(f"coquille/js/{nom}.js" for nom in ATELIER))
+# Asked for when « Écouter » is touched; kept, for the pages that are read without network.
+enregistrer_assemblage("ecoute.js", "coquille/js/ecoute.js", est_gardee=True)
+enregistrer_assemblage("ecoute.css", "coquille/css/ecoute.css", est_gardee=True)
 # Where somebody writes, and where something that was written waits on the device.
 enregistrer_assemblage("saisies.js", "coquille/js/saisies.js")
 # Read from the back of the room.

@@ -187,6 +187,13 @@ AIDES = [
             ),
             _("Ce choix vaut pour cet appareil ; touchez encore pour revenir."),
         ),
+        (
+            _("Se faire lire une page."),
+            _(
+                "Touchez le haut-parleur, en haut : la page est lue à voix haute, dans votre langue, une phrase après l’autre."
+            ),
+            _("La voix est celle de votre appareil : rien n’est envoyé. La touche Échap arrête."),
+        ),
     ),
     aide(
         "plus",

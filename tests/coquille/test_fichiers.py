@@ -34,6 +34,8 @@ def test_the_service_worker_keeps_the_frame_and_one_page_without_anyone_in_it(db
         "carnet.js",
         "appel.css",
         "appel.js",
+        "ecoute.css",
+        "ecoute.js",
         "icones.svg",
         "dessins.svg",
     ]

@@ -1,5 +1,5 @@
 /* Read aloud with the browser's own voice: <button data-lire="Je lis. Page 14.">. Nothing is sent anywhere. A second tap
-   stops. Without a voice on the device, the buttons are put away. */
+   stops. Without a voice on the device, the buttons are put away. The whole page is read by a script of its own (ecoute.js), fetched at that touch. */
 
 const voix = window.speechSynthesis;
 
@@ -13,6 +13,13 @@ if (!voix || !window.SpeechSynthesisUtterance) {
     enCours = null;
   };
   document.addEventListener("click", (evenement) => {
+    const page = evenement.target.closest?.("[data-ecouter]");
+    if (page) {
+      arreter();
+      voix.speak(new SpeechSynthesisUtterance("")); // Safari lets speak who first spoke in a touch
+      import(page.dataset.ecouter).then(() => page.dispatchEvent(new Event("ecouter", { bubbles: true })), () => {});
+      return;
+    }
     const bouton = evenement.target.closest?.("[data-lire], [data-lire-tout]");
     if (!bouton) return;
     const recommence = bouton !== enCours;
