@@ -243,6 +243,7 @@ def main() -> None:
     )
     gens = {
         "parents": familles,
+        "semaines_famille": [v | {"adresse": reverse("semaine")} for v in familles],
         "jours": [v | {"adresse": reverse("cahier_jour")} for v in familles],
         "journaux": journaux(familles),
         "fils": fils(familles),

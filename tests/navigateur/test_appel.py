@@ -1,64 +1,43 @@
 """The roll in Chromium: thirty pupils on a phone, with the network and without; a family tells; an evacuation is counted from two phones."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.navigateur.appel import cocher, envoyer, etre_trente, toucher
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
 from tests.typographie import relacher
 
 pytestmark = pytest.mark.navigateur
 
-TRENTE = """
-from ent.annuaire.models import Inscription, Personne
-for rang in range(30 - d.cp_ce1.inscriptions.filter(fin=None).count()):
-    eleve = Personne.objects.create_user(prenom=["Malik", "Tom", "Dina", "Hugo", "Yasmine", "Zachary"][rang], nom="Sissoko")
-    Inscription.objects.create(eleve=eleve, classe=d.cp_ce1, niveau="CE1", debut=d.cp_ce1.annee.debut)
-"""
 MODELES = "__import__('ent.services.vie_scolaire.models', fromlist=['x'])"
 DU_JOUR = (
     f"[[li.eleve.prenom, li.absent] for li in {MODELES}.LigneAppel.objects.filter("
     "appel__jour=__import__('django.utils.timezone', fromlist=['x']).localdate(), appel__moment={!r}).order_by('eleve__prenom')]"
 )
 APPELS = f"{MODELES}.Appel.objects.filter(classe=d.cp_ce1, jour=__import__('django.utils.timezone', fromlist=['x']).localdate()).count()"
-OEIL = 450  # milliseconds for an eye to find a name, and a thumb to reach it
 
 
 @pytest.fixture(scope="module", autouse=True)
 def trente(serveur):
-    serveur.faire(TRENTE)
-
-
-def toucher(page, prenom: str) -> None:
-    page.wait_for_timeout(OEIL)
-    page.locator("[data-grille]").get_by_role("button", name=re.compile(rf"^{prenom}")).first.click()
+    etre_trente(serveur)
 
 
 def test_thirty_pupils_are_called_in_less_than_twenty_seconds(appareil, serveur):
     telephone = appareil("telephone")
     telephone.entrer("claire.lefort@exemple.fr")
-    page, debut = telephone.page, time.monotonic()
-    page.get_by_role("link", name="Faire l’appel : CP-CE1").click()
-    expect(page.locator("[data-grille] button")).to_have_count(30)
-    for prenom in ("Malik", "Dina"):
-        toucher(page, prenom)
-    page.get_by_text("En retard", exact=True).click()
-    toucher(page, "Tom")
+    page = telephone.page
+    duree = cocher(page)
     pied = page.locator("[data-pied] p")
     assert relacher(pied.inner_text()) == (
         "27 présents, 2 absents, 1 retard. Les familles de Dina et de Malik seront prévenues."
     )
-    duree_avant_l_envoi = time.monotonic() - debut
     telephone.photographier("appel")
     assert examiner(page, "roll") == []
     assert not debords(page)
     assert page.evaluate(PETITES_CIBLES, 44) == []
-    debut = time.monotonic()
-    page.get_by_role("button", name="Envoyer l’appel : 2 absents").click()
-    page.get_by_text("L’appel est parti : 2 absents.").first.wait_for()
-    duree = duree_avant_l_envoi + time.monotonic() - debut
+    duree += envoyer(page)
     print(f"\n30 pupils, 2 absent and 1 late, from the home to the answer: {duree:.1f} s")
     assert duree < 20
     assert serveur.lire(DU_JOUR.format("matin")) == [["Dina", True], ["Malik", True], ["Tom", False]]

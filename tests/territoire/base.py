@@ -34,9 +34,9 @@ def ecrire_equipes(ecoles: list[Ecole], annee, roles: list[Role], affectations: 
     for ecole in ecoles:
         for salle in ecole.salles:
             salle.classe.annee = annee
-    ecrire(Classe, _rattachees(s.classe for e in ecoles for s in e.salles))
-    ecrire(Role, _rattachees(roles))
-    ecrire(Affectation, _rattachees(affectations))
+    ecrire(Classe, rattachees(s.classe for e in ecoles for s in e.salles))
+    ecrire(Role, rattachees(roles))
+    ecrire(Affectation, rattachees(affectations))
 
 
 def ecrire_familles(familles: list[Famille], rentree, confirmee_le) -> None:
@@ -63,7 +63,7 @@ def ecrire_cahiers(cahiers: Cahiers, ecoles: list[Ecole], familles: list[Famille
     return total
 
 
-def _rattachees(objets: Iterable[models.Model]) -> list[models.Model]:
+def rattachees(objets: Iterable[models.Model]) -> list[models.Model]:
     """Ties built before their ends were written: take the keys that these received since."""
     objets = list(objets)
     for objet in objets:
