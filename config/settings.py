@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "ent.connexion.middleware.Reconnaissance",
     "ent.coquille.middleware.Langue",
     "ent.coquille.middleware.PagesPrivees",
+    "ent.portail.middleware.CopieDuTelephone",
     "ent.coquille.middleware.FichiersRendus",
     "ent.connexion.middleware.Porte",
     "allauth.account.middleware.AccountMiddleware",

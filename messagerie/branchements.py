@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -163,6 +164,8 @@ for entree in [
     ),
 ]:
     enregistrer_entree(entree)
+enregistrer_gardee(Gardee("carnet", d_avance=True))
+enregistrer_gardee(Gardee("carnet_mot", cle="pk", parmi=Mot.objects.des_enfants_de))
 garder_les_brouillons(FormulaireGarde("mot", "carnet_brouillon", ecole_du_mot))
 
 # --- What waits for a direction ---------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from ent.annuaire.registres import (
     enregistrer_etat_d_ecole,
     enregistrer_genre,
 )
+from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -113,6 +114,10 @@ enregistrer_retrait(redessiner_les_journaux)
 enregistrer_retrait(archives.oublier_les_archives_de)
 enregistrer_image_changee(archives.oublier_les_archives_des_images)
 enregistrer_periodique(Periodique("pages.journaux", archives.tournee, dt.timedelta(days=1)))
+
+for nom in ("journal", "journal_enfant", "journal_photos", "journal_photos_enfant"):
+    enregistrer_gardee(Gardee(nom))
+enregistrer_gardee(Gardee("journal_billet", cle="pk", parmi=Billet.objects.visibles_par))
 
 A_RELIRE = (evenements.BILLET_A_RELIRE.replace(".", ":"), evenements.BILLET_CHANGE.replace(".", ":"))
 enregistrer_tuile(

@@ -1,8 +1,20 @@
-"""What the service worker keeps of a person, on purpose and on their own device alone: a room says which page, and read where."""
+"""What the service worker keeps of a person, on purpose and on their own device alone: a room says which page, and read where.
 
+Two ways. A `Copie` is a page made to be kept, that a script of its room asks for. A `Gardee` is a page as its reader saw it: the
+answer says whose it is and that it may be kept (`ENTETE`), the worker keeps it, and shows it with its date once the network is cut.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
+
+# Of an answer: « whose », « whose, rights » where their device may keep, « whose, rights, garder » for an answer that is kept. The rights are
+# a digest: once it is another, what was kept under the former one goes.
+ENTETE = "X-Copie"
 
 
 @dataclass(frozen=True)
@@ -19,7 +31,22 @@ class Copie:
         return reverse(self.url_name)
 
 
+@dataclass(frozen=True)
+class Gardee:
+    """Pages of this address, kept once read. `d_avance`: asked for quietly too, by who has not opened it (no argument then). `pour` judges the
+    request, beyond the device. `parmi` gives the items that this person reads now, of which the address says one by `cle`: without it, the page lives
+    as long as the rights it was kept under.
+    """
+
+    url_name: str
+    d_avance: bool = False
+    pour: Callable[[HttpRequest], bool] | None = None
+    cle: str = ""
+    parmi: Callable[[Any], QuerySet] | None = None
+
+
 _copies: list[Copie] = []
+_gardees: dict[str, Gardee] = {}
 
 
 def enregistrer_copie(copie: Copie) -> None:
@@ -28,3 +55,11 @@ def enregistrer_copie(copie: Copie) -> None:
 
 def copies() -> list[Copie]:
     return _copies
+
+
+def enregistrer_gardee(gardee: Gardee) -> None:
+    _gardees[gardee.url_name] = gardee
+
+
+def gardees() -> dict[str, Gardee]:
+    return _gardees

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 
@@ -18,6 +19,16 @@ enregistrer_aides(AIDES)
 enregistrer_genre("fichier", Genre(Fichier, classe="classe"))
 for nom, ouvrir in [("classe", lieux.classe), ("groupe", lieux.groupe), ("ecole", lieux.ecole)]:
     enregistrer_depot(nom, ouvrir)
+
+# Of a page that a parent's own phone keeps: its small images, never what is taken away whole.
+enregistrer_gardee(
+    Gardee(
+        "fichiers_servir",
+        pour=lambda request: request.path.endswith(("/320", "/800")) and not request.GET,
+        cle="uuid",
+        parmi=Fichier.objects.lisibles_par,
+    )
+)
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer("style.css", "fichiers/css/depot.css")

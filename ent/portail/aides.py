@@ -29,6 +29,12 @@ AIDES = [
             _("Les mots écrits par l’école restent dans la langue où ils sont écrits."),
         ),
         (
+            _("Que lire sans réseau ?"),
+            _("L’accueil, la semaine, les mots, les menus, l’agenda, et les photos que vous avez vues ici."),
+            _("En haut, « Gardé le » dit de quand c’est. Rien n’est gardé sur une tablette de classe."),
+            _("« Sortir sur cet appareil » efface tout."),
+        ),
+        (
             _("Où est le livret scolaire ?"),
             _("Pas ici. Demandez à l’école quand et comment elle le donne."),
         ),

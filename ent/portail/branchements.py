@@ -10,13 +10,14 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_mouvement
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
+from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.reperes import enregistrer_reperes
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
-from . import actions, constats, tuiles, voies
+from . import actions, constats, lectures, tuiles, voies
 from .aides import AIDES
 from .lectures import fil, fouille
 from .registres import (
@@ -47,7 +48,11 @@ enregistrer_reperes(
     abonner="prevenir_appareil",
     bannieres="bannieres",
     aide="aide",
+    copies="copies",
 )
+enregistrer_gardee(Gardee("accueil", d_avance=True, pour=lambda request: lectures.univers_choisi(request) == "famille"))
+enregistrer_gardee(Gardee("semaine", d_avance=True))
+enregistrer_gardee(Gardee("semaine_du"))
 enregistrer_mouvement(actions.dire_un_mouvement, actions.taire_un_mouvement)
 enregistrer_periodique(Periodique("annuaire.envois_recus", oublier_les_envois, dt.timedelta(days=1)))
 enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))

@@ -1,6 +1,7 @@
 """What every template knows. Nothing is read from the database until a template asks for it."""
 
 from functools import cache, cached_property
+from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -124,6 +125,19 @@ class Cadre:
         return (
             self.est_connecte and COOKIE_TABLETTE not in self.request.COOKIES and bool(self.request.user.portee.enfants)
         )
+
+    @cached_property
+    def droits_gardes(self) -> str:
+        """A digest of whom this parent reads of, where their own phone may keep the pages that they open; else empty. Who works in a school, or
+        was confided a child, reads on the same pages what must not stay on a phone: theirs keeps what is made to be kept, and no more.
+        """
+        if not self.est_chez_soi:
+            return ""
+        portee = self.request.user.portee
+        if portee.est_personnel or portee.est_eleve or portee.suivis_confies:
+            return ""
+        lus = sorted((s.eleve.pk, s.classe_id, s.etablissement_id, *sorted(s.groupes)) for s in portee.suivis)
+        return sha256(repr(lus).encode()).hexdigest()[:12]
 
     @property
     def garde_ses_envois(self) -> bool:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import aide, chercher, joindre, langues, prevenir
+from .views import aide, chercher, copies, joindre, langues, prevenir
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("langues/<slug:langue>.po", langues.sortir, name="langues_sortir"),
     path("theme/", views.theme, name="theme"),
     path("bannieres/", views.bannieres, name="bannieres"),
+    path("copies/", copies.copies, name="copies"),
     path("qui-est-la/", views.qui_est_la, name="qui_est_la"),
     path("confort/", views.confort, name="confort"),
     path("confort/ici/", views.confort_d_ici, name="confort_d_ici"),

@@ -40,6 +40,7 @@ ARGUMENTS = {
     "notifications": lambda o: ([], {"jusqu_a": "1"}),
     "plus_tard": lambda o: ([], {"cle": "mot-1-2"}),
     "semaine_du": lambda o: ([dt.date(2026, 11, 23)], {}),
+    "copies": lambda o: ([], {"a": ["/carnet/"]}),
     "nouvelles_lues": lambda o: ([], {"vu": ["essai.nouvelle.1"]}),
 }
 SANS_ECOLE = {
@@ -58,4 +59,5 @@ SANS_ECOLE = {
     "plus_tard",
     "semaine_du",
     "nouvelles_lues",
+    "copies",
 }

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
@@ -75,11 +76,24 @@ def hors_ligne(request: HttpRequest) -> HttpResponse:
 @login_not_required  # a script of the shell
 @require_safe
 def agent(request: HttpRequest) -> HttpResponse:
-    """The service worker: it keeps the frame and the « pas de réseau » page, never a page with personal data."""
+    """The service worker: it keeps the frame and the « pas de réseau » page, and of a person what rooms named, on their own device."""
     fichiers = [*(adresse(nom) for nom in gardes()), static("coquille/marque.svg")]
     version = hashlib.sha256("".join(fichiers).encode()).hexdigest()[:12]
-    contexte = {"fichiers": [*fichiers, "/hors-ligne/"], "version": version, "copies": copies.copies()}
+    contexte = {
+        "fichiers": [*fichiers, "/hors-ligne/"],
+        "version": version,
+        "copies": copies.copies(),
+        "entete": copies.ENTETE,
+        "dits": [(langue, *_dits(langue)) for langue, _nom in settings.LANGUAGES],
+    }
     reponse = render(request, "coquille/agent.js", contexte, content_type="text/javascript; charset=utf-8")
     reponse["Cache-Control"] = "no-cache"
     reponse["Service-Worker-Allowed"] = "/"
     return reponse
+
+
+def _dits(langue: str) -> tuple[str, str]:
+    """What a page that was kept says, in its own language: the worker has one address for all."""
+    with translation.override(langue):
+        gardee = _("Gardé le %s. Ce qui a changé depuis n’y est pas, et ce qui est en pointillé demande le réseau.")
+        return gardee, _("Réessayer")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_salle_confiee
+from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public
@@ -31,6 +32,8 @@ enregistrer_salle_confiee(
     droits.SALLE, _("Agenda"), _("Les dates de la classe et de l’école : sorties, réunions, fêtes.")
 )
 enregistrer_calendrier(calendrier.evenements_de)
+enregistrer_gardee(Gardee("agenda", d_avance=True))
+enregistrer_gardee(Gardee("agenda_evenement", cle="pk", parmi=Evenement.objects.visibles_par))
 DITS = tuple(nom.replace(".", ":") for nom in evenements.DITS)
 enregistrer_programme(Programme("agenda", tuiles.programme, DITS, mois.questions, salle=droits.SALLE))
 for univers, rayon in [("famille", Rayon.RETROUVER), ("enseignant", Rayon.FAMILLES), ("direction", Rayon.FAMILLES)]:

@@ -12,6 +12,7 @@ from ent.annuaire.registres import (
     enregistrer_salle_confiee,
     enregistrer_suite_d_absence,
 )
+from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
@@ -54,6 +55,8 @@ enregistrer_salle_confiee(
     _("Cantine et garderie"),
     _("Les menus, et ce qui est dit de la cantine, de la garderie et de l’étude."),
 )
+enregistrer_gardee(Gardee("periscolaire_menus", d_avance=True))
+enregistrer_gardee(Gardee("periscolaire_menus_semaine"))
 enregistrer_attente(Attente("periscolaire", tuiles.a_dire, EVENEMENTS, tuiles.questions_des_familles))
 enregistrer_programme(
     Programme("periscolaire", tuiles.programme, EVENEMENTS, tuiles.questions_du_programme, salle=droits.SALLE)

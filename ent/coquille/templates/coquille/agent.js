@@ -1,6 +1,7 @@
 {% autoescape off %}/* Keeps the frame of the product, so that a page without network is still a page of the product. Pages of people are
-   not kept: a lent tablet must not tell what the previous reader saw. One exception, made on purpose by a room on a person's
-   own device: what it copied is read here when the network is cut, and forgotten at sign-out. */
+   not kept: a lent tablet must not tell what the previous reader saw. One exception, on a person's own device, of what rooms named
+   (ent/coquille/agent.py): what it copied, and pages as they were read, are read here when the network is cut, and forgotten at sign-out,
+   as soon as anybody else or nobody is there, and once their reader's rights are others. */
 const CADRE = "cadre-{{ version }}";
 const FICHIERS = [{% for fichier in fichiers %}"{{ fichier }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HORS_LIGNE = "/hors-ligne/";
@@ -11,14 +12,144 @@ const QUI_EST_LA = "{% repere "qui_est_la" %}";
 const ABONNER = "{% repere "abonner" %}";
 const COPIEES = [{% for copie in copies %}{ page: "{{ copie.adresse }}", lueA: /{{ copie.lue_a }}/ }{% if not forloop.last %}, {% endif %}{% endfor %}];
 
+const ENTETE = "{{ entete }}"; // whose an answer is, under which rights, whether it may be kept
+const RENOUVELER = "{% repere "copies" %}";
+// In a copy, beside pages by their address: its rights, and images. Of an answer that is kept: when.
+const DROITS = "/droits", IMAGE = "/image:", LE = "X-Le";
+const [PAGES, IMAGES, HABITS, OCTETS, VIEILLE] = [60, 60, 40, 330_000, 3_600_000]; // 20 MB of images
+const DITS = { {% for langue, phrase, refaire in dits %}{{ langue }}: ["{{ phrase|escapejs }}", "{{ refaire|escapejs }}"]{% if not forloop.last %}, {% endif %}{% endfor %} };
+
 const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));
 const oublier = async () => Promise.all((await copies()).map((nom) => caches.delete(nom)));
 const nePlusPrevenir = async () => (await self.registration.pushManager?.getSubscription())?.unsubscribe();
-const sansReseau = async ({ pathname }) => {
+const sansReseau = async ({ pathname, search }) => {
+  const [nom] = await copies();
+  const cache = nom && (await caches.open(nom));
+  const gardee = await cache?.match(pathname + search);
+  if (gardee) return relire(gardee, cache);
   const copiee = COPIEES.find(({ lueA }) => lueA.test(pathname));
-  const [nom] = copiee ? await copies() : [];
-  const copie = nom && (await (await caches.open(nom)).match(copiee.page));
-  return copie ?? caches.match(HORS_LIGNE);
+  return (copiee && (await cache?.match(copiee.page))) ?? caches.match(HORS_LIGNE);
+};
+
+const aQui = (reponse) => {
+  const [qui, droits, garder] = (reponse.headers.get(ENTETE) ?? "").split(" ");
+  return { qui, droits, garder };
+};
+/* Whose an answer is decides what stays: anybody else's copy goes, each of them where nobody is, and theirs once they read of others than
+   they did. Gives the copy where this answer may be kept. */
+const obeir = async (reponse) => {
+  const { qui, droits } = aQui(reponse);
+  const mienne = COPIE + qui;
+  const noms = await copies();
+  await Promise.all(noms.filter((nom) => nom !== mienne).map((nom) => caches.delete(nom)));
+  const sus = noms.includes(mienne) ? await (await (await caches.open(mienne)).match(DROITS))?.text() : undefined;
+  if (sus !== undefined && sus !== droits) await caches.delete(mienne);
+  if (!droits) return null;
+  const cache = await caches.open(mienne);
+  if (sus !== droits) await cache.put(DROITS, new Response(droits));
+  return cache;
+};
+const HABIT = /\/\w+\.[0-9a-f]{12}\.(?:css|js|svg)/g; // what pages are dressed in, by its digest: of nobody
+const estPage = (cle) => !cle.startsWith(IMAGE) && cle !== DROITS && cle.search(HABIT) !== 0 && !COPIEES.some(({ page }) => page === cle);
+const estImage = (cle) => cle.startsWith(IMAGE);
+const estHabit = (cle) => cle.search(HABIT) === 0;
+/* The last read come last. A copy that was deleted meanwhile takes this one away with it. */
+const ranger = async (cache, cle, reponse) => {
+  const corps = await reponse.blob();
+  if (estImage(cle) && corps.size > OCTETS) return;
+  if (estPage(cle)) {
+    for (const habit of new Set((await corps.text()).match(HABIT))) if (!(await cache.match(habit))) await cache.add(habit).catch(() => {});
+  }
+  const entetes = new Headers(reponse.headers);
+  entetes.delete("Content-Encoding");
+  entetes.set(LE, Date.now());
+  await cache.delete(cle);
+  await cache.put(cle, new Response(corps, { headers: entetes }));
+  const cles = (await cache.keys()).map(adresseDe);
+  for (const [genre, nombre] of [[estPage, PAGES], [estImage, IMAGES], [estHabit, HABITS]]) {
+    for (const trop of cles.filter(genre).slice(0, -nombre)) await cache.delete(trop);
+  }
+};
+const adresseDe = ({ url }) => url.slice(location.origin.length);
+
+/* A page as it was read, which says when, and which of its links ask for the network. */
+const relire = async (gardee, cache) => {
+  const lisibles = new Set((await cache.keys()).map(adresseDe));
+  const seLit = (adresse) => lisibles.has(adresse) || COPIEES.some(({ page, lueA }) => lisibles.has(page) && lueA.test(adresse.split("?")[0]));
+  const page = await gardee.text();
+  const langue = /<html lang="(\w+)/.exec(page)?.[1] ?? "fr";
+  const [phrase, refaire] = DITS[langue] ?? DITS.fr;
+  const quand = new Date(Number(gardee.headers.get(LE))).toLocaleString(langue, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
+  const avis = `<div class="avis avis--attente" role="status" data-gardee>{% icone "hors-ligne" %}<p>${phrase.replace("%s", langue === "fr" ? quand.replace(/(\d+):(\d+)/, "$1\u00a0h\u00a0$2") : quand)}</p><p><a href="">${refaire}</a></p></div>`;
+  const dite = page
+    .replace(/(<a [^>]*?href=")(\/[^"#]*)(#[^"]*)?"/g, (lien, avant, adresse) => (seLit(adresse.replaceAll("&amp;", "&")) ? lien : `${lien} data-reseau`))
+    .replace(/<main [^>]*>/, (main) => main + avis);
+  return new Response(dite, { headers: gardee.headers });
+};
+
+/* Quietly, once its reader is at home: what they have not opened, what is an hour old; and what is read no more goes. */
+const renouveler = async (jeton) => {
+  const [nom] = await copies();
+  const cles = nom ? (await (await caches.open(nom)).keys()).map(adresseDe) : [];
+  const dites = new URLSearchParams(cles.filter((cle) => estPage(cle) || estImage(cle)).map((cle) => ["a", cle.replace(IMAGE, "")]));
+  const reponse = await fetch(RENOUVELER, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": jeton }, body: dites });
+  if (reponse.type === "opaqueredirect") return oublier();
+  if (!reponse.ok) return;
+  const cache = await obeir(reponse);
+  const { garder, oublier: perdues } = await reponse.json();
+  // Lists named what is read no more: pages go, and come again.
+  const pages = perdues.length ? cles.filter(estPage) : [];
+  await Promise.all([...pages, ...perdues.map((perdue) => IMAGE + perdue)].map((cle) => cache.delete(cle)));
+  for (const adresse of garder) {
+    const la = await cache.match(adresse);
+    if (la && Date.now() - la.headers.get(LE) < VIEILLE) continue;
+    const page = await fetch(adresse, { redirect: "manual", cache: "no-store" });
+    if (aQui(page).garder && aQui(page).qui === aQui(reponse).qui) await ranger(cache, adresse, page);
+    else await cache.delete(adresse);
+  }
+};
+addEventListener("message", (evenement) => {
+  if (evenement.data?.renouveler) evenement.waitUntil(renouveler(evenement.data.renouveler).catch(() => {}));
+});
+
+const lesGardees = new Set(); // pages on the screen whose images are kept too
+const suivre = async (reponse, adresse) => {
+  const cache = await obeir(reponse);
+  const cle = adresse.pathname + adresse.search;
+  if (cache && aQui(reponse).garder) await ranger(cache, cle, reponse);
+  else if ([403, 404, 410].includes(reponse.status)) await cache?.delete(cle);
+};
+const naviguer = async (evenement, demande, adresse) => {
+  let reponse;
+  try {
+    reponse = await fetch(demande);
+  } catch {
+    return sansReseau(adresse);
+  }
+  const estUnePage = reponse.headers.get("Content-Type")?.startsWith("text/html") && reponse.status < 500 && adresse.pathname !== HORS_LIGNE;
+  if (estUnePage) {
+    if (aQui(reponse).garder) lesGardees.add(evenement.resultingClientId);
+    evenement.waitUntil(suivre(reponse.clone(), adresse).catch(() => {}));
+  }
+  return reponse;
+};
+const surUneGardee = async (id) => lesGardees.has(id) || Boolean(await caches.match(adresseDe((await clients.get(id)) ?? location)));
+const montrer = async (evenement, { pathname }) => {
+  const { request, clientId } = evenement;
+  try {
+    const reponse = await fetch(request);
+    const { qui, garder } = aQui(reponse);
+    if (garder && reponse.status === 200 && (await surUneGardee(clientId)) && (await copies()).includes(COPIE + qui)) {
+      const double = reponse.clone();
+      evenement.waitUntil(caches.open(COPIE + qui).then((cache) => ranger(cache, IMAGE + pathname, double)).catch(() => {}));
+    }
+    return reponse;
+  } catch {
+    const [nom] = await copies();
+    const cache = nom && (await caches.open(nom));
+    const autreTaille = (await cache?.keys())?.map(adresseDe).find((cle) => cle.startsWith(IMAGE + pathname.replace(/[^/]+$/, "")));
+    return (await cache?.match(autreTaille ?? IMAGE)) ?? Response.error();
+  }
 };
 
 addEventListener("install", (evenement) => {
@@ -139,9 +270,11 @@ addEventListener("fetch", (evenement) => {
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     const demande = request.cache === "only-if-cached" ? new Request(request, { cache: "default" }) : request; // led here by `retrouver`
-    evenement.respondWith(fetch(demande).catch(() => sansReseau(adresse)));
-  } else if (FICHIERS.includes(adresse.pathname) && adresse.pathname !== HORS_LIGNE) {
+    evenement.respondWith(naviguer(evenement, demande, adresse));
+  } else if (estHabit(adresse.pathname) || (FICHIERS.includes(adresse.pathname) && adresse.pathname !== HORS_LIGNE)) {
     evenement.respondWith(caches.match(request).then((garde) => garde ?? fetch(request)));
+  } else if (request.destination === "image") {
+    evenement.respondWith(montrer(evenement, adresse));
   }
 });
 {% endautoescape %}

@@ -5,6 +5,12 @@ if ("serviceWorker" in navigator && window.isSecureContext) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }
 
+/* At home, once everything is drawn, the worker renews what this device keeps (agent.js); not on a connection that is counted. */
+if ("garder" in document.body.dataset && location.pathname === "/" && !navigator.connection?.saveData && navigator.serviceWorker) {
+  const { "X-CSRFToken": renouveler } = JSON.parse(document.body.getAttribute("data-hx-headers"));
+  addEventListener("load", () => setTimeout(() => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ renouveler })), 2000));
+}
+
 const phrase = document.getElementById("sans-reseau");
 const dire = () => {
   if (phrase) phrase.hidden = navigator.onLine;

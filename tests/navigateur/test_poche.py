@@ -1,0 +1,196 @@
+"""What a parent's own phone keeps of what was read: read again without network, with its date, and gone with the right to read it."""
+
+import re
+
+import pytest
+
+from tests.navigateur.test_accessibilite import debords, examiner
+from tests.navigateur.test_direct import entrer_par_les_images
+from tests.navigateur.test_familles import COPIES, copies
+from tests.navigateur.test_mots import donner_un_mot
+
+pytestmark = pytest.mark.navigateur
+
+ADRESSES = """async () => {
+  const [nom] = (await caches.keys()).filter((nom) => nom.startsWith("copie-"));
+  return nom ? (await (await caches.open(nom)).keys()).map(({ url }) => url.slice(location.origin.length)) : [];
+}"""
+AU_CALME = ["/", "/agenda/", "/carnet/", "/periscolaire/menus/", "/semaine/"]
+
+
+def gardees(a, attendu) -> list[str]:
+    """Addresses of what the device keeps, once they are as expected."""
+    for _essai in range(150):
+        adresses = a.page.evaluate(ADRESSES)
+        if attendu(adresses):
+            return adresses
+        a.page.wait_for_timeout(100)
+    raise AssertionError(adresses)
+
+
+@pytest.fixture
+def couper(serveur):
+    """``couper(a)`` : the network is away, for the worker too, until the end of the test or ``rendre(a)``."""
+    coupes = []
+
+    def geste(a) -> None:
+        a.contexte.set_offline(True)
+        if not coupes:
+            serveur.arreter()
+        coupes.append(a)
+
+    def rendre() -> None:
+        if coupes:
+            serveur.demarrer()
+        while coupes:
+            coupes.pop().contexte.set_offline(False)
+
+    geste.rendre = rendre
+    yield geste
+    rendre()
+
+
+def chez_elle(appareil, courriel: str = "nadia.belhadj@exemple.fr"):
+    """Her phone, at home, once it has kept what it does quietly."""
+    a = appareil("telephone")
+    a.sans_attendre()
+    a.entrer(courriel)
+    gardees(a, lambda lues: set(AU_CALME) <= set(lues))
+    a.avoir_fini()
+    return a
+
+
+def test_what_was_read_is_read_without_network_with_its_date(appareil, couper):
+    a = chez_elle(appareil)
+    couper(a)
+    for chemin in AU_CALME:
+        a.aller(chemin)
+        a.page.get_by_text(re.compile(r"^Gardé le \w+ \d+ \w+ à \d+\sh\s\d\d\.")).wait_for()
+        a.photographier(f"poche{chemin.replace('/', '-')}")
+        assert a.page.locator("main h1, main h2, header h1").count()
+    fautes = examiner(a.page, "semaine gardée")
+    a.page.set_viewport_size({"width": 320, "height": 700})
+    assert (fautes, debords(a.page)) == ([], False)
+
+
+def test_what_was_not_kept_says_so(appareil, couper):
+    a = chez_elle(appareil)
+    couper(a)
+    a.aller("/")
+    messages = a.page.get_by_role("link", name="Messages").first
+    assert (
+        messages.get_attribute("data-reseau"),
+        a.page.get_by_role("link", name="Semaine").first.get_attribute("data-reseau"),
+    ) == ("", None)
+    a.aller("/messages/")
+    a.page.get_by_role("heading", name="Pas de réseau").wait_for()
+
+
+def test_going_out_wipes_at_once(appareil, couper):
+    a = chez_elle(appareil)
+    a.aller("/plus/")
+    a.page.get_by_role("button", name="Sortir sur cet appareil").click()
+    a.page.wait_for_url(lambda url: "/plus/" not in url)
+    copies(a, lambda noms: noms == [])
+    couper(a)
+    a.aller("/semaine/")
+    a.page.get_by_role("heading", name="Pas de réseau").wait_for()
+
+
+@pytest.mark.parametrize("perdue", ["session", "compte"])
+def test_a_session_that_is_lost_wipes_at_the_next_contact(appareil, serveur, perdue):
+    a = chez_elle(appareil, "samira.haddad@exemple.fr")
+    if perdue == "session":
+        a.contexte.clear_cookies()
+    else:
+        serveur.faire("Personne.objects.filter(courriel='samira.haddad@exemple.fr').update(is_active=False)")
+    a.aller("/semaine/")
+    assert "/entrer/" in a.page.url
+    copies(a, lambda noms: noms == [])
+    serveur.faire("Personne.objects.filter(courriel='samira.haddad@exemple.fr').update(is_active=True)")
+
+
+def test_somebody_else_finds_nothing(appareil):
+    a = chez_elle(appareil)
+    (siennes,) = a.page.evaluate(COPIES)
+    a.entrer("claire.lefort@exemple.fr")
+    copies(a, lambda noms: siennes not in noms)
+
+
+def test_who_answers_for_a_child_no_more_keeps_nothing_of_before(appareil, serveur):
+    """Of two children, one leaves: what was kept is of both, and goes whole; what is kept next is of the other alone."""
+    a = chez_elle(appareil)
+    liens = "__import__('ent.annuaire.models', fromlist=['x']).Responsabilite.objects.filter(adulte=d.mere, enfant__prenom='Inès')"
+    serveur.faire(f"{liens}.update(fin=__import__('datetime').date(2026, 1, 1))")
+    a.aller("/plus/")  # a page that is not kept: its answer says it all the same
+    gardees(a, lambda lues: "/carnet/" not in lues)
+    a.aller("/")
+    gardees(a, lambda lues: set(AU_CALME) <= set(lues))
+    dits = "async () => (await (await caches.match('/')).text()).includes('Inès')"
+    assert a.page.evaluate(dits) is False
+    serveur.faire(f"{liens}.update(fin=None)")
+
+
+def test_a_mot_that_was_taken_back_leaves_the_phone(appareil, serveur):
+    donner_un_mot(serveur, "Sortie à la patinoire")
+    a = chez_elle(appareil)
+    mot = "__import__('messagerie.models', fromlist=['x']).Mot.objects.get(titre='Sortie à la patinoire')"
+    adresse = f"/carnet/{serveur.lire('str(d.eleve_cp.uuid)')}/{serveur.lire(f'{mot}.pk')}/"
+    a.aller(adresse)
+    gardees(a, lambda lues: adresse in lues)
+    serveur.faire(f"__import__('messagerie.actions.mots', fromlist=['x']).retirer_mot(mot={mot}, auteur=d.enseignante)")
+    a.aller("/")
+    gardees(a, lambda lues: adresse not in lues and set(AU_CALME) <= set(lues))
+    listes = (
+        "async () => (await Promise.all(['/', '/carnet/'].map(async (p) => (await caches.match(p)).text()))).join('')"
+    )
+    assert "patinoire" not in a.page.evaluate(listes)
+
+
+def test_photos_that_were_seen_are_seen_again(appareil, serveur, couper):
+    serveur.faire("__import__('tests.pages.journal', fromlist=['x']).publie(d, [], [], [], titre='La sortie au bois')")
+    a = chez_elle(appareil)
+    billet = serveur.lire("__import__('pages.models', fromlist=['x']).Billet.objects.get(titre='La sortie au bois').pk")
+    adresse = f"/journal/billet/{billet}/"
+    a.aller(adresse)
+    images = a.page.locator("main img[src*='/fichiers/']")
+    for image in images.all():
+        image.scroll_into_view_if_needed()
+    a.avoir_fini()
+    gardees(a, lambda lues: adresse in lues and sum(lue.startswith("/image:") for lue in lues) >= 3)
+    vues = images.evaluate_all("(images) => images.map((i) => new URL(i.currentSrc).pathname)")
+    couper(a)
+    a.aller(adresse)
+    a.page.get_by_text(re.compile("^Gardé le")).wait_for()
+    for image in images.all():
+        image.scroll_into_view_if_needed()
+    a.page.wait_for_function("[...document.querySelectorAll(\"main img[src*='/fichiers/']\")].every((i) => i.complete)")
+    assert images.evaluate_all("(images) => images.filter((i) => !i.naturalWidth).length") == 0
+    a.photographier("poche-photos")
+    couper.rendre()
+    serveur.faire(
+        "from pages.actions.billets import retirer_billet\nfrom pages.models import Billet\n"
+        f"retirer_billet(billet=Billet.objects.get(pk={billet}), auteur=d.enseignante)"
+    )
+    a.aller("/")
+    gardees(a, lambda lues: adresse not in lues and not [lue for lue in lues if lue.removeprefix("/image:") in vues])
+
+
+def test_a_tablet_of_a_class_a_pupil_and_who_works_there_keep_no_page(appareil, serveur):
+    tablette = appareil("tablette")
+    tablette.sans_attendre()
+    entrer_par_les_images(tablette, serveur, serveur.lire("d.cp_ce1.jeton_tablette"))
+    tablette.avoir_fini()
+    assert tablette.page.evaluate(COPIES) == []
+    (cookie,) = [c for c in tablette.contexte.cookies() if c["name"] == "tablette"]
+    for courriel, cookies in [("nadia.belhadj", [cookie]), ("claire.lefort", []), ("anne.quemeneur", [])]:
+        autre = appareil("telephone")
+        autre.contexte.add_cookies(cookies)
+        autre.sans_attendre()
+        autre.entrer(f"{courriel}@exemple.fr")
+        autre.avoir_fini()
+        reponse = autre.page.request.get(
+            serveur.adresse + "/carnet/envoyes/" if not cookies else serveur.adresse + "/carnet/"
+        )
+        assert len(reponse.headers["x-copie"].split()) == 1
+        assert not {"/", "/carnet/"} & set(autre.page.evaluate(ADRESSES))
