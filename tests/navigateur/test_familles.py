@@ -169,7 +169,7 @@ class TestWithoutNetwork:
             ligne.get_by_role("button", name=re.compile("^Fait")).click()
             ligne.get_by_text("Gardé : partira tout seul.").wait_for()
             # Read again, the tick is still there.
-            a.aller("/")
+            a.aller("/cahier/quinzaine/")
             ligne = a.page.locator(f"[data-vu='{travail}']").first
             ligne.locator("button[aria-pressed=true]").wait_for()
             fait = f"__import__('cahier_de_textes.models', fromlist=['x']).TravailFait.objects.filter(travail={travail}, par=d.mere).count()"
