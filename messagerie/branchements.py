@@ -115,7 +115,12 @@ for univers in ("direction", "eleve", "commune"):
 # What a person may choose to be told of outside the site.
 enregistrer_sorte(
     Sorte(
-        "messages", _("Messages"), (fils.MESSAGE, fils.NON_PARTI, fils.IMAGE_CACHEE), Rubrique.ECHANGES, (fils.MESSAGE,)
+        "messages",
+        _("Messages"),
+        (fils.MESSAGE, fils.NON_PARTI, fils.IMAGE_CACHEE),
+        Rubrique.ECHANGES,
+        (fils.MESSAGE,),
+        se_groupe=False,
     )
 )
 

@@ -143,6 +143,7 @@ enregistrer_sorte(
         _("Journal de la classe"),
         (evenements.BILLET_PUBLIE, archives.ARCHIVE_OFFERTE, COMMENTAIRE),
         Rubrique.A_REGARDER,
+        se_groupe=False,  # each has its photos
     )
 )
 

@@ -24,7 +24,8 @@ class Rubrique(IntEnum):
 class Sorte:
     """`natures` are those of the notifications that belong to it (« cahier_de_textes.travail_publie »). `a_ouvrir`: those that opening alone
     reads, since a count of theirs stands in the bar: marking all news as read leaves it true. `en_lot`: those of which the things of one day
-    make one line of the feed.
+    make one line of the feed. `se_groupe`: whether many of them, told by one school on one day, may be one line; what is told of a child's safety
+    or is said by somebody stands alone.
     """
 
     nom: str
@@ -33,10 +34,11 @@ class Sorte:
     rubrique: Rubrique
     a_ouvrir: tuple[str, ...] = ()
     en_lot: tuple[str, ...] = ()
+    se_groupe: bool = True
 
 
 # What no service has declared is still told, and may still be refused.
-AUTRE = Sorte("autre", _("Autres nouvelles"), (), Rubrique.AUTRES)
+AUTRE = Sorte("autre", _("Autres nouvelles"), (), Rubrique.AUTRES, se_groupe=False)
 _sortes: dict[str, Sorte] = {}
 
 

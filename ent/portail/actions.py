@@ -65,11 +65,18 @@ def remettre_a_demain(*, personne: Personne, cle: str) -> None:
     )
     anciennes = PlusTard.objects.remis_par(personne).order_by("-pk").values_list("pk", flat=True)[REMISES:]
     PlusTard.objects.filter(pk__in=list(anciennes)).delete()
+    _aux_autres_ecrans(personne)
 
 
 @transaction.atomic
 def reprendre_tout(*, personne: Personne) -> None:
     PlusTard.objects.remis_par(personne).delete()
+    _aux_autres_ecrans(personne)
+
+
+def _aux_autres_ecrans(personne: Personne) -> None:
+    """What waits is the same on each of one's devices."""
+    diffusion.signaler(nature=evenements.PLUS_TARD, objet_id=0, destinataires=[personne.pk])
 
 
 # Drafts are not journalled, and told to nobody.

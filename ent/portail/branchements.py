@@ -195,7 +195,7 @@ completer(
     "style.css",
     *(f"portail/css/{nom}.css" for nom in ["territoire", "famille", "prevenir", "traduction", "fil-famille"]),
 )
-completer("script.js", *(f"portail/js/{nom}.js" for nom in ["prevenir", "nouvelles", "installer"]))
+completer("script.js", *(f"portail/js/{nom}.js" for nom in ["prevenir", "nouvelles", "suivies", "installer"]))
 completer("saisies.js", "portail/js/brouillons-d-autrui.js")
 # For those who teach: what they write with, drafts first.
 enregistrer_assemblage(
@@ -217,7 +217,6 @@ enregistrer_assemblage(
     "portail/css/semaine-famille.css",
     apres="style.css",
 )
-enregistrer_assemblage("suivies.js", "portail/js/suivies.js")
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")
 
 # --- The search -----------------------------------------------------------------------------------------------------

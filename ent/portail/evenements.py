@@ -9,6 +9,7 @@ from ent.annuaire.equipes import enseignants_des_classes
 from ent.annuaire.registres import Mouvement
 
 MOUVEMENT = "portail.mouvement"  # a pupil changed class, or left
+PLUS_TARD = "portail.plus_tard"  # a signal alone, to one's own screens
 
 
 def _dire(phrase: Callable[[], str], personnes: Collection[int], enfant: int | None = None) -> dict:

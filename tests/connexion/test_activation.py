@@ -16,6 +16,8 @@ from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Personne, Responsabilite, Role
 from ent.connexion import actions
 from ent.connexion.models import CodeActivation
+from ent.diffusion.actions import notifier
+from ent.diffusion.models import Notification
 
 from .conftest import MOT_DE_PASSE, erreurs
 
@@ -35,6 +37,41 @@ def test_a_parent_comes_in_with_the_code_the_birth_date_and_a_password(d, aline,
     assert [(e.verbe, e.auteur_uuid) for e in EntreeJournal.objects.filter(verbe="connexion.activer")] == [
         ("connexion.activer", aline.uuid)
     ]
+
+
+def test_a_first_morning_is_no_backlog(d, aline, code, ouvrir, mardi):
+    """Told since September, she reads what the last days say, and only the messages of the week wait: « 22 » never greets anyone."""
+
+    def dire(nature: str, objet: int, jours: int) -> None:
+        notifier(
+            nature=nature,
+            objet_id=objet,
+            etablissement=d.elementaire,
+            textes={(aline.pk, None): "Une nouvelle"},
+            adresse="/",
+            visible_le=mardi - dt.timedelta(days=jours),
+        )
+
+    for n in range(22):
+        dire("agenda_ecole.nouveau", n, n)
+        dire("messagerie.message", n, 8 + n)
+    dire("messagerie.message", 99, 1)
+    ouvrir(code, "01/05/2020")
+    assert list(Notification.objects.non_lues().filter(destinataire=aline).values_list("objet_id", flat=True)) == [99]
+
+
+def test_a_paper_that_opens_an_account_again_leaves_its_news_as_they_were(d, aline, code, ouvrir, mardi):
+    aline.set_password(MOT_DE_PASSE)
+    aline.save()
+    notifier(
+        nature="agenda_ecole.nouveau",
+        objet_id=1,
+        etablissement=d.elementaire,
+        textes={(aline.pk, None): "Une nouvelle"},
+        adresse="/",
+    )
+    ouvrir(code, "01/05/2020")
+    assert Notification.objects.non_lues().filter(destinataire=aline).count() == 1
 
 
 def test_a_family_without_email_keeps_a_readable_identifiant(d, aline, code, ouvrir):

@@ -139,6 +139,17 @@ class TestDays:
         assert tuile.count('<li class="fil__article">') == 1
         assert tuile.count("case-bouton__boite") == 3
 
+    def test_the_list_asked_again_says_what_waits_for_each_child_in_the_filter(self, d, mardi, entrer):
+        client = entrer(d.mere)
+        mot = envoyer(d)
+        htmx = {"HX-Request": "true"}
+        puce = f'id="attend-{d.eleve_cp.uuid}" data-hx-swap-oob="true"'
+        assert f"{puce}>1<" in client.get("/tuile/famille/a-faire/", headers=htmx).text
+        signer(mot, d.eleve_cp, d.mere)
+        assert f"{puce} hidden></span>" in client.get("/tuile/famille/a-faire/", headers=htmx).text
+        d_une = client.get(f"/tuile/famille/a-faire/?enfant={d.eleve_cp.uuid}", headers=htmx).text
+        assert "data-hx-swap-oob" not in d_une, "it has not read those of the others"
+
 
 class TestWeek:
     def test_each_day_has_what_was_and_what_is_to_be_done(self, d, mardi, entrer):
@@ -200,6 +211,35 @@ class TestNews:
             donner(d, texte=f"Page {n}", date_pour=dt.date(2026, 11, 26))
         page = texte(entrer(d.mere).get("/tuile/famille/nouvelles/"))
         assert "Travail donné : 3 choses" in page
+
+    def test_three_of_one_kind_school_and_day_are_one_line_that_opens(self, d, mardi, entrer):
+        """And each says of which child it is, since the margin has several."""
+        for n, eleve in enumerate([d.eleve_cp, d.eleve_cp, d.eleve_cm2]):
+            prevenir(d, d.mere, n, f"{eleve.prenom} · Sortie {n}", eleve, nature="agenda_ecole.nouveau")
+        page = entrer(d.mere).get("/").text
+        dits = texte(entrer(d.mere).get("/tuile/famille/nouvelles/"))
+        assert "Agenda de la classe et de l’école : 3 choses" in dits
+        assert page.count("<details") == 1
+        assert [phrase.strip("\u2068") for _qui, phrase in lignes(page)] == ["Sofiane\u2069 · Sortie 2"]
+        assert page.count('data-dit="agenda_ecole.nouveau.') == 3
+
+    def test_two_are_two_lines(self, d, mardi, entrer):
+        for n in range(2):
+            prevenir(d, d.mere, n, f"Inès · Sortie {n}", d.eleve_cp, nature="agenda_ecole.nouveau")
+        assert lignes(entrer(d.mere).get("/").text) == [("Inès", "Sortie 1"), ("Inès", "Sortie 0")]
+
+    def test_three_absences_are_three_lines(self, d, mardi, entrer):
+        """A child who is not there is never folded under a number."""
+        for n in range(3):
+            prevenir(d, d.mere, n, f"Inès · Absence {n}", d.eleve_cp, nature="vie_scolaire.absence_constatee")
+        assert len(lignes(entrer(d.mere).get("/").text)) == 3
+
+    def test_the_same_sentence_of_two_children_is_one_line_and_reads_both(self, d, mardi, entrer):
+        for n, eleve in enumerate([d.eleve_cp, d.eleve_cm2]):
+            prevenir(d, d.mere, n, f"{eleve.prenom} · Inscrit vendredi", eleve)
+        page = entrer(d.mere).get("/").text
+        assert lignes(page) == [("Inès Sofiane", "Inscrit vendredi")]
+        assert 'data-dit="essai.nouvelle.0 essai.nouvelle.1"' in page
 
     def test_by_day_and_with_an_end(self, d, mardi, entrer):
         prevenir(d, d.mere, 1, "Aujourd’hui")

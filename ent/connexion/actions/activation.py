@@ -92,6 +92,8 @@ def _activer(
     personne.set_password(mot_de_passe)
     personne.save(update_fields=["courriel", "identifiant", "password"])
     diffusion.congedier_les_sessions(personnes=[personne.pk])
+    if not deja_activee:
+        diffusion.commencer_aujourd_hui(personne=personne)
     annuaire.accepter_les_acces(personne=personne)
     consigner(
         "connexion.activer",

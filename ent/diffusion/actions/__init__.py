@@ -8,10 +8,19 @@ from django.db import transaction
 from ent.socle.differer import differer
 
 from ..hub import congedier, publier
-from .notifications import denotifier, denotifier_tout, lire_ce_qui_dit, lire_notifications, notifier, redire, retoucher
+from .notifications import (
+    commencer_aujourd_hui,
+    denotifier,
+    denotifier_tout,
+    lire_ce_qui_dit,
+    lire_notifications,
+    notifier,
+    redire,
+    retoucher,
+)
 
 __all__ = [
-    "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "redire", "retoucher", "signaler",
+    "commencer_aujourd_hui", "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "redire", "retoucher", "signaler",
     "signaler_a_tous",
 ]  # fmt: skip
 

@@ -21,6 +21,7 @@ from ..models import Notification
 from ..sortes import natures_a_ouvrir
 
 LUES = "nouvelles.lues"
+PREMIERS_JOURS = dt.timedelta(days=7)
 LANGUES = Preparee(lambda: Personne.objects.order_by().values_list("pk", "langue"))
 
 
@@ -169,3 +170,12 @@ def lire_notifications(*, personne: Personne, jusqu_a: int) -> None:
     """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread, and so does what is read by opening it."""
     recues = Notification.objects.visibles_par(personne).non_lues().filter(pk__lte=jusqu_a)
     _marquer_lues(personne, recues.exclude(nature__in=natures_a_ouvrir()))
+
+
+def commencer_aujourd_hui(*, personne: Personne) -> None:
+    """An account that opens begins today: what was told before is there to be read and counts as read, but the messages of the last days. A
+    first morning is no backlog.
+    """
+    depuis = timezone.now() - PREMIERS_JOURS
+    anciennes = Notification.objects.non_lues().filter(destinataire=personne)
+    anciennes.exclude(nature__in=natures_a_ouvrir(), visible_le__gte=depuis).update(lue_le=timezone.now())

@@ -16,7 +16,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
 from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
-from ent.diffusion.sortes import natures_a_ouvrir, natures_en_lot, sorte_de
+from ent.diffusion.sortes import natures_a_ouvrir
 from ent.socle.lu import PartLue
 from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
@@ -25,6 +25,7 @@ from .. import registres
 from ..models import PlusTard
 from ..registres import Chose, DuJour, Lignes
 from . import reponses_de
+from .groupes import Nouvelle, grouper
 
 RECENT = dt.timedelta(days=7)  # how long a piece of news stays on the home
 NOUVELLES = 60  # notifications read for a page of the feed
@@ -194,55 +195,6 @@ def jours_de_la_semaine(request: HttpRequest, lundi: dt.date) -> list[Jour]:
 
 # --- What was told ----------------------------------------------------------------------------------------------------
 @dataclass
-class Nouvelle:
-    """One line of the feed: a thing told, of one child or several; or what was given on one day, several things in one line."""
-
-    dites: list[Notification]
-    recit: str = ""
-    en_lot: bool = False  # several things of one kind
-
-    @property
-    def premiere(self) -> Notification:
-        return self.dites[0]
-
-    @property
-    def eleves(self) -> list[Personne]:
-        siens = {n.eleve.pk: n.eleve for n in self.dites if n.eleve is not None}
-        return sorted(siens.values(), key=lambda eleve: cle(eleve.prenom))
-
-    @property
-    def ecole(self) -> str:
-        """Its name; none over several."""
-        noms = {n.etablissement.nom for n in self.dites}
-        return noms.pop() if len(noms) == 1 else ""
-
-    @property
-    def est_non_lue(self) -> bool:
-        return any(n.lue_le is None for n in self.dites)
-
-    @property
-    def visible_le(self) -> dt.datetime:
-        return self.premiere.visible_le
-
-    @property
-    def sorte(self):
-        return sorte_de(self.premiere.nature)
-
-    @property
-    def choses(self) -> list[tuple[Notification, str]]:
-        """Each thing once, with its sentence without the child who stands in the margin."""
-        uniques = {(n.nature, n.objet_id): n for n in reversed(self.dites)}
-        return [(n, sans_prenom(n)) for n in sorted(uniques.values(), key=lambda n: (n.visible_le, n.pk), reverse=True)]
-
-
-def sans_prenom(dite: Notification) -> str:
-    """« Inès · À lire pour lundi » → « À lire pour lundi »: the margin says who. From right to left, marks surround the name."""
-    avant, point, reste = dite.texte.partition(" · ")
-    est_dit = dite.eleve is not None and avant.strip("\u200e\u200f\u2066\u2067\u2068\u2069") == dite.eleve.prenom
-    return reste if point and est_dit else dite.texte
-
-
-@dataclass
 class JourDeNouvelles:
     date: dt.date
     nouvelles: list[Nouvelle]
@@ -273,7 +225,7 @@ def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, numero: int =
     if est_filtre := vus < {s.eleve.pk for s in tous if s.eleve != personne}:
         lues = [n for n in lues if n.eleve_id in vus]
     deja = {dit for chose in personne.lu.part(FilLu).choses or () for dit in chose.dits}
-    nouvelles = _grouper([n for n in lues if (n.nature, n.objet_id) not in deja])
+    nouvelles = grouper([n for n in lues if (n.nature, n.objet_id) not in deja])
     if depuis is not None:
         reste, nouvelles = reste or nouvelles[LIGNES:], nouvelles[:LIGNES]
     _raconter(request, nouvelles)
@@ -286,20 +238,9 @@ def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, numero: int =
     )
 
 
-def _grouper(dites: list[Notification]) -> list[Nouvelle]:
-    """One thing of several children is one line; what was given to do on one day is one line too, of several things."""
-    groupes: dict[tuple, Nouvelle] = {}
-    lots = natures_en_lot()
-    for dite in dites:
-        en_lot, jour = dite.nature in lots, timezone.localdate(dite.visible_le)
-        cle_du_groupe = (jour, dite.nature) if en_lot else (jour, dite.nature, dite.objet_id)
-        groupes.setdefault(cle_du_groupe, Nouvelle([], en_lot=en_lot)).dites.append(dite)
-    return list(groupes.values())
-
-
 def _raconter(request: HttpRequest, nouvelles: list[Nouvelle]) -> None:
     for nature, recit in registres.recits().items():
-        siennes = {n.premiere.objet_id: n for n in nouvelles if n.premiere.nature == nature}
+        siennes = {n.premiere.objet_id: n for n in nouvelles if n.premiere.nature == nature and not n.en_lot}
         if siennes:
             for objet, corps in recit(request, list(siennes)).items():
                 siennes[objet].recit = corps

@@ -1,5 +1,6 @@
 """Homes made of tiles."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -76,7 +77,17 @@ def tuile(request: HttpRequest, univers: str, nom: str) -> HttpResponse:
     if demandee is None or univers not in lectures.univers_de(request.user):
         raise Http404
     filtrer_par_enfant(request)
-    return HttpResponse(_rendre(request, demandee))
+    rendue = _rendre(request, demandee)
+    if (univers, nom) == ("famille", "a-faire") and request.htmx and not request.GET.get("enfant"):
+        rendue += "".join(_puces(request))
+    return HttpResponse(rendue)
+
+
+def _puces(request: HttpRequest) -> Iterator[str]:
+    """What waits for each child, in the filter at the top of the same page: it moves with the list."""
+    enfants = _avec_ce_qui_attend(request)
+    for enfant, n in enfants if len(enfants) > 1 else []:
+        yield render_to_string("portail/_puce_compte.html", {"e": enfant, "n": n, "vivant": True})
 
 
 def filtrer_par_enfant(request: HttpRequest) -> UUID | None:

@@ -94,7 +94,13 @@ enregistrer_tuile(
     )
 )
 enregistrer_sorte(
-    Sorte("absences", _("Absences de votre enfant"), (des_appels.ABSENCE, des_appels.PRESENCE), Rubrique.A_FAIRE)
+    Sorte(
+        "absences",
+        _("Absences de votre enfant"),
+        (des_appels.ABSENCE, des_appels.PRESENCE),
+        Rubrique.A_FAIRE,
+        se_groupe=False,
+    )
 )
 enregistrer_sorte(
     Sorte("absences_ecole", _("Absences des élèves"), (des_appels.DECLAREE, des_appels.ALERTE), Rubrique.AUTRES)

@@ -1,8 +1,9 @@
-/* The list of news: what one follows from there is read. */
+/* The news, on the home and in their list: what one follows from there is read. */
 
-document.querySelector("main").addEventListener("click", ({ target }) => {
+document.body.addEventListener("click", ({ target }) => {
   const { vus, dit } = target.closest("a[data-dit]")?.dataset ?? {};
   if (!dit) return;
   const headers = JSON.parse(document.body.getAttribute("data-hx-headers"));
-  fetch(vus, { method: "POST", keepalive: true, headers, body: new URLSearchParams({ vu: dit }) }).catch(() => {});
+  const body = new URLSearchParams(dit.split(" ").map((une) => ["vu", une]));
+  fetch(vus, { method: "POST", keepalive: true, headers, body }).catch(() => {});
 });

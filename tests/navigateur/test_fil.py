@@ -1,0 +1,41 @@
+"""What is read or answered on one device moves on the other, which is open elsewhere and reloads nothing."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.navigateur
+
+MERE = "nadia.belhadj@exemple.fr"
+
+
+def test_two_devices_of_a_mother_agree_at_once(appareil):
+    telephone, ordinateur = appareil("telephone"), appareil("bureau")
+    for chacun in (telephone, ordinateur):
+        chacun.entrer(MERE)
+    charge = ordinateur.page.evaluate("performance.timeOrigin")
+    attend = ordinateur.page.locator("#tuile-a-faire .fil__titre p")
+    d_ines = ordinateur.page.locator(".puce", has_text="Inès").locator(".puce__compte")
+    messages = ordinateur.page.locator("[data-nouvelles='messagerie.message']:visible [data-nombre]").first
+    non_lues = ordinateur.page.locator(".fil__article--non-lu")
+    assert ordinateur.page.locator("#tete .cloche, header a[href='/notifications/']").count() == 0, "the bell is gone"
+
+    # Answered on the phone: the list, what it takes and the count of the child move on the other screen.
+    avant, n = attend.inner_text(), d_ines.inner_text()
+    telephone.page.locator("#tuile-a-faire button", has_text="autorise").first.click()
+    expect(attend).not_to_have_text(avant)
+    expect(d_ines).not_to_have_text(n)
+
+    # A thread opened on the phone: « Messages » counts one less, and its line has no mark any more.
+    n, lignes = int(messages.inner_text()), non_lues.count()
+    telephone.page.locator(".fil__article--non-lu a", has_text="vous a écrit").first.click()
+    telephone.page.wait_for_url("**/messages/**")
+    expect(messages).to_have_text(str(n - 1))
+    expect(non_lues).not_to_have_count(lignes)
+
+    # « Plus tard », on the computer: the phone, back home, says it too.
+    telephone.aller("/")
+    chez_elle = telephone.page.locator("#tuile-a-faire .fil__titre p")
+    dit = chez_elle.inner_text()
+    ordinateur.page.locator("#tuile-a-faire button", has_text="Plus tard").first.click()
+    expect(chez_elle).not_to_have_text(dit)
+    assert ordinateur.page.evaluate("performance.timeOrigin") == charge
