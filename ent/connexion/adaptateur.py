@@ -4,12 +4,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ent.socle import frein
 from ent.socle.adresses import se_lit
 from ent.socle.differer import differer
+from ent.socle.francais import langue_de_base
 from ent.socle.rustines.allauth_essais import EssaisParOrigine
 
 from . import appareils_connus
@@ -76,7 +76,7 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
         differer("ent.connexion.taches.confirmer", adresse_id=emailconfirmation.email_address.pk)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        differer("ent.connexion.taches.dire_deja_pris", courriel=email, langue=get_language())
+        differer("ent.connexion.taches.dire_deja_pris", courriel=email, langue=langue_de_base())
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Each mail of ours is a task, by name: one that django-allauth would begin to send by itself is to be written first."""

@@ -9,6 +9,8 @@ enregistrer_assemblage("typographie.js", "coquille/js/typographie.js", est_garde
 enregistrer_assemblage("icones.svg", "coquille/icones.svg", est_gardee=True)
 enregistrer_assemblage("dessins.svg", "coquille/dessins.svg", est_gardee=True)
 enregistrer_assemblage("atelier.js", *(f"coquille/js/{nom}.js" for nom in ATELIER))
+# For who reads easy French, beside the sheet of a page.
+enregistrer_assemblage("facile.css", "coquille/css/facile.css", est_gardee=True)
 # Asked for when « Écouter » is touched; kept, for the pages that are read without network.
 enregistrer_assemblage("ecoute.js", "coquille/js/ecoute.js", est_gardee=True)
 enregistrer_assemblage("ecoute.css", "coquille/css/ecoute.css", est_gardee=True)

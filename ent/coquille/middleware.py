@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ent.socle.francais import FACILE, langue_de_base
 from ent.socle.typographie import tenir_la_page
 
 from .assemblages import ADRESSE
@@ -36,13 +37,23 @@ class FichiersDuCadre:
             return assemblage(request, **trouve.groupdict())
         vues = {"/sw.js": agent, "/manifeste.webmanifest": manifeste, "/hors-ligne/": hors_ligne}
         if vue := vues.get(request.path_info):
-            with translation.override(connue(request.COOKIES.get("langue", ""))):
+            with translation.override(parlee(request.COOKIES.get("langue", ""), request)):
                 return tenue(vue(request))
         return self.get_response(request)
 
 
+def parlee(langue: str, request: HttpRequest) -> str:
+    """This language as this device likes to read it: easy French, where « Confort » says so."""
+    choisie = connue(langue)
+    return FACILE if choisie == "fr" and lit_facile(request) else choisie
+
+
+def lit_facile(request: HttpRequest) -> bool:
+    return "facile" in request.COOKIES.get("confort", "").split(".")
+
+
 class Langue:
-    """Speak the language that the person chose; before they sign in, the one of the cookie, else French.
+    """Speak the language that the person chose; before they sign in, the one of the cookie, else French: said simply where the device asks it.
 
     A refused method is answered here by a page, in that language: Django gives it an empty body.
     """
@@ -52,8 +63,8 @@ class Langue:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         langue = request.user.langue if request.user.is_authenticated else request.COOKIES.get("langue", "")
-        with translation.override(connue(langue)):
-            request.LANGUAGE_CODE = translation.get_language()
+        with translation.override(parlee(langue, request)):
+            request.LANGUAGE_CODE = langue_de_base()
             reponse = self.get_response(request)
             if reponse.status_code == 405 and not reponse.streaming and not reponse.content:
                 reponse = self._en_page(request, reponse)

@@ -192,6 +192,7 @@ AIDES = [
                 "Sous « Confort de lecture », touchez « Plus grand », « Autre écriture », « Plus d’espace » ou « Sans mouvement »."
             ),
             _("Ce choix vaut pour cet appareil ; touchez encore pour revenir."),
+            _("Vous lisez le français ? « Français facile » dit dix pages avec des mots simples."),
         ),
         (
             _("Se faire lire une page."),

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from ent.connexion.views.commun import COOKIE_TABLETTE
+from ent.socle.francais import est_facile, langue_de_base
 
 from . import lectures
 from .forms import CONFORTS
@@ -41,7 +42,7 @@ class Cadre:
 
     @property
     def langue(self) -> str:
-        return translation.get_language() or settings.LANGUAGE_CODE
+        return langue_de_base()
 
     @property
     def direction(self) -> str:
@@ -113,7 +114,12 @@ class Cadre:
     def conforts(self) -> list[str]:
         """How an adult likes to read on this device, as its cookie says. No query."""
         dits = self.request.COOKIES.get("confort", "").split(".")
-        return [nom for nom, _dit in CONFORTS if nom in dits]
+        return [nom for nom, _dit in CONFORTS if nom in dits and (nom != "facile" or self.est_facile)]
+
+    @property
+    def est_facile(self) -> bool:
+        """Easy French: less on a page at once, one thing under the other."""
+        return est_facile()
 
     @property
     def confort_d_ici(self) -> str:

@@ -5,12 +5,12 @@ import datetime as dt
 from django import forms
 from django.conf import settings
 from django.forms.utils import ErrorDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ent.diffusion import vapid
 from ent.diffusion.models.reglages import Canal
 from ent.diffusion.sortes import sortes
+from ent.socle.francais import langue_de_base
 
 from .lectures import langues
 
@@ -29,6 +29,7 @@ CONFORTS = [
     ("lisible", _("Autre écriture")),
     ("espace", _("Plus d’espace")),
     ("calme", _("Sans mouvement")),
+    ("facile", _("Français facile")),
 ]
 
 
@@ -118,7 +119,7 @@ class ConfortForm(forms.Form):
 
 
 def _heures() -> list[tuple[str, str]]:
-    modele = "{} h" if get_language() == "fr" else "{}:00"
+    modele = "{} h" if langue_de_base() == "fr" else "{}:00"
     return [(f"{h:02d}:00", modele.format(h)) for h in HEURES]
 
 

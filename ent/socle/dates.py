@@ -8,6 +8,8 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from .francais import FACILE, langue_de_base
+
 
 def aujourd_hui() -> dt.date:
     """Today where schools are: `timezone.localdate()` without its conversions. A page asks some twenty times."""
@@ -38,6 +40,7 @@ class ConvertisseurJour:
 # dates). Ukrainian says the month of a day in the genitive (« E »).
 _DE_LATIN = (("j F Y", r"j \d\e F \d\e Y"), ("j F", r"j \d\e F"), ("F Y", r"F \d\e Y"), ("l j", "l, j"))
 FORMES = {
+    FACILE: (("D", "l"), ("M", "F")),  # no day, no month is shortened
     "es": _DE_LATIN,
     "pt": _DE_LATIN,
     "ta": (("l j", "l, j"),),
@@ -64,7 +67,7 @@ def ecrite(texte: str, quand, forme: str | None) -> str:
 
     « mardi 1er décembre »: French says « premier » for the first of a month, and for it alone.
     """
-    langue = get_language()
+    langue = langue_de_base()
     if langue == "fr" and getattr(quand, "day", 0) == 1:
         return re.sub(r"(?<![/\d])1(?= [^\W\d_]{3}|$)", "1er", texte, count=1)
     return texte.lower() if langue in SANS_CAPITALE and forme and NOMS.search(forme) else texte
@@ -95,7 +98,7 @@ def a_venir(instant: dt.datetime) -> str:
 
 def heure_dite(texte: str) -> str:
     """« 16 h 30 » is French's own: other languages write 16:30, which is one number in a sentence that is read from right to left too."""
-    return texte if get_language() == "fr" else re.sub(r"(\d{1,2})\sh\s(\d{2})", r"\1:\2", texte)
+    return texte if langue_de_base() == "fr" else re.sub(r"(\d{1,2})\sh\s(\d{2})", r"\1:\2", texte)
 
 
 @lru_cache(maxsize=4096)

@@ -1,10 +1,23 @@
-"""What French does to a word by what stands beside it: « d’Estelle », a title that holds guillemets. Pure: no database."""
+"""What French does to a word by what stands beside it: « d’Estelle », a title that holds guillemets; and easy French. Pure: no database."""
 
 import re
 
 from django.utils.translation import get_language
 
 from .textes import norme
+
+# French said simply (FALC): a variant that IANA registers, whose catalog holds the sentences of ten screens and falls back on French.
+FACILE = "fr-simple"
+
+
+def langue_de_base() -> str:
+    """The language in force, as people name it: easy French is French. For what leaves a page, and for what a language does."""
+    return "fr" if (langue := get_language() or "fr") == FACILE else langue
+
+
+def est_facile() -> bool:
+    return get_language() == FACILE
+
 
 # First names whose h is silent to everybody; « Hamza », « Hassan », « Heidi » are not elided.
 H_MUET = re.compile(
@@ -30,7 +43,7 @@ def cite(titre: object) -> str:
 
 
 def _devant(mot: str, nom: str) -> str:
-    if get_language() != "fr":
+    if langue_de_base() != "fr":
         return nom
     lettres = norme(nom)
     elide = lettres[:1] in "aeiou" if lettres[:1] != "y" else lettres[1:2] not in "aeiou"

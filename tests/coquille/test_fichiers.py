@@ -36,6 +36,7 @@ def test_the_service_worker_keeps_the_frame_and_one_page_without_anyone_in_it(db
         "appel.js",
         "ecoute.css",
         "ecoute.js",
+        "facile.css",
         "icones.svg",
         "dessins.svg",
     ]

@@ -21,8 +21,9 @@ from typing import IO
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from ent.socle.francais import langue_de_base
 
 from ..controles.commun import Preparation, nettoyer_nom, refus
 from . import recit
@@ -129,7 +130,7 @@ class Atelier:
         ici, leur = socket.socketpair()
         with os.fdopen(lit, "rb") as compte, ici:
             with leur, os.fdopen(ecrit, "wb") as dernier:
-                demande = {"nom": nom, "langue": get_language(), "bornes": self.bornes.en_dict()}
+                demande = {"nom": nom, "langue": langue_de_base(), "bornes": self.bornes.en_dict()}
                 self._confier(demande, [leur.fileno(), entree.fileno(), garde.fileno(), dernier.fileno()])
             ici.settimeout(max(PAS, limite - time.monotonic()))
             try:

@@ -46,7 +46,7 @@ def _maison(request: HttpRequest) -> dict:
         "heure": lectures.heure_du_resume(request.user),
         "themes": THEMES,
         "theme": request.COOKIES.get("theme", "auto"),
-        "conforts": CONFORTS,
+        "conforts": CONFORTS if request.LANGUAGE_CODE == "fr" else [c for c in CONFORTS if c[0] != "facile"],
     }
 
 

@@ -10,10 +10,11 @@ from typing import Any, BinaryIO
 
 from django.template.loader import render_to_string
 from django.utils.text import slugify
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 
 from ent.fichiers.archives import Troncon, joindre
 from ent.fichiers.registres import Souvenir
+from ent.socle.francais import langue_de_base
 
 from .lectures import VIGNETTES, Contenu, Prise, en_mots
 from .models import AlbumSouvenir
@@ -70,7 +71,7 @@ def ecrire_la_fin(
         "mois": mois_de(contenu, chemins),
         "comptes": " · ".join(en_mots(contenu.comptes)),
         "le": album.demande_le,
-        "langue": get_language(),
+        "langue": langue_de_base(),
         "sens": "rtl" if get_language_bidi() else "ltr",
     }
     aujourd_hui = dt.date(*album.demande_le.timetuple()[:3])

@@ -15,7 +15,7 @@ from ent.annuaire.registres import (
 )
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
-from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
@@ -193,6 +193,7 @@ enregistrer_assemblage(
 )
 enregistrer_copie(Copie("appel_copie", r"^\/appel\/($|classe\/)"))
 enregistrer_copie(Copie("evacuation_copie", r"^\/appel\/evacuation\/"))
+completer("style.css", "vie_scolaire/css/question.css")
 enregistrer_assemblage("absences.css", "vie_scolaire/css/absences.css", apres="style.css")
 enregistrer_assemblage("absences.js", "vie_scolaire/js/absences.js")
 

@@ -4,10 +4,10 @@ import datetime as dt
 import re
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.socle.dates import aujourd_hui, date_format, time_format
+from ent.socle.francais import langue_de_base
 
 from ..models import ServicePeriscolaire
 
@@ -27,7 +27,7 @@ def quand(instant: dt.datetime) -> str:
 def qui_appeler(service: ServicePeriscolaire) -> str:
     """As the school wrote it: a number is not cut at the end of a line, nor turned round in a sentence that is read from right to left."""
     dit = re.sub(r"(?<=\d) (?=\d)", "\u00a0", service.contact.rstrip("."))
-    return dit if get_language() == "fr" else f"\u2068{dit}\u2069"
+    return dit if langue_de_base() == "fr" else f"\u2068{dit}\u2069"
 
 
 def apres_l_heure(service: ServicePeriscolaire, limite: dt.datetime) -> str:

@@ -254,7 +254,7 @@ class Lecteur {
     this.surveillance.disconnect();
     const tenait = this.barre.contains(document.activeElement);
     this.barre.remove();
-    this.bouton.setAttribute("aria-pressed", "false");
+    this.bouton.removeAttribute("aria-pressed");
     if (tenait) this.bouton.focus({ preventScroll: true });
   }
 }
