@@ -143,7 +143,9 @@ enregistrer_public(evenements.REMISE_CHANGEE, Remise.objects.publics)
 
 for entree in [
     Entree("cahier", _("Semaine"), "agenda", "enseignant", "cahier", Rayon.CLASSE, place=Place.DEUXIEME),
-    Entree("reserve", _("Réserve"), "livre", "enseignant", "cahier_reserve", Rayon.CLASSE),
+    Entree(
+        "reserve", _("Réserve"), "livre", "enseignant", "cahier_reserve", Rayon.CLASSE, etat=tuiles.etat_de_la_reserve
+    ),
     Entree(
         "cahier_famille",
         _("Cahier, jour par jour"),
@@ -153,6 +155,7 @@ for entree in [
         Rayon.RETROUVER,
         d_un_enfant=True,
         salle=droits.SALLE,
+        etat=tuiles.etat,
     ),
 ]:
     enregistrer_entree(entree)

@@ -19,6 +19,7 @@ from ent.portail.registres import DuJour
 from ent.portail.templatetags.portail import titre_du_jour
 from ent.socle.lu import PartLue
 
+from . import droits
 from .lectures import familles as lectures_familles
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
@@ -35,6 +36,7 @@ class JourneeLue(PartLue):
 
 
 TUILE = "cahier"
+LOIN = dt.timedelta(days=21)
 CARTES = 3  # what a tablet shows without scrolling
 POUSSES = 12  # leaves that a week can grow on the screen
 
@@ -160,3 +162,18 @@ def adresse_d_agenda(request: HttpRequest, objet: Any) -> dict | None:
     portee = request.user.portee
     lit = portee.enfants or "cahier" in portee.salles_confiees
     return {} if lit or portee.etablissements_de_travail else None
+
+
+# --- « Plus » ---------------------------------------------------------------------------------------------------------
+def etat(request: HttpRequest) -> str:
+    """What one's children have not done yet, of the days to come. Two queries."""
+    demain = timezone.localdate() + dt.timedelta(days=1)
+    suivis = [s for s in (*request.user.portee.suivis, *request.user.portee.suivis_confies) if s.eleve != request.user]
+    suivis = [s for s in suivis if s.delegation is None or s.delegation.lit(droits.SALLE)]
+    lignes = lectures_familles.travaux_entre(request.user, suivis, demain, demain + LOIN)
+    n = sum(not ligne.est_fait for ligne in lignes)
+    return ngettext("%(n)s chose à faire", "%(n)s choses à faire", n) % {"n": n} if n else _("rien à faire")
+
+
+def etat_de_la_reserve(request: HttpRequest) -> str:
+    return _("ce que vous avez écrit, et ce que l’école partage")

@@ -163,7 +163,15 @@ for entree in [
         d_un_enfant=True,
         etat=tuiles_carnet.etat_du_carnet,
     ),
-    Entree("carnet_enseignant", _("Mots à signer"), "stylo", "enseignant", "carnet_enseignant", Rayon.FAMILLES),
+    Entree(
+        "carnet_enseignant",
+        _("Mots à signer"),
+        "stylo",
+        "enseignant",
+        "carnet_enseignant",
+        Rayon.FAMILLES,
+        etat=tuiles_carnet.etat_des_mots_envoyes,
+    ),
     Entree(
         "carnet_direction", _("Mots"), "stylo", "direction", "carnet_enseignant", Rayon.FAMILLES, place=Place.QUATRIEME
     ),
@@ -195,9 +203,24 @@ enregistrer_coupure(regles.coupure)
 
 for entree in [
     Entree(
-        "ecrire", _("Écrire à l’école"), "message", "famille", "messagerie_ecrire", Rayon.PREVENIR, d_un_enfant=True
+        "ecrire",
+        _("Écrire à l’école"),
+        "message",
+        "famille",
+        "messagerie_ecrire",
+        Rayon.PREVENIR,
+        d_un_enfant=True,
+        etat=tuiles.etat_des_messages,
     ),
-    Entree("ecole_messages", _("Messages de l’école"), "message", "direction", "messagerie_ecoles", Rayon.ECOLE),
+    Entree(
+        "ecole_messages",
+        _("Messages de l’école"),
+        "message",
+        "direction",
+        "messagerie_ecoles",
+        Rayon.ECOLE,
+        etat=tuiles.etat_des_signalements,
+    ),
     Entree(
         "territoire_messages",
         _("Messages du territoire"),
@@ -205,9 +228,18 @@ for entree in [
         "territoire",
         "messagerie_territoire",
         Rayon.TERRITOIRE,
+        etat=tuiles.etat_du_territoire,
     ),
     Entree("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", Rayon.MOI),
-    Entree("absences", _("Mon absence (messages)"), "agenda", "", "messagerie_absences", Rayon.MOI),
+    Entree(
+        "absences",
+        _("Mon absence (messages)"),
+        "agenda",
+        "",
+        "messagerie_absences",
+        Rayon.MOI,
+        etat=tuiles.etat_de_mon_absence,
+    ),
 ]:
     enregistrer_entree(entree)
 

@@ -5,7 +5,9 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Role
@@ -13,12 +15,14 @@ from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 from ent.portail import lectures as lectures_du_portail
 from ent.portail.registres import Chose, Lignes, en_ligne
+from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
 from .lectures.boite import boite
 from .lectures.destinataires import Destinataire, est_a_qui_ecrire, foyers_a_qui_ecrire, joignables
 from .lectures.rendus import ce_qui_est_rendu_a
+from .models import Absence, Incident, Signalement
 
 NOUVEAUX = 3  # threads shown on a home
 DITS = Preparee(lambda: Notification.objects.non_lues().select_related("eleve"))
@@ -126,3 +130,37 @@ def ma_classe(request: HttpRequest) -> dict | None:
     [rendus] = lectures_du_portail.reponses_de(request.user, "eleve", "messages")
     a_reprendre = len(rendus)
     return {"entrees": entrees, "a_reprendre": a_reprendre} if entrees or a_reprendre else None
+
+
+# --- « Plus » ---------------------------------------------------------------------------------------------------------
+def etat_des_messages(request: HttpRequest) -> str:
+    """What is unread. No query: every page counts it."""
+    n = lectures_du_portail.nouvelles_de(request.user).get(evenements.MESSAGE, 0)
+    return ngettext("%(n)s message non lu", "%(n)s messages non lus", n) % {"n": n} if n else _("tout est lu")
+
+
+def etat_des_signalements(request: HttpRequest) -> str:
+    """What was reported in one's schools and nobody read. One query."""
+    n = Signalement.objects.moderes_par(request.user).filter(suite="").values("message").distinct().count()
+    return (
+        ngettext("%(n)s message signalé à lire", "%(n)s messages signalés à lire", n) % {"n": n}
+        if n
+        else _("rien de signalé")
+    )
+
+
+def etat_de_mon_absence(request: HttpRequest) -> str:
+    """When one is away next. One query."""
+    fins = Absence.objects.declarees_par(request.user).filter(fin__gte=timezone.localdate()).order_by("debut")
+    fin = fins.values_list("fin", flat=True).first()
+    return _("jusqu’au %(jour)s") % {"jour": date_format(fin, "j F")} if fin else _("aucune")
+
+
+def etat_du_territoire(request: HttpRequest) -> str:
+    """Incidents said above pages today. One query."""
+    n = Incident.objects.visibles_par(request.user).en_cours().count()
+    return (
+        ngettext("%(n)s incident dit aux familles", "%(n)s incidents dits aux familles", n) % {"n": n}
+        if n
+        else _("aucun incident")
+    )

@@ -4,13 +4,16 @@ from collections.abc import Collection
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.portail.registres import Chose, Lignes
 
 from .evenements import mots as evenements
 from .lectures import mots_familles as lectures
+from .models import Mot
 
 DEBUT = 140  # signs of a mot, under its title
 MINUTES = {True: 1, False: 2}  # answered where it is read, or on its own page
@@ -44,7 +47,26 @@ def _chose(request: HttpRequest, bulletin: lectures.Bulletin) -> Chose:
 def etat_du_carnet(request: HttpRequest) -> str:
     """Where the carnet stands, in « Plus »."""
     n = lectures.combien_a_signer(request.user, lectures.enfants_suivis(request.user))
-    return ngettext("%(n)s mot attend votre réponse", "%(n)s mots attendent votre réponse", n) % {"n": n} if n else ""
+    return (
+        ngettext("%(n)s mot attend votre réponse", "%(n)s mots attendent votre réponse", n) % {"n": n}
+        if n
+        else _("rien à répondre")
+    )
+
+
+def etat_des_mots_envoyes(request: HttpRequest) -> str:
+    """Of who sends: how many words still wait for families. One query."""
+    n = (
+        Mot.objects.suivis_par(request.user)
+        .filter(retire_le=None, date_limite__gte=timezone.localdate())
+        .distinct()
+        .count()
+    )
+    return (
+        ngettext("%(n)s mot attend des réponses", "%(n)s mots attendent des réponses", n) % {"n": n}
+        if n
+        else _("rien en attente")
+    )
 
 
 def debuts(request: HttpRequest, mots: Collection[int]) -> dict[int, str]:

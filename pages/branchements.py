@@ -156,7 +156,13 @@ for entree in [
         for univers, nom, url, rayon, etat in [
             ("famille", _("Journal de la classe"), "journal", Rayon.RETROUVER, tuiles_journal.etat_du_journal),
             ("enseignant", _("Journal et photos"), "journal_classes", Rayon.FAMILLES, tuiles_journal.etat_des_journaux),
-            ("direction", _("Journaux des classes"), "journal_classes", Rayon.FAMILLES, None),
+            (
+                "direction",
+                _("Journaux des classes"),
+                "journal_classes",
+                Rayon.FAMILLES,
+                tuiles_journal.etat_des_journaux,
+            ),
         ]
     ),
 ]:
@@ -181,8 +187,24 @@ enregistrer_tuile(
     )
 )
 for entree in [
-    Entree("sites_famille", _("Site de l’école"), "ecole", "famille", "mes_sites", Rayon.RETROUVER),
-    Entree("sites_territoire", _("Sites des écoles"), "ecole", "territoire", "sites_du_territoire", Rayon.TERRITOIRE),
+    Entree(
+        "sites_famille",
+        _("Site de l’école"),
+        "ecole",
+        "famille",
+        "mes_sites",
+        Rayon.RETROUVER,
+        etat=site_listes.ecoles_des_enfants,
+    ),
+    Entree(
+        "sites_territoire",
+        _("Sites des écoles"),
+        "ecole",
+        "territoire",
+        "sites_du_territoire",
+        Rayon.TERRITOIRE,
+        etat=site_listes.combien,
+    ),
 ]:
     enregistrer_entree(entree)
 

@@ -31,13 +31,17 @@ def apercus(request: HttpRequest, billets: Collection[int]) -> dict[int, str]:
 def etat_du_journal(request: HttpRequest) -> str:
     """How many billets one was told of and has not read, in « Plus »."""
     n = nouvelles_de(request.user).get(BILLET_PUBLIE, 0)
-    return ngettext("%(n)s nouveau billet", "%(n)s nouveaux billets", n) % {"n": n} if n else ""
+    return ngettext("%(n)s nouveau billet", "%(n)s nouveaux billets", n) % {"n": n} if n else str(_("tout est lu"))
 
 
 def etat_des_journaux(request: HttpRequest) -> str:
     """What pupils sent and nobody has answered yet."""
     n = sum(cible.a_relire for cible in lectures.cibles_de(request.user))
-    return ngettext("%(n)s billet d’élève à relire", "%(n)s billets d’élèves à relire", n) % {"n": n} if n else ""
+    return (
+        ngettext("%(n)s billet d’élève à relire", "%(n)s billets d’élèves à relire", n) % {"n": n}
+        if n
+        else str(_("rien à relire"))
+    )
 
 
 def eleve(request: HttpRequest) -> dict | None:

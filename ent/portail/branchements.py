@@ -157,6 +157,7 @@ for entree in [
         "connexion_ajouter_enfant",
         Rayon.DECIDER,
         salle=TOUTE_SALLE,
+        etat=tuiles.par_un_papier,
     ),
     Entree("eleves", _("Élèves"), "groupe", "enseignant", "eleves", Rayon.ELEVES, Place.QUATRIEME),
     Entree("annuaire", _("Élèves"), "groupe", "direction", "annuaire", Rayon.ECOLE, Place.DEUXIEME),

@@ -124,3 +124,8 @@ def langues_a_relire(request: HttpRequest) -> str:
         if n
         else _("Toutes relues")
     )
+
+
+# --- « Plus » ---------------------------------------------------------------------------------------------------------
+def par_un_papier(request: HttpRequest) -> str:
+    return _("avec le papier de l’école")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from ent.annuaire.lectures.ecoles import Recherche
@@ -60,6 +61,17 @@ def des_enfants(personne) -> list[SiteDEcole]:
     return list(
         SiteDEcole.objects.visibles_par(personne).filter(etablissement__in=ecoles).select_related("etablissement")
     )
+
+
+def ecoles_des_enfants(request: HttpRequest) -> str:
+    """Their names, in « Plus »: no query."""
+    return ", ".join(sorted({s.inscription.classe.etablissement.nom for s in request.user.portee.suivis}))
+
+
+def combien(request: HttpRequest) -> str:
+    """Of the operator's row: how many schools have one. One query."""
+    n = SiteDEcole.objects.count()
+    return ngettext("%(n)s site", "%(n)s sites", n) % {"n": n}
 
 
 def tuile(request: HttpRequest) -> dict | None:

@@ -16,6 +16,7 @@ from ent.socle.nombres import entier
 
 from .. import actions, lectures
 from ..forms import CONFORTS, THEMES, ConfortDIciForm, ConfortForm, LangueForm, ThemeForm
+from ..lectures import maison
 from ..registres import Rayon
 
 UN_AN = 365 * 24 * 3600
@@ -36,6 +37,7 @@ def _maison(request: HttpRequest) -> dict:
             lignes[entree.rayon].append((entree, entree.etat(request) if entree.etat else ""))
     suivis = request.user.portee.suivis
     return {
+        "etats": maison.etats_de(request.user),
         "gestes": lignes.pop(Rayon.PREVENIR, []),
         "moi": lignes.pop(Rayon.MOI, []),
         "rayons": [

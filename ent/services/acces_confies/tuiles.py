@@ -29,7 +29,7 @@ def etat(request: HttpRequest) -> str:
     if not droits.enfants_de(request.user):
         return ""
     n = lectures.nombre_en_cours(request.user)
-    return ngettext("%(n)s accès en cours", "%(n)s accès en cours", n) % {"n": n} if n else ""
+    return ngettext("%(n)s accès en cours", "%(n)s accès en cours", n) % {"n": n} if n else _("aucun")
 
 
 def de_l_eleve(request: HttpRequest, fiche: Any) -> dict | None:

@@ -47,6 +47,7 @@ for univers, rayon in [("famille", Rayon.RETROUVER), ("enseignant", Rayon.FAMILL
             rayon,
             d_un_enfant=univers == "famille",
             salle=droits.SALLE if univers == "famille" else "",
+            etat=tuiles.etat,
         )
     )
 enregistrer_sorte(Sorte("agenda", _("Agenda de la classe et de l’école"), evenements.DITS, Rubrique.A_REGARDER))

@@ -4,10 +4,15 @@ import datetime as dt
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.portail.registres import DuJour, Lignes
+from ent.socle.dates import date_format
 
 from .lectures import mois
+
+HORIZON = dt.timedelta(days=60)
 
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
@@ -23,3 +28,17 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
         for jour in occurrence.jours
         if debut <= jour <= fin
     ]
+
+
+def etat(request: HttpRequest) -> str:
+    """What comes next, in « Plus ». Two queries."""
+    aujourd_hui = timezone.localdate()
+    lues = mois.occurrences_de(request.user, aujourd_hui, aujourd_hui + HORIZON)
+    a_venir = [o for o in lues if o.jours[-1] >= aujourd_hui and not o.evenement.est_annule]
+    prochaine = min(a_venir, key=lambda o: max(o.jours[0], aujourd_hui), default=None)
+    if prochaine is None:
+        return _("rien de prévu")
+    return _("%(jour)s : %(titre)s") % {
+        "jour": date_format(max(prochaine.jours[0], aujourd_hui), "j F"),
+        "titre": prochaine.evenement.titre,
+    }

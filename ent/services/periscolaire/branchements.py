@@ -94,6 +94,7 @@ for entree in [
         Rayon.PREVENIR,
         d_un_enfant=True,
         salle=droits.SALLE,
+        etat=tuiles.etat_des_menus,
     ),
     Entree(
         "periscolaire_enseignant",
@@ -102,11 +103,26 @@ for entree in [
         "enseignant",
         "periscolaire_equipe",
         Rayon.ELEVES,
+        etat=tuiles.etat_du_jour,
     ),
     Entree(
-        "periscolaire_direction", _("Cantine et garderie"), "soleil", "direction", "periscolaire_equipe", Rayon.ECOLE
+        "periscolaire_direction",
+        _("Cantine et garderie"),
+        "soleil",
+        "direction",
+        "periscolaire_equipe",
+        Rayon.ECOLE,
+        etat=tuiles.etat_du_jour,
     ),
-    Entree("periscolaire_commune", _("Menus et cuisine"), "soleil", "commune", "periscolaire_equipe", Rayon.TERRITOIRE),
+    Entree(
+        "periscolaire_commune",
+        _("Menus et cuisine"),
+        "soleil",
+        "commune",
+        "periscolaire_equipe",
+        Rayon.TERRITOIRE,
+        etat=tuiles.etat_des_menus,
+    ),
 ]:
     enregistrer_entree(entree)
 

@@ -8,11 +8,14 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ent.annuaire.calendrier import prochain_jour_de_classe
 from ent.annuaire.droits import en_cours
 from ent.portail.lectures import reponses_de
 from ent.portail.registres import Chose, DuJour, Lignes
+from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
 
 from . import droits, evenements
@@ -20,7 +23,7 @@ from .delais import Delai
 from .lectures import equipe
 from .lectures.menus import UN_JOUR, lundi_de, menus_lus
 from .lectures.phrases import quand
-from .models import JourDeclare, ServicePeriscolaire
+from .models import JourDeclare, Menu, ServicePeriscolaire
 
 AUJOURD_HUI = "periscolaire-jour"
 CANTINE = ServicePeriscolaire.Nature.CANTINE
@@ -138,6 +141,30 @@ def _du_jour(request: HttpRequest, jour: dt.date, nature: str, eleves: set[int],
     suivis = list({s.eleve.pk: s for s in request.suivis if s.eleve.pk in eleves}.values())
     contexte = {"nom": ServicePeriscolaire.Nature(nature).label, "menu": menu}
     return DuJour(jour, suivis, render_to_string("periscolaire/_du_jour.html", contexte))
+
+
+# --- « Plus » ---------------------------------------------------------------------------------------------------------
+def etat_des_menus(request: HttpRequest) -> str:
+    """Until when one may read what there is to eat. One query."""
+    lus = Menu.objects.lus_par(request.user).exclude(publie_le=None).filter(jour__gte=timezone.localdate())
+    dernier = lus.order_by("-jour").values_list("jour", flat=True).first()
+    return _("menus jusqu’au %(jour)s") % {"jour": date_format(dernier, "j F")} if dernier else _("pas encore de menus")
+
+
+def etat_du_jour(request: HttpRequest) -> str:
+    """How many are expected at table today, of the pupils whom one reads. One query."""
+    services = ServicePeriscolaire.objects.lus_par(request.user).filter(ferme_le=None, nature=CANTINE)
+    attendus = JourDeclare.objects.presents(timezone.localdate()).filter(service__in=services)
+    if not request.user.portee.etablissements_diriges:
+        attendus = attendus.filter(
+            en_cours("eleve__inscriptions__"), eleve__inscriptions__classe__in=request.user.portee.classes_tenues
+        )
+    n = attendus.values("eleve").distinct().count()
+    return (
+        ngettext("%(n)s élève mange aujourd’hui", "%(n)s élèves mangent aujourd’hui", n) % {"n": n}
+        if n
+        else _("personne à table aujourd’hui")
+    )
 
 
 def questions_des_enseignants(personne) -> list[tuple[Preparee, Q]]:

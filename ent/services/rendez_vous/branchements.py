@@ -58,8 +58,24 @@ for entree in [
     Entree(
         "rdv_famille", _("Rendez-vous"), "horloge", "famille", "rdv", Rayon.PREVENIR, d_un_enfant=True, etat=tuiles.etat
     ),
-    Entree("rdv_enseignant", _("Rendez-vous"), "horloge", "enseignant", "rdv_equipe", Rayon.FAMILLES),
-    Entree("rdv_direction", _("Rendez-vous"), "horloge", "direction", "rdv_equipe", Rayon.FAMILLES),
+    Entree(
+        "rdv_enseignant",
+        _("Rendez-vous"),
+        "horloge",
+        "enseignant",
+        "rdv_equipe",
+        Rayon.FAMILLES,
+        etat=tuiles.etat_de_qui_recoit,
+    ),
+    Entree(
+        "rdv_direction",
+        _("Rendez-vous"),
+        "horloge",
+        "direction",
+        "rdv_equipe",
+        Rayon.FAMILLES,
+        etat=tuiles.etat_de_qui_recoit,
+    ),
 ]:
     enregistrer_entree(entree)
 

@@ -6,12 +6,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ent.portail.registres import Chose, DuJour, Lignes
 from ent.socle.dates import date_format, time_format
 
 from . import evenements
 from .lectures import familles, suivi
+from .models import Rencontre, Reservation
 
 
 def a_prendre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
@@ -52,11 +54,25 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
 
 def etat(request: HttpRequest) -> str:
     """When the next one is, in « Plus »."""
-    prises = [g.reservation for g in familles.guichets_de(request.user) if g.reservation]
-    prochaine = min(prises, key=lambda r: r.creneau.debut, default=None)
-    if prochaine is None:
-        return ""
-    debut = timezone.localtime(prochaine.creneau.debut)
+    guichets = familles.guichets_de(request.user)
+    prochain = min((g.reservation.creneau.debut for g in guichets if g.reservation), default=None)
+    if prochain is not None:
+        return _quand(prochain)
+    n = sum(guichet.est_a_prendre for guichet in guichets)
+    return ngettext("%(n)s à prendre", "%(n)s à prendre", n) % {"n": n} if n else _("aucun de prévu")
+
+
+def etat_de_qui_recoit(request: HttpRequest) -> str:
+    """The next one that they keep, or of the school that they direct. One query."""
+    debuts = Reservation.objects.en_vigueur().filter(
+        creneau__rencontre__in=Rencontre.objects.suivies_par(request.user), creneau__debut__gt=timezone.now()
+    )
+    prochain = debuts.order_by("creneau__debut").values_list("creneau__debut", flat=True).first()
+    return _quand(prochain) if prochain else _("aucun de prévu")
+
+
+def _quand(instant: dt.datetime) -> str:
+    debut = timezone.localtime(instant)
     return _("%(jour)s à %(heure)s") % {"jour": date_format(debut, "l j F"), "heure": time_format(debut, "G \\h i")}
 
 

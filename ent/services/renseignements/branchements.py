@@ -83,7 +83,13 @@ for entree in [
         etat=tuiles.etat,
     ),
     Entree(
-        "enfants_enseignant", _("Sortie et urgences"), "telephone", "enseignant", "renseignements_equipe", Rayon.ELEVES
+        "enfants_enseignant",
+        _("Sortie et urgences"),
+        "telephone",
+        "enseignant",
+        "renseignements_equipe",
+        Rayon.ELEVES,
+        etat=tuiles.etat_de_qui_enseigne,
     ),
     Entree(
         "enfants_direction",

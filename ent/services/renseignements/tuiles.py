@@ -85,7 +85,12 @@ def corrections(request: HttpRequest) -> dict | None:
 
 def etat_de_la_direction(request: HttpRequest) -> str:
     n = Correction.objects.dirigees_par(request.user).vivantes().en_attente().count()
-    return ngettext("%(n)s correction à lire", "%(n)s corrections à lire", n) % {"n": n} if n else ""
+    return ngettext("%(n)s correction à lire", "%(n)s corrections à lire", n) % {"n": n} if n else _("rien à lire")
+
+
+def etat_de_qui_enseigne(request: HttpRequest) -> str:
+    """The classes whose gate one reads. One query."""
+    return ", ".join(sorted(str(classe.nom) for classe in equipe.classes_de(request.user)))
 
 
 def a_garder(request: HttpRequest) -> dict | None:

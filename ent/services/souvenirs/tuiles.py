@@ -19,7 +19,7 @@ def etat(request: HttpRequest) -> str:
         return _("se prépare : %(faits)s sur %(total)s") % {"faits": en_cours.faits, "total": en_cours.total}
     if pret := next((a for a in siens if a.est_pret), None):
         return _("prêt jusqu’au %(jour)s") % {"jour": date_format(pret.expire_le, "j F")}
-    return ""
+    return _("aucun album")
 
 
 def raconter(request: HttpRequest, albums: Collection[int]) -> dict[int, str]:

@@ -118,9 +118,20 @@ for entree in [
         Rayon.PREVENIR,
         d_un_enfant=True,
         salle=SALLE,
+        etat=tuiles.etat_des_absences,
     ),
-    Entree("appel_enseignant", _("Appel et absences"), "groupe", "enseignant", "appel", Rayon.ELEVES),
-    Entree("appel_direction", _("Appel et absences"), "groupe", "direction", "appel", Rayon.ELEVES),
+    *(
+        Entree(
+            f"appel_{univers}",
+            _("Appel et absences"),
+            "groupe",
+            univers,
+            "appel",
+            Rayon.ELEVES,
+            etat=tuiles.etat_de_l_appel,
+        )
+        for univers in ("enseignant", "direction")
+    ),
 ]:
     enregistrer_entree(entree)
 
@@ -151,7 +162,7 @@ for univers, url, rayon in [
     ("enseignant", "consentements_suivi", Rayon.FAMILLES),
     ("direction", "consentements_suivi", Rayon.FAMILLES),
 ]:
-    etat = tuiles.etat_des_reponses if univers == "famille" else None
+    etat = tuiles.etat_des_reponses if univers == "famille" else tuiles.images_en_cours
     enregistrer_entree(
         Entree(f"consentements_{univers}", _("Droit à l’image"), "photo", univers, url, rayon, etat=etat)
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.models import Classe
@@ -20,6 +21,7 @@ from .lectures import familles as lectures
 from .lectures.autorisations import demandes_suivies, dire_les_desaccords
 from .lectures.images import bilan
 from .lectures.phrases import quand_et_ou
+from .lectures.suivi import demandes_suivies as images_suivies
 from .models import Motif
 
 LONG = 400  # letters of a text that takes more than a minute to weigh
@@ -83,20 +85,51 @@ def _chose(request: HttpRequest, billet: lectures.Billet) -> Chose:
 
 def etat_des_reponses(request: HttpRequest) -> str:
     """Where one's answers stand, in « Plus »."""
-    n = sum(billet.attendus for billet in lectures.tous_les_billets(request.user))
-    return ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", n) % {"n": n} if n else ""
+    return _attendues(sum(billet.attendus for billet in lectures.tous_les_billets(request.user)))
+
+
+def _attendues(n: int) -> str:
+    return ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", n) % {"n": n} if n else _("rien à répondre")
 
 
 def etat_des_autorisations(request: HttpRequest) -> str:
     """The same, of anything but images."""
-    n = sum(billet.a_repondre for billet in lectures.tous_les_billets(request.user, images=False))
-    return ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", n) % {"n": n} if n else ""
+    return _attendues(sum(billet.a_repondre for billet in lectures.tous_les_billets(request.user, images=False)))
 
 
 def demandes_en_cours(request: HttpRequest) -> str:
     """For who works: how many questions run."""
-    n = sum(demande.est_ouverte for demande in demandes_suivies(request.user))
-    return ngettext("%(n)s demande en cours", "%(n)s demandes en cours", n) % {"n": n} if n else ""
+    return _en_cours(sum(demande.est_ouverte for demande in demandes_suivies(request.user)))
+
+
+def images_en_cours(request: HttpRequest) -> str:
+    """The same, of images. One query."""
+    return _en_cours(sum(demande.est_ouverte for demande in images_suivies(request.user)))
+
+
+def _en_cours(n: int) -> str:
+    return ngettext("%(n)s demande en cours", "%(n)s demandes en cours", n) % {"n": n} if n else _("rien en cours")
+
+
+def etat_des_absences(request: HttpRequest) -> str:
+    """What a family still has to say of half-days that were missed, in « Plus ». One query."""
+    n = len(absences.a_expliquer(request.user))
+    if not n:
+        return _("rien à expliquer")
+    return ngettext("%(n)s absence à expliquer", "%(n)s absences à expliquer", n) % {"n": n}
+
+
+def etat_de_l_appel(request: HttpRequest) -> str:
+    """How many rolls of the half-day are made, of the classes that one keeps or directs. Five queries, one more a school directed or taught in."""
+    ouvertes = Classe.objects.gerees_par(request.user).filter(fermee_le=None).select_related("etablissement")
+    etats = [e for e in appels.etats_du_jour(list(ouvertes)) if e.du_moment and not e.collective]
+    if not etats:
+        return _("pas de classe aujourd’hui")
+    faits = sum(any(fait and demi == e.du_moment for demi, fait, _absents in e.demis) for e in etats)
+    return ngettext("%(faits)s appel fait sur %(n)s", "%(faits)s appels faits sur %(n)s", faits) % {
+        "faits": faits,
+        "n": len(etats),
+    }
 
 
 def droit_a_l_image_de(request: HttpRequest, fiche: Any) -> dict | None:
