@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import modeles
 from tests.navigateur import appel
-from tests.navigateur.chromium import OPTIONS, installe, lancer
+from tests.navigateur.chromium import OPTIONS, installe, lancer, peser
 from tests.navigateur.serveur import Serveur
 
 from .resultats import Carnet
@@ -80,11 +80,12 @@ def mesurer_l_accueil(carnet: Carnet, navigateur: Browser, serveur: Serveur) -> 
     temps, suivants, poids = [], [], []
     for _essai in range(ESSAIS):
         with appareil(navigateur, serveur, PARENT) as page:
-            octets = ralentir(page)
+            octets = peser(page)
+            ralentir(page)
             page.goto(serveur.adresse, wait_until="load")
             temps.append(page.evaluate(PEINT) / 1000)
+            page.wait_for_load_state("networkidle")  # the photos came, and the worker has what it keeps
             poids.append(sum(octets) / 1000)
-            page.wait_for_load_state("networkidle")  # the worker has what it keeps
             page.goto("about:blank")
             page.goto(serveur.adresse, wait_until="load")
             suivants.append(page.evaluate(PEINT) / 1000)
@@ -93,15 +94,11 @@ def mesurer_l_accueil(carnet: Carnet, navigateur: Browser, serveur: Serveur) -> 
     carnet.noter("accueil_lent_suivant", statistics.median(suivants), "s", "≤ 0.8")
 
 
-def ralentir(page: Page) -> list[float]:
-    """The list fills with the bytes of each answer, its headers too."""
-    octets: list[float] = []
-    fil = page.context.new_cdp_session(page)
-    fil.send("Network.enable")
-    fil.send("Network.emulateNetworkConditions", RESEAU)
-    fil.send("Emulation.setCPUThrottlingRate", {"rate": PROCESSEUR})
-    fil.on("Network.loadingFinished", lambda fini: octets.append(fini["encodedDataLength"]))
-    return octets
+def ralentir(page: Page) -> None:
+    protocole = page.context.new_cdp_session(page)
+    protocole.send("Network.enable")
+    protocole.send("Network.emulateNetworkConditions", RESEAU)
+    protocole.send("Emulation.setCPUThrottlingRate", {"rate": PROCESSEUR})
 
 
 def mesurer_l_appel(carnet: Carnet, navigateur: Browser, serveur: Serveur) -> None:

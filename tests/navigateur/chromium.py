@@ -29,3 +29,17 @@ def lancer(genre, *options: str, entier: bool = False):
     """A browser; `genre` is Playwright's Chromium."""
     chemin = installe(entier=entier) or f"/usr/bin/{PAQUETS[entier]}"
     return genre.launch(executable_path=Path(chemin), args=[*OPTIONS, *options])
+
+
+def peser(page) -> list[float]:
+    """The list fills with the bytes of each answer of what the page is made of, headers too; not of what its scripts fetch by themselves."""
+    protocole = page.context.new_cdp_session(page)
+    protocole.send("Network.enable")
+    genres: dict[str, str] = {}
+    octets: list[float] = []
+    protocole.on("Network.requestWillBeSent", lambda demande: genres.setdefault(demande["requestId"], demande["type"]))
+    protocole.on(
+        "Network.loadingFinished",
+        lambda fini: genres.get(fini["requestId"]) in ("Fetch", "XHR") or octets.append(fini["encodedDataLength"]),
+    )
+    return octets

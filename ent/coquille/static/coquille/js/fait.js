@@ -1,0 +1,14 @@
+/* What was just done is heard without being looked for: screen readers say what changes on a page, never what it came with. The sentence of
+   the page that answers a form ([data-accompli], or the notices at its top) is said again in the region that they listen to. */
+
+const annonce = document.getElementById("annonce");
+const dire = (lieu) => {
+  const fait = lieu?.querySelector(".messages, [data-accompli]");
+  if (fait && annonce) setTimeout(() => (annonce.textContent = fait.textContent.replace(/\s+/g, " ").trim()), 300);
+};
+document.addEventListener("submit", () => sessionStorage.setItem("envoye", "1"), true); // before any script that sends by itself
+if (sessionStorage.getItem("envoye")) {
+  sessionStorage.removeItem("envoye");
+  dire(document);
+}
+document.body.addEventListener("htmx:afterSettle", ({ target, detail }) => detail.requestConfig?.verb === "post" && dire(target.parentElement));
