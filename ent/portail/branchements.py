@@ -79,15 +79,22 @@ enregistrer_constat(
     )
 )
 
-for nom, univers, rang, fonction in [
-    ("sans_enfant", "famille", Rang.SANS_LIEN, tuiles.sans_enfant),
-    ("sans_classe", "enseignant", Rang.SANS_LIEN, tuiles.sans_classe),
-    ("ecoles", "direction", Rang.A_FAIRE, tuiles.ecoles_dirigees),
-    ("commune", "commune", Rang.A_FAIRE, tuiles.commune),
-    ("territoire", "territoire", Rang.A_FAIRE, tuiles.territoire),
+for nom, univers, rang, fonction, evenements in [
+    ("sans_enfant", "famille", Rang.SANS_LIEN, tuiles.sans_enfant, ()),
+    ("sans_classe", "enseignant", Rang.SANS_LIEN, tuiles.sans_classe, ()),
+    ("ecoles", "direction", Rang.A_FAIRE, tuiles.ecoles_dirigees, tuiles.evenements_des_ecoles),
+    ("commune", "commune", Rang.A_FAIRE, tuiles.commune, ()),
+    ("territoire", "territoire", Rang.A_FAIRE, tuiles.territoire, ()),
 ]:
     enregistrer_tuile(
-        Tuile(nom=nom, univers=univers, rang=rang, gabarit=f"portail/tuile_{nom}.html", contexte=fonction)
+        Tuile(
+            nom=nom,
+            univers=univers,
+            rang=rang,
+            gabarit=f"portail/tuile_{nom}.html",
+            contexte=fonction,
+            evenements=evenements,
+        )
     )
 
 # The feed of a family: what rooms plugged in it is known once all have started.

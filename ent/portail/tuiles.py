@@ -13,7 +13,7 @@ from ent.diffusion.sortes import sortes
 
 from . import lectures
 from .lectures import fil, langues
-from .registres import attentes, programmes, raccourcis
+from .registres import attentes, constats, programmes, raccourcis
 
 
 # --- Families -------------------------------------------------------------------------------------------------------
@@ -78,6 +78,10 @@ def grands_chemins(request: HttpRequest, univers: str) -> dict | None:
 def sans_classe(request: HttpRequest) -> dict | None:
     """Someone who teaches, and holds no class today: what to wait for."""
     return None if lectures.classes_enseignees(request.user) else {}
+
+
+def evenements_des_ecoles() -> tuple[str, ...]:
+    return tuple(nom for constat in constats() for nom in constat.evenements)
 
 
 # --- Direction ------------------------------------------------------------------------------------------------------

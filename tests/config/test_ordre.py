@@ -24,7 +24,7 @@ from ent.portail import registres
                 "periscolaire-jour",
             ],
         ),
-        ("direction", ["corrections", "ecoles", "messages", "site"]),
+        ("direction", ["ecoles", "messages", "site"]),
         ("commune", ["commune", "messages"]),
         ("territoire", ["territoire"]),
     ],

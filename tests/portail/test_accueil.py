@@ -40,7 +40,7 @@ ENSEIGNANT = [
         ("enseignante", ENSEIGNANT),
         ("enseignant", ENSEIGNANT),
         ("remplacant", ENSEIGNANT),
-        ("directrice", ["tuile-corrections", "tuile-ecoles", "tuile-messages", "tuile-site"]),
+        ("directrice", ["tuile-ecoles", "tuile-messages", "tuile-site"]),
         ("referente", ["tuile-commune", "tuile-messages"]),
         ("operateur", ["tuile-territoire"]),
         ("eleve_cp", ["tuile-cahier", "tuile-journal", "tuile-messages"]),
@@ -241,7 +241,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École des Sources", "0789911", d, d.directrice)
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(22):
             page = client.get("/").text
         assert page.count('<article class="carte pile"') == nombre
 

@@ -96,6 +96,7 @@ class Constat:
     geste: Callable[[Any, Any], Geste | None] = lambda etat, trouve: None
     urgence: int = 100
     url_name: str = ""  # of the list that it counts, which is of a school: as many are there
+    evenements: tuple[str, ...] = ()  # that make an open home ask for it again
 
 
 _tuiles: dict[tuple[str, str], Tuile] = {}

@@ -15,11 +15,13 @@ from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
 from ent.portail.registres import (
     Attente,
+    Constat,
     Entree,
     Rang,
     Rayon,
     Tuile,
     enregistrer_attente,
+    enregistrer_constat,
     enregistrer_entree,
     enregistrer_recit,
     enregistrer_tuile,
@@ -60,15 +62,15 @@ enregistrer_tuile(
         contexte=tuiles.a_garder,
     )
 )
-enregistrer_tuile(
-    Tuile(
-        nom=tuiles.CORRECTIONS,
-        univers="direction",
-        rang=Rang.A_REPONDRE,
-        gabarit="renseignements/tuile_corrections.html",
-        contexte=tuiles.corrections,
+enregistrer_constat(
+    Constat(
+        "corrections",
+        _("Corrections demandées"),
+        80,
+        tuiles.corrections,
+        geste=tuiles.lire_les_corrections,
+        urgence=25,
         evenements=tuiles.DES_CORRECTIONS,
-        questions=tuiles.questions_de_la_direction,
     )
 )
 for entree in [

@@ -3,14 +3,15 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.portail.lectures import reponses_de
-from ent.portail.registres import Chose, Lignes
+from ent.portail.lectures import EtatEcole
+from ent.portail.registres import Chose, Geste, Lignes
 from ent.socle.dates import aujourd_hui
 from ent.socle.preparees import Preparee, lire_ensemble
 
@@ -19,12 +20,10 @@ from .champs_corriges import rentree
 from .lectures import equipe, familles
 from .models import Autorise, Contact, Correction
 
-CORRECTIONS = "corrections"
 # Two numbers and a word each: what a home reads with the count of unread news.
 CONTACTS = Preparee(lambda: Contact.objects.order_by().values_list("etablissement_id", "eleve_id", "lien"))
 AUTORISES = Preparee(lambda: Autorise.objects.order_by().values_list("etablissement_id", "eleve_id", "lien"))
 DEMANDEES = Preparee(lambda: Correction.objects.order_by().values_list("etablissement_id", "eleve_id", "champ"))
-ATTENDENT = Preparee(lambda: Correction.objects.vivantes().order_by().values_list("pk", "etablissement_id", "champ"))
 
 
 def questions_des_familles(personne) -> list[tuple[Preparee, Q]]:
@@ -67,20 +66,17 @@ def etat(request: HttpRequest) -> str:
     return _("%(prenom)s : %(etat)s") % {"prenom": enfant.suivi.eleve.prenom, "etat": enfant.etat}
 
 
-def questions_de_la_direction(personne) -> list[tuple[Preparee, Q]]:
-    diriges = personne.portee.etablissements_diriges
-    return [(ATTENDENT, Q(etablissement__in=diriges, etat="attente"))] if diriges else []
+def corrections(personne) -> dict[int, int]:
+    """By school (id), how many wait. One query."""
+    attendent = Correction.objects.dirigees_par(personne).vivantes().en_attente().order_by()
+    return dict(attendent.values_list("etablissement").annotate(Count("pk")))
 
 
-def corrections(request: HttpRequest) -> dict | None:
-    """For a direction: corrections that wait, school by school. No query when there is none."""
-    lignes = reponses_de(request.user, "direction", CORRECTIONS)
-    if not lignes or not lignes[0]:
+def lire_les_corrections(etat: EtatEcole, n: int | None) -> Geste | None:
+    if not n:
         return None
-    comptes: dict[int, int] = {}
-    for _pk, ecole, _champ in lignes[0]:
-        comptes[ecole] = comptes.get(ecole, 0) + 1
-    return {"ecoles": sorted(comptes.items())}
+    phrase = ngettext("%(n)s correction demandée par une famille.", "%(n)s corrections demandées par des familles.", n)
+    return Geste(phrase % {"n": n}, _("Lire et répondre"), reverse("renseignements_corrections", args=[etat.ecole.pk]))
 
 
 def etat_de_la_direction(request: HttpRequest) -> str:

@@ -220,3 +220,14 @@ enregistrer_constat(
         url_name="absences_ecole",
     )
 )
+enregistrer_constat(
+    Constat(
+        "autorisations_en_desaccord",
+        _("Autorisations en désaccord"),
+        75,
+        constats.en_desaccord,
+        geste=constats.accorder,
+        urgence=15,
+        evenements=EVENEMENTS,
+    )
+)

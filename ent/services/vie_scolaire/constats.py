@@ -1,17 +1,20 @@
 """What this room finds in a school and asks of its direction today. Counts alone: who is read on the page that it leads to."""
 
-from django.db.models import Count
+from collections import defaultdict
+
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.annuaire.models import Etablissement
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Etablissement, Inscription, Responsabilite
 from ent.portail.lectures import EtatEcole
 from ent.portail.registres import Geste
 from ent.socle.dates import aujourd_hui
 
 from .lectures.mois import SEUIL, a_juger, bornes, sans_motif_valable
-from .models import LigneAppel
+from .models import Consentement, DemandeConsentement, LigneAppel
 
 # By school (id): pupils missing today of whom nobody told why, declarations to judge, pupils of whom R131-7 asks something this month.
 Trouve = tuple[int, int, int]
@@ -72,3 +75,37 @@ def expliquer(etat: EtatEcole, trouve: Trouve | None) -> Geste | None:
 
 def dire(_etat: EtatEcole, trouve: Trouve | None) -> int:
     return trouve[0] if trouve else 0
+
+
+# --- Authorisations -----------------------------------------------------------------------------------------------------
+def en_desaccord(personne) -> dict[int, int]:
+    """By school (id), children of whom two holders of authority answered otherwise, of what still runs. One query."""
+    tiennent = Responsabilite.objects.filter(
+        en_cours(),
+        adulte=OuterRef("responsable"),
+        enfant=OuterRef("eleve"),
+        etablissement=OuterRef("demande__etablissement"),
+    ).exclude(autorite=Responsabilite.Autorite.SANS)
+    ici = Inscription.objects.filter(
+        en_cours(), eleve=OuterRef("eleve"), classe__etablissement=OuterRef("demande__etablissement")
+    )
+    posees = DemandeConsentement.objects.dirigees_par(personne).actes_usuels().filter(fin__gte=aujourd_hui())
+    dits = Consentement.objects.en_vigueur().filter(
+        Exists(tiennent), Exists(ici), demande__in=posees.filter(fermee_le=None).order_by().values("pk")
+    )
+    differents = dits.order_by().values_list("demande__etablissement", "demande", "eleve")
+    enfants: dict[int, set[int]] = defaultdict(set)
+    for ecole, _demande, eleve, _n in differents.annotate(n=Count("accorde", distinct=True)).filter(n__gt=1):
+        enfants[ecole].add(eleve)
+    return {ecole: len(siens) for ecole, siens in enfants.items()}
+
+
+def accorder(_etat: EtatEcole, n: int | None) -> Geste | None:
+    if not n:
+        return None
+    phrase = ngettext(
+        "%(n)s enfant dont les responsables répondent différemment : il ne part pas.",
+        "%(n)s enfants dont les responsables répondent différemment : ils ne partent pas.",
+        n,
+    )
+    return Geste(phrase % {"n": n}, _("Voir les autorisations"), reverse("autorisations_suivi"))

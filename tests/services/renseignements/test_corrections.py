@@ -28,7 +28,7 @@ def test_asked_by_a_mother_accepted_in_one_tap_and_told_to_her_alone(d, entrer):
     d.mere.refresh_from_db()
     assert d.mere.telephone_portable == ""
     direction = entrer(d.directrice)
-    assert "1 correction attend votre réponse" in direction.get("/").text
+    assert "1 correction demandée par une famille." in direction.get("/").text
     page = direction.get(corrections(d)).text
     assert NEUF in page and "pour Inès Belhadj, demandé le 24 novembre" in page and "ONDE" in page
     demandee = Correction.objects.get()
@@ -108,7 +108,7 @@ def test_who_lost_authority_corrects_nothing_and_nothing_of_theirs_waits_for_eve
     d_une_mere = demander(d.mere)
     fin_d_annee.effacer_ce_qui_est_fini()
     assert list(Correction.objects.all()) == [d_une_mere]
-    assert "1 correction attend votre réponse" in direction.get("/").text
+    assert "1 correction demandée par une famille." in direction.get("/").text
 
 
 @pytest.mark.parametrize("combien", [1, 3])

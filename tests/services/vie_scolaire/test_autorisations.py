@@ -160,6 +160,26 @@ def test_before_that_day_what_was_said_on_a_screen_is_its_author_s_alone(d, prop
 
 
 # --- A conflict is told ---------------------------------------------------------------------------------------------------
+def test_a_conflict_waits_on_the_home_of_the_direction_until_it_is_over(d, proposer, autoriser, entrer, mardi):
+    """As the states say it: of holders of today alone, of what still runs; without a name."""
+    dit = "1 enfant dont les responsables répondent différemment"
+    direction, demande = entrer(d.directrice), proposer()
+    autoriser(demande, d.mere, d.eleve_cp)
+    assert dit not in direction.get("/").text
+    autoriser(demande, d.pere_separe, d.eleve_cp, accorde=False)
+    page = direction.get("/").text
+    assert dit in page
+    assert "Inès" not in page.partition("À décider")[2].partition("</ul>")[0]
+    assert dit not in entrer(d.directrice_maternelle).get("/").text
+    liens = Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cp)
+    liens.update(autorite=Responsabilite.Autorite.SANS)
+    assert dit not in direction.get("/").text, "who has no authority answers for nobody"
+    liens.update(autorite=Responsabilite.Autorite.CONFIRMEE)
+    assert dit in direction.get("/").text
+    DemandeConsentement.objects.filter(pk=demande.pk).update(debut=MARDI - dt.timedelta(9), fin=MARDI - dt.timedelta(1))
+    assert dit not in direction.get("/").text
+
+
 def test_a_conflict_is_told_to_each_holder_and_to_the_school_and_names_nobody(d, proposer, autoriser):
     demande = proposer()
     autoriser(demande, d.mere, d.eleve_cp)
