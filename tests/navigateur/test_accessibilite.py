@@ -68,7 +68,7 @@ def pages(exploration) -> dict[str, list]:
 # An axe of our own: Wagtail's editor loads one too, with rules of its own on what is written. By Chromium's own protocol, since
 # Playwright rewrites what it evaluates (200 ms of these 500 kB); and only what is at fault comes back, not all that passed.
 AXE_DES_TESTS = f"if (!window.axeDesTests) {{ {AXE}; window.axeDesTests = window.axe; }} 0"
-FAUTES = """axeDesTests.run({ resultTypes: ["violations"] })
+FAUTES = """axeDesTests.run({ resultTypes: ["violations"], preload: location.protocol !== "file:" })
   .then((vu) => vu.violations.map((f) => `${f.id} ${f.nodes[0].target} ${f.nodes[0].html.slice(0, 120)}`))"""
 
 

@@ -46,6 +46,7 @@ def test_a_mother_takes_the_album_of_her_child_and_opens_it_without_the_site(app
     assert page.evaluate("document.querySelector('audio').load() || document.querySelector('audio').src").startswith(
         "file://"
     )
+    assert examiner(page, "the page of the ZIP") == []
     assert not debords(page)
     telephone.photographier("souvenirs-garde")
     image.click()
