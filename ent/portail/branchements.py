@@ -229,3 +229,4 @@ enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.cs
 
 # --- The search -----------------------------------------------------------------------------------------------------
 enregistrer_fouille(Fouille("pages", _("Pages"), "suite", fouille.des_pages))
+enregistrer_fouille(Fouille("aides", _("Aide"), "aide", fouille.des_aides))

@@ -1,11 +1,13 @@
 """One search over everything one may read, and nothing else."""
 
+import datetime as dt
 import re
 
 import pytest
 
 from ent.portail.registres import Fouille, Trouvaille
 from ent.portail.registres import fouille as registre
+from ent.portail.views import chercher as vue
 from tests.cahier_de_textes.test_actions import donner
 from tests.messagerie.mots import envoyer
 
@@ -78,6 +80,48 @@ def test_a_room_answers_what_it_finds(d, entrer, monkeypatch):
     assert "ele de kersaint" in trouve(entrer(d.mere), "Élé de Kersaint")
 
 
+@pytest.mark.besoin_de("ent.services.periscolaire", "ent.services.rendez_vous", "ent.services.vie_scolaire")
+def test_dishes_meetings_and_absences_are_found_by_their_families_alone(d, entrer, mardi):
+    from ent.services.periscolaire.models import Menu, Plat
+    from ent.services.rendez_vous.models import Rencontre
+    from ent.services.vie_scolaire.models import Appel, LigneAppel
+
+    for jour, publie_le in ((26, mardi), (27, None)):
+        menu = Menu.objects.create(etablissement=d.elementaire, jour=dt.date(2026, 11, jour), publie_le=publie_le)
+        Plat.objects.create(menu=menu, rang=1, nom=f"Gratin du {jour}")
+    Rencontre.objects.create(
+        etablissement=d.elementaire, classe=d.cp_ce1, titre="Bilan", visible_le=mardi, fin=mardi + dt.timedelta(days=9)
+    )
+    appel = Appel.objects.create(
+        etablissement=d.elementaire, classe=d.cp_ce1, jour=dt.date(2026, 11, 23), moment="matin", fait_le=mardi
+    )
+    LigneAppel.objects.create(appel=appel, eleve=d.eleve_cp, absent=True)
+    assert trouve(entrer(d.mere), "gratin") == ["Gratin du 26"]
+    assert "Bilan" in trouve(entrer(d.mere), "bilan")
+    assert trouve(entrer(d.mere), "absence lundi") == ["Inès"]
+    assert trouve(entrer(d.mere_arabophone), "lundi 23") == []
+    assert trouve(entrer(d.directrice_maternelle), "gratin") == []
+
+
+def test_helps_of_who_reads_are_found_too(d, entrer):
+    client = entrer(d.mere)
+    assert "Absence ou retard" in trouve(client, "absence")
+    page = client.post("/chercher/", {"lettres": "prévenir absence"}).text
+    assert 'id="trouve-aides"' in page
+    assert entrer(d.operateur).post("/chercher/", {"lettres": "prévenir absence"}).text.count("Absence ou retard") == 0
+
+
+def test_too_many_in_a_row_are_told_to_wait_and_keep_their_words(d, entrer, monkeypatch):
+    monkeypatch.setattr(vue, "RECHERCHES", 2)
+    client = entrer(d.mere)
+    statuts = [client.post("/chercher/", {"lettres": "hérisson"}).status_code for _n in range(3)]
+    assert statuts == [200, 200, 429]
+    page = client.post("/chercher/", {"lettres": "hérisson"}).text
+    assert "attendez une minute ou deux" in page and 'value="hérisson"' in page
+    assert client.get("/chercher/").status_code == 200
+    assert entrer(d.enseignante).post("/chercher/", {"lettres": "hérisson"}).status_code == 200
+
+
 def test_who_works_is_led_to_people_too(d, entrer):
     assert "Chercher quelqu’un" in entrer(d.enseignante).get("/chercher/").text
     assert "/annuaire/personnes/" not in entrer(d.mere).get("/chercher/").text
@@ -89,5 +133,5 @@ def test_it_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert
         donner(d, texte=f"Le hérisson {n}")
         envoyer(d, titre=f"Le hérisson {n}")
     client = entrer(d.mere)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.post("/chercher/", {"lettres": "hérisson"})

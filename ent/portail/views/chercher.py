@@ -6,18 +6,31 @@ from django.views.decorators.http import require_http_methods
 
 from ent.annuaire import droits
 from ent.connexion.views.commun import adultes
+from ent.socle import frein
 
-from ..lectures.fouille import fouiller
+from ..lectures.fouille import Recolte, fouiller
 from ..registres import fouilles
+
+# Each reads every room: more than somebody types, less than what a script would draw out of it.
+RECHERCHES, FENETRE = 40, 300
 
 
 @adultes
 @require_http_methods(["GET", "POST"])
 def chercher(request: HttpRequest) -> HttpResponse:
     """What is looked for is sent, so that no address, history or log holds it (docs/decisions/0121-chercher-quelqu-un.md)."""
+    lettres = request.POST.get("lettres", "")
+    cle = f"fouille:{request.user.pk}"
+    if trop := bool(lettres) and frein.attente(cle, maximum=RECHERCHES, fenetre=FENETRE) > 0:
+        recolte = Recolte(lettres.strip())
+    else:
+        recolte = fouiller(request, lettres)
+        if recolte.cherche:
+            frein.compter(cle, fenetre=FENETRE)
     contexte = {
-        "recolte": fouiller(request, request.POST.get("lettres", "")),
+        "recolte": recolte,
+        "trop": trop,
         "fouilles": fouilles(),
         "cherche_des_gens": droits.peut_chercher_des_gens(request.user),
     }
-    return render(request, "portail/chercher.html", contexte)
+    return render(request, "portail/chercher.html", contexte, status=429 if trop else 200)

@@ -22,6 +22,7 @@ from ent.portail.registres import (
     Attente,
     Constat,
     Entree,
+    Fouille,
     Programme,
     Rang,
     Rayon,
@@ -29,6 +30,7 @@ from ent.portail.registres import (
     enregistrer_attente,
     enregistrer_constat,
     enregistrer_entree,
+    enregistrer_fouille,
     enregistrer_programme,
     enregistrer_tuile,
 )
@@ -36,6 +38,7 @@ from ent.portail.registres import (
 from . import constats, droits, evenements, taches, tuiles
 from .actions import absences
 from .aides import AIDES
+from .lectures import fouille
 from .lectures.absences import proposer
 from .models import JourDeclare, ServicePeriscolaire
 from .verbes import VERBES
@@ -144,3 +147,6 @@ enregistrer_periodique(Periodique("periscolaire.rappels", taches.rappeler, dt.ti
 # --- Assets -----------------------------------------------------------------------------------------------------------
 enregistrer_assemblage("periscolaire.css", "periscolaire/css/periscolaire.css", apres="style.css")
 enregistrer_assemblage("repas.js", "periscolaire/js/repas.js")
+
+# --- The search ---------------------------------------------------------------------------------------------------------
+enregistrer_fouille(Fouille("menus", _("Menus"), "soleil", fouille.trouver))

@@ -14,12 +14,14 @@ from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.portail.registres import (
     Attente,
     Entree,
+    Fouille,
     Programme,
     Rang,
     Rayon,
     Tuile,
     enregistrer_attente,
     enregistrer_entree,
+    enregistrer_fouille,
     enregistrer_programme,
     enregistrer_tuile,
 )
@@ -27,7 +29,7 @@ from ent.portail.registres import (
 from . import evenements, tuiles
 from .actions import reservations as actions
 from .aides import AIDES
-from .lectures import calendrier, familles, suivi
+from .lectures import calendrier, familles, fouille, suivi
 from .models import Rencontre, Reservation
 from .verbes import VERBES
 
@@ -92,3 +94,6 @@ enregistrer_lecteur(evenements.CHANGE_PAR_LA_FAMILLE, Reservation.objects.lisibl
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 enregistrer_assemblage("rdv.css", "rendez_vous/css/rendez-vous.css", apres="style.css")
+
+# --- The search ---------------------------------------------------------------------------------------------------------
+enregistrer_fouille(Fouille("rendez_vous", _("Rendez-vous"), "horloge", fouille.trouver))

@@ -31,6 +31,7 @@ from ent.portail.registres import (
     Attente,
     Constat,
     Entree,
+    Fouille,
     Programme,
     Rang,
     Rayon,
@@ -38,6 +39,7 @@ from ent.portail.registres import (
     enregistrer_attente,
     enregistrer_constat,
     enregistrer_entree,
+    enregistrer_fouille,
     enregistrer_programme,
     enregistrer_tuile,
 )
@@ -49,7 +51,7 @@ from .aides import AIDES
 from .droits.absences import SALLE
 from .evenements import appels as des_appels
 from .evenements import consentements as evenements
-from .lectures import absences, familles
+from .lectures import absences, familles, fouille
 from .lectures.autorisations import etats_du_jour
 from .lectures.images import eleves_montrables, refus_d_image
 from .models import AbsenceCollective, Appel, DeclarationAbsence, DemandeConsentement, Evacuation, LigneAppel
@@ -231,3 +233,6 @@ enregistrer_constat(
         evenements=EVENEMENTS,
     )
 )
+
+# --- The search ---------------------------------------------------------------------------------------------------------
+enregistrer_fouille(Fouille("absences", _("Absences"), "enfant", fouille.trouver))

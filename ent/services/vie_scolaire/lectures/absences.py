@@ -63,11 +63,11 @@ def a_expliquer(personne: Personne) -> list[Question]:
     siens = {s.eleve.pk for s in droits.siens_de(personne)}
     lignes = LigneAppel.objects.des_enfants_de(personne).a_expliquer().filter(eleve__in=siens)
     lignes = lignes.select_related("eleve", "appel__etablissement")
-    visibles = [ligne for ligne in lignes.order_by("-appel__jour", "appel__moment", "pk") if _est_visible(ligne)]
+    visibles = [ligne for ligne in lignes.order_by("-appel__jour", "appel__moment", "pk") if est_visible(ligne)]
     return [Question(ligne) for ligne in visibles]
 
 
-def _est_visible(ligne: LigneAppel) -> bool:
+def est_visible(ligne: LigneAppel) -> bool:
     """Quiet hours of the school hold it as they hold the notification."""
     return (
         ligne.prevenue_le is None
@@ -206,7 +206,7 @@ def jours_manques(personne: Personne, combien: int = 10) -> list[JourManque]:
     debut = annee if annee <= aujourd_hui() else annee.replace(year=annee.year - 1)
     par_jour: dict[tuple[int, int, dt.date], list[LigneAppel]] = {}
     for ligne in lignes.filter(appel__jour__gte=debut).order_by("-appel__jour", "-appel__moment", "pk"):
-        if _est_visible(ligne):
+        if est_visible(ligne):
             par_jour.setdefault((ligne.eleve_id, ligne.appel.etablissement_id, ligne.appel.jour), []).append(ligne)
     jours = []
     for (eleve, ecole, jour), siennes in list(par_jour.items())[:combien]:
