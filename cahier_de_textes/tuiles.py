@@ -48,7 +48,15 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
         faites = lectures_familles.travaux_entre(request.user, suivis, debut, fin)
         cours = lectures_familles.cours_entre(request.user, suivis, debut, fin, lectures.SEANCES)
         return [
-            *(DuJour(ligne.travail.date_pour, [ligne.suivi], _dessiner("une", ligne, jeton)) for ligne in faites),
+            *(
+                DuJour(
+                    ligne.travail.date_pour,
+                    [ligne.suivi],
+                    _dessiner("une", ligne, jeton),
+                    mots=f"{ligne.travail.get_nature_display()} : {ligne.travail.texte}",
+                )
+                for ligne in faites
+            ),
             *(DuJour(date, [un.suivi], _dessiner("classe", un, date)) for date, uns in cours.items() for un in uns),
         ]
     jours = lectures.jours_de_famille(request.user, suivis, lignes[0] if lignes else [])

@@ -27,6 +27,7 @@ from ent.portail.registres import (
     FormulaireGarde,
     Fouille,
     Place,
+    Programme,
     Raccourci,
     Rang,
     Rayon,
@@ -37,6 +38,7 @@ from ent.portail.registres import (
     enregistrer_coupure,
     enregistrer_entree,
     enregistrer_fouille,
+    enregistrer_programme,
     enregistrer_raccourci,
     enregistrer_recit,
     enregistrer_tuile,
@@ -145,6 +147,7 @@ for univers in ("famille", "enseignant", "direction", "commune"):
 # --- Carnet de liaison ------------------------------------------------------------------------------------------------
 DU_CARNET = tuple(nom.replace(".", ":") for nom in (mots.MOT_PUBLIE, mots.MOT_CHANGE, mots.MOT_REPONDU))
 enregistrer_attente(Attente("mots", tuiles_carnet.a_signer, DU_CARNET, mots_familles.questions))
+enregistrer_programme(Programme("mots", tuiles_carnet.programme))
 for nature in mots.DITS_AVEC_LE_TITRE:
     enregistrer_recit(nature, tuiles_carnet.debuts)
 

@@ -1,5 +1,6 @@
 """What the carnet de liaison puts in the feed of a family: what is owed, and the first words of what is to be read."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.portail.registres import Chose, Lignes
+from ent.portail.registres import Chose, DuJour, Lignes
 
 from .evenements import mots as evenements
 from .lectures import mots_familles as lectures
@@ -42,6 +43,24 @@ def _chose(request: HttpRequest, bulletin: lectures.Bulletin) -> Chose:
         est_faite=not bulletin.est_du,
         dits=[(nature, mot.pk) for nature in evenements.DITS_AVEC_LE_TITRE],
     )
+
+
+def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
+    """In a week, each mot on its last day. On a home they are among what waits."""
+    if lignes is not None:
+        return []
+    suivis = {s.eleve.pk for s in request.suivis}
+    ceux = [s for s in lectures.enfants_suivis(request.user) if s.eleve.pk in suivis]
+    bulletins = lectures.a_rendre_entre(request.user, ceux, debut, fin) if ceux else []
+    return [
+        DuJour(
+            bulletin.mot.date_limite,
+            [bulletin.suivi],
+            render_to_string("messagerie/carnet/_du_jour.html", {"bulletin": bulletin, "mot": bulletin.mot}),
+            mots=_("À rendre : %(titre)s") % {"titre": bulletin.mot.titre},
+        )
+        for bulletin in bulletins
+    ]
 
 
 def etat_du_carnet(request: HttpRequest) -> str:

@@ -129,6 +129,12 @@ AIDES = [
             _("Avoir la semaine dans le calendrier de mon téléphone."),
             _("Touchez « Mettre dans mon agenda », en bas de la page."),
         ),
+        (
+            _("Mettre la semaine sur le frigo."),
+            _(
+                "Touchez « Imprimer la semaine », en bas : une page, un jour par colonne. Un prénom choisi en haut : lui seul."
+            ),
+        ),
     ),
     aide(
         "eleves",

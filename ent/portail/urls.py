@@ -10,6 +10,7 @@ urlpatterns = [
     path("plus-tard/", views.plus_tard, name="plus_tard"),
     path("semaine/", views.semaine, name="semaine"),
     path("semaine/<jour:lundi>/", views.semaine, name="semaine_du"),
+    path("semaine/<jour:lundi>/feuille.pdf", views.feuille, name="semaine_feuille"),
     path("nouvelles/", views.nouvelles, name="nouvelles"),
     path("nouvelles/lues/", views.lues, name="nouvelles_lues"),
     path("chercher/", chercher.chercher, name="chercher"),

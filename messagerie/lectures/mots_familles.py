@@ -3,6 +3,7 @@
 What the other household of a child answered, or whether it did, never leaves this file.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -99,6 +100,13 @@ def combien_a_signer(personne: Personne, suivis: list[Suivi]) -> int:
 
 def _du_moment(personne: Personne) -> Q:
     return droits.mots_des_enfants_de(personne) & Q(date_limite__gte=timezone.localdate())
+
+
+def a_rendre_entre(personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date) -> list[Bulletin]:
+    """Those whose last day is among these, answered or not. One query where there is none; two otherwise, a third when another adult signed."""
+    jours = droits.mots_des_enfants_de(personne) & Q(date_limite__gte=debut, date_limite__lte=fin)
+    mots = MOTS.lire(jours)
+    return a_leur_place(_bulletins(personne, suivis, mots)) if mots else []
 
 
 def debuts_de(personne: Personne, mots: Collection[int]) -> dict[int, str]:

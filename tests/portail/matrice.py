@@ -40,6 +40,7 @@ ARGUMENTS = {
     "notifications": lambda o: ([], {"jusqu_a": "1"}),
     "plus_tard": lambda o: ([], {"cle": "mot-1-2"}),
     "semaine_du": lambda o: ([dt.date(2026, 11, 23)], {}),
+    "semaine_feuille": lambda o: ([dt.date(2026, 11, 23)], {}),
     "copies": lambda o: ([], {"a": ["/carnet/"]}),
     "nouvelles_lues": lambda o: ([], {"vu": ["essai.nouvelle.1"]}),
 }
@@ -58,6 +59,7 @@ SANS_ECOLE = {
     "notifications",
     "plus_tard",
     "semaine_du",
+    "semaine_feuille",
     "nouvelles_lues",
     "copies",
 }

@@ -1,12 +1,14 @@
 """The feed of a family: what waits and what it takes, today and tomorrow, then what was told, by day; and the week, day by day."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
-from ent.annuaire.models import Inscription
+from ent.annuaire.models import Inscription, Personne
 from ent.diffusion.actions import notifier
 from ent.diffusion.models import Notification
 from ent.portail.lectures.fil import lundi_de_la_semaine
@@ -178,14 +180,50 @@ class TestWeek:
         assert "Inès" not in page
         assert entrer(d.mere_arabophone).get(f"/semaine/?enfant={d.eleve_cp.uuid}").status_code == 404
 
+    def test_a_mot_stands_on_its_last_day(self, d, mardi, entrer):
+        mot = envoyer(d, titre="Sortie à la ferme", date_limite=dt.date(2026, 11, 27))
+        page = texte(entrer(d.mere).get("/semaine/"))
+        assert "vendredi 27 novembre Inès Sortie à la ferme à répondre" in page
+        signer(mot, d.eleve_cp, d.mere)
+        assert "Sortie à la ferme signé" in texte(entrer(d.mere).get("/semaine/"))
+        assert "Sortie à la ferme" not in texte(entrer(d.mere).get(f"/semaine/?enfant={d.eleve_ms.uuid}"))
+
+    def test_it_is_printed_on_one_page_of_ones_own_children(self, d, mardi, entrer):
+        """Even a heavy week, which says that there is more; in each language, whatever its letters."""
+        donner(d, texte="Pour Inès seule", niveau="CP", date_pour=dt.date(2026, 11, 26))
+        envoyer(d, titre="Sortie à la ferme", date_limite=dt.date(2026, 11, 27))
+        client = entrer(d.mere)
+        adresse = reverse("semaine_feuille", args=[dt.date(2026, 11, 23)])
+        assert f'href="{adresse}"' in client.get("/semaine/").text
+        lu = PdfReader(io.BytesIO(client.get(adresse).content))
+        assert len(lu.pages) == 1
+        mots = " ".join(lu.pages[0].extract_text().split())
+        for dit in (
+            "Semaine du 23 novembre : Inès, Lina-Maëlys, Sofiane",
+            "Pour Inès seule",
+            "À rendre : Sortie à la ferme",
+        ):
+            assert dit in mots
+        assert "la suite est sur le site" not in mots
+        d_une = PdfReader(io.BytesIO(client.get(f"{adresse}?enfant={d.eleve_ms.uuid}").content)).pages[0].extract_text()
+        assert "Pour Inès" not in d_une
+        assert client.get(f"{adresse}?enfant={d.eleve_ce1.uuid}").status_code == 404
+        for n in range(40):
+            donner(d, texte=f"Lire les pages du livre de bibliothèque, numéro {n}", date_pour=dt.date(2026, 11, 26))
+        for langue in ("fr", "ta", "ar"):
+            Personne.objects.filter(pk=d.mere.pk).update(langue=langue)
+            assert (
+                len(PdfReader(io.BytesIO(entrer(Personne.objects.get(pk=d.mere.pk)).get(adresse).content)).pages) == 1
+            )
+
     @pytest.mark.besoin_de("ent.services.rendez_vous", "ent.services.periscolaire", "ent.services.agenda_ecole")
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_it_costs_the_same_for_one_thing_and_for_three(self, d, mardi, entrer, nombre, django_assert_num_queries):
-        """Session, person, ties, children; what is to be done, what is ticked with what is unread; what was done; meetings; meals; the agenda; outings."""
+        """Session, person, ties, children; what is to be done, what is ticked with what is unread; what was done; mots; meetings; meals; the agenda; outings."""
         for n in range(nombre):
             donner(d, texte=f"Page {n}", date_pour=dt.date(2026, 11, 26))
         client = entrer(d.mere)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get("/semaine/")
 
 

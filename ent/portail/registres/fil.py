@@ -46,12 +46,15 @@ class Attente:
 
 @dataclass
 class DuJour:
-    """Something of one day for one's children: `corps` is a whole `<li>`, under their names. Of several at no hour, the order is that of the rooms."""
+    """Something of one day for one's children: `corps` is a whole `<li>`, under their names; `mots`, the same in a line of text, on paper (nothing:
+    it is not there). Of several at no hour, the order is that of the rooms.
+    """
 
     jour: dt.date
     suivis: list[Any]
     corps: str
     heure: dt.time = field(default_factory=dt.time)
+    mots: str = ""
 
 
 @dataclass(frozen=True)

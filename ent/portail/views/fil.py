@@ -14,6 +14,7 @@ from ent.socle.nombres import entier
 from .. import actions, lectures
 from ..forms import PlusTardForm
 from ..lectures import fil
+from ..pdf import semaine_pdf
 from .accueil import filtrer_par_enfant
 from .personnel import suite_permise
 
@@ -69,3 +70,17 @@ def semaine(request: HttpRequest, lundi: dt.date | None = None) -> HttpResponse:
         "est_la_semaine": lundi == fil.lundi_de_la_semaine(timezone.localtime()),
     }
     return render(request, "portail/semaine.html", contexte)
+
+
+@require_GET
+def feuille(request: HttpRequest, lundi: dt.date) -> HttpResponse:
+    """The same week on one page of paper."""
+    filtrer_par_enfant(request)
+    if not request.suivis or lundi.weekday() or abs(lundi - timezone.localdate()) > LOIN:
+        raise Http404
+    prenoms = list(dict.fromkeys(suivi.eleve.prenom for suivi in request.suivis))
+    reponse = HttpResponse(
+        semaine_pdf(fil.jours_de_la_semaine(request, lundi), lundi, prenoms), content_type="application/pdf"
+    )
+    reponse["Content-Disposition"] = f'inline; filename="semaine-{lundi.isoformat()}.pdf"'
+    return reponse

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.portail.registres import DuJour, Lignes
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from .lectures import mois
+from .models import Evenement
 
 HORIZON = dt.timedelta(days=60)
 
@@ -23,11 +24,20 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
             suivis,
             render_to_string("agenda_ecole/_du_jour.html", {"o": occurrence, "evenement": occurrence.evenement}),
             occurrence.evenement.de or dt.time(),
+            _en_mots(occurrence.evenement),
         )
         for occurrence, suivis in mois.pour_les_enfants(request.user, request.suivis, debut, fin, lignes)
         for jour in occurrence.jours
         if debut <= jour <= fin
     ]
+
+
+def _en_mots(evenement: Evenement) -> str:
+    """« 14 h 00 Sortie au musée, Paris »; what is cancelled says so."""
+    heure = time_format(evenement.de, "G\u00a0\\h\u00a0i") if evenement.de else ""
+    annule = f"{_('Annulé')} ·" if evenement.est_annule else ""
+    lieu = f"({evenement.lieu})" if evenement.lieu else ""
+    return " ".join(mot for mot in (heure, annule, evenement.titre, lieu) if mot)
 
 
 def etat(request: HttpRequest) -> str:

@@ -140,7 +140,8 @@ def _de_la_semaine(request: HttpRequest, debut: dt.date, fin: dt.date) -> list[D
 def _du_jour(request: HttpRequest, jour: dt.date, nature: str, eleves: set[int], menu: str = "") -> DuJour:
     suivis = list({s.eleve.pk: s for s in request.suivis if s.eleve.pk in eleves}.values())
     contexte = {"nom": ServicePeriscolaire.Nature(nature).label, "menu": menu}
-    return DuJour(jour, suivis, render_to_string("periscolaire/_du_jour.html", contexte))
+    mots = f"{contexte['nom']} : {menu}" if menu else str(contexte["nom"])
+    return DuJour(jour, suivis, render_to_string("periscolaire/_du_jour.html", contexte), mots=mots)
 
 
 # --- « Plus » ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from ent.socle.dates import date_format, time_format
 
 from . import evenements
 from .lectures import familles, suivi
+from .lectures.moments import heure_dite
 from .models import Rencontre, Reservation
 
 
@@ -46,6 +47,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
             [guichet.suivi],
             render_to_string("rendez_vous/_du_jour.html", {"guichet": guichet}),
             timezone.localtime(guichet.reservation.creneau.debut).time(),
+            f"{heure_dite(guichet.reservation.creneau.debut)} {guichet.rencontre.titre}",
         )
         for guichet in guichets
         if guichet.reservation and debut <= guichet.reservation.creneau.jour <= fin

@@ -47,7 +47,7 @@ def sorties(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes |
         corps = render_to_string("vie_scolaire/autorisations/_du_jour.html", {"billet": billet}, request)
         jours = (demande.debut + dt.timedelta(days=n) for n in range((demande.fin - demande.debut).days + 1))
         heure = demande.depart_a or dt.time()
-        trouvees += [DuJour(jour, [billet.suivi], corps, heure) for jour in jours if debut <= jour <= fin]
+        trouvees += [DuJour(jour, [billet.suivi], corps, heure, demande.nom) for jour in jours if debut <= jour <= fin]
     return trouvees
 
 
