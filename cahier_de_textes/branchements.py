@@ -29,6 +29,7 @@ from ent.portail.registres import (
     Rang,
     Rayon,
     Tuile,
+    enregistrer_arrivees,
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_programme,
@@ -129,6 +130,7 @@ enregistrer_tuile(
         a_cote=True,
     )
 )
+enregistrer_arrivees(tuiles.partager)
 enregistrer_raccourci(Raccourci("donner", "enseignant", _("Donner du travail"), "stylo", tuiles.donner))
 
 # What a person may choose to be told of outside the site.

@@ -15,7 +15,7 @@ from ent.annuaire import calendrier
 from ent.coquille.jinja import dessiner
 from ent.portail.contexte import Cadre
 from ent.portail.lectures import reponses_de
-from ent.portail.registres import DuJour
+from ent.portail.registres import Arrivee, DuJour
 from ent.portail.templatetags.portail import titre_du_jour
 from ent.socle.lu import PartLue
 
@@ -25,6 +25,9 @@ from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
 from .lectures.journee import Journee, cibles_de, journee_de
 from .templatetags.cahier import donner_a
+
+# Photos that a phone shares may be of what is for later, or is a little late.
+A_RENDRE_ENCORE, A_RENDRE_AVANT = dt.timedelta(days=7), dt.timedelta(days=30)
 
 
 @dataclass
@@ -143,6 +146,24 @@ def donner(request: HttpRequest) -> tuple[str, str] | None:
     quand = titre_du_jour(premier.jour)
     dit = ngettext("%(quand)s : %(n)s chose", "%(quand)s : %(n)s choses", n) if n else _("%(quand)s : rien encore")
     return f"{donner_a(premier.cible)}?pour={premier.jour.isoformat()}", dit % {"quand": quand, "n": n}
+
+
+def partager(request: HttpRequest) -> list[Arrivee]:
+    """What one's children may hand in: until its day, and a week after."""
+    jour = timezone.localdate()
+    lignes = lectures_familles.travaux_entre(
+        request.user, request.user.portee.suivis, jour - A_RENDRE_ENCORE, jour + A_RENDRE_AVANT
+    )
+    return [
+        Arrivee(
+            ligne.suivi.eleve.prenom,
+            _("son travail à rendre : %(texte)s") % {"texte": ligne.travail.texte[:60]},
+            "stylo",
+            reverse("cahier_enfant_travail", args=[ligne.suivi.eleve.uuid, ligne.travail.pk]),
+        )
+        for ligne in lignes
+        if droits.peut_remettre(request.user, ligne.travail, ligne.suivi)
+    ]
 
 
 # --- The frame --------------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from ent.portail.registres import (
     Rayon,
     Tuile,
     Veille,
+    enregistrer_arrivees,
     enregistrer_attente,
     enregistrer_constat,
     enregistrer_coupure,
@@ -101,6 +102,7 @@ enregistrer_retrait(redire_les_images_de)
 DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CHANGE, fils.LU))
 enregistrer_attente(Attente("messages", tuiles.fils_qui_attendent, DES_FILS, univers="enseignant"))
 enregistrer_raccourci(Raccourci("mot", "enseignant", _("Écrire un mot"), "message", tuiles.ecrire_un_mot))
+enregistrer_arrivees(tuiles.partager)
 for univers in ("direction", "eleve", "commune"):
     enregistrer_tuile(
         Tuile(

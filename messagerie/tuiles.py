@@ -14,13 +14,13 @@ from ent.annuaire.models import Role
 from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 from ent.portail import lectures as lectures_du_portail
-from ent.portail.registres import Chose, Lignes, en_ligne
+from ent.portail.registres import Arrivee, Chose, Lignes, en_ligne
 from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
 from .lectures.boite import boite
-from .lectures.destinataires import Destinataire, est_a_qui_ecrire, foyers_a_qui_ecrire, joignables
+from .lectures.destinataires import Annuaire, Destinataire, est_a_qui_ecrire, foyers_a_qui_ecrire, joignables
 from .lectures.rendus import ce_qui_est_rendu_a
 from .models import Absence, Incident, Signalement
 
@@ -164,3 +164,11 @@ def etat_du_territoire(request: HttpRequest) -> str:
         if n
         else _("aucun incident")
     )
+
+
+def partager(request: HttpRequest) -> list[Arrivee]:
+    """A message, to whom one chooses first."""
+    if not Annuaire(request.user).rayons:
+        return []
+    qui = _("vous choisissez à qui")
+    return [Arrivee(_("Un message"), qui, "message", reverse("messagerie_ecrire"), sous=reverse("messagerie"))]

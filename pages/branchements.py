@@ -38,6 +38,7 @@ from ent.portail.registres import (
     Rang,
     Rayon,
     Tuile,
+    enregistrer_arrivees,
     enregistrer_attente,
     enregistrer_entree,
     enregistrer_fouille,
@@ -132,6 +133,7 @@ enregistrer_tuile(
 
 enregistrer_attente(Attente("journal", tuiles_journal.a_relire, A_RELIRE, univers="enseignant"))
 enregistrer_raccourci(Raccourci("publier", "enseignant", _("Publier des photos"), "photo", tuiles_journal.publier))
+enregistrer_arrivees(tuiles_journal.partager)
 enregistrer_recit(evenements.BILLET_PUBLIE, tuiles_journal.apercus)
 enregistrer_lecteur(COMMENTAIRE, Commentaire.objects.lisibles)
 enregistrer_public(evenements.BILLET_PUBLIE, Billet.publics)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ent.coquille.jinja import dessiner
 from ent.portail.lectures import nouvelles_de
-from ent.portail.registres import Chose, Lignes, en_ligne
+from ent.portail.registres import Arrivee, Chose, Lignes, en_ligne
 from ent.socle.lu import PartLue
 
 from .evenements.billets import BILLET_PUBLIE
@@ -81,6 +81,21 @@ class ClassesLues(PartLue):
     """The journals that one keeps, for the parts of a home."""
 
     classes: list[lectures.Cible] | None = None
+
+
+def partager(request: HttpRequest) -> list[Arrivee]:
+    """The journals of the classes and groups that one teaches."""
+    portee = request.user.portee
+    return [
+        Arrivee(
+            c.cible.nom,
+            _("un billet du journal, que vous relisez avant de publier"),
+            "image",
+            reverse("journal_ecrire_classe" if c.est_classe else "journal_ecrire_groupe", args=[c.cible.pk]),
+        )
+        for c in (lectures.cibles_de(request.user) if portee.etablissements_d_enseignement else [])
+        if c.cible.pk in (portee.classes_tenues if c.est_classe else portee.groupes_tenus)
+    ]
 
 
 def _classes(request: HttpRequest) -> list[lectures.Cible]:

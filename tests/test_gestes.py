@@ -62,7 +62,7 @@ RAISONS = {
     "draws a new secret or a new code, and the paper that says it: the former one stops": """
         acces_confies_code connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
-        absences_apercu absences_lettres annuaire_chercher chercher copies cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
+        absences_apercu absences_lettres annuaire_chercher chercher copies partage cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
         autorisation_feuilles autorisation_traduire consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export
         renseignements_papiers""",
     "coming in and going out: security's own forms, and its own brakes": """

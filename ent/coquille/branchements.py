@@ -14,6 +14,9 @@ enregistrer_assemblage("facile.css", "coquille/css/facile.css", est_gardee=True)
 # Asked for when « Écouter » is touched; kept, for the pages that are read without network.
 enregistrer_assemblage("ecoute.js", "coquille/js/ecoute.js", est_gardee=True)
 enregistrer_assemblage("ecoute.css", "coquille/css/ecoute.css", est_gardee=True)
+# Where photos go that a phone shares with the site.
+enregistrer_assemblage("partage.js", "coquille/js/partage.js")
+enregistrer_assemblage("arrive.js", "coquille/js/partage-arrive.js")
 # Where somebody writes, and where something that was written waits on the device.
 enregistrer_assemblage("saisies.js", "coquille/js/saisies.js")
 # Read from the back of the room.

@@ -5,7 +5,19 @@ from functools import cache
 from django.urls import reverse
 
 # The home, one's account, the language, the help, the way out; then what scripts of the frame ask.
-REPERES = ("accueil", "compte", "langue", "sortie", "confort", "qui_est_la", "abonner", "bannieres", "aide", "copies")
+REPERES = (
+    "accueil",
+    "compte",
+    "langue",
+    "sortie",
+    "confort",
+    "qui_est_la",
+    "abonner",
+    "bannieres",
+    "aide",
+    "copies",
+    "partage",
+)
 _pages: dict[str, str] = {}
 
 

@@ -40,6 +40,16 @@ AIDES = [
         ),
     ),
     aide(
+        "partage",
+        ADULTES,
+        (
+            _("Comment envoyer ici des photos de ma galerie ?"),
+            _("Mettez d’abord le site sur l’écran de votre téléphone. Il apparaît alors dans « Partager »."),
+            _("Choisissez vos photos, touchez « Partager », puis le nom de ce site, et dites où elles vont."),
+            _("Rien ne part avant votre dernier geste. Sans réseau, elles attendent sur le téléphone."),
+        ),
+    ),
+    aide(
         "accueil",
         "eleve",
         (

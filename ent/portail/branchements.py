@@ -49,6 +49,7 @@ enregistrer_reperes(
     bannieres="bannieres",
     aide="aide",
     copies="copies",
+    partage="partage",
 )
 enregistrer_gardee(Gardee("accueil", d_avance=True, pour=lambda request: lectures.univers_choisi(request) == "famille"))
 enregistrer_gardee(Gardee("semaine", d_avance=True))

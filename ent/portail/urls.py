@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import aide, chercher, copies, joindre, langues, prevenir
+from .views import aide, chercher, copies, joindre, langues, partage, prevenir
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("bannieres/", views.bannieres, name="bannieres"),
     path("copies/", copies.copies, name="copies"),
+    path("partage/", partage.partage, name="partage"),
     path("qui-est-la/", views.qui_est_la, name="qui_est_la"),
     path("confort/", views.confort, name="confort"),
     path("confort/ici/", views.confort_d_ici, name="confort_d_ici"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from .. import agent as copies
 from ..assemblages import adresse, assembler, declares, gardes
+from ..reperes import repere
 
 TOUJOURS = "public, max-age=31536000, immutable"
 UN_MOMENT = "public, max-age=60"
@@ -57,6 +58,13 @@ def manifeste(request: HttpRequest) -> HttpResponse:
         "display": "standalone",
         "background_color": "#f2ede4",
         "theme_color": "#1d4b40",
+        # Photos of the phone's gallery: the worker takes them (agent.js), and the page asks where they go.
+        "share_target": {
+            "action": repere("partage"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {"files": [{"name": "photos", "accept": ["image/*"]}]},
+        },
         "icons": [
             {"src": static("coquille/marque.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
             {"src": static("coquille/marque-192.png"), "type": "image/png", "sizes": "192x192", "purpose": "any"},

@@ -46,6 +46,7 @@ from .fil import (
 )
 from .fouille import LIMITE, Fouille, Trouvaille, enregistrer_fouille, fouilles
 from .navigation import TOUTE_SALLE, Entree, Place, Rayon, enregistrer_entree, entrees, places
+from .partage import Arrivee, arrivees, enregistrer_arrivees
 
 __all__ = [
     "CLE",
@@ -53,6 +54,7 @@ __all__ = [
     "REPRIS",
     "TOUTE_SALLE",
     "UNIVERS",
+    "Arrivee",
     "Attente",
     "Banniere",
     "Chose",
@@ -71,12 +73,14 @@ __all__ = [
     "Trouvaille",
     "Tuile",
     "Veille",
+    "arrivees",
     "attentes",
     "brouillon_repris",
     "constats",
     "coupure",
     "ecole_du_brouillon",
     "en_ligne",
+    "enregistrer_arrivees",
     "enregistrer_attente",
     "enregistrer_constat",
     "enregistrer_coupure",

@@ -36,6 +36,7 @@ from ent.portail.registres import (
     Rang,
     Rayon,
     Tuile,
+    enregistrer_arrivees,
     enregistrer_attente,
     enregistrer_constat,
     enregistrer_entree,
@@ -83,6 +84,7 @@ enregistrer_porteur(
     sans_controle="a proof, read by who sent it and by the direction",
 )
 enregistrer_depot("absence", porteurs.absence)
+enregistrer_arrivees(tuiles.partager)
 enregistrer_attente(Attente("absences", tuiles.a_expliquer, DES_ABSENCES, absences.questions))
 enregistrer_tuile(
     Tuile(

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.models import Classe
 from ent.fichiers.supports import Support
-from ent.portail.registres import Chose, DuJour, Lignes
+from ent.portail.registres import Arrivee, Chose, DuJour, Lignes
 from ent.socle.dates import aujourd_hui
 
 from .droits.consentements import peut_recueillir_l_accord
@@ -162,3 +163,17 @@ def appel_du_moment(request: HttpRequest) -> dict | None:
     etats = [etat for etat in appels.etats_du_jour(tenues) if etat.du_moment and not etat.collective] if tenues else []
     confies = appels.confies_a(request.user, aujourd_hui())
     return {"etats": etats, "confies": confies} if etats or confies else None
+
+
+def partager(request: HttpRequest) -> list[Arrivee]:
+    """The paper of an absence that one told, where none was joined: the direction alone reads it."""
+    return [
+        Arrivee(
+            _("Le justificatif d’une absence"),
+            dite.phrase,
+            "trombone",
+            reverse("absences_justificatif", args=[dite.declaration.pk]),
+        )
+        for dite in absences.declarees(request.user)
+        if dite.est_d_un_des_siens and not dite.par_qui and not dite.declaration.fichiers.all()
+    ]

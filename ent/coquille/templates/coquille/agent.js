@@ -13,6 +13,7 @@ const ABONNER = "{% repere "abonner" %}";
 const COPIEES = [{% for copie in copies %}{ page: "{{ copie.adresse }}", lueA: /{{ copie.lue_a }}/ }{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 const ENTETE = "{{ entete }}"; // whose an answer is, under which rights, whether it may be kept
+const PARTAGE = "{% repere "partage" %}";
 const RENOUVELER = "{% repere "copies" %}";
 // In a copy, beside pages by their address: its rights, and images. Of an answer that is kept: when.
 const DROITS = "/droits", IMAGE = "/image:", LE = "X-Le";
@@ -27,9 +28,13 @@ const sansReseau = async ({ pathname, search }) => {
   const cache = nom && (await caches.open(nom));
   const gardee = await cache?.match(pathname + search);
   if (gardee) return relire(gardee, cache);
+  if (pathname === PARTAGE) return enMots("data-partage");
   const copiee = COPIEES.find(({ lueA }) => lueA.test(pathname));
   return (copiee && (await cache?.match(copiee.page))) ?? caches.match(HORS_LIGNE);
 };
+
+const enMots = async (quoi) =>
+  new Response((await (await caches.match(HORS_LIGNE)).text()).replace(`<p hidden ${quoi}>`, `<p ${quoi}>`), { headers: { "Content-Type": "text/html; charset=utf-8" } });
 
 const aQui = (reponse) => {
   const [qui, droits, garder] = (reponse.headers.get(ENTETE) ?? "").split(" ");
@@ -218,19 +223,36 @@ const garder = async (adresse, formulaire) => {
     titre: ["titre", "texte", "phrase", "sujet"].map((nom) => dits.get(nom)).find(Boolean)?.slice(0, 60) ?? "", le: Date.now(), champs: mots,
     fichiers: champs.filter(([, v]) => typeof v !== "string" && v.size).map(([champ, contenu]) => ({ champ, contenu, nom: contenu.name })),
   };
+  await mettre("boite-d-envoi", "envois", envoi, (base) => base.createObjectStore("envois", { keyPath: "uuid" }).createIndex("personne", "personne"));
+};
+const mettre = async (nom, magasin, valeur, preparer) => {
   const base = await new Promise((reussir, echouer) => {
-    const demande = indexedDB.open("boite-d-envoi", 1);
-    demande.onupgradeneeded = () => demande.result.createObjectStore("envois", { keyPath: "uuid" }).createIndex("personne", "personne");
+    const demande = indexedDB.open(nom, 1);
+    demande.onupgradeneeded = () => preparer(demande.result);
     demande.onsuccess = () => reussir(demande.result);
     demande.onerror = () => echouer(demande.error);
   });
   await new Promise((reussir, echouer) => {
-    const ecriture = base.transaction("envois", "readwrite");
-    ecriture.objectStore("envois").put(envoi);
+    const ecriture = base.transaction(magasin, "readwrite");
+    ecriture.objectStore(magasin).put(valeur);
     ecriture.oncomplete = reussir;
     ecriture.onabort = ecriture.onerror = echouer;
   });
   base.close();
+};
+/* Photos that the phone shares: they bear no token, so that no server takes them. They wait here until their owner says where they go
+   (partage.js), whether the network is there or not. */
+const [PHOTOS, TROP] = [20, 100_000_000];
+const recevoir = async (request) => {
+  let octets = 0;
+  try {
+    const photos = (await request.formData()).getAll("photos").filter((f) => typeof f !== "string" && f.size && f.type.startsWith("image/")).slice(0, PHOTOS);
+    const fichiers = photos.filter(({ size }) => (octets += size) < TROP).map((contenu) => ({ contenu, nom: contenu.name }));
+    if (fichiers.length) await mettre("partage", "partages", { le: Date.now(), fichiers }, (base) => base.createObjectStore("partages", { autoIncrement: true }));
+  } catch {
+    // The page says that nothing came.
+  }
+  return Response.redirect(PARTAGE, 303);
 };
 const ouGarder = async (request, adresse) => {
   const double = request.clone();
@@ -242,7 +264,7 @@ const ouGarder = async (request, adresse) => {
       const formulaire = await double.formData();
       if (!formulaire.has("envoye-par") || !(formulaire.has("numero") || formulaire.has("version"))) return page;
       await garder(adresse, formulaire);
-      return new Response((await page.text()).replace("<p hidden data-garde>", "<p data-garde>"), { headers: { "Content-Type": "text/html; charset=utf-8" } });
+      return enMots("data-garde");
     } catch {
       return page;
     }
@@ -263,8 +285,10 @@ addEventListener("fetch", (evenement) => {
   const { request } = evenement;
   const adresse = new URL(request.url);
   if (adresse.origin !== location.origin) return;
-  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir()]));
-  if (request.method === "POST" && request.mode === "navigate") {
+  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir(), indexedDB.deleteDatabase("partage")]));
+  const estDIci = !request.referrer || request.referrer.startsWith(`${location.origin}/`); // another site's form shares nothing
+  if (request.method === "POST" && adresse.pathname === PARTAGE && estDIci) evenement.respondWith(recevoir(request));
+  else if (request.method === "POST" && request.mode === "navigate") {
     evenement.respondWith(DEJA_ENVOYE.includes(request.cache) ? retrouver(request.referrer, adresse) : ouGarder(request, adresse));
   }
   if (request.method !== "GET") return;

@@ -11,6 +11,10 @@ if ("garder" in document.body.dataset && location.pathname === "/" && !navigator
   addEventListener("load", () => setTimeout(() => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ renouveler })), 2000));
 }
 
+try {
+  if (sessionStorage.getItem("partage")) import("assemblage:arrive.js"); // photos that wait for the form of this page
+} catch {} // a browser may refuse to keep anything
+
 const phrase = document.getElementById("sans-reseau");
 const dire = () => {
   if (phrase) phrase.hidden = navigator.onLine;
