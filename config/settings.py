@@ -156,6 +156,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "ent.coquille.templatetags.coquille",
+                "ent.coquille.templatetags.facile",
                 "ent.portail.templatetags.portail",
             ],
         },

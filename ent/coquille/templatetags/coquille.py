@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.socle.dates import a_venir, date_format, ecrite, forme_dite, heure_dite
-from ent.socle.francais import cite, de_qui, est_facile
+from ent.socle.francais import cite, de_qui
 
 from ..assemblages import adresse, chemin, scripts_de
 from ..jinja import dessiner, outil
@@ -251,35 +251,6 @@ def _icone(nom: str, classe: str) -> SafeString:
     return mark_safe(  # noqa: S308 (names and classes are written in templates)
         f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true"><use href="{adresse("icones.svg")}#i-{nom}"/></svg>'
     )
-
-
-@register.simple_tag
-def picto(nom: str) -> SafeString:
-    """An icon that only easy French shows, before an important word: ``{% picto "agenda" %}``."""
-    return icone(nom, "icone--picto") if est_facile() else SafeString("")
-
-
-class NoeudPlus(template.Node):
-    """Details that one may do without: easy French puts them away behind « En savoir plus »."""
-
-    child_nodelists = ("details",)
-
-    def __init__(self, details: template.NodeList) -> None:
-        self.details = details
-
-    def render(self, context: template.Context) -> SafeString:
-        details = self.details.render(context)
-        if not est_facile() or not details.strip():
-            return details
-        return format_html('<details class="savoir"><summary>{}</summary>{}</details>', _("En savoir plus"), details)
-
-
-@register.tag
-def savoir(parser, token) -> NoeudPlus:
-    """``{% savoir %}…{% endsavoir %}``, around what nobody must read to do what the page is for. No form, no link that leads on."""
-    details = parser.parse(("endsavoir",))
-    parser.delete_first_token()
-    return NoeudPlus(details)
 
 
 @outil
