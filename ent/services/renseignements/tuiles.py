@@ -1,5 +1,6 @@
 """What records show on the homes: what is still to be said true, corrections that wait, the gate for who serves; and on a pupil's sheet."""
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +22,7 @@ from .champs_corriges import rentree
 from .lectures import equipe, familles
 from .models import Autorise, Contact, Correction
 
+RENTREE = dt.timedelta(weeks=6)
 # Two numbers and a word each: what a home reads with the count of unread news.
 CONTACTS = Preparee(lambda: Contact.objects.order_by().values_list("etablissement_id", "eleve_id", "lien"))
 AUTORISES = Preparee(lambda: Autorise.objects.order_by().values_list("etablissement_id", "eleve_id", "lien"))
@@ -27,20 +30,41 @@ DEMANDEES = Preparee(lambda: Correction.objects.order_by().values_list("etabliss
 
 
 def questions_des_familles(personne) -> list[tuple[Preparee, Q]]:
-    """What one gave and did not say again since school began."""
+    """What one gave and did not say again since school began; at the start of the year, whom one gave at all."""
     if not droits.enfants_de(personne):
         return []
-    d_avant = droits.donnes_par(personne) & Q(retire_le=None, confirme_le__lt=rentree(aujourd_hui()))
-    return [(CONTACTS, d_avant), (AUTORISES, d_avant)]
+    siens = droits.donnes_par(personne) & Q(retire_le=None)
+    d_avant = siens & Q(confirme_le__lt=rentree(aujourd_hui()))
+    return [(CONTACTS, d_avant), (AUTORISES, d_avant), *([(CONTACTS, siens)] if _est_la_rentree() else [])]
+
+
+def _est_la_rentree() -> bool:
+    """Six weeks in which who gave nobody to call is asked to. After these, « Mes enfants » says it, and nothing waits."""
+    return timezone.now() - rentree(aujourd_hui()) < RENTREE
 
 
 def a_confirmer(request: HttpRequest, lignes: Lignes) -> list[Chose]:
     """« Toujours vrai ? », once a school year, for each child in each school. No query of its own."""
     if not lignes:
         return []
-    comptes = familles.a_confirmer_de([ligne for siennes in lignes for ligne in siennes])
+    contacts, autorises, *donnes = lignes
+    comptes = familles.a_confirmer_de([*contacts, *autorises])
     suivis = {(s.etablissement_id, s.eleve.pk): s for s in request.suivis}
-    return [_chose(request, suivi, comptes[cle]) for cle, suivi in suivis.items() if cle in comptes]
+    choses = [_chose(request, suivi, comptes[cle]) for cle, suivi in suivis.items() if cle in comptes]
+    ont = {(ecole, eleve) for ecole, eleve, _lien in donnes[0]} if donnes else set(suivis)
+    sans = {cle[1]: suivi for cle, suivi in suivis.items() if cle not in ont and suivi.delegation is None}
+    return [*choses, _qui_appeler(request, list(sans.values()))] if sans else choses
+
+
+def _qui_appeler(request: HttpRequest, suivis: list[Any]) -> Chose:
+    """One line, whatever the number of children. What the other holder gave is theirs: it is neither read here nor told."""
+
+    def dessiner(chose: Chose) -> str:
+        enfants = ", ".join(suivi.eleve.prenom for suivi in suivis)
+        contexte = {"suivis": suivis, "enfants": enfants, "chose": chose, "adresse": reverse("renseignements")}
+        return render_to_string("renseignements/_qui_appeler.html", contexte, request)
+
+    return Chose(f"contact-{rentree(aujourd_hui()):%Y}", [s.eleve.pk for s in suivis], dessiner, minutes=2)
 
 
 def _chose(request: HttpRequest, suivi: Any, n: int) -> Chose:

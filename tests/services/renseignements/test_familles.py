@@ -296,3 +296,26 @@ def test_the_health_form_alone_says_that_no_device_keeps_it(d, entrer):
 def test_each_script_that_keeps_a_form_on_the_device_leaves_that_one(script, garde):
     """What of it would be kept: words when a session ends, a sending without network, a file until it arrived."""
     assert garde in Path(finders.find(script)).read_text()
+
+
+# --- The start of the year ------------------------------------------------------------------------------------------------
+def test_who_gave_nobody_to_call_is_asked_once_at_the_start_of_the_year(d, entrer, appeler, horloge):
+    """One line for all the children, that may be put off; told of what one gave oneself: the other holder's is theirs."""
+    septembre = dt.datetime(2026, 9, 15, 10, tzinfo=dt.UTC)
+    horloge(septembre)
+    dit = "Qui appeler en cas d’urgence ?"
+
+    def chez(qui) -> str:
+        return entrer(qui).get("/tuile/famille/a-faire/").text
+
+    assert chez(d.mere).count(dit) == 1
+    assert "Inès, Lina-Maëlys, Sofiane" in chez(d.mere)
+    appeler("Rachida", d.mere)
+    horloge(septembre)
+    assert "Lina-Maëlys, Sofiane" in chez(d.mere) and "Inès, Lina" not in chez(d.mere)
+    assert dit in chez(d.pere_separe)
+    client = entrer(d.mere)
+    client.post("/plus-tard/", {"cle": "contact-2026"})
+    assert dit not in client.get("/tuile/famille/a-faire/").text
+    horloge(dt.datetime(2026, 10, 20, 10, tzinfo=dt.UTC))
+    assert dit not in chez(d.pere_separe), "after six weeks nothing waits any more"
