@@ -171,8 +171,27 @@ def test_a_family_reads_its_absences_at_the_same_cost(d, entrer, manquer, combie
     for demi in demis[:combien]:
         manquer(d.eleve_ce1, demi.jour, demi.moment)
     client = entrer(d.mere_arabophone)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(ABSENCES)
+
+
+def test_a_family_reads_at_what_hour_its_own_child_came_late_or_left(d, mardi, entrer):
+    """Of a roll that was made; never of another's child, nor what the school said of why."""
+    demi = demi_journee(d.elementaire, MARDI, "matin")
+    dits = {
+        d.eleve_cp.pk: Dit(arrive_a=dt.time(9, 5)),
+        d.eleve_ce1.pk: Dit(parti_a=dt.time(10, 30), revenu_a=dt.time(11, 0)),
+    }
+    appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.enseignante, dits=dits)
+    page = " ".join(entrer(d.mere).get(ABSENCES).text.replace("\u00a0", " ").split())
+    assert "Retards et départs" in page
+    assert "<b>Inès</b>mardi 24 novembre · arrivée à 9 h 05" in page
+    assert "départ à 10 h 30" not in page
+    d.mere_arabophone.langue = "fr"
+    d.mere_arabophone.save()
+    page = " ".join(entrer(d.mere_arabophone).get(ABSENCES).text.replace("\u00a0", " ").split())
+    assert "<b>Kenza</b>mardi 24 novembre · départ à 10 h 30 · retour à 11 h 00" in page
+    assert "9 h 05" not in page
 
 
 # --- The proof --------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from ent.annuaire.registres import (
     journees_de_classe,
     suites_d_absence,
 )
-from ent.socle.dates import aujourd_hui, date_format
+from ent.socle.dates import aujourd_hui, date_format, time_format
 from ent.socle.preparees import Preparee
 
 from ..demi_journees import Moment, demi_journees
@@ -202,10 +202,8 @@ def jours_manques(personne: Personne, combien: int = 10) -> list[JourManque]:
     """The last days that each child missed this school year, with what the rooms that know say was done."""
     suivis = {(s.eleve.pk, s.etablissement_id): s for s in droits.enfants_de(personne)}
     lignes = LigneAppel.objects.des_enfants_de(personne).absents().select_related("appel", "appel__etablissement")
-    annee = aujourd_hui().replace(day=1, month=9)
-    debut = annee if annee <= aujourd_hui() else annee.replace(year=annee.year - 1)
     par_jour: dict[tuple[int, int, dt.date], list[LigneAppel]] = {}
-    for ligne in lignes.filter(appel__jour__gte=debut).order_by("-appel__jour", "-appel__moment", "pk"):
+    for ligne in lignes.filter(appel__jour__gte=_rentree()).order_by("-appel__jour", "-appel__moment", "pk"):
         if est_visible(ligne):
             par_jour.setdefault((ligne.eleve_id, ligne.appel.etablissement_id, ligne.appel.jour), []).append(ligne)
     jours = []
@@ -217,6 +215,43 @@ def jours_manques(personne: Personne, combien: int = 10) -> list[JourManque]:
     for manque, faits in zip(jours, journees_de_classe(personne, [(j.suivi, j.jour) for j in jours]), strict=True):
         manque.faits = faits
     return jours
+
+
+@dataclass
+class HeuresDites:
+    """Of a half-day where a child was, but not all along: what the roll says of its hours."""
+
+    suivi: Suivi
+    ligne: LigneAppel
+
+    @property
+    def phrase(self) -> str:
+        """« mardi 24 novembre · arrivée à 9 h 10 »."""
+        dites = [
+            (self.ligne.arrive_a, _("arrivée à %(heure)s")),
+            (self.ligne.parti_a, _("départ à %(heure)s")),
+            (self.ligne.revenu_a, _("retour à %(heure)s")),
+        ]
+        heures = [dit % {"heure": time_format(heure, "G\u00a0\\h\u00a0i")} for heure, dit in dites if heure]
+        return " · ".join([date_format(self.ligne.appel.jour, "l j F"), *heures])
+
+
+def heures_de(personne: Personne, combien: int = 10) -> list[HeuresDites]:
+    """The last latenesses and departures of this school year, with their hours. One query."""
+    suivis = {(s.eleve.pk, s.etablissement_id): s for s in droits.enfants_de(personne)}
+    lignes = LigneAppel.objects.des_enfants_de(personne).filter(absent=False, appel__jour__gte=_rentree())
+    lignes = lignes.exclude(appel__fait_le=None).exclude(arrive_a=None, parti_a=None, revenu_a=None)
+    lues = lignes.select_related("appel", "appel__etablissement").order_by("-appel__jour", "-appel__moment", "pk")
+    return [
+        HeuresDites(suivis[ligne.eleve_id, ligne.appel.etablissement_id], ligne)
+        for ligne in lues[:combien]
+        if est_visible(ligne)
+    ]
+
+
+def _rentree() -> dt.date:
+    annee = aujourd_hui().replace(day=1, month=9)
+    return annee if annee <= aujourd_hui() else annee.replace(year=annee.year - 1)
 
 
 def absents_connus(ecole: int, jour: dt.date) -> dict[str, set[int]]:

@@ -49,6 +49,7 @@ def absences(request: HttpRequest) -> HttpResponse:
         "motifs": Motif.choices,
         "dites": lectures.declarees(request.user),
         "jours": lectures.jours_manques(request.user),
+        "heures": lectures.heures_de(request.user),
     }
     return render(request, "vie_scolaire/absences/famille.html", contexte)
 
