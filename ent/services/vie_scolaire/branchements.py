@@ -195,8 +195,6 @@ enregistrer_assemblage(
     "vie_scolaire/css/autorisations.css",
     apres="style.css",
 )
-# An answer given without network waits on the device, as any form that makes once.
-enregistrer_assemblage("autorisations.js", "coquille/js/boite-d-envoi.js", "coquille/js/formulaires.js")
 # Kept for the day without network: the roll and the count of an evacuation are taken there too.
 enregistrer_assemblage("appel.css", "vie_scolaire/css/appel.css", apres="style.css", est_gardee=True)
 enregistrer_assemblage(
