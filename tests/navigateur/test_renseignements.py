@@ -74,7 +74,7 @@ def test_a_family_keeps_its_record_and_the_school_validates_it(appareil):
     page.get_by_text("C’est demandé").wait_for()
 
     bureau.entrer("anne.quemeneur@exemple.fr")
-    bureau.page.get_by_role("link", name="attendent votre réponse").click()
+    bureau.page.get_by_role("link", name="Lire et répondre").click()
     bien(bureau.page, "corrections")
     bureau.photographier("corrections")
     siennes = bureau.page.locator("section.fiche-partie", has_text="06 39 98 40 04")

@@ -39,7 +39,7 @@ def test_asked_by_a_mother_accepted_in_one_tap_and_told_to_her_alone(d, entrer):
     assert [(n.destinataire_id, n.eleve_id) for n in dites] == [(d.mere.pk, d.eleve_cp.pk)]
     assert NEUF not in dites[0].texte
     assert "l’école a pris votre correction" in entrer(d.mere).get("/").text
-    assert "attend votre réponse" not in direction.get("/").text
+    assert "demandée par une famille" not in direction.get("/").text
     ligne = EntreeJournal.objects.get(verbe="annuaire.corriger_une_personne")
     assert ligne.details == {"champs": ["telephone_portable"]}
     assert NEUF not in str(list(EntreeJournal.objects.values_list("details", flat=True)))
@@ -103,7 +103,7 @@ def test_who_lost_authority_corrects_nothing_and_nothing_of_theirs_waits_for_eve
     Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cp).update(autorite="sans")
     direction = entrer(d.directrice)
     assert "Autre" not in direction.get(corrections(d)).text
-    assert "attend votre réponse" not in direction.get("/").text
+    assert "demandée par une famille" not in direction.get("/").text
     assert direction.post(reverse("renseignements_accepter", args=[demandee.pk]), {"vu": ""}).status_code == 404
     d_une_mere = demander(d.mere)
     fin_d_annee.effacer_ce_qui_est_fini()
