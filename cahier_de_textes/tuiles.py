@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -55,20 +56,24 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
                 DuJour(
                     ligne.travail.date_pour,
                     [ligne.suivi],
-                    _dessiner("une", ligne, jeton),
+                    partial(_dessiner, "une", ligne, jeton),
                     mots=f"{ligne.travail.get_nature_display()} : {ligne.travail.texte}",
                 )
                 for ligne in faites
             ),
-            *(DuJour(date, [un.suivi], _dessiner("classe", un, date)) for date, uns in cours.items() for un in uns),
+            *(
+                DuJour(date, [un.suivi], partial(_dessiner, "classe", un, date))
+                for date, uns in cours.items()
+                for un in uns
+            ),
         ]
     jours = lectures.jours_de_famille(request.user, suivis, lignes[0] if lignes else [])
     return [
         chose
         for jour in jours
         for chose in (
-            *(DuJour(jour.date, [ligne.suivi], _dessiner("une", ligne, jeton)) for ligne in jour.lignes),
-            *(DuJour(jour.date, [suivi], _dessiner("rien")) for suivi in jour.libres),
+            *(DuJour(jour.date, [ligne.suivi], partial(_dessiner, "une", ligne, jeton)) for ligne in jour.lignes),
+            *(DuJour(jour.date, [suivi], partial(_dessiner, "rien")) for suivi in jour.libres),
         )
     ]
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from functools import partial
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -56,7 +57,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
         DuJour(
             bulletin.mot.date_limite,
             [bulletin.suivi],
-            render_to_string("messagerie/carnet/_du_jour.html", {"bulletin": bulletin, "mot": bulletin.mot}),
+            partial(render_to_string, "messagerie/carnet/_du_jour.html", {"bulletin": bulletin, "mot": bulletin.mot}),
             mots=_("À rendre : %(titre)s") % {"titre": bulletin.mot.titre},
         )
         for bulletin in bulletins

@@ -46,13 +46,13 @@ class Attente:
 
 @dataclass
 class DuJour:
-    """Something of one day for one's children: `corps` is a whole `<li>`, under their names; `mots`, the same in a line of text, on paper (nothing:
-    it is not there). Of several at no hour, the order is that of the rooms.
+    """Something of one day for one's children: `dessiner()` gives a whole `<li>`, under their names, where the day is shown; `mots`, the same in a
+    line of text, on paper (nothing: it is not there). Of several at no hour, the order is that of the rooms.
     """
 
     jour: dt.date
     suivis: list[Any]
-    corps: str
+    dessiner: Callable[[], str]
     heure: dt.time = field(default_factory=dt.time)
     mots: str = ""
 

@@ -1,6 +1,7 @@
 """What the agenda shows in the days of a family: on the home, and in « Semaine »."""
 
 import datetime as dt
+from functools import partial
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -22,7 +23,9 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
         DuJour(
             jour,
             suivis,
-            render_to_string("agenda_ecole/_du_jour.html", {"o": occurrence, "evenement": occurrence.evenement}),
+            partial(
+                render_to_string, "agenda_ecole/_du_jour.html", {"o": occurrence, "evenement": occurrence.evenement}
+            ),
             occurrence.evenement.de or dt.time(),
             _en_mots(occurrence.evenement),
         )

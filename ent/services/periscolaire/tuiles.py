@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -141,7 +142,7 @@ def _du_jour(request: HttpRequest, jour: dt.date, nature: str, eleves: set[int],
     suivis = list({s.eleve.pk: s for s in request.suivis if s.eleve.pk in eleves}.values())
     contexte = {"nom": ServicePeriscolaire.Nature(nature).label, "menu": menu}
     mots = f"{contexte['nom']} : {menu}" if menu else str(contexte["nom"])
-    return DuJour(jour, suivis, render_to_string("periscolaire/_du_jour.html", contexte), mots=mots)
+    return DuJour(jour, suivis, partial(render_to_string, "periscolaire/_du_jour.html", contexte), mots=mots)
 
 
 # --- « Plus » ---------------------------------------------------------------------------------------------------------

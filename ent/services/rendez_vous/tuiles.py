@@ -1,6 +1,7 @@
 """What meetings show on the homes: to take a slot, the coming one; to a teacher, the families without one."""
 
 import datetime as dt
+from functools import partial
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -45,7 +46,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
         DuJour(
             guichet.reservation.creneau.jour,
             [guichet.suivi],
-            render_to_string("rendez_vous/_du_jour.html", {"guichet": guichet}),
+            partial(render_to_string, "rendez_vous/_du_jour.html", {"guichet": guichet}),
             timezone.localtime(guichet.reservation.creneau.debut).time(),
             f"{heure_dite(guichet.reservation.creneau.debut)} {guichet.rencontre.titre}",
         )

@@ -1,6 +1,7 @@
 """What school life shows on the homes: absences to explain, the roll to take, image rights that are owed; and on a pupil's sheet."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -36,19 +37,17 @@ def a_repondre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
 
 def sorties(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
     """Each day of an outing of one's children, and what this person answered. No query on a home while there is none."""
-    if lignes is not None and not any(lignes):
-        return []
-    montres = {s.eleve.pk for s in request.suivis}
     trouvees = []
-    tous = lectures.tous_les_billets(request.user, images=False)
-    billets = [b for b in tous if b.demande.est_sortie and b.suivi.eleve.pk in montres]
+    billets = lectures.billets_des_sorties(request.user, request.suivis, lignes)
     dire_les_desaccords(request.user, billets)
     for billet in billets:
         demande = billet.demande
-        corps = render_to_string("vie_scolaire/autorisations/_du_jour.html", {"billet": billet}, request)
+        dessiner = partial(render_to_string, "vie_scolaire/autorisations/_du_jour.html", {"billet": billet}, request)
         jours = (demande.debut + dt.timedelta(days=n) for n in range((demande.fin - demande.debut).days + 1))
         heure = demande.depart_a or dt.time()
-        trouvees += [DuJour(jour, [billet.suivi], corps, heure, demande.nom) for jour in jours if debut <= jour <= fin]
+        trouvees += [
+            DuJour(jour, [billet.suivi], dessiner, heure, demande.nom) for jour in jours if debut <= jour <= fin
+        ]
     return trouvees
 
 

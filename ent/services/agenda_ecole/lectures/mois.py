@@ -22,6 +22,9 @@ from .series import Occurrence, derouler
 BIENTOT = dt.timedelta(days=21)
 # Two numbers and a word each: what a home reads with the count of unread news.
 PROCHAINS = Preparee(lambda: Evenement.objects.order_by().values_list("pk", "etablissement_id", "titre"))
+DES_FAMILLES = Preparee(
+    lambda: Evenement.objects.select_related("etablissement", "classe", "groupe", "serie").distinct()
+)
 
 
 @dataclass
@@ -133,7 +136,6 @@ def pour_les_enfants(
     """Each time between these days, with the children whom it is for. No query where the rows of `questions` are none; two otherwise."""
     if lignes is not None and not any(lignes):
         return []
-    lus = Evenement.objects.des_familles_de(personne).entre(debut, fin)
-    lus = lus.select_related("etablissement", "classe", "groupe", "serie").distinct()
+    lus = DES_FAMILLES.lire(droits.evenements_des_familles_de(personne) & Q(jour__lte=fin, dernier__gte=debut))
     concernes = {e: siens for e in lus if (siens := [s for s in suivis if e.audience.comprend(s)])}
     return [(o, concernes[o.evenement]) for o in derouler(concernes, debut, fin)]

@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+from django.db.models import Q
 
 from ent.annuaire import calendrier
+from ent.socle.preparees import Preparee
 
 from ..models import Evenement
 
 JOURS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 TOUJOURS = dt.timedelta(days=366)  # a series lasts a year at most
+CORRIGEES = Preparee(lambda: Evenement.objects.order_by().values_list("serie", "occurrence"))
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,19 @@ class Occurrence:
         return self.jour <= jour <= self.dernier_jour
 
 
-def jours_de(evenement: Evenement, *, avec_les_vacances: bool = False) -> list[dt.date]:
-    """The first day of each time, in order; `avec_les_vacances`: those too that holidays take out."""
+def jours_de(
+    evenement: Evenement, *, avec_les_vacances: bool = False, du: dt.date | None = None, au: dt.date | None = None
+) -> list[dt.date]:
+    """The first day of each time, in order, from a day to another; `avec_les_vacances`: those too that holidays take out."""
     if not evenement.est_une_serie:
         return [evenement.jour]
     regle = _regle(evenement)
-    jours = [instant.date() for instant in regle]
+    instants = (
+        regle
+        if du is None or au is None
+        else regle.between(*(dt.datetime.combine(j, dt.time()) for j in (du, au)), inc=True)
+    )
+    jours = [instant.date() for instant in instants]
     if avec_les_vacances or not evenement.sauf_vacances:
         return jours
     return [jour for jour in jours if not calendrier.est_ferie_ou_en_vacances(jour)]
@@ -96,7 +106,7 @@ def derouler(evenements: Iterable[Evenement], debut: dt.date, fin: dt.date) -> l
     trouvees = []
     for evenement in tous:
         duree = evenement.dernier_jour - evenement.jour
-        for jour in jours_de(evenement):
+        for jour in jours_de(evenement, du=debut - duree, au=fin):
             if jour not in remplacees[evenement.pk] and jour <= fin and jour + duree >= debut:
                 trouvees.append(Occurrence(evenement, jour, jour + duree))
     return sorted(trouvees, key=lambda o: o.rang)
@@ -105,7 +115,7 @@ def derouler(evenements: Iterable[Evenement], debut: dt.date, fin: dt.date) -> l
 def _remplacees(series: Collection[int]) -> dict[int, set[dt.date]]:
     par_serie: dict[int, set[dt.date]] = defaultdict(set)
     if series:
-        for serie, jour in Evenement.objects.filter(serie__in=series).order_by().values_list("serie", "occurrence"):
+        for serie, jour in CORRIGEES.lire(Q(serie__in=series)):
             par_serie[serie].add(jour)
     return par_serie
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
@@ -23,6 +23,9 @@ from .venues import Venue, proposer
 
 # Two numbers and a word each: what a home reads with the count of unread news.
 A_VENIR = Preparee(lambda: Rencontre.objects.order_by().values_list("pk", "classe_id", "titre"))
+RENCONTRES = Preparee(lambda: Rencontre.objects.select_related("etablissement", "classe").order_by("fin", "pk"))
+CRENEAUX = Preparee(lambda: Creneau.objects.avec_ce_qui_est_pris())
+RESERVATIONS = Preparee(lambda: Reservation.objects.select_related("creneau").order_by("modifiee_le"))
 
 
 @dataclass
@@ -121,14 +124,10 @@ def foyers_des_enfants(personne: Personne) -> dict[int, frozenset[int]]:
 def guichets_de(personne: Personne, suivis: Sequence[Suivi] | None = None) -> list[Guichet]:
     """Every meeting to come of these children, or of all one's own. Six queries."""
     suivis = droits.enfants_de(personne) if suivis is None else suivis
-    ouvertes = (
-        Rencontre.objects.des_enfants_de(personne)
-        .filter(fin__gt=timezone.now(), classe__in={s.classe_id for s in suivis})
-        .select_related("etablissement", "classe")
-        .prefetch_related("hotes")
-        .order_by("fin", "pk")
-    )
-    return _guichets(personne, list(ouvertes), suivis)
+    a_venir = Q(fin__gt=timezone.now(), classe__in={s.classe_id for s in suivis})
+    rencontres = RENCONTRES.lire(droits.rencontres_des_enfants_de(personne) & a_venir)
+    prefetch_related_objects(rencontres, "hotes")
+    return _guichets(personne, rencontres, suivis)
 
 
 def guichet_de(personne: Personne, rencontre: int, eleve: UUID) -> Guichet | None:
@@ -143,13 +142,13 @@ def _guichets(personne: Personne, rencontres: list[Rencontre], suivis: Sequence[
     guichets = {(r.pk, s.eleve.pk): Guichet(r, s) for r in rencontres for s in suivis if s.classe_id == r.classe_id}
     par_rencontre = {r.pk: r for r in rencontres}
     creneaux: dict[int, list[Creneau]] = defaultdict(list)
-    for creneau in Creneau.objects.filter(rencontre__in=rencontres).avec_ce_qui_est_pris():
+    for creneau in CRENEAUX.lire(Q(rencontre__in=rencontres)):
         creneau.rencontre = par_rencontre[creneau.rencontre_id]
         creneaux[creneau.rencontre_id].append(creneau)
     for guichet in guichets.values():
         guichet.creneaux = creneaux[guichet.rencontre.pk]
-    siennes = Reservation.objects.du_foyer_de(personne, foyers_des_enfants(personne))
-    for prise in siennes.filter(creneau__rencontre__in=rencontres).select_related("creneau").order_by("modifiee_le"):
+    siennes = droits.reservations_du_foyer_de(personne, foyers_des_enfants(personne))
+    for prise in RESERVATIONS.lire(siennes & Q(creneau__rencontre__in=rencontres)):
         prise.creneau.rencontre = par_rencontre[prise.creneau.rencontre_id]
         guichet = guichets.get((prise.creneau.rencontre_id, prise.eleve_id))
         if guichet is None:

@@ -67,6 +67,11 @@ def demandes_des_enfants_de(personne) -> Q:
     return lue_des_familles() & (a_l_ecole | a_la_classe)
 
 
+def reponses_de(personne) -> Q:
+    """One's own answers. Nobody who answers for a child ever reads another's."""
+    return Q(responsable=personne.pk)
+
+
 def demandes_dirigees_par(personne) -> Q:
     return Q(etablissement__in=personne.portee.etablissements_diriges)
 

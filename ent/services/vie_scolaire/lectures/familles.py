@@ -1,6 +1,7 @@
 """What a holder of authority is asked for their children, and what they answered. Nobody else's answer is read here."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.utils import timezone
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.fichiers.supports import Support
-from ent.socle.preparees import Preparee
+from ent.socle.preparees import Preparee, lire_ensemble
 
 from ..droits import consentements as droits
 from ..models import Consentement, DemandeConsentement
@@ -24,6 +25,8 @@ A_LA_CLASSE = Preparee(
     )
 )
 DITS = Preparee(lambda: Consentement.objects.order_by().values_list("demande_id", "eleve_id", "support"))
+DEMANDES = Preparee(lambda: DemandeConsentement.objects.select_related("etablissement"))
+REPONSES = Preparee(lambda: Consentement.objects.all())
 
 
 @dataclass
@@ -113,16 +116,36 @@ def billets_du_jour(personne: Personne, suivis: list[Suivi], lignes: list[list[t
     a_l_ecole, a_la_classe, dits, du_jour = lignes
     faits, recents = set(dits), {(demande, eleve) for demande, eleve, _support in du_jour}
     voulus: dict[tuple[int, int], Suivi] = {}
+    for pk, mots, suivi in _posees(suivis, a_l_ecole, a_la_classe):
+        cle = (pk, suivi.eleve.pk)
+        if cle in recents or any((*cle, support) not in faits for support in mots.split(",")):
+            voulus.setdefault(cle, suivi)
+    return _billets_de(personne, voulus)
+
+
+def billets_des_sorties(personne: Personne, suivis: list[Suivi], lignes: list[list[tuple]] | None) -> list[Billet]:
+    """Outings to come of these children. No query while the rows of `questions_des_sorties` are none; two otherwise, and one for theirs where nobody read them."""
+    if lignes is None:
+        lignes = lire_ensemble(*questions_des_sorties(personne))
+    if not any(lignes):
+        return []
+    siens = {s.eleve.pk for s in droits.enfants_de(personne)}
+    voulus = _posees([s for s in suivis if s.eleve.pk in siens], *lignes)
+    return _billets_de(personne, {(pk, s.eleve.pk): s for pk, _mots, s in voulus})
+
+
+def _posees(suivis: list[Suivi], a_l_ecole: list[tuple], a_la_classe: list[tuple]) -> Iterator[tuple[int, str, Suivi]]:
+    """Of what is asked of their schools and of their classes: which, on what media, for which child."""
     for suivi in suivis:
-        posees = [(pk, mots) for pk, ecole, mots in a_l_ecole if ecole == suivi.etablissement_id]
-        posees += [(pk, mots) for pk, classe, mots in a_la_classe if classe == suivi.classe_id]
-        for pk, mots in posees:
-            cle = (pk, suivi.eleve.pk)
-            if cle in recents or any((*cle, support) not in faits for support in mots.split(",")):
-                voulus.setdefault(cle, suivi)
+        yield from ((pk, mots, suivi) for pk, ecole, mots in a_l_ecole if ecole == suivi.etablissement_id)
+        yield from ((pk, mots, suivi) for pk, classe, mots in a_la_classe if classe == suivi.classe_id)
+
+
+def _billets_de(personne: Personne, voulus: dict[tuple[int, int], Suivi]) -> list[Billet]:
+    """By (question, child)."""
     if not voulus:
         return []
-    demandes = DemandeConsentement.objects.select_related("etablissement").in_bulk({pk for pk, _eleve in voulus})
+    demandes = {demande.pk: demande for demande in DEMANDES.lire(Q(pk__in={pk for pk, _eleve in voulus}))}
     couples = [(demandes[pk], suivi) for (pk, _eleve), suivi in voulus.items() if pk in demandes]
     return _billets(personne, [(d, s) for d, s in couples if droits.concerne_le_niveau(d, s.niveau)])
 
@@ -150,10 +173,10 @@ def _billets(personne: Personne, couples: list[tuple[DemandeConsentement, Suivi]
     for demande, suivi in couples:  # a child in two classes is asked about once
         billet = Billet(demande, suivi, [Choix(question) for question in demande.questions])
         billets.setdefault((demande.pk, suivi.eleve.pk), billet)
-    dits = Consentement.objects.dits_par(personne).filter(
-        demande__in={d for d, _s in billets}, eleve__in={e for _d, e in billets}
-    )
-    for dit in dits if billets else ():
+    if not billets:
+        return []
+    du_lot = Q(demande__in={d for d, _s in billets}, eleve__in={e for _d, e in billets})
+    for dit in REPONSES.lire(droits.reponses_de(personne) & du_lot):
         billet = billets.get((dit.demande_id, dit.eleve_id))
         choix = next((c for c in billet.choix if c.support == dit.support), None) if billet else None
         if choix is None:

@@ -158,8 +158,7 @@ class ConsentementQuerySet(models.QuerySet["Consentement"]):
         return self.filter(remplace_le=None)
 
     def dits_par(self, personne):
-        """One's own answers. Nobody who answers for a child ever reads another's."""
-        return self.filter(responsable=personne)
+        return self.filter(droits.reponses_de(personne))
 
 
 class Consentement(models.Model):
