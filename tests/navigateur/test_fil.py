@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.navigateur.test_accessibilite import PETITES_CIBLES, REPRENDRE, debords, examiner
+
 pytestmark = pytest.mark.navigateur
 
 MERE = "nadia.belhadj@exemple.fr"
@@ -39,3 +41,22 @@ def test_two_devices_of_a_mother_agree_at_once(appareil):
     ordinateur.page.locator("#tuile-a-faire button", has_text="Plus tard").first.click()
     expect(chez_elle).not_to_have_text(dit)
     assert ordinateur.page.evaluate("performance.timeOrigin") == charge
+
+
+def test_pages_that_say_where_things_stand_are_read_by_all(appareil):
+    """Folded news and the states of « Plus », on a phone: axe, no line wider than the screen, targets of a finger; nothing twice once asked again."""
+    telephone = appareil("telephone")
+    telephone.entrer(MERE)
+    page = telephone.page
+    for chemin in ("/", "/plus/", "/semaine/", "/absences/", "/chercher/"):
+        telephone.aller(chemin)
+        for lot in page.locator(".fil__lot > summary").all():
+            lot.click()
+        assert examiner(page, chemin) == []
+        assert page.evaluate(PETITES_CIBLES, 44) == []
+        for largeur in (390, 320):
+            page.set_viewport_size({"width": largeur, "height": 844})
+            assert not debords(page), (chemin, largeur)
+        page.set_viewport_size({"width": 390, "height": 844})
+    telephone.aller("/")
+    assert page.evaluate(REPRENDRE) == []
