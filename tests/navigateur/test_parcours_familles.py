@@ -206,3 +206,29 @@ def test_a_parent_s_pages_hold_on_a_phone_in_each_language(appareil, serveur, la
         fautes += [f"{chemin}: small target {c}" for c in page.evaluate(PETITES_CIBLES, 44)]
     telephone.photographier(f"langue-{langue}")
     assert fautes == []
+
+
+def test_larger_letters_and_more_space_push_nothing_off_a_phone(appareil):
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    page = telephone.page
+    for choix in ("Plus grand", "Plus d’espace"):
+        telephone.aller("/plus/")
+        page.get_by_role("button", name=choix, exact=True).click()
+        page.wait_for_load_state()
+    assert page.locator("body.confort--grand.confort--espace").count() == 1
+    debordent = []
+    for chemin in (
+        *EN_LANGUE,
+        "/acces-confies/",
+        "/aide/",
+        "/mes-enfants/",
+        "/autorisations/",
+        "/rendez-vous/",
+        "/agenda/",
+        "/chercher/",
+        "/prevenir/",
+    ):
+        telephone.aller(chemin)
+        debordent += [chemin] * debords(page)
+    assert debordent == []

@@ -41,6 +41,16 @@ def test_what_is_no_month_is_this_one(d, mardi, entrer, brut):
     assert "novembre 2026" in mois(entrer(d.mere), brut)
 
 
+def test_a_month_that_is_over_opens_on_the_next_one_that_has_something(d, mardi, ecrire, entrer):
+    ecrire("Cross", jour=dt.date(2026, 11, 20), dernier_jour=dt.date(2026, 11, 20), de=None, a=None)
+    assert "novembre 2026" in mois(entrer(d.mere), "")
+    ecrire("Marché de Noël", jour=dt.date(2026, 12, 11), dernier_jour=dt.date(2026, 12, 11), de=None, a=None)
+    assert "décembre 2026" in mois(entrer(d.mere), "")
+    assert "novembre 2026" in mois(entrer(d.mere), "2026-11")
+    ecrire("Photo", jour=dt.date(2026, 11, 24), dernier_jour=dt.date(2026, 11, 24), de=None, a=None)  # today
+    assert "novembre 2026" in mois(entrer(d.mere), "")
+
+
 def test_an_empty_month_says_so(d, mardi, entrer):
     assert "Rien dans l’agenda ce mois-ci." in mois(entrer(d.mere))
 

@@ -100,6 +100,15 @@ def mois_de(personne: Personne, premier: dt.date) -> Mois:
     return Mois(premier, [Semaine(s[0], [jours[jour] for jour in s]) for s in semaines], timezone.localdate())
 
 
+def mois_ouvert(personne: Personne, brut: str) -> Mois:
+    """The month asked for; this one by default, or the next where this one has nothing more and the next has. Two queries more then."""
+    mois = mois_de(personne, mois_lu(brut))
+    if brut or any(jour.occurrences and jour.jour >= mois.aujourd_hui for s in mois.semaines for jour in s.pleins):
+        return mois
+    suivant = mois_de(personne, mois_lu(mois.suivant))
+    return mois if suivant.est_vide else suivant
+
+
 def occurrences_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Occurrence]:
     """All that this person reads between these days. Two queries."""
     liens = "etablissement", "classe", "groupe", "serie"

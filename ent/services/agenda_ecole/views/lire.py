@@ -31,7 +31,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     """A month, day by day; a grid beside at a desk."""
     _exiger_un_lecteur(request)
     contexte = {
-        "mois": lectures.mois_de(request.user, lectures.mois_lu(request.GET.get("mois", ""))),
+        "mois": lectures.mois_ouvert(request.user, request.GET.get("mois", "")),
         "cibles": lectures.cibles_de(request.user) if request.user.portee.etablissements_d_enseignement else [],
     }
     return render(request, "agenda_ecole/agenda.html", contexte)
