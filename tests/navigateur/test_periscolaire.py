@@ -83,3 +83,19 @@ def test_it_is_said_without_scripts(appareil, serveur):
     jour(telephone.page, "الاثنين").get_by_text("Kenza").click()
     telephone.page.locator("[data-dit-le-compte]").click()
     assert serveur.lire(DITS.format("eleve_ce1", "11-30")) == ["oui"]
+
+
+@pytest.mark.besoin_de("ent.services.acces_confies")
+def test_a_week_that_may_only_be_read_says_so_and_breaks_no_script(appareil, serveur):
+    """A page whose script fails fails the test: weeks without a button are visited, of each service."""
+    nounou = appareil("telephone")
+    nounou.entrer("paulette.girard@exemple.fr")
+    nounou.aller("/periscolaire/")
+    nounou.page.get_by_text("vous ont été confiées pour les lire").wait_for()
+    assert examiner(nounou.page, "read") == []
+    assert not debords(nounou.page)
+    mere = appareil("telephone")
+    mere.entrer("nadia.belhadj@exemple.fr")
+    for nature in ("cantine", "garderie-soir"):
+        mere.aller(f"/periscolaire/semaine/{nature}/2026-11-02/")
+        mere.page.get_by_text("Cette semaine ne se change plus ici.").wait_for()

@@ -34,6 +34,15 @@ def test_a_delegate_reads_the_week_and_changes_nothing(d, entrer, cantine):
     assert entrer(d.assistante_finie).get(adresse).status_code == 404
 
 
+@pytest.mark.parametrize("lundi", ["2026-11-16", "2026-11-30"])
+def test_a_delegate_is_told_that_the_family_changes_it_and_reads_no_empty_heading(d, entrer, cantine, lundi):
+    page = entrer(d.assistante).get(reverse("periscolaire_semaine", args=["cantine", lundi])).text
+    assert "vous ont été confiées pour les lire" in page
+    assert "Cette semaine ne se change plus ici" not in page
+    assert "Ce qu’ils mangent" not in page and "Les menus de la semaine" in page
+    assert "data-compte-les-jours" not in page
+
+
 def test_what_a_child_must_avoid_is_never_confided(d, entrer, cantine):
     actions_ecole.dire_regime(
         etablissement=d.elementaire, eleve=d.eleve_cp, par=neuf(d.mere), repas="panier", a_eviter=[]

@@ -78,6 +78,7 @@ class SemaineDeFamille:
     services: list[ServicePeriscolaire]
     jours: list[JourDeFamille]
     regles: list[tuple[ServicePeriscolaire, list[str]]] = field(default_factory=list)
+    se_lit_seulement: bool = False  # every child of it was confided: the family says its days
 
     @property
     def cases(self) -> list[Case]:
@@ -159,7 +160,8 @@ def semaine_de(
         if not jour.cases:
             jour.fermes = list(dict.fromkeys(_pourquoi(s, jour.jour) for s in services.values()))
     listes = list(services.values())
-    return SemaineDeFamille(nature, lundi, listes, jours, [(s, regles_de(s)) for s in listes])
+    confies = bool(suivis) and all(suivi.delegation is not None for suivi in suivis)
+    return SemaineDeFamille(nature, lundi, listes, jours, [(s, regles_de(s)) for s in listes], confies)
 
 
 def _pourquoi(service: ServicePeriscolaire, jour: dt.date) -> str:

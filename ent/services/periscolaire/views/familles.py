@@ -56,6 +56,7 @@ def _page(request: HttpRequest, services: list[ServicePeriscolaire], lue: lectur
         "nature": dict(natures)[lue.nature],
         "comme": "comme" in request.GET,
         "enfants": lectures_familles.enfants_servis(request.user, services),
+        "lire_seulement": LIRE_SEULEMENT,
     }
     return render(request, "periscolaire/semaine.html", contexte)
 

@@ -1,5 +1,5 @@
 /* The week of a family: the main button counts what is ticked, as one ticks. Without it, the button says what the page was drawn with. */
-const formulaire = document.querySelector("[data-compte-les-jours]");
+const formulaire = document.querySelector("[data-compte-les-jours]"); // none where nothing may be changed
 
 if (formulaire) {
   const bouton = formulaire.querySelector("[data-dit-le-compte]");
