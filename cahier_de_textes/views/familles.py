@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models.portee import Suivi
-from ent.connexion.views.commun import COOKIE_TABLETTE
+from ent.connexion.droits import COOKIE_TABLETTE
 from ent.portail.views.traduction import rendre_la_traduction
 from ent.socle.nombres import entier
 

@@ -4,6 +4,8 @@ from django.db.models import Q
 
 from ent.annuaire.droits import en_cours
 
+COOKIE_TABLETTE = "tablette"  # what a classroom's tablet bears: nothing of anybody stays there
+
 
 def est_activee(personne) -> bool:
     """An account is open once a password was chosen at activation; before, it is empty or marked unusable."""

@@ -10,9 +10,9 @@ from ent.socle.dates import date_format
 from ent.socle.nombres import entier
 
 from . import actions, lectures
+from .droits import COOKIE_TABLETTE
 from .models import SessionOuverte
 from .registres import Ouverture
-from .views.commun import COOKIE_TABLETTE
 
 MONTREES = (
     20  # whoever signs in every day on the school's computer leaves a session a day; « Tout fermer » ends them too

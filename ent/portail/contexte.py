@@ -1,7 +1,6 @@
 """What every template knows. Nothing is read from the database until a template asks for it."""
 
 from functools import cache, cached_property
-from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,11 +8,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from ent.connexion.views.commun import COOKIE_TABLETTE
+from ent.connexion.droits import COOKIE_TABLETTE
 from ent.socle.francais import est_facile, langue_de_base
 
 from . import lectures
 from .forms import CONFORTS
+from .lectures import garde
 from .models import Confort
 from .registres import Banniere, Entree
 
@@ -128,22 +128,11 @@ class Cadre:
     @property
     def est_chez_soi(self) -> bool:
         """A parent's own phone keeps what they sign and what they read without network; a class's tablet keeps nothing."""
-        return (
-            self.est_connecte and COOKIE_TABLETTE not in self.request.COOKIES and bool(self.request.user.portee.enfants)
-        )
+        return garde.est_chez_soi(self.request)
 
     @cached_property
     def droits_gardes(self) -> str:
-        """A digest of whom this parent reads of, where their own phone may keep the pages that they open; else empty. Who works in a school, or
-        was confided a child, reads on the same pages what must not stay on a phone: theirs keeps what is made to be kept, and no more.
-        """
-        if not self.est_chez_soi:
-            return ""
-        portee = self.request.user.portee
-        if portee.est_personnel or portee.est_eleve or portee.suivis_confies:
-            return ""
-        lus = sorted((s.eleve.pk, s.classe_id, s.etablissement_id, *sorted(s.groupes)) for s in portee.suivis)
-        return sha256(repr(lus).encode()).hexdigest()[:12]
+        return garde.droits_gardes(self.request)
 
     @property
     def garde_ses_envois(self) -> bool:

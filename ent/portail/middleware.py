@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ent.coquille.agent import ENTETE, gardees
 
-from .contexte import Cadre
+from .lectures.garde import droits_gardes
 
 
 class CopieDuTelephone:
@@ -22,7 +22,7 @@ class CopieDuTelephone:
         gardee = gardees().get(getattr(request.resolver_match, "view_name", ""))
         est_lue = gardee and reponse.status_code == 200 and (gardee.pour is None or gardee.pour(request))
         if reponse.get("Content-Type", "").startswith("text/html") and reponse.status_code not in (301, 302, 303):
-            droits = Cadre(request).droits_gardes
+            droits = droits_gardes(request)
             dits = [droits, "garder"] if droits and est_lue else [droits]
             reponse[ENTETE] = " ".join(filter(None, [str(request.user.uuid), *dits]))
         elif est_lue:  # of a page, which said whether this device keeps: no right is read again for an image

@@ -189,27 +189,32 @@ def main() -> None:
             telephone.mesurer(carnet)
         if set(MESURES) <= {*options.sauf, "telephone"}:
             return
-        gens = preparer(lieux, options.ecoles)
-        if "import" not in options.sauf:
-            mesurer_import(carnet, lieux, options.ecoles, dossier)
-        servir(pile, lieux)
-        if "pages" not in options.sauf:
-            mesurer_les_pages(carnet, gens)
-        if "sites" not in options.sauf:
-            sites.mesurer(carnet, gens, lieux, SIGNAUX + 9, en_tour, verifier, SITES)
-        if "publication" not in options.sauf:
-            mesurer_publication(carnet, lieux, gens["territoire"]["publication"])
-        if "diffusion" not in options.sauf:
-            diffusion.mesurer(carnet, lieux, SIGNAUX + 1)
-        if "fichiers" not in options.sauf:
-            fichiers.mesurer(carnet, lieux, gens["territoire"], SIGNAUX + 10)
-        if "annee" not in options.sauf:
-            annee.mesurer(carnet, lieux, SIGNAUX + 5)
-        if "connexion" not in options.sauf:
-            mesurer_connexion(carnet, gens)
+        mesurer(carnet, pile, lieux, dossier, options)
     dire(f"\n{len(carnet.chiffres)} mesures en {time.monotonic() - debut:.0f} s → {DERNIER.relative_to(RACINE)}")
     rates = [c.nom for c in carnet.chiffres if c.atteint is False]
     dire(f"Buts pas atteints : {', '.join(rates)}" if rates else "Tous les buts sont atteints.")
+
+
+def mesurer(carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, options: argparse.Namespace) -> None:
+    """On the territory and beside it, what the options leave."""
+    gens = preparer(lieux, options.ecoles)
+    if "import" not in options.sauf:
+        mesurer_import(carnet, lieux, options.ecoles, dossier)
+    servir(pile, lieux)
+    if "pages" not in options.sauf:
+        mesurer_les_pages(carnet, gens)
+    if "sites" not in options.sauf:
+        sites.mesurer(carnet, gens, lieux, SIGNAUX + 9, en_tour, verifier, SITES)
+    if "publication" not in options.sauf:
+        mesurer_publication(carnet, lieux, gens["territoire"]["publication"])
+    if "diffusion" not in options.sauf:
+        diffusion.mesurer(carnet, lieux, SIGNAUX + 1)
+    if "fichiers" not in options.sauf:
+        fichiers.mesurer(carnet, lieux, gens["territoire"], SIGNAUX + 10)
+    if "annee" not in options.sauf:
+        annee.mesurer(carnet, lieux, SIGNAUX + 5)
+    if "connexion" not in options.sauf:
+        mesurer_connexion(carnet, gens)
 
 
 def servir(pile: ExitStack, lieux: Lieux) -> None:

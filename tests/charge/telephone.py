@@ -35,11 +35,16 @@ PEINT = """() => new Promise((dire) => {
 })"""
 # Whose, where it begins, and the link that leads there from it.
 PAGES = {
-    "accueil": (PARENT, "/", ""), "fil": (PARENT, "/notifications/", ""), "jour": (PARENT, "/cahier/jour/", ""),
-    "semaine": (PARENT, "/semaine/", ""), "conversation": (PARENT, "/messages/", "main a[href*='/messages/fil/']"),
-    "mot": (PARENT, "/", "main a[href^='/carnet/']"), "appel": (ENSEIGNANTE, "/", "main a[href^='/appel/']"),
-    "menus": (PARENT, "/periscolaire/menus/", ""), "rendez_vous": (PARENT, "/rendez-vous/", ""),
-}  # fmt: skip
+    "accueil": (PARENT, "/", ""),
+    "fil": (PARENT, "/notifications/", ""),
+    "jour": (PARENT, "/cahier/jour/", ""),
+    "semaine": (PARENT, "/semaine/", ""),
+    "conversation": (PARENT, "/messages/", "main a[href*='/messages/fil/']"),
+    "mot": (PARENT, "/", "main a[href^='/carnet/']"),
+    "appel": (ENSEIGNANTE, "/", "main a[href^='/appel/']"),
+    "menus": (PARENT, "/periscolaire/menus/", ""),
+    "rendez_vous": (PARENT, "/rendez-vous/", ""),
+}
 NOTES = ("performance", "accessibility", "best-practices")
 TEMPS = ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")  # milliseconds, but for the last
 PAQUETS = ("node@22", "lighthouse@13.5.0")
@@ -113,15 +118,20 @@ def mesurer_par_lighthouse(carnet: Carnet, p, serveur: Serveur) -> None:
         if not shutil.which("npm"):
             print("  lighthouse : sauté, il faut npm", flush=True)
             return
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(OUTIL), *PAQUETS], check=True)  # fmt: skip
+        subprocess.run(
+            ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(OUTIL), *PAQUETS], check=True
+        )
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
         port = prise.getsockname()[1]
     notes: list[float] = []
     with tempfile.TemporaryDirectory() as profil:
         contexte = p.chromium.launch_persistent_context(
-            profil, executable_path=installe(entier=True), args=[*OPTIONS, f"--remote-debugging-port={port}"], locale="fr-FR"
-        )  # fmt: skip
+            profil,
+            executable_path=installe(entier=True),
+            args=[*OPTIONS, f"--remote-debugging-port={port}"],
+            locale="fr-FR",
+        )
         for nom, (qui, depart, lien) in PAGES.items():
             contexte.clear_cookies()
             contexte.add_cookies([serveur.session(qui) | {"url": serveur.adresse}])
@@ -150,9 +160,15 @@ def juger(adresse: str, port: int) -> dict[str, float]:
 def lighthouse(adresse: str, port: int) -> dict:
     modules = OUTIL / "node_modules"
     commande = [
-        str(modules / "node/bin/node"), str(modules / "lighthouse/cli/index.js"), adresse, f"--port={port}", "--output=json",
-        "--quiet", "--disable-storage-reset", f"--only-categories={','.join(NOTES)}",
-    ]  # fmt: skip
+        str(modules / "node/bin/node"),
+        str(modules / "lighthouse/cli/index.js"),
+        adresse,
+        f"--port={port}",
+        "--output=json",
+        "--quiet",
+        "--disable-storage-reset",
+        f"--only-categories={','.join(NOTES)}",
+    ]
     fini = subprocess.run(commande, capture_output=True, text=True, check=False, timeout=180)
     if fini.returncode:
         raise SystemExit(f"Lighthouse n’a pas jugé {adresse} :\n{fini.stderr[-2000:]}")

@@ -68,8 +68,22 @@ envoyer(fil=fil, auteur=d.mere, uuid=uuid.uuid4(), texte="Nous dormons chez ma s
 """
 # What is the mother's alone: how to reach her, and what she told the school.
 SIENS = ("06 99 00 11 22", "0699001122", "rue des Tilleuls", "Ghislaine", "nadia.belhadj@exemple.fr")
-CHEZ_LUI = ("/", "/notifications/", "/semaine/", "/messages/", "/carnet/", "/plus/", "/mes-enfants/", "/periscolaire/", "/rendez-vous/",
-            "/absences/", "/autorisations/", "/acces/", "/compte/", "/journal/")  # fmt: skip
+CHEZ_LUI = (
+    "/",
+    "/notifications/",
+    "/semaine/",
+    "/messages/",
+    "/carnet/",
+    "/plus/",
+    "/mes-enfants/",
+    "/periscolaire/",
+    "/rendez-vous/",
+    "/absences/",
+    "/autorisations/",
+    "/acces/",
+    "/compte/",
+    "/journal/",
+)
 
 
 def test_a_separated_father_reads_nothing_of_the_other_home(appareil, serveur):
@@ -201,8 +215,12 @@ def test_a_parent_s_pages_hold_on_a_phone_in_each_language(appareil, serveur, la
         assert page.locator("html").get_attribute("lang") == langue
         assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if langue == "ar" else "ltr")
         fautes += [f"{chemin}: overflows at 320 px"] * debords(page)
-        fautes += [f"{chemin}: outside: {t}" for t in page.locator(".onglets a, .barre-bas a, h1, h2, .bouton").filter(visible=True).evaluate_all(
-            f"tous => tous.filter({LIGNE}).map((e) => e.textContent.trim())")]  # fmt: skip
+        fautes += [
+            f"{chemin}: outside: {t}"
+            for t in page.locator(".onglets a, .barre-bas a, h1, h2, .bouton")
+            .filter(visible=True)
+            .evaluate_all(f"tous => tous.filter({LIGNE}).map((e) => e.textContent.trim())")
+        ]
         fautes += [f"{chemin}: small target {c}" for c in page.evaluate(PETITES_CIBLES, 44)]
     telephone.photographier(f"langue-{langue}")
     assert fautes == []

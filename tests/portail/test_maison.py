@@ -11,9 +11,17 @@ from tests.cahier_de_textes.test_actions import donner
 from tests.portail.test_accueil import texte
 
 pytestmark = pytest.mark.besoin_de(
-    "cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire", "ent.services.rendez_vous", "ent.services.periscolaire",
-    "ent.services.agenda_ecole", "ent.services.renseignements", "ent.services.acces_confies", "ent.services.souvenirs",
-)  # fmt: skip
+    "cahier_de_textes",
+    "messagerie",
+    "pages",
+    "ent.services.vie_scolaire",
+    "ent.services.rendez_vous",
+    "ent.services.periscolaire",
+    "ent.services.agenda_ecole",
+    "ent.services.renseignements",
+    "ent.services.acces_confies",
+    "ent.services.souvenirs",
+)
 
 # Rows where there is nothing to say: a rule, whom one looks for, a password.
 SANS_ETAT = {"Qui peut écrire à qui", "Chercher quelqu’un", "Changer mon mot de passe"}

@@ -9,8 +9,8 @@ from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
 
+from ent.connexion.droits import COOKIE_TABLETTE
 from ent.connexion.navigateurs import nommer
-from ent.connexion.views.commun import COOKIE_TABLETTE
 from ent.diffusion import expedition
 from ent.diffusion.actions import notifier, reglages
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Prevenance, Refus

@@ -33,9 +33,16 @@ MANQUEES, DITES = 0.05, 0.88  # of half-days; of what is missed, told by the fam
 DEMI_PENSIONNAIRES = 0.5
 A_VENIR = dt.timedelta(days=21)
 PLATS = [
-    ("Carottes râpées", "moutarde"), ("Betteraves", ""), ("Poisson pané", "gluten,poissons"), ("Omelette", "oeufs,lait"),
-    ("Rôti de dinde", ""), ("Lentilles", ""), ("Pâtes au beurre", "gluten,lait"), ("Yaourt", "lait"), ("Pomme", ""),
-]  # fmt: skip
+    ("Carottes râpées", "moutarde"),
+    ("Betteraves", ""),
+    ("Poisson pané", "gluten,poissons"),
+    ("Omelette", "oeufs,lait"),
+    ("Rôti de dinde", ""),
+    ("Lentilles", ""),
+    ("Pâtes au beurre", "gluten,lait"),
+    ("Yaourt", "lait"),
+    ("Pomme", ""),
+]
 DE_L_ECOLE = ["Réunion de rentrée", "Conseil d’école", "Photo de classe", "Marché de Noël", "Exercice d’évacuation"]
 DE_LA_CLASSE = ["Bibliothèque", "Piscine", "Chorale"]
 
@@ -64,9 +71,17 @@ def vivre(*, graine: int = 1) -> Vie:
             eleves = list(classe.inscriptions.order_by("pk").values_list("eleve_id", flat=True))
             auteur = classe.affectations.order_by("pk").values_list("enseignant_id", flat=True)[0]
             appels = [
-                Appel(etablissement=ecole, classe=classe, jour=demi.jour, moment=demi.moment, auteur_id=auteur, fait_le=demi.ouvre_a)
-                for jour in passes for demi in demi_journees(ecole, jour)
-            ]  # fmt: skip
+                Appel(
+                    etablissement=ecole,
+                    classe=classe,
+                    jour=demi.jour,
+                    moment=demi.moment,
+                    auteur_id=auteur,
+                    fait_le=demi.ouvre_a,
+                )
+                for jour in passes
+                for demi in demi_journees(ecole, jour)
+            ]
             vie.appels += ecrire(Appel, appels)
             vie.absences += _manquer(ecole, appels, eleves, alea)
             vie.repas += ecrire(JourDeclare, _repas(cantine, eleves, jours, alea))
@@ -111,8 +126,13 @@ def _manquer(ecole: Etablissement, appels: list[Appel], eleves: list[int], alea:
             dite = None
             if alea.random() < DITES:
                 dite = DeclarationAbsence(
-                    etablissement=ecole, eleve_id=eleve, debut=jour, fin=jour, motif="maladie", declaree_le=du_jour[0].fait_le
-                )  # fmt: skip
+                    etablissement=ecole,
+                    eleve_id=eleve,
+                    debut=jour,
+                    fin=jour,
+                    motif="maladie",
+                    declaree_le=du_jour[0].fait_le,
+                )
                 dites.append(dite)
             lignes += [
                 LigneAppel(appel=appel, eleve_id=eleve, absent=True, declaration=dite, prevenue_le=appel.fait_le)
@@ -129,9 +149,11 @@ def _repas(
     mangent = [eleve for eleve in eleves if alea.random() < DEMI_PENSIONNAIRES]
     ouverts = [jour for jour in jours if cantine.ouvre_le(jour)]
     rythmes = {
-        eleve: Rythme(service=cantine, eleve_id=eleve, jours=alea.choice(["0134", "01", "34", "0"]), debut=jours[0], fin=jours[-1])
+        eleve: Rythme(
+            service=cantine, eleve_id=eleve, jours=alea.choice(["0134", "01", "34", "0"]), debut=jours[0], fin=jours[-1]
+        )
         for eleve in mangent
-    }  # fmt: skip
+    }
     ecrire(Rythme, rythmes.values())
     for eleve, rythme in rythmes.items():
         for jour in ouverts:
@@ -149,9 +171,14 @@ def _agenda(
     fin = classes[0].annee.fin
     for jour in jours[::8]:
         yield Evenement(
-            etablissement=ecole, titre=alea.choice(DE_L_ECOLE), jour=jour, dernier_jour=jour, dernier=jour,
-            de=dt.time(18), a=dt.time(19, 30),
-        )  # fmt: skip
+            etablissement=ecole,
+            titre=alea.choice(DE_L_ECOLE),
+            jour=jour,
+            dernier_jour=jour,
+            dernier=jour,
+            de=dt.time(18),
+            a=dt.time(19, 30),
+        )
     for classe in classes:
         for jour in alea.sample(jours, max(1, len(jours) // 20)):
             yield Evenement(
@@ -159,9 +186,17 @@ def _agenda(
             )
         debut = alea.choice(jours[:4])
         yield Evenement(
-            etablissement=ecole, classe=classe, titre=alea.choice(DE_LA_CLASSE), jour=debut, dernier_jour=debut, dernier=fin,
-            rythme="hebdo", jusqu_au=fin, de=dt.time(10), a=dt.time(11),
-        )  # fmt: skip
+            etablissement=ecole,
+            classe=classe,
+            titre=alea.choice(DE_LA_CLASSE),
+            jour=debut,
+            dernier_jour=debut,
+            dernier=fin,
+            rythme="hebdo",
+            jusqu_au=fin,
+            de=dt.time(10),
+            a=dt.time(11),
+        )
 
 
 if __name__ == "__main__":

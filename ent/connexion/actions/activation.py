@@ -80,14 +80,7 @@ def _activer(
     # A paper of another school, still in a drawer, must not open again an account that is now somebody's.
     CodeActivation.objects.filter(personne=personne, utilise_le=None).update(utilise_le=timezone.now())
     prevenir = EmailAddress.objects.filter(user=personne, verified=True).first() if deja_activee else None
-    courriel = courriel.lower()
-    adresse = None
-    if courriel and courriel != personne.courriel:
-        if adresse_prise(courriel, sauf=personne):
-            raise AdresseDejaPrise
-        EmailAddress.objects.filter(user=personne).delete()
-        adresse = EmailAddress.objects.create(user=personne, email=courriel, primary=True, verified=False)
-        personne.courriel = courriel
+    adresse = _prendre_l_adresse(personne, courriel.lower())
     personne.identifiant = personne.identifiant or identifiant_libre(personne)
     personne.set_password(mot_de_passe)
     personne.save(update_fields=["courriel", "identifiant", "password"])
@@ -107,6 +100,17 @@ def _activer(
     if prevenir:
         differer("ent.connexion.taches.prevenir_le_titulaire", courriel=prevenir.email, langue=personne.langue)
     return personne, adresse
+
+
+def _prendre_l_adresse(personne: Personne, courriel: str) -> EmailAddress | None:
+    """The address that they gave, where it is another than theirs; not saved on the person yet."""
+    if not courriel or courriel == personne.courriel:
+        return None
+    if adresse_prise(courriel, sauf=personne):
+        raise AdresseDejaPrise
+    EmailAddress.objects.filter(user=personne).delete()
+    personne.courriel = courriel
+    return EmailAddress.objects.create(user=personne, email=courriel, primary=True, verified=False)
 
 
 @transaction.atomic

@@ -8,8 +8,6 @@ from django.shortcuts import render
 
 from .. import droits
 
-COOKIE_TABLETTE = "tablette"
-
 
 def clair(vue):
     """Give django-allauth's pages the statuses of the product: 422 for a form that explains itself, 429 with a delay."""

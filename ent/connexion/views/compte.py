@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import droits, lectures
-from .commun import COOKIE_TABLETTE
+from ..droits import COOKIE_TABLETTE
 
 
 class Entrer(LoginView):

@@ -20,7 +20,8 @@ from ent.annuaire.models import Classe
 
 from .. import actions, essais, lectures, tablettes_connues
 from ..derivation import TAILLE_SECRET
-from .commun import COOKIE_TABLETTE, attendre
+from ..droits import COOKIE_TABLETTE
+from .commun import attendre
 
 UN_AN = 365 * 24 * 3600
 HORS_CLASSE = dt.timedelta(minutes=60)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from ent.coquille.agent import ENTETE, gardees
 
-from ..contexte import Cadre
+from ..lectures.garde import droits_gardes
 
 TROP = 200  # a device keeps sixty pages and sixty images (agent.js)
 
@@ -18,7 +18,7 @@ def copies(request: HttpRequest) -> JsonResponse:
     """Asked by the worker of somebody who came home: the pages it asks for in advance, and, of those it has (`a`), the ones that are read no
     more. A POST for the length of what it says: nothing is written. A device that keeps nothing is told none.
     """
-    droits = Cadre(request).droits_gardes
+    droits = droits_gardes(request)
     permises = [g for g in gardees().values() if droits and (g.pour is None or g.pour(request))]
     contenu = {
         "garder": [reverse(g.url_name) for g in permises if g.d_avance],

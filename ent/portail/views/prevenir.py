@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import cree
+from ent.connexion.droits import COOKIE_TABLETTE
 from ent.connexion.navigateurs import nommer
-from ent.connexion.views.commun import COOKIE_TABLETTE, adultes
+from ent.connexion.views.commun import adultes
 from ent.diffusion import vapid
 from ent.diffusion.actions import reglages as actions
 from ent.diffusion.models import Appareil, CreneauCalme

@@ -15,7 +15,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.gestes import corrige, cree
-from ent.connexion.views.commun import COOKIE_TABLETTE
+from ent.connexion.droits import COOKIE_TABLETTE
 from ent.socle.dates import aujourd_hui
 
 from ..actions import appels as actions

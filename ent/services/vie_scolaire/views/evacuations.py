@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import cree
-from ent.connexion.views.commun import COOKIE_TABLETTE
+from ent.connexion.droits import COOKIE_TABLETTE
 
 from ..actions import evacuations as actions
 from ..droits import evacuations as droits

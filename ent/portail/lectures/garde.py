@@ -1,0 +1,26 @@
+"""Whose device keeps what they read, and under which rights."""
+
+from hashlib import sha256
+
+from django.http import HttpRequest
+
+from ent.connexion.droits import COOKIE_TABLETTE
+
+
+def est_chez_soi(request: HttpRequest) -> bool:
+    """A parent's own phone keeps what they sign and what they read without network; a class's tablet keeps nothing."""
+    personne = request.user
+    return personne.is_authenticated and COOKIE_TABLETTE not in request.COOKIES and bool(personne.portee.enfants)
+
+
+def droits_gardes(request: HttpRequest) -> str:
+    """A digest of whom this parent reads of, where their own phone may keep the pages that they open; else empty. Who works in a school, or
+    was confided a child, reads on the same pages what must not stay on a phone: theirs keeps what is made to be kept, and no more.
+    """
+    if not est_chez_soi(request):
+        return ""
+    portee = request.user.portee
+    if portee.est_personnel or portee.est_eleve or portee.suivis_confies:
+        return ""
+    lus = sorted((s.eleve.pk, s.classe_id, s.etablissement_id, *sorted(s.groupes)) for s in portee.suivis)
+    return sha256(repr(lus).encode()).hexdigest()[:12]
