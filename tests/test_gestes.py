@@ -23,6 +23,7 @@ RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
         acces_confies_ecole_lue acces_confies_ecole_terminer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer
         agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer appel_reprendre evacuation_finir
+        evacuation_reprendre
         annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
         cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort confort_d_ici connexion_appareils_fermer

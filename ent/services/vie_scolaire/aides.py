@@ -76,6 +76,11 @@ ABSENCES = [
             _("Sans réseau, ce qui est coché reste sur le téléphone et partira tout seul."),
         ),
         (
+            _("Quand est-ce fini ?"),
+            _("Quand la direction dit « C’est fini ». Si des enfants ne sont pas vus, la page dit combien et qui."),
+            _("Terminée trop tôt, la direction la reprend pendant une heure."),
+        ),
+        (
             _("Qui est attendu ?"),
             _(
                 "Les inscrits, sans les absents ni les partis de l’appel. Si l’appel n’est pas fait, tous sont cherchés."

@@ -30,6 +30,7 @@ urlpatterns = [
     path("evacuation/copie/", evacuations.copie, name="evacuation_copie"),
     path("evacuation/<uai:uai>/", evacuations.pointer, name="evacuation_pointer"),
     path("evacuation/<int:pk>/finir/", evacuations.finir, name="evacuation_finir"),
+    path("evacuation/<int:pk>/reprendre/", evacuations.reprendre, name="evacuation_reprendre"),
     path("confie/<int:pk>/", appels.confie, name="appel_confie"),
     path("confie/<int:pk>/reprendre/", appels.reprendre, name="appel_reprendre"),
 ]

@@ -14,6 +14,7 @@ ABSENCES = {
     "noter_collective": _("a noté une grève ou une fermeture"),
     "ouvrir_evacuation": _("a commencé à compter les élèves d’une évacuation"),
     "finir_evacuation": _("a dit finie une évacuation"),
+    "reprendre_evacuation": _("a repris une évacuation dite finie"),
     "effacer_absences": _("a effacé les absences d’une année scolaire finie"),
     "imprimer_lettres": _("a imprimé les lettres d’absence d’un élève"),
     "retirer_collective": _("a retiré une grève ou une fermeture notée"),

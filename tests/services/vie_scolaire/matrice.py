@@ -105,6 +105,12 @@ def _evacuation(o):
     return evacuations.pointer(etablissement=o.ecole, par=o.direction, eleves=[o.eleve.pk], vus=[], le=MARDI_10H)
 
 
+def _evacuation_finie(o):
+    evacuation = _evacuation(o)
+    evacuations.finir_evacuation(evacuation=evacuation, par=o.direction)
+    return evacuation.pk
+
+
 def _declaree(o):
     jour = MARDI + dt.timedelta(days=2)
     return absences.declarer_absence(
@@ -149,7 +155,8 @@ ARGUMENTS = {
     ),
     "appel_confie": lambda o: (_confie_fait(o), {f"absent-{o.eleve.pk}": "on"}),
     "evacuation_pointer": lambda o: ([o.ecole.uai], {"eleves": [o.eleve.pk], "vu": [o.eleve.pk]}),
-    "evacuation_finir": lambda o: ([_evacuation(o).pk], {}),
+    "evacuation_finir": lambda o: ([_evacuation(o).pk], {"manquent": 1000}),
+    "evacuation_reprendre": lambda o: ([_evacuation_finie(o)], {}),
     "appel_reprendre": lambda o: ([_confie(o).pk], {}),
     "absences_prevenir": lambda o: ([], _dite(o, _suivis(o))),
     "absences_changer": lambda o: ([_declaree(o).pk], _dite(o, _suivis(o), duree="matin")),

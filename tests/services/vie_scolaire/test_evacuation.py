@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal
 from ent.services.vie_scolaire.actions import appels
+from ent.services.vie_scolaire.actions import evacuations as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee
 from ent.services.vie_scolaire.lectures.evacuations import sur_place
@@ -100,10 +101,67 @@ def test_the_direction_ends_it_and_the_journal_keeps_the_count(d, appel, entrer)
     envoyer(entrer(d.enseignante), d, [un, deux], [un])
     finir = reverse("evacuation_finir", args=[Evacuation.objects.get().pk])
     assert entrer(d.enseignante).post(finir).status_code == 403
-    assert entrer(d.directrice).post(finir).status_code == 302
+    assert entrer(d.directrice).post(finir, {"manquent": 100}).status_code == 302
     ligne = EntreeJournal.objects.get(verbe="vie_scolaire.finir_evacuation")
     assert ligne.details == {"vus": 1, "manquent": 1}
     assert sur_place(d.enseignante, d.elementaire).evacuation is None
+
+
+def test_an_end_with_children_missing_says_how_many_and_asks_again_when_one_more_is(d, appel, entrer):
+    un, deux, *_reste = presents(d)
+    direction = entrer(d.directrice)
+    envoyer(direction, d, [un, deux], [un])
+    evacuation = Evacuation.objects.get()
+    finir, manquent = reverse("evacuation_finir", args=[evacuation.pk]), sur_place(d.directrice, d.elementaire).manquent
+    demande = direction.post(finir)
+    assert demande.status_code == 422
+    assert f"{manquent} enfants ne sont pas vus : terminer quand même ?" in demande.text
+    assert deux.prenom in demande.text and f'name="manquent" value="{manquent}"' in demande.text
+    assert direction.post(finir, {"manquent": manquent - 1}).status_code == 422
+    assert Evacuation.objects.en_cours().exists()
+    assert direction.post(finir, {"manquent": manquent}).status_code == 302
+    assert not Evacuation.objects.en_cours().exists()
+
+
+def test_an_end_is_asked_nothing_when_everybody_was_seen(d, appel, entrer):
+    direction = entrer(d.directrice)
+    tous = [c.eleve for g in sur_place(d.directrice, d.elementaire).groupes for c in g.attendus]
+    envoyer(direction, d, tous, tous)
+    assert direction.post(reverse("evacuation_finir", args=[Evacuation.objects.get().pk])).status_code == 302
+    assert not Evacuation.objects.en_cours().exists()
+
+
+def test_an_end_is_undone_for_an_hour_with_all_that_was_counted(d, appel, entrer, horloge):
+    un, deux, *_reste = presents(d)
+    direction = entrer(d.directrice)
+    envoyer(direction, d, [un, deux], [un])
+    evacuation = Evacuation.objects.get()
+    actions.finir_evacuation(evacuation=evacuation, par=d.directrice)
+    reprendre = reverse("evacuation_reprendre", args=[evacuation.pk])
+    assert reprendre in direction.get(PAGE).text
+    assert reprendre not in entrer(d.enseignante).get(PAGE).text
+    assert entrer(d.enseignante).post(reprendre).status_code == 403
+    horloge(MARDI_10H + dt.timedelta(minutes=59))
+    direction.post(reprendre)
+    assert sur_place(d.directrice, d.elementaire).vus == 1
+    assert EntreeJournal.objects.filter(verbe="vie_scolaire.reprendre_evacuation").count() == 1
+    actions.finir_evacuation(evacuation=Evacuation.objects.get(), par=d.directrice)
+    horloge(MARDI_10H + dt.timedelta(hours=2, minutes=1))
+    assert reprendre not in direction.get(PAGE).text
+    direction.post(reprendre)
+    assert not Evacuation.objects.en_cours().exists()
+
+
+def test_what_was_counted_before_the_end_and_arrives_after_opens_no_other(d, appel, entrer, horloge):
+    un, deux, *_reste = presents(d)
+    direction = entrer(d.directrice)
+    envoyer(direction, d, [un], [un])
+    horloge(MARDI_10H + dt.timedelta(minutes=20))
+    actions.finir_evacuation(evacuation=Evacuation.objects.get(), par=d.directrice)
+    horloge(MARDI_10H + dt.timedelta(minutes=30))
+    envoyer(direction, d, [deux], [deux], MARDI_10H + dt.timedelta(minutes=10))
+    assert Evacuation.objects.get().pointages.filter(vu=True).count() == 2
+    assert not Evacuation.objects.en_cours().exists()
 
 
 # --- What a phone keeps -----------------------------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire.destinataires import presents
 from ent.annuaire.equipes import enseignants_des_classes
@@ -24,7 +26,9 @@ def pointer(
     that same person takes it back; what is older than what is known changes nothing.
     """
     Etablissement.objects.select_for_update(no_key=True).get(pk=etablissement.pk)
-    evacuation = Evacuation.objects.en_cours().filter(etablissement=etablissement).first()
+    siennes = Evacuation.objects.filter(etablissement=etablissement)
+    # What was counted before the end, and comes after it, is of the one that ended: it alarms nobody again.
+    evacuation = siennes.en_cours().first() or siennes.filter(ouverte_le__lte=le, finie_le__gt=le).first()
     if evacuation is None:
         evacuation = Evacuation.objects.create(etablissement=etablissement, ouverte_par=par, ouverte_le=le)
         consigner(
@@ -59,6 +63,30 @@ def finir_evacuation(*, evacuation: Evacuation, par: Personne) -> None:
         objet=f"evacuation {evacuation.pk}",
         vus=evacuation.pointages.filter(vu=True).count(),
         manquent=evacuation.pointages.filter(vu=False).count(),
+    )
+    _signaler(evacuation)
+
+
+@transaction.atomic
+def reprendre_evacuation(*, evacuation: Evacuation, par: Personne) -> None:
+    """Ended by mistake: it runs again, with all that was counted. Said again, it changes nothing."""
+    Etablissement.objects.select_for_update(no_key=True).get(pk=evacuation.etablissement_id)
+    evacuation.refresh_from_db()
+    if evacuation.finie_le is None:
+        return
+    if evacuation.se_reprend_jusqu_a < timezone.now():
+        raise ValidationError(
+            _("C’est fini depuis trop longtemps : un nouveau compte en commence une autre."), code="tard"
+        )
+    if Evacuation.objects.en_cours().filter(etablissement=evacuation.etablissement_id).exists():
+        raise ValidationError(_("Une autre évacuation est en cours."), code="autre")
+    evacuation.finie_le = evacuation.finie_par = None
+    evacuation.save(update_fields=["finie_le", "finie_par"])
+    consigner(
+        "vie_scolaire.reprendre_evacuation",
+        auteur=par,
+        etablissement=evacuation.etablissement,
+        objet=f"evacuation {evacuation.pk}",
     )
     _signaler(evacuation)
 

@@ -58,6 +58,7 @@ class SurPlace:
     demi: DemiJournee | None
     evacuation: Evacuation | None
     groupes: list[Rassemblement]
+    finie: Evacuation | None = None  # none runs, and this one may be taken up again
 
     @property
     def attendus(self) -> int:
@@ -72,6 +73,12 @@ class SurPlace:
         return self.attendus - self.vus
 
     @property
+    def pas_vus(self) -> list[tuple[str, list[Compte]]]:
+        """Who is still looked for, group by group."""
+        par_groupe = ((g.nom, [compte for compte in g.attendus if not compte.vu]) for g in self.groupes)
+        return [(nom, comptes) for nom, comptes in par_groupe if comptes]
+
+    @property
     def eleves(self) -> set[int]:
         return {compte.eleve.pk for groupe in self.groupes for compte in groupe.attendus}
 
@@ -80,7 +87,8 @@ def sur_place(personne: Personne, ecole: Etablissement) -> SurPlace:
     """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today."""
     maintenant, jour = timezone.now(), aujourd_hui()
     demi = du_moment(ecole, maintenant)
-    evacuation = Evacuation.objects.en_cours().filter(etablissement=ecole).first()
+    lue = Evacuation.objects.en_cours_ou_a_reprendre().filter(etablissement=ecole).select_related("finie_par").first()
+    evacuation, finie = (lue, None) if lue and lue.finie_le is None else (None, lue)
     pointages = {p.eleve_id: p for p in evacuation.pointages.select_related("par")} if evacuation else {}
     classes = list(Classe.objects.gerees_par(personne).filter(etablissement=ecole, fermee_le=None))
     moment = demi.moment if demi else ""
@@ -107,7 +115,7 @@ def sur_place(personne: Personne, ecole: Etablissement) -> SurPlace:
             groupe = Rassemblement(appel.de_la_classe.nom if appel.de_la_classe else "", appel.fait_le is not None)
             _ranger(groupe, eleves, lignes, annonces, pointages, maintenant)
             groupes.append(groupe)
-    return SurPlace(ecole, demi, evacuation, groupes)
+    return SurPlace(ecole, demi, evacuation, groupes, finie)
 
 
 def _ranger(

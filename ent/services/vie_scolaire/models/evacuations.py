@@ -1,7 +1,9 @@
 """An evacuation, drill or not: who was seen at the meeting point, by whom, when. It counts, and judges nobody."""
 
+import datetime as dt
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ent.annuaire.models import Etablissement, Personne
@@ -16,9 +18,16 @@ class EvacuationQuerySet(models.QuerySet["Evacuation"]):
     def en_cours(self):
         return self.filter(finie_le=None)
 
+    def en_cours_ou_a_reprendre(self):
+        """The one that runs first, else those that ended a short while ago, last first."""
+        recentes = Q(finie_le=None) | Q(finie_le__gte=timezone.now() - Evacuation.REPRISE)
+        return self.filter(recentes).order_by(F("finie_le").desc(nulls_first=True), "-pk")
+
 
 class Evacuation(models.Model):
     """One at a time in a school: the first phone that counts opens it, the direction ends it."""
+
+    REPRISE = dt.timedelta(hours=1)  # ended by mistake, it is taken up again
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="evacuations")
     ouverte_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -38,6 +47,10 @@ class Evacuation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.etablissement_id} {self.ouverte_le}"
+
+    @property
+    def se_reprend_jusqu_a(self) -> dt.datetime | None:
+        return self.finie_le + self.REPRISE if self.finie_le else None
 
 
 class PointageEvacuation(models.Model):

@@ -1,6 +1,7 @@
 """Evacuation: who is on site, on one phone, without network too; what others counted joins when it is back."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import cree
 from ent.connexion.droits import COOKIE_TABLETTE
+from ent.socle.nombres import entier
 
 from ..actions import evacuations as actions
 from ..droits import evacuations as droits
@@ -66,8 +68,27 @@ def pointer(request: HttpRequest, uai: str) -> HttpResponse:
 
 @require_POST
 def finir(request: HttpRequest, pk: int) -> HttpResponse:
+    """Said finished; while somebody is not seen, only knowing how many: one more who is missing since, and it is asked again."""
     trouvee = get_object_or_404(Evacuation.objects.lues_par(request.user).select_related("etablissement"), pk=pk)
     exiger(droits.peut_finir(request.user, trouvee.etablissement), _("La direction dit que c’est fini."))
+    lu = lectures.sur_place(request.user, trouvee.etablissement)
+    if trouvee.finie_le is None and lu.manquent > (entier(request.POST.get("manquent")) or 0):
+        contexte = {"evacuation": trouvee, "lu": lu}
+        return render(request, "vie_scolaire/appel/evacuation_finir.html", contexte, status=422)
     actions.finir_evacuation(evacuation=trouvee, par=request.user)
     messages.success(request, _("C’est fini : le compte est gardé au journal."))
+    return redirect("evacuation")
+
+
+@require_POST
+def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ended too soon: it goes on, with all that was counted."""
+    trouvee = get_object_or_404(Evacuation.objects.lues_par(request.user).select_related("etablissement"), pk=pk)
+    exiger(droits.peut_finir(request.user, trouvee.etablissement), _("La direction reprend une évacuation."))
+    try:
+        actions.reprendre_evacuation(evacuation=trouvee, par=request.user)
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        messages.success(request, _("L’évacuation reprend, avec tout ce qui était compté."))
     return redirect("evacuation")
