@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ent.socle.champs import Nom
+from ent.socle.telephones import NUMERO_ATTENDU, est_un_numero
 
 from ..models import Etablissement, Interlocuteur
 from .versions import AvecVersion
 
-# Figures and what parts them, in France and abroad (« +33 (0)1 30 12 34 56 »): it is called by the link that holds it.
-TELEPHONE = re.compile(r"\+?[0-9](?:[ .()/-]*[0-9]){2,14}|\+?\([0-9](?:[ .()/-]*[0-9]){2,14}")
+COURT = re.compile(r"3[0-9] ?[0-9]{2}")  # « 39 75 »: that of a town, where a family would write ten figures
 JOURS = [
     ("0", _("lundi")), ("1", _("mardi")), ("2", _("mercredi")), ("3", _("jeudi")), ("4", _("vendredi")), ("5", _("samedi")),
 ]  # fmt: skip
@@ -50,8 +50,8 @@ class InterlocuteurForm(AvecVersion, forms.ModelForm):
 
     def clean_telephone(self) -> str:
         telephone = self.cleaned_data["telephone"].strip()
-        if telephone and not TELEPHONE.fullmatch(telephone):
-            raise forms.ValidationError(_("Écrivez un numéro de téléphone, comme 01 30 12 34 56."))
+        if telephone and not (est_un_numero(telephone) or COURT.fullmatch(telephone)):
+            raise forms.ValidationError(NUMERO_ATTENDU)
         return telephone
 
     def clean_jours(self) -> str:

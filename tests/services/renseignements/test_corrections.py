@@ -120,3 +120,16 @@ def test_the_page_of_a_family_costs_the_same(d, entrer, demander, appeler, djang
     client.get("/")
     with django_assert_num_queries(10):
         client.get(reverse("renseignements_enfant", args=[d.elementaire.pk, d.eleve_cp.uuid]))
+
+
+def test_a_postal_code_has_five_figures_and_a_number_ten(d, entrer):
+    client, ici = entrer(d.mere), [d.elementaire.pk, d.eleve_cp.uuid]
+    adresse = reverse("renseignements_corriger", args=[*ici, "adresse"])
+    for code in ("7819", "781900", "Trappes"):
+        envoi = {"adresse": "3 rue des Lilas", "code_postal": code, "ville": "Trappes"}
+        reponse = client.post(adresse, envoi)
+        assert (reponse.status_code, "Un code postal a cinq chiffres" in reponse.text) == (422, True), code
+    reponse = client.post(
+        reverse("renseignements_corriger", args=[*ici, "telephone_portable"]), {"telephone_portable": "0612"}
+    )
+    assert (reponse.status_code, "comme 01 30 12 34 56" in reponse.text) == (422, True)

@@ -132,9 +132,12 @@ def test_a_child_of_another_family_is_no_brother(d, entrer, appeler):
 
 
 def test_a_number_that_is_none_is_refused(d, entrer):
-    envoi = {"nom": "Rachida", "lien": "grand-mère", "telephone": "mamie"}
-    reponse = entrer(d.mere).post(page_de(d, nom="contact_donner"), envoi)
-    assert (reponse.status_code, "comme 01 30 12 34 56" in reponse.text) == (422, True)
+    client = entrer(d.mere)
+    for numero in ("mamie", "0612"):
+        for page in ("contact_donner", "autoriser"):
+            envoi = {"nom": "Rachida", "lien": "grand-mère", "telephone": numero}
+            reponse = client.post(page_de(d, nom=page), envoi)
+            assert (reponse.status_code, "comme 01 30 12 34 56" in reponse.text) == (422, True), (numero, page)
 
 
 def test_each_september_one_tap_says_that_it_is_still_true(d, entrer, appeler, horloge):
@@ -197,6 +200,24 @@ def test_the_gate_reads_both_holders_and_the_days(d, entrer, autoriser):
     page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
     assert "dit par Mme Belhadj" in page and "dit par M. Belhadj" in page
     assert [nom for nom in ("Karim", "Tata", "Hier", "Demain") if f"<b>{nom}</b>" in page] == ["Karim", "Tata"]
+
+
+def test_a_collector_whose_last_day_is_past_is_refused_and_one_that_ended_is_said_so_to_the_family_alone(
+    d, entrer, autoriser
+):
+    client = entrer(d.mere)
+    envoi = {"nom": "Rachida", "lien": "grand-mère", "telephone": "06 11 22 33 44", "fin": "2026-11-23"}
+    reponse = client.post(page_de(d, nom="autoriser"), envoi)
+    assert (reponse.status_code, "Ce jour est passé." in reponse.text) == (422, True)
+    assert client.post(page_de(d, nom="autoriser"), envoi | {"fin": "2026-11-24"}).status_code == 302  # today
+    autoriser("Karim", d.mere, debut=dt.date(2026, 11, 1), fin=dt.date(2026, 11, 23))
+    page = client.get(page_de(d)).text
+    assert "terminé le 23 novembre 2026" in page and "jusqu’au 24 novembre 2026" in page
+    direction = entrer(d.directrice)
+    direction.post(reverse("renseignements_ouvrir", args=[d.elementaire.pk, d.eleve_cp.uuid, "urgence"]))
+    for chemin in (page_de(d, nom="eleve"), reverse("renseignements_sortie", args=[d.cp_ce1.pk])):
+        lue = direction.get(chemin).text
+        assert ("Karim" in lue, "Rachida" in lue) == (False, True), chemin
 
 
 @pytest.mark.parametrize("combien", [1, 3])

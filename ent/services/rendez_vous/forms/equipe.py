@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe, Personne
 from ent.socle.champs import Paragraphes, Plusieurs
+from ent.socle.telephones import Telephone
 
 from ..lectures.moments import moment_de
 from ..lectures.suivi import Famille, collegues_de
@@ -205,7 +206,7 @@ class DonnerForm(forms.Form):
         label=_("À quelle famille ?"), error_messages={"required": _("Choisissez une famille.")}
     )
     moyen = forms.ChoiceField(label=_("Comment ?"), choices=Moyen.choices)
-    telephone = forms.CharField(label=_("Numéro où appeler"), max_length=30, required=False)
+    telephone = Telephone(label=_("Numéro où appeler"), required=False)
     interprete = forms.ChoiceField(label=_("Interprète"), choices=LANGUES, required=False)
 
     def __init__(self, *args, rencontre: Rencontre, familles: list[Famille], **options) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Personne
 from ent.socle.nombres import entier
+from ent.socle.telephones import Telephone
 
 from ..lectures.familles import Guichet
 from ..models import Creneau, Moyen
@@ -19,9 +20,7 @@ class PrecisionsForm(forms.Form):
     """How one comes, with whom, and a word."""
 
     moyen = forms.ChoiceField(label=_("Comment ?"), choices=Moyen.choices, widget=forms.RadioSelect, required=False)
-    telephone = forms.CharField(
-        label=_("Numéro où vous appeler"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    telephone = Telephone(label=_("Numéro où vous appeler"), required=False)
     interprete = forms.ChoiceField(label=_("Interprète"), choices=LANGUES, required=False)
     mot = forms.CharField(label=_("Un mot à l’enseignant"), max_length=300, required=False)
 

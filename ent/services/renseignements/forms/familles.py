@@ -1,38 +1,23 @@
 """What a family gives and asks."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.forms.interlocuteurs import TELEPHONE
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Personne
 from ent.fichiers.forms import ChampFichiers
 from ent.socle.champs import Nom, Paragraphes
 from ent.socle.dates import aujourd_hui
+from ent.socle.telephones import NUMERO_ATTENDU, Telephone
 
 from ..champs_corriges import Champ, ecrite, valeurs_de
 from ..models import Autorise, Contact, FicheSante
 
-NUMERO_ATTENDU = _("Écrivez un numéro de téléphone, comme 01 30 12 34 56.")
 MOTS_D_ADRESSE = {"adresse": _("Rue et numéro"), "code_postal": _("Code postal"), "ville": _("Ville")}
-
-
-class Telephone(forms.CharField):
-    """A number as people write it; it is called by the link that holds it."""
-
-    def __init__(self, **options) -> None:
-        options.setdefault("max_length", 30)
-        options["widget"] = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> str:
-        propre = super().clean(value)
-        if propre and not TELEPHONE.fullmatch(propre):
-            raise forms.ValidationError(NUMERO_ATTENDU)
-        return propre
 
 
 def _jour(libelle, aide="") -> forms.DateField:
@@ -67,6 +52,12 @@ class CorrectionForm(forms.Form):
             return forms.EmailField(label=libelle, required=False, max_length=254)
         maximum = Personne._meta.get_field(colonne).max_length
         return Nom(label=libelle, max_length=maximum, required=colonne != "nom_usage")
+
+    def clean_code_postal(self) -> str:
+        code = self.cleaned_data["code_postal"]
+        if not re.fullmatch(r"[0-9]{5}", code):
+            raise forms.ValidationError(_("Un code postal a cinq chiffres, comme 78190."))
+        return code
 
     def clean_date_naissance(self) -> dt.date:
         jour = self.cleaned_data["date_naissance"]
@@ -136,6 +127,8 @@ class AutoriseForm(forms.Form):
         debut, fin = propres.get("debut"), propres.get("fin")
         if debut and fin and fin < debut:
             self.add_error("fin", _("Ce jour vient avant le premier."))
+        elif fin and fin < aujourd_hui():
+            self.add_error("fin", _("Ce jour est passé."))
         return propres
 
     @property

@@ -128,7 +128,7 @@ def dossier_lu(personne: Personne, place: Inscription) -> DossierLu:
     if lu.ouvre(droits.URGENCE):
         lu.contacts = list(Contact.objects.de_la_place(place).en_vigueur().select_related("par"))
         lu.contacts.sort(key=lambda contact: (contact.par_id, contact.rang, contact.pk))
-        lu.autorises = list(Autorise.objects.de_la_place(place).en_vigueur().select_related("par"))
+        lu.autorises = list(Autorise.objects.de_la_place(place).encore_vrais().select_related("par"))
     if lu.ouvre(droits.SANTE):
         lu.sante = FicheSante.objects.de_la_place(place).select_related("par", "document").first()
     return lu

@@ -41,7 +41,7 @@ def feuilles_de(classe: Classe, places: Collection[Inscription]) -> list[Feuille
 
 def _par_donneur(modele, ecole: int, eleves: Collection[int]) -> dict[tuple[int, int], list]:
     lus: dict[tuple[int, int], list] = defaultdict(list)
-    for un in modele.objects.en_vigueur().filter(etablissement=ecole, eleve__in=eleves):
+    for un in modele.objects.encore_vrais().filter(etablissement=ecole, eleve__in=eleves):
         lus[un.eleve_id, un.par_id].append(un)
     return lus
 
@@ -50,7 +50,7 @@ def feuille_d_un_parent(personne: Personne, suivi) -> Feuille:
     """For one holder: what they gave, and nothing of the other."""
     ici = {"eleve": suivi.eleve.pk, "etablissement": suivi.etablissement_id}
     contacts, autorises = (
-        list(modele.objects.donnes_par(personne).en_vigueur().filter(**ici)) for modele in (Contact, Autorise)
+        list(modele.objects.donnes_par(personne).encore_vrais().filter(**ici)) for modele in (Contact, Autorise)
     )
     return Feuille(suivi.eleve, suivi.inscription.classe, personne, "", contacts, autorises)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite
 from ent.fichiers.models import Fichier
+from ent.socle.dates import aujourd_hui
 from ent.socle.preparees import JOUR
 
 from .. import droits
@@ -23,6 +24,10 @@ class DonnesQuerySet(models.QuerySet):
 
     def en_vigueur(self):
         return self.filter(retire_le=None)
+
+    def encore_vrais(self):
+        """What the school reads: nothing of what has ended."""
+        return self.en_vigueur()
 
     def de_la_place(self, place: Inscription):
         """Of a pupil whom one reads there, whoever gave them, as long as that one still answers for the child."""
@@ -72,6 +77,9 @@ class AutoriseQuerySet(DonnesQuerySet):
         commence = Q(debut=None) | Q(debut__lte=jour)
         return self.en_vigueur().filter(commence, Q(fin=None) | Q(fin__gte=jour))
 
+    def encore_vrais(self):
+        return self.en_vigueur().filter(Q(fin=None) | Q(fin__gte=aujourd_hui()))
+
     def lus_par(self, personne):
         """Whose photo this person may see: what one gave, and, at the gate, the pupils of today."""
         places = Inscription.objects.filter(
@@ -102,3 +110,7 @@ class Autorise(Donne):
                 condition=Q(debut=None) | Q(fin=None) | Q(fin__gte=models.F("debut")), name="autorise_dates"
             )
         ]
+
+    @property
+    def est_termine(self) -> bool:
+        return self.fin is not None and self.fin < aujourd_hui()
