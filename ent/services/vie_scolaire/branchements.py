@@ -220,6 +220,7 @@ enregistrer_constat(
         constats.expliquer,
         urgence=5,
         url_name="absences_ecole",
+        evenements=DES_APPELS,
     )
 )
 enregistrer_constat(

@@ -13,15 +13,17 @@ from ent.portail.lectures import EtatEcole
 from ent.portail.registres import Geste
 from ent.socle.dates import aujourd_hui
 
+from .lectures.direction import appels_pas_faits
 from .lectures.mois import SEUIL, a_juger, bornes, sans_motif_valable
 from .models import Consentement, DemandeConsentement, LigneAppel
 
-# By school (id): pupils missing today of whom nobody told why, declarations to judge, pupils of whom R131-7 asks something this month.
-Trouve = tuple[int, int, int]
+# By school (id): pupils missing today of whom nobody told why, declarations to judge, pupils of whom R131-7 asks something this month, and
+# rolls that should be made and are not.
+Trouve = tuple[int, int, int, int]
 
 
 def a_decider(personne) -> dict[int, Trouve]:
-    """Three queries, whatever the number of schools and pupils."""
+    """Six queries, whatever the number of schools and pupils; four before the bell and on a day without class."""
     diriges = Etablissement.objects.diriges_par(personne).order_by().values("pk")
     absents = LigneAppel.objects.absents().filter(appel__etablissement__in=diriges, collective=False).order_by()
     inexpliques = _compter(absents.filter(declaration=None, appel__jour=aujourd_hui()))
@@ -39,8 +41,10 @@ def a_decider(personne) -> dict[int, Trouve]:
     juger = dict(
         du_mois.filter(a_juger()).values_list("appel__etablissement").annotate(Count("declaration", distinct=True))
     )
-    ecoles = inexpliques.keys() | a_signaler.keys() | juger.keys()
-    return {e: (inexpliques.get(e, 0), juger.get(e, 0), a_signaler.get(e, 0)) for e in ecoles}
+    attendus = appels_pas_faits(personne.portee.etablissements_diriges)
+    pas_faits = {e: sum(len(demis) for _classe, demis in siens) for e, siens in attendus.items()}
+    comptes = (inexpliques, juger, a_signaler, pas_faits)
+    return {e: tuple(compte.get(e, 0) for compte in comptes) for e in set().union(*comptes)}
 
 
 def _compter(lignes) -> dict[int, int]:
@@ -49,11 +53,18 @@ def _compter(lignes) -> dict[int, int]:
 
 
 def expliquer(etat: EtatEcole, trouve: Trouve | None) -> Geste | None:
-    """What the law asks first (R131-7), then what today asks."""
+    """What is not known first: while a roll is not made, who is missing is not."""
     if not trouve or not any(trouve):
         return None
-    sans_nouvelle, juger, a_signaler = trouve
+    sans_nouvelle, juger, a_signaler, pas_faits = trouve
     phrases = []
+    if pas_faits:
+        phrase = ngettext(
+            "%(n)s appel n’est pas fait : qui manque n’est pas su.",
+            "%(n)s appels ne sont pas faits : qui manque n’est pas su.",
+            pas_faits,
+        )
+        phrases.append(phrase % {"n": pas_faits})
     if sans_nouvelle:
         phrase = ngettext(
             "%(n)s élève absent sans nouvelle aujourd’hui.",
@@ -73,8 +84,11 @@ def expliquer(etat: EtatEcole, trouve: Trouve | None) -> Geste | None:
     return Geste(" ".join(phrases), _("Voir les absences"), reverse("absences_ecole", args=[etat.ecole.uai]))
 
 
-def dire(_etat: EtatEcole, trouve: Trouve | None) -> int:
-    return trouve[0] if trouve else 0
+def dire(_etat: EtatEcole, trouve: Trouve | None) -> int | str:
+    """A count; while rolls are not made, that it is not one."""
+    if not trouve or not trouve[3]:
+        return trouve[0] if trouve else 0
+    return _("au moins %(n)s") % {"n": trouve[0]} if trouve[0] else _("pas su")
 
 
 # --- Authorisations -----------------------------------------------------------------------------------------------------

@@ -27,8 +27,12 @@ class DemiJournee:
     fin: dt.time
 
     @property
+    def commence_a(self) -> dt.datetime:
+        return timezone.make_aware(dt.datetime.combine(self.jour, self.debut))
+
+    @property
     def ouvre_a(self) -> dt.datetime:
-        return timezone.make_aware(dt.datetime.combine(self.jour, self.debut)) - EN_AVANCE
+        return self.commence_a - EN_AVANCE
 
     @property
     def finit_a(self) -> dt.datetime:

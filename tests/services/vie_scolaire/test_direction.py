@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
-from ent.services.vie_scolaire.actions import appels
+from ent.services.vie_scolaire.actions import absences, appels
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.actions.fin_d_annee import effacer_l_annee_finie
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
@@ -59,6 +59,62 @@ def test_its_home_says_what_absences_ask_of_it_today_in_counts_alone(d, entrer, 
     assert dit in page and d.eleve_cp.prenom not in page and f'href="{du_jour(d)}"' in page
     ailleurs = entrer(d.directrice_maternelle).get("/").text
     assert "sans nouvelle aujourd’hui" not in ailleurs and "demi-journées" not in ailleurs
+
+
+A_LA_CLOCHE = MARDI_10H.replace(hour=8, minute=31)
+
+
+def test_while_rolls_are_not_made_nobody_is_said_explained(d, entrer, mardi, horloge, manquer):
+    """Half an hour after the bell, the home asks for them; their page says at once what it does not know."""
+    client = entrer(d.directrice)
+    horloge(A_LA_CLOCHE.replace(hour=7, minute=0))
+    page = client.get(du_jour(d)).text
+    assert "Chaque absence est expliquée." not in page and "appels ne sont pas faits</h2>" not in page
+    horloge(A_LA_CLOCHE)
+    page = client.get(du_jour(d)).text
+    assert "2 appels ne sont pas faits</h2>" in page and "<b>CM2</b>" in page and "<b>CP-CE1</b>" in page
+    assert "Chaque absence est expliquée." not in page and "Personne." not in page
+    assert "pas fait" not in client.get("/").text
+    horloge(MARDI_10H)
+    accueil = client.get("/").text
+    assert "2 appels ne sont pas faits : qui manque n’est pas su." in accueil
+    assert ">pas su<span" in accueil
+    assert "pas fait" not in entrer(d.enseignante).get("/").text
+
+
+def test_once_every_roll_is_made_nothing_is_unknown(d, entrer, mardi, manquer):
+    client = entrer(d.directrice)
+    manquer(d.eleve_cp)
+    assert "1 appel n’est pas fait : qui manque n’est pas su. 1 élève absent sans nouvelle" in client.get("/").text
+    assert ">au moins 1<span" in client.get("/").text
+    faire(d, d.cm2)
+    assert "pas fait" not in client.get("/").text
+    assert "Chaque absence est expliquée." not in client.get(du_jour(d)).text
+    LigneAppel.objects.all().delete()
+    page = client.get(du_jour(d)).text
+    assert "Chaque absence est expliquée." in page and "Personne." in page
+
+
+def faire(d, classe) -> Appel:
+    demi = demi_journee(d.elementaire, MARDI, "matin")
+    return appels.faire_l_appel(classe=classe, demi=demi, auteur=d.directrice, dits={})
+
+
+@pytest.mark.parametrize("quand", [dt.date(2026, 11, 22), dt.date(2026, 12, 25)])
+def test_no_roll_is_asked_for_on_a_day_without_class(d, entrer, mardi, horloge, quand):
+    horloge(MARDI_10H.replace(year=quand.year, month=quand.month, day=quand.day))
+    client = entrer(d.directrice)
+    assert "pas fait" not in client.get("/").text and "pas faits</h2>" not in client.get(du_jour(d)).text
+
+
+def test_no_roll_is_asked_for_of_a_class_on_strike(d, entrer, mardi):
+    absences.noter_collective(
+        etablissement=d.elementaire, auteur=d.directrice, raison="greve", debut=MARDI, fin=MARDI, classes=[d.cm2]
+    )
+    client = entrer(d.directrice)
+    assert "1 appel n’est pas fait : qui" in client.get("/").text
+    absences.noter_collective(etablissement=d.elementaire, auteur=d.directrice, raison="greve", debut=MARDI, fin=MARDI)
+    assert "pas fait" not in client.get("/").text
 
 
 def manquer_souvent(d, manquer, combien: int) -> list[LigneAppel]:
@@ -201,5 +257,5 @@ def test_the_page_of_the_day_costs_the_same_whatever_its_absents(d, mardi, entre
     demi = demi_journee(d.elementaire, MARDI, "matin")
     appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits=dict.fromkeys(eleves, Dit(True)))
     client = entrer(d.directrice)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(du_jour(d))

@@ -74,7 +74,7 @@ def reprendre_evacuation(*, evacuation: Evacuation, par: Personne) -> None:
     evacuation.refresh_from_db()
     if evacuation.finie_le is None:
         return
-    if evacuation.se_reprend_jusqu_a < timezone.now():
+    if evacuation.finie_le + Evacuation.REPRISE < timezone.now():
         raise ValidationError(
             _("C’est fini depuis trop longtemps : un nouveau compte en commence une autre."), code="tard"
         )

@@ -2,21 +2,25 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from ent.annuaire import destinataires
+from ent.annuaire.droits import en_cours
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne
 from ent.socle.dates import aujourd_hui
 from ent.socle.tri import cle
 
-from ..demi_journees import demi_journees, jours_de_classe
+from ..demi_journees import DemiJournee, demi_journees, jours_de_classe
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, LigneAppel
 from .appels import EtatDeClasse, etats_du_jour
 from .collectives import collectives, sans_classe
 from .mois import SEUIL, bornes, declarations_a_juger, sans_motif_du_mois
 
+EN_RETARD = dt.timedelta(minutes=30)  # after the bell, a roll that is not made is somebody's to ask for
 DIX = 10  # half-days in a month: the file goes to the academic authority
 
 
@@ -63,6 +67,48 @@ class JourDEcole:
     attendus: list[DeclarationAbsence]  # told for the days to come
     a_juger: list[DeclarationAbsence]
     collectives: list[AbsenceCollective]
+    pas_faits: list[tuple[Classe, list[DemiJournee]]]  # whose half-day has begun, and of which nobody said who is there
+
+    @property
+    def appels_pas_faits(self) -> int:
+        return sum(len(demis) for _classe, demis in self.pas_faits)
+
+    @property
+    def est_su(self) -> bool:
+        """Whether « nobody » says that nobody is missing: else no roll said so yet."""
+        attendues = [e for e in self.classes if e.demis and not e.collective]
+        return not self.pas_faits and (not attendues or any(a for e in attendues for _demi, a, _n in e.demis))
+
+
+def appels_pas_faits(
+    ecoles: Collection[int], depuis: dt.timedelta = EN_RETARD
+) -> dict[int, list[tuple[Classe, list[DemiJournee]]]]:
+    """By school (id), the classes that have pupils, and their half-days of today that began so long ago and whose roll nobody made; none
+    of a strike or a closure. One query before the bell and on a day without class, else three, whatever the number of schools.
+    """
+    maintenant, jour = timezone.now(), aujourd_hui()
+    garnies = Inscription.objects.filter(en_cours(), classe=OuterRef("pk"))
+    ouvertes = Classe.objects.filter(Exists(garnies), etablissement__in=ecoles, fermee_le=None)
+    attendus: list[tuple[Classe, DemiJournee]] = []
+    for classe in ouvertes.select_related("etablissement").order_by("nom", "pk"):
+        demis = demi_journees(classe.etablissement, jour)
+        attendus += [(classe, d) for d in demis if d.commence_a + depuis <= maintenant]
+    if not attendus:
+        return {}
+    classes = {classe.pk for classe, _demi in attendus}
+    faits = set(Appel.objects.faits().filter(classe__in=classes, jour=jour).values_list("classe_id", "moment"))
+    fermees = AbsenceCollective.objects.du(jour).filter(etablissement__in=ecoles).order_by()
+    sans = {
+        (e, None if toute else c, moment)
+        for e, toute, c, moment in fermees.values_list("etablissement_id", "toute_l_ecole", "classes", "moment")
+    }
+    trouves: dict[int, dict[int, tuple[Classe, list[DemiJournee]]]] = defaultdict(dict)
+    for classe, demi in attendus:
+        ecole = classe.etablissement_id
+        ferme = any((ecole, de_qui, m) in sans for de_qui in (None, classe.pk) for m in ("", demi.moment))
+        if not ferme and (classe.pk, demi.moment) not in faits:
+            trouves[ecole].setdefault(classe.pk, (classe, []))[1].append(demi)
+    return {ecole: list(siennes.values()) for ecole, siennes in trouves.items()}
 
 
 def jour_de(ecole: Etablissement) -> JourDEcole:
@@ -93,6 +139,7 @@ def jour_de(ecole: Etablissement) -> JourDEcole:
         list(attendus.select_related("eleve").prefetch_related("fichiers").order_by("debut", "eleve__nom", "pk")),
         declarations_a_juger(ecole.pk),
         list(notees.prefetch_related("classes").order_by("debut", "pk")),
+        appels_pas_faits([ecole.pk], dt.timedelta()).get(ecole.pk, []),
     )
 
 
