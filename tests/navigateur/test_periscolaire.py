@@ -29,11 +29,24 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
     page.get_by_role("link", name="Semaine d’après").click()
     page.get_by_text("semaine du 30 novembre").wait_for()
     bouton = page.locator("[data-dit-le-compte]")
-    assert bouton.inner_text() == "Réserver 3 repas"  # the rhythm of Inès: Monday, Tuesday, Thursday
+    # Three are kept, by the rhythm of Inès (Monday, Tuesday, Thursday); days of her brother and sister are not said.
+    assert bouton.inner_text() == "Enregistrer la semaine"
     jour(page, "lundi").get_by_text("Lina-Maëlys").click()
     jour(page, "mardi").get_by_text("Sofiane").click()
+    assert bouton.inner_text() == "Réserver 2 repas"
     jour(page, "jeudi").get_by_text("Inès").click()
-    assert bouton.inner_text() == "Réserver 4 repas"
+    assert bouton.inner_text() == "Enregistrer 3 changements"
+    # Another service, then back: what was ticked is there, and said not to be sent.
+    page.get_by_role("link", name="Garderie du soir").click()
+    page.get_by_role("heading", name="Garderie du soir", level=1).wait_for()
+    page.get_by_role("link", name="Cantine", exact=True).click()
+    page.get_by_text("Vos changements ne sont pas encore envoyés").wait_for()
+    assert bouton.inner_text() == "Enregistrer 3 changements"
+    page.go_back()
+    page.get_by_role("heading", name="Garderie du soir", level=1).wait_for()
+    page.go_forward()
+    page.get_by_role("heading", name="Cantine", level=1).wait_for()
+    assert bouton.inner_text() == "Enregistrer 3 changements"
     telephone.photographier("cantine-semaine")
     assert examiner(page, "week") == []
     assert not debords(page)
@@ -43,10 +56,12 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
     assert serveur.lire(DITS.format("eleve_ms", "11-30")) == ["oui"]
     assert serveur.lire(DITS.format("eleve_cm2", "12-01")) == ["oui"]
     assert serveur.lire(DITS.format("eleve_cp", "12-03")) == ["non"]
+    assert bouton.inner_text() == "Rien à changer"
+    assert not page.get_by_text("Vos changements ne sont pas encore envoyés").is_visible()
     # By the keyboard too: a box is a box.
     jour(page, "vendredi").get_by_role("checkbox").first.focus()
     page.keyboard.press("Space")
-    assert bouton.inner_text() == "Réserver 5 repas"
+    assert bouton.inner_text() == "Réserver 1 repas"
 
     # What one of them eats, then the week to listen to.
     page.get_by_role("link", name="Inès son repas").click()

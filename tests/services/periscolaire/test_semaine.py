@@ -113,6 +113,14 @@ def test_after_the_hour_the_page_says_until_when_it_was_and_whom_to_call(d, cant
     assert "C’était à dire avant aujourd’hui 9 h 00. Appelez : Mme Garnier, 01 99 00 12 30." in lu
 
 
+def test_the_hour_is_that_of_the_first_day_still_open(d, cantine, entrer, horloge):
+    """On that Friday Monday is closed since nine: what is said above it is about Tuesday."""
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 27, 10, 0)))
+    lu = texte(entrer(d.mere).get(adresse()))
+    assert "Touchez qui mange. Pour mardi 1er décembre, à dire avant lundi 30 novembre 9 h 00 ." in lu
+    assert "C’était à dire avant aujourd’hui 9 h 00." in lu
+
+
 def test_a_box_whose_hour_passed_while_the_page_was_open_is_refused_and_said(d, cantine, entrer, horloge):
     client = entrer(d.mere)
     page = lus(client.get(adresse(LUNDI)).text)

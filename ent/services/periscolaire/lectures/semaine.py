@@ -71,6 +71,14 @@ class JourDeFamille:
         return [r if len(qui) == tous else f"{', '.join(qui)}\u00a0: {r}" for r, qui in raisons.items()]
 
 
+@dataclass(frozen=True)
+class Limite:
+    """« Pour mardi 1er décembre, à dire avant demain 9 h 00 »."""
+
+    jour: dt.date
+    quand: str
+
+
 @dataclass
 class SemaineDeFamille:
     nature: str
@@ -108,12 +116,15 @@ class SemaineDeFamille:
         return self.lundi + SEMAINE
 
     @property
-    def prochaine_limite(self) -> str:
-        """« À dire avant … »: the first hour that has not come, of the days that nobody said."""
+    def prochaine_limite(self) -> Limite | None:
+        """Of the days that nobody said, the first that may still be, and until when."""
         maintenant = timezone.now()
-        limites = [c.service.limite_ajout(c.jour) for c in self.cases if not c.etat and c.est_libre]
-        a_venir = [limite for limite in limites if limite >= maintenant]
-        return quand(min(a_venir)) if a_venir else ""
+        limites = [(c.service.limite_ajout(c.jour), c.jour) for c in self.cases if not c.etat and c.est_libre]
+        a_venir = [(limite, jour) for limite, jour in limites if limite >= maintenant]
+        if not a_venir:
+            return None
+        limite, jour = min(a_venir)
+        return Limite(jour, quand(limite))
 
 
 def services_de(personne: Personne) -> list[ServicePeriscolaire]:
