@@ -76,6 +76,15 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
     autre = appareil("telephone")
     autre.entrer("anne.quemeneur@exemple.fr")
     autre.aller("/periscolaire/equipe/")
+    pages = autre.page.get_by_role("main").get_by_role(
+        "link", name=re.compile("^(Liste du jour|Cuisine|Règles et mois)$")
+    )
+    largeur = autre.page.viewport_size["width"]
+    assert [b for b in (lien.bounding_box() for lien in pages.all()) if b["x"] + b["width"] > largeur] == []
+    assert pages.count() >= 3
+    autre.photographier("cantine-services")
+    assert examiner(autre.page, "services") == []
+    assert autre.page.evaluate(PETITES_CIBLES, 44) == []
     autre.page.get_by_role("link", name="Liste du jour").first.click()
     ligne = autre.page.locator(".attendus > li", has_text="Inès Belhadj")
     ligne.get_by_text("là", exact=False).first.click()
