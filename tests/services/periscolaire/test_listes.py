@@ -97,6 +97,15 @@ def test_families_the_commune_and_another_school_do_not_know_the_list(d, cantine
         assert entrer(qui).get(liste(cantine)).status_code == 404
 
 
+def test_who_is_known_to_be_absent_from_class_is_declared_and_not_awaited(d, cantine, attendus, entrer, monkeypatch):
+    monkeypatch.setattr(registres, "_absents", [lambda ecole, jour: {"matin": frozenset({d.eleve_ce1.pk})}])
+    page = texte(entrer(d.directrice).get(liste(cantine)).text)
+    assert "3 inscrits, 2 attendus" in page and "enfants attendus" not in page
+    assert "CP-CE1 2 inscrits, 1 attendu" in page and "CM2 1 attendu" in page
+    pointer(entrer(d.directrice), cantine, **{f"lu-{d.eleve_ce1.uuid}": "||", f"vu-{d.eleve_ce1.uuid}": "oui"})
+    assert "3 enfants attendus" in texte(entrer(d.directrice).get(liste(cantine)).text)  # she came at noon
+
+
 def test_a_child_who_left_is_on_no_list(d, cantine, attendus, entrer):
     d.eleve_cp.inscriptions.update(fin=MARDI)
     assert "Inès" not in entrer(d.directrice).get(liste(cantine)).text

@@ -54,6 +54,11 @@ class Ligne:
         return bool(self.dit and self.dit.etat == OUI)
 
     @property
+    def manque(self) -> bool:
+        """Declared, known not to be in class, and not seen here."""
+        return self.est_attendu and self.manque_en_classe and not (self.pointage and self.pointage.present)
+
+    @property
     def est_venu_sans(self) -> bool:
         """Seen without having been declared: it eats, and it is said."""
         return bool(self.pointage and self.pointage.present and not self.est_attendu)
@@ -67,18 +72,28 @@ class Ligne:
         return self.repas == Regime.Repas.SANS_VIANDE
 
 
-@dataclass
-class ListeDeClasse:
-    classe: Classe
-    lignes: list[Ligne] = field(default_factory=list)
+class _Compte:
+    """Of lines: who was declared, and who of them is awaited."""
+
+    lignes: list[Ligne]
+
+    @property
+    def inscrits(self) -> int:
+        return sum(ligne.est_attendu for ligne in self.lignes)
 
     @property
     def attendus(self) -> int:
-        return sum(ligne.est_attendu for ligne in self.lignes)
+        return self.inscrits - sum(ligne.manque for ligne in self.lignes)
 
 
 @dataclass
-class ListeDuJour:
+class ListeDeClasse(_Compte):
+    classe: Classe
+    lignes: list[Ligne] = field(default_factory=list)
+
+
+@dataclass
+class ListeDuJour(_Compte):
     service: ServicePeriscolaire
     jour: dt.date
     classes: list[ListeDeClasse]
@@ -88,10 +103,6 @@ class ListeDuJour:
     @property
     def lignes(self) -> list[Ligne]:
         return [ligne for classe in self.classes for ligne in classe.lignes]
-
-    @property
-    def attendus(self) -> int:
-        return sum(ligne.est_attendu for ligne in self.lignes)
 
     @property
     def presents(self) -> int:
