@@ -99,11 +99,12 @@ def _quelqu_un(prenom: str, nom: str) -> Personne:
 
 
 def _emettre(delegations: Sequence[Delegation], *, renouveler: bool = False) -> None:
+    """Two weeks, and never later than the access itself."""
     emettre_code(
         personne=delegations[0].delegue,
         etablissement=delegations[0].etablissement,
         renouveler=renouveler,
-        expire_le=timezone.now() + VALIDITE_DU_CODE,
+        expire_le=min(timezone.now() + VALIDITE_DU_CODE, lectures.dernier_instant(delegations)),
     )
 
 

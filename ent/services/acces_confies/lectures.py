@@ -1,7 +1,7 @@
 """Confided accesses as each reads them. One row a child: pages show them by gesture."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -142,6 +142,12 @@ def recu_de(personne: Personne, cle: UUID) -> Acces | None:
 def code_de(acces: Acces) -> CodeActivation | None:
     """While nobody has accepted it."""
     return code_qui_sert(acces.premiere.delegue) if acces.attend and not acces.est_fini else None
+
+
+def dernier_instant(delegations: Sequence[Delegation]) -> dt.datetime:
+    """Of the last of these days, where schools are: nothing of them serves after it."""
+    fin = max(delegation.fin for delegation in delegations)
+    return timezone.make_aware(dt.datetime.combine(fin, dt.time(23, 59, 59)))
 
 
 def derniere_fin() -> dt.date:

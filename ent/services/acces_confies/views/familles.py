@@ -125,7 +125,7 @@ def un_acces(request: HttpRequest, cle: UUID) -> HttpResponse:
             "code": f"{clair[:4]} {clair[4:]}",
             "lien": lien,
             "qr": qr_data_uri(lien),
-            "expire_le": code.expire_le,
+            "expire_le": min(code.expire_le, lectures.dernier_instant(trouve.lignes)),
         }
     return render(request, "acces_confies/un.html", contexte, status=422 if formulaire.errors else 200)
 
