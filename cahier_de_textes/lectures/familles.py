@@ -185,7 +185,7 @@ def journees_manquees(personne: Personne, journees: list[tuple[Suivi, dt.date]])
 
 
 def _a_faire_pour(travail: Travail) -> str:
-    return _("à faire pour %(jour)s") % {"jour": date_format(travail.date_pour, "l j F")}
+    return _("Pour %(jour)s") % {"jour": date_format(travail.date_pour, "l j F")}
 
 
 def blocs_lus_par(personne: Personne, ecrit: Travail | Seance, suivi: Suivi) -> list[dict]:
