@@ -131,11 +131,15 @@ def _declaree(o):
     )
 
 
+def _changee(o, dite):
+    return [dite.pk], _dite(o, _suivis(o), dite, duree="matin")
+
+
 def _collective(o):
     return absences.noter_collective(etablissement=o.ecole, auteur=o.direction, raison="greve", debut=MARDI, fin=MARDI)
 
 
-def _dite(o, suivis, **champs):
+def _dite(o, suivis, remplace=None, **champs):
     """What a page sends: it bears the print of what the school will read."""
     envoi = {
         "eleves": [str(suivis[0].inscription.pk)],
@@ -143,7 +147,7 @@ def _dite(o, suivis, **champs):
         "duree": "journee",
         "motif": "maladie",
     } | champs
-    return {**envoi, "lue": AbsenceForm(envoi, personne=o.d.mere, suivis=suivis).empreinte}
+    return {**envoi, "lue": AbsenceForm(envoi, personne=o.d.mere, suivis=suivis, remplace=remplace).empreinte}
 
 
 def _suivis(o):
@@ -173,7 +177,7 @@ ARGUMENTS = {
     "appel_reprendre": lambda o: ([_confie(o).pk], {}),
     "absences": lambda o: (_manque(o), {}),
     "absences_prevenir": lambda o: ([], _dite(o, _suivis(o))),
-    "absences_changer": lambda o: ([_declaree(o).pk], _dite(o, _suivis(o), duree="matin")),
+    "absences_changer": lambda o: _changee(o, _declaree(o)),
     "absences_retirer": lambda o: ([_declaree(o).pk], {}),
     "absences_justificatif": lambda o: ([_declaree(o).pk], {"fichiers": o.televerse()}),
     "absences_expliquer": lambda o: ([_ligne(o)], {"motif": "maladie"}),

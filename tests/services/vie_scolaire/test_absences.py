@@ -256,3 +256,52 @@ def test_who_was_announced_and_came_is_there(d, declarer):
         classe=d.cp_ce1, demi=demi_journee(d.elementaire, MARDI, "matin"), auteur=d.enseignante, dits={}
     )
     assert absents_de(d.elementaire.pk, MARDI) == {"matin": frozenset(), "apres_midi": {d.eleve_cp.pk}}
+
+
+# --- One word of a half-day -------------------------------------------------------------------------------------------
+def en_vigueur(eleve) -> list[tuple[str, str]]:
+    dites = DeclarationAbsence.objects.en_vigueur().filter(eleve=eleve).order_by("pk")
+    return [(dite.par.prenom, dite.duree) for dite in dites]
+
+
+def test_what_was_already_told_of_that_day_is_said_before_it_is_replaced(d, mardi, entrer, declarer):
+    declarer(d.eleve_cp, d.mere, debut=JEUDI, fin=JEUDI, duree="retard")
+    client = entrer(d.mere)
+    envoi = {"eleves": [cle(d, d.eleve_cp)], "quand": "demain", "duree": "journee", "motif": "maladie"}
+    page = client.post(PREVENIR, envoi)
+    assert page.status_code == 422
+    assert "Vous avez déjà dit à l’école : <b>Inès arrivera en retard jeudi 26 novembre. Malade.</b>" in page.text
+    assert "Remplacer ?" in page.text
+    assert en_vigueur(d.eleve_cp) == [(d.mere.prenom, "retard")]
+    assert envoyer(client, d, d.eleve_cp).status_code == 302
+    assert en_vigueur(d.eleve_cp) == [(d.mere.prenom, "journee")]
+
+
+def test_what_the_other_parent_told_stays_theirs_and_is_not_shown(d, mardi, entrer, declarer):
+    declarer(d.eleve_cp, d.pere_separe, debut=JEUDI, fin=JEUDI, duree="retard")
+    client = entrer(d.mere)
+    envoi = {"eleves": [cle(d, d.eleve_cp)], "quand": "demain", "duree": "journee", "motif": "maladie"}
+    assert "Vous avez déjà dit" not in client.post(PREVENIR, envoi).text
+    assert envoyer(client, d, d.eleve_cp).status_code == 302
+    assert en_vigueur(d.eleve_cp) == [(d.pere_separe.prenom, "retard"), (d.mere.prenom, "journee")]
+
+
+@pytest.mark.parametrize(
+    ("une", "autre", "se_contredisent"),
+    [("matin", "apres_midi", False), ("retard", "apres_midi", False), ("retard", "matin", True), ("journee", "apres_midi", True)],
+)  # fmt: skip
+def test_two_things_are_never_told_of_one_half_day(d, declarer, une, autre, se_contredisent):
+    declarer(d.eleve_cp, d.mere, duree=une)
+    if se_contredisent:
+        with pytest.raises(ValidationError, match="Vous avez déjà dit autre chose"):
+            declarer(d.eleve_cp, d.mere, duree=autre)
+    else:
+        declarer(d.eleve_cp, d.mere, duree=autre)
+        assert len(en_vigueur(d.eleve_cp)) == 2
+
+
+def test_a_lateness_that_was_told_gives_way_to_why_the_child_did_not_come(d, entrer, declarer, manquer):
+    declarer(d.eleve_cp, d.mere, duree="retard")
+    ligne = manquer(d.eleve_cp)
+    entrer(d.mere).post(reverse("absences_expliquer", args=[ligne.pk]), {"motif": "maladie"})
+    assert en_vigueur(d.eleve_cp) == [(d.mere.prenom, "matin")]

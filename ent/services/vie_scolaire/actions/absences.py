@@ -41,14 +41,18 @@ def declarer_absence(
     motif: str,
     precision: str = "",
     origine: str = DeclarationAbsence.Origine.FAMILLE,
-    remplace: DeclarationAbsence | None = None,
+    remplace: Collection[DeclarationAbsence] = (),
     suites: Collection[str] = (),
 ) -> DeclarationAbsence:
-    """A child will not come, or did not, and why. `suites` are what other rooms do of it (their names), in this transaction."""
+    """A child will not come, or did not, and why; one adult says one thing of a half-day (`remplace`: what it takes the place of). `suites` are what other rooms do of it (their names), in this transaction."""
     _exiger_possible(etablissement, debut, fin, duree)
     explique = origine != DeclarationAbsence.Origine.FAMILLE or _exiger_de_la_famille(par, eleve, etablissement, debut)
-    if remplace is not None:
-        retirer_absence(declaration=remplace, par=par)
+    for ancienne in remplace:
+        retirer_absence(declaration=ancienne, par=par)
+    if DeclarationAbsence.objects.contredites_par(par, eleve, etablissement, debut, fin, duree):
+        raise ValidationError(
+            _("Vous avez déjà dit autre chose de ce moment : changez-le, ou retirez-le."), code="deja"
+        )
     dite = DeclarationAbsence.objects.create(
         etablissement=etablissement,
         eleve=eleve,

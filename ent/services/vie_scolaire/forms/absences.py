@@ -5,6 +5,7 @@ import hashlib
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models.portee import Suivi
@@ -111,10 +112,30 @@ class AbsenceForm(forms.Form):
             if jours and jours[0] <= jours[1]
         ]
 
+    @cached_property
+    def deja(self) -> list[DeclarationAbsence]:
+        """What this person told of the same half-days, that this takes the place of."""
+        duree = self._dit("duree") or Duree.JOURNEE
+        dites = []
+        for suivi in self.choisis:
+            jours = self.jours_de(suivi)
+            if jours and duree in Duree and jours[0] <= jours[1]:
+                ecole = suivi.inscription.classe.etablissement
+                dites += DeclarationAbsence.objects.contredites_par(self.personne, suivi.eleve, ecole, *jours, duree)
+        return [dite for dite in dites if self.remplace is None or dite.pk != self.remplace.pk]
+
+    @property
+    def phrases_deja(self) -> list[str]:
+        return [lectures.phrase_de(dite) for dite in self.deja]
+
+    def remplacees_de(self, suivi: Suivi) -> list[DeclarationAbsence]:
+        changees = [self.remplace] if self.remplace else []
+        return [dite for dite in changees + self.deja if dite.eleve_id == suivi.eleve.pk]
+
     @property
     def empreinte(self) -> str:
-        """Of these sentences: a page that sends it has shown them."""
-        return hashlib.sha256("\n".join(self.phrases).encode()).hexdigest()[:16]
+        """Of these sentences, and of those that they take the place of: a page that sends it has shown them."""
+        return hashlib.sha256("\n".join(self.phrases + self.phrases_deja).encode()).hexdigest()[:16]
 
     @property
     def propositions(self) -> list[tuple[str, Proposition, bool]]:

@@ -30,6 +30,12 @@ class Duree(models.TextChoices):
     RETARD = "retard", _("Retard")
 
 
+def se_recouvrent(une: str, autre: str) -> bool:
+    """Whether these durations of one day say two things of one half-day. A lateness is of the morning."""
+    moments = {Duree.JOURNEE: {Duree.MATIN, Duree.APRES_MIDI}, Duree.RETARD: {Duree.MATIN}}
+    return bool(moments.get(une, {une}) & moments.get(autre, {autre}))
+
+
 def couvre(moment: str) -> Q:
     """Durations that hold this half-day. A lateness explains no absence."""
     return Q(duree__in=[Duree.JOURNEE, moment])
@@ -53,6 +59,16 @@ class DeclarationAbsenceQuerySet(models.QuerySet["DeclarationAbsence"]):
 
     def en_vigueur(self):
         return self.filter(retiree_le=None)
+
+    def contredites_par(
+        self, personne, eleve: Personne, etablissement, debut: dt.date, fin: dt.date, duree: str
+    ) -> list:
+        """What this same person told of these half-days: another adult's stays theirs, and is never shown to them. One query."""
+        siennes = self.en_vigueur().filter(
+            par=personne, eleve=eleve, etablissement=etablissement, debut__lte=fin, fin__gte=debut
+        )
+        lues = siennes.select_related("eleve", "etablissement").order_by("debut", "pk")
+        return [dite for dite in lues if se_recouvrent(dite.duree, duree)]
 
     def du(self, jour: dt.date):
         return self.en_vigueur().filter(debut__lte=jour, fin__gte=jour)

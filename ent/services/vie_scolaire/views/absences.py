@@ -108,7 +108,7 @@ def _declarer(request: HttpRequest, formulaire: AbsenceForm) -> bool:
                     duree=donnees["duree"],
                     motif=donnees["motif"],
                     precision=donnees["precision"] if donnees["motif"] == Motif.AUTRE else "",
-                    remplace=formulaire.remplace,
+                    remplace=formulaire.remplacees_de(suivi),
                     suites=formulaire.suites_de(suivi),
                 )
     except ValidationError as refus:
@@ -133,16 +133,21 @@ def expliquer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Dites pourquoi, en quelques mots."))
         return redirect("absences")
     if ligne.declaration_id is None:
+        jour, ecole, moment = ligne.appel.jour, ligne.appel.etablissement, ligne.appel.moment
         try:
             actions.declarer_absence(
                 eleve=ligne.eleve,
-                etablissement=ligne.appel.etablissement,
+                etablissement=ecole,
                 par=request.user,
-                debut=ligne.appel.jour,
-                fin=ligne.appel.jour,
-                duree=ligne.appel.moment,
+                debut=jour,
+                fin=jour,
+                duree=moment,
                 motif=motif,
                 precision=precision if motif == Motif.AUTRE else "",
+                # A lateness that was told: the roll said otherwise.
+                remplace=DeclarationAbsence.objects.contredites_par(
+                    request.user, ligne.eleve, ecole, jour, jour, moment
+                ),
             )
         except ValidationError as refus:
             messages.error(request, " ".join(refus.messages))
