@@ -375,3 +375,17 @@ def dire_un_acte_confie(*, par: Any, suivi: Any, salle: str, geste: Callable[[],
     """
     for dire in _actes:
         dire(par=par, suivi=suivi, salle=salle, geste=geste, adresse=adresse)
+
+
+# --- Allergies --------------------------------------------------------------------------------------------------------
+_allergies: list[Callable[[Any, int, int], str]] = []
+
+
+def enregistrer_allergies(lire: Callable[[Any, int, int], str]) -> None:
+    """`lire(personne, ecole, eleve)` gives the words that the family wrote of a child (ids), to who answers for that child alone."""
+    _allergies.append(lire)
+
+
+def allergies_ecrites(personne: Any, ecole: int, eleve: int) -> str:
+    """What this person may read of what was written; empty for anybody else."""
+    return " ".join(filter(None, (lire(personne, ecole, eleve) for lire in _allergies)))

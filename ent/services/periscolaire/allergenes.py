@@ -1,5 +1,6 @@
 """The fourteen allergens that a dish must say (regulation (EU) 1169/2011, annex II), in its order, and how they are kept in a column."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import models
@@ -43,6 +44,14 @@ def reconnaitre(mot: str) -> Allergene | None:
     """« lait », « Œuf », « noisettes », « 7 »."""
     nu = norme(mot)
     return PAR_MOT.get(nu) or PAR_MOT.get(nu.rstrip("s"))
+
+
+def nommes(texte: str) -> list[Allergene]:
+    """Those that a sentence names, in the order of the annex: « arachide et fruits à coque ». A word alone is looked at: « sans lait » too."""
+    vus = {reconnaitre(mot) for mot in re.findall(r"[^\W\d_]+", texte)}
+    if "fruitsacoque" in norme(texte) or "fruitacoque" in norme(texte):
+        vus.add(Allergene.FRUITS_A_COQUE)
+    return [a for a in Allergene if a in vus]
 
 
 def lire(brut: str) -> list[Allergene]:

@@ -15,6 +15,7 @@ from ent.annuaire.registres import (
 from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
@@ -147,6 +148,10 @@ enregistrer_periodique(Periodique("periscolaire.rappels", taches.rappeler, dt.ti
 # --- Assets -----------------------------------------------------------------------------------------------------------
 enregistrer_assemblage("periscolaire.css", "periscolaire/css/periscolaire.css", apres="style.css")
 enregistrer_assemblage("repas.js", "periscolaire/js/repas.js")
+
+# --- On the health of a child, for its family ---------------------------------------------------------------------------
+enregistrer_fragment(Fragment("sante.allergies", "periscolaire/_allergies.html", tuiles.allergies_non_dites))
+enregistrer_fragment(Fragment("sante.lecteurs", "periscolaire/_cuisine_ne_lit_pas.html", tuiles.cuisine_ne_lit_pas))
 
 # --- The search ---------------------------------------------------------------------------------------------------------
 enregistrer_fouille(Fouille("menus", _("Menus"), "soleil", fouille.trouver))

@@ -20,8 +20,9 @@ from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
 
 from . import droits, evenements
+from .allergenes import en_mots
 from .delais import Delai
-from .lectures import equipe
+from .lectures import equipe, familles
 from .lectures.menus import UN_JOUR, lundi_de, menus_lus
 from .lectures.phrases import quand
 from .models import JourDeclare, Menu, ServicePeriscolaire
@@ -209,3 +210,15 @@ def a_servir(request: HttpRequest) -> dict | None:
         return None
     lus = [lu for lue in equipe.ecoles_de(request.user) if lue.ecole.pk in servies for lu in lue.services]
     return {"services": lus} if lus else None
+
+
+def allergies_non_dites(request: HttpRequest, suivi: Any) -> dict | None:
+    """On the health of one's child: what its meals do not say."""
+    manquent = familles.a_dire_a_la_cantine(request.user, suivi)
+    if not manquent or not familles.sert_un_repas(request.user, suivi.etablissement_id):
+        return None
+    return {"suivi": suivi, "manquent": en_mots(manquent)}
+
+
+def cuisine_ne_lit_pas(request: HttpRequest, suivi: Any) -> dict | None:
+    return {"suivi": suivi} if familles.sert_un_repas(request.user, suivi.etablissement_id) else None

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_identite
+from ent.annuaire.registres import enregistrer_allergies, enregistrer_identite
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -29,6 +29,7 @@ from ent.portail.registres import (
 
 from . import evenements, porteurs, taches, tuiles
 from .aides import AIDES
+from .lectures import familles
 from .models import Autorise, Contact, Correction, FicheSante, LecteurSante
 from .verbes import VERBES
 
@@ -38,6 +39,7 @@ enregistrer_aides(AIDES)
 enregistrer_identite(Contact, "par", ("pk",))
 enregistrer_identite(Autorise, "par", ("pk",))
 enregistrer_identite(LecteurSante, "personne", ("etablissement",))
+enregistrer_allergies(familles.allergies_de)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 enregistrer_porteur(

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal
 from ent.services.periscolaire.actions import ecole as actions
+from ent.services.periscolaire.allergenes import nommes
 from ent.services.periscolaire.models import Regime
 from tests.gestes import version_de
 
@@ -132,3 +133,40 @@ def test_the_page_of_the_direction_costs_the_same_whatever_it_holds(
     with django_assert_num_queries(8):
         page = client.get(reverse("periscolaire_eleves", args=[d.elementaire.pk])).text
     assert page.count("panier de la famille") == combien
+
+
+@pytest.mark.besoin_de("ent.services.renseignements")
+def test_what_the_health_of_a_child_names_and_its_meals_do_not_is_told_to_its_family_alone(
+    d, cantine, entrer, cantiniere
+):
+    from ent.services.renseignements.actions import sante
+
+    sante.ecrire_sante(
+        etablissement=d.elementaire, eleve=d.eleve_cp, par=d.mere, champs={"allergies": "Arachide, et un peu le kiwi"}
+    )
+    adresse, client = page_de(d, d.mere, d.eleve_cp), entrer(d.mere)
+    ici = [d.elementaire.pk, d.eleve_cp.uuid]
+    dossier, fiche = (reverse(f"renseignements_{nom}", args=ici) for nom in ("enfant", "sante"))
+    for page in (dossier, fiche):
+        lue = client.get(page).text
+        assert "La cantine ne le sait pas : arachides." in lue and f"{adresse}?sante=1" in lue
+    assert "La cuisine de la cantine ne lit pas cette fiche." in client.get(fiche).text
+    assert "La cantine ne le sait pas : arachides." in client.get(adresse).text
+    assert not re.search(r'value="arachides"[^>]*checked', client.get(adresse).text)
+    proposee = client.get(f"{adresse}?sante=1").text
+    assert re.search(r'value="arachides"[^>]*checked', proposee) and "quand vous aurez enregistré" in proposee
+    assert not Regime.objects.exists()  # nothing is said for the family
+    assert [
+        mot
+        for mot in ("rachide", "kiwi")
+        if mot in entrer(cantiniere).get(reverse("periscolaire_eleves", args=[d.elementaire.pk])).text
+    ] == []
+    envoi = {"repas": "tout", "a_eviter": ["arachides"], "version": version_de(client, adresse)}
+    assert client.post(f"{adresse}?sante=1", envoi).status_code == 302
+    for page in (dossier, fiche, adresse):
+        assert "La cantine ne le sait pas" not in client.get(page).text
+
+
+def test_a_sentence_names_allergens_in_words():
+    assert nommes("arachide et fruits à coque, œufs") == ["oeufs", "arachides", "coque"]
+    assert nommes("pollen, 7 comprimés") == []

@@ -130,10 +130,19 @@ class RegimeForm(AvecVersion, forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, etablissement: Etablissement, regime: Regime | None, de_l_ecole: bool, **options) -> None:
+    def __init__(
+        self,
+        *args,
+        etablissement: Etablissement,
+        regime: Regime | None,
+        de_l_ecole: bool,
+        proposes: Collection[Allergene] = (),
+        **options,
+    ) -> None:
         self.etablissement, self.regime = etablissement, regime
         repas = regime.repas if regime else Regime.Repas.TOUT
-        options["initial"] = {"repas": repas, "a_eviter": [a.value for a in regime.a_eviter] if regime else []}
+        self.gardes = [a.value for a in regime.a_eviter] if regime else []
+        options["initial"] = {"repas": repas, "a_eviter": [*self.gardes, *(a.value for a in proposes)]}
         super().__init__(*args, **options)
         panier = Regime.Repas.PANIER
         self.a_un_panier = repas == panier and not de_l_ecole
@@ -142,6 +151,9 @@ class RegimeForm(AvecVersion, forms.Form):
             for valeur, mot in Regime.Repas.choices
             if de_l_ecole or (valeur == panier) == self.a_un_panier
         ]
+
+    def _lu(self, nom: str) -> Any:
+        return self.gardes if nom == "a_eviter" else super()._lu(nom)  # what is proposed is not kept yet
 
     def corrige(self) -> tuple:
         return self.etablissement, "régime"

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from ent.annuaire.models import AnneeScolaire, Personne
 from ent.annuaire.models.portee import Suivi
+from ent.annuaire.registres import allergies_ecrites
 from ent.socle.dates import date_format
 
 from .. import droits
-from ..models import Declarant, Rythme, ServicePeriscolaire
+from ..allergenes import Allergene, nommes
+from ..models import Declarant, Regime, Rythme, ServicePeriscolaire
 
 FIN_DES_COURS = 7, 4  # an ordinary last day: the calendar closes what it knows to be closed
 
@@ -29,6 +31,24 @@ def suivi_de(personne: Personne, ecole: int, eleve: UUID) -> Suivi | None:
     """One's child in that school."""
     siens = (s for s in droits.siens_de(personne) if s.etablissement_id == ecole and s.eleve.uuid == eleve)
     return next(siens, None)
+
+
+def sert_un_repas(personne: Personne, ecole: int) -> bool:
+    """Whether that school has a cantine. One query."""
+    services = ServicePeriscolaire.objects.des_familles_de(personne)
+    return services.filter(etablissement=ecole, nature=ServicePeriscolaire.Nature.CANTINE).exists()
+
+
+def a_dire_a_la_cantine(personne: Personne, suivi: Suivi) -> list[Allergene]:
+    """What the family wrote of the child's health and did not say of its meals: read by who answers for the child, and told to nobody
+    else. Two queries where something is written.
+    """
+    ecole, eleve = suivi.etablissement_id, suivi.eleve.pk
+    ecrits = nommes(allergies_ecrites(personne, ecole, eleve))
+    if not ecrits:
+        return []
+    regime = Regime.objects.des_enfants_de(personne).filter(eleve=eleve, etablissement=ecole).first()
+    return [a for a in ecrits if regime is None or a not in regime.a_eviter]
 
 
 def declare_pour(personne: Personne, ecole: int, eleve: int) -> bool:

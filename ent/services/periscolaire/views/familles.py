@@ -19,6 +19,7 @@ from .. import droits
 from ..actions import ecole as actions_ecole
 from ..actions import jours as actions
 from ..actions import rythmes as actions_rythmes
+from ..allergenes import en_mots
 from ..forms.ecole import RegimeForm
 from ..forms.jours import RythmeForm, voeux_de
 from ..lectures import familles as lectures_familles
@@ -147,19 +148,24 @@ def arreter(request: HttpRequest, pk: int) -> HttpResponse:
 @corrige
 @require_http_methods(["GET", "POST"])
 def regime(request: HttpRequest, ecole: int, eleve: UUID) -> HttpResponse:
-    """What one child eats in one school; each holder of authority reads the same."""
+    """What one child eats in one school; each holder of authority reads the same. `?sante`: with what its health names ticked, kept once sent."""
     suivi = lectures_familles.suivi_de(request.user, ecole, eleve)
     if suivi is None:
         raise Http404
     lieu = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=ecole)
     actuel = Regime.objects.des_enfants_de(request.user).filter(eleve=suivi.eleve, etablissement=lieu).first()
-    formulaire = RegimeForm(request.POST or None, etablissement=lieu, regime=actuel, de_l_ecole=False)
+    manquent = lectures_familles.a_dire_a_la_cantine(request.user, suivi)
+    proposes = manquent if "sante" in request.GET else []
+    formulaire = RegimeForm(
+        request.POST or None, etablissement=lieu, regime=actuel, de_l_ecole=False, proposes=proposes
+    )
     if request.method == "POST" and formulaire.is_valid():
         dits = formulaire.cleaned_data
         actions_ecole.dire_regime(etablissement=lieu, eleve=suivi.eleve, par=request.user, **_du_regime(dits))
         messages.success(request, _("C’est noté : l’école le lit aussitôt."))
         return redirect("periscolaire")
     contexte = {"formulaire": formulaire, "suivi": suivi, "ecole": lieu}
+    contexte |= {"manquent": en_mots(manquent), "proposes": en_mots(proposes)}
     return render(request, "periscolaire/regime.html", contexte, status=422 if formulaire.is_bound else 200)
 
 

@@ -151,6 +151,12 @@ def sante_de(personne: Personne, suivi: Any) -> FicheSante | None:
     return siennes.filter(eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id).first()
 
 
+def allergies_de(personne: Personne, ecole: int, eleve: int) -> str:
+    """Words of the health sheet, for who answers for the child. One query."""
+    siennes = FicheSante.objects.des_enfants_de(personne).filter(etablissement=ecole, eleve=eleve)
+    return siennes.values_list("allergies", flat=True).first() or ""
+
+
 def a_confirmer_de(lignes: list[tuple]) -> dict[tuple[int, int], int]:
     """By school and child (ids), how many of what one gave there was not said again this year: rows of the home's questions."""
     return Counter((ecole, eleve) for ecole, eleve, _lien in lignes)
