@@ -11,7 +11,7 @@ from ent.annuaire.models import AnneeScolaire, Confie, Delegation
 from ent.diffusion.models import Notification
 from ent.services.acces_confies import actions, evenements
 from ent.socle.dates import aujourd_hui
-from tests.services.acces_confies.matrice import acces
+from tests.services.acces_confies.matrice import SALLES, acces
 from tests.services.acces_confies.test_droits import neuf
 from tests.services.acces_confies.test_pages import DInes, confier
 
@@ -114,3 +114,18 @@ def test_reading_the_form_writes_no_school_year(d, entrer, horloge, mardi):
     client, avant = entrer(d.mere), AnneeScolaire.objects.count()
     client.get(reverse("acces_confies_confier"))
     assert AnneeScolaire.objects.count() == avant
+
+
+def test_a_code_never_serves_longer_than_its_access(d, entrer, mardi):
+    client = entrer(d.mere)
+    confier(client, d, fin="2026-11-28")
+    (confiee,) = Delegation.objects.filter(nom_donne="Rosa Lima")
+    code, page = confiee.delegue.codes.get(), reverse("acces_confies_un", args=[confiee.cle])
+    assert timezone.localtime(code.expire_le).date() == dt.date(2026, 11, 28)
+    assert "jusqu’à samedi 28 novembre" in client.get(page).text
+    # Ended sooner than it was given for, the page does not promise more.
+    client.post(page, SALLES | {"fin": "2026-11-26"})
+    assert "jusqu’à jeudi 26 novembre" in client.get(page).text
+    client.post(page, SALLES | {"fin": "2027-03-31"})
+    client.post(reverse("acces_confies_code", args=[confiee.cle]))
+    assert "jusqu’à mardi 8 décembre" in client.get(page).text  # two weeks
