@@ -110,3 +110,28 @@ def test_a_parent_tells_an_absence_in_two_taps(appareil, serveur):
     telephone.photographier("absence-dite")
     assert examiner(page, "absences") == []
     assert not debords(page)
+
+
+def test_once_the_half_day_is_over_a_late_hour_is_asked_for_and_not_that_of_now(appareil, serveur):
+    serveur.faire(f"{MODELES}.Appel.objects.filter(classe=d.cp_ce1).delete()")
+    telephone = appareil("telephone")
+    telephone.entrer("claire.lefort@exemple.fr")
+    telephone.aller("/appel/")
+    page = telephone.page
+    page.get_by_role("link", name=re.compile("Matin|Faire l’appel")).first.click()
+    page.locator("form[data-appel]").evaluate("(f) => { f.dataset.finie = ''; }")  # the server says it once it is over
+    page.get_by_text("En retard", exact=True).click()
+    toucher(page, "Malik")
+    heure = page.locator("[data-dit=retard] [data-heure=arrive] input")
+    expect(heure).to_be_focused()
+    expect(heure).to_have_value("")
+    adresse = page.url
+    page.locator("[data-pied] button").click()
+    expect(heure).to_be_focused()
+    assert page.url == adresse and serveur.lire(APPELS) == 0
+    heure.fill("09:05")
+    page.locator("[data-pied] button").click()
+    page.get_by_text("L’appel est parti").first.wait_for()
+    assert serveur.lire(
+        f"[str(li.arrive_a) for li in {MODELES}.LigneAppel.objects.filter(appel__classe=d.cp_ce1, appel__jour=__import__('django.utils.timezone', fromlist=['x']).localdate())]"
+    ) == ["09:05:00"]

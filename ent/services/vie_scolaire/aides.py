@@ -56,7 +56,7 @@ ABSENCES = [
         ),
         (
             _("Corriger un appel."),
-            _("Jusqu’à la fin de la demi-journée. Ensuite, la direction le corrige."),
+            _("Jusqu’à la fin de la demi-journée ; fait après, jusqu’au soir. Ensuite, la direction le corrige."),
         ),
     ),
     aide(

@@ -140,6 +140,24 @@ def test_a_roll_is_corrected_until_the_half_day_ends_then_by_the_direction(
     assert entrer(d.gens[qui]).post(adresse(d.cp_ce1), {f"absent-{d.eleve_cp.pk}": "on"}).status_code == statut
 
 
+def test_a_roll_made_after_its_half_day_says_until_when_it_is_corrected(d, mardi, entrer, horloge):
+    horloge(MARDI_10H.replace(hour=17, minute=25))
+    client = entrer(d.enseignante)
+    page = client.get(adresse(d.cp_ce1)).text
+    assert (
+        " data-finie" in page and "Vous pourrez corriger jusqu’à ce soir, ensuite seule la direction corrige." in page
+    )
+    client.post(adresse(d.cp_ce1), {f"arrive-{d.eleve_cp.pk}": "09:05"})
+    page = client.get(adresse(d.cp_ce1)).text
+    assert "Corrigeable jusqu’à ce soir. Après, la direction corrige." in page
+    assert client.post(adresse(d.cp_ce1), version(page) | {f"arrive-{d.eleve_cp.pk}": "09:15"}).status_code == 302
+    assert LigneAppel.objects.get().arrive_a == dt.time(9, 15)
+
+
+def version(page: str) -> dict:
+    return {"version": page.partition('name="version" value="')[2].partition('"')[0]}
+
+
 def test_no_roll_is_taken_before_its_half_day(d, mardi, entrer):
     client = entrer(d.enseignante)
     assert "Cet appel s’ouvre à 12 h 45." in client.get(adresse(d.cp_ce1, moment="apres_midi")).text

@@ -116,6 +116,16 @@ def test_a_correction_until_the_half_day_ends(d, matin, de_classe, qui, ecart, p
     assert droits.peut_corriger(d.gens[qui], de_classe, matin, instant) == permis
 
 
+def test_who_makes_it_once_the_half_day_is_over_corrects_it_until_the_evening(d, matin, de_classe):
+    de_classe.fait_le = matin.finit_a + dt.timedelta(hours=5)
+    de_classe.auteur = d.enseignante
+    soir = matin.finit_a.replace(hour=23, minute=59)
+    assert droits.peut_corriger(d.enseignante, de_classe, matin, soir)
+    assert not droits.peut_corriger(d.enseignante, de_classe, matin, soir + dt.timedelta(minutes=1))
+    de_classe.auteur = d.directrice
+    assert not droits.peut_corriger(d.enseignante, de_classe, matin, soir)
+
+
 def test_who_was_given_pupils_corrects_their_roll(d, matin, confie):
     assert droits.peut_corriger(d.enseignant, confie, matin, matin.finit_a)
     assert not droits.peut_corriger(d.remplacant, confie, matin, matin.finit_a)

@@ -173,6 +173,15 @@ def test_a_tablet_of_the_class_keeps_nothing(d, mardi, entrer, nom):
     assert client.get(reverse(nom)).status_code == 404
 
 
+@pytest.mark.parametrize("adresse", [PAGE, "/appel/"])
+def test_a_phone_asks_for_no_copy_that_is_not_there(d, mardi, entrer, adresse):
+    copies = [reverse("appel_copie"), reverse("evacuation_copie")]
+    for qui in (d.enseignante, d.directrice):
+        client = entrer(qui)
+        demandees = client.get(adresse).text.partition('data-copies="')[2].partition('"')[0].split()
+        assert demandees == [copie for copie in copies if client.get(copie).status_code == 200]
+
+
 def test_the_copy_of_a_roll_bears_the_version_of_one_that_nobody_took(d, mardi, entrer):
     client = entrer(d.enseignante)
     copie = client.get(reverse("appel_copie")).text

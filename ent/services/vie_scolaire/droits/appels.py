@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Q
+from django.utils import timezone
 
 from ent.annuaire.droits import RIEN
 from ent.socle.dates import aujourd_hui
@@ -53,11 +54,20 @@ def peut_faire_l_appel(personne, classe, demi, maintenant: dt.datetime) -> bool:
     return dirige(personne, classe.etablissement_id) or maintenant - demi.ouvre_a < RATTRAPAGE
 
 
+def est_fait_apres(appel, demi) -> bool:
+    """A roll that was made once its half-day was over."""
+    return appel.fait_le is not None and appel.fait_le > demi.finit_a
+
+
 def peut_corriger(personne, appel, demi, maintenant: dt.datetime) -> bool:
-    """Until the half-day ends, who takes the roll; afterwards the direction, for the register is then read."""
+    """Until the half-day ends, who takes the roll; afterwards the direction, for the register is then read. Of one that was made after, who
+    made it corrects it until that evening: nobody had read it before.
+    """
     if dirige(personne, appel.etablissement_id):
         return True
     tient = appel.classe_id in personne.portee.classes_tenues or appel.confie_a_id == personne.pk
+    if est_fait_apres(appel, demi) and appel.auteur_id == personne.pk:
+        return tient and timezone.localdate(maintenant) == timezone.localdate(appel.fait_le)
     return tient and maintenant <= demi.finit_a
 
 

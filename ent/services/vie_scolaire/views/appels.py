@@ -126,6 +126,8 @@ def _page(request: HttpRequest, feuille: lectures.Feuille, formulaire: AppelForm
         "peut_confier": feuille.appel is None or feuille.appel.classe_id is not None,
         "dirige": droits.dirige(request.user, feuille.etablissement.pk),
         "est_ouverte": maintenant >= demi.ouvre_a,
+        "est_finie": maintenant > demi.finit_a,
+        "jusqu_au_soir": feuille.est_faite and droits.est_fait_apres(feuille.appel, demi),
     }
     return render(request, "vie_scolaire/appel/feuille.html", contexte, status=422 if formulaire.errors else 200)
 

@@ -14,18 +14,27 @@ const lire = (ligne) => {
 };
 
 /* What a touch means, by mode. */
+const est = (champ) => Boolean(champ.value || champ.required);
+const demander = (champ, finie) => {
+  const dit = est(champ);
+  champ.required = finie && !dit; // the hour of now says nothing of a half-day that is over: it is asked
+  champ.value = dit || finie ? "" : maintenant();
+};
 const TOUCHES = {
   absent: ({ absent, arrive, parti, revenu }) => {
     absent.checked = !absent.checked;
-    if (absent.checked) arrive.value = parti.value = revenu.value = "";
+    if (absent.checked) {
+      arrive.value = parti.value = revenu.value = "";
+      arrive.required = parti.required = false;
+    }
   },
-  retard: ({ absent, arrive }) => {
-    arrive.value = arrive.value ? "" : maintenant();
-    if (arrive.value) absent.checked = false;
+  retard: ({ absent, arrive }, finie) => {
+    demander(arrive, finie);
+    if (est(arrive)) absent.checked = false;
   },
-  depart: ({ absent, parti, revenu }) => {
-    parti.value = parti.value ? "" : maintenant();
-    if (parti.value) absent.checked = false;
+  depart: ({ absent, parti, revenu }, finie) => {
+    demander(parti, finie);
+    if (est(parti)) absent.checked = false;
     else revenu.value = "";
   },
 };
@@ -69,7 +78,10 @@ class Appel {
     for (const ligne of this.lignes) {
       ligne.addEventListener("change", ({ target }) => {
         const { absent, arrive, parti, revenu } = lire(ligne);
-        if (target === absent && absent.checked) arrive.value = parti.value = revenu.value = "";
+        if (target === absent && absent.checked) {
+          arrive.value = parti.value = revenu.value = "";
+          arrive.required = parti.required = false;
+        }
         else if (target.value) absent.checked = target === absent && absent.checked;
         this.montrer();
       });
@@ -80,8 +92,10 @@ class Appel {
   toucher(bouton) {
     if (!bouton || !this.peut) return;
     const mode = this.formulaire.querySelector("[data-modes] input:checked").value;
-    TOUCHES[mode](lire(this.formulaire.querySelector(`[data-detail="${bouton.dataset.eleve}"]`)));
+    const lu = lire(this.formulaire.querySelector(`[data-detail="${bouton.dataset.eleve}"]`));
+    TOUCHES[mode](lu, "finie" in this.formulaire.dataset);
     this.montrer();
+    [lu.arrive, lu.parti].find((champ) => champ.required && !champ.value)?.focus();
   }
 
   montrer() {
@@ -89,11 +103,11 @@ class Appel {
     const familles = [];
     for (const ligne of this.lignes) {
       const { absent, arrive, parti } = lire(ligne);
-      const etat = absent.checked ? "absent" : arrive.value ? "retard" : parti.value ? "depart" : "";
+      const etat = absent.checked ? "absent" : est(arrive) ? "retard" : est(parti) ? "depart" : "";
       comptes.absents += absent.checked;
-      comptes.retards += Boolean(!absent.checked && arrive.value);
-      comptes.departs += Boolean(!absent.checked && parti.value);
-      comptes.presents += !absent.checked && !arrive.value;
+      comptes.retards += !absent.checked && est(arrive);
+      comptes.departs += !absent.checked && est(parti);
+      comptes.presents += !absent.checked && !est(arrive);
       ligne.dataset.dit = etat;
       if (absent.checked && !("annonce" in ligne.dataset) && !("prevenue" in ligne.dataset)) familles.push(ligne.dataset.de);
       this.dessiner(ligne, etat, arrive.value || parti.value);
@@ -111,6 +125,7 @@ class Appel {
     const dit = bouton.querySelector("[data-etat]");
     bouton.dataset.avant ??= dit.textContent; // « retard prévu »
     if (etat === "absent") dit.textContent = ("annonce" in ligne.dataset ? mots.motAnnonce : mots.motAbsent) ?? "";
+    else if (etat && !heure) dit.textContent = mots.motHeure ?? "";
     else if (etat) dit.textContent = etat === "depart" ? dire(mots.motParti ?? "%s", enMots(heure)) : enMots(heure);
     else dit.textContent = bouton.dataset.avant;
   }
@@ -181,6 +196,7 @@ for (const formulaire of formulaires) {
   formulaire.addEventListener("submit", async (evenement) => {
     evenement.preventDefault();
     evenement.stopImmediatePropagation();
+    if (!formulaire.reportValidity()) return; // an hour that is asked for
     const bouton = evenement.submitter;
     if (bouton?.getAttribute("aria-busy")) return;
     bouton?.setAttribute("aria-busy", "true");
