@@ -36,6 +36,7 @@ from ent.portail.registres import (
     Rang,
     Rayon,
     Tuile,
+    Veille,
     enregistrer_arrivees,
     enregistrer_attente,
     enregistrer_constat,
@@ -43,10 +44,11 @@ from ent.portail.registres import (
     enregistrer_fouille,
     enregistrer_programme,
     enregistrer_tuile,
+    enregistrer_veille,
 )
 from ent.socle.differer import enregistrer_ancien_module
 
-from . import constats, porteurs, tuiles
+from . import bannieres, constats, porteurs, tuiles
 from .actions.fin_d_annee import effacer_l_annee_finie
 from .aides import AIDES
 from .droits.absences import SALLE
@@ -64,6 +66,7 @@ DES_ABSENCES = tuple(nom.replace(".", ":") for nom in (des_appels.ABSENCE, des_a
 DES_APPELS = tuple(nom.replace(".", ":") for nom in (des_appels.APPEL, des_appels.DECLAREE))
 
 enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")))
+enregistrer_veille(Veille(bannieres.question, bannieres.evacuation))
 enregistrer_absents(absences.absents_connus)
 enregistrer_salle_confiee(
     SALLE, _("Absences"), _("Les jours manqués, et ce que la classe a fait."), _("Prévenir l’école d’une absence.")

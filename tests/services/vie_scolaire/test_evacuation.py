@@ -164,6 +164,20 @@ def test_what_was_counted_before_the_end_and_arrives_after_opens_no_other(d, app
     assert not Evacuation.objects.en_cours().exists()
 
 
+def test_while_it_runs_every_page_of_who_works_there_leads_to_it(d, appel, entrer):
+    direction = entrer(d.directrice)
+    un, *_reste = presents(d)
+    assert "Évacuation en cours" not in direction.get("/").text
+    envoyer(direction, d, [un], [])
+    banniere = f'<b>Évacuation en cours</b> <bdi>{d.elementaire.nom}</bdi> <a href="{PAGE}">Compter les élèves</a>'
+    for qui, adresse in [(d.directrice, "/"), (d.enseignante, "/"), (d.enseignant, "/"), (d.enseignante, "/appel/")]:
+        assert banniere in entrer(qui).get(adresse).text
+    for qui in (d.mere, d.eleve_cm2, d.directrice_maternelle):
+        assert "Évacuation en cours" not in entrer(qui).get("/").text
+    actions.finir_evacuation(evacuation=Evacuation.objects.get(), par=d.directrice)
+    assert "Évacuation en cours" not in direction.get("/").text
+
+
 # --- What a phone keeps -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("nom", ["appel_copie", "evacuation_copie"])
 def test_a_tablet_of_the_class_keeps_nothing(d, mardi, entrer, nom):

@@ -37,6 +37,7 @@ def pointer(
             etablissement=etablissement,
             objet=f"evacuation {evacuation.pk}",
         )
+        _signaler(evacuation, evenements.BANNIERES)
     connus = {p.eleve_id: p for p in evacuation.pointages.filter(eleve__in=eleves)}
     for eleve in eleves:
         vu, connu = eleve in vus, connus.get(eleve)
@@ -65,6 +66,7 @@ def finir_evacuation(*, evacuation: Evacuation, par: Personne) -> None:
         manquent=evacuation.pointages.filter(vu=False).count(),
     )
     _signaler(evacuation)
+    _signaler(evacuation, evenements.BANNIERES)
 
 
 @transaction.atomic
@@ -89,11 +91,12 @@ def reprendre_evacuation(*, evacuation: Evacuation, par: Personne) -> None:
         objet=f"evacuation {evacuation.pk}",
     )
     _signaler(evacuation)
+    _signaler(evacuation, evenements.BANNIERES)
 
 
-def _signaler(evacuation: Evacuation) -> None:
+def _signaler(evacuation: Evacuation, nature: str = evenements.EVACUATION) -> None:
     """Every phone of the school's teachers reads again."""
     ecole = evacuation.etablissement_id
     classes = set(presents(ecole).order_by().values_list("classe_id", flat=True))
     equipe = evenements.direction_de(ecole).union(*enseignants_des_classes(classes).values())
-    diffusion.signaler(nature=evenements.EVACUATION, objet_id=evacuation.pk, destinataires=equipe)
+    diffusion.signaler(nature=nature, objet_id=evacuation.pk, destinataires=equipe)

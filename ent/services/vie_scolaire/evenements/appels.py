@@ -18,6 +18,7 @@ PRESENCE = "vie_scolaire.absence_levee"  # to those who were told: the child is 
 DECLAREE = "vie_scolaire.absence_declaree"  # to who teaches the child, and to the direction
 ALERTE = "vie_scolaire.quatre_demi_journees"  # to the direction
 EVACUATION = "vie_scolaire.pointage"  # a signal alone
+BANNIERES = "coquille.bannieres"  # a signal alone: what stands above every page has changed
 APPEL = "vie_scolaire.appel_fait"  # a signal alone: screens count again
 
 
