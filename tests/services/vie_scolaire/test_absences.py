@@ -305,3 +305,9 @@ def test_a_lateness_that_was_told_gives_way_to_why_the_child_did_not_come(d, ent
     ligne = manquer(d.eleve_cp)
     entrer(d.mere).post(reverse("absences_expliquer", args=[ligne.pk]), {"motif": "maladie"})
     assert en_vigueur(d.eleve_cp) == [(d.mere.prenom, "matin")]
+
+
+def test_the_first_day_is_not_said_optional(d, mardi, entrer):
+    """It is asked for once other days are chosen, and shown only then."""
+    page = entrer(d.mere).get(PREVENIR).text
+    assert ">Du</label>" in page and '>Au <span class="facultatif">' in page

@@ -52,6 +52,7 @@ class AbsenceForm(forms.Form):
         aujourd_hui_encore = any(lectures.il_reste_de_la_classe(s) for s in suivis)
         jours = [(AUJOURD_HUI, _("Aujourd’hui"))] if aujourd_hui_encore else []
         self.fields["quand"].choices = [*jours, (DEMAIN, self._demain()), (PLUSIEURS, _("D’autres jours"))]
+        self.fields["debut"].suit_un_choix = True  # asked for where other days are chosen
         self.initial = self._depart(aujourd_hui_encore) | self.initial
         # What may be offered follows from the rest, which is read first.
         self.fields["suites"].choices = [(cle, cle) for cle, *_reste in self.propositions]
