@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 # Of an answer: « whose », « whose, rights » where their device may keep, « whose, rights, garder » for an answer that is kept. The rights are
-# a digest: once it is another, what was kept under the former one goes.
+# a digest: once it is another, what was kept under the former one goes. « - » stands for rights that were not read.
 ENTETE = "X-Copie"
 
 

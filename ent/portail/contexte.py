@@ -130,9 +130,10 @@ class Cadre:
         """A parent's own phone keeps what they sign and what they read without network; a class's tablet keeps nothing."""
         return garde.est_chez_soi(self.request)
 
-    @cached_property
-    def droits_gardes(self) -> str:
-        return garde.droits_gardes(self.request)
+    @property
+    def renouvelle_la_copie(self) -> bool:
+        """At home, on a device that keeps what its reader opens."""
+        return self.request.path == reverse("accueil") and bool(garde.droits_gardes(self.request))
 
     @property
     def garde_ses_envois(self) -> bool:

@@ -8,8 +8,9 @@ from .lectures.garde import droits_gardes
 
 
 class CopieDuTelephone:
-    """Say of each page whose it is, under which rights, and whether their device may keep it (`ent.coquille.agent`). A page that says nothing
-    is nobody's: the worker then forgets what it kept, as it does for anybody else's, and once rights are others.
+    """Say of each page whose it is, and of those that rooms named, under which rights and whether their device may keep them
+    (`ent.coquille.agent`). A page that says nothing is nobody's: the worker then forgets what it kept, as it does for anybody else's, and once
+    rights are others. The other pages read no right for it.
     """
 
     def __init__(self, get_response) -> None:
@@ -22,7 +23,7 @@ class CopieDuTelephone:
         gardee = gardees().get(getattr(request.resolver_match, "view_name", ""))
         est_lue = gardee and reponse.status_code == 200 and (gardee.pour is None or gardee.pour(request))
         if reponse.get("Content-Type", "").startswith("text/html") and reponse.status_code not in (301, 302, 303):
-            droits = droits_gardes(request)
+            droits = droits_gardes(request) if est_lue else "-"
             dits = [droits, "garder"] if droits and est_lue else [droits]
             reponse[ENTETE] = " ".join(filter(None, [str(request.user.uuid), *dits]))
         elif est_lue:  # of a page, which said whether this device keeps: no right is read again for an image

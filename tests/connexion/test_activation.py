@@ -40,7 +40,7 @@ def test_a_parent_comes_in_with_the_code_the_birth_date_and_a_password(d, aline,
 
 
 def test_a_first_morning_is_no_backlog(d, aline, code, ouvrir, mardi):
-    """Told since September, she reads what the last days say, and only the messages of the week wait: « 22 » never greets anyone."""
+    """Told since September, she reads what the last days say; the messages of the week wait, and what is told today: « 22 » never greets anyone."""
 
     def dire(nature: str, objet: int, jours: int) -> None:
         notifier(
@@ -56,8 +56,10 @@ def test_a_first_morning_is_no_backlog(d, aline, code, ouvrir, mardi):
         dire("agenda_ecole.nouveau", n, n)
         dire("messagerie.message", n, 8 + n)
     dire("messagerie.message", 99, 1)
+    dire("vie_scolaire.absence_constatee", 98, -1)  # held until tomorrow by quiet hours: nobody has told it yet
     ouvrir(code, "01/05/2020")
-    assert list(Notification.objects.non_lues().filter(destinataire=aline).values_list("objet_id", flat=True)) == [99]
+    restent = Notification.objects.non_lues().filter(destinataire=aline).order_by("objet_id")
+    assert list(restent.values_list("objet_id", flat=True)) == [0, 98, 99]
 
 
 def test_a_paper_that_opens_an_account_again_leaves_its_news_as_they_were(d, aline, code, ouvrir, mardi):

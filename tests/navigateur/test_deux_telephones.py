@@ -54,10 +54,11 @@ def test_an_absence_told_without_network_waits_and_leaves_once(appareil, serveur
     a.entrer("nadia.belhadj@exemple.fr")
     a.aller("/absences/prevenir/")
     page = a.page
-    page.locator(".absence-form label", has_text="Sofiane").first.click()
-    page.locator(".absence-form label", has_text="Réunion de famille").first.click()
     a.avoir_fini()
-    a.contexte.set_offline(True)
+    a.contexte.set_offline(True)  # all is chosen without network: no sentence is read, the day is that of this page
+    page.locator(".absence-form label", has_text="Sofiane").first.click()
+    page.locator(".absence-form label", has_text=re.compile("Demain|Jeudi")).first.click()
+    page.locator(".absence-form label", has_text="Réunion de famille").first.click()
     page.get_by_role("button", name="Prévenir").click()
     page.get_by_text("C’est gardé sur cet appareil").wait_for()
     page.get_by_text("1 envoi attend le réseau. Il partira tout seul.").wait_for()
@@ -69,6 +70,8 @@ def test_an_absence_told_without_network_waits_and_leaves_once(appareil, serveur
     page.wait_for_url("**/absences/")
     a.parcourir_la_boite()
     assert serveur.lire(combien) == avant + 1
+    dernier = combien.replace(".count()", ".order_by('-pk').values_list('debut', flat=True)[0].isoformat()")
+    assert serveur.lire(dernier) == "2026-11-26"  # Wednesday is without class: « Jeudi »
 
 
 def test_meals_said_on_one_phone_are_asked_again_by_every_phone_of_who_answers(appareil):

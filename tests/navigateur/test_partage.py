@@ -139,7 +139,7 @@ def test_a_parent_shares_a_work_to_hand_in(appareil, serveur, ecole):
     a.entrer("nadia.belhadj@exemple.fr")
     partager(a, 1)
     a.page.get_by_role("link", name=re.compile("Photographier une feuille")).first.click()
-    a.page.wait_for_function("document.querySelector('main input[type=file][multiple]')?.files.length === 1")
+    a.page.wait_for_function("() => document.querySelector('main input[type=file][multiple]')?.files.length === 1")
     a.photographier("partage-rendre")
     a.page.get_by_role("button", name="J’envoie").click()
     a.page.get_by_text("C’est envoyé.").wait_for()

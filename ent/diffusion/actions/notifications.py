@@ -173,9 +173,12 @@ def lire_notifications(*, personne: Personne, jusqu_a: int) -> None:
 
 
 def commencer_aujourd_hui(*, personne: Personne) -> None:
-    """An account that opens begins today: what was told before is there to be read and counts as read, but the messages of the last days. A
-    first morning is no backlog.
+    """An account that opens begins today: what was told the days before is there to be read and counts as read, but the messages of the last
+    days. A first morning is no backlog; what is told today, or held until tomorrow by quiet hours, is to be read.
     """
-    depuis = timezone.now() - PREMIERS_JOURS
-    anciennes = Notification.objects.non_lues().filter(destinataire=personne)
-    anciennes.exclude(nature__in=natures_a_ouvrir(), visible_le__gte=depuis).update(lue_le=timezone.now())
+    maintenant = timezone.now()
+    minuit = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
+    anciennes = Notification.objects.non_lues().filter(destinataire=personne, visible_le__lt=minuit)
+    anciennes.exclude(nature__in=natures_a_ouvrir(), visible_le__gte=maintenant - PREMIERS_JOURS).update(
+        lue_le=maintenant
+    )

@@ -8,9 +8,13 @@ from ent.connexion.droits import COOKIE_TABLETTE
 
 
 def est_chez_soi(request: HttpRequest) -> bool:
-    """A parent's own phone keeps what they sign and what they read without network; a class's tablet keeps nothing."""
+    """A parent's own phone keeps what they sign and what they read without network; a class's tablet keeps nothing, nor a
+    device where they did not ask to stay signed in.
+    """
     personne = request.user
-    return personne.is_authenticated and COOKIE_TABLETTE not in request.COOKIES and bool(personne.portee.enfants)
+    if not personne.is_authenticated or COOKIE_TABLETTE in request.COOKIES:
+        return False
+    return not request.session.get_expire_at_browser_close() and bool(personne.portee.enfants)
 
 
 def droits_gardes(request: HttpRequest) -> str:

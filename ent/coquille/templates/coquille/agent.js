@@ -17,7 +17,7 @@ const PARTAGE = "{% repere "partage" %}";
 const RENOUVELER = "{% repere "copies" %}";
 // In a copy, beside pages by their address: its rights, and images. Of an answer that is kept: when.
 const DROITS = "/droits", IMAGE = "/image:", LE = "X-Le";
-const [PAGES, IMAGES, HABITS, OCTETS, VIEILLE] = [60, 60, 40, 330_000, 3_600_000]; // 20 MB of images
+const [PAGES, IMAGES, HABITS, OCTETS, VIEILLE, PERIMEE] = [60, 60, 40, 330_000, 3_600_000, 259_200_000]; // 20 MB of images
 const DITS = { {% for langue, phrase, refaire in dits %}{{ langue }}: ["{{ phrase|escapejs }}", "{{ refaire|escapejs }}"]{% if not forloop.last %}, {% endif %}{% endfor %} };
 
 const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));
@@ -47,6 +47,7 @@ const obeir = async (reponse) => {
   const mienne = COPIE + qui;
   const noms = await copies();
   await Promise.all(noms.filter((nom) => nom !== mienne).map((nom) => caches.delete(nom)));
+  if (droits === "-") return noms.includes(mienne) ? caches.open(mienne) : null;
   const sus = noms.includes(mienne) ? await (await (await caches.open(mienne)).match(DROITS))?.text() : undefined;
   if (sus !== undefined && sus !== droits) await caches.delete(mienne);
   if (!droits) return null;
@@ -55,6 +56,12 @@ const obeir = async (reponse) => {
   return cache;
 };
 const HABIT = /\/\w+\.[0-9a-f]{12}\.(?:css|js|svg)/g; // what pages are dressed in, by its digest: of nobody
+const LIE = /(?:href|src)="(\/\w+\.[0-9a-f]{12}\.(?:css|js|svg))["#]/g; // where the page itself asks for it: never what somebody wrote
+/* Only what never changes under that name: between two versions, an older server answers its own under any. */
+const habiller = async (cache, habit) => {
+  const reponse = await fetch(habit).catch(() => null);
+  if (reponse?.ok && reponse.headers.get("Cache-Control")?.includes("immutable")) await cache.put(habit, reponse);
+};
 const estPage = (cle) => !cle.startsWith(IMAGE) && cle !== DROITS && cle.search(HABIT) !== 0 && !COPIEES.some(({ page }) => page === cle);
 const estImage = (cle) => cle.startsWith(IMAGE);
 const estHabit = (cle) => cle.search(HABIT) === 0;
@@ -63,7 +70,7 @@ const ranger = async (cache, cle, reponse) => {
   const corps = await reponse.blob();
   if (estImage(cle) && corps.size > OCTETS) return;
   if (estPage(cle)) {
-    for (const habit of new Set((await corps.text()).match(HABIT))) if (!(await cache.match(habit))) await cache.add(habit).catch(() => {});
+    for (const habit of new Set([...(await corps.text()).matchAll(LIE)].map(([, lie]) => lie))) if (!(await cache.match(habit))) await habiller(cache, habit);
   }
   const entetes = new Headers(reponse.headers);
   entetes.delete("Content-Encoding");
@@ -105,6 +112,8 @@ const renouveler = async (jeton) => {
   // Lists named what is read no more: pages go, and come again.
   const pages = perdues.length ? cles.filter(estPage) : [];
   await Promise.all([...pages, ...perdues.map((perdue) => IMAGE + perdue)].map((cle) => cache.delete(cle)));
+  // An image may have been blurred since, under the same address: after three days it is asked for again.
+  for (const cle of cles.filter(estImage)) if (Date.now() - (await cache.match(cle))?.headers.get(LE) > PERIMEE) await cache.delete(cle);
   for (const adresse of garder) {
     const la = await cache.match(adresse);
     if (la && Date.now() - la.headers.get(LE) < VIEILLE) continue;
@@ -119,6 +128,7 @@ addEventListener("message", (evenement) => {
 
 const lesGardees = new Set(); // pages on the screen whose images are kept too
 const suivre = async (reponse, adresse) => {
+  if (!reponse.headers.has(ENTETE) && reponse.status !== 200) return; // of what stands before the product: it says nothing of who is there
   const cache = await obeir(reponse);
   const cle = adresse.pathname + adresse.search;
   if (cache && aQui(reponse).garder) await ranger(cache, cle, reponse);
@@ -138,6 +148,7 @@ const naviguer = async (evenement, demande, adresse) => {
   }
   return reponse;
 };
+const UNE_IMAGE = /\/[0-9a-f-]{36}\/\d+$/;
 const surUneGardee = async (id) => lesGardees.has(id) || Boolean(await caches.match(adresseDe((await clients.get(id)) ?? location)));
 const montrer = async (evenement, { pathname }) => {
   const { request, clientId } = evenement;
@@ -152,6 +163,7 @@ const montrer = async (evenement, { pathname }) => {
   } catch {
     const [nom] = await copies();
     const cache = nom && (await caches.open(nom));
+    if (!UNE_IMAGE.test(pathname)) return Response.error();
     const autreTaille = (await cache?.keys())?.map(adresseDe).find((cle) => cle.startsWith(IMAGE + pathname.replace(/[^/]+$/, "")));
     return (await cache?.match(autreTaille ?? IMAGE)) ?? Response.error();
   }
@@ -248,7 +260,8 @@ const recevoir = async (request) => {
   try {
     const photos = (await request.formData()).getAll("photos").filter((f) => typeof f !== "string" && f.size && f.type.startsWith("image/")).slice(0, PHOTOS);
     const fichiers = photos.filter(({ size }) => (octets += size) < TROP).map((contenu) => ({ contenu, nom: contenu.name }));
-    if (fichiers.length) await mettre("partage", "partages", { le: Date.now(), fichiers }, (base) => base.createObjectStore("partages", { autoIncrement: true }));
+    const [dePersonne] = (await copies()).map((nom) => nom.slice(COPIE.length)); // whose device this is, where it keeps what they read
+    if (fichiers.length) await mettre("partage", "partages", { le: Date.now(), fichiers, personne: dePersonne }, (base) => base.createObjectStore("partages", { autoIncrement: true }));
   } catch {
     // The page says that nothing came.
   }
@@ -261,6 +274,8 @@ const ouGarder = async (request, adresse) => {
   } catch {
     const page = await caches.match(HORS_LIGNE);
     try {
+      // Another site's form never waits here: it would leave with its reader's own token.
+      if (!request.referrer.startsWith(`${location.origin}/`)) return page;
       const formulaire = await double.formData();
       if (!formulaire.has("envoye-par") || !(formulaire.has("numero") || formulaire.has("version"))) return page;
       await garder(adresse, formulaire);

@@ -18,6 +18,7 @@ from ..lectures import absences as lectures
 from ..models import DeclarationAbsence, Duree, Motif
 
 AUJOURD_HUI, DEMAIN, PLUSIEURS = "aujourd_hui", "demain", "plusieurs"
+HORS_LIGNE = "hors-ligne"  # instead of what was read: chosen without network, days said by their dates
 ENSEMBLE = {"widget": forms.RadioSelect}
 
 
@@ -27,7 +28,7 @@ class Jour(forms.DateField):
 
 
 class AbsenceForm(forms.Form):
-    """`suivis` are the children that this person may speak for; `remplace` what is told otherwise."""
+    """`suivis` are the children that this person may speak for; `remplace` what is told otherwise; `est_gardee`: it comes from the outbox of a device."""
 
     eleves = forms.MultipleChoiceField(
         label=_("Qui ?"),
@@ -45,9 +46,17 @@ class AbsenceForm(forms.Form):
     suites = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     lue = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, personne, suivis: list[Suivi], remplace: DeclarationAbsence | None = None, **options):
+    def __init__(
+        self,
+        *args,
+        personne,
+        suivis: list[Suivi],
+        remplace: DeclarationAbsence | None = None,
+        est_gardee: bool = False,
+        **options,
+    ):
         super().__init__(*args, **options)
-        self.personne, self.suivis, self.remplace = personne, suivis, remplace
+        self.personne, self.suivis, self.remplace, self.est_gardee = personne, suivis, remplace, est_gardee
         self.fields["eleves"].choices = [(str(s.inscription.pk), s.eleve.prenom) for s in suivis]
         aujourd_hui_encore = any(lectures.il_reste_de_la_classe(s) for s in suivis)
         jours = [(AUJOURD_HUI, _("Aujourd’hui"))] if aujourd_hui_encore else []
@@ -98,6 +107,13 @@ class AbsenceForm(forms.Form):
             return self.fields[nom].clean(self._dit(nom))
         except ValidationError:
             return None
+
+    @property
+    def dates_des_mots(self) -> dict[str, str]:
+        """What « Aujourd’hui » and « Demain » are on this page, for a device that keeps it without network; none where schools differ."""
+        demains = {lectures.prochain_jour(suivi) for suivi in self.suivis}
+        dites = {AUJOURD_HUI: aujourd_hui()} | ({DEMAIN: demains.pop()} if len(demains) == 1 else {})
+        return {mot: f"{jour:%Y-%m-%d}" for mot, jour in dites.items()}
 
     @property
     def phrases(self) -> list[str]:
@@ -171,7 +187,8 @@ class AbsenceForm(forms.Form):
             self.add_error("debut", _("Choisissez le premier jour."))
         if propres.get("motif") == Motif.AUTRE and not propres.get("precision"):
             self.add_error("precision", _("Dites-le en quelques mots : l’école en juge."))
-        if not self.errors and propres.get("lue") != self.empreinte:
+        est_datee = self.est_gardee and propres.get("lue") == HORS_LIGNE and propres.get("quand") == PLUSIEURS
+        if not self.errors and not est_datee and propres.get("lue") != self.empreinte:
             self.add_error(
                 None, ValidationError(_("Voici ce que l’école lira. Si c’est bien cela, prévenez."), code="lue")
             )

@@ -57,7 +57,10 @@ def absences(request: HttpRequest) -> HttpResponse:
 @cree
 @require_http_methods(["GET", "POST"])
 def prevenir(request: HttpRequest) -> HttpResponse:
-    formulaire = AbsenceForm(request.POST or None, personne=request.user, suivis=_a_dire(request))
+    est_gardee = "X-Boite" in request.headers
+    formulaire = AbsenceForm(
+        request.POST or None, personne=request.user, suivis=_a_dire(request), est_gardee=est_gardee
+    )
     return _dire(request, formulaire)
 
 

@@ -6,7 +6,7 @@ if ("serviceWorker" in navigator && window.isSecureContext) {
 }
 
 /* At home, once everything is drawn, the worker renews what this device keeps (agent.js); not on a connection that is counted. */
-if ("garder" in document.body.dataset && location.pathname === "/" && !navigator.connection?.saveData && navigator.serviceWorker) {
+if ("garder" in document.body.dataset && !navigator.connection?.saveData && navigator.serviceWorker) {
   const { "X-CSRFToken": renouveler } = JSON.parse(document.body.getAttribute("data-hx-headers"));
   addEventListener("load", () => setTimeout(() => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ renouveler })), 2000));
 }

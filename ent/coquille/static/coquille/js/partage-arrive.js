@@ -1,7 +1,8 @@
 /* Photos that the phone shared, in the form that was chosen for them (partage.js): given to its first field of files as if they had been
    chosen there, and forgotten once that form has them all, or leaves with them. */
 
-const vers = sessionStorage.getItem("partage");
+const MOMENT = 600_000; // what was chosen is not what one opens an hour later
+const [choisi, vers] = sessionStorage.getItem("partage")?.split(" ") ?? [];
 const champ = document.querySelector("[data-depot] input[type=file], input[type=file][data-choisir][multiple]");
 
 const poser = async () => {
@@ -37,4 +38,4 @@ const poser = async () => {
   const guet = setInterval(() => lignes() >= attendues && oublier(), 100);
   formulaire.addEventListener("submit", oublier, { once: true });
 };
-if (vers && champ && location.pathname.startsWith(vers)) poser().catch(() => {});
+if (vers && champ && Date.now() - choisi < MOMENT && location.pathname.startsWith(vers)) poser().catch(() => {});

@@ -55,7 +55,7 @@ const montrer = async () => {
   for (const fichier of fichiers) attente.querySelector("[data-apercus]").append(await apercevoir(fichier).catch(() => ""));
 };
 for (const lien of attente.querySelectorAll("[data-vers]")) {
-  lien.addEventListener("click", () => sessionStorage.setItem("partage", lien.dataset.vers));
+  lien.addEventListener("click", () => sessionStorage.setItem("partage", `${Date.now()} ${lien.dataset.vers}`));
 }
 attente.querySelector("[data-jeter]").addEventListener("click", () => {
   indexedDB.deleteDatabase("partage").onsuccess = () => location.reload();

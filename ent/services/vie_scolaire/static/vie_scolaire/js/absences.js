@@ -4,12 +4,20 @@ const formulaire = document.querySelector("form[data-absence]");
 const apercu = formulaire?.querySelector("[data-hx-post]");
 let attend = null;
 
+/* Kept without network, no sentence could be read: « Demain » is then the day that it was on this page, whenever it leaves. */
+formulaire?.addEventListener("formdata", ({ formData }) => {
+  const jour = navigator.onLine ? null : formulaire.dataset[formData.get("quand")?.replace("_", "")];
+  if (jour) for (const [nom, valeur] of Object.entries({ quand: "plusieurs", debut: jour, fin: jour })) formData.set(nom, valeur);
+  if (!navigator.onLine && formData.get("quand") === "plusieurs") formData.set("lue", "hors-ligne");
+});
+
 formulaire?.addEventListener("submit", (evenement) => {
   if (!apercu.classList.contains("htmx-request")) return;
   evenement.preventDefault();
   evenement.stopImmediatePropagation();
   attend = true;
 }, true);
+apercu?.addEventListener("htmx:beforeRequest", (evenement) => navigator.onLine || evenement.preventDefault());
 apercu?.addEventListener("htmx:afterSettle", () => {
   if (!attend) return;
   attend = null;
