@@ -288,8 +288,13 @@ def test_what_the_other_parent_told_stays_theirs_and_is_not_shown(d, mardi, entr
 
 @pytest.mark.parametrize(
     ("une", "autre", "se_contredisent"),
-    [("matin", "apres_midi", False), ("retard", "apres_midi", False), ("retard", "matin", True), ("journee", "apres_midi", True)],
-)  # fmt: skip
+    [
+        ("matin", "apres_midi", False),
+        ("retard", "apres_midi", False),
+        ("retard", "matin", True),
+        ("journee", "apres_midi", True),
+    ],
+)
 def test_two_things_are_never_told_of_one_half_day(d, declarer, une, autre, se_contredisent):
     declarer(d.eleve_cp, d.mere, duree=une)
     if se_contredisent:

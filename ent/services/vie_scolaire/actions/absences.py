@@ -44,15 +44,12 @@ def declarer_absence(
     remplace: Collection[DeclarationAbsence] = (),
     suites: Collection[str] = (),
 ) -> DeclarationAbsence:
-    """A child will not come, or did not, and why; one adult says one thing of a half-day (`remplace`: what it takes the place of). `suites` are what other rooms do of it (their names), in this transaction."""
+    """A child will not come, or did not, and why, in the place of `remplace`; `suites` are what other rooms do of it, by their names."""
     _exiger_possible(etablissement, debut, fin, duree)
     explique = origine != DeclarationAbsence.Origine.FAMILLE or _exiger_de_la_famille(par, eleve, etablissement, debut)
     for ancienne in remplace:
         retirer_absence(declaration=ancienne, par=par)
-    if DeclarationAbsence.objects.contredites_par(par, eleve, etablissement, debut, fin, duree):
-        raise ValidationError(
-            _("Vous avez déjà dit autre chose de ce moment : changez-le, ou retirez-le."), code="deja"
-        )
+    _exiger_sans_contredire(par, eleve, etablissement, debut, fin, duree)
     dite = DeclarationAbsence.objects.create(
         etablissement=etablissement,
         eleve=eleve,
@@ -72,6 +69,15 @@ def declarer_absence(
     _annoncer(dite)
     _dire_a_qui_confia(dite)
     return dite
+
+
+def _exiger_sans_contredire(
+    par: Personne, eleve: Personne, etablissement: Etablissement, debut: dt.date, fin: dt.date, duree: str
+) -> None:
+    if DeclarationAbsence.objects.contredites_par(par, eleve, etablissement, debut, fin, duree):
+        raise ValidationError(
+            _("Vous avez déjà dit autre chose de ce moment : changez-le, ou retirez-le."), code="deja"
+        )
 
 
 def _exiger_de_la_famille(par: Personne, eleve: Personne, etablissement: Etablissement, debut: dt.date) -> bool:
