@@ -202,10 +202,21 @@ LIGNE = "e => { const b = e.getBoundingClientRect(); return b.right > innerWidth
 EN_LANGUE = ("/", "/semaine/", "/carnet/", "/messages/", "/periscolaire/", "/absences/prevenir/", "/plus/")
 
 
+@pytest.fixture
+def elle_lit(serveur):
+    """``elle_lit("ta")``: the mother's language, until the end of the test."""
+
+    def lire(langue: str) -> None:
+        serveur.faire(f"Personne.objects.filter(pk=d.mere.pk).update(langue={langue!r})")
+
+    yield lire
+    lire("fr")
+
+
 @pytest.mark.parametrize("langue", [code for code, _nom in settings.LANGUAGES])
-def test_a_parent_s_pages_hold_on_a_phone_in_each_language(appareil, serveur, langue):
+def test_a_parent_s_pages_hold_on_a_phone_in_each_language(appareil, elle_lit, langue):
     """What they say is judged without a browser (test_langues.py); here, that it is said in its direction and fits the smallest screen."""
-    serveur.faire(f"Personne.objects.filter(pk=d.mere.pk).update(langue={langue!r})")
+    elle_lit(langue)
     telephone = appareil("telephone")
     telephone.entrer("nadia.belhadj@exemple.fr")
     page, fautes = telephone.page, []
