@@ -133,5 +133,5 @@ def test_once_the_half_day_is_over_a_late_hour_is_asked_for_and_not_that_of_now(
     page.locator("[data-pied] button").click()
     page.get_by_text("L’appel est parti").first.wait_for()
     assert serveur.lire(
-        f"[str(li.arrive_a) for li in {MODELES}.LigneAppel.objects.filter(appel__classe=d.cp_ce1, appel__jour=__import__('django.utils.timezone', fromlist=['x']).localdate())]"
+        f"[str(li.arrive_a) for li in {MODELES}.LigneAppel.objects.filter(eleve__prenom='Malik', appel__classe=d.cp_ce1, appel__jour=__import__('django.utils.timezone', fromlist=['x']).localdate())]"
     ) == ["09:05:00"]
