@@ -52,7 +52,7 @@ def test_it_is_read_and_written_without_scripts(appareil):
     telephone = appareil("telephone", java_script_enabled=False)
     telephone.entrer("odile.tissier@exemple.fr")
     telephone.aller("/agenda/")
-    telephone.page.get_by_role("link", name="École Les Coquelicots").click()
+    telephone.page.get_by_role("link", name="École Les Coquelicots", exact=True).click()
     telephone.page.get_by_label("Quoi").fill("Galette")
     telephone.page.get_by_label("Jour", exact=True).fill("2026-12-02")
     telephone.page.get_by_role("button", name="Écrire dans l’agenda").click()

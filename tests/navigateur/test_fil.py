@@ -13,7 +13,9 @@ MERE = "nadia.belhadj@exemple.fr"
 def test_two_devices_of_a_mother_agree_at_once(appareil):
     telephone, ordinateur = appareil("telephone"), appareil("bureau")
     for chacun in (telephone, ordinateur):
-        chacun.entrer(MERE)
+        with chacun.page.expect_websocket():  # what is said before is heard by nobody
+            chacun.entrer(MERE)
+        chacun.avoir_fini()
     charge = ordinateur.page.evaluate("performance.timeOrigin")
     attend = ordinateur.page.locator("#tuile-a-faire .fil__titre p")
     d_ines = ordinateur.page.locator(".puce", has_text="Inès").locator(".puce__compte")
@@ -24,14 +26,14 @@ def test_two_devices_of_a_mother_agree_at_once(appareil):
     # Answered on the phone: the list, what it takes and the count of the child move on the other screen.
     avant, n = attend.inner_text(), d_ines.inner_text()
     telephone.page.locator("#tuile-a-faire button", has_text="autorise").first.click()
-    expect(attend).not_to_have_text(avant)
+    expect(attend).not_to_have_text(avant, timeout=15_000)
     expect(d_ines).not_to_have_text(n)
 
     # A thread opened on the phone: « Messages » counts one less, and its line has no mark any more.
     n, lignes = int(messages.inner_text()), non_lues.count()
     telephone.page.locator(".fil__article--non-lu a", has_text="vous a écrit").first.click()
     telephone.page.wait_for_url("**/messages/**")
-    expect(messages).to_have_text(str(n - 1))
+    expect(messages).to_have_text(str(n - 1), timeout=15_000)
     expect(non_lues).not_to_have_count(lignes)
 
     # « Plus tard », on the computer: the phone, back home, says it too.
@@ -39,7 +41,7 @@ def test_two_devices_of_a_mother_agree_at_once(appareil):
     chez_elle = telephone.page.locator("#tuile-a-faire .fil__titre p")
     dit = chez_elle.inner_text()
     ordinateur.page.locator("#tuile-a-faire button", has_text="Plus tard").first.click()
-    expect(chez_elle).not_to_have_text(dit)
+    expect(chez_elle).not_to_have_text(dit, timeout=15_000)
     assert ordinateur.page.evaluate("performance.timeOrigin") == charge
 
 
