@@ -170,3 +170,25 @@ def ecole(serveur):
     from tests.navigateur.ecole import Ecole
 
     return Ecole(serveur)
+
+
+@pytest.fixture
+def couper(serveur):
+    """``couper(a)`` : the network is away, for the worker too, until the end of the test or ``rendre(a)``."""
+    coupes = []
+
+    def geste(a) -> None:
+        a.contexte.set_offline(True)
+        if not coupes:
+            serveur.arreter()
+        coupes.append(a)
+
+    def rendre() -> None:
+        if coupes:
+            serveur.demarrer()
+        while coupes:
+            coupes.pop().contexte.set_offline(False)
+
+    geste.rendre = rendre
+    yield geste
+    rendre()

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests.navigateur.test_accessibilite import debords, examiner
-from tests.navigateur.test_poche import couper  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.navigateur
 
@@ -67,7 +66,7 @@ def test_a_teacher_shares_photos_in_the_journal_of_a_class(appareil, serveur):
     assert not debords(a.page)
 
 
-def test_without_network_they_wait_and_each_sees_their_own_places(appareil, serveur, couper):  # noqa: F811
+def test_without_network_they_wait_and_each_sees_their_own_places(appareil, serveur, couper):
     a = appareil("telephone")
     a.entrer("nadia.belhadj@exemple.fr")
     couper(a)

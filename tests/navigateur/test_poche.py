@@ -28,28 +28,6 @@ def gardees(a, attendu) -> list[str]:
     raise AssertionError(adresses)
 
 
-@pytest.fixture
-def couper(serveur):
-    """``couper(a)`` : the network is away, for the worker too, until the end of the test or ``rendre(a)``."""
-    coupes = []
-
-    def geste(a) -> None:
-        a.contexte.set_offline(True)
-        if not coupes:
-            serveur.arreter()
-        coupes.append(a)
-
-    def rendre() -> None:
-        if coupes:
-            serveur.demarrer()
-        while coupes:
-            coupes.pop().contexte.set_offline(False)
-
-    geste.rendre = rendre
-    yield geste
-    rendre()
-
-
 def chez_elle(appareil, courriel: str = "nadia.belhadj@exemple.fr"):
     """Her phone, at home, once it has kept what it does quietly."""
     a = appareil("telephone")
