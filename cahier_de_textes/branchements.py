@@ -1,5 +1,7 @@
 """What the cahier plugs into the rest of the product, once, when it starts."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
@@ -10,14 +12,15 @@ from ent.annuaire.registres import (
     enregistrer_journees_de_classe,
     enregistrer_salle_confiee,
 )
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.registres import enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.registres import enregistrer_public, enregistrer_redite
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_album, enregistrer_porteur, enregistrer_souvenirs
 from ent.portail.registres import (
     Entree,
@@ -39,14 +42,17 @@ from ent.portail.registres import (
 )
 
 from . import droits, evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
+from .actions import annonces
 from .actions.gestes import DECALES
 from .aides import AIDES
 from .lectures import brouillons, familles, fouille, lignes, remises, souvenirs
 from .models import Remise, Retour, Seance, Travail, Visa
+from .traitements import TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("cahier_de_textes", VERBES, sorte=("cahier", _("Cahier de textes")))
 enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS)
 enregistrer_souvenirs(souvenirs.souvenirs_de)
 # Whom its lines of the journal are about.
 for nom, genre in [
@@ -79,7 +85,7 @@ for nom, fonction, table, options in [
     ),
     ("retour", porteurs.des_retours, Retour, {"sans_controle": "a sound, to one household"}),
 ]:
-    enregistrer_porteur(f"cahier_de_textes.{nom}", fonction, table, **options)
+    enregistrer_porteur(f"cahier_de_textes.{nom}", fonction, table, se_relit=True, **options)
 for nom, table, objets, lisibles, presenter in [
     ("travail", Travail.fichiers.through, porteurs.travaux_lus, porteurs.des_travaux, porteurs.presenter_travail),
     ("seance", Seance.fichiers.through, porteurs.seances_lues, porteurs.des_seances, porteurs.presenter_seance),
@@ -136,11 +142,16 @@ enregistrer_raccourci(Raccourci("donner", "enseignant", _("Donner du travail"), 
 # What a person may choose to be told of outside the site.
 DU_TRAVAIL = (evenements.TRAVAIL_PUBLIE, evenements.TRAVAIL_RAPPELE, DECALES)
 enregistrer_sorte(
-    Sorte("travail", _("Travail donné"), DU_TRAVAIL, Rubrique.A_FAIRE, en_lot=(evenements.TRAVAIL_PUBLIE,))
+    Sorte(
+        "travail", _("Travail donné"), DU_TRAVAIL, Rubrique.A_FAIRE, en_lot=(evenements.TRAVAIL_PUBLIE,), pour=famille
+    )
 )
-enregistrer_sorte(Sorte("retour", _("Retour de l’enseignant"), (evenements.REMISE_CHANGEE,), Rubrique.RETOURS))
+enregistrer_sorte(
+    Sorte("retour", _("Retour de l’enseignant"), (evenements.REMISE_CHANGEE,), Rubrique.RETOURS, pour=famille)
+)
 for nature in evenements.DITS_AVEC_LE_TEXTE:
     enregistrer_public(nature, Travail.publics)
+    enregistrer_redite(nature, partial(annonces.redites, nature))
 enregistrer_public(evenements.REMISE_CHANGEE, Remise.objects.publics)
 
 for entree in [
@@ -201,5 +212,12 @@ enregistrer_journees_de_classe(familles.journees_manquees)
 enregistrer_copie(Copie("cahier_copie", r"^\/$|^\/semaine\/|^\/cahier\/($|jour\/|quinzaine\/$)"))
 enregistrer_fragment(Fragment("cadre.pied", "cahier_de_textes/_copie.html", tuiles.copie, est_fixe=True))
 enregistrer_fragment(Fragment("hors_ligne", "cahier_de_textes/_lire_la_copie.html"))
+
+enregistrer_fragment(
+    Fragment("annee.enfant", "cahier_de_textes/_annee_enfant.html", tuiles.annee_d_un_enfant, ordre=10)
+)
+enregistrer_fragment(
+    Fragment("annee.classe", "cahier_de_textes/_annee_classe.html", tuiles.annee_d_une_classe, ordre=10)
+)
 
 enregistrer_fouille(Fouille("cahier", _("Cahier"), "livre", fouille.trouver))

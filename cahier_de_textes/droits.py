@@ -10,8 +10,8 @@ from ent.socle.dates import aujourd_hui
 SALLE = "cahier"  # as it may be confided (`enregistrer_salle_confiee`)
 
 # --- Whom they are for ------------------------------------------------------------------------------------------------
-TRAVAUX = Colonnes(niveau="niveau")
-SEANCES = Colonnes(niveaux="niveaux")
+TRAVAUX = Colonnes(niveau="niveau", quand="visible_le")
+SEANCES = Colonnes(niveaux="niveaux", quand="visible_le")
 REMISES = Colonnes(ecole="travail__etablissement", eleve="eleve")
 
 

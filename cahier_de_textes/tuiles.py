@@ -16,11 +16,13 @@ from ent.annuaire import calendrier
 from ent.coquille.jinja import dessiner
 from ent.portail.contexte import Cadre
 from ent.portail.lectures import reponses_de
+from ent.portail.lectures.annees import AnneeLue
 from ent.portail.registres import Arrivee, DuJour
 from ent.portail.templatetags.portail import titre_du_jour
 from ent.socle.lu import PartLue
 
 from . import droits
+from .lectures import annees as lectures_annees
 from .lectures import familles as lectures_familles
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
@@ -196,6 +198,16 @@ def adresse_d_agenda(request: HttpRequest, objet: Any) -> dict | None:
     portee = request.user.portee
     lit = portee.enfants or "cahier" in portee.salles_confiees
     return {} if lit or portee.etablissements_de_travail else None
+
+
+# --- Years that are over -----------------------------------------------------------------------------------------------
+def annee_d_un_enfant(request: HttpRequest, annee: AnneeLue) -> dict:
+    """What the class did in a month, and what was given to one child."""
+    return {"annee": annee} | lectures_annees.mois_d_un_enfant(annee.lecteur, annee.suivi, annee.debut, annee.fin)
+
+
+def annee_d_une_classe(request: HttpRequest, annee: AnneeLue) -> dict:
+    return {"annee": annee} | lectures_annees.mois_d_une_classe(annee.lecteur, annee.classe, annee.debut, annee.fin)
 
 
 # --- « Plus » ---------------------------------------------------------------------------------------------------------

@@ -30,7 +30,6 @@ if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("ENT_DEBUG ne peut pas être mis en production.")
 
-
 SECRET_KEY, *SECRET_KEY_FALLBACKS = trousseau("ENT_CLE_SECRETE", dans=VAR, production=PRODUCTION)
 # What seals the key that activation codes and pupils' secrets are derived from (`ent.connexion.derivation`).
 ENT_CLES_CODES = trousseau("ENT_CLE_CODES", dans=VAR, production=PRODUCTION)
@@ -60,6 +59,9 @@ ENT_TRADUCTION_URL = env("ENT_TRADUCTION_URL", default="")
 ENT_TRADUCTION_CLE = env("ENT_TRADUCTION_CLE", default="")
 if ENT_TRADUCTION_URL and not ENT_TRADUCTION_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("ENT_TRADUCTION_URL est une adresse https://… (ou http:// sur cette machine).")
+# The folder where the State's directory (AAF) is dropped; and the days on which a delta comes, Monday = 1.
+ENT_AAF_DOSSIER = env("ENT_AAF_DOSSIER", default="")
+ENT_AAF_JOURS = [int(jour) for jour in env("ENT_AAF_JOURS", default="1234567")]
 # Direction and operator must hold a second factor before anything else opens.
 ENT_SECOND_FACTEUR = env.bool("ENT_SECOND_FACTEUR", default=PRODUCTION)
 # `make demo` and small schools: deferred tasks run in a thread of the server.
@@ -77,6 +79,9 @@ SERVICES = [
     "ent.services.renseignements",
     "ent.services.acces_confies",
     "ent.services.souvenirs",
+    "ent.services.tiers",
+    "ent.services.gar",
+    "ent.services.identites",
     "messagerie",
     "pages",
 ]

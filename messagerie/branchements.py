@@ -2,16 +2,21 @@
 
 from functools import partial
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire import etages
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.occupations import enregistrer_adultes_absents, enregistrer_plages
+from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public, enregistrer_redite
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import (
     enregistrer_album,
     enregistrer_depot,
@@ -48,17 +53,45 @@ from ent.portail.registres import (
 )
 
 from . import bannieres, constats, porteurs, tuiles, tuiles_carnet
+from .actions import mots as actions_mots
+from .actions import mots_rappels
 from .actions.messages import redire_les_images, redire_les_images_de
 from .actions.moderation import SUSPENSION
 from .aides import AIDES
 from .evenements import fils, mots
-from .lectures import fouille, incidents, mots_familles, regles
+from .lectures import fouille, incidents, mots_familles, mots_heures, regles
 from .lectures.mots_brouillons import ecole_du_mot
 from .models import Fil, Message, Mot, Suspension
+from .pouvoirs import POUVOIRS
+from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("messagerie", VERBES, sorte=("messages", _("Messages et carnet")))
 enregistrer_aides(AIDES)
+
+
+def _vers_les_regles(etage: etages.Etage, objet: str) -> str | None:
+    """A commune sets no rule: schools follow the territory's, but for the cells that they change."""
+    if etage is etages.Etage.COMMUNE:
+        return None
+    return reverse("messagerie_regler", args=[objet]) if objet else reverse("messagerie_regler_territoire")
+
+
+etages.enregistrer_rubrique("messages", _("Les messages"), ordre=30)
+etages.enregistrer_ailleurs(
+    etages.Ailleurs(
+        "messages",
+        _("Qui peut écrire à qui"),
+        _(
+            "Le tableau des familles, des élèves, des enseignants et de la direction ; une école suit ce qu’elle n’a pas changé."
+        ),
+        _vers_les_regles,
+    )
+)
+enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
+enregistrer_pouvoirs(POUVOIRS)
+enregistrer_adultes_absents(regles.adultes_absents)
+enregistrer_plages(mots_heures.proposees, mots_heures.prises)
 enregistrer_souvenirs(mots_familles.souvenirs_de)
 # Whom its lines of the journal are about.
 for nom, genre in [
@@ -74,10 +107,13 @@ enregistrer_porteur(
     porteurs.des_messages,
     Message.pieces.through,
     a_un_foyer=porteurs.des_messages_a_un_foyer,
+    se_relit=True,
 )
 enregistrer_porteur("messagerie.rendu", porteurs.des_messages_rendus, Message.pieces.through)
 enregistrer_porteur("messagerie.signalement", porteurs.des_messages_signales, Message.pieces.through)
-enregistrer_porteur("messagerie.mot", porteurs.des_mots, Mot.fichiers.through, a_un_foyer=porteurs.des_mots_d_un_eleve)
+enregistrer_porteur(
+    "messagerie.mot", porteurs.des_mots, Mot.fichiers.through, a_un_foyer=porteurs.des_mots_d_un_eleve, se_relit=True
+)
 enregistrer_album(
     "message",
     Message.pieces.through,
@@ -103,7 +139,7 @@ DES_FILS = tuple(nom.replace(".", ":") for nom in (fils.MESSAGE, fils.MESSAGE_CH
 enregistrer_attente(Attente("messages", tuiles.fils_qui_attendent, DES_FILS, univers="enseignant"))
 enregistrer_raccourci(Raccourci("mot", "enseignant", _("Écrire un mot"), "message", tuiles.ecrire_un_mot))
 enregistrer_arrivees(tuiles.partager)
-for univers in ("direction", "eleve", "commune"):
+for univers in ("direction", "pouvoirs", "eleve", "commune"):
     enregistrer_tuile(
         Tuile(
             nom="messages",
@@ -125,6 +161,7 @@ enregistrer_sorte(
         Rubrique.ECHANGES,
         (fils.MESSAGE,),
         se_groupe=False,
+        pour=lambda p: famille(p) or bool(p.portee.etablissements_de_travail or p.portee.communes),
     )
 )
 
@@ -132,7 +169,7 @@ enregistrer_lecteur(fils.MESSAGE, Fil.objects.lisibles)
 enregistrer_public(fils.MESSAGE, Fil.publics)
 enregistrer_public(SUSPENSION, Suspension.objects.publics)
 
-for univers in ("famille", "enseignant", "direction", "commune"):
+for univers in ("famille", "enseignant", "direction", "pouvoirs", "commune"):
     enregistrer_entree(
         Entree(
             nom=f"messages_{univers}",
@@ -153,9 +190,11 @@ enregistrer_programme(Programme("mots", tuiles_carnet.programme))
 for nature in mots.DITS_AVEC_LE_TITRE:
     enregistrer_recit(nature, tuiles_carnet.debuts)
 
-enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, Rubrique.A_SIGNER))
+enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, Rubrique.A_SIGNER, pour=famille))
 for nature in mots.DITS_AVEC_LE_TITRE:
     enregistrer_public(nature, Mot.publics)
+enregistrer_redite(mots.MOT_PUBLIE, actions_mots.redites)
+enregistrer_redite(mots.MOT_RAPPELE, mots_rappels.redites)
 
 for entree in [
     Entree(
@@ -250,6 +289,14 @@ for entree in [
 
 for place in ("fiche.liens", "commune.tuile"):
     enregistrer_fragment(Fragment(place, "messagerie/fils/_ecrire_aux_directions.html", tuiles.ecrire_aux_directions))
+for place in ("annee.enfant", "annee.classe"):
+    enregistrer_fragment(Fragment(place, "messagerie/fils/_annee.html", tuiles.annee_passee, ordre=40))
+enregistrer_fragment(
+    Fragment("annee.enfant", "messagerie/carnet/_annee.html", tuiles_carnet.annee_d_un_enfant, ordre=30)
+)
+enregistrer_fragment(
+    Fragment("annee.classe", "messagerie/carnet/_annee.html", tuiles_carnet.annee_d_une_classe, ordre=30)
+)
 enregistrer_fragment(Fragment("visionneuse.photo", "messagerie/fils/_retirer_une_photo.html", tuiles.retirer_une_photo))
 enregistrer_fragment(Fragment("aide.ecrire", "messagerie/fils/_ecrire_a_l_ecole.html", tuiles.ecrire_a_l_ecole))
 for place, gabarit in [

@@ -14,12 +14,13 @@ from ent.annuaire.models import Role
 from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 from ent.portail import lectures as lectures_du_portail
+from ent.portail.lectures.annees import AnneeLue
 from ent.portail.registres import Arrivee, Chose, Lignes, en_ligne
 from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
 
 from .evenements import fils as evenements
-from .lectures.boite import boite
+from .lectures.boite import boite, fils_d_alors
 from .lectures.destinataires import Annuaire, Destinataire, est_a_qui_ecrire, foyers_a_qui_ecrire, joignables
 from .lectures.rendus import ce_qui_est_rendu_a
 from .models import Absence, Incident, Signalement
@@ -172,3 +173,9 @@ def partager(request: HttpRequest) -> list[Arrivee]:
         return []
     qui = _("vous choisissez à qui")
     return [Arrivee(_("Un message"), qui, "message", reverse("messagerie_ecrire"), sous=reverse("messagerie"))]
+
+
+def annee_passee(request: HttpRequest, annee: AnneeLue) -> dict:
+    """The threads of a class that is over; of the child in hand, theirs."""
+    eleve = annee.suivi.eleve if annee.suivi else None
+    return {"fils": fils_d_alors(annee.lecteur, annee.classe, eleve)}

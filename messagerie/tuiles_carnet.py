@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ent.portail.lectures.annees import AnneeLue
 from ent.portail.registres import Chose, DuJour, Lignes
 
 from .evenements import mots as evenements
@@ -95,3 +96,15 @@ def debuts(request: HttpRequest, mots: Collection[int]) -> dict[int, str]:
         for pk, texte in lectures.debuts_de(request.user, mots).items()
         if texte
     }
+
+
+# --- Years that are over -----------------------------------------------------------------------------------------------
+def annee_d_un_enfant(request: HttpRequest, annee: AnneeLue) -> dict:
+    """The mots of a month, and what one answered."""
+    return {"annee": annee, "bulletins": lectures.mois_du_carnet(annee.lecteur, annee.suivi, *annee.moments)}
+
+
+def annee_d_une_classe(request: HttpRequest, annee: AnneeLue) -> dict:
+    debut, fin = annee.moments
+    mots = Mot.objects.suivis_par(annee.lecteur).filter(classe=annee.classe, visible_le__gte=debut, visible_le__lt=fin)
+    return {"annee": annee, "mots": list(mots.select_related("auteur", "groupe"))}

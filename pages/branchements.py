@@ -5,8 +5,10 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
+from ent.annuaire import etages
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.naissances import enregistrer_naissance
+from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import (
     ColonneDEcole,
     EtatDEcole,
@@ -15,13 +17,14 @@ from ent.annuaire.registres import (
     enregistrer_etat_d_ecole,
     enregistrer_genre,
 )
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public, enregistrer_redite
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.fichiers.registres import (
     enregistrer_album,
     enregistrer_image_changee,
@@ -48,7 +51,7 @@ from ent.portail.registres import (
 )
 
 from . import courriels, porteurs_journal, signaux, tuiles_journal
-from .actions import archives, site_equipes, site_suivi
+from .actions import archives, billets, site_equipes, site_suivi
 from .actions.billets_photos import redessiner_les_journaux
 from .actions.site import creer_sites
 from .aides import AIDES
@@ -61,10 +64,18 @@ from .models.billets import Billet, PieceBillet
 from .models.billets_relecture import PolitiqueDesBillets
 from .models.commentaires import Commentaire
 from .models.portfolio import EntreePortfolio
+from .pouvoirs import POUVOIRS
+from .reglages_declares import JOURNAL, REGLAGES, SITE
+from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("pages", VERBES, sorte=("pages", _("Billets et site de l’école")))
 enregistrer_aides(AIDES)
+etages.enregistrer_rubrique(JOURNAL, _("Le journal des classes"), ordre=40)
+etages.enregistrer_rubrique(SITE, _("Le site de l’école"), ordre=50)
+etages.enregistrer_reglages(REGLAGES)
+enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
+enregistrer_pouvoirs(POUVOIRS)
 # Whom its lines of the journal are about.
 for nom, genre in [
     ("billet", Genre(Billet, classe="classe", groupe="groupe")),
@@ -86,6 +97,7 @@ enregistrer_porteur(
     PieceBillet,
     sans_controle="judged by pages/porteurs_journal.py",
     se_regle=True,
+    se_relit=True,
 )
 enregistrer_porteur(
     "pages.portfolio",
@@ -93,6 +105,7 @@ enregistrer_porteur(
     PieceBillet,
     EntreePortfolio.fichiers.through,
     sans_controle="a child's own works, read by their household; of a billet, judged by pages/porteurs_journal.py",
+    se_relit=True,
 )
 enregistrer_album(
     "billet",
@@ -116,6 +129,8 @@ enregistrer_retrait(archives.oublier_les_archives_de)
 enregistrer_image_changee(archives.oublier_les_archives_des_images)
 enregistrer_periodique(Periodique("pages.journaux", archives.tournee, dt.timedelta(days=1)))
 
+enregistrer_fragment(Fragment("annee.enfant", "pages/journal/_annee.html", tuiles_journal.annee_passee, ordre=20))
+enregistrer_fragment(Fragment("annee.classe", "pages/journal/_annee.html", tuiles_journal.annee_passee, ordre=20))
 for nom in ("journal", "journal_enfant", "journal_photos", "journal_photos_enfant"):
     enregistrer_gardee(Gardee(nom))
 enregistrer_gardee(Gardee("journal_billet", cle="pk", parmi=Billet.objects.visibles_par))
@@ -139,6 +154,7 @@ enregistrer_lecteur(COMMENTAIRE, Commentaire.objects.lisibles)
 enregistrer_public(evenements.BILLET_PUBLIE, Billet.publics)
 enregistrer_public(COMMENTAIRE, Commentaire.objects.publics)
 enregistrer_public(archives.ARCHIVE_OFFERTE, publics_des_offres)
+enregistrer_redite(evenements.BILLET_PUBLIE, billets.redites)
 enregistrer_sorte(
     Sorte(
         "journal",
@@ -146,6 +162,7 @@ enregistrer_sorte(
         (evenements.BILLET_PUBLIE, archives.ARCHIVE_OFFERTE, COMMENTAIRE),
         Rubrique.A_REGARDER,
         se_groupe=False,  # each has its photos
+        pour=famille_ou_classe,
     )
 )
 

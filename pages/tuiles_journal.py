@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ent.coquille.jinja import dessiner
 from ent.portail.lectures import nouvelles_de
+from ent.portail.lectures.annees import AnneeLue
 from ent.portail.registres import Arrivee, Chose, Lignes, en_ligne
 from ent.socle.lu import PartLue
 
@@ -26,6 +27,11 @@ def apercus(request: HttpRequest, billets: Collection[int]) -> dict[int, str]:
         for lu in lectures.billets_racontes(request.user, billets)
         if lu.photos
     }
+
+
+def annee_passee(request: HttpRequest, annee: AnneeLue) -> dict:
+    """A month of the journal of a class that is over, and the portfolio of the child in hand."""
+    return {"annee": annee, "lus": lectures.mois_du_journal(annee.lecteur, annee.classe, annee.suivi, *annee.moments)}
 
 
 def etat_du_journal(request: HttpRequest) -> str:

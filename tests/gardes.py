@@ -11,6 +11,8 @@ ECRITURE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IG
 # are told of one another) and who follows its comments, and drops previews that nobody looked at for a day.
 EDITEUR = {"wagtailadmin_editingsession", "wagtailcore_pagesubscription", "wagtailadmin_formstate"}
 PERMIS = {"django_session"} | EDITEUR
+# A protocol that says by GET, under a signature, that a session is over (SAML 2, HTTP-Redirect): `ent.services.identites`.
+SORTIE_SIGNEE = re.compile(r"^/identites/[0-9a-f-]{36}/sortie/$")
 
 
 class LectureSeule:
@@ -20,7 +22,7 @@ class LectureSeule:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or SORTIE_SIGNEE.match(request.path):
             return self.get_response(request)
         with connection.execute_wrapper(_refuser_ecriture):
             return self.get_response(request)

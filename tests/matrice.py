@@ -16,7 +16,8 @@ from django.test.client import Client, ClientHandler
 from django.urls import reverse
 from PIL import Image
 
-from ent.annuaire.models import Groupe
+from ent.annuaire.models import Aide, Groupe, Mandat
+from ent.socle.dates import aujourd_hui
 from tests.gestes import en_faute
 
 DOSSIER = Path(__file__).parent
@@ -68,6 +69,21 @@ class Objets:
         groupe.enseignants.add(self.enseignante)
         groupe.eleves.add(self.eleve)
         return groupe
+
+    def mandat(self):
+        """The remplaçant, who works in both, was confided imports by the direction."""
+        return Mandat.objects.create(
+            etablissement=self.ecole,
+            confie_par=self.direction,
+            personne=self.d.remplacant,
+            pouvoirs="import",
+            debut=aujourd_hui(),
+            fin=aujourd_hui(),
+        )
+
+    def aide(self):
+        """The school opened itself to the operator a moment ago."""
+        return Aide.objects.create(etablissement=self.ecole, ouverte_par=self.direction, a_qui=self.d.operateur)
 
     def televerse(self):
         """A small photo, as a browser sends it."""

@@ -23,7 +23,7 @@ from tests.modeles import COPIE  # noqa: E402
 
 # Literal query counts are the same on both databases.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS[0] = "django.contrib.auth.hashers.MD5PasswordHasher"  # noqa: F405 (people's: quick)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableAbsente("")  # noqa: F405

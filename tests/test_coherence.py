@@ -135,6 +135,12 @@ def test_every_model_reaches_a_school_or_is_known_to_be_of_the_territory():
         "RelectureEnseignant",
         "SceauJournal",
         "CleDeDerivation",
+        "LotAaf",
+        "ServiceTiers",
+        "FournisseurIdentite",
+        "CleDeSignature",
+        "EnvoiGar",
+        "FichierGar",
     }
     isoles = []
     for a in apps.get_app_configs():

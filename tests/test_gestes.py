@@ -24,20 +24,22 @@ RAISONS = {
         acces_confies_ecole_lue acces_confies_ecole_terminer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer
         agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer appel_reprendre evacuation_finir
         evacuation_reprendre
-        annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
+        annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier annuaire_passage_arrivee annuaire_passage_classe annuaire_passage_defaire annuaire_passage_faire
+        annuaire_aide_finir annuaire_pouvoirs_reprendre annuaire_pouvoirs_rendre annuaire_passage_placer annuaire_passage_preparer annuaire_passage_programmer bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
         cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort confort_d_ici connexion_appareils_fermer
-        connexion_appareils_tout_fermer connexion_fermer_tablettes connexion_ouvrir_mur
+        connexion_appareils_tout_fermer connexion_donnees_opposition connexion_fermer_tablettes connexion_ouvrir_mur
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
         journal_rendre journal_retirer journal_site journal_sortir langue langues_relire messagerie_absence_retirer messagerie_basculer
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil prevenir_appareil_retirer
         periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
-        periscolaire_rythme_arreter periscolaire_semaine
+        periscolaire_rythme_arreter
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
-        rdv_relancer autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel rdv_reprendre rdv_soiree_retirer renseignements_confirmer
-        renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme""",
+        rdv_relancer autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_reprendre rdv_soiree_retirer renseignements_confirmer
+        renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
+        tiers_fermer tiers_retirer identites_delier identites_retirer""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
         cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
@@ -46,33 +48,39 @@ RAISONS = {
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre messagerie_message""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
-        annuaire_autorite_annuler annuaire_eleve_annuler cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
+        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers
         autorisation_saisir autorisation_signer""",
     "one place up or down, which the page shows: each tap is another": "renseignements_bouger",
+    "bears the row that its page had read, and is refused once something replaced it; the former ones are kept": """
+        annuaire_reglage_annuler annuaire_reglage_annuler_commune annuaire_reglage_annuler_territoire""",
     "answered once: what no longer waits is said so, and what changed since the page was read is refused": """
-        renseignements_accepter renseignements_refuser""",
-    "opening is the act itself, kept once a day with its hours": "renseignements_ouvrir",
+        renseignements_accepter renseignements_refuser renseignements_reprendre""",
+    "opening is the act itself, kept with its hour": "annuaire_aide_page renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """
         messagerie_ouvrir journal_archive souvenirs_album connexion_ajouter_enfant periscolaire_menus_reprendre""",
+    "asked of GAR, or of a worker, again: twice is no more than once": "gar_actualiser gar_envoyer",
     "burns into the photo what was drawn, once and for all: what two people hide, both hide": "fichiers_flouter journal_photo",
     "a file that changes nothing: it is read, planned, and applied once, by its state": """
-        annuaire_depart_annuler annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre
-        annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer""",
+        annuaire_depart_annuler annuaire_fiche_direction_rendre annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre
+        annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer annuaire_aaf_relever annuaire_aaf_appliquer""",
     "draws a new secret or a new code, and the paper that says it: the former one stops": """
-        acces_confies_code connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien""",
+        acces_confies_code connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien
+        tiers_nouveau_secret identites_papiers""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
         absences_apercu absences_lettres annuaire_chercher chercher copies partage cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
         autorisation_feuilles autorisation_traduire consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export
-        renseignements_papiers""",
+        renseignements_papiers identites_verifier""",
     "coming in and going out: security's own forms, and its own brakes": """
         account_change_password account_confirm_email account_email account_login account_logout account_reauthenticate
         account_reset_password account_reset_password_from_key account_set_password account_signup cms_entrer cms_sortir
         connexion_activer connexion_activer_code connexion_activer_compte connexion_activer_verifier connexion_changer
-        connexion_compte connexion_mur connexion_oublier_tablette connexion_secret connexion_trouver_tablette
+        connexion_compte connexion_invitation connexion_mur connexion_oublier_tablette connexion_secret connexion_trouver_tablette
         mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes
-        mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn""",
+        mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn
+        identites_code identites_finir identites_oidc_sortie identites_rattacher identites_retour
+        tiers_cas_sortir tiers_oidc_autoriser tiers_oidc_jeton tiers_oidc_personne tiers_oidc_sortir tiers_saml_sortir""",
 }  # fmt: skip
 NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
 # Row by row: tests/annuaire/test_liens.py, tests/annuaire/test_autorite.py, tests/annuaire/test_niveaux.py,
@@ -135,7 +143,7 @@ ENVOIS = {
     "annuaire_interlocuteur_territoire": QUI_REPOND,
     "annuaire_reglages": {
         "semaine": "4.5", "matin_debut": "08:20", "matin_fin": "11:30", "apres_midi_debut": "13:30", "apres_midi_fin": "15:45",
-        "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on", "calme_retient": "notifications", "mur": "classe",
+        "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on", "calme_retient": "notifications", "connexion_mur": "classe", "conservation_delai": "60", "connexion_images": "CE1", "pages_palette": "prune", "pages_commentaires": "on",
     },
 }  # fmt: skip
 

@@ -17,9 +17,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from ent.annuaire.models import Personne, Responsabilite
+from ent.annuaire.models import Personne, Responsabilite, Role
 from ent.connexion import courrier as courriels
 from ent.connexion import taches
+from ent.connexion.actions import emettre_code
+from ent.connexion.models import CodeActivation
 from ent.diffusion import courrier, paroles, sortes
 from ent.diffusion.models import Envoi, Notification
 from tests.langues import AUTRES, TEMOIN, connues, ecouter, francais
@@ -94,6 +96,13 @@ def _courriels_d_un_compte(d) -> None:
     taches.confirmer.func(adresse.pk)
     taches.mot_de_passe_oublie.func(adresse.email)
     taches.inviter.func(adresse.email)
+    role = Role.objects.create(
+        personne=d.mere, nature=Role.Nature.PERSONNEL, etablissement=d.maternelle, debut=timezone.localdate()
+    )
+    Personne.objects.filter(pk=d.mere.pk).update(courriel_contact="nadia@exemple.fr")
+    emettre_code(personne=d.mere, etablissement=d.maternelle)
+    taches.inviter_dans_une_ecole.func(CodeActivation.objects.get(personne=d.mere).pk)
+    role.delete()
     taches.dire_deja_pris.func(adresse.email, TEMOIN)
     taches.prevenir_le_titulaire.func(adresse.email, TEMOIN)
 
@@ -104,7 +113,7 @@ def test_the_e_mails_of_an_account_are_in_its_language(d, foyers):
     with ecouter() as dites:
         _courriels_d_un_compte(d)
     modeles = list(MODELES.glob("*_subject.txt"))
-    assert len(mail.outbox) == len(modeles) + 1 == 5  # the fifth is written in `courrier.py`
+    assert len(mail.outbox) == len(modeles) + 1 == 6  # the sixth is written in `courrier.py`
     assert {reste for m in mail.outbox for reste in restes(f"{m.subject}\n{m.body}", foyers)} == set()
     assert {langue: dites - connues(langue) for langue in AUTRES} == {langue: set() for langue in AUTRES}
 

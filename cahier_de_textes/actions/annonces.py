@@ -1,6 +1,6 @@
 """What families are told of a travail, in words: rewritten when the travail is corrected or moved."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from django.urls import reverse
@@ -31,6 +31,11 @@ def dire(nature: str, travail: Travail, prenom: str) -> str:
 def adresse(travail: Travail) -> str:
     """Where it leads: to the work, as its reader has it."""
     return reverse("cahier_lire", args=[travail.pk])
+
+
+def redites(nature: str, travaux: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    return {travail.pk: partial(dire, nature, travail) for travail in Travail.objects.filter(pk__in=travaux)}
 
 
 def redire(travaux: Iterable[Travail]) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
@@ -150,6 +151,15 @@ def quinzaine(personne: Personne, suivis: list[Suivi]) -> Quinzaine:
         jours.setdefault(date, Journee(date)).lignes.append(ligne)
     passees = [jours[date] for date in sorted(jours, reverse=True)]
     return Quinzaine(lectures.jours_de_famille(personne, suivis), passees)
+
+
+def seance_de(personne: Personne, eleve: UUID, pk: int) -> tuple[Seance, Suivi] | None:
+    """A séance of a child whom this person follows, as families read it. One query."""
+    if not (suivis := [s for s in enfants_suivis(personne) if s.eleve.uuid == eleve]):
+        return None
+    lue = Seance.objects.des_enfants_de(personne).select_related("auteur").filter(pk=pk).first()
+    suivi = next((s for s in suivis if droits.concerne(lue, s)), None) if lue else None
+    return (lue, suivi) if lue is not None and suivi is not None else None
 
 
 def ligne_de(travail: Travail, suivi: Suivi) -> Ligne:

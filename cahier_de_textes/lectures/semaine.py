@@ -42,6 +42,15 @@ def groupe_tenu(personne, pk: int) -> Groupe | None:
     return _une(GROUPES, droits_annuaire.groupes_tenus_par(personne), pk)
 
 
+def classe_relue(personne, pk: int) -> Classe | None:
+    """A class of a year that is over, that this person goes on reading."""
+    return _une(CLASSES, droits_annuaire.classes_relues_par(personne), pk)
+
+
+def groupe_relu(personne, pk: int) -> Groupe | None:
+    return _une(GROUPES, droits_annuaire.groupes_relus_par(personne), pk)
+
+
 def _une(requete: Preparee, droit: Q, pk: int):
     """No database knows a number of an address that is too long for it."""
     return next(iter(requete.lire(droit & Q(pk=pk))), None) if pk <= BigAutoField.MAX_BIGINT else None

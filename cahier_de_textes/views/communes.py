@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
-from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.models import Classe, Groupe, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.socle.dates import est_plausible
 
@@ -46,6 +46,21 @@ def classe_geree(request: HttpRequest, pk: int) -> Classe:
 
 def groupe_tenu(request: HttpRequest, pk: int) -> Groupe:
     return _ou_404(lectures_semaine.groupe_tenu(request.user, pk))
+
+
+def classe_de_l_annee(request: HttpRequest, pk: int) -> Classe:
+    """A class whose year one reads: theirs today, or one of a year that is over."""
+    return _ou_404(lectures_semaine.classe_geree(request.user, pk) or lectures_semaine.classe_relue(request.user, pk))
+
+
+def groupe_de_l_annee(request: HttpRequest, pk: int) -> Groupe:
+    return _ou_404(lectures_semaine.groupe_tenu(request.user, pk) or lectures_semaine.groupe_relu(request.user, pk))
+
+
+def lecteur_de(request: HttpRequest, cible: Classe | Groupe) -> Personne:
+    """As whom its year is read: who asks, or, once it is over, who they were."""
+    en_cours = cible.fermee_le is None if isinstance(cible, Classe) else cible.pk in request.user.portee.groupes_tenus
+    return request.user if en_cours else request.user.autrefois
 
 
 def _ou_404[T](trouve: T | None) -> T:
@@ -110,11 +125,16 @@ def moment_propose(request: HttpRequest) -> str:
 
 def rendu(request: HttpRequest, pk: int, eleve: UUID, gabarit: str) -> HttpResponse:
     """What a child handed in for a travail that is given to them no more, and what was answered: where a notification led."""
-    travail, suivi = _ou_404(lectures_remises.rendu_par(request.user, pk, eleve))
+    qui = request.user
+    trouve = lectures_remises.rendu_par(qui, pk, eleve)
+    if trouve is None:
+        qui = qui.autrefois
+        trouve = lectures_remises.rendu_par(qui, pk, eleve)
+    travail, suivi = _ou_404(trouve)
     contexte = {
         "travail": travail,
         "suivi": suivi,
         "geste": CONSIGNES[travail.nature],
-        "essais": lectures_remises.essais_de(request.user, travail, suivi.eleve),
+        "essais": lectures_remises.essais_de(qui, travail, suivi.eleve),
     }
     return render(request, gabarit, contexte)

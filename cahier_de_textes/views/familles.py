@@ -4,11 +4,12 @@ import datetime as dt
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.connexion.droits import COOKIE_TABLETTE
 from ent.portail.views.traduction import rendre_la_traduction
@@ -19,6 +20,7 @@ from ..actions import familles as actions
 from ..contenus import texte_brut
 from ..ecrits import texte_de
 from ..lectures import familles as lectures
+from ..lectures.remises import essais_de
 from ..models import Seance, Travail
 from .communes import page_des_essais, rendu
 
@@ -55,28 +57,44 @@ def quinzaine(request: HttpRequest) -> HttpResponse:
     return render(request, gabarit, contexte)
 
 
-def _travail_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Travail, Suivi] | None:
+def _travail_de(personne: Personne, eleve: UUID, pk: int) -> tuple[Travail, Suivi] | None:
     """What was given to one child, for those who answer for the child."""
-    suivis = _suivis(request)
-    lu = Travail.objects.des_enfants_de(request.user).select_related("auteur").filter(pk=pk).first()
+    suivis = lectures.enfants_suivis(personne)
+    lu = Travail.objects.des_enfants_de(personne).select_related("auteur").filter(pk=pk).first() if suivis else None
     suivi = next((s for s in suivis if s.eleve.uuid == eleve and droits.concerne(lu, s)), None) if lu else None
     return (lu, suivi) if lu is not None and suivi is not None else None
 
 
 def _seance_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Seance, Suivi]:
-    """What one child did, for those who answer for the child; for others it does not exist."""
-    lue = get_object_or_404(Seance.objects.des_enfants_de(request.user).select_related("auteur"), pk=pk)
-    suivi = next((s for s in _suivis(request) if s.eleve.uuid == eleve and droits.concerne(lue, s)), None)
-    if suivi is None:
+    """What one child did, for those who answer for the child, or did when it was told; for others it does not exist."""
+    trouvee = lectures.seance_de(request.user, eleve, pk) or lectures.seance_de(request.user.autrefois, eleve, pk)
+    if trouvee is None:
         raise Http404
-    return lue, suivi
+    return trouvee
+
+
+def _du_travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    """Of a year that is over: what was given, what the child handed in, what was answered; or what they handed in for what is theirs no more."""
+    elle = request.user.autrefois
+    if not any(lectures.enfants_suivis(qui) for qui in (request.user, elle)):
+        raise Http404  # a pupil has a page of their own
+    if (trouve := _travail_de(elle, eleve, pk)) is None:
+        return rendu(request, pk, eleve, "cahier_de_textes/rendu_famille.html")
+    lu, suivi = trouve
+    contexte = {
+        "travail": lu,
+        "suivi": suivi,
+        "blocs": lectures.blocs_lus_par(elle, lu, suivi),
+        "essais": essais_de(elle, lu, suivi.eleve) if lu.est_a_rendre else [],
+    }
+    return render(request, "cahier_de_textes/travail_passe.html", contexte)
 
 
 @require_GET
 def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     """One travail of one child; given to them no more, what they handed in for it."""
-    if (trouve := _travail_de(request, eleve, pk)) is None:
-        return rendu(request, pk, eleve, "cahier_de_textes/rendu_famille.html")
+    if (trouve := _travail_de(request.user, eleve, pk)) is None:
+        return _du_travail(request, eleve, pk)
     lu, suivi = trouve
     contexte = page_des_essais(request, lu, suivi) | {
         "ligne": lectures.ligne_de(lu, suivi),
@@ -95,7 +113,7 @@ def seance(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
 
 @require_POST
 def traduire_travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
-    if (trouve := _travail_de(request, eleve, pk)) is None:
+    if (trouve := _travail_de(request.user, eleve, pk) or _travail_de(request.user.autrefois, eleve, pk)) is None:
         raise Http404
     return _traduire(request, *trouve, reverse("cahier_enfant_travail", args=[eleve, pk]))
 

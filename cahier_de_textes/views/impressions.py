@@ -13,7 +13,17 @@ from ..exports import archive
 from ..lectures import impressions as lectures
 from ..models import Seance
 from ..pdf import annee_pdf, etiquettes_pdf, semaine_pdf
-from .communes import classe_geree, date_lue, groupe_tenu, lundi_de, prochain_jour, semaine_de
+from .communes import (
+    classe_de_l_annee,
+    classe_geree,
+    date_lue,
+    groupe_de_l_annee,
+    groupe_tenu,
+    lecteur_de,
+    lundi_de,
+    prochain_jour,
+    semaine_de,
+)
 from .organisation import en_arguments
 
 Cible = Classe | Groupe
@@ -82,17 +92,18 @@ def _etiquettes(request: HttpRequest, cible: Cible) -> HttpResponse:
 @require_GET
 def annee_classe(request: HttpRequest, pk: int) -> HttpResponse:
     """What may be taken away of the year."""
-    return _annee(request, classe_geree(request, pk))
+    return _annee(request, classe_de_l_annee(request, pk))
 
 
 @require_GET
 def annee_groupe(request: HttpRequest, pk: int) -> HttpResponse:
-    return _annee(request, groupe_tenu(request, pk))
+    return _annee(request, groupe_de_l_annee(request, pk))
 
 
 def _annee(request: HttpRequest, cible: Cible) -> HttpResponse:
     suffixe = "classe" if isinstance(cible, Classe) else "groupe"
     contexte = _contexte(cible, timezone.localdate())
+    contexte["est_finie"] = lecteur_de(request, cible).portee.est_passee
     contexte |= {"nom_pdf": f"cahier_annee_pdf_{suffixe}", "nom_zip": f"cahier_annee_zip_{suffixe}"}
     return render(request, "cahier_de_textes/organiser/annee.html", contexte)
 
@@ -100,34 +111,34 @@ def _annee(request: HttpRequest, cible: Cible) -> HttpResponse:
 @require_GET
 @never_cache
 def annee_pdf_classe(request: HttpRequest, pk: int) -> HttpResponse:
-    return _annee_pdf(request, classe_geree(request, pk))
+    return _annee_pdf(request, classe_de_l_annee(request, pk))
 
 
 @require_GET
 @never_cache
 def annee_pdf_groupe(request: HttpRequest, pk: int) -> HttpResponse:
-    return _annee_pdf(request, groupe_tenu(request, pk))
+    return _annee_pdf(request, groupe_de_l_annee(request, pk))
 
 
 def _annee_pdf(request: HttpRequest, cible: Cible) -> HttpResponse:
-    contenu = annee_pdf(cible, lectures.annee_de(request.user, cible), lectures.visas_de(cible))
+    contenu = annee_pdf(cible, lectures.annee_de(lecteur_de(request, cible), cible), lectures.visas_de(cible))
     return en_pdf(contenu, f"cahier-{cible.nom}-{cible.annee.nom}")
 
 
 @require_GET
 @never_cache
 def annee_zip_classe(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
-    return _annee_zip(request, classe_geree(request, pk))
+    return _annee_zip(request, classe_de_l_annee(request, pk))
 
 
 @require_GET
 @never_cache
 def annee_zip_groupe(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
-    return _annee_zip(request, groupe_tenu(request, pk))
+    return _annee_zip(request, groupe_de_l_annee(request, pk))
 
 
 def _annee_zip(request: HttpRequest, cible: Cible) -> StreamingHttpResponse:
-    jours = lectures.annee_de(request.user, cible, avec_fichiers=True)
+    jours = lectures.annee_de(lecteur_de(request, cible), cible, avec_fichiers=True)
     visas = [visa for lot in lectures.visas_de(cible).values() for visa in lot]
     # Compressed already: the compression of pages must not touch it.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)

@@ -25,6 +25,7 @@ from ..actions import seances as actions
 from ..ecrits import quand_visible
 from ..forms import SeanceForm
 from ..forms.contenus import lieu_de
+from ..lectures import annees as lectures_annees
 from ..lectures import emploi as lectures_emploi
 from ..lectures import lignes as lectures
 from ..models import Seance
@@ -177,6 +178,8 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
     """
     lisibles = Seance.objects.visibles_par(request.user).select_related("etablissement", "classe", "groupe", "auteur")
     lue = lisibles.filter(pk=pk).first()
+    if lue is None and (passee := lectures_annees.seance_relue(request.user, pk)):
+        return render(request, "cahier_de_textes/seance_passee.html", {"seance": passee})
     if lue is None:
         return redirect(_ou_remettre(get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)))
     peut_modifier = droits.peut_modifier(request.user, lue)

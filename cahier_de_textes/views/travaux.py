@@ -17,6 +17,7 @@ from ent.socle.dates import date_format
 from .. import droits
 from ..actions import travaux as actions
 from ..ecrits import page_de, quand_visible
+from ..lectures import annees as lectures_annees
 from ..lectures import suivi as lectures_suivi
 from ..models import Travail
 from .communes import semaine_de
@@ -50,6 +51,8 @@ def travail(request: HttpRequest, pk: int) -> HttpResponse:
     """One travail for its teachers and the direction: who ticked it, correct it, withdraw it. Withdrawn, it leads to where it is put back."""
     suivis = Travail.objects.suivis_par(request.user).select_related("etablissement", "classe", "groupe")
     vu = suivis.filter(pk=pk).first()
+    if vu is None and (passe := lectures_annees.travail_relu(request.user, pk)):
+        return render(request, "cahier_de_textes/travail_passe.html", passe)
     if vu is None:
         return redirect(_ou_remettre(get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)))
     contexte = {

@@ -277,7 +277,7 @@ def _delegations(gens, elementaire, annee, aujourd_hui: dt.date) -> None:
             etablissement=elementaire,
             lien=Delegation.Lien.ASSISTANTE,
             nom_donne=f"{gens[cle].prenom} {gens[cle].nom}",
-            salles="absences+ agenda cahier+ cantine",
+            salles="absences+ agenda cahier+ cantine rendez_vous+",
             debut=annee.debut,
             fin=fin,
             acceptee_le=timezone.make_aware(dt.datetime.combine(annee.debut, dt.time(19))),

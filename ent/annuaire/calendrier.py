@@ -3,14 +3,23 @@
 import datetime as dt
 from functools import cache
 
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from jours_feries_france import JoursFeries
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
 from ent.socle.dates import date_format
 
 ZONE = "C"
+
+
+class Retient(TextChoices):
+    """What waits in quiet hours."""
+
+    TOUT = "tout", gettext_lazy("la page et les notifications")
+    NOTIFICATIONS = "notifications", gettext_lazy("les notifications seulement")
 
 
 @cache
@@ -104,32 +113,34 @@ def est_calme(etablissement, instant: dt.datetime) -> bool:
     """Whether the instant falls in the school's quiet hours (circulaire of 10 July 2025)."""
     local = timezone.localtime(instant)
     jour, heure = local.weekday(), local.time()
-    if etablissement.calme_week_end and _dans_le_week_end(etablissement, jour, heure):
+    debut, fin = heures_calmes(etablissement)
+    if etablissement.reglage("calme.week_end") and _dans_le_week_end(jour, heure, debut, fin):
         return True
-    if etablissement.calme_debut == etablissement.calme_fin:
+    if debut == fin:
         return False
-    if etablissement.calme_debut < etablissement.calme_fin:
-        return etablissement.calme_debut <= heure < etablissement.calme_fin
-    return heure >= etablissement.calme_debut or heure < etablissement.calme_fin
+    if debut < fin:
+        return debut <= heure < fin
+    return heure >= debut or heure < fin
 
 
-def _dans_le_week_end(etablissement, jour: int, heure: dt.time) -> bool:
+def heures_calmes(etablissement) -> tuple[dt.time, dt.time]:
+    """When quiet hours begin in the evening, and end in the morning."""
+    return etablissement.reglage("calme.debut"), etablissement.reglage("calme.fin")
+
+
+def _dans_le_week_end(jour: int, heure: dt.time, debut: dt.time, fin: dt.time) -> bool:
     vendredi, samedi, dimanche, lundi = 4, 5, 6, 0
-    return (
-        jour in (samedi, dimanche)
-        or (jour == vendredi and heure >= etablissement.calme_debut)
-        or (jour == lundi and heure < etablissement.calme_fin)
-    )
+    return jour in (samedi, dimanche) or (jour == vendredi and heure >= debut) or (jour == lundi and heure < fin)
 
 
 def ouverture(etablissement, instant: dt.datetime) -> dt.datetime:
     """When what is written at `instant` may reach families: at once, or when the quiet slot ends."""
     if not est_calme(etablissement, instant):
         return instant
-    local = timezone.localtime(instant)
+    local, (_debut, fin) = timezone.localtime(instant), heures_calmes(etablissement)
     for pas in range(8):
         jour = local.date() + dt.timedelta(days=pas)
-        candidat = timezone.make_aware(dt.datetime.combine(jour, etablissement.calme_fin))
+        candidat = timezone.make_aware(dt.datetime.combine(jour, fin))
         if candidat > instant and not est_calme(etablissement, candidat):
             return candidat
     raise ValueError("Quiet hours of this school never end.")
@@ -138,5 +149,9 @@ def ouverture(etablissement, instant: dt.datetime) -> dt.datetime:
 def moment_visible(etablissement, a: dt.datetime | None = None) -> dt.datetime:
     """When families may read what is given now, or scheduled for `a`: then, or when the school's quiet hours end."""
     instant = max(a or timezone.now(), timezone.now())
-    retient_la_page = etablissement.calme_retient == etablissement.CalmeRetient.TOUT
-    return ouverture(etablissement, instant) if retient_la_page else instant
+    return ouverture(etablissement, instant) if retient_la_page(etablissement) else instant
+
+
+def retient_la_page(etablissement) -> bool:
+    """Whether what is written in quiet hours waits for their end, or is read and tells nobody."""
+    return etablissement.reglage("calme.retient") == Retient.TOUT

@@ -49,3 +49,11 @@ def valider_uai(uai: str) -> None:
 def ine_plausible(ine: str) -> bool:
     """Whether an INE has a known shape. There is no public check algorithm: a strange shape is a warning, not an error."""
     return bool(INE_RNIE.fullmatch(ine) or INE_ANCIENS.fullmatch(ine))
+
+
+DE_L_ECOLE = re.compile(r"(ce\.)?\d{7}[a-z]@", re.IGNORECASE)  # « ce.0789901n@… »: several people read it
+
+
+def est_partagee(courriel: str) -> bool:
+    """A mailbox that several people read, as its address says: what is sent there alone opens no account."""
+    return DE_L_ECOLE.match(courriel.strip()) is not None

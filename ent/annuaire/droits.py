@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from ent.socle.dates import aujourd_hui
 from ent.socle.preparees import JOUR
@@ -48,6 +49,27 @@ def pas_finie(prefixe: str) -> Q:
     return Q(**{f"{prefixe}fin__gte": aujourd_hui()})
 
 
+# How long one goes on reading a school year that is over, after its last day. Said here alone: pages, files and what erases obey it.
+GARDE_DES_ANNEES = dt.timedelta(days=365)
+
+
+# The account of who works there no more, or answers for the child no more, is erased within three months (arrêté of 30 November 2006); a school may choose
+# less, and never less than the notice that is given.
+DELAI_MAX, PREAVIS = dt.timedelta(days=90), dt.timedelta(days=30)
+
+
+def annee_relue(prefixe: str = "") -> Q:
+    """A school year that has begun, and that is read still."""
+    jour = aujourd_hui()
+    return Q(**{f"{prefixe}debut__lte": jour, f"{prefixe}fin__gte": jour - GARDE_DES_ANNEES})
+
+
+def classe_finie(prefixe: str = "") -> Q:
+    """A class that was closed, or whose year is over: whoever read it then reads it still (`Personne.autrefois`)."""
+    close = Q(**{f"{prefixe}fermee_le__isnull": False}) | Q(**{f"{prefixe}annee__fin__lt": aujourd_hui()})
+    return close & annee_relue(f"{prefixe}annee__")
+
+
 # --- Schools --------------------------------------------------------------------------------------------------------
 def etablissements_visibles_par(personne) -> Q:
     """One's own schools and one's children's; a commune's référent, its schools; the operator, all."""
@@ -79,9 +101,29 @@ def peut_ouvrir_une_ecole(personne) -> bool:
     return personne.portee.est_operateur
 
 
+def communes_reglees_par(personne) -> Q:
+    """A référent keeps the settings of their communes; nobody those of another."""
+    return Q(pk__in=personne.portee.communes)
+
+
+def peut_regler_le_territoire(personne) -> bool:
+    """The operator alone: what the territory fixes or bounds holds for every commune and every school."""
+    return personne.portee.est_operateur
+
+
 def etablissements_diriges_par(personne) -> Q:
     """The directeur alone keeps the school's directory and settings."""
     return Q(pk__in=personne.portee.etablissements_diriges)
+
+
+def etablissements_servis_par(personne) -> Q:
+    """Those whose direction confided a power, whichever: they are named, and lead to what is confided."""
+    return Q(pk__in=personne.portee.mandats)
+
+
+def etablissements_tenus_par(personne, pouvoir: str) -> Q:
+    """Where one may do what this power lets do: the direction, and whom it confided it to."""
+    return Q(pk__in=personne.portee.ecoles_ou(pouvoir))
 
 
 def peut_noter_un_depart(personne, partante, roles) -> bool:
@@ -109,13 +151,29 @@ def classes_gerees_par(personne) -> Q:
     return classes_tenues_par(personne) | Q(etablissement__in=personne.portee.etablissements_diriges, fermee_le=None)
 
 
+def classes_gardees_par(personne, pouvoir: str) -> Q:
+    """The same, and whom this power was confided to, of the whole school."""
+    return classes_tenues_par(personne) | Q(etablissement__in=personne.portee.ecoles_ou(pouvoir), fermee_le=None)
+
+
 def classes_visibles_par(personne) -> Q:
     """A class is known by those who keep it, its pupils and their responsables."""
     return classes_gerees_par(personne) | Q(pk__in=[s.classe_id for s in personne.portee.suivis])
 
 
+def classes_relues_par(personne) -> Q:
+    """Classes of the years that are over, to be read only: by those who taught them to their end and work there still, and by the direction."""
+    enseignees = Q(pk__in=personne.autrefois.portee.classes_tenues)
+    return enseignees | classe_finie() & Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
 def groupes_tenus_par(personne) -> Q:
     return Q(pk__in=personne.portee.groupes_tenus)
+
+
+def groupes_relus_par(personne) -> Q:
+    """Groups that one taught, of the years that are over."""
+    return Q(pk__in=personne.autrefois.portee.groupes_tenus)
 
 
 def groupes_visibles_par(personne) -> Q:
@@ -184,6 +242,41 @@ def personnes_connues_de(personne) -> Q:
     return personnes_visibles_par(personne) | Q(roles__etablissement__in=diriges) if diriges else RIEN
 
 
+# --- Confided powers ------------------------------------------------------------------------------------------------
+def mandat_en_cours() -> Q:
+    """Between its days, ended by nobody. That its giver still directs is asked of the database (`qui_tiennent`)."""
+    return en_cours() & Q(fini_le=None)
+
+
+def mandats_recus_par(personne) -> Q:
+    return Q(personne=personne)
+
+
+def mandats_tenus_par(personne) -> Q:
+    """The direction alone confides and takes back, whoever of it had given: who was confided a power confides none."""
+    return Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def peut_confier_un_pouvoir(personne, membre, roles) -> bool:
+    """To somebody of one's team, never to oneself, nor to who directs: they hold them all."""
+    return membre.pk != personne.pk and bool(roles) and all(role.nature != "directeur" for role in roles)
+
+
+# --- Temporary help -------------------------------------------------------------------------------------------------
+def aide_en_cours() -> Q:
+    """Ended by nobody, and not over."""
+    return Q(finie_le=None, fin__gt=timezone.now())
+
+
+def aides_tenues_par(personne) -> Q:
+    """Any of the direction ends what another opened."""
+    return Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def aides_recues_par(personne) -> Q:
+    return Q(a_qui=personne)
+
+
 # --- Confided accesses ----------------------------------------------------------------------------------------------
 def delegation_en_cours() -> Q:
     """Accepted, ended by nobody, between its days. That its giver still holds the tie is asked of the database (`qui_tiennent`)."""
@@ -234,7 +327,7 @@ def peut_confirmer_responsabilite(personne, responsabilite) -> bool:
 
 def journal_visible_par(personne) -> Q:
     """A direction reads its school's journal; the operator reads the lines that belong to no school."""
-    visible = Q(etablissement__in=personne.portee.etablissements_diriges)
+    visible = Q(etablissement__in=personne.portee.ecoles_ou("historique"))
     if personne.portee.est_operateur:
         visible |= Q(etablissement=None)
     return visible

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from .models import EntreeJournal, Personne
+from .pouvoir import est_par_delegation
 from .registres import enregistrer_sorte_de_gestes
 
 # « a donné un travail », or what says it from the details of the line.
@@ -18,7 +19,12 @@ _phrases: dict[str, Phrase] = {}
 
 
 def consigner(verbe: str, *, auteur=None, etablissement=None, objet: str = "", **details) -> EntreeJournal:
-    """Add one line. `verbe` is « room.verb »; `objet` a kind and an id; `details` counts and reasons, never contents."""
+    """Add one line. `verbe` is « room.verb »; `objet` a kind and an id; `details` counts and reasons, never contents.
+
+    Of who did it by a confided power, the line says so, under their own name.
+    """
+    if auteur and etablissement and est_par_delegation(verbe, auteur, etablissement.pk):
+        details["par_delegation"] = True
     return EntreeJournal.objects.create(
         verbe=verbe, auteur_uuid=auteur and auteur.uuid, etablissement=etablissement, objet=objet, details=details
     )

@@ -1,10 +1,14 @@
 """What this room's acts say in the journal, without who."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from . import etages
 from .journal import Phrase
 from .models import Responsabilite
+from .pouvoir import Mots, pouvoirs_nommes
 
 _AUTORITES = {
     Responsabilite.Autorite.CONFIRMEE: _("a confirmé l’autorité parentale"),
@@ -30,13 +34,57 @@ def _annuler_en_lot(details: dict) -> str:
     ) % {"n": n}
 
 
+def _du_reglage(details: dict) -> str:
+    try:
+        return str(etages.declaration(details["code"]).nom)
+    except etages.ReglageInconnu:
+        return details["code"]
+
+
+def _regler(details: dict) -> str:
+    return _("a réglé « %(nom)s »") % {"nom": _du_reglage(details)}
+
+
+def _revenir(details: dict) -> str:
+    return _("est revenu sur le réglage « %(nom)s »") % {"nom": _du_reglage(details)}
+
+
+def _pouvoirs(phrase: Mots) -> Callable[[dict], str]:
+    """With which: « a confié des pouvoirs : Imports, Absences »."""
+
+    def dire(details: dict) -> str:
+        noms = ", ".join(str(p.nom) for p in pouvoirs_nommes(details.get("pouvoirs", ())))
+        return f"{phrase} ({noms})" if noms else str(phrase)
+
+    return dire
+
+
+def _ouvrir_une_page(details: dict) -> str:
+    noms = [str(p.nom) for p in pouvoirs_nommes([details.get("page", "")])]
+    return _("a ouvert « %(page)s » pendant une aide") % {"page": noms[0] if noms else details.get("page", "")}
+
+
 VERBES: dict[str, Phrase] = {
     "accepter_un_acces": _("a accepté un accès confié"),
+    "preparer_le_passage": _("a préparé la rentrée"),
+    "placer_au_passage": _("a dit où vont des élèves à la rentrée"),
+    "dire_une_classe_prevue": _("a nommé une classe de septembre"),
+    "programmer_le_passage": _("a choisi le jour de la rentrée dans le plan"),
+    "faire_le_passage": _("a fait la rentrée : les classes de septembre sont ouvertes"),
+    "defaire_le_passage": _("est revenu aux classes d’avant la rentrée"),
     "donner_role": _("a donné un rôle dans l’école"),
     "affecter": _("a confié une classe à un enseignant"),
     "regler_les_classes": _("a réglé les classes d’un membre de l’équipe"),
+    "finir_une_direction": _("a mis fin à la direction de quelqu’un"),
     "noter_un_depart": _("a noté le départ d’un membre de l’équipe"),
     "annuler_un_depart": _("a annulé le départ d’un membre de l’équipe"),
+    "confier_des_pouvoirs": _pouvoirs(_("a confié des pouvoirs")),
+    "reprendre_des_pouvoirs": _pouvoirs(_("a repris des pouvoirs")),
+    "rendre_des_pouvoirs": _pouvoirs(_("a rendu des pouvoirs qui lui étaient confiés")),
+    "redonner_des_pouvoirs": _pouvoirs(_("a redonné des pouvoirs repris")),
+    "ouvrir_une_aide": _("a ouvert l’école à l’opérateur pour deux heures"),
+    "finir_une_aide": _("a fini une aide"),
+    "ouvrir_une_page_aidee": _ouvrir_une_page,
     "garder_groupe": _("a gardé un groupe d’élèves"),
     "recomposer_groupe": _("a changé un groupe d’élèves"),
     "oublier_groupe": _("a supprimé un groupe d’élèves"),
@@ -53,8 +101,16 @@ VERBES: dict[str, Phrase] = {
     "reprendre_responsabilite": _("a remis une autorité parentale à confirmer"),
     "renouveler_lien_tablette": _("a changé l’adresse des tablettes d’une classe"),
     "regler_etablissement": _("a changé les réglages de l’école"),
+    "regler": _regler,
+    "revenir_sur_un_reglage": _revenir,
     "dire_qui_repond": _("a dit qui répond aux questions, et quand"),
     "creer_etablissement": _("a créé l’école"),
     "purger_le_journal": _("a effacé de « Qui a fait quoi » ce qui a plus d’un an"),
+    "prevoir_un_effacement": _("a prévenu quelqu’un que son compte va s’effacer"),
+    "renoncer_a_un_effacement": _("n’efface plus un compte : la personne est revenue"),
+    "effacer_un_compte": _("a effacé un compte dont le temps était passé"),
+    "effacer_des_lignes": _("a effacé ce qui avait fait son temps"),
+    "s_opposer": _("a demandé que ce qu’il ou elle a écrit ne soit pas gardé après son départ"),
+    "ne_plus_s_opposer": _("accepte que ce qu’il ou elle a écrit soit gardé sans son nom"),
     "ajouter_des_communes": _("a ajouté des communes au territoire"),
 }

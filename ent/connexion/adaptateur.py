@@ -13,6 +13,7 @@ from ent.socle.francais import langue_de_base
 from ent.socle.rustines.allauth_essais import EssaisParOrigine
 
 from . import appareils_connus
+from .registres import apres_la_sortie
 
 # Wrong tries of one account in an hour, from all the devices that it never came in from.
 DE_LOIN, UNE_HEURE = 100, 3600
@@ -63,6 +64,10 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
         reponse = super().post_login(request, user, **suite)
         appareils_connus.retenir(request, reponse, user)
         return reponse
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Asked before the session ends."""
+        return apres_la_sortie(request) or super().get_logout_redirect_url(request)
 
     def is_safe_url(self, url: str) -> bool:
         """Where a sign-in leads. An address to write to is no page: whoever holds it still, in a page left open, goes home."""

@@ -162,6 +162,19 @@ AIDES = [
         ),
     ),
     aide(
+        "connexion_donnees",
+        ADULTES,
+        (
+            _("Que contient le fichier ?"),
+            _("Ouvrez « a-lire » dans un navigateur : tout y est rangé par sujet."),
+            _("Votre mot de passe est demandé avant, pour que personne ne le prenne à votre place."),
+        ),
+        (
+            _("Que devient ce que j’ai écrit quand je pars ?"),
+            _("Il reste sans votre nom, pour ceux qui le lisent. « M’y opposer » le fait partir avec votre compte."),
+        ),
+    ),
+    aide(
         "connexion_ajouter_enfant",
         "famille",
         (
@@ -259,6 +272,13 @@ AIDES = [
     aide(
         "connexion_feuilles_personnel",
         "direction",
+        (
+            _("Quelle différence entre l’invitation et le papier ?"),
+            _(
+                "L’invitation part à l’adresse que l’école connaît : son lien ouvre le compte, une fois, pendant quatorze jours."
+            ),
+            _("Le papier se donne en main propre ; il sert toute l’année."),
+        ),
         (
             _("Un collègue n’arrive pas à ouvrir son compte."),
             _("Il doit taper l’adresse e-mail que l’école connaît de lui. Vérifiez-la dans « Équipe »."),

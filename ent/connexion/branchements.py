@@ -4,7 +4,11 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire import etages
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.pouvoir import enregistrer_pouvoirs
+from ent.annuaire.registres import enregistrer_invitation
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -12,14 +16,29 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_porte
 
 from . import constats, evenements, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
-from .actions import oublier_les_sessions_finies
+from .actions import inviter_le_personnel, oublier_les_sessions_finies
 from .aides import AIDES
 from .lectures import second_facteur_manque
+from .pouvoirs import POUVOIRS
 from .registres import Rang, Voie, enregistrer_voie
+from .reglages_declares import REGLAGES, TABLETTES
+from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("connexion", VERBES, sorte=("comptes", _("Comptes, papiers et tablettes")))
 enregistrer_aides(AIDES)
+enregistrer_invitation(inviter_le_personnel)
+etages.enregistrer_rubrique(
+    TABLETTES,
+    _("Les tablettes"),
+    ordre=20,
+    note=_(
+        "Une tablette est connue de la classe dès qu’un élève y est entré, ou que l’enseignant l’a laissée entrer depuis « Accès des élèves »."
+    ),
+)
+etages.enregistrer_reglages(REGLAGES)
+enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
+enregistrer_pouvoirs(POUVOIRS)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))
 enregistrer_fragment(Fragment("fiche.direction", "connexion/_papier_direction.html", constats.papier_a_donner))
 enregistrer_fragment(Fragment("fiche.sections", "connexion/_fiche.html", constats.tablettes_de_l_ecole, ordre=30))

@@ -24,7 +24,7 @@ def _papiers_de_l_equipe(etablissement, qui) -> str:
 def _gere(lecteur, etablissement, classe: int) -> bool:
     """`classes_gerees_par` in hand, of a class that was read through it or through one's work."""
     portee = lecteur.portee
-    return classe in portee.classes_tenues or etablissement.pk in portee.etablissements_diriges
+    return classe in portee.classes_tenues or etablissement.pk in portee.ecoles_ou("papiers")
 
 
 def papier_de(request: HttpRequest, trouvee: Any) -> dict | None:

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
 
+from . import invitations
+from .models import CodeActivation
+
 # The link of an invitation and of a forgotten password is the same; what is said before it is not.
 MOT_DE_PASSE, INVITATION = "password_reset_key", "invitation"
 
@@ -35,6 +38,15 @@ def choisir_un_mot_de_passe(personne: Personne, courriel: str, gabarit: str = MO
         key=app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(personne),
     )
     _envoyer(gabarit, courriel, personne.langue, password_reset_url=lien, username=personne.identifiant or "")
+
+
+def inviter_dans_une_ecole(code: CodeActivation) -> None:
+    """The address is read when the e-mail leaves, and is part of what the link says."""
+    personne, ecole = code.personne, code.etablissement
+    courriel = personne.courriel_contact.strip()
+    lien = _adresse("connexion_invitation", jeton=invitations.jeton(code, courriel))
+    contexte = {"lien": lien, "ecole": ecole.nom, "nom": personne.nom_affiche, "jours": str(invitations.JOURS)}
+    _envoyer("invitation_ecole", courriel, personne.langue, **contexte)
 
 
 def confirmer(adresse: EmailAddress) -> None:

@@ -11,13 +11,25 @@ from collections.abc import Iterator, Sequence
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.codes import NIVEAUX_NON_LECTEURS
-from ent.annuaire.droits import en_cours
+from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.gommettes import Image
 
 from .models import CleDeDerivation
 from .mots import MOTS
+
+
+class Images(models.TextChoices):
+    """The last level whose pupils come in by pictures; the others type a password."""
+
+    GS = "GS", _("en maternelle")
+    CP = "CP", _("jusqu’au CP")
+    CE1 = "CE1", _("jusqu’au CE1")
+    CE2 = "CE2", _("jusqu’au CE2")
+    CM2 = "CM2", _("pour tous les élèves")
+
 
 # No vowel (a code never spells a word), none of the pairs that paper confuses: 0 O, 1 I L, 2 Z, 5 S, 6 G, 8 B keep one
 # letter at most.
@@ -111,16 +123,8 @@ def secret_mot(eleve_uuid: uuid.UUID, generation: int) -> str:
     return f"{MOTS[next(nombres) % len(MOTS)]}{next(nombres) % 100:02d}"
 
 
-def en_clair(eleve) -> str:
-    """A pupil's secret in words, for those who may hand it out: « la clé, la pomme, le poisson », or « girafe47 »."""
-    secret = getattr(eleve, "secret", None)
-    generation = secret.generation if secret else 0
-    inscription = eleve.inscriptions.filter(en_cours()).first()
-    if lit(inscription.niveau if inscription else ""):
-        return secret_mot(eleve.uuid, generation)
-    return ", ".join(str(Image(image).label) for image in secret_images(eleve.uuid, generation, eleve.gommette_image))
-
-
-def lit(niveau: str) -> bool:
-    """Whether a pupil of this level types a password. An unknown level (ULIS) gets pictures, which anyone can touch."""
-    return bool(niveau) and niveau not in NIVEAUX_NON_LECTEURS
+def lit(niveau: str, derniere: str) -> bool:
+    """Whether a pupil of this level types a password, where pictures serve up to `derniere`, said by the school. An unknown level (ULIS) gets
+    pictures, which anyone can touch.
+    """
+    return bool(niveau) and NIVEAUX.index(niveau) > NIVEAUX.index(derniere)

@@ -1,5 +1,6 @@
 """Who may come in, and who may hand out papers. No model is imported."""
 
+from django.contrib.auth.hashers import is_password_usable
 from django.db.models import Q
 
 from ent.annuaire.droits import en_cours
@@ -8,8 +9,8 @@ COOKIE_TABLETTE = "tablette"  # what a classroom's tablet bears: nothing of anyb
 
 
 def est_activee(personne) -> bool:
-    """An account is open once a password was chosen at activation; before, it is empty or marked unusable."""
-    return bool(personne.password) and personne.has_usable_password()
+    """An account is open once a password was chosen at activation, or a public identity opened it; before, it is empty or marked unusable."""
+    return bool(personne.password) and is_password_usable(personne.password)
 
 
 def se_liste(session, personne) -> bool:
@@ -33,14 +34,16 @@ def refus_de_papier(auteur, adulte, roles, ecoles_des_liens, etablissement_id) -
     A paper opens all that its holder may see, so whoever prints it must already be above it. `roles` are the adult's,
     `ecoles_des_liens` the schools that declare them for a child today. A family's first paper is printed by those who
     keep the class; someone who works in schools gets theirs from a direction they work under. An open account holds
-    more than the class shows: its new paper is printed by whoever directs every school that knows the adult.
+    more than the class shows: its new paper is printed by whoever directs every school that knows the adult, and by nobody in their place.
     """
-    diriges = auteur.portee.etablissements_diriges
+    diriges, tenus = auteur.portee.etablissements_diriges, auteur.portee.ecoles_ou("papiers")
     travaille_dans = {r.etablissement_id for r in roles}
     if est_activee(adulte):
         if travaille_dans | ecoles_des_liens <= diriges:
             return ""
         if not travaille_dans <= diriges | {etablissement_id}:
+            return "above"
+        if travaille_dans and etablissement_id in tenus - diriges:
             return "above"
         return "ailleurs" if etablissement_id in diriges else "ouvert"
     if auteur.portee.est_operateur and roles:

@@ -52,12 +52,12 @@ class CodeForm(forms.Form):
         error_messages={"required": _("Tapez le code écrit sur le papier.")},
     )
     naissance = forms.DateField(
-        label=_("Date de naissance de votre enfant"),
+        label=_("Date de naissance de l’enfant"),
         help_text=_("Par exemple 14/03/2019. Si vous avez plusieurs enfants dans l’école, celle de l’un d’eux."),
         input_formats=["%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"],
         widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
-            "required": _("Écrivez la date de naissance de votre enfant, comme 14/03/2019."),
+            "required": _("Écrivez la date de naissance de l’enfant, comme 14/03/2019."),
             "invalid": _("Cette date n’existe pas. Écrivez-la comme 14/03/2019."),
         },
     )

@@ -29,8 +29,9 @@ from ent.annuaire.models import (
     Role,
 )
 
-from . import derivation, droits, essais
+from . import derivation, droits, essais, invitations
 from .models import CodeActivation, SecretEleve, SessionOuverte
+from .tablettes_connues import Mur
 
 TABLETTES_VUES = dt.timedelta(days=15)
 
@@ -44,7 +45,7 @@ def second_facteur_manque(personne) -> bool:
     if not settings.ENT_SECOND_FACTEUR:
         return False
     portee = personne.portee
-    return bool(portee.etablissements_diriges or portee.est_operateur) and not is_mfa_enabled(
+    return bool(portee.etablissements_diriges or portee.mandats or portee.est_operateur) and not is_mfa_enabled(
         personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     )
 
@@ -86,6 +87,33 @@ def code_ouvrable(code: str) -> CodeActivation | None:
         )
         .first()
     )
+
+
+def code_a_envoyer(pk: int) -> CodeActivation | None:
+    """The code of an invitation that is about to leave: it serves still, of somebody who works in the school and has an address."""
+    codes = CodeActivation.objects.select_related("personne", "etablissement").filter(
+        pk=pk,
+        utilise_le=None,
+        expire_le__gt=timezone.now(),
+        echecs__lt=essais.ECHECS_MAX_DU_CODE,
+        personne__fermee_le=None,
+        personne__fusionnee_dans=None,
+    )
+    return next((code for code in codes if code.personne.courriel_contact.strip() and _travaille_ici(code)), None)
+
+
+def code_de_l_invitation(jeton: str) -> CodeActivation | None:
+    """The code of the link of an e-mail, while it serves: of that paper and no later one, sent to the address that the school still knows."""
+    if not (dit := invitations.lire(jeton)):
+        return None
+    code = code_a_envoyer(dit.code)
+    if code is None or code.generation != dit.generation:
+        return None
+    return code if code.personne.courriel_contact.strip().casefold() == dit.courriel.casefold() else None
+
+
+def _travaille_ici(code: CodeActivation) -> bool:
+    return Role.objects.filter(en_cours(), personne=code.personne, etablissement=code.etablissement).exists()
 
 
 def code_en_attente(pk: int | None, generation: int | None) -> CodeActivation | None:
@@ -132,7 +160,7 @@ def preuve_donnee(code: CodeActivation, naissance: dt.date | None, courriel: str
     connu = code.personne.courriel_contact.strip().casefold()
     if not courriel or courriel.strip().casefold() != connu:
         return False
-    return Role.objects.filter(en_cours(), personne=code.personne, etablissement=code.etablissement).exists()
+    return _travaille_ici(code)
 
 
 # --- Papers ---------------------------------------------------------------------------------------------------------
@@ -208,12 +236,6 @@ def personnel_de(etablissement: Etablissement) -> list[Destinataire]:
 
 
 # --- The wall ---------------------------------------------------------------------------------------------------------
-def directions_de(etablissement: Etablissement):
-    """Those who direct it today."""
-    roles = Role.objects.filter(en_cours(), etablissement=etablissement, nature=Role.Nature.DIRECTEUR)
-    return Personne.objects.filter(pk__in=roles.order_by().values("personne"))
-
-
 @dataclass
 class Tablettes:
     """Where the wall of first names of a school opens, and how many of its classes came in by it lately."""
@@ -229,15 +251,16 @@ def tablettes_de(etablissement: Etablissement) -> Tablettes:
     depuis = timezone.now() - TABLETTES_VUES
     entrees = EntreeJournal.objects.filter(etablissement=etablissement, verbe="connexion.entrer", fait_le__gte=depuis)
     vues = set(entrees.order_by().values_list("objet", flat=True).distinct())
-    return Tablettes(etablissement.get_mur_display(), len(ouvertes), len(ouvertes & vues))
+    return Tablettes(str(Mur(etablissement.reglage("connexion.mur")).label), len(ouvertes), len(ouvertes & vues))
 
 
 def mur_ouvert_aux_inconnus(classe: Classe) -> bool:
     """Whether the wall opens now on a device that the class does not know: as the school decided, or as its teacher did a moment ago."""
     ecole = classe.etablissement
-    if ecole.mur == ecole.Mur.PARTOUT or essais.est_ouvert_aux_nouvelles(classe.pk):
+    mur = ecole.reglage("connexion.mur")
+    if mur == Mur.PARTOUT or essais.est_ouvert_aux_nouvelles(classe.pk):
         return True
-    return ecole.mur == ecole.Mur.CLASSE and fin_de_la_classe(ecole, timezone.now()) is not None
+    return mur == Mur.CLASSE and fin_de_la_classe(ecole, timezone.now()) is not None
 
 
 # --- Pupils ---------------------------------------------------------------------------------------------------------
@@ -249,6 +272,7 @@ class Entree:
     inscription: Inscription
     nom_du_mur: str
     secret: SecretEleve | None
+    lit: bool  # types a password, instead of three pictures
 
     @property
     def generation(self) -> int:
@@ -257,10 +281,6 @@ class Entree:
     @property
     def echecs(self) -> int:
         return self.secret.echecs if self.secret else 0
-
-    @property
-    def lit(self) -> bool:
-        return derivation.lit(self.inscription.niveau)
 
     @property
     def images(self) -> list[str]:
@@ -290,7 +310,11 @@ def mur_de(classe: Classe) -> list[Entree]:
         Inscription.objects.filter(droits.inscription_ouverte(classe)).select_related("eleve", "eleve__secret")
     )
     noms = noms_du_mur([i.eleve for i in inscriptions])
-    entrees = [Entree(i.eleve, i, noms[i.eleve_id], getattr(i.eleve, "secret", None)) for i in inscriptions]
+    derniere = classe.etablissement.reglage("connexion.images")
+    entrees = [
+        Entree(i.eleve, i, noms[i.eleve_id], getattr(i.eleve, "secret", None), derivation.lit(i.niveau, derniere))
+        for i in inscriptions
+    ]
     return sorted(entrees, key=lambda e: (_cle(e.nom_du_mur), e.eleve.pk))
 
 

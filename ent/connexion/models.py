@@ -34,6 +34,7 @@ class CodeActivation(models.Model):
     cree_le = models.DateTimeField(auto_now_add=True)
     expire_le = models.DateTimeField()
     utilise_le = models.DateTimeField(null=True, blank=True)
+    invite_le = models.DateTimeField(null=True, blank=True)  # sent by e-mail to who works in the school
     # Wrong birth dates given with this code. A slip found in the street must not be tried for months.
     echecs = models.PositiveIntegerField(default=0)
 

@@ -150,7 +150,7 @@ def _papier_d_adulte(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> 
     for dire in (
         lambda: _("1. Ouvrez %s") % activer,
         lambda: (
-            _("2. Tapez ce code, puis la date de naissance de votre enfant.")
+            _("2. Tapez ce code, puis la date de naissance de l’enfant.")
             if papier.enfants
             else _("2. Tapez ce code, puis votre adresse e-mail connue de l’école.")
         ),

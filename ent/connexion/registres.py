@@ -1,8 +1,11 @@
-"""Ways through which an account is open: rooms plug theirs from `branchements.py`, so that « Mes appareils » names none of them."""
+"""Ways through which an account is open: rooms plug theirs from `branchements.py`, so that « Mes appareils » names none of them; where
+who goes out is led; whom a number of the State's directory is.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, auto
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -62,3 +65,50 @@ def voies() -> list[Voie]:
 
 def voie(nom: str) -> Voie | None:
     return _voies.get(nom)
+
+
+# --- An account that is given back ------------------------------------------------------------------------------------
+_reprises: list[Callable[[int], None]] = []
+
+
+def enregistrer_reprise(fonction: Callable[[int], None]) -> None:
+    """`fonction(personne)` takes away what else opened an account (id) that a paper of the school gives back with a new password."""
+    _reprises.append(fonction)
+
+
+def dire_une_reprise(personne: int) -> None:
+    """In the transaction of the new password."""
+    for fonction in _reprises:
+        fonction(personne)
+
+
+# --- Going out --------------------------------------------------------------------------------------------------------
+_sorties: list[Callable[[HttpRequest], str]] = []
+
+
+def enregistrer_sortie(lire: Callable[[HttpRequest], str]) -> None:
+    """`lire(request)`, asked while the session is still there, gives a page of ours where whoever goes out is led, or nothing."""
+    _sorties.append(lire)
+
+
+def apres_la_sortie(request: HttpRequest) -> str:
+    """The first page that a room asks for; nothing when none does."""
+    return next((adresse for lire in _sorties if (adresse := lire(request))), "")
+
+
+# --- Numbers of the State's directory ---------------------------------------------------------------------------------
+_jointures: list[Callable[[str, Collection[str]], Mapping[str, Any]]] = []
+
+
+def enregistrer_jointures(lire: Callable[[str, Collection[str]], Mapping[str, Any]]) -> None:
+    """`lire(nature, numeros)` gives whom each number of the State's directory (« 1d-1001 », « 2d-1001 ») is, of a nature (« eleve », « responsable »,
+    « personnel »): the account that a merged one became.
+    """
+    _jointures.append(lire)
+
+
+def personnes_des_jointures(nature: str, numeros: Collection[str]) -> dict[str, Any]:
+    trouvees: dict[str, Any] = {}
+    for lire in _jointures if numeros else ():
+        trouvees |= lire(nature, numeros)
+    return trouvees

@@ -8,11 +8,21 @@ device's, and whether the wall opens here when the school keeps it for its table
 import secrets
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 COOKIE = "tablette_connue"
 UN_AN = 365 * 24 * 3600  # seconds
+
+
+class Mur(TextChoices):
+    """Where the wall of first names opens for whoever holds its address, from the most open."""
+
+    PARTOUT = "partout", _("sur tout appareil, à toute heure")
+    CLASSE = "classe", _("pendant la classe ; à toute heure sur les tablettes de la classe")
+    TABLETTES = "tablettes", _("sur les tablettes de la classe seulement")
 
 
 def appareil_connu(request: HttpRequest, classe) -> str:

@@ -23,6 +23,12 @@ def inviter(courriel: str) -> None:
 
 
 @task
+def inviter_dans_une_ecole(code: int) -> None:
+    if attendu := lectures.code_a_envoyer(code):
+        courrier.inviter_dans_une_ecole(attendu)
+
+
+@task
 def confirmer(adresse_id: int) -> None:
     if adresse := EmailAddress.objects.filter(pk=adresse_id).select_related("user").first():
         courrier.confirmer(adresse)

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 from django.views.generic.base import RedirectView
 
-from .views import acces, activation, appareils, papiers, tablette
+from .views import acces, activation, appareils, donnees, invitations, papiers, tablette
 from .views import compte as notre_compte
 from .views.commun import adultes, clair
 
@@ -53,6 +53,9 @@ urlpatterns = [
     path("compte/appareils/", adultes(appareils.appareils), name="connexion_appareils"),
     path("compte/appareils/tout-fermer/", adultes(appareils.tout_fermer), name="connexion_appareils_tout_fermer"),
     path("compte/appareils/<slug:nom>/<str:cle>/fermer/", adultes(appareils.fermer), name="connexion_appareils_fermer"),
+    path("compte/donnees/", adultes(donnees.donnees), name="connexion_donnees"),
+    path("compte/donnees/tout.zip", adultes(donnees.emporter), name="connexion_donnees_emporter"),
+    path("compte/donnees/opposition/", adultes(donnees.opposition), name="connexion_donnees_opposition"),
     path("compte/confirmer/", fermee(compte.reauthenticate), name="account_reauthenticate"),
     path("compte/adresse/", fermee(compte.email), name="account_email"),
     path("compte/adresse/envoye/", ouverte(compte.email_verification_sent), name="account_email_verification_sent"),
@@ -88,6 +91,13 @@ urlpatterns = [
         papiers.papier_de_la_direction,
         name="connexion_papier_direction",
     ),
+    path("invitation/<str:jeton>/", invitations.invitation, name="connexion_invitation"),
+    path(
+        "annuaire/ecoles/<slug:uai>/direction/<uuid:personne>/inviter/",
+        invitations.inviter_la_direction,
+        name="connexion_inviter_direction",
+    ),
+    path("ecole/<int:pk>/papiers/inviter/", invitations.inviter, name="connexion_inviter_personnel"),
     path("ecole/<int:pk>/papiers/", papiers.feuilles_du_personnel, name="connexion_feuilles_personnel"),
     # --- Pupils -----------------------------------------------------------------------------------------------------
     path("tablette/", tablette.trouver_tablette, name="connexion_trouver_tablette"),

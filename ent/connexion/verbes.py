@@ -6,6 +6,7 @@ VERBES = {
     "activer": _("a ouvert son compte"),
     "entrer": _("a ouvert une session"),
     "inviter_un_operateur": _("a invité l’opérateur du territoire"),
+    "inviter_le_personnel": _("a invité par e-mail des personnes de l’équipe"),
     "fusionner": _("a réuni deux comptes en un seul"),
     "imprimer_papiers": _("a préparé des papiers d’activation"),
     "imprimer_papiers_du_personnel": _("a préparé des papiers d’activation pour le personnel"),

@@ -77,7 +77,9 @@ def tablettes(request: HttpRequest) -> list[Ouverture] | None:
 
 
 def fermer_tablettes(*, personne, cle: str) -> bool:
-    classe = Classe.objects.gerees_par(personne).filter(pk=entier(cle)).select_related("etablissement").first()
+    classe = (
+        Classe.objects.gardees_par(personne, "papiers").filter(pk=entier(cle)).select_related("etablissement").first()
+    )
     if classe is not None:
         actions.fermer_les_tablettes(classe=classe, auteur=personne)
     return classe is not None

@@ -4,7 +4,7 @@ Two ways. A `Copie` is a page made to be kept, that a script of its room asks fo
 answer says whose it is and that it may be kept (`ENTETE`), the worker keeps it, and shows it with its date once the network is cut.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,8 @@ class Copie:
 class Gardee:
     """Pages of this address, kept once read. `d_avance`: asked for quietly too, by who has not opened it (no argument then). `pour` judges the
     request, beyond the device. `parmi` gives the items that this person reads now, of which the address says one by `cle`: without it, the page lives
-    as long as the rights it was kept under.
+    as long as the rights it was kept under. `a_jour` says, of each (arguments of the address, mark that the answer bore: its ETag), whether it still
+    holds what is there: where another thing may come under the same address.
     """
 
     url_name: str
@@ -43,6 +44,7 @@ class Gardee:
     pour: Callable[[HttpRequest], bool] | None = None
     cle: str = ""
     parmi: Callable[[Any], QuerySet] | None = None
+    a_jour: Callable[[Sequence[tuple[dict[str, Any], str]]], list[bool]] | None = None
 
 
 _copies: list[Copie] = []

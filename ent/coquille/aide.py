@@ -20,8 +20,8 @@ from django.utils.translation import get_language
 from ent.socle.tri import LIGATURES
 
 # Who reads. « visiteur » has not come in yet.
-LECTEURS = ("famille", "eleve", "enseignant", "direction", "commune", "territoire", "visiteur")
-ADULTES = ("famille", "enseignant", "direction", "commune", "territoire")
+LECTEURS = ("famille", "eleve", "enseignant", "direction", "pouvoirs", "commune", "territoire", "visiteur")
+ADULTES = ("famille", "enseignant", "direction", "pouvoirs", "commune", "territoire")
 PERSONNEL = ("enseignant", "direction")
 MOT = re.compile(r"\w+")
 # Of a question, words that say nothing of what it is about.

@@ -29,7 +29,7 @@ STYLES = [
     "barre-basse", "carte", "tableau-donnees", "onglets", "vide", "pied-colle", "grand-choix", "etapes", "utilitaires", "eleve", "confort",
     "rendre", "coupon", "banniere",
 ]  # fmt: skip
-SCRIPTS = ["direct", "lire-a-voix-haute", "hors-ligne", "copier", "vu", "aide", "saisies-gardees", "fait"]
+SCRIPTS = ["direct", "ecoute-demandee", "sortie", "hors-ligne", "copier", "vu", "aide", "saisies-gardees", "fait"]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network.
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "signature", "rendre"]
 HTMX = "django_htmx/htmx-2.min.js"

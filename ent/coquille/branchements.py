@@ -16,6 +16,8 @@ enregistrer_assemblage("ecoute.js", "coquille/js/ecoute.js", est_gardee=True)
 enregistrer_assemblage("ecoute.css", "coquille/css/ecoute.css", est_gardee=True)
 # Where a family answers by a form that may leave later: it waits on their own device, and says so beside the form.
 enregistrer_assemblage("envois.js", "coquille/js/boite-d-envoi.js", "coquille/js/formulaires.js")
+# Asked for by who goes out while something waits.
+enregistrer_assemblage("boite.js", "coquille/js/boite-d-envoi.js")
 # Where photos go that a phone shares with the site.
 enregistrer_assemblage("partage.js", "coquille/js/partage.js")
 enregistrer_assemblage("arrive.js", "coquille/js/partage-arrive.js")

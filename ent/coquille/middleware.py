@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -131,6 +132,15 @@ class FichiersRendus:
         return reponse
 
 
+def _reserves(request: HttpRequest) -> list[str]:
+    """What was received and could not be kept whole: said by the outbox, which waits to be read, and by no page that is drawn behind its reader."""
+    dits = list(messages.get_messages(request))
+    for dit in dits:
+        if dit.level < messages.WARNING:
+            messages.add_message(request, dit.level, dit.message, extra_tags=dit.extra_tags or "")
+    return [str(dit.message) for dit in dits if dit.level >= messages.WARNING]
+
+
 def _mene_a_une_page(reponse: HttpResponse) -> bool:
     return not reponse.has_header("Content-Disposition") and reponse.status_code != 204
 
@@ -158,7 +168,7 @@ class EnvoisGardes:
         if reponse.status_code in self.REFUS:
             dite = JsonResponse({"phrase": _("L’école demande de corriger cet envoi.")}, status=422)
         elif reponse.status_code < 400:
-            dite = JsonResponse({"recu": envoi, "adresse": reponse.get("Location", "")})
+            dite = JsonResponse({"recu": envoi, "adresse": reponse.get("Location", ""), "reserves": _reserves(request)})
         else:
             return reponse
         dite.cookies = reponse.cookies

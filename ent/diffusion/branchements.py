@@ -7,15 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire import sceaux
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_changement_de_classe, enregistrer_identite, enregistrer_travail_rendu
+from ent.annuaire.traitement import enregistrer_traitements
 
 from . import expedition, receptions, vapid  # noqa: F401  (receptions listens to comings and goings)
 from .actions import perdus
 from .models import Notification
 from .periodique import Periodique, enregistrer_periodique
+from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
 vapid.verifier()
 enregistrer_phrases("diffusion", VERBES, sorte=("nouvelles", _("Nouvelles et courriels")))
+enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_identite(Notification, "destinataire", ("nature", "objet_id"))
 enregistrer_changement_de_classe(perdus.oublier_la_classe, perdus.rendre_la_classe)
 enregistrer_travail_rendu(perdus.oublier_l_illisible)

@@ -1,6 +1,7 @@
 """Who is to be told what, and who is reached. A fixed number of queries, whatever the number of people."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -70,9 +71,25 @@ def a_dire(canal: Canal, maintenant: dt.datetime) -> QuerySet[Notification]:
     )
 
 
+def pas_encore_dites(*, nature: str, objet_id: int) -> set[tuple[int, int | None]]:
+    """(person, child) whom quiet hours still keep from being told of a thing, and who have not read it where it is. One query."""
+    tenues = Notification.objects.non_lues().filter(nature=nature, objet_id=objet_id, visible_le__gt=timezone.now())
+    return set(tenues.order_by().values_list("destinataire_id", "eleve_id"))
+
+
 def ecoles_calmes(maintenant: dt.datetime) -> set[int]:
     """Schools whose families are left in peace now. One query."""
-    return {ecole.pk for ecole in Etablissement.objects.all() if calendrier.est_calme(ecole, maintenant)}
+    return repos_des_ecoles(maintenant)[0]
+
+
+def repos_des_ecoles(maintenant: dt.datetime) -> tuple[set[int], dict[tuple[dt.time, dt.time], set[int]]]:
+    """Those (ids), and all schools by the hours between which they leave families in peace. One query."""
+    calmes, par_heures = set(), defaultdict(set)
+    for ecole in Etablissement.objects.all():
+        par_heures[calendrier.heures_calmes(ecole)].add(ecole.pk)
+        if calendrier.est_calme(ecole, maintenant):
+            calmes.add(ecole.pk)
+    return calmes, par_heures
 
 
 # --- When it is pushed ----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What rooms above plug: who may hold a socket, who may still read what news lead to, whom these are for, what a person's calendar holds."""
+"""What rooms above plug: who may hold a socket, who may still read what news lead to, whom these are for, what says them again, what a person's calendar holds."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
@@ -37,6 +37,19 @@ def enregistrer_public(nature: str, publics: Callable[[Collection[int]], Mapping
 
 def publics() -> dict[str, Callable[[Collection[int]], Mapping[int, Collection[Any]]]]:
     return _publics
+
+
+Dire = Callable[[str], str]  # of a child (of that first name), in the language in force
+_redites: dict[str, Callable[[Collection[int]], Mapping[int, Dire]]] = {}
+
+
+def enregistrer_redite(nature: str, redites: Callable[[Collection[int]], Mapping[int, Dire]]) -> None:
+    """Of a kind of news whose sentence is known from its thing: `redites(ids)` gives what says each of them again. One query, whatever their number."""
+    _redites[nature] = redites
+
+
+def redites() -> dict[str, Callable[[Collection[int]], Mapping[int, Dire]]]:
+    return _redites
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Kinds of news, as people choose among them. Services declare theirs from their `branchements.py`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, auto
+from typing import Any
 
 from django.db.models import Case, CharField, Value, When
 from django.utils.functional import Promise
@@ -35,6 +37,9 @@ class Sorte:
     a_ouvrir: tuple[str, ...] = ()
     en_lot: tuple[str, ...] = ()
     se_groupe: bool = True
+    pour: Callable[[Any], bool] = lambda personne: (
+        True
+    )  # whom it may be told to: what others cannot receive, they are not asked about
 
 
 # What no service has declared is still told, and may still be refused.
@@ -51,6 +56,26 @@ def enregistrer_sorte(sorte: Sorte) -> None:
 def sortes() -> list[Sorte]:
     """Every kind, in order; « autre » last."""
     return [*sorted(_sortes.values(), key=lambda s: s.rubrique), AUTRE]
+
+
+def sortes_de(personne) -> list[Sorte]:
+    """Those that this person may be told, of what they are today: a parent, who teaches, both."""
+    return [sorte for sorte in sortes() if sorte.pour(personne)]
+
+
+# --- Whom a kind is for, read from `Personne.portee` alone ------------------------------------------------------------
+def famille(personne) -> bool:
+    """Who answers for a child."""
+    return bool(personne.portee.enfants)
+
+
+def classe(personne) -> bool:
+    """Who teaches or directs."""
+    return bool(personne.portee.etablissements_d_enseignement)
+
+
+def famille_ou_classe(personne) -> bool:
+    return famille(personne) or classe(personne)
 
 
 def sorte_de(nature: str) -> Sorte:

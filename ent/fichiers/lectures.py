@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, reduce
+from hashlib import sha256
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -38,6 +41,11 @@ def lisible_par(personne, uuid: UUID) -> Fichier | None:
             lisible = Fichier.objects.lisibles_par(personne, un_seul).filter(uuid=uuid)
             if fichier := lisible.avec_declinaisons().first():
                 return fichier
+        for un_seul in siens:
+            if un_seul[0].se_relit:
+                relu = Fichier.objects.lisibles_par(personne.autrefois, un_seul).filter(uuid=uuid)
+                if fichier := relu.avec_declinaisons().first():
+                    return fichier
     return None
 
 
@@ -72,6 +80,22 @@ def _tenus(porteurs: tuple[registres.Porteur, ...]) -> Preparee:
 def _tient(table) -> Q:
     (champ,) = [f.name for f in table._meta.get_fields() if f.many_to_one and f.related_model is Fichier]
     return Q(Exists(table._base_manager.filter(**{champ: OuterRef("pk")}).order_by()))
+
+
+def marque(*cles: str) -> str:
+    """The ETag of what these objects hold: an object never changes."""
+    return f'"{sha256("".join(cles).encode()).hexdigest()[:32]}"'
+
+
+def a_jour(lues: Sequence[tuple[dict[str, Any], str]]) -> list[bool]:
+    """Of (file and object of an address, ETag under which a device keeps it), whether the same bytes are still served there. Two queries."""
+    uuids = {arguments["uuid"] for arguments, _marque in lues}
+    fichiers = {f.uuid: f for f in Fichier.objects.filter(uuid__in=uuids).prefetch_related("declinaisons")}
+    objets = (
+        (fichiers[arguments["uuid"]].declinaison(arguments["nom"]) if arguments["uuid"] in fichiers else None, tenue)
+        for arguments, tenue in lues
+    )
+    return [objet is not None and marque(objet.cle) == tenue for objet, tenue in objets]
 
 
 def nom_de_sortie(

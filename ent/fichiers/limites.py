@@ -4,6 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 MO = 1_000_000
+GO = 1000 * MO
 TAILLES = {"image": 25 * MO, "son": 20 * MO, "document": 20 * MO, "video": 100 * MO}
 TAILLE_TEXTE = 2 * MO
 # The largest phone sensors give 48 million pixels once their own software has worked; decoded, that is 150 MB.
@@ -23,6 +24,6 @@ def lisible(octets: int) -> str:
     """« 3,2 Mo », « 2 Go »: one decimal under ten, none above."""
     if octets < MO:
         return _("%(n)s ko") % {"n": max(1, round(octets / 1000))}
-    unite, diviseur = (_("%(n)s Go"), 1000 * MO) if octets >= 1000 * MO else (_("%(n)s Mo"), MO)
+    unite, diviseur = (_("%(n)s Go"), GO) if octets >= GO else (_("%(n)s Mo"), MO)
     valeur = octets / diviseur
     return unite % {"n": number_format(valeur, 0 if valeur >= 10 or valeur == round(valeur) else 1)}

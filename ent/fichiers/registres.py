@@ -35,6 +35,7 @@ class Porteur:
     sans_controle: str = ""
     a_un_foyer: Callable[[Any], Q] | None = None
     se_regle: bool = True
+    se_relit: bool = False  # of the years that are over, by who read it then (`Personne.autrefois`)
 
 
 _porteurs: dict[str, Porteur] = {}
@@ -48,13 +49,15 @@ def enregistrer_porteur(
     sans_controle: str = "",
     a_un_foyer: Callable[[Any], Q] | None = None,
     se_regle: bool = False,
+    se_relit: bool = False,
 ) -> None:
     """Name a kind of item that holds files. `lisibles_par(personne)` is a Q over `Fichier` (see `tenus_par`); `tables` hold them by
     a foreign key: where none has a row for a file, this kind is not asked who reads it. `a_un_foyer(personne)` is another Q, of
     those that it reads as the one household that an item is for; `sans_controle` says why nobody asks who is on its images:
-    then nobody names nor blurs them, unless `se_regle` says that the room judges them itself.
+    then nobody names nor blurs them, unless `se_regle` says that the room judges them itself. `se_relit`: of the years that are over, it
+    is asked too of who this person was then (`Personne.autrefois`).
     """
-    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer, se_regle or not sans_controle)
+    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer, se_regle or not sans_controle, se_relit)
 
 
 def porteurs() -> tuple[Porteur, ...]:

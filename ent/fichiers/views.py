@@ -3,7 +3,6 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -64,7 +63,7 @@ def repondre(request: HttpRequest, fichier: Fichier, nom: str) -> HttpResponse:
     if objet is None:
         raise Http404
     se_prend = fichier.nature == Fichier.Nature.DOCUMENT or "telecharger" in request.GET
-    etag = marque(objet.cle)
+    etag = lectures.marque(objet.cle)
     entetes = {
         "ETag": etag,
         "Cache-Control": "private, no-cache",
@@ -111,11 +110,6 @@ def par_plages(
     reponse = StreamingHttpResponse(flux, status=206 if partielle else 200, content_type=type_mime, headers=entetes)
     reponse.sans_base = True  # who reads it slowly holds no thread of the server (`ent.socle.rustines.a2wsgi_pages`)
     return reponse
-
-
-def marque(*cles: str) -> str:
-    """The ETag of what these objects hold: an object never changes."""
-    return f'"{sha256("".join(cles).encode()).hexdigest()[:32]}"'
 
 
 def _nom(request: HttpRequest, fichier: Fichier, objet: Declinaison) -> str:

@@ -27,6 +27,7 @@ PAGES_GARDEES = 10  # of one form, for one author: the oldest goes
 def choisir_langue(*, personne: Personne, langue: str) -> None:
     personne.langue = langue
     personne.save(update_fields=["langue"])
+    diffusion.redire_a(personne=personne)
     consigner("portail.choisir_langue", auteur=personne, objet=f"personne {personne.pk}", langue=langue)
 
 

@@ -320,4 +320,27 @@ AIDES = [
         (*ADULTES, "eleve", "visiteur"),
         (_("À quoi sert cette page ?"), _("Elle montre les éléments dont les pages sont faites. Elle ne change rien.")),
     ),
+    # --- Years that are over ----------------------------------------------------------------------------------------------
+    aide(
+        "annees annee_enfant",
+        "famille",
+        (
+            _("Où retrouver ce que la classe a fait l’an dernier ?"),
+            _("Ouvrez « Plus », puis « Années passées », et touchez le prénom de votre enfant."),
+            _("Choisissez un mois. Le cahier, le journal, les mots et les messages restent à lire pendant un an."),
+            _("Rien ne s’y écrit plus : pour une question, écrivez à l’école d’aujourd’hui."),
+        ),
+    ),
+    aide(
+        "annees annee_classe annee_enfant",
+        ("enseignant", "direction"),
+        (
+            _("Où est ma classe de l’an dernier ?"),
+            _("Ouvrez « Plus », puis « Années passées », et touchez son nom."),
+            _("Choisissez un mois, ou « Prendre toute l’année » pour le document."),
+            _(
+                "Tout se lit, rien ne s’y écrit plus. Les élèves ont leur portfolio : leur enseignant d’aujourd’hui le lit."
+            ),
+        ),
+    ),
 ]

@@ -5,9 +5,11 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.actions import oublier_les_envois
+from ent.annuaire.actions import oublier_les_envois, passer_les_ecoles
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.lectures import aides
 from ent.annuaire.registres import enregistrer_mouvement
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
 from ent.coquille.agent import Gardee, enregistrer_gardee
@@ -17,7 +19,7 @@ from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.reperes import enregistrer_reperes
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
-from . import actions, constats, lectures, tuiles, voies
+from . import actions, bannieres, constats, lectures, tuiles, voies
 from .aides import AIDES
 from .lectures import fil, fouille
 from .registres import (
@@ -29,15 +31,19 @@ from .registres import (
     Rang,
     Rayon,
     Tuile,
+    Veille,
     enregistrer_constat,
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_tuile,
+    enregistrer_veille,
 )
+from .traitements import TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("portail", VERBES, sorte=("comptes", _("Comptes, papiers et tablettes")))
 enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS)
 enregistrer_reperes(
     accueil="accueil",
     compte="plus",
@@ -55,8 +61,23 @@ enregistrer_gardee(Gardee("accueil", d_avance=True, pour=lambda request: lecture
 enregistrer_gardee(Gardee("semaine", d_avance=True))
 enregistrer_gardee(Gardee("semaine_du"))
 enregistrer_mouvement(actions.dire_un_mouvement, actions.taire_un_mouvement)
+enregistrer_fragment(Fragment("passage.listes", "portail/_listes_de_septembre.html"))
+enregistrer_veille(Veille(aides.question, bannieres.aides))
+enregistrer_periodique(Periodique("annuaire.passages", passer_les_ecoles, dt.timedelta(minutes=10)))
 enregistrer_periodique(Periodique("annuaire.envois_recus", oublier_les_envois, dt.timedelta(days=1)))
 enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))
+enregistrer_constat(
+    Constat(
+        "rentree",
+        _("Rentrée"),
+        5,
+        constats.rentree,
+        dire=constats.dire_la_rentree,
+        geste=constats.faire_la_rentree,
+        urgence=5,
+        url_name="annuaire_passage",
+    )
+)
 enregistrer_constat(
     Constat(
         "comptes",
@@ -81,9 +102,11 @@ enregistrer_constat(
 )
 
 for nom, univers, rang, fonction, evenements in [
+    ("rentree", "famille", Rang.SANS_LIEN, tuiles.rentree, ()),
     ("sans_enfant", "famille", Rang.SANS_LIEN, tuiles.sans_enfant, ()),
     ("sans_classe", "enseignant", Rang.SANS_LIEN, tuiles.sans_classe, ()),
     ("ecoles", "direction", Rang.A_FAIRE, tuiles.ecoles_dirigees, tuiles.evenements_des_ecoles),
+    ("pouvoirs", "pouvoirs", Rang.A_FAIRE, tuiles.pouvoirs_confies, ()),
     ("commune", "commune", Rang.A_FAIRE, tuiles.commune, ()),
     ("territoire", "territoire", Rang.A_FAIRE, tuiles.territoire, ()),
 ]:
@@ -173,7 +196,29 @@ for entree in [
     Entree(
         "ecoles_territoire", _("Écoles"), "ecole", "territoire", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME
     ),
+    *(
+        Entree(
+            f"reglages_{univers}",
+            _("Réglages"),
+            "reglages",
+            univers,
+            "annuaire_etages",
+            Rayon.TERRITOIRE,
+            etat=tuiles.reglages_decides,
+        )
+        for univers in ("commune", "territoire")
+    ),
     Entree("langues", _("Langues"), "langue", "territoire", "langues", Rayon.TERRITOIRE, etat=tuiles.langues_a_relire),
+    *(
+        Entree(
+            f"annees_{univers}", _("Années passées"), "horloge", univers, "annees", rayon, etat=tuiles.annees_passees
+        )
+        for univers, rayon in [
+            ("famille", Rayon.RETROUVER),
+            ("enseignant", Rayon.CLASSE),
+            ("direction", Rayon.ECOLE),
+        ]
+    ),
     *(
         Entree(f"chercher_{univers}", _("Chercher quelqu’un"), "recherche", univers, "annuaire_chercher", rayon, place)
         for univers, rayon, place in [
@@ -226,6 +271,7 @@ enregistrer_assemblage(
     "portail/css/semaine-famille.css",
     apres="style.css",
 )
+enregistrer_assemblage("direction.css", "portail/css/direction.css", apres="style.css")
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")
 
 # --- The search -----------------------------------------------------------------------------------------------------

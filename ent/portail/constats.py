@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ent.annuaire.lectures.passages import rentree_pas_faite
 from ent.annuaire.models import Etablissement, Personne, Responsabilite
 
 from .lectures import EtatEcole
@@ -43,3 +44,20 @@ def confirmer(etat: EtatEcole, n: int | None) -> Geste | None:
     phrase = ngettext("%(n)s lien de parenté est à confirmer.", "%(n)s liens de parenté sont à confirmer.", n)
     adresse = reverse("annuaire_responsables", args=[etat.ecole.uai])
     return Geste(phrase % {"n": n}, _("Confirmer les liens"), adresse)
+
+
+def rentree(personne: Personne) -> dict[int, bool]:
+    """Schools whose classes are still those of last year. One query in September and October, none else."""
+    return dict.fromkeys(rentree_pas_faite(personne.portee.etablissements_diriges), True)
+
+
+def dire_la_rentree(_etat: EtatEcole, pas_faite: bool | None) -> str:
+    """Nothing once it is done."""
+    return _("pas faite") if pas_faite else ""
+
+
+def faire_la_rentree(etat: EtatEcole, pas_faite: bool | None) -> Geste | None:
+    if not pas_faite:
+        return None
+    phrase = _("La rentrée n’est pas faite : les classes sont encore celles de l’an dernier.")
+    return Geste(phrase, _("Faire la rentrée"), reverse("annuaire_passage", args=[etat.ecole.uai]))

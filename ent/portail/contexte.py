@@ -22,6 +22,7 @@ THEMES = ("clair", "sombre")
 ACCUEILS = {
     "enseignant": pgettext_lazy("accueil", "Journée"),  # « Journée » is also how long an absence lasts
     "direction": gettext_lazy("Mon école"),
+    "pouvoirs": gettext_lazy("Ce qui m’est confié"),
     "commune": gettext_lazy("Ma commune"),
     "territoire": gettext_lazy("Territoire"),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.diffusion import vapid
 from ent.diffusion.models.reglages import Canal
-from ent.diffusion.sortes import sortes
+from ent.diffusion.sortes import sortes_de
 from ent.socle.francais import langue_de_base
 
 from .lectures import langues
@@ -126,15 +126,18 @@ def _heures() -> list[tuple[str, str]]:
 class PrevenirForm(forms.Form):
     """What comes to a person, where, and the hour of the e-mail. A box is ticked when the news is wanted.
 
-    Where no phone can be told, nothing is asked of phones, and what was refused there before is kept.
+    Where no phone can be told, nothing is asked of phones; what this person is not told, they are not asked about. What was refused there before
+    is kept: who takes a class back finds their choices.
     """
 
-    def __init__(self, donnees=None, *, heure: dt.time, refus: set[tuple[str, str]]) -> None:
+    def __init__(self, donnees=None, *, personne, heure: dt.time, refus: set[tuple[str, str]]) -> None:
         super().__init__(donnees)
         self.canaux = [(c, nom) for c, nom in Canal.choices if c != Canal.POUSSE or vapid.est_ouvert()]
         demandes = {c for c, _nom in self.canaux}
-        self.refus_gardes = {(sorte, c) for sorte, c in refus if c not in demandes}
-        for sorte in sortes():
+        self.sortes = sortes_de(personne)
+        noms = {sorte.nom for sorte in self.sortes}
+        self.refus_gardes = {(sorte, c) for sorte, c in refus if c not in demandes or sorte not in noms}
+        for sorte in self.sortes:
             self.fields[sorte.nom] = forms.MultipleChoiceField(
                 label=sorte.libelle,
                 choices=self.canaux,
@@ -151,7 +154,7 @@ class PrevenirForm(forms.Form):
         )
 
     def champs_des_sortes(self):
-        return [self[sorte.nom] for sorte in sortes()]
+        return [self[sorte.nom] for sorte in self.sortes]
 
     @property
     def heure_resume(self) -> dt.time:
@@ -160,7 +163,7 @@ class PrevenirForm(forms.Form):
     @property
     def refus(self) -> set[tuple[str, str]]:
         """(kind, channel) left unticked."""
-        non_coches = {(s.nom, c) for s in sortes() for c, _nom in self.canaux if c not in self.cleaned_data[s.nom]}
+        non_coches = {(s.nom, c) for s in self.sortes for c, _nom in self.canaux if c not in self.cleaned_data[s.nom]}
         return non_coches | self.refus_gardes
 
 

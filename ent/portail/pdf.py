@@ -1,10 +1,11 @@
-"""The week of one's children on one A4 page: a day a column."""
+"""The week of one's children on one A4 page: a day a column. The classes of September: a page by class."""
 
 import datetime as dt
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from ent.annuaire.lectures.passages import Colonne, Plan
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, POLICE, Feuilles
 from ent.socle.dates import date_format
 
@@ -80,3 +81,44 @@ def _colonne(pdf: Feuilles, jour: Jour, lignes: list[Ligne], x: float, largeur: 
                 return
             y += pas
             pdf.ecrire(x + 1.5, y, morceau, taille, gras=gras, couleur=ENCRE, largeur=largeur - 2)
+
+
+# --- The classes of September ------------------------------------------------------------------------------------------
+PAS, TETE_DE_LISTE, PIED = 7.0, 44.0, 14.0
+
+
+def listes_pdf(plan: Plan) -> bytes:
+    """Of each class: who teaches there, its pupils by name with their level and the class that they leave. Who leaves the school comes last."""
+    with Feuilles() as pdf:
+        annee, ecole = plan.passage.annee.nom, plan.passage.etablissement.nom
+        pdf.set_title(f"{ecole}, {annee}")
+        partent = Colonne(_("Départs"), eleves=plan.partent.eleves)
+        for colonne in [*plan.apres, *([partent] if partent.eleves else [])]:
+            _liste(pdf, colonne, f"{ecole} · {annee}")
+        if not plan.apres:
+            pdf.add_page()
+            pdf.ecrire(BORD, 30, _("Le plan n’a pas encore de classe."), 14)
+        return bytes(pdf.output())
+
+
+def _liste(pdf: Feuilles, colonne: Colonne, chapeau: str) -> None:
+    par_page = int((pdf.h - TETE_DE_LISTE - PIED) // PAS)
+    for debut in range(0, max(1, len(colonne.eleves)), par_page):
+        pdf.add_page()
+        pdf.ecrire(BORD, 14, chapeau, 10, couleur=DOUCE, largeur=pdf.w - 2 * BORD)
+        pdf.ecrire(BORD, 23, colonne.nom, 18, gras=True, largeur=pdf.w - 2 * BORD)
+        combien = ngettext("%(n)s élève", "%(n)s élèves", len(colonne.eleves)) % {"n": len(colonne.eleves)}
+        qui = colonne.enseignant or (_("à nommer") if colonne.prevue else "")
+        pdf.ecrire(BORD, 30, " · ".join(mot for mot in (qui, combien) if mot), 11, largeur=pdf.w - 2 * BORD)
+        pdf.set_draw_color(*MARGE)
+        pdf.set_line_width(0.5)
+        pdf.line(BORD, 34, pdf.w - BORD, 34)
+        for rang, place in enumerate(colonne.eleves[debut : debut + par_page]):
+            y = TETE_DE_LISTE + rang * PAS
+            pdf.ecrire(BORD, y, str(debut + rang + 1), 10, couleur=DOUCE)
+            pdf.ecrire(BORD + 9, y, str(place.eleve), 11.5, largeur=95)
+            pdf.ecrire(BORD + 108, y, place.niveau or place.niveau_actuel, 11, largeur=20)
+            pdf.ecrire(BORD + 130, y, place.de.nom if place.de else _("arrive"), 10, couleur=DOUCE, largeur=60)
+            pdf.set_draw_color(*DOUCE)
+            pdf.set_line_width(0.1)
+            pdf.line(BORD, y + 2.3, pdf.w - BORD, y + 2.3)

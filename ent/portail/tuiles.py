@@ -8,7 +8,10 @@ from django.utils.translation import ngettext
 
 from ent.annuaire.lectures.ecoles import a_voir
 from ent.annuaire.lectures.effectifs import Effectifs, total
-from ent.annuaire.models import Commune, Role
+from ent.annuaire.lectures.etages import combien_de_decides
+from ent.annuaire.lectures.mandats import confies_a
+from ent.annuaire.lectures.passages import annonces_de, rentree_pas_faite
+from ent.annuaire.models import Commune, PlacePrevue, Role
 from ent.diffusion.sortes import sortes
 
 from . import lectures
@@ -37,7 +40,8 @@ def nouvelles(request: HttpRequest) -> dict | None:
     if not request.suivis:
         return None
     depuis = timezone.localdate() - fil.RECENT
-    return {"fil": fil.fil_de(request, depuis=depuis), "moment": lectures.salutation()}
+    gestes = lectures.gestes_confies_a(request.user)
+    return {"fil": fil.fil_de(request, depuis=depuis), "moment": lectures.salutation(), "gestes_confies": gestes}
 
 
 def evenements_de_ce_qui_attend(univers: str) -> tuple[str, ...]:
@@ -55,11 +59,16 @@ def evenements_des_nouvelles() -> tuple[str, ...]:
 
 
 def sans_enfant(request: HttpRequest) -> dict | None:
-    """Someone who has no child here yet, and nothing else to do: what to do next."""
+    """Someone who has no child here yet, and nothing else to do: what to do next. To whom a child was confided, no welcome: it is over."""
     if request.suivis or lectures.enfants_de(request.user):
         return None
     attend_une_classe = any(r.nature == Role.Nature.PERSONNEL for r in request.user.portee.roles)
-    return {"attend_une_classe": attend_une_classe, "ajouter": reverse("connexion_ajouter_enfant")}
+    est_fini = not attend_une_classe and lectures.a_eu_un_acces(request.user)
+    return {
+        "attend_une_classe": attend_une_classe,
+        "est_fini": est_fini,
+        "ajouter": reverse("connexion_ajouter_enfant"),
+    }
 
 
 # --- Teachers -------------------------------------------------------------------------------------------------------
@@ -89,6 +98,12 @@ def ecoles_dirigees(request: HttpRequest) -> dict | None:
     """The state of each school directed, and its next act."""
     etats = lectures.etat_des_ecoles(request.user)
     return {"etats": etats} if etats else None
+
+
+def pouvoirs_confies(request: HttpRequest) -> dict | None:
+    """What a direction confided, with where it is used."""
+    confies = confies_a(request.user)
+    return {"confies": confies} if confies else None
 
 
 # --- Communes and territory -----------------------------------------------------------------------------------------
@@ -130,6 +145,41 @@ def langues_a_relire(request: HttpRequest) -> str:
     )
 
 
+def reglages_decides(request: HttpRequest) -> str:
+    """Of the row « Réglages » of the territory or of a commune: how many its level decided. One query."""
+    n = combien_de_decides(request.user)
+    return ngettext("%(n)s réglage décidé", "%(n)s réglages décidés", n) % {"n": n} if n else _("rien de décidé")
+
+
 # --- « Plus » ---------------------------------------------------------------------------------------------------------
 def par_un_papier(request: HttpRequest) -> str:
     return _("avec le papier de l’école")
+
+
+def annees_passees(request: HttpRequest) -> str:
+    """No query: what is there is read on its page."""
+    return _("à lire, un an après leur fin")
+
+
+def rentree(request: HttpRequest) -> dict | None:
+    """What a family reads of September: the class that is known from the eve of its day; that classes are last year's, while they are."""
+    portee = request.user.portee
+    dites = annonces_de(request.user)
+    suivis = {
+        s.etablissement_id: s.inscription.classe.etablissement for s in portee.suivis if s.eleve.pk != request.user.pk
+    }
+    pas_faites = rentree_pas_faite(suivis)
+    en_retard = [ecole for pk, ecole in suivis.items() if pk in pas_faites]
+    if not dites and not en_retard:
+        return None
+    phrases = [_annonce(place) for place in dites]
+    return {"phrases": phrases, "ecoles": [ecole.nom for ecole in en_retard]}
+
+
+def _annonce(place: PlacePrevue) -> str:
+    noms = {"prenom": place.eleve.prenom, "classe": place.vers.nom}
+    if place.vers.enseignant is None:
+        return _("À la rentrée, %(prenom)s sera en %(classe)s. L’enseignant est à nommer.") % noms
+    return _("À la rentrée, %(prenom)s sera en %(classe)s, avec %(qui)s.") % (
+        noms | {"qui": place.vers.enseignant.nom_affiche}
+    )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import aide, chercher, copies, joindre, langues, partage, prevenir
+from .views import aide, annees, chercher, copies, joindre, langues, partage, prevenir, rentree
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("nouvelles/lues/", views.lues, name="nouvelles_lues"),
     path("chercher/", chercher.chercher, name="chercher"),
     path("plus/", views.plus, name="plus"),
+    path("annees/", annees.annees, name="annees"),
+    path("annees/enfant/<uuid:eleve>/<int:classe>/", annees.enfant, name="annee_enfant"),
+    path("annees/classe/<int:pk>/", annees.classe, name="annee_classe"),
     path("eleves/", views.eleves, name="eleves"),
     path("prevenir/", prevenir.prevenir, name="prevenir"),
     path("prevenir/creneau/", prevenir.ajouter_creneau, name="prevenir_creneau"),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("prevenir/adresse/", prevenir.reessayer_adresse, name="prevenir_adresse"),
     path("prevenir/arreter/<str:jeton>/", prevenir.arreter, name="prevenir_arreter"),
     path("annuaire/<str:uai>/joindre/", joindre.joindre, name="joindre"),
+    path("annuaire/<str:uai>/rentree/listes.pdf", rentree.listes, name="rentree_listes"),
     path("aide/", aide.aide, name="aide"),
     path("langue/", views.langue, name="langue"),
     path("langues/", langues.langues, name="langues"),

@@ -1,5 +1,5 @@
 """French typography: no line ends by « nor begins by : ; ! ? », nor parts a number from what it counts (« 8 h 40 », « 12 € », « n° 3 »).
-What is shown, never what is kept. Pure: no database. Scripts hold what they write alike (`coquille/js/typographie.js`).
+After an Arabic letter, a comma is that of Arabic, whoever joined the words. What is shown, never what is kept. Pure: no database. Scripts hold what they write alike (`coquille/js/typographie.js`).
 
 One space is meant, U+00A0: the font of pages and papers draws no narrow one, and another font's would stand out.
 """
@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 INSECABLE = "\u00a0"
+VIRGULE_ARABE = "\u060c"
+LETTRES_ARABES = ("\u0621", "\u064a")  # the first and the last
 # A space and the sign that it must not part from. Looked for as strings: a pattern would stop at each space of a page.
 AVANT_UN_SIGNE = (" :", " ;", " !", " ?", " »")
 APRES_UN_SIGNE = "« "
@@ -48,11 +50,12 @@ def _toutes(texte: str, cherche: str) -> list[int]:
 
 
 def _places(texte: str) -> list[int]:
-    """Where the spaces are that must not break."""
+    """Where the spaces are that must not break, and the commas that follow an Arabic letter."""
     apres = [place + 1 for place in _toutes(texte, APRES_UN_SIGNE)]
-    return sorted(
-        {place for paire in AVANT_UN_SIGNE for place in _toutes(texte, paire)}.union(apres, _des_nombres(texte))
-    )
+    premiere, derniere = LETTRES_ARABES
+    virgules = [place for place in _toutes(texte, ", ") if premiere <= texte[max(place - 1, 0)] <= derniere]
+    signes = {place for paire in AVANT_UN_SIGNE for place in _toutes(texte, paire)}
+    return sorted(signes.union(apres, _des_nombres(texte), virgules))
 
 
 def _des_nombres(texte: str) -> Iterator[int]:
@@ -72,7 +75,7 @@ def _des_nombres(texte: str) -> Iterator[int]:
 def _remplacer(texte: str, places: list[int]) -> str:
     morceaux, fait = [], 0
     for place in places:
-        morceaux += (texte[fait:place], INSECABLE)
+        morceaux += (texte[fait:place], VIRGULE_ARABE if texte[place] == "," else INSECABLE)
         fait = place + 1
     return "".join((*morceaux, texte[fait:]))
 

@@ -1,6 +1,7 @@
 """Send, correct, withdraw a mot; tell its families."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -109,6 +110,19 @@ def _annoncer_a_l_heure(mot: Mot) -> None:
         annoncer_mot(mot=mot)
 
 
+def dire_le_mot(mot: Mot, prenom: str) -> str:
+    """The sentence of a notification, in the language in force."""
+    if not mot.demande_reponse or not mot.date_limite:
+        return _("%(enfant)s · Mot de l’école : %(titre)s") % {"enfant": prenom, "titre": mot.titre}
+    suite = {"enfant": prenom, "jour": date_format(mot.date_limite, "l j F"), "titre": mot.titre}
+    return _("%(enfant)s · À signer jusqu’au %(jour)s : %(titre)s") % suite
+
+
+def redites(mots: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    return {mot.pk: partial(dire_le_mot, mot) for mot in Mot.objects.filter(pk__in=mots)}
+
+
 @transaction.atomic
 def annoncer_mot(*, mot: Mot) -> None:
     """Tell families of a mot that has become visible. Told again, it changes nothing."""
@@ -117,17 +131,11 @@ def annoncer_mot(*, mot: Mot) -> None:
     eleves = evenements.eleves_du_mot(mot)
     familles = evenements.responsables_du_mot(mot, eleves.keys())
 
-    def phrase(enfant: int) -> str:
-        if not mot.demande_reponse or not mot.date_limite:
-            return _("%(enfant)s · Mot de l’école : %(titre)s") % {"enfant": eleves[enfant], "titre": mot.titre}
-        suite = {"enfant": eleves[enfant], "jour": date_format(mot.date_limite, "l j F"), "titre": mot.titre}
-        return _("%(enfant)s · À signer jusqu’au %(jour)s : %(titre)s") % suite
-
     diffusion.notifier(
         nature=evenements.MOT_PUBLIE,
         objet_id=mot.pk,
         etablissement=mot.etablissement,
-        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in familles},
+        textes={(adulte, enfant): partial(dire_le_mot, mot, eleves[enfant]) for adulte, enfant in familles},
         adresse=reverse("carnet_lire", args=[mot.pk]),
         visible_le=calendrier.ouverture(mot.etablissement, timezone.now()),
     )

@@ -1,5 +1,6 @@
 """Remind those missing; print paper for those whom nothing else reaches."""
 
+from collections.abc import Callable, Collection
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -33,21 +34,12 @@ def relancer_mot(*, mot: Mot, auteur: Personne) -> int:
     suivi = suivi_du_mot(mot, auteur)
     prenoms = {ligne.eleve.pk: ligne.eleve.prenom for ligne in suivi.lignes}
 
-    def phrase(enfant: int) -> str:
-        jour = date_format(mot.date_limite, "l j F") if mot.date_limite else ""
-        modele = (
-            _("%(enfant)s · Rappel, à signer jusqu’au %(jour)s : %(titre)s")
-            if jour
-            else _("%(enfant)s · Rappel, mot de l’école : %(titre)s")
-        )
-        return modele % {"enfant": prenoms[enfant], "jour": jour, "titre": mot.titre}
-
     diffusion.denotifier(nature=evenements.MOT_RAPPELE, objet_id=mot.pk)
     diffusion.notifier(
         nature=evenements.MOT_RAPPELE,
         objet_id=mot.pk,
         etablissement=mot.etablissement,
-        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in suivi.a_rappeler},
+        textes={(adulte, enfant): partial(dire_le_rappel, mot, prenoms[enfant]) for adulte, enfant in suivi.a_rappeler},
         adresse=reverse("carnet_lire", args=[mot.pk]),
         visible_le=calendrier.ouverture(mot.etablissement, timezone.now()),
     )
@@ -63,6 +55,22 @@ def relancer_mot(*, mot: Mot, auteur: Personne) -> int:
             enfants=nombre,
         )
     return nombre
+
+
+def dire_le_rappel(mot: Mot, prenom: str) -> str:
+    """The sentence of a notification, in the language in force."""
+    jour = date_format(mot.date_limite, "l j F") if mot.date_limite else ""
+    modele = (
+        _("%(enfant)s · Rappel, à signer jusqu’au %(jour)s : %(titre)s")
+        if jour
+        else _("%(enfant)s · Rappel, mot de l’école : %(titre)s")
+    )
+    return modele % {"enfant": prenom, "jour": jour, "titre": mot.titre}
+
+
+def redites(mots: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    return {mot.pk: partial(dire_le_rappel, mot) for mot in Mot.objects.filter(pk__in=mots)}
 
 
 def _exiger_un_rappel(mot: Mot) -> None:

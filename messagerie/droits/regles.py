@@ -185,9 +185,26 @@ def peut_ecrire(
 
 
 # --- What the direction keeps -----------------------------------------------------------------------------------------
-def ecoles_moderees_par(personne) -> Q:
-    """The direction keeps the rules of its school, reads what was reported there, suspends."""
-    return Q(etablissement__in=personne.portee.etablissements_diriges)
+def signalements_moderes_par(personne) -> Q:
+    """The direction reads what was reported in its school; so does whom it confided that to, but of a message that they wrote or reported, or
+    that a direction wrote.
+    """
+    portee = personne.portee
+    confiees = portee.ecoles_ou("moderation") - portee.etablissements_diriges
+    juge = (
+        Q(message__auteur=personne)
+        | Q(message__signalements__par=personne)
+        | Q(message__auteur__roles__nature="directeur")
+    )
+    return Q(etablissement__in=portee.etablissements_diriges) | Q(etablissement__in=confiees) & ~juge
+
+
+def suspensions_moderees_par(personne) -> Q:
+    """Those of one's school; confided, but one's own and those of the children whom one follows."""
+    portee = personne.portee
+    siens = {personne.pk, *(suivi.eleve.pk for suivi in portee.suivis)}
+    confiees = portee.ecoles_ou("moderation") - portee.etablissements_diriges
+    return Q(etablissement__in=portee.etablissements_diriges) | Q(etablissement__in=confiees) & ~Q(personne__in=siens)
 
 
 def suspensions_subies_par(personne) -> Q:

@@ -21,6 +21,8 @@ from ..models import Fil
 from ..models.fils import membre_de
 from . import regles as lectures
 
+DE_LA_CLASSE = (Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS)
+
 
 @dataclass
 class Place:
@@ -79,12 +81,14 @@ class Place:
 
     @cached_property
     def est_depasse(self) -> str:
-        """Why a household's thread only stays to be read; empty while it goes on.
+        """Why a thread of a class that is over, or a household's, only stays to be read; empty while it goes on.
 
         A household that changed goes on in another thread: who left it reads nothing new here. So does a child in another
         class: the former teacher writes to the family no more, and receives nothing by mistake.
         """
         fil = self.fil
+        if self.personne.portee.est_passee or (fil.nature in DE_LA_CLASSE and fil.classe_id and fil.classe.fermee_le):
+            return _("L’année de cette classe est finie : ce fil reste à lire.")
         if fil.nature != Nature.FOYER:
             return ""
         if fil.adultes_du_foyer not in self.gens.foyers:
@@ -129,7 +133,7 @@ def place(personne: Personne, fil: Fil) -> Place:
 def moment_du_depart(fil: Fil) -> dt.datetime:
     """Now, or when quiet hours end: for what reaches families, in a school that holds what is written."""
     maintenant, ecole = timezone.now(), fil.etablissement
-    if not fil.touche_les_familles or ecole.calme_retient != ecole.CalmeRetient.TOUT:
+    if not fil.touche_les_familles or not calendrier.retient_la_page(ecole):
         return maintenant
     return calendrier.ouverture(ecole, maintenant)
 

@@ -9,9 +9,11 @@ from .mots_listes import groupes_ou_ecrire
 
 def ecole_du_mot(personne, cible: str, numero: int) -> Etablissement | None:
     if cible == "ecole":
-        return Etablissement.objects.diriges_par(personne).filter(pk=numero).first()
+        return Etablissement.objects.tenus_par(personne, "carnet").filter(pk=numero).first()
     if cible == "classe":
-        classe = Classe.objects.gerees_par(personne).select_related("etablissement").filter(pk=numero).first()
+        classe = (
+            Classe.objects.gardees_par(personne, "carnet").select_related("etablissement").filter(pk=numero).first()
+        )
         return classe.etablissement if classe and droits.peut_ecrire_un_mot(personne, classe=classe) else None
     if cible == "groupe":
         groupe = groupes_ou_ecrire(personne).filter(pk=numero).first()

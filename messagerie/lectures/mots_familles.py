@@ -42,6 +42,11 @@ class Bulletin:
     historique: list[ReponseMot] = field(default_factory=list)
 
     @property
+    def reponses_dites(self) -> list[ReponseMot]:
+        """What this household answered, once the year is over."""
+        return [reponse for reponse in (self.mienne, self.du_foyer) if reponse is not None]
+
+    @property
     def suffit(self) -> ReponseMot | None:
         """The signature of the household that makes this adult's needless."""
         une = self.mot.signatures == Mot.Signatures.UNE
@@ -123,6 +128,14 @@ def tous_les_bulletins(personne: Personne, suivis: list[Suivi]) -> list[Bulletin
     """The latest mots, newest first. Two queries; a third when another adult signed for a child."""
     mots = list(Mot.objects.des_enfants_de(personne)[:PAGE])
     return list(_bulletins(personne, suivis, mots))
+
+
+def mois_du_carnet(lecteur: Personne, suivi: Suivi, debut: dt.datetime, fin: dt.datetime) -> list[Bulletin]:
+    """Of a class that is over, the mots of a child between these moments, the latest first. Two queries; a third when another adult signed."""
+    mots = Mot.objects.des_enfants_de(lecteur).filter(
+        droits.MOTS.pour(suivi), visible_le__gte=debut, visible_le__lt=fin
+    )
+    return _bulletins(lecteur, [suivi], list(mots))
 
 
 def _bulletins(personne: Personne, suivis: list[Suivi], mots: list[Mot]) -> list[Bulletin]:

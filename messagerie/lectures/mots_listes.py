@@ -42,15 +42,15 @@ def eleves_de(classe: Classe) -> list[tuple[Personne, str]]:
 def groupes_ou_ecrire(personne: Personne) -> QuerySet[Groupe]:
     """Groups that one teaches, and those of the schools that one directs."""
     portee = personne.portee
-    des_miens = Q(pk__in=portee.groupes_tenus) | Q(etablissement__in=portee.etablissements_diriges)
+    des_miens = Q(pk__in=portee.groupes_tenus) | Q(etablissement__in=portee.ecoles_ou("carnet"))
     return Groupe.objects.filter(des_miens, ponctuel_de=None).select_related("etablissement")
 
 
 def cibles_de(personne: Personne) -> Cibles:
     """Three queries at most."""
-    diriges = personne.portee.etablissements_diriges
-    classes = Classe.objects.gerees_par(personne).filter(fermee_le=None).select_related("etablissement")
-    ecoles = list(Etablissement.objects.diriges_par(personne)) if diriges else []
+    diriges = personne.portee.ecoles_ou("carnet")
+    classes = Classe.objects.gardees_par(personne, "carnet").filter(fermee_le=None).select_related("etablissement")
+    ecoles = list(Etablissement.objects.tenus_par(personne, "carnet")) if diriges else []
     return Cibles(list(classes), list(groupes_ou_ecrire(personne)), ecoles)
 
 

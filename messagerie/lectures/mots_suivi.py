@@ -5,11 +5,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ent.annuaire import destinataires
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Inscription, Personne
+from ent.annuaire.models.passe import dernier_jour
 from ent.diffusion.lectures import Atteinte, atteignables
 
 from ..models import OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot
@@ -170,15 +172,31 @@ class Suivi:
         return sum(annonces, Decimal())
 
 
-def suivi_du_mot(mot: Mot, personne: Personne | None = None) -> Suivi:
+def eleves_d_alors(mot: Mot) -> QuerySet[Inscription]:
+    """Of a mot to a class that is over: the pupils whom it was for and who stayed until it closed."""
+    classe = mot.classe
+    restes = Inscription.objects.filter(Q(fin=None) | Q(fin__gte=dernier_jour(classe)), classe=classe)
+    if mot.groupe_id:
+        restes = restes.filter(eleve__groupes=mot.groupe_id)
+    return restes.filter(niveau=mot.niveau) if mot.niveau else restes
+
+
+def _eleves_d_aujourd_hui(mot: Mot, personne: Personne | None) -> QuerySet[Inscription]:
+    siens = destinataires.inscriptions(mot.audience)
+    if personne and mot.est_d_ecole and mot.etablissement_id not in personne.portee.ecoles_ou("carnet"):
+        return siens.filter(classe__in=personne.portee.classes_tenues)
+    return siens
+
+
+def suivi_du_mot(
+    mot: Mot, personne: Personne | None = None, *, inscriptions: QuerySet[Inscription] | None = None
+) -> Suivi:
     """Each pupil by first name. Eight queries, whatever their number.
 
     Of a mot to the whole school, a teacher who does not direct it reads the pupils of their own classes (`personne`).
     """
-    inscriptions = destinataires.inscriptions(mot.audience).select_related("eleve", "classe")
-    if personne and mot.est_d_ecole and mot.etablissement_id not in personne.portee.etablissements_diriges:
-        inscriptions = inscriptions.filter(classe__in=personne.portee.classes_tenues)
-    lignes = {i.eleve_id: Ligne(mot, i) for i in inscriptions}
+    eleves = _eleves_d_aujourd_hui(mot, personne) if inscriptions is None else inscriptions
+    lignes = {i.eleve_id: Ligne(mot, i) for i in eleves.select_related("eleve", "classe")}
     for eleve, adultes in _adultes(mot, list(lignes)).items():
         lignes[eleve].adultes = adultes
     for eleve, foyers in foyers_de(list(lignes), mot.etablissement).items():

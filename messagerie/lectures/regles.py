@@ -1,5 +1,7 @@
 """What holds now for one person in one school: the table, a suspension, an incident. One query."""
 
+import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +13,7 @@ from ent.socle.preparees import Preparee
 
 from ..droits.regles import Situation, Table
 from ..evenements.gens import Lues, Questions, lire
-from ..models import Incident, Regle, Signalement, Suspension
+from ..models import Absence, Incident, Regle, Signalement, Suspension
 
 REGLES = Preparee(lambda: Regle.objects.order_by().values_list("etablissement_id", "auteur", "cible", "droit"))
 INCIDENTS = Preparee(lambda: Incident.objects.order_by().values_list("portee", flat=True))
@@ -92,3 +94,9 @@ def etat_des_messages(etablissement: Etablissement) -> dict[str, Any]:
         "suspendus": suspensions.order_by().values("personne").distinct().count(),
         "incident": incident_en_cours(etablissement.pk),
     }
+
+
+def adultes_absents(personnes: Collection[int], jour: dt.date) -> set[int]:
+    """Those of these adults (ids) who told who writes to them that they are away that day. Never their words. One query."""
+    dites = Absence.objects.filter(personne__in=personnes, debut__lte=jour, fin__gte=jour)
+    return set(dites.order_by().values_list("personne_id", flat=True))

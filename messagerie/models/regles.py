@@ -13,13 +13,10 @@ from ..droits.regles import Droit, Qualite
 from .messages import Message
 
 
-class ModereQuerySet(models.QuerySet):
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
     def moderes_par(self, personne):
-        """Those of the schools that this person directs."""
-        return self.filter(droits.ecoles_moderees_par(personne))
+        return self.filter(droits.suspensions_moderees_par(personne))
 
-
-class SuspensionQuerySet(ModereQuerySet):
     def subies_par(self, personne):
         """Those that keep this person, or a child they answer for, from writing today."""
         return self.filter(droits.suspensions_subies_par(personne))
@@ -30,7 +27,10 @@ class SuspensionQuerySet(ModereQuerySet):
         return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in lignes}
 
 
-class SignalementQuerySet(ModereQuerySet):
+class SignalementQuerySet(models.QuerySet["Signalement"]):
+    def moderes_par(self, personne):
+        return self.filter(droits.signalements_moderes_par(personne))
+
     def faits_par(self, personne):
         return self.filter(droits.signalements_faits_par(personne))
 

@@ -16,7 +16,8 @@ from ent.coquille.jinja import dessiner, outil
 from ent.coquille.templatetags.coquille import icone
 from ent.socle.dates import date_format, time_format
 
-from ..models import Reaction
+from ..lectures.fils import titre
+from ..models import Fil, Reaction
 from ..trames import HEURE, vide
 from ..trames import adresse as adresse_de
 
@@ -42,6 +43,12 @@ def signe(nom: str) -> SafeString:
 @register.simple_tag
 def mot_du_signe(nom: str) -> str:
     return str(dict(Reaction.Signe.choices).get(nom, ""))
+
+
+@register.filter
+def nom_d_alors(fil: Fil) -> str:
+    """How a thread of a class that is over is named: a household's by the child, then the class."""
+    return titre(fil, [fil.classe.nom] if fil.classe_id else [])
 
 
 @outil

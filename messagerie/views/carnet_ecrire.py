@@ -29,7 +29,7 @@ REFUS_CORRIGER = gettext_lazy("Seuls ceux qui ont envoyé ce mot le corrigent. D
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """The mots that this person sent or follows, with how many answered; and whom they may write to."""
-    if not request.user.portee.etablissements_d_enseignement:
+    if not droits.ecrit_des_mots(request.user):
         raise Http404
     retires, dit = lectures.mots_retires(request.user), entier(request.GET.get("retire"))
     contexte = {
@@ -47,7 +47,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def classe(request: HttpRequest, pk: int) -> HttpResponse:
     """To a class, one level of it, or named pupils."""
-    cible = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    cible = get_object_or_404(Classe.objects.gardees_par(request.user, "carnet").select_related("etablissement"), pk=pk)
     exiger(droits.peut_ecrire_un_mot(request.user, classe=cible), REFUS)
     return _ecrire(request, Destinataires(cible, lectures.eleves_de(cible)))
 
@@ -69,7 +69,7 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ecole(request: HttpRequest, pk: int) -> HttpResponse:
     """To every family of the school: its direction alone."""
-    cible = get_object_or_404(Etablissement.objects.diriges_par(request.user), pk=pk)
+    cible = get_object_or_404(Etablissement.objects.tenus_par(request.user, "carnet"), pk=pk)
     return _ecrire(request, Destinataires(cible))
 
 

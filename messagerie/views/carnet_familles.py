@@ -19,6 +19,7 @@ from ..droits import mots as droits
 from ..evenements.mots import MOT_REPONDU
 from ..forms.mots_reponses import ReponseForm, ReponseGardeeForm
 from ..lectures import mots_familles as lectures
+from ..lectures.mots_heures import aussi_prises_par_le_foyer
 from ..models import Mot
 
 VUS_MAX = 200
@@ -69,10 +70,29 @@ def lire(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("carnet") if len(enfants) > 1 else redirect("carnet_mot", eleve=enfants.pop(), pk=pk)
 
 
+def _de_l_annee_finie(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse | None:
+    """A mot of a class that is over, and what one answered: to be read."""
+    elle = request.user.autrefois
+    siens = [s for s in lectures.enfants_suivis(elle) if s.eleve.uuid == eleve]
+    lus = Mot.objects.des_enfants_de(elle).select_related("auteur", "etablissement")
+    lu = lus.filter(droits.MOTS.pour_ceux(siens), pk=pk).first()
+    suivi = next((s for s in siens if droits.mot_concerne(lu, s)), None) if lu else None
+    if lu is None or suivi is None:
+        return None
+    contexte = {"bulletin": lectures.bulletin_de(elle, lu, suivi), "mot": lu, "passe": True, "aussi": []}
+    contexte["fichiers"] = list(lu.fichiers.avec_declinaisons())
+    return render(request, "messagerie/carnet/mot.html", contexte)
+
+
 @require_GET
 def mot(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
-    """One mot of one child: what it says, and its coupon."""
-    lu, suivi = mot_de(request, eleve, pk)
+    """One mot of one child: what it says, and its coupon; of a class that is over, what was answered."""
+    try:
+        lu, suivi = mot_de(request, eleve, pk)
+    except Http404:
+        if passe := _de_l_annee_finie(request, eleve, pk):
+            return passe
+        raise
     return _rendre(request, lu, suivi, None)
 
 
@@ -93,6 +113,8 @@ def _rendre(
         "choisi": formulaire.data.get("choix", "") if formulaire else mienne,
         "fichiers": list(lu.fichiers.avec_declinaisons()),
         "refus": formulaire.non_field_errors() if formulaire else [],
+        "aussi": aussi_prises_par_le_foyer(request.user, bulletin),
+        "passe": False,
     }
     return render(request, "messagerie/carnet/mot.html", contexte, status=statut)
 

@@ -24,6 +24,7 @@ from ..droits import mots as droits
 from ..forms.mots_reponses import PapiersForm
 from ..lectures import mots_listes as listes
 from ..lectures import mots_suivi as lectures
+from ..lectures.mots_heures import aussi_proposees_par
 from ..lectures.mots_phrases import quand_il_part
 from ..models.mots import Mot
 from ..mots_coupons import coupons_pdf
@@ -51,6 +52,9 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     where it is put back.
     """
     mot = Mot.objects.suivis_par(request.user).filter(pk=pk).select_related(*AVEC).first()
+    finie = mot is None or (mot.classe is not None and mot.classe.fermee_le is not None)
+    if finie and (passe := _de_l_annee_finie(request, pk)):
+        return passe
     if mot is None:
         get_object_or_404(Mot.objects.modifiables_par(request.user).exclude(retire_le=None), pk=pk)
         return redirect(listes.ou_remettre(pk))
@@ -71,7 +75,18 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return render(request, "messagerie/carnet/_suivi.html", contexte)
     contexte |= {"fichiers": list(mot.fichiers.avec_declinaisons()), "versions": mot.versions.count()}
+    contexte["aussi"] = aussi_proposees_par(request.user, mot)
     return render(request, "messagerie/carnet/suivi.html", contexte)
+
+
+def _de_l_annee_finie(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """What a class that is over answered, for who taught it and for the direction: to be read."""
+    suivis = Mot.objects.suivis_par(request.user.autrefois).select_related(*AVEC, "classe__annee")
+    if (mot := suivis.filter(pk=pk).exclude(classe=None).first()) is None:
+        return None
+    complet = lectures.suivi_du_mot(mot, inscriptions=lectures.eleves_d_alors(mot))
+    contexte = {"mot": mot, "lignes": complet.lignes, "fichiers": list(mot.fichiers.avec_declinaisons())}
+    return render(request, "messagerie/carnet/suivi_passe.html", contexte)
 
 
 def barre(complet: lectures.Suivi) -> list[dict]:

@@ -67,9 +67,16 @@ def boite(request: HttpRequest) -> HttpResponse:
         "page": page,
         "suivante": page + 1 if len(entrees) == lectures_boite.PAR_PAGE else 0,
         "base": base_de(request),
+        "sans_messages": _est_sans_messages(request),
     }
     gabarit = "messagerie/fils/_boite.html" if request.htmx else "messagerie/fils/boite.html"
     return render(request, gabarit, contexte)
+
+
+def _est_sans_messages(request: HttpRequest) -> bool:
+    """Who follows no child by a tie and does not work: messages are confided to nobody."""
+    portee = request.user.portee
+    return not (portee.suivis or portee.roles or portee.est_eleve)
 
 
 def base_de(request: HttpRequest) -> str:
@@ -91,7 +98,22 @@ def _fil(request: HttpRequest, pk: int) -> Fil:
 @require_GET
 def fil(request: HttpRequest, pk: int) -> HttpResponse:
     """A thread: its latest messages, older ones page by page, or those around one."""
-    return _page(request, _fil(request, pk))
+    try:
+        lu = _fil(request, pk)
+    except Http404:
+        return _relire(request, pk)
+    return _page(request, lu)
+
+
+def _relire(request: HttpRequest, pk: int) -> HttpResponse:
+    """A thread of a class that is over, for who read it then: nothing is written there, nor marked as read."""
+    elle = request.user.autrefois
+    lu = lectures.fil_lu(elle, pk) if pk < 1 << 62 else None
+    if lu is None:
+        raise Http404
+    tout = lectures.conversation(elle, lu, avant=_entier(request.GET.get("avant")))
+    contexte = {"conversation": tout, "fil": lu, "base": base_de(request), "est_eleve": False}
+    return render(request, "messagerie/fils/relire.html", contexte)
 
 
 def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, *, statut: int = 200) -> HttpResponse:

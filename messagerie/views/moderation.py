@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Personne
-from ent.annuaire.views.commun import ecole_dirigee
+from ent.annuaire.views.commun import ecole_dirigee, ecole_ou
 from ent.annuaire.views.gestes import cree
 
 from ..actions import moderation as actions
@@ -55,7 +55,7 @@ def signaler(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, uai: str) -> HttpResponse:
     """What was reported in the school, what waits first."""
-    ecole = ecole_dirigee(request, uai)
+    ecole = ecole_ou(request, uai, "moderation")
     signalements = Signalement.objects.moderes_par(request.user).filter(etablissement=ecole)
     signalements = signalements.select_related("par", "traite_par").order_by(
         F("traite_le").desc(nulls_first=True), "-fait_le", "-pk"
@@ -122,7 +122,7 @@ def _decider(request: HttpRequest, message: Message, geste: str, formulaire: Sus
 @require_GET
 def suspensions(request: HttpRequest, uai: str) -> HttpResponse:
     """Who may not write now, and who could not."""
-    ecole = ecole_dirigee(request, uai)
+    ecole = ecole_ou(request, uai, "moderation")
     siennes = Suspension.objects.moderes_par(request.user).filter(etablissement=ecole)
     actives = en_vigueur(ecole)
     passees = siennes.exclude(pk__in=[s.pk for s in actives]).select_related("personne")[:20]

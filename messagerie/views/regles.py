@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.commun import ecole_dirigee
 from ent.annuaire.views.gestes import corrige
@@ -43,8 +44,10 @@ def choisir(request: HttpRequest) -> HttpResponse:
 def regles(request: HttpRequest, uai: str) -> HttpResponse:
     """The rules of a school in plain words, to read or to print."""
     ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user).select_related("commune"), uai=uai)
+    debut, fin = calendrier.heures_calmes(ecole)
     contexte = {
         "ecole": ecole,
+        "calme": {"debut": debut, "fin": fin, "retient_la_page": calendrier.retient_la_page(ecole)},
         "chapitres": chapitres(table(ecole.pk)),
         "aujourd_hui": timezone.localdate(),
         "peut_regler": ecole.pk in request.user.portee.etablissements_diriges,

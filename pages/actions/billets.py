@@ -1,6 +1,7 @@
 """Write, correct, publish, withdraw a billet of the journal."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -225,6 +226,16 @@ def _approuver_ou_publier(billet: Billet, auteur: Personne) -> None:
         billet.get_latest_revision().publish(user=auteur)
 
 
+def dire_le_billet(billet: Billet, prenom: str) -> str:
+    """The sentence of a notification, in the language in force."""
+    return _("%(enfant)s · Journal de la classe : %(titre)s") % {"enfant": prenom, "titre": billet.titre}
+
+
+def redites(billets: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    return {billet.pk: partial(dire_le_billet, billet) for billet in Billet.objects.filter(pk__in=billets)}
+
+
 @transaction.atomic
 def annoncer_billet(*, billet: Billet) -> None:
     """Tell families of a billet that has become visible. Told again, it changes nothing."""
@@ -233,14 +244,11 @@ def annoncer_billet(*, billet: Billet) -> None:
     eleves = evenements.eleves(billet)
     familles = evenements.responsables(billet, eleves)
 
-    def phrase(enfant: int) -> str:
-        return _("%(enfant)s · Journal de la classe : %(titre)s") % {"enfant": eleves[enfant], "titre": billet.titre}
-
     diffusion.notifier(
         nature=evenements.BILLET_PUBLIE,
         objet_id=billet.pk,
         etablissement=billet.etablissement,
-        textes={(adulte, enfant): partial(phrase, enfant) for adulte, enfant in familles},
+        textes={(adulte, enfant): partial(dire_le_billet, billet, eleves[enfant]) for adulte, enfant in familles},
         adresse=reverse("journal_billet", args=[billet.pk]),
         visible_le=calendrier.ouverture(billet.etablissement, timezone.now()),
     )

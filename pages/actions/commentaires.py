@@ -29,6 +29,8 @@ def ouvrir_aux_commentaires(*, billet: Billet, auteur: Personne, est_ouvert: boo
     """Closed again, a billet keeps what was said under it; nobody adds to it."""
     if est_ouvert and billet.equipe:
         raise ValidationError(_("Ce billet est pour l’équipe seulement : les familles ne le lisent pas."))
+    if est_ouvert and not billet.etablissement.reglage("pages.commentaires"):
+        raise ValidationError(_("Les réglages de l’école ferment les commentaires du journal."))
     if not Billet.objects.filter(pk=billet.pk, commentable=not est_ouvert).update(commentable=est_ouvert):
         return
     consigner(

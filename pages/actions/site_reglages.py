@@ -19,10 +19,10 @@ from .site import INVALIDE
 
 
 @transaction.atomic
-def regler_site(*, site: SiteDEcole, auteur: Personne, palette: str, embleme: str, bandeau: ImageDEcole | None) -> None:
-    site.palette, site.embleme, site.bandeau = palette, embleme, bandeau
+def regler_site(*, site: SiteDEcole, auteur: Personne, embleme: str, bandeau: ImageDEcole | None) -> None:
+    site.embleme, site.bandeau = embleme, bandeau
     site.version = F("version") + 1
-    site.save(update_fields=["palette", "embleme", "bandeau", "version"])
+    site.save(update_fields=["embleme", "bandeau", "version"])
     consigner("pages.regler_site", auteur=auteur, etablissement=site.etablissement, objet=f"site {site.pk}")
 
 

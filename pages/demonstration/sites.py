@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire import calendrier
+from ent.annuaire.models import Place
 from pages import models
 from pages.actions import site_equipes, site_reglages
 
@@ -82,7 +84,8 @@ def site_de_demonstration(ecole, auteur, cle: str, maintenant=None, *, palette: 
         _equipe(ecole, auteur)
         _pratique(ecole, auteur, maintenant)
     bandeau = _image(site, auteur, "La cour de l’école", "ciel", (1600, 500))
-    site_reglages.regler_site(site=site, auteur=auteur, palette=palette, embleme=embleme, bandeau=bandeau)
+    annuaire.regler(place=Place(ecole=ecole), code="pages.palette", valeur=palette, auteur=auteur)
+    site_reglages.regler_site(site=site, auteur=auteur, embleme=embleme, bandeau=bandeau)
 
 
 def _texte(texte: str):

@@ -9,7 +9,7 @@ BROUILLON, A_RELIRE, RENDU, PUBLIE = "brouillon", "a_relire", "rendu", "publie"
 
 
 # --- What a child is shown --------------------------------------------------------------------------------------------
-BILLETS = Colonnes()
+BILLETS = Colonnes(quand="visible_le")
 
 
 def concerne(billet, suivi) -> bool:

@@ -7,8 +7,9 @@ from .billets import PUBLIE, concerne, peut_modifier
 
 
 def recoit_des_commentaires(billet) -> bool:
-    """Opened by its teachers, and brought to families."""
-    return billet.commentable and billet.etat == PUBLIE and not billet.equipe and billet.retire_le is None
+    """Opened by its teachers, in a school that lets them, and brought to families."""
+    est_ouvert = billet.commentable and billet.etat == PUBLIE and not billet.equipe and billet.retire_le is None
+    return est_ouvert and billet.etablissement.reglage("pages.commentaires")
 
 
 def enfant_de(personne, billet):

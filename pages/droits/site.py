@@ -14,8 +14,10 @@ ECRIVENT = PUBLIENT | {"enseignant"}
 
 
 def ecoles_publiees_par(personne) -> frozenset[int]:
-    """The direction and the rest of the staff publish on the site of their school."""
-    return frozenset(r.etablissement_id for r in personne.portee.roles if r.nature in PUBLIENT)
+    """The direction and the rest of the staff publish on the site of their school; so does a teacher whom the site was
+    confided to."""
+    par_role = frozenset(r.etablissement_id for r in personne.portee.roles if r.nature in PUBLIENT)
+    return par_role | personne.portee.ecoles_ou("site")
 
 
 def ecoles_ecrites_par(personne) -> frozenset[int]:

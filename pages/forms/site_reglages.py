@@ -13,7 +13,7 @@ class ReglagesDuSiteForm(AvecVersion, forms.ModelForm):
 
     class Meta:
         model = SiteDEcole
-        fields = ("palette", "embleme", "bandeau")
+        fields = ("embleme", "bandeau")
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)

@@ -159,6 +159,23 @@ def albums_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) 
     return page
 
 
+def mois_du_journal(
+    lecteur: Personne, classe: Classe, suivi: Suivi | None, debut: dt.datetime, fin: dt.datetime
+) -> list[Lu]:
+    """What a class that is over told between these moments: as the family of this child reads it, or its team. Four queries at most."""
+    dits = Billet.objects.filter(visible_le__gte=debut, visible_le__lt=fin).select_related("auteur", "classe", "groupe")
+    if suivi:
+        siens = dits.filter(droits.lisible() & droits.BILLETS.pour(suivi))
+    else:
+        siens = dits.filter(droits.suivis_par(lecteur), classe=classe, etat=Billet.Etat.PUBLIE, retire_le=None)
+    lus = [Lu(billet) for billet in siens.order_by("-visible_le", "-pk")]
+    if suivi:
+        joindre_ce_qui_se_montre(lus, lecteur)
+    else:
+        _joindre(lus)
+    return lus
+
+
 def _compter_les_commentaires(personne: Personne, lus: list[Lu]) -> None:
     comptes = compter(personne, [lu.billet for lu in lus])
     for lu in lus:

@@ -48,6 +48,7 @@ def empreinte(site: SiteDEcole) -> str:
         site.version,
         site.hote,
         site.slug,
+        site.palette,
         ecole.nom,
         ecole.commune.nom,
         ecole.semaine,

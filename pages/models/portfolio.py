@@ -14,7 +14,7 @@ from .billets import Billet
 class EntreePortfolioQuerySet(models.QuerySet["EntreePortfolio"]):
     def visibles_par(self, personne):
         lus = Personne.objects.filter(droits.eleves_a_portfolio(personne)).order_by()
-        return self.filter(retiree_le=None, eleve__in=lus.values("pk"))
+        return self.filter(droits.entrees_lues_par(personne), retiree_le=None, eleve__in=lus.values("pk"))
 
     def modifiables_par(self, personne):
         """Taken out by the pupil, or by those who teach them today."""

@@ -17,7 +17,7 @@ from wagtail.models import Collection, Page, PagePermissionTester, Site, Workflo
 from ent.annuaire.models import Etablissement
 
 from ..droits import site as droits
-from ..themes import Embleme, Palette
+from ..themes import Embleme
 from .site_images import ImageDEcole
 
 
@@ -51,7 +51,6 @@ class SiteDEcole(models.Model):
     slug = models.SlugField(unique=True)
     # Empty: the site is at /ecoles/<slug>/ of the shared host.
     hote = models.CharField(_("nom d’hôte"), max_length=253, blank=True)
-    palette = models.CharField(_("couleurs"), max_length=8, choices=Palette, default=Palette.TABLEAU)
     embleme = models.CharField(_("emblème"), max_length=12, choices=Embleme, default=Embleme.SOLEIL)
     bandeau = models.ForeignKey(
         ImageDEcole,
@@ -75,6 +74,10 @@ class SiteDEcole(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def palette(self) -> str:
+        return self.etablissement.reglage("pages.palette")
 
     @property
     def origine(self) -> str:

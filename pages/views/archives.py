@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.fichiers import stockage
-from ent.fichiers.views import marque, par_plages
+from ent.fichiers.lectures import marque
+from ent.fichiers.views import par_plages
 
 from ..actions import archives as actions
 from ..lectures import archives as lectures

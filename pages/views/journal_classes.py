@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from ent.annuaire.models import Classe, Groupe
+from ent.annuaire.models import Classe, Groupe, Personne
 from ent.portail.views.traduction import rendre_la_traduction
 
 from ..droits import billets as droits
@@ -14,7 +14,7 @@ from ..forms.commentaires import CommentaireForm
 from ..lectures import commentaires as lectures_des_commentaires
 from ..lectures import journal as lectures
 from ..models.billets import Billet
-from .journal_communes import billet_lu, commentaire_retire, est_enseignant, numero_de_page, recent_retire
+from .journal_communes import billet_relu, commentaire_retire, est_enseignant, numero_de_page, recent_retire
 
 
 @require_GET
@@ -63,13 +63,18 @@ def _journal(request: HttpRequest, cible: Classe | Groupe, peut_ecrire: bool) ->
 @require_GET
 def billet(request: HttpRequest, pk: int) -> HttpResponse:
     """One billet, for whoever may read it: the team, a family, a pupil."""
-    return page_du_billet(request, billet_lu(request, pk))
+    lu, lecteur = billet_relu(request, pk)
+    return page_du_billet(request, lu, lecteur=lecteur)
 
 
-def page_du_billet(request: HttpRequest, lu: Billet, formulaire: CommentaireForm | None = None) -> HttpResponse:
-    """The billet and what is said under it; with a form that was refused, the words are still there."""
+def page_du_billet(
+    request: HttpRequest, lu: Billet, formulaire: CommentaireForm | None = None, *, lecteur: Personne | None = None
+) -> HttpResponse:
+    """The billet and what is said under it; with a form that was refused, the words are still there. `lecteur`: who they were, of a class
+    that is over, where who asks may do nothing any more.
+    """
     contexte = {
-        "lu": lectures.lu_par(request.user, lu),
+        "lu": lectures.lu_par(lecteur or request.user, lu),
         "billet": lu,
         "peut_modifier": droits.peut_modifier(request.user, lu),
         "peut_montrer": lu.est_publie
@@ -80,7 +85,10 @@ def page_du_billet(request: HttpRequest, lu: Billet, formulaire: CommentaireForm
         "gardable_pour": _gardable_pour(request, lu),
         "commentaires": lectures_des_commentaires.commentaires_de(request.user, lu),
         "peut_commenter": droits_des_commentaires.peut_commenter(request.user, lu),
-        "peut_ouvrir": droits.peut_modifier(request.user, lu) and lu.est_publie and not (lu.equipe or lu.retire_le),
+        "peut_ouvrir": droits.peut_modifier(request.user, lu)
+        and lu.est_publie
+        and not (lu.equipe or lu.retire_le)
+        and (lu.commentable or lu.etablissement.reglage("pages.commentaires")),
         "retire": commentaire_retire(request, lu),
         "formulaire": formulaire or CommentaireForm(),
     }
@@ -90,7 +98,7 @@ def page_du_billet(request: HttpRequest, lu: Billet, formulaire: CommentaireForm
 @require_POST
 def traduire(request: HttpRequest, pk: int) -> HttpResponse:
     """The words of a billet that one reads, those of its families' comments left out: they are in any language."""
-    lu = billet_lu(request, pk)
+    lu, _lecteur = billet_relu(request, pk)
     return rendre_la_traduction(
         request,
         original="\n".join(filter(None, [lu.titre, lu.texte])),

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from ent.annuaire.models import Personne
 from ent.socle.nombres import entier
 
 from ..models.billets import Billet, PieceBillet
@@ -34,6 +35,15 @@ def billet_lu(request: HttpRequest, pk: int) -> Billet:
     """A billet that this person reads: the team, a family, a pupil."""
     lus = Billet.objects.visibles_par(request.user).select_related("auteur", "classe", "groupe", "etablissement")
     return get_object_or_404(lus, pk=pk)
+
+
+def billet_relu(request: HttpRequest, pk: int) -> tuple[Billet, Personne]:
+    """The same, or one of a class that is over, and as whom it is read: who asks, or who they were."""
+    for lecteur in (request.user, request.user.autrefois):
+        lus = Billet.objects.visibles_par(lecteur).select_related("auteur", "classe", "groupe", "etablissement")
+        if lu := lus.filter(pk=pk).first():
+            return lu, lecteur
+    raise Http404
 
 
 def piece_de(billet: Billet, piece: int) -> PieceBillet:

@@ -26,13 +26,25 @@ from ..models.portfolio import EntreePortfolio
 REFUS = gettext_lazy("Les travaux sont choisis par l’élève ou par ceux qui lui enseignent.")
 
 
+def _relu(request: HttpRequest, uuid: UUID) -> tuple[Personne, Personne]:
+    """The pupil of this address, and as whom one reads: who asks, or, of a class that is over, who they were."""
+    for lecteur in (request.user, request.user.autrefois):
+        if eleve := lectures.eleve_au_portfolio(lecteur, uuid):
+            return eleve, lecteur
+    raise Http404
+
+
 def _eleve(request: HttpRequest, uuid: UUID) -> tuple[Personne, bool]:
     """The pupil of this address and whether one may choose works for them."""
     eleve = lectures.eleve_au_portfolio(request.user, uuid)
     if eleve is None:
         raise Http404
+    return eleve, _peut_choisir(request, eleve)
+
+
+def _peut_choisir(request: HttpRequest, eleve: Personne) -> bool:
     enseigne = lectures.est_enseigne_par(request.user, eleve)
-    return eleve, droits.peut_choisir(request.user, eleve, enseigne=enseigne)
+    return droits.peut_choisir(request.user, eleve, enseigne=enseigne)
 
 
 @recoit_des_fichiers
@@ -40,7 +52,8 @@ def _eleve(request: HttpRequest, uuid: UUID) -> tuple[Personne, bool]:
 @require_http_methods(["GET", "POST"])
 def portfolio(request: HttpRequest, eleve: UUID) -> HttpResponse:
     """All of it, by year; below, what the pupil or their teacher adds."""
-    celui_ci, peut_choisir = _eleve(request, eleve)
+    celui_ci, lecteur = _relu(request, eleve)
+    peut_choisir = not lecteur.portee.est_passee and _peut_choisir(request, celui_ci)
     formulaire = None
     if peut_choisir:
         classe = lectures.classe_de(celui_ci)
@@ -67,7 +80,7 @@ def portfolio(request: HttpRequest, eleve: UUID) -> HttpResponse:
                 return redirect("journal_portfolio", eleve=eleve)
     contexte = {
         "eleve": celui_ci,
-        "annees": lectures.annees_de(request.user, celui_ci),
+        "annees": lectures.annees_de(lecteur, celui_ci),
         "formulaire": formulaire,
         "peut_choisir": peut_choisir,
         "est_eleve": request.user.portee.est_eleve,

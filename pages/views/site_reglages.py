@@ -16,6 +16,7 @@ from ..actions import site_reglages
 from ..forms.site_reglages import HoteForm, ReglagesDuSiteForm
 from ..lectures import site_listes
 from ..models import SiteDEcole
+from ..themes import Palette
 
 PAR_PAGE = 50
 
@@ -31,7 +32,12 @@ def regler(request: HttpRequest, slug: str) -> HttpResponse:
         site_reglages.regler_site(site=site, auteur=request.user, **formulaire.cleaned_data)
         messages.success(request, _("C’est réglé : le site a changé pour tous."))
         return redirect("site_regler", slug)
-    contexte = {"site": site, "formulaire": formulaire}
+    contexte = {
+        "site": site,
+        "formulaire": formulaire,
+        "couleurs": Palette(site.palette).label,
+        "dirige": site.etablissement_id in request.user.portee.etablissements_diriges,
+    }
     return render(request, "pages/site/regler.html", contexte, status=422 if formulaire.errors else 200)
 
 

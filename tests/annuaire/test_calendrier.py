@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement
+from tests.etages import poser
 
 PARIS = timezone.get_default_timezone()
 
@@ -104,18 +105,17 @@ class TestQuietHours:
         assert calendrier.ouverture(ecole, instant) == ouvre
 
     def test_the_week_end_can_be_left_open(self, ecole):
-        ecole.calme_week_end = False
+        poser({"calme.week_end": False}, ecole)
         assert calendrier.ouverture(ecole, le(28, 11, 12)) == le(28, 11, 12)
         assert calendrier.ouverture(ecole, le(28, 11, 21)) == le(29, 11, 7)
 
     def test_equal_hours_mean_no_quiet_night(self, ecole):
-        ecole.calme_debut = ecole.calme_fin = dt.time(0)
-        ecole.calme_week_end = False
+        poser({"calme.debut": dt.time(0), "calme.fin": dt.time(0), "calme.week_end": False}, ecole)
         assert calendrier.ouverture(ecole, le(24, 11, 23)) == le(24, 11, 23)
 
     def test_the_night_of_the_clock_change_opens_at_seven_local_time(self, ecole):
         assert calendrier.ouverture(ecole, le(24, 10, 21)) == le(26, 10, 7)
-        ecole.calme_week_end = False
+        poser({"calme.week_end": False}, ecole)
         assert calendrier.ouverture(ecole, le(24, 10, 21)).isoformat() == "2026-10-25T07:00:00+01:00"
 
 

@@ -73,7 +73,7 @@ def test_the_team_costs_the_same_whatever_its_size(d, mardi, entrer, equipe, dja
         nouveau = Personne.objects.create(prenom=f"P{n}", nom="N", identifiant=f"p{n}", password="x")
         actions.affecter(enseignant=nouveau, classe=d.cm2, nature="co_enseignant", debut=dt.date(2026, 9, 1))
     client = entrer(d.directrice)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(equipe)
 
 

@@ -13,6 +13,7 @@ from cahier_de_textes.models import Travail, TravailFait
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.diffusion.models import Notification
+from tests.etages import poser
 
 JEUDI = dt.date(2026, 11, 26)
 PARIS = timezone.get_default_timezone()
@@ -154,8 +155,7 @@ class TestQuietHours:
         assert Notification.objects.count() == 0
 
     def test_the_head_may_hold_notifications_only(self, d, horloge):
-        d.elementaire.calme_retient = "notifications"
-        d.elementaire.save()
+        poser({"calme.retient": "notifications"}, d.elementaire)
         horloge(MARDI_21H)
         d.cp_ce1.refresh_from_db()
         travail = donner(d)

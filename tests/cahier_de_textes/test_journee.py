@@ -96,5 +96,5 @@ def test_the_home_of_a_teacher_costs_the_same_for_one_thing_and_for_three(
         donner(d, texte=f"Page {n}")
         ecrire(d, titre=f"Séance {n}", heure=dt.time(8, 40 + n))
     client = entrer(Personne.objects.get(pk=d.enseignante.pk))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/")

@@ -362,5 +362,5 @@ def test_the_pupil_s_home_costs_the_same_whatever_is_asked_back(d, mardi, entrer
     client = entrer(d.eleve_cp)
     # session, person; ties, inscriptions; travaux; ticks, leaves, handed in and answered, with what is unread; answers, séances;
     # threads (2); comfort
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/")

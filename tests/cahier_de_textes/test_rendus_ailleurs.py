@@ -105,9 +105,12 @@ def test_what_was_withdrawn_is_on_no_page(d, travail, remise, entrer):
     assert entrer(relu(d.mere)).get(page_de(travail, d.eleve_cp)).status_code == 404
 
 
-def test_a_child_who_left_the_school_is_told_of_nothing_that_does_not_open(d, travail, entrer):
+def test_the_family_of_a_child_who_left_reads_what_they_handed_in_and_is_told_of_nothing_more(d, travail, entrer):
     remise = rendre(travail, d.eleve_cp, "Un chêne")
     Inscription.objects.filter(eleve=d.eleve_cp, fin=None).update(fin=HIER)
-    assert entrer(relu(d.mere)).get(page_de(travail, d.eleve_cp)).status_code == 404
+    page = entrer(relu(d.mere)).get(page_de(travail, d.eleve_cp))
+    assert page.status_code == 200
+    assert "Un chêne" in page.text
+    assert entrer(relu(d.mere_arabophone)).get(page_de(travail, d.eleve_cp)).status_code == 404
     actions.repondre(remise=remise, auteur=d.enseignante, texte="Bien vu !")
     assert not Notification.objects.filter(nature=REMISE_CHANGEE).exists()

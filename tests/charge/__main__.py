@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from . import annee, fichiers, publication, sites, telephone
+from . import annee, fichiers, passage, publication, sites, telephone, tiers
 from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
 from .diffusion import mesure as diffusion
 from .resultats import DERNIER, Carnet
@@ -26,7 +26,20 @@ SIGNAUX = PREMIER_PORT + 3
 # Short turns, so that a neighbour's burst falls on all the sites.
 TOURS, SECONDES, CHAUFFE = 10, 1.0, 1.0
 CLIENTS = (1, 16)
-MESURES = ("import", "pages", "sites", "publication", "diffusion", "fichiers", "annee", "connexion", "telephone")
+MESURES = (
+    "import",
+    "import_aaf",
+    "passage",
+    "pages",
+    "sites",
+    "publication",
+    "diffusion",
+    "fichiers",
+    "annee",
+    "connexion",
+    "tiers",
+    "telephone",
+)
 
 
 def dire(phrase: str) -> None:
@@ -168,6 +181,18 @@ def mesurer_import(carnet: Carnet, lieux: Lieux, ecoles: int, dossier: Path) -> 
     carnet.noter("import_territoire_memoire", memoire, "Mo", "< 500")
 
 
+def mesurer_import_aaf(carnet: Carnet, lieux: Lieux, ecoles: int, dossier: Path) -> None:
+    """A Complet of the State's directory, for every school at once, into a database that holds the schools alone."""
+    dire("\nAAF du territoire")
+    lieux.creer("import_aaf", modele="vide")
+    env = lieux.environnement("import_aaf")
+    module(env, "tests.territoire", "--ecoles", str(ecoles), "--sans-personnes", "--aaf", str(dossier / "aaf"))
+    duree, memoire, dit = chronometrer(env, "relever_aaf", str(dossier / "aaf"))
+    dire("  " + "\n  ".join(dit.strip().splitlines()[:3]))
+    carnet.noter("import_aaf", duree, "s", "< 240")
+    carnet.noter("import_aaf_memoire", memoire, "Mo", "< 500")
+
+
 def main() -> None:
     lecteur = argparse.ArgumentParser(prog="python -m tests.charge")
     lecteur.add_argument("--ecoles", type=int, default=204, help="taille du territoire")
@@ -200,6 +225,10 @@ def mesurer(carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, option
     gens = preparer(lieux, options.ecoles)
     if "import" not in options.sauf:
         mesurer_import(carnet, lieux, options.ecoles, dossier)
+    if "import_aaf" not in options.sauf:
+        mesurer_import_aaf(carnet, lieux, options.ecoles, dossier)
+    if "passage" not in options.sauf:
+        passage.mesurer(carnet, lieux, options.ecoles)
     servir(pile, lieux)
     if "pages" not in options.sauf:
         mesurer_les_pages(carnet, gens)
@@ -215,6 +244,8 @@ def mesurer(carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, option
         annee.mesurer(carnet, lieux, SIGNAUX + 5)
     if "connexion" not in options.sauf:
         mesurer_connexion(carnet, gens)
+    if "tiers" not in options.sauf:
+        tiers.mesurer(carnet, lieux, en_tour)
 
 
 def servir(pile: ExitStack, lieux: Lieux) -> None:

@@ -114,12 +114,11 @@ def publieur(classe_id: int) -> None:
     from cahier_de_textes.models import Travail
     from ent.annuaire import calendrier
     from ent.annuaire.models import Classe
+    from tests.etages import poser
 
     classe = Classe.objects.select_related("etablissement").get(pk=classe_id)
     # Whatever the hour of the measure, the school is awake.
-    classe.etablissement.calme_debut = classe.etablissement.calme_fin
-    classe.etablissement.calme_week_end = False
-    classe.etablissement.save()
+    poser({"calme.debut": classe.etablissement.reglage("calme.fin"), "calme.week_end": False}, classe.etablissement)
     auteur = classe.affectations.select_related("enseignant")[0].enseignant
     jour = calendrier.prochain_jour_de_classe(classe.etablissement, timezone.localdate())
     precedent = None

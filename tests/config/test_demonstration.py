@@ -19,6 +19,7 @@ from config.demonstration.distribution import Distribution, semer
 from config.demonstration.vie import semer_vie
 from ent.annuaire import actions, calendrier
 from ent.annuaire.models import Etablissement, Inscription, Responsabilite
+from ent.portail.registres import dates_de
 from tests.graines import MARDI_10H
 
 pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # the weeks that are looked at
@@ -195,3 +196,11 @@ def test_no_home_nor_notification_leads_to_a_page_that_is_not_there(vie, entrer,
     advient(vie)
     morts = {cle: liens_morts(entrer(getattr(vie, cle))) for cle in qui}
     assert {cle: liens for cle, liens in morts.items() if liens} == {}
+
+
+@pytest.mark.besoin_de("ent.services.agenda_ecole", "ent.services.vie_scolaire")
+def test_a_class_goes_to_one_place_a_day(vie, mardi):
+    jour = mardi.date()
+    lues = dates_de(vie.enseignante, jour, jour + dt.timedelta(days=21))
+    jours = sorted(d.jour for d in lues if any(public.classe == vie.cp_ce1.pk for public in d.publics))
+    assert len(jours) > 3 and len(set(jours)) == len(jours)

@@ -10,6 +10,9 @@ ARGUMENTS = {
     "connexion_feuilles": lambda o: ([o.classe.pk], {}),
     "connexion_feuilles_personnel": lambda o: ([o.ecole.pk], {}),
     "connexion_papier_direction": lambda o: ([o.ecole.uai, o.direction.uuid], {}),
+    "connexion_inviter_direction": lambda o: ([o.ecole.uai, o.direction.uuid], {}),
+    "connexion_inviter_personnel": lambda o: ([o.ecole.pk], {}),
+    "connexion_invitation": lambda o: (["jeton-inconnu"], {}),
     "connexion_mur": lambda o: ([o.classe.jeton_tablette], {}),
     "connexion_secret": lambda o: ([o.classe.jeton_tablette, o.eleve.uuid], {}),
     "connexion_acces": lambda o: ([o.classe.pk], {}),
@@ -23,6 +26,7 @@ SANS_ECOLE = {
     "account_reset_password_from_key",
     "connexion_activer_code",
     "connexion_appareils_fermer",
+    "connexion_invitation",
     "mfa_remove_webauthn",
     "mfa_edit_webauthn",
 }

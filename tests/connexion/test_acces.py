@@ -97,12 +97,6 @@ def test_the_access_page_costs_the_same_reads(d, entrer, mardi, compter_lectures
         client.get(reverse("connexion_acces", args=[d.cp_ce1.pk]))
 
 
-def test_a_pupil_may_be_known_to_the_demonstration_in_words(d):
-    mots = derivation.en_clair(d.eleve_cm2)
-    assert mots == derivation.secret_mot(d.eleve_cm2.uuid, 0)
-    assert len(derivation.en_clair(d.eleve_cp).split(", ")) == 3
-
-
 def test_a_child_may_be_moved_to_another_class_and_keeps_the_secret(d, mardi, images):
     avant = images(d.eleve_cp)
     annuaire.inscrire(eleve=d.eleve_cp, classe=d.cm2, niveau="CP")

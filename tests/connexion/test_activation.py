@@ -148,7 +148,7 @@ def test_what_is_wrong_with_a_code_is_said_in_words(d, montrer_le_papier, tape, 
     ("naissance", "phrase"),
     [
         ("31/02/2020", "Cette date n’existe pas. Écrivez-la comme 14/03/2019."),
-        ("", "Écrivez la date de naissance de votre enfant, comme 14/03/2019."),
+        ("", "Écrivez la date de naissance de l’enfant, comme 14/03/2019."),
     ],
 )
 def test_what_is_wrong_with_a_date_is_said_and_the_code_is_kept(d, code, montrer_le_papier, naissance, phrase):

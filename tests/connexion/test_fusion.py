@@ -110,6 +110,20 @@ def test_a_tie_without_authority_is_not_reopened_by_a_second_paper(d, samira_bis
     assert samira.responsabilites.filter(enfant=d.eleve_ce1).count() == 2
 
 
+def test_what_the_direction_said_of_one_record_is_its_word_on_both(d, samira_bis):
+    """No file lifts it: what bears a day of the direction's is not said again by the State."""
+    dit_le = timezone.now()
+    Responsabilite.objects.filter(adulte=samira_bis).update(autorite=Responsabilite.Autorite.SANS, confirmee_le=dit_le)
+    [enfant] = samira_bis.responsabilites.values_list("enfant", flat=True)
+    sien = annuaire.rattacher(
+        adulte=d.mere_arabophone, enfant=Personne.objects.get(pk=enfant), etablissement=d.maternelle
+    )
+    assert sien.confirmee_le is None
+    actions.fusionner(depuis=samira_bis, vers=d.mere_arabophone, etablissement=d.maternelle)
+    liens = Responsabilite.objects.filter(adulte=d.mere_arabophone, enfant=enfant, fin=None)
+    assert set(liens.values_list("autorite", "confirmee_le")) == {(Responsabilite.Autorite.SANS, dit_le)}
+
+
 def test_roles_classes_groups_and_news_follow_and_doubles_are_closed(d, samira_bis):
     vers = d.remplacant  # he teaches in both schools already, and is that very parent
     Personne.objects.filter(pk=samira_bis.pk).update(prenom="Idriss", nom="SOW")
@@ -152,3 +166,20 @@ def test_a_failure_in_the_middle_changes_nothing(d, samira_bis, second_code, mon
     samira_bis.refresh_from_db()
     assert samira_bis.responsabilites.count() == 1
     assert samira_bis.fusionnee_dans is None
+
+
+def test_a_tie_that_was_to_begin_later_begins_when_the_one_that_runs_joins_it(d, mardi):
+    """A school is not left without its direction by the meeting of two records of one person."""
+    jour = timezone.localdate()
+    depuis = annuaire.accueillir(
+        etablissement=d.maternelle,
+        auteur=None,
+        identite={"prenom": "Rose", "nom": "Vidal", "civilite": "", "courriel_contact": ""},
+        nature="directeur",
+    )
+    Role.objects.filter(personne=depuis).update(debut=jour - dt.timedelta(days=30))
+    annuaire.donner_role(
+        personne=d.directrice, nature="directeur", etablissement=d.maternelle, debut=jour + dt.timedelta(days=9)
+    )
+    actions.fusionner(depuis=depuis, vers=d.directrice, etablissement=d.maternelle)
+    assert d.maternelle.pk in Personne.objects.get(pk=d.directrice.pk).portee.etablissements_diriges

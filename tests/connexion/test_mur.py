@@ -7,10 +7,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from ent.annuaire.models import EntreeJournal, Etablissement
+from ent.annuaire.models import Classe, EntreeJournal, Inscription
 from ent.connexion import essais, lectures
 from ent.diffusion.models import Notification
 from tests.connexion.conftest import adresse_du_mur, adresse_du_secret, toucher
+from tests.etages import poser
 
 MINUIT = dt.timedelta(hours=14)  # after Tuesday 10 o'clock
 
@@ -118,7 +119,7 @@ def test_the_teachers_of_the_class_are_told_once_and_open_it_again_in_one_tap(d,
 def test_the_wall_opens_where_the_school_says_and_always_on_its_tablets(
     d, connue, horloge, mardi, mur, en_classe, la_nuit
 ):
-    Etablissement.objects.filter(pk=d.elementaire.pk).update(mur=mur)
+    poser({"connexion.mur": mur}, d.elementaire)
     for instant, statut in ((mardi, en_classe), (mardi + MINUIT, la_nuit)):
         horloge(instant)
         inconnu = Client()
@@ -130,7 +131,7 @@ def test_the_wall_opens_where_the_school_says_and_always_on_its_tablets(
 
 
 def test_a_tablet_let_in_by_its_teacher_stays_one_of_the_class(d, entrer, mardi):
-    Etablissement.objects.filter(pk=d.elementaire.pk).update(mur="tablettes")
+    poser({"connexion.mur": "tablettes"}, d.elementaire)
     neuve = Client()
     assert neuve.get(adresse_du_mur(d.cp_ce1)).status_code == 403
     maitresse = entrer(d.cp_ce1.affectations.first().enseignant)
@@ -138,3 +139,17 @@ def test_a_tablet_let_in_by_its_teacher_stays_one_of_the_class(d, entrer, mardi)
     assert neuve.get(adresse_du_mur(d.cp_ce1)).status_code == 200
     cache.clear()  # the half-hour is over
     assert [c.get(adresse_du_mur(d.cp_ce1)).status_code for c in (neuve, Client())] == [200, 403]
+
+
+# --- By pictures or by a word -------------------------------------------------------------------------------------------
+def test_the_school_says_up_to_which_level_pupils_come_in_by_pictures(d, mardi):
+    def tapent() -> set[str]:
+        classe = Classe.objects.select_related("etablissement").get(pk=d.cp_ce1.pk)
+        return {entree.inscription.niveau for entree in lectures.mur_de(classe) if entree.lit}
+
+    assert tapent() == {"CE1"}
+    for dit, attendus in [("GS", {"CP", "CE1"}), ("CE1", set()), ("CM2", set()), ("CP", {"CE1"})]:
+        poser({"connexion.images": dit}, d.elementaire)
+        assert tapent() == attendus
+    Inscription.objects.filter(classe=d.cp_ce1).update(niveau="")
+    assert tapent() == set()  # of an unknown level nobody is asked to read

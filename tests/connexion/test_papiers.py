@@ -215,9 +215,32 @@ FERME, OUVERT = "", "x"  # the password of the account
     ],
 )  # fmt: skip
 def test_whoever_prints_is_above_what_the_paper_opens(compte, dirige, roles, liens, refus):
-    auteur = SimpleNamespace(portee=SimpleNamespace(etablissements_diriges=frozenset(dirige), est_operateur=False))
     tenus = [Role(etablissement_id=ecole, nature=nature) for ecole, nature in roles]
-    assert droits.refus_de_papier(auteur, Personne(password=compte), tenus, liens, 1) == refus
+    assert droits.refus_de_papier(_qui_tient(dirige, dirige), Personne(password=compte), tenus, liens, 1) == refus
+
+
+def _qui_tient(dirige, papiers):
+    """Who directs these schools, and holds the papers of those."""
+    portee = SimpleNamespace(
+        etablissements_diriges=frozenset(dirige), est_operateur=False, ecoles_ou={"papiers": frozenset(papiers)}.get
+    )
+    return SimpleNamespace(portee=portee)
+
+
+@pytest.mark.parametrize(
+    ("compte", "roles", "liens", "refus"),
+    [
+        ("", [], {1}, ""),  # a family's first paper
+        (OUVERT, [], {1}, "ouvert"),  # an account that is open holds more than papers: the direction gives another
+        (OUVERT, [], {1, 2}, "ouvert"),
+        ("", [(1, "enseignant")], set(), "above"),  # a colleague's opens what they read
+        (OUVERT, [(1, "personnel")], {1}, "above"),
+        ("", [(1, "directeur")], set(), "above"),
+    ],
+)
+def test_whom_papers_were_confided_to_prints_those_of_families_alone(compte, roles, liens, refus):
+    tenus = [Role(etablissement_id=ecole, nature=nature) for ecole, nature in roles]
+    assert droits.refus_de_papier(_qui_tient([], [1]), Personne(password=compte), tenus, liens, 1) == refus
 
 
 def test_adults_alone_keep_an_account(d, mardi):

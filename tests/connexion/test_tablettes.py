@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.contrib.auth import user_logged_out
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -107,6 +108,22 @@ def test_the_right_three_pictures_open_the_pupil_s_day(d, tablette, images):
     assert tablette.session["_auth_user_id"] == str(d.eleve_cp.pk)
     [ligne] = EntreeJournal.objects.filter(verbe="connexion.entrer")
     assert (ligne.auteur_uuid, ligne.objet, ligne.details) == (d.eleve_cp.uuid, f"classe {d.cp_ce1.pk}", {})
+
+
+def test_a_pupil_who_comes_in_over_another_ends_the_session_of_the_first(d, tablette, images, adele):
+    """What listens to who goes out is told: third services that the first opened close, and the next child does not enter them in their name."""
+    sortis = []
+
+    def noter(user, **suite):
+        sortis.append(user.pk)
+
+    toucher(tablette, d.cp_ce1, d.eleve_cp, images(d.eleve_cp))
+    user_logged_out.connect(noter)
+    try:
+        toucher(tablette, d.cp_ce1, adele, images(adele))
+    finally:
+        user_logged_out.disconnect(noter)
+    assert (sortis, tablette.session["_auth_user_id"]) == ([d.eleve_cp.pk], str(adele.pk))
 
 
 def test_twelve_pictures_are_shuffled_at_each_visit_and_never_the_child_s_own(d, tablette):

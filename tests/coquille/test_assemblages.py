@@ -35,6 +35,13 @@ def test_every_source_file_is_in_an_asset_of_the_registry():
     assert poses - servis == set()
 
 
+def test_letters_have_three_weights():
+    """Each one more is a font that the phone opens before its first screen, and that nobody tells from its neighbour."""
+    feuilles = [assembler(nom).contenu.decode() for nom in declares() if nom.endswith(".css")]
+    graisses = {dite for feuille in feuilles for dite in re.findall(r"font-weight: ?(\d+)[;}]", feuille)}
+    assert graisses == {"400", "600", "700"}
+
+
 @pytest.mark.parametrize(
     ("nom", "type_attendu"),
     [

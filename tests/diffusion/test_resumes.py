@@ -15,6 +15,7 @@ from ent.diffusion.actions.lots import preparer_resumes
 from ent.diffusion.lectures import atteignables
 from ent.diffusion.models import AdresseRefusee, Envoi, Notification
 from tests.diffusion.conftest import SECRETS
+from tests.etages import poser
 
 pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose kinds of news are told
 
@@ -176,8 +177,7 @@ def test_no_mail_leaves_while_the_school_rests(d, mardi, nouvelle, passer, horlo
 
 
 def test_an_hour_that_the_school_always_keeps_quiet_becomes_its_morning(d, mardi, nouvelle, passer):
-    d.elementaire.calme_debut = dt.time(17, 30)
-    d.elementaire.save()
+    poser({"calme.debut": dt.time(17, 30)}, d.elementaire)
     nouvelle(d.mere, 1)
     assert passer(SOIR) == []
     assert passer(SOIR + 13 * HEURE - MINUTE) == []  # 6:59

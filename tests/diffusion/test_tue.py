@@ -21,11 +21,11 @@ RACINE = Path(__file__).resolve().parents[2]
 DECOR = """
 import datetime as dt
 from config.demonstration.distribution import Distribution
-from ent.annuaire.models import Etablissement
 from ent.diffusion.actions import notifier
 from ent.diffusion.models import Prevenance
+from tests.etages import poser
 d = Distribution()
-Etablissement.objects.update(calme_debut=dt.time(0), calme_fin=dt.time(0), calme_week_end=False)
+poser({"calme.debut": dt.time(0), "calme.fin": dt.time(0), "calme.week_end": False})
 Prevenance.objects.create(personne=d.mere, heure_resume=dt.time(0))
 notifier(nature="essai", objet_id=1, etablissement=d.elementaire, textes={(d.mere.pk, None): "Une chose"}, adresse="/")
 """

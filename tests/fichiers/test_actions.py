@@ -11,8 +11,10 @@ from django.db import connection, transaction
 from ent.annuaire.models import EntreeJournal
 from ent.fichiers import actions, stockage
 from ent.fichiers.controles import preparer
+from ent.fichiers.limites import GO
 from ent.fichiers.models import Declinaison, Fichier
 from ent.fichiers.registres import Destination
+from tests.etages import poser
 from tests.fichiers.fabriques import pdf, photo, televerse, wav
 from tests.graines import MARDI_10H
 from tests.reglages import REEL
@@ -104,6 +106,17 @@ def test_the_quota_of_a_class_says_how_much_and_what_to_do(d, deposer, settings,
     assert (Fichier.objects.count(), len(objets())) == (1, 1)
     deposer(d.enseignante, wav(), "ecole.wav", destination=Destination(d.elementaire))
     deposer(d.enseignante, wav(), "cm2.wav", destination=Destination(d.elementaire, d.cm2))
+
+
+def test_a_commune_leaves_its_classes_less_and_nobody_more_than_the_installation(d, deposer, settings):
+    poser({"fichiers.quota_classe": 1}, d.elementaire)
+    settings.ENT_QUOTA_CLASSE = 3 * GO
+    assert actions._quota(d.elementaire, d.cp_ce1) == GO
+    assert actions._quota(d.maternelle, d.cm2) == 2 * GO  # what the installation of the tests had when it started
+    settings.ENT_QUOTA_CLASSE = 20_000
+    deposer(d.enseignante, wav(), "un.wav")
+    with pytest.raises(ValidationError, match="CP-CE1 garde déjà 16 ko de fichiers sur 20 ko"):
+        deposer(d.enseignante, wav(), "deux.wav")
 
 
 def test_what_waits_for_an_item_is_bounded_for_each_person(d, deposer, monkeypatch):

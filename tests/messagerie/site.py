@@ -18,10 +18,10 @@ import datetime as dt, json
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 from config.demonstration.distribution import semer
-from ent.annuaire.models import Etablissement
 from messagerie.actions.fils import fil_de_classe
+from tests.etages import poser
 d = semer()
-Etablissement.objects.update(calme_debut=dt.time(0), calme_fin=dt.time(0), calme_week_end=False)
+poser({"calme.debut": dt.time(0), "calme.fin": dt.time(0), "calme.week_end": False})
 def entrer(personne):
     client = Client()
     client.force_login(personne)

@@ -145,12 +145,17 @@ def test_a_direction_does_not_restore_what_the_territory_cut(d, mardi, entrer, p
 def test_every_pupil_of_the_school_has_another_secret_and_their_session_ends(d, mardi, entrer, couper):
     SecretEleve.objects.create(eleve=d.eleve_cp, generation=4, echecs=9)
     ouverte, voisine = entrer(d.eleve_cp), entrer(d.eleve_ms)
-    avant = derivation.en_clair(refaire(d.eleve_cp))
+
+    def images() -> list[str]:
+        eleve = refaire(d.eleve_cp)
+        return derivation.secret_images(eleve.uuid, eleve.secret.generation, eleve.gommette_image)
+
+    avant = images()
     couper(d.elementaire)
     generations = dict(SecretEleve.objects.values_list("eleve", "generation"))
     assert len(generations) == 36 and generations[d.eleve_cp.pk] == 5 and generations[d.eleve_ce1.pk] == 1
     assert SecretEleve.objects.get(eleve=d.eleve_cp).echecs == 0
-    assert derivation.en_clair(refaire(d.eleve_cp)) != avant
+    assert images() != avant
     assert ouverte.get("/").status_code == 302
     assert voisine.get("/").status_code == 200 and d.eleve_ms.pk not in generations
     assert entrer(d.mere).get("/").status_code == 200

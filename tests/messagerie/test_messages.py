@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
-from ent.annuaire.models import EntreeJournal, Etablissement, Personne
+from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import fils as actions_fils
@@ -16,6 +16,7 @@ from messagerie.actions.ouverture import envoyer_a_chaque_foyer
 from messagerie.lectures.boite import boite
 from messagerie.lectures.conversation import suite
 from messagerie.models import Fil, Message, Participation, VersionMessage
+from tests.etages import poser
 
 NUIT = dt.datetime(2026, 11, 24, 21, 10, tzinfo=timezone.get_default_timezone())
 MATIN = dt.datetime(2026, 11, 25, 7, 0, tzinfo=timezone.get_default_timezone())
@@ -102,7 +103,7 @@ def test_nobody_else_passes_over_the_night(d, fils_de, ecrire, horloge, cle):
 
 
 def test_a_school_may_hold_notifications_alone(d, fils_de, ecrire, horloge):
-    Etablissement.objects.filter(pk=d.elementaire.pk).update(calme_retient="notifications")
+    poser({"calme.retient": "notifications"}, d.elementaire)
     horloge(NUIT)
     assert ecrire(fils_de.foyer(), d.mere, "Bonsoir").numero == 1
     assert Notification.objects.get(destinataire=d.enseignante).visible_le == MATIN

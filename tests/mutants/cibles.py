@@ -90,6 +90,7 @@ CIBLES = [
             "tests/services/vie_scolaire/test_droits_appel.py",
             "tests/services/vie_scolaire/test_appel.py", "tests/services/vie_scolaire/test_absences.py",
             "tests/services/vie_scolaire/test_direction.py", "tests/services/vie_scolaire/test_evacuation.py",
+            "tests/services/vie_scolaire/test_evacuation_fin.py",
         ),
     ),
     Cible(

@@ -41,5 +41,5 @@ def envoyer(page: Page) -> float:
     """Sends what `cocher` marked, and reads that it left. Seconds that it took."""
     debut = time.monotonic()
     page.get_by_role("button", name="Envoyer l’appel : 2 absents").click()
-    page.get_by_text("L’appel est parti : 2 absents.").first.wait_for()
+    page.get_by_text("L’appel est parti : 2 absents, 1 retard.").first.wait_for()
     return time.monotonic() - debut

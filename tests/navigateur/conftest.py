@@ -90,13 +90,16 @@ class Appareil:
         )
         self.contexte.add_init_script(horloge.DATE % (serveur.ecart * 1000))
         self.page = self.contexte.new_page()
+        if not self.a_des_scripts:  # scripts are stopped after the sheets were told of them: these are told too
+            sans = {"features": [{"name": "scripting", "value": "none"}]}
+            self.contexte.new_cdp_session(self.page).send("Emulation.setEmulatedMedia", sans)
         self.erreurs: list[str] = []
         self.page.on("pageerror", lambda e: self.erreurs.append(str(e)))
         self.page.on("console", self._console)
 
     def _console(self, message) -> None:
-        # A refused answer or a cut network is the business of the test, not an error of the page.
-        attendus = ("Failed to load resource", "WebSocket connection to")
+        # A refused answer, a cut network, a request given up for a newer one are the business of the test, not errors of the page.
+        attendus = ("Failed to load resource", "WebSocket connection to", "htmx:sendAbort", "htmx:afterRequest")
         if message.type == "error" and not message.text.startswith(attendus):
             self.erreurs.append(message.text)
 

@@ -56,7 +56,7 @@ def test_an_access_is_given_used_seen_and_ended(appareil, serveur):
     nounou.page.locator("input[name=mot_de_passe]").fill("trois mots qui parlent")
     nounou.page.locator("main form button[type=submit]").click()
     nounou.page.wait_for_url(serveur.adresse + "/")
-    nounou.page.get_by_text("Accès confié par Mme Belhadj").wait_for()
+    nounou.page.get_by_text("Accès confié par Mme Belhadj").first.wait_for()
     nounou.page.get_by_text("Relire la page du hérisson").first.wait_for()
     assert "Sofiane" not in nounou.page.locator("main").inner_text()
     assert nounou.page.locator(".case-bouton").count() == 0  # ticking was not confided
@@ -64,11 +64,11 @@ def test_an_access_is_given_used_seen_and_ended(appareil, serveur):
     nounou.aller("/absences/prevenir/")
     nounou.page.locator("label", has_text="Malade").click()
     nounou.page.locator("main form button[type=submit]").last.click()
-    nounou.page.get_by_text("L’école est prévenue.").wait_for()
+    nounou.page.get_by_text("L’école est prévenue.").first.wait_for()
 
     # The mother reads what was told in her place; the father, that an access exists, and never whose.
     mere.aller("/")
-    mere.page.get_by_text("Solange Guérin, par l’accès confié").wait_for()
+    mere.page.get_by_text("Solange Guérin, par l’accès confié").first.wait_for()
     pere.entrer("mehdi.belhadj@exemple.fr")
     pere.page.get_by_text("Un accès a été confié (assistante maternelle").first.wait_for()
     pere.aller("/acces-confies/")
@@ -85,7 +85,7 @@ def test_an_access_is_given_used_seen_and_ended(appareil, serveur):
     assert "ouvert" in mere.page.locator("section", has_text="Solange Guérin").first.inner_text()
     lisible(mere, "acces-confies")
     mere.page.get_by_role("button", name="Terminer : Solange Guérin").click()
-    mere.page.get_by_text("C’est terminé").wait_for()
+    mere.page.get_by_text("C’est terminé").first.wait_for()
     nounou.page.get_by_text("vous avait confié un accès : il est terminé").wait_for(timeout=10_000)
     assert "Inès" not in nounou.page.locator("body").inner_text()
     assert nounou.aller("/cahier/jour/").status == 404
@@ -95,7 +95,7 @@ def test_a_childminder_whose_access_ended_yesterday_sees_nothing_any_more(appare
     """Feed, pages, week, calendar, news: her open socket hears nothing of the class either."""
     telephone = appareil("telephone")
     telephone.entrer("rolande.picot@exemple.fr")
-    telephone.page.get_by_text("vous avait confié un accès : il est terminé").wait_for()
+    telephone.page.get_by_text("vous avait confié un accès : il est terminé").first.wait_for()
     telephone.page.locator("body[data-direct=ouvert]").wait_for()
     entendus = "globalThis.entendus = []; for (const nom of ['cahier_de_textes:travail_publie', 'agenda_ecole:nouveau']) document.body.addEventListener(nom, () => entendus.push(nom))"
     telephone.page.evaluate(entendus)

@@ -187,7 +187,7 @@ def test_what_a_change_of_class_refuses_is_read_on_a_desk_and_on_a_phone(apparei
     assert gauche == droite > 0
     a.page.get_by_role("link", name="Changer de classe").click()
     a.page.get_by_role("button", name="Changer de classe").click()
-    a.page.get_by_text("Choisissez la nouvelle classe.").wait_for()
+    a.page.get_by_text("Choisissez la nouvelle classe.").first.wait_for()
     for largeur, theme in ((1366, "light"), (1366, "dark"), (390, "light")):
         a.page.set_viewport_size({"width": largeur, "height": 900})
         a.page.emulate_media(color_scheme=theme, reduced_motion="reduce")

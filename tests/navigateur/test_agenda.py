@@ -21,7 +21,7 @@ def test_what_comes_back_is_written_once_and_corrected_one_time(appareil, serveu
     bureau.photographier("agenda-ecrire")
     assert examiner(bureau.page, "write") == []
     bureau.page.get_by_role("button", name="Écrire dans l’agenda").click()
-    bureau.page.get_by_text("C’est écrit : les familles le voient.").wait_for()
+    bureau.page.get_by_text("C’est écrit : les familles le voient.").first.wait_for()
     assert bureau.page.locator(".agenda-puce", has_text="Escalade").count() == 3  # 1, 8 and 15: then come holidays
     bureau.photographier("agenda-mois")
     assert examiner(bureau.page, "month") == []
@@ -29,7 +29,7 @@ def test_what_comes_back_is_written_once_and_corrected_one_time(appareil, serveu
     bureau.page.locator(".agenda-puce", has_text="Escalade").nth(1).click()
     bureau.page.get_by_label("Un mot aux familles").fill("Le gymnase est fermé.")
     bureau.page.get_by_role("button", name="Annuler et prévenir").click()
-    bureau.page.get_by_text("C’est annulé : les familles le savent.").wait_for()
+    bureau.page.get_by_text("C’est annulé : les familles le savent.").first.wait_for()
     assert examiner(bureau.page, "event") == []
 
     telephone.entrer("nadia.belhadj@exemple.fr")
@@ -43,7 +43,7 @@ def test_what_comes_back_is_written_once_and_corrected_one_time(appareil, serveu
     assert not debords(telephone.page)
     assert telephone.page.evaluate(PETITES_CIBLES, 44) == []
     jours.locator(".agenda-date--annulee", has_text="Escalade").click()
-    telephone.page.get_by_text("Le gymnase est fermé.").wait_for()
+    telephone.page.get_by_text("Le gymnase est fermé.").first.wait_for()
     assert telephone.page.get_by_role("button", name="Rétablir").count() == 0
     assert not debords(telephone.page)
 
@@ -56,4 +56,4 @@ def test_it_is_read_and_written_without_scripts(appareil):
     telephone.page.get_by_label("Quoi").fill("Galette")
     telephone.page.get_by_label("Jour", exact=True).fill("2026-12-02")
     telephone.page.get_by_role("button", name="Écrire dans l’agenda").click()
-    telephone.page.locator(".agenda-jours").get_by_text("Galette").wait_for()
+    telephone.page.locator(".agenda-jours").get_by_text("Galette").first.wait_for()

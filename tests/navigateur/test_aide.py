@@ -42,7 +42,7 @@ def test_one_searches_without_leaving_the_page(appareil):
     voile = a.page.get_by_role("dialog", name="Aide")
     voile.get_by_role("searchbox").fill("décaler la semaine d’un jour")
     a.page.keyboard.press("Enter")
-    voile.get_by_text("Décaler tout d’un jour.").wait_for()
+    voile.get_by_text("Décaler tout d’un jour.").first.wait_for()
     assert a.page.evaluate("document.activeElement.type") == "search"
     a.photographier("aide-voile-bureau")
     assert examiner(a.page, "what was found, by night") == []

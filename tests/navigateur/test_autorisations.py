@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+from tests.navigateur.test_sorties import envoyer
 from tests.typographie import relacher
 
 pytestmark = pytest.mark.navigateur
@@ -30,8 +31,8 @@ def test_a_child_whose_parents_differ_stands_on_the_roll_and_does_not_leave(appa
     page.get_by_label("Titre").fill("Musée de la poste")
     page.get_by_label("Le jour").fill(str(serveur.lire(f"str({JOUR})")))
     expect(page.get_by_label("CP-CE1")).to_be_checked()
-    page.get_by_role("button", name="Demander aux familles").click()
-    page.get_by_text("C’est demandé : les familles le voient maintenant.").wait_for()
+    envoyer(page, "Demander aux familles", "Demander quand même")
+    page.get_by_text("C’est demandé : les familles le voient maintenant.").first.wait_for()
 
     # A mother gives, from her home, in one tap.
     nadia.entrer("nadia.belhadj@exemple.fr")
@@ -86,7 +87,7 @@ def test_an_answer_given_without_network_leaves_when_it_is_back(appareil, serveu
     assert serveur.lire(dite) is False
     nadia.contexte.set_offline(True)
     nadia.page.get_by_role("button", name="J’autorise : Inès").click()
-    nadia.page.get_by_text("C’est gardé sur cet appareil").wait_for()
+    nadia.page.get_by_text("C’est gardé sur cet appareil").first.wait_for()
     assert serveur.lire(dite) is False
     nadia.contexte.set_offline(False)
     nadia.page.get_by_text("C’est noté : vous autorisez.").first.wait_for()

@@ -1,7 +1,9 @@
 """At a desk, pages use their width; on a phone nothing of it is asked for, nor shown."""
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.navigateur.conftest import FILS, Appareil
 from tests.navigateur.test_accessibilite import debords, examiner
@@ -82,7 +84,7 @@ def test_searching_beside_a_thread_stays_on_its_page(maitresse, fil):
     ici.voit("Le hérisson du jardin")
     liste = ici.page.get_by_role("complementary", name="Mes conversations")
     liste.get_by_label("Chercher dans mes messages").fill("herisson")
-    liste.get_by_text("1 message trouvé").wait_for()
+    liste.get_by_text("1 message trouvé").first.wait_for()
     ici.page.keyboard.press("Enter")
     ici.page.wait_for_load_state("networkidle")
     assert ici.page.url.endswith(f"/messages/fil/{fil}/")
@@ -90,6 +92,22 @@ def test_searching_beside_a_thread_stays_on_its_page(maitresse, fil):
     expect(liste.locator(".boite-fil__lien")).to_be_focused()
     liste.get_by_label("Chercher dans mes messages").fill("")
     expect(liste.locator("[aria-current=page]")).to_have_count(1)
+
+
+def test_what_is_searched_is_not_lost_to_a_list_that_came_late(maitresse):
+    """The list asks itself again at each message; a search that leaves meanwhile is the last word, whichever answers first."""
+    maitresse.aller("/messages/")
+    page, tenues = maitresse.page, []
+    page.route("**/messages/?q=*", lambda route: tenues.append(route))
+    with page.expect_request("**/messages/?q=&*"):
+        page.evaluate("htmx.trigger(document.body, 'messagerie:message')")
+    with page.expect_request("**/messages/?q=licorne*"):
+        page.get_by_label("Chercher dans mes messages").fill("licorne")
+    for route in tenues:
+        with suppress(Error):  # the first was given up
+            route.continue_()
+            page.wait_for_timeout(300)
+    expect(page.locator("#boite-liste")).to_contain_text("message trouvé")
 
 
 def test_the_page_of_the_list_says_to_choose(maitresse):

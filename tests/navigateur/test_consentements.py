@@ -29,7 +29,7 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     )
     bureau.photographier("consentements-demander")
     bureau.page.get_by_role("button", name="Demander aux familles").click()
-    bureau.page.get_by_text("C’est demandé : les familles le voient maintenant.").wait_for()
+    bureau.page.get_by_text("C’est demandé : les familles le voient maintenant.").first.wait_for()
     bureau.page.get_by_role("link", name="Moyens").click()
     charge = bureau.page.evaluate("performance.timeOrigin")
     ligne = bureau.page.locator("#eleves tr", has_text="Lina-Maëlys Belhadj")
@@ -63,10 +63,10 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     telephone.page.get_by_role("link", name="Droit à l’image").click()
     billet = telephone.page.locator(".mot-a-signer", has_text="Des photos où l’on reconnaît Lina-Maëlys")
     billet.get_by_role("button", name="Non : Lina-Maëlys, Journal de la classe").click()
-    telephone.page.get_by_text("C’est noté. Vous pouvez changer d’avis à tout moment.").wait_for()
+    telephone.page.get_by_text("C’est noté. Vous pouvez changer d’avis à tout moment.").first.wait_for()
     assert serveur.lire(MONTRABLE.format("journal")) is False
     billet.get_by_text("Vos réponses d’avant").click()
-    billet.get_by_text("Oui · du").wait_for()
+    billet.get_by_text("Oui · du").first.wait_for()
     telephone.photographier("consentements-famille")
     assert examiner(telephone.page, "answers") == []
     assert not debords(telephone.page)
@@ -81,5 +81,5 @@ def test_it_is_answered_without_scripts(appareil, serveur):
     telephone.aller("/autorisations/")
     assert telephone.page.locator('[aria-pressed="true"]').count() == 0
     telephone.page.get_by_role("button", name="Oui : Sofiane, Journal de la classe").click()
-    telephone.page.get_by_text("C’est noté. Vous pouvez changer d’avis à tout moment.").wait_for()
+    telephone.page.get_by_text("C’est noté. Vous pouvez changer d’avis à tout moment.").first.wait_for()
     assert telephone.page.locator('[aria-pressed="true"]').count() == 1

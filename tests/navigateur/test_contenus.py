@@ -130,7 +130,7 @@ def reprendre(a, texte: str) -> None:
 
 
 def garde_par_le_serveur(a) -> None:
-    a.page.locator("[data-brouillon-etat]").get_by_text("Brouillon gardé à").wait_for()
+    a.page.locator("[data-brouillon-etat]").get_by_text("Brouillon gardé à").first.wait_for()
 
 
 def test_a_closed_tab_loses_nothing_here_nor_on_another_device(appareil, page_de_seance):
@@ -160,7 +160,7 @@ def test_a_lost_network_loses_nothing(appareil, page_de_seance):
     a.page.get_by_label("Titre", exact=True).first.fill("Les fractions")
     ajouter(a.page, "Texte")
     a.page.keyboard.type("écrit dans le train")
-    a.page.locator("[data-brouillon-etat]").get_by_text("gardé sur cet appareil").wait_for()
+    a.page.locator("[data-brouillon-etat]").get_by_text("gardé sur cet appareil").first.wait_for()
     a.contexte.set_offline(False)
     garde_par_le_serveur(a)  # by itself
     a.contexte.set_offline(True)
@@ -182,7 +182,7 @@ def test_an_expired_session_loses_nothing(appareil, page_de_seance, serveur):
     a.page.get_by_label("Titre", exact=True).first.fill("Les fractions")
     ajouter(a.page, "Texte")
     a.page.keyboard.type("écrit sans être là")
-    a.page.locator("[data-brouillon-etat]").get_by_text("gardé sur cet appareil").wait_for()
+    a.page.locator("[data-brouillon-etat]").get_by_text("gardé sur cet appareil").first.wait_for()
     a.page.get_by_role("button", name="Écrire au cahier").click()
     a.page.wait_for_url("**/entrer/**")
     a.page.locator("input[name=login]").fill(COURRIEL)
@@ -298,7 +298,7 @@ def test_a_picture_goes_with_the_work_and_each_reader_sees_the_content(appareil,
     expect(a.page.locator("[name=titre]")).to_have_value("Une image en classe")
     expect(a.page.locator(".depot__fichier")).to_contain_text("carte.png")
     a.page.get_by_role("button", name="Personne n’est sur cette photo").click()
-    a.page.get_by_text("On n’y reconnaît personne").wait_for()
+    a.page.get_by_text("On n’y reconnaît personne").first.wait_for()
     a.page.get_by_role("button", name="Écrire au cahier").click()
     a.page.wait_for_url("**/classe/*/?*")
     seances = "__import__('cahier_de_textes.models', fromlist=['x']).Seance.objects.filter(titre='Une image en classe')"

@@ -115,7 +115,7 @@ def test_what_is_refused_says_why_and_the_rest_leaves(enseignante, serveur, phot
     page.get_by_text(
         "« spectacle.mp4 » pèse 200 Mo, la limite est 100 Mo. Il faut en choisir un plus petit."
     ).first.wait_for()
-    page.locator(".depot__liste").get_by_text("un dessin SVG peut cacher un programme").wait_for()
+    page.locator(".depot__liste").get_by_text("un dessin SVG peut cacher un programme").first.wait_for()
     page.get_by_text("Tout est envoyé : 1 fichier sur 1.").first.wait_for()
     assert [nom for nom, *_ in serveur.lire(DEPOSES)] == ["IMG_0000.jpg"]
     fautes = []

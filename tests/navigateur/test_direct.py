@@ -51,7 +51,7 @@ def test_given_by_the_teacher_seen_at_once_by_parent_and_pupil(appareil, serveur
     print(
         f"seen by the parent {chez_le_parent * 1000:.0f} ms after the click, by the pupil {(time.monotonic() - depart) * 1000:.0f} ms"
     )
-    bureau.page.get_by_text("Les familles le voient maintenant.").wait_for()
+    bureau.page.get_by_text("Les familles le voient maintenant.").first.wait_for()
     telephone.photographier("mere-recoit")
     tablette.photographier("eleve-recoit")
 
@@ -80,7 +80,7 @@ def test_a_phone_that_lost_the_network_catches_up(appareil, serveur, classe):
     bureau.aller(f"/cahier/classe/{pk}/travail/?pour={serveur.lire(PROCHAIN)}")
     bureau.page.get_by_label("Ce qu’il y a à faire").fill("Raconter la sortie à la ferme")
     bureau.page.get_by_role("button", name="Donner aux familles").click()
-    bureau.page.get_by_text("C’est donné pour").wait_for()
+    bureau.page.get_by_text("C’est donné pour").first.wait_for()
     telephone.contexte.set_offline(False)
     telephone.page.get_by_text("Raconter la sortie à la ferme").first.wait_for(timeout=45000)
 

@@ -73,7 +73,7 @@ def test_a_school_opens_from_a_phone(appareil):
     page.get_by_label("Commune").select_option(label="Plaisir")
     page.get_by_text("École primaire", exact=False).first.click()
     page.get_by_role("button", name="Ouvrir l’école").click()
-    page.get_by_text("devrait être H", exact=False).wait_for()
+    page.get_by_text("devrait être H", exact=False).first.wait_for()
     assert page.get_by_label("Nom de l’école").input_value() == "École des Merisiers"
     page.get_by_label("UAI").fill("0783456H")
     page.get_by_label("Prénom").fill("Rose")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+from tests.navigateur.test_direct import entrer_par_les_images
 
 pytestmark = pytest.mark.navigateur
 
@@ -80,6 +81,13 @@ def test_an_arabic_page_reads_our_words_in_arabic_and_those_of_the_school_in_fre
         for langue, t in dites
         if langue == "ar_SA" and re.search("[A-Za-zÀ-ÿ]{3}", t) and not re.search("[\u0600-\u06ff]", t)
     ] == []
+
+
+def test_ways_to_other_days_are_not_read_before_the_day(ecouter):
+    a = ecouter("nadia.belhadj", "/semaine/", FRANCAIS)
+    textes = [texte for _langue, texte in tout(a)]
+    assert "La semaine d’avant" not in textes
+    assert textes[0].startswith("Semaine du") and "Imprimer la semaine" in textes
 
 
 def test_the_words_of_a_mot_are_read_in_french_on_an_arabic_page(ecouter):
@@ -189,8 +197,40 @@ def test_a_button_that_reads_one_thing_has_the_voice_for_itself(ecouter):
     a.page.wait_for_function("() => globalThis.enCours")
     bouton = a.page.locator("[data-lire]").first
     bouton.click()
-    assert a.page.evaluate("dites.at(-1)[1]") == bouton.get_attribute("data-lire")
+    a.page.wait_for_function("(mots) => dites.at(-1)[1] === mots", arg=bouton.get_attribute("data-lire"))
     assert a.page.get_by_role("button", name="Reprendre la lecture").is_visible()
+    assert bouton.get_attribute("aria-pressed") == "true"
+    a.page.get_by_role("button", name="Reprendre la lecture").click()  # the page has its voice again
+    assert bouton.get_attribute("aria-pressed") == "false"
+    bouton.click()
+    a.page.wait_for_function(
+        "(mots) => dites.at(-1)[1] === mots && globalThis.enCours", arg=bouton.get_attribute("data-lire")
+    )
+    bouton.click()
+    a.page.wait_for_function("() => !globalThis.enCours")
+    assert bouton.get_attribute("aria-pressed") == "false"
+
+
+def test_a_pupil_hears_one_thing_or_all_of_them_by_voices_of_the_device_alone(appareil, serveur):
+    tablette = appareil("tablette")
+    tablette.contexte.add_init_script(ENREGISTREUR % f"[{FRANCAIS}]")
+    entrer_par_les_images(tablette, serveur, serveur.lire("d.cp_ce1.jeton_tablette"))
+    page = tablette.page
+    bouton = page.locator("main [data-lire]").first
+    bouton.click()
+    page.wait_for_function("() => globalThis.enCours")
+    assert page.evaluate("dites.at(-1)") == ["fr-FR", bouton.get_attribute("data-lire"), 0.9]
+    page.locator("[data-lire-tout]").click()  # another button takes the voice
+    tous = page.locator("main [data-lire]").evaluate_all("(uns) => uns.map((un) => un.dataset.lire).join(' ')")
+    page.wait_for_function("(mots) => dites.at(-1)[1] === mots", arg=tous)
+    assert bouton.get_attribute("aria-pressed") == "false"
+    page.evaluate("finir()")
+    assert page.locator("[data-lire-tout]").get_attribute("aria-pressed") == "false"
+    # A voice of a server is sent nothing of a pupil: the buttons are put away.
+    page.evaluate("globalThis.lesVoix = [['fr-FR', false]]; dites.length = 0")
+    bouton.click()
+    bouton.wait_for(state="hidden")
+    assert page.evaluate("dites") == []
 
 
 def test_nothing_of_it_is_loaded_before_it_is_touched(appareil):

@@ -26,10 +26,10 @@ def test_a_photo_leaves_at_once_with_the_network_and_by_itself_after_a_cut(appar
 
     # With the network.
     tablette.page.get_by_label("Ma photo").set_input_files([PHOTO])
-    tablette.page.get_by_text("IMG_0042").wait_for()
+    tablette.page.get_by_text("IMG_0042").first.wait_for()
     tablette.photographier("eleve-photo-choisie")
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
-    tablette.page.get_by_text("C’est parti ! Bravo.").wait_for()
+    tablette.page.get_by_text("C’est parti ! Bravo.").first.wait_for()
     tablette.page.locator("#remises img").wait_for()
     tablette.photographier("eleve-photo-partie")
     assert ecole.remises(texte) == [["Inès", "", ["image"]]]
@@ -40,7 +40,7 @@ def test_a_photo_leaves_at_once_with_the_network_and_by_itself_after_a_cut(appar
     tablette.page.get_by_role("button", name="J’écris").click()
     tablette.page.get_by_label("J’écris").last.fill("Sans réseau")
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
-    tablette.page.get_by_text("1 travail attend le réseau. Il partira tout seul.").wait_for()
+    tablette.page.get_by_text("1 travail attend le réseau. Il partira tout seul.").first.wait_for()
     tablette.photographier("eleve-attend-le-reseau")
     tablette.page.close()
     assert len(ecole.remises(texte)) == 1
@@ -74,7 +74,7 @@ def test_an_answer_that_was_lost_on_the_way_back_makes_no_second_try(appareil, s
     tablette.page.get_by_role("button", name="J’écris").click()
     tablette.page.get_by_label("J’écris").last.fill("Cent !")
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
-    tablette.page.get_by_text("1 travail attend le réseau.").wait_for()
+    tablette.page.get_by_text("1 travail attend le réseau.").first.wait_for()
     assert len(ecole.remises(texte)) == 1
     tablette.page.unroute("**/rendre/**")
     tablette.page.reload()
@@ -92,7 +92,7 @@ def test_on_a_shared_tablet_what_waits_never_leaves_under_another_child(appareil
     tablette.page.get_by_role("button", name="J’écris").click()
     tablette.page.get_by_label("J’écris").last.fill("INÈS")
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
-    tablette.page.get_by_text("1 travail attend le réseau.").wait_for()
+    tablette.page.get_by_text("1 travail attend le réseau.").first.wait_for()
     tablette.page.unroute("**/rendre/**")
 
     # Inès's session ends while her page is open: what waits stays.
@@ -120,8 +120,8 @@ def test_a_refused_file_is_said_and_does_not_wait_for_ever(appareil, serveur, ec
         [{"name": "jeu.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(99)}]
     )
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
-    tablette.page.get_by_text("Je ne peux pas envoyer ce fichier. Demande à un adulte.").wait_for()
-    tablette.page.get_by_text("Pas celui-là").wait_for()
+    tablette.page.get_by_text("Je ne peux pas envoyer ce fichier. Demande à un adulte.").first.wait_for()
+    tablette.page.get_by_text("Pas celui-là").first.wait_for()
     tablette.photographier("eleve-refus")
     assert tablette.page.get_by_text("partira tout seul").is_hidden()
     tablette.page.get_by_role("button", name="J’ai compris").click()
@@ -149,12 +149,12 @@ def test_what_is_being_read_says_so_in_a_picture_and_what_is_good_stays_when_ano
     assert examiner(page, "on regarde") == []
     laisser[0].continue_()
     page.unroute("**/rendre/**")
-    page.get_by_text("Je ne peux pas envoyer ce fichier. Demande à un adulte.").wait_for()
+    page.get_by_text("Je ne peux pas envoyer ce fichier. Demande à un adulte.").first.wait_for()
     page.get_by_role("button", name="J’ai compris").click()
     assert [p.inner_text() for p in page.locator(".paquet__nom").all()] == ["IMG_0042.jpg", "jeu.exe"]
     page.get_by_role("button", name="Enlever").nth(1).click()
     page.get_by_role("button", name="J’envoie", exact=True).click()
-    page.get_by_text("C’est parti ! Bravo.").wait_for()
+    page.get_by_text("C’est parti ! Bravo.").first.wait_for()
     assert ecole.remises(texte) == [["Inès", "", ["image"]]]
 
 
@@ -206,7 +206,7 @@ def test_a_drawing_and_a_voice_leave_together(appareil, serveur, ecole, chromium
     page.get_by_role("button", name="J’écoute", pressed=True).wait_for()
     tablette.photographier("eleve-voix")
     page.get_by_role("button", name="J’envoie", exact=True).click()
-    page.get_by_text("C’est parti ! Bravo.").wait_for()
+    page.get_by_text("C’est parti ! Bravo.").first.wait_for()
     assert ecole.remises(texte) == [["Inès", "", ["son", "image"]]]
     page.locator("#remises audio").wait_for()
     duree = page.wait_for_function(
@@ -226,7 +226,7 @@ def test_a_stamp_reaches_the_pupil_s_open_page(appareil, serveur, ecole):
     ouvrir(tablette, pk)
     bureau.entrer("claire.lefort@exemple.fr")
     bureau.aller(f"/cahier/travail/{pk}/remises/")
-    bureau.page.get_by_text("Personne n’a encore rendu ce travail.").wait_for()
+    bureau.page.get_by_text("Personne n’a encore rendu ce travail.").first.wait_for()
     tablette.page.get_by_role("button", name="J’écris").click()
     tablette.page.get_by_label("J’écris").last.fill("Un, deux, trois, nous irons au bois")
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
@@ -330,7 +330,7 @@ def test_a_teacher_s_pages_of_hand_ins_are_accessible(appareil, serveur, ecole):
     ouvrir(tablette, pk)
     tablette.page.get_by_label("Ma photo").set_input_files([PHOTO])
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()
-    tablette.page.get_by_text("C’est parti ! Bravo.").wait_for()
+    tablette.page.get_by_text("C’est parti ! Bravo.").first.wait_for()
     remise = ecole.lire(f"Remise.objects.get(travail={pk}).pk")
     a = appareil("telephone")
     a.entrer("claire.lefort@exemple.fr")
@@ -363,7 +363,7 @@ def test_a_mother_s_page_shows_tries_answers_and_a_form_without_any_script(appar
     page.get_by_label("Ma photo").set_input_files([PHOTO])
     page.get_by_label("J’écris").fill("Dicté à maman")
     page.get_by_role("button", name="J’envoie").click()
-    page.get_by_text("Dicté à maman").wait_for()
+    page.get_by_text("Dicté à maman").first.wait_for()
     nue.close()
     assert ecole.remises("La pomme coupée") == [["Inès", "Dicté à maman", ["image"]]]
 

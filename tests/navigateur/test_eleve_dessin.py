@@ -68,7 +68,7 @@ def test_a_drawing_left_by_the_arrow_or_back_is_found_again_then_sent_or_cleared
     dessiner(tablette)
     assert page.evaluate(GARDES) == 1
     page.get_by_role("button", name="J’envoie", exact=True).click()
-    page.get_by_text("C’est parti ! Bravo.").wait_for()
+    page.get_by_text("C’est parti ! Bravo.").first.wait_for()
     attendre_les_remises(ecole, page, texte, [["Inès", "", ["image"]]])
     tablette.aller(f"/cahier/eleve/travail/{pk}/")
     assert (encre(page), page.evaluate(GARDES)) == (0, 0)

@@ -21,12 +21,12 @@ def test_words_are_counted_as_they_are_typed_and_stay_when_they_are_refused(appa
     ouvrir(tablette, ecole.donner(texte))
     lignes = "le chat\n" * 240  # 1,920 characters: a browser sends two for the end of a line
     ecrire(tablette, lignes)
-    tablette.page.get_by_text("C’est parti ! Bravo.").wait_for()
+    tablette.page.get_by_text("C’est parti ! Bravo.").first.wait_for()
     attendre_les_remises(ecole, tablette.page, texte, [["Inès", lignes.strip(), []]])
 
     trop = "le chat\n" * 300
     ecrire(tablette, trop)
-    tablette.page.get_by_text("C’est trop long. Écris un peu moins.").wait_for()
+    tablette.page.get_by_text("C’est trop long. Écris un peu moins.").first.wait_for()
     tablette.photographier("eleve-trop-long")
     assert tablette.page.get_by_label("J’écris").last.input_value() == trop
     tablette.page.reload()
@@ -42,8 +42,8 @@ def test_what_waited_says_that_it_has_left(appareil, serveur, ecole):
     ouvrir(tablette, ecole.donner(texte))
     tablette.contexte.set_offline(True)
     ecrire(tablette, "Douze")
-    tablette.page.get_by_text("C’est gardé sur la tablette. Ça partira tout seul.").wait_for()
+    tablette.page.get_by_text("C’est gardé sur la tablette. Ça partira tout seul.").first.wait_for()
     tablette.contexte.set_offline(False)
-    tablette.page.get_by_text("C’est parti ! Bravo.").wait_for()
+    tablette.page.get_by_text("C’est parti ! Bravo.").first.wait_for()
     assert tablette.page.get_by_text("C’est gardé sur la tablette.").is_hidden()
     attendre_les_remises(ecole, tablette.page, texte, [["Inès", "Douze", []]])

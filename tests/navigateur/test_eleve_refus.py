@@ -21,7 +21,7 @@ def test_what_was_refused_says_no_more_once_something_else_is_sent_or_it_is_take
             [{"name": nom, "mimeType": "application/octet-stream", "buffer": contenu}]
         )
         page.get_by_role("button", name="J’envoie", exact=True).click()
-        page.get_by_text("Pas celui-là").wait_for()
+        page.get_by_text("Pas celui-là").first.wait_for()
 
     envoyer("mauvais.exe", b"MZ" + bytes(99))
     assert refus.inner_text().startswith("Mon plan\xa0: Je ne peux pas envoyer ce fichier. Demande à un adulte.")
@@ -35,7 +35,7 @@ def test_what_was_refused_says_no_more_once_something_else_is_sent_or_it_is_take
     refus.wait_for()
     page.get_by_role("button", name="Enlever").first.click()
     page.get_by_role("button", name="J’envoie", exact=True).click()
-    page.get_by_text("C’est parti ! Bravo.").wait_for()
+    page.get_by_text("C’est parti ! Bravo.").first.wait_for()
     assert refus.count() == 0
     tablette.photographier("eleve-apres-refus")
     tablette.aller("/")

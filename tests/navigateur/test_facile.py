@@ -190,4 +190,4 @@ def test_a_mother_chooses_easy_french_and_allows_an_outing(appareil):
     a.page.get_by_role("heading", name="Sortie à la ferme : êtes-vous d’accord ?").first.wait_for()
     a.page.get_by_role("link", name="Ouvrir cette page : Inès, Sortie à la ferme").click()
     a.page.get_by_role("button", name="J’autorise").click()
-    a.page.get_by_text("C’est noté. Vous êtes d’accord.").wait_for()
+    a.page.get_by_text("C’est noté. Vous êtes d’accord.").first.wait_for()

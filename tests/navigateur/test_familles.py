@@ -53,7 +53,7 @@ def test_a_parent_of_two_reads_ticks_and_the_teacher_sees_it_live(appareil, serv
     bureau, telephone = appareil("bureau"), appareil("telephone")
     bureau.entrer("claire.lefort@exemple.fr")
     bureau.aller(f"/cahier/travail/{travail}/suivi/?filtre=non_vu")
-    bureau.page.locator(".suivi__ligne", has_text="Inès").get_by_text("M. Belhadj : pas encore vu").wait_for()
+    bureau.page.locator(".suivi__ligne", has_text="Inès").get_by_text("M. Belhadj : pas encore vu").first.wait_for()
     bureau.aller(f"/cahier/travail/{travail}/suivi/")
     chargement = bureau.page.evaluate("performance.timeOrigin")
 
@@ -79,7 +79,7 @@ def test_a_parent_of_two_reads_ticks_and_the_teacher_sees_it_live(appareil, serv
     bureau.photographier("suivi-en-direct")
 
     telephone.page.get_by_role("link", name=seance).first.click()
-    telephone.page.get_by_text("Nos correspondants nous ont écrit.").wait_for()
+    telephone.page.get_by_text("Nos correspondants nous ont écrit.").first.wait_for()
     telephone.photographier("parent-seance")
 
 
@@ -91,7 +91,7 @@ def test_a_reminder_says_to_how_many_and_goes_to_them_alone(appareil, serveur, t
     bureau.page.get_by_role("link", name=re.compile("^Pas vu")).click()
     bureau.photographier("suivi-pas-vu")
     bureau.page.get_by_role("button", name="Rappeler à 3 familles").click()
-    bureau.page.get_by_text("Le rappel est parti à 3 familles.").wait_for()
+    bureau.page.get_by_text("Le rappel est parti à 3 familles.").first.wait_for()
     assert bureau.page.get_by_role("button", name=re.compile("^Rappeler")).count() == 0
     telephone = appareil("telephone")
     telephone.entrer("samira.haddad@exemple.fr")
@@ -167,7 +167,7 @@ class TestWithoutNetwork:
             a.photographier("parent-hors-ligne")
             ligne = a.page.locator(f"[data-vu='{travail}']").first
             ligne.get_by_role("button", name=re.compile("^Fait")).click()
-            ligne.get_by_text("Gardé : partira tout seul.").wait_for()
+            ligne.get_by_text("Gardé : partira tout seul.").first.wait_for()
             # Read again, the tick is still there.
             a.aller("/cahier/quinzaine/")
             ligne = a.page.locator(f"[data-vu='{travail}']").first
@@ -176,7 +176,7 @@ class TestWithoutNetwork:
             assert serveur.lire(fait) == 0
         finally:
             self.rendre(a, serveur)
-        a.page.get_by_text("Le réseau est revenu").wait_for()
+        a.page.get_by_text("Le réseau est revenu").first.wait_for()
         for _essai in range(100):
             if a.page.evaluate("localStorage.getItem('coches:' + document.documentElement.dataset.personne)") == "{}":
                 break

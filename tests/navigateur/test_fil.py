@@ -52,7 +52,7 @@ def test_pages_that_say_where_things_stand_are_read_by_all(appareil):
     page = telephone.page
     for chemin in ("/", "/plus/", "/semaine/", "/absences/", "/chercher/"):
         telephone.aller(chemin)
-        for lot in page.locator(".fil__lot > summary").all():
+        for lot in page.locator(".fil__lot > summary:visible").all():
             lot.click()
         assert examiner(page, chemin) == []
         assert page.evaluate(PETITES_CIBLES, 44) == []

@@ -56,10 +56,10 @@ def test_a_teacher_publishes_forty_photos_from_a_phone(appareil, serveur, photos
     page.locator("[name=pieces]").first.check()
     page.locator("label.puce", has_text="Inès B.").click()
     page.get_by_role("button", name="C’est noté pour les photos cochées").click()
-    page.get_by_text("Photo 1 : 1 élève sans autorisation").wait_for()
+    page.get_by_text("Photo 1 : 1 élève sans autorisation").first.wait_for()
     telephone.photographier("journal-qui")
     page.get_by_role("button", name="Publier 39 photos").click()
-    page.get_by_text("C’est publié : les familles le voient maintenant.").wait_for()
+    page.get_by_text("C’est publié : les familles le voient maintenant.").first.wait_for()
     assert page.locator(".planche__photo").count() == 40
 
     # The home of a family shows it without a reload; she sees thirty-nine.
@@ -76,7 +76,7 @@ def test_a_face_is_blurred_with_a_finger_and_the_photo_becomes_ready(appareil, s
     pk = serveur.lire(BILLET.format("Un visage") + ".get().pk")
     telephone.aller(f"/journal/billet/{pk}/preparer/")
     page = telephone.page
-    page.get_by_text("Photo 1 : 1 élève sans autorisation").wait_for()
+    page.get_by_text("Photo 1 : 1 élève sans autorisation").first.wait_for()
     page.get_by_role("link", name="Flouter", exact=True).click()
     page.locator("[data-flouter][data-pret]").wait_for()
     image = page.locator("[data-image]")
@@ -91,7 +91,7 @@ def test_a_face_is_blurred_with_a_finger_and_the_photo_becomes_ready(appareil, s
     telephone.photographier("journal-flouter")
     assert examiner(page, "photo") == [] and not debords(page)
     page.get_by_role("button", name="Flouter pour toujours").click()
-    page.get_by_text("C’est flouté, pour toujours.").wait_for()
+    page.get_by_text("C’est flouté, pour toujours.").first.wait_for()
     page.get_by_role("button", name="Publier 1 photo", exact=True).wait_for()
 
 
@@ -111,32 +111,32 @@ def test_a_pupil_s_draft_goes_from_the_tablet_to_the_journal(appareil, serveur):
     page.locator("textarea[name=texte]").fill("J’ai planté un haricot géant.")
     tablette.photographier("journal-eleve-ecrit")
     page.get_by_role("button", name="J’envoie").click()
-    page.get_by_text("C’est parti ! Ta maîtresse ou ton maître va le lire.").wait_for()
+    page.get_by_text("C’est parti ! Ta maîtresse ou ton maître va le lire.").first.wait_for()
     tablette.aller("/journal/")
-    page.locator(".mien", has_text="haricot géant").get_by_text("On va le lire").wait_for()
+    page.locator(".mien", has_text="haricot géant").get_by_text("On va le lire").first.wait_for()
 
     bureau.page.get_by_role("link", name="haricot géant").click(timeout=10_000)  # without a reload
     bureau.page.get_by_label("Un mot pour l’élève").fill("Où l’as-tu planté ?")
     bureau.page.get_by_role("button", name="Rendre avec ce mot").click()
-    bureau.page.get_by_text("C’est rendu à Inès, avec votre mot.").wait_for()
+    bureau.page.get_by_text("C’est rendu à Inès, avec votre mot.").first.wait_for()
 
     tablette.aller("/journal/")
     page.locator(".mien", has_text="haricot géant").click()
-    page.get_by_text("Où l’as-tu planté ?").wait_for()
+    page.get_by_text("Où l’as-tu planté ?").first.wait_for()
     assert examiner(page, "returned") == []
     page.locator("textarea[name=texte]").fill("J’ai planté un haricot géant dans la cour.")
     page.get_by_role("button", name="J’envoie").click()
-    page.get_by_text("C’est parti !").wait_for()
+    page.get_by_text("C’est parti !").first.wait_for()
 
     bureau.page.get_by_role("link", name="haricot géant dans la cour").click(timeout=10_000)
     bureau.page.get_by_role("button", name=re.compile("^Publier$")).click()
-    bureau.page.get_by_text("C’est publié : les familles le voient maintenant.").wait_for()
+    bureau.page.get_by_text("C’est publié : les familles le voient maintenant.").first.wait_for()
     samira = appareil("telephone")
     samira.entrer("samira.haddad@exemple.fr")
     samira.aller("/journal/")
-    samira.page.get_by_text("J’ai planté un haricot géant dans la cour.").wait_for()
+    samira.page.get_by_text("J’ai planté un haricot géant dans la cour.").first.wait_for()
     tablette.aller("/journal/")
-    page.locator(".feuille-journal").get_by_text("haricot géant dans la cour").wait_for()
+    page.locator(".feuille-journal").get_by_text("haricot géant dans la cour").first.wait_for()
     assert page.locator(".mien", has_text="haricot géant").count() == 0
     tablette.photographier("journal-eleve-lit")
 
@@ -202,13 +202,13 @@ def test_a_family_comments_from_a_phone_and_the_teacher_shows_it(appareil, serve
         a.aller(adresse)
     assert mere.page.locator("#commentaires").count() == 0
     bureau.page.get_by_role("button", name="Ouvrir aux commentaires des familles").click()
-    bureau.page.get_by_text("Aucun commentaire pour l’instant.").wait_for()
+    bureau.page.get_by_text("Aucun commentaire pour l’instant.").first.wait_for()
     bureau.page.get_by_label("Votre commentaire").fill("Merci d’être venus")
 
     mere.aller(adresse)
     mere.page.get_by_label("Votre commentaire").fill("Le gland a germé chez nous.")
     mere.page.get_by_role("button", name="Envoyer").click()
-    mere.page.get_by_text("Lu par l’équipe de la classe et par vous").wait_for()
+    mere.page.get_by_text("Lu par l’équipe de la classe et par vous").first.wait_for()
     assert examiner(mere.page, "commentaires") == [] and not debords(mere.page)
     assert mere.page.evaluate(PETITES_CIBLES, 44) == []
     mere.photographier("journal-commentaire")

@@ -46,7 +46,7 @@ class Main:
             (bouton or self.page.locator(".editeur__bloc input[type=file]").last).click()
         choix.value.set_files(fichier)
         self.toucher(self.page.get_by_role("button", name="Personne n’est sur cette photo"))
-        self.page.get_by_text("On n’y reconnaît personne").wait_for()
+        self.page.get_by_text("On n’y reconnaît personne").first.wait_for()
 
     def dire(self, quoi: str) -> None:
         print(f"{quoi}: {self.clics} clicks, {time.monotonic() - self.depart:.1f} s")
@@ -77,7 +77,7 @@ def test_three_seances_with_one_photo_by_the_line_in_five_clicks(appareil, serve
     main.choisir(image)
     telephone.photographier("ligne-photo-390")
     main.toucher(page.get_by_role("button", name="Corriger la séance"))
-    page.get_by_text("C’est corrigé.").wait_for()
+    page.get_by_text("C’est corrigé.").first.wait_for()
     main.dire("three séances with one photo, by the line")
     assert main.clics <= 5
     titres = ["La ferme d’Anatole", "Le litre de lait", "Le collage de feuilles"]
@@ -101,7 +101,7 @@ def test_the_timetable_is_entered_once_and_its_slots_are_written_in_six_clicks(a
     bureau.photographier("emploi-1280")
     fautes = examiner(page, "emploi 1280")
     page.get_by_role("button", name="Garder l’emploi du temps").click()
-    page.get_by_text("L’emploi du temps est gardé").wait_for()
+    page.get_by_text("L’emploi du temps est gardé").first.wait_for()
     page.goto(f"{serveur.adresse}/cahier/classe/{classe}/?semaine=2026-12-07")
     lundi = page.locator("#j-2026-12-07 .semaine__seances")
     expect(lundi.locator(".seance--prevue")).to_have_count(5)
@@ -132,7 +132,7 @@ def test_the_timetable_is_entered_once_and_its_slots_are_written_in_six_clicks(a
     assert not debords(telephone.page)
     telephone.aller(f"/cahier/classe/{classe}/projeter/")
     telephone.page.get_by_role("link", name="Voir jeudi 26").click()
-    telephone.page.get_by_text("10 h 30").wait_for()
+    telephone.page.get_by_text("10 h 30").first.wait_for()
     telephone.photographier("tableau-390")
     bureau.aller(f"/cahier/classe/{classe}/projeter/?jour=2026-11-26")
     bureau.photographier("tableau-1280")
@@ -158,14 +158,14 @@ def test_a_seance_sent_without_network_waits_and_leaves_once(appareil, serveur, 
     try:
         page.get_by_role("button", name="Écrire au cahier").click()
         if croit_etre_en_ligne:
-            page.get_by_text("Ce que vous venez d’envoyer est gardé sur cet appareil").wait_for()
+            page.get_by_text("Ce que vous venez d’envoyer est gardé sur cet appareil").first.wait_for()
         else:
-            page.get_by_text("C’est gardé sur cet appareil : cela partira tout seul").wait_for()
+            page.get_by_text("C’est gardé sur cet appareil : cela partira tout seul").first.wait_for()
             page.get_by_role("button", name="Continuer à écrire").click()
             page.get_by_label("Titre").fill(f"{titre}, le matin")
             titre = f"{titre}, le matin"
             page.get_by_role("button", name="Écrire au cahier").click()
-            page.get_by_text("C’est gardé sur cet appareil : cela partira tout seul").wait_for()
+            page.get_by_text("C’est gardé sur cet appareil : cela partira tout seul").first.wait_for()
         telephone.photographier(f"hors-ligne-{'agent' if croit_etre_en_ligne else 'page'}-390")
         assert serveur.lire(SEANCES.format([titre])) == []
     finally:
@@ -192,10 +192,10 @@ def test_what_the_school_refuses_once_back_is_shown_again_as_it_was_typed(appare
     page.locator("input[name=date]").fill("2026-11-29")
     telephone.contexte.set_offline(True)
     page.get_by_role("button", name="Écrire au cahier").click()
-    page.get_by_text("C’est gardé sur cet appareil").wait_for()
+    page.get_by_text("C’est gardé sur cet appareil").first.wait_for()
     telephone.contexte.set_offline(False)
     page.get_by_role("button", name="Voir ce qui ne va pas").click()
-    page.get_by_text("Pas de classe le dimanche 29 novembre.").wait_for()
+    page.get_by_text("Pas de classe le dimanche 29 novembre.").first.wait_for()
     assert page.get_by_label("Titre").input_value() == "Un dimanche à la campagne"
     page.locator("input[name=date]").fill("2026-11-24")
     page.get_by_role("button", name="Écrire au cahier").click()
@@ -214,7 +214,7 @@ def test_going_back_over_a_refused_form_says_nothing_of_the_network_and_sends_no
     page.get_by_label("Titre").fill(titre)
     page.locator("input[name=date]").fill("2026-11-29")
     page.get_by_role("button", name="Écrire au cahier").click()
-    page.get_by_text("Pas de classe le dimanche 29 novembre.").wait_for()
+    page.get_by_text("Pas de classe le dimanche 29 novembre.").first.wait_for()
     page.locator("input[name=date]").fill("2026-11-24")
     page.get_by_role("button", name="Écrire au cahier").click()
     page.get_by_text("C’est écrit au mardi 24 novembre").first.wait_for()

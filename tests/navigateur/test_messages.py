@@ -93,7 +93,7 @@ def test_each_gesture_of_one_is_seen_by_the_other(mere, maitresse, fil):
         temps.append(time.monotonic() - depart)
     print(f"then, from click to screen: {' '.join(f'{t * 1000:.0f}' for t in temps)} ms")
     journal = la.page.get_by_role("log", name="Messages")
-    journal.get_by_text("Inès a oublié son cahier").wait_for()  # a screen reader says it
+    journal.get_by_text("Inès a oublié son cahier").first.wait_for()  # a screen reader says it
 
     # Seen, without the mother doing anything but read.
     ici.bulle("Mesure 4").locator("[data-champ=marque]", has_text="Vu par").wait_for(timeout=10_000)
@@ -128,10 +128,9 @@ def test_each_gesture_of_one_is_seen_by_the_other(mere, maitresse, fil):
 def calme(serveur):
     """The school rests now: what is written waits."""
     ecole = "Etablissement.objects.filter(pk=d.elementaire.pk)"
-    avant = serveur.lire(f"{ecole}.values('calme_debut', 'calme_fin').get()")
-    serveur.faire(f"{ecole}.update(calme_debut='06:00', calme_fin='22:00')")
+    serveur.faire(f"{ecole}.update(reglages_en_vigueur={{'calme.debut': '06:00', 'calme.fin': '22:00'}})")
     yield
-    serveur.faire(f"{ecole}.update(**{avant})")
+    serveur.faire(f"{ecole}.update(reglages_en_vigueur={{}})")
 
 
 def test_opening_a_thread_asks_once_what_was_missed(mere, maitresse, fil):

@@ -25,7 +25,7 @@ def test_sent_from_the_desk_signed_in_one_tap_seen_live_and_paper_for_the_others
     bureau.page.get_by_label("Pour dire oui").fill("Je suis d’accord")
     bureau.photographier("mot-ecrire")
     bureau.page.get_by_role("button", name="Envoyer aux familles").click()
-    bureau.page.get_by_text("C’est parti : les familles le voient maintenant.").wait_for()
+    bureau.page.get_by_text("C’est parti : les familles le voient maintenant.").first.wait_for()
     charge = bureau.page.evaluate("performance.timeOrigin")
     assert "0 sur 24" in bureau.page.locator(".suivi-bilan__n").inner_text().replace("\n", " ")
 
@@ -142,11 +142,11 @@ def test_tapped_without_network_it_is_kept_then_signed_once(appareil, serveur):
     bulletin = telephone.page.locator(".mot-a-signer", has_text=titre)
     telephone.contexte.set_offline(True)
     bulletin.get_by_role("button", name="Non").click()
-    bulletin.get_by_text(GARDEE).wait_for()
+    bulletin.get_by_text(GARDEE).first.wait_for()
     assert bulletin.get_by_text("Pas encore parti").is_visible()
     assert not bulletin.get_by_role("button", name="Oui").is_visible()
     assert "mot-a-signer--attend" in bulletin.get_attribute("class")
-    telephone.page.get_by_text("1 envoi attend le réseau. Il partira tout seul.").wait_for()
+    telephone.page.get_by_text("1 envoi attend le réseau. Il partira tout seul.").first.wait_for()
     bulletin.scroll_into_view_if_needed()
     telephone.photographier("mot-garde")
     assert examiner(telephone.page, "accueil, mot gardé") == []
@@ -156,7 +156,7 @@ def test_tapped_without_network_it_is_kept_then_signed_once(appareil, serveur):
     # One may think again before it leaves.
     bulletin.get_by_role("button", name="Annuler").click()
     bulletin.get_by_role("button", name="Oui").click()
-    bulletin.get_by_text(GARDEE).wait_for()
+    bulletin.get_by_text(GARDEE).first.wait_for()
 
     telephone.contexte.set_offline(False)
     bulletin.get_by_text("C’est signé, l’école le sait.").wait_for(timeout=15_000)
@@ -177,7 +177,7 @@ def test_the_phone_closed_meanwhile_it_leaves_from_the_next_page(appareil, serve
     telephone.aller(f"/carnet/{serveur.lire('str(d.eleve_cp.uuid)')}/{pk}/")
     telephone.contexte.set_offline(True)
     telephone.page.get_by_role("button", name="Signer", exact=True).click()
-    telephone.page.get_by_text(GARDEE).wait_for()
+    telephone.page.get_by_text(GARDEE).first.wait_for()
     telephone.photographier("mot-garde-page")
     telephone.page.close()
     telephone.contexte.set_offline(False)
@@ -194,7 +194,7 @@ def test_what_one_signed_never_leaves_under_another_account(appareil, serveur):
     bulletin = telephone.page.locator(".mot-a-signer", has_text=titre)
     telephone.contexte.set_offline(True)
     bulletin.get_by_role("button", name="Oui").click()
-    bulletin.get_by_text(GARDEE).wait_for()
+    bulletin.get_by_text(GARDEE).first.wait_for()
     # The session of this page becomes that of the other parent of the same child, who opens pages on the same phone.
     telephone.page.goto("about:blank")
     telephone.contexte.clear_cookies()
@@ -228,7 +228,7 @@ def test_an_answer_lost_on_the_way_back_is_not_signed_twice(appareil, serveur):
     telephone.page.unroute("**/signer/")
     telephone.aller("/")
     telephone.page.locator("#boite").wait_for(state="hidden")
-    bulletin.get_by_text("C’est signé, l’école le sait.").wait_for()
+    bulletin.get_by_text("C’est signé, l’école le sait.").first.wait_for()
     assert reponses(serveur, titre) == [["Nadia", "oui", True]]
 
 
@@ -240,7 +240,7 @@ def test_what_the_school_refuses_meanwhile_is_said(appareil, serveur):
     bulletin = telephone.page.locator(".mot-a-signer", has_text=titre)
     telephone.contexte.set_offline(True)
     bulletin.get_by_role("button", name="Oui").click()
-    bulletin.get_by_text(GARDEE).wait_for()
+    bulletin.get_by_text(GARDEE).first.wait_for()
     serveur.faire(
         "from messagerie.actions.mots import corriger_mot\nfrom messagerie.models import Mot\n"
         f"corriger_mot(mot=Mot.objects.get(pk={pk}), auteur=d.enseignante, redemander=True, texte='Ce sera vendredi.')"
@@ -250,10 +250,10 @@ def test_what_the_school_refuses_meanwhile_is_said(appareil, serveur):
     refus.get_by_text("L’école a corrigé ce mot depuis : relisez-le, puis répondez.").wait_for(timeout=15_000)
     telephone.photographier("mot-refuse")
     assert reponses(serveur, titre) == []
-    bulletin.get_by_text("Ce sera vendredi.").wait_for()
+    bulletin.get_by_text("Ce sera vendredi.").first.wait_for()
     refus.get_by_role("button", name="J’ai compris").click()
     bulletin.get_by_role("button", name="Oui").click()
-    bulletin.get_by_text("C’est signé, l’école le sait.").wait_for()
+    bulletin.get_by_text("C’est signé, l’école le sait.").first.wait_for()
     assert reponses(serveur, titre) == [["Nadia", "oui", True]]
 
 
@@ -277,14 +277,14 @@ def test_a_mot_that_was_being_typed_when_the_tab_closed_is_taken_up_again(appare
     bureau.contexte.set_offline(False)
     bureau.page = bureau.contexte.new_page()
     bureau.aller(page)
-    bureau.page.get_by_text("Vous aviez commencé à écrire").wait_for()
+    bureau.page.get_by_text("Vous aviez commencé à écrire").first.wait_for()
     bureau.photographier("mot-brouillon")
     bureau.page.get_by_role("button", name="Reprendre").click()
     bureau.page.wait_for_load_state()
     assert bureau.page.get_by_label("Titre").input_value() == "Goûter de Noël"
     assert bureau.page.get_by_label("Les choix").input_value() == "Gâteau\nFruits"
     bureau.page.get_by_role("button", name="Envoyer aux familles").click()
-    bureau.page.get_by_text("C’est parti : les familles le voient maintenant.").wait_for()
+    bureau.page.get_by_text("C’est parti : les familles le voient maintenant.").first.wait_for()
     bureau.aller(page)
     bureau.page.locator("[data-direct=ouvert]").wait_for()
     assert not bureau.page.get_by_text("Vous aviez commencé à écrire").is_visible()
@@ -316,11 +316,11 @@ def test_two_tabs_of_a_new_mot_lose_nothing_of_each_other(appareil, serveur):
     bureau.aller(adresse)
     page = bureau.page
     reprendre(page, "ONGLETDEUX")
-    page.get_by_text("Vous aviez commencé à écrire").wait_for()  # the other one, still
+    page.get_by_text("Vous aviez commencé à écrire").first.wait_for()  # the other one, still
     reprendre(page, "ONGLETUN")
     page.get_by_label("Le mot").fill("Écrit dans le premier.")
     page.get_by_role("button", name="Envoyer aux familles").click()
-    page.get_by_text("C’est parti : les familles le voient maintenant.").wait_for()
+    page.get_by_text("C’est parti : les familles le voient maintenant.").first.wait_for()
     bureau.aller(adresse)
     reprendre(page, "ONGLETDEUX")
     # Its tab is closed for good; another one goes on writing what is taken up here.

@@ -182,7 +182,7 @@ def test_two_adults_who_say_the_same_meal_at_once_make_one_word_of_it(appareil, 
         a.entrer(f"{qui}.belhadj@exemple.fr")
         a.aller("/periscolaire/")
         a.page.get_by_role("link", name="Semaine d’après").click()
-        a.page.get_by_text("semaine du 30 novembre").wait_for()
+        a.page.get_by_text("semaine du 30 novembre").first.wait_for()
     for a in (elle, lui):
         jour = a.page.locator("section.menu-jour", has=a.page.get_by_role("heading", name=re.compile("^mardi")))
         jour.get_by_text("Sofiane").click()

@@ -27,7 +27,7 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
     page.get_by_role("link", name="Cantine et garderie").click()
     page.get_by_role("heading", name="Cantine", level=1).wait_for()
     page.get_by_role("link", name="Semaine d’après").click()
-    page.get_by_text("semaine du 30 novembre").wait_for()
+    page.get_by_text("semaine du 30 novembre").first.wait_for()
     bouton = page.locator("[data-dit-le-compte]")
     # Three are kept, by the rhythm of Inès (Monday, Tuesday, Thursday); days of her brother and sister are not said.
     assert bouton.inner_text() == "Enregistrer la semaine"
@@ -40,7 +40,7 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
     page.get_by_role("link", name="Garderie du soir").click()
     page.get_by_role("heading", name="Garderie du soir", level=1).wait_for()
     page.get_by_role("link", name="Cantine", exact=True).click()
-    page.get_by_text("Vos changements ne sont pas encore envoyés").wait_for()
+    page.get_by_text("Vos changements ne sont pas encore envoyés").first.wait_for()
     assert bouton.inner_text() == "Enregistrer 3 changements"
     page.go_back()
     page.get_by_role("heading", name="Garderie du soir", level=1).wait_for()
@@ -52,7 +52,7 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
     assert not debords(page)
     assert page.evaluate(PETITES_CIBLES, 44) == []
     bouton.click()
-    page.get_by_text("C’est noté. 2 jours sont inscrits.").wait_for()
+    page.get_by_text("C’est noté. 2 jours sont inscrits.").first.wait_for()
     assert serveur.lire(DITS.format("eleve_ms", "11-30")) == ["oui"]
     assert serveur.lire(DITS.format("eleve_cm2", "12-01")) == ["oui"]
     assert serveur.lire(DITS.format("eleve_cp", "12-03")) == ["non"]
@@ -65,7 +65,7 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
 
     # What one of them eats, then the week to listen to.
     page.get_by_role("link", name="Inès son repas").click()
-    page.get_by_text("La cuisine et la commune : un nombre, jamais un nom.").wait_for()
+    page.get_by_text("La cuisine et la commune : un nombre, jamais un nom.").first.wait_for()
     assert examiner(page, "meal") == []
     telephone.aller("/periscolaire/menus/")
     page.get_by_role("button", name="Écouter École du Cerf-Volant").wait_for()
@@ -92,7 +92,7 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
     assert examiner(autre.page, "list") == []
     assert not debords(autre.page)
     autre.page.get_by_role("button", name="Garder le pointage").click()
-    autre.page.get_by_text("1 enfant est pointé.").wait_for()
+    autre.page.get_by_text("1 enfant est pointé.").first.wait_for()
     autre.page.get_by_role("main").get_by_role("link", name="Cuisine").click()
     autre.page.get_by_role("heading", name="repas à servir").wait_for()
     assert "Inès" not in relacher(autre.page.locator("main").inner_text())
@@ -115,11 +115,11 @@ def test_a_week_that_may_only_be_read_says_so_and_breaks_no_script(appareil, ser
     nounou = appareil("telephone")
     nounou.entrer("paulette.girard@exemple.fr")
     nounou.aller("/periscolaire/")
-    nounou.page.get_by_text("vous ont été confiées pour les lire").wait_for()
+    nounou.page.get_by_text("vous ont été confiées pour les lire").first.wait_for()
     assert examiner(nounou.page, "read") == []
     assert not debords(nounou.page)
     mere = appareil("telephone")
     mere.entrer("nadia.belhadj@exemple.fr")
     for nature in ("cantine", "garderie-soir"):
         mere.aller(f"/periscolaire/semaine/{nature}/2026-11-02/")
-        mere.page.get_by_text("Cette semaine ne se change plus ici.").wait_for()
+        mere.page.get_by_text("Cette semaine ne se change plus ici.").first.wait_for()

@@ -88,7 +88,7 @@ def test_a_teacher_publishes_photos_in_five_taps(appareil, tmp_path):
     doigt.toucher(page.get_by_role("button", name="Suite : qui est dessus ?"))
     doigt.toucher(page.get_by_text("Personne de reconnaissable"))
     doigt.toucher(page.get_by_role("button", name=re.compile("^Publier")).last)
-    page.get_by_text("C’est publié : les familles le voient maintenant.").wait_for()
+    page.get_by_text("C’est publié : les familles le voient maintenant.").first.wait_for()
     assert doigt.touches == 5
     mere = appareil("telephone")
     mere.entrer("samira.haddad@exemple.fr")
@@ -150,7 +150,7 @@ def test_the_page_of_a_photo_stands_without_script(appareil, sortie):
     a.page.locator(".planche__photo").first.click()
     a.page.wait_for_url(VUE)
     a.page.get_by_role("link", name="Photo d’après").click()
-    a.page.get_by_text("2 sur 3").wait_for()
+    a.page.get_by_text("2 sur 3").first.wait_for()
     a.page.get_by_role("link", name=re.compile("^Fermer, retour à")).click()
     a.page.wait_for_url(f"**/journal/billet/{sortie}/")
 

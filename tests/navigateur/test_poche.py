@@ -158,6 +158,23 @@ def test_photos_that_were_seen_are_seen_again(appareil, serveur, couper):
     gardees(a, lambda lues: adresse not in lues and not [lue for lue in lues if lue.removeprefix("/image:") in vues])
 
 
+def test_an_image_that_is_blurred_leaves_the_phone_at_the_next_home_and_its_page_stays(appareil, serveur):
+    serveur.faire("__import__('tests.pages.journal', fromlist=['x']).publie(d, [], titre='Le potager')")
+    billet = "__import__('pages.models', fromlist=['x']).Billet.objects.get(titre='Le potager')"
+    adresse = f"/journal/billet/{serveur.lire(f'{billet}.pk')}/"
+    a = chez_elle(appareil)
+    a.aller(adresse)
+    a.page.locator("main img[src*='/fichiers/']").first.scroll_into_view_if_needed()
+    a.avoir_fini()
+    photo = serveur.lire(f"str({billet}.pieces.get().fichier.uuid)")
+    gardees(a, lambda lues: any(lue.startswith(f"/image:/fichiers/{photo}/") for lue in lues))
+    serveur.faire(
+        f"__import__('ent.fichiers.actions', fromlist=['x']).flouter(fichier={billet}.pieces.get().fichier, rectangles=[(0, 0, 500, 500)], auteur=d.enseignante)"
+    )
+    a.aller("/")
+    gardees(a, lambda lues: adresse in lues and not any(photo in lue for lue in lues))
+
+
 def test_a_tablet_of_a_class_a_pupil_and_who_works_there_keep_no_page(appareil, serveur):
     tablette = appareil("tablette")
     tablette.sans_attendre()

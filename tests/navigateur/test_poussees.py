@@ -89,7 +89,7 @@ def test_a_push_that_says_nothing_still_says_that_something_waits(telephone):
 def test_one_tap_tells_this_device_and_signing_out_ends_it(telephone, serveur):
     telephone.aller("/prevenir/")
     telephone.page.get_by_role("button", name="Me prévenir sur cet appareil").click()
-    telephone.page.get_by_text("cet appareil", exact=True).wait_for()
+    telephone.page.get_by_text("cet appareil", exact=True).first.wait_for()
     assert serveur.lire(APPAREILS) == ["Nadia"]
     assert telephone.page.get_by_role("button", name="Me prévenir sur cet appareil").is_hidden()
     telephone.aller("/plus/")
@@ -101,7 +101,7 @@ def test_one_tap_tells_this_device_and_signing_out_ends_it(telephone, serveur):
 def test_the_page_of_anybody_else_ends_what_the_browser_had_agreed_to(telephone, serveur):
     telephone.aller("/prevenir/")
     telephone.page.get_by_role("button", name="Me prévenir sur cet appareil").click()
-    telephone.page.get_by_text("cet appareil", exact=True).wait_for()
+    telephone.page.get_by_text("cet appareil", exact=True).first.wait_for()
     # Her session ends without signing out; someone else comes in, by the form, which tells the server whose device this was.
     telephone.contexte.clear_cookies(name="sessionid")
     telephone.entrer_au_formulaire("mehdi.belhadj@exemple.fr")
@@ -115,7 +115,7 @@ def test_ended_from_the_page_by_one_tap(telephone, serveur):
     telephone.aller("/prevenir/")
     telephone.page.get_by_role("button", name="Me prévenir sur cet appareil").click()
     telephone.page.get_by_role("button", name="Ne plus me prévenir là").click()
-    telephone.page.get_by_text("cet appareil ne vous prévient plus").wait_for()
+    telephone.page.get_by_text("cet appareil ne vous prévient plus").first.wait_for()
     assert serveur.lire(APPAREILS) == []
     assert telephone.page.evaluate("localStorage.getItem('faux')") is None
 
@@ -133,7 +133,7 @@ ADRESSES = "list(__import__('ent.diffusion.models', fromlist=['x']).Appareil.obj
 def test_another_address_of_the_push_service_is_followed(telephone, serveur):
     telephone.aller("/prevenir/")
     telephone.page.get_by_role("button", name="Me prévenir sur cet appareil").click()
-    telephone.page.get_by_text("cet appareil", exact=True).wait_for()
+    telephone.page.get_by_text("cet appareil", exact=True).first.wait_for()
     [agent] = telephone.contexte.service_workers
     neuve = "https://fcm.googleapis.com/fcm/send/neuve"
     with telephone.contexte.expect_event("response", lambda r: r.url.endswith("/prevenir/appareil/")):

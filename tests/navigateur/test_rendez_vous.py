@@ -24,13 +24,13 @@ def test_a_mother_comes_once_for_two_children_then_changes_her_mind(appareil, se
     ).wait_for()
     telephone.aller("/plus/")
     telephone.page.get_by_role("link", name="Rendez-vous").click()
-    telephone.page.get_by_text("Une seule venue pour vos enfants").wait_for()
+    telephone.page.get_by_text("Une seule venue pour vos enfants").first.wait_for()
     telephone.photographier("rendez-vous-venues")
     assert examiner(telephone.page, "comings") == []
     assert not debords(telephone.page)
     assert telephone.page.evaluate(PETITES_CIBLES, 44) == []
     telephone.page.get_by_role("button", name="Réserver cette venue").click()
-    telephone.page.get_by_text("C’est réservé").wait_for()
+    telephone.page.get_by_text("C’est réservé").first.wait_for()
 
     # The page of who receives says so, without a reload.
     bureau.page.locator(".creneaux__pris", has_text="Inès Belhadj").wait_for(timeout=5000)
@@ -40,19 +40,19 @@ def test_a_mother_comes_once_for_two_children_then_changes_her_mind(appareil, se
     telephone.page.locator(".liens a", has_text="Inès").click()
     avant = relacher(telephone.page.locator(".rdv-moment").inner_text())
     telephone.page.locator(".rdv-heures button").last.click()
-    telephone.page.get_by_text("C’est changé").wait_for()
+    telephone.page.get_by_text("C’est changé").first.wait_for()
     assert relacher(telephone.page.locator(".rdv-moment").inner_text()) != avant
     telephone.photographier("rendez-vous-pris")
     assert examiner(telephone.page, "slots") == []
     assert not debords(telephone.page)
     assert telephone.page.evaluate(PETITES_CIBLES, 44) == []
     telephone.page.get_by_role("button", name="Revenir à").click()
-    telephone.page.get_by_text("C’est changé").wait_for()
+    telephone.page.get_by_text("C’est changé").first.wait_for()
     assert relacher(telephone.page.locator(".rdv-moment").inner_text()) == avant
     telephone.page.get_by_role("button", name="Annuler ce rendez-vous").click()
-    telephone.page.get_by_text("C’est annulé").wait_for()
+    telephone.page.get_by_text("C’est annulé").first.wait_for()
     telephone.page.get_by_role("button", name="Le reprendre").click()
-    telephone.page.get_by_text("C’est repris").wait_for()
+    telephone.page.get_by_text("C’est repris").first.wait_for()
     assert relacher(telephone.page.locator(".rdv-moment").inner_text()) == avant
 
 
@@ -62,5 +62,5 @@ def test_the_other_household_books_its_own_without_scripts(appareil):
     telephone.aller("/rendez-vous/")
     telephone.page.locator(".liens a", has_text="Inès").click()
     telephone.page.locator(".rdv-heures button").first.click()
-    telephone.page.get_by_text("C’est réservé").wait_for()
+    telephone.page.get_by_text("C’est réservé").first.wait_for()
     assert "Nadia" not in telephone.page.locator("main").inner_text()

@@ -70,11 +70,11 @@ def test_it_is_found_copied_sent_discarded_and_put_back(calme, serveur, mere, ma
     mere.contexte.grant_permissions(["clipboard-read", "clipboard-write"])
     article = mere.page.get_by_role("article").filter(has_text="Inès sera absente")
     article.get_by_role("button", name="Copier le texte").click()
-    article.get_by_text("C’est copié").wait_for()
+    article.get_by_text("C’est copié").first.wait_for()
     copie = mere.page.evaluate("navigator.clipboard.readText()")
     assert copie.endswith("à 9 h 00.\nMerci de la prévenir.") and "\u00a0" not in copie, "as it was written"
     article.get_by_role("button", name="Jeter").click()
-    mere.page.get_by_text("Le message est jeté.").wait_for()
+    mere.page.get_by_text("Le message est jeté.").first.wait_for()
     expect(article).to_have_count(0)
     mere.photographier("reprendre-jete")
     mere.page.get_by_role("button", name="Annuler").click()
@@ -82,10 +82,10 @@ def test_it_is_found_copied_sent_discarded_and_put_back(calme, serveur, mere, ma
 
     # Sent: at this hour it waits in the thread, as any other.
     article.get_by_role("button", name="Envoyer").click()
-    ici.bulle("Inès sera absente").get_by_text("Partira").wait_for()
+    ici.bulle("Inès sera absente").get_by_text("Partira").first.wait_for()
     mere.photographier("reprendre-envoye")
     maitresse.aller("/messages/a-reprendre/")
-    maitresse.page.get_by_text("Rien à reprendre").wait_for()
+    maitresse.page.get_by_text("Rien à reprendre").first.wait_for()
     maitresse.photographier("reprendre-vide-bureau")
     serveur.faire("from messagerie.models import Message\nMessage.objects.filter(numero=None).delete()")
 
@@ -114,9 +114,9 @@ def test_on_a_pupil_s_tablet(calme, serveur, appareil, ecole):  # noqa: F811
     tablette.aller("/")
     tablette.photographier("reprendre-eleve-accueil")
     tablette.page.get_by_role("link", name="1 message n’est pas parti").click()
-    tablette.page.get_by_text("J’ai trouvé un escargot").wait_for()
+    tablette.page.get_by_text("J’ai trouvé un escargot").first.wait_for()
     tablette.photographier("reprendre-eleve")
     assert (examiner(tablette.page, "à reprendre, élève"), debords(tablette.page)) == ([], False)
     tablette.page.get_by_role("button", name="Jeter").click()
-    tablette.page.get_by_text("Le message est jeté.").wait_for()
+    tablette.page.get_by_text("Le message est jeté.").first.wait_for()
     tablette.photographier("reprendre-eleve-jete")

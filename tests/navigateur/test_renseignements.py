@@ -42,7 +42,7 @@ def test_a_family_keeps_its_record_and_the_school_validates_it(appareil):
     page.get_by_label("Téléphone", exact=True).fill("06 39 98 30 01")
     bien(page, "contact")
     page.get_by_role("button", name="Donner ce contact à l’école").click()
-    page.get_by_text("C’est donné").wait_for()
+    page.get_by_text("C’est donné").first.wait_for()
     page.get_by_role("button", name="Monter Tata Leïla").click()
     assert relacher(page.locator("ol.proches > li").first.inner_text()).startswith("Tata Leïla")
 
@@ -57,13 +57,13 @@ def test_a_family_keeps_its_record_and_the_school_validates_it(appareil):
     page.get_by_role("img", name="Photo : Tata Leïla").wait_for()
 
     page.get_by_role("link", name="Sa fiche de santé").click()
-    page.get_by_text("Peuvent la lire").wait_for()
+    page.get_by_text("Peuvent la lire").first.wait_for()
     bien(page, "health")
     page.get_by_role("link", name="Écrire la fiche de santé").click()
     page.get_by_label("Allergies").fill("pollen")
     bien(page, "write health")
     page.get_by_role("button", name="Garder la fiche de santé").click()
-    page.get_by_text("pollen").wait_for()
+    page.get_by_text("pollen").first.wait_for()
     telephone.photographier("enfant-sante")
 
     page.get_by_role("link", name="Sofiane").first.click()
@@ -71,7 +71,7 @@ def test_a_family_keeps_its_record_and_the_school_validates_it(appareil):
     page.get_by_label("Téléphone portable").fill("06 39 98 40 04")
     bien(page, "ask")
     page.get_by_role("button", name="Demander la correction").click()
-    page.get_by_text("C’est demandé").wait_for()
+    page.get_by_text("C’est demandé").first.wait_for()
 
     bureau.entrer("anne.quemeneur@exemple.fr")
     bureau.page.get_by_role("link", name="Lire et répondre").click()
@@ -79,7 +79,7 @@ def test_a_family_keeps_its_record_and_the_school_validates_it(appareil):
     bureau.photographier("corrections")
     siennes = bureau.page.locator("section.fiche-partie", has_text="06 39 98 40 04")
     siennes.get_by_role("button", name="Accepter").click()
-    bureau.page.get_by_text("C’est corrigé : la famille le sait.").wait_for()
+    bureau.page.get_by_text("C’est corrigé : la famille le sait.").first.wait_for()
     bureau.aller("/mes-enfants/equipe/")
     bien(bureau.page, "team")
     bureau.page.get_by_role("link", name="À la sortie : CM2").click()
@@ -91,13 +91,13 @@ def test_a_family_keeps_its_record_and_the_school_validates_it(appareil):
     bien(bureau.page, "class")
     bureau.page.get_by_role("main").get_by_role("link", name="Sofiane Belhadj").click()
     bureau.page.get_by_role("button", name="Ouvrir la fiche de santé").click()
-    bureau.page.get_by_text("pollen").wait_for()
+    bureau.page.get_by_text("pollen").first.wait_for()
     bien(bureau.page, "record")
     bureau.photographier("dossier")
 
     page.reload()
     page.get_by_text("06 39 98 40 04").first.wait_for()
-    page.get_by_text("acceptée").wait_for()
+    page.get_by_text("acceptée").first.wait_for()
     vues = relacher(page.locator("section", has=page.get_by_role("heading", name="Qui l’a ouverte")).inner_text())
     assert "La fiche de santé, par la direction" in vues
     assert "Quéméneur" not in vues

@@ -204,7 +204,7 @@ def test_a_message_says_that_one_must_come_in_again_then_leaves_and_is_no_more_i
         champ.fill("Écrit avant la fin")
     perdre_la_session(a)
     ici.ecrire("Écrit avant la fin")
-    ici.bulle("Écrit avant la fin").get_by_text("entrez de nouveau").wait_for()
+    ici.bulle("Écrit avant la fin").get_by_text("entrez de nouveau").first.wait_for()
     boite = a.page.locator("#boite")
     expect(boite.get_by_text("1 envoi attend que vous entriez de nouveau.")).to_be_visible()
     expect(boite.get_by_text("attend le réseau")).to_be_hidden()
@@ -226,7 +226,7 @@ def test_a_box_ticked_once_the_session_is_over_says_so_and_is_ticked_after_comin
     ligne = a.page.locator(f"[data-vu='{travail}']").first
     perdre_la_session(a)
     ligne.get_by_role("button", name=re.compile("^Fait")).click()
-    ligne.get_by_text("Gardé : entrez de nouveau, cela partira.").wait_for()
+    ligne.get_by_text("Gardé : entrez de nouveau, cela partira.").first.wait_for()
     a.photographier("session-finie-coche")
     ligne.get_by_role("link", name="Entrer de nouveau").click()
     rentrer(a, NADIA)
@@ -249,7 +249,7 @@ def test_a_page_that_is_too_old_leads_back_to_its_form_where_the_words_are(clair
         "c => { c.value = 'x'.repeat(64); }"
     )
     envoyer(champ)
-    page.get_by_text("La page est restée ouverte trop longtemps").wait_for()
+    page.get_by_text("La page est restée ouverte trop longtemps").first.wait_for()
     claire.photographier("page-trop-vieille")
     page.get_by_role("link", name="Revenir à la page").click()
     page.wait_for_url("**/journal/classe/1/publier/")

@@ -83,7 +83,7 @@ def test_a_week_is_planned_in_under_two_minutes(appareil, serveur, classe, lundi
             page.get_by_text("C’est prévu pour").first.wait_for()
         else:
             page.get_by_role("button", name="Écrire au cahier").click()
-    page.locator(f"#j-{jour}").get_by_text("Feuilles d’automne", exact=True).wait_for()
+    page.locator(f"#j-{jour}").get_by_text("Feuilles d’automne", exact=True).first.wait_for()
     duree = time.monotonic() - depart
     # What says so is in sight, with its « Annuler ».
     expect(page.get_by_role("button", name="Annuler", exact=True)).to_be_in_viewport()
@@ -122,7 +122,7 @@ def test_the_line_shows_its_ghost_and_waits_for_what_is_understood(appareil, ser
     bureau.photographier("semaine-donne")
     fautes += examiner(page, "donné")
     page.get_by_role("button", name="Annuler", exact=True).click()
-    page.get_by_text("C’est retiré : les familles ne le voient plus.").wait_for()
+    page.get_by_text("C’est retiré : les familles ne le voient plus.").first.wait_for()
     assert page.get_by_text("La table de 4").count() == 0
     assert fautes == []
 
@@ -138,7 +138,7 @@ def test_a_quick_enter_gives_what_the_line_says_whole_and_it_is_undone(appareil,
     bureau.page.get_by_text("C’est donné pour").first.wait_for()
     assert bureau.page.get_by_text("La table de 7").count() > 0
     bureau.page.get_by_role("button", name="Annuler", exact=True).click()
-    bureau.page.get_by_text("C’est retiré : les familles ne le voient plus.").wait_for()
+    bureau.page.get_by_text("C’est retiré : les familles ne le voient plus.").first.wait_for()
 
 
 def test_everything_works_without_scripts(appareil, serveur, classe):
@@ -147,9 +147,9 @@ def test_everything_works_without_scripts(appareil, serveur, classe):
     bureau.aller(f"/cahier/classe/{classe}/")
     bureau.page.get_by_label("Ajouter un travail ou une séance en une phrase").fill("CP lire la recette de la soupe")
     bureau.page.get_by_role("button", name="Ajouter", exact=True).click()
-    bureau.page.get_by_text("Compris :").wait_for()
+    bureau.page.get_by_text("Compris :").first.wait_for()
     bureau.page.get_by_role("button", name="Ajouter", exact=True).click()
-    bureau.page.get_by_text("C’est donné pour").wait_for()
+    bureau.page.get_by_text("C’est donné pour").first.wait_for()
     assert bureau.page.get_by_text("La recette de la soupe").count() == 1
 
 

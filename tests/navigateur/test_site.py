@@ -120,7 +120,7 @@ def test_what_is_typed_is_on_the_preview_at_once_and_on_the_site_only_once_publi
     apercu.get_by_role("heading", level=1).wait_for()
     bureau.page.locator("#id_accroche").clear()
     bureau.page.locator("#id_accroche").press_sequentially("La fanfare répète le jeudi.", delay=60)
-    apercu.get_by_text("La fanfare répète le jeudi.").wait_for()
+    apercu.get_by_text("La fanfare répète le jeudi.").first.wait_for()
     bureau.photographier("site-apercu")
     visiteur.aller(SITE)
     assert visiteur.page.get_by_text("La fanfare répète le jeudi.").count() == 0

@@ -21,7 +21,7 @@ ARGUMENTS = {
     "ecole_flux": lambda o: ([_redaction(o).site.slug], {}),
     "ecole_api": lambda o: ([_redaction(o).site.slug], {}),
     "ecole_api_page": lambda o: ([_redaction(o).site.slug, _redaction(o).accueil.pk], {}),
-    "site_regler": lambda o: ([_redaction(o).site.slug], {"palette": "prune", "embleme": "fusee", "bandeau": ""}),
+    "site_regler": lambda o: ([_redaction(o).site.slug], {"embleme": "fusee", "bandeau": ""}),
     "site_heberger": lambda o: ([_redaction(o).site.slug], {"hote": ""}),
     "site_image": lambda o: (_image(o), {}),
     "site_document": lambda o: ([_redaction(o).document().pk, "reglement.pdf"], {}),

@@ -16,6 +16,7 @@ from pages.actions import commentaires as actions
 from pages.lectures import journal as lectures
 from pages.lectures.billets_photos import EQUIPE
 from pages.models import Billet, Commentaire
+from tests.etages import poser
 from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.pages.commentaires import dites, liseurs, page, suspendre, texte
 from tests.pages.journal import brouillon, publie, relu
@@ -54,6 +55,20 @@ def test_a_revision_keeps_it_open(d, ouvert, ecrire):
         texte="Autres mots",
     )
     assert Billet.objects.get(pk=ouvert.pk).commentable
+
+
+def test_a_school_that_closes_comments_receives_none_and_keeps_what_was_said(d, ouvert, ecrire, entrer):
+    ecrire(d.mere)
+    poser({"pages.commentaires": False}, d.elementaire)
+    with pytest.raises(ValidationError, match="d’être fermés"):
+        actions.commenter(billet=ouvert, auteur=relu(d.enseignante), uuid=uuid.uuid4(), texte="Merci")
+    lue = page(entrer, d.enseignante, ouvert)
+    assert ("Quelle belle sortie !" in lue, "Fermer les commentaires" in lue) == (True, True)
+    actions.ouvrir_aux_commentaires(billet=ouvert, auteur=d.enseignante, est_ouvert=False)
+    assert "Ouvrir aux commentaires" not in page(entrer, d.enseignante, ouvert)
+    ferme = Billet.objects.select_related("etablissement").get(pk=ouvert.pk)
+    with pytest.raises(ValidationError, match="Les réglages de l’école ferment les commentaires"):
+        actions.ouvrir_aux_commentaires(billet=ferme, auteur=d.enseignante, est_ouvert=True)
 
 
 # --- Who reads ------------------------------------------------------------------------------------------------------------

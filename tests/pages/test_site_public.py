@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.cache import cache
@@ -9,7 +10,8 @@ from PIL import Image
 from wagtail.models import Page
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Etablissement
+from ent.annuaire.etages import Mode
+from ent.annuaire.models import Etablissement, Place
 from pages.actions.site import creer_sites, supprimer_site
 from pages.models import PageEquipe, SiteDEcole
 from tests.pages.sites import Redaction, bloc_document, bloc_image
@@ -87,6 +89,20 @@ def test_what_the_direction_settles_is_on_the_page_at_once(d, client):
         etablissement=d.elementaire, auteur=d.directrice, champs={"matin_debut": dt.time(8, 20)}
     )
     assert "8 h 20" in client.get(f"{ADRESSE}pratique/").text
+
+
+def test_its_colours_are_a_setting_that_the_territory_may_fix_at_once_for_all(d, client):
+    adresse = d.elementaire.site.prefixe
+
+    def dire(place: Place, valeur: str, mode: str = Mode.LIBRE) -> str:
+        annuaire.regler(place=place, code="pages.palette", valeur=valeur, mode=mode, auteur=d.operateur)
+        return re.search(r'data-palette="(\w+)"', client.get(adresse).text)[1]
+
+    assert re.search(r'data-palette="(\w+)"', client.get(adresse).text)[1] == "tableau"
+    assert dire(Place(ecole=d.elementaire), "prune") == "prune"
+    assert dire(Place(), "ocean") == "prune"
+    assert dire(Place(), "ocean", Mode.FIXE) == "ocean"
+    assert dire(Place(), "ocean") == "prune"  # what the school had chosen comes back
 
 
 def test_a_signed_in_reader_gets_the_same_page(d, client, entrer):

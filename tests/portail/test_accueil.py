@@ -244,7 +244,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
         with django_assert_num_queries(25):
             page = client.get("/").text
-        assert page.count('<article class="carte pile"') == nombre
+        assert page.count('<article class="carte ecole-du-jour"') == nombre
 
 
 # --- Commune and territory ------------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_figures_name_nobody(d, entrer, mardi, personne):
     assert [nom for nom in noms if re.search(rf"\b{nom}\b", main)] == []
 
 
-@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 19), ("referente", 21)])
+@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 21), ("referente", 23)])
 def test_figures_cost_the_same_for_one_school_and_for_more(
     d, entrer, mardi, django_assert_num_queries, personne, requetes
 ):

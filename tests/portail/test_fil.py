@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from ent.annuaire.models import Inscription, Personne
@@ -168,6 +169,13 @@ class TestWeek:
         assert lundi_de_la_semaine(vendredi + dt.timedelta(days=2)) == dt.date(2026, 11, 30)
         assert lundi_de_la_semaine(vendredi + dt.timedelta(days=3)) == dt.date(2026, 11, 30)
 
+    def test_from_another_week_one_comes_back_to_the_one_that_is_said(self, d, mardi, entrer, horloge):
+        client = entrer(d.mere)
+        assert "Revenir à cette semaine" in texte(client.get("/semaine/2026-11-16/"))
+        horloge(timezone.make_aware(dt.datetime(2026, 11, 27, 20, 30)))
+        page = texte(client.get("/semaine/2026-11-23/"))
+        assert "La semaine qui vient" in page and "Revenir à cette semaine" not in page
+
     @pytest.mark.parametrize("jour", [dt.date(2026, 11, 24), dt.date(2024, 11, 25), dt.date(2028, 11, 27)])
     def test_a_day_that_is_no_monday_or_is_far_away_is_no_week(self, d, mardi, entrer, jour):
         assert entrer(d.mere).get(reverse("semaine_du", args=[jour])).status_code == 404
@@ -288,6 +296,14 @@ class TestNews:
         assert page.index("Nouvelles d’aujourd’hui") < page.index("Nouvelles d’hier") < page.index("C’est tout")
         assert "Il y a dix jours" not in page
         assert "Il y a dix jours" in texte(client.get("/notifications/"))
+
+    def test_all_is_seen_once_messages_are_open_too(self, d, mardi, entrer):
+        """« Marquer comme lu » leaves messages to be opened: while one waits, nothing says that all was seen."""
+        message = prevenir(d, d.mere, 1, "Mme Lefort vous a écrit.", nature="messagerie.message")
+        client = entrer(d.mere)
+        assert "Vous avez tout vu." not in texte(client.get("/"))
+        Notification.objects.filter(pk=message.pk).update(lue_le=message.visible_le)
+        assert "Vous avez tout vu." in texte(client.get("/"))
 
     def test_the_days_before_are_a_page_away_and_end(self, d, mardi, entrer):
         for n in range(70):

@@ -183,6 +183,7 @@ def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):
     "ent.services.souvenirs",
     "ent.services.onde",
     "ent.services.acces_confies",
+    "ent.services.tiers",
 )
 def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
     page = entrer(d.mere).get("/plus/").text
@@ -191,9 +192,11 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/cahier/jour/",
         "/agenda/",
         "/souvenirs/",
+        "/services/",
         "/carnet/",
         "/journal/",
         "/sites/miens/",
+        "/annees/",
         "/autorisations/",
         "/sorties-et-accords/",
         "/mes-enfants/",
@@ -242,7 +245,7 @@ def test_the_places_are_those_of_the_home_one_opened_last(d, entrer):
 def test_plus_says_where_rooms_stand_and_costs_the_same_for_more_children(d, entrer, mardi, django_assert_num_queries):
     for parent in (d.mere_arabophone, d.mere):
         client = entrer(parent)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(24):
             page = client.get("/plus/").text
     assert "3 enfants, 2 écoles" in page
 

@@ -50,6 +50,53 @@ def test_one_chooses_what_by_which_way_and_when(d, entrer, ouvertes):
     assert '<option value="07:00" selected>7 h</option>' in texte(client.get("/prevenir/"))
 
 
+SALLES = ["cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire", "ent.services.periscolaire"]
+
+
+@pytest.mark.besoin_de(*SALLES)
+@pytest.mark.parametrize(
+    ("qui", "oui", "non"),
+    [
+        ("mere", {"travail", "mot", "messages", "absences", "autre"}, {"absences_ecole", "periscolaire"}),
+        (
+            "enseignante",
+            {"messages", "absences_ecole", "journal", "autre"},
+            {"travail", "mot", "absences", "souvenirs", "fiche"},
+        ),
+        (
+            "directrice",
+            {"messages", "absences_ecole", "autorisations", "autre"},
+            {"travail", "mot", "absences", "periscolaire"},
+        ),
+        ("referente", {"messages", "autre"}, {"travail", "absences", "absences_ecole", "journal", "agenda"}),
+        ("operateur", {"autre"}, {"travail", "messages", "absences_ecole", "journal"}),
+        ("assistante", {"autre"}, {"travail", "messages", "absences", "periscolaire"}),
+    ],
+)
+def test_one_is_asked_about_what_one_may_be_told(d, mardi, entrer, qui, oui, non):
+    page = texte(entrer(d.gens[qui]).get("/prevenir/"))
+    offertes = set(re.findall(r'<input type="checkbox" name="(\w+)" value="courriel"', page))
+    assert oui <= offertes
+    assert not non & offertes
+
+
+@pytest.mark.besoin_de("ent.services.periscolaire")
+def test_the_cantine_is_offered_where_a_school_opened_one(d, mardi, entrer):
+    from ent.services.periscolaire.actions.ecole import regler_service
+    from tests.services.periscolaire.matrice import REGLES
+
+    regler_service(etablissement=d.elementaire, auteur=d.directrice, champs=REGLES)
+    assert 'name="periscolaire"' in entrer(d.mere).get("/prevenir/").text
+    assert 'name="periscolaire"' not in entrer(d.enseignante).get("/prevenir/").text
+
+
+@pytest.mark.besoin_de("cahier_de_textes")
+def test_what_was_refused_of_what_one_is_told_no_more_stays_refused(d, entrer):
+    Refus.objects.create(personne=d.enseignante, sorte="travail", canal="courriel")  # a parent, before
+    entrer(d.enseignante).post("/prevenir/", {"autre": ["courriel"], "heure": "18:00"})
+    assert Refus.objects.filter(personne=d.enseignante, sorte="travail", canal="courriel").exists()
+
+
 @pytest.mark.parametrize("heure", ["", "03:00", "bientôt"])
 def test_an_hour_of_the_night_gets_a_sentence(d, entrer, heure):
     reponse = entrer(d.mere).post("/prevenir/", TOUT | {"heure": heure})
@@ -240,7 +287,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_
         reglages.ajouter_creneau(personne=d.mere, jours=[n], debut=dt.time(12), fin=dt.time(13))
         Appareil.objects.create(personne=d.mere, jeton=str(n), nom="t", adresse=f"https://x/{n}", cle="", secret="")
     client = entrer(d.mere)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/prevenir/")
 
 

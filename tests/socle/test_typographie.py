@@ -20,6 +20,7 @@ TENUS = {
     "le bus n° 3, N° 12": f"le bus n°{N}3, N°{N}12",
     "de 3 ans à 1 an, 15 min": f"de 3{N}ans à 1{N}an, 15{N}min",
     "2 km, 3 m, 5 cm, 4 kg, 250 g, 1 L, 33 cl, 12 °C": f"2{N}km, 3{N}m, 5{N}cm, 4{N}kg, 250{N}g, 1{N}L, 33{N}cl, 12{N}°C",
+    "4 أشياء, 4 دقائق": "4 أشياء، 4 دقائق",
 }
 INTACTS = [
     "8:30",
@@ -64,6 +65,8 @@ def test_what_has_no_space_to_hold_is_as_it_was(ecrit):
         "<style>p { color : red }</style>",
         "<pre>a ? b : c</pre><p><code>a ? b : c</code> <kbd>Maj ?</kbd></p>",
         "<!-- Qui vient ? -->",
+        "<textarea>أشياء, دقائق</textarea>",
+        "<p>Inès, Sofiane</p>",
     ],
 )
 def test_attributes_fields_scripts_and_code_are_as_they_were(html):

@@ -29,6 +29,9 @@ class Command(BaseCommand):
             "--fichiers", type=Path, metavar="DOSSIER", help="y écrire aussi les exports ONDE des écoles"
         )
         parser.add_argument(
+            "--aaf", type=Path, metavar="DOSSIER", help="y écrire aussi un lot complet de l’annuaire de l’État (AAF)"
+        )
+        parser.add_argument(
             "--sans-personnes", action="store_true", help="ne créer que les écoles, pour essayer l’import"
         )
         parser.add_argument("--ajouter", action="store_true", help="accepter une base qui contient déjà des personnes")
@@ -45,7 +48,8 @@ class Command(BaseCommand):
                 "Ajoutez --ajouter pour les garder, ou choisissez une autre base."
             )
         debut = monotonic()
-        bilan = peupler(ecoles=ecoles, graine=graine, dossier=fichiers, avec_personnes=not options["sans_personnes"])
+        avec = {"dossier": fichiers, "aaf": options["aaf"], "avec_personnes": not options["sans_personnes"]}
+        bilan = peupler(ecoles=ecoles, graine=graine, **avec)
         self.afficher(bilan, monotonic() - debut, fichiers, options["sans_personnes"])
 
     def afficher(self, bilan, duree: float, fichiers: Path | None, sans_personnes: bool) -> None:

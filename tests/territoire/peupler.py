@@ -7,7 +7,8 @@ same day, in a database without invented schools, gives the same people and the 
 
 import datetime as dt
 import random
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import AnneeScolaire, Commune, Etablissement
 
 from . import base
+from .aaf import DepotAaf
 from .comptes import Comptes
 from .ecoles import ECOLES_MAX, Ecole, nommer, tracer
 from .familles import Famille, Peuplement
@@ -49,10 +51,11 @@ def peupler(
     ecoles: int,
     graine: int = 1,
     dossier: Path | None = None,
+    aaf: Path | None = None,
     avec_personnes: bool = True,
     instant: dt.datetime | None = None,
 ) -> Bilan:
-    """Draw the territory and write it; with `dossier`, write its ONDE exports too.
+    """Draw the territory and write it; with `dossier`, write its ONDE exports too; with `aaf`, a Complet of the State's directory.
 
     Without people, the database receives the schools alone, so that an import of the files can be measured.
     """
@@ -68,12 +71,11 @@ def peupler(
     # The whole staff first: its total is the territory's. Families then come commune by commune.
     _equiper([e for liste in territoire.values() for e in liste], tirage("equipes"), annee, bilan, avec_personnes)
     cahiers = Cahiers(instant, annee.debut, annee.fin)
-    with Depot(dossier) if dossier else nullcontext() as depot:
+    with _depots(dossier, aaf, timezone.localdate(instant)) as depots:
         for code, liste in territoire.items():
             familles = list(Peuplement(liste, tirage(code), annee.debut))
             _compter(bilan, liste, familles)
-            if depot:
-                _deposer(depot, liste, familles)
+            _deposer(depots, liste, familles)
             if avec_personnes:
                 confirmees_le = timezone.make_aware(dt.datetime.combine(annee.debut, dt.time(10)))
                 base.ecrire_familles(familles, annee.debut, confirmees_le)
@@ -110,10 +112,20 @@ def _premier_numero() -> int:
     return int(dernier[3:7]) + 1 if dernier else 1
 
 
-def _deposer(depot: Depot, ecoles: list[Ecole], familles: list[Famille]) -> None:
-    """The exports of each school: its pupils, and those who answer for them."""
+@contextmanager
+def _depots(dossier: Path | None, aaf: Path | None, jour: dt.date) -> Iterator[list[Depot | DepotAaf]]:
+    """Those that were asked for, closed at the end."""
+    with ExitStack() as pile:
+        demandes = [*([Depot(dossier)] if dossier else []), *([DepotAaf(aaf, jour)] if aaf else [])]
+        yield [pile.enter_context(depot) for depot in demandes]
+
+
+def _deposer(depots: list[Depot | DepotAaf], ecoles: list[Ecole], familles: list[Famille]) -> None:
+    """The files of each school: its pupils, and those who answer for them."""
     for ecole in ecoles:
-        depot.deposer(ecole, [f for f in familles if any(e.place.ecole is ecole for e in f.enfants)])
+        siennes = [f for f in familles if any(e.place.ecole is ecole for e in f.enfants)]
+        for depot in depots:
+            depot.deposer(ecole, siennes)
 
 
 def _compter(bilan: Bilan, ecoles: list[Ecole], familles: list[Famille]) -> None:

@@ -22,7 +22,9 @@ from config.demonstration.distribution import COMMUNES, MOT_DE_PASSE, semer
 from ent.annuaire.codes import NIVEAUX_1D, ine_plausible, valider_uai
 from ent.annuaire.models import Affectation, Classe, Commune, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.diffusion.models import Notification
+from ent.services.onde.aaf import releve
 from ent.services.onde.lire import lire
+from ent.services.onde.models import EcoleAaf
 from pages.actions.site import supprimer_site
 from pages.models import SiteDEcole
 from tests.graines import MARDI_10H
@@ -336,3 +338,20 @@ def _coeur(nom: str) -> str:
         "aux",
     }
     return " ".join(mot for mot in re.split(r"[^a-z]+", plat) if mot not in vides)
+
+
+def test_the_state_s_directory_says_the_same_people(db, tmp_path):
+    """Its Complet, taken into schools that hold nobody, makes them as they were drawn."""
+    bilan = peupler(ecoles=2, aaf=tmp_path, avec_personnes=False)
+    assert [lot.erreur for lot in releve.relever(tmp_path)] == [""]
+    siennes = EcoleAaf.objects.filter(etat="appliquee")
+    totaux = {
+        nom: sum(e.comptes.get(nom, 0) for e in siennes)
+        for nom in ("eleves_crees", "classes_creees", "personnels_crees")
+    }
+    assert totaux == {
+        "eleves_crees": bilan.eleves,
+        "classes_creees": bilan.classes,
+        "personnels_crees": bilan.enseignants,
+    }
+    assert [e.comptes.get("rejets", 0) for e in siennes] == [0, 0]

@@ -1,5 +1,13 @@
 """Writes of the directory that are not an import. Each is one transaction and leaves a line in the journal."""
 
+from .aides import finir_une_aide, ouvrir_une_aide, ouvrir_une_page_aidee
+from .conservation import (
+    effacer_les_dus,
+    effacer_les_perimees,
+    effacer_une_personne,
+    prevoir_les_effacements,
+    s_opposer,
+)
 from .coordonnees import corriger_une_personne
 from .delegations import accepter_les_acces, noter_l_usage, reprendre_les_acces
 from .ecole import (
@@ -24,14 +32,27 @@ from .equipe import (
     affecter,
     annuler_un_depart,
     donner_role,
+    finir_une_direction,
     nommer_la_direction,
     noter_un_depart,
     ouvrir_une_ecole,
     regler_les_classes,
 )
 from .interlocuteurs import dire_qui_repond
+from .mandats import confier_des_pouvoirs, redonner_des_pouvoirs, reprendre_des_pouvoirs
 from .niveaux import preciser_niveaux
 from .parente import annuler_en_lot, confirmer_en_lot, confirmer_responsabilite, confirmer_responsabilites
+from .passages import (
+    accueillir_au_passage,
+    defaire_le_passage,
+    dire_une_classe,
+    faire_le_passage,
+    passer_les_ecoles,
+    placer,
+    preparer_le_passage,
+    programmer_le_passage,
+)
+from .reglages import regler, regler_une_ecole, revenir
 from .scolarite import Trace, annuler_un_mouvement, changer_de_classe, noter_la_sortie
 
 __all__ = [
@@ -39,6 +60,7 @@ __all__ = [
     "Trace",
     "accepter_les_acces",
     "accueillir",
+    "accueillir_au_passage",
     "affecter",
     "ajouter_des_communes",
     "annuler_en_lot",
@@ -46,13 +68,22 @@ __all__ = [
     "annuler_un_mouvement",
     "changer_de_classe",
     "conclure_un_envoi",
+    "confier_des_pouvoirs",
     "confirmer_en_lot",
     "confirmer_responsabilite",
     "confirmer_responsabilites",
     "corriger_une_personne",
     "creer_etablissement",
+    "defaire_le_passage",
     "dire_qui_repond",
+    "dire_une_classe",
     "donner_role",
+    "effacer_les_dus",
+    "effacer_les_perimees",
+    "effacer_une_personne",
+    "faire_le_passage",
+    "finir_une_aide",
+    "finir_une_direction",
     "garder_groupe",
     "groupe_ponctuel",
     "inscrire",
@@ -63,13 +94,26 @@ __all__ = [
     "oublier_groupe",
     "oublier_groupe_ponctuel",
     "oublier_les_envois",
+    "ouvrir_une_aide",
     "ouvrir_une_ecole",
+    "ouvrir_une_page_aidee",
+    "passer_les_ecoles",
+    "placer",
     "preciser_niveaux",
+    "preparer_le_passage",
+    "prevoir_les_effacements",
+    "programmer_le_passage",
     "rattacher",
     "recevoir_un_envoi",
     "recomposer_groupe",
+    "redonner_des_pouvoirs",
+    "regler",
     "regler_etablissement",
     "regler_les_classes",
+    "regler_une_ecole",
     "renouveler_lien_tablette",
+    "reprendre_des_pouvoirs",
     "reprendre_les_acces",
+    "revenir",
+    "s_opposer",
 ]  # fmt: skip

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from ..droits import en_cours, peut_noter_un_depart
 from ..journal import consigner, est_le_dernier_geste
-from ..models import Affectation, Classe, EntreeJournal, Etablissement, Personne, Role
-from ..registres import dire_le_travail_rendu
+from ..models import Affectation, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
+from ..registres import dire_le_travail_rendu, inviter
 from .ecole import creer_etablissement
 
 
@@ -82,6 +82,7 @@ def _liens_du_travail(etablissement: Etablissement) -> dict[str, QuerySet]:
     return {
         "role": Role.objects.filter(etablissement=etablissement).select_for_update(of=("self",)),
         "affectation": Affectation.objects.filter(classe__etablissement=etablissement).select_for_update(of=("self",)),
+        "mandat": Mandat.objects.filter(etablissement=etablissement, fini_le=None).select_for_update(of=("self",)),
     }
 
 
@@ -95,7 +96,7 @@ class Depart:
     finis: list[tuple]
 
 
-DEPARTS = ("annuaire.noter_un_depart", "annuaire.annuler_un_depart")
+DEPARTS = ("annuaire.noter_un_depart", "annuaire.finir_une_direction", "annuaire.annuler_un_depart")
 
 
 @transaction.atomic
@@ -107,12 +108,40 @@ def noter_un_depart(*, personne: Personne, etablissement: Etablissement, auteur:
     if not peut_noter_un_depart(auteur, personne, roles):
         raise ValidationError(_("La direction est nommée par l’opérateur du territoire : prévenez-le."))
     finis: list[tuple] = []
-    for lien in [*roles, *liens["affectation"].filter(pas_fini, enseignant=personne)]:
+    tenus = [
+        *liens["affectation"].filter(pas_fini, enseignant=personne),
+        *liens["mandat"].filter(pas_fini, personne=personne),
+    ]
+    for lien in [*roles, *tenus]:
         finis.append((lien._meta.model_name, lien.pk, lien.fin and lien.fin.isoformat()))
         lien.fin = hier
         lien.save(update_fields=["fin"])
     ligne = consigner(
         "annuaire.noter_un_depart", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
+    )
+    return Depart(ligne.pk, finis)
+
+
+@transaction.atomic
+def finir_une_direction(*, personne: Personne, etablissement: Etablissement, auteur: Personne) -> Depart:
+    """Somebody directs the school no more, since yesterday; what else they do there goes on. A school is never left without a direction."""
+    Etablissement.objects.select_for_update().get(pk=etablissement.pk)  # of the last two, who end each other, one stays
+    hier = timezone.localdate() - dt.timedelta(days=1)
+    directions = list(_liens_du_travail(etablissement)["role"].filter(en_cours(), nature=Role.Nature.DIRECTEUR))
+    siennes = [role for role in directions if role.personne_id == personne.pk]
+    autres = [role for role in directions if role.personne_id != personne.pk]
+    if not Personne.objects.filter(pk__in=[r.personne_id for r in autres if r.fin is None], is_active=True).exists():
+        raise ValidationError(
+            _("Personne d’autre ne dirige cette école : nommez d’abord qui prend la suite."), code="derniere"
+        )
+    finis = [(role._meta.model_name, role.pk, role.fin and role.fin.isoformat()) for role in siennes]
+    Role.objects.filter(pk__in=[role.pk for role in siennes]).update(fin=hier)
+    # What they had confided goes with them: it does not come back if they direct again one day.
+    Mandat.objects.filter(confie_par=personne, etablissement=etablissement, fini_le=None).update(
+        fini_le=timezone.now(), fini_par=auteur
+    )
+    ligne = consigner(
+        "annuaire.finir_une_direction", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
     )
     return Depart(ligne.pk, finis)
 
@@ -126,7 +155,9 @@ def annuler_un_depart(*, depart: Depart, etablissement: Etablissement, auteur: P
     if not est_le_dernier_geste(depart.geste, etablissement=etablissement, objet=objet, verbes=DEPARTS):
         raise ValidationError(_("Ce départ a déjà été annulé, ou noté à nouveau."))
     for nom, pk, fin in depart.finis:
-        lien = liens[nom].get(pk=pk)
+        lien = liens[nom].filter(pk=pk).first()
+        if lien is None:  # what was taken away for good meanwhile
+            continue
         lien.fin = fin and dt.date.fromisoformat(fin)
         with suppress(ValidationError):
             lien.validate_constraints()
@@ -145,9 +176,11 @@ def accueillir(
     classes: Collection[Classe] = (),
     titre: str = Affectation.Nature.TITULAIRE,
     fin: dt.date | None = None,
+    par_courriel: bool = False,
 ) -> Personne:
     """Somebody arrives whom no file has said yet: a person of the directory, a role until `fin`, and classes. Their account is opened by a
-    paper, as everybody's; if they have one already, they bring the two together when they open it (`ent.connexion`).
+    paper, or by the invitation that leaves now (`par_courriel`); if they have one already, they bring the two together when they open it
+    (`ent.connexion`).
 
     `identite`: civilite, nom, prenom, courriel_contact.
     """
@@ -157,21 +190,33 @@ def accueillir(
     donner_role(personne=personne, nature=nature, etablissement=etablissement, fin=fin, auteur=auteur)
     for classe in classes:
         affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, auteur=auteur)
+    if par_courriel:
+        inviter(etablissement=etablissement, auteur=auteur, personnes=[personne.pk])
     return personne
 
 
 @transaction.atomic
-def nommer_la_direction(*, etablissement: Etablissement, identite: dict[str, str], auteur: Personne) -> Personne:
-    """Who directs a school, named by the operator: their account is opened by a paper, as everybody's."""
-    return accueillir(etablissement=etablissement, auteur=auteur, identite=identite, nature=Role.Nature.DIRECTEUR.value)
+def nommer_la_direction(
+    *, etablissement: Etablissement, identite: dict[str, str], auteur: Personne, par_courriel: bool = False
+) -> Personne:
+    """Who directs a school, named by the operator: their account is opened by a paper or by an e-mail, as everybody's."""
+    return accueillir(
+        etablissement=etablissement,
+        auteur=auteur,
+        identite=identite,
+        nature=Role.Nature.DIRECTEUR.value,
+        par_courriel=par_courriel,
+    )
 
 
 @transaction.atomic
-def ouvrir_une_ecole(*, auteur: Personne, direction: dict[str, str] | None, **ecole: str) -> Etablissement:
+def ouvrir_une_ecole(
+    *, auteur: Personne, direction: dict[str, str] | None, par_courriel: bool = False, **ecole: str
+) -> Etablissement:
     """A school of the territory and its first direction, both or neither. `ecole`: what `creer_etablissement` takes."""
     etablissement = creer_etablissement(auteur=auteur, **ecole)
     if direction:
-        nommer_la_direction(etablissement=etablissement, identite=direction, auteur=auteur)
+        nommer_la_direction(etablissement=etablissement, identite=direction, auteur=auteur, par_courriel=par_courriel)
     return etablissement
 
 

@@ -24,6 +24,9 @@ class Colonnes:
     niveaux: str = ""  # « ,CP,CE1, », or empty for all
     eleve: str = ""
     a_l_ecole: bool = False  # neither a class nor a group: the whole school
+    quand: str = (
+        ""  # when it was told: of a class that is over (`Suivi.periode`), what was told while the child was there
+    )
 
     def sous(self, prefixe: str) -> "Colonnes":
         """The same, from rows that hold such a thing."""
@@ -36,8 +39,8 @@ class Colonnes:
 
     @property
     def nommees(self) -> list[str]:
-        """The columns that a thing of this kind has."""
-        return list(self._nommees.values())
+        """The columns by which a thing of this kind says whom it is for."""
+        return [colonne for nom, colonne in self._nommees.items() if nom != "quand"]
 
     def de(self, objet: Any) -> Audience:
         """The audience of one thing in hand."""
@@ -65,7 +68,9 @@ class Colonnes:
         return donnees | self.a_son_ecole(suivi) if self.a_l_ecole else donnees
 
     def a_sa_classe(self, suivi: Any) -> Q:
-        a_la_classe = Q(**{self.classe: suivi.classe_id, self.groupe: None} | self._sans_eleve)
+        a_la_classe = Q(**{self.classe: suivi.classe_id, self.groupe: None} | self._sans_eleve) & self._en_son_temps(
+            suivi
+        )
         if self.niveau:
             return a_la_classe & Q(**{f"{self.niveau}__in": ["", suivi.niveau]})
         if self.niveaux:
@@ -75,12 +80,14 @@ class Colonnes:
 
     def a_un_groupe(self, suivi: Any) -> Q:
         """Of named pupils of a class, while the child is in that class."""
-        a_un_groupe = Q(**{f"{self.groupe}__in": suivi.groupes})
+        a_un_groupe = Q(**{f"{self.groupe}__in": suivi.groupes}) & self._en_son_temps(suivi)
         return a_un_groupe & (Q(**{self.classe: None}) | Q(**{self.classe: suivi.classe_id}))
 
     def a_son_ecole(self, suivi: Any) -> Q:
         ni_l_un_ni_l_autre = {self.classe: None, self.groupe: None} | self._sans_eleve
-        return Q(**{self.ecole: suivi.etablissement_id} | ni_l_un_ni_l_autre)
+        return Q(**{self.ecole: suivi.etablissement_id} | ni_l_un_ni_l_autre) & self._en_son_temps(
+            suivi, a_l_ecole=True
+        )
 
     def a_l_eleve(self, suivi: Any) -> Q:
         """About this child, in the school where they are followed."""
@@ -99,6 +106,17 @@ class Colonnes:
         for suivi in suivis:
             a_eux |= self.a_l_eleve(suivi)
         return a_eux
+
+    def _en_son_temps(self, suivi: Any, *, a_l_ecole: bool = False) -> Q:
+        """All, of a class of today. Of one that is over, what was told until the child left it, and of the school in that year; of what has no
+        hour, that of a class which they never left, and nothing of the school.
+        """
+        if (periode := suivi.periode) is None:
+            return Q()
+        if not self.quand:
+            return Q() if periode.jusqu_au_bout and not a_l_ecole else RIEN
+        depuis = Q(**{f"{self.quand}__gte": periode.debut}) if a_l_ecole else Q()
+        return depuis if periode.fin is None else depuis & Q(**{f"{self.quand}__lt": periode.fin})
 
     @property
     def _sans_eleve(self) -> dict[str, None]:

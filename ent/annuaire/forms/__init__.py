@@ -1,13 +1,10 @@
-"""Forms of the directory: ties, settings."""
+"""Forms of the directory: ties."""
 
 from collections.abc import Callable
 
-from django import forms
-
 from ent.socle.nombres import entiers
 
-from ..models import Etablissement, Responsabilite
-from .versions import AvecVersion
+from ..models import Responsabilite
 
 
 class LiensForm:
@@ -83,31 +80,3 @@ class EnLotForm:
 
     def is_valid(self) -> bool:
         return bool(self.coches) and not self.changes
-
-
-class ReglagesForm(AvecVersion, forms.ModelForm):
-    """The week and the quiet hours of a school, and where its walls of first names open."""
-
-    VERBES = frozenset({"annuaire.regler_etablissement"})
-    SEMAINE = ["semaine", "matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin"]
-    CALME = ["calme_debut", "calme_fin", "calme_week_end", "calme_retient"]
-
-    class Meta:
-        model = Etablissement
-        fields = [
-            "semaine", "matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin",
-            "calme_debut", "calme_fin", "calme_week_end", "calme_retient", "mur",
-        ]  # fmt: skip
-        widgets = {"semaine": forms.RadioSelect, "calme_retient": forms.RadioSelect, "mur": forms.RadioSelect} | {
-            champ: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-            for champ in ("matin_debut", "matin_fin", "apres_midi_debut", "apres_midi_fin", "calme_debut", "calme_fin")
-        }
-
-    def corrige(self):
-        return self.instance, ""
-
-    def champs_de_la_semaine(self):
-        return [self[nom] for nom in self.SEMAINE]
-
-    def champs_du_calme(self):
-        return [self[nom] for nom in self.CALME]

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from ent.socle.champs import Nom
 
 from ..actions.ecole import communes_du_territoire
-from ..codes import valider_uai
+from ..codes import est_partagee, valider_uai
 from ..models import Etablissement, Personne
-from .equipe import deja_de_l_equipe
+from .equipe import PARTAGEE, deja_de_l_equipe
 
 
 class DirectionForm(forms.Form):
@@ -20,11 +20,19 @@ class DirectionForm(forms.Form):
     nom_de_famille = Nom(label=_("Nom de famille"), max_length=100)
     courriel = forms.EmailField(
         label=_("Adresse e-mail"),
-        help_text=_("Celle de l’école, par exemple. On la demande, avec le code du papier, pour ouvrir le compte."),
+        help_text=_(
+            "Celle que la personne est seule à lire. On la demande, avec le code du papier, pour ouvrir le compte."
+        ),
+    )
+    inviter = forms.BooleanField(
+        label=_("Lui envoyer une invitation par e-mail"),
+        help_text=_("Un lien, qui sert quatorze jours, ouvre son compte. Sinon, imprimez son papier."),
+        required=False,
+        initial=True,
     )
     # An address of somebody's, once that was said: sent again, it is wanted.
     adresse_dite = forms.CharField(widget=forms.HiddenInput, required=False)
-    DE_LA_DIRECTION = ("civilite", "prenom", "nom_de_famille", "courriel", "adresse_dite")
+    DE_LA_DIRECTION = ("civilite", "prenom", "nom_de_famille", "courriel", "inviter", "adresse_dite")
 
     def __init__(self, *arguments, etablissement: Etablissement | None = None, **options) -> None:
         """`etablissement`: the school, when it is there already and somebody may bear that name in it."""
@@ -39,6 +47,8 @@ class DirectionForm(forms.Form):
                 "%(qui)s travaille déjà dans cette école. Imprimez son papier, ou demandez à la direction en place."
             )
             raise forms.ValidationError(phrase, params={"qui": membre})
+        if dits.get("inviter") and est_partagee(dits.get("courriel", "")):
+            self.add_error("inviter", PARTAGEE)
         self._dire_l_adresse_connue(dits.get("courriel", ""), dits.get("adresse_dite", ""))
         return dits
 

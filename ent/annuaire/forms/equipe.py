@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from ent.socle.champs import Nom
 from ent.socle.textes import norme
 
+from ..codes import est_partagee
 from ..droits import en_cours
 from ..models import Affectation, Etablissement, Personne, Role
 from .versions import AvecVersion
+
+PARTAGEE = _(
+    "C’est la boîte de l’école, que plusieurs personnes lisent : décochez l’invitation et donnez le papier, ou écrivez l’adresse de la personne."
+)
 
 
 def deja_de_l_equipe(etablissement: Etablissement, prenom: str, nom: str, courriel: str) -> Personne | None:
@@ -80,14 +85,22 @@ class AccueilForm(ClassesForm):
         label=_("Adresse e-mail"),
         help_text=_("Celle que l’école connaît : on la demande, avec le code du papier, pour ouvrir le compte."),
     )
+    inviter = forms.BooleanField(
+        label=_("Lui envoyer une invitation par e-mail"),
+        help_text=_("Un lien, qui sert quatorze jours, ouvre son compte. Sinon, imprimez son papier."),
+        required=False,
+        initial=True,
+    )
     nature = forms.ChoiceField(
         label=_("Rôle"), choices=NATURES, widget=forms.RadioSelect, initial=Role.Nature.ENSEIGNANT.value
     )
 
-    field_order = ["civilite", "prenom", "nom", "courriel", "nature", "classes", "titre", "fin"]
+    field_order = ["civilite", "prenom", "nom", "courriel", "inviter", "nature", "classes", "titre", "fin"]
 
     def clean(self) -> dict:
         dits = super().clean()
+        if dits.get("inviter") and est_partagee(dits.get("courriel", "")):
+            self.add_error("inviter", PARTAGEE)
         if membre := deja_de_l_equipe(
             self.etablissement, dits.get("prenom", ""), dits.get("nom", ""), dits.get("courriel", "")
         ):

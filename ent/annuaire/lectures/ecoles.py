@@ -183,6 +183,12 @@ class Fiche:
     etats: list[Any]
 
 
+def directions_de(ecole: Etablissement) -> QuerySet[Personne]:
+    """Those who direct it today."""
+    roles = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR)
+    return Personne.objects.filter(pk__in=roles.order_by().values("personne"))
+
+
 def fiche_de(personne: Personne, ecole: Etablissement) -> Fiche:
     """Eight queries, and one by state."""
     gens = (

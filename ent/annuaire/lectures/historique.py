@@ -217,3 +217,12 @@ def _uuid(texte: str) -> UUID | None:
         return UUID(texte)
     except ValueError:
         return None
+
+
+def gestes_faits(
+    *, etablissement: Etablissement, objet: str, verbes: Collection[str]
+) -> list[tuple[str, str, dt.datetime]]:
+    """What the journal tells of these verbs on that object, the last first: the verb, by whom (empty for whoever is gone), when. Two queries."""
+    lignes = list(EntreeJournal.objects.filter(etablissement=etablissement, objet=objet, verbe__in=list(verbes)))
+    noms = {p.uuid: p.nom_affiche for p in Personne.objects.filter(uuid__in={ligne.auteur_uuid for ligne in lignes})}
+    return [(ligne.verbe, noms.get(ligne.auteur_uuid, ""), ligne.fait_le) for ligne in lignes]

@@ -45,6 +45,11 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
 class Inscription(models.Model):
     """A pupil in a class, at a level, from a day to a day (inclusive; open while `fin` is empty)."""
 
+    class Decision(models.TextChoices):
+        PASSAGE = "passage", _("passe")
+        MAINTIEN = "maintien", _("maintien")
+        SAUT = "saut", _("saute une classe")
+
     eleve = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="inscriptions")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="inscriptions")
     niveau = models.CharField(_("niveau"), max_length=3, choices=CHOIX_NIVEAUX, blank=True)
@@ -52,6 +57,8 @@ class Inscription(models.Model):
     niveau_ecrit = models.CharField(max_length=40, blank=True)
     # What ONDE's column « Autorisation photo » said, if anything: a hint for the direction, never a consent.
     photo_onde = models.BooleanField(null=True, blank=True)
+    # What its column « Décision de passage » said: where the plan of September begins.
+    decision = models.CharField(max_length=8, choices=Decision, blank=True)
     debut = models.DateField()
     fin = models.DateField(null=True, blank=True)
 
@@ -133,6 +140,8 @@ class Responsabilite(models.Model):
     enfant = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="responsables")
     # The school that declared the tie, and alone may change it.
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="responsabilites")
+    # Those that declared it before, and that the child left: what was read there then is read by it still.
+    anciennes_ecoles = models.ManyToManyField(Etablissement, related_name="+", blank=True)
     lien = models.CharField(max_length=6, choices=Lien, blank=True)
     autorite = models.CharField(max_length=11, choices=Autorite, default=Autorite.A_CONFIRMER)
     foyer = models.CharField(_("foyer"), max_length=1, choices=Foyer, blank=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,8 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.socle.tri import COLLATION
 
-from .. import droits
+from .. import droits, etages
 from ..codes import valider_uai
+
+
+class CommuneQuerySet(models.QuerySet["Commune"]):
+    def reglees_par(self, personne):
+        """Communes whose settings this person keeps."""
+        return self.filter(droits.communes_reglees_par(personne))
 
 
 class Commune(models.Model):
@@ -18,6 +25,8 @@ class Commune(models.Model):
 
     code_insee = models.CharField(max_length=5, unique=True)
     nom = models.CharField(max_length=80, db_collation=COLLATION)
+
+    objects = CommuneQuerySet.as_manager()
 
     class Meta:
         ordering = ["nom"]
@@ -42,6 +51,14 @@ class EtablissementQuerySet(models.QuerySet["Etablissement"]):
         """Schools whose directory and settings this person keeps."""
         return self.filter(droits.etablissements_diriges_par(personne))
 
+    def servis_par(self, personne):
+        """Schools whose direction confided some of its powers to this person."""
+        return self.filter(droits.etablissements_servis_par(personne))
+
+    def tenus_par(self, personne, pouvoir: str):
+        """Those, and where this power was confided to them."""
+        return self.filter(droits.etablissements_tenus_par(personne, pouvoir))
+
 
 class Etablissement(models.Model):
     """A school and its settings. Every root object of the product reaches one."""
@@ -55,15 +72,6 @@ class Etablissement(models.Model):
     class Semaine(models.TextChoices):
         QUATRE = "4", _("quatre jours")
         QUATRE_ET_DEMI = "4.5", _("quatre jours et demi (mercredi matin)")
-
-    class CalmeRetient(models.TextChoices):
-        TOUT = "tout", _("la page et les notifications")
-        NOTIFICATIONS = "notifications", _("les notifications seulement")
-
-    class Mur(models.TextChoices):
-        PARTOUT = "partout", _("sur tout appareil, à toute heure")
-        CLASSE = "classe", _("pendant la classe ; à toute heure sur les tablettes de la classe")
-        TABLETTES = "tablettes", _("sur les tablettes de la classe seulement")
 
     uai = models.CharField(_("UAI"), max_length=8, unique=True, validators=[valider_uai])
     nom = models.CharField(_("nom"), max_length=120, db_collation=COLLATION)
@@ -86,14 +94,8 @@ class Etablissement(models.Model):
     apres_midi_debut = models.TimeField(_("début de l’après-midi"), default=dt.time(13, 30))
     apres_midi_fin = models.TimeField(_("fin de l’après-midi"), default=dt.time(16, 15))
 
-    # Quiet hours (circulaire of 10 July 2025): nothing reaches families in them.
-    calme_debut = models.TimeField(_("le soir, à partir de"), default=dt.time(20, 0))
-    calme_fin = models.TimeField(_("jusqu’au matin, à"), default=dt.time(7, 0))
-    calme_week_end = models.BooleanField(_("du vendredi soir au lundi matin"), default=True)
-    calme_retient = models.CharField(_("ce qui attend"), max_length=13, choices=CalmeRetient, default=CalmeRetient.TOUT)
-
-    # Where the wall of first names opens for whoever holds its address.
-    mur = models.CharField(_("le mur des prénoms s’ouvre"), max_length=9, choices=Mur, default=Mur.PARTOUT)
+    # What is in force of each setting that a level said, computed when one says it (`actions.reglages`); the default of any other.
+    reglages_en_vigueur = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = EtablissementQuerySet.as_manager()
 
@@ -106,6 +108,10 @@ class Etablissement(models.Model):
     def clean(self) -> None:
         if not self.matin_debut < self.matin_fin <= self.apres_midi_debut < self.apres_midi_fin:
             raise ValidationError(_("Les heures de classe doivent se suivre : matin, puis après-midi."))
+
+    def reglage(self, code: str) -> Any:
+        """The value in force of a setting, as its declaration types it. No query."""
+        return etages.declaration(code).lire(self.reglages_en_vigueur.get(code))
 
     def jours_de_classe(self) -> dict[int, list[tuple[dt.time, dt.time]]]:
         """Half-days by weekday (Monday = 0) as (start, end) in local time; a weekday without school is absent."""
@@ -161,8 +167,16 @@ class ClasseQuerySet(models.QuerySet["Classe"]):
         return self.filter(droits.classes_tenues_par(personne))
 
     def gerees_par(self, personne):
-        """Classes whose slips, tablet link and pupils' secrets this person keeps: their teachers and the direction."""
+        """Classes that this person keeps: their teachers and the direction."""
         return self.filter(droits.classes_gerees_par(personne))
+
+    def gardees_par(self, personne, pouvoir: str):
+        """Those, and the classes of schools where this power was confided to them."""
+        return self.filter(droits.classes_gardees_par(personne, pouvoir))
+
+    def relues_par(self, personne):
+        """Classes of the years that are over, that this person goes on reading."""
+        return self.filter(droits.classes_relues_par(personne))
 
 
 class Classe(models.Model):
@@ -204,6 +218,9 @@ class GroupeQuerySet(models.QuerySet["Groupe"]):
 
     def tenus_par(self, personne):
         return self.filter(droits.groupes_tenus_par(personne))
+
+    def relus_par(self, personne):
+        return self.filter(droits.groupes_relus_par(personne))
 
 
 class Groupe(models.Model):

@@ -1,6 +1,7 @@
 """A person: one account, whatever the number of schools and roles."""
 
 import uuid
+from copy import copy
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,7 +14,11 @@ from ent.socle.tri import COLLATION
 
 from .. import droits
 from ..gommettes import Couleur, Forme, Image
+from .passe import PorteePassee
 from .portee import Portee
+
+# What stands for a password where a public identity alone opened the account: no password equals it.
+PAR_IDENTITE = "identite$"
 
 
 class PersonneQuerySet(models.QuerySet["Personne"]):
@@ -85,6 +90,8 @@ class Personne(AbstractBaseUser, PermissionsMixin):
     fermetures = models.PositiveIntegerField(default=0)
     cree_le = models.DateTimeField(auto_now_add=True)
     fermee_le = models.DateTimeField(null=True, blank=True)
+    # When they objected to the keeping of what they wrote, once their account closes (arrêté of 30 November 2006).
+    opposition_le = models.DateTimeField(null=True, blank=True)
     fusionnee_dans = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fusionnees"
     )
@@ -109,6 +116,10 @@ class Personne(AbstractBaseUser, PermissionsMixin):
         """How Wagtail's administration writes a colleague: never by what they sign in with."""
         return self.nom_affiche
 
+    def has_usable_password(self) -> bool:
+        """Whether they have a password of their own. An account that a public identity opened is open without one."""
+        return super().has_usable_password() and not self.password.startswith(PAR_IDENTITE)
+
     def get_session_auth_hash(self) -> str:
         """What a session holds to, and ends with: the password, and « Tout fermer »."""
         return self._de_ce_tour(super().get_session_auth_hash())
@@ -128,6 +139,15 @@ class Personne(AbstractBaseUser, PermissionsMixin):
     def portee(self) -> Portee:
         """What this person reaches today; computed once per request, see `Portee`."""
         return Portee(self)
+
+    @cached_property
+    def autrefois(self) -> "Personne":
+        """The same person with the reach that they had at the end of the years that are over, to be given to rights of reading alone: what
+        writes judges who asks, who holds nothing there any more.
+        """
+        elle = copy(self)
+        elle.lu, elle.portee = LuParLaRequete(), PorteePassee(self.portee)
+        return elle
 
 
 def nom_dit(civilite: str, nom: str, nom_usage: str, prenom: str) -> str:

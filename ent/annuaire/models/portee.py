@@ -1,19 +1,22 @@
 """The reach of a person: the ids that every right is written with."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from ent.socle.preparees import Preparee, lire_ensemble
 
 from .. import droits
+from .aides import ECRIT, Aide
 from .delegations import Confie, Delegation
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import Groupe
+from .mandats import Mandat
 
 if TYPE_CHECKING:
     from .personnes import Personne
@@ -50,9 +53,21 @@ GROUPES_D_ELEVES = Preparee(
 DELEGATIONS = Preparee(
     lambda: Delegation.objects.qui_tiennent().order_by().values_list("enfant_id", "etablissement_id", "pk", "salles")
 )
+MANDATS = Preparee(
+    lambda: Mandat.objects.qui_tiennent().order_by().values_list("etablissement_id", "confie_par_id", "pk", "pouvoirs")
+)
+AIDES = Preparee(lambda: Aide.objects.order_by().values_list("etablissement_id", "ouverte_par_id", "pk", "pages"))
 INSCRIPTIONS = Preparee(
     lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe__etablissement")
 )
+
+
+class Periode(NamedTuple):
+    """From when to when (excluded; None: its end) a child was in a class that is over, and whether they stayed until it closed."""
+
+    debut: dt.datetime
+    fin: dt.datetime | None
+    jusqu_au_bout: bool
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,7 @@ class Suivi:
     delegation: Confie | None = (
         None  # what was confided of a child that this person does not follow by a tie of their own
     )
+    periode: Periode | None = None  # of a class that is over (`PorteePassee`): what was told then, and nothing since
 
     @classmethod
     def de(cls, inscription: Inscription, groupes: Iterable[int], delegation: Confie | None = None) -> "Suivi":
@@ -89,12 +105,14 @@ class Portee:
     The ties of the person cost one query, the children with their classes one more, whatever their number.
     """
 
+    est_passee: ClassVar[bool] = False
+
     def __init__(self, personne: "Personne") -> None:
         self.personne = personne
 
     @cached_property
     def _liens(self) -> list[list[tuple]]:
-        """Roles, children, own classes if a pupil, classes and groups taught, groups of one's children and of oneself."""
+        """Roles, children, own classes if a pupil, classes and groups taught, groups of one's children and of oneself, what was confided."""
         en_cours, annee_en_cours, elle = droits.en_cours(), droits.pas_finie("groupe__annee__"), self.personne
         return lire_ensemble(
             (ROLES, en_cours & Q(personne=elle)),
@@ -105,6 +123,8 @@ class Portee:
             (GROUPES_D_ELEVES, annee_en_cours & Q(personne__responsables__adulte=elle)),
             (GROUPES_D_ELEVES, annee_en_cours & Q(personne=elle)),
             (DELEGATIONS, droits.delegation_en_cours() & Q(delegue=elle)),
+            (MANDATS, droits.mandat_en_cours() & Q(personne=elle)),
+            (AIDES, droits.aide_en_cours() & Q(a_qui=elle)),
         )
 
     @cached_property
@@ -121,6 +141,34 @@ class Portee:
     @cached_property
     def etablissements_diriges(self) -> frozenset[int]:
         return self._etablissements(Role.Nature.DIRECTEUR)
+
+    @cached_property
+    def mandats(self) -> dict[int, frozenset[str]]:
+        """By school that one does not direct, the powers that its direction confided: while one works there. No query of its own."""
+        lus: dict[int, frozenset[str]] = {}
+        for ecole, _par, _pk, pouvoirs in self._liens[8]:
+            if ecole in self.etablissements_de_travail - self.etablissements_diriges:
+                lus[ecole] = lus.get(ecole, frozenset()) | frozenset(pouvoirs.split())
+        return lus
+
+    @cached_property
+    def aides(self) -> dict[int, frozenset[str]]:
+        """By school that opens itself for two hours: what one opened of it so far, and `ECRIT` if one may change it. Of the operator alone."""
+        if not self.est_operateur:
+            return {}
+        return {ecole: frozenset(pages.split()) for ecole, _par, _pk, pages in self._liens[9]}
+
+    def aide_sans_ecrire(self, ecole: int) -> bool:
+        """One opens this school's pages by its help, to read them."""
+        return ecole in self.aides and ecole not in self.etablissements_diriges and ECRIT not in self.aides[ecole]
+
+    def ecoles_ou(self, pouvoir: str) -> frozenset[int]:
+        """Where one may do what this power lets do (`ent.annuaire.pouvoir`): the schools that one directs, those whose direction confided
+        it, or opened it to who helps.
+        """
+        ailleurs = (*self.mandats.items(), *self.aides.items())
+        confiees = frozenset(ecole for ecole, pouvoirs in ailleurs if pouvoir in pouvoirs)
+        return self.etablissements_diriges | confiees if confiees else self.etablissements_diriges
 
     @cached_property
     def etablissements_de_travail(self) -> frozenset[int]:

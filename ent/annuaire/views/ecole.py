@@ -4,19 +4,22 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import actions
 from ..droits import d_un_eleve_present, en_cours, suit_des_ecoles
-from ..forms import ReglagesForm
+from ..forms.reglages import ReglagesForm
 from ..journal import raconter
 from ..lectures.comptes import responsables_par_compte
 from ..lectures.effectifs import effectifs_de
+from ..lectures.etages import changements
 from ..lectures.historique import Demande, noms_de
-from ..models import Etablissement, Inscription, Responsabilite
+from ..lectures.passages import rentree_pas_faite
+from ..models import Etablissement, Inscription, Place, Responsabilite
 from .annulables import annulables
-from .commun import ecole_dirigee, page_de
+from .commun import ecole_dirigee, ecole_ou, page_de
 from .gestes import corrige
 
 PAR_PAGE = 50
@@ -37,6 +40,9 @@ def annuaire(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def ecole(request: HttpRequest, uai: str) -> HttpResponse:
+    """To whom some powers were confided, what they are: other pages lead back here by the name of the school."""
+    if Etablissement.objects.servis_par(request.user).filter(uai=uai).exists():
+        return redirect("annuaire_pouvoirs")
     etablissement = ecole_dirigee(request, uai)
     presents = en_cours("inscriptions__")
     classes = (
@@ -56,6 +62,7 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
         "sans_niveau": Inscription.objects.sans_niveau_de(etablissement).count(),
         "effectifs": effectifs_de(etablissement),
         "a_confirmer": liens.count(),
+        "pas_faite": bool(rentree_pas_faite([etablissement.pk])),
     }
     return render(request, "annuaire/ecole.html", contexte)
 
@@ -63,11 +70,12 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
 @require_GET
 def comptes(request: HttpRequest, uai: str) -> HttpResponse:
     """The responsables who wait for their paper; with `ouverts`, those who came in."""
-    etablissement = ecole_dirigee(request, uai)
+    etablissement = ecole_ou(request, uai, "papiers")
     sans, ouverts = responsables_par_compte(etablissement)
     montre_ouverts = request.GET.get("ouverts") == "1"
     contexte = {
         "ecole": etablissement,
+        "dirige": etablissement.pk in request.user.portee.etablissements_diriges,
         "montre_ouverts": montre_ouverts,
         "sans": len(sans),
         "ouverts": len(ouverts),
@@ -94,22 +102,29 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
 @corrige
 @require_http_methods(["GET", "POST"])
 def reglages(request: HttpRequest, uai: str) -> HttpResponse:
-    etablissement = ecole_dirigee(request, uai)
+    etablissement = ecole_ou(request, uai, "reglages")
     formulaire = ReglagesForm(request.POST if request.method == "POST" else None, instance=etablissement)
     if request.method == "POST" and formulaire.is_valid():
-        actions.regler_etablissement(
-            etablissement=etablissement, auteur=request.user, champs=dict(formulaire.cleaned_data)
+        actions.regler_une_ecole(
+            etablissement=etablissement, auteur=request.user, champs=formulaire.champs(), choix=formulaire.choix()
         )
         messages.success(request, _("C’est réglé."))
         return redirect("annuaire_reglages", uai=uai)
-    contexte = {"ecole": etablissement, "formulaire": formulaire}
+    contexte = {
+        "ecole": etablissement,
+        "formulaire": formulaire,
+        "changements": [
+            (dit, reverse("annuaire_reglage_annuler", args=[uai, dit.ligne.code]))
+            for dit in changements(Place(ecole=etablissement), request.user)
+        ],
+    }
     return render(request, "annuaire/reglages.html", contexte, status=422 if formulaire.errors else 200)
 
 
 @require_GET
 def journal(request: HttpRequest, uai: str) -> HttpResponse:
     """« Qui a fait quoi » in this school, newest first, in sentences: who, what, of whom, in which class; all of it, or what is asked for."""
-    etablissement = ecole_dirigee(request, uai)
+    etablissement = ecole_ou(request, uai, "historique")
     demande = Demande.de(request.user, etablissement, request.GET)
     page = page_de(request, demande.lignes(), PAR_PAGE)
     noms = noms_de(request.user, etablissement, page.object_list)
@@ -119,6 +134,7 @@ def journal(request: HttpRequest, uai: str) -> HttpResponse:
             "le": e.fait_le,
             "qui": noms.auteur(e),
             "quoi": raconter(e),
+            "par_delegation": bool(e.details.get("par_delegation")),
             "gens": noms.gens(e),
             "trajet": noms.trajet(e),
             "lieux": noms.lieux(e),

@@ -1,26 +1,31 @@
 """The schools that somebody follows: the operator all of them, a référent those of their communes. Figures, never a family nor a content."""
 
 import datetime as dt
+import uuid
 
 from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
-
-from ent.socle import tableurs
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .. import actions, calendrier, droits, exports
 from ..forms.ecoles import DirectionForm, EcoleForm
-from ..lectures.ecoles import Liste, Recherche, fiche_de, lister
+from ..lectures.ecoles import Liste, Recherche, directions_de, fiche_de, lister
 from ..lectures.secours import secours_de
 from ..models import Etablissement
-from .commun import page_de
+from . import annulables
+from .commun import page_de, tableur
+from .equipe import rendre
 from .gestes import cree
 
+SEL = "annuaire.une_direction"
 PAR_PAGE = 30
 FERMETURES = 70  # days ahead: the next holidays and what closes before them
 
@@ -52,13 +57,8 @@ def ecoles(request: HttpRequest) -> HttpResponse:
 @never_cache
 def exporter(request: HttpRequest, forme: str) -> HttpResponse:
     """What the page shows, whole: for a French Excel, or typed."""
-    lignes = exports.ecoles(_liste(request))
-    if forme == "csv":
-        contenu, genre = tableurs.en_csv(lignes), "text/csv; charset=utf-8"
-    else:
-        contenu, genre = tableurs.en_ods(_("Écoles"), lignes), "application/vnd.oasis.opendocument.spreadsheet"
     nom = slugify(f"{_('écoles')}-{timezone.localdate():%Y-%m-%d}")
-    return HttpResponse(contenu, genre, headers={"Content-Disposition": f'attachment; filename="{nom}.{forme}"'})
+    return tableur(nom, forme, _("Écoles"), exports.ecoles(_liste(request)))
 
 
 def _fermetures(ecole: Etablissement) -> list[tuple]:
@@ -96,6 +96,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
         ecole = actions.ouvrir_une_ecole(
             auteur=request.user,
             direction=formulaire.direction,
+            par_courriel=dits["inviter"],
             uai=dits["uai"],
             nom=dits["nom"],
             nature=dits["nature"],
@@ -117,11 +118,47 @@ def nommer(request: HttpRequest, uai: str) -> HttpResponse:
         raise Http404
     formulaire = DirectionForm(request.POST or None, etablissement=ecole)
     if request.method == "POST" and formulaire.is_valid() and (identite := formulaire.direction):
-        nommee = actions.nommer_la_direction(etablissement=ecole, identite=identite, auteur=request.user)
-        messages.success(
-            request,
-            _("%(qui)s dirige l’école. Imprimez son papier : il ouvre son compte.") % {"qui": nommee.nom_affiche},
+        par_courriel = formulaire.cleaned_data["inviter"]
+        nommee = actions.nommer_la_direction(
+            etablissement=ecole, identite=identite, auteur=request.user, par_courriel=par_courriel
         )
+        phrase = (
+            _("%(qui)s dirige l’école. Une invitation part à son adresse.")
+            if par_courriel
+            else _("%(qui)s dirige l’école. Imprimez son papier : il ouvre son compte.")
+        )
+        messages.success(request, phrase % {"qui": nommee.nom_affiche})
         return redirect("annuaire_fiche", uai=uai)
     contexte = {"ecole": ecole, "formulaire": formulaire}
     return render(request, "annuaire/ecoles/nommer.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+@cree
+@require_POST
+def finir_direction(request: HttpRequest, uai: str, personne: uuid.UUID) -> HttpResponse:
+    """Somebody directs the school no more; not the last one. « Annuler » gives it back for an hour."""
+    ecole = ecole_suivie(request, uai)
+    if not droits.peut_ouvrir_une_ecole(request.user):
+        raise Http404
+    partante = get_object_or_404(directions_de(ecole), uuid=personne)
+    try:
+        depart = actions.finir_une_direction(personne=partante, etablissement=ecole, auteur=request.user)
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        jeton = signing.dumps([depart.geste, depart.finis], salt=SEL + uai)
+        adresse = reverse("annuaire_fiche_direction_rendre", args=[uai, jeton])
+        phrase = _("%(qui)s ne dirige plus l’école.") % {"qui": partante.nom_affiche}
+        annulables.proposer(request, phrase, geste=depart.geste, adresse=adresse)
+    return redirect("annuaire_fiche", uai=uai)
+
+
+@require_POST
+def rendre_direction(request: HttpRequest, uai: str, depart: str) -> HttpResponse:
+    """For an hour, once, and of that end alone."""
+    ecole = ecole_suivie(request, uai)
+    if not droits.peut_ouvrir_une_ecole(request.user):
+        raise Http404
+    trop_tard = _("Cela ne s’annule plus ici. « Nommer la direction » la nomme à nouveau.")
+    rendre(request, ecole, depart, sel=SEL, trop_tard=trop_tard)
+    return redirect("annuaire_fiche", uai=uai)

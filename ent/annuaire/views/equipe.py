@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ent.socle.francais import de_qui
 
 from .. import actions
-from ..droits import peut_noter_un_depart
+from ..droits import peut_confier_un_pouvoir, peut_noter_un_depart
 from ..equipes import equipe_de
 from ..forms.equipe import AccueilForm, ClassesForm
+from ..lectures.mandats import confies_dans
+from ..models import Etablissement
 from . import annulables
 from .commun import ecole_dirigee
 from .gestes import corrige, cree
@@ -28,8 +30,10 @@ SEL = "annuaire.un_depart"
 def equipe(request: HttpRequest, uai: str) -> HttpResponse:
     """The team; `personne` works there no more. « Annuler » gives it all back for an hour."""
     etablissement = ecole_dirigee(request, uai)
-    membres = equipe_de(etablissement)
+    membres, confies = equipe_de(etablissement), confies_dans(etablissement)
     for membre in membres:
+        membre.confie = confies.get(membre.pk)
+        membre.peut_recevoir = peut_confier_un_pouvoir(request.user, membre, membre.roles_ici)
         membre.peut_partir = peut_noter_un_depart(request.user, membre, membre.roles_ici)
     if request.method == "POST":
         uuids = {str(membre.uuid): membre for membre in membres if membre.peut_partir}
@@ -66,11 +70,14 @@ def accueillir(request: HttpRequest, uai: str) -> HttpResponse:
             classes=formulaire.choisies,
             titre=dits["titre"],
             fin=dits["fin"],
+            par_courriel=dits["inviter"],
         )
-        messages.success(
-            request,
-            _("%(qui)s est de l’équipe. Imprimez son papier : il ouvre son compte.") % {"qui": arrivee.nom_affiche},
+        phrase = (
+            _("%(qui)s est de l’équipe. Une invitation part à son adresse.")
+            if dits["inviter"]
+            else _("%(qui)s est de l’équipe. Imprimez son papier : il ouvre son compte.")
         )
+        messages.success(request, phrase % {"qui": arrivee.nom_affiche})
         return redirect("annuaire_equipe", uai=uai)
     return _rendre(request, formulaire, _("Accueillir quelqu’un"))
 
@@ -106,15 +113,20 @@ def _rendre(request: HttpRequest, formulaire: ClassesForm, titre: str) -> HttpRe
 @require_POST
 def annuler_depart(request: HttpRequest, uai: str, depart: str) -> HttpResponse:
     """For an hour, once, and of that departure alone."""
-    etablissement = ecole_dirigee(request, uai)
+    trop_tard = _("Ce départ ne s’annule plus ici. Un import du personnel redonne ses classes.")
+    rendre(request, ecole_dirigee(request, uai), depart, sel=SEL, trop_tard=trop_tard)
+    return redirect("annuaire_equipe", uai=uai)
+
+
+def rendre(request: HttpRequest, etablissement: Etablissement, depart: str, *, sel: str, trop_tard: str) -> None:
+    """Give back what a departure ended, as its address says; what came of it is told on the next page."""
     annulables.oublier(request)
     try:
-        geste, finis = signing.loads(depart, salt=SEL + uai, max_age=annulables.UNE_HEURE)
+        geste, finis = signing.loads(depart, salt=sel + etablissement.uai, max_age=annulables.UNE_HEURE)
         actions.annuler_un_depart(depart=actions.Depart(geste, finis), etablissement=etablissement, auteur=request.user)
     except (signing.BadSignature, ValueError):
-        messages.error(request, _("Ce départ ne s’annule plus ici. Un import du personnel redonne ses classes."))
+        messages.error(request, trop_tard)
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     else:
         messages.success(request, _("C’est annulé : tout est comme avant."))
-    return redirect("annuaire_equipe", uai=uai)

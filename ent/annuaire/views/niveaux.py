@@ -12,7 +12,7 @@ from ent.socle.nombres import entiers
 from .. import actions
 from ..forms.niveaux import NiveauxForm
 from ..models import Inscription
-from .commun import ecole_dirigee
+from .commun import ecole_ou
 from .gestes import corrige
 
 AU_PLUS = 300  # rows of one page: a school of which no level is known
@@ -22,7 +22,7 @@ AU_PLUS = 300  # rows of one page: a school of which no level is known
 @require_http_methods(["GET", "POST"])
 def niveaux(request: HttpRequest, uai: str) -> HttpResponse:
     """Those without a level, and those whose level was said here, class by class."""
-    ecole = ecole_dirigee(request, uai)
+    ecole = ecole_ou(request, uai, "niveaux")
     places = Inscription.objects.a_preciser_de(ecole)
     conteste = False
     if request.method == "POST":

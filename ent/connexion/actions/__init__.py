@@ -1,6 +1,15 @@
 """Writes of « coming in »: codes and accounts of adults, secrets of pupils. One transaction each, journalled."""
 
-from .activation import AdresseDejaPrise, CodeDejaUtilise, activer, consigner_echec_de_code, identifiant_libre
+from ..droits import est_activee as est_ouvert
+from .activation import (
+    AdresseDejaPrise,
+    CodeDejaUtilise,
+    activer,
+    consigner_echec_de_code,
+    identifiant_libre,
+    ouvrir_par_identite,
+    prendre_le_code,
+)
 from .courriels import CourrielDejaPris, demander_un_mot_de_passe, inviter_un_operateur
 from .eleves import (
     ENTRE,
@@ -18,6 +27,7 @@ from .eleves import (
     renouveler_lien,
 )
 from .fusion import FusionDeSoi, FusionDuPersonnel, FusionImpossible, fusionner
+from .invitations import Invites, inviter_le_personnel
 from .papiers import (
     Papier,
     PapierRefuse,
@@ -45,6 +55,7 @@ __all__ = [
     "FusionDeSoi",
     "FusionDuPersonnel",
     "FusionImpossible",
+    "Invites",
     "Papier",
     "PapierRefuse",
     "Verdict",
@@ -55,17 +66,21 @@ __all__ = [
     "demander_un_mot_de_passe",
     "emettre_code",
     "essayer_secret",
+    "est_ouvert",
     "fermer_les_sessions",
     "fermer_les_tablettes",
     "fermer_session",
     "fusionner",
     "identifiant_libre",
+    "inviter_le_personnel",
     "inviter_un_operateur",
     "noter_entree",
     "noter_session",
     "nouveau_secret",
     "oublier_les_sessions_finies",
     "ouvrir_le_mur",
+    "ouvrir_par_identite",
+    "prendre_le_code",
     "preparer_papiers",
     "preparer_papiers_du_personnel",
     "rechiffrer_la_cle",

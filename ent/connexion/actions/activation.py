@@ -1,6 +1,7 @@
 """An adult opens their account with the code of a slip."""
 
 import re
+import secrets
 import unicodedata
 
 from allauth.account.models import EmailAddress
@@ -11,10 +12,13 @@ from django.utils import timezone
 from ent.annuaire import actions as annuaire
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
+from ent.annuaire.models.personnes import PAR_IDENTITE
 from ent.diffusion import actions as diffusion
 from ent.socle.differer import differer
 
+from .. import droits
 from ..models import CodeActivation
+from ..registres import dire_une_reprise
 
 
 class CodeDejaUtilise(Exception):
@@ -53,39 +57,40 @@ def _sans_accent(texte: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", decompose.encode("ascii", "ignore").decode()).strip("-")
 
 
-def activer(*, code: CodeActivation, courriel: str, mot_de_passe: str) -> tuple[Personne, EmailAddress | None]:
+def activer(
+    *, code: CodeActivation, courriel: str, mot_de_passe: str, prouvee: str = ""
+) -> tuple[Personne, EmailAddress | None]:
     """Open the account of the code's person, or give it back to them with a new password. Works once.
 
-    The e-mail stays unverified until its owner, signed in, follows the link: until then it resets no password.
+    The e-mail stays unverified until its owner, signed in, follows the link: until then it resets no password. `prouvee`: the
+    address at which they received their invitation, which is theirs.
     """
     try:
-        return _activer(code_pk=code.pk, generation=code.generation, courriel=courriel, mot_de_passe=mot_de_passe)
+        return _activer(
+            code_pk=code.pk, generation=code.generation, courriel=courriel, mot_de_passe=mot_de_passe, prouvee=prouvee
+        )
     except IntegrityError as erreur:  # another account took the e-mail or the identifiant since we looked
         raise AdresseDejaPrise from erreur
 
 
 @transaction.atomic
 def _activer(
-    *, code_pk: int, generation: int, courriel: str, mot_de_passe: str
+    *, code_pk: int, generation: int, courriel: str, mot_de_passe: str, prouvee: str
 ) -> tuple[Personne, EmailAddress | None]:
-    # The update itself takes the code: of two people at the same time, one changes a row and the other none.
-    pris = CodeActivation.objects.filter(
-        pk=code_pk, generation=generation, utilise_le=None, expire_le__gt=timezone.now()
-    ).update(utilise_le=timezone.now())
-    if not pris:
-        raise CodeDejaUtilise
-    code = CodeActivation.objects.select_related("etablissement").get(pk=code_pk)
+    code = prendre_le_code(code_pk=code_pk, generation=generation)
     personne = Personne.objects.select_for_update().get(pk=code.personne_id)
-    deja_activee = personne.has_usable_password()
+    deja_activee = droits.est_activee(personne)
     # A paper of another school, still in a drawer, must not open again an account that is now somebody's.
     CodeActivation.objects.filter(personne=personne, utilise_le=None).update(utilise_le=timezone.now())
     prevenir = EmailAddress.objects.filter(user=personne, verified=True).first() if deja_activee else None
-    adresse = _prendre_l_adresse(personne, courriel.lower())
+    adresse = _prendre_l_adresse(personne, courriel.lower(), prouvee.lower())
     personne.identifiant = personne.identifiant or identifiant_libre(personne)
     personne.set_password(mot_de_passe)
     personne.save(update_fields=["courriel", "identifiant", "password"])
     diffusion.congedier_les_sessions(personnes=[personne.pk])
-    if not deja_activee:
+    if deja_activee:
+        dire_une_reprise(personne.pk)
+    else:
         diffusion.commencer_aujourd_hui(personne=personne)
     annuaire.accepter_les_acces(personne=personne)
     consigner(
@@ -102,7 +107,7 @@ def _activer(
     return personne, adresse
 
 
-def _prendre_l_adresse(personne: Personne, courriel: str) -> EmailAddress | None:
+def _prendre_l_adresse(personne: Personne, courriel: str, prouvee: str) -> EmailAddress | None:
     """The address that they gave, where it is another than theirs; not saved on the person yet."""
     if not courriel or courriel == personne.courriel:
         return None
@@ -110,7 +115,31 @@ def _prendre_l_adresse(personne: Personne, courriel: str) -> EmailAddress | None
         raise AdresseDejaPrise
     EmailAddress.objects.filter(user=personne).delete()
     personne.courriel = courriel
-    return EmailAddress.objects.create(user=personne, email=courriel, primary=True, verified=False)
+    return EmailAddress.objects.create(user=personne, email=courriel, primary=True, verified=courriel == prouvee)
+
+
+def prendre_le_code(*, code_pk: int, generation: int) -> CodeActivation:
+    """In the transaction of what it opens. The update itself takes the code: of two people at the same time, one changes a row and the other none."""
+    pris = CodeActivation.objects.filter(
+        pk=code_pk, generation=generation, utilise_le=None, expire_le__gt=timezone.now()
+    ).update(utilise_le=timezone.now())
+    if not pris:
+        raise CodeDejaUtilise
+    return CodeActivation.objects.select_related("etablissement").get(pk=code_pk)
+
+
+@transaction.atomic
+def ouvrir_par_identite(*, personne: Personne) -> None:
+    """The account of somebody whom a public identity recognised, open without a password of its own. Papers in drawers open nothing more."""
+    if droits.est_activee(personne):
+        return
+    personne.password = PAR_IDENTITE + secrets.token_hex(20)
+    personne.identifiant = personne.identifiant or identifiant_libre(personne)
+    personne.save(update_fields=["password", "identifiant"])
+    CodeActivation.objects.filter(personne=personne, utilise_le=None).update(utilise_le=timezone.now())
+    diffusion.commencer_aujourd_hui(personne=personne)
+    annuaire.accepter_les_acces(personne=personne)
+    consigner("connexion.activer", auteur=personne, objet=f"personne {personne.pk}", par_identite=True)
 
 
 @transaction.atomic

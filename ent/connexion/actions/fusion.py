@@ -118,16 +118,27 @@ def _garder_sans_autorite(depuis: Personne, vers: Personne) -> None:
     liens = Responsabilite.objects.filter(
         models.Q(fin=None) | models.Q(fin__gte=timezone.localdate()), adulte__in=[depuis, vers]
     ).order_by()
-    sans = set(liens.filter(autorite=Responsabilite.Autorite.SANS).values_list("enfant_id", flat=True))
-    liens.filter(enfant__in=sans).update(autorite=Responsabilite.Autorite.SANS)
+    sans = Responsabilite.Autorite.SANS
+    for dit in liens.filter(autorite=sans).order_by("confirmee_le", "pk"):
+        # By whom it was said too: what the direction said, no file of the State lifts.
+        liens.filter(enfant=dit.enfant_id).exclude(pk=dit.pk).update(
+            autorite=sans, confirmee_le=dit.confirmee_le, confirmee_par=dit.confirmee_par_id
+        )
 
 
 def _deplacer_liens(modele, champ: str, identite: tuple[str, ...], depuis: Personne, vers: Personne) -> None:
-    """Move dated ties. A tie that `vers` already holds is kept closed since the day before, so that it counts no more."""
+    """Move dated ties. A tie that `vers` already holds is kept closed since the day before, so that it counts no more; one that was to begin
+    later begins now, so that what ran goes on.
+    """
     hier = timezone.localdate() - dt.timedelta(days=1)
-    tenus = {tuple(getattr(lien, c) for c in identite) for lien in modele.objects.filter(**{champ: vers}, fin=None)}
+    siens = modele.objects.filter(**{champ: vers}, fin=None)
+    tenus = {tuple(getattr(lien, c) for c in identite): lien for lien in siens}
     for lien in modele.objects.filter(**{champ: depuis}):
-        if tuple(getattr(lien, c) for c in identite) in tenus and (lien.fin is None or lien.fin > hier):
+        tenu = tenus.get(tuple(getattr(lien, c) for c in identite))
+        if tenu is not None and (lien.fin is None or lien.fin > hier):
+            if lien.debut <= hier < tenu.debut:
+                tenu.debut = timezone.localdate()
+                tenu.save(update_fields=["debut"])
             lien.fin = hier
         setattr(lien, champ, vers)
         lien.save(update_fields=[champ, "fin"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
 
-from .. import derivation, essais, lectures
+from .. import derivation, droits, essais, lectures
 from ..models import CleDeDerivation, CodeActivation
 from ..pdf import Papier
 
@@ -114,7 +114,7 @@ def preparer_papiers(
         objet=f"classe {classe.pk}",
         responsables=len(papiers),
         eleves=len(papiers_eleves),
-        nouveaux=sum(p.personne.has_usable_password() for p in papiers),
+        nouveaux=sum(droits.est_activee(p.personne) for p in papiers),
     )
     return papiers + papiers_eleves
 
@@ -136,6 +136,6 @@ def preparer_papiers_du_personnel(
         auteur=auteur,
         etablissement=etablissement,
         personnels=len(papiers),
-        nouveaux=sum(p.personne.has_usable_password() for p in papiers),
+        nouveaux=sum(droits.est_activee(p.personne) for p in papiers),
     )
     return papiers

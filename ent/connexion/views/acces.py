@@ -17,7 +17,7 @@ from ..qr import qr_data_uri
 
 
 def _classe(request: HttpRequest, pk: int) -> Classe:
-    return get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    return get_object_or_404(Classe.objects.gardees_par(request.user, "papiers").select_related("etablissement"), pk=pk)
 
 
 @never_cache

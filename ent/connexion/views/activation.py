@@ -25,7 +25,7 @@ DUREE_PREUVE = 30 * 60
 CLE = "connexion_activation"
 
 
-def _prouver(request: HttpRequest, form: CodeForm) -> CodeActivation | HttpResponse | None:
+def prouver(request: HttpRequest, form: CodeForm) -> CodeActivation | HttpResponse | None:
     """The code when the proof is right; the answer to give when one must wait; None when the two do not go together.
 
     An unknown code, a spent code and a wrong birth date are told apart neither by the sentence nor by the status.
@@ -50,7 +50,24 @@ def _code_prouve(request: HttpRequest) -> CodeActivation | None:
     preuve = request.session.get(CLE) or {}
     if preuve.get("le", 0) < time.time() - DUREE_PREUVE:
         return None
-    return lectures.code_en_attente(preuve.get("code"), preuve.get("generation"))
+    code = lectures.code_en_attente(preuve.get("code"), preuve.get("generation"))
+    if code is None or "invite" not in preuve:
+        return code
+    # What an invitation proves holds while it would still be sent there.
+    tenu = lectures.code_a_envoyer(code.pk)
+    return code if tenu and tenu.personne.courriel_contact.strip() == preuve["invite"] else None
+
+
+def prouver_par_l_invitation(request: HttpRequest, code: CodeActivation) -> None:
+    """Who follows the link of an invitation has what the paper asks for: the code, and the address that the school knows."""
+    courriel = code.personne.courriel_contact.strip()
+    request.session[CLE] = {
+        "code": code.pk,
+        "generation": code.generation,
+        "le": time.time(),
+        "confirme": True,
+        "invite": courriel,
+    }
 
 
 @login_not_required
@@ -61,7 +78,7 @@ def activer(request: HttpRequest, code: str = "") -> HttpResponse:
         propre = "".join(c for c in code.upper() if c in derivation.ALPHABET)[: derivation.LONGUEUR_CODE]
         return render(request, "connexion/activer.html", {"form": CodeForm(initial={"code": propre})})
     form = CodeForm(request.POST)
-    preuve = _prouver(request, form)
+    preuve = prouver(request, form)
     if isinstance(preuve, HttpResponse):
         return preuve
     if preuve is None:
@@ -94,22 +111,23 @@ def ouvrir_compte(request: HttpRequest) -> HttpResponse:
         return redirect("connexion_activer")
     if not request.session[CLE].get("confirme"):
         return redirect("connexion_activer_verifier")
-    form = CompteForm(request.POST or None)
+    invite = request.session[CLE].get("invite", "")
+    form = CompteForm(request.POST or None, initial={"courriel": invite})
     if request.method == "POST" and form.is_valid():
         try:
-            personne, adresse = actions.activer(code=code, **form.cleaned_data)
+            personne, adresse = actions.activer(code=code, prouvee=invite, **form.cleaned_data)
         except actions.AdresseDejaPrise:
             form.add_error("courriel", DEJA_UN_COMPTE)
         except actions.CodeDejaUtilise:
             return redirect("connexion_activer")
         else:
             del request.session[CLE]
-            if adresse:
+            if adresse and not adresse.verified:
                 send_verification_email_to_address(request, adresse)
             messages.success(request, _("Votre compte est ouvert. Votre identifiant est %s.") % personne.identifiant)
             # Through django-allauth, so that someone who has a second factor still shows it.
             return perform_login(request, personne)
-    contexte = {"form": form, "code": code, "identifiant": actions.identifiant_libre(code.personne)}
+    contexte = {"form": form, "code": code, "invite": invite, "identifiant": actions.identifiant_libre(code.personne)}
     contexte["identifiant"] = code.personne.identifiant or contexte["identifiant"]
     return render(request, "connexion/ouvrir_compte.html", contexte, status=422 if form.errors else 200)
 
@@ -120,7 +138,7 @@ def ajouter_enfant(request: HttpRequest) -> HttpResponse:
     """A second paper: its children come into the account of the person signed in."""
     form = CodeForm(request.POST or None)
     if request.method == "POST":
-        preuve = _prouver(request, form)
+        preuve = prouver(request, form)
         if isinstance(preuve, HttpResponse):
             return preuve
         if preuve is not None:
@@ -133,30 +151,28 @@ def ajouter_enfant(request: HttpRequest) -> HttpResponse:
 
 def _ajouter(request: HttpRequest, form: CodeForm, code: CodeActivation) -> HttpResponse:
     enfants = lectures.enfants_declares(code)
-    try:
-        actions.fusionner(depuis=code.personne, vers=request.user, etablissement=code.etablissement, code=code)
-    except actions.FusionImpossible:
-        form.add_error(
-            None,
-            _(
-                "Ce papier est celui d’un compte déjà ouvert. Entrez avec ce compte-là, ou demandez à l’école de vous "
-                "imprimer le papier de votre nom."
-            ),
-        )
-        return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
-    except actions.FusionDeSoi:
-        form.add_error(None, _("Ces enfants sont déjà dans votre compte."))
-        return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
-    except actions.FusionDuPersonnel:
-        form.add_error(
-            None,
-            _("Ce papier est celui d’une famille de votre école. Si c’est aussi la vôtre, demandez à la direction."),
-        )
-        return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
-    except actions.CodeDejaUtilise:
-        form.add_error(None, PREUVE_FAUSSE)
+    if refus := reunir(request, code):
+        form.add_error(None, refus)
         return render(request, "connexion/ajouter_enfant.html", {"form": form}, status=422)
     prenoms = ", ".join(enfant.prenom for enfant in enfants)
     if prenoms:
         messages.success(request, _("%s : c’est ajouté à votre compte.") % prenoms)
     return HttpResponseRedirect(reverse("accueil"))
+
+
+def reunir(request: HttpRequest, code: CodeActivation) -> str:
+    """What the code's person holds comes into the account of the person signed in; why not, in words, when it does not."""
+    try:
+        actions.fusionner(depuis=code.personne, vers=request.user, etablissement=code.etablissement, code=code)
+    except actions.FusionImpossible:
+        return _(
+            "Ce papier est celui d’un compte déjà ouvert. Entrez avec ce compte-là, ou demandez à l’école de vous "
+            "imprimer le papier de votre nom."
+        )
+    except actions.FusionDeSoi:
+        return _("Ces enfants sont déjà dans votre compte.")
+    except actions.FusionDuPersonnel:
+        return _("Ce papier est celui d’une famille de votre école. Si c’est aussi la vôtre, demandez à la direction.")
+    except actions.CodeDejaUtilise:
+        return PREUVE_FAUSSE
+    return ""

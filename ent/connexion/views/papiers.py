@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ent.annuaire.droits import exiger, peut_ouvrir_une_ecole
+from ent.annuaire.lectures.ecoles import directions_de
 from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.ecoles import ecole_suivie
 from ent.socle.nombres import entiers
@@ -29,6 +30,7 @@ REFUS = {
         "Cette famille est connue dans une autre école : elle peut changer son mot de passe par e-mail, ou s’adresser à "
         "l’opérateur."
     ),
+    "entre": _("Une de ces personnes a déjà un compte : elle entre avec, ou reçoit un nouveau papier."),
     "vide": _("Choisissez au moins une personne."),
 }
 
@@ -55,7 +57,9 @@ def _rendre_pdf(
 @never_cache
 def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of a class: by default, everybody who has not come in yet; from somebody's sheet (`?pour=`), theirs alone."""
-    classe = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    classe = get_object_or_404(
+        Classe.objects.gardees_par(request.user, "papiers").select_related("etablissement"), pk=pk
+    )
     erreur = ""
     if request.method == "POST":
         responsables, eleves = (
@@ -109,6 +113,7 @@ def feuilles_du_personnel(request: HttpRequest, pk: int) -> HttpResponse:
         "destinataires": destinataires,
         "erreur": erreur,
         "pour": request.GET.get("pour", ""),
+        "par_courriel": True,
     }
     return render(request, "connexion/feuilles_personnel.html", contexte, status=422 if erreur else 200)
 
@@ -119,7 +124,7 @@ def papier_de_la_direction(request: HttpRequest, uai: str, personne: UUID) -> Ht
     """The first paper of somebody who directs a school, for the operator who named them."""
     etablissement = ecole_suivie(request, uai)
     exiger(peut_ouvrir_une_ecole(request.user), _("Seul l’opérateur du territoire donne ce papier."))
-    direction = get_object_or_404(lectures.directions_de(etablissement), uuid=personne)
+    direction = get_object_or_404(directions_de(etablissement), uuid=personne)
     try:
         papiers = actions.preparer_papiers_du_personnel(
             etablissement=etablissement, auteur=request.user, personnes={direction.pk}, nouveaux=False

@@ -148,6 +148,10 @@ def _faire_entrer(request: HttpRequest, classe: Classe, entree: lectures.Entree)
     maintenant = timezone.now()
     # Read again under no assumption: the secret may have been renewed between the page and the answer.
     entree.eleve.refresh_from_db(fields=["password"])
+    if request.user.is_authenticated and request.user.pk != entree.eleve.pk:
+        logout(
+            request
+        )  # whoever was there goes out of third services too: the next child does not enter them in their name
     login(request, entree.eleve)
     request.session.set_expiry(fin_de_la_classe(classe.etablissement, maintenant) or maintenant + HORS_CLASSE)
     actions.noter_entree(eleve=entree.eleve, classe=classe)

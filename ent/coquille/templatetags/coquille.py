@@ -132,7 +132,7 @@ def bannieres(context: dict) -> SafeString:
     if not cadre.est_eleve:
         cadre.nouvelles  # noqa: B018 (a page of adults counts them at its foot: one query says both)
     if cadre.bannieres:
-        return render_to_string("coquille/_bannieres.html", {"cadre": cadre})
+        return render_to_string("coquille/_bannieres.html", {"cadre": cadre}, cadre.request)
     return motif("coquille/_bannieres.html")
 
 

@@ -16,11 +16,12 @@ from .notifications import (
     lire_notifications,
     notifier,
     redire,
+    redire_a,
     retoucher,
 )
 
 __all__ = [
-    "commencer_aujourd_hui", "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "redire", "retoucher", "signaler",
+    "commencer_aujourd_hui", "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "redire", "redire_a", "retoucher", "signaler",
     "signaler_a_tous",
 ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 
 from ..calme import creneaux_de
-from ..lectures import a_dire, ecoles_calmes, moment_de_pousser
+from ..lectures import a_dire, moment_de_pousser, repos_des_ecoles
 from ..models import AdresseRefusee, Appareil, Envoi, Notification
 from ..models.reglages import HEURE_RESUME, Canal
 
@@ -39,8 +39,10 @@ def _a_resumer(maintenant: dt.datetime, lot: str) -> QuerySet[Notification]:
     a_l_heure = Q(heure_resume__lte=local.time())
     # An hour that the school keeps quiet every day would never come: its news leave when it opens in the morning.
     minuit = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    jamais = Q(etablissement__calme_debut__lte=F("heure_resume")) | Q(etablissement__calme_fin__gt=F("heure_resume"))
-    a_l_heure |= jamais & Q(visible_le__lt=minuit)
+    calmes, par_heures = repos_des_ecoles(maintenant)
+    for (debut, fin), ecoles in par_heures.items():
+        jamais = Q(heure_resume__gte=debut) | Q(heure_resume__lt=fin)
+        a_l_heure |= jamais & Q(etablissement__in=ecoles, visible_le__lt=minuit)
     du_jour = Envoi.objects.filter(destinataire=OuterRef("destinataire"), canal=Canal.COURRIEL, lot=lot)
     refusees = AdresseRefusee.objects.filter(
         personne=OuterRef("destinataire"), adresse=OuterRef("destinataire__courriel")
@@ -51,7 +53,7 @@ def _a_resumer(maintenant: dt.datetime, lot: str) -> QuerySet[Notification]:
         a_l_heure,
         ~Exists(du_jour),
         ~Exists(refusees),
-        ~Q(etablissement__in=ecoles_calmes(maintenant)),
+        ~Q(etablissement__in=calmes),
         lot_resume="",
         destinataire__courriel__isnull=False,
     )

@@ -15,12 +15,14 @@ from ent.socle.ecritures import inserer
 from ent.socle.preparees import Preparee
 from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
+from .. import registres
 from ..hub import publier
 from ..lectures import moments_de_pousser
 from ..models import Notification
 from ..sortes import natures_a_ouvrir
 
 LUES = "nouvelles.lues"
+REDITES = 120  # two pages of a feed: what is older stays in the language in which it was told
 PREMIERS_JOURS = dt.timedelta(days=7)
 LANGUES = Preparee(lambda: Personne.objects.order_by().values_list("pk", "langue"))
 
@@ -163,6 +165,23 @@ def redire(dits: Mapping[tuple[str, int], tuple[Callable[[str], str], str]]) -> 
         with translation.override(notification.destinataire.langue):
             notification.texte = dire(notification.eleve.prenom if notification.eleve else "")[:200]
     Notification.objects.bulk_update(touchees, ["texte", "adresse"])
+
+
+def redire_a(*, personne: Personne) -> None:
+    """Say again to this person, who has just chosen another language, the last of what they were told: what its thing says by itself
+    (`enregistrer_redite`). Two queries, and one a kind.
+    """
+    siennes = Notification.objects.filter(destinataire=personne, nature__in=registres.redites())
+    recentes = list(siennes.select_related("eleve")[:REDITES])
+    par_nature: dict[str, set[int]] = defaultdict(set)
+    for notification in recentes:
+        par_nature[notification.nature].add(notification.objet_id)
+    dites = {nature: registres.redites()[nature](objets) for nature, objets in par_nature.items()}
+    with translation.override(personne.langue):
+        for notification in recentes:
+            if dire := dites[notification.nature].get(notification.objet_id):
+                notification.texte = dire(notification.eleve.prenom if notification.eleve else "")[:200]
+    Notification.objects.bulk_update(recentes, ["texte"])
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from ent.socle.differer import differer
 
 from .. import sas
 from ..controles import Preparation, Sortie, images, reconnaitre
-from ..limites import DEPOTS_LIBRES, ZONES_MAX, lisible
+from ..limites import DEPOTS_LIBRES, GO, ZONES_MAX, lisible
 from ..models import Declinaison, Fichier, Visage
 from ..registres import Destination, cles_gardees, prevenir_des_images
 from ..stockage import cles_par_jour, ecrire, effacer, stockage, tout_ou_rien
@@ -140,6 +140,13 @@ def _verifier_les_depots(deposant: Personne, prepare: Preparation) -> None:
         raise ValidationError(phrase % {"fichier": prepare.nom, "pris": lisible(en_attente)}, code="depots")
 
 
+def _quota(etablissement: Etablissement, classe: Classe | None) -> int:
+    """In bytes: what the commune or the territory leaves, and never more than the installation."""
+    if classe:
+        return min(settings.ENT_QUOTA_CLASSE, etablissement.reglage("fichiers.quota_classe") * GO)
+    return min(settings.ENT_QUOTA_ECOLE, etablissement.reglage("fichiers.quota_ecole") * GO)
+
+
 def _verifier_la_place(etablissement: Etablissement, classe: Classe | None, prepare: Preparation) -> None:
     """Counted under a lock of the class (or school): two deposits never take the same last place."""
     compte: Classe | Etablissement = classe or etablissement
@@ -147,7 +154,7 @@ def _verifier_la_place(etablissement: Etablissement, classe: Classe | None, prep
     type(compte)._base_manager.select_for_update(no_key=True).get(pk=compte.pk)
     siens = Fichier.objects.filter(classe=classe) if classe else etablissement.fichiers.filter(classe=None)
     pris = siens.aggregate(n=Sum("octets"))["n"] or 0
-    quota = settings.ENT_QUOTA_CLASSE if classe else settings.ENT_QUOTA_ECOLE
+    quota = _quota(etablissement, classe)
     if pris + prepare.octets > quota:
         phrase = _(
             "« %(fichier)s » n’entre plus : %(qui)s garde déjà %(pris)s de fichiers sur %(quota)s. "

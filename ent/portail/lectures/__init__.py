@@ -56,6 +56,7 @@ def univers_de(personne: Personne) -> list[str]:
         "eleve": portee.est_eleve,
         "enseignant": any(r.nature == Role.Nature.ENSEIGNANT for r in portee.roles),
         "direction": bool(portee.etablissements_diriges),
+        "pouvoirs": bool(portee.mandats),
         "commune": bool(portee.communes),
         "territoire": portee.est_operateur,
     }
@@ -89,8 +90,28 @@ def _qui_servent(personne: Personne, entrees: list[registres.Entree]) -> list[re
     if portee.suivis:
         return entrees
     if not (ouvertes := portee.salles_confiees):
-        return [e for e in entrees if not e.d_un_enfant]
+        siennes = [e for e in entrees if not e.d_un_enfant]
+        return [e for e in siennes if _est_a_tous(e)] if _a_eu_un_acces(personne) else siennes
     return [e for e in entrees if e.salle in ouvertes or _est_a_tous(e)]
+
+
+def _a_eu_un_acces(personne: Personne) -> bool:
+    """Whose access is over, and who never followed a child by a tie: nothing of a family's was ever theirs. A query or two, of who has nothing."""
+    if personne.portee.roles or personne.portee.est_eleve:
+        return False
+    return a_eu_un_acces(personne) and not personne.responsabilites.exists()
+
+
+def a_eu_un_acces(personne: Personne) -> bool:
+    """Somebody confided them a child once, and they came. One query."""
+    return personne.delegations_recues.exclude(acceptee_le=None).exists()
+
+
+def gestes_confies_a(personne: Personne) -> list[registres.Entree] | None:
+    """What a person whose children were all confided does for them, each page under its own name; None for a family, which tells the school."""
+    if personne.portee.suivis:
+        return None
+    return [e for e in navigation_de(personne) if e.rayon == registres.Rayon.PREVENIR and e.place is None]
 
 
 def _est_a_tous(entree: registres.Entree) -> bool:
@@ -209,14 +230,15 @@ class EtatEcole:
 
     @property
     def faits(self) -> list[tuple[Any, Any, str]]:
-        """Words, what was found, and the list that it counts, as the tile shows them."""
+        """Words, what was found, and the list that it counts, as the tile shows them; what says nothing is left out."""
         return [
             (
                 constat.libelle,
-                constat.dire(self, trouve),
+                dit,
                 reverse(constat.url_name, args=[self.ecole.uai]) if constat.url_name else "",
             )
             for constat, trouve in self.constats
+            if (dit := constat.dire(self, trouve)) != ""
         ]
 
     @property

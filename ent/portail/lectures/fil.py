@@ -193,6 +193,12 @@ def jours_de_la_semaine(request: HttpRequest, lundi: dt.date) -> list[Jour]:
     return [lus.get(date, Jour(date, [])) for date in dates if date.weekday() < 5 or date in lus]
 
 
+def jours_passes(jours: list[Jour], aujourd_hui: dt.date) -> list[Jour]:
+    """Those of a week that has begun, which a phone folds; of a week that is over, none: it is read whole."""
+    passes = [jour for jour in jours if jour.date < aujourd_hui]
+    return passes if len(passes) < len(jours) else []
+
+
 # --- What was told ----------------------------------------------------------------------------------------------------
 @dataclass
 class JourDeNouvelles:
@@ -208,6 +214,11 @@ class Fil:
     a_lire: int  # of those that are not yet, but what only opening reads
     jusqu_a: int  # the last one: what came since stays unread. 0 where not all are shown
     suivante: int | None = None
+
+    @property
+    def tout_est_vu(self) -> bool:
+        """Messages too, which nothing but opening reads."""
+        return not any(nouvelle.est_non_lue for jour in self.jours for nouvelle in jour.nouvelles)
 
 
 def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, numero: int = 1) -> Fil:

@@ -15,6 +15,7 @@ from .accueils import (
     tuile,
     tuiles,
 )
+from .dates import Date, dates_de, enregistrer_dates
 from .ecrire import (
     CLE,
     REPRIS,
@@ -59,6 +60,7 @@ __all__ = [
     "Banniere",
     "Chose",
     "Constat",
+    "Date",
     "DuJour",
     "Entree",
     "FormulaireGarde",
@@ -78,12 +80,14 @@ __all__ = [
     "brouillon_repris",
     "constats",
     "coupure",
+    "dates_de",
     "ecole_du_brouillon",
     "en_ligne",
     "enregistrer_arrivees",
     "enregistrer_attente",
     "enregistrer_constat",
     "enregistrer_coupure",
+    "enregistrer_dates",
     "enregistrer_entree",
     "enregistrer_fouille",
     "enregistrer_programme",

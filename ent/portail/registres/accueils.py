@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 # In the order of the tabs of a person who has several.
-UNIVERS = ("famille", "eleve", "enseignant", "direction", "commune", "territoire")
+UNIVERS = ("famille", "eleve", "enseignant", "direction", "pouvoirs", "commune", "territoire")
 
 
 class Rang(IntEnum):

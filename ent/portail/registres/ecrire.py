@@ -17,6 +17,8 @@ class Banniere:
     precision: str = ""
     adresse: str = ""
     lien: str = ""
+    geste: str = ""  # an address that is posted to in one tap
+    bouton: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Rayon(IntEnum):
     CLASSE = auto()
     FAMILLES = auto()
     ELEVES = auto()
+    POUVOIRS = auto()  # what a direction confided, for as long as it does
     ECOLE = auto()
     TERRITOIRE = auto()
     MOI = auto()
@@ -44,6 +45,7 @@ TITRES = {
     Rayon.CLASSE: _("Faire classe"),
     Rayon.FAMILLES: _("Dire aux familles"),
     Rayon.ELEVES: _("Suivre les élèves"),
+    Rayon.POUVOIRS: _("Ce qui m’est confié"),
     Rayon.ECOLE: _("Mon école"),
     Rayon.TERRITOIRE: _("Le territoire"),
     Rayon.MOI: _("Moi"),

@@ -21,6 +21,7 @@ NOMS = {
     "eleve": _("Ma journée"),
     "enseignant": _("Mes classes"),
     "direction": _("Mon école"),
+    "pouvoirs": _("Ce qui m’est confié"),
     "commune": _("Ma commune"),
     "territoire": _("Le territoire"),
 }

@@ -1,6 +1,9 @@
 """What a parent's own device keeps to read without network."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
@@ -16,30 +19,61 @@ TROP = 200  # a device keeps sixty pages and sixty images (agent.js)
 @require_POST
 def copies(request: HttpRequest) -> JsonResponse:
     """Asked by the worker of somebody who came home: the pages it asks for in advance, and, of those it has (`a`), the ones that are read no
-    more. A POST for the length of what it says: nothing is written. A device that keeps nothing is told none.
+    more, or are no more what it has (`m`: the mark of each, as it came). A POST for the length of what it says: nothing is written. A device that
+    keeps nothing is told none.
     """
     droits = droits_gardes(request)
     permises = [g for g in gardees().values() if droits and (g.pour is None or g.pour(request))]
+    lues = _resolues(request.POST.getlist("a")[:TROP], request.POST.getlist("m")) if droits else {}
+    perdues = _perdues(request, lues)
     contenu = {
         "garder": [reverse(g.url_name) for g in permises if g.d_avance],
-        "oublier": _perdues(request, request.POST.getlist("a")[:TROP]) if droits else [],
+        "oublier": perdues,
+        "changees": [adresse for adresse in _changees(lues) if adresse not in perdues],
     }
     return JsonResponse(contenu, headers={"Cache-Control": "no-store", ENTETE: f"{request.user.uuid} {droits}".strip()})
 
 
-def _perdues(request: HttpRequest, adresses: list[str]) -> list[str]:
-    """One query a kind of page, whatever their number."""
-    par_nom: dict[str, list[tuple[str, object]]] = defaultdict(list)
-    for adresse in adresses:
+@dataclass(frozen=True)
+class Lue:
+    """What a device has of one address: its arguments, and the mark that it bore."""
+
+    adresse: str
+    arguments: dict[str, Any]
+    marque: str
+
+
+def _resolues(adresses: list[str], marques: list[str]) -> dict[str, list[Lue]]:
+    """By kind of page."""
+    par_nom: dict[str, list[Lue]] = defaultdict(list)
+    for adresse, marque in zip_longest(adresses, marques[: len(adresses)], fillvalue=""):
         trouve = _resolue(adresse)
-        if trouve and (gardee := gardees().get(trouve.view_name)) and gardee.parmi:
-            par_nom[trouve.view_name].append((adresse, trouve.kwargs[gardee.cle]))
+        if trouve and trouve.view_name in gardees():
+            par_nom[trouve.view_name].append(Lue(adresse, trouve.kwargs, marque))
+    return par_nom
+
+
+def _perdues(request: HttpRequest, par_nom: dict[str, list[Lue]]) -> list[str]:
+    """Read no more. One query a kind of page, whatever their number."""
     perdues = []
     for nom, lues in par_nom.items():
-        cle, siens = gardees()[nom].cle, gardees()[nom].parmi(request.user)
-        restent = set(siens.filter(**{f"{cle}__in": {valeur for _adresse, valeur in lues}}).values_list(cle, flat=True))
-        perdues += [adresse for adresse, valeur in lues if valeur not in restent]
+        gardee = gardees()[nom]
+        if not gardee.parmi:
+            continue
+        cle, siens = gardee.cle, gardee.parmi(request.user)
+        restent = set(siens.filter(**{f"{cle}__in": {lue.arguments[cle] for lue in lues}}).values_list(cle, flat=True))
+        perdues += [lue.adresse for lue in lues if lue.arguments[cle] not in restent]
     return perdues
+
+
+def _changees(par_nom: dict[str, list[Lue]]) -> list[str]:
+    """Another thing under the same address: an image that was blurred since."""
+    changees = []
+    for nom, lues in par_nom.items():
+        if a_jour := gardees()[nom].a_jour:
+            dits = a_jour([(lue.arguments, lue.marque) for lue in lues])
+            changees += [lue.adresse for lue, tient in zip(lues, dits, strict=True) if not tient]
+    return changees
 
 
 def _resolue(adresse: str) -> ResolverMatch | None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.connexion.views.commun import adultes
 from ent.diffusion.actions import lire_notifications
+from ent.socle.dates import date_format
 from ent.socle.nombres import entier
 
 from .. import actions, lectures
@@ -59,8 +60,12 @@ def semaine(request: HttpRequest, lundi: dt.date | None = None) -> HttpResponse:
     lundi = lundi or fil.lundi_de_la_semaine(timezone.localtime())
     if lundi.weekday() or abs(lundi - aujourd_hui) > LOIN:
         raise Http404
+    jours = fil.jours_de_la_semaine(request, lundi)
+    passes = fil.jours_passes(jours, aujourd_hui)
     contexte = {
-        "jours": fil.jours_de_la_semaine(request, lundi),
+        "jours": jours,
+        "passes": passes,
+        "passes_dits": ", ".join(date_format(jour.date, "l") for jour in passes),
         "lundi": lundi,
         "precedent": lundi - dt.timedelta(days=7),
         "suivant": lundi + dt.timedelta(days=7),
@@ -68,6 +73,7 @@ def semaine(request: HttpRequest, lundi: dt.date | None = None) -> HttpResponse:
         "enfants": lectures.enfants_de(request.user),
         "enfant": enfant,
         "est_la_semaine": lundi == fil.lundi_de_la_semaine(timezone.localtime()),
+        "est_la_prochaine": fil.lundi_de_la_semaine(timezone.localtime()) > aujourd_hui,
     }
     return render(request, "portail/semaine.html", contexte)
 

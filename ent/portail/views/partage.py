@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from ent.connexion import droits
+from ent.connexion.droits import COOKIE_TABLETTE
 from ent.connexion.views.commun import adultes
 
 from ..registres import arrivees
@@ -21,7 +23,16 @@ def partage(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "POST":
         return redirect("partage")
+    if _est_a_la_classe(request):
+        return render(request, "portail/partage_refuse.html", status=403)
     return ou(request) if request.user.is_authenticated else redirect_to_login(request.path)
+
+
+def _est_a_la_classe(request: HttpRequest) -> bool:
+    """A pupil, or a class's tablet where nobody is signed in: its gallery is everybody's, and its page forgets what was shared (hors-ligne.js)."""
+    if request.user.is_authenticated:
+        return not droits.peut_tenir_un_compte(request.user)
+    return COOKIE_TABLETTE in request.COOKIES
 
 
 @adultes

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.lectures.mandats import confies_a
 from ent.connexion.views.commun import adultes
 from ent.diffusion.actions import lire_ce_qui_dit
 from ent.socle.adresses import d_ici
@@ -29,19 +31,40 @@ def plus(request: HttpRequest) -> HttpResponse:
     return render(request, "portail/plus.html", _maison(request))
 
 
+def _pages_confiees(request: HttpRequest) -> list[tuple[dict, str]]:
+    """Where confided powers are used; with the school, of who has several."""
+    confies = confies_a(request.user)
+    return [
+        (
+            {"adresse": adresse, "icone": page.icone, "libelle": page.libelle},
+            confie.mandat.etablissement.nom if len(confies) > 1 else "",
+        )
+        for confie in confies
+        for page, adresse in confie.pages
+    ]
+
+
 def _maison(request: HttpRequest) -> dict:
     """The pages that have no place of their own, by what one comes for."""
     lignes: dict[Rayon, list] = defaultdict(list)
     for entree in lectures.navigation_de(request.user):
         if entree.place is None:
             lignes[entree.rayon].append((entree, entree.etat(request) if entree.etat else ""))
+    lignes[Rayon.POUVOIRS] += _pages_confiees(request)
     suivis = request.user.portee.suivis
     return {
         "etats": maison.etats_de(request.user),
         "gestes": lignes.pop(Rayon.PREVENIR, []),
+        "titre_des_gestes": Rayon.PREVENIR.titre if suivis else _("Ce qui vous est confié"),
         "moi": lignes.pop(Rayon.MOI, []),
         "rayons": [
-            {"cle": rayon.name.lower(), "titre": rayon.titre, "rubriques": siennes} for rayon, siennes in lignes.items()
+            {
+                "cle": rayon.name.lower(),
+                "titre": _("Pour les enfants") if rayon is Rayon.DECIDER and not suivis else rayon.titre,
+                "rubriques": siennes,
+            }
+            for rayon, siennes in sorted(lignes.items())
+            if siennes
         ],
         "enfants": len({s.eleve.pk for s in suivis}),
         "ecoles": len({s.etablissement_id for s in suivis}),

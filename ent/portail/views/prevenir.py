@@ -36,7 +36,9 @@ UN_AN = 365 * 24 * 3600
 def prevenir(request: HttpRequest) -> HttpResponse:
     """Kinds of news by channel, and the hour of the e-mail."""
     choix = lectures.prevenance_de(request.user)
-    formulaire = PrevenirForm(request.POST if request.method == "POST" else None, heure=choix.heure, refus=choix.refus)
+    formulaire = PrevenirForm(
+        request.POST if request.method == "POST" else None, personne=request.user, heure=choix.heure, refus=choix.refus
+    )
     if request.method == "POST" and formulaire.is_valid():
         actions.regler_prevenance(personne=request.user, heure_resume=formulaire.heure_resume, refus=formulaire.refus)
         messages.success(request, _("C’est réglé."))
@@ -49,7 +51,7 @@ def _page(request: HttpRequest, choix, *, formulaire=None, creneau=None) -> Http
     ici = next((a.pk for a in choix.appareils if jeton and secrets.compare_digest(a.jeton, jeton)), None)
     contexte = {
         "choix": choix,
-        "formulaire": formulaire or PrevenirForm(heure=choix.heure, refus=choix.refus),
+        "formulaire": formulaire or PrevenirForm(personne=request.user, heure=choix.heure, refus=choix.refus),
         "creneau": creneau or CreneauForm(),
         "jours": dict(JOURS),
         "ici": ici,

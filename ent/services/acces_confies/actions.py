@@ -258,13 +258,21 @@ def fermer_ce_qui_ne_tient_plus(enfants: Collection[int]) -> None:
     _changer_de_vue(fermees)
 
 
-def dire_un_acte(*, par: Personne, suivi: Suivi, salle: str, geste: Callable[[], str], adresse: str) -> None:
-    """Who confided that room of the child reads what was answered in their place, under the name that they gave."""
+def dire_un_acte(
+    *,
+    par: Personne,
+    suivi: Suivi,
+    salle: str,
+    geste: Callable[[], str],
+    adresse: str,
+    foyer: Collection[int] | None = None,
+) -> None:
+    """Who confided that room of the child reads what was answered in their place, under the name that they gave; of what is one household's, who of it."""
     donnees = Delegation.objects.en_vigueur().filter(
         delegue=par, enfant=suivi.eleve, etablissement=suivi.etablissement_id
     )
     for delegation in donnees.select_related("etablissement", "enfant"):
-        if not delegation.confie.repond(salle):
+        if not delegation.confie.repond(salle) or (foyer is not None and delegation.delegant_id not in foyer):
             continue
         phrase = partial(_a_repondu, delegation.nom_donne, geste)
         _dire(evenements.ACTE, delegation, evenements.delegant(delegation), phrase, adresse)

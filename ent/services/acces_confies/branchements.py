@@ -8,7 +8,7 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.registres import enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.portail.registres import (
     TOUTE_SALLE,
     Constat,
@@ -30,7 +30,7 @@ enregistrer_phrases("acces_confies", VERBES, sorte=("ecole", _("École, équipe 
 enregistrer_aides(AIDES)
 enregistrer_liens_changes(fermer_ce_qui_ne_tient_plus)
 enregistrer_acte_confie(dire_un_acte)
-enregistrer_sorte(Sorte("acces_confies", _("Accès confiés"), evenements.DITS, Rubrique.AUTRES))
+enregistrer_sorte(Sorte("acces_confies", _("Accès confiés"), evenements.DITS, Rubrique.AUTRES, pour=famille))
 for nature in evenements.DITS:
     enregistrer_public(nature, evenements.publics)
 enregistrer_tuile(

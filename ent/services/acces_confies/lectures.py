@@ -135,6 +135,13 @@ def acces_recus_par(personne: Personne) -> list[Acces]:
     return _en_acces((ligne, droits.ENTIER) for ligne in lignes)
 
 
+def dernier_recu_par(personne: Personne) -> list[Acces]:
+    """The last that was confided to this person, however long ago: to say that it is over to who has nothing else here. One query."""
+    siennes = Delegation.objects.filter(droits.acces_recus_par(personne)).select_related("delegant")
+    derniere = siennes.order_by("-fin", "-pk").first()
+    return [Acces([derniere])] if derniere else []
+
+
 def recu_de(personne: Personne, cle: UUID) -> Acces | None:
     return next((acces for acces in acces_recus_par(personne) if acces.cle == cle), None)
 

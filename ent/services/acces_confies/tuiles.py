@@ -20,7 +20,7 @@ def recus(request: HttpRequest) -> dict | None:
         return None
     acces = lectures.acces_recus_par(request.user)
     en_cours = [un for un in acces if not un.est_fini]
-    finis = acces if not en_cours and not portee.suivis else []
+    finis = (acces or lectures.dernier_recu_par(request.user)) if not en_cours and not portee.suivis else []
     return {"en_cours": en_cours, "finis": finis} if en_cours or finis else None
 
 

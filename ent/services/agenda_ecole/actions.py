@@ -1,7 +1,7 @@
 """Write an event, correct it for one time or from then on, cancel it with a word, put it back."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,11 @@ from .lectures.series import TOUJOURS, jours_de, occurrence_du
 from .models import Evenement
 
 TACHE_ANNONCER = "ent.services.agenda_ecole.taches.annoncer"
+PHRASES = {
+    evenements.NOUVEAU: gettext_noop("%(enfant)s · Agenda : %(titre)s, %(quand)s"),
+    evenements.CHANGE: gettext_noop("%(enfant)s · Agenda, changement : %(titre)s, %(quand)s"),
+    evenements.ANNULE: gettext_noop("%(enfant)s · Annulé : %(titre)s, %(quand)s · %(mot)s"),
+}
 UNE, SUIVANTES = "une", "suivantes"
 PASSE_DE_SERIE = ("pk", "id", "uuid", "serie", "occurrence")
 # What a family would miss: told when it changes.
@@ -64,7 +69,7 @@ def publier_evenement(
 def annoncer_evenement(*, evenement: Evenement) -> None:
     """Tell the families, once it is visible. Told again, it changes nothing."""
     if not (evenement.attend or evenement.est_annule):
-        _dire(evenement, evenements.NOUVEAU, gettext_noop("%(enfant)s · Agenda : %(titre)s, %(quand)s"))
+        _dire(evenement, evenements.NOUVEAU)
 
 
 # --- Correct --------------------------------------------------------------------------------------------------------------
@@ -87,7 +92,7 @@ def corriger_evenement(
     _signaler(ligne)
     apres = [getattr(ligne, nom) for nom in QUI_COMPTE if nom != "jour"]
     if prevenir and not ligne.attend and (avant != apres or ligne.jour != le):
-        _dire(ligne, evenements.CHANGE, gettext_noop("%(enfant)s · Agenda, changement : %(titre)s, %(quand)s"))
+        _dire(ligne, evenements.CHANGE)
     return ligne
 
 
@@ -132,7 +137,7 @@ def annuler_evenement(*, evenement: Evenement, auteur: Personne, le: dt.date, po
     _consigner("agenda_ecole.annuler", ligne, auteur)
     _signaler(ligne)
     if not ligne.attend:
-        _dire(ligne, evenements.ANNULE, gettext_noop("%(enfant)s · Annulé : %(titre)s, %(quand)s · %(mot)s"))
+        _dire(ligne, evenements.ANNULE)
     return ligne
 
 
@@ -184,13 +189,13 @@ def _signaler(evenement: Evenement) -> None:
     )
 
 
-def _dire(evenement: Evenement, nature: str, modele: str) -> None:
+def _dire(evenement: Evenement, nature: str) -> None:
     """One sentence by child, in the language of who reads it. What is over is told to nobody."""
     if evenement.dernier < timezone.localdate():
         return
     prenoms = evenements.prenoms_de(evenement)
     phrases: dict[int, Callable[[], str]] = {
-        eleve: partial(_phrase, evenement, modele, prenom) for eleve, prenom in prenoms.items()
+        eleve: partial(_phrase, evenement, nature, prenom) for eleve, prenom in prenoms.items()
     }
     diffusion.notifier(
         nature=nature,
@@ -203,6 +208,12 @@ def _dire(evenement: Evenement, nature: str, modele: str) -> None:
     )
 
 
-def _phrase(evenement: Evenement, modele: str, prenom: str) -> str:
+def redites(nature: str, evenements_dits: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    dits = Evenement.objects.filter(pk__in=evenements_dits)
+    return {evenement.pk: partial(_phrase, evenement, nature) for evenement in dits}
+
+
+def _phrase(evenement: Evenement, nature: str, prenom: str) -> str:
     dit = {"enfant": prenom, "titre": evenement.titre, "quand": quand(evenement, evenement.jour), "mot": evenement.mot}
-    return _(modele) % dit
+    return _(PHRASES[nature]) % dit

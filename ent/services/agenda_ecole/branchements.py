@@ -1,37 +1,47 @@
 """What the agenda plugs into the rest of the product, once, when it starts."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_salle_confiee
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
-from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public, enregistrer_redite
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.portail.registres import (
     Entree,
     Fouille,
     Programme,
     Rayon,
+    enregistrer_dates,
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_programme,
 )
 
-from . import droits, evenements, tuiles
+from . import actions, droits, evenements, tuiles
 from .aides import AIDES
-from .lectures import calendrier, fouille, mois
+from .lectures import ailleurs, calendrier, fouille, mois
 from .models import Evenement
+from .pouvoirs import POUVOIRS
+from .traitements import TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("agenda_ecole", VERBES, sorte=("agenda", _("Agenda")))
 enregistrer_genre("evenement", Genre(Evenement, classe="classe", groupe="groupe"))
 enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS)
+enregistrer_pouvoirs(POUVOIRS)
 enregistrer_salle_confiee(
     droits.SALLE, _("Agenda"), _("Les dates de la classe et de l’école : sorties, réunions, fêtes.")
 )
 enregistrer_calendrier(calendrier.evenements_de)
+enregistrer_dates(ailleurs.SALLE, ailleurs.dates)
 enregistrer_gardee(Gardee("agenda", d_avance=True))
 enregistrer_gardee(Gardee("agenda_evenement", cle="pk", parmi=Evenement.objects.visibles_par))
 DITS = tuple(nom.replace(".", ":") for nom in evenements.DITS)
@@ -50,9 +60,12 @@ for univers, rayon in [("famille", Rayon.RETROUVER), ("enseignant", Rayon.FAMILL
             etat=tuiles.etat,
         )
     )
-enregistrer_sorte(Sorte("agenda", _("Agenda de la classe et de l’école"), evenements.DITS, Rubrique.A_REGARDER))
+enregistrer_sorte(
+    Sorte("agenda", _("Agenda de la classe et de l’école"), evenements.DITS, Rubrique.A_REGARDER, pour=famille)
+)
 for nature in evenements.DITS:
     enregistrer_public(nature, Evenement.publics)
+    enregistrer_redite(nature, partial(actions.redites, nature))
 enregistrer_assemblage("agenda.css", "agenda_ecole/css/agenda.css", apres="style.css")
 
 enregistrer_fouille(Fouille("agenda", _("Agenda"), "agenda", fouille.trouver))

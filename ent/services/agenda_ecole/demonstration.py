@@ -19,12 +19,14 @@ def semer(d, maintenant: dt.datetime) -> None:
 
     lundi = jour - dt.timedelta(days=jour.weekday())
     fin = jour + dt.timedelta(days=200)
+    jeudi, mardi = lundi + dt.timedelta(days=3), lundi + dt.timedelta(days=1)
+    bibliotheque = mardi if dans(4).weekday() == jeudi.weekday() else jeudi  # not on the day of the farm
     a_l_ecole = {"etablissement": d.elementaire, "auteur": d.directrice}
     au_cp = {"etablissement": d.elementaire, "auteur": d.enseignante, "classe": d.cp_ce1}
     ecrits = [
         (a_l_ecole, "Marché de Noël", dans(12), dt.time(16, 30), dt.time(19, 0), "la cour", "Chaque classe tient un stand.", ""),
         (a_l_ecole, "Conseil d’école", dans(17), dt.time(18, 0), dt.time(20, 0), "bibliothèque", "", ""),
-        (au_cp, "Bibliothèque", lundi + dt.timedelta(days=3), dt.time(14, 0), dt.time(15, 0), "médiathèque", "Rapportez le livre emprunté.", "hebdo"),
+        (au_cp, "Bibliothèque", bibliotheque, dt.time(14, 0), dt.time(15, 0), "médiathèque", "Rapportez le livre emprunté.", "hebdo"),
         (au_cp, "Ferme de Gally", dans(4), None, None, "Saint-Cyr-l’École", "Pique-nique et bottes.", ""),
         ({"etablissement": d.elementaire, "auteur": d.enseignant, "classe": d.cm2}, "Piscine", lundi + dt.timedelta(days=4), dt.time(9, 0), dt.time(10, 30), "piscine municipale", "Maillot, bonnet, serviette.", "quinzaine"),
         ({"etablissement": d.maternelle, "auteur": d.directrice_maternelle}, "Photo de classe", dans(6), dt.time(9, 0), dt.time(11, 30), "", "", ""),

@@ -18,7 +18,11 @@ def _lisible() -> Q:
 
 def evenements_des_familles_de(personne) -> Q:
     """What is for one's children, in their class, level, group or school. A pupil's own pages say nothing of it."""
-    return _lisible() & EVENEMENTS.pour_ceux(enfants_de(personne))
+    return evenements_pour(enfants_de(personne))
+
+
+def evenements_pour(enfants) -> Q:
+    return _lisible() & EVENEMENTS.pour_ceux(enfants)
 
 
 def enfants_de(personne) -> list:
@@ -38,13 +42,18 @@ def evenements_visibles_par(personne) -> Q:
 
 
 def evenements_modifiables_par(personne) -> Q:
-    """Teachers write for their classes and groups, the direction for the school."""
-    de_l_ecole = Q(classe=None, groupe=None, etablissement__in=personne.portee.etablissements_diriges)
+    """Teachers write for their classes and groups, the direction for the school, or whom it confided its agenda to."""
+    de_l_ecole = Q(classe=None, groupe=None, etablissement__in=personne.portee.ecoles_ou("agenda"))
     return EVENEMENTS.tenues_par(personne) | de_l_ecole
+
+
+def peut_ecrire(personne) -> bool:
+    """Whether there may be anything to write: who teaches, who directs, or whom the agenda of a school was confided to."""
+    return bool(personne.portee.etablissements_d_enseignement | personne.portee.ecoles_ou("agenda"))
 
 
 def peut_corriger(personne, evenement: Any) -> bool:
     """`evenements_modifiables_par`, in hand."""
     if evenement.audience.est_d_ecole:
-        return evenement.etablissement_id in personne.portee.etablissements_diriges
+        return evenement.etablissement_id in personne.portee.ecoles_ou("agenda")
     return evenement.audience.est_tenue_par(personne)

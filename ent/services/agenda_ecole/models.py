@@ -18,6 +18,10 @@ class EvenementQuerySet(models.QuerySet["Evenement"]):
     def visibles_par(self, personne):
         return self.filter(droits.evenements_visibles_par(personne))
 
+    def lus_en_equipe_ou_pour(self, personne, enfants):
+        """By one's work, and of these children whom one follows."""
+        return self.filter(droits.evenements_de_l_equipe_de(personne) | droits.evenements_pour(enfants))
+
     def des_familles_de(self, personne):
         return self.filter(droits.evenements_des_familles_de(personne))
 

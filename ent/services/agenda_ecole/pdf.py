@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from ent.diffusion.papier import DOUCE, ENCRE, MARGE, Feuilles
 from ent.socle.dates import date_format, time_format
 
-from .lectures.mois import Jour, Mois
-from .lectures.series import Occurrence
+from .lectures.mois import Jour, Mois, Passage
 
 BORD, HAUT, BAS, TETE = 9.0, 26.0, 8.0, 6.0
 
@@ -51,9 +50,8 @@ def _case(pdf: Feuilles, jour: Jour, x: float, y: float, largeur: float, hauteur
         pdf.ecrire(x + 1.5, y + TETE + 3 + rang * 4, texte, 8.5, largeur=largeur - 3)
 
 
-def _ligne(occurrence: Occurrence, jour: dt.date) -> str:
+def _ligne(occurrence: Passage, jour: dt.date) -> str:
     """« 14 h 00 Sortie au musée · CP-CE1 »; what is cancelled says so."""
-    evenement = occurrence.evenement
-    heure = time_format(evenement.de, "G\u00a0\\h\u00a0i") if evenement.de and jour == occurrence.jour else ""
-    annule = _("Annulé :") if evenement.est_annule else ""
-    return " ".join(mot for mot in (heure, annule, evenement.titre, f"· {evenement.destination.nom}") if mot)
+    heure = time_format(occurrence.de, "G\u00a0\\h\u00a0i") if occurrence.de and jour == occurrence.jour else ""
+    annule = _("Annulé :") if occurrence.est_annule else ""
+    return " ".join(mot for mot in (heure, annule, occurrence.titre, f"· {occurrence.nom}") if mot)

@@ -44,14 +44,14 @@ def _en_mots(evenement: Evenement) -> str:
 
 
 def etat(request: HttpRequest) -> str:
-    """What comes next, in « Plus ». Two queries."""
+    """What comes next, in « Plus ». Two queries, and those of the other rooms."""
     aujourd_hui = timezone.localdate()
-    lues = mois.occurrences_de(request.user, aujourd_hui, aujourd_hui + HORIZON)
-    a_venir = [o for o in lues if o.jours[-1] >= aujourd_hui and not o.evenement.est_annule]
-    prochaine = min(a_venir, key=lambda o: max(o.jours[0], aujourd_hui), default=None)
+    lues = mois.passages_de(request.user, aujourd_hui, aujourd_hui + HORIZON)
+    a_venir = [o for o in lues if o.dernier_jour >= aujourd_hui and not o.est_annule]
+    prochaine = min(a_venir, key=lambda o: max(o.jour, aujourd_hui), default=None)
     if prochaine is None:
         return _("rien de prévu")
     return _("%(jour)s : %(titre)s") % {
-        "jour": date_format(max(prochaine.jours[0], aujourd_hui), "j F"),
-        "titre": prochaine.evenement.titre,
+        "jour": date_format(max(prochaine.jour, aujourd_hui), "j F"),
+        "titre": prochaine.titre,
     }

@@ -60,7 +60,35 @@ AIDES = [
         ),
     ),
     aide(
-        "annuaire_refus annuaire_territoire_refus",
+        "annuaire_aaf",
+        "territoire",
+        (
+            _("D’où viennent ces lots ?"),
+            _(
+                "De l’académie, par le dossier réglé à l’installation. Il est relevé chaque nuit, ou tout de suite par « Relever maintenant »."
+            ),
+        ),
+        (
+            _("Un lot est refusé."),
+            _(
+                "La raison dit quel fichier ou quel jour manque. Déposez-le : le lot est repris au passage suivant. Rien n’a été écrit."
+            ),
+        ),
+    ),
+    aide(
+        "annuaire_aaf_lot",
+        "territoire",
+        (
+            _("Pourquoi une école est-elle « à vérifier » ?"),
+            _("Beaucoup d’élèves la quitteraient d’un coup. Demandez à sa direction, puis « Appliquer quand même »."),
+        ),
+        (
+            _("Une école de l’AAF n’est pas ouverte ici."),
+            _("Ouvrez-la dans « Écoles » : le lot complet suivant la remplit."),
+        ),
+    ),
+    aide(
+        "annuaire_refus annuaire_territoire_refus annuaire_aaf_refus",
         ("direction", "commune", "territoire"),
         (
             _("Que faire d’une ligne refusée ?"),

@@ -80,7 +80,9 @@ class Indices:
                 yield NIVEAUX.index(connu.niveau), NIVEAUX.index(ligne.niveau)
 
 
-def supposer(etablissement: Etablissement, lectures: Iterable[Lecture]) -> Supposition:
+def supposer(
+    etablissement: Etablissement, lectures: Iterable[Lecture], signes: "list[Signe] | None" = None
+) -> Supposition:
     """The year that these files seem to be for."""
     if not est_a_dire():
         return Supposition(du_jour(), "", est_un_signe=False)
@@ -93,7 +95,16 @@ def supposer(etablissement: Etablissement, lectures: Iterable[Lecture]) -> Suppo
         etablissement=etablissement,
         presents=list(presents.select_related("eleve", "classe__annee").order_by("pk")),
     )
-    return next(supposition for signe in SIGNES if (supposition := signe(indices)))
+    return next(supposition for signe in signes or SIGNES if (supposition := signe(indices)))
+
+
+def sure(etablissement: Etablissement, lectures: Iterable[Lecture]) -> AnneeScolaire | None:
+    """The year that the pupils themselves tell, of files that nobody reads before they are applied; None for the one in progress.
+
+    Numbers of classes do not count: the AAF's need not be ONDE's.
+    """
+    supposee = supposer(etablissement, lectures, [deja_passes, niveaux_des_eleves, date_du_jour])
+    return supposee.annee if supposee.est_un_signe else None
 
 
 # --- the signs, the surest first ------------------------------------------------------------------------------------
@@ -149,7 +160,8 @@ def date_du_jour(indices: Indices) -> Supposition:
     return Supposition(indices.avant, _("l’année n’est pas finie"), est_un_signe=False)
 
 
-SIGNES: list[Callable[[Indices], Supposition | None]] = [
+type Signe = Callable[[Indices], Supposition | None]
+SIGNES: list[Signe] = [
     deja_passes,
     niveaux_des_eleves,
     numeros_des_classes,

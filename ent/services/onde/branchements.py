@@ -1,8 +1,11 @@
 """What imports plug into the rest of the product, once, when it starts."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import (
     ColonneDEcole,
     EtatDEcole,
@@ -10,21 +13,32 @@ from ent.annuaire.registres import (
     enregistrer_etat_d_ecole,
     enregistrer_identite,
 )
+from ent.annuaire.traitement import enregistrer_traitements
+from ent.connexion.registres import enregistrer_jointures
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.portail.registres import Constat, Entree, Place, Rayon, enregistrer_constat, enregistrer_entree
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import constats, taches
+from .aaf import releve
 from .aides import AIDES
+from .identites import par_jointures
 from .models import FicheOnde
+from .pouvoirs import POUVOIRS
+from .traitements import TRAITEMENTS
 from .verbes import VERBES
 
 # Verbs and tasks bear the directory's name: lines of the journal and what was queued before this room was one stay valid.
 enregistrer_phrases("annuaire", VERBES, sorte=("imports", _("Imports")))
 enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS)
+enregistrer_pouvoirs(POUVOIRS)
 enregistrer_ancien_module("ent.annuaire.taches", taches)
+enregistrer_periodique(Periodique("onde.aaf", releve.chaque_nuit, dt.timedelta(minutes=30)))
+enregistrer_jointures(par_jointures)
 enregistrer_identite(FicheOnde, "personne", ("etablissement_id", "nature", "cle"))
 
 enregistrer_constat(

@@ -14,7 +14,7 @@ ELEVES = {
     "sexe": "sexe", "ine": "ine", "ineeleve": "ine", "niveau": "niveau",
     "adresse1": "adresse", "adresse": "adresse", "cp1": "code_postal", "cp": "code_postal", "codepostal": "code_postal",
     "commune1": "ville", "commune": "ville", "ville": "ville",
-    "autorisationphoto": "photo", "autorisationsphotos": "photo",
+    "autorisationphoto": "photo", "autorisationsphotos": "photo", "decisiondepassage": "decision",
     "libelleclasse": "classe", "classe": "classe", "identifiantclasse": "identifiant_classe",
 }  # fmt: skip
 RESPONSABLES = {
@@ -45,7 +45,7 @@ ENFANT = {
 SANS_EMPLOI = {
     NatureFichier.ELEVES: {
         "pays1", "adresse2", "cp2", "commune2", "pays2", "cycle", "attestationfournie", "autorisationassociations",
-        "autorisationsassociations", "decisiondepassage", "pays",
+        "autorisationsassociations", "pays",
     },
     NatureFichier.RESPONSABLES: {"pays", "paysresponsable", "numerodeposte"},
     NatureFichier.PERSONNELS: {"pays", "classe"},

@@ -8,12 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from ent.annuaire.droits import exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import AnneeScolaire, Etablissement, Inscription, Personne
 from ent.socle.textes import norme
 
-from . import annees, territoire
+from . import annees, droits, territoire
 from .executer import executer
 from .lignes import Illisible, Lecture, LigneResponsable, NatureFichier
 from .lire import lire
@@ -38,6 +40,11 @@ def avancement(cle: str, demande_le) -> dict:
     return {"fait": etat["fait"], "total": etat["total"], "muet": time.time() - etat["a"] > MUET}
 
 
+LA_DIRECTION_APPLIQUE = _lazy(
+    "La direction seule applique ce plan : il dit qui travaille dans l’école, ou qui répond d’un enfant. Il l’attend, prêt."
+)
+
+
 def cle_import(pk: int) -> str:
     return f"annuaire-import-{pk}"
 
@@ -60,6 +67,7 @@ def deposer(*, etablissement: Etablissement, auteur: Personne, fichiers: list[tu
     """
     distincts = _noms_distincts(fichiers)
     lectures = [lire(nom, contenu) for nom, contenu in distincts]
+    _laisser_l_equipe_a_la_direction(auteur, etablissement, lectures)
     planifier(etablissement, lectures, annee=annees.supposer(etablissement, lectures).annee)
     # A school has one plan to read at a time.
     for ancien in ImportOnde.objects.filter(etablissement=etablissement, etat=ImportOnde.Etat.LU):
@@ -77,6 +85,17 @@ def deposer(*, etablissement: Etablissement, auteur: Personne, fichiers: list[tu
         fichiers=len(fichiers),
     )
     return depot
+
+
+def _laisser_l_equipe_a_la_direction(auteur: Personne, etablissement: Etablissement, lectures: list[Lecture]) -> None:
+    """A staff file says who directs: to whom imports were confided, or who helps, would hold by it more than was confided to them."""
+    personnels = [lecture for lecture in lectures if lecture.nature is NatureFichier.PERSONNELS]
+    if personnels and etablissement.pk not in auteur.portee.etablissements_diriges:
+        raise Illisible(
+            personnels[0].fichier,
+            1,
+            _("c’est le fichier du personnel. La direction seule l’importe : il dit qui travaille ici, et qui dirige."),
+        )
 
 
 @transaction.atomic
@@ -113,6 +132,10 @@ def relire(depot: ImportOnde) -> list[Lecture]:
     return [lire(fichier.nom, bytes(fichier.contenu)) for fichier in depot.fichiers.all()]
 
 
+def dit_l_equipe(depot: ImportOnde) -> bool:
+    return any(lecture.nature is NatureFichier.PERSONNELS for lecture in relire(depot))
+
+
 def plan_de(depot: ImportOnde, reponses: dict | None = None) -> Plan:
     """The plan as the directory stands now."""
     return planifier(depot.etablissement, relire(depot), reponses, annee=depot.annee)
@@ -132,6 +155,7 @@ def demander_application(
     if plan.empreinte() != empreinte:
         return False
     promis = planifier(plan.etablissement, plan.lectures, reponses, annee=plan.annee) if reponses else plan
+    exiger(droits.peut_appliquer(auteur, promis), str(LA_DIRECTION_APPLIQUE))
     depot.etat, depot.reponses, depot.demande_le = ImportOnde.Etat.EN_COURS, reponses, timezone.now()
     depot.empreinte, depot.auteur = promis.empreinte(), auteur
     depot.save(update_fields=["etat", "reponses", "demande_le", "empreinte", "auteur"])
@@ -149,6 +173,12 @@ def redemander(*, depot: ImportOnde) -> None:
         _differer(TACHE_APPLIQUER, import_id=depot.pk)
 
 
+def _exiger_qui_applique(depot: ImportOnde, plan: Plan) -> None:
+    """Judged again when it is written: a power may have been taken back meanwhile."""
+    if depot.auteur is None or not droits.peut_appliquer(depot.auteur, plan):
+        raise Illisible(plan.lectures[0].fichier, 1, str(LA_DIRECTION_APPLIQUE))
+
+
 def appliquer(*, import_id: int) -> None:
     """Compute the plan once, under the school's lock, and write it, all or nothing. Run twice, the second finds it done."""
     cle = cle_import(import_id)
@@ -163,6 +193,7 @@ def appliquer(*, import_id: int) -> None:
                 return
             Etablissement.objects.select_for_update().get(pk=depot.etablissement_id)
             plan = plan_de(depot, depot.reponses)
+            _exiger_qui_applique(depot, plan)
             if plan.empreinte() != depot.empreinte:
                 depot.etat, depot.erreur = ImportOnde.Etat.LU, _("L’annuaire a changé entre-temps : relisez le plan.")
                 depot.save(update_fields=["etat", "erreur"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ent.annuaire.models import AnneeScolaire, Inscription, Personne
 from ent.socle.textes import norme
 
-from .identites import cle_eleve, noms_de, survivante
+from .identites import cle_eleve, noms_de, par_jointures, survivante
 from .lignes import LigneEleve
 from .models import FicheOnde
 from .plan import Plan
@@ -31,6 +31,7 @@ class ElevesConnus:
 
     def charger(self, lignes: list[LigneEleve]) -> None:
         self._charger_les_ine(lignes)
+        self.par_jointure = par_jointures(FicheOnde.Nature.ELEVE, (ligne.jointure for ligne in lignes))
         self._charger_les_noms()
         self._charger_les_anciens(lignes)
         self._charger_les_ecoles(lignes)
@@ -66,6 +67,7 @@ class ElevesConnus:
         """Schools of whoever a line names: (school, still there in a year that is not over, or in the file's, or after)."""
         aujourd_hui = timezone.localdate()
         nommes = [personne for ligne in lignes if (personne := self.par_son_nom(ligne))]
+        nommes += self.par_jointure.values()
         self.ecoles_de: dict[int, set[tuple[int, bool]]] = {}
         for cites in batched(sorted({p.pk for p in [*self.par_ine.values(), *nommes]}), LOT):
             inscriptions = Inscription.objects.filter(eleve__in=cites).order_by()
@@ -78,6 +80,9 @@ class ElevesConnus:
     # --- who a line may mean ----------------------------------------------------------------------------------------
     def par_son_ine(self, ligne: LigneEleve) -> Personne | None:
         return self.par_ine.get(ligne.ine) if ligne.ine else None
+
+    def par_sa_jointure(self, ligne: LigneEleve) -> Personne | None:
+        return self.par_jointure.get(ligne.jointure)
 
     def par_son_nom(self, ligne: LigneEleve) -> Personne | None:
         """Same family name, first name and birth date, in this school."""

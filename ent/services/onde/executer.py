@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -10,12 +11,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ent.annuaire import gommettes
+from ent.annuaire.actions import noter_un_depart
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import (
     Affectation,
     AnneeScolaire,
     Classe,
     Etablissement,
+    Groupe,
     Inscription,
     Personne,
     Responsabilite,
@@ -23,8 +26,8 @@ from ent.annuaire.models import (
 )
 from ent.annuaire.registres import dire_les_changements_de_classe, prevenir_des_liens
 
-from .identites import cle_eleve
-from .models import FicheOnde, LigneEnAttente
+from .identites import cle_aaf, cle_eleve
+from .models import FicheOnde, GroupeAaf, LigneEnAttente
 from .plan import EleveVise, Plan, acquis
 
 LOT = 1_000
@@ -49,23 +52,26 @@ class _Execution:
         self.maintenant = timezone.now()
 
     def tout(self, auteur: Personne | None, objet: str) -> dict:
+        self.auteur = auteur
         comptes = self.plan.comptes()
         etapes = [
             self.classes, self.eleves, self.departs, self.gommettes, self.inscriptions, self.responsables, self.liens,
-            self.personnels, self.fiches, self.attentes,
+            self.autorites, self.groupes, self.personnels, self.departs_du_personnel, self.fiches, self.attentes,
         ]  # fmt: skip
         for fait, etape in enumerate(etapes, start=1):
             etape()
             self.avancement(fait, len(etapes))
-        consigner(
-            "annuaire.importer_onde",
-            auteur=auteur,
-            etablissement=self.plan.etablissement,
-            objet=objet,
-            **{nom: n for nom, n in comptes.items() if n},
-        )
+        self._consigner(auteur, objet, {nom: n for nom, n in comptes.items() if n})
         prevenir_des_liens({acquis(e.personne).pk for e in [*self.plan.eleves, *self.plan.eleves_partis]})
         return comptes
+
+    def _consigner(self, auteur: Personne | None, objet: str, faits: dict[str, int]) -> None:
+        """The AAF comes every night: a night that changes nothing is no line of the journal."""
+        comment: dict[str, Any] = {"auteur": auteur, "etablissement": self.plan.etablissement, "objet": objet, **faits}
+        if not self.plan.est_aaf:
+            consigner("annuaire.importer_onde", **comment)
+        elif self.plan.nombre_de_changements():
+            consigner("annuaire.importer_aaf", **comment)
 
     def classes(self) -> None:
         annee = AnneeScolaire.objects.pour(self.plan.annee.debut)
@@ -218,15 +224,18 @@ class _Execution:
                         niveau=eleve.niveau,
                         niveau_ecrit=eleve.niveau_ecrit,
                         photo_onde=eleve.photo,
+                        decision=eleve.decision,
                         debut=self.aujourd_hui,
                     )
                 )
-            elif eleve.classe and any(c.champ in ("classe", "niveau", "photo") for c in eleve.changements):
+            elif eleve.classe and any(c.champ in ("classe", "niveau", "photo", "decision") for c in eleve.changements):
                 eleve.inscription.classe, eleve.inscription.niveau = eleve.classe.reelle, eleve.niveau
                 eleve.inscription.photo_onde, eleve.inscription.niveau_ecrit = eleve.photo, eleve.niveau_ecrit
+                eleve.inscription.decision = eleve.decision
                 retouchees.append(eleve.inscription)
         Inscription.objects.bulk_create(nouvelles, batch_size=LOT)
-        Inscription.objects.bulk_update(retouchees, ["classe", "niveau", "niveau_ecrit", "photo_onde"], batch_size=200)
+        champs = ["classe", "niveau", "niveau_ecrit", "photo_onde", "decision"]
+        Inscription.objects.bulk_update(retouchees, champs, batch_size=200)
         changent = [e.inscription.eleve_id for e in self.plan.eleves if e.inscription and self._change_de_classe(e)]
         dire_les_changements_de_classe(self.plan.etablissement.pk, changent)
 
@@ -251,12 +260,15 @@ class _Execution:
         )
 
     def liens(self) -> None:
+        dites = {(id(a.responsable), id(a.enfant)): a.autorite for a in self.plan.autorites if a.lien is None}
+        a_confirmer = Responsabilite.Autorite.A_CONFIRMER
         Responsabilite.objects.bulk_create(
             [
                 Responsabilite(
                     adulte=responsable.personne,
                     enfant=enfant.personne,
                     etablissement=self.plan.etablissement,
+                    autorite=dites.get((id(responsable), id(enfant)), a_confirmer),
                     debut=self.aujourd_hui,
                 )
                 for responsable, enfant in self.plan.liens_crees
@@ -264,9 +276,35 @@ class _Execution:
             batch_size=LOT,
         )
         # The child has left the school that declared the tie: this one takes it over, with what was confirmed.
-        repris = [lien.pk for responsable in self.plan.responsables for lien in responsable.a_reprendre]
+        repris = [lien for responsable in self.plan.responsables for lien in responsable.a_reprendre]
         if repris:
-            Responsabilite.objects.filter(pk__in=repris).update(etablissement=self.plan.etablissement)
+            quittees = Responsabilite.anciennes_ecoles.through
+            quittees.objects.bulk_create(
+                [quittees(responsabilite_id=lien.pk, etablissement_id=lien.etablissement_id) for lien in repris],
+                ignore_conflicts=True,
+            )
+            Responsabilite.objects.filter(pk__in=[lien.pk for lien in repris]).update(
+                etablissement=self.plan.etablissement
+            )
+
+    def autorites(self) -> None:
+        """What the State says of ties that are there; those that this plan makes were written with it."""
+        dites = [(dite.lien, dite.autorite) for dite in self.plan.autorites if dite.lien]
+        for lien, autorite in dites:
+            lien.autorite = autorite
+        Responsabilite.objects.bulk_update([lien for lien, _dite in dites], ["autorite"], batch_size=200)
+
+    def groupes(self) -> None:
+        for vise in self.plan.groupes:
+            marque = vise.marque
+            if marque is None:
+                annee = AnneeScolaire.objects.pour(self.plan.annee.debut)
+                groupe = Groupe.objects.create(etablissement=self.plan.etablissement, annee=annee, nom=vise.nom)
+                marque = GroupeAaf.objects.create(groupe=groupe, numero=vise.numero)
+            elif marque.groupe.nom != vise.nom:
+                marque.groupe.nom = vise.nom
+                marque.groupe.save(update_fields=["nom"])
+            marque.groupe.eleves.set([acquis(e.personne) for e in vise.eleves])
 
     def personnels(self) -> None:
         depuis = {"debut": self.aujourd_hui}
@@ -293,6 +331,11 @@ class _Execution:
             ]
         )
 
+    def departs_du_personnel(self) -> None:
+        """Each by the act of the page « Équipe »: it is in the journal under its own line, and nobody of the direction is among them."""
+        for depart in self.plan.personnels_partis:
+            noter_un_depart(personne=depart.personne, etablissement=self.plan.etablissement, auteur=acquis(self.auteur))
+
     def fiches(self) -> None:
         """The names under which this school's ONDE knows them, so that the next file finds them again."""
         connues = {(f.nature, f.cle, f.personne_id) for f in self.plan.fiches}
@@ -305,6 +348,9 @@ class _Execution:
         ]
         cles += [(natures.RESPONSABLE, r.cle, r.personne) for r in self.plan.responsables if r.declare_ici]
         cles += [(natures.PERSONNEL, p.cle, p.personne) for p in self.plan.personnels]
+        cles += [(natures.ELEVE, cle_aaf(e.jointure), e.personne) for e in self.plan.eleves if e.jointure]
+        cles += [(natures.RESPONSABLE, cle_aaf(j), r.personne) for r in self.plan.responsables for j in r.jointures]
+        cles += [(natures.PERSONNEL, cle_aaf(p.jointure), p.personne) for p in self.plan.personnels if p.jointure]
         for nature, cle, vise in cles:
             personne = acquis(vise)
             if (nature, cle, personne.pk) not in connues:

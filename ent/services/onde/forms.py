@@ -8,7 +8,7 @@ from ent.socle.champs import Plusieurs
 
 from .annees import du_jour, est_a_dire, possibles
 from .models import LigneEnAttente
-from .plan import AUTRE, MEME, Plan
+from .plan import AUTRE, MEME, PART, Plan
 from .texte import verifier_taille
 
 FICHIERS_MAX = 10
@@ -102,6 +102,9 @@ class ReponsesForm:
         for doute in self.plan.doutes:
             if (choix := self.envoi.get(f"q-{doute.empreinte}", "")) in (MEME, AUTRE):
                 reponses[doute.empreinte] = [choix]
+        for depart in self.plan.departs_proposes:
+            if self.envoi.get(f"q-{depart.empreinte}") == PART:
+                reponses[depart.empreinte] = [PART]
         return reponses
 
 

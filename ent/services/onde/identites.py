@@ -1,10 +1,12 @@
 """Who is who: the keys and signs by which two records are one person, and what a file changes in one."""
 
 from collections.abc import Iterable
+from itertools import batched
 
 from ent.annuaire.models import Personne
 from ent.socle.textes import chiffres, meme_texte, norme
 
+from .models import FicheOnde
 from .plan import Changement, acquis
 
 
@@ -14,6 +16,23 @@ def cle_eleve(nom: str, prenom: str, date_naissance) -> str:
 
 def cle_adulte(nom: str, prenom: str) -> str:
     return f"{norme(nom)}|{norme(prenom)}"[:240]
+
+
+def cle_aaf(jointure: str) -> str:
+    """The State's number of a person: no name, once normalised, bears a dash."""
+    return f"aaf|{jointure}"
+
+
+def par_jointures(nature: str, jointures: Iterable[str]) -> dict[str, Personne]:
+    """Whom each of these numbers of the AAF is, in whichever school it was first met: numbers come from the State alone, never from a
+    file that somebody typed. One query for five thousand of them.
+    """
+    connues: dict[str, Personne] = {}
+    for lot in batched(sorted({cle_aaf(j) for j in jointures if j}), 5_000):
+        fiches = FicheOnde.objects.filter(nature=nature, cle__in=lot).select_related("personne__fusionnee_dans")
+        for fiche in fiches.order_by("pk"):
+            connues.setdefault(fiche.cle.removeprefix("aaf|"), survivante(fiche.personne))
+    return connues
 
 
 def noms_de(personne) -> set[str]:

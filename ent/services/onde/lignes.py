@@ -75,17 +75,24 @@ class LigneEleve:
     champs: dict[str, str] = field(default_factory=dict)
     photo: bool | None = None  # what ONDE's column says, a hint
     dit_photo: bool = False  # the file has that column
+    decision: str = ""  # « Décision de passage », when it says one
+    jointure: str = ""  # the State's number for this pupil (AAF); ONDE writes none
+    groupes: tuple[tuple[str, str], ...] = ()  # (number, label), of the AAF alone
 
 
 @dataclass(frozen=True)
 class BlocEnfant:
-    """The child of a responsable as written: names and a class label, never an INE."""
+    """The child of a responsable as written: names and a class label, never an INE. The AAF alone names the child by its number, and says
+    whether this adult holds parental authority (None: it does not say).
+    """
 
     nom_usage: str = ""
     nom: str = ""
     prenom: str = ""
     classe: str = ""
     date_naissance: dt.date | None = None
+    jointure: str = ""
+    autorite: bool | None = None
 
     def __str__(self) -> str:
         return f"{self.nom or self.nom_usage} {self.prenom}".strip()
@@ -100,6 +107,7 @@ class LigneResponsable:
     prenom: str
     champs: dict[str, str] = field(default_factory=dict)
     enfants: tuple[BlocEnfant, ...] = ()
+    jointure: str = ""
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.champs.get('nom_usage') or self.nom}".strip()
@@ -107,6 +115,7 @@ class LigneResponsable:
     def contenu(self, bloc: BlocEnfant) -> dict:
         """What a waiting line keeps: the responsable and one child, enough to read the line again."""
         enfant = asdict(bloc) | {"date_naissance": bloc.date_naissance.isoformat() if bloc.date_naissance else None}
+        del enfant["jointure"], enfant["autorite"]  # what a person answers is theirs
         return {
             "civilite": self.civilite, "nom": self.nom, "prenom": self.prenom, "champs": self.champs, "enfant": enfant,
         }  # fmt: skip
@@ -136,6 +145,9 @@ class LignePersonnel:
     est_directeur: bool
     classes: tuple[str, ...]
     champs: dict[str, str] = field(default_factory=dict)
+    jointure: str = ""
+    numeros: tuple[str, ...] = ()  # of these classes, in the same order: the AAF writes both
+    enseigne: bool | None = None  # None: the file does not say; the AAF names other work (« aide », « psychologue »)
 
 
 @dataclass
@@ -150,3 +162,4 @@ class Lecture:
     colonnes_ignorees: list[str] = field(default_factory=list)
     avertissements: list[str] = field(default_factory=list)
     total: int = 0  # lines under the header, blank ones left out
+    est_aaf: bool = False  # the State's directory: it knows people by numbers, and who holds parental authority

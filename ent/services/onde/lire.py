@@ -25,7 +25,16 @@ from .lignes import (
     NatureFichier,
     Rejet,
 )
-from .normes import COURRIEL, CelluleRefusee, lire_civilite, lire_date, lire_niveau, lire_oui, lire_oui_non
+from .normes import (
+    COURRIEL,
+    CelluleRefusee,
+    lire_civilite,
+    lire_date,
+    lire_decision,
+    lire_niveau,
+    lire_oui,
+    lire_oui_non,
+)
 from .texte import Rangee, decoder, rangees, verifier_fin, verifier_separateur
 
 NOMS = {"nom", "nom_usage", "prenom", "classe", "identifiant_classe"}
@@ -250,22 +259,14 @@ def _eleve(lecture: Lecture, rangee: Rangee, plan: dict[str, int], _classes: lis
         champs=champs,
         photo=lire_oui_non(valeurs.get("photo", "")),
         dit_photo="photo" in plan,
+        decision=lire_decision(valeurs.get("decision", "")),
     )
 
 
 def _sans_place(ligne: LigneEleve) -> tuple:
-    return (
-        ligne.nom,
-        ligne.prenom,
-        ligne.date_naissance,
-        ligne.ine,
-        ligne.niveau,
-        ligne.niveau_ecrit,
-        ligne.classe,
-        ligne.identifiant_classe,
-        ligne.photo,
-        tuple(sorted(ligne.champs.items())),
-    )
+    dits = (ligne.nom, ligne.prenom, ligne.date_naissance, ligne.ine, ligne.photo, ligne.decision)
+    place = (ligne.niveau, ligne.niveau_ecrit, ligne.classe, ligne.identifiant_classe)
+    return (*dits, *place, tuple(sorted(ligne.champs.items())))
 
 
 def _ecarter_doublons(lecture: Lecture) -> None:
@@ -384,7 +385,8 @@ def _responsable(lecture: Lecture, rangee: Rangee, plan: dict[str, int], blocs: 
         if any(enfant.values()):
             naissance = lire_date(enfant.pop("date_naissance", ""))
             _dire(enfant)
-            enfants.append(BlocEnfant(**enfant, date_naissance=naissance))
+            noms = {champ: enfant.get(champ, "") for champ in ("nom_usage", "nom", "prenom", "classe")}
+            enfants.append(BlocEnfant(noms["nom_usage"], noms["nom"], noms["prenom"], noms["classe"], naissance))
     champs = {c: v for c, v in valeurs.items() if c in CONTACTS | {"nom_usage"} and v}
     _verifier_courriel(lecture, rangee, champs)
     return LigneResponsable(

@@ -1,20 +1,26 @@
 """What an ONDE import leaves behind: the files until they are applied, identities seen, lines that wait.
 
-Their tables were made with the directory's and keep its label: what is stored does not move with the code.
+The tables of ONDE's were made with the directory's and keep its label: what is stored does not move with the code.
 """
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import AnneeScolaire, Etablissement, Personne
+from ent.annuaire.models import AnneeScolaire, Etablissement, Groupe, Personne
 from ent.socle.textes import nom_lisible
 
 from . import droits
 
 
-class ParEtablissementQuerySet(models.QuerySet):
+class ImportQuerySet(models.QuerySet["ImportOnde"]):
     def visibles_par(self, personne):
         return self.filter(droits.imports_visibles_par(personne))
+
+
+class LigneQuerySet(models.QuerySet["LigneEnAttente"]):
+    def visibles_par(self, personne):
+        return self.filter(droits.lignes_visibles_par(personne))
 
     def en_attente(self):
         return self.filter(resolue_le=None)
@@ -45,7 +51,7 @@ class ImportOnde(models.Model):
     bilan = models.JSONField(default=dict, blank=True)
     erreur = models.TextField(blank=True)
 
-    objects = ParEtablissementQuerySet.as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         app_label = "annuaire"
@@ -113,7 +119,7 @@ class LigneEnAttente(models.Model):
     resolue_le = models.DateTimeField(null=True, blank=True)
     resolue_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = ParEtablissementQuerySet.as_manager()
+    objects = LigneQuerySet.as_manager()
 
     class Meta:
         app_label = "annuaire"
@@ -174,3 +180,122 @@ class ImportTerritoire(models.Model):
 
     def __str__(self) -> str:
         return f"import de territoire {self.pk}"
+
+
+# --- The State's directory (AAF), taken from a folder -------------------------------------------------------------------
+class LotAafQuerySet(models.QuerySet["LotAaf"]):
+    def visibles_par(self, personne):
+        """The operator alone: counts and reasons per school, never people."""
+        return self.all() if personne.portee.est_operateur else self.none()
+
+
+class LotAaf(models.Model):
+    """A set of files of one day and one kind, of one sender (`flux`): taken once, whole. Territory-wide.
+
+    A refused one is looked at again when its files change, or when what it waited for came.
+    """
+
+    class Genre(models.TextChoices):
+        COMPLET = "complet", _("complet")
+        DELTA = "delta", _("delta")
+
+    class Etat(models.TextChoices):
+        REFUSE = "refuse", _("refusé, rien n’a été écrit")
+        EN_COURS = "en_cours", _("en cours")
+        APPLIQUE = "applique", _("appliqué")
+
+    flux = models.CharField(max_length=100)  # what the names of its files begin with
+    genre = models.CharField(max_length=7, choices=Genre)
+    jour = models.DateField()
+    etat = models.CharField(max_length=8, choices=Etat)
+    empreinte = models.CharField(max_length=64)  # of the names, sizes and dates of its files
+    # Why it is refused; {"fichiers", "comptes", "inconnues": [{"uai", "nom"}], "rpi": {uai: words}, "remarques": [sentence]}.
+    erreur = models.TextField(blank=True)
+    bilan = models.JSONField(default=dict, blank=True)
+    recu_le = models.DateTimeField(default=timezone.now)
+    lu_le = models.DateTimeField(default=timezone.now)
+    applique_le = models.DateTimeField(null=True, blank=True)
+
+    objects = LotAafQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-jour", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["flux", "genre", "jour"], name="lot_aaf_une_fois")]
+
+    def __str__(self) -> str:
+        return f"{self.flux} {self.genre} {self.jour:%d/%m/%Y}"
+
+
+class EcoleAafQuerySet(models.QuerySet["EcoleAaf"]):
+    def visibles_par(self, personne):
+        return self.all() if personne.portee.est_operateur else self.none()
+
+
+class EcoleAaf(models.Model):
+    """One school of a set: to be applied, applied, held until somebody says so, or refused. Each is a transaction of its own."""
+
+    class Etat(models.TextChoices):
+        A_FAIRE = "a_faire", _("à faire")
+        APPLIQUEE = "appliquee", _("à jour")
+        RETENUE = "retenue", _("à vérifier")
+        REFUSEE = "refusee", _("laissée de côté")
+
+    lot = models.ForeignKey(LotAaf, on_delete=models.CASCADE, related_name="ecoles")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
+    etat = models.CharField(max_length=9, choices=Etat, default=Etat.A_FAIRE)
+    # {count: n}, {"alertes": [sentence], "refus": [line and why], "services": {"cantine": n, …}}.
+    comptes = models.JSONField(default=dict, blank=True)
+    dits = models.JSONField(default=dict, blank=True)
+    erreur = models.TextField(blank=True)
+    faite_le = models.DateTimeField(null=True, blank=True)
+
+    objects = EcoleAafQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["etablissement__nom", "pk"]
+        constraints = [models.UniqueConstraint(fields=["lot", "etablissement"], name="ecole_aaf_unique")]
+
+    def __str__(self) -> str:
+        return f"lot {self.lot_id}, école {self.etablissement_id}"
+
+
+class FicheAaf(models.Model):
+    """What the State's directory last said of somebody, or of a structure: a Complet says all again, a Delta what changed.
+
+    Of the schools of this installation alone, and of the attributes that are used. `etablissement`: of a pupil or of a structure; staff and
+    responsables name theirs in `contenu`.
+    """
+
+    class Categorie(models.TextChoices):
+        STRUCTURE = "structure", _("établissement")
+        ELEVE = "eleve", _("élève")
+        RESPONSABLE = "responsable", _("responsable")
+        PERSONNEL = "personnel", _("personnel")
+
+    flux = models.CharField(max_length=100)
+    categorie = models.CharField(max_length=11, choices=Categorie)
+    jointure = models.CharField(max_length=40)
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # {attribute: [values]}: one that was emptied is there with none, until the schools took it.
+    contenu = models.JSONField(default=dict)
+    vue = models.ForeignKey(LotAaf, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["flux", "categorie", "jointure"], name="fiche_aaf_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.categorie} {self.jointure}"
+
+
+class GroupeAaf(models.Model):
+    """A group of the directory that the AAF keeps, by its number there."""
+
+    groupe = models.OneToOneField(Groupe, on_delete=models.CASCADE, related_name="+")
+    numero = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.numero

@@ -76,3 +76,17 @@ def lire_oui(texte: str) -> bool:
 def lire_oui_non(texte: str) -> bool | None:
     """None when nothing is written, or nothing that says yes or no."""
     return True if lire_oui(texte) else False if norme(texte) in ("non", "n", "faux", "0") else None
+
+
+# What the column « Décision de passage » writes, in words that vary with the year: the first that it holds says which one it is.
+MOTS_DE_LA_DECISION = {
+    "maintien": ("maintien", "maintenu", "redouble", "allongement"),
+    "saut": ("accelere", "raccourci", "anticip", "saut"),
+    "passage": ("passage", "passe", "poursuite", "admis", "superieur"),
+}
+
+
+def lire_decision(texte: str) -> str:
+    """« Maintien » before « passage »: « Maintien (refus de passage) ». Empty for what is not understood: the direction says it in the plan."""
+    mots = norme(texte)
+    return next((d for d, signes in MOTS_DE_LA_DECISION.items() if any(s in mots for s in signes)), "")

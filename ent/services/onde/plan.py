@@ -1,39 +1,36 @@
 """What an import would change in one school: read line by line before anything is written."""
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Sized
 from dataclasses import dataclass, field
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite
+from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Responsabilite
 
 from .lignes import Ignore, Lecture, Rejet
 from .models import FicheOnde, LigneEnAttente
+from .vises import (
+    AutoriteDite,
+    Changement,
+    ClasseVisee,
+    DepartPropose,
+    Doute,
+    EleveVise,
+    GroupeVise,
+    PersonnelVise,
+    Question,
+    ResponsableVise,
+    acquis,
+)
 
-LIBELLES = {
-    "nom": gettext_lazy("Nom"),
-    "nom_usage": gettext_lazy("Nom d’usage"),
-    "prenom": gettext_lazy("Prénom"),
-    "date_naissance": gettext_lazy("Date de naissance"),
-    "sexe": gettext_lazy("Sexe"),
-    "ine": gettext_lazy("INE"),
-    "classe": gettext_lazy("Classe"),
-    "niveau": gettext_lazy("Niveau"),
-    "photo": gettext_lazy("Autorisation photo (indication)"),
-    "civilite": gettext_lazy("Civilité"),
-    "adresse": gettext_lazy("Adresse"),
-    "code_postal": gettext_lazy("Code postal"),
-    "ville": gettext_lazy("Commune"),
-    "courriel_contact": gettext_lazy("Courriel"),
-    "telephone": gettext_lazy("Téléphone"),
-    "telephone_travail": gettext_lazy("Téléphone au travail"),
-    "telephone_portable": gettext_lazy("Portable"),
-}
+__all__ = [
+    "AUTRE", "COMPTES", "MEME", "PART", "SANS_EFFET", "AutoriteDite", "Changement", "ClasseVisee", "DepartPropose", "Doute", "EleveVise", "GroupeVise", "PersonnelVise",
+    "Plan", "Question", "ResponsableVise", "acquis", "libelle_de_nature",
+]  # fmt: skip
+
+
 COMPTES = [
     "classes_creees", "eleves_crees", "eleves_modifies", "eleves_partis", "responsables_crees", "liens_crees",
     "a_resoudre", "rejets", "ignores",
@@ -41,155 +38,14 @@ COMPTES = [
 AUTRES_COMPTES = [
     "classes_modifiees", "responsables_modifies", "liens_repris", "personnels_crees", "personnels_modifies",
     "roles_donnes", "affectations_creees", "attentes_closes", "deja_en_attente", "niveaux_a_preciser",
+    "autorites", "groupes", "personnels_partis",
 ]  # fmt: skip
 MEME, AUTRE = "meme", "autre"  # answers to a `Doute`
+PART = "part"  # answer to a `DepartPropose`
 SANS_EFFET = ("a_resoudre", "rejets", "ignores", "deja_en_attente", "niveaux_a_preciser")
 
 
-def acquis[T](valeur: T | None) -> T:
-    """A value that the order of the steps promises: a class, a person, once the plan has written them."""
-    if valeur is None:
-        raise LookupError("The plan is used before the step that fills it.")
-    return valeur
-
-
 REFUS_GARDES = 300  # of one import: beyond, the file itself is to be looked at
-
-
-@dataclass(frozen=True)
-class Changement:
-    champ: str
-    avant: str
-    apres: str
-
-    @property
-    def libelle(self) -> str:
-        return str(LIBELLES[self.champ])
-
-
-@dataclass(eq=False)
-class ClasseVisee:
-    """A class of the plan's year that the file names: found, or to be created."""
-
-    nom: str
-    identifiant: str
-    classe: Classe | None = None
-    ancien_nom: str = ""
-    identifiant_adopte: bool = False
-    ancien_identifiant: str = ""  # ONDE numbered it again
-
-    @property
-    def est_modifiee(self) -> bool:
-        modifie = self.ancien_nom or self.identifiant_adopte or self.ancien_identifiant
-        return self.classe is not None and bool(modifie)
-
-    @property
-    def reelle(self) -> Classe:
-        """Found by the plan, or created by its first step."""
-        return acquis(self.classe)
-
-
-@dataclass(eq=False)
-class EleveVise:
-    """A pupil of the school once the plan is applied: existing or new, with what changes."""
-
-    reference: str  # uuid of an existing pupil, place of the line for a new one; never an INE
-    nom: str
-    prenom: str
-    nom_usage: str
-    date_naissance: dt.date | None
-    niveau: str
-    classe_nom: str
-    personne: Personne | None = None
-    inscription: Inscription | None = None
-    classe: ClasseVisee | None = None
-    photo: bool | None = None  # ONDE's hint, kept on the inscription
-    niveau_ecrit: str = ""  # by ONDE, instead of a level
-    niveau_lu: str = ""  # the same, on this very line
-    fichier: str = ""
-    ligne: int = 0
-    champs: dict = field(default_factory=dict)
-    changements: list[Changement] = field(default_factory=list)
-    arrive: bool = False  # known elsewhere, or coming back
-
-    @property
-    def change_de_classe(self) -> bool:
-        return any(c.champ == "classe" for c in self.changements) and not self.arrive
-
-    @property
-    def a_une_fiche(self) -> bool:
-        """In the school on this day, before anything is written."""
-        return bool(self.inscription and not self.arrive and self.inscription.debut <= timezone.localdate())
-
-    def __str__(self) -> str:
-        return f"{self.prenom} {self.nom_usage or self.nom}"
-
-
-@dataclass(eq=False)
-class ResponsableVise:
-    nom: str
-    prenom: str
-    civilite: str
-    fichier: str
-    lignes: list[int]
-    champs: dict
-    personne: Personne | None = None
-    changements: list[Changement] = field(default_factory=list)
-    a_lier: list[EleveVise] = field(default_factory=list)
-    a_reprendre: list[Responsabilite] = field(default_factory=list)
-    enfants: list[EleveVise] = field(default_factory=list)
-    cle: str = ""
-    declare_ici: bool = True  # False: only another school's tie says who this is, so nothing of theirs is written
-
-    def __str__(self) -> str:
-        return f"{self.prenom} {self.champs.get('nom_usage') or self.nom}"
-
-
-@dataclass(eq=False)
-class PersonnelVise:
-    nom: str
-    prenom: str
-    civilite: str
-    fichier: str
-    ligne: int
-    champs: dict
-    cle: str
-    personne: Personne | None = None
-    changements: list[Changement] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
-    affectations: list[tuple[ClasseVisee, str]] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return f"{self.prenom} {self.champs.get('nom_usage') or self.nom}"
-
-
-@dataclass(eq=False)
-class Question:
-    """A responsable's child that no rule names surely: a person says which, now or later."""
-
-    empreinte: str
-    fichier: str
-    ligne: int
-    responsable: str
-    enfant: str
-    raison: str
-    candidats: list[EleveVise]
-    contenu: dict
-
-
-@dataclass(eq=False)
-class Doute:
-    """An adult of the file whose first name is one letter away from that of an adult tied to the same child.
-
-    The same person, or another? Somebody says; until then nothing is written of them.
-    """
-
-    empreinte: str
-    fichier: str
-    ligne: int
-    responsable: str
-    connu: Personne
-    enfant: str
 
 
 @dataclass
@@ -205,6 +61,7 @@ class Plan:
     inscriptions_a_clore: list[Inscription] = field(default_factory=list)
     responsables: list[ResponsableVise] = field(default_factory=list)
     personnels: list[PersonnelVise] = field(default_factory=list)
+    departs_proposes: list[DepartPropose] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     doutes: list[Doute] = field(default_factory=list)
     attentes_closes: list[tuple[LigneEnAttente, list[EleveVise]]] = field(default_factory=list)
@@ -216,7 +73,13 @@ class Plan:
     colonnes_ignorees: list[str] = field(default_factory=list)
     avertissements: list[str] = field(default_factory=list)
     fiches: list[FicheOnde] = field(default_factory=list)  # those that exist already
+    autorites: list[AutoriteDite] = field(default_factory=list)  # what the State says of them
+    groupes: list[GroupeVise] = field(default_factory=list)
     applique: dict[str, int] = field(default_factory=dict)  # its counts, once written
+
+    @property
+    def est_aaf(self) -> bool:
+        return any(lecture.est_aaf for lecture in self.lectures)
 
     def refus(self) -> list[dict]:
         """Lines that are refused, and why, without what is written there nor whom it names: kept once the files are erased."""
@@ -259,6 +122,12 @@ class Plan:
         return [r for r in self.responsables if r.personne is not None and r.changements]
 
     @property
+    def dit_des_adultes(self) -> bool:
+        """Whether it says who works in the school, or ties an adult to a child."""
+        des_liens = any(r.a_lier or r.a_reprendre or r.changements for r in self.responsables)
+        return bool(self.personnels or self.departs_proposes or self.autorites or des_liens)
+
+    @property
     def responsables_inchanges(self) -> int:
         return sum(1 for r in self.responsables if r.personne and not (r.changements or r.a_lier or r.a_reprendre))
 
@@ -273,6 +142,10 @@ class Plan:
     @property
     def personnels_modifies(self) -> list[PersonnelVise]:
         return [p for p in self.personnels if p.personne is not None and p.changements]
+
+    @property
+    def personnels_partis(self) -> list[DepartPropose]:
+        return [depart for depart in self.departs_proposes if depart.est_dit]
 
     def comptes(self) -> dict[str, int]:
         """The counts that the command prints, then those that only the page shows."""
@@ -331,6 +204,7 @@ class Plan:
             "liens_crees": [{"responsable": str(r), "enfant": str(e)} for r, e in self.liens_crees],
             "personnels_crees": [_ou(p) | {"nom": p.nom, "prenom": p.prenom} for p in self.personnels_crees],
             "roles_donnes": [{"personne": str(p), "role": role} for p in self.personnels for role in p.roles],
+            "departs_proposes": [{"personne": str(d), "part": d.est_dit} for d in self.departs_proposes],
             "affectations_creees": [
                 {"personne": str(p), "classe": classe.nom} for p in self.personnels for classe, _n in p.affectations
             ],

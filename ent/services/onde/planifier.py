@@ -14,6 +14,7 @@ from .lignes import Lecture, NatureFichier
 from .models import FicheOnde
 from .plan import Plan
 from .planifier_eleves import PlanificateurEleves
+from .planifier_groupes import planifier_groupes
 from .planifier_personnels import planifier_personnels
 from .planifier_responsables import PlanificateurResponsables
 
@@ -42,9 +43,7 @@ def planifier(
     avant = planificateur.nombre_de_presents
     if eleves:
         planificateur.planifier(eleves)
-        _avertir_des_oublis(plan, planificateur.classes.oubliees())
-        _avertir_de_l_annee(plan)
-        _avertir_des_departs(plan, avant)
+        _avertir(plan, planificateur, avant)
     else:
         planificateur.garder_l_effectif()
     if responsables:
@@ -56,8 +55,11 @@ def planifier(
             )
         PlanificateurResponsables(plan, reponses or {}).planifier(responsables)
     if personnels:
-        planifier_personnels(plan, planificateur.classes.connues(), personnels)
-    _avertir_des_classes_sans_enseignant(plan)
+        planifier_personnels(plan, planificateur.classes, personnels, reponses or {})
+    if plan.est_aaf:
+        planifier_groupes(plan, eleves)
+    else:
+        _avertir_des_classes_sans_enseignant(plan)
     return plan
 
 
@@ -74,6 +76,12 @@ def _lus(etablissement: Etablissement, annee: AnneeScolaire, lectures: list[Lect
         FicheOnde.objects.filter(etablissement=etablissement).select_related("personne__fusionnee_dans").order_by("pk")
     )
     return plan
+
+
+def _avertir(plan: Plan, planificateur: PlanificateurEleves, avant: int) -> None:
+    _avertir_des_oublis(plan, planificateur.classes.oubliees())
+    _avertir_de_l_annee(plan)
+    _avertir_des_departs(plan, avant)
 
 
 def _avertir_de_l_annee(plan: Plan) -> None:

@@ -17,6 +17,7 @@ DERNIERS_NIVEAUX = ("GS", "CM2")  # of a maternelle, of an élémentaire
 class PlanificateurClasses:
     def __init__(self, plan: Plan, annee: AnneeScolaire) -> None:
         self.plan, self.etablissement, self.annee = plan, plan.etablissement, annee
+        self.est_aaf = plan.est_aaf
         ouvertes = Classe.objects.filter(etablissement=self.etablissement, annee=annee.pk, fermee_le=None)
         self.classes = list(ouvertes.order_by("pk") if annee.pk else [])
         self.visees: dict[tuple[str, str], ClasseVisee] = {}
@@ -61,6 +62,10 @@ class PlanificateurClasses:
         if len(homonymes) > 1:
             return None
         return homonymes[0] if homonymes else ClasseVisee(nom, "")
+
+    def par_numero(self) -> dict[str, ClasseVisee]:
+        """The classes that the pupils' lines name, by the number that they write."""
+        return {valeur: visee for (quoi, valeur), visee in self.visees.items() if quoi == "id"}
 
     def oubliees(self) -> list[tuple[Classe, int]]:
         """Classes that the file seems to forget, with the pupils who would leave: none of theirs is in it.
@@ -107,11 +112,21 @@ def meme_nom_sans_identifiant(p: PlanificateurClasses, identifiant: str, nom: st
             yield ClasseVisee(classe.nom, identifiant, classe, identifiant_adopte=True)
 
 
+def meme_nom_pour_l_etat(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
+    """The one class of that label, of a number that the AAF writes nowhere: ONDE's number is kept, which the LSU asks back verbatim."""
+    homonymes = [classe for classe in p.classes if nom and norme(classe.nom) == norme(nom)]
+    ecrits = set().union(*p.numeros.values())
+    if p.est_aaf and len(homonymes) == 1 and homonymes[0].identifiant_onde not in ecrits:
+        yield ClasseVisee(homonymes[0].nom, homonymes[0].identifiant_onde, homonymes[0])
+
+
 def meme_nom_au_numero_change(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
     """The one class of that label, whose number the file writes nowhere: ONDE numbered it again, and the plan says so.
 
     A new class would have taken its pupils away from their journal and their teachers.
     """
+    if p.est_aaf:
+        return
     homonymes = [classe for classe in p.classes if nom and norme(classe.nom) == norme(nom)]
     ecrits = set().union(*p.numeros.values())
     if len(homonymes) == 1 and homonymes[0].identifiant_onde not in ecrits and p.numeros[norme(nom)] == {identifiant}:
@@ -127,6 +142,7 @@ def nouvelle_classe(p: PlanificateurClasses, identifiant: str, nom: str) -> Iter
 PAR_IDENTIFIANT: list[Callable[[PlanificateurClasses, str, str], Iterator[ClasseVisee]]] = [
     meme_identifiant,
     meme_nom_sans_identifiant,
+    meme_nom_pour_l_etat,
     meme_nom_au_numero_change,
     nouvelle_classe,
 ]

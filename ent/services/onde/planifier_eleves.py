@@ -127,9 +127,11 @@ class PlanificateurEleves:
             classe=classe,
             fichier=ligne.fichier,
             ligne=ligne.ligne,
+            jointure=ligne.jointure,
             champs=champs,
         )
         eleve.photo = ligne.photo if ligne.dit_photo else inscription.photo_onde if inscription else None
+        eleve.decision = ligne.decision or (inscription.decision if inscription else "")
         if personne:
             taire = self.connus.est_venu_d_ailleurs(personne)
             eleve.champs, eleve.changements = differences(personne, champs, taire=taire)
@@ -155,6 +157,7 @@ def _present(inscription: Inscription) -> EleveVise:
         personne=eleve,
         inscription=inscription,
         photo=inscription.photo_onde,
+        decision=inscription.decision,
     )
 
 
@@ -179,7 +182,13 @@ def _changements_de_place(eleve: EleveVise, classe: ClasseVisee, inscription: In
         places.append(Changement("niveau", avant, eleve.niveau or eleve.niveau_ecrit))
     if inscription.photo_onde != eleve.photo:
         places.append(Changement("photo", _oui_non(inscription.photo_onde), _oui_non(eleve.photo)))
+    if inscription.decision != eleve.decision:
+        places.append(Changement("decision", _decision(inscription.decision), _decision(eleve.decision)))
     return places
+
+
+def _decision(decision: str) -> str:
+    return str(Inscription.Decision(decision).label) if decision else ""
 
 
 def _oui_non(photo: bool | None) -> str:
@@ -204,6 +213,12 @@ def meme_ine(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu | None:
     """The same INE, with enough of the same names and birth date: the same pupil, whatever else was corrected."""
     porteur = p.connus.par_son_ine(ligne)
     return Reconnu(porteur) if porteur else None
+
+
+def meme_jointure(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu | None:
+    """The State's number, met before: the same pupil, whatever name was corrected. No file of ONDE writes one."""
+    connu = p.connus.par_sa_jointure(ligne)
+    return Reconnu(connu) if connu else None
 
 
 def homonyme_a_l_autre_ine(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu | None:
@@ -236,6 +251,7 @@ def nouveau(p: PlanificateurEleves, ligne: LigneEleve) -> Reconnu:
 QUI: list[Callable[[PlanificateurEleves, LigneEleve], Reconnu | Refus | None]] = [
     ine_d_un_autre_enfant,
     meme_ine,
+    meme_jointure,
     homonyme_a_l_autre_ine,
     passe_depuis_par_une_autre_ecole,
     memes_nom_et_naissance,

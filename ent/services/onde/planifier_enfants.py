@@ -64,6 +64,7 @@ class PlanificateurEnfants:
     def __init__(self, plan: Plan, reponses: dict[str, list[str]]) -> None:
         self.plan, self.reponses = plan, reponses
         self.par_reference = {e.reference: e for e in plan.eleves}
+        self.par_jointure = {e.jointure: e for e in plan.eleves if e.jointure}
         self.index: dict[tuple[str, str], list[EleveVise]] = defaultdict(list)
         for eleve in plan.eleves:
             for nom in noms_de(eleve):
@@ -100,9 +101,12 @@ class PlanificateurEnfants:
         return uniques(eleve for bloc in blocs for eleve in self._nommes(bloc))
 
     def _bloc(self, ligne: LigneResponsable, ecrit: BlocEnfant) -> Bloc:
-        homonymes = candidats = self.homonymes(ecrit)
-        for memes in MEMES:
-            candidats = memes(candidats, ecrit)
+        if ecrit.jointure:
+            homonymes = candidats = [e for e in [self.par_jointure.get(ecrit.jointure)] if e]
+        else:
+            homonymes = candidats = self.homonymes(ecrit)
+            for memes in MEMES:
+                candidats = memes(candidats, ecrit)
         marque = self._marque(ligne, ecrit)
         return Bloc(ligne, ecrit, homonymes, candidats, marque, self.attentes.get(marque))
 
@@ -133,11 +137,12 @@ class PlanificateurEnfants:
         elif not attente.resolution:
             self.plan.ignores.append(Ignore(ligne.fichier, ligne.ligne, _("Mise de côté par la direction.")))
 
-    def demander(self, bloc: Bloc) -> None:
+    def demander(self, bloc: Bloc, doute: str = "") -> None:
         ligne = bloc.ligne
         if bloc.marque in self.questions:
             return
         raison, proches = next(dit for raison in RAISONS if (dit := raison(self, bloc)))
+        raison = doute or raison
         if any(self.est_protege(e) for e in bloc.candidats):
             sans = _(
                 "La direction a écrit qu’un adulte n’a pas d’autorité pour cet enfant : dites si cette personne peut le suivre."
@@ -221,6 +226,11 @@ def seul_de_ce_nom(p: PlanificateurEnfants, bloc: Bloc) -> list[EleveVise] | Non
     return bloc.candidats
 
 
+def refuse_avec_son_enfant(p: PlanificateurEnfants, bloc: Bloc) -> list[EleveVise] | None:
+    """The AAF's child is not of the plan (their own line was refused): nobody is tied, and nothing is asked."""
+    return [] if bloc.ecrit.jointure and not bloc.candidats else None
+
+
 def deja_demande(p: PlanificateurEnfants, bloc: Bloc) -> list[EleveVise] | None:
     """The question was asked by a former file: it is not asked twice."""
     if bloc.attente is None:
@@ -238,6 +248,7 @@ def a_demander(p: PlanificateurEnfants, bloc: Bloc) -> list[EleveVise]:
 ENFANTS: list[Callable[[PlanificateurEnfants, Bloc], list[EleveVise] | None]] = [
     choisi_par_une_personne,
     seul_de_ce_nom,
+    refuse_avec_son_enfant,
     deja_demande,
     a_demander,
 ]

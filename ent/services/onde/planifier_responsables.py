@@ -16,13 +16,26 @@ ONDE gives them no number. Hence rules that are each on the safe side, besides t
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.socle.textes import norme
 
+from . import planifier_autorites as autorites
 from .autre_ecole import refuser_les_responsables_d_une_autre
-from .identites import a_une_lettre, cle_adulte, differences, noms_de, signes, signes_de, survivante, uniques
+from .identites import (
+    a_une_lettre,
+    cle_adulte,
+    differences,
+    noms_de,
+    par_jointures,
+    signes,
+    signes_de,
+    survivante,
+    uniques,
+)
 from .lignes import Lecture, LigneResponsable
 from .models import FicheOnde
 from .plan import AUTRE, MEME, Doute, EleveVise, Plan, ResponsableVise, acquis
@@ -36,14 +49,21 @@ class Amas:
     rangs: list[int]
     marques: set
     civilite: str
+    connus: set[int] = field(default_factory=set)  # people whom the State's numbers of these lines already are
 
     def est_le_meme(self, autre: "Amas") -> bool:
-        """A child, or a way to reach them, in common; and not « M. » on one side and « Mme » on the other."""
+        """A child, or a way to reach them, in common; and not « M. » on one side and « Mme » on the other, nor two people by their numbers."""
         contraires = self.civilite and autre.civilite and self.civilite != autre.civilite
-        return bool(self.marques & autre.marques) and not contraires
+        deux = self.connus and autre.connus and not self.connus & autre.connus
+        return bool(self.marques & autre.marques) and not contraires and not deux
 
     def avec(self, autre: "Amas") -> "Amas":
-        return Amas(self.rangs + autre.rangs, self.marques | autre.marques, self.civilite or autre.civilite)
+        return Amas(
+            self.rangs + autre.rangs,
+            self.marques | autre.marques,
+            self.civilite or autre.civilite,
+            self.connus | autre.connus,
+        )
 
 
 @dataclass(eq=False)
@@ -68,6 +88,7 @@ class PlanificateurResponsables:
         self.enfants = PlanificateurEnfants(plan, reponses)
         self.pris: set[int] = set()  # adults whom a group of lines is already
         self.cites: set[str] = set()  # names of adults that the files write
+        self.adultes: list[Adulte] = []  # those of the plan
         self.en_doute: set[tuple[int, int]] = set()  # an adult and a child, until somebody says
 
     def planifier(self, lectures: list[Lecture]) -> None:
@@ -78,11 +99,13 @@ class PlanificateurResponsables:
         )
         self.cites = {cle_adulte(ligne.nom, ligne.prenom) for ligne in lignes}
         surs = [self.enfants.de(ligne) for ligne in lignes]
-        groupes = _reunir(lignes, surs)
+        self.par_jointure = par_jointures(FicheOnde.Nature.RESPONSABLE, (ligne.jointure for ligne in lignes))
+        groupes = _reunir(lignes, surs, self.par_jointure)
         self._charger(surs)
         for rangs in groupes:
             self._viser([lignes[r] for r in rangs], uniques(e for r in rangs for e in surs[r]))
         self._lister_les_absents({id(e) for enfants in surs for e in enfants})
+        autorites.planifier(self)
         self.plan.questions = list(self.enfants.questions.values())
 
     # --- what the directory holds -----------------------------------------------------------------------------------
@@ -133,6 +156,7 @@ class PlanificateurResponsables:
             champs=champs,
             enfants=enfants,
             cle=cle_adulte(premiere.nom, premiere.prenom),
+            jointures=tuple(ligne.jointure for ligne in lignes if ligne.jointure),
         )
         adulte = Adulte(lignes, vise, {})
         vise.personne = self._retrouver(adulte)
@@ -146,10 +170,16 @@ class PlanificateurResponsables:
         if vise.personne:
             self.pris.add(vise.personne.pk)
             self._comparer(adulte)
+        self.adultes.append(adulte)
         self.plan.responsables.append(vise)
 
     def _retrouver(self, adulte: Adulte) -> Personne | None:
-        """The one of whom a child is shared first, then the oldest account; never one already found, nor the child."""
+        """The one whom the State's number is; else the one of whom a child is shared first, then the oldest account; never one already
+        found, nor the child.
+        """
+        par_numero = [p for j in adulte.vise.jointures if (p := self.par_jointure.get(j)) and p.pk not in self.pris]
+        if par_numero and par_numero[0].pk not in adulte.enfants_connus:
+            return par_numero[0]
         candidats: dict[int, tuple[bool, Personne]] = {}
         for cas in RETROUVER:
             candidats |= {personne.pk: (partage, personne) for partage, personne in cas(self, adulte)}
@@ -172,12 +202,25 @@ class PlanificateurResponsables:
             if reponse == [MEME]:
                 vise.personne = connu
                 return False
+            if reponse != [AUTRE] and ligne.jointure:
+                self._faire_dire(adulte, enfant, connu)
+                return True
             if reponse != [AUTRE]:
                 dit = f"{vise.civilite} {vise}".strip()
                 self.plan.doutes.append(Doute(marque, ligne.fichier, ligne.ligne, dit, connu, str(enfant)))
                 self.en_doute |= {(connu.pk, pk) for pk in adulte.enfants_connus}
                 return True
         return False
+
+    def _faire_dire(self, adulte: Adulte, enfant: EleveVise, connu: Personne) -> None:
+        """Nobody reads the plan of the AAF: its doubt waits in the queue, where « Rattacher » says that this is another adult."""
+        self.en_doute |= {(connu.pk, pk) for pk in adulte.enfants_connus}
+        doute = _("Son prénom est à une lettre de celui de %(connu)s, qui suit déjà cet enfant.") % {"connu": connu}
+        for bloc in self.enfants.surs_de(adulte.lignes, enfant):
+            if bloc.attente:
+                self.enfants.rappeler(bloc, bloc.attente)
+            else:
+                self.enfants.demander(bloc, doute)
 
     def _presque_memes(self, adulte: Adulte) -> Iterator[tuple[EleveVise, Personne]]:
         """Adults of that family name whom this school tied to one of the children, and whom the files name nowhere else.
@@ -238,12 +281,15 @@ class PlanificateurResponsables:
                     self.plan.liens_absents.append(lien)
 
 
-def _reunir(lignes: list[LigneResponsable], surs: list[list[EleveVise]]) -> list[list[int]]:
+def _reunir(
+    lignes: list[LigneResponsable], surs: list[list[EleveVise]], numeros: dict[str, Personne]
+) -> list[list[int]]:
     """Ranks of lines, by person, in the order of the file. A person of whom nothing is sure is not created: the
     question keeps the line."""
     par_nom: dict[str, list[Amas]] = defaultdict(list)
     for rang, ligne in enumerate(lignes):
-        amas = Amas([rang], signes(ligne.champs) | {("enfant", id(e)) for e in surs[rang]}, ligne.civilite)
+        connu = {numeros[ligne.jointure].pk} if ligne.jointure in numeros else set()
+        amas = Amas([rang], signes(ligne.champs) | {("enfant", id(e)) for e in surs[rang]}, ligne.civilite, connu)
         restes = []
         connus = par_nom[cle_adulte(ligne.nom, ligne.prenom)]
         for autre in connus:
@@ -251,8 +297,11 @@ def _reunir(lignes: list[LigneResponsable], surs: list[list[EleveVise]]) -> list
                 amas = autre.avec(amas)
             else:
                 restes.append(autre)
-        connus[:] = [*restes, Amas(sorted(amas.rangs), amas.marques, amas.civilite)]
-    groupes = [amas.rangs for connus in par_nom.values() for amas in connus]
+        connus[:] = [*restes, Amas(sorted(amas.rangs), amas.marques, amas.civilite, amas.connus)]
+    par_personne: dict[object, list[int]] = defaultdict(list)  # two numbers of one account, under two names
+    for amas in (amas for connus in par_nom.values() for amas in connus):
+        par_personne[min(amas.connus, default=("seul", amas.rangs[0]))] += amas.rangs
+    groupes = [sorted(rangs) for rangs in par_personne.values()]
     return sorted((g for g in groupes if any(surs[r] for r in g)), key=min)
 
 

@@ -28,6 +28,8 @@ MOTS = {
     "roles_donnes": ("rôle donné", "rôles donnés"),
     "affectations_creees": ("affectation créée", "affectations créées"),
     "niveaux_a_preciser": ("niveau à préciser", "niveaux à préciser"),
+    "autorites": ("autorité parentale dite", "autorités parentales dites"),
+    "groupes": ("groupe mis à jour", "groupes mis à jour"),
     "deja_en_attente": ("ligne déjà en attente", "lignes déjà en attente"),
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import attente, imports, territoire
+from .views import aaf, attente, imports, territoire
 
 urlpatterns = [
     path("territoire/", territoire.archives, name="annuaire_territoire"),
@@ -9,6 +9,11 @@ urlpatterns = [
     path("territoire/<int:pk>/appliquer/", territoire.appliquer, name="annuaire_territoire_appliquer"),
     path("territoire/<int:pk>/abandonner/", territoire.abandonner, name="annuaire_territoire_abandonner"),
     path("territoire/<int:pk>/<uai:uai>/refus/", territoire.refus_de_l_archive, name="annuaire_territoire_refus"),
+    path("territoire/aaf/", aaf.lots, name="annuaire_aaf"),
+    path("territoire/aaf/relever/", aaf.relever, name="annuaire_aaf_relever"),
+    path("territoire/aaf/<int:pk>/", aaf.lot, name="annuaire_aaf_lot"),
+    path("territoire/aaf/<int:pk>/<uai:uai>/appliquer/", aaf.appliquer, name="annuaire_aaf_appliquer"),
+    path("territoire/aaf/<int:pk>/<uai:uai>/refus/", aaf.refus, name="annuaire_aaf_refus"),
     path("<uai:uai>/refus/", territoire.refus, name="annuaire_refus"),
     path("<uai:uai>/attente/", attente.attente, name="annuaire_attente"),
     path("<uai:uai>/attente/<int:pk>/", attente.resoudre, name="annuaire_attente_resoudre"),

@@ -1,10 +1,12 @@
 """What menus and services around class plug into the rest of the product, once, when it starts."""
 
 import datetime as dt
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import (
     Genre,
     SuiteDAbsence,
@@ -12,13 +14,14 @@ from ent.annuaire.registres import (
     enregistrer_salle_confiee,
     enregistrer_suite_d_absence,
 )
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.registres import enregistrer_public, enregistrer_redite
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.portail.registres import (
     Attente,
     Constat,
@@ -37,11 +40,13 @@ from ent.portail.registres import (
 )
 
 from . import constats, droits, evenements, taches, tuiles
-from .actions import absences
+from .actions import absences, jours
 from .aides import AIDES
 from .lectures import fouille
 from .lectures.absences import proposer
 from .models import JourDeclare, ServicePeriscolaire
+from .pouvoirs import POUVOIRS
+from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
 EVENEMENTS = (evenements.JOURS.replace(".", ":"),)
@@ -49,6 +54,8 @@ EVENEMENTS = (evenements.JOURS.replace(".", ":"),)
 enregistrer_phrases("periscolaire", VERBES, sorte=("periscolaire", _("Cantine et garderie")))
 enregistrer_genre("service", Genre(ServicePeriscolaire))
 enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
+enregistrer_pouvoirs(POUVOIRS)
 enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )
@@ -137,12 +144,15 @@ enregistrer_sorte(
         _("Cantine, garderie et étude"),
         (evenements.RAPPEL, evenements.PLACE, evenements.CHANGE),
         Rubrique.A_FAIRE,
+        # Of a school that opened none, nobody is told anything.
+        pour=lambda personne: famille(personne) and ServicePeriscolaire.objects.des_familles_de(personne).exists(),
     )
 )
 # A child who changes class keeps its days: they are the school's, and not of a class.
 enregistrer_public(evenements.RAPPEL, ServicePeriscolaire.objects.publics)
 for nature in (evenements.PLACE, evenements.CHANGE):
     enregistrer_public(nature, JourDeclare.objects.publics)
+    enregistrer_redite(nature, partial(jours.redites, nature))
 enregistrer_periodique(Periodique("periscolaire.rappels", taches.rappeler, dt.timedelta(minutes=30)))
 
 # --- Assets -----------------------------------------------------------------------------------------------------------

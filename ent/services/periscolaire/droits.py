@@ -68,14 +68,14 @@ def menus_lus_par(personne) -> Q:
 
 
 def menus_ecrits_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.etablissements_diriges) | Q(
+    return Q(etablissement__in=personne.portee.ecoles_ou("periscolaire")) | Q(
         etablissement__commune__in=personne.portee.communes
     )
 
 
 def ecoles_des_menus_par(personne) -> Q:
     """Schools whose menus one writes: those one directs, those of one's commune."""
-    return Q(pk__in=personne.portee.etablissements_diriges) | Q(commune__in=personne.portee.communes)
+    return Q(pk__in=personne.portee.ecoles_ou("periscolaire")) | Q(commune__in=personne.portee.communes)
 
 
 # --- The school -------------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def ecoles_servies_par(personne) -> set[int]:
 
 
 def services_diriges_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.etablissements_diriges)
+    return Q(etablissement__in=personne.portee.ecoles_ou("periscolaire"))
 
 
 def services_lus_par(personne) -> Q:
@@ -106,8 +106,13 @@ def peut_tout_lire(personne, service, encadrants: set[int]) -> bool:
     return personne.pk in encadrants and service.etablissement_id in personne.portee.etablissements_de_travail
 
 
+def peut_regler(personne, etablissement_id: int) -> bool:
+    """Rules of a service, its months: the direction, and whom it confided them to."""
+    return etablissement_id in personne.portee.ecoles_ou("periscolaire")
+
+
 def peut_diriger(personne, etablissement_id: int) -> bool:
-    """Rules of a service, what is declared after the hour, exports: the direction alone."""
+    """What a child eats and must avoid, who declares for them: the direction alone."""
     return etablissement_id in personne.portee.etablissements_diriges
 
 

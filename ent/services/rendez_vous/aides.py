@@ -25,6 +25,11 @@ AIDES = [
             ),
         ),
         (
+            _("Une grand-mère peut-elle y aller à ma place ?"),
+            _("Confiez-lui « Rendez-vous » dans « Accès confiés » : elle lit l’heure, ou la choisit aussi."),
+            _("Elle ne lit ni votre téléphone, ni vos mots, ni rien de l’autre parent."),
+        ),
+        (
             _("Le mettre dans mon téléphone."),
             _("Touchez « Dans mon agenda ». Si l’heure change, touchez-le à nouveau : il se met à jour."),
         ),

@@ -5,12 +5,19 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_liens_changes
+from ent.annuaire.occupations import enregistrer_plages
+from ent.annuaire.registres import (
+    Genre,
+    enregistrer_genre,
+    enregistrer_liens_changes,
+    enregistrer_salle_confiee,
+)
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_calendrier, enregistrer_lecteur, enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.portail.registres import (
     Attente,
     Entree,
@@ -29,21 +36,31 @@ from ent.portail.registres import (
 from . import evenements, tuiles
 from .actions import reservations as actions
 from .aides import AIDES
-from .lectures import calendrier, familles, fouille, suivi
+from .droits import SALLE
+from .lectures import calendrier, familles, fouille, heures, suivi
 from .models import Rencontre, Reservation
+from .traitements import TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("rendez_vous", VERBES, sorte=("rendez_vous", _("Rendez-vous")))
 enregistrer_genre("rencontre", Genre(Rencontre, classe="classe"))
 enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS)
 enregistrer_liens_changes(lambda enfants: actions.liberer(eleves=enfants))
 enregistrer_periodique(Periodique("rendez_vous.rappels", actions.rappeler, dt.timedelta(minutes=10)))
 enregistrer_calendrier(calendrier.evenements_de)
+enregistrer_plages(heures.proposees, heures.prises)
+enregistrer_salle_confiee(
+    SALLE,
+    _("Rendez-vous"),
+    _("Quand votre foyer a rendez-vous pour l’enfant, et avec qui."),
+    _("Réserver ou déplacer l’heure, pour votre foyer."),
+)
 
 # --- Homes and navigation -----------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.OUVERTE, evenements.CHANGE))
-enregistrer_attente(Attente("rendez-vous", tuiles.a_prendre, EVENEMENTS, familles.questions))
-enregistrer_programme(Programme("rendez-vous", tuiles.programme, EVENEMENTS, familles.questions))
+enregistrer_attente(Attente("rendez-vous", tuiles.a_prendre, EVENEMENTS, familles.questions, salle=SALLE))
+enregistrer_programme(Programme("rendez-vous", tuiles.programme, EVENEMENTS, familles.questions, salle=SALLE))
 enregistrer_tuile(
     Tuile(
         nom=suivi.TUILE,
@@ -58,7 +75,15 @@ enregistrer_tuile(
 )
 for entree in [
     Entree(
-        "rdv_famille", _("Rendez-vous"), "horloge", "famille", "rdv", Rayon.PREVENIR, d_un_enfant=True, etat=tuiles.etat
+        "rdv_famille",
+        _("Rendez-vous"),
+        "horloge",
+        "famille",
+        "rdv",
+        Rayon.PREVENIR,
+        d_un_enfant=True,
+        salle=SALLE,
+        etat=tuiles.etat,
     ),
     Entree(
         "rdv_enseignant",
@@ -84,7 +109,13 @@ for entree in [
 # --- News ---------------------------------------------------------------------------------------------------------------
 DES_FAMILLES = (evenements.OUVERTE, evenements.RELANCE, evenements.RAPPEL, evenements.CHANGE_PAR_L_ECOLE)
 enregistrer_sorte(
-    Sorte("rendez_vous", _("Rendez-vous"), (*DES_FAMILLES, evenements.CHANGE_PAR_LA_FAMILLE), Rubrique.A_FAIRE)
+    Sorte(
+        "rendez_vous",
+        _("Rendez-vous"),
+        (*DES_FAMILLES, evenements.CHANGE_PAR_LA_FAMILLE),
+        Rubrique.A_FAIRE,
+        pour=famille_ou_classe,
+    )
 )
 for nature in (evenements.OUVERTE, evenements.RELANCE):
     enregistrer_public(nature, Rencontre.objects.publics)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 RIEN = Q(pk__in=[])
+SALLE = "rendez_vous"  # as it may be confided (`enregistrer_salle_confiee`)
 
 
 # --- Families ---------------------------------------------------------------------------------------------------------
@@ -15,14 +16,39 @@ def enfants_de(personne) -> list:
     return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
 
 
+def confies_de(personne) -> list:
+    """Those whose meetings were confided to this person, who follows them by no tie."""
+    return [s for s in personne.portee.suivis_confies if s.delegation.lit(SALLE)]
+
+
 def ouverte_aux_familles() -> Q:
     """Opened, and not held any more by quiet hours. A draft has no such moment."""
-    return Q(visible_le__lte=timezone.now())
+    return _ouverte()
+
+
+def _ouverte(prefixe: str = "") -> Q:
+    return Q(**{f"{prefixe}visible_le__lte": timezone.now()})
 
 
 def rencontres_des_enfants_de(personne) -> Q:
     """Of the classes of one's children today. A pupil books nothing."""
     return Q(classe__in={s.classe_id for s in enfants_de(personne)}) & ouverte_aux_familles()
+
+
+def rencontres_confiees_a(personne) -> Q:
+    """Of the classes of those children. What is read of each is its slots, and what a household that confided it booked."""
+    return Q(classe__in={s.classe_id for s in confies_de(personne)}) & ouverte_aux_familles()
+
+
+def reservations_confiees_a(personne, foyers: Mapping[tuple[int, int], Collection[int]]) -> Q:
+    """What the households that confided the meetings of a child booked for that child (`foyers`: their adults by child and school):
+    the other household's is another booking, which they could not confide.
+    """
+    confiees = RIEN
+    for suivi in confies_de(personne):
+        adultes = foyers.get((suivi.eleve.pk, suivi.etablissement_id), ())
+        confiees |= Q(eleve=suivi.eleve.pk, responsable__in=adultes, creneau__rencontre__classe=suivi.classe_id)
+    return confiees & Q(annulee_le=None) & _ouverte("creneau__rencontre__")
 
 
 def reservations_du_foyer_de(personne, foyers: Mapping[int, Collection[int]]) -> Q:

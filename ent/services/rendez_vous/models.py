@@ -165,6 +165,9 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
     def du_foyer_de(self, personne, foyers: Mapping[int, Collection[int]]):
         return self.filter(droits.reservations_du_foyer_de(personne, foyers))
 
+    def confiees_a(self, personne, foyers: Mapping[tuple[int, int], Collection[int]]):
+        return self.filter(droits.reservations_confiees_a(personne, foyers))
+
     def tenues_par(self, personne):
         return self.filter(droits.reservations_tenues_par(personne))
 

@@ -19,7 +19,7 @@ from .models import Rencontre, Reservation
 
 
 def a_prendre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
-    """Each child for whom a slot may still be taken, and none is."""
+    """Each child for whom a slot may still be taken, and none is; of who was confided it, by household."""
     guichets = familles.guichets_de_l_accueil(request.user, request.suivis, lignes)
     return [_chose(guichet) for guichet in guichets if guichet.est_a_prendre]
 
@@ -31,7 +31,7 @@ def _chose(guichet: familles.Guichet) -> Chose:
         return render_to_string("rendez_vous/_chose.html", {"guichet": guichet, "chose": chose})
 
     return Chose(
-        cle=f"rdv-{rencontre.pk}-{guichet.suivi.eleve.pk}",
+        cle=f"rdv-{rencontre.pk}-{guichet.suivi.eleve.pk}" + (f"-{guichet.pour.delegant.pk}" if guichet.pour else ""),
         eleves=[guichet.suivi.eleve.pk],
         dessiner=dessiner,
         avant=max(creneau.jour for creneau in guichet.libres) - dt.timedelta(days=1),

@@ -89,8 +89,9 @@ AIDES = [
         "direction",
         (
             _("Que se passe-t-il quand j’accepte ?"),
-            _("Ce que l’école tient est remplacé, et la famille le sait."),
+            _("Ce que l’école tient est remplacé, et la famille est prévenue ; aux heures de repos, à leur fin."),
             _("Corrigez-le aussi dans ONDE : un export d’avant remettrait l’ancienne information."),
+            _("Acceptée par erreur : « Remettre comme avant », pendant une heure. La famille le sait aussi."),
         ),
     ),
     aide(

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_allergies, enregistrer_identite
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
 from ent.portail.registres import (
     Attente,
@@ -31,10 +32,12 @@ from . import evenements, porteurs, taches, tuiles
 from .aides import AIDES
 from .lectures import familles
 from .models import Autorise, Contact, Correction, FicheSante, LecteurSante
+from .traitements import TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("renseignements", VERBES, sorte=("enfants", _("Fiches des enfants")))
 enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS)
 # Two accounts of one adult become one: what each gave stays given.
 enregistrer_identite(Contact, "par", ("pk",))
 enregistrer_identite(Autorise, "par", ("pk",))
@@ -109,7 +112,7 @@ for entree in [
 enregistrer_fragment(Fragment("eleve.gestes", "renseignements/_son_dossier.html", tuiles.son_dossier, ordre=30))
 
 # --- News -------------------------------------------------------------------------------------------------------------
-enregistrer_sorte(Sorte("fiche", _("Fiche de votre enfant"), (evenements.TRAITEE,), Rubrique.AUTRES))
+enregistrer_sorte(Sorte("fiche", _("Fiche de votre enfant"), (evenements.TRAITEE,), Rubrique.AUTRES, pour=famille))
 enregistrer_public(evenements.TRAITEE, Correction.objects.publics)
 enregistrer_recit(evenements.TRAITEE, tuiles.reponse_de_l_ecole)
 enregistrer_periodique(Periodique("renseignements.effacer", taches.effacer, dt.timedelta(days=1)))

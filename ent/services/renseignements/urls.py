@@ -72,6 +72,7 @@ urlpatterns = [
     # The direction
     path("ecole/<int:pk>/corrections/", direction.corrections, name="renseignements_corrections"),
     path("correction/<int:pk>/accepter/", direction.accepter, name="renseignements_accepter"),
+    path("correction/<int:pk>/reprendre/", direction.reprendre, name="renseignements_reprendre"),
     path("correction/<int:pk>/refuser/", direction.refuser, name="renseignements_refuser"),
     path("ecole/<int:pk>/sante/", direction.lecteurs, name="renseignements_lecteurs"),
     path("lecteur/<int:pk>/arreter/", direction.arreter_lecteur, name="renseignements_lecteur_arreter"),

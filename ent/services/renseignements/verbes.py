@@ -13,6 +13,7 @@ VERBES = {
     "demander_correction": _("a demandé une correction de ce que l’école tient"),
     "retirer_correction": _("a retiré une correction demandée"),
     "accepter_correction": _("a accepté une correction demandée par une famille"),
+    "reprendre_correction": _("a remis ce qu’une correction acceptée avait remplacé"),
     "refuser_correction": _("n’a pas pris une correction demandée par une famille"),
     "donner_contact": _("a donné un contact d’urgence"),
     "corriger_contact": _("a corrigé un contact d’urgence"),

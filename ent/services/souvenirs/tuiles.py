@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ent.socle.dates import date_format
 
 from .lectures import en_mots
-from .models import AlbumSouvenir
+from .models import AlbumSouvenir, enfants_de
 
 
 def etat(request: HttpRequest) -> str:
@@ -20,6 +20,11 @@ def etat(request: HttpRequest) -> str:
     if pret := next((a for a in siens if a.est_pret), None):
         return _("prêt jusqu’au %(jour)s") % {"jour": date_format(pret.expire_le, "j F")}
     return _("aucun album")
+
+
+def pour_qui_a_un_enfant(request: HttpRequest, effacements: object) -> dict | None:
+    """The way to keepsakes on « Mes données », of a child who left too."""
+    return {} if enfants_de(request.user).exists() else None
 
 
 def raconter(request: HttpRequest, albums: Collection[int]) -> dict[int, str]:

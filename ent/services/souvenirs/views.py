@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from ent.annuaire.models import Personne
+from ent.fichiers.lectures import marque
 from ent.fichiers.limites import lisible
-from ent.fichiers.views import marque, par_plages
+from ent.fichiers.views import par_plages
 
 from . import actions, lectures
 from .models import AlbumSouvenir, enfants_de

@@ -6,7 +6,7 @@ from ent.coquille.aide import PERSONNEL, aide
 
 ABSENCES = [
     aide(
-        "absences absences_prevenir absences_changer",
+        "absences absences_prevenir absences_changer absences_motif",
         "famille",
         (
             _("Prévenir d’une absence."),
@@ -15,7 +15,8 @@ ABSENCES = [
         ),
         (
             _("Puis-je changer d’avis ?"),
-            _("Oui, jusqu’à l’appel : « Changer » ou « Retirer ». Ensuite, dites-le à l’école."),
+            _("Oui, jusqu’à l’appel : « Changer » ou « Retirer »."),
+            _("Ensuite, le motif seul : « Changer le motif », jusqu’à ce que la direction réponde."),
         ),
         (
             _("L’autre parent le voit-il ?"),
@@ -76,9 +77,19 @@ ABSENCES = [
             _("Sans réseau, ce qui est coché reste sur le téléphone et partira tout seul."),
         ),
         (
+            _("Compter les adultes."),
+            _("Ceux de l’école sont sous leurs élèves : cochez leur nom, ou « absent ». Vu par quelqu’un, on est vu."),
+            _(
+                "Quelqu’un de passage : écrivez son nom, puis « Ajouter ». Sans leur nom, dites combien sont près de vous."
+            ),
+        ),
+        (
             _("Quand est-ce fini ?"),
-            _("Quand la direction dit « C’est fini ». Si des enfants ne sont pas vus, la page dit combien et qui."),
+            _(
+                "Quand la direction dit « C’est fini ». Si des enfants ou des adultes ne sont pas vus, la page dit combien et qui."
+            ),
             _("Terminée trop tôt, la direction la reprend pendant une heure."),
+            _("Les pages ouvertes le disent. Compter encore demande s’il faut en commencer une autre."),
         ),
         (
             _("Qui est attendu ?"),
@@ -141,6 +152,12 @@ AUTORISATIONS = [
             _("Oui : touchez l’autre réponse. Pour une sortie, jusqu’à la veille ; le jour même, appelez l’école."),
         ),
         (
+            _("La sortie a changé."),
+            _(
+                "Vous lisez ce qui change. Si c’est le jour, le lieu ou les heures, votre réponse ne compte plus : on vous la demande à nouveau."
+            ),
+        ),
+        (
             _("Faut-il répondre chaque année ?"),
             _("Oui : une autorisation finit avec l’année scolaire, et l’école la redemande en septembre."),
         ),
@@ -161,7 +178,8 @@ AUTORISATIONS = [
         ),
         (
             _("Corriger une demande."),
-            _("Les familles ont accepté ce qu’elles ont lu : fermez-la, puis demandez à nouveau."),
+            _("Une sortie se corrige et s’annule depuis sa page."),
+            _("Le reste, les familles l’ont accepté comme elles l’ont lu : fermez-la, puis demandez à nouveau."),
         ),
     ),
     aide(
@@ -191,6 +209,29 @@ AUTORISATIONS = [
                 "« Faire l’appel de la sortie » ne compte que ceux qui ont un accord ; les autres restent avec leur classe."
             ),
             _("Une famille répond au portail ? Entrez sa réponse, puis touchez de nouveau ce bouton."),
+        ),
+        (
+            _("Annuler la sortie."),
+            _(
+                "Elle reste, barrée, et les familles sont prévenues. Pendant une heure, « Rétablir » la remet, avec les réponses."
+            ),
+        ),
+    ),
+    aide(
+        "autorisation sortie_corriger",
+        ("enseignant", "direction"),
+        (
+            _("Qui devra répondre à nouveau ?"),
+            _(
+                "Personne pour un détail : à savoir, date de réponse, un quart d’heure, une lettre, ce qui n’était pas dit."
+            ),
+            _(
+                "Tous, si le jour, le lieu, ce qu’on y fait ou les heures changent vraiment. La page le dit avant d’écrire."
+            ),
+        ),
+        (
+            _("Les coupons déjà partis."),
+            _("Ils disent l’ancien jour : imprimez les nouveaux, et n’entrez que ceux-là."),
         ),
     ),
     aide(

@@ -1,10 +1,12 @@
 """What school life plugs into the rest of the product, once, when it starts."""
 
 import datetime as dt
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import (
     Genre,
     enregistrer_absents,
@@ -13,13 +15,14 @@ from ent.annuaire.registres import (
     enregistrer_liens_changes,
     enregistrer_salle_confiee,
 )
+from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.diffusion.registres import enregistrer_calendrier, enregistrer_lecteur, enregistrer_public, enregistrer_redite
+from ent.diffusion.sortes import Rubrique, Sorte, classe, enregistrer_sorte, famille, famille_ou_classe
 from ent.fichiers.registres import (
     enregistrer_depot,
     enregistrer_droit_a_l_image,
@@ -40,6 +43,7 @@ from ent.portail.registres import (
     enregistrer_arrivees,
     enregistrer_attente,
     enregistrer_constat,
+    enregistrer_dates,
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_programme,
@@ -49,16 +53,19 @@ from ent.portail.registres import (
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import bannieres, constats, porteurs, tuiles
+from .actions import appels, changements
 from .actions.fin_d_annee import effacer_l_annee_finie
 from .aides import AIDES
 from .droits.absences import SALLE
 from .evenements import appels as des_appels
 from .evenements import consentements as evenements
-from .lectures import absences, familles, fouille
+from .lectures import absences, dates, familles, fouille
 from .lectures.autorisations import etats_du_jour
 from .lectures.images import eleves_montrables, refus_d_image
 from .models import AbsenceCollective, Appel, DeclarationAbsence, DemandeConsentement, Evacuation, LigneAppel
+from .pouvoirs import POUVOIRS
 from .taches import consentements as taches
+from .traitements import TRAITEMENTS
 from .verbes import ABSENCES, AUTORISATIONS, VERBES
 
 # --- The roll and absences ----------------------------------------------------------------------------------------------
@@ -107,13 +114,21 @@ enregistrer_sorte(
         (des_appels.ABSENCE, des_appels.PRESENCE),
         Rubrique.A_FAIRE,
         se_groupe=False,
+        pour=famille,
     )
 )
 enregistrer_sorte(
-    Sorte("absences_ecole", _("Absences des élèves"), (des_appels.DECLAREE, des_appels.ALERTE), Rubrique.AUTRES)
+    Sorte(
+        "absences_ecole",
+        _("Absences des élèves"),
+        (des_appels.DECLAREE, des_appels.ALERTE),
+        Rubrique.AUTRES,
+        pour=classe,
+    )
 )
 for nature in (des_appels.ABSENCE, des_appels.PRESENCE):
     enregistrer_public(nature, LigneAppel.objects.publics)
+enregistrer_redite(des_appels.ABSENCE, appels.absences_redites)
 enregistrer_lecteur(des_appels.DECLAREE, DeclarationAbsence.objects.lisibles_par_l_equipe)
 for entree in [
     Entree(
@@ -139,6 +154,17 @@ for entree in [
         )
         for univers in ("enseignant", "direction")
     ),
+    *(
+        Entree(
+            f"evacuation_{univers}",
+            _("Évacuation"),
+            "sortir",
+            univers,
+            "evacuation",
+            Rayon.ELEVES,
+        )
+        for univers in ("enseignant", "direction")
+    ),
 ]:
     enregistrer_entree(entree)
 
@@ -147,6 +173,8 @@ EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.DEMANDE, eveneme
 
 enregistrer_phrases("vie_scolaire", VERBES, sorte=("image", _("Droit à l’image")))
 enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS)
+enregistrer_pouvoirs(POUVOIRS)
 enregistrer_ancien_module("ent.vie_scolaire.taches.consentements", taches)
 enregistrer_droit_a_l_image(eleves_montrables)
 enregistrer_refus_d_image(refus_d_image)
@@ -160,6 +188,7 @@ enregistrer_sorte(
         _("Autorisations demandées"),
         (evenements.DEMANDE, evenements.RAPPEL, evenements.ECRITE, evenements.DESACCORD, evenements.DESACCORD_ECOLE),
         Rubrique.ACCORDS,
+        pour=famille_ou_classe,
     )
 )
 enregistrer_public(evenements.DEMANDE, DemandeConsentement.objects.publics)
@@ -180,7 +209,22 @@ enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.
 enregistrer_phrases("vie_scolaire", AUTORISATIONS, sorte=("autorisations", _("Autorisations")))
 enregistrer_autorisations(etats_du_jour)
 enregistrer_programme(Programme("sorties", tuiles.sorties, EVENEMENTS, familles.questions_des_sorties))
-for nature in (evenements.RAPPEL, evenements.ECRITE, evenements.DESACCORD):
+# What changes of an outing stands alone in the feed: a day that moved, or that is no more, is under no number.
+enregistrer_sorte(
+    Sorte(
+        "sorties",
+        _("Sorties changées ou annulées"),
+        evenements.DES_SORTIES,
+        Rubrique.A_REGARDER,
+        se_groupe=False,
+        pour=famille,
+    )
+)
+for nature in (evenements.ANNULEE, evenements.RETABLIE):
+    enregistrer_redite(nature, partial(changements.redites, nature))
+enregistrer_dates(dates.SALLE, dates.dates)
+enregistrer_calendrier(dates.evenements_de)
+for nature in (evenements.RAPPEL, evenements.ECRITE, evenements.DESACCORD, *evenements.DES_SORTIES):
     enregistrer_public(nature, DemandeConsentement.objects.publics)
 enregistrer_lecteur(evenements.DESACCORD_ECOLE, DemandeConsentement.objects.lisibles_par_l_equipe)
 for univers, url, rayon, etat in [

@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from ent.annuaire import actions as annuaire
+from ent.annuaire import calendrier
 from ent.annuaire.models import AnneeScolaire, Inscription, Responsabilite
 from ent.diffusion.models import Notification
 from ent.fichiers.supports import Support
@@ -80,8 +81,7 @@ def _papiers(d, demande: DemandeConsentement) -> None:
 def _autorisations(d, maintenant: dt.datetime) -> None:
     """An outing of the CP-CE1: given, refused, in conflict, on paper, not answered; and who goes home alone, of the whole school."""
     jour = timezone.localdate(maintenant)
-    prochains = jours_de_classe(d.elementaire, jour + dt.timedelta(days=6), jour + dt.timedelta(days=100))
-    sortie = prochains[0] if prochains else jour + dt.timedelta(days=7)
+    sortie = _jour_de_la_sortie(d, jour)
     theatre = autorisations.demander_autorisation(
         etablissement=d.elementaire,
         auteur=d.enseignante,
@@ -115,6 +115,14 @@ def _autorisations(d, maintenant: dt.datetime) -> None:
     Consentement.objects.filter(demande__in=[theatre, seul]).update(dit_le=quand + dt.timedelta(days=1))
     # The conflict is days old: the home of a teacher is not an alarm.
     Notification.objects.filter(nature__in=[DESACCORD, DESACCORD_ECOLE]).update(lue_le=timezone.now())
+
+
+def _jour_de_la_sortie(d, jour: dt.date) -> dt.date:
+    """A Monday or a Friday of the week after: neither the day of the farm, nor one of those when the class may go to the library (agenda_ecole)."""
+    ferme = calendrier.prochain_jour_de_classe(d.elementaire, jour + dt.timedelta(days=4))
+    prochains = jours_de_classe(d.elementaire, jour + dt.timedelta(days=6), jour + dt.timedelta(days=100))
+    libres = [le for le in prochains if le.weekday() in (0, 4) and le != ferme]
+    return libres[0] if libres else jour + dt.timedelta(days=7)
 
 
 def _reponses_de_la_sortie(d, theatre: DemandeConsentement) -> None:

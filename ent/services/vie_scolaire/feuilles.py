@@ -125,6 +125,8 @@ def _un_coupon(pdf: FeuillesBilingues, demande: DemandeConsentement, inscription
     pdf.ecrire(BORD + largeur * 0.62, haut + 10, lieu, 9, couleur=DOUCE, largeur=largeur * 0.38)
     _prise, y = pdf.mention(BORD, haut + 17, lambda: demande.nom, 12, largeur, gras=True)
     y = pdf.phrase(BORD, y + 2, lambda: quand_et_ou(demande), TAILLE, largeur)
+    if demande.tour:  # the former slip said another day, or another place
+        y = pdf.phrase(BORD, y + 1, lambda: _("La sortie a changé : celui-ci remplace le coupon d’avant."), 9, largeur)
     lignes = " ".join(demande.texte.split())
     if len(lignes) > EXTRAIT_DU_COUPON:
         lignes = f"{lignes[:EXTRAIT_DU_COUPON].rstrip()}…"

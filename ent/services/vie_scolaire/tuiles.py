@@ -17,10 +17,11 @@ from ent.socle.dates import aujourd_hui
 
 from .droits.consentements import peut_recueillir_l_accord
 from .evenements.appels import ABSENCE
-from .evenements.consentements import DEMANDE, RAPPEL
+from .evenements.consentements import CORRIGEE, DEMANDE, RAPPEL
 from .lectures import absences, appels
 from .lectures import familles as lectures
 from .lectures.autorisations import demandes_suivies, dire_les_desaccords
+from .lectures.changements import change_depuis, preparer_les_changements
 from .lectures.images import bilan
 from .lectures.phrases import quand_et_ou
 from .lectures.suivi import demandes_suivies as images_suivies
@@ -32,6 +33,7 @@ LONG = 400  # letters of a text that takes more than a minute to weigh
 def a_repondre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
     """What this person owes for the children of the page, and what they answered today."""
     billets = lectures.billets_du_jour(request.user, request.suivis, lignes)
+    preparer_les_changements(billet.demande for billet in billets)
     return [_chose(request, b) if b.demande.est_image else _autorisation(request, b) for b in billets]
 
 
@@ -45,9 +47,8 @@ def sorties(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes |
         dessiner = partial(render_to_string, "vie_scolaire/autorisations/_du_jour.html", {"billet": billet}, request)
         jours = (demande.debut + dt.timedelta(days=n) for n in range((demande.fin - demande.debut).days + 1))
         heure = demande.depart_a or dt.time()
-        trouvees += [
-            DuJour(jour, [billet.suivi], dessiner, heure, demande.nom) for jour in jours if debut <= jour <= fin
-        ]
+        mots = f"{_('Annulée')} · {demande.nom}" if demande.est_annulee else demande.nom
+        trouvees += [DuJour(jour, [billet.suivi], dessiner, heure, mots) for jour in jours if debut <= jour <= fin]
     return trouvees
 
 
@@ -55,7 +56,8 @@ def _autorisation(request: HttpRequest, billet: lectures.Billet) -> Chose:
     demande = billet.demande
 
     def dessiner(chose: Chose) -> str:
-        contexte = {"billet": billet, "quand": quand_et_ou(demande), "chose": chose}
+        changement = change_depuis(demande, billet.lue_le)
+        contexte = {"billet": billet, "quand": quand_et_ou(demande), "chose": chose, "changement": changement}
         return render_to_string("vie_scolaire/autorisations/_billet.html", contexte, request)
 
     return Chose(
@@ -65,7 +67,7 @@ def _autorisation(request: HttpRequest, billet: lectures.Billet) -> Chose:
         minutes=2 if len(demande.texte) > LONG else 1,
         avant=demande.dernier_jour,
         est_faite=not billet.attendus,
-        dits=[(DEMANDE, demande.pk), (RAPPEL, demande.pk)],
+        dits=[(DEMANDE, demande.pk), (RAPPEL, demande.pk), (CORRIGEE, demande.pk)],
     )
 
 

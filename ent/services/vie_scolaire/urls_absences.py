@@ -32,6 +32,7 @@ urlpatterns = [
     path("prevenir/apercu/", absences.apercu, name="absences_apercu"),
     path("<int:pk>/changer/", absences.changer, name="absences_changer"),
     path("<int:pk>/retirer/", absences.retirer, name="absences_retirer"),
+    path("<int:pk>/motif/", absences.motif, name="absences_motif"),
     path("<int:pk>/justificatif/", absences.justificatif, name="absences_justificatif"),
     path("pourquoi/<int:pk>/", absences.expliquer, name="absences_expliquer"),
     # The direction

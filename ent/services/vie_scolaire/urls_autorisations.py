@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import autorisations, familles_autorisations
+from .views import autorisations, familles_autorisations, sorties
 
 urlpatterns = [
     # Families
@@ -15,6 +15,10 @@ urlpatterns = [
     path("ecole/<int:pk>/<slug:genre>/", autorisations.demander, name="autorisations_demander"),
     path("<int:pk>/", autorisations.demande, name="autorisation"),
     path("<int:pk>/fermer/", autorisations.fermer, name="autorisation_fermer"),
+    path("<int:pk>/corriger/", sorties.corriger, name="sortie_corriger"),
+    path("<int:pk>/annuler/", sorties.annuler, name="sortie_annuler"),
+    path("<int:pk>/retablir/", sorties.retablir, name="sortie_retablir"),
+    path("<int:pk>/agenda.ics", sorties.ics, name="sortie_ics"),
     path("<int:pk>/redemander/", autorisations.redemander, name="autorisation_redemander"),
     path("<int:pk>/relancer/", autorisations.relancer, name="autorisation_relancer"),
     path("<int:pk>/feuilles/", autorisations.feuilles, name="autorisation_feuilles"),

@@ -17,12 +17,12 @@ from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabi
 from messagerie.actions.fils import fil_d_ecole  # noqa: E402
 from messagerie.evenements.fils import participants  # noqa: E402
 from tests.charge.decor import session  # noqa: E402
+from tests.etages import poser  # noqa: E402
 
 
 def fil_de(ecole: Etablissement, combien: int) -> dict:
     # Whatever the hour of the measure, the school is awake.
-    ecole.calme_debut, ecole.calme_week_end = ecole.calme_fin, False
-    ecole.save()
+    poser({"calme.debut": ecole.reglage("calme.fin"), "calme.week_end": False}, ecole)
     directeur = Role.objects.filter(etablissement=ecole, nature=Role.Nature.DIRECTEUR).order_by("pk")[0].personne
     fil = fil_d_ecole(nature="ecole", etablissement=ecole, auteur=directeur)
     completer(ecole, combien + 1 - len(participants(fil)))

@@ -10,7 +10,7 @@ from ent.annuaire.models import Confie, Delegation, Inscription, Personne, Respo
 from ent.annuaire.registres import salles_confiees
 from ent.socle.dates import aujourd_hui
 
-SALLES = ["cahier", "agenda", "absences", "cantine"]
+SALLES = ["cahier", "agenda", "absences", "cantine", "rendez_vous"]
 
 
 def neuf(personne: Personne) -> Personne:
@@ -37,7 +37,7 @@ def test_a_delegate_gets_nothing_by_the_reach_that_every_right_is_written_with(d
     assert [e.pk for e in portee.enfants_confies] == [d.eleve_cp.pk]
 
 
-@pytest.mark.parametrize("lues", list(product([False, True], repeat=4)))
+@pytest.mark.parametrize("lues", list(product([False, True], repeat=5)))
 def test_each_room_is_read_by_what_was_confided_of_it_alone(d, lues):
     confiees = [salle for salle, oui in zip(SALLES, lues, strict=True) if oui]
     Delegation.objects.filter(delegue=d.assistante).update(salles=" ".join(confiees))

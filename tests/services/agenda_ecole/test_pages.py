@@ -147,13 +147,14 @@ def test_a_family_reads_why_and_corrects_nothing(d, serie, entrer):
 
 
 # --- What it costs --------------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_a_month_costs_the_same_whatever_it_holds(d, ecrire, entrer, django_assert_num_queries, nombre):
     for n in range(nombre):
         serie = ecrire(f"Sortie {n}", classe=d.cp_ce1, rythme="hebdo", jusqu_au=dt.date(2027, 1, 28))
         actions.annuler_evenement(evenement=serie, auteur=d.enseignante, le=JEUDI_3, portee=actions.UNE, mot="Grève.")
     client = entrer(d.mere)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):  # one of them of another room, that has no date to say
         client.get(reverse("agenda"), {"mois": "2026-12"})
 
 

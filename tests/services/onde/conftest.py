@@ -48,3 +48,10 @@ def leurs_parents():
         responsable("Mme", "MARTIN", "Aline", ("MARTIN", "Adèle", "CP"), courriel="aline@exemple.fr"),
         responsable("M.", "BENALI", "Karim", ("BENALI", "Yanis"), ("BENALI", "Nour"), portable="0612345678"),
     )
+
+
+@pytest.fixture
+def dossier(tmp_path, settings):
+    """The folder of the AAF, empty."""
+    settings.ENT_AAF_DOSSIER = str(tmp_path)
+    return tmp_path

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ent.services.onde import depots
 from ent.services.onde.executer import executer
 from ent.services.onde.lire import lire
-from ent.services.onde.models import ImportOnde, ImportTerritoire, LigneEnAttente
+from ent.services.onde.models import EcoleAaf, ImportOnde, ImportTerritoire, LigneEnAttente, LotAaf
 from ent.services.onde.plan import COMPTES
 from ent.services.onde.planifier import planifier
 
@@ -49,6 +49,15 @@ def archive_lue(o):
     )
 
 
+def lot_aaf(o):
+    """A set of the AAF, in which the school waits for a word."""
+    lot = LotAaf.objects.create(flux="ENT1D", genre="complet", jour="2026-11-02", etat="applique")
+    EcoleAaf.objects.create(
+        lot=lot, etablissement=o.ecole, etat="retenue", dits={"refus": [REFUS]}, comptes={"rejets": 1}
+    )
+    return lot
+
+
 def refuse(o):
     """An import of the school that refused a line."""
     return ImportOnde.objects.create(
@@ -76,6 +85,9 @@ ARGUMENTS = {
     "annuaire_territoire_appliquer": lambda o: ([archive(o).pk], {}),
     "annuaire_territoire_abandonner": lambda o: ([archive(o).pk], {}),
     "annuaire_territoire_refus": lambda o: ([archive_lue(o).pk, o.ecole.uai], {}),
+    "annuaire_aaf_lot": lambda o: ([lot_aaf(o).pk], {}),
+    "annuaire_aaf_appliquer": lambda o: ([lot_aaf(o).pk, o.ecole.uai], {}),
+    "annuaire_aaf_refus": lambda o: ([lot_aaf(o).pk, o.ecole.uai], {}),
     "annuaire_refus": lambda o: ([refuse(o).etablissement.uai], {}),
     "annuaire_attente": lambda o: ([o.ecole.uai], {}),
     "annuaire_attente_resoudre": lambda o: ([o.ecole.uai, attente(o).pk], {}),
@@ -90,6 +102,9 @@ ARGUMENTS = {
     "annuaire_import_abandonner": lambda o: ([o.ecole.uai, depot(o).pk], {}),
 }
 SANS_ECOLE = {
+    "annuaire_aaf_lot",
+    "annuaire_aaf_appliquer",
+    "annuaire_aaf_refus",
     "annuaire_territoire_refus",
     "annuaire_territoire_import",
     "annuaire_territoire_avancement",

@@ -7,17 +7,19 @@ from ent.services.onde import planifier_responsables as responsables
 
 LISTES = {
     "QUI": (planifier_eleves.QUI, [
-        "ine_d_un_autre_enfant", "meme_ine", "homonyme_a_l_autre_ine", "passe_depuis_par_une_autre_ecole",
+        "ine_d_un_autre_enfant", "meme_ine", "meme_jointure", "homonyme_a_l_autre_ine", "passe_depuis_par_une_autre_ecole",
         "memes_nom_et_naissance", "nouveau",
     ]),
     "REFUS": (planifier_eleves.REFUS, ["tenu_par_une_autre_ecole", "ecrit_deux_fois", "classe_incertaine"]),
     "RESTENT": (planifier_eleves.RESTENT, ["retenu_par_sa_ligne", "nomme_par_une_ligne_refusee"]),
     "PAR_IDENTIFIANT": (
-        planifier_classes.PAR_IDENTIFIANT, ["meme_identifiant", "meme_nom_sans_identifiant", "meme_nom_au_numero_change", "nouvelle_classe"],
+        planifier_classes.PAR_IDENTIFIANT,
+        ["meme_identifiant", "meme_nom_sans_identifiant", "meme_nom_pour_l_etat", "meme_nom_au_numero_change", "nouvelle_classe"],
     ),
     "MEMES": (planifier_enfants.MEMES, ["nes_le_meme_jour", "de_la_meme_classe"]),
     "ENFANTS": (
-        planifier_enfants.ENFANTS, ["choisi_par_une_personne", "seul_de_ce_nom", "deja_demande", "a_demander"],
+        planifier_enfants.ENFANTS,
+        ["choisi_par_une_personne", "seul_de_ce_nom", "refuse_avec_son_enfant", "deja_demande", "a_demander"],
     ),
     "RAISONS": (
         planifier_enfants.RAISONS, ["aucun_enfant_ecrit", "plusieurs_candidats", "autre_naissance", "nom_inconnu"],

@@ -235,11 +235,14 @@ def test_settings_are_changed_and_bad_hours_refused(d, mardi, entrer):
         "semaine": "4.5", "matin_debut": "08:20", "matin_fin": "11:30", "apres_midi_debut": "13:30",
         "apres_midi_fin": "15:45", "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on",
         "calme_retient": "notifications",
-        "mur": "partout",
+        "conservation_delai": "90",
+        "connexion_mur": "partout",
+        "connexion_images": "CP",
+        "pages_palette": "tableau",
     }  # fmt: skip
     assert client.post(adresse, envoi).status_code == 302
     d.elementaire.refresh_from_db()
-    assert (d.elementaire.semaine, d.elementaire.calme_debut, d.elementaire.calme_retient) == (
+    assert (d.elementaire.semaine, d.elementaire.reglage("calme.debut"), d.elementaire.reglage("calme.retient")) == (
         "4.5",
         dt.time(19),
         "notifications",

@@ -7,8 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire import registres
-from ent.annuaire.registres import Manque
+from ent.annuaire.registres import Manque, enfants
 from ent.services.periscolaire.actions import ecole
 from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
 from ent.services.periscolaire.actions.rythmes import arreter_rythme, poser_rythme
@@ -112,7 +111,7 @@ def test_a_mother_says_it_once_on_the_page_of_absences(d, cantine, inscrite, ent
 def test_who_serves_and_who_cooks_read_that_a_child_is_not_in_class(d, cantine, inscrite, dire, entrer, monkeypatch):
     dire(cantine, d.eleve_cm2, VENDREDI)
     connus = {(d.elementaire.pk, VENDREDI): {"matin": {d.eleve_cp.pk, d.eleve_ce1.pk}}}
-    monkeypatch.setattr(registres, "_absents", [lambda ecole, jour: connus.get((ecole, jour), {})])
+    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: connus.get((ecole, jour), {})])
     page = entrer(d.directrice).get(reverse("periscolaire_liste", args=[cantine.pk, VENDREDI])).text
     assert page.count("absent de la classe") == 1
     assert "absent de la classe" in page.partition("Inès Belhadj")[2].partition("</li>")[0]

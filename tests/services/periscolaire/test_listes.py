@@ -10,9 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire import registres
 from ent.annuaire.models import EntreeJournal
-from ent.annuaire.registres import Autorisation
+from ent.annuaire.registres import Autorisation, enfants
 from ent.services.periscolaire.actions import ecole as actions
 from ent.services.periscolaire.lectures.listes import Deja, cuisine_de, deja_reserves, mois_de
 from ent.services.periscolaire.models import Pointage
@@ -41,7 +40,7 @@ def attendus(d, cantine, dire):
 @pytest.fixture
 def sans_absents(monkeypatch):
     """What other rooms read of who is absent is theirs to count."""
-    monkeypatch.setattr(registres, "_absents", [])
+    monkeypatch.setattr(enfants, "_absents", [])
 
 
 # --- By name ----------------------------------------------------------------------------------------------------------
@@ -72,7 +71,7 @@ def test_where_one_leaves_from_the_list_says_who_goes_home_alone(d, ouvrir, dire
         demandes.append((genre, ecole, set(eleves), jour))
         return {d.eleve_cm2.pk: Autorisation.ACCORDEE, d.eleve_cp.pk: Autorisation.DESACCORD}
 
-    monkeypatch.setattr(registres, "_autorisations", [lire])
+    monkeypatch.setattr(enfants, "_autorisations", [lire])
     service = ouvrir(nature=nature)
     dire(service, d.eleve_cp, VENDREDI)
     dire(service, d.eleve_cm2, VENDREDI)
@@ -98,7 +97,7 @@ def test_families_the_commune_and_another_school_do_not_know_the_list(d, cantine
 
 
 def test_who_is_known_to_be_absent_from_class_is_declared_and_not_awaited(d, cantine, attendus, entrer, monkeypatch):
-    monkeypatch.setattr(registres, "_absents", [lambda ecole, jour: {"matin": frozenset({d.eleve_ce1.pk})}])
+    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": frozenset({d.eleve_ce1.pk})}])
     page = texte(entrer(d.directrice).get(liste(cantine)).text)
     assert "3 inscrits, 2 attendus" in page and "enfants attendus" not in page
     assert "CP-CE1 2 inscrits, 1 attendu" in page and "CM2 1 attendu" in page

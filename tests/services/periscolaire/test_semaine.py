@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -88,6 +89,59 @@ def test_a_box_left_alone_never_undoes_what_the_other_said_meanwhile(d, cantine,
         PROCHAIN + 3 * JOUR: "oui",
         PROCHAIN + 4 * JOUR: "non",
     }
+
+
+def test_a_day_that_somebody_else_said_since_is_not_said_over_unread(d, cantine, entrer, dire):
+    """Her page waited two days for the network: what it never read stays, and the rest of her week is kept."""
+    client = entrer(d.mere)
+    page = lus(client.get(adresse()).text)
+    dire(cantine, d.eleve_cp, PROCHAIN, par=d.pere_separe, veut=False)
+    envoi = {"mange": [cle(cantine, d.eleve_cp, PROCHAIN), cle(cantine, d.eleve_cp, PROCHAIN + JOUR)], "lu": page}
+    dit = client.post(adresse(), envoi, headers={"X-Boite": "un"}).json()
+    assert dit["reserves"] == [
+        "Inès, lundi 30 novembre : rien n’a changé. Quelqu’un d’autre l’a dit depuis : relisez ce jour."
+    ]
+    assert etats(cantine, d.eleve_cp)[PROCHAIN] == "non"
+    assert etats(cantine, d.eleve_cp)[PROCHAIN + JOUR] == "oui"
+    client.post(adresse(), {"mange": [cle(cantine, d.eleve_cp, PROCHAIN)], "lu": lus(client.get(adresse()).text)})
+    assert etats(cantine, d.eleve_cp)[PROCHAIN] == "oui"  # once she has read it, the last word is hers
+
+
+def test_the_outbox_says_what_could_not_be_kept_and_pages_do_not_say_it_again(d, cantine, entrer, horloge):
+    client = entrer(d.mere)
+    page = lus(client.get(adresse(LUNDI)).text)
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 26, 9, 1)))
+    envoi = {"numero": str(uuid.uuid4()), "mange": [cle(cantine, d.eleve_cp, VENDREDI)], "lu": page}
+    dits = [client.post(adresse(LUNDI), envoi, headers={"X-Boite": "un"}).json() for _fois in range(2)]
+    assert [len(dit["reserves"]) for dit in dits] == [1, 0]  # sent again, it makes and says nothing more
+    assert dits[0]["recu"] == "un" and "C’était à dire avant" in dits[0]["reserves"][0]
+    assert "rien n’a changé" not in client.get(adresse(LUNDI)).text
+
+
+def test_a_day_that_closed_while_the_sending_waited_is_said_and_loses_nothing_else(d, cantine, entrer):
+    client = entrer(d.mere)
+    page = lus(client.get(adresse()).text)
+    ferme = cle(cantine, d.eleve_cp, PROCHAIN)
+    cantine.jours = "134"
+    cantine.save()
+    envoi = {
+        "mange": [ferme, cle(cantine, d.eleve_cp, PROCHAIN + JOUR)],
+        "lu": [*page, f"{cantine.pk}:x:2026-11-31=oui"],
+    }
+    suite = client.post(adresse(), envoi, follow=True)
+    assert "Pour lundi 30 novembre, rien n’a changé : ce jour ne se dit plus ici." in texte(suite)
+    assert "C’est noté. 1 jour est inscrit." in texte(suite)
+    assert etats(cantine, d.eleve_cp)[PROCHAIN + JOUR] == "oui"
+
+
+def test_each_reason_is_said_once_a_day_whatever_the_number_of_children(d, cantine, entrer, horloge):
+    client = entrer(d.mere)
+    page = lus(client.get(adresse(LUNDI)).text)
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 26, 9, 1)))
+    coches = [cle(cantine, eleve, VENDREDI) for eleve in (d.eleve_cp, d.eleve_cm2)]
+    suite = client.post(adresse(LUNDI), {"mange": coches, "lu": page}, follow=True)
+    assert texte(suite).count("rien n’a changé") == 1
+    assert re.search("(Inès, Sofiane|Sofiane, Inès), vendredi 27 novembre", texte(suite))
 
 
 def test_sent_twice_it_is_the_same(d, cantine, entrer):

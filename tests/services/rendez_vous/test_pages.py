@@ -220,7 +220,7 @@ def test_the_page_of_who_receives_costs_the_same_whoever_comes(
     for heure, par, eleve in [*prises, ("17:30", d.pere_separe, d.eleve_cp)][:nombre]:
         reservations.reserver(creneau=creneau(rencontre, heure), eleve=eleve, responsable=par, par=par)
     client = entrer(d.enseignante)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(reverse("rdv_rencontre", args=[rencontre.pk]))
 
 

@@ -42,6 +42,12 @@ def _eleve(o) -> list:
     return [o.ecole.pk, o.eleve.uuid]
 
 
+def _acceptee(o):
+    (pk,), vue = _vue(o)
+    corrections.accepter_correction(correction=Correction.objects.get(pk=pk), auteur=o.direction, **vue)
+    return [pk], {}
+
+
 ARGUMENTS = {
     "renseignements_enfant": lambda o: (_eleve(o), {}),
     "renseignements_papier": lambda o: (_eleve(o), {}),
@@ -65,6 +71,7 @@ ARGUMENTS = {
     "renseignements_ouvrir": lambda o: ([*_eleve(o), "sante"], {}),
     "renseignements_corrections": lambda o: ([o.ecole.pk], {}),
     "renseignements_accepter": _vue,
+    "renseignements_reprendre": _acceptee,
     "renseignements_refuser": lambda o: ([correction(o).pk], {"mot": "Apportez un justificatif."}),
     "renseignements_lecteurs": lambda o: (
         [o.ecole.pk],

@@ -1,5 +1,7 @@
 """A correction is asked, shown to the direction, accepted or refused: nothing is overwritten unseen, and only its asker is told."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from ent.diffusion.models import Notification
 from ent.services.renseignements.actions import fin_d_annee
 from ent.services.renseignements.champs_corriges import Champ
 from ent.services.renseignements.models import Correction
+from tests.graines import MARDI_10H
 
 pytestmark = pytest.mark.usefixtures("mardi")
 NEUF = "06 99 88 77 66"
@@ -58,6 +61,97 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_overwritten_unseen(d, ent
     d.mere.refresh_from_db()
     assert d.mere.telephone_portable == NEUF
     assert "n’attend plus" in direction.post(accepter, {"vu": vu}, follow=True).text
+
+
+@pytest.fixture
+def acceptee(d, entrer, demander):
+    demandee, direction = demander(d.mere), entrer(d.directrice)
+    Personne.objects.filter(pk=d.mere.pk).update(telephone_portable="06 00 00 00 00")  # since she asked
+    vu = vu_sur(direction.get(corrections(d)).text)
+    direction.post(reverse("renseignements_accepter", args=[demandee.pk]), {"vu": vu})
+    return demandee
+
+
+def test_accepted_by_mistake_it_is_put_back_as_it_was_and_waits_again(d, entrer, acceptee, horloge):
+    direction = entrer(d.directrice)
+    reprendre = reverse("renseignements_reprendre", args=[acceptee.pk])
+    assert reprendre in direction.get(corrections(d)).text
+    horloge(MARDI_10H + dt.timedelta(minutes=59))
+    page = direction.post(reprendre, follow=True).text
+    assert "C’est remis comme avant" in page and NEUF in page and reprendre not in page
+    d.mere.refresh_from_db()
+    assert d.mere.telephone_portable == "06 00 00 00 00"
+    acceptee.refresh_from_db()
+    assert (acceptee.etat, acceptee.traitee_par, acceptee.remplace) == ("attente", None, None)
+    accueil = entrer(d.mere).get("/").text
+    assert "l’école relit votre correction" in accueil and "l’école a pris" not in accueil
+    assert "a remis ce qu’une correction" in direction.get(reverse("annuaire_journal", args=[d.elementaire.uai])).text
+    assert direction.post(reprendre).status_code == 302  # said again
+    vu = vu_sur(direction.get(corrections(d)).text)
+    direction.post(reverse("renseignements_accepter", args=[acceptee.pk]), {"vu": vu})
+    assert "l’école a pris votre correction" in entrer(d.mere).get("/").text
+
+
+def test_what_somebody_changed_since_is_not_put_back(d, entrer, acceptee):
+    Personne.objects.filter(pk=d.mere.pk).update(telephone_portable="06 11 11 11 11")
+    page = entrer(d.directrice).post(reverse("renseignements_reprendre", args=[acceptee.pk]), follow=True).text
+    assert "Quelqu’un l’a changé depuis : rien n’a été remis." in page
+    d.mere.refresh_from_db()
+    acceptee.refresh_from_db()
+    assert (d.mere.telephone_portable, acceptee.etat) == ("06 11 11 11 11", "acceptee")
+
+
+def test_it_is_not_undone_after_an_hour_nor_over_a_newer_demand(d, entrer, acceptee, demander, horloge):
+    direction, reprendre = entrer(d.directrice), reverse("renseignements_reprendre", args=[acceptee.pk])
+    demander(d.mere, telephone_portable="06 22 22 22 22")
+    assert "répondez à celle-là" in direction.post(reprendre, follow=True).text
+    Correction.objects.exclude(pk=acceptee.pk).delete()
+    horloge(MARDI_10H + dt.timedelta(minutes=61))
+    assert reprendre not in direction.get(corrections(d)).text
+    assert "trop tard" in direction.post(reprendre, follow=True).text
+    d.mere.refresh_from_db()
+    assert d.mere.telephone_portable == NEUF
+    assert entrer(d.enseignante).post(reprendre).status_code == 404
+
+
+def test_what_one_parent_asked_is_not_undone_over_what_the_other_was_told_is_taken(d, entrer, demander, horloge):
+    direction = entrer(d.directrice)
+    siennes = [demander(par, Champ.NOM, nom="Belhadj-Roy") for par in (d.mere, d.pere_separe)]
+    for minutes, sienne in enumerate(siennes):
+        horloge(MARDI_10H + dt.timedelta(minutes=minutes))
+        vu = vu_sur(direction.get(corrections(d)).text)
+        direction.post(reverse("renseignements_accepter", args=[sienne.pk]), {"vu": vu})
+        sienne.refresh_from_db()
+        assert sienne.etat == "acceptee"
+    page = direction.post(reverse("renseignements_reprendre", args=[siennes[0].pk]), follow=True).text
+    assert "Une autre correction de cela a été acceptée depuis : rien n’a été remis." in page
+    siennes[0].refresh_from_db()
+    d.eleve_cp.refresh_from_db()
+    assert (d.eleve_cp.nom, siennes[0].etat) == ("Belhadj-Roy", "acceptee")
+    direction.post(reverse("renseignements_reprendre", args=[siennes[1].pk]))  # the last one is
+    siennes[1].refresh_from_db()
+    assert siennes[1].etat == "attente"
+
+
+def test_in_quiet_hours_a_family_is_told_nothing_of_what_was_taken_back(d, entrer, demander, horloge):
+    demandee, direction = demander(d.mere), entrer(d.directrice)
+    horloge(MARDI_10H + dt.timedelta(hours=12))
+    vu = vu_sur(direction.get(corrections(d)).text)
+    page = direction.post(reverse("renseignements_accepter", args=[demandee.pk]), {"vu": vu}, follow=True)
+    assert "la famille est prévenue demain à 7 h 00. Corrigez-le aussi" in page.text.replace("\u00a0", " ")
+    assert "la famille le sait." not in page.text
+    assert "l’école a pris votre correction" not in entrer(d.mere).get("/").text  # not yet
+    assert Notification.objects.filter(nature="renseignements.correction_traitee").exists()
+    direction.post(reverse("renseignements_reprendre", args=[demandee.pk]))
+    assert not Notification.objects.filter(nature="renseignements.correction_traitee").exists()
+
+
+def test_in_quiet_hours_a_refusal_says_when_the_family_is_told(d, entrer, demander, horloge):
+    demandee, direction = demander(d.mere), entrer(d.directrice)
+    horloge(MARDI_10H + dt.timedelta(hours=12))
+    envoi = {"mot": "Apportez le livret de famille."}
+    page = direction.post(reverse("renseignements_refuser", args=[demandee.pk]), envoi, follow=True).text
+    assert "la famille est prévenue demain à 7 h 00." in page.replace("\u00a0", " ")
 
 
 def test_a_refusal_says_why(d, entrer, demander):

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from ent.annuaire import registres
 from ent.annuaire.models import Inscription, Personne, Responsabilite
+from ent.annuaire.registres import enfants
 from ent.services.renseignements.actions import proches
 from ent.services.renseignements.models import Autorise, Contact
 from tests.gestes import sans_garde
@@ -240,8 +240,8 @@ def test_eight_at_most(d, entrer, appeler):
 
 @pytest.mark.parametrize(("etat", "dit"), [("accordee", "rentre seul"), ("desaccord", "désaccord"), ("refusee", "")])
 def test_the_gate_says_who_goes_home_alone_as_the_room_that_asked_says(d, entrer, monkeypatch, etat, dit):
-    dits = {d.eleve_cp.pk: registres.Autorisation(etat)}
-    monkeypatch.setattr(registres, "_autorisations", [lambda genre, *_quoi: dits if genre == "seul" else {}])
+    dits = {d.eleve_cp.pk: enfants.Autorisation(etat)}
+    monkeypatch.setattr(enfants, "_autorisations", [lambda genre, *_quoi: dits if genre == "seul" else {}])
     page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
     assert [mot for mot in ("rentre seul", "désaccord") if mot in page] == ([dit] if dit else [])
 
@@ -255,8 +255,8 @@ def test_the_gate_calls_the_direction_before_a_collector_that_a_holder_refused(
 ):
     """« Partir avec une personne désignée »: her mother still names Karim; said no, or otherwise by each, he is not enough."""
     autoriser("Karim", d.mere)
-    dits = {d.eleve_cp.pk: registres.Autorisation(etat)}
-    monkeypatch.setattr(registres, "_autorisations", [lambda genre, *_quoi: dits if genre == "tiers" else {}])
+    dits = {d.eleve_cp.pk: enfants.Autorisation(etat)}
+    monkeypatch.setattr(enfants, "_autorisations", [lambda genre, *_quoi: dits if genre == "tiers" else {}])
     page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
     assert [mot for mot in ("refus de partir", "désaccord sur") if mot in page] == ([dit] if dit else [])
     assert not dit or page.index(dit) < page.index("Karim")
@@ -340,3 +340,14 @@ def test_who_gave_nobody_to_call_is_asked_once_at_the_start_of_the_year(d, entre
     assert dit not in client.get("/tuile/famille/a-faire/").text
     horloge(dt.datetime(2026, 10, 20, 10, tzinfo=dt.UTC))
     assert dit not in chez(d.pere_separe), "after six weeks nothing waits any more"
+
+
+def test_a_class_named_after_its_level_is_said_once(d, entrer):
+    inscription = Inscription.objects.select_related("classe").get(
+        eleve=d.eleve_cp, classe__etablissement=d.elementaire, fin=None
+    )
+    niveau = inscription.get_niveau_display()
+    assert f"<dd>{inscription.classe.nom}, {niveau}</dd>" in entrer(d.mere).get(page_de(d)).text
+    type(inscription.classe).objects.filter(pk=inscription.classe.pk).update(nom=niveau)
+    page = entrer(d.mere).get(page_de(d)).text
+    assert f"<dd>{niveau}</dd>" in page and f"{niveau}, {niveau}" not in page

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ent.annuaire.models import Personne
 from ent.fichiers.supports import Support
-from ent.services.vie_scolaire.actions import absences, appels, autorisations
+from ent.services.vie_scolaire.actions import absences, appels, autorisations, changements
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee
@@ -96,6 +96,17 @@ def manquer(d, mardi):
 
 
 @pytest.fixture
+def appel(d, mardi):
+    """CP-CE1: Inès is absent, Kenza left at nine."""
+    return appels.faire_l_appel(
+        classe=d.cp_ce1,
+        demi=demi_journee(d.elementaire, MARDI, "matin"),
+        auteur=d.enseignante,
+        dits={d.eleve_cp.pk: Dit(True), d.eleve_ce1.pk: Dit(parti_a=dt.time(9, 0))},
+    )
+
+
+@pytest.fixture
 def declarer(d, mardi):
     """``declarer(d.eleve_cp, d.mere)``: ill, the whole of today, or otherwise."""
 
@@ -113,3 +124,15 @@ def photo() -> SimpleUploadedFile:
     tampon = io.BytesIO()
     Image.new("RGB", (40, 20), "red").save(tampon, "JPEG")
     return SimpleUploadedFile("certificat.jpg", tampon.getvalue())
+
+
+@pytest.fixture
+def corriger(d):
+    """``corriger(demande, lieu="au zoo")``: by its teacher."""
+
+    def corrigee(demande, auteur=None, **champs):
+        effet = changements.corriger_sortie(demande=demande, auteur=auteur or d.enseignante, champs=champs)
+        demande.refresh_from_db()
+        return effet
+
+    return corrigee

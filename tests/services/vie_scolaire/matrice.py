@@ -5,7 +5,7 @@ import datetime as dt
 from django.apps import apps
 
 from ent.annuaire.models import Personne
-from ent.services.vie_scolaire.actions import absences, appels, autorisations, evacuations
+from ent.services.vie_scolaire.actions import absences, appels, autorisations, changements, evacuations
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
@@ -64,6 +64,12 @@ def _le_jour(o):
     return [demande.pk, o.classe.pk]
 
 
+def _annulee(o):
+    demande = _autorisation(o)
+    changements.annuler_sortie(demande=demande, auteur=o.direction, mot="Le car est en panne.")
+    return demande.pk
+
+
 def _voulue(o):
     return {"titre": "Sortie à la ferme", "debut": str(MARDI + dt.timedelta(days=2)), "classes": [o.classe.pk]}
 
@@ -115,7 +121,7 @@ def _confie_fait(o):
 
 
 def _evacuation(o):
-    return evacuations.pointer(etablissement=o.ecole, par=o.direction, eleves=[o.eleve.pk], vus=[], le=MARDI_10H)
+    return evacuations.pointer(etablissement=o.ecole, par=o.direction, vus=[], le=MARDI_10H)
 
 
 def _evacuation_finie(o):
@@ -128,6 +134,14 @@ def _declaree(o):
     jour = MARDI + dt.timedelta(days=2)
     return absences.declarer_absence(
         eleve=o.eleve, etablissement=o.ecole, par=o.d.mere, debut=jour, fin=jour, duree="journee", motif="maladie"
+    )
+
+
+def _expliquee(o):
+    """Told by the mother of a half-day that the roll missed."""
+    _ligne(o)
+    return absences.declarer_absence(
+        eleve=o.eleve, etablissement=o.ecole, par=o.d.mere, debut=MARDI, fin=MARDI, duree="matin", motif="maladie"
     )
 
 
@@ -179,6 +193,7 @@ ARGUMENTS = {
     "absences_prevenir": lambda o: ([], _dite(o, _suivis(o))),
     "absences_changer": lambda o: _changee(o, _declaree(o)),
     "absences_retirer": lambda o: ([_declaree(o).pk], {}),
+    "absences_motif": lambda o: ([_expliquee(o).pk], {"motif": "transports"}),
     "absences_justificatif": lambda o: ([_declaree(o).pk], {"fichiers": o.televerse()}),
     "absences_expliquer": lambda o: ([_ligne(o)], {"motif": "maladie"}),
     "absences_ecole": lambda o: ([o.ecole.uai], {}),
@@ -210,6 +225,11 @@ ARGUMENTS = {
     "autorisation_traduire": lambda o: ([_autorisation(o).pk, o.eleve.uuid], {}),
     "autorisations_demander": lambda o: ([o.ecole.pk, "sortie"], _voulue(o)),
     "autorisation_fermer": lambda o: ([_autorisation(o).pk], {}),
+    # The same: what changes is read before it is written (test_sorties_changees.py).
+    "sortie_corriger": lambda o: ([_autorisation(o).pk], _voulue(o) | {"texte": "Bottes."}),
+    "sortie_annuler": lambda o: ([_autorisation(o).pk], {"mot": "Le car est en panne."}),
+    "sortie_retablir": lambda o: ([_annulee(o)], {}),
+    "sortie_ics": lambda o: ([_autorisation(o).pk], {}),
     "autorisation_redemander": lambda o: (_finie(o), {}),
     "autorisation_relancer": lambda o: ([_autorisation(o).pk], {}),
     "autorisation_feuilles": lambda o: ([_autorisation(o).pk], {}),

@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from ent.annuaire import registres
-from ent.annuaire.registres import Proposition, SuiteDAbsence, absents_de
+from ent.annuaire.registres import Proposition, SuiteDAbsence, absents_de, enfants
 from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
 from ent.services.vie_scolaire.actions import appels
@@ -151,13 +150,14 @@ def test_one_holder_reads_that_the_school_knows_and_not_what_the_other_told(d, e
     assert "avocat" in entrer(d.mere).get(ABSENCES).text
 
 
-def test_quiet_hours_hold_the_question_too(d, entrer, horloge):
+def test_quiet_hours_hold_the_question_and_not_the_page_that_one_opens(d, entrer, horloge):
     horloge(MARDI_10H.replace(hour=21))
     demi = demi_journee(d.elementaire, MARDI, "matin")
     appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits={d.eleve_cp.pk: Dit(True)})
-    assert "Pourquoi ?" not in entrer(d.mere).get(ABSENCES).text
+    assert "Pas à l’école" not in entrer(d.mere).get("/").text
+    assert "Pas à l’école ce matin. Pourquoi ?" in entrer(d.mere).get(ABSENCES).text
     horloge(MARDI_10H + dt.timedelta(days=1))
-    assert "Pourquoi ?" in entrer(d.mere).get(ABSENCES).text
+    assert "Pas à l’école" in entrer(d.mere).get("/").text
 
 
 @pytest.mark.besoin_de("cahier_de_textes")  # which says what was done: two queries
@@ -220,7 +220,7 @@ def cantine(monkeypatch):
         lambda _personne, manque: faits.append(("annule", manque.eleve.prenom, manque.debut)),
         lambda _personne, manque: faits.append(("rendu", manque.eleve.prenom, manque.debut)),
     )
-    monkeypatch.setattr(registres, "_suites", {"cantine": suite})
+    monkeypatch.setattr(enfants, "_suites", {"cantine": suite})
     return faits
 
 
@@ -271,6 +271,9 @@ def test_what_was_already_told_of_that_day_is_said_before_it_is_replaced(d, mard
     page = client.post(PREVENIR, envoi)
     assert page.status_code == 422
     assert "Vous avez déjà dit à l’école : <b>Inès arrivera en retard jeudi 26 novembre. Malade.</b>" in page.text
+    assert (
+        "Vous avez déjà dit à l’école : Inès arrivera en retard jeudi 26 novembre. Malade." in page.text
+    )  # under « Remplacer », always in sight
     assert "Remplacer ?" in page.text
     assert en_vigueur(d.eleve_cp) == [(d.mere.prenom, "retard")]
     assert envoyer(client, d, d.eleve_cp).status_code == 302

@@ -225,6 +225,19 @@ def test_a_lateness_that_was_told_explains_no_absence(d, mardi, matin):
     assert len(dites(d.mere, "absence_constatee")) == 1
 
 
+def test_the_hour_that_a_family_told_is_read_on_the_roll_of_the_morning_and_says_nothing_by_itself(d, mardi, entrer):
+    annoncer(d, d.eleve_cp, d.mere, "retard", heure=dt.time(10, 30))
+    annoncer(d, d.eleve_ce1, d.mere_arabophone, "retard")
+    client = entrer(d.enseignante)
+    page = client.get(adresse(d.cp_ce1)).text.replace("\u00a0", " ")
+    assert "<small data-etat>arrive vers 10 h 30</small>" in page
+    assert "arrive vers 10 h 30, dit par sa famille" in page and 'data-attendu="10:30"' in page
+    assert "<small data-etat>retard prévu</small>" in page
+    assert f'name="arrive-{d.eleve_cp.pk}" value=""' in page  # told, and not come yet: who takes the roll says it
+    apres_midi = client.get(adresse(d.cp_ce1, moment="apres_midi")).text
+    assert "data-attendu" not in apres_midi and "retard prévu" not in apres_midi
+
+
 def test_who_was_told_reads_that_the_child_came(d, mardi, matin):
     absente, arrivee = {d.eleve_cp.pk: Dit(True)}, {d.eleve_cp.pk: Dit(arrive_a=dt.time(9, 5))}
     for dits in (absente, arrivee):
@@ -307,5 +320,5 @@ def test_the_page_costs_the_same_whatever_its_pupils(d, mardi, matin, entrer, dj
     eleves = [i.eleve_id for i in d.cp_ce1.inscriptions.all()[:combien]]
     actions.faire_l_appel(classe=d.cp_ce1, demi=matin, auteur=d.enseignante, dits=dict.fromkeys(eleves, Dit(True)))
     client = entrer(d.enseignante)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(adresse(d.cp_ce1))

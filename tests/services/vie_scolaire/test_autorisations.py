@@ -7,9 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
-from ent.annuaire import registres
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
-from ent.annuaire.registres import Autorisation, autorisations_de
+from ent.annuaire.registres import Autorisation, autorisations_de, enfants
 from ent.diffusion.models import Notification
 from ent.fichiers.registres import refus_d_image
 from ent.services.vie_scolaire.actions import autorisations as actions
@@ -281,7 +280,7 @@ def test_it_is_read_in_four_queries_whatever_the_children(d, proposer, nombre, d
 
 
 def test_without_this_room_nobody_is_allowed_anything(monkeypatch):
-    monkeypatch.setattr(registres, "_autorisations", [])
+    monkeypatch.setattr(enfants, "_autorisations", [])
     assert autorisations_de("seul", 1, [4], MARDI) == {4: A.NON_DEMANDEE}
     assert [etat for etat in A if etat.est_donnee] == [A.ACCORDEE]
 

@@ -82,7 +82,7 @@ def test_who_answers_no_more_for_the_child_reads_it_no_more(d, declarer):
 
 
 def test_who_reads_an_evacuation(d, matin):
-    evacuations.pointer(etablissement=d.elementaire, par=d.enseignante, eleves=[], vus=[], le=MARDI_10H)
+    evacuations.pointer(etablissement=d.elementaire, par=d.enseignante, vus=[], le=MARDI_10H)
     assert lecteurs(d, Evacuation, "lues_par") == {"enseignante", "enseignant", "remplacant", "directrice"}
 
 

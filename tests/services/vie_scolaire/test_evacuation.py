@@ -1,46 +1,20 @@
 """Evacuation: who is on site as the rolls say, counted on several phones, joined; and what a phone keeps for the day without network."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.urls import reverse
 
-from ent.annuaire.models import EntreeJournal
 from ent.services.vie_scolaire.actions import appels
 from ent.services.vie_scolaire.actions import evacuations as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee
 from ent.services.vie_scolaire.lectures.evacuations import sur_place
-from ent.services.vie_scolaire.models import Evacuation, PointageEvacuation
+from ent.services.vie_scolaire.models import Evacuation, PointageAdulte, PointageEvacuation
 from tests.graines import MARDI_10H
+from tests.services.vie_scolaire.evacuation import PAGE, envoyer, presents
 
-MARDI, PAGE = MARDI_10H.date(), "/appel/evacuation/"
-
-
-@pytest.fixture
-def appel(d, mardi):
-    """CP-CE1: Inès is absent, Kenza left at nine."""
-    return appels.faire_l_appel(
-        classe=d.cp_ce1,
-        demi=demi_journee(d.elementaire, MARDI, "matin"),
-        auteur=d.enseignante,
-        dits={d.eleve_cp.pk: Dit(True), d.eleve_ce1.pk: Dit(parti_a=dt.time(9, 0))},
-    )
-
-
-def envoyer(client, d, eleves, vus, quand=MARDI_10H):
-    envoi = {
-        "numero": str(uuid.uuid4()),
-        "eleves": [e.pk for e in eleves],
-        "vu": [e.pk for e in vus],
-        "fait_le": int(quand.timestamp() * 1000),
-    }
-    return client.post(reverse("evacuation_pointer", args=[d.elementaire.uai]), envoi)
-
-
-def presents(d) -> list:
-    return [i.eleve for i in d.cp_ce1.inscriptions.exclude(eleve__in=[d.eleve_cp, d.eleve_ce1])]
+MARDI = MARDI_10H.date()
 
 
 def test_the_counts_add_up(d, appel):
@@ -83,10 +57,46 @@ def test_a_count_that_comes_late_undoes_nothing_newer(d, appel, entrer, horloge)
     horloge(MARDI_10H + dt.timedelta(minutes=30))
     client = entrer(d.enseignante)
     envoyer(client, d, [un], [un], MARDI_10H + dt.timedelta(minutes=20))
-    envoyer(client, d, [un], [], MARDI_10H + dt.timedelta(minutes=5))  # kept without network, arrived after
+    envoyer(client, d, [un], [], MARDI_10H + dt.timedelta(minutes=5), vu_montre=[un.pk])  # kept without network
     assert PointageEvacuation.objects.get().vu
-    envoyer(client, d, [un], [], MARDI_10H + dt.timedelta(minutes=25))
+    envoyer(client, d, [un], [un], MARDI_10H + dt.timedelta(minutes=24))  # seen again, elsewhere
+    envoyer(client, d, [un], [], MARDI_10H + dt.timedelta(minutes=22), vu_montre=[un.pk])
+    assert PointageEvacuation.objects.get().vu
+    envoyer(client, d, [un], [], MARDI_10H + dt.timedelta(minutes=25), vu_montre=[un.pk])
     assert not PointageEvacuation.objects.get().vu
+
+
+def test_a_box_that_others_ticked_is_nobody_else_s_word(d, appel, entrer, horloge):
+    """A child seen by mistake, taken back, is looked for: although a phone that shows them seen sends its own count later."""
+    un, deux, *_reste = presents(d)
+    horloge(MARDI_10H + dt.timedelta(minutes=12))
+    claire, anne = entrer(d.enseignante), entrer(d.directrice)
+    envoyer(claire, d, [un], [un], MARDI_10H + dt.timedelta(minutes=5))
+    montree = f'<input type="hidden" name="vu_montre" value="{un.pk}">'
+    assert montree in anne.get(PAGE).text
+    envoyer(claire, d, [un], [], MARDI_10H + dt.timedelta(minutes=9), vu_montre=[un.pk])
+    envoyer(anne, d, [un, deux], [un, deux], MARDI_10H + dt.timedelta(minutes=8), vu_montre=[un.pk])
+    lu = sur_place(d.directrice, d.elementaire)
+    assert {c.eleve for g in lu.groupes for c in g.attendus if c.vu} == {deux}
+    assert montree not in anne.get(PAGE).text
+
+
+def test_of_two_who_saw_a_child_one_takes_back_their_own_word(d, appel, entrer, horloge):
+    un, *_reste = presents(d)
+    horloge(MARDI_10H + dt.timedelta(minutes=12))
+    for qui in (d.enseignante, d.directrice):
+        envoyer(entrer(qui), d, [un], [un], MARDI_10H + dt.timedelta(minutes=5))
+    envoyer(entrer(d.directrice), d, [un], [], MARDI_10H + dt.timedelta(minutes=6), vu_montre=[un.pk])
+    assert sur_place(d.directrice, d.elementaire).vus == 1
+    envoyer(entrer(d.enseignante), d, [un], [], MARDI_10H + dt.timedelta(minutes=7), vu_montre=[un.pk])
+    assert sur_place(d.directrice, d.elementaire).vus == 0
+
+
+def test_a_count_whose_hour_cannot_be_read_is_of_now(d, appel, entrer):
+    un = presents(d)[0]
+    for illisible in ("demain", "9" * 5000, "-1"):
+        assert envoyer(entrer(d.enseignante), d, [un], [un], fait_le=illisible).status_code == 302
+    assert PointageEvacuation.objects.get().le == MARDI_10H
 
 
 def test_nobody_counts_the_pupils_of_another(d, appel, entrer):
@@ -94,74 +104,6 @@ def test_nobody_counts_the_pupils_of_another(d, appel, entrer):
     assert not PointageEvacuation.objects.exists()
     assert envoyer(entrer(d.mere), d, [d.eleve_cp], []).status_code == 403
     assert envoyer(entrer(d.directrice_maternelle), d, [d.eleve_cp], []).status_code == 404
-
-
-def test_the_direction_ends_it_and_the_journal_keeps_the_count(d, appel, entrer):
-    un, deux, *_reste = presents(d)
-    envoyer(entrer(d.enseignante), d, [un, deux], [un])
-    finir = reverse("evacuation_finir", args=[Evacuation.objects.get().pk])
-    assert entrer(d.enseignante).post(finir).status_code == 403
-    assert entrer(d.directrice).post(finir, {"manquent": 100}).status_code == 302
-    ligne = EntreeJournal.objects.get(verbe="vie_scolaire.finir_evacuation")
-    assert ligne.details == {"vus": 1, "manquent": 1}
-    assert sur_place(d.enseignante, d.elementaire).evacuation is None
-
-
-def test_an_end_with_children_missing_says_how_many_and_asks_again_when_one_more_is(d, appel, entrer):
-    un, deux, *_reste = presents(d)
-    direction = entrer(d.directrice)
-    envoyer(direction, d, [un, deux], [un])
-    evacuation = Evacuation.objects.get()
-    finir, manquent = reverse("evacuation_finir", args=[evacuation.pk]), sur_place(d.directrice, d.elementaire).manquent
-    demande = direction.post(finir)
-    assert demande.status_code == 422
-    assert f"{manquent} enfants ne sont pas vus : terminer quand même ?" in demande.text
-    assert deux.prenom in demande.text and f'name="manquent" value="{manquent}"' in demande.text
-    assert direction.post(finir, {"manquent": manquent - 1}).status_code == 422
-    assert Evacuation.objects.en_cours().exists()
-    assert direction.post(finir, {"manquent": manquent}).status_code == 302
-    assert not Evacuation.objects.en_cours().exists()
-
-
-def test_an_end_is_asked_nothing_when_everybody_was_seen(d, appel, entrer):
-    direction = entrer(d.directrice)
-    tous = [c.eleve for g in sur_place(d.directrice, d.elementaire).groupes for c in g.attendus]
-    envoyer(direction, d, tous, tous)
-    assert direction.post(reverse("evacuation_finir", args=[Evacuation.objects.get().pk])).status_code == 302
-    assert not Evacuation.objects.en_cours().exists()
-
-
-def test_an_end_is_undone_for_an_hour_with_all_that_was_counted(d, appel, entrer, horloge):
-    un, deux, *_reste = presents(d)
-    direction = entrer(d.directrice)
-    envoyer(direction, d, [un, deux], [un])
-    evacuation = Evacuation.objects.get()
-    actions.finir_evacuation(evacuation=evacuation, par=d.directrice)
-    reprendre = reverse("evacuation_reprendre", args=[evacuation.pk])
-    assert reprendre in direction.get(PAGE).text
-    assert reprendre not in entrer(d.enseignante).get(PAGE).text
-    assert entrer(d.enseignante).post(reprendre).status_code == 403
-    horloge(MARDI_10H + dt.timedelta(minutes=59))
-    direction.post(reprendre)
-    assert sur_place(d.directrice, d.elementaire).vus == 1
-    assert EntreeJournal.objects.filter(verbe="vie_scolaire.reprendre_evacuation").count() == 1
-    actions.finir_evacuation(evacuation=Evacuation.objects.get(), par=d.directrice)
-    horloge(MARDI_10H + dt.timedelta(hours=2, minutes=1))
-    assert reprendre not in direction.get(PAGE).text
-    direction.post(reprendre)
-    assert not Evacuation.objects.en_cours().exists()
-
-
-def test_what_was_counted_before_the_end_and_arrives_after_opens_no_other(d, appel, entrer, horloge):
-    un, deux, *_reste = presents(d)
-    direction = entrer(d.directrice)
-    envoyer(direction, d, [un], [un])
-    horloge(MARDI_10H + dt.timedelta(minutes=20))
-    actions.finir_evacuation(evacuation=Evacuation.objects.get(), par=d.directrice)
-    horloge(MARDI_10H + dt.timedelta(minutes=30))
-    envoyer(direction, d, [deux], [deux], MARDI_10H + dt.timedelta(minutes=10))
-    assert Evacuation.objects.get().pointages.filter(vu=True).count() == 2
-    assert not Evacuation.objects.en_cours().exists()
 
 
 def test_while_it_runs_every_page_of_who_works_there_leads_to_it(d, appel, entrer):
@@ -176,6 +118,134 @@ def test_while_it_runs_every_page_of_who_works_there_leads_to_it(d, appel, entre
         assert "Évacuation en cours" not in entrer(qui).get("/").text
     actions.finir_evacuation(evacuation=Evacuation.objects.get(), par=d.directrice)
     assert "Évacuation en cours" not in direction.get("/").text
+
+
+# --- Adults -----------------------------------------------------------------------------------------------------------
+def adultes(d, personne=None) -> dict[str, str]:
+    """By name, where each stands."""
+    return {c.nom: c.etat for c in sur_place(personne or d.directrice, d.elementaire).adultes.comptes}
+
+
+def test_the_adults_of_the_school_are_on_every_list_and_no_other(d, appel, entrer):
+    attendus = {
+        d.gens[nom].nom_affiche for nom in ("enseignante", "enseignant", "remplacant", "directrice") if nom in d.gens
+    }
+    assert attendus <= adultes(d, d.enseignante).keys()
+    assert adultes(d, d.enseignante) == adultes(d, d.directrice)
+    assert d.directrice_maternelle.nom_affiche not in adultes(d)
+    assert d.mere.nom_affiche not in adultes(d)
+    role = d.enseignant.roles.get(etablissement=d.elementaire)
+    role.fin = MARDI - dt.timedelta(days=1)
+    role.save()
+    assert d.enseignant.nom_affiche not in adultes(d)
+
+
+def test_counts_of_children_and_of_adults_add_up_apart(d, appel, entrer):
+    un, deux, *_reste = presents(d)
+    qui = [c.valeur for c in sur_place(d.directrice, d.elementaire).adultes.comptes]
+    absent, la, *_autres = qui
+    client = entrer(d.directrice)
+    envoyer(client, d, [un, deux], [un], adultes=qui, adulte_vu=[la], adulte_absent=[absent], passent="3")
+    lu = sur_place(d.directrice, d.elementaire)
+    assert (lu.vus, lu.manquent) == (1, lu.attendus - 1)
+    assert (lu.adultes.attendus, lu.adultes.vus, lu.adultes.absents) == (len(qui) - 1 + 3, 1 + 3, 1)
+    assert lu.adultes.manquent == lu.adultes.attendus - lu.adultes.vus == len(qui) - 2
+    assert lu.manquent_en_tout == lu.manquent + lu.adultes.manquent
+    assert f"Adultes de l’école : sur place {len(qui) + 2} · vus 4 · manquent {len(qui) - 2}" in client.get(PAGE).text
+
+
+@pytest.mark.parametrize("ordre", [(0, 1), (1, 0)])
+def test_two_phones_that_see_and_miss_the_same_adult_say_that_they_are_seen(d, appel, entrer, horloge, ordre):
+    """Whichever arrives last, and whichever is older."""
+    horloge(MARDI_10H + dt.timedelta(minutes=30))
+    qui = [str(d.enseignant.pk)]
+    comptes = [
+        (d.enseignante, MARDI_10H + dt.timedelta(minutes=5), {"adulte_vu": qui}),
+        (d.directrice, MARDI_10H + dt.timedelta(minutes=6), {}),
+    ]
+    for rang in ordre:
+        par, quand, dits = comptes[rang]
+        envoyer(entrer(par), d, [], [], quand, adultes=qui, **dits)
+    assert adultes(d)[d.enseignant.nom_affiche] == "vu"
+    # Nobody makes absent whom another saw; who saw them may take it back.
+    envoyer(entrer(d.directrice), d, [], [], MARDI_10H + dt.timedelta(minutes=8), adultes=qui, adulte_absent=qui)
+    assert adultes(d)[d.enseignant.nom_affiche] == "vu"
+    envoyer(entrer(d.enseignante), d, [], [], MARDI_10H + dt.timedelta(minutes=9), adultes=qui, adulte_montre_vu=qui)
+    assert adultes(d)[d.enseignant.nom_affiche] == "cherche"
+
+
+def test_a_child_seen_without_network_is_seen_although_another_missed_them_later(d, appel, entrer, horloge):
+    un, *_reste = presents(d)
+    horloge(MARDI_10H + dt.timedelta(minutes=30))
+    envoyer(entrer(d.directrice), d, [un], [], MARDI_10H + dt.timedelta(minutes=6))
+    envoyer(entrer(d.enseignante), d, [un], [un], MARDI_10H + dt.timedelta(minutes=5))
+    assert PointageEvacuation.objects.get().vu
+
+
+def test_each_of_many_who_pass_by_is_kept(d, mardi, entrer):
+    noms = [f"Visiteur {n}" for n in range(70)]
+    envoyer(entrer(d.directrice), d, [], [], passages=noms, passage_vu=noms)
+    assert sum(adultes(d).get(nom) == "vu" for nom in noms) == 70
+
+
+def test_an_absence_is_of_the_last_who_said_so_on_purpose(d, appel, entrer, horloge):
+    horloge(MARDI_10H + dt.timedelta(minutes=30))
+    qui, nom = [str(d.enseignant.pk)], d.enseignant.nom_affiche
+    anne, claire = entrer(d.directrice), entrer(d.enseignante)
+    envoyer(anne, d, [], [], MARDI_10H + dt.timedelta(minutes=1), adultes=qui, adulte_absent=qui)
+    envoyer(claire, d, [], [], MARDI_10H + dt.timedelta(minutes=2), adultes=qui)  # their page did not say it yet
+    assert adultes(d)[nom] == "absent"
+    envoyer(claire, d, [], [], MARDI_10H + dt.timedelta(minutes=3), adultes=qui, adulte_montre_absent=qui)
+    assert adultes(d)[nom] == "cherche"  # shown absent, and taken back: somebody is in the building
+    envoyer(
+        anne, d, [], [], MARDI_10H + dt.timedelta(minutes=4), adultes=qui, adulte_absent=qui, adulte_montre_absent=qui
+    )
+    assert adultes(d)[nom] == "cherche"  # an older page, sent again as it stood
+
+
+def test_somebody_passing_by_is_one_under_a_name_whoever_writes_it(d, appel, entrer):
+    envoyer(entrer(d.enseignante), d, [], [], passage_nom="M. Durand, plombier")
+    envoyer(entrer(d.directrice), d, [], [], passages=["m. DURAND plombier", "Mme Petit"])
+    assert {nom: etat for nom, etat in adultes(d).items() if nom in ("M. Durand, plombier", "Mme Petit")} == {
+        "M. Durand, plombier": "vu",
+        "Mme Petit": "cherche",
+    }
+    assert len([nom for nom in adultes(d) if "urand" in nom.lower()]) == 1
+    envoyer(entrer(d.directrice), d, [], [], passages=["Mme Petit"], passage_absent=["Mme Petit"])
+    assert adultes(d)["Mme Petit"] == "absent"
+
+
+def test_each_counts_their_own_passing_adults_and_corrects_their_own_number(d, appel, entrer, horloge):
+    horloge(MARDI_10H + dt.timedelta(minutes=30))
+    claire, anne = entrer(d.enseignante), entrer(d.directrice)
+    envoyer(claire, d, [], [], MARDI_10H + dt.timedelta(minutes=5), passent="3")
+    envoyer(anne, d, [], [], MARDI_10H + dt.timedelta(minutes=6), passent="2")
+    envoyer(claire, d, [], [], MARDI_10H + dt.timedelta(minutes=7), passent="")
+    assert sur_place(d.directrice, d.elementaire).adultes.sans_nom == 5
+    assert f"{d.enseignante.nom_affiche} : 3." in anne.get(PAGE).text
+    envoyer(claire, d, [], [], MARDI_10H + dt.timedelta(minutes=8), passent="1")
+    envoyer(claire, d, [], [], MARDI_10H + dt.timedelta(minutes=4), passent="9")  # waited for the network
+    assert sur_place(d.directrice, d.elementaire).adultes.sans_nom == 3
+    envoyer(anne, d, [], [], MARDI_10H + dt.timedelta(minutes=9), passent="99999999")
+    assert sur_place(d.directrice, d.elementaire).adultes.sans_nom == 301
+
+
+@pytest.mark.besoin_de("messagerie")
+def test_one_who_said_that_they_would_be_away_is_proposed_and_still_looked_for(d, appel, entrer):
+    from messagerie.models import Absence
+
+    Absence.objects.create(personne=d.enseignant, debut=MARDI, fin=MARDI, texte="Je suis en formation.")
+    page = entrer(d.enseignante).get(PAGE).text
+    assert page.count("a dit être absent aujourd’hui") == 1
+    assert "en formation" not in page
+    assert adultes(d)[d.enseignant.nom_affiche] == "cherche"
+    Absence.objects.update(debut=MARDI - dt.timedelta(days=2), fin=MARDI - dt.timedelta(days=1))
+    assert "a dit être absent" not in entrer(d.enseignante).get(PAGE).text
+
+
+def test_nobody_of_another_school_is_counted_as_an_adult_of_this_one(d, appel, entrer):
+    envoyer(entrer(d.enseignante), d, [], [], adultes=[str(d.directrice_maternelle.pk), str(d.mere.pk), "x"])
+    assert not PointageAdulte.objects.exists()
 
 
 # --- What a phone keeps -----------------------------------------------------------------------------------------------
@@ -212,5 +282,5 @@ def test_the_page_costs_the_same_whatever_who_is_away(d, mardi, entrer, django_a
     demi = demi_journee(d.elementaire, MARDI, "matin")
     appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits=dict.fromkeys(eleves, Dit(True)))
     client = entrer(d.enseignante)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(PAGE)

@@ -17,7 +17,7 @@ const PARTAGE = "{% repere "partage" %}";
 const RENOUVELER = "{% repere "copies" %}";
 // In a copy, beside pages by their address: its rights, and images. Of an answer that is kept: when.
 const DROITS = "/droits", IMAGE = "/image:", LE = "X-Le";
-const [PAGES, IMAGES, HABITS, OCTETS, VIEILLE, PERIMEE] = [60, 60, 40, 330_000, 3_600_000, 259_200_000]; // 20 MB of images
+const [PAGES, IMAGES, HABITS, OCTETS, VIEILLE] = [60, 60, 40, 330_000, 3_600_000]; // 20 MB of images
 const DITS = { {% for langue, phrase, refaire in dits %}{{ langue }}: ["{{ phrase|escapejs }}", "{{ refaire|escapejs }}"]{% if not forloop.last %}, {% endif %}{% endfor %} };
 
 const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));
@@ -103,17 +103,20 @@ const relire = async (gardee, cache) => {
 const renouveler = async (jeton) => {
   const [nom] = await copies();
   const cles = nom ? (await (await caches.open(nom)).keys()).map(adresseDe) : [];
-  const dites = new URLSearchParams(cles.filter((cle) => estPage(cle) || estImage(cle)).map((cle) => ["a", cle.replace(IMAGE, "")]));
+  const dites = new URLSearchParams();
+  for (const cle of cles.filter((une) => estPage(une) || estImage(une))) {
+    dites.append("a", cle.replace(IMAGE, ""));
+    dites.append("m", (estImage(cle) && (await caches.match(cle))?.headers.get("ETag")) || "");
+  }
   const reponse = await fetch(RENOUVELER, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": jeton }, body: dites });
   if (reponse.type === "opaqueredirect") return oublier();
   if (!reponse.ok) return;
   const cache = await obeir(reponse);
-  const { garder, oublier: perdues } = await reponse.json();
+  const { garder, oublier: perdues, changees } = await reponse.json();
   // Lists named what is read no more: pages go, and come again.
   const pages = perdues.length ? cles.filter(estPage) : [];
-  await Promise.all([...pages, ...perdues.map((perdue) => IMAGE + perdue)].map((cle) => cache.delete(cle)));
-  // An image may have been blurred since, under the same address: after three days it is asked for again.
-  for (const cle of cles.filter(estImage)) if (Date.now() - (await cache.match(cle))?.headers.get(LE) > PERIMEE) await cache.delete(cle);
+  // An image that was blurred since, under the same address, goes too.
+  await Promise.all([...pages, ...[...perdues, ...changees].map((adresse) => IMAGE + adresse)].map((cle) => cache.delete(cle)));
   for (const adresse of garder) {
     const la = await cache.match(adresse);
     if (la && Date.now() - la.headers.get(LE) < VIEILLE) continue;
@@ -158,6 +161,8 @@ const montrer = async (evenement, { pathname }) => {
     if (garder && reponse.status === 200 && (await surUneGardee(clientId)) && (await copies()).includes(COPIE + qui)) {
       const double = reponse.clone();
       evenement.waitUntil(caches.open(COPIE + qui).then((cache) => ranger(cache, IMAGE + pathname, double)).catch(() => {}));
+    } else if ([403, 404, 410].includes(reponse.status)) {
+      evenement.waitUntil(copies().then((noms) => Promise.all(noms.map(async (nom) => (await caches.open(nom)).delete(IMAGE + pathname)))).catch(() => {}));
     }
     return reponse;
   } catch {

@@ -17,8 +17,10 @@ from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Evenement
+from .ailleurs import Ailleurs, d_ailleurs
 from .series import Occurrence, derouler
 
+type Passage = Occurrence | Ailleurs
 BIENTOT = dt.timedelta(days=21)
 # Two numbers and a word each: what a home reads with the count of unread news.
 PROCHAINS = Preparee(lambda: Evenement.objects.order_by().values_list("pk", "etablissement_id", "titre"))
@@ -30,7 +32,7 @@ DES_FAMILLES = Preparee(
 @dataclass
 class Jour:
     jour: dt.date
-    occurrences: list[Occurrence] = field(default_factory=list)
+    occurrences: list[Passage] = field(default_factory=list)
     est_hors_du_mois: bool = False
     est_sans_classe: bool = False
 
@@ -83,10 +85,10 @@ def mois_lu(brut: str) -> dt.date:
 
 
 def mois_de(personne: Personne, premier: dt.date) -> Mois:
-    """Whole weeks, Monday first. Two queries more than the rights'."""
+    """Whole weeks, Monday first, with what other rooms say of them. Two queries more than the rights', and theirs."""
     semaines = calendar.Calendar().monthdatescalendar(premier.year, premier.month)
     debut, fin = semaines[0][0], semaines[-1][-1]
-    occurrences = occurrences_de(personne, debut, fin)
+    occurrences = passages_de(personne, debut, fin)
     jours = {
         jour: Jour(
             jour,
@@ -116,11 +118,17 @@ def occurrences_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Occ
     return derouler(visibles, debut, fin)
 
 
+def passages_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Passage]:
+    """The same, and what other rooms say of these days, in order."""
+    tous: list[Passage] = [*occurrences_de(personne, debut, fin), *d_ailleurs(personne, debut, fin)]
+    return sorted(tous, key=lambda passage: passage.rang)
+
+
 # --- To write -----------------------------------------------------------------------------------------------------------
 def cibles_de(personne: Personne) -> list[Etablissement | Classe | Groupe]:
-    """The schools that one directs, the classes and groups that one teaches. Three queries."""
+    """The schools whose agenda one writes, the classes and groups that one teaches. Three queries."""
     return [
-        *Etablissement.objects.diriges_par(personne).order_by("nom", "pk"),
+        *Etablissement.objects.tenus_par(personne, "agenda").order_by("nom", "pk"),
         *Classe.objects.tenues_par(personne).select_related("etablissement").order_by("nom", "pk"),
         *Groupe.objects.tenus_par(personne)
         .filter(ponctuel_de=None)

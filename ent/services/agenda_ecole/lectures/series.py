@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.socle.preparees import Preparee
@@ -42,6 +44,44 @@ class Occurrence:
 
     def tient(self, jour: dt.date) -> bool:
         return self.jour <= jour <= self.dernier_jour
+
+    # --- As the month draws it, with what other rooms say of its days (`ailleurs.Ailleurs`).
+    @property
+    def titre(self) -> str:
+        return self.evenement.titre
+
+    @property
+    def adresse(self) -> str:
+        return f"{reverse('agenda_evenement', args=[self.evenement.pk])}?jour={self.jour:%Y-%m-%d}"
+
+    @property
+    def de(self) -> dt.time | None:
+        """On its first day; nothing for what lasts, or for whole days."""
+        return None if self.dure else self.evenement.de
+
+    @property
+    def est_annule(self) -> bool:
+        return self.evenement.est_annule
+
+    @property
+    def mot_annule(self) -> str:
+        return _("Annulé")
+
+    @property
+    def lieu(self) -> str:
+        return self.evenement.lieu
+
+    @property
+    def a_qui(self) -> str:
+        return self.evenement.a_qui
+
+    @property
+    def nom(self) -> str:
+        return self.evenement.destination.nom
+
+    @property
+    def icone(self) -> str:
+        return "soleil"
 
 
 def jours_de(

@@ -24,7 +24,7 @@ REFUS = gettext_lazy("Ceux qui enseignent dans la classe écrivent son agenda ; 
 @cree
 @require_http_methods(["GET", "POST"])
 def a_l_ecole(request: HttpRequest, pk: int) -> HttpResponse:
-    return _ecrire(request, get_object_or_404(Etablissement.objects.diriges_par(request.user), pk=pk))
+    return _ecrire(request, get_object_or_404(Etablissement.objects.tenus_par(request.user, "agenda"), pk=pk))
 
 
 @cree

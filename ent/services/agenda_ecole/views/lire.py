@@ -32,7 +32,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     _exiger_un_lecteur(request)
     contexte = {
         "mois": lectures.mois_ouvert(request.user, request.GET.get("mois", "")),
-        "cibles": lectures.cibles_de(request.user) if request.user.portee.etablissements_d_enseignement else [],
+        "cibles": lectures.cibles_de(request.user) if droits.peut_ecrire(request.user) else [],
     }
     return render(request, "agenda_ecole/agenda.html", contexte)
 

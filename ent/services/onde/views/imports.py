@@ -1,7 +1,7 @@
 """The import of a school: drop the files, read the plan, apply it, follow, know what to do next."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from ent.annuaire.models import Inscription
-from ent.annuaire.views.commun import ecole_dirigee
+from ent.annuaire.views.commun import ecole_ou
 from ent.fichiers.envois import dit_si_trop_gros
 
-from .. import annees, depots
+from .. import annees, depots, droits
 from ..exports import MODELE, modele_du_personnel
 from ..forms import AnneeForm, DepotForm, ReponsesForm
 from ..lignes import TROP_GROS, Illisible
@@ -24,16 +24,19 @@ from ..plan import Plan
 
 
 def _import(request: HttpRequest, uai: str, pk: int) -> ImportOnde:
-    ecole_dirigee(request, uai)
+    ecole_ou(request, uai, "import")
     visibles = ImportOnde.objects.visibles_par(request.user).select_related("etablissement__commune", "annee")
-    return get_object_or_404(visibles, etablissement__uai=uai, pk=pk)
+    depot = get_object_or_404(visibles, etablissement__uai=uai, pk=pk)
+    if depot.etablissement_id not in request.user.portee.etablissements_diriges and depots.dit_l_equipe(depot):
+        raise Http404
+    return depot
 
 
 @dit_si_trop_gros(TROP_GROS)
 @require_http_methods(["GET", "POST"])
 def deposer(request: HttpRequest, uai: str) -> HttpResponse:
     """Drop one or more exports. What cannot be read is told at once, and nothing is kept."""
-    ecole = ecole_dirigee(request, uai)
+    ecole = ecole_ou(request, uai, "import")
     formulaire = DepotForm(request.POST, request.FILES) if request.method == "POST" else DepotForm()
     illisible = None
     if request.method == "POST" and formulaire.is_valid():
@@ -55,7 +58,7 @@ def deposer(request: HttpRequest, uai: str) -> HttpResponse:
 @require_GET
 def modele(request: HttpRequest, uai: str) -> HttpResponse:
     """A staff file to fill: ONDE gives none."""
-    ecole = ecole_dirigee(request, uai)
+    ecole = ecole_ou(request, uai, "import")
     entetes = {"Content-Disposition": f'attachment; filename="{MODELE}"'}
     return HttpResponse(modele_du_personnel(ecole), content_type="text/csv; charset=utf-8", headers=entetes)
 
@@ -114,7 +117,8 @@ def _page_du_plan(
     contexte = {"ecole": depot.etablissement, "depot": depot, "imprimer": imprimer, "tout": "tout" in request.GET}
     contexte["change_d_annee"] = annees.est_a_dire()
     try:
-        contexte |= presenter(plan or depots.plan_de(depot))
+        plan = plan or depots.plan_de(depot)
+        contexte |= presenter(plan) | {"peut_appliquer": droits.peut_appliquer(request.user, plan)}
     except Illisible as refus:  # the directory moved, and the files now look like another school's
         contexte["illisible"] = refus
         return render(request, "onde/import_clos.html", contexte, status=422)
@@ -201,6 +205,10 @@ def _phrases_du_bilan(bilan: dict[str, int]) -> list[str]:
         ),
         (bilan.get("liens_crees", 0), lambda n: ngettext("%(n)s lien de parenté", "%(n)s liens de parenté", n)),
         (bilan.get("personnels_crees", 0), lambda n: ngettext("%(n)s personnel ajouté", "%(n)s personnels ajoutés", n)),
+        (
+            bilan.get("personnels_partis", 0),
+            lambda n: ngettext("%(n)s départ dans l’équipe", "%(n)s départs dans l’équipe", n),
+        ),
         (bilan.get("rejets", 0), lambda n: ngettext("%(n)s ligne ignorée", "%(n)s lignes ignorées", n)),
     ]
     return [phrase(n) % {"n": n} for n, phrase in dits if n]

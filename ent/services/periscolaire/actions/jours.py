@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -35,6 +35,7 @@ class Voeu:
     jour: dt.date
     veut: bool
     rythme: Rythme | None = None  # that says it
+    lu: str | None = None  # the state that their page had read; None: no page was read
 
     @property
     def cle(self) -> Cle:
@@ -78,6 +79,7 @@ def declarer_jours(
         return bilan
     tour = _prendre_son_tour(voeux)
     _refuser_qui_ne_declare_pas(voeux, par, origine, bilan)
+    _refuser_ce_qui_fut_dit_depuis(voeux, tour, par, bilan)
     for voeu in sorted(voeux, key=lambda v: v.jour):
         if any(refuse is voeu for refuse, _phrase in bilan.refuses):
             continue
@@ -132,6 +134,16 @@ def _refuser_qui_ne_declare_pas(voeux: Collection[Voeu], par: Personne, origine:
     for voeu in voeux:
         if not droits.peut_declarer(par, voeu.eleve.pk, decident.get(voeu.eleve.pk)):
             bilan.refuses.append((voeu, _("L’école a décidé qui déclare pour cet enfant. Parlez-en à la direction.")))
+
+
+def _refuser_ce_qui_fut_dit_depuis(voeux: Collection[Voeu], tour: _Tour, par: Personne, bilan: Bilan) -> None:
+    """The last word counts, of who read what it replaces: a phone that was off for two days does not speak last over somebody it never read."""
+    for voeu in voeux:
+        actuel = tour.actuels.get(voeu.cle)
+        if voeu.lu is None or actuel is None or actuel.etat == voeu.lu or actuel.par_id == par.pk:
+            continue
+        if voeu.veut != (actuel.etat in (OUI, ATTENTE)):
+            bilan.refuses.append((voeu, _("Quelqu’un d’autre l’a dit depuis : relisez ce jour.")))
 
 
 def _juger(voeu: Voeu, tour: _Tour, origine: str) -> tuple[str, str]:
@@ -205,7 +217,7 @@ def prevenir(nature: str, service: ServicePeriscolaire, dit: JourDeclare, adulte
         nature=nature,
         objet_id=dit.pk,
         etablissement=service.etablissement,
-        textes={(adulte, dit.eleve_id): partial(_phrase, nature, service, dit) for adulte in adultes},
+        textes={(adulte, dit.eleve_id): partial(_phrase, nature, service, dit, dit.eleve.prenom) for adulte in adultes},
         adresse=reverse(
             "periscolaire_semaine", args=[service.nature, dit.jour - dt.timedelta(days=dit.jour.weekday())]
         ),
@@ -213,9 +225,15 @@ def prevenir(nature: str, service: ServicePeriscolaire, dit: JourDeclare, adulte
     )
 
 
-def _phrase(nature: str, service: ServicePeriscolaire, dit: JourDeclare) -> str:
+def redites(nature: str, dits: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    lus = JourDeclare.objects.filter(pk__in=dits).select_related("service")
+    return {dit.pk: partial(_phrase, nature, dit.service, dit) for dit in lus}
+
+
+def _phrase(nature: str, service: ServicePeriscolaire, dit: JourDeclare, prenom: str) -> str:
     mots = {
-        "enfant": dit.eleve.prenom,
+        "enfant": prenom,
         "service": str(service.get_nature_display()),
         "jour": date_format(dit.jour, "l j F"),
     }

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,23 +23,41 @@ from .ecole import JOURS
 
 COCHE, LU = "mange", "lu"
 OUI = "oui"
+DITES = (JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE)  # ticked
 
 
 def voeux_de(envoi: QueryDict, cases: Iterable[Case]) -> list[Voeu]:
     """What this person changed of what their page had read. A box that they left is nobody's wish: what the other holder of authority said
     meanwhile stays; on a day that nobody had said, leaving it empty says « no ».
     """
-    coches = set(envoi.getlist(COCHE))
-    lus = dict(brut.rpartition("=")[::2] for brut in envoi.getlist(LU))
+    coches, lus = set(envoi.getlist(COCHE)), _lus(envoi)
     voeux = []
     for case in cases:
         if case.cle not in lus:  # not on that page, or not to be changed there
             continue
         veut, lu = case.cle in coches, lus[case.cle]
-        avait = lu in (JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE)
-        if veut != avait or (not lu and not case.etat):
-            voeux.append(Voeu(case.service, case.suivi.eleve, case.jour, veut))
+        if veut != (lu in DITES) or (not lu and not case.etat):
+            voeux.append(Voeu(case.service, case.suivi.eleve, case.jour, veut, lu=lu))
     return voeux
+
+
+def jours_perdus(envoi: QueryDict, cases: Iterable[Case]) -> list[dt.date]:
+    """Days that this person changed and that are offered no more: a school that closed while the sending waited for the network."""
+    coches, ici = set(envoi.getlist(COCHE)), {case.cle for case in cases}
+    changes = (cle for cle, lu in _lus(envoi).items() if cle not in ici and (cle in coches) != (lu in DITES))
+    return sorted({jour for cle in changes if (jour := _jour(cle.rpartition(":")[2]))})
+
+
+def _jour(brut: str) -> dt.date | None:
+    try:
+        return parse_date(brut)
+    except ValueError:  # 31 November
+        return None
+
+
+def _lus(envoi: QueryDict) -> dict[str, str]:
+    """What the page had read: the state of each of its boxes."""
+    return dict(brut.rpartition("=")[::2] for brut in envoi.getlist(LU))
 
 
 class RythmeForm(forms.Form):

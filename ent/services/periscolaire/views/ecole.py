@@ -42,7 +42,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 def ouvrir(request: HttpRequest, pk: int) -> HttpResponse:
     """A service that opens."""
     ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk)
-    exiger(droits.peut_diriger(request.user, ecole.pk), REFUS)
+    exiger(droits.peut_regler(request.user, ecole.pk), REFUS)
     formulaire = ServiceForm(request.POST or None, etablissement=ecole, equipe=lectures.enseignants_de(ecole))
     if request.method == "POST" and formulaire.is_valid():
         try:
@@ -66,7 +66,7 @@ def _lu(request: HttpRequest, pk: int) -> ServicePeriscolaire:
     service = get_object_or_404(
         ServicePeriscolaire.objects.lus_par(request.user).select_related("etablissement"), pk=pk
     )
-    exiger(droits.peut_diriger(request.user, service.etablissement_id), REFUS)
+    exiger(droits.peut_regler(request.user, service.etablissement_id), REFUS)
     return service
 
 

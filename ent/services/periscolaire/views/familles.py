@@ -1,6 +1,8 @@
 """What a family declares: the week of all its children, rhythms, what each eats."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +23,7 @@ from ..actions import jours as actions
 from ..actions import rythmes as actions_rythmes
 from ..allergenes import en_mots
 from ..forms.ecole import RegimeForm
-from ..forms.jours import RythmeForm, voeux_de
+from ..forms.jours import RythmeForm, jours_perdus, voeux_de
 from ..lectures import familles as lectures_familles
 from ..lectures import semaine as lectures
 from ..lectures.menus import lundi_de
@@ -30,6 +32,7 @@ from ..models import Regime, Rythme, ServicePeriscolaire
 LIRE_SEULEMENT = gettext_lazy(
     "La cantine et la garderie vous ont été confiées pour les lire : les changer reste à la famille."
 )
+REFUS_DITS = 10  # sentences: more are not read
 
 
 def _exiger_des_enfants(request: HttpRequest) -> None:
@@ -62,6 +65,7 @@ def _page(request: HttpRequest, services: list[ServicePeriscolaire], lue: lectur
     return render(request, "periscolaire/semaine.html", contexte)
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def semaine(request: HttpRequest, nature: str, lundi: dt.date) -> HttpResponse:
     """Every child on one screen. `?comme`: ticked as the week before, kept once it is sent."""
@@ -75,13 +79,13 @@ def semaine(request: HttpRequest, nature: str, lundi: dt.date) -> HttpResponse:
     if request.method == "POST":
         exiger(bool(droits.siens_de(request.user)), LIRE_SEULEMENT)
         bilan = actions.declarer_jours(voeux=voeux_de(request.POST, lue.cases), par=request.user)
-        _dire_le_bilan(request, bilan)
+        _dire_le_bilan(request, bilan, jours_perdus(request.POST, lue.cases))
         return redirect("periscolaire_semaine", nature=nature, lundi=lundi)
     return _page(request, services, lue)
 
 
-def _dire_le_bilan(request: HttpRequest, bilan: actions.Bilan) -> None:
-    """What was kept, what waits, what could not be and whom to call."""
+def _dire_le_bilan(request: HttpRequest, bilan: actions.Bilan, perdus: Collection[dt.date] = ()) -> None:
+    """What was kept, what waits, what could not be and whom to call. `perdus`: days that were changed and that no service offers any more."""
     if bilan.ecrits:
         oui = sum(dit.etat == dit.Etat.OUI for dit in bilan.ecrits)
         attente = len(bilan.en_attente)
@@ -95,11 +99,22 @@ def _dire_le_bilan(request: HttpRequest, bilan: actions.Bilan) -> None:
                 attente,
             ) % {"n": attente}
         messages.success(request, phrase)
-    elif not bilan.refuses:
+    elif not bilan.refuses and not perdus:
         messages.info(request, _("Rien n’a changé : c’était déjà noté."))
-    for voeu, pourquoi in bilan.refuses[:5]:
-        mots = {"prenom": voeu.eleve.prenom, "jour": lectures_familles.jour_dit(voeu.jour), "pourquoi": pourquoi}
+    _dire_les_refus(request, bilan, perdus)
+
+
+def _dire_les_refus(request: HttpRequest, bilan: actions.Bilan, perdus: Collection[dt.date]) -> None:
+    """A sentence a day and a reason: a week has few, and a rhythm may have a year of them."""
+    refus: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+    for voeu, pourquoi in bilan.refuses:
+        refus[voeu.jour, pourquoi].append(voeu.eleve.prenom)
+    for (jour, pourquoi), prenoms in list(refus.items())[:REFUS_DITS]:
+        mots = {"prenom": ", ".join(prenoms), "jour": lectures_familles.jour_dit(jour), "pourquoi": pourquoi}
         messages.warning(request, _("%(prenom)s, %(jour)s : rien n’a changé. %(pourquoi)s") % mots)
+    for jour in perdus:
+        mots = {"jour": lectures_familles.jour_dit(jour)}
+        messages.warning(request, _("Pour %(jour)s, rien n’a changé : ce jour ne se dit plus ici.") % mots)
 
 
 @cree

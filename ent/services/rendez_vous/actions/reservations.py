@@ -13,12 +13,16 @@ from django.utils.translation import gettext_noop
 
 from ent.annuaire import calendrier, destinataires
 from ent.annuaire.models import Personne
+from ent.annuaire.models.portee import Suivi
+from ent.annuaire.registres import dire_un_acte_confie
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
 
 from .. import evenements
+from ..droits import SALLE
 from ..lectures.moments import heure_dite, moment_de
 from ..models import Creneau, Moyen, NoteRendezVous, Reservation
+from . import exigences
 from .traces import consigner, signaler
 
 PROCHES = 3
@@ -28,22 +32,31 @@ OUVRE_LE_RAPPEL = dt.time(9)  # the eve, from this hour on
 # --- A family -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def reserver(
-    *, creneau: Creneau, eleve: Personne, responsable: Personne | None, par: Personne, **precisions: Any
+    *,
+    creneau: Creneau,
+    eleve: Personne,
+    responsable: Personne | None,
+    par: Personne,
+    confie: Suivi | None = None,
+    **precisions: Any,
 ) -> Reservation:
-    """Take a free slot for a child. Of two in the same second the database decides: the other reads what is left beside it."""
-    par_l_ecole = responsable is None or responsable.pk != par.pk
+    """Take a free slot for a child. Of two in the same second the database decides: the other reads what is left beside it. `confie`: by who was
+    confided that child by `responsable`, whose household it is then, and who is told.
+    """
+    par_l_ecole = confie is None and (responsable is None or responsable.pk != par.pk)
     _chacun_son_tour([eleve])
     creneau = _prendre(creneau, par_l_ecole=par_l_ecole)
     foyer = evenements.foyer_de(creneau.rencontre.etablissement, eleve.pk, responsable.pk if responsable else None)
-    _exiger_concerne(creneau, eleve)
-    _exiger_aucune(creneau, eleve, foyer)
-    _exiger_disponible(creneau, foyer)
+    exigences.exiger_concerne(creneau, eleve)
+    exigences.exiger_aucune(creneau, eleve, foyer)
+    exigences.exiger_disponible(creneau, foyer, discret=confie is not None)
     reservation = Reservation(
         creneau=creneau, eleve=eleve, responsable=responsable, prise_par=par, **_propres(creneau, precisions)
     )
     _enregistrer(reservation)
     consigner("rendez_vous.donner" if par_l_ecole else "rendez_vous.reserver", creneau.rencontre, par)
     _lire(par, creneau, eleve)
+    _dire_a_qui_confia(reservation, par, confie)
     signaler(creneau.rencontre, foyer)
     return reservation
 
@@ -61,11 +74,19 @@ def reserver_une_venue(
 
 
 @transaction.atomic
-def deplacer(*, reservation: Reservation, vers: Creneau, par: Personne, **precisions: Any) -> Reservation:
-    """To another free slot of the same meeting; to its own, what is said of it changes. The former slot is free again."""
+def deplacer(
+    *, reservation: Reservation, vers: Creneau, par: Personne, confie: Suivi | None = None, **precisions: Any
+) -> Reservation:
+    """To another free slot of the same meeting; to its own, what is said of it changes; when nothing is said either, nothing does.
+    The former slot is free again.
+    """
     reservation, avant = _verrouiller(reservation)
     _exiger_modifiable(reservation)
-    return _bouger(reservation, avant, vers, par, **precisions)
+    if vers.pk == avant.pk and not precisions:
+        return reservation
+    bougee = _bouger(reservation, avant, vers, par, discret=confie is not None, **precisions)
+    _dire_a_qui_confia(bougee, par, confie)
+    return bougee
 
 
 @transaction.atomic
@@ -91,9 +112,9 @@ def reprendre(*, reservation: Reservation, par: Personne) -> None:
         raise ValidationError(_("L’école a annulé ce rendez-vous : choisissez un autre créneau."))
     creneau = _prendre(creneau)
     foyer = evenements.foyer_du(reservation)
-    _exiger_concerne(creneau, reservation.eleve)
-    _exiger_aucune(creneau, reservation.eleve, foyer)
-    _exiger_disponible(creneau, foyer)
+    exigences.exiger_concerne(creneau, reservation.eleve)
+    exigences.exiger_aucune(creneau, reservation.eleve, foyer)
+    exigences.exiger_disponible(creneau, foyer)
     reservation.annulee_le, reservation.annulee_par = None, ""
     _avancer(reservation)
     _enregistrer(reservation)
@@ -247,29 +268,19 @@ def _enregistrer(reservation: Reservation) -> None:
         raise ValidationError(phrase + _autour(creneau), code="pris") from None
 
 
-def _exiger_concerne(creneau: Creneau, eleve: Personne) -> None:
-    if not destinataires.inscriptions(creneau.rencontre.audience).filter(eleve=eleve).exists():
-        raise ValidationError(_("Ces rendez-vous ne concernent plus cet enfant."), code="eleve")
-
-
-def _exiger_aucune(creneau: Creneau, eleve: Personne, foyer: Collection[int]) -> None:
-    prises = Reservation.objects.en_vigueur().filter(creneau__rencontre=creneau.rencontre, eleve=eleve)
-    siennes = prises.filter(responsable__in=foyer) if foyer else prises.filter(responsable=None)
-    if autre := siennes.select_related("creneau").first():
-        dit = {"moment": moment_de(autre.creneau)}
-        raise ValidationError(_("Votre foyer a déjà rendez-vous, %(moment)s : déplacez-le.") % dit, code="deja")
-
-
-def _exiger_disponible(creneau: Creneau, foyer: Collection[int], sauf: int | None = None) -> None:
-    """One household is not at two tables at once."""
-    ailleurs = Reservation.objects.en_vigueur().filter(
-        responsable__in=foyer, creneau__debut__lt=creneau.fin, creneau__fin__gt=creneau.debut
+def _dire_a_qui_confia(reservation: Reservation, par: Personne, confie: Suivi | None) -> None:
+    """The one whose household it is, and no other who confided the same child: separated parents do not read each other's meetings."""
+    if confie is None:
+        return
+    rencontre = reservation.creneau.rencontre
+    dire_un_acte_confie(
+        par=par,
+        suivi=confie,
+        salle=SALLE,
+        geste=_phrase(reservation, gettext_noop("rendez-vous pour %(enfant)s, %(jour)s à %(heure)s")),
+        adresse=reverse("rdv_prendre", args=[rencontre.pk, reservation.eleve.uuid]),
+        foyer=evenements.foyer_du(reservation),
     )
-    if autre := ailleurs.exclude(pk=sauf).exclude(creneau=creneau).select_related("creneau", "eleve").first():
-        dit = {"enfant": autre.eleve.prenom, "heure": heure_dite(autre.creneau.debut)}
-        raise ValidationError(
-            _("À cette heure-là, vous avez déjà rendez-vous pour %(enfant)s (%(heure)s).") % dit, code="ailleurs"
-        )
 
 
 def _exiger_modifiable(reservation: Reservation) -> None:
@@ -299,6 +310,7 @@ def _bouger(
     par: Personne,
     *,
     par_l_ecole: bool = False,
+    discret: bool = False,
     **precisions: Any,
 ) -> Reservation:
     foyer = evenements.foyer_du(reservation)
@@ -306,11 +318,11 @@ def _bouger(
         raise ValidationError(_("Ce créneau n’est pas de ces rendez-vous."), code="creneau")
     if vers.pk != avant.pk:
         vers = _prendre(vers, par_l_ecole=par_l_ecole)
-        _exiger_disponible(vers, foyer, sauf=reservation.pk)
+        exigences.exiger_disponible(vers, foyer, sauf=reservation.pk, discret=discret)
         reservation.creneau, reservation.ancien, reservation.rappelee_le = vers, avant, None
     for nom, valeur in (_propres(avant, precisions) if precisions else {}).items():
         setattr(reservation, nom, valeur)
-    if not par_l_ecole:
+    if not par_l_ecole and not discret:  # who was confided the hour does not read the school's word, and erases none
         reservation.mot_de_l_ecole = ""
     _avancer(reservation)
     _enregistrer(reservation)

@@ -56,8 +56,19 @@ class PrendreForm(PrecisionsForm):
             champs = ("moyen", "telephone", "interprete", "mot")
             options.setdefault("initial", {nom: getattr(prise, nom) for nom in champs})
         else:
-            options.setdefault("initial", {"moyen": guichet.rencontre.moyens[0].value})
-        super().__init__(*args, moyens=guichet.rencontre.moyens, personne=personne, **options)
+            options.setdefault("initial", {"moyen": guichet.moyens[0].value if guichet.moyens else ""})
+        super().__init__(*args, moyens=guichet.moyens, personne=personne, **options)
+        if guichet.pour:  # an hour, and how one comes: a number, an interpreter, a word are the family's
+            gardes = ("creneau",) if prise else ("creneau", "moyen")
+            for nom in [nom for nom in self.fields if nom not in gardes]:
+                del self.fields[nom]
+
+    def clean(self) -> dict:
+        """The only means that is left to a delegate, who was not asked for it, is not the first that the school offers."""
+        donnees = super().clean()
+        if self.guichet.pour and not self.guichet.reservation and len(self.guichet.moyens) == 1:
+            donnees["moyen"] = self.guichet.moyens[0]
+        return donnees
 
     def clean_creneau(self) -> Creneau:
         choisi = next((c for c in self.guichet.creneaux if c.pk == entier(self.cleaned_data["creneau"])), None)

@@ -11,18 +11,21 @@ from ent.annuaire.models import Personne
 from ent.diffusion.registres import Evenement
 
 from ..models import Moyen, Reservation
-from .familles import foyers_des_enfants
+from .confies import PourQui, adultes_par_place, celui_de, pour_qui
+from .familles import adresse_de, foyers_des_enfants
 
 
-def evenement_de(reservation: Reservation, *, recoit: bool = False) -> Evenement:
-    """One name for ever: moved, it grows; cancelled, it says so. A family reads who receives it, a teacher which child."""
+def evenement_de(reservation: Reservation, *, recoit: bool = False, pour: PourQui | None = None) -> Evenement:
+    """One name for ever: moved, it grows; cancelled, it says so. A family reads who receives it, a teacher which child; who was
+    confided it (`pour` whom), the hour and the place alone: a link and words of the school are the family's.
+    """
     creneau, rencontre = reservation.creneau, reservation.creneau.rencontre
     qui = ", ".join(hote.nom_affiche for hote in rencontre.hotes.all())
     titre = _("Rendez-vous : %(enfant)s") if recoit else _("Rendez-vous pour %(enfant)s : %(qui)s")
     chemin = (
         reverse("rdv_rencontre", args=[rencontre.pk])
         if recoit
-        else reverse("rdv_prendre", args=[rencontre.pk, reservation.eleve.uuid])
+        else adresse_de(rencontre.pk, reservation.eleve.uuid, pour)
     )
     return Evenement(
         uid=f"rdv-{reservation.uuid}",
@@ -31,8 +34,8 @@ def evenement_de(reservation: Reservation, *, recoit: bool = False) -> Evenement
         fin=creneau.fin,
         modifie_le=reservation.modifiee_le,
         sequence=reservation.sequence,
-        lieu=lieu_de(reservation),
-        texte=reservation.mot_de_l_ecole,
+        lieu=lieu_confie(reservation) if pour else lieu_de(reservation),
+        texte="" if pour else reservation.mot_de_l_ecole,
         chemin=chemin,
         est_annule=reservation.est_annulee,
         occupe=True,
@@ -49,6 +52,11 @@ def lieu_de(reservation: Reservation) -> str:
     return ", ".join(mot for mot in (rencontre.lieu, rencontre.etablissement.nom) if mot)
 
 
+def lieu_confie(reservation: Reservation) -> str:
+    """The same, without the link that opens the visio."""
+    return str(Moyen.VIDEO.label) if reservation.moyen == Moyen.VIDEO else lieu_de(reservation)
+
+
 def evenements_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Evenement]:
     """Those of one's household, cancelled ones too while their day has not come; those that one receives."""
     portee = personne.portee
@@ -56,6 +64,9 @@ def evenements_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Even
     if portee.enfants:
         siennes = Reservation.objects.du_foyer_de(personne, foyers_des_enfants(personne))
         trouves += [evenement_de(r) for r in _entre(siennes, debut, fin)]
+    if confiees := pour_qui(personne):
+        lues = Reservation.objects.confiees_a(personne, adultes_par_place(confiees))
+        trouves += [evenement_de(r, pour=celui_de(confiees, r)) for r in _entre(lues, debut, fin)]
     if portee.etablissements_de_travail:
         recues = Reservation.objects.tenues_par(personne).en_vigueur()
         trouves += [evenement_de(r, recoit=True) for r in _entre(recues, debut, fin)]

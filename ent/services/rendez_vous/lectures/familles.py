@@ -8,6 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
@@ -19,6 +20,7 @@ from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Creneau, Moyen, Rencontre, Reservation
+from .confies import Place, PourQui, adultes_par_place, pour_qui
 from .venues import Venue, proposer
 
 # Two numbers and a word each: what a home reads with the count of unread news.
@@ -49,6 +51,11 @@ def en_soirees(creneaux: Sequence[Creneau]) -> list[Soiree]:
     return [Soiree(jour, list(siens)) for jour, siens in groupby(creneaux, key=lambda c: c.jour)]
 
 
+def adresse_de(rencontre: int, eleve: UUID, pour: PourQui | None) -> str:
+    adresse = reverse("rdv_prendre", args=[rencontre, eleve])
+    return f"{adresse}?pour={pour.delegant.uuid}" if pour else adresse
+
+
 @dataclass
 class Guichet:
     """One meeting for one child, as one adult reads it."""
@@ -58,6 +65,12 @@ class Guichet:
     creneaux: list[Creneau] = field(default_factory=list)
     reservation: Reservation | None = None
     annulee: Reservation | None = None  # the last one, that may be taken up again
+    pour: PourQui | None = None  # whose household it is, of a meeting that was confided
+
+    @property
+    def adresse(self) -> str:
+        """Of its page; of the household that confided it, when it was."""
+        return adresse_de(self.rencontre.pk, self.suivi.eleve.uuid, self.pour)
 
     @property
     def soirees(self) -> list[Soiree]:
@@ -72,13 +85,23 @@ class Guichet:
         return list(self.rencontre.hotes.all())
 
     @property
+    def repond(self) -> bool:
+        """One's own, or confided to be answered."""
+        return self.pour is None or self.pour.repond
+
+    @property
+    def moyens(self) -> list[Moyen]:
+        """The number where a family is called is its own: a delegate neither reads nor gives one."""
+        return [m for m in self.rencontre.moyens if self.pour is None or m != Moyen.TELEPHONE]
+
+    @property
     def est_a_prendre(self) -> bool:
-        return self.reservation is None and bool(self.libres)
+        return self.reservation is None and self.repond and bool(self.moyens) and bool(self.libres)
 
     @property
     def se_change(self) -> bool:
         """What is booked may still be moved or cancelled here."""
-        return self.reservation is not None and not self.reservation.creneau.est_verrouille
+        return self.reservation is not None and self.repond and not self.reservation.creneau.est_verrouille
 
     @property
     def ancien(self) -> Creneau | None:
@@ -88,10 +111,14 @@ class Guichet:
 
 
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
-    """Meetings of one's children's classes that are still to come."""
-    if not droits.enfants_de(personne):
+    """Meetings of the classes of one's children, and of those confided, that are still to come."""
+    if not droits.enfants_de(personne) and not droits.confies_de(personne):
         return []
-    return [(A_VENIR, droits.rencontres_des_enfants_de(personne) & Q(fin__gt=timezone.now()))]
+    return [(A_VENIR, _lues_par(personne) & Q(fin__gt=timezone.now()))]
+
+
+def _lues_par(personne: Personne) -> Q:
+    return droits.rencontres_des_enfants_de(personne) | droits.rencontres_confiees_a(personne)
 
 
 def foyers_des_enfants(personne: Personne) -> dict[int, frozenset[int]]:
@@ -121,43 +148,78 @@ def foyers_des_enfants(personne: Personne) -> dict[int, frozenset[int]]:
     return siens
 
 
-def guichets_de(personne: Personne, suivis: Sequence[Suivi] | None = None) -> list[Guichet]:
-    """Every meeting to come of these children, or of all one's own. Six queries."""
-    suivis = droits.enfants_de(personne) if suivis is None else suivis
+def guichets_de(personne: Personne, suivis: Sequence[Suivi] | None = None, *, pleins: bool = False) -> list[Guichet]:
+    """Every meeting to come of these children, or of all one's own and of those confided, where nothing is left to book too if asked
+    (`pleins`). Six queries.
+    """
+    suivis = [*droits.enfants_de(personne), *droits.confies_de(personne)] if suivis is None else suivis
     a_venir = Q(fin__gt=timezone.now(), classe__in={s.classe_id for s in suivis})
-    rencontres = RENCONTRES.lire(droits.rencontres_des_enfants_de(personne) & a_venir)
+    rencontres = RENCONTRES.lire(_lues_par(personne) & a_venir) if suivis else []
     prefetch_related_objects(rencontres, "hotes")
-    return _guichets(personne, rencontres, suivis)
+    return _guichets(personne, rencontres, suivis, pleins)
 
 
-def guichet_de(personne: Personne, rencontre: int, eleve: UUID) -> Guichet | None:
-    """One of them; None when it is not this person's."""
-    suivis = [s for s in droits.enfants_de(personne) if s.eleve.uuid == eleve]
-    return next((g for g in guichets_de(personne, suivis) if g.rencontre.pk == rencontre), None) if suivis else None
+def guichet_de(
+    personne: Personne, rencontre: int, eleve: UUID, pour: str = "", *, ecrit: bool = False
+) -> Guichet | None:
+    """One of them; None when it is not this person's. `pour`: whose household (`uuid` of who confided), never another one than the one that is
+    named. To write (`ecrit`), it must be named when several confided that child; one that is full is given, which its writing refuses in words.
+    """
+    tous = [*droits.enfants_de(personne), *droits.confies_de(personne)]
+    suivis = [s for s in tous if s.eleve.uuid == eleve]
+    lus = guichets_de(personne, suivis, pleins=ecrit) if suivis else []
+    siens = [g for g in lus if g.rencontre.pk == rencontre]
+    if pour:
+        return next((g for g in siens if g.pour and str(g.pour.delegant.uuid) == pour), None)
+    if ecrit and any(g.pour for g in siens) and any(len(foyers) > 1 for foyers in pour_qui(personne, eleve).values()):
+        return None
+    return siens[0] if siens else None
 
 
-def _guichets(personne: Personne, rencontres: list[Rencontre], suivis: Sequence[Suivi]) -> list[Guichet]:
+def _guichets(
+    personne: Personne, rencontres: list[Rencontre], suivis: Sequence[Suivi], pleins: bool = False
+) -> list[Guichet]:
     if not rencontres:
         return []
-    guichets = {(r.pk, s.eleve.pk): Guichet(r, s) for r in rencontres for s in suivis if s.classe_id == r.classe_id}
+    confiees = pour_qui(personne)
+    guichets = [
+        Guichet(r, s, pour=pour)
+        for r in rencontres
+        for s in suivis
+        if s.classe_id == r.classe_id
+        for pour in (confiees[s.eleve.pk, s.etablissement_id] if s.delegation else (None,))
+    ]
     par_rencontre = {r.pk: r for r in rencontres}
     creneaux: dict[int, list[Creneau]] = defaultdict(list)
     for creneau in CRENEAUX.lire(Q(rencontre__in=rencontres)):
         creneau.rencontre = par_rencontre[creneau.rencontre_id]
         creneaux[creneau.rencontre_id].append(creneau)
-    for guichet in guichets.values():
+    for guichet in guichets:
         guichet.creneaux = creneaux[guichet.rencontre.pk]
-    siennes = droits.reservations_du_foyer_de(personne, foyers_des_enfants(personne))
-    for prise in RESERVATIONS.lire(siennes & Q(creneau__rencontre__in=rencontres)):
+    for prise in RESERVATIONS.lire(_prises(personne, confiees) & Q(creneau__rencontre__in=rencontres)):
         prise.creneau.rencontre = par_rencontre[prise.creneau.rencontre_id]
-        guichet = guichets.get((prise.creneau.rencontre_id, prise.eleve_id))
-        if guichet is None:
+        _poser(prise, guichets)
+    return [g for g in guichets if g.pour is None or g.reservation or g.est_a_prendre or (pleins and g.repond)]
+
+
+def _prises(personne: Personne, confiees: dict[Place, list[PourQui]]) -> Q:
+    siennes = droits.reservations_du_foyer_de(personne, foyers_des_enfants(personne))
+    if not confiees:
+        return siennes
+    return siennes | droits.reservations_confiees_a(personne, adultes_par_place(confiees))
+
+
+def _poser(prise: Reservation, guichets: list[Guichet]) -> None:
+    """Of one's own child: all that is read is one's household's. Of a child that was confided: to the household that booked it."""
+    for guichet in guichets:
+        if (guichet.rencontre.pk, guichet.suivi.eleve.pk) != (prise.creneau.rencontre_id, prise.eleve_id):
+            continue
+        if guichet.pour and prise.responsable_id not in guichet.pour.foyer:
             continue
         if prise.est_annulee:
             guichet.annulee = prise
         else:
             guichet.reservation = prise
-    return list(guichets.values())
 
 
 def venues_pour(guichets: Sequence[Guichet]) -> list[Venue]:
@@ -167,9 +229,9 @@ def venues_pour(guichets: Sequence[Guichet]) -> list[Venue]:
 
 @dataclass
 class GuichetsLus(PartLue):
-    """What two parts of a home ask: what is to be booked, what is."""
+    """What two parts of a home ask, of the same children most often: what is to be booked, what is."""
 
-    guichets: list[Guichet] | None = None
+    guichets: dict[frozenset[tuple[int, int]], list[Guichet]] = field(default_factory=dict)
 
 
 def guichets_de_l_accueil(
@@ -179,9 +241,10 @@ def guichets_de_l_accueil(
     classes, lus = {s.classe_id for s in suivis}, personne.lu.part(GuichetsLus)
     if lignes is not None and not any(classe in classes for siennes in lignes for _pk, classe, _titre in siennes):
         return []
-    if lus.guichets is None:
-        lus.guichets = [g for g in guichets_de(personne, suivis) if g.reservation or g.libres]
-    return lus.guichets
+    cle = frozenset((s.eleve.pk, s.classe_id) for s in suivis)
+    if cle not in lus.guichets:
+        lus.guichets[cle] = [g for g in guichets_de(personne, suivis) if g.reservation or g.libres]
+    return lus.guichets[cle]
 
 
 def reservation_du_foyer(personne: Personne, uuid: UUID) -> Reservation | None:

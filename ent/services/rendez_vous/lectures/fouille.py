@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.recherche import correspond
 from ent.portail.registres import LIMITE, Trouvaille
 
+from .. import droits
 from ..models import Rencontre
 from .familles import guichets_de
 from .moments import moment_de
@@ -20,13 +21,13 @@ LUES = 200
 def trouver(request: HttpRequest, voulus: Sequence[str]) -> list[Trouvaille]:
     """By its title, its class, the child, or « rendez-vous ». One query of who works, one of a family without a meeting, six of another."""
     sorte, trouvees = _("Rendez-vous"), []
-    for guichet in guichets_de(request.user) if request.user.portee.enfants else ():
+    familles = request.user.portee.enfants or droits.confies_de(request.user)
+    for guichet in guichets_de(request.user) if familles else ():
         rencontre, eleve, prise = guichet.rencontre, guichet.suivi.eleve, guichet.reservation
         if correspond(voulus, [sorte, rencontre.titre, rencontre.classe.nom, eleve.prenom]):
             quand = moment_de(prise.creneau) if prise else eleve.prenom
-            adresse = reverse("rdv_prendre", args=[rencontre.pk, eleve.uuid])
             jour = timezone.localdate(prise.creneau.debut) if prise else None
-            trouvees.append(Trouvaille(rencontre.titre, adresse, quand, jour))
+            trouvees.append(Trouvaille(rencontre.titre, guichet.adresse, quand, jour))
     if request.user.portee.etablissements_de_travail:
         suivies = Rencontre.objects.suivies_par(request.user).select_related("classe").order_by("-cree_le", "-pk")
         for rencontre in suivies[:LUES]:

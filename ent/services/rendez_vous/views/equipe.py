@@ -19,6 +19,7 @@ from ..actions import rencontres as actions
 from ..feuilles import papiers_pdf
 from ..forms.equipe import EtatForm, JourForm, PreparerForm, ReglagesForm, SoireeForm
 from ..lectures import suivi as lectures
+from ..lectures.heures import aussi_proposees_par
 from ..models import Creneau, Rencontre
 
 REFUS = gettext_lazy("Ceux qui enseignent dans la classe reçoivent ses familles. Demandez-leur.")
@@ -76,11 +77,14 @@ def rencontre(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, lue: Rencontre, formulaire: SoireeForm | None = None) -> HttpResponse:
+    suivi = lectures.suivi_de(lue)
+    creneaux = [creneau for soiree in suivi.soirees for creneau in soiree.creneaux]
     contexte = {
         "rencontre": lue,
-        "suivi": lectures.suivi_de(lue),
+        "suivi": suivi,
         "formulaire": formulaire or SoireeForm(),
         "hotes": list(lue.hotes.all()),
+        "aussi": aussi_proposees_par(request.user, lue, creneaux),
     }
     statut = 422 if formulaire else 200
     return render(request, "rendez_vous/rencontre.html", contexte, status=statut)

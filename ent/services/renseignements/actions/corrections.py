@@ -1,5 +1,6 @@
 """A correction is asked by a family, accepted or refused by the direction: it never writes by itself."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 
@@ -74,9 +75,70 @@ def accepter_correction(*, correction: Correction, vu: str, auteur: Personne) ->
         apres={colonne: lue(colonne, valeur) for colonne, valeur in tenue.apres.items()},
         auteur=auteur,
     )
+    tenue.remplace = actuelles
     _conclure(tenue, Correction.Etat.ACCEPTEE, auteur)
     _consigner("accepter_correction", tenue, auteur)
     _annoncer(tenue)
+
+
+@transaction.atomic
+def reprendre_correction(*, correction: Correction, auteur: Personne) -> None:
+    """Accepted by mistake: for an hour, what it replaced is put back if nobody changed it since, and it waits again. Said again, it changes nothing."""
+    Etablissement.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.etablissement_id)
+    tenue = _tenir(correction)
+    if tenue.attend:
+        return
+    if tenue.se_reprend_jusqu_a is None or tenue.remplace is None or tenue.traitee_le is None:
+        raise ValidationError(_("C’est trop tard pour annuler : corrigez-le à la main."), code="tard")
+    _exiger_la_derniere(tenue, tenue.traitee_le)
+    try:
+        annuaire.corriger_une_personne(
+            personne=tenue.sujet,
+            etablissement=tenue.etablissement,
+            avant={colonne: lue(colonne, valeur) for colonne, valeur in tenue.apres.items()},
+            apres={colonne: lue(colonne, valeur) for colonne, valeur in tenue.remplace.items()},
+            auteur=auteur,
+        )
+    except ValidationError as change:
+        phrase = _("Quelqu’un l’a changé depuis : rien n’a été remis. Corrigez-le à la main.")
+        raise ValidationError(phrase, code="entretemps") from change
+    _remettre_en_attente(tenue, tenue.traitee_le)
+    _consigner("reprendre_correction", tenue, auteur)
+
+
+def _exiger_la_derniere(tenue: Correction, traitee_le: dt.datetime) -> None:
+    """None of the same family waits since, and none of the same person and field, whoever asked for it, was accepted since: undone, it would
+    undo that one too, of who was told that the school took it.
+    """
+    siennes = Correction.objects.en_attente().filter(
+        etablissement=tenue.etablissement, eleve=tenue.eleve, champ=tenue.champ, par=tenue.par
+    )
+    if siennes.exists():
+        raise ValidationError(
+            _("La famille a demandé une autre correction de cela depuis : répondez à celle-là."), code="autre"
+        )
+    Personne.objects.select_for_update(of=("self",)).get(pk=tenue.sujet.pk)  # which who accepts another one holds too
+    sujet = {"eleve": tenue.eleve} if Champ(tenue.champ).est_de_l_enfant else {"par": tenue.par}
+    depuis = Correction.objects.filter(
+        champ=tenue.champ, etat=Correction.Etat.ACCEPTEE, traitee_le__gte=traitee_le, **sujet
+    )
+    if depuis.exclude(pk=tenue.pk).exists():
+        raise ValidationError(
+            _("Une autre correction de cela a été acceptée depuis : rien n’a été remis. Corrigez-le à la main."),
+            code="autre",
+        )
+
+
+def _remettre_en_attente(tenue: Correction, traitee_le: dt.datetime) -> None:
+    """Whom nothing was told yet, in quiet hours, is told nothing; who read that it was taken reads that it waits again."""
+    tue = calendrier.ouverture(tenue.etablissement, traitee_le) > timezone.now()
+    tenue.etat, tenue.traitee_par, tenue.traitee_le, tenue.remplace = Correction.Etat.ATTENTE, None, None, None
+    tenue.save(update_fields=["etat", "traitee_par", "traitee_le", "remplace"])
+    _signaler(tenue)
+    if tue:
+        diffusion.denotifier(nature=evenements.TRAITEE, objet_id=tenue.pk)
+    else:
+        _annoncer(tenue)
 
 
 @transaction.atomic
@@ -98,7 +160,7 @@ def _tenir(correction: Correction) -> Correction:
 
 def _conclure(correction: Correction, etat: str, auteur: Personne) -> None:
     correction.etat, correction.traitee_par, correction.traitee_le = etat, auteur, timezone.now()
-    correction.save(update_fields=["etat", "mot", "traitee_par", "traitee_le"])
+    correction.save(update_fields=["etat", "mot", "traitee_par", "traitee_le", "remplace"])
     _signaler(correction)
 
 
@@ -111,6 +173,7 @@ def _annoncer(correction: Correction) -> None:
         textes={(correction.par_id, correction.eleve_id): partial(_phrase, correction)},
         adresse=reverse("renseignements_enfant", args=[correction.etablissement_id, correction.eleve.uuid]),
         visible_le=calendrier.ouverture(correction.etablissement, timezone.now()),
+        renouvelle=True,
     )
 
 
@@ -118,6 +181,8 @@ def _phrase(correction: Correction) -> str:
     dits = {"prenom": correction.eleve.prenom, "champ": Champ(correction.champ).label}
     if correction.etat == Correction.Etat.ACCEPTEE:
         return _("%(prenom)s · %(champ)s : l’école a pris votre correction.") % dits
+    if correction.attend:
+        return _("%(prenom)s · %(champ)s : l’école relit votre correction, rien n’est encore changé.") % dits
     return _("%(prenom)s · %(champ)s : l’école n’a pas pris votre correction, et dit pourquoi.") % dits
 
 

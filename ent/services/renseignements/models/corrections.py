@@ -1,5 +1,7 @@
 """What a family asks the school to correct, and what became of it."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,8 @@ class Correction(models.Model):
     `avant` and `apres` map columns of a person to what they hold (a day as ISO): one column, three for an address.
     """
 
+    REPRISE = dt.timedelta(hours=1)  # accepted by mistake, it is taken back
+
     class Etat(models.TextChoices):
         ATTENTE = "attente", _("attend l’école")
         ACCEPTEE = "acceptee", _("acceptée")
@@ -56,6 +60,8 @@ class Correction(models.Model):
     mot = models.CharField(max_length=200, blank=True)
     traitee_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     traitee_le = models.DateTimeField(null=True, blank=True)
+    # What accepting it replaced, as `avant`: put back by who accepts by mistake.
+    remplace = models.JSONField(null=True, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -88,3 +94,11 @@ class Correction(models.Model):
     @property
     def attend(self) -> bool:
         return self.etat == self.Etat.ATTENTE
+
+    @property
+    def se_reprend_jusqu_a(self) -> dt.datetime | None:
+        """Once accepted, while it may be taken back."""
+        if self.etat != self.Etat.ACCEPTEE or self.remplace is None or self.traitee_le is None:
+            return None
+        fin = self.traitee_le + self.REPRISE
+        return fin if fin > timezone.now() else None

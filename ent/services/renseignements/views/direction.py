@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire import calendrier
 from ent.annuaire.views.gestes import cree
+from ent.socle.dates import a_venir
 
 from ..actions import corrections as actions
 from ..actions import sante as actions_sante
@@ -39,6 +42,12 @@ def _correction(request: HttpRequest, pk: int) -> Correction:
     return get_object_or_404(siennes, pk=pk)
 
 
+def _retenue(correction: Correction) -> str:
+    """When quiet hours let the news of it reach who asked; empty when it does at once."""
+    moment = calendrier.ouverture(correction.etablissement, timezone.now())
+    return a_venir(moment) if moment > timezone.now() else ""
+
+
 @require_POST
 def accepter(request: HttpRequest, pk: int) -> HttpResponse:
     """One tap: it is written, unless what the page showed has changed."""
@@ -48,7 +57,26 @@ def accepter(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
-        messages.success(request, _("C’est corrigé : la famille le sait. Corrigez-le aussi dans ONDE."))
+        retenue = _retenue(correction)
+        dit = (
+            _("C’est corrigé : la famille est prévenue %(quand)s.")
+            if retenue
+            else _("C’est corrigé : la famille le sait.")
+        )
+        messages.success(request, " ".join([dit % {"quand": retenue}, _("Corrigez-le aussi dans ONDE.")]))
+    return redirect("renseignements_corrections", pk=correction.etablissement_id)
+
+
+@require_POST
+def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accepted by mistake: what was held is put back, unless it has changed."""
+    correction = _correction(request, pk)
+    try:
+        actions.reprendre_correction(correction=correction, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        messages.success(request, _("C’est remis comme avant. La correction attend de nouveau votre réponse."))
     return redirect("renseignements_corrections", pk=correction.etablissement_id)
 
 
@@ -64,7 +92,13 @@ def refuser(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
-        messages.success(request, _("C’est dit : la famille lit pourquoi."))
+        retenue = _retenue(correction)
+        dit = (
+            _("C’est dit : la famille est prévenue %(quand)s.")
+            if retenue
+            else _("C’est dit : la famille lit pourquoi.")
+        )
+        messages.success(request, dit % {"quand": retenue})
     return redirect("renseignements_corrections", pk=correction.etablissement_id)
 
 

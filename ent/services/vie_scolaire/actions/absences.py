@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ent.annuaire import destinataires
 from ent.annuaire.journal import consigner
@@ -17,15 +18,17 @@ from ent.annuaire.registres import dire_un_acte_confie, suite_d_absence
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
-from ent.socle.dates import aujourd_hui
+from ent.socle.dates import aujourd_hui, time_format
 
-from ..demi_journees import demi_journees, jours_de_classe
+from ..demi_journees import Moment, demi_journee, demi_journees, jours_de_classe
 from ..droits import absences as droits
 from ..evenements import appels as evenements
-from ..lectures.absences import manque_de, phrase_de, phrase_lue
-from ..models import AbsenceCollective, DeclarationAbsence, Duree, LigneAppel
+from ..lectures.absences import manque_de, phrase_de, phrase_pour_l_ecole
+from ..models import AbsenceCollective, DeclarationAbsence, Duree, LigneAppel, Motif
 from .alertes import alerter
 
+HEURE = r"G \h i"
+MOTIF_JUGE = gettext_lazy("La direction a déjà répondu sur ce motif : parlez-en avec elle.")
 LONGUEUR = 60  # days: longer, one speaks with the direction
 
 
@@ -40,12 +43,16 @@ def declarer_absence(
     duree: str,
     motif: str,
     precision: str = "",
+    heure: dt.time | None = None,
     origine: str = DeclarationAbsence.Origine.FAMILLE,
     remplace: Collection[DeclarationAbsence] = (),
     suites: Collection[str] = (),
 ) -> DeclarationAbsence:
-    """A child will not come, or did not, and why, in the place of `remplace`; `suites` are what other rooms do of it, by their names."""
-    _exiger_possible(etablissement, debut, fin, duree)
+    """A child will not come, or did not, and why, in the place of `remplace`; `suites` are what other rooms do of it, by their names.
+    `heure`: of a lateness, about when they will be there.
+    """
+    heure = heure if duree == Duree.RETARD else None
+    _exiger_possible(etablissement, debut, fin, duree, heure)
     explique = origine != DeclarationAbsence.Origine.FAMILLE or _exiger_de_la_famille(par, eleve, etablissement, debut)
     for ancienne in remplace:
         retirer_absence(declaration=ancienne, par=par)
@@ -60,15 +67,21 @@ def declarer_absence(
         duree=duree,
         motif=motif,
         precision=precision.strip(),
+        heure=heure,
         suites=",".join(suites),
     )
+    _repandre(dite, par, explique)
+    return dite
+
+
+def _repandre(dite: DeclarationAbsence, par: Personne, explique: bool) -> None:
+    """What follows from it, for the roll, for other rooms, for who reads it."""
     _consigner("declarer_absence", dite, par)
     _faire_suivre(dite, par)
     if explique:
         _expliquer(dite)
     _annoncer(dite)
     _dire_a_qui_confia(dite)
-    return dite
 
 
 def _exiger_sans_contredire(
@@ -124,6 +137,25 @@ def retirer_absence(*, declaration: DeclarationAbsence, par: Personne) -> None:
     diffusion.denotifier(nature=evenements.DECLAREE, objet_id=dite.pk)
     _consigner("retirer_absence", dite, par)
     _signaler(dite)
+
+
+@transaction.atomic
+def corriger_motif(*, declaration: DeclarationAbsence, motif: str, precision: str, par: Personne) -> None:
+    """Why, told otherwise once the roll is made, until the direction judged of it: who read the former reads this one, and that it changed."""
+    dite = DeclarationAbsence.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
+    if dite.valable is not None:
+        raise ValidationError(MOTIF_JUGE, code="jugee")
+    dits = (motif, precision.strip() if motif == Motif.AUTRE else "")
+    if dits == (dite.motif, dite.precision):
+        return
+    if dite.change_le is None:
+        dite.motif_avant, dite.precision_avant = dite.motif, dite.precision
+    dite.motif, dite.precision = dits
+    dite.change_le = timezone.now()
+    dite.save(update_fields=["motif", "precision", "motif_avant", "precision_avant", "change_le"])
+    _consigner("corriger_motif", dite, par)
+    diffusion.denotifier(nature=evenements.DECLAREE, objet_id=dite.pk)
+    _annoncer(dite)
 
 
 @tout_ou_rien()
@@ -221,7 +253,9 @@ def preparer_lettres(*, ecole: Etablissement, eleve: Personne, auteur: Personne)
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
-def _exiger_possible(ecole: Etablissement, debut: dt.date, fin: dt.date, duree: str) -> None:
+def _exiger_possible(
+    ecole: Etablissement, debut: dt.date, fin: dt.date, duree: str, heure: dt.time | None = None
+) -> None:
     if fin < debut:
         raise ValidationError(_("Le dernier jour vient avant le premier."), code="fin")
     if debut < aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL):
@@ -233,6 +267,19 @@ def _exiger_possible(ecole: Etablissement, debut: dt.date, fin: dt.date, duree: 
         jours = [jour for jour in jours if any(d.moment == duree for d in demi_journees(ecole, jour))]
     if not jours:
         raise ValidationError(_("Il n’y a pas classe à ce moment-là : rien à dire à l’école."), code="debut")
+    _exiger_d_un_matin(ecole, debut, heure)
+
+
+def _exiger_d_un_matin(ecole: Etablissement, jour: dt.date, heure: dt.time | None) -> None:
+    """A lateness is of the morning: before the bell it is none, and once the morning is over it is an absence."""
+    demi = demi_journee(ecole, jour, Moment.MATIN)
+    if heure is None or demi is None or demi.debut < heure < demi.fin:
+        return
+    mots = {"debut": time_format(demi.debut, HEURE), "fin": time_format(demi.fin, HEURE)}
+    if heure >= demi.fin:
+        phrase = _("Un retard se dit entre %(debut)s et %(fin)s. Pour l’après-midi, choisissez « Après-midi ».")
+        raise ValidationError(phrase % mots, code="heure")
+    raise ValidationError(_("Choisissez une heure entre %(debut)s et %(fin)s.") % mots, code="heure")
 
 
 def _faire_suivre(dite: DeclarationAbsence, par: Personne) -> None:
@@ -267,10 +314,10 @@ def _expliquer(dite: DeclarationAbsence) -> None:
 
 def _annoncer(dite: DeclarationAbsence) -> None:
     """Who teaches the child and the direction read it at once: they work, quiet hours are not theirs."""
-    eleve, equipe = dite.eleve, evenements.equipe_de(dite.etablissement_id, [dite.eleve_id])
+    equipe = evenements.equipe_de(dite.etablissement_id, [dite.eleve_id])
 
     def phrase() -> str:
-        return phrase_lue(eleve.prenom, dite.debut, dite.fin, dite.duree, dite.motif, dite.precision)
+        return phrase_pour_l_ecole(dite)
 
     diffusion.notifier(
         nature=evenements.DECLAREE,

@@ -1,7 +1,7 @@
 """Take a roll, correct it, give pupils of a class that is split to somebody. Households are told at once of what nobody announced."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from ent.annuaire.models import Classe, Personne
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import time_format
 
-from ..demi_journees import DemiJournee
+from ..demi_journees import DemiJournee, demi_journees
 from ..evenements import appels as evenements
 from ..lectures.collectives import est_collective
 from ..models import Appel, DeclarationAbsence, LigneAppel
@@ -223,20 +223,38 @@ def _signaler(appel: Appel, eleves: Collection[int]) -> None:
 
 
 def _prevenir(ligne: LigneAppel) -> None:
-    """R131-5: each adult who may know, at once; in quiet hours, when they end. Why is asked on their home."""
+    """R131-5: each adult who may know, at once; of a roll that is made in quiet hours, when they end. Why is asked on their home then, and on
+    the page of absences at once.
+    """
     appel, eleve = ligne.appel, ligne.eleve
     adultes = evenements.familles_de(appel.etablissement_id, eleve.pk)
-    ligne.prevenue_le = timezone.now()
+    ligne.prevenue_le = _lisible_le(appel)
     ligne.save(update_fields=["prevenue_le"])
 
-    def phrase() -> str:
-        return _("%(enfant)s · Absence %(quand)s. L’école ne sait pas pourquoi : dites-le-lui.") % {
-            "enfant": eleve.prenom,
-            "quand": evenements.quand_dit(appel.jour, appel.moment),
-        }
-
-    _notifier(evenements.ABSENCE, ligne, adultes, phrase)
+    _notifier(evenements.ABSENCE, ligne, adultes, partial(_dire_l_absence, appel.jour, appel.moment, eleve.prenom))
     diffusion.signaler(nature=evenements.ABSENCE, objet_id=ligne.pk, destinataires=adultes)
+
+
+def _lisible_le(appel: Appel) -> dt.datetime:
+    """Now, while the school that the child misses is held, whatever its quiet hours; else when they let it."""
+    ecole, maintenant = appel.etablissement, timezone.now()
+    demis = demi_journees(ecole, timezone.localdate(maintenant))
+    pendant = bool(demis) and appel.jour == demis[0].jour and demis[0].ouvre_a <= maintenant <= demis[-1].finit_a
+    return maintenant if pendant else calendrier.ouverture(ecole, maintenant)
+
+
+def _dire_l_absence(jour: dt.date, moment: str, prenom: str) -> str:
+    return _("%(enfant)s · Absence %(quand)s. L’école ne sait pas pourquoi : dites-le-lui.") % {
+        "enfant": prenom,
+        "quand": evenements.quand_dit(jour, moment),
+    }
+
+
+def absences_redites(lignes: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    lues = LigneAppel.objects.filter(pk__in=lignes).order_by()
+    dites = lues.values_list("pk", "appel__jour", "appel__moment")
+    return {pk: partial(_dire_l_absence, jour, moment) for pk, jour, moment in dites}
 
 
 def _rassurer(ligne: LigneAppel) -> None:
@@ -245,7 +263,7 @@ def _rassurer(ligne: LigneAppel) -> None:
     adultes = evenements.familles_de(appel.etablissement_id, eleve.pk)
     arrivee = ligne.arrive_a
     diffusion.denotifier(nature=evenements.ABSENCE, objet_id=ligne.pk)
-    if ligne.prevenue_le and calendrier.ouverture(appel.etablissement, ligne.prevenue_le) <= timezone.now():
+    if ligne.prevenue_le and ligne.prevenue_le <= timezone.now():
         _notifier(evenements.PRESENCE, ligne, adultes, partial(_phrase_rassurante, eleve.prenom, arrivee))
     diffusion.signaler(nature=evenements.PRESENCE, objet_id=ligne.pk, destinataires=adultes)
     ligne.prevenue_le = None
@@ -268,6 +286,6 @@ def _notifier(nature: str, ligne: LigneAppel, adultes: set[int], phrase) -> None
         etablissement=ecole,
         textes={(adulte, ligne.eleve_id): phrase for adulte in adultes},
         adresse=reverse("absences"),
-        visible_le=calendrier.ouverture(ecole, timezone.now()),
+        visible_le=_lisible_le(ligne.appel),
         renouvelle=True,
     )

@@ -55,7 +55,7 @@ def demander_autorisation(
     """Ask the families of these classes, or of the whole school; told when quiet hours allow.
 
     `champs`: « titre », « texte », « debut », « fin », and of an outing « lieu », « depart_a », « retour_a »; « repondre_avant ». What is asked is
-    not corrected afterwards: a family agreed to what it read. It is closed, and asked again.
+    not corrected afterwards: a family agreed to what it read. It is closed, and asked again; an outing alone changes (`changements`).
     """
     if champs["fin"] < champs["debut"]:
         raise ValidationError(_("Le dernier jour vient avant le premier."), code="fin")
@@ -115,14 +115,21 @@ def redemander_autorisation(*, demande: DemandeConsentement, auteur: Personne) -
 
 @transaction.atomic
 def repondre_autorisation(
-    *, demande: DemandeConsentement, eleve: Personne, par: Personne, accorde: bool, lu: str | None = None
+    *,
+    demande: DemandeConsentement,
+    eleve: Personne,
+    par: Personne,
+    accorde: bool,
+    lu: str | None = None,
+    tour: int | None = None,
 ) -> bool:
     """One holder's word for one child, or another word: what was said before is kept. True when something changed.
 
     `lu`: number of the answer that the page had read, empty for none: a tap that was kept offline never writes over a newer word.
+    `tour`: which asking it had read: nobody agrees to a day that they have not seen. None: no page read it.
     """
     demande = verrouiller(demande)
-    exiger_ouverte(demande)
+    exiger_ouverte(demande, tour)
     if demande.attend:
         raise ValidationError(_("Cette demande n’est pas encore ouverte."), code="attend")
     if demande.est_verrouillee:
@@ -134,7 +141,7 @@ def repondre_autorisation(
     if not ecrire(demande, eleve, par, "", accorde):
         return False
     _consigner("repondre_autorisation", demande, par)
-    dits = {nature: [demande.pk] for nature in (evenements.DEMANDE, evenements.RAPPEL)}
+    dits = {nature: [demande.pk] for nature in (evenements.DEMANDE, evenements.RAPPEL, evenements.CORRIGEE)}
     diffusion.lire_ce_qui_dit(personne=par, dits=dits, eleve=eleve.pk)
     _suivre_les_desaccords(demande, {eleve.pk: avant})
     # Of the other holder, nothing: not even that a page should be read again.
@@ -144,7 +151,12 @@ def repondre_autorisation(
 
 @transaction.atomic
 def saisir_autorisations(
-    *, demande: DemandeConsentement, auteur: Personne, saisies: Collection[Saisie], origine: str
+    *,
+    demande: DemandeConsentement,
+    auteur: Personne,
+    saisies: Collection[Saisie],
+    origine: str,
+    tour: int | None = None,
 ) -> int:
     """Enter what came back on paper, or was said in person, all of it or nothing. How many changed.
 
@@ -153,7 +165,7 @@ def saisir_autorisations(
     Refusals come by field: ``ValidationError({cle: "…"})``.
     """
     demande = verrouiller(demande)
-    exiger_ouverte(demande)
+    exiger_ouverte(demande, tour)
     avant = etats_de(demande, {s.eleve.pk for s in saisies})
     refus: dict[str, str] = {}
     changees: list[Saisie] = []
@@ -174,12 +186,17 @@ def saisir_autorisations(
         return 0
     eleves = {s.eleve.pk for s in changees}
     _consigner("saisir_autorisations", demande, auteur, nombre=len(changees), origine=origine)
-    if remplacees:
-        modele = gettext_noop("%(enfant)s · %(nom)s : l’école a noté une autre réponse de votre part")
-        dire(demande, evenements.ECRITE, remplacees, modele, renouvelle=True)
+    _dire_les_remplacees(demande, remplacees)
     _suivre_les_desaccords(demande, {eleve: avant.get(eleve) for eleve in eleves})
     signaler(evenements.CHANGE, demande, evenements.equipe_de(demande, eleves) | {s.responsable.pk for s in changees})
     return len(changees)
+
+
+def _dire_les_remplacees(demande: DemandeConsentement, familles: set[tuple[int, int]]) -> None:
+    """Who (adult, child) had answered on a screen, over which the school wrote."""
+    if familles:
+        modele = gettext_noop("%(enfant)s · %(nom)s : l’école a noté une autre réponse de votre part")
+        dire(demande, evenements.ECRITE, familles, modele, renouvelle=True)
 
 
 def _exiger_sans_ecran(demande: DemandeConsentement, saisie: Saisie, origine: str) -> bool:

@@ -1,7 +1,7 @@
 """Ask families, answer, change one's mind, enter what came on paper, hear the child, stop asking."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from ..models import AccordEleve, Consentement, DemandeConsentement
 AUTREMENT = gettext_noop(
     "Une autre réponse est entrée depuis que cette page est ouverte. Envoyez de nouveau pour la remplacer."
 )
+VOTRE_AUTORISATION = gettext_noop("%(enfant)s · %(nom)s : votre autorisation")
 TACHE_ANNONCER = "ent.services.vie_scolaire.taches.consentements.annoncer"
 
 
@@ -98,10 +99,14 @@ def annoncer_demande(*, demande: DemandeConsentement) -> None:
         return
     eleves = set(evenements.inscriptions_de(demande).values_list("eleve_id", flat=True))
     familles = evenements.familles_de(demande, eleves)
+    if (
+        demande.sequence
+    ):  # it was cancelled and put back before it was told: who saw its page meanwhile may have answered
+        familles -= set(demande.consentements.en_vigueur().order_by().values_list("responsable_id", "eleve_id"))
     if demande.est_image:
         modele, adresse = gettext_noop("%(enfant)s · L’école demande une autorisation : photos"), "consentements"
     else:
-        modele, adresse = gettext_noop("%(enfant)s · %(nom)s : votre autorisation"), "autorisations"
+        modele, adresse = VOTRE_AUTORISATION, "autorisations"
     dire(demande, evenements.DEMANDE, familles, modele, adresse=adresse)
     signaler(evenements.DEMANDE, demande, {adulte for adulte, _enfant in familles} | evenements.equipe_de(demande))
 
@@ -114,13 +119,7 @@ def fermer_demande(*, demande: DemandeConsentement, auteur: Personne) -> None:
         return
     demande.fermee_le = timezone.now()
     demande.save(update_fields=["fermee_le"])
-    for nature in (
-        evenements.DEMANDE,
-        evenements.RAPPEL,
-        evenements.ECRITE,
-        evenements.DESACCORD,
-        evenements.DESACCORD_ECOLE,
-    ):
+    for nature in evenements.DITES:
         diffusion.denotifier(nature=nature, objet_id=demande.pk)
     _consigner("fermer_demande", demande, auteur)
     eleves = set(evenements.inscriptions_de(demande).values_list("eleve_id", flat=True))
@@ -270,15 +269,19 @@ def dire(
     demande: DemandeConsentement,
     nature: str,
     familles: Collection[tuple[int, int]],
-    modele: str,
+    modele: str | Callable[[str], str],
     *,
     adresse: str = "autorisations",
     renouvelle: bool = False,
 ) -> None:
-    """Tell these adults of these children, when the school's quiet hours allow; `modele` says « %(enfant)s » and « %(nom)s »."""
+    """Tell these adults of these children, when the school's quiet hours allow; `modele` says « %(enfant)s » and « %(nom)s », or is told the first name of the
+    child, in the language of each reader.
+    """
     prenoms = dict(Personne.objects.filter(pk__in={e for _a, e in familles}).values_list("pk", "prenom"))
 
     def phrase(enfant: int) -> str:
+        if callable(modele):
+            return modele(prenoms[enfant])
         return _(modele) % {"enfant": prenoms[enfant], "nom": demande.nom}
 
     phrases = {enfant: partial(phrase, enfant) for enfant in prenoms}
@@ -299,9 +302,16 @@ def verrouiller(demande: DemandeConsentement) -> DemandeConsentement:
     return verrou.select_related("etablissement").get(pk=demande.pk)
 
 
-def exiger_ouverte(demande: DemandeConsentement) -> None:
+def exiger_ouverte(demande: DemandeConsentement, tour: int | None = None) -> None:
+    """It is answered, and it is what the page had read (`tour`; None: no page read it)."""
+    if demande.est_annulee:
+        raise ValidationError(_("La sortie est annulée : il n’y a plus à répondre."), code="annulee")
     if not demande.est_ouverte:
         raise ValidationError(_("L’école ne demande plus cette autorisation."), code="fermee")
+    if tour is not None and tour != demande.tour:
+        raise ValidationError(
+            _("La sortie a changé depuis que cette page est ouverte : lisez ce qui change, puis répondez."), code="tour"
+        )
 
 
 def _exiger_concerne(demande: DemandeConsentement, eleve: Personne, support: str) -> None:

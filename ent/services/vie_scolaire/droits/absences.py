@@ -69,13 +69,14 @@ def declarations_en_leur_nom(confiees: dict[tuple[int, int, int], tuple[Any, str
 
 
 def declarations_dirigees_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.etablissements_diriges)
+    return Q(etablissement__in=personne.portee.ecoles_ou("absences"))
 
 
 def collectives_lues_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.etablissements_diriges)
+    return Q(etablissement__in=personne.portee.ecoles_ou("absences"))
 
 
 def justificatifs_lisibles_par(personne) -> Q:
-    """A proof may hold health: who sent it, while they answer for the child, and the direction. Not who teaches, not the other holder."""
-    return declarations_de(personne) | declarations_dirigees_par(personne)
+    """A proof may hold health: who sent it, while they answer for the child, and the direction. Not who teaches, not the other holder, nor
+    whom absences were confided to."""
+    return declarations_de(personne) | Q(etablissement__in=personne.portee.etablissements_diriges)

@@ -19,7 +19,7 @@ def appels_lus_par(personne) -> Q:
     portee = personne.portee
     confies = Q(confie_a=personne.pk, etablissement__in=portee.etablissements_de_travail, jour=aujourd_hui())
     tenues = Q(classe__in=portee.classes_tenues) | Q(de_la_classe__in=portee.classes_tenues)
-    return Q(etablissement__in=portee.etablissements_diriges) | tenues | confies
+    return Q(etablissement__in=portee.ecoles_ou("absences")) | tenues | confies
 
 
 def manques_des_enfants_de(personne) -> Q:
@@ -34,12 +34,13 @@ def manques_des_enfants_de(personne) -> Q:
 
 
 def appels_diriges_par(personne, prefixe: str = "") -> Q:
-    return Q(**{f"{prefixe}etablissement__in": personne.portee.etablissements_diriges})
+    return Q(**{f"{prefixe}etablissement__in": personne.portee.ecoles_ou("absences")})
 
 
 # --- What one may do --------------------------------------------------------------------------------------------------
 def dirige(personne, etablissement_id: int) -> bool:
-    return etablissement_id in personne.portee.etablissements_diriges
+    """The direction, and whom it confided absences to."""
+    return etablissement_id in personne.portee.ecoles_ou("absences")
 
 
 def peut_appeler(personne, classe) -> bool:

@@ -1,4 +1,7 @@
-"""What the school asks of families, images or anything else: who is asked, who answers, who follows. No model is imported."""
+"""What the school asks of families, images or anything else: who is asked, who answers, who follows. No model is imported.
+
+Whom a direction confided authorisations to does what is said here of the direction.
+"""
 
 from typing import Any
 
@@ -23,20 +26,19 @@ def demande_en_vigueur(prefixe: str = "", jour: Any = None) -> Q:
 
 
 def lue_des_familles(prefixe: str = "") -> Q:
-    """Asked before its first day if the school likes, read until its last."""
-    return Q(
-        **{
-            f"{prefixe}fin__gte": aujourd_hui(),
-            f"{prefixe}fermee_le": None,
-            f"{prefixe}visible_le__lte": timezone.now(),
-        }
-    )
+    """Asked before its first day if the school likes, read until its last; an outing that is cancelled too, to know that it is."""
+    return Q(**{f"{prefixe}fin__gte": aujourd_hui()}) & _visible(prefixe)
+
+
+def _visible(prefixe: str = "") -> Q:
+    tient = Q(**{f"{prefixe}fermee_le": None}) | Q(**{f"{prefixe}annulee_le__isnull": False})
+    return Q(**{f"{prefixe}visible_le__lte": timezone.now()}) & tient
 
 
 def ouverte_aux_familles(prefixe: str = "") -> Q:
     """Answered until its last day; of an outing, until the eve."""
     verrouillee = Q(**{f"{prefixe}genre": SORTIE, f"{prefixe}debut__lte": aujourd_hui()})
-    return lue_des_familles(prefixe) & ~verrouillee
+    return lue_des_familles(prefixe) & Q(**{f"{prefixe}fermee_le": None}) & ~verrouillee
 
 
 def concerne_le_niveau(demande, niveau: str) -> bool:
@@ -67,13 +69,22 @@ def demandes_des_enfants_de(personne) -> Q:
     return lue_des_familles() & (a_l_ecole | a_la_classe)
 
 
+def sorties_lues_par(personne, enfants) -> Q:
+    """As dates: of the classes and schools of these children, once families may read them; of those one teaches or directs, whatever was closed but by hand."""
+    familles = Q(toute_l_ecole=True, etablissement__in={s.etablissement_id for s in enfants}) | Q(
+        classes__in={s.classe_id for s in enfants}
+    )
+    tient = Q(fermee_le=None) | Q(annulee_le__isnull=False)
+    return Q(genre=SORTIE) & ((_visible() & familles) | (tient & demandes_suivies_par(personne)))
+
+
 def reponses_de(personne) -> Q:
     """One's own answers. Nobody who answers for a child ever reads another's."""
     return Q(responsable=personne.pk)
 
 
 def demandes_dirigees_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.etablissements_diriges)
+    return Q(etablissement__in=personne.portee.ecoles_ou("autorisations"))
 
 
 def demandes_suivies_par(personne) -> Q:
@@ -86,7 +97,7 @@ def demandes_suivies_par(personne) -> Q:
 def demandables_par(personne) -> Q:
     """Schools where one asks: those one directs; those of the classes one teaches."""
     portee = personne.portee
-    return Q(pk__in=portee.etablissements_diriges) | Q(
+    return Q(pk__in=portee.ecoles_ou("autorisations")) | Q(
         pk__in=portee.etablissements_d_enseignement, classes__in=portee.classes_tenues
     )
 
@@ -94,18 +105,18 @@ def demandables_par(personne) -> Q:
 # --- What one may do --------------------------------------------------------------------------------------------------
 def peut_diriger(personne, demande) -> bool:
     """The direction alone enters what came on paper, and reads who answered what."""
-    return demande.etablissement_id in personne.portee.etablissements_diriges
+    return demande.etablissement_id in personne.portee.ecoles_ou("autorisations")
 
 
 def peut_recueillir_l_accord(personne, classe) -> bool:
     """The child's own word is heard by their teachers, or by the direction."""
-    return (
-        classe.pk in personne.portee.classes_tenues or classe.etablissement_id in personne.portee.etablissements_diriges
+    return classe.pk in personne.portee.classes_tenues or classe.etablissement_id in personne.portee.ecoles_ou(
+        "autorisations"
     )
 
 
 def dirige(personne, etablissement_id: int) -> bool:
-    return etablissement_id in personne.portee.etablissements_diriges
+    return etablissement_id in personne.portee.ecoles_ou("autorisations")
 
 
 def peut_demander(personne, etablissement_id: int, genre: str, classes) -> bool:
@@ -130,3 +141,8 @@ def peut_saisir(personne, classe) -> bool:
 def lit_qui_a_dit(personne, demande) -> bool:
     """Which holder said what is read by the direction alone; a teacher reads where the child stands."""
     return dirige(personne, demande.etablissement_id)
+
+
+def suit_des_demandes(personne) -> bool:
+    """Whether there may be something to ask or to follow: who teaches, who directs, or whom a direction confided that to."""
+    return bool(personne.portee.etablissements_d_enseignement | personne.portee.ecoles_ou("autorisations"))

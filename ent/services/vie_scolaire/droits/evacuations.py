@@ -2,8 +2,6 @@
 
 from django.db.models import Q
 
-from .appels import dirige
-
 
 def evacuations_lues_par(personne) -> Q:
     """Those of the schools where one teaches or directs."""
@@ -16,4 +14,4 @@ def peut_pointer(personne, etablissement) -> bool:
 
 
 def peut_finir(personne, etablissement) -> bool:
-    return dirige(personne, etablissement.pk)
+    return etablissement.pk in personne.portee.etablissements_diriges

@@ -18,6 +18,11 @@ RAPPEL = "vie_scolaire.autorisation_rappelee"
 DESACCORD = "vie_scolaire.autorisation_desaccord"  # to each holder: answers differ, and the child does not go
 ECRITE = "vie_scolaire.autorisation_ecrite"  # to a holder: the school wrote, over their screen's answer, what they said
 DESACCORD_ECOLE = "vie_scolaire.autorisation_en_desaccord"  # to the direction and to who teaches the child
+DITES = (DEMANDE, RAPPEL, ECRITE, DESACCORD, DESACCORD_ECOLE)  # of a question that runs
+CORRIGEE = "vie_scolaire.sortie_corrigee"
+ANNULEE = "vie_scolaire.sortie_annulee"
+RETABLIE = "vie_scolaire.sortie_retablie"
+DES_SORTIES = (CORRIGEE, ANNULEE, RETABLIE)
 
 
 def inscriptions_de(demande: DemandeConsentement) -> QuerySet[Inscription]:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import hashlib
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import Proposition
 from ent.fichiers.forms import ChampFichiers
@@ -19,6 +21,7 @@ from ..models import DeclarationAbsence, Duree, Motif
 
 AUJOURD_HUI, DEMAIN, PLUSIEURS = "aujourd_hui", "demain", "plusieurs"
 HORS_LIGNE = "hors-ligne"  # instead of what was read: chosen without network, days said by their dates
+A_DIRE = _("Dites-le en quelques mots : l’école en juge.")
 ENSEMBLE = {"widget": forms.RadioSelect}
 
 
@@ -39,6 +42,11 @@ class AbsenceForm(forms.Form):
     debut = Jour(label=_("Du"))
     fin = Jour(label=_("Au"))
     duree = forms.ChoiceField(label=_("Combien de temps ?"), choices=Duree, initial=Duree.JOURNEE, **ENSEMBLE)
+    heure = forms.TimeField(
+        label=_("Vers quelle heure ?"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
     motif = forms.ChoiceField(
         label=_("Pourquoi ?"), choices=Motif, error_messages={"required": _("Choisissez pourquoi.")}, **ENSEMBLE
     )
@@ -77,7 +85,7 @@ class AbsenceForm(forms.Form):
             return {
                 "eleves": [str(s.inscription.pk) for s in self.suivis],
                 "quand": PLUSIEURS,
-                **{nom: getattr(d, nom) for nom in ("debut", "fin", "duree", "motif", "precision")},
+                **{nom: getattr(d, nom) for nom in ("debut", "fin", "duree", "heure", "motif", "precision")},
             }
         seul = [str(self.suivis[0].inscription.pk)] if len(self.suivis) == 1 else []
         return {"eleves": seul, "quand": AUJOURD_HUI if aujourd_hui_encore else DEMAIN}
@@ -99,10 +107,10 @@ class AbsenceForm(forms.Form):
         if quand == DEMAIN:
             jour = lectures.prochain_jour(suivi)
             return jour, jour
-        debut, fin = (self._jour(nom) for nom in ("debut", "fin"))
+        debut, fin = (self._propre(nom) for nom in ("debut", "fin"))
         return (debut, fin or debut) if debut else None
 
-    def _jour(self, nom: str) -> dt.date | None:
+    def _propre(self, nom: str) -> Any:
         try:
             return self.fields[nom].clean(self._dit(nom))
         except ValidationError:
@@ -121,10 +129,10 @@ class AbsenceForm(forms.Form):
         duree, motif = self._dit("duree") or Duree.JOURNEE, self._dit("motif") or ""
         if duree not in Duree or (motif and motif not in Motif):
             return []
-        precision = self._dit("precision") or ""
+        precision, heure = self._dit("precision") or "", self._propre("heure")
         dites = ((s, self.jours_de(s)) for s in self.choisis)
         return [
-            lectures.phrase_lue(s.eleve.prenom, *jours, duree, motif, precision[:200])
+            lectures.phrase_lue(s.eleve.prenom, *jours, duree, motif, precision[:200], heure)
             for s, jours in dites
             if jours and jours[0] <= jours[1]
         ]
@@ -186,7 +194,7 @@ class AbsenceForm(forms.Form):
         if propres.get("quand") == PLUSIEURS and "debut" not in self.errors and not propres.get("debut"):
             self.add_error("debut", _("Choisissez le premier jour."))
         if propres.get("motif") == Motif.AUTRE and not propres.get("precision"):
-            self.add_error("precision", _("Dites-le en quelques mots : l’école en juge."))
+            self.add_error("precision", A_DIRE)
         est_datee = self.est_gardee and propres.get("lue") == HORS_LIGNE and propres.get("quand") == PLUSIEURS
         if not self.errors and not est_datee and propres.get("lue") != self.empreinte:
             self.add_error(
@@ -198,6 +206,29 @@ class AbsenceForm(forms.Form):
     def est_a_relire(self) -> bool:
         """Nothing is wrong: the sentence had not been shown yet."""
         return self.has_error(forms.forms.NON_FIELD_ERRORS, "lue")
+
+
+class MotifChangeForm(AvecVersion, forms.Form):
+    """Why alone, once the roll is made."""
+
+    VERBES = frozenset(f"vie_scolaire.{verbe}" for verbe in ("declarer_absence", "corriger_motif"))
+
+    motif = forms.ChoiceField(label=_("Pourquoi ?"), choices=Motif, **ENSEMBLE)
+    precision = Nom(label=_("En quelques mots"), max_length=200, required=False)
+
+    def __init__(self, *args, declaration: DeclarationAbsence, **options) -> None:
+        self.declaration = declaration
+        options["initial"] = {"motif": declaration.motif, "precision": declaration.precision}
+        super().__init__(*args, **options)
+
+    def corrige(self) -> tuple:
+        return self.declaration.etablissement, f"declaration {self.declaration.pk}"
+
+    def clean(self) -> dict | None:
+        propres = super().clean()
+        if propres and propres.get("motif") == Motif.AUTRE and not propres.get("precision"):
+            self.add_error("precision", A_DIRE)
+        return propres
 
 
 class JustificatifForm(forms.Form):

@@ -55,6 +55,12 @@ class Rang:
     heures: list[Saisie]
 
     @property
+    def etat(self) -> str:
+        """absent, retard, depart, or nothing to say: as the script tells them (appel.js), so that the page stands before it runs."""
+        arrive, parti, _revenu = (heure.valeur for heure in self.heures)
+        return "absent" if self.absent else "retard" if arrive else "depart" if parti else ""
+
+    @property
     def erreurs(self) -> list:
         return [phrase for heure in self.heures for phrase in heure.erreurs]
 
@@ -100,6 +106,14 @@ class AppelForm(AvecVersion, forms.Form):
     @property
     def dits(self) -> dict[int, Dit]:
         return self._dits(self.cleaned_data)
+
+    @property
+    def comptes(self) -> tuple[int, int, int]:
+        """Absent, late, gone early: each pupil once. Those who came late and left early are late."""
+        dits = self.dits.values()
+        absents = sum(dit.absent for dit in dits)
+        retards = sum(dit.arrive_a is not None for dit in dits)
+        return absents, retards, len(dits) - absents - retards
 
     def _dits(self, propres: dict) -> dict[int, Dit]:
         dits = {}

@@ -108,10 +108,8 @@ class AutorisationForm(forms.Form):
     def clean(self) -> dict:
         donnees = super().clean()
         jour, fin = donnees.get("debut"), donnees.get("fin")
-        if jour and jour <= aujourd_hui():
-            self.add_error("debut", _("Il faut un jour à venir : les familles répondent jusqu’à la veille."))
-        elif jour and jour > fin_d_annee(aujourd_hui()):
-            self.add_error("debut", _("Ce jour est après la fin de l’année scolaire."))
+        if jour:
+            self._juger_le_jour(jour)
         if jour and fin and not jour <= fin <= jour + dt.timedelta(days=31):
             self.add_error("fin", _("Le dernier jour vient avant le premier, ou plus d’un mois après."))
         depart, retour = donnees.get("depart_a"), donnees.get("retour_a")
@@ -119,6 +117,12 @@ class AutorisationForm(forms.Form):
             self.add_error("retour_a", _("Le retour vient après le départ."))
         self._juger_la_date(donnees.get("repondre_avant"), jour)
         return donnees
+
+    def _juger_le_jour(self, jour: dt.date) -> None:
+        if jour <= aujourd_hui():
+            self.add_error("debut", _("Il faut un jour à venir : les familles répondent jusqu’à la veille."))
+        elif jour > fin_d_annee(aujourd_hui()):
+            self.add_error("debut", _("Ce jour est après la fin de l’année scolaire."))
 
     def _juger_la_date(self, avant: dt.date | None, jour: dt.date | None) -> None:
         if avant and avant < aujourd_hui():

@@ -59,20 +59,20 @@ class Question:
         return quand_dit(self.ligne.appel.jour, self.ligne.appel.moment)
 
 
-def a_expliquer(personne: Personne) -> list[Question]:
+def a_expliquer(personne: Personne, *, sans_attendre: bool = False) -> list[Question]:
+    """`sans_attendre`: on the page of absences, that one opens oneself, whatever the hour."""
     siens = {s.eleve.pk for s in droits.siens_de(personne)}
     lignes = LigneAppel.objects.des_enfants_de(personne).a_expliquer().filter(eleve__in=siens)
     lignes = lignes.select_related("eleve", "appel__etablissement")
-    visibles = [ligne for ligne in lignes.order_by("-appel__jour", "appel__moment", "pk") if est_visible(ligne)]
+    visibles = [
+        ligne for ligne in lignes.order_by("-appel__jour", "appel__moment", "pk") if sans_attendre or est_visible(ligne)
+    ]
     return [Question(ligne) for ligne in visibles]
 
 
 def est_visible(ligne: LigneAppel) -> bool:
     """Quiet hours of the school hold it as they hold the notification."""
-    return (
-        ligne.prevenue_le is None
-        or calendrier.ouverture(ligne.appel.etablissement, ligne.prevenue_le) <= timezone.now()
-    )
+    return ligne.prevenue_le is None or ligne.prevenue_le <= timezone.now()
 
 
 # --- What one tells -----------------------------------------------------------------------------------------------------
@@ -82,10 +82,21 @@ def jours_dits(debut: dt.date, fin: dt.date) -> str:
     return _("du %(debut)s au %(fin)s") % {"debut": date_format(debut, "l j F"), "fin": date_format(fin, "l j F")}
 
 
-def phrase_lue(prenom: str, debut: dt.date, fin: dt.date, duree: str, motif: str, precision: str = "") -> str:
+def phrase_lue(
+    prenom: str,
+    debut: dt.date,
+    fin: dt.date,
+    duree: str,
+    motif: str,
+    precision: str = "",
+    heure: dt.time | None = None,
+) -> str:
     """What the school reads: « Inès ne viendra pas vendredi 27 novembre, toute la journée. Malade. »."""
     mots = {"enfant": prenom, "quand": jours_dits(debut, fin)}
-    if duree == Duree.RETARD:
+    if duree == Duree.RETARD and heure:
+        mots["heure"] = time_format(heure, "G\u00a0\\h\u00a0i")
+        dit = _("%(enfant)s arrivera en retard %(quand)s, vers %(heure)s.") % mots
+    elif duree == Duree.RETARD:
         dit = _("%(enfant)s arrivera en retard %(quand)s.") % mots
     elif fin < aujourd_hui():
         dit = _("%(enfant)s · Absence %(quand)s%(duree)s.") % {**mots, "duree": _duree_dite(duree, debut, fin)}
@@ -93,8 +104,7 @@ def phrase_lue(prenom: str, debut: dt.date, fin: dt.date, duree: str, motif: str
         dit = _("%(enfant)s ne viendra pas %(quand)s%(duree)s.") % {**mots, "duree": _duree_dite(duree, debut, fin)}
     if not motif:
         return dit
-    pourquoi = precision if motif == Motif.AUTRE and precision else str(Motif(motif).label)
-    return f"{dit} {pourquoi.rstrip('.')}."
+    return f"{dit} {pourquoi_dit(motif, precision).rstrip('.')}."
 
 
 def _duree_dite(duree: str, debut: dt.date, fin: dt.date) -> str:
@@ -105,7 +115,30 @@ def _duree_dite(duree: str, debut: dt.date, fin: dt.date) -> str:
 
 def phrase_de(declaration: DeclarationAbsence, *, avec_le_motif: bool = True) -> str:
     d = declaration
-    return phrase_lue(d.eleve.prenom, d.debut, d.fin, d.duree, d.motif if avec_le_motif else "", d.precision)
+    return phrase_lue(d.eleve.prenom, d.debut, d.fin, d.duree, d.motif if avec_le_motif else "", d.precision, d.heure)
+
+
+def pourquoi_dit(motif: str, precision: str) -> str:
+    """In the words of a family."""
+    return precision if motif == Motif.AUTRE and precision else str(Motif(motif).label)
+
+
+def phrase_pour_l_ecole(declaration: DeclarationAbsence) -> str:
+    """The same, and what was told first where the family changed it: « … Transports. Changé le 25 novembre à 9 h 10, avant : Malade. »."""
+    return " ".join(filter(None, [phrase_de(declaration), changement_de(declaration)]))
+
+
+def changement_de(declaration: DeclarationAbsence) -> str:
+    """When its motive was changed once the roll was made, and what it was; nothing where it was not."""
+    d = declaration
+    if d.change_le is None:
+        return ""
+    quand = timezone.localtime(d.change_le)
+    return _("Changé le %(jour)s à %(heure)s, avant : %(avant)s.") % {
+        "jour": date_format(quand, "j F"),
+        "heure": time_format(quand, "G\u00a0\\h\u00a0i"),
+        "avant": pourquoi_dit(d.motif_avant, d.precision_avant).rstrip("."),
+    }
 
 
 def manque_de(eleve: Personne, etablissement, debut: dt.date, fin: dt.date, duree: str) -> Manque:
@@ -135,6 +168,12 @@ def il_reste_de_la_classe(suivi: Suivi) -> bool:
 
 
 # --- What was ---------------------------------------------------------------------------------------------------------
+def se_corrige_encore(declaration: DeclarationAbsence) -> bool:
+    """Nobody judged of its motive, and it may still be told why."""
+    recul = dt.timedelta(days=DeclarationAbsence.RECUL)
+    return declaration.valable is None and declaration.fin >= aujourd_hui() - recul
+
+
 @dataclass
 class Dite:
     """What one told, and whether it may still be changed."""
@@ -151,6 +190,12 @@ class Dite:
             return phrase_de(self.declaration)
         geste = phrase_de(self.declaration, avec_le_motif=False)
         return _("%(nom)s, par l’accès confié : %(geste)s") % {"nom": self.par_qui, "geste": geste}
+
+    @property
+    def peut_changer_le_motif(self) -> bool:
+        """Once the roll is made, why alone; until the direction judged of it."""
+        d = self.declaration
+        return self.est_appelee and self.est_d_un_des_siens and not self.par_qui and se_corrige_encore(d)
 
     @property
     def peut_retirer(self) -> bool:
@@ -204,8 +249,7 @@ def jours_manques(personne: Personne, combien: int = 10) -> list[JourManque]:
     lignes = LigneAppel.objects.des_enfants_de(personne).absents().select_related("appel", "appel__etablissement")
     par_jour: dict[tuple[int, int, dt.date], list[LigneAppel]] = {}
     for ligne in lignes.filter(appel__jour__gte=_rentree()).order_by("-appel__jour", "-appel__moment", "pk"):
-        if est_visible(ligne):
-            par_jour.setdefault((ligne.eleve_id, ligne.appel.etablissement_id, ligne.appel.jour), []).append(ligne)
+        par_jour.setdefault((ligne.eleve_id, ligne.appel.etablissement_id, ligne.appel.jour), []).append(ligne)
     jours = []
     for (eleve, ecole, jour), siennes in list(par_jour.items())[:combien]:
         suivi = suivis[eleve, ecole]
@@ -242,11 +286,7 @@ def heures_de(personne: Personne, combien: int = 10) -> list[HeuresDites]:
     lignes = LigneAppel.objects.des_enfants_de(personne).filter(absent=False, appel__jour__gte=_rentree())
     lignes = lignes.exclude(appel__fait_le=None).exclude(arrive_a=None, parti_a=None, revenu_a=None)
     lues = lignes.select_related("appel", "appel__etablissement").order_by("-appel__jour", "-appel__moment", "pk")
-    return [
-        HeuresDites(suivis[ligne.eleve_id, ligne.appel.etablissement_id], ligne)
-        for ligne in lues[:combien]
-        if est_visible(ligne)
-    ]
+    return [HeuresDites(suivis[ligne.eleve_id, ligne.appel.etablissement_id], ligne) for ligne in lues[:combien]]
 
 
 def _rentree() -> dt.date:

@@ -1,20 +1,25 @@
 """What the page of a roll shows: each pupil by first name, what was announced of them, what the roll says."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
-from ent.socle.dates import aujourd_hui
+from ent.diffusion.lectures import atteignables
+from ent.socle.dates import aujourd_hui, time_format
 
 from ..demi_journees import EN_AVANCE, DemiJournee, Moment, demi_journees, du_moment
 from ..evenements.appels import inscrits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
 from .autorisations import Rang
 from .collectives import collectives, sans_classe
+from .phrases import prevenue_dite
 from .sorties import restent
 
 
@@ -26,13 +31,28 @@ class Case:
     court: str  # their first name; with a letter of their name where two share it
     ligne: LigneAppel | None = None
     annonce: DeclarationAbsence | None = None  # covers the half-day
-    retard_annonce: bool = False
+    retard: DeclarationAbsence | None = None  # their family told that they will come late
+    est_jointe: bool = True  # somebody of their household is reached outside the site
     ne_part_plus: str = ""  # of an outing whose roll is open: the state of who may not go any more
 
     @property
     def est_annonce(self) -> bool:
         """Their family told, or somebody for it: nobody is asked why."""
         return self.annonce is not None
+
+    @property
+    def prevenue(self) -> str:
+        """Whether the household was told, will be, or cannot be."""
+        return prevenue_dite(self.ligne.prevenue_le, self.est_jointe) if self.ligne else ""
+
+    @property
+    def retard_dit(self) -> str:
+        """« arrive vers 9 h 30 », as their family told it; « retard prévu » where it gave no hour."""
+        if self.retard is None:
+            return ""
+        if self.retard.heure is None:
+            return _("retard prévu")
+        return _("arrive vers %(heure)s") % {"heure": time_format(self.retard.heure, "G\u00a0\\h\u00a0i")}
 
 
 @dataclass
@@ -57,18 +77,6 @@ class Feuille:
     @property
     def est_faite(self) -> bool:
         return self.appel is not None and self.appel.fait_le is not None
-
-    @property
-    def absents(self) -> int:
-        return sum(case.ligne is not None and case.ligne.absent for case in self.cases)
-
-    @property
-    def retards(self) -> int:
-        return sum(case.ligne is not None and case.ligne.arrive_a is not None for case in self.cases)
-
-    @property
-    def presents(self) -> int:
-        return len(self.cases) - self.absents - self.retards
 
 
 def feuille_de_classe(classe: Classe, demi: DemiJournee) -> Feuille:
@@ -113,13 +121,13 @@ def feuille_confiee(appel: Appel, demi: DemiJournee, personne: Personne) -> Feui
 def _garnir(feuille: Feuille, eleves: list[Personne]) -> Feuille:
     lignes = {ligne.eleve_id: ligne for ligne in feuille.appel.lignes.all()} if feuille.appel else {}
     annonces: dict[int, DeclarationAbsence] = {}
-    retards: set[int] = set()
+    retards: dict[int, DeclarationAbsence] = {}
     dites = DeclarationAbsence.objects.du(feuille.demi.jour).filter(
         etablissement=feuille.etablissement, eleve__in=eleves
     )
     for dite in dites:
-        if dite.duree == Duree.RETARD:
-            retards.add(dite.eleve_id)
+        if dite.duree == Duree.RETARD and feuille.demi.moment == Moment.MATIN:
+            retards[dite.eleve_id] = dite
         elif dite.couvre(feuille.demi.jour, feuille.demi.moment):
             annonces[dite.eleve_id] = dite
     homonymes = Counter(eleve.prenom for eleve in eleves)
@@ -129,11 +137,28 @@ def _garnir(feuille: Feuille, eleves: list[Personne]) -> Feuille:
             f"{eleve.prenom} {eleve.nom[:1]}." if homonymes[eleve.prenom] > 1 else eleve.prenom,
             lignes.get(eleve.pk),
             annonces.get(eleve.pk),
-            eleve.pk in retards,
+            retards.get(eleve.pk),
         )
         for eleve in eleves
     ]
+    prevenus = [case for case in feuille.cases if case.ligne and case.ligne.prevenue_le]
+    siens: dict[int, list[int]] = defaultdict(list)
+    if prevenus:
+        liens = destinataires.liens(feuille.etablissement.pk, [case.eleve.pk for case in prevenus]).order_by()
+        for eleve, adulte in liens.values_list("enfant_id", "adulte_id"):
+            siens[eleve].append(adulte)
+    jointes = familles_jointes(siens)
+    for case in prevenus:
+        case.est_jointe = case.eleve.pk in jointes
     return feuille
+
+
+def familles_jointes(adultes: Mapping[int, Collection[int]]) -> set[int]:
+    """Of pupils (ids) and the adults (ids) who answer for them, those of whom one is reached outside the site. One query, none for nobody."""
+    atteintes = atteignables({un for siens in adultes.values() for un in siens}) if adultes else {}
+    return {
+        eleve for eleve, siens in adultes.items() if any(un in atteintes and atteintes[un].est_atteint for un in siens)
+    }
 
 
 @dataclass

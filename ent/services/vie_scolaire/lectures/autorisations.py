@@ -205,7 +205,7 @@ def a_redemander(personne: Personne) -> tuple[str, list[DemandeConsentement]]:
     """The school year, and what was asked for the one before and not yet again, in schools that this person directs. Three queries at most."""
     annee = AnneeScolaire.objects.prevue(aujourd_hui())
     avant = AnneeScolaire.objects.prevue(annee.debut - dt.timedelta(days=1))
-    if not personne.portee.etablissements_diriges:
+    if not personne.portee.ecoles_ou("autorisations"):
         return annee.nom, []
     finies = (
         DemandeConsentement.objects.dirigees_par(personne)

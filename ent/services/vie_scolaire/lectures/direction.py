@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
@@ -15,12 +17,18 @@ from ent.socle.dates import aujourd_hui
 from ent.socle.tri import cle
 
 from ..demi_journees import DemiJournee, demi_journees, jours_de_classe
-from ..models import AbsenceCollective, Appel, DeclarationAbsence, LigneAppel
-from .appels import EtatDeClasse, etats_du_jour
+from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
+from .absences import changement_de, phrase_de, pourquoi_dit
+from .appels import EtatDeClasse, etats_du_jour, familles_jointes
 from .collectives import collectives, sans_classe
 from .mois import SEUIL, bornes, declarations_a_juger, sans_motif_du_mois
+from .phrases import prevenue_dite
 
 EN_RETARD = dt.timedelta(minutes=30)  # after the bell, a roll that is not made is somebody's to ask for
+CONTRE_L_APPEL = gettext_noop(
+    "Sa famille avait annoncé : « %(phrase)s » L’appel dit absent : c’est l’appel qui compte."
+)
+CONTRE_LE_MOTIF = gettext_noop("Sa famille a dit aussi : « %(phrase)s » Le motif ci-dessus est celui qui compte.")
 DIX = 10  # half-days in a month: the file goes to the academic authority
 
 
@@ -43,14 +51,41 @@ class Absent:
     classe: Classe
     lignes: list[LigneAppel]
     adultes: list[Personne] = field(default_factory=list)
+    est_jointe: bool = True
+    autres: list[DeclarationAbsence] = field(
+        default_factory=list
+    )  # of today, that its family told and that are not what holds
+
+    @property
+    def est_note(self) -> bool:
+        """By the school, after a call, and not told by the family itself."""
+        return self.declaration is not None and self.declaration.origine == DeclarationAbsence.Origine.ECOLE
+
+    @property
+    def pourquoi(self) -> str:
+        return pourquoi_dit(self.declaration.motif, self.declaration.precision) if self.declaration else ""
+
+    @property
+    def contredites(self) -> list[str]:
+        """What its family told otherwise, and which of both holds."""
+        return [
+            _(CONTRE_L_APPEL if dite.duree == Duree.RETARD else CONTRE_LE_MOTIF) % {"phrase": phrase_de(dite)}
+            for dite in self.autres
+        ]
 
     @property
     def declaration(self) -> DeclarationAbsence | None:
         return self.lignes[-1].declaration
 
     @property
-    def prevenue_le(self) -> dt.datetime | None:
-        return next((ligne.prevenue_le for ligne in self.lignes if ligne.prevenue_le), None)
+    def changement(self) -> str:
+        """That its family changed why, and when."""
+        return changement_de(self.declaration) if self.declaration else ""
+
+    @property
+    def prevenue(self) -> str:
+        le = next((ligne.prevenue_le for ligne in self.lignes if ligne.prevenue_le), None)
+        return prevenue_dite(le, self.est_jointe)
 
     @property
     def depuis(self) -> list[str]:
@@ -114,6 +149,42 @@ def appels_pas_faits(
 def jour_de(ecole: Etablissement) -> JourDEcole:
     jour = aujourd_hui()
     classes = list(Classe.objects.filter(etablissement=ecole, fermee_le=None).select_related("etablissement"))
+    par_eleve = _absences_du(ecole, jour)
+    liens: dict[int, list[Personne]] = defaultdict(list)
+    for lien in destinataires.liens(ecole.pk, list(par_eleve)).select_related("adulte").order_by("pk"):
+        liens[lien.enfant_id].append(lien.adulte)
+    jointes = familles_jointes({eleve: [un.pk for un in siens] for eleve, siens in liens.items()})
+    dites = DeclarationAbsence.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
+    dites = dites.exclude(origine=DeclarationAbsence.Origine.ECOLE).select_related("eleve")
+    attendus = list(dites.prefetch_related("fichiers").order_by("debut", "eleve__nom", "pk"))
+    absents = [
+        Absent(
+            siennes[0].eleve,
+            siennes[0].appel.classe or siennes[0].appel.de_la_classe,
+            siennes,
+            liens[eleve],
+            eleve in jointes,
+            _contredites(attendus, siennes),
+        )
+        for eleve, siennes in par_eleve.items()
+    ]
+    contredites = {dite.pk for absent in absents for dite in absent.autres}
+    notees = AbsenceCollective.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
+    return JourDEcole(
+        etats_du_jour(classes),
+        [a for a in absents if a.declaration is None],
+        [a for a in absents if a.declaration is not None],
+        [
+            dite for dite in attendus if dite.pk not in contredites
+        ],  # these stand beside the absence that contradicts them
+        declarations_a_juger(ecole.pk),
+        list(notees.prefetch_related("classes").order_by("debut", "pk")),
+        appels_pas_faits([ecole.pk], dt.timedelta()).get(ecole.pk, []),
+    )
+
+
+def _absences_du(ecole: Etablissement, jour: dt.date) -> dict[int, list[LigneAppel]]:
+    """By pupil (id), by name, the half-days of which a roll says them absent."""
     lignes = (
         LigneAppel.objects.absents()
         .filter(appel__etablissement=ecole, appel__jour=jour, collective=False)
@@ -123,24 +194,19 @@ def jour_de(ecole: Etablissement) -> JourDEcole:
     par_eleve: dict[int, list[LigneAppel]] = defaultdict(list)
     for ligne in lignes:
         par_eleve[ligne.eleve_id].append(ligne)
-    liens: dict[int, list[Personne]] = defaultdict(list)
-    for lien in destinataires.liens(ecole.pk, list(par_eleve)).select_related("adulte").order_by("pk"):
-        liens[lien.enfant_id].append(lien.adulte)
-    absents = [
-        Absent(siennes[0].eleve, siennes[0].appel.classe or siennes[0].appel.de_la_classe, siennes, liens[eleve])
-        for eleve, siennes in par_eleve.items()
+    return par_eleve
+
+
+def _contredites(dites: list[DeclarationAbsence], lignes: list[LigneAppel]) -> list[DeclarationAbsence]:
+    """What a family told of a half-day of today that a roll, or the school, says otherwise."""
+    tenues = {ligne.declaration_id for ligne in lignes}
+    return [
+        dite
+        for dite in dites
+        if dite.eleve_id == lignes[0].eleve_id
+        and dite.pk not in tenues
+        and any(dite.du_moment(ligne.appel.jour, ligne.appel.moment) for ligne in lignes)
     ]
-    attendus = DeclarationAbsence.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
-    notees = AbsenceCollective.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
-    return JourDEcole(
-        etats_du_jour(classes),
-        [a for a in absents if a.declaration is None],
-        [a for a in absents if a.declaration is not None],
-        list(attendus.select_related("eleve").prefetch_related("fichiers").order_by("debut", "eleve__nom", "pk")),
-        declarations_a_juger(ecole.pk),
-        list(notees.prefetch_related("classes").order_by("debut", "pk")),
-        appels_pas_faits([ecole.pk], dt.timedelta()).get(ecole.pk, []),
-    )
 
 
 # --- The month --------------------------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from ent.annuaire.models import Classe, Etablissement, Personne
-from ent.socle.dates import aujourd_hui
 
 from ..demi_journees import DemiJournee, du_moment
 from ..evenements.appels import inscrits
 from ..models import Appel, DeclarationAbsence, Evacuation, LigneAppel, PointageEvacuation
+from .adultes import Adultes, adultes_sur_place
 from .appels import confies_a
 
 
@@ -58,6 +58,7 @@ class SurPlace:
     demi: DemiJournee | None
     evacuation: Evacuation | None
     groupes: list[Rassemblement]
+    adultes: Adultes = field(default_factory=Adultes)
     finie: Evacuation | None = None  # none runs, and this one may be taken up again
 
     @property
@@ -73,6 +74,11 @@ class SurPlace:
         return self.attendus - self.vus
 
     @property
+    def manquent_en_tout(self) -> int:
+        """Children and adults."""
+        return self.manquent + self.adultes.manquent
+
+    @property
     def pas_vus(self) -> list[tuple[str, list[Compte]]]:
         """Who is still looked for, group by group."""
         par_groupe = ((g.nom, [compte for compte in g.attendus if not compte.vu]) for g in self.groupes)
@@ -85,11 +91,23 @@ class SurPlace:
 
 def sur_place(personne: Personne, ecole: Etablissement) -> SurPlace:
     """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today."""
-    maintenant, jour = timezone.now(), aujourd_hui()
-    demi = du_moment(ecole, maintenant)
     lue = Evacuation.objects.en_cours_ou_a_reprendre().filter(etablissement=ecole).select_related("finie_par").first()
     evacuation, finie = (lue, None) if lue and lue.finie_le is None else (None, lue)
-    pointages = {p.eleve_id: p for p in evacuation.pointages.select_related("par")} if evacuation else {}
+    return _compter(personne, ecole, evacuation, finie, timezone.now())
+
+
+def a_la_fin(personne: Personne, finie: Evacuation) -> SurPlace:
+    """What it counted, of the pupils whom one has and of all adults, as the rolls said who was there when it ended."""
+    return _compter(personne, finie.etablissement, finie, finie, finie.finie_le or timezone.now())
+
+
+def _compter(
+    personne: Personne, ecole: Etablissement, evacuation: Evacuation | None, finie: Evacuation | None, a: dt.datetime
+) -> SurPlace:
+    jour = timezone.localtime(a).date()
+    demi = du_moment(ecole, a)
+    vus = evacuation.pointages.filter(vu=True).order_by("le", "pk").select_related("par") if evacuation else []
+    pointages = {p.eleve_id: p for p in vus}  # of several who saw a child, the last
     classes = list(Classe.objects.gerees_par(personne).filter(etablissement=ecole, fermee_le=None))
     moment = demi.moment if demi else ""
     lignes = {
@@ -106,16 +124,16 @@ def sur_place(personne: Personne, ecole: Etablissement) -> SurPlace:
     for classe in classes:
         eleves = [i.eleve for i in inscrits(classe.pk, jour)]
         groupe = Rassemblement(classe.nom, classe.pk in faits)
-        _ranger(groupe, eleves, lignes, annonces, pointages, maintenant)
+        _ranger(groupe, eleves, lignes, annonces, pointages, a)
         groupes.append(groupe)
     deja = {c.eleve.pk for g in groupes for c in g.attendus}
     for appel, sienne in confies_a(personne, jour):
         if appel.etablissement_id == ecole.pk and sienne.moment == moment:
             eleves = [li.eleve for li in appel.lignes.select_related("eleve") if li.eleve_id not in deja]
             groupe = Rassemblement(appel.de_la_classe.nom if appel.de_la_classe else "", appel.fait_le is not None)
-            _ranger(groupe, eleves, lignes, annonces, pointages, maintenant)
+            _ranger(groupe, eleves, lignes, annonces, pointages, a)
             groupes.append(groupe)
-    return SurPlace(ecole, demi, evacuation, groupes, finie)
+    return SurPlace(ecole, demi, evacuation, groupes, adultes_sur_place(personne, ecole, evacuation), finie)
 
 
 def _ranger(

@@ -63,7 +63,23 @@ class Billet:
 
     @property
     def a_repondre(self) -> bool:
-        return bool(self.attendus) and not self.demande.est_verrouillee
+        return bool(self.attendus) and self.demande.fermee_le is None and not self.demande.est_verrouillee
+
+    @property
+    def derniere_reponse_le(self) -> dt.datetime | None:
+        """When this person last answered, whether it counts or not any more."""
+        dit = self.dit or (self.avant[-1] if self.avant else None)
+        return dit.dit_le if dit else None
+
+    @property
+    def lue_le(self) -> dt.datetime:
+        """Since when what changed is news to this person: since they answered, else since they may read it."""
+        return self.derniere_reponse_le or max(self.demande.creee_le, self.demande.visible_le)
+
+    @property
+    def est_redemandee(self) -> bool:
+        """Answered before the outing changed, and not since."""
+        return bool(self.demande.tour) and self.dit is None and bool(self.avant)
 
     @property
     def est_retiree(self) -> bool:

@@ -144,4 +144,4 @@ def demandes_suivies(personne: Personne) -> list[DemandeConsentement]:
 
 
 def ecoles_dirigees(personne: Personne) -> list[Etablissement]:
-    return list(Etablissement.objects.diriges_par(personne))
+    return list(Etablissement.objects.tenus_par(personne, "autorisations"))

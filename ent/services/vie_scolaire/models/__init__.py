@@ -3,9 +3,10 @@
 from .absences import AbsenceCollective, DeclarationAbsence, Duree, Motif
 from .appels import Appel, LigneAppel
 from .consentements import AccordEleve, Consentement, DemandeConsentement
-from .evacuations import Evacuation, PointageEvacuation
+from .evacuations import Evacuation, PassageEvacuation, PointageAdulte, PointageEvacuation
+from .sorties import VersionSortie
 
 __all__ = [
     "AbsenceCollective", "AccordEleve", "Appel", "Consentement", "DeclarationAbsence", "DemandeConsentement", "Duree", "Evacuation", "LigneAppel", "Motif",
-    "PointageEvacuation",
+    "PassageEvacuation", "PointageAdulte", "PointageEvacuation", "VersionSortie",
 ]  # fmt: skip

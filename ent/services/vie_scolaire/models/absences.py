@@ -96,11 +96,17 @@ class DeclarationAbsence(models.Model):
     duree = models.CharField(max_length=10, choices=Duree, default=Duree.JOURNEE)
     motif = models.CharField(_("pourquoi"), max_length=12, choices=Motif)
     precision = models.CharField(max_length=200, blank=True)
+    # Of a lateness: about when the child will be there, where who tells it knows.
+    heure = models.TimeField(_("vers"), null=True, blank=True)
     fichiers = models.ManyToManyField("fichiers.Fichier", related_name="absences_declarees", blank=True)
     # What other rooms did of it (names of `SuiteDAbsence`, with commas), to be undone with it.
     suites = models.CharField(max_length=120, blank=True)
     declaree_le = models.DateTimeField(default=timezone.now)
     retiree_le = models.DateTimeField(null=True, blank=True)
+    # Its motive was changed once the roll was made: when, last, and what had been told first.
+    change_le = models.DateTimeField(null=True, blank=True)
+    motif_avant = models.CharField(max_length=12, choices=Motif, blank=True)
+    precision_avant = models.CharField(max_length=200, blank=True)
     # What the direction makes of it; while it says nothing, the motives of the law are valid and the others wait.
     valable = models.BooleanField(null=True, blank=True)
     jugee_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -127,6 +133,10 @@ class DeclarationAbsence(models.Model):
 
     def couvre(self, jour: dt.date, moment: str) -> bool:
         return self.debut <= jour <= self.fin and self.duree in (Duree.JOURNEE, moment)
+
+    def du_moment(self, jour: dt.date, moment: str) -> bool:
+        """Whether it says anything of that half-day, absent or late."""
+        return self.debut <= jour <= self.fin and se_recouvrent(self.duree, moment)
 
 
 class AbsenceCollectiveQuerySet(models.QuerySet["AbsenceCollective"]):

@@ -100,7 +100,7 @@ class LigneAppel(models.Model):
     )
     # Of a strike or a closure that covers it: no fault of the family, and nobody is asked.
     collective = models.BooleanField(default=False)
-    # When the household was told that they are not there; empty while nobody was.
+    # From when the household is told that they are not there: to come, while quiet hours hold it; empty where nobody is to be.
     prevenue_le = models.DateTimeField(null=True, blank=True)
 
     objects = LigneAppelQuerySet.as_manager()

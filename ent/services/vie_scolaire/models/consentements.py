@@ -37,6 +37,10 @@ class DemandeConsentementQuerySet(models.QuerySet["DemandeConsentement"]):
         """Of these, what somebody of the school may still read: who directs it, who teaches one of its classes."""
         return set(self.suivies_par(personne).filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
+    def sorties_lues_par(self, personne, enfants):
+        """Outings as dates, past ones too: of these children as one follows them, and of those whom one teaches or directs."""
+        return self.filter(droits.sorties_lues_par(personne, enfants)).distinct()
+
     def publics(self, ids) -> dict[int, list[Audience]]:
         """Whom each of these asks: its classes, or the whole school."""
         return {
@@ -94,9 +98,17 @@ class DemandeConsentement(models.Model):
     # The school asks no more: the answers count no more.
     fermee_le = models.DateTimeField(null=True, blank=True)
     relancee_le = models.DateTimeField(null=True, blank=True)
+    # Of an outing. What was corrected, for calendars; how many times families were asked again because of it (`VersionSortie`).
+    modifiee_le = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    tour = models.PositiveSmallIntegerField(default=0)
+    # It does not take place: closed by the same gesture, it stays where it was listed, crossed out, with why.
+    annulee_le = models.DateTimeField(null=True, blank=True)
+    mot = models.CharField(max_length=200, blank=True)
     # Of which question of a former year it is the same, asked again.
     suite_de = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="suites")
 
+    REGRET = dt.timedelta(hours=1)
     objects = DemandeConsentementQuerySet.as_manager()
 
     class Meta:
@@ -130,6 +142,17 @@ class DemandeConsentement(models.Model):
     @property
     def est_sortie(self) -> bool:
         return self.genre == self.Genre.SORTIE
+
+    @property
+    def est_annulee(self) -> bool:
+        return self.annulee_le is not None
+
+    @property
+    def se_retablit(self) -> bool:
+        """Cancelled by mistake: for an hour, and while its day has not gone by, it takes place again."""
+        if self.annulee_le is None or self.fin < timezone.localdate():
+            return False
+        return timezone.now() <= self.annulee_le + self.REGRET
 
     @property
     def est_ouverte(self) -> bool:

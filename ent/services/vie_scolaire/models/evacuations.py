@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Etablissement, Personne
 
@@ -54,7 +55,9 @@ class Evacuation(models.Model):
 
 
 class PointageEvacuation(models.Model):
-    """A pupil, seen or looked for; who sees one is right over who did not."""
+    """A pupil, seen by one person, or seen and taken back (`vu` is false). One row a witness: seen by one is seen, and each takes back
+    their own word alone.
+    """
 
     evacuation = models.ForeignKey(Evacuation, on_delete=models.CASCADE, related_name="pointages")
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
@@ -64,7 +67,58 @@ class PointageEvacuation(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["evacuation", "eleve"], name="pointage_unique")]
+        constraints = [models.UniqueConstraint(fields=["evacuation", "eleve", "par"], name="pointage_unique")]
 
     def __str__(self) -> str:
         return f"{self.evacuation_id} – {self.eleve_id}"
+
+
+class PointageAdulte(models.Model):
+    """An adult, as one person said of them: of the school (`adulte`), or passing, under the name that somebody gave on the spot. One row a
+    witness, as of pupils.
+    """
+
+    class Etat(models.TextChoices):
+        VU = "vu", _("là")
+        ABSENT = "absent", _("absent aujourd’hui")
+        CHERCHE = "cherche", _("pas encore vu")
+
+    evacuation = models.ForeignKey(Evacuation, on_delete=models.CASCADE, related_name="pointages_adultes")
+    adulte = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+")
+    nom = models.CharField(max_length=60, blank=True)
+    # The name without case nor accents: two phones that write the same name count one person.
+    cle = models.CharField(max_length=60, blank=True)
+    etat = models.CharField(max_length=8, choices=Etat)
+    par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evacuation", "adulte", "par"], name="pointage_adulte_unique"),
+            models.UniqueConstraint(
+                fields=["evacuation", "cle", "par"], condition=~Q(cle=""), name="pointage_passage_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(adulte=None) & ~Q(cle="") | Q(adulte__isnull=False, cle=""), name="adulte_ou_passage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evacuation_id} – {self.adulte_id or self.nom}"
+
+
+class PassageEvacuation(models.Model):
+    """How many adults without a name one counts beside oneself. Each counts their own: the sum may say one twice, and forgets none."""
+
+    evacuation = models.ForeignKey(Evacuation, on_delete=models.CASCADE, related_name="passages")
+    par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    combien = models.PositiveSmallIntegerField()
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["evacuation", "par"], name="passage_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.evacuation_id} – {self.combien}"

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.socle.adresses import page_d_avant
 
 from ..actions import absences as actions
 from ..droits import absences as droits
-from ..forms.absences import AbsenceForm, JustificatifForm
+from ..forms.absences import AbsenceForm, JustificatifForm, MotifChangeForm
 from ..lectures import absences as lectures
 from ..models import DeclarationAbsence, LigneAppel, Motif
 
@@ -44,7 +44,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     """What is asked, what one told, what each child missed."""
     _suivis(request)
     contexte = {
-        "questions": lectures.a_expliquer(request.user),
+        "questions": lectures.a_expliquer(request.user, sans_attendre=True),
         "peut_dire": bool(droits.a_dire_de(request.user)),
         "motifs": Motif.choices,
         "dites": lectures.declarees(request.user),
@@ -112,13 +112,12 @@ def _declarer(request: HttpRequest, formulaire: AbsenceForm) -> bool:
                     motif=donnees["motif"],
                     precision=donnees["precision"] if donnees["motif"] == Motif.AUTRE else "",
                     remplace=formulaire.remplacees_de(suivi),
+                    heure=donnees["heure"],
                     suites=formulaire.suites_de(suivi),
                 )
     except ValidationError as refus:
-        champ = (
-            refus.code if getattr(refus, "code", "") in ("debut", "fin") and donnees["quand"] == "plusieurs" else None
-        )
-        formulaire.add_error(champ, refus)
+        des_jours = ("debut", "fin") if donnees["quand"] == "plusieurs" else ()
+        formulaire.add_error(refus.code if refus.code in (*des_jours, "heure") else None, refus)
         return False
     return True
 
@@ -155,7 +154,7 @@ def expliquer(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refus:
             messages.error(request, " ".join(refus.messages))
             return redirect("absences")
-    messages.success(request, _("Merci : l’école sait pourquoi."))
+    messages.success(request, _("Merci : l’école sait pourquoi.") + " " + _("Pour changer : « Absences »."))
     return redirect(page_d_avant(request) or "absences")
 
 
@@ -169,6 +168,24 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("C’est retiré : l’école l’attend."))
     return redirect("absences")
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def motif(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why, told otherwise once the roll is made: before it, all of it may be changed."""
+    dite = _la_mienne(request, pk)
+    exiger(any(s.eleve.pk == dite.eleve_id for s in droits.siens_de(request.user)), LIRE_SEULEMENT)
+    if not dite.lignes.exists():
+        return redirect("absences_changer", pk)
+    exiger(lectures.se_corrige_encore(dite), actions.MOTIF_JUGE)
+    formulaire = MotifChangeForm(request.POST or None, declaration=dite)
+    if request.method == "POST" and formulaire.is_valid():
+        actions.corriger_motif(declaration=dite, par=request.user, **formulaire.cleaned_data)
+        messages.success(request, _("C’est changé : l’école le lit, et quand."))
+        return redirect("absences")
+    contexte = {"formulaire": formulaire, "dite": dite, "phrase": lectures.phrase_de(dite)}
+    return render(request, "vie_scolaire/absences/motif.html", contexte, status=422 if formulaire.errors else 200)
 
 
 @recoit_des_fichiers

@@ -21,29 +21,34 @@ from ent.socle.dates import aujourd_hui
 from ..actions import appels as actions
 from ..demi_journees import DemiJournee, demi_journee, demi_journees, du_moment
 from ..droits import appels as droits
+from ..droits import evacuations as des_evacuations
 from ..forms.appels import AppelForm, ConfierForm
 from ..lectures import appels as lectures
 from ..models import Appel
 
 
 def _classe(request: HttpRequest, pk: int) -> Classe:
-    return get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement", "annee"), pk=pk)
+    return get_object_or_404(
+        Classe.objects.gardees_par(request.user, "absences").select_related("etablissement", "annee"), pk=pk
+    )
 
 
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """Today's rolls: of the classes that one keeps, and those that one was given."""
     portee = request.user.portee
-    if not (portee.classes_tenues or portee.etablissements_diriges or portee.etablissements_d_enseignement):
+    if not (portee.classes_tenues or portee.ecoles_ou("absences") or portee.etablissements_d_enseignement):
         raise Http404
     classes = list(
-        Classe.objects.gerees_par(request.user).select_related("etablissement").order_by("etablissement", "nom")
+        Classe.objects.gardees_par(request.user, "absences")
+        .select_related("etablissement")
+        .order_by("etablissement", "nom")
     )
     contexte = {
         "etats": lectures.etats_du_jour(classes),
         "confies": lectures.confies_a(request.user, aujourd_hui()),
         "jour": aujourd_hui(),
-        "ecoles": Etablissement.objects.diriges_par(request.user),
+        "ecoles": Etablissement.objects.tenus_par(request.user, "absences"),
     }
     return render(request, "vie_scolaire/appel/accueil.html", contexte)
 
@@ -91,10 +96,11 @@ def classe(request: HttpRequest, pk: int, jour: dt.date, moment: str) -> HttpRes
     if request.method == "POST":
         _exiger_l_appel(request, feuille, demi)
         if formulaire.is_valid():
+            etait_fait = feuille.est_faite
             actions.faire_l_appel(
                 classe=la_classe, demi=demi, auteur=request.user, dits=formulaire.dits, fait_le=formulaire.fait_a
             )
-            _dire_combien(request, formulaire)
+            _dire_combien(request, formulaire, etait_fait)
             return redirect("appel_classe", pk, jour, moment) if jour == aujourd_hui() else redirect("appel")
     return _page(request, feuille, formulaire)
 
@@ -124,6 +130,7 @@ def _page(request: HttpRequest, feuille: lectures.Feuille, formulaire: AppelForm
         "demi": demi,
         "autres": [autre for autre in demi_journees(feuille.etablissement, demi.jour) if autre != demi],
         "peut_confier": feuille.appel is None or feuille.appel.classe_id is not None,
+        "compte_ici": des_evacuations.peut_pointer(request.user, feuille.etablissement),
         "dirige": droits.dirige(request.user, feuille.etablissement.pk),
         "est_ouverte": maintenant >= demi.ouvre_a,
         "est_finie": maintenant > demi.finit_a,
@@ -132,13 +139,17 @@ def _page(request: HttpRequest, feuille: lectures.Feuille, formulaire: AppelForm
     return render(request, "vie_scolaire/appel/feuille.html", contexte, status=422 if formulaire.errors else 200)
 
 
-def _dire_combien(request: HttpRequest, formulaire: AppelForm) -> None:
-    absents = sum(dit.absent for dit in formulaire.dits.values())
-    if absents:
-        phrase = ngettext("L’appel est parti : %(n)s absent.", "L’appel est parti : %(n)s absents.", absents)
-        messages.success(request, phrase % {"n": absents})
-    else:
-        messages.success(request, _("L’appel est parti : personne ne manque."))
+def _dire_combien(request: HttpRequest, formulaire: AppelForm, est_corrige: bool) -> None:
+    """« L’appel est parti : 1 absent, 1 retard. »: as the button said it (`appel.js`), each pupil once."""
+    absents, retards, departs = formulaire.comptes
+    dits = [
+        ngettext("%(n)s absent", "%(n)s absents", absents) % {"n": absents} if absents else "",
+        ngettext("%(n)s retard", "%(n)s retards", retards) % {"n": retards} if retards else "",
+        ngettext("%(n)s sorti tôt", "%(n)s sortis tôt", departs) % {"n": departs} if departs else "",
+    ]
+    combien = {"combien": ", ".join(filter(None, dits)) or _("personne ne manque")}
+    phrase = _("L’appel est corrigé : %(combien)s.") if est_corrige else _("L’appel est parti : %(combien)s.")
+    messages.success(request, phrase % combien)
 
 
 @corrige
@@ -162,8 +173,9 @@ def confie(request: HttpRequest, pk: int) -> HttpResponse:
             _("La demi-journée est finie : la direction corrige cet appel."),
         )
         if formulaire.is_valid():
+            etait_fait = feuille.est_faite
             actions.faire_l_appel_confie(appel=appel, auteur=request.user, dits=formulaire.dits)
-            _dire_combien(request, formulaire)
+            _dire_combien(request, formulaire, etait_fait)
             return redirect("appel_confie", pk)
     return _page(request, feuille, formulaire)
 

@@ -22,8 +22,11 @@ from ..droits import consentements as droits
 from ..droits.appels import peut_appeler
 from ..exports import autorisations_ods
 from ..feuilles import coupons_pdf
-from ..forms.autorisations import AutorisationForm, SaisieForm, SignaturesForm
+from ..forms.autorisations import SaisieForm, SignaturesForm
+from ..forms.sorties import AnnulerSortieForm, DemanderForm
 from ..lectures import autorisations as lectures
+from ..lectures.annonces import dit_le, quand_elles_le_savent
+from ..lectures.changements import histoire
 from ..lectures.phrases import quand_et_ou
 from ..lectures.suivi import classes_de
 from ..models import DemandeConsentement
@@ -34,7 +37,7 @@ REFUS = gettext_lazy("La direction, ou ceux qui tiennent toutes ces classes, peu
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """What one follows, what to ask again in September, and what to ask now."""
-    if not request.user.portee.etablissements_d_enseignement:
+    if not droits.suit_des_demandes(request.user):
         raise Http404
     annee, finies = lectures.a_redemander(request.user)
     contexte = {
@@ -56,8 +59,9 @@ def demander(request: HttpRequest, pk: int, genre: str) -> HttpResponse:
     if ecole is None or genre not in lectures.genres_de(request.user, ecole):
         raise Http404
     classes = lectures.classes_ou_demander(request.user, ecole)
-    formulaire = AutorisationForm(
+    formulaire = DemanderForm(
         request.POST or None,
+        personne=request.user,
         genre=genre,
         etablissement=ecole,
         classes=classes,
@@ -87,12 +91,8 @@ def demander(request: HttpRequest, pk: int, genre: str) -> HttpResponse:
 
 
 def _dire_que_c_est_demande(request: HttpRequest, demande: DemandeConsentement) -> None:
-    messages.success(
-        request,
-        _("C’est prêt : les familles le verront à la fin du repos de l’école.")
-        if demande.attend
-        else _("C’est demandé : les familles le voient maintenant."),
-    )
+    fait = _("C’est prêt.") if demande.attend else _("C’est demandé : les familles le voient maintenant.")
+    messages.success(request, f"{fait} {quand_elles_le_savent(request.user, demande)}")
 
 
 def _suivie(request: HttpRequest, pk: int) -> DemandeConsentement:
@@ -104,7 +104,7 @@ def _peut_mener(request: HttpRequest, demande: DemandeConsentement) -> bool:
     return droits.peut_mener(request.user, demande, set(demande.classes.values_list("pk", flat=True)))
 
 
-def _menee(request: HttpRequest, pk: int) -> DemandeConsentement:
+def menee(request: HttpRequest, pk: int) -> DemandeConsentement:
     """404 for who may not know it; 403 for who teaches one class among several."""
     demande = _suivie(request, pk)
     exiger(_peut_mener(request, demande), REFUS)
@@ -121,7 +121,10 @@ def _classe(request: HttpRequest, demande: DemandeConsentement, pk: int | None) 
 @require_GET
 def demande(request: HttpRequest, pk: int) -> HttpResponse:
     """What was asked; class by class, where each child stands; for the direction, who said what."""
-    lue = _suivie(request, pk)
+    return page(request, _suivie(request, pk))
+
+
+def page(request: HttpRequest, lue: DemandeConsentement, annuler: AnnulerSortieForm | None = None) -> HttpResponse:
     contexte = {
         "demande": lue,
         "quand": quand_et_ou(lue),
@@ -129,14 +132,17 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
         "mene": _peut_mener(request, lue),
         "lit_qui": droits.lit_qui_a_dit(request.user, lue),
         "est_le_jour": lue.est_sortie and not lue.fermee_le and lue.debut <= timezone.localdate() <= lue.fin,
+        "annuler": annuler or AnnulerSortieForm(demande=lue),
+        "versions": histoire(lue),
+        "visible_le": dit_le(lue.visible_le),
     }
-    return render(request, "vie_scolaire/autorisations/demande.html", contexte)
+    return render(request, "vie_scolaire/autorisations/demande.html", contexte, status=422 if annuler else 200)
 
 
 @require_POST
 def fermer(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop asking: what was answered is kept, and counts no more."""
-    consentements.fermer_demande(demande=_menee(request, pk), auteur=request.user)
+    consentements.fermer_demande(demande=menee(request, pk), auteur=request.user)
     messages.success(request, _("C’est fermé : plus personne n’est autorisé par cette demande."))
     return redirect("autorisation", pk=pk)
 
@@ -160,7 +166,7 @@ def redemander(request: HttpRequest, pk: int) -> HttpResponse:
 def relancer(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind those whose answer is missing and who are reached, once a day."""
     try:
-        nombre = actions.relancer_autorisation(demande=_menee(request, pk), auteur=request.user)
+        nombre = actions.relancer_autorisation(demande=menee(request, pk), auteur=request.user)
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
@@ -216,6 +222,7 @@ def saisir(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
                 auteur=request.user,
                 saisies=formulaire.saisies,
                 origine=formulaire.cleaned_data["origine"],
+                tour=entier(request.POST.get("tour")) or 0,
             )
         except ValidationError as refus:
             formulaire.refuser(refus)
@@ -240,7 +247,13 @@ def _page_de_saisie(
     formulaire: SaisieForm,
     signatures: SignaturesForm,
 ) -> HttpResponse:
-    contexte = {"demande": lue, "classe": la_classe, "formulaire": formulaire, "signatures": signatures}
+    contexte = {
+        "demande": lue,
+        "quand": quand_et_ou(lue),
+        "classe": la_classe,
+        "formulaire": formulaire,
+        "signatures": signatures,
+    }
     statut = 422 if formulaire.errors or signatures.errors else 200
     return render(request, "vie_scolaire/autorisations/saisir.html", contexte, status=statut)
 

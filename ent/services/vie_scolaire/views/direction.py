@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.gestes import cree
 from ent.socle.dates import aujourd_hui
 
@@ -17,7 +17,7 @@ from ..actions import absences as actions
 from ..exports import registre_ods
 from ..forms.direction import CollectiveForm, MotifForm
 from ..lectures import direction as lectures
-from ..lectures.absences import phrase_de
+from ..lectures.absences import phrase_pour_l_ecole
 from ..models import AbsenceCollective, DeclarationAbsence, LigneAppel, Motif
 from ..pdf import lettres_pdf, registre_pdf
 
@@ -25,7 +25,9 @@ TYPES = {"pdf": "application/pdf", "ods": "application/vnd.oasis.opendocument.sp
 
 
 def _ecole(request: HttpRequest, uai: str) -> Etablissement:
-    return get_object_or_404(Etablissement.objects.diriges_par(request.user).select_related("commune"), uai=uai)
+    return get_object_or_404(
+        Etablissement.objects.tenus_par(request.user, "absences").select_related("commune"), uai=uai
+    )
 
 
 def _mois(mois: dt.date) -> dt.date:
@@ -46,8 +48,8 @@ def jour(request: HttpRequest, uai: str) -> HttpResponse:
         "motifs": Motif.choices,
         "jour": aujourd_hui(),
         "mois": lectures.mois_de_l_annee(),
-        "attendus": [(d, phrase_de(d)) for d in lu.attendus],
-        "a_juger": [(d, phrase_de(d)) for d in lu.a_juger],
+        "attendus": [(d, phrase_pour_l_ecole(d)) for d in lu.attendus],
+        "a_juger": [(d, phrase_pour_l_ecole(d)) for d in lu.a_juger],
     }
     return render(request, "vie_scolaire/absences/jour.html", contexte)
 
@@ -69,7 +71,9 @@ def mois(request: HttpRequest, uai: str, mois: dt.date) -> HttpResponse:
 @require_GET
 def registre(request: HttpRequest, pk: int, mois: dt.date, forme: str) -> HttpResponse:
     """The register of a class: by who teaches it, and by the direction."""
-    classe = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    classe = get_object_or_404(
+        Classe.objects.gardees_par(request.user, "absences").select_related("etablissement"), pk=pk
+    )
     lu = lectures.registre(classe, _mois(mois))
     reponse = HttpResponse(registre_pdf(lu) if forme == "pdf" else registre_ods(lu), content_type=TYPES[forme])
     reponse["Content-Disposition"] = f'attachment; filename="registre-{mois:%Y-%m}-{classe.pk}.{forme}"'
@@ -80,10 +84,10 @@ def registre(request: HttpRequest, pk: int, mois: dt.date, forme: str) -> HttpRe
 def lettres(request: HttpRequest, uai: str, mois: dt.date, eleve) -> HttpResponse:
     """One letter for each adult who answers for the child."""
     ecole, lequel = _ecole(request, uai), _mois(mois)
-    enfant = get_object_or_404(Personne.objects.eleves_visibles_par(request.user), uuid=eleve)
-    alerte = next((a for a in lectures.alertes(ecole, lequel) if a.eleve.pk == enfant.pk), None)
+    alerte = next((a for a in lectures.alertes(ecole, lequel) if a.eleve.uuid == eleve), None)
     if alerte is None:
         raise Http404
+    enfant = alerte.eleve
     adultes = actions.preparer_lettres(ecole=ecole, eleve=enfant, auteur=request.user)
     pages = lettres_pdf(ecole, alerte, lequel, adultes, request.user.nom_affiche)
     reponse = HttpResponse(pages, content_type=TYPES["pdf"])

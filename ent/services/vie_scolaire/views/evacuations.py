@@ -1,4 +1,4 @@
-"""Evacuation: who is on site, on one phone, without network too; what others counted joins when it is back."""
+"""Evacuation: who is on site, pupils and adults, on one phone, without network too; what others counted joins when it is back."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -6,19 +6,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import cree
 from ent.connexion.droits import COOKIE_TABLETTE
+from ent.socle.dates import time_format
 from ent.socle.nombres import entier
 
 from ..actions import evacuations as actions
 from ..droits import evacuations as droits
 from ..forms.evacuations import PointageForm
 from ..lectures import evacuations as lectures
+from ..lectures.adultes import CompteAdulte
 from ..models import Evacuation
+
+HEURE = "G\u00a0\\h\u00a0i"
+DE_LA_PAGE = {"csrfmiddlewaretoken", "numero", "evacuation", "commencer"}  # of the page that sent it, and not counted
 
 
 def _ici(request: HttpRequest) -> list[lectures.SurPlace]:
@@ -31,9 +37,16 @@ def _ici(request: HttpRequest) -> list[lectures.SurPlace]:
     return lues
 
 
-def _contexte(request: HttpRequest) -> dict:
+def _contexte(request: HttpRequest, *, est_copie: bool = False) -> dict:
+    """Of one that ended a short while ago, what it counted, until one says that another begins; a copy is for the next one."""
+    lieux = []
+    for lu in _ici(request):
+        est_lue = lu.finie is not None and not est_copie and request.GET.get("commencer") != lu.etablissement.uai
+        fin = lectures.a_la_fin(request.user, lu.finie) if est_lue else None
+        lieux.append((lu, droits.peut_finir(request.user, lu.etablissement), fin))
     return {
-        "lieux": [(lu, droits.peut_finir(request.user, lu.etablissement)) for lu in _ici(request)],
+        "lieux": lieux,
+        "a_ajouter": CompteAdulte(None, ""),
         "maintenant": timezone.now(),
     }
 
@@ -48,7 +61,7 @@ def copie(request: HttpRequest) -> HttpResponse:
     """What a phone of one's own keeps to count without network (`appel.js`). A class's tablet is given none."""
     if COOKIE_TABLETTE in request.COOKIES:
         raise Http404
-    return render(request, "vie_scolaire/appel/evacuation_copie.html", _contexte(request))
+    return render(request, "vie_scolaire/appel/evacuation_copie.html", _contexte(request, est_copie=True))
 
 
 @cree
@@ -57,13 +70,45 @@ def pointer(request: HttpRequest, uai: str) -> HttpResponse:
     """What one phone counted. The same count sent twice makes one."""
     ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user), uai=uai)
     exiger(droits.peut_pointer(request.user, ecole), _("Ceux qui font la classe et la direction comptent les élèves."))
-    formulaire = PointageForm(request.POST, eleves=lectures.sur_place(request.user, ecole).eleves)
-    exiger(formulaire.is_valid(), _("Ce compte ne se lit pas : refaites-le."))
-    actions.pointer(
-        etablissement=ecole, par=request.user, eleves=formulaire.montres, vus=formulaire.vus, le=formulaire.le
-    )
-    messages.success(request, _("C’est compté, avec ce que les autres ont compté."))
+    lu = lectures.sur_place(request.user, ecole)
+    formulaire = PointageForm(request.POST, eleves=lu.eleves, adultes=lu.adultes.de_l_ecole)
+    try:
+        evacuation = actions.pointer(
+            etablissement=ecole,
+            par=request.user,
+            vus=formulaire.vus,
+            repris=formulaire.repris,
+            adultes=formulaire.adultes,
+            passent=formulaire.passent,
+            le=formulaire.le,
+            lue=formulaire.lue,
+            commence=formulaire.commence,
+        )
+    except actions.DejaFinie as refus:
+        return _demander_une_autre(request, refus.evacuation)
+    if evacuation.finie_le:
+        phrase = _("Votre compte est arrivé : il est de l’évacuation finie à %(heure)s.")
+        messages.warning(request, phrase % {"heure": time_format(timezone.localtime(evacuation.finie_le), HEURE)})
+    else:
+        messages.success(request, _("Votre compte est arrivé, avec ce que les autres ont compté."))
     return redirect("evacuation")
+
+
+def _demander_une_autre(request: HttpRequest, finie: Evacuation) -> HttpResponse:
+    """What was counted stands on the page that asks, as it was sent."""
+    champs = [(nom, valeur) for nom, dits in request.POST.lists() if nom not in DE_LA_PAGE for valeur in dits]
+    contexte = {"finie": finie, "champs": champs}
+    return render(request, "vie_scolaire/appel/evacuation_autre.html", contexte, status=422)
+
+
+def _combien(lu: lectures.SurPlace) -> str:
+    """« 2 enfants et 1 adulte ne sont pas vus »."""
+    enfants = ngettext("%(n)s enfant", "%(n)s enfants", lu.manquent) % {"n": lu.manquent}
+    adultes = ngettext("%(n)s adulte", "%(n)s adultes", lu.adultes.manquent) % {"n": lu.adultes.manquent}
+    if lu.manquent and lu.adultes.manquent:
+        return _("%(enfants)s et %(adultes)s ne sont pas vus") % {"enfants": enfants, "adultes": adultes}
+    qui = enfants if lu.manquent else adultes
+    return ngettext("%(qui)s n’est pas vu", "%(qui)s ne sont pas vus", lu.manquent_en_tout) % {"qui": qui}
 
 
 @require_POST
@@ -72,8 +117,8 @@ def finir(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = get_object_or_404(Evacuation.objects.lues_par(request.user).select_related("etablissement"), pk=pk)
     exiger(droits.peut_finir(request.user, trouvee.etablissement), _("La direction dit que c’est fini."))
     lu = lectures.sur_place(request.user, trouvee.etablissement)
-    if trouvee.finie_le is None and lu.manquent > (entier(request.POST.get("manquent")) or 0):
-        contexte = {"evacuation": trouvee, "lu": lu}
+    if trouvee.finie_le is None and lu.manquent_en_tout > (entier(request.POST.get("manquent")) or 0):
+        contexte = {"evacuation": trouvee, "lu": lu, "combien": _combien(lu)}
         return render(request, "vie_scolaire/appel/evacuation_finir.html", contexte, status=422)
     actions.finir_evacuation(evacuation=trouvee, par=request.user)
     messages.success(request, _("C’est fini : le compte est gardé au journal."))

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.views.gestes import cree
 from ent.portail.views.traduction import rendre_la_traduction
+from ent.socle.nombres import entier
 
 from ..actions import autorisations as actions
 from ..droits import consentements as droits
 from ..forms.autorisations import AccordForm
 from ..lectures import autorisations as lectures
 from ..lectures import familles
+from ..lectures.changements import change_depuis, preparer_les_changements
 from ..lectures.phrases import quand_et_ou
 from ..models import DemandeConsentement
 
@@ -35,7 +37,8 @@ def autorisations(request: HttpRequest) -> HttpResponse:
     billets = familles.tous_les_billets(request.user, images=False)
     lectures.dire_les_desaccords(request.user, billets)
     billets.sort(key=lambda billet: not billet.a_repondre)
-    contexte = {"billets": [(billet, quand_et_ou(billet.demande)) for billet in billets]}
+    preparer_les_changements(billet.demande for billet in billets)
+    contexte = {"billets": [(b, quand_et_ou(b.demande), change_depuis(b.demande, b.lue_le)) for b in billets]}
     return render(request, "vie_scolaire/autorisations/famille.html", contexte)
 
 
@@ -64,6 +67,7 @@ def _page(request: HttpRequest, billet: familles.Billet, statut: int = 200) -> H
         "billet": billet,
         "quand": quand_et_ou(billet.demande),
         "differe": lectures.different_pour(billet.demande, billet.suivi.eleve, request.user),
+        "changement": change_depuis(billet.demande, billet.lue_le),
     }
     return render(request, "vie_scolaire/autorisations/une.html", contexte, status=statut)
 
@@ -85,6 +89,7 @@ def repondre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
             par=request.user,
             accorde=accorde,
             lu=request.POST.get("lu"),
+            tour=entier(request.POST.get("tour")) or 0,
         )
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])

@@ -27,7 +27,7 @@ REFUS = gettext_lazy("Seule la direction demande ces autorisations et lit qui a 
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """The questions that one follows; where to ask another, for a direction."""
-    if not request.user.portee.etablissements_d_enseignement:
+    if not droits.suit_des_demandes(request.user):
         raise Http404
     contexte = {
         "demandes": lectures.demandes_suivies(request.user),
@@ -40,7 +40,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def demander(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the families of one's school."""
-    ecole = get_object_or_404(Etablissement.objects.diriges_par(request.user), pk=pk)
+    ecole = get_object_or_404(Etablissement.objects.tenus_par(request.user, "autorisations"), pk=pk)
     formulaire = DemandeForm(request.POST or None, etablissement=ecole)
     if request.method == "POST" and formulaire.is_valid():
         try:

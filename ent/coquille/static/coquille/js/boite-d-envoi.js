@@ -50,7 +50,9 @@ const envoyer = async (envoi, jeton) => {
   });
   const dit = reponse.headers.get("Content-Type")?.startsWith("application/json") ? await reponse.json() : {};
   if (reponse.ok && dit.recu === envoi.uuid) {
-    await enlever(envoi.uuid);
+    // Received, but for what these say: they wait to be read.
+    if (dit.reserves?.length) await garder({ ...envoi, refus: dit.reserves.join(" "), estUnFormulaire: false, champs: [], fichiers: [] });
+    else await enlever(envoi.uuid);
     for (const nom of ["envoi:arrive", envoi.evenement]) {
       if (nom) document.body.dispatchEvent(new CustomEvent(nom, { detail: dit }));
     }
@@ -151,6 +153,7 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
     },
     miens,
     enlever,
+    essayer,
     /* What was refused and is of no more use: something else was sent, or it was taken away. */
     oublier: async (estDepasse) => {
       for (const envoi of await miens()) if (envoi.refus && estDepasse(envoi)) await enlever(envoi.uuid);

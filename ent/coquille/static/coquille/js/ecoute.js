@@ -1,12 +1,13 @@
-/* The whole page heard, sentence after sentence, each in its language, by voices that are on this device: a voice of a server would be
-   sent what is read. Fetched when « Écouter » is touched (lire-a-voix-haute.js), which says « ecouter » on its button. */
+/* The whole page heard, sentence after sentence, each in its language; or the words that a button bears. By voices that are on this device: a
+   voice of a server would be sent what is read. Fetched at the first touch (ecoute-demandee.js), which says « ecouter » on its button. */
 
 const voix = window.speechSynthesis;
-const TUS = "script, style, template, svg, textarea, select, [hidden], [aria-hidden=true], [data-lire], [data-lire-tout], [data-ecouter]";
+const TUS = "script, style, template, svg, textarea, select, [hidden], [aria-hidden=true], [data-lire], [data-lire-tout], [data-ecouter], main nav a";
 const NOMMES = "a[aria-label], button[aria-label], [role=img][aria-label], img[alt]:not([alt=''])";
 const LETTRES = [["ar", /\p{Script=Arabic}/u], ["ta", /\p{Script=Tamil}/u], ["uk", /\p{Script=Cyrillic}/u]];
 const CITES = /(\u2068[^\u2069]*\u2069)/; // words of someone in a sentence of ours, where its letters are not theirs
 const VITESSES = [1, 1.25, 0.75];
+const SANS_HATE = 0.9; // for who does not read yet
 const PATIENCE = 1000; // some browsers find their voices after they are first asked
 
 const page = document.documentElement.lang;
@@ -105,6 +106,38 @@ const phrasesDe = (choisi) => {
 
 let lecteur = null;
 
+/* A button that reads its own words ([data-lire]), or those of all of them ([data-lire-tout]): it has the voice for itself, and a second
+   touch takes it back. Without a voice of this device for them, these buttons are put away. */
+let seul = null;
+const taireSeul = () => {
+  if (!seul) return;
+  seul.setAttribute("aria-pressed", "false");
+  seul = null;
+  voix.cancel();
+};
+const lireSeul = async (bouton) => {
+  const recommence = bouton !== seul;
+  lecteur?.suspendre();
+  taireSeul();
+  if (!recommence) return;
+  seul = bouton;
+  bouton.setAttribute("aria-pressed", "true");
+  await voixPretes();
+  if (bouton !== seul) return; // touched again, or another
+  const texte = bouton.dataset.lire || [...document.querySelectorAll("main [data-lire]")].map(({ dataset }) => dataset.lire).join(" ");
+  const parole = new SpeechSynthesisUtterance(texte);
+  parole.voice = voixDe(bouton.dataset.lireLangue || langueDe(bouton, texte));
+  if (!parole.voice) {
+    taireSeul();
+    document.documentElement.classList.add("sans-voix");
+    return;
+  }
+  parole.lang = parole.voice.lang;
+  parole.rate = SANS_HATE;
+  parole.addEventListener("end", () => bouton === seul && taireSeul());
+  voix.speak(parole);
+};
+
 class Lecteur {
   constructor(bouton) {
     this.bouton = bouton;
@@ -196,6 +229,7 @@ class Lecteur {
   }
 
   parler() {
+    taireSeul();
     this.taire();
     if (this.estPerime) this.recoller();
     const phrase = this.phrases[this.rang];
@@ -264,6 +298,10 @@ const habiller = (adresse) => document.querySelector(`link[href="${adresse}"]`) 
 });
 
 document.addEventListener("ecouter", async ({ target: bouton }) => {
+  if (!("ecouter" in bouton.dataset)) {
+    lireSeul(bouton);
+    return;
+  }
   if (lecteur) {
     lecteur.arreter();
     return;
@@ -274,5 +312,7 @@ document.addEventListener("ecouter", async ({ target: bouton }) => {
   lecteur.commencer();
 });
 document.addEventListener("keydown", ({ key }) => key === "Escape" && !document.querySelector("dialog[open]") && lecteur?.arreter());
-document.addEventListener("click", ({ target }) => target.closest?.("[data-lire], [data-lire-tout]") && lecteur?.suspendre(), { capture: true });
-addEventListener("pagehide", () => lecteur?.arreter());
+addEventListener("pagehide", () => {
+  lecteur?.arreter();
+  taireSeul();
+});

@@ -15,6 +15,9 @@ try {
   if (sessionStorage.getItem("partage")) import("assemblage:arrive.js"); // photos that wait for the form of this page
 } catch {} // a browser may refuse to keep anything
 
+// A pupil's page, or the wall of a class: what was shared from a gallery without network does not stay on their tablet.
+if (document.body.classList.contains("eleve")) window.indexedDB?.deleteDatabase("partage");
+
 const phrase = document.getElementById("sans-reseau");
 const dire = () => {
   if (phrase) phrase.hidden = navigator.onLine;
@@ -31,7 +34,8 @@ document.addEventListener("submit", (evenement) => {
   }
   const bouton = evenement.submitter;
   if (!bouton?.matches(".bouton") || evenement.defaultPrevented) return;
-  const minuteur = setTimeout(() => bouton.setAttribute("aria-busy", "true"), 400);
+  /* Without network the form was kept (formulaires.js): nothing is on its way. */
+  const minuteur = setTimeout(() => (evenement.defaultPrevented && !navigator.onLine) || bouton.setAttribute("aria-busy", "true"), 400);
   /* A file leaves the page where it is, and no event says so: the server takes this cookie away with it (`FichiersRendus`). */
   const attendu = `envoi=${Date.now()}`;
   document.cookie = `${attendu}; path=/; max-age=600`;

@@ -18,7 +18,14 @@ formulaire?.addEventListener("submit", (evenement) => {
   attend = true;
 }, true);
 apercu?.addEventListener("htmx:beforeRequest", (evenement) => navigator.onLine || evenement.preventDefault());
+/* Why is what one chooses last: what the school will read is then brought above the button that sticks over it on a phone. */
+let montrer = false;
+formulaire?.addEventListener("change", ({ target }) => {
+  montrer = target.name === "precision" || (target.name === "motif" && target.value !== "autre");
+});
 apercu?.addEventListener("htmx:afterSettle", () => {
+  if (montrer) apercu.querySelector(".phrase-lue").scrollIntoView({ block: "nearest" });
+  montrer = false;
   if (!attend) return;
   attend = null;
   formulaire.requestSubmit(formulaire.querySelector("button[type=submit]"));

@@ -10,15 +10,18 @@ const dire = (phrase, mot) => phrase.replace("%s", mot);
 
 const lire = (ligne) => {
   const champ = (genre) => ligne.querySelector(`[data-heure=${genre}] input`);
-  return { absent: ligne.querySelector("input[type=checkbox]"), arrive: champ("arrive"), parti: champ("parti"), revenu: champ("revenu") };
+  return { absent: ligne.querySelector("input[type=checkbox]"), arrive: champ("arrive"), parti: champ("parti"), revenu: champ("revenu"), attendu: ligne.dataset.attendu };
 };
+
+const COMPTES = { absent: "absents", retard: "retards", depart: "departs", "": "presents" };
 
 /* What a touch means, by mode. */
 const est = (champ) => Boolean(champ.value || champ.required);
-const demander = (champ, finie) => {
+/* `attendu`: the hour that the family told, while it is to come. */
+const demander = (champ, finie, attendu = "") => {
   const dit = est(champ);
   champ.required = finie && !dit; // the hour of now says nothing of a half-day that is over: it is asked
-  champ.value = dit || finie ? "" : maintenant();
+  champ.value = dit ? "" : finie ? attendu : [attendu, maintenant()].sort().at(-1);
 };
 const TOUCHES = {
   absent: ({ absent, arrive, parti, revenu }) => {
@@ -28,8 +31,8 @@ const TOUCHES = {
       arrive.required = parti.required = false;
     }
   },
-  retard: ({ absent, arrive }, finie) => {
-    demander(arrive, finie);
+  retard: ({ absent, arrive, attendu }, finie) => {
+    demander(arrive, finie, attendu);
     if (est(arrive)) absent.checked = false;
   },
   depart: ({ absent, parti, revenu }, finie) => {
@@ -50,8 +53,10 @@ const dater = (formulaire) => {
   formulaire.dataset.appel = adresse;
   for (const ligne of formulaire.querySelectorAll("[data-detail]")) {
     delete ligne.dataset.annonce;
+    delete ligne.dataset.attendu;
     lire(ligne).absent.checked = false;
   }
+  for (const dit of formulaire.querySelectorAll("small[data-etat]")) dit.textContent = "";
 };
 
 /* Kept for the day without network, beside what other rooms keep for this person (agent.js). */
@@ -72,8 +77,6 @@ class Appel {
     this.mots = formulaire.querySelector("[data-pied]")?.dataset;
     this.lignes = [...formulaire.querySelectorAll("[data-detail]")];
     this.peut = Boolean(this.mots);
-    formulaire.dataset.vif = "";
-    for (const cache of formulaire.querySelectorAll("[data-grille], [data-modes]")) cache.hidden = cache.matches("[data-modes]") && !this.peut;
     formulaire.querySelector("[data-grille]").addEventListener("click", (evenement) => this.toucher(evenement.target.closest("[data-eleve]")));
     for (const ligne of this.lignes) {
       ligne.addEventListener("change", ({ target }) => {
@@ -104,16 +107,11 @@ class Appel {
     for (const ligne of this.lignes) {
       const { absent, arrive, parti } = lire(ligne);
       const etat = absent.checked ? "absent" : est(arrive) ? "retard" : est(parti) ? "depart" : "";
-      comptes.absents += absent.checked;
-      comptes.retards += !absent.checked && est(arrive);
-      comptes.departs += !absent.checked && est(parti);
-      comptes.presents += !absent.checked && !est(arrive);
+      comptes[COMPTES[etat]] += 1; // each pupil once: they add up to the class
       ligne.dataset.dit = etat;
       if (absent.checked && !("annonce" in ligne.dataset) && !("prevenue" in ligne.dataset)) familles.push(ligne.dataset.de);
       this.dessiner(ligne, etat, arrive.value || parti.value);
     }
-    const aPart = this.lignes.some(({ dataset }) => dataset.dit);
-    this.formulaire.querySelector("[data-a-part]").hidden = !aPart;
     if (this.peut) this.compter(comptes, "muet" in this.formulaire.dataset ? [] : familles);
   }
 
@@ -133,15 +131,15 @@ class Appel {
   compter(comptes, familles) {
     const { mots } = this;
     const nombre = (quoi) => (comptes[quoi] === 1 ? mots[`${quoi}Un`] : dire(mots[quoi], comptes[quoi]));
-    const dits = ["presents", "absents", "retards", "departs"].filter((quoi) => quoi === "presents" || comptes[quoi]).map(nombre);
+    const aPart = ["absents", "retards", "departs"].filter((quoi) => comptes[quoi]).map(nombre);
     this.familles = familles.length;
-    this.compte = `${dits.join(", ")}.`;
+    this.compte = `${[nombre("presents"), ...aPart].join(", ")}.`;
     let suite = "";
     if (familles.length === 1) suite = dire(mots.famille, familles[0]);
     else if (familles.length > 3) suite = dire(mots.beaucoup, familles.length);
     else if (familles.length) suite = dire(mots.familles, `${familles.slice(0, -1).join(", ")}${mots.et}${familles.at(-1)}`);
     this.formulaire.querySelector("[data-pied] [data-compte]").textContent = `${this.compte} ${suite}`.trim();
-    this.formulaire.querySelector("[data-bouton]").textContent = dire(mots.envoyer, comptes.absents ? nombre("absents") : mots.personne);
+    this.formulaire.querySelector("[data-bouton]").textContent = dire(mots.envoyer, aPart.join(", ") || mots.personne);
   }
 
   /* Once, under a number drawn here; the day is the device's own, for a copy of the page may be of another. */

@@ -1,0 +1,148 @@
+"""Settings by levels: say one, undo it; what is in force is computed again for all schools below, in one transaction."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import etages
+from ..etages import ANNULABLE, Declaration, Etage, Mode
+from ..journal import consigner
+from ..models import Commune, Etablissement, Personne, Place, Reglage
+from .ecole import regler_etablissement
+
+
+def _prendre_son_tour(ecoles: Sequence[Etablissement] | None, place: Place) -> list[Etablissement]:
+    """The schools below, once nobody else is writing a setting that rules one of them: whoever does holds their communes."""
+    communes = Commune.objects.select_for_update(no_key=True)
+    if ecoles is not None:
+        communes = communes.filter(pk__in={ecole.commune_id for ecole in ecoles})
+    elif place.ecole is not None:
+        communes = communes.filter(pk=place.ecole.commune_id)
+    elif place.commune is not None:
+        communes = communes.filter(pk=place.commune.pk)
+    list(communes.order_by("pk").values_list("pk"))
+    return list(place.ecoles if ecoles is None else ecoles)
+
+
+def recalculer(ecoles: Sequence[Etablissement]) -> int:
+    """Write on each of these schools what is in force there; how many it changes. Two queries, one more when some change."""
+    par_place: dict[tuple[int | None, int | None], dict[str, Reglage]] = {}
+    for ligne in Reglage.objects.qui_touchent(ecoles).order_by():
+        par_place.setdefault((ligne.commune_id, ligne.etablissement_id), {})[ligne.code] = ligne
+    changees = []
+    for ecole in ecoles:
+        places = [par_place.get(cle, {}) for cle in ((None, None), (ecole.commune_id, None), (None, ecole.pk))]
+        vigueur = {}
+        for une in etages.declarations():
+            lu = etages.calculer(une, [lignes[une.code].dit for lignes in places if une.code in lignes])
+            if lu.origine is not None:
+                vigueur[une.code] = une.genre.ecrire(lu.valeur)
+        if vigueur != ecole.reglages_en_vigueur:
+            ecole.reglages_en_vigueur = vigueur
+            changees.append(ecole)
+    Etablissement.objects.bulk_update(changees, ["reglages_en_vigueur"], batch_size=500)
+    return len(changees)
+
+
+@transaction.atomic
+def regler_a_la_naissance(ecoles: Sequence[Etablissement]) -> None:
+    """Schools that open take what their commune and the territory say."""
+    recalculer(_prendre_son_tour(ecoles, Place()))
+
+
+@transaction.atomic
+def regler(*, place: Place, code: str, valeur: Any, mode: str = Mode.LIBRE, auteur: Personne) -> int:
+    """Say a setting at a level: a value as its declaration types it, or None to follow what is above. How many schools it changes."""
+    une = etages.declaration(code)
+    ecoles = _prendre_son_tour(None, place)
+    verifier(place, une, valeur, mode)
+    ligne = _ecrire(place, une, None if valeur is None else une.genre.ecrire(valeur), mode, auteur)
+    changees = recalculer(ecoles)
+    consigner(
+        "annuaire.regler", auteur=auteur, etablissement=place.ecole, objet=f"reglage {ligne.pk}", code=code, n=changees
+    )
+    return changees
+
+
+@transaction.atomic
+def regler_une_ecole(
+    *, etablissement: Etablissement, auteur: Personne, champs: dict[str, Any], choix: dict[str, Any]
+) -> None:
+    """The page of a direction: its week (`champs`), and by code the settings that it changes."""
+    regler_etablissement(etablissement=etablissement, auteur=auteur, champs=champs)
+    for code, valeur in choix.items():
+        regler(place=Place(ecole=etablissement), code=code, valeur=valeur, auteur=auteur)
+
+
+def _ecrire(place: Place, une: Declaration, brut: Any, mode: str, auteur: Personne) -> Reglage:
+    maintenant = timezone.now()
+    Reglage.objects.actuels().filter(code=une.code, **place.cles).update(remplace_le=maintenant)
+    return Reglage.objects.create(
+        code=une.code,
+        valeur=brut,
+        mode=mode if brut is not None else Mode.LIBRE,
+        par=auteur,
+        le=maintenant,
+        **place.cles,
+    )
+
+
+def verifier(place: Place, une: Declaration, valeur: Any, mode: str) -> None:
+    """Whether this level may say that, under what the levels above say today. One query."""
+    if place.etage not in une.etages:
+        raise ValidationError(_("Cela ne se règle pas à cet étage."))
+    if mode != Mode.LIBRE and (place.ecole is not None or valeur is None):
+        raise ValidationError(_("Une école choisit pour elle seule."))
+    if mode == Mode.BORNE and une.ordre is None:
+        raise ValidationError(_("Ce réglage se fixe ou se laisse libre, il n’a pas de borne."))
+    au_dessus = etages.calculer(une, [ligne.dit for ligne in lignes_au_dessus(place, [une.code])])
+    if au_dessus.verrou is not None:
+        raise ValidationError(
+            _("C’est fixé par %(qui)s : on ne peut pas le changer plus bas.")
+            % {"qui": etages.QUI[au_dessus.verrou.etage]}
+        )
+    if valeur is not None and au_dessus.borne is not None and not une.tient(valeur, au_dessus.borne[0]):
+        borne, qui = au_dessus.borne
+        raise ValidationError(
+            _("Hors de ce que laisse %(qui)s : %(borne)s.")
+            % {"qui": etages.QUI[qui.etage], "borne": une.en_mots(borne, Mode.BORNE)}
+        )
+
+
+def lignes_au_dessus(place: Place, codes: Collection[str]) -> list[Reglage]:
+    """What the levels above say of these settings. One query; none above the territory."""
+    if place.etage is Etage.TERRITOIRE:
+        return []
+    dessus = Reglage.objects.actuels().filter(code__in=codes, etablissement=None)
+    du_territoire = dessus.filter(commune=None)
+    if place.ecole is None:
+        return list(du_territoire)
+    return list(du_territoire | dessus.filter(commune=place.ecole.commune_id))
+
+
+@transaction.atomic
+def revenir(*, place: Place, code: str, ligne: int, auteur: Personne) -> None:
+    """Undo what was last said there, for fifteen days: what it replaced is said again. `ligne` is the row that one read."""
+    une = etages.declaration(code)
+    ecoles = _prendre_son_tour(None, place)
+    siennes = Reglage.objects.filter(code=code, **place.cles)
+    dite = siennes.filter(pk=ligne, remplace_le=None).first()
+    if dite is None:
+        raise ValidationError(_("Ce réglage a été changé depuis : relisez-le avant d’y revenir."))
+    if dite.le < timezone.now() - ANNULABLE:
+        raise ValidationError(_("Plus de quinze jours ont passé : réglez-le à nouveau."))
+    avant = siennes.filter(remplace_le=dite.le).exclude(pk=dite.pk).first()
+    remise = _ecrire(place, une, avant and avant.valeur, avant.mode if avant else Mode.LIBRE, auteur)
+    changees = recalculer(ecoles)
+    consigner(
+        "annuaire.revenir_sur_un_reglage",
+        auteur=auteur,
+        etablissement=place.ecole,
+        objet=f"reglage {remise.pk}",
+        code=code,
+        n=changees,
+    )

@@ -1,0 +1,105 @@
+"""What a level says of one setting: prepared first, then applied."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ..actions.reglages import verifier
+from ..etages import Declaration, Mode, OuiNon
+from ..lectures.etages import Ligne
+from ..models import Place
+from .reglages import champ_de
+from .versions import AvecVersion
+
+SUIVRE = "suivre"
+
+
+def _dires(place: Place, une: Declaration) -> list[tuple[str, Any]]:
+    """What this level may do with the setting."""
+    suivre = _("Suivre le territoire") if place.commune else _("Laisser libre, à la valeur d’origine")
+    dires = [
+        (SUIVRE, suivre),
+        (Mode.LIBRE.value, _("Proposer : qui n’a rien choisi prend cette valeur")),
+        (Mode.FIXE.value, _("Fixer : personne ne change plus bas")),
+    ]
+    if une.ordre is not None:
+        borne = str(une.borne) % {"valeur": "…"}
+        dires.insert(2, (Mode.BORNE.value, _("Borner : « %(borne)s », au choix en deçà") % {"borne": borne}))
+    return dires
+
+
+def _champ_de_la_valeur(une: Declaration) -> forms.Field:
+    """As on the page of a school, but for yes and no: nothing said is neither."""
+    if isinstance(une.genre, OuiNon):
+        return forms.TypedChoiceField(
+            choices=[("oui", _("oui")), ("non", _("non"))],
+            coerce=lambda dit: dit == "oui",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            required=False,
+        )
+    return champ_de(une, required=False, help_text="")
+
+
+class EtageForm(AvecVersion, forms.Form):
+    """`est_prepare`: read from an address, it says what would change; sent, it bears what its page had read, and applies."""
+
+    VERBES = frozenset({"annuaire.regler", "annuaire.revenir_sur_un_reglage"})
+
+    dire = forms.ChoiceField(
+        label=_("Que faire"), widget=forms.RadioSelect, error_messages={"required": _("Choisissez que faire.")}
+    )
+
+    def __init__(self, envoi, *, place: Place, ligne: Ligne, est_prepare: bool) -> None:
+        self.place, self.ligne, self.une, self.est_prepare = place, ligne, ligne.declaration, est_prepare
+        super().__init__(envoi, initial=self._initiales())
+        self.fields["dire"].choices = _dires(place, self.une)
+        self.fields["valeur"] = _champ_de_la_valeur(self.une)
+        self.fields["valeur"].label = _("La valeur")
+        self.fields["valeur"].suit_un_choix = True
+
+    def _initiales(self) -> dict[str, Any]:
+        actuel = self.ligne.actuel
+        dit = actuel is not None and actuel.valeur is not None
+        valeur = self.une.lire(actuel.valeur) if dit else self.ligne.ici.valeur
+        if isinstance(self.une.genre, OuiNon):
+            valeur = "oui" if valeur else "non"
+        return {"dire": actuel.mode if dit else SUIVRE, "valeur": valeur}
+
+    def corrige(self) -> tuple | None:
+        actuel = self.ligne.actuel
+        return None if self.est_prepare else (self.place.ecole, f"reglage {actuel.pk if actuel else 0}")
+
+    def lu(self) -> list[tuple[str, Any]]:
+        return [("ligne", self.ligne.actuel and self.ligne.actuel.pk)]
+
+    @property
+    def mode(self) -> str:
+        return self.cleaned_data["dire"] if self.cleaned_data["dire"] != SUIVRE else Mode.LIBRE.value
+
+    @property
+    def valeur(self) -> Any:
+        return None if self.cleaned_data["dire"] == SUIVRE else self.cleaned_data["valeur"]
+
+    def clean(self) -> dict | None:
+        propres = super().clean() or {}
+        if "dire" not in propres or "valeur" not in propres:
+            return propres
+        if propres["dire"] != SUIVRE and propres["valeur"] in (None, ""):
+            self.add_error("valeur", _("Donnez la valeur."))
+            return propres
+        try:
+            verifier(self.place, self.une, self.valeur, self.mode)
+        except ValidationError as refus:
+            self.add_error("valeur", refus)
+        return propres
+
+    @property
+    def en_mots(self) -> str:
+        """What is prepared: « au plus tard à 19 h », « 19 h, fixé »."""
+        if self.valeur is None:
+            return str(dict(self.fields["dire"].choices)[SUIVRE])
+        mots = self.une.en_mots(self.valeur, self.mode)
+        return str(_("%(valeur)s, fixé") % {"valeur": mots}) if self.mode == Mode.FIXE else mots

@@ -1,0 +1,301 @@
+"""The settings of the territory, or of a commune: what each level says, what the schools below chose, and what a change would do."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.socle.tri import cle
+
+from .. import etages
+from ..etages import ANNULABLE, Declaration, Dit, EnVigueur, Etage, Mode
+from ..models import Etablissement, Personne, Place, Reglage
+from .reglages import signature
+
+NOMS = 3  # of those below that chose otherwise, said at once
+
+
+@dataclass
+class Cellule:
+    """One of the three floors of a setting."""
+
+    qui: str
+    valeur: str
+    note: str = ""
+    cadenas: bool = False
+    en_vigueur: bool = False
+    suit: bool = False
+    unites: list[str] = field(default_factory=list)  # a mark by place below: « p » follows, « e » chose otherwise
+    est_ici: bool = False  # the floor of who reads
+
+
+@dataclass
+class Autrement:
+    """A school, or a commune, that says its own."""
+
+    nom: str
+    valeur: str
+    signature: str
+
+
+@dataclass
+class Effet:
+    """What a change would do to the schools below, or did."""
+
+    changent: int
+    gardent: int
+    mis_de_cote: int  # choices of schools that would count no more
+
+    @property
+    def phrase(self) -> str:
+        if not self.changent:
+            debut = _("Aucune école ne changerait aujourd’hui")
+        else:
+            debut = ngettext("%(n)s école changerait", "%(n)s écoles changeraient", self.changent) % {
+                "n": self.changent
+            }
+        suites = []
+        if self.gardent:
+            suites.append(
+                ngettext("%(n)s garde son choix", "%(n)s gardent leur choix", self.gardent) % {"n": self.gardent}
+            )
+        if self.mis_de_cote:
+            suites.append(
+                ngettext(
+                    "%(n)s choix d’école ne compterait plus, et reviendrait après",
+                    "%(n)s choix d’écoles ne compteraient plus, et reviendraient après",
+                    self.mis_de_cote,
+                )
+                % {"n": self.mis_de_cote}
+            )
+        return ", ".join([debut, *suites]) + ". " + _("Annulable 15 jours.")
+
+    @property
+    def bouton(self) -> str:
+        return ngettext("Appliquer à %(n)s école", "Appliquer à %(n)s écoles", self.changent) % {"n": self.changent}
+
+
+@dataclass
+class Ligne:
+    """A setting on the page of a level."""
+
+    declaration: Declaration
+    etage: Etage
+    ici: EnVigueur
+    actuel: Reglage | None
+    cellules: list[Cellule]
+    autrement: list[Autrement]
+
+    @property
+    def en_vigueur(self) -> str:
+        return self.declaration.en_mots(
+            self.ici.valeur, Mode.BORNE if self.ici.borne and self.ici.origine is self.ici.borne[1] else Mode.LIBRE
+        )
+
+    @property
+    def par_qui(self) -> str:
+        """Where it comes from: « fixé par le territoire », « choix de la commune », « au choix de chaque école »."""
+        if self.ici.verrou:
+            return _("fixé par %(qui)s") % {"qui": etages.QUI[self.ici.verrou.etage]}
+        if self.ici.origine is None:
+            au_choix = Etage.ECOLE in self.declaration.etages
+            return _("au choix de chaque école") if au_choix else _("valeur d’origine")
+        if self.ici.origine.etage is Etage.COMMUNE:
+            return _("choix de la commune")
+        return _("choix du territoire")
+
+    @property
+    def peut_changer(self) -> bool:
+        """Whether this level may say it: nobody above fixed it."""
+        verrou = self.ici.verrou
+        return self.etage in self.declaration.etages and (verrou is None or verrou.etage is self.etage)
+
+
+class Lecture:
+    """All that is said at a level, above and below it. Four queries, whatever the number of schools and of settings."""
+
+    def __init__(self, place: Place, lecteur: Personne) -> None:
+        self.place, self.lecteur = place, lecteur
+        self.ecoles = sorted(place.ecoles.select_related("commune"), key=lambda e: (cle(e.nom), e.pk))
+        lignes = Reglage.objects.actuels().select_related("par").order_by()
+        if place.commune is not None:
+            du_dessus = Q(commune=None, etablissement=None) | Q(commune=place.commune)
+            lignes = lignes.filter(du_dessus | Q(etablissement__commune=place.commune))
+        self.par_code: dict[str, dict[tuple, Reglage]] = defaultdict(dict)
+        for ligne in lignes:
+            self.par_code[ligne.code][ligne.commune_id, ligne.etablissement_id] = ligne
+
+    @cached_property
+    def communes(self) -> dict[int, str]:
+        return {ecole.commune_id: ecole.commune.nom for ecole in self.ecoles}
+
+    @property
+    def rubriques(self) -> list[tuple[etages.Rubrique, list[Ligne]]]:
+        return [(r, [self.ligne(une) for une in etages.declarations(r.nom)]) for r in etages.rubriques()]
+
+    def _dits(self, code: str, *places: tuple) -> list[Dit]:
+        lignes = self.par_code[code]
+        return [lignes[place].dit for place in places if place in lignes]
+
+    def _ici(self, une: Declaration) -> EnVigueur:
+        places = [(None, None)] if self.place.commune is None else [(None, None), (self.place.commune.pk, None)]
+        return etages.calculer(une, self._dits(une.code, *places))
+
+    def _en_ecoles(self, une: Declaration, hypothese: Dit | None = None) -> dict[Etablissement, EnVigueur]:
+        """In force in each school; as it would be with another word of this level."""
+        lus = {}
+        for ecole in self.ecoles:
+            dits = self._dits(une.code, (None, None), (ecole.commune_id, None), (None, ecole.pk))
+            if hypothese is not None:
+                dits = [dit for dit in dits if dit.etage is not hypothese.etage] + [hypothese]
+            lus[ecole] = etages.calculer(une, dits)
+        return lus
+
+    def annoncer(self, une: Declaration, valeur: Any, mode: str) -> Effet:
+        """What saying that here would do to the schools below."""
+        brut = None if valeur is None else une.genre.ecrire(valeur)
+        avant = self._en_ecoles(une)
+        apres = self._en_ecoles(une, Dit(self.place.etage, brut, mode))
+        return Effet(
+            sum(avant[ecole].valeur != apres[ecole].valeur for ecole in self.ecoles),
+            sum(self._est_plus_bas(apres[ecole]) for ecole in self.ecoles),
+            sum(self._est_plus_bas(avant[e]) and not self._est_plus_bas(apres[e]) for e in self.ecoles),
+        )
+
+    def _est_plus_bas(self, lue: EnVigueur) -> bool:
+        """What is in force was said below this level."""
+        rangs = list(Etage)
+        return lue.origine is not None and rangs.index(lue.origine.etage) > rangs.index(self.place.etage)
+
+    # --- Words --------------------------------------------------------------------------------------------------------
+    def ligne(self, une: Declaration) -> Ligne:
+        ici, en_ecoles = self._ici(une), self._en_ecoles(une)
+        actuel = self.par_code[une.code].get((self.place.commune and self.place.commune.pk, None))
+        autres = [(ecole, lue) for ecole, lue in en_ecoles.items() if lue.origine and lue.origine.etage is Etage.ECOLE]
+        cellules = [self._du_territoire(une, ici), self._des_communes(une, ici), self._des_ecoles(une, ici, autres)]
+        autrement = [
+            Autrement(ecole.nom, une.en_mots(lue.valeur), signature(lue.origine.source, self.lecteur.pk))
+            for ecole, lue in autres
+        ]
+        return Ligne(une, self.place.etage, ici, actuel, cellules, autrement)
+
+    def _dite(self, une: Declaration, qui: str, ligne: Reglage, ici: EnVigueur) -> Cellule:
+        return Cellule(
+            qui,
+            une.en_mots(une.lire(ligne.valeur), ligne.mode),
+            signature(ligne, self.lecteur.pk),
+            cadenas=ligne.mode != Mode.LIBRE,
+            en_vigueur=ici.origine is not None and ici.origine.source is ligne,
+            est_ici=ligne.etage is self.place.etage,
+        )
+
+    def _du_territoire(self, une: Declaration, ici: EnVigueur) -> Cellule:
+        ligne = self.par_code[une.code].get((None, None))
+        if ligne is not None and ligne.valeur is not None:
+            return self._dite(une, _("Territoire"), ligne, ici)
+        note = _("Par défaut, laissé libre")
+        return Cellule(_("Territoire"), une.en_mots(une.defaut), note, est_ici=self.place.commune is None)
+
+    def _des_communes(self, une: Declaration, ici: EnVigueur) -> Cellule:
+        if self.place.commune is None:
+            return self._de_toutes_les_communes(une, ici)
+        ligne, nom = self.par_code[une.code].get((self.place.commune.pk, None)), self.place.commune.nom
+        if ligne is not None and ligne.valeur is not None and not (ici.verrou and ici.verrou.source is not ligne):
+            return self._dite(une, nom, ligne, ici)
+        if ici.verrou is not None or Etage.COMMUNE not in une.etages:
+            note = _("Ne peut pas changer")
+        elif ici.borne is not None:
+            note = _("Vous pouvez choisir : %(borne)s") % {"borne": une.en_mots(ici.borne[0], Mode.BORNE)}
+        else:
+            note = _("Vous pouvez choisir pour vos écoles")
+        return Cellule(nom, _("suit le territoire"), note, suit=True, est_ici=True)
+
+    def _de_toutes_les_communes(self, une: Declaration, ici: EnVigueur) -> Cellule:
+        n = len(self.communes)
+        qui = ngettext("%(n)s commune", "%(n)s communes", n) % {"n": n}
+        lignes = [self.par_code[une.code].get((commune, None)) for commune in self.communes]
+        dites = [li for li in lignes if li is not None and li.valeur is not None] if ici.verrou is None else []
+        suivent = ngettext("suit", "suivent", n)
+        if not dites:
+            return Cellule(qui, suivent, "", suit=True)
+        valeurs = [une.en_mots(une.lire(li.valeur), li.mode) for li in dites]
+        noms = [self.communes[li.commune_id] for li in dites]
+        return Cellule(qui, _compte(n - len(dites), valeurs), _noms(noms), unites=_unites(n, len(dites)))
+
+    def _des_ecoles(self, une: Declaration, ici: EnVigueur, autres: list) -> Cellule:
+        n = len(self.ecoles)
+        qui = ngettext("%(n)s école", "%(n)s écoles", n) % {"n": n}
+        au_choix = ici.origine is None and Etage.ECOLE in une.etages
+        if not autres:
+            dit = ngettext("n’a rien changé", "n’ont rien changé", n) if au_choix else ngettext("suit", "suivent", n)
+            return Cellule(qui, dit, suit=not au_choix, en_vigueur=au_choix)
+        valeurs = [une.en_mots(lue.valeur) for _ecole, lue in autres]
+        noms = [ecole.nom for ecole, _lue in autres]
+        compte, unites = _compte(n - len(autres), valeurs), _unites(n, len(autres))
+        return Cellule(qui, compte, _noms(noms), en_vigueur=au_choix, unites=unites)
+
+
+def _compte(suivent: int, valeurs: list[str]) -> str:
+    """« 26 suivent, 3 ont choisi : non »."""
+    dits = [ngettext("%(n)s suit", "%(n)s suivent", suivent) % {"n": suivent}] if suivent else []
+    for valeur, n in Counter(valeurs).most_common():
+        dits.append(ngettext("%(n)s a choisi : %(v)s", "%(n)s ont choisi : %(v)s", n) % {"n": n, "v": valeur})
+    return ", ".join(dits)
+
+
+def _unites(total: int, autres: int) -> list[str]:
+    return ["p"] * (total - autres) + ["e"] * autres
+
+
+def _noms(noms: list[str]) -> str:
+    return ", ".join(noms[:NOMS]) + ("…" if len(noms) > NOMS else "")
+
+
+def combien_de_decides(personne: Personne) -> int:
+    """How many settings the levels that this person keeps have decided. One query."""
+    siens = Q(commune__in=personne.portee.communes)
+    if personne.portee.est_operateur:
+        siens |= Q(commune=None, etablissement=None)
+    return Reglage.objects.actuels().filter(siens, valeur__isnull=False).count()
+
+
+# --- What changed -----------------------------------------------------------------------------------------------------
+@dataclass
+class Changement:
+    """What was said at a level, who and when; it may be undone while nothing replaced it, for fifteen days."""
+
+    ligne: Reglage
+    nom: str
+    valeur: str
+    signature: str
+    annulable: bool
+
+
+def changements(place: Place, lecteur: Personne, code: str = "") -> list[Changement]:
+    """The last ones of this level, the newest first; all of one setting. One query."""
+    lignes = Reglage.objects.filter(**place.cles).select_related("par")
+    lignes = lignes.filter(code=code) if code else lignes.filter(le__gte=timezone.now() - ANNULABLE)
+    connues = {une.code: une for une in etages.declarations()}
+    return [
+        Changement(
+            ligne,
+            str(connues[ligne.code].nom),
+            _en_mots(connues[ligne.code], ligne),
+            signature(ligne, lecteur.pk),
+            ligne.remplace_le is None and ligne.le >= timezone.now() - ANNULABLE,
+        )
+        for ligne in lignes.order_by("-le", "-pk")[:30]
+        if ligne.code in connues
+    ]
+
+
+def _en_mots(une: Declaration, ligne: Reglage) -> str:
+    if ligne.valeur is None:
+        return _("laissé libre") if ligne.etage is Etage.TERRITOIRE else _("suit ce qui est au-dessus")
+    valeur = une.en_mots(une.lire(ligne.valeur), ligne.mode)
+    return _("%(valeur)s, fixé") % {"valeur": valeur} if ligne.mode == Mode.FIXE else valeur

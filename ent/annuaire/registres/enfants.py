@@ -1,0 +1,152 @@
+"""What rooms say of a child: who is absent and what follows, what families allow, what they wrote of allergies."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+# --- Absences ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Manque:
+    """A child who will not come: from a day to a day, whole (`moment` empty) or one half-day of it (« matin », « apres_midi »)."""
+
+    eleve: Any
+    etablissement: Any
+    debut: dt.date
+    fin: dt.date
+    moment: str = ""
+
+
+@dataclass(frozen=True)
+class Proposition:
+    """What a family is offered: « Annuler la cantine d’Inès », and its effect, « Prévenu avant 9 h : il ne sera pas compté. »."""
+
+    phrase: str
+    effet: str
+    bouton: str = ""  # what the button that sends says of it: « annuler 1 repas »
+    icone: str = "info"
+
+
+@dataclass(frozen=True)
+class SuiteDAbsence:
+    """A consequence of an absence that a room offers to who declares it: shown ticked, left out in one tap.
+
+    `proposer(personne, manque)` says it, None when it has nothing to offer, or too late. `appliquer(personne, manque)` does it, in the
+    transaction of the declaration; `defaire(personne, manque)` takes it back when that is withdrawn.
+    """
+
+    nom: str
+    proposer: Callable[[Any, Manque], Proposition | None]
+    appliquer: Callable[[Any, Manque], None]
+    defaire: Callable[[Any, Manque], None]
+
+
+_suites: dict[str, SuiteDAbsence] = {}
+_absents: list[Callable[[int, dt.date], dict[str, set[int]]]] = []
+_journees: list[Callable[[Any, list[tuple[Any, dt.date]]], list[list["FaitEnClasse"]]]] = []
+
+
+def enregistrer_suite_d_absence(suite: SuiteDAbsence) -> None:
+    _suites[suite.nom] = suite
+
+
+def suite_d_absence(nom: str) -> SuiteDAbsence | None:
+    return _suites.get(nom)
+
+
+def suites_d_absence(personne: Any, manque: Manque) -> list[tuple[SuiteDAbsence, Proposition]]:
+    """What may be offered to this person for that absence, by room."""
+    proposees = ((suite, suite.proposer(personne, manque)) for suite in _suites.values())
+    return [(suite, proposition) for suite, proposition in proposees if proposition is not None]
+
+
+def enregistrer_absents(lire: Callable[[int, dt.date], dict[str, set[int]]]) -> None:
+    """`lire(ecole, jour)` gives by half-day (« matin », « apres_midi ») the pupils (ids) who are not there, or will not be as far as is known."""
+    _absents.append(lire)
+
+
+def absents_de(ecole: int, jour: dt.date) -> dict[str, frozenset[int]]:
+    """Who is absent from a school that day. Whoever asks has the right to know: nothing is said of why."""
+    trouves: dict[str, set[int]] = {}
+    for lire in _absents:
+        for moment, eleves in lire(ecole, jour).items():
+            trouves.setdefault(moment, set()).update(eleves)
+    return {moment: frozenset(eleves) for moment, eleves in trouves.items()}
+
+
+@dataclass(frozen=True)
+class FaitEnClasse:
+    """Something that a class did on a day, for who was not there: a few words, and where it is read."""
+
+    phrase: str
+    adresse: str
+    precision: str = ""
+    icone: str = "livre"
+
+
+def enregistrer_journees_de_classe(lire: Callable[[Any, list[tuple[Any, dt.date]]], list[list[FaitEnClasse]]]) -> None:
+    """`lire(personne, journees)`: of each (child as followed, day), what their class did, as this person may read it; many at once."""
+    _journees.append(lire)
+
+
+def journees_de_classe(personne: Any, journees: list[tuple[Any, dt.date]]) -> list[list[FaitEnClasse]]:
+    trouvees: list[list[FaitEnClasse]] = [[] for _une in journees]
+    for lire in _journees if journees else ():
+        for faits, siens in zip(trouvees, lire(personne, journees), strict=True):
+            faits += siens
+    return trouvees
+
+
+# --- Authorisations ---------------------------------------------------------------------------------------------------
+class Autorisation(StrEnum):
+    """Where a child stands, from the most cautious: what rooms obey. Only `ACCORDEE` lets a child go; two answers that differ are not given."""
+
+    DESACCORD = "desaccord"
+    REFUSEE = "refusee"
+    SANS_REPONSE = "sans_reponse"
+    ACCORDEE = "accordee"
+    NON_DEMANDEE = "non_demandee"
+
+    @property
+    def est_donnee(self) -> bool:
+        return self is Autorisation.ACCORDEE
+
+
+_autorisations: list[Callable[[str, int, Collection[int], dt.date], Mapping[int, Autorisation]]] = []
+
+
+def enregistrer_autorisations(
+    lire: Callable[[str, int, Collection[int], dt.date], Mapping[int, Autorisation]],
+) -> None:
+    """`lire(genre, ecole, eleves, jour)` gives where these pupils (ids) of a school stand that day; who was asked nothing may be left out."""
+    _autorisations.append(lire)
+
+
+def autorisations_de(genre: str, ecole: int, eleves: Collection[int], jour: dt.date) -> dict[int, Autorisation]:
+    """Of a kind (« seul »: goes home alone; « tiers »: leaves with whom the family designated; « charte », « sortie », « libre »), each of these
+    pupils in that school. A fixed number of queries.
+
+    Whoever asks has the right to know: nothing is said of who answered what.
+    """
+    etats = dict.fromkeys(eleves, Autorisation.NON_DEMANDEE)
+    rangs = list(Autorisation)
+    for lire in _autorisations if etats else ():
+        for eleve, etat in lire(genre, ecole, eleves, jour).items():
+            etats[eleve] = min(etats[eleve], etat, key=rangs.index)
+    return etats
+
+
+# --- Allergies --------------------------------------------------------------------------------------------------------
+_allergies: list[Callable[[Any, int, int], str]] = []
+
+
+def enregistrer_allergies(lire: Callable[[Any, int, int], str]) -> None:
+    """`lire(personne, ecole, eleve)` gives the words that the family wrote of a child (ids), to who answers for that child alone."""
+    _allergies.append(lire)
+
+
+def allergies_ecrites(personne: Any, ecole: int, eleve: int) -> str:
+    """What this person may read of what was written; empty for anybody else."""
+    return " ".join(filter(None, (lire(personne, ecole, eleve) for lire in _allergies)))

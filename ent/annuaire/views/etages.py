@@ -1,0 +1,159 @@
+"""The settings of the territory, by the operator; of a commune, by its référent; and what a school undoes of its own."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.socle.nombres import entier
+
+from .. import actions, droits, etages
+from ..etages import Declaration
+from ..forms.etages import EtageForm
+from ..lectures.etages import Lecture, changements
+from ..models import Commune, Place
+from .commun import ecole_dirigee
+from .gestes import corrige
+
+
+def _territoire(request: HttpRequest) -> Place:
+    if not droits.peut_regler_le_territoire(request.user):
+        raise Http404
+    return Place()
+
+
+def _commune(request: HttpRequest, insee: str) -> Place:
+    """A commune, for its référent alone; for anyone else it is not there."""
+    return Place(commune=get_object_or_404(Commune.objects.reglees_par(request.user), code_insee=insee))
+
+
+def _declaration(code: str) -> Declaration:
+    try:
+        return etages.declaration(code)
+    except etages.ReglageInconnu:
+        raise Http404 from None
+
+
+def _adresse(place: Place, nom: str = "annuaire_reglages", *suite: str) -> str:
+    """Of the page of a level, or of one of its settings."""
+    if place.commune is None:
+        return reverse(f"{nom}_territoire", args=suite)
+    return reverse(f"{nom}_commune", args=[place.commune.code_insee, *suite])
+
+
+@require_GET
+def choisir(request: HttpRequest) -> HttpResponse:
+    """The level that one keeps."""
+    if droits.peut_regler_le_territoire(request.user):
+        return redirect("annuaire_reglages_territoire")
+    commune = Commune.objects.reglees_par(request.user).first()
+    if commune is None:
+        raise Http404
+    return redirect("annuaire_reglages_commune", insee=commune.code_insee)
+
+
+@require_GET
+def territoire(request: HttpRequest) -> HttpResponse:
+    return _page(request, _territoire(request))
+
+
+@require_GET
+def commune(request: HttpRequest, insee: str) -> HttpResponse:
+    return _page(request, _commune(request, insee))
+
+
+def _page(request: HttpRequest, place: Place) -> HttpResponse:
+    lecture = Lecture(place, request.user)
+    contexte = {
+        "place": place,
+        "nombre": len(lecture.ecoles),
+        "rubriques": [
+            (
+                rubrique,
+                [(ligne, _adresse(place, "annuaire_reglage", ligne.declaration.code)) for ligne in lignes],
+                etages.ailleurs(rubrique.nom, place.etage, place.objet),
+            )
+            for rubrique, lignes in lecture.rubriques
+        ],
+        "changements": [
+            (dit, _adresse(place, "annuaire_reglage_annuler", dit.ligne.code))
+            for dit in changements(place, request.user)
+        ],
+        "autres": Commune.objects.reglees_par(request.user).exclude(pk=place.commune.pk) if place.commune else (),
+    }
+    return render(request, "annuaire/etages/page.html", contexte)
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def regler_le_territoire(request: HttpRequest, code: str) -> HttpResponse:
+    return _regler(request, _territoire(request), _declaration(code))
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def regler_la_commune(request: HttpRequest, insee: str, code: str) -> HttpResponse:
+    return _regler(request, _commune(request, insee), _declaration(code))
+
+
+def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpResponse:
+    """What one says of a setting: from an address (GET) it is prepared and told, sent (POST) it is applied."""
+    lecture = Lecture(place, request.user)
+    ligne, est_envoye = lecture.ligne(une), request.method == "POST"
+    envoi = request.POST if est_envoye else (request.GET if "dire" in request.GET else None)
+    formulaire = EtageForm(envoi, place=place, ligne=ligne, est_prepare=not est_envoye)
+    if est_envoye and formulaire.is_valid():
+        n = actions.regler(
+            place=place, code=une.code, valeur=formulaire.valeur, mode=formulaire.mode, auteur=request.user
+        )
+        messages.success(request, _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n})
+        return redirect(_adresse(place))
+    est_dit = formulaire.is_bound and not formulaire.errors.keys() & formulaire.fields.keys()
+    contexte = {
+        "place": place,
+        "ligne": ligne,
+        "formulaire": formulaire,
+        "ici": _adresse(place, "annuaire_reglage", une.code),
+        "retour": _adresse(place),
+        "annuler": _adresse(place, "annuaire_reglage_annuler", une.code),
+        "changements": changements(place, request.user, une.code),
+        "effet": lecture.annoncer(une, formulaire.valeur, formulaire.mode) if est_dit else None,
+    }
+    return render(request, "annuaire/etages/regler.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@require_POST
+def annuler_du_territoire(request: HttpRequest, code: str) -> HttpResponse:
+    place = _territoire(request)
+    return _annuler(request, place, code, _adresse(place))
+
+
+@require_POST
+def annuler_de_la_commune(request: HttpRequest, insee: str, code: str) -> HttpResponse:
+    place = _commune(request, insee)
+    return _annuler(request, place, code, _adresse(place))
+
+
+@require_POST
+def annuler_de_l_ecole(request: HttpRequest, uai: str, code: str) -> HttpResponse:
+    place = Place(ecole=ecole_dirigee(request, uai))
+    return _annuler(request, place, code, reverse("annuaire_reglages", args=[uai]))
+
+
+def _annuler(request: HttpRequest, place: Place, code: str, retour: str) -> HttpResponse:
+    """For fifteen days, and while nothing replaced the row that the page had read."""
+    try:
+        actions.revenir(
+            place=place,
+            code=_declaration(code).code,
+            ligne=entier(request.POST.get("ligne")) or 0,
+            auteur=request.user,
+        )
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        messages.success(request, _("C’est annulé : le réglage est comme avant."))
+    return redirect(retour)

@@ -1,0 +1,69 @@
+"""Those who work in a school come in by an e-mail: the same code as on their paper, and the address that the school knows as its proof."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from ent.annuaire.codes import est_partagee
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Etablissement, Personne
+from ent.socle.differer import differer
+
+from .. import lectures
+from ..models import CodeActivation
+from .papiers import PapierRefuse, emettre_code
+
+UNE_HEURE = dt.timedelta(hours=1)
+
+
+@dataclass
+class Invites:
+    """Of whom was chosen: who will receive an e-mail, who has no address of their own that the school knows, who had one within the hour."""
+
+    partis: list[Personne] = field(default_factory=list)
+    sans_adresse: list[Personne] = field(default_factory=list)
+    a_l_instant: list[Personne] = field(default_factory=list)
+
+
+@transaction.atomic
+def inviter_le_personnel(*, etablissement: Etablissement, auteur: Personne, personnes: Collection[int]) -> Invites:
+    """An e-mail to each of these (ids) who work in the school and have no account yet; ids that are not of the school are ignored.
+
+    Whoever may not hand out a paper may not send it either (`PapierRefuse`). The paper that was printed serves still.
+    """
+    invites, equipe = Invites(), lectures.personnel_de(etablissement)
+    adresses = Counter(d.personne.courriel_contact.strip().casefold() for d in equipe)
+    communes = {adresse for adresse, n in adresses.items() if n > 1}
+    for destinataire in equipe:
+        personne, code = destinataire.personne, destinataire.code
+        if personne.pk not in personnes:
+            continue
+        if refus := destinataire.refus(auteur, etablissement):
+            raise PapierRefuse(refus)
+        if destinataire.est_active:
+            raise PapierRefuse("entre")
+        adresse = personne.courriel_contact.strip()
+        if not adresse or est_partagee(adresse) or adresse.casefold() in communes:
+            invites.sans_adresse.append(personne)
+        elif code and code.invite_le and code.invite_le > timezone.now() - UNE_HEURE:
+            invites.a_l_instant.append(personne)
+        else:
+            _envoyer(personne, etablissement)
+            invites.partis.append(personne)
+    if invites.partis:
+        consigner(
+            "connexion.inviter_le_personnel", auteur=auteur, etablissement=etablissement, personnels=len(invites.partis)
+        )
+    return invites
+
+
+def _envoyer(personne: Personne, etablissement: Etablissement) -> None:
+    emettre_code(personne=personne, etablissement=etablissement)
+    code = CodeActivation.objects.get(personne=personne, etablissement=etablissement)
+    code.invite_le = timezone.now()
+    code.save(update_fields=["invite_le"])
+    differer("ent.connexion.taches.inviter_dans_une_ecole", code=code.pk)

@@ -1,0 +1,42 @@
+"""What is held on oneself: said, taken away, and whether what one wrote is kept after one left."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ent.annuaire.actions import s_opposer
+from ent.annuaire.exports import tout_sur
+from ent.annuaire.lectures.conservation import effacements_dits_a
+
+
+@require_safe
+def donnees(request: HttpRequest) -> HttpResponse:
+    """The day on which an account goes is said here to whom it concerns: they sign in as before, until then."""
+    return render(request, "connexion/donnees.html", {"effacements": effacements_dits_a(request.user)})
+
+
+@require_POST
+def opposition(request: HttpRequest) -> HttpResponse:
+    oppose = request.POST.get("garder") == "0"
+    s_opposer(personne=request.user, oppose=oppose)
+    phrase = (
+        _("C’est noté : ce que vous avez écrit partira avec votre compte.")
+        if oppose
+        else _("C’est noté : l’école garde ce que vous avez écrit, sans votre nom.")
+    )
+    messages.success(request, phrase)
+    return redirect("connexion_donnees")
+
+
+@require_safe
+@reauthentication_required
+def emporter(request: HttpRequest) -> HttpResponse:
+    """All of it, for who has just said again who they are: a phone left open gives nobody's life away."""
+    nom = f"mes-donnees-{timezone.localdate():%Y-%m-%d}.zip"
+    return HttpResponse(
+        tout_sur(request.user), "application/zip", headers={"Content-Disposition": f'attachment; filename="{nom}"'}
+    )

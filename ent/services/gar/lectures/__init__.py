@@ -1,0 +1,1 @@
+"""Readings of GAR: what goes to it, and what comes back."""

@@ -1,0 +1,1 @@
+"""Readings of public identities: what a provider says, whether it is to be believed, whom it names."""

@@ -1,0 +1,204 @@
+"""What the State last said, kept for the schools of this installation: a set of files changes it whole or not at all.
+
+A Complet says everybody again: whom it no longer names is gone. A Delta adds, replaces attributes and deletes. Structures are read first,
+so that nobody of an unknown school is kept; then pupils, so that only their adults are.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import batched
+
+from django.utils.translation import ngettext
+
+from ent.annuaire.models import Etablissement
+
+from ..models import FicheAaf, LotAaf
+from .fiches import ENFANTS, UTILES, Contenu, adultes_dits, premier, structures_de
+from .lots import CATEGORIES, LotDepose
+from .requetes import Requete, lire
+
+LOT = 2_000
+AUTRES = "autres"  # of a pupil: adults who name that child, and whom the child's record does not
+GENRES = {
+    "EtabEducNat": FicheAaf.Categorie.STRUCTURE, "Eleve": FicheAaf.Categorie.ELEVE,
+    "PersRelEleve": FicheAaf.Categorie.RESPONSABLE, "PersEducNat": FicheAaf.Categorie.PERSONNEL,
+}  # fmt: skip
+
+
+class Miroir:
+    """One set being taken, in the caller's transaction."""
+
+    def __init__(self, lot: LotAaf) -> None:
+        self.lot, self.est_complet = lot, lot.genre == LotAaf.Genre.COMPLET
+        self.fiches = FicheAaf.objects.filter(flux=lot.flux)
+        self.ecoles: set[int] = set()  # of which something changed, or that a Complet names
+        self.inconnues: list[dict] = []
+        self.rpi: dict[str, str] = {}
+        self.comptes = {"add": 0, "modify": 0, "delete": 0, "hors": 0}
+        self.changes: set[str] = set()  # responsables
+        self.references: set[str] = set()  # adults whom a pupil names
+        self.eleves: set[str] = set()
+
+    def prendre(self, depose: LotDepose) -> None:
+        """Raises `Illisible`."""
+        self.par_uai = dict(Etablissement.objects.order_by().values_list("uai", "pk"))
+        for categorie in CATEGORIES:
+            if categorie == "Eleve":
+                self._lire_les_structures()
+            if categorie == "PersRelEleve":
+                self._lire_les_eleves()
+            requetes = (r for f in depose.de(categorie) for r in lire(f.chemin, UTILES[categorie]))
+            siennes = (r for r in requetes if r.categorie.casefold() == categorie.casefold())
+            for lot in batched(siennes, LOT):
+                self._ecrire(categorie, lot)
+            if self.est_complet:
+                self.fiches.filter(categorie=GENRES[categorie]).exclude(vue=self.lot).delete()
+        self._ranger_les_adultes()
+
+    def _ecrire(self, categorie: str, requetes: Iterable[Requete]) -> None:
+        """Many requests of one kind: the last of a record counts."""
+        genre = GENRES[categorie]
+        connues = {
+            f.jointure: f for f in self.fiches.filter(categorie=genre, jointure__in={r.jointure for r in requetes})
+        }
+        contenus: dict[str, Contenu | None] = {}
+        for requete in requetes:
+            self.comptes[requete.operation] += 1
+            ancien = connues.get(requete.jointure)
+            avant = contenus.get(requete.jointure, ancien.contenu if ancien else None)
+            contenus[requete.jointure] = _apres(requete, avant)
+        nouvelles, changees, ecartees = [], [], []
+        for jointure, contenu in contenus.items():
+            fiche = connues.get(jointure)
+            ecole = self._ecole(categorie, contenu, fiche) if contenu else None
+            if contenu is None or not self._est_a_garder(categorie, jointure, contenu):
+                self.comptes["hors"] += contenu is not None
+                ecartees += [fiche] if fiche else []
+            elif fiche is None:
+                nouvelles.append(self._creer(genre, jointure, ecole, contenu))
+            elif fiche.contenu != contenu or fiche.etablissement_id != ecole:
+                self._toucher(categorie, fiche)
+                fiche.contenu, fiche.etablissement_id = contenu, ecole
+                changees.append(fiche)
+        for fiche in [*nouvelles, *changees, *ecartees]:
+            self._toucher(categorie, fiche)
+        FicheAaf.objects.bulk_create(nouvelles, batch_size=LOT)
+        FicheAaf.objects.bulk_update(changees, ["contenu", "etablissement"], batch_size=200)
+        FicheAaf.objects.filter(pk__in=[f.pk for f in ecartees]).delete()
+        if self.est_complet:
+            FicheAaf.objects.filter(pk__in=[f.pk for f in connues.values()]).update(vue=self.lot)
+
+    def _creer(self, genre: str, jointure: str, ecole: int | None, contenu: Contenu) -> FicheAaf:
+        comment = {"flux": self.lot.flux, "categorie": genre, "jointure": jointure, "vue": self.lot}
+        return FicheAaf(etablissement_id=ecole, contenu=contenu, **comment)
+
+    # --- which school, and whether it is one of ours --------------------------------------------------------------------
+    def _ecole(self, categorie: str, contenu: Contenu, fiche: FicheAaf | None) -> int | None:
+        if categorie == "EtabEducNat" and fiche and not self.est_complet:
+            return fiche.etablissement_id  # of one opened here since, nobody was kept
+        if categorie == "EtabEducNat":
+            return self.par_uai.get(premier(contenu, "ENTStructureUAI").upper())
+        if categorie == "Eleve":
+            return next((self.structures.get(s) for s in structures_de(categorie, contenu)), None)
+        return None
+
+    def _est_a_garder(self, categorie: str, jointure: str, contenu: Contenu) -> bool:
+        if categorie == "EtabEducNat":
+            return True
+        if categorie == "PersRelEleve":
+            return jointure in self.references or any(e in self.eleves for e in enfants_de(contenu))
+        return any(self.structures.get(s) for s in structures_de(categorie, contenu))
+
+    def _toucher(self, categorie: str, fiche: FicheAaf) -> None:
+        if categorie == "PersRelEleve":
+            self.changes.add(fiche.jointure)
+        elif categorie == "PersEducNat":
+            siennes = (self.structures.get(s) for s in structures_de(categorie, fiche.contenu))
+            self.ecoles |= {ecole for ecole in siennes if ecole}
+        elif categorie == "Eleve" and fiche.etablissement_id:
+            self.ecoles.add(fiche.etablissement_id)
+
+    def _lire_les_structures(self) -> None:
+        """A school that was opened here since the last Complet has nobody yet in what was kept: it waits for the next one."""
+        self.structures: dict[str, int] = {}
+        noms = dict(Etablissement.objects.order_by().values_list("pk", "nom"))
+        for fiche in self.fiches.filter(categorie=FicheAaf.Categorie.STRUCTURE).order_by("jointure"):
+            uai, nom = premier(fiche.contenu, "ENTStructureUAI"), premier(fiche.contenu, "ENTStructureNomCourant")
+            if fiche.etablissement_id is None:
+                self.inconnues.append(
+                    {"uai": uai[:8], "nom": nom[:120], "commune": premier(fiche.contenu, "ENTEcoleCommune")[:80]}
+                )
+                continue
+            self.structures[fiche.jointure] = fiche.etablissement_id
+            if rpi := premier(fiche.contenu, "ENTEcoleRPI"):
+                self.rpi[noms[fiche.etablissement_id]] = rpi[:120]
+            if self.est_complet:
+                self.ecoles.add(fiche.etablissement_id)
+
+    # --- adults of pupils -----------------------------------------------------------------------------------------------
+    def _contenus(self, categorie: str) -> Iterator[FicheAaf]:
+        return self.fiches.filter(categorie=categorie).order_by().iterator(chunk_size=LOT)
+
+    def _lire_les_eleves(self) -> None:
+        for fiche in self._contenus(FicheAaf.Categorie.ELEVE):
+            self.eleves.add(fiche.jointure)
+            self.references |= adultes_dits(fiche.contenu).keys()
+
+    def _ranger_les_adultes(self) -> None:
+        """Adults who name a child whose record does not name them are written on the child's; those of nobody are dropped."""
+        disent: dict[str, set[str]] = {}
+        for jointure, contenu in self._adultes():
+            for enfant in enfants_de(contenu):
+                if enfant in self.eleves:
+                    disent.setdefault(enfant, set()).add(jointure)
+        gardes, changees = set(), []
+        for fiche in self._contenus(FicheAaf.Categorie.ELEVE):
+            dits = adultes_dits(fiche.contenu).keys()
+            autres = sorted(disent.get(fiche.jointure, set()) - dits)
+            gardes |= dits | set(autres)
+            if fiche.contenu.get(AUTRES, []) != autres:
+                fiche.contenu = {nom: v for nom, v in fiche.contenu.items() if nom != AUTRES} | (
+                    {AUTRES: autres} if autres else {}
+                )
+                changees.append(fiche)
+            elif not self.changes & {*dits, *autres}:
+                continue
+            self._toucher("Eleve", fiche)
+        FicheAaf.objects.bulk_update(changees, ["contenu"], batch_size=200)
+        perdus = [jointure for jointure, _contenu in self._adultes() if jointure not in gardes]
+        for lot in batched(perdus, LOT):
+            self.fiches.filter(categorie=FicheAaf.Categorie.RESPONSABLE, jointure__in=lot).delete()
+
+    def _adultes(self) -> Iterator[tuple[str, Contenu]]:
+        siennes = self.fiches.filter(categorie=FicheAaf.Categorie.RESPONSABLE).order_by()
+        return siennes.values_list("jointure", "contenu").iterator(chunk_size=LOT)
+
+    def remarques(self) -> list[str]:
+        if not self.comptes["hors"]:
+            return []
+        phrase = ngettext(
+            "%(n)s fiche n’est d’aucune école ouverte ici : elle n’est pas gardée.",
+            "%(n)s fiches ne sont d’aucune école ouverte ici : elles ne sont pas gardées.",
+            self.comptes["hors"],
+        )
+        return [phrase % {"n": self.comptes["hors"]}]
+
+
+def enfants_de(contenu: Contenu) -> list[str]:
+    return [valeur.partition("$")[0].strip() for valeur in contenu.get(ENFANTS, ())]
+
+
+def _apres(requete: Requete, avant: Contenu | None) -> Contenu | None:
+    """The record once the request is obeyed; None when it is gone, or when what is modified was never kept.
+
+    What the State emptied is kept as emptied, once it had been filled: a school that knows more than the State keeps it.
+    """
+    if requete.operation == "delete" or (requete.operation == "modify" and avant is None):
+        return None
+    avant = avant or {}
+    base = {AUTRES: avant[AUTRES]} if AUTRES in avant else {}
+    if requete.operation == "modify":
+        base = avant
+        dits = requete.attributs
+    else:
+        dits = {nom: [] for nom in avant if nom != AUTRES} | requete.attributs
+    return base | {nom: valeurs for nom, valeurs in dits.items() if valeurs or nom in avant}

@@ -1,0 +1,1 @@
+"""Third services of the territory: one tile, one door (CAS, OpenID Connect), the least attributes."""

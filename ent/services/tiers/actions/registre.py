@@ -1,0 +1,91 @@
+"""The operator's registry: register a service, correct it, withdraw it, draw its secret. The OIDC client follows its service."""
+
+import secrets
+from typing import Any
+
+from allauth.idp.oidc.models import Client, Token
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+
+from ..lectures.cles import tirer
+from ..models import CleDeSignature, ServiceTiers
+
+PORTEES = "openid\nprofile\necole"
+HACHEUR = "secret_de_service"  # `ent.services.tiers.hachage`
+
+
+def _consigner(verbe: str, service: ServiceTiers, auteur: Personne) -> None:
+    consigner(f"tiers.{verbe}", auteur=auteur, objet=f"service {service.pk}", nom=service.nom)
+
+
+@transaction.atomic
+def enregistrer_service(*, auteur: Personne, champs: dict[str, Any]) -> tuple[ServiceTiers, str]:
+    """The service, and its secret if it speaks OIDC: said this once."""
+    service = ServiceTiers.objects.create(**champs)
+    _consigner("enregistrer", service, auteur)
+    return service, _accorder(service)
+
+
+@transaction.atomic
+def corriger_service(*, service: ServiceTiers, auteur: Personne, champs: dict[str, Any]) -> str:
+    """What each receives and where it is counts from the next ticket. A secret, if it has just begun to speak OIDC."""
+    for nom, valeur in champs.items():
+        setattr(service, nom, valeur)
+    service.save(update_fields=list(champs))
+    _consigner("corriger", service, auteur)
+    return _accorder(service)
+
+
+def _accorder(service: ServiceTiers) -> str:
+    """Its OIDC client as the registry says today; none for what does not speak OIDC. The secret of one that is new."""
+    signe = service.protocole in (ServiceTiers.Protocole.OIDC, ServiceTiers.Protocole.SAML)
+    if signe and not CleDeSignature.objects.exists():
+        CleDeSignature.objects.create(scellee=tirer())
+    if service.protocole != ServiceTiers.Protocole.OIDC:
+        Client.objects.filter(pk=service.client_id).delete()
+        return ""
+    client = Client.objects.filter(pk=service.client_id).first()
+    secret = "" if client else secrets.token_urlsafe(32)
+    client = client or Client(pk=service.client_id, secret=make_password(secret, hasher=HACHEUR))
+    client.name, client.scopes, client.skip_consent = service.nom, PORTEES, True
+    client.set_redirect_uris(service.adresses_dites)
+    client.save()
+    return secret
+
+
+@transaction.atomic
+def nouveau_secret(*, service: ServiceTiers, auteur: Personne) -> str:
+    """The former one opens nothing any more, nor what it had obtained."""
+    secret = secrets.token_urlsafe(32)
+    Client.objects.filter(pk=service.client_id).update(secret=make_password(secret, hasher=HACHEUR))
+    Token.objects.filter(client=service.client_id).delete()
+    _consigner("nouveau_secret", service, auteur)
+    return secret
+
+
+@transaction.atomic
+def retirer_service(*, service: ServiceTiers, auteur: Personne) -> None:
+    """Nobody goes there any more, from any school; what schools had decided stays."""
+    if service.retire_le is None:
+        service.retire_le = timezone.now()
+        service.save(update_fields=["retire_le"])
+        Token.objects.filter(client=service.client_id).delete()
+        _consigner("retirer", service, auteur)
+
+
+@transaction.atomic
+def remettre_service(*, service: ServiceTiers, auteur: Personne) -> None:
+    if service.retire_le is not None:
+        service.retire_le = None
+        service.save(update_fields=["retire_le"])
+        _consigner("remettre", service, auteur)
+
+
+@transaction.atomic
+def oublier_les_jetons_finis() -> None:
+    """Who went where is kept no longer than a token lasts. Every day, so not journalled."""
+    Token.objects.expired().delete()

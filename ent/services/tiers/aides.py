@@ -1,0 +1,64 @@
+"""The help of third services."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.coquille.aide import ADULTES, LECTEURS, aide
+
+AIDES = [
+    aide(
+        "tiers tiers_recoit tiers_quitter",
+        ADULTES,
+        (
+            _("Que sait un service de mon enfant ?"),
+            _("« Ce qu’il reçoit » le dit, chose par chose, et ce qu’il ne reçoit jamais."),
+            _(
+                "Chaque service connaît un numéro qui n’est qu’à lui : deux services ne peuvent pas se dire de qui ils parlent."
+            ),
+        ),
+        (
+            _("Pourquoi « Vous quittez Mes écoles » ?"),
+            _("Ces services sont faits par d’autres. Nous le disons chaque fois, avant d’y aller."),
+        ),
+        (
+            _("Un service vous inquiète ?"),
+            _("Dites-le à la direction de l’école : elle l’a ouvert, elle peut le fermer."),
+        ),
+    ),
+    aide(
+        "tiers tiers_recoit tiers_quitter tiers_saml_aller",
+        "eleve",
+        (_("Où va ce bouton ?"), _("Il ouvre un autre site, choisi par ton école. Reviens ici avec la flèche.")),
+    ),
+    aide(
+        "tiers_cas_sortir tiers_oidc_sortir tiers_saml_sortir",
+        LECTEURS,
+        (
+            _("Sortir ici ferme-t-il aussi les services ?"),
+            _("Oui : ceux que vous avez ouverts depuis cet appareil sont prévenus."),
+        ),
+    ),
+    aide(
+        "tiers_ecole tiers_ouvrir",
+        "direction",
+        (
+            _("Ouvrir un service à l’école."),
+            _("« Ouvrir », puis dites qui : élèves, enseignants, quels niveaux, quelles classes."),
+            _("Les familles voient aussitôt qu’il est ouvert, et ce qu’il reçoit."),
+        ),
+        (_("Fermer un service."), _("« Fermer » : plus personne de l’école n’y entre dès cet instant.")),
+        (_("Il manque un service."), _("Le registre est tenu par l’opérateur du territoire : demandez-le-lui.")),
+    ),
+    aide(
+        "tiers_registre tiers_nouveau tiers_service",
+        "territoire",
+        (
+            _("Mettre un service au registre."),
+            _("Partez d’un modèle, ou de CAS ou OpenID Connect. Recopiez ses adresses à la lettre près."),
+            _("Cochez le moins d’attributs possible : les familles les lisent."),
+        ),
+        (
+            _("J’ai perdu le secret d’un service."),
+            _("« Nouveau secret » en montre un autre, une fois. L’ancien n’ouvre plus rien."),
+        ),
+    ),
+]

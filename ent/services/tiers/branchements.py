@@ -1,0 +1,59 @@
+"""What third services plug into the rest of the product, once, when they start."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.traitement import enregistrer_traitements
+from ent.coquille.aide import enregistrer_aides
+from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
+from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.socle.rustines.allauth_cles import garder_les_cles_lues
+
+from . import receptions, tuiles  # noqa: F401  (receptions listens to who goes out)
+from .actions.registre import oublier_les_jetons_finis
+from .aides import AIDES
+from .traitements import SANS_PERSONNE, TRAITEMENTS
+from .verbes import VERBES
+
+garder_les_cles_lues()
+enregistrer_phrases("tiers", VERBES, sorte=("ecole", _("École, équipe et familles")))
+enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
+enregistrer_assemblage("tiers.css", "tiers/css/tiers.css", apres="style.css")
+enregistrer_assemblage("porter.js", "tiers/js/porter.js")
+enregistrer_periodique(Periodique("tiers.jetons_finis", oublier_les_jetons_finis, dt.timedelta(days=1)))
+
+for univers, gabarit in (("eleve", "tiers/tuile_eleve.html"), ("enseignant", "tiers/tuile.html")):
+    enregistrer_tuile(
+        Tuile(nom="services", univers=univers, rang=Rang.OUTILS, gabarit=gabarit, contexte=tuiles.ouverts)
+    )
+for univers in ("famille", "enseignant", "direction"):
+    rayon = Rayon.RETROUVER if univers == "famille" else Rayon.ECOLE
+    enregistrer_entree(
+        Entree(
+            f"tiers_{univers}",
+            _("Services de l’école"),
+            "sortir",
+            univers,
+            "tiers",
+            rayon,
+            d_un_enfant=univers == "famille",
+            etat=tuiles.etat,
+        )
+    )
+enregistrer_entree(
+    Entree(
+        "tiers_registre",
+        _("Services du territoire"),
+        "sortir",
+        "territoire",
+        "tiers_registre",
+        Rayon.TERRITOIRE,
+        etat=tuiles.etat_du_registre,
+    )
+)
+enregistrer_fragment(Fragment("ecole.liens", "tiers/_lien_ecole.html", ordre=60))

@@ -1,0 +1,233 @@
+"""What the operator says of a service; for whom a direction opens it."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX, NIVEAUX_PAR_NATURE
+from ent.annuaire.forms.versions import AvecVersion
+from ent.annuaire.models import Classe, Etablissement
+from ent.socle.champs import Plusieurs
+
+from .attributs import Attribut, Public, ecrire, lire
+from .lectures.saml import partenaire_de
+from .models import OuvertureTiers, ServiceTiers
+
+MAXIMUM = 20  # addresses of one service
+
+
+class Cases(forms.MultipleChoiceField):
+    """Several of a closed list, kept in a row as words between spaces."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def ecrit(self, choisis: list[str]) -> str:
+        return ecrire(choisis, [valeur for valeur, _libelle in self.choices])
+
+
+def valider_adresse(adresse: str) -> None:
+    """A whole address that a ticket may be given to: https (http on this machine alone), a host in letters that DNS knows, no account, no fragment."""
+    try:
+        parties = urlsplit(adresse)
+        port_lisible = parties.port is None or parties.port > 0
+    except ValueError:
+        raise forms.ValidationError(_("« %(a)s » n’est pas une adresse."), params={"a": adresse}) from None
+    locale = parties.hostname in ("127.0.0.1", "localhost", "::1")
+    if parties.scheme != "https" and not (parties.scheme == "http" and locale):
+        raise forms.ValidationError(_("« %(a)s » : l’adresse commence par https://."), params={"a": adresse})
+    if (
+        not parties.hostname
+        or not port_lisible
+        or not adresse.isascii()
+        or parties.hostname != parties.netloc.partition(":")[0]
+    ):
+        raise forms.ValidationError(
+            _("« %(a)s » : écrivez le nom du serveur seul, en minuscules et sans accent (xn--… s’il en a)."),
+            params={"a": adresse},
+        )
+    if "#" in adresse or "\\" in adresse or any(part in (".", "..") for part in parties.path.split("/")):
+        raise forms.ValidationError(_("« %(a)s » : ni « # », ni « .. » dans l’adresse."), params={"a": adresse})
+
+
+class ServiceForm(AvecVersion, forms.ModelForm):
+    """A service of the registry."""
+
+    VERBES = frozenset({"tiers.corriger"})
+
+    publics = Cases(label=_("Qui peut l’ouvrir, au plus"), choices=Public.choices)
+    niveaux = Cases(label=_("Pour quels niveaux (aucun coché : tous)"), choices=CHOIX_NIVEAUX, required=False)
+    attributs = Cases(
+        label=_("Ce qu’il reçoit, en plus d’un numéro propre à lui"),
+        choices=Attribut.choices,
+        required=False,
+        help_text=_("Le moins possible : les familles le lisent."),
+    )
+
+    class Meta:
+        model = ServiceTiers
+        fields = [
+            "nom", "objet", "icone", "protocole", "dialecte", "accueil", "metadonnees", "adresses", "sortie", "publics", "niveaux",
+            "attributs", "garde", "lieu",
+        ]  # fmt: skip
+        labels = {
+            "nom": _("Nom"),
+            "objet": _("À quoi il sert, en une phrase"),
+            "icone": _("Dessin"),
+            "protocole": _("Comment on y entre"),
+            "dialecte": _("Noms des attributs"),
+            "accueil": _("Adresse où mène sa tuile"),
+            "metadonnees": _("Ses métadonnées SAML"),
+            "adresses": _("Adresses exactes qui reçoivent un ticket ou un code"),
+            "sortie": _("Adresse prévenue quand une session finit"),
+            "garde": _("Ce qu’il garde, jusqu’à quand"),
+            "lieu": _("Où il le garde"),
+        }
+        help_texts = {
+            "metadonnees": _("Pour SAML : tout le fichier XML que le service donne. Ses adresses y sont lues."),
+            "adresses": _("Une par ligne, à la lettre près, telle que le service l’envoie."),
+            "sortie": _("Pour CAS, laissez vide : c’est l’adresse du service qui est prévenue."),
+            "garde": _("Par exemple : ses exercices, jusqu’au 31 août."),
+            "lieu": _("Par exemple : en France, à Roubaix."),
+        }
+        widgets = {
+            "icone": forms.RadioSelect,
+            "protocole": forms.RadioSelect,
+            "dialecte": forms.RadioSelect,
+            "metadonnees": forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+            "adresses": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        service: ServiceTiers | None = options.get("instance")
+        if service is not None:
+            ecrits = {nom: lire(getattr(service, nom)) for nom in ("publics", "niveaux", "attributs")}
+            options["initial"] = {nom: sorted(choisis) for nom, choisis in ecrits.items()} | (
+                options.get("initial") or {}
+            )
+        super().__init__(*args, **options)
+        self.fields["protocole"].choices = ServiceTiers.Protocole.choices  # none is meant before one is chosen
+
+    def corrige(self) -> tuple | None:
+        return (None, f"service {self.instance.pk}") if self.instance.pk else None
+
+    def clean_accueil(self) -> str:
+        valider_adresse(self.cleaned_data["accueil"])
+        return self.cleaned_data["accueil"]
+
+    def clean_sortie(self) -> str:
+        if self.cleaned_data["sortie"]:
+            valider_adresse(self.cleaned_data["sortie"])
+        return self.cleaned_data["sortie"]
+
+    def clean_adresses(self) -> str:
+        dites = list(
+            dict.fromkeys(ligne.strip() for ligne in self.cleaned_data["adresses"].splitlines() if ligne.strip())
+        )
+        return self._juger(dites)
+
+    def _juger(self, dites: list[str]) -> str:
+        if len(dites) > MAXIMUM:
+            raise forms.ValidationError(_("Vingt adresses au plus pour un service."))
+        for dite in dites:
+            valider_adresse(dite)
+        autres = ServiceTiers.objects.filter(retire_le=None).exclude(pk=self.instance.pk)
+        prises = {adresse: autre.nom for autre in autres for adresse in autre.adresses_dites}
+        if deja := next((dite for dite in dites if dite in prises), None):
+            raise forms.ValidationError(
+                _("« %(a)s » est déjà celle de %(lequel)s."), params={"a": deja, "lequel": prises[deja]}
+            )
+        return "\n".join(dites)
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or self.cleaned_data
+        protocole = donnees.get("protocole")
+        dites = donnees.get("adresses") or self.has_error("adresses")
+        if protocole in (ServiceTiers.Protocole.CAS, ServiceTiers.Protocole.OIDC) and not dites:
+            self.add_error("adresses", _("Dites au moins une adresse : sans elle, personne n’entre."))
+        donnees["entite"] = ""
+        if protocole == ServiceTiers.Protocole.SAML:
+            try:
+                donnees |= self._selon_ses_metadonnees(donnees.get("metadonnees", ""))
+            except forms.ValidationError as refus:
+                self.add_error("metadonnees", refus)
+        for nom in ("publics", "niveaux", "attributs"):
+            if nom in donnees:
+                donnees[nom] = self.fields[nom].ecrit(donnees[nom])
+        return donnees
+
+    def _selon_ses_metadonnees(self, ecrites: str) -> dict[str, str]:
+        """What a SAML service says of itself takes the place of what was typed: its name, where responses go, where it is told of an end."""
+        try:
+            partenaire = partenaire_de(ecrites.strip())
+        except ValueError:
+            raise forms.ValidationError(
+                _("Ces métadonnées ne sont pas celles d’un service SAML 2 : recopiez tout son fichier XML.")
+            ) from None
+        if not partenaire.acs:
+            raise forms.ValidationError(_("Elles ne disent aucune adresse qui reçoive une réponse par HTTP-POST."))
+        autres = ServiceTiers.objects.filter(retire_le=None, entite=partenaire.entite).exclude(pk=self.instance.pk)
+        if deja := autres.first():
+            raise forms.ValidationError(
+                _("« %(a)s » est déjà celle de %(lequel)s."), params={"a": partenaire.entite, "lequel": deja.nom}
+            )
+        for adresse in filter(None, (partenaire.sortie, partenaire.retour)):
+            valider_adresse(adresse)
+        return {
+            "metadonnees": ecrites.strip(),
+            "entite": partenaire.entite[:500],
+            "adresses": self._juger(list(partenaire.acs)),
+            "sortie": partenaire.sortie,
+        }
+
+    def _lu(self, nom: str) -> Any:
+        lu = super()._lu(nom)
+        return (
+            ecrire(lu or (), [valeur for valeur, _libelle in self.fields[nom].choices])
+            if isinstance(self.fields[nom], Cases)
+            else lu
+        )
+
+
+class OuvertureForm(AvecVersion, forms.Form):
+    """For whom a school opens a service: never more than what the operator allows."""
+
+    VERBES = frozenset({"tiers.ouvrir", "tiers.fermer"})
+
+    publics = Cases(
+        label=_("Qui peut l’ouvrir"), choices=(), error_messages={"required": _("Dites qui peut l’ouvrir.")}
+    )
+    niveaux = Cases(label=_("Niveaux (aucun coché : tous)"), choices=(), required=False)
+    classes = Plusieurs(
+        label=_("Classes (aucune cochée : toutes)"),
+        queryset=Classe.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, *args: Any, service: ServiceTiers, ecole: Etablissement, ouverture: OuvertureTiers | None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.ecole, self.service, self.ouverture = ecole, service, ouverture
+        self.fields["publics"].choices = [c for c in Public.choices if c[0] in service.publics_dits]
+        permis = service.niveaux_dits or set(NIVEAUX)
+        ici = [n for n in NIVEAUX_PAR_NATURE[ecole.nature] if n in permis]
+        self.fields["niveaux"].choices = [c for c in CHOIX_NIVEAUX if c[0] in ici]
+        self.fields["classes"].queryset = ecole.classes.filter(fermee_le=None).order_by("nom", "pk")
+        if ouverture is not None:
+            self.initial = {
+                "publics": [p for p in Public.values if p in lire(ouverture.publics)],
+                "niveaux": [n for n in NIVEAUX if n in lire(ouverture.niveaux)],
+                "classes": sorted(ouverture.classes.values_list("pk", flat=True)),
+            }
+        elif not self.is_bound:
+            self.initial = {"publics": [p for p in Public.values if p in service.publics_dits]}
+
+    def corrige(self) -> tuple | None:
+        return (self.ecole, f"service {self.service.pk}") if self.ouverture else None
+
+    def choisis(self) -> dict[str, Any]:
+        dits = self.cleaned_data
+        return {nom: self.fields[nom].ecrit(dits[nom]) for nom in ("publics", "niveaux")} | {"classes": dits["classes"]}

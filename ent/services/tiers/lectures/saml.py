@@ -1,0 +1,165 @@
+"""SAML 2: what a service's metadata and its questions say. No DTD, no entity, nothing fetched; what is signed is proved before it is read."""
+
+import base64
+import binascii
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_plus
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from django.conf import settings
+from django.urls import reverse
+from lxml import etree
+
+PROTOCOLE = "urn:oasis:names:tc:SAML:2.0:protocol"
+ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion"
+METADONNEES = "urn:oasis:names:tc:SAML:2.0:metadata"
+DS = "http://www.w3.org/2000/09/xmldsig#"
+NS = {"p": PROTOCOLE, "a": ASSERTION, "m": METADONNEES, "d": DS}
+ENVOI = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+REDIRECTION = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
+SOAP = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP"
+# SHA-1 is proved by nobody any more.
+EMPREINTES: dict[str, hashes.HashAlgorithm] = {
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256": hashes.SHA256(),
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384": hashes.SHA384(),
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512": hashes.SHA512(),
+}
+Element = Any  # of lxml, whose class has no public name
+TAILLE_MAX = 100_000  # of a question once inflated, and of metadata
+
+
+class Illisible(ValueError):
+    """Not what SAML says, or not proved."""
+
+
+@dataclass(frozen=True)
+class Partenaire:
+    """A service, as its own metadata says: a response goes to one of `acs`, and nowhere else."""
+
+    entite: str
+    acs: tuple[str, ...]
+    certificats: tuple[x509.Certificate, ...]
+    signe: bool  # its questions are always signed
+    sortie: str  # told by SOAP that a session is over
+    retour: str  # where its browser is led back once it asked to go out
+
+
+@dataclass(frozen=True)
+class Demande:
+    """A question that a browser brought."""
+
+    genre: str  # AuthnRequest, LogoutRequest
+    numero: str
+    emetteur: str
+    acs: str = ""
+    passive: bool = False
+    forcee: bool = False
+
+
+def notre_nom() -> str:
+    """Our entityID: where our metadata is."""
+    return settings.ENT_ADRESSE.rstrip("/") + reverse("tiers_saml_metadonnees")
+
+
+def _arbre(octets: bytes) -> Element:
+    if len(octets) > TAILLE_MAX:
+        raise Illisible("too long")
+    lecteur = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        racine = etree.fromstring(octets, lecteur)
+    except etree.XMLSyntaxError as faute:
+        raise Illisible("not XML") from faute
+    if racine is None or racine.getroottree().docinfo.doctype:
+        raise Illisible("a DTD")
+    return racine
+
+
+@lru_cache(maxsize=128)
+def partenaire_de(metadonnees: str) -> Partenaire:
+    """Raises `Illisible`."""
+    racine = _arbre(metadonnees.encode())
+    service = racine.find("m:SPSSODescriptor", NS)
+    if racine.tag != f"{{{METADONNEES}}}EntityDescriptor" or service is None or not racine.get("entityID"):
+        raise Illisible("no service provider")
+    recus = [e for e in service.iterfind("m:AssertionConsumerService", NS) if e.get("Binding") == ENVOI]
+    recus.sort(key=lambda e: (e.get("isDefault") != "true", int(e.get("index", "0") or 0)))
+    sorties = {e.get("Binding"): e for e in service.iterfind("m:SingleLogoutService", NS)}
+    retour = sorties.get(REDIRECTION)
+    return Partenaire(
+        entite=racine.get("entityID", ""),
+        acs=tuple(dict.fromkeys(e.get("Location", "") for e in recus)),
+        certificats=tuple(_certificats(service)),
+        signe=service.get("AuthnRequestsSigned") in ("true", "1"),
+        sortie=sorties[SOAP].get("Location", "") if SOAP in sorties else "",
+        retour="" if retour is None else retour.get("ResponseLocation") or retour.get("Location", ""),
+    )
+
+
+def _certificats(service: Element) -> list[x509.Certificate]:
+    lus = []
+    for cle in service.iterfind("m:KeyDescriptor", NS):
+        if cle.get("use") in (None, "signing"):
+            for ecrit in cle.iterfind(".//d:X509Certificate", NS):
+                try:
+                    lus.append(x509.load_der_x509_certificate(base64.b64decode("".join((ecrit.text or "").split()))))
+                except (ValueError, binascii.Error) as faute:
+                    raise Illisible("a certificate") from faute
+    return lus
+
+
+def demande_de(question: str) -> Demande:
+    """A question by redirection (`SAMLRequest`): read, not yet proved. Raises `Illisible`."""
+    try:
+        octets = zlib.decompressobj(-15).decompress(base64.b64decode(question, validate=True), TAILLE_MAX + 1)
+    except (ValueError, zlib.error) as faute:
+        raise Illisible("not deflated") from faute
+    racine = _arbre(octets)
+    genre = etree.QName(racine).localname
+    emetteur = (racine.findtext("a:Issuer", namespaces=NS) or "").strip()
+    if racine.tag not in (f"{{{PROTOCOLE}}}AuthnRequest", f"{{{PROTOCOLE}}}LogoutRequest"):
+        raise Illisible("another question")
+    destination = racine.get("Destination")
+    ici = {reverse("tiers_saml_entrer"), reverse("tiers_saml_sortir")}
+    if destination and destination not in {settings.ENT_ADRESSE.rstrip("/") + chemin for chemin in ici}:
+        raise Illisible("for somebody else")
+    if racine.get("Version") != "2.0" or not racine.get("ID") or not emetteur:
+        raise Illisible("incomplete")
+    return Demande(
+        genre,
+        racine.get("ID", ""),
+        emetteur,
+        racine.get("AssertionConsumerServiceURL", ""),
+        racine.get("IsPassive") in ("true", "1"),
+        racine.get("ForceAuthn") in ("true", "1"),
+    )
+
+
+def est_prouvee(brute: str, partenaire: Partenaire) -> bool:
+    """That this service wrote the query (as it came, letter for letter): SAML bindings, 3.4.4.1."""
+    parties = dict(morceau.split("=", 1) for morceau in brute.split("&") if "=" in morceau)
+    signe = "&".join(f"{nom}={parties[nom]}" for nom in ("SAMLRequest", "RelayState", "SigAlg") if nom in parties)
+    empreinte = EMPREINTES.get(unquote_plus(parties.get("SigAlg", "")))
+    try:
+        signature = base64.b64decode(unquote_plus(parties.get("Signature", "")), validate=True)
+    except ValueError:
+        return False
+    return empreinte is not None and any(_prouve(c, signature, signe, empreinte) for c in partenaire.certificats)
+
+
+def _prouve(certificat: x509.Certificate, signature: bytes, signe: str, empreinte: hashes.HashAlgorithm) -> bool:
+    cle = certificat.public_key()
+    if not isinstance(cle, rsa.RSAPublicKey):
+        return False
+    try:
+        cle.verify(signature, signe.encode(), padding.PKCS1v15(), empreinte)
+    except InvalidSignature:
+        return False
+    return True

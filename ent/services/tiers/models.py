@@ -1,0 +1,170 @@
+"""The registry of third services, what each school opened of it, and the key that signs what we say of people."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.codes import NIVEAUX
+from ent.annuaire.models import Classe, Etablissement, Personne
+
+from . import droits
+from .attributs import Attribut, Dialecte, Public, lire
+
+
+class ServiceTiersQuerySet(models.QuerySet["ServiceTiers"]):
+    def tenus_par(self, personne):
+        return self.filter(droits.services_tenus_par(personne))
+
+    def proposes_de(self, personne):
+        return self.filter(droits.services_proposes_a(personne))
+
+
+class ServiceTiers(models.Model):
+    """A service made by somebody else, that the operator trusts. Territory-wide: each school opens it or not (`OuvertureTiers`)."""
+
+    class Protocole(models.TextChoices):
+        CAS = "cas", "CAS"
+        OIDC = "oidc", "OpenID Connect"
+        SAML = "saml", "SAML 2"
+        LIEN = "lien", _("Un lien, sans compte")
+
+    class Icone(models.TextChoices):
+        CALCUL = "calcul", _("calcul")
+        LIVRE = "livre", _("livre")
+        LIRE = "lire", _("lecture")
+        TABLETTE = "tablette", _("écran")
+        AGENDA = "agenda", _("agenda")
+        BALLON = "ballon", _("jeu")
+        SON = "son", _("son")
+        ECOLE = "ecole", _("école")
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    nom = models.CharField(max_length=60)
+    objet = models.CharField(max_length=120)
+    icone = models.CharField(max_length=10, choices=Icone, default=Icone.LIVRE)
+    protocole = models.CharField(max_length=4, choices=Protocole)
+    dialecte = models.CharField(max_length=8, choices=Dialecte, default=Dialecte.COURANT)
+    accueil = models.URLField(max_length=500)  # where its tile leads
+    # Of CAS services, of OIDC returns: one a line, each exact; of SAML, those of its metadata that receive a response.
+    adresses = models.TextField(blank=True)
+    metadonnees = models.TextField(blank=True)  # of SAML: as the service gives them
+    entite = models.CharField(max_length=500, blank=True)  # of SAML: the name under which it asks
+    sortie = models.URLField(max_length=500, blank=True)  # told when a session ends; of CAS, else the service's own
+    publics = models.CharField(max_length=60)  # the most that a school may open it to
+    niveaux = models.CharField(max_length=60, blank=True)  # nothing: all
+    attributs = models.CharField(max_length=60, blank=True)
+    garde = models.CharField(max_length=120, blank=True)  # « ses exercices, jusqu’au 31 août »
+    lieu = models.CharField(max_length=120, blank=True)  # « en France, à Roubaix »
+    cree_le = models.DateTimeField(default=timezone.now)
+    retire_le = models.DateTimeField(null=True, blank=True)
+
+    objects = ServiceTiersQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom", "pk"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def adresses_dites(self) -> list[str]:
+        return self.adresses.split("\n") if self.adresses else []
+
+    def admet(self, adresse: str) -> bool:
+        """Letter for letter: no prefix, no pattern, no normal form. What is not written in the registry is another address."""
+        return adresse in self.adresses_dites
+
+    @property
+    def attributs_dits(self) -> list[Attribut]:
+        ecrits = lire(self.attributs)
+        return [attribut for attribut in Attribut if attribut in ecrits]
+
+    @property
+    def publics_dits(self) -> frozenset[str]:
+        return lire(self.publics)
+
+    @property
+    def niveaux_dits(self) -> frozenset[str]:
+        return lire(self.niveaux)
+
+    @property
+    def est_un_lien(self) -> bool:
+        return self.protocole == self.Protocole.LIEN
+
+    @property
+    def domaine(self) -> str:
+        return urlsplit(self.accueil).hostname or ""
+
+    @property
+    def client_id(self) -> str:
+        """Of its OIDC client (`allauth.idp.oidc`), which keeps the secret's digest."""
+        return self.uuid.hex
+
+
+class OuvertureTiersQuerySet(models.QuerySet["OuvertureTiers"]):
+    def des_ecoles_de(self, personne):
+        """Open in this person's schools, each with its service and its classes. Two queries."""
+        ouvertes = self.filter(droits.ouvertures_des_ecoles_de(personne))
+        return ouvertes.select_related("service", "etablissement").prefetch_related("classes")
+
+    def dirigees_par(self, personne):
+        return self.filter(droits.ouvertures_dirigees_par(personne))
+
+
+class OuvertureTiers(models.Model):
+    """A school opened a service: to whom, since when. Closed, the row stays, with who had said yes."""
+
+    service = models.ForeignKey(ServiceTiers, on_delete=models.CASCADE, related_name="ouvertures")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="services_tiers")
+    publics = models.CharField(max_length=60)
+    niveaux = models.CharField(max_length=60, blank=True)  # nothing: those of the service
+    classes = models.ManyToManyField(Classe, blank=True, related_name="+")  # none: all
+    ouvert_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    ouvert_le = models.DateTimeField(default=timezone.now)
+    ferme_le = models.DateTimeField(null=True, blank=True)
+
+    objects = OuvertureTiersQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["service__nom", "pk"]
+        constraints = [models.UniqueConstraint(fields=["service", "etablissement"], name="ouverture_tiers_unique")]
+
+    def __str__(self) -> str:
+        return f"ouverture {self.pk}"
+
+    @property
+    def publics_dits(self) -> frozenset[str]:
+        """Never more than what the operator allows today."""
+        return lire(self.publics) & self.service.publics_dits
+
+    @property
+    def niveaux_dits(self) -> frozenset[str]:
+        """Nothing: all. Never more than the service's, where it names some."""
+        siens, du_service = lire(self.niveaux), self.service.niveaux_dits
+        if not (siens and du_service):
+            return siens or du_service
+        return (siens & du_service) or frozenset({"aucun"})
+
+    @property
+    def niveaux_en_mots(self) -> str:
+        return ", ".join(n for n in NIVEAUX if n in self.niveaux_dits)
+
+    @property
+    def publics_en_mots(self) -> str:
+        return ", ".join(str(public.label) for public in Public if public in self.publics_dits)
+
+
+class CleDeSignature(models.Model):
+    """An RSA key that signs what OIDC services read, sealed (`lectures.cles`). The last one signs; the others still prove."""
+
+    scellee = models.TextField()
+    creee_le = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"clé {self.pk}"

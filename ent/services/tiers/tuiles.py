@@ -1,0 +1,25 @@
+"""What third services show: a tile to the pupil and to who teaches, a row of « Plus » to all."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .lectures import services
+from .models import ServiceTiers
+
+
+def ouverts(request: HttpRequest) -> dict | None:
+    """Those that this person may open. One query where their schools opened none."""
+    siens = [acces for acces in services.acces_de(request.user) if acces.peut_ouvrir]
+    return {"acces": siens} if siens else None
+
+
+def etat(request: HttpRequest) -> str:
+    """How many are open to this person or to their children."""
+    n = len(services.acces_de(request.user))
+    return ngettext("%(n)s service", "%(n)s services", n) % {"n": n} if n else _("aucun service")
+
+
+def etat_du_registre(request: HttpRequest) -> str:
+    n = ServiceTiers.objects.tenus_par(request.user).filter(retire_le=None).count()
+    return ngettext("%(n)s service", "%(n)s services", n) % {"n": n} if n else _("aucun service")

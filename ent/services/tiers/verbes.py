@@ -1,0 +1,15 @@
+"""What this room's acts say in the journal, without who."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBES = {
+    "ouvrir": lambda details: _("a ouvert un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},
+    "fermer": lambda details: _("a fermé un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},
+    "enregistrer": lambda details: _("a mis un service au registre : %(nom)s") % {"nom": details.get("nom", "")},
+    "corriger": lambda details: _("a corrigé un service du registre : %(nom)s") % {"nom": details.get("nom", "")},
+    "nouveau_secret": lambda details: (
+        _("a tiré un nouveau secret pour un service : %(nom)s") % {"nom": details.get("nom", "")}
+    ),
+    "retirer": lambda details: _("a retiré un service du registre : %(nom)s") % {"nom": details.get("nom", "")},
+    "remettre": lambda details: _("a remis un service au registre : %(nom)s") % {"nom": details.get("nom", "")},
+}

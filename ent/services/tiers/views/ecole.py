@@ -1,0 +1,56 @@
+"""A direction chooses: which services its school opens, and to whom."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.views.commun import ecole_dirigee
+from ent.annuaire.views.gestes import corrige
+
+from ..actions import ecole as actions
+from ..forms import OuvertureForm
+from ..lectures import services
+from ..models import OuvertureTiers, ServiceTiers
+
+
+@require_GET
+def ecole(request: HttpRequest, uai: str) -> HttpResponse:
+    """What the territory proposes, and what this school decided of it."""
+    dirigee = ecole_dirigee(request, uai)
+    contexte = {"ecole": dirigee, "lignes": services.services_de_l_ecole(request.user, dirigee)}
+    return render(request, "tiers/ecole.html", contexte)
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def ouvrir(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
+    """For whom, said or said again; what families will read stands beside."""
+    dirigee = ecole_dirigee(request, uai)
+    propose = get_object_or_404(ServiceTiers.objects.proposes_de(request.user), uuid=service)
+    decidee = OuvertureTiers.objects.dirigees_par(request.user).filter(etablissement=dirigee, service=propose).first()
+    formulaire = OuvertureForm(
+        request.POST if request.method == "POST" else None, service=propose, ecole=dirigee, ouverture=decidee
+    )
+    if request.method == "POST" and formulaire.is_valid():
+        actions.ouvrir_a_l_ecole(service=propose, etablissement=dirigee, auteur=request.user, **formulaire.choisis())
+        messages.success(request, _("%(nom)s est ouvert : les familles voient ce qu’il reçoit.") % {"nom": propose.nom})
+        return redirect("tiers_ecole", uai=uai)
+    contexte = {"ecole": dirigee, "service": propose, "ouverture": decidee, "formulaire": formulaire}
+    return render(request, "tiers/ouvrir.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@require_POST
+def fermer(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
+    """From the next ticket on, nobody of the school goes there."""
+    dirigee = ecole_dirigee(request, uai)
+    siennes = OuvertureTiers.objects.dirigees_par(request.user).select_related("service", "etablissement")
+    decidee = siennes.filter(etablissement=dirigee, service__uuid=service).first()
+    if decidee is None:
+        raise Http404
+    actions.fermer_a_l_ecole(ouverture=decidee, auteur=request.user)
+    messages.success(request, _("C’est fermé : plus personne de l’école n’y va."))
+    return redirect("tiers_ecole", uai=uai)

@@ -1,0 +1,105 @@
+"""OpenID Connect, by django-allauth: its code and token endpoints, behind the registry. The code flow alone, with PKCE (S256) for all.
+
+Nobody is asked to consent: going there is the school's mission, its direction chose, and « Vous quittez Mes écoles » says each time what
+leaves. A screen of consent would ask of a child of six what only adults may answer.
+"""
+
+from functools import wraps
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+from allauth.idp.oidc import views as allauth
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ..actions import sortie
+from ..lectures import numeros, services
+from ..models import ServiceTiers
+from .commun import INCOMPLET, INCONNU, PAS_POUR_VOUS, refuser
+
+OIDC = ServiceTiers.Protocole.OIDC
+S256 = "S256"
+
+
+@login_not_required
+@require_GET
+def decouverte(request: HttpRequest) -> HttpResponse:
+    """`/.well-known/openid-configuration`: what is offered, and nothing that is not."""
+    base = settings.ENT_ADRESSE.rstrip("/")
+    offert = {
+        "issuer": base,
+        "authorization_endpoint": base + reverse("tiers_oidc_autoriser"),
+        "token_endpoint": base + reverse("tiers_oidc_jeton"),
+        "userinfo_endpoint": base + reverse("tiers_oidc_personne"),
+        "jwks_uri": base + reverse("tiers_oidc_cles"),
+        "end_session_endpoint": base + reverse("tiers_oidc_sortir"),
+        "backchannel_logout_supported": True,
+        "backchannel_logout_session_supported": False,
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "token_endpoint_auth_methods_supported": settings.IDP_OIDC_AUTH_METHODS,
+        "code_challenge_methods_supported": [S256],
+        "scopes_supported": ["openid", "profile", "ecole"],
+        "claims_supported": ["sub", "given_name", "family_name", "profil", "niveaux", "classes", "uai"],
+    }
+    return JsonResponse(offert)
+
+
+def _service(client_id: str) -> ServiceTiers | None:
+    try:
+        identite = UUID(hex=client_id)
+    except ValueError:
+        return None
+    return services.service_oidc(identite) if identite.hex == client_id else None
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def autoriser(request: HttpRequest) -> HttpResponse:
+    """A code for whoever is in and may go there; the door first, for who is not. By POST, as the standard asks: the same, by its address."""
+    if request.method == "POST":
+        return redirect(f"{request.path}?{request.POST.urlencode()}")
+    retour = request.GET.get("redirect_uri", "")
+    service = _service(request.GET.get("client_id", ""))
+    if service is None or not service.admet(retour):
+        return refuser(request, INCONNU)
+    if not request.GET.get("code_challenge") or request.GET.get("code_challenge_method") != S256:
+        return refuser(request, INCOMPLET, service)
+    if request.user.is_authenticated and services.acces_ouvert(request.user, service) is None:
+        return refuser(request, PAS_POUR_VOUS, service)
+    reponse = allauth.authorization(request)
+    vers = urlsplit(reponse.get("Location", ""))
+    if reponse.get("Location", "").startswith(retour) and parse_qs(vers.query).get("code"):
+        numero = numeros.numero(service, request.user)
+        sortie.retenir(session=request.session, service=service, adresse=service.sortie, jeton=numero)
+    if reponse.status_code == 200:  # the library's page of errors: nothing else is drawn here
+        reponse.status_code = 400
+    return reponse
+
+
+def _du_seul_code(vue):
+    """The token endpoint answers to a code alone."""
+
+    @wraps(vue)
+    def jeton(request: HttpRequest) -> HttpResponse:
+        if request.POST.get("grant_type") != "authorization_code":
+            return JsonResponse({"error": "unsupported_grant_type"}, status=400)
+        return vue(request)
+
+    return jeton
+
+
+jeton = csrf_exempt(login_not_required(require_POST(_du_seul_code(allauth.token))))
+personne = csrf_exempt(login_not_required(require_http_methods(["GET", "POST"])(allauth.user_info)))
+cles = login_not_required(require_GET(allauth.jwks))

@@ -1,0 +1,139 @@
+"""SAML 2 as provider: who came, said by a signed response that the browser carries to an address of the service's own metadata.
+
+Questions come by redirection alone; where a service says that it signs them, one that is not proved is refused. Nobody is told of who may not go.
+"""
+
+import secrets
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET, require_http_methods
+
+from .. import exports_saml
+from ..actions import sortie
+from ..lectures import saml, services
+from ..models import OuvertureTiers, ServiceTiers
+from .cas import vient_d_entrer
+from .commun import A_NOUVEAU, INCONNU, PAS_POUR_VOUS, refuser
+
+RELAIS_MAX = 1_000
+
+
+@login_not_required
+@require_GET
+def metadonnees(request: HttpRequest) -> HttpResponse:
+    """What the service is given of us; nothing before one of the registry speaks SAML."""
+    if not services.parle_saml():
+        raise Http404
+    return HttpResponse(exports_saml.metadonnees(), content_type="application/samlmetadata+xml")
+
+
+def _question(request: HttpRequest, genre: str) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire] | None:
+    """What was asked, by whom; nothing when it is not known, or not proved though it says that it is."""
+    try:
+        demande = saml.demande_de(request.GET.get("SAMLRequest", ""))
+        service = services.service_saml(demande.emetteur)
+        partenaire = saml.partenaire_de(service.metadonnees) if service else None
+    except saml.Illisible:
+        return None
+    if service is None or partenaire is None or demande.genre != genre:
+        return None
+    a_prouver = partenaire.signe or "Signature" in request.GET or genre == "LogoutRequest"
+    if a_prouver and not saml.est_prouvee(request.META.get("QUERY_STRING", ""), partenaire):
+        return None
+    return demande, service, partenaire
+
+
+@login_not_required
+@never_cache
+@require_GET
+def entrer(request: HttpRequest) -> HttpResponse:
+    """`AuthnRequest`: back to the service with who came; first to the door, if nobody is in."""
+    lue = _question(request, "AuthnRequest")
+    if lue is None:
+        return refuser(request, INCONNU)
+    demande, service, partenaire = lue
+    acs = demande.acs or partenaire.acs[0]
+    if not service.admet(acs) or acs not in partenaire.acs:
+        return refuser(request, INCONNU)
+    relais = request.GET.get("RelayState", "")[:RELAIS_MAX]
+    if request.user.is_anonymous:
+        if demande.passive:
+            return _porter(request, service, acs, exports_saml.refus(acs, demande), relais)
+        return redirect_to_login(request.get_full_path())
+    acces = services.acces_ouvert(request.user, service)
+    if acces is None:
+        return refuser(request, PAS_POUR_VOUS, service)
+    if demande.forcee and not vient_d_entrer(request):
+        if request.user.portee.est_eleve:
+            return refuser(request, A_NOUVEAU, service)
+        return redirect_to_login(request.get_full_path(), reverse("account_reauthenticate"))
+    return _repondre(request, acces, partenaire, acs, demande, relais)
+
+
+@never_cache
+@require_GET
+def aller(request: HttpRequest, service: UUID) -> HttpResponse:
+    """From its tile, before the service asked anything."""
+    ouverte = OuvertureTiers.objects.des_ecoles_de(request.user).filter(service__uuid=service).first()
+    acces = services.acces_ouvert(request.user, ouverte.service) if ouverte else None
+    if acces is None or acces.service.protocole != ServiceTiers.Protocole.SAML:
+        raise Http404
+    partenaire = saml.partenaire_de(acces.service.metadonnees)
+    return _repondre(request, acces, partenaire, partenaire.acs[0], None, acces.service.accueil)
+
+
+def _repondre(
+    request: HttpRequest,
+    acces: services.Acces,
+    partenaire: saml.Partenaire,
+    acs: str,
+    demande: saml.Demande | None,
+    relais: str,
+) -> HttpResponse:
+    service, index = acces.service, secrets.token_hex(16)
+    dit = services.ce_qui_est_dit(acces, request.user)
+    entre_le = request.user.last_login or timezone.now()
+    reponse = exports_saml.reponse(
+        dit, service.dialecte, partenaire, acs=acs, demande=demande, index=index, entre_le=entre_le
+    )
+    sortie.retenir(session=request.session, service=service, adresse=partenaire.sortie, jeton=f"{dit.numero} {index}")
+    return _porter(request, service, acs, reponse, relais)
+
+
+def _porter(request: HttpRequest, service: ServiceTiers, acs: str, reponse: str, relais: str) -> HttpResponse:
+    """A form that leads to that address and to no other; sent by itself, or by its button."""
+    parties = urlsplit(acs)
+    politique = settings.SECURE_CSP | {"form-action": [CSP.SELF, f"{parties.scheme}://{parties.netloc}"]}
+    contexte = {"service": service, "acs": acs, "reponse": reponse, "relais": relais}
+    return csp_override(politique)(lambda demande: render(demande, "tiers/porter.html", contexte))(request)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sortir(request: HttpRequest) -> HttpResponse:
+    """`LogoutRequest`, proved: said yes to by the person, then the browser goes back with our answer. Other services are told by workers."""
+    lue = _question(request, "LogoutRequest")
+    if lue is None:
+        return refuser(request, INCONNU)
+    demande, _service, partenaire = lue
+    if request.method == "GET" and request.user.is_authenticated:
+        est_eleve = request.user.portee.est_eleve
+        return render(request, "tiers/sortir.html", {"retour": "", "est_eleve": est_eleve})
+    logout(request)
+    if not partenaire.retour:
+        return render(request, "tiers/sorti.html", {"retour": ""})
+    relais = request.GET.get("RelayState", "")[:RELAIS_MAX]
+    return HttpResponseRedirect(exports_saml.retour_de_sortie(partenaire, demande, relais))

@@ -1,0 +1,206 @@
+"""Temporary help: what a school opens, to whom, for how long; what its direction reads of it; how it ends."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from ent.annuaire import actions
+from ent.annuaire.models import Aide, EntreeJournal, Personne, Role
+from ent.annuaire.pouvoir import pouvoirs_d_aide
+from tests.annuaire.mandats import confier, relue, secretaire_de
+from tests.annuaire.test_pouvoirs_ouverts import FERMEES, de_la_direction, sessions_en_cookies, statuts  # noqa: F401
+
+BANDEAU = "École du Cerf-Volant, aide en cours : M. Renard, de l’opérateur, jusqu’à 12 h."
+
+
+@pytest.fixture
+def aide(d, mardi) -> Aide:
+    return actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=False)
+
+
+def ouvrir(client, d, code: str):
+    return client.post(f"/annuaire/{d.elementaire.uai}/aide/recue/{code}/")
+
+
+def lue(client, page: str) -> str:
+    return client.get(page).text.replace("\u00a0", " ")
+
+
+# --- To open ------------------------------------------------------------------------------------------------------------
+def test_a_direction_opens_its_school_to_one_person_for_two_hours(d, mardi, entrer):
+    client, adresse = entrer(d.directrice), f"/annuaire/{d.elementaire.uai}/aide/"
+    assert "M. Renard" in client.get(adresse).text
+    assert client.post(adresse, {"a_qui": str(d.operateur.uuid)})["Location"] == adresse
+    lue = Aide.objects.get()
+    assert (lue.a_qui, lue.ouverte_par, lue.ecrit, lue.fin) == (
+        d.operateur,
+        d.directrice,
+        False,
+        mardi + dt.timedelta(hours=2),
+    )
+
+
+def test_to_nobody_but_the_operator_s(d, mardi, entrer):
+    adresse = f"/annuaire/{d.elementaire.uai}/aide/"
+    for autre in (d.referente, d.enseignant, d.mere):
+        assert entrer(d.directrice).post(adresse, {"a_qui": str(autre.uuid)}).status_code == 422
+        with pytest.raises(ValidationError):
+            actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=autre, auteur=d.directrice, ecrit=False)
+    assert not Aide.objects.exists()
+
+
+def test_by_nobody_but_the_direction(d, mardi):
+    for autre in (d.operateur, d.enseignant, d.directrice_maternelle):
+        with pytest.raises(PermissionDenied):
+            actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=autre, ecrit=False)
+
+
+def test_one_at_a_time(d, aide):
+    with pytest.raises(ValidationError):
+        actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=True)
+
+
+# --- What it opens ------------------------------------------------------------------------------------------------------
+def ouvertes(d, methode: str) -> set[str]:
+    rendus = statuts(d, relue(d.operateur), "elementaire", de_la_direction(methode), methode)
+    return {nom for nom, statut in rendus.items() if statut not in FERMEES}
+
+
+LUES = {
+    "annuaire_import", "annuaire_import_annee", "annuaire_import_avancement", "annuaire_import_imprimer",
+    "annuaire_import_modele", "annuaire_import_plan", "annuaire_journal", "annuaire_niveaux", "annuaire_reglages",
+}  # fmt: skip
+ECRITES = {
+    "annuaire_import", "annuaire_import_abandonner", "annuaire_import_annee",
+    "annuaire_import_appliquer", "annuaire_import_reprendre", "annuaire_niveaux", "annuaire_reglages",
+}  # fmt: skip
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.usefixtures("sessions_en_cookies")
+def test_who_helps_opens_these_pages_and_no_other_and_writes_only_if_it_was_said(d, mardi):
+    """Every address of a direction is walked: before, once all is opened, once it may be written, once it is over."""
+    avant = {methode: ouvertes(d, methode) for methode in ("GET", "POST")}
+    for ecrit in (False, True):
+        aide = actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=ecrit)
+        assert ouvertes(d, "GET") == avant["GET"]  # nothing before it is opened
+        for pouvoir in pouvoirs_d_aide():
+            actions.ouvrir_une_page_aidee(aide=aide, page=pouvoir.code, auteur=d.operateur)
+        assert ouvertes(d, "GET") - avant["GET"] == LUES
+        assert ouvertes(d, "POST") - avant["POST"] == (ECRITES if ecrit else set())
+        actions.finir_une_aide(aide=aide, auteur=d.directrice)
+        assert ouvertes(d, "GET") == avant["GET"]
+
+
+def test_a_page_opens_once_it_was_said_and_the_direction_reads_it(d, aide, entrer):
+    lui, page = entrer(d.operateur), f"/annuaire/{d.elementaire.uai}/reglages/"
+    assert lui.get(page).status_code == 404
+    assert ouvrir(lui, d, "reglages")["Location"] == page
+    assert lui.get(page).status_code == 200
+    assert lui.get(f"/annuaire/{d.elementaire.uai}/journal/").status_code == 404
+    elle = entrer(d.directrice)
+    assert "</span> · Réglages de l’école</li>" in elle.get(f"/annuaire/{d.elementaire.uai}/aide/").text
+    journal = elle.get(f"/annuaire/{d.elementaire.uai}/journal/").text
+    assert "<b>M. Renard, pour le territoire</b> a ouvert « Réglages de l’école » pendant une aide" in journal
+
+
+def test_the_history_is_read_without_the_name_of_a_pupil(d, aide, entrer):
+    EntreeJournal.objects.create(
+        verbe="annuaire.inscrire",
+        etablissement=d.elementaire,
+        auteur_uuid=d.directrice.uuid,
+        objet=f"personne {d.eleve_cp.pk}",
+    )
+    page = f"/annuaire/{d.elementaire.uai}/journal/"
+    assert "Inès" in entrer(d.directrice).get(page).text
+    lui = entrer(d.operateur)
+    ouvrir(lui, d, "historique")
+    lue = lui.get(page).text
+    assert "a inscrit un élève" in lue
+    assert "Inès" not in lue
+
+
+def test_nothing_else_may_be_opened(d, aide, entrer):
+    for code in ("papiers", "moderation", "messages", "absences"):
+        assert ouvrir(entrer(d.operateur), d, code).status_code == 404
+
+
+def test_another_of_the_operator_opens_nothing(d, aide, entrer):
+    autre = Personne.objects.create_user(identifiant="autre", nom="Autre", prenom="Une")
+    actions.donner_role(personne=autre, nature=Role.Nature.OPERATEUR)
+    assert entrer(autre).get(f"/annuaire/{d.elementaire.uai}/aide/recue/").status_code == 404
+    assert ouvrir(entrer(autre), d, "reglages").status_code == 404
+
+
+def test_who_is_no_longer_of_the_operator_reads_nothing(d, aide, entrer):
+    ouvrir(entrer(d.operateur), d, "reglages")
+    d.operateur.roles.update(fin=dt.date(2026, 11, 23))
+    assert entrer(relue(d.operateur)).get(f"/annuaire/{d.elementaire.uai}/reglages/").status_code == 404
+
+
+# --- The banner, and the end --------------------------------------------------------------------------------------------
+def test_every_user_of_the_direction_s_pages_reads_the_banner_on_every_page(d, aide, entrer):
+    secretaire = secretaire_de(d)
+    confier(d, secretaire, "import")
+    for qui in (d.directrice, secretaire):
+        client = entrer(qui)
+        for page in ("/", "/plus/", f"/annuaire/{d.elementaire.uai}/import/"):
+            assert BANDEAU in lue(client, page), (qui, page)
+    assert "vous ouvre ses pages, jusqu’à 12 h." in lue(entrer(d.operateur), "/")
+    for qui in (d.mere, d.enseignante, d.directrice_maternelle, d.referente):
+        assert "M. Renard" not in entrer(qui).get("/plus/").text
+
+
+def test_ended_in_one_tap_by_the_direction_or_by_who_helps_and_by_nobody_else(d, aide, entrer):
+    adresse = f"/annuaire/aide/{aide.pk}/finir/"
+    assert f'action="{adresse}"' in entrer(d.directrice).get("/").text
+    secretaire = secretaire_de(d)
+    confier(d, secretaire, "import")
+    assert f'action="{adresse}"' not in entrer(secretaire).get("/").text
+    for qui in (d.enseignante, d.directrice_maternelle, secretaire, d.referente):
+        assert entrer(qui).post(adresse).status_code == 404
+    lui = entrer(d.operateur)
+    ouvrir(lui, d, "reglages")
+    entrer(d.directrice).post(adresse)
+    assert lui.get(f"/annuaire/{d.elementaire.uai}/reglages/").status_code == 404
+    assert "aide en cours" not in entrer(d.directrice).get("/").text
+    assert EntreeJournal.objects.filter(verbe="annuaire.finir_une_aide").count() == 1
+    entrer(d.directrice).post(adresse)  # ended twice is ended
+    assert EntreeJournal.objects.filter(verbe="annuaire.finir_une_aide").count() == 1
+
+
+def test_another_head_of_the_school_ends_it(d, aide, entrer):
+    actions.donner_role(personne=d.enseignant, nature=Role.Nature.DIRECTEUR, etablissement=d.elementaire)
+    entrer(d.enseignant).post(f"/annuaire/aide/{aide.pk}/finir/")
+    aide.refresh_from_db()
+    assert aide.finie_par == d.enseignant
+
+
+def test_who_helps_ends_it(d, aide, entrer):
+    assert entrer(d.operateur).post(f"/annuaire/aide/{aide.pk}/finir/")["Location"] == "/"
+    aide.refresh_from_db()
+    assert aide.finie_par == d.operateur
+
+
+def test_it_ends_by_itself(d, aide, entrer, horloge, mardi):
+    lui = entrer(d.operateur)
+    ouvrir(lui, d, "reglages")
+    horloge(mardi + dt.timedelta(hours=2))
+    assert lui.get(f"/annuaire/{d.elementaire.uai}/reglages/").status_code == 404
+    assert "aide en cours" not in entrer(d.directrice).get("/").text
+    actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=False)
+
+
+@pytest.mark.parametrize("qui", ["mere", "enseignante", "directrice_maternelle"])
+def test_who_is_not_concerned_pays_no_query_for_it(d, mardi, entrer, qui, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = entrer(getattr(d, qui))
+    client.get("/plus/")
+    with CaptureQueriesContext(connection) as sans:
+        client.get("/plus/")
+    actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=False)
+    with django_assert_num_queries(len(sans)):
+        client.get("/plus/")

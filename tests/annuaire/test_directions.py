@@ -1,0 +1,51 @@
+"""A school is never left without a direction: who names one ends one, and not the last."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ent.annuaire import actions
+from tests.annuaire.test_ecoles import DIRECTION, LISTE
+
+
+def fin_de(personne, uai: str = "0789901N") -> str:
+    return reverse("annuaire_fiche_direction_finir", args=[uai, personne.uuid])
+
+
+def test_a_school_is_never_left_without_a_direction(d, entrer, mardi):
+    client = entrer(d.operateur)
+    reponse = client.post(fin_de(d.directrice, d.elementaire.uai), follow=True)
+    [refus] = reponse.context["messages"]
+    assert str(refus) == "Personne d’autre ne dirige cette école : nommez d’abord qui prend la suite."
+    assert "Ne dirige plus" not in client.get(f"{LISTE}{d.elementaire.uai}/").text
+    assert d.directrice.portee.etablissements_diriges == {d.elementaire.pk}
+
+
+def test_who_is_followed_directs_no_more_and_this_is_undone(d, entrer, mardi):
+    client = entrer(d.operateur)
+    client.post(f"{LISTE}{d.elementaire.uai}/direction/", DIRECTION)
+    jour = timezone.localdate()
+    mandat = actions.confier_des_pouvoirs(
+        etablissement=d.elementaire,
+        personne=d.enseignant,
+        auteur=d.directrice,
+        pouvoirs=["import"],
+        debut=jour,
+        fin=jour,
+    )
+    client.post(fin_de(d.directrice, d.elementaire.uai))
+    mandat.refresh_from_db()
+    assert mandat.fini_le  # undone, she confides again
+    assert entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/equipe/").status_code == 404
+    page = client.get(f"{LISTE}{d.elementaire.uai}/")
+    [annuler] = re.findall(r'action="([^"]*/direction/rendre/[^"]+)"', page.text)
+    client.post(annuler)
+    assert entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/equipe/").status_code == 200
+
+
+@pytest.mark.parametrize("qui", ["directrice", "referente", "mere"])
+def test_the_operator_alone_ends_a_direction(d, entrer, mardi, qui):
+    entrer(d.operateur).post(f"{LISTE}{d.elementaire.uai}/direction/", DIRECTION)
+    assert entrer(getattr(d, qui)).post(fin_de(d.directrice, d.elementaire.uai)).status_code == 404

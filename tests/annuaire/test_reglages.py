@@ -1,0 +1,224 @@
+"""The pages of settings: of the territory, of a commune, of a school. Told before it is made, who and when, undone."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire import actions
+from ent.annuaire.etages import Mode
+from ent.annuaire.models import Etablissement, Place, Reglage
+from tests.annuaire.test_ecoles import texte
+
+TERRITOIRE, SOIR = "/annuaire/reglages/territoire/", "calme.debut"
+
+
+@pytest.fixture
+def trappes(d) -> Place:
+    return Place(commune=d.elementaire.commune)
+
+
+def page_de(place: Place, code: str = "") -> str:
+    if place.commune is None:
+        return reverse("annuaire_reglage_territoire", args=[code]) if code else TERRITOIRE
+    insee = place.commune.code_insee
+    return (
+        reverse("annuaire_reglage_commune", args=[insee, code])
+        if code
+        else reverse("annuaire_reglages_commune", args=[insee])
+    )
+
+
+def version(page) -> str:
+    return re.search(r'name="version" value="([^"]*)"', page.text)[1]
+
+
+def regler(place: Place, heure: int | None, auteur, mode: str = Mode.LIBRE, code: str = SOIR) -> None:
+    valeur = None if heure is None else dt.time(heure)
+    actions.regler(place=place, code=code, valeur=valeur, mode=mode, auteur=auteur)
+
+
+# --- The page of a level ----------------------------------------------------------------------------------------------
+def test_a_commune_reads_the_value_in_force_where_it_comes_from_who_said_it_and_what_schools_chose(
+    d, mardi, entrer, trappes
+):
+    regler(Place(), 20, d.operateur, Mode.BORNE)
+    regler(trappes, 19, d.referente)
+    regler(Place(ecole=d.college), 18, d.operateur)
+    page = texte(entrer(d.referente).get(page_de(trappes)))
+    assert "Réglages de Trappes 2 écoles" in page
+    assert "19 h , choix de la commune" in page
+    assert "Territoire (tient plus bas) au plus tard à 20 h M. Renard, le 24 novembre" in page
+    assert "Trappes 19 h (en vigueur) Vous, le 24 novembre Changer" in page
+    assert "2 écoles 1 suit, 1 a choisi : 18 h Collège des Grands-Chênes" in page
+
+
+def test_what_the_territory_fixes_is_said_with_its_lock_and_cannot_be_changed(d, mardi, entrer, trappes):
+    regler(Place(), 19, d.operateur, Mode.FIXE)
+    client = entrer(d.referente)
+    page = texte(client.get(page_de(trappes)))
+    assert "19 h , fixé par le territoire" in page
+    assert "Trappes suit le territoire Ne peut pas changer" in page
+    seul = client.get(page_de(trappes, SOIR), {"dire": "libre", "valeur": "18:00"})
+    assert seul.status_code == 422
+    assert "Voir ce que cela change" not in seul.text
+    assert "Appliquer" not in seul.text
+
+
+def test_another_commune_is_not_read(d, mardi, entrer, trappes):
+    """What a school of Élancourt chose, and what its commune said, are nothing of Trappes."""
+    elancourt = Place(commune=d.maternelle.commune)
+    regler(elancourt, 17, d.operateur)
+    regler(Place(ecole=d.maternelle), 16, d.directrice_maternelle)
+    client = entrer(d.referente)
+    for adresse in (page_de(trappes), page_de(trappes, SOIR)):
+        page = texte(client.get(adresse))
+        assert not re.search(r"Coquelicots|Élancourt|\b1[67] h", page)
+    assert client.get(page_de(elancourt)).status_code == 404
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_page_costs_the_same_for_one_choice_and_for_three(d, mardi, entrer, django_assert_num_queries, n):
+    """Session, person, ties; schools, what is said, what changed; what is unread."""
+    for ecole, heure in list(zip((d.elementaire, d.maternelle, d.college), (17, 18, 19), strict=True))[:n]:
+        regler(Place(ecole=ecole), heure, d.operateur)
+    client = entrer(d.operateur)
+    client.get(TERRITOIRE)
+    with django_assert_num_queries(7):
+        client.get(TERRITOIRE)
+
+
+# --- Told, then made --------------------------------------------------------------------------------------------------
+def test_a_change_is_told_before_it_is_made(d, mardi, entrer):
+    regler(Place(ecole=d.elementaire), 18, d.directrice)
+    client, adresse = entrer(d.operateur), page_de(Place(), SOIR)
+    prepare = client.get(adresse, {"dire": "libre", "valeur": "19:00"})
+    assert "1 changement préparé ( 19 h ), rien n’est encore appliqué" in texte(prepare)
+    assert "2 écoles changeraient, 1 garde son choix. Annulable 15 jours." in texte(prepare)
+    assert "Appliquer à 2 écoles" in texte(prepare)
+    assert Reglage.objects.filter(etablissement=None).count() == 0
+    fixe = texte(client.get(adresse, {"dire": "fixe", "valeur": "19:00"}))
+    assert (
+        "3 écoles changeraient, 1 choix d’école ne compterait plus, et reviendrait après. Annulable 15 jours." in fixe
+    )
+    envoi = {"dire": "libre", "valeur": "19:00", "version": version(prepare)}
+    fait = client.post(adresse, envoi, follow=True)
+    assert "C’est réglé. Écoles changées : 2. Annulable 15 jours." in fait.text
+    assert {e.uai: e.reglage(SOIR).hour for e in Etablissement.objects.all()} == {
+        d.elementaire.uai: 18,
+        d.maternelle.uai: 19,
+        d.college.uai: 19,
+    }
+
+
+def test_what_means_nothing_is_refused_in_a_sentence(d, mardi, entrer):
+    client, adresse = entrer(d.operateur), page_de(Place(), SOIR)
+    for demande, phrase in [
+        ({"dire": "libre", "valeur": ""}, "Donnez la valeur."),
+        ({"dire": "fixe", "valeur": "09:00"}, "Donnez une heure entre 13 h et 23 h 59."),
+        ({"dire": "hier", "valeur": "19:00"}, "Sélectionnez un choix valide"),
+    ]:
+        page = client.get(adresse, demande)
+        assert page.status_code == 422
+        assert phrase in texte(page)
+        assert "rien n’est encore appliqué" not in page.text
+
+
+def test_of_two_who_change_the_same_the_second_is_told_who_did(d, mardi, entrer, trappes):
+    client, adresse = entrer(d.referente), page_de(trappes, SOIR)
+    lue = version(client.get(adresse, {"dire": "libre", "valeur": "18:00"}))
+    regler(trappes, 19, d.referente)
+    refus = client.post(adresse, {"dire": "libre", "valeur": "18:00", "version": lue})
+    assert refus.status_code == 422
+    assert "Mme Morvan a modifié cela à 10 h 00, pendant que vous écriviez" in texte(refus)
+    assert Reglage.objects.actuels().get(commune=trappes.commune).valeur == "19:00"
+
+
+def test_what_changed_is_undone_from_the_page_once(d, mardi, entrer, trappes):
+    regler(trappes, 19, d.referente)
+    client, dite = entrer(d.referente), Reglage.objects.get()
+    assert f'name="ligne" value="{dite.pk}"' in client.get(page_de(trappes)).text
+    annuler = reverse("annuaire_reglage_annuler_commune", args=[trappes.commune.code_insee, SOIR])
+    assert "C’est annulé : le réglage est comme avant." in client.post(annuler, {"ligne": dite.pk}, follow=True).text
+    assert Etablissement.objects.get(pk=d.elementaire.pk).reglage(SOIR) == dt.time(20)
+    assert "a été changé depuis" in client.post(annuler, {"ligne": dite.pk}, follow=True).text
+
+
+# --- The page of a school ---------------------------------------------------------------------------------------------
+def page_de_l_ecole(d) -> str:
+    return reverse("annuaire_reglages", args=[d.elementaire.uai])
+
+
+def test_a_direction_reads_what_is_fixed_with_who_fixed_it_and_keeps_the_rest(d, mardi, entrer):
+    regler(Place(), 19, d.operateur, Mode.FIXE)
+    page = texte(entrer(d.directrice).get(page_de_l_ecole(d)))
+    assert "Début du repos, le soir 19 h , fixé par le territoire (M. Renard, le 24 novembre)" in page
+    assert "Fin du repos, le matin Ce qui attendait arrive aux familles à cette heure." in page
+
+
+def envoi_de(d, client, **autres) -> dict:
+    page = client.get(page_de_l_ecole(d))
+    semaine = {
+        "semaine": "4",
+        "matin_debut": "08:30",
+        "matin_fin": "11:45",
+        "apres_midi_debut": "13:30",
+        "apres_midi_fin": "16:15",
+    }
+    champs = {
+        "pages_commentaires": "on",
+        "calme_debut": "20:00",
+        "calme_fin": "07:00",
+        "calme_week_end": "on",
+        "calme_retient": "tout",
+        "connexion_mur": "partout",
+        "connexion_images": "CP",
+        "pages_palette": "tableau",
+        "conservation_delai": "90",
+    }
+    return semaine | champs | {"version": version(page)} | autres
+
+
+def test_a_direction_says_by_exception_and_follows_again_what_it_says_the_same(d, mardi, entrer, trappes):
+    client, adresse = entrer(d.directrice), page_de_l_ecole(d)
+    regler(trappes, 19, d.referente)
+    assert client.post(adresse, envoi_de(d, client, calme_debut="19:00")).status_code == 302
+    assert d.elementaire.reglages.count() == 0
+    assert client.post(adresse, envoi_de(d, client, calme_debut="18:00")).status_code == 302
+    assert [(r.code, r.valeur, r.par) for r in d.elementaire.reglages.all()] == [(SOIR, "18:00", d.directrice)]
+    assert "Choix de l’école (Mme Quéméneur, le 24 novembre) ; sans lui : 19 h." in texte(client.get(adresse))
+    assert client.post(adresse, envoi_de(d, client, calme_debut="19:00")).status_code == 302
+    assert Reglage.objects.actuels().get(etablissement=d.elementaire).valeur is None
+    regler(trappes, 21, d.referente)
+    assert Etablissement.objects.get(pk=d.elementaire.pk).reglage(SOIR) == dt.time(21)
+
+
+def test_a_direction_beyond_a_bound_is_told_which_and_loses_nothing_of_what_it_typed(d, mardi, entrer):
+    client, adresse = entrer(d.directrice), page_de_l_ecole(d)
+    regler(Place(), 19, d.operateur, Mode.BORNE)
+    refus = client.post(adresse, envoi_de(d, client, calme_debut="21:00", matin_debut="08:20"))
+    assert refus.status_code == 422
+    assert "Dans ce que laisse le territoire : au plus tard à 19 h." in texte(refus)
+    assert ('value="21:00"' in refus.text, 'value="08:20"' in refus.text) == (True, True)
+    assert d.elementaire.reglages.count() == 0
+
+
+def test_a_direction_undoes_what_it_said(d, mardi, entrer):
+    regler(Place(ecole=d.elementaire), 18, d.directrice)
+    client, dite = entrer(d.directrice), Reglage.objects.get()
+    annuler = reverse("annuaire_reglage_annuler", args=[d.elementaire.uai, SOIR])
+    assert annuler in client.get(page_de_l_ecole(d)).text
+    client.post(annuler, {"ligne": dite.pk})
+    assert Etablissement.objects.get(pk=d.elementaire.pk).reglage(SOIR) == dt.time(20)
+
+
+@pytest.mark.besoin_de("messagerie")
+def test_what_is_set_on_a_page_of_its_own_is_led_to_where_that_level_sets_it(d, mardi, entrer, trappes):
+    regles = reverse("messagerie_regler_territoire")
+    assert f'href="{regles}"' in entrer(d.operateur).get(TERRITOIRE).text
+    assert "Qui peut écrire à qui" not in texte(entrer(d.referente).get(page_de(trappes)))
+    assert (
+        f'href="{reverse("messagerie_regler", args=[d.elementaire.uai])}"'
+        in entrer(d.directrice).get(page_de_l_ecole(d)).text
+    )

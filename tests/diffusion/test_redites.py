@@ -1,0 +1,128 @@
+"""Who chooses another language reads in it what they were told before."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from ent.diffusion import registres
+from ent.diffusion.actions import notifier
+from ent.diffusion.models import Notification
+from ent.portail.actions import choisir_langue
+
+pytestmark = [pytest.mark.besoin_de("cahier_de_textes"), pytest.mark.besoin_de("messagerie")]
+
+
+def dits(personne) -> set[str]:
+    return set(Notification.objects.filter(destinataire=personne).values_list("texte", flat=True))
+
+
+@pytest.fixture
+def donne(d, mardi):
+    """A travail that families were told of."""
+    from cahier_de_textes.actions.travaux import publier_travail
+
+    return publier_travail(
+        classe=d.cp_ce1, auteur=d.enseignante, nature="lire", texte="Page 14", date_pour=dt.date(2026, 11, 26)
+    )
+
+
+def test_what_was_told_is_said_again_in_the_language_now_chosen(d, donne):
+    avant, du_pere = dits(d.mere), dits(d.pere_separe)
+    assert any("À lire pour jeudi 26 novembre" in texte for texte in avant)
+    choisir_langue(personne=d.mere, langue="en")
+    apres = dits(d.mere)
+    assert any("Page 14" in texte and "Thursday" in texte for texte in apres) and not avant & apres
+    assert dits(d.pere_separe) == du_pere
+    choisir_langue(personne=d.mere, langue="fr")
+    assert dits(d.mere) == avant
+
+
+def test_read_and_seen_stay_as_they_were_and_what_cannot_be_said_again_stays_too(d, donne):
+    notifier(
+        nature="essai.rien",
+        objet_id=1,
+        etablissement=d.elementaire,
+        textes={(d.mere.pk, None): "Une phrase."},
+        adresse="/",
+    )
+    Notification.objects.filter(destinataire=d.mere).update(lue_le=timezone.now())
+    avant = list(Notification.objects.filter(destinataire=d.mere).values_list("pk", "lue_le", "visible_le"))
+    choisir_langue(personne=d.mere, langue="tr")
+    assert list(Notification.objects.filter(destinataire=d.mere).values_list("pk", "lue_le", "visible_le")) == avant
+    assert "Une phrase." in dits(d.mere)
+
+
+@pytest.mark.besoin_de("pages", "ent.services.agenda_ecole", "ent.services.vie_scolaire", "ent.services.periscolaire")
+def test_every_sentence_said_again_is_the_one_that_was_told(d, donne):
+    """In each room that can: told, then said again in the same language, nothing moves."""
+    tout_dire(d, donne)
+    deux_sorties(d)
+    for personne in (d.mere, d.pere_separe):
+        avant = dits(personne)
+        choisir_langue(personne=personne, langue=personne.langue)
+        assert dits(personne) == avant
+    assert set(Notification.objects.values_list("nature", flat=True)) >= set(registres.redites())
+    avant = dits(d.mere)
+    choisir_langue(personne=d.mere, langue="uk")
+    assert not avant & dits(d.mere)
+
+
+def tout_dire(d, donne) -> None:
+    """One piece of news of each kind that can be said again."""
+    from cahier_de_textes.actions.familles import relancer
+    from ent.services.agenda_ecole import actions as agenda
+    from ent.services.periscolaire import evenements as repas
+    from ent.services.periscolaire.actions import ecole, jours
+    from ent.services.vie_scolaire.actions.appels import Dit, faire_l_appel
+    from ent.services.vie_scolaire.demi_journees import demi_journee
+    from messagerie.actions.mots_rappels import relancer_mot
+    from tests.messagerie.mots import envoyer
+    from tests.pages.journal import publie
+    from tests.services.periscolaire.matrice import REGLES
+
+    relancer(travail=donne, auteur=d.enseignante, motif="vu")
+    relancer_mot(mot=envoyer(d), auteur=d.enseignante)
+    publie(d, [], titre="La sortie")
+    jour = {"jour": dt.date(2026, 12, 3), "dernier_jour": dt.date(2026, 12, 3), "de": dt.time(14), "a": dt.time(15)}
+    for n in range(3):
+        prevu = agenda.publier_evenement(
+            etablissement=d.elementaire, auteur=d.enseignante, titre=f"Piscine {n}", classe=d.cp_ce1, **jour
+        )
+        if n == 1:
+            agenda.corriger_evenement(evenement=prevu, auteur=d.enseignante, le=prevu.jour, lieu="Au gymnase")
+        elif n == 2:
+            agenda.annuler_evenement(evenement=prevu, auteur=d.enseignante, le=prevu.jour, portee="une", mot="Il pleut")
+    matin = demi_journee(d.elementaire, dt.date(2026, 11, 24), "matin")
+    faire_l_appel(classe=d.cp_ce1, demi=matin, auteur=d.enseignante, dits={d.eleve_cp.pk: Dit(True)})
+    cantine = ecole.regler_service(etablissement=d.elementaire, auteur=d.directrice, champs=REGLES)
+    voeux = [jours.Voeu(cantine, d.eleve_cp, dt.date(2026, 11, 30) + dt.timedelta(days=n), True) for n in range(2)]
+    dites = jours.declarer_jours(voeux=voeux, par=d.directrice, origine="ecole").ecrits
+    jours.prevenir(repas.PLACE, cantine, dites[1], {d.mere.pk})
+
+
+def deux_sorties(d) -> None:
+    """One that does not take place, one that does after all."""
+    from ent.services.vie_scolaire.actions import changements
+    from ent.services.vie_scolaire.actions.autorisations import demander_autorisation
+
+    jour = dt.date(2026, 12, 4)
+    for titre in ("Le moulin", "Le phare"):
+        champs = {"titre": titre, "debut": jour, "fin": jour}
+        sortie = demander_autorisation(
+            etablissement=d.elementaire, auteur=d.enseignante, genre="sortie", classes=[d.cp_ce1], champs=champs
+        )
+        changements.annuler_sortie(demande=sortie, auteur=d.enseignante, mot="Le car est en panne.")
+    changements.retablir_sortie(demande=sortie, auteur=d.enseignante)
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_it_costs_a_query_a_kind_whatever_their_number(d, mardi, combien, django_assert_num_queries):
+    from cahier_de_textes.actions.travaux import publier_travail
+
+    for n in range(combien):
+        publier_travail(
+            classe=d.cp_ce1, auteur=d.enseignante, nature="lire", texte=f"Page {n}", date_pour=dt.date(2026, 11, 26)
+        )
+    with django_assert_num_queries(7):
+        choisir_langue(personne=d.mere, langue="en")

@@ -1,0 +1,87 @@
+"""Going out of a shared phone: what has not left is said, erased once one says so, and read by nobody who comes next."""
+
+import pytest
+
+from tests.navigateur.test_accessibilite import debords, examiner
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.besoin_de("ent.services.vie_scolaire")]
+
+# Why a child was absent, that the school could not receive: its page is gone meanwhile.
+DEPOSER = """async (combien) => {
+  for (let n = 0; n < combien; n += 1) {
+    const base = await new Promise((fini) => { indexedDB.open("boite-d-envoi", 1).onsuccess = (e) => fini(e.target.result); });
+    const ecrit = base.transaction("envois", "readwrite");
+    ecrit.objectStore("envois").put({
+      uuid: crypto.randomUUID(), personne: document.documentElement.dataset.personne, adresse: "/nulle-part/", titre: "Absence",
+      estUnFormulaire: true, le: Date.now(), fichiers: [], champs: [["precision", "chez l’avocat"]],
+    });
+    await new Promise((fini) => { ecrit.oncomplete = fini; });
+    base.close();
+  }
+}"""
+LUS = """async () => {
+  const base = await new Promise((fini) => { indexedDB.open("boite-d-envoi", 1).onsuccess = (e) => fini(e.target.result); });
+  if (!base.objectStoreNames.contains("envois")) return [];
+  const lus = base.transaction("envois").objectStore("envois").getAll();
+  return new Promise((fini) => { lus.onsuccess = () => fini(lus.result.map(({ champs }) => champs[0][1])); });
+}"""
+
+
+def sortir(a) -> None:
+    a.page.get_by_role("button", name="Sortir sur cet appareil").click()
+
+
+@pytest.mark.parametrize(
+    ("combien", "phrase"), [(1, "1 envoi n’est pas encore parti"), (2, "2 envois ne sont pas encore partis")]
+)
+def test_what_waits_is_said_before_and_erased_knowingly(appareil, combien, phrase):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/absences/prevenir/")  # a page that has the box
+    a.avoir_fini()
+    a.aller("/plus/")
+    a.avoir_fini()
+    a.page.evaluate(DEPOSER, combien)
+    a.page.evaluate("() => localStorage.setItem(`evacuation:${document.documentElement.dataset.personne}:x`, '{}')")
+    sortir(a)
+    avis = a.page.locator("[data-avant-de-sortir]")
+    avis.get_by_text(phrase).first.wait_for()
+    a.photographier(f"sortie-{combien}")
+    assert examiner(a.page, "avant de sortir") == []
+    assert not debords(a.page)
+    avis.get_by_role("button", name="Rester").click()
+    assert a.page.evaluate(LUS) == ["chez l’avocat"] * combien
+    assert "/plus/" in a.page.url
+    sortir(a)
+    a.page.get_by_role("button", name="Sortir et effacer").click()
+    a.page.wait_for_url(lambda url: "/plus/" not in url)
+    assert a.page.evaluate(LUS) == []
+    assert a.page.evaluate("() => Object.keys(localStorage).filter((cle) => cle.startsWith('evacuation:'))") == []
+    a.entrer("claire.lefort@exemple.fr")
+    assert a.page.evaluate(LUS) == []
+
+
+def test_nothing_waits_nothing_is_asked(appareil):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/plus/")
+    a.avoir_fini()
+    sortir(a)
+    a.page.wait_for_url(lambda url: "/plus/" not in url)
+    assert a.page.locator("[data-avant-de-sortir]").count() == 0
+
+
+def test_what_waits_of_another_stays_theirs(appareil):
+    """A child's work on the tablet, a colleague's roll: going out erases one's own alone."""
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/absences/prevenir/")
+    a.avoir_fini()
+    a.page.evaluate(DEPOSER, 1)
+    a.contexte.clear_cookies()
+    a.entrer("claire.lefort@exemple.fr")
+    a.aller("/plus/")
+    a.avoir_fini()
+    sortir(a)
+    a.page.wait_for_url(lambda url: "/plus/" not in url)
+    assert a.page.evaluate(LUS) == ["chez l’avocat"]

@@ -1,0 +1,220 @@
+"""What families, pupils, directions and the operator read of third services."""
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire.models import EntreeJournal, Personne
+from ent.services.tiers.actions import registre
+from ent.services.tiers.attributs import jamais_recus
+from ent.services.tiers.lectures import pages, services
+from ent.services.tiers.models import OuvertureTiers, ServiceTiers
+
+from .conftest import CALCUL, enregistrer, neuf, ouvrir
+from .matrice import SAISIE
+
+
+def mots(reponse) -> str:
+    return " ".join(reponse.text.split())
+
+
+def test_a_family_reads_which_services_its_children_open_and_no_other(calcul, d, entrer):
+    ailleurs, _secret = enregistrer(d, nom="Ailleurs", adresses="https://ailleurs.exemple.fr/")
+    ouvrir(d, ailleurs, etablissement=d.maternelle)
+    assert [a.service.nom for a in services.acces_de(neuf(d.mere))] == ["Ailleurs", "Calcul en fête"]
+    page = entrer(d.mere_arabophone).get(reverse("tiers")).text
+    assert "Calcul en fête" in page and "Ailleurs" not in page
+    for qui in ("assistante", "assistante_finie", "referente", "operateur"):
+        assert services.acces_de(neuf(d.gens[qui])) == []
+
+
+def test_the_page_says_what_it_receives_of_each_child_and_as_much_that_it_never_gets(calcul, d, entrer):
+    page = mots(entrer(d.pere_separe).get(reverse("tiers_recoit", args=[calcul.uuid])))
+    assert "3 choses, et rien d’autre. Il ne sait pas de qui il s’agit." in page
+    for dit in (
+        "« Inès, Sofiane », pour lui dire bonjour",
+        "CP, CM2",
+        "Un numéro propre à ce service",
+        "Son nom, sa classe",
+    ):
+        assert dit in page
+    assert page.count("<li>") >= 6
+    [acces] = services.acces_de(neuf(d.mere))
+    assert (len(pages.recus(acces)), len(pages.jamais(acces))) == (3, 3)
+
+
+@pytest.mark.parametrize("nombre", range(1, 8))
+def test_both_lists_have_the_same_size(nombre):
+    assert len(jamais_recus({"prenom"}, nombre)) == nombre
+
+
+def test_levels_and_classes_bound_who_is_concerned(d, calcul):
+    ouvrir(d, calcul, publics="eleve", niveaux="CM2")
+    assert [e.prenom for e in services.acces_de(neuf(d.mere))[0].enfants] == ["Sofiane"]
+    assert services.acces_de(neuf(d.eleve_cp)) == []
+    ouvrir(d, calcul, publics="eleve enseignant", classes=[d.cp_ce1])
+    assert [e.prenom for e in services.acces_de(neuf(d.mere))[0].enfants] == ["Inès"]
+    assert services.acces_de(neuf(d.enseignante))[0].profils == ["enseignant"]
+    assert services.acces_de(neuf(d.enseignant)) == []  # who teaches the other class
+
+
+def test_a_school_never_opens_more_than_the_operator_allows(d, calcul):
+    ouvrir(d, calcul, publics="eleve direction", niveaux="CP CM2")
+    ServiceTiers.objects.update(publics="eleve", niveaux="CM1 CM2")
+    assert services.acces_de(neuf(d.directrice)) == []
+    assert [e.prenom for e in services.acces_de(neuf(d.mere))[0].enfants] == ["Sofiane"]
+
+
+def test_a_pupil_opens_it_from_the_tablet_and_is_told_each_time(calcul, d, entrer):
+    client = entrer(d.eleve_cp)
+    vers = reverse("tiers_quitter", args=[calcul.uuid])
+    assert f'class="bouton bouton--second bouton--eleve" href="{vers}"' in client.get("/").text
+    page = client.get(vers).text
+    assert "Tu quittes Mes écoles" in page and f'href="{calcul.accueil}" rel="noopener noreferrer"' in page
+    assert calcul.nom not in entrer(d.eleve_ms).get("/").text
+
+
+def test_who_teaches_has_it_at_home(calcul, d, entrer):
+    assert reverse("tiers_quitter", args=[calcul.uuid]) in entrer(d.enseignante).get("/").text
+    page = entrer(d.enseignante).get(reverse("tiers_quitter", args=[calcul.uuid])).text
+    assert "Vous quittez Mes écoles" in page and "calcul.exemple.fr" in page
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_the_list_costs_the_same_whatever_its_length(d, entrer, mardi, django_assert_num_queries, combien):
+    for n in range(combien):
+        service, _secret = enregistrer(d, nom=f"Service {n}", adresses=f"https://s{n}.exemple.fr/")
+        ouvrir(d, service)
+    client = entrer(d.mere_arabophone)
+    with django_assert_num_queries(7):
+        client.get(reverse("tiers"))
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+@pytest.mark.parametrize(
+    ("qui", "nom", "requetes"), [("directrice", "tiers_ecole", 8), ("operateur", "tiers_registre", 5)]
+)
+def test_those_who_choose_pay_the_same_too(d, entrer, mardi, django_assert_num_queries, combien, qui, nom, requetes):
+    for n in range(combien):
+        service, _secret = enregistrer(d, nom=f"Service {n}", adresses=f"https://s{n}.exemple.fr/")
+        ouvrir(d, service)
+    client = entrer(d.gens[qui])
+    with django_assert_num_queries(requetes):
+        client.get(reverse(nom, args=[d.elementaire.uai] if qui == "directrice" else []))
+
+
+# --- A direction --------------------------------------------------------------------------------------------------------
+def test_a_direction_opens_says_for_whom_and_closes(d, entrer):
+    service, _secret = enregistrer(d)
+    client, vers = entrer(d.directrice), reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid])
+    assert "Fermé" in client.get(reverse("tiers_ecole", args=[d.elementaire.uai])).text
+    envoi = {"publics": ["eleve", "enseignant"], "niveaux": ["CP"], "classes": [d.cp_ce1.pk]}
+    assert client.post(vers, envoi).status_code == 302
+    page = mots(client.get(reverse("tiers_ecole", args=[d.elementaire.uai])))
+    assert "Les élèves, Les enseignants<small>CP · CP-CE1" in page
+    assert [a.service for a in services.acces_de(neuf(d.eleve_cp))] == [service]
+    client.post(reverse("tiers_fermer", args=[d.elementaire.uai, service.uuid]))
+    assert services.acces_de(neuf(d.eleve_cp)) == []
+    journal = EntreeJournal.objects.filter(etablissement=d.elementaire, verbe__startswith="tiers.")
+    assert {e.verbe for e in journal} == {"tiers.ouvrir", "tiers.fermer"}
+
+
+@pytest.mark.parametrize(
+    "faux",
+    [
+        {"publics": []},
+        {"publics": ["direction"]},
+        {"publics": ["eleve"], "niveaux": ["6E"]},
+        {"publics": ["eleve"], "classes": ["ms"]},
+    ],
+)
+def test_what_it_may_not_choose_is_refused_and_nothing_is_opened(d, entrer, faux):
+    """Nobody; more than the operator allows; a level of another kind of school; a class of another school."""
+    service, _secret = enregistrer(d)
+    envoi = faux | ({"classes": [d.ms.pk]} if faux.get("classes") else {})
+    reponse = entrer(d.directrice).post(reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid]), envoi)
+    assert (reponse.status_code, OuvertureTiers.objects.exists()) == (422, False)
+
+
+def test_two_who_change_it_do_not_overwrite_one_another(d, calcul, entrer):
+    client, vers = entrer(d.directrice), reverse("tiers_ouvrir", args=[d.elementaire.uai, calcul.uuid])
+    reponse = client.post(vers, {"publics": ["eleve"], "version": "vieille"})
+    assert reponse.status_code == 422
+    assert OuvertureTiers.objects.get().publics == "eleve enseignant"
+
+
+# --- The operator -------------------------------------------------------------------------------------------------------
+def test_the_operator_registers_from_a_model_and_reads_the_secret_once(d, entrer):
+    client = entrer(d.operateur)
+    page = client.get(reverse("tiers_nouveau"), {"modele": "elea"}).text
+    assert 'value="Éléa"' in page
+    reponse = client.post(reverse("tiers_nouveau"), SAISIE | {"protocole": "oidc"})
+    service = ServiceTiers.objects.get()
+    assert reponse["Location"] == reverse("tiers_service", args=[service.uuid])
+    assert "montré cette seule fois" in client.get(reponse["Location"]).text
+    assert "montré cette seule fois" not in client.get(reponse["Location"]).text
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "http://calcul.exemple.fr/", "ftp://calcul.exemple.fr/", "calcul.exemple.fr", "https://", "https://moi@calcul.exemple.fr/",
+        "https://calcul.exemple.fr/#x", "https://calcul.exemple.fr/a/../b", "https://CALCUL.exemple.fr/",
+        "https://cаlcul.exemple.fr/", "https://calcul.exemple.fr:abc/", "https://a\\b.fr/",
+    ],
+)  # fmt: skip
+def test_an_address_that_could_lead_elsewhere_is_not_registered(d, entrer, adresse):
+    reponse = entrer(d.operateur).post(reverse("tiers_nouveau"), SAISIE | {"adresses": adresse})
+    assert (reponse.status_code, ServiceTiers.objects.exists()) == (422, False)
+
+
+def test_an_address_is_of_one_service(d, calcul, entrer):
+    reponse = entrer(d.operateur).post(reverse("tiers_nouveau"), SAISIE | {"adresses": CALCUL})
+    assert "est déjà celle de Calcul en fête" in reponse.text
+
+
+def test_a_service_without_an_address_is_not_registered_but_a_link_is(d, entrer):
+    client = entrer(d.operateur)
+    assert client.post(reverse("tiers_nouveau"), SAISIE | {"adresses": ""}).status_code == 422
+    assert client.post(reverse("tiers_nouveau"), SAISIE | {"adresses": "", "protocole": "lien"}).status_code == 302
+    lien = ServiceTiers.objects.get()
+    ouvrir(d, lien)
+    page = mots(entrer(d.mere).get(reverse("tiers_recoit", args=[lien.uuid])))
+    assert "Rien : c’est un lien. Nous ne lui disons ni qui vient, ni d’où." in page
+
+
+def test_what_it_receives_is_corrected_and_shown_at_once(d, calcul, entrer):
+    vers = reverse("tiers_service", args=[calcul.uuid])
+    envoi = SAISIE | {"adresses": CALCUL, "publics": ["eleve"], "attributs": ["prenom", "nom"]}
+    assert entrer(d.operateur).post(vers, envoi).status_code == 302
+    assert "Belhadj" in mots(entrer(d.mere).get(reverse("tiers_recoit", args=[calcul.uuid])))
+
+
+def test_withdrawn_nobody_goes_there_and_put_back_everybody_does(d, calcul, entrer):
+    vers, client = reverse("tiers_retirer", args=[calcul.uuid]), entrer(d.operateur)
+    client.post(vers)
+    assert services.acces_de(neuf(d.eleve_cp)) == []
+    client.post(vers, {"remettre": "1"})
+    assert [a.service for a in services.acces_de(neuf(d.eleve_cp))] == [calcul]
+
+
+def test_a_merged_or_closed_account_has_no_number(d, calcul):
+    from ent.services.tiers.lectures import numeros
+
+    numero = numeros.numero(calcul, d.eleve_cp)
+    assert numeros.personne_du_numero(calcul, numero) == d.eleve_cp
+    autre, _secret = enregistrer(d, nom="Autre", adresses="https://autre.exemple.fr/")
+    assert numeros.personne_du_numero(autre, numero) is None
+    for faux in ("", "zz", "00" * 32, numero[:-2]):
+        assert numeros.personne_du_numero(calcul, faux) is None
+    Personne.objects.filter(pk=d.eleve_cp.pk).update(is_active=False)
+    assert numeros.personne_du_numero(calcul, numero) is None
+
+
+def test_tokens_that_are_over_say_no_longer_who_went_where(livres, d):
+    from allauth.idp.oidc.models import Client, Token
+
+    client = Client.objects.get(pk=livres.client_id)
+    for n, quand in enumerate(("2026-11-24T08:00Z", "2026-11-25T08:00Z")):
+        Token.objects.create(type="at", hash=f"h{n}", client=client, user=d.eleve_cp, expires_at=quand)
+    registre.oublier_les_jetons_finis()
+    assert [t.hash for t in Token.objects.all()] == ["h1"]

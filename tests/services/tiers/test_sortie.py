@@ -1,0 +1,193 @@
+"""Single log-out: each service where the session went is told, again while it is away, and never on a private network."""
+
+import datetime as dt
+import http.server
+import socket
+import threading
+from urllib.parse import parse_qs
+
+import pytest
+from allauth.idp.oidc.models import Client, Token
+from cas import SingleLogoutMixin
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from joserfc import jwt
+from joserfc.jwk import KeySet
+
+from ent.services.tiers import annonces, taches
+from ent.services.tiers.actions import registre, sortie
+from ent.services.tiers.annonces import Injoignable
+
+from .conftest import CALCUL, LIVRES
+from .test_cas import aller, ticket_de
+from .test_oidc import authlib_de, demander
+
+
+@pytest.fixture
+def postes(monkeypatch):
+    """What would have been written, and to whom; the next tries, and when."""
+    ecrits: list[tuple[str, dict]] = []
+    monkeypatch.setattr(sortie, "poster", lambda adresse, champs: ecrits.append((adresse, champs)))
+    return ecrits
+
+
+def test_each_service_of_the_session_is_told_which_ticket_is_over(
+    calcul, d, entrer, postes, django_capture_on_commit_callbacks
+):
+    client = entrer(d.eleve_cp)
+    tickets = [ticket_de(aller(client)) for _fois in range(2)]
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(reverse("connexion_changer"))
+    assert page.status_code == 302
+    assert [adresse for adresse, _champs in postes] == [CALCUL, CALCUL]
+    demandes = [champs["logoutRequest"] for _adresse, champs in postes]
+    assert [SingleLogoutMixin.verify_logout_request(m, t) for m, t in zip(demandes, tickets, strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_another_session_of_the_same_person_is_left_alone(
+    calcul, d, entrer, postes, django_capture_on_commit_callbacks
+):
+    ticket_de(aller(entrer(d.eleve_cp)))
+    with django_capture_on_commit_callbacks(execute=True):
+        entrer(d.eleve_cp).post(reverse("connexion_changer"))
+    assert postes == []
+
+
+def test_an_oidc_service_is_told_whose_sessions_are_over(
+    livres, d, entrer, client, postes, django_capture_on_commit_callbacks
+):
+    sortir = "https://livres.exemple.fr/sortie"
+    registre.corriger_service(service=livres, auteur=d.operateur, champs={"sortie": sortir})
+    navigateur = entrer(d.eleve_cp)
+    demander(navigateur, livres, authlib_de(livres))
+    modele = Client.objects.get(pk=livres.client_id)
+    Token.objects.create(type="at", hash="h", client=modele, user=d.eleve_cp, expires_at="2026-11-25T08:00Z")
+    with django_capture_on_commit_callbacks(execute=True):
+        navigateur.post(reverse("tiers_oidc_sortir"))
+    assert not Token.objects.exists()
+    [(adresse, champs)] = postes
+    cles = KeySet.import_key_set(client.get(reverse("tiers_oidc_cles")).json())
+    dit = jwt.decode(champs["logout_token"], cles, algorithms=["RS256"])
+    assert (adresse, dit.header["typ"], dit.claims["aud"]) == (sortir, "logout+jwt", livres.client_id)
+    assert dit.claims["events"] == {sortie.EVENEMENT: {}} and len(dit.claims["sub"]) == 64
+
+
+def test_going_out_is_asked_of_the_person(calcul, d, entrer):
+    """A link found anywhere puts nobody out; only an address of the registry is given to come back to."""
+    client = entrer(d.eleve_cp)
+    page = client.get(reverse("tiers_cas_sortir"), {"service": CALCUL})
+    assert page.status_code == 200 and "Sortir de Mes écoles" in page.text
+    assert client.get("/").status_code == 200
+    assert CALCUL.replace("&", "&amp;") in client.post(reverse("tiers_cas_sortir"), {"service": CALCUL}).text
+    assert client.get("/").status_code == 302
+    assert client.get(reverse("tiers_cas_sortir"), {"service": CALCUL})["Location"] == CALCUL
+    assert client.get(reverse("tiers_cas_sortir"), {"service": "https://ailleurs.fr/"}).status_code == 200
+    assert client.get(reverse("tiers_oidc_sortir"), {"post_logout_redirect_uri": LIVRES}).status_code == 200
+
+
+@pytest.mark.parametrize(("essai", "attente"), [(0, 60), (3, 7_200), (4, None)])
+@pytest.mark.parametrize("definitif", [False, True])
+def test_a_service_that_is_away_is_asked_again_a_few_times(
+    calcul, monkeypatch, horloge, mardi, essai, attente, definitif
+):
+    suites = []
+
+    def en_panne(_adresse, _champs):
+        raise Injoignable("503", definitif=definitif)
+
+    monkeypatch.setattr(sortie, "poster", en_panne)
+    monkeypatch.setattr(sortie, "differer", lambda chemin, **options: suites.append((chemin, options)))
+    taches.prevenir.call(service=calcul.pk, adresse=CALCUL, jeton="ST-1", essai=essai)
+    if definitif or attente is None:
+        assert suites == []
+    else:
+        [(chemin, options)] = suites
+        assert (chemin, options["essai"]) == ("ent.services.tiers.taches.prevenir", essai + 1)
+        assert options["a"] - mardi == dt.timedelta(seconds=attente)
+
+
+# --- The network --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "hote",
+    [
+        "127.0.0.1",
+        "10.0.0.8",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "[::1]",
+        "[fd00::1]",
+        "[::ffff:10.0.0.8]",
+    ],
+)
+def test_no_private_address_is_reached(hote):
+    with pytest.raises(Injoignable) as refus:
+        annonces.poster(f"https://{hote}/sortie", {})
+    assert refus.value.definitif
+
+
+def test_a_name_that_leads_to_one_private_address_among_others_is_refused(monkeypatch):
+    trouvees = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, 443)) for a in ("93.184.215.14", "10.0.0.8")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_options: trouvees)
+    with pytest.raises(Injoignable, match="privée"):
+        annonces.poster("https://double.exemple.fr/", {})
+
+
+class Service(http.server.BaseHTTPRequestHandler):
+    recus: list[tuple[str, dict]] = []
+
+    def do_POST(self):
+        corps = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.recus.append((self.path, parse_qs(corps)))
+        self.send_response(int(self.path.rpartition("=")[2]))
+        self.send_header("Location", "http://127.0.0.1:1/ailleurs")
+        self.end_headers()
+
+    def log_message(self, *_arguments):
+        """Says nothing."""
+
+
+@pytest.mark.parametrize(("statut", "repris"), [(200, False), (302, False), (404, False), (503, True), (429, True)])
+def test_what_is_written_arrives_once_and_is_followed_nowhere(settings, statut, repris):
+    settings.ENT_TIERS_INTERNES = ["127.0.0.1"]  # a machine of the territory, that the operator named
+    Service.recus = []
+    with http.server.HTTPServer(("127.0.0.1", 0), Service) as serveur:
+        threading.Thread(target=serveur.handle_request, daemon=True).start()
+        adresse = f"http://127.0.0.1:{serveur.server_port}/sortie?statut={statut}"
+        if repris:
+            with pytest.raises(Injoignable):
+                annonces.poster(adresse, {"logoutRequest": "é"})
+        else:
+            annonces.poster(adresse, {"logoutRequest": "é"})
+    assert Service.recus == [(f"/sortie?statut={statut}", {"logoutRequest": ["é"]})]
+
+
+def test_killed_in_the_middle_of_a_log_out_nothing_is_half_written(calcul, livres, d, entrer, settings, monkeypatch):
+    """Nobody is told, no token dies, and the session is still there: who goes out again is out, and each service is told once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+    class Mort(BaseException):
+        """As a server that is stopped."""
+
+    client = entrer(d.eleve_cp)
+    for _fois in range(2):
+        ticket_de(aller(client))
+    Token.objects.create(user=d.eleve_cp, client_id=livres.client_id, type="at", hash="x")
+    vrai, faits = sortie.differer, []
+
+    def meurt(*arguments, **options):
+        faits.append(arguments)
+        if len(faits) == 2:
+            raise Mort
+        return vrai(*arguments, **options)
+
+    monkeypatch.setattr(sortie, "differer", meurt)
+    with pytest.raises(Mort):
+        client.post(reverse("tiers_cas_sortir"))
+    prevenus = DBTaskResult.objects.filter(task_path="ent.services.tiers.taches.prevenir")
+    assert (prevenus.count(), Token.objects.count(), "_auth_user_id" in client.session) == (0, 1, True)
+    client.post(reverse("tiers_cas_sortir"))
+    assert (prevenus.count(), Token.objects.count(), "_auth_user_id" in client.session) == (2, 0, False)

@@ -1,0 +1,130 @@
+"""An absence told more exactly: about when a late child comes, and why, told otherwise once the roll is made."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from ent.diffusion.models import Notification
+from ent.services.vie_scolaire.actions import absences
+from ent.services.vie_scolaire.models import DeclarationAbsence
+from tests.services.vie_scolaire.test_absences import ABSENCES, envoyer
+
+
+# --- About when -------------------------------------------------------------------------------------------------------
+def test_who_tells_a_lateness_may_say_about_when_and_the_school_reads_it(d, mardi, entrer):
+    client = entrer(d.mere)
+    assert envoyer(client, d, d.eleve_cp, duree="retard", heure="09:30").status_code == 302
+    phrase = "Inès arrivera en retard jeudi 26 novembre, vers 9 h 30. Malade."
+    assert DeclarationAbsence.objects.get().heure == dt.time(9, 30)
+    assert phrase in entrer(d.enseignante).get("/notifications/").text.replace("\u00a0", " ")
+    page = client.get(ABSENCES).text.replace("\u00a0", " ")
+    assert phrase in page
+    changer = client.get(reverse("absences_changer", args=[DeclarationAbsence.objects.get().pk])).text
+    assert 'name="heure" value="09:30"' in changer
+
+
+@pytest.mark.parametrize(
+    ("champs", "garde"),
+    [
+        ({"duree": "retard"}, None),
+        ({"duree": "matin", "heure": "09:30"}, None),
+        ({"duree": "journee", "heure": "25:00"}, 422),
+    ],
+)
+def test_the_hour_is_of_a_lateness_alone_and_never_asked_for(d, mardi, entrer, champs, garde):
+    reponse = envoyer(entrer(d.mere), d, d.eleve_cp, **champs)
+    if garde == 422:
+        assert reponse.status_code == 422
+    else:
+        assert DeclarationAbsence.objects.get().heure is None
+
+
+@pytest.mark.parametrize("heure", ["08:30", "07:00"])
+def test_an_hour_at_which_nobody_is_late_is_said(d, mardi, entrer, heure):
+    reponse = envoyer(entrer(d.mere), d, d.eleve_cp, duree="retard", heure=heure)
+    assert reponse.status_code == 422
+    assert "Choisissez une heure entre 8 h 30 et" in reponse.text.replace("\u00a0", " ")
+    assert not DeclarationAbsence.objects.exists()
+
+
+def test_who_comes_in_the_afternoon_is_led_to_what_says_it(d, mardi, entrer):
+    reponse = envoyer(entrer(d.mere), d, d.eleve_cp, duree="retard", heure="14:00")
+    assert reponse.status_code == 422
+    dit = "Un retard se dit entre 8 h 30 et 11 h 45. Pour l’après-midi, choisissez « Après-midi »."
+    assert dit in reponse.text.replace("\u00a0", " ")
+
+
+# --- Why, told otherwise ----------------------------------------------------------------------------------------------
+@pytest.fixture
+def dite_d_un_geste(d, entrer, manquer):
+    """« Malade », in one tap on a half-day that nobody had announced."""
+    ligne = manquer(d.eleve_cp)
+    entrer(d.mere).post(reverse("absences_expliquer", args=[ligne.pk]), {"motif": "maladie"})
+    return DeclarationAbsence.objects.get()
+
+
+def changer(client, dite, **champs):
+    """What the page sends, with the version that it had read."""
+    adresse = reverse("absences_motif", args=[dite.pk])
+    version = client.get(adresse).text.partition('name="version" value="')[2].partition('"')[0]
+    return client.post(adresse, {"motif": "transports", "version": version} | champs)
+
+
+def test_a_motive_given_in_one_tap_is_changed_once_the_roll_is_made_and_the_school_reads_when(
+    d, dite_d_un_geste, entrer
+):
+    client = entrer(d.mere)
+    page = client.get(ABSENCES).text
+    assert "Changer le motif" in page and "Joindre un justificatif" in page
+    assert changer(client, dite_d_un_geste)["Location"] == ABSENCES
+    dite_d_un_geste.refresh_from_db()
+    assert (dite_d_un_geste.motif, dite_d_un_geste.motif_avant) == ("transports", "maladie")
+    dit = "Changé le 24 novembre à 10 h 00, avant : Malade."
+    for qui, adresse in [(d.enseignante, "/notifications/"), (d.directrice, f"/absences/ecole/{d.elementaire.uai}/")]:
+        assert dit in entrer(qui).get(adresse).text.replace("\u00a0", " ")
+    assert Notification.objects.filter(nature="vie_scolaire.absence_declaree", destinataire=d.enseignante).count() == 1
+    assert (
+        "a changé le motif d’une absence"
+        in entrer(d.directrice).get(reverse("annuaire_journal", args=[d.elementaire.uai])).text
+    )
+    assert dit not in client.get(ABSENCES).text.replace("\u00a0", " ")
+    # Changed again, what was told first stays; the same again changes nothing.
+    changer(client, dite_d_un_geste, motif="autre", precision="Panne de bus")
+    changer(client, dite_d_un_geste, motif="autre", precision="Panne de bus")
+    dite_d_un_geste.refresh_from_db()
+    assert (dite_d_un_geste.precision, dite_d_un_geste.motif_avant) == ("Panne de bus", "maladie")
+    assert "Panne de bus" in entrer(d.directrice).get(f"/absences/ecole/{d.elementaire.uai}/").text  # to be judged
+
+
+def test_what_a_page_did_not_read_is_not_changed_unseen(d, dite_d_un_geste, entrer):
+    client = entrer(d.mere)
+    assert changer(client, dite_d_un_geste, version="d’avant").status_code == 422
+    assert changer(client, dite_d_un_geste, motif="autre").status_code == 422
+    dite_d_un_geste.refresh_from_db()
+    assert dite_d_un_geste.change_le is None
+
+
+def test_once_the_direction_judged_it_is_closed(d, dite_d_un_geste, entrer):
+    client = entrer(d.mere)
+    changer(client, dite_d_un_geste, motif="autre", precision="Panne de bus")
+    entrer(d.directrice).post(reverse("absences_juger", args=[dite_d_un_geste.pk]), {"valable": "non"})
+    assert "Changer le motif" not in client.get(ABSENCES).text
+    reponse = client.get(reverse("absences_motif", args=[dite_d_un_geste.pk]))
+    assert (reponse.status_code, "La direction a déjà répondu" in reponse.text) == (403, True)
+    with pytest.raises(ValidationError):  # judged while the page was being answered
+        absences.corriger_motif(declaration=dite_d_un_geste, motif="maladie", precision="", par=d.mere)
+
+
+def test_nobody_changes_why_another_told(d, dite_d_un_geste, entrer):
+    adresse = reverse("absences_motif", args=[dite_d_un_geste.pk])
+    for qui in (d.pere_separe, d.mere_arabophone, d.enseignante, d.directrice):
+        assert entrer(qui).get(adresse).status_code == 404
+
+
+def test_before_the_roll_all_of_it_may_be_changed(d, entrer, declarer):
+    dite = declarer(d.eleve_cp, d.mere)
+    assert entrer(d.mere).get(reverse("absences_motif", args=[dite.pk]))["Location"] == reverse(
+        "absences_changer", args=[dite.pk]
+    )

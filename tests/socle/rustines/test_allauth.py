@@ -1,0 +1,24 @@
+"""The patch of django-allauth's provider: `allauth_cles`."""
+
+from allauth.core.internal import jwkkit
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from ent.socle.rustines import allauth_cles
+
+
+def _pem() -> str:
+    cle = generate_private_key(public_exponent=65537, key_size=2048)
+    return cle.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def test_a_key_is_parsed_once_and_each_reader_has_its_own_words():
+    """And the library reads its keys by the name that was changed."""
+    pem, autre = _pem(), _pem()
+    assert jwkkit.load_jwk_from_pem is allauth_cles.cle_lue  # third services plugged it
+    jwk, cle = jwkkit.load_jwk_from_pem(pem)
+    jwk["use"] = "sig"
+    encore, la_meme = jwkkit.load_jwk_from_pem(pem)
+    assert la_meme is cle
+    assert encore == {nom: valeur for nom, valeur in jwk.items() if nom != "use"}
+    assert jwkkit.load_jwk_from_pem(autre)[0]["kid"] != encore["kid"]
