@@ -2,6 +2,10 @@
 
 from typing import Any
 
+# Codes of levels in the national base (BCN, N_MEF_STAT_4), as services that GAR serves read them. Those of maternelle (1110 to 1113) are known
+# without which is which: the installation says them, as « PS=…,MS=… ». None is invented here.
+NIVEAUX = {"CP": "1121", "CE1": "1122", "CE2": "1123", "CM1": "1124", "CM2": "1125"}
+
 
 def regler(reglages: dict[str, Any]) -> None:
     """Add to the settings of the product (`config.settings`), which are given as they stand."""
@@ -15,6 +19,5 @@ def regler(reglages: dict[str, Any]) -> None:
         ENT_GAR_AUTORITE=env(
             "ENT_GAR_AUTORITE", default=""
         ),  # who signed GAR's own certificate, if not one that everybody knows
-        # Codes of levels in the national base (BCN, N_MEF_STAT_4), as « CP=…,CE1=… ». None is invented here.
-        ENT_GAR_NIVEAUX=env.dict("ENT_GAR_NIVEAUX", default={}),
+        ENT_GAR_NIVEAUX=NIVEAUX | env.dict("ENT_GAR_NIVEAUX", default={}),
     )

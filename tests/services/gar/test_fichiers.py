@@ -7,8 +7,10 @@ import pytest
 import xmlschema
 from django.core.management import call_command
 from django.utils import timezone
+from environ import Env
 from lxml import etree
 
+from ent.annuaire.codes import NIVEAUX_PAR_NATURE
 from ent.annuaire.models import Affectation, Groupe, Inscription, Personne, Role
 from ent.connexion.actions import fusion
 from ent.fichiers.stockage import lire
@@ -16,6 +18,7 @@ from ent.services.gar import exports
 from ent.services.gar.actions import envois
 from ent.services.gar.lectures.contenu import Contenu, Fiche, contenu_du_soir
 from ent.services.gar.models import EnvoiGar, FichierGar, Genre, NumeroGar
+from ent.services.gar.reglages import regler
 
 from .conftest import NIVEAUX, ouvrir
 
@@ -195,6 +198,22 @@ def test_files_are_split(gar, juges):
     assert exports.PAR_FICHIER == 25_000
     noms = [nom for p in parts for nom in [etree.QName(e).localname for e in etree.fromstring(p)]]
     assert noms == ["GAREleve"] * 36 + ["GARPersonMEFSTAT4"] * 36
+
+
+def test_the_elementaire_has_its_codes_without_a_setting_and_the_maternelle_waits_for_its_own():
+    declares = {"env": Env()}
+    regler(declares)
+    assert set(declares["ENT_GAR_NIVEAUX"]) == set(NIVEAUX_PAR_NATURE["elementaire"])
+    assert all(len(code) == 4 for code in declares["ENT_GAR_NIVEAUX"].values())
+
+
+def test_an_installation_adds_codes_and_corrects_them(monkeypatch):
+    monkeypatch.setenv("ENT_GAR_NIVEAUX", "PS=1111,CP=9999")
+    declares = {"env": Env()}
+    regler(declares)
+    assert declares["ENT_GAR_NIVEAUX"]["PS"] == "1111"
+    assert declares["ENT_GAR_NIVEAUX"]["CP"] == "9999"
+    assert declares["ENT_GAR_NIVEAUX"]["CM2"] == "1125"
 
 
 def test_what_is_left_out_is_said_with_why_and_never_who(gar, settings, mardi):
