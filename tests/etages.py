@@ -10,6 +10,8 @@ def poser(valeurs: dict[str, Any], *ecoles: Etablissement) -> None:
     """By code, values as their declarations type them: in force in these schools (in hand and in the database), or in all."""
     brutes = {code: etages.declaration(code).genre.ecrire(valeur) for code, valeur in valeurs.items()}
     for ecole in ecoles or Etablissement.objects.all():
-        ecole.reglages_en_vigueur |= brutes
+        ecole.mettre_en_vigueur(ecole.reglages_en_vigueur | brutes)
         if ecole.pk:
-            Etablissement.objects.filter(pk=ecole.pk).update(reglages_en_vigueur=ecole.reglages_en_vigueur)
+            Etablissement.objects.filter(pk=ecole.pk).update(
+                reglages_en_vigueur=ecole.reglages_en_vigueur, modules_fermes=ecole.modules_fermes
+            )

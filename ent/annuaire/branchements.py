@@ -66,6 +66,12 @@ etages.enregistrer_rubrique(
     ordre=90,
     note=_("Trois mois au plus (arrêté du 30 novembre 2006). Les années finies se relisent un an."),
 )
+etages.enregistrer_rubrique(
+    etages.MODULES,
+    _("Ce que l’école utilise"),
+    ordre=5,
+    note=_("Fermé, un module ne se voit plus nulle part dans l’école. Rien n’est effacé : rouvert, tout revient."),
+)
 etages.enregistrer_reglages(REGLAGES)
 enregistrer_identite(Mandat, "personne", ("etablissement_id", "fini_le"))
 enregistrer_naissance("reglages", regler_a_la_naissance)

@@ -70,14 +70,19 @@ def classe_finie(prefixe: str = "") -> Q:
     return close & annee_relue(f"{prefixe}annee__")
 
 
+def module_ouvert(module: str, prefixe: str = "") -> Q:
+    """Schools, at this path, where the module is on: for what asks of no person in particular (the clock, the day's e-mails)."""
+    return ~Q(**{f"{prefixe}modules_fermes__contains": f" {module} "})
+
+
 # --- Schools --------------------------------------------------------------------------------------------------------
 def etablissements_visibles_par(personne) -> Q:
     """One's own schools and one's children's; a commune's référent, its schools; the operator, all."""
     portee = personne.portee
     if portee.est_operateur:
-        return Q()
+        return ~Q(pk__in=portee.fermees) if portee.fermees else Q()
     ids = portee.etablissements_de_travail | {s.etablissement_id for s in portee.suivis}
-    return Q(pk__in=ids) | Q(commune__in=portee.communes)
+    return Q(pk__in=ids) | portee.dans_ses_communes()
 
 
 def etablissements_suivis_par(personne) -> Q:

@@ -5,7 +5,7 @@ declaration types it.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,7 @@ from ent.socle.tri import cle
 
 Mots = str | Promise
 JOUR = 24 * 60  # minutes
+MODULE, MODULES = "module.", "modules"  # of codes; the rubric where they stand
 ANNULABLE = dt.timedelta(days=15)  # what was said may be undone
 
 
@@ -66,6 +67,14 @@ class OuiNon:
 
     def rang(self, valeur: bool) -> int:
         return int(valeur)
+
+
+@dataclass(frozen=True)
+class OuvertFerme(OuiNon):
+    """A module: on or off."""
+
+    def en_mots(self, valeur: bool) -> str:
+        return _("ouvert") if valeur else _("fermé")
 
 
 @dataclass(frozen=True)
@@ -149,6 +158,11 @@ class Declaration:
     ordre: Ordre | None = None
     borne: Mots = ""
     rubrique: str = ""
+
+    @property
+    def module(self) -> str:
+        """The module that it turns on or off; empty for any other setting."""
+        return self.code.removeprefix(MODULE) if self.code.startswith(MODULE) else ""
 
     def lire(self, brut: Any) -> Any:
         """The value that is kept; the default where there is none, or one that the declaration no longer knows."""
@@ -240,6 +254,40 @@ def declaration(code: str) -> Declaration:
         return _declarations[code]
     except KeyError:
         raise ReglageInconnu(code) from None
+
+
+# --- Modules ----------------------------------------------------------------------------------------------------------
+Tenu = Callable[
+    [Collection[int]], list[str]
+]  # of schools (ids): what a module holds there, in words (« 12 menus à venir »)
+_tenus: dict[str, Tenu] = {}
+
+
+def module(code: str, nom: Mots, phrase: Mots) -> Declaration:
+    """What a room declares that a school may not have: on where nobody said anything. Its rights are written with `Portee.pour(code)`, its
+    navigation, news and confided rooms bear the same code: off in a school, nothing of it is read or written there, and nothing is lost.
+    """
+    return Declaration(f"{MODULE}{code}", nom, phrase, OuvertFerme(), defaut=True, rubrique=MODULES)
+
+
+def enregistrer_module(declaree: Declaration, tenu: Tenu) -> None:
+    """`tenu(ecoles)` says what closing it would hide."""
+    enregistrer_reglages([declaree])
+    _tenus[declaree.module] = tenu
+
+
+def tenu_par(code: str, ecoles: Collection[int]) -> list[str]:
+    return _tenus[code](ecoles) if ecoles else []
+
+
+def modules() -> list[Declaration]:
+    return [une for une in _declarations.values() if une.module]
+
+
+def fermes(vigueur: Mapping[str, Any]) -> str:
+    """Of what is in force in a school (as it is kept), the modules that are off, each between two spaces; empty for none."""
+    codes = sorted(une.module for une in modules() if not une.lire(vigueur.get(une.code)))
+    return f" {' '.join(codes)} " if codes else ""
 
 
 # --- What is in force -------------------------------------------------------------------------------------------------

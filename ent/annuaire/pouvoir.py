@@ -49,6 +49,7 @@ class Pouvoir:
     confiable: bool = True  # by a mandate
     pour_aider: bool = False  # by a school that asks for help: all its pages are opened by `ecole_ou`
     ordre: int = 100
+    module: str = ""  # that a school may turn off (`etages.module`): its pages are not there then
 
 
 _pouvoirs: dict[str, Pouvoir] = {}

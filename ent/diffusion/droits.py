@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
+from .sortes import natures_des_modules
+
 
 def notifications_visibles_par(personne) -> Q:
-    """One's own notifications, once quiet hours are over; those of a child, while one still follows that child, since they came to the
+    """One's own notifications, once quiet hours are over, but those of a module that their school closed; those of a child, while one still follows that child, since they came to the
     class where they are, and those of before that this left; those of nobody, while one still belongs to the school: whoever left a
     school or a class reads no name of it any more. The operator belongs to all of them.
     """
     portee = personne.portee
-    siennes = Q(destinataire=personne, visible_le__lte=timezone.now())
+    siennes = Q(destinataire=personne, visible_le__lte=timezone.now()) & _des_modules_ouverts(portee)
     if portee.est_operateur:
         return siennes
     d_ici = {*portee.etablissements_de_travail, *(suivi.etablissement_id for suivi in portee.suivis)}
@@ -22,6 +24,15 @@ def notifications_visibles_par(personne) -> Q:
     if portee.communes:
         de_personne |= Q(eleve=None, etablissement__commune__in=sorted(portee.communes))
     return siennes & (de_personne | _des_eleves(portee.suivis))
+
+
+def _des_modules_ouverts(portee) -> Q:
+    """All of them while no school closed one. What a closed one had told is kept, and comes back with it."""
+    ouvertes = Q()
+    for module, natures in natures_des_modules().items() if portee.modules_fermes else ():
+        if fermees := portee.modules_fermes.get(module):
+            ouvertes &= ~Q(nature__in=natures, etablissement__in=sorted(fermees))
+    return ouvertes
 
 
 def _des_eleves(suivis: Iterable) -> Q:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.droits import en_cours
+from ent.annuaire.droits import en_cours, module_ouvert
 from ent.annuaire.models import Etablissement, Personne, Responsabilite, Role
 from ent.socle.dates import date_format
 from ent.socle.preparees import Preparee
@@ -21,7 +21,7 @@ from .calme import creneaux_de, sortir
 from .droits import joignable
 from .models import AdresseRefusee, Appareil, CreneauCalme, Envoi, Notification, Refus
 from .models.reglages import Canal
-from .sortes import nom_de_sorte, sorte_de
+from .sortes import natures_des_modules, nom_de_sorte, sorte_de
 
 ABONNES = Preparee(lambda: Appareil.objects.order_by().values_list("personne_id", flat=True))
 # What nobody was told of after a week is left to the page.
@@ -59,6 +59,14 @@ def _d_ici_encore() -> Q:
     return Q(Exists(roles)) | Q(Exists(liens))
 
 
+def _de_modules_ouverts() -> Q:
+    """`droits.notifications_visibles_par` for many people at once: of no module that the school closed."""
+    ouvertes = Q()
+    for module, natures in natures_des_modules().items():
+        ouvertes &= ~Q(nature__in=natures) | module_ouvert(module, "etablissement__")
+    return ouvertes
+
+
 def a_dire(canal: Canal, maintenant: dt.datetime) -> QuerySet[Notification]:
     """What may be told on a channel: visible, unread, of a kind that is not refused, to someone it still concerns."""
     refus = Refus.objects.filter(personne=OuterRef("destinataire"), canal=canal, sorte=OuterRef("sorte"))
@@ -66,7 +74,7 @@ def a_dire(canal: Canal, maintenant: dt.datetime) -> QuerySet[Notification]:
         Notification.objects.non_lues()
         .filter(joignable("destinataire__"), visible_le__lte=maintenant, visible_le__gt=maintenant - HORIZON)
         .annotate(sorte=nom_de_sorte())
-        .filter(Q(eleve=None) & _d_ici_encore() | _suivi_encore(), ~Exists(refus))
+        .filter(Q(eleve=None) & _d_ici_encore() | _suivi_encore(), _de_modules_ouverts(), ~Exists(refus))
         .order_by()
     )
 

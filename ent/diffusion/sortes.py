@@ -27,7 +27,7 @@ class Sorte:
     """`natures` are those of the notifications that belong to it (« cahier_de_textes.travail_publie »). `a_ouvrir`: those that opening alone
     reads, since a count of theirs stands in the bar: marking all news as read leaves it true. `en_lot`: those of which the things of one day
     make one line of the feed. `se_groupe`: whether many of them, told by one school on one day, may be one line; what is told of a child's safety
-    or is said by somebody stands alone.
+    or is said by somebody stands alone. `module`: what a school may turn off (`etages.module`), and these news with it.
     """
 
     nom: str
@@ -40,6 +40,7 @@ class Sorte:
     pour: Callable[[Any], bool] = lambda personne: (
         True
     )  # whom it may be told to: what others cannot receive, they are not asked about
+    module: str = ""
 
 
 # What no service has declared is still told, and may still be refused.
@@ -60,7 +61,7 @@ def sortes() -> list[Sorte]:
 
 def sortes_de(personne) -> list[Sorte]:
     """Those that this person may be told, of what they are today: a parent, who teaches, both."""
-    return [sorte for sorte in sortes() if sorte.pour(personne)]
+    return [sorte for sorte in sortes() if sorte.pour(personne.pour(sorte.module) if sorte.module else personne)]
 
 
 # --- Whom a kind is for, read from `Personne.portee` alone ------------------------------------------------------------
@@ -80,6 +81,15 @@ def famille_ou_classe(personne) -> bool:
 
 def sorte_de(nature: str) -> Sorte:
     return next((s for s in _sortes.values() if nature in s.natures), AUTRE)
+
+
+def natures_des_modules() -> dict[str, list[str]]:
+    """By module that a school may turn off, the natures of its notifications."""
+    trouvees: dict[str, list[str]] = {}
+    for sorte in _sortes.values():
+        if sorte.module:
+            trouvees.setdefault(sorte.module, []).extend(sorte.natures)
+    return trouvees
 
 
 def natures_a_ouvrir() -> frozenset[str]:

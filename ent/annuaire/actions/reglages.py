@@ -42,9 +42,9 @@ def recalculer(ecoles: Sequence[Etablissement]) -> int:
             if lu.origine is not None:
                 vigueur[une.code] = une.genre.ecrire(lu.valeur)
         if vigueur != ecole.reglages_en_vigueur:
-            ecole.reglages_en_vigueur = vigueur
+            ecole.mettre_en_vigueur(vigueur)
             changees.append(ecole)
-    Etablissement.objects.bulk_update(changees, ["reglages_en_vigueur"], batch_size=500)
+    Etablissement.objects.bulk_update(changees, ["reglages_en_vigueur", "modules_fermes"], batch_size=500)
     return len(changees)
 
 

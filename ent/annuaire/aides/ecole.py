@@ -131,6 +131,11 @@ AIDES = [
             _("Si votre école a besoin d’autre chose, écrivez à cette personne : elle seule peut le rendre libre."),
         ),
         (
+            _("Notre école n’utilise pas la cantine de l’ENT : comment l’enlever ?"),
+            _("Dans « Ce que l’école utilise », décochez-la : plus personne de l’école ne la voit. Rien n’est effacé."),
+            _("Prévenez d’abord les familles : l’ENT ne leur dit rien. Recochée, tout revient comme avant."),
+        ),
+        (
             _("J’ai changé un réglage par erreur."),
             _("En bas de la page, « Ce qui a changé » : touchez « Annuler ». C’est possible pendant quinze jours."),
         ),
@@ -157,6 +162,13 @@ AIDES = [
             _("Proposer, borner, fixer : quelle différence ?"),
             _("« Proposer » vaut pour les écoles qui n’ont rien choisi. « Borner » les laisse choisir en deçà."),
             _("« Fixer » ne laisse plus choisir : le choix d’une école est mis de côté, et revient si vous libérez."),
+        ),
+        (
+            _("Comment fermer un module, la cantine par exemple ?"),
+            _("Dans « Ce que l’école utilise », « Changer », « Fixer » ou « Proposer », puis « fermé »."),
+            _(
+                "La page dit ce qui ne se verrait plus : menus, jours réservés. Rien n’est effacé, personne n’est prévenu."
+            ),
         ),
         (
             _("Comment revenir en arrière ?"),

@@ -34,7 +34,7 @@ def _champ_de_la_valeur(une: Declaration) -> forms.Field:
     """As on the page of a school, but for yes and no: nothing said is neither."""
     if isinstance(une.genre, OuiNon):
         return forms.TypedChoiceField(
-            choices=[("oui", _("oui")), ("non", _("non"))],
+            choices=[("oui", une.genre.en_mots(True)), ("non", une.genre.en_mots(False))],
             coerce=lambda dit: dit == "oui",
             empty_value=None,
             widget=forms.RadioSelect,

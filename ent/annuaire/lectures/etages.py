@@ -50,6 +50,7 @@ class Effet:
     changent: int
     gardent: int
     mis_de_cote: int  # choices of schools that would count no more
+    caches: list[str] = field(default_factory=list)  # of a module that would close there, what it holds
 
     @property
     def phrase(self) -> str:
@@ -73,7 +74,19 @@ class Effet:
                 )
                 % {"n": self.mis_de_cote}
             )
-        return ", ".join([debut, *suites]) + ". " + _("Annulable 15 jours.")
+        return " ".join(
+            filter(None, (", ".join([debut, *suites]) + ".", self.ce_qui_se_cache, _("Annulable 15 jours.")))
+        )
+
+    @property
+    def ce_qui_se_cache(self) -> str:
+        """« Ne se verraient plus : 12 menus publiés à venir ». Nobody is told by the product: who closes does."""
+        if not self.caches:
+            return ""
+        phrase = _(
+            "Ne se verrait plus : %(quoi)s. Rien n’est effacé ; les familles ne sont pas prévenues, dites-le-leur."
+        )
+        return phrase % {"quoi": ", ".join(self.caches)}
 
     @property
     def bouton(self) -> str:
@@ -161,10 +174,12 @@ class Lecture:
         brut = None if valeur is None else une.genre.ecrire(valeur)
         avant = self._en_ecoles(une)
         apres = self._en_ecoles(une, Dit(self.place.etage, brut, mode))
+        ferment = [ecole.pk for ecole in self.ecoles if avant[ecole].valeur and not apres[ecole].valeur]
         return Effet(
             sum(avant[ecole].valeur != apres[ecole].valeur for ecole in self.ecoles),
             sum(self._est_plus_bas(apres[ecole]) for ecole in self.ecoles),
             sum(self._est_plus_bas(avant[e]) and not self._est_plus_bas(apres[e]) for e in self.ecoles),
+            etages.tenu_par(une.module, ferment) if une.module else [],
         )
 
     def _est_plus_bas(self, lue: EnVigueur) -> bool:

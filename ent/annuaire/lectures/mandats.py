@@ -22,8 +22,10 @@ class Confie:
 
     @property
     def pages(self) -> list[tuple]:
-        """Where it is used, once each: the page and its address."""
-        vues = {page.adresse(self.mandat.etablissement): page for p in self.pouvoirs for page in p.pages}
+        """Where it is used, once each: the page and its address. None of a module that the school closed."""
+        ecole = self.mandat.etablissement
+        ouverts = [p for p in self.pouvoirs if ecole.a_le_module(p.module)]
+        vues = {page.adresse(ecole): page for p in ouverts for page in p.pages}
         return [(page, adresse) for adresse, page in vues.items()]
 
 

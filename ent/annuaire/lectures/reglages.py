@@ -31,6 +31,7 @@ class Ici:
     vigueur: EnVigueur
     au_dessus: EnVigueur
     sien: Reglage | None  # what the school said last, even to follow again
+    ecole: int
 
     @property
     def champ(self) -> str:
@@ -62,7 +63,15 @@ class Ici:
     @property
     def aide(self) -> str:
         """Under its field: what it does, the bound set above, and that the school chose otherwise."""
-        return " ".join(filter(None, (str(self.declaration.phrase), self._borne(), self._choix())))
+        return " ".join(filter(None, (str(self.declaration.phrase), self._borne(), self._choix(), self._tenu())))
+
+    def _tenu(self) -> str:
+        """Of a module that is on, what turning it off would hide."""
+        quoi = etages.tenu_par(self.declaration.module, [self.ecole]) if self.declaration.module and self.valeur else []
+        if not quoi:
+            return ""
+        phrase = _("Aujourd’hui ici : %(quoi)s. Fermer les cache, à tous, sans rien effacer ni prévenir personne.")
+        return phrase % {"quoi": ", ".join(quoi)}
 
     def _borne(self) -> str:
         if self.au_dessus.borne is None:
@@ -102,5 +111,7 @@ def reglages_de_l_ecole(ecole: Etablissement) -> list[Ici]:
         lignes = par_code.get(une.code, {})
         dits: list[Dit] = [ligne.dit for ligne in lignes.values()]
         dessus = [dit for dit in dits if dit.etage is not Etage.ECOLE]
-        trouves.append(Ici(une, etages.calculer(une, dits), etages.calculer(une, dessus), lignes.get(Etage.ECOLE)))
+        trouves.append(
+            Ici(une, etages.calculer(une, dits), etages.calculer(une, dessus), lignes.get(Etage.ECOLE), ecole.pk)
+        )
     return trouves

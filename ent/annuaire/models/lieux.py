@@ -96,6 +96,8 @@ class Etablissement(models.Model):
 
     # What is in force of each setting that a level said, computed when one says it (`actions.reglages`); the default of any other.
     reglages_en_vigueur = models.JSONField(default=dict, blank=True, editable=False)
+    # Of those, the modules that are off here, each between two spaces: what every portée reads (`Portee.pour`).
+    modules_fermes = models.CharField(max_length=200, default="", blank=True, editable=False)
 
     objects = EtablissementQuerySet.as_manager()
 
@@ -112,6 +114,15 @@ class Etablissement(models.Model):
     def reglage(self, code: str) -> Any:
         """The value in force of a setting, as its declaration types it. No query."""
         return etages.declaration(code).lire(self.reglages_en_vigueur.get(code))
+
+    def a_le_module(self, module: str) -> bool:
+        """Whether it is on here; what is of no module is."""
+        return f" {module} " not in self.modules_fermes
+
+    def mettre_en_vigueur(self, vigueur: dict[str, Any]) -> None:
+        """In hand: what levels said, and the modules that it closes."""
+        self.reglages_en_vigueur = vigueur
+        self.modules_fermes = etages.fermes(vigueur)
 
     def jours_de_classe(self) -> dict[int, list[tuple[dt.time, dt.time]]]:
         """Half-days by weekday (Monday = 0) as (start, end) in local time; a weekday without school is absent."""

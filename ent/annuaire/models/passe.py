@@ -13,7 +13,7 @@ from ent.socle.dates import aujourd_hui
 from .. import droits
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import Classe, Groupe
-from .portee import Periode, Portee, Suivi
+from .portee import Periode, Portee, PorteeDUnModule, Suivi
 
 TOUJOURS = dt.date.max
 
@@ -43,7 +43,14 @@ class PorteePassee(Portee):
 
     def __init__(self, presente: Portee) -> None:
         super().__init__(presente.personne)
-        self.presente = presente
+        self.presente, self.fermees = presente, presente.fermees
+
+    @property
+    def modules_fermes(self) -> dict[str, frozenset[int]]:
+        return self.presente.modules_fermes
+
+    def _sans(self, fermees: frozenset[int]) -> "PorteePassee":
+        return PorteePassee(PorteeDUnModule(self.presente, fermees))
 
     @cached_property
     def roles(self) -> list[Role]:
@@ -113,7 +120,11 @@ class PorteePassee(Portee):
         siennes = [
             i
             for i in finies
-            if i.eleve_id == self.personne.pk or liens.get((i.eleve_id, i.classe.etablissement_id), TOUJOURS) <= _fin(i)
+            if i.classe.etablissement_id not in self.fermees
+            and (
+                i.eleve_id == self.personne.pk
+                or liens.get((i.eleve_id, i.classe.etablissement_id), TOUJOURS) <= _fin(i)
+            )
         ]
         groupes = _groupes_de(siennes)
         return [

@@ -145,8 +145,22 @@ class Personne(AbstractBaseUser, PermissionsMixin):
         """The same person with the reach that they had at the end of the years that are over, to be given to rights of reading alone: what
         writes judges who asks, who holds nothing there any more.
         """
+        return self._qui_a(PorteePassee(self.portee))
+
+    def pour(self, module: str) -> "Personne":
+        """The same person with the reach that they have in a module (`Portee.pour`), for rights of the ground that a room asks. Itself while
+        no school closed it.
+        """
+        portee = self.portee.pour(module)
+        if portee is self.portee:
+            return self
+        elle = self._qui_a(portee)
+        elle.autrefois = elle._qui_a(PorteePassee(portee))
+        return elle
+
+    def _qui_a(self, portee: Portee) -> "Personne":
         elle = copy(self)
-        elle.lu, elle.portee = LuParLaRequete(), PorteePassee(self.portee)
+        elle.lu, elle.portee = LuParLaRequete(), portee
         return elle
 
 

@@ -15,7 +15,7 @@ from .. import droits
 from .aides import ECRIT, Aide
 from .delegations import Confie, Delegation
 from .liens import Affectation, Inscription, Responsabilite, Role
-from .lieux import Groupe
+from .lieux import Etablissement, Groupe
 from .mandats import Mandat
 
 if TYPE_CHECKING:
@@ -57,6 +57,12 @@ MANDATS = Preparee(
     lambda: Mandat.objects.qui_tiennent().order_by().values_list("etablissement_id", "confie_par_id", "pk", "pouvoirs")
 )
 AIDES = Preparee(lambda: Aide.objects.order_by().values_list("etablissement_id", "ouverte_par_id", "pk", "pages"))
+# Few rows or none: of schools that closed a module (`Etablissement.modules_fermes`).
+MODULES_FERMES = Preparee(
+    lambda: Etablissement.objects.exclude(modules_fermes="").order_by().values_list("pk", "modules_fermes")
+)
+# Where each of the ties read together says its school (`Portee._liens`).
+ECOLE_DU_LIEN = (0, 1, 1, 1, 1, 1, 1, 1, 0, 0)
 INSCRIPTIONS = Preparee(
     lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe__etablissement")
 )
@@ -106,13 +112,17 @@ class Portee:
     """
 
     est_passee: ClassVar[bool] = False
+    fermees: frozenset[int] = frozenset()  # schools that are left out, since they closed what one asks about (`pour`)
 
     def __init__(self, personne: "Personne") -> None:
         self.personne = personne
+        self._par_module: dict[str, Portee] = {}
 
     @cached_property
     def _liens(self) -> list[list[tuple]]:
-        """Roles, children, own classes if a pupil, classes and groups taught, groups of one's children and of oneself, what was confided."""
+        """Roles, children, own classes if a pupil, classes and groups taught, groups of one's children and of oneself, what was confided;
+        what schools closed, whoever reads.
+        """
         en_cours, annee_en_cours, elle = droits.en_cours(), droits.pas_finie("groupe__annee__"), self.personne
         return lire_ensemble(
             (ROLES, en_cours & Q(personne=elle)),
@@ -125,7 +135,34 @@ class Portee:
             (DELEGATIONS, droits.delegation_en_cours() & Q(delegue=elle)),
             (MANDATS, droits.mandat_en_cours() & Q(personne=elle)),
             (AIDES, droits.aide_en_cours() & Q(a_qui=elle)),
+            (MODULES_FERMES, Q()),
         )
+
+    @cached_property
+    def modules_fermes(self) -> dict[str, frozenset[int]]:
+        """By module, the schools that closed it. No query of its own."""
+        lus: dict[str, set[int]] = defaultdict(set)
+        for ecole, codes in self._liens[10]:
+            for code in codes.split():
+                lus[code].add(ecole)
+        return {code: frozenset(ecoles) for code, ecoles in lus.items()}
+
+    def pour(self, module: str) -> "Portee":
+        """What a right of this module is written with: this reach, without the schools that closed it. Itself while none did."""
+        fermees = self.modules_fermes.get(module)
+        if not fermees:
+            return self
+        if module not in self._par_module:
+            self._par_module[module] = self._sans(fermees)
+        return self._par_module[module]
+
+    def _sans(self, fermees: frozenset[int]) -> "Portee":
+        return PorteeDUnModule(self, fermees)
+
+    def dans_ses_communes(self, prefixe: str = "") -> Q:
+        """Of the schools of one's communes, at this path: a référent's."""
+        ici = Q(**{f"{prefixe}commune__in": self.communes})
+        return ici & ~Q(**{f"{prefixe}pk__in": sorted(self.fermees)}) if self.fermees else ici
 
     @cached_property
     def roles(self) -> list[Role]:
@@ -293,6 +330,33 @@ class Portee:
     @cached_property
     def est_eleve(self) -> bool:
         return any(s.eleve.pk == self.personne.pk for s in self.suivis)
+
+
+class PorteeDUnModule(Portee):
+    """The reach of a person in what a module holds. Nothing more is read of them: what is of a school that closed it is set aside."""
+
+    def __init__(self, entiere: Portee, fermees: frozenset[int]) -> None:
+        super().__init__(entiere.personne)
+        self.entiere, self.fermees = entiere, entiere.fermees | fermees
+
+    @cached_property
+    def _liens(self) -> list[list[tuple]]:
+        *liens, fermes = self.entiere._liens
+        return [
+            *(
+                [ligne for ligne in lignes if ligne[rang] not in self.fermees]
+                for lignes, rang in zip(liens, ECOLE_DU_LIEN, strict=True)
+            ),
+            fermes,
+        ]
+
+    @cached_property
+    def suivis(self) -> list[Suivi]:
+        return [suivi for suivi in self.entiere.suivis if suivi.etablissement_id not in self.fermees]
+
+    @cached_property
+    def suivis_confies(self) -> list[Suivi]:
+        return [suivi for suivi in self.entiere.suivis_confies if suivi.etablissement_id not in self.fermees]
 
 
 def _par_eleve(lignes: Iterable[tuple]) -> dict[tuple[int, int], set[int]]:

@@ -301,15 +301,18 @@ class SalleConfiee:
     libelle: Any
     ce_qu_on_lit: Any
     ce_qu_on_repond: Any = ""
+    module: str = ""  # that a school may turn off (`etages.module`)
 
 
 _salles: dict[str, SalleConfiee] = {}
 _actes: list[Callable[..., None]] = []
 
 
-def enregistrer_salle_confiee(code: str, libelle: Any, ce_qu_on_lit: Any, ce_qu_on_repond: Any = "") -> None:
+def enregistrer_salle_confiee(
+    code: str, libelle: Any, ce_qu_on_lit: Any, ce_qu_on_repond: Any = "", module: str = ""
+) -> None:
     """All that is not declared here is confided to nobody. The room then reads `Portee.suivis_de(code)`, and judges answers by `droits.peut_repondre`."""
-    _salles[code] = SalleConfiee(code, libelle, ce_qu_on_lit, ce_qu_on_repond)
+    _salles[code] = SalleConfiee(code, libelle, ce_qu_on_lit, ce_qu_on_repond, module)
 
 
 def salles_confiees() -> list[SalleConfiee]:

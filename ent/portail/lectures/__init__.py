@@ -87,12 +87,31 @@ def navigation_de(personne: Personne) -> list[registres.Entree]:
 
 def _qui_servent(personne: Personne, entrees: list[registres.Entree]) -> list[registres.Entree]:
     portee = personne.portee
+    if portee.modules_fermes:
+        entrees = [e for e in entrees if not e.module or _a_le_module(personne.pour(e.module), e)]
     if portee.suivis:
         return entrees
     if not (ouvertes := portee.salles_confiees):
         siennes = [e for e in entrees if not e.d_un_enfant]
         return [e for e in siennes if _est_a_tous(e)] if _a_eu_un_acces(personne) else siennes
     return [e for e in entrees if e.salle in ouvertes or _est_a_tous(e)]
+
+
+def _a_le_module(personne: Personne, entree: registres.Entree) -> bool:
+    """Of who reaches the schools that have this module on: whether one of them is of this universe. A query of a référent alone."""
+    portee = personne.portee
+    if not portee.fermees:
+        return True
+    if entree.univers == "commune":
+        return Etablissement.objects.filter(portee.dans_ses_communes()).exists()
+    d_un_enfant = [s for s in portee.suivis_confies if entree.salle and s.delegation and s.delegation.lit(entree.salle)]
+    presents = {
+        "famille": bool(portee.enfants or d_un_enfant),
+        "eleve": portee.est_eleve,
+        "enseignant": bool(portee.etablissements_d_enseignement),
+        "direction": bool(portee.etablissements_diriges),
+    }
+    return presents[entree.univers] if entree.univers in presents else any(presents.values())
 
 
 def _a_eu_un_acces(personne: Personne) -> bool:

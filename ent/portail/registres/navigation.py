@@ -74,6 +74,7 @@ class Entree:
         ""  # and, of who only has children that were confided, while this room was (`TOUTE_SALLE`: one or another)
     )
     etat: Callable[[HttpRequest], str | Promise] | None = None
+    module: str = ""  # and while a school of theirs, of this universe, has it on (`etages.module`)
 
     @cached_property
     def adresse(self) -> str | None:

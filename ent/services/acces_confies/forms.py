@@ -1,13 +1,14 @@
 """What a guardian says to confide an access: who, which children, which rooms, until when."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.forms.versions import AvecVersion
-from ent.annuaire.models import Confie, Delegation
+from ent.annuaire.models import Confie, Delegation, Etablissement
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import salles_confiees
 from ent.socle.champs import Nom
@@ -37,11 +38,12 @@ class SallesForm(AvecVersion, forms.Form):
 
     fin = _jour(_("Jusqu’au (compris)"))
 
-    def __init__(self, *args, acces: Acces | None = None, **options) -> None:
+    def __init__(self, *args, ecoles: Collection[Etablissement], acces: Acces | None = None, **options) -> None:
         super().__init__(*args, **options)
         self.acces = acces
-        confie = acces.premiere.confie if acces else Confie.de()
-        for salle in salles_confiees():
+        self.confie = confie = acces.premiere.confie if acces else Confie.de()
+        self.ouvertes = [s for s in salles_confiees() if any(ecole.a_le_module(s.module) for ecole in ecoles)]
+        for salle in self.ouvertes:
             choix = [(RIEN, _("Non")), (LIRE, _("Lire"))]
             if salle.ce_qu_on_repond:
                 choix.append((REPONDRE, _("Lire et répondre")))
@@ -61,7 +63,7 @@ class SallesForm(AvecVersion, forms.Form):
     @property
     def salles(self) -> list[tuple]:
         """Each room with its field: the template says under it what is read and what is answered."""
-        return [(salle, self[f"salle_{salle.code}"]) for salle in salles_confiees()]
+        return [(salle, self[f"salle_{salle.code}"]) for salle in self.ouvertes]
 
     def clean_fin(self) -> dt.date:
         fin = self.cleaned_data["fin"]
@@ -75,12 +77,18 @@ class SallesForm(AvecVersion, forms.Form):
 
     def clean(self) -> dict:
         donnees = super().clean()
-        dites = {salle.code: donnees.get(f"salle_{salle.code}") for salle in salles_confiees()}
-        lues = frozenset(code for code, dit in dites.items() if dit)
-        if not lues:
+        dites = {salle.code: donnees.get(f"salle_{salle.code}") for salle in self.ouvertes}
+        if not any(dites.values()):
             raise forms.ValidationError(_("Choisissez au moins une chose à lire."), code="salles")
+        dites |= self._tues()
+        lues = frozenset(code for code, dit in dites.items() if dit)
         donnees["confie"] = Confie(lues, frozenset(code for code, dit in dites.items() if dit == REPONDRE))
         return donnees
+
+    def _tues(self) -> dict[str, str]:
+        """What the access had of rooms that the school turned off since: it is not asked, and comes back with them."""
+        tues = {salle.code for salle in salles_confiees()} - {salle.code for salle in self.ouvertes}
+        return {code: REPONDRE if self.confie.repond(code) else LIRE for code in self.confie.lues & tues}
 
 
 class ConfierForm(SallesForm):
@@ -107,7 +115,7 @@ class ConfierForm(SallesForm):
     debut = _jour(_("À partir du"), required=False)
 
     def __init__(self, *args, suivis: list[Suivi], **options) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, ecoles={s.inscription.classe.etablissement for s in suivis}, **options)
         self.suivis = suivis
         enfants = {str(s.eleve.uuid): s.eleve.prenom for s in suivis}
         self.fields["enfants"].choices = list(enfants.items())

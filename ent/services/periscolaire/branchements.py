@@ -5,6 +5,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.etages import enregistrer_module
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import (
@@ -42,10 +43,11 @@ from ent.portail.registres import (
 from . import constats, droits, evenements, taches, tuiles
 from .actions import absences, jours
 from .aides import AIDES
-from .lectures import fouille
+from .lectures import fouille, module
 from .lectures.absences import proposer
 from .models import JourDeclare, ServicePeriscolaire
 from .pouvoirs import POUVOIRS
+from .reglages_declares import PERISCOLAIRE
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -56,6 +58,7 @@ enregistrer_genre("service", Genre(ServicePeriscolaire))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
+enregistrer_module(PERISCOLAIRE, module.tenu)
 enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )
@@ -65,6 +68,7 @@ enregistrer_salle_confiee(
     droits.SALLE,
     _("Cantine et garderie"),
     _("Les menus, et ce qui est dit de la cantine, de la garderie et de l’étude."),
+    module=droits.MODULE,
 )
 enregistrer_gardee(Gardee("periscolaire_menus", d_avance=True))
 enregistrer_gardee(Gardee("periscolaire_menus_semaine"))
@@ -106,6 +110,7 @@ for entree in [
         d_un_enfant=True,
         salle=droits.SALLE,
         etat=tuiles.etat_des_menus,
+        module=droits.MODULE,
     ),
     Entree(
         "periscolaire_enseignant",
@@ -115,6 +120,7 @@ for entree in [
         "periscolaire_equipe",
         Rayon.ELEVES,
         etat=tuiles.etat_du_jour,
+        module=droits.MODULE,
     ),
     Entree(
         "periscolaire_direction",
@@ -124,6 +130,7 @@ for entree in [
         "periscolaire_equipe",
         Rayon.ECOLE,
         etat=tuiles.etat_du_jour,
+        module=droits.MODULE,
     ),
     Entree(
         "periscolaire_commune",
@@ -133,6 +140,7 @@ for entree in [
         "periscolaire_equipe",
         Rayon.TERRITOIRE,
         etat=tuiles.etat_des_menus,
+        module=droits.MODULE,
     ),
 ]:
     enregistrer_entree(entree)
@@ -146,6 +154,7 @@ enregistrer_sorte(
         Rubrique.A_FAIRE,
         # Of a school that opened none, nobody is told anything.
         pour=lambda personne: famille(personne) and ServicePeriscolaire.objects.des_familles_de(personne).exists(),
+        module=droits.MODULE,
     )
 )
 # A child who changes class keeps its days: they are the school's, and not of a class.

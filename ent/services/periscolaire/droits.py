@@ -2,19 +2,27 @@
 
 Three circles. Families declare for their children and read nobody else. Who directs, who serves (`personnel`) and whom the direction names to keep a
 service read the children of the day by name. A commune's référent writes menus and reads counts: never a name, a régime or an export.
+
+A school may not have any of it: every right is written with the reach of the module (`portee_de`).
 """
 
 from django.db.models import Q
 
 from ent.annuaire.droits import RIEN
 
+MODULE = "periscolaire"  # as a school turns it off (`etages.module`)
 SALLE = "cantine"  # as it may be confided (`enregistrer_salle_confiee`)
+
+
+def portee_de(personne):
+    """What this person reaches in the schools that have the module on: every right of this room is written with it."""
+    return personne.portee.pour(MODULE)
 
 
 # --- Families ---------------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, in each class, and those of whom menus and days were confided; never the pupil themself."""
-    return [s for s in personne.portee.suivis_de(SALLE) if s.eleve.pk != personne.pk]
+    return [s for s in portee_de(personne).suivis_de(SALLE) if s.eleve.pk != personne.pk]
 
 
 def siens_de(personne) -> list:
@@ -57,63 +65,64 @@ def peut_declarer(personne, eleve_id: int, decideur_id: int | None) -> bool:
 # --- Menus ------------------------------------------------------------------------------------------------------------
 def ecoles_des_menus_lues_par(personne) -> Q:
     """Those of one's children, where one works, those of one's commune. Nothing of a child is in a menu."""
-    ici = ecoles_des_enfants_de(personne) | personne.portee.etablissements_de_travail
-    return Q(pk__in=ici) | Q(commune__in=personne.portee.communes)
+    ici = ecoles_des_enfants_de(personne) | portee_de(personne).etablissements_de_travail
+    return Q(pk__in=ici) | portee_de(personne).dans_ses_communes()
 
 
 def menus_lus_par(personne) -> Q:
     """Published ones there; drafts, by who writes them."""
-    ici = ecoles_des_enfants_de(personne) | personne.portee.etablissements_de_travail
+    ici = ecoles_des_enfants_de(personne) | portee_de(personne).etablissements_de_travail
     return (Q(etablissement__in=ici) & ~Q(publie_le=None)) | menus_ecrits_par(personne)
 
 
 def menus_ecrits_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.ecoles_ou("periscolaire")) | Q(
-        etablissement__commune__in=personne.portee.communes
-    )
+    portee = portee_de(personne)
+    return Q(etablissement__in=portee.ecoles_ou("periscolaire")) | portee.dans_ses_communes("etablissement__")
 
 
 def ecoles_des_menus_par(personne) -> Q:
     """Schools whose menus one writes: those one directs, those of one's commune."""
-    return Q(pk__in=personne.portee.ecoles_ou("periscolaire")) | Q(commune__in=personne.portee.communes)
+    portee = portee_de(personne)
+    return Q(pk__in=portee.ecoles_ou("periscolaire")) | portee.dans_ses_communes()
 
 
 # --- The school -------------------------------------------------------------------------------------------------------
 def ecoles_servies_par(personne) -> set[int]:
     """Where one directs, or is of the staff who serves and keeps: not where one teaches alone."""
-    return {r.etablissement_id for r in personne.portee.roles if r.nature in ("directeur", "personnel")}
+    return {r.etablissement_id for r in portee_de(personne).roles if r.nature in ("directeur", "personnel")}
 
 
 def services_diriges_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.ecoles_ou("periscolaire"))
+    return Q(etablissement__in=portee_de(personne).ecoles_ou("periscolaire"))
 
 
 def services_lus_par(personne) -> Q:
     """Where one directs, serves or teaches: whose children one reads by name, all of them or one's classes' (`peut_tout_lire`)."""
-    ici = ecoles_servies_par(personne) | personne.portee.etablissements_d_enseignement
+    ici = ecoles_servies_par(personne) | portee_de(personne).etablissements_d_enseignement
     return Q(etablissement__in=ici)
 
 
 def services_comptes_par(personne) -> Q:
     """Whose counts one reads: who serves, and the commune that cooks."""
-    return Q(etablissement__in=ecoles_servies_par(personne)) | Q(etablissement__commune__in=personne.portee.communes)
+    du_territoire = portee_de(personne).dans_ses_communes("etablissement__")
+    return Q(etablissement__in=ecoles_servies_par(personne)) | du_territoire
 
 
 def peut_tout_lire(personne, service, encadrants: set[int]) -> bool:
     """The whole list, and not one's classes alone."""
     if service.etablissement_id in ecoles_servies_par(personne):
         return True
-    return personne.pk in encadrants and service.etablissement_id in personne.portee.etablissements_de_travail
+    return personne.pk in encadrants and service.etablissement_id in portee_de(personne).etablissements_de_travail
 
 
 def peut_regler(personne, etablissement_id: int) -> bool:
     """Rules of a service, its months: the direction, and whom it confided them to."""
-    return etablissement_id in personne.portee.ecoles_ou("periscolaire")
+    return etablissement_id in portee_de(personne).ecoles_ou("periscolaire")
 
 
 def peut_diriger(personne, etablissement_id: int) -> bool:
     """What a child eats and must avoid, who declares for them: the direction alone."""
-    return etablissement_id in personne.portee.etablissements_diriges
+    return etablissement_id in portee_de(personne).etablissements_diriges
 
 
 def peut_lire_les_allergenes(personne, etablissement_id: int) -> bool:

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.pouvoir import PageDePouvoir, Pouvoir
 
+from .droits import MODULE
+
 POUVOIRS = [
     Pouvoir(
         "periscolaire",
@@ -22,5 +24,6 @@ POUVOIRS = [
             "periscolaire.retirer_menus",
         },
         ordre=70,
+        module=MODULE,
     ),
 ]

@@ -158,9 +158,10 @@ def etat_du_jour(request: HttpRequest) -> str:
     """How many are expected at table today, of the pupils whom one reads. One query."""
     services = ServicePeriscolaire.objects.lus_par(request.user).filter(ferme_le=None, nature=CANTINE)
     attendus = JourDeclare.objects.presents(timezone.localdate()).filter(service__in=services)
-    if not request.user.portee.etablissements_diriges:
+    if not droits.portee_de(request.user).etablissements_diriges:
         attendus = attendus.filter(
-            en_cours("eleve__inscriptions__"), eleve__inscriptions__classe__in=request.user.portee.classes_tenues
+            en_cours("eleve__inscriptions__"),
+            eleve__inscriptions__classe__in=droits.portee_de(request.user).classes_tenues,
         )
     n = attendus.values("eleve").distinct().count()
     return (
@@ -172,7 +173,7 @@ def etat_du_jour(request: HttpRequest) -> str:
 
 def questions_des_enseignants(personne) -> list[tuple[Preparee, Q]]:
     """Who of one's classes is expected today, by service."""
-    classes = personne.portee.classes_tenues
+    classes = droits.portee_de(personne).classes_tenues
     if not classes:
         return []
     miens = en_cours("eleve__inscriptions__") & Q(eleve__inscriptions__classe__in=classes)
@@ -181,7 +182,7 @@ def questions_des_enseignants(personne) -> list[tuple[Preparee, Q]]:
         remplace_le=None,
         jour=timezone.localdate(),
         service__ferme_le=None,
-        service__etablissement__in=personne.portee.etablissements_d_enseignement,
+        service__etablissement__in=droits.portee_de(personne).etablissements_d_enseignement,
     )
     return [(PAR_NATURE, attendus & miens)]
 
@@ -205,7 +206,7 @@ def aujourd_hui(request: HttpRequest) -> dict | None:
 
 def a_servir(request: HttpRequest) -> dict | None:
     """For the staff who serves, who has no home of its own: the services of the day. Nothing is asked for anybody else."""
-    servies = droits.ecoles_servies_par(request.user) - request.user.portee.etablissements_diriges
+    servies = droits.ecoles_servies_par(request.user) - droits.portee_de(request.user).etablissements_diriges
     if not servies:
         return None
     lus = [lu for lue in equipe.ecoles_de(request.user) if lue.ecole.pk in servies for lu in lue.services]

@@ -107,7 +107,7 @@ def un_acces(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Its invitation while nobody came by it; its rooms and its last day, to be changed."""
     trouve = _a_changer(request, cle) if request.method == "POST" else _entier(request, cle)
     est_le_sien = droits.peut_changer(request.user, trouve.premiere)
-    formulaire = SallesForm(request.POST or None, acces=trouve)
+    formulaire = SallesForm(request.POST or None, acces=trouve, ecoles={ligne.etablissement for ligne in trouve.lignes})
     if request.method == "POST" and formulaire.is_valid():
         exiger(not trouve.est_fini, _("Cet accès est terminé : confiez-en un autre."))
         actions.changer(

@@ -4,15 +4,17 @@ import datetime as dt
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier, destinataires
+from ent.annuaire.droits import module_ouvert
 from ent.annuaire.journal import consigner
 from ent.diffusion import actions as diffusion
 
-from .. import evenements
+from .. import droits, evenements
 from ..lectures.menus import UN_JOUR, lundi_de
 from ..lectures.phrases import quand
 from ..models import JourDeclare, ServicePeriscolaire
@@ -22,15 +24,22 @@ AVANCE = dt.timedelta(hours=30)  # seen the evening before, whatever the quiet h
 
 def rappeler_tout() -> int:
     """Each service on its own: one that fails keeps no other from being told."""
-    demandent = ServicePeriscolaire.objects.filter(ferme_le=None, demande_reponse=True).values_list("pk", flat=True)
+    demandent = ServicePeriscolaire.objects.filter(_ouverts(), demande_reponse=True).values_list("pk", flat=True)
     return sum(rappeler(service=pk) for pk in list(demandent))
+
+
+def _ouverts() -> Q:
+    """Nobody is reminded of what their school turned off."""
+    return Q(ferme_le=None) & module_ouvert(droits.MODULE, "etablissement__")
 
 
 @transaction.atomic
 def rappeler(*, service: int) -> int:
     """How many children's adults were told. Under a lock: two workers tell once."""
     verrou = ServicePeriscolaire.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement")
-    lu = verrou.get(pk=service)
+    lu = verrou.filter(_ouverts(), pk=service).first()
+    if lu is None:
+        return 0
     maintenant = timezone.now()
     dimanche = lundi_de(timezone.localdate()) + 6 * UN_JOUR
     premier = calendrier.prochain_jour_de_classe(lu.etablissement, dimanche)

@@ -51,7 +51,7 @@ class EcoleLue:
 
 def ecoles_de(personne: Personne) -> list[EcoleLue]:
     """Schools where one works, those whose menus one writes. Four queries, one more a day shown."""
-    portee = personne.portee
+    portee = droits.portee_de(personne)
     ecrites = {e.pk: e for e in ecoles_ecrites(personne)}
     de_travail = Etablissement.objects.filter(pk__in=portee.etablissements_de_travail)
     ecoles = {e.pk: EcoleLue(e) for e in sorted({*ecrites.values(), *de_travail}, key=lambda e: (cle(e.nom), e.pk))}

@@ -119,7 +119,7 @@ def classes_lues(personne: Personne, service: ServicePeriscolaire) -> Collection
     """None: all of them. Otherwise those that one teaches: their list, and no other."""
     if droits.peut_tout_lire(personne, service, set(service.encadrants.values_list("pk", flat=True))):
         return None
-    return personne.portee.classes_tenues
+    return droits.portee_de(personne).classes_tenues
 
 
 def liste_du_jour(personne: Personne, service: ServicePeriscolaire, jour: dt.date) -> ListeDuJour:

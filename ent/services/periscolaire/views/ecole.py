@@ -41,7 +41,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ouvrir(request: HttpRequest, pk: int) -> HttpResponse:
     """A service that opens."""
-    ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk)
+    ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user.pour(droits.MODULE)), pk=pk)
     exiger(droits.peut_regler(request.user, ecole.pk), REFUS)
     formulaire = ServiceForm(request.POST or None, etablissement=ecole, equipe=lectures.enseignants_de(ecole))
     if request.method == "POST" and formulaire.is_valid():
@@ -121,7 +121,7 @@ def export(request: HttpRequest, pk: int, mois: dt.date, extension: str) -> Http
 
 
 def _dirigee(request: HttpRequest, pk: int) -> Etablissement:
-    ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk)
+    ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user.pour(droits.MODULE)), pk=pk)
     exiger(droits.peut_diriger(request.user, ecole.pk), REFUS)
     return ecole
 

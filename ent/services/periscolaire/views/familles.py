@@ -167,7 +167,7 @@ def regime(request: HttpRequest, ecole: int, eleve: UUID) -> HttpResponse:
     suivi = lectures_familles.suivi_de(request.user, ecole, eleve)
     if suivi is None:
         raise Http404
-    lieu = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=ecole)
+    lieu = get_object_or_404(Etablissement.objects.visibles_par(request.user.pour(droits.MODULE)), pk=ecole)
     actuel = Regime.objects.des_enfants_de(request.user).filter(eleve=suivi.eleve, etablissement=lieu).first()
     manquent = lectures_familles.a_dire_a_la_cantine(request.user, suivi)
     proposes = manquent if "sante" in request.GET else []

@@ -26,7 +26,7 @@ REFUS = gettext_lazy("La direction de l’école et la commune écrivent les men
 
 
 def _ecole(request: HttpRequest, pk: int) -> Etablissement:
-    return get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk)
+    return get_object_or_404(Etablissement.objects.visibles_par(request.user.pour(droits.MODULE)), pk=pk)
 
 
 def _lue(request: HttpRequest, pk: int) -> Etablissement:
@@ -48,7 +48,7 @@ def _ecrite(request: HttpRequest, pk: int) -> Etablissement:
 def accueil(request: HttpRequest) -> HttpResponse:
     """The week of the schools that one knows, one under the other."""
     lundi = _semaine_demandee(request)
-    suivies = droits.ecoles_des_enfants_de(request.user) | request.user.portee.etablissements_de_travail
+    suivies = droits.ecoles_des_enfants_de(request.user) | droits.portee_de(request.user).etablissements_de_travail
     ecoles = [e for e in lectures.ecoles_lues(request.user) if e.pk in suivies]
     if not ecoles:
         raise Http404

@@ -1,0 +1,133 @@
+"""Modules on or off: a school that closed one has nothing of it left, for anybody, at any address of its room; its neighbour loses nothing."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ent.annuaire import etages
+from ent.annuaire.models import Etablissement, Personne
+from tests.etages import poser
+from tests.matrice import ARGUMENTS, COLONNES, DOSSIER, SANS_ECOLE, Objets, statuts
+
+RACINE = Path(__file__).resolve().parents[2]
+DROITS = [
+    f for salle in ("ent", "messagerie", "pages", "cahier_de_textes") for f in (RACINE / salle).rglob("droits*/*.py")
+] + [f for salle in ("ent", "messagerie", "pages", "cahier_de_textes") for f in (RACINE / salle).rglob("droits.py")]
+SALLES = {m.group(1): f for f in DROITS if (m := re.search(r'^MODULE = "(\w+)"', f.read_text(), re.M))}
+REFUS = {"403", "404", "405"}
+
+
+@pytest.fixture(autouse=True)
+def sessions_en_cookies(settings):
+    """As the rights matrix plays them."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+
+
+@cache
+def lignes(module: str) -> list[list[str]]:
+    """Of the matrix of its room, rows where somebody who is signed in is answered."""
+    chemin = SALLES[module].relative_to(RACINE)
+    table = DOSSIER.joinpath(*(p for p in chemin.parts[:-1] if p not in ("ent", "droits")), "matrice.txt")
+    lues = [ligne.split() for ligne in table.read_text().splitlines() if ligne and not ligne.startswith("#")]
+    return [ligne for ligne in lues if set(ligne[4:]) - REFUS]
+
+
+# Pages of one's own, that name no school: they hold what of it is left, which each room judges (`test_module.py`).
+A_SOI = {"periscolaire_rythmes"}
+TOUTES = [(module, *ligne[:3]) for module in sorted(SALLES) for ligne in lignes(module)]
+D_UNE_ECOLE = [li for li in TOUTES if li[2] in ARGUMENTS and li[2] not in SANS_ECOLE | A_SOI]
+D_AUCUNE = [li for li in TOUTES if li not in D_UNE_ECOLE]
+
+
+def jouees(d, methode: str, nom: str, ecole: str, fermer) -> dict[str, str]:
+    """Its objects are laid while the module is on, then it closes, then each persona asks."""
+
+    class Fermes(Objets):
+        def arguments(self, nom):
+            laisses = super().arguments(nom)
+            fermer()
+            return laisses
+
+    return dict(zip(COLONNES, statuts(d, Fermes(d, ecole), methode, nom), strict=True))
+
+
+# --- What is declared -------------------------------------------------------------------------------------------------
+def test_each_module_is_declared_by_one_room_which_writes_its_rights_with_it():
+    assert {une.module for une in etages.modules()} == set(SALLES)
+
+
+def test_no_room_that_a_school_may_close_reads_the_reach_of_a_person_another_way():
+    """`portee_de` alone asks for it: a right written with the whole reach would leave a closed school open."""
+    fautes = [
+        f"{f.relative_to(RACINE)} : {ligne.strip()}"
+        for droits in SALLES.values()
+        for f in (droits.parent if droits.name == "droits.py" else droits.parents[1]).rglob("*.py")
+        if "migrations" not in f.parts
+        for ligne in f.read_text().splitlines()
+        if re.search(r"(user|personne|auteur|par)\.portee\b(?!\.pour\(MODULE\))", ligne)
+    ]
+    assert fautes == []
+
+
+# --- What is in force -------------------------------------------------------------------------------------------------
+def test_a_module_is_on_until_somebody_closes_it(d):
+    assert [une.lire(d.elementaire.reglages_en_vigueur.get(une.code)) for une in etages.modules()] == [
+        True for _une in etages.modules()
+    ]
+    assert d.mere.portee.pour("periscolaire") is d.mere.portee
+    assert d.mere.pour("periscolaire") is d.mere
+
+
+def test_it_costs_no_query_and_leaves_out_the_schools_that_closed_it_and_no_other(d, django_assert_num_queries):
+    poser({"module.periscolaire": False}, d.elementaire)
+    mere = Personne.objects.get(pk=d.mere.pk)
+    with django_assert_num_queries(2):  # her ties, her children: as ever
+        entiere = {s.etablissement_id for s in mere.portee.suivis}
+        ouverte = {s.etablissement_id for s in mere.portee.pour("periscolaire").suivis}
+        autre = {s.etablissement_id for s in mere.portee.pour("un_autre").suivis}
+    assert (entiere, ouverte, autre) == (
+        {d.elementaire.pk, d.maternelle.pk},
+        {d.maternelle.pk},
+        {d.elementaire.pk, d.maternelle.pk},
+    )
+
+
+def test_what_a_referente_and_an_operator_see_of_a_module_is_without_the_schools_that_closed_it(d):
+    poser({"module.periscolaire": False}, d.elementaire)
+    for personne, restent in [(d.referente, {d.college.uai}), (d.operateur, {d.college.uai, d.maternelle.uai})]:
+        vues = Etablissement.objects.visibles_par(personne.pour("periscolaire"))
+        assert set(vues.values_list("uai", flat=True)) == restent
+
+
+def test_the_years_that_are_over_close_too(d):
+    poser({"module.periscolaire": False}, d.elementaire)
+    mere = Personne.objects.get(pk=d.mere.pk).pour("periscolaire")
+    assert mere.autrefois.portee.fermees == {d.elementaire.pk}
+    assert mere.autrefois.portee.etablissements_de_travail == frozenset()
+
+
+# --- Every address of the rooms ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize("ligne", D_AUCUNE, ids="-".join)
+def test_closed_everywhere_no_page_of_its_own_answers_to_anybody(ligne, d, mardi):
+    module, methode, nom, ecole = ligne
+    obtenus = jouees(d, methode, nom, ecole, lambda: poser({f"module.{module}": False}))
+    assert {qui: dit for qui, dit in obtenus.items() if qui != "anonyme" and dit not in REFUS} == {}
+
+
+@pytest.mark.parametrize("ligne", D_UNE_ECOLE, ids="-".join)
+def test_closed_here_and_on_next_door_nothing_of_here_answers(ligne, d, mardi):
+    module, methode, nom, ecole = ligne
+    celle_ci = d.elementaire if ecole == "elementaire" else d.maternelle
+    obtenus = jouees(d, methode, nom, ecole, lambda: poser({f"module.{module}": False}, celle_ci))
+    assert {qui: dit for qui, dit in obtenus.items() if qui != "anonyme" and dit not in REFUS} == {}
+
+
+@pytest.mark.parametrize("ligne", D_UNE_ECOLE, ids="-".join)
+def test_closed_next_door_nothing_changes_here(ligne, d, mardi):
+    module, methode, nom, ecole = ligne
+    voisine = d.maternelle if ecole == "elementaire" else d.elementaire
+    obtenus = jouees(d, methode, nom, ecole, lambda: poser({f"module.{module}": False}, voisine))
+    attendus = next(li[3:] for li in lignes(module) if li[:3] == [methode, nom, ecole])
+    assert obtenus == dict(zip(COLONNES, attendus, strict=True))
