@@ -107,7 +107,13 @@ def decor() -> None:
         eleves.append(session(la[rang].eleve))
         for service, _secret in services:
             ouvrir_a_l_ecole(
-                service=service, etablissement=ecole, auteur=auteur, publics="eleve", niveaux="", classes=()
+                service=service,
+                etablissement=ecole,
+                auteur=auteur,
+                publics="eleve",
+                niveaux="",
+                classes=(),
+                recoit=service.recoit_ecrit,
             )
     service, secret = services[1]
     json.dump({"eleves": eleves, "client": service.client_id, "secret": secret}, sys.stdout)

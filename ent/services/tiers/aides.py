@@ -45,6 +45,11 @@ AIDES = [
             _("« Ouvrir », puis dites qui : élèves, enseignants, quels niveaux, quelles classes."),
             _("Les familles voient aussitôt qu’il est ouvert, et ce qu’il reçoit."),
         ),
+        (
+            _("Un service demande à recevoir plus."),
+            _("L’opérateur l’a ajouté à sa liste : ici, rien de plus ne part tant que vous n’avez pas dit oui."),
+            _("Si vous dites non, le service continue avec ce qu’il recevait."),
+        ),
         (_("Fermer un service."), _("« Fermer » : plus personne de l’école n’y entre dès cet instant.")),
         (_("Il manque un service."), _("Le registre est tenu par l’opérateur du territoire : demandez-le-lui.")),
     ),

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-NUMERO = "numero"  # always: opaque, another for each service
+NUMERO = "numero"  # of every service that knows who comes: opaque, another for each
 
 
 class Attribut(TextChoices):
@@ -18,6 +18,9 @@ class Attribut(TextChoices):
     CLASSE = "classe", gettext_lazy("Sa classe")
     ECOLE = "ecole", gettext_lazy("Son école")
     PROFIL = "profil", gettext_lazy("Si c’est un élève ou un adulte")
+
+
+ORDRE = (NUMERO, *Attribut.values)
 
 
 class Public(TextChoices):
@@ -65,6 +68,13 @@ PAS_SON_IDENTITE = {
 def lire(ecrits: str) -> frozenset[str]:
     """A choice of several, as a row keeps it: words between spaces."""
     return frozenset(ecrits.split())
+
+
+def en_mots(choses: Collection[str]) -> str:
+    """« son prénom, sa classe, un numéro propre à ce service »."""
+    dits = [str(attribut.label) for attribut in Attribut if attribut in choses]
+    dits += [_("Un numéro propre à ce service")] if NUMERO in choses else []
+    return ", ".join(dit[:1].lower() + dit[1:] for dit in dits)
 
 
 def ecrire(choisis: Collection[str], ordre: Iterable[str]) -> str:

@@ -42,4 +42,5 @@ def semer(d, maintenant: dt.datetime) -> None:
             publics=service.publics,
             niveaux=service.niveaux,
             classes=[],
+            recoit=service.recoit_ecrit,
         )

@@ -39,7 +39,7 @@ def dans_le_cercle(suivi, ouverture: Any, classes: Collection[int]) -> bool:
     return (
         suivi.etablissement_id == ouverture.etablissement_id
         and (not ouverture.niveaux_dits or suivi.niveau in ouverture.niveaux_dits)
-        and (not classes or suivi.classe_id in classes)
+        and (not ouverture.par_classes or suivi.classe_id in classes)
     )
 
 
@@ -57,7 +57,8 @@ def profil(personne, ouverture: Any, classes: Collection[int]) -> str:
     cercle = [s for s in portee.suivis if dans_le_cercle(s, ouverture, classes)]
     if "eleve" in publics and any(s.eleve.pk == personne.pk for s in cercle):
         return "eleve"
-    if "enseignant" in publics and "enseignant" in natures and (not classes or portee.classes_tenues & set(classes)):
+    tenues = not ouverture.par_classes or portee.classes_tenues & set(classes)
+    if "enseignant" in publics and "enseignant" in natures and tenues:
         return "enseignant"
     if "direction" in publics and "directeur" in natures:
         return "direction"

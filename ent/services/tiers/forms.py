@@ -194,7 +194,9 @@ class OuvertureForm(AvecVersion, forms.Form):
     """For whom a school opens a service: never more than what the operator allows."""
 
     VERBES = frozenset({"tiers.ouvrir", "tiers.fermer"})
+    SANS_VERSION = frozenset({"recoit"})
 
+    recoit = forms.CharField(required=False, widget=forms.HiddenInput)  # what the page showed, to be agreed to
     publics = Cases(
         label=_("Qui peut l’ouvrir"), choices=(), error_messages={"required": _("Dites qui peut l’ouvrir.")}
     )
@@ -225,9 +227,21 @@ class OuvertureForm(AvecVersion, forms.Form):
         elif not self.is_bound:
             self.initial = {"publics": [p for p in Public.values if p in service.publics_dits]}
 
+    @property
+    def ouvre(self) -> bool:
+        """Rather than changes for whom it is open."""
+        return self.ouverture is None or self.ouverture.ferme_le is not None
+
+    def clean(self) -> dict[str, Any] | None:
+        propres = super().clean()
+        if self.ouvre and lire(self.cleaned_data.get("recoit", "")) != self.service.recoit:
+            self.add_error(None, _("Ce qu’il reçoit vient de changer : relisez la liste, puis ouvrez-le."))
+        return propres
+
     def corrige(self) -> tuple | None:
         return (self.ecole, f"service {self.service.pk}") if self.ouverture else None
 
     def choisis(self) -> dict[str, Any]:
         dits = self.cleaned_data
-        return {nom: self.fields[nom].ecrit(dits[nom]) for nom in ("publics", "niveaux")} | {"classes": dits["classes"]}
+        choisis = {nom: self.fields[nom].ecrit(dits[nom]) for nom in ("publics", "niveaux")}
+        return choisis | {"classes": dits["classes"], "recoit": dits["recoit"]}

@@ -11,7 +11,7 @@ from ent.annuaire.codes import NIVEAUX
 from ent.annuaire.models import Classe, Etablissement, Personne
 
 from . import droits
-from .attributs import Attribut, Dialecte, Public, lire
+from .attributs import NUMERO, ORDRE, Attribut, Dialecte, Public, ecrire, en_mots, lire
 
 
 class ServiceTiersQuerySet(models.QuerySet["ServiceTiers"]):
@@ -79,8 +79,20 @@ class ServiceTiers(models.Model):
 
     @property
     def attributs_dits(self) -> list[Attribut]:
-        ecrits = lire(self.attributs)
-        return [attribut for attribut in Attribut if attribut in ecrits]
+        return [attribut for attribut in Attribut if attribut in self.recoit]
+
+    @property
+    def recoit(self) -> frozenset[str]:
+        """The most that it may receive today. Each school agrees to it, or to less (`OuvertureTiers.recoit`)."""
+        return frozenset() if self.est_un_lien else lire(self.attributs) | {NUMERO}
+
+    @property
+    def recoit_ecrit(self) -> str:
+        return ecrire(self.recoit, ORDRE)
+
+    @property
+    def recoit_en_mots(self) -> str:
+        return en_mots(self.recoit)
 
     @property
     def publics_dits(self) -> frozenset[str]:
@@ -115,13 +127,20 @@ class OuvertureTiersQuerySet(models.QuerySet["OuvertureTiers"]):
 
 
 class OuvertureTiers(models.Model):
-    """A school opened a service: to whom, since when. Closed, the row stays, with who had said yes."""
+    """A school opened a service: to whom, since when, and for it to receive what. Closed, the row stays, with who had said yes.
+
+    What its direction agreed to is written here: what the operator adds to the registry later leaves once it says yes again.
+    """
 
     service = models.ForeignKey(ServiceTiers, on_delete=models.CASCADE, related_name="ouvertures")
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="services_tiers")
     publics = models.CharField(max_length=60)
-    niveaux = models.CharField(max_length=60, blank=True)  # nothing: those of the service
-    classes = models.ManyToManyField(Classe, blank=True, related_name="+")  # none: all
+    niveaux = models.CharField(max_length=60, blank=True)  # nothing: all
+    par_classes = models.BooleanField(default=False)  # some were named: if none of them is left, nobody
+    classes = models.ManyToManyField(Classe, blank=True, related_name="+")
+    attributs = models.CharField(max_length=60, blank=True)  # agreed, the number among them
+    refuses = models.CharField(max_length=60, blank=True)  # asked since, and refused
+    accorde_le = models.DateTimeField(null=True, blank=True)  # when more was agreed to than on the first day
     ouvert_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     ouvert_le = models.DateTimeField(default=timezone.now)
     ferme_le = models.DateTimeField(null=True, blank=True)
@@ -134,6 +153,38 @@ class OuvertureTiers(models.Model):
 
     def __str__(self) -> str:
         return f"ouverture {self.pk}"
+
+    @property
+    def recoit(self) -> frozenset[str]:
+        """What leaves for it of this school's people: agreed to here, and still asked by the registry. All protocols read this."""
+        return lire(self.attributs) & self.service.recoit
+
+    @property
+    def recoit_en_mots(self) -> str:
+        return en_mots(self.recoit)
+
+    @property
+    def demande(self) -> frozenset[str]:
+        """What the registry would have it receive, and this school has not agreed to."""
+        return self.service.recoit - self.recoit
+
+    @property
+    def demande_ecrite(self) -> str:
+        return ecrire(self.demande, ORDRE)
+
+    @property
+    def demande_en_mots(self) -> str:
+        return en_mots(self.demande)
+
+    @property
+    def attend(self) -> bool:
+        """Something of it was not answered yet."""
+        return self.ferme_le is None and bool(self.demande - lire(self.refuses))
+
+    @property
+    def sait_qui_vient(self) -> bool:
+        """A link that became a service knows nobody of a school that agreed to a link."""
+        return self.service.est_un_lien or NUMERO in self.recoit
 
     @property
     def publics_dits(self) -> frozenset[str]:

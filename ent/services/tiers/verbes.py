@@ -2,9 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .attributs import en_mots
+
 VERBES = {
     "ouvrir": lambda details: _("a ouvert un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},
     "fermer": lambda details: _("a fermé un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},
+    "accorder": lambda details: (
+        _("a accepté qu’un service reçoive plus : %(nom)s (%(choses)s)")
+        % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}
+    ),
+    "refuser": lambda details: (
+        _("a refusé qu’un service reçoive plus : %(nom)s (%(choses)s)")
+        % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}
+    ),
     "enregistrer": lambda details: _("a mis un service au registre : %(nom)s") % {"nom": details.get("nom", "")},
     "corriger": lambda details: _("a corrigé un service du registre : %(nom)s") % {"nom": details.get("nom", "")},
     "nouveau_secret": lambda details: (

@@ -24,7 +24,7 @@ from ent.services.tiers.actions.registre import enregistrer_service
 champs = {{"nom": "Livres de npm", "objet": "Livres", "protocole": "oidc", "accueil": "https://livres.exemple.fr/", "adresses": "{RETOUR}",
     "publics": "eleve", "attributs": "prenom classe ecole"}}
 service, secret = enregistrer_service(auteur=d.operateur, champs=champs)
-ouvrir_a_l_ecole(service=service, etablissement=d.elementaire, auteur=d.directrice, publics="eleve", niveaux="", classes=())
+ouvrir_a_l_ecole(service=service, etablissement=d.elementaire, auteur=d.directrice, publics="eleve", niveaux="", classes=(), recoit=service.recoit_ecrit)
 appareil = Client()
 appareil.force_login(d.eleve_cp)
 decor = [service.client_id, secret, settings.SESSION_COOKIE_NAME + "=" + appareil.cookies[settings.SESSION_COOKIE_NAME].value]

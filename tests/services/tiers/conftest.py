@@ -74,7 +74,13 @@ def ouvrir(d, service, *, etablissement=None, publics="eleve", niveaux="", class
     dans = etablissement or d.elementaire
     auteur = d.directrice if dans == d.elementaire else d.directrice_maternelle
     return ecole.ouvrir_a_l_ecole(
-        service=service, etablissement=dans, auteur=auteur, publics=publics, niveaux=niveaux, classes=classes
+        service=service,
+        etablissement=dans,
+        auteur=auteur,
+        publics=publics,
+        niveaux=niveaux,
+        classes=classes,
+        recoit=service.recoit_ecrit,
     )
 
 

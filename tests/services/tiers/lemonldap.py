@@ -37,7 +37,7 @@ if champs["metadonnees"]:
     lu = partenaire_de(champs["metadonnees"])
     champs |= {{"entite": lu.entite, "adresses": chr(10).join(lu.acs), "sortie": lu.sortie}}
 service, secret = enregistrer_service(auteur=d.operateur, champs=champs)
-ouvrir_a_l_ecole(service=service, etablissement=d.elementaire, auteur=d.directrice, publics="eleve", niveaux="", classes=())
+ouvrir_a_l_ecole(service=service, etablissement=d.elementaire, auteur=d.directrice, publics="eleve", niveaux="", classes=(), recoit=service.recoit_ecrit)
 appareil = Client()
 appareil.force_login(d.eleve_cp)
 decor = [service.client_id, secret, settings.SESSION_COOKIE_NAME, appareil.cookies[settings.SESSION_COOKIE_NAME].value]

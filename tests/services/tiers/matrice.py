@@ -19,7 +19,13 @@ SAISIE = CHAMPS | {"publics": ["eleve"], "attributs": ["prenom"], "adresses": "h
 def _service(o, **champs):
     service, _secret = registre.enregistrer_service(auteur=o.d.operateur, champs=CHAMPS | champs)
     ecole.ouvrir_a_l_ecole(
-        service=service, etablissement=o.ecole, auteur=o.direction, publics="eleve enseignant", niveaux="", classes=()
+        service=service,
+        etablissement=o.ecole,
+        auteur=o.direction,
+        publics="eleve enseignant",
+        niveaux="",
+        classes=(),
+        recoit=service.recoit_ecrit,
     )
     return service
 
@@ -38,6 +44,7 @@ ARGUMENTS = {
     "tiers_saml_aller": lambda o: (_uuid(o), {}),
     "tiers_ecole": lambda o: ([o.ecole.uai], {}),
     "tiers_ouvrir": lambda o: (_a_l_ecole(o), {"publics": ["eleve"]}),
+    "tiers_accorder": lambda o: (_a_l_ecole(o), {"reponse": "oui"}),
     "tiers_fermer": lambda o: (_a_l_ecole(o), {}),
     "tiers_nouveau": lambda o: ([], SAISIE),
     "tiers_service": lambda o: (_uuid(o), SAISIE),

@@ -108,6 +108,7 @@ def test_a_direction_opens_says_for_whom_and_closes(d, entrer):
     client, vers = entrer(d.directrice), reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid])
     assert "Fermé" in client.get(reverse("tiers_ecole", args=[d.elementaire.uai])).text
     envoi = {"publics": ["eleve", "enseignant"], "niveaux": ["CP"], "classes": [d.cp_ce1.pk]}
+    envoi["recoit"] = "numero prenom niveau"  # as the page showed it
     assert client.post(vers, envoi).status_code == 302
     page = mots(client.get(reverse("tiers_ecole", args=[d.elementaire.uai])))
     assert "Les élèves, Les enseignants<small>CP · CP-CE1" in page
@@ -130,7 +131,7 @@ def test_a_direction_opens_says_for_whom_and_closes(d, entrer):
 def test_what_it_may_not_choose_is_refused_and_nothing_is_opened(d, entrer, faux):
     """Nobody; more than the operator allows; a level of another kind of school; a class of another school."""
     service, _secret = enregistrer(d)
-    envoi = faux | ({"classes": [d.ms.pk]} if faux.get("classes") else {})
+    envoi = {"recoit": service.recoit_ecrit} | faux | ({"classes": [d.ms.pk]} if faux.get("classes") else {})
     reponse = entrer(d.directrice).post(reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid]), envoi)
     assert (reponse.status_code, OuvertureTiers.objects.exists()) == (422, False)
 
@@ -182,11 +183,15 @@ def test_a_service_without_an_address_is_not_registered_but_a_link_is(d, entrer)
     assert "Rien : c’est un lien. Nous ne lui disons ni qui vient, ni d’où." in page
 
 
-def test_what_it_receives_is_corrected_and_shown_at_once(d, calcul, entrer):
-    vers = reverse("tiers_service", args=[calcul.uuid])
-    envoi = SAISIE | {"adresses": CALCUL, "publics": ["eleve"], "attributs": ["prenom", "nom"]}
-    assert entrer(d.operateur).post(vers, envoi).status_code == 302
-    assert "Belhadj" in mots(entrer(d.mere).get(reverse("tiers_recoit", args=[calcul.uuid])))
+def test_what_it_receives_no_more_is_corrected_and_shown_at_once(d, calcul, entrer):
+    vers, lue = reverse("tiers_service", args=[calcul.uuid]), reverse("tiers_recoit", args=[calcul.uuid])
+    client = entrer(d.operateur)
+    envoi = SAISIE | {"adresses": CALCUL, "publics": ["eleve"], "attributs": ["niveau"]}
+    envoi["version"] = client.get(vers).context["formulaire"].version
+    assert "« Inès, Sofiane »" in mots(entrer(d.pere_separe).get(lue))
+    assert client.post(vers, envoi).status_code == 302
+    page = mots(entrer(d.pere_separe).get(lue))
+    assert "2 choses, et rien d’autre." in page and "Inès, Sofiane" not in page
 
 
 def test_withdrawn_nobody_goes_there_and_put_back_everybody_does(d, calcul, entrer):

@@ -1,4 +1,4 @@
-"""A direction opens a service to its school, says for whom, and closes it."""
+"""A direction opens a service to its school, says for whom, agrees to what it receives, and closes it."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.diffusion.actions import denotifier
 
+from .. import evenements
+from ..attributs import ORDRE, ecrire, lire
 from ..models import OuvertureTiers, ServiceTiers
 
 
@@ -20,14 +23,22 @@ def ouvrir_a_l_ecole(
     publics: str,
     niveaux: str,
     classes: Collection[Classe],
+    recoit: str,
 ) -> OuvertureTiers:
-    """For whom; said again, for whom from now on. Who had said yes first stays named while it is open."""
-    ouverture, _creee = OuvertureTiers.objects.get_or_create(
+    """For whom; said again, for whom from now on. Who had said yes first stays named while it is open.
+
+    `recoit` is what its page showed that the service receives: agreed to as it opens, left as it was while it is open. Levels that the registry
+    names are written down when the school names none: what the operator widens later opens nothing here.
+    """
+    ouverture, creee = OuvertureTiers.objects.get_or_create(
         service=service, etablissement=etablissement, defaults={"ouvert_par": auteur}
     )
-    if ouverture.ferme_le is not None:
+    if creee or ouverture.ferme_le is not None:
         ouverture.ouvert_par, ouverture.ouvert_le, ouverture.ferme_le = auteur, timezone.now(), None
-    ouverture.publics, ouverture.niveaux = publics, niveaux
+        ouverture.attributs, ouverture.refuses = ecrire(lire(recoit) & service.recoit, ORDRE), ""
+        ouverture.accorde_le = None
+    ouverture.publics, ouverture.niveaux = publics, niveaux or service.niveaux
+    ouverture.par_classes = bool(classes)
     ouverture.save()
     ouverture.classes.set(classes)
     consigner(
@@ -54,3 +65,31 @@ def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
             objet=f"service {ouverture.service_id}",
             nom=ouverture.service.nom,
         )
+
+
+@transaction.atomic
+def accorder(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> None:
+    """Yes to what the page showed that it asks more: it leaves, and families read it, from now on."""
+    oui = lire(vus) & ouverture.demande
+    if ouverture.ferme_le is None and oui:
+        ouverture.attributs = ecrire(ouverture.recoit | oui, ORDRE)
+        ouverture.refuses = ecrire(lire(ouverture.refuses) - oui, ORDRE)
+        ouverture.accorde_le = timezone.now()
+        ouverture.save(update_fields=["attributs", "refuses", "accorde_le"])
+        consigner("tiers.accorder", auteur=auteur, etablissement=ouverture.etablissement, **_de_quoi(ouverture, oui))
+        denotifier(nature=evenements.DEMANDE, objet_id=ouverture.pk)
+
+
+@transaction.atomic
+def refuser(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> None:
+    """No: the service goes on with what it received, and is asked no more about that."""
+    non = lire(vus) & ouverture.demande
+    if ouverture.ferme_le is None and non - lire(ouverture.refuses):
+        ouverture.refuses = ecrire(lire(ouverture.refuses) | non, ORDRE)
+        ouverture.save(update_fields=["refuses"])
+        consigner("tiers.refuser", auteur=auteur, etablissement=ouverture.etablissement, **_de_quoi(ouverture, non))
+        denotifier(nature=evenements.DEMANDE, objet_id=ouverture.pk)
+
+
+def _de_quoi(ouverture: OuvertureTiers, choses: Collection[str]) -> dict[str, str]:
+    return {"objet": f"service {ouverture.service_id}", "nom": ouverture.service.nom, "choses": ecrire(choses, ORDRE)}

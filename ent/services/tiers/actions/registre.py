@@ -6,13 +6,18 @@ from typing import Any
 from allauth.idp.oidc.models import Client, Token
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
+from ent.diffusion.actions import denotifier, notifier
 
+from .. import evenements
+from ..attributs import ORDRE, ecrire, lire
 from ..lectures.cles import tirer
-from ..models import CleDeSignature, ServiceTiers
+from ..models import CleDeSignature, OuvertureTiers, ServiceTiers
 
 PORTEES = "openid\nprofile\necole"
 HACHEUR = "secret_de_service"  # `ent.services.tiers.hachage`
@@ -32,12 +37,42 @@ def enregistrer_service(*, auteur: Personne, champs: dict[str, Any]) -> tuple[Se
 
 @transaction.atomic
 def corriger_service(*, service: ServiceTiers, auteur: Personne, champs: dict[str, Any]) -> str:
-    """What each receives and where it is counts from the next ticket. A secret, if it has just begun to speak OIDC."""
+    """Where it is, and less, count from the next ticket; more, in each school that agrees. A secret, if it has just begun to speak OIDC."""
+    avant = ServiceTiers.objects.select_for_update().get(pk=service.pk).recoit
     for nom, valeur in champs.items():
         setattr(service, nom, valeur)
     service.save(update_fields=list(champs))
     _consigner("corriger", service, auteur)
+    _faire_suivre(service, service.recoit - avant)
     return _accorder(service)
+
+
+def _faire_suivre(service: ServiceTiers, nouvelles: frozenset[str]) -> None:
+    """What is asked no more is agreed to no more: asked again later, it is another question. Directions that opened it are told what is asked more."""
+    for ouverture in service.ouvertures.select_related("etablissement"):
+        ouverture.service = service
+        ouverture.attributs, ouverture.refuses = (
+            ecrire(lire(ecrits) & service.recoit, ORDRE) for ecrits in (ouverture.attributs, ouverture.refuses)
+        )
+        ouverture.save(update_fields=["attributs", "refuses"])
+        if nouvelles and ouverture.attend:
+            _demander(ouverture)
+        elif not ouverture.attend:
+            denotifier(nature=evenements.DEMANDE, objet_id=ouverture.pk)
+
+
+def _demander(ouverture: OuvertureTiers) -> None:
+    def dire() -> str:
+        return _("%(nom)s demande à recevoir plus : à vous de dire oui ou non.") % {"nom": ouverture.service.nom}
+
+    notifier(
+        nature=evenements.DEMANDE,
+        objet_id=ouverture.pk,
+        etablissement=ouverture.etablissement,
+        textes={(direction, None): dire for direction in evenements.directions(ouverture.etablissement)},
+        adresse=reverse("tiers_ecole", args=[ouverture.etablissement.uai]),
+        renouvelle=True,
+    )
 
 
 def _accorder(service: ServiceTiers) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
+from ent.annuaire.models.portee import Suivi
 
 from ..attributs import Attribut, jamais_recus
 from .services import Acces
@@ -21,29 +22,33 @@ def recus(acces: Acces) -> list[Ligne]:
     """Of a service by its children, with their own values; of one's own account, without."""
     if acces.service.est_un_lien:
         return []
+
+    def de(attribut: Attribut) -> list[Suivi]:
+        ecoles = {o.etablissement_id for o in acces.choisi_par if attribut in o.recoit}
+        return [s for s in acces.suivis if s.etablissement_id in ecoles]
+
     valeurs: dict[Attribut, Callable[[], str]] = {
         Attribut.PRENOM: lambda: (
-            _("« %(mots)s », pour lui dire bonjour") % {"mots": ", ".join(e.prenom for e in acces.enfants)}
+            _("« %(mots)s », pour lui dire bonjour") % {"mots": prenoms(_enfants(de(Attribut.PRENOM)))}
         ),
-        Attribut.NOM: lambda: ", ".join(dict.fromkeys(e.nom for e in acces.enfants)),
-        Attribut.NIVEAU: lambda: ", ".join(dict.fromkeys(s.niveau for s in acces.suivis if s.niveau)),
-        Attribut.CLASSE: lambda: ", ".join(dict.fromkeys(s.inscription.classe.nom for s in acces.suivis)),
-        Attribut.ECOLE: lambda: ", ".join(dict.fromkeys(o.etablissement.nom for o in acces.choisi_par)),
+        Attribut.NOM: lambda: ", ".join(dict.fromkeys(e.nom_usage or e.nom for e in _enfants(de(Attribut.NOM)))),
+        Attribut.NIVEAU: lambda: ", ".join(dict.fromkeys(s.niveau for s in de(Attribut.NIVEAU) if s.niveau)),
+        Attribut.CLASSE: lambda: ", ".join(dict.fromkeys(s.inscription.classe.nom for s in de(Attribut.CLASSE))),
+        Attribut.ECOLE: lambda: ", ".join(
+            dict.fromkeys(o.etablissement.nom for o in acces.choisi_par if Attribut.ECOLE in o.recoit)
+        ),
         Attribut.PROFIL: lambda: "",
     }
-    lignes = [
-        Ligne(str(attribut.label), valeurs[attribut]() if acces.suivis else "")
-        for attribut in acces.service.attributs_dits
-    ]
+    lignes = [Ligne(str(attribut.label), valeurs[attribut]() if acces.suivis else "") for attribut in acces.attributs]
     return [*lignes, Ligne(_("Un numéro propre à ce service"), _("Un autre service en reçoit un autre"))]
 
 
 def jamais(acces: Acces) -> list[str]:
-    return jamais_recus(acces.service.attributs_dits, max(acces.nombre, 1))
+    return jamais_recus(acces.attributs, max(acces.nombre, 1))
 
 
 def sait_qui(acces: Acces) -> bool:
-    return Attribut.NOM in acces.service.attributs_dits
+    return Attribut.NOM in acces.attributs
 
 
 def ecoles_de(acces: Acces) -> str:
@@ -54,6 +59,10 @@ def cherches(tous: list[Acces], mots: str) -> list[Acces]:
     """By the words of the name and of what it is for."""
     voulus = mots.casefold().split()
     return [a for a in tous if all(mot in f"{a.service.nom} {a.service.objet}".casefold() for mot in voulus)]
+
+
+def _enfants(suivis: list[Suivi]) -> list[Personne]:
+    return list({s.eleve.pk: s.eleve for s in suivis}.values())
 
 
 def prenoms(enfants: list[Personne]) -> str:

@@ -1,7 +1,7 @@
 """Which services a person may open, as what, and for which children; what a direction and the operator keep of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -28,14 +28,32 @@ class Acces:
     """A service as one person meets it: as what they may open it, in which schools, and which of their children may."""
 
     service: ServiceTiers
-    profils: list[str] = field(default_factory=list)
-    ecoles: list[Etablissement] = field(default_factory=list)  # that let this person open it
+    entrees: list[tuple[OuvertureTiers, str]] = field(default_factory=list)  # that let this person open it, and as what
     choisi_par: list[OuvertureTiers] = field(default_factory=list)  # that concern them or their children
     suivis: list[Suivi] = field(default_factory=list)  # children who may open it
 
     @property
+    def profils(self) -> list[str]:
+        return [profil for _ouverture, profil in self.entrees]
+
+    @property
     def peut_ouvrir(self) -> bool:
-        return bool(self.profils)
+        return bool(self.entrees)
+
+    @property
+    def recoit(self) -> frozenset[str]:
+        """Of this person's own account: what every school through which they come agreed to."""
+        return frozenset.intersection(*(ouverture.recoit for ouverture, _profil in self.entrees))
+
+    def ecoles_qui_disent(self, attribut: str) -> dict[int, str]:
+        """UAI by id, of those that agreed to it, and where this person comes otherwise than for a child."""
+        siennes = [o for o, profil in self.entrees if profil != Public.RESPONSABLE and attribut in o.recoit]
+        return {o.etablissement_id: o.etablissement.uai for o in siennes}
+
+    @property
+    def attributs(self) -> list[Attribut]:
+        """What it may receive of one at least of those whom a page speaks of."""
+        return [a for a in Attribut if any(a in ouverture.recoit for ouverture in self.choisi_par)]
 
     @property
     def enfants(self) -> list[Personne]:
@@ -44,11 +62,7 @@ class Acces:
     @property
     def nombre(self) -> int:
         """How many things it receives: of a child, or of the pupil who reads."""
-        return nombre_de_choses(self.service)
-
-
-def nombre_de_choses(service: ServiceTiers) -> int:
-    return 0 if service.est_un_lien else 1 + len(service.attributs_dits)
+        return 0 if self.service.est_un_lien else 1 + len(self.attributs)
 
 
 def acces_de(personne: Personne, service: ServiceTiers | None = None) -> list[Acces]:
@@ -59,7 +73,7 @@ def acces_de(personne: Personne, service: ServiceTiers | None = None) -> list[Ac
     for ouverture, classe in CLASSES.lire(Q(ouverturetiers__in=[o.pk for o in ouvertures])):
         nommees[ouverture].append(classe)
     trouves: dict[int, Acces] = {}
-    for ouverture in ouvertures:
+    for ouverture in filter(lambda o: o.sait_qui_vient, ouvertures):
         classes = nommees[ouverture.pk]
         profil = droits.profil(personne, ouverture, classes)
         suivis = droits.enfants_concernes(personne, ouverture, classes)
@@ -68,8 +82,7 @@ def acces_de(personne: Personne, service: ServiceTiers | None = None) -> list[Ac
             acces.choisi_par.append(ouverture)
             acces.suivis += suivis
             if profil:
-                acces.profils.append(profil)
-                acces.ecoles.append(ouverture.etablissement)
+                acces.entrees.append((ouverture, profil))
     return list(trouves.values())
 
 
@@ -106,34 +119,44 @@ class Dit:
 
 
 def ce_qui_est_dit(acces: Acces, personne: Personne) -> Dit:
-    """Of the person who goes there, and of nobody else: a responsable's account says nothing of a child, nor of a child's school."""
-    recus, profil = set(acces.service.attributs_dits), min(acces.profils, key=list(Public).index)
-    siennes = profil != Public.RESPONSABLE
-    niveaux, classes = (
-        _ou(acces, personne, profil) if siennes and recus & {Attribut.NIVEAU, Attribut.CLASSE} else ((), ())
-    )
+    """All that leaves, whatever the protocol: of the person who goes there, and of nobody else; what their schools agreed to, and nothing more.
+
+    A responsable's account says nothing of a child, nor of a child's school.
+    """
+    recus, profil = acces.recoit, min(acces.profils, key=list(Public).index)
     return Dit(
         numero=numero(acces.service, personne),
         profil=profil if Attribut.PROFIL in recus else "",
         prenom=personne.prenom if Attribut.PRENOM in recus else "",
         nom=(personne.nom_usage or personne.nom) if Attribut.NOM in recus else "",
-        niveaux=niveaux if Attribut.NIVEAU in recus else (),
-        classes=classes if Attribut.CLASSE in recus else (),
-        ecoles=tuple(e.uai for e in acces.ecoles) if siennes and Attribut.ECOLE in recus else (),
+        niveaux=_niveaux(acces, personne, profil),
+        classes=_classes(acces, personne, profil),
+        ecoles=tuple(acces.ecoles_qui_disent(Attribut.ECOLE).values()) if profil != Public.RESPONSABLE else (),
     )
 
 
-def _ou(acces: Acces, personne: Personne, profil: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Levels and classes: a pupil's own, a teacher's, in the schools that opened it."""
-    uais = {e.pk: e.uai for e in acces.ecoles}
-    if profil == Public.ELEVE:
-        siens = [s for s in personne.portee.suivis if s.eleve.pk == personne.pk and s.etablissement_id in uais]
-        classes = [(uais[s.etablissement_id], s.inscription.classe.nom) for s in siens]
-        return _une_fois(s.niveau for s in siens if s.niveau), tuple(dict.fromkeys(classes))
-    if profil == Public.ENSEIGNANT:
+def _niveaux(acces: Acces, personne: Personne, profil: str) -> tuple[str, ...]:
+    """A pupil's own."""
+    ecoles = acces.ecoles_qui_disent(Attribut.NIVEAU)
+    if profil != Public.ELEVE or not ecoles:
+        return ()
+    return _une_fois(s.niveau for s in _siens(personne, ecoles) if s.niveau)
+
+
+def _classes(acces: Acces, personne: Personne, profil: str) -> tuple[tuple[str, str], ...]:
+    """A pupil's own, those that a teacher holds; in the schools that agreed to say them."""
+    uais = acces.ecoles_qui_disent(Attribut.CLASSE)
+    if profil == Public.ELEVE and uais:
+        siens = _siens(personne, uais)
+        return tuple(dict.fromkeys((uais[s.etablissement_id], s.inscription.classe.nom) for s in siens))
+    if profil == Public.ENSEIGNANT and uais:
         tenues = Classe.objects.filter(pk__in=personne.portee.classes_tenues, etablissement__in=uais)
-        return (), tuple((uais[c.etablissement_id], c.nom) for c in tenues.order_by("nom", "pk"))
-    return (), ()
+        return tuple((uais[c.etablissement_id], c.nom) for c in tenues.order_by("nom", "pk"))
+    return ()
+
+
+def _siens(personne: Personne, ecoles: Container[int]) -> list[Suivi]:
+    return [s for s in personne.portee.suivis if s.eleve.pk == personne.pk and s.etablissement_id in ecoles]
 
 
 def _une_fois(mots: Iterable[str]) -> tuple[str, ...]:

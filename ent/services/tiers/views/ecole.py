@@ -12,6 +12,7 @@ from ent.annuaire.views.commun import ecole_dirigee
 from ent.annuaire.views.gestes import corrige
 
 from ..actions import ecole as actions
+from ..attributs import lire
 from ..forms import OuvertureForm
 from ..lectures import services
 from ..models import OuvertureTiers, ServiceTiers
@@ -23,6 +24,14 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
     dirigee = ecole_dirigee(request, uai)
     contexte = {"ecole": dirigee, "lignes": services.services_de_l_ecole(request.user, dirigee)}
     return render(request, "tiers/ecole.html", contexte)
+
+
+def _decidee(request: HttpRequest, uai: str, service: UUID) -> OuvertureTiers:
+    siennes = OuvertureTiers.objects.dirigees_par(request.user).select_related("service", "etablissement")
+    decidee = siennes.filter(etablissement=ecole_dirigee(request, uai), service__uuid=service).first()
+    if decidee is None:
+        raise Http404
+    return decidee
 
 
 @corrige
@@ -43,14 +52,26 @@ def ouvrir(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
     return render(request, "tiers/ouvrir.html", contexte, status=422 if formulaire.errors else 200)
 
 
+@corrige
+@require_POST
+def accorder(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
+    """Yes or no to what it asks to receive more, as the page listed it; a list that has grown since is read again first."""
+    decidee = _decidee(request, uai, service)
+    vus = request.POST.get("vus", "")
+    if not decidee.demande or lire(vus) != decidee.demande:
+        messages.error(request, _("Ce qu’il demande a changé depuis : relisez, puis répondez."))
+    elif request.POST.get("reponse") == "oui":
+        actions.accorder(ouverture=decidee, auteur=request.user, vus=vus)
+        messages.success(request, _("C’est dit : il reçoit cela aussi, et les familles le lisent."))
+    else:
+        actions.refuser(ouverture=decidee, auteur=request.user, vus=vus)
+        messages.success(request, _("C’est dit : il ne reçoit rien de plus."))
+    return redirect("tiers_ecole", uai=uai)
+
+
 @require_POST
 def fermer(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
     """From the next ticket on, nobody of the school goes there."""
-    dirigee = ecole_dirigee(request, uai)
-    siennes = OuvertureTiers.objects.dirigees_par(request.user).select_related("service", "etablissement")
-    decidee = siennes.filter(etablissement=dirigee, service__uuid=service).first()
-    if decidee is None:
-        raise Http404
-    actions.fermer_a_l_ecole(ouverture=decidee, auteur=request.user)
+    actions.fermer_a_l_ecole(ouverture=_decidee(request, uai, service), auteur=request.user)
     messages.success(request, _("C’est fermé : plus personne de l’école n’y va."))
     return redirect("tiers_ecole", uai=uai)

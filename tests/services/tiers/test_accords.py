@@ -1,0 +1,183 @@
+"""What the operator adds to a service leaves of a school once its direction has said yes, by each protocol; nothing is widened unseen."""
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire.models import EntreeJournal
+from ent.diffusion.models import Notification
+from ent.services.tiers import evenements
+from ent.services.tiers.actions import ecole, registre
+from ent.services.tiers.lectures import services
+from ent.services.tiers.models import OuvertureTiers, ServiceTiers
+
+from .conftest import CALCUL, enregistrer, neuf, ouvrir
+from .matrice import SAISIE
+from .test_cas import aller, attributs, ticket_de, valider
+from .test_oidc import authlib_de, jetons, lu
+from .test_saml import classe, porte, service_saml  # noqa: F401  (`classe` is a fixture)
+
+
+def mots(reponse) -> str:
+    return " ".join(reponse.text.split())
+
+
+def elargir(d, service, ecrits: str) -> None:
+    registre.corriger_service(
+        service=ServiceTiers.objects.get(pk=service.pk), auteur=d.operateur, champs={"attributs": ecrits}
+    )
+
+
+def repondre(client, d, service, reponse="oui", **options):
+    envoi = {"reponse": reponse, "vus": OuvertureTiers.objects.get(service=service).demande_ecrite} | options
+    return client.post(reverse("tiers_accorder", args=[d.elementaire.uai, service.uuid]), envoi, follow=True)
+
+
+def par_cas(d, entrer, service) -> set[str]:
+    dits = attributs(valider(entrer(d.eleve_cp), ticket_de(aller(entrer(d.eleve_cp)))))
+    return set(dits) & {"prenom", "nom", "niveau", "profil", "classe", "uai"}
+
+
+def par_oidc(d, entrer, service) -> set[str]:
+    navigateur = entrer(d.eleve_cp)
+    dit = lu(navigateur, jetons(navigateur, service, authlib_de(service))["id_token"])
+    en_francais = {"given_name": "prenom", "family_name": "nom", "niveaux": "niveau", "classes": "classe"}
+    return {en_francais.get(nom, nom) for nom in dit} & {"prenom", "nom", "niveau", "profil", "classe", "uai"}
+
+
+def par_saml(d, entrer, service) -> set[str]:
+    navigateur = entrer(d.eleve_cp)
+    _acs, recu = porte(navigateur.get(reverse("tiers_saml_aller", args=[service.uuid])))
+    lui = service_saml(navigateur, recu)
+    lui.process_response()
+    assert lui.get_errors() == []
+    en_francais = {"urn:oid:2.5.4.42": "prenom", "urn:oid:2.5.4.4": "nom"}
+    return {en_francais.get(nom, nom) for nom in lui.get_attributes()}
+
+
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utc:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("lequel", "dits", "avant"),
+    [
+        ("calcul", par_cas, {"prenom", "niveau"}),
+        ("livres", par_oidc, {"prenom", "classe", "uai"}),
+        ("classe", par_saml, {"prenom", "classe", "uai"}),
+    ],
+)
+def test_what_is_added_leaves_once_the_direction_says_yes(d, entrer, request, lequel, dits, avant):
+    service = request.getfixturevalue(lequel)
+    assert dits(d, entrer, service) == avant
+    elargir(d, service, "prenom nom niveau classe ecole profil")
+    assert dits(d, entrer, service) == avant
+    repondre(entrer(d.directrice), d, service)
+    assert dits(d, entrer, service) == {"prenom", "nom", "niveau", "classe", "uai", "profil"}
+    elargir(d, service, "prenom")
+    assert dits(d, entrer, service) == {"prenom"}
+    elargir(d, service, "prenom nom")  # taken away, then asked again: another question
+    assert dits(d, entrer, service) == {"prenom"}
+
+
+def test_the_direction_is_told_reads_what_is_asked_and_families_read_it_from_that_day(d, calcul, entrer, mardi):
+    elargir(d, calcul, "prenom nom niveau classe")
+    [dite] = Notification.objects.filter(nature=evenements.DEMANDE)
+    assert (dite.destinataire, dite.texte) == (
+        d.directrice,
+        "Calcul en fête demande à recevoir plus : à vous de dire oui ou non.",
+    )
+    direction, famille = entrer(d.directrice), entrer(d.pere_separe)
+    lue = reverse("tiers_recoit", args=[calcul.uuid])
+    assert "son nom, sa classe. Rien de plus ne part" in mots(direction.get(dite.adresse))
+    assert "3 choses, et rien d’autre" in mots(famille.get(lue))
+    assert "les familles le lisent" in mots(repondre(direction, d, calcul))
+    page = mots(famille.get(lue))
+    assert "5 choses, et rien d’autre." in page and "La liste de ce qu’il reçoit date du 24 novembre 2026." in page
+    assert not Notification.objects.filter(nature=evenements.DEMANDE).exists()
+    assert EntreeJournal.objects.filter(verbe="tiers.accorder", etablissement=d.elementaire).count() == 1
+
+
+def test_refused_nothing_more_leaves_it_is_asked_no_more_and_may_be_agreed_to_later(d, calcul, entrer):
+    elargir(d, calcul, "prenom nom niveau")
+    client = entrer(d.directrice)
+    assert "Dire non" not in mots(repondre(client, d, calcul, "non"))
+    assert not Notification.objects.filter(nature=evenements.DEMANDE).exists()
+    page = mots(client.get(reverse("tiers_ecole", args=[d.elementaire.uai])))
+    assert "Vous avez dit non à : son nom." in page
+    assert par_cas(d, entrer, calcul) == {"prenom", "niveau"}
+    repondre(client, d, calcul)
+    assert par_cas(d, entrer, calcul) == {"prenom", "nom", "niveau"}
+
+
+def test_a_list_that_grew_since_the_page_was_read_is_read_again_first(d, calcul, entrer):
+    elargir(d, calcul, "prenom nom niveau")
+    assert "relisez, puis répondez" in mots(repondre(entrer(d.directrice), d, calcul, vus="nom classe"))
+    service, _secret = enregistrer(d, nom="Neuf", adresses="https://neuf.exemple.fr/")
+    vers = reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid])
+    refus = entrer(d.directrice).post(vers, {"publics": ["eleve"], "recoit": "numero prenom"})
+    assert (refus.status_code, OuvertureTiers.objects.filter(service=service).exists()) == (422, False)
+    assert "Ce qu’il reçoit vient de changer" in refus.text
+    assert par_cas(d, entrer, calcul) == {"prenom", "niveau"}
+
+
+def test_changing_for_whom_it_is_open_agrees_to_nothing_more(d, calcul, entrer):
+    elargir(d, calcul, "prenom nom niveau")
+    vers = reverse("tiers_ouvrir", args=[d.elementaire.uai, calcul.uuid])
+    client = entrer(d.directrice)
+    version = client.get(vers).context["formulaire"].version
+    envoi = {"publics": ["eleve"], "version": version, "recoit": "numero prenom nom niveau"}
+    assert client.post(vers, envoi).status_code == 302
+    assert OuvertureTiers.objects.get().publics == "eleve"
+    assert par_cas(d, entrer, calcul) == {"prenom", "niveau"}
+
+
+def test_each_school_answers_for_itself(d, calcul, entrer):
+    """Who teaches in two: what is said of a person, by both; of a school, by that one."""
+    ouvrir(d, calcul, etablissement=d.maternelle, publics="eleve enseignant")
+    elargir(d, calcul, "prenom nom niveau ecole")
+    repondre_ici = OuvertureTiers.objects.get(etablissement=d.elementaire)
+    ecole.accorder(ouverture=repondre_ici, auteur=d.directrice, vus="nom ecole")
+    [ici] = services.acces_de(neuf(d.eleve_cp))
+    [ailleurs] = services.acces_de(neuf(d.eleve_ms))
+    assert services.ce_qui_est_dit(ici, d.eleve_cp).nom == "Belhadj"
+    assert services.ce_qui_est_dit(ailleurs, d.eleve_ms).nom == ""
+    [des_deux] = services.acces_de(neuf(d.mere))
+    assert {str(a) for a in des_deux.attributs} == {"prenom", "nom", "niveau", "ecole"}
+
+
+def test_a_link_that_becomes_a_service_knows_nobody_before_the_school_agrees(d, entrer):
+    lien, _secret = enregistrer(d, protocole="lien", adresses="", attributs="")
+    ouvrir(d, lien)
+    client = entrer(d.operateur)
+    vers = reverse("tiers_service", args=[lien.uuid])
+    version = client.get(vers).context["formulaire"].version
+    envoi = SAISIE | {"adresses": CALCUL, "attributs": [], "version": version}
+    assert client.post(vers, envoi).status_code == 302
+    assert services.acces_de(neuf(d.eleve_cp)) == []
+    assert aller(entrer(d.eleve_cp)).status_code == 403
+    page = mots(entrer(d.directrice).get(reverse("tiers_ecole", args=[d.elementaire.uai])))
+    assert "Ne reçoit rien : personne n’y entre" in page
+    repondre(entrer(d.directrice), d, lien)
+    assert ticket_de(aller(entrer(d.eleve_cp)))
+
+
+def test_levels_and_classes_are_widened_by_the_school_alone(d, calcul):
+    """The operator opens to every level what it had bounded; the class that the school named is no more."""
+    registre.corriger_service(service=calcul, auteur=d.operateur, champs={"niveaux": "CM2"})
+    ouvrir(d, calcul, publics="eleve")
+    registre.corriger_service(service=calcul, auteur=d.operateur, champs={"niveaux": "", "publics": "eleve direction"})
+    assert services.acces_de(neuf(d.eleve_cp)) == [] and services.acces_de(neuf(d.directrice)) == []
+    ouverture = ouvrir(d, calcul, publics="eleve enseignant", niveaux="CP CM2", classes=[d.cp_ce1])
+    assert services.acces_de(neuf(d.eleve_cp))
+    ouverture.classes.clear()
+    assert services.acces_de(neuf(d.eleve_cp)) == [] and services.acces_de(neuf(d.enseignant)) == []
+
+
+def test_who_comes_as_a_parent_too_says_nothing_of_any_school(d, calcul, mardi):
+    elargir(d, calcul, "prenom ecole classe")
+    ecole.accorder(ouverture=OuvertureTiers.objects.get(), auteur=d.directrice, vus="ecole classe")
+    ouvrir(d, calcul, etablissement=d.maternelle, publics="responsable")
+    qui = neuf(d.enseignante)
+    [acces] = services.acces_de(qui)
+    dit = services.ce_qui_est_dit(acces, qui)
+    assert dit.ecoles == (d.elementaire.uai,) and {uai for uai, _nom in dit.classes} == {d.elementaire.uai}
+    acces.entrees.append((OuvertureTiers.objects.get(etablissement=d.maternelle), "responsable"))
+    dit = services.ce_qui_est_dit(acces, qui)
+    assert (dit.prenom, dit.ecoles, dit.classes) == (qui.prenom, (), ())
