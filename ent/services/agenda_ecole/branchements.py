@@ -4,6 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.etages import enregistrer_module
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_salle_confiee
@@ -26,9 +27,10 @@ from ent.portail.registres import (
 
 from . import actions, droits, evenements, tuiles
 from .aides import AIDES
-from .lectures import ailleurs, calendrier, fouille, mois
+from .lectures import ailleurs, calendrier, fouille, module, mois
 from .models import Evenement
 from .pouvoirs import POUVOIRS
+from .reglages_declares import AGENDA
 from .traitements import TRAITEMENTS
 from .verbes import VERBES
 
@@ -37,8 +39,12 @@ enregistrer_genre("evenement", Genre(Evenement, classe="classe", groupe="groupe"
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS)
 enregistrer_pouvoirs(POUVOIRS)
+enregistrer_module(AGENDA, module.tenu)
 enregistrer_salle_confiee(
-    droits.SALLE, _("Agenda"), _("Les dates de la classe et de l’école : sorties, réunions, fêtes.")
+    droits.SALLE,
+    _("Agenda"),
+    _("Les dates de la classe et de l’école : sorties, réunions, fêtes."),
+    module=droits.MODULE,
 )
 enregistrer_calendrier(calendrier.evenements_de)
 enregistrer_dates(ailleurs.SALLE, ailleurs.dates)
@@ -58,10 +64,18 @@ for univers, rayon in [("famille", Rayon.RETROUVER), ("enseignant", Rayon.FAMILL
             d_un_enfant=univers == "famille",
             salle=droits.SALLE if univers == "famille" else "",
             etat=tuiles.etat,
+            module=droits.MODULE,
         )
     )
 enregistrer_sorte(
-    Sorte("agenda", _("Agenda de la classe et de l’école"), evenements.DITS, Rubrique.A_REGARDER, pour=famille)
+    Sorte(
+        "agenda",
+        _("Agenda de la classe et de l’école"),
+        evenements.DITS,
+        Rubrique.A_REGARDER,
+        pour=famille,
+        module=droits.MODULE,
+    )
 )
 for nature in evenements.DITS:
     enregistrer_public(nature, Evenement.publics)

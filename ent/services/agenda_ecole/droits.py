@@ -7,8 +7,14 @@ from django.utils import timezone
 
 from ent.annuaire.audience.droits import Colonnes
 
+MODULE = "agenda_ecole"  # as a school turns it off (`etages.module`)
 SALLE = "agenda"  # as it may be confided (`enregistrer_salle_confiee`)
 EVENEMENTS = Colonnes(niveau="niveau", a_l_ecole=True)
+
+
+def portee_de(personne):
+    """What this person reaches in the schools that have the module on: every right of this room is written with it."""
+    return personne.portee.pour(MODULE)
 
 
 def _lisible() -> Q:
@@ -25,16 +31,24 @@ def evenements_pour(enfants) -> Q:
     return _lisible() & EVENEMENTS.pour_ceux(enfants)
 
 
+def ouverts_a(personne, enfants) -> list:
+    """Of the children that another room asks about, those whose school has an agenda."""
+    fermees = portee_de(personne).fermees
+    return [suivi for suivi in enfants if suivi.etablissement_id not in fermees]
+
+
 def enfants_de(personne) -> list:
     """Those one follows, and those of whom the agenda was confided; never the pupil themself."""
-    return [suivi for suivi in personne.portee.suivis_de(SALLE) if suivi.eleve.pk != personne.pk]
+    return [suivi for suivi in portee_de(personne).suivis_de(SALLE) if suivi.eleve.pk != personne.pk]
 
 
 def evenements_de_l_equipe_de(personne) -> Q:
     """Of the whole school for who works there, of the classes and groups that one teaches; all of them for a direction."""
-    portee = personne.portee
+    portee = portee_de(personne)
     de_l_ecole = Q(classe=None, groupe=None, etablissement__in=portee.etablissements_de_travail)
-    return de_l_ecole | EVENEMENTS.tenues_par(personne) | Q(etablissement__in=portee.etablissements_diriges)
+    return (
+        de_l_ecole | EVENEMENTS.tenues_par(personne.pour(MODULE)) | Q(etablissement__in=portee.etablissements_diriges)
+    )
 
 
 def evenements_visibles_par(personne) -> Q:
@@ -43,17 +57,17 @@ def evenements_visibles_par(personne) -> Q:
 
 def evenements_modifiables_par(personne) -> Q:
     """Teachers write for their classes and groups, the direction for the school, or whom it confided its agenda to."""
-    de_l_ecole = Q(classe=None, groupe=None, etablissement__in=personne.portee.ecoles_ou("agenda"))
-    return EVENEMENTS.tenues_par(personne) | de_l_ecole
+    de_l_ecole = Q(classe=None, groupe=None, etablissement__in=portee_de(personne).ecoles_ou("agenda"))
+    return EVENEMENTS.tenues_par(personne.pour(MODULE)) | de_l_ecole
 
 
 def peut_ecrire(personne) -> bool:
     """Whether there may be anything to write: who teaches, who directs, or whom the agenda of a school was confided to."""
-    return bool(personne.portee.etablissements_d_enseignement | personne.portee.ecoles_ou("agenda"))
+    return bool(portee_de(personne).etablissements_d_enseignement | portee_de(personne).ecoles_ou("agenda"))
 
 
 def peut_corriger(personne, evenement: Any) -> bool:
     """`evenements_modifiables_par`, in hand."""
     if evenement.audience.est_d_ecole:
-        return evenement.etablissement_id in personne.portee.ecoles_ou("agenda")
-    return evenement.audience.est_tenue_par(personne)
+        return evenement.etablissement_id in portee_de(personne).ecoles_ou("agenda")
+    return evenement.audience.est_tenue_par(personne.pour(MODULE))

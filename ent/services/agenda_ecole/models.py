@@ -20,7 +20,8 @@ class EvenementQuerySet(models.QuerySet["Evenement"]):
 
     def lus_en_equipe_ou_pour(self, personne, enfants):
         """By one's work, and of these children whom one follows."""
-        return self.filter(droits.evenements_de_l_equipe_de(personne) | droits.evenements_pour(enfants))
+        lus = droits.evenements_pour(droits.ouverts_a(personne, enfants))
+        return self.filter(droits.evenements_de_l_equipe_de(personne) | lus)
 
     def des_familles_de(self, personne):
         return self.filter(droits.evenements_des_familles_de(personne))

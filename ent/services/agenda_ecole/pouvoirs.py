@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.pouvoir import PageDePouvoir, Pouvoir
 
+from .droits import MODULE
+
 POUVOIRS = [
     Pouvoir(
         "agenda",
@@ -18,5 +20,6 @@ POUVOIRS = [
             "agenda_ecole.retablir",
         },
         ordre=60,
+        module=MODULE,
     ),
 ]

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.etages import enregistrer_module
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.occupations import enregistrer_plages
 from ent.annuaire.registres import (
@@ -36,9 +37,10 @@ from ent.portail.registres import (
 from . import evenements, tuiles
 from .actions import reservations as actions
 from .aides import AIDES
-from .droits import SALLE
-from .lectures import calendrier, familles, fouille, heures, suivi
+from .droits import MODULE, SALLE
+from .lectures import calendrier, familles, fouille, heures, module, suivi
 from .models import Rencontre, Reservation
+from .reglages_declares import RENDEZ_VOUS
 from .traitements import TRAITEMENTS
 from .verbes import VERBES
 
@@ -46,6 +48,7 @@ enregistrer_phrases("rendez_vous", VERBES, sorte=("rendez_vous", _("Rendez-vous"
 enregistrer_genre("rencontre", Genre(Rencontre, classe="classe"))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS)
+enregistrer_module(RENDEZ_VOUS, module.tenu)
 enregistrer_liens_changes(lambda enfants: actions.liberer(eleves=enfants))
 enregistrer_periodique(Periodique("rendez_vous.rappels", actions.rappeler, dt.timedelta(minutes=10)))
 enregistrer_calendrier(calendrier.evenements_de)
@@ -55,6 +58,7 @@ enregistrer_salle_confiee(
     _("Rendez-vous"),
     _("Quand votre foyer a rendez-vous pour l’enfant, et avec qui."),
     _("Réserver ou déplacer l’heure, pour votre foyer."),
+    MODULE,
 )
 
 # --- Homes and navigation -----------------------------------------------------------------------------------------------
@@ -84,6 +88,7 @@ for entree in [
         d_un_enfant=True,
         salle=SALLE,
         etat=tuiles.etat,
+        module=MODULE,
     ),
     Entree(
         "rdv_enseignant",
@@ -93,6 +98,7 @@ for entree in [
         "rdv_equipe",
         Rayon.FAMILLES,
         etat=tuiles.etat_de_qui_recoit,
+        module=MODULE,
     ),
     Entree(
         "rdv_direction",
@@ -102,6 +108,7 @@ for entree in [
         "rdv_equipe",
         Rayon.FAMILLES,
         etat=tuiles.etat_de_qui_recoit,
+        module=MODULE,
     ),
 ]:
     enregistrer_entree(entree)
@@ -115,6 +122,7 @@ enregistrer_sorte(
         (*DES_FAMILLES, evenements.CHANGE_PAR_LA_FAMILLE),
         Rubrique.A_FAIRE,
         pour=famille_ou_classe,
+        module=MODULE,
     )
 )
 for nature in (evenements.OUVERTE, evenements.RELANCE):

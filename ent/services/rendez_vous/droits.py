@@ -7,18 +7,24 @@ from django.db.models import Q
 from django.utils import timezone
 
 RIEN = Q(pk__in=[])
+MODULE = "rendez_vous"  # as a school turns it off (`etages.module`)
 SALLE = "rendez_vous"  # as it may be confided (`enregistrer_salle_confiee`)
+
+
+def portee_de(personne):
+    """What this person reaches in the schools that have the module on: every right of this room is written with it."""
+    return personne.portee.pour(MODULE)
 
 
 # --- Families ---------------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, never the pupil themself."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    return [s for s in portee_de(personne).suivis if s.eleve.pk != personne.pk]
 
 
 def confies_de(personne) -> list:
     """Those whose meetings were confided to this person, who follows them by no tie."""
-    return [s for s in personne.portee.suivis_confies if s.delegation.lit(SALLE)]
+    return [s for s in portee_de(personne).suivis_confies if s.delegation.lit(SALLE)]
 
 
 def ouverte_aux_familles() -> Q:
@@ -65,18 +71,18 @@ def reservations_du_foyer_de(personne, foyers: Mapping[int, Collection[int]]) ->
 # --- Those who receive ------------------------------------------------------------------------------------------------
 def rencontres_tenues_par(personne) -> Q:
     """Who receives families, while they work in the school: names, telephones and words are theirs."""
-    return Q(hotes=personne.pk, etablissement__in=personne.portee.etablissements_de_travail)
+    return Q(hotes=personne.pk, etablissement__in=portee_de(personne).etablissements_de_travail)
 
 
 def rencontres_suivies_par(personne) -> Q:
     """Those, and the direction, which reads counts."""
-    return rencontres_tenues_par(personne) | Q(etablissement__in=personne.portee.etablissements_diriges)
+    return rencontres_tenues_par(personne) | Q(etablissement__in=portee_de(personne).etablissements_diriges)
 
 
 def reservations_tenues_par(personne) -> Q:
     return Q(
         creneau__rencontre__hotes=personne.pk,
-        creneau__rencontre__etablissement__in=personne.portee.etablissements_de_travail,
+        creneau__rencontre__etablissement__in=portee_de(personne).etablissements_de_travail,
     )
 
 
@@ -87,8 +93,8 @@ def notes_de(personne) -> Q:
 
 def peut_recevoir(personne, classe: Any) -> bool:
     """A teacher of the class opens meetings to its families."""
-    return classe.pk in personne.portee.classes_tenues
+    return classe.pk in portee_de(personne).classes_tenues
 
 
 def dirige(personne, rencontre: Any) -> bool:
-    return rencontre.etablissement_id in personne.portee.etablissements_diriges
+    return rencontre.etablissement_id in portee_de(personne).etablissements_diriges

@@ -128,9 +128,9 @@ def passages_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Passag
 def cibles_de(personne: Personne) -> list[Etablissement | Classe | Groupe]:
     """The schools whose agenda one writes, the classes and groups that one teaches. Three queries."""
     return [
-        *Etablissement.objects.tenus_par(personne, "agenda").order_by("nom", "pk"),
-        *Classe.objects.tenues_par(personne).select_related("etablissement").order_by("nom", "pk"),
-        *Groupe.objects.tenus_par(personne)
+        *Etablissement.objects.tenus_par(personne.pour(droits.MODULE), "agenda").order_by("nom", "pk"),
+        *Classe.objects.tenues_par(personne.pour(droits.MODULE)).select_related("etablissement").order_by("nom", "pk"),
+        *Groupe.objects.tenus_par(personne.pour(droits.MODULE))
         .filter(ponctuel_de=None)
         .select_related("etablissement")
         .order_by("nom", "pk"),

@@ -24,20 +24,26 @@ REFUS = gettext_lazy("Ceux qui enseignent dans la classe écrivent son agenda ; 
 @cree
 @require_http_methods(["GET", "POST"])
 def a_l_ecole(request: HttpRequest, pk: int) -> HttpResponse:
-    return _ecrire(request, get_object_or_404(Etablissement.objects.tenus_par(request.user, "agenda"), pk=pk))
+    return _ecrire(
+        request, get_object_or_404(Etablissement.objects.tenus_par(request.user.pour(droits.MODULE), "agenda"), pk=pk)
+    )
 
 
 @cree
 @require_http_methods(["GET", "POST"])
 def a_la_classe(request: HttpRequest, pk: int) -> HttpResponse:
-    classes = Classe.objects.tenues_par(request.user).select_related("etablissement")
+    classes = Classe.objects.tenues_par(request.user.pour(droits.MODULE)).select_related("etablissement")
     return _ecrire(request, get_object_or_404(classes, pk=pk))
 
 
 @cree
 @require_http_methods(["GET", "POST"])
 def au_groupe(request: HttpRequest, pk: int) -> HttpResponse:
-    groupes = Groupe.objects.tenus_par(request.user).filter(ponctuel_de=None).select_related("etablissement")
+    groupes = (
+        Groupe.objects.tenus_par(request.user.pour(droits.MODULE))
+        .filter(ponctuel_de=None)
+        .select_related("etablissement")
+    )
     return _ecrire(request, get_object_or_404(groupes, pk=pk))
 
 

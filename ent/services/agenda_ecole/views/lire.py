@@ -22,7 +22,7 @@ from ..pdf import mois_pdf
 
 def _exiger_un_lecteur(request: HttpRequest) -> None:
     """Whoever works in a school, or reads the agenda of a child."""
-    if not (request.user.portee.etablissements_de_travail or droits.enfants_de(request.user)):
+    if not (droits.portee_de(request.user).etablissements_de_travail or droits.enfants_de(request.user)):
         raise Http404
 
 

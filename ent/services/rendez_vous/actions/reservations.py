@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ent.annuaire import calendrier, destinataires
+from ent.annuaire.droits import module_ouvert
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import dire_un_acte_confie
@@ -19,7 +20,7 @@ from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
 
 from .. import evenements
-from ..droits import SALLE
+from ..droits import MODULE, SALLE
 from ..lectures.moments import heure_dite, moment_de
 from ..models import Creneau, Moyen, NoteRendezVous, Reservation
 from . import exigences
@@ -189,6 +190,7 @@ def rappeler() -> int:
     demain = maintenant.date() + dt.timedelta(days=1)
     debut = timezone.make_aware(dt.datetime.combine(demain, dt.time()))
     dus = Reservation.objects.en_vigueur().filter(
+        module_ouvert(MODULE, "creneau__rencontre__etablissement__"),
         rappelee_le=None,
         creneau__debut__gte=debut,
         creneau__debut__lt=debut + dt.timedelta(days=1),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.models import Personne
 from ent.diffusion.registres import Evenement
 
+from .. import droits
 from ..models import Moyen, Reservation
 from .confies import PourQui, adultes_par_place, celui_de, pour_qui
 from .familles import adresse_de, foyers_des_enfants
@@ -59,7 +60,7 @@ def lieu_confie(reservation: Reservation) -> str:
 
 def evenements_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Evenement]:
     """Those of one's household, cancelled ones too while their day has not come; those that one receives."""
-    portee = personne.portee
+    portee = droits.portee_de(personne)
     trouves = []
     if portee.enfants:
         siennes = Reservation.objects.du_foyer_de(personne, foyers_des_enfants(personne))

@@ -21,14 +21,14 @@ LUES = 200
 def trouver(request: HttpRequest, voulus: Sequence[str]) -> list[Trouvaille]:
     """By its title, its class, the child, or « rendez-vous ». One query of who works, one of a family without a meeting, six of another."""
     sorte, trouvees = _("Rendez-vous"), []
-    familles = request.user.portee.enfants or droits.confies_de(request.user)
+    familles = droits.portee_de(request.user).enfants or droits.confies_de(request.user)
     for guichet in guichets_de(request.user) if familles else ():
         rencontre, eleve, prise = guichet.rencontre, guichet.suivi.eleve, guichet.reservation
         if correspond(voulus, [sorte, rencontre.titre, rencontre.classe.nom, eleve.prenom]):
             quand = moment_de(prise.creneau) if prise else eleve.prenom
             jour = timezone.localdate(prise.creneau.debut) if prise else None
             trouvees.append(Trouvaille(rencontre.titre, guichet.adresse, quand, jour))
-    if request.user.portee.etablissements_de_travail:
+    if droits.portee_de(request.user).etablissements_de_travail:
         suivies = Rencontre.objects.suivies_par(request.user).select_related("classe").order_by("-cree_le", "-pk")
         for rencontre in suivies[:LUES]:
             if correspond(voulus, [sorte, rencontre.titre, rencontre.classe.nom]):

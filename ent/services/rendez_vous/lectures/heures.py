@@ -5,17 +5,22 @@ from collections.abc import Collection, Iterable
 
 from django.utils import timezone
 
+from ent.annuaire.droits import module_ouvert
 from ent.annuaire.models import Personne
 from ent.annuaire.occupations import Plage, aussi_prises, aussi_proposees
 
-from .. import evenements
+from .. import droits, evenements
 from ..models import Creneau, Rencontre, Reservation
 
 
 def proposees(adultes: Collection[int], debut: dt.datetime, fin: dt.datetime) -> list[Plage]:
     """Slots of meetings that these adults keep, but pauses and those that they closed. One query."""
     creneaux = Creneau.objects.filter(
-        rencontre__hotes__in=adultes, debut__lt=fin, fin__gt=debut, etat=Creneau.Etat.OUVERT
+        module_ouvert(droits.MODULE, "rencontre__etablissement__"),
+        rencontre__hotes__in=adultes,
+        debut__lt=fin,
+        fin__gt=debut,
+        etat=Creneau.Etat.OUVERT,
     )
     return [_plage(creneau) for creneau in creneaux.select_related("rencontre").distinct()]
 
@@ -23,7 +28,10 @@ def proposees(adultes: Collection[int], debut: dt.datetime, fin: dt.datetime) ->
 def prises(adultes: Collection[int], debut: dt.datetime, fin: dt.datetime) -> list[Plage]:
     """What these adults booked. One query."""
     siennes = Reservation.objects.en_vigueur().filter(
-        responsable__in=adultes, creneau__debut__lt=fin, creneau__fin__gt=debut
+        module_ouvert(droits.MODULE, "creneau__rencontre__etablissement__"),
+        responsable__in=adultes,
+        creneau__debut__lt=fin,
+        creneau__fin__gt=debut,
     )
     return [_plage(prise.creneau) for prise in siennes.select_related("creneau__rencontre")]
 

@@ -173,7 +173,9 @@ def etats_de(personne: Personne) -> list[Etat]:
 
 
 def classes_a_recevoir(personne: Personne) -> list[Classe]:
-    return list(Classe.objects.tenues_par(personne).select_related("etablissement").order_by("nom", "pk"))
+    return list(
+        Classe.objects.tenues_par(personne.pour(droits.MODULE)).select_related("etablissement").order_by("nom", "pk")
+    )
 
 
 def collegues_de(personne: Personne, ecole: int):
@@ -190,7 +192,7 @@ def collegues_de(personne: Personne, ecole: int):
 
 # --- The home of a teacher ----------------------------------------------------------------------------------------------
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
-    ecoles = personne.portee.etablissements_de_travail
+    ecoles = droits.portee_de(personne).etablissements_de_travail
     if not ecoles:
         return []
     return [(A_VENIR, droits.rencontres_tenues_par(personne) & Q(fin__gt=timezone.now()))]

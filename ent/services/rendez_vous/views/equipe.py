@@ -28,7 +28,7 @@ REFUS = gettext_lazy("Ceux qui enseignent dans la classe reçoivent ses familles
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """The meetings that one keeps; for a direction, those of its school in figures."""
-    if not request.user.portee.etablissements_d_enseignement:
+    if not droits.portee_de(request.user).etablissements_d_enseignement:
         raise Http404
     etats = lectures.etats_de(request.user)
     tenues = set(Rencontre.objects.tenues_par(request.user).values_list("pk", flat=True))
@@ -44,7 +44,9 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preparer(request: HttpRequest, pk: int) -> HttpResponse:
     """Evenings, how, where: slots are cut, nobody is told."""
-    classe = get_object_or_404(Classe.objects.visibles_par(request.user).select_related("etablissement"), pk=pk)
+    classe = get_object_or_404(
+        Classe.objects.visibles_par(request.user.pour(droits.MODULE)).select_related("etablissement"), pk=pk
+    )
     exiger(droits.peut_recevoir(request.user, classe), REFUS)
     formulaire = PreparerForm(request.POST or None, personne=request.user, classe=classe)
     if request.method == "POST" and formulaire.is_valid():
