@@ -9,6 +9,18 @@ AIDES = [
         "tiers tiers_recoit tiers_quitter",
         ADULTES,
         (
+            _("Qui sait que mon enfant y est allé ?"),
+            _(
+                "Nous comptons combien de personnes y vont chaque mois, sans garder qui ; moins de 5, nous ne disons pas combien."
+            ),
+        ),
+        (
+            _("Avoir une copie, ou faire effacer."),
+            _(
+                "« Garder une copie » donne ce qu’il reçoit, et le numéro par lequel il vous connaît : donnez-le-lui en écrivant."
+            ),
+        ),
+        (
             _("Que sait un service de mon enfant ?"),
             _("« Ce qu’il reçoit » le dit, chose par chose, et ce qu’il ne reçoit jamais."),
             _(
@@ -38,7 +50,7 @@ AIDES = [
         ),
     ),
     aide(
-        "tiers_ecole tiers_ouvrir",
+        "tiers_ecole tiers_ouvrir tiers_fermer",
         "direction",
         (
             _("Ouvrir un service à l’école."),
@@ -50,11 +62,14 @@ AIDES = [
             _("L’opérateur l’a ajouté à sa liste : ici, rien de plus ne part tant que vous n’avez pas dit oui."),
             _("Si vous dites non, le service continue avec ce qu’il recevait."),
         ),
-        (_("Fermer un service."), _("« Fermer » : plus personne de l’école n’y entre dès cet instant.")),
+        (
+            _("Fermer un service."),
+            _("« Fermer » dit ce qui s’arrête et ce qu’il garde. « Rouvrir comme avant » le défait."),
+        ),
         (_("Il manque un service."), _("Le registre est tenu par l’opérateur du territoire : demandez-le-lui.")),
     ),
     aide(
-        "tiers_registre tiers_nouveau tiers_service",
+        "tiers_registre tiers_nouveau tiers_service tiers_retirer",
         "territoire",
         (
             _("Mettre un service au registre."),

@@ -1,6 +1,7 @@
 """What third services plug into the rest of the product, once, when they start."""
 
 import datetime as dt
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +11,12 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
+from ent.diffusion.registres import enregistrer_redite
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 from ent.socle.rustines.allauth_cles import garder_les_cles_lues
 
 from . import receptions, tuiles  # noqa: F401  (receptions listens to who goes out)
+from .actions import nouvelles, visites
 from .actions.registre import oublier_les_jetons_finis
 from .aides import AIDES
 from .traitements import SANS_PERSONNE, TRAITEMENTS
@@ -25,6 +28,9 @@ enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_assemblage("tiers.css", "tiers/css/tiers.css", apres="style.css")
 enregistrer_assemblage("porter.js", "tiers/js/porter.js")
+enregistrer_periodique(Periodique("tiers.visites", visites.relever_les_visites, dt.timedelta(hours=1)))
+for nature in nouvelles.PHRASES:
+    enregistrer_redite(nature, partial(nouvelles.redites, nature))
 enregistrer_periodique(Periodique("tiers.jetons_finis", oublier_les_jetons_finis, dt.timedelta(days=1)))
 
 for univers, gabarit in (("eleve", "tiers/tuile_eleve.html"), ("enseignant", "tiers/tuile.html")):

@@ -3,10 +3,14 @@
 An account goes by its own ties: what was confided of a child (`suivis_confies`) opens none of the child's services.
 """
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
+
+FERMEES_DITES = dt.timedelta(days=60)  # for as long, those who went there read what it keeps
 
 
 def peut_tenir_le_registre(personne) -> bool:
@@ -28,6 +32,14 @@ def ouvertures_des_ecoles_de(personne) -> Q:
     portee = personne.portee
     ecoles = portee.etablissements_de_travail | {s.etablissement_id for s in portee.suivis}
     return Q(etablissement__in=ecoles, ferme_le=None, service__retire_le=None)
+
+
+def ouvertures_recemment_fermees_de(personne) -> Q:
+    """Of the same schools, closed for less than two months."""
+    portee, depuis = personne.portee, timezone.now() - FERMEES_DITES
+    ecoles = portee.etablissements_de_travail | {s.etablissement_id for s in portee.suivis}
+    par_l_operateur = Q(service__retire_le__gt=depuis) & (Q(ferme_le=None) | Q(ferme_le__gt=depuis))
+    return Q(etablissement__in=ecoles) & (Q(ferme_le__gt=depuis) | par_l_operateur)
 
 
 def ouvertures_dirigees_par(personne) -> Q:

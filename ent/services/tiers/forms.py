@@ -69,7 +69,7 @@ class ServiceForm(AvecVersion, forms.ModelForm):
         model = ServiceTiers
         fields = [
             "nom", "objet", "icone", "protocole", "dialecte", "accueil", "metadonnees", "adresses", "sortie", "publics", "niveaux",
-            "attributs", "garde", "lieu",
+            "attributs", "garde", "lieu", "contact", "vie_privee",
         ]  # fmt: skip
         labels = {
             "nom": _("Nom"),
@@ -83,6 +83,8 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             "sortie": _("Adresse prévenue quand une session finit"),
             "garde": _("Ce qu’il garde, jusqu’à quand"),
             "lieu": _("Où il le garde"),
+            "contact": _("Courriel de qui y répond des données des personnes"),
+            "vie_privee": _("Adresse de sa page sur les données des personnes"),
         }
         help_texts = {
             "metadonnees": _("Pour SAML : tout le fichier XML que le service donne. Ses adresses y sont lues."),
@@ -90,6 +92,7 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             "sortie": _("Pour CAS, laissez vide : c’est l’adresse du service qui est prévenue."),
             "garde": _("Par exemple : ses exercices, jusqu’au 31 août."),
             "lieu": _("Par exemple : en France, à Roubaix."),
+            "contact": _("Son délégué à la protection des données : les familles lui écrivent."),
         }
         widgets = {
             "icone": forms.RadioSelect,
@@ -115,6 +118,11 @@ class ServiceForm(AvecVersion, forms.ModelForm):
     def clean_accueil(self) -> str:
         valider_adresse(self.cleaned_data["accueil"])
         return self.cleaned_data["accueil"]
+
+    def clean_vie_privee(self) -> str:
+        if self.cleaned_data["vie_privee"]:
+            valider_adresse(self.cleaned_data["vie_privee"])
+        return self.cleaned_data["vie_privee"]
 
     def clean_sortie(self) -> str:
         if self.cleaned_data["sortie"]:

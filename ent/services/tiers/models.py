@@ -58,6 +58,8 @@ class ServiceTiers(models.Model):
     attributs = models.CharField(max_length=60, blank=True)
     garde = models.CharField(max_length=120, blank=True)  # « ses exercices, jusqu’au 31 août »
     lieu = models.CharField(max_length=120, blank=True)  # « en France, à Roubaix »
+    contact = models.EmailField(blank=True)  # of who answers there for people's data
+    vie_privee = models.URLField(max_length=500, blank=True)  # what it says itself of people's data
     cree_le = models.DateTimeField(default=timezone.now)
     retire_le = models.DateTimeField(null=True, blank=True)
 
@@ -111,6 +113,10 @@ class ServiceTiers(models.Model):
         return urlsplit(self.accueil).hostname or ""
 
     @property
+    def domaine_vie_privee(self) -> str:
+        return urlsplit(self.vie_privee).hostname or ""
+
+    @property
     def client_id(self) -> str:
         """Of its OIDC client (`allauth.idp.oidc`), which keeps the secret's digest."""
         return self.uuid.hex
@@ -121,6 +127,10 @@ class OuvertureTiersQuerySet(models.QuerySet["OuvertureTiers"]):
         """Open in this person's schools, each with its service and its classes. Two queries."""
         ouvertes = self.filter(droits.ouvertures_des_ecoles_de(personne))
         return ouvertes.select_related("service", "etablissement").prefetch_related("classes")
+
+    def fermees_pour(self, personne):
+        """Closed of late, by the school or by the operator: what the service keeps is still read. One query."""
+        return self.filter(droits.ouvertures_recemment_fermees_de(personne)).select_related("service", "etablissement")
 
     def dirigees_par(self, personne):
         return self.filter(droits.ouvertures_dirigees_par(personne))
@@ -206,6 +216,22 @@ class OuvertureTiers(models.Model):
     @property
     def publics_en_mots(self) -> str:
         return ", ".join(str(public.label) for public in Public if public in self.publics_dits)
+
+
+class VisitesTiers(models.Model):
+    """How many people of one kind came from one school in one month, each counted once. Who they were is written nowhere."""
+
+    ouverture = models.ForeignKey(OuvertureTiers, on_delete=models.CASCADE, related_name="visites")
+    mois = models.DateField()  # its first day
+    profil = models.CharField(max_length=12, choices=Public)
+    personnes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-mois", "pk"]
+        constraints = [models.UniqueConstraint(fields=["ouverture", "mois", "profil"], name="visites_tiers_uniques")]
+
+    def __str__(self) -> str:
+        return f"visites {self.pk}"
 
 
 class CleDeSignature(models.Model):

@@ -16,6 +16,8 @@ def regler(reglages: dict[str, Any]) -> None:
         IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN=JETON,
         IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN=JETON,
         IDP_OIDC_ID_TOKEN_EXPIRES_IN=JETON,
+        # Who answers for people's data in the territory: an e-mail address, written to from the pages of services.
+        ENT_DELEGUE=reglages["env"]("ENT_DELEGUE", default=""),
         # Names of machines of the territory's own network that a log-out may reach; nothing else of a private network is.
         ENT_TIERS_INTERNES=reglages["env"].list("ENT_TIERS_INTERNES", default=[]),
     )

@@ -22,4 +22,4 @@ TRAITEMENTS = [
         ),
     ),
 ]
-SANS_PERSONNE = {"tiers.CleDeSignature": "a sealed key"}
+SANS_PERSONNE = {"tiers.CleDeSignature": "a sealed key", "tiers.VisitesTiers": "how many came in a month, and nobody"}

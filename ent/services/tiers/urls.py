@@ -14,8 +14,10 @@ urlpatterns = [
     path("services/ecole/<uai:uai>/", ecole.ecole, name="tiers_ecole"),
     path("services/ecole/<uai:uai>/<uuid:service>/", ecole.ouvrir, name="tiers_ouvrir"),
     path("services/ecole/<uai:uai>/<uuid:service>/fermer/", ecole.fermer, name="tiers_fermer"),
+    path("services/ecole/<uai:uai>/<uuid:service>/rouvrir/", ecole.rouvrir, name="tiers_rouvrir"),
     path("services/ecole/<uai:uai>/<uuid:service>/accorder/", ecole.accorder, name="tiers_accorder"),
     path("services/<uuid:service>/", familles.recoit, name="tiers_recoit"),
+    path("services/<uuid:service>/copie/", familles.copie, name="tiers_copie"),
     path("services/<uuid:service>/ouvrir/", familles.quitter, name="tiers_quitter"),
     # --- CAS ----------------------------------------------------------------------------------------------------------
     path("cas/login", cas.entrer, name="tiers_cas_entrer"),

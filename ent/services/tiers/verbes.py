@@ -7,6 +7,7 @@ from .attributs import en_mots
 VERBES = {
     "ouvrir": lambda details: _("a ouvert un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},
     "fermer": lambda details: _("a fermé un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},
+    "rouvrir": lambda details: _("a rouvert un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},
     "accorder": lambda details: (
         _("a accepté qu’un service reçoive plus : %(nom)s (%(choses)s)")
         % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}

@@ -45,6 +45,8 @@ ARGUMENTS = {
     "tiers_ecole": lambda o: ([o.ecole.uai], {}),
     "tiers_ouvrir": lambda o: (_a_l_ecole(o), {"publics": ["eleve"]}),
     "tiers_accorder": lambda o: (_a_l_ecole(o), {"reponse": "oui"}),
+    "tiers_rouvrir": lambda o: (_a_l_ecole(o), {}),
+    "tiers_copie": lambda o: (_uuid(o), {}),
     "tiers_fermer": lambda o: (_a_l_ecole(o), {}),
     "tiers_nouveau": lambda o: ([], SAISIE),
     "tiers_service": lambda o: (_uuid(o), SAISIE),

@@ -85,7 +85,7 @@ def test_the_list_costs_the_same_whatever_its_length(d, entrer, mardi, django_as
         service, _secret = enregistrer(d, nom=f"Service {n}", adresses=f"https://s{n}.exemple.fr/")
         ouvrir(d, service)
     client = entrer(d.mere_arabophone)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("tiers"))
 
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
-from ent.diffusion.actions import denotifier
 
 from .. import evenements
 from ..attributs import ORDRE, ecrire, lire
 from ..models import OuvertureTiers, ServiceTiers
+from .nouvelles import dire_aux_familles, ne_plus_dire
 
 
 @transaction.atomic
@@ -41,6 +41,7 @@ def ouvrir_a_l_ecole(
     ouverture.par_classes = bool(classes)
     ouverture.save()
     ouverture.classes.set(classes)
+    ne_plus_dire(ouverture=ouverture, natures=[evenements.FERME])
     consigner(
         "tiers.ouvrir",
         auteur=auteur,
@@ -54,7 +55,7 @@ def ouvrir_a_l_ecole(
 
 @transaction.atomic
 def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
-    """Nobody of the school goes there any more, from the next ticket on."""
+    """Nobody of the school goes there any more, from the next ticket on; families of those who went are told."""
     if ouverture.ferme_le is None:
         ouverture.ferme_le = timezone.now()
         ouverture.save(update_fields=["ferme_le"])
@@ -65,11 +66,32 @@ def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
             objet=f"service {ouverture.service_id}",
             nom=ouverture.service.nom,
         )
+        ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
+        if ouverture.service.retire_le is None:
+            dire_aux_familles(ouverture=ouverture)
+
+
+@transaction.atomic
+def rouvrir(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
+    """Undone: to the same, and for it to receive what was agreed to; what families were told is taken back."""
+    if ouverture.ferme_le is not None:
+        ouverture.ferme_le = None
+        ouverture.save(update_fields=["ferme_le"])
+        consigner(
+            "tiers.rouvrir",
+            auteur=auteur,
+            etablissement=ouverture.etablissement,
+            objet=f"service {ouverture.service_id}",
+            nom=ouverture.service.nom,
+        )
+        if ouverture.service.retire_le is None:
+            ne_plus_dire(ouverture=ouverture, natures=[evenements.FERME])
 
 
 @transaction.atomic
 def accorder(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> None:
     """Yes to what the page showed that it asks more: it leaves, and families read it, from now on."""
+    ouverture = _a_son_tour(ouverture)
     oui = lire(vus) & ouverture.demande
     if ouverture.ferme_le is None and oui:
         ouverture.attributs = ecrire(ouverture.recoit | oui, ORDRE)
@@ -77,18 +99,25 @@ def accorder(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> None:
         ouverture.accorde_le = timezone.now()
         ouverture.save(update_fields=["attributs", "refuses", "accorde_le"])
         consigner("tiers.accorder", auteur=auteur, etablissement=ouverture.etablissement, **_de_quoi(ouverture, oui))
-        denotifier(nature=evenements.DEMANDE, objet_id=ouverture.pk)
+        ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
 
 
 @transaction.atomic
 def refuser(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> None:
     """No: the service goes on with what it received, and is asked no more about that."""
+    ouverture = _a_son_tour(ouverture)
     non = lire(vus) & ouverture.demande
     if ouverture.ferme_le is None and non - lire(ouverture.refuses):
         ouverture.refuses = ecrire(lire(ouverture.refuses) | non, ORDRE)
         ouverture.save(update_fields=["refuses"])
         consigner("tiers.refuser", auteur=auteur, etablissement=ouverture.etablissement, **_de_quoi(ouverture, non))
-        denotifier(nature=evenements.DEMANDE, objet_id=ouverture.pk)
+        ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
+
+
+def _a_son_tour(ouverture: OuvertureTiers) -> OuvertureTiers:
+    """As it stands once whoever answers, or corrects the registry, has finished."""
+    lues = OuvertureTiers.objects.select_for_update(of=("self",)).select_related("service", "etablissement")
+    return lues.get(pk=ouverture.pk)
 
 
 def _de_quoi(ouverture: OuvertureTiers, choses: Collection[str]) -> dict[str, str]:

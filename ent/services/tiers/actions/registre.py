@@ -6,18 +6,17 @@ from typing import Any
 from allauth.idp.oidc.models import Client, Token
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
-from ent.diffusion.actions import denotifier, notifier
 
 from .. import evenements
 from ..attributs import ORDRE, ecrire, lire
 from ..lectures.cles import tirer
 from ..models import CleDeSignature, OuvertureTiers, ServiceTiers
+from . import nouvelles
 
 PORTEES = "openid\nprofile\necole"
 HACHEUR = "secret_de_service"  # `ent.services.tiers.hachage`
@@ -47,32 +46,18 @@ def corriger_service(*, service: ServiceTiers, auteur: Personne, champs: dict[st
     return _accorder(service)
 
 
-def _faire_suivre(service: ServiceTiers, nouvelles: frozenset[str]) -> None:
+def _faire_suivre(service: ServiceTiers, en_plus: frozenset[str]) -> None:
     """What is asked no more is agreed to no more: asked again later, it is another question. Directions that opened it are told what is asked more."""
-    for ouverture in service.ouvertures.select_related("etablissement"):
+    for ouverture in service.ouvertures.select_for_update(of=("self",)).select_related("etablissement"):
         ouverture.service = service
         ouverture.attributs, ouverture.refuses = (
             ecrire(lire(ecrits) & service.recoit, ORDRE) for ecrits in (ouverture.attributs, ouverture.refuses)
         )
         ouverture.save(update_fields=["attributs", "refuses"])
-        if nouvelles and ouverture.attend:
-            _demander(ouverture)
+        if en_plus and ouverture.attend:
+            nouvelles.dire_a_la_direction(ouverture=ouverture, nature=evenements.DEMANDE)
         elif not ouverture.attend:
-            denotifier(nature=evenements.DEMANDE, objet_id=ouverture.pk)
-
-
-def _demander(ouverture: OuvertureTiers) -> None:
-    def dire() -> str:
-        return _("%(nom)s demande à recevoir plus : à vous de dire oui ou non.") % {"nom": ouverture.service.nom}
-
-    notifier(
-        nature=evenements.DEMANDE,
-        objet_id=ouverture.pk,
-        etablissement=ouverture.etablissement,
-        textes={(direction, None): dire for direction in evenements.directions(ouverture.etablissement)},
-        adresse=reverse("tiers_ecole", args=[ouverture.etablissement.uai]),
-        renouvelle=True,
-    )
+            nouvelles.ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
 
 
 def _accorder(service: ServiceTiers) -> str:
@@ -104,8 +89,11 @@ def nouveau_secret(*, service: ServiceTiers, auteur: Personne) -> str:
 
 @transaction.atomic
 def retirer_service(*, service: ServiceTiers, auteur: Personne) -> None:
-    """Nobody goes there any more, from any school; what schools had decided stays."""
+    """Nobody goes there any more, from any school; what schools had decided stays. Directions and families of those that had opened it are told."""
     if service.retire_le is None:
+        for ouverture in _ouvertes(service):
+            nouvelles.dire_a_la_direction(ouverture=ouverture, nature=evenements.RETIRE)
+            nouvelles.dire_aux_familles(ouverture=ouverture)
         service.retire_le = timezone.now()
         service.save(update_fields=["retire_le"])
         Token.objects.filter(client=service.client_id).delete()
@@ -114,10 +102,17 @@ def retirer_service(*, service: ServiceTiers, auteur: Personne) -> None:
 
 @transaction.atomic
 def remettre_service(*, service: ServiceTiers, auteur: Personne) -> None:
+    """As it was: those to whom schools open it may go again, and what was told of its end is taken back."""
     if service.retire_le is not None:
         service.retire_le = None
         service.save(update_fields=["retire_le"])
         _consigner("remettre", service, auteur)
+        for ouverture in _ouvertes(service):
+            nouvelles.ne_plus_dire(ouverture=ouverture, natures=[evenements.RETIRE, evenements.FERME])
+
+
+def _ouvertes(service: ServiceTiers) -> QuerySet[OuvertureTiers]:
+    return service.ouvertures.filter(ferme_le=None).select_related("etablissement", "service")
 
 
 @transaction.atomic

@@ -163,6 +163,17 @@ def _une_fois(mots: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mots))
 
 
+def fermes_de(personne: Personne) -> list[OuvertureTiers]:
+    """Closed of late, that this person or a child of theirs could open then, by who they are today. Two queries."""
+    fermees = list(OuvertureTiers.objects.fermees_pour(personne).prefetch_related("classes"))
+    classes = {o.pk: [classe.pk for classe in o.classes.all()] for o in fermees}
+    return [
+        o
+        for o in fermees
+        if droits.profil(personne, o, classes[o.pk]) or droits.enfants_concernes(personne, o, classes[o.pk])
+    ]
+
+
 # --- Those who choose ---------------------------------------------------------------------------------------------------
 def services_de_l_ecole(personne: Personne, ecole: Etablissement) -> list[tuple[ServiceTiers, OuvertureTiers | None]]:
     """What the territory proposes, each with what this school decided of it. Three queries."""

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from .. import exports
-from ..actions import sortie, tickets
+from ..actions import sortie, tickets, visites
 from ..lectures import numeros, services
 from ..models import ServiceTiers
 from .commun import A_NOUVEAU, INCONNU, PAS_POUR_VOUS, refuser
@@ -43,11 +43,13 @@ def entrer(request: HttpRequest) -> HttpResponse:
     passerelle = bool(request.GET.get("gateway")) and not request.GET.get("renew")
     if request.user.is_anonymous:
         return HttpResponseRedirect(adresse) if passerelle else redirect_to_login(request.get_full_path())
-    if services.acces_ouvert(request.user, service) is None:
+    acces = services.acces_ouvert(request.user, service)
+    if acces is None:
         return HttpResponseRedirect(adresse) if passerelle else refuser(request, PAS_POUR_VOUS, service)
     neuf = vient_d_entrer(request)
     if request.GET.get("renew") and not neuf:
         return _a_nouveau(request, service)
+    visites.compter(acces=acces, personne=request.user)
     ticket = tickets.emettre(service=service, adresse=adresse, personne=request.user, neuf=neuf)
     sortie.retenir(session=request.session, service=service, adresse=service.sortie or adresse, jeton=ticket)
     return HttpResponseRedirect(f"{adresse}{'&' if '?' in adresse else '?'}ticket={ticket}")

@@ -14,7 +14,7 @@ from ent.annuaire.views.gestes import corrige
 from ..actions import ecole as actions
 from ..attributs import lire
 from ..forms import OuvertureForm
-from ..lectures import services
+from ..lectures import services, visites
 from ..models import OuvertureTiers, ServiceTiers
 
 
@@ -22,7 +22,13 @@ from ..models import OuvertureTiers, ServiceTiers
 def ecole(request: HttpRequest, uai: str) -> HttpResponse:
     """What the territory proposes, and what this school decided of it."""
     dirigee = ecole_dirigee(request, uai)
-    contexte = {"ecole": dirigee, "lignes": services.services_de_l_ecole(request.user, dirigee)}
+    lignes = services.services_de_l_ecole(request.user, dirigee)
+    venus = visites.par_ouverture([ouverture for _service, ouverture in lignes if ouverture is not None])
+    contexte = {
+        "ecole": dirigee,
+        "lignes": [(service, o, venus.get(o.pk, []) if o else []) for service, o in lignes],
+        "mois": visites.dernier_mois(),
+    }
     return render(request, "tiers/ecole.html", contexte)
 
 
@@ -52,7 +58,6 @@ def ouvrir(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
     return render(request, "tiers/ouvrir.html", contexte, status=422 if formulaire.errors else 200)
 
 
-@corrige
 @require_POST
 def accorder(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
     """Yes or no to what it asks to receive more, as the page listed it; a list that has grown since is read again first."""
@@ -69,9 +74,22 @@ def accorder(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
     return redirect("tiers_ecole", uai=uai)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def fermer(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
-    """From the next ticket on, nobody of the school goes there."""
-    actions.fermer_a_l_ecole(ouverture=_decidee(request, uai, service), auteur=request.user)
-    messages.success(request, _("C’est fermé : plus personne de l’école n’y va."))
+    """What stops, what the service keeps, who is told; then, from the next ticket on, nobody of the school goes there."""
+    decidee = _decidee(request, uai, service)
+    if request.method == "GET":
+        contexte = {"ecole": decidee.etablissement, "service": decidee.service, "ouverture": decidee}
+        return render(request, "tiers/fermer.html", contexte)
+    actions.fermer_a_l_ecole(ouverture=decidee, auteur=request.user)
+    messages.success(request, _("C’est fermé : plus personne de l’école n’y va. Les familles en sont prévenues."))
+    return redirect("tiers_ecole", uai=uai)
+
+
+@require_POST
+def rouvrir(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
+    """Undone: as it was open."""
+    decidee = _decidee(request, uai, service)
+    actions.rouvrir(ouverture=decidee, auteur=request.user)
+    messages.success(request, _("C’est rouvert comme avant : aux mêmes, avec ce qu’il recevait."))
     return redirect("tiers_ecole", uai=uai)

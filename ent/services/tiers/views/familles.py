@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
-from ..lectures import pages, services
+from ..lectures import copie as copies
+from ..lectures import pages, services, visites
 from ..models import OuvertureTiers
 
 
@@ -16,8 +20,14 @@ def liste(request: HttpRequest) -> HttpResponse:
     """All that the schools of this person opened to them, or to their children."""
     tous = services.acces_de(request.user)
     mots = request.GET.get("q", "")[:60]
-    contexte = {"acces": pages.cherches(tous, mots), "nombre": len(tous), "mots": mots}
     est_eleve = request.user.portee.est_eleve
+    contexte = {
+        "acces": pages.cherches(tous, mots),
+        "nombre": len(tous),
+        "mots": mots,
+        "fermes": [] if est_eleve else services.fermes_de(request.user),
+        "delegue": settings.ENT_DELEGUE,
+    }
     return render(request, "tiers/liste_eleve.html" if est_eleve else "tiers/liste.html", contexte)
 
 
@@ -41,8 +51,23 @@ def recoit(request: HttpRequest, service: UUID) -> HttpResponse:
         "jamais": pages.jamais(acces),
         "sait_qui": pages.sait_qui(acces),
         "ecoles": pages.ecoles_de(acces),
+        "venus": visites.des_ouvertures(acces.choisi_par),
+        "mois": visites.dernier_mois(),
+        "delegue": settings.ENT_DELEGUE,
     }
     return render(request, "tiers/recoit.html", contexte)
+
+
+@require_GET
+def copie(request: HttpRequest, service: UUID) -> HttpResponse:
+    """The same, with its values, to keep."""
+    acces = _acces(request, service)
+    texte = copies.copie(acces, request.user)
+    if not texte:
+        raise Http404
+    nom = f"{slugify(acces.service.nom) or 'service'}-{timezone.localdate():%Y-%m-%d}.txt"
+    entetes = {"Content-Disposition": f'attachment; filename="{nom}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(texte, "text/plain; charset=utf-8", headers=entetes)
 
 
 @require_GET

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ..actions import sortie
+from ..actions import sortie, visites
 from ..lectures import numeros, services
 from ..models import ServiceTiers
 from .commun import INCOMPLET, INCONNU, PAS_POUR_VOUS, refuser
@@ -81,6 +81,8 @@ def autoriser(request: HttpRequest) -> HttpResponse:
     reponse = allauth.authorization(request)
     vers = urlsplit(reponse.get("Location", ""))
     if reponse.get("Location", "").startswith(retour) and parse_qs(vers.query).get("code"):
+        if acces := services.acces_ouvert(request.user, service):
+            visites.compter(acces=acces, personne=request.user)
         numero = numeros.numero(service, request.user)
         sortie.retenir(session=request.session, service=service, adresse=service.sortie, jeton=numero)
     if reponse.status_code == 200:  # the library's page of errors: nothing else is drawn here

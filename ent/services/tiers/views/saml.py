@@ -21,7 +21,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import exports_saml
-from ..actions import sortie
+from ..actions import sortie, visites
 from ..lectures import saml, services
 from ..models import OuvertureTiers, ServiceTiers
 from .cas import vient_d_entrer
@@ -103,6 +103,7 @@ def _repondre(
     relais: str,
 ) -> HttpResponse:
     service, index = acces.service, secrets.token_hex(16)
+    visites.compter(acces=acces, personne=request.user)
     dit = services.ce_qui_est_dit(acces, request.user)
     entre_le = request.user.last_login or timezone.now()
     reponse = exports_saml.reponse(

@@ -14,7 +14,7 @@ from ent.annuaire.views.gestes import corrige, cree
 from .. import droits
 from ..actions import registre as actions
 from ..forms import ServiceForm
-from ..lectures import services
+from ..lectures import services, visites
 from ..models import ServiceTiers
 from ..preregles import INTITULES, PREREGLES
 
@@ -72,7 +72,13 @@ def service(request: HttpRequest, service: UUID) -> HttpResponse:
         messages.success(request, _("C’est enregistré, et vaut dès le prochain ticket."))
         return redirect("tiers_service", service=service)
     de, secret = request.session.pop(DIT_UNE_FOIS, ["", ""])
-    contexte = {"service": tenu, "formulaire": formulaire, "secret": secret if de == tenu.client_id else ""}
+    contexte = {
+        "service": tenu,
+        "formulaire": formulaire,
+        "secret": secret if de == tenu.client_id else "",
+        "venus": visites.des_ouvertures(tenu.ouvertures.filter(ferme_le=None).select_related("service")),
+        "mois": visites.dernier_mois(),
+    }
     return render(request, "tiers/service.html", contexte, status=422 if formulaire.errors else 200)
 
 
@@ -85,10 +91,13 @@ def nouveau_secret(request: HttpRequest, service: UUID) -> HttpResponse:
     return redirect("tiers_service", service=service)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def retirer(request: HttpRequest, service: UUID) -> HttpResponse:
-    """Nobody goes there any more; with `remettre`, they may again."""
+    """What stops, what it keeps, who is told; then nobody goes there any more. With `remettre`, they may again."""
     tenu = _service(request, service)
+    if request.method == "GET":
+        ouvertes = tenu.ouvertures.filter(ferme_le=None).count()
+        return render(request, "tiers/fermer.html", {"service": tenu, "ecole": None, "nb_ecoles": ouvertes})
     faire = actions.remettre_service if "remettre" in request.POST else actions.retirer_service
     faire(service=tenu, auteur=request.user)
     return redirect("tiers_service", service=service)
