@@ -54,6 +54,11 @@ urlpatterns = [
     path("conservation/", conservation.territoire, name="annuaire_conservations"),
     path("reglages/", etages.choisir, name="annuaire_etages"),
     path("reglages/territoire/", etages.territoire, name="annuaire_reglages_territoire"),
+    path(
+        "reglages/territoire/ensemble/",
+        etages.regler_ensemble_le_territoire,
+        name="annuaire_reglages_ensemble_territoire",
+    ),
     path("reglages/territoire/<str:code>/", etages.regler_le_territoire, name="annuaire_reglage_territoire"),
     path(
         "reglages/territoire/<str:code>/annuler/",
@@ -61,6 +66,11 @@ urlpatterns = [
         name="annuaire_reglage_annuler_territoire",
     ),
     path("reglages/commune/<str:insee>/", etages.commune, name="annuaire_reglages_commune"),
+    path(
+        "reglages/commune/<str:insee>/ensemble/",
+        etages.regler_ensemble_la_commune,
+        name="annuaire_reglages_ensemble_commune",
+    ),
     path("reglages/commune/<str:insee>/<str:code>/", etages.regler_la_commune, name="annuaire_reglage_commune"),
     path(
         "reglages/commune/<str:insee>/<str:code>/annuler/",

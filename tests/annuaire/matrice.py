@@ -42,6 +42,11 @@ ARGUMENTS = {
     ),
     "annuaire_reglage_annuler_commune": lambda o: ([o.ecole.commune.code_insee, "calme.debut"], {}),
     "annuaire_reglage_territoire": lambda o: (["calme.debut"], {"dire": "libre", "valeur": "19:00"}),
+    "annuaire_reglages_ensemble_commune": lambda o: (
+        [o.ecole.commune.code_insee],
+        {"pret": ["calme.debut~libre~19:00"]},
+    ),
+    "annuaire_reglages_ensemble_territoire": lambda o: ([], {"pret": ["calme.debut~libre~19:00"]}),
     "annuaire_reglage_annuler_territoire": lambda o: (["calme.debut"], {}),
     "annuaire_interlocuteur": lambda o: ([o.ecole.uai], {"nom": "Marie-Jo, secrétariat"}),
     "annuaire_equipe": lambda o: ([o.ecole.uai], {}),
@@ -81,6 +86,7 @@ ARGUMENTS = {
 
 SANS_ECOLE = {
     "annuaire_reglage_territoire",
+    "annuaire_reglages_ensemble_territoire",
     "annuaire_reglage_annuler_territoire",
     "annuaire_chercher",
     "annuaire_ecoles_export",

@@ -147,12 +147,12 @@ def test_what_was_said_is_undone_for_fifteen_days(d, mardi, horloge):
     dite = Reglage.objects.actuels().get(commune=ici.commune)
     horloge(mardi + dt.timedelta(days=17))
     with pytest.raises(ValidationError, match="Plus de quinze jours ont passé"):
-        actions.revenir(place=ici, code="calme.debut", ligne=dite.pk, auteur=d.referente)
+        actions.revenir(place=ici, lignes=[dite.pk], auteur=d.referente)
     horloge(mardi + dt.timedelta(days=15))
-    actions.revenir(place=ici, code="calme.debut", ligne=dite.pk, auteur=d.referente)
+    actions.revenir(place=ici, lignes=[dite.pk], auteur=d.referente)
     assert en_vigueur("calme.debut")[d.elementaire.uai] == dt.time(18)
     with pytest.raises(ValidationError, match="changé depuis"):
-        actions.revenir(place=ici, code="calme.debut", ligne=dite.pk, auteur=d.referente)
+        actions.revenir(place=ici, lignes=[dite.pk], auteur=d.referente)
     derniere = EntreeJournal.objects.filter(verbe="annuaire.revenir_sur_un_reglage").get()
     assert (derniere.auteur_uuid, derniere.details) == (d.referente.uuid, {"code": "calme.debut", "n": 2})
 
@@ -190,7 +190,7 @@ def jouer(place: Place, geste: tuple, auteur) -> None:
     dite = Reglage.objects.actuels().filter(code=code, **place.cles).first()
     with suppress(ValidationError):
         if revient and dite:
-            actions.revenir(place=place, code=code, ligne=dite.pk, auteur=auteur)
+            actions.revenir(place=place, lignes=[dite.pk], auteur=auteur)
         else:
             voulue = dt.time(valeur.hour - 12) if valeur and code == "calme.fin" else valeur
             actions.regler(place=place, code=code, valeur=voulue, mode=mode, auteur=auteur)

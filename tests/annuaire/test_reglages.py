@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from ent.annuaire import actions
+from ent.annuaire import actions, etages
 from ent.annuaire.etages import Mode
 from ent.annuaire.models import Etablissement, Place, Reglage
 from tests.annuaire.test_ecoles import texte
@@ -176,6 +176,7 @@ def envoi_de(d, client, **autres) -> dict:
         "connexion_images": "CP",
         "pages_palette": "tableau",
         "conservation_delai": "90",
+        **{f"module_{une.module}": "on" for une in etages.modules()},
     }
     return semaine | champs | {"version": version(page)} | autres
 

@@ -52,12 +52,13 @@ from .passages import (
     preparer_le_passage,
     programmer_le_passage,
 )
-from .reglages import regler, regler_une_ecole, revenir
+from .reglages import Voulu, regler, regler_ensemble, regler_une_ecole, revenir
 from .scolarite import Trace, annuler_un_mouvement, changer_de_classe, noter_la_sortie
 
 __all__ = [
     "Depart",
     "Trace",
+    "Voulu",
     "accepter_les_acces",
     "accueillir",
     "accueillir_au_passage",
@@ -108,6 +109,7 @@ __all__ = [
     "recomposer_groupe",
     "redonner_des_pouvoirs",
     "regler",
+    "regler_ensemble",
     "regler_etablissement",
     "regler_les_classes",
     "regler_une_ecole",

@@ -1,6 +1,8 @@
 """Settings by levels: say one, undo it; what is in force is computed again for all schools below, in one transaction."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -54,17 +56,40 @@ def regler_a_la_naissance(ecoles: Sequence[Etablissement]) -> None:
     recalculer(_prendre_son_tour(ecoles, Place()))
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Voulu:
+    """What a level says of one setting: a value as its declaration types it, or None to follow what is above."""
+
+    code: str
+    valeur: Any
+    mode: str = Mode.LIBRE
+
+
 def regler(*, place: Place, code: str, valeur: Any, mode: str = Mode.LIBRE, auteur: Personne) -> int:
-    """Say a setting at a level: a value as its declaration types it, or None to follow what is above. How many schools it changes."""
-    une = etages.declaration(code)
+    """Say one. How many schools it changes."""
+    return regler_ensemble(place=place, voulus=[Voulu(code, valeur, mode)], auteur=auteur)
+
+
+@transaction.atomic
+def regler_ensemble(*, place: Place, voulus: Sequence[Voulu], auteur: Personne) -> int:
+    """Say several, all or none, at one instant: they are undone together. How many schools they change."""
     ecoles = _prendre_son_tour(None, place)
-    verifier(place, une, valeur, mode)
-    ligne = _ecrire(place, une, None if valeur is None else une.genre.ecrire(valeur), mode, auteur)
+    maintenant, lignes = timezone.now(), []
+    for voulu in voulus:
+        une = etages.declaration(voulu.code)
+        verifier(place, une, voulu.valeur, voulu.mode)
+        brut = None if voulu.valeur is None else une.genre.ecrire(voulu.valeur)
+        lignes.append(_ecrire(place, une, brut, voulu.mode, auteur, maintenant))
     changees = recalculer(ecoles)
-    consigner(
-        "annuaire.regler", auteur=auteur, etablissement=place.ecole, objet=f"reglage {ligne.pk}", code=code, n=changees
-    )
+    for ligne in lignes:
+        consigner(
+            "annuaire.regler",
+            auteur=auteur,
+            etablissement=place.ecole,
+            objet=f"reglage {ligne.pk}",
+            code=ligne.code,
+            n=changees,
+        )
     return changees
 
 
@@ -78,8 +103,7 @@ def regler_une_ecole(
         regler(place=Place(ecole=etablissement), code=code, valeur=valeur, auteur=auteur)
 
 
-def _ecrire(place: Place, une: Declaration, brut: Any, mode: str, auteur: Personne) -> Reglage:
-    maintenant = timezone.now()
+def _ecrire(place: Place, une: Declaration, brut: Any, mode: str, auteur: Personne, maintenant: dt.datetime) -> Reglage:
     Reglage.objects.actuels().filter(code=une.code, **place.cles).update(remplace_le=maintenant)
     return Reglage.objects.create(
         code=une.code,
@@ -125,24 +149,31 @@ def lignes_au_dessus(place: Place, codes: Collection[str]) -> list[Reglage]:
 
 
 @transaction.atomic
-def revenir(*, place: Place, code: str, ligne: int, auteur: Personne) -> None:
-    """Undo what was last said there, for fifteen days: what it replaced is said again. `ligne` is the row that one read."""
-    une = etages.declaration(code)
-    ecoles = _prendre_son_tour(None, place)
-    siennes = Reglage.objects.filter(code=code, **place.cles)
-    dite = siennes.filter(pk=ligne, remplace_le=None).first()
-    if dite is None:
+def revenir(*, place: Place, lignes: Collection[int], auteur: Personne) -> None:
+    """Undo what was said there at once, for fifteen days: what each of these rows replaced is said again; all of them or none. They are the
+    rows that one read.
+    """
+    ecoles, maintenant = _prendre_son_tour(None, place), timezone.now()
+    dites = Reglage.objects.actuels().filter(pk__in=lignes, **place.cles).order_by("pk")
+    remises = [_revenir(place, dite, auteur, maintenant) for dite in dites]
+    if not remises or len(remises) != len(set(lignes)):
         raise ValidationError(_("Ce réglage a été changé depuis : relisez-le avant d’y revenir."))
-    if dite.le < timezone.now() - ANNULABLE:
-        raise ValidationError(_("Plus de quinze jours ont passé : réglez-le à nouveau."))
-    avant = siennes.filter(remplace_le=dite.le).exclude(pk=dite.pk).first()
-    remise = _ecrire(place, une, avant and avant.valeur, avant.mode if avant else Mode.LIBRE, auteur)
     changees = recalculer(ecoles)
-    consigner(
-        "annuaire.revenir_sur_un_reglage",
-        auteur=auteur,
-        etablissement=place.ecole,
-        objet=f"reglage {remise.pk}",
-        code=code,
-        n=changees,
-    )
+    for remise in remises:
+        consigner(
+            "annuaire.revenir_sur_un_reglage",
+            auteur=auteur,
+            etablissement=place.ecole,
+            objet=f"reglage {remise.pk}",
+            code=remise.code,
+            n=changees,
+        )
+
+
+def _revenir(place: Place, dite: Reglage, auteur: Personne, maintenant: dt.datetime) -> Reglage:
+    if dite.le < maintenant - ANNULABLE:
+        raise ValidationError(_("Plus de quinze jours ont passé : réglez-le à nouveau."))
+    siennes = Reglage.objects.filter(code=dite.code, **place.cles)
+    avant = siennes.filter(remplace_le=dite.le).exclude(pk=dite.pk).first()
+    valeur, mode = (avant.valeur, avant.mode) if avant else (None, Mode.LIBRE)
+    return _ecrire(place, etages.declaration(dite.code), valeur, mode, auteur, maintenant)

@@ -164,6 +164,13 @@ AIDES = [
             _("« Fixer » ne laisse plus choisir : le choix d’une école est mis de côté, et revient si vous libérez."),
         ),
         (
+            _("Comment changer plusieurs réglages d’un coup ?"),
+            _(
+                "Une fois le premier préparé, touchez « En préparer un autre » : la page les garde, sans rien appliquer."
+            ),
+            _("« Appliquer les 3 » les écrit ensemble, « Annuler les 3 » revient sur tous."),
+        ),
+        (
             _("Comment fermer un module, la cantine par exemple ?"),
             _("Dans « Ce que l’école utilise », « Changer », « Fixer » ou « Proposer », puis « fermé »."),
             _(

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from ..actions.reglages import verifier
+from .. import etages
+from ..actions.reglages import Voulu, verifier
 from ..etages import Declaration, Mode, OuiNon
-from ..lectures.etages import Ligne
+from ..lectures.etages import Effet, Lecture, Ligne
 from ..models import Place
 from .reglages import champ_de
 from .versions import AvecVersion
@@ -41,6 +43,14 @@ def _champ_de_la_valeur(une: Declaration) -> forms.Field:
             required=False,
         )
     return champ_de(une, required=False, help_text="")
+
+
+DE_TROIS, PRETS = 2, 40  # marks between three words; settings that one prepares at once
+PRET = "pret"  # « calme.debut~fixe~19:00 »: a setting that is prepared, as an address says it
+
+
+def pret(code: str, dire: str, valeur: str) -> str:
+    return f"{code}~{dire}~{valeur}"
 
 
 class EtageForm(AvecVersion, forms.Form):
@@ -97,9 +107,73 @@ class EtageForm(AvecVersion, forms.Form):
         return propres
 
     @property
+    def pret(self) -> str:
+        """As an address says it."""
+        return pret(self.une.code, self["dire"].data or "", self["valeur"].data or "")
+
+    @property
+    def voulu(self) -> Voulu:
+        return Voulu(self.une.code, self.valeur, self.mode)
+
+    @property
     def en_mots(self) -> str:
         """What is prepared: « au plus tard à 19 h », « 19 h, fixé »."""
         if self.valeur is None:
             return str(dict(self.fields["dire"].choices)[SUIVRE])
         mots = self.une.en_mots(self.valeur, self.mode)
         return str(_("%(valeur)s, fixé") % {"valeur": mots}) if self.mode == Mode.FIXE else mots
+
+
+class EnsembleForm(AvecVersion, forms.Form):
+    """Several settings that a level prepared: each is judged by its own form, and all are applied or none. Of one that is prepared twice, the
+    last.
+    """
+
+    VERBES = EtageForm.VERBES
+
+    def __init__(self, envoi: QueryDict, *, lecture: Lecture, est_prepare: bool) -> None:
+        self.lecture, self.est_prepare = lecture, est_prepare
+        super().__init__(envoi)
+        dits = dict(brut.split("~", 1) for brut in envoi.getlist(PRET)[:PRETS] if brut.count("~") == DE_TROIS)
+        connues = {une.code: une for une in etages.declarations()}
+        self.formulaires = [self._un(connues[code], dit) for code, dit in dits.items() if code in connues]
+
+    def _un(self, une: Declaration, dit: str) -> EtageForm:
+        dire, valeur = dit.split("~")
+        ligne = self.lecture.ligne(une)
+        return EtageForm({"dire": dire, "valeur": valeur}, place=self.lecture.place, ligne=ligne, est_prepare=True)
+
+    def corrige(self) -> tuple | None:
+        lignes = [formulaire.ligne.actuel for formulaire in self.formulaires]
+        return None if self.est_prepare else (None, *(f"reglage {li.pk if li else 0}" for li in lignes))
+
+    def lu(self) -> list[tuple[str, Any]]:
+        return [(f.une.code, f.ligne.actuel and f.ligne.actuel.pk) for f in self.formulaires]
+
+    def clean(self) -> dict | None:
+        propres = super().clean()
+        if not self.formulaires:
+            self.add_error(None, _("Préparez d’abord un changement."))
+        for formulaire in self.formulaires:
+            for phrase in (str(mot) for fautes in formulaire.errors.values() for mot in fautes):
+                self.add_error(None, f"{formulaire.une.nom} : {phrase}")
+        return propres
+
+    @property
+    def prets(self) -> list[str]:
+        return [formulaire.pret for formulaire in self.formulaires]
+
+    @property
+    def voulus(self) -> list[Voulu]:
+        return [formulaire.voulu for formulaire in self.formulaires]
+
+    def effets(self) -> list[tuple[EtageForm, Effet | None, list[str]]]:
+        """Each with what it would do (nothing of one that may not be), and what is prepared without it."""
+        return [
+            (
+                f,
+                self.lecture.annoncer(f.une, f.valeur, f.mode) if f.is_valid() else None,
+                [p for p in self.prets if p != f.pret],
+            )
+            for f in self.formulaires
+        ]

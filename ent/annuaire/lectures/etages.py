@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -18,6 +19,7 @@ from ..models import Etablissement, Personne, Place, Reglage
 from .reglages import signature
 
 NOMS = 3  # of those below that chose otherwise, said at once
+CHANGEMENTS = 60
 
 
 @dataclass
@@ -54,6 +56,11 @@ class Effet:
 
     @property
     def phrase(self) -> str:
+        return f"{self.bilan} {_('Annulable 15 jours.')}"
+
+    @property
+    def bilan(self) -> str:
+        """« 26 écoles changeraient, 3 gardent leur choix. », and of a module what would be hidden."""
         if not self.changent:
             debut = _("Aucune école ne changerait aujourd’hui")
         else:
@@ -74,13 +81,11 @@ class Effet:
                 )
                 % {"n": self.mis_de_cote}
             )
-        return " ".join(
-            filter(None, (", ".join([debut, *suites]) + ".", self.ce_qui_se_cache, _("Annulable 15 jours.")))
-        )
+        return " ".join(filter(None, (", ".join([debut, *suites]) + ".", self.ce_qui_se_cache)))
 
     @property
     def ce_qui_se_cache(self) -> str:
-        """« Ne se verraient plus : 12 menus publiés à venir ». Nobody is told by the product: who closes does."""
+        """« Ne se verrait plus : 12 menus publiés à venir ». Nobody is told by the product: who closes does."""
         if not self.caches:
             return ""
         phrase = _(
@@ -282,31 +287,39 @@ def combien_de_decides(personne: Personne) -> int:
 # --- What changed -----------------------------------------------------------------------------------------------------
 @dataclass
 class Changement:
-    """What was said at a level, who and when; it may be undone while nothing replaced it, for fifteen days."""
+    """What was said at a level at one instant, who and when; it may be undone while nothing replaced any of it, for fifteen days."""
 
-    ligne: Reglage
-    nom: str
-    valeur: str
+    lignes: list[Reglage]
+    dits: list[tuple[str, str]]  # each setting, and what was said of it
     signature: str
     annulable: bool
 
+    @property
+    def nom(self) -> str:
+        return ", ".join(nom for nom, _valeur in self.dits)
+
 
 def changements(place: Place, lecteur: Personne, code: str = "") -> list[Changement]:
-    """The last ones of this level, the newest first; all of one setting. One query."""
+    """The last ones of this level, the newest first, with what was said together; all of one setting. One query."""
     lignes = Reglage.objects.filter(**place.cles).select_related("par")
     lignes = lignes.filter(code=code) if code else lignes.filter(le__gte=timezone.now() - ANNULABLE)
     connues = {une.code: une for une in etages.declarations()}
+    lues = [ligne for ligne in lignes.order_by("-le", "-pk")[:CHANGEMENTS] if ligne.code in connues]
     return [
         Changement(
-            ligne,
-            str(connues[ligne.code].nom),
-            _en_mots(connues[ligne.code], ligne),
-            signature(ligne, lecteur.pk),
-            ligne.remplace_le is None and ligne.le >= timezone.now() - ANNULABLE,
+            ensemble,
+            [(str(connues[li.code].nom), _en_mots(connues[li.code], li)) for li in ensemble],
+            signature(ensemble[0], lecteur.pk),
+            ensemble[0].remplace_le is None and ensemble[0].le >= timezone.now() - ANNULABLE,
         )
-        for ligne in lignes.order_by("-le", "-pk")[:30]
-        if ligne.code in connues
+        for _le, siennes in groupby(lues, key=lambda ligne: ligne.le)
+        for ensemble in _encore_ensemble(list(siennes)[::-1])
     ]
+
+
+def _encore_ensemble(lignes: list[Reglage]) -> list[list[Reglage]]:
+    """Of what was said at once, one change; as many as there were settings once one of them was said again."""
+    return [lignes] if all(ligne.remplace_le is None for ligne in lignes) else [[ligne] for ligne in lignes]
 
 
 def _en_mots(une: Declaration, ligne: Reglage) -> str:

@@ -114,7 +114,7 @@ def reglages(request: HttpRequest, uai: str) -> HttpResponse:
         "ecole": etablissement,
         "formulaire": formulaire,
         "changements": [
-            (dit, reverse("annuaire_reglage_annuler", args=[uai, dit.ligne.code]))
+            (dit, reverse("annuaire_reglage_annuler", args=[uai, dit.lignes[0].code]))
             for dit in changements(Place(ecole=etablissement), request.user)
         ],
     }

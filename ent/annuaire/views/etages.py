@@ -1,5 +1,7 @@
 """The settings of the territory, by the operator; of a commune, by its référent; and what a school undoes of its own."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from ent.socle.nombres import entier
 
 from .. import actions, droits, etages
 from ..etages import Declaration
-from ..forms.etages import EtageForm
+from ..forms.etages import PRET, PRETS, EnsembleForm, EtageForm
 from ..lectures.etages import Lecture, changements
 from ..models import Commune, Place
 from .commun import ecole_dirigee
@@ -65,26 +67,60 @@ def commune(request: HttpRequest, insee: str) -> HttpResponse:
     return _page(request, _commune(request, insee))
 
 
-def _page(request: HttpRequest, place: Place) -> HttpResponse:
-    lecture = Lecture(place, request.user)
+def _page(request: HttpRequest, place: Place, envoye: EnsembleForm | None = None) -> HttpResponse:
+    """Every setting of the level; with what is prepared of several (`?pret=`, or what was sent and refused), told together."""
+    lecture = envoye.lecture if envoye else Lecture(place, request.user)
+    prepares = envoye or EnsembleForm(request.GET, lecture=lecture, est_prepare=True)
+    suite = _suite(prepares.prets)
     contexte = {
         "place": place,
         "nombre": len(lecture.ecoles),
         "rubriques": [
             (
                 rubrique,
-                [(ligne, _adresse(place, "annuaire_reglage", ligne.declaration.code)) for ligne in lignes],
+                [(ligne, _adresse(place, "annuaire_reglage", ligne.declaration.code) + suite) for ligne in lignes],
                 etages.ailleurs(rubrique.nom, place.etage, place.objet),
             )
             for rubrique, lignes in lecture.rubriques
         ],
         "changements": [
-            (dit, _adresse(place, "annuaire_reglage_annuler", dit.ligne.code))
+            (dit, _adresse(place, "annuaire_reglage_annuler", dit.lignes[0].code))
             for dit in changements(place, request.user)
         ],
         "autres": Commune.objects.reglees_par(request.user).exclude(pk=place.commune.pk) if place.commune else (),
+        "prepares": prepares,
+        "effets": [(f, effet, _adresse(place) + _suite(sans) + "#prepares") for f, effet, sans in prepares.effets()],
+        "appliquer": _adresse(place, "annuaire_reglages_ensemble"),
+        "ici": _adresse(place),
     }
-    return render(request, "annuaire/etages/page.html", contexte)
+    return render(request, "annuaire/etages/page.html", contexte, status=422 if envoye else 200)
+
+
+def _suite(prets: list[str]) -> str:
+    """What is prepared, carried by an address."""
+    return f"?{urlencode([(PRET, pret) for pret in prets])}" if prets else ""
+
+
+@corrige
+@require_POST
+def regler_ensemble_le_territoire(request: HttpRequest) -> HttpResponse:
+    return _regler_ensemble(request, _territoire(request))
+
+
+@corrige
+@require_POST
+def regler_ensemble_la_commune(request: HttpRequest, insee: str) -> HttpResponse:
+    return _regler_ensemble(request, _commune(request, insee))
+
+
+def _regler_ensemble(request: HttpRequest, place: Place) -> HttpResponse:
+    """All that is prepared, or nothing of it."""
+    formulaire = EnsembleForm(request.POST, lecture=Lecture(place, request.user), est_prepare=False)
+    if not formulaire.is_valid():
+        return _page(request, place, formulaire)
+    n = actions.regler_ensemble(place=place, voulus=formulaire.voulus, auteur=request.user)
+    messages.success(request, _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n})
+    return redirect(_adresse(place))
 
 
 @corrige
@@ -112,12 +148,15 @@ def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpRespons
         messages.success(request, _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n})
         return redirect(_adresse(place))
     est_dit = formulaire.is_bound and not formulaire.errors.keys() & formulaire.fields.keys()
+    autres = [dit for dit in request.GET.getlist(PRET) if not dit.startswith(f"{une.code}~")][:PRETS]
     contexte = {
         "place": place,
         "ligne": ligne,
         "formulaire": formulaire,
         "ici": _adresse(place, "annuaire_reglage", une.code),
-        "retour": _adresse(place),
+        "retour": _adresse(place) + _suite(autres),
+        "autres": autres,
+        "ensemble": _adresse(place) + _suite([*autres, formulaire.pret]) + "#prepares" if est_dit else "",
         "annuler": _adresse(place, "annuaire_reglage_annuler", une.code),
         "changements": changements(place, request.user, une.code),
         "effet": lecture.annoncer(une, formulaire.valeur, formulaire.mode) if est_dit else None,
@@ -145,11 +184,11 @@ def annuler_de_l_ecole(request: HttpRequest, uai: str, code: str) -> HttpRespons
 
 def _annuler(request: HttpRequest, place: Place, code: str, retour: str) -> HttpResponse:
     """For fifteen days, and while nothing replaced the row that the page had read."""
+    _declaration(code)
     try:
         actions.revenir(
             place=place,
-            code=_declaration(code).code,
-            ligne=entier(request.POST.get("ligne")) or 0,
+            lignes={entier(brut) or 0 for brut in request.POST.getlist("ligne")},
             auteur=request.user,
         )
     except ValidationError as refus:
