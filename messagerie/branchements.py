@@ -56,12 +56,12 @@ from . import bannieres, constats, porteurs, tuiles, tuiles_carnet
 from .actions import mots as actions_mots
 from .actions import mots_rappels
 from .actions.messages import redire_les_images, redire_les_images_de
-from .actions.moderation import SUSPENSION
+from .actions.moderation import SIGNALEMENT, SUSPENSION
 from .aides import AIDES
 from .evenements import fils, mots
 from .lectures import fouille, incidents, mots_familles, mots_heures, regles
 from .lectures.mots_brouillons import ecole_du_mot
-from .models import Fil, Message, Mot, Suspension
+from .models import Fil, Message, Mot, Signalement, Suspension
 from .pouvoirs import POUVOIRS
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
@@ -166,6 +166,7 @@ enregistrer_sorte(
 )
 
 enregistrer_lecteur(fils.MESSAGE, Fil.objects.lisibles)
+enregistrer_lecteur(SIGNALEMENT, Signalement.objects.lisibles)
 enregistrer_public(fils.MESSAGE, Fil.publics)
 enregistrer_public(SUSPENSION, Suspension.objects.publics)
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours, exiger
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite, Role
+from ent.annuaire.models import Etablissement, Inscription, Mandat, Personne, Responsabilite, Role
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
 
@@ -31,7 +31,7 @@ SUSPENSION = "messagerie.suspension"
 def signaler_message(*, message: Message, par: Personne, motif: str = "") -> Signalement:
     """Ask the direction to look at a message. Said again by the same person, it is the same report.
 
-    The direction is told at once, at night too: what is reported may be a threat.
+    The direction is told at once, at night too: what is reported may be a threat. So is whom it confided that to.
     """
     exiger(message.auteur_id != par.pk, _("C’est votre message : vous pouvez le corriger ou le retirer."))
     fil = message.fil
@@ -41,14 +41,14 @@ def signaler_message(*, message: Message, par: Personne, motif: str = "") -> Sig
     if not cree:
         return signalement
     consigner("messagerie.signaler", auteur=par, etablissement=fil.etablissement, objet=f"message {message.pk}")
-    direction = _direction(fil.etablissement)
+    a_prevenir = _direction(fil.etablissement) | _delegues(signalement)
     # Another report of the same message is told again.
     diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
     _notifier(
         fil.etablissement,
         SIGNALEMENT,
         message.pk,
-        {(qui, None) for qui in direction},
+        {(qui, None) for qui in a_prevenir},
         lambda: _("Un message a été signalé : à lire."),
         reverse("messagerie_signalement", args=[message.pk]),
         attendre=False,
@@ -59,6 +59,15 @@ def signaler_message(*, message: Message, par: Personne, motif: str = "") -> Sig
 def _direction(ecole: Etablissement) -> set[int]:
     roles = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR).order_by()
     return set(roles.values_list("personne_id", flat=True))
+
+
+def _delegues(signalement: Signalement) -> set[int]:
+    """Those to whom that was confided, who may read this very report now: by the right itself, so neither who wrote the message nor who reported it."""
+    mandats = Mandat.objects.en_vigueur().filter(
+        etablissement=signalement.etablissement, pouvoirs__contains="moderation"
+    )
+    delegues = Personne.objects.filter(pk__in=mandats.order_by().values("personne"), is_active=True)
+    return {p.pk for p in delegues if Signalement.objects.moderes_par(p).filter(pk=signalement.pk).exists()}
 
 
 def _notifier(

@@ -34,6 +34,11 @@ class SignalementQuerySet(models.QuerySet["Signalement"]):
     def faits_par(self, personne):
         return self.filter(droits.signalements_faits_par(personne))
 
+    def lisibles(self, personne, messages) -> set[int]:
+        """Of these reported messages (ids), those that this person moderates today."""
+        siens = self.moderes_par(personne).filter(message__in=messages)
+        return set(siens.order_by().values_list("message_id", flat=True))
+
 
 class Regle(models.Model):
     """One cell of a school's table, or of the territory's (no school): may this capacity write to that one?"""

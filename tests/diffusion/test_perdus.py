@@ -74,10 +74,10 @@ def test_a_class_that_is_kept_keeps_its_news(d, mardi, dire):
 def test_a_remplacant_whose_time_is_over_reads_no_news_of_the_class(d, mardi, dire):
     tenues = Affectation.objects.filter(enseignant=d.enseignante)
     dite = dire(d.enseignante, d.cp_ce1)
-    perdus.oublier_les_classes_rendues()
+    perdus.oublier_le_travail_fini()
     assert Notification.objects.filter(pk=dite.pk).exists()
     tenues.update(fin=mardi.date() - dt.timedelta(days=1))
-    perdus.oublier_les_classes_rendues()
+    perdus.oublier_le_travail_fini()
     assert not Notification.objects.filter(pk=dite.pk).exists()
 
 

@@ -12,6 +12,7 @@ from ..droits import exiger
 from ..journal import consigner, est_le_dernier_geste
 from ..models import EntreeJournal, Etablissement, Mandat, Personne
 from ..pouvoir import pouvoir
+from ..registres import dire_le_travail_rendu
 
 GESTES = (
     "annuaire.confier_des_pouvoirs",
@@ -67,6 +68,8 @@ def confier_des_pouvoirs(
         debut=debut,
         fin=fin,
     )
+    if ancien:
+        dire_le_travail_rendu([personne.pk])
     _consigner("annuaire.confier_des_pouvoirs", mandat, auteur)
     return mandat
 
@@ -78,6 +81,7 @@ def reprendre_des_pouvoirs(*, mandat: Mandat, auteur: Personne) -> int:
     if mandat.fini_le:
         raise ValidationError(_("Ces pouvoirs étaient déjà repris."))
     _finir(mandat, auteur)
+    dire_le_travail_rendu([mandat.personne_id])
     est_le_sien = mandat.personne_id == auteur.pk
     if est_le_sien:
         return _consigner("annuaire.rendre_des_pouvoirs", mandat, auteur).pk

@@ -172,7 +172,7 @@ def inviter(*, etablissement: Any, auteur: Any, personnes: Collection[int]) -> N
 
 
 def enregistrer_travail_rendu(fonction: Callable[[frozenset[int]], None]) -> None:
-    """`fonction(personnes)` is called when a direction takes a class from people (ids) who still work in the school."""
+    """`fonction(personnes)` is called when a direction takes a class, or powers, from people (ids) who still work in the school."""
     _travail.append(fonction)
 
 

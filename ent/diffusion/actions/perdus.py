@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ent.annuaire import destinataires
 from ent.annuaire.droits import RIEN
-from ent.annuaire.models import Affectation, Personne
+from ent.annuaire.models import Affectation, Mandat, Personne
 from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
 from ..models import MiseDeCote, Notification
@@ -30,11 +30,13 @@ def oublier_l_illisible(personnes: Collection[int]) -> None:
                 effacer_sans_lire(siennes.filter(nature=nature, objet_id__in=perdus))
 
 
-def oublier_les_classes_rendues() -> None:
-    """Of those whose time in a class ended by its date, as a remplaçant's. Once a day."""
+def oublier_le_travail_fini() -> None:
+    """Of those whose time in a class ended by its date, as a remplaçant's, or what a direction had confided. Once a day."""
     aujourd_hui = timezone.localdate()
-    finies = Affectation.objects.filter(fin__gte=aujourd_hui - RECENTES, fin__lt=aujourd_hui)
-    oublier_l_illisible(set(finies.order_by().values_list("enseignant", flat=True)))
+    hier = Q(fin__gte=aujourd_hui - RECENTES, fin__lt=aujourd_hui)
+    finies = Affectation.objects.filter(hier).order_by().values_list("enseignant", flat=True)
+    finis = Mandat.objects.filter(hier, fini_le=None).order_by().values_list("personne", flat=True)
+    oublier_l_illisible({*finies, *finis})
 
 
 def oublier_la_classe(ecole: int, eleves: Collection[int], geste: int | None = None) -> None:
