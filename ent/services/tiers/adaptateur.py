@@ -13,8 +13,7 @@ from oauthlib.oauth2.rfc6749.errors import InvalidTokenError
 from ent.annuaire.models import Personne
 
 from .lectures import cles, numeros
-from .lectures.services import Dit, acces_ouvert, ce_qui_est_dit
-from .models import ServiceTiers
+from .lectures.services import Dit, acces_oidc, ce_qui_est_dit
 
 
 class Fournisseur(DefaultOIDCAdapter):
@@ -25,13 +24,12 @@ class Fournisseur(DefaultOIDCAdapter):
         return filter_keys(cles.cles(), did_activate=did_activate, is_active=is_active)
 
     def get_user_sub(self, client: Client, user: Personne) -> str:
-        return numeros.numero(_service(client), user)
+        return numeros.numero_chez(UUID(client.pk), user)
 
     def get_user_by_sub(self, client: Client, sub: str) -> Personne | None:
         """Whose code it is, if they may still go there."""
-        service = _service(client)
-        personne = numeros.personne_du_numero(service, sub)
-        return personne if personne and service.retire_le is None and acces_ouvert(personne, service) else None
+        personne = numeros.personne_chez(UUID(client.pk), sub)
+        return personne if personne and acces_oidc(personne, UUID(client.pk)) else None
 
     def get_claims(
         self,
@@ -45,15 +43,10 @@ class Fournisseur(DefaultOIDCAdapter):
         """Judged again at each reading, of somebody whom that request has read: what may no longer be told is told no more. No e-mail address
         leaves, ever.
         """
-        service = _service(client)
-        acces = acces_ouvert(user, service) if numeros.est_ouverte(user) and service.retire_le is None else None
+        acces = acces_oidc(user, UUID(client.pk)) if numeros.est_ouverte(user) else None
         if acces is None:
             raise InvalidTokenError(description="This person may no longer use this service.")
         return _dits(ce_qui_est_dit(acces, user), set(scopes))
-
-
-def _service(client: Client) -> ServiceTiers:
-    return ServiceTiers.objects.get(uuid=UUID(client.pk))
 
 
 def _dits(dit: Dit, portees: set[str]) -> dict[str, Any]:

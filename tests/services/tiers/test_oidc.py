@@ -239,3 +239,21 @@ def test_discovery_says_what_is_offered_and_nothing_else(client, db):
     assert offert["code_challenge_methods_supported"] == ["S256"]
     for nom in ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "end_session_endpoint"):
         assert client.get(urlsplit(offert[nom]).path).status_code != 404
+
+
+@pytest.mark.parametrize("nomme", [False, True])
+def test_a_round_trip_costs_few_statements(livres, d, entrer, django_assert_num_queries, nomme):
+    """Of the library's own, two readings of its client and two tokens in one insertion; no address of mail is read."""
+    if nomme:
+        ouvrir(d, livres, classes=[d.cp_ce1])
+    client = authlib_de(livres)
+    eleve = entrer(d.eleve_cp)
+    jetons(eleve, livres, client)
+    adresse = demander(eleve, livres, client).wsgi_request.get_full_path()
+    with django_assert_num_queries(6 + nomme) as faites:  # of which one is the session, that Redis keeps elsewhere
+        reponse = eleve.get(adresse)
+    assert not [q for q in faites.captured_queries if "emailaddress" in q["sql"]]
+    ici = decouvrir(eleve)["token_endpoint"]
+    with django_assert_num_queries(9 + nomme):
+        dits = client.fetch_token(ici, authorization_response=reponse["Location"], code_verifier=VERIFIEUR)
+    assert dits["id_token"]

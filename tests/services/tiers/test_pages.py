@@ -79,13 +79,14 @@ def test_who_teaches_has_it_at_home(calcul, d, entrer):
     assert "Vous quittez Mes écoles" in page and "calcul.exemple.fr" in page
 
 
+@pytest.mark.parametrize("nomme", [False, True])
 @pytest.mark.parametrize("combien", [1, 3])
-def test_the_list_costs_the_same_whatever_its_length(d, entrer, mardi, django_assert_num_queries, combien):
+def test_the_list_costs_the_same_whatever_its_length(d, entrer, mardi, django_assert_num_queries, combien, nomme):
     for n in range(combien):
         service, _secret = enregistrer(d, nom=f"Service {n}", adresses=f"https://s{n}.exemple.fr/")
-        ouvrir(d, service)
+        ouvrir(d, service, classes=[d.cp_ce1] if nomme else ())
     client = entrer(d.mere_arabophone)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7 + nomme):
         client.get(reverse("tiers"))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from allauth.idp.oidc.models import Client, Token
 from cas import SingleLogoutMixin
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from joserfc import jwt
@@ -73,6 +74,23 @@ def test_an_oidc_service_is_told_whose_sessions_are_over(
     dit = jwt.decode(champs["logout_token"], cles, algorithms=["RS256"])
     assert (adresse, dit.header["typ"], dit.claims["aud"]) == (sortir, "logout+jwt", livres.client_id)
     assert dit.claims["events"] == {sortie.EVENEMENT: {}} and len(dit.claims["sub"]) == 64
+
+
+def test_a_session_keeps_a_service_once_and_is_not_written_again_for_it(livres, d, entrer):
+    """OIDC names a person by the same number each time. What it would push out of the last places is said again."""
+    registre.corriger_service(service=livres, auteur=d.operateur, champs={"sortie": "https://livres.exemple.fr/sortie"})
+    navigateur = entrer(d.eleve_cp)
+    demander(navigateur, livres, authlib_de(livres))
+    [garde] = navigateur.session[sortie.SESSION]
+    avant = Session.objects.get(pk=navigateur.session.session_key).session_data
+    demander(navigateur, livres, authlib_de(livres))
+    assert Session.objects.get(pk=navigateur.session.session_key).session_data == avant
+    autres = [[0, "https://ailleurs.exemple.fr/", str(n)] for n in range(sortie.PLACES - 1)]
+    session = navigateur.session
+    session[sortie.SESSION] = [garde, *autres]
+    session.save()
+    demander(navigateur, livres, authlib_de(livres))
+    assert navigateur.session[sortie.SESSION] == [*autres, garde]
 
 
 def test_going_out_is_asked_of_the_person(calcul, d, entrer):

@@ -29,9 +29,12 @@ EVENEMENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
 def retenir(*, session: SessionBase, service: ServiceTiers, adresse: str, jeton: str) -> None:
-    """In the session itself, which ends with what it holds. `adresse` empty: this service asks for no word."""
-    if adresse:
-        session[SESSION] = [*session.get(SESSION, []), [service.pk, adresse, jeton]][-PLACES:]
+    """In the session itself, which ends with what it holds. `adresse` empty: this service asks for no word. A number that was kept lately is
+    not written again: a session is a row.
+    """
+    gardes, celui_ci = session.get(SESSION, []), [service.pk, adresse, jeton]
+    if adresse and celui_ci not in gardes[-PLACES // 2 :]:
+        session[SESSION] = [*(garde for garde in gardes if garde != celui_ci), celui_ci][-PLACES:]
 
 
 @transaction.atomic

@@ -11,11 +11,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from django.db.models import Q
 
 from ent.connexion.derivation import signature
+from ent.socle.preparees import Preparee
 from ent.socle.rustines.allauth_cles import cle_lue
 
 from ..models import CleDeSignature
+
+CLES = Preparee(CleDeSignature.objects.all)
 
 
 def _sceau() -> Fernet:
@@ -35,7 +39,7 @@ def _ouvrir(scellee: str) -> str:
 
 def cles() -> list[PrivateKey]:
     """In the order that the library asks for: the one made last signs. One query."""
-    return [PrivateKey(pem=_ouvrir(c.scellee), issued_at=c.creee_le) for c in CleDeSignature.objects.all()]
+    return [PrivateKey(pem=_ouvrir(c.scellee), issued_at=c.creee_le) for c in CLES.lire(Q())]
 
 
 @lru_cache(maxsize=8)

@@ -9,11 +9,15 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.db.models import Q
 
 from ent.annuaire.models import Personne
 from ent.connexion.derivation import cle, signature
+from ent.socle.preparees import Preparee
 
 from ..models import ServiceTiers
+
+OUVERTES = Preparee(lambda: Personne.objects.filter(is_active=True, fermee_le=None, fusionnee_dans=None))
 
 
 @lru_cache(maxsize=256)
@@ -23,13 +27,22 @@ def _chiffre(service: uuid.UUID, _cle: bytes) -> AESSIV:
 
 def numero(service: ServiceTiers, personne: Personne) -> str:
     """Sixty-four signs in hexadecimal: some services put their names in small letters."""
-    return _chiffre(service.uuid, cle()).encrypt(personne.uuid.bytes, None).hex()
+    return numero_chez(service.uuid, personne)
+
+
+def numero_chez(service: uuid.UUID, personne: Personne) -> str:
+    """The same, of a service that is known by its number alone."""
+    return _chiffre(service, cle()).encrypt(personne.uuid.bytes, None).hex()
 
 
 def personne_du_numero(service: ServiceTiers, numero: str) -> Personne | None:
+    return personne_chez(service.uuid, numero)
+
+
+def personne_chez(service: uuid.UUID, numero: str) -> Personne | None:
     """Whose number it is, if it is one of this service's and its account is open."""
     try:
-        identite = uuid.UUID(bytes=_chiffre(service.uuid, cle()).decrypt(bytes.fromhex(numero), None))
+        identite = uuid.UUID(bytes=_chiffre(service, cle()).decrypt(bytes.fromhex(numero), None))
     except (ValueError, InvalidTag):
         return None
     return personne_ouverte(identite)
@@ -42,4 +55,5 @@ def est_ouverte(personne: Personne) -> bool:
 
 def personne_ouverte(identite: uuid.UUID) -> Personne | None:
     """Somebody who could come in today: neither closed, nor merged, nor left."""
-    return Personne.objects.filter(uuid=identite, is_active=True, fermee_le=None, fusionnee_dans=None).first()
+    ouvertes = OUVERTES.lire(Q(uuid=identite))
+    return ouvertes[0] if ouvertes else None

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
@@ -17,10 +17,15 @@ from ..attributs import Attribut, Public
 from ..models import OuvertureTiers, ServiceTiers
 from .numeros import numero
 
-OUVERTURES = Preparee(lambda: OuvertureTiers.objects.select_related("service", "etablissement"))
-CLASSES = Preparee(
-    lambda: OuvertureTiers.classes.through.objects.order_by("pk").values_list("ouverturetiers_id", "classe_id")
+NOMMEES = OuvertureTiers.classes.through
+OUVERTURES = Preparee(
+    lambda: OuvertureTiers.objects.select_related("service", "etablissement").annotate(
+        en_nomme=Exists(NOMMEES.objects.filter(ouverturetiers=OuterRef("pk")))
+    )
 )
+CLASSES = Preparee(lambda: NOMMEES.objects.order_by("pk").values_list("ouverturetiers_id", "classe_id"))
+EN_VIGUEUR = Preparee(lambda: ServiceTiers.objects.filter(retire_le=None))
+OIDC = str(ServiceTiers.Protocole.OIDC)
 
 
 @dataclass
@@ -65,12 +70,12 @@ class Acces:
         return 0 if self.service.est_un_lien else 1 + len(self.attributs)
 
 
-def acces_de(personne: Personne, service: ServiceTiers | None = None) -> list[Acces]:
-    """By the name of the service. Two queries, beyond those of the person's reach; of one service, with `service`."""
+def acces_de(personne: Personne, lesquels: Q | None = None) -> list[Acces]:
+    """By the name of the service, or of some of these. One query beyond those of the person's reach, one more where a school named classes."""
     dans = droits.ouvertures_des_ecoles_de(personne)
-    ouvertures = OUVERTURES.lire(dans if service is None else dans & Q(service=service))
+    ouvertures = OUVERTURES.lire(dans if lesquels is None else dans & lesquels)
     nommees: dict[int, list[int]] = defaultdict(list)
-    for ouverture, classe in CLASSES.lire(Q(ouverturetiers__in=[o.pk for o in ouvertures])):
+    for ouverture, classe in CLASSES.lire(Q(ouverturetiers__in=[o.pk for o in ouvertures if o.en_nomme])):
         nommees[ouverture].append(classe)
     trouves: dict[int, Acces] = {}
     for ouverture in filter(lambda o: o.sait_qui_vient, ouvertures):
@@ -88,15 +93,31 @@ def acces_de(personne: Personne, service: ServiceTiers | None = None) -> list[Ac
 
 @dataclass
 class AccesLus(PartLue):
-    par_service: dict[int, Acces | None] = field(default_factory=dict)
+    par_service: dict[UUID, Acces | None] = field(default_factory=dict)
 
 
 def acces_a(personne: Personne, service: ServiceTiers) -> Acces | None:
     """This person's, to this service, today: judged once for as long as they are in hand."""
     lus = personne.lu.part(AccesLus).par_service
-    if service.pk not in lus:
-        lus[service.pk] = next(iter(acces_de(personne, service)), None)
-    return lus[service.pk]
+    if service.uuid not in lus:
+        lus[service.uuid] = next(iter(acces_de(personne, Q(service=service))), None)
+    return lus[service.uuid]
+
+
+def acces_a_l_adresse(personne: Personne, adresse: str, protocole: str) -> Acces | None:
+    """This person's to the service that is at this very address: found where their schools opened it, so that the registry is not read before."""
+    siens = acces_de(personne, Q(service__protocole=protocole, service__adresses__contains=adresse))
+    return next((acces for acces in siens if adresse and acces.service.admet(adresse)), None)
+
+
+def acces_oidc(personne: Personne, identite: UUID) -> Acces | None:
+    """This person's to the service that speaks OIDC under this number, if they may go there with their account: judged once too."""
+    lus = personne.lu.part(AccesLus).par_service
+    if identite not in lus:
+        siens = acces_de(personne, Q(service__uuid=identite))
+        lus[identite] = next(iter(siens), None)
+    acces = lus[identite]
+    return acces if acces and acces.peut_ouvrir and acces.service.protocole == OIDC else None
 
 
 def acces_ouvert(personne: Personne, service: ServiceTiers) -> Acces | None:
@@ -197,8 +218,8 @@ def registre(personne: Personne) -> list[ServiceTiers]:
 
 def service_de(adresse: str, protocole: str) -> ServiceTiers | None:
     """The one of the registry that is at this very address. Those in force are a few dozens."""
-    en_vigueur = ServiceTiers.objects.filter(protocole=protocole, retire_le=None, adresses__contains=adresse)
-    return next((service for service in en_vigueur if adresse and service.admet(adresse)), None)
+    la = EN_VIGUEUR.lire(Q(protocole=protocole, adresses__contains=adresse))
+    return next((service for service in la if adresse and service.admet(adresse)), None)
 
 
 def parle_saml() -> bool:
@@ -213,4 +234,4 @@ def service_saml(entite: str) -> ServiceTiers | None:
 
 def service_oidc(identite: UUID) -> ServiceTiers | None:
     """The one that speaks OIDC under this number, if it is in force."""
-    return ServiceTiers.objects.filter(uuid=identite, protocole=ServiceTiers.Protocole.OIDC, retire_le=None).first()
+    return next(iter(EN_VIGUEUR.lire(Q(uuid=identite, protocole=OIDC))), None)

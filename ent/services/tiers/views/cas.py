@@ -37,14 +37,14 @@ def entrer(request: HttpRequest) -> HttpResponse:
     adresse = request.GET.get("service", "")
     if not adresse:
         return redirect("accueil")
-    service = services.service_de(adresse, CAS)
+    acces = None if request.user.is_anonymous else services.acces_a_l_adresse(request.user, adresse, CAS)
+    service = acces.service if acces else services.service_de(adresse, CAS)
     if service is None:
         return refuser(request, INCONNU)
     passerelle = bool(request.GET.get("gateway")) and not request.GET.get("renew")
     if request.user.is_anonymous:
         return HttpResponseRedirect(adresse) if passerelle else redirect_to_login(request.get_full_path())
-    acces = services.acces_ouvert(request.user, service)
-    if acces is None:
+    if acces is None or not acces.peut_ouvrir:
         return HttpResponseRedirect(adresse) if passerelle else refuser(request, PAS_POUR_VOUS, service)
     neuf = vient_d_entrer(request)
     if request.GET.get("renew") and not neuf:
@@ -115,12 +115,12 @@ def _juger(request: HttpRequest, *, avec_attributs: bool) -> str:
     ticket = tickets.consommer(ticket=montre)
     if ticket is None or (request.GET.get("renew") and not ticket.neuf):
         return exports.echec("INVALID_TICKET", "This ticket is not known: used, too old, or never given.")
-    service = services.service_de(adresse, CAS)
+    personne = numeros.personne_ouverte(ticket.personne)
+    acces = services.acces_a_l_adresse(personne, adresse, CAS) if personne else None
+    service = acces.service if acces else services.service_de(adresse, CAS)
     if adresse != ticket.adresse or service is None or service.pk != ticket.service_id:
         return exports.echec("INVALID_SERVICE", "This ticket was given for another service.")
-    personne = numeros.personne_ouverte(ticket.personne)
-    acces = services.acces_ouvert(personne, service) if personne else None
-    if personne is None or acces is None:
+    if personne is None or acces is None or not acces.peut_ouvrir:
         return exports.echec("INVALID_TICKET", "This person may no longer use this service.")
     return exports.succes(
         services.ce_qui_est_dit(acces, personne),

@@ -19,12 +19,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ..actions import sortie, visites
+from ..forms import PorteesDemandees
 from ..lectures import numeros, services
 from ..models import ServiceTiers
 from .commun import INCOMPLET, INCONNU, PAS_POUR_VOUS, refuser
 
-OIDC = ServiceTiers.Protocole.OIDC
 S256 = "S256"
+autorisation = allauth.AuthorizationView.as_view(form_class=PorteesDemandees)
 
 
 @login_not_required
@@ -54,12 +55,21 @@ def decouverte(request: HttpRequest) -> HttpResponse:
     return JsonResponse(offert)
 
 
-def _service(client_id: str) -> ServiceTiers | None:
+def _identite(client_id: str) -> UUID | None:
     try:
         identite = UUID(hex=client_id)
     except ValueError:
         return None
-    return services.service_oidc(identite) if identite.hex == client_id else None
+    return identite if identite.hex == client_id else None
+
+
+def _acces(request: HttpRequest) -> tuple[services.Acces | None, ServiceTiers | None]:
+    """That of whoever is in, if they may go there, and the service: read of the registry alone when nobody may."""
+    identite = _identite(request.GET.get("client_id", ""))
+    if identite is None:
+        return None, None
+    acces = services.acces_oidc(request.user, identite) if request.user.is_authenticated else None
+    return acces, acces.service if acces else services.service_oidc(identite)
 
 
 @csrf_exempt
@@ -71,17 +81,17 @@ def autoriser(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return redirect(f"{request.path}?{request.POST.urlencode()}")
     retour = request.GET.get("redirect_uri", "")
-    service = _service(request.GET.get("client_id", ""))
+    acces, service = _acces(request)
     if service is None or not service.admet(retour):
         return refuser(request, INCONNU)
     if not request.GET.get("code_challenge") or request.GET.get("code_challenge_method") != S256:
         return refuser(request, INCOMPLET, service)
-    if request.user.is_authenticated and services.acces_ouvert(request.user, service) is None:
+    if request.user.is_authenticated and acces is None:
         return refuser(request, PAS_POUR_VOUS, service)
-    reponse = allauth.authorization(request)
+    reponse = autorisation(request)
     vers = urlsplit(reponse.get("Location", ""))
     if reponse.get("Location", "").startswith(retour) and parse_qs(vers.query).get("code"):
-        if acces := services.acces_ouvert(request.user, service):
+        if acces:
             visites.compter(acces=acces, personne=request.user)
         numero = numeros.numero(service, request.user)
         sortie.retenir(session=request.session, service=service, adresse=service.sortie, jeton=numero)
