@@ -37,6 +37,8 @@ def _reste(jour: dt.date) -> int:
 
 def _sel(mois: dt.date, reste: int) -> str | None:
     cle = f"tiers:sel:{mois:%Y-%m}"
+    if sel := cache.get(cle):
+        return sel
     cache.add(cle, secrets.token_hex(32), reste)
     return cache.get(cle)
 

@@ -1,6 +1,7 @@
 """A copy, to keep, of what a service could receive of one's children or of oneself: the very values, and the number by which it knows them."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from .services import Acces, Dit, acces_de, ce_qui_est_dit
 
 def _sien(acces: Acces, personne: Personne) -> Dit | None:
     """What leaves of a child, by the openings that this reader knows of."""
-    siens = [a for a in acces_de(personne, acces.service) if a.peut_ouvrir]
+    siens = [a for a in acces_de(personne, Q(service=acces.service)) if a.peut_ouvrir]
     connues = {ouverture.pk for ouverture in acces.choisi_par}
     for sien in siens:
         sien.entrees = [(ouverture, profil) for ouverture, profil in sien.entrees if ouverture.pk in connues]
