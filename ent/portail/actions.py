@@ -1,6 +1,7 @@
 """Writes of the shell: how a person likes to read, and what they are typing."""
 
 import datetime as dt
+from functools import partial
 
 import polib
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.models import Aide, Etablissement, Personne
 from ent.annuaire.registres import Mouvement
 from ent.diffusion import actions as diffusion
 
@@ -144,3 +145,27 @@ def dire_un_mouvement(mouvement: Mouvement) -> None:
 @transaction.atomic
 def taire_un_mouvement(geste: int) -> None:
     diffusion.denotifier(nature=evenements.MOUVEMENT, objet_id=geste)
+
+
+# --- A school that opened itself to whoever helps it --------------------------------------------------------------------
+@transaction.atomic
+def dire_une_aide(aide: Aide) -> None:
+    """To them alone, at once: it lasts two hours. Taken back when it ends, so that no e-mail of the evening says it."""
+    ecole, heure = aide.etablissement, timezone.localtime(aide.fin).time()
+    diffusion.notifier(
+        nature=evenements.AIDE,
+        objet_id=aide.pk,
+        etablissement=ecole,
+        textes={(aide.a_qui_id, None): partial(evenements.une_ecole_s_ouvre, ecole.nom, heure)},
+        adresse=reverse("annuaire_aide_recue", args=[ecole.uai]),
+    )
+    diffusion.differer("ent.portail.taches.taire_une_aide_finie", a=aide.fin, aide=aide.pk)
+
+
+def taire_une_aide(aide: Aide) -> None:
+    taire_une_aide_de(aide.pk)
+
+
+@transaction.atomic
+def taire_une_aide_de(aide: int) -> None:
+    diffusion.denotifier(nature=evenements.AIDE, objet_id=aide)

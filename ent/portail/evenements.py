@@ -1,14 +1,17 @@
 """What the portal itself tells, and to whom."""
 
+import datetime as dt
 from collections.abc import Callable, Collection
 
 from django.utils.translation import gettext as _
 
 from ent.annuaire import destinataires
 from ent.annuaire.equipes import enseignants_des_classes
+from ent.annuaire.etages import Heure
 from ent.annuaire.registres import Mouvement
 
 MOUVEMENT = "portail.mouvement"  # a pupil changed class, or left
+AIDE = "portail.aide"  # a school opened itself to whoever helps it
 PLUS_TARD = "portail.plus_tard"  # a signal alone, to one's own screens
 
 
@@ -48,3 +51,8 @@ def a_la_famille(mouvement: Mouvement) -> dict:
         adultes,
         mouvement.eleve.pk,
     )
+
+
+def une_ecole_s_ouvre(ecole: str, heure: dt.time) -> str:
+    """To whoever helps it."""
+    return _("%(ecole)s vous est ouverte jusqu’à %(heure)s.") % {"ecole": ecole, "heure": Heure().en_mots(heure)}

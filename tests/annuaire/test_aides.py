@@ -4,10 +4,14 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from ent.annuaire import actions
 from ent.annuaire.models import Aide, EntreeJournal, Personne, Role
 from ent.annuaire.pouvoir import pouvoirs_d_aide
+from ent.diffusion.models import Notification
+from ent.portail import taches as portail
 from tests.annuaire.mandats import confier, relue, secretaire_de
 from tests.annuaire.test_pouvoirs_ouverts import FERMEES, de_la_direction, sessions_en_cookies, statuts  # noqa: F401
 
@@ -137,6 +141,47 @@ def test_who_is_no_longer_of_the_operator_reads_nothing(d, aide, entrer):
     ouvrir(entrer(d.operateur), d, "reglages")
     d.operateur.roles.update(fin=dt.date(2026, 11, 23))
     assert entrer(relue(d.operateur)).get(f"/annuaire/{d.elementaire.uai}/reglages/").status_code == 404
+
+
+# --- Who helps is told --------------------------------------------------------------------------------------------------
+def dites_a(personne) -> list[tuple[str, str]]:
+    siennes = Notification.objects.visibles_par(relue(personne)).filter(nature="portail.aide")
+    return [(n.texte.replace("\u00a0", " "), n.adresse) for n in siennes]
+
+
+def test_who_helps_is_told_until_when_and_led_there(d, aide, entrer):
+    [(texte, adresse)] = dites_a(d.operateur)
+    assert texte == "École du Cerf-Volant vous est ouverte jusqu’à 12 h."
+    page = entrer(d.operateur).get(adresse)
+    assert page.status_code == 200 and "Réglages de l’école" in page.text
+    assert (
+        Notification.objects.filter(nature="portail.aide").count() == 1
+    )  # nobody else, of the operator or of the school
+
+
+def test_they_are_told_at_night_too_since_it_is_asked_of_them_now(d, horloge):
+    horloge(dt.datetime(2026, 11, 24, 22, 30, tzinfo=timezone.get_default_timezone()))
+    actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=False)
+    assert [texte for texte, _adresse in dites_a(d.operateur)] == [
+        "École du Cerf-Volant vous est ouverte jusqu’à 0 h 30."
+    ]
+
+
+def test_once_it_is_over_nothing_says_that_a_school_is_open(d, aide, horloge, settings):
+    """Ended by hand, or by its time: no e-mail of the evening will say it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    portail.taire_une_aide_finie.func(aide.pk)
+    assert dites_a(d.operateur)  # a worker that is early takes nothing back
+    actions.finir_une_aide(aide=aide, auteur=d.operateur)
+    assert dites_a(d.operateur) == []
+    autre = actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=False)
+    attend = (
+        DBTaskResult.objects.filter(task_path="ent.portail.taches.taire_une_aide_finie").order_by("run_after").last()
+    )
+    assert (attend.args_kwargs["kwargs"], attend.run_after) == ({"aide": autre.pk}, autre.fin)
+    horloge(autre.fin)
+    portail.taire_une_aide_finie.func(autre.pk)
+    assert dites_a(d.operateur) == []
 
 
 # --- The banner, and the end --------------------------------------------------------------------------------------------

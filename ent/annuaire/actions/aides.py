@@ -9,6 +9,7 @@ from ..droits import en_cours, exiger
 from ..journal import consigner
 from ..models import Aide, Etablissement, PageAidee, Personne, Role
 from ..models.aides import ECRIT
+from ..registres import dire_une_aide, taire_une_aide
 
 
 def _consigner(verbe: str, aide: Aide, auteur: Personne, **details: object) -> None:
@@ -28,6 +29,7 @@ def ouvrir_une_aide(*, etablissement: Etablissement, a_qui: Personne, auteur: Pe
         etablissement=etablissement, ouverte_par=auteur, a_qui=a_qui, pages=ECRIT if ecrit else ""
     )
     _consigner("annuaire.ouvrir_une_aide", aide, auteur, ecrit=ecrit)
+    dire_une_aide(aide)
     return aide
 
 
@@ -40,6 +42,7 @@ def finir_une_aide(*, aide: Aide, auteur: Personne) -> None:
     aide.finie_le, aide.finie_par = timezone.now(), auteur
     aide.save(update_fields=["finie_le", "finie_par"])
     _consigner("annuaire.finir_une_aide", aide, auteur)
+    taire_une_aide(aide)
 
 
 @transaction.atomic

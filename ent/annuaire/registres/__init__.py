@@ -50,8 +50,10 @@ __all__ = [
     "dire_les_changements_de_classe",
     "dire_un_acte_confie",
     "dire_un_mouvement",
+    "dire_une_aide",
     "enregistrer_absents",
     "enregistrer_acte_confie",
+    "enregistrer_aide",
     "enregistrer_allergies",
     "enregistrer_autorisations",
     "enregistrer_changement_de_classe",
@@ -79,6 +81,7 @@ __all__ = [
     "suite_d_absence",
     "suites_d_absence",
     "taire_un_mouvement",
+    "taire_une_aide",
     "verbes_de",
 ]
 
@@ -155,6 +158,25 @@ def dire_un_mouvement(mouvement: Mouvement) -> None:
 def taire_un_mouvement(geste: int) -> None:
     for _dire, taire in _mouvements:
         taire(geste)
+
+
+_aides: list[tuple[Callable[[Any], None], Callable[[Any], None]]] = []
+
+
+def enregistrer_aide(dire: Callable[[Any], None], taire: Callable[[Any], None]) -> None:
+    """`dire(aide)` tells whoever helps that a school is open to them, and until when; `taire(aide)` takes it back once it is over."""
+    _aides.append((dire, taire))
+
+
+def dire_une_aide(aide: Any) -> None:
+    """In the transaction that opens it."""
+    for dire, _taire in _aides:
+        dire(aide)
+
+
+def taire_une_aide(aide: Any) -> None:
+    for _dire, taire in _aides:
+        taire(aide)
 
 
 _invitations: list[Callable[..., None]] = []

@@ -14,6 +14,7 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_redite
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 from ent.socle.rustines.allauth_cles import garder_les_cles_lues
+from ent.socle.rustines.allauth_clients import garder_la_question_des_clients
 
 from . import receptions, tuiles  # noqa: F401  (receptions listens to who goes out)
 from .actions import nouvelles, visites
@@ -23,6 +24,7 @@ from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
 garder_les_cles_lues()
+garder_la_question_des_clients()
 enregistrer_phrases("tiers", VERBES, sorte=("ecole", _("École, équipe et familles")))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)

@@ -1,6 +1,10 @@
-"""The patch of django-allauth's provider: `allauth_cles`."""
+"""The patches of django-allauth's provider: `allauth_cles`, `allauth_clients`."""
 
+import pytest
 from allauth.core.internal import jwkkit
+from allauth.idp.oidc import app_settings
+from allauth.idp.oidc.internal.oauthlib import request_validator
+from allauth.idp.oidc.models import Client
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -22,3 +26,15 @@ def test_a_key_is_parsed_once_and_each_reader_has_its_own_words():
     assert la_meme is cle
     assert encore == {nom: valeur for nom, valeur in jwk.items() if nom != "use"}
     assert jwkkit.load_jwk_from_pem(autre)[0]["kid"] != encore["kid"]
+
+
+@pytest.mark.django_db
+def test_a_client_is_read_as_the_library_reads_it(django_assert_num_queries):
+    """By the name that was changed; one that a URL describes is left to the library, if that is ever opened."""
+    clients = [Client.objects.create(id=nom, name=nom) for nom in ("livres", "calcul")]
+    for client in clients:
+        with django_assert_num_queries(1) as faites:
+            assert request_validator.lookup_client(client.pk) == client
+        assert faites.captured_queries[0]["sql"].count("livres") == (client.pk == "livres")
+    assert request_validator.lookup_client("livre") is None
+    assert not app_settings.CIMD_ENABLED
