@@ -1,7 +1,7 @@
 """What leaves for a SAML service: our metadata, signed responses and assertions, the end of a session.
 
 Written as elements, signed by signxml (enveloped, exclusive canonical form, RSA-SHA256): both the assertion and the response that bears it,
-since services ask for one or the other.
+since services ask for one or the other. Between both, the assertion is encrypted by xmlsec for a service whose metadata give a certificate for that.
 """
 
 import base64
@@ -11,6 +11,8 @@ import secrets
 import zlib
 from urllib.parse import urlencode
 
+import xmlsec
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -24,7 +26,18 @@ from signxml import SignatureMethod, XMLSigner, methods
 from .attributs import Dialecte
 from .exports import INTERDITS, attributs_de
 from .lectures import cles
-from .lectures.saml import ASSERTION, DS, METADONNEES, PROTOCOLE, REDIRECTION, Demande, Element, Partenaire, notre_nom
+from .lectures.saml import (
+    ASSERTION,
+    DS,
+    ENVOI,
+    METADONNEES,
+    PROTOCOLE,
+    REDIRECTION,
+    Demande,
+    Element,
+    Partenaire,
+    notre_nom,
+)
 from .lectures.services import Dit
 
 A = ElementMaker(namespace=ASSERTION, nsmap={"saml": ASSERTION})
@@ -77,6 +90,7 @@ def metadonnees() -> bytes:
             M.SingleLogoutService(Binding=REDIRECTION, Location=_adresse("tiers_saml_sortir")),
             M.NameIDFormat(PERSISTANT),
             M.SingleSignOnService(Binding=REDIRECTION, Location=_adresse("tiers_saml_entrer")),
+            M.SingleSignOnService(Binding=ENVOI, Location=_adresse("tiers_saml_entrer")),
             protocolSupportEnumeration=PROTOCOLE,
             WantAuthnRequestsSigned="false",
         ),
@@ -145,6 +159,23 @@ def _assertion(
     return _signer(element)
 
 
+def _chiffrer(assertion: Element, certificat: x509.Certificate, *, gcm: bool) -> Element:
+    """For the service alone: a key of one use, itself encrypted by its certificate (RSA-OAEP). The response that bears it is signed after."""
+    enveloppe = A.EncryptedAssertion(assertion)
+    methode = xmlsec.Transform.AES256_GCM if gcm else xmlsec.Transform.AES256
+    gabarit = xmlsec.template.encrypted_data_create(enveloppe, methode, type=xmlsec.EncryptionType.ELEMENT, ns="xenc")
+    xmlsec.template.encrypted_data_ensure_cipher_value(gabarit)
+    informations = xmlsec.template.encrypted_data_ensure_key_info(gabarit, ns="ds")
+    cle = xmlsec.template.add_encrypted_key(informations, xmlsec.Transform.RSA_OAEP)
+    xmlsec.template.encrypted_data_ensure_cipher_value(cle)
+    porte_cles = xmlsec.KeysManager()
+    porte_cles.add_key(xmlsec.Key.from_memory(certificat.public_bytes(Encoding.PEM), xmlsec.KeyFormat.CERT_PEM, None))
+    contexte = xmlsec.EncryptionContext(porte_cles)
+    contexte.key = xmlsec.Key.generate(xmlsec.KeyData.AES, 256, xmlsec.KeyDataType.SESSION)
+    contexte.encrypt_xml(gabarit, assertion)
+    return enveloppe
+
+
 def _reponse(acs: str, demande: Demande | None, *contenu: Element) -> str:
     element = P.Response(
         A.Issuer(notre_nom()),
@@ -172,6 +203,8 @@ def reponse(
     """Who came, for this service alone, at this address alone."""
     statut = P.Status(P.StatusCode(Value=f"{STATUT}Success"))
     assertion = _assertion(dit, dialecte, partenaire, acs=acs, demande=demande, index=index, entre_le=entre_le)
+    if partenaire.chiffrement is not None:
+        assertion = _chiffrer(assertion, partenaire.chiffrement, gcm=partenaire.gcm)
     return _reponse(acs, demande, statut, assertion)
 
 

@@ -108,3 +108,23 @@ def livres(d):
     ouvrir(d, service, publics="eleve enseignant responsable")
     service.secret = secret
     return service
+
+
+@pytest.fixture
+def classe(d):
+    """A SAML service that the elementary school opened to its pupils and its teachers; it signs its questions."""
+    from . import test_saml as saml
+
+    ecrites = saml.metadonnees_du_service()
+    service, _secret = enregistrer(
+        d,
+        nom="Classe en ligne",
+        protocole="saml",
+        adresses=saml.ACS,
+        metadonnees=ecrites,
+        entite=saml.NOM,
+        sortie=saml.SOAP,
+        attributs="prenom classe ecole",
+    )
+    ouvrir(d, service, publics="eleve enseignant")
+    return service

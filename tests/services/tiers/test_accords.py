@@ -14,7 +14,7 @@ from .conftest import CALCUL, enregistrer, neuf, ouvrir
 from .matrice import SAISIE
 from .test_cas import aller, attributs, ticket_de, valider
 from .test_oidc import authlib_de, jetons, lu
-from .test_saml import classe, porte, service_saml  # noqa: F401  (`classe` is a fixture)
+from .test_saml import porte, service_saml
 
 
 def mots(reponse) -> str:

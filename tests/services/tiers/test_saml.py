@@ -30,7 +30,6 @@ from ent.services.tiers.actions import ecole, registre, sortie
 from ent.services.tiers.lectures import saml
 from ent.services.tiers.models import OuvertureTiers, ServiceTiers
 
-from .conftest import enregistrer, ouvrir
 from .matrice import SAISIE
 
 # The client's own clock, of before Python 3.12.
@@ -95,24 +94,6 @@ def metadonnees_du_service(**securite) -> str:
     texte = ecrites.decode() if isinstance(ecrites, bytes) else ecrites
     soap = f'<md:SingleLogoutService Binding="{saml.SOAP}" Location="{SOAP}"/>'
     return texte.replace("<md:SingleLogoutService", soap + "<md:SingleLogoutService", 1)
-
-
-@pytest.fixture
-def classe(d):
-    """A SAML service that the elementary school opened to its pupils and its teachers; it signs its questions."""
-    ecrites = metadonnees_du_service()
-    service, _secret = enregistrer(
-        d,
-        nom="Classe en ligne",
-        protocole="saml",
-        adresses=ACS,
-        metadonnees=ecrites,
-        entite=NOM,
-        sortie=SOAP,
-        attributs="prenom classe ecole",
-    )
-    ouvrir(d, service, publics="eleve enseignant")
-    return service
 
 
 def service_saml(client, recu: dict | None = None, url: str = ACS, requete: dict | None = None) -> OneLogin_Saml2_Auth:

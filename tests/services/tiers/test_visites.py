@@ -16,7 +16,6 @@ from ent.services.tiers.models import OuvertureTiers, VisitesTiers
 from .conftest import enregistrer, neuf, ouvrir
 from .test_accords import mots, par_cas, par_oidc, par_saml
 from .test_cas import aller, ticket_de
-from .test_saml import classe  # noqa: F401  (a fixture)
 
 OCTOBRE = dt.date(2026, 10, 1)
 

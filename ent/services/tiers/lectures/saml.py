@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from django.conf import settings
 from django.urls import reverse
 from lxml import etree
+from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
+from signxml.exceptions import SignXMLException
 
 PROTOCOLE = "urn:oasis:names:tc:SAML:2.0:protocol"
 ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion"
@@ -30,7 +32,15 @@ EMPREINTES: dict[str, hashes.HashAlgorithm] = {
     "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384": hashes.SHA384(),
     "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512": hashes.SHA512(),
 }
+# Of a question that is sent in a form: its one signature, right under the root, of the whole of it.
+ENVELOPPEE = SignatureConfiguration(
+    location="./",
+    expect_references=1,
+    signature_methods=frozenset((SignatureMethod.RSA_SHA256, SignatureMethod.RSA_SHA384, SignatureMethod.RSA_SHA512)),
+    digest_algorithms=frozenset((DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512)),
+)
 Element = Any  # of lxml, whose class has no public name
+AES256_GCM = "http://www.w3.org/2009/xmlenc11#aes256-gcm"
 TAILLE_MAX = 100_000  # of a question once inflated, and of metadata
 
 
@@ -48,6 +58,8 @@ class Partenaire:
     signe: bool  # its questions are always signed
     sortie: str  # told by SOAP that a session is over
     retour: str  # where its browser is led back once it asked to go out
+    chiffrement: x509.Certificate | None = None  # by which assertions are encrypted, when it gives one for that
+    gcm: bool = False  # it reads AES-GCM
 
 
 @dataclass(frozen=True)
@@ -93,20 +105,24 @@ def partenaire_de(metadonnees: str) -> Partenaire:
     recus.sort(key=lambda e: (e.get("isDefault") != "true", int(e.get("index", "0") or 0)))
     sorties = {e.get("Binding"): e for e in service.iterfind("m:SingleLogoutService", NS)}
     retour = sorties.get(REDIRECTION)
+    secrets = _certificats(service, ("encryption",))
+    methodes = {e.get("Algorithm", "") for e in service.iterfind("m:KeyDescriptor/m:EncryptionMethod", NS)}
     return Partenaire(
         entite=racine.get("entityID", ""),
         acs=tuple(dict.fromkeys(e.get("Location", "") for e in recus)),
-        certificats=tuple(_certificats(service)),
+        certificats=tuple(_certificats(service, (None, "signing"))),
         signe=service.get("AuthnRequestsSigned") in ("true", "1"),
         sortie=sorties[SOAP].get("Location", "") if SOAP in sorties else "",
         retour="" if retour is None else retour.get("ResponseLocation") or retour.get("Location", ""),
+        chiffrement=secrets[0] if secrets else None,
+        gcm=AES256_GCM in methodes,
     )
 
 
-def _certificats(service: Element) -> list[x509.Certificate]:
+def _certificats(service: Element, usages: tuple[str | None, ...]) -> list[x509.Certificate]:
     lus = []
     for cle in service.iterfind("m:KeyDescriptor", NS):
-        if cle.get("use") in (None, "signing"):
+        if cle.get("use") in usages:
             for ecrit in cle.iterfind(".//d:X509Certificate", NS):
                 try:
                     lus.append(x509.load_der_x509_certificate(base64.b64decode("".join((ecrit.text or "").split()))))
@@ -121,7 +137,38 @@ def demande_de(question: str) -> Demande:
         octets = zlib.decompressobj(-15).decompress(base64.b64decode(question, validate=True), TAILLE_MAX + 1)
     except (ValueError, zlib.error) as faute:
         raise Illisible("not deflated") from faute
+    return _demande(_arbre(octets))
+
+
+def demande_envoyee(question: str) -> tuple[Demande, Element]:
+    """A question that a form brought: read, not yet proved. Raises `Illisible`."""
+    try:
+        octets = base64.b64decode("".join(question.split()), validate=True)
+    except ValueError as faute:
+        raise Illisible("not base64") from faute
     racine = _arbre(octets)
+    return _demande(racine), racine
+
+
+def est_signee(racine: Element) -> bool:
+    return racine.find(".//d:Signature", NS) is not None
+
+
+def demande_prouvee(racine: Element, partenaire: Partenaire) -> Demande | None:
+    """What a signature of this service covers, read again from what it covers and from nothing else; nothing if there is none."""
+    ids = [valeur for e in racine.iter(etree.Element) for nom, valeur in e.attrib.items() if nom.lower() == "id"]
+    if len(ids) != len(set(ids)):
+        return None
+    for certificat in partenaire.certificats:
+        try:
+            vu = XMLVerifier().verify(racine, x509_cert=certificat, expect_config=ENVELOPPEE, id_attribute="ID")
+            return _demande(vu.signed_xml)
+        except (SignXMLException, ValueError, InvalidSignature):
+            continue
+    return None
+
+
+def _demande(racine: Element) -> Demande:
     genre = etree.QName(racine).localname
     emetteur = (racine.findtext("a:Issuer", namespaces=NS) or "").strip()
     if racine.tag not in (f"{{{PROTOCOLE}}}AuthnRequest", f"{{{PROTOCOLE}}}LogoutRequest"):

@@ -1,16 +1,18 @@
 """SAML 2 as provider: who came, said by a signed response that the browser carries to an address of the service's own metadata.
 
-Questions come by redirection alone; where a service says that it signs them, one that is not proved is refused. Nobody is told of who may not go.
+Questions come by redirection or in a form; where a service says that it signs them, one that is not proved is refused. Nobody is told of who may not go.
 """
 
 import secrets
-from urllib.parse import urlsplit
+from dataclasses import asdict
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +20,7 @@ from django.utils import timezone
 from django.utils.csp import CSP
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import exports_saml
@@ -28,6 +31,7 @@ from .cas import vient_d_entrer
 from .commun import A_NOUVEAU, INCONNU, PAS_POUR_VOUS, refuser
 
 RELAIS_MAX = 1_000
+SEL, VALABLE = "tiers.saml", 15 * 60  # of a question that came in a form: time to come in by the door
 
 
 @login_not_required
@@ -37,6 +41,41 @@ def metadonnees(request: HttpRequest) -> HttpResponse:
     if not services.parle_saml():
         raise Http404
     return HttpResponse(exports_saml.metadonnees(), content_type="application/samlmetadata+xml")
+
+
+def _envoyee(request: HttpRequest) -> saml.Demande | None:
+    """The same, of a question sent in a form."""
+    try:
+        demande, racine = saml.demande_envoyee(request.POST.get("SAMLRequest", ""))
+        service = services.service_saml(demande.emetteur)
+        partenaire = saml.partenaire_de(service.metadonnees) if service else None
+    except saml.Illisible:
+        return None
+    if partenaire is None or demande.genre != "AuthnRequest":
+        return None
+    if not (partenaire.signe or saml.est_signee(racine)):
+        return demande
+    prouvee = saml.demande_prouvee(racine, partenaire)
+    return prouvee if prouvee == demande else None
+
+
+def _reprise(request: HttpRequest) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire, str] | None:
+    """What was sent in a form, judged then, and signed by us since."""
+    try:
+        dit = signing.loads(request.GET["q"], salt=SEL, max_age=VALABLE)
+        demande = saml.Demande(**dit["demande"])
+        service = services.service_saml(demande.emetteur)
+        partenaire = saml.partenaire_de(service.metadonnees) if service else None
+    except (signing.BadSignature, saml.Illisible):
+        return None
+    return None if service is None or partenaire is None else (demande, service, partenaire, dit["relais"])
+
+
+def _lue(request: HttpRequest) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire, str] | None:
+    if "q" in request.GET:
+        return _reprise(request)
+    lue = _question(request, "AuthnRequest")
+    return None if lue is None else (*lue, request.GET.get("RelayState", "")[:RELAIS_MAX])
 
 
 def _question(request: HttpRequest, genre: str) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire] | None:
@@ -55,19 +94,28 @@ def _question(request: HttpRequest, genre: str) -> tuple[saml.Demande, ServiceTi
     return demande, service, partenaire
 
 
+@csrf_exempt
 @login_not_required
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def entrer(request: HttpRequest) -> HttpResponse:
-    """`AuthnRequest`: back to the service with who came; first to the door, if nobody is in."""
-    lue = _question(request, "AuthnRequest")
+    """`AuthnRequest`: back to the service with who came; first to the door, if nobody is in.
+
+    A form sent from another site comes without who is in (SameSite): once proved, its question goes on by an address of ours, signed by us.
+    """
+    if request.method == "POST":
+        envoyee = _envoyee(request)
+        if envoyee is None:
+            return refuser(request, INCONNU)
+        dit = {"demande": asdict(envoyee), "relais": request.POST.get("RelayState", "")[:RELAIS_MAX]}
+        return HttpResponseRedirect(f"{request.path}?{urlencode({'q': signing.dumps(dit, salt=SEL, compress=True)})}")
+    lue = _lue(request)
     if lue is None:
         return refuser(request, INCONNU)
-    demande, service, partenaire = lue
+    demande, service, partenaire, relais = lue
     acs = demande.acs or partenaire.acs[0]
     if not service.admet(acs) or acs not in partenaire.acs:
         return refuser(request, INCONNU)
-    relais = request.GET.get("RelayState", "")[:RELAIS_MAX]
     if request.user.is_anonymous:
         if demande.passive:
             return _porter(request, service, acs, exports_saml.refus(acs, demande), relais)
