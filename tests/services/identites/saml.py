@@ -240,15 +240,19 @@ def _envelopper_la_reponse(racine, variante: int, faux_nom: str):
 
 
 # --- Log-out --------------------------------------------------------------------------------------------------------------
+def sortie_ecrite(sls: str, *, nom: str = "nameid-1", indice: str = "idx-1", decale: int = 0) -> str:
+    instant = dt.datetime.fromtimestamp(time.time() + decale, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        f'<samlp:LogoutRequest xmlns:samlp="{SAMLP}" xmlns:saml="{SAML}" ID="_lo{uuid.uuid4().hex}" Version="2.0" IssueInstant="{instant}" '
+        f'Destination="{sls}"><saml:Issuer>{ENTITE}</saml:Issuer><saml:NameID>{nom}</saml:NameID><samlp:SessionIndex>{indice}</samlp:SessionIndex></samlp:LogoutRequest>'
+    )
+
+
 def demande_de_sortie(
     sls: str, *, nom: str = "nameid-1", indice: str = "idx-1", cle=CLE, signe: bool = True, decale: int = 0
 ) -> str:
     """An address by which a browser brings a request of log-out."""
-    instant = dt.datetime.fromtimestamp(time.time() + decale, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    xml = (
-        f'<samlp:LogoutRequest xmlns:samlp="{SAMLP}" xmlns:saml="{SAML}" ID="_lo{uuid.uuid4().hex}" Version="2.0" IssueInstant="{instant}" '
-        f'Destination="{sls}"><saml:Issuer>{ENTITE}</saml:Issuer><saml:NameID>{nom}</saml:NameID><samlp:SessionIndex>{indice}</samlp:SessionIndex></samlp:LogoutRequest>'
-    )
+    xml = sortie_ecrite(sls, nom=nom, indice=indice, decale=decale)
     compresse = zlib.compress(xml.encode())[2:-4]
     brut = f"SAMLRequest={quote(base64.b64encode(compresse), safe='')}&RelayState=la-bas"
     if not signe:

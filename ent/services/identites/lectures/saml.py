@@ -96,6 +96,10 @@ def fin_de_validite(fournisseur: FournisseurIdentite) -> float | None:
         return None
 
 
+def idp_de(fournisseur: FournisseurIdentite) -> dict[str, Any]:
+    return _idp(fournisseur.metadonnees, fournisseur.entite)
+
+
 def _idp(xml: str, entite: str) -> dict[str, Any]:
     lu = OneLogin_Saml2_IdPMetadataParser.parse(
         xml, required_sso_binding=C.BINDING_HTTP_REDIRECT, entity_id=entite or None
@@ -148,7 +152,7 @@ def _reglages(fournisseur: FournisseurIdentite, *, avec_idp: bool = True) -> dic
     if avec_idp:
         if not fournisseur.metadonnees:
             raise Refus(Raison.ABSENT, "jamais lu")
-        reglages["idp"] = _idp(fournisseur.metadonnees, fournisseur.entite)
+        reglages["idp"] = idp_de(fournisseur)
     return reglages
 
 
@@ -157,7 +161,7 @@ def nos_metadonnees(fournisseur: FournisseurIdentite) -> bytes:
     return dites if isinstance(dites, bytes) else dites.encode()
 
 
-def _demande(
+def demande_a(
     nom: str, fournisseur: FournisseurIdentite, *, get: Mapping[str, str] | None = None, brut: str = ""
 ) -> dict[str, Any]:
     """A request as python3-saml knows them, at our own address."""
@@ -174,7 +178,7 @@ def _demande(
     }
 
 
-def _auth(fournisseur: FournisseurIdentite, demande: dict[str, Any]) -> OneLogin_Saml2_Auth:
+def auth_de(fournisseur: FournisseurIdentite, demande: dict[str, Any]) -> OneLogin_Saml2_Auth:
     try:
         return OneLogin_Saml2_Auth(demande, _reglages(fournisseur))
     except OneLogin_Saml2_Error as refus:
@@ -184,12 +188,12 @@ def _auth(fournisseur: FournisseurIdentite, demande: dict[str, Any]) -> OneLogin
 # --- Going there --------------------------------------------------------------------------------------------------------
 def adresse_de_depart(fournisseur: FournisseurIdentite, *, etat: str) -> tuple[str, str]:
     """Where to lead somebody, with a signed request, and its number."""
-    auth = _auth(fournisseur, _demande("identites_retour", fournisseur))
+    auth = auth_de(fournisseur, demande_a("identites_retour", fournisseur))
     return auth.login(return_to=etat), auth.get_last_request_id()
 
 
 # --- Coming back --------------------------------------------------------------------------------------------------------
-def _propre(racine: Any) -> None:
+def propre(racine: Any) -> None:
     """What no provider needs, and tricks do: comments and instructions in the text, an ID borne twice, a signature that says two things."""
     if any(noeud.tag in (etree.Comment, etree.ProcessingInstruction) for noeud in racine.iter()):
         raise Refus(Raison.FAUX, "commentaire dans la réponse")
@@ -209,14 +213,14 @@ def _propre(racine: Any) -> None:
             raise Refus(Raison.FAUX, "signature de plusieurs choses")
 
 
-def _brut() -> etree.XMLParser:
+def analyseur() -> etree.XMLParser:
     """As it came: python3-saml drops comments before anybody may see them."""
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _lire(fournisseur: FournisseurIdentite, brute: str) -> OneLogin_Saml2_Response:
     try:
-        _propre(etree.fromstring(base64.b64decode("".join(brute.split()), validate=True), _brut()))
+        propre(etree.fromstring(base64.b64decode("".join(brute.split()), validate=True), analyseur()))
         reponse = OneLogin_Saml2_Response(OneLogin_Saml2_Settings(_reglages(fournisseur)), brute)
     except Refus:
         raise
@@ -224,9 +228,9 @@ def _lire(fournisseur: FournisseurIdentite, brute: str) -> OneLogin_Saml2_Respon
         raise Refus(Raison.FAUX, f"illisible : {refus}"[:200]) from refus
     except Exception as refus:  # lxml and xmlsec have their own, by the dozen
         raise Refus(Raison.FAUX, f"illisible : {type(refus).__name__}") from refus
-    _propre(reponse.document)
+    propre(reponse.document)
     if reponse.encrypted:
-        _propre(reponse.decrypted_document)
+        propre(reponse.decrypted_document)
     return reponse
 
 
@@ -236,7 +240,7 @@ def recevoir(fournisseur: FournisseurIdentite, *, brute: str, demande: str) -> t
     if reponse.get_in_response_to() != demande:
         raise Refus(Raison.DEPART, "réponse à une autre demande")
     try:
-        reponse.is_valid(_demande("identites_retour", fournisseur), demande, raise_exceptions=True)
+        reponse.is_valid(demande_a("identites_retour", fournisseur), demande, raise_exceptions=True)
         sujet = reponse.get_nameid_data()
         bruts, familiers = reponse.get_attributes(), reponse.get_friendlyname_attributes()
         indice = reponse.get_session_index() or ""
@@ -318,7 +322,7 @@ def _dans_le_temps(element: Any, maintenant: float) -> None:
 # --- Going out ----------------------------------------------------------------------------------------------------------
 def adresse_de_sortie(fournisseur: FournisseurIdentite, *, sortie: Mapping[str, str]) -> str:
     """A signed request of log-out; empty for a provider that has none."""
-    auth = _auth(fournisseur, _demande("identites_saml_sortie", fournisseur))
+    auth = auth_de(fournisseur, demande_a("identites_saml_sortie", fournisseur))
     if not auth.get_slo_url():
         return ""
     return auth.logout(
@@ -335,8 +339,8 @@ def lire_une_sortie(
     fournisseur: FournisseurIdentite, get: Mapping[str, str], brut: str
 ) -> tuple[str, list[str], str, str]:
     """A signed request of log-out: the NameID, the sessions over there, its number, and where the answer goes. Raises `Refus`."""
-    ici = _demande("identites_saml_sortie", fournisseur, get=get, brut=brut)
-    auth = _auth(fournisseur, ici)
+    ici = demande_a("identites_saml_sortie", fournisseur, get=get, brut=brut)
+    auth = auth_de(fournisseur, ici)
     if get.get("SigAlg") not in PERMIS or not get.get("Signature"):
         raise Refus(Raison.FAUX, "demande de sortie sans signature")
     try:
@@ -345,7 +349,7 @@ def lire_une_sortie(
         raise Refus(Raison.FAUX, str(refus)) from refus
     except Exception as refus:  # what a hostile document may raise, in lxml or xmlsec
         raise Refus(Raison.FAUX, f"demande de sortie : {refus}"[:200]) from refus
-    return nom, indices, numero, _repondre(auth, numero, get.get("RelayState", ""))
+    return nom, indices, numero, repondre(auth, numero, get.get("RelayState", ""))
 
 
 def _sortie_demandee(
@@ -353,9 +357,15 @@ def _sortie_demandee(
 ) -> tuple[str, list[str], str]:
     if not auth.validate_request_signature(dict(get)):
         raise Refus(Raison.FAUX, "signature de la demande de sortie")
-    demande = OneLogin_Saml2_Logout_Request(auth.get_settings(), get["SAMLRequest"])
+    return ce_qu_elle_dit(auth, OneLogin_Saml2_Logout_Request(auth.get_settings(), get["SAMLRequest"]), ici)
+
+
+def ce_qu_elle_dit(
+    auth: OneLogin_Saml2_Auth, demande: OneLogin_Saml2_Logout_Request, ici: dict[str, Any]
+) -> tuple[str, list[str], str]:
+    """Of a request that was proved."""
     xml = demande.get_xml()
-    _propre(_arbre(xml))
+    propre(_arbre(xml))
     demande.is_valid(ici, raise_exceptions=True)
     if _instant(_arbre(xml).get("IssueInstant")) < time.time() - 2 * ECART:
         raise Refus(Raison.PERIME, "demande de sortie ancienne")
@@ -368,14 +378,14 @@ def sortie_confirmee(fournisseur: FournisseurIdentite, get: Mapping[str, str], b
     if get.get("SigAlg") not in PERMIS or not get.get("Signature") or not get.get("SAMLResponse"):
         return False
     try:
-        auth = _auth(fournisseur, _demande("identites_saml_sortie", fournisseur, get=get, brut=brut))
+        auth = auth_de(fournisseur, demande_a("identites_saml_sortie", fournisseur, get=get, brut=brut))
         auth.process_slo(keep_local_session=True)
     except Exception:  # whatever it is, it is no yes
         return False
     return not auth.get_errors()
 
 
-def _repondre(auth: OneLogin_Saml2_Auth, demande: str, etat: str) -> str:
+def repondre(auth: OneLogin_Saml2_Auth, demande: str, etat: str) -> str:
     """To the provider's own address, of its metadata; `RelayState` is given back to it, and leads nowhere."""
     reponse = auth.logout_response_class(auth.get_settings())
     reponse.build(demande)

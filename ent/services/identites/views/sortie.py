@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ..actions import fournisseurs, sortie
-from ..lectures import oidc, pages, saml
+from ..lectures import oidc, pages, saml, saml_envois
 from ..lectures.refus import Refus
 from ..models import FournisseurIdentite
 from ..sorties import SEL
@@ -30,7 +30,7 @@ def metadonnees(request: HttpRequest, fournisseur: UUID) -> HttpResponse:
     tenu = pages.connu(fournisseur)
     if tenu is None or not tenu.est_saml:
         raise Http404
-    return HttpResponse(saml.nos_metadonnees(tenu), "application/samlmetadata+xml")
+    return HttpResponse(saml_envois.nos_metadonnees(tenu), "application/samlmetadata+xml")
 
 
 # --- From here ----------------------------------------------------------------------------------------------------------
@@ -62,28 +62,37 @@ def _revenu(request: HttpRequest, tenu: FournisseurIdentite, *, confirme: bool) 
 
 
 # --- From the provider --------------------------------------------------------------------------------------------------
+@csrf_exempt
 @login_not_required
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def saml_sortie(request: HttpRequest, fournisseur: UUID) -> HttpResponse:
     """A signed request ends the sessions that it names, whichever browser holds them: it is the one GET here that writes, and the binding says so
-    (HTTP-Redirect). An answer to ours changes nothing.
+    (HTTP-Redirect); in a form (HTTP-POST) it is a signed tree. An answer to ours changes nothing.
     """
     tenu = _ouvert(fournisseur)
-    dits = {nom: request.GET.getlist(nom) for nom in request.GET}
-    if any(len(valeurs) != 1 for valeurs in dits.values()):
+    par_envoi = request.method == "POST"
+    recus = request.POST if par_envoi else request.GET
+    dits = {nom: recus.getlist(nom) for nom in recus}
+    if any(len(valeurs) != 1 for valeurs in dits.values()) or (par_envoi and not tenu.est_saml):
         return HttpResponseBadRequest()
-    get, brut = {nom: valeurs[0] for nom, valeurs in dits.items()}, request.META.get("QUERY_STRING", "")
-    if "SAMLRequest" not in get:
-        return _revenu(request, tenu, confirme=saml.sortie_confirmee(tenu, get, brut))
+    lus, brut = {nom: valeurs[0] for nom, valeurs in dits.items()}, request.META.get("QUERY_STRING", "")
+    if "SAMLRequest" not in lus:
+        confirme = (
+            saml_envois.sortie_confirmee_par_envoi(tenu, lus) if par_envoi else saml.sortie_confirmee(tenu, lus, brut)
+        )
+        return _revenu(request, tenu, confirme=confirme)
     try:
-        sujet, indices, numero, ou = saml.lire_une_sortie(tenu, get, brut)
+        if par_envoi:
+            sujet, indices, numero, ou = saml_envois.lire_une_sortie_envoyee(tenu, lus)
+        else:
+            sujet, indices, numero, ou = saml.lire_une_sortie(tenu, lus, brut)
     except Refus as refus:
         fournisseurs.noter_le_refus(fournisseur=tenu, mot=refus.mot)
         return refuser(request, tenu, refus.raison)
     if sortie.est_neuf(tenu, numero):
         sortie.fermer(fournisseur=tenu, sujet=sujet, indices=indices)
-    return HttpResponseRedirect(ou)
+    return HttpResponseRedirect(ou) if ou else _revenu(request, tenu, confirme=True)
 
 
 @csrf_exempt
