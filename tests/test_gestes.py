@@ -143,7 +143,7 @@ ENVOIS = {
     "annuaire_interlocuteur_territoire": QUI_REPOND,
     "annuaire_reglages": {
         "semaine": "4.5", "matin_debut": "08:20", "matin_fin": "11:30", "apres_midi_debut": "13:30", "apres_midi_fin": "15:45",
-        "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on", "calme_retient": "notifications", "connexion_mur": "classe", "conservation_delai": "60", "connexion_images": "CE1", "pages_palette": "prune", "pages_commentaires": "on",
+        "calme_debut": "19:00", "calme_fin": "07:30", "calme_week_end": "on", "calme_retient": "notifications", "connexion_mur": "classe", "conservation_delai": "60", "connexion_second_facteur": "direction", "connexion_images": "CE1", "pages_palette": "prune", "pages_commentaires": "on",
     },
 }  # fmt: skip
 

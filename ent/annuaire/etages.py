@@ -158,6 +158,7 @@ class Declaration:
     ordre: Ordre | None = None
     borne: Mots = ""
     rubrique: str = ""
+    dans_la_portee: bool = False  # read of all the schools of a person at once (`Portee.ecoles_qui_disent`): of a `Choix`, what is not its default
 
     @property
     def module(self) -> str:
@@ -284,10 +285,15 @@ def modules() -> list[Declaration]:
     return [une for une in _declarations.values() if une.module]
 
 
-def fermes(vigueur: Mapping[str, Any]) -> str:
-    """Of what is in force in a school (as it is kept), the modules that are off, each between two spaces; empty for none."""
-    codes = sorted(une.module for une in modules() if not une.lire(vigueur.get(une.code)))
-    return f" {' '.join(codes)} " if codes else ""
+def lus_par_la_portee(vigueur: Mapping[str, Any]) -> str:
+    """Of what is in force in a school (as it is kept), what a portée reads, each between two spaces: modules that are off, choices that are not
+    the default (« connexion.second_facteur:equipe »). Empty for none.
+    """
+    mots = {une.module for une in modules() if not une.lire(vigueur.get(une.code))}
+    for une in _declarations.values():
+        if une.dans_la_portee and (valeur := une.lire(vigueur.get(une.code))) != une.defaut:
+            mots.add(f"{une.code}:{valeur}")
+    return f" {' '.join(sorted(mots))} " if mots else ""
 
 
 # --- What is in force -------------------------------------------------------------------------------------------------

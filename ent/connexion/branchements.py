@@ -21,7 +21,7 @@ from .aides import AIDES
 from .lectures import second_facteur_manque
 from .pouvoirs import POUVOIRS
 from .registres import Rang, Voie, enregistrer_voie
-from .reglages_declares import REGLAGES, TABLETTES
+from .reglages_declares import COMPTES, REGLAGES, TABLETTES
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -35,6 +35,12 @@ etages.enregistrer_rubrique(
     note=_(
         "Une tablette est connue de la classe dès qu’un élève y est entré, ou que l’enseignant l’a laissée entrer depuis « Accès des élèves »."
     ),
+)
+etages.enregistrer_rubrique(
+    COMPTES,
+    _("Les comptes de l’équipe"),
+    ordre=25,
+    note=_("Une école demande la deuxième clé à plus de monde que l’installation, jamais à moins."),
 )
 etages.enregistrer_reglages(REGLAGES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)

@@ -1,11 +1,41 @@
 """Who may come in, and who may hand out papers. No model is imported."""
 
 from django.contrib.auth.hashers import is_password_usable
-from django.db.models import Q
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.droits import en_cours
 
+SECOND_FACTEUR = "connexion.second_facteur"
 COOKIE_TABLETTE = "tablette"  # what a classroom's tablet bears: nothing of anybody stays there
+
+
+class DeuxiemeCle(TextChoices):
+    """Whom a school asks for a second factor; never fewer than the installation does (`ENT_SECOND_FACTEUR`)."""
+
+    INSTALLATION = "installation", _("qui l’installation demande")
+    DIRECTION = "direction", _("la direction, et qui est au-dessus")
+    EQUIPE = "equipe", _("toute l’équipe de l’école")
+
+
+def doit_un_second_facteur(personne, *, installation: bool) -> bool:
+    """Who directs, holds a power or is the operator, where the installation asks it. Where a school does: who directs it or holds a power there,
+    its commune's référent and the operator; all who work there where it asks its whole team. Nothing is read but their portée.
+    """
+    portee = personne.portee
+    if installation and (portee.etablissements_diriges or portee.mandats or portee.est_operateur):
+        return True
+    de_l_equipe = portee.ecoles_qui_disent(SECOND_FACTEUR, DeuxiemeCle.EQUIPE)
+    demandent = portee.ecoles_qui_disent(SECOND_FACTEUR, DeuxiemeCle.DIRECTION) | de_l_equipe
+    if not demandent:
+        return False
+    la_tienne = portee.etablissements_diriges | portee.mandats.keys()
+    return (
+        portee.est_operateur
+        or bool(la_tienne & demandent.keys())
+        or bool(portee.communes & set(demandent.values()))
+        or bool(portee.etablissements_de_travail & de_l_equipe.keys())
+    )
 
 
 def est_activee(personne) -> bool:

@@ -38,16 +38,13 @@ TABLETTES_VUES = dt.timedelta(days=15)
 
 # --- Second key ---------------------------------------------------------------------------------------------------------
 def second_facteur_manque(personne) -> bool:
-    """Whether they must hold a second factor (`ENT_SECOND_FACTEUR`) and hold none: neither page nor socket opens before.
+    """Whether they must hold a second factor (`droits.doit_un_second_facteur`) and hold none: neither page nor socket opens before.
 
-    The roles are read first (the page reads them anyway), the authenticators only for those concerned.
+    Their portée is read first (the page reads it anyway), the authenticators only of those concerned.
     """
-    if not settings.ENT_SECOND_FACTEUR:
+    if not droits.doit_un_second_facteur(personne, installation=settings.ENT_SECOND_FACTEUR):
         return False
-    portee = personne.portee
-    return bool(portee.etablissements_diriges or portee.mandats or portee.est_operateur) and not is_mfa_enabled(
-        personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    )
+    return not is_mfa_enabled(personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 # --- Accounts -----------------------------------------------------------------------------------------------------------

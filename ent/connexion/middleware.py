@@ -78,7 +78,7 @@ class Porte(LoginRequiredMiddleware):
 
 
 class SecondFacteur:
-    """With `ENT_SECOND_FACTEUR`, send those who must hold a second factor, and hold none, to the page that sets it up."""
+    """Send those who must hold a second factor, and hold none, to the page that sets it up."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.etages import Choix, Declaration, Ordre
 
 from .derivation import Images
+from .droits import SECOND_FACTEUR, DeuxiemeCle
 from .tablettes_connues import Mur
 
-TABLETTES = "tablettes"
+TABLETTES, COMPTES = "tablettes", "comptes"
 
 REGLAGES = [
     Declaration(
@@ -29,5 +30,18 @@ REGLAGES = [
         Choix(Images.choices),
         Images.CP.value,
         rubrique=TABLETTES,
+    ),
+    Declaration(
+        SECOND_FACTEUR,
+        _("La deuxième clé"),
+        _(
+            "Qui doit avoir, en plus du mot de passe, un téléphone ou une clé : sans elle, son compte n’ouvre plus rien."
+        ),
+        Choix([(cle.value, cle.label) for cle in DeuxiemeCle]),
+        DeuxiemeCle.INSTALLATION.value,
+        ordre=Ordre.AU_MOINS,
+        borne=_("au moins : %(valeur)s"),
+        rubrique=COMPTES,
+        dans_la_portee=True,
     ),
 ]

@@ -39,6 +39,8 @@ def test_settings_are_read_under_names_that_are_declared():
         f for salle in ("ent", "messagerie", "pages", "cahier_de_textes") for f in (RACINE / salle).rglob("*.py")
     ]
     lus = {code for f in fichiers for code in re.findall(r"""\.reglage\(\s*["']([^"']+)["']""", f.read_text())}
+    # What a right reads of all the schools of a person at once is named where the right is.
+    lus |= {une.code for une in etages.declarations() if une.dans_la_portee}
     lus |= {
         f"{etages.MODULE}{code}" for f in fichiers for code in re.findall(r'^MODULE = "(\w+)"', f.read_text(), re.M)
     }

@@ -176,6 +176,7 @@ def envoi_de(d, client, **autres) -> dict:
         "connexion_images": "CP",
         "pages_palette": "tableau",
         "conservation_delai": "90",
+        "connexion_second_facteur": "installation",
         **{f"module_{une.module}": "on" for une in etages.modules()},
     }
     return semaine | champs | {"version": version(page)} | autres

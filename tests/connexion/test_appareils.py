@@ -134,7 +134,7 @@ def test_a_session_begun_before_lines_were_kept_gets_one_when_it_comes_back(tele
 
 
 def test_being_seen_costs_a_page_nothing_and_a_day_one_line(telephone, horloge, mardi, django_assert_num_queries):
-    with django_assert_num_queries(2):  # the session and its person
+    with django_assert_num_queries(3):  # the session, its person, and their ties: whether a second key is asked of them
         telephone.get("/qui-est-la/")
     horloge(mardi + dt.timedelta(days=1))
     vues.jour = ""
@@ -142,7 +142,7 @@ def test_being_seen_costs_a_page_nothing_and_a_day_one_line(telephone, horloge, 
     telephone.get("/qui-est-la/")
     assert SessionOuverte.objects.get().vue_le == (mardi + dt.timedelta(days=1)).date()
     assert Session.objects.get().expire_date == fin  # it lasts no longer for having been seen
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         telephone.get("/qui-est-la/")
 
 

@@ -216,13 +216,13 @@ def test_recovery_codes_alone_are_not_a_second_key(d, entrer, obligatoire):
     assert entrer(d.directrice).get("/").headers["Location"] == reverse("mfa_index")
 
 
-def test_where_it_is_not_asked_a_family_pays_no_read_for_it(d, entrer, settings, compter_lectures):
+def test_a_family_pays_their_ties_for_it_which_a_page_reads_anyway(d, entrer, settings, compter_lectures):
+    """Asked by the installation or not: what a school asks is written on it, and read with the ties of a person (0166)."""
     client = entrer(d.mere)
-    with compter_lectures(1):  # the person
-        client.get(reverse("account_logout"))
-    settings.ENT_SECOND_FACTEUR = True
-    with compter_lectures(2):  # and their roles
-        client.get(reverse("account_logout"))
+    for demande in (False, True):
+        settings.ENT_SECOND_FACTEUR = demande
+        with compter_lectures(2):  # the person, their ties
+            client.get(reverse("account_logout"))
 
 
 def test_the_application_of_codes_is_set_up_then_asked_for(d):

@@ -17,7 +17,11 @@ from ent.diffusion.prises import PriseDirecte  # noqa: E402
 
 async def application(scope, receive, send) -> None:
     if scope["type"] == "websocket":
-        await signaux(scope | {"user": Personne(pk=int(scope["query_string"]))}, receive, send)
+        quelqu_un = Personne(pk=int(scope["query_string"]))
+        quelqu_un.portee._liens = [
+            [] for _lecture in range(11)
+        ]  # no tie, so no second key: nothing is asked of a database
+        await signaux(scope | {"user": quelqu_un}, receive, send)
         return
     demande = {cle: valeurs[0] for cle, valeurs in parse_qs(scope["query_string"].decode()).items()}
     if demande:

@@ -18,6 +18,7 @@ from ent.diffusion import hub as module_hub
 from ent.diffusion.consumers import CODE_TROP_DE_PRISES, signaux
 from ent.diffusion.hub import Hub, congedier, hub, publier
 from ent.diffusion.prises import CODE_A_RELIRE, CODE_TROP_LENT, TAILLE_FILE, PriseEnFile
+from tests.diffusion.sans_lien import sans_lien
 
 
 class Prise:
@@ -38,12 +39,12 @@ class Prise:
 
 @pytest.fixture
 def nadia() -> Personne:
-    return Personne(pk=501, prenom="Nadia", nom="Belhadj")
+    return sans_lien(Personne(pk=501, prenom="Nadia", nom="Belhadj"))
 
 
 @pytest.fixture
 def mehdi() -> Personne:
-    return Personne(pk=502, prenom="Mehdi", nom="Belhadj")
+    return sans_lien(Personne(pk=502, prenom="Mehdi", nom="Belhadj"))
 
 
 async def test_nobody_comes_in_without_signing_in():

@@ -96,7 +96,8 @@ class Etablissement(models.Model):
 
     # What is in force of each setting that a level said, computed when one says it (`actions.reglages`); the default of any other.
     reglages_en_vigueur = models.JSONField(default=dict, blank=True, editable=False)
-    # Of those, the modules that are off here, each between two spaces: what every portée reads (`Portee.pour`).
+    # Of those, what every portée reads, each between two spaces: the modules that are off here, and « code:value » of the few others
+    # (`etages.lus_par_la_portee`).
     modules_fermes = models.CharField(max_length=200, default="", blank=True, editable=False)
 
     objects = EtablissementQuerySet.as_manager()
@@ -122,7 +123,7 @@ class Etablissement(models.Model):
     def mettre_en_vigueur(self, vigueur: dict[str, Any]) -> None:
         """In hand: what levels said, and the modules that it closes."""
         self.reglages_en_vigueur = vigueur
-        self.modules_fermes = etages.fermes(vigueur)
+        self.modules_fermes = etages.lus_par_la_portee(vigueur)
 
     def jours_de_classe(self) -> dict[int, list[tuple[dt.time, dt.time]]]:
         """Half-days by weekday (Monday = 0) as (start, end) in local time; a weekday without school is absent."""

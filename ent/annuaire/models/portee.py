@@ -59,7 +59,9 @@ MANDATS = Preparee(
 AIDES = Preparee(lambda: Aide.objects.order_by().values_list("etablissement_id", "ouverte_par_id", "pk", "pages"))
 # Few rows or none: of schools that closed a module (`Etablissement.modules_fermes`).
 MODULES_FERMES = Preparee(
-    lambda: Etablissement.objects.exclude(modules_fermes="").order_by().values_list("pk", "modules_fermes")
+    lambda: (
+        Etablissement.objects.exclude(modules_fermes="").order_by().values_list("pk", "commune_id", "modules_fermes")
+    )
 )
 # Where each of the ties read together says its school (`Portee._liens`).
 ECOLE_DU_LIEN = (0, 1, 1, 1, 1, 1, 1, 1, 0, 0)
@@ -139,13 +141,22 @@ class Portee:
         )
 
     @cached_property
+    def _dits_des_ecoles(self) -> dict[str, dict[int, int]]:
+        """By what schools say to every portée (`etages.lus_par_la_portee`), those that do, each with its commune."""
+        lus: dict[str, dict[int, int]] = defaultdict(dict)
+        for ecole, commune, mots in self._liens[10]:
+            for mot in mots.split():
+                lus[mot][ecole] = commune
+        return dict(lus)
+
+    @cached_property
     def modules_fermes(self) -> dict[str, frozenset[int]]:
         """By module, the schools that closed it. No query of its own."""
-        lus: dict[str, set[int]] = defaultdict(set)
-        for ecole, codes in self._liens[10]:
-            for code in codes.split():
-                lus[code].add(ecole)
-        return {code: frozenset(ecoles) for code, ecoles in lus.items()}
+        return {mot: frozenset(ecoles) for mot, ecoles in self._dits_des_ecoles.items() if ":" not in mot}
+
+    def ecoles_qui_disent(self, code: str, valeur: str) -> dict[int, int]:
+        """Of a setting that is read so (`Declaration.dans_la_portee`), schools where this is in force, each with its commune. No query of its own."""
+        return self._dits_des_ecoles.get(f"{code}:{valeur}", {})
 
     def pour(self, module: str) -> "Portee":
         """What a right of this module is written with: this reach, without the schools that closed it. Itself while none did."""
