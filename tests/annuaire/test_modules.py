@@ -80,6 +80,7 @@ def test_a_module_is_on_until_somebody_closes_it(d):
     assert d.mere.pour("periscolaire") is d.mere
 
 
+@pytest.mark.besoin_de("ent.services.periscolaire")
 def test_it_costs_no_query_and_leaves_out_the_schools_that_closed_it_and_no_other(d, django_assert_num_queries):
     poser({"module.periscolaire": False}, d.elementaire)
     mere = Personne.objects.get(pk=d.mere.pk)
@@ -94,6 +95,7 @@ def test_it_costs_no_query_and_leaves_out_the_schools_that_closed_it_and_no_othe
     )
 
 
+@pytest.mark.besoin_de("ent.services.periscolaire")
 def test_what_a_referente_and_an_operator_see_of_a_module_is_without_the_schools_that_closed_it(d):
     poser({"module.periscolaire": False}, d.elementaire)
     for personne, restent in [(d.referente, {d.college.uai}), (d.operateur, {d.college.uai, d.maternelle.uai})]:
@@ -101,6 +103,7 @@ def test_what_a_referente_and_an_operator_see_of_a_module_is_without_the_schools
         assert set(vues.values_list("uai", flat=True)) == restent
 
 
+@pytest.mark.besoin_de("ent.services.periscolaire")
 def test_the_years_that_are_over_close_too(d):
     poser({"module.periscolaire": False}, d.elementaire)
     mere = Personne.objects.get(pk=d.mere.pk).pour("periscolaire")

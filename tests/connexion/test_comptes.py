@@ -217,7 +217,7 @@ def test_recovery_codes_alone_are_not_a_second_key(d, entrer, obligatoire):
 
 
 def test_a_family_pays_their_ties_for_it_which_a_page_reads_anyway(d, entrer, settings, compter_lectures):
-    """Asked by the installation or not: what a school asks is written on it, and read with the ties of a person (0166)."""
+    """Asked by the installation or not: what a school asks is written on it, and read with the ties of a person (0156)."""
     client = entrer(d.mere)
     for demande in (False, True):
         settings.ENT_SECOND_FACTEUR = demande

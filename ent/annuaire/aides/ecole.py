@@ -136,6 +136,13 @@ AIDES = [
             _("Prévenez d’abord les familles : l’ENT ne leur dit rien. Recochée, tout revient comme avant."),
         ),
         (
+            _("Qui doit avoir une deuxième clé ?"),
+            _(
+                "Dans « Les comptes de l’équipe », choisissez la direction, ou toute l’équipe : jamais moins que l’installation."
+            ),
+            _("Prévenez vos collègues : à leur prochaine page, il leur faudra un téléphone ou une clé, deux minutes."),
+        ),
+        (
             _("J’ai changé un réglage par erreur."),
             _("En bas de la page, « Ce qui a changé » : touchez « Annuler ». C’est possible pendant quinze jours."),
         ),

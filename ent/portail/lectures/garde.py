@@ -18,7 +18,7 @@ def est_chez_soi(request: HttpRequest) -> bool:
 
 
 def droits_gardes(request: HttpRequest) -> str:
-    """A digest of whom this parent reads of, where their own phone may keep the pages that they open; else empty. Who works in a school, or
+    """A digest of whom this parent reads of, and of what their schools closed, where their own phone may keep the pages that they open; else empty. Who works in a school, or
     was confided a child, reads on the same pages what must not stay on a phone: theirs keeps what is made to be kept, and no more.
     """
     if not est_chez_soi(request):
@@ -27,4 +27,9 @@ def droits_gardes(request: HttpRequest) -> str:
     if portee.est_personnel or portee.est_eleve or portee.suivis_confies:
         return ""
     lus = sorted((s.eleve.pk, s.classe_id, s.etablissement_id, *sorted(s.groupes)) for s in portee.suivis)
-    return sha256(repr(lus).encode()).hexdigest()[:12]
+    fermes = sorted(
+        (module, ecole)
+        for module, ecoles in portee.modules_fermes.items()
+        for ecole in ecoles & {s.etablissement_id for s in portee.suivis}
+    )
+    return sha256(repr((lus, fermes) if fermes else lus).encode()).hexdigest()[:12]

@@ -48,7 +48,7 @@ enregistrer_salle_confiee(
 )
 enregistrer_calendrier(calendrier.evenements_de)
 enregistrer_dates(ailleurs.SALLE, ailleurs.dates)
-enregistrer_gardee(Gardee("agenda", d_avance=True))
+enregistrer_gardee(Gardee("agenda", d_avance=True, pour=lambda request: bool(droits.enfants_de(request.user))))
 enregistrer_gardee(Gardee("agenda_evenement", cle="pk", parmi=Evenement.objects.visibles_par))
 DITS = tuple(nom.replace(".", ":") for nom in evenements.DITS)
 enregistrer_programme(Programme("agenda", tuiles.programme, DITS, mois.questions, salle=droits.SALLE))

@@ -70,7 +70,9 @@ enregistrer_salle_confiee(
     _("Les menus, et ce qui est dit de la cantine, de la garderie et de l’étude."),
     module=droits.MODULE,
 )
-enregistrer_gardee(Gardee("periscolaire_menus", d_avance=True))
+enregistrer_gardee(
+    Gardee("periscolaire_menus", d_avance=True, pour=lambda request: bool(droits.enfants_de(request.user)))
+)
 enregistrer_gardee(Gardee("periscolaire_menus_semaine"))
 enregistrer_attente(Attente("periscolaire", tuiles.a_dire, EVENEMENTS, tuiles.questions_des_familles))
 enregistrer_programme(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ent.annuaire import actions, etages
 from ent.annuaire.models import Personne, Place
 from ent.annuaire.registres import Manque
+from ent.coquille.agent import ENTETE
 from ent.diffusion.lectures import a_dire
 from ent.diffusion.models import Notification
 from ent.diffusion.models.reglages import Canal
@@ -166,6 +167,28 @@ def test_what_was_written_comes_back(d, deux_ecoles, entrer):
     apres = entrer(d.pere_separe).get(reverse("periscolaire_rythmes")).text
     arreter = reverse("periscolaire_rythme_arreter", args=[rythme.pk])
     assert arreter in avant and arreter in apres
+
+
+def test_a_phone_asks_for_its_pages_no_more_and_keeps_none_that_it_had(d, deux_ecoles, entrer):
+    """What a device keeps lives as long as the rights it was kept under, which is what the header says."""
+
+    def dit() -> tuple[str, bool]:
+        client = entrer(d.pere_separe)
+        session = client.session
+        session.set_expiry(3600 * 24 * 30)
+        session.save()
+        reponse = client.post(reverse("copies"))
+        return reponse.headers[ENTETE], reverse("periscolaire_menus") in reponse.json()["garder"]
+
+    avant, d_avance = dit()
+    assert d_avance
+    poser(FERME, d.maternelle)  # no school of his children
+    assert dit() == (avant, True)
+    poser(FERME, d.elementaire)
+    ferme, d_avance = dit()
+    assert (ferme != avant, d_avance) == (True, False)
+    poser(OUVERT, d.elementaire)
+    assert dit() == (avant, True)
 
 
 def test_what_closing_would_hide_is_said_before(d, deux_ecoles, entrer):
