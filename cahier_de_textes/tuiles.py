@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire import calendrier
+from ent.annuaire.models.portee import Suivi
 from ent.coquille.jinja import dessiner
 from ent.portail.contexte import Cadre
 from ent.portail.lectures import reponses_de
@@ -75,9 +76,14 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
         for jour in jours
         for chose in (
             *(DuJour(jour.date, [ligne.suivi], partial(_dessiner, "une", ligne, jeton)) for ligne in jour.lignes),
-            *(DuJour(jour.date, [suivi], partial(_dessiner, "rien")) for suivi in jour.libres),
+            *(DuJour(jour.date, [suivi], partial(_dessiner, "rien")) for suivi in jour.libres if _ecrit_ici(suivi)),
         )
     ]
+
+
+def _ecrit_ici(suivi: Suivi) -> bool:
+    """Whether nothing here means that there is nothing: a collège has a cahier of its own, elsewhere."""
+    return suivi.inscription.classe.etablissement.nature != "college"
 
 
 def _dessiner(quoi: str, *variables: Any) -> str:

@@ -82,6 +82,7 @@ SERVICES = [
     "ent.services.tiers",
     "ent.services.gar",
     "ent.services.identites",
+    "ent.services.continuite",
     "messagerie",
     "pages",
 ]

@@ -35,6 +35,7 @@ MOTS = {
     "ent.services.souvenirs": set(),
     "ent.services.tiers": set(),
     "ent.services.gar": set(),
+    "ent.services.continuite": set(),
     "ent.services.identites": set(),
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),

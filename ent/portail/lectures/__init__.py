@@ -89,6 +89,7 @@ def _qui_servent(personne: Personne, entrees: list[registres.Entree]) -> list[re
     portee = personne.portee
     if portee.modules_fermes:
         entrees = [e for e in entrees if not e.module or _a_le_module(personne.pour(e.module), e)]
+    entrees = [e for e in entrees if e.pour is None or e.pour(personne)]
     if portee.suivis:
         return entrees
     if not (ouvertes := portee.salles_confiees):

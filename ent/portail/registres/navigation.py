@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -75,6 +76,7 @@ class Entree:
     )
     etat: Callable[[HttpRequest], str | Promise] | None = None
     module: str = ""  # and while a school of theirs, of this universe, has it on (`etages.module`)
+    pour: Callable[[Any], bool] | None = None  # judged of `Personne.portee` alone: whom the page has something for
 
     @cached_property
     def adresse(self) -> str | None:

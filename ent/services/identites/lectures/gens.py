@@ -1,6 +1,6 @@
 """Whom a provider names, among people that the directory already knows. Never by a bare name; nobody is made."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from allauth.account.models import EmailAddress
 
@@ -11,6 +11,7 @@ from ent.socle.textes import norme
 
 from ..attributs import Dit, Vecteur
 from ..models import FournisseurIdentite, Rattachement
+from . import sceaux
 
 TRAVAIL = (Role.Nature.ENSEIGNANT, Role.Nature.DIRECTEUR, Role.Nature.PERSONNEL)
 
@@ -114,3 +115,16 @@ def _par_adresse(dit: Dit) -> list[Personne]:
         email__iexact=dit.courriel, verified=True, user__in=la.order_by().values("personne")
     )
     return [adresse.user for adresse in adresses.select_related("user")]
+
+
+def par_educonnect(nature: str, numeros: Collection[str]) -> dict[str, Personne]:
+    """Whose each « FrEduCtId » is, of those who came in by ÉduConnect: as the territory's providers tied them. A query for each provider."""
+    connues: dict[str, Personne] = {}
+    if nature != "FrEduCtId":
+        return connues
+    for fournisseur in FournisseurIdentite.objects.ouverts().filter(public=FournisseurIdentite.Public.EDUCONNECT):
+        prints = {sceaux.empreinte(fournisseur.pk, numero): numero for numero in numeros if numero}
+        lies = Rattachement.objects.filter(fournisseur=fournisseur, empreinte__in=prints)
+        for lien in lies.select_related("personne__fusionnee_dans"):
+            connues[prints[lien.empreinte]] = survivante(lien.personne)
+    return connues

@@ -1,0 +1,76 @@
+"""The operator lets the ENT of a collège speak here, gives it its secret once, ends it."""
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..lectures.acces import empreinte
+from ..models import Emetteur
+
+
+def _consigner(verbe: str, emetteur: Emetteur, auteur: Personne) -> None:
+    consigner(
+        f"continuite.{verbe}",
+        auteur=auteur,
+        etablissement=emetteur.etablissement,
+        objet=f"emetteur {emetteur.pk}",
+        nom=emetteur.nom,
+    )
+
+
+@transaction.atomic
+def ouvrir_un_emetteur(*, auteur: Personne, champs: dict[str, Any]) -> tuple[Emetteur, str]:
+    """The sender, and its secret: said this once."""
+    secret = secrets.token_urlsafe(32)
+    emetteur = Emetteur.objects.create(**champs, secret=empreinte(secret), ouvert_par=auteur)
+    _consigner("ouvrir", emetteur, auteur)
+    return emetteur, secret
+
+
+@transaction.atomic
+def corriger_un_emetteur(*, emetteur: Emetteur, auteur: Personne, champs: dict[str, Any]) -> None:
+    """A link to a server that is no longer declared leads nowhere any more (`Element.mene_a`)."""
+    for nom, valeur in champs.items():
+        setattr(emetteur, nom, valeur)
+    emetteur.save(update_fields=list(champs))
+    _consigner("corriger", emetteur, auteur)
+
+
+@transaction.atomic
+def tirer_un_secret(*, emetteur: Emetteur, auteur: Personne) -> str:
+    """The former one opens nothing any more, nor the tokens that it gave."""
+    secret = secrets.token_urlsafe(32)
+    emetteur.secret = empreinte(secret)
+    emetteur.save(update_fields=["secret"])
+    _consigner("tirer_un_secret", emetteur, auteur)
+    return secret
+
+
+@transaction.atomic
+def fermer_un_emetteur(*, emetteur: Emetteur, auteur: Personne) -> None:
+    """What it said is read by nobody any more; it stays until its date, and comes back if it is opened again."""
+    if emetteur.ferme_le is not None:
+        return
+    emetteur.ferme_le = timezone.now()
+    emetteur.save(update_fields=["ferme_le"])
+    ids = list(emetteur.elements.values_list("pk", flat=True))
+    for nature in evenements.DITS:
+        diffusion.denotifier_tout(nature=nature, objets=ids)
+    _consigner("fermer", emetteur, auteur)
+
+
+@transaction.atomic
+def rouvrir_un_emetteur(*, emetteur: Emetteur, auteur: Personne) -> None:
+    """Undo."""
+    if emetteur.ferme_le is None:
+        return
+    emetteur.ferme_le = None
+    emetteur.save(update_fields=["ferme_le"])
+    _consigner("rouvrir", emetteur, auteur)

@@ -1,0 +1,67 @@
+"""What the collège's feed plugs into the rest of the product, once, when it starts."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.traitement import enregistrer_traitements
+from ent.coquille.aide import enregistrer_aides
+from ent.coquille.assemblages import enregistrer_assemblage
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
+from ent.diffusion.registres import enregistrer_redite
+from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
+from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
+
+from . import droits, evenements, tuiles
+from .actions import annonces
+from .actions.reception import oublier_le_passe
+from .aides import AIDES
+from .lectures import familles
+from .traitements import SANS_PERSONNE, TRAITEMENTS
+from .verbes import VERBES
+
+enregistrer_phrases("continuite", VERBES, sorte=("college", _("Collège")))
+enregistrer_aides(AIDES)
+enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
+enregistrer_assemblage("continuite.css", "continuite/css/continuite.css", apres="style.css")
+enregistrer_periodique(Periodique("continuite.appels", oublier_le_passe, dt.timedelta(days=1)))
+enregistrer_sorte(
+    Sorte(
+        "college",
+        _("Ce que dit le collège"),
+        evenements.DITS,
+        Rubrique.ECHANGES,
+        pour=lambda personne: bool(droits.suivis_au_college(personne)),
+    )
+)
+for nature in evenements.DITS:
+    enregistrer_redite(nature, annonces.redites)
+enregistrer_programme(
+    Programme("college", tuiles.programme, (evenements.CHANGE.replace(".", ":"),), familles.questions)
+)
+for univers in ("famille", "eleve"):
+    enregistrer_entree(
+        Entree(
+            f"continuite_{univers}",
+            _("Au collège"),
+            "ecole",
+            univers,
+            "continuite",
+            Rayon.RETROUVER,
+            d_un_enfant=True,
+            pour=lambda personne: bool(droits.suivis_au_college(personne)),
+            etat=tuiles.etat,
+        )
+    )
+enregistrer_entree(
+    Entree(
+        "continuite_emetteurs",
+        _("Flux des collèges"),
+        "ecole",
+        "territoire",
+        "continuite_emetteurs",
+        Rayon.TERRITOIRE,
+        etat=tuiles.etat_des_emetteurs,
+    )
+)

@@ -1,0 +1,27 @@
+"""What a collège says here: who reads it, who declares who may say it. No model is imported."""
+
+from django.db.models import Q
+
+
+def suivis_au_college(personne) -> list:
+    """Children that one follows by a tie of one's own (or oneself), where they are in a collège today."""
+    return [s for s in personne.portee.suivis if s.inscription.classe.etablissement.nature == "college"]
+
+
+def elements_visibles_par(personne) -> Q:
+    """Of each of these children, what the collège where they are today says; of a person who works there, nothing: it is in its own ENT."""
+    suivis = suivis_au_college(personne)
+    siens = Q(pk__in=[])
+    for college in {s.etablissement_id for s in suivis}:
+        eleves = sorted({s.eleve.pk for s in suivis if s.etablissement_id == college})
+        siens |= Q(etablissement=college, eleve__in=eleves)
+    return siens & Q(retire_le=None, emetteur__ferme_le=None)
+
+
+def peut_tenir_les_emetteurs(personne) -> bool:
+    """The operator alone: whoever may send here speaks to the families of a whole collège."""
+    return personne.portee.est_operateur
+
+
+def emetteurs_tenus_par(personne) -> Q:
+    return Q() if personne.portee.est_operateur else Q(pk__in=[])

@@ -1,0 +1,15 @@
+"""What is told of a collège, and to whom."""
+
+from ent.annuaire import destinataires
+
+from .lignes import Nature
+
+# A natures of news for each kind that calls; a homework and a date stand on their day, without a word more.
+RECU = {nature: f"continuite.{nature}" for nature in (Nature.MOT, Nature.MESSAGE, Nature.ABSENCE, Nature.DOCUMENT)}
+CHANGE = "continuite.change"
+DITS = tuple(RECU.values())
+
+
+def familles_de(college: int, eleves) -> set[tuple[int, int]]:
+    """(adult, child) of these pupils, by the ties of their collège."""
+    return destinataires.familles(college, eleves)

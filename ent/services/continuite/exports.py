@@ -1,0 +1,183 @@
+"""The contract that a collège's ENT reads: OpenAPI 3.1, and one JSON Schema (2020-12) for each kind of line. Made of `lignes.py`, which judges."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from .lectures.acces import DUREE, PORTEE
+from .lignes import (
+    A_UNE_HEURE,
+    HEURE,
+    IDENTIFIANT,
+    LIEN,
+    LIEN_MAX,
+    PHRASES,
+    TITRE,
+    VALEUR_MAX,
+    VERSION_MAX,
+    Nature,
+    Par,
+)
+
+VERSION = "1.0.0"
+LIGNES_MAX, OCTETS_MAX, PAR_MINUTE = 1_000, 2_000_000, 120
+RETRAIT = "retrait"
+_COMMUNS: dict[str, Any] = {
+    "id": {"type": "string", "pattern": IDENTIFIANT},
+    "version": {"type": "integer", "minimum": 1, "maximum": VERSION_MAX},
+}
+
+
+def schema(nature: str) -> dict[str, Any]:
+    """Of one kind of line; « retrait » takes back a line of any kind."""
+    if nature == RETRAIT:
+        return _objet(RETRAIT, _COMMUNS | {"retire": {"const": True}}, ["id", "version", "retire"])
+    proprietes = _COMMUNS | {
+        "nature": {"const": nature},
+        "eleve": {
+            "type": "object",
+            "properties": {
+                "par": {"enum": [par.value for par in Par]},
+                "valeur": {"type": "string", "minLength": 1, "maxLength": VALEUR_MAX},
+            },
+            "required": ["par", "valeur"],
+            "additionalProperties": False,
+        },
+        "titre": {"type": "string", "pattern": TITRE},
+        "jour": {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        "lien": {"type": "string", "format": "uri", "pattern": LIEN, "maxLength": LIEN_MAX},
+        "retire": {"const": False},
+    }
+    if Nature(nature) in A_UNE_HEURE:
+        proprietes["heure"] = {"type": "string", "pattern": HEURE}
+    return _objet(nature, proprietes, ["id", "version", "nature", "eleve", "titre", "jour", "lien"])
+
+
+def _objet(titre: str, proprietes: dict[str, Any], exiges: list[str]) -> dict[str, Any]:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": titre,
+        "type": "object",
+        "properties": proprietes,
+        "required": exiges,
+        "additionalProperties": False,
+    }
+
+
+def openapi() -> dict[str, Any]:
+    natures = [*(nature.value for nature in Nature), RETRAIT]
+    refs = [{"$ref": f"#/components/schemas/{nature}"} for nature in natures]
+    sans_entete = {nature: {c: v for c, v in schema(nature).items() if c != "$schema"} for nature in natures}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Flux d’un collège vers les familles", "version": VERSION, "description": _DESCRIPTION},
+        "servers": [{"url": settings.ENT_ADRESSE.rstrip("/")}],
+        "paths": {reverse("continuite_jeton"): _jeton(), reverse("continuite_elements"): _elements()},
+        "components": {
+            "securitySchemes": {
+                "jeton": {
+                    "type": "oauth2",
+                    "flows": {
+                        "clientCredentials": {
+                            "tokenUrl": settings.ENT_ADRESSE.rstrip("/") + reverse("continuite_jeton"),
+                            "scopes": {PORTEE: "Envoyer ce que le collège dit de ses élèves"},
+                        }
+                    },
+                }
+            },
+            "schemas": {"ligne": {"oneOf": refs}, **sans_entete, "recu": _RECU, "refus": _REFUS},
+        },
+    }
+
+
+_DESCRIPTION = (
+    "Une ligne porte une nature, un titre, un jour, un lien et l’élève ; jamais un contenu. L’identifiant est celui du collège, la version "
+    "croît : envoyée deux fois, une ligne ne change rien ; de deux versions, la plus haute reste, dans quelque ordre qu’elles viennent ; "
+    "retirée, elle disparaît aussitôt. Chaque corps est signé : l’en-tête JWS-Signature est un JWS détaché (RFC 7515, RFC 7797, « b64 » faux), "
+    f"« alg » EdDSA (Ed25519), « kid » d’une clé déclarée, « iat » à dix minutes près. Un jeton dure {DUREE} secondes. Au plus {LIGNES_MAX} lignes et "
+    f"{OCTETS_MAX} octets par appel, {PAR_MINUTE} appels par minute. « ine » est le SHA-256, en hexadécimal, de « client_id:INE »."
+)
+_RECU = {
+    "type": "object",
+    "properties": {
+        "pris": {"type": "integer"},
+        "inchanges": {"type": "integer"},
+        "refuses": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "rang": {"type": "integer"},
+                    "id": {"type": "string"},
+                    "raison": {"enum": [raison.value for raison in PHRASES]},
+                    "phrase": {"type": "string"},
+                },
+                "required": ["rang", "id", "raison", "phrase"],
+            },
+        },
+    },
+    "required": ["pris", "inchanges", "refuses"],
+}
+_REFUS = {
+    "type": "object",
+    "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
+    "required": ["error", "error_description"],
+}
+
+
+def _reponse(phrase: str, nom: str) -> dict[str, Any]:
+    return {
+        "description": phrase,
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{nom}"}}},
+    }
+
+
+def _jeton() -> dict[str, Any]:
+    corps = {
+        "type": "object",
+        "properties": {"grant_type": {"const": "client_credentials"}},
+        "required": ["grant_type"],
+    }
+    return {
+        "post": {
+            "summary": "Un jeton, contre client_id et secret (HTTP Basic)",
+            "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": corps}}},
+            "responses": {
+                "200": {"description": "Le jeton", "content": {"application/json": {"schema": {"type": "object"}}}},
+                "400": _reponse("Un autre grant_type", "refus"),
+                "401": _reponse("client_id ou secret inconnu", "refus"),
+                "429": _reponse("Trop d’essais : Retry-After dit quand", "refus"),
+            },
+        }
+    }
+
+
+def _elements() -> dict[str, Any]:
+    lot = {
+        "type": "object",
+        "properties": {
+            "elements": {"type": "array", "maxItems": LIGNES_MAX, "items": {"$ref": "#/components/schemas/ligne"}}
+        },
+        "required": ["elements"],
+        "additionalProperties": False,
+    }
+    signature = {"name": "JWS-Signature", "in": "header", "required": True, "schema": {"type": "string"}}
+    return {
+        "post": {
+            "summary": "Une ligne, ou un lot : chaque ligne refusée dit pourquoi, les autres passent",
+            "security": [{"jeton": [PORTEE]}],
+            "parameters": [signature],
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": {"oneOf": [lot, {"$ref": "#/components/schemas/ligne"}]}}},
+            },
+            "responses": {
+                "200": _reponse("Lu", "recu"),
+                "400": _reponse("Ce n’est pas du JSON, ou pas un lot", "refus"),
+                "401": _reponse("Jeton ou signature refusés", "refus"),
+                "413": _reponse("Trop gros : envoyez-le en plusieurs lots", "refus"),
+                "429": _reponse("Trop d’appels : Retry-After dit quand", "refus"),
+            },
+        }
+    }

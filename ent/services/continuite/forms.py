@@ -1,0 +1,74 @@
+"""What the operator says of a sender."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.forms.versions import AvecVersion
+from ent.annuaire.models import Etablissement
+
+from .lectures.acces import cles_lues
+from .lectures.emetteurs import colleges
+from .lignes import origine_de
+from .models import Emetteur
+
+ORIGINES_MAX = 10
+
+
+class EmetteurForm(AvecVersion, forms.ModelForm):
+    """The ENT of a collège."""
+
+    VERBES = frozenset({"continuite.corriger"})
+
+    cles = forms.CharField(
+        label=_("Ses clés publiques (JWKS, Ed25519)"),
+        help_text=_("Celles qui signent ses envois, cinq au plus : l’ancienne et la nouvelle, le temps d’en changer."),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        max_length=5_000,
+    )
+
+    class Meta:
+        model = Emetteur
+        fields = ("etablissement", "nom", "origines", "cles")
+        help_texts = {
+            "nom": _("Comme les familles le connaissent : eCollège 78."),
+            "origines": _("Un par ligne, comme https://college.exemple.fr. Aucun autre lien n’est suivi."),
+        }
+        widgets = {"origines": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            del self.fields["etablissement"]  # its rows are of that collège
+            self.initial["cles"] = json.dumps({"keys": self._jwks()}, indent=1)
+        else:
+            self.fields["etablissement"].queryset = Etablissement.objects.filter(
+                pk__in=[college.pk for college in colleges()]
+            ).order_by("nom", "pk")
+
+    def _jwks(self) -> list[dict[str, str]]:
+        return [{"kty": "OKP", "crv": "Ed25519", **cle} for cle in self.instance.cles]
+
+    def corrige(self) -> tuple | None:
+        return (self.instance.etablissement, f"emetteur {self.instance.pk}") if self.instance.pk else None
+
+    def clean_origines(self) -> str:
+        dites = [ligne.strip().rstrip("/") for ligne in self.cleaned_data["origines"].splitlines() if ligne.strip()]
+        for dite in dites:
+            if origine_de(dite) != dite:
+                raise forms.ValidationError(
+                    _("« %(a)s » : écrivez https:// et le nom du serveur, sans rien après."), params={"a": dite[:80]}
+                )
+        if len(dites) > ORIGINES_MAX:
+            raise forms.ValidationError(_("Dix serveurs au plus."))
+        return "\n".join(dict.fromkeys(dites))
+
+    def clean_cles(self) -> list[dict[str, str]]:
+        try:
+            return cles_lues(self.cleaned_data["cles"])
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(
+                _("Donnez une à cinq clés publiques Ed25519, chacune avec son « kid » : jamais une clé privée (« d »).")
+            ) from None

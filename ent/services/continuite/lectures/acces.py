@@ -1,0 +1,111 @@
+"""Who calls: a secret against a short-lived token (RFC 6749 §4.4), and each feed signed by a key of its sender (RFC 7515, Ed25519, detached: RFC 7797)."""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+from uuid import UUID
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.core import signing
+from jwt.api_jws import PyJWS
+
+from ..models import Emetteur
+
+SEL = "ent.services.continuite.jeton"
+DUREE = 600  # seconds that a token lasts
+ECART = 600  # seconds: how far a sender's clock may be from ours
+PORTEE = "elements"
+_jws = PyJWS()
+
+
+class Refus(Exception):
+    """A call that is not read, and why in a word that its maker understands (`code`, of RFC 6749 and 6750 where they have one)."""
+
+    def __init__(self, code: str, phrase: str) -> None:
+        super().__init__(phrase)
+        self.code, self.phrase = code, phrase
+
+
+def empreinte(secret: str) -> str:
+    """256 bits drawn at random have nothing to slow down: a plain digest."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def emetteur_ouvert(client_id: str) -> Emetteur | None:
+    try:
+        numero = UUID(client_id)
+    except (ValueError, TypeError, AttributeError):
+        return None
+    return Emetteur.objects.select_related("etablissement").filter(uuid=numero, ferme_le=None).first()
+
+
+def jeton_pour(client_id: str, secret: str) -> str:
+    """A token, signed and kept nowhere: a new secret, or a closed sender, ends those that were given. Raises `Refus`."""
+    emetteur = emetteur_ouvert(client_id)
+    attendu = emetteur.secret if emetteur else ""
+    if not hmac.compare_digest(empreinte(secret), attendu) or emetteur is None:
+        raise Refus("invalid_client", "client_id ou secret inconnu")
+    return signing.dumps([str(emetteur.uuid), emetteur.secret[:16]], salt=SEL)
+
+
+def emetteur_du(jeton: str) -> Emetteur:
+    """Raises `Refus`."""
+    try:
+        client_id, debut = signing.loads(jeton, salt=SEL, max_age=DUREE)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise Refus("invalid_token", "jeton absent, faux ou fini : demandez-en un autre") from None
+    emetteur = emetteur_ouvert(client_id)
+    if emetteur is None or emetteur.secret[:16] != debut:
+        raise Refus("invalid_token", "cet accès est fermé, ou son secret a changé")
+    return emetteur
+
+
+# --- What is signed -----------------------------------------------------------------------------------------------------
+def cles_lues(brut: str) -> list[dict[str, str]]:
+    """The public keys of a JWKS (RFC 7517, 8037), as they are kept. Raises `ValueError`."""
+    lu = json.loads(brut)
+    cles = lu.get("keys") if isinstance(lu, dict) and "keys" in lu else [lu]
+    if not isinstance(cles, list) or not 0 < len(cles) <= 5:
+        raise ValueError("between one and five keys")
+    gardees = [_cle(cle) for cle in cles]
+    if len({cle["kid"] for cle in gardees}) != len(gardees):
+        raise ValueError("two keys have one kid")
+    return gardees
+
+
+def _cle(brute: Any) -> dict[str, str]:
+    if not isinstance(brute, dict) or (brute.get("kty"), brute.get("crv")) != ("OKP", "Ed25519"):
+        raise ValueError("not an Ed25519 key")
+    if "d" in brute:
+        raise ValueError("a private key")
+    kid, x = brute.get("kid"), brute.get("x")
+    if not isinstance(kid, str) or not 0 < len(kid) <= 64 or not isinstance(x, str):
+        raise ValueError("no kid, or no x")
+    _publique(x)
+    return {"kid": kid, "x": x}
+
+
+def _publique(x: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(x + "=" * (-len(x) % 4)))
+
+
+def exiger_la_signature(emetteur: Emetteur, signature: str, corps: bytes) -> None:
+    """The whole body is what one of its keys signed, not long ago. Raises `Refus`."""
+    try:
+        entete = jwt.get_unverified_header(signature)
+    except jwt.InvalidTokenError:
+        raise Refus("signature", "l’en-tête JWS-Signature manque, ou ne se lit pas") from None
+    cle = next((cle for cle in emetteur.cles if cle["kid"] == entete.get("kid")), None)
+    if cle is None:
+        raise Refus("signature", "cette clé (« kid ») n’est pas déclarée")
+    try:
+        _jws.decode(signature, key=_publique(cle["x"]), algorithms=["EdDSA"], detached_payload=corps)
+    except (jwt.InvalidTokenError, ValueError):
+        raise Refus("signature", "la signature n’est pas celle de ce corps") from None
+    fait_le = entete.get("iat")
+    if type(fait_le) is not int or abs(time.time() - fait_le) > ECART:
+        raise Refus("heure", "signé il y a plus de dix minutes, ou à une heure à venir : réglez l’horloge")

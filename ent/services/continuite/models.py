@@ -1,0 +1,115 @@
+"""Who may send here, what they said, and what became of each of their calls."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models import Etablissement, Personne
+
+from . import droits
+from .lignes import NOMS, Nature, origine_de
+
+
+class EmetteurQuerySet(models.QuerySet["Emetteur"]):
+    def tenus_par(self, personne):
+        return self.filter(droits.emetteurs_tenus_par(personne))
+
+
+class Emetteur(models.Model):
+    """The ENT of one collège, that the operator let speak to its families: its secret (a digest), its keys, the servers its links lead to."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # its client_id
+    etablissement = models.ForeignKey(
+        Etablissement, verbose_name=_("collège"), on_delete=models.CASCADE, related_name="emetteurs"
+    )
+    nom = models.CharField(_("nom de son ENT"), max_length=60)
+    origines = models.TextField(_("serveurs de ses liens"))  # « https://college.exemple.fr », one a line
+    cles = models.JSONField(default=list)  # its public keys (JWK, Ed25519): several while they turn
+    secret = models.CharField(max_length=128, blank=True)
+    ouvert_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    ouvert_le = models.DateTimeField(default=timezone.now)
+    ferme_le = models.DateTimeField(null=True, blank=True)
+
+    objects = EmetteurQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["etablissement__nom", "pk"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def origines_dites(self) -> list[str]:
+        return self.origines.split()
+
+
+class ElementQuerySet(models.QuerySet["Element"]):
+    def visibles_par(self, personne):
+        return self.filter(droits.elements_visibles_par(personne))
+
+
+class Element(models.Model):
+    """One thing that a collège says of one pupil: a line and where it is read, never its content. Withdrawn, its number and its version stay,
+    so that an older one that comes late is known as older.
+    """
+
+    emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, related_name="elements")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+")
+    identifiant = models.CharField(max_length=64)  # the collège's own
+    version = models.PositiveBigIntegerField()
+    nature = models.CharField(max_length=10, choices=[(n.value, n.value) for n in Nature], blank=True)
+    titre = models.CharField(max_length=140, blank=True)
+    jour = models.DateField()
+    heure = models.TimeField(null=True, blank=True)
+    quand = models.CharField(
+        max_length=16, blank=True
+    )  # both in a word, « 2026-12-03 14:00 »: what a home reads with the rest
+    lien = models.CharField(max_length=500, blank=True)
+    recu_le = models.DateTimeField(default=timezone.now)
+    retire_le = models.DateTimeField(null=True, blank=True)
+
+    objects = ElementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["jour", "heure", "pk"]
+        indexes = [models.Index(fields=["eleve", "etablissement", "jour"])]
+        constraints = [models.UniqueConstraint(fields=["emetteur", "identifiant"], name="element_une_fois")]
+
+    def __str__(self) -> str:
+        return f"element {self.pk}"
+
+    def mene_a(self) -> str:
+        """Where it is read, if its server is still one that the operator declared; else nothing."""
+        return self.lien if origine_de(self.lien) in self.emetteur.origines_dites else ""
+
+    @property
+    def nom_de_nature(self) -> str:
+        return str(NOMS[Nature(self.nature)])
+
+
+class AppelQuerySet(models.QuerySet["Appel"]):
+    def tenus_par(self, personne):
+        return self.filter(models.Q(emetteur__in=Emetteur.objects.tenus_par(personne)))
+
+
+class Appel(models.Model):
+    """What became of one call: how many lines were taken, how many refused by reason; never whose."""
+
+    emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, related_name="appels")
+    recu_le = models.DateTimeField(default=timezone.now)
+    pris = models.PositiveIntegerField(default=0)
+    inchanges = models.PositiveIntegerField(default=0)
+    refus = models.JSONField(default=dict)  # by reason
+    panne = models.CharField(max_length=20, blank=True)  # why nothing of it was read
+
+    objects = AppelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["emetteur", "recu_le"])]
+
+    def __str__(self) -> str:
+        return f"appel {self.pk}"

@@ -1,0 +1,26 @@
+"""What this room holds on people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.traitement import Base, Depuis, Garde, Tenue, Traitement
+
+TRAITEMENTS = [
+    Traitement(
+        "continuite.elements",
+        _("Ce que le collège dit aux familles"),
+        _("Montrer sur une seule page ce qui concerne chaque enfant, de la maternelle à la 3e."),
+        _("Collégiens inscrits ici, et qui ouvre un flux"),
+        _("Un titre d’une ligne, un jour, l’adresse où cela se lit au collège ; jamais le contenu"),
+        _("Les responsables de l’élève, et lui-même"),
+        (
+            Garde(Depuis.DATE, 60, _("Ce que le collège a dit"), lignes={"continuite.Element": "jour"}),
+            Garde(Depuis.ECRIT, 30, _("Le compte de chaque appel"), par="continuite.appels"),
+        ),
+        Base.MISSION,
+        (
+            Tenue("continuite.Element", hors=("eleve",)),
+            Tenue("continuite.Emetteur", hors=("ouvert_par",), tus=("secret", "cles")),
+        ),
+    ),
+]
+SANS_PERSONNE = {"continuite.Appel": "how many lines of one call were taken or refused"}

@@ -1,0 +1,47 @@
+"""What the collège shows: in the days of a family, and rows of « Plus »."""
+
+import datetime as dt
+from functools import partial
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ent.portail.registres import DuJour, Lignes
+
+from . import droits
+from .lectures import emetteurs, familles
+
+
+def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
+    """Each thing on its day, with the name of the collège: beside those of the little brother."""
+    return [
+        DuJour(
+            dit.jour,
+            [dit.suivi],
+            partial(render_to_string, "continuite/_du_jour.html", {"dit": dit}),
+            dit.heure or dt.time(),
+            f"{dit.nom_de_nature} · {dit.titre}",
+        )
+        for dit in familles.des_jours(request.user, request.suivis, debut, fin, lignes)
+    ]
+
+
+def etat(request: HttpRequest) -> str:
+    """In « Plus »: how many things are to come. One query; none for who follows nobody in a collège."""
+    if not droits.suivis_au_college(request.user):
+        return _("aucun enfant au collège")
+    n = sum(len(enfant.a_venir) for enfant in familles.page_de(request.user))
+    return _("à venir : %(n)s") % {"n": n} if n else _("rien à venir")
+
+
+def etat_des_emetteurs(request: HttpRequest) -> str:
+    tenus = emetteurs.liste_de(request.user)
+    ouverts = [emetteur for emetteur in tenus if emetteur.ferme_le is None]
+    if not ouverts:
+        return _("aucun flux")
+    dernier = max((e.dernier for e in ouverts if e.dernier), default=None)
+    if dernier is None:
+        return _("rien n’est encore arrivé")
+    return _("dernier envoi le %(jour)s") % {"jour": date_format(dernier, "j F")}

@@ -1,0 +1,1 @@
+"""Pages of this room, and the feed's own addresses."""

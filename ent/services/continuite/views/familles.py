@@ -1,0 +1,30 @@
+"""What the collège says, for who follows a child there; one tap leads to where it is read."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from ..lectures import familles
+from ..models import Element
+
+
+@never_cache
+@require_GET
+def liste(request: HttpRequest) -> HttpResponse:
+    enfants = familles.page_de(request.user)
+    if not enfants:
+        raise Http404
+    return render(request, "continuite/liste.html", {"enfants": enfants})
+
+
+@never_cache
+@require_GET
+def aller(request: HttpRequest, element: int) -> HttpResponse:
+    """To the collège's own ENT, at a server that the operator declared: nowhere else, whatever was kept."""
+    lu = get_object_or_404(Element.objects.visibles_par(request.user).select_related("emetteur"), pk=element)
+    if not (adresse := lu.mene_a()):
+        raise Http404
+    reponse = redirect(adresse)
+    reponse["Referrer-Policy"] = "no-referrer"
+    return reponse
