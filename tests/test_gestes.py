@@ -39,11 +39,12 @@ RAISONS = {
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
         rdv_relancer autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_reprendre rdv_soiree_retirer renseignements_confirmer
         renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
-        tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer""",
+        tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
         cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
+    "each line bears the number and the version of who sends it: sent again, it changes nothing": "continuite_elements",
     "why, once: what is already known is left as it is": "absences_dire absences_expliquer",
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre messagerie_message""",
@@ -67,7 +68,7 @@ RAISONS = {
         annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer annuaire_aaf_relever annuaire_aaf_appliquer""",
     "draws a new secret or a new code, and the paper that says it: the former one stops": """
         acces_confies_code connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien
-        tiers_nouveau_secret identites_papiers""",
+        tiers_nouveau_secret identites_papiers continuite_secret""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
         absences_apercu absences_lettres annuaire_chercher chercher copies partage cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
         autorisation_feuilles autorisation_traduire consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export
@@ -80,7 +81,7 @@ RAISONS = {
         mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes
         mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn
         identites_code identites_finir identites_oidc_sortie identites_rattacher identites_retour identites_saml_sortie
-        tiers_cas_sortir tiers_oidc_autoriser tiers_oidc_jeton tiers_oidc_personne tiers_oidc_sortir tiers_saml_entrer tiers_saml_sortir""",
+        tiers_cas_sortir tiers_oidc_autoriser tiers_oidc_jeton tiers_oidc_personne tiers_oidc_sortir tiers_saml_entrer tiers_saml_sortir continuite_jeton""",
 }  # fmt: skip
 NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
 # Row by row: tests/annuaire/test_liens.py, tests/annuaire/test_autorite.py, tests/annuaire/test_niveaux.py,

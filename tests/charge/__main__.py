@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from . import annee, fichiers, passage, publication, sites, telephone, tiers
+from . import annee, college, fichiers, passage, publication, sites, telephone, tiers
 from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
 from .diffusion import mesure as diffusion
 from .resultats import DERNIER, Carnet
@@ -38,6 +38,7 @@ MESURES = (
     "annee",
     "connexion",
     "tiers",
+    "college",
     "telephone",
 )
 
@@ -246,6 +247,7 @@ def mesurer(carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, option
         mesurer_connexion(carnet, gens)
     if "tiers" not in options.sauf:
         tiers.mesurer(carnet, lieux, en_tour)
+    college.mesurer(carnet, lieux, SITES["territoire"], SITES["nue"], options.sauf)
 
 
 def servir(pile: ExitStack, lieux: Lieux) -> None:

@@ -3,6 +3,7 @@
 It renders a page of a given size with a loop over a given number of items, on the same server.
 """
 
+import json
 import random
 
 from django.conf import settings
@@ -53,8 +54,10 @@ settings.configure(
 )
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.http import JsonResponse  # noqa: E402
 from django.shortcuts import render  # noqa: E402
 from django.urls import path  # noqa: E402
+from django.views.decorators.csrf import csrf_exempt  # noqa: E402
 
 from config import ramasse_miettes  # noqa: E402 (as the product's own server)
 
@@ -76,6 +79,12 @@ def page(request, taille: int, lignes: int):
     return render(request, "nu.html", contexte)
 
 
-urlpatterns = [path("<int:taille>/<int:lignes>/", page)]
+@csrf_exempt
+def lire(request):
+    """A feed, read as JSON and dropped."""
+    return JsonResponse({"lus": len(json.loads(request.body)["elements"])})
+
+
+urlpatterns = [path("<int:taille>/<int:lignes>/", page), path("json/", lire)]
 application = get_wsgi_application()
 ramasse_miettes.regler()

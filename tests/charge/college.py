@@ -1,0 +1,109 @@
+"""The feed of a collège: ten thousand lines of a thousand pupils, in batches of a thousand, beside a bare view that reads the same JSON.
+
+Run inside a site (`python -m tests.charge.college`) it makes a collège of a thousand pupils, and who may speak for it.
+"""
+
+import datetime as dt
+import json
+import sys
+import time
+import urllib.request
+from collections.abc import Collection
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from docs.client_college import Client, jwk
+
+from .services import Lieux, module
+
+ELEVES, LIGNES, LOT = 1_000, 10_000, 1_000
+TOURS = 3
+
+
+def mesurer(carnet, lieux: Lieux, notre: int, nue: int, sauf: Collection[str]) -> None:
+    """`notre` and `nue` are ports. Each turn says every line again, in its next version: the second writes over the first."""
+    if "college" in sauf:
+        return
+    decor = json.loads(module(lieux.environnement("territoire"), "tests.charge.college"))
+    cle = serialization.load_pem_private_key(decor["cle"].encode(), None)
+    client = Client(f"http://127.0.0.1:{notre}", decor["client"], decor["secret"], cle, "1")
+    print(f"\nflux_college : {LIGNES} lignes de {ELEVES} élèves, par lots de {LOT}", flush=True)
+    durees, nues = [], []
+    for tour in range(TOURS):
+        lots = [_lot(decor["eleves"], debut, tour + 1) for debut in range(0, LIGNES, LOT)]
+        depart = time.monotonic()
+        for lot in lots:
+            recu = client._un_lot(lot)
+            assert recu["pris"] == LOT, recu
+        durees.append(time.monotonic() - depart)
+        depart = time.monotonic()
+        for lot in lots:
+            demande = urllib.request.Request(
+                f"http://127.0.0.1:{nue}/json/", json.dumps({"elements": lot}).encode(), method="POST"
+            )
+            with urllib.request.urlopen(demande) as reponse:
+                assert json.loads(reponse.read()) == {"lus": LOT}
+        nues.append(time.monotonic() - depart)
+    carnet.noter("flux_college", LIGNES / min(durees), "lignes/s")
+    carnet.noter("flux_college_ratio", min(durees) / min(nues), "×", "≤ 6")
+
+
+def _lot(eleves: list[str], debut: int, version: int) -> list[dict]:
+    jour = dt.date.today() + dt.timedelta(days=3)
+    return [
+        {
+            "id": f"d-{n}",
+            "version": version,
+            "nature": "devoir",
+            "eleve": {"par": "id", "valeur": eleves[n % len(eleves)]},
+            "titre": f"Maths : exercices {n} et {n + 1}",
+            "jour": (jour + dt.timedelta(days=n % 20)).isoformat(),
+            "lien": f"https://college.exemple.fr/devoirs/{n}",
+        }
+        for n in range(debut, debut + LOT)
+    ]
+
+
+def decor() -> None:
+    import django
+
+    django.setup()
+    from ent.annuaire.codes import lettre_uai
+    from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne
+    from ent.services.continuite.actions.emetteurs import ouvrir_un_emetteur
+
+    voisin = Etablissement.objects.order_by("pk")[0]
+    uai = "0789990" + lettre_uai("0789990")
+    college = Etablissement.objects.create(uai=uai, nom="Collège de mesure", nature="college", commune=voisin.commune)
+    annee = AnneeScolaire.objects.pour(dt.date.today())
+    classe = Classe.objects.create(etablissement=college, annee=annee, nom="6e", identifiant_onde="6")
+    eleves = Personne.objects.bulk_create(
+        [Personne(prenom=f"Élève {n}", nom="Mesure", password="!") for n in range(ELEVES)]
+    )
+    Inscription.objects.bulk_create(
+        [Inscription(eleve=eleve, classe=classe, niveau="6E", debut=annee.debut) for eleve in eleves]
+    )
+    cle = Ed25519PrivateKey.generate()
+    champs = {
+        "etablissement": college,
+        "nom": "Mesure",
+        "origines": "https://college.exemple.fr",
+        "cles": [{"kid": "1", "x": jwk(cle, "1")["x"]}],
+    }
+    auteur = Personne.objects.filter(roles__nature="directeur").order_by("pk")[0]
+    emetteur, secret = ouvrir_un_emetteur(auteur=auteur, champs=champs)
+    prive = cle.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    dit = {
+        "client": str(emetteur.uuid),
+        "secret": secret,
+        "cle": prive,
+        "eleves": [str(eleve.uuid) for eleve in eleves],
+    }
+    json.dump(dit, sys.stdout)
+
+
+if __name__ == "__main__":
+    decor()
