@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ent.annuaire.actions import dire_qui_repond
+from ent.annuaire.actions.aides import finir_une_aide, ouvrir_une_aide, ouvrir_une_page_aidee
+from ent.annuaire.actions.mandats import confier_des_pouvoirs
+from ent.annuaire.models import AnneeScolaire
 
 from .distribution import Distribution
 
@@ -32,3 +35,21 @@ def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
     parts = [import_module(module) for module in modules if find_spec(module)]
     for part in sorted(parts, key=lambda part: part.ORDRE):
         part.semer(d, maintenant)
+    _confier(d, maintenant)
+
+
+def _confier(d: Distribution, maintenant: dt.datetime) -> None:
+    """The head confided levels to a colleague, for a month; the operator helped her, and she ended it."""
+    jour = timezone.localdate(maintenant)
+    confier_des_pouvoirs(
+        etablissement=d.elementaire,
+        personne=d.enseignant,
+        auteur=d.directrice,
+        pouvoirs=["niveaux"],
+        debut=jour,
+        fin=min(jour + dt.timedelta(days=30), AnneeScolaire.objects.pour(jour).fin),
+    )
+    aide = ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=False)
+    for page in ("reglages", "niveaux"):
+        ouvrir_une_page_aidee(aide=aide, page=page, auteur=d.operateur)
+    finir_une_aide(aide=aide, auteur=d.directrice)

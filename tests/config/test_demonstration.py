@@ -18,7 +18,7 @@ from cahier_de_textes.models import Remise, Seance, Travail, TravailFait, Travai
 from config.demonstration.distribution import Distribution, semer
 from config.demonstration.vie import semer_vie
 from ent.annuaire import actions, calendrier
-from ent.annuaire.models import Etablissement, Inscription, Responsabilite
+from ent.annuaire.models import Aide, Etablissement, Inscription, Personne, Responsabilite
 from ent.portail.registres import dates_de
 from tests.graines import MARDI_10H
 
@@ -58,6 +58,15 @@ def test_nothing_in_it_was_written_in_quiet_hours_nor_is_still_to_come(vie, mard
     for travail in Travail.objects.exclude(visible_le=None).select_related("etablissement"):
         assert travail.visible_le <= mardi
         assert not calendrier.est_calme(travail.etablissement, travail.visible_le)
+
+
+def test_the_head_confided_a_power_and_was_helped_once(vie, entrer):
+    """Pages of powers and of help have something to show, and nobody is helping now."""
+    assert Personne.objects.get(pk=vie.enseignant.pk).portee.mandats == {vie.elementaire.pk: frozenset({"niveaux"})}
+    [aide] = Aide.objects.all()
+    assert (aide.est_en_cours, aide.ouvertures.count()) == (False, 2)
+    page = entrer(vie.directrice).get(reverse("annuaire_aide", args=[vie.elementaire.uai])).text
+    assert "Renard" in page and "Niveaux des élèves" in page
 
 
 def test_most_of_the_past_is_ticked(vie):

@@ -215,7 +215,8 @@ class OuvertureTiers(models.Model):
 
     @property
     def publics_en_mots(self) -> str:
-        return ", ".join(str(public.label) for public in Public if public in self.publics_dits)
+        dits = [str(public.label) for public in Public if public in self.publics_dits]
+        return ", ".join([*dits[:1], *(dit[:1].lower() + dit[1:] for dit in dits[1:])])
 
 
 class VisitesTiers(models.Model):

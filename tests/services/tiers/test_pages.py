@@ -112,7 +112,7 @@ def test_a_direction_opens_says_for_whom_and_closes(d, entrer):
     envoi["recoit"] = "numero prenom niveau"  # as the page showed it
     assert client.post(vers, envoi).status_code == 302
     page = mots(client.get(reverse("tiers_ecole", args=[d.elementaire.uai])))
-    assert "Les élèves, Les enseignants<small>CP · CP-CE1" in page
+    assert "Les élèves, les enseignants<small>CP · CP-CE1" in page
     assert [a.service for a in services.acces_de(neuf(d.eleve_cp))] == [service]
     client.post(reverse("tiers_fermer", args=[d.elementaire.uai, service.uuid]))
     assert services.acces_de(neuf(d.eleve_cp)) == []
