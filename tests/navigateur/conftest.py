@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from tests import modeles
 from tests.navigateur import horloge
@@ -14,6 +14,7 @@ from tests.navigateur.chromium import lancer
 from tests.navigateur.serveur import Serveur
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
+expect.set_options(timeout=20_000)  # milliseconds: a machine that is busy is no fault of the page
 CAPTURES = Path(os.environ.get("ENT_CAPTURES", "")) if os.environ.get("ENT_CAPTURES") else None
 FILS = "__import__('tests.messagerie.fils', fromlist=['x']).Fils(d)"
 TAILLES = {"telephone": (390, 844), "tablette": (1024, 768), "bureau": (1280, 800)}
