@@ -54,6 +54,7 @@ def test_read_and_seen_stay_as_they_were_and_what_cannot_be_said_again_stays_too
 
 
 @pytest.mark.besoin_de("pages", "ent.services.agenda_ecole", "ent.services.vie_scolaire", "ent.services.periscolaire")
+@pytest.mark.besoin_de("ent.services.tiers")
 def test_every_sentence_said_again_is_the_one_that_was_told(d, donne):
     """In each room that can: told, then said again in the same language, nothing moves."""
     tout_dire(d, donne)
@@ -99,6 +100,16 @@ def tout_dire(d, donne) -> None:
     voeux = [jours.Voeu(cantine, d.eleve_cp, dt.date(2026, 11, 30) + dt.timedelta(days=n), True) for n in range(2)]
     dites = jours.declarer_jours(voeux=voeux, par=d.directrice, origine="ecole").ecrits
     jours.prevenir(repas.PLACE, cantine, dites[1], {d.mere.pk})
+
+    fermer_un_service(d)
+
+
+def fermer_un_service(d) -> None:
+    from ent.services.tiers.actions.ecole import fermer_a_l_ecole
+    from tests.services.tiers.conftest import enregistrer, ouvrir
+
+    service, _secret = enregistrer(d)
+    fermer_a_l_ecole(ouverture=ouvrir(d, service), auteur=d.directrice)
 
 
 def deux_sorties(d) -> None:

@@ -20,6 +20,7 @@ from . import receptions, tuiles  # noqa: F401  (receptions listens to who goes 
 from .actions import nouvelles, visites
 from .actions.registre import oublier_les_jetons_finis
 from .aides import AIDES
+from .evenements import FERME
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -31,8 +32,7 @@ enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_assemblage("tiers.css", "tiers/css/tiers.css", apres="style.css")
 enregistrer_assemblage("porter.js", "tiers/js/porter.js")
 enregistrer_periodique(Periodique("tiers.visites", visites.relever_les_visites, dt.timedelta(hours=1)))
-for nature in nouvelles.PHRASES:
-    enregistrer_redite(nature, partial(nouvelles.redites, nature))
+enregistrer_redite(FERME, partial(nouvelles.redites, FERME))  # to families: directions are told in French
 enregistrer_periodique(Periodique("tiers.jetons_finis", oublier_les_jetons_finis, dt.timedelta(days=1)))
 
 for univers, gabarit in (("eleve", "tiers/tuile_eleve.html"), ("enseignant", "tiers/tuile.html")):
