@@ -25,7 +25,7 @@ RAISONS = {
         agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer appel_reprendre evacuation_finir
         evacuation_reprendre
         annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier annuaire_passage_arrivee annuaire_passage_classe annuaire_passage_defaire annuaire_passage_faire
-        annuaire_aide_finir annuaire_pouvoirs_reprendre annuaire_pouvoirs_rendre annuaire_passage_placer annuaire_passage_preparer annuaire_passage_programmer bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
+        annuaire_aide_finir annuaire_pouvoirs_reprendre annuaire_pouvoirs_rendre annuaire_passage_placer annuaire_passage_preparer annuaire_passage_programmer annuaire_passage_qui_suit annuaire_reunir annuaire_reunir_retirer bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
         cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
         cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort confort_d_ici connexion_appareils_fermer
         connexion_appareils_tout_fermer connexion_donnees_opposition connexion_fermer_tablettes connexion_ouvrir_mur

@@ -57,3 +57,15 @@ DE_L_ECOLE = re.compile(r"(ce\.)?\d{7}[a-z]@", re.IGNORECASE)  # « ce.0789901n@
 def est_partagee(courriel: str) -> bool:
     """A mailbox that several people read, as its address says: what is sent there alone opens no account."""
     return DE_L_ECOLE.match(courriel.strip()) is not None
+
+
+DERNIERS = {"maternelle": "GS", "college": "3e"}  # of the others, CM2
+
+
+def suivant(niveau: str, nature: str) -> str | None:
+    """The level above; None when one leaves such a school after this one. What has no level keeps none."""
+    if niveau not in NIVEAUX:
+        return niveau
+    if niveau == DERNIERS.get(nature, "CM2"):
+        return None
+    return NIVEAUX[NIVEAUX.index(niveau) + 1]

@@ -106,6 +106,11 @@ def peut_ouvrir_une_ecole(personne) -> bool:
     return personne.portee.est_operateur
 
 
+def peut_reunir_des_ecoles(personne) -> bool:
+    """The operator alone writes down what the commune and the académie decided: neither school ends another."""
+    return personne.portee.est_operateur
+
+
 def communes_reglees_par(personne) -> Q:
     """A référent keeps the settings of their communes; nobody those of another."""
     return Q(pk__in=personne.portee.communes)
@@ -168,8 +173,8 @@ def classes_visibles_par(personne) -> Q:
 
 def classes_relues_par(personne) -> Q:
     """Classes of the years that are over, to be read only: by those who taught them to their end and work there still, and by the direction."""
-    enseignees = Q(pk__in=personne.autrefois.portee.classes_tenues)
-    return enseignees | classe_finie() & Q(etablissement__in=personne.portee.etablissements_diriges)
+    portee = personne.autrefois.portee
+    return Q(pk__in=portee.classes_tenues) | classe_finie() & Q(etablissement__in=portee.etablissements_diriges)
 
 
 def groupes_tenus_par(personne) -> Q:

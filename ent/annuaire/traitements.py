@@ -38,7 +38,7 @@ TRAITEMENTS = [
             Tenue("annuaire.Effacement", hors=("personne",)),
             Tenue("annuaire.Inscription", hors=("eleve",)),
             Tenue("annuaire.Groupe", gens=("enseignants",), hors=("eleves",)),
-            Tenue("annuaire.Passage", hors=("prepare_par", "fait_par")),
+            Tenue("annuaire.Passage", hors=("prepare_par", "fait_par", "suivent")),
             Tenue("annuaire.ClassePrevue", hors=("enseignant",)),
             Tenue("annuaire.PlacePrevue", hors=("eleve",)),
         ),

@@ -178,6 +178,8 @@ def rentree(request: HttpRequest) -> dict | None:
 
 def _annonce(place: PlacePrevue) -> str:
     noms = {"prenom": place.eleve.prenom, "classe": place.vers.nom}
+    if place.de and place.de.etablissement_id != place.passage.etablissement_id:
+        noms["classe"] = f"{place.vers.nom} ({place.passage.etablissement.nom})"
     if place.vers.enseignant is None:
         return _("À la rentrée, %(prenom)s sera en %(classe)s. L’enseignant est à nommer.") % noms
     return _("À la rentrée, %(prenom)s sera en %(classe)s, avec %(qui)s.") % (

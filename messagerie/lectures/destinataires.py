@@ -84,7 +84,7 @@ class Annuaire:
         portee = self.personne.portee
         if not portee.communes:
             return
-        ecoles = Etablissement.objects.filter(commune__in=portee.communes).order_by("nom", "pk")
+        ecoles = Etablissement.objects.filter(commune__in=portee.communes, fermee_le=None).order_by("nom", "pk")
         rayon = Rayon(_("Les directions de vos écoles"))
         noms = directions_des_ecoles(ecoles)
         for ecole in ecoles:

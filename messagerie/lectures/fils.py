@@ -89,6 +89,8 @@ class Place:
         fil = self.fil
         if self.personne.portee.est_passee or (fil.nature in DE_LA_CLASSE and fil.classe_id and fil.classe.fermee_le):
             return _("L’année de cette classe est finie : ce fil reste à lire.")
+        if fil.etablissement.fermee_le:
+            return _("Cette école en a rejoint une autre : ce fil reste à lire.")
         if fil.nature != Nature.FOYER:
             return ""
         if fil.adultes_du_foyer not in self.gens.foyers:

@@ -40,6 +40,12 @@ def site_par(**champs) -> SiteDEcole | None:
     return sites.filter(**champs).first()
 
 
+def suite_de(site: SiteDEcole) -> SiteDEcole | None:
+    """Of a school that joined another: the site of that one, if it has any."""
+    rejoint = site.etablissement.rejoint_id
+    return site_par(etablissement=rejoint) if rejoint else None
+
+
 def empreinte(site: SiteDEcole) -> str:
     """Changes with everything that the pages of the site show: what its editors did, the school's settings, the day."""
     ecole = site.etablissement

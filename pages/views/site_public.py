@@ -24,10 +24,12 @@ DUREE = 24 * 3600  # a kept page is forgotten by its name, which bears the versi
 CLOISON = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 
 
-def trouver(request: HttpRequest, slug: str | None) -> SiteDEcole:
-    """The site of this host (`pages.middleware`), or of this path. It is remembered for the addresses of its pages."""
+def trouver(request: HttpRequest, slug: str | None, *, fermee: bool = False) -> SiteDEcole:
+    """The site of this host (`pages.middleware`), or of this path. It is remembered for the addresses of its pages. Of a school that joined
+    another nothing is there but what says so (`fermee`).
+    """
     site = request.site_ecole if slug is None else lectures.site_par(slug=slug)
-    if site is None:
+    if site is None or (site.etablissement.fermee_le and not fermee):
         raise Http404
     request.site_ecole = site
     wagtail_sites.retenir(request, site.site)
@@ -39,7 +41,9 @@ def trouver(request: HttpRequest, slug: str | None) -> SiteDEcole:
 @require_safe
 def page(request: HttpRequest, slug: str | None = None, chemin: str = "") -> HttpResponse:
     """A page of a site. What it shows is kept under the version of the site: one query says whether it still holds."""
-    site = trouver(request, slug)
+    site = trouver(request, slug, fermee=True)
+    if site.etablissement.fermee_le:
+        return render(request, "pages/site/fermee.html", {"site": site, "suite": lectures.suite_de(site)}, status=410)
     chemin = chemin.lstrip("/")  # « //ailleurs.example » is an address elsewhere
     if slug is not None and site.hote:
         return HttpResponseRedirect(site.adresse + chemin)
@@ -89,7 +93,7 @@ def _repondre(request: HttpRequest, contenu: bytes, compresse: bytes, somme: str
 @require_safe
 def image(request: HttpRequest, image: int, declinaison: int) -> HttpResponse:
     """One size of an image, judged at each request: a browser keeps the bytes and asks before each use."""
-    lue = get_object_or_404(ImageDEcole.objects.lisibles_par(request.user), pk=image)
+    lue = get_object_or_404(ImageDEcole.objects.lisibles_par(request.user), pk=image, etablissement__fermee_le=None)
     objet = get_object_or_404(lue.renditions, pk=declinaison)
     return site_medias.envoyer(request, objet.file, {"Content-Security-Policy": CLOISON})
 
@@ -99,7 +103,9 @@ def image(request: HttpRequest, image: int, declinaison: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, document: int, nom: str) -> HttpResponse:
     """A document, under the same guard; always to be saved, never run in the page."""
-    lu = get_object_or_404(DocumentDEcole.objects.lisibles_par(request.user), pk=document)
+    lu = get_object_or_404(
+        DocumentDEcole.objects.lisibles_par(request.user), pk=document, etablissement__fermee_le=None
+    )
     entetes = {
         "Content-Security-Policy": CLOISON,
         "Content-Disposition": content_disposition_header(True, lu.filename),

@@ -288,7 +288,7 @@ def test_files_follow_what_holds_them(d, monde):
 
 
 # --- The list -----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("qui", "requetes"), [("mere_arabophone", 8), ("mere", 8), ("enseignante", 8)])
+@pytest.mark.parametrize(("qui", "requetes"), [("mere_arabophone", 9), ("mere", 9), ("enseignante", 9)])
 def test_the_list_costs_the_same_for_one_and_three(d, monde, entrer, qui, requetes, django_assert_num_queries):
     client = entrer(getattr(d, qui))
     with django_assert_num_queries(requetes):

@@ -38,6 +38,7 @@ from .equipe import (
     ouvrir_une_ecole,
     regler_les_classes,
 )
+from .fusions import declarer_une_fusion, dire_qui_suit, retirer_une_fusion
 from .interlocuteurs import dire_qui_repond
 from .mandats import confier_des_pouvoirs, redonner_des_pouvoirs, reprendre_des_pouvoirs
 from .niveaux import preciser_niveaux
@@ -49,9 +50,9 @@ from .passages import (
     faire_le_passage,
     passer_les_ecoles,
     placer,
-    preparer_le_passage,
     programmer_le_passage,
 )
+from .preparation import preparer_le_passage
 from .reglages import Voulu, regler, regler_ensemble, regler_une_ecole, revenir
 from .scolarite import Trace, annuler_un_mouvement, changer_de_classe, noter_la_sortie
 
@@ -75,8 +76,10 @@ __all__ = [
     "confirmer_responsabilites",
     "corriger_une_personne",
     "creer_etablissement",
+    "declarer_une_fusion",
     "defaire_le_passage",
     "dire_qui_repond",
+    "dire_qui_suit",
     "dire_une_classe",
     "donner_role",
     "effacer_les_dus",
@@ -116,6 +119,7 @@ __all__ = [
     "renouveler_lien_tablette",
     "reprendre_des_pouvoirs",
     "reprendre_les_acces",
+    "retirer_une_fusion",
     "revenir",
     "s_opposer",
 ]  # fmt: skip

@@ -29,6 +29,8 @@ def donner_role(
     fin: dt.date | None = None,
     auteur: Personne | None = None,
 ) -> Role:
+    if etablissement is not None and etablissement.fermee_le:
+        raise ValidationError(etablissement.fin_dite)
     role, _cree = Role.objects.get_or_create(
         personne=personne,
         nature=nature,

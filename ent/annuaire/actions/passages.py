@@ -4,157 +4,40 @@ What was read of the classes that close is read still (`Personne.autrefois`); wh
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..codes import NIVEAUX
+from ..codes import suivant
 from ..droits import en_cours
 from ..journal import consigner
-from ..models import (
-    Affectation,
-    AnneeScolaire,
-    Classe,
-    ClassePrevue,
-    Etablissement,
-    Inscription,
-    Passage,
-    Personne,
-    PlacePrevue,
-)
+from ..lectures.passages import nature_du_plan
+from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Personne, PlacePrevue
 from ..registres import dire_les_changements_de_classe, prevenir_des_liens, rendre_ce_qui_etait_dit
+from .fusions import prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer
+from .preparation import inscriptions_d_avant
 from .scolarite import _prendre, _recoller
 
 RETOUR = dt.timedelta(days=15)
-MAI, OCTOBRE = 5, 10
-DERNIERS = {"maternelle": "GS", "college": "3e"}  # of the others, CM2
-
-
-def annee_a_preparer(jour: dt.date | None = None) -> AnneeScolaire | None:
-    """From May, the year that comes; in September and October, the one that has begun. None the rest of the year."""
-    jour = jour or timezone.localdate()
-    if not MAI <= jour.month <= OCTOBRE:
-        return None
-    return AnneeScolaire.objects.prevue(max(jour, dt.date(jour.year, 9, 1)))
-
-
-def suivant(niveau: str, ecole: Etablissement) -> str | None:
-    """The level above; None when one leaves the school after this one. What has no level keeps none."""
-    if niveau not in NIVEAUX:
-        return niveau
-    if niveau == DERNIERS.get(ecole.nature, "CM2"):
-        return None
-    return NIVEAUX[NIVEAUX.index(niveau) + 1]
-
-
-def _inscriptions_d_avant(ecole: Etablissement, annee: AnneeScolaire) -> list[Inscription]:
-    """Of pupils who are there today, in classes of the years before."""
-    ici = Inscription.objects.filter(en_cours(), classe__etablissement=ecole, classe__fermee_le=None)
-    avant = ici.filter(classe__annee__debut__lt=annee.debut).select_related("eleve", "classe")
-    return list(avant.order_by("classe__nom", "classe", "eleve__nom", "eleve__prenom", "pk"))
-
-
-@transaction.atomic
-def preparer_le_passage(*, etablissement: Etablissement, auteur: Personne) -> Passage:
-    """Today's classes again with their teachers, each level going up together; what has no class gets one « à nommer ». Once: a second call
-    gives the first plan.
-    """
-    _prendre(etablissement)
-    annee = annee_a_preparer()
-    if annee is None:
-        raise ValidationError(_("La rentrée se prépare à partir de mai."))
-    annee = AnneeScolaire.objects.pour(annee.debut)
-    passage, nouveau = Passage.objects.get_or_create(
-        etablissement=etablissement, annee=annee, defaults={"prepare_par": auteur}
-    )
-    if not nouveau:
-        return passage
-    places = _inscriptions_d_avant(etablissement, annee)
-    prevues = _classes_de_septembre(passage, places)
-    effectifs: Counter[int] = Counter()
-    vers: dict[tuple[int, str, str], ClassePrevue | None] = {}
-    for place in places:
-        if (cle := _lot(place)) not in vers:
-            vers[cle] = _classe_pour(passage, _niveau_apres(place, etablissement), prevues, effectifs, place)
-        if (cible := vers[cle]) is not None:
-            effectifs[cible.pk] += 1
-    PlacePrevue.objects.bulk_create(
-        PlacePrevue(
-            passage=passage,
-            eleve=place.eleve,
-            de=place.classe,
-            niveau_actuel=place.niveau,
-            vers=vers[_lot(place)],
-            niveau=_niveau_apres(place, etablissement) or "",
-            vient_d_onde=bool(place.decision),
-        )
-        for place in places
-    )
-    consigner("annuaire.preparer_le_passage", auteur=auteur, etablissement=etablissement, objet=f"passage {passage.pk}")
-    return passage
-
-
-def _lot(place: Inscription) -> tuple[int, str, str]:
-    """Those who go together: a class, a level; apart, whom ONDE says that they stay, or skip a class."""
-    return (place.classe_id, place.niveau, "" if place.decision == Inscription.Decision.PASSAGE else place.decision)
-
-
-def _niveau_apres(place: Inscription, ecole: Etablissement) -> str | None:
-    """By what ONDE decided, if it did; else one level up."""
-    if place.decision == Inscription.Decision.MAINTIEN:
-        return place.niveau
-    apres = suivant(place.niveau, ecole)
-    return suivant(apres, ecole) if apres and place.decision == Inscription.Decision.SAUT else apres
-
-
-def _classes_de_septembre(passage: Passage, places: list[Inscription]) -> list[ClassePrevue]:
-    """Those of today, by name, with the levels that they hold and who teaches there first."""
-    niveaux: dict[int, set[str]] = defaultdict(set)
-    classes: dict[int, Classe] = {}
-    for place in places:
-        classes[place.classe_id] = place.classe
-        niveaux[place.classe_id].add(place.niveau)
-    titulaires: dict[int, Personne] = {}
-    tenues = Affectation.objects.filter(en_cours(), classe__in=classes).exclude(nature=Affectation.Nature.REMPLACANT)
-    for tenue in tenues.select_related("enseignant").order_by("debut", "pk"):
-        titulaires.setdefault(tenue.classe_id, tenue.enseignant)
-    return [
-        ClassePrevue.objects.create(
-            passage=passage,
-            nom=classe.nom,
-            niveaux=",".join(n for n in NIVEAUX if n in niveaux[pk]),
-            enseignant=titulaires.get(pk),
-        )
-        for pk, classe in classes.items()
-        if passage.classes.filter(nom=classe.nom).first() is None
-    ]
-
-
-def _classe_pour(
-    passage: Passage, niveau: str | None, prevues: list[ClassePrevue], effectifs: Counter[int], place: Inscription
-) -> ClassePrevue | None:
-    """The least full of those that hold this level; else a new one, named by it. Pupils without a level stay where they are."""
-    if niveau is None:
-        return None
-    if not niveau:
-        return next((p for p in prevues if p.nom == place.classe.nom), None)
-    tiennent = [p for p in prevues if niveau in p.niveaux.split(",")]
-    if tiennent:
-        return min(tiennent, key=lambda p: (effectifs[p.pk], p.pk))
-    neuve = ClassePrevue.objects.create(passage=passage, nom=niveau, niveaux=niveau)
-    prevues.append(neuve)
-    return neuve
 
 
 def _a_faire(passage: Passage) -> Passage:
-    """The plan as it is now, in this transaction; who comes second reads that it is done, and by whom."""
+    """The plan as it is now, in this transaction."""
     _prendre(passage.etablissement)
-    relu = Passage.objects.select_related("etablissement", "annee", "fait_par").get(pk=passage.pk)
+    return _relu(passage)
+
+
+def _relu(passage: Passage) -> Passage:
+    """Who comes second reads that it is done, and by whom; that of a school which joins another is done by the other's."""
+    relu = Passage.objects.select_related("etablissement", "annee", "fait_par", "rejoint").get(pk=passage.pk)
+    if relu.rejoint:
+        phrase = _("Cette école rejoint « %(ecole)s » : sa rentrée se fait là.")
+        raise ValidationError(phrase % {"ecole": relu.rejoint.nom})
     if relu.fait_le:
         qui = relu.fait_par.nom_affiche if relu.fait_par else _("le calendrier")
         raise ValidationError(_("Le passage est déjà fait, par %(qui)s : relisez la page.") % {"qui": qui})
@@ -167,7 +50,7 @@ def placer(
 ) -> int:
     """These pupils (ids) in this class of September, at the level above or at theirs still; or out of the school. How many."""
     passage = _a_faire(passage)
-    places = list(passage.places.filter(eleve__in=eleves))
+    places, nature = list(passage.places.filter(eleve__in=eleves)), nature_du_plan(passage)
     for place in places:
         place.vers, place.vient_d_onde = vers, False
         if vers is None:
@@ -175,7 +58,7 @@ def placer(
         elif maintien or place.de_id is None:
             place.niveau = place.niveau_actuel
         else:
-            place.niveau = suivant(place.niveau_actuel, passage.etablissement) or place.niveau_actuel
+            place.niveau = suivant(place.niveau_actuel, nature) or place.niveau_actuel
     PlacePrevue.objects.bulk_update(places, ["vers", "niveau", "vient_d_onde"])
     consigner(
         "annuaire.placer_au_passage",
@@ -246,10 +129,13 @@ def programmer_le_passage(*, passage: Passage, jour: dt.date | None, auteur: Per
 # --- The turn -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def faire_le_passage(*, passage: Passage, auteur: Personne | None) -> Passage:
-    """All of it or nothing. Pupils who came since the plan was made, and whom it does not place, keep it from being done."""
-    passage = _a_faire(passage)
+    """All of it or nothing, of the school and of those that join it. Pupils who came since the plan was made, and whom it does not place, keep
+    it from being done.
+    """
+    rejoints = prendre_ensemble(passage)
+    passage = _relu(passage)
     ecole, jour = passage.etablissement, timezone.localdate()
-    anciennes = _inscriptions_d_avant(ecole, passage.annee)
+    anciennes = inscriptions_d_avant(passage, [p.etablissement for p in rejoints])
     places = {place.eleve_id: place for place in passage.places.select_related("vers", "eleve")}
     if oublies := [i.eleve for i in anciennes if i.eleve_id not in places]:
         noms = ", ".join(str(eleve) for eleve in oublies[:5])
@@ -257,24 +143,38 @@ def faire_le_passage(*, passage: Passage, auteur: Personne | None) -> Passage:
     ligne = consigner(
         "annuaire.faire_le_passage", auteur=auteur, etablissement=ecole, objet=f"passage {passage.pk}", n=len(places)
     )
-    trace: dict[str, Any] = {"geste": ligne.pk, "avant": [], "comptes": [], "gommettes": {}}
+    trace: dict[str, Any] = {"geste": ligne.pk, "avant": [], "comptes": [], "gommettes": {}, "fusions": []}
     classes, trace["affectations"] = _ouvrir(passage, jour)
     for i in anciennes:
         trace["avant"].append([i.pk, i.debut.isoformat(), i.fin and i.fin.isoformat()])
         i.fin = jour - dt.timedelta(days=1)
         i.debut = min(i.debut, i.fin)
     Inscription.objects.bulk_update(anciennes, ["debut", "fin"], batch_size=200)
-    fermees = Classe.objects.filter(etablissement=ecole, annee__debut__lt=passage.annee.debut, fermee_le=None)
-    trace["fermees"] = list(fermees.order_by().values_list("pk", flat=True))
-    fermees.update(fermee_le=timezone.now())
+    trace["fermees"] = _fermer_les_classes(passage, rejoints)
     presents = {i.eleve_id for i in anciennes}
     trace["faites"] = _inscrire(places, presents, classes, jour, trace["gommettes"])
     trace["comptes"] = _fermer_les_comptes([pk for pk in presents if places[pk].vers_id is None])
+    par_ecole: dict[int, set[int]] = {ecole.pk: set()}
+    for i in anciennes:
+        par_ecole.setdefault(i.classe.etablissement_id, set()).add(i.eleve_id)
+    for rejoint in rejoints:
+        vont = {pk for pk in par_ecole.get(rejoint.etablissement_id, ()) if places[pk].vers_id}
+        trace["fusions"].append(rejoindre(passage=rejoint, accueil=passage, vont=vont, auteur=auteur))
     passage.trace, passage.fait_le, passage.fait_par = trace, timezone.now(), auteur
     passage.save(update_fields=["trace", "fait_le", "fait_par"])
     prevenir_des_liens([*presents, *places])
-    dire_les_changements_de_classe(ecole.pk, sorted(presents), geste=ligne.pk)
+    for une, eleves in par_ecole.items():
+        dire_les_changements_de_classe(une, sorted(eleves), geste=ligne.pk)
     return passage
+
+
+def _fermer_les_classes(passage: Passage, rejoints: list[Passage]) -> list[int]:
+    """Those of the years before; all of a school that ends."""
+    avant = Q(etablissement=passage.etablissement, annee__debut__lt=passage.annee.debut)
+    fermees = Classe.objects.filter(avant | Q(etablissement__in=[p.etablissement_id for p in rejoints]), fermee_le=None)
+    lesquelles = list(fermees.order_by().values_list("pk", flat=True))
+    Classe.objects.filter(pk__in=lesquelles).update(fermee_le=timezone.now())
+    return lesquelles
 
 
 def _ouvrir(passage: Passage, jour: dt.date) -> tuple[dict[int, Classe], list[int]]:
@@ -333,9 +233,10 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     a year that is over. A leaver whom another school took since stays there.
     """
     ecole = passage.etablissement
-    _prendre(ecole)
-    passage = Passage.objects.get(pk=passage.pk)
-    if not peut_se_defaire(passage):
+    fusions = Passage.objects.get(pk=passage.pk).trace.get("fusions", [])
+    prendre_les_ecoles([ecole.pk, *(dite["ecole"] for dite in fusions)])
+    passage = Passage.objects.select_related("etablissement").get(pk=passage.pk)
+    if not peut_se_defaire(passage) or passage.trace.get("fusions", []) != fusions:
         raise ValidationError(_("Ce passage ne se défait plus."))
     trace, jour = passage.trace, timezone.localdate()
     hier = jour - dt.timedelta(days=1)
@@ -348,6 +249,8 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     siennes.filter(fin=None).update(fin=hier)
     nouvelles.update(fermee_le=timezone.now())
     Classe.objects.filter(pk__in=trace["fermees"]).update(fermee_le=None)
+    for dite in reversed(fusions):
+        se_separer(dite=dite, accueil=passage)
     pris = Inscription.objects.filter(en_cours(), fin=None).exclude(classe__etablissement=ecole).order_by()
     partis_ailleurs = set(pris.filter(eleve__in=trace["comptes"]).values_list("eleve", flat=True))
     for pk, debut, fin in trace["avant"]:
@@ -366,7 +269,9 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
 
 def passer_les_ecoles() -> None:
     """Those whose day has come, each in its own transaction: a worker that is killed leaves the others for the next round."""
-    dus = Passage.objects.filter(fait_le=None, jour__lte=timezone.localdate()).select_related("etablissement")
+    dus = Passage.objects.filter(fait_le=None, rejoint=None, jour__lte=timezone.localdate()).select_related(
+        "etablissement"
+    )
     for passage in dus.order_by("jour", "pk"):
         try:
             faire_le_passage(passage=passage, auteur=None)

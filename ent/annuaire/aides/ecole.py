@@ -58,6 +58,23 @@ AIDES = [
         ),
     ),
     aide(
+        "annuaire_reunir",
+        "territoire",
+        (
+            _("Une école en rejoint une autre à la rentrée."),
+            _(
+                "Sur la page de celle qui ferme, choisissez celle qui reste : lisez ce que cela fait, puis « Écrire la fusion »."
+            ),
+            _(
+                "Rien ne change avant le passage que fait la direction de l’école qui reste ; d’ici là, « Retirer la fusion »."
+            ),
+        ),
+        (
+            _("Qui lira l’année passée de l’école qui ferme ?"),
+            _("Un an : ses familles, ceux de son équipe qui suivent, et sa direction. Personne de l’autre école."),
+        ),
+    ),
+    aide(
         "annuaire_comptes",
         "direction",
         (
@@ -385,6 +402,11 @@ AIDES = [
             _("Le jour que vous programmez, ou tout de suite avec « Faire le passage maintenant »."),
             _("Pendant 15 jours, « Revenir aux classes d’avant » remet tout, et garde ce qui a été écrit."),
             _("Le prochain fichier d’ONDE confirme : rien ne change si les classes portent les mêmes noms."),
+        ),
+        (
+            _("Une autre école rejoint la nôtre, ou la nôtre en rejoint une autre."),
+            _("L’école qui reste place tous les élèves et fait le passage, qui ferme l’autre le même jour."),
+            _("L’école qui ferme lit où vont les siens, et coche qui, de son équipe, suit."),
         ),
     ),
 ]

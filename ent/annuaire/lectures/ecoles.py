@@ -104,7 +104,7 @@ class Liste:
 
 def lister(personne: Personne, recherche: Recherche) -> Liste:
     """Ten queries, and one by state and by column that rooms give, whatever the number of schools."""
-    suivies = list(Etablissement.objects.suivis_par(personne).select_related("commune"))
+    suivies = list(Etablissement.objects.suivis_par(personne).select_related("commune", "rejoint"))
     par_etat = {etat.nom: _dans_cet_etat(etat, personne) for etat in etats_d_ecole()}
     retenues = [ecole for ecole in suivies if recherche.retient(ecole)]
     parmi = {ecole.pk for ecole in retenues}
@@ -140,7 +140,8 @@ def a_voir(personne: Personne) -> list[tuple[Any, int]]:
 
 
 def _dans_cet_etat(etat: Any, personne: Personne) -> set[int]:
-    ecoles = Etablissement.objects.suivis_par(personne).filter(pk__in=etat.ou())
+    """Nothing is missing any more in a school that joined another."""
+    ecoles = Etablissement.objects.suivis_par(personne).filter(pk__in=etat.ou(), fermee_le=None)
     return set(ecoles.order_by().values_list("pk", flat=True))
 
 

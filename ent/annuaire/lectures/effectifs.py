@@ -35,9 +35,13 @@ COMPTE_OUVERT = Q(adulte__courriel__isnull=False) | Q(adulte__identifiant__isnul
 
 
 def compter(etablissements: QuerySet, cle: str) -> dict[int, Effectifs]:
-    """Counts by `cle` (« pk » of the school, or « commune_id »). Four queries, whatever the number of schools."""
+    """Counts by `cle` (« pk » of the school, or « commune_id »). Four queries, whatever the number of schools. One that joined another is none."""
     champ = {"pk": "nom", "commune_id": "commune__nom"}[cle]
-    lieux = etablissements.order_by().values_list(cle, champ).annotate(Count("pk", distinct=True))
+    lieux = (
+        etablissements.order_by()
+        .values_list(cle, champ)
+        .annotate(n=Count("pk", distinct=True, filter=Q(fermee_le=None)))
+    )
     lignes = {lieu: Effectifs(nom=nom, lieu=lieu, ecoles=nombre) for lieu, nom, nombre in lieux}
     prefixe = {"pk": "etablissement_id", "commune_id": "etablissement__commune_id"}[cle]
     choisis = etablissements.order_by().values("pk")

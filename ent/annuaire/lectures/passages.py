@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,6 +24,7 @@ class Colonne:
     enseignant: str = ""
     eleves: list[PlacePrevue] = field(default_factory=list)
     prevue: ClassePrevue | None = None
+    ecole: str = ""  # another, that joins
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Plan:
     arrivent: Colonne
     partent: Colonne
     places: list[PlacePrevue]
+    rejoints: list[Passage] = field(default_factory=list)  # of the schools that join this one
 
     @cached_property
     def flux(self) -> list[Flux]:
@@ -106,42 +109,71 @@ def _courbe(de: int, vers: int) -> str:
     return f"M0 {y1}C90 {y1} 102 {y2} {LARGEUR} {y2}"
 
 
+PASSAGES = Passage.objects.select_related("annee", "fait_par", "etablissement", "rejoint")
+
+
 def passage_de(ecole: Etablissement, annee) -> Passage | None:
-    return (
-        Passage.objects.filter(etablissement=ecole, annee=annee)
-        .select_related("annee", "fait_par", "etablissement")
-        .first()
-        if annee is not None and annee.pk
-        else None
-    )
+    return PASSAGES.filter(etablissement=ecole, annee=annee).first() if annee is not None and annee.pk else None
 
 
 def passage_a_montrer(ecole: Etablissement, annee) -> Passage | None:
     """The one that is prepared, or that was done and may be undone still."""
-    faits = Passage.objects.filter(etablissement=ecole).select_related("annee", "fait_par", "etablissement")
+    faits = PASSAGES.filter(etablissement=ecole)
     return passage_de(ecole, annee) or faits.exclude(fait_le=None).last()
 
 
+def passages_rejoints(passage: Passage) -> list[Passage]:
+    """Of the schools that end by this one's turn, in the order of their numbers."""
+    siens = Passage.objects.filter(rejoint=passage.etablissement_id, annee=passage.annee_id)
+    return list(siens.select_related("etablissement").order_by("etablissement_id"))
+
+
+def nature_apres(ecole: Etablissement, rejointes: Collection[Etablissement]) -> str:
+    """What the school is once those have joined it: two that differ make an « école primaire »."""
+    natures = {str(ecole.nature), *(str(autre.nature) for autre in rejointes)}
+    return natures.pop() if len(natures) == 1 else str(Etablissement.Nature.PRIMAIRE)
+
+
+def nature_du_plan(passage: Passage) -> str:
+    return nature_apres(passage.etablissement, [p.etablissement for p in passages_rejoints(passage)])
+
+
 def plan_de(passage: Passage) -> Plan:
-    places = list(
-        passage.places.select_related("eleve", "de", "vers").order_by("eleve__nom", "eleve__prenom", "eleve_id")
-    )
+    """Of a school that joins another: its own pupils, and the classes of the other where they go."""
+    accueil = passage_de(passage.rejoint, passage.annee) if passage.rejoint else passage
+    lues = (accueil or passage).places.select_related("eleve", "de__etablissement", "vers")
+    if passage.rejoint:
+        lues = lues.filter(de__etablissement=passage.etablissement)
+    places = list(lues.order_by("eleve__nom", "eleve__prenom", "eleve_id"))
     classes = {p.de.pk: p.de for p in places if p.de}
     noms = _enseignants(classes.values())
-    avant = {pk: Colonne(classe.nom, noms.get(pk, "")) for pk, classe in _par_nom(classes)}
+    ailleurs = {
+        pk: classe.etablissement.nom
+        for pk, classe in classes.items()
+        if classe.etablissement_id != passage.etablissement_id
+    }
+    avant = {
+        pk: Colonne(classe.nom, noms.get(pk, ""), ecole=ailleurs.get(pk, ""))
+        for pk, classe in _par_nom(classes, ailleurs)
+    }
+    prevues = (accueil or passage).classes.select_related("enseignant", "vient_de").order_by("nom", "pk")
+    gardees = {p.vers_id for p in places}
     apres = {
         prevue.pk: Colonne(prevue.nom, prevue.enseignant.nom_affiche if prevue.enseignant else "", prevue=prevue)
-        for prevue in passage.classes.select_related("enseignant").order_by("nom", "pk")
+        for prevue in prevues
+        if not passage.rejoint or prevue.pk in gardees
     }
-    plan = Plan(passage, list(avant.values()), list(apres.values()), Colonne(""), Colonne(""), places)
+    rejoints = [] if passage.rejoint else passages_rejoints(passage)
+    plan = Plan(passage, list(avant.values()), list(apres.values()), Colonne(""), Colonne(""), places, rejoints)
     for place in places:
         (avant[place.de_id] if place.de_id else plan.arrivent).eleves.append(place)
         (apres[place.vers_id] if place.vers_id else plan.partent).eleves.append(place)
     return plan
 
 
-def _par_nom(classes: dict[int, Classe]) -> list[tuple[int, Classe]]:
-    return sorted(classes.items(), key=lambda une: (une[1].nom, une[0]))
+def _par_nom(classes: dict[int, Classe], ailleurs: dict[int, str]) -> list[tuple[int, Classe]]:
+    """The school's own first."""
+    return sorted(classes.items(), key=lambda une: (ailleurs.get(une[0], ""), une[1].nom, une[0]))
 
 
 def _enseignants(classes) -> dict[int, str]:
@@ -152,10 +184,11 @@ def _enseignants(classes) -> dict[int, str]:
     return {pk: ", ".join(dits) for pk, dits in noms.items()}
 
 
-def equipe_de(ecole: Etablissement) -> list[Personne]:
-    """Who may be named: those who teach or direct there today."""
+def equipe_de(ecole: Etablissement, rejoints: Collection[Passage] = ()) -> list[Personne]:
+    """Who may be named: those who teach or direct there today, or in a school that joins it."""
     natures = [Role.Nature.ENSEIGNANT, Role.Nature.DIRECTEUR]
-    roles = Role.objects.filter(en_cours(), etablissement=ecole, nature__in=natures).order_by()
+    ecoles = [ecole.pk, *(p.etablissement_id for p in rejoints)]
+    roles = Role.objects.filter(en_cours(), etablissement__in=ecoles, nature__in=natures).order_by()
     return list(Personne.objects.filter(pk__in=roles.values("personne")).order_by("nom", "prenom", "pk"))
 
 
@@ -176,8 +209,10 @@ def annonces_de(personne: Personne) -> list[PlacePrevue]:
         return []
     siens = Q()
     for suivi in enfants:
-        siens |= Q(eleve=suivi.eleve.pk, passage__etablissement=suivi.etablissement_id)
+        ici = Q(passage__etablissement=suivi.etablissement_id) | Q(de__etablissement=suivi.etablissement_id)
+        siens |= Q(eleve=suivi.eleve.pk) & ici
     dites = PlacePrevue.objects.filter(
         siens, passage__fait_le=None, passage__jour__lte=jour + dt.timedelta(days=1), vers__isnull=False
     )
-    return list(dites.select_related("eleve", "vers__enseignant").order_by("eleve__prenom", "pk"))
+    lues = dites.select_related("eleve", "vers__enseignant", "de", "passage__etablissement")
+    return list(lues.order_by("eleve__prenom", "pk"))

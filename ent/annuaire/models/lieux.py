@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.socle.dates import date_format
 from ent.socle.tri import COLLATION
 
 from .. import droits, etages
@@ -94,6 +96,10 @@ class Etablissement(models.Model):
     apres_midi_debut = models.TimeField(_("début de l’après-midi"), default=dt.time(13, 30))
     apres_midi_fin = models.TimeField(_("fin de l’après-midi"), default=dt.time(16, 15))
 
+    # It joined another (`actions.fusions`): nobody works there any more, and its years are read as they were.
+    rejoint = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    fermee_le = models.DateTimeField(null=True, blank=True)
+
     # What is in force of each setting that a level said, computed when one says it (`actions.reglages`); the default of any other.
     reglages_en_vigueur = models.JSONField(default=dict, blank=True, editable=False)
     # Of those, what every portée reads, each between two spaces: the modules that are off here, and « code:value » of the few others
@@ -111,6 +117,21 @@ class Etablissement(models.Model):
     def clean(self) -> None:
         if not self.matin_debut < self.matin_fin <= self.apres_midi_debut < self.apres_midi_fin:
             raise ValidationError(_("Les heures de classe doivent se suivre : matin, puis après-midi."))
+
+    def dura_jusqu_a(self, fin: dt.date | None) -> bool:
+        """Of a tie that ended that day, with a school that is closed: whether it lasted as long as the school."""
+        if self.fermee_le is None or fin is None:
+            return False
+        return fin >= timezone.localdate(self.fermee_le) - dt.timedelta(days=1)
+
+    @property
+    def fin_dite(self) -> str:
+        """Since when, and which school it joined; nothing of one that goes on. A query if the other was not read with it."""
+        if self.fermee_le is None or self.rejoint is None:
+            return ""
+        phrase = _("Fermée depuis le %(jour)s : elle a rejoint « %(ecole)s » (%(uai)s).")
+        jour = date_format(timezone.localdate(self.fermee_le), "j F Y")
+        return str(phrase % {"jour": jour, "ecole": self.rejoint.nom, "uai": self.rejoint.uai})
 
     def reglage(self, code: str) -> Any:
         """The value in force of a setting, as its declaration types it. No query."""

@@ -23,6 +23,10 @@ class Passage(models.Model):
     fait_le = models.DateTimeField(null=True, blank=True)
     fait_par = models.ForeignKey(PERSONNE, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     trace = models.JSONField(default=dict, blank=True)  # what undoes it (`actions.passages`)
+    # The school ends: its pupils are placed by the plan of the one that it joins, whose turn closes it (`actions.fusions`).
+    rejoint = models.ForeignKey(Etablissement, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # Of its team, who works in that one from then on.
+    suivent = models.ManyToManyField(PERSONNE, related_name="+", blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -39,6 +43,8 @@ class ClassePrevue(models.Model):
     nom = models.CharField(_("nom"), max_length=80, db_collation=COLLATION)
     niveaux = models.CharField(_("niveaux"), max_length=60, blank=True)  # « CP,CE1 »
     enseignant = models.ForeignKey(PERSONNE, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # The school that it comes from, when that one joins.
+    vient_de = models.ForeignKey(Etablissement, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # What it became; kept when the passage is undone, so that what was written there is found again.
     classe = models.ForeignKey(Classe, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 

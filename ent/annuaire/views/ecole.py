@@ -15,6 +15,7 @@ from ..journal import raconter
 from ..lectures.comptes import responsables_par_compte
 from ..lectures.effectifs import effectifs_de
 from ..lectures.etages import changements
+from ..lectures.fusions import fusions_a_dire
 from ..lectures.historique import Demande, noms_de
 from ..lectures.passages import rentree_pas_faite
 from ..models import Etablissement, Inscription, Place, Responsabilite
@@ -63,6 +64,7 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
         "effectifs": effectifs_de(etablissement),
         "a_confirmer": liens.count(),
         "pas_faite": bool(rentree_pas_faite([etablissement.pk])),
+        "fusions": fusions_a_dire(etablissement),
     }
     return render(request, "annuaire/ecole.html", contexte)
 

@@ -38,7 +38,8 @@ def _liste(request: HttpRequest) -> Liste:
 
 def ecole_suivie(request: HttpRequest, uai: str) -> Etablissement:
     """The school of the address, for who follows it; for anyone else it is not there."""
-    return get_object_or_404(Etablissement.objects.suivis_par(request.user).select_related("commune"), uai=uai)
+    suivies = Etablissement.objects.suivis_par(request.user).select_related("commune", "rejoint")
+    return get_object_or_404(suivies, uai=uai)
 
 
 @require_GET
@@ -73,12 +74,15 @@ def _fermetures(ecole: Etablissement) -> list[tuple]:
 def fiche(request: HttpRequest, uai: str) -> HttpResponse:
     """One school: who directs it, its figures, and what each room says of it."""
     ecole = ecole_suivie(request, uai)
-    lue, peut_nommer = fiche_de(request.user, ecole), droits.peut_ouvrir_une_ecole(request.user)
+    lue = fiche_de(request.user, ecole)
+    peut_nommer = droits.peut_ouvrir_une_ecole(request.user) and not ecole.fermee_le
+    d_une_ecole = not ecole.fermee_le and ecole.nature != Etablissement.Nature.COLLEGE
     contexte = {
         "ecole": ecole,
         "fiche": lue,
         "fermetures": _fermetures(ecole),
         "peut_nommer": peut_nommer,
+        "peut_reunir": droits.peut_reunir_des_ecoles(request.user) and d_une_ecole,
         "secours": [] if peut_nommer or lue.directions else secours_de(None, de_l_ecole=False),
     }
     return render(request, "annuaire/ecoles/fiche.html", contexte)
@@ -112,9 +116,9 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
 @cree
 @require_http_methods(["GET", "POST"])
 def nommer(request: HttpRequest, uai: str) -> HttpResponse:
-    """Who directs a school, by the operator alone."""
+    """Who directs a school, by the operator alone; nobody, one that joined another."""
     ecole = ecole_suivie(request, uai)
-    if not droits.peut_ouvrir_une_ecole(request.user):
+    if not droits.peut_ouvrir_une_ecole(request.user) or ecole.fermee_le:
         raise Http404
     formulaire = DirectionForm(request.POST or None, etablissement=ecole)
     if request.method == "POST" and formulaire.is_valid() and (identite := formulaire.direction):

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from ent.socle.nombres import entier, entiers
 
 from .. import actions
-from ..actions.passages import RETOUR, annee_a_preparer, peut_se_defaire
+from ..actions.passages import RETOUR, peut_se_defaire
+from ..actions.preparation import annee_a_preparer
 from ..codes import CHOIX_NIVEAUX
 from ..forms.passages import ArriveeForm, ClasseForm, JourForm
 from ..lectures import passages as lectures
+from ..lectures.fusions import equipe_qui_peut_suivre
 from ..models import ClassePrevue, Etablissement, Passage
 from .commun import ecole_dirigee
 
@@ -29,12 +31,18 @@ def passage(request: HttpRequest, uai: str) -> HttpResponse:
 def _page(request: HttpRequest, ecole: Etablissement, formulaire: Form | None = None) -> HttpResponse:
     annee = annee_a_preparer()
     celui_ci = lectures.passage_a_montrer(ecole, annee)
+    if celui_ci and celui_ci.rejoint:
+        contexte = {"ecole": ecole, "annee": celui_ci.annee, "passage": celui_ci, "plan": lectures.plan_de(celui_ci)}
+        equipe = equipe_qui_peut_suivre(celui_ci)
+        return render(request, "annuaire/passage_rejoint.html", contexte | {"equipe": equipe})
+    plan = lectures.plan_de(celui_ci) if celui_ci and not celui_ci.fait_le else None
     contexte = {
         "ecole": ecole,
         "annee": celui_ci.annee if celui_ci else annee,
         "passage": celui_ci,
-        "plan": lectures.plan_de(celui_ci) if celui_ci and not celui_ci.fait_le else None,
-        "equipe": lectures.equipe_de(ecole) if celui_ci and not celui_ci.fait_le else [],
+        "plan": plan,
+        "equipe": lectures.equipe_de(ecole, plan.rejoints) if plan else [],
+        "rejoints_faits": lectures.passages_rejoints(celui_ci) if celui_ci and celui_ci.fait_le else [],
         "se_defait": celui_ci is not None and peut_se_defaire(celui_ci),
         "fin_du_retour": celui_ci.fait_le + RETOUR if celui_ci and celui_ci.fait_le else None,
         "pas_faite": bool(lectures.rentree_pas_faite([ecole.pk])),
@@ -98,7 +106,8 @@ def classe(request: HttpRequest, uai: str) -> HttpResponse:
     celui_ci, formulaire = _du_plan(request, uai), ClasseForm(request.POST)
     if not formulaire.is_valid():
         return _page(request, celui_ci.etablissement, formulaire)
-    equipe = {membre.pk: membre for membre in lectures.equipe_de(celui_ci.etablissement)}
+    rejoints = lectures.passages_rejoints(celui_ci)
+    equipe = {membre.pk: membre for membre in lectures.equipe_de(celui_ci.etablissement, rejoints)}
     return _fait(
         request,
         uai,

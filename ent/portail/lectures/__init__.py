@@ -227,7 +227,10 @@ def territoire_de(personne: Personne) -> list[Effectifs]:
 
 def communes_de(personne: Personne) -> list[Effectifs]:
     """A référent reads the schools of their communes, by name: not those of their own children elsewhere. Four queries."""
-    return sorted(compter(Etablissement.objects.suivis_par(personne), "pk").values(), key=lambda ligne: cle(ligne.nom))
+    return sorted(
+        compter(Etablissement.objects.suivis_par(personne).filter(fermee_le=None), "pk").values(),
+        key=lambda ligne: cle(ligne.nom),
+    )
 
 
 def ecoles_nommees(lignes: list[Effectifs]) -> dict[int, str]:

@@ -47,7 +47,7 @@ def enfants_d_alors(personne: Personne) -> list[Suivi]:
 
 
 def annees_de(personne: Personne) -> list[Annee]:
-    """The latest first; children by first name, classes by name. Six queries at most."""
+    """The latest first; children by first name, classes by name. Seven queries at most."""
     annees: dict[str, Annee] = {}
 
     def annee(classe: Classe) -> Annee:
@@ -55,7 +55,7 @@ def annees_de(personne: Personne) -> list[Annee]:
 
     for suivi in enfants_d_alors(personne):
         annee(suivi.inscription.classe).suivis.append(suivi)
-    if personne.portee.etablissements_de_travail:
+    if personne.autrefois.portee.etablissements_de_travail:
         relues = Classe.objects.relues_par(personne).select_related("annee", "etablissement")
         for classe in relues.order_by("etablissement__nom", "nom", "pk"):
             annee(classe).classes.append(classe)

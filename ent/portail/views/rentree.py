@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from ent.annuaire.actions.passages import annee_a_preparer
+from ent.annuaire.actions.preparation import annee_a_preparer
 from ent.annuaire.lectures.passages import passage_a_montrer, plan_de
 from ent.annuaire.models import Etablissement
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from ent.annuaire.models import Affectation, AnneeScolaire, Classe, Etablissement
 
 from . import annees
-from .lignes import Lecture, NatureFichier
+from .lignes import Illisible, Lecture, NatureFichier
 from .models import FicheOnde
 from .plan import Plan
 from .planifier_eleves import PlanificateurEleves
@@ -31,7 +31,7 @@ def planifier(
     """The plan of these files in this school, for that year (the one in progress if none is said), saved or not yet.
 
     `reponses`: fingerprint of a question → references of pupils. Raises `Illisible` when a file is another school's:
-    applied, it would close every pupil of this one; or of a year that pupils have left.
+    applied, it would close every pupil of this one; or of a year that pupils have left; or when the school joined another.
     """
     lectures = list(lectures)
     plan = _lus(etablissement, annee or annees.du_jour(), lectures)
@@ -63,8 +63,15 @@ def planifier(
     return plan
 
 
+def ecole_fermee(etablissement: Etablissement) -> str:
+    """Why no file of a school that joined another is read, and where to drop it."""
+    return _("%(fin)s Ses élèves sont dans le fichier de cette école-là.") % {"fin": etablissement.fin_dite}
+
+
 def _lus(etablissement: Etablissement, annee: AnneeScolaire, lectures: list[Lecture]) -> Plan:
     """The plan before it decides anything: what reading the files said, and the names by which this school's ONDE knows people."""
+    if etablissement.fermee_le:
+        raise Illisible(lectures[0].fichier if lectures else "", 1, ecole_fermee(etablissement))
     plan = Plan(etablissement, annee, lectures)
     for lecture in lectures:
         plan.fichiers.append({"nom": lecture.fichier, "nature": str(lecture.nature), "lignes": lecture.total})

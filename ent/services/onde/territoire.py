@@ -23,7 +23,7 @@ from ent.annuaire.models import AnneeScolaire, Etablissement, Personne
 from .importer import importer
 from .lignes import Illisible
 from .lire import lire
-from .planifier import planifier
+from .planifier import ecole_fermee, planifier
 from .texte import TAILLE_MAX
 
 DEPLIE_MAX = 500 * 1024 * 1024
@@ -104,7 +104,7 @@ def traiter(
     their order: the schools that met such a pupil are applied a second time, once all the others are.
     """
     archive, par_ecole, remarques = ouvrir(nom, contenu)
-    connues = {e.uai: e for e in Etablissement.objects.filter(uai__in=par_ecole).select_related("commune")}
+    connues = {e.uai: e for e in Etablissement.objects.filter(uai__in=par_ecole).select_related("commune", "rejoint")}
     ecoles = []
     comment = {"annee": annee, "auteur": auteur}
     with archive:
@@ -145,6 +145,8 @@ def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, an
         erreur = _("Cette école n’existe pas encore dans l’annuaire : ouvrez-la dans « Écoles ».")
         return {"uai": uai, "nom": "", "erreur": erreur}
     resume = {"uai": uai, "nom": etablissement.nom}
+    if etablissement.fermee_le:
+        return resume | {"erreur": ecole_fermee(etablissement)}
     try:
         lectures = [lire(PurePosixPath(e.filename).name, _contenu(archive, e)) for e in entrees]
         if appliquer:

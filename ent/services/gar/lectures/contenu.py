@@ -71,8 +71,9 @@ class Contenu:
 
 
 def est_ouvert(ecole: Etablissement) -> bool:
-    """Files of the first degree hold no collège: GAR has others for them."""
-    return bool(settings.ENT_GAR_ID) and ecole.nature != Etablissement.Nature.COLLEGE and ecole.reglage("gar.ouvert")
+    """Files of the first degree hold no collège, GAR has others for them; nor a school that joined another."""
+    d_ici = ecole.fermee_le is None and ecole.nature != Etablissement.Nature.COLLEGE
+    return bool(settings.ENT_GAR_ID) and d_ici and ecole.reglage("gar.ouvert")
 
 
 def numero_de_l_ent() -> str:
