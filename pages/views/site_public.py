@@ -43,7 +43,9 @@ def page(request: HttpRequest, slug: str | None = None, chemin: str = "") -> Htt
     """A page of a site. What it shows is kept under the version of the site: one query says whether it still holds."""
     site = trouver(request, slug, fermee=True)
     if site.etablissement.fermee_le:
-        return render(request, "pages/site/fermee.html", {"site": site, "suite": lectures.suite_de(site)}, status=410)
+        with translation.override("fr"):
+            dits = {"site": site, "suite": lectures.suite_de(site)}
+            return render(request, "pages/site/fermee.html", dits, status=410)
     chemin = chemin.lstrip("/")  # « //ailleurs.example » is an address elsewhere
     if slug is not None and site.hote:
         return HttpResponseRedirect(site.adresse + chemin)

@@ -25,7 +25,8 @@ LUES = {
         "periscolaire_menus_papier",
         "periscolaire_menus_semaine",
     },
-    "operateur": DE_TOUS | {"annuaire_aide_recue", "annuaire_fiche_direction", "messagerie_incident"},
+    "operateur": DE_TOUS
+    | {"annuaire_aide_recue", "annuaire_fiche_direction", "annuaire_reunir", "messagerie_incident"},
 }
 
 

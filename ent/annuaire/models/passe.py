@@ -66,7 +66,8 @@ class PorteePassee(Portee):
         return [
             Role(personne=self.personne, nature=role.nature, etablissement_id=role.etablissement_id)
             for role in finis.select_related("etablissement")
-            if role.etablissement.dura_jusqu_a(role.fin)
+            if role.etablissement_id not in self.fermees
+            and role.etablissement.dura_jusqu_a(role.fin)
             and (role.nature == Role.Nature.DIRECTEUR or role.etablissement.rejoint_id in la)
         ]
 

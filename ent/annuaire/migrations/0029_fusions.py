@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annuaire', '0027_aide'),
+        ('annuaire', '0028_modules_fermes'),
     ]
 
     operations = [
