@@ -166,6 +166,16 @@ def relu_ecole(ecole) -> Etablissement:
     return Etablissement.objects.get(pk=ecole.pk)
 
 
+def test_no_school_is_closed_before_its_year_is_over(d, fusion):
+    avant, plan = etat(), plan_du(d.elementaire)
+    with pytest.raises(ValidationError, match="à partir de juillet"):
+        actions.faire_le_passage(passage=plan, auteur=d.directrice)
+    with pytest.raises(ValidationError, match="à partir de juillet"):
+        actions.programmer_le_passage(passage=plan, jour=dt.date(2027, 6, 30), auteur=d.directrice)
+    assert etat() == avant
+    assert plan_du(d.elementaire).jour is None
+
+
 def test_a_family_keeps_one_account_and_reads_all_its_children(d, fusion, horloge):
     tourner(d, horloge)
     mere = relu(d.mere)

@@ -1,11 +1,20 @@
-"""Two schools become one in May, in a real browser: what the operator reads and writes, what both directions read, the turn and its undoing."""
+"""Two schools become one in July, in a real browser: what the operator reads and writes, what both directions read, the turn and its undoing."""
+
+import datetime as dt
 
 import pytest
 
-from tests.navigateur.test_rentree import DIRECTION, ECOLE, regarder
-from tests.navigateur.test_rentree import serveur as serveur  # in May
+from tests.graines import MARDI_10H
+from tests.navigateur.test_rentree import DIRECTION, ECOLE, regarder, un_serveur
 
 pytestmark = pytest.mark.navigateur
+JUILLET = dt.datetime(2027, 7, 6, 10, tzinfo=MARDI_10H.tzinfo)
+
+
+@pytest.fixture(scope="module")
+def serveur(tmp_path_factory):
+    with un_serveur(tmp_path_factory.mktemp("juillet"), JUILLET) as s:
+        yield s
 
 
 def test_the_operator_writes_it_both_directions_read_it_and_one_turns_it(appareil, serveur):
@@ -44,11 +53,9 @@ def test_the_operator_writes_it_both_directions_read_it_and_one_turns_it(apparei
     regarder(o, "fusion-fiche")
     o.aller("/annuaire/ecoles/")
     regarder(o, "fusion-liste")
-    slug = serveur.lire("d.maternelle.site.slug if hasattr(d.maternelle, 'site') else ''")
-    if slug:
-        o.aller(f"/ecoles/{slug}/")
-        o.page.get_by_text("elle a rejoint").wait_for()
-        regarder(o, "fusion-site")
+    o.aller(f"/ecoles/{serveur.lire('d.maternelle.site.slug')}/")
+    o.page.get_by_text("elle a rejoint").wait_for()
+    regarder(o, "fusion-site")
     p = appareil("telephone")
     p.entrer("nadia.belhadj@exemple.fr")
     p.aller("/annees/")

@@ -3,7 +3,7 @@
 import datetime as dt
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -19,13 +19,12 @@ MAI = dt.datetime(2027, 5, 18, 10, tzinfo=MARDI_10H.tzinfo)
 DIRECTION, ECOLE = "anne.quemeneur@exemple.fr", "/annuaire/0789901N"
 
 
-@pytest.fixture(scope="module")
-def serveur(tmp_path_factory):
-    """A server of its own, in May: its clock is moved before it starts."""
-    var = tmp_path_factory.mktemp("mai")
+@contextmanager
+def un_serveur(var, quand: dt.datetime):
+    """A server of its own, at that hour: its clock is moved before it starts."""
     modeles.copier(var, modeles.DEMONSTRATION)
     s = Serveur(var)
-    s.ecart = MAI.timestamp() - time.time()
+    s.ecart = quand.timestamp() - time.time()
     s.environnement[horloge.VARIABLE] = str(s.ecart)
     with closing(sqlite3.connect(var / modeles.BASE)) as base, base:
         base.execute("UPDATE wagtailcore_site SET port = ? WHERE hostname != 'localhost'", [s.port])
@@ -34,6 +33,12 @@ def serveur(tmp_path_factory):
         yield s
     finally:
         s.fermer()
+
+
+@pytest.fixture(scope="module")
+def serveur(tmp_path_factory):
+    with un_serveur(tmp_path_factory.mktemp("mai"), MAI) as s:
+        yield s
 
 
 def regarder(a, nom: str) -> None:

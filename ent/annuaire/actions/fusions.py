@@ -22,6 +22,7 @@ from ..models import AnneeScolaire, ClassePrevue, Etablissement, Passage, Person
 from .preparation import annee_a_preparer, placer_les_eleves, preparer_le_passage
 
 Nature = Etablissement.Nature
+JUILLET = 7  # before it, the year of the school that ends is not over
 DE_L_ECOLE = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
 
 
@@ -38,6 +39,14 @@ def prendre_ensemble(passage: Passage) -> list[Passage]:
     if {passage.etablissement_id, *(p.etablissement_id for p in rejoints)} != set(ecoles):
         raise ValidationError(_("Une école vient de rejoindre celle-ci, ou n’y va plus : relisez la page."))
     return rejoints
+
+
+def verifier_le_jour(rejoints: Collection[Passage], jour: dt.date) -> None:
+    """A school that joins another ends with its year: no day of May nor June closes it."""
+    if rejoints and jour.month < JUILLET:
+        raise ValidationError(
+            _("Une école rejoint celle-ci, et finit son année : le passage se fait à partir de juillet.")
+        )
 
 
 # --- Said -------------------------------------------------------------------------------------------------------------

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from ..codes import suivant
 from ..droits import en_cours
 from ..journal import consigner
-from ..lectures.passages import nature_du_plan
+from ..lectures.passages import nature_du_plan, passages_rejoints
 from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Personne, PlacePrevue
 from ..registres import dire_les_changements_de_classe, prevenir_des_liens, rendre_ce_qui_etait_dit
-from .fusions import prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer
+from .fusions import prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer, verifier_le_jour
 from .preparation import inscriptions_d_avant
 from .scolarite import _prendre, _recoller
 
@@ -116,6 +116,8 @@ def dire_une_classe(
 def programmer_le_passage(*, passage: Passage, jour: dt.date | None, auteur: Personne) -> None:
     """On that day; None: on no day any more."""
     passage = _a_faire(passage)
+    if jour:
+        verifier_le_jour(passages_rejoints(passage), jour)
     passage.jour = jour
     passage.save(update_fields=["jour"])
     consigner(
@@ -135,6 +137,7 @@ def faire_le_passage(*, passage: Passage, auteur: Personne | None) -> Passage:
     rejoints = prendre_ensemble(passage)
     passage = _relu(passage)
     ecole, jour = passage.etablissement, timezone.localdate()
+    verifier_le_jour(rejoints, jour)
     anciennes = inscriptions_d_avant(passage, [p.etablissement for p in rejoints])
     places = {place.eleve_id: place for place in passage.places.select_related("vers", "eleve")}
     if oublies := [i.eleve for i in anciennes if i.eleve_id not in places]:
