@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cahier_de_textes.models import Seance, Travail
 from ent.annuaire import actions
-from ent.annuaire.models import Classe, Personne, Responsabilite
-from messagerie.actions import messages
+from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite
+from messagerie.actions import fils, messages
 from pages.models import EntreePortfolio
 from tests.annuaire.fusions import JUIN, RENTREE, declarer, plan_du
 from tests.annuaire.rentree import relu
@@ -154,6 +154,29 @@ def test_nothing_is_written_there(d, monde, entrer):
         (elle, reverse("cahier_retirer", args=[monde.travail.pk]), {}),
     ]
     assert [client.post(adresse, donnees).status_code for client, adresse, donnees in ecrits] == [404] * 4
+
+
+def test_the_commune_reads_what_it_wrote_to_the_direction_that_ended_and_writes_there_no_more(
+    d, mardi, horloge, entrer
+):
+    """It is said by the tie that remains: the référente's, on the schools of her commune."""
+    Etablissement.objects.filter(pk=d.maternelle.pk).update(commune=d.elementaire.commune)
+    ouvert = fils.fil_d_ecole(nature="commune", etablissement=relu_ecole(d), auteur=d.referente)
+    messages.envoyer(fil=ouvert, auteur=relu(d.referente), uuid=uuid.uuid4(), texte="Les travaux")
+    horloge(JUIN)
+    declarer(d)
+    horloge(RENTREE)
+    actions.faire_le_passage(passage=plan_du(d.elementaire), auteur=d.directrice)
+    client, adresse = entrer(d.referente), reverse("messagerie_fil", args=[ouvert.pk])
+    page = client.get(adresse).text
+    assert "Les travaux" in page and "Cette école en a rejoint une autre : ce fil reste à lire." in page
+    refus = client.post(reverse("messagerie_envoyer", args=[ouvert.pk]), {"texte": "Encore", "uuid": uuid.uuid4()})
+    assert refus.status_code == 403
+    assert ouvert.messages.count() == 1
+
+
+def relu_ecole(d) -> Etablissement:
+    return Etablissement.objects.get(pk=d.maternelle.pk)
 
 
 def test_undone_who_wrote_there_writes_again(d, monde, entrer):
