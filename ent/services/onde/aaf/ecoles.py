@@ -19,16 +19,17 @@ Fiches = list[tuple[str, Contenu]]
 
 
 class Annuaire:
-    """The records of one sender, read school by school. Staff are few, and work in several: they are read once."""
+    """The records of one sender, read school by school. Staff work in several: where each does is read once."""
 
     def __init__(self, flux: str) -> None:
         self.fiches = FicheAaf.objects.filter(flux=flux)
         lieux = self.fiches.filter(categorie=FicheAaf.Categorie.STRUCTURE).exclude(etablissement=None).order_by()
         self.structures = dict(lieux.values_list("etablissement", "jointure"))
-        self.personnels: dict[str, Fiches] = defaultdict(list)
-        for jointure, contenu in self._de(FicheAaf.Categorie.PERSONNEL):
+        self.personnels: dict[str, list[str]] = defaultdict(list)
+        agents = self.fiches.filter(categorie=FicheAaf.Categorie.PERSONNEL).order_by("jointure")
+        for jointure, contenu in agents.values_list("jointure", "contenu").iterator(chunk_size=LOT):
             for structure in structures_de("PersEducNat", contenu):
-                self.personnels[structure].append((jointure, contenu))
+                self.personnels[structure].append(jointure)
 
     def _de(self, categorie: str, **ou) -> Fiches:
         return list(
@@ -43,8 +44,9 @@ class Annuaire:
         par_jointure = _lire(eleves, fiches, lambda nom, jointure, contenu: eleve(nom, jointure, contenu, structure))
         adultes = self._responsables(fiches, par_jointure)
         personnels = Lecture(_("AAF, personnels"), NatureFichier.PERSONNELS, est_aaf=True)
-        personnels.total = len(self.personnels[structure])
-        _lire(personnels, self.personnels[structure], lambda nom, j, contenu: personnel(nom, j, contenu, structure))
+        agents = self._de(FicheAaf.Categorie.PERSONNEL, jointure__in=self.personnels[structure])
+        personnels.total = len(agents)
+        _lire(personnels, agents, lambda nom, j, contenu: personnel(nom, j, contenu, structure))
         lectures = [eleves, adultes, personnels]
         return [lu for lu in lectures if lu.total or lu is eleves], services(contenu for _j, contenu in fiches)
 
@@ -78,8 +80,8 @@ class Annuaire:
         }
         for lot in batched(sorted(adultes), LOT):
             eleves += self._avec_des_vides(categorie=FicheAaf.Categorie.RESPONSABLE, jointure__in=lot)
-        agents = [jointure for jointure, _contenu in self.personnels[structure]]
-        vides = eleves + self._avec_des_vides(categorie=FicheAaf.Categorie.PERSONNEL, jointure__in=agents)
+        agents = {"categorie": FicheAaf.Categorie.PERSONNEL, "jointure__in": self.personnels[structure]}
+        vides = eleves + self._avec_des_vides(**agents)
         for fiche in vides:
             fiche.contenu = {nom: valeurs for nom, valeurs in fiche.contenu.items() if valeurs}
         FicheAaf.objects.bulk_update(vides, ["contenu"], batch_size=200)

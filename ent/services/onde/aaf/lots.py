@@ -21,6 +21,9 @@ NOM = re.compile(r"(.{1,80}?)_(Complet|Delta)_(\d{8})_([A-Za-z]+)_(\d{4})\.xml",
 # In the order in which they are read; the others (subjects, programmes) say nothing of anybody.
 CATEGORIES = ["EtabEducNat", "Eleve", "PersRelEleve", "PersEducNat"]
 SANS_EMPLOI = {"MatiereEducNat", "MefEducNat"}
+FICHIER_MAX = (
+    500 * 1024**2
+)  # bytes of one file: what was measured to be read within 300 MB of memory (`tests.charge.aaf`)
 TAILLE_MAX, FICHIERS_MAX = 2 * 1024**3, 500
 REPOS = 600  # seconds without a change: a copy is over
 ATTENDUS_MAX = 7  # days named in a refusal
@@ -64,6 +67,11 @@ class LotDepose:
         """Why it is not whole, or nothing."""
         if len(self.fichiers) > FICHIERS_MAX or sum(f.taille for f in self.fichiers) > TAILLE_MAX:
             return _("Ce lot est trop gros pour être vrai : il n’a pas été ouvert.")
+        if gros := next((f for f in self.fichiers if f.taille > FICHIER_MAX), None):
+            phrase = _(
+                "%(nom)s pèse plus de 500 Mo : il n’a pas été ouvert. Demandez qu’il soit donné en plusieurs fichiers."
+            )
+            return phrase % {"nom": gros.chemin.name}
         for categorie in CATEGORIES:
             numeros = [f.numero for f in self.de(categorie)]
             if not numeros and self.est_complet:

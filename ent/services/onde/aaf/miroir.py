@@ -1,11 +1,16 @@
 """What the State last said, kept for the schools of this installation: a set of files changes it whole or not at all.
 
 A Complet says everybody again: whom it no longer names is gone. A Delta adds, replaces attributes and deletes. Structures are read first,
-so that nobody of an unknown school is kept; then pupils, so that only their adults are.
+so that nobody of an unknown school is kept; then pupils, so that only their adults are. Memory holds the numbers of pupils and of their adults, and
+the records of one batch: whatever is read again is read page by page.
 """
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from heapq import merge
 from itertools import batched
+from typing import Any
 
 from django.utils.translation import ngettext
 
@@ -17,11 +22,45 @@ from .lots import CATEGORIES, LotDepose
 from .requetes import Requete, lire
 
 LOT = 2_000
+PART = 50_000  # pupils whose adults are looked for together
 AUTRES = "autres"  # of a pupil: adults who name that child, and whom the child's record does not
 GENRES = {
     "EtabEducNat": FicheAaf.Categorie.STRUCTURE, "Eleve": FicheAaf.Categorie.ELEVE,
     "PersRelEleve": FicheAaf.Categorie.RESPONSABLE, "PersEducNat": FicheAaf.Categorie.PERSONNEL,
 }  # fmt: skip
+
+
+class Numeros:
+    """Numbers of people, by hundreds of thousands, eight bytes each: those that are not plain numbers stay as they are written."""
+
+    FRAIS = 20_000
+
+    def __init__(self) -> None:
+        self._ranges, self._frais, self._autres = array("Q"), set[int](), set[str]()
+
+    def ajouter(self, jointures: Iterable[str]) -> None:
+        for jointure in jointures:
+            entier = self._entier(jointure)
+            self._autres.add(jointure) if entier is None else self._frais.add(entier)
+        if len(self._frais) > self.FRAIS:
+            ranges = array("Q")
+            for entier in merge(self._ranges, sorted(self._frais)):
+                if not ranges or ranges[-1] != entier:
+                    ranges.append(entier)
+            self._ranges, self._frais = ranges, set()
+
+    def __contains__(self, jointure: str) -> bool:
+        entier = self._entier(jointure)
+        if entier is None:
+            return jointure in self._autres
+        rang = bisect_left(self._ranges, entier)
+        return entier in self._frais or (rang < len(self._ranges) and self._ranges[rang] == entier)
+
+    @staticmethod
+    def _entier(jointure: str) -> int | None:
+        """Only when it is written back the same: « 012 » is another than « 12 »."""
+        est_nu = jointure.isascii() and jointure.isdecimal() and len(jointure) < 19 and jointure[0] != "0"
+        return int(jointure) if est_nu else None
 
 
 class Miroir:
@@ -35,8 +74,8 @@ class Miroir:
         self.rpi: dict[str, str] = {}
         self.comptes = {"add": 0, "modify": 0, "delete": 0, "hors": 0}
         self.changes: set[str] = set()  # responsables
-        self.references: set[str] = set()  # adults whom a pupil names
-        self.eleves: set[str] = set()
+        self.references = Numeros()  # adults whom a pupil names
+        self.eleves = Numeros()
 
     def prendre(self, depose: LotDepose) -> None:
         """Raises `Illisible`."""
@@ -110,7 +149,8 @@ class Miroir:
 
     def _toucher(self, categorie: str, fiche: FicheAaf) -> None:
         if categorie == "PersRelEleve":
-            self.changes.add(fiche.jointure)
+            if not self.est_complet:  # a Complet plans every school that it names
+                self.changes.add(fiche.jointure)
         elif categorie == "PersEducNat":
             siennes = (self.structures.get(s) for s in structures_de(categorie, fiche.contenu))
             self.ecoles |= {ecole for ecole in siennes if ecole}
@@ -135,26 +175,48 @@ class Miroir:
                 self.ecoles.add(fiche.etablissement_id)
 
     # --- adults of pupils -----------------------------------------------------------------------------------------------
-    def _contenus(self, categorie: str) -> Iterator[FicheAaf]:
-        return self.fiches.filter(categorie=categorie).order_by().iterator(chunk_size=LOT)
+    def _pages(self, categorie: str, taille: int = LOT, **ou: Any) -> Iterator[list[FicheAaf]]:
+        """Records by their row, page by page: none is held once the next page is read, and what is changed meanwhile disturbs nothing."""
+        siennes, dernier = self.fiches.filter(categorie=categorie, **ou).order_by("pk"), 0
+        while page := list(siennes.filter(pk__gt=dernier)[:taille]):
+            yield page
+            dernier = page[-1].pk
 
     def _lire_les_eleves(self) -> None:
-        for fiche in self._contenus(FicheAaf.Categorie.ELEVE):
-            self.eleves.add(fiche.jointure)
-            self.references |= adultes_dits(fiche.contenu).keys()
+        for page in self._pages(FicheAaf.Categorie.ELEVE):
+            for fiche in page:
+                self.eleves.ajouter([fiche.jointure])
+                self.references.ajouter(adultes_dits(fiche.contenu))
 
     def _ranger_les_adultes(self) -> None:
         """Adults who name a child whose record does not name them are written on the child's; those of nobody are dropped."""
+        reperes = self.fiches.filter(categorie=FicheAaf.Categorie.ELEVE).order_by("pk").values_list("pk", "jointure")
+        dernier = 0
+        while part := list(reperes.filter(pk__gt=dernier)[:PART]):
+            bornes = {"pk__gte": part[0][0], "pk__lte": part[-1][0]}
+            disent = self._qui_les_disent({jointure for _pk, jointure in part})
+            for page in self._pages(FicheAaf.Categorie.ELEVE, **bornes):
+                self._ranger(page, disent)
+            dernier = part[-1][0]
+        for page in self._pages(FicheAaf.Categorie.RESPONSABLE):
+            perdus = [fiche.pk for fiche in page if fiche.jointure not in self.references]
+            FicheAaf.objects.filter(pk__in=perdus).delete()
+
+    def _qui_les_disent(self, eleves: set[str]) -> dict[str, set[str]]:
         disent: dict[str, set[str]] = {}
-        for jointure, contenu in self._adultes():
-            for enfant in enfants_de(contenu):
-                if enfant in self.eleves:
-                    disent.setdefault(enfant, set()).add(jointure)
-        gardes, changees = set(), []
-        for fiche in self._contenus(FicheAaf.Categorie.ELEVE):
+        for page in self._pages(FicheAaf.Categorie.RESPONSABLE):
+            for fiche in page:
+                for enfant in enfants_de(fiche.contenu):
+                    if enfant in eleves:
+                        disent.setdefault(enfant, set()).add(fiche.jointure)
+        return disent
+
+    def _ranger(self, eleves: list[FicheAaf], disent: dict[str, set[str]]) -> None:
+        changees = []
+        for fiche in eleves:
             dits = adultes_dits(fiche.contenu).keys()
             autres = sorted(disent.get(fiche.jointure, set()) - dits)
-            gardes |= dits | set(autres)
+            self.references.ajouter(autres)
             if fiche.contenu.get(AUTRES, []) != autres:
                 fiche.contenu = {nom: v for nom, v in fiche.contenu.items() if nom != AUTRES} | (
                     {AUTRES: autres} if autres else {}
@@ -164,13 +226,6 @@ class Miroir:
                 continue
             self._toucher("Eleve", fiche)
         FicheAaf.objects.bulk_update(changees, ["contenu"], batch_size=200)
-        perdus = [jointure for jointure, _contenu in self._adultes() if jointure not in gardes]
-        for lot in batched(perdus, LOT):
-            self.fiches.filter(categorie=FicheAaf.Categorie.RESPONSABLE, jointure__in=lot).delete()
-
-    def _adultes(self) -> Iterator[tuple[str, Contenu]]:
-        siennes = self.fiches.filter(categorie=FicheAaf.Categorie.RESPONSABLE).order_by()
-        return siennes.values_list("jointure", "contenu").iterator(chunk_size=LOT)
 
     def remarques(self) -> list[str]:
         if not self.comptes["hors"]:
