@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("ent.connexion.urls")),
     path("fichiers/", include("ent.fichiers.urls")),
     path("annuaire/", include("ent.annuaire.urls")),
+    path("annuaire/", include("ent.exploitation.urls")),
     *des_services(),
 ]
 

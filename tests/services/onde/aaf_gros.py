@@ -9,8 +9,16 @@ from . import aaf
 MEGA = 1024**2
 AUTRES_ATTRIBUTS = {f"ENTEleveSansEmploi{n}": f"valeur {n} que rien ne lit" for n in range(12)}
 ELEVE = aaf.eleve(
-    "@N@", "MARTIN@N@", "Adèle", ine="@N@AA", adultes=["9@N@"], structure="@S@", ENTPersonAdresse="12 rue des Lilas",
-    ENTPersonCodePostal="78000", ENTPersonVille="VERSAILLES", **AUTRES_ATTRIBUTS,
+    "@N@",
+    "MARTIN@N@",
+    "Adèle",
+    ine="@N@AA",
+    adultes=["9@N@"],
+    structure="@S@",
+    ENTPersonAdresse="12 rue des Lilas",
+    ENTPersonCodePostal="78000",
+    ENTPersonVille="VERSAILLES",
+    **AUTRES_ATTRIBUTS,
 )
 ADULTE = aaf.adulte("9@N@", "MARTIN@N@", "Aline", enfants=["@N@"], ENTPersonMail="m@N@@exemple.fr")
 SECOND = aaf.adulte("8@N@", "MARTIN@N@", "Karim", civilite="M.", enfants=["@N@"])  # whom the child's record leaves out
