@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ent.services.onde.aaf import lots, miroir, releve
 from ent.services.onde.aaf.ecoles import Annuaire
@@ -64,16 +62,12 @@ def test_a_file_beyond_half_a_gigabyte_is_refused_unopened(d, tmp_path, monkeypa
     assert not FicheAaf.objects.exists()
 
 
-@given(
-    st.sets(
-        st.one_of(st.integers(0, 60).map(str), st.text("0189aé²", max_size=3), st.integers(10**17, 10**20).map(str))
-    )
-)
-def test_numbers_are_held_as_a_set_holds_them(dits):
+def test_numbers_are_held_as_a_set_holds_them():
     """A number that begins by a zero, or that is none, is itself and no other."""
+    dits = {*map(str, range(0, 60, 3)), "012", "²", "é1", "a", str(10**17), str(10**18 - 1), str(10**18), str(10**20)}
     numeros = miroir.Numeros()
     numeros.FRAIS = 4
     for dit in sorted(dits):
-        numeros.ajouter([dit])
-    voisins = {*dits, *(f"0{dit}" for dit in dits), *(dit.lstrip("0") for dit in dits), *map(str, range(62))}
-    assert {voisin for voisin in voisins if voisin in numeros} == dits & voisins
+        numeros.ajouter([dit, dit])
+    voisins = {*dits, *(f"0{dit}" for dit in dits), *(dit.lstrip("0") for dit in dits), *map(str, range(62)), ""}
+    assert {voisin for voisin in voisins if voisin in numeros} == dits
