@@ -68,7 +68,8 @@ class Client:
 
     def signer(self, corps: bytes) -> str:
         """A detached JWS (RFC 7515, 7797): the header, nothing, the signature of header and body."""
-        entete = {"alg": "EdDSA", "b64": False, "crit": ["b64"], "kid": self.kid, "iat": int(time.time())}
+        entete = {"alg": "EdDSA", "b64": False, "crit": ["b64"], "kid": self.kid}
+        entete |= {"aud": self.client_id, "iat": int(time.time())}
         protege = b64(json.dumps(entete, separators=(",", ":")).encode())
         return f"{protege}..{b64(self.cle.sign(protege.encode() + b'.' + corps))}"
 

@@ -26,7 +26,13 @@ LUES = {
         "periscolaire_menus_semaine",
     },
     "operateur": DE_TOUS
-    | {"annuaire_aide_recue", "annuaire_fiche_direction", "annuaire_reunir", "messagerie_incident"},
+    | {
+        "annuaire_aide_recue",
+        "annuaire_fiche_direction",
+        "annuaire_reunir",
+        "continuite_nouveau",
+        "messagerie_incident",
+    },
 }
 
 

@@ -54,11 +54,12 @@ def test_read_and_seen_stay_as_they_were_and_what_cannot_be_said_again_stays_too
 
 
 @pytest.mark.besoin_de("pages", "ent.services.agenda_ecole", "ent.services.vie_scolaire", "ent.services.periscolaire")
-@pytest.mark.besoin_de("ent.services.tiers")
+@pytest.mark.besoin_de("ent.services.tiers", "ent.services.continuite")
 def test_every_sentence_said_again_is_the_one_that_was_told(d, donne):
     """In each room that can: told, then said again in the same language, nothing moves."""
     tout_dire(d, donne)
     deux_sorties(d)
+    au_college(d)
     for personne in (d.mere, d.pere_separe):
         avant = dits(personne)
         choisir_langue(personne=personne, langue=personne.langue)
@@ -67,6 +68,20 @@ def test_every_sentence_said_again_is_the_one_that_was_told(d, donne):
     avant = dits(d.mere)
     choisir_langue(personne=d.mere, langue="uk")
     assert not avant & dits(d.mere)
+
+
+def au_college(d) -> None:
+    """Nadia's eldest is in 5e, whose ENT says one thing of each kind that is told."""
+    from ent.services.continuite.actions import emetteurs, reception
+    from tests.services.continuite.conftest import LIEN, college_de
+
+    lina = college_de(d)
+    champs = {"etablissement": d.college, "nom": "eCollège", "origines": "https://college.exemple.fr", "cles": []}
+    emetteur, _secret = emetteurs.ouvrir_un_emetteur(auteur=d.operateur, champs=champs)
+    dit = {"version": 1, "titre": "Mme Perrin, 5e B", "jour": "2026-11-26", "lien": LIEN}
+    eleve = {"par": "id", "valeur": str(lina.uuid)}
+    natures = ("mot", "message", "absence", "document")
+    reception.recevoir(emetteur=emetteur, bruts=[dit | {"id": n, "nature": n, "eleve": eleve} for n in natures])
 
 
 def tout_dire(d, donne) -> None:

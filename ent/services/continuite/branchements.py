@@ -9,7 +9,7 @@ from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_redite
+from ent.diffusion.registres import enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
 
@@ -18,6 +18,7 @@ from .actions import annonces
 from .actions.reception import oublier_le_passe
 from .aides import AIDES
 from .lectures import familles
+from .models import Element
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -37,6 +38,7 @@ enregistrer_sorte(
 )
 for nature in evenements.DITS:
     enregistrer_redite(nature, annonces.redites)
+    enregistrer_public(nature, Element.objects.publics)
 enregistrer_programme(
     Programme("college", tuiles.programme, (evenements.CHANGE.replace(".", ":"),), familles.questions)
 )

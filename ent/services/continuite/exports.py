@@ -14,7 +14,7 @@ from .lignes import (
     LIEN_MAX,
     PHRASES,
     TITRE,
-    VALEUR_MAX,
+    VALEUR,
     VERSION_MAX,
     Nature,
     Par,
@@ -39,7 +39,7 @@ def schema(nature: str) -> dict[str, Any]:
             "type": "object",
             "properties": {
                 "par": {"enum": [par.value for par in Par]},
-                "valeur": {"type": "string", "minLength": 1, "maxLength": VALEUR_MAX},
+                "valeur": {"type": "string", "pattern": VALEUR},
             },
             "required": ["par", "valeur"],
             "additionalProperties": False,
@@ -95,7 +95,7 @@ _DESCRIPTION = (
     "Une ligne porte une nature, un titre, un jour, un lien et l’élève ; jamais un contenu. L’identifiant est celui du collège, la version "
     "croît : envoyée deux fois, une ligne ne change rien ; de deux versions, la plus haute reste, dans quelque ordre qu’elles viennent ; "
     "retirée, elle disparaît aussitôt. Chaque corps est signé : l’en-tête JWS-Signature est un JWS détaché (RFC 7515, RFC 7797, « b64 » faux), "
-    f"« alg » EdDSA (Ed25519), « kid » d’une clé déclarée, « iat » à dix minutes près. Un jeton dure {DUREE} secondes. Au plus {LIGNES_MAX} lignes et "
+    f"« alg » EdDSA (Ed25519), « kid » d’une clé déclarée, « aud » votre client_id, « iat » à dix minutes près. Un jeton dure {DUREE} secondes. Au plus {LIGNES_MAX} lignes et "
     f"{OCTETS_MAX} octets par appel, {PAR_MINUTE} appels par minute. « ine » est le SHA-256, en hexadécimal, de « client_id:INE »."
 )
 _RECU = {

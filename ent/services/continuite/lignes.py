@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-IDENTIFIANT_MAX, TITRE_MAX, LIEN_MAX, VALEUR_MAX = 64, 140, 500, 128  # signs
+LIEN_MAX = 500  # signs
 VERSION_MAX = 2**53 - 1  # what every reader of JSON counts exactly
 AVANT, APRES = dt.timedelta(days=60), dt.timedelta(days=366)  # days that a line may speak of, around today
 IDENTIFIANT = r"^[A-Za-z0-9._:-]{1,64}$"
 # One line of text: no control, no end of line, nothing that turns the direction of what follows.
-TITRE = r"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,140}$"
+# What a pupil is named by: numbers and digests.
+VALEUR = r"^[A-Za-z0-9._:=+/-]{1,128}$"
+TITRE = r"^(?=.*[^\s\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff])[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,140}$"
 HEURE = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 LIEN = r"^https://[!-;=?-\[\]_a-z~]+$"  # ASCII, nothing that a browser would read otherwise than we do
 
@@ -155,7 +157,7 @@ def _eleve(brut: Any) -> tuple[Par, str]:
     if not isinstance(brut, Mapping) or set(brut) != {"par", "valeur"}:
         raise Refusee(Raison.ELEVE)
     valeur = brut["valeur"]
-    if brut["par"] not in list(Par) or not isinstance(valeur, str) or not 0 < len(valeur) <= VALEUR_MAX:
+    if brut["par"] not in list(Par) or not _est(VALEUR, valeur):
         raise Refusee(Raison.ELEVE)
     return Par(brut["par"]), valeur
 

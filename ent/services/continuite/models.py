@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Etablissement, Personne
 
 from . import droits
@@ -48,6 +49,12 @@ class Emetteur(models.Model):
 class ElementQuerySet(models.QuerySet["Element"]):
     def visibles_par(self, personne):
         return self.filter(droits.elements_visibles_par(personne))
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        """Each is for its pupil, in whatever class of the collège they are."""
+        lignes = self.filter(pk__in=ids, retire_le=None, eleve__isnull=False)
+        dits = lignes.values_list("pk", "etablissement_id", "eleve_id")
+        return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in dits}
 
 
 class Element(models.Model):

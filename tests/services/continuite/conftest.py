@@ -69,9 +69,16 @@ def inscrire(d, prenom: str, nom: str, mere: Personne, classe: Classe) -> Person
     return eleve
 
 
+def college_de(d) -> Personne:
+    """Lina, in 5e B."""
+    annee = d.cp_ce1.annee
+    classe = Classe.objects.create(etablissement=d.college, annee=annee, nom="5e B", identifiant_onde="5B")
+    return inscrire(d, "Lina", "Belhadj", d.mere, classe)
+
+
 @pytest.fixture
 def college(d, mardi) -> College:
-    classe = Classe.objects.create(etablissement=d.college, annee=d.cp_ce1.annee, nom="5e B", identifiant_onde="5B")
+    lina = college_de(d)
     cle = Ed25519PrivateKey.generate()
     champs = {
         "etablissement": d.college,
@@ -81,8 +88,7 @@ def college(d, mardi) -> College:
     }
     emetteur, secret = emetteurs.ouvrir_un_emetteur(auteur=d.operateur, champs=champs)
     client = Client("http://testserver", str(emetteur.uuid), secret, cle, "1", par_django)
-    lina = inscrire(d, "Lina", "Belhadj", d.mere, classe)
-    noe = inscrire(d, "Noé", "Marchand", d.mere_arabophone, classe)
+    noe = inscrire(d, "Noé", "Marchand", d.mere_arabophone, Classe.objects.get(nom="5e B"))
     return College(emetteur, secret, cle, client, lina, noe, d.mere_arabophone)
 
 

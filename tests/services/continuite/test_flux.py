@@ -120,6 +120,14 @@ def test_a_key_that_was_not_declared_and_an_algorithm_of_nobody_are_refused(coll
     assert en_json(appeler(college, corps, **{"JWS-Signature": f"{hmac}..AAAA"}))["error"] == "signature"
 
 
+def test_what_was_signed_for_another_sender_is_not_read(college):
+    """Of an editor who declares one key for several collèges."""
+    college.client.client_id, vrai = "00000000-0000-0000-0000-000000000000", college.client.client_id
+    signature = college.client.signer(json.dumps(college.ligne()).encode())
+    college.client.client_id = vrai
+    assert en_json(appeler(college, **{"JWS-Signature": signature}))["error"] == "signature"
+
+
 def test_keys_turn_without_a_cut(d, college):
     """The old and the new stand together, then the new alone: a batch signed by either passes meanwhile."""
     neuve = Ed25519PrivateKey.generate()
@@ -167,6 +175,13 @@ def test_too_many_lines_or_bytes_are_refused_and_say_how_many_may_come(college, 
 def test_so_many_calls_a_minute(college, monkeypatch):
     monkeypatch.setattr(exports, "PAR_MINUTE", 3)
     assert [appeler(college).status_code for _n in range(4)] == [200, 200, 200, 429]
+
+
+def test_an_id_that_is_none_is_not_said_back(college):
+    """Half of a sign of two cannot be written in an answer: what held was kept, and would never be said."""
+    lot = {"elements": [college.ligne(), college.ligne(id="\ud800")]}
+    recu = en_json(appeler(college, json.dumps(lot).encode()))
+    assert (recu["pris"], recu["refuses"][0]["id"]) == (1, "")
 
 
 def test_one_line_alone_is_a_feed_too(college):

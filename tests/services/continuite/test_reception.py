@@ -73,6 +73,12 @@ def test_a_withdrawal_that_comes_first_holds(college):
     assert college.envoyer(college.ligne(version=1))["inchanges"] == 1
 
 
+def test_a_withdrawal_is_remembered_until_the_day_of_which_it_was_said(college, mardi):
+    college.envoyer(college.ligne(jour="2027-06-10"))
+    college.envoyer({"id": "d-12", "version": 2, "retire": True})
+    assert Element.objects.get().jour == dt.date(2027, 6, 10)
+
+
 # --- Which pupil ---------------------------------------------------------------------------------------------------------
 def test_a_pupil_is_named_by_our_number_or_by_their_ine_without_saying_it(college):
     hachee = hachage_ine(college.emetteur, college.collegienne.ine)
@@ -143,6 +149,15 @@ def test_what_waits_for_a_worker_and_is_withdrawn_meanwhile_is_told_to_nobody(d,
     college.envoyer({"id": "m-1", "version": 2, "retire": True})
     annonces.dire(elements=ids)
     assert dites(d) == []
+
+
+def test_who_changes_class_in_the_college_keeps_what_was_told(d, college):
+    """It is of the pupil, and not of the class that they leave."""
+    from ent.diffusion.actions.perdus import oublier_la_classe
+
+    college.envoyer(college.ligne(id="m-1", nature="absence"))
+    oublier_la_classe(d.college.pk, [college.collegienne.pk])
+    assert len(dites(d)) == 1
 
 
 def test_a_closed_sender_is_read_and_told_by_nobody(d, college):

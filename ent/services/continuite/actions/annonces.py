@@ -13,12 +13,14 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..lignes import Nature
-from ..models import Element
+from ..models import Element, Emetteur
 
 
 @transaction.atomic
 def dire(*, elements: Collection[int]) -> None:
     """Each to the household of its pupil, in the language of who reads it. Told again, it changes nothing; what was withdrawn meanwhile is told to nobody."""
+    # Behind a feed that is being received, and before the next: what that one takes back has been told, or is not told.
+    list(Emetteur.objects.select_for_update(no_key=True).filter(elements__in=elements).order_by("pk").values_list("pk"))
     tenus = Element.objects.filter(pk__in=elements, retire_le=None, emetteur__ferme_le=None)
     for element in tenus.select_related("eleve", "etablissement").order_by("pk"):
         if element.eleve is None:

@@ -25,6 +25,15 @@ def _consigner(verbe: str, emetteur: Emetteur, auteur: Personne) -> None:
     )
 
 
+def _a_son_tour(emetteur: Emetteur) -> Emetteur:
+    """As it is now, behind a feed that is being received or told."""
+    return (
+        Emetteur.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("etablissement")
+        .get(pk=emetteur.pk)
+    )
+
+
 @transaction.atomic
 def ouvrir_un_emetteur(*, auteur: Personne, champs: dict[str, Any]) -> tuple[Emetteur, str]:
     """The sender, and its secret: said this once."""
@@ -56,6 +65,7 @@ def tirer_un_secret(*, emetteur: Emetteur, auteur: Personne) -> str:
 @transaction.atomic
 def fermer_un_emetteur(*, emetteur: Emetteur, auteur: Personne) -> None:
     """What it said is read by nobody any more; it stays until its date, and comes back if it is opened again."""
+    emetteur = _a_son_tour(emetteur)
     if emetteur.ferme_le is not None:
         return
     emetteur.ferme_le = timezone.now()
@@ -69,6 +79,7 @@ def fermer_un_emetteur(*, emetteur: Emetteur, auteur: Personne) -> None:
 @transaction.atomic
 def rouvrir_un_emetteur(*, emetteur: Emetteur, auteur: Personne) -> None:
     """Undo."""
+    emetteur = _a_son_tour(emetteur)
     if emetteur.ferme_le is None:
         return
     emetteur.ferme_le = None

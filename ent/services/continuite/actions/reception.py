@@ -1,6 +1,7 @@
 """A feed is received: each line that holds is kept, in the order of versions; each that does not says why, and the others pass."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -79,7 +80,7 @@ def _lire(emetteur: Emetteur, bruts: Sequence[Any], recu: Recu) -> list[tuple[in
 
 def _id_de(brut: Any) -> str:
     identifiant = brut.get("id") if isinstance(brut, dict) else None
-    return identifiant[:64] if isinstance(identifiant, str) else ""
+    return identifiant if isinstance(identifiant, str) and re.fullmatch(r"[A-Za-z0-9._:-]{1,64}", identifiant) else ""
 
 
 def _prendre(
@@ -103,18 +104,19 @@ def _prendre(
         return
     element = Element(emetteur=emetteur, etablissement_id=emetteur.etablissement_id, identifiant=ligne.identifiant)
     concernes |= {pk for pk in (connu.eleve_id if connu else None, eleve) if pk}
-    _ecrire(element, ligne, eleve)
+    _ecrire(element, ligne, eleve, connu.jour if connu else None)
     connus[ligne.identifiant] = touches[ligne.identifiant] = element
     recu.pris += 1
 
 
-def _ecrire(element: Element, ligne: Ligne, eleve: int | None) -> None:
+def _ecrire(element: Element, ligne: Ligne, eleve: int | None, avant: dt.date | None) -> None:
     """Withdrawn, nothing of what it said is kept."""
     maintenant = timezone.now()
     element.version, element.recu_le = ligne.version, maintenant
     element.eleve_id, element.nature, element.titre = eleve, "" if ligne.retire else ligne.nature.value, ligne.titre
     element.lien, element.heure = ligne.lien, ligne.heure
-    element.jour = timezone.localdate() if ligne.retire else ligne.jour
+    # A withdrawal is remembered past the day of which it was said: until then, an older version might still come.
+    element.jour = max(avant or timezone.localdate(), timezone.localdate()) if ligne.retire else ligne.jour
     heure = f" {ligne.heure:%H:%M}" if ligne.heure else ""
     element.quand = "" if ligne.retire else f"{ligne.jour.isoformat()}{heure}"
     element.retire_le = maintenant if ligne.retire else None

@@ -106,6 +106,8 @@ def exiger_la_signature(emetteur: Emetteur, signature: str, corps: bytes) -> Non
         _jws.decode(signature, key=_publique(cle["x"]), algorithms=["EdDSA"], detached_payload=corps)
     except (jwt.InvalidTokenError, ValueError):
         raise Refus("signature", "la signature n’est pas celle de ce corps") from None
+    if entete.get("aud") != str(emetteur.uuid):
+        raise Refus("signature", "« aud » de la signature est votre client_id")
     fait_le = entete.get("iat")
     if type(fait_le) is not int or abs(time.time() - fait_le) > ECART:
         raise Refus("heure", "signé il y a plus de dix minutes, ou à une heure à venir : réglez l’horloge")

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.socle import frein
+from ent.socle.nombres import entier
 
 from .. import exports
 from ..actions import reception
@@ -99,7 +100,7 @@ def elements(request: HttpRequest) -> JsonResponse:
     if attente := frein.attente(cle, maximum=exports.PAR_MINUTE, fenetre=60):
         return _refuser(429, "slow_down", "trop d’appels en une minute", Retry_After=str(attente))
     frein.compter(cle, fenetre=60)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > exports.OCTETS_MAX or len(request.body) > exports.OCTETS_MAX:
+    if (entier(request.META.get("CONTENT_LENGTH")) or 0) > exports.OCTETS_MAX or len(request.body) > exports.OCTETS_MAX:
         return _panne(emetteur, 413, "trop_gros", f"{exports.OCTETS_MAX} octets au plus : envoyez-le en plusieurs lots")
     try:
         acces.exiger_la_signature(emetteur, request.headers.get("JWS-Signature", ""), request.body)
