@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,10 +35,19 @@ def des_ouvertures(ouvertures: Collection[OuvertureTiers]) -> list[str]:
     la = [o for o in ouvertures if not o.service.est_un_lien and timezone.localdate(o.ouvert_le) < _suivant(mois)]
     if not la:
         return []
-    venus = VisitesTiers.objects.filter(ouverture__in=la, mois=mois).order_by().values_list("profil")
-    par_profil = dict(venus.annotate(Sum("personnes")))
-    ouverts = frozenset().union(*(o.publics_dits for o in la))
-    return [en_mots(public, par_profil.get(public, 0)) for public in Public if public in ouverts]
+    venus = _venus(la, mois)
+    comptes = {p: [venus.get((o.pk, p), 0) for o in la if p in o.publics_dits] for p in Public}
+    return [en_mots(public, _somme(siens)) for public, siens in comptes.items() if siens]
+
+
+def _somme(comptes: list[int]) -> int:
+    """None if one of them is under five: a direction that reads its own would subtract it."""
+    return sum(comptes) if min(comptes) >= PEU else 0
+
+
+def _venus(ouvertures: Collection[OuvertureTiers], mois: dt.date) -> dict[tuple[int, str], int]:
+    lues = VisitesTiers.objects.filter(ouverture__in=ouvertures, mois=mois).order_by()
+    return {(o, profil): n for o, profil, n in lues.values_list("ouverture", "profil", "personnes")}
 
 
 def par_ouverture(ouvertures: Collection[OuvertureTiers]) -> dict[int, list[str]]:
@@ -48,8 +56,7 @@ def par_ouverture(ouvertures: Collection[OuvertureTiers]) -> dict[int, list[str]
     la = [o for o in ouvertures if not o.service.est_un_lien and timezone.localdate(o.ouvert_le) < _suivant(mois)]
     if not la:
         return {}
-    lues = VisitesTiers.objects.filter(ouverture__in=la, mois=mois).order_by()
-    venus = {(o, profil): n for o, profil, n in lues.values_list("ouverture", "profil", "personnes")}
+    venus = _venus(la, mois)
     return {o.pk: [en_mots(p, venus.get((o.pk, p), 0)) for p in Public if p in o.publics_dits] for o in la}
 
 
