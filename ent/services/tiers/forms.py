@@ -12,7 +12,7 @@ from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.socle.champs import Plusieurs
 
 from .attributs import Attribut, Public, ecrire, lire
-from .lectures.saml import partenaire_de
+from .lectures.saml import Indechiffrable, partenaire_de
 from .models import OuvertureTiers, ServiceTiers
 
 MAXIMUM = 20  # addresses of one service
@@ -169,6 +169,10 @@ class ServiceForm(AvecVersion, forms.ModelForm):
         """What a SAML service says of itself takes the place of what was typed: its name, where responses go, where it is told of an end."""
         try:
             partenaire = partenaire_de(ecrites.strip())
+        except Indechiffrable:
+            raise forms.ValidationError(
+                _("Son certificat de chiffrement n’est pas RSA : demandez-lui des métadonnées avec un certificat RSA.")
+            ) from None
         except ValueError:
             raise forms.ValidationError(
                 _("Ces métadonnées ne sont pas celles d’un service SAML 2 : recopiez tout son fichier XML.")

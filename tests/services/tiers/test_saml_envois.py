@@ -2,9 +2,15 @@
 
 import base64
 import datetime as dt
+import re
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from django.test import Client
 from django.urls import reverse
 from lxml import etree
@@ -15,6 +21,7 @@ from ent.services.tiers.lectures import saml
 from ent.services.tiers.models import ServiceTiers
 
 from .conftest import enregistrer, ouvrir
+from .matrice import SAISIE
 from .test_saml import (
     ACS,
     AUTRE_CLE,
@@ -141,14 +148,17 @@ def test_a_service_that_does_not_sign_may_send_a_form_too(d, entrer):
 
 
 # --- Encrypted ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("usage", [' use="encryption"', ""])
 @pytest.mark.parametrize("gcm", [False, True])
-def test_an_assertion_is_read_by_the_service_alone_when_it_gives_a_certificate_for_that(d, entrer, gcm):
+def test_an_assertion_is_read_by_the_service_alone_when_it_gives_a_certificate_for_that(d, entrer, gcm, usage):
+    """Given for no use in particular, it is for both (SAML metadata, 2.4.1.1)."""
     ecrites = metadonnees_du_service(wantAssertionsEncrypted=True)
     if gcm:
         methode = f'<md:EncryptionMethod Algorithm="{saml.AES256_GCM}"/>'
         avant, debut, apres = ecrites.partition('<md:KeyDescriptor use="encryption">')
         dedans, fin, reste = apres.partition("</md:KeyDescriptor>")
         ecrites = avant + debut + dedans + methode + fin + reste
+    ecrites = ecrites.replace(' use="encryption"', usage)
     assert saml.partenaire_de(ecrites).chiffrement and saml.partenaire_de(ecrites).gcm is gcm
     service, _secret = enregistrer(
         d, protocole="saml", adresses=ACS, metadonnees=ecrites, entite=NOM, sortie=SOAP, attributs="prenom nom"
@@ -176,3 +186,33 @@ def test_a_service_that_gives_none_reads_it_in_clear(classe, d, entrer):
     assert saml.partenaire_de(ServiceTiers.objects.get().metadonnees).chiffrement is None
     _acs, recu = porte(entrer(d.eleve_cp).get(reverse("tiers_saml_aller", args=[classe.uuid])))
     assert b"EncryptedAssertion" not in base64.b64decode(recu["SAMLResponse"])
+
+
+def _elliptique() -> str:
+    """A certificate as metadata write it, of a key that nothing is encrypted for."""
+    cle = ec.generate_private_key(ec.SECP256R1())
+    nom = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "classe")])
+    fait = x509.CertificateBuilder(nom, nom, cle.public_key(), 1).not_valid_before(dt.datetime(2020, 1, 1))
+    certificat = fait.not_valid_after(dt.datetime(2090, 1, 1)).sign(cle, hashes.SHA256())
+    return base64.b64encode(certificat.public_bytes(Encoding.DER)).decode()
+
+
+def metadonnees_elliptiques() -> str:
+    avant, debut, apres = metadonnees_du_service(wantAssertionsEncrypted=True).partition('use="encryption"')
+    balise, _rsa, reste = re.split(r"(?<=X509Certificate>)([^<]+)", apres, maxsplit=1)
+    return avant + debut + balise + _elliptique() + reste
+
+
+def test_a_certificate_that_nothing_is_encrypted_for_is_refused_as_it_is_registered(d, entrer):
+    envoi = SAISIE | {"protocole": "saml", "adresses": "", "metadonnees": metadonnees_elliptiques()}
+    reponse = entrer(d.operateur).post(reverse("tiers_nouveau"), envoi)
+    assert reponse.status_code == 422 and "Son certificat de chiffrement n’est pas RSA" in reponse.text
+    assert not ServiceTiers.objects.exists()
+
+
+def test_registered_before_it_was_refused_it_is_sent_nothing_in_clear(classe, d, entrer):
+    ServiceTiers.objects.update(metadonnees=metadonnees_elliptiques())
+    navigateur = entrer(d.eleve_cp)
+    suite = envoyer(Client(), signee(ecrite()))
+    tuile = navigateur.get(reverse("tiers_saml_aller", args=[classe.uuid]))
+    assert [(r.status_code, "SAMLResponse" in r.text) for r in (suite, tuile)] == [(400, False)] * 2

@@ -48,6 +48,10 @@ class Illisible(ValueError):
     """Not what SAML says, or not proved."""
 
 
+class Indechiffrable(Illisible):
+    """It asks that assertions be encrypted, by a key that we cannot encrypt for: left in clear, they would be against its word."""
+
+
 @dataclass(frozen=True)
 class Partenaire:
     """A service, as its own metadata says: a response goes to one of `acs`, and nowhere else."""
@@ -105,7 +109,6 @@ def partenaire_de(metadonnees: str) -> Partenaire:
     recus.sort(key=lambda e: (e.get("isDefault") != "true", int(e.get("index", "0") or 0)))
     sorties = {e.get("Binding"): e for e in service.iterfind("m:SingleLogoutService", NS)}
     retour = sorties.get(REDIRECTION)
-    secrets = _certificats(service, ("encryption",))
     methodes = {e.get("Algorithm", "") for e in service.iterfind("m:KeyDescriptor/m:EncryptionMethod", NS)}
     return Partenaire(
         entite=racine.get("entityID", ""),
@@ -114,9 +117,18 @@ def partenaire_de(metadonnees: str) -> Partenaire:
         signe=service.get("AuthnRequestsSigned") in ("true", "1"),
         sortie=sorties[SOAP].get("Location", "") if SOAP in sorties else "",
         retour="" if retour is None else retour.get("ResponseLocation") or retour.get("Location", ""),
-        chiffrement=secrets[0] if secrets else None,
+        chiffrement=_pour_chiffrer(service),
         gcm=AES256_GCM in methodes,
     )
+
+
+def _pour_chiffrer(service: Element) -> x509.Certificate | None:
+    """Given for that, or for no use in particular, which is for both (SAML metadata, 2.4.1.1). RSA alone: keys leave by RSA-OAEP."""
+    expres = _certificats(service, ("encryption",))
+    rsas = [c for c in expres or _certificats(service, (None,)) if isinstance(c.public_key(), rsa.RSAPublicKey)]
+    if expres and not rsas:
+        raise Indechiffrable("not RSA")
+    return rsas[0] if rsas else None
 
 
 def _certificats(service: Element, usages: tuple[str | None, ...]) -> list[x509.Certificate]:

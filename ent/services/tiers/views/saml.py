@@ -138,7 +138,10 @@ def aller(request: HttpRequest, service: UUID) -> HttpResponse:
     acces = services.acces_ouvert(request.user, ouverte.service) if ouverte else None
     if acces is None or acces.service.protocole != ServiceTiers.Protocole.SAML:
         raise Http404
-    partenaire = saml.partenaire_de(acces.service.metadonnees)
+    try:
+        partenaire = saml.partenaire_de(acces.service.metadonnees)
+    except saml.Illisible:  # registered before they were judged as today
+        return refuser(request, INCONNU)
     return _repondre(request, acces, partenaire, partenaire.acs[0], None, acces.service.accueil)
 
 
