@@ -256,7 +256,7 @@ class OuvertureForm(AvecVersion, forms.Form):
     def choisis(self) -> dict[str, Any]:
         dits = self.cleaned_data
         choisis = {nom: self.fields[nom].ecrit(dits[nom]) for nom in ("publics", "niveaux")}
-        return choisis | {"classes": dits["classes"], "recoit": dits["recoit"]}
+        return choisis | {"classes": dits["classes"], "recoit": dits["recoit"], "ouvre": self.ouvre}
 
 
 class PorteesDemandees(forms.Form):

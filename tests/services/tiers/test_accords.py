@@ -1,6 +1,7 @@
 """What the operator adds to a service leaves of a school once its direction has said yes, by each protocol; nothing is widened unseen."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal
@@ -181,3 +182,61 @@ def test_who_comes_as_a_parent_too_says_nothing_of_any_school(d, calcul, mardi):
     acces.entrees.append((OuvertureTiers.objects.get(etablissement=d.maternelle), "responsable"))
     dit = services.ce_qui_est_dit(acces, qui)
     assert (dit.prenom, dit.ecoles, dit.classes) == (qui.prenom, (), ())
+
+
+# --- Two directors at once ----------------------------------------------------------------------------------------------
+@pytest.fixture
+def pendant(monkeypatch):
+    """What somebody else does while a direction says for whom: once the service was read `lectures` times to be written."""
+
+    def poser(lectures: int, faire) -> None:
+        vraie = ecole.ouvrir_a_l_ecole
+
+        def ouvrir_entretemps(**dits):
+            lues = iter([*range(lectures), faire])
+
+            def guetter(execute, sql, *reste):
+                if "tiers_ouverturetiers" in sql and callable(ici := next(lues, None)):
+                    ici()
+                return execute(sql, *reste)
+
+            with connection.execute_wrapper(guetter):
+                return vraie(**dits)
+
+        monkeypatch.setattr(ecole, "ouvrir_a_l_ecole", ouvrir_entretemps)
+
+    return poser
+
+
+def dire_pour_qui(client, d, service):
+    vers = reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid])
+    lu = client.get(vers).context["formulaire"]
+    return client.post(vers, {"publics": ["eleve"], "version": lu.version, "recoit": service.recoit_ecrit}, follow=True)
+
+
+@pytest.mark.parametrize("lectures", [0, 1])
+def test_a_service_that_was_closed_meanwhile_does_not_open_again_by_itself(d, calcul, entrer, pendant, lectures):
+    ouverture = OuvertureTiers.objects.select_related("service", "etablissement").get()
+    pendant(lectures, lambda: ecole.fermer_a_l_ecole(ouverture=ouverture, auteur=d.directrice))
+    page = mots(dire_pour_qui(entrer(d.directrice), d, calcul))
+    assert "vient d’être fermé par quelqu’un d’autre : rien n’a changé" in page
+    restee = OuvertureTiers.objects.get()
+    assert restee.ferme_le is not None and restee.publics == "eleve enseignant"
+    assert Notification.objects.filter(nature=evenements.FERME).exists()  # families are still told
+
+
+@pytest.mark.parametrize("lectures", [0, 1])
+@pytest.mark.parametrize(
+    ("repondre_a", "recoit", "refuses"),
+    [
+        (ecole.accorder, {"numero", "prenom", "nom", "niveau"}, set()),
+        (ecole.refuser, {"numero", "prenom", "niveau"}, {"nom"}),
+    ],
+)
+def test_what_is_answered_meanwhile_stands(d, calcul, entrer, pendant, lectures, repondre_a, recoit, refuses):
+    elargir(d, calcul, "prenom nom niveau")
+    ouverture = OuvertureTiers.objects.get()
+    pendant(lectures, lambda: repondre_a(ouverture=ouverture, auteur=d.directrice, vus="nom"))
+    dire_pour_qui(entrer(d.directrice), d, calcul)
+    restee = OuvertureTiers.objects.get()
+    assert (set(restee.attributs.split()), set(restee.refuses.split()), restee.publics) == (recoit, refuses, "eleve")

@@ -24,32 +24,33 @@ def ouvrir_a_l_ecole(
     niveaux: str,
     classes: Collection[Classe],
     recoit: str,
+    ouvre: bool = True,
 ) -> OuvertureTiers:
     """For whom; said again, for whom from now on. Who had said yes first stays named while it is open.
 
     `recoit` is what its page showed that the service receives: agreed to as it opens, left as it was while it is open. Levels that the registry
     names are written down when the school names none: what the operator widens later opens nothing here.
+    Not `ouvre`: meant for what is open. If somebody has closed it in between, it stays closed, and nothing is written.
     """
     ouverture, creee = OuvertureTiers.objects.get_or_create(
         service=service, etablissement=etablissement, defaults={"ouvert_par": auteur}
     )
-    if creee or ouverture.ferme_le is not None:
+    ouverture, champs = _a_son_tour(ouverture), {"publics", "niveaux", "par_classes"}
+    ferme = ouverture.ferme_le is not None
+    if ferme and not ouvre:
+        return ouverture
+    if creee or ferme:
+        champs |= {"ouvert_par", "ouvert_le", "ferme_le", "attributs", "refuses", "accorde_le"}
         ouverture.ouvert_par, ouverture.ouvert_le, ouverture.ferme_le = auteur, timezone.now(), None
-        ouverture.attributs, ouverture.refuses = ecrire(lire(recoit) & service.recoit, ORDRE), ""
+        ouverture.attributs, ouverture.refuses = ecrire(lire(recoit) & ouverture.service.recoit, ORDRE), ""
         ouverture.accorde_le = None
     ouverture.publics, ouverture.niveaux = publics, niveaux or service.niveaux
     ouverture.par_classes = bool(classes)
-    ouverture.save()
+    ouverture.save(update_fields=champs)
     ouverture.classes.set(classes)
     ne_plus_dire(ouverture=ouverture, natures=[evenements.FERME])
-    consigner(
-        "tiers.ouvrir",
-        auteur=auteur,
-        etablissement=etablissement,
-        objet=f"service {service.pk}",
-        nom=service.nom,
-        publics=publics,
-    )
+    dit = {"objet": f"service {service.pk}", "nom": service.nom, "publics": publics}
+    consigner("tiers.ouvrir", auteur=auteur, etablissement=etablissement, **dit)
     return ouverture
 
 

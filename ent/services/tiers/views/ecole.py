@@ -51,8 +51,15 @@ def ouvrir(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, service=propose, ecole=dirigee, ouverture=decidee
     )
     if request.method == "POST" and formulaire.is_valid():
-        actions.ouvrir_a_l_ecole(service=propose, etablissement=dirigee, auteur=request.user, **formulaire.choisis())
-        messages.success(request, _("%(nom)s est ouvert : les familles voient ce qu’il reçoit.") % {"nom": propose.nom})
+        dite = actions.ouvrir_a_l_ecole(
+            service=propose, etablissement=dirigee, auteur=request.user, **formulaire.choisis()
+        )
+        if dite.ferme_le is None:
+            dit = _("%(nom)s est ouvert : les familles voient ce qu’il reçoit.") % {"nom": propose.nom}
+            messages.success(request, dit)
+        else:
+            dit = _("%(nom)s vient d’être fermé par quelqu’un d’autre : rien n’a changé.") % {"nom": propose.nom}
+            messages.error(request, dit)
         return redirect("tiers_ecole", uai=uai)
     contexte = {"ecole": dirigee, "service": propose, "ouverture": decidee, "formulaire": formulaire}
     return render(request, "tiers/ouvrir.html", contexte, status=422 if formulaire.errors else 200)
