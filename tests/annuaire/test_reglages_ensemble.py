@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ent.annuaire import actions
-from ent.annuaire.actions import Voulu
+from ent.annuaire.actions import Voulu, reglages
 from ent.annuaire.etages import Mode
 from ent.annuaire.models import EntreeJournal, Etablissement, Place, Reglage
 from tests.annuaire.test_ecoles import texte
-from tests.annuaire.test_reglages import TERRITOIRE, page_de, regler, version
+from tests.annuaire.test_reglages import TERRITOIRE, envoi_de, page_de, page_de_l_ecole, regler, version
 
 SOIR, MATIN, CANTINE = "calme.debut", "calme.fin", "module.periscolaire"
 DEUX = [f"{SOIR}~fixe~19:00", f"{MATIN}~libre~08:00"]
@@ -105,6 +105,49 @@ def test_one_that_may_not_be_said_stops_them_all(d, mardi, entrer):
             place=trappes, voulus=[Voulu(MATIN, dt.time(8)), Voulu(SOIR, dt.time(19))], auteur=d.referente
         )
     assert not Reglage.objects.filter(commune=trappes.commune).exists()
+
+
+@pytest.fixture
+def entre_temps(d, monkeypatch):
+    """The territory fixes the evening once the form was judged, while its action waits for its turn."""
+    prendre = reglages._prendre_son_tour
+
+    def apres_le_territoire(*arguments):
+        monkeypatch.setattr(reglages, "_prendre_son_tour", prendre)
+        regler(Place(), 20, d.operateur, Mode.FIXE)
+        return prendre(*arguments)
+
+    return lambda: monkeypatch.setattr(reglages, "_prendre_son_tour", apres_le_territoire)
+
+
+def test_a_level_above_that_speaks_while_one_applies_is_told_and_nothing_of_it_is_lost(d, mardi, entrer, entre_temps):
+    trappes = Place(commune=d.elementaire.commune)
+    client, ici, seul = entrer(d.referente), page_de(trappes), page_de(trappes, SOIR)
+    ensemble = reverse("annuaire_reglages_ensemble_commune", args=[trappes.commune.code_insee])
+    un, deux = {"dire": "libre", "valeur": "19:00"}, {"pret": DEUX}
+    for adresse, envoi, page in [
+        (seul, un, client.get(seul, un)),
+        (ensemble, deux, prepares(client, *DEUX, ici=ici)),
+    ]:
+        Reglage.objects.all().delete()
+        entre_temps()
+        refus = client.post(adresse, envoi | {"version": version(page)})
+        assert refus.status_code == 422
+        assert "C’est fixé par le territoire" in texte(refus)
+        assert "19:00" in refus.text
+        assert not Reglage.objects.filter(commune=trappes.commune).exists()
+
+
+def test_a_school_is_told_it_as_a_commune_is(d, mardi, entrer, entre_temps):
+    client = entrer(d.directrice)
+    envoi = envoi_de(d, client, calme_debut="18:00", matin_debut="08:20")
+    entre_temps()
+    refus = client.post(page_de_l_ecole(d), envoi)
+    assert refus.status_code == 422
+    assert "C’est fixé par le territoire" in texte(refus)
+    assert 'value="08:20"' in refus.text
+    assert not d.elementaire.reglages.exists()
+    assert Etablissement.objects.get(pk=d.elementaire.pk).matin_debut == dt.time(8, 30)
 
 
 def test_who_had_read_something_else_is_told_once(d, mardi, entrer):

@@ -1,6 +1,7 @@
 """The school as its direction keeps it: classes, pupils, settings, journal."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -107,11 +108,15 @@ def reglages(request: HttpRequest, uai: str) -> HttpResponse:
     etablissement = ecole_ou(request, uai, "reglages")
     formulaire = ReglagesForm(request.POST if request.method == "POST" else None, instance=etablissement)
     if request.method == "POST" and formulaire.is_valid():
-        actions.regler_une_ecole(
-            etablissement=etablissement, auteur=request.user, champs=formulaire.champs(), choix=formulaire.choix()
-        )
-        messages.success(request, _("C’est réglé."))
-        return redirect("annuaire_reglages", uai=uai)
+        try:
+            actions.regler_une_ecole(
+                etablissement=etablissement, auteur=request.user, champs=formulaire.champs(), choix=formulaire.choix()
+            )
+        except ValidationError as refus:  # a level above spoke since the form was judged
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est réglé."))
+            return redirect("annuaire_reglages", uai=uai)
     contexte = {
         "ecole": etablissement,
         "formulaire": formulaire,

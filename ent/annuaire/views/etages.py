@@ -118,7 +118,11 @@ def _regler_ensemble(request: HttpRequest, place: Place) -> HttpResponse:
     formulaire = EnsembleForm(request.POST, lecture=Lecture(place, request.user), est_prepare=False)
     if not formulaire.is_valid():
         return _page(request, place, formulaire)
-    n = actions.regler_ensemble(place=place, voulus=formulaire.voulus, auteur=request.user)
+    try:
+        n = actions.regler_ensemble(place=place, voulus=formulaire.voulus, auteur=request.user)
+    except ValidationError as refus:  # a level above spoke since the form was judged
+        formulaire.add_error(None, refus)
+        return _page(request, place, formulaire)
     messages.success(request, _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n})
     return redirect(_adresse(place))
 
@@ -142,11 +146,13 @@ def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpRespons
     envoi = request.POST if est_envoye else (request.GET if "dire" in request.GET else None)
     formulaire = EtageForm(envoi, place=place, ligne=ligne, est_prepare=not est_envoye)
     if est_envoye and formulaire.is_valid():
-        n = actions.regler(
-            place=place, code=une.code, valeur=formulaire.valeur, mode=formulaire.mode, auteur=request.user
-        )
-        messages.success(request, _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n})
-        return redirect(_adresse(place))
+        try:
+            n = actions.regler_ensemble(place=place, voulus=[formulaire.voulu], auteur=request.user)
+        except ValidationError as refus:  # a level above spoke since the form was judged
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n})
+            return redirect(_adresse(place))
     est_dit = formulaire.is_bound and not formulaire.errors.keys() & formulaire.fields.keys()
     autres = [dit for dit in request.GET.getlist(PRET) if not dit.startswith(f"{une.code}~")][:PRETS]
     contexte = {
