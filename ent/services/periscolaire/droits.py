@@ -19,10 +19,19 @@ def portee_de(personne):
     return personne.portee.pour(MODULE)
 
 
+def portee_entiere_de(personne):
+    """Closed or not: for what would be lost for good if it were judged while the module is off."""
+    return personne.portee
+
+
 # --- Families ---------------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, in each class, and those of whom menus and days were confided; never the pupil themself."""
-    return [s for s in portee_de(personne).suivis_de(SALLE) if s.eleve.pk != personne.pk]
+    return _enfants_dans(portee_de(personne), personne)
+
+
+def _enfants_dans(portee, personne) -> list:
+    return [s for s in portee.suivis_de(SALLE) if s.eleve.pk != personne.pk]
 
 
 def siens_de(personne) -> list:
@@ -44,6 +53,11 @@ def dits_des_enfants_de(personne, prefixe: str = "") -> Q:
     return _dits_de(enfants_de(personne), prefixe)
 
 
+def dits_a_rendre_a(personne, prefixe: str = "") -> Q:
+    """What an absence cancelled and its withdrawal gives back, though the module closed meanwhile: it would stay cancelled once it opens again."""
+    return _dits_de(_enfants_dans(portee_entiere_de(personne), personne), prefixe)
+
+
 def dits_des_siens_de(personne, prefixe: str = "") -> Q:
     """Without what was confided."""
     return _dits_de(siens_de(personne), prefixe)
@@ -56,9 +70,10 @@ def _dits_de(suivis: list, prefixe: str) -> Q:
     return lisibles
 
 
-def peut_declarer(personne, eleve_id: int, decideur_id: int | None) -> bool:
-    """Each holder of authority, unless the school said that one of them alone does."""
-    sien = any(s.eleve.pk == eleve_id for s in siens_de(personne))
+def peut_declarer(personne, eleve_id: int, decideur_id: int | None, *, meme_ferme: bool = False) -> bool:
+    """Each holder of authority, unless the school said that one of them alone does. `meme_ferme`: to give back (`dits_a_rendre_a`)."""
+    portee = portee_entiere_de(personne) if meme_ferme else portee_de(personne)
+    sien = any(s.eleve.pk == eleve_id for s in _enfants_dans(portee, personne) if s.delegation is None)
     return sien and decideur_id in (None, personne.pk)
 
 

@@ -16,6 +16,11 @@ def portee_de(personne):
     return personne.portee.pour(MODULE)
 
 
+def portee_entiere_de(personne):
+    """Closed or not: for what would be lost for good if it were judged while the module is off."""
+    return personne.portee
+
+
 # --- Families ---------------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, never the pupil themself."""
@@ -80,9 +85,18 @@ def rencontres_suivies_par(personne) -> Q:
 
 
 def reservations_tenues_par(personne) -> Q:
+    return _tenues_dans(portee_de(personne), personne)
+
+
+def reservations_dites_a(personne) -> Q:
+    """Of which news are kept: those of a school that turned meetings off are set aside, and come back."""
+    return _tenues_dans(portee_entiere_de(personne), personne)
+
+
+def _tenues_dans(portee, personne) -> Q:
     return Q(
         creneau__rencontre__hotes=personne.pk,
-        creneau__rencontre__etablissement__in=portee_de(personne).etablissements_de_travail,
+        creneau__rencontre__etablissement__in=portee.etablissements_de_travail,
     )
 
 

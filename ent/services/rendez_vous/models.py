@@ -172,8 +172,8 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         return self.filter(droits.reservations_tenues_par(personne))
 
     def lisibles(self, personne, ids) -> set[int]:
-        """Of these, those that this person receives today."""
-        return set(self.tenues_par(personne).filter(pk__in=ids).values_list("pk", flat=True))
+        """Of these, those that this person receives today, meetings turned off or not: what is not among them is forgotten for good."""
+        return set(self.filter(droits.reservations_dites_a(personne), pk__in=ids).values_list("pk", flat=True))
 
     def publics(self, ids) -> dict[int, list[Audience]]:
         lignes = self.filter(pk__in=ids).values_list("pk", "creneau__rencontre__etablissement_id", "eleve_id")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ent.annuaire import etages
 from ent.annuaire.models import Personne
+from ent.diffusion.actions.perdus import oublier_l_illisible
 from ent.diffusion.models import Notification
 from ent.services.rendez_vous import evenements
 from ent.services.rendez_vous.actions import reservations as actions
@@ -97,6 +98,23 @@ def test_nobody_is_reminded_of_what_their_school_turned_off(d, prise, horloge):
     poser(OUVERT, d.elementaire)
     assert actions.rappeler() == 1
     assert Notification.objects.visibles_par(neuve(d.mere)).filter(nature=evenements.OUVERTE).count() == 2
+
+
+def test_news_of_who_receives_are_set_aside_and_come_back_though_they_lost_a_right_elsewhere(d, prise):
+    actions.annuler(reservation=prise, par=d.mere)
+
+    def siennes():
+        return Notification.objects.filter(destinataire=d.enseignante, nature=evenements.CHANGE_PAR_LA_FAMILLE)
+
+    assert siennes().count() == 1
+    poser(FERME, d.elementaire)
+    oublier_l_illisible([d.enseignante.pk])
+    assert not (siennes() & Notification.objects.visibles_par(neuve(d.enseignante))).exists()
+    poser(OUVERT, d.elementaire)
+    assert siennes().count() == 1
+    d.enseignante.roles.update(fin="2026-11-01")
+    oublier_l_illisible([d.enseignante.pk])
+    assert siennes().count() == 0
 
 
 def test_what_was_confided_of_it_opens_nothing(d, ouvrir, entrer):
