@@ -18,7 +18,7 @@ from ent.diffusion.models.reglages import Canal
 from ent.diffusion.sortes import sortes_de
 from ent.services.periscolaire import constats, evenements, taches
 from ent.services.periscolaire.actions import rappels
-from ent.services.periscolaire.actions.absences import annuler_pour_absence
+from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
 from ent.services.periscolaire.actions.rythmes import poser_rythme
 from ent.services.periscolaire.lectures.absences import proposer
 from ent.services.periscolaire.models import JourDeclare
@@ -120,6 +120,18 @@ def test_an_absence_offers_and_cancels_nothing(d, deux_ecoles):
     manque = Manque(d.eleve_cp, d.elementaire, VENDREDI, VENDREDI, "")
     assert proposer(neuve(d.mere), manque) is None
     assert annuler_pour_absence(neuve(d.mere), manque).ecrits == []
+    assert etats(deux_ecoles[0], d.eleve_cp)[VENDREDI] == "oui"
+
+
+def test_an_absence_that_is_withdrawn_meanwhile_gives_back_the_meal_that_it_cancelled(d, deux_ecoles):
+    """Once it opens again, the child is expected: nobody would say it in their place."""
+    manque = Manque(d.eleve_cp, d.elementaire, VENDREDI, VENDREDI, "")
+    annuler_pour_absence(neuve(d.mere), manque)
+    assert etats(deux_ecoles[0], d.eleve_cp)[VENDREDI] == "non"
+    poser(FERME, d.elementaire)
+    assert rendre_apres_absence(neuve(d.mere_arabophone), manque).ecrits == []
+    rendre_apres_absence(neuve(d.mere), manque)
+    poser(OUVERT, d.elementaire)
     assert etats(deux_ecoles[0], d.eleve_cp)[VENDREDI] == "oui"
 
 

@@ -24,9 +24,12 @@ def annuler_pour_absence(personne: Personne, manque: Manque) -> Bilan:
 
 @transaction.atomic
 def rendre_apres_absence(personne: Personne, manque: Manque) -> Bilan:
-    """The absence is withdrawn: what it cancelled is declared again until the count is stopped; after it, the child eats in any case."""
+    """The absence is withdrawn: what it cancelled is declared again until the count is stopped; after it, the child eats in any case.
+
+    Though the school turned the module off meanwhile.
+    """
     annules = (
-        JourDeclare.objects.des_enfants_de(personne)
+        JourDeclare.objects.a_rendre_a(personne)
         .filter(
             eleve=manque.eleve,
             service__etablissement=manque.etablissement,

@@ -132,7 +132,8 @@ def _refuser_qui_ne_declare_pas(voeux: Collection[Voeu], par: Personne, origine:
         .values_list("eleve_id", "responsable_id")
     )
     for voeu in voeux:
-        if not droits.peut_declarer(par, voeu.eleve.pk, decident.get(voeu.eleve.pk)):
+        rendu = voeu.veut and origine == JourDeclare.Origine.ABSENCE
+        if not droits.peut_declarer(par, voeu.eleve.pk, decident.get(voeu.eleve.pk), meme_ferme=rendu):
             bilan.refuses.append((voeu, _("L’école a décidé qui déclare pour cet enfant. Parlez-en à la direction.")))
 
 

@@ -48,6 +48,9 @@ class JourDeclareQuerySet(models.QuerySet["JourDeclare"]):
     def des_enfants_de(self, personne):
         return self.en_vigueur().filter(droits.dits_des_enfants_de(personne, "service__"))
 
+    def a_rendre_a(self, personne):
+        return self.en_vigueur().filter(droits.dits_a_rendre_a(personne, "service__"))
+
     def publics(self, ids) -> dict[int, list[Audience]]:
         """A day is of its child, in whatever class of the school."""
         dits = self.filter(pk__in=ids).values_list("pk", "service__etablissement_id", "eleve_id")
