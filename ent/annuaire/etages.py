@@ -257,6 +257,23 @@ def declaration(code: str) -> Declaration:
         raise ReglageInconnu(code) from None
 
 
+# --- What follows a change --------------------------------------------------------------------------------------------
+Suite = Callable[..., None]
+_suites: list[tuple[str, Suite]] = []
+
+
+def enregistrer_suite(code: str, suite: Suite) -> None:
+    """`suite(ecoles=…)` is called in the transaction that changed what is in force of this setting in these schools (ids)."""
+    _suites.append((code, suite))
+
+
+def dire_les_suites(changees: Mapping[int, tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    """By school (id), what was in force and what is."""
+    for code, suite in _suites:
+        if ecoles := {pk for pk, (avant, apres) in changees.items() if avant.get(code) != apres.get(code)}:
+            suite(ecoles=ecoles)
+
+
 # --- Modules ----------------------------------------------------------------------------------------------------------
 Tenu = Callable[
     [Collection[int]], list[str]

@@ -16,8 +16,9 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_porte
 
 from . import constats, evenements, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
-from .actions import inviter_le_personnel, oublier_les_sessions_finies
+from .actions import inviter_le_personnel, oublier_les_sessions_finies, relire_qui_ecoute
 from .aides import AIDES
+from .droits import SECOND_FACTEUR
 from .lectures import second_facteur_manque
 from .pouvoirs import POUVOIRS
 from .registres import Rang, Voie, enregistrer_voie
@@ -43,6 +44,7 @@ etages.enregistrer_rubrique(
     note=_("Une école demande la deuxième clé à plus de monde que l’installation, jamais à moins."),
 )
 etages.enregistrer_reglages(REGLAGES)
+etages.enregistrer_suite(SECOND_FACTEUR, relire_qui_ecoute)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", ordre=10))

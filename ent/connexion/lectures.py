@@ -3,6 +3,7 @@
 import datetime as dt
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
@@ -15,15 +16,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.calendrier import fin_de_la_classe
-from ent.annuaire.droits import d_un_eleve_present, en_cours
+from ent.annuaire.droits import d_un_eleve_present, en_cours, mandat_en_cours
 from ent.annuaire.gommettes import Image
 from ent.annuaire.models import (
+    Affectation,
     AnneeScolaire,
     Classe,
     Delegation,
     EntreeJournal,
     Etablissement,
     Inscription,
+    Mandat,
     Personne,
     Responsabilite,
     Role,
@@ -45,6 +48,21 @@ def second_facteur_manque(personne) -> bool:
     if not droits.doit_un_second_facteur(personne, installation=settings.ENT_SECOND_FACTEUR):
         return False
     return not is_mfa_enabled(personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+def equipes_et_dessus(ecoles: Collection[int]) -> set[int]:
+    """Who (ids) works in these schools today, holds a power there, or is above: whom what a school asks of a second factor may concern."""
+    roles = Role.objects.filter(
+        Q(etablissement__in=ecoles) | Q(commune__etablissements__in=ecoles) | Q(nature=Role.Nature.OPERATEUR),
+        en_cours(),
+    )
+    classes = Affectation.objects.filter(en_cours(), classe__etablissement__in=ecoles)
+    mandats = Mandat.objects.filter(mandat_en_cours(), etablissement__in=ecoles)
+    return {
+        *roles.order_by().values_list("personne", flat=True),
+        *classes.order_by().values_list("enseignant", flat=True),
+        *mandats.order_by().values_list("personne", flat=True),
+    }
 
 
 # --- Accounts -----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from ent.annuaire.etages import Mode
 from ent.annuaire.models import Personne, Place
 from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle
 from ent.connexion.lectures import second_facteur_manque
+from ent.diffusion import actions as diffusion
 from ent.diffusion.consumers import signaux
 
 GENS = [
@@ -91,6 +92,24 @@ def test_no_signal_is_heard_before_it(d, qui, avant):
     assert async_to_sync(ouvrir)() is avant
     TOTP.activate(personne, "A" * 32)
     assert async_to_sync(ouvrir)()
+
+
+@pytest.mark.parametrize(
+    ("code", "valeur", "relus"),
+    [
+        (SECOND_FACTEUR, DeuxiemeCle.EQUIPE, DU_DESSUS | {"enseignante", "enseignant", "remplacant"}),
+        ("calme.week_end", False, set()),
+    ],
+)
+def test_who_was_listening_when_it_is_asked_is_judged_again(
+    d, monkeypatch, django_capture_on_commit_callbacks, code, valeur, relus
+):
+    """A socket is judged when it opens, and messages travel whole."""
+    congedies: list[int] = []
+    monkeypatch.setattr(diffusion, "congedier", congedies.extend)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.regler(place=Place(ecole=d.elementaire), code=code, valeur=valeur, auteur=d.operateur)
+    assert {qui for qui in GENS if getattr(d, qui).pk in congedies} == relus
 
 
 def test_it_is_read_with_the_ties_of_a_person_and_asks_nothing_more(d, django_assert_num_queries):

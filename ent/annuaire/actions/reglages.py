@@ -35,7 +35,7 @@ def recalculer(ecoles: Sequence[Etablissement]) -> int:
     par_place: dict[tuple[int | None, int | None], dict[str, Reglage]] = {}
     for ligne in Reglage.objects.qui_touchent(ecoles).order_by():
         par_place.setdefault((ligne.commune_id, ligne.etablissement_id), {})[ligne.code] = ligne
-    changees = []
+    changees, vigueurs = [], {}
     for ecole in ecoles:
         places = [par_place.get(cle, {}) for cle in ((None, None), (ecole.commune_id, None), (None, ecole.pk))]
         vigueur = {}
@@ -44,9 +44,11 @@ def recalculer(ecoles: Sequence[Etablissement]) -> int:
             if lu.origine is not None:
                 vigueur[une.code] = une.genre.ecrire(lu.valeur)
         if vigueur != ecole.reglages_en_vigueur:
+            vigueurs[ecole.pk] = (ecole.reglages_en_vigueur, vigueur)
             ecole.mettre_en_vigueur(vigueur)
             changees.append(ecole)
     Etablissement.objects.bulk_update(changees, ["reglages_en_vigueur", "modules_fermes"], batch_size=500)
+    etages.dire_les_suites(vigueurs)
     return len(changees)
 
 

@@ -41,6 +41,7 @@ from .sessions import (
     fermer_session,
     noter_session,
     oublier_les_sessions_finies,
+    relire_qui_ecoute,
     revoir_session,
     tout_fermer,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "preparer_papiers",
     "preparer_papiers_du_personnel",
     "rechiffrer_la_cle",
+    "relire_qui_ecoute",
     "renouveler_les_secrets",
     "renouveler_lien",
     "revoir_session",

@@ -1,6 +1,6 @@
 """Whose sessions are: noted when somebody comes in, ended one by one or all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib import import_module
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
 
+from ..lectures import equipes_et_dessus
 from ..models import SessionOuverte
 from ..registres import Voie
 
@@ -92,6 +93,14 @@ def fermer_les_sessions(*, personnes: QuerySet[Personne], etablissement: Etablis
     diffusion.congedier_les_sessions(personnes=touchees)
     consigner("connexion.fermer_les_sessions", etablissement=etablissement, personnes=len(touchees))
     return len(touchees)
+
+
+@transaction.atomic
+def relire_qui_ecoute(*, ecoles: Collection[int]) -> None:
+    """What these schools (ids) ask of a second factor changed: sockets judged before close, and each browser asks again whether its own opens.
+    Not journalled: what changed is.
+    """
+    diffusion.congedier_les_sessions(personnes=equipes_et_dessus(ecoles))
 
 
 @transaction.atomic
