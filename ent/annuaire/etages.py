@@ -335,7 +335,9 @@ class EnVigueur:
 
 
 def calculer(une: Declaration, dits: Collection[Dit]) -> EnVigueur:
-    """From what each level said, at most once each. Who is below a fixed value says nothing; who is beyond a bound is held to it."""
+    """From what each level said, at most once each. Who is below a fixed value says nothing; who is beyond a bound is held to it,
+    and who is within it, having chosen nothing, keeps what it had.
+    """
     vigueur = EnVigueur(une.defaut)
     par_etage = {dit.etage: dit for dit in dits if dit.etage in une.etages and une.est_lisible(dit.valeur)}
     for etage in Etage:
@@ -346,8 +348,18 @@ def calculer(une: Declaration, dits: Collection[Dit]) -> EnVigueur:
             valeur = borne[0]
         if dit.mode == Mode.FIXE:
             return EnVigueur(valeur, dit, dit, borne)
-        vigueur = EnVigueur(valeur, dit, None, (valeur, dit) if dit.mode == Mode.BORNE and une.ordre else borne)
+        if dit.mode == Mode.BORNE and une.ordre:
+            vigueur = _sous_une_borne(une, vigueur, valeur, dit)
+        else:
+            vigueur = EnVigueur(valeur, dit, None, borne)
     return vigueur
+
+
+def _sous_une_borne(une: Declaration, vigueur: EnVigueur, borne: Any, dit: Dit) -> EnVigueur:
+    """A bound gives no value: it holds what is beyond it, and leaves what is within it to who gave it."""
+    if vigueur.valeur == borne or not une.tient(vigueur.valeur, borne):
+        return EnVigueur(borne, dit, None, (borne, dit))
+    return EnVigueur(vigueur.valeur, vigueur.origine, None, (borne, dit))
 
 
 QUI = {

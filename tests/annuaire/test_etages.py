@@ -84,6 +84,19 @@ def test_who_is_beyond_a_bound_is_held_to_it():
     )
 
 
+@pytest.mark.parametrize("etage", [TERRITOIRE, COMMUNE])
+def test_a_bound_changes_nothing_of_who_chose_nothing_and_is_within_it(etage):
+    assert calculee((etage, 7, Mode.BORNE)) == (5, None, None)
+    assert calculee((etage, 5, Mode.BORNE)) == (5, etage, None)
+    assert calculee((etage, 4, Mode.BORNE)) == (4, etage, None)
+
+
+def test_what_is_proposed_above_is_kept_within_the_bound_of_a_commune():
+    assert calculee((TERRITOIRE, 3, Mode.LIBRE), (COMMUNE, 4, Mode.BORNE)) == (3, TERRITOIRE, None)
+    assert calculee((TERRITOIRE, 6, Mode.LIBRE), (COMMUNE, 4, Mode.BORNE)) == (4, COMMUNE, None)
+    assert calculee((TERRITOIRE, 6, Mode.BORNE), (COMMUNE, 8, Mode.BORNE), (ECOLE, 7, Mode.LIBRE)) == (6, ECOLE, None)
+
+
 def test_past_midnight_is_later_than_the_evening():
     soir = etages.declaration("calme.debut")
     assert isinstance(soir.genre, Heure)
@@ -199,7 +212,9 @@ def jouer(place: Place, geste: tuple, auteur) -> None:
 
 
 def verifier(ecole: Etablissement, code: str) -> None:
-    """As computed from the rows; as the highest level that speaks says, when it fixes or bounds; the default when none speaks."""
+    """As computed from the rows; as the highest level that speaks says, when it fixes or bounds; the default when none speaks, or all of them only
+    bound and it is within.
+    """
     une = etages.declaration(code)
     lignes = {li.etage: li for li in Reglage.objects.qui_touchent([ecole]).filter(code=code) if li.valeur is not None}
     assert ecole.reglage(code) == etages.calculer(une, [li.dit for li in lignes.values()]).valeur
@@ -210,6 +225,8 @@ def verifier(ecole: Etablissement, code: str) -> None:
         assert ecole.reglage(code) == une.lire(premiere.valeur)
     elif premiere.mode == Mode.BORNE:
         assert une.tient(ecole.reglage(code), une.lire(premiere.valeur))
+    if all(li.mode == Mode.BORNE and une.tient(une.defaut, une.lire(li.valeur)) for li in lignes.values()):
+        assert ecole.reglage(code) == une.defaut
 
 
 def test_what_is_written_on_schools_is_what_is_computed_from_what_was_said(d):

@@ -95,12 +95,13 @@ def test_a_change_is_told_before_it_is_made(d, mardi, entrer):
     client, adresse = entrer(d.operateur), page_de(Place(), SOIR)
     prepare = client.get(adresse, {"dire": "libre", "valeur": "19:00"})
     assert "1 changement préparé ( 19 h ), rien n’est encore appliqué" in texte(prepare)
-    assert "2 écoles changeraient, 1 garde son choix. Annulable 15 jours." in texte(prepare)
+    assert "2 écoles changeraient, 1 garde son choix. 20 h → 19 h. Annulable 15 jours." in texte(prepare)
     assert "Appliquer à 2 écoles" in texte(prepare)
     assert Reglage.objects.filter(etablissement=None).count() == 0
     fixe = texte(client.get(adresse, {"dire": "fixe", "valeur": "19:00"}))
     assert (
-        "3 écoles changeraient, 1 choix d’école ne compterait plus, et reviendrait après. Annulable 15 jours." in fixe
+        "3 écoles changeraient, 1 choix d’école ne compterait plus, et reviendrait après. 20 h → 19 h, 18 h → 19 h."
+        in fixe
     )
     envoi = {"dire": "libre", "valeur": "19:00", "version": version(prepare)}
     fait = client.post(adresse, envoi, follow=True)
@@ -110,6 +111,25 @@ def test_a_change_is_told_before_it_is_made(d, mardi, entrer):
         d.maternelle.uai: 19,
         d.college.uai: 19,
     }
+
+
+@pytest.mark.parametrize("etage", ["territoire", "commune"])
+def test_a_bound_moves_only_the_schools_beyond_it_and_says_from_what_to_what(d, mardi, entrer, trappes, etage):
+    """Who chose nothing is at 20 h: « au plus tard à 21 h » takes no hour of rest from any family."""
+    place, qui = (Place(), d.operateur) if etage == "territoire" else (trappes, d.referente)
+    regler(Place(ecole=d.college), 22, d.operateur)
+    client, adresse = entrer(qui), page_de(place, SOIR)
+    prepare = client.get(adresse, {"dire": "borne", "valeur": "21:00"})
+    assert "1 école changerait, 1 garde son choix. 22 h → 21 h. Annulable 15 jours." in texte(prepare)
+    client.post(adresse, {"dire": "borne", "valeur": "21:00", "version": version(prepare)})
+    assert {e.uai: e.reglage(SOIR).hour for e in Etablissement.objects.all()} == {
+        d.elementaire.uai: 20,
+        d.maternelle.uai: 20,
+        d.college.uai: 21,
+    }
+    assert "20 h , au choix de chaque école, au plus tard à 21 h" in texte(client.get(page_de(place)))
+    rien = texte(client.get(adresse, {"dire": "borne", "valeur": "23:00"}))
+    assert "21 h → 22 h" in rien and "20 h →" not in rien
 
 
 def test_what_means_nothing_is_refused_in_a_sentence(d, mardi, entrer):

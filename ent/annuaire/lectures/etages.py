@@ -52,6 +52,7 @@ class Effet:
     changent: int
     gardent: int
     mis_de_cote: int  # choices of schools that would count no more
+    passages: list[str] = field(default_factory=list)  # « 20 h → 19 h », the commonest first
     caches: list[str] = field(default_factory=list)  # of a module that would close there, what it holds
 
     @property
@@ -60,7 +61,7 @@ class Effet:
 
     @property
     def bilan(self) -> str:
-        """« 26 écoles changeraient, 3 gardent leur choix. », and of a module what would be hidden."""
+        """« 26 écoles changeraient, 3 gardent leur choix. 20 h → 19 h. », and of a module what would be hidden."""
         if not self.changent:
             debut = _("Aucune école ne changerait aujourd’hui")
         else:
@@ -81,7 +82,8 @@ class Effet:
                 )
                 % {"n": self.mis_de_cote}
             )
-        return " ".join(filter(None, (", ".join([debut, *suites]) + ".", self.ce_qui_se_cache)))
+        passages = f"{_noms(self.passages)}.".replace("….", "…") if self.passages else ""
+        return " ".join(filter(None, (", ".join([debut, *suites]) + ".", passages, self.ce_qui_se_cache)))
 
     @property
     def ce_qui_se_cache(self) -> str:
@@ -117,15 +119,19 @@ class Ligne:
 
     @property
     def par_qui(self) -> str:
-        """Where it comes from: « fixé par le territoire », « choix de la commune », « au choix de chaque école »."""
+        """Where it comes from: « fixé par le territoire », « choix de la commune », « au choix de chaque école, au plus tard à 21 h »."""
         if self.ici.verrou:
             return _("fixé par %(qui)s") % {"qui": etages.QUI[self.ici.verrou.etage]}
+        origine, borne = self.ici.origine, self.ici.borne
+        au_dela = f", {self.declaration.en_mots(borne[0], Mode.BORNE)}" if borne and origine is not borne[1] else ""
+        return f"{self._choix_de_qui}{au_dela}"
+
+    @property
+    def _choix_de_qui(self) -> str:
         if self.ici.origine is None:
             au_choix = Etage.ECOLE in self.declaration.etages
             return _("au choix de chaque école") if au_choix else _("valeur d’origine")
-        if self.ici.origine.etage is Etage.COMMUNE:
-            return _("choix de la commune")
-        return _("choix du territoire")
+        return _("choix de la commune") if self.ici.origine.etage is Etage.COMMUNE else _("choix du territoire")
 
     @property
     def peut_changer(self) -> bool:
@@ -180,10 +186,13 @@ class Lecture:
         avant = self._en_ecoles(une)
         apres = self._en_ecoles(une, Dit(self.place.etage, brut, mode))
         ferment = [ecole.pk for ecole in self.ecoles if avant[ecole].valeur and not apres[ecole].valeur]
+        paires = [(avant[ecole].valeur, apres[ecole].valeur) for ecole in self.ecoles]
+        passages = Counter(paire for paire in paires if paire[0] != paire[1])
         return Effet(
-            sum(avant[ecole].valeur != apres[ecole].valeur for ecole in self.ecoles),
+            passages.total(),
             sum(self._est_plus_bas(apres[ecole]) for ecole in self.ecoles),
             sum(self._est_plus_bas(avant[e]) and not self._est_plus_bas(apres[e]) for e in self.ecoles),
+            [f"{une.en_mots(de)} → {une.en_mots(vers)}" for (de, vers), _n in passages.most_common()],
             etages.tenu_par(une.module, ferment) if une.module else [],
         )
 
