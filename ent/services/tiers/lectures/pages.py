@@ -48,7 +48,8 @@ def jamais(acces: Acces) -> list[str]:
 
 
 def sait_qui(acces: Acces) -> bool:
-    return Attribut.NOM in acces.attributs
+    """A first name or a class is enough to tell one child from the others of a school."""
+    return bool({Attribut.PRENOM, Attribut.NOM, Attribut.CLASSE} & set(acces.attributs))
 
 
 def ecoles_de(acces: Acces) -> str:
