@@ -57,7 +57,15 @@ def test_a_person_of_two_universes_has_tabs(d, entrer, mardi):
     page = client.get("/").text
     assert re.findall(r'<a href="\?univers=(\w+)"', page) == ["enseignant", "direction"]
     assert 'id="tuile-ecoles"' in client.get("/?univers=direction").text
-    assert client.get("/?univers=territoire").status_code == 404
+
+
+def test_a_home_that_is_not_or_no_more_theirs_is_the_one_they_were_at(d, entrer, mardi):
+    client = entrer(d.directrice_maternelle)
+    ailleurs = client.get("/?univers=territoire")
+    assert (ailleurs.status_code, ailleurs.context["univers"]) == (200, "enseignant")
+    assert "univers" not in ailleurs.cookies and 'id="tuile-territoire"' not in ailleurs.text
+    client.get("/?univers=direction")
+    assert client.get("/?univers=pouvoirs").context["univers"] == "direction"
 
 
 # --- Families -------------------------------------------------------------------------------------------------------

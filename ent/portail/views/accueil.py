@@ -34,11 +34,9 @@ CADRE = '<section id="tuile-{nom}" class="tuile"{ecoute}{cachee}>{corps}</sectio
 
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
-    """The home of one universe of the person; tabs lead to the others."""
+    """The home of one universe of the person; tabs lead to the others. The address of one that is theirs no more leads to their ordinary home."""
     presents = lectures.univers_de(request.user)
-    if request.GET.get("univers", presents[0]) not in presents:
-        raise Http404
-    if demande := request.GET.get("univers", ""):
+    if (demande := request.GET.get("univers", "")) in presents:
         request.COOKIES[lectures.UNIVERS] = demande  # the frame of this page is already that of this home
     univers = lectures.univers_choisi(request)
     enfant = filtrer_par_enfant(request)
@@ -59,7 +57,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     }
     gabarit = "portail/accueil_eleve.html" if univers == "eleve" else "portail/accueil.html"
     reponse = render(request, gabarit, contexte)
-    if demande and len(presents) > 1:
+    if demande in presents and len(presents) > 1:
         garde = {"max_age": UN_AN, "samesite": "Lax", "secure": request.is_secure(), "httponly": True}
         reponse.set_cookie(lectures.UNIVERS, univers, **garde)
     return reponse
