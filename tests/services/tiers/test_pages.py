@@ -155,6 +155,20 @@ def test_two_who_change_it_do_not_overwrite_one_another(d, calcul, entrer):
     assert OuvertureTiers.objects.get().publics == "eleve enseignant"
 
 
+@pytest.mark.parametrize(("publics", "dit"), [("eleve", True), ("responsable", True), ("enseignant", False)])
+def test_families_are_said_to_read_it_only_where_it_is_for_them_or_their_children(d, entrer, publics, dit):
+    service, _secret = enregistrer(d)
+    client, vers = entrer(d.directrice), reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid])
+    page = mots(client.post(vers, {"publics": [publics], "recoit": service.recoit_ecrit}, follow=True))
+    assert ("est ouvert : les familles voient ce qu’il reçoit." if dit else "Calcul en fête est ouvert.<") in page
+    assert bool(services.acces_de(neuf(d.mere))) is dit
+    registre.corriger_service(service=service, auteur=d.operateur, champs={"attributs": "prenom nom niveau"})
+    dite = client.post(
+        reverse("tiers_accorder", args=[d.elementaire.uai, service.uuid]), {"reponse": "oui", "vus": "nom"}, follow=True
+    )
+    assert "C’est dit : il reçoit cela aussi" in mots(dite) and ("et les familles le lisent" in mots(dite)) is dit
+
+
 # --- The operator -------------------------------------------------------------------------------------------------------
 def test_the_operator_registers_from_a_model_and_reads_the_secret_once(d, entrer):
     client = entrer(d.operateur)

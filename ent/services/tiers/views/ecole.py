@@ -1,5 +1,6 @@
 """A direction chooses: which services its school opens, and to whom."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from ent.annuaire.views.commun import ecole_dirigee
 from ent.annuaire.views.gestes import corrige
 
 from ..actions import ecole as actions
-from ..attributs import lire
+from ..attributs import Public, lire
 from ..forms import OuvertureForm
 from ..lectures import services, visites
 from ..models import OuvertureTiers, ServiceTiers
@@ -40,6 +41,22 @@ def _decidee(request: HttpRequest, uai: str, service: UUID) -> OuvertureTiers:
     return decidee
 
 
+def _lu_des_familles(publics: Iterable[str]) -> bool:
+    """They read what their children, or they themselves, may open: never what is for teachers alone."""
+    return not {Public.ELEVE, Public.RESPONSABLE}.isdisjoint(publics)
+
+
+def _dire(request: HttpRequest, dite: OuvertureTiers) -> None:
+    """What became of it, once a direction said for whom."""
+    nom = {"nom": dite.service.nom}
+    if dite.ferme_le is not None:
+        messages.error(request, _("%(nom)s vient d’être fermé par quelqu’un d’autre : rien n’a changé.") % nom)
+    elif _lu_des_familles(dite.publics_dits):
+        messages.success(request, _("%(nom)s est ouvert : les familles voient ce qu’il reçoit.") % nom)
+    else:
+        messages.success(request, _("%(nom)s est ouvert.") % nom)
+
+
 @corrige
 @require_http_methods(["GET", "POST"])
 def ouvrir(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
@@ -54,12 +71,7 @@ def ouvrir(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
         dite = actions.ouvrir_a_l_ecole(
             service=propose, etablissement=dirigee, auteur=request.user, **formulaire.choisis()
         )
-        if dite.ferme_le is None:
-            dit = _("%(nom)s est ouvert : les familles voient ce qu’il reçoit.") % {"nom": propose.nom}
-            messages.success(request, dit)
-        else:
-            dit = _("%(nom)s vient d’être fermé par quelqu’un d’autre : rien n’a changé.") % {"nom": propose.nom}
-            messages.error(request, dit)
+        _dire(request, dite)
         return redirect("tiers_ecole", uai=uai)
     contexte = {"ecole": dirigee, "service": propose, "ouverture": decidee, "formulaire": formulaire}
     return render(request, "tiers/ouvrir.html", contexte, status=422 if formulaire.errors else 200)
@@ -74,7 +86,13 @@ def accorder(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
         messages.error(request, _("Ce qu’il demande a changé depuis : relisez, puis répondez."))
     elif request.POST.get("reponse") == "oui":
         actions.accorder(ouverture=decidee, auteur=request.user, vus=vus)
-        messages.success(request, _("C’est dit : il reçoit cela aussi, et les familles le lisent."))
+        lu = _lu_des_familles(decidee.publics_dits)
+        phrase = (
+            _("C’est dit : il reçoit cela aussi, et les familles le lisent.")
+            if lu
+            else _("C’est dit : il reçoit cela aussi.")
+        )
+        messages.success(request, phrase)
     else:
         actions.refuser(ouverture=decidee, auteur=request.user, vus=vus)
         messages.success(request, _("C’est dit : il ne reçoit rien de plus."))
