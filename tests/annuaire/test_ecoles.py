@@ -239,6 +239,22 @@ def test_a_school_opens_with_its_first_direction(d, entrer):
     assert "Compte pas encore ouvert" in texte(client.get(reponse.url))
 
 
+@pytest.mark.parametrize(
+    ("dits", "phrase"),
+    [
+        (
+            DIRECTION | {"inviter": "on"},
+            "École des Merisiers est ouverte, et Mme Ny la dirige. Une invitation part à son adresse.",
+        ),
+        (DIRECTION, "École des Merisiers est ouverte, et Mme Ny la dirige. Imprimez son papier : il ouvre son compte."),
+        ({"inviter": "on"}, "École des Merisiers est ouverte."),
+    ],
+)
+def test_who_opens_a_school_reads_what_became_of_its_direction(d, entrer, dits, phrase):
+    page = texte(entrer(d.operateur).post(f"{LISTE}ouvrir/", OUVERTURE | dits, follow=True))
+    assert phrase in page and ("Une invitation part" in page) is ("invitation" in phrase)
+
+
 def test_a_school_may_open_without_a_direction_which_is_named_later(d, entrer):
     client = entrer(d.operateur)
     assert client.post(f"{LISTE}ouvrir/", OUVERTURE).status_code == 302

@@ -88,6 +88,19 @@ def fiche(request: HttpRequest, uai: str) -> HttpResponse:
     return render(request, "annuaire/ecoles/fiche.html", contexte)
 
 
+def _est_ouverte(ecole: Etablissement, *, par_courriel: bool) -> str:
+    """And what became of the direction that was named with it, if one was."""
+    nommee = directions_de(ecole).first()
+    if nommee is None:
+        return _("%(ecole)s est ouverte.") % {"ecole": ecole.nom}
+    phrase = (
+        _("%(ecole)s est ouverte, et %(qui)s la dirige. Une invitation part à son adresse.")
+        if par_courriel
+        else _("%(ecole)s est ouverte, et %(qui)s la dirige. Imprimez son papier : il ouvre son compte.")
+    )
+    return phrase % {"ecole": ecole.nom, "qui": nommee.nom_affiche}
+
+
 @cree
 @require_http_methods(["GET", "POST"])
 def ouvrir(request: HttpRequest) -> HttpResponse:
@@ -107,7 +120,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
             code_insee=dits["commune"],
             circonscription=dits["circonscription"],
         )
-        messages.success(request, _("%(ecole)s est ouverte.") % {"ecole": ecole.nom})
+        messages.success(request, _est_ouverte(ecole, par_courriel=dits["inviter"]))
         return redirect("annuaire_fiche", uai=ecole.uai)
     contexte = {"formulaire": formulaire}
     return render(request, "annuaire/ecoles/ouvrir.html", contexte, status=422 if formulaire.is_bound else 200)
