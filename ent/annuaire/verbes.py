@@ -46,7 +46,7 @@ def _regler(details: dict) -> str:
 
 
 def _revenir(details: dict) -> str:
-    return _("est revenu sur le réglage « %(nom)s »") % {"nom": _du_reglage(details)}
+    return _("a remis le réglage « %(nom)s » comme avant") % {"nom": _du_reglage(details)}
 
 
 def _pouvoirs(phrase: Mots) -> Callable[[dict], str]:
@@ -71,7 +71,7 @@ VERBES: dict[str, Phrase] = {
     "dire_une_classe_prevue": _("a nommé une classe de septembre"),
     "programmer_le_passage": _("a choisi le jour de la rentrée dans le plan"),
     "faire_le_passage": _("a fait la rentrée : les classes de septembre sont ouvertes"),
-    "defaire_le_passage": _("est revenu aux classes d’avant la rentrée"),
+    "defaire_le_passage": _("a remis les classes d’avant la rentrée"),
     "declarer_une_fusion": _("a écrit qu’une école en rejoint une autre à la rentrée"),
     "retirer_une_fusion": _("a retiré la fusion de deux écoles"),
     "dire_qui_suit": _("a dit qui, de l’équipe, suit dans l’autre école"),

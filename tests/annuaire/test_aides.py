@@ -106,7 +106,7 @@ def test_a_page_opens_once_it_was_said_and_the_direction_reads_it(d, aide, entre
     elle = entrer(d.directrice)
     assert "</span> · Réglages de l’école</li>" in elle.get(f"/annuaire/{d.elementaire.uai}/aide/").text
     journal = elle.get(f"/annuaire/{d.elementaire.uai}/journal/").text
-    assert "<b>M. Renard, pour le territoire</b> a ouvert « Réglages de l’école » pendant une aide" in journal
+    assert "<b>M. Renard, pour le territoire,</b> a ouvert « Réglages de l’école » pendant une aide" in journal
 
 
 def test_the_history_is_read_without_the_name_of_a_pupil(d, aide, entrer):

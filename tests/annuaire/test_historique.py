@@ -76,7 +76,16 @@ def test_the_operator_is_said_to_be_of_the_territory(d, entrer, midi):
     actions.donner_role(
         personne=d.enseignant, nature=Role.Nature.PERSONNEL, etablissement=d.elementaire, auteur=d.operateur
     )
-    assert lire(entrer(d.directrice), d.elementaire)[0].startswith("M. Renard, pour le territoire a donné un rôle")
+    assert lire(entrer(d.directrice), d.elementaire)[0].startswith("M. Renard, pour le territoire, a donné un rôle")
+
+
+def test_what_was_put_back_is_said_alike_of_a_woman_and_of_a_man(d, entrer, midi):
+    consigner("annuaire.defaire_le_passage", auteur=d.directrice, etablissement=d.elementaire)
+    consigner("annuaire.revenir_sur_un_reglage", auteur=d.directrice, etablissement=d.elementaire, code="un.code")
+    assert lire(entrer(d.directrice), d.elementaire)[:2] == [
+        "Mme Quéméneur a remis le réglage « un.code » comme avant.",
+        "Mme Quéméneur a remis les classes d’avant la rentrée.",
+    ]
 
 
 def test_a_person_of_another_school_is_not_named(d, entrer, midi):

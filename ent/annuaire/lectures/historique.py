@@ -129,7 +129,7 @@ def _auteurs(lecteur: Personne, uuids: set) -> dict:
     noms = {p.uuid: p.nom_affiche for p in connus.filter(uuid__in=uuids)}
     du_territoire = Role.objects.filter(nature=Role.Nature.OPERATEUR, personne__uuid__in=uuids - noms.keys())
     for role in du_territoire.select_related("personne"):
-        noms[role.personne.uuid] = _("%(qui)s, pour le territoire") % {"qui": role.personne.nom_affiche}
+        noms[role.personne.uuid] = _("%(qui)s, pour le territoire,") % {"qui": role.personne.nom_affiche}
     return noms
 
 
