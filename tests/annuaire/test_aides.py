@@ -48,7 +48,9 @@ def test_a_direction_opens_its_school_to_one_person_for_two_hours(d, mardi, entr
 def test_to_nobody_but_the_operator_s(d, mardi, entrer):
     adresse = f"/annuaire/{d.elementaire.uai}/aide/"
     for autre in (d.referente, d.enseignant, d.mere):
-        assert entrer(d.directrice).post(adresse, {"a_qui": str(autre.uuid)}).status_code == 422
+        refus = entrer(d.directrice).post(adresse, {"a_qui": str(autre.uuid)})
+        assert refus.status_code == 422
+        assert "Rien n’est encore enregistré : corrigez ce qui est marqué." in refus.text
         with pytest.raises(ValidationError):
             actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=autre, auteur=d.directrice, ecrit=False)
     assert not Aide.objects.exists()

@@ -286,6 +286,7 @@ def test_a_direction_is_named_once_whatever_the_page_that_is_sent(d, entrer):
 def test_what_is_wrong_is_said_and_nothing_opens(d, entrer, change, phrase):
     reponse = entrer(d.operateur).post(f"{LISTE}ouvrir/", OUVERTURE | change)
     assert reponse.status_code == 422 and phrase in texte(reponse)
+    assert "Rien n’est encore enregistré : corrigez ce qui est marqué." in texte(reponse)
     assert not Etablissement.objects.filter(nom="École des Merisiers").exists()
 
 

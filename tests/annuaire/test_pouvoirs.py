@@ -112,6 +112,9 @@ def test_what_cannot_be_confided_is_told(d, secretaire, entrer, envoi, dit):
     reponse = entrer(d.directrice).post(adresse(d, secretaire), envoi)
     assert reponse.status_code == 422
     assert dit in reponse.text
+    assert reponse.text.index("Rien n’est encore enregistré : corrigez ce qui est marqué.") < reponse.text.index(
+        "<fieldset"
+    )
     assert not Mandat.objects.exists()
 
 

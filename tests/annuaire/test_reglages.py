@@ -222,6 +222,8 @@ def test_a_direction_beyond_a_bound_is_told_which_and_loses_nothing_of_what_it_t
     refus = client.post(adresse, envoi_de(d, client, calme_debut="21:00", matin_debut="08:20"))
     assert refus.status_code == 422
     assert "Dans ce que laisse le territoire : au plus tard à 19 h." in texte(refus)
+    assert "Rien n’est encore enregistré : corrigez ce qui est marqué." in texte(refus)
+    assert "Rien n’est encore enregistré : corrigez ce qui est marqué." not in texte(client.get(adresse))
     assert ('value="21:00"' in refus.text, 'value="08:20"' in refus.text) == (True, True)
     assert d.elementaire.reglages.count() == 0
 
