@@ -145,6 +145,31 @@ def test_what_means_nothing_is_refused_in_a_sentence(d, mardi, entrer):
         assert "rien n’est encore appliqué" not in page.text
 
 
+def test_a_value_that_is_changed_and_left_free_is_refused_and_kept(d, mardi, entrer, trappes):
+    """As the page comes, « Laisser libre » is chosen: a value typed without more is not ignored."""
+    client, adresse = entrer(d.operateur), page_de(Place(), SOIR)
+    refus = client.get(adresse, {"dire": "suivre", "valeur": "19:00"})
+    phrase = "Vous avez changé la valeur : choisissez « Proposer », « Borner » ou « Fixer », ou remettez « 20 h » pour laisser libre."
+    assert refus.status_code == 422
+    assert phrase in texte(refus)
+    assert 'value="19:00"' in refus.text
+    assert "rien n’est encore appliqué" not in refus.text
+    module = client.get(page_de(Place(), "calme.week_end"), {"dire": "suivre", "valeur": "non"})
+    assert "choisissez « Proposer » ou « Fixer », ou remettez « oui »" in texte(module)
+    de_la_commune = entrer(d.referente).get(page_de(trappes, SOIR), {"dire": "suivre", "valeur": "19:00"})
+    assert "pour suivre le territoire." in texte(de_la_commune)
+
+
+@pytest.mark.parametrize(("code", "valeur"), [(SOIR, "20:00"), ("calme.week_end", "oui"), ("conservation.delai", "90")])
+def test_what_is_left_free_with_the_value_that_was_there_is_prepared(d, mardi, entrer, code, valeur):
+    client, adresse = entrer(d.operateur), page_de(Place(), code)
+    for demande in ({"dire": "suivre", "valeur": valeur}, {"dire": "suivre", "valeur": ""}):
+        prepare = client.get(adresse, demande)
+        assert prepare.status_code == 200
+        assert 'name="valeur" value=""' in prepare.text
+    assert client.post(adresse, {"dire": "suivre", "valeur": "", "version": version(prepare)}).status_code == 302
+
+
 def test_of_two_who_change_the_same_the_second_is_told_who_did(d, mardi, entrer, trappes):
     client, adresse = entrer(d.referente), page_de(trappes, SOIR)
     lue = version(client.get(adresse, {"dire": "libre", "valeur": "18:00"}))

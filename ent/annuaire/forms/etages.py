@@ -71,12 +71,17 @@ class EtageForm(AvecVersion, forms.Form):
         self.fields["valeur"].suit_un_choix = True
 
     def _initiales(self) -> dict[str, Any]:
-        actuel = self.ligne.actuel
+        actuel, valeur = self.ligne.actuel, self._deja_la()
         dit = actuel is not None and actuel.valeur is not None
-        valeur = self.une.lire(actuel.valeur) if dit else self.ligne.ici.valeur
         if isinstance(self.une.genre, OuiNon):
             valeur = "oui" if valeur else "non"
         return {"dire": actuel.mode if dit else SUIVRE, "valeur": valeur}
+
+    def _deja_la(self) -> Any:
+        """The value that the page shows as it comes."""
+        actuel = self.ligne.actuel
+        dit = actuel is not None and actuel.valeur is not None
+        return self.une.lire(actuel.valeur) if dit else self.ligne.ici.valeur
 
     def corrige(self) -> tuple | None:
         actuel = self.ligne.actuel
@@ -100,16 +105,35 @@ class EtageForm(AvecVersion, forms.Form):
         if propres["dire"] != SUIVRE and propres["valeur"] in (None, ""):
             self.add_error("valeur", _("Donnez la valeur."))
             return propres
+        if propres["dire"] == SUIVRE and propres["valeur"] not in (None, "") and "valeur" in self.changed_data:
+            self.add_error("dire", self._valeur_sans_dire())
+            return propres
         try:
             verifier(self.place, self.une, self.valeur, self.mode)
         except ValidationError as refus:
             self.add_error("valeur", refus)
         return propres
 
+    def _valeur_sans_dire(self) -> str:
+        """« Vous avez changé la valeur : choisissez « Proposer », « Borner » ou « Fixer », ou remettez 20 h pour laisser libre. »"""
+        remettre = {"valeur": self.une.en_mots(self._deja_la())}
+        if self.une.ordre is None:
+            phrase = _("Vous avez changé la valeur : choisissez « Proposer » ou « Fixer »")
+        else:
+            phrase = _("Vous avez changé la valeur : choisissez « Proposer », « Borner » ou « Fixer »")
+        if self.place.commune:
+            return f"{phrase}, {_('ou remettez « %(valeur)s » pour suivre le territoire.') % remettre}"
+        return f"{phrase}, {_('ou remettez « %(valeur)s » pour laisser libre.') % remettre}"
+
+    @property
+    def valeur_envoyee(self) -> str:
+        """As it goes from a page to the next: nothing of one that follows, whatever holds when it is read again."""
+        return "" if self["dire"].data == SUIVRE else self["valeur"].data or ""
+
     @property
     def pret(self) -> str:
         """As an address says it."""
-        return pret(self.une.code, self["dire"].data or "", self["valeur"].data or "")
+        return pret(self.une.code, self["dire"].data or "", self.valeur_envoyee)
 
     @property
     def voulu(self) -> Voulu:
