@@ -39,7 +39,7 @@ for univers, gabarit in (("eleve", "tiers/tuile_eleve.html"), ("enseignant", "ti
     enregistrer_tuile(
         Tuile(nom="services", univers=univers, rang=Rang.OUTILS, gabarit=gabarit, contexte=tuiles.ouverts)
     )
-for univers in ("famille", "enseignant", "direction"):
+for univers in ("famille", "enseignant"):
     rayon = Rayon.RETROUVER if univers == "famille" else Rayon.ECOLE
     enregistrer_entree(
         Entree(
@@ -51,8 +51,20 @@ for univers in ("famille", "enseignant", "direction"):
             rayon,
             d_un_enfant=univers == "famille",
             etat=tuiles.etat,
+            pour=(lambda p: not p.portee.etablissements_diriges) if univers == "enseignant" else None,
         )
+    )  # who teaches and directs has them on their tile, and from the page of their school
+enregistrer_entree(
+    Entree(
+        "tiers_direction",
+        _("Services de l’école"),
+        "sortir",
+        "direction",
+        "tiers_dirigees",
+        Rayon.ECOLE,
+        etat=tuiles.etat_de_l_ecole,
     )
+)
 enregistrer_entree(
     Entree(
         "tiers_registre",

@@ -20,6 +20,15 @@ def etat(request: HttpRequest) -> str:
     return ngettext("%(n)s service", "%(n)s services", n) % {"n": n} if n else _("aucun service")
 
 
+def etat_de_l_ecole(request: HttpRequest) -> str:
+    """Of who directs: what waits for their yes first; else how many their schools opened, for whomever it is. One query."""
+    ouvertes = list(services.ouvertes_dirigees(request.user))
+    if attendent := sum(ouverture.attend for ouverture in ouvertes):
+        return ngettext("%(n)s attend votre accord", "%(n)s attendent votre accord", attendent) % {"n": attendent}
+    n = len({ouverture.service_id for ouverture in ouvertes})
+    return ngettext("%(n)s service", "%(n)s services", n) % {"n": n} if n else _("aucun service")
+
+
 def etat_du_registre(request: HttpRequest) -> str:
     n = ServiceTiers.objects.tenus_par(request.user).filter(retire_le=None).count()
     return ngettext("%(n)s service", "%(n)s services", n) % {"n": n} if n else _("aucun service")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("services/registre/<uuid:service>/", territoire.service, name="tiers_service"),
     path("services/registre/<uuid:service>/secret/", territoire.nouveau_secret, name="tiers_nouveau_secret"),
     path("services/registre/<uuid:service>/retirer/", territoire.retirer, name="tiers_retirer"),
+    path("services/ecole/", ecole.dirigees, name="tiers_dirigees"),
     path("services/ecole/<uai:uai>/", ecole.ecole, name="tiers_ecole"),
     path("services/ecole/<uai:uai>/<uuid:service>/", ecole.ouvrir, name="tiers_ouvrir"),
     path("services/ecole/<uai:uai>/<uuid:service>/fermer/", ecole.fermer, name="tiers_fermer"),

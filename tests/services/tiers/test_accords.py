@@ -1,9 +1,12 @@
 """What the operator adds to a service leaves of a school once its direction has said yes, by each protocol; nothing is widened unseen."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
 
+from ent.annuaire import actions as roles
 from ent.annuaire.models import EntreeJournal
 from ent.diffusion.models import Notification
 from ent.services.tiers import evenements
@@ -240,3 +243,39 @@ def test_what_is_answered_meanwhile_stands(d, calcul, entrer, pendant, lectures,
     dire_pour_qui(entrer(d.directrice), d, calcul)
     restee = OuvertureTiers.objects.get()
     assert (set(restee.attributs.split()), set(restee.refuses.split()), restee.publics) == (recoit, refuses, "eleve")
+
+
+def rangees(client) -> list[tuple[str, str]]:
+    """Of « Plus »: where each row of services leads, and what it says."""
+    page = mots(client.get("/plus/"))
+    return re.findall(r'<a href="([^"]+)">(?:(?!</a>).)*?Services de l’école<small>([^<]+)</small>', page)
+
+
+def test_plus_leads_a_direction_to_what_its_school_opens_and_says_what_waits_for_its_yes(d, entrer):
+    client, vers = entrer(d.directrice), reverse("tiers_dirigees")
+    assert rangees(client) == [(vers, "aucun service")]
+    service, _secret = enregistrer(d)
+    ouvrir(d, service, publics="enseignant")
+    assert rangees(client) == [(vers, "1 service")]
+    elargir(d, service, "prenom nom niveau")
+    assert rangees(client) == [(vers, "1 attend votre accord")]
+    assert client.get(vers)["Location"] == reverse("tiers_ecole", args=[d.elementaire.uai])
+    repondre(client, d, service, "non")
+    assert rangees(client) == [(vers, "1 service")]
+    assert rangees(entrer(d.enseignante)) == [(reverse("tiers"), "1 service")]
+    assert entrer(d.enseignante).get(vers).status_code == 404
+
+
+def test_who_teaches_and_directs_has_one_row_and_goes_to_theirs_from_it(d, entrer):
+    service, _secret = enregistrer(d)
+    ouvrir(d, service, etablissement=d.maternelle, publics="enseignant")
+    client = entrer(d.directrice_maternelle)
+    assert rangees(client) == [(reverse("tiers_dirigees"), "1 service")]
+    page = client.get(reverse("tiers_dirigees"), follow=True)
+    assert f'<a href="{reverse("tiers")}">Ceux qui vous sont ouverts</a>' in page.text
+    assert "Ceux qui vous sont ouverts" not in entrer(d.directrice).get(reverse("tiers_dirigees"), follow=True).text
+
+
+def test_a_direction_of_two_schools_chooses_which(d, entrer):
+    roles.donner_role(personne=d.directrice, nature="directeur", etablissement=d.maternelle, auteur=d.operateur)
+    assert entrer(d.directrice).get(reverse("tiers_dirigees"))["Location"] == reverse("annuaire")

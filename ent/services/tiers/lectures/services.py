@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
@@ -206,6 +206,12 @@ def services_de_l_ecole(personne: Personne, ecole: Etablissement) -> list[tuple[
         .prefetch_related("classes")
     }
     return [(service, decidees.get(service.pk)) for service in ServiceTiers.objects.proposes_de(personne)]
+
+
+def ouvertes_dirigees(personne: Personne) -> QuerySet[OuvertureTiers]:
+    """Open today in the schools that this person directs."""
+    siennes = OuvertureTiers.objects.dirigees_par(personne).select_related("service")
+    return siennes.filter(ferme_le=None, service__retire_le=None)
 
 
 def registre(personne: Personne) -> list[ServiceTiers]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.models import Etablissement
 from ent.annuaire.views.commun import ecole_dirigee
 from ent.annuaire.views.gestes import corrige
 
@@ -17,6 +18,15 @@ from ..attributs import Public, lire
 from ..forms import OuvertureForm
 from ..lectures import services, visites
 from ..models import OuvertureTiers, ServiceTiers
+
+
+@require_GET
+def dirigees(request: HttpRequest) -> HttpResponse:
+    """Where « Plus » leads: the page of the school that one directs; of several, their list, which leads to each one's."""
+    ecoles = list(Etablissement.objects.diriges_par(request.user)[:2])
+    if not ecoles:
+        raise Http404
+    return redirect("tiers_ecole", uai=ecoles[0].uai) if len(ecoles) == 1 else redirect("annuaire")
 
 
 @require_GET
@@ -29,6 +39,7 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
         "ecole": dirigee,
         "lignes": [(service, o, venus.get(o.pk, []) if o else []) for service, o in lignes],
         "mois": visites.dernier_mois(),
+        "a_les_siens": any(acces.peut_ouvrir for acces in services.acces_de(request.user)),
     }
     return render(request, "tiers/ecole.html", contexte)
 
