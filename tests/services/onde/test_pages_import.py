@@ -238,6 +238,7 @@ def test_settings_are_changed_and_bad_hours_refused(d, mardi, entrer):
         "conservation_delai": "90",
         "connexion_mur": "partout",
         "connexion_images": "CP",
+        "connexion_second_facteur": "installation",
         "pages_palette": "tableau",
     }  # fmt: skip
     assert client.post(adresse, envoi).status_code == 302
@@ -279,7 +280,7 @@ def test_query_counts_do_not_grow_with_the_lists(ecole, directeur, entrer, n):
     adresses = {nom: reverse(f"annuaire_{nom}", args=[ecole.uai]) for nom in noms}
     adresses["classe"] = reverse("annuaire_classe", args=[ecole.uai, ecole.classes.first().pk])
     assert {nom: _lectures(client, adresse) for nom, adresse in adresses.items()} == {
-        "ecole": 13, "responsables": 9, "attente": 7, "journal": 12, "import": 6, "classe": 6,
+        "ecole": 14, "responsables": 9, "attente": 7, "journal": 12, "import": 6, "classe": 6,
     }  # fmt: skip
 
 
