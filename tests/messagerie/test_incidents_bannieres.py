@@ -74,7 +74,7 @@ def test_the_pages_of_the_moment_already_answer_with_it(d, mardi, dits, couper, 
 
 def test_with_no_incident_a_page_only_listens(d, mardi, entrer, django_assert_num_queries):
     client = entrer(d.mere)
-    with django_assert_num_queries(3):  # session, person, incidents
+    with django_assert_num_queries(4):  # session, person, ties (whether their schools ask a second key), incidents
         fragment = client.get(reverse("bannieres"), headers={"HX-Request": "true"}).text
     assert 'data-hx-trigger="coquille:bannieres from:body"' in fragment and 'banniere"' not in fragment
     assert fragment.strip().splitlines()[0] in client.get("/").text
