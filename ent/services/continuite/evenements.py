@@ -4,7 +4,7 @@ from ent.annuaire import destinataires
 
 from .lignes import Nature
 
-# A natures of news for each kind that calls; a homework and a date stand on their day, without a word more.
+# A nature of news for each kind that calls; a homework and a date stand on their day, without a word more.
 RECU = {nature: f"continuite.{nature}" for nature in (Nature.MOT, Nature.MESSAGE, Nature.ABSENCE, Nature.DOCUMENT)}
 CHANGE = "continuite.change"
 DITS = tuple(RECU.values())

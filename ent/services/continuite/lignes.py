@@ -18,9 +18,9 @@ LIEN_MAX = 500  # signs
 VERSION_MAX = 2**53 - 1  # what every reader of JSON counts exactly
 AVANT, APRES = dt.timedelta(days=60), dt.timedelta(days=366)  # days that a line may speak of, around today
 IDENTIFIANT = r"^[A-Za-z0-9._:-]{1,64}$"
-# One line of text: no control, no end of line, nothing that turns the direction of what follows.
 # What a pupil is named by: numbers and digests.
 VALEUR = r"^[A-Za-z0-9._:=+/-]{1,128}$"
+# One line of text: something to see, no control, no end of line, nothing that turns the direction of what follows.
 TITRE = r"^(?=.*[^\s\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff])[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,140}$"
 HEURE = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 LIEN = r"^https://[!-;=?-\[\]_a-z~]+$"  # ASCII, nothing that a browser would read otherwise than we do
@@ -141,8 +141,14 @@ def lire(brut: Any, *, origines: Collection[str], aujourd_hui: dt.date) -> Ligne
     return Ligne(str(identifiant), version, False, nature, par, valeur, brut["titre"].strip(), jour, heure, lien)
 
 
+def id_lisible(brut: Any) -> str:
+    """The id of a line that was refused, to be said back: nothing where it is none."""
+    identifiant = brut.get("id") if isinstance(brut, dict) else None
+    return str(identifiant) if _est(IDENTIFIANT, identifiant) else ""
+
+
 def _est(motif: str, valeur: Any) -> bool:
-    # `\Z` and not `$`: an end of line at the end is one sign more.
+    # Whole, and not by `$`: an end of line at the end is one sign more.
     return isinstance(valeur, str) and re.fullmatch(motif.removeprefix("^").removesuffix("$"), valeur) is not None
 
 

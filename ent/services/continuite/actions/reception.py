@@ -1,7 +1,6 @@
 """A feed is received: each line that holds is kept, in the order of versions; each that does not says why, and the others pass."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..lectures.eleves import Nommes, eleves_nommes
-from ..lignes import PHRASES, Ligne, Raison, Refusee, lire
+from ..lignes import PHRASES, Ligne, Raison, Refusee, id_lisible, lire
 from ..models import Appel, Element, Emetteur
 
 TACHE_DIRE = "ent.services.continuite.taches.dire"
@@ -74,13 +73,8 @@ def _lire(emetteur: Emetteur, bruts: Sequence[Any], recu: Recu) -> list[tuple[in
         try:
             lues.append((rang, lire(brut, origines=origines, aujourd_hui=aujourd_hui)))
         except Refusee as refus:
-            recu.refuses.append((rang, _id_de(brut), refus.raison))
+            recu.refuses.append((rang, id_lisible(brut), refus.raison))
     return lues
-
-
-def _id_de(brut: Any) -> str:
-    identifiant = brut.get("id") if isinstance(brut, dict) else None
-    return identifiant if isinstance(identifiant, str) and re.fullmatch(r"[A-Za-z0-9._:-]{1,64}", identifiant) else ""
 
 
 def _prendre(

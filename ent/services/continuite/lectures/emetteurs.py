@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Etablissement, Personne
 
@@ -14,10 +15,10 @@ from ..models import Appel, Emetteur
 
 JOURS = 30
 PANNES = {
-    "trop_gros": "trop gros",
-    "signature": "signature refusée",
-    "heure": "heure refusée",
-    "forme": "corps illisible",
+    "trop_gros": _("trop gros"),
+    "signature": _("signature refusée"),
+    "heure": _("heure refusée"),
+    "forme": _("corps illisible"),
 }
 
 
@@ -61,7 +62,7 @@ def etat_de(emetteur: Emetteur, personne: Personne) -> Etat:
         pris=sum(a.pris for a in appels),
         inchanges=sum(a.inchanges for a in appels),
         refus=[(str(PHRASES[Raison(raison)]), n) for raison, n in refus.most_common()],
-        pannes=[(PANNES.get(panne, panne), n) for panne, n in pannes.most_common()],
+        pannes=[(str(PANNES.get(panne, panne)), n) for panne, n in pannes.most_common()],
         premier=min((a.recu_le for a in appels), default=None),
         dernier=max((a.recu_le for a in appels), default=None),
     )
