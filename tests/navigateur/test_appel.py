@@ -197,6 +197,27 @@ def test_a_parent_tells_an_absence_in_two_taps(appareil, serveur):
     assert not debords(page)
 
 
+def test_a_button_that_is_pressed_stays_there_until_the_finger_rises(appareil, serveur):
+    """The sentence to read comes while the finger is down, button included: the press counts, once, and nothing asks to press again."""
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    telephone.aller("/absences/prevenir/")
+    page, retenue = telephone.page, []
+    page.locator(".absence-form label", has_text="Inès").first.click()
+    telephone.avoir_fini()
+    page.route("**/absences/prevenir/apercu/", lambda demande: retenue.append(demande))
+    page.locator("label", has_text="Malade").click()
+    page.get_by_role("button", name="Prévenir").hover()
+    page.mouse.down()
+    bouton = page.get_by_role("button", name="Prévenir").element_handle()
+    with page.expect_response("**/absences/prevenir/apercu/"):
+        retenue[-1].continue_()
+    page.wait_for_function("() => !document.querySelector('[data-absence] .htmx-request')")
+    assert bouton.evaluate("(b) => b.isConnected")
+    page.mouse.up()
+    page.get_by_text("L’école est prévenue.").first.wait_for()
+
+
 def test_once_the_half_day_is_over_a_late_hour_is_asked_for_and_not_that_of_now(appareil, serveur):
     serveur.faire(f"{MODELES}.Appel.objects.filter(classe=d.cp_ce1).delete()")
     telephone = appareil("telephone")

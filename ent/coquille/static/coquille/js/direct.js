@@ -109,6 +109,12 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   annonce.textContent = annonce.dataset.modele.replace("%s", neuf);
 });
 
+/* Nothing is replaced under a finger: a button that is no more there when the finger rises was pressed for nothing. */
+const LE_TEMPS_D_UN_DOIGT = 400;
+const retarder = (attente) => () => globalThis.htmx && (htmx.config.defaultSwapDelay = attente);
+addEventListener("pointerdown", retarder(LE_TEMPS_D_UN_DOIGT), true);
+for (const fin of ["pointerup", "pointercancel"]) addEventListener(fin, retarder(0), true);
+
 /* The session has ended. A form leaves by itself: its author is led to the door, and back. */
 document.addEventListener("htmx:afterRequest", (evenement) => {
   const { xhr, elt } = evenement.detail;

@@ -2,7 +2,12 @@
 
 const formulaire = document.querySelector("form[data-absence]");
 const apercu = formulaire?.querySelector("[data-hx-post]");
-let attend = null;
+let attend = false;
+const partir = () => {
+  if (!attend) return;
+  attend = false;
+  formulaire.requestSubmit(formulaire.querySelector("button[type=submit]"));
+};
 
 /* Kept without network, no sentence could be read: « Demain » is then the day that it was on this page, whenever it leaves. */
 formulaire?.addEventListener("formdata", ({ formData }) => {
@@ -12,7 +17,7 @@ formulaire?.addEventListener("formdata", ({ formData }) => {
 });
 
 formulaire?.addEventListener("submit", (evenement) => {
-  if (!apercu.classList.contains("htmx-request")) return;
+  if (!apercu.matches(".htmx-request, .htmx-swapping")) return;
   evenement.preventDefault();
   evenement.stopImmediatePropagation();
   attend = true;
@@ -26,7 +31,7 @@ formulaire?.addEventListener("change", ({ target }) => {
 apercu?.addEventListener("htmx:afterSettle", () => {
   if (montrer) apercu.querySelector(".phrase-lue").scrollIntoView({ block: "nearest" });
   montrer = false;
-  if (!attend) return;
-  attend = null;
-  formulaire.requestSubmit(formulaire.querySelector("button[type=submit]"));
+  partir();
 });
+/* No sentence came: the school's answer shows it, and asks again. */
+for (const rate of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) apercu?.addEventListener(rate, () => setTimeout(partir));
