@@ -1,12 +1,14 @@
 """`make test`: the linters beside the whole suite on SQLite and in-memory channels, then on PostgreSQL and Redis.
 
 The second run plays what a database can change, and what is not played before for that (tests/seconde_base.py); `make test-entier` plays all twice, and
-`make test ROOM=messagerie` one room alone, without a browser. What cannot run here is said in one line. With ENT_SANS_SAUT=1
+`make test ROOM=messagerie` one room alone, without a browser. A few tests of the browser that failed are played once more, alone, and named
+whatever comes of it. What cannot run here is said in one line. With ENT_SANS_SAUT=1
 (`.ci/run`) anything missing is an error. A run that does not end is stopped, and says which tests were running.
 """
 
 import argparse
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -44,6 +46,8 @@ PYTEST = [
     "--durations-min",
     "1",
 ]
+# A test of the browser that failed beside others is judged alone: not more of them, since that many are no mood of a machine.
+REJOUES_MAX = 3
 GABARITS = ("ent", "cahier_de_textes", "messagerie", "pages", "config")
 
 
@@ -134,6 +138,19 @@ def eprouver(*commande: str, relectures: Relectures | None = None, **environneme
             suite.wait()
 
 
+def rejouer(issue: int, cache: Path) -> int:
+    """What a busy machine made late and what is at fault both fail once; alone, the second fails again. `cache`: pytest's own, of the run."""
+    gardes = cache / "v" / "cache" / "lastfailed"
+    echecs = sorted(json.loads(gardes.read_text())) if issue == 1 and gardes.exists() else []
+    if not 0 < len(echecs) <= REJOUES_MAX or any(not nom.startswith("tests/navigateur/") for nom in echecs):
+        return issue
+    print(f"\nRejoués seuls, après un échec à côté d’autres : {', '.join(echecs)}", flush=True)
+    # In a process for each: a failure that needs what another one laid is not hidden by what is laid again.
+    encore = [nom for nom in echecs if eprouver(sys.executable, "-m", "pytest", "-q", nom)]
+    print(f"\nDeux échecs : {', '.join(encore)}" if encore else "\nAucun n’a échoué deux fois.", flush=True)
+    return int(bool(encore))
+
+
 def repond(port: int) -> bool:
     with socket.socket() as prise:
         prise.settimeout(1)
@@ -220,15 +237,19 @@ def tout(phases: Phases, var: str, *, entier: str) -> int:
         bases[0].join()
     # The heavier run comes first; the closing line is the one on the real services.
     with phases.phase("SQLite et navigateur"):
+        cache = Path(var) / "cache-pytest"
         issue = eprouver(
             *PYTEST,
             *marques,
+            "-o",
+            f"cache_dir={cache}",
             relectures=relectures,
             ENT_VAR=var,
             ENT_CHROMIUM=navigateur or "",
             ENT_ENTIER=entier,
             ENT_SECONDE_SUIT="1" if reels and not entier else "",
         )
+        issue = rejouer(issue, cache)
     if fautes := relectures.conclure(phases) or issue or (entier and construire_image(phases)):
         return fautes
     if reels:

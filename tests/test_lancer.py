@@ -1,5 +1,6 @@
 """`make test`: linters beside the suite, a room alone, units shared longest first, the long ones named."""
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -33,6 +34,33 @@ def test_without_a_fault_the_suite_alone_decides(code):
     lues = relectures(RIEN)
     assert lancer.eprouver(sys.executable, "-c", f"raise SystemExit({code})", relectures=lues) == code
     assert lues.conclure(lancer.Phases()) == 0
+
+
+@pytest.mark.parametrize(
+    ("echecs", "alone", "issue", "played"),
+    [
+        (["tests/navigateur/a.py::late"], 0, 0, 1),
+        (["tests/navigateur/a.py::late", "tests/navigateur/b.py::at_fault"], 1, 1, 2),
+        (["tests/navigateur/a.py::late", "tests/socle/b.py::at_fault"], 0, 1, 0),  # only a browser waits for a machine
+        ([f"tests/navigateur/a.py::n{n}" for n in range(4)], 0, 1, 0),
+        ([], 0, 1, 0),  # what ended the run is no test: something was skipped
+    ],
+)
+def test_a_few_tests_of_the_browser_that_failed_are_judged_alone(
+    monkeypatch, capsys, tmp_path, echecs, alone, issue, played
+):
+    (tmp_path / "v" / "cache").mkdir(parents=True)
+    (tmp_path / "v" / "cache" / "lastfailed").write_text(json.dumps(dict.fromkeys(echecs, True)))
+    joues = []
+    monkeypatch.setattr(lancer, "eprouver", lambda *commande: joues.append(commande[-1]) or alone)
+    assert lancer.rejouer(1, tmp_path) == issue
+    assert joues == sorted(echecs)[:played]
+    dit = capsys.readouterr().out
+    assert all(nom in dit for nom in joues)
+
+
+def test_a_run_that_passed_or_was_stopped_is_not_played_again(tmp_path):
+    assert [lancer.rejouer(issue, tmp_path) for issue in (0, 2)] == [0, 2]
 
 
 def test_a_suite_that_does_not_end_is_stopped(monkeypatch, capsys):
