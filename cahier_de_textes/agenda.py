@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Event
 
+from ent.annuaire.droits import compte_ouvert
 from ent.annuaire.models import Personne
 from ent.connexion.derivation import signature
+from ent.connexion.lectures import ce_qui_ferme
 from ent.diffusion.agenda import calendrier, composant, ecrire
 from ent.diffusion.registres import evenements_de
 
@@ -26,14 +28,17 @@ def signer(cle: UUID) -> str:
     return signature("agenda", cle)[:32]
 
 
-def abonnement_ouvert(cle: UUID, signee: str) -> AbonnementAgenda | None:
+def abonnement_tenu(cle: UUID, signee: str) -> AbonnementAgenda | None:
     """The address, if it is ours, not revoked, and of someone whose account is open."""
     if not hmac.compare_digest(signer(cle).encode(), signee.encode()):
         return None
-    ouverts = AbonnementAgenda.objects.filter(
-        revoque_le=None, personne__is_active=True, personne__fermee_le=None, personne__fusionnee_dans=None
-    )
-    return ouverts.select_related("personne").filter(uuid=cle).first()
+    tenus = AbonnementAgenda.objects.filter(compte_ouvert("personne__"), revoque_le=None)
+    return tenus.select_related("personne").filter(uuid=cle).first()
+
+
+def est_fermee(abonnement: AbonnementAgenda) -> bool:
+    """It gives nothing until its owner holds the second key that is asked of them; nor afterwards, if a password alone made it."""
+    return ce_qui_ferme(abonnement.personne, derriere_la_cle=abonnement.derriere_la_cle) is not None
 
 
 def calendrier_de(personne: Personne, adresse_de: Callable[[Ligne], str], absolue: Callable[[str], str]) -> bytes:

@@ -28,6 +28,7 @@ from .lectures import familles as lectures_familles
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
 from .lectures.journee import Journee, cibles_de, journee_de
+from .models import AbonnementAgenda
 from .templatetags.cahier import donner_a
 
 # Photos that a phone shares may be of what is for later, or is a little late.
@@ -204,6 +205,11 @@ def adresse_d_agenda(request: HttpRequest, objet: Any) -> dict | None:
     portee = request.user.portee
     lit = portee.enfants or "cahier" in portee.salles_confiees
     return {} if lit or portee.etablissements_de_travail else None
+
+
+def agenda_ferme(request: HttpRequest, objet: Any) -> dict | None:
+    """What the second key that they lack closes, to those who hold such an address."""
+    return {} if AbonnementAgenda.objects.pris_par(request.user).exists() else None
 
 
 # --- Years that are over -----------------------------------------------------------------------------------------------

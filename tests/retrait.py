@@ -20,7 +20,7 @@ DU_TOUT = [
     "navigateur", "donnees", "comparer", "charge", "territoire", "test_retrait.py", "test_coherence.py", "test_salles.py", "test_documents.py",
     "test_donnees.py", "test_comparer.py", "test_modeles.py", "test_gestes.py", "test_lancer.py", "test_seconde_base.py", "config/test_ordre.py",
     "config/test_traductions.py", "socle/rustines/test_toutes.py", "test_aide_mots.py", "test_aide_partout.py",
-    "portail/test_aide.py",
+    "portail/test_aide.py", "test_porte.py",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
+from ent.connexion.lectures import tient_une_cle
 
 from ..models import AbonnementAgenda
 
@@ -19,7 +20,7 @@ def ouvrir_agenda(*, personne: Personne, nom: str) -> AbonnementAgenda:
     Personne.objects.select_for_update().get(pk=personne.pk)  # two taps at once are counted one after the other
     if AbonnementAgenda.objects.pris_par(personne).count() >= MAX:
         raise ValidationError(_("Vous avez déjà %(n)d adresses. Supprimez-en une qui ne sert plus.") % {"n": MAX})
-    agenda = AbonnementAgenda.objects.create(personne=personne, nom=nom)
+    agenda = AbonnementAgenda.objects.create(personne=personne, nom=nom, derriere_la_cle=tient_une_cle(personne))
     consigner("cahier_de_textes.ouvrir_agenda", auteur=personne, objet=f"agenda {agenda.pk}")
     return agenda
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ent.annuaire.views.gestes import cree
+from ent.connexion.lectures import ce_qui_ferme
 from ent.socle import frein
 
 from .. import agenda as ics
@@ -53,7 +54,11 @@ def agendas(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Votre adresse est prête."))
             return redirect("cahier_agenda")
-    pris = [(agenda, _adresse(request, agenda)) for agenda in AbonnementAgenda.objects.pris_par(request.user)]
+    sans_cle = ce_qui_ferme(request.user, derriere_la_cle=False) is not None
+    pris = [
+        (agenda, _adresse(request, agenda), sans_cle and not agenda.derriere_la_cle)
+        for agenda in AbonnementAgenda.objects.pris_par(request.user)
+    ]
     contexte = {"agendas": pris, "formulaire": formulaire}
     return render(request, "cahier_de_textes/agenda.html", contexte, status=422 if formulaire.errors else 200)
 
@@ -76,12 +81,13 @@ def revoquer(request: HttpRequest, pk: int) -> HttpResponse:
 def lire(request: HttpRequest, cle: UUID, signee: str) -> HttpResponse:
     """What a phone's calendar reads: it cannot sign in, so the address itself is the secret, signed and revocable.
 
-    Whatever is wrong, the page does not exist. Rights are those of the person at this moment.
+    Whatever is wrong, the page does not exist; what is closed for want of a second key says so to the phone by its status alone, so that the phone
+    keeps the address. Rights are those of the person at this moment.
     """
     ip = f"agenda:ip:{frein.adresse_ip(request)}"
     if attente := frein.attente(ip, maximum=ECHECS, fenetre=FENETRE_ECHECS):
         return _patienter(attente)
-    abonnement = ics.abonnement_ouvert(cle, signee)
+    abonnement = ics.abonnement_tenu(cle, signee)
     if abonnement is None:
         frein.compter(ip, fenetre=FENETRE_ECHECS)
         raise Http404
@@ -89,6 +95,8 @@ def lire(request: HttpRequest, cle: UUID, signee: str) -> HttpResponse:
     if attente := frein.attente(de_l_adresse, maximum=LECTURES, fenetre=FENETRE_LECTURES):
         return _patienter(attente)
     frein.compter(de_l_adresse, fenetre=FENETRE_LECTURES)
+    if ics.est_fermee(abonnement):
+        return HttpResponse(status=403, headers={"Cache-Control": "no-store"})
     with translation.override(abonnement.personne.langue):
         contenu = ics.calendrier_de(
             abonnement.personne, lambda ligne: _page_de(request, ligne), request.build_absolute_uri

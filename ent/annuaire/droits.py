@@ -39,6 +39,16 @@ def en_cours_ce_jour() -> Q:
     return Q(debut__lte=JOUR) & (Q(fin=None) | Q(fin__gte=JOUR))
 
 
+def compte_ouvert(prefixe: str = "") -> Q:
+    """An account that nobody closed: neither closed, nor merged, nor left."""
+    return Q(**{f"{prefixe}is_active": True, f"{prefixe}fermee_le": None, f"{prefixe}fusionnee_dans": None})
+
+
+def tient_un_compte_ouvert(personne) -> bool:
+    """The same, of somebody who was read."""
+    return personne.is_active and personne.fermee_le is None and personne.fusionnee_dans_id is None
+
+
 def d_un_eleve_present() -> Q:
     """Of ties: of today, with a child who has not left (`fermee_le`). One who has no class yet is there."""
     return en_cours() & Q(enfant__fermee_le=None)

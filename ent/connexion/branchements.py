@@ -19,7 +19,7 @@ from . import constats, evenements, receptions, voies  # noqa: F401  (receptions
 from .actions import inviter_le_personnel, oublier_les_sessions_finies, relire_qui_ecoute
 from .aides import AIDES
 from .droits import SECOND_FACTEUR
-from .lectures import second_facteur_manque
+from .lectures import ce_qui_ferme
 from .pouvoirs import POUVOIRS
 from .registres import Rang, Voie, enregistrer_voie
 from .reglages_declares import COMPTES, REGLAGES, TABLETTES
@@ -60,7 +60,7 @@ for place, gabarit, contexte in [
 ]:
     enregistrer_fragment(Fragment(place, f"connexion/{gabarit}.html", contexte, ordre=10))
 
-enregistrer_porte(lambda personne: not second_facteur_manque(personne))
+enregistrer_porte(lambda personne: ce_qui_ferme(personne) is None)
 enregistrer_lecteur(evenements.MUR_ESSAYE, lambda personne, classes: personne.portee.classes_tenues & set(classes))
 enregistrer_periodique(Periodique("connexion.sessions_finies", oublier_les_sessions_finies, dt.timedelta(days=1)))
 

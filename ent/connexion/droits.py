@@ -1,5 +1,7 @@
 """Who may come in, and who may hand out papers. No model is imported."""
 
+from enum import Enum
+
 from django.contrib.auth.hashers import is_password_usable
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,14 @@ from ent.annuaire.droits import en_cours
 
 SECOND_FACTEUR = "connexion.second_facteur"
 COOKIE_TABLETTE = "tablette"  # what a classroom's tablet bears: nothing of anybody stays there
+
+
+class Ferme(Enum):
+    """Why nothing opens to somebody (`lectures.ce_qui_ferme`)."""
+
+    COMPTE = "their account is closed"
+    CLE = "a second key is asked of them, and they hold none"
+    SANS_CLE = "what they show was made without the second key that is asked of them"
 
 
 class DeuxiemeCle(TextChoices):

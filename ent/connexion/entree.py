@@ -3,6 +3,7 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Q
 
+from ent.annuaire.droits import tient_un_compte_ouvert
 from ent.annuaire.models import Personne
 from ent.socle.preparees import Preparee
 
@@ -18,4 +19,4 @@ class Entree(AuthenticationBackend):
 
     def user_can_authenticate(self, user: Personne) -> bool:
         """A pupil who left has no class to come to: the session that a tablet kept is nobody's any more."""
-        return super().user_can_authenticate(user) and user.fermee_le is None
+        return tient_un_compte_ouvert(user)

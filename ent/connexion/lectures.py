@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.calendrier import fin_de_la_classe
-from ent.annuaire.droits import d_un_eleve_present, en_cours, mandat_en_cours
+from ent.annuaire.droits import d_un_eleve_present, en_cours, mandat_en_cours, tient_un_compte_ouvert
 from ent.annuaire.gommettes import Image
 from ent.annuaire.models import (
     Affectation,
@@ -39,15 +39,24 @@ from .tablettes_connues import Mur
 TABLETTES_VUES = dt.timedelta(days=15)
 
 
-# --- Second key ---------------------------------------------------------------------------------------------------------
-def second_facteur_manque(personne) -> bool:
-    """Whether they must hold a second factor (`droits.doit_un_second_facteur`) and hold none: neither page nor socket opens before.
+# --- The gate -----------------------------------------------------------------------------------------------------------
+def ce_qui_ferme(personne, *, derriere_la_cle: bool = True) -> droits.Ferme | None:
+    """What closes everything to them, if something does. The one judgement of pages, sockets, private addresses, and tickets and tokens of services.
 
-    Their portée is read first (the page reads it anyway), the authenticators only of those concerned.
+    `derriere_la_cle`: of what opens without a session, and lasts; whether who made it held a second key then. A password alone could have made the
+    others. Their portée is read first (the page reads it anyway), the authenticators only of those concerned.
     """
+    if not tient_un_compte_ouvert(personne):
+        return droits.Ferme.COMPTE
     if not droits.doit_un_second_facteur(personne, installation=settings.ENT_SECOND_FACTEUR):
-        return False
-    return not is_mfa_enabled(personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+        return None
+    if not tient_une_cle(personne):
+        return droits.Ferme.CLE
+    return None if derriere_la_cle else droits.Ferme.SANS_CLE
+
+
+def tient_une_cle(personne) -> bool:
+    return is_mfa_enabled(personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 def equipes_et_dessus(ecoles: Collection[int]) -> set[int]:

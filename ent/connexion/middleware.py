@@ -15,7 +15,7 @@ from ent.socle.lu import LuParLaRequete
 
 from .actions.sessions import VUE, revoir_session
 from .droits import se_liste
-from .lectures import second_facteur_manque
+from .lectures import ce_qui_ferme
 from .navigateurs import nommer
 
 # What stays open meanwhile: setting the second factor up, proving who one is, leaving.
@@ -84,7 +84,7 @@ class SecondFacteur:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and second_facteur_manque(request.user):
+        if request.user.is_authenticated and ce_qui_ferme(request.user):
             request.second_facteur_manquant = True
             if not self._ouvert(request):
                 return refuser_une_partie(request) or HttpResponseRedirect(reverse("mfa_index"))

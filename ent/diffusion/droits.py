@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.droits import compte_ouvert
+
 from .sortes import natures_des_modules
 
 
@@ -59,8 +61,4 @@ def a_soi(personne) -> Q:
 def joignable(prefixe: str = "") -> Q:
     """An account that somebody opened and nobody closed: whoever has none is told by paper."""
     p = prefixe
-    return (
-        Q(**{f"{p}is_active": True, f"{p}fermee_le": None, f"{p}fusionnee_dans": None})
-        & ~Q(**{f"{p}password": ""})
-        & ~Q(**{f"{p}password__startswith": "!"})
-    )
+    return compte_ouvert(p) & ~Q(**{f"{p}password": ""}) & ~Q(**{f"{p}password__startswith": "!"})

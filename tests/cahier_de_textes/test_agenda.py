@@ -156,7 +156,7 @@ class TestRights:
 
     def test_a_wrong_signature_asks_nothing_of_the_database(self, d, client, django_assert_num_queries):
         with django_assert_num_queries(0):
-            assert ics.abonnement_ouvert(uuid.uuid4(), "0" * 32) is None
+            assert ics.abonnement_tenu(uuid.uuid4(), "0" * 32) is None
 
     def test_whoever_tries_addresses_is_slowed_down(self, d, mardi, client, abonner):
         for _essai in range(60):

@@ -11,7 +11,7 @@ from ent.annuaire import actions, etages
 from ent.annuaire.etages import Mode
 from ent.annuaire.models import Personne, Place
 from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle
-from ent.connexion.lectures import second_facteur_manque
+from ent.connexion.lectures import ce_qui_ferme
 from ent.diffusion import actions as diffusion
 from ent.diffusion.consumers import signaux
 
@@ -27,7 +27,7 @@ def demander(d, valeur: str | None, place: Place | None = None, mode: str = Mode
 
 
 def a_qui_il_manque(d) -> set[str]:
-    return {qui for qui in GENS if second_facteur_manque(Personne.objects.get(pk=getattr(d, qui).pk))}
+    return {qui for qui in GENS if ce_qui_ferme(Personne.objects.get(pk=getattr(d, qui).pk))}
 
 
 @pytest.mark.parametrize("installation", [False, True])
@@ -116,7 +116,7 @@ def test_it_is_read_with_the_ties_of_a_person_and_asks_nothing_more(d, django_as
     demander(d, DeuxiemeCle.DIRECTION)
     mere = Personne.objects.get(pk=d.mere.pk)
     with django_assert_num_queries(1):
-        assert not second_facteur_manque(mere)
+        assert ce_qui_ferme(mere) is None
         assert mere.portee.modules_fermes == {}
 
 

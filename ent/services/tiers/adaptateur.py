@@ -11,6 +11,7 @@ from django.conf import settings
 from oauthlib.oauth2.rfc6749.errors import InvalidTokenError
 
 from ent.annuaire.models import Personne
+from ent.connexion.lectures import ce_qui_ferme
 
 from .lectures import cles, numeros
 from .lectures.services import Dit, acces_oidc, ce_qui_est_dit
@@ -43,7 +44,7 @@ class Fournisseur(DefaultOIDCAdapter):
         """Judged again at each reading, of somebody whom that request has read: what may no longer be told is told no more. No e-mail address
         leaves, ever.
         """
-        acces = acces_oidc(user, UUID(client.pk)) if numeros.est_ouverte(user) else None
+        acces = acces_oidc(user, UUID(client.pk)) if ce_qui_ferme(user) is None else None
         if acces is None:
             raise InvalidTokenError(description="This person may no longer use this service.")
         return _dits(ce_qui_est_dit(acces, user), set(scopes))

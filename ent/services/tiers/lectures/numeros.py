@@ -13,11 +13,12 @@ from django.db.models import Q
 
 from ent.annuaire.models import Personne
 from ent.connexion.derivation import cle, signature
+from ent.connexion.lectures import ce_qui_ferme
 from ent.socle.preparees import Preparee
 
 from ..models import ServiceTiers
 
-OUVERTES = Preparee(lambda: Personne.objects.filter(is_active=True, fermee_le=None, fusionnee_dans=None))
+PERSONNES = Preparee(lambda: Personne.objects.all())
 
 
 @lru_cache(maxsize=256)
@@ -40,7 +41,7 @@ def personne_du_numero(service: ServiceTiers, numero: str) -> Personne | None:
 
 
 def personne_chez(service: uuid.UUID, numero: str) -> Personne | None:
-    """Whose number it is, if it is one of this service's and its account is open."""
+    """Whose number it is, if it is one of this service's, and nothing is closed to them."""
     try:
         identite = uuid.UUID(bytes=_chiffre(service, cle()).decrypt(bytes.fromhex(numero), None))
     except (ValueError, InvalidTag):
@@ -48,12 +49,7 @@ def personne_chez(service: uuid.UUID, numero: str) -> Personne | None:
     return personne_ouverte(identite)
 
 
-def est_ouverte(personne: Personne) -> bool:
-    """The same, of somebody who has just been read."""
-    return personne.is_active and personne.fermee_le is None and personne.fusionnee_dans_id is None
-
-
 def personne_ouverte(identite: uuid.UUID) -> Personne | None:
-    """Somebody who could come in today: neither closed, nor merged, nor left."""
-    ouvertes = OUVERTES.lire(Q(uuid=identite))
-    return ouvertes[0] if ouvertes else None
+    """Somebody to whom our own pages would open today (`ce_qui_ferme`): what was given a moment ago is judged as they are."""
+    trouvee = next(iter(PERSONNES.lire(Q(uuid=identite))), None)
+    return trouvee if trouvee is not None and ce_qui_ferme(trouvee) is None else None
