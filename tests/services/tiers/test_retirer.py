@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal
 from ent.diffusion.models import Notification
 from ent.services.tiers import evenements
+from ent.services.tiers.actions import ecole, registre
 from ent.services.tiers.lectures import services
 from ent.services.tiers.models import OuvertureTiers, ServiceTiers
 
@@ -94,3 +97,51 @@ def test_whom_to_write_to_about_data(calcul, d, entrer, settings, mardi):
     settings.ENT_DELEGUE = "dpo@territoire.exemple.fr"
     for adresse in (vers, reverse("tiers")):
         assert 'href="mailto:dpo@territoire.exemple.fr"' in client.get(adresse).text
+
+
+# --- Two at once --------------------------------------------------------------------------------------------------------
+def gestes(verbe: str) -> int:
+    return EntreeJournal.objects.filter(verbe=f"tiers.{verbe}").count()
+
+
+def test_two_who_close_it_at_the_same_second_close_it_once_and_who_reopens_reopens_what_is_there(calcul, d, mardi):
+    """Each holds the row as it was before the other: what is written is judged on the row as it is."""
+    lue, lue_aussi, ouverte = (OuvertureTiers.objects.get() for _fois in range(3))
+    ecole.fermer_a_l_ecole(ouverture=lue, auteur=d.directrice)
+    ecole.fermer_a_l_ecole(ouverture=lue_aussi, auteur=d.directrice)
+    assert gestes("fermer") == 1
+    ecole.rouvrir(ouverture=ouverte, auteur=d.directrice)
+    ecole.rouvrir(ouverture=OuvertureTiers.objects.get(), auteur=d.directrice)
+    assert gestes("rouvrir") == 1 and OuvertureTiers.objects.get().ferme_le is None
+
+
+def test_two_who_withdraw_it_at_the_same_second_withdraw_it_once(calcul, d, mardi):
+    lu, lu_aussi, en_vigueur = (ServiceTiers.objects.get() for _fois in range(3))
+    registre.retirer_service(service=lu, auteur=d.operateur)
+    registre.retirer_service(service=lu_aussi, auteur=d.operateur)
+    assert gestes("retirer") == 1
+    registre.remettre_service(service=en_vigueur, auteur=d.operateur)
+    assert gestes("remettre") == 1 and ServiceTiers.objects.get().retire_le is None
+
+
+@pytest.mark.parametrize(
+    ("geste", "table"),
+    [
+        (lambda s, o, d: ecole.fermer_a_l_ecole(ouverture=o, auteur=d.directrice), "ouvertures"),
+        (lambda s, o, d: ecole.rouvrir(ouverture=o, auteur=d.directrice), "ouvertures"),
+        (lambda s, o, d: registre.retirer_service(service=s, auteur=d.operateur), "services et ouvertures"),
+        (lambda s, o, d: registre.remettre_service(service=s, auteur=d.operateur), "services"),
+    ],
+    ids=["fermer", "rouvrir", "retirer", "remettre"],
+)
+def test_each_holds_what_it_changes(calcul, d, mardi, monkeypatch, geste, table):
+    tenues: list[str] = []
+    vraie = QuerySet.select_for_update
+
+    def tenir(self, *args, **options):
+        tenues.append("services" if self.model is ServiceTiers else "ouvertures")
+        return vraie(self, *args, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", tenir)
+    geste(calcul, OuvertureTiers.objects.get(), d)
+    assert " et ".join(dict.fromkeys(tenues)) == table

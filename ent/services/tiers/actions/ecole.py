@@ -57,6 +57,7 @@ def ouvrir_a_l_ecole(
 @transaction.atomic
 def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
     """Nobody of the school goes there any more, from the next ticket on; families of those who went are told."""
+    ouverture = _a_son_tour(ouverture)
     if ouverture.ferme_le is None:
         ouverture.ferme_le = timezone.now()
         ouverture.save(update_fields=["ferme_le"])
@@ -75,6 +76,7 @@ def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
 @transaction.atomic
 def rouvrir(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
     """Undone: to the same, and for it to receive what was agreed to; what families were told is taken back."""
+    ouverture = _a_son_tour(ouverture)
     if ouverture.ferme_le is not None:
         ouverture.ferme_le = None
         ouverture.save(update_fields=["ferme_le"])

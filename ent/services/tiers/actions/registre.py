@@ -37,7 +37,7 @@ def enregistrer_service(*, auteur: Personne, champs: dict[str, Any]) -> tuple[Se
 @transaction.atomic
 def corriger_service(*, service: ServiceTiers, auteur: Personne, champs: dict[str, Any]) -> str:
     """Where it is, and less, count from the next ticket; more, in each school that agrees. A secret, if it has just begun to speak OIDC."""
-    avant = ServiceTiers.objects.select_for_update().get(pk=service.pk).recoit
+    avant = _a_son_tour(service).recoit
     for nom, valeur in champs.items():
         setattr(service, nom, valeur)
     service.save(update_fields=list(champs))
@@ -90,6 +90,7 @@ def nouveau_secret(*, service: ServiceTiers, auteur: Personne) -> str:
 @transaction.atomic
 def retirer_service(*, service: ServiceTiers, auteur: Personne) -> None:
     """Nobody goes there any more, from any school; what schools had decided stays. Directions and families of those that had opened it are told."""
+    service = _a_son_tour(service)
     if service.retire_le is None:
         for ouverture in _ouvertes(service):
             nouvelles.dire_a_la_direction(ouverture=ouverture, nature=evenements.RETIRE)
@@ -103,6 +104,7 @@ def retirer_service(*, service: ServiceTiers, auteur: Personne) -> None:
 @transaction.atomic
 def remettre_service(*, service: ServiceTiers, auteur: Personne) -> None:
     """As it was: those to whom schools open it may go again, and what was told of its end is taken back."""
+    service = _a_son_tour(service)
     if service.retire_le is not None:
         service.retire_le = None
         service.save(update_fields=["retire_le"])
@@ -111,8 +113,15 @@ def remettre_service(*, service: ServiceTiers, auteur: Personne) -> None:
             nouvelles.ne_plus_dire(ouverture=ouverture, natures=[evenements.RETIRE, evenements.FERME])
 
 
+def _a_son_tour(service: ServiceTiers) -> ServiceTiers:
+    """As it stands once whoever corrects, withdraws or puts it back has finished."""
+    return ServiceTiers.objects.select_for_update().get(pk=service.pk)
+
+
 def _ouvertes(service: ServiceTiers) -> QuerySet[OuvertureTiers]:
-    return service.ouvertures.filter(ferme_le=None).select_related("etablissement", "service")
+    """Each once the school that opens, closes or answers has finished."""
+    ouvertes = service.ouvertures.filter(ferme_le=None).select_for_update(of=("self",))
+    return ouvertes.select_related("etablissement", "service").order_by("pk")
 
 
 @transaction.atomic
