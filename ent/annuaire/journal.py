@@ -30,6 +30,14 @@ def consigner(verbe: str, *, auteur=None, etablissement=None, objet: str = "", *
     )
 
 
+def consigner_dans(verbe: str, *, auteur, etablissements: Collection[Any], **details) -> list[EntreeJournal]:
+    """The same line in each of these schools, of what somebody above them all did at once. One statement."""
+    return EntreeJournal.objects.bulk_create(
+        EntreeJournal(verbe=verbe, auteur_uuid=auteur.uuid, etablissement=ecole, details=details)
+        for ecole in etablissements
+    )
+
+
 def est_le_dernier_geste(geste: int, *, etablissement, objet: str, verbes: Collection[str]) -> bool:
     """Whether this line (its id) is the last of these verbs on that object: nothing undid it, and nothing was done again since.
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ent.socle.francais import cite
+
 from . import etages
 from .journal import Phrase
 from .models import Responsabilite
@@ -47,6 +49,11 @@ def _regler(details: dict) -> str:
 
 def _revenir(details: dict) -> str:
     return _("a remis le réglage « %(nom)s » comme avant") % {"nom": _du_reglage(details)}
+
+
+def _du_module(phrase: Mots) -> Callable[[dict], str]:
+    """Decided above the school: « a fermé « Agenda » dans l’école »."""
+    return lambda details: str(phrase) % {"nom": cite(_du_reglage(details))}
 
 
 def _pouvoirs(phrase: Mots) -> Callable[[dict], str]:
@@ -107,6 +114,8 @@ VERBES: dict[str, Phrase] = {
     "regler_etablissement": _("a changé les réglages de l’école"),
     "regler": _regler,
     "revenir_sur_un_reglage": _revenir,
+    "fermer_un_module": _du_module(_("a fermé « %(nom)s » dans l’école")),
+    "rouvrir_un_module": _du_module(_("a rouvert « %(nom)s » dans l’école")),
     "dire_qui_repond": _("a dit qui répond aux questions, et quand"),
     "creer_etablissement": _("a créé l’école"),
     "purger_le_journal": _("a effacé de « Qui a fait quoi » ce qui a plus d’un an"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Aide, Etablissement, Personne
+from ent.annuaire.models import Aide, EntreeJournal, Etablissement, Personne
 from ent.annuaire.registres import Mouvement
 from ent.diffusion import actions as diffusion
 
@@ -21,6 +21,7 @@ from .models import Brouillon, Confort, PlusTard
 
 GARDE = dt.timedelta(days=60)  # of a draft that nobody took up again
 REMISES = 100  # things put off at once: nobody has as many, a script might
+MODULES_DITS = ("annuaire.fermer_un_module", "annuaire.rouvrir_un_module")
 PAGES_GARDEES = 10  # of one form, for one author: the oldest goes
 
 
@@ -169,3 +170,33 @@ def taire_une_aide(aide: Aide) -> None:
 @transaction.atomic
 def taire_une_aide_de(aide: int) -> None:
     diffusion.denotifier(nature=evenements.AIDE, objet_id=aide)
+
+
+# --- What a level above a school decided of it --------------------------------------------------------------------------
+def dire_des_modules(lignes: list[int]) -> None:
+    """By a worker: a territory that closes one tells every school. In the transaction of the decision."""
+    diffusion.differer("ent.portail.taches.dire_des_modules", lignes=lignes)
+
+
+@transaction.atomic
+def dire_un_module(*, ligne: EntreeJournal) -> None:
+    """To who directs that school, in the place of what they were told of that module before. Told again, it is told once; decided again since, the
+    last word alone is.
+    """
+    meme = EntreeJournal.objects.filter(
+        etablissement=ligne.etablissement, verbe__in=MODULES_DITS, details__code=ligne.details["code"]
+    )
+    autres = set(meme.exclude(pk=ligne.pk).order_by().values_list("pk", flat=True))
+    if any(autre > ligne.pk for autre in autres):
+        return
+    diffusion.denotifier_tout(nature=evenements.MODULE, objets=autres)
+    diffusion.notifier(
+        nature=evenements.MODULE,
+        objet_id=ligne.pk,
+        etablissement=ligne.etablissement,
+        textes={
+            (qui, None): partial(evenements.un_module, ligne)
+            for qui in evenements.directions(ligne.etablissement, ligne.auteur_uuid)
+        },
+        adresse=reverse("annuaire_reglages", args=[ligne.etablissement.uai]),
+    )

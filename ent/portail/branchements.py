@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.actions import oublier_les_envois, passer_les_ecoles
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.lectures import aides
-from ent.annuaire.registres import enregistrer_aide, enregistrer_mouvement
+from ent.annuaire.registres import enregistrer_aide, enregistrer_decision, enregistrer_mouvement
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
@@ -62,6 +62,7 @@ enregistrer_gardee(Gardee("semaine", d_avance=True))
 enregistrer_gardee(Gardee("semaine_du"))
 enregistrer_mouvement(actions.dire_un_mouvement, actions.taire_un_mouvement)
 enregistrer_aide(actions.dire_une_aide, actions.taire_une_aide)
+enregistrer_decision(actions.dire_des_modules)
 enregistrer_fragment(Fragment("passage.listes", "portail/_listes_de_septembre.html"))
 enregistrer_veille(Veille(aides.question, bannieres.aides))
 enregistrer_periodique(Periodique("annuaire.passages", passer_les_ecoles, dt.timedelta(minutes=10)))

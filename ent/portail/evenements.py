@@ -2,16 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from ent.annuaire import destinataires
+from ent.annuaire.droits import en_cours
 from ent.annuaire.equipes import enseignants_des_classes
-from ent.annuaire.etages import Heure
+from ent.annuaire.etages import QUI, Etage, Heure, declaration
+from ent.annuaire.models import EntreeJournal, Etablissement, Role
 from ent.annuaire.registres import Mouvement
+from ent.socle.francais import cite
 
 MOUVEMENT = "portail.mouvement"  # a pupil changed class, or left
 AIDE = "portail.aide"  # a school opened itself to whoever helps it
+MODULE = "portail.module"  # a level above a school turned a module off there, or on again
 PLUS_TARD = "portail.plus_tard"  # a signal alone, to one's own screens
 
 
@@ -56,3 +61,25 @@ def a_la_famille(mouvement: Mouvement) -> dict:
 def une_ecole_s_ouvre(ecole: str, heure: dt.time) -> str:
     """To whoever helps it."""
     return _("%(ecole)s vous est ouverte jusqu’à %(heure)s.") % {"ecole": ecole, "heure": Heure().en_mots(heure)}
+
+
+def directions(ecole: Etablissement, sauf: UUID | None) -> set[int]:
+    """Who directs it (ids), but who decided."""
+    roles = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR)
+    return set(roles.exclude(personne__uuid=sauf).order_by().values_list("personne", flat=True))
+
+
+def un_module(ligne: EntreeJournal) -> str:
+    """« La commune a fermé « Agenda » à École Jean-Moulin : … »."""
+    qui = str(QUI[Etage(ligne.details["etage"])])
+    phrases = {
+        "annuaire.fermer_un_module": _(
+            "%(qui)s a fermé « %(nom)s » (%(ecole)s) : plus rien ne s’en voit, rien n’est effacé."
+        ),
+        "annuaire.rouvrir_un_module": _("%(qui)s a rouvert « %(nom)s » (%(ecole)s) : tout y est revenu."),
+    }
+    return phrases[ligne.verbe] % {
+        "qui": qui[:1].upper() + qui[1:],
+        "nom": cite(declaration(ligne.details["code"]).nom),
+        "ecole": ligne.etablissement.nom,
+    }

@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from ent.annuaire.models import Aide
+from ent.annuaire.models import Aide, EntreeJournal
 
 from . import actions
 
@@ -13,3 +13,10 @@ def taire_une_aide_finie(aide: int) -> None:
     finie = Aide.objects.filter(pk=aide).first()
     if finie is None or not finie.est_en_cours:
         actions.taire_une_aide_de(aide)
+
+
+@task
+def dire_des_modules(lignes: list[int]) -> None:
+    """School by school, each in its own transaction: begun again, what was told stays told once."""
+    for ligne in EntreeJournal.objects.filter(pk__in=lignes).select_related("etablissement").order_by("pk"):
+        actions.dire_un_module(ligne=ligne)

@@ -16,7 +16,7 @@ def verbes(source: str) -> set[str]:
     trouves, prefixes = set(), re.findall(r'f"([a-z_]+\.)\{verbe\}"', source)
     for appel in ast.walk(ast.parse(source)):
         nom = getattr(getattr(appel, "func", None), "id", "") if isinstance(appel, ast.Call) else ""
-        if nom not in ("consigner", "_consigner") or not appel.args:
+        if nom not in ("consigner", "consigner_dans", "_consigner") or not appel.args:
             continue
         for mot in ast.walk(appel.args[0]):
             if (

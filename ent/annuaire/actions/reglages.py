@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from .. import etages
 from ..etages import ANNULABLE, Declaration, Etage, Mode
-from ..journal import consigner
-from ..models import Commune, Etablissement, Personne, Place, Reglage
+from ..journal import consigner, consigner_dans
+from ..models import Commune, EntreeJournal, Etablissement, Personne, Place, Reglage
+from ..registres import dire_des_decisions
 from .ecole import regler_etablissement
 
 
@@ -30,12 +31,16 @@ def _prendre_son_tour(ecoles: Sequence[Etablissement] | None, place: Place) -> l
     return list(place.ecoles if ecoles is None else ecoles)
 
 
-def recalculer(ecoles: Sequence[Etablissement]) -> int:
-    """Write on each of these schools what is in force there; how many it changes. Two queries, one more when some change."""
+Vigueurs = dict[int, tuple[dict[str, Any], dict[str, Any]]]  # by school (id), what was in force and what is
+
+
+def recalculer(ecoles: Sequence[Etablissement]) -> Vigueurs:
+    """Write on each of these schools what is in force there; those that it changes. Two queries, one more when some change."""
     par_place: dict[tuple[int | None, int | None], dict[str, Reglage]] = {}
     for ligne in Reglage.objects.qui_touchent(ecoles).order_by():
         par_place.setdefault((ligne.commune_id, ligne.etablissement_id), {})[ligne.code] = ligne
-    changees, vigueurs = [], {}
+    changees: list[Etablissement] = []
+    vigueurs: Vigueurs = {}
     for ecole in ecoles:
         places = [par_place.get(cle, {}) for cle in ((None, None), (ecole.commune_id, None), (None, ecole.pk))]
         vigueur = {}
@@ -49,7 +54,25 @@ def recalculer(ecoles: Sequence[Etablissement]) -> int:
             changees.append(ecole)
     Etablissement.objects.bulk_update(changees, ["reglages_en_vigueur", "modules_fermes"], batch_size=500)
     etages.dire_les_suites(vigueurs)
-    return len(changees)
+    return vigueurs
+
+
+def dire_les_modules(place: Place, ecoles: Sequence[Etablissement], vigueurs: Vigueurs, auteur: Personne) -> None:
+    """Of modules that a level above turned off or on: each school's own journal says it, and who directs it is told. A school's own page
+    says it to nobody: it is its direction's.
+    """
+    if place.ecole is not None:
+        return
+    lignes: list[EntreeJournal] = []
+    for une in etages.modules():
+        passages = {pk: [une.lire(dite.get(une.code)) for dite in dites] for pk, dites in vigueurs.items()}
+        ferment = [ecole for ecole in ecoles if passages.get(ecole.pk) == [True, False]]
+        rouvrent = [ecole for ecole in ecoles if passages.get(ecole.pk) == [False, True]]
+        dits = {"auteur": auteur, "code": une.code, "etage": place.etage.value}
+        lignes += consigner_dans("annuaire.fermer_un_module", etablissements=ferment, **dits)
+        lignes += consigner_dans("annuaire.rouvrir_un_module", etablissements=rouvrent, **dits)
+    if lignes:
+        dire_des_decisions([ligne.pk for ligne in lignes])
 
 
 @transaction.atomic
@@ -82,7 +105,7 @@ def regler_ensemble(*, place: Place, voulus: Sequence[Voulu], auteur: Personne) 
         verifier(place, une, voulu.valeur, voulu.mode)
         brut = None if voulu.valeur is None else une.genre.ecrire(voulu.valeur)
         lignes.append(_ecrire(place, une, brut, voulu.mode, auteur, maintenant))
-    changees = recalculer(ecoles)
+    vigueurs = recalculer(ecoles)
     for ligne in lignes:
         consigner(
             "annuaire.regler",
@@ -90,9 +113,10 @@ def regler_ensemble(*, place: Place, voulus: Sequence[Voulu], auteur: Personne) 
             etablissement=place.ecole,
             objet=f"reglage {ligne.pk}",
             code=ligne.code,
-            n=changees,
+            n=len(vigueurs),
         )
-    return changees
+    dire_les_modules(place, ecoles, vigueurs, auteur)
+    return len(vigueurs)
 
 
 @transaction.atomic
@@ -160,7 +184,7 @@ def revenir(*, place: Place, lignes: Collection[int], auteur: Personne) -> None:
     remises = [_revenir(place, dite, auteur, maintenant) for dite in dites]
     if not remises or len(remises) != len(set(lignes)):
         raise ValidationError(_("Ce réglage a été changé depuis : relisez-le avant d’y revenir."))
-    changees = recalculer(ecoles)
+    vigueurs = recalculer(ecoles)
     for remise in remises:
         consigner(
             "annuaire.revenir_sur_un_reglage",
@@ -168,8 +192,9 @@ def revenir(*, place: Place, lignes: Collection[int], auteur: Personne) -> None:
             etablissement=place.ecole,
             objet=f"reglage {remise.pk}",
             code=remise.code,
-            n=changees,
+            n=len(vigueurs),
         )
+    dire_les_modules(place, ecoles, vigueurs, auteur)
 
 
 def _revenir(place: Place, dite: Reglage, auteur: Personne, maintenant: dt.datetime) -> Reglage:

@@ -87,11 +87,11 @@ class Effet:
 
     @property
     def ce_qui_se_cache(self) -> str:
-        """« Ne se verrait plus : 12 menus publiés à venir ». Nobody is told by the product: who closes does."""
+        """« Ne se verrait plus : 12 menus publiés à venir ». Directions are told by the product; families by who closes."""
         if not self.caches:
             return ""
         phrase = _(
-            "Ne se verrait plus : %(quoi)s. Rien n’est effacé ; les familles ne sont pas prévenues, dites-le-leur."
+            "Ne se verrait plus : %(quoi)s. Rien n’est effacé. Les directions sont prévenues, pas les familles : dites-le-leur."
         )
         return phrase % {"quoi": ", ".join(self.caches)}
 

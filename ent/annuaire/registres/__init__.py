@@ -46,6 +46,7 @@ __all__ = [
     "allergies_ecrites",
     "autorisations_de",
     "colonnes_d_ecole",
+    "dire_des_decisions",
     "dire_le_travail_rendu",
     "dire_les_changements_de_classe",
     "dire_un_acte_confie",
@@ -58,6 +59,7 @@ __all__ = [
     "enregistrer_autorisations",
     "enregistrer_changement_de_classe",
     "enregistrer_colonne_d_ecole",
+    "enregistrer_decision",
     "enregistrer_etat_d_ecole",
     "enregistrer_genre",
     "enregistrer_identite",
@@ -161,6 +163,20 @@ def taire_un_mouvement(geste: int) -> None:
 
 
 _aides: list[tuple[Callable[[Any], None], Callable[[Any], None]]] = []
+
+
+_decisions: list[Callable[[list[int]], None]] = []
+
+
+def enregistrer_decision(dire: Callable[[list[int]], None]) -> None:
+    """`dire(lignes)` tells who directs a school what a level above decided of it: a line of its journal (id) for each school."""
+    _decisions.append(dire)
+
+
+def dire_des_decisions(lignes: list[int]) -> None:
+    """In the transaction of the decision."""
+    for dire in _decisions:
+        dire(lignes)
 
 
 def enregistrer_aide(dire: Callable[[Any], None], taire: Callable[[Any], None]) -> None:
