@@ -17,6 +17,7 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.reperes import enregistrer_reperes
+from ent.coquille.views.erreurs import enregistrer_raison
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 
 from . import actions, bannieres, constats, lectures, tuiles, voies
@@ -40,6 +41,7 @@ from .registres import (
 )
 from .traitements import TRAITEMENTS
 from .verbes import VERBES
+from .views import salles_fermees
 
 enregistrer_phrases("portail", VERBES, sorte=("comptes", _("Comptes, papiers et tablettes")))
 enregistrer_aides(AIDES)
@@ -63,6 +65,7 @@ enregistrer_gardee(Gardee("semaine_du"))
 enregistrer_mouvement(actions.dire_un_mouvement, actions.taire_un_mouvement)
 enregistrer_aide(actions.dire_une_aide, actions.taire_une_aide)
 enregistrer_decision(actions.dire_des_modules)
+enregistrer_raison(salles_fermees.raison)
 enregistrer_fragment(Fragment("passage.listes", "portail/_listes_de_septembre.html"))
 enregistrer_veille(Veille(aides.question, bannieres.aides))
 enregistrer_periodique(Periodique("annuaire.passages", passer_les_ecoles, dt.timedelta(minutes=10)))

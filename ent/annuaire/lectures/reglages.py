@@ -10,7 +10,7 @@ from ent.socle.dates import date_format
 
 from .. import etages
 from ..etages import Declaration, Dit, EnVigueur, Etage, Mode
-from ..models import Etablissement, Reglage
+from ..models import Etablissement, Personne, Reglage
 
 
 def signature(ligne: Reglage, lecteur: int | None = None) -> str:
@@ -115,3 +115,18 @@ def reglages_de_l_ecole(ecole: Etablissement) -> list[Ici]:
             Ici(une, etages.calculer(une, dits), etages.calculer(une, dessus), lignes.get(Etage.ECOLE), ecole.pk)
         )
     return trouves
+
+
+def qui_a_ferme(module: Declaration, ecole: Etablissement) -> Etage:
+    """The level whose word keeps this module off in that school. One query."""
+    lignes = Reglage.objects.qui_touchent([ecole]).filter(code=module.code).order_by()
+    origine = etages.calculer(module, [ligne.dit for ligne in lignes]).origine
+    return origine.etage if origine else Etage.ECOLE
+
+
+def ecoles_fermees_de(personne: Personne, module: str) -> dict[int, Etablissement]:
+    """Where they work, follow a child or were confided one, or that they keep from above: those that have this module off. One query."""
+    fermees = personne.portee.modules_fermes.get(module, frozenset())
+    confiees = {suivi.etablissement_id for suivi in personne.portee.suivis_confies} & fermees
+    siennes = Etablissement.objects.visibles_par(personne) | Etablissement.objects.filter(pk__in=confiees)
+    return {ecole.pk: ecole for ecole in siennes.filter(pk__in=fermees).distinct().order_by("nom", "pk")}

@@ -158,6 +158,13 @@ class Personne(AbstractBaseUser, PermissionsMixin):
         elle.autrefois = elle._qui_a(PorteePassee(portee))
         return elle
 
+    def si_ouvert(self, module: str, ecoles: frozenset[int]) -> "Personne":
+        """The same person, had these schools not closed it (`Portee.si_ouvert`)."""
+        elle = self._qui_a(self.portee.si_ouvert(module, ecoles))
+        elle.portee.personne = elle
+        elle.autrefois = elle._qui_a(PorteePassee(elle.portee))
+        return elle
+
     def _qui_a(self, portee: Portee) -> "Personne":
         elle = copy(self)
         elle.lu, elle.portee = LuParLaRequete(), portee

@@ -167,6 +167,13 @@ class Portee:
             self._par_module[module] = self._sans(fermees)
         return self._par_module[module]
 
+    def si_ouvert(self, module: str, ecoles: frozenset[int]) -> "Portee":
+        """This reach as it would be had these schools not closed it: whether somebody lost a page by it. Nothing is ever shown by it."""
+        autre = Portee(self.personne)
+        autre._liens = self._liens
+        autre.modules_fermes = self.modules_fermes | {module: self.modules_fermes.get(module, frozenset()) - ecoles}
+        return autre
+
     def _sans(self, fermees: frozenset[int]) -> "Portee":
         return PorteeDUnModule(self, fermees)
 

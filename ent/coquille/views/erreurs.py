@@ -3,6 +3,7 @@
 import logging
 import secrets
 import sys
+from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
@@ -24,6 +25,19 @@ def _page(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: st
     return render(request, "coquille/erreur.html", contexte | autres, status=statut)
 
 
+Raison = Callable[[HttpRequest], tuple[str, str] | None]
+_raisons: list[Raison] = []
+
+
+def enregistrer_raison(raison: Raison) -> None:
+    """`raison(request)`: title and sentence of why a page that this person would have is not there today; None to whoever would not have it."""
+    _raisons.append(raison)
+
+
+def _pourquoi(request: HttpRequest) -> tuple[str, str] | None:
+    return next((dite for raison in _raisons if (dite := raison(request))), None)
+
+
 def requete_refusee(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return trop_gros(request)
@@ -38,18 +52,15 @@ def requete_refusee(request: HttpRequest, exception: Exception | None = None) ->
 
 def pas_permis(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 says what the rule says: « Seule la directrice peut faire cela. Demandez-lui. »"""
+    if dite := _pourquoi(request):
+        return _page(request, 403, *dite, "absente")
     phrase = str(exception or "") or _("Votre compte n’ouvre pas cette action. Demandez à l’école.")
     return _page(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit")
 
 
 def page_absente(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
-        request,
-        404,
-        _("Cette page n’est pas là"),
-        _("L’adresse est fausse, ou la page ne vous est pas destinée."),
-        "absente",
-    )
+    rien = _("Cette page n’est pas là"), _("L’adresse est fausse, ou la page ne vous est pas destinée.")
+    return _page(request, 404, *(_pourquoi(request) or rien), "absente")
 
 
 def methode_refusee(request: HttpRequest) -> HttpResponse:
