@@ -6,7 +6,7 @@ from ent.coquille.aide import ADULTES, LECTEURS, aide
 
 AIDES = [
     aide(
-        "tiers tiers_recoit tiers_quitter",
+        "tiers tiers_recoit tiers_quitter tiers_enfant_retirer",
         ADULTES,
         (
             _("Qui sait que mon enfant y est allé ?"),
@@ -25,6 +25,12 @@ AIDES = [
             _("« Ce qu’il reçoit » le dit, chose par chose, et ce qu’il ne reçoit jamais."),
             _(
                 "Chaque service connaît un numéro qui n’est qu’à lui : deux services ne peuvent pas se dire de qui ils parlent."
+            ),
+        ),
+        (
+            _("Retirer mon enfant d’un service."),
+            _(
+                "« Ce qu’il reçoit », puis « Retirer » : votre enfant n’y entre plus, et l’école le sait. Cela se défait au même endroit."
             ),
         ),
         (

@@ -6,12 +6,13 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import enregistrer_identite
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_redite
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_redite
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 from ent.socle.rustines.allauth_cles import garder_les_cles_lues
 from ent.socle.rustines.allauth_clients import garder_la_question_des_clients
@@ -20,7 +21,8 @@ from . import receptions, tuiles  # noqa: F401  (receptions listens to who goes 
 from .actions import nouvelles, visites
 from .actions.registre import oublier_les_jetons_finis
 from .aides import AIDES
-from .evenements import FERME
+from .evenements import FERME, OPPOSITION, REMISE
+from .models import OppositionTiers
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -33,6 +35,9 @@ enregistrer_assemblage("tiers.css", "tiers/css/tiers.css", apres="style.css")
 enregistrer_assemblage("porter.js", "tiers/js/porter.js")
 enregistrer_periodique(Periodique("tiers.visites", visites.relever_les_visites, dt.timedelta(hours=1)))
 enregistrer_redite(FERME, partial(nouvelles.redites, FERME))  # to families: directions are told in French
+for nature in (OPPOSITION, REMISE):
+    enregistrer_lecteur(nature, OppositionTiers.objects.lisibles_par_l_equipe)
+enregistrer_identite(OppositionTiers, "par", ("service_id", "eleve_id", "reprise_le"))
 enregistrer_periodique(Periodique("tiers.jetons_finis", oublier_les_jetons_finis, dt.timedelta(days=1)))
 
 for univers, gabarit in (("eleve", "tiers/tuile_eleve.html"), ("enseignant", "tiers/tuile.html")):
@@ -77,3 +82,4 @@ enregistrer_entree(
     )
 )
 enregistrer_fragment(Fragment("ecole.liens", "tiers/_lien_ecole.html", ordre=60))
+enregistrer_fragment(Fragment("eleve.fiche", "tiers/_de_l_eleve.html", tuiles.de_l_eleve, ordre=50))

@@ -62,12 +62,17 @@ def enfants_concernes(personne, ouverture: Any, classes: Collection[int]) -> lis
     return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk and dans_le_cercle(s, ouverture, classes)]
 
 
-def profil(personne, ouverture: Any, classes: Collection[int]) -> str:
-    """As what this person may open it, in that school; nothing when they may not."""
+def oppositions_lues_par(personne) -> Q:
+    """Who teaches a child, or directs their school, reads that they are out of a service."""
+    return Q(eleve__in=personne.portee.eleves_du_travail)
+
+
+def profil(personne, ouverture: Any, classes: Collection[int], *, est_retire: bool = False) -> str:
+    """As what this person may open it, in that school; nothing when they may not. `est_retire`: as a pupil, their family took them out."""
     publics, portee, ecole = ouverture.publics_dits, personne.portee, ouverture.etablissement_id
     natures = {role.nature for role in portee.roles if role.etablissement_id == ecole}
     cercle = [s for s in portee.suivis if dans_le_cercle(s, ouverture, classes)]
-    if "eleve" in publics and any(s.eleve.pk == personne.pk for s in cercle):
+    if "eleve" in publics and not est_retire and any(s.eleve.pk == personne.pk for s in cercle):
         return "eleve"
     tenues = not ouverture.par_classes or portee.classes_tenues & set(classes)
     if "enseignant" in publics and "enseignant" in natures and tenues:

@@ -9,6 +9,8 @@ from ent.annuaire.models import Etablissement, Role
 FERME = "tiers.ferme"  # the school closed it, or the operator withdrew it: to families of those who went there
 RETIRE = "tiers.retire"  # the operator withdrew it: to directions that had opened it
 DEMANDE = "tiers.demande"  # it asks to receive more than the school agreed to
+OPPOSITION = "tiers.opposition"  # a family took a child out: to the direction, and to who teaches the child
+REMISE = "tiers.remise"  # and put them back: to the same
 
 
 def directions(ecole: Etablissement) -> set[int]:

@@ -4,11 +4,13 @@ import uuid
 from urllib.parse import urlsplit
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import NIVEAUX
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.droits import en_cours_ce_jour
+from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite
 
 from . import droits
 from .attributs import NUMERO, ORDRE, Attribut, Dialecte, Public, ecrire, en_mots, lire
@@ -217,6 +219,50 @@ class OuvertureTiers(models.Model):
     def publics_en_mots(self) -> str:
         dits = [str(public.label) for public in Public if public in self.publics_dits]
         return ", ".join([*dits[:1], *(dit[:1].lower() + dit[1:] for dit in dits[1:])])
+
+
+class OppositionTiersQuerySet(models.QuerySet["OppositionTiers"]):
+    def qui_comptent(self):
+        """Not taken back, and said by somebody who holds authority over that child today. May be prepared."""
+        liens = Responsabilite.objects.filter(en_cours_ce_jour(), adulte=OuterRef("par"), enfant=OuterRef("eleve"))
+        return self.filter(Exists(liens.exclude(autorite=Responsabilite.Autorite.SANS)), reprise_le=None)
+
+    def lues_par(self, personne):
+        """Of the pupils of the classes and groups that one teaches, and of the schools that one directs."""
+        return self.filter(droits.oppositions_lues_par(personne))
+
+    def lisibles_par_l_equipe(self, personne, ids) -> set[int]:
+        return set(self.lues_par(personne).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+
+
+class OppositionTiers(models.Model):
+    """A holder of parental authority took a child out of a service, of a mission of public interest (RGPD art. 21). That of one is enough.
+
+    Of the child and the service, whatever the school: it goes with the child who changes school, or whose school joins another. Nobody
+    refuses it here: a school that would go on, as the law lets it for reasons that it must show, has to persuade that family. Taken back,
+    the row stays.
+    """
+
+    service = models.ForeignKey(ServiceTiers, on_delete=models.CASCADE, related_name="oppositions")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="oppositions_tiers")
+    par = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="oppositions_tiers_dites")
+    dite_le = models.DateTimeField(default=timezone.now)
+    reprise_le = models.DateTimeField(null=True, blank=True)
+
+    objects = OppositionTiersQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["eleve__prenom", "eleve__nom", "dite_le", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "eleve", "par"],
+                condition=models.Q(reprise_le=None),
+                name="opposition_tiers_une_en_vigueur",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"opposition {self.pk}"
 
 
 class VisitesTiers(models.Model):

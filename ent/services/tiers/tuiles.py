@@ -1,17 +1,25 @@
 """What third services show: a tile to the pupil and to who teaches, a row of « Plus » to all."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .lectures import services
+from .lectures import oppositions, services
 from .models import ServiceTiers
 
 
 def ouverts(request: HttpRequest) -> dict | None:
-    """Those that this person may open. One query where their schools opened none."""
+    """Those that this person may open; to who teaches, without whom. One query where their schools opened none."""
     siens = [acces for acces in services.acces_de(request.user) if acces.peut_ouvrir]
-    return {"acces": siens} if siens else None
+    return {"acces": siens, "dehors": oppositions.par_service(request.user, siens)} if siens else None
+
+
+def de_l_eleve(request: HttpRequest, fiche: Any) -> dict | None:
+    """On a pupil's sheet, for the direction and who teaches the class: services where they do not go."""
+    siennes = oppositions.de_l_eleve(request.user, fiche.eleve, fiche.etablissement)
+    return {"oppositions": siennes, "fiche": fiche} if siennes else None
 
 
 def etat(request: HttpRequest) -> str:

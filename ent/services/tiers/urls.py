@@ -18,6 +18,8 @@ urlpatterns = [
     path("services/ecole/<uai:uai>/<uuid:service>/rouvrir/", ecole.rouvrir, name="tiers_rouvrir"),
     path("services/ecole/<uai:uai>/<uuid:service>/accorder/", ecole.accorder, name="tiers_accorder"),
     path("services/<uuid:service>/", familles.recoit, name="tiers_recoit"),
+    path("services/<uuid:service>/enfant/<uuid:enfant>/retirer/", familles.retirer, name="tiers_enfant_retirer"),
+    path("services/<uuid:service>/enfant/<uuid:enfant>/remettre/", familles.remettre, name="tiers_enfant_remettre"),
     path("services/<uuid:service>/copie/", familles.copie, name="tiers_copie"),
     path("services/<uuid:service>/ouvrir/", familles.quitter, name="tiers_quitter"),
     # --- CAS ----------------------------------------------------------------------------------------------------------

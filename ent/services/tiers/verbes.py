@@ -16,6 +16,8 @@ VERBES = {
         _("a refusé qu’un service reçoive plus : %(nom)s (%(choses)s)")
         % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}
     ),
+    "s_opposer": lambda details: _("a retiré un enfant d’un service : %(nom)s") % {"nom": details.get("nom", "")},
+    "lever": lambda details: _("a remis un enfant dans un service : %(nom)s") % {"nom": details.get("nom", "")},
     "enregistrer": lambda details: _("a mis un service au registre : %(nom)s") % {"nom": details.get("nom", "")},
     "corriger": lambda details: _("a corrigé un service du registre : %(nom)s") % {"nom": details.get("nom", "")},
     "nouveau_secret": lambda details: (

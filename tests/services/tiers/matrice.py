@@ -38,7 +38,13 @@ def _a_l_ecole(o):
     return [o.ecole.uai, _service(o).uuid]
 
 
+def _d_un_enfant(o):
+    return [_service(o).uuid, o.eleve.uuid]
+
+
 ARGUMENTS = {
+    "tiers_enfant_retirer": lambda o: (_d_un_enfant(o), {}),
+    "tiers_enfant_remettre": lambda o: (_d_un_enfant(o), {}),
     "tiers_recoit": lambda o: (_uuid(o), {}),
     "tiers_quitter": lambda o: (_uuid(o), {}),
     "tiers_saml_aller": lambda o: (_uuid(o), {}),

@@ -103,7 +103,7 @@ def test_the_list_costs_the_same_whatever_its_length(d, entrer, mardi, django_as
 
 @pytest.mark.parametrize("combien", [1, 3])
 @pytest.mark.parametrize(
-    ("qui", "nom", "requetes"), [("directrice", "tiers_ecole", 9), ("operateur", "tiers_registre", 5)]
+    ("qui", "nom", "requetes"), [("directrice", "tiers_ecole", 10), ("operateur", "tiers_registre", 5)]
 )
 def test_those_who_choose_pay_the_same_too(d, entrer, mardi, django_assert_num_queries, combien, qui, nom, requetes):
     for n in range(combien):

@@ -9,6 +9,7 @@ from ent.annuaire.models import Personne
 from ent.socle.dates import date_format
 
 from ..attributs import Attribut
+from .numeros import numero
 from .services import Acces, Dit, acces_de, ce_qui_est_dit
 
 
@@ -22,10 +23,13 @@ def _sien(acces: Acces, personne: Personne) -> Dit | None:
 
 
 def copie(acces: Acces, personne: Personne) -> str:
-    """In plain text, in the language of the reader. What the service made of it is asked of the service: its contact stands at the end."""
+    """In plain text, in the language of the reader. What the service made of it is asked of the service: its contact stands at the end. Of a
+    child who was taken out, the number alone, by which what it still keeps is asked.
+    """
     if acces.service.est_un_lien:
         return ""
     dits = [(enfant, _sien(acces, enfant)) for enfant in acces.enfants]
+    dits += [(retire.eleve, Dit(numero(acces.service, retire.eleve))) for retire in acces.enfants_retires]
     if acces.peut_ouvrir:
         dits.append((personne, ce_qui_est_dit(acces, personne)))
     service, jour = acces.service, date_format(timezone.localdate(), "j F Y")

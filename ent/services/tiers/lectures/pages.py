@@ -19,8 +19,8 @@ class Ligne:
 
 
 def recus(acces: Acces) -> list[Ligne]:
-    """Of a service by its children, with their own values; of one's own account, without."""
-    if acces.service.est_un_lien:
+    """Of a service by its children, with their own values; of one's own account, without. Nothing where every child was taken out."""
+    if acces.service.est_un_lien or not (acces.suivis or acces.peut_ouvrir):
         return []
 
     def de(attribut: Attribut) -> list[Suivi]:

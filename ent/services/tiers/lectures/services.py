@@ -14,18 +14,35 @@ from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..attributs import Attribut, Public
-from ..models import OuvertureTiers, ServiceTiers
+from ..models import OppositionTiers, OuvertureTiers, ServiceTiers
 from .numeros import numero
 
 NOMMEES = OuvertureTiers.classes.through
 OUVERTURES = Preparee(
     lambda: OuvertureTiers.objects.select_related("service", "etablissement").annotate(
-        en_nomme=Exists(NOMMEES.objects.filter(ouverturetiers=OuterRef("pk")))
+        en_nomme=Exists(NOMMEES.objects.filter(ouverturetiers=OuterRef("pk"))),
+        en_retire=Exists(OppositionTiers.objects.filter(service=OuterRef("service"), reprise_le=None)),
     )
+)
+RETIRES = Preparee(
+    lambda: OppositionTiers.objects.qui_comptent().order_by().values_list("service_id", "eleve_id", "par_id")
 )
 CLASSES = Preparee(lambda: NOMMEES.objects.order_by("pk").values_list("ouverturetiers_id", "classe_id"))
 EN_VIGUEUR = Preparee(lambda: ServiceTiers.objects.filter(retire_le=None))
 OIDC = str(ServiceTiers.Protocole.OIDC)
+
+
+@dataclass(frozen=True)
+class Retire:
+    """A child whom a holder of authority took out of a service: by the one who reads, by another, who is not named, or by both."""
+
+    suivi: Suivi
+    par_moi: bool
+    par_un_autre: bool
+
+    @property
+    def eleve(self) -> Personne:
+        return self.suivi.eleve
 
 
 @dataclass
@@ -36,6 +53,7 @@ class Acces:
     entrees: list[tuple[OuvertureTiers, str]] = field(default_factory=list)  # that let this person open it, and as what
     choisi_par: list[OuvertureTiers] = field(default_factory=list)  # that concern them or their children
     suivis: list[Suivi] = field(default_factory=list)  # children who may open it
+    retires: list["Retire"] = field(default_factory=list)  # those who could, had no holder of authority taken them out
 
     @property
     def profils(self) -> list[str]:
@@ -65,30 +83,58 @@ class Acces:
         return list({s.eleve.pk: s.eleve for s in self.suivis}.values())
 
     @property
+    def enfants_retires(self) -> list[Retire]:
+        """Each once."""
+        return list({r.eleve.pk: r for r in self.retires}.values())
+
+    @property
+    def peut_en_retirer(self) -> bool:
+        """Its school took a pupil out, maybe: whoever teaches there asks whom."""
+        return any(ouverture.en_retire for ouverture in self.choisi_par)
+
+    @property
     def nombre(self) -> int:
         """How many things it receives: of a child, or of the pupil who reads."""
         return 0 if self.service.est_un_lien else 1 + len(self.attributs)
 
 
 def acces_de(personne: Personne, lesquels: Q | None = None) -> list[Acces]:
-    """By the name of the service, or of some of these. One query beyond those of the person's reach, one more where a school named classes."""
+    """By the name of the service, or of some of these. One query beyond those of the person's reach, one more where a school named classes, one
+    more where a family took a child out.
+    """
     dans = droits.ouvertures_des_ecoles_de(personne)
     ouvertures = OUVERTURES.lire(dans if lesquels is None else dans & lesquels)
     nommees: dict[int, list[int]] = defaultdict(list)
     for ouverture, classe in CLASSES.lire(Q(ouverturetiers__in=[o.pk for o in ouvertures if o.en_nomme])):
         nommees[ouverture].append(classe)
+    retires = _retires(personne, ouvertures)
     trouves: dict[int, Acces] = {}
     for ouverture in filter(lambda o: o.sait_qui_vient, ouvertures):
-        classes = nommees[ouverture.pk]
-        profil = droits.profil(personne, ouverture, classes)
+        classes, dehors = nommees[ouverture.pk], retires[ouverture.service_id]
+        profil = droits.profil(personne, ouverture, classes, est_retire=personne.pk in dehors)
         suivis = droits.enfants_concernes(personne, ouverture, classes)
         if profil or suivis:
             acces = trouves.setdefault(ouverture.service_id, Acces(ouverture.service))
             acces.choisi_par.append(ouverture)
-            acces.suivis += suivis
+            acces.suivis += [s for s in suivis if s.eleve.pk not in dehors]
+            acces.retires += [
+                Retire(s, personne.pk in par, bool(par - {personne.pk}))
+                for s in suivis
+                if (par := dehors.get(s.eleve.pk))
+            ]
             if profil:
                 acces.entrees.append((ouverture, profil))
     return list(trouves.values())
+
+
+def _retires(personne: Personne, ouvertures: Iterable[OuvertureTiers]) -> dict[int, dict[int, set[int]]]:
+    """By service, of this person and of their children: who is out, by whom."""
+    par_service: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    services = {o.service_id for o in ouvertures if o.en_retire}
+    eleves = {s.eleve.pk for s in personne.portee.suivis} if services else set()
+    for service, eleve, par in RETIRES.lire(Q(service__in=services, eleve__in=eleves)) if eleves else ():
+        par_service[service][eleve].add(par)
+    return par_service
 
 
 @dataclass

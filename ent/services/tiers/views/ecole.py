@@ -16,7 +16,7 @@ from ent.annuaire.views.gestes import corrige
 from ..actions import ecole as actions
 from ..attributs import Public, lire
 from ..forms import OuvertureForm
-from ..lectures import services, visites
+from ..lectures import oppositions, services, visites
 from ..models import OuvertureTiers, ServiceTiers
 
 
@@ -35,9 +35,10 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
     dirigee = ecole_dirigee(request, uai)
     lignes = services.services_de_l_ecole(request.user, dirigee)
     venus = visites.par_ouverture([ouverture for _service, ouverture in lignes if ouverture is not None])
+    dehors = oppositions.de_l_ecole(request.user, dirigee)
     contexte = {
         "ecole": dirigee,
-        "lignes": [(service, o, venus.get(o.pk, []) if o else []) for service, o in lignes],
+        "lignes": [(s, o, venus.get(o.pk, []) if o else [], dehors.get(s.pk, [])) for s, o in lignes],
         "mois": visites.dernier_mois(),
         "a_les_siens": any(acces.peut_ouvrir for acces in services.acces_de(request.user)),
     }

@@ -3,15 +3,20 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.models.portee import Suivi
+
+from ..actions import oppositions as actions
 from ..lectures import copie as copies
-from ..lectures import pages, services, visites
+from ..lectures import oppositions, pages, services, visites
 from ..models import OuvertureTiers
 
 
@@ -23,6 +28,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     est_eleve = request.user.portee.est_eleve
     contexte = {
         "acces": pages.cherches(tous, mots),
+        "dehors": oppositions.par_service(request.user, tous),
         "nombre": len(tous),
         "mots": mots,
         "fermes": [] if est_eleve else services.fermes_de(request.user),
@@ -51,6 +57,7 @@ def recoit(request: HttpRequest, service: UUID) -> HttpResponse:
         "jamais": pages.jamais(acces),
         "sait_qui": pages.sait_qui(acces),
         "ecoles": pages.ecoles_de(acces),
+        "dehors": oppositions.par_service(request.user, [acces]).get(acces.service.pk, []),
         "venus": visites.des_ouvertures(acces.choisi_par),
         "mois": visites.dernier_mois(),
         "delegue": settings.ENT_DELEGUE,
@@ -80,3 +87,48 @@ def quitter(request: HttpRequest, service: UUID) -> HttpResponse:
     par_nous = acces.service.protocole == acces.service.Protocole.SAML
     vers = reverse("tiers_saml_aller", args=[service]) if par_nous else acces.service.accueil
     return render(request, gabarit, {"acces": acces, "service": acces.service, "vers": vers})
+
+
+# --- A child taken out --------------------------------------------------------------------------------------------------
+def _places(acces: services.Acces, enfant: UUID) -> list[Suivi]:
+    """Of one of this person's own children, whom this service concerns: in it, or out of it."""
+    places = [s for s in [*acces.suivis, *(r.suivi for r in acces.retires)] if s.eleve.uuid == enfant]
+    if not places:
+        raise Http404
+    return places
+
+
+@require_http_methods(["GET", "POST"])
+def retirer(request: HttpRequest, service: UUID, enfant: UUID) -> HttpResponse:
+    """What it changes for the child, in class too; then they go there no more, and the school knows. A link knows nobody: there is nothing to object to."""
+    acces = _acces(request, service)
+    places = _places(acces, enfant)
+    if acces.service.est_un_lien:
+        raise Http404
+    eleve = places[0].eleve
+    if request.method == "GET":
+        return render(request, "tiers/enfant_retirer.html", {"service": acces.service, "eleve": eleve})
+    actions.s_opposer(service=acces.service, places=places, auteur=request.user)
+    dit = {"prenom": eleve.prenom, "nom": acces.service.nom}
+    messages.success(request, _("C’est fait : %(prenom)s n’entre plus sur %(nom)s. L’école est prévenue.") % dit)
+    return redirect("tiers_recoit", service=service)
+
+
+@require_POST
+def remettre(request: HttpRequest, service: UUID, enfant: UUID) -> HttpResponse:
+    """One's own objection is taken back. Another holder's stands."""
+    acces = _acces(request, service)
+    places = _places(acces, enfant)
+    actions.lever(service=acces.service, places=places, auteur=request.user)
+    dit = {"prenom": places[0].eleve.prenom, "nom": acces.service.nom}
+    if any(r.par_un_autre for r in acces.retires if r.eleve.uuid == enfant):
+        messages.info(
+            request,
+            _("C’est noté pour vous. Un autre responsable n’est pas d’accord : %(prenom)s n’entre pas sur %(nom)s.")
+            % dit,
+        )
+    else:
+        messages.success(
+            request, _("C’est fait : %(prenom)s entre de nouveau sur %(nom)s. L’école est prévenue.") % dit
+        )
+    return redirect("tiers_recoit", service=service)
