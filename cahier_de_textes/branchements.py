@@ -107,7 +107,9 @@ enregistrer_salle_confiee(
     _("Cocher ce qui est fait."),
 )
 enregistrer_programme(
-    Programme("cahier", tuiles.programme, EVENEMENTS, lignes.questions_de_famille, salle=droits.SALLE)
+    Programme(
+        "cahier", tuiles.programme, EVENEMENTS, lignes.questions_de_famille, salle=droits.SALLE, au_dehors="devoir"
+    )
 )
 for univers, fonction, rang in [
     ("eleve", tuiles.eleve, Rang.A_FAIRE),

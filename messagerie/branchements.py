@@ -162,6 +162,7 @@ enregistrer_sorte(
         (fils.MESSAGE,),
         se_groupe=False,
         pour=lambda p: famille(p) or bool(p.portee.etablissements_de_travail or p.portee.communes),
+        au_dehors="message",
     )
 )
 
@@ -191,7 +192,11 @@ enregistrer_programme(Programme("mots", tuiles_carnet.programme))
 for nature in mots.DITS_AVEC_LE_TITRE:
     enregistrer_recit(nature, tuiles_carnet.debuts)
 
-enregistrer_sorte(Sorte("mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, Rubrique.A_SIGNER, pour=famille))
+enregistrer_sorte(
+    Sorte(
+        "mot", _("Mots à signer ou à lire"), mots.DITS_AVEC_LE_TITRE, Rubrique.A_SIGNER, pour=famille, au_dehors="mot"
+    )
+)
 for nature in mots.DITS_AVEC_LE_TITRE:
     enregistrer_public(nature, Mot.publics)
 enregistrer_redite(mots.MOT_PUBLIE, actions_mots.redites)

@@ -163,6 +163,7 @@ enregistrer_sorte(
         Rubrique.A_REGARDER,
         se_groupe=False,  # each has its photos
         pour=famille_ou_classe,
+        au_dehors="document",
     )
 )
 

@@ -39,11 +39,12 @@ RAISONS = {
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
         rdv_relancer autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_reprendre rdv_soiree_retirer renseignements_confirmer
         renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
-        tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer""",
+        tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer continuite_accord_finir""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
         cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
+    "a code of one minute: sent twice makes two, and the one that is taken ends the others": "continuite_relier",
     "each line bears the number and the version of who sends it: sent again, it changes nothing": "continuite_elements",
     "why, once: what is already known is left as it is": "absences_dire absences_expliquer",
     "one's own word, that nobody else corrects; the former one stays in the history": """

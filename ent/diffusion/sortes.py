@@ -27,7 +27,8 @@ class Sorte:
     """`natures` are those of the notifications that belong to it (« cahier_de_textes.travail_publie »). `a_ouvrir`: those that opening alone
     reads, since a count of theirs stands in the bar: marking all news as read leaves it true. `en_lot`: those of which the things of one day
     make one line of the feed. `se_groupe`: whether many of them, told by one school on one day, may be one line; what is told of a child's safety
-    or is said by somebody stands alone. `module`: what a school may turn off (`etages.module`), and these news with it.
+    or is said by somebody stands alone. `module`: what a school may turn off (`etages.module`), and these news with it. `au_dehors`:
+    what one of them is called (« mot », « message ») where a parent lets another ENT show it; nothing: it stays here.
     """
 
     nom: str
@@ -41,6 +42,7 @@ class Sorte:
         True
     )  # whom it may be told to: what others cannot receive, they are not asked about
     module: str = ""
+    au_dehors: str = ""
 
 
 # What no service has declared is still told, and may still be refused.

@@ -23,7 +23,7 @@ from ent.socle.tri import cle
 
 from .. import registres
 from ..models import PlusTard
-from ..registres import Chose, DuJour, Lignes
+from ..registres import Chose, DuJour, Lignes, Programme
 from . import reponses_de
 from .groupes import Nouvelle, grouper
 
@@ -129,12 +129,20 @@ class Jour:
 
 
 def _programmees(request: HttpRequest, debut: dt.date, fin: dt.date, lues: Iterable[Lignes | None]) -> list[DuJour]:
-    """What each room has on these days, of the children of the page: of a sister that the page leaves out, nothing."""
+    """What each room has on these days, of the children of the page."""
     choses: list[DuJour] = []
     for programme, lignes in zip(registres.programmes(), lues, strict=True):
-        with montrer(request, programme.salle) as il_y_en_a:
-            choses += programme.lire(request, debut, fin, lignes) if il_y_en_a else []
-    return [chose for chose in choses if chose.suivis]
+        choses += du_programme(request, programme, debut, fin, lignes)
+    return choses
+
+
+def du_programme(
+    request: HttpRequest, programme: Programme, debut: dt.date, fin: dt.date, lignes: Lignes | None = None
+) -> list[DuJour]:
+    """What one of them has: of a sister that the page leaves out, nothing. Without rows, it reads."""
+    with montrer(request, programme.salle) as il_y_en_a:
+        siennes = programme.lire(request, debut, fin, lignes) if il_y_en_a else []
+    return [chose for chose in siennes if chose.suivis]
 
 
 def en_jours(choses: Iterable[DuJour]) -> list[Jour]:

@@ -62,6 +62,7 @@ class Programme:
     """What a room has in the days of a family: on the home today and tomorrow, and in « Semaine ».
 
     `lire(request, first day, last day, rows)` gives what concerns `request.suivis`; without rows (a page that is not the home), it reads.
+    `au_dehors`: what `mots` is called (« devoir », « evenement ») where a parent lets another ENT show it; nothing: it stays here.
     """
 
     nom: str
@@ -69,6 +70,7 @@ class Programme:
     evenements: tuple[str, ...] = ()
     questions: Callable[[Any], list] | None = None
     salle: str = ""  # as of an `Attente`
+    au_dehors: str = ""
 
 
 def en_ligne(cle: str, icone: str, titre: Any, adresse: str, precision: Any = "", **options: Any) -> Chose:

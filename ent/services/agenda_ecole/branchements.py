@@ -51,7 +51,9 @@ enregistrer_dates(ailleurs.SALLE, ailleurs.dates)
 enregistrer_gardee(Gardee("agenda", d_avance=True, pour=lambda request: bool(droits.enfants_de(request.user))))
 enregistrer_gardee(Gardee("agenda_evenement", cle="pk", parmi=Evenement.objects.visibles_par))
 DITS = tuple(nom.replace(".", ":") for nom in evenements.DITS)
-enregistrer_programme(Programme("agenda", tuiles.programme, DITS, mois.questions, salle=droits.SALLE))
+enregistrer_programme(
+    Programme("agenda", tuiles.programme, DITS, mois.questions, salle=droits.SALLE, au_dehors="evenement")
+)
 for univers, rayon in [("famille", Rayon.RETROUVER), ("enseignant", Rayon.FAMILLES), ("direction", Rayon.FAMILLES)]:
     enregistrer_entree(
         Entree(

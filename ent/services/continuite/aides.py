@@ -18,6 +18,20 @@ AIDES = [
         ),
     ),
     aide(
+        "continuite_relier continuite_accords",
+        "famille",
+        (
+            _("Que devient ce que j’autorise ?"),
+            _(
+                "L’ENT du collège montre à vous seul, sur votre compte là-bas, des titres et des jours. L’autre parent décide pour lui."
+            ),
+        ),
+        (
+            _("Changer d’avis."),
+            _("« Ne plus autoriser » ferme aussitôt. Rien n’est perdu ici."),
+        ),
+    ),
+    aide(
         "continuite",
         "eleve",
         (_("Où va ce bouton ?"), _("Il ouvre le site de ton collège. Reviens ici avec la flèche.")),

@@ -8,6 +8,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
@@ -42,6 +43,7 @@ for nature in evenements.DITS:
 enregistrer_programme(
     Programme("college", tuiles.programme, (evenements.CHANGE.replace(".", ":"),), familles.questions)
 )
+enregistrer_fragment(Fragment("compte.donnees", "continuite/_lien_des_donnees.html", tuiles.pour_qui_a_un_ecolier))
 for univers in ("famille", "eleve"):
     enregistrer_entree(
         Entree(

@@ -25,3 +25,18 @@ def peut_tenir_les_emetteurs(personne) -> bool:
 
 def emetteurs_tenus_par(personne) -> Q:
     return Q() if personne.portee.est_operateur else Q(pk__in=[])
+
+
+# --- What goes out ------------------------------------------------------------------------------------------------------
+def suivis_a_montrer(personne) -> list:
+    """Children of one's own whose école may be shown in another ENT: those who are in no collège. Not what somebody confided."""
+    return [
+        s
+        for s in personne.portee.suivis
+        if s.eleve.pk != personne.pk and s.inscription.classe.etablissement.nature != "college"
+    ]
+
+
+def accords_donnes_par(personne) -> Q:
+    """One's own: the other parent gives, or does not, theirs."""
+    return Q(personne=personne)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from .lectures.acces import DUREE, PORTEE
+from .lectures.acces import DUREE, PORTEE, PORTEE_FAMILLE
 from .lignes import (
     A_UNE_HEURE,
     HEURE,
@@ -20,8 +20,9 @@ from .lignes import (
     Par,
 )
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 LIGNES_MAX, OCTETS_MAX, PAR_MINUTE = 1_000, 2_000_000, 120
+LECTURES_PAR_HEURE = 120  # of one family's accord
 RETRAIT = "retrait"
 _COMMUNS: dict[str, Any] = {
     "id": {"type": "string", "pattern": IDENTIFIANT},
@@ -73,7 +74,11 @@ def openapi() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Flux d’un collège vers les familles", "version": VERSION, "description": _DESCRIPTION},
         "servers": [{"url": settings.ENT_ADRESSE.rstrip("/")}],
-        "paths": {reverse("continuite_jeton"): _jeton(), reverse("continuite_elements"): _elements()},
+        "paths": {
+            reverse("continuite_jeton"): _jeton(),
+            reverse("continuite_elements"): _elements(),
+            reverse("continuite_famille"): _famille(),
+        },
         "components": {
             "securitySchemes": {
                 "jeton": {
@@ -82,11 +87,16 @@ def openapi() -> dict[str, Any]:
                         "clientCredentials": {
                             "tokenUrl": settings.ENT_ADRESSE.rstrip("/") + reverse("continuite_jeton"),
                             "scopes": {PORTEE: "Envoyer ce que le collège dit de ses élèves"},
-                        }
+                        },
+                        "authorizationCode": {
+                            "authorizationUrl": settings.ENT_ADRESSE.rstrip("/") + reverse("continuite_relier"),
+                            "tokenUrl": settings.ENT_ADRESSE.rstrip("/") + reverse("continuite_jeton"),
+                            "scopes": {PORTEE_FAMILLE: "Montrer à un parent ce que dit l’école de ses enfants"},
+                        },
                     },
                 }
             },
-            "schemas": {"ligne": {"oneOf": refs}, **sans_entete, "recu": _RECU, "refus": _REFUS},
+            "schemas": {"ligne": {"oneOf": refs}, **sans_entete, "recu": _RECU, "refus": _REFUS, "photo": _PHOTO},
         },
     }
 
@@ -96,7 +106,10 @@ _DESCRIPTION = (
     "croît : envoyée deux fois, une ligne ne change rien ; de deux versions, la plus haute reste, dans quelque ordre qu’elles viennent ; "
     "retirée, elle disparaît aussitôt. Chaque corps est signé : l’en-tête JWS-Signature est un JWS détaché (RFC 7515, RFC 7797, « b64 » faux), "
     f"« alg » EdDSA (Ed25519), « kid » d’une clé déclarée, « aud » votre client_id, « iat » à dix minutes près. Un jeton dure {DUREE} secondes. Au plus {LIGNES_MAX} lignes et "
-    f"{OCTETS_MAX} octets par appel, {PAR_MINUTE} appels par minute. « ine » est le SHA-256, en hexadécimal, de « client_id:INE »."
+    f"{OCTETS_MAX} octets par appel, {PAR_MINUTE} appels par minute. « ine » est le SHA-256, en hexadécimal, de « client_id:INE ». "
+    "Dans l’autre sens : un parent autorise votre ENT (code d’autorisation, PKCE S256, une adresse de retour déclarée), et vous lisez ce que "
+    "l’école dit de ceux de ses enfants qu’il a choisis, par les mêmes lignes. Ce qui n’est plus dans la réponse est retiré : remplacez ce que vous "
+    f"montriez. « ETag » et « If-None-Match » évitent de relire ; {LECTURES_PAR_HEURE} lectures par heure et par accord."
 )
 _RECU = {
     "type": "object",
@@ -119,6 +132,21 @@ _RECU = {
     },
     "required": ["pris", "inchanges", "refuses"],
 }
+_PHOTO = {
+    "type": "object",
+    "properties": {
+        "enfants": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {nom: {"type": "string"} for nom in ("id", "prenom", "ecole")},
+                "required": ["id", "prenom", "ecole"],
+            },
+        },
+        "elements": {"type": "array", "items": {"$ref": "#/components/schemas/ligne"}},
+    },
+    "required": ["enfants", "elements"],
+}
 _REFUS = {
     "type": "object",
     "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
@@ -134,20 +162,47 @@ def _reponse(phrase: str, nom: str) -> dict[str, Any]:
 
 
 def _jeton() -> dict[str, Any]:
+    grants = {
+        "client_credentials": [],
+        "authorization_code": ["code", "redirect_uri", "code_verifier"],
+        "refresh_token": ["refresh_token"],
+    }
     corps = {
-        "type": "object",
-        "properties": {"grant_type": {"const": "client_credentials"}},
-        "required": ["grant_type"],
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": {"grant_type": {"const": genre}, **{nom: {"type": "string"} for nom in noms}},
+                "required": ["grant_type", *noms],
+            }
+            for genre, noms in grants.items()
+        ]
     }
     return {
         "post": {
-            "summary": "Un jeton, contre client_id et secret (HTTP Basic)",
+            "summary": "Un jeton, contre client_id et secret (HTTP Basic), et le code ou la clé d’une famille",
             "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": corps}}},
             "responses": {
                 "200": {"description": "Le jeton", "content": {"application/json": {"schema": {"type": "object"}}}},
-                "400": _reponse("Un autre grant_type", "refus"),
+                "400": _reponse("Un autre grant_type ; un code ou une clé qui n’ouvre plus rien", "refus"),
                 "401": _reponse("client_id ou secret inconnu", "refus"),
                 "429": _reponse("Trop d’essais : Retry-After dit quand", "refus"),
+            },
+        }
+    }
+
+
+def _famille() -> dict[str, Any]:
+    marque = {"name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"}}
+    return {
+        "get": {
+            "summary": "Ce que l’école dit des enfants qu’un parent laisse montrer, tel que c’est maintenant",
+            "security": [{"jeton": [PORTEE_FAMILLE]}],
+            "parameters": [marque],
+            "responses": {
+                "200": _reponse("Tout ce qui se montre, et rien d’autre", "photo"),
+                "304": {"description": "Rien n’a changé"},
+                "401": _reponse("Le parent n’autorise plus, ou le jeton est fini", "refus"),
+                "429": _reponse("Trop de lectures : Retry-After dit quand", "refus"),
             },
         }
     }

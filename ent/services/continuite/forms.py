@@ -11,7 +11,7 @@ from ent.annuaire.models import Etablissement
 
 from .lectures.acces import cles_lues
 from .lectures.emetteurs import colleges
-from .lignes import origine_de
+from .lignes import LIEN_MAX, origine_de
 from .models import Emetteur
 
 ORIGINES_MAX = 10
@@ -31,12 +31,15 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
 
     class Meta:
         model = Emetteur
-        fields = ("etablissement", "nom", "origines", "cles")
+        fields = ("etablissement", "nom", "origines", "retours", "cles")
         help_texts = {
             "nom": _("Comme les familles le connaissent : eCollège 78."),
             "origines": _("Un par ligne, comme https://college.exemple.fr. Aucun autre lien n’est suivi."),
+            "retours": _(
+                "Une par ligne, exacte : la page où il ramène une famille qui l’autorise à montrer ce que dit l’école d’un petit frère. Vide : il ne montre rien."
+            ),
         }
-        widgets = {"origines": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
+        widgets = {nom: forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}) for nom in ("origines", "retours")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -65,6 +68,17 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
             raise forms.ValidationError(_("Dix serveurs au plus."))
         return "\n".join(dict.fromkeys(dites))
 
+    def clean_retours(self) -> str:
+        dites = self.cleaned_data["retours"].split()
+        for dite in dites:
+            if origine_de(dite) is None or "#" in dite or len(dite) > LIEN_MAX:
+                raise forms.ValidationError(
+                    _("« %(a)s » : une adresse https entière, sans dièse."), params={"a": dite[:80]}
+                )
+        if len(dites) > ORIGINES_MAX:
+            raise forms.ValidationError(_("Dix adresses au plus."))
+        return "\n".join(dict.fromkeys(dites))
+
     def clean_cles(self) -> list[dict[str, str]]:
         try:
             return cles_lues(self.cleaned_data["cles"])
@@ -72,3 +86,25 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
             raise forms.ValidationError(
                 _("Donnez une à cinq clés publiques Ed25519, chacune avec son « kid » : jamais une clé privée (« d »).")
             ) from None
+
+
+class AccordForm(forms.Form):
+    """Which children the other ENT may show: none is chosen beforehand, since saying yes is a gesture (RGPD art. 4.11)."""
+
+    enfants = forms.TypedMultipleChoiceField(
+        label=_("De qui ?"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins un enfant, ou n’autorisez pas.")},
+    )
+
+    def __init__(self, *args: Any, suivis: list, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.suivis = {s.eleve.pk: s for s in suivis}  # once, of a child in two schools
+        self.fields["enfants"].choices = [
+            (pk, f"{s.eleve.prenom} · {s.inscription.classe.etablissement.nom}") for pk, s in self.suivis.items()
+        ]
+
+    @property
+    def choisis(self) -> list:
+        return [self.suivis[pk].eleve for pk in self.cleaned_data["enfants"]]

@@ -27,6 +27,8 @@ class Emetteur(models.Model):
     )
     nom = models.CharField(_("nom de son ENT"), max_length=60)
     origines = models.TextField(_("serveurs de ses liens"))  # « https://college.exemple.fr », one a line
+    # Of its pages where a family comes back, once it let that ENT show what an école says: one a line, each exact. None: it asks for nothing.
+    retours = models.TextField(_("adresses de retour"), blank=True)
     cles = models.JSONField(default=list)  # its public keys (JWK, Ed25519): several while they turn
     secret = models.CharField(max_length=128, blank=True)
     ouvert_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -44,6 +46,10 @@ class Emetteur(models.Model):
     @property
     def origines_dites(self) -> list[str]:
         return self.origines.split()
+
+    @property
+    def retours_dits(self) -> list[str]:
+        return self.retours.split()
 
 
 class ElementQuerySet(models.QuerySet["Element"]):
@@ -95,6 +101,51 @@ class Element(models.Model):
     @property
     def nom_de_nature(self) -> str:
         return str(NOMS[Nature(self.nature)])
+
+
+class AccordQuerySet(models.QuerySet["Accord"]):
+    def donnes_par(self, personne):
+        return self.filter(droits.accords_donnes_par(personne))
+
+
+class Accord(models.Model):
+    """A parent lets the ENT of a collège show what the écoles of their younger children say: theirs alone, ended by them in one tap. A code, once,
+    against a key that lasts; both are kept as digests.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, related_name="accords")
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    derriere_la_cle = models.BooleanField(default=False)  # who gave it held a second key
+    code = models.CharField(max_length=64, blank=True)
+    defi = models.CharField(max_length=64)  # PKCE, S256
+    retour = models.CharField(max_length=500)
+    cle = models.CharField(max_length=64, blank=True)  # none while its code was not taken
+    donne_le = models.DateTimeField(default=timezone.now)
+    lu_le = models.DateTimeField(null=True, blank=True)
+
+    objects = AccordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["code"])]
+
+    def __str__(self) -> str:
+        return f"accord {self.pk}"
+
+
+class EnfantDUnAccord(models.Model):
+    """A child that it is about, and the number by which that ENT knows them: another in each accord."""
+
+    accord = models.ForeignKey(Accord, on_delete=models.CASCADE, related_name="enfants")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    numero = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["accord", "eleve"], name="enfant_une_fois_par_accord")]
+
+    def __str__(self) -> str:
+        return f"enfant de l’accord {self.accord_id}"
 
 
 class AppelQuerySet(models.QuerySet["Appel"]):

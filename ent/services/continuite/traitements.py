@@ -22,5 +22,29 @@ TRAITEMENTS = [
             Tenue("continuite.Emetteur", hors=("ouvert_par",), tus=("secret", "cles")),
         ),
     ),
+    Traitement(
+        "continuite.accords",
+        _("Ce qu’une famille laisse montrer à l’ENT d’un collège"),
+        _("Lire l’école et le collège au même endroit, là où la famille le veut."),
+        _("Parents qui l’autorisent, et ceux de leurs enfants qu’ils choisissent"),
+        _("Le prénom de l’enfant et son école ; un titre d’une ligne, un jour, l’adresse où cela se lit ici"),
+        _("L’ENT du collège que le parent autorise, sous les droits de ce parent"),
+        (Garde(Depuis.PERSONNE, quoi=_("Un accord que personne ne reprend"), par="exploitation.conservation"),),
+        Base.ACCORD,
+        (
+            Tenue(
+                "continuite.Accord",
+                gens=("personne",),
+                tus=("uuid", "derriere_la_cle", "code", "defi", "cle", "retour"),
+            ),
+            Tenue(
+                "continuite.EnfantDUnAccord",
+                gens=("accord__personne",),
+                hors=("eleve",),
+                avec=("accord__emetteur",),
+                tus=("numero",),
+            ),
+        ),
+    ),
 ]
 SANS_PERSONNE = {"continuite.Appel": "how many lines of one call were taken or refused"}

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from .views import familles, flux, territoire
+from .views import accords, familles, flux, territoire
 
 urlpatterns = [
     path("", familles.liste, name="continuite"),
     path("aller/<int:element>/", familles.aller, name="continuite_aller"),
+    path("accords/", accords.liste, name="continuite_accords"),
+    path("accords/<uuid:accord>/finir/", accords.finir, name="continuite_accord_finir"),
+    path("relier/", accords.relier, name="continuite_relier"),
     path("emetteurs/", territoire.liste, name="continuite_emetteurs"),
     path("emetteurs/nouveau/", territoire.nouveau, name="continuite_nouveau"),
     path("emetteurs/<uuid:emetteur>/", territoire.emetteur, name="continuite_emetteur"),
@@ -17,4 +20,5 @@ urlpatterns = [
     path("flux/schemas/<slug:nature>.json", flux.schema, name="continuite_schema"),
     path("flux/jeton", flux.jeton, name="continuite_jeton"),
     path("flux/elements", flux.elements, name="continuite_elements"),
+    path("flux/famille", flux.famille, name="continuite_famille"),
 ]

@@ -8,6 +8,16 @@ VERBES = {
     "tirer_un_secret": lambda details: (
         _("a tiré un nouveau secret pour le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")}
     ),
+    "autoriser": lambda details: (
+        _("a laissé %(nom)s montrer ce que dit l’école de ses enfants") % {"nom": details.get("nom", "")}
+    ),
+    "ne_plus_autoriser": lambda details: (
+        _("ne laisse plus %(nom)s montrer ce que dit l’école de ses enfants") % {"nom": details.get("nom", "")}
+    ),
+    "couper": lambda details: (
+        _("L’accord d’une famille pour %(nom)s est coupé : son code est venu deux fois")
+        % {"nom": details.get("nom", "")}
+    ),
     "fermer": lambda details: _("a fermé le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")},
     "rouvrir": lambda details: _("a rouvert le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")},
 }

@@ -64,7 +64,9 @@ enregistrer_salle_confiee(
 # --- Homes and navigation -----------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (evenements.OUVERTE, evenements.CHANGE))
 enregistrer_attente(Attente("rendez-vous", tuiles.a_prendre, EVENEMENTS, familles.questions, salle=SALLE))
-enregistrer_programme(Programme("rendez-vous", tuiles.programme, EVENEMENTS, familles.questions, salle=SALLE))
+enregistrer_programme(
+    Programme("rendez-vous", tuiles.programme, EVENEMENTS, familles.questions, salle=SALLE, au_dehors="evenement")
+)
 enregistrer_tuile(
     Tuile(
         nom=suivi.TUILE,

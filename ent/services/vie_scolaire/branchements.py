@@ -115,6 +115,7 @@ enregistrer_sorte(
         Rubrique.A_FAIRE,
         se_groupe=False,
         pour=famille,
+        au_dehors="absence",
     )
 )
 enregistrer_sorte(
@@ -208,7 +209,9 @@ enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.
 # --- Anything else that families allow ------------------------------------------------------------------------------------
 enregistrer_phrases("vie_scolaire", AUTORISATIONS, sorte=("autorisations", _("Autorisations")))
 enregistrer_autorisations(etats_du_jour)
-enregistrer_programme(Programme("sorties", tuiles.sorties, EVENEMENTS, familles.questions_des_sorties))
+enregistrer_programme(
+    Programme("sorties", tuiles.sorties, EVENEMENTS, familles.questions_des_sorties, au_dehors="evenement")
+)
 # What changes of an outing stands alone in the feed: a day that moved, or that is no more, is under no number.
 enregistrer_sorte(
     Sorte(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from ent.services.continuite.actions import emetteurs
+from ent.services.continuite.actions import accords, emetteurs
 from ent.services.continuite.models import Element
 
 CLES = '{"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}'
@@ -33,6 +33,17 @@ def _element(o):
     ).pk
 
 
+def _accord(o):
+    accord, _code = accords.autoriser(
+        emetteur=_emetteur(o),
+        personne=o.d.mere,
+        enfants=[o.d.eleve_cp],
+        defi="a" * 43,
+        retour="https://college.exemple.fr/",
+    )
+    return accord.uuid
+
+
 ARGUMENTS = {
     "continuite_aller": lambda o: ([_element(o)], {}),
     "continuite_nouveau": lambda o: ([], SAISIE | {"etablissement": o.d.college.pk}),
@@ -40,10 +51,12 @@ ARGUMENTS = {
     "continuite_secret": lambda o: ([_emetteur(o).uuid], {}),
     "continuite_fermer": lambda o: ([_emetteur(o).uuid], {}),
     "continuite_schema": lambda o: (["devoir"], {}),
+    "continuite_accord_finir": lambda o: ([_accord(o)], {}),
 }
 SANS_ECOLE = {
     "continuite_emetteur",
     "continuite_secret",
     "continuite_fermer",
     "continuite_schema",
+    "continuite_accord_finir",
 }

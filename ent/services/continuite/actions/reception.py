@@ -15,6 +15,7 @@ from .. import evenements
 from ..lectures.eleves import Nommes, eleves_nommes
 from ..lignes import PHRASES, Ligne, Raison, Refusee, id_lisible, lire
 from ..models import Appel, Element, Emetteur
+from .accords import oublier_les_codes
 
 TACHE_DIRE = "ent.services.continuite.taches.dire"
 DITS_AU_PLUS = 200  # elements told by one task
@@ -147,5 +148,6 @@ def noter_une_panne(*, emetteur: Emetteur, panne: str) -> None:
 
 
 def oublier_le_passe(maintenant: dt.datetime | None = None) -> None:
-    """Calls of more than thirty days."""
+    """Calls of more than thirty days; accords of which nobody took the code."""
+    oublier_les_codes(maintenant)
     Appel.objects.filter(recu_le__lt=(maintenant or timezone.now()) - dt.timedelta(days=30)).delete()

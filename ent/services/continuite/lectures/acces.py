@@ -1,6 +1,7 @@
 """Who calls: a secret against a short-lived token (RFC 6749 §4.4), and each feed signed by a key of its sender (RFC 7515, Ed25519, detached: RFC 7797)."""
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -13,12 +14,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.core import signing
 from jwt.api_jws import PyJWS
 
-from ..models import Emetteur
+from ent.connexion.lectures import ce_qui_ferme
+
+from ..models import Accord, Emetteur
 
 SEL = "ent.services.continuite.jeton"
+SEL_FAMILLE = "ent.services.continuite.famille"
+CODE_DURE = dt.timedelta(minutes=1)
+FERME = "cet accès est fermé, ou son secret a changé"
 DUREE = 600  # seconds that a token lasts
 ECART = 600  # seconds: how far a sender's clock may be from ours
-PORTEE = "elements"
+PORTEE, PORTEE_FAMILLE = "elements", "famille"
 _jws = PyJWS()
 
 
@@ -43,25 +49,79 @@ def emetteur_ouvert(client_id: str) -> Emetteur | None:
     return Emetteur.objects.select_related("etablissement").filter(uuid=numero, ferme_le=None).first()
 
 
-def jeton_pour(client_id: str, secret: str) -> str:
-    """A token, signed and kept nowhere: a new secret, or a closed sender, ends those that were given. Raises `Refus`."""
+def emetteur_connu(client_id: str, secret: str) -> Emetteur:
+    """Who says its own secret. Raises `Refus`."""
     emetteur = emetteur_ouvert(client_id)
     attendu = emetteur.secret if emetteur else ""
     if not hmac.compare_digest(empreinte(secret), attendu) or emetteur is None:
         raise Refus("invalid_client", "client_id ou secret inconnu")
+    return emetteur
+
+
+def jeton_pour(emetteur: Emetteur) -> str:
+    """A token, signed and kept nowhere: a new secret, or a closed sender, ends those that were given."""
     return signing.dumps([str(emetteur.uuid), emetteur.secret[:16]], salt=SEL)
 
 
 def emetteur_du(jeton: str) -> Emetteur:
     """Raises `Refus`."""
-    try:
-        client_id, debut = signing.loads(jeton, salt=SEL, max_age=DUREE)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise Refus("invalid_token", "jeton absent, faux ou fini : demandez-en un autre") from None
+    client_id, debut = _dits_par(jeton, SEL)
     emetteur = emetteur_ouvert(client_id)
     if emetteur is None or emetteur.secret[:16] != debut:
-        raise Refus("invalid_token", "cet accès est fermé, ou son secret a changé")
+        raise Refus("invalid_token", FERME)
     return emetteur
+
+
+def _dits_par(jeton: str, sel: str) -> tuple[str, str]:
+    try:
+        qui, debut = signing.loads(jeton, salt=sel, max_age=DUREE)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise Refus("invalid_token", "jeton absent, faux ou fini : demandez-en un autre") from None
+    return qui, debut
+
+
+# --- What goes out, by the accord of a parent (RFC 6749 §4.1, RFC 7636) ------------------------------------------------------
+def accord_du_code(emetteur: Emetteur, code: str, retour: str, preuve: str, maintenant: dt.datetime) -> Accord:
+    """The accord of which this is the code, for that ENT, that page and who drew the proof. Its code may have been taken before (`cle`): who calls
+    then shuts it. Raises `Refus`.
+    """
+    accord = _accords().filter(emetteur=emetteur, code=empreinte(code)).first() if code else None
+    juste = accord and hmac.compare_digest(_defi(preuve), accord.defi) and accord.retour == retour
+    if accord is None or not juste or (not accord.cle and maintenant - accord.donne_le > CODE_DURE):
+        raise Refus("invalid_grant", "code faux, fini, ou d’une autre adresse de retour")
+    return accord
+
+
+def accord_de_la_cle(emetteur: Emetteur, cle: str) -> Accord:
+    """Raises `Refus`."""
+    accord = _accords().filter(emetteur=emetteur, cle=empreinte(cle)).first() if cle else None
+    if accord is None:
+        raise Refus("invalid_grant", "la famille n’autorise plus, ou la clé est fausse")
+    return accord
+
+
+def jeton_de_famille(accord: Accord) -> str:
+    """Ended with the accord, whoever ends it, and with the secret of that ENT."""
+    return signing.dumps([str(accord.uuid), accord.emetteur.secret[:16]], salt=SEL_FAMILLE)
+
+
+def accord_du(jeton: str) -> Accord:
+    """Judged at each reading: the accord, that ENT, and what closes everything to who gave it. Raises `Refus`."""
+    numero, debut = _dits_par(jeton, SEL_FAMILLE)
+    accord = _accords().filter(uuid=numero).exclude(cle="").first()
+    if accord is None or accord.emetteur.ferme_le is not None or accord.emetteur.secret[:16] != debut:
+        raise Refus("invalid_token", FERME)
+    if ce_qui_ferme(accord.personne, derriere_la_cle=accord.derriere_la_cle) is not None:
+        raise Refus("invalid_token", FERME)
+    return accord
+
+
+def _accords():
+    return Accord.objects.select_related("emetteur", "personne")
+
+
+def _defi(preuve: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(preuve.encode()).digest()).rstrip(b"=").decode()
 
 
 # --- What is signed -----------------------------------------------------------------------------------------------------

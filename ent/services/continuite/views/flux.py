@@ -1,13 +1,16 @@
 """What a collège's ENT calls: a token, then its feed. Machines alone: no cookie, no session, JSON in every answer."""
 
 import base64
+import hashlib
 import json
+import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -16,19 +19,25 @@ from ent.socle import frein
 from ent.socle.nombres import entier
 
 from .. import exports
-from ..actions import reception
-from ..lectures import acces
+from ..actions import accords, reception
+from ..lectures import acces, sortant
 from ..lignes import Nature
-from ..models import Emetteur
+from ..models import Accord, Emetteur
 
 ESSAIS, FENETRE = 20, 900  # wrong secrets of one address, in seconds
 
 
 def _refuser(statut: int, code: str, phrase: str, **entetes: str) -> JsonResponse:
-    reponse = JsonResponse({"error": code, "error_description": phrase}, status=statut)
+    reponse = JsonResponse({"error": code, "error_description": _en_ascii(phrase)}, status=statut)
     for nom, valeur in entetes.items():
         reponse[nom.replace("_", "-")] = valeur
     return reponse
+
+
+def _en_ascii(phrase: str) -> str:
+    """As RFC 6749 (5.2) has it: clients refuse to read a letter more."""
+    lettres = unicodedata.normalize("NFKD", phrase.replace("’", "'").replace('"', "'"))
+    return lettres.encode("ascii", "ignore").decode()
 
 
 def machine(vue: Callable) -> Callable:
@@ -61,20 +70,80 @@ def schema(request: HttpRequest, nature: str) -> JsonResponse:
 @machine
 @require_POST
 def jeton(request: HttpRequest) -> JsonResponse:
-    """Client credentials (RFC 6749 §4.4), by HTTP Basic."""
+    """Client credentials (RFC 6749 §4.4); or, of a family's accord, its code once (§4.1.3), then its key (§6). By HTTP Basic."""
     cle = f"continuite.jeton:{frein.adresse_ip(request)}"
     if attente := frein.attente(cle, maximum=ESSAIS, fenetre=FENETRE):
         return _refuser(429, "slow_down", "trop d’essais", Retry_After=str(attente))
-    if request.POST.get("grant_type") != "client_credentials":
-        return _refuser(400, "unsupported_grant_type", "grant_type=client_credentials")
+    donner = JETONS.get(request.POST.get("grant_type", ""))
+    if donner is None:
+        return _refuser(400, "unsupported_grant_type", f"grant_type : {', '.join(JETONS)}")
     try:
-        donne = acces.jeton_pour(*_basic(request))
+        donne = donner(request, acces.emetteur_connu(*_basic(request)))
     except acces.Refus as refus:
         frein.compter(cle, fenetre=FENETRE)
-        return _refuser(401, refus.code, refus.phrase, WWW_Authenticate='Basic realm="flux"')
-    return JsonResponse(
-        {"access_token": donne, "token_type": "Bearer", "expires_in": acces.DUREE, "scope": acces.PORTEE}
-    )
+        if refus.code == "invalid_client":
+            return _refuser(401, refus.code, refus.phrase, WWW_Authenticate='Basic realm="flux"')
+        return _refuser(400, refus.code, refus.phrase)
+    return JsonResponse({"token_type": "Bearer", "expires_in": acces.DUREE, **donne})
+
+
+def _jeton_d_envoi(request: HttpRequest, emetteur: Emetteur) -> dict[str, str]:
+    return {"access_token": acces.jeton_pour(emetteur), "scope": acces.PORTEE}
+
+
+def _jeton_du_code(request: HttpRequest, emetteur: Emetteur) -> dict[str, str]:
+    """A code that was taken before shuts what it opened: one of the two had it by stealth."""
+    code, retour, preuve = (request.POST.get(nom, "") for nom in ("code", "redirect_uri", "code_verifier"))
+    accord = acces.accord_du_code(emetteur, code, retour, preuve, timezone.now())
+    renouvellement = accords.prendre_la_cle(accord=accord)
+    if renouvellement is None:
+        accords.couper_un_code_vole(accord=accord)
+        raise acces.Refus("invalid_grant", "ce code avait déjà servi : ce qu’il avait ouvert est fermé")
+    return _de_famille(accord) | {"refresh_token": renouvellement}
+
+
+def _jeton_de_la_cle(request: HttpRequest, emetteur: Emetteur) -> dict[str, str]:
+    return _de_famille(acces.accord_de_la_cle(emetteur, request.POST.get("refresh_token", "")))
+
+
+def _de_famille(accord: Accord) -> dict[str, str]:
+    accords.noter_la_lecture(accord=accord)
+    return {"access_token": acces.jeton_de_famille(accord), "scope": acces.PORTEE_FAMILLE}
+
+
+JETONS = {
+    "client_credentials": _jeton_d_envoi,
+    "authorization_code": _jeton_du_code,
+    "refresh_token": _jeton_de_la_cle,
+}
+
+
+@machine
+@require_GET
+def famille(request: HttpRequest) -> HttpResponse:
+    """What a parent lets that ENT show, as it is now. With the mark of the last picture and nothing new since: 304."""
+    try:
+        accord = acces.accord_du(_bearer(request))
+    except acces.Refus as refus:
+        return _refuser(401, refus.code, refus.phrase, WWW_Authenticate='Bearer error="invalid_token"')
+    cle = f"continuite.famille:{accord.uuid}"
+    if attente := frein.attente(cle, maximum=exports.LECTURES_PAR_HEURE, fenetre=3600):
+        return _refuser(429, "slow_down", "une lecture par minute suffit", Retry_After=str(attente))
+    frein.compter(cle, fenetre=3600)
+    photo = sortant.photo(accord)
+    sans_version = [{**ligne, "version": 0} for ligne in photo["elements"]]
+    marque = hashlib.sha256(json.dumps([photo["enfants"], sans_version]).encode()).hexdigest()[:32]
+    if request.headers.get("If-None-Match") == f'"{marque}"':
+        reponse = HttpResponse(status=304)
+    else:
+        reponse = JsonResponse(photo, json_dumps_params={"ensure_ascii": False})
+    reponse["ETag"] = f'"{marque}"'
+    return reponse
+
+
+def _bearer(request: HttpRequest) -> str:
+    genre, _espace, jeton_recu = request.headers.get("Authorization", "").partition(" ")
+    return jeton_recu.strip() if genre.lower() == "bearer" else ""
 
 
 def _basic(request: HttpRequest) -> tuple[str, str]:
@@ -91,9 +160,8 @@ def _basic(request: HttpRequest) -> tuple[str, str]:
 @require_POST
 def elements(request: HttpRequest) -> JsonResponse:
     """One line or a batch: 200 says what became of each."""
-    genre, _espace, jeton_recu = request.headers.get("Authorization", "").partition(" ")
     try:
-        emetteur = acces.emetteur_du(jeton_recu.strip() if genre.lower() == "bearer" else "")
+        emetteur = acces.emetteur_du(_bearer(request))
     except acces.Refus as refus:
         return _refuser(401, refus.code, refus.phrase, WWW_Authenticate='Bearer error="invalid_token"')
     cle = f"continuite.appels:{emetteur.uuid}"

@@ -1,0 +1,111 @@
+"""The same feed, outward: what a parent reads here of their children in écoles, as lines of the contract, for the ENT that they let show it.
+
+A picture of today and not a list of changes: what is no more in it is withdrawn. All of it is read under the rights of who gave the accord, at
+each call: a tie that ends, a module that closes, a word that is taken back leave it at once. What may go out each room says
+(`au_dehors`): of meals, health, permissions, who collects a child, nothing does.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from ent.annuaire.models.portee import Suivi
+from ent.diffusion.models import Notification
+from ent.diffusion.sortes import sorte_de
+from ent.portail.lectures import fil
+from ent.portail.registres import programmes
+
+from .. import droits
+from ..lignes import A_UNE_HEURE, Nature, Par
+from ..models import Accord
+
+DEPUIS, JUSQU_A = dt.timedelta(days=7), dt.timedelta(days=21)
+NOUVELLES_MAX = 200
+HORS_D_UNE_LIGNE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+TITRE_MAX = 140
+
+
+@dataclass(frozen=True)
+class Dite:
+    """One line that goes out, without its version."""
+
+    identifiant: str
+    nature: Nature
+    eleve: int
+    titre: str
+    jour: dt.date
+    chemin: str
+    heure: dt.time | None = None
+
+
+def photo(accord: Accord) -> dict[str, Any]:
+    """`enfants`: the number and the first name of each; `elements`: their lines, by the JSON Schema of their kind."""
+    numeros = {e.eleve_id: str(e.numero) for e in accord.enfants.all()}
+    suivis = [s for s in droits.suivis_a_montrer(accord.personne) if s.eleve.pk in numeros]
+    with translation.override(accord.personne.langue):
+        dites = [*_des_jours(accord, suivis), *_des_nouvelles(accord, {s.eleve.pk for s in suivis})] if suivis else []
+    version = int(timezone.now().timestamp() * 1000)  # one after the other: of two pictures the later holds
+    enfants = {numeros[s.eleve.pk]: (s.eleve.prenom, s.inscription.classe.etablissement.nom) for s in suivis}
+    return {
+        "enfants": [{"id": numero, "prenom": prenom, "ecole": ecole} for numero, (prenom, ecole) in enfants.items()],
+        "elements": [_en_json(dite, numeros[dite.eleve], version) for dite in dites],
+    }
+
+
+def _des_jours(accord: Accord, suivis: list[Suivi]) -> Iterator[Dite]:
+    demande = HttpRequest()  # rooms read who asks, and which children
+    demande.user, demande.suivis = accord.personne, suivis  # type: ignore[assignment, attr-defined]
+    aujourd_hui = timezone.localdate()
+    for programme in programmes():
+        if not programme.au_dehors:
+            continue
+        nature = Nature(programme.au_dehors)
+        for chose in fil.du_programme(demande, programme, aujourd_hui, aujourd_hui + JUSQU_A):
+            titre = _en_une_ligne(chose.mots)
+            lundi = chose.jour - dt.timedelta(days=chose.jour.weekday())
+            heure = chose.heure if nature in A_UNE_HEURE and chose.heure != dt.time() else None
+            for eleve in sorted({s.eleve.pk for s in chose.suivis}) if titre else []:
+                numero = _digerer(programme.nom, chose.jour, chose.heure, titre, eleve)
+                yield Dite(numero, nature, eleve, titre, chose.jour, reverse("semaine_du", args=[lundi]), heure)
+
+
+def _des_nouvelles(accord: Accord, eleves: set[int]) -> Iterator[Dite]:
+    siennes = Notification.objects.visibles_par(accord.personne).filter(
+        eleve__in=eleves, visible_le__gte=timezone.now() - DEPUIS
+    )
+    for nouvelle in siennes[:NOUVELLES_MAX]:
+        nature, titre = sorte_de(nouvelle.nature).au_dehors, _en_une_ligne(nouvelle.texte)
+        if nature and titre:
+            jour = timezone.localdate(nouvelle.visible_le)
+            yield Dite(f"n-{nouvelle.pk}", Nature(nature), nouvelle.eleve_id, titre, jour, nouvelle.adresse)
+
+
+def _en_une_ligne(texte: str) -> str:
+    dit = " ".join(HORS_D_UNE_LIGNE.sub(" ", texte).split())
+    return dit if len(dit) <= TITRE_MAX else dit[: TITRE_MAX - 1].rstrip() + "…"
+
+
+def _digerer(*parties: Any) -> str:
+    """What a day holds has no number: the same thing has the same."""
+    return f"j-{hashlib.sha256('|'.join(map(str, parties)).encode()).hexdigest()[:32]}"
+
+
+def _en_json(dite: Dite, numero: str, version: int) -> dict[str, Any]:
+    ligne = {
+        "id": dite.identifiant,
+        "version": version,
+        "nature": dite.nature.value,
+        "eleve": {"par": Par.ID.value, "valeur": numero},
+        "titre": dite.titre,
+        "jour": dite.jour.isoformat(),
+        "lien": settings.ENT_ADRESSE.rstrip("/") + dite.chemin,
+    }
+    return ligne | ({"heure": f"{dite.heure:%H:%M}"} if dite.heure else {})

@@ -1,0 +1,299 @@
+"""Outward: a mother lets her eldest's collège show what the école says of the younger ones. By authlib, that nobody here wrote."""
+
+import datetime as dt
+import json
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import jsonschema
+import pytest
+from authlib.oauth2.client import OAuth2Client
+from django.test import Client as Navigateur
+from django.urls import reverse
+
+from cahier_de_textes.actions.travaux import publier_travail
+from ent.annuaire.models import EntreeJournal, Responsabilite
+from ent.services.continuite import exports
+from ent.services.continuite.actions import accords, emetteurs
+from ent.services.continuite.models import Accord
+from tests.typographie import relacher
+
+pytestmark = pytest.mark.besoin_de("cahier_de_textes")
+RETOUR = "https://college.exemple.fr/retour?de=ecole"
+PREUVE = "a" * 43
+
+
+class Reponse:
+    """What authlib reads of an answer of `requests`."""
+
+    def __init__(self, reponse) -> None:
+        self.status_code, self.headers, self.content = reponse.status_code, reponse.headers, reponse.content
+
+    def json(self):
+        return json.loads(self.content)
+
+    def raise_for_status(self) -> None:
+        assert self.status_code < 500
+
+
+class ParDjango:
+    """authlib's session, without a network: by the whole stack of the product."""
+
+    def post(self, url, data=None, headers=None, auth=None, **_autres):
+        url, entetes, corps = auth.prepare("POST", url, dict(headers), urlencode(data))
+        genre = "application/x-www-form-urlencoded"
+        entetes = {nom: v for nom, v in entetes.items() if nom.lower() not in ("content-type", "content-length")}
+        return Reponse(Navigateur().generic("POST", url, corps, content_type=genre, headers=entetes))
+
+
+class Ailleurs(OAuth2Client):
+    """The collège's ENT."""
+
+    def __init__(self, college) -> None:
+        super().__init__(
+            ParDjango(),
+            client_id=str(college.emetteur.uuid),
+            client_secret=college.secret,
+            scope="famille",
+            redirect_uri=RETOUR,
+            code_challenge_method="S256",
+        )
+
+    def demander(self) -> str:
+        adresse, self.etat = self.create_authorization_url(reverse("continuite_relier"), code_verifier=PREUVE)
+        return adresse
+
+    def prendre(self, retour: str) -> dict:
+        return self.fetch_token(
+            reverse("continuite_jeton"), authorization_response=retour, state=self.etat, code_verifier=PREUVE
+        )
+
+    def renouveler(self) -> dict:
+        return self.refresh_token(reverse("continuite_jeton"), refresh_token=self.token["refresh_token"])
+
+
+@pytest.fixture
+def ailleurs(d, college, settings) -> Ailleurs:
+    settings.ENT_ADRESSE = "https://mes-ecoles.exemple.fr"
+    champs = {"retours": RETOUR}
+    emetteurs.corriger_un_emetteur(emetteur=college.emetteur, auteur=d.operateur, champs=champs)
+    return Ailleurs(college)
+
+
+def lire(jeton: str, **entetes):
+    return Navigateur().get(reverse("continuite_famille"), headers={"Authorization": f"Bearer {jeton}", **entetes})
+
+
+def autoriser(ailleurs, client, *enfants) -> str:
+    """Where the mother is led back to."""
+    adresse = ailleurs.demander()
+    assert client.get(adresse).status_code == 200
+    reponse = client.post(adresse, {"enfants": [enfant.pk for enfant in enfants]})
+    assert reponse.status_code == 302
+    return reponse["Location"]
+
+
+def relier(ailleurs, client, *enfants) -> dict:
+    return ailleurs.prendre(autoriser(ailleurs, client, *enfants))
+
+
+def donner_a_lire(d, texte: str = "Relire la page du hérisson") -> None:
+    publier_travail(classe=d.cp_ce1, auteur=d.enseignante, nature="lire", texte=texte, date_pour=dt.date(2026, 11, 26))
+
+
+def titres(reponse) -> list[str]:
+    return [relacher(ligne["titre"]) for ligne in reponse.json()["elements"]]
+
+
+# --- Yes, and what it opens ---------------------------------------------------------------------------------------------
+def test_she_says_yes_and_the_college_reads_lines_of_the_contract(d, ailleurs, entrer):
+    donner_a_lire(d)
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)
+    reponse = lire(jeton["access_token"])
+    photo = reponse.json()
+    assert [(e["prenom"], e["ecole"]) for e in photo["enfants"]] == [(d.eleve_cp.prenom, d.elementaire.nom)]
+    for ligne in photo["elements"]:
+        jsonschema.validate(ligne, exports.schema(ligne["nature"]), format_checker=jsonschema.FormatChecker())
+        assert ligne["eleve"] == {"par": "id", "valeur": photo["enfants"][0]["id"]}
+    (devoir,) = [li for li in photo["elements"] if "hérisson" in li["titre"] and li["nature"] == "devoir"]
+    assert (devoir["jour"], devoir["lien"]) == ("2026-11-26", "https://mes-ecoles.exemple.fr/semaine/2026-11-23/")
+    assert str(d.eleve_cp.uuid) not in reponse.text  # a number of that accord alone
+    assert reponse["Cache-Control"].find("no-store") > 0
+
+
+def test_what_is_taken_back_leaves_at_once_and_what_has_not_changed_is_not_sent_again(d, ailleurs, entrer):
+    donner_a_lire(d)
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    marque = lire(jeton)["ETag"]
+    assert lire(jeton, **{"If-None-Match": marque}).status_code == 304
+    from cahier_de_textes.actions.travaux import retirer_travail
+    from cahier_de_textes.models import Travail
+
+    retirer_travail(travail=Travail.objects.get(texte="Relire la page du hérisson"), auteur=d.enseignante)
+    reponse = lire(jeton, **{"If-None-Match": marque})
+    assert reponse.status_code == 200
+    assert not [titre for titre in titres(reponse) if "hérisson" in titre]
+
+
+def test_a_long_content_is_cut_to_a_line(d, ailleurs, entrer):
+    donner_a_lire(d, "Lire\nle chapitre\n" + "très " * 60 + "long")
+    dits = titres(lire(relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]))
+    assert [len(t) <= 140 and "\n" not in t for t in dits if "chapitre" in t] == [True]
+
+
+def test_of_the_children_those_that_she_chose_and_no_other(d, ailleurs, entrer, college):
+    """Sofiane, at the maternelle, was not chosen; Lina is in a collège, which says its own."""
+    choisis = relier(ailleurs, entrer(d.mere), d.eleve_cp)
+    page = entrer(d.mere).get(ailleurs.demander())
+    assert [
+        str(nom) for _pk, nom in page.context["formulaire"].fields["enfants"].choices if str(nom).startswith("Lina ")
+    ] == []
+    assert [e["prenom"] for e in lire(choisis["access_token"]).json()["enfants"]] == [d.eleve_cp.prenom]
+
+
+def test_a_child_who_is_not_hers_cannot_be_chosen(d, ailleurs, entrer):
+    reponse = entrer(d.mere).post(ailleurs.demander(), {"enfants": [d.eleve_ce1.pk]})
+    assert reponse.status_code == 422
+    assert not Accord.objects.exists()
+
+
+# --- No, and what shuts it ----------------------------------------------------------------------------------------------
+def test_she_says_no_and_is_led_back_with_it(d, ailleurs, entrer):
+    reponse = entrer(d.mere).post(ailleurs.demander(), {"refuser": "1"})
+    dit = parse_qs(urlsplit(reponse["Location"]).query)
+    assert reponse["Location"].startswith(RETOUR)
+    assert (dit["error"], dit["state"], "code" in dit) == (["access_denied"], [ailleurs.etat], False)
+    assert not Accord.objects.exists()
+
+
+def test_she_ends_it_in_one_tap_and_the_token_that_it_holds_opens_nothing(d, ailleurs, entrer):
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    assert lire(jeton).status_code == 200
+    client = entrer(d.mere)
+    page = client.get(reverse("continuite_accords"))
+    assert "eCollège" in page.text and "Lu pour la dernière fois" in page.text
+    client.post(reverse("continuite_accord_finir", args=[Accord.objects.get().uuid]))
+    assert lire(jeton).status_code == 401
+    with pytest.raises(Exception, match="invalid_grant"):
+        ailleurs.renouveler()
+    verbes = EntreeJournal.objects.filter(verbe__startswith="continuite.").values_list("verbe", flat=True)
+    assert {"continuite.autoriser", "continuite.ne_plus_autoriser"} <= set(verbes)
+
+
+def test_the_accord_of_one_parent_is_not_read_nor_ended_by_the_other(d, ailleurs, entrer):
+    relier(ailleurs, entrer(d.mere), d.eleve_cp)
+    pere = entrer(d.pere_separe)
+    assert "eCollège" not in pere.get(reverse("continuite_accords")).text
+    assert pere.post(reverse("continuite_accord_finir", args=[Accord.objects.get().uuid])).status_code == 404
+    assert Accord.objects.exists()
+
+
+def test_a_tie_that_ends_shuts_that_child_at_once(d, ailleurs, entrer):
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    Responsabilite.objects.filter(adulte=d.mere, enfant=d.eleve_cp).update(fin=dt.date(2026, 11, 20))
+    assert lire(jeton).json() == {"enfants": [], "elements": []}
+
+
+def test_a_closed_account_a_closed_sender_and_a_new_secret_shut_it(d, college, ailleurs, entrer):
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    emetteurs.fermer_un_emetteur(emetteur=college.emetteur, auteur=d.operateur)
+    assert lire(jeton).status_code == 401
+    emetteurs.rouvrir_un_emetteur(emetteur=college.emetteur, auteur=d.operateur)
+    assert lire(jeton).status_code == 200
+    d.mere.is_active = False
+    d.mere.save()
+    assert lire(jeton).status_code == 401
+    d.mere.is_active = True
+    d.mere.save()
+    emetteurs.tirer_un_secret(emetteur=college.emetteur, auteur=d.operateur)
+    assert lire(jeton).status_code == 401
+
+
+def test_a_token_lasts_ten_minutes_and_is_renewed_by_the_key(d, ailleurs, entrer, horloge, mardi):
+    ancien = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    horloge(mardi + dt.timedelta(minutes=11))
+    assert lire(ancien).status_code == 401
+    assert lire(ailleurs.renouveler()["access_token"]).status_code == 200
+
+
+# --- Who tries to come in otherwise -------------------------------------------------------------------------------------
+@pytest.mark.parametrize("retour", ["https://ailleurs.exemple.fr/", RETOUR + "&x=1", "", "https://college.exemple.fr/"])
+def test_nobody_is_led_to_an_address_that_was_not_declared(d, ailleurs, entrer, retour):
+    ailleurs.redirect_uri = retour
+    reponse = entrer(d.mere).get(ailleurs.demander())
+    assert (reponse.status_code, "Location" in reponse.headers) == (400, False)
+
+
+def test_without_pkce_nothing_is_asked_of_her(d, college, ailleurs, entrer):
+    demande = {"client_id": college.emetteur.uuid, "redirect_uri": RETOUR, "response_type": "code", "state": "s"}
+    reponse = entrer(d.mere).get(reverse("continuite_relier"), demande)
+    assert "error=invalid_request" in reponse["Location"]
+
+
+def test_a_code_that_comes_twice_shuts_what_it_had_opened(d, ailleurs, entrer):
+    retour = autoriser(ailleurs, entrer(d.mere), d.eleve_cp)
+    jeton = ailleurs.prendre(retour)["access_token"]
+    with pytest.raises(Exception, match="invalid_grant"):
+        ailleurs.prendre(retour)
+    assert lire(jeton).status_code == 401
+    assert not Accord.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["proof", "page", "late", "sender"])
+def test_a_code_that_was_stolen_opens_nothing_and_shuts_nothing(d, college, ailleurs, entrer, horloge, mardi, change):
+    retour = autoriser(ailleurs, entrer(d.mere), d.eleve_cp)
+    preuve = PREUVE if change != "proof" else "b" * 43
+    if change == "page":
+        ailleurs.redirect_uri = "https://college.exemple.fr/retour"
+    if change == "late":
+        horloge(mardi + dt.timedelta(minutes=2))
+    if change == "sender":
+        champs = {
+            "etablissement": d.college,
+            "nom": "Autre",
+            "origines": "https://a.exemple.fr",
+            "cles": [],
+            "retours": "",
+        }
+        autre, secret = emetteurs.ouvrir_un_emetteur(auteur=d.operateur, champs=champs)
+        ailleurs.client_id, ailleurs.client_secret = str(autre.uuid), secret
+    with pytest.raises(Exception, match="invalid_grant"):
+        ailleurs.fetch_token(
+            reverse("continuite_jeton"), authorization_response=retour, state=ailleurs.etat, code_verifier=preuve
+        )
+    assert Accord.objects.filter(cle="").count() == 1
+
+
+def test_who_follows_nobody_in_an_ecole_has_nothing_to_let_show(d, ailleurs, entrer):
+    for personne in (d.enseignante, d.directrice, d.operateur):
+        assert entrer(personne).get(ailleurs.demander()).status_code == 403
+        assert entrer(personne).get(reverse("continuite_accords")).status_code == 404
+
+
+def test_a_token_that_sends_does_not_read_a_family_nor_the_other_way(d, college, ailleurs, entrer):
+    assert lire(college.client.jeton()).status_code == 401
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    reponse = Navigateur().post(
+        reverse("continuite_elements"), "{}", "application/json", headers={"Authorization": f"Bearer {jeton}"}
+    )
+    assert reponse.status_code == 401
+
+
+def test_readings_are_counted(d, ailleurs, entrer, monkeypatch):
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    monkeypatch.setattr(exports, "LECTURES_PAR_HEURE", 2)
+    assert [lire(jeton).status_code for _n in range(3)] == [200, 200, 429]
+
+
+def test_codes_that_nobody_took_are_forgotten(d, ailleurs, entrer, horloge, mardi):
+    autoriser(ailleurs, entrer(d.mere), d.eleve_cp)
+    accords.oublier_les_codes(mardi + dt.timedelta(minutes=2))
+    assert not Accord.objects.exists()
+
+
+def test_given_again_the_former_one_goes_on_until_the_new_one_is_taken(d, ailleurs, entrer):
+    premier = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    retour = autoriser(ailleurs, entrer(d.mere), d.eleve_cp)
+    assert lire(premier).status_code == 200
+    second = ailleurs.prendre(retour)["access_token"]
+    assert (lire(premier).status_code, lire(second).status_code) == (401, 200)
+    assert Accord.objects.count() == 1
