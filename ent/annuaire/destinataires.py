@@ -33,6 +33,14 @@ def liens(ecole: int, eleves: Collection[int]) -> QuerySet[Responsabilite]:
     return siens.exclude(autorite=Responsabilite.Autorite.SANS)
 
 
+def liens_d_alors(ecole: int, eleves: Collection[int]) -> QuerySet[Responsabilite]:
+    """Who answers for these pupils, and did by this school: of those who left it, another declares the tie. To read what was, never to write."""
+    laissees = Responsabilite.anciennes_ecoles.through.objects.filter(etablissement=ecole).order_by()
+    ici = Q(etablissement=ecole) | Q(pk__in=laissees.values("responsabilite"))
+    siens = Responsabilite.objects.filter(ici, en_cours(), enfant__in=eleves)
+    return siens.exclude(autorite=Responsabilite.Autorite.SANS)
+
+
 def familles(ecole: int, eleves: Collection[int]) -> set[tuple[int, int]]:
     """(adult, child) for each of these pupils."""
     return set(liens(ecole, eleves).order_by().values_list("adulte_id", "enfant_id"))

@@ -13,15 +13,15 @@ from django.db.models import Q
 from ent.socle.preparees import Preparee
 from ent.socle.textes import norme
 
+from .destinataires import liens_d_alors
 from .droits import en_cours
 from .models import Etablissement, Responsabilite
 
+DIT_D_UN_FOYER = ("pk", "enfant_id", "adulte_id", "foyer", "adulte__adresse", "adulte__code_postal")
 # Who answers for a child, and what says with whom they live.
 LIENS = Preparee(
     lambda: (
-        Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)
-        .order_by()
-        .values_list("pk", "enfant_id", "adulte_id", "foyer", "adulte__adresse", "adulte__code_postal")
+        Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS).order_by().values_list(*DIT_D_UN_FOYER)
     )
 )
 
@@ -33,6 +33,11 @@ def foyers_de(eleves: Collection[int], etablissement: Etablissement) -> dict[int
     absent.
     """
     return en_foyers(LIENS.lire(en_cours() & Q(enfant__in=eleves, etablissement=etablissement)))
+
+
+def foyers_d_alors(eleves: Collection[int], etablissement: Etablissement) -> dict[int, list[frozenset[int]]]:
+    """`foyers_de`, of pupils who have left this school as well: to read what was written there. One query."""
+    return en_foyers(list(liens_d_alors(etablissement.pk, eleves).order_by().values_list(*DIT_D_UN_FOYER)))
 
 
 def en_foyers(liens: Collection[tuple[int, int, int, str, str, str]]) -> dict[int, list[frozenset[int]]]:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.annuaire.foyers import foyers_de
+from ent.annuaire.foyers import foyers_d_alors, foyers_de
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.fichiers.registres import Reponse, Souvenir
@@ -165,9 +165,10 @@ def _joindre_les_reponses(
         elif reponse.par_id is not None:
             autres.append((bulletin, reponse))
     foyers: dict[tuple[int, int], frozenset[int]] = {}
+    lus = foyers_d_alors if any(b.suivi.periode for b, _r in autres) else foyers_de
     for ecole in {b.mot.etablissement_id: b.suivi.inscription.classe.etablissement for b, _r in autres}.values():
         enfants = {b.suivi.eleve.pk for b, _r in autres if b.mot.etablissement_id == ecole.pk}
-        for enfant, les_siens in foyers_de(enfants, ecole).items():
+        for enfant, les_siens in lus(enfants, ecole).items():
             foyers[ecole.pk, enfant] = next((f for f in les_siens if personne.pk in f), frozenset())
     for bulletin, reponse in autres:
         if reponse.par_id in foyers.get((bulletin.mot.etablissement_id, reponse.eleve_id), ()):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ent.annuaire import destinataires
 from ent.annuaire.foyers import foyers_de
-from ent.annuaire.models import Inscription, Personne
+from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.annuaire.models.passe import dernier_jour
 from ent.diffusion.lectures import Atteinte, atteignables
 
@@ -193,11 +193,13 @@ def suivi_du_mot(
 ) -> Suivi:
     """Each pupil by first name. Eight queries, whatever their number.
 
-    Of a mot to the whole school, a teacher who does not direct it reads the pupils of their own classes (`personne`).
+    Of a mot to the whole school, a teacher who does not direct it reads the pupils of their own classes (`personne`). `inscriptions`: of a
+    class that is over, whose pupils may have left the school since.
     """
+    liens = destinataires.liens if inscriptions is None else destinataires.liens_d_alors
     eleves = _eleves_d_aujourd_hui(mot, personne) if inscriptions is None else inscriptions
     lignes = {i.eleve_id: Ligne(mot, i) for i in eleves.select_related("eleve", "classe")}
-    for eleve, adultes in _adultes(mot, list(lignes)).items():
+    for eleve, adultes in _adultes(liens(mot.etablissement_id, list(lignes))).items():
         lignes[eleve].adultes = adultes
     for eleve, foyers in foyers_de(list(lignes), mot.etablissement).items():
         lignes[eleve].foyers = foyers
@@ -221,8 +223,8 @@ def suivi_du_mot(
     return Suivi(mot, list(lignes.values()))
 
 
-def _adultes(mot: Mot, eleves: list[int]) -> dict[int, list[Adulte]]:
-    liens = list(destinataires.liens(mot.etablissement_id, eleves).select_related("adulte").order_by("pk"))
+def _adultes(siens: QuerySet[Responsabilite]) -> dict[int, list[Adulte]]:
+    liens = list(siens.select_related("adulte").order_by("pk"))
     atteintes = atteignables({lien.adulte_id for lien in liens})
     adultes: dict[int, list[Adulte]] = defaultdict(list)
     for lien in liens:

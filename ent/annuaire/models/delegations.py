@@ -98,6 +98,8 @@ class Delegation(models.Model):
     utilisee_le = models.DateTimeField(null=True, blank=True)  # the first opening of the last day it was opened
     finie_le = models.DateTimeField(null=True, blank=True)
     finie_par = models.ForeignKey(PERSONNE, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # The line of the journal that closed it, by a geste that may be undone: a school that joined another declared the tie no more.
+    fermee_au_geste = models.BigIntegerField(null=True, blank=True, db_index=True)
     # The other holder says no: the direction reads it, nothing is cut by itself.
     opposee_le = models.DateTimeField(null=True, blank=True)
     opposee_par = models.ForeignKey(PERSONNE, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -203,15 +203,19 @@ def rendre(*, delegations: Collection[Delegation], auteur: Personne) -> int:
         if not delegues[d.delegue_id].fusionnee_dans_id
     ]
     for delegation in rendues:
-        delegation.finie_le = delegation.finie_par = None
-        if est_activee(delegues[delegation.delegue_id]):
-            delegation.acceptee_le = delegation.acceptee_le or timezone.now()
-        delegation.save(update_fields=["finie_le", "finie_par", "acceptee_le"])
+        _rouvrir(delegation, delegues[delegation.delegue_id])
         diffusion.denotifier(nature=evenements.FINI, objet_id=delegation.pk)
         _consigner("rendre", delegation, auteur)
-        _dire_qu_il_existe(delegation)
     _changer_de_vue(rendues)
     return len(rendues)
+
+
+def _rouvrir(delegation: Delegation, delegue: Personne) -> None:
+    delegation.finie_le = delegation.finie_par = delegation.fermee_au_geste = None
+    if est_activee(delegue):
+        delegation.acceptee_le = delegation.acceptee_le or timezone.now()
+    delegation.save(update_fields=["finie_le", "finie_par", "fermee_au_geste", "acceptee_le"])
+    _dire_qu_il_existe(delegation)
 
 
 def _delegues(delegations: QuerySet[Delegation]) -> list[Personne]:
@@ -247,15 +251,39 @@ def lire_un_desaccord(*, delegations: Collection[Delegation], auteur: Personne) 
 @transaction.atomic
 def fermer_ce_qui_ne_tient_plus(enfants: Collection[int]) -> None:
     """Ties of these children changed: what was given by who holds them no more is over, and does not come back with the tie."""
-    ouvertes = Delegation.objects.filter(enfant__in=enfants, finie_le=None, fin__gte=aujourd_hui())
+    _fermer(Delegation.objects.filter(enfant__in=enfants), None)
+
+
+def fermer_avec_l_ecole(ecole: int, enfants: Collection[int], geste: int | None) -> None:
+    """These children changed class by a geste. When it may be undone (a school joined another), what it closes is remembered by it."""
+    if geste is not None:
+        _fermer(Delegation.objects.filter(enfant__in=enfants, etablissement=ecole), geste)
+
+
+def _fermer(delegations: QuerySet[Delegation], geste: int | None) -> None:
+    ouvertes = delegations.filter(finie_le=None, fin__gte=aujourd_hui())
     tiennent = set(Delegation.objects.qui_tiennent().filter(pk__in=ouvertes).values_list("pk", flat=True))
     fermees = [d for d in _prises(ouvertes) if d.pk not in tiennent]
     for delegation in fermees:
-        delegation.finie_le = timezone.now()
-        delegation.save(update_fields=["finie_le"])
+        delegation.finie_le, delegation.fermee_au_geste = timezone.now(), geste
+        delegation.save(update_fields=["finie_le", "fermee_au_geste"])
         diffusion.denotifier(nature=evenements.CONFIE, objet_id=delegation.pk)
         _consigner("fermer", delegation, None)
     _changer_de_vue(fermees)
+
+
+def rouvrir_avec_l_ecole(geste: int) -> None:
+    """That geste is undone, and the ties are there again: so is what it had closed, until the day that was said. What a third school declares
+    since stays closed, and so does what was left behind for another account.
+    """
+    fermees = Delegation.objects.filter(fermee_au_geste=geste, fin__gte=aujourd_hui())
+    delegues = {d.pk: d for d in _delegues(fermees)}
+    tiennent = set(Delegation.objects.qui_tiennent().filter(pk__in=fermees).values_list("pk", flat=True))
+    rouvertes = [d for d in _prises(fermees) if d.pk in tiennent and not delegues[d.delegue_id].fusionnee_dans_id]
+    for delegation in rouvertes:
+        _rouvrir(delegation, delegues[delegation.delegue_id])
+        _consigner("rouvrir", delegation, None)
+    _changer_de_vue(rouvertes)
 
 
 def dire_un_acte(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_acte_confie, enregistrer_liens_changes
+from ent.annuaire.registres import enregistrer_acte_confie, enregistrer_changement_de_classe, enregistrer_liens_changes
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -22,13 +22,14 @@ from ent.portail.registres import (
 )
 
 from . import evenements, lectures, tuiles
-from .actions import dire_un_acte, fermer_ce_qui_ne_tient_plus
+from .actions import dire_un_acte, fermer_avec_l_ecole, fermer_ce_qui_ne_tient_plus, rouvrir_avec_l_ecole
 from .aides import AIDES
 from .verbes import VERBES
 
 enregistrer_phrases("acces_confies", VERBES, sorte=("ecole", _("École, équipe et familles")))
 enregistrer_aides(AIDES)
 enregistrer_liens_changes(fermer_ce_qui_ne_tient_plus)
+enregistrer_changement_de_classe(fermer_avec_l_ecole, rouvrir_avec_l_ecole)
 enregistrer_acte_confie(dire_un_acte)
 enregistrer_sorte(Sorte("acces_confies", _("Accès confiés"), evenements.DITS, Rubrique.AUTRES, pour=famille))
 for nature in evenements.DITS:
