@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from ent.services.onde.aaf import lots, miroir, releve
 from ent.services.onde.aaf.ecoles import Annuaire
@@ -10,7 +11,7 @@ from ent.services.onde.models import EcoleAaf, FicheAaf, LotAaf
 
 from . import aaf, aaf_gros
 
-PIC = 40 * aaf_gros.MEGA
+PIC = 20 * aaf_gros.MEGA
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="Linux says what a process held at most.")
@@ -27,8 +28,8 @@ def test_sixty_megabytes_are_read_in_a_part_of_that(d, tmp_path):
     assert [len(lu.lignes) for lu in lectures] == [aaf_gros.PAR_ECOLE, 2 * aaf_gros.PAR_ECOLE]
 
 
-def test_adults_are_put_beside_their_children_part_by_part(d, tmp_path, monkeypatch):
-    """Whatever the size of a part: the same mirror, and the same plan."""
+def test_adults_are_put_beside_their_children_page_by_page(d, tmp_path, monkeypatch):
+    """Whatever the size of a page: the same mirror."""
 
     def garde() -> list[tuple]:
         return sorted(FicheAaf.objects.values_list("categorie", "jointure", "contenu__autres", "etablissement"))
@@ -43,10 +44,23 @@ def test_adults_are_put_beside_their_children_part_by_part(d, tmp_path, monkeypa
     FicheAaf.objects.all().delete()
     EcoleAaf.objects.all().delete()
     LotAaf.objects.all().delete()
-    monkeypatch.setattr(miroir, "PART", 7)
-    monkeypatch.setattr(miroir, "LOT", 5)
+    monkeypatch.setattr(miroir, "LOT", 7)
     releve.relever(tmp_path)
     assert garde() == entier
+
+
+@pytest.mark.reel
+def test_postgresql_finds_each_record_by_its_number_before_anybody_else_reads_the_set(d, tmp_path):
+    """A table that grows in one transaction is one of which PostgreSQL knows nothing, unless it is told to count it again."""
+    eleves = aaf_gros.dessiner(tmp_path, "20261102", [d.elementaire.uai] * 40, 10)
+    releve.relever(tmp_path)
+    demandes = [str(1_000_000 + n) for n in range(0, eleves, eleves // miroir.LOT)]
+    connues = FicheAaf.objects.filter(flux="ENT1D", categorie="eleve", jointure__in=demandes)
+    (condition,) = [ligne for ligne in connues.explain().splitlines() if "Index Cond" in ligne]
+    assert "jointure" in condition
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT reltuples FROM pg_class WHERE relname = 'onde_ficheaaf'")
+        assert curseur.fetchone()[0] >= FicheAaf.objects.count() / 2
 
 
 def test_a_file_beyond_half_a_gigabyte_is_refused_unopened(d, tmp_path, monkeypatch):

@@ -2,7 +2,7 @@
 
 A Complet says everybody again: whom it no longer names is gone. A Delta adds, replaces attributes and deletes. Structures are read first,
 so that nobody of an unknown school is kept; then pupils, so that only their adults are. Memory holds the numbers of pupils and of their adults, and
-the records of one batch: whatever is read again is read page by page.
+the records of one batch: whatever is read again is read page by page, and each record so many times whatever the set weighs.
 """
 
 from array import array
@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import batched
-from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from ent.annuaire.models import Etablissement
@@ -21,8 +22,7 @@ from .fiches import ENFANTS, UTILES, Contenu, adultes_dits, premier, structures_
 from .lots import CATEGORIES, LotDepose
 from .requetes import Requete, lire
 
-LOT = 2_000
-PART = 50_000  # pupils whose adults are looked for together
+LOT = 500
 AUTRES = "autres"  # of a pupil: adults who name that child, and whom the child's record does not
 GENRES = {
     "EtabEducNat": FicheAaf.Categorie.STRUCTURE, "Eleve": FicheAaf.Categorie.ELEVE,
@@ -31,9 +31,12 @@ GENRES = {
 
 
 class Numeros:
-    """Numbers of people, by hundreds of thousands, eight bytes each: those that are not plain numbers stay as they are written."""
+    """Numbers of people, by hundreds of thousands, eight bytes each: those that are not plain numbers stay as they are written.
 
-    FRAIS = 20_000
+    The new ones are put among the others once they are a sixteenth of them: seldom enough that each is moved a few times only.
+    """
+
+    FRAIS = 10_000
 
     def __init__(self) -> None:
         self._ranges, self._frais, self._autres = array("Q"), set[int](), set[str]()
@@ -42,7 +45,7 @@ class Numeros:
         for jointure in jointures:
             entier = self._entier(jointure)
             self._autres.add(jointure) if entier is None else self._frais.add(entier)
-        if len(self._frais) > self.FRAIS:
+        if len(self._frais) > max(self.FRAIS, len(self._ranges) // 16):
             ranges = array("Q")
             for entier in merge(self._ranges, sorted(self._frais)):
                 if not ranges or ranges[-1] != entier:
@@ -73,9 +76,10 @@ class Miroir:
         self.inconnues: list[dict] = []
         self.rpi: dict[str, str] = {}
         self.comptes = {"add": 0, "modify": 0, "delete": 0, "hors": 0}
-        self.changes: set[str] = set()  # responsables
+        self.changes = Numeros()  # adults of whom a Delta says something
         self.references = Numeros()  # adults whom a pupil names
         self.eleves = Numeros()
+        self.ecrites, self.comptees = 0, 0  # records that are new, and how many of them PostgreSQL has counted
 
     def prendre(self, depose: LotDepose) -> None:
         """Raises `Illisible`."""
@@ -90,8 +94,13 @@ class Miroir:
             for lot in batched(siennes, LOT):
                 self._ecrire(categorie, lot)
             if self.est_complet:
-                self.fiches.filter(categorie=GENRES[categorie]).exclude(vue=self.lot).delete()
+                self._oublier(self._de(GENRES[categorie]).exclude(vue=self.lot))
         self._ranger_les_adultes()
+
+    def _oublier(self, fiches: QuerySet[FicheAaf]) -> None:
+        """Page by page: Django holds whatever it erases."""
+        for page in self._pages(fiches.only("jointure")):
+            FicheAaf.objects.filter(pk__in=[fiche.pk for fiche in page]).delete()
 
     def _ecrire(self, categorie: str, requetes: Iterable[Requete]) -> None:
         """Many requests of one kind: the last of a record counts."""
@@ -121,10 +130,21 @@ class Miroir:
         for fiche in [*nouvelles, *changees, *ecartees]:
             self._toucher(categorie, fiche)
         FicheAaf.objects.bulk_create(nouvelles, batch_size=LOT)
-        FicheAaf.objects.bulk_update(changees, ["contenu", "etablissement"], batch_size=200)
+        self._compter(len(nouvelles))
+        _reecrire(changees)
         FicheAaf.objects.filter(pk__in=[f.pk for f in ecartees]).delete()
         if self.est_complet:
             FicheAaf.objects.filter(pk__in=[f.pk for f in connues.values()]).update(vue=self.lot)
+
+    def _compter(self, n: int) -> None:
+        """PostgreSQL counts a table again once others read what was written, and nobody reads a set before it is whole: until then it would take
+        that table for a small one, and read all of it for each batch. So it is told, each time that there are twice as many.
+        """
+        self.ecrites += n
+        if connection.vendor == "postgresql" and self.ecrites > 2 * self.comptees:
+            with connection.cursor() as curseur:
+                curseur.execute(f"ANALYZE {FicheAaf._meta.db_table} (flux, categorie, jointure)")
+            self.comptees = self.ecrites
 
     def _creer(self, genre: str, jointure: str, ecole: int | None, contenu: Contenu) -> FicheAaf:
         comment = {"flux": self.lot.flux, "categorie": genre, "jointure": jointure, "vue": self.lot}
@@ -150,7 +170,7 @@ class Miroir:
     def _toucher(self, categorie: str, fiche: FicheAaf) -> None:
         if categorie == "PersRelEleve":
             if not self.est_complet:  # a Complet plans every school that it names
-                self.changes.add(fiche.jointure)
+                self.changes.ajouter([fiche.jointure])
         elif categorie == "PersEducNat":
             siennes = (self.structures.get(s) for s in structures_de(categorie, fiche.contenu))
             self.ecoles |= {ecole for ecole in siennes if ecole}
@@ -175,57 +195,74 @@ class Miroir:
                 self.ecoles.add(fiche.etablissement_id)
 
     # --- adults of pupils -----------------------------------------------------------------------------------------------
-    def _pages(self, categorie: str, taille: int = LOT, **ou: Any) -> Iterator[list[FicheAaf]]:
-        """Records by their row, page by page: none is held once the next page is read, and what is changed meanwhile disturbs nothing."""
-        siennes, dernier = self.fiches.filter(categorie=categorie, **ou).order_by("pk"), 0
-        while page := list(siennes.filter(pk__gt=dernier)[:taille]):
+    def _de(self, categorie: str) -> QuerySet[FicheAaf]:
+        return self.fiches.filter(categorie=categorie)
+
+    @staticmethod
+    def _pages(fiches: QuerySet[FicheAaf]) -> Iterator[list[FicheAaf]]:
+        """Records of one kind, page by page, in the order of the index that finds them by number: in another, each page would sort them all.
+        None is held once the next page is read, and what is changed meanwhile disturbs nothing.
+        """
+        dernier = ""
+        while page := list(fiches.filter(jointure__gt=dernier).order_by("jointure")[:LOT]):
             yield page
-            dernier = page[-1].pk
+            dernier = page[-1].jointure
 
     def _lire_les_eleves(self) -> None:
-        for page in self._pages(FicheAaf.Categorie.ELEVE):
+        for page in self._pages(self._de(FicheAaf.Categorie.ELEVE)):
             for fiche in page:
                 self.eleves.ajouter([fiche.jointure])
                 self.references.ajouter(adultes_dits(fiche.contenu))
 
     def _ranger_les_adultes(self) -> None:
         """Adults who name a child whose record does not name them are written on the child's; those of nobody are dropped."""
-        reperes = self.fiches.filter(categorie=FicheAaf.Categorie.ELEVE).order_by("pk").values_list("pk", "jointure")
-        dernier = 0
-        while part := list(reperes.filter(pk__gt=dernier)[:PART]):
-            bornes = {"pk__gte": part[0][0], "pk__lte": part[-1][0]}
-            disent = self._qui_les_disent({jointure for _pk, jointure in part})
-            for page in self._pages(FicheAaf.Categorie.ELEVE, **bornes):
-                self._ranger(page, disent)
-            dernier = part[-1][0]
-        for page in self._pages(FicheAaf.Categorie.RESPONSABLE):
+        for page in self._pages(self._de(FicheAaf.Categorie.RESPONSABLE)):
+            self._ajouter_les_autres(page)
+        for page in self._pages(self._de(FicheAaf.Categorie.ELEVE)):
+            self._ranger(page)
+        for page in self._pages(self._de(FicheAaf.Categorie.RESPONSABLE).only("jointure")):
             perdus = [fiche.pk for fiche in page if fiche.jointure not in self.references]
             FicheAaf.objects.filter(pk__in=perdus).delete()
 
-    def _qui_les_disent(self, eleves: set[str]) -> dict[str, set[str]]:
-        disent: dict[str, set[str]] = {}
-        for page in self._pages(FicheAaf.Categorie.RESPONSABLE):
-            for fiche in page:
-                for enfant in enfants_de(fiche.contenu):
-                    if enfant in eleves:
-                        disent.setdefault(enfant, set()).add(fiche.jointure)
-        return disent
+    def _connues(self, categorie: str, jointures: Iterable[str]) -> Iterator[FicheAaf]:
+        for lot in batched(sorted(set(jointures)), LOT):
+            yield from self._de(categorie).filter(jointure__in=lot).order_by("pk")
 
-    def _ranger(self, eleves: list[FicheAaf], disent: dict[str, set[str]]) -> None:
+    def _ajouter_les_autres(self, adultes: list[FicheAaf]) -> None:
+        """On the records of the children whom these adults name, themselves."""
+        disent: dict[str, set[str]] = {}
+        for adulte in adultes:
+            for enfant in enfants_de(adulte.contenu):
+                if enfant in self.eleves:
+                    disent.setdefault(enfant, set()).add(adulte.jointure)
+        changees = []
+        for fiche in self._connues(FicheAaf.Categorie.ELEVE, disent):
+            deja = {*adultes_dits(fiche.contenu), *fiche.contenu.get(AUTRES, ())}
+            if neufs := disent[fiche.jointure] - deja:
+                self._dire_les_autres(fiche, {*fiche.contenu.get(AUTRES, ()), *neufs})
+                changees.append(fiche)
+        _reecrire(changees)
+
+    def _ranger(self, eleves: list[FicheAaf]) -> None:
+        """Without those who no longer name the child, or whom its record names since."""
+        ecrits = self._connues(FicheAaf.Categorie.RESPONSABLE, (a for f in eleves for a in f.contenu.get(AUTRES, ())))
+        disent = {adulte.jointure: set(enfants_de(adulte.contenu)) for adulte in ecrits}
         changees = []
         for fiche in eleves:
-            dits = adultes_dits(fiche.contenu).keys()
-            autres = sorted(disent.get(fiche.jointure, set()) - dits)
-            self.references.ajouter(autres)
-            if fiche.contenu.get(AUTRES, []) != autres:
-                fiche.contenu = {nom: v for nom, v in fiche.contenu.items() if nom != AUTRES} | (
-                    {AUTRES: autres} if autres else {}
-                )
+            dits, autres = adultes_dits(fiche.contenu).keys(), fiche.contenu.get(AUTRES, [])
+            restent = {a for a in autres if a not in dits and fiche.jointure in disent.get(a, ())}
+            self.references.ajouter(restent)
+            if len(restent) < len(autres):
+                self._dire_les_autres(fiche, restent)
                 changees.append(fiche)
-            elif not self.changes & {*dits, *autres}:
-                continue
-            self._toucher("Eleve", fiche)
-        FicheAaf.objects.bulk_update(changees, ["contenu"], batch_size=200)
+            elif any(adulte in self.changes for adulte in (*dits, *restent)):
+                self._toucher("Eleve", fiche)
+        _reecrire(changees)
+
+    def _dire_les_autres(self, fiche: FicheAaf, autres: set[str]) -> None:
+        sans = {nom: valeurs for nom, valeurs in fiche.contenu.items() if nom != AUTRES}
+        fiche.contenu = sans | ({AUTRES: sorted(autres)} if autres else {})
+        self._toucher("Eleve", fiche)
 
     def remarques(self) -> list[str]:
         if not self.comptes["hors"]:
@@ -236,6 +273,13 @@ class Miroir:
             self.comptes["hors"],
         )
         return [phrase % {"n": self.comptes["hors"]}]
+
+
+def _reecrire(fiches: list[FicheAaf]) -> None:
+    """By their rows, as new ones are written: `bulk_update` spends longer on saying which is which than the database on writing."""
+    FicheAaf.objects.bulk_create(
+        fiches, batch_size=LOT, update_conflicts=True, unique_fields=["id"], update_fields=["contenu", "etablissement"]
+    )
 
 
 def enfants_de(contenu: Contenu) -> list[str]:
