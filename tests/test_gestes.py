@@ -58,7 +58,7 @@ RAISONS = {
     "bears the row that its page had read, and is refused once something replaced it; the former ones are kept": """
         annuaire_reglage_annuler annuaire_reglage_annuler_commune annuaire_reglage_annuler_territoire""",
     "answered once: what no longer waits is said so, and what changed since the page was read is refused": """
-        renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder""",
+        renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre""",
     "opening is the act itself, kept with its hour": "annuaire_aide_page renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """
         messagerie_ouvrir journal_archive souvenirs_album connexion_ajouter_enfant periscolaire_menus_reprendre""",

@@ -126,6 +126,15 @@ def communes_reglees_par(personne) -> Q:
     return Q(pk__in=personne.portee.communes)
 
 
+def communes_dont_les_reglages_se_lisent_par(personne) -> Q:
+    """Those that one keeps; the operator reads them all, and changes none: what a commune decides is its own, within what the territory leaves."""
+    return Q() if personne.portee.est_operateur else communes_reglees_par(personne)
+
+
+def peut_regler_la_commune(personne, commune_id: int) -> bool:
+    return commune_id in personne.portee.communes
+
+
 def peut_regler_le_territoire(personne) -> bool:
     """The operator alone: what the territory fixes or bounds holds for every commune and every school."""
     return personne.portee.est_operateur

@@ -78,6 +78,42 @@ def test_another_commune_is_not_read(d, mardi, entrer, trappes):
     assert client.get(page_de(elancourt)).status_code == 404
 
 
+def test_the_operator_reads_what_a_commune_decided_and_changes_none_of_it(d, mardi, entrer, trappes):
+    regler(trappes, 19, d.referente)
+    client, insee = entrer(d.operateur), trappes.commune.code_insee
+    for adresse in (page_de(trappes), page_de(trappes, SOIR), f"{page_de(trappes, SOIR)}?dire=libre&valeur=18:00"):
+        page = client.get(adresse)
+        assert page.status_code == 200 and "19 h" in texte(page) and "Mme Morvan, le 24 novembre" in texte(page)
+        for geste in ("Changer", "Annuler", "Voir ce que cela change", "Appliquer", "Vous pouvez"):
+            assert geste not in texte(page)
+    page = client.get(page_de(trappes))
+    assert "la commune décide, dans ce que le territoire laisse ; vous lisez" in texte(page)
+    assert "La commune peut choisir pour ses écoles" in texte(page)
+    assert f'href="{TERRITOIRE}"' in page.text
+    envoi = {"dire": "libre", "valeur": "18:00", "pret": [f"{SOIR}~libre~18:00"], "ligne": Reglage.objects.get().pk}
+    for nom, args in (("reglage", [insee, SOIR]), ("reglages_ensemble", [insee]), ("reglage_annuler", [insee, SOIR])):
+        assert client.post(reverse(f"annuaire_{nom}_commune", args=args), envoi).status_code == 404
+    assert Reglage.objects.count() == 1
+
+
+def test_the_territory_reads_which_communes_decided_and_leads_to_each(d, mardi, entrer, trappes):
+    client = entrer(d.operateur)
+    libre = texte(client.get(TERRITOIRE))
+    assert "20 h , au choix de chaque école" in libre and "par 1 commune" not in libre
+    regler(trappes, 19, d.referente, Mode.FIXE)
+    regler(Place(commune=d.maternelle.commune), 21, d.operateur, Mode.BORNE)
+    page = client.get(TERRITOIRE)
+    assert "20 h , au choix de chaque école ; fixé par 1 commune, borné par 1 commune" in texte(page)
+    for commune, dit in ((trappes.commune, "1 réglage décidé"), (d.maternelle.commune, "1 réglage décidé")):
+        assert f'href="{reverse("annuaire_reglages_commune", args=[commune.code_insee])}"' in page.text
+        assert f"{commune.nom} {dit}" in texte(page)
+    regler(trappes, None, d.referente)
+    assert f"{trappes.commune.nom} suit le territoire" in texte(client.get(TERRITOIRE))
+    regler(Place(), 19, d.operateur, Mode.FIXE)
+    assert "19 h , fixé par le territoire" in texte(client.get(TERRITOIRE))
+    assert "par 1 commune" not in texte(client.get(TERRITOIRE))  # set aside by what is fixed above
+
+
 @pytest.mark.parametrize("n", [1, 3])
 def test_the_page_costs_the_same_for_one_choice_and_for_three(d, mardi, entrer, django_assert_num_queries, n):
     """Session, person, ties; schools, what is said, what changed; what is unread."""

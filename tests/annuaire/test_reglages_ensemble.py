@@ -1,6 +1,7 @@
 """Several settings prepared at once by a level: told together, applied in one transaction, undone together."""
 
 import datetime as dt
+import html
 import re
 from urllib.parse import urlencode
 
@@ -198,3 +199,97 @@ def test_saying_several_costs_one_turn_and_one_reckoning(d, django_assert_num_qu
     voulus = [Voulu(SOIR, dt.time(19)), Voulu(MATIN, dt.time(8)), Voulu("calme.week_end", False)][:n]
     with django_assert_num_queries(6 + 3 * n):
         actions.regler_ensemble(place=Place(), voulus=voulus, auteur=d.operateur)
+
+
+# --- What is prepared is kept -------------------------------------------------------------------------------------------
+def prets_de(page) -> list[str]:
+    return re.findall(r'<input type="hidden" name="pret" value="([^"]+)">', page.text)
+
+
+def test_who_leaves_the_page_finds_there_what_they_were_preparing_until_they_apply_it(d, mardi, entrer):
+    client = entrer(d.operateur)
+    prepares(client, *DEUX)
+    client.get("/annuaire/")
+    page = client.get(TERRITOIRE, follow=True)
+    assert prets_de(page) == DEUX
+    for adresse in (page_de(Place(), MATIN), page_de(Place(), "calme.week_end")):  # « Retour », « Laisser »
+        seul = client.get(adresse, {"dire": "fixe", "valeur": "06:00" if adresse.endswith("fin/") else "oui"})
+        retour = f'href="{TERRITOIRE}?{urlencode([("pret", pret) for pret in DEUX]).replace("&", "&amp;")}"'
+        assert retour in seul.text
+    fait = client.post(ENSEMBLE, {"pret": DEUX, "version": version(page)}, follow=True)
+    assert "C’est réglé" in fait.text and prets_de(fait) == prets_de(client.get(TERRITOIRE)) == []
+
+
+def test_to_throw_it_away_is_said_so_and_does(d, mardi, entrer):
+    client = entrer(d.operateur)
+    page = prepares(client, *DEUX)
+    jeter = f"{TERRITOIRE}?pret="
+    assert f'<a class="bouton bouton--discret" href="{jeter}">Tout jeter</a>' in page.text
+    assert prets_de(client.get(jeter)) == prets_de(client.get(TERRITOIRE)) == []
+    assert client.get(TERRITOIRE).status_code == 200
+
+
+def test_the_last_one_that_is_taken_out_leaves_nothing(d, mardi, entrer):
+    client = entrer(d.operateur)
+    page = prepares(client, DEUX[0])
+    assert f'href="{TERRITOIRE}?pret=#prepares"' in page.text
+    client.get(f"{TERRITOIRE}?pret=")
+    assert prets_de(client.get(TERRITOIRE)) == []
+
+
+def test_each_level_keeps_its_own_and_each_person_theirs(d, mardi, entrer):
+    trappes = page_de(Place(commune=d.elementaire.commune))
+    client = entrer(d.operateur)
+    prepares(client, *DEUX)
+    assert prets_de(client.get(trappes)) == []
+    assert prets_de(entrer(d.referente).get(trappes, follow=True)) == []
+    assert prets_de(entrer(d.operateur).get(TERRITOIRE, follow=True)) == []  # of another browser
+
+
+# --- Undone from the head of the page -----------------------------------------------------------------------------------
+def annuler_de(page) -> list[str]:
+    """Where « Annuler » of the banner leads."""
+    banniere = page.text.partition('<div class="messages"')[2].partition("</div>\n</div>")[0]
+    return [html.unescape(vers) for vers in re.findall(r'<form method="post" action="([^"]+)"', banniere)]
+
+
+def test_what_was_applied_is_undone_from_the_banner_and_not_again_from_there_nor_from_the_list(d, mardi, entrer):
+    client = entrer(d.operateur)
+    fait = client.post(ENSEMBLE, {"pret": DEUX, "version": version(prepares(client, *DEUX))}, follow=True)
+    [annuler] = annuler_de(fait)
+    defait = client.post(annuler, follow=True)
+    assert "C’est annulé : le réglage est comme avant." in defait.text
+    assert set(en_vigueur().values()) == {(20, 7)}
+    assert annuler_de(defait) == [] and 'name="ligne"' not in defait.text
+    assert "remis comme avant" in texte(defait)
+    assert 'name="ligne"' not in client.get(page_de(Place(), SOIR)).text
+
+
+def test_one_setting_alone_too_at_each_level(d, mardi, entrer):
+    trappes = Place(commune=d.elementaire.commune)
+    for place, qui in ((Place(), d.operateur), (trappes, d.referente)):
+        client, adresse = entrer(qui), page_de(place, SOIR)
+        envoi = {"dire": "libre", "valeur": "18:00"}
+        fait = client.post(adresse, envoi | {"version": version(client.get(adresse, envoi))}, follow=True)
+        assert {heure for heure, _matin in en_vigueur().values()} >= {18}
+        [annuler] = annuler_de(fait)
+        client.post(annuler)
+        assert {heure for heure, _matin in en_vigueur().values()} == {20}
+
+
+def test_a_direction_undoes_from_the_banner_the_module_that_it_opened_or_closed(d, mardi, entrer):
+    client, ici = entrer(d.directrice), page_de_l_ecole(d)
+    envoi = envoi_de(d, client)
+    fait = client.post(ici, {nom: dit for nom, dit in envoi.items() if nom != "module_periscolaire"}, follow=True)
+    assert not Etablissement.objects.get(pk=d.elementaire.pk).reglage(CANTINE)
+    [annuler] = annuler_de(fait)
+    assert "C’est annulé" in client.post(annuler, follow=True).text
+    assert Etablissement.objects.get(pk=d.elementaire.pk).reglage(CANTINE)
+
+
+def test_the_week_that_changed_with_it_has_no_undo_and_none_is_promised(d, mardi, entrer):
+    client, ici = entrer(d.directrice), page_de_l_ecole(d)
+    assert (
+        annuler_de(client.post(ici, envoi_de(d, client, calme_debut="18:00", matin_debut="08:40"), follow=True)) == []
+    )
+    assert annuler_de(client.post(ici, envoi_de(d, client, calme_debut="18:00"), follow=True)) == []  # nothing was said

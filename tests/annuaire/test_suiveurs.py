@@ -29,6 +29,8 @@ LUES = {
     | {
         "annuaire_aide_recue",
         "annuaire_fiche_direction",
+        "annuaire_reglage_commune",
+        "annuaire_reglages_commune",
         "annuaire_reunir",
         "continuite_nouveau",
         "messagerie_incident",

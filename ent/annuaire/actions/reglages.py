@@ -123,10 +123,11 @@ def regler_ensemble(*, place: Place, voulus: Sequence[Voulu], auteur: Personne) 
 def regler_une_ecole(
     *, etablissement: Etablissement, auteur: Personne, champs: dict[str, Any], choix: dict[str, Any]
 ) -> None:
-    """The page of a direction: its week (`champs`), and by code the settings that it changes."""
+    """The page of a direction: its week (`champs`), and by code the settings that it changes, which are undone together."""
     regler_etablissement(etablissement=etablissement, auteur=auteur, champs=champs)
-    for code, valeur in choix.items():
-        regler(place=Place(ecole=etablissement), code=code, valeur=valeur, auteur=auteur)
+    if choix:
+        voulus = [Voulu(code, valeur) for code, valeur in choix.items()]
+        regler_ensemble(place=Place(ecole=etablissement), voulus=voulus, auteur=auteur)
 
 
 def _ecrire(place: Place, une: Declaration, brut: Any, mode: str, auteur: Personne, maintenant: dt.datetime) -> Reglage:

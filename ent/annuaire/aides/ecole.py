@@ -173,22 +173,19 @@ AIDES = [
         (
             _("Comment changer plusieurs réglages d’un coup ?"),
             _(
-                "Une fois le premier préparé, touchez « En préparer un autre » : la page les garde, sans rien appliquer."
+                "Une fois le premier préparé, touchez « En préparer un autre » : la page les garde, même si vous la quittez."
             ),
             _("« Appliquer les 3 » les écrit ensemble, « Annuler les 3 » revient sur tous."),
         ),
         (
             _("Comment fermer un module, la cantine par exemple ?"),
             _("Dans « Ce que l’école utilise », « Changer », « Fixer » ou « Proposer », puis « fermé »."),
-            _(
-                "La page dit ce qui ne se verrait plus : menus, jours réservés. Rien n’est effacé, personne n’est prévenu."
-            ),
+            _("La page dit ce qui ne se verrait plus : menus, jours réservés. Rien n’est effacé."),
+            _("La direction de chaque école concernée reçoit une nouvelle. Les familles, non : dites-le-leur."),
         ),
         (
             _("Comment revenir en arrière ?"),
-            _(
-                "Dans « Ce qui a changé », touchez « Annuler » : possible pendant quinze jours, tant que rien ne l’a remplacé."
-            ),
+            _("Tout de suite, « Annuler » est en haut de la page. Plus tard, dans « Ce qui a changé » : quinze jours."),
         ),
     ),
     aide(

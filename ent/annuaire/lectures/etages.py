@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from ent.socle.tri import cle
 
-from .. import etages
+from .. import droits, etages
 from ..etages import ANNULABLE, Declaration, Dit, EnVigueur, Etage, Mode
-from ..models import Etablissement, Personne, Place, Reglage
+from ..models import Commune, EntreeJournal, Etablissement, Personne, Place, Reglage
 from .reglages import signature
 
 NOMS = 3  # of those below that chose otherwise, said at once
@@ -110,6 +110,7 @@ class Ligne:
     actuel: Reglage | None
     cellules: list[Cellule]
     autrement: list[Autrement]
+    plus_bas: str = ""  # of the territory, what communes decided: « fixé par 1 commune »
 
     @property
     def en_vigueur(self) -> str:
@@ -124,7 +125,7 @@ class Ligne:
             return _("fixé par %(qui)s") % {"qui": etages.QUI[self.ici.verrou.etage]}
         origine, borne = self.ici.origine, self.ici.borne
         au_dela = f", {self.declaration.en_mots(borne[0], Mode.BORNE)}" if borne and origine is not borne[1] else ""
-        return f"{self._choix_de_qui}{au_dela}"
+        return " ; ".join(filter(None, (f"{self._choix_de_qui}{au_dela}", self.plus_bas)))
 
     @property
     def _choix_de_qui(self) -> str:
@@ -141,10 +142,14 @@ class Ligne:
 
 
 class Lecture:
-    """All that is said at a level, above and below it. Four queries, whatever the number of schools and of settings."""
+    """All that is said at a level, above and below it. Four queries, whatever the number of schools and of settings.
+
+    `est_lue`: by who keeps the level above, who changes nothing of it.
+    """
 
     def __init__(self, place: Place, lecteur: Personne) -> None:
         self.place, self.lecteur = place, lecteur
+        self.est_lue = place.commune is not None and not droits.peut_regler_la_commune(lecteur, place.commune.pk)
         self.ecoles = sorted(place.ecoles.select_related("commune"), key=lambda e: (cle(e.nom), e.pk))
         lignes = Reglage.objects.actuels().select_related("par").order_by()
         if place.commune is not None:
@@ -211,7 +216,26 @@ class Lecture:
             Autrement(ecole.nom, une.en_mots(lue.valeur), signature(lue.origine.source, self.lecteur.pk))
             for ecole, lue in autres
         ]
-        return Ligne(une, self.place.etage, ici, actuel, cellules, autrement)
+        return Ligne(une, self.place.etage, ici, actuel, cellules, autrement, self._decide_plus_bas(une, ici))
+
+    def _decide_plus_bas(self, une: Declaration, ici: EnVigueur) -> str:
+        """« fixé par 1 commune, borné par 2 communes », within what the territory leaves; the strongest first."""
+        if self.place.commune is not None or ici.verrou is not None:
+            return ""
+        dites = [self.par_code[une.code].get((commune, None)) for commune in self.communes]
+        modes = Counter(li.mode for li in dites if li is not None and li.valeur is not None)
+        return ", ".join(par_communes(mode, modes[mode]) for mode in (Mode.FIXE, Mode.BORNE, Mode.LIBRE) if modes[mode])
+
+    def communes_qui_reglent(self) -> list[tuple[Commune, int]]:
+        """By name, each with how many settings it decided."""
+        combien = Counter(
+            commune
+            for lignes in self.par_code.values()
+            for (commune, ecole), li in lignes.items()
+            if commune is not None and ecole is None and li.valeur is not None
+        )
+        communes = {ecole.commune_id: ecole.commune for ecole in self.ecoles}
+        return [(c, combien[c.pk]) for c in sorted(communes.values(), key=lambda c: (cle(c.nom), c.pk))]
 
     def _dite(self, une: Declaration, qui: str, ligne: Reglage, ici: EnVigueur) -> Cellule:
         return Cellule(
@@ -239,9 +263,14 @@ class Lecture:
         if ici.verrou is not None or Etage.COMMUNE not in une.etages:
             note = _("Ne peut pas changer")
         elif ici.borne is not None:
-            note = _("Vous pouvez choisir : %(borne)s") % {"borne": une.en_mots(ici.borne[0], Mode.BORNE)}
+            phrase = _("La commune peut choisir : %(borne)s") if self.est_lue else _("Vous pouvez choisir : %(borne)s")
+            note = phrase % {"borne": une.en_mots(ici.borne[0], Mode.BORNE)}
         else:
-            note = _("Vous pouvez choisir pour vos écoles")
+            note = (
+                _("La commune peut choisir pour ses écoles")
+                if self.est_lue
+                else _("Vous pouvez choisir pour vos écoles")
+            )
         return Cellule(nom, _("suit le territoire"), note, suit=True, est_ici=True)
 
     def _de_toutes_les_communes(self, une: Declaration, ici: EnVigueur) -> Cellule:
@@ -267,6 +296,16 @@ class Lecture:
         noms = [ecole.nom for ecole, _lue in autres]
         compte, unites = _compte(n - len(autres), valeurs), _unites(n, len(autres))
         return Cellule(qui, compte, _noms(noms), en_vigueur=au_choix, unites=unites)
+
+
+def par_communes(mode: str, n: int) -> str:
+    """« fixé par 1 commune »."""
+    phrases = {
+        Mode.FIXE: ngettext("fixé par %(n)s commune", "fixé par %(n)s communes", n),
+        Mode.BORNE: ngettext("borné par %(n)s commune", "borné par %(n)s communes", n),
+        Mode.LIBRE: ngettext("proposé par %(n)s commune", "proposé par %(n)s communes", n),
+    }
+    return phrases[Mode(mode)] % {"n": n}
 
 
 def _compte(suivent: int, valeurs: list[str]) -> str:
@@ -302,6 +341,7 @@ class Changement:
     dits: list[tuple[str, str]]  # each setting, and what was said of it
     signature: str
     annulable: bool
+    est_un_retour: bool = False  # said by undoing: what it undid is said again, not undone again
 
     @property
     def nom(self) -> str:
@@ -309,21 +349,30 @@ class Changement:
 
 
 def changements(place: Place, lecteur: Personne, code: str = "") -> list[Changement]:
-    """The last ones of this level, the newest first, with what was said together; all of one setting. One query."""
+    """The last ones of this level, the newest first, with what was said together; all of one setting. Two queries."""
     lignes = Reglage.objects.filter(**place.cles).select_related("par")
     lignes = lignes.filter(code=code) if code else lignes.filter(le__gte=timezone.now() - ANNULABLE)
     connues = {une.code: une for une in etages.declarations()}
     lues = [ligne for ligne in lignes.order_by("-le", "-pk")[:CHANGEMENTS] if ligne.code in connues]
+    retours, depuis = _retours(lues), timezone.now() - ANNULABLE
     return [
         Changement(
             ensemble,
             [(str(connues[li.code].nom), _en_mots(connues[li.code], li)) for li in ensemble],
             signature(ensemble[0], lecteur.pk),
-            ensemble[0].remplace_le is None and ensemble[0].le >= timezone.now() - ANNULABLE,
+            ensemble[0].remplace_le is None and ensemble[0].le >= depuis and ensemble[0].pk not in retours,
+            ensemble[0].pk in retours,
         )
         for _le, siennes in groupby(lues, key=lambda ligne: ligne.le)
         for ensemble in _encore_ensemble(list(siennes)[::-1])
     ]
+
+
+def _retours(lignes: list[Reglage]) -> set[int]:
+    """Of these rows (ids), those that undoing wrote. One query, none without a row."""
+    objets = [f"reglage {ligne.pk}" for ligne in lignes]
+    dits = EntreeJournal.objects.filter(verbe="annuaire.revenir_sur_un_reglage", objet__in=objets) if objets else []
+    return {int(dit.objet.split()[1]) for dit in dits}
 
 
 def _encore_ensemble(lignes: list[Reglage]) -> list[list[Reglage]]:

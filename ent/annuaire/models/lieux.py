@@ -21,6 +21,9 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         """Communes whose settings this person keeps."""
         return self.filter(droits.communes_reglees_par(personne))
 
+    def reglages_lus_par(self, personne):
+        return self.filter(droits.communes_dont_les_reglages_se_lisent_par(personne))
+
 
 class Commune(models.Model):
     """A commune; it finances and equips its schools. Territory-wide."""

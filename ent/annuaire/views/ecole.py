@@ -1,6 +1,5 @@
 """The school as its direction keeps it: classes, pupils, settings, journal."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
+
+from ent.coquille.avis import dire_fait
 
 from .. import actions
 from ..droits import d_un_eleve_present, en_cours, suit_des_ecoles
@@ -22,6 +23,7 @@ from ..lectures.passages import rentree_pas_faite
 from ..models import Etablissement, Inscription, Place, Responsabilite
 from .annulables import annulables
 from .commun import ecole_dirigee, ecole_ou, page_de
+from .etages import adresse_qui_annule
 from .gestes import corrige
 
 PAR_PAGE = 50
@@ -102,6 +104,14 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     return render(request, "annuaire/classe.html", contexte)
 
 
+def _dire_ce_qui_est_regle(request: HttpRequest, ecole: Etablissement, formulaire: ReglagesForm) -> None:
+    """With what undoes it, of the settings; the week has no undo of its own, so what changed it with them is said without."""
+    dirige = ecole.pk in request.user.portee.etablissements_diriges
+    regles = dirige and formulaire.choix() and not set(formulaire.SEMAINE) & set(formulaire.changed_data)
+    annuler = adresse_qui_annule(Place(ecole=ecole), request.user) if regles else ""
+    dire_fait(request, _("C’est réglé."), annuler=annuler)
+
+
 @corrige
 @require_http_methods(["GET", "POST"])
 def reglages(request: HttpRequest, uai: str) -> HttpResponse:
@@ -115,11 +125,12 @@ def reglages(request: HttpRequest, uai: str) -> HttpResponse:
         except ValidationError as refus:  # a level above spoke since the form was judged
             formulaire.add_error(None, refus)
         else:
-            messages.success(request, _("C’est réglé."))
+            _dire_ce_qui_est_regle(request, etablissement, formulaire)
             return redirect("annuaire_reglages", uai=uai)
     contexte = {
         "ecole": etablissement,
         "formulaire": formulaire,
+        "peut_regler": etablissement.pk in request.user.portee.etablissements_diriges,
         "changements": [
             (dit, reverse("annuaire_reglage_annuler", args=[uai, dit.lignes[0].code]))
             for dit in changements(Place(ecole=etablissement), request.user)

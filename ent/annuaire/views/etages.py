@@ -10,15 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.coquille.avis import dire_fait
 from ent.socle.nombres import entier
 
 from .. import actions, droits, etages
 from ..etages import Declaration
 from ..forms.etages import PRET, PRETS, EnsembleForm, EtageForm
 from ..lectures.etages import Lecture, changements
-from ..models import Commune, Place
+from ..models import Commune, Personne, Place
 from .commun import ecole_dirigee
 from .gestes import corrige
+
+PREPARES, TERRITOIRE = "reglages_prepares", "territoire"  # of the session: what one prepares, by place
+RIEN = f"?{PRET}="  # of an address: nothing is prepared any more
 
 
 def _territoire(request: HttpRequest) -> Place:
@@ -30,6 +34,11 @@ def _territoire(request: HttpRequest) -> Place:
 def _commune(request: HttpRequest, insee: str) -> Place:
     """A commune, for its référent alone; for anyone else it is not there."""
     return Place(commune=get_object_or_404(Commune.objects.reglees_par(request.user), code_insee=insee))
+
+
+def _commune_lue(request: HttpRequest, insee: str) -> Place:
+    """The same, or for the operator, to be read."""
+    return Place(commune=get_object_or_404(Commune.objects.reglages_lus_par(request.user), code_insee=insee))
 
 
 def _declaration(code: str) -> Declaration:
@@ -59,12 +68,33 @@ def choisir(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def territoire(request: HttpRequest) -> HttpResponse:
-    return _page(request, _territoire(request))
+    place = _territoire(request)
+    return _reprendre(request, place) or _page(request, place)
 
 
 @require_GET
 def commune(request: HttpRequest, insee: str) -> HttpResponse:
-    return _page(request, _commune(request, insee))
+    place = _commune_lue(request, insee)
+    return _reprendre(request, place) or _page(request, place)
+
+
+def _reprendre(request: HttpRequest, place: Place) -> HttpResponse | None:
+    """To what one was preparing there when one left the page: this session keeps what the address says of it, until it is applied or thrown away."""
+    gardes = _gardes(request, place)
+    if PRET not in request.GET:
+        return redirect(_adresse(place) + _suite(gardes)) if gardes else None
+    prets = [dit for dit in request.GET.getlist(PRET) if dit][:PRETS]
+    if prets != gardes:
+        _garder(request, place, prets)
+    return None
+
+
+def _gardes(request: HttpRequest, place: Place) -> list[str]:
+    return request.session.get(PREPARES, {}).get(place.objet or TERRITOIRE, [])
+
+
+def _garder(request: HttpRequest, place: Place, prets: list[str]) -> None:
+    request.session[PREPARES] = {**request.session.get(PREPARES, {}), place.objet or TERRITOIRE: prets}
 
 
 def _page(request: HttpRequest, place: Place, envoye: EnsembleForm | None = None) -> HttpResponse:
@@ -74,6 +104,8 @@ def _page(request: HttpRequest, place: Place, envoye: EnsembleForm | None = None
     suite = _suite(prepares.prets)
     contexte = {
         "place": place,
+        "peut_regler": not lecture.est_lue,
+        "communes": lecture.communes_qui_reglent() if place.commune is None else (),
         "nombre": len(lecture.ecoles),
         "rubriques": [
             (
@@ -89,9 +121,11 @@ def _page(request: HttpRequest, place: Place, envoye: EnsembleForm | None = None
         ],
         "autres": Commune.objects.reglees_par(request.user).exclude(pk=place.commune.pk) if place.commune else (),
         "prepares": prepares,
-        "effets": [(f, effet, _adresse(place) + _suite(sans) + "#prepares") for f, effet, sans in prepares.effets()],
+        "effets": [
+            (f, effet, _adresse(place) + (_suite(sans) or RIEN) + "#prepares") for f, effet, sans in prepares.effets()
+        ],
         "appliquer": _adresse(place, "annuaire_reglages_ensemble"),
-        "ici": _adresse(place),
+        "jeter": _adresse(place) + RIEN,
     }
     return render(request, "annuaire/etages/page.html", contexte, status=422 if envoye else 200)
 
@@ -123,7 +157,14 @@ def _regler_ensemble(request: HttpRequest, place: Place) -> HttpResponse:
     except ValidationError as refus:  # a level above spoke since the form was judged
         formulaire.add_error(None, refus)
         return _page(request, place, formulaire)
-    messages.success(request, _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n})
+    return _fait(request, place, n)
+
+
+def _fait(request: HttpRequest, place: Place, n: int) -> HttpResponse:
+    """Said at the head of the page, with what undoes it; nothing is prepared any more."""
+    _garder(request, place, [])
+    phrase = _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n}
+    dire_fait(request, phrase, annuler=adresse_qui_annule(place, request.user))
     return redirect(_adresse(place))
 
 
@@ -136,7 +177,8 @@ def regler_le_territoire(request: HttpRequest, code: str) -> HttpResponse:
 @corrige
 @require_http_methods(["GET", "POST"])
 def regler_la_commune(request: HttpRequest, insee: str, code: str) -> HttpResponse:
-    return _regler(request, _commune(request, insee), _declaration(code))
+    ou = _commune_lue if request.method == "GET" else _commune
+    return _regler(request, ou(request, insee), _declaration(code))
 
 
 def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpResponse:
@@ -151,16 +193,17 @@ def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpRespons
         except ValidationError as refus:  # a level above spoke since the form was judged
             formulaire.add_error(None, refus)
         else:
-            messages.success(request, _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n})
-            return redirect(_adresse(place))
-    est_dit = formulaire.is_bound and not formulaire.errors.keys() & formulaire.fields.keys()
+            return _fait(request, place, n)
+    peut_regler = ligne.peut_changer and not lecture.est_lue
+    est_dit = peut_regler and formulaire.is_bound and not formulaire.errors.keys() & formulaire.fields.keys()
     autres = [dit for dit in request.GET.getlist(PRET) if not dit.startswith(f"{une.code}~")][:PRETS]
     contexte = {
         "place": place,
         "ligne": ligne,
+        "peut_regler": peut_regler,
         "formulaire": formulaire,
         "ici": _adresse(place, "annuaire_reglage", une.code),
-        "retour": _adresse(place) + _suite(autres),
+        "retour": _adresse(place) + _suite(_gardes(request, place) or autres),
         "autres": autres,
         "ensemble": _adresse(place) + _suite([*autres, formulaire.pret]) + "#prepares" if est_dit else "",
         "annuler": _adresse(place, "annuaire_reglage_annuler", une.code),
@@ -168,6 +211,17 @@ def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpRespons
         "effet": lecture.annoncer(une, formulaire.valeur, formulaire.mode) if est_dit else None,
     }
     return render(request, "annuaire/etages/regler.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def adresse_qui_annule(place: Place, auteur: Personne, nom: str = "annuaire_reglage_annuler") -> str:
+    """What undoes the last word of this person there, by a POST; empty when nothing was said."""
+    dit = next((c for c in changements(place, auteur) if c.annulable and c.lignes[0].par_id == auteur.pk), None)
+    if dit is None:
+        return ""
+    code, lignes = dit.lignes[0].code, urlencode([("ligne", ligne.pk) for ligne in dit.lignes])
+    if place.ecole is not None:
+        return f"{reverse(nom, args=[place.ecole.uai, code])}?{lignes}"
+    return f"{_adresse(place, nom, code)}?{lignes}"
 
 
 @require_POST
@@ -194,7 +248,7 @@ def _annuler(request: HttpRequest, place: Place, code: str, retour: str) -> Http
     try:
         actions.revenir(
             place=place,
-            lignes={entier(brut) or 0 for brut in request.POST.getlist("ligne")},
+            lignes={entier(brut) or 0 for brut in request.POST.getlist("ligne") or request.GET.getlist("ligne")},
             auteur=request.user,
         )
     except ValidationError as refus:

@@ -17,6 +17,11 @@ urlpatterns = [
     path("services/ecole/<uai:uai>/<uuid:service>/fermer/", ecole.fermer, name="tiers_fermer"),
     path("services/ecole/<uai:uai>/<uuid:service>/rouvrir/", ecole.rouvrir, name="tiers_rouvrir"),
     path("services/ecole/<uai:uai>/<uuid:service>/accorder/", ecole.accorder, name="tiers_accorder"),
+    path(
+        "services/ecole/<uai:uai>/<uuid:service>/accorder/<int:geste>/annuler/",
+        ecole.reprendre,
+        name="tiers_reprendre",
+    ),
     path("services/<uuid:service>/", familles.recoit, name="tiers_recoit"),
     path("services/<uuid:service>/enfant/<uuid:enfant>/retirer/", familles.retirer, name="tiers_enfant_retirer"),
     path("services/<uuid:service>/enfant/<uuid:enfant>/remettre/", familles.remettre, name="tiers_enfant_remettre"),

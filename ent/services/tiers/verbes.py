@@ -12,6 +12,10 @@ VERBES = {
         _("a accepté qu’un service reçoive plus : %(nom)s (%(choses)s)")
         % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}
     ),
+    "reprendre_un_accord": lambda details: (
+        _("a repris l’accord donné à un service de recevoir plus : %(nom)s (%(choses)s)")
+        % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}
+    ),
     "refuser": lambda details: (
         _("a refusé qu’un service reçoive plus : %(nom)s (%(choses)s)")
         % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}

@@ -1,5 +1,6 @@
 """What the operator adds to a service leaves of a school once its direction has said yes, by each protocol; nothing is widened unseen."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -279,3 +280,70 @@ def test_who_teaches_and_directs_has_one_row_and_goes_to_theirs_from_it(d, entre
 def test_a_direction_of_two_schools_chooses_which(d, entrer):
     roles.donner_role(personne=d.directrice, nature="directeur", etablissement=d.maternelle, auteur=d.operateur)
     assert entrer(d.directrice).get(reverse("tiers_dirigees"))["Location"] == reverse("annuaire")
+
+
+# --- A yes that is taken back -------------------------------------------------------------------------------------------
+def dire_oui(client, d, service, vus="nom"):
+    envoi = {"reponse": "oui", "vus": vus}
+    return client.post(reverse("tiers_accorder", args=[d.elementaire.uai, service.uuid]), envoi, follow=True)
+
+
+def annuler_de(page) -> str:
+    return re.search(r'<form method="post" action="([^"]+/annuler/)"', page.text)[1]
+
+
+def test_a_yes_is_taken_back_from_the_banner_and_it_asks_again(d, calcul, entrer, mardi):
+    elargir(d, calcul, "prenom nom niveau")
+    client = entrer(d.directrice)
+    page = dire_oui(client, d, calcul)
+    assert par_cas(d, entrer, calcul) == {"prenom", "nom", "niveau"}
+    defait = client.post(annuler_de(page), follow=True)
+    assert "C’est annulé : il ne reçoit que ce qu’il recevait." in mots(defait)
+    assert par_cas(d, entrer, calcul) == {"prenom", "niveau"}
+    ouverture = OuvertureTiers.objects.get()
+    assert (ouverture.attend, ouverture.refuses, ouverture.accorde_le) == (True, "", None)
+    assert Notification.objects.filter(nature=evenements.DEMANDE, destinataire=d.directrice).count() == 1
+    assert "/annuler/" not in defait.text.partition("<main")[2]
+    assert "a changé depuis" in mots(client.post(annuler_de(page), follow=True))  # once
+
+
+def test_what_had_been_refused_is_refused_again_and_the_list_keeps_its_day(d, calcul, entrer, mardi, horloge):
+    elargir(d, calcul, "prenom nom niveau classe")
+    ecole.accorder(ouverture=OuvertureTiers.objects.get(), auteur=d.directrice, vus="classe")
+    ecole.refuser(ouverture=OuvertureTiers.objects.get(), auteur=d.directrice, vus="nom")
+    horloge(mardi + dt.timedelta(days=3))
+    client = entrer(d.directrice)
+    client.post(annuler_de(dire_oui(client, d, calcul)))
+    ouverture = OuvertureTiers.objects.get()
+    assert (ouverture.refuses, ouverture.attend, ouverture.accorde_le) == ("nom", False, mardi)
+    assert "classe" in ouverture.recoit and "nom" not in ouverture.recoit
+    assert not Notification.objects.filter(nature=evenements.DEMANDE).exists()
+
+
+@pytest.mark.parametrize("puis", ["fermer", "une heure", "une autre école"])
+def test_it_is_taken_back_no_more(d, calcul, entrer, mardi, horloge, puis):
+    elargir(d, calcul, "prenom nom niveau")
+    ouvrir(d, calcul, etablissement=d.maternelle, publics="enseignant")
+    client = entrer(d.directrice)
+    annuler = annuler_de(dire_oui(client, d, calcul))
+    if puis == "fermer":
+        ecole.fermer_a_l_ecole(ouverture=OuvertureTiers.objects.get(etablissement=d.elementaire), auteur=d.directrice)
+    elif puis == "une heure":
+        horloge(mardi + dt.timedelta(minutes=61))
+    else:
+        client, annuler = entrer(d.directrice_maternelle), annuler.replace(d.elementaire.uai, d.maternelle.uai)
+    assert "a changé depuis" in mots(client.post(annuler, follow=True))
+    assert "nom" in OuvertureTiers.objects.get(etablissement=d.elementaire).recoit
+
+
+def test_who_answers_what_was_answered_in_between_is_told(d, calcul, entrer, mardi, monkeypatch):
+    elargir(d, calcul, "prenom nom niveau")
+    vraie = ecole.accorder
+
+    def entretemps(**dits):
+        ecole.fermer_a_l_ecole(ouverture=OuvertureTiers.objects.get(), auteur=d.directrice)
+        return vraie(**dits)
+
+    monkeypatch.setattr(ecole, "accorder", entretemps)
+    page = dire_oui(entrer(d.directrice), d, calcul)
+    assert "a changé depuis : relisez" in mots(page) and "C’est dit" not in mots(page)

@@ -1,17 +1,24 @@
 """A direction opens a service to its school, says for whom, agrees to what it receives, and closes it."""
 
+import datetime as dt
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from ent.annuaire.journal import consigner
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.journal import consigner, est_le_dernier_geste
+from ent.annuaire.models import Classe, EntreeJournal, Etablissement, Personne
 
 from .. import evenements
 from ..attributs import ORDRE, ecrire, lire
 from ..models import OuvertureTiers, ServiceTiers
-from .nouvelles import dire_aux_familles, ne_plus_dire
+from .nouvelles import dire_a_la_direction, dire_aux_familles, ne_plus_dire
+
+# What is done of a service in a school: the yes that is taken back is the last of them.
+GESTES = tuple(f"tiers.{v}" for v in ("ouvrir", "fermer", "rouvrir", "accorder", "refuser", "reprendre_un_accord"))
+REPRIS = dt.timedelta(hours=1)  # a yes is taken back
 
 
 @transaction.atomic
@@ -92,17 +99,46 @@ def rouvrir(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
 
 
 @transaction.atomic
-def accorder(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> None:
-    """Yes to what the page showed that it asks more: it leaves, and families read it, from now on."""
+def accorder(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> int | None:
+    """Yes to what the page showed that it asks more: it leaves, and families read it, from now on. The line of the journal that says it, by which
+    it is taken back (`reprendre_un_accord`): it keeps what had been refused, and since when the list had stood.
+    """
     ouverture = _a_son_tour(ouverture)
     oui = lire(vus) & ouverture.demande
-    if ouverture.ferme_le is None and oui:
-        ouverture.attributs = ecrire(ouverture.recoit | oui, ORDRE)
-        ouverture.refuses = ecrire(lire(ouverture.refuses) - oui, ORDRE)
-        ouverture.accorde_le = timezone.now()
-        ouverture.save(update_fields=["attributs", "refuses", "accorde_le"])
-        consigner("tiers.accorder", auteur=auteur, etablissement=ouverture.etablissement, **_de_quoi(ouverture, oui))
-        ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
+    if ouverture.ferme_le is not None or not oui:
+        return None
+    avant = {"refuses": ouverture.refuses, "depuis": ouverture.accorde_le.isoformat() if ouverture.accorde_le else ""}
+    ouverture.attributs = ecrire(ouverture.recoit | oui, ORDRE)
+    ouverture.refuses = ecrire(lire(ouverture.refuses) - oui, ORDRE)
+    ouverture.accorde_le = timezone.now()
+    ouverture.save(update_fields=["attributs", "refuses", "accorde_le"])
+    dits = _de_quoi(ouverture, oui) | avant
+    geste = consigner("tiers.accorder", auteur=auteur, etablissement=ouverture.etablissement, **dits)
+    ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
+    return geste.pk
+
+
+@transaction.atomic
+def reprendre_un_accord(*, ouverture: OuvertureTiers, auteur: Personne, geste: int) -> None:
+    """Undone, for an hour: it receives from now on what it received before, and asks again what had not been answered. Raises `ValidationError`
+    once somebody answered, closed or opened since.
+    """
+    ouverture = _a_son_tour(ouverture)
+    objet = f"service {ouverture.service_id}"
+    dits = EntreeJournal.objects.filter(verbe="tiers.accorder", fait_le__gte=timezone.now() - REPRIS)
+    dit = dits.filter(pk=geste, etablissement=ouverture.etablissement).first()
+    dernier = est_le_dernier_geste(geste, etablissement=ouverture.etablissement, objet=objet, verbes=GESTES)
+    if dit is None or not dernier:
+        raise ValidationError(_("Ce service a changé depuis : relisez, puis répondez."))
+    ouverture.attributs = ecrire(lire(ouverture.attributs) - lire(dit.details["choses"]), ORDRE)
+    ouverture.refuses = dit.details["refuses"]
+    depuis = dit.details["depuis"]
+    ouverture.accorde_le = dt.datetime.fromisoformat(depuis) if depuis else None
+    ouverture.save(update_fields=["attributs", "refuses", "accorde_le"])
+    reprises = _de_quoi(ouverture, lire(dit.details["choses"]))
+    consigner("tiers.reprendre_un_accord", auteur=auteur, etablissement=ouverture.etablissement, **reprises)
+    if ouverture.attend:
+        dire_a_la_direction(ouverture=ouverture, nature=evenements.DEMANDE)
 
 
 @transaction.atomic

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.models import Etablissement
+from ent.annuaire.views import annulables
 from ent.annuaire.views.commun import ecole_dirigee
 from ent.annuaire.views.gestes import corrige
 
@@ -97,17 +100,39 @@ def accorder(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
     if not decidee.demande or lire(vus) != decidee.demande:
         messages.error(request, _("Ce qu’il demande a changé depuis : relisez, puis répondez."))
     elif request.POST.get("reponse") == "oui":
-        actions.accorder(ouverture=decidee, auteur=request.user, vus=vus)
+        geste = actions.accorder(ouverture=decidee, auteur=request.user, vus=vus)
         lu = _lu_des_familles(decidee.publics_dits)
         phrase = (
             _("C’est dit : il reçoit cela aussi, et les familles le lisent.")
             if lu
             else _("C’est dit : il reçoit cela aussi.")
         )
-        messages.success(request, phrase)
+        _proposer(request, phrase, geste, reverse("tiers_reprendre", args=[uai, service, geste or 0]))
     else:
         actions.refuser(ouverture=decidee, auteur=request.user, vus=vus)
         messages.success(request, _("C’est dit : il ne reçoit rien de plus."))
+    return redirect("tiers_ecole", uai=uai)
+
+
+def _proposer(request: HttpRequest, phrase: str, geste: int | None, adresse: str) -> None:
+    """Said with « Annuler », unless somebody had answered in between."""
+    if geste is None:
+        messages.error(request, _("Ce qu’il demande a changé depuis : relisez, puis répondez."))
+    else:
+        annulables.proposer(request, phrase, geste=geste, adresse=adresse)
+
+
+@require_POST
+def reprendre(request: HttpRequest, uai: str, service: UUID, geste: int) -> HttpResponse:
+    """The yes is taken back, for as long as nothing else was decided of it; offered for an hour."""
+    decidee = _decidee(request, uai, service)
+    annulables.oublier(request)
+    try:
+        actions.reprendre_un_accord(ouverture=decidee, auteur=request.user, geste=geste)
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        messages.success(request, _("C’est annulé : il ne reçoit que ce qu’il recevait."))
     return redirect("tiers_ecole", uai=uai)
 
 
