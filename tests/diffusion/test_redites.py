@@ -71,8 +71,9 @@ def test_every_sentence_said_again_is_the_one_that_was_told(d, donne):
 
 
 def au_college(d) -> None:
-    """Nadia's eldest is in 5e, whose ENT says one thing of each kind that is told."""
-    from ent.services.continuite.actions import emetteurs, reception
+    """Nadia's eldest is in 5e, whose ENT says one thing of each kind that is told; the calendar that she added is away."""
+    from ent.services.continuite.actions import emetteurs, reception, releve
+    from ent.services.continuite.models import AgendaExterne
     from tests.services.continuite.conftest import LIEN, college_de
 
     lina = college_de(d)
@@ -82,6 +83,12 @@ def au_college(d) -> None:
     eleve = {"par": "id", "valeur": str(lina.uuid)}
     natures = ("mot", "message", "absence", "document")
     reception.recevoir(emetteur=emetteur, bruts=[dit | {"id": n, "nature": n, "eleve": eleve} for n in natures])
+    depuis = timezone.now() - dt.timedelta(days=31)
+    perdu = AgendaExterne.objects.create(
+        titulaire=d.mere, eleve=lina, etablissement=d.college, nom="PRONOTE", garde=True, lu_le=depuis
+    )
+    muet = releve.Lecture(panne="muet")
+    releve.ecrire(agenda=perdu.pk, college=d.college.pk, lecture=muet, aujourd_hui=timezone.localdate())
 
 
 def tout_dire(d, donne) -> None:

@@ -16,6 +16,38 @@ AIDES = [
             _("Répondre, ou voir le détail."),
             _("Touchez la ligne : elle s’ouvre sur le site du collège."),
         ),
+        (
+            _("Rien n’arrive du collège ?"),
+            _(
+                "Ajoutez l’agenda de votre enfant : le produit du collège (PRONOTE, École directe, Skolengo) en donne l’adresse."
+            ),
+        ),
+    ),
+    aide(
+        "continuite_agenda continuite_agenda_ajouter continuite_agenda_remplacer",
+        "famille",
+        (
+            _("Où trouver l’adresse ?"),
+            _(
+                "Dans le produit du collège, à l’emploi du temps ou à l’agenda : cherchez « iCal », « exporter » ou « s’abonner », et copiez l’adresse."
+            ),
+        ),
+        (
+            _("Qui voit cet agenda ?"),
+            _(
+                "Vous seul. L’autre parent, s’il le veut, ajoute le sien. Ni l’école ni le collège ne savent ce que vous ajoutez."
+            ),
+        ),
+        (
+            _("L’agenda n’est plus lu."),
+            _(
+                "Ce qu’il disait reste trente jours, et nous réessayons. Demandez une nouvelle adresse au produit du collège, puis « Remplacer l’adresse »."
+            ),
+        ),
+        (
+            _("L’adresse a été vue par quelqu’un."),
+            _("Faites-en une nouvelle dans le produit du collège, et remplacez-la ici : l’ancienne ne sert plus."),
+        ),
     ),
     aide(
         "continuite_relier continuite_accords",

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import enregistrer_liens_changes
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
@@ -15,11 +16,11 @@ from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
 
 from . import droits, evenements, tuiles
-from .actions import annonces
+from .actions import agendas, annonces, releve
 from .actions.reception import oublier_le_passe
 from .aides import AIDES
 from .lectures import familles
-from .models import Element
+from .models import AgendaExterne, Element
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -28,11 +29,14 @@ enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_assemblage("continuite.css", "continuite/css/continuite.css", apres="style.css")
 enregistrer_periodique(Periodique("continuite.appels", oublier_le_passe, dt.timedelta(days=1)))
+enregistrer_periodique(Periodique("continuite.agendas", releve.relever))
+enregistrer_periodique(Periodique("continuite.essais", agendas.oublier_les_essais, dt.timedelta(hours=6)))
+enregistrer_liens_changes(agendas.fermer_ce_qui_ne_tient_plus)
 enregistrer_sorte(
     Sorte(
         "college",
         _("Ce que dit le collège"),
-        evenements.DITS,
+        (*evenements.DITS, evenements.PERDU),
         Rubrique.ECHANGES,
         pour=lambda personne: bool(droits.suivis_au_college(personne)),
     )
@@ -40,6 +44,8 @@ enregistrer_sorte(
 for nature in evenements.DITS:
     enregistrer_redite(nature, annonces.redites)
     enregistrer_public(nature, Element.objects.publics)
+enregistrer_redite(evenements.PERDU, releve.redites)
+enregistrer_public(evenements.PERDU, AgendaExterne.objects.publics)
 enregistrer_programme(
     Programme("college", tuiles.programme, (evenements.CHANGE.replace(".", ":"),), familles.questions)
 )

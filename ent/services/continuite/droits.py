@@ -8,14 +8,30 @@ def suivis_au_college(personne) -> list:
     return [s for s in personne.portee.suivis if s.inscription.classe.etablissement.nature == "college"]
 
 
+def enfants_au_college(personne) -> list:
+    """Those of whom one may add an outside calendar: one's children, and not oneself."""
+    return [s for s in suivis_au_college(personne) if s.eleve.pk != personne.pk]
+
+
 def elements_visibles_par(personne) -> Q:
-    """Of each of these children, what the collège where they are today says; of a person who works there, nothing: it is in its own ENT."""
+    """Of each of these children, what the collège where they are today says; of a person who works there, nothing: it is in its own ENT.
+
+    And what one's own outside calendars say of them: another's is read by nobody else, not even by who answers for the same child.
+    """
     suivis = suivis_au_college(personne)
     siens = Q(pk__in=[])
     for college in {s.etablissement_id for s in suivis}:
         eleves = sorted({s.eleve.pk for s in suivis if s.etablissement_id == college})
-        siens |= Q(etablissement=college, eleve__in=eleves)
-    return siens & Q(retire_le=None, emetteur__ferme_le=None)
+        siens |= Q(agenda=None, etablissement=college, eleve__in=eleves, emetteur__ferme_le=None)
+    if enfants := sorted({s.eleve.pk for s in enfants_au_college(personne)}):
+        siens |= Q(agenda__titulaire=personne, agenda__garde=True, eleve__in=enfants)
+    return siens & Q(retire_le=None)
+
+
+def agendas_tenus_par(personne) -> Q:
+    """One's own, of children who are one's to answer for and in a collège today."""
+    enfants = sorted({s.eleve.pk for s in enfants_au_college(personne)})
+    return Q(titulaire=personne, eleve__in=enfants)
 
 
 def peut_tenir_les_emetteurs(personne) -> bool:

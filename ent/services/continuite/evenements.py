@@ -8,6 +8,7 @@ from .lignes import Nature
 RECU = {nature: f"continuite.{nature}" for nature in (Nature.MOT, Nature.MESSAGE, Nature.ABSENCE, Nature.DOCUMENT)}
 CHANGE = "continuite.change"
 DITS = tuple(RECU.values())
+PERDU = "continuite.agenda_perdu"  # an outside calendar, away for thirty days
 
 
 def familles_de(college: int, eleves) -> set[tuple[int, int]]:

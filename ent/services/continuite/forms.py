@@ -1,4 +1,4 @@
-"""What the operator says of a sender."""
+"""What the operator says of a sender, and a family of an outside calendar."""
 
 import json
 from typing import Any
@@ -10,11 +10,14 @@ from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Etablissement
 
 from .lectures.acces import cles_lues
+from .lectures.agendas import RAISONS
+from .lectures.dehors import ADRESSE_MAX, Injoignable, en_https
 from .lectures.emetteurs import colleges
 from .lignes import LIEN_MAX, origine_de
-from .models import Emetteur
+from .models import AgendaExterne, Emetteur
 
 ORIGINES_MAX = 10
+PRODUITS = ("PRONOTE", "École directe", "Skolengo")
 
 
 class EmetteurForm(AvecVersion, forms.ModelForm):
@@ -108,3 +111,50 @@ class AccordForm(forms.Form):
     @property
     def choisis(self) -> list:
         return [self.suivis[pk].eleve for pk in self.cleaned_data["enfants"]]
+
+
+class AdresseForm(forms.Form):
+    """The address that a product gave: read once, and never shown again."""
+
+    adresse = forms.CharField(
+        label=_("L’adresse de l’agenda (iCal)"),
+        help_text=_(
+            "Dans le produit du collège, à l’emploi du temps ou à l’agenda : « iCal », « exporter » ou « s’abonner »."
+        ),
+        max_length=ADRESSE_MAX,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "https://…"}),
+    )
+
+    def clean_adresse(self) -> str:
+        try:
+            return en_https(self.cleaned_data["adresse"])
+        except Injoignable as refus:
+            raise forms.ValidationError(RAISONS[refus.code]) from None
+
+
+class AgendaForm(AdresseForm):
+    """The same, of a calendar that one adds."""
+
+    nom = forms.ChoiceField(label=_("D’où vient-elle ?"), widget=forms.RadioSelect)
+    field_order = ("nom", "adresse")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["nom"].choices = [*((nom, nom) for nom in PRODUITS), (str(_("Collège")), _("Collège"))]
+
+
+class NomForm(AvecVersion, forms.ModelForm):
+    """How one calls it."""
+
+    VERBES = frozenset({"continuite.renommer_agenda"})
+
+    class Meta:
+        model = AgendaExterne
+        fields = ("nom",)
+        labels = {"nom": _("Comment l’appeler")}
+
+    def corrige(self) -> tuple | None:
+        return None, f"agenda {self.instance.pk}"
+
+    def clean_nom(self) -> str:
+        return " ".join(self.cleaned_data["nom"].split())

@@ -52,6 +52,55 @@ class Emetteur(models.Model):
         return self.retours.split()
 
 
+class AgendaExterneQuerySet(models.QuerySet["AgendaExterne"]):
+    def tenus_par(self, personne):
+        return self.filter(droits.agendas_tenus_par(personne))
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        dits = self.filter(pk__in=ids).values_list("pk", "etablissement_id", "eleve_id")
+        return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in dits}
+
+
+class AgendaExterne(models.Model):
+    """The iCal address that a product gave to one holder of authority, of one child: sealed, read for them alone. Tried first, then kept (`garde`).
+
+    What it says is in `Element`, of which none is shown before it is kept.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    titulaire = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
+    nom = models.CharField(max_length=40)
+    adresse_scellee = models.TextField()
+    remplace = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")  # once it is kept
+    garde = models.BooleanField(default=False)
+    ajoute_le = models.DateTimeField(default=timezone.now)
+    # --- How it is read ---------------------------------------------------------------------------------------------------
+    lu_le = models.DateTimeField(null=True, blank=True)  # the last time that it answered
+    panne = models.CharField(max_length=20, blank=True)  # why it did not, since then
+    pannes = models.PositiveIntegerField(default=0)  # how many times in a row
+    prochain_le = models.DateTimeField(default=timezone.now, db_index=True)
+    etag = models.CharField(max_length=200, blank=True)
+    modifie = models.CharField(max_length=60, blank=True)  # « Last-Modified », as it was said
+    fenetre_du = models.DateField(null=True, blank=True)  # the day of which its lines were read
+    trop = models.BooleanField(default=False)  # it says more than what is kept of it
+    perdu_le = models.DateTimeField(null=True, blank=True)  # away too long: its lines went, and its holder was told
+
+    objects = AgendaExterneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ajoute_le", "pk"]
+        indexes = [models.Index(fields=["titulaire", "eleve"])]
+
+    def __str__(self) -> str:
+        return f"agenda {self.pk}"
+
+    @property
+    def a_ete_essaye(self) -> bool:
+        return bool(self.lu_le or self.panne)
+
+
 class ElementQuerySet(models.QuerySet["Element"]):
     def visibles_par(self, personne):
         return self.filter(droits.elements_visibles_par(personne))
@@ -66,9 +115,12 @@ class ElementQuerySet(models.QuerySet["Element"]):
 class Element(models.Model):
     """One thing that a collège says of one pupil: a line and where it is read, never its content. Withdrawn, its number and its version stay,
     so that an older one that comes late is known as older.
+
+    It is of a sender, or of the outside calendar of one holder, who reads it alone: without a link, and with the name of that calendar in `quand`.
     """
 
-    emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, related_name="elements")
+    emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, null=True, related_name="elements")
+    agenda = models.ForeignKey(AgendaExterne, on_delete=models.CASCADE, null=True, related_name="elements")
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+")
     identifiant = models.CharField(max_length=64)  # the collège's own
@@ -77,9 +129,8 @@ class Element(models.Model):
     titre = models.CharField(max_length=140, blank=True)
     jour = models.DateField()
     heure = models.TimeField(null=True, blank=True)
-    quand = models.CharField(
-        max_length=16, blank=True
-    )  # both in a word, « 2026-12-03 14:00 »: what a home reads with the rest
+    # Both in a word, « 2026-12-03 14:00 », then the name of a calendar: what a home reads with the rest.
+    quand = models.CharField(max_length=60, blank=True)
     lien = models.CharField(max_length=500, blank=True)
     recu_le = models.DateTimeField(default=timezone.now)
     retire_le = models.DateTimeField(null=True, blank=True)
@@ -89,14 +140,25 @@ class Element(models.Model):
     class Meta:
         ordering = ["jour", "heure", "pk"]
         indexes = [models.Index(fields=["eleve", "etablissement", "jour"])]
-        constraints = [models.UniqueConstraint(fields=["emetteur", "identifiant"], name="element_une_fois")]
+        constraints = [
+            models.UniqueConstraint(fields=["emetteur", "identifiant"], name="element_une_fois"),
+            models.UniqueConstraint(fields=["agenda", "identifiant"], name="element_d_agenda_une_fois"),
+            models.CheckConstraint(
+                condition=models.Q(emetteur=None) ^ models.Q(agenda=None), name="element_d_une_source"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"element {self.pk}"
 
     def mene_a(self) -> str:
         """Where it is read, if its server is still one that the operator declared; else nothing."""
-        return self.lien if origine_de(self.lien) in self.emetteur.origines_dites else ""
+        return self.lien if self.emetteur and origine_de(self.lien) in self.emetteur.origines_dites else ""
+
+    @property
+    def source(self) -> str:
+        """The outside calendar that says it."""
+        return (*self.quand.split(" ", 2), "", "")[2]
 
     @property
     def nom_de_nature(self) -> str:

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 
 from django.tasks import task
 
-from .actions import annonces
+from .actions import annonces, releve
 
 
 @task
 def dire(elements: Sequence[int]) -> None:
     annonces.dire(elements=elements)
+
+
+@task
+def lire_un_agenda(agenda: int) -> None:
+    releve.lire_un(agenda=agenda)

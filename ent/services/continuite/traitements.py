@@ -18,7 +18,7 @@ TRAITEMENTS = [
         ),
         Base.MISSION,
         (
-            Tenue("continuite.Element", hors=("eleve",)),
+            Tenue("continuite.Element", gens=("agenda__titulaire",), hors=("eleve",), tus=("quand",)),
             Tenue("continuite.Emetteur", hors=("ouvert_par",), tus=("secret", "cles")),
         ),
     ),
@@ -43,6 +43,28 @@ TRAITEMENTS = [
                 hors=("eleve",),
                 avec=("accord__emetteur",),
                 tus=("numero",),
+            ),
+        ),
+    ),
+    Traitement(
+        "continuite.agendas",
+        _("Agendas du collège ajoutés par un parent"),
+        _("Lire, à côté de ce que dit l’école, l’agenda que donne le produit du collège."),
+        _("Parents qui en ajoutent un, et leur enfant"),
+        _("L’adresse de l’agenda, chiffrée ; de chaque cours ou rendez-vous, un titre d’une ligne, un jour, une heure"),
+        _("Le parent qui l’a ajouté, et lui seul : ni l’autre parent, ni l’école, ni l’opérateur"),
+        (
+            Garde(Depuis.FIN_DU_LIEN, quoi=_("L’adresse"), par="continuite.agendas"),
+            Garde(Depuis.ECRIT, 30, _("Ce que dit un agenda qui ne répond plus"), par="continuite.agendas"),
+            Garde(Depuis.ECRIT, 1, _("Une adresse essayée et non gardée"), par="continuite.essais"),
+        ),
+        Base.ACCORD,
+        (
+            Tenue(
+                "continuite.AgendaExterne",
+                gens=("titulaire",),
+                hors=("eleve",),
+                tus=("adresse_scellee", "etag", "modifie", "prochain_le", "fenetre_du"),
             ),
         ),
     ),

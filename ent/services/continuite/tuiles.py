@@ -15,17 +15,25 @@ from .lectures import emetteurs, familles
 
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
-    """Each thing on its day, with the name of the collège: beside those of the little brother."""
+    """Each thing on its day, with the name of the collège: beside those of the little brother. A timetable is one thing a day."""
+    dits = familles.des_jours(request.user, request.suivis, debut, fin, lignes)
+    emplois: dict[tuple, list[familles.Dit]] = {}
+    for dit in sorted((dit for dit in dits if dit.source), key=lambda dit: (dit.heure or dt.time(), dit.pk)):
+        emplois.setdefault((dit.jour, dit.suivi.eleve.pk, dit.source), []).append(dit)
     return [
-        DuJour(
-            dit.jour,
-            [dit.suivi],
-            partial(render_to_string, "continuite/_du_jour.html", {"dit": dit}),
-            dit.heure or dt.time(),
-            f"{dit.nom_de_nature} · {dit.titre}",
-        )
-        for dit in familles.des_jours(request.user, request.suivis, debut, fin, lignes)
+        *(_du_jour(dit, "continuite/_du_jour.html", dit.nom_de_nature, [dit]) for dit in dits if not dit.source),
+        *(_du_jour(siens[0], "continuite/_agenda_du_jour.html", siens[0].source, siens) for siens in emplois.values()),
     ]
+
+
+def _du_jour(dit: familles.Dit, gabarit: str, quoi: str, dits: list[familles.Dit]) -> DuJour:
+    return DuJour(
+        dit.jour,
+        [dit.suivi],
+        partial(render_to_string, gabarit, {"dit": dit, "dits": dits}),
+        dit.heure or dt.time(),
+        f"{quoi} · {', '.join(un.titre for un in dits)}",
+    )
 
 
 def etat(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accords, familles, flux, territoire
+from .views import accords, agendas, familles, flux, territoire
 
 urlpatterns = [
     path("", familles.liste, name="continuite"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("accords/", accords.liste, name="continuite_accords"),
     path("accords/<uuid:accord>/finir/", accords.finir, name="continuite_accord_finir"),
     path("relier/", accords.relier, name="continuite_relier"),
+    path("agendas/ajouter/<uuid:eleve>/", agendas.ajouter, name="continuite_agenda_ajouter"),
+    path("agendas/<uuid:agenda>/", agendas.agenda, name="continuite_agenda"),
+    path("agendas/<uuid:agenda>/garder/", agendas.garder, name="continuite_agenda_garder"),
+    path("agendas/<uuid:agenda>/relire/", agendas.relire, name="continuite_agenda_relire"),
+    path("agendas/<uuid:agenda>/remplacer/", agendas.remplacer, name="continuite_agenda_remplacer"),
+    path("agendas/<uuid:agenda>/retirer/", agendas.retirer, name="continuite_agenda_retirer"),
     path("emetteurs/", territoire.liste, name="continuite_emetteurs"),
     path("emetteurs/nouveau/", territoire.nouveau, name="continuite_nouveau"),
     path("emetteurs/<uuid:emetteur>/", territoire.emetteur, name="continuite_emetteur"),

@@ -3,6 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBES = {
+    "ajouter_agenda": _("a essayé l’adresse d’un agenda du collège"),
+    "garder_agenda": _("a ajouté un agenda du collège pour son enfant"),
+    "renommer_agenda": _("a renommé un agenda du collège"),
+    "retirer_agenda": _("a retiré un agenda du collège"),
+    "fermer_agenda": _("un agenda du collège a été effacé : le lien avec l’enfant est fini"),
     "ouvrir": lambda details: _("a ouvert le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")},
     "corriger": lambda details: _("a corrigé le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")},
     "tirer_un_secret": lambda details: (

@@ -12,6 +12,8 @@ from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
 from ent.services.continuite.actions import emetteurs
 from ent.services.continuite.models import Emetteur
 
+from . import produit as produits
+
 LIEN = "https://college.exemple.fr/devoirs/12"
 
 
@@ -94,3 +96,10 @@ def college(d, mardi) -> College:
 
 def en_json(reponse) -> dict:
     return json.loads(reponse.content)
+
+
+@pytest.fixture
+def produit(tmp_path, monkeypatch):
+    """The product of a collège that gives calendars, at an address of this machine that this test lets be reached."""
+    with produits.ouvert(tmp_path, monkeypatch) as ici:
+        yield ici

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ent.services.continuite.actions import accords, emetteurs
-from ent.services.continuite.models import Element
+from ent.services.continuite.models import AgendaExterne, Element
 
 CLES = '{"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}'
 SAISIE = {"nom": "eCollège", "origines": "https://college.exemple.fr", "cles": CLES}
@@ -44,7 +44,21 @@ def _accord(o):
     return accord.uuid
 
 
+def _agenda(o):
+    """Of the mother, of a child of hers who is in no collège: hers to read when the child is."""
+    return AgendaExterne.objects.create(
+        titulaire=o.d.mere, eleve=o.eleve, etablissement=o.ecole, nom="PRONOTE", adresse_scellee="scellée", garde=True
+    ).uuid
+
+
+ADRESSE = "https://agenda.exemple.fr/a.ics"
 ARGUMENTS = {
+    "continuite_agenda": lambda o: ([_agenda(o)], {"nom": "PRONOTE"}),
+    "continuite_agenda_ajouter": lambda o: ([o.eleve.uuid], {"nom": "PRONOTE", "adresse": ADRESSE}),
+    "continuite_agenda_garder": lambda o: ([_agenda(o)], {}),
+    "continuite_agenda_relire": lambda o: ([_agenda(o)], {}),
+    "continuite_agenda_remplacer": lambda o: ([_agenda(o)], {"adresse": ADRESSE}),
+    "continuite_agenda_retirer": lambda o: ([_agenda(o)], {}),
     "continuite_aller": lambda o: ([_element(o)], {}),
     "continuite_nouveau": lambda o: ([], SAISIE | {"etablissement": o.d.college.pk}),
     "continuite_emetteur": lambda o: ([_emetteur(o).uuid], SAISIE),

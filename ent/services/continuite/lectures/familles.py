@@ -14,7 +14,8 @@ from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..lignes import NOMS, Nature
-from ..models import Element
+from ..models import AgendaExterne, Element
+from . import agendas
 
 RECENTS = dt.timedelta(days=30)
 DU_JOUR = (Nature.DEVOIR, Nature.EVENEMENT, Nature.ABSENCE)  # kinds that stand on their day
@@ -33,6 +34,7 @@ class Dit:
     jour: dt.date
     heure: dt.time | None
     suivi: Suivi
+    source: str = ""  # the outside calendar that says it
 
     @property
     def nom_de_nature(self) -> str:
@@ -71,24 +73,29 @@ def _lues(personne: Personne, debut: dt.date, fin: dt.date) -> list[tuple]:
 
 def _dit(rangee: tuple, suivi: Suivi) -> Dit:
     pk, _eleve, nature, titre, quand = rangee
-    jour, _espace, heure = quand.partition(" ")
-    return Dit(pk, nature, titre, dt.date.fromisoformat(jour), dt.time.fromisoformat(heure) if heure else None, suivi)
+    jour, heure, source = (*quand.split(" ", 2), "", "")[:3]
+    a = dt.time.fromisoformat(heure) if heure else None
+    return Dit(pk, nature, titre, dt.date.fromisoformat(jour), a, suivi, source)
 
 
 @dataclass
 class DUnEnfant:
-    """The page of one child: days to come, then what was said lately."""
+    """The page of one child: days to come, then what was said lately; the calendars that one added."""
 
     suivi: Suivi
     a_venir: list[Element] = field(default_factory=list)
     recents: list[Element] = field(default_factory=list)
+    agendas: list[AgendaExterne] = field(default_factory=list)
+    peut_ajouter: bool = False
 
 
 def page_de(personne: Personne) -> list[DUnEnfant]:
     """One query more than the rights'."""
     enfants = [DUnEnfant(suivi) for suivi in droits.suivis_au_college(personne)]
     aujourd_hui = timezone.localdate()
-    lus = Element.objects.visibles_par(personne).filter(jour__gte=aujourd_hui - RECENTS) if enfants else []
+    recents = Q(agenda=None, jour__gte=aujourd_hui - RECENTS)
+    bientot = Q(jour__gte=aujourd_hui, jour__lte=aujourd_hui + BIENTOT)  # of a timetable: « Semaine » has the rest
+    lus = Element.objects.visibles_par(personne).filter(recents | bientot) if enfants else []
     for element in lus:
         for enfant in enfants:
             if (enfant.suivi.eleve.pk, enfant.suivi.etablissement_id) == (element.eleve_id, element.etablissement_id):
@@ -97,4 +104,15 @@ def page_de(personne: Personne) -> list[DUnEnfant]:
                     enfant.a_venir.append(element)
                 elif not du_jour or element.nature == Nature.ABSENCE:
                     enfant.recents.insert(0, element)
+    return enfants
+
+
+def page_avec_les_agendas(personne: Personne) -> list[DUnEnfant]:
+    """The same, with what one added. One query more; none for a pupil."""
+    enfants = page_de(personne)
+    ajoutables = {suivi.eleve.pk for suivi in droits.enfants_au_college(personne)}
+    siens = agendas.gardes_par(personne) if ajoutables else {}
+    for enfant in enfants:
+        enfant.peut_ajouter = enfant.suivi.eleve.pk in ajoutables
+        enfant.agendas = siens.get(enfant.suivi.eleve.pk, [])
     return enfants

@@ -12,7 +12,7 @@ from ..models import Element
 @never_cache
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
-    enfants = familles.page_de(request.user)
+    enfants = familles.page_avec_les_agendas(request.user)
     if not enfants:
         raise Http404
     return render(request, "continuite/liste.html", {"enfants": enfants})
