@@ -82,7 +82,7 @@ RAISONS = {
         mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes
         mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn
         identites_code identites_finir identites_oidc_sortie identites_rattacher identites_retour identites_saml_sortie
-        tiers_cas_sortir tiers_oidc_autoriser tiers_oidc_jeton tiers_oidc_personne tiers_oidc_sortir tiers_saml_entrer tiers_saml_sortir continuite_jeton""",
+        tiers_cas_sortir tiers_oidc_autoriser tiers_oidc_jeton tiers_oidc_personne tiers_oidc_sortir tiers_saml_entrer tiers_saml_sortir tiers_saml_sortir_envoi continuite_jeton""",
 }  # fmt: skip
 NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
 # Row by row: tests/annuaire/test_liens.py, tests/annuaire/test_autorite.py, tests/annuaire/test_niveaux.py,

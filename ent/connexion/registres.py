@@ -92,8 +92,25 @@ def enregistrer_sortie(lire: Callable[[HttpRequest], str]) -> None:
 
 
 def apres_la_sortie(request: HttpRequest) -> str:
-    """The first page that a room asks for; nothing when none does."""
-    return next((adresse for lire in _sorties if (adresse := lire(request))), "")
+    """The first page that a room asks for, once what comes before it was gone through; nothing when none does."""
+    return en_sortant(request, next((adresse for lire in _sorties if (adresse := lire(request))), ""))
+
+
+_etapes: list[Callable[[HttpRequest, str], str]] = []
+
+
+def enregistrer_etape_de_sortie(commencer: Callable[[HttpRequest, str], str]) -> None:
+    """`commencer(request, suite)`, asked while the session is still there, gives a page of ours that a browser goes through first, and that
+    leads to `suite` (an address of ours, or nothing) in the end; or nothing.
+    """
+    _etapes.append(commencer)
+
+
+def en_sortant(request: HttpRequest, suite: str) -> str:
+    """Where whoever goes out is led: to `suite`, through what rooms put before it."""
+    for commencer in _etapes:
+        suite = commencer(request, suite) or suite
+    return suite
 
 
 # --- Numbers of the State's directory ---------------------------------------------------------------------------------

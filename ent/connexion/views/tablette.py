@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +22,7 @@ from ent.annuaire.models import Classe
 from .. import actions, essais, lectures, tablettes_connues
 from ..derivation import TAILLE_SECRET
 from ..droits import COOKIE_TABLETTE
+from ..registres import en_sortant
 from .commun import attendre
 
 UN_AN = 365 * 24 * 3600
@@ -148,14 +150,15 @@ def _faire_entrer(request: HttpRequest, classe: Classe, entree: lectures.Entree)
     maintenant = timezone.now()
     # Read again under no assumption: the secret may have been renewed between the page and the answer.
     entree.eleve.refresh_from_db(fields=["password"])
+    suite = reverse("accueil")
     if request.user.is_authenticated and request.user.pk != entree.eleve.pk:
-        logout(
-            request
-        )  # whoever was there goes out of third services too: the next child does not enter them in their name
+        suite = en_sortant(request, suite)
+        # Whoever was there goes out of third services too: the next child does not enter them in their name.
+        logout(request)
     login(request, entree.eleve)
     request.session.set_expiry(fin_de_la_classe(classe.etablissement, maintenant) or maintenant + HORS_CLASSE)
     actions.noter_entree(eleve=entree.eleve, classe=classe)
-    reponse = redirect("accueil")
+    reponse = redirect(suite)
     tablettes_connues.retenir(request, reponse, classe, entree.eleve)
     return reponse
 
@@ -164,6 +167,9 @@ def _faire_entrer(request: HttpRequest, classe: Classe, entree: lectures.Entree)
 @require_POST
 def changer(request: HttpRequest) -> HttpResponse:
     """« Changer d’élève »: one tap back to the wall."""
-    logout(request)
     jeton = request.get_signed_cookie(COOKIE_TABLETTE, default="")
-    return redirect("connexion_mur", jeton=jeton) if jeton else redirect("connexion_trouver_tablette")
+    suite = en_sortant(
+        request, reverse("connexion_mur", args=[jeton]) if jeton else reverse("connexion_trouver_tablette")
+    )
+    logout(request)
+    return redirect(suite)

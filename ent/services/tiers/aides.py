@@ -48,7 +48,7 @@ AIDES = [
         (_("Où va ce bouton ?"), _("Il ouvre un autre site, choisi par ton école. Reviens ici avec la flèche.")),
     ),
     aide(
-        "tiers_cas_sortir tiers_oidc_sortir tiers_saml_sortir",
+        "tiers_cas_sortir tiers_oidc_sortir tiers_saml_sortir tiers_saml_suivre",
         LECTEURS,
         (
             _("Sortir ici ferme-t-il aussi les services ?"),

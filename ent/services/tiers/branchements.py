@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite
 from ent.annuaire.traitement import enregistrer_traitements
+from ent.connexion.registres import enregistrer_etape_de_sortie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -33,6 +34,8 @@ enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_assemblage("tiers.css", "tiers/css/tiers.css", apres="style.css")
 enregistrer_assemblage("porter.js", "tiers/js/porter.js")
+enregistrer_assemblage("quitter.js", "tiers/js/quitter.js")
+enregistrer_etape_de_sortie(receptions.par_les_services)
 enregistrer_periodique(Periodique("tiers.visites", visites.relever_les_visites, dt.timedelta(hours=1)))
 enregistrer_redite(FERME, partial(nouvelles.redites, FERME))  # to families: directions are told in French
 for nature in (OPPOSITION, REMISE):

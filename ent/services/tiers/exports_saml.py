@@ -6,9 +6,9 @@ since services ask for one or the other. Between both, the assertion is encrypte
 
 import base64
 import datetime as dt
-import re
 import secrets
 import zlib
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import xmlsec
@@ -88,6 +88,7 @@ def metadonnees() -> bytes:
         M.IDPSSODescriptor(
             M.KeyDescriptor(S.KeyInfo(S.X509Data(S.X509Certificate(der))), use="signing"),
             M.SingleLogoutService(Binding=REDIRECTION, Location=_adresse("tiers_saml_sortir")),
+            M.SingleLogoutService(Binding=ENVOI, Location=_adresse("tiers_saml_sortir_envoi")),
             M.NameIDFormat(PERSISTANT),
             M.SingleSignOnService(Binding=REDIRECTION, Location=_adresse("tiers_saml_entrer")),
             M.SingleSignOnService(Binding=ENVOI, Location=_adresse("tiers_saml_entrer")),
@@ -215,37 +216,65 @@ def refus(acs: str, demande: Demande) -> str:
 
 
 # --- Going out ----------------------------------------------------------------------------------------------------------
-def fin_de_session(partenaire: Partenaire, numero: str, index: str) -> bytes:
-    """The request that tells a service by SOAP that a session is over."""
-    demande = P.LogoutRequest(
+def _fin(partenaire: Partenaire, nom: str, index: Sequence[str], *, ou: str, numero: str) -> Element:
+    return P.LogoutRequest(
         A.Issuer(notre_nom()),
-        _nom(numero, partenaire),
-        P.SessionIndex(index),
-        ID=_numero(),
+        _nom(nom, partenaire),
+        *(P.SessionIndex(un) for un in index),
+        ID=numero,
         Version="2.0",
         IssueInstant=_instant(timezone.now()),
-        Destination=partenaire.sortie,
+        Destination=ou,
         NotOnOrAfter=_instant(timezone.now() + DUREE),
     )
+
+
+def fin_de_session(partenaire: Partenaire, numero: str, index: str) -> bytes:
+    """The request that tells a service by SOAP that a session is over."""
+    demande = _fin(partenaire, numero, [index], ou=partenaire.sortie, numero=_numero())
     return etree.tostring(E.Envelope(E.Body(_signer(demande))), xml_declaration=True, encoding="UTF-8")
 
 
-def retour_de_sortie(partenaire: Partenaire, demande: Demande, relais: str) -> str:
-    """Where the browser of who went out is led: the service's own address, with our signed answer."""
-    element = P.LogoutResponse(
+def fin_par_navigateur(
+    partenaire: Partenaire, nom: str, index: Sequence[str], *, numero: str, relais: str
+) -> tuple[str, dict[str, str]]:
+    """The same, that a browser carries: where it goes, and the fields of its form (none: the address says all)."""
+    liaison, ou = partenaire.navigateur
+    demande = _fin(partenaire, nom, index, ou=ou, numero=numero)
+    if liaison == REDIRECTION:
+        return _par_redirection(ou, "SAMLRequest", demande, relais), {}
+    return ou, {"SAMLRequest": base64.b64encode(etree.tostring(_signer(demande))).decode(), "RelayState": relais}
+
+
+def _fin_dite(demande: Demande, ou: str) -> Element:
+    return P.LogoutResponse(
         A.Issuer(notre_nom()),
         P.Status(P.StatusCode(Value=f"{STATUT}Success")),
         ID=_numero(),
         Version="2.0",
         IssueInstant=_instant(timezone.now()),
-        Destination=partenaire.retour,
+        Destination=ou,
         InResponseTo=demande.numero,
     )
+
+
+def retour_de_sortie(partenaire: Partenaire, demande: Demande, relais: str) -> str:
+    """Where the browser of who went out is led: the service's own address, with our signed answer."""
+    return _par_redirection(partenaire.retour, "SAMLResponse", _fin_dite(demande, partenaire.retour), relais)
+
+
+def retour_envoye(partenaire: Partenaire, demande: Demande) -> str:
+    """The same answer, for a service that takes it in a form alone."""
+    return base64.b64encode(etree.tostring(_signer(_fin_dite(demande, partenaire.retour_envoye)))).decode()
+
+
+def _par_redirection(ou: str, nom: str, element: Element, relais: str) -> str:
+    """An address that bears a message, and our signature of the query as it stands (SAML bindings, 3.4.4.1)."""
     presse = zlib.compressobj(9, zlib.DEFLATED, -15)
     octets = presse.compress(etree.tostring(element)) + presse.flush()
-    dits = {"SAMLResponse": base64.b64encode(octets).decode()} | ({"RelayState": relais} if relais else {})
+    dits = {nom: base64.b64encode(octets).decode()} | ({"RelayState": relais} if relais else {})
     signe = urlencode(dits | {"SigAlg": RSA_SHA256})
     cle, _certificat = cles.pour_signer()
     signature = base64.b64encode(cle.sign(signe.encode(), padding.PKCS1v15(), hashes.SHA256())).decode()
-    jonction = "&" if re.search(r"\?", partenaire.retour) else "?"
-    return f"{partenaire.retour}{jonction}{signe}&{urlencode({'Signature': signature})}"
+    jonction = "&" if "?" in ou else "?"
+    return f"{ou}{jonction}{signe}&{urlencode({'Signature': signature})}"

@@ -184,7 +184,8 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             raise forms.ValidationError(
                 _("« %(a)s » est déjà celle de %(lequel)s."), params={"a": partenaire.entite, "lequel": deja.nom}
             )
-        for adresse in filter(None, (partenaire.sortie, partenaire.retour)):
+        la = (partenaire.sortie, partenaire.retour, partenaire.retour_envoye, partenaire.navigateur[1])
+        for adresse in filter(None, la):
             valider_adresse(adresse)
         return {
             "metadonnees": ecrites.strip(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cas, commun, ecole, familles, oidc, saml, territoire
+from .views import cas, commun, ecole, familles, oidc, saml, saml_sortie, territoire
 
 urlpatterns = [
     path("services/", familles.liste, name="tiers"),
@@ -44,6 +44,8 @@ urlpatterns = [
     # --- SAML 2 -------------------------------------------------------------------------------------------------------
     path("saml/fournisseur", saml.metadonnees, name="tiers_saml_metadonnees"),
     path("saml/fournisseur/entrer", saml.entrer, name="tiers_saml_entrer"),
-    path("saml/fournisseur/sortir", saml.sortir, name="tiers_saml_sortir"),
+    path("saml/fournisseur/sortir", saml_sortie.sortir, name="tiers_saml_sortir"),
+    path("saml/fournisseur/sortir/envoi", saml_sortie.sortir_envoi, name="tiers_saml_sortir_envoi"),
+    path("saml/fournisseur/sortie/<uuid:cle>", saml_sortie.suivre, name="tiers_saml_suivre"),
     path("services/<uuid:service>/saml/", saml.aller, name="tiers_saml_aller"),
 ]

@@ -1,5 +1,7 @@
 """Arguments of the addresses of third services: one that both schools opened, at the address of each protocol."""
 
+import uuid
+
 from ent.services.tiers.actions import ecole, registre
 
 CHAMPS = {
@@ -55,9 +57,10 @@ ARGUMENTS = {
     "tiers_rouvrir": lambda o: (_a_l_ecole(o), {}),
     "tiers_copie": lambda o: (_uuid(o), {}),
     "tiers_fermer": lambda o: (_a_l_ecole(o), {}),
+    "tiers_saml_suivre": lambda o: ([uuid.uuid4()], {}),
     "tiers_nouveau": lambda o: ([], SAISIE),
     "tiers_service": lambda o: (_uuid(o), SAISIE),
     "tiers_nouveau_secret": lambda o: ([_service(o, protocole="oidc").uuid], {}),
     "tiers_retirer": lambda o: (_uuid(o), {}),
 }
-SANS_ECOLE = {"tiers_nouveau", "tiers_service", "tiers_nouveau_secret", "tiers_retirer"}
+SANS_ECOLE = {"tiers_saml_suivre", "tiers_nouveau", "tiers_service", "tiers_nouveau_secret", "tiers_retirer"}

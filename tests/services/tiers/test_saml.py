@@ -365,6 +365,8 @@ def test_the_operator_pastes_its_metadata_and_reads_ours(d, entrer):
         metadonnees_du_service().replace(saml.ENVOI, saml.REDIRECTION),
         metadonnees_du_service().replace(ACS, "http://classe.exemple.fr/saml/acs"),
         metadonnees_du_service().replace(ACS, "https://moi@classe.exemple.fr/saml/acs"),
+        metadonnees_du_service().replace(FIN, "http://classe.exemple.fr/saml/fin"),
+        metadonnees_du_service().replace(saml.SOAP, saml.ENVOI).replace(SOAP, "https://moi@classe.exemple.fr/"),
         "<a>" + "x" * saml.TAILLE_MAX + "</a>",
     ],
 )

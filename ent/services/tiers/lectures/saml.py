@@ -62,6 +62,11 @@ class Partenaire:
     signe: bool  # its questions are always signed
     sortie: str  # told by SOAP that a session is over
     retour: str  # where its browser is led back once it asked to go out
+    navigateur: tuple[str, str] = (
+        "",
+        "",
+    )  # a binding and an address: told of an end by a browser, when it offers no SOAP
+    retour_envoye: str = ""  # the same as `retour`, in a form: when it offers nothing else
     chiffrement: x509.Certificate | None = None  # by which assertions are encrypted, when it gives one for that
     gcm: bool = False  # it reads AES-GCM
 
@@ -108,7 +113,7 @@ def partenaire_de(metadonnees: str) -> Partenaire:
     recus = [e for e in service.iterfind("m:AssertionConsumerService", NS) if e.get("Binding") == ENVOI]
     recus.sort(key=lambda e: (e.get("isDefault") != "true", int(e.get("index", "0") or 0)))
     sorties = {e.get("Binding"): e for e in service.iterfind("m:SingleLogoutService", NS)}
-    retour = sorties.get(REDIRECTION)
+    par_navigateur = next((nom for nom in (REDIRECTION, ENVOI) if nom in sorties and SOAP not in sorties), "")
     methodes = {e.get("Algorithm", "") for e in service.iterfind("m:KeyDescriptor/m:EncryptionMethod", NS)}
     return Partenaire(
         entite=racine.get("entityID", ""),
@@ -116,10 +121,16 @@ def partenaire_de(metadonnees: str) -> Partenaire:
         certificats=tuple(_certificats(service, (None, "signing"))),
         signe=service.get("AuthnRequestsSigned") in ("true", "1"),
         sortie=sorties[SOAP].get("Location", "") if SOAP in sorties else "",
-        retour="" if retour is None else retour.get("ResponseLocation") or retour.get("Location", ""),
+        retour=_retour(sorties.get(REDIRECTION)),
+        navigateur=(par_navigateur, sorties[par_navigateur].get("Location", "")) if par_navigateur else ("", ""),
+        retour_envoye=_retour(sorties.get(ENVOI)),
         chiffrement=_pour_chiffrer(service),
         gcm=AES256_GCM in methodes,
     )
+
+
+def _retour(sortie: Element | None) -> str:
+    return "" if sortie is None else sortie.get("ResponseLocation") or sortie.get("Location", "")
 
 
 def _pour_chiffrer(service: Element) -> x509.Certificate | None:
@@ -145,21 +156,29 @@ def _certificats(service: Element, usages: tuple[str | None, ...]) -> list[x509.
 
 def demande_de(question: str) -> Demande:
     """A question by redirection (`SAMLRequest`): read, not yet proved. Raises `Illisible`."""
+    return _demande(degonfle(question))
+
+
+def degonfle(message: str) -> Element:
     try:
-        octets = zlib.decompressobj(-15).decompress(base64.b64decode(question, validate=True), TAILLE_MAX + 1)
+        octets = zlib.decompressobj(-15).decompress(base64.b64decode(message, validate=True), TAILLE_MAX + 1)
     except (ValueError, zlib.error) as faute:
         raise Illisible("not deflated") from faute
-    return _demande(_arbre(octets))
+    return _arbre(octets)
 
 
 def demande_envoyee(question: str) -> tuple[Demande, Element]:
     """A question that a form brought: read, not yet proved. Raises `Illisible`."""
+    racine = envoye(question)
+    return _demande(racine), racine
+
+
+def envoye(message: str) -> Element:
     try:
-        octets = base64.b64decode("".join(question.split()), validate=True)
+        octets = base64.b64decode("".join(message.split()), validate=True)
     except ValueError as faute:
         raise Illisible("not base64") from faute
-    racine = _arbre(octets)
-    return _demande(racine), racine
+    return _arbre(octets)
 
 
 def est_signee(racine: Element) -> bool:
@@ -168,16 +187,30 @@ def est_signee(racine: Element) -> bool:
 
 def demande_prouvee(racine: Element, partenaire: Partenaire) -> Demande | None:
     """What a signature of this service covers, read again from what it covers and from nothing else; nothing if there is none."""
+    couvert = couvert_par_lui(racine, partenaire)
+    try:
+        return None if couvert is None else _demande(couvert)
+    except Illisible:
+        return None
+
+
+def couvert_par_lui(racine: Element, partenaire: Partenaire) -> Element | None:
     ids = [valeur for e in racine.iter(etree.Element) for nom, valeur in e.attrib.items() if nom.lower() == "id"]
     if len(ids) != len(set(ids)):
         return None
     for certificat in partenaire.certificats:
         try:
             vu = XMLVerifier().verify(racine, x509_cert=certificat, expect_config=ENVELOPPEE, id_attribute="ID")
-            return _demande(vu.signed_xml)
+            return vu.signed_xml
         except (SignXMLException, ValueError, InvalidSignature):
             continue
     return None
+
+
+def est_pour_nous(racine: Element) -> bool:
+    destination = racine.get("Destination")
+    ici = [reverse(nom) for nom in ("tiers_saml_entrer", "tiers_saml_sortir", "tiers_saml_sortir_envoi")]
+    return not destination or destination in {settings.ENT_ADRESSE.rstrip("/") + chemin for chemin in ici}
 
 
 def _demande(racine: Element) -> Demande:
@@ -185,9 +218,7 @@ def _demande(racine: Element) -> Demande:
     emetteur = (racine.findtext("a:Issuer", namespaces=NS) or "").strip()
     if racine.tag not in (f"{{{PROTOCOLE}}}AuthnRequest", f"{{{PROTOCOLE}}}LogoutRequest"):
         raise Illisible("another question")
-    destination = racine.get("Destination")
-    ici = {reverse("tiers_saml_entrer"), reverse("tiers_saml_sortir")}
-    if destination and destination not in {settings.ENT_ADRESSE.rstrip("/") + chemin for chemin in ici}:
+    if not est_pour_nous(racine):
         raise Illisible("for somebody else")
     if racine.get("Version") != "2.0" or not racine.get("ID") or not emetteur:
         raise Illisible("incomplete")
@@ -201,10 +232,10 @@ def _demande(racine: Element) -> Demande:
     )
 
 
-def est_prouvee(brute: str, partenaire: Partenaire) -> bool:
+def est_prouvee(brute: str, partenaire: Partenaire, nom: str = "SAMLRequest") -> bool:
     """That this service wrote the query (as it came, letter for letter): SAML bindings, 3.4.4.1."""
     parties = dict(morceau.split("=", 1) for morceau in brute.split("&") if "=" in morceau)
-    signe = "&".join(f"{nom}={parties[nom]}" for nom in ("SAMLRequest", "RelayState", "SigAlg") if nom in parties)
+    signe = "&".join(f"{partie}={parties[partie]}" for partie in (nom, "RelayState", "SigAlg") if partie in parties)
     empreinte = EMPREINTES.get(unquote_plus(parties.get("SigAlg", "")))
     try:
         signature = base64.b64decode(unquote_plus(parties.get("Signature", "")), validate=True)

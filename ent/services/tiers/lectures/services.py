@@ -1,7 +1,7 @@
 """Which services a person may open, as what, and for which children; what a direction and the operator keep of them."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -282,6 +282,16 @@ def parle_saml() -> bool:
 def service_saml(entite: str) -> ServiceTiers | None:
     """The one whose metadata bear this very name."""
     return ServiceTiers.objects.filter(entite=entite, protocole=ServiceTiers.Protocole.SAML, retire_le=None).first()
+
+
+def service_saml_de(pk: int) -> ServiceTiers | None:
+    """One that a session opened, if it is in force and speaks SAML."""
+    return next(iter(EN_VIGUEUR.lire(Q(pk=pk, protocole=ServiceTiers.Protocole.SAML))), None)
+
+
+def services_de_la_chaine(pks: Collection[int]) -> list[ServiceTiers]:
+    """Those of a log-out that did not answer, by their name; no query where all did."""
+    return EN_VIGUEUR.lire(Q(pk__in=pks)) if pks else []
 
 
 def service_oidc(identite: UUID) -> ServiceTiers | None:

@@ -1,5 +1,7 @@
 """What both protocols say to a person who may not go on, and how one goes out."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from ..actions import chaine
 from ..lectures import services
 from ..models import ServiceTiers
 
@@ -32,6 +35,12 @@ def _retour(request: HttpRequest) -> str:
     return adresse if connue else ""
 
 
+def sorti(request: HttpRequest, retour: str, muets: Sequence[ServiceTiers] = ()) -> HttpResponse:
+    """« Vous êtes sorti », which services did not answer, and where one goes on."""
+    contexte = {"retour": retour, "retour_ici": retour.startswith("/"), "muets": muets}
+    return render(request, "tiers/sorti.html", contexte)
+
+
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -39,8 +48,9 @@ def sortir(request: HttpRequest) -> HttpResponse:
     """Asked by a service, said yes to by the person: a link found anywhere puts nobody out. Every service of the session is told."""
     retour = _retour(request)
     if request.method == "POST":
+        cle = chaine.commencer(session=request.session, suite=retour)
         logout(request)
-        return render(request, "tiers/sorti.html", {"retour": retour})
+        return redirect("tiers_saml_suivre", cle=cle) if cle else sorti(request, retour)
     if request.user.is_anonymous:
-        return redirect(retour) if retour else render(request, "tiers/sorti.html", {"retour": ""})
+        return redirect(retour) if retour else sorti(request, "")
     return render(request, "tiers/sortir.html", {"retour": retour, "est_eleve": _est_eleve(request)})

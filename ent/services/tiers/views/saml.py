@@ -9,7 +9,6 @@ from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
@@ -24,12 +23,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import exports_saml
-from ..actions import sortie, visites
+from ..actions import chaine, sortie, visites
 from ..lectures import saml, services
 from ..models import OuvertureTiers, ServiceTiers
 from .cas import vient_d_entrer
 from .commun import A_NOUVEAU, INCONNU, PAS_POUR_VOUS, refuser
 
+VENUE, FIN = "AuthnRequest", "LogoutRequest"
 RELAIS_MAX = 1_000
 SEL, VALABLE = "tiers.saml", 15 * 60  # of a question that came in a form: time to come in by the door
 
@@ -43,7 +43,7 @@ def metadonnees(request: HttpRequest) -> HttpResponse:
     return HttpResponse(exports_saml.metadonnees(), content_type="application/samlmetadata+xml")
 
 
-def _envoyee(request: HttpRequest) -> saml.Demande | None:
+def _envoyee(request: HttpRequest, genre: str) -> saml.Demande | None:
     """The same, of a question sent in a form."""
     try:
         demande, racine = saml.demande_envoyee(request.POST.get("SAMLRequest", ""))
@@ -51,15 +51,15 @@ def _envoyee(request: HttpRequest) -> saml.Demande | None:
         partenaire = saml.partenaire_de(service.metadonnees) if service else None
     except saml.Illisible:
         return None
-    if partenaire is None or demande.genre != "AuthnRequest":
+    if partenaire is None or demande.genre != genre:
         return None
-    if not (partenaire.signe or saml.est_signee(racine)):
+    if not (partenaire.signe or saml.est_signee(racine) or genre == FIN):
         return demande
     prouvee = saml.demande_prouvee(racine, partenaire)
     return prouvee if prouvee == demande else None
 
 
-def _reprise(request: HttpRequest) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire, str] | None:
+def _reprise(request: HttpRequest, genre: str) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire, str] | None:
     """What was sent in a form, judged then, and signed by us since."""
     try:
         dit = signing.loads(request.GET["q"], salt=SEL, max_age=VALABLE)
@@ -68,14 +68,25 @@ def _reprise(request: HttpRequest) -> tuple[saml.Demande, ServiceTiers, saml.Par
         partenaire = saml.partenaire_de(service.metadonnees) if service else None
     except (signing.BadSignature, saml.Illisible):
         return None
-    return None if service is None or partenaire is None else (demande, service, partenaire, dit["relais"])
+    connus = service is not None and partenaire is not None and demande.genre == genre
+    return (demande, service, partenaire, dit["relais"]) if connus else None
 
 
-def _lue(request: HttpRequest) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire, str] | None:
+def lue(request: HttpRequest, genre: str) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire, str] | None:
+    """What was asked, by whom, and what they want back; nothing when it is not known, or not proved."""
     if "q" in request.GET:
-        return _reprise(request)
-    lue = _question(request, "AuthnRequest")
+        return _reprise(request, genre)
+    lue = _question(request, genre)
     return None if lue is None else (*lue, request.GET.get("RelayState", "")[:RELAIS_MAX])
+
+
+def reprendre(request: HttpRequest, genre: str, vers: str) -> HttpResponse:
+    """A form sent from another site comes without who is in (SameSite): once proved, its question goes on by an address of ours, signed by us."""
+    envoyee = _envoyee(request, genre)
+    if envoyee is None:
+        return refuser(request, INCONNU)
+    dit = {"demande": asdict(envoyee), "relais": request.POST.get("RelayState", "")[:RELAIS_MAX]}
+    return HttpResponseRedirect(f"{vers}?{urlencode({'q': signing.dumps(dit, salt=SEL, compress=True)})}")
 
 
 def _question(request: HttpRequest, genre: str) -> tuple[saml.Demande, ServiceTiers, saml.Partenaire] | None:
@@ -88,7 +99,7 @@ def _question(request: HttpRequest, genre: str) -> tuple[saml.Demande, ServiceTi
         return None
     if service is None or partenaire is None or demande.genre != genre:
         return None
-    a_prouver = partenaire.signe or "Signature" in request.GET or genre == "LogoutRequest"
+    a_prouver = partenaire.signe or "Signature" in request.GET or genre == FIN
     if a_prouver and not saml.est_prouvee(request.META.get("QUERY_STRING", ""), partenaire):
         return None
     return demande, service, partenaire
@@ -99,26 +110,19 @@ def _question(request: HttpRequest, genre: str) -> tuple[saml.Demande, ServiceTi
 @never_cache
 @require_http_methods(["GET", "POST"])
 def entrer(request: HttpRequest) -> HttpResponse:
-    """`AuthnRequest`: back to the service with who came; first to the door, if nobody is in.
-
-    A form sent from another site comes without who is in (SameSite): once proved, its question goes on by an address of ours, signed by us.
-    """
+    """`AuthnRequest`: back to the service with who came; first to the door, if nobody is in."""
     if request.method == "POST":
-        envoyee = _envoyee(request)
-        if envoyee is None:
-            return refuser(request, INCONNU)
-        dit = {"demande": asdict(envoyee), "relais": request.POST.get("RelayState", "")[:RELAIS_MAX]}
-        return HttpResponseRedirect(f"{request.path}?{urlencode({'q': signing.dumps(dit, salt=SEL, compress=True)})}")
-    lue = _lue(request)
-    if lue is None:
+        return reprendre(request, VENUE, request.path)
+    question = lue(request, VENUE)
+    if question is None:
         return refuser(request, INCONNU)
-    demande, service, partenaire, relais = lue
+    demande, service, partenaire, relais = question
     acs = demande.acs or partenaire.acs[0]
     if not service.admet(acs) or acs not in partenaire.acs:
         return refuser(request, INCONNU)
     if request.user.is_anonymous:
         if demande.passive:
-            return _porter(request, service, acs, exports_saml.refus(acs, demande), relais)
+            return _rendre(request, service, acs, exports_saml.refus(acs, demande), relais)
         return redirect_to_login(request.get_full_path())
     acces = services.acces_ouvert(request.user, service)
     if acces is None:
@@ -160,32 +164,21 @@ def _repondre(
     reponse = exports_saml.reponse(
         dit, service.dialecte, partenaire, acs=acs, demande=demande, index=index, entre_le=entre_le
     )
-    sortie.retenir(session=request.session, service=service, adresse=partenaire.sortie, jeton=f"{dit.numero} {index}")
-    return _porter(request, service, acs, reponse, relais)
+    if partenaire.sortie:
+        jeton = f"{dit.numero} {index}"
+        sortie.retenir(session=request.session, service=service, adresse=partenaire.sortie, jeton=jeton)
+    elif partenaire.navigateur[1]:
+        chaine.retenir(session=request.session, service=service, numero=dit.numero, index=index)
+    return _rendre(request, service, acs, reponse, relais)
 
 
-def _porter(request: HttpRequest, service: ServiceTiers, acs: str, reponse: str, relais: str) -> HttpResponse:
+def _rendre(request: HttpRequest, service: ServiceTiers, acs: str, reponse: str, relais: str) -> HttpResponse:
+    return porter(request, service.nom, acs, {"SAMLResponse": reponse} | ({"RelayState": relais} if relais else {}))
+
+
+def porter(request: HttpRequest, nom: str, ou: str, champs: dict[str, str]) -> HttpResponse:
     """A form that leads to that address and to no other; sent by itself, or by its button."""
-    parties = urlsplit(acs)
+    parties = urlsplit(ou)
     politique = settings.SECURE_CSP | {"form-action": [CSP.SELF, f"{parties.scheme}://{parties.netloc}"]}
-    contexte = {"service": service, "acs": acs, "reponse": reponse, "relais": relais}
+    contexte = {"nom": nom, "ou": ou, "champs": {cle: valeur for cle, valeur in champs.items() if valeur}}
     return csp_override(politique)(lambda demande: render(demande, "tiers/porter.html", contexte))(request)
-
-
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "POST"])
-def sortir(request: HttpRequest) -> HttpResponse:
-    """`LogoutRequest`, proved: said yes to by the person, then the browser goes back with our answer. Other services are told by workers."""
-    lue = _question(request, "LogoutRequest")
-    if lue is None:
-        return refuser(request, INCONNU)
-    demande, _service, partenaire = lue
-    if request.method == "GET" and request.user.is_authenticated:
-        est_eleve = request.user.portee.est_eleve
-        return render(request, "tiers/sortir.html", {"retour": "", "est_eleve": est_eleve})
-    logout(request)
-    if not partenaire.retour:
-        return render(request, "tiers/sorti.html", {"retour": ""})
-    relais = request.GET.get("RelayState", "")[:RELAIS_MAX]
-    return HttpResponseRedirect(exports_saml.retour_de_sortie(partenaire, demande, relais))
