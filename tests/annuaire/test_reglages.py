@@ -125,6 +125,42 @@ def test_the_page_costs_the_same_for_one_choice_and_for_three(d, mardi, entrer, 
         client.get(TERRITOIRE)
 
 
+# --- A word that is beyond its bound, as former rows may be ------------------------------------------------------------
+@pytest.fixture
+def au_dela(d, trappes, mardi) -> None:
+    """The commune says 23 h and a school 22 h, under a territory that leaves 21 h at most: rows that no page would write today."""
+    regler(Place(), 21, d.operateur, Mode.BORNE)
+    for place, dite in ((trappes, "23:00"), (Place(ecole=d.elementaire), "22:00")):
+        Reglage.objects.create(code=SOIR, valeur=dite, mode=Mode.LIBRE, par=d.operateur, **place.cles)
+    actions.regler(place=Place(), code="calme.fin", valeur=None, auteur=d.operateur)  # all schools are computed again
+
+
+def test_beyond_its_bound_a_word_is_read_as_its_bound_everywhere(d, entrer, trappes, au_dela):
+    for ecole in (d.elementaire, d.college):
+        assert Etablissement.objects.get(pk=ecole.pk).reglage(SOIR) == dt.time(21)
+    commune = texte(entrer(d.referente).get(page_de(trappes)))
+    assert "21 h , choix de la commune, au plus tard à 21 h" in commune
+    assert "Trappes 21 h (en vigueur) M. Renard, le 24 novembre, au-delà : 23 h" in commune
+    assert "1 suit, 1 a choisi : 21 h" in commune
+    territoire = texte(entrer(d.operateur).get(TERRITOIRE))
+    assert "2 communes 1 suit, 1 a choisi : 21 h" in territoire and not re.search(r"\b2[23] h", territoire)
+    ecole = entrer(d.directrice).get(page_de_l_ecole(d))
+    assert 'name="calme_debut" value="21:00"' in ecole.text and not re.search(
+        r"\b2[23] h", texte(ecole).partition("Ce qui a changé")[0]
+    )
+
+
+def test_a_second_key_asked_of_fewer_than_the_territory_asks_is_asked_as_it_asks(d, mardi):
+    """What every portée reads of it is the value that holds, and no row."""
+    code = "connexion.second_facteur"
+    actions.regler(place=Place(), code=code, valeur="direction", mode=Mode.BORNE, auteur=d.operateur)
+    Reglage.objects.create(code=code, valeur="installation", mode=Mode.FIXE, par=None, commune=d.elementaire.commune)
+    actions.regler(place=Place(), code=SOIR, valeur=dt.time(19), auteur=d.operateur)
+    ecole = Etablissement.objects.get(pk=d.elementaire.pk)
+    assert ecole.reglage(code) == "direction"
+    assert d.directrice.portee.ecoles_qui_disent(code, "direction").keys() >= {ecole.pk}
+
+
 # --- Told, then made --------------------------------------------------------------------------------------------------
 def test_a_change_is_told_before_it_is_made(d, mardi, entrer):
     regler(Place(ecole=d.elementaire), 18, d.directrice)

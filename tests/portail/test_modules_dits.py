@@ -1,5 +1,7 @@
 """A module that a level above turns off or on: each school's journal says it, its direction is told, once, and families by nobody."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -125,3 +127,13 @@ def test_closed_and_opened_before_a_worker_came_the_last_word_alone_is_told(d, m
     regler(d, None)
     taches.dire_des_modules.func(lignes())
     assert [phrase.split(" «")[0] for phrase in dits(d.directrice)] == ["Le territoire a rouvert"]
+
+
+def test_the_direction_reads_in_its_journal_that_it_was_the_commune_and_not_a_family(d, entrer, mardi):
+    regler(d, False, Place(commune=d.elementaire.commune), auteur=d.referente)
+    client, ici = entrer(d.directrice), reverse("annuaire_journal", args=[d.elementaire.uai])
+    dit = f"{d.referente.nom_affiche}, pour la commune, a fermé « Cantine, garderie, étude » dans l’école"
+    assert dit in " ".join(re.sub("<[^>]+>", " ", client.get(ici).text).split()).replace("\u00a0", " ").replace(
+        " ,", ","
+    )
+    assert "a fermé « Cantine" not in client.get(ici, {"qui": "familles"}).text.replace("\u00a0", " ")

@@ -237,11 +237,21 @@ class Lecture:
         communes = {ecole.commune_id: ecole.commune for ecole in self.ecoles}
         return [(c, combien[c.pk]) for c in sorted(communes.values(), key=lambda c: (cle(c.nom), c.pk))]
 
+    def _tenue(self, une: Declaration, ligne: Reglage) -> Any:
+        """What a commune's word comes to: beyond what the territory bounds, it is held there."""
+        dits = [*self._dits(une.code, (None, None)), ligne.dit] if ligne.commune_id else [ligne.dit]
+        lue = etages.calculer(une, dits)
+        return lue.borne[0] if ligne.mode == Mode.BORNE and lue.borne else lue.valeur
+
     def _dite(self, une: Declaration, qui: str, ligne: Reglage, ici: EnVigueur) -> Cellule:
+        dite, tenue = une.lire(ligne.valeur), self._tenue(une, ligne)
+        note = signature(ligne, self.lecteur.pk)
+        if tenue != dite:
+            note = _("%(qui)s, au-delà : %(valeur)s") % {"qui": note, "valeur": une.en_mots(dite, ligne.mode)}
         return Cellule(
             qui,
-            une.en_mots(une.lire(ligne.valeur), ligne.mode),
-            signature(ligne, self.lecteur.pk),
+            une.en_mots(tenue, ligne.mode),
+            note,
             cadenas=ligne.mode != Mode.LIBRE,
             en_vigueur=ici.origine is not None and ici.origine.source is ligne,
             est_ici=ligne.etage is self.place.etage,
@@ -281,7 +291,7 @@ class Lecture:
         suivent = ngettext("suit", "suivent", n)
         if not dites:
             return Cellule(qui, suivent, "", suit=True)
-        valeurs = [une.en_mots(une.lire(li.valeur), li.mode) for li in dites]
+        valeurs = [une.en_mots(self._tenue(une, li), li.mode) for li in dites]
         noms = [self.communes[li.commune_id] for li in dites]
         return Cellule(qui, _compte(n - len(dites), valeurs), _noms(noms), unites=_unites(n, len(dites)))
 

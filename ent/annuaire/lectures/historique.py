@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ent.socle.dates import est_plausible
 from ent.socle.nombres import entier
@@ -123,13 +124,20 @@ def _objets(ecole: Etablissement, noms: set[str]) -> dict[str, Objet]:
     return objets
 
 
+# Who keeps schools from above, and signs in theirs.
+D_OU = {
+    Role.Nature.OPERATEUR: gettext_lazy("%(qui)s, pour le territoire,"),
+    Role.Nature.REFERENT_COMMUNE: gettext_lazy("%(qui)s, pour la commune,"),
+}
+
+
 def _auteurs(lecteur: Personne, uuids: set) -> dict:
-    """By uuid: people of the school, today's and those who left; who keeps the territory is said to be from there."""
+    """By uuid: people of the school, today's and those who left; who keeps the territory, or its commune, is said to be from there."""
     connus = Personne.objects.connues_de(lecteur)
     noms = {p.uuid: p.nom_affiche for p in connus.filter(uuid__in=uuids)}
-    du_territoire = Role.objects.filter(nature=Role.Nature.OPERATEUR, personne__uuid__in=uuids - noms.keys())
-    for role in du_territoire.select_related("personne"):
-        noms[role.personne.uuid] = _("%(qui)s, pour le territoire,") % {"qui": role.personne.nom_affiche}
+    du_dessus = Role.objects.filter(nature__in=D_OU, personne__uuid__in=uuids - noms.keys()).order_by("nature")
+    for role in du_dessus.select_related("personne"):
+        noms[role.personne.uuid] = D_OU[role.nature] % {"qui": role.personne.nom_affiche}
     return noms
 
 
@@ -181,8 +189,8 @@ class Demande:
         if self.qui == LE_SITE:
             lignes = lignes.filter(auteur_uuid=None)
         elif self.qui == FAMILLES:
-            operateurs = Role.objects.filter(nature=Role.Nature.OPERATEUR).order_by().values("personne__uuid")
-            autres = Q(auteur_uuid__in=[p.uuid for p in self._equipe]) | Q(auteur_uuid__in=operateurs)
+            du_dessus = Role.objects.filter(nature__in=D_OU).order_by().values("personne__uuid")
+            autres = Q(auteur_uuid__in=[p.uuid for p in self._equipe]) | Q(auteur_uuid__in=du_dessus)
             lignes = lignes.exclude(auteur_uuid=None).exclude(autres)
         elif self.qui:
             lignes = lignes.filter(auteur_uuid=self.qui)
