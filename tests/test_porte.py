@@ -1,5 +1,7 @@
 """One gate (`ce_qui_ferme`): whatever opens to a person, by a session, a socket, a private address, a ticket or a token, opens by the same judgement."""
 
+import datetime as dt
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from asgiref.sync import async_to_sync
@@ -11,9 +13,12 @@ from django.utils import timezone
 from cahier_de_textes import agenda as ics
 from cahier_de_textes.actions import agenda as agendas
 from ent.annuaire import actions
-from ent.annuaire.models import Personne, Place
+from ent.annuaire.models import Personne, Place, Responsabilite
 from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle
 from ent.diffusion.consumers import signaux
+from tests.services.continuite import test_sortant
+from tests.services.continuite.conftest import college  # noqa: F401
+from tests.services.continuite.test_sortant import ailleurs  # noqa: F401
 from tests.services.tiers import test_cas, test_oidc, test_saml
 from tests.services.tiers.conftest import calcul, classe, livres  # noqa: F401
 
@@ -85,15 +90,28 @@ def assertion_depuis_la_tuile(d, navigateur, services):
     return lambda: "SAMLResponse" in navigateur.get(adresse).text
 
 
+def jeton_d_un_college(d, navigateur, services):
+    """What a collège's ENT was allowed to read of a child."""
+    Responsabilite.objects.create(
+        adulte=d.enseignante,
+        enfant=d.eleve_ms,
+        etablissement=d.maternelle,
+        debut=dt.date(2026, 9, 1),
+        autorite="confirmee",
+    )
+    jeton = test_sortant.relier(services["ailleurs"], navigateur, d.eleve_ms)["access_token"]
+    return lambda: test_sortant.lire(jeton).status_code == 200
+
+
 PASSAGES = [
     page, morceau_de_page, prise, agenda_prive, ticket_donne, ticket_montre, code_donne, code_montre, jeton_montre, assertion_saml,
-    assertion_depuis_la_tuile,
+    assertion_depuis_la_tuile, jeton_d_un_college,
 ]  # fmt: skip
 
 
 @pytest.fixture
-def services(calcul, livres, classe):  # noqa: F811
-    return {"calcul": calcul, "livres": livres, "classe": classe}
+def services(calcul, livres, classe, ailleurs):  # noqa: F811
+    return {"calcul": calcul, "livres": livres, "classe": classe, "ailleurs": ailleurs}
 
 
 def exiger_une_cle(d) -> None:
