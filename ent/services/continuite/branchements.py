@@ -11,7 +11,7 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_public, enregistrer_redite
+from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
 
@@ -19,7 +19,7 @@ from . import droits, evenements, tuiles
 from .actions import agendas, annonces, releve
 from .actions.reception import oublier_le_passe
 from .aides import AIDES
-from .lectures import familles
+from .lectures import calendrier, familles
 from .models import AgendaExterne, Element
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
@@ -46,6 +46,7 @@ for nature in evenements.DITS:
     enregistrer_public(nature, Element.objects.publics)
 enregistrer_redite(evenements.PERDU, releve.redites)
 enregistrer_public(evenements.PERDU, AgendaExterne.objects.publics)
+enregistrer_calendrier(calendrier.evenements_de)
 enregistrer_programme(
     Programme("college", tuiles.programme, (evenements.CHANGE.replace(".", ":"),), familles.questions)
 )

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.forms.versions import AvecVersion
@@ -11,7 +12,7 @@ from ent.annuaire.models import Etablissement
 
 from .lectures.acces import cles_lues
 from .lectures.agendas import RAISONS
-from .lectures.dehors import ADRESSE_MAX, Injoignable, en_https
+from .lectures.dehors import ADRESSE_MAX, Injoignable, en_https, serveur
 from .lectures.emetteurs import colleges
 from .lignes import LIEN_MAX, origine_de
 from .models import AgendaExterne, Emetteur
@@ -127,9 +128,12 @@ class AdresseForm(forms.Form):
 
     def clean_adresse(self) -> str:
         try:
-            return en_https(self.cleaned_data["adresse"])
+            adresse = en_https(self.cleaned_data["adresse"])
         except Injoignable as refus:
             raise forms.ValidationError(RAISONS[refus.code]) from None
+        if serveur(adresse) == serveur(settings.ENT_ADRESSE):  # it would read itself, and say it again
+            raise forms.ValidationError(RAISONS["illisible"])
+        return adresse
 
 
 class AgendaForm(AdresseForm):

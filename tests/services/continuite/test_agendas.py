@@ -20,7 +20,7 @@ from tests.langues import AUTRES, TEMOIN, connues, ecouter
 from tests.portail.test_accueil import texte
 
 from .ajouts import MATHS, ajouter, essayer, page, relever, second_parent, titres
-from .produit import calendrier, cours
+from .produit import HOTE, calendrier, cours
 from .test_familles import ACCUEIL
 
 
@@ -98,6 +98,12 @@ def test_one_person_has_few_addresses_asked(d, college, produit, entrer, mardi):
     statuts = [essayer(client, college, produit.adresse(f"/{n}")).status_code for n in range(11)]
     assert statuts == [302] * 10 + [422]
     assert len(produit.demandes) == 10
+
+
+def test_our_own_calendar_is_not_read_again(d, college, produit, entrer, settings):
+    settings.ENT_ADRESSE = f"https://{HOTE}"
+    assert essayer(entrer(d.mere), college, produit.adresse()).status_code == 422
+    assert not AgendaExterne.objects.exists()
 
 
 def test_a_webcal_address_is_read(d, college, produit, entrer):

@@ -92,6 +92,20 @@ def test_away_its_lines_stay_thirty_days_then_go_and_the_family_is_told_once(
     assert not Notification.objects.filter(nature="continuite.agenda_perdu").exists()
 
 
+def test_what_was_told_of_it_goes_with_it_when_another_takes_its_place(d, college, produit, entrer, horloge, mardi):
+    client = entrer(d.mere)
+    agenda = ajouter(client, college, produit)
+    produit.donner(b"", 500)
+    relever(horloge, agenda, dt.timedelta(days=31))
+    assert Notification.objects.filter(nature="continuite.agenda_perdu").count() == 1
+    produit.donner(calendrier(cours("Latin", "20270110")), chemin="/neuf")
+    client.post(reverse("continuite_agenda_remplacer", args=[agenda.uuid]), {"adresse": produit.adresse("/neuf")})
+    neuf = AgendaExterne.objects.latest("pk")
+    client.post(reverse("continuite_agenda_garder", args=[neuf.uuid]))
+    assert not Notification.objects.filter(nature="continuite.agenda_perdu").exists()
+    assert list(AgendaExterne.objects.all()) == [neuf]
+
+
 def test_killed_in_the_middle_nothing_is_half_written_and_it_is_read_again(
     d, college, produit, entrer, horloge, mardi, monkeypatch
 ):

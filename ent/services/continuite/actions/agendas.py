@@ -71,7 +71,7 @@ def garder(*, agenda: AgendaExterne) -> bool:
     if agenda.garde or agenda.lu_le is None:
         return agenda.garde
     if agenda.remplace_id:
-        AgendaExterne.objects.filter(pk=agenda.remplace_id, titulaire=agenda.titulaire_id).delete()
+        _effacer(list(AgendaExterne.objects.filter(pk=agenda.remplace_id, titulaire=agenda.titulaire_id)))
     agenda.garde, agenda.remplace_id = True, None
     agenda.save(update_fields=["garde", "remplace"])
     _consigner("garder_agenda", agenda, agenda.titulaire)

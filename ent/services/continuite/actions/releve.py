@@ -24,7 +24,9 @@ from ..models import AgendaExterne, Element
 from . import agendas
 
 A_LA_FOIS = 4
-TOURNEE = 45.0  # seconds after which a round begins no other: the next one is a minute later
+TOURNEE = (
+    20.0  # seconds after which a round begins no other: the next one is a minute later, and what else is periodic waits
+)
 PRIS = dt.timedelta(minutes=10)  # one whose reader was killed is read again after that
 CHAQUE = dt.timedelta(hours=1)
 D_ABORD, AU_PLUS = dt.timedelta(minutes=15), dt.timedelta(days=1)  # after a failure, doubled each time
@@ -136,11 +138,14 @@ def _remplacer(agenda: AgendaExterne, college: int, dits: Collection[ical.Dit]) 
         elif voulu == tuple(getattr(element, champ) for champ in CHAMPS):
             continue
         else:
+            element.version, element.recu_le = element.version + 1, timezone.now()
             changes.append(element)
         for champ, valeur in zip(CHAMPS, voulu, strict=True):
             setattr(element, champ, valeur)
     Element.objects.filter(pk__in=[element.pk for element in avant.values()]).delete()
-    Element.objects.bulk_update(changes, [c.removesuffix("_id") for c in CHAMPS], batch_size=100)
+    Element.objects.bulk_update(
+        changes, [*(c.removesuffix("_id") for c in CHAMPS), "version", "recu_le"], batch_size=100
+    )
     Element.objects.bulk_create(neufs, batch_size=500)
     return bool(avant or neufs or changes)
 

@@ -25,7 +25,7 @@ from recurring_ical_events import Occurrence
 AVANT, APRES = dt.timedelta(days=7), dt.timedelta(days=60)  # of today
 LIGNES_MAX = 500
 TITRE_MAX = 140
-PROCESSEUR, MEMOIRE, EN_TOUT = 12, 1 << 29, 20.0  # seconds, bytes, seconds
+PROCESSEUR, MEMOIRE, EN_TOUT = 12, 1 << 29, 15.0  # seconds, bytes, seconds
 RYTHMES = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 0, "YEARLY": 0}  # days of one step, of those that may be stepped over
 TROP_FIN = {"BYHOUR", "BYMINUTE", "BYSECOND"}
 ELAN = dt.timedelta(days=40)
