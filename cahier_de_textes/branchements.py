@@ -14,7 +14,7 @@ from ent.annuaire.registres import (
 )
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import Rang as RangDeVoie
-from ent.connexion.registres import Voie, enregistrer_voie
+from ent.connexion.registres import Voie, enregistrer_reprise, enregistrer_voie
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
@@ -43,6 +43,7 @@ from ent.portail.registres import (
 
 from . import droits, evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
 from .actions import annonces
+from .actions.agenda import fermer_les_agendas
 from .actions.gestes import DECALES
 from .aides import AIDES
 from .lectures import brouillons, familles, fouille, lignes, remises, souvenirs
@@ -194,6 +195,7 @@ enregistrer_voie(
         fermer=voies.revoquer_agenda,
     )
 )
+enregistrer_reprise(fermer_les_agendas)
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer(

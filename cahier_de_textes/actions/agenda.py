@@ -40,3 +40,8 @@ def revoquer_les_agendas(*, personne: Personne) -> int:
     for agenda in ouverts:
         revoquer_agenda(agenda=agenda, auteur=personne)
     return len(ouverts)
+
+
+def fermer_les_agendas(personne: int) -> None:
+    """Their account (id) is given back by a paper of the school: what whoever had it reads by goes too. In that transaction."""
+    revoquer_les_agendas(personne=Personne.objects.get(pk=personne))

@@ -10,7 +10,8 @@ from .lectures.garde import droits_gardes
 class CopieDuTelephone:
     """Say of each page whose it is, and of those that rooms named, under which rights and whether their device may keep them
     (`ent.coquille.agent`). A page that says nothing is nobody's: the worker then forgets what it kept, as it does for anybody else's, and once
-    rights are others. The other pages read no right for it.
+    rights are others. The other pages read no right for it. To who lacks the second key that is asked of them, nothing opens: the page that they are
+    led to is nobody's, so that what their device had kept does not outlive the gate.
     """
 
     def __init__(self, get_response) -> None:
@@ -18,6 +19,8 @@ class CopieDuTelephone:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reponse = self.get_response(request)
+        if getattr(request, "second_facteur_manquant", False):
+            return reponse
         if request.method != "GET" or not request.user.is_authenticated or "HX-Request" in request.headers:
             return reponse
         gardee = gardees().get(getattr(request.resolver_match, "view_name", ""))

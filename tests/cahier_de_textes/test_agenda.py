@@ -15,6 +15,7 @@ from cahier_de_textes.actions import agenda as actions
 from cahier_de_textes.actions import travaux
 from cahier_de_textes.models import AbonnementAgenda
 from ent.annuaire.models import Personne, Responsabilite
+from ent.connexion import actions as connexion
 from ent.diffusion import registres
 from tests.cahier_de_textes.test_actions import JEUDI, MARDI_21H, MERCREDI_7H, donner
 
@@ -206,6 +207,19 @@ class TestPage:
         mere.post(reverse("connexion_appareils_tout_fermer"))
         assert [client.get(a).status_code for a in (deux, autre)] == [404, 200]
         assert "Aucune adresse d’agenda." in mere.get("/compte/appareils/").text
+
+    def test_an_account_that_a_paper_gives_back_keeps_none(self, d, mardi, client, abonner):
+        """Whoever had its password may have made one, and would read on."""
+        sienne, autre = abonner(d.mere), abonner(d.pere_separe)
+        papier = connexion.emettre_code(personne=d.mere, etablissement=d.elementaire, renouveler=True)
+        client.post(
+            reverse("connexion_activer"), {"code": papier, "naissance": f"{d.eleve_cp.date_naissance:%d/%m/%Y}"}
+        )
+        client.post(reverse("connexion_activer_verifier"))
+        assert client.get(sienne).status_code == 200
+        reponse = client.post(reverse("connexion_activer_compte"), {"mot_de_passe": "Trois-cerises-bleues"})
+        assert reponse.status_code == 302
+        assert [client.get(a).status_code for a in (sienne, autre)] == [404, 200]
 
     def test_my_devices_say_nothing_of_them_to_who_has_no_day_to_read(self, d, mardi, entrer):
         assert "Aucune adresse d’agenda." in entrer(d.enseignante).get("/compte/appareils/").text

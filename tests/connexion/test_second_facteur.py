@@ -12,6 +12,7 @@ from ent.annuaire.etages import Mode
 from ent.annuaire.models import Personne, Place
 from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle
 from ent.connexion.lectures import ce_qui_ferme
+from ent.coquille.agent import ENTETE
 from ent.diffusion import actions as diffusion
 from ent.diffusion.consumers import signaux
 
@@ -75,6 +76,16 @@ def test_nothing_opens_before_it_and_all_does_after(d, entrer):
     assert "il faut une deuxième clé avant d’aller plus loin" in client.get(reverse("mfa_index")).text
     TOTP.activate(d.enseignante, "A" * 32)
     assert client.get("/").status_code == 200
+
+
+def test_a_device_keeps_no_page_of_who_lacks_it(d, entrer):
+    """A page without the header is nobody's: the worker of the device wipes what it kept."""
+    client = entrer(d.enseignante)
+    assert client.get(reverse("mfa_index"))[ENTETE] == f"{d.enseignante.uuid} -"
+    demander(d, DeuxiemeCle.EQUIPE)
+    assert ENTETE not in client.get(reverse("mfa_index"))
+    TOTP.activate(d.enseignante, "A" * 32)
+    assert client.get(reverse("mfa_index"))[ENTETE] == f"{d.enseignante.uuid} -"
 
 
 @pytest.mark.parametrize(("qui", "avant"), [("enseignante", False), ("mere", True), ("directrice_maternelle", True)])
