@@ -225,7 +225,16 @@ for entree in [
         ]
     ),
     *(
-        Entree(f"chercher_{univers}", _("Chercher quelqu’un"), "recherche", univers, "annuaire_chercher", rayon, place)
+        Entree(
+            f"chercher_{univers}",
+            _("Chercher quelqu’un"),
+            "recherche",
+            univers,
+            "annuaire_chercher",
+            rayon,
+            place,
+            court=_("Chercher"),
+        )
         for univers, rayon, place in [
             ("enseignant", Rayon.ELEVES, None),
             ("direction", Rayon.ECOLE, None),

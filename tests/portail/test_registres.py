@@ -76,3 +76,13 @@ def test_a_place_of_a_universe_is_of_one_page(registre_vide):
 def test_words_of_the_navigation_follow_the_language_of_the_reader():
     with override("fr"):
         assert str(navigation._entrees["ajouter_enfant"].libelle) == "Ajouter un enfant"
+
+
+def test_words_at_the_foot_of_a_phone_hold_on_one_line():
+    """Five share 320 px: a place says a short word there, whatever its page is called."""
+    longs = [
+        str(e.en_bas)
+        for e in navigation._entrees.values()
+        if e.place and (len(str(e.en_bas)) > 10 or " " in str(e.en_bas))
+    ]
+    assert longs == []

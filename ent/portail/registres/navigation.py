@@ -76,7 +76,12 @@ class Entree:
     )
     etat: Callable[[HttpRequest], str | Promise] | None = None
     module: str = ""  # and while a school of theirs, of this universe, has it on (`etages.module`)
+    court: str | Promise = ""  # at the foot of a phone, where five words share 320 px
     pour: Callable[[Any], bool] | None = None  # judged of `Personne.portee` alone: whom the page has something for
+
+    @property
+    def en_bas(self) -> str | Promise:
+        return self.court or self.libelle
 
     @cached_property
     def adresse(self) -> str | None:

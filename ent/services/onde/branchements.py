@@ -73,6 +73,7 @@ enregistrer_entree(
         "annuaire_territoire",
         Rayon.TERRITOIRE,
         Place.QUATRIEME,
+        court=_("Imports"),
     ),
 )
 for fragment in [

@@ -75,7 +75,7 @@ AIDES = [
         (_("Il manque un service."), _("Le registre est tenu par l’opérateur du territoire : demandez-le-lui.")),
     ),
     aide(
-        "tiers_registre tiers_nouveau tiers_service tiers_retirer",
+        "tiers_registre tiers_nouveau tiers_service tiers_nouveau_secret tiers_retirer",
         "territoire",
         (
             _("Mettre un service au registre."),
@@ -84,7 +84,7 @@ AIDES = [
         ),
         (
             _("J’ai perdu le secret d’un service."),
-            _("« Nouveau secret » en montre un autre, une fois. L’ancien n’ouvre plus rien."),
+            _("« Nouveau secret » dit ce qui s’arrête, puis en montre un autre, une fois. L’ancien n’ouvre plus rien."),
         ),
     ),
 ]

@@ -18,7 +18,7 @@ from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree
 from ent.socle.rustines.allauth_cles import garder_les_cles_lues
 from ent.socle.rustines.allauth_clients import garder_la_question_des_clients
 
-from . import receptions, tuiles  # noqa: F401  (receptions listens to who goes out)
+from . import receptions, tuiles
 from .actions import nouvelles, visites
 from .actions.registre import oublier_les_jetons_finis
 from .aides import AIDES

@@ -11,7 +11,7 @@ from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.socle.champs import Plusieurs
 
-from .attributs import Attribut, Public, ecrire, lire
+from .attributs import Attribut, Dialecte, Public, ecrire, lire
 from .lectures.saml import Indechiffrable, partenaire_de
 from .models import OuvertureTiers, ServiceTiers
 
@@ -51,8 +51,32 @@ def valider_adresse(adresse: str) -> None:
         raise forms.ValidationError(_("« %(a)s » : ni « # », ni « .. » dans l’adresse."), params={"a": adresse})
 
 
+# What is asked of a service, beside what is asked of all, by the way in.
+_CAS, _OIDC, _SAML = ServiceTiers.Protocole.CAS, ServiceTiers.Protocole.OIDC, ServiceTiers.Protocole.SAML
+PROPRES: dict[str, tuple[str, ...]] = {
+    _CAS: ("dialecte", "adresses", "sortie", "attributs"),
+    _OIDC: ("adresses", "sortie", "attributs"),
+    _SAML: ("dialecte", "metadonnees", "attributs"),
+    ServiceTiers.Protocole.LIEN: (),
+}
+DE_TOUS = (
+    "nom",
+    "objet",
+    "icone",
+    "protocole",
+    "accueil",
+    "publics",
+    "niveaux",
+    "garde",
+    "lieu",
+    "contact",
+    "vie_privee",
+)
+EXIGES = {_CAS: "adresses", _OIDC: "adresses", _SAML: "metadonnees"}
+
+
 class ServiceForm(AvecVersion, forms.ModelForm):
-    """A service of the registry."""
+    """A service of the registry: what its protocol asks, and nothing that another would. A model says the protocol, and its map if it has one."""
 
     VERBES = frozenset({"tiers.corriger"})
 
@@ -94,6 +118,10 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             "lieu": _("Par exemple : en France, à Roubaix."),
             "contact": _("Son délégué à la protection des données : les familles lui écrivent."),
         }
+        error_messages = {
+            "adresses": {"required": _("Dites au moins une adresse : sans elle, personne n’entre.")},
+            "metadonnees": {"required": _("Recopiez tout le fichier XML que le service donne.")},
+        }
         widgets = {
             "icone": forms.RadioSelect,
             "protocole": forms.RadioSelect,
@@ -104,6 +132,7 @@ class ServiceForm(AvecVersion, forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         service: ServiceTiers | None = options.get("instance")
+        modele = options.get("initial") or {}
         if service is not None:
             ecrits = {nom: lire(getattr(service, nom)) for nom in ("publics", "niveaux", "attributs")}
             options["initial"] = {nom: sorted(choisis) for nom, choisis in ecrits.items()} | (
@@ -111,6 +140,24 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             )
         super().__init__(*args, **options)
         self.fields["protocole"].choices = ServiceTiers.Protocole.choices  # none is meant before one is chosen
+        self.fields["dialecte"].required = False
+        self.protocole = self["protocole"].value() or ""
+        if exige := EXIGES.get(self.protocole):
+            self.fields[exige].required = True
+        for nom in {"protocole", "dialecte"} & modele.keys():
+            self.fields[nom].widget = forms.HiddenInput()
+        if self.protocole != _CAS:
+            self.fields["sortie"].help_text = ""
+        if service is not None:
+            self.fields["protocole"].help_text = _(
+                "Si vous le changez, ce qu’il faut dire d’autre vient en enregistrant."
+            )
+
+    @property
+    def champs(self) -> list[forms.BoundField]:
+        """Those to be filled in."""
+        dits = {*DE_TOUS, *PROPRES.get(self.protocole, ())}
+        return [champ for champ in self.visible_fields() if champ.name in dits]
 
     def corrige(self) -> tuple | None:
         return (None, f"service {self.instance.pk}") if self.instance.pk else None
@@ -151,13 +198,13 @@ class ServiceForm(AvecVersion, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or self.cleaned_data
         protocole = donnees.get("protocole")
-        dites = donnees.get("adresses") or self.has_error("adresses")
-        if protocole in (ServiceTiers.Protocole.CAS, ServiceTiers.Protocole.OIDC) and not dites:
-            self.add_error("adresses", _("Dites au moins une adresse : sans elle, personne n’entre."))
+        for nom in {"dialecte", "metadonnees", "adresses", "sortie", "attributs"} - {*PROPRES.get(protocole, ())}:
+            donnees[nom] = [] if nom == "attributs" else ""  # of another protocol: what was said of it counts no more
+        donnees["dialecte"] = donnees.get("dialecte") or Dialecte.COURANT
         donnees["entite"] = ""
-        if protocole == ServiceTiers.Protocole.SAML:
+        if protocole == _SAML and donnees.get("metadonnees"):
             try:
-                donnees |= self._selon_ses_metadonnees(donnees.get("metadonnees", ""))
+                donnees |= self._selon_ses_metadonnees(donnees["metadonnees"])
             except forms.ValidationError as refus:
                 self.add_error("metadonnees", refus)
         for nom in ("publics", "niveaux", "attributs"):

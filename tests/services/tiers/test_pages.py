@@ -249,3 +249,54 @@ def test_tokens_that_are_over_say_no_longer_who_went_where(livres, d):
         Token.objects.create(type="at", hash=f"h{n}", client=client, user=d.eleve_cp, expires_at=quand)
     registre.oublier_les_jetons_finis()
     assert [t.hash for t in Token.objects.all()] == ["h1"]
+
+
+@pytest.mark.parametrize(
+    ("modele", "dits", "tus"),
+    [
+        ("cas", {"adresses", "sortie", "dialecte"}, {"metadonnees"}),
+        ("elea", {"adresses", "sortie"}, {"metadonnees"}),
+        ("oidc", {"adresses", "sortie"}, {"metadonnees", "dialecte"}),
+        ("saml", {"metadonnees", "dialecte"}, {"adresses", "sortie"}),
+        ("gar", set(), {"metadonnees", "dialecte", "adresses", "sortie", "attributs"}),
+    ],
+)
+def test_a_new_service_is_asked_what_its_protocol_asks_and_what_it_must_is_not_said_optional(
+    d, entrer, modele, dits, tus
+):
+    client = entrer(d.operateur)
+    vers = reverse("tiers_nouveau") + f"?modele={modele}"
+    formulaire = client.get(vers).context["formulaire"]
+    noms = {champ.name for champ in formulaire.champs}
+    assert dits <= noms and noms.isdisjoint({*tus, "protocole"})
+    assert {"dialecte"} & noms == ({"dialecte"} & dits)  # Éléa's map is its own
+    exiges = {"adresses", "metadonnees"} & dits
+    assert {nom for nom in exiges if not formulaire.fields[nom].required} == set()
+    refus = client.post(vers, {"nom": "Neuf", "protocole": formulaire.protocole})
+    assert refus.status_code == 422 and exiges <= refus.context["formulaire"].errors.keys()
+    assert tus.isdisjoint(refus.context["formulaire"].errors)
+
+
+def test_what_another_protocol_said_counts_no_more(d, calcul, entrer):
+    client, vers = entrer(d.operateur), reverse("tiers_service", args=[calcul.uuid])
+    envoi = SAISIE | {
+        "protocole": "lien",
+        "adresses": CALCUL,
+        "version": client.get(vers).context["formulaire"].version,
+    }
+    assert client.post(vers, envoi).status_code == 302
+    calcul.refresh_from_db()
+    assert (calcul.protocole, calcul.adresses, calcul.attributs, calcul.dialecte) == ("lien", "", "", "courant")
+
+
+def test_a_new_secret_is_asked_first(d, livres, entrer):
+    from allauth.idp.oidc.models import Client as ClientOIDC
+
+    client, vers = entrer(d.operateur), reverse("tiers_nouveau_secret", args=[livres.uuid])
+    assert f'href="{vers}"' in client.get(reverse("tiers_service", args=[livres.uuid])).text
+    avant = ClientOIDC.objects.get(pk=livres.client_id).secret
+    page = mots(client.get(vers))
+    assert "l’ancien secret n’ouvre plus rien" in page and "1 école l’a ouvert." in page
+    assert ClientOIDC.objects.get(pk=livres.client_id).secret == avant  # a page alone draws nothing
+    assert "montré cette seule fois" in client.post(vers, follow=True).text
+    assert ClientOIDC.objects.get(pk=livres.client_id).secret != avant

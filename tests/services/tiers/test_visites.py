@@ -92,19 +92,30 @@ def test_under_five_is_never_said(calcul, d, mardi, personnes, dit):
     assert lectures.par_ouverture([ouverture]) == {ouverture.pk: [f"{dit} élèves", "moins de 5 enseignants"]}
 
 
-@pytest.mark.parametrize(("ailleurs", "dit"), [(0, "moins de 5"), (3, "moins de 5"), (5, "47")])
-def test_a_sum_gives_back_nothing_that_is_hidden(calcul, d, mardi, ailleurs, dit):
-    """A direction that reads its own 42 would subtract them. An opening whose school lets no such people in hides nothing."""
+@pytest.mark.parametrize(
+    ("ici", "ailleurs", "dit"),
+    [
+        (42, 0, "au moins 42 élèves"),
+        (42, 3, "au moins 42 élèves"),
+        (42, 5, "47 élèves"),
+        (4, 3, "moins de 5 élèves par école"),
+        (0, 0, "moins de 5 élèves par école"),
+    ],
+)
+def test_a_sum_is_true_and_gives_back_nothing_that_is_hidden(calcul, d, mardi, ici, ailleurs, dit):
+    """A direction that reads its own 42 would subtract them; « moins de 5 » would be false of four and three. An opening whose school lets no such
+    people in hides nothing.
+    """
     ouvrir(d, calcul, etablissement=d.maternelle)
     ouverture = ancienne(calcul)
     autre = OuvertureTiers.objects.select_related("service").get(etablissement=d.maternelle)
     for laquelle, profil, personnes in (
-        (ouverture, "eleve", 42),
+        (ouverture, "eleve", ici),
         (ouverture, "enseignant", 6),
         (autre, "eleve", ailleurs),
     ):
         visites.ajouter_des_visites(ouverture=laquelle.pk, mois=OCTOBRE, profil=profil, personnes=personnes)
-    assert lectures.des_ouvertures([ouverture, autre]) == [f"{dit} élèves", "6 enseignants"]
+    assert lectures.des_ouvertures([ouverture, autre]) == [dit, "6 enseignants"]
 
 
 def test_the_month_in_course_and_the_one_before_it_opened_say_nothing(calcul, d, mardi):

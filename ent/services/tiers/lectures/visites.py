@@ -1,7 +1,11 @@
-"""How many came, in words. Of months that are over alone: a count that moves would say who has just come; and below five, « moins de 5 »."""
+"""How many came, in words. Of months that are over alone: a count that moves would say who has just come; and below five, « moins de 5 ».
+
+Of several schools, what is said is true of their sum and gives back no part that is hidden: « au moins 42 » adds those of five and more, which
+each school's own page says, and « moins de 5 par école » adds nothing.
+"""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +20,19 @@ def dernier_mois() -> dt.date:
     return (timezone.localdate().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
 
 
-def en_mots(profil: str, personnes: int) -> str:
-    """Nobody is « moins de 5 » too: that none of three teachers came would be said of each."""
-    combien = {"combien": personnes if personnes >= PEU else _("moins de 5")}
+def en_mots(profil: str, comptes: Sequence[int]) -> str:
+    """School by school. Nobody is « moins de 5 » too: that none of three teachers came would be said of each."""
+    dits = [n for n in comptes if n >= PEU]
+    somme: int | str = sum(dits)
+    if not dits:
+        somme = _("moins de 5")
+    elif len(dits) < len(comptes):
+        somme = _("au moins %(n)s") % {"n": somme}
+    phrase = _de_ce_profil(profil, somme)
+    return phrase if dits or len(comptes) == 1 else _("%(phrase)s par école") % {"phrase": phrase}
+
+
+def _de_ce_profil(profil: str, combien: int | str) -> str:
     phrases = {
         Public.ELEVE: _("%(combien)s élèves"),
         Public.RESPONSABLE: _("%(combien)s responsables"),
@@ -26,7 +40,7 @@ def en_mots(profil: str, personnes: int) -> str:
         Public.DIRECTION: _("%(combien)s personnes de la direction"),
         Public.PERSONNEL: _("%(combien)s autres personnels"),
     }
-    return phrases[Public(profil)] % combien
+    return phrases[Public(profil)] % {"combien": combien}
 
 
 def des_ouvertures(ouvertures: Collection[OuvertureTiers]) -> list[str]:
@@ -37,12 +51,7 @@ def des_ouvertures(ouvertures: Collection[OuvertureTiers]) -> list[str]:
         return []
     venus = _venus(la, mois)
     comptes = {p: [venus.get((o.pk, p), 0) for o in la if p in o.publics_dits] for p in Public}
-    return [en_mots(public, _somme(siens)) for public, siens in comptes.items() if siens]
-
-
-def _somme(comptes: list[int]) -> int:
-    """None if one of them is under five: a direction that reads its own would subtract it."""
-    return sum(comptes) if min(comptes) >= PEU else 0
+    return [en_mots(public, siens) for public, siens in comptes.items() if siens]
 
 
 def _venus(ouvertures: Collection[OuvertureTiers], mois: dt.date) -> dict[tuple[int, str], int]:
@@ -57,7 +66,7 @@ def par_ouverture(ouvertures: Collection[OuvertureTiers]) -> dict[int, list[str]
     if not la:
         return {}
     venus = _venus(la, mois)
-    return {o.pk: [en_mots(p, venus.get((o.pk, p), 0)) for p in Public if p in o.publics_dits] for o in la}
+    return {o.pk: [en_mots(p, [venus.get((o.pk, p), 0)]) for p in Public if p in o.publics_dits] for o in la}
 
 
 def _suivant(mois: dt.date) -> dt.date:

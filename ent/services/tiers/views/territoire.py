@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.annuaire.views.gestes import corrige, cree
 
@@ -47,15 +47,14 @@ def registre(request: HttpRequest) -> HttpResponse:
 def nouveau(request: HttpRequest) -> HttpResponse:
     """One more; `?modele=elea` fills in what is known of it."""
     _exiger_operateur(request)
-    formulaire = ServiceForm(
-        request.POST if request.method == "POST" else None, initial=PREREGLES.get(request.GET.get("modele", ""))
-    )
+    modele = request.GET.get("modele", "")
+    formulaire = ServiceForm(request.POST if request.method == "POST" else None, initial=PREREGLES.get(modele))
     if request.method == "POST" and formulaire.is_valid():
         service, secret = actions.enregistrer_service(auteur=request.user, champs=formulaire.cleaned_data)
         _dire_le_secret(request, service, secret)
         messages.success(request, _("%(nom)s est au registre : les écoles peuvent l’ouvrir.") % {"nom": service.nom})
         return redirect("tiers_service", service=service.uuid)
-    contexte = {"formulaire": formulaire, "service": None}
+    contexte = {"formulaire": formulaire, "service": None, "modele": INTITULES.get(modele, "")}
     return render(request, "tiers/service.html", contexte, status=422 if formulaire.errors else 200)
 
 
@@ -74,6 +73,7 @@ def service(request: HttpRequest, service: UUID) -> HttpResponse:
     de, secret = request.session.pop(DIT_UNE_FOIS, ["", ""])
     contexte = {
         "service": tenu,
+        "modele": "",
         "formulaire": formulaire,
         "secret": secret if de == tenu.client_id else "",
         "venus": visites.des_ouvertures(tenu.ouvertures.filter(ferme_le=None).select_related("service")),
@@ -82,11 +82,15 @@ def service(request: HttpRequest, service: UUID) -> HttpResponse:
     return render(request, "tiers/service.html", contexte, status=422 if formulaire.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def nouveau_secret(request: HttpRequest, service: UUID) -> HttpResponse:
+    """What stops with the former one, first: a service whose own settings still hold it lets nobody in."""
     tenu = _service(request, service)
     if tenu.protocole != ServiceTiers.Protocole.OIDC:
         raise Http404
+    if request.method == "GET":
+        ouvertes = tenu.ouvertures.filter(ferme_le=None).count()
+        return render(request, "tiers/nouveau_secret.html", {"service": tenu, "nb_ecoles": ouvertes})
     _dire_le_secret(request, tenu, actions.nouveau_secret(service=tenu, auteur=request.user))
     return redirect("tiers_service", service=service)
 
