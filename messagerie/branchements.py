@@ -10,6 +10,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.occupations import enregistrer_adultes_absents, enregistrer_plages
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
@@ -306,11 +307,22 @@ enregistrer_fragment(
 enregistrer_fragment(Fragment("visionneuse.photo", "messagerie/fils/_retirer_une_photo.html", tuiles.retirer_une_photo))
 enregistrer_fragment(Fragment("aide.ecrire", "messagerie/fils/_ecrire_a_l_ecole.html", tuiles.ecrire_a_l_ecole))
 for place, gabarit in [
-    ("ecole.services", "_lien_ecole"),
     ("territoire.services", "_lien_territoire"),
     ("responsable.messages", "_suspendre_responsable"),
 ]:
     enregistrer_fragment(Fragment(place, f"messagerie/regles/{gabarit}.html"))
+
+enregistrer_page_d_ecole(
+    PageDEcole(
+        "messagerie",
+        _("Messages : règles, signalements, incident"),
+        "message",
+        RayonDEcole.REGLER,
+        "messagerie_ecole",
+        mots=_("modération suspendre qui écrit à qui"),
+        ordre=30,
+    )
+)
 
 for place in ("gens.gestes", "eleve.gestes", "adulte.gestes"):
     ecrire_a = partial(tuiles.ecrire_a, est_fiche=place != "gens.gestes")

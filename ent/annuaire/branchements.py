@@ -13,9 +13,11 @@ from .journal import enregistrer_phrases
 from .lectures import ecoles
 from .models import Aide, Classe, Groupe, Mandat, Passage, Personne, Reglage, Responsabilite
 from .naissances import enregistrer_naissance
+from .pages_d_ecole import PAGES
 from .pouvoir import enregistrer_pouvoirs
 from .pouvoirs import POUVOIRS
 from .registres import EtatDEcole, Genre, enregistrer_etat_d_ecole, enregistrer_genre, enregistrer_identite
+from .registres.ecole import enregistrer_page_d_ecole
 from .reglages_declares import CONSERVATION, REGLAGES, REPOS
 from .traitement import enregistrer_traitements
 from .traitements import SANS_PERSONNE, TRAITEMENTS
@@ -27,6 +29,8 @@ enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_fragment(Fragment("territoire.services", "annuaire/_lien_qui_repond.html"))
 enregistrer_fragment(Fragment("territoire.services", "annuaire/_lien_conservation.html"))
+enregistrer_page_d_ecole(*PAGES)
+enregistrer_assemblage("ecole.css", "coquille/css/maison.css", apres="style.css")
 enregistrer_assemblage("gens.css", "annuaire/css/gens.css", apres="style.css")
 enregistrer_assemblage("passage.css", "annuaire/css/passage.css", apres="style.css")
 enregistrer_assemblage("gens.js", "annuaire/js/chercher-gens.js", "annuaire/js/tout-cocher.js")

@@ -8,6 +8,7 @@ from ent.annuaire import etages
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import enregistrer_invitation
+from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer
@@ -51,6 +52,18 @@ enregistrer_fragment(Fragment("classe.liens", "connexion/_liens_classe.html", or
 enregistrer_fragment(Fragment("fiche.direction", "connexion/_papier_direction.html", constats.papier_a_donner))
 enregistrer_fragment(Fragment("fiche.sections", "connexion/_fiche.html", constats.tablettes_de_l_ecole, ordre=30))
 enregistrer_fragment(Fragment("equipe.liens", "connexion/_lien_equipe.html"))
+enregistrer_page_d_ecole(
+    PageDEcole(
+        "papiers_equipe",
+        _("Inviter l’équipe, imprimer ses papiers"),
+        "imprimer",
+        RayonDEcole.ENTRER,
+        "connexion_feuilles_personnel",
+        par="pk",
+        mots=_("invitations courriel codes"),
+        ordre=20,
+    )
+)
 for place, gabarit, contexte in [
     ("gens.gestes", "_papier_de", constats.papier_de),
     ("compte.papier", "_papier_de", constats.papier_du_responsable),

@@ -9,6 +9,7 @@ from ent.annuaire.actions import oublier_les_envois, passer_les_ecoles
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.lectures import aides
 from ent.annuaire.registres import enregistrer_aide, enregistrer_decision, enregistrer_mouvement
+from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import Rang as RangDeVoie
 from ent.connexion.registres import Voie, enregistrer_voie
@@ -70,7 +71,17 @@ enregistrer_fragment(Fragment("passage.listes", "portail/_listes_de_septembre.ht
 enregistrer_veille(Veille(aides.question, bannieres.aides))
 enregistrer_periodique(Periodique("annuaire.passages", passer_les_ecoles, dt.timedelta(minutes=10)))
 enregistrer_periodique(Periodique("annuaire.envois_recus", oublier_les_envois, dt.timedelta(days=1)))
-enregistrer_fragment(Fragment("ecole.liens_des_personnes", "portail/_lien_joindre.html"))
+enregistrer_page_d_ecole(
+    PageDEcole(
+        "joindre",
+        _("Qui est atteint"),
+        "cloche",
+        RayonDEcole.GENS,
+        "joindre",
+        mots=_("prévenir joindre e-mail"),
+        ordre=40,
+    )
+)
 enregistrer_constat(
     Constat(
         "rentree",
@@ -281,6 +292,7 @@ enregistrer_assemblage("journee.css", "portail/css/maison.css", "portail/css/jou
 enregistrer_assemblage(
     "maison.css",
     "portail/css/recherche.css",
+    "coquille/css/maison.css",
     "portail/css/maison.css",
     "portail/css/semaine-famille.css",
     apres="style.css",

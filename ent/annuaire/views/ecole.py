@@ -1,5 +1,7 @@
 """The school as its direction keeps it: classes, pupils, settings, journal."""
 
+from itertools import groupby
+
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +23,7 @@ from ..lectures.fusions import fusions_a_dire
 from ..lectures.historique import Demande, noms_de
 from ..lectures.passages import rentree_pas_faite
 from ..models import Etablissement, Inscription, Place, Responsabilite
+from ..registres.ecole import FaitsDEcole, pages_d_ecole
 from .annulables import annulables
 from .commun import ecole_dirigee, ecole_ou, page_de
 from .etages import adresse_qui_annule
@@ -69,7 +72,29 @@ def ecole(request: HttpRequest, uai: str) -> HttpResponse:
         "pas_faite": bool(rentree_pas_faite([etablissement.pk])),
         "fusions": fusions_a_dire(etablissement),
     }
+    faits = FaitsDEcole(contexte["a_confirmer"], contexte["pas_faite"])
+    contexte["maison"] = maison(etablissement, faits)
     return render(request, "annuaire/ecole.html", contexte)
+
+
+def maison(ecole: Etablissement, faits: FaitsDEcole) -> list[dict]:
+    """Its pages by what one comes for. No query."""
+    return [
+        {
+            "cle": rayon.name.lower(),
+            "titre": rayon.titre,
+            "pages": [
+                {
+                    "adresse": page.adresse(ecole),
+                    "icone": page.icone,
+                    "libelle": page.libelle,
+                    "etat": page.etat(faits) if page.etat else "",
+                }
+                for page in pages
+            ],
+        }
+        for rayon, pages in groupby(pages_d_ecole(), key=lambda page: page.rayon)
+    ]
 
 
 @require_GET

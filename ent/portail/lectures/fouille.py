@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from ent.annuaire.lectures.mandats import confies_a
+from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.recherche import correspond, mots
+from ent.annuaire.registres.ecole import pages_d_ecole
 from ent.coquille.aide import chercher as chercher_une_aide
 
 from ..registres.fouille import Fouille, Trouvaille, fouilles
@@ -38,9 +41,34 @@ def fouiller(request: HttpRequest, lettres: str) -> Recolte:
 
 
 def des_pages(request: HttpRequest, voulus: list[str]) -> list[Trouvaille]:
-    """Places and rows of « Plus »: « cantine » leads to it."""
+    """Places and rows of « Plus »: « cantine » leads to it; the pages of the schools that one directs, and those that were confided."""
     siennes = navigation_de(request.user)
-    return [Trouvaille(str(e.libelle), e.adresse) for e in siennes if correspond(voulus, [str(e.libelle)])]
+    trouvees = [Trouvaille(str(e.libelle), e.adresse) for e in siennes if correspond(voulus, [str(e.libelle)])]
+    trouvees += _des_ecoles(request.user, voulus) + _confiees(request.user, voulus)
+    return list({trouvee.adresse: trouvee for trouvee in reversed(trouvees)}.values())[::-1]
+
+
+def _des_ecoles(personne: Personne, voulus: list[str]) -> list[Trouvaille]:
+    """One query, of who directs a school and looks for one of its pages."""
+    if not personne.portee.etablissements_diriges:
+        return []
+    pages = [page for page in pages_d_ecole() if correspond(voulus, [str(page.libelle), str(page.mots)])]
+    ecoles = list(Etablissement.objects.diriges_par(personne).order_by("nom", "pk")) if pages else []
+    return [
+        Trouvaille(str(page.libelle), page.adresse(ecole), ecole.nom if len(ecoles) > 1 else "")
+        for page in pages
+        for ecole in (ecoles if page.par else ecoles[:1])
+    ]
+
+
+def _confiees(personne: Personne, voulus: list[str]) -> list[Trouvaille]:
+    """One query, of who was confided something."""
+    return [
+        Trouvaille(str(page.libelle), adresse, confie.mandat.etablissement.nom)
+        for confie in confies_a(personne)
+        for page, adresse in confie.pages
+        if correspond(voulus, [str(page.libelle)])
+    ]
 
 
 def des_aides(request: HttpRequest, voulus: list[str]) -> list[Trouvaille]:

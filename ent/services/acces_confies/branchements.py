@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_acte_confie, enregistrer_changement_de_classe, enregistrer_liens_changes
+from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -68,6 +69,8 @@ enregistrer_constat(
     )
 )
 enregistrer_fragment(Fragment("eleve.fiche", "acces_confies/_de_l_eleve.html", tuiles.de_l_eleve, ordre=40))
-enregistrer_fragment(Fragment("ecole.liens_des_personnes", "acces_confies/_lien_ecole.html", ordre=40))
+enregistrer_page_d_ecole(
+    PageDEcole("acces_confies", _("Accès confiés"), "cle", RayonDEcole.GENS, "acces_confies_ecole", ordre=50)
+)
 enregistrer_assemblage("acces.css", "acces_confies/css/acces.css", apres="style.css")
 completer("script.js", "acces_confies/js/acces.js")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite
+from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import enregistrer_jointures, enregistrer_reprise, enregistrer_sortie
 from ent.coquille.aide import enregistrer_aides
@@ -32,7 +33,17 @@ enregistrer_reprise(tout_delier)
 enregistrer_periodique(Periodique("identites.metadonnees", relever_tout, dt.timedelta(hours=1)))
 enregistrer_fragment(Fragment("entrer.voies", "identites/_porte.html", tuiles.a_la_porte))
 enregistrer_fragment(Fragment("compte.voies", "identites/_compte.html", tuiles.du_compte))
-enregistrer_fragment(Fragment("ecole.liens", "identites/_lien_ecole.html", ordre=70))
+enregistrer_page_d_ecole(
+    PageDEcole(
+        "identites",
+        _("Identités publiques"),
+        "cle",
+        RayonDEcole.ENTRER,
+        "identites_ecole",
+        mots=_("ÉduConnect agents académie"),
+        ordre=30,
+    )
+)
 enregistrer_entree(
     Entree(
         "identites_registre",

@@ -13,6 +13,7 @@ from ent.annuaire.registres import (
     enregistrer_etat_d_ecole,
     enregistrer_identite,
 )
+from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import enregistrer_jointures
 from ent.coquille.aide import enregistrer_aides
@@ -79,15 +80,25 @@ enregistrer_entree(
 for fragment in [
     Fragment("ecole.chapeau", "onde/_chapeau_ecole.html", constats.chapeau),
     Fragment("ecole.avis", "onde/_avis_ecole.html", constats.avis),
-    Fragment("ecole.liens", "onde/_lien_ecole.html", constats.lien),
     Fragment("eleve.changer", "onde/_importer.html"),
-    Fragment("ecole.tuile", "onde/_lien_ecole.html", constats.lien_de_la_tuile),
+    Fragment("ecole.tuile", "onde/_lien_ecole.html"),
     Fragment("ecole.sans_classe", "onde/_sans_classe.html"),
     Fragment("ecoles.liens", "onde/_lien_territoire.html", constats.lien_des_archives),
     Fragment("fiche.sections", "onde/_fiche.html", constats.section, ordre=10),
     Fragment("territoire.sans_ecole", "onde/_sans_ecole.html"),
 ]:
     enregistrer_fragment(fragment)
+enregistrer_page_d_ecole(
+    PageDEcole(
+        "onde",
+        _("Importer depuis ONDE"),
+        "fichier",
+        RayonDEcole.ANNEE,
+        "annuaire_import",
+        mots=_("fichiers élèves imports"),
+        ordre=20,
+    )
+)
 enregistrer_etat_d_ecole(EtatDEcole("import_refuse", _("Import refusé"), constats.import_refuse, ordre=20))
 enregistrer_etat_d_ecole(EtatDEcole("jamais_importee", _("Jamais importée"), constats.jamais_importee, ordre=30))
 enregistrer_colonne_d_ecole(ColonneDEcole("import", _("Dernier import"), constats.jours_des_derniers, ordre=20))

@@ -69,14 +69,6 @@ def avis(request: HttpRequest, ecole: Etablissement) -> dict | None:
     return {"objet": ecole, "en_attente": n} if n else None
 
 
-def lien(request: HttpRequest, ecole: Etablissement) -> dict:
-    return {"objet": ecole, "est_second": False}
-
-
-def lien_de_la_tuile(request: HttpRequest, ecole: Etablissement) -> dict:
-    return {"objet": ecole, "est_second": True}
-
-
 # --- For who follows schools ------------------------------------------------------------------------------------------
 def import_refuse() -> list[int]:
     return [ecole for ecole, dernier in derniers_des_ecoles().items() if dernier.est_refuse]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite
+from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import enregistrer_etape_de_sortie
 from ent.coquille.aide import enregistrer_aides
@@ -84,5 +85,15 @@ enregistrer_entree(
         etat=tuiles.etat_du_registre,
     )
 )
-enregistrer_fragment(Fragment("ecole.liens", "tiers/_lien_ecole.html", ordre=60))
+enregistrer_page_d_ecole(
+    PageDEcole(
+        "services",
+        _("Services"),
+        "sortir",
+        RayonDEcole.REGLER,
+        "tiers_ecole",
+        mots=_("applications ressources"),
+        ordre=40,
+    )
+)
 enregistrer_fragment(Fragment("eleve.fiche", "tiers/_de_l_eleve.html", tuiles.de_l_eleve, ordre=50))
