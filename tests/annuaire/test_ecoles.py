@@ -1,5 +1,6 @@
 """The schools that somebody follows: searched, sorted, exported, one by one, opened. Figures, never a family."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -372,3 +373,26 @@ def test_whoever_does_not_direct_gets_no_paper_there(d, entrer, nouvelle):
 @pytest.mark.parametrize("qui", ["directrice", "enseignante", "mere", "referente"])
 def test_nobody_else_prints_it(d, entrer, nouvelle, qui):
     assert entrer(getattr(d, qui)).post(papier(nouvelle)).status_code in (403, 404)
+
+
+def test_those_who_follow_a_school_are_all_named_there_and_read_one_another(d, entrer, mardi):
+    """Two of one commune, two of the territory; nobody of another commune, nor who is so no more."""
+
+    def suiveur(nom: str, **role) -> Personne:
+        personne = Personne.objects.create_user(prenom="Ana", nom=nom, civilite="Mme")
+        Role.objects.create(personne=personne, debut=dt.date(2026, 9, 1), **role)
+        return personne
+
+    trappes, ailleurs = d.elementaire.commune, d.maternelle.commune
+    autre = suiveur("Second", nature="referent_commune", commune=trappes)
+    suiveur("Tierce", nature="operateur")
+    suiveur("Loin", nature="referent_commune", commune=ailleurs)
+    suiveur("Finie", nature="operateur", fin=mardi.date() - dt.timedelta(days=1))
+    for lecteur in (d.referente, autre, d.operateur):
+        page = texte(entrer(lecteur).get(reverse("annuaire_fiche", args=[d.elementaire.uai])))
+        for nom, pour in (
+            (str(d.referente), "la commune, Trappes"), ("Ana Second", "la commune, Trappes"), (str(d.operateur), "le territoire"),
+            ("Ana Tierce", "le territoire"),
+        ):  # fmt: skip
+            assert f"{nom} Pour {pour}" in page
+        assert "Loin" not in page and "Finie" not in page

@@ -178,7 +178,7 @@ class Fiche:
     effectifs: Effectifs
     classes: list[tuple[str, int]]
     directions: list[Role]
-    referents: list[Role]
+    suiveurs: list[Role]  # of its commune, then of the territory
     equipe: int
     equipe_entree: int
     etats: list[Any]
@@ -206,7 +206,12 @@ def fiche_de(personne: Personne, ecole: Etablissement) -> Fiche:
         effectifs_de(ecole),
         sorted(classes.order_by().values_list("nom", "n"), key=lambda classe: cle(classe[0])),
         list(gens.filter(etablissement=ecole, nature=Role.Nature.DIRECTEUR)),
-        list(gens.filter(commune=ecole.commune, nature=Role.Nature.REFERENT_COMMUNE)),
+        sorted(
+            gens.filter(
+                Q(commune=ecole.commune, nature=Role.Nature.REFERENT_COMMUNE) | Q(nature=Role.Nature.OPERATEUR)
+            ),
+            key=lambda role: role.nature == Role.Nature.OPERATEUR,
+        ),
         comptes["tous"],
         comptes["entres"],
         [etat for etat in etats_d_ecole() if ecole.pk in _dans_cet_etat(etat, personne)],
