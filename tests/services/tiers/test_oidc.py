@@ -263,3 +263,22 @@ def test_a_round_trip_costs_few_statements(livres, d, entrer, django_assert_num_
     with django_assert_num_queries(9 + nomme):
         dits = client.fetch_token(ici, authorization_response=reponse["Location"], code_verifier=VERIFIEUR)
     assert dits["id_token"]
+
+
+def test_an_exchange_asks_the_database_no_more_than_it_must(livres, d, entrer, client, django_assert_num_queries):
+    """A question is judged once, a client read once a request, and no token is kept that would be taken nowhere."""
+    navigateur = entrer(d.eleve_cp)
+    for _fois in range(2):
+        code = _code(navigateur, livres)
+        _echanger(client, livres, code)
+    vers, _etat = authlib_de(livres).create_authorization_url(
+        decouvrir(navigateur)["authorization_endpoint"], code_verifier=VERIFIEUR
+    )
+    parties = urlsplit(vers)
+    with django_assert_num_queries(6):
+        rendu = navigateur.get(f"{parties.path}?{parties.query}")
+    code = parse_qs(urlsplit(rendu["Location"]).query)["code"][0]
+    Token.objects.all().delete()
+    with django_assert_num_queries(9):
+        dit = _echanger(client, livres, code).json()
+    assert "refresh_token" not in dit and list(Token.objects.values_list("type", flat=True)) == ["at"]

@@ -4,13 +4,14 @@ Nobody is asked to consent: going there is the school's mission, its direction c
 leaves. A screen of consent would ask of a child of six what only adults may answer.
 """
 
-from functools import wraps
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from allauth.idp.oidc import views as allauth
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,13 +20,32 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ..actions import sortie, visites
-from ..forms import PorteesDemandees
 from ..lectures import numeros, services
 from ..models import ServiceTiers
 from .commun import INCOMPLET, INCONNU, PAS_POUR_VOUS, refuser
 
 S256 = "S256"
-autorisation = allauth.AuthorizationView.as_view(form_class=PorteesDemandees)
+
+
+class Autorisation(allauth.AuthorizationView):
+    """The library's own, less its form of consent: what is asked is then judged once, where it judges it for that form, and again for the code."""
+
+    def get(self, request: HttpRequest, *_args: Any, **_options: Any) -> HttpResponse:
+        if porte := self._login_required(request):
+            return porte
+        try:
+            allauth.get_validator_context().requested_resources = allauth.get_resources(request)
+            rendu = allauth.get_server().create_authorization_response(
+                *allauth.extract_params(request), credentials={"user": request.user}
+            )
+        except (allauth.errors.FatalClientError, ValidationError) as refus:
+            return allauth.respond_html_error(request, error=refus)
+        except allauth.errors.OAuth2Error as refus:
+            return allauth._ClientHttpResponseRedirect(refus.in_uri(refus.redirect_uri))
+        return allauth.convert_response(*rendu)
+
+
+autorisation = Autorisation.as_view()
 
 
 @login_not_required
@@ -100,18 +120,20 @@ def autoriser(request: HttpRequest) -> HttpResponse:
     return reponse
 
 
-def _du_seul_code(vue):
-    """The token endpoint answers to a code alone."""
+class Jeton(allauth.TokenView):
+    """The library's own, for a code alone: it gives no token to renew another, which would be taken nowhere here."""
 
-    @wraps(vue)
-    def jeton(request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         if request.POST.get("grant_type") != "authorization_code":
             return JsonResponse({"error": "unsupported_grant_type"}, status=400)
-        return vue(request)
+        return super().post(request)
 
-    return jeton
+    def _create_token_response(self, request: HttpRequest, **_options: Any) -> HttpResponse:
+        serveur = allauth.get_server()
+        serveur.auth_grant.refresh_token = serveur.openid_connect_auth.proxy_target.refresh_token = False
+        return allauth.convert_response(*serveur.create_token_response(*allauth.extract_params(request)))
 
 
-jeton = csrf_exempt(login_not_required(require_POST(_du_seul_code(allauth.token))))
+jeton = csrf_exempt(login_not_required(require_POST(Jeton.as_view())))
 personne = csrf_exempt(login_not_required(require_http_methods(["GET", "POST"])(allauth.user_info)))
 cles = login_not_required(require_GET(allauth.jwks))
