@@ -247,7 +247,7 @@ def mesurer(carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, option
         mesurer_connexion(carnet, gens)
     if "tiers" not in options.sauf:
         tiers.mesurer(carnet, lieux, en_tour)
-    college.mesurer(carnet, lieux, SITES["territoire"], SITES["nue"], options.sauf)
+    college.mesurer(carnet, lieux, SITES["territoire"], SITES["nue"], SIGNAUX + 13, options.sauf)
 
 
 def servir(pile: ExitStack, lieux: Lieux) -> None:

@@ -1,10 +1,13 @@
-"""The feed of a collège: ten thousand lines of a thousand pupils, in batches of five hundred, beside a bare view that reads the same JSON.
+"""The feed of a collège: ten thousand lines of a thousand pupils, in batches of five hundred, beside a bare view that reads the same JSON; then one
+line at a time, from the call of the collège to a parent's open page that holds it.
 
 Run inside a site (`python -m tests.charge.college`) it makes a collège of a thousand pupils, and who may speak for it.
 """
 
+import asyncio
 import datetime as dt
 import json
+import random
 import sys
 import time
 import urllib.request
@@ -15,14 +18,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from docs.client_college import Client, jwk
 
-from .services import Lieux, module
+from .client import Mesure, requete
+from .publication import PATIENCE, demander, prise_de
+from .services import Lieux, daphne, module
 
 ELEVES, LIGNES, LOT = 1_000, 10_000, 500  # as many as the documented client sends at once
-TOURS = 3
+TOURS, DIRECTS = 3, 50  # as many calls as a minute allows, all told
 
 
-def mesurer(carnet, lieux: Lieux, notre: int, nue: int, sauf: Collection[str]) -> None:
-    """`notre` and `nue` are ports. Each turn says every line again, in its next version: the second writes over the first."""
+def mesurer(carnet, lieux: Lieux, notre: int, nue: int, signaux: int, sauf: Collection[str]) -> None:
+    """`notre`, `nue` and `signaux` are ports. Each turn says every line again, in its next version: the second writes over the first."""
     if "college" in sauf:
         return
     decor = json.loads(module(lieux.environnement("territoire"), "tests.charge.college"))
@@ -47,9 +52,45 @@ def mesurer(carnet, lieux: Lieux, notre: int, nue: int, sauf: Collection[str]) -
         nues.append(time.monotonic() - depart)
     carnet.noter("flux_college", LIGNES / min(durees), "lignes/s")
     carnet.noter("flux_college_ratio", min(durees) / min(nues), "×", "≤ 6")
+    print(f"\nflux_direct : {DIRECTS} appels, la page d’un parent ouverte", flush=True)
+    with daphne(signaux, lieux.environnement("territoire")):
+        mesure = asyncio.run(_en_direct(client, decor, notre, signaux))
+    carnet.noter("flux_direct_p50", mesure.centile(50), "ms")
+    carnet.noter("flux_direct", mesure.centile(99), "ms", "< 300")
 
 
-def _lot(eleves: list[str], debut: int, version: int) -> list[dict]:
+async def _en_direct(client: Client, decor: dict, pages: int, signaux: int) -> Mesure:
+    """Seconds from the call to the parent's days holding the line: the signal, the moment that the server sets, the part asked for again."""
+    mesure = Mesure()
+    demande = requete("GET", decor["adresse"], decor["cookies"], compresse=False)
+    demande = demande.replace(b"\r\n\r\n", b"\r\nHX-Request: true\r\nConnection: close\r\n\r\n", 1)
+    async with prise_de(decor, signaux) as prise:
+        debut = time.monotonic()
+        for n in range(DIRECTS + 3):
+            (ligne,) = _lot(decor["eleves"][:1], n, TOURS + 1, combien=1)
+            ligne |= {
+                "id": f"direct-{n}",
+                "jour": dt.date.today().isoformat(),
+                "titre": f"Appel numéro {n} de la mesure",
+            }
+            depart = time.monotonic()
+            appel = asyncio.create_task(asyncio.to_thread(next, client.envoyer([ligne])))
+            signal: dict = {}
+            while signal.get("type") != "continuite.change":
+                signal = json.loads(await asyncio.wait_for(prise.recv(), PATIENCE))
+            await asyncio.sleep(random.random() * signal["etalement"] / 1000)
+            reponse = await demander(pages, demande)
+            tenue = time.monotonic() - depart
+            if ligne["titre"].encode() not in reponse:
+                raise AssertionError(f"{decor['adresse']} ne tient pas « {ligne['titre']} » : {reponse[:200]!r}")
+            assert (await appel)["pris"] == 1
+            if n >= 3:  # the first ones warm caches up
+                mesure.temps.append(tenue)
+        mesure.duree = time.monotonic() - debut
+    return mesure
+
+
+def _lot(eleves: list[str], debut: int, version: int, combien: int = LOT) -> list[dict]:
     jour = dt.date.today() + dt.timedelta(days=3)
     return [
         {
@@ -61,7 +102,7 @@ def _lot(eleves: list[str], debut: int, version: int) -> list[dict]:
             "jour": (jour + dt.timedelta(days=n % 20)).isoformat(),
             "lien": f"https://college.exemple.fr/devoirs/{n}",
         }
-        for n in range(debut, debut + LOT)
+        for n in range(debut, debut + combien)
     ]
 
 
@@ -69,9 +110,12 @@ def decor() -> None:
     import django
 
     django.setup()
+    from django.urls import reverse
+
     from ent.annuaire.codes import lettre_uai
-    from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne
+    from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite
     from ent.services.continuite.actions.emetteurs import ouvrir_un_emetteur
+    from tests.charge.decor import session
 
     voisin = Etablissement.objects.order_by("pk")[0]
     uai = "0789990" + lettre_uai("0789990")
@@ -83,6 +127,15 @@ def decor() -> None:
     )
     Inscription.objects.bulk_create(
         [Inscription(eleve=eleve, classe=classe, niveau="6E", debut=annee.debut) for eleve in eleves]
+    )
+    parent = Personne.objects.create(prenom="Parent", nom="Mesure", courriel="parent@mesure.exemple.fr", password="!")
+    Responsabilite.objects.create(
+        adulte=parent,
+        enfant=eleves[0],
+        etablissement=college,
+        lien="mere",
+        autorite=Responsabilite.Autorite.CONFIRMEE,
+        debut=annee.debut,
     )
     cle = Ed25519PrivateKey.generate()
     champs = {
@@ -101,6 +154,8 @@ def decor() -> None:
         "secret": secret,
         "cle": prive,
         "eleves": [str(eleve.uuid) for eleve in eleves],
+        "cookies": session(parent),
+        "adresse": reverse("tuile", args=["famille", "jours"]),
     }
     json.dump(dit, sys.stdout)
 

@@ -22,7 +22,7 @@ from .services import RACINE
 LECTEURS, PUBLICATIONS, PAUSE, PATIENCE = 60, 100, 0.2, 10.0
 
 
-async def _demander(port: int, demande: bytes) -> bytes:
+async def demander(port: int, demande: bytes) -> bytes:
     """Over a plain socket: sixty devices are played by one process, on the cores that are measured."""
     boucle, reponse = asyncio.get_running_loop(), bytearray()
     with socket.socket() as prise:
@@ -43,7 +43,7 @@ async def _lire(prise, visiteur: dict, port: int, attendu: list[str], tenus: asy
         if signal["type"] != "cahier_de_textes.travail_publie":
             continue
         await asyncio.sleep(random.random() * signal["etalement"] / 1000)
-        reponse = await _demander(port, demande)
+        reponse = await demander(port, demande)
         if attendu[0].encode() not in reponse:
             raise AssertionError(f"{visiteur['adresse']} ne tient pas « {attendu[0]} » : {reponse[:200]!r}")
         tenus.put_nowait(time.monotonic())
@@ -55,7 +55,7 @@ async def _publier(processus: asyncio.subprocess.Process, texte: str) -> float:
     return float(await asyncio.wait_for(processus.stdout.readline(), PATIENCE))
 
 
-def _prise(visiteur: dict, signaux: int) -> websockets.connect:
+def prise_de(visiteur: dict, signaux: int) -> websockets.connect:
     return websockets.connect(
         f"ws://127.0.0.1:{signaux}/ws/",
         additional_headers={"Cookie": visiteur["cookies"]},
@@ -77,7 +77,7 @@ async def _mesurer(env: dict[str, str], classe: int, visiteurs: list[dict], page
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        prises = [await pile.enter_async_context(_prise(v, signaux)) for v in visiteurs]
+        prises = [await pile.enter_async_context(prise_de(v, signaux)) for v in visiteurs]
         taches = [
             groupe.create_task(_lire(p, v, pages, attendu, tenus)) for p, v in zip(prises, visiteurs, strict=True)
         ]
