@@ -164,6 +164,7 @@ enregistrer_sorte(
         se_groupe=False,
         pour=lambda p: famille(p) or bool(p.portee.etablissements_de_travail or p.portee.communes),
         au_dehors="message",
+        dit_au_dehors=_("Un nouveau message"),
     )
 )
 

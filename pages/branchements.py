@@ -164,6 +164,7 @@ enregistrer_sorte(
         se_groupe=False,  # each has its photos
         pour=famille_ou_classe,
         au_dehors="document",
+        dit_au_dehors=_("Du nouveau dans le journal de la classe"),
     )
 )
 

@@ -17,6 +17,7 @@ class Rang(IntEnum):
     SESSIONS = auto()
     POUSSEES = auto()
     AGENDAS = auto()
+    AUTRES_ENT = auto()
     TABLETTES = auto()
 
 

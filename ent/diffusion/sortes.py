@@ -28,7 +28,8 @@ class Sorte:
     reads, since a count of theirs stands in the bar: marking all news as read leaves it true. `en_lot`: those of which the things of one day
     make one line of the feed. `se_groupe`: whether many of them, told by one school on one day, may be one line; what is told of a child's safety
     or is said by somebody stands alone. `module`: what a school may turn off (`etages.module`), and these news with it. `au_dehors`:
-    what one of them is called (« mot », « message ») where a parent lets another ENT show it; nothing: it stays here.
+    what one of them is called (« mot », « message ») where a parent lets another ENT show it; nothing: it stays here. `dit_au_dehors`: said there
+    instead of its text, which may name another family's child.
     """
 
     nom: str
@@ -43,6 +44,7 @@ class Sorte:
     )  # whom it may be told to: what others cannot receive, they are not asked about
     module: str = ""
     au_dehors: str = ""
+    dit_au_dehors: str | Promise = ""
 
 
 # What no service has declared is still told, and may still be refused.

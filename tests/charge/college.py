@@ -112,31 +112,11 @@ def decor() -> None:
     django.setup()
     from django.urls import reverse
 
-    from ent.annuaire.codes import lettre_uai
-    from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite
+    from ent.annuaire.models import Personne
     from ent.services.continuite.actions.emetteurs import ouvrir_un_emetteur
     from tests.charge.decor import session
 
-    voisin = Etablissement.objects.order_by("pk")[0]
-    uai = "0789990" + lettre_uai("0789990")
-    college = Etablissement.objects.create(uai=uai, nom="Collège de mesure", nature="college", commune=voisin.commune)
-    annee = AnneeScolaire.objects.pour(dt.date.today())
-    classe = Classe.objects.create(etablissement=college, annee=annee, nom="6e", identifiant_onde="6")
-    eleves = Personne.objects.bulk_create(
-        [Personne(prenom=f"Élève {n}", nom="Mesure", password="!") for n in range(ELEVES)]
-    )
-    Inscription.objects.bulk_create(
-        [Inscription(eleve=eleve, classe=classe, niveau="6E", debut=annee.debut) for eleve in eleves]
-    )
-    parent = Personne.objects.create(prenom="Parent", nom="Mesure", courriel="parent@mesure.exemple.fr", password="!")
-    Responsabilite.objects.create(
-        adulte=parent,
-        enfant=eleves[0],
-        etablissement=college,
-        lien="mere",
-        autorite=Responsabilite.Autorite.CONFIRMEE,
-        debut=annee.debut,
-    )
+    college, eleves, parent = _college()
     cle = Ed25519PrivateKey.generate()
     champs = {
         "etablissement": college,
@@ -158,6 +138,34 @@ def decor() -> None:
         "adresse": reverse("tuile", args=["famille", "jours"]),
     }
     json.dump(dit, sys.stdout)
+
+
+def _college() -> tuple:
+    """The collège, its thousand pupils, a parent of the first."""
+    from ent.annuaire.codes import lettre_uai
+    from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne, Responsabilite
+
+    voisin = Etablissement.objects.order_by("pk")[0]
+    uai = "0789990" + lettre_uai("0789990")
+    college = Etablissement.objects.create(uai=uai, nom="Collège de mesure", nature="college", commune=voisin.commune)
+    annee = AnneeScolaire.objects.pour(dt.date.today())
+    classe = Classe.objects.create(etablissement=college, annee=annee, nom="6e", identifiant_onde="6")
+    eleves = Personne.objects.bulk_create(
+        [Personne(prenom=f"Élève {n}", nom="Mesure", password="!") for n in range(ELEVES)]
+    )
+    Inscription.objects.bulk_create(
+        [Inscription(eleve=eleve, classe=classe, niveau="6E", debut=annee.debut) for eleve in eleves]
+    )
+    parent = Personne.objects.create(prenom="Parent", nom="Mesure", courriel="parent@mesure.exemple.fr", password="!")
+    Responsabilite.objects.create(
+        adulte=parent,
+        enfant=eleves[0],
+        etablissement=college,
+        lien="mere",
+        autorite=Responsabilite.Autorite.CONFIRMEE,
+        debut=annee.debut,
+    )
+    return college, eleves, parent
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examine
 pytestmark = [pytest.mark.navigateur, pytest.mark.besoin_de("ent.services.continuite")]
 RETOUR = "https://college.exemple.fr/retour"
 OUVRIR = f"""
+from tests.services.continuite.conftest import college_de
+college_de(d)
 from ent.services.continuite.actions import emetteurs
 emetteurs.ouvrir_un_emetteur(auteur=d.operateur, champs={{"etablissement": d.college, "nom": "eCollège",
     "origines": "https://college.exemple.fr", "retours": {RETOUR!r}, "cles": []}})

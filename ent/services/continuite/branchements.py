@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_liens_changes
 from ent.annuaire.traitement import enregistrer_traitements
+from ent.connexion.registres import Rang, Voie, enregistrer_reprise, enregistrer_voie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -15,8 +16,8 @@ from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public, 
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
 
-from . import droits, evenements, tuiles
-from .actions import agendas, annonces, releve
+from . import droits, evenements, tuiles, voies
+from .actions import accords, agendas, annonces, releve
 from .actions.reception import oublier_le_passe
 from .aides import AIDES
 from .lectures import calendrier, familles
@@ -50,7 +51,21 @@ enregistrer_calendrier(calendrier.evenements_de)
 enregistrer_programme(
     Programme("college", tuiles.programme, (evenements.CHANGE.replace(".", ":"),), familles.questions)
 )
-enregistrer_fragment(Fragment("compte.donnees", "continuite/_lien_des_donnees.html", tuiles.pour_qui_a_un_ecolier))
+enregistrer_reprise(accords.finir_ceux_de)
+enregistrer_voie(
+    Voie(
+        nom="autres-ent",
+        rang=Rang.AUTRES_ENT,
+        titre=_("ENT d’un collège"),
+        geste=_("Ne plus autoriser"),
+        vide=_("Aucun autre site ne lit ce que dit l’école."),
+        lister=voies.accords,
+        fermer=voies.finir_un_accord,
+    )
+)
+enregistrer_fragment(
+    Fragment("compte.donnees", "continuite/_lien_des_donnees.html", tuiles.pour_qui_a_un_collegien_et_un_ecolier)
+)
 for univers in ("famille", "eleve"):
     enregistrer_entree(
         Entree(

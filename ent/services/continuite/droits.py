@@ -53,6 +53,12 @@ def suivis_a_montrer(personne) -> list:
     ]
 
 
+def peut_laisser_montrer(personne, college: int | None = None) -> bool:
+    """Who follows a child in an école and another in a collège (that one, by its id): nobody else has an account of theirs over there."""
+    au_college = {s.etablissement_id for s in suivis_au_college(personne) if s.eleve.pk != personne.pk}
+    return bool(suivis_a_montrer(personne)) and (college in au_college if college else bool(au_college))
+
+
 def accords_donnes_par(personne) -> Q:
     """One's own: the other parent gives, or does not, theirs."""
     return Q(personne=personne)

@@ -44,9 +44,9 @@ def etat(request: HttpRequest) -> str:
     return _("à venir : %(n)s") % {"n": n} if n else _("rien à venir")
 
 
-def pour_qui_a_un_ecolier(request: HttpRequest, effacements: object) -> dict | None:
+def pour_qui_a_un_collegien_et_un_ecolier(request: HttpRequest, effacements: object) -> dict | None:
     """The way to what other ENTs show, on « Mes données »."""
-    return {} if droits.suivis_a_montrer(request.user) else None
+    return {} if droits.peut_laisser_montrer(request.user) else None
 
 
 def etat_des_emetteurs(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("aller/<int:element>/", familles.aller, name="continuite_aller"),
     path("accords/", accords.liste, name="continuite_accords"),
     path("accords/<uuid:accord>/finir/", accords.finir, name="continuite_accord_finir"),
+    path("vers/<slug:ligne>/", accords.vers, name="continuite_vers"),
     path("relier/", accords.relier, name="continuite_relier"),
     path("agendas/ajouter/<uuid:eleve>/", agendas.ajouter, name="continuite_agenda_ajouter"),
     path("agendas/<uuid:agenda>/", agendas.agenda, name="continuite_agenda"),

@@ -66,6 +66,7 @@ ARGUMENTS = {
     "continuite_fermer": lambda o: ([_emetteur(o).uuid], {}),
     "continuite_schema": lambda o: (["devoir"], {}),
     "continuite_accord_finir": lambda o: ([_accord(o)], {}),
+    "continuite_vers": lambda o: (["0" * 40], {}),
 }
 SANS_ECOLE = {
     "continuite_emetteur",
@@ -73,4 +74,5 @@ SANS_ECOLE = {
     "continuite_fermer",
     "continuite_schema",
     "continuite_accord_finir",
+    "continuite_vers",
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jsonschema
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from cahier_de_textes.actions.travaux import publier_travail
 from ent.annuaire.models import EntreeJournal, Responsabilite
+from ent.connexion.registres import dire_une_reprise
 from ent.services.continuite import exports
 from ent.services.continuite.actions import accords, emetteurs
 from ent.services.continuite.models import Accord
@@ -115,7 +117,11 @@ def test_she_says_yes_and_the_college_reads_lines_of_the_contract(d, ailleurs, e
         jsonschema.validate(ligne, exports.schema(ligne["nature"]), format_checker=jsonschema.FormatChecker())
         assert ligne["eleve"] == {"par": "id", "valeur": photo["enfants"][0]["id"]}
     (devoir,) = [li for li in photo["elements"] if "hérisson" in li["titre"] and li["nature"] == "devoir"]
-    assert (devoir["jour"], devoir["lien"]) == ("2026-11-26", "https://mes-ecoles.exemple.fr/semaine/2026-11-23/")
+    assert devoir["jour"] == "2026-11-26"
+    chemin = devoir["lien"].removeprefix("https://mes-ecoles.exemple.fr")
+    assert entrer(d.mere).get(chemin)["Location"] == "/semaine/2026-11-23/"
+    for autre in (d.pere_separe, d.mere_arabophone, d.enseignante):  # a line of hers leads nobody else anywhere
+        assert entrer(autre).get(chemin).status_code == 404
     assert str(d.eleve_cp.uuid) not in reponse.text  # a number of that accord alone
     assert reponse["Cache-Control"].find("no-store") > 0
 
@@ -182,7 +188,7 @@ def test_she_ends_it_in_one_tap_and_the_token_that_it_holds_opens_nothing(d, ail
 def test_the_accord_of_one_parent_is_not_read_nor_ended_by_the_other(d, ailleurs, entrer):
     relier(ailleurs, entrer(d.mere), d.eleve_cp)
     pere = entrer(d.pere_separe)
-    assert "eCollège" not in pere.get(reverse("continuite_accords")).text
+    assert pere.get(reverse("continuite_accords")).status_code == 404
     assert pere.post(reverse("continuite_accord_finir", args=[Accord.objects.get().uuid])).status_code == 404
     assert Accord.objects.exists()
 
@@ -224,9 +230,11 @@ def test_nobody_is_led_to_an_address_that_was_not_declared(d, ailleurs, entrer, 
 
 
 def test_without_pkce_nothing_is_asked_of_her(d, college, ailleurs, entrer):
-    demande = {"client_id": college.emetteur.uuid, "redirect_uri": RETOUR, "response_type": "code", "state": "s"}
-    reponse = entrer(d.mere).get(reverse("continuite_relier"), demande)
-    assert "error=invalid_request" in reponse["Location"]
+    demande = {"client_id": college.emetteur.uuid, "redirect_uri": RETOUR, "response_type": "code"}
+    pkce = {"code_challenge": "a" * 43, "code_challenge_method": "S256"}
+    for manque in ({"state": "s"}, pkce):  # nor without what it would know its own question by
+        reponse = entrer(d.mere).get(reverse("continuite_relier"), demande | manque)
+        assert "error=invalid_request" in reponse["Location"]
 
 
 def test_a_code_that_comes_twice_shuts_what_it_had_opened(d, ailleurs, entrer):
@@ -264,7 +272,7 @@ def test_a_code_that_was_stolen_opens_nothing_and_shuts_nothing(d, college, aill
 
 
 def test_who_follows_nobody_in_an_ecole_has_nothing_to_let_show(d, ailleurs, entrer):
-    for personne in (d.enseignante, d.directrice, d.operateur):
+    for personne in (d.enseignante, d.directrice, d.operateur, d.pere_separe):  # he follows nobody in that collège
         assert entrer(personne).get(ailleurs.demander()).status_code == 403
         assert entrer(personne).get(reverse("continuite_accords")).status_code == 404
 
@@ -282,6 +290,90 @@ def test_readings_are_counted(d, ailleurs, entrer, monkeypatch):
     jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
     monkeypatch.setattr(exports, "LECTURES_PAR_HEURE", 2)
     assert [lire(jeton).status_code for _n in range(3)] == [200, 200, 429]
+
+
+def test_no_number_of_a_person_leaves_nor_the_name_of_another_family_s_child(d, ailleurs, entrer, settings):
+    """All that the demonstration told her: a schoolmate who wrote in the class's thread, the archive of a leaver, whose page bears their number."""
+    from ent.annuaire.models import Personne
+    from ent.diffusion import actions as diffusion
+    from messagerie.actions.messages import envoyer
+    from tests.messagerie.fils import Fils
+
+    diffusion.notifier(
+        nature="pages.archive_offerte",
+        objet_id=1,
+        etablissement=d.elementaire,
+        textes={(d.mere.pk, d.eleve_cp.pk): lambda: "Inès : son album est prêt."},
+        adresse=reverse("journal_archive", args=[d.eleve_cp.uuid]),
+    )
+    envoyer(fil=Fils(d).eleves, auteur=d.eleve_ce1, uuid=uuid.uuid4(), texte="Qui joue au ballon ?")
+    lu = lire(relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]).text
+    assert "Un nouveau message" in relacher(lu)
+    assert [str(u) for u in Personne.objects.values_list("uuid", flat=True) if str(u) in lu] == []
+    autres = Personne.objects.filter(inscriptions__isnull=False).exclude(pk=d.eleve_cp.pk)
+    assert {p.prenom for p in autres if f"{p.prenom} {p.nom}" in relacher(lu)} == set()
+
+
+def test_two_parents_lines_have_no_number_in_common(d, college, ailleurs, entrer):
+    """Of the same homework of the same child: what one ENT keeps of both says nothing more of either."""
+    donner_a_lire(d)
+    donner_a_lire(d)  # the same words twice are two things
+    Responsabilite.objects.create(
+        adulte=d.pere_separe,
+        enfant=college.collegienne,
+        etablissement=d.college,
+        lien="pere",
+        autorite=Responsabilite.Autorite.CONFIRMEE,
+        debut=dt.date(2026, 9, 1),
+    )
+    lus = []
+    for parent in (d.mere, d.pere_separe):
+        photo = lire(relier(ailleurs, entrer(parent), d.eleve_cp)["access_token"]).json()
+        ids = [ligne["id"] for ligne in photo["elements"]]
+        assert len(ids) == len(set(ids)) > 1
+        lus.append({*ids, photo["enfants"][0]["id"]})
+    assert lus[0] & lus[1] == set()
+
+
+def test_a_return_that_is_declared_no_more_shuts_what_it_had_opened(d, college, ailleurs, entrer):
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    emetteurs.corriger_un_emetteur(emetteur=college.emetteur, auteur=d.operateur, champs={"retours": ""})
+    assert lire(jeton).status_code == 401
+    with pytest.raises(Exception, match="invalid_grant"):
+        ailleurs.renouveler()
+
+
+def test_families_that_ended_theirs_do_not_silence_the_college(d, college, ailleurs, entrer):
+    relier(ailleurs, entrer(d.mere), d.eleve_cp)
+    accords.ne_plus_autoriser(accord=Accord.objects.select_related("emetteur", "personne").get())
+    for _n in range(25):
+        with pytest.raises(Exception, match="invalid_grant"):
+            ailleurs.renouveler()
+    assert college.envoyer(college.ligne())["pris"] == 1
+
+
+def test_an_account_given_back_by_a_paper_ends_them_and_my_devices_list_them(d, ailleurs, entrer):
+    jeton = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    client = entrer(d.mere)
+    assert "eCollège" in client.get(reverse("connexion_appareils")).text
+    dire_une_reprise(d.mere.pk)
+    assert lire(jeton).status_code == 401
+    relier(ailleurs, client, d.eleve_cp)
+    client.post(reverse("connexion_appareils_fermer", args=["autres-ent", Accord.objects.get().uuid]))
+    assert not Accord.objects.exists()
+
+
+def test_ended_while_its_code_is_taken_says_nothing_of_a_thief(d, ailleurs, entrer):
+    autoriser(ailleurs, entrer(d.mere), d.eleve_cp)
+    accord = Accord.objects.select_related("emetteur", "personne").get()
+    accords.ne_plus_autoriser(accord=Accord.objects.select_related("emetteur", "personne").get())
+    assert accords.prendre_la_cle(accord=accord) is None
+    assert not EntreeJournal.objects.filter(verbe="continuite.couper").exists()
+
+
+def test_the_journal_of_the_college_does_not_name_her(d, ailleurs, entrer):
+    relier(ailleurs, entrer(d.mere), d.eleve_cp)
+    assert EntreeJournal.objects.get(verbe="continuite.autoriser").etablissement is None
 
 
 def test_codes_that_nobody_took_are_forgotten(d, ailleurs, entrer, horloge, mardi):

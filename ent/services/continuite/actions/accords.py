@@ -19,10 +19,10 @@ PAR_HEURE = dt.timedelta(hours=1)
 
 
 def _consigner(verbe: str, accord: Accord, auteur: Personne | None) -> None:
+    """Of no school: what a parent lets show is read by none, the collège's direction neither."""
     consigner(
         f"continuite.{verbe}",
         auteur=auteur,
-        etablissement=accord.emetteur.etablissement,
         objet=f"accord {accord.pk}",
         nom=accord.emetteur.nom,
     )
@@ -54,20 +54,20 @@ def autoriser(
 
 @transaction.atomic
 def prendre_la_cle(*, accord: Accord) -> str | None:
-    """Against its code, once: nothing for who comes after. What the same ENT held of this person before ends with it."""
-    cle = secrets.token_urlsafe(32)
-    prise = Accord.objects.filter(pk=accord.pk, cle="").update(cle=empreinte(cle))
-    if not prise:
+    """Against its code, once. A code that comes twice was read by somebody else: what it had opened is shut (RFC 6749, 4.1.2). What the same ENT held
+    of this person before ends with the new key.
+    """
+    tenu = Accord.objects.select_for_update(of=("self",)).select_related("emetteur").filter(pk=accord.pk).first()
+    if tenu is None:
+        return None  # ended meanwhile by who gave it
+    if tenu.cle:
+        _consigner("couper", tenu, None)
+        tenu.delete()
         return None
-    Accord.objects.filter(emetteur=accord.emetteur_id, personne=accord.personne_id, pk__lt=accord.pk).delete()
+    cle = secrets.token_urlsafe(32)
+    Accord.objects.filter(pk=tenu.pk).update(cle=empreinte(cle))
+    Accord.objects.filter(emetteur=tenu.emetteur_id, personne=tenu.personne_id, pk__lt=tenu.pk).delete()
     return cle
-
-
-@transaction.atomic
-def couper_un_code_vole(*, accord: Accord) -> None:
-    """A code that comes twice was read by somebody else: what it had opened is shut (RFC 6749, 4.1.2)."""
-    _consigner("couper", accord, None)
-    accord.delete()
 
 
 @transaction.atomic
@@ -75,6 +75,13 @@ def ne_plus_autoriser(*, accord: Accord) -> None:
     """At once: the token that it holds opens nothing any more."""
     _consigner("ne_plus_autoriser", accord, accord.personne)
     accord.delete()
+
+
+@transaction.atomic
+def finir_ceux_de(personne: int) -> None:
+    """Of an account (id) that a paper of the school gives back: whoever had held it reads on by none of them."""
+    for accord in Accord.objects.filter(personne=personne).select_related("emetteur", "personne"):
+        ne_plus_autoriser(accord=accord)
 
 
 def noter_la_lecture(*, accord: Accord) -> None:

@@ -86,7 +86,7 @@ def accord_du_code(emetteur: Emetteur, code: str, retour: str, preuve: str, main
     then shuts it. Raises `Refus`.
     """
     accord = _accords().filter(emetteur=emetteur, code=empreinte(code)).first() if code else None
-    juste = accord and hmac.compare_digest(_defi(preuve), accord.defi) and accord.retour == retour
+    juste = accord and _tient(accord) and hmac.compare_digest(_defi(preuve), accord.defi) and accord.retour == retour
     if accord is None or not juste or (not accord.cle and maintenant - accord.donne_le > CODE_DURE):
         raise Refus("invalid_grant", "code faux, fini, ou d’une autre adresse de retour")
     return accord
@@ -95,7 +95,7 @@ def accord_du_code(emetteur: Emetteur, code: str, retour: str, preuve: str, main
 def accord_de_la_cle(emetteur: Emetteur, cle: str) -> Accord:
     """Raises `Refus`."""
     accord = _accords().filter(emetteur=emetteur, cle=empreinte(cle)).first() if cle else None
-    if accord is None:
+    if accord is None or not _tient(accord):
         raise Refus("invalid_grant", "la famille n’autorise plus, ou la clé est fausse")
     return accord
 
@@ -109,11 +109,16 @@ def accord_du(jeton: str) -> Accord:
     """Judged at each reading: the accord, that ENT, and what closes everything to who gave it. Raises `Refus`."""
     numero, debut = _dits_par(jeton, SEL_FAMILLE)
     accord = _accords().filter(uuid=numero).exclude(cle="").first()
-    if accord is None or accord.emetteur.ferme_le is not None or accord.emetteur.secret[:16] != debut:
+    if accord is None or not _tient(accord) or accord.emetteur.secret[:16] != debut:
         raise Refus("invalid_token", FERME)
     if ce_qui_ferme(accord.personne, derriere_la_cle=accord.derriere_la_cle) is not None:
         raise Refus("invalid_token", FERME)
     return accord
+
+
+def _tient(accord: Accord) -> bool:
+    """The operator still lets that ENT ask, from that page."""
+    return accord.emetteur.ferme_le is None and accord.retour in accord.emetteur.retours_dits
 
 
 def _accords():

@@ -6,9 +6,9 @@ each call: a tie that ends, a module that closes, a word that is taken back leav
 """
 
 import datetime as dt
-import hashlib
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 
+from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.diffusion.models import Notification
 from ent.diffusion.sortes import sorte_de
@@ -27,6 +29,7 @@ from .. import droits
 from ..lignes import A_UNE_HEURE, Nature, Par
 from ..models import Accord
 
+SEL = "ent.services.continuite.ligne"
 DEPUIS, JUSQU_A = dt.timedelta(days=7), dt.timedelta(days=21)
 NOUVELLES_MAX = 200
 HORS_D_UNE_LIGNE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -49,9 +52,7 @@ class Dite:
 def photo(accord: Accord) -> dict[str, Any]:
     """`enfants`: the number and the first name of each; `elements`: their lines, by the JSON Schema of their kind."""
     numeros = {e.eleve_id: str(e.numero) for e in accord.enfants.all()}
-    suivis = [s for s in droits.suivis_a_montrer(accord.personne) if s.eleve.pk in numeros]
-    with translation.override(accord.personne.langue):
-        dites = [*_des_jours(accord, suivis), *_des_nouvelles(accord, {s.eleve.pk for s in suivis})] if suivis else []
+    suivis, dites = _dites(accord, numeros)
     version = int(timezone.now().timestamp() * 1000)  # one after the other: of two pictures the later holds
     enfants = {numeros[s.eleve.pk]: (s.eleve.prenom, s.inscription.classe.etablissement.nom) for s in suivis}
     return {
@@ -60,10 +61,28 @@ def photo(accord: Accord) -> dict[str, Any]:
     }
 
 
+def chemin_de(personne: Personne, identifiant: str) -> str | None:
+    """Where the parent who gave an accord reads the line of that id: its own page may bear a number that leaves nowhere."""
+    for accord in Accord.objects.donnes_par(personne).select_related("emetteur").prefetch_related("enfants"):
+        accord.personne = personne
+        _suivis, dites = _dites(accord, {e.eleve_id: str(e.numero) for e in accord.enfants.all()})
+        if trouvee := next((dite for dite in dites if dite.identifiant == identifiant), None):
+            return trouvee.chemin
+    return None
+
+
+def _dites(accord: Accord, numeros: Mapping[int, str]) -> tuple[list[Suivi], list[Dite]]:
+    suivis = [s for s in droits.suivis_a_montrer(accord.personne) if s.eleve.pk in numeros]
+    if not suivis:
+        return [], []
+    with translation.override(accord.personne.langue):
+        return suivis, [*_des_jours(accord, suivis), *_des_nouvelles(accord, {s.eleve.pk for s in suivis})]
+
+
 def _des_jours(accord: Accord, suivis: list[Suivi]) -> Iterator[Dite]:
     demande = HttpRequest()  # rooms read who asks, and which children
     demande.user, demande.suivis = accord.personne, suivis  # type: ignore[assignment, attr-defined]
-    aujourd_hui = timezone.localdate()
+    aujourd_hui, memes = timezone.localdate(), Counter[tuple]()
     for programme in programmes():
         if not programme.au_dehors:
             continue
@@ -73,8 +92,17 @@ def _des_jours(accord: Accord, suivis: list[Suivi]) -> Iterator[Dite]:
             lundi = chose.jour - dt.timedelta(days=chose.jour.weekday())
             heure = chose.heure if nature in A_UNE_HEURE and chose.heure != dt.time() else None
             for eleve in sorted({s.eleve.pk for s in chose.suivis}) if titre else []:
-                numero = _digerer(programme.nom, chose.jour, chose.heure, titre, eleve)
-                yield Dite(numero, nature, eleve, titre, chose.jour, reverse("semaine_du", args=[lundi]), heure)
+                dit = (programme.nom, chose.jour, chose.heure, titre, eleve)
+                memes[dit] += 1  # twice the same words on one day are two things
+                yield Dite(
+                    _numero(accord, *dit, memes[dit]),
+                    nature,
+                    eleve,
+                    titre,
+                    chose.jour,
+                    reverse("semaine_du", args=[lundi]),
+                    heure,
+                )
 
 
 def _des_nouvelles(accord: Accord, eleves: set[int]) -> Iterator[Dite]:
@@ -82,10 +110,11 @@ def _des_nouvelles(accord: Accord, eleves: set[int]) -> Iterator[Dite]:
         eleve__in=eleves, visible_le__gte=timezone.now() - DEPUIS
     )
     for nouvelle in siennes[:NOUVELLES_MAX]:
-        nature, titre = sorte_de(nouvelle.nature).au_dehors, _en_une_ligne(nouvelle.texte)
-        if nature and titre:
-            jour = timezone.localdate(nouvelle.visible_le)
-            yield Dite(f"n-{nouvelle.pk}", Nature(nature), nouvelle.eleve_id, titre, jour, nouvelle.adresse)
+        sorte = sorte_de(nouvelle.nature)
+        titre = _en_une_ligne(str(sorte.dit_au_dehors) or nouvelle.texte)
+        if sorte.au_dehors and titre:
+            jour, numero = timezone.localdate(nouvelle.visible_le), _numero(accord, "nouvelle", nouvelle.pk)
+            yield Dite(numero, Nature(sorte.au_dehors), nouvelle.eleve_id, titre, jour, nouvelle.adresse)
 
 
 def _en_une_ligne(texte: str) -> str:
@@ -93,9 +122,9 @@ def _en_une_ligne(texte: str) -> str:
     return dit if len(dit) <= TITRE_MAX else dit[: TITRE_MAX - 1].rstrip() + "…"
 
 
-def _digerer(*parties: Any) -> str:
-    """What a day holds has no number: the same thing has the same."""
-    return f"j-{hashlib.sha256('|'.join(map(str, parties)).encode()).hexdigest()[:32]}"
+def _numero(accord: Accord, *parties: Any) -> str:
+    """The same thing has the same, in this accord: in another it has another, and none says what it was made of."""
+    return salted_hmac(f"{SEL}.{accord.uuid}", "|".join(map(str, parties)), algorithm="sha256").hexdigest()[:40]
 
 
 def _en_json(dite: Dite, numero: str, version: int) -> dict[str, Any]:
@@ -106,6 +135,6 @@ def _en_json(dite: Dite, numero: str, version: int) -> dict[str, Any]:
         "eleve": {"par": Par.ID.value, "valeur": numero},
         "titre": dite.titre,
         "jour": dite.jour.isoformat(),
-        "lien": settings.ENT_ADRESSE.rstrip("/") + dite.chemin,
+        "lien": settings.ENT_ADRESSE.rstrip("/") + reverse("continuite_vers", args=[dite.identifiant]),
     }
     return ligne | ({"heure": f"{dite.heure:%H:%M}"} if dite.heure else {})

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import droits
 from ..actions import accords as actions
 from ..forms import AccordForm
-from ..lectures import acces
-from ..models import Accord, Emetteur
+from ..lectures import acces, sortant
+from ..models import Accord
 
 DEFI = re.compile(r"[A-Za-z0-9_-]{43}")  # of SHA-256, in base64url (RFC 7636)
 ETAT_MAX = 500  # signs that are given back as they came
@@ -29,7 +29,7 @@ ETAT_MAX = 500  # signs that are given back as they came
 def liste(request: HttpRequest) -> HttpResponse:
     """Who shows what, since when, read when."""
     donnes = Accord.objects.donnes_par(request.user).exclude(cle="").select_related("emetteur__etablissement")
-    if not donnes and not droits.suivis_a_montrer(request.user):
+    if not donnes and not droits.peut_laisser_montrer(request.user):
         raise Http404
     return render(request, "continuite/accords.html", {"accords": donnes.prefetch_related("enfants__eleve")})
 
@@ -47,6 +47,15 @@ def finir(request: HttpRequest, accord: UUID) -> HttpResponse:
     return redirect("continuite_accords")
 
 
+@require_GET
+def vers(request: HttpRequest, ligne: str) -> HttpResponse:
+    """The page of a line that another ENT shows, for the parent who let it."""
+    chemin = sortant.chemin_de(request.user, ligne)
+    if chemin is None:
+        raise Http404
+    return redirect(chemin)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def relier(request: HttpRequest) -> HttpResponse:
@@ -61,15 +70,14 @@ def relier(request: HttpRequest) -> HttpResponse:
         demandes.get("response_type") != "code"
         or demandes.get("code_challenge_method") != "S256"
         or not DEFI.fullmatch(defi)
+        or not demandes.get("state")
     ):
         return _revenir(request, retour, error="invalid_request")
+    if not droits.peut_laisser_montrer(request.user, emetteur.etablissement_id):
+        return render(request, "continuite/mal_demande.html", {"emetteur": emetteur}, status=403)
+    if "refuser" in request.POST:
+        return _revenir(request, retour, error="access_denied")
     suivis = droits.suivis_a_montrer(request.user)
-    if not suivis or "refuser" in request.POST:
-        return (
-            _revenir(request, retour, error="access_denied")
-            if "refuser" in request.POST
-            else _sans_enfant(request, emetteur)
-        )
     formulaire = AccordForm(request.POST if request.method == "POST" else None, suivis=suivis)
     if request.method == "POST" and formulaire.is_valid():
         _accord, code = actions.autoriser(
@@ -80,12 +88,9 @@ def relier(request: HttpRequest) -> HttpResponse:
     return _menant_a(retour, request, "continuite/relier.html", contexte, 422 if formulaire.errors else 200)
 
 
-def _sans_enfant(request: HttpRequest, emetteur: Emetteur) -> HttpResponse:
-    return render(request, "continuite/mal_demande.html", {"emetteur": emetteur}, status=403)
-
-
 def _revenir(request: HttpRequest, retour: str, **dits: str) -> HttpResponse:
     """Back to that ENT, with what it gave to be given back."""
+    dits["iss"] = settings.ENT_ADRESSE.rstrip("/")  # RFC 9207: it knows who answers
     if etat := request.GET.get("state", "")[:ETAT_MAX]:
         dits["state"] = etat
     return redirect(f"{retour}{'&' if '?' in retour else '?'}{urlencode(dits)}")

@@ -80,8 +80,8 @@ def jeton(request: HttpRequest) -> JsonResponse:
     try:
         donne = donner(request, acces.emetteur_connu(*_basic(request)))
     except acces.Refus as refus:
-        frein.compter(cle, fenetre=FENETRE)
-        if refus.code == "invalid_client":
+        if refus.code == "invalid_client":  # of who is known, a family that ended its accord is no try
+            frein.compter(cle, fenetre=FENETRE)
             return _refuser(401, refus.code, refus.phrase, WWW_Authenticate='Basic realm="flux"')
         return _refuser(400, refus.code, refus.phrase)
     return JsonResponse({"token_type": "Bearer", "expires_in": acces.DUREE, **donne})
@@ -92,12 +92,10 @@ def _jeton_d_envoi(request: HttpRequest, emetteur: Emetteur) -> dict[str, str]:
 
 
 def _jeton_du_code(request: HttpRequest, emetteur: Emetteur) -> dict[str, str]:
-    """A code that was taken before shuts what it opened: one of the two had it by stealth."""
     code, retour, preuve = (request.POST.get(nom, "") for nom in ("code", "redirect_uri", "code_verifier"))
     accord = acces.accord_du_code(emetteur, code, retour, preuve, timezone.now())
     renouvellement = accords.prendre_la_cle(accord=accord)
     if renouvellement is None:
-        accords.couper_un_code_vole(accord=accord)
         raise acces.Refus("invalid_grant", "ce code avait déjà servi : ce qu’il avait ouvert est fermé")
     return _de_famille(accord) | {"refresh_token": renouvellement}
 
