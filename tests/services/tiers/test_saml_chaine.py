@@ -15,6 +15,8 @@ from lxml import etree
 from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 
+from ent.annuaire.models import Personne
+from ent.connexion import derivation
 from ent.services.tiers.actions import registre
 from ent.services.tiers.lectures import saml
 from ent.services.tiers.models import ServiceTiers
@@ -274,19 +276,32 @@ def test_every_way_out_goes_by_them(par_adresse, calcul, d, entrer, par):
     assert "Vous êtes sorti" in fin.text and (CALCUL in fin.text) is (par == "cas")
 
 
-def test_the_next_pupil_of_a_tablet_comes_in_once_the_former_is_out_of_them(par_adresse, d, entrer):
-    """`_faire_entrer` asks the same of the session that ends (`en_sortant`), before the next one begins."""
-    from django.test import RequestFactory
+def test_the_next_pupil_of_a_tablet_comes_in_and_the_former_is_out_of_them_first(par_adresse, d, mardi):
+    """The pictures of the second lead to the service of the first, then home."""
 
-    from ent.connexion.registres import en_sortant
+    def images(eleve):
+        return derivation.secret_images(
+            eleve.uuid, eleve.secret.generation if hasattr(eleve, "secret") else 0, eleve.gommette_image
+        )
 
-    navigateur = entrer(d.eleve_cp)
-    venir(navigateur, par_adresse)
-    demande = RequestFactory().get("/")
-    demande.session, demande.user = navigateur.session, d.eleve_cp
-    vers = en_sortant(demande, reverse("accueil"))
-    assert visite(navigateur.get(vers))[0].startswith(FIN)
-    assert navigateur.get(vers).status_code == 200
+    def toucher(eleve):
+        adresse = reverse("connexion_secret", args=[d.cp_ce1.jeton_tablette, eleve.uuid])
+        return tablette.post(adresse, {"image": images(eleve)})
+
+    autre = Personne.objects.get(prenom="Adèle", nom="Royer")
+    tablette = Client()
+    tablette.get(reverse("connexion_mur", args=[d.cp_ce1.jeton_tablette]))
+    assert toucher(d.eleve_cp)["Location"] == reverse("accueil")
+    venir(tablette, par_adresse)
+    vers = toucher(autre)["Location"]
+    assert tablette.session["_auth_user_id"] == str(autre.pk)
+    page = tablette.get(vers)
+    ou, _champs = visite(page)
+    assert ou.startswith(FIN) and f'href="{reverse("accueil")}"' in page.text
+    demande = demande_de(dits(ou)["SAMLRequest"], presse=True)
+    query = par_adresse_signee(reponse_de(demande), dits(ou)["RelayState"])
+    fin = tablette.get(f"{reverse('tiers_saml_sortir')}?{query}", follow=True)
+    assert [chemin for chemin, _statut in fin.redirect_chain] == [vers, reverse("accueil")]
 
 
 # --- Asked by a service -----------------------------------------------------------------------------------------------------
