@@ -121,6 +121,7 @@ def test_what_stays_when_a_person_goes_is_said_row_by_row():
         "periscolaire.JourDeclare.par",
         "periscolaire.Rythme.par",
         "renseignements.Ouverture.personne",
+        "tiers.OppositionTiers.par",
         "vie_scolaire.Consentement.responsable",
         "vie_scolaire.DeclarationAbsence.par",
         "vie_scolaire.PointageAdulte.adulte",

@@ -6,7 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_identite
+from ent.annuaire.registres import enregistrer_identite, enregistrer_liens_changes
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import enregistrer_etape_de_sortie
@@ -20,7 +20,7 @@ from ent.socle.rustines.allauth_cles import garder_les_cles_lues
 from ent.socle.rustines.allauth_clients import garder_la_question_des_clients
 
 from . import receptions, tuiles
-from .actions import nouvelles, visites
+from .actions import nouvelles, oppositions, visites
 from .actions.registre import oublier_les_jetons_finis
 from .aides import AIDES
 from .evenements import FERME, OPPOSITION, REMISE
@@ -41,6 +41,7 @@ enregistrer_periodique(Periodique("tiers.visites", visites.relever_les_visites, 
 enregistrer_redite(FERME, partial(nouvelles.redites, FERME))  # to families: directions are told in French
 for nature in (OPPOSITION, REMISE):
     enregistrer_lecteur(nature, OppositionTiers.objects.lisibles_par_l_equipe)
+enregistrer_liens_changes(oppositions.suivre_les_liens)
 enregistrer_identite(OppositionTiers, "par", ("service_id", "eleve_id", "reprise_le"))
 enregistrer_periodique(Periodique("tiers.jetons_finis", oublier_les_jetons_finis, dt.timedelta(days=1)))
 

@@ -223,9 +223,15 @@ class OuvertureTiers(models.Model):
 
 class OppositionTiersQuerySet(models.QuerySet["OppositionTiers"]):
     def qui_comptent(self):
-        """Not taken back, and said by somebody who holds authority over that child today. May be prepared."""
+        """Not taken back; each with whether who said it holds authority over that child today (`tient`). May be prepared.
+
+        It does not end with the tie of who said it: a tie ends in an office, for reasons of adults, and what kept the child out would end with
+        it while nobody had said yes for the child. Standing for nothing costs a sheet of paper in class, and one tap of any holder
+        (`lever`); ending for nothing hands over what no one takes back.
+        """
         liens = Responsabilite.objects.filter(en_cours_ce_jour(), adulte=OuterRef("par"), enfant=OuterRef("eleve"))
-        return self.filter(Exists(liens.exclude(autorite=Responsabilite.Autorite.SANS)), reprise_le=None)
+        tient = Exists(liens.exclude(autorite=Responsabilite.Autorite.SANS))
+        return self.filter(reprise_le=None).annotate(tient=tient)
 
     def lues_par(self, personne):
         """Of the pupils of the classes and groups that one teaches, and of the schools that one directs."""
@@ -240,7 +246,7 @@ class OppositionTiers(models.Model):
 
     Of the child and the service, whatever the school: it goes with the child who changes school, or whose school joins another. Nobody
     refuses it here: a school that would go on, as the law lets it for reasons that it must show, has to persuade that family. Taken back,
-    the row stays.
+    the row stays. It outlives the tie, and the account, of who said it: any holder then takes it back.
     """
 
     service = models.ForeignKey(ServiceTiers, on_delete=models.CASCADE, related_name="oppositions")

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.exports import tout_sur
-from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite
+from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.connexion import actions as connexion
-from ent.diffusion.actions.perdus import oublier_l_illisible
 from ent.diffusion.models import Notification
 from ent.services.tiers import evenements
 from ent.services.tiers.actions import registre
@@ -165,13 +164,6 @@ def test_taken_back_by_one_that_of_the_other_still_stands(calcul, d, entrer, mar
     assert OppositionTiers.objects.filter(reprise_le=None).count() == 0 and OppositionTiers.objects.count() == 2
 
 
-def test_whose_authority_ends_holds_nobody_out(calcul, d, entrer):
-    retirer(entrer(d.pere_separe), calcul, d.eleve_cp)
-    assert services.acces_de(neuf(d.eleve_cp)) == []
-    Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cp).update(autorite="sans")
-    assert [a.service for a in services.acces_de(neuf(d.eleve_cp))] == [calcul]
-
-
 @pytest.mark.parametrize("qui", ["mere_arabophone", "eleve_cp", "enseignante", "directrice", "assistante", "operateur"])
 def test_nobody_else_takes_a_child_out(calcul, d, entrer, qui):
     assert retirer(entrer(d.gens[qui]), calcul, d.eleve_cp).status_code == 404
@@ -219,11 +211,37 @@ def test_what_was_told_is_taken_back_and_they_are_told_that_the_child_goes_again
     assert not EntreeJournal.objects.filter(etablissement=d.maternelle, verbe="tiers.s_opposer").exists()
 
 
-def test_who_teaches_the_child_no_more_reads_it_no_more(calcul, d, entrer, mardi):
-    retirer(entrer(d.mere), calcul, d.eleve_cp)
-    Inscription.objects.filter(eleve=d.eleve_cp, classe=d.cp_ce1).update(classe=d.cm2)
-    oublier_l_illisible([d.enseignante.pk, d.directrice.pk])
-    assert dits(evenements.OPPOSITION) == {d.directrice.prenom}
+def test_of_to_and_fro_the_team_reads_where_it_ends(calcul, d, entrer, mardi):
+    client, equipe = entrer(d.mere), {d.directrice.prenom, d.enseignante.prenom}
+    for _fois in range(2):
+        retirer(client, calcul, d.eleve_cp)
+        assert (dits(evenements.OPPOSITION), dits(evenements.REMISE)) == (equipe, set())
+        remettre(client, calcul, d.eleve_cp)
+        assert (dits(evenements.OPPOSITION), dits(evenements.REMISE)) == (set(), equipe)
+    assert Notification.objects.filter(nature__startswith="tiers.").count() == len(equipe)
+
+
+def test_of_two_holders_the_team_reads_it_once_until_the_last_puts_the_child_back(calcul, d, entrer, mardi):
+    mere, pere = entrer(d.mere), entrer(d.pere_separe)
+    retirer(mere, calcul, d.eleve_cp)
+    retirer(pere, calcul, d.eleve_cp)
+    dites = Notification.objects.filter(nature__startswith="tiers.", destinataire=d.enseignante)
+    assert dites.get().nature == evenements.OPPOSITION
+    remettre(mere, calcul, d.eleve_cp)  # whose objection it was told of: the child is still out
+    assert dites.get().nature == evenements.OPPOSITION
+    remettre(pere, calcul, d.eleve_cp)
+    assert dites.get().nature == evenements.REMISE
+
+
+def test_what_is_told_of_another_child_or_of_another_service_stays(calcul, livres, d, entrer, mardi):
+    client = entrer(d.mere)
+    retirer(client, livres, d.eleve_cp)
+    [sofiane] = [e for e in services.acces_de(neuf(d.mere))[0].enfants if e != d.eleve_cp]
+    retirer(client, calcul, sofiane)
+    avant = set(Notification.objects.filter(nature=evenements.OPPOSITION).values_list("pk", flat=True))
+    retirer(client, calcul, d.eleve_cp)
+    remettre(client, calcul, d.eleve_cp)
+    assert set(Notification.objects.filter(nature=evenements.OPPOSITION).values_list("pk", flat=True)) == avant != set()
 
 
 # --- Its path -------------------------------------------------------------------------------------------------------------
@@ -257,7 +275,7 @@ def test_two_records_of_one_parent_that_become_one_account_keep_it(calcul, d):
     connexion.fusionner(depuis=depuis, vers=d.mere, etablissement=d.elementaire)
     [acces] = services.acces_de(neuf(d.mere))
     [dehors] = acces.enfants_retires
-    assert (dehors.eleve, dehors.par_moi, dehors.par_un_autre) == (d.eleve_cp, True, False)
+    assert (dehors.eleve, dehors.par_moi, dehors.par_un_autre, dehors.par_un_ancien) == (d.eleve_cp, True, False, False)
 
 
 def test_who_said_it_takes_it_away_and_the_copy_gives_the_number_alone(calcul, d, entrer, mardi):

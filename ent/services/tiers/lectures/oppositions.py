@@ -3,10 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from ent.annuaire import destinataires
 from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.models.portee import Suivi
+from ent.diffusion.models import Notification
 
-from ..models import OppositionTiers
+from .. import droits
+from ..models import OppositionTiers, OuvertureTiers, ServiceTiers
 from .services import Acces
 
 
@@ -39,3 +44,27 @@ def de_l_eleve(personne: Personne, eleve: Personne, ecole: Etablissement) -> lis
         service__retire_le=None, service__ouvertures__etablissement=ecole, service__ouvertures__ferme_le=None
     )
     return list(ouvertes.select_related("service", "par").order_by("service__nom", "dite_le", "pk"))
+
+
+# --- Whom it is told ------------------------------------------------------------------------------------------------------
+def places_de(eleve: Personne, service: ServiceTiers) -> list[Suivi]:
+    """Of a pupil, those where they would go to a service, had nobody taken them out. A link knows nobody. Two queries and those of their reach."""
+    ouvertures = [
+        (ouverture, [classe.pk for classe in ouverture.classes.all()])
+        for ouverture in OuvertureTiers.objects.des_ecoles_de(eleve).filter(service=service)
+        if "eleve" in ouverture.publics_dits and ouverture.sait_qui_vient and not service.est_un_lien
+    ]
+    siens = [s for s in eleve.portee.suivis if s.eleve.pk == eleve.pk]
+    return [s for s in siens if any(droits.dans_le_cercle(s, o, classes) for o, classes in ouvertures)]
+
+
+def ceux_qui_ont_lu_de(oppositions: Collection[int], *natures: str) -> set[int]:
+    """Who was told something of these, and still has it among their news."""
+    dites = Notification.objects.filter(nature__in=natures, objet_id__in=oppositions)
+    return set(dites.order_by().values_list("destinataire", flat=True))
+
+
+def toutes_de(eleves: Collection[int], de_quoi: Q | None = None) -> list[int]:
+    """Of these pupils, what was taken back too."""
+    siennes = OppositionTiers.objects.filter(de_quoi or Q(), eleve__in=eleves)
+    return list(siennes.order_by("pk").values_list("pk", flat=True))

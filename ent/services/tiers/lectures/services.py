@@ -25,7 +25,7 @@ OUVERTURES = Preparee(
     )
 )
 RETIRES = Preparee(
-    lambda: OppositionTiers.objects.qui_comptent().order_by().values_list("service_id", "eleve_id", "par_id")
+    lambda: OppositionTiers.objects.qui_comptent().order_by().values_list("service_id", "eleve_id", "par_id", "tient")
 )
 CLASSES = Preparee(lambda: NOMMEES.objects.order_by("pk").values_list("ouverturetiers_id", "classe_id"))
 EN_VIGUEUR = Preparee(lambda: ServiceTiers.objects.filter(retire_le=None))
@@ -34,15 +34,21 @@ OIDC = str(ServiceTiers.Protocole.OIDC)
 
 @dataclass(frozen=True)
 class Retire:
-    """A child whom a holder of authority took out of a service: by the one who reads, by another, who is not named, or by both."""
+    """A child whom a holder of authority took out of a service: by the one who reads, by another, who is not named, by somebody who holds none now."""
 
     suivi: Suivi
     par_moi: bool
     par_un_autre: bool
+    par_un_ancien: bool
 
     @property
     def eleve(self) -> Personne:
         return self.suivi.eleve
+
+    @property
+    def a_moi_de_dire(self) -> bool:
+        """Nobody else who may say so keeps the child out."""
+        return self.par_moi or not self.par_un_autre
 
 
 @dataclass
@@ -117,23 +123,24 @@ def acces_de(personne: Personne, lesquels: Q | None = None) -> list[Acces]:
             acces = trouves.setdefault(ouverture.service_id, Acces(ouverture.service))
             acces.choisi_par.append(ouverture)
             acces.suivis += [s for s in suivis if s.eleve.pk not in dehors]
-            acces.retires += [
-                Retire(s, personne.pk in par, bool(par - {personne.pk}))
-                for s in suivis
-                if (par := dehors.get(s.eleve.pk))
-            ]
+            acces.retires += [_retire(s, par, personne) for s in suivis if (par := dehors.get(s.eleve.pk))]
             if profil:
                 acces.entrees.append((ouverture, profil))
     return list(trouves.values())
 
 
-def _retires(personne: Personne, ouvertures: Iterable[OuvertureTiers]) -> dict[int, dict[int, set[int]]]:
-    """By service, of this person and of their children: who is out, by whom."""
-    par_service: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+def _retire(suivi: Suivi, par: dict[int, bool], personne: Personne) -> Retire:
+    autres = [tient for qui, tient in par.items() if qui != personne.pk]
+    return Retire(suivi, personne.pk in par, any(autres), not all(autres))
+
+
+def _retires(personne: Personne, ouvertures: Iterable[OuvertureTiers]) -> dict[int, dict[int, dict[int, bool]]]:
+    """By service, of this person and of their children: who is out, by whom, and whether these hold authority today."""
+    par_service: dict[int, dict[int, dict[int, bool]]] = defaultdict(lambda: defaultdict(dict))
     services = {o.service_id for o in ouvertures if o.en_retire}
     eleves = {s.eleve.pk for s in personne.portee.suivis} if services else set()
-    for service, eleve, par in RETIRES.lire(Q(service__in=services, eleve__in=eleves)) if eleves else ():
-        par_service[service][eleve].add(par)
+    for service, eleve, par, tient in RETIRES.lire(Q(service__in=services, eleve__in=eleves)) if eleves else ():
+        par_service[service][eleve][par] = tient
     return par_service
 
 

@@ -1,0 +1,159 @@
+"""What follows an objection: the child changes class or school, who said it answers for the child no more. Told to who teaches the child today, by the real acts of the directory."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire import actions as annuaire
+from ent.annuaire.actions import conservation
+from ent.annuaire.models import Effacement, Personne, Responsabilite
+from ent.connexion import actions as connexion
+from ent.diffusion.models import Notification
+from ent.services.tiers import evenements
+from ent.services.tiers.lectures import services
+
+from .conftest import enregistrer, neuf, ouvrir
+from .test_accords import mots
+from .test_oppositions import dits, remettre, retirer
+
+
+# --- The child goes elsewhere ---------------------------------------------------------------------------------------------
+@pytest.fixture
+def faire(django_capture_on_commit_callbacks):
+    """An act of the directory, to its end: what it tells after it is written too."""
+
+    def faire(action, **comment):
+        with django_capture_on_commit_callbacks(execute=True):
+            return action(**comment)
+
+    return faire
+
+
+def au_cm2(d) -> set[str]:
+    return {d.directrice.prenom, d.enseignant.prenom, d.gens["remplacant"].prenom}
+
+
+def vers_le_cm2(d, faire):
+    place = d.eleve_cp.inscriptions.get(fin=None)
+    return faire(annuaire.changer_de_classe, inscription=place, classe=d.cm2, niveau="CM2", auteur=d.directrice)
+
+
+def test_in_another_class_who_teaches_there_is_told_and_the_former_reads_it_no_more(calcul, d, entrer, mardi, faire):
+    retirer(entrer(d.mere), calcul, d.eleve_cp)
+    de_la_direction = Notification.objects.get(nature=evenements.OPPOSITION, destinataire=d.directrice)
+    trace = vers_le_cm2(d, faire)
+    assert dits(evenements.OPPOSITION) == au_cm2(d)
+    dite = Notification.objects.get(nature=evenements.OPPOSITION, destinataire=d.enseignant)
+    assert dite.texte == "Inès Belhadj ne va plus sur Calcul en fête : sa famille n’est pas d’accord."
+    assert "Services où ne va pas cet élève" in mots(entrer(d.enseignant).get(dite.adresse))
+    assert de_la_direction in Notification.objects.all()  # told once
+    faire(
+        annuaire.annuler_un_mouvement, trace=trace, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice
+    )
+    assert dits(evenements.OPPOSITION) == {d.directrice.prenom, d.enseignante.prenom}
+
+
+def test_who_came_today_and_is_put_right_in_another_class_is_told_there(calcul, d, entrer, mardi, faire):
+    """The line is corrected: no enrolment begins."""
+    d.eleve_cp.inscriptions.update(debut=mardi.date())
+    retirer(entrer(d.mere), calcul, d.eleve_cp)
+    vers_le_cm2(d, faire)
+    assert dits(evenements.OPPOSITION) == au_cm2(d)
+
+
+def test_a_child_who_may_go_again_is_told_of_in_no_new_class(calcul, d, entrer, mardi, faire):
+    client = entrer(d.mere)
+    retirer(client, calcul, d.eleve_cp)
+    remettre(client, calcul, d.eleve_cp)
+    vers_le_cm2(d, faire)
+    assert (dits(evenements.OPPOSITION), dits(evenements.REMISE)) == (set(), {d.directrice.prenom})
+
+
+def test_a_class_that_never_went_there_is_told_nothing(d, entrer, mardi, faire):
+    service, _secret = enregistrer(d, niveaux="CP")
+    ouvrir(d, service, niveaux="CP")
+    retirer(entrer(d.mere), service, d.eleve_cp)
+    assert d.enseignante.prenom in dits(evenements.OPPOSITION)
+    vers_le_cm2(d, faire)
+    assert dits(evenements.OPPOSITION) == {d.directrice.prenom}
+
+
+def test_once_gone_nobody_of_the_school_reads_it_and_it_waits_in_the_next_one(calcul, d, entrer, mardi, faire):
+    ouvrir(d, calcul, etablissement=d.maternelle, niveaux="")
+    retirer(entrer(d.mere), calcul, d.eleve_cp)
+    faire(annuaire.noter_la_sortie, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    assert dits(evenements.OPPOSITION) == set()
+    faire(annuaire.inscrire, eleve=d.eleve_cp, classe=d.ms, niveau="GS", auteur=d.operateur)
+    dites = Notification.objects.filter(nature=evenements.OPPOSITION)
+    assert dites and {n.etablissement for n in dites} == {d.maternelle}
+
+
+# --- Who said it answers for the child no more ------------------------------------------------------------------------------
+SANS = Responsabilite.Autorite.SANS
+
+
+def perdre_l_autorite(d, faire):
+    lien = Responsabilite.objects.get(adulte=d.pere_separe, enfant=d.eleve_cp, fin=None)
+    faire(annuaire.confirmer_responsabilite, responsabilite=lien, lien="pere", autorite=SANS, auteur=d.directrice)
+
+
+def test_whose_authority_ends_still_holds_the_child_out_until_another_puts_them_back(calcul, d, entrer, mardi, faire):
+    retirer(entrer(d.pere_separe), calcul, d.eleve_cp)
+    perdre_l_autorite(d, faire)
+    assert services.acces_de(neuf(d.eleve_cp)) == []
+    assert dits(evenements.OPPOSITION) == {d.directrice.prenom, d.enseignante.prenom}
+    assert remettre(entrer(d.pere_separe), calcul, d.eleve_cp).status_code == 404
+    mere = entrer(d.mere)
+    page = mots(mere.get(reverse("tiers_recoit", args=[calcul.uuid])))
+    assert "Quelqu’un qui n’est plus son responsable l’avait demandé" in page and "Un autre responsable" not in page
+    assert "Remettre Inès dans ce service" in page and "Dire que vous non plus" in page
+    assert d.pere_separe.prenom not in page
+    assert "C’est fait : Inès entre de nouveau" in mots(remettre(mere, calcul, d.eleve_cp))
+    assert [a.service for a in services.acces_de(neuf(d.eleve_cp))] == [calcul]
+    assert (dits(evenements.OPPOSITION), dits(evenements.REMISE)) == (
+        set(),
+        {d.directrice.prenom, d.enseignante.prenom},
+    )
+
+
+def test_a_holder_who_agreed_with_it_puts_the_child_back_at_once(calcul, d, entrer, mardi, faire):
+    mere = entrer(d.mere)
+    retirer(entrer(d.pere_separe), calcul, d.eleve_cp)
+    retirer(mere, calcul, d.eleve_cp)
+    perdre_l_autorite(d, faire)
+    assert "plus son responsable" not in mots(mere.get(reverse("tiers_recoit", args=[calcul.uuid])))
+    remettre(mere, calcul, d.eleve_cp)
+    assert [a.service for a in services.acces_de(neuf(d.eleve_cp))] == [calcul]
+
+
+def test_it_outlives_the_account_of_who_said_it(calcul, d, entrer, mardi):
+    retirer(entrer(d.pere_separe), calcul, d.eleve_cp)
+    Responsabilite.objects.filter(adulte=d.pere_separe).update(debut="2025-09-01", fin="2025-10-01")
+    hier = mardi.date() - dt.timedelta(days=1)
+    Effacement.objects.create(
+        personne=d.pere_separe,
+        etablissement=d.elementaire,
+        genre=Effacement.Genre.RESPONSABLE,
+        date_fin=hier,
+        date_prevue=hier,
+        annonce_le=mardi,
+    )
+    assert conservation.effacer_une_personne(personne=d.pere_separe.pk)
+    assert services.acces_de(neuf(d.eleve_cp)) == []
+    direction = mots(entrer(d.directrice).get(reverse("tiers_ecole", args=[d.elementaire.uai])))
+    assert "Inès Belhadj" in direction and "dit par" in direction
+    remettre(entrer(d.mere), calcul, d.eleve_cp)
+    assert [a.service for a in services.acces_de(neuf(d.eleve_cp))] == [calcul]
+
+
+def test_two_records_of_one_parent_that_become_one_account_are_told_of_once(calcul, d, entrer, mardi, faire):
+    depuis = Personne.objects.create(prenom="Nadia", nom="Belhadj", password="!", identifiant="nadia-bis")
+    Responsabilite.objects.create(adulte=depuis, enfant=d.eleve_cp, etablissement=d.elementaire, debut="2026-09-01")
+    for qui in (depuis, d.mere):
+        retirer(entrer(qui), calcul, d.eleve_cp)
+    faire(connexion.fusionner, depuis=depuis, vers=d.mere, etablissement=d.elementaire)
+    dites = Notification.objects.filter(nature__startswith="tiers.", destinataire=d.enseignante)
+    assert dites.get().nature == evenements.OPPOSITION
+    remettre(entrer(d.mere), calcul, d.eleve_cp)
+    assert dites.get().nature == evenements.REMISE
