@@ -87,5 +87,6 @@ def papier_a_donner(request: HttpRequest, role: Role) -> dict | None:
     return {"role": role, "a_imprimer": peut_ouvrir_une_ecole(request.user)}
 
 
-def tablettes_de_l_ecole(request: HttpRequest, ecole: Etablissement) -> dict:
-    return {"tablettes": lectures.tablettes_de(ecole)}
+def tablettes_de_l_ecole(request: HttpRequest, ecole: Etablissement) -> dict | None:
+    """Nobody comes in by a school that is closed."""
+    return None if ecole.fermee_le else {"tablettes": lectures.tablettes_de(ecole)}

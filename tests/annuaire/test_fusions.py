@@ -344,4 +344,6 @@ def test_the_territory_counts_it_no_more_and_nothing_is_missing_in_it(d, fusion,
     assert "2 écoles" in page
     (ligne,) = [li for li in page.split("<tr>") if "Coquelicots" in li]
     assert "Fermée" in ligne and "Sans direction" not in ligne and "Pas encore de classe" not in ligne
-    assert "elle a rejoint « École du Cerf-Volant »" in operateur.get(f"/annuaire/ecoles/{d.maternelle.uai}/").text
+    fiche = operateur.get(f"/annuaire/ecoles/{d.maternelle.uai}/").text
+    assert "elle a rejoint « École du Cerf-Volant »" in fiche and "Tablettes" not in fiche
+    assert "Tablettes" in operateur.get(f"/annuaire/ecoles/{d.elementaire.uai}/").text
