@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
-from ent.connexion.lectures import tient_une_cle
 
 from ..models import AbonnementAgenda
 
@@ -15,12 +14,12 @@ MAX = 8  # devices of one person
 
 
 @transaction.atomic
-def ouvrir_agenda(*, personne: Personne, nom: str) -> AbonnementAgenda:
-    """A new address for one device. Each device has its own, so that losing one closes one."""
+def ouvrir_agenda(*, personne: Personne, nom: str, derriere_la_cle: bool = False) -> AbonnementAgenda:
+    """A new address for one device. Each device has its own, so that losing one closes one. `derriere_la_cle`: this session gave the second key."""
     Personne.objects.select_for_update().get(pk=personne.pk)  # two taps at once are counted one after the other
     if AbonnementAgenda.objects.pris_par(personne).count() >= MAX:
         raise ValidationError(_("Vous avez déjà %(n)d adresses. Supprimez-en une qui ne sert plus.") % {"n": MAX})
-    agenda = AbonnementAgenda.objects.create(personne=personne, nom=nom, derriere_la_cle=tient_une_cle(personne))
+    agenda = AbonnementAgenda.objects.create(personne=personne, nom=nom, derriere_la_cle=derriere_la_cle)
     consigner("cahier_de_textes.ouvrir_agenda", auteur=personne, objet=f"agenda {agenda.pk}")
     return agenda
 

@@ -86,7 +86,7 @@ class AbonnementAgenda(models.Model):
     personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
     # The device it is for, in its owner's words.
     nom = models.CharField(max_length=60)
-    derriere_la_cle = models.BooleanField(default=False)  # who made it held a second key
+    derriere_la_cle = models.BooleanField(default=False)  # the session that made it had given the second key
     cree_le = models.DateTimeField(default=timezone.now)
     revoque_le = models.DateTimeField(null=True, blank=True)
 

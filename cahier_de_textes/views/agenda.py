@@ -3,6 +3,7 @@
 import hashlib
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ent.annuaire.views.gestes import cree
-from ent.connexion.lectures import ce_qui_ferme
+from ent.connexion.lectures import a_montre_sa_cle, ce_qui_ferme, doit_montrer_sa_cle
 from ent.socle import frein
 
 from .. import agenda as ics
@@ -40,6 +41,7 @@ class AgendaForm(forms.Form):
 
 
 @cree
+@reauthentication_required(enabled=doit_montrer_sa_cle)
 @require_http_methods(["GET", "POST"])
 def agendas(request: HttpRequest) -> HttpResponse:
     """One's addresses; a POST opens another. For those who answer for a child, or work in a school."""
@@ -48,7 +50,11 @@ def agendas(request: HttpRequest) -> HttpResponse:
     formulaire = AgendaForm(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         try:
-            actions.ouvrir_agenda(personne=request.user, nom=formulaire.cleaned_data["nom"])
+            actions.ouvrir_agenda(
+                personne=request.user,
+                nom=formulaire.cleaned_data["nom"],
+                derriere_la_cle=a_montre_sa_cle(request),
+            )
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:

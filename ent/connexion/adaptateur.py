@@ -91,12 +91,15 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
         return reverse("connexion_compte")
 
     def get_reauthentication_methods(self, user) -> list[dict]:
+        """Who holds a second key gives it, and no password: that one alone would take the key away. django-allauth's pages refuse what is not here."""
         phrases = {
             "reauthenticate": _("Avec mon mot de passe"),
             "mfa_reauthenticate": _("Avec un code de mon application"),
             "mfa_reauthenticate:webauthn": _("Avec ma clé d’accès"),
         }
-        return [m | {"description": phrases[m["id"]]} for m in super().get_reauthentication_methods(user)]
+        methodes = super().get_reauthentication_methods(user)
+        avec_la_cle = [m for m in methodes if m["id"] != "reauthenticate"]
+        return [m | {"description": phrases[m["id"]]} for m in avec_la_cle or methodes]
 
 
 def _login(identite: dict) -> str:

@@ -104,6 +104,10 @@ AIDES = [
             _("Pourquoi redemander mon mot de passe ?"),
             _("Parce que vous allez changer ce qui protège votre compte. Tapez celui que vous avez aujourd’hui."),
         ),
+        (
+            _("Pourquoi mon mot de passe ne suffit-il pas ?"),
+            _("Vous avez une deuxième clé : c’est elle qui est demandée. Sans elle, tapez un de vos codes de secours."),
+        ),
     ),
     aide(
         "connexion_activer connexion_activer_code connexion_activer_verifier connexion_activer_compte",

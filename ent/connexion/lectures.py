@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from ent.annuaire.calendrier import fin_de_la_classe
@@ -43,20 +45,26 @@ TABLETTES_VUES = dt.timedelta(days=15)
 def ce_qui_ferme(personne, *, derriere_la_cle: bool = True) -> droits.Ferme | None:
     """What closes everything to them, if something does. The one judgement of pages, sockets, private addresses, and tickets and tokens of services.
 
-    `derriere_la_cle`: of what opens without a session, and lasts; whether who made it held a second key then. A password alone could have made the
+    `derriere_la_cle`: of what opens without a session, and lasts; whether the session that made it had given the second key. A password alone could have made the
     others. Their portée is read first (the page reads it anyway), the authenticators only of those concerned.
     """
     if not tient_un_compte_ouvert(personne):
         return droits.Ferme.COMPTE
     if not droits.doit_un_second_facteur(personne, installation=settings.ENT_SECOND_FACTEUR):
         return None
-    if not tient_une_cle(personne):
+    if not a_une_deuxieme_cle(personne):
         return droits.Ferme.CLE
     return None if derriere_la_cle else droits.Ferme.SANS_CLE
 
 
-def tient_une_cle(personne) -> bool:
-    return is_mfa_enabled(personne, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+def a_montre_sa_cle(request: HttpRequest) -> bool:
+    """Whether this session gave the second key, or set it: that its person holds one says nothing of who came in by a password alone."""
+    return any(preuve.get("method") == "mfa" for preuve in get_authentication_records(request, request.user))
+
+
+def doit_montrer_sa_cle(request: HttpRequest) -> bool:
+    """Of what this request would open, and that lasts: whether it would give nothing, for want of the key that its person holds."""
+    return request.method == "POST" and ce_qui_ferme(request.user, derriere_la_cle=a_montre_sa_cle(request)) is not None
 
 
 def equipes_et_dessus(ecoles: Collection[int]) -> set[int]:

@@ -12,6 +12,7 @@ from django.views.generic.base import RedirectView
 from .views import acces, activation, appareils, donnees, invitations, papiers, tablette
 from .views import compte as notre_compte
 from .views.commun import adultes, clair
+from .views.deuxieme_cle import pose_une_cle
 
 
 def ouverte(vue):
@@ -66,7 +67,7 @@ urlpatterns = [
     path("compte/mot-de-passe/choisir/", fermee(compte.password_set), name="account_set_password"),
     path("compte/double-cle/", fermee(mfa.index), name="mfa_index"),
     path("compte/double-cle/confirmer/", fermee(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("compte/double-cle/application/", fermee(totp.activate_totp), name="mfa_activate_totp"),
+    path("compte/double-cle/application/", fermee(pose_une_cle(totp.activate_totp)), name="mfa_activate_totp"),
     path("compte/double-cle/application/retirer/", fermee(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("compte/double-cle/secours/", adultes(notre_compte.codes_de_secours), name="mfa_view_recovery_codes"),
     path(
@@ -75,7 +76,7 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     path("compte/double-cle/cles/", fermee(cles.list_webauthn), name="mfa_list_webauthn"),
-    path("compte/double-cle/cles/ajouter/", fermee(cles.add_webauthn), name="mfa_add_webauthn"),
+    path("compte/double-cle/cles/ajouter/", fermee(pose_une_cle(cles.add_webauthn)), name="mfa_add_webauthn"),
     path("compte/double-cle/cles/confirmer/", fermee(cles.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("compte/double-cle/cles/<int:pk>/retirer/", fermee(cles.remove_webauthn), name="mfa_remove_webauthn"),
     path("compte/double-cle/cles/<int:pk>/", fermee(cles.edit_webauthn), name="mfa_edit_webauthn"),

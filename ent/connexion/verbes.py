@@ -15,6 +15,7 @@ VERBES = {
     "fermer_les_sessions": _("a fermé les sessions de plusieurs comptes"),
     "rechiffrer_la_cle": _("a scellé à nouveau la clé des codes et des secrets"),
     "tout_fermer": _("a fermé tout ce par quoi son compte était ouvert"),
+    "poser_la_premiere_cle": _("a posé une deuxième clé : ses autres appareils sont sortis"),
     "fermer_les_tablettes": _("a fermé les tablettes d’une classe"),
     "ouvrir_le_mur": _("a ouvert le mur d’une classe à de nouvelles tablettes"),
     "secrets_faux": _("a compté plusieurs secrets faux sur un appareil inconnu d’une classe"),

@@ -1,15 +1,21 @@
 """A second factor asked by levels: the territory, a commune or a school asks it of more people than the installation, never of fewer."""
 
+import re
+
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from asgiref.sync import async_to_sync
 from channels.testing import WebsocketCommunicator
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
+from cahier_de_textes.models import AbonnementAgenda
+from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire import actions, etages
 from ent.annuaire.etages import Mode
-from ent.annuaire.models import Personne, Place
+from ent.annuaire.models import EntreeJournal, Personne, Place
 from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle
 from ent.connexion.lectures import ce_qui_ferme
 from ent.coquille.agent import ENTETE
@@ -133,3 +139,106 @@ def test_it_is_read_with_the_ties_of_a_person_and_asks_nothing_more(d, django_as
 
 def test_its_name_is_the_one_that_is_declared():
     assert etages.declaration(SECOND_FACTEUR).dans_la_portee
+
+
+# --- A password alone ---------------------------------------------------------------------------------------------------
+def entre() -> Client:
+    client = Client()
+    client.post(reverse("account_login"), {"login": "claire.lefort", "password": MOT_DE_PASSE})
+    return client
+
+
+def code_de(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def poser(client: Client) -> str:
+    """By her own pages; gives the secret of her application."""
+    client.post(reverse("account_reauthenticate"), {"password": MOT_DE_PASSE})
+    secret = re.search(r"<code>(\w+)</code>", client.get(reverse("mfa_activate_totp")).text)[1]
+    assert client.post(reverse("mfa_activate_totp"), {"code": code_de(secret)}).status_code == 302
+    return secret
+
+
+def est_entre(client: Client) -> bool:
+    return client.get(reverse("connexion_compte")).status_code == 200
+
+
+def poser_une_cle_d_acces(client: Client, monkeypatch) -> None:
+    """What the browser and the key say to each other is django-allauth's; the page and what comes of it are ours."""
+    monkeypatch.setattr("allauth.mfa.webauthn.forms.auth.parse_registration_response", lambda dit: dit)
+    monkeypatch.setattr("allauth.mfa.webauthn.forms.auth.complete_registration", lambda dit: None)
+    client.post(reverse("account_reauthenticate"), {"password": MOT_DE_PASSE})
+    client.get(reverse("mfa_add_webauthn"))
+    reponse = client.post(reverse("mfa_add_webauthn"), {"name": "Clé", "credential": '{"id": "cle"}'})
+    assert reponse.status_code == 302
+
+
+@pytest.mark.parametrize("sorte", ["totp", "webauthn"])
+def test_the_first_key_ends_what_a_password_alone_had_opened(d, monkeypatch, django_capture_on_commit_callbacks, sorte):
+    voleur, elle = entre(), entre()
+    congedies: list[int] = []
+    monkeypatch.setattr(diffusion, "congedier", congedies.extend)
+    with django_capture_on_commit_callbacks(execute=True):
+        poser(elle) if sorte == "totp" else poser_une_cle_d_acces(elle, monkeypatch)
+    assert Authenticator.objects.filter(user=d.enseignante, type=sorte).exists()
+    lue = elle.get(reverse("connexion_appareils")).text
+    assert "ils y rentreront avec cette clé" in lue and lue.count("cet appareil</span>") == 1
+    assert (est_entre(elle), est_entre(voleur)) == (True, False)
+    assert d.enseignante.pk in congedies
+    assert EntreeJournal.objects.filter(verbe="connexion.poser_la_premiere_cle").count() == 1
+
+
+def test_a_wrong_code_ends_nothing_and_a_second_key_neither(d, monkeypatch):
+    autre, elle = entre(), entre()
+    elle.post(reverse("account_reauthenticate"), {"password": MOT_DE_PASSE})
+    elle.get(reverse("mfa_activate_totp"))
+    assert elle.post(reverse("mfa_activate_totp"), {"code": "000000"}).status_code == 422
+    assert est_entre(autre)
+    secret = poser(elle)
+    autre = entre()
+    autre.post(reverse("mfa_authenticate"), {"code": code_de(secret)})
+    poser_une_cle_d_acces(elle, monkeypatch)
+    assert Authenticator.objects.filter(user=d.enseignante, type="webauthn").exists() and est_entre(autre)
+
+
+def test_a_password_takes_no_key_away(d, entrer):
+    """A session that is still there, from before: neither the page nor a POST by hand takes the password for the key."""
+    TOTP.activate(d.enseignante, "A" * 32)
+    client, confirmer = entrer(d.enseignante), reverse("account_reauthenticate")
+    for nom in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_add_webauthn"):
+        assert client.get(reverse(nom)).headers["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert client.get(confirmer).headers["Location"] == reverse("mfa_reauthenticate")
+    refus = client.post(confirmer, {"password": MOT_DE_PASSE})
+    assert refus.headers["Location"] == reverse("mfa_reauthenticate")
+    assert "Avec mon mot de passe" not in client.get(reverse("mfa_reauthenticate")).text
+    client.post(reverse("mfa_deactivate_totp"))
+    assert Authenticator.objects.filter(user=d.enseignante, type="totp").exists()
+    client.post(reverse("mfa_reauthenticate"), {"code": code_de("A" * 32)})
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.filter(user=d.enseignante, type="totp").exists()
+
+
+def test_an_address_says_that_its_session_showed_the_key(d, mardi):
+    """Not that its person holds one: the very session says it, that set it, or that came in by it."""
+    demander(d, DeuxiemeCle.EQUIPE)
+    elle = entre()
+    secret = poser(elle)
+    ensuite = entre()
+    ensuite.post(reverse("mfa_authenticate"), {"code": code_de(secret)})
+    for client in (elle, ensuite):
+        assert client.post(reverse("cahier_agenda"), {"nom": "Téléphone"}).status_code == 302
+    assert list(AbonnementAgenda.objects.values_list("derriere_la_cle", flat=True)) == [True, True]
+
+
+def test_a_session_that_showed_none_shows_it_before_it_opens_an_address(d, mardi, entrer):
+    TOTP.activate(d.enseignante, "A" * 32)
+    client, adresse = entrer(d.enseignante), reverse("cahier_agenda")
+    assert client.post(adresse, {"nom": "Avant"}).headers["Location"] == adresse
+    assert not AbonnementAgenda.objects.get().derriere_la_cle
+    demander(d, DeuxiemeCle.EQUIPE)
+    assert client.get(adresse).status_code == 200
+    vers = client.post(adresse, {"nom": "Vieux"}).headers["Location"]
+    assert vers.startswith(reverse("mfa_reauthenticate")) and AbonnementAgenda.objects.count() == 1
+    assert client.post(vers, {"code": code_de("A" * 32)}).status_code == 302
+    assert AbonnementAgenda.objects.filter(nom="Vieux", derriere_la_cle=True).count() == 1

@@ -78,11 +78,25 @@ def tout_fermer(*, personne: Personne, ouvertes: Sequence[tuple[Voie, str]]) -> 
     The session of the device in hand is to be signed again by whoever calls (`update_session_auth_hash`).
     """
     fermees = sum(voie.fermer(personne=personne, cle=cle) for voie, cle in ouvertes)
+    _fermer(personne)
+    consigner("connexion.tout_fermer", auteur=personne, objet=f"personne {personne.pk}", fermees=fermees)
+    return fermees
+
+
+@transaction.atomic
+def poser_la_premiere_cle(*, personne: Personne) -> None:
+    """Every session but the one in hand began without the second key that is now set: whoever knew the password may hold one of them.
+
+    The session in hand is to be signed again by whoever calls, as above.
+    """
+    _fermer(personne)
+    consigner("connexion.poser_la_premiere_cle", auteur=personne, objet=f"personne {personne.pk}")
+
+
+def _fermer(personne: Personne) -> None:
     Personne.objects.filter(pk=personne.pk).update(fermetures=F("fermetures") + 1)
     personne.refresh_from_db(fields=["fermetures"])
     diffusion.congedier_les_sessions(personnes=[personne.pk])
-    consigner("connexion.tout_fermer", auteur=personne, objet=f"personne {personne.pk}", fermees=fermees)
-    return fermees
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """« Mes appareils »: all that one's account is open through, each closed in one tap, and all at once."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,9 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import actions
-from ..droits import se_liste
-from ..navigateurs import nommer
 from ..registres import voie, voies
+from .commun import garder_cette_session
 
 
 @never_cache
@@ -37,10 +35,7 @@ def tout_fermer(request: HttpRequest) -> HttpResponse:
     """All but the device in hand, whose session is signed again under another key."""
     ouvertes = [(v, li.cle) for v in voies() for li in v.lister(request) or () if not li.ici]
     fermees = actions.tout_fermer(personne=request.user, ouvertes=ouvertes)
-    update_session_auth_hash(request, request.user)
-    if se_liste(request.session, request.user):
-        nom = nommer(request.headers.get("User-Agent", ""))
-        actions.noter_session(session=request.session, personne=request.user, nom=nom)
+    garder_cette_session(request)
     phrase = _("C’est fait. Votre compte n’est plus ouvert que sur cet appareil.")
     if fermees:
         phrase += " " + ngettext("%(n)d accès a été fermé.", "%(n)d accès ont été fermés.", fermees) % {"n": fermees}

@@ -2,11 +2,13 @@
 
 from functools import wraps
 
+from django.contrib.auth import update_session_auth_hash
 from django.forms.forms import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .. import droits
+from .. import actions, droits
+from ..navigateurs import nommer
 
 
 def clair(vue):
@@ -38,6 +40,14 @@ def adultes(vue):
         return vue(request, *args, **kwargs)
 
     return enveloppe
+
+
+def garder_cette_session(request: HttpRequest) -> None:
+    """Signed again, under another key: what the sessions of this person hold to has just changed."""
+    update_session_auth_hash(request, request.user)
+    if droits.se_liste(request.session, request.user):
+        nom = nommer(request.headers.get("User-Agent", ""))
+        actions.noter_session(session=request.session, personne=request.user, nom=nom)
 
 
 def attendre(request: HttpRequest, gabarit: str, contexte: dict, secondes: int | None) -> HttpResponse:

@@ -178,7 +178,7 @@ class Accord(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, related_name="accords")
     personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
-    derriere_la_cle = models.BooleanField(default=False)  # who gave it held a second key
+    derriere_la_cle = models.BooleanField(default=False)  # the session that gave it had given the second key
     code = models.CharField(max_length=64, blank=True)
     defi = models.CharField(max_length=64)  # PKCE, S256
     retour = models.CharField(max_length=500)

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
-from ent.connexion.lectures import tient_une_cle
 
 from ..lectures.acces import CODE_DURE, empreinte
 from ..models import Accord, Emetteur, EnfantDUnAccord
@@ -30,17 +29,23 @@ def _consigner(verbe: str, accord: Accord, auteur: Personne | None) -> None:
 
 @transaction.atomic
 def autoriser(
-    *, emetteur: Emetteur, personne: Personne, enfants: Collection[Personne], defi: str, retour: str
+    *,
+    emetteur: Emetteur,
+    personne: Personne,
+    enfants: Collection[Personne],
+    defi: str,
+    retour: str,
+    derriere_la_cle: bool = False,
 ) -> tuple[Accord, str]:
     """The accord and its code, which that ENT takes within a minute. One that was given to it before goes on until then; past the last of the
-    person's, the oldest ends.
+    person's, the oldest ends. `derriere_la_cle`: the session of this person gave the second key.
     """
     Personne.objects.select_for_update(no_key=True).get(pk=personne.pk)  # two pages at once take their turn
     code = secrets.token_urlsafe(32)
     accord = Accord.objects.create(
         emetteur=emetteur,
         personne=personne,
-        derriere_la_cle=tient_une_cle(personne),
+        derriere_la_cle=derriere_la_cle,
         code=empreinte(code),
         defi=defi,
         retour=retour,

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.connexion.lectures import a_montre_sa_cle, doit_montrer_sa_cle
 
 from .. import droits
 from ..actions import accords as actions
@@ -57,6 +60,7 @@ def vers(request: HttpRequest, ligne: str) -> HttpResponse:
 
 
 @never_cache
+@reauthentication_required(enabled=doit_montrer_sa_cle)
 @require_http_methods(["GET", "POST"])
 def relier(request: HttpRequest) -> HttpResponse:
     """The authorization endpoint (RFC 6749 §4.1.1), with PKCE. Nobody is led to an address that the operator did not declare."""
@@ -81,7 +85,12 @@ def relier(request: HttpRequest) -> HttpResponse:
     formulaire = AccordForm(request.POST if request.method == "POST" else None, suivis=suivis)
     if request.method == "POST" and formulaire.is_valid():
         _accord, code = actions.autoriser(
-            emetteur=emetteur, personne=request.user, enfants=formulaire.choisis, defi=defi, retour=retour
+            emetteur=emetteur,
+            personne=request.user,
+            enfants=formulaire.choisis,
+            defi=defi,
+            retour=retour,
+            derriere_la_cle=a_montre_sa_cle(request),
         )
         return _revenir(request, retour, code=code)
     contexte = {"emetteur": emetteur, "formulaire": formulaire, "domaine": urlsplit(retour).hostname}
