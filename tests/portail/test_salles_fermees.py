@@ -89,6 +89,22 @@ def test_whoever_has_no_right_reads_what_a_page_that_does_not_exist_says(d, entr
     assert CALME not in entrer(d.mere).get("/agenda/987654/").text  # nothing was ever there
 
 
+def test_who_asks_again_without_end_plays_no_page_any_more(d, entrer, date_de_l_ecole, monkeypatch):
+    """Each answer plays the room's view, several times: past the brake, it is the answer of any page that is not there; of that person alone."""
+    monkeypatch.setattr(salles_fermees, "PAGES", 2)
+    poser({"module.agenda_ecole": False}, d.elementaire)
+    vraie, jouees = salles_fermees._ouvrirait, []
+    monkeypatch.setattr(salles_fermees, "_ouvrirait", lambda *quoi: jouees.append("vue") or vraie(*quoi))
+    client = entrer(d.mere)
+    dits = [CALME in client.get(date_de_l_ecole).text for _n in range(4)]
+    assert dits == [True, True, False, False]
+    combien = len(jouees)
+    page = client.get(date_de_l_ecole)
+    assert (page.status_code, len(jouees)) == (404, combien)
+    assert main(page) == main(client.get("/agenda/987654/"))
+    assert CALME in entrer(d.enseignante).get(date_de_l_ecole).text
+
+
 def test_only_a_page_says_it(d, entrer, date_de_l_ecole):
     poser({"module.agenda_ecole": False}, d.elementaire)
     client = entrer(d.mere)

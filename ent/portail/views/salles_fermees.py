@@ -14,9 +14,12 @@ from ent.annuaire import etages
 from ent.annuaire.etages import Etage
 from ent.annuaire.lectures.reglages import ecoles_fermees_de, qui_a_ferme
 from ent.annuaire.models import Etablissement
+from ent.socle import frein
 from ent.socle.francais import cite
 
 ESSAIS = 4  # schools of one person that are tried each alone
+# Each try plays a page that nobody will read: a person who comes back to closed rooms without end reads what is said of any page that is not there.
+PAGES, FENETRE = 30, 600
 
 
 def raison(request: HttpRequest) -> tuple[str, str] | None:
@@ -28,8 +31,19 @@ def raison(request: HttpRequest) -> tuple[str, str] | None:
     module = salle.label if salle else ""
     if not request.user.is_authenticated or not request.user.portee.modules_fermes.get(module):
         return None
+    if _insiste(request):
+        return None
     ecole = _qui_la_ferme(request, module)
     return (_("Cette salle est fermée dans votre école"), _phrase(module, ecole)) if ecole else None
+
+
+def _insiste(request: HttpRequest) -> bool:
+    """Past the brake of this person; else, once more."""
+    cle = f"salle_fermee:{request.user.pk}"
+    if frein.attente(cle, maximum=PAGES, fenetre=FENETRE):
+        return True
+    frein.compter(cle, fenetre=FENETRE)
+    return False
 
 
 def _qui_la_ferme(request: HttpRequest, module: str) -> Etablissement | None:
