@@ -94,14 +94,15 @@ def assertion_depuis_la_tuile(d, navigateur, services):
 
 
 def jeton_d_un_college(d, navigateur, services):
-    """What a collège's ENT was allowed to read of a child."""
-    Responsabilite.objects.create(
-        adulte=d.enseignante,
-        enfant=d.eleve_ms,
-        etablissement=d.maternelle,
-        debut=dt.date(2026, 9, 1),
-        autorite="confirmee",
-    )
+    """What a collège's ENT was allowed to read of a child, whose eldest is there."""
+    for enfant, ecole in [(d.eleve_ms, d.maternelle), (services["college"].collegienne, d.college)]:
+        Responsabilite.objects.create(
+            adulte=d.enseignante,
+            enfant=enfant,
+            etablissement=ecole,
+            debut=dt.date(2026, 9, 1),
+            autorite="confirmee",
+        )
     jeton = test_sortant.relier(services["ailleurs"], navigateur, d.eleve_ms)["access_token"]
     return lambda: test_sortant.lire(jeton).status_code == 200
 
@@ -113,8 +114,8 @@ PASSAGES = [
 
 
 @pytest.fixture
-def services(calcul, livres, classe, ailleurs):  # noqa: F811
-    return {"calcul": calcul, "livres": livres, "classe": classe, "ailleurs": ailleurs}
+def services(calcul, livres, classe, college, ailleurs):  # noqa: F811
+    return {"calcul": calcul, "livres": livres, "classe": classe, "college": college, "ailleurs": ailleurs}
 
 
 def exiger_une_cle(d) -> None:
