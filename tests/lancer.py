@@ -2,7 +2,7 @@
 
 The second run plays what a database can change, and what is not played before for that (tests/seconde_base.py); `make test-entier` plays all twice, and
 `make test ROOM=messagerie` one room alone, without a browser. A few tests of the browser that failed are played once more, alone, and named
-whatever comes of it. What cannot run here is said in one line. With ENT_SANS_SAUT=1
+whatever comes of it (decision 0169). What cannot run here is said in one line. With ENT_SANS_SAUT=1
 (`.ci/run`) anything missing is an error. A run that does not end is stopped, and says which tests were running.
 """
 

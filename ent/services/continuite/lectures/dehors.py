@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
+from ent.socle.nombres import entier
+
 EN_TOUT = 10.0  # seconds, names, hands and redirections included: what comes drop by drop holds nobody
 TAILLE = 2_000_000
 DETOURS = 3
@@ -263,8 +265,8 @@ def _code(statut: int) -> str:
 
 def _dans(dit: str) -> int:
     """« Retry-After » in seconds, of a number or of a date; 0 when it says nothing that can be read."""
-    if dit.strip().isdecimal():
-        return min(int(dit.strip()[:9]), 10**8)
+    if (secondes := entier(dit.strip())) is not None:
+        return min(secondes, 10**8)
     try:
         quand = parsedate_to_datetime(dit)
     except (ValueError, TypeError):
