@@ -257,7 +257,7 @@ def test_what_changed_is_undone_from_the_page_once(d, mardi, entrer, trappes):
     client, dite = entrer(d.referente), Reglage.objects.get()
     assert f'name="ligne" value="{dite.pk}"' in client.get(page_de(trappes)).text
     annuler = reverse("annuaire_reglage_annuler_commune", args=[trappes.commune.code_insee, SOIR])
-    assert "C’est annulé : le réglage est comme avant." in client.post(annuler, {"ligne": dite.pk}, follow=True).text
+    assert "C’est annulé : tout est comme avant." in client.post(annuler, {"ligne": dite.pk}, follow=True).text
     assert Etablissement.objects.get(pk=d.elementaire.pk).reglage(SOIR) == dt.time(20)
     assert "a été changé depuis" in client.post(annuler, {"ligne": dite.pk}, follow=True).text
 

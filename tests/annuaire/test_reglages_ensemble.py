@@ -258,7 +258,7 @@ def test_what_was_applied_is_undone_from_the_banner_and_not_again_from_there_nor
     fait = client.post(ENSEMBLE, {"pret": DEUX, "version": version(prepares(client, *DEUX))}, follow=True)
     [annuler] = annuler_de(fait)
     defait = client.post(annuler, follow=True)
-    assert "C’est annulé : le réglage est comme avant." in defait.text
+    assert "C’est annulé : tout est comme avant." in defait.text
     assert set(en_vigueur().values()) == {(20, 7)}
     assert annuler_de(defait) == [] and 'name="ligne"' not in defait.text
     assert "remis comme avant" in texte(defait)

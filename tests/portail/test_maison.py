@@ -24,7 +24,7 @@ pytestmark = pytest.mark.besoin_de(
 )
 
 # Rows where there is nothing to say: a rule, whom one looks for, a password, a count that no evacuation asks for.
-SANS_ETAT = {"Évacuation", "Qui peut écrire à qui", "Chercher quelqu’un", "Changer mon mot de passe"}
+SANS_ETAT = {"Évacuation", "Qui peut écrire à qui", "Chercher quelqu’un", "Changer mon mot de passe", "Mes données"}
 MAISONS = ["mere", "enseignante", "directrice", "referente", "operateur"]
 
 

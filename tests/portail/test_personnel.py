@@ -208,6 +208,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/compte/adresse/",
         "/compte/double-cle/",
         "/compte/appareils/",
+        "/compte/donnees/",
         "/langue/",
         "/messages/regles/",
         "/messages/absences/",

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.besoin_de("ent.services.agenda_ecole"),
     pytest.mark.besoin_de("ent.services.rendez_vous"),
 ]
-CALME = "Cette salle est fermée dans votre école"
+CALME = "Cette rubrique est fermée dans votre école"
 LUES = [(*li, ici) for lignes, ici in ((D_UNE_ECOLE, True), (D_AUCUNE, False)) for li in lignes if li[1] == "GET"]
 
 

@@ -254,5 +254,5 @@ def _annuler(request: HttpRequest, place: Place, code: str, retour: str) -> Http
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     else:
-        messages.success(request, _("C’est annulé : le réglage est comme avant."))
+        messages.success(request, _("C’est annulé : tout est comme avant."))
     return redirect(retour)

@@ -34,7 +34,7 @@ def raison(request: HttpRequest) -> tuple[str, str] | None:
     if _insiste(request):
         return None
     ecole = _qui_la_ferme(request, module)
-    return (_("Cette salle est fermée dans votre école"), _phrase(module, ecole)) if ecole else None
+    return (_("Cette rubrique est fermée dans votre école"), _phrase(module, ecole)) if ecole else None
 
 
 def _insiste(request: HttpRequest) -> bool:

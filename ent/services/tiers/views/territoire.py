@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -78,6 +79,7 @@ def service(request: HttpRequest, service: UUID) -> HttpResponse:
         "secret": secret if de == tenu.client_id else "",
         "venus": visites.des_ouvertures(tenu.ouvertures.filter(ferme_le=None).select_related("service")),
         "mois": visites.dernier_mois(),
+        "base": settings.ENT_ADRESSE.rstrip("/"),
     }
     return render(request, "tiers/service.html", contexte, status=422 if formulaire.errors else 200)
 
@@ -92,6 +94,7 @@ def nouveau_secret(request: HttpRequest, service: UUID) -> HttpResponse:
         ouvertes = tenu.ouvertures.filter(ferme_le=None).count()
         return render(request, "tiers/nouveau_secret.html", {"service": tenu, "nb_ecoles": ouvertes})
     _dire_le_secret(request, tenu, actions.nouveau_secret(service=tenu, auteur=request.user))
+    messages.success(request, _("Le nouveau secret est tiré : l’ancien ne vaut plus."))
     return redirect("tiers_service", service=service)
 
 
