@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX, NIVEAUX_PAR_NATURE
 from ent.annuaire.forms.versions import AvecVersion
-from ent.annuaire.models import Classe, Etablissement
+from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.socle.champs import Plusieurs
 
 from .attributs import Attribut, Dialecte, Public, ecrire, lire
@@ -305,3 +305,13 @@ class OuvertureForm(AvecVersion, forms.Form):
         dits = self.cleaned_data
         choisis = {nom: self.fields[nom].ecrit(dits[nom]) for nom in ("publics", "niveaux")}
         return choisis | {"classes": dits["classes"], "recoit": dits["recoit"], "ouvre": self.ouvre}
+
+
+class PorteesDemandees(forms.Form):
+    """What django-allauth asks its form of consent, which nobody is shown here: the scopes, as they were asked. Its own reads the person's e-mail
+    addresses, which never leave.
+    """
+
+    def __init__(self, *args, user: Personne, requested_scopes: list[str], **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["scopes"] = forms.MultipleChoiceField(choices=[(portee, portee) for portee in requested_scopes])

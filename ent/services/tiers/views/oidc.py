@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ..actions import sortie, visites
+from ..forms import PorteesDemandees
 from ..lectures import numeros, services
 from ..models import ServiceTiers
 from .commun import INCOMPLET, INCONNU, PAS_POUR_VOUS, refuser
@@ -28,11 +29,13 @@ S256 = "S256"
 
 
 class Autorisation(allauth.AuthorizationView):
-    """The library's own, less its form of consent: what is asked is then judged once, where it judges it for that form, and again for the code."""
+    """The library's own, less its form of consent for who is in: what is asked is then judged once, where it judges it for that form, and again for
+    the code. The door, and what a service asks of it (« prompt »), stay the library's.
+    """
 
-    def get(self, request: HttpRequest, *_args: Any, **_options: Any) -> HttpResponse:
-        if porte := self._login_required(request):
-            return porte
+    def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if request.user.is_anonymous or "prompt" in request.GET:
+            return super().get(request, *args, **options)
         try:
             allauth.get_validator_context().requested_resources = allauth.get_resources(request)
             rendu = allauth.get_server().create_authorization_response(
@@ -41,11 +44,11 @@ class Autorisation(allauth.AuthorizationView):
         except (allauth.errors.FatalClientError, ValidationError) as refus:
             return allauth.respond_html_error(request, error=refus)
         except allauth.errors.OAuth2Error as refus:
-            return allauth._ClientHttpResponseRedirect(refus.in_uri(refus.redirect_uri))
+            return redirect(refus.in_uri(refus.redirect_uri))
         return allauth.convert_response(*rendu)
 
 
-autorisation = Autorisation.as_view()
+autorisation = Autorisation.as_view(form_class=PorteesDemandees)
 
 
 @login_not_required
