@@ -37,7 +37,9 @@ def test_two_devices_of_a_mother_agree_at_once(appareil):
     expect(non_lues).not_to_have_count(lignes)
 
     # « Plus tard », on the computer: the phone, back home, says it too.
-    telephone.aller("/")
+    with telephone.page.expect_websocket():
+        telephone.aller("/")
+    telephone.avoir_fini()
     chez_elle = telephone.page.locator("#tuile-a-faire .fil__titre p")
     dit = chez_elle.inner_text()
     ordinateur.page.locator("#tuile-a-faire button", has_text="Plus tard").first.click()
