@@ -52,11 +52,13 @@ def recevoir(*, emetteur: Emetteur, bruts: Sequence[Any]) -> Recu:
     lignes = _lire(emetteur, bruts, recu)
     nommes = eleves_nommes(emetteur, [(ligne.par, ligne.valeur) for _rang, ligne in lignes if not ligne.retire])
     connus = {e.identifiant: e for e in emetteur.elements.filter(identifiant__in={li.identifiant for _r, li in lignes})}
+    dits = {e.identifiant: (e.nature, e.pk) for e in connus.values() if e.nature in evenements.RECU}
     touches: dict[str, Element] = {}
     concernes: set[int] = set()
     for rang, ligne in sorted(lignes, key=lambda paire: paire[1].version):
         _prendre(emetteur, rang, ligne, nommes, connus, touches, concernes, recu)
     _garder(touches)
+    _taire([dit for identifiant, dit in dits.items() if identifiant in touches])
     _dire(emetteur, touches, concernes)
     Appel.objects.create(
         emetteur=emetteur,
@@ -128,11 +130,15 @@ def _garder(touches: dict[str, Element]) -> None:
     )
 
 
+def _taire(dits: Sequence[tuple[str, int]]) -> None:
+    """What was told of what changed is taken back now: (kind, element). Of homework and dates nothing ever was."""
+    for nature, evenement in evenements.RECU.items():
+        if ids := [pk for dite, pk in dits if dite == nature]:
+            diffusion.denotifier_tout(nature=evenement, objets=ids)
+
+
 def _dire(emetteur: Emetteur, touches: dict[str, Element], concernes: set[int]) -> None:
-    """What was told of what changed is taken back now; what is new is told by a worker. One signal, whatever the number of lines."""
-    ids = [element.pk for element in touches.values()]
-    for nature in evenements.DITS:
-        diffusion.denotifier_tout(nature=nature, objets=ids)
+    """What is new is told by a worker. One signal, whatever the number of lines."""
     a_dire = [e.pk for e in touches.values() if e.retire_le is None and e.nature in evenements.RECU]
     for debut in range(0, len(a_dire), DITS_AU_PLUS):
         diffusion.differer(TACHE_DIRE, elements=a_dire[debut : debut + DITS_AU_PLUS])
