@@ -9,6 +9,7 @@ from .tri import LIGATURES
 CONTROLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u00a0\u200b-\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\ufeff]+")
 
 
+JOINTS = "\u200c\u200d"  # inside words of Tamil or Persian, and between the signs of one emoji
 ESPACES = re.compile(r"\s+")
 
 
@@ -23,6 +24,14 @@ def norme(texte: str) -> str:
 def propre(cellule: str) -> str:
     """A cell without the invisible characters that spreadsheets and copies leave around."""
     return ESPACES.sub(" ", CONTROLES.sub(" ", cellule)).strip()
+
+
+def en_une_ligne(texte: str, maximum: int) -> str:
+    """At most so many signs, nothing that breaks the line, hides or turns the direction of what follows; empty where nothing would be seen."""
+    signes = texte[: 20 * maximum]
+    vus = "".join(s if s in JOINTS or unicodedata.category(s)[0] != "C" else " " for s in signes).split()
+    ligne = " ".join(mot for mot in vus if mot.strip(JOINTS))
+    return ligne if len(ligne) <= maximum else f"{ligne[: maximum - 1].rstrip()}…"
 
 
 def est_formule(texte: str, *, nom: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ent.socle.textes import meme_texte, nom_lisible, norme
+from ent.socle.textes import en_une_ligne, meme_texte, nom_lisible, norme
 
 NOMS = {
     "DE KERSAINT": "de Kersaint",
@@ -61,3 +61,20 @@ def test_a_name_that_somebody_wrote_is_kept(ecrit):
 def test_what_a_file_brings_anew(ancien, nouveau, meme):
     """An accent gained is news, one that capitals have lost is not."""
     assert meme_texte(ancien, nouveau) is meme
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "lu"),
+    [
+        ("Lire\nle chapitre\t3", "Lire le chapitre 3"),
+        ("Maths\u202e 3\u200b4", "Maths 3 4"),
+        ("க்\u200dஷ 👩\u200d🏫", "க்\u200dஷ 👩\u200d🏫"),  # joined signs stay joined
+        (" \u200d \u202a\n", ""),
+    ],
+)
+def test_a_text_is_one_line_of_what_is_seen(ecrit, lu):
+    assert en_une_ligne(ecrit, 40) == lu
+
+
+def test_a_line_that_is_too_long_ends_by_its_three_dots():
+    assert en_une_ligne("a" * 12, 10) == "a" * 9 + "…"

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LIEN_MAX = 500  # signs
+LIEN_MAX, TITRE_MAX = 500, 140  # signs
 VERSION_MAX = 2**53 - 1  # what every reader of JSON counts exactly
 AVANT, APRES = dt.timedelta(days=60), dt.timedelta(days=366)  # days that a line may speak of, around today
 IDENTIFIANT = r"^[A-Za-z0-9._:-]{1,64}$"

@@ -11,7 +11,6 @@ import os
 import resource
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,8 @@ import recurring_ical_events
 import x_wr_timezone
 from icalendar import Calendar, Event, vDDDTypes
 from recurring_ical_events import Occurrence
+
+from ent.socle.textes import en_une_ligne
 
 AVANT, APRES = dt.timedelta(days=7), dt.timedelta(days=60)  # of today
 LIGNES_MAX = 500
@@ -134,7 +135,7 @@ def _ici(quand: dt.date, fuseau: ZoneInfo) -> tuple[str, str]:
 
 def _ligne(quand: tuple[str, str], evenement: Event) -> Ligne | None:
     """Nothing of what is cancelled, nor of what has no word."""
-    titre = _en_une_ligne(_premier(evenement, "SUMMARY"))
+    titre = en_une_ligne(_premier(evenement, "SUMMARY"), TITRE_MAX)
     if not titre or _premier(evenement, "STATUS").upper() == "CANCELLED":
         return None
     lequel = f"{_premier(evenement, 'UID')}|{evenement['RECURRENCE-ID'].dt.isoformat()}"
@@ -144,13 +145,6 @@ def _ligne(quand: tuple[str, str], evenement: Event) -> Ligne | None:
 def _premier(evenement: Event, nom: str) -> str:
     dit = evenement.get(nom, "")
     return str(dit[0] if isinstance(dit, list) else dit)
-
-
-def _en_une_ligne(dit: str) -> str:
-    """Nothing that breaks a line or turns the direction of what follows."""
-    mots = "".join(signe if unicodedata.category(signe)[0] != "C" else " " for signe in dit[: 20 * TITRE_MAX]).split()
-    ligne = " ".join(mots)
-    return ligne if len(ligne) <= TITRE_MAX else f"{ligne[: TITRE_MAX - 1].rstrip()}…"
 
 
 # --- Series --------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ each call: a tie that ends, a module that closes, a word that is taken back leav
 """
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,16 +23,15 @@ from ent.diffusion.models import Notification
 from ent.diffusion.sortes import sorte_de
 from ent.portail.lectures import fil
 from ent.portail.registres import programmes
+from ent.socle.textes import en_une_ligne
 
 from .. import droits
-from ..lignes import A_UNE_HEURE, Nature, Par
+from ..lignes import A_UNE_HEURE, TITRE_MAX, Nature, Par
 from ..models import Accord
 
 SEL = "ent.services.continuite.ligne"
 DEPUIS, JUSQU_A = dt.timedelta(days=7), dt.timedelta(days=21)
 NOUVELLES_MAX = 200
-HORS_D_UNE_LIGNE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
-TITRE_MAX = 140
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def _des_jours(accord: Accord, suivis: list[Suivi]) -> Iterator[Dite]:
             continue
         nature = Nature(programme.au_dehors)
         for chose in fil.du_programme(demande, programme, aujourd_hui, aujourd_hui + JUSQU_A):
-            titre = _en_une_ligne(chose.mots)
+            titre = en_une_ligne(chose.mots, TITRE_MAX)
             lundi = chose.jour - dt.timedelta(days=chose.jour.weekday())
             heure = chose.heure if nature in A_UNE_HEURE and chose.heure != dt.time() else None
             for eleve in sorted({s.eleve.pk for s in chose.suivis}) if titre else []:
@@ -111,15 +109,10 @@ def _des_nouvelles(accord: Accord, eleves: set[int]) -> Iterator[Dite]:
     )
     for nouvelle in siennes[:NOUVELLES_MAX]:
         sorte = sorte_de(nouvelle.nature)
-        titre = _en_une_ligne(str(sorte.dit_au_dehors) or nouvelle.texte)
+        titre = en_une_ligne(str(sorte.dit_au_dehors) or nouvelle.texte, TITRE_MAX)
         if sorte.au_dehors and titre:
             jour, numero = timezone.localdate(nouvelle.visible_le), _numero(accord, "nouvelle", nouvelle.pk)
             yield Dite(numero, Nature(sorte.au_dehors), nouvelle.eleve_id, titre, jour, nouvelle.adresse)
-
-
-def _en_une_ligne(texte: str) -> str:
-    dit = " ".join(HORS_D_UNE_LIGNE.sub(" ", texte).split())
-    return dit if len(dit) <= TITRE_MAX else dit[: TITRE_MAX - 1].rstrip() + "…"
 
 
 def _numero(accord: Accord, *parties: Any) -> str:
