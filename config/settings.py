@@ -67,8 +67,7 @@ ENT_SECOND_FACTEUR = env.bool("ENT_SECOND_FACTEUR", default=PRODUCTION)
 # `make demo` and small schools: deferred tasks run in a thread of the server.
 ENT_TACHES_DANS_LE_SERVEUR = env.bool("ENT_TACHES_DANS_LE_SERVEUR", default=False)
 
-# A service is a folder and its line here: take both away and the product goes on without it. Their order is that of their addresses:
-# `pages` answers whatever no other room took.
+# A service is a folder and its line here, and can be taken away. In the order of their addresses: `pages` answers whatever no other room took.
 SERVICES = [
     "ent.services.onde",
     "cahier_de_textes",
@@ -83,6 +82,7 @@ SERVICES = [
     "ent.services.gar",
     "ent.services.identites",
     "ent.services.continuite",
+    "ent.services.liaison",
     "messagerie",
     "pages",
 ]

@@ -36,6 +36,7 @@ MOTS = {
     "ent.services.tiers": set(),
     "ent.services.gar": set(),
     "ent.services.continuite": set(),
+    "ent.services.liaison": set(),
     "ent.services.identites": set(),
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),

@@ -1,0 +1,63 @@
+"""The dossier de liaison: who prepares, who reads, who answers, who sends, who receives. No model is imported.
+
+What is prepared is of the school until it is shown: a family reads what was shown (`Version`), never a draft. A holder of authority reads their own
+answers and words, never the other's.
+"""
+
+from django.db.models import Q
+
+from ent.annuaire.droits import RIEN
+
+
+# --- The school that prepares -----------------------------------------------------------------------------------------
+def classes_preparees_par(personne) -> Q:
+    """Over `Classe`: who teaches it, and the direction of its school."""
+    ici = Q(pk__in=personne.portee.classes_tenues) | Q(etablissement__in=personne.portee.etablissements_diriges)
+    return Q(fermee_le=None) & ici
+
+
+def de_ces_classes(personne, prefixe: str) -> Q:
+    """What is of a class, at this path to it."""
+    siennes = Q(**{f"{prefixe}__in": personne.portee.classes_tenues})
+    return siennes | Q(**{f"{prefixe}__etablissement__in": personne.portee.etablissements_diriges})
+
+
+def lit_la_sante(personne, etablissement_id: int) -> bool:
+    """A PAI is written by a doctor: the head alone handles it (D351-9)."""
+    return etablissement_id in personne.portee.etablissements_diriges
+
+
+def peut_envoyer(personne, etablissement_id: int) -> bool:
+    """In the name of the school, under its key: the direction alone."""
+    return etablissement_id in personne.portee.etablissements_diriges
+
+
+# --- Families and pupils ----------------------------------------------------------------------------------------------
+def enfants_de(personne) -> list:
+    """Those for whom this person answers by a tie of their own: what was confided to somebody opens no dossier; never the pupil themself."""
+    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk and s.delegation is None]
+
+
+def dossiers_lus_par(personne) -> Q:
+    """Of one's children, where one follows them, once shown."""
+    lus = RIEN
+    for suivi in enfants_de(personne):
+        lus |= Q(eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)
+    return lus & Q(montre_le__isnull=False)
+
+
+def dossier_de_l_eleve(personne) -> Q:
+    """The pupil's own page of it, while they are in that school."""
+    siens = [s.etablissement_id for s in personne.portee.suivis if s.eleve.pk == personne.pk]
+    return Q(eleve=personne.pk, etablissement__in=siens)
+
+
+# --- The school that receives -----------------------------------------------------------------------------------------
+def receptions_tenues_par(personne) -> Q:
+    """Who confirms whom it is about: the direction of the school that received."""
+    return Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def correspondants_tenus_par(personne) -> Q:
+    """The operator says with which schools dossiers are exchanged, and under which keys."""
+    return Q() if personne.portee.est_operateur else RIEN

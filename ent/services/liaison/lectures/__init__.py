@@ -1,0 +1,1 @@
+"""What the pages of dossiers show. Nothing is written."""

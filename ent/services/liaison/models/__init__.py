@@ -1,0 +1,21 @@
+"""Rows of the room: what is prepared, what was shown and answered, what left and what came."""
+
+from .dossiers import Campagne, Dossier, FichierDePiece, Piece
+from .familles import Avis, FichierDeVersion, Retour, Version
+from .transports import Cle, Correspondant, Envoi, FichierRecu, Reception
+
+__all__ = [
+    "Avis",
+    "Campagne",
+    "Cle",
+    "Correspondant",
+    "Dossier",
+    "Envoi",
+    "FichierDePiece",
+    "FichierDeVersion",
+    "FichierRecu",
+    "Piece",
+    "Reception",
+    "Retour",
+    "Version",
+]

@@ -1,0 +1,147 @@
+"""What leaves and what comes: keys, schools that exchange, sendings, what was received."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.models import Etablissement, Personne
+from ent.fichiers.models import Fichier
+
+from .. import droits
+from .dossiers import Dossier
+from .familles import Version
+
+
+class Cle(models.Model):
+    """A pair of a school (Ed25519): the half that signs is sealed, the other is published. Revoked, nothing that it signed is taken any more."""
+
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="cles_de_liaison")
+    kid = models.CharField(max_length=64, unique=True)
+    publique = models.JSONField()  # a JWK
+    privee_scellee = models.TextField()
+    creee_le = models.DateTimeField(default=timezone.now)
+    revoquee_le = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.kid
+
+
+class CorrespondantQuerySet(models.QuerySet["Correspondant"]):
+    def tenus_par(self, personne):
+        return self.filter(droits.correspondants_tenus_par(personne))
+
+
+class Correspondant(models.Model):
+    """A school with which dossiers are exchanged: where it receives, the keys that the operator pinned. Territory-wide."""
+
+    etablissement = models.OneToOneField(Etablissement, on_delete=models.CASCADE, related_name="correspondant")
+    adresse = models.URLField(max_length=500, blank=True)  # https://…, where its instance receives; none: it lives here
+    cles = models.JSONField(default=list)  # JWK (Ed25519), pinned
+    cles_lues_le = models.DateTimeField(null=True, blank=True)
+    ouvert_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    ouvert_le = models.DateTimeField(default=timezone.now)
+    ferme_le = models.DateTimeField(null=True, blank=True)
+
+    objects = CorrespondantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["etablissement__nom", "pk"]
+
+    def __str__(self) -> str:
+        return f"correspondant {self.pk}"
+
+
+class Envoi(models.Model):
+    """One version on its way, under a number that the other side knows it by: sent again, it is the same one."""
+
+    class Etat(models.TextChoices):
+        A_ENVOYER = "a_envoyer", _("à envoyer")
+        EN_COURS = "en_cours", _("part")
+        RECU = "recu", _("reçu")
+        CONFIRME = "confirme", _("confirmé")
+        REFUSE = "refuse", _("refusé")
+        REMIS = "remis", _("remis en main propre")  # as a file
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="envois")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="envois")
+    etat = models.CharField(max_length=9, choices=Etat, default=Etat.A_ENVOYER)
+    cle_objet = models.CharField(max_length=120, blank=True)  # the archive, in the storage; random, never shown
+    octets = models.BigIntegerField(default=0)
+    empreinte = models.CharField(max_length=64, blank=True)  # SHA-256 of the archive
+    envoyes = models.BigIntegerField(default=0)  # how many bytes the other side holds
+    essais = models.PositiveIntegerField(default=0)
+    prochain_le = models.DateTimeField(default=timezone.now, db_index=True)
+    motif = models.CharField(max_length=40, blank=True)  # a code of why it is refused, or late
+    demande_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    demande_le = models.DateTimeField(default=timezone.now)
+    fini_le = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"envoi {self.pk}"
+
+
+class ReceptionQuerySet(models.QuerySet["Reception"]):
+    def tenues_par(self, personne):
+        return self.filter(droits.receptions_tenues_par(personne))
+
+
+class Reception(models.Model):
+    """What another school sent: checked, then read by nobody until somebody of here says who it is about; erased on its date."""
+
+    class Etat(models.TextChoices):
+        EN_COURS = "en_cours", _("arrive")
+        A_CONFIRMER = "a_confirmer", _("à confirmer")
+        CONFIRMEE = "confirmee", _("confirmée")
+        REFUSEE = "refusee", _("refusée")
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="receptions_de_liaison")
+    correspondant = models.ForeignKey(Correspondant, on_delete=models.CASCADE, related_name="receptions")
+    identifiant = models.UUIDField()  # the sender's own
+    octets = models.BigIntegerField()  # that it said
+    empreinte = models.CharField(max_length=64)  # that it said: SHA-256
+    recus = models.BigIntegerField(default=0)
+    cle_objet = models.CharField(max_length=120, blank=True)  # what came so far, in the storage
+    etat = models.CharField(max_length=11, choices=Etat, default=Etat.EN_COURS)
+    motif = models.CharField(max_length=40, blank=True)
+    contenu = models.JSONField(default=dict)  # as its schema says, once checked
+    eleve = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    recue_le = models.DateTimeField(default=timezone.now)
+    traitee_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    traitee_le = models.DateTimeField(null=True, blank=True)
+    efface_le = models.DateField(null=True, blank=True)
+
+    objects = ReceptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["correspondant", "identifiant"], name="reception_une_fois"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reception {self.pk}"
+
+
+class FichierRecu(models.Model):
+    """A file of it, judged and written again as any that is deposited here."""
+
+    reception = models.ForeignKey(Reception, on_delete=models.CASCADE, related_name="fichiers")
+    fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="+")
+    chemin = models.CharField(max_length=200)  # in the archive
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["reception", "chemin"], name="fichier_recu_une_fois")]
+
+    def __str__(self) -> str:
+        return f"fichier recu {self.pk}"
