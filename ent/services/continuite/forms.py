@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Etablissement
+from ent.socle.dehors import ADRESSE_MAX, Injoignable, en_https, serveur
 
 from .lectures.acces import cles_lues
 from .lectures.agendas import RAISONS
-from .lectures.dehors import ADRESSE_MAX, Injoignable, en_https, serveur
 from .lectures.emetteurs import colleges
 from .lignes import LIEN_MAX, origine_de
 from .models import AgendaExterne, Emetteur

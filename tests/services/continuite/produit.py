@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from ent.services.continuite.lectures import dehors
+from ent.socle import dehors
 
 HOTE = "agenda.exemple.fr"
 type Reponse = Callable[[BaseHTTPRequestHandler], None]

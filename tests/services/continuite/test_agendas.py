@@ -13,9 +13,10 @@ from ent.annuaire.exports import tout_sur
 from ent.annuaire.models import Effacement, EntreeJournal, Inscription, Personne, Responsabilite
 from ent.annuaire.registres import prevenir_des_liens
 from ent.services.continuite.actions import agendas, releve
-from ent.services.continuite.lectures import dehors, sceaux
+from ent.services.continuite.lectures import sceaux
 from ent.services.continuite.lectures.agendas import RAISONS
 from ent.services.continuite.models import AgendaExterne, Element
+from ent.socle import dehors
 from tests.langues import AUTRES, TEMOIN, connues, ecouter
 from tests.portail.test_accueil import texte
 

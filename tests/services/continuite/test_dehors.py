@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from ent.services.continuite.lectures import dehors
+from ent.socle import dehors
 
 from .produit import HOTE, calendrier, cours
 

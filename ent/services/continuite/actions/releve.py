@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.diffusion import actions as diffusion
+from ent.socle import dehors
 
 from .. import evenements
-from ..lectures import dehors, ical, sceaux
+from ..lectures import ical, sceaux
 from ..lignes import Nature
 from ..models import AgendaExterne, Element
 from . import agendas

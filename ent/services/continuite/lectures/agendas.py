@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.annuaire.models.portee import Suivi
+from ent.socle import dehors
 
 from .. import droits
 from ..models import AgendaExterne, Element
-from . import dehors, sceaux
+from . import sceaux
 
 APERCU = 5
 _PAS_D_ADRESSE = _("Ce n’est pas l’adresse d’un agenda. Copiez-la entière : elle commence par https:// ou webcal://.")

@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -273,3 +273,39 @@ def _dans(dit: str) -> int:
         return 0
     quand = quand if quand.tzinfo else quand.replace(tzinfo=dt.UTC)
     return max(0, int(quand.timestamp() - time.time()))
+
+
+# --- From machine to machine ------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Transmis:
+    """What another instance answered, whatever its status; its body, two megabytes at most."""
+
+    statut: int
+    corps: bytes
+    dans: int = 0  # seconds after which it may be asked again, when it says so
+
+
+def transmettre(
+    methode: str, adresse: str, *, entetes: Mapping[str, str], corps: bytes = b"", porte: Porte | None = None
+) -> Transmis:
+    """One call, there and nowhere else: no redirection is followed. Raises `Injoignable` when nothing was answered."""
+    porte = porte or DEHORS
+    fin = time.monotonic() + porte.en_tout
+    try:
+        ou = _parties(adresse, porte)
+        with _joindre(ou, porte, fin) as prise:
+            connexion = http.client.HTTPConnection(ou.hote, ou.port)
+            connexion.sock = _Prise(prise, fin)
+            dits = {"accept-encoding": "identity", "connection": "close", **entetes}
+            connexion.request(methode, ou.chemin, corps or None, dits)
+            reponse = connexion.getresponse()
+            lu = bytearray()
+            while morceau := reponse.read1(65_536):
+                lu += morceau
+                if len(lu) > TAILLE:
+                    raise Injoignable("trop_gros")
+            return Transmis(reponse.status, bytes(lu), _dans(reponse.getheader("Retry-After") or ""))
+    except TimeoutError:
+        raise Injoignable("lent") from None
+    except (OSError, http.client.HTTPException, ValueError):
+        raise Injoignable("coupe") from None
