@@ -6,6 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.actions import oublier_les_envois, passer_les_ecoles
+from ent.annuaire.droits import peut_chercher_des_gens
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.lectures import aides
 from ent.annuaire.registres import enregistrer_aide, enregistrer_decision, enregistrer_mouvement
@@ -301,5 +302,6 @@ enregistrer_assemblage("direction.css", "portail/css/direction.css", apres="styl
 enregistrer_assemblage("planche.css", "portail/css/planche.css", apres="style.css")
 
 # --- The search -----------------------------------------------------------------------------------------------------
+enregistrer_fouille(Fouille("gens", _("Personnes"), "groupe", fouille.des_gens, 10, peut_chercher_des_gens))
 enregistrer_fouille(Fouille("pages", _("Pages"), "suite", fouille.des_pages))
 enregistrer_fouille(Fouille("aides", _("Aide"), "aide", fouille.des_aides))

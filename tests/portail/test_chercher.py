@@ -135,3 +135,24 @@ def test_it_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert
     client = entrer(d.mere)
     with django_assert_num_queries(18):
         client.post("/chercher/", {"lettres": "hérisson"})
+
+
+def test_pages_of_an_account_are_found_by_their_names(d, entrer):
+    assert trouve(entrer(d.mere), "mot de passe")[0] == "Changer mon mot de passe"
+    assert trouve(entrer(d.mere), "appareils")[0] == "Mes appareils"
+
+
+def test_what_an_operator_does_of_schools_is_found_by_the_operator_alone(d, entrer):
+    assert trouve(entrer(d.operateur), "réunir") == ["Réunir deux écoles"]
+    assert trouve(entrer(d.directrice), "réunir") == []
+
+
+def test_people_are_found_by_who_works_there_and_lead_to_a_sheet_that_opens(d, entrer):
+    client = entrer(d.directrice)
+    assert trouve(client, "ines")[0] == str(d.eleve_cp)
+    page = client.post("/chercher/", {"lettres": "inès"}).text
+    liste = page.split('id="trouve-gens"')[1].split("</ul>")[0]
+    adresses = re.findall(r'<a href="([^"]+)"', liste)
+    assert adresses and {client.get(adresse).status_code for adresse in adresses} == {200}
+    for personne in (d.mere_arabophone, d.referente, d.directrice_maternelle):
+        assert 'id="trouve-gens"' not in entrer(personne).post("/chercher/", {"lettres": "inès"}).text, personne

@@ -5,7 +5,7 @@ accents and case otherwise than `norme` does, and nothing is kept beside a name 
 (docs/decisions/0121-chercher-quelqu-un.md).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -49,6 +49,18 @@ class Trouvee:
     @property
     def parentes(self) -> list[tuple[Responsabilite, list[Inscription]]]:
         return [(lien, self._de_l_enfant(lien)) for lien in self.liens]
+
+    def nom_de_fiche(self, dirige: Collection[int]) -> str:
+        """The page that opens: a pupil's, an adult's; none of a colleague's, but for who directs there (`dirige`: schools)."""
+        if self.inscriptions:
+            return "annuaire_eleve"
+        return "annuaire_adulte" if self.liens or self.etablissement.pk in dirige else ""
+
+    @property
+    def en_bref(self) -> str:
+        """« CP-CE1 »; « mère : Inès Belhadj »; « enseignante »."""
+        dits = [i.classe.nom for i in self.inscriptions] + [str(role.nature_dite) for role in self.roles]
+        return " · ".join([*dits, *(f"{lien.nom_du_lien}\u00a0: {lien.enfant}" for lien in self.liens)])
 
     def _de_l_enfant(self, lien: Responsabilite) -> list[Inscription]:
         return [i for i in lien.enfant.du_travail if i.classe.etablissement_id == self.etablissement.pk]

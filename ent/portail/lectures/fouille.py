@@ -3,18 +3,34 @@
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.lectures import gens
 from ent.annuaire.lectures.mandats import confies_a
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.recherche import correspond, mots
 from ent.annuaire.registres.ecole import pages_d_ecole
 from ent.coquille.aide import chercher as chercher_une_aide
 
-from ..registres.fouille import Fouille, Trouvaille, fouilles
+from ..registres.fouille import Fouille, Trouvaille, fouilles_de
 from . import navigation_de, univers_de
 
+PREMIERS = 8  # people: enough to recognise one
 AIDES = 5  # questions beside what people wrote
 PROCHES = 60  # looked through: the nearest
+# Pages of one's own account, which are no row of « Plus »: all that « Mon compte » leads to.
+DU_COMPTE = (
+    (_("Mon compte"), "connexion_compte"),
+    (_("Mon adresse e-mail"), "account_email"),
+    (_("Changer mon mot de passe"), "account_change_password"),
+    (_("Deuxième clé"), "mfa_index"),
+    (_("Mes appareils"), "connexion_appareils"),
+    (_("Mes données"), "connexion_donnees"),
+    (_("Ajouter un enfant"), "connexion_ajouter_enfant"),
+)
+# What an operator does of one school: its page leads there.
+D_UNE_ECOLE = (_("Réunir deux écoles"), _("Ouvrir une école"))
 
 
 @dataclass
@@ -34,7 +50,7 @@ def fouiller(request: HttpRequest, lettres: str) -> Recolte:
     """The queries of each room, none of which grows with what is found; none without a letter."""
     voulus = mots(lettres)
     recolte = Recolte(lettres.strip(), bool(voulus))
-    for fouille in fouilles() if voulus else ():
+    for fouille in fouilles_de(request.user) if voulus else ():
         if trouvees := fouille.chercher(request, voulus):
             recolte.rayons.append((fouille, trouvees))
     return recolte
@@ -45,6 +61,10 @@ def des_pages(request: HttpRequest, voulus: list[str]) -> list[Trouvaille]:
     siennes = navigation_de(request.user)
     trouvees = [Trouvaille(str(e.libelle), e.adresse) for e in siennes if correspond(voulus, [str(e.libelle)])]
     trouvees += _des_ecoles(request.user, voulus) + _confiees(request.user, voulus)
+    trouvees += [Trouvaille(str(nom), reverse(page)) for nom, page in DU_COMPTE if correspond(voulus, [str(nom)])]
+    if request.user.portee.est_operateur:
+        gestes = [str(geste) for geste in D_UNE_ECOLE if correspond(voulus, [str(geste)])]
+        trouvees += [Trouvaille(geste, reverse("annuaire_ecoles")) for geste in gestes]
     return list({trouvee.adresse: trouvee for trouvee in reversed(trouvees)}.values())[::-1]
 
 
@@ -68,6 +88,21 @@ def _confiees(personne: Personne, voulus: list[str]) -> list[Trouvaille]:
         for confie in confies_a(personne)
         for page, adresse in confie.pages
         if correspond(voulus, [str(page.libelle)])
+    ]
+
+
+def des_gens(request: HttpRequest, voulus: list[str]) -> list[Trouvaille]:
+    """Whom one's work gives to know and whose sheet one reads, the first of them; « Chercher quelqu’un » shows the others."""
+    dirige = request.user.portee.etablissements_diriges
+    trouvees = gens.chercher(request.user, " ".join(voulus)).trouvees
+    lues = [t for t in trouvees if t.nom_de_fiche(dirige)]
+    return [
+        Trouvaille(
+            str(t.personne),
+            reverse(t.nom_de_fiche(dirige), args=[t.etablissement.uai, t.personne.uuid]),
+            t.en_bref,
+        )
+        for t in lues[:PREMIERS]
     ]
 
 

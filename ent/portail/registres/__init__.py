@@ -45,7 +45,7 @@ from .fil import (
     programmes,
     recits,
 )
-from .fouille import LIMITE, Fouille, Trouvaille, enregistrer_fouille, fouilles
+from .fouille import LIMITE, Fouille, Trouvaille, enregistrer_fouille, fouilles_de
 from .navigation import TOUTE_SALLE, Entree, Place, Rayon, enregistrer_entree, entrees, places
 from .partage import Arrivee, arrivees, enregistrer_arrivees
 
@@ -97,7 +97,7 @@ __all__ = [
     "enregistrer_veille",
     "entrees",
     "formulaire_garde",
-    "fouilles",
+    "fouilles_de",
     "garder_les_brouillons",
     "places",
     "programmes",

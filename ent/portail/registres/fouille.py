@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -29,6 +30,8 @@ class Fouille:
     titre: str | Promise
     icone: str
     chercher: Callable[[HttpRequest, Sequence[str]], list[Trouvaille]]
+    ordre: int = 50  # of what one looks for most
+    pour: Callable[[Any], bool] | None = None  # whom (`Personne`) it answers: nobody else reads that it is there
 
 
 LIMITE = 20
@@ -39,5 +42,6 @@ def enregistrer_fouille(fouille: Fouille) -> None:
     _fouilles[fouille.nom] = fouille
 
 
-def fouilles() -> list[Fouille]:
-    return list(_fouilles.values())
+def fouilles_de(personne: Any) -> list[Fouille]:
+    siennes = [fouille for fouille in _fouilles.values() if fouille.pour is None or fouille.pour(personne)]
+    return sorted(siennes, key=lambda fouille: fouille.ordre)

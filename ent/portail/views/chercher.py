@@ -9,7 +9,7 @@ from ent.connexion.views.commun import adultes
 from ent.socle import frein
 
 from ..lectures.fouille import Recolte, fouiller
-from ..registres import fouilles
+from ..registres import fouilles_de
 
 # Each reads every room: more than somebody types, less than what a script would draw out of it.
 RECHERCHES, FENETRE = 40, 300
@@ -30,7 +30,7 @@ def chercher(request: HttpRequest) -> HttpResponse:
     contexte = {
         "recolte": recolte,
         "trop": trop,
-        "fouilles": fouilles(),
+        "fouilles": fouilles_de(request.user),
         "cherche_des_gens": droits.peut_chercher_des_gens(request.user),
     }
     return render(request, "portail/chercher.html", contexte, status=429 if trop else 200)
