@@ -5,6 +5,7 @@ answers and words, never the other's.
 """
 
 from django.db.models import Q
+from django.utils import timezone
 
 from ent.annuaire.droits import RIEN
 
@@ -43,7 +44,7 @@ def dossiers_lus_par(personne) -> Q:
     lus = RIEN
     for suivi in enfants_de(personne):
         lus |= Q(eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)
-    return lus & Q(montre_le__isnull=False)
+    return lus & Q(montre_le__lte=timezone.now())
 
 
 def dossier_de_l_eleve(personne) -> Q:

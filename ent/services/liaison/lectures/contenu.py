@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from ..models import Dossier, Piece, Version
 from ..parties import Partie, empreinte
 
@@ -42,8 +44,13 @@ def _pieces(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
 
 
 def montree(dossier: Dossier) -> Version | None:
-    """The one that counts. None: nothing was shown yet."""
-    return dossier.versions.order_by("-numero").first()
+    """The one that counts: what its family reads. None: nothing yet, or quiet hours hold the first one back."""
+    return dossier.versions.filter(montree_le__lte=timezone.now()).order_by("-numero").first()
+
+
+def derniere(dossier: Dossier) -> Version | None:
+    """The last one that was made, whether quiet hours hold it back or not. Reads `versions` as they were prefetched."""
+    return max(dossier.versions.all(), key=lambda v: v.numero, default=None)
 
 
 def est_a_remontrer(dossier: Dossier, version: Version | None) -> bool:

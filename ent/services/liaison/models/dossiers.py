@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.fichiers.models import Fichier
 
@@ -33,6 +34,7 @@ class Campagne(models.Model):
     date_envoi = models.DateField(_("les dossiers partent avant le"))
     ouverte_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     ouverte_le = models.DateTimeField(default=timezone.now)
+    relancee_le = models.DateTimeField(null=True, blank=True)
 
     objects = CampagneQuerySet.as_manager()
 
@@ -50,6 +52,7 @@ class Campagne(models.Model):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def prepares_par(self, personne):
+        """By who teaches the class, and the direction."""
         return self.filter(droits.de_ces_classes(personne, "campagne__classe"))
 
     def lus_par(self, personne):
@@ -58,6 +61,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def de_l_eleve(self, personne):
         return self.filter(droits.dossier_de_l_eleve(personne))
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        """The family of each."""
+        lignes = self.filter(pk__in=ids).values_list("pk", "etablissement_id", "eleve_id")
+        return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in lignes}
 
 
 class Dossier(models.Model):
@@ -82,7 +90,13 @@ class Dossier(models.Model):
     texte_eleve = models.TextField(blank=True)
     eleve_fini_le = models.DateTimeField(null=True, blank=True)
     # --- Where it stands --------------------------------------------------------------------------------------------------
-    montre_le = models.DateTimeField(null=True, blank=True)  # its last `Version`
+    montre_le = models.DateTimeField(
+        null=True, blank=True
+    )  # since when its family reads it; in quiet hours, when they end
+    papier_remis_le = models.DateTimeField(null=True, blank=True)  # printed, with a coupon to give back
+    avant = models.JSONField(
+        default=dict, blank=True
+    )  # what its last correction replaced: {"geste": line of the journal, "dits": {field: value}}
     modifie_le = models.DateTimeField(auto_now=True)
     efface_le = models.DateField(null=True, blank=True)  # when it goes by itself
 

@@ -21,7 +21,9 @@ class Version(models.Model):
     numero = models.PositiveIntegerField()
     contenu = models.JSONField()
     montree_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
-    montree_le = models.DateTimeField(default=timezone.now)
+    montree_le = models.DateTimeField(
+        default=timezone.now
+    )  # in quiet hours, when they end: until then the one before counts
 
     class Meta:
         ordering = ["-numero"]

@@ -1,0 +1,120 @@
+"""Show families what is written of their child; remind those who did not answer."""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ent.annuaire import calendrier
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+from ent.fichiers.models import Fichier
+from ent.socle.dates import date_format
+
+from .. import evenements
+from ..lectures.contenu import derniere, est_a_remontrer, parties_de
+from ..models import Campagne, Dossier, FichierDeVersion, Piece, Version
+
+A_LIRE = gettext_noop("%(enfant)s · Son dossier pour l’an prochain est à lire. Répondez avant le %(jour)s.")
+SANS_REPONSE = gettext_noop("%(enfant)s · Son dossier pour l’an prochain attend votre réponse, avant le %(jour)s.")
+
+
+def montrer(*, dossier: Dossier, auteur: Personne) -> Version | None:
+    """Freeze it as it is, and tell its family. Shown again as it was, it makes nothing: None."""
+    return next(iter(montrer_les(campagne=dossier.campagne, auteur=auteur, dossiers=[dossier.pk])), None)
+
+
+@transaction.atomic
+def montrer_les(*, campagne: Campagne, auteur: Personne, dossiers: Collection[int]) -> list[Version]:
+    """The same of several (ids) of a campaign. One that says nothing yet is refused."""
+    lus = _lire(campagne, dossiers)
+    vides = [d.eleve.prenom for d in lus if not parties_de(d)]
+    if vides:
+        phrase = _("Ce dossier ne dit encore rien : %(prenoms)s. Écrivez au moins une phrase, puis montrez-le.")
+        raise ValidationError(phrase % {"prenoms": ", ".join(vides)})
+    versions = [_figer(d, auteur) for d in lus if est_a_remontrer(d, derniere(d))]
+    if versions:
+        _consigner("montrer", campagne, auteur, dossiers=len(versions))
+    return versions
+
+
+def _lire(campagne: Campagne, dossiers: Collection[int]) -> list[Dossier]:
+    pieces = Piece.objects.prefetch_related("fichiers__fichier")
+    siens = campagne.dossiers.select_for_update(of=("self",), no_key=True).filter(pk__in=dossiers)
+    return list(siens.select_related("eleve", "etablissement").prefetch_related(Prefetch("pieces", pieces), "versions"))
+
+
+def _figer(dossier: Dossier, auteur: Personne) -> Version:
+    avant = derniere(dossier)
+    le = calendrier.moment_visible(dossier.etablissement)
+    version = Version.objects.create(
+        dossier=dossier,
+        numero=avant.numero + 1 if avant else 1,
+        contenu=parties_de(dossier),
+        montree_par=auteur,
+        montree_le=le,
+    )
+    _tenir_les_fichiers(version)
+    if dossier.montre_le is None:
+        dossier.montre_le = le
+        dossier.save(update_fields=["montre_le"])
+    _dire(evenements.MONTRE, [dossier], evenements.familles_de(dossier), A_LIRE)
+    return version
+
+
+def _tenir_les_fichiers(version: Version) -> None:
+    """The files that each part says, held by the version: what is taken out of the draft is still read where it was shown."""
+    dits = {
+        (fichier["uuid"], ligne["partie"])
+        for ligne in version.contenu
+        for piece in ligne["contenu"].get("pieces", ())
+        for fichier in piece["fichiers"]
+    }
+    par_uuid = {str(f.uuid): f for f in Fichier.objects.filter(uuid__in={uuid for uuid, _partie in dits})}
+    FichierDeVersion.objects.bulk_create(
+        FichierDeVersion(version=version, fichier=par_uuid[uuid], partie=partie) for uuid, partie in sorted(dits)
+    )
+
+
+# --- Told, and reminded -----------------------------------------------------------------------------------------------
+def _dire(nature: str, dossiers: Collection[Dossier], couples: Collection[tuple[int, int]], phrase: str) -> None:
+    """Each family, of its child, in its language; it takes the place of what was told before."""
+    for dossier in dossiers:
+        sien = [(adulte, enfant) for adulte, enfant in couples if enfant == dossier.eleve_id]
+        texte = _phrase(phrase, dossier.eleve.prenom, dossier.campagne.date_reponse)
+        diffusion.notifier(
+            nature=nature,
+            objet_id=dossier.pk,
+            etablissement=dossier.etablissement,
+            textes=dict.fromkeys(sien, texte),
+            adresse=evenements.adresse_de_la_famille(dossier),
+            visible_le=calendrier.ouverture(dossier.etablissement, timezone.now()),
+            renouvelle=True,
+        )
+        adultes = {adulte for adulte, _enfant in sien}
+        diffusion.signaler(nature=evenements.CHANGE, objet_id=dossier.pk, destinataires=adultes)
+
+
+def _phrase(modele: str, enfant: str, jour: dt.date) -> Callable[[], str]:
+    return partial(_en_mots, modele, enfant, jour)
+
+
+def _en_mots(modele: str, enfant: str, jour: dt.date) -> str:
+    return _(modele) % {"enfant": enfant, "jour": date_format(jour, "j F")}
+
+
+def _consigner(verbe: str, campagne: Campagne, auteur: Personne, **comptes: int) -> None:
+    consigner(
+        f"liaison.{verbe}",
+        auteur=auteur,
+        etablissement=campagne.etablissement,
+        objet=f"campagne {campagne.pk}",
+        **comptes,
+    )
