@@ -45,7 +45,7 @@ RAISONS = {
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
     "a code of one minute: sent twice makes two, and the one that is taken ends the others": "continuite_relier",
-    "each line bears the number and the version of who sends it: sent again, it changes nothing": "continuite_elements",
+    "each line, or each sending, bears the number that its sender gave it: sent again, it changes nothing": "continuite_elements liaison_annoncer liaison_envoi_recu",
     "why, once: what is already known is left as it is": "absences_dire absences_expliquer",
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre messagerie_message""",

@@ -80,11 +80,12 @@ def juger_ou_garder(contenu: File, nom: str, *, attente: float | None = None) ->
 
 @tout_ou_rien()
 def ranger(
-    *, prepare: Preparation, deposant: Personne, destination: Destination, envoi: uuid.UUID | None = None
+    *, prepare: Preparation, deposant: Personne | None, destination: Destination, envoi: uuid.UUID | None = None
 ) -> Fichier:
-    """Store a file that was found good, or is still to be judged, under the quota of its class or school."""
+    """Store a file that was found good, or is still to be judged, under the quota of its class or school. Nobody deposited what a machine brought."""
     etablissement, classe = destination.etablissement, destination.classe
-    _verifier_les_depots(deposant, prepare)
+    if deposant is not None:
+        _verifier_les_depots(deposant, prepare)
     _verifier_la_place(etablissement, classe, prepare)
     fichier = Fichier.objects.create(
         etablissement=etablissement,

@@ -1,14 +1,19 @@
 """What dossiers de liaison plug into the rest of the product, once, when it starts."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.traitement import enregistrer_traitements
+from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
+from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_porteur, tenus_par
 
 from . import evenements
-from .models import Dossier
+from .actions import correspondants, envois, receptions
+from .models import Dossier, FichierRecu, Reception
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -20,3 +25,16 @@ DES_FAMILLES = (evenements.MONTRE, evenements.RELANCE)
 enregistrer_sorte(Sorte("liaison", _("Dossier pour l’an prochain"), DES_FAMILLES, Rubrique.A_FAIRE, pour=famille))
 for nature in DES_FAMILLES:
     enregistrer_public(nature, Dossier.objects.publics)
+
+# --- What leaves and what comes ------------------------------------------------------------------------------------------
+enregistrer_porteur(
+    "liaison_recu",
+    lambda personne: tenus_par(FichierRecu, reception=Reception.objects.lues_par(personne)),
+    FichierRecu,
+    sans_controle="l’école qui l’envoie l’a jugé : un enfant seul y est, et ses responsables l’ont laissé partir",
+)
+enregistrer_cles_gardees(receptions.cles_du)
+enregistrer_periodique(Periodique("liaison.envois", envois.reprendre))
+enregistrer_periodique(Periodique("liaison.verifications", receptions.reverifier, dt.timedelta(minutes=5)))
+enregistrer_periodique(Periodique("liaison.cles", correspondants.relire_toutes, dt.timedelta(hours=1)))
+enregistrer_periodique(Periodique("liaison.menage", receptions.faire_le_menage, dt.timedelta(hours=6)))

@@ -4,7 +4,7 @@ What is prepared is of the school until it is shown: a family reads what was sho
 answers and words, never the other's.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ent.annuaire.droits import RIEN
@@ -57,6 +57,23 @@ def dossier_de_l_eleve(personne) -> Q:
 def receptions_tenues_par(personne) -> Q:
     """Who confirms whom it is about: the direction of the school that received."""
     return Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def receptions_lues_par(personne) -> Q:
+    """Who teaches the child today in the school that received, and its direction."""
+    ici = {"eleve": OuterRef("eleve"), "classe__etablissement": OuterRef("etablissement")}
+    siens = Q(Exists(personne.portee.inscriptions_du_travail.filter(**ici)))
+    return siens | Q(etablissement__in=personne.portee.etablissements_diriges)
+
+
+def peut_confirmer(personne, etablissement_id: int) -> bool:
+    """Whom what was received is about."""
+    return etablissement_id in personne.portee.etablissements_diriges
+
+
+def peut_tenir_les_cles(personne, etablissement_id: int) -> bool:
+    """Of a school: its direction, and the operator."""
+    return personne.portee.est_operateur or etablissement_id in personne.portee.etablissements_diriges
 
 
 def correspondants_tenus_par(personne) -> Q:

@@ -49,9 +49,10 @@ TRAITEMENTS = [
         (Garde(Depuis.DATE, 1, _("Un dossier reçu"), lignes={"liaison.Reception": "efface_le"}),),
         Base.MISSION,
         (
-            Tenue("liaison.Reception", hors=("eleve", "traitee_par"), tus=("cle_objet", "contenu")),
+            Tenue("liaison.Reception", hors=("eleve", "traitee_par"), tus=("contenu",)),
             Tenue("liaison.FichierRecu"),
-            Tenue("liaison.Correspondant", hors=("ouvert_par",), tus=("cles",)),
+            Tenue("liaison.Morceau"),
+            Tenue("liaison.Correspondant", hors=("ouvert_par",), tus=("cles", "cles_lues")),
         ),
     ),
 ]

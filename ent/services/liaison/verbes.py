@@ -28,4 +28,23 @@ PREPARATION = {
     "montrer": _montrer,
 }
 
-VERBES: dict = {**PREPARATION}
+# --- What leaves and what comes -----------------------------------------------------------------------------------------
+TRANSPORT = {
+    "faire_une_cle": _("Une première clé signe les dossiers de liaison de l’école"),
+    "changer_de_cle": _("a changé la clé qui signe les dossiers de liaison"),
+    "revoquer": _("a révoqué une clé qui signait les dossiers de liaison"),
+    "ouvrir_un_correspondant": _("a ouvert l’échange de dossiers de liaison avec cet établissement"),
+    "fermer_un_correspondant": _("a fermé l’échange de dossiers de liaison avec cet établissement"),
+    "confirmer_une_cle": _("a confirmé une clé de cet établissement"),
+    "oter_une_cle": _("Une clé que cet établissement ne publie plus n’est plus reconnue"),
+    "envoyer": _("a envoyé un dossier de liaison"),
+    "reessayer": _("a demandé un nouvel essai pour un dossier de liaison"),
+    "remettre": _("a pris un dossier de liaison en fichier"),
+    "etre_confirme": _("Un dossier de liaison a été confirmé par l’établissement suivant"),
+    "etre_refuse": _("Un dossier de liaison n’a pas été pris par l’établissement suivant"),
+    "recevoir": _("Un dossier de liaison est arrivé"),
+    "confirmer": _("a dit de quel élève parle un dossier de liaison reçu"),
+    "refuser_une_reception": _("a refusé un dossier de liaison reçu"),
+}
+
+VERBES: dict = {**PREPARATION, **TRANSPORT}

@@ -79,7 +79,9 @@ def _tenir_les_fichiers(version: Version) -> None:
     }
     par_uuid = {str(f.uuid): f for f in Fichier.objects.filter(uuid__in={uuid for uuid, _partie in dits})}
     FichierDeVersion.objects.bulk_create(
-        FichierDeVersion(version=version, fichier=par_uuid[uuid], partie=partie) for uuid, partie in sorted(dits)
+        FichierDeVersion(version=version, fichier=lu, partie=partie, empreinte=lu.empreinte)
+        for uuid, partie in sorted(dits)
+        if (lu := par_uuid[uuid])
     )
 
 

@@ -2,7 +2,7 @@
 
 from .dossiers import Campagne, Dossier, FichierDePiece, Piece
 from .familles import Avis, FichierDeVersion, Retour, Version
-from .transports import Cle, Correspondant, Envoi, FichierRecu, Reception
+from .transports import Cle, Correspondant, Envoi, FichierRecu, Morceau, Reception
 
 __all__ = [
     "Avis",
@@ -14,6 +14,7 @@ __all__ = [
     "FichierDePiece",
     "FichierDeVersion",
     "FichierRecu",
+    "Morceau",
     "Piece",
     "Reception",
     "Retour",

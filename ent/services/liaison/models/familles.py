@@ -39,6 +39,9 @@ class FichierDeVersion(models.Model):
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="fichiers")
     fichier = models.ForeignKey(Fichier, on_delete=models.CASCADE, related_name="+")
     partie = models.CharField(max_length=12, choices=Partie)
+    empreinte = models.CharField(
+        max_length=64
+    )  # of what was shown (`Fichier.empreinte`): blurred since, it is another image
 
     class Meta:
         ordering = ["pk"]

@@ -40,8 +40,9 @@ class Correspondant(models.Model):
     """A school with which dossiers are exchanged: where it receives, the keys that the operator pinned. Territory-wide."""
 
     etablissement = models.OneToOneField(Etablissement, on_delete=models.CASCADE, related_name="correspondant")
-    adresse = models.URLField(max_length=500, blank=True)  # https://…, where its instance receives; none: it lives here
-    cles = models.JSONField(default=list)  # JWK (Ed25519), pinned
+    adresse = models.URLField(max_length=500)  # https://…, of its instance
+    cles = models.JSONField(default=list)  # JWK (Ed25519), pinned: somebody compared their prints
+    cles_lues = models.JSONField(default=list)  # those that it published when they were last read
     cles_lues_le = models.DateTimeField(null=True, blank=True)
     ouvert_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     ouvert_le = models.DateTimeField(default=timezone.now)
@@ -70,6 +71,10 @@ class Envoi(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="envois")
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="envois")
+    destination = models.ForeignKey(Etablissement, on_delete=models.SET_NULL, null=True, related_name="+")
+    cle = models.ForeignKey(
+        Cle, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # that sealed it, and calls for it
     etat = models.CharField(max_length=9, choices=Etat, default=Etat.A_ENVOYER)
     cle_objet = models.CharField(max_length=120, blank=True)  # the archive, in the storage; random, never shown
     octets = models.BigIntegerField(default=0)
@@ -77,7 +82,9 @@ class Envoi(models.Model):
     envoyes = models.BigIntegerField(default=0)  # how many bytes the other side holds
     essais = models.PositiveIntegerField(default=0)
     prochain_le = models.DateTimeField(default=timezone.now, db_index=True)
-    motif = models.CharField(max_length=40, blank=True)  # a code of why it is refused, or late
+    motif = models.CharField(max_length=40, blank=True)  # why it is refused, or late: a code of `motifs`
+    precision = models.CharField(max_length=300, blank=True)  # what who refused it said, in their words
+    omis = models.PositiveIntegerField(default=0)  # files that could go no more when it was sealed
     demande_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     demande_le = models.DateTimeField(default=timezone.now)
     fini_le = models.DateTimeField(null=True, blank=True)
@@ -93,26 +100,32 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
     def tenues_par(self, personne):
         return self.filter(droits.receptions_tenues_par(personne))
 
+    def lues_par(self, personne):
+        """What was confirmed, of the pupils that one teaches or directs today."""
+        return self.filter(droits.receptions_lues_par(personne), etat=self.model.Etat.CONFIRMEE)
+
 
 class Reception(models.Model):
     """What another school sent: checked, then read by nobody until somebody of here says who it is about; erased on its date."""
 
     class Etat(models.TextChoices):
         EN_COURS = "en_cours", _("arrive")
+        A_VERIFIER = "a_verifier", _("contrôlé en ce moment")
         A_CONFIRMER = "a_confirmer", _("à confirmer")
         CONFIRMEE = "confirmee", _("confirmée")
         REFUSEE = "refusee", _("refusée")
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="receptions_de_liaison")
-    correspondant = models.ForeignKey(Correspondant, on_delete=models.CASCADE, related_name="receptions")
+    de = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")  # who sent it
     identifiant = models.UUIDField()  # the sender's own
+    dossier = models.UUIDField(null=True, blank=True)  # the same for each version of one dossier
     octets = models.BigIntegerField()  # that it said
     empreinte = models.CharField(max_length=64)  # that it said: SHA-256
     recus = models.BigIntegerField(default=0)
-    cle_objet = models.CharField(max_length=120, blank=True)  # what came so far, in the storage
     etat = models.CharField(max_length=11, choices=Etat, default=Etat.EN_COURS)
     motif = models.CharField(max_length=40, blank=True)
+    precision = models.CharField(max_length=300, blank=True)
     contenu = models.JSONField(default=dict)  # as its schema says, once checked
     eleve = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     recue_le = models.DateTimeField(default=timezone.now)
@@ -125,11 +138,27 @@ class Reception(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["correspondant", "identifiant"], name="reception_une_fois"),
+            models.UniqueConstraint(fields=["de", "identifiant"], name="reception_une_fois"),
         ]
 
     def __str__(self) -> str:
         return f"reception {self.pk}"
+
+
+class Morceau(models.Model):
+    """Bytes of an archive that is arriving, as one object; gone once it is checked."""
+
+    reception = models.ForeignKey(Reception, on_delete=models.CASCADE, related_name="morceaux")
+    debut = models.BigIntegerField()
+    octets = models.BigIntegerField()
+    cle = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["debut"]
+        constraints = [models.UniqueConstraint(fields=["reception", "debut"], name="morceau_a_sa_place")]
+
+    def __str__(self) -> str:
+        return f"morceau {self.pk}"
 
 
 class FichierRecu(models.Model):

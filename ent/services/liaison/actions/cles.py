@@ -1,0 +1,45 @@
+"""The keys of a school: made at first need, changed, revoked."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Etablissement, Personne
+
+from ..lectures import cles
+from ..models import Cle, Envoi
+from .seaux import oublier_le_seau
+
+
+@transaction.atomic
+def cle_de(ecole: Etablissement) -> Cle:
+    """The one that signs; made if there is none. Two who need the first one at once make one."""
+    Etablissement.objects.select_for_update(no_key=True).get(pk=ecole.pk)
+    return cles.qui_signe(ecole) or _tirer(ecole, None, "faire_une_cle")
+
+
+@transaction.atomic
+def changer_de_cle(*, ecole: Etablissement, auteur: Personne) -> Cle:
+    """What is sealed from now on is under a new one; the former, still published, ends what it began."""
+    Etablissement.objects.select_for_update(no_key=True).get(pk=ecole.pk)
+    return _tirer(ecole, auteur, "changer_de_cle")
+
+
+def _tirer(ecole: Etablissement, auteur: Personne | None, verbe: str) -> Cle:
+    publique, scellee = cles.tirer()
+    cle = Cle.objects.create(etablissement=ecole, kid=publique["kid"], publique=publique, privee_scellee=scellee)
+    consigner(f"liaison.{verbe}", auteur=auteur, etablissement=ecole, objet=f"cle {cle.pk}")
+    return cle
+
+
+@transaction.atomic
+def revoquer(*, cle: Cle, auteur: Personne) -> None:
+    """Nothing that it signed is taken any more: what has not arrived is sealed again, under another number, with the next one."""
+    relue = Cle.objects.select_for_update().get(pk=cle.pk)
+    if relue.revoquee_le is not None:
+        return
+    relue.revoquee_le = timezone.now()
+    relue.save(update_fields=["revoquee_le"])
+    for envoi in Envoi.objects.filter(cle=relue, etat__in=(Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS)):
+        oublier_le_seau(envoi)
+    consigner("liaison.revoquer", auteur=auteur, etablissement=relue.etablissement, objet=f"cle {relue.pk}")

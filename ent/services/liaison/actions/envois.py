@@ -1,0 +1,216 @@
+"""A dossier leaves: asked by the head, sealed, sent by pieces by a worker, followed until the other side confirmed it or refused it."""
+
+import datetime as dt
+import random
+import time
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+from ent.fichiers.stockage import lire
+
+from ..lectures.envois import chemin_vers, envois_dus, qui_part
+from ..lectures.motifs import MOTIFS, SE_RETENTENT, Refus
+from ..models import Dossier, Envoi
+from . import guichets, seaux
+from .cles import cle_de
+
+TACHE = "ent.services.liaison.taches.avancer"
+MORCEAU = 2 * 1024 * 1024
+TOURNEE = 40.0  # seconds after which a round begins no other
+PRIS = dt.timedelta(minutes=10)  # one whose worker was killed goes on after that, from where the other side is
+D_ABORD, AU_PLUS = dt.timedelta(minutes=2), dt.timedelta(hours=6)  # between two tries, doubled each time
+DEMANDER = dt.timedelta(minutes=30)  # between two questions of what became of it
+SUIVI = dt.timedelta(days=120)  # after which one asks no more
+ABANDON = dt.timedelta(days=14)
+VIVANTS = (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS, Envoi.Etat.RECU)
+_hasard = random.SystemRandom()
+
+
+def _consigner(verbe: str, dossier: Dossier, auteur: Personne | None, **details: str | int) -> None:
+    consigner(
+        f"liaison.{verbe}", auteur=auteur, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}", **details
+    )
+
+
+# --- Asked -------------------------------------------------------------------------------------------------------------
+def envoyer(*, dossiers: Collection[Dossier], auteur: Personne) -> tuple[int, dict[str, int]]:
+    """How many leave; of the others, how many by reason (a code of `MOTIFS`). Asked again, what left already is not sent twice."""
+    partis, restes = 0, dict[str, int]()
+    for dossier in dossiers:
+        try:
+            partis += _demander(dossier, auteur)
+        except Refus as refus:
+            restes[refus.code] = restes.get(refus.code, 0) + 1
+    return partis, restes
+
+
+@transaction.atomic
+def _demander(dossier: Dossier, auteur: Personne) -> bool:
+    relu = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("destination", "etablissement", "eleve")
+        .get(pk=dossier.pk)
+    )
+    version, _composition = qui_part(relu)
+    if relu.destination is None:
+        raise Refus("sans_destination" if not relu.destination_dite else "sans_instance")
+    if not chemin_vers(relu.destination).existe:
+        raise Refus("sans_instance")
+    for avant in relu.envois.exclude(etat__in=(Envoi.Etat.REFUSE, Envoi.Etat.REMIS)):
+        if avant.version_id == version.pk and avant.destination_id == relu.destination_id:
+            return False
+        if avant.etat in (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS):
+            _finir(avant, Envoi.Etat.REFUSE, "remplace")
+    envoi = Envoi.objects.create(dossier=relu, version=version, destination=relu.destination, demande_par=auteur)
+    _consigner("envoyer", relu, auteur)
+    diffusion.differer(TACHE, envoi_id=envoi.pk)
+    return True
+
+
+@transaction.atomic
+def remettre(*, dossier: Dossier, auteur: Personne) -> Envoi:
+    """Sealed, to be taken away as a file: the one that was sealed of this version, once. Raises `ValidationError`."""
+    relu = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("destination", "etablissement", "eleve")
+        .get(pk=dossier.pk)
+    )
+    try:
+        version, _composition = qui_part(relu)
+        envoi = relu.envois.filter(version=version, etat=Envoi.Etat.REMIS).exclude(cle_objet="").first()
+        if envoi is None:
+            envoi = Envoi.objects.create(
+                dossier=relu,
+                version=version,
+                destination=relu.destination,
+                demande_par=auteur,
+                etat=Envoi.Etat.REMIS,
+                fini_le=timezone.now(),
+            )
+            seaux.sceller(envoi, cle_de(relu.etablissement))
+    except Refus as refus:
+        raise ValidationError(MOTIFS[refus.code]) from None
+    _consigner("remettre", relu, auteur)
+    return envoi
+
+
+# --- Sent --------------------------------------------------------------------------------------------------------------
+def reprendre() -> int:
+    """Those whose time has come, for some seconds. How many were moved on."""
+    fin, combien = time.monotonic() + TOURNEE, 0
+    for pk in envois_dus(200):
+        if time.monotonic() > fin:
+            break
+        avancer(envoi_id=pk)
+        combien += 1
+    return combien
+
+
+def avancer(*, envoi_id: int) -> None:
+    """As far as it goes now. Begun again, it goes on from where the other side says that it is."""
+    envoi = _prendre(envoi_id)
+    if envoi is None:
+        return
+    try:
+        _avancer(envoi)
+    except Refus as refus:
+        _retenter(envoi, refus.code) if refus.code in SE_RETENTENT else _finir(envoi, Envoi.Etat.REFUSE, refus.code)
+    except guichets.Injoignable as panne:
+        _retenter(envoi, "injoignable", panne.dans)
+
+
+@transaction.atomic
+def _prendre(envoi_id: int) -> Envoi | None:
+    """No other worker has it meanwhile."""
+    envoi = (
+        Envoi.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related(
+            "dossier__etablissement",
+            "dossier__eleve",
+            "dossier__destination",
+            "dossier__campagne__classe__annee",
+            "destination",
+            "cle",
+        )
+        .filter(pk=envoi_id, etat__in=VIVANTS, prochain_le__lte=timezone.now())
+        .first()
+    )
+    if envoi is not None:
+        envoi.prochain_le = timezone.now() + PRIS
+        envoi.save(update_fields=["prochain_le"])
+    return envoi
+
+
+def _avancer(envoi: Envoi) -> None:
+    if envoi.destination is None or not (chemin := chemin_vers(envoi.destination)).existe:
+        raise Refus("sans_instance")
+    if not envoi.cle_objet and envoi.etat != Envoi.Etat.RECU:
+        seaux.sceller(envoi, cle_de(envoi.dossier.etablissement))
+    guichet = guichets.pour(envoi, chemin)
+    if envoi.etat == Envoi.Etat.RECU:
+        _noter(envoi, guichet.demander())
+        return
+    etat = guichet.annoncer()
+    while etat.est_en_cours and etat.recus < envoi.octets:
+        avant = etat.recus
+        contenu = b"".join(lire(envoi.cle_objet, avant, min(MORCEAU, envoi.octets - avant)))
+        etat = guichet.donner(avant, contenu)
+        if etat.recus <= avant:
+            raise guichets.Injoignable("coupe")
+        Envoi.objects.filter(pk=envoi.pk).update(
+            envoyes=etat.recus, etat=Envoi.Etat.EN_COURS, prochain_le=timezone.now() + PRIS
+        )
+    envoi.envoyes = etat.recus
+    _noter(envoi, guichet.demander())  # it may be checked already
+
+
+def _noter(envoi: Envoi, etat: guichets.EtatLaBas) -> None:
+    """What the other side says of it now."""
+    if etat.etat == "refusee":
+        _finir(envoi, Envoi.Etat.REFUSE, etat.motif, etat.precision)
+    elif etat.etat == "confirmee":
+        _finir(envoi, Envoi.Etat.CONFIRME, "")
+    else:
+        est_la = etat.etat == "a_confirmer"
+        envoi.etat, envoi.motif, envoi.essais = Envoi.Etat.RECU if est_la else Envoi.Etat.EN_COURS, "", 0
+        envoi.prochain_le = timezone.now() + (DEMANDER if est_la else D_ABORD)
+        if est_la and timezone.now() - envoi.demande_le > SUIVI:
+            envoi.prochain_le = timezone.now() + SUIVI
+        with transaction.atomic():
+            if est_la:
+                seaux.oublier_l_objet(envoi)
+            envoi.save(update_fields=["etat", "motif", "essais", "prochain_le", "envoyes", "cle_objet"])
+
+
+@transaction.atomic
+def _finir(envoi: Envoi, etat: str, motif: str, precision: str = "") -> None:
+    seaux.oublier_l_objet(envoi)
+    envoi.etat, envoi.motif, envoi.precision, envoi.fini_le = etat, motif[:40], precision[:300], timezone.now()
+    envoi.save(update_fields=["etat", "motif", "precision", "fini_le", "cle_objet", "envoyes"])
+    verbe = {Envoi.Etat.CONFIRME: "etre_confirme", Envoi.Etat.REFUSE: "etre_refuse"}[Envoi.Etat(etat)]
+    _consigner(verbe, envoi.dossier, None, motif=motif[:40])
+
+
+def _retenter(envoi: Envoi, motif: str, dans: int = 0) -> None:
+    """Later and later, at an hour that others do not have; given up after a fortnight."""
+    if timezone.now() - envoi.demande_le > ABANDON and envoi.etat != Envoi.Etat.RECU:
+        _finir(envoi, Envoi.Etat.REFUSE, "abandon")
+        return
+    double = min(D_ABORD * 2 ** min(envoi.essais, 10), AU_PLUS) * _hasard.uniform(0.75, 1)
+    envoi.essais, envoi.motif = envoi.essais + 1, motif
+    envoi.prochain_le = timezone.now() + max(double, dt.timedelta(seconds=min(dans, 86_400)))
+    envoi.save(update_fields=["essais", "motif", "prochain_le"])
+
+
+@transaction.atomic
+def reessayer(*, envoi: Envoi, auteur: Personne) -> None:
+    """Now, rather than at its hour."""
+    Envoi.objects.filter(pk=envoi.pk, etat__in=VIVANTS).update(prochain_le=timezone.now(), essais=0)
+    _consigner("reessayer", envoi.dossier, auteur)
+    diffusion.differer(TACHE, envoi_id=envoi.pk)

@@ -1,0 +1,273 @@
+"""A dossier that arrives: announced, taken by pieces, checked by a worker, then confirmed or refused by somebody."""
+
+import datetime as dt
+import shutil
+import tempfile
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Etablissement, Inscription, Personne
+from ent.diffusion import actions as diffusion
+from ent.fichiers import actions as fichiers
+from ent.fichiers import sas
+from ent.fichiers.models import Fichier
+from ent.fichiers.registres import Destination
+from ent.fichiers.stockage import ecrire, effacer, stockage, tout_ou_rien
+
+from ..lectures import archives, cles, format
+from ..lectures.cles import Jwk
+from ..lectures.motifs import DITS_PAR_QUELQU_UN, Refus
+from ..lectures.receptions import identique
+from ..models import Correspondant, Envoi, FichierRecu, Morceau, Reception
+
+TACHE = "ent.services.liaison.taches.verifier"
+MORCEAU_MAX = 4 * 1024 * 1024
+EN_ATTENTE_MAX = 6_000_000_000  # of what one sender began, and did not end
+ABANDON = dt.timedelta(days=3)
+REPRISE = dt.timedelta(minutes=10)
+
+
+def _consigner(verbe: str, reception: Reception, auteur: Personne | None = None, **details: Any) -> None:
+    ecole = reception.etablissement
+    consigner(f"liaison.{verbe}", auteur=auteur, etablissement=ecole, objet=f"reception {reception.pk}", **details)
+
+
+# --- It arrives --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def annoncer(
+    *, de: Etablissement, vers: Etablissement, identifiant: UUID, octets: int, empreinte: str
+) -> tuple[Reception, bool]:
+    """The one that this number names, and whether it is new: announced again, it is the same. Raises `Refus`."""
+    if not 0 < octets <= format.OCTETS_MAX:
+        raise Refus("trop_gros")
+    en_attente = Reception.objects.filter(de=de, etat=Reception.Etat.EN_COURS).aggregate(n=Sum("octets"))["n"] or 0
+    reception, neuve = Reception.objects.get_or_create(
+        de=de,
+        identifiant=identifiant,
+        defaults={"etablissement": vers, "octets": octets, "empreinte": empreinte},
+    )
+    if not neuve and (reception.etablissement_id, reception.octets, reception.empreinte) != (
+        vers.pk,
+        octets,
+        empreinte,
+    ):
+        raise Refus("conflit")
+    if neuve and en_attente + octets > EN_ATTENTE_MAX:
+        raise Refus("lent")
+    return reception, neuve
+
+
+@tout_ou_rien()
+def prendre_un_morceau(*, reception: Reception, debut: int, contenu: bytes) -> Reception:
+    """Bytes from `debut`. Those that are held already are left: a sender that was cut asks where it is, and goes on from there. Raises `Refus`."""
+    relue = _verrouiller(reception)
+    if relue.etat != Reception.Etat.EN_COURS or debut != relue.recus or not contenu:
+        return relue
+    if len(contenu) > MORCEAU_MAX or relue.recus + len(contenu) > relue.octets:
+        raise Refus("trop_gros")
+    Morceau.objects.create(reception=relue, debut=debut, octets=len(contenu), cle=ecrire(File(ContentFile(contenu))))
+    relue.recus += len(contenu)
+    est_entiere = relue.recus == relue.octets
+    relue.etat = Reception.Etat.A_VERIFIER if est_entiere else relue.etat
+    relue.save(update_fields=["recus", "etat"])
+    if est_entiere:
+        diffusion.differer(TACHE, reception_id=relue.pk)
+    return relue
+
+
+# --- It is checked -----------------------------------------------------------------------------------------------------
+def verifier(*, reception_id: int) -> None:
+    """By a worker; begun again after a kill, it checks the whole again."""
+    reception = (
+        Reception.objects.filter(pk=reception_id, etat=Reception.Etat.A_VERIFIER)
+        .select_related("de", "etablissement")
+        .first()
+    )
+    if reception is None:
+        return
+    with tempfile.TemporaryFile() as tampon:
+        try:
+            _recoller(reception, tampon)
+            lue = archives.lire(
+                tampon,
+                cles_connues(reception.de),
+                de=reception.de.uai,
+                vers=reception.etablissement.uai,
+                identifiant=str(reception.identifiant),
+            )
+            _ranger(reception, lue)
+        except Refus as refus:
+            _refuser(reception, refus.code)
+        except sas.SansVerdict:
+            return  # nobody could judge a file now: `reverifier`
+
+
+def cles_connues(ecole: Etablissement) -> list[Jwk]:
+    """As of now: those that were pinned; of a school of this instance, its own."""
+    correspondant = Correspondant.objects.filter(etablissement=ecole, ferme_le=None).first()
+    return list(correspondant.cles) if correspondant else cles.publiees(ecole)
+
+
+def _recoller(reception: Reception, tampon: BinaryIO) -> None:
+    for morceau in reception.morceaux.all():
+        with stockage().open(morceau.cle) as contenu:
+            shutil.copyfileobj(contenu, tampon)
+    tampon.seek(0)
+    if cles.empreinte_de(tampon) != reception.empreinte:
+        raise Refus("altere")
+    tampon.seek(0)
+
+
+def _ranger(reception: Reception, lue: archives.Lue) -> None:
+    """What it says, and its files: each judged by the lock-chamber as any that is deposited, one at a time, then counted on the school's place.
+
+    Until the end nothing holds them: what a killed worker leaves goes with the purge.
+    """
+    ranges: list[tuple[str, Fichier]] = []
+    try:
+        for chemin in lue.fichiers:
+            ranges.append((chemin, _ranger_un_fichier(reception, lue, chemin)))
+    except Refus:
+        fichiers.detacher(fichiers=[fichier for _chemin, fichier in ranges])
+        raise
+    with transaction.atomic():
+        relue = _verrouiller(reception)
+        if relue.etat != Reception.Etat.A_VERIFIER:  # another worker did
+            return
+        fichiers.attacher(fichiers=[fichier for _chemin, fichier in ranges])
+        FichierRecu.objects.bulk_create(FichierRecu(reception=relue, fichier=f, chemin=chemin) for chemin, f in ranges)
+        relue.contenu = lue.dossier | ({"sante": lue.sante["contenu"]} if lue.sante else {})
+        relue.dossier = UUID(lue.dossier["dossier"])
+        relue.etat = Reception.Etat.A_CONFIRMER
+        relue.efface_le = format.fin_de_garde(lue.dossier["annee_scolaire"], timezone.localdate())
+        _remplacer_les_anciennes(relue)
+        relue.save()
+        _oublier_les_morceaux(relue)
+        _consigner("recevoir", relue, fichiers=len(ranges))
+
+
+def _ranger_un_fichier(reception: Reception, lue: archives.Lue, chemin: str) -> Fichier:
+    """Its bytes stay on the disk while it is judged. Raises `Refus`, or `SansVerdict`: then the whole is checked again a little later."""
+    with tempfile.TemporaryFile() as sorti, lue.ouvrir(chemin) as dedans:
+        shutil.copyfileobj(dedans, sorti)
+        sorti.seek(0)
+        try:
+            prepare = sas.juger(File(sorti, name=chemin), chemin.rpartition("/")[2], attente=sas.TOUT_LE_TEMPS)
+            return fichiers.ranger(prepare=prepare, deposant=None, destination=Destination(reception.etablissement))
+        except ValidationError as refus:
+            if getattr(refus, "code", "") == "panne":
+                raise
+            raise Refus("place" if getattr(refus, "code", "") == "quota" else "fichier") from None
+
+
+def _verrouiller(reception: Reception) -> Reception:
+    return Reception.objects.select_for_update(of=("self",)).select_related("etablissement", "de").get(pk=reception.pk)
+
+
+def _remplacer_les_anciennes(neuve: Reception) -> None:
+    """A later version of the same dossier takes the place of the former; somebody confirms again, unless both say the very same child."""
+    avant = Reception.objects.filter(de=neuve.de_id, etablissement=neuve.etablissement_id, dossier=neuve.dossier)
+    for ancienne in avant.exclude(pk=neuve.pk).exclude(etat=Reception.Etat.REFUSEE).order_by("pk"):
+        if ancienne.etat == Reception.Etat.CONFIRMEE and identique(neuve.contenu, ancienne.contenu):
+            neuve.etat, neuve.eleve_id = Reception.Etat.CONFIRMEE, ancienne.eleve_id
+            neuve.traitee_par_id, neuve.traitee_le = ancienne.traitee_par_id, timezone.now()
+        ancienne.etat, ancienne.motif = Reception.Etat.REFUSEE, "remplace"
+        _vider(ancienne)
+
+
+@transaction.atomic
+def _refuser(reception: Reception, code: str) -> None:
+    relue = _verrouiller(reception)
+    if relue.etat == Reception.Etat.A_VERIFIER:
+        relue.etat, relue.motif = Reception.Etat.REFUSEE, code
+        _vider(relue)
+        _consigner("refuser_une_reception", relue, motif=code)
+
+
+def _vider(reception: Reception) -> None:
+    """Nothing stays of it but that it came, and what became of it."""
+    tenus = [f.fichier for f in reception.fichiers.select_related("fichier")]
+    reception.fichiers.all().delete()
+    fichiers.detacher(fichiers=tenus)
+    _oublier_les_morceaux(reception)
+    reception.contenu, reception.eleve = {}, None
+    reception.efface_le = reception.efface_le or timezone.localdate() + dt.timedelta(days=365)
+    reception.save()
+
+
+def _oublier_les_morceaux(reception: Reception) -> None:
+    objets = list(reception.morceaux.values_list("cle", flat=True))
+    reception.morceaux.all().delete()
+    transaction.on_commit(lambda: effacer(objets))
+
+
+# --- Somebody says whom it is about ------------------------------------------------------------------------------------
+@transaction.atomic
+def confirmer(*, reception: Reception, eleve: Personne, auteur: Personne) -> None:
+    """From now on who teaches the child reads it. Said again of the same child, it changes nothing."""
+    relue = _a_traiter(reception, Reception.Etat.CONFIRMEE)
+    ici = Inscription.objects.filter(eleve=eleve, classe__etablissement=relue.etablissement_id, classe__fermee_le=None)
+    if not ici.filter(en_cours() | Q(debut__gt=timezone.localdate())).exists():
+        raise ValidationError(_("Cet élève n’est pas dans l’établissement : choisissez-le dans la liste."))
+    relue.etat, relue.eleve, relue.traitee_par, relue.traitee_le = (
+        Reception.Etat.CONFIRMEE,
+        eleve,
+        auteur,
+        timezone.now(),
+    )
+    relue.save(update_fields=["etat", "eleve", "traitee_par", "traitee_le"])
+    _consigner("confirmer", relue, auteur)
+
+
+@transaction.atomic
+def refuser(*, reception: Reception, motif: str, precision: str, auteur: Personne) -> None:
+    """Its sender is told why; nothing of the child stays."""
+    if motif not in DITS_PAR_QUELQU_UN:
+        raise ValidationError(_("Dites pourquoi : l’école qui l’a envoyé le lira."))
+    relue = _a_traiter(reception, Reception.Etat.REFUSEE)
+    relue.etat, relue.motif, relue.precision = Reception.Etat.REFUSEE, motif, precision
+    relue.traitee_par, relue.traitee_le = auteur, timezone.now()
+    _vider(relue)
+    _consigner("refuser_une_reception", relue, auteur, motif=motif)
+
+
+def _a_traiter(reception: Reception, vers: str) -> Reception:
+    relue = _verrouiller(reception)
+    if relue.etat not in (Reception.Etat.A_CONFIRMER, vers):
+        raise ValidationError(_("Ce dossier vient d’être traité par quelqu’un d’autre : relisez la liste."))
+    return relue
+
+
+# --- Time passes -------------------------------------------------------------------------------------------------------
+def reverifier() -> None:
+    """What a worker that was killed, or a lock-chamber that was full, left unchecked."""
+    laissees = Reception.objects.filter(etat=Reception.Etat.A_VERIFIER, recue_le__lt=timezone.now() - REPRISE)
+    for pk in list(laissees.order_by("pk").values_list("pk", flat=True)[:20]):
+        verifier(reception_id=pk)
+
+
+def faire_le_menage() -> None:
+    """What began to arrive and never ended; what is past its date, files included, on the very day."""
+    abandonnees = Reception.objects.filter(etat=Reception.Etat.EN_COURS, recue_le__lt=timezone.now() - ABANDON)
+    finies = Reception.objects.filter(efface_le__lt=timezone.localdate())
+    for reception in [*abandonnees, *finies]:
+        with transaction.atomic():
+            _vider(reception)
+            reception.delete()
+
+
+def cles_du(jour: str) -> set[str]:
+    """Objects of what is arriving, and of what waits to leave, that the purge of files leaves."""
+    arrivent = Morceau.objects.filter(cle__startswith=f"{jour}/").values_list("cle", flat=True)
+    partent = Envoi.objects.filter(cle_objet__startswith=f"{jour}/").values_list("cle_objet", flat=True)
+    return {*arrivent.order_by(), *partent.order_by()}

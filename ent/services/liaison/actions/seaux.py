@@ -1,0 +1,52 @@
+"""An archive is sealed once, kept as one object until it arrived, and forgotten."""
+
+import tempfile
+import uuid
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from ent.fichiers.stockage import ecrire, effacer, tout_ou_rien
+
+from ..archives_zip import Sceau
+from ..archives_zip import ecrire as ecrire_l_archive
+from ..lectures import cles
+from ..lectures.envois import qui_part
+from ..lectures.format import OCTETS_MAX
+from ..lectures.motifs import Refus
+from ..models import Cle, Envoi
+
+
+def sceller(envoi: Envoi, cle: Cle) -> None:
+    """What may go at this moment, under this key. Raises `Refus`. Done again, it is the same."""
+    if envoi.cle_objet:
+        return
+    version, composition = qui_part(envoi.dossier)
+    with tempfile.TemporaryFile() as tampon:
+        ecrire_l_archive(tampon, composition, str(envoi.uuid), Sceau(cle.kid, cles.privee(cle)))
+        octets = tampon.tell()
+        if octets > OCTETS_MAX:
+            raise Refus("trop_gros")
+        tampon.seek(0)
+        empreinte = cles.empreinte_de(tampon)
+        tampon.seek(0)
+        with tout_ou_rien():
+            envoi.cle_objet = ecrire(File(tampon))
+            envoi.octets, envoi.empreinte, envoi.omis = octets, empreinte, composition.omis
+            envoi.cle, envoi.version, envoi.envoyes = cle, version, 0
+            envoi.save(update_fields=["cle_objet", "octets", "empreinte", "omis", "cle", "version", "envoyes"])
+
+
+def oublier_le_seau(envoi: Envoi) -> None:
+    """In the caller's transaction. It will be sealed again as it may go then, as another sending."""
+    oublier_l_objet(envoi)
+    envoi.uuid, envoi.cle, envoi.envoyes, envoi.empreinte = uuid.uuid4(), None, 0, ""
+    envoi.etat, envoi.prochain_le = Envoi.Etat.A_ENVOYER, timezone.now()
+    envoi.save()
+
+
+def oublier_l_objet(envoi: Envoi) -> None:
+    if envoi.cle_objet:
+        cle, envoi.cle_objet = envoi.cle_objet, ""
+        transaction.on_commit(lambda: effacer([cle]))

@@ -1,0 +1,226 @@
+"""What goes of a dossier at this moment, judged again when it is sealed; and where each sending stands, for who directs the school."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Etablissement, Personne, Role
+from ent.fichiers.lectures import TERMINAISONS, a_emporter
+from ent.fichiers.models import Fichier
+
+from ..models import Avis, Campagne, Correspondant, Dossier, Envoi, Retour, Version
+from ..parties import Partie
+from . import accords, contenu
+from .motifs import MOTIFS, Refus
+
+QUI_PARTENT = (Retour.Choix.OUI, Retour.Choix.SAUF)  # answers whose word goes with it
+AUTRE_ENFANT, RETIRE = "un autre enfant y est reconnu", "le fichier a été retiré ou changé depuis"
+
+
+@dataclass
+class Composition:
+    """Of one archive: what `dossier.json` says (but for its number and its date), the PAI apart, and the object of each file."""
+
+    dossier: dict[str, Any]
+    sante: dict[str, Any] = field(default_factory=dict)
+    objets: dict[str, str] = field(default_factory=dict)  # by path in the archive
+
+    @property
+    def omis(self) -> int:
+        return sum(ligne["fichiers"] for ligne in self.dossier["omis"])
+
+
+# --- What goes ---------------------------------------------------------------------------------------------------------
+def qui_part(dossier: Dossier) -> tuple[Version, Composition]:
+    """The parts of the last version that may go today, with the words of who let them go. Raises `Refus`."""
+    version = contenu.montree(dossier)
+    titulaires = accords.titulaires_de([dossier])[dossier.pk]
+    sorts = accords.sorts_de(version, titulaires, list(dossier.avis.all())) if version else {}
+    partent = {partie for partie, sort in sorts.items() if sort == accords.Sort.PART}
+    if version is None or not partent:
+        raise Refus("sans_accord")
+    retours = dossier.retours.filter(personne__in=titulaires, choix__in=QUI_PARTENT).exclude(mot="")
+    mots = [(r.personne.nom_affiche, r.mot) for r in retours.select_related("personne")]
+    return version, composer(dossier, version, partent, mots)
+
+
+def copie_pour(dossier: Dossier, personne: Personne) -> Composition:
+    """What one holder reads of it: all that was shown, and their own word. Raises `Refus` while nothing was."""
+    version = contenu.montree(dossier)
+    if version is None:
+        raise Refus("sans_accord")
+    siens = dossier.retours.filter(personne=personne).exclude(mot="")
+    mots = [(personne.nom_affiche, retour.mot) for retour in siens]
+    return composer(dossier, version, {ligne["partie"] for ligne in version.contenu}, mots)
+
+
+def composer(
+    dossier: Dossier, version: Version, partent: Collection[str], mots: Collection[tuple[str, str]]
+) -> Composition:
+    lignes = [ligne for ligne in version.contenu if ligne["partie"] in partent]
+    prises = _Prises(dossier, version, lignes)
+    eleve, classe = dossier.eleve, dossier.campagne.classe
+    dit = {
+        "dossier": str(dossier.uuid),
+        "de": {"uai": dossier.etablissement.uai, "nom": dossier.etablissement.nom},
+        "vers": _vers(dossier),
+        "classe": classe.nom,
+        "annee_scolaire": classe.annee.nom,
+        "eleve": {"nom": eleve.nom, "prenom": eleve.prenom},
+        "parties": [_partie(ligne, prises) for ligne in lignes if ligne["partie"] != Partie.SANTE],
+        "mots": [{"de": nom, "texte": texte} for nom, texte in mots],
+        "omis": prises.omis(),
+    }
+    if eleve.date_naissance:
+        dit["eleve"]["date_naissance"] = eleve.date_naissance.isoformat()
+    if eleve.ine:
+        dit["eleve"]["ine"] = eleve.ine
+    sante = next((ligne["contenu"] for ligne in lignes if ligne["partie"] == Partie.SANTE), {})
+    return Composition(dit, sante, prises.objets)
+
+
+def _vers(dossier: Dossier) -> dict[str, str]:
+    if dossier.destination:
+        return {"uai": dossier.destination.uai, "nom": dossier.destination.nom}
+    return {"nom": dossier.destination_dite}
+
+
+def _partie(ligne: dict[str, Any], prises: "_Prises") -> dict[str, Any]:
+    dit = dict(ligne["contenu"])
+    if "pieces" in dit:
+        dit["pieces"] = [
+            {
+                "jour": piece["jour"],
+                "titre": piece["titre"],
+                "texte": piece.get("texte", ""),
+                "fichiers": [
+                    {"chemin": chemin, "legende": f.get("legende", "")}
+                    for f in piece["fichiers"]
+                    if (chemin := prises.chemins.get(f["uuid"]))
+                ],
+            }
+            for piece in dit["pieces"]
+        ]
+    return {"partie": ligne["partie"], "titre": str(Partie(ligne["partie"]).label), "contenu": dit}
+
+
+class _Prises:
+    """The files of these parts, judged as they are now: one on which another child is named since, or that changed, does not go. Three queries."""
+
+    def __init__(self, dossier: Dossier, version: Version, lignes: Collection[dict[str, Any]]) -> None:
+        self.chemins: dict[str, str] = {}
+        self.objets: dict[str, str] = {}
+        self._omis: dict[tuple[str, str], int] = defaultdict(int)
+        voulus = [
+            (ligne["partie"], f["uuid"])
+            for ligne in lignes
+            for p in ligne["contenu"].get("pieces", ())
+            for f in p["fichiers"]
+        ]
+        trouves = Fichier.objects.filter(uuid__in={UUID(uuid) for _p, uuid in voulus}, etat=Fichier.Etat.SAIN)
+        fichiers = {str(f.uuid): f for f in trouves.prefetch_related("declinaisons", "visages")}
+        montres = dict(version.fichiers.values_list("fichier", "empreinte"))
+        for partie, uuid in voulus:
+            raison = self._raison(fichiers.get(uuid), dossier, montres)
+            if raison:
+                self._omis[partie, raison] += 1
+            elif uuid not in self.chemins:
+                self._prendre(fichiers[uuid])
+
+    @staticmethod
+    def _raison(fichier: Fichier | None, dossier: Dossier, montres: dict[int, str]) -> str:
+        if fichier is None or a_emporter(fichier) is None or fichier.empreinte != montres.get(fichier.pk):
+            return RETIRE
+        return AUTRE_ENFANT if any(v.eleve_id != dossier.eleve_id for v in fichier.visages.all()) else ""
+
+    def _prendre(self, fichier: Fichier) -> None:
+        objet = a_emporter(fichier)
+        if objet is not None:
+            chemin = f"fichiers/{len(self.chemins) + 1:03d}.{TERMINAISONS[objet.type_mime]}"
+            self.chemins[str(fichier.uuid)], self.objets[chemin] = chemin, objet.cle
+
+    def omis(self) -> list[dict[str, Any]]:
+        return [{"partie": partie, "fichiers": n, "raison": raison} for (partie, raison), n in self._omis.items()]
+
+
+# --- Where it goes -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Chemin:
+    """How a school is reached: `ici` (in this instance), by its correspondant, or by hand."""
+
+    ici: bool = False
+    correspondant: Correspondant | None = None
+
+    @property
+    def existe(self) -> bool:
+        return self.ici or self.correspondant is not None
+
+
+def chemin_vers(ecole: Etablissement | None) -> Chemin:
+    """A declared correspondant first: a school may have rows here and live elsewhere; else here, where somebody directs it. Two queries."""
+    if ecole is None:
+        return Chemin()
+    correspondant = (
+        Correspondant.objects.filter(etablissement=ecole, ferme_le=None).select_related("etablissement").first()
+    )
+    if correspondant:
+        return Chemin(correspondant=correspondant)
+    dirige = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR)
+    return Chemin(ici=dirige.exists())
+
+
+# --- Where each stands -------------------------------------------------------------------------------------------------
+@dataclass
+class Ligne:
+    """One pupil's, as the page of who sends shows it."""
+
+    dossier: Dossier
+    partent: int  # parts that may go today
+    attendent: int
+    envoi: Envoi | None
+    est_a_jour: bool  # the last version is the one that left
+
+    @property
+    def est_envoyable(self) -> bool:
+        return self.partent > 0 and not (self.est_a_jour and self.envoi and self.envoi.etat != Envoi.Etat.REFUSE)
+
+    @property
+    def motif(self) -> str:
+        return str(MOTIFS.get(self.envoi.motif, "")) if self.envoi and self.envoi.motif else ""
+
+
+def lignes_de(campagne: Campagne) -> list[Ligne]:
+    """In six queries, whatever their number."""
+    dossiers = list(
+        campagne.dossiers.select_related("eleve", "destination", "etablissement").order_by(
+            "eleve__nom", "eleve__prenom", "pk"
+        )
+    )
+    ids = [d.pk for d in dossiers]
+    titulaires = accords.titulaires_de(dossiers)
+    versions = {v.dossier_id: v for v in Version.objects.filter(dossier__in=ids).order_by("numero")}
+    avis: dict[int, list[Avis]] = defaultdict(list)
+    for un in Avis.objects.filter(dossier__in=ids).order_by():
+        avis[un.dossier_id].append(un)
+    envois = {e.dossier_id: e for e in Envoi.objects.filter(dossier__in=ids).order_by("pk")}
+    lignes = []
+    for dossier in dossiers:
+        version = versions.get(dossier.pk)
+        sorts = accords.sorts_de(version, titulaires[dossier.pk], avis[dossier.pk]) if version else {}
+        partent = sum(sort == accords.Sort.PART for sort in sorts.values())
+        envoi = envois.get(dossier.pk)
+        a_jour = bool(envoi and version and envoi.version_id == version.pk)
+        lignes.append(Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour))
+    return lignes
+
+
+def envois_dus(combien: int) -> list[int]:
+    """Those whose time has come, the oldest first."""
+    vivants = (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS, Envoi.Etat.RECU)
+    dus = Envoi.objects.filter(etat__in=vivants, prochain_le__lte=timezone.now()).order_by("prochain_le", "pk")
+    return list(dus.values_list("pk", flat=True)[:combien])
