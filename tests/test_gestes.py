@@ -41,7 +41,7 @@ RAISONS = {
         renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
         tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer continuite_accord_finir continuite_agenda_garder continuite_agenda_retirer""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
-        cahier_brouillon cahier_vus carnet_brouillon carnet_vus messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
+        cahier_brouillon cahier_vus carnet_brouillon carnet_vus dossier_lu messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
     "a code of one minute: sent twice makes two, and the one that is taken ends the others": "continuite_relier",
@@ -58,7 +58,7 @@ RAISONS = {
     "bears the row that its page had read, and is refused once something replaced it; the former ones are kept": """
         annuaire_reglage_annuler annuaire_reglage_annuler_commune annuaire_reglage_annuler_territoire""",
     "answered once: what no longer waits is said so, and what changed since the page was read is refused": """
-        renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre""",
+        dossier_repondre renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre""",
     "opening is the act itself, kept with its hour": "annuaire_aide_page renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """
         messagerie_ouvrir journal_archive souvenirs_album connexion_ajouter_enfant periscolaire_menus_reprendre""",
@@ -71,7 +71,7 @@ RAISONS = {
         acces_confies_code connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien
         tiers_nouveau_secret identites_papiers continuite_secret""",
     "a paper, a reading, a preview: nothing is written but the line that says so": """
-        absences_apercu absences_lettres annuaire_chercher chercher copies partage cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire
+        absences_apercu absences_lettres annuaire_chercher chercher copies partage cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire dossier_traduire
         autorisation_feuilles autorisation_traduire consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export
         renseignements_papiers identites_verifier""",
     "coming in and going out: security's own forms, and its own brakes": """

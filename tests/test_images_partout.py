@@ -41,8 +41,8 @@ SANS_CONTROLE = {
     "pages.portfolio": "a child's own works, read by their household; of a billet, judged by pages/porteurs_journal.py",
     "vie_scolaire.justificatif": "a proof, read by who sent it and by the direction",
 }
-# Guarded as all are, and read by no family but its author.
-SANS_FAMILLE = {"messagerie.rendu", "messagerie.signalement"}
+# Guarded as all are: read by no family but its author; or by one child's, and played in tests/services/liaison.
+SANS_FAMILLE = {"messagerie.rendu", "messagerie.signalement", "liaison.version"}
 
 
 def _bloc(image: Fichier) -> list[dict]:
@@ -132,7 +132,7 @@ def autoriser(d, mardi):
 
 
 # --- The class of faults ----------------------------------------------------------------------------------------------
-@pytest.mark.besoin_de("ent.services.renseignements")
+@pytest.mark.besoin_de("ent.services.renseignements", "ent.services.liaison")
 def test_each_kind_of_item_that_holds_files_is_guarded_or_says_why_not():
     connus = registres.porteurs_par_nom()
     assert {nom: p.sans_controle for nom, p in connus.items() if p.sans_controle} == SANS_CONTROLE

@@ -59,7 +59,8 @@ TOUTE_SALLE = "*"
 @dataclass(frozen=True, eq=False)
 class Entree:
     """A page to go to, for people of one universe (all of them when `univers` is empty): at one of the three places of their bar, or
-    as a row of « Plus », where `etat(request)` says in a few words where it stands today, and nothing when there is nothing to say.
+    as a row of « Plus », where `etat(request)` says in a few words where it stands today, and nothing when there is nothing to say; None, and
+    the row is not there: what most families never have.
     """
 
     nom: str
@@ -74,7 +75,7 @@ class Entree:
     salle: str = (
         ""  # and, of who only has children that were confided, while this room was (`TOUTE_SALLE`: one or another)
     )
-    etat: Callable[[HttpRequest], str | Promise] | None = None
+    etat: Callable[[HttpRequest], str | Promise | None] | None = None
     module: str = ""  # and while a school of theirs, of this universe, has it on (`etages.module`)
     court: str | Promise = ""  # at the foot of a phone, where five words share 320 px
     pour: Callable[[Any], bool] | None = None  # judged of `Personne.portee` alone: whom the page has something for

@@ -48,8 +48,9 @@ def _maison(request: HttpRequest) -> dict:
     """The pages that have no place of their own, by what one comes for."""
     lignes: dict[Rayon, list] = defaultdict(list)
     for entree in lectures.navigation_de(request.user):
-        if entree.place is None:
-            lignes[entree.rayon].append((entree, entree.etat(request) if entree.etat else ""))
+        etat = "" if entree.place or entree.etat is None else entree.etat(request)
+        if entree.place is None and etat is not None:
+            lignes[entree.rayon].append((entree, etat))
     lignes[Rayon.POUVOIRS] += _pages_confiees(request)
     suivis = request.user.portee.suivis
     return {

@@ -6,14 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.traitement import enregistrer_traitements
+from ent.coquille.aide import enregistrer_aides
+from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_porteur, tenus_par
+from ent.portail.registres import (
+    Attente,
+    Entree,
+    Rayon,
+    enregistrer_attente,
+    enregistrer_entree,
+    enregistrer_recit,
+)
 
-from . import evenements
+from . import evenements, porteurs, tuiles
 from .actions import correspondants, envois, receptions
-from .models import Dossier, FichierRecu, Reception
+from .aides import AIDES
+from .lectures import familles as lectures
+from .models import Dossier, FichierDeVersion, FichierRecu, Reception
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -38,3 +50,23 @@ enregistrer_periodique(Periodique("liaison.envois", envois.reprendre))
 enregistrer_periodique(Periodique("liaison.verifications", receptions.reverifier, dt.timedelta(minutes=5)))
 enregistrer_periodique(Periodique("liaison.cles", correspondants.relire_toutes, dt.timedelta(hours=1)))
 enregistrer_periodique(Periodique("liaison.menage", receptions.faire_le_menage, dt.timedelta(hours=6)))
+# --- Families -----------------------------------------------------------------------------------------------------------
+enregistrer_aides(AIDES)
+enregistrer_porteur("liaison.version", porteurs.des_versions, FichierDeVersion, a_un_foyer=porteurs.des_versions)
+DES_DOSSIERS = tuple(nom.replace(".", ":") for nom in (*DES_FAMILLES, evenements.CHANGE))
+enregistrer_attente(Attente("dossiers", tuiles.a_lire, DES_DOSSIERS, lectures.questions))
+for nature in DES_FAMILLES:
+    enregistrer_recit(nature, tuiles.raconter)
+enregistrer_entree(
+    Entree(
+        "dossiers_famille",
+        _("Dossier pour l’an prochain"),
+        "ecole",
+        "famille",
+        "dossiers_famille",
+        Rayon.DECIDER,
+        d_un_enfant=True,
+        etat=tuiles.etat_des_dossiers,
+    )
+)
+enregistrer_assemblage("feuillets.css", "coquille/css/suivi.css", "liaison/css/feuillets.css", apres="style.css")

@@ -3,6 +3,9 @@
 from django.urls import reverse
 
 from ent.annuaire import destinataires
+from ent.annuaire.droits import en_cours
+from ent.annuaire.equipes import enseignants_des_classes
+from ent.annuaire.models import Role
 
 from .models import Dossier
 
@@ -18,4 +21,13 @@ def familles_de(dossier: Dossier) -> set[tuple[int, int]]:
 
 def adresse_de_la_famille(dossier: Dossier) -> str:
     """Where it reads this dossier."""
-    return reverse("accueil")
+    return reverse("dossier_famille", args=[dossier.uuid])
+
+
+def equipe_de(dossier: Dossier) -> set[int]:
+    """Who prepares it: those who teach the class today, and the direction."""
+    classe = dossier.campagne.classe_id
+    direction = Role.objects.filter(
+        en_cours(), etablissement=dossier.etablissement_id, nature=Role.Nature.DIRECTEUR
+    ).order_by()
+    return enseignants_des_classes([classe]).get(classe, set()) | set(direction.values_list("personne_id", flat=True))

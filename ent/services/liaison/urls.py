@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import echange
+from .views import echange, familles
 
 urlpatterns = [
     # --- Between instances ----------------------------------------------------------------------------------------------
@@ -10,4 +10,10 @@ urlpatterns = [
     path("echange/<uuid:identifiant>", echange.envoi, name="liaison_envoi_recu"),
     path("echange/cles/<str:uai>.json", echange.jwks, name="liaison_jwks"),
     path("echange/schema-1.json", echange.schema, name="liaison_schema"),
+    # --- Families
+    path("famille/", familles.accueil, name="dossiers_famille"),
+    path("famille/<uuid:cle>/", familles.dossier, name="dossier_famille"),
+    path("famille/<uuid:cle>/repondre/", familles.repondre, name="dossier_repondre"),
+    path("famille/<uuid:cle>/lu/", familles.lu, name="dossier_lu"),
+    path("famille/<uuid:cle>/traduire/", familles.traduire, name="dossier_traduire"),
 ]

@@ -47,4 +47,9 @@ TRANSPORT = {
     "refuser_une_reception": _("a refusé un dossier de liaison reçu"),
 }
 
-VERBES: dict = {**PREPARATION, **TRANSPORT}
+# --- Families and pupils ----------------------------------------------------------------------------------------------
+FAMILLES = {
+    "repondre": _("a répondu au dossier de liaison de son enfant"),
+}
+
+VERBES: dict = {**PREPARATION, **FAMILLES, **TRANSPORT}

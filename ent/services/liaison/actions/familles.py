@@ -1,0 +1,116 @@
+"""What a holder of authority reads, answers and adds; their mind changed until it left."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..lectures.contenu import montree
+from ..lectures.familles import A_REDIRE, partis
+from ..models import Avis, Dossier, Retour, Version
+
+Choix = Retour.Choix
+CHANGE = gettext_lazy(
+    "L’école a changé ce dossier pendant que vous répondiez. Relisez ce qui est marqué, puis répondez."
+)
+
+
+@transaction.atomic
+def noter_la_lecture(*, dossier: Dossier, par: Personne, numero: int) -> None:
+    """This holder had that version (its number) on their screen. Seen again, nothing changes."""
+    version = montree(dossier)
+    if version is None or numero != version.numero:
+        return
+    _lire_ce_qui_le_dit(dossier, par)
+    retour = _retour(dossier, par)
+    if retour.version_lue < numero:
+        retour.version_lue, retour.lu_le = numero, timezone.now()
+        retour.save(update_fields=["version_lue", "lu_le"])
+        _signaler(dossier, par)
+
+
+@transaction.atomic
+def repondre(
+    *,
+    dossier: Dossier,
+    par: Personne,
+    choix: str,
+    dits: Mapping[str, tuple[str, bool]],
+    precision: str = "",
+    mot: str = "",
+) -> Retour:
+    """`dits`: by part, the digest that this holder read and whether it goes. Given to other words than those that are shown now, nothing is written.
+
+    « Une phrase me gêne » and « parlons-en d’abord » hold back as « non » does: nothing goes meanwhile, whatever the other holder said.
+    """
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement").get(pk=dossier.pk)
+    )
+    if partis([dossier.pk]).exists():
+        raise ValidationError(
+            _("Ce dossier est déjà parti : votre réponse ne se change plus ici. Parlez-en à l’école.")
+        )
+    version = _exiger_ces_mots(dossier, par, dits)
+    for partie, (empreinte, accorde) in dits.items():
+        valeurs = {
+            "empreinte": empreinte,
+            "accorde": accorde,
+            "sur_papier": False,
+            "saisi_par": None,
+            "dit_le": timezone.now(),
+        }
+        Avis.objects.update_or_create(dossier=dossier, personne=par, partie=partie, defaults=valeurs)
+    retour = _retour(dossier, par)
+    retour.choix = choix if choix in A_REDIRE else _choix_de(dossier, par, version)
+    retour.precision, retour.mot = precision, mot
+    retour.version_lue, retour.repondu_le = version.numero, timezone.now()
+    retour.lu_le = retour.lu_le or retour.repondu_le
+    retour.save()
+    consigner("liaison.repondre", auteur=par, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}")
+    _lire_ce_qui_le_dit(dossier, par)
+    _signaler(dossier, par)
+    return retour
+
+
+def _exiger_ces_mots(dossier: Dossier, par: Personne, dits: Mapping[str, tuple[str, bool]]) -> Version:
+    """What is shown now: all that waits for this holder is answered, in its words."""
+    version = montree(dossier)
+    montres = {ligne["partie"]: ligne["empreinte"] for ligne in version.contenu} if version else {}
+    siens = Avis.objects.filter(dossier=dossier, personne=par).values_list("partie", "empreinte")
+    connus = dict(siens) | {partie: empreinte for partie, (empreinte, _accorde) in dits.items()}
+    sont_ceux_la = dits and dits.keys() <= montres.keys() and all(connus.get(p) == e for p, e in montres.items())
+    if version is None or not sont_ceux_la:
+        raise ValidationError(CHANGE, code="change")
+    return version
+
+
+def _choix_de(dossier: Dossier, par: Personne, version: Version) -> str:
+    """What all their answers come to, of which some may be of another day."""
+    montrees = [ligne["partie"] for ligne in version.contenu]
+    dits = set(
+        Avis.objects.filter(dossier=dossier, personne=par, partie__in=montrees).values_list("accorde", flat=True)
+    )
+    return Choix.SAUF if len(dits) > 1 else Choix.OUI if dits == {True} else Choix.NON
+
+
+def _retour(dossier: Dossier, par: Personne) -> Retour:
+    return Retour.objects.get_or_create(dossier=dossier, personne=par)[0]
+
+
+def _lire_ce_qui_le_dit(dossier: Dossier, par: Personne) -> None:
+    dits = {nature: [dossier.pk] for nature in (evenements.MONTRE, evenements.RELANCE)}
+    diffusion.lire_ce_qui_dit(personne=par, dits=dits, eleve=dossier.eleve_id)
+
+
+def _signaler(dossier: Dossier, par: Personne) -> None:
+    """Who prepares it, and one's own screens: a signal to the other holder would tell that this one answered."""
+    qui = evenements.equipe_de(dossier) | {par.pk}
+    diffusion.signaler(nature=evenements.CHANGE, objet_id=dossier.pk, destinataires=qui)

@@ -1,0 +1,121 @@
+"""What a holder of authority answers: to the whole, or part by part, about the words that their page showed."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ent.socle.champs import Paragraphes
+
+from ..actions.familles import CHANGE
+from ..lectures.familles import Feuillet, Lu
+from ..models import Retour
+
+Choix = Retour.Choix
+OUI, NON = "oui", "non"
+LONG = 2000
+LUE, DITE = "lue", "envoyer"  # of each part: the digest that the page showed, and whether it goes
+
+
+class ReponseForm(forms.Form):
+    """Nothing is chosen beforehand. An answer to words that changed meanwhile is no answer: the texts typed stay, the « oui » has to be said again."""
+
+    choix = forms.ChoiceField(
+        choices=Choix.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez une réponse : aucune n’est choisie pour vous.")},
+    )
+    precision_gene = forms.CharField(
+        label=gettext_lazy("Quelle phrase ? Que faudrait-il écrire ?"),
+        required=False,
+        max_length=LONG,
+        widget=Paragraphes(attrs={"rows": 3}),
+    )
+    precision_parler = forms.CharField(
+        label=gettext_lazy("De quoi, et quand êtes-vous libre ?"),
+        required=False,
+        max_length=LONG,
+        widget=Paragraphes(attrs={"rows": 3}),
+    )
+    mot = forms.CharField(
+        label=gettext_lazy("Votre mot à ceux qui accueillent votre enfant"),
+        required=False,
+        max_length=LONG,
+        widget=Paragraphes(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args, lu: Lu, tout: bool = False, **options) -> None:
+        """`tout`: of an answer already given, all of it is said again."""
+        mot = lu.retour.mot if lu.retour else ""
+        super().__init__(*args, initial={"mot": mot}, **options)
+        self.lu = lu
+        self.feuillets = self._demandes(tout)
+        for feuillet in self.feuillets:
+            self.fields[f"{DITE}-{feuillet.partie}"] = forms.ChoiceField(
+                label=gettext_lazy("Envoyer cette partie"),
+                required=False,
+                choices=[(OUI, gettext_lazy("Oui")), (NON, gettext_lazy("Non"))],
+                widget=forms.RadioSelect,
+            )
+        if len(self.feuillets) < 2:  # of one part, « oui, sans une partie » says nothing
+            self.fields["choix"].choices = [c for c in Choix.choices if c[0] != Choix.SAUF]
+
+    def _demandes(self, tout: bool) -> list[Feuillet]:
+        """Those that the page asked about and those that wait; what it showed otherwise is marked."""
+        attendus = {f.partie for f in self.lu.a_dire}
+        if not self.is_bound:
+            return [f for f in self.lu.feuillets if tout or not attendus or f.partie in attendus]
+        demandes = []
+        for feuillet in self.lu.feuillets:
+            lue = self.data.get(f"{LUE}-{feuillet.partie}")
+            if lue is not None or feuillet.partie in attendus:
+                feuillet.a_change = lue != feuillet.empreinte
+                demandes.append(feuillet)
+        return demandes
+
+    @property
+    def parts(self) -> list[tuple[Feuillet, forms.BoundField]]:
+        return [(feuillet, self[f"{DITE}-{feuillet.partie}"]) for feuillet in self.feuillets]
+
+    def _a_change(self) -> bool:
+        """Some of what the page had shown is no more, or is said otherwise."""
+        montrees = {nom.partition("-")[2] for nom in self.data if nom.startswith(f"{LUE}-")}
+        return bool(montrees - {f.partie for f in self.feuillets}) or any(f.a_change for f in self.feuillets)
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        if self._a_change():
+            self._oublier_le_oui()
+            raise ValidationError(CHANGE, code="change")
+        choix = donnees.get("choix")
+        if choix == Choix.GENE and not donnees.get("precision_gene"):
+            self.add_error("precision_gene", _("Écrivez la phrase qui vous gêne, pour qu’elle soit reprise."))
+        if choix == Choix.SAUF:
+            for feuillet in self.feuillets:
+                if not donnees.get(f"{DITE}-{feuillet.partie}"):
+                    self.add_error(f"{DITE}-{feuillet.partie}", _("Dites oui ou non."))
+        return donnees
+
+    def _oublier_le_oui(self) -> None:
+        """A « oui » was given to older words: it is said again to these."""
+        data = self.data.copy()
+        if data.get("choix") in (Choix.OUI, Choix.SAUF):
+            del data["choix"]
+        for feuillet in self.feuillets:
+            if feuillet.a_change:
+                data.pop(f"{DITE}-{feuillet.partie}", None)
+        self.data = data
+
+    @property
+    def dits(self) -> dict[str, tuple[str, bool]]:
+        """By part: the digest that was read, and whether it goes."""
+        choix = self.cleaned_data["choix"]
+        if choix == Choix.SAUF:
+            return {f.partie: (f.empreinte, self.cleaned_data[f"{DITE}-{f.partie}"] == OUI) for f in self.feuillets}
+        return {f.partie: (f.empreinte, choix == Choix.OUI) for f in self.feuillets}
+
+    @property
+    def precision(self) -> str:
+        """Of the answer that was chosen, alone."""
+        champ = {Choix.GENE: "precision_gene", Choix.PARLER: "precision_parler"}.get(self.cleaned_data["choix"])
+        return self.cleaned_data[champ] if champ else ""

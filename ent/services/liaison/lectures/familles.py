@@ -1,0 +1,218 @@
+"""What a holder of authority reads of a dossier: exactly what was shown, and their own answers.
+
+What the other holder read, answered or wrote never comes in this file: not even whether a part would go now, from which one would know it. What left
+is told once it left.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Affectation, Personne
+from ent.fichiers.models import Fichier
+from ent.socle.preparees import Preparee
+
+from .. import droits
+from ..models import Avis, Dossier, Envoi, FichierDeVersion, Retour, Version
+from ..parties import A_DEUX, MAITRISES, REUSSITES, Amenagement, Composante, Domaine, Partie
+from .accords import Sort, sorts_de, titulaires_de
+from .passages import Passage, passage_de
+
+Choix = Retour.Choix
+A_REDIRE = frozenset({Choix.GENE, Choix.PARLER})  # an answer that waits for something of the school
+MOTS_PAR_MINUTE = 150
+# What a home asks with the count of unread news: which dossiers, of which child.
+PRESENTS = Preparee(lambda: Dossier.objects.order_by().values_list("pk", "eleve_id", "campagne__vers"))
+
+
+@dataclass
+class Feuillet:
+    """One part of what was shown, and what this holder said of these very words."""
+
+    partie: Partie
+    empreinte: str
+    contenu: dict[str, Any]
+    dit: Avis | None = None
+    a_change: bool = False  # while its reader was answering
+    est_parti: bool = False
+    titre: str | Promise = ""
+    fichiers: dict[str, Fichier] = field(default_factory=dict)  # by uuid
+
+    @property
+    def est_a_deux(self) -> bool:
+        return self.partie in A_DEUX
+
+    @property
+    def positions(self) -> list[tuple[str, str]]:
+        """« Français, à l’oral et à l’écrit », « Satisfaisante »: in the order of the socle."""
+        dites = self.contenu.get("positions", {})
+        socle = [(c.label, MAITRISES.get(dites[c])) for c in Composante if c in dites]
+        maternelle = [(c.label, REUSSITES.get(dites[c])) for c in Domaine if c in dites]
+        return [(str(quoi), str(degre)) for quoi, degre in [*socle, *maternelle] if degre]
+
+    @property
+    def amenagements(self) -> list[tuple[str, str]]:
+        noms = dict(Amenagement.choices)
+        return [(str(noms.get(a["sorte"], a["sorte"])), a["texte"]) for a in self.contenu.get("amenagements", ())]
+
+    @property
+    def pieces(self) -> list[tuple[dict[str, Any], list[Fichier]]]:
+        """Each work, with those of its files that are still there."""
+        return [
+            (piece, [self.fichiers[f["uuid"]] for f in piece["fichiers"] if f["uuid"] in self.fichiers])
+            for piece in self.contenu.get("pieces", ())
+        ]
+
+    @property
+    def textes(self) -> list[str]:
+        """All its words, for who reads them in another language."""
+        dits = [self.contenu.get(nom, "") for nom in ("sait", "aide", "mot", "texte")]
+        dits += [f"{quoi} : {degre}" for quoi, degre in self.positions]
+        dits += [f"{sorte} : {texte}" for sorte, texte in self.amenagements]
+        for piece in self.contenu.get("pieces", ()):
+            dits += [piece["titre"], piece["texte"], *(f["legende"] for f in piece["fichiers"])]
+        return [dit for dit in dits if dit]
+
+
+@dataclass
+class Lu:
+    """A dossier as one holder reads it."""
+
+    dossier: Dossier
+    version: Version
+    feuillets: list[Feuillet]
+    retour: Retour | None = None
+    envoi: Envoi | None = None  # it left
+    autres: list[str] = field(default_factory=list)  # those who may answer too, by name
+    enseignant: str = ""
+
+    @property
+    def passage(self) -> Passage:
+        return passage_de(self.dossier.campagne)
+
+    @property
+    def a_dire(self) -> list[Feuillet]:
+        """What still waits for this holder: words that they have not answered; of an answer that waited for other words, what it held back too."""
+        neufs = [f for f in self.feuillets if f.dit is None]
+        if self.envoi or not neufs:
+            return []
+        retenus = self.retour is not None and self.retour.choix in A_REDIRE
+        return [f for f in self.feuillets if f.dit is None or (retenus and not f.dit.accorde)]
+
+    @property
+    def a_repondu(self) -> bool:
+        return self.retour is not None and self.retour.repondu_le is not None
+
+    @property
+    def est_a_relire(self) -> bool:
+        """Answered, then some of it changed."""
+        return bool(self.a_dire) and self.a_repondu
+
+    @property
+    def montre_la_sante(self) -> bool:
+        return any(f.partie == Partie.SANTE for f in self.feuillets)
+
+    @property
+    def minutes(self) -> int:
+        mots = sum(len(dit.split()) for f in self.a_dire for dit in f.textes)
+        return min(9, 2 + mots // MOTS_PAR_MINUTE)
+
+    @property
+    def textes(self) -> str:
+        return "\n".join(dit for f in self.feuillets for dit in f.textes)
+
+
+# --- Of a home, of « Plus » -----------------------------------------------------------------------------------------------
+def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
+    return [(PRESENTS, droits.dossiers_lus_par(personne))] if droits.enfants_de(personne) else []
+
+
+def lus_par(personne: Personne, dossiers: Collection[int] | None = None) -> list[Lu]:
+    """Those of one's children (or of these ids), what waits first. Five queries; one where there is none."""
+    siens = Dossier.objects.lus_par(personne).select_related(
+        "eleve", "etablissement", "campagne__classe", "destination"
+    )
+    lus = {d.pk: d for d in (siens if dossiers is None else siens.filter(pk__in=dossiers))}
+    if not lus:
+        return []
+    montrees = Version.objects.filter(dossier__in=lus, montree_le__lte=timezone.now()).order_by("dossier", "numero")
+    versions = {v.dossier_id: v for v in montrees}
+    avis = {(a.dossier_id, a.partie, a.empreinte): a for a in Avis.objects.filter(dossier__in=lus, personne=personne)}
+    retours = {r.dossier_id: r for r in Retour.objects.filter(dossier__in=lus, personne=personne)}
+    envois = {e.dossier_id: e for e in partis(lus).select_related("version").order_by("pk")}
+    tous = [
+        Lu(dossier, versions[pk], _feuillets(versions[pk], avis), retours.get(pk), envois.get(pk))
+        for pk, dossier in lus.items()
+        if pk in versions
+    ]
+    return sorted(tous, key=lambda lu: (not lu.a_dire, lu.dossier.campagne.date_reponse, lu.dossier.pk))
+
+
+def partis(dossiers: Collection[int]):
+    """What left, of these dossiers (ids): on its way, there, or handed over."""
+    return Envoi.objects.filter(dossier__in=dossiers).exclude(etat=Envoi.Etat.A_ENVOYER)
+
+
+def _feuillets(version: Version, avis: dict[tuple[int, str, str], Avis]) -> list[Feuillet]:
+    return [
+        Feuillet(
+            Partie(ligne["partie"]),
+            ligne["empreinte"],
+            ligne["contenu"],
+            avis.get((version.dossier_id, ligne["partie"], ligne["empreinte"])),
+        )
+        for ligne in version.contenu
+    ]
+
+
+# --- Of its page -----------------------------------------------------------------------------------------------------------
+def lire(personne: Personne, dossier: Dossier) -> Lu | None:
+    """All that its page shows. None: this person reads it no more, or not yet."""
+    lu = next(iter(lus_par(personne, [dossier.pk])), None)
+    if lu is None:
+        return None
+    titulaires = titulaires_de([dossier])[dossier.pk]
+    autres = titulaires - {personne.pk}
+    lu.autres = [p.nom_affiche for p in Personne.objects.filter(pk__in=autres).order_by("nom", "prenom", "pk")]
+    lu.enseignant = _qui_enseigne(dossier)
+    fichiers = _fichiers(lu.version)
+    parties = parties_parties(lu.envoi, titulaires) if lu.envoi else frozenset()
+    for feuillet in lu.feuillets:
+        feuillet.titre = _titre(feuillet.partie, lu)
+        feuillet.fichiers = fichiers
+        feuillet.est_parti = feuillet.partie in parties
+    return lu
+
+
+def _titre(partie: Partie, lu: Lu) -> str | Promise:
+    if partie == Partie.SAVOIRS and lu.enseignant:
+        return _("La page de %(nom)s") % {"nom": lu.enseignant}
+    if partie == Partie.ELEVE:
+        return _("La page de %(nom)s") % {"nom": lu.dossier.eleve.prenom}
+    return partie.label
+
+
+def _qui_enseigne(dossier: Dossier) -> str:
+    """The one who holds the class today; nothing when they are several, or none."""
+    titulaires = Affectation.objects.filter(
+        en_cours(), classe=dossier.campagne.classe_id, nature=Affectation.Nature.TITULAIRE
+    ).select_related("enseignant")
+    noms = [a.enseignant.nom_affiche for a in titulaires]
+    return noms[0] if len(noms) == 1 else ""
+
+
+def _fichiers(version: Version) -> dict[str, Fichier]:
+    tenus = FichierDeVersion.objects.filter(version=version).select_related("fichier")
+    return {str(t.fichier.uuid): t.fichier for t in tenus.prefetch_related("fichier__declinaisons")}
+
+
+def parties_parties(envoi: Envoi, titulaires: Collection[int]) -> frozenset[str]:
+    """The parts that left with it: nobody answers any more once it did."""
+    sorts = sorts_de(envoi.version, titulaires, Avis.objects.filter(dossier=envoi.dossier_id))
+    return frozenset(partie for partie, sort in sorts.items() if sort is Sort.PART)

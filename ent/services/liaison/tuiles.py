@@ -1,0 +1,53 @@
+"""What dossiers show elsewhere: what waits for a family, under the news that tell it, in « Plus »."""
+
+from collections.abc import Collection
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.portail.registres import Chose, Lignes
+
+from . import evenements
+from .lectures import familles as lectures
+
+
+def a_lire(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """Each dossier that waits for this holder. No query of its own while none of their children has one."""
+    montres = {s.eleve.pk for s in request.suivis if s.delegation is None}
+    dossiers = [pk for pk, eleve, _vers in lignes[0] if eleve in montres] if lignes else []
+    lus = lectures.lus_par(request.user, dossiers) if dossiers else []
+    return [_chose(request, lu) for lu in lus if lu.a_dire]
+
+
+def _chose(request: HttpRequest, lu: lectures.Lu) -> Chose:
+    def dessiner(chose: Chose) -> str:
+        return render_to_string("liaison/famille/_attend.html", {"lu": lu, "chose": chose}, request)
+
+    pk, eleve = lu.dossier.pk, lu.dossier.eleve_id
+    return Chose(
+        f"dossier-{pk}-{lu.version.numero}",
+        [eleve],
+        dessiner,
+        minutes=lu.minutes,
+        avant=lu.dossier.campagne.date_reponse,
+        dits=[(evenements.MONTRE, pk), (evenements.RELANCE, pk)],
+    )
+
+
+def raconter(request: HttpRequest, dossiers: Collection[int]) -> dict[int, str]:
+    """Its parts, and where this holder stands."""
+    return {
+        lu.dossier.pk: render_to_string("liaison/famille/_recit.html", {"lu": lu})
+        for lu in lectures.lus_par(request.user, dossiers)
+    }
+
+
+def etat_des_dossiers(request: HttpRequest) -> str | None:
+    """Where they stand, in « Plus », where nothing is said of it while there is none. One query without any."""
+    lus = lectures.lus_par(request.user)
+    if not lus:
+        return None
+    n = sum(bool(lu.a_dire) for lu in lus)
+    return ngettext("%(n)s à lire et répondre", "%(n)s à lire et répondre", n) % {"n": n} if n else _("rien à répondre")

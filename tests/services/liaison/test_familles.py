@@ -1,0 +1,260 @@
+"""What a holder of authority reads and answers: these words, in their own name, until it leaves."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from ent.annuaire.models import Responsabilite
+from ent.diffusion.models import Notification
+from ent.fichiers import actions as fichiers
+from ent.services.liaison.actions import familles as actions
+from ent.services.liaison.actions import montrer
+from ent.services.liaison.lectures.accords import Sort, sorts_de, titulaires_de
+from ent.services.liaison.lectures.contenu import montree
+from ent.services.liaison.models import Avis, Dossier, Envoi, FichierDePiece, Piece, Retour
+from tests.pages.journal import photo
+from tests.portail.test_accueil import texte
+from tests.services.liaison.conftest import relire
+
+
+def page(dossier: Dossier) -> str:
+    return reverse("dossier_famille", args=[dossier.uuid])
+
+
+def reponse(dossier: Dossier, choix: str, **champs: str) -> dict[str, str]:
+    """What the page of this moment sends."""
+    lues = {f"lue-{ligne['partie']}": ligne["empreinte"] for ligne in montree(dossier).contenu}
+    return {"choix": choix, **lues, **champs}
+
+
+def dire(client, dossier: Dossier, choix: str, **champs: str):
+    return client.post(reverse("dossier_repondre", args=[dossier.uuid]), reponse(dossier, choix, **champs))
+
+
+def sorts(dossier: Dossier) -> dict[str, Sort]:
+    titulaires = titulaires_de([dossier])[dossier.pk]
+    return sorts_de(montree(dossier), titulaires, list(Avis.objects.filter(dossier=dossier)))
+
+
+def remontrer(d, dossier: Dossier, ecrire, **champs) -> None:
+    ecrire(dossier, **champs)
+    montrer.montrer(dossier=relire(dossier), auteur=d.enseignant)
+
+
+def partir(dossier: Dossier) -> Envoi:
+    return Envoi.objects.create(dossier=dossier, version=montree(dossier), etat=Envoi.Etat.RECU)
+
+
+# --- What is read ---------------------------------------------------------------------------------------------------------
+def test_it_says_exactly_what_will_go_and_chooses_nothing(d, montre, ecrire, entrer):
+    ecrire(montre, sait="Un brouillon que personne n’a montré.")
+    lue = entrer(d.mere).get(page(montre))
+    for dit in (
+        "Vers la 6e",
+        "Collège des Grands-Chênes · 2 parties",
+        "La page de M. Caradec",
+        "Il lit seul un roman.",
+        "Ce qui l’aide Une consigne à la fois.",
+        "Français, à l’oral et à l’écrit Satisfaisante",
+        "Le collège ne lira pas vos messages, ses absences, sa santé.",
+        "Votre réponse, avant le mercredi 12 mai",
+        "Sofiane ira au collège sans dossier, sans conséquence",
+        "M. Belhadj peut répondre aussi. Si vous n’êtes pas d’accord sur une partie, elle ne part pas.",
+    ):
+        assert dit in texte(lue)
+    assert "brouillon" not in lue.text
+    assert re.findall(r'name="choix" value="(\w+)"', lue.text) == ["oui", "sauf", "gene", "parler", "non"]
+    assert not re.search(r"<input[^>]* checked", lue.text)
+
+
+def test_opening_it_writes_nothing_and_what_stayed_on_the_screen_is_noted(d, montre, entrer):
+    client = entrer(d.mere)
+    client.get(page(montre))
+    assert not Retour.objects.exists()
+    for numero in ("1", "9", "x"):
+        client.post(reverse("dossier_lu", args=[montre.uuid]), {"vu": f"{numero}:{d.eleve_cm2.uuid}"})
+    retour = Retour.objects.get()
+    assert (retour.personne, retour.version_lue, retour.choix) == (d.mere, 1, "")
+    assert Notification.objects.get(nature="liaison.montre", destinataire=d.mere).lue_le
+    assert not Notification.objects.get(nature="liaison.montre", destinataire=d.pere_separe).lue_le
+
+
+@pytest.mark.parametrize("qui", ["mere_arabophone", "eleve_cm2", "enseignant", "directrice", "assistante", "operateur"])
+def test_who_does_not_answer_for_the_child_knows_no_such_page(d, montre, entrer, qui):
+    client = entrer(d.gens[qui])
+    assert client.get(page(montre)).status_code == 404
+    assert dire(client, montre, "oui").status_code == 404
+    assert not Avis.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"autorite": "sans"}, {"fin": "2026-11-23"}])
+def test_a_tie_without_authority_or_that_ended_reads_nothing_and_its_answer_counts_no_more(d, montre, entrer, change):
+    dire(entrer(d.pere_separe), montre, "non")
+    Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cm2).update(**change)
+    client = entrer(d.pere_separe)
+    assert client.get(page(montre)).status_code == 404
+    assert dire(client, montre, "oui").status_code == 404
+    assert Avis.objects.filter(accorde=False).count() == 2
+    dire(entrer(d.mere), montre, "oui")
+    assert set(sorts(montre).values()) == {Sort.PART}
+    assert "peut répondre aussi" not in texte(entrer(d.mere).get(page(montre)))
+
+
+def test_its_pictures_are_read_by_its_holders_and_another_child_on_them_is_hidden(d, montre, entrer, mardi):
+    piece = Piece.objects.create(dossier=montre, cle="billet-1", jour=mardi.date(), titre="Les volcans")
+    images = [photo(d.enseignant, d.cm2), photo(d.enseignant, d.cm2, "blue")]
+    fichiers.attacher(fichiers=images)
+    fichiers.dire_qui(fichier=images[1], eleves=[d.eleve_cm2, d.eleve_ce1], auteur=d.enseignant)
+    for image in images:
+        FichierDePiece.objects.create(piece=piece, fichier=image)
+
+    def vues(qui) -> list[str]:
+        lues = [entrer(d.gens[qui]).get(image.adresse("320")) for image in images]
+        return [lue["Content-Type"] if lue.status_code == 200 else "" for lue in lues]
+
+    assert vues("mere") == ["", ""], "a draft"
+    montrer.montrer(dossier=relire(montre), auteur=d.enseignant)
+    assert vues("mere") == vues("pere_separe") == ["image/webp", "image/svg+xml"]
+    assert vues("mere_arabophone") == ["", ""]
+    assert images[0].page in entrer(d.mere).get(page(montre)).text
+
+
+# --- What is answered -----------------------------------------------------------------------------------------------------
+def test_each_part_is_answered_alone(d, montre, entrer):
+    client = entrer(d.mere)
+    assert dire(client, montre, "sauf", **{"envoyer-savoirs": "oui"}).status_code == 422
+    assert dire(client, montre, "").status_code == 422
+    assert not Avis.objects.exists()
+    dits = {"envoyer-savoirs": "oui", "envoyer-positions": "non", "mot": "Il aime rire."}
+    assert dire(client, montre, "sauf", **dits).status_code == 302
+    assert sorts(montre) == {"savoirs": Sort.PART, "positions": Sort.REFUSE}
+    assert Retour.objects.get().mot == "Il aime rire."
+    assert "Vous avez répondu : oui, sans une partie" in texte(client.get(page(montre)))
+
+
+@pytest.mark.parametrize(("choix", "champ"), [("gene", "precision_gene"), ("parler", "precision_parler")])
+def test_what_troubles_holds_all_back_whatever_the_other_said(d, montre, entrer, choix, champ):
+    dire(entrer(d.pere_separe), montre, "oui")
+    client = entrer(d.mere)
+    if choix == "gene":
+        assert "Écrivez la phrase qui vous gêne" in dire(client, montre, choix).text
+    dire(client, montre, choix, **{champ: "« seul » me gêne", "precision_autre": ""})
+    assert set(sorts(montre).values()) == {Sort.DESACCORD}
+    retour = Retour.objects.get(personne=d.mere)
+    assert (retour.choix, retour.precision) == (choix, "« seul » me gêne")
+    assert "ne part pas avant votre oui" in texte(client.get(page(montre)))
+
+
+def test_nobody_reads_what_the_other_holder_said_or_wrote(d, montre, entrer):
+    dire(entrer(d.mere), montre, "oui")
+    avant = texte(entrer(d.mere).get(page(montre)))
+    dire(entrer(d.pere_separe), montre, "gene", precision_gene="Son père proteste.", mot="Un mot du père.")
+    assert texte(entrer(d.mere).get(page(montre))) == avant, "not even whether a part would go"
+    assert "Elle part si aucun parent ne dit non." in avant
+
+
+def test_one_changes_one_s_mind_until_it_left(d, montre, entrer):
+    client = entrer(d.mere)
+    dire(client, montre, "oui")
+    assert not re.search(r"<input[^>]* checked", client.get(f"{page(montre)}?tout=1").text)
+    dire(client, montre, "non")
+    assert (set(sorts(montre).values()), Retour.objects.get().choix) == ({Sort.REFUSE}, "non")
+    dire(client, montre, "sauf", **{"envoyer-savoirs": "oui", "envoyer-positions": "non"})
+    partir(montre)
+    refus = dire(client, montre, "oui")
+    assert refus.status_code == 422 and "déjà parti" in refus.text
+    lue = texte(client.get(page(montre)))
+    assert "Ce dossier est parti" in lue and "Votre réponse ne se change plus ici" in lue
+    assert re.findall(r"(partie|n’est pas partie)</span>", client.get(page(montre)).text) == [
+        "partie",
+        "n’est pas partie",
+    ]
+    assert 'name="choix"' not in client.get(page(montre)).text
+
+
+# --- Words that change ------------------------------------------------------------------------------------------------------
+def test_an_answer_to_older_words_is_refused_shows_the_new_ones_and_keeps_what_was_typed(d, montre, ecrire, entrer):
+    client, lue = entrer(d.mere), reponse(montre, "oui", mot="Il aime rire.")
+    remontrer(d, montre, ecrire, sait="Il lit un roman par semaine.")
+    refus = client.post(reverse("dossier_repondre", args=[montre.uuid]), lue)
+    assert refus.status_code == 422
+    for dit in (
+        "L’école a changé ce dossier pendant que vous répondiez.",
+        "Il lit un roman par semaine.",
+        "Il aime rire.",
+    ):
+        assert dit in refus.text
+    assert refus.text.count("a changé pendant que vous répondiez") == 1, "the part that changed, alone"
+    assert not re.search(r"<input[^>]* checked", refus.text), "a « oui » is said again to new words"
+    assert not Avis.objects.exists()
+    with pytest.raises(ValidationError):  # shown again between the reading of the form and the lock
+        actions.repondre(dossier=montre, par=d.mere, choix="oui", dits={"savoirs": (lue["lue-savoirs"], True)})
+
+
+def test_a_part_that_changed_is_asked_again_alone(d, montre, ecrire, entrer):
+    client = entrer(d.mere)
+    dire(client, montre, "oui")
+    remontrer(d, montre, ecrire, sait="Il lit un roman par semaine.")
+    assert sorts(montre) == {"savoirs": Sort.ATTEND, "positions": Sort.PART}
+    lue = client.get(page(montre))
+    assert re.findall(r'name="lue-(\w+)"', lue.text) == ["savoirs"]
+    assert "L’école a changé ce dossier depuis votre réponse." in texte(lue)
+    empreinte = montree(montre).contenu[0]["empreinte"]
+    client.post(reverse("dossier_repondre", args=[montre.uuid]), {"choix": "non", "lue-savoirs": empreinte})
+    assert sorts(montre) == {"savoirs": Sort.REFUSE, "positions": Sort.PART}
+    assert Retour.objects.get().choix == "sauf"
+
+
+def test_once_a_troubling_phrase_was_taken_up_all_that_it_held_back_is_asked_again(d, montre, ecrire, entrer):
+    client = entrer(d.mere)
+    dire(client, montre, "gene", precision_gene="« seul » me gêne")
+    remontrer(d, montre, ecrire, sait="Il lit un roman.")
+    assert re.findall(r'name="lue-(\w+)"', client.get(page(montre)).text) == ["savoirs", "positions"]
+    dire(client, montre, "oui")
+    assert set(sorts(montre).values()) == {Sort.PART}
+
+
+def test_a_page_of_the_child_waits_for_both(d, montre, entrer):
+    Dossier.objects.filter(pk=montre.pk).update(texte_eleve="J’aime le foot.")
+    montrer.montrer(dossier=relire(montre), auteur=d.enseignant)
+    dire(entrer(d.mere), montre, "oui")
+    assert sorts(montre)["eleve"] == Sort.ATTEND
+    assert "Elle part si chaque parent a dit oui." in texte(entrer(d.mere).get(page(montre)))
+    dire(entrer(d.pere_separe), montre, "oui")
+    assert sorts(montre)["eleve"] == Sort.PART
+
+
+# --- Where a family meets it ------------------------------------------------------------------------------------------------
+def test_it_waits_on_the_home_until_it_is_answered_and_has_a_row_in_plus_while_there_is_one(d, montre, entrer):
+    client, autre = entrer(d.mere), entrer(d.mere_arabophone)
+    accueil = texte(client.get("/"))
+    assert "Ce que lira le collège" in accueil and "À dire au plus tard mercredi 12 mai" in accueil
+    assert "Son dossier pour l’an prochain est à lire" not in accueil, "said once"
+    assert "Dossier pour l’an prochain 1 à lire et répondre" in texte(client.get("/plus/"))
+    assert reverse("dossiers_famille") not in autre.get("/plus/").text
+    dire(client, montre, "oui")
+    accueil = texte(client.get("/"))
+    assert "Ce que lira le collège" not in accueil
+    assert "vous avez répondu : oui, envoyez-le" in accueil
+    assert "Dossier pour l’an prochain rien à répondre" in texte(client.get("/plus/"))
+
+
+def test_a_draft_that_quiet_hours_hold_back_is_on_no_page(d, montre, entrer):
+    Dossier.objects.update(montre_le=timezone.now() + dt.timedelta(hours=1))
+    assert "Ce que lira le collège" not in entrer(d.mere).get("/").text
+    assert entrer(d.mere).get(page(montre)).status_code == 404
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_it_costs_the_same_whatever_it_holds(d, montre, ecrire, entrer, combien, django_assert_num_queries):
+    for n in range(combien):
+        remontrer(d, montre, ecrire, sait=f"Il lit {n} romans.")
+    client = entrer(d.mere)
+    with django_assert_num_queries(16):
+        client.get(page(montre))
+    with django_assert_num_queries(9):
+        client.get(reverse("dossiers_famille"))
