@@ -305,17 +305,11 @@ DES_REGLES = [
         "messagerie_regler",
         "direction",
         (
-            _("Que veut dire « comme le territoire » ?"),
-            _("L’école suit la règle de tous, même si elle change plus tard."),
-            _("« Enregistrer les règles » vaut aussitôt."),
-        ),
-    ),
-    aide(
-        "messagerie_regler_territoire",
-        "territoire",
-        (
-            _("Ces règles changent-elles toutes les écoles ?"),
-            _("Celles qui n’ont pas choisi autrement, case par case."),
+            _("Que change « Enregistrer les règles » ?"),
+            _(
+                "Vos choix valent aussitôt. Une case que vous ne changez pas suit la commune, puis le territoire, même s’ils changent plus tard."
+            ),
+            _("« Suivre de nouveau en tout » oublie vos choix. Le bandeau permet d’annuler."),
         ),
     ),
     aide(

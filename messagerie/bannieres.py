@@ -7,9 +7,8 @@ from django.utils.translation import gettext
 from ent.annuaire.models import Personne
 from ent.portail.registres import Banniere
 
-from .droits.regles import Table
 from .lectures.incidents import qui_concernent
-from .lectures.regles import cellules
+from .lectures.regles import table
 from .lectures.regles_phrases import ce_qui_reste
 
 
@@ -22,8 +21,8 @@ def incident(request: HttpRequest, signes: list[tuple]) -> list[Banniere]:
         if request.user.portee.est_eleve:
             return [Banniere(gettext("Les messages sont coupés pour le moment."))]
         ecole = en_cours.nom or gettext("Dans toutes les écoles")
-        table = Table(*cellules(en_cours.ecole or _sa_seule_ecole(request.user)))
-        texte = gettext("%(ecole)s : %(reste)s") % {"ecole": ecole, "reste": ce_qui_reste(table, en_cours.portee)}
+        reste = ce_qui_reste(table(en_cours.ecole or _sa_seule_ecole(request.user)), en_cours.portee)
+        texte = gettext("%(ecole)s : %(reste)s") % {"ecole": ecole, "reste": reste}
         regles = reverse("messagerie_regles_choisir")
         bannieres.append(Banniere(texte, en_cours.motif, regles, gettext("Qui peut écrire à qui")))
     return bannieres

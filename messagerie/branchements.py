@@ -64,24 +64,24 @@ from .lectures import fouille, incidents, mots_familles, mots_heures, regles
 from .lectures.mots_brouillons import ecole_du_mot
 from .models import Fil, Message, Mot, Signalement, Suspension
 from .pouvoirs import POUVOIRS
-from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import VERBES
+from .reglages_declares import ECRIRE, REGLAGES
+from .traitements import TRAITEMENTS
+from .verbes import ANCIENS, VERBES
 
-enregistrer_phrases("messagerie", VERBES, sorte=("messages", _("Messages et carnet")))
+enregistrer_phrases("messagerie", VERBES | ANCIENS, sorte=("messages", _("Messages et carnet")))
 enregistrer_aides(AIDES)
 
 
 def _vers_les_regles(etage: etages.Etage, objet: str) -> str | None:
-    """A commune sets no rule: schools follow the territory's, but for the cells that they change."""
-    if etage is etages.Etage.COMMUNE:
-        return None
-    return reverse("messagerie_regler", args=[objet]) if objet else reverse("messagerie_regler_territoire")
+    """A school reads its cells as a table; above it they are settings as the others."""
+    return reverse("messagerie_regler", args=[objet]) if etage is etages.Etage.ECOLE else None
 
 
-etages.enregistrer_rubrique("messages", _("Les messages"), ordre=30)
+etages.enregistrer_rubrique(ECRIRE, _("Qui peut écrire à qui"), ordre=30, a_part=True)
+etages.enregistrer_reglages(REGLAGES)
 etages.enregistrer_ailleurs(
     etages.Ailleurs(
-        "messages",
+        ECRIRE,
         _("Qui peut écrire à qui"),
         _(
             "Le tableau des familles, des élèves, des enseignants et de la direction ; une école suit ce qu’elle n’a pas changé."
@@ -89,7 +89,7 @@ etages.enregistrer_ailleurs(
         _vers_les_regles,
     )
 )
-enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
+enregistrer_traitements(*TRAITEMENTS)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_adultes_absents(regles.adultes_absents)
 enregistrer_plages(mots_heures.proposees, mots_heures.prises)

@@ -81,4 +81,3 @@ TRAITEMENTS = [
         ),
     ),
 ]
-SANS_PERSONNE = {"messagerie.Regle": "who may write to whom, by capacity"}

@@ -24,7 +24,6 @@ def _envoyer(details: dict) -> str:
 
 
 VERBES: dict[str, Phrase] = {
-    "regler": _("a changé qui peut écrire à qui"),
     "signaler": _("a signalé un message à la direction"),
     "traiter_signalement": _("a traité un message signalé"),
     "suspendre": _("a empêché quelqu’un d’écrire jusqu’à une date"),
@@ -54,3 +53,5 @@ VERBES: dict[str, Phrase] = {
     "reprendre_reponse": _("a repris sa réponse à un mot"),
     "trancher": _("a tranché entre deux réponses à un mot"),
 }
+# Lines of before, that the journal keeps: each is said by another verb today.
+ANCIENS = {"regler": _("a changé qui peut écrire à qui")}

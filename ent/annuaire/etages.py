@@ -197,6 +197,7 @@ class Rubrique:
     libelle: Mots
     ordre: int
     note: Mots = ""
+    a_part: bool = False  # many alike: on a page of their own, and of a school as it says (`Ailleurs`)
 
 
 @dataclass(frozen=True)
@@ -220,8 +221,8 @@ class ReglageInconnu(LookupError):
     """Nobody declared a setting of that name."""
 
 
-def enregistrer_rubrique(nom: str, libelle: Mots, *, ordre: int, note: Mots = "") -> None:
-    _rubriques[nom] = Rubrique(nom, libelle, ordre, note)
+def enregistrer_rubrique(nom: str, libelle: Mots, *, ordre: int, note: Mots = "", a_part: bool = False) -> None:
+    _rubriques[nom] = Rubrique(nom, libelle, ordre, note, a_part)
 
 
 def enregistrer_reglages(declarations: Iterable[Declaration]) -> None:
@@ -248,6 +249,10 @@ def rubriques() -> list[Rubrique]:
 def declarations(rubrique: str = "") -> list[Declaration]:
     """All, or those of a rubric, as they were declared."""
     return [une for une in _declarations.values() if rubrique in ("", une.rubrique)]
+
+
+def est_a_part(une: Declaration) -> bool:
+    return _rubriques[une.rubrique].a_part
 
 
 def declaration(code: str) -> Declaration:

@@ -1,8 +1,8 @@
 """Who may write to whom: one table per school (role × role: no, reply only, yes).
 
-The same predicate serves the recipient picker, the directory and the check at sending. The table of a school says what it
-changes; the territory's says what schools have not changed; `DEFAUTS` says the rest. Some cells are not a choice: an adult is
-never alone with a pupil, and pupils write only in the thread that a teacher opens (`ADMIS`).
+The same predicate serves the recipient picker, the directory and the check at sending. Each cell that is a choice (`CHOIX`) is a setting by levels
+(`code`); `DEFAUTS` holds where nobody said anything. The others are none: an adult is never alone with a pupil, and pupils write only in the thread
+that a teacher opens (`ADMIS`).
 """
 
 import datetime as dt
@@ -84,20 +84,30 @@ RAISONS: dict[tuple[str, str], Any] = {
 }  # fmt: skip
 
 
+CODES = "messagerie.ecrire."  # the settings that hold the table, a cell each
+CHOIX = tuple(cellule for cellule, permis in ADMIS.items() if len(permis) > 1)
+
+
+def code(auteur: str, cible: str) -> str:
+    """« messagerie.ecrire.responsable-enseignant »."""
+    return f"{CODES}{auteur}-{cible}"
+
+
 def admis(auteur: str, cible: str, droit: str) -> str:
     """This right if the cell may hold it, else « no »: a row written by another hand opens nothing."""
     return droit if droit in ADMIS[auteur, cible] else Droit.NON
 
 
 class Table:
-    """The table of one school: its own cells, else the territory's, else the defaults."""
+    """The table of one school: the cells that are in force there, else the defaults."""
 
-    def __init__(
-        self,
-        ecole: Mapping[tuple[str, str], str] | None = None,
-        territoire: Mapping[tuple[str, str], str] | None = None,
-    ) -> None:
-        self.cellules = DEFAUTS | dict(territoire or {}) | dict(ecole or {})
+    def __init__(self, cellules: Mapping[tuple[str, str], str] | None = None) -> None:
+        self.cellules = DEFAUTS | dict(cellules or {})
+
+    @classmethod
+    def en_vigueur(cls, valeurs: Mapping[str, Any]) -> "Table":
+        """From what is in force, by code."""
+        return cls({cellule: valeurs[code(*cellule)] for cellule in CHOIX if code(*cellule) in valeurs})
 
     def droit(self, auteur: str, cible: str) -> str:
         if REFERENT in (auteur, cible):

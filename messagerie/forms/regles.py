@@ -1,45 +1,66 @@
-"""The form of the table: one choice by cell that is one."""
+"""The form of the table of a school: one choice by cell that is one."""
+
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from ent.annuaire.forms.versions import AvecVersion
+from ent.annuaire.lectures.reglages import Ici
 from ent.annuaire.models import Etablissement
 
-from ..droits.regles import ADMIS, Droit
-from ..lectures.regles_phrases import AUX, LES
+from ..droits.regles import CODES
 
 
 class ReglesForm(AvecVersion, forms.Form):
-    """One field by cell that has a choice; an absent one changes nothing, an empty one follows the level above."""
+    """A cell that is absent changes nothing, an empty one follows the level above; what is fixed above has no field."""
 
-    VERBES = frozenset({"messagerie.regler"})
+    VERBES = frozenset({"annuaire.regler", "annuaire.revenir_sur_un_reglage"})
 
-    def __init__(self, *arguments, ecole: Etablissement | None, lues: tuple[dict, dict], **options) -> None:
-        """`lues` are the cells of the school and of the territory (`lectures.regles.cellules`)."""
-        siennes = lues[0] if ecole else lues[1]
-        super().__init__(*arguments, initial={f"{a}-{c}": droit for (a, c), droit in siennes.items()}, **options)
+    def __init__(self, *arguments, ecole: Etablissement, reglages: Mapping[str, Ici], **options) -> None:
+        """`reglages`: the cells as they stand there (`lectures.regles.cellules`)."""
         self.ecole = ecole
-        for (auteur, cible), permis in ADMIS.items():
-            if len(permis) > 1:
-                comme_au_dessus = _("comme le territoire") if ecole else _("comme au départ")
-                choix = [("", comme_au_dessus), *((droit, Droit(droit).label) for droit in permis)]
-                self.fields[f"{auteur}-{cible}"] = forms.ChoiceField(
-                    label=f"{LES[auteur]} {AUX[cible]}",
-                    choices=choix,
-                    required=False,
-                    error_messages={
-                        "invalid_choice": _("Un des choix n’existe pas. Rien n’a changé : choisissez à nouveau.")
-                    },
-                )
+        self.reglages = {code.removeprefix(CODES): ici for code, ici in reglages.items() if ici.est_libre}
+        initiales = {nom: self._dit(ici) for nom, ici in self.reglages.items()}
+        super().__init__(*arguments, initial=initiales, **options)
+        for nom, ici in self.reglages.items():
+            self.fields[nom] = forms.ChoiceField(
+                label=ici.declaration.nom,
+                choices=[("", _("comme au-dessus")), *ici.declaration.genre.choix],
+                required=False,
+                error_messages={
+                    "invalid_choice": _("Un des choix n’existe pas. Rien n’a changé : choisissez à nouveau.")
+                },
+            )
 
-    def corrige(self):
-        return self.ecole, ""
+    @staticmethod
+    def _dit(ici: Ici) -> str:
+        """What the school says itself."""
+        return ici.sien.valeur if ici.sien and ici.sien.valeur is not None else ""
 
-    def cellules(self) -> dict[tuple[str, str], str]:
-        lues = {}
-        for nom in self.fields:
-            if nom in self.data:
-                auteur, _tiret, cible = nom.partition("-")
-                lues[auteur, cible] = self.cleaned_data.get(nom, "")
-        return lues
+    def corrige(self) -> tuple:
+        return self.ecole, "", *(f"reglage {ici.sien.pk}" for ici in self.reglages.values() if ici.sien)
+
+    def clean(self) -> dict | None:
+        propres = super().clean() or {}
+        for nom, ici in self.reglages.items():
+            if propres.get(nom) and (refus := ici.refus(propres[nom])):
+                self.add_error(nom, refus)
+        return propres
+
+    def tapees(self) -> dict[str, str | None]:
+        """By code, what was chosen in the cells that were sent: None to follow."""
+        return {
+            ici.declaration.code: self.cleaned_data.get(nom) or None
+            for nom, ici in self.reglages.items()
+            if nom in self.data
+        }
+
+    def choix(self) -> dict[str, str | None]:
+        """Of these, what changes what the school says."""
+        deja = {ici.declaration.code: self._dit(ici) or None for ici in self.reglages.values()}
+        return {code: valeur for code, valeur in self.tapees().items() if valeur != deja[code]}
+
+    def tout_suivre(self) -> dict[str, None]:
+        """By code, all that the school says of its own, to follow again."""
+        return {ici.declaration.code: None for ici in self.reglages.values() if self._dit(ici)}

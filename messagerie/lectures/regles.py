@@ -1,21 +1,28 @@
 """What holds now for one person in one school: the table, a suspension, an incident. One query."""
 
 import datetime as dt
+import json
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire import etages
+from ent.annuaire.lectures.reglages import Ici, reglages_de_l_ecole
+from ent.annuaire.models import Etablissement, Personne, Reglage
 from ent.socle.preparees import Preparee
 
-from ..droits.regles import Situation, Table
+from ..droits.regles import CODES, Situation, Table
 from ..evenements.gens import Lues, Questions, lire
-from ..models import Absence, Incident, Regle, Signalement, Suspension
+from ..models import Absence, Incident, Signalement, Suspension
 
-REGLES = Preparee(lambda: Regle.objects.order_by().values_list("etablissement_id", "auteur", "cible", "droit"))
+# What is in force in a school, as it is kept: words, so that it is read with the rest.
+EN_VIGUEUR = Preparee(
+    lambda: Etablissement.objects.order_by().values_list("pk", Cast("reglages_en_vigueur", CharField()))
+)
 INCIDENTS = Preparee(lambda: Incident.objects.order_by().values_list("portee", flat=True))
 SUSPENSIONS = Preparee(lambda: Suspension.objects.order_by().values_list("pk", flat=True))
 
@@ -28,7 +35,7 @@ def questions(personne: Personne, etablissement: int) -> Questions:
     """What is to be read to know what holds for this person in this school."""
     subie = Q(personne=personne, etablissement=etablissement, levee_le=None, date_fin__gte=timezone.localdate())
     return {
-        "regles": (REGLES, _d_ici(etablissement)),
+        "regles": (EN_VIGUEUR, Q(pk=etablissement)),
         "incidents": (INCIDENTS, Q(fini_le=None) & _d_ici(etablissement)),
         "suspensions": (SUSPENSIONS, subie),
     }
@@ -36,7 +43,7 @@ def questions(personne: Personne, etablissement: int) -> Questions:
 
 def situation_lue(lues: Lues) -> Situation:
     """What these rows say."""
-    return Situation(Table(*_cellules(lues["regles"])), bool(lues["suspensions"]), _le_plus_fort(lues["incidents"]))
+    return Situation(_table(lues["regles"]), bool(lues["suspensions"]), _le_plus_fort(lues["incidents"]))
 
 
 def situation(personne: Personne, etablissement: Etablissement | int) -> Situation:
@@ -45,26 +52,26 @@ def situation(personne: Personne, etablissement: Etablissement | int) -> Situati
     return situation_lue(lire(questions(personne, ecole)))
 
 
-def _cellules(lignes: list[tuple]) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
-    ecole: dict[tuple[str, str], str] = {}
-    territoire: dict[tuple[str, str], str] = {}
-    for de, auteur, cible, droit in lignes:
-        (ecole if de else territoire)[auteur, cible] = droit
-    return ecole, territoire
+def _table(lignes: list[tuple]) -> Table:
+    return Table.en_vigueur(json.loads(lignes[0][1]) if lignes else {})
 
 
 def _le_plus_fort(incidents: list[tuple]) -> str:
     return max((portee for (portee,) in incidents), key=["eleves", "tous"].index, default="")
 
 
-def cellules(etablissement: int | None) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
-    """What a school says itself, and what the territory says. One query."""
-    return _cellules(REGLES.lire(_d_ici(etablissement)))
+def table(etablissement: int | None) -> Table:
+    """What is in force in a school; of none, what the territory says. One query."""
+    if etablissement is not None:
+        return _table(EN_VIGUEUR.lire(Q(pk=etablissement)))
+    dites = Reglage.objects.actuels().filter(commune=None, etablissement=None, code__startswith=CODES).order_by()
+    lues = {ligne.code: etages.calculer(etages.declaration(ligne.code), [ligne.dit]) for ligne in dites}
+    return Table.en_vigueur({code: lue.valeur for code, lue in lues.items()})
 
 
-def table(etablissement: int) -> Table:
-    """The table of a school, over the territory's, over the defaults. One query."""
-    return Table(*cellules(etablissement))
+def cellules(ecole: Etablissement) -> dict[str, Ici]:
+    """The cells that are a choice, by code, as they stand in this school. One query."""
+    return {ici.declaration.code: ici for ici in reglages_de_l_ecole(ecole) if ici.declaration.code.startswith(CODES)}
 
 
 def incident_en_cours(etablissement: int) -> str:

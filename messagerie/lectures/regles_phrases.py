@@ -11,7 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..droits.regles import ADMIS, RAISONS, Droit, Nature, Qualite, Situation, Table, adresses_a, peut_ecrire
+from ent.annuaire import etages
+from ent.annuaire.lectures.reglages import Ici
+
+from ..droits.regles import ADMIS, RAISONS, Droit, Nature, Qualite, Situation, Table, adresses_a, code, peut_ecrire
 
 # How one is named at the head of a row, and of a column.
 LES = {
@@ -34,13 +37,15 @@ ENTRE_PARENTS = (Qualite.RESPONSABLE, Qualite.RESPONSABLE)
 
 @dataclass
 class Case:
-    """One cell: what it says, what it would say without the school, what it may say; or why it is not a choice."""
+    """One cell: what it says, what it would say without the school and from where, what it may say; or why it is not a choice."""
 
     auteur: str
     cible: str
     droit: str
     defaut: str
     raison: Any = ""
+    d_ou: Any = ""
+    permis: tuple[str, ...] = ()
 
     @property
     def nom(self) -> str:
@@ -61,10 +66,7 @@ class Case:
     @property
     def choix(self) -> list[tuple[str, str, bool]]:
         """(value, words, chosen). The empty value follows the level above: nothing is kept for it."""
-        return [
-            ("" if d == self.defaut else str(d), str(Droit(d).label), d == self.droit)
-            for d in ADMIS[self.auteur, self.cible]
-        ]
+        return [("" if d == self.defaut else str(d), str(Droit(d).label), d == self.droit) for d in self.permis]
 
     @property
     def question(self) -> str:
@@ -90,29 +92,38 @@ class Grille:
         return sum(case.est_changee for case in self.cases)
 
 
-def grille(
-    etablissement: int | None, lues: tuple[dict, dict], tapees: Mapping[tuple[str, str], str] | None = None
-) -> Grille:
-    """The table of a school beside the territory's; without a school, the territory's beside what it is by default.
+D_OU = {
+    etages.Etage.TERRITOIRE: gettext_lazy("territoire"),
+    etages.Etage.COMMUNE: gettext_lazy("commune"),
+}
 
-    `lues` are their cells (`regles.cellules`); `tapees`, cells as somebody is choosing them, that a refused form shows again.
+
+def grille(reglages: Mapping[str, Ici], tapees: Mapping[str, str | None] | None = None) -> Grille:
+    """The table of a school, beside what it would be without what the school says. `tapees`, by code, are choices that a refused form shows again
+    (None: to follow).
     """
-    ecole, territoire = ({**lus} for lus in lues)
-    siennes = ecole if etablissement else territoire
-    for cellule, droit in (tapees or {}).items():
-        siennes[cellule] = droit
-        if not droit:
-            del siennes[cellule]
-    avant = Table(None, territoire if etablissement else None)
-    apres = Table(ecole, territoire)
 
-    def case(auteur: str, cible: str) -> Case:
-        raison = RAISONS.get((auteur, cible), "")
-        if (auteur, cible) == ENTRE_PARENTS:
-            raison = _("Réglé plus haut, en une phrase.")
-        return Case(auteur, cible, apres.droit(auteur, cible), avant.droit(auteur, cible), raison)
+    def case(auteur: str, cible: str, *, dite_plus_haut: bool = False) -> Case:
+        ici = reglages.get(code(auteur, cible))
+        if ici is None:
+            return Case(auteur, cible, Droit.NON, Droit.NON, RAISONS[auteur, cible])
+        defaut = ici.au_dessus.valeur
+        voulu = (tapees or {}).get(ici.declaration.code, ici.valeur)
+        raison = _("Réglé plus haut, en une phrase.") if dite_plus_haut else ("" if ici.est_libre else ici.par_qui)
+        origine = ici.au_dessus.origine
+        return Case(
+            auteur,
+            cible,
+            defaut if voulu is None else voulu,
+            defaut,
+            raison,
+            D_OU[origine.etage] if origine else _("au départ"),
+            tuple(droit for droit in ADMIS[auteur, cible] if not ici.refus(droit)),
+        )
 
-    rangs = [(LES[auteur], [case(auteur, cible) for cible in Qualite]) for auteur in Qualite]
+    rangs = [
+        (LES[a], [case(a, cible, dite_plus_haut=(a, cible) == ENTRE_PARENTS) for cible in Qualite]) for a in Qualite
+    ]
     return Grille(rangs, case(*ENTRE_PARENTS))
 
 

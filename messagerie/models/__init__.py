@@ -1,7 +1,7 @@
 from .fils import Fil, Participation
 from .messages import Message, Reaction, VersionMessage
 from .mots import NON, OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot, VersionMot
-from .regles import Absence, Incident, Regle, Signalement, Suspension, Traduction
+from .regles import Absence, Incident, Signalement, Suspension, Traduction
 
 __all__ = [
     "NON",
@@ -17,7 +17,6 @@ __all__ = [
     "Option",
     "Participation",
     "Reaction",
-    "Regle",
     "ReponseMot",
     "Signalement",
     "Suspension",

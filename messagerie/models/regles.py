@@ -9,7 +9,6 @@ from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Etablissement, Personne
 
 from ..droits import regles as droits
-from ..droits.regles import Droit, Qualite
 from .messages import Message
 
 
@@ -38,29 +37,6 @@ class SignalementQuerySet(models.QuerySet["Signalement"]):
         """Of these reported messages (ids), those that this person moderates today."""
         siens = self.moderes_par(personne).filter(message__in=messages)
         return set(siens.order_by().values_list("message_id", flat=True))
-
-
-class Regle(models.Model):
-    """One cell of a school's table, or of the territory's (no school): may this capacity write to that one?"""
-
-    etablissement = models.ForeignKey(
-        Etablissement, on_delete=models.CASCADE, null=True, blank=True, related_name="regles_de_messagerie"
-    )
-    auteur = models.CharField(max_length=11, choices=Qualite)
-    cible = models.CharField(max_length=11, choices=Qualite)
-    droit = models.CharField(max_length=7, choices=Droit)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["etablissement", "auteur", "cible"], name="regle_une_par_case"),
-            models.UniqueConstraint(
-                fields=["auteur", "cible"], condition=models.Q(etablissement=None), name="regle_du_territoire"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.auteur} → {self.cible} : {self.droit}"
 
 
 class Suspension(models.Model):

@@ -13,11 +13,10 @@ from ent.annuaire.views.gestes import cree
 
 from ..actions import incidents as actions
 from ..droits import regles as droits
-from ..droits.regles import Table
 from ..forms.incidents import IncidentForm, PreuvesForm
 from ..incidents_preuves import archive
 from ..lectures.incidents import eleves_touches
-from ..lectures.regles import cellules
+from ..lectures.regles import table as table_de
 from ..lectures.regles_phrases import ce_qui_reste
 from ..models import Incident
 from .regles import exiger_operateur
@@ -48,7 +47,7 @@ def incident_territoire(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, ecole: Etablissement | None, preuves: PreuvesForm | None = None) -> HttpResponse:
     declare = request.method == "POST" and preuves is None
-    table = Table(*cellules(ecole.pk if ecole else None))
+    table = table_de(ecole.pk if ecole else None)
     formulaire = IncidentForm(request.POST if declare else None, table=table)
     if declare and formulaire.is_valid():
         try:

@@ -1,6 +1,7 @@
 """Who may write to whom: read by everyone of the school, set by its direction, and by the operator for the territory."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.annuaire import calendrier
-from ent.annuaire.models import Etablissement
+from ent.annuaire.actions.reglages import Voulu, regler_ensemble
+from ent.annuaire.models import Etablissement, Place
 from ent.annuaire.views.commun import ecole_dirigee
+from ent.annuaire.views.etages import adresse_qui_annule
 from ent.annuaire.views.gestes import corrige
 from ent.connexion.views.commun import adultes
+from ent.coquille.avis import dire_fait
 
-from ..actions import regles as actions
 from ..forms.regles import ReglesForm
 from ..lectures.regles import cellules, etat_des_messages, table
 from ..lectures.regles_phrases import AUX, chapitres, grille
@@ -86,39 +89,31 @@ def territoire(request: HttpRequest) -> HttpResponse:
 @corrige
 @require_http_methods(["GET", "POST"])
 def regler(request: HttpRequest, uai: str) -> HttpResponse:
-    """The direction's table."""
-    return _regler(request, ecole_dirigee(request, uai))
-
-
-@corrige
-@require_http_methods(["GET", "POST"])
-def regler_le_territoire(request: HttpRequest) -> HttpResponse:
-    """What schools that have not changed a cell follow."""
-    exiger_operateur(request)
-    return _regler(request, None)
-
-
-def _regler(request: HttpRequest, ecole: Etablissement | None) -> HttpResponse:
-    cle = ecole.pk if ecole else None
-    lues = cellules(cle)
-    formulaire = ReglesForm(request.POST if request.method == "POST" else None, ecole=ecole, lues=lues)
+    """The direction's table: each cell is a setting of the school, undone with the others of the same form."""
+    ecole = ecole_dirigee(request, uai)
+    reglages = cellules(ecole)
+    formulaire = ReglesForm(request.POST if request.method == "POST" else None, ecole=ecole, reglages=reglages)
     if request.method == "POST" and formulaire.is_valid():
-        if request.POST.get("geste") == "revenir":
-            changees = actions.revenir_au_territoire(etablissement=ecole, auteur=request.user)
-        else:
-            changees = actions.regler(etablissement=ecole, auteur=request.user, cellules=formulaire.cellules())
-        messages.success(request, _("C’est réglé.") if changees else _("Rien n’a changé."))
-        return redirect(request.path)
+        revient = request.POST.get("geste") == "revenir"
+        try:
+            return _regle(request, ecole, formulaire.tout_suivre() if revient else formulaire.choix())
+        except ValidationError as refus:  # a level above spoke since the form was judged
+            formulaire.add_error(None, refus)
     contexte = {
         "ecole": ecole,
         "formulaire": formulaire,
-        "grille": grille(cle, lues, formulaire.cellules() if formulaire.is_bound else None),
+        "grille": grille(reglages, formulaire.tapees() if formulaire.is_bound else None),
         "colonnes": list(AUX.values()),
         "erreurs": sorted({phrase for phrases in formulaire.errors.values() for phrase in phrases}),
     }
-    return render(
-        request,
-        "messagerie/regles/regler.html",
-        contexte | {"territoire": reverse("annuaire_ecoles")},
-        status=422 if formulaire.errors else 200,
-    )
+    return render(request, "messagerie/regles/regler.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _regle(request: HttpRequest, ecole: Etablissement, choix: dict[str, str | None]) -> HttpResponse:
+    if not choix:
+        messages.success(request, _("Rien n’a changé."))
+        return redirect(request.path)
+    place = Place(ecole=ecole)
+    regler_ensemble(place=place, voulus=[Voulu(code, dit) for code, dit in choix.items()], auteur=request.user)
+    dire_fait(request, _("C’est réglé."), annuler=adresse_qui_annule(place, request.user))
+    return redirect(request.path)

@@ -44,6 +44,9 @@ def test_settings_are_read_under_names_that_are_declared():
     lus |= {
         f"{etages.MODULE}{code}" for f in fichiers for code in re.findall(r'^MODULE = "(\w+)"', f.read_text(), re.M)
     }
+    # A table reads its cells, all of one prefix.
+    prefixes = [p for f in fichiers for p in re.findall(r'^CODES = "([\w.]+)"', f.read_text(), re.M)]
+    lus |= {une.code for une in etages.declarations() if une.code.startswith(tuple(prefixes))}
     assert lus == {une.code for une in etages.declarations()}
     with pytest.raises(etages.ReglageInconnu):
         Etablissement().reglage("calme.jamais")

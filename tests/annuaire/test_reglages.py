@@ -336,9 +336,11 @@ def test_a_direction_undoes_what_it_said(d, mardi, entrer):
 
 @pytest.mark.besoin_de("messagerie")
 def test_what_is_set_on_a_page_of_its_own_is_led_to_where_that_level_sets_it(d, mardi, entrer, trappes):
-    regles = reverse("messagerie_regler_territoire")
-    assert f'href="{regles}"' in entrer(d.operateur).get(TERRITOIRE).text
-    assert "Qui peut écrire à qui" not in texte(entrer(d.referente).get(page_de(trappes)))
+    for client, page in ((entrer(d.operateur), TERRITOIRE), (entrer(d.referente), page_de(trappes))):
+        lue = client.get(page).text
+        assert f'href="{page}?rubrique=messages"' in lue and "Les familles aux enseignants" not in lue
+        seule = client.get(f"{page}?rubrique=messages").text
+        assert "Les familles aux enseignants" in seule and "Début du repos" not in seule
     assert (
         f'href="{reverse("messagerie_regler", args=[d.elementaire.uai])}"'
         in entrer(d.directrice).get(page_de_l_ecole(d)).text

@@ -10,14 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ent.annuaire.models import EntreeJournal, Personne
+from ent.annuaire.models import EntreeJournal, Personne, Place
 from ent.connexion import derivation
 from ent.connexion.actions import renouveler_les_secrets
 from ent.connexion.models import SecretEleve
 from messagerie.actions import incidents, messages
 from messagerie.droits.regles import jours_des_preuves, peut_declarer_un_incident
 from messagerie.lectures.fils import place
-from messagerie.models import Incident, Message, Regle
+from messagerie.models import Incident, Message
+from tests.messagerie.test_regles import regler
 
 MOTIF = "Des comptes d’élèves ont été volés."
 
@@ -213,8 +214,11 @@ def test_the_territory_s_banner_is_read_by_all(d, mardi, entrer, couper):
 
 def test_the_banner_says_what_the_rules_of_the_school_leave(d, mardi, entrer, couper):
     """A school where families only answer the direction, and nobody writes to the staff: the sentence asks the predicate of sending."""
-    for auteur, cible, droit in [("direction", "personnel", "non"), ("responsable", "enseignant", "non")]:
-        Regle.objects.create(etablissement=d.elementaire, auteur=auteur, cible=cible, droit=droit)
+    regler(
+        Place(ecole=d.elementaire),
+        d.directrice,
+        {("direction", "personnel"): "non", ("responsable", "enseignant"): "non"},
+    )
     couper(d.elementaire)
     lue = texte(entrer(d.mere).get("/"))
     assert "les familles à la direction. " in lue
@@ -226,8 +230,11 @@ def test_the_banner_says_what_the_rules_of_the_school_leave(d, mardi, entrer, co
 
 
 def test_when_the_rules_leave_nobody_the_banner_says_so(d, mardi, entrer, couper):
-    for cible in ("responsable", "enseignant"):
-        Regle.objects.create(etablissement=d.elementaire, auteur="direction", cible=cible, droit="non")
+    regler(
+        Place(ecole=d.elementaire),
+        d.directrice,
+        {("direction", "responsable"): "non", ("direction", "enseignant"): "non"},
+    )
     couper(d.elementaire, "tous")
     assert "École du Cerf-Volant : plus personne ne peut écrire pour le moment." in texte(entrer(d.mere).get("/"))
 

@@ -124,7 +124,7 @@ def test_a_cell_holds_what_it_may_and_says_why_when_it_is_no_choice(auteur):
         assert ((auteur, cible) in RAISONS) == (permis == ["non"])
         for ecole, territoire in itertools.product(["", "non", "reponse", "oui"], repeat=2):
             dits = [{(auteur, cible): droit} if droit else {} for droit in (ecole, territoire)]
-            table, droit = Table(*dits), droit_naif(*dits, auteur, cible)
+            table, droit = Table(dits[1] | dits[0]), droit_naif(*dits, auteur, cible)
             assert table.droit(auteur, cible) == droit
             assert table.permet(auteur, cible, en_reponse=True) == (droit != "non")
             assert table.permet(auteur, cible, en_reponse=False) == (droit == "oui")
@@ -147,7 +147,7 @@ def test_who_may_write_is_what_the_rules_say(
     ecole, territoire, qualites, nature, a_une_classe, est_ouvert, ont_ecrit, est_suspendu, incident
 ):
     obtenu = peut_ecrire(
-        Situation(Table(ecole, territoire), est_suspendu, incident),
+        Situation(Table(territoire | ecole), est_suspendu, incident),
         qualites,
         nature=nature,
         a_une_classe=a_une_classe,
@@ -162,7 +162,7 @@ def test_who_may_write_is_what_the_rules_say(
 @settings(max_examples=300, deadline=None)
 @given(ecole=cellules, territoire=cellules)
 def test_each_cell_is_the_schools_else_the_territorys_else_the_default(ecole, territoire):
-    table = Table(ecole, territoire)
+    table = Table(territoire | ecole)
     for auteur in QUALITES:
         for cible in QUALITES:
             droit = droit_naif(ecole, territoire, auteur, cible)
@@ -178,7 +178,7 @@ def test_each_cell_is_the_schools_else_the_territorys_else_the_default(ecole, te
 def test_no_table_lets_a_parent_or_the_direction_write_to_a_pupil_nor_a_pupil_begin(
     ecole, territoire, ont_ecrit, nature
 ):
-    table = Table(ecole, territoire)
+    table = Table(territoire | ecole)
     for adulte in ("direction", "personnel", "responsable"):
         assert not table.permet(adulte, "eleve", en_reponse=True)
         assert not table.permet("eleve", adulte, en_reponse=True)

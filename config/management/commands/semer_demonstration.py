@@ -1,6 +1,5 @@
 """Lay the demonstration (once), and print how each persona comes in."""
 
-import os
 import socket
 from urllib.parse import urlsplit
 
@@ -73,4 +72,4 @@ class Command(BaseCommand):
             secret = porte.mot if porte.lit else ", puis ".join(str(nom) for _image, nom in porte.images_nommees)
             ecrire(f"  Tablette : {adresse}{reverse('connexion_mur', args=[classe.jeton_tablette])}")
             ecrire(f"    puis « {porte.nom_du_mur} » ({qui}) : {secret}")
-        ecrire(f"\n  Arrêter : Ctrl+C.   Repartir de zéro : supprimer {os.path.relpath(settings.VAR)}/ent.sqlite3\n")
+        ecrire(f"\n  Arrêter : Ctrl+C.   Repartir de zéro : supprimer {settings.VAR}/ent.sqlite3\n")

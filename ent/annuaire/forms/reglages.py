@@ -60,7 +60,9 @@ class ReglagesForm(AvecVersion, forms.ModelForm):
         }
 
     def __init__(self, *arguments, instance: Etablissement, **options) -> None:
-        self.reglages: dict[str, Ici] = {ici.champ: ici for ici in reglages_de_l_ecole(instance)}
+        self.reglages: dict[str, Ici] = {
+            ici.champ: ici for ici in reglages_de_l_ecole(instance) if not etages.est_a_part(ici.declaration)
+        }
         options["initial"] = {nom: ici.valeur for nom, ici in self.reglages.items()}
         super().__init__(*arguments, instance=instance, **options)
         for nom, ici in self.reglages.items():

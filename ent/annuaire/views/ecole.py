@@ -16,9 +16,9 @@ from .. import actions
 from ..droits import d_un_eleve_present, en_cours, suit_des_ecoles
 from ..forms.reglages import ReglagesForm
 from ..journal import raconter
+from ..lectures.changements import changements
 from ..lectures.comptes import responsables_par_compte
 from ..lectures.effectifs import effectifs_de
-from ..lectures.etages import changements
 from ..lectures.fusions import fusions_a_dire
 from ..lectures.historique import Demande, noms_de
 from ..lectures.passages import rentree_pas_faite

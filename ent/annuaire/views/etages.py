@@ -16,7 +16,8 @@ from ent.socle.nombres import entier
 from .. import actions, droits, etages
 from ..etages import Declaration
 from ..forms.etages import PRET, PRETS, EnsembleForm, EtageForm
-from ..lectures.etages import Lecture, changements
+from ..lectures.changements import changements
+from ..lectures.etages import Lecture
 from ..models import Commune, Personne, Place
 from .commun import ecole_dirigee
 from .gestes import corrige
@@ -81,12 +82,20 @@ def commune(request: HttpRequest, insee: str) -> HttpResponse:
 def _reprendre(request: HttpRequest, place: Place) -> HttpResponse | None:
     """To what one was preparing there when one left the page: this session keeps what the address says of it, until it is applied or thrown away."""
     gardes = _gardes(request, place)
+    if _a_part(request):
+        return None
     if PRET not in request.GET:
         return redirect(_adresse(place) + _suite(gardes)) if gardes else None
     prets = [dit for dit in request.GET.getlist(PRET) if dit][:PRETS]
     if prets != gardes:
         _garder(request, place, prets)
     return None
+
+
+def _a_part(request: HttpRequest) -> str:
+    """The rubric that has a page of its own, when it is that one which is asked for."""
+    voulue = request.GET.get("rubrique", "")
+    return voulue if any(r.a_part and r.nom == voulue for r in etages.rubriques()) else ""
 
 
 def _gardes(request: HttpRequest, place: Place) -> list[str]:
@@ -101,9 +110,13 @@ def _page(request: HttpRequest, place: Place, envoye: EnsembleForm | None = None
     """Every setting of the level; with what is prepared of several (`?pret=`, or what was sent and refused), told together."""
     lecture = envoye.lecture if envoye else Lecture(place, request.user)
     prepares = envoye or EnsembleForm(request.GET, lecture=lecture, est_prepare=True)
-    suite = _suite(prepares.prets)
+    seule = _a_part(request) if envoye is None else ""
+    suite = _suite(_gardes(request, place) if seule else prepares.prets)
     contexte = {
         "place": place,
+        "seule": seule,
+        "a_part": [(r, f"{_adresse(place)}?rubrique={r.nom}", n, d) for r, n, d in lecture.a_part() if not seule],
+        "toutes": _adresse(place) + suite,
         "peut_regler": not lecture.est_lue,
         "communes": lecture.communes_qui_reglent() if place.commune is None else (),
         "nombre": len(lecture.ecoles),
@@ -113,7 +126,7 @@ def _page(request: HttpRequest, place: Place, envoye: EnsembleForm | None = None
                 [(ligne, _adresse(place, "annuaire_reglage", ligne.declaration.code) + suite) for ligne in lignes],
                 etages.ailleurs(rubrique.nom, place.etage, place.objet),
             )
-            for rubrique, lignes in lecture.rubriques
+            for rubrique, lignes in lecture.rubriques(seule)
         ],
         "changements": [
             (dit, _adresse(place, "annuaire_reglage_annuler", dit.lignes[0].code))
@@ -203,7 +216,7 @@ def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpRespons
         "peut_regler": peut_regler,
         "formulaire": formulaire,
         "ici": _adresse(place, "annuaire_reglage", une.code),
-        "retour": _adresse(place) + _suite(_gardes(request, place) or autres),
+        "retour": _retour(place, une, _gardes(request, place) or autres),
         "autres": autres,
         "ensemble": _adresse(place) + _suite([*autres, formulaire.pret]) + "#prepares" if est_dit else "",
         "annuler": _adresse(place, "annuaire_reglage_annuler", une.code),
@@ -211,6 +224,13 @@ def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpRespons
         "effet": lecture.annoncer(une, formulaire.valeur, formulaire.mode) if est_dit else None,
     }
     return render(request, "annuaire/etages/regler.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _retour(place: Place, une: Declaration, prets: list[str]) -> str:
+    """To the page where the setting stands."""
+    if etages.est_a_part(une):
+        return f"{_adresse(place)}?rubrique={une.rubrique}"
+    return _adresse(place) + _suite(prets)
 
 
 def adresse_qui_annule(place: Place, auteur: Personne, nom: str = "annuaire_reglage_annuler") -> str:

@@ -17,25 +17,29 @@ from ent.socle.adresses import au_dessus, page_d_avant
 journal = logging.getLogger(__name__)
 # Letters and figures that are not taken for one another when read over the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+NUE = "coquille/base_nue.html"  # what needs nobody, nor the database
 
 
 def _page(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
-    contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut}
+    contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "base": NUE}
     contexte |= dict.fromkeys(("reference", "refaire", "revenir"), "")
     return render(request, "coquille/erreur.html", contexte | autres, status=statut)
 
 
-Raison = Callable[[HttpRequest], tuple[str, str] | None]
+Raison = Callable[[HttpRequest], tuple[str, str, str] | None]
 _raisons: list[Raison] = []
 
 
 def enregistrer_raison(raison: Raison) -> None:
-    """`raison(request)`: title and sentence of why a page that this person would have is not there today; None to whoever would not have it."""
+    """`raison(request)`: title and sentence of why a page that this person would have is not there today, and the frame in which it is said; None to whoever
+    would not have it.
+    """
     _raisons.append(raison)
 
 
-def _pourquoi(request: HttpRequest) -> tuple[str, str] | None:
-    return next((dite for raison in _raisons if (dite := raison(request))), None)
+def _pourquoi(request: HttpRequest) -> dict[str, str]:
+    dite = next((dite for raison in _raisons if (dite := raison(request))), ())
+    return dict(zip(("titre", "phrase", "base"), dite, strict=False))
 
 
 def requete_refusee(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -53,14 +57,17 @@ def requete_refusee(request: HttpRequest, exception: Exception | None = None) ->
 def pas_permis(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 says what the rule says: « Seule la directrice peut faire cela. Demandez-lui. »"""
     if dite := _pourquoi(request):
-        return _page(request, 403, *dite, "absente")
+        return _page(request, 403, dessin="absente", **dite)
     phrase = str(exception or "") or _("Votre compte n’ouvre pas cette action. Demandez à l’école.")
     return _page(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit")
 
 
 def page_absente(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    rien = _("Cette page n’est pas là"), _("L’adresse est fausse, ou la page ne vous est pas destinée.")
-    return _page(request, 404, *(_pourquoi(request) or rien), "absente")
+    rien = {
+        "titre": _("Cette page n’est pas là"),
+        "phrase": _("L’adresse est fausse, ou la page ne vous est pas destinée."),
+    }
+    return _page(request, 404, dessin="absente", **(_pourquoi(request) or rien))
 
 
 def methode_refusee(request: HttpRequest) -> HttpResponse:

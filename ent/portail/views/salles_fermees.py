@@ -22,8 +22,8 @@ ESSAIS = 4  # schools of one person that are tried each alone
 PAGES, FENETRE = 30, 600
 
 
-def raison(request: HttpRequest) -> tuple[str, str] | None:
-    """Title and sentence; None where no module is closed, costing nothing."""
+def raison(request: HttpRequest) -> tuple[str, str, str] | None:
+    """Title, sentence and frame; None where no module is closed, costing nothing."""
     trouvee = request.resolver_match
     if request.method not in ("GET", "HEAD") or "HX-Request" in request.headers or trouvee is None:
         return None
@@ -34,7 +34,10 @@ def raison(request: HttpRequest) -> tuple[str, str] | None:
     if _insiste(request):
         return None
     ecole = _qui_la_ferme(request, module)
-    return (_("Cette rubrique est fermée dans votre école"), _phrase(module, ecole)) if ecole else None
+    if ecole is None:
+        return None
+    cadre = "coquille/base_nue.html" if request.user.portee.est_eleve else "coquille/base.html"
+    return _("Cette rubrique est fermée dans votre école"), _phrase(module, ecole), cadre
 
 
 def _insiste(request: HttpRequest) -> bool:

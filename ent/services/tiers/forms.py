@@ -103,7 +103,7 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             "dialecte": _("Noms des attributs"),
             "accueil": _("Adresse où mène sa tuile"),
             "metadonnees": _("Ses métadonnées SAML"),
-            "adresses": _("Adresses exactes qui reçoivent un ticket ou un code"),
+            "adresses": _("Adresses exactes où il reçoit les personnes"),
             "sortie": _("Adresse prévenue quand une session finit"),
             "garde": _("Ce qu’il garde, jusqu’à quand"),
             "lieu": _("Où il le garde"),
