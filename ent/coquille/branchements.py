@@ -5,6 +5,7 @@ from .assemblages import ATELIER, HTMX, SCRIPTS, STYLES, enregistrer_assemblage
 enregistrer_assemblage("style.css", *(f"coquille/css/{nom}.css" for nom in STYLES), est_gardee=True)
 enregistrer_assemblage("script.js", HTMX, *(f"coquille/js/{nom}.js" for nom in SCRIPTS), est_gardee=True)
 # What scripts write, once there are some: after all that a page is drawn with.
+enregistrer_assemblage("suivre.js", "coquille/js/suivre.js")
 enregistrer_assemblage("typographie.js", "coquille/js/typographie.js", est_gardee=True)
 enregistrer_assemblage("icones.svg", "coquille/icones.svg", est_gardee=True)
 enregistrer_assemblage("dessins.svg", "coquille/dessins.svg", est_gardee=True)

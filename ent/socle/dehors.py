@@ -239,7 +239,7 @@ def _lire(reponse: http.client.HTTPResponse) -> Lu:
     if reponse.status == 304:
         return Lu(inchange=True)
     if reponse.status != 200:
-        raise Injoignable(_code(reponse.status), _dans(reponse.getheader("Retry-After") or ""))
+        raise Injoignable(code_de(reponse.status), _dans(reponse.getheader("Retry-After") or ""))
     if (reponse.getheader("Content-Encoding") or "identity").lower() != "identity":
         raise Injoignable("illisible")
     if (reponse.length or 0) > TAILLE:
@@ -255,7 +255,8 @@ def _lire(reponse: http.client.HTTPResponse) -> Lu:
     return Lu(bytes(lu), False, etag if len(etag) <= 200 else "", modifie if len(modifie) <= 60 else "")
 
 
-def _code(statut: int) -> str:
+def code_de(statut: int) -> str:
+    """Why nothing was read, of what it answered."""
     if statut in (401, 403):
         return "refus"
     if statut in (404, 410):
@@ -297,6 +298,8 @@ def transmettre(
             connexion = http.client.HTTPConnection(ou.hote, ou.port)
             connexion.sock = _Prise(prise, fin)
             dits = {"accept-encoding": "identity", "connection": "close", **entetes}
+            if ou.port == PORT:
+                dits["host"] = ou.hote
             connexion.request(methode, ou.chemin, corps or None, dits)
             reponse = connexion.getresponse()
             lu = bytearray()

@@ -33,6 +33,7 @@ LUES = {
         "annuaire_reglages_commune",
         "annuaire_reunir",
         "continuite_nouveau",
+        "continuite_plateforme_nouvelle",
         "messagerie_incident",
     },
 }

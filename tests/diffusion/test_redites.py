@@ -89,6 +89,22 @@ def au_college(d) -> None:
     )
     muet = releve.Lecture(panne="muet")
     releve.ecrire(agenda=perdu.pk, college=d.college.pk, lecture=muet, aujourd_hui=timezone.localdate())
+    un_compte_relie(d, lina)
+
+
+def un_compte_relie(d, lina) -> None:
+    """What the family let us read is over. What a platform said is in its own words, whatever the language."""
+    from ent.services.continuite.actions import fil, plateformes
+    from ent.services.continuite.models import CompteRelie
+
+    champs = {"nom": "eCollège", "adresse": "https://college.exemple.fr", "client_id": "x"}
+    plateforme = plateformes.declarer_une_plateforme(
+        auteur=d.operateur, champs=champs, colleges=[d.college], secret="x"
+    )
+    compte = CompteRelie.objects.create(
+        plateforme=plateforme, titulaire=d.mere, eleve=lina, etablissement=d.college, expire_le=timezone.now()
+    )
+    fil.ecrire(compte=compte.pk, lecture=fil.Lecture(refuse=True))
 
 
 def tout_dire(d, donne) -> None:

@@ -50,6 +50,26 @@ AIDES = [
         ),
     ),
     aide(
+        "continuite_compte continuite_compte_relier continuite_compte_retour continuite_compte_finir",
+        "famille",
+        (
+            _("Relier mon compte du collège ?"),
+            _(
+                "Vous allez sur son site, vous y donnez votre accord, et ses nouvelles se lisent ici : par vous seul, jusqu’à ce que vous y mettiez fin."
+            ),
+        ),
+        (
+            _("Pourquoi dire de qui il parle ?"),
+            _(
+                "Le site du collège ne le dit pas. Si plusieurs de vos enfants y sont, ses lignes se lisent à part, et non sous l’un d’eux."
+            ),
+        ),
+        (
+            _("Et si je change d’avis ?"),
+            _("« Délier ce compte » efface tout de suite ce que nous en lisions."),
+        ),
+    ),
+    aide(
         "continuite_relier continuite_accords",
         "famille",
         (
@@ -69,7 +89,7 @@ AIDES = [
         (_("Où va ce bouton ?"), _("Il ouvre le site de ton collège. Reviens ici avec la flèche.")),
     ),
     aide(
-        "continuite_emetteurs continuite_nouveau continuite_emetteur",
+        "continuite_emetteurs continuite_nouveau continuite_emetteur continuite_plateforme continuite_plateforme_nouvelle",
         "territoire",
         (
             _("Que peut dire un collège ici ?"),
@@ -80,6 +100,12 @@ AIDES = [
         (
             _("Changer de clé sans rien couper."),
             _("Ajoutez la nouvelle à côté de l’ancienne ; ôtez l’ancienne quand tout arrive signé de la nouvelle."),
+        ),
+        (
+            _("Une plateforme Edifice."),
+            _(
+                "Déclarez-y cet ENT (identifiant, secret, adresse de retour, portée « timeline »), puis « Essayer ». Chaque parent relie ensuite son compte, s’il le veut."
+            ),
         ),
         (
             _("Fermer un flux."),

@@ -12,16 +12,16 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public, enregistrer_redite
+from ent.diffusion.registres import enregistrer_calendrier, enregistrer_lecteur, enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
 from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
 
 from . import droits, evenements, tuiles, voies
-from .actions import accords, agendas, annonces, releve
+from .actions import accords, agendas, annonces, comptes, fil, releve
 from .actions.reception import oublier_le_passe
 from .aides import AIDES
 from .lectures import calendrier, familles
-from .models import AgendaExterne, Element
+from .models import AgendaExterne, CompteRelie, Element
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -31,13 +31,15 @@ enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_assemblage("continuite.css", "continuite/css/continuite.css", apres="style.css")
 enregistrer_periodique(Periodique("continuite.appels", oublier_le_passe, dt.timedelta(days=1)))
 enregistrer_periodique(Periodique("continuite.agendas", releve.relever))
+enregistrer_periodique(Periodique("continuite.comptes", fil.relever))
 enregistrer_periodique(Periodique("continuite.essais", agendas.oublier_les_essais, dt.timedelta(hours=6)))
 enregistrer_liens_changes(agendas.fermer_ce_qui_ne_tient_plus)
+enregistrer_liens_changes(comptes.fermer_ce_qui_ne_tient_plus)
 enregistrer_sorte(
     Sorte(
         "college",
         _("Ce que dit le collège"),
-        (*evenements.DITS, evenements.PERDU),
+        (*evenements.DITS, evenements.PERDU, evenements.NOUVELLE, evenements.REFUSE),
         Rubrique.ECHANGES,
         pour=lambda personne: bool(droits.suivis_au_college(personne)),
     )
@@ -47,11 +49,17 @@ for nature in evenements.DITS:
     enregistrer_public(nature, Element.objects.publics)
 enregistrer_redite(evenements.PERDU, releve.redites)
 enregistrer_public(evenements.PERDU, AgendaExterne.objects.publics)
+enregistrer_public(evenements.NOUVELLE, Element.objects.publics)
+enregistrer_lecteur(evenements.NOUVELLE, Element.objects.lisibles_par)
+enregistrer_redite(evenements.REFUSE, fil.redites_de_fin)
+enregistrer_public(evenements.REFUSE, CompteRelie.objects.publics)
+enregistrer_lecteur(evenements.REFUSE, CompteRelie.objects.lisibles_par)
 enregistrer_calendrier(calendrier.evenements_de)
 enregistrer_programme(
     Programme("college", tuiles.programme, (evenements.CHANGE.replace(".", ":"),), familles.questions)
 )
 enregistrer_reprise(accords.finir_ceux_de)
+enregistrer_reprise(comptes.finir_ceux_de)
 enregistrer_voie(
     Voie(
         nom="autres-ent",

@@ -16,15 +16,19 @@ def enfants_au_college(personne) -> list:
 def elements_visibles_par(personne) -> Q:
     """Of each of these children, what the collège where they are today says; of a person who works there, nothing: it is in its own ENT.
 
-    And what one's own outside calendars say of them: another's is read by nobody else, not even by who answers for the same child.
+    And what one's own outside calendars, or the account that one linked, say of them: another's is read by nobody else, not even by who answers for the
+    same child.
     """
     suivis = suivis_au_college(personne)
     siens = Q(pk__in=[])
     for college in {s.etablissement_id for s in suivis}:
         eleves = sorted({s.eleve.pk for s in suivis if s.etablissement_id == college})
-        siens |= Q(agenda=None, etablissement=college, eleve__in=eleves, emetteur__ferme_le=None)
+        siens |= Q(emetteur__isnull=False, etablissement=college, eleve__in=eleves, emetteur__ferme_le=None)
     if enfants := sorted({s.eleve.pk for s in enfants_au_college(personne)}):
         siens |= Q(agenda__titulaire=personne, agenda__garde=True, eleve__in=enfants)
+        siens |= Q(compte__titulaire=personne, compte__plateforme__fermee_le=None) & _d_un_enfant_ou_de_plusieurs(
+            personne
+        )
     return siens & Q(retire_le=None)
 
 
@@ -32,6 +36,22 @@ def agendas_tenus_par(personne) -> Q:
     """One's own, of children who are one's to answer for and in a collège today."""
     enfants = sorted({s.eleve.pk for s in enfants_au_college(personne)})
     return Q(titulaire=personne, eleve__in=enfants)
+
+
+def _d_un_enfant_ou_de_plusieurs(personne) -> Q:
+    """In the collège where the child is, or one of them is."""
+    enfants = enfants_au_college(personne)
+    eleves, colleges = sorted({s.eleve.pk for s in enfants}), sorted({s.etablissement_id for s in enfants})
+    return Q(etablissement__in=colleges) & (Q(eleve=None) | Q(eleve__in=eleves))
+
+
+def plateformes_ouvertes_a(personne) -> Q:
+    return Q(fermee_le=None, colleges__in=sorted({s.etablissement_id for s in enfants_au_college(personne)}))
+
+
+def comptes_tenus_par(personne) -> Q:
+    """One's own, while a child that one answers for is in that collège."""
+    return Q(titulaire=personne) & _d_un_enfant_ou_de_plusieurs(personne)
 
 
 def peut_tenir_les_emetteurs(personne) -> bool:

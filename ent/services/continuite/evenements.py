@@ -9,6 +9,8 @@ RECU = {nature: f"continuite.{nature}" for nature in (Nature.MOT, Nature.MESSAGE
 CHANGE = "continuite.change"
 DITS = tuple(RECU.values())
 PERDU = "continuite.agenda_perdu"  # an outside calendar, away for thirty days
+NOUVELLE = "continuite.nouvelle"  # of the account that one linked
+REFUSE = "continuite.compte_refuse"  # that account opens nothing any more
 
 
 def familles_de(college: int, eleves) -> set[tuple[int, int]]:

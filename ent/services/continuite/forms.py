@@ -15,7 +15,7 @@ from .lectures.acces import cles_lues
 from .lectures.agendas import RAISONS
 from .lectures.emetteurs import colleges
 from .lignes import LIEN_MAX, origine_de
-from .models import AgendaExterne, Emetteur
+from .models import AgendaExterne, Emetteur, Plateforme
 
 ORIGINES_MAX = 10
 PRODUITS = ("PRONOTE", "École directe", "Skolengo")
@@ -90,6 +90,82 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
             raise forms.ValidationError(
                 _("Donnez une à cinq clés publiques Ed25519, chacune avec son « kid » : jamais une clé privée (« d »).")
             ) from None
+
+
+class PlateformeForm(AvecVersion, forms.ModelForm):
+    """An Edifice platform. Its address is said once: families say yes to that server. Its secret is typed, never shown again."""
+
+    VERBES = frozenset({"continuite.corriger_plateforme"})
+    SANS_VERSION = frozenset({"secret"})
+
+    secret = forms.CharField(
+        label=_("Secret du client"),
+        required=False,
+        max_length=500,
+        help_text=_("Il est scellé, et n’est plus jamais montré. Vide : celui qui est déjà là."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("nom", "adresse", "colleges", "client_id", "secret")
+
+    class Meta:
+        model = Plateforme
+        fields = ("nom", "adresse", "colleges", "client_id")
+        labels = {"adresse": _("Son adresse"), "colleges": _("Les collèges qu’elle sert")}
+        help_texts = {
+            "nom": _("Comme les familles la connaissent : eCollège 78."),
+            "adresse": _("https:// et le nom du serveur, sans rien après. Elle ne change plus ensuite."),
+            "client_id": _("Comme la plateforme nous connaît."),
+        }
+        widgets = {"colleges": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ids = [college.pk for college in colleges()]
+        self.fields["colleges"].queryset = Etablissement.objects.filter(pk__in=ids).order_by("nom", "pk")
+        if self.instance.pk:
+            del self.fields["adresse"]
+        else:
+            self.fields["secret"].required = True
+            self.fields["secret"].help_text = _("Il est scellé, et n’est plus jamais montré.")
+
+    def corrige(self) -> tuple | None:
+        return (None, f"plateforme {self.instance.pk}") if self.instance.pk else None
+
+    def clean_adresse(self) -> str:
+        """Judged as what is asked is; where its name leads is judged each time."""
+        adresse = self.cleaned_data["adresse"].strip().rstrip("/")
+        try:
+            en_https(adresse)
+        except Injoignable as refus:
+            raise forms.ValidationError(RAISONS[refus.code]) from None
+        if origine_de(adresse) != adresse:
+            raise forms.ValidationError(
+                _("« %(a)s » : écrivez https:// et le nom du serveur, sans rien après."), params={"a": adresse[:80]}
+            )
+        return adresse
+
+    def dits(self) -> dict[str, Any]:
+        lus = dict(self.cleaned_data)
+        return {"colleges": lus.pop("colleges"), "secret": lus.pop("secret"), "champs": lus}
+
+
+class DeQuiForm(forms.Form):
+    """Of whom an account speaks over there: the platform does not say it, and nothing is guessed."""
+
+    PLUSIEURS = "plusieurs"
+
+    de_qui = forms.ChoiceField(
+        label=_("De qui parle votre compte là-bas ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites de qui il parle.")},
+    )
+
+    def __init__(self, *args: Any, suivis: list, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["de_qui"].choices = [
+            *((str(s.eleve.uuid), _("De %(prenom)s seulement") % {"prenom": s.eleve.prenom}) for s in suivis),
+            (self.PLUSIEURS, _("De plusieurs enfants : ses lignes ne diront pas de qui")),
+        ]
 
 
 class AccordForm(forms.Form):

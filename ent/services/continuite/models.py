@@ -101,9 +101,92 @@ class AgendaExterne(models.Model):
         return bool(self.lu_le or self.panne)
 
 
+class PlateformeQuerySet(models.QuerySet["Plateforme"]):
+    def tenues_par(self, personne):
+        return self.filter(droits.emetteurs_tenus_par(personne))
+
+    def ouvertes_a(self, personne):
+        """Those of the collèges of one's children, that the operator keeps open. No parent of a tie without authority is among theirs."""
+        return self.filter(droits.plateformes_ouvertes_a(personne)).distinct()
+
+
+class Plateforme(models.Model):
+    """The Edifice platform (entcore) of some collèges, as the operator declared it: where it is, and by which name and secret (sealed) it knows us."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    nom = models.CharField(_("nom"), max_length=60)
+    adresse = models.CharField(_("adresse"), max_length=200)  # « https://college.exemple.fr »: it never changes
+    colleges = models.ManyToManyField(Etablissement, verbose_name=_("collèges"), related_name="+")
+    client_id = models.CharField(_("identifiant du client"), max_length=100)
+    secret_scelle = models.TextField()
+    essaye_le = models.DateTimeField(null=True, blank=True)
+    essai = models.CharField(max_length=20, blank=True)  # why the last try failed
+    ouverte_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+    ouverte_le = models.DateTimeField(default=timezone.now)
+    fermee_le = models.DateTimeField(null=True, blank=True)
+
+    objects = PlateformeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom", "pk"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class CompteRelieQuerySet(models.QuerySet["CompteRelie"]):
+    def tenus_par(self, personne):
+        return self.filter(droits.comptes_tenus_par(personne))
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        dits = self.filter(pk__in=ids, eleve__isnull=False).values_list("pk", "etablissement_id", "eleve_id")
+        return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in dits}
+
+    def lisibles_par(self, personne, ids) -> set[int]:
+        """Of those that speak of several children."""
+        return set(self.tenus_par(personne).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+
+
+class CompteRelie(models.Model):
+    """The account that a parent has on a platform, read here because they said yes there: its keys, sealed, and its lines (`Element`), theirs alone.
+
+    The platform says of no line which child it is about: the parent said whose they all are (`eleve`), or that they are of several.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    plateforme = models.ForeignKey(Plateforme, on_delete=models.CASCADE, related_name="comptes")
+    titulaire = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")  # the collège
+    acces_scelle = models.TextField(blank=True)
+    renouvellement_scelle = models.TextField(blank=True)
+    expire_le = models.DateTimeField()
+    relie_le = models.DateTimeField(default=timezone.now)
+    # --- How it is read ---------------------------------------------------------------------------------------------------
+    lu_le = models.DateTimeField(null=True, blank=True)
+    panne = models.CharField(max_length=20, blank=True)
+    pannes = models.PositiveIntegerField(default=0)
+    prochain_le = models.DateTimeField(default=timezone.now, db_index=True)
+    fini_le = models.DateTimeField(
+        null=True, blank=True
+    )  # refused there, or away too long: its keys and lines went, and its holder was told
+
+    objects = CompteRelieQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plateforme__nom", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plateforme", "titulaire"], name="compte_relie_une_fois")]
+
+    def __str__(self) -> str:
+        return f"compte relié {self.pk}"
+
+
 class ElementQuerySet(models.QuerySet["Element"]):
     def visibles_par(self, personne):
         return self.filter(droits.elements_visibles_par(personne))
+
+    def lisibles_par(self, personne, ids) -> set[int]:
+        return set(self.visibles_par(personne).filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
     def publics(self, ids) -> dict[int, list[Audience]]:
         """Each is for its pupil, in whatever class of the collège they are."""
@@ -116,11 +199,13 @@ class Element(models.Model):
     """One thing that a collège says of one pupil: a line and where it is read, never its content. Withdrawn, its number and its version stay,
     so that an older one that comes late is known as older.
 
-    It is of a sender, or of the outside calendar of one holder, who reads it alone: without a link, and with the name of that calendar in `quand`.
+    It is of a sender; or of the outside calendar of one holder, who reads it alone: without a link, and with the name of that calendar in `quand`; or of
+    the account that one holder linked, theirs alone too (of no pupil, where that account speaks of several).
     """
 
     emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, null=True, related_name="elements")
     agenda = models.ForeignKey(AgendaExterne, on_delete=models.CASCADE, null=True, related_name="elements")
+    compte = models.ForeignKey(CompteRelie, on_delete=models.CASCADE, null=True, related_name="elements")
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+")
     identifiant = models.CharField(max_length=64)  # the collège's own
@@ -143,8 +228,12 @@ class Element(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["emetteur", "identifiant"], name="element_une_fois"),
             models.UniqueConstraint(fields=["agenda", "identifiant"], name="element_d_agenda_une_fois"),
+            models.UniqueConstraint(fields=["compte", "identifiant"], name="element_de_compte_une_fois"),
             models.CheckConstraint(
-                condition=models.Q(emetteur=None) ^ models.Q(agenda=None), name="element_d_une_source"
+                condition=models.Q(emetteur__isnull=False, agenda=None, compte=None)
+                | models.Q(emetteur=None, agenda__isnull=False, compte=None)
+                | models.Q(emetteur=None, agenda=None, compte__isnull=False),
+                name="element_d_une_source",
             ),
         ]
 
@@ -153,7 +242,10 @@ class Element(models.Model):
 
     def mene_a(self) -> str:
         """Where it is read, if its server is still one that the operator declared; else nothing."""
-        return self.lien if self.emetteur and origine_de(self.lien) in self.emetteur.origines_dites else ""
+        origines = self.emetteur.origines_dites if self.emetteur else []
+        if self.compte:
+            origines = [self.compte.plateforme.adresse]
+        return self.lien if origine_de(self.lien) in origines else ""
 
     @property
     def source(self) -> str:

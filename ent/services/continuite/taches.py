@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.tasks import task
 
-from .actions import annonces, releve
+from .actions import annonces, fil, releve
 
 
 @task
@@ -15,3 +15,8 @@ def dire(elements: Sequence[int]) -> None:
 @task
 def lire_un_agenda(agenda: int) -> None:
     releve.lire_un(agenda=agenda)
+
+
+@task
+def lire_un_compte(compte: int) -> None:
+    fil.lire_un(compte=compte)

@@ -18,8 +18,11 @@ TRAITEMENTS = [
         ),
         Base.MISSION,
         (
-            Tenue("continuite.Element", gens=("agenda__titulaire",), hors=("eleve",), tus=("quand",)),
+            Tenue(
+                "continuite.Element", gens=("agenda__titulaire", "compte__titulaire"), hors=("eleve",), tus=("quand",)
+            ),
             Tenue("continuite.Emetteur", hors=("ouvert_par",), tus=("secret", "cles")),
+            Tenue("continuite.Plateforme", hors=("ouverte_par",), tus=("secret_scelle",)),
         ),
     ),
     Traitement(
@@ -65,6 +68,30 @@ TRAITEMENTS = [
                 gens=("titulaire",),
                 hors=("eleve",),
                 tus=("adresse_scellee", "etag", "modifie", "prochain_le", "fenetre_du"),
+            ),
+        ),
+    ),
+    Traitement(
+        "continuite.comptes",
+        _("Compte d’un parent sur le site du collège, relié par lui"),
+        _("Lire, à côté de ce que dit l’école, les nouvelles que le site du collège donne à ce parent."),
+        _("Parents qui relient leur compte, et leur enfant s’ils le disent"),
+        _(
+            "Les clés que le site du collège donne, chiffrées ; de chaque nouvelle, une ligne, un moment, l’adresse où elle se lit"
+        ),
+        _("Le parent qui a relié son compte, et lui seul : ni l’autre parent, ni l’élève, ni l’école, ni l’opérateur"),
+        (
+            Garde(Depuis.FIN_DU_LIEN, quoi=_("Les clés, et ce qui a été lu"), par="continuite.comptes"),
+            Garde(Depuis.ECRIT, 30, _("Ce que dit un compte qui ne répond plus"), par="continuite.comptes"),
+        ),
+        Base.ACCORD,
+        (
+            Tenue(
+                "continuite.CompteRelie",
+                gens=("titulaire",),
+                hors=("eleve",),
+                avec=("plateforme",),
+                tus=("acces_scelle", "renouvellement_scelle", "expire_le", "prochain_le"),
             ),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accords, agendas, familles, flux, territoire
+from .views import accords, agendas, comptes, familles, flux, plateformes, territoire
 
 urlpatterns = [
     path("", familles.liste, name="continuite"),
@@ -17,6 +17,15 @@ urlpatterns = [
     path("agendas/<uuid:agenda>/relire/", agendas.relire, name="continuite_agenda_relire"),
     path("agendas/<uuid:agenda>/remplacer/", agendas.remplacer, name="continuite_agenda_remplacer"),
     path("agendas/<uuid:agenda>/retirer/", agendas.retirer, name="continuite_agenda_retirer"),
+    path("comptes/relier/<uuid:plateforme>/", comptes.relier, name="continuite_compte_relier"),
+    path("comptes/retour/", comptes.retour, name="continuite_compte_retour"),
+    path("comptes/finir/", comptes.finir, name="continuite_compte_finir"),
+    path("comptes/<uuid:compte>/", comptes.compte, name="continuite_compte"),
+    path("comptes/<uuid:compte>/delier/", comptes.delier, name="continuite_compte_delier"),
+    path("plateformes/nouvelle/", plateformes.nouvelle, name="continuite_plateforme_nouvelle"),
+    path("plateformes/<uuid:plateforme>/", plateformes.plateforme, name="continuite_plateforme"),
+    path("plateformes/<uuid:plateforme>/essayer/", plateformes.essayer, name="continuite_plateforme_essayer"),
+    path("plateformes/<uuid:plateforme>/fermer/", plateformes.fermer, name="continuite_plateforme_fermer"),
     path("emetteurs/", territoire.liste, name="continuite_emetteurs"),
     path("emetteurs/nouveau/", territoire.nouveau, name="continuite_nouveau"),
     path("emetteurs/<uuid:emetteur>/", territoire.emetteur, name="continuite_emetteur"),

@@ -8,6 +8,27 @@ VERBES = {
     "renommer_agenda": _("a renommé un agenda du collège"),
     "retirer_agenda": _("a retiré un agenda du collège"),
     "fermer_agenda": _("un agenda du collège a été effacé : le lien avec l’enfant est fini"),
+    "relier_compte": lambda details: (
+        _("a relié son compte de %(nom)s, le site d’un collège") % {"nom": details.get("nom", "")}
+    ),
+    "delier_compte": lambda details: (
+        _("ne lit plus ici son compte de %(nom)s, le site d’un collège") % {"nom": details.get("nom", "")}
+    ),
+    "fermer_compte": lambda details: (
+        _("un compte relié à %(nom)s a été effacé : le lien avec l’enfant est fini") % {"nom": details.get("nom", "")}
+    ),
+    "declarer_plateforme": lambda details: (
+        _("a déclaré la plateforme d’un collège : %(nom)s") % {"nom": details.get("nom", "")}
+    ),
+    "corriger_plateforme": lambda details: (
+        _("a corrigé la plateforme d’un collège : %(nom)s") % {"nom": details.get("nom", "")}
+    ),
+    "fermer_plateforme": lambda details: (
+        _("a fermé la plateforme d’un collège : %(nom)s") % {"nom": details.get("nom", "")}
+    ),
+    "rouvrir_plateforme": lambda details: (
+        _("a rouvert la plateforme d’un collège : %(nom)s") % {"nom": details.get("nom", "")}
+    ),
     "ouvrir": lambda details: _("a ouvert le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")},
     "corriger": lambda details: _("a corrigé le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")},
     "tirer_un_secret": lambda details: (

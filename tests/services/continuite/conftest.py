@@ -10,9 +10,10 @@ from django.test import Client as Navigateur
 from docs.client_college import Client, jwk
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
 from ent.services.continuite.actions import emetteurs
-from ent.services.continuite.models import Emetteur
+from ent.services.continuite.models import CompteRelie, Emetteur, Plateforme
 
 from . import produit as produits
+from .entcore import Entcore, declarer, nouvelle, relier
 
 LIEN = "https://college.exemple.fr/devoirs/12"
 
@@ -103,3 +104,23 @@ def produit(tmp_path, monkeypatch):
     """The product of a collège that gives calendars, at an address of this machine that this test lets be reached."""
     with produits.ouvert(tmp_path, monkeypatch) as ici:
         yield ici
+
+
+@pytest.fixture
+def entcore(produit, tmp_path) -> Entcore:
+    """An Edifice platform, at the same address."""
+    ici = Entcore(produit, tmp_path / "cert.pem")
+    ici.ouvrir()
+    return ici
+
+
+@pytest.fixture
+def plateforme(d, college, entcore) -> Plateforme:
+    entcore.nouvelles["u-mere"] = [nouvelle()]
+    return declarer(d, entcore)
+
+
+@pytest.fixture
+def relie(d, college, entcore, plateforme, entrer) -> CompteRelie:
+    relier(entrer(d.mere), entcore, plateforme, str(college.collegienne.uuid))
+    return CompteRelie.objects.get()

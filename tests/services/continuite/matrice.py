@@ -2,8 +2,10 @@
 
 import datetime as dt
 
-from ent.services.continuite.actions import accords, emetteurs
-from ent.services.continuite.models import AgendaExterne, Element
+from django.utils import timezone
+
+from ent.services.continuite.actions import accords, emetteurs, plateformes
+from ent.services.continuite.models import AgendaExterne, CompteRelie, Element
 
 CLES = '{"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}'
 SAISIE = {"nom": "eCollège", "origines": "https://college.exemple.fr", "cles": CLES}
@@ -51,6 +53,22 @@ def _agenda(o):
     ).uuid
 
 
+PLATEFORME = {"nom": "eCollège 78", "adresse": "https://college.exemple.fr", "client_id": "mes-ecoles"}
+
+
+def _plateforme(o):
+    return plateformes.declarer_une_plateforme(
+        auteur=o.d.operateur, champs=PLATEFORME, colleges=[o.d.college], secret="secret"
+    )
+
+
+def _compte(o):
+    """Of the mother, as her calendar."""
+    return CompteRelie.objects.create(
+        plateforme=_plateforme(o), titulaire=o.d.mere, eleve=o.eleve, etablissement=o.ecole, expire_le=timezone.now()
+    ).uuid
+
+
 ADRESSE = "https://agenda.exemple.fr/a.ics"
 ARGUMENTS = {
     "continuite_agenda": lambda o: ([_agenda(o)], {"nom": "PRONOTE"}),
@@ -60,6 +78,16 @@ ARGUMENTS = {
     "continuite_agenda_remplacer": lambda o: ([_agenda(o)], {"adresse": ADRESSE}),
     "continuite_agenda_retirer": lambda o: ([_agenda(o)], {}),
     "continuite_aller": lambda o: ([_element(o)], {}),
+    "continuite_compte": lambda o: ([_compte(o)], {}),
+    "continuite_compte_delier": lambda o: ([_compte(o)], {}),
+    "continuite_compte_relier": lambda o: ([_plateforme(o).uuid], {"de_qui": "plusieurs"}),
+    "continuite_plateforme": lambda o: ([_plateforme(o).uuid], PLATEFORME | {"colleges": [o.d.college.pk]}),
+    "continuite_plateforme_essayer": lambda o: ([_plateforme(o).uuid], {}),
+    "continuite_plateforme_fermer": lambda o: ([_plateforme(o).uuid], {}),
+    "continuite_plateforme_nouvelle": lambda o: (
+        [],
+        PLATEFORME | {"colleges": [o.d.college.pk], "secret": "secret"},
+    ),
     "continuite_nouveau": lambda o: ([], SAISIE | {"etablissement": o.d.college.pk}),
     "continuite_emetteur": lambda o: ([_emetteur(o).uuid], SAISIE),
     "continuite_secret": lambda o: ([_emetteur(o).uuid], {}),
@@ -69,6 +97,10 @@ ARGUMENTS = {
     "continuite_vers": lambda o: (["0" * 40], {}),
 }
 SANS_ECOLE = {
+    "continuite_compte_relier",
+    "continuite_plateforme",
+    "continuite_plateforme_essayer",
+    "continuite_plateforme_fermer",
     "continuite_emetteur",
     "continuite_secret",
     "continuite_fermer",

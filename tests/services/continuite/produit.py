@@ -90,10 +90,12 @@ def ouvert(dossier: Path, monkeypatch) -> Iterator[Produit]:
         def do_GET(self) -> None:
             produit.demandes.append((self.path, {nom.lower(): valeur for nom, valeur in self.headers.items()}))
             self.close_connection = True
-            if repondre := produit.reponses.get(self.path):
+            if repondre := produit.reponses.get(self.path) or produit.reponses.get(self.path.partition("?")[0]):
                 repondre(self)
             else:
                 self.send_error(404)
+
+        do_POST = do_GET
 
         def log_message(self, *_args) -> None:
             """Tests print nothing."""

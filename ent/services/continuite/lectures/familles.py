@@ -14,8 +14,8 @@ from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..lignes import NOMS, Nature
-from ..models import AgendaExterne, Element
-from . import agendas
+from ..models import AgendaExterne, CompteRelie, Element, Plateforme
+from . import agendas, comptes
 
 RECENTS = dt.timedelta(days=30)
 DU_JOUR = (Nature.DEVOIR, Nature.EVENEMENT, Nature.ABSENCE)  # kinds that stand on their day
@@ -86,7 +86,21 @@ class DUnEnfant:
     a_venir: list[Element] = field(default_factory=list)
     recents: list[Element] = field(default_factory=list)
     agendas: list[AgendaExterne] = field(default_factory=list)
+    comptes: list[CompteRelie] = field(default_factory=list)
+    a_relier: list[Plateforme] = field(default_factory=list)
     peut_ajouter: bool = False
+
+
+@dataclass
+class DePlusieurs:
+    """What an account says of several children, without saying which."""
+
+    compte: CompteRelie
+    recents: list[Element] = field(default_factory=list)
+
+    @property
+    def comptes(self) -> list[CompteRelie]:
+        return [self.compte]
 
 
 def page_de(personne: Personne) -> list[DUnEnfant]:
@@ -95,7 +109,11 @@ def page_de(personne: Personne) -> list[DUnEnfant]:
     aujourd_hui = timezone.localdate()
     recents = Q(agenda=None, jour__gte=aujourd_hui - RECENTS)
     bientot = Q(jour__gte=aujourd_hui, jour__lte=aujourd_hui + BIENTOT)  # of a timetable: « Semaine » has the rest
-    lus = Element.objects.visibles_par(personne).filter(recents | bientot) if enfants else []
+    lus = (
+        Element.objects.visibles_par(personne).filter(recents | bientot).select_related("compte__plateforme")
+        if enfants
+        else []
+    )
     for element in lus:
         for enfant in enfants:
             if (enfant.suivi.eleve.pk, enfant.suivi.etablissement_id) == (element.eleve_id, element.etablissement_id):
@@ -107,12 +125,24 @@ def page_de(personne: Personne) -> list[DUnEnfant]:
     return enfants
 
 
-def page_avec_les_agendas(personne: Personne) -> list[DUnEnfant]:
-    """The same, with what one added. One query more; none for a pupil."""
+def page_avec_ce_qu_on_ajoute(personne: Personne) -> tuple[list[DUnEnfant], list[DePlusieurs]]:
+    """The same, with the calendars and the accounts that one added. Four queries more; none for a pupil."""
     enfants = page_de(personne)
     ajoutables = {suivi.eleve.pk for suivi in droits.enfants_au_college(personne)}
-    siens = agendas.gardes_par(personne) if ajoutables else {}
+    if not ajoutables:
+        return enfants, []
+    siens, relies = agendas.gardes_par(personne), comptes.de(personne)
+    a_relier = comptes.a_relier(personne, relies)
     for enfant in enfants:
-        enfant.peut_ajouter = enfant.suivi.eleve.pk in ajoutables
-        enfant.agendas = siens.get(enfant.suivi.eleve.pk, [])
-    return enfants
+        pk = enfant.suivi.eleve.pk
+        enfant.peut_ajouter = pk in ajoutables
+        enfant.agendas = siens.get(pk, [])
+        enfant.comptes = [compte for compte in relies if compte.eleve_id == pk]
+        enfant.a_relier = a_relier.get(enfant.suivi.etablissement_id, []) if enfant.peut_ajouter else []
+    de_plusieurs = [DePlusieurs(compte) for compte in relies if compte.eleve_id is None]
+    for lot in de_plusieurs:
+        depuis = timezone.localdate() - RECENTS
+        lot.recents = list(
+            lot.compte.elements.visibles_par(personne).filter(jour__gte=depuis).order_by("-jour", "-heure", "-pk")
+        )
+    return enfants, de_plusieurs

@@ -12,17 +12,19 @@ from ..models import Element
 @never_cache
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
-    enfants = familles.page_avec_les_agendas(request.user)
+    enfants, de_plusieurs = familles.page_avec_ce_qu_on_ajoute(request.user)
     if not enfants:
         raise Http404
-    return render(request, "continuite/liste.html", {"enfants": enfants})
+    return render(request, "continuite/liste.html", {"enfants": enfants, "de_plusieurs": de_plusieurs})
 
 
 @never_cache
 @require_GET
 def aller(request: HttpRequest, element: int) -> HttpResponse:
     """To the collège's own ENT, at a server that the operator declared: nowhere else, whatever was kept."""
-    lu = get_object_or_404(Element.objects.visibles_par(request.user).select_related("emetteur"), pk=element)
+    lu = get_object_or_404(
+        Element.objects.visibles_par(request.user).select_related("emetteur", "compte__plateforme"), pk=element
+    )
     if not (adresse := lu.mene_a()):
         raise Http404
     reponse = redirect(adresse)

@@ -16,7 +16,7 @@ from ent.annuaire.views.gestes import corrige, cree
 from .. import droits
 from ..actions import emetteurs as actions
 from ..forms import EmetteurForm
-from ..lectures import emetteurs
+from ..lectures import comptes, emetteurs
 from ..models import Emetteur
 
 DIT_UNE_FOIS = "continuite_a_dire"  # of the session: said by the page that follows, and gone
@@ -35,7 +35,11 @@ def _emetteur(request: HttpRequest, emetteur: UUID) -> Emetteur:
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
     _exiger_operateur(request)
-    return render(request, "continuite/emetteurs.html", {"emetteurs": emetteurs.liste_de(request.user)})
+    contexte = {
+        "emetteurs": emetteurs.liste_de(request.user),
+        "plateformes": comptes.plateformes_de(request.user),
+    }
+    return render(request, "continuite/emetteurs.html", contexte)
 
 
 @cree
