@@ -21,7 +21,7 @@ from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.registres import enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
-from ent.fichiers.registres import enregistrer_album, enregistrer_porteur, enregistrer_souvenirs
+from ent.fichiers.registres import enregistrer_album, enregistrer_porteur, enregistrer_souvenirs, enregistrer_travaux
 from ent.portail.registres import (
     Entree,
     FormulaireGarde,
@@ -55,6 +55,7 @@ enregistrer_phrases("cahier_de_textes", VERBES, sorte=("cahier", _("Cahier de te
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS)
 enregistrer_souvenirs(souvenirs.souvenirs_de)
+enregistrer_travaux(souvenirs.travaux_de)
 # Whom its lines of the journal are about.
 for nom, genre in [
     ("travail", Genre(Travail, classe="classe", groupe="groupe")),

@@ -31,6 +31,7 @@ from ent.fichiers.registres import (
     enregistrer_porteur,
     enregistrer_retrait,
     enregistrer_souvenirs,
+    enregistrer_travaux,
 )
 from ent.portail.registres import (
     Attente,
@@ -59,7 +60,7 @@ from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
 from .lectures import fouille, site_listes
 from .lectures.archives import publics_des_offres
-from .lectures.souvenirs import souvenirs_de
+from .lectures.souvenirs import souvenirs_de, travaux_de
 from .models.billets import Billet, PieceBillet
 from .models.billets_relecture import PolitiqueDesBillets
 from .models.commentaires import Commentaire
@@ -124,6 +125,7 @@ enregistrer_album(
     presenter=porteurs_journal.presenter_entree,
 )
 enregistrer_souvenirs(souvenirs_de)
+enregistrer_travaux(travaux_de)
 enregistrer_retrait(redessiner_les_journaux)
 enregistrer_retrait(archives.oublier_les_archives_de)
 enregistrer_image_changee(archives.oublier_les_archives_des_images)

@@ -13,7 +13,7 @@ CHAMP = re.compile(r"<(?:input|select|textarea|button)\b([^>]*)>")
 ATTRIBUT = re.compile(r'([\w-]+)="([^"]*)"')
 LONG = 80  # signs that a field takes, from which somebody writes sentences in it
 # Where it goes (the name of its address), and why neither a draft nor saisies.js keeps what is written in it.
-SANS_GARDE = {"renseignements_sante_ecrire": "the health of a child stays on no device"}
+SANS_GARDE = dict.fromkeys(("renseignements_sante_ecrire", "liaison_sante"), "the health of a child stays on no device")
 
 
 @dataclass

@@ -37,11 +37,11 @@ RAISONS = {
         periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
         periscolaire_rythme_arreter
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
-        rdv_relancer autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_reprendre rdv_soiree_retirer renseignements_confirmer
+        rdv_relancer liaison_completer liaison_montrer liaison_montrer_un liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_reprendre rdv_soiree_retirer renseignements_confirmer
         renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
         tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer continuite_accord_finir continuite_agenda_garder continuite_agenda_retirer continuite_compte_delier continuite_plateforme_fermer""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
-        cahier_brouillon cahier_vus carnet_brouillon carnet_vus dossier_lu messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
+        cahier_brouillon liaison_brouillon cahier_vus carnet_brouillon carnet_vus dossier_lu messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
     "a code of one minute: sent twice makes two, and the one that is taken ends the others": "continuite_relier",
@@ -51,7 +51,7 @@ RAISONS = {
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre messagerie_message""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
-        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_emploi_annuler cahier_geste_annuler cahier_serie""",
+        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_emploi_annuler cahier_geste_annuler cahier_serie liaison_annuler""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers
         autorisation_saisir autorisation_signer""",
@@ -87,8 +87,8 @@ RAISONS = {
 }  # fmt: skip
 NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
 # Row by row: tests/annuaire/test_liens.py, tests/annuaire/test_autorite.py, tests/annuaire/test_niveaux.py,
-# tests/pages/test_journal_pages.py. `journal_qui` stands in the page that publishes, beside its version: same file.
-AUTREMENT = {"annuaire_autorite", "annuaire_niveaux", "annuaire_responsables", "journal_qui"}
+# tests/pages/test_journal_pages.py, tests/services/liaison/test_positions.py. `journal_qui` stands in the page that publishes, beside its version: same file.
+AUTREMENT = {"annuaire_autorite", "annuaire_niveaux", "annuaire_responsables", "journal_qui", "liaison_positions"}
 
 LIGNES = {(li[1], li[2]): li[3:] for table in TABLES for li in lues(table) if li[0] == "POST"}
 LUES = {(li[1], li[2]): set(li[4:]) for table in TABLES for li in lues(table) if li[0] == "GET"}

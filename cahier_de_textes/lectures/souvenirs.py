@@ -1,4 +1,4 @@
-"""What a family keeps of the cahier: what its child handed in, and what was answered."""
+"""What a family keeps of the cahier: what its child handed in, and what was answered; what who teaches may take of it."""
 
 from collections.abc import Iterator
 
@@ -40,3 +40,18 @@ def souvenirs_de(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
 def _dite(retour: Retour) -> Reponse:
     dits = [retour.get_tampon_display() if retour.tampon else "", retour.texte]
     return Reponse(retour.auteur.nom_affiche, "\n".join(dit for dit in dits if dit), retour.son)
+
+
+def travaux_de(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
+    """What who teaches this child corrects of it, in the child's own words alone. Three queries."""
+    remises = Remise.objects.corrigees_par(personne).filter(eleve=eleve).select_related("travail")
+    for remise in remises.prefetch_related("fichiers__declinaisons"):
+        yield Souvenir(
+            cle=f"remise-{remise.pk}",
+            jour=timezone.localdate(remise.remis_le),
+            genre=Souvenir.TRAVAIL,
+            titre=remise.travail.texte,
+            texte=remise.texte if remise.par_id == eleve.pk else "",
+            de=eleve.prenom,
+            fichiers=tuple(remise.fichiers.all()),
+        )

@@ -1,5 +1,5 @@
 """Registries that rooms above plug into: who holds files and shows them to whom, where files may be deposited, which
-pupils may be shown, and what must be told when that changes; what a family may keep of a child.
+pupils may be shown, and what must be told when that changes; what a family may keep of a child, what who teaches may take.
 """
 
 import datetime as dt
@@ -277,4 +277,21 @@ def enregistrer_souvenirs(lire: Callable[[Any, Any], Iterable[Souvenir]]) -> Non
 
 def souvenirs_de(personne: Any, eleve: Any) -> Iterator[Souvenir]:
     for lire in _souvenirs:
+        yield from lire(personne, eleve)
+
+
+# --- What who teaches may take of a child -------------------------------------------------------------------------------
+_travaux: list[Callable[[Any, Any], Iterable[Souvenir]]] = []
+
+
+def enregistrer_travaux(lire: Callable[[Any, Any], Iterable[Souvenir]]) -> None:
+    """`lire(personne, eleve)`: works of this child, and photos where the child was said to be, that this person, who teaches them, reads at this
+    moment: `TRAVAIL` and `PHOTO` alone, the words of the school or of the child and never a family's; all their files, whoever is on them. As
+    many queries whatever there is.
+    """
+    _travaux.append(lire)
+
+
+def travaux_de(personne: Any, eleve: Any) -> Iterator[Souvenir]:
+    for lire in _travaux:
         yield from lire(personne, eleve)

@@ -1,4 +1,4 @@
-"""What a family keeps of the journal and of the portfolio of its child."""
+"""What a family keeps of the journal and of the portfolio of its child; what who teaches may take of them."""
 
 from collections.abc import Iterator
 
@@ -74,4 +74,34 @@ def _du_portfolio(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
             texte=entree.texte,
             fichiers=(*entree.fichiers.all(), *(piece.fichier for piece in du_billet)),
             legendes={piece.fichier_id: piece.legende for piece in du_billet if piece.legende},
+        )
+
+
+# --- Of who teaches -------------------------------------------------------------------------------------------------------
+def travaux_de(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
+    """What the journal published where this child was said to be on an image, or that the child wrote; then the works of the portfolio."""
+    y_est = Q(fichiers__visages__eleve=eleve) | Q(d_un_eleve=True, auteur=eleve)
+    siens = Billet.objects.visibles_par(personne).filter(droits.lisible() & y_est).order_by().values("pk")
+    lus = Billet.objects.filter(pk__in=siens).select_related("auteur")
+    for billet in lus.prefetch_related("pieces__fichier__declinaisons"):
+        pieces = list(billet.pieces.all())
+        yield Souvenir(
+            cle=f"billet-{billet.pk}",
+            jour=timezone.localdate(billet.visible_le),
+            genre=Souvenir.TRAVAIL if billet.d_un_eleve and billet.auteur_id == eleve.pk else Souvenir.PHOTO,
+            titre=billet.titre or _("Journal de la classe"),
+            texte=billet.texte,
+            de=billet.auteur.prenom if billet.d_un_eleve else billet.auteur.nom_affiche,
+            fichiers=tuple(piece.fichier for piece in pieces),
+            legendes={piece.fichier_id: piece.legende for piece in pieces if piece.legende},
+        )
+    entrees = EntreePortfolio.objects.visibles_par(personne).filter(eleve=eleve)
+    for entree in entrees.prefetch_related("fichiers__declinaisons"):
+        yield Souvenir(
+            cle=f"portfolio-{entree.pk}",
+            jour=timezone.localdate(entree.ajoutee_le),
+            genre=Souvenir.TRAVAIL,
+            titre=entree.titre,
+            texte=entree.texte,
+            fichiers=tuple(entree.fichiers.all()),
         )

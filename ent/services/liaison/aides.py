@@ -1,8 +1,95 @@
-"""The help of dossiers."""
+"""The help of dossiers de liaison."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ent.coquille.aide import aide
+
+# --- The school that prepares -----------------------------------------------------------------------------------------
+DE_L_ECOLE = [
+    aide(
+        "liaison_ecole liaison_ouvrir liaison_campagne liaison_dates",
+        ("enseignant", "direction"),
+        (
+            _("Par où commencer ?"),
+            _("Ouvrez les dossiers de la classe, puis touchez un prénom : une phrase suffit, le reste viendra."),
+            _("Cochez « Ma page est faite », puis « Montrer » : la famille lit et répond, partie par partie."),
+        ),
+        (
+            _("Qu’est-ce qui part, et quand ?"),
+            _(
+                "Rien ne part tout seul. La direction envoie les dossiers qui ont un accord ; une partie refusée reste ici."
+            ),
+        ),
+        (
+            _("Une famille ne répond pas."),
+            _("« Rappeler » écrit seulement à celles qui n’ont pas répondu, une fois par jour au plus."),
+        ),
+    ),
+    aide(
+        "liaison_preparer",
+        ("enseignant", "direction"),
+        (
+            _("Que puis-je écrire ?"),
+            _(
+                "Ce que l’élève sait, ce qui l’aide, un mot. Douze lignes se lisent ; la famille lit tout avant l’envoi."
+            ),
+            _("Ni santé, ni diagnostic : un PAI est écrit à part, par la direction."),
+        ),
+        (
+            _("Je me suis trompé."),
+            _("« Annuler » remet ce qui était écrit juste avant, tant que personne d’autre n’a écrit."),
+        ),
+        (
+            _("J’ai corrigé après l’avoir montré."),
+            _(
+                "La famille lit encore les mots d’avant : montrez-le de nouveau. Ses réponses aux parties inchangées restent."
+            ),
+        ),
+    ),
+    aide(
+        "liaison_positions",
+        ("enseignant", "direction"),
+        (
+            _("Comment aller vite ?"),
+            _(
+                "Tapez 1, 2, 3 ou 4 : le curseur passe à la case suivante. Entrée va à l’élève suivant, les flèches vont partout."
+            ),
+            _("R, ou la flèche d’une colonne, recopie vers le bas là où rien n’est dit. Ctrl + Z revient en arrière."),
+        ),
+        (
+            _("Un collègue remplit le même tableau."),
+            _(
+                "Seul ce que vous avez changé est enregistré. Si vous avez touché le même élève, la page vous le dit avant de remplacer."
+            ),
+        ),
+    ),
+    aide(
+        "liaison_travaux",
+        ("enseignant", "direction"),
+        (
+            _("Pourquoi cette image ne part-elle pas ?"),
+            _(
+                "On y voit un autre enfant, ou personne n’a dit qui est dessus. Dites-le dans le journal, ou choisissez-en une autre."
+            ),
+        ),
+        (
+            _("Le même billet pour plusieurs élèves."),
+            _(
+                "« Le même pour tous ceux qui y sont » l’ajoute à chaque dossier, avec les seules images qui peuvent y aller."
+            ),
+        ),
+    ),
+    aide(
+        "liaison_sante",
+        "direction",
+        (
+            _("Qui lit le PAI ?"),
+            _(
+                "Vous, les responsables de l’élève, puis la direction et le médecin de l’établissement suivant. Personne d’autre."
+            ),
+        ),
+    ),
+]
 
 # --- Families and pupils ------------------------------------------------------------------------------------------------
 FAMILLES = [
@@ -35,4 +122,4 @@ FAMILLES = [
     ),
 ]
 
-AIDES = [*FAMILLES]
+AIDES = [*DE_L_ECOLE, *FAMILLES]

@@ -15,17 +15,20 @@ from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_porteur
 from ent.portail.registres import (
     Attente,
     Entree,
+    FormulaireGarde,
     Rayon,
     enregistrer_attente,
     enregistrer_entree,
     enregistrer_recit,
+    garder_les_brouillons,
 )
 
 from . import evenements, porteurs, tuiles
 from .actions import correspondants, envois, receptions
 from .aides import AIDES
 from .lectures import familles as lectures
-from .models import Dossier, FichierDeVersion, FichierRecu, Reception
+from .lectures import preparation
+from .models import Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
@@ -52,7 +55,7 @@ enregistrer_periodique(Periodique("liaison.cles", correspondants.relire_toutes, 
 enregistrer_periodique(Periodique("liaison.menage", receptions.faire_le_menage, dt.timedelta(hours=6)))
 # --- Families -----------------------------------------------------------------------------------------------------------
 enregistrer_aides(AIDES)
-enregistrer_porteur("liaison.version", porteurs.des_versions, FichierDeVersion, a_un_foyer=porteurs.des_versions)
+enregistrer_porteur("liaison.version", porteurs.des_versions, FichierDeVersion, a_un_foyer=porteurs.montrees)
 DES_DOSSIERS = tuple(nom.replace(".", ":") for nom in (*DES_FAMILLES, evenements.CHANGE))
 enregistrer_attente(Attente("dossiers", tuiles.a_lire, DES_DOSSIERS, lectures.questions))
 for nature in DES_FAMILLES:
@@ -70,3 +73,23 @@ enregistrer_entree(
     )
 )
 enregistrer_assemblage("feuillets.css", "coquille/css/suivi.css", "liaison/css/feuillets.css", apres="style.css")
+
+# --- The school that prepares -----------------------------------------------------------------------------------------
+for univers in ("enseignant", "direction"):
+    enregistrer_entree(
+        Entree(
+            f"liaison_{univers}",
+            _("Dossiers de liaison"),
+            "fichier",
+            univers,
+            "liaison_ecole",
+            Rayon.ELEVES,
+            etat=tuiles.etat_de_l_ecole,
+        )
+    )
+garder_les_brouillons(FormulaireGarde("liaison", "liaison_brouillon", preparation.ecole_du_brouillon))
+enregistrer_assemblage("dossiers.css", "liaison/css/ecole.css", apres="style.css")
+enregistrer_assemblage("preparer.js", "liaison/js/preparer.js")
+enregistrer_assemblage("positions.js", "liaison/js/positions.js")
+CHOISIS = "chosen one by one: nobody but the child is on them (lectures/choix.py)"
+enregistrer_porteur("liaison.piece", porteurs.des_pieces, FichierDePiece, sans_controle=CHOISIS)

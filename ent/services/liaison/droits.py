@@ -11,12 +11,6 @@ from ent.annuaire.droits import RIEN
 
 
 # --- The school that prepares -----------------------------------------------------------------------------------------
-def classes_preparees_par(personne) -> Q:
-    """Over `Classe`: who teaches it, and the direction of its school."""
-    ici = Q(pk__in=personne.portee.classes_tenues) | Q(etablissement__in=personne.portee.etablissements_diriges)
-    return Q(fermee_le=None) & ici
-
-
 def de_ces_classes(personne, prefixe: str) -> Q:
     """What is of a class, at this path to it."""
     siennes = Q(**{f"{prefixe}__in": personne.portee.classes_tenues})

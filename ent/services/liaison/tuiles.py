@@ -11,6 +11,7 @@ from ent.portail.registres import Chose, Lignes
 
 from . import evenements
 from .lectures import familles as lectures
+from .models import Campagne
 
 
 def a_lire(request: HttpRequest, lignes: Lignes) -> list[Chose]:
@@ -51,3 +52,9 @@ def etat_des_dossiers(request: HttpRequest) -> str | None:
         return None
     n = sum(bool(lu.a_dire) for lu in lus)
     return ngettext("%(n)s à lire et répondre", "%(n)s à lire et répondre", n) % {"n": n} if n else _("rien à répondre")
+
+
+def etat_de_l_ecole(request: HttpRequest) -> str:
+    """How many campaigns one prepares. One query."""
+    n = Campagne.objects.preparees_par(request.user).count()
+    return ngettext("%(n)d classe en cours", "%(n)d classes en cours", n) % {"n": n} if n else _("aucun dossier ouvert")

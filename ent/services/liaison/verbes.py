@@ -25,7 +25,9 @@ PREPARATION = {
     "corriger": _corriger,
     "annuler": _("a annulé ce qui venait d’être écrit dans des dossiers de liaison"),
     "ecrire_la_sante": _("a écrit la partie PAI d’un dossier de liaison"),
+    "choisir": _("a choisi des travaux pour des dossiers de liaison"),
     "montrer": _montrer,
+    "relancer": _("a rappelé des dossiers de liaison aux familles qui n’ont pas répondu"),
 }
 
 # --- What leaves and what comes -----------------------------------------------------------------------------------------

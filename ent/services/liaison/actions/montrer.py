@@ -20,6 +20,7 @@ from ent.socle.dates import date_format
 
 from .. import evenements
 from ..lectures.contenu import derniere, est_a_remontrer, parties_de
+from ..lectures.preparation import suivi_de
 from ..models import Campagne, Dossier, FichierDeVersion, Piece, Version
 
 A_LIRE = gettext_noop("%(enfant)s · Son dossier pour l’an prochain est à lire. Répondez avant le %(jour)s.")
@@ -86,6 +87,28 @@ def _tenir_les_fichiers(version: Version) -> None:
 
 
 # --- Told, and reminded -----------------------------------------------------------------------------------------------
+def est_relancee(campagne: Campagne) -> bool:
+    """Today already."""
+    le = campagne.relancee_le
+    return le is not None and timezone.localdate(le) == timezone.localdate()
+
+
+@transaction.atomic
+def relancer(*, campagne: Campagne, auteur: Personne) -> int:
+    """Remind those whose word is waited for, and them alone; once a day, whoever asks. How many families."""
+    campagne = Campagne.objects.select_for_update(of=("self",), no_key=True).get(pk=campagne.pk)
+    if est_relancee(campagne):
+        raise ValidationError(_("Un rappel est déjà parti aujourd’hui. Le prochain pourra partir demain."))
+    suivi = suivi_de(campagne)
+    manquent = [ligne.dossier for ligne in suivi.a_relancer]
+    if manquent:
+        _dire(evenements.RELANCE, manquent, suivi.couples_a_relancer, SANS_REPONSE)
+        campagne.relancee_le = timezone.now()
+        campagne.save(update_fields=["relancee_le"])
+        _consigner("relancer", campagne, auteur, dossiers=len(manquent))
+    return len(manquent)
+
+
 def _dire(nature: str, dossiers: Collection[Dossier], couples: Collection[tuple[int, int]], phrase: str) -> None:
     """Each family, of its child, in its language; it takes the place of what was told before."""
     for dossier in dossiers:

@@ -87,6 +87,12 @@ def a_concerner(classe: Classe, vers: str) -> list[Inscription]:
     return list(presents.filter(niveau=niveau) if niveau else presents)
 
 
+def qui_manque(campagne: Campagne) -> list[Personne]:
+    """Of the class, those who have no dossier in it."""
+    deja = set(campagne.dossiers.values_list("eleve_id", flat=True))
+    return [i.eleve for i in a_concerner(campagne.classe, campagne.vers) if i.eleve_id not in deja]
+
+
 def _completer(campagne: Campagne, eleves: Collection[int] | None) -> int:
     deja = set(campagne.dossiers.values_list("eleve_id", flat=True))
     ceux = {i.eleve_id for i in a_concerner(campagne.classe, campagne.vers)} - deja
@@ -117,7 +123,8 @@ def corriger_dossiers(*, campagne: Campagne, auteur: Personne, dits: Mapping[int
     changes = {pk: change for pk, change in changes.items() if change}
     if not changes:
         return None
-    geste = _consigner("corriger", campagne, auteur, dossiers=len(changes))
+    seul = next(iter(changes)) if len(changes) == 1 else None
+    geste = _consigner("corriger", campagne, auteur, seul, dossiers=len(changes))
     for pk, change in changes.items():
         _ecrire(lus[pk], change, {"geste": geste, "dits": {nom: getattr(lus[pk], nom) for nom in change}})
     return geste
@@ -160,13 +167,13 @@ def ecrire_la_sante(*, dossier: Dossier, auteur: Personne, texte: str) -> None:
     )
 
 
-def _consigner(verbe: str, campagne: Campagne, auteur: Personne, **comptes: int) -> int:
-    """The line names the campaign, never a pupil."""
+def _consigner(verbe: str, campagne: Campagne, auteur: Personne, dossier: int | None = None, **comptes: int) -> int:
+    """The line names the campaign, or the one dossier; never a pupil."""
     ligne = consigner(
         f"liaison.{verbe}",
         auteur=auteur,
         etablissement=campagne.etablissement,
-        objet=f"campagne {campagne.pk}",
+        objet=f"dossier {dossier}" if dossier else f"campagne {campagne.pk}",
         **comptes,
     )
     return ligne.pk

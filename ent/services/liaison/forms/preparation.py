@@ -1,0 +1,169 @@
+"""What a school types of its dossiers: a campaign, one pupil's page, a PAI."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ent.annuaire.forms.versions import AvecVersion
+from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.socle.champs import Paragraphes, Plusieurs
+
+from ..actions.preparation import a_concerner
+from ..models import Campagne, Dossier
+from ..parties import Amenagement
+
+LONG = 4000  # letters: far above the twelve lines that a next teacher reads
+
+
+def _jour(libelle: Any, aide: Any) -> forms.DateField:
+    return forms.DateField(
+        label=libelle,
+        help_text=aide,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": _("Cette date n’existe pas. Écrivez-la ainsi : 22/05/2027."),
+            "required": _("Dites quel jour."),
+        },
+    )
+
+
+class DatesForm(forms.Form):
+    date_reponse = _jour(_("Les familles répondent avant le"), _("Ce jour est écrit sur ce qu’elles lisent."))
+    date_envoi = _jour(_("Les dossiers partent avant le"), _("Rien ne part tout seul : la direction envoie."))
+
+
+class DatesCorrigeesForm(AvecVersion, DatesForm):
+    VERBES = frozenset({"liaison.ouvrir", "liaison.dater"})
+
+    def __init__(self, *args: Any, campagne: Campagne, **options: Any) -> None:
+        dits = {"date_reponse": campagne.date_reponse, "date_envoi": campagne.date_envoi}
+        super().__init__(*args, initial=dits, **options)
+        self.campagne = campagne
+
+    def corrige(self) -> tuple:
+        return self.campagne.etablissement, f"campagne {self.campagne.pk}"
+
+
+class CampagneForm(DatesForm):
+    vers = forms.ChoiceField(label=_("Les dossiers vont"), choices=Campagne.Vers.choices, widget=forms.RadioSelect)
+    eleves = Plusieurs(
+        label=_("Vers une autre école : pour quels élèves ?"),
+        queryset=Personne.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choisissez parmi les élèves de la classe.")},
+    )
+
+    def __init__(self, *args: Any, classe: Classe, **options: Any) -> None:
+        dans_un_mois = timezone.localdate() + dt.timedelta(days=30)
+        debut = {
+            "vers": _passage(classe),
+            "date_reponse": dans_un_mois,
+            "date_envoi": dans_un_mois + dt.timedelta(days=10),
+        }
+        super().__init__(*args, initial=debut, **options)
+        presents = [i.eleve_id for i in a_concerner(classe, Campagne.Vers.ECOLE)]
+        self.fields["eleves"].queryset = Personne.objects.filter(pk__in=presents).order_by("nom", "prenom", "pk")
+        self.fields["eleves"].label_from_instance = lambda eleve: f"{eleve.prenom} {eleve.nom}"
+        self.order_fields(["vers", "eleves", "date_reponse", "date_envoi"])
+
+    def clean(self) -> dict:
+        propres = super().clean() or {}
+        if propres.get("vers") == Campagne.Vers.ECOLE and not propres.get("eleves"):
+            self.add_error("eleves", _("Cochez au moins un élève."))
+        return propres
+
+
+def _passage(classe: Classe) -> str:
+    """The one that its pupils call for: CM2, else GS, else another school."""
+    for vers in (Campagne.Vers.SIXIEME, Campagne.Vers.CP):
+        if a_concerner(classe, vers):
+            return vers
+    return Campagne.Vers.ECOLE
+
+
+def _ligne(libelle: Any, aide: Any, rangs: int = 4) -> forms.CharField:
+    zone = Paragraphes(attrs={"rows": rangs, "data-lignes": ""})
+    return forms.CharField(label=libelle, help_text=aide, required=False, max_length=LONG, widget=zone)
+
+
+NATURES = {
+    Campagne.Vers.SIXIEME: [Etablissement.Nature.COLLEGE],
+    Campagne.Vers.CP: [Etablissement.Nature.ELEMENTAIRE, Etablissement.Nature.PRIMAIRE],
+    Campagne.Vers.ECOLE: list(Etablissement.Nature),
+}
+
+
+class DossierForm(AvecVersion, forms.Form):
+    """The page of who teaches, and where it goes."""
+
+    VERBES = frozenset({"liaison.corriger", "liaison.annuler"})
+    sait = _ligne(_("Ce qu’il ou elle sait"), _("Une réussite par ligne, avec un exemple."))
+    aide = _ligne(_("Ce qui l’aide"), _("Ce que vous faites et qui marche : à refaire dès septembre."))
+    mot = _ligne(_("Un mot"), _("Pour qui l’accueille."), 3)
+    ppre = _ligne(Amenagement.PPRE.label, _("En quelques mots. Laissez vide s’il n’y en a pas."), 2)
+    pap = _ligne(Amenagement.PAP.label, _("Les aménagements utiles en classe, sans le diagnostic."), 2)
+    pps = _ligne(Amenagement.PPS.label, _("Ce qui est en place : aide humaine, matériel."), 2)
+    destination = forms.ModelChoiceField(
+        label=_("Établissement d’accueil"),
+        queryset=Etablissement.objects.none(),
+        required=False,
+        empty_label=_("Un autre, écrit ci-dessous"),
+    )
+    destination_dite = forms.CharField(
+        label=_("Ou écrivez son nom"),
+        help_text=_("Privé ou hors réseau : le dossier sera un fichier à remettre."),
+        required=False,
+        max_length=120,
+    )
+    est_pret = forms.BooleanField(label=_("Ma page est faite"), required=False)
+
+    def __init__(self, *args: Any, dossier: Dossier, **options: Any) -> None:
+        super().__init__(*args, initial=_dits(dossier), **options)
+        self.dossier = dossier
+        ouverts = Etablissement.objects.filter(nature__in=NATURES[Campagne.Vers(dossier.campagne.vers)], fermee_le=None)
+        self.fields["destination"].queryset = ouverts.exclude(pk=dossier.etablissement_id).order_by("nom", "pk")
+
+    def corrige(self) -> tuple:
+        return self.dossier.etablissement, f"dossier {self.dossier.pk}"
+
+    def champs(self) -> dict[str, Any]:
+        """As the action takes them."""
+        dits = self.cleaned_data
+        amenagements = [{"sorte": str(s), "texte": dits[s]} for s in Amenagement.values if dits[s]]
+        accueil = dits["destination"]
+        return {
+            **{nom: dits[nom] for nom in ("sait", "aide", "mot", "est_pret")},
+            "amenagements": amenagements,
+            "destination_id": accueil and accueil.pk,
+            "destination_dite": "" if accueil else dits["destination_dite"],
+        }
+
+
+def _dits(dossier: Dossier) -> dict[str, Any]:
+    siens = {a["sorte"]: a["texte"] for a in dossier.amenagements}
+    ecrits = ("sait", "aide", "mot", "est_pret", "destination_dite")
+    return {
+        **{nom: getattr(dossier, nom) for nom in ecrits},
+        **{sorte: siens.get(sorte, "") for sorte in Amenagement.values},
+        "destination": dossier.destination_id,
+    }
+
+
+class SanteForm(AvecVersion, forms.Form):
+    VERBES = frozenset({"liaison.ecrire_la_sante"})
+    texte = _ligne(
+        _("Ce que le PAI demande"),
+        _("Les gestes utiles et où trouver le document. La famille le relit ; les deux responsables doivent accepter."),
+        6,
+    )
+
+    def __init__(self, *args: Any, dossier: Dossier, **options: Any) -> None:
+        super().__init__(*args, initial={"texte": dossier.sante}, **options)
+        self.dossier = dossier
+
+    def corrige(self) -> tuple:
+        return self.dossier.etablissement, f"dossier {self.dossier.pk}"

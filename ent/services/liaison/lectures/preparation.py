@@ -1,0 +1,328 @@
+"""Where the dossiers of a campaign stand, for who prepares them: one line a pupil, what families said, whom to remind."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ent.annuaire import destinataires
+from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite
+from ent.diffusion.lectures import Raison, atteignables
+from ent.socle.dates import a_venir, date_format
+
+from ..models import Avis, Campagne, Dossier, Envoi, Piece, Retour, Version
+from ..parties import Partie
+from .accords import Sort, sorts_de
+from .contenu import derniere, est_a_remontrer
+
+
+@dataclass(frozen=True)
+class Etat:
+    """Where a family stands: its words, the icon and the tone of `etat.css`, its part of the bar."""
+
+    nom: str
+    libelle: object
+    icone: str
+    ton: str
+    est_a_suivre: bool = True
+
+
+CONFIRME = Etat("confirme", gettext_lazy("Confirmé"), "deux-coches", "fait", est_a_suivre=False)
+ENVOYE = Etat("envoye", gettext_lazy("Envoyé"), "envoyer", "info", est_a_suivre=False)
+RENVOYE = Etat("renvoye", gettext_lazy("Pas arrivé"), "alerte", "manque")
+ACCORD = Etat("accord", gettext_lazy("Accord"), "coche", "fait", est_a_suivre=False)
+LU = Etat("lu", gettext_lazy("Lu, sans réponse"), "oeil", "attente")
+A_LIRE = Etat("a_lire", gettext_lazy("À lire"), "horloge", "")
+PAPIER = Etat("papier", gettext_lazy("Papier remis"), "fichier", "")
+A_MONTRER = Etat("a_montrer", gettext_lazy("Pas encore montré"), "stylo", "")
+PARLER = Etat("parler", gettext_lazy("Veut en parler"), "parler", "manque")
+NON = Etat("non", gettext_lazy("Non"), "croix", "manque")
+ETATS = (CONFIRME, ENVOYE, ACCORD, LU, A_LIRE, PAPIER, A_MONTRER, RENVOYE, PARLER, NON)
+PARLE = frozenset({Retour.Choix.PARLER, Retour.Choix.GENE})
+
+
+@dataclass
+class Ligne:
+    """One pupil: their dossier, the words that count, who answers for them and what each said."""
+
+    dossier: Dossier
+    version: Version | None  # that the family reads
+    titulaires: list[Personne] = field(default_factory=list)
+    sans_compte: frozenset[int] = frozenset()  # of these
+    avis: list[Avis] = field(default_factory=list)
+    retours: list[Retour] = field(default_factory=list)  # of these holders, of the words that count
+    envoi: Envoi | None = None
+
+    @cached_property
+    def sorts(self) -> dict[str, Sort]:
+        ids = [t.pk for t in self.titulaires]
+        return sorts_de(self.version, ids, self.avis) if self.version else {}
+
+    @property
+    def partent(self) -> list[str]:
+        return [partie for partie, sort in self.sorts.items() if sort == Sort.PART]
+
+    @property
+    def peut_partir(self) -> bool:
+        return self.etat is ACCORD
+
+    @cached_property
+    def manquent(self) -> list[Personne]:
+        """Those whose word is waited for, and who did not ask to talk first."""
+        if self.version is None or self.envoi is not None or any(r.choix in PARLE for r in self.retours):
+            return []
+        attendues = {
+            ligne["partie"]: ligne["empreinte"]
+            for ligne in self.version.contenu
+            if self.sorts[ligne["partie"]] == Sort.ATTEND
+        }
+        dits = {(a.personne_id, a.partie, a.empreinte) for a in self.avis}
+        return [t for t in self.titulaires if any((t.pk, *attendue) not in dits for attendue in attendues.items())]
+
+    @property
+    def est_sur_papier(self) -> bool:
+        """No account reads it."""
+        return len(self.sans_compte) == len(self.titulaires)
+
+    @cached_property
+    def etat(self) -> Etat:
+        if self.envoi is not None:
+            return {Envoi.Etat.CONFIRME: CONFIRME, Envoi.Etat.REFUSE: RENVOYE}.get(Envoi.Etat(self.envoi.etat), ENVOYE)
+        if self.version is None:
+            return A_MONTRER
+        if any(r.choix in PARLE for r in self.retours):
+            return PARLER
+        if self.partent:
+            return ACCORD
+        if Sort.ATTEND not in self.sorts.values():
+            return NON
+        if any(r.lu_le for r in self.retours):
+            return LU
+        return PAPIER if self.dossier.papier_remis_le else A_LIRE
+
+    @property
+    def detail(self) -> str:
+        """In a few words, what one would ask next."""
+        dire = {
+            CONFIRME: self._quand_est_il_parti,
+            ENVOYE: self._quand_est_il_parti,
+            RENVOYE: self._quand_est_il_parti,
+            A_MONTRER: self._quand_sera_t_il_lu,
+            PARLER: self._de_quoi_parler,
+            ACCORD: self._sans_quoi,
+            NON: self._qui_a_dit_non,
+            LU: self._qui_a_lu,
+            PAPIER: lambda: _("coupon à rendre"),
+            A_LIRE: self._depuis_quand,
+        }
+        return dire[self.etat]()
+
+    def _quand_est_il_parti(self) -> str:
+        return date_format(timezone.localdate(self.envoi.fini_le or self.envoi.demande_le), "j F") if self.envoi else ""
+
+    def _quand_sera_t_il_lu(self) -> str:
+        if self.dossier.montre_le is None:
+            return _("prêt à montrer") if self.dossier.est_pret else ""
+        return _("la famille le lira %(quand)s") % {"quand": a_venir(self.dossier.montre_le)}
+
+    def _de_quoi_parler(self) -> str:
+        dits = [r for r in self.retours if r.choix in PARLE]
+        noms = {t.pk: t.nom_affiche for t in self.titulaires}
+        return " · ".join(" : ".join(d for d in (noms[r.personne_id], r.precision) if d) for r in dits)
+
+    def _sans_quoi(self) -> str:
+        restent = [
+            str(Partie(p).label).lower() for p, sort in self.sorts.items() if sort in (Sort.REFUSE, Sort.DESACCORD)
+        ]
+        attendus = [str(Partie(p).label).lower() for p, sort in self.sorts.items() if sort == Sort.ATTEND]
+        dits = [_("sans %(parties)s") % {"parties": ", ".join(restent)}] if restent else []
+        if attendus:
+            qui = ", ".join(t.nom_affiche for t in self.manquent)
+            dits.append(_("%(qui)s n’a pas répondu pour %(parties)s") % {"qui": qui, "parties": ", ".join(attendus)})
+        return " · ".join(dits)
+
+    def _qui_a_dit_non(self) -> str:
+        if Sort.DESACCORD in self.sorts.values():
+            return _("les réponses ne sont pas les mêmes : rien ne part")
+        non = {a.personne_id for a in self.avis if not a.accorde}
+        return ", ".join(t.nom_affiche for t in self.titulaires if t.pk in non)
+
+    def _qui_a_lu(self) -> str:
+        lus = {r.personne_id: r.lu_le for r in self.retours if r.lu_le}
+        noms = ", ".join(t.nom_affiche for t in self.titulaires if t.pk in lus)
+        jour = date_format(timezone.localdate(max(lus.values())), "j F")
+        return _("%(noms)s, le %(jour)s") % {"noms": noms, "jour": jour}
+
+    def _depuis_quand(self) -> str:
+        if self.est_sur_papier:
+            return _("sans compte : à imprimer")
+        return _("montré le %(jour)s") % {"jour": date_format(timezone.localdate(self.dossier.montre_le), "j F")}
+
+    # --- The two pages ---------------------------------------------------------------------------------------------------
+    @property
+    def ma_page(self) -> str:
+        """faite, à relire, à écrire; à remontrer when what the family reads is no longer what is written."""
+        if self.a_remontrer:
+            return _("à remontrer")
+        if self.dossier.est_pret:
+            return _("faite")
+        return _("à relire") if self.est_commencee else _("à écrire")
+
+    @property
+    def est_commencee(self) -> bool:
+        d = self.dossier
+        return any((d.sait, d.aide, d.mot, d.positions, d.amenagements))
+
+    @cached_property
+    def a_remontrer(self) -> bool:
+        montree = derniere(self.dossier)
+        return montree is not None and self.envoi is None and est_a_remontrer(self.dossier, montree)
+
+    @property
+    def est_a_montrer(self) -> bool:
+        """Its teacher says that it is ready, and its family does not read these words."""
+        return self.dossier.est_pret and (derniere(self.dossier) is None or self.a_remontrer)
+
+    @property
+    def sa_page(self) -> str:
+        if self.dossier.eleve_fini_le:
+            return _("faite")
+        return _("à finir") if self.dossier.texte_eleve else _("à écrire")
+
+
+@dataclass
+class Suivi:
+    """A campaign, pupil by pupil."""
+
+    campagne: Campagne
+    lignes: list[Ligne]
+
+    @property
+    def comptes(self) -> list[tuple[Etat, int]]:
+        """Of each state that somebody is in, in the order of the bar."""
+        nombres = Counter(ligne.etat.nom for ligne in self.lignes)
+        return [(etat, nombres[etat.nom]) for etat in ETATS if nombres[etat.nom]]
+
+    @property
+    def peuvent_partir(self) -> list[Ligne]:
+        return [ligne for ligne in self.lignes if ligne.peut_partir]
+
+    @property
+    def partis(self) -> int:
+        return sum(ligne.etat in (ENVOYE, CONFIRME) for ligne in self.lignes)
+
+    @property
+    def a_suivre(self) -> list[Ligne]:
+        return [ligne for ligne in self.lignes if ligne.etat.est_a_suivre or ligne.a_remontrer]
+
+    @property
+    def a_montrer(self) -> list[Ligne]:
+        return [ligne for ligne in self.lignes if ligne.est_a_montrer]
+
+    @property
+    def a_relancer(self) -> list[Ligne]:
+        """Families whose word is waited for, that an account reaches."""
+        return [ligne for ligne in self.lignes if self._relances(ligne)]
+
+    @property
+    def couples_a_relancer(self) -> set[tuple[int, int]]:
+        return {(t.pk, ligne.dossier.eleve_id) for ligne in self.lignes for t in self._relances(ligne)}
+
+    @staticmethod
+    def _relances(ligne: Ligne) -> list[Personne]:
+        return [t for t in ligne.manquent if t.pk not in ligne.sans_compte]
+
+    @property
+    def sur_papier(self) -> list[Ligne]:
+        """Shown to a family that no account reaches, and that did not answer."""
+        return [ligne for ligne in self.lignes if ligne.version and ligne.est_sur_papier and ligne.manquent]
+
+
+def suivi_de(campagne: Campagne) -> Suivi:
+    """Eleven queries, whatever the number of pupils."""
+    return Suivi(campagne, lignes_de(campagne.dossiers.all()))
+
+
+def lignes_de(dossiers: Collection[Dossier] | object) -> list[Ligne]:
+    pieces = Piece.objects.prefetch_related("fichiers__fichier")
+    lus = list(
+        dossiers.select_related("eleve", "destination", "etablissement").prefetch_related(
+            Prefetch("pieces", pieces), "versions", "avis", "retours", "envois"
+        )
+    )
+    titulaires = _titulaires(lus)
+    atteintes = atteignables({t.pk for siens in titulaires.values() for t in siens})
+    sans = {pk for pk, atteinte in atteintes.items() if atteinte.code == Raison.SANS_COMPTE}
+    return [_ligne(dossier, titulaires.get(dossier.pk, []), sans) for dossier in lus]
+
+
+def _titulaires(dossiers: Collection[Dossier]) -> Mapping[int, list[Personne]]:
+    """By dossier, its holders of authority. One query."""
+    par_ecole: dict[int, list[Dossier]] = defaultdict(list)
+    for dossier in dossiers:
+        par_ecole[dossier.etablissement_id].append(dossier)
+    siens: dict[int, list[Personne]] = {}
+    for ecole, la in par_ecole.items():
+        adultes: dict[int, list[Personne]] = defaultdict(list)
+        liens: Collection[Responsabilite] = destinataires.liens(ecole, [d.eleve_id for d in la]).select_related(
+            "adulte"
+        )
+        for lien in sorted(liens, key=lambda lien: lien.pk):
+            adultes[lien.enfant_id].append(lien.adulte)
+        siens |= {d.pk: adultes[d.eleve_id] for d in la}
+    return siens
+
+
+def _ligne(dossier: Dossier, titulaires: list[Personne], sans: Collection[int]) -> Ligne:
+    maintenant = timezone.now()
+    lues = [v for v in dossier.versions.all() if v.montree_le <= maintenant]
+    version = max(lues, key=lambda v: v.numero, default=None)
+    ids = {t.pk for t in titulaires}
+    return Ligne(
+        dossier=dossier,
+        version=version,
+        titulaires=titulaires,
+        sans_compte=frozenset(ids & set(sans)),
+        avis=[a for a in dossier.avis.all() if a.personne_id in ids],
+        retours=[
+            r for r in dossier.retours.all() if r.personne_id in ids and version and r.version_lue == version.numero
+        ],
+        envoi=max(dossier.envois.all(), key=lambda e: e.pk, default=None),
+    )
+
+
+def voisins_de(dossier: Dossier) -> tuple[Dossier | None, Dossier | None]:
+    """The one before and the one after, in the order of the class. One query."""
+    siens = list(dossier.campagne.dossiers.select_related("eleve"))
+    rang = [d.pk for d in siens].index(dossier.pk)
+    return (siens[rang - 1] if rang else None), (siens[rang + 1] if rang + 1 < len(siens) else None)
+
+
+def ecole_du_brouillon(personne: Personne, cible: str, numero: int) -> Etablissement | None:
+    """Of a dossier whose page is being typed, to who may write it."""
+    if cible:
+        return None
+    sien = Dossier.objects.prepares_par(personne).filter(pk=numero).select_related("etablissement").first()
+    return sien.etablissement if sien else None
+
+
+# --- Lists ----------------------------------------------------------------------------------------------------------------
+def campagnes_de(personne: Personne) -> list[Campagne]:
+    """Those that this person prepares, the next to leave first."""
+    siennes = Campagne.objects.preparees_par(personne).select_related("classe", "etablissement")
+    return list(siennes.prefetch_related("dossiers"))
+
+
+def classes_a_preparer(personne: Personne) -> list[Classe]:
+    return list(Classe.objects.gerees_par(personne).select_related("etablissement"))
+
+
+def titre_de(campagne: Campagne) -> str:
+    """« 28 dossiers vers la 6e » without its number."""
+    return capfirst(str(campagne.get_vers_display()))

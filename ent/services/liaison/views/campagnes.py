@@ -1,0 +1,153 @@
+"""The dossiers of a class: opened, followed in one view, shown, reminded."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ent.annuaire.models import Classe
+from ent.annuaire.views.gestes import corrige, cree
+
+from .. import droits
+from ..actions import montrer as gestes
+from ..actions import preparation as actions
+from ..forms.preparation import CampagneForm, DatesCorrigeesForm
+from ..lectures import preparation as lectures
+from ..models import Campagne
+
+BARRE = 280  # units of its drawing
+
+
+def campagne_de(request: HttpRequest, cle: UUID) -> Campagne:
+    siennes = Campagne.objects.preparees_par(request.user).select_related("classe", "etablissement")
+    return get_object_or_404(siennes, uuid=cle)
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The campaigns that one prepares, and the classes of which one may open."""
+    classes = lectures.classes_a_preparer(request.user)
+    if not classes:
+        raise Http404
+    contexte = {"campagnes": lectures.campagnes_de(request.user), "classes": classes}
+    return render(request, "liaison/ecole/accueil.html", contexte)
+
+
+@cree
+@require_http_methods(["GET", "POST"])
+def ouvrir(request: HttpRequest, pk: int) -> HttpResponse:
+    classe = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    formulaire = CampagneForm(request.POST or None, classe=classe)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            campagne = actions.ouvrir_campagne(classe=classe, auteur=request.user, **_voulu(formulaire.cleaned_data))
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est ouvert. Rien n’est montré aux familles avant que vous le disiez."))
+            return redirect("liaison_campagne", cle=campagne.uuid)
+    contexte = {"formulaire": formulaire, "classe": classe}
+    return render(request, "liaison/ecole/ouvrir.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _voulu(dits: dict[str, Any]) -> dict[str, Any]:
+    eleves = [e.pk for e in dits["eleves"]] if dits["vers"] == Campagne.Vers.ECOLE else None
+    return {**dits, "eleves": eleves}
+
+
+@require_GET
+def campagne(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Pupil by pupil: the two pages, the family, where it goes."""
+    lue = campagne_de(request, cle)
+    suivi = lectures.suivi_de(lue)
+    tous = request.GET.get("qui") != "suivre" or not suivi.a_suivre
+    contexte = {
+        "campagne": lue,
+        "suivi": suivi,
+        "tous": tous,
+        "lignes": suivi.lignes if tous else suivi.a_suivre,
+        "barre": _barre(suivi),
+        "peut_envoyer": droits.peut_envoyer(request.user, lue.etablissement_id),
+        "lit_la_sante": droits.lit_la_sante(request.user, lue.etablissement_id),
+        "est_relancee": gestes.est_relancee(lue),
+    }
+    return render(request, "liaison/ecole/campagne.html", contexte)
+
+
+def _barre(suivi: lectures.Suivi) -> list[dict[str, Any]]:
+    """The parts of the bar, one beside the other, by state."""
+    parts, x = [], 0.0
+    for etat, nombre in suivi.comptes:
+        largeur = BARRE * nombre / len(suivi.lignes)
+        parts.append({"etat": etat, "x": f"{x:.1f}", "largeur": f"{max(largeur - 2, 1):.1f}"})
+        x += largeur
+    return parts
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def dates(request: HttpRequest, cle: UUID) -> HttpResponse:
+    lue = campagne_de(request, cle)
+    formulaire = DatesCorrigeesForm(request.POST or None, campagne=lue)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            actions.dater_campagne(campagne=lue, auteur=request.user, **formulaire.cleaned_data)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("Les dates sont changées."))
+            return redirect("liaison_campagne", cle=cle)
+    manquent = actions.qui_manque(lue)
+    contexte = {"formulaire": formulaire, "campagne": lue, "manquent": manquent}
+    return render(request, "liaison/ecole/dates.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@require_POST
+def completer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Dossiers for those who came since. Said again, it changes nothing."""
+    lue = campagne_de(request, cle)
+    choisis = {entier for brut in request.POST.getlist("eleves") if (entier := _entier(brut))}
+    nombre = actions.completer_campagne(campagne=lue, auteur=request.user, eleves=choisis)
+    phrase = ngettext("%(n)d dossier de plus.", "%(n)d dossiers de plus.", nombre)
+    messages.success(request, phrase % {"n": nombre})
+    return redirect("liaison_campagne", cle=cle)
+
+
+def _entier(brut: str) -> int | None:
+    return int(brut) if brut.isascii() and brut.isdigit() and len(brut) < 19 else None
+
+
+@require_POST
+def montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """To their families: all those that are ready."""
+    lue = campagne_de(request, cle)
+    prets = [ligne.dossier.pk for ligne in lectures.suivi_de(lue).a_montrer]
+    try:
+        montrees = gestes.montrer_les(campagne=lue, auteur=request.user, dossiers=prets)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        phrase = ngettext(
+            "%(n)d dossier est montré à sa famille.", "%(n)d dossiers sont montrés à leur famille.", len(montrees)
+        )
+        messages.success(request, phrase % {"n": len(montrees)})
+    return redirect("liaison_campagne", cle=cle)
+
+
+@require_POST
+def relancer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    lue = campagne_de(request, cle)
+    try:
+        nombre = gestes.relancer(campagne=lue, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        phrase = ngettext("Un rappel part vers %(n)d famille.", "Un rappel part vers %(n)d familles.", nombre)
+        messages.success(request, phrase % {"n": nombre})
+    return redirect("liaison_campagne", cle=cle)

@@ -1,0 +1,138 @@
+"""The pages of who prepares: a class in one view, one pupil's page, a PAI apart."""
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire.models import EntreeJournal, Personne
+from ent.diffusion.models import Notification
+from ent.services.liaison.actions import montrer, preparation
+from ent.services.liaison.lectures.preparation import suivi_de
+from ent.services.liaison.models import Avis, Dossier, Retour
+from tests.services.liaison.conftest import relire
+
+
+def repondre(dossier: Dossier, personne: Personne, *, choix: str = "", accorde: bool = True, parties=None) -> None:
+    """What this holder answers to the last words shown."""
+    version = dossier.versions.first()
+    Retour.objects.update_or_create(
+        dossier=dossier,
+        personne=personne,
+        defaults={"version_lue": version.numero, "lu_le": version.montree_le, "choix": choix},
+    )
+    for ligne in version.contenu if choix in ("oui", "non", "sauf") else ():
+        if parties is None or ligne["partie"] in parties:
+            Avis.objects.update_or_create(
+                dossier=dossier,
+                personne=personne,
+                partie=ligne["partie"],
+                defaults={"empreinte": ligne["empreinte"], "accorde": accorde},
+            )
+
+
+def ligne_de(dossier: Dossier):
+    return next(ligne for ligne in suivi_de(dossier.campagne).lignes if ligne.dossier == dossier)
+
+
+# --- The class in one view --------------------------------------------------------------------------------------------
+def test_what_a_family_did_is_its_state(d, montre):
+    assert ligne_de(montre).etat.nom == "a_lire"
+    repondre(montre, d.mere)
+    assert (ligne_de(montre).etat.nom, ligne_de(montre).detail) == ("lu", "Mme Belhadj, le 24 novembre")
+    repondre(montre, d.mere, choix="oui")
+    assert ligne_de(montre).etat.nom == "accord", "one « oui » is enough for a usual act"
+    repondre(montre, d.pere_separe, choix="non", accorde=False)
+    assert ligne_de(montre).etat.nom == "non", "two answers that differ: nothing goes"
+    repondre(montre, d.pere_separe, choix="parler")
+    assert ligne_de(montre).etat.nom == "parler"
+
+
+def test_what_a_stranger_answered_and_what_was_said_of_other_words_count_for_nothing(d, montre, ecrire):
+    repondre(montre, d.mere_arabophone, choix="oui")
+    assert ligne_de(montre).etat.nom == "a_lire"
+    repondre(montre, d.mere, choix="oui")
+    ecrire(montre, sait="Il écrit.", positions={"CPD_FRA": 1})
+    assert ligne_de(montre).ma_page == "à remontrer"
+    montrer.montrer(dossier=relire(montre), auteur=d.enseignant)
+    assert ligne_de(montre).etat.nom == "a_lire"
+
+
+def test_the_page_says_how_many_may_go_and_filters_those_to_follow(d, montre, entrer):
+    repondre(montre, d.mere, choix="oui")
+    adresse = reverse("liaison_campagne", args=[montre.campagne.uuid])
+    client = entrer(d.enseignant)
+    page = client.get(adresse).text
+    assert "<b>1</b> sur 12" in page
+    assert "À suivre · 11" in page
+    assert "Sofiane" not in client.get(f"{adresse}?qui=suivre").text
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_the_class_costs_the_same_whatever_its_number(d, campagne, ecrire, entrer, django_assert_num_queries, combien):
+    ceux = list(campagne.dossiers.all()[:combien])
+    for un in ceux:
+        ecrire(un, sait="Il lit.")
+    montrer.montrer_les(campagne=campagne, auteur=d.enseignant, dossiers=[x.pk for x in ceux])
+    campagne.dossiers.exclude(pk__in=[x.pk for x in ceux]).delete()
+    client = entrer(d.enseignant)
+    with django_assert_num_queries(13):
+        client.get(reverse("liaison_campagne", args=[campagne.uuid]))
+
+
+# --- Reminders --------------------------------------------------------------------------------------------------------
+def test_those_whose_word_is_missing_alone_are_reminded_once_a_day(d, montre, entrer):
+    client = entrer(d.enseignant)
+    adresse = reverse("liaison_relancer", args=[montre.campagne.uuid])
+    assert "Un rappel part vers 1 famille." in client.post(adresse, follow=True).text
+    rappels = Notification.objects.filter(nature="liaison.relance")
+    assert {n.destinataire for n in rappels} == {d.mere, d.pere_separe}
+    assert "Un rappel est déjà parti aujourd’hui." in client.post(adresse, follow=True).text
+
+
+def test_a_family_that_answered_is_not_reminded(d, montre):
+    repondre(montre, d.mere, choix="oui")
+    assert montrer.relancer(campagne=montre.campagne, auteur=d.enseignant) == 0
+
+
+# --- One pupil's page -------------------------------------------------------------------------------------------------
+def test_it_is_written_and_undone_by_its_page(d, dossier, entrer):
+    client = entrer(d.enseignant)
+    adresse = reverse("liaison_preparer", args=[dossier.uuid])
+    envoi = {"sait": "Il écrit.", "pap": "Tiers temps.", "destination_dite": "Collège privé"}
+    page = client.post(adresse, envoi, follow=True).text
+    ecrit = relire(dossier)
+    assert (ecrit.sait, ecrit.amenagements) == ("Il écrit.", [{"sorte": "pap", "texte": "Tiers temps."}])
+    assert (ecrit.destination, ecrit.nom_de_destination) == (None, "Collège privé")
+    assert ecrit.positions == {"CPD_FRA": 3}, "what its page does not show stays"
+    annuler = reverse("liaison_annuler", args=[dossier.campagne.uuid, ecrit.avant["geste"]])
+    assert annuler in page
+    client.post(annuler)
+    assert (relire(dossier).sait, relire(dossier).destination) == ("Il lit seul un roman.", d.college)
+
+
+def test_two_who_write_the_same_page_overwrite_nothing_unseen(d, dossier, entrer):
+    adresse = reverse("liaison_preparer", args=[dossier.uuid])
+    version = entrer(d.enseignant).get(adresse).context["formulaire"].version
+    preparation.corriger_dossier(dossier=dossier, auteur=d.directrice, sait="Il compte.")
+    reponse = entrer(d.enseignant).post(adresse, {"sait": "Il écrit.", "version": version})
+    assert reponse.status_code == 422
+    assert "Mme Quéméneur a modifié cela" in reponse.text
+    assert relire(dossier).sait == "Il compte."
+
+
+def test_it_is_shown_from_its_page(d, dossier, entrer):
+    adresse = reverse("liaison_montrer_un", args=[dossier.uuid])
+    assert "peut le lire" in entrer(d.enseignant).post(adresse, follow=True).text
+    assert dossier.versions.count() == 1
+
+
+# --- A PAI --------------------------------------------------------------------------------------------------------------
+def test_a_pai_is_read_by_the_head_alone_and_its_words_are_in_no_journal(d, dossier, entrer):
+    adresse = reverse("liaison_sante", args=[dossier.uuid])
+    assert entrer(d.directrice).post(adresse, {"texte": "Arachide : trousse."}).status_code == 302
+    assert relire(dossier).sante == "Arachide : trousse."
+    assert entrer(d.enseignant).get(adresse).status_code == 404
+    page = reverse("liaison_preparer", args=[dossier.uuid])
+    assert "Arachide" in entrer(d.directrice).get(page).text
+    assert "Arachide" not in entrer(d.enseignant).get(page).text
+    assert "Arachide" not in str(EntreeJournal.objects.filter(verbe__startswith="liaison").values_list("details"))
+    assert relire(dossier).avant.get("dits", {}).get("sante") is None
