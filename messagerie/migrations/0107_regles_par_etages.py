@@ -33,7 +33,7 @@ def redescendre(apps, editeur):
     Etablissement, Reglage = (apps.get_model("annuaire", nom) for nom in ("Etablissement", "Reglage"))
     prefixe = CODE.partition("{")[0]
     dits = Reglage.objects.filter(code__startswith=prefixe)
-    for dit in dits.filter(remplace_le=None, commune=None).exclude(valeur=None):
+    for dit in dits.filter(remplace_le=None, commune=None, valeur__isnull=False):
         auteur, _tiret, cible = dit.code.removeprefix(prefixe).partition("-")
         Regle.objects.create(etablissement_id=dit.etablissement_id, auteur=auteur, cible=cible, droit=dit.valeur)
     for ecole in Etablissement.objects.all():

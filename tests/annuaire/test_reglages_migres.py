@@ -43,3 +43,30 @@ def test_quiet_hours_and_walls_become_the_choice_of_their_school_and_come_back(d
         assert anciennes.get(pk=d.college.pk).mur == "classe"
     finally:
         aller()
+
+
+@pytest.mark.besoin_de("messagerie")
+@pytest.mark.django_db(transaction=True)
+def test_who_writes_to_whom_becomes_what_each_level_said_and_comes_back(d):
+    """A cell that is no choice opened nothing, and is no setting."""
+    cellule, code = ("responsable", "direction"), "messagerie.ecrire.responsable-direction"
+    regles_d_avant = [("messagerie", "0106_fil_de_la_commune")]
+    try:
+        regles = aller(regles_d_avant).get_model("messagerie", "Regle").objects
+        for ecole, droit in ((None, "reponse"), (d.elementaire.pk, "non")):
+            regles.create(etablissement_id=ecole, auteur=cellule[0], cible=cellule[1], droit=droit)
+        regles.create(etablissement_id=d.elementaire.pk, auteur="responsable", cible="eleve", droit="oui")
+        aller()
+        en_vigueur = {e.uai: e.reglages_en_vigueur for e in Etablissement.objects.all()}
+        assert en_vigueur == {
+            d.elementaire.uai: {code: "non"},
+            d.maternelle.uai: {code: "reponse"},
+            d.college.uai: {code: "reponse"},
+        }
+        regles = aller(regles_d_avant).get_model("messagerie", "Regle").objects
+        assert set(regles.values_list("etablissement_id", "auteur", "cible", "droit")) == {
+            (None, *cellule, "reponse"),
+            (d.elementaire.pk, *cellule, "non"),
+        }
+    finally:
+        aller()
