@@ -11,8 +11,9 @@ from django.utils import timezone
 from ent.annuaire.models import Responsabilite
 from ent.diffusion.models import Notification
 from ent.fichiers import actions as fichiers
+from ent.services.liaison.actions import envois, montrer, seaux
 from ent.services.liaison.actions import familles as actions
-from ent.services.liaison.actions import montrer
+from ent.services.liaison.actions.cles import cle_de
 from ent.services.liaison.lectures.accords import Sort, sorts_de, titulaires_de
 from ent.services.liaison.lectures.contenu import montree
 from ent.services.liaison.models import Avis, Dossier, Envoi, FichierDePiece, Piece, Retour
@@ -46,7 +47,8 @@ def remontrer(d, dossier: Dossier, ecrire, **champs) -> None:
 
 
 def partir(dossier: Dossier) -> Envoi:
-    return Envoi.objects.create(dossier=dossier, version=montree(dossier), etat=Envoi.Etat.RECU)
+    partent = [partie for partie, sort in sorts(dossier).items() if sort is Sort.PART]
+    return Envoi.objects.create(dossier=dossier, version=montree(dossier), etat=Envoi.Etat.RECU, parties=partent)
 
 
 # --- What is read ---------------------------------------------------------------------------------------------------------
@@ -174,6 +176,23 @@ def test_one_changes_one_s_mind_until_it_left(d, montre, entrer):
         "n’est pas partie",
     ]
     assert 'name="choix"' not in client.get(page(montre)).text
+
+
+def test_what_was_sealed_and_has_not_left_is_sealed_again_as_it_may_go_then(d, accorde, entrer):
+    envoi = Envoi.objects.create(dossier=accorde, version=montree(accorde), destination=accorde.destination)
+    seaux.sceller(envoi, cle_de(d.elementaire))
+    assert "savoirs" in envoi.parties
+    dire(entrer(d.mere), accorde, "non")
+    assert not envois._partir(envoi), "the worker that held it sends nothing"
+    envoi.refresh_from_db()
+    assert (envoi.cle_objet, envoi.etat) == ("", "a_envoyer")
+
+
+def test_what_the_next_school_did_not_take_may_be_answered_again(d, montre, entrer):
+    dire(entrer(d.mere), montre, "oui")
+    Envoi.objects.create(dossier=montre, version=montree(montre), etat=Envoi.Etat.REFUSE)
+    dire(entrer(d.mere), montre, "non")
+    assert Retour.objects.get().choix == "non"
 
 
 # --- Words that change ------------------------------------------------------------------------------------------------------

@@ -156,6 +156,8 @@ def _avancer(envoi: Envoi) -> None:
     if envoi.etat == Envoi.Etat.RECU:
         _noter(envoi, guichet.demander())
         return
+    if not _partir(envoi):
+        return
     etat = guichet.annoncer()
     while etat.est_en_cours and etat.recus < envoi.octets:
         avant = etat.recus
@@ -168,6 +170,13 @@ def _avancer(envoi: Envoi) -> None:
         )
     envoi.envoyes = etat.recus
     _noter(envoi, guichet.demander())  # it may be checked already
+
+
+def _partir(envoi: Envoi) -> bool:
+    """From here on its family changes its mind no more (`familles.repondre`). False: it just did, and what was sealed is no more."""
+    celui_ci = Envoi.objects.filter(pk=envoi.pk, uuid=envoi.uuid, cle_objet=envoi.cle_objet)
+    envoi.etat = Envoi.Etat.EN_COURS
+    return bool(celui_ci.update(etat=envoi.etat))
 
 
 def _noter(envoi: Envoi, etat: guichets.EtatLaBas) -> None:
@@ -205,7 +214,13 @@ def _retenter(envoi: Envoi, motif: str, dans: int = 0) -> None:
     double = min(D_ABORD * 2 ** min(envoi.essais, 10), AU_PLUS) * _hasard.uniform(0.75, 1)
     envoi.essais, envoi.motif = envoi.essais + 1, motif
     envoi.prochain_le = timezone.now() + max(double, dt.timedelta(seconds=min(dans, 86_400)))
-    envoi.save(update_fields=["essais", "motif", "prochain_le"])
+    if envoi.etat == Envoi.Etat.EN_COURS and not _est_parti(envoi):
+        envoi.etat = Envoi.Etat.A_ENVOYER  # nothing of it left
+    envoi.save(update_fields=["essais", "motif", "prochain_le", "etat"])
+
+
+def _est_parti(envoi: Envoi) -> bool:
+    return Envoi.objects.filter(pk=envoi.pk, envoyes__gt=0).exists()
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from ent.diffusion import actions as diffusion
 from .. import evenements
 from ..lectures.contenu import montree
 from ..lectures.familles import A_REDIRE, partis
-from ..models import Avis, Dossier, Retour, Version
+from ..models import Avis, Dossier, Envoi, Retour, Version
+from . import seaux
 
 Choix = Retour.Choix
 CHANGE = gettext_lazy(
@@ -59,21 +60,14 @@ def repondre(
             _("Ce dossier est déjà parti : votre réponse ne se change plus ici. Parlez-en à l’école.")
         )
     version = _exiger_ces_mots(dossier, par, dits)
-    for partie, (empreinte, accorde) in dits.items():
-        valeurs = {
-            "empreinte": empreinte,
-            "accorde": accorde,
-            "sur_papier": False,
-            "saisi_par": None,
-            "dit_le": timezone.now(),
-        }
-        Avis.objects.update_or_create(dossier=dossier, personne=par, partie=partie, defaults=valeurs)
+    _ecrire(dossier, par, dits)
     retour = _retour(dossier, par)
     retour.choix = choix if choix in A_REDIRE else _choix_de(dossier, par, version)
     retour.precision, retour.mot = precision, mot
     retour.version_lue, retour.repondu_le = version.numero, timezone.now()
     retour.lu_le = retour.lu_le or retour.repondu_le
     retour.save()
+    _desceller(dossier)
     consigner("liaison.repondre", auteur=par, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}")
     _lire_ce_qui_le_dit(dossier, par)
     _signaler(dossier, par)
@@ -90,6 +84,19 @@ def _exiger_ces_mots(dossier: Dossier, par: Personne, dits: Mapping[str, tuple[s
     if version is None or not sont_ceux_la:
         raise ValidationError(CHANGE, code="change")
     return version
+
+
+def _ecrire(dossier: Dossier, par: Personne, dits: Mapping[str, tuple[str, bool]]) -> None:
+    sien = {"sur_papier": False, "saisi_par": None, "dit_le": timezone.now()}
+    for partie, (empreinte, accorde) in dits.items():
+        valeurs = {"empreinte": empreinte, "accorde": accorde, **sien}
+        Avis.objects.update_or_create(dossier=dossier, personne=par, partie=partie, defaults=valeurs)
+
+
+def _desceller(dossier: Dossier) -> None:
+    """What was sealed and has not left is sealed again, as it may go then."""
+    for envoi in dossier.envois.select_for_update(of=("self",)).filter(etat=Envoi.Etat.A_ENVOYER).exclude(cle_objet=""):
+        seaux.oublier_le_seau(envoi)
 
 
 def _choix_de(dossier: Dossier, par: Personne, version: Version) -> str:

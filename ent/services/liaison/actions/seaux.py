@@ -35,7 +35,10 @@ def sceller(envoi: Envoi, cle: Cle) -> None:
             envoi.cle_objet = ecrire(File(tampon))
             envoi.octets, envoi.empreinte, envoi.omis = octets, empreinte, composition.omis
             envoi.cle, envoi.version, envoi.envoyes = cle, version, 0
-            envoi.save(update_fields=["cle_objet", "octets", "empreinte", "omis", "cle", "version", "envoyes"])
+            envoi.parties = composition.parties
+            envoi.save(
+                update_fields=["cle_objet", "octets", "empreinte", "omis", "cle", "version", "envoyes", "parties"]
+            )
 
 
 def oublier_le_seau(envoi: Envoi) -> None:

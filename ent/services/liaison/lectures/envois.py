@@ -34,6 +34,11 @@ class Composition:
     def omis(self) -> int:
         return sum(ligne["fichiers"] for ligne in self.dossier["omis"])
 
+    @property
+    def parties(self) -> list[str]:
+        dites = [partie["partie"] for partie in self.dossier["parties"]]
+        return [*dites, str(Partie.SANTE)] if self.sante else dites
+
 
 # --- What goes ---------------------------------------------------------------------------------------------------------
 def qui_part(dossier: Dossier) -> tuple[Version, Composition]:

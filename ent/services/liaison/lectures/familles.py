@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..models import Avis, Dossier, Envoi, FichierDeVersion, Retour, Version
 from ..parties import A_DEUX, MAITRISES, REUSSITES, Amenagement, Composante, Domaine, Partie
-from .accords import Sort, sorts_de, titulaires_de
+from .accords import titulaires_de
 from .passages import Passage, passage_de
 
 Choix = Retour.Choix
@@ -146,6 +146,7 @@ def lus_par(personne: Personne, dossiers: Collection[int] | None = None) -> list
     avis = {(a.dossier_id, a.partie, a.empreinte): a for a in Avis.objects.filter(dossier__in=lus, personne=personne)}
     retours = {r.dossier_id: r for r in Retour.objects.filter(dossier__in=lus, personne=personne)}
     envois = {e.dossier_id: e for e in partis(lus).select_related("version").order_by("pk")}
+    versions |= {pk: envoi.version for pk, envoi in envois.items()}  # once it left, what left
     tous = [
         Lu(dossier, versions[pk], _feuillets(versions[pk], avis), retours.get(pk), envois.get(pk))
         for pk, dossier in lus.items()
@@ -154,9 +155,9 @@ def lus_par(personne: Personne, dossiers: Collection[int] | None = None) -> list
     return sorted(tous, key=lambda lu: (not lu.a_dire, lu.dossier.campagne.date_reponse, lu.dossier.pk))
 
 
-def partis(dossiers: Collection[int]):
-    """What left, of these dossiers (ids): on its way, there, or handed over."""
-    return Envoi.objects.filter(dossier__in=dossiers).exclude(etat=Envoi.Etat.A_ENVOYER)
+def partis(dossiers: Collection[int]) -> QuerySet[Envoi]:
+    """What left, of these dossiers (ids): on its way, there, or handed over. What was not taken there, or never left, is no departure."""
+    return Envoi.objects.filter(dossier__in=dossiers).exclude(etat__in=(Envoi.Etat.A_ENVOYER, Envoi.Etat.REFUSE))
 
 
 def _feuillets(version: Version, avis: dict[tuple[int, str, str], Avis]) -> list[Feuillet]:
@@ -177,12 +178,11 @@ def lire(personne: Personne, dossier: Dossier) -> Lu | None:
     lu = next(iter(lus_par(personne, [dossier.pk])), None)
     if lu is None:
         return None
-    titulaires = titulaires_de([dossier])[dossier.pk]
-    autres = titulaires - {personne.pk}
+    autres = titulaires_de([dossier])[dossier.pk] - {personne.pk}
     lu.autres = [p.nom_affiche for p in Personne.objects.filter(pk__in=autres).order_by("nom", "prenom", "pk")]
     lu.enseignant = _qui_enseigne(dossier)
     fichiers = _fichiers(lu.version)
-    parties = parties_parties(lu.envoi, titulaires) if lu.envoi else frozenset()
+    parties = lu.envoi.parties if lu.envoi else ()
     for feuillet in lu.feuillets:
         feuillet.titre = _titre(feuillet.partie, lu)
         feuillet.fichiers = fichiers
@@ -210,9 +210,3 @@ def _qui_enseigne(dossier: Dossier) -> str:
 def _fichiers(version: Version) -> dict[str, Fichier]:
     tenus = FichierDeVersion.objects.filter(version=version).select_related("fichier")
     return {str(t.fichier.uuid): t.fichier for t in tenus.prefetch_related("fichier__declinaisons")}
-
-
-def parties_parties(envoi: Envoi, titulaires: Collection[int]) -> frozenset[str]:
-    """The parts that left with it: nobody answers any more once it did."""
-    sorts = sorts_de(envoi.version, titulaires, Avis.objects.filter(dossier=envoi.dossier_id))
-    return frozenset(partie for partie, sort in sorts.items() if sort is Sort.PART)

@@ -84,6 +84,7 @@ class Envoi(models.Model):
     prochain_le = models.DateTimeField(default=timezone.now, db_index=True)
     motif = models.CharField(max_length=40, blank=True)  # why it is refused, or late: a code of `motifs`
     precision = models.CharField(max_length=300, blank=True)  # what who refused it said, in their words
+    parties = models.JSONField(default=list)  # the parts that were sealed
     omis = models.PositiveIntegerField(default=0)  # files that could go no more when it was sealed
     demande_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     demande_le = models.DateTimeField(default=timezone.now)
