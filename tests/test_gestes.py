@@ -54,7 +54,7 @@ RAISONS = {
         annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_emploi_annuler cahier_geste_annuler cahier_serie liaison_annuler""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers
-        autorisation_saisir autorisation_signer""",
+        autorisation_saisir autorisation_signer liaison_coupon""",
     "one place up or down, which the page shows: each tap is another": "renseignements_bouger",
     "bears the row that its page had read, and is refused once something replaced it; the former ones are kept": """
         annuaire_reglage_annuler annuaire_reglage_annuler_commune annuaire_reglage_annuler_territoire""",
@@ -74,7 +74,7 @@ RAISONS = {
     "a paper, a reading, a preview: nothing is written but the line that says so": """
         absences_apercu absences_lettres annuaire_chercher chercher copies partage cahier_comprendre_classe cahier_comprendre_groupe cahier_traduire_seance cahier_traduire_travail carnet_coupons carnet_traduire dossier_traduire
         autorisation_feuilles autorisation_traduire consentements_feuilles journal_traduire rdv_papiers messagerie_preuves messagerie_traduire periscolaire_export
-        renseignements_papiers identites_verifier""",
+        renseignements_papiers identites_verifier liaison_papiers""",
     "coming in and going out: security's own forms, and its own brakes": """
         account_change_password account_confirm_email account_email account_login account_logout account_reauthenticate
         account_reset_password account_reset_password_from_key account_set_password account_signup cms_entrer cms_sortir

@@ -80,6 +80,15 @@ DE_L_ECOLE = [
         ),
     ),
     aide(
+        "liaison_coupon",
+        ("enseignant", "direction"),
+        (
+            _("Une famille sans compte a rendu son papier."),
+            _("Dites qui a signé, puis recopiez les cases cochées. Chaque responsable a son papier et sa réponse."),
+            _("Une réponse donnée ensuite avec un compte remplace celle du papier."),
+        ),
+    ),
+    aide(
         "liaison_sante",
         "direction",
         (

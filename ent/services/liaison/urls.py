@@ -4,7 +4,7 @@ from django.urls import path
 
 from ent.portail.views.brouillons import brouillon
 
-from .views import campagnes, echange, familles, positions, preparation
+from .views import campagnes, echange, familles, papier, positions, preparation
 
 # --- The school that prepares -----------------------------------------------------------------------------------------
 DE_L_ECOLE = [
@@ -22,6 +22,8 @@ DE_L_ECOLE = [
     path("ecole/dossier/<uuid:cle>/pai/", preparation.sante, name="liaison_sante"),
     path("ecole/dossier/<uuid:cle>/travaux/", preparation.travaux, name="liaison_travaux"),
     path("ecole/dossier/<uuid:cle>/travaux/tous/", preparation.travail_pour_tous, name="liaison_travail_pour_tous"),
+    path("ecole/<uuid:cle>/papiers/", papier.imprimer, name="liaison_papiers"),
+    path("ecole/dossier/<uuid:cle>/coupon/<int:numero>/", papier.coupon, name="liaison_coupon"),
     path("ecole/brouillon/<str:cle>/", brouillon, name="liaison_brouillon"),
 ]
 

@@ -58,6 +58,8 @@ DE_L_ECOLE = {
     "liaison_sante": lambda o: ([dossier(o).uuid], {"texte": "Trousse à l’infirmerie."}),
     "liaison_travaux": lambda o: ([dossier(o).uuid], {}),
     "liaison_travail_pour_tous": lambda o: ([dossier(o).uuid], {"cle": "billet-1"}),
+    "liaison_papiers": lambda o: ([montre(o).campagne.uuid], {}),
+    "liaison_coupon": lambda o: ([montre(o).uuid, 1], {"parler": "on"}),
     "liaison_brouillon": lambda o: ([f"liaison:{dossier(o).pk}"], {"sait": "Elle"}),
 }
 

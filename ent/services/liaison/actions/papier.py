@@ -1,0 +1,102 @@
+"""Paper for those whom no account reaches: printed, and what its coupon says typed by who teaches."""
+
+from collections.abc import Collection, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire.journal import consigner
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..droits import lit_la_sante
+from ..lectures.familles import Lu, lire, partis
+from ..lectures.preparation import Suivi
+from ..models import Avis, Dossier, Retour
+from ..parties import Partie
+
+
+@transaction.atomic
+def imprimer(*, suivi: Suivi, auteur: Personne) -> list[tuple[Lu, Personne]]:
+    """A paper for each holder without an account, of families that no account reaches and that did not answer. A PAI is on the head's alone."""
+    avec = lit_la_sante(auteur, suivi.campagne.etablissement_id)
+    papiers = []
+    for ligne in suivi.sur_papier:
+        for adulte in ligne.manquent:
+            if lu := lire(adulte, ligne.dossier):
+                lu.feuillets = [f for f in lu.feuillets if avec or f.partie != Partie.SANTE]
+                papiers.append((lu, adulte))
+    if not papiers:
+        raise ValidationError(_("Il n’y a aucun papier à imprimer : chaque famille a un compte, ou a répondu."))
+    ids = {lu.dossier.pk for lu, _adulte in papiers}
+    suivi.campagne.dossiers.filter(pk__in=ids).update(papier_remis_le=timezone.now())
+    consigner(
+        "liaison.imprimer",
+        auteur=auteur,
+        etablissement=suivi.campagne.etablissement,
+        objet=f"campagne {suivi.campagne.pk}",
+        dossiers=len(ids),
+    )
+    return papiers
+
+
+@transaction.atomic
+def saisir(
+    *,
+    dossier: Dossier,
+    auteur: Personne,
+    adulte: Personne,
+    numero: int,
+    dits: Mapping[str, bool],
+    parler: bool = False,
+    precision: str = "",
+) -> None:
+    """What this holder ticked on the paper of that version (its number), part by part. What they answered by their own account since stands."""
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement").get(pk=dossier.pk)
+    )
+    if partis([dossier.pk]).exists():
+        raise ValidationError(
+            _("Ce dossier est déjà parti : cette réponse ne change plus rien. Parlez-en à la direction.")
+        )
+    version = dossier.versions.filter(numero=numero).first()
+    retour = Retour.objects.get_or_create(dossier=dossier, personne=adulte)[0]
+    if version is None:
+        raise ValidationError(_("Ce numéro n’est celui d’aucun papier : il est écrit en haut de la page."))
+    if retour.repondu_le and Avis.objects.filter(dossier=dossier, personne=adulte, sur_papier=False).exists():
+        raise ValidationError(_("Cette personne a répondu avec son compte : sa réponse reste la sienne."))
+    _ecrire(dossier, version.contenu, adulte, auteur, dits, parler)
+    a_dit = set(dits.values())
+    choix = Retour.Choix
+    retour.choix = (
+        choix.PARLER if parler else choix.SAUF if len(a_dit) > 1 else choix.OUI if a_dit == {True} else choix.NON
+    )
+    retour.precision, retour.version_lue, retour.repondu_le = precision, numero, timezone.now()
+    retour.lu_le = retour.lu_le or retour.repondu_le
+    retour.save()
+    consigner("liaison.saisir", auteur=auteur, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}")
+    diffusion.signaler(nature=evenements.CHANGE, objet_id=dossier.pk, destinataires=evenements.equipe_de(dossier))
+
+
+def _ecrire(
+    dossier: Dossier,
+    contenu: Collection[Mapping],
+    adulte: Personne,
+    auteur: Personne,
+    dits: Mapping[str, bool],
+    parler: bool,
+) -> None:
+    """Who asks to talk first holds everything back meanwhile."""
+    for ligne in contenu:
+        if ligne["partie"] in dits:
+            valeurs = {
+                "empreinte": ligne["empreinte"],
+                "accorde": dits[ligne["partie"]] and not parler,
+                "sur_papier": True,
+                "saisi_par": auteur,
+                "dit_le": timezone.now(),
+            }
+            Avis.objects.update_or_create(dossier=dossier, personne=adulte, partie=ligne["partie"], defaults=valeurs)

@@ -1,0 +1,66 @@
+"""Paper for those whom no account reaches: printed, then typed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import droits
+from ..actions import papier as actions
+from ..feuilles import dossiers_pdf
+from ..forms.papier import CouponForm
+from ..lectures import preparation as lectures
+from .campagnes import campagne_de
+from .preparation import dossier_de
+
+
+@require_POST
+def imprimer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    lue = campagne_de(request, cle)
+    try:
+        papiers = actions.imprimer(suivi=lectures.suivi_de(lue), auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+        return redirect("liaison_campagne", cle=cle)
+    reponse = HttpResponse(dossiers_pdf(papiers, request.POST.get("langue", "")), content_type="application/pdf")
+    reponse["Content-Disposition"] = 'attachment; filename="dossiers-de-liaison.pdf"'
+    return reponse
+
+
+@require_http_methods(["GET", "POST"])
+def coupon(request: HttpRequest, cle: UUID, numero: int) -> HttpResponse:
+    """What the paper of that version says, once it is back."""
+    lu = dossier_de(request, cle)
+    [ligne] = lectures.lignes_de(lu.campagne.dossiers.filter(pk=lu.pk))
+    version = lu.versions.filter(numero=numero).first()
+    if version is None or not ligne.titulaires:
+        raise Http404
+    formulaire = CouponForm(
+        request.POST or None,
+        version=version,
+        titulaires=ligne.titulaires,
+        avec_la_sante=droits.lit_la_sante(request.user, lu.etablissement_id),
+    )
+    if request.method == "POST" and formulaire.is_valid():
+        dits = formulaire.cleaned_data
+        try:
+            actions.saisir(
+                dossier=lu,
+                auteur=request.user,
+                adulte=formulaire.titulaires[dits["adulte"]],
+                numero=numero,
+                dits=formulaire.dits,
+                parler=dits["parler"],
+                precision=dits["precision"],
+            )
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("La réponse est notée."))
+            return redirect("liaison_preparer", cle=cle)
+    contexte = {"dossier": lu, "formulaire": formulaire, "numero": numero}
+    return render(request, "liaison/ecole/coupon.html", contexte, status=422 if formulaire.errors else 200)
