@@ -114,6 +114,37 @@ def en_sortant(request: HttpRequest, suite: str) -> str:
     return suite
 
 
+# --- From one site to another, signed in ------------------------------------------------------------------------------
+_departs: list[Callable[[Any, str], str]] = []
+
+
+def enregistrer_depart(lire: Callable[[Any, str], str]) -> None:
+    """`lire(personne, adresse)` gives the address that opens that page of another site with the account that this person has there through us; or
+    nothing, where that is not for them, or where the operator declared no such way.
+    """
+    _departs.append(lire)
+
+
+def adresse_signee(personne: Any, adresse: str) -> str:
+    """Where a link to another site leads: already signed in, if a room knows how; else there."""
+    return next((depart for lire in _departs if (depart := lire(personne, adresse))), adresse)
+
+
+_arrivees: list[Callable[[Collection[str]], Callable[[str], str] | None]] = []
+
+
+def enregistrer_arrivee(lire: Callable[[Collection[str]], Callable[[str], str] | None]) -> None:
+    """`lire(origines)` gives, of the site that has one of these origins (« https://college.exemple.fr »), what makes of a page of ours the page that
+    opens it signed in by that site; or nothing, where families do not come in by it.
+    """
+    _arrivees.append(lire)
+
+
+def entree_par(origines: Collection[str]) -> Callable[[str], str]:
+    """What a link from that site to a page of ours is: the same page, where nobody comes in by it."""
+    return next((entrer for lire in _arrivees if (entrer := lire(origines))), str)
+
+
 # --- Numbers of the State's directory ---------------------------------------------------------------------------------
 _jointures: list[Callable[[str, Collection[str]], Mapping[str, Any]]] = []
 

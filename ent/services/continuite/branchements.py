@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_liens_changes
+from ent.annuaire.registres import enregistrer_identite, enregistrer_liens_changes
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import Rang, Voie, enregistrer_reprise, enregistrer_voie
 from ent.coquille.aide import enregistrer_aides
@@ -33,6 +33,7 @@ enregistrer_periodique(Periodique("continuite.appels", oublier_le_passe, dt.time
 enregistrer_periodique(Periodique("continuite.agendas", releve.relever))
 enregistrer_periodique(Periodique("continuite.comptes", fil.relever))
 enregistrer_periodique(Periodique("continuite.essais", agendas.oublier_les_essais, dt.timedelta(hours=6)))
+enregistrer_identite(CompteRelie, "titulaire", ("plateforme_id",))
 enregistrer_liens_changes(agendas.fermer_ce_qui_ne_tient_plus)
 enregistrer_liens_changes(comptes.fermer_ce_qui_ne_tient_plus)
 enregistrer_sorte(

@@ -8,7 +8,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
-from ent.connexion.registres import enregistrer_jointures, enregistrer_reprise, enregistrer_sortie
+from ent.connexion.registres import enregistrer_arrivee, enregistrer_jointures, enregistrer_reprise, enregistrer_sortie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
@@ -18,6 +18,7 @@ from . import receptions, sorties, tuiles  # noqa: F401  (receptions listens to 
 from .actions.entree import tout_delier
 from .actions.fournisseurs import relever_tout
 from .aides import AIDES
+from .lectures.arrivees import entree_par
 from .lectures.gens import par_educonnect
 from .models import Rattachement
 from .traitements import SANS_PERSONNE, TRAITEMENTS
@@ -28,6 +29,7 @@ enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_identite(Rattachement, "personne", ("fournisseur_id", "empreinte"))
 enregistrer_jointures(par_educonnect)
+enregistrer_arrivee(entree_par)
 enregistrer_sortie(sorties.apres)
 enregistrer_reprise(tout_delier)
 enregistrer_periodique(Periodique("identites.metadonnees", relever_tout, dt.timedelta(hours=1)))

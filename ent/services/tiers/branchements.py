@@ -9,7 +9,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite, enregistrer_liens_changes
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
-from ent.connexion.registres import enregistrer_etape_de_sortie
+from ent.connexion.registres import enregistrer_depart, enregistrer_etape_de_sortie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -24,6 +24,7 @@ from .actions import nouvelles, oppositions, visites
 from .actions.registre import oublier_les_jetons_finis
 from .aides import AIDES
 from .evenements import FERME, OPPOSITION, REMISE
+from .lectures import departs
 from .models import OppositionTiers
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
@@ -36,6 +37,7 @@ enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_assemblage("tiers.css", "tiers/css/tiers.css", apres="style.css")
 enregistrer_assemblage("porter.js", "tiers/js/porter.js")
 enregistrer_assemblage("quitter.js", "tiers/js/quitter.js")
+enregistrer_depart(departs.adresse_signee)
 enregistrer_etape_de_sortie(receptions.par_les_services)
 enregistrer_periodique(Periodique("tiers.visites", visites.relever_les_visites, dt.timedelta(hours=1)))
 enregistrer_redite(FERME, partial(nouvelles.redites, FERME))  # to families: directions are told in French

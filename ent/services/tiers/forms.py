@@ -11,6 +11,7 @@ from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.socle.champs import Plusieurs
 
+from .adresses import PAGE
 from .attributs import Attribut, Dialecte, Public, ecrire, lire
 from .lectures.saml import Indechiffrable, partenaire_de
 from .models import OuvertureTiers, ServiceTiers
@@ -54,9 +55,9 @@ def valider_adresse(adresse: str) -> None:
 # What is asked of a service, beside what is asked of all, by the way in.
 _CAS, _OIDC, _SAML = ServiceTiers.Protocole.CAS, ServiceTiers.Protocole.OIDC, ServiceTiers.Protocole.SAML
 PROPRES: dict[str, tuple[str, ...]] = {
-    _CAS: ("dialecte", "adresses", "sortie", "attributs"),
-    _OIDC: ("adresses", "sortie", "attributs"),
-    _SAML: ("dialecte", "metadonnees", "attributs"),
+    _CAS: ("dialecte", "adresses", "depart", "sortie", "attributs"),
+    _OIDC: ("adresses", "depart", "sortie", "attributs"),
+    _SAML: ("dialecte", "metadonnees", "relais", "attributs"),
     ServiceTiers.Protocole.LIEN: (),
 }
 DE_TOUS = (
@@ -72,6 +73,12 @@ DE_TOUS = (
     "contact",
     "vie_privee",
 )
+DEPARTS = {
+    _CAS: _("Avec {page} là où va l’adresse de la page. Vide : ses liens s’ouvrent sans compte."),
+    _OIDC: _("Celle qu’il appelle « initiate_login_uri ». Vide : ses liens s’ouvrent sans compte."),
+}
+VIDES: dict[str, Any] = dict.fromkeys(("dialecte", "metadonnees", "adresses", "depart", "sortie"), "")
+VIDES |= {"attributs": [], "relais": False}
 EXIGES = {_CAS: "adresses", _OIDC: "adresses", _SAML: "metadonnees"}
 
 
@@ -92,7 +99,7 @@ class ServiceForm(AvecVersion, forms.ModelForm):
     class Meta:
         model = ServiceTiers
         fields = [
-            "nom", "objet", "icone", "protocole", "dialecte", "accueil", "metadonnees", "adresses", "sortie", "publics", "niveaux",
+            "nom", "objet", "icone", "protocole", "dialecte", "accueil", "metadonnees", "adresses", "depart", "relais", "sortie", "publics", "niveaux",
             "attributs", "garde", "lieu", "contact", "vie_privee",
         ]  # fmt: skip
         labels = {
@@ -104,6 +111,8 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             "accueil": _("Adresse où mène sa tuile"),
             "metadonnees": _("Ses métadonnées SAML"),
             "adresses": _("Adresses exactes où il reçoit les personnes"),
+            "depart": _("Adresse qui ouvre une de ses pages, déjà entré"),
+            "relais": _("Il ouvre la page que nous lui disons (RelayState)"),
             "sortie": _("Adresse prévenue quand une session finit"),
             "garde": _("Ce qu’il garde, jusqu’à quand"),
             "lieu": _("Où il le garde"),
@@ -148,6 +157,7 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             self.fields[nom].widget = forms.HiddenInput()
         if self.protocole != _CAS:
             self.fields["sortie"].help_text = ""
+        self.fields["depart"].help_text = DEPARTS.get(self.protocole, "")
         if service is not None:
             self.fields["protocole"].help_text = _(
                 "Si vous le changez, ce qu’il faut dire d’autre vient en enregistrant."
@@ -176,6 +186,14 @@ class ServiceForm(AvecVersion, forms.ModelForm):
             valider_adresse(self.cleaned_data["sortie"])
         return self.cleaned_data["sortie"]
 
+    def clean_depart(self) -> str:
+        depart = self.cleaned_data["depart"].strip()
+        if depart:
+            valider_adresse(depart.replace(PAGE, "page"))
+            if self.protocole == _CAS and (PAGE not in depart or PAGE in depart.partition("?")[0]):
+                raise forms.ValidationError(_("Écrivez {page} dans ce qui suit le point d’interrogation."))
+        return depart
+
     def clean_adresses(self) -> str:
         dites = list(
             dict.fromkeys(ligne.strip() for ligne in self.cleaned_data["adresses"].splitlines() if ligne.strip())
@@ -198,8 +216,8 @@ class ServiceForm(AvecVersion, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or self.cleaned_data
         protocole = donnees.get("protocole")
-        for nom in {"dialecte", "metadonnees", "adresses", "sortie", "attributs"} - {*PROPRES.get(protocole, ())}:
-            donnees[nom] = [] if nom == "attributs" else ""  # of another protocol: what was said of it counts no more
+        for nom in VIDES.keys() - {*PROPRES.get(protocole, ())}:
+            donnees[nom] = VIDES[nom]  # of another protocol: what was said of it counts no more
         donnees["dialecte"] = donnees.get("dialecte") or Dialecte.COURANT
         donnees["entite"] = ""
         if protocole == _SAML and donnees.get("metadonnees"):

@@ -13,6 +13,7 @@ from ent.annuaire.droits import en_cours_ce_jour
 from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite
 
 from . import droits
+from .adresses import origine_de
 from .attributs import NUMERO, ORDRE, Attribut, Dialecte, Public, ecrire, en_mots, lire
 
 
@@ -55,6 +56,9 @@ class ServiceTiers(models.Model):
     metadonnees = models.TextField(blank=True)  # of SAML: as the service gives them
     entite = models.CharField(max_length=500, blank=True)  # of SAML: the name under which it asks
     sortie = models.URLField(max_length=500, blank=True)  # told when a session ends; of CAS, else the service's own
+    # What opens a given page of it with an account: of OIDC, where it is asked to start (`initiate_login_uri`); of CAS, its own way in, with « {page} ».
+    depart = models.CharField(max_length=500, blank=True)
+    relais = models.BooleanField(default=False)  # of SAML: it opens the page that RelayState names
     publics = models.CharField(max_length=60)  # the most that a school may open it to
     niveaux = models.CharField(max_length=60, blank=True)  # nothing: all
     attributs = models.CharField(max_length=60, blank=True)
@@ -80,6 +84,12 @@ class ServiceTiers(models.Model):
     def admet(self, adresse: str) -> bool:
         """Letter for letter: no prefix, no pattern, no normal form. What is not written in the registry is another address."""
         return adresse in self.adresses_dites
+
+    @property
+    def origines(self) -> set[str]:
+        """Servers that the operator declared of it: a page is opened there, and nowhere else."""
+        dites = (self.accueil, self.depart, *self.adresses_dites)
+        return {origine for adresse in dites if (origine := origine_de(adresse))}
 
     @property
     def attributs_dits(self) -> list[Attribut]:

@@ -244,3 +244,17 @@ def test_the_hour_reads_all_that_are_open_again(d, la, educonnect):
     la.demandes.clear()
     fournisseurs.relever_tout()
     assert [chemin for chemin, _c, _e in la.demandes] == ["/.well-known/openid-configuration", "/cles"]
+
+
+def test_a_link_of_a_provider_leads_who_is_in_to_the_page_and_to_no_other_site(d, educonnect, entrer):
+    """Its own name for it too (OpenID Connect Core §4), as a whole address of ours."""
+    aller = reverse("identites_aller", args=[educonnect.uuid])
+    client = entrer(d.mere)
+    for dit, ou in [
+        ({"next": "/semaine/"}, "/semaine/"),
+        ({"target_link_uri": "http://testserver/semaine/", "iss": educonnect.adresse}, "http://testserver/semaine/"),
+        ({"target_link_uri": "https://ailleurs.exemple.fr/"}, "/"),
+        ({"next": "//ailleurs.exemple.fr/"}, "/"),
+        ({}, "/"),
+    ]:
+        assert client.get(aller, dit)["Location"] == ou

@@ -7,7 +7,7 @@ each call: a tie that ends, a module that closes, a word that is taken back leav
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
+from ent.connexion.registres import entree_par
 from ent.diffusion.models import Notification
 from ent.diffusion.sortes import sorte_de
 from ent.portail.lectures import fil
@@ -53,9 +54,10 @@ def photo(accord: Accord) -> dict[str, Any]:
     suivis, dites = _dites(accord, numeros)
     version = int(timezone.now().timestamp() * 1000)  # one after the other: of two pictures the later holds
     enfants = {numeros[s.eleve.pk]: (s.eleve.prenom, s.inscription.classe.etablissement.nom) for s in suivis}
+    entrer = entree_par(accord.emetteur.origines_dites)  # signed in by that very ENT, where families come in by it
     return {
         "enfants": [{"id": numero, "prenom": prenom, "ecole": ecole} for numero, (prenom, ecole) in enfants.items()],
-        "elements": [_en_json(dite, numeros[dite.eleve], version) for dite in dites],
+        "elements": [_en_json(dite, numeros[dite.eleve], version, entrer) for dite in dites],
     }
 
 
@@ -120,7 +122,7 @@ def _numero(accord: Accord, *parties: Any) -> str:
     return salted_hmac(f"{SEL}.{accord.uuid}", "|".join(map(str, parties)), algorithm="sha256").hexdigest()[:40]
 
 
-def _en_json(dite: Dite, numero: str, version: int) -> dict[str, Any]:
+def _en_json(dite: Dite, numero: str, version: int, entrer: Callable[[str], str]) -> dict[str, Any]:
     ligne = {
         "id": dite.identifiant,
         "version": version,
@@ -128,6 +130,6 @@ def _en_json(dite: Dite, numero: str, version: int) -> dict[str, Any]:
         "eleve": {"par": Par.ID.value, "valeur": numero},
         "titre": dite.titre,
         "jour": dite.jour.isoformat(),
-        "lien": settings.ENT_ADRESSE.rstrip("/") + reverse("continuite_vers", args=[dite.identifiant]),
+        "lien": settings.ENT_ADRESSE.rstrip("/") + entrer(reverse("continuite_vers", args=[dite.identifiant])),
     }
     return ligne | ({"heure": f"{dite.heure:%H:%M}"} if dite.heure else {})

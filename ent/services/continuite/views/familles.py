@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from ent.connexion.registres import adresse_signee
+
 from ..lectures import familles
 from ..models import Element
 
@@ -21,12 +23,12 @@ def liste(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def aller(request: HttpRequest, element: int) -> HttpResponse:
-    """To the collège's own ENT, at a server that the operator declared: nowhere else, whatever was kept."""
+    """To the collège's own ENT, at a server that the operator declared: nowhere else, whatever was kept; signed in there, where it is a service of ours."""
     lu = get_object_or_404(
         Element.objects.visibles_par(request.user).select_related("emetteur", "compte__plateforme"), pk=element
     )
     if not (adresse := lu.mene_a()):
         raise Http404
-    reponse = redirect(adresse)
+    reponse = redirect(adresse_signee(request.user, adresse))
     reponse["Referrer-Policy"] = "no-referrer"
     return reponse

@@ -65,11 +65,13 @@ def refuser(request: HttpRequest, fournisseur: FournisseurIdentite | None, raiso
 @never_cache
 @require_GET
 def aller(request: HttpRequest, fournisseur: UUID) -> HttpResponse:
-    """Led to the provider, with what will prove that one left from here. `?rattacher=1`: to tie it to the account that is in."""
+    """Led to the provider, with what will prove that one left from here, then to the page of ours that `?next=` names; at once, for who is in already.
+    `?rattacher=1`: to tie it to the account that is in.
+    """
     tenu = _ouvert(fournisseur)
     rattacher = bool(request.GET.get("rattacher")) and peut_tenir_un_compte(request.user)
     if request.user.is_authenticated and not rattacher:
-        return redirect("accueil")
+        return redirect(_suite(request) or "accueil")
     etat, nonce, preuve = (secrets.token_urlsafe(32) for _n in range(3))
     try:
         if tenu.est_saml:
@@ -95,8 +97,8 @@ def aller(request: HttpRequest, fournisseur: UUID) -> HttpResponse:
 
 
 def _suite(request: HttpRequest) -> str:
-    """A page of ours that is read, or nothing."""
-    suite = request.GET.get("next", "")
+    """A page of ours that is read, or nothing. A provider that starts it itself names that page otherwise (OpenID Connect Core §4)."""
+    suite = request.GET.get("next") or request.GET.get("target_link_uri", "")
     return suite if suite and get_adapter(request).is_safe_url(suite) else ""
 
 

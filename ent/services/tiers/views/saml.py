@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import exports_saml
 from ..actions import chaine, sortie, visites
-from ..lectures import saml, services
+from ..lectures import departs, saml, services
 from ..models import OuvertureTiers, ServiceTiers
 from .cas import vient_d_entrer
 from .commun import A_NOUVEAU, INCONNU, PAS_POUR_VOUS, refuser
@@ -137,7 +137,7 @@ def entrer(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def aller(request: HttpRequest, service: UUID) -> HttpResponse:
-    """From its tile, before the service asked anything."""
+    """From its tile, or a link to one of its pages (`page`), before the service asked anything."""
     ouverte = OuvertureTiers.objects.des_ecoles_de(request.user).filter(service__uuid=service).first()
     acces = services.acces_ouvert(request.user, ouverte.service) if ouverte else None
     if acces is None or acces.service.protocole != ServiceTiers.Protocole.SAML:
@@ -146,7 +146,9 @@ def aller(request: HttpRequest, service: UUID) -> HttpResponse:
         partenaire = saml.partenaire_de(acces.service.metadonnees)
     except saml.Illisible:  # registered before they were judged as today
         return refuser(request, INCONNU)
-    return _repondre(request, acces, partenaire, partenaire.acs[0], None, acces.service.accueil)
+    page = request.GET.get("page", "")[:RELAIS_MAX]
+    relais = page if acces.service.relais and departs.mene_a(acces, page) else acces.service.accueil
+    return _repondre(request, acces, partenaire, partenaire.acs[0], None, relais)
 
 
 def _repondre(
