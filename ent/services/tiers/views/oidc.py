@@ -4,6 +4,7 @@ Nobody is asked to consent: going there is the school's mission, its direction c
 leaves. A screen of consent would ask of a child of six what only adults may answer.
 """
 
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -28,6 +29,14 @@ from .commun import INCOMPLET, INCONNU, PAS_POUR_VOUS, refuser
 S256 = "S256"
 
 
+@cache
+def _serveur() -> Any:
+    """One for every request: it holds nothing of any. It makes no token to renew another, which would be taken nowhere here."""
+    serveur = allauth.get_server()
+    serveur.auth_grant.refresh_token = serveur.openid_connect_auth.proxy_target.refresh_token = False
+    return serveur
+
+
 class Autorisation(allauth.AuthorizationView):
     """The library's own, less its form of consent for who is in: what is asked is then judged once, where it judges it for that form, and again for
     the code. The door, and what a service asks of it (« prompt »), stay the library's.
@@ -38,7 +47,7 @@ class Autorisation(allauth.AuthorizationView):
             return super().get(request, *args, **options)
         try:
             allauth.get_validator_context().requested_resources = allauth.get_resources(request)
-            rendu = allauth.get_server().create_authorization_response(
+            rendu = _serveur().create_authorization_response(
                 *allauth.extract_params(request), credentials={"user": request.user}
             )
         except (allauth.errors.FatalClientError, ValidationError) as refus:
@@ -124,7 +133,7 @@ def autoriser(request: HttpRequest) -> HttpResponse:
 
 
 class Jeton(allauth.TokenView):
-    """The library's own, for a code alone: it gives no token to renew another, which would be taken nowhere here."""
+    """The library's own, for a code alone."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if request.POST.get("grant_type") != "authorization_code":
@@ -132,9 +141,7 @@ class Jeton(allauth.TokenView):
         return super().post(request)
 
     def _create_token_response(self, request: HttpRequest, **_options: Any) -> HttpResponse:
-        serveur = allauth.get_server()
-        serveur.auth_grant.refresh_token = serveur.openid_connect_auth.proxy_target.refresh_token = False
-        return allauth.convert_response(*serveur.create_token_response(*allauth.extract_params(request)))
+        return allauth.convert_response(*_serveur().create_token_response(*allauth.extract_params(request)))
 
 
 jeton = csrf_exempt(login_not_required(require_POST(Jeton.as_view())))
