@@ -22,8 +22,13 @@ IDENTIFIANT = r"^[A-Za-z0-9._:-]{1,64}$"
 VALEUR = r"^[A-Za-z0-9._:=+/-]{1,128}$"
 # One line of text: something to see, no control, no end of line, nothing that turns the direction of what follows.
 TITRE = r"^(?=.*[^\s\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff])[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,140}$"
+JOUR = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 HEURE = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 LIEN = r"^https://[!-;=?-\[\]_a-z~]+$"  # ASCII, nothing that a browser would read otherwise than we do
+# Whole, and not by `$`: an end of line at the end is one sign more.
+_MOTIFS = {
+    m: re.compile(m.removeprefix("^").removesuffix("$")) for m in (IDENTIFIANT, VALEUR, TITRE, JOUR, HEURE, LIEN)
+}
 
 
 class Nature(StrEnum):
@@ -148,8 +153,7 @@ def id_lisible(brut: Any) -> str:
 
 
 def _est(motif: str, valeur: Any) -> bool:
-    # Whole, and not by `$`: an end of line at the end is one sign more.
-    return isinstance(valeur, str) and re.fullmatch(motif.removeprefix("^").removesuffix("$"), valeur) is not None
+    return isinstance(valeur, str) and _MOTIFS[motif].fullmatch(valeur) is not None
 
 
 def _nature(brute: Any) -> Nature:
@@ -169,12 +173,12 @@ def _eleve(brut: Any) -> tuple[Par, str]:
 
 
 def _jour(brut: Any, aujourd_hui: dt.date) -> dt.date:
-    try:
-        jour = dt.datetime.strptime(brut, "%Y-%m-%d").date() if isinstance(brut, str) and len(brut) == 10 else None
-    except ValueError:
-        jour = None
-    if jour is None:
+    if not _est(JOUR, brut):
         raise Refusee(Raison.JOUR)
+    try:
+        jour = dt.date.fromisoformat(brut)
+    except ValueError:
+        raise Refusee(Raison.JOUR) from None
     if not aujourd_hui - AVANT <= jour <= aujourd_hui + APRES:
         raise Refusee(Raison.LOIN)
     return jour
@@ -191,6 +195,8 @@ def _heure(brut: Mapping, nature: Nature) -> dt.time | None:
 def _lien(brut: Any, origines: Collection[str]) -> str:
     if not _est(LIEN, brut) or len(brut) > LIEN_MAX:
         raise Refusee(Raison.LIEN)
+    if any(brut.startswith(f"{origine}/") for origine in origines):
+        return brut
     origine = origine_de(brut)
     if origine is None:
         raise Refusee(Raison.LIEN)

@@ -203,11 +203,16 @@ class Element(models.Model):
     the account that one holder linked, theirs alone too (of no pupil, where that account speaks of several).
     """
 
-    emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, null=True, related_name="elements")
-    agenda = models.ForeignKey(AgendaExterne, on_delete=models.CASCADE, null=True, related_name="elements")
-    compte = models.ForeignKey(CompteRelie, on_delete=models.CASCADE, null=True, related_name="elements")
+    # Without an index of their own: those below begin by them, and each one more is written at each line.
+    emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, null=True, related_name="elements", db_index=False)
+    agenda = models.ForeignKey(
+        AgendaExterne, on_delete=models.CASCADE, null=True, related_name="elements", db_index=False
+    )
+    compte = models.ForeignKey(
+        CompteRelie, on_delete=models.CASCADE, null=True, related_name="elements", db_index=False
+    )
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
-    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     identifiant = models.CharField(max_length=64)  # the collège's own
     version = models.PositiveBigIntegerField()
     nature = models.CharField(max_length=10, choices=[(n.value, n.value) for n in Nature], blank=True)

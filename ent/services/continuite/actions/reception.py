@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,16 @@ from .accords import oublier_les_codes
 TACHE_DIRE = "ent.services.continuite.taches.dire"
 DITS_AU_PLUS = 200  # elements told by one task
 CHAMPS = ("eleve", "version", "nature", "titre", "jour", "heure", "quand", "lien", "recu_le", "retire_le")
+
+
+class Connu(NamedTuple):
+    """What is kept of a thing, or will be: then without a number yet (0)."""
+
+    version: int
+    eleve_id: int | None
+    jour: dt.date
+    nature: str
+    pk: int
 
 
 @dataclass
@@ -51,8 +61,8 @@ def recevoir(*, emetteur: Emetteur, bruts: Sequence[Any]) -> Recu:
     recu = Recu()
     lignes = _lire(emetteur, bruts, recu)
     nommes = eleves_nommes(emetteur, [(ligne.par, ligne.valeur) for _rang, ligne in lignes if not ligne.retire])
-    connus = {e.identifiant: e for e in emetteur.elements.filter(identifiant__in={li.identifiant for _r, li in lignes})}
-    dits = {e.identifiant: (e.nature, e.pk) for e in connus.values() if e.nature in evenements.RECU}
+    connus = _connus(emetteur, {ligne.identifiant for _rang, ligne in lignes})
+    dits = {identifiant: (c.nature, c.pk) for identifiant, c in connus.items() if c.nature in evenements.RECU}
     touches: dict[str, Element] = {}
     concernes: set[int] = set()
     for rang, ligne in sorted(lignes, key=lambda paire: paire[1].version):
@@ -80,12 +90,17 @@ def _lire(emetteur: Emetteur, bruts: Sequence[Any], recu: Recu) -> list[tuple[in
     return lues
 
 
+def _connus(emetteur: Emetteur, identifiants: set[str]) -> dict[str, Connu]:
+    la = emetteur.elements.filter(identifiant__in=identifiants).order_by()
+    return {identifiant: Connu(*dit) for identifiant, *dit in la.values_list("identifiant", *Connu._fields)}
+
+
 def _prendre(
     emetteur: Emetteur,
     rang: int,
     ligne: Ligne,
     nommes: Nommes,
-    connus: dict[str, Element],
+    connus: dict[str, Connu],
     touches: dict[str, Element],
     concernes: set[int],
     recu: Recu,
@@ -99,24 +114,33 @@ def _prendre(
     if not ligne.retire and eleve is None:
         recu.refuses.append((rang, ligne.identifiant, Raison.INCONNU))
         return
-    element = Element(emetteur=emetteur, etablissement_id=emetteur.etablissement_id, identifiant=ligne.identifiant)
     concernes |= {pk for pk in (connu.eleve_id if connu else None, eleve) if pk}
-    _ecrire(element, ligne, eleve, connu.jour if connu else None)
-    connus[ligne.identifiant] = touches[ligne.identifiant] = element
+    element = _element(emetteur, ligne, eleve, connu.jour if connu else None)
+    touches[ligne.identifiant] = element
+    connus[ligne.identifiant] = Connu(element.version, eleve, element.jour, element.nature, 0)
     recu.pris += 1
 
 
-def _ecrire(element: Element, ligne: Ligne, eleve: int | None, avant: dt.date | None) -> None:
+def _element(emetteur: Emetteur, ligne: Ligne, eleve: int | None, avant: dt.date | None) -> Element:
     """Withdrawn, nothing of what it said is kept."""
     maintenant = timezone.now()
-    element.version, element.recu_le = ligne.version, maintenant
-    element.eleve_id, element.nature, element.titre = eleve, "" if ligne.retire else ligne.nature.value, ligne.titre
-    element.lien, element.heure = ligne.lien, ligne.heure
-    # A withdrawal is remembered past the day of which it was said: until then, an older version might still come.
-    element.jour = max(avant or timezone.localdate(), timezone.localdate()) if ligne.retire else ligne.jour
+    dit = {"emetteur_id": emetteur.pk, "etablissement_id": emetteur.etablissement_id, "identifiant": ligne.identifiant}
+    dit |= {"version": ligne.version, "recu_le": maintenant}
+    if ligne.retire:
+        # A withdrawal is remembered past the day of which it was said: until then, an older version might still come.
+        aujourd_hui = timezone.localdate()
+        return Element(**dit, jour=max(avant or aujourd_hui, aujourd_hui), retire_le=maintenant)
     heure = f" {ligne.heure:%H:%M}" if ligne.heure else ""
-    element.quand = "" if ligne.retire else f"{ligne.jour.isoformat()}{heure}"
-    element.retire_le = maintenant if ligne.retire else None
+    return Element(
+        **dit,
+        eleve_id=eleve,
+        nature=ligne.nature.value,
+        titre=ligne.titre,
+        jour=ligne.jour,
+        heure=ligne.heure,
+        quand=f"{ligne.jour.isoformat()}{heure}",
+        lien=ligne.lien,
+    )
 
 
 def _garder(touches: dict[str, Element]) -> None:
