@@ -10,8 +10,7 @@ from collections.abc import Iterator
 INSECABLE = "\u00a0"
 VIRGULE_ARABE = "\u060c"
 LETTRES_ARABES = ("\u0621", "\u064a")  # the first and the last
-# A space and the sign that it must not part from. Looked for as strings: a pattern would stop at each space of a page.
-AVANT_UN_SIGNE = (" :", " ;", " !", " ?", " »")
+AVANT_UN_SIGNE = re.compile(" (?=[:;!?»])")
 APRES_UN_SIGNE = "« "
 # By its space first: a pattern that begins by one sign is looked for as a string (90 µs of a home's page, 275 by its digit).
 COMPTE = re.compile(r" (?<=[0-9] )(?=[a-zL€%°M])")
@@ -22,7 +21,8 @@ MINUTES = re.compile(r"[0-9]{2}(?![0-9])")
 NUMERO = "° "
 # Signs that a person reads or copies as they are; our templates write elements in small letters.
 TELS_QUELS = re.compile("<(script|style|textarea|pre|code|kbd|samp)")
-BALISE = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^>"'])*>""")
+# Run by run: sign by sign, it took three times as long.
+BALISE = re.compile(r"""<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""")
 
 
 def tenir(texte: str) -> str:
@@ -54,7 +54,7 @@ def _places(texte: str) -> list[int]:
     apres = [place + 1 for place in _toutes(texte, APRES_UN_SIGNE)]
     premiere, derniere = LETTRES_ARABES
     virgules = [place for place in _toutes(texte, ", ") if premiere <= texte[max(place - 1, 0)] <= derniere]
-    signes = {place for paire in AVANT_UN_SIGNE for place in _toutes(texte, paire)}
+    signes = {trouve.start() for trouve in AVANT_UN_SIGNE.finditer(texte)}
     return sorted(signes.union(apres, _des_nombres(texte), virgules))
 
 
