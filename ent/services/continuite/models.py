@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -232,12 +233,17 @@ class Element(models.Model):
         indexes = [models.Index(fields=["eleve", "etablissement", "jour"])]
         constraints = [
             models.UniqueConstraint(fields=["emetteur", "identifiant"], name="element_une_fois"),
-            models.UniqueConstraint(fields=["agenda", "identifiant"], name="element_d_agenda_une_fois"),
-            models.UniqueConstraint(fields=["compte", "identifiant"], name="element_de_compte_une_fois"),
+            # Of those alone: a collège's line writes nothing there.
+            models.UniqueConstraint(
+                fields=["agenda", "identifiant"], condition=Q(agenda__isnull=False), name="element_d_agenda_une_fois"
+            ),
+            models.UniqueConstraint(
+                fields=["compte", "identifiant"], condition=Q(compte__isnull=False), name="element_de_compte_une_fois"
+            ),
             models.CheckConstraint(
-                condition=models.Q(emetteur__isnull=False, agenda=None, compte=None)
-                | models.Q(emetteur=None, agenda__isnull=False, compte=None)
-                | models.Q(emetteur=None, agenda=None, compte__isnull=False),
+                condition=Q(emetteur__isnull=False, agenda=None, compte=None)
+                | Q(emetteur=None, agenda__isnull=False, compte=None)
+                | Q(emetteur=None, agenda=None, compte__isnull=False),
                 name="element_d_une_source",
             ),
         ]
@@ -309,7 +315,7 @@ class EnfantDUnAccord(models.Model):
 
 class AppelQuerySet(models.QuerySet["Appel"]):
     def tenus_par(self, personne):
-        return self.filter(models.Q(emetteur__in=Emetteur.objects.tenus_par(personne)))
+        return self.filter(Q(emetteur__in=Emetteur.objects.tenus_par(personne)))
 
 
 class Appel(models.Model):
