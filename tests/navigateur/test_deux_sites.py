@@ -10,7 +10,7 @@ from tests.navigateur import horloge
 from tests.navigateur.serveur import Serveur
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.besoin_de("ent.services.identites", "ent.services.tiers")]
-PAGE = "/nouvelles/"
+PAGE = "/plus/"
 CHEZ_LE_COLLEGE = """
 from ent.services.identites.actions import fournisseurs
 f = fournisseurs.enregistrer(auteur=d.operateur, secret="à venir", champs={{"nom": "Mes écoles", "public": "educonnect", "protocole": "oidc",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from ent.annuaire.exports import tout_sur
 from ent.annuaire.models import Classe, EntreeJournal, Inscription, Personne, Responsabilite
 from ent.annuaire.registres import prevenir_des_liens
+from ent.connexion.actions.fusion import fusionner
 from ent.connexion.registres import dire_une_reprise
 from ent.diffusion.models import Notification
 from ent.services.continuite.actions import comptes as actions
@@ -372,3 +373,12 @@ def test_a_platform_that_closes_is_read_by_nobody_and_comes_back(
     assert fil.relever() == 0
     plateformes.rouvrir_une_plateforme(plateforme=plateforme, auteur=d.operateur)
     assert MOT in page(client)
+
+
+def test_two_records_that_become_one_account_keep_its_link(d, college, entcore, plateforme, relie, mardi):
+    double = Personne.objects.create(prenom=d.mere.prenom, nom=d.mere.nom, password="!")
+    CompteRelie.objects.create(
+        plateforme=plateforme, titulaire=double, etablissement=d.college, expire_le=mardi, acces_scelle="x"
+    )
+    fusionner(depuis=double, vers=d.mere, etablissement=d.college)
+    assert list(CompteRelie.objects.filter(titulaire=d.mere)) == [relie]

@@ -12,6 +12,8 @@ from ent.services.continuite.models import Element
 
 from .test_sortant import ailleurs, donner_a_lire, lire, relier  # noqa: F401
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # whose homework is what goes out
+
 
 @pytest.mark.besoin_de("ent.services.tiers")
 def test_a_line_opens_there_signed_in_where_it_is_a_service_of_ours(d, college, entrer, settings):
@@ -53,7 +55,7 @@ def test_a_line_opens_there_signed_in_where_it_is_a_service_of_ours(d, college, 
     assert reponse["Referrer-Policy"] == "no-referrer"
 
 
-@pytest.mark.besoin_de("ent.services.identites", "ent.services.onde", "cahier_de_textes")
+@pytest.mark.besoin_de("ent.services.identites", "ent.services.onde")
 def test_a_line_of_ours_opens_here_signed_in_by_the_college_that_shows_it(d, college, ailleurs, entrer, settings):  # noqa: F811
     """The ENT that shows it is a provider of identities too: its link starts there, and lands on the very page."""
     from tests.services.identites.conftest import Voyage, donner_un_numero, poser, qui
