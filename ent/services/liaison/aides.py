@@ -131,4 +131,27 @@ FAMILLES = [
     ),
 ]
 
-AIDES = [*DE_L_ECOLE, *FAMILLES]
+ELEVES = [
+    aide(
+        "dossier_eleve",
+        "eleve",
+        (
+            _("Que dois-je écrire ?"),
+            _("Ce que tu aimes, ce que tu sais bien, ce que tu voudrais. Puis touche « Je garde »."),
+        ),
+        (
+            _("Qui va lire ma page ?"),
+            _("Ta famille d’abord. Puis ta nouvelle école, si ta famille dit oui."),
+        ),
+    ),
+    aide(
+        "dossier_dictee",
+        ("enseignant", "direction"),
+        (
+            _("Un élève n’écrit pas encore."),
+            _("Tapez ses mots comme il les dit. Il choisit lui-même ses travaux, sur la tablette."),
+        ),
+    ),
+]
+
+AIDES = [*DE_L_ECOLE, *FAMILLES, *ELEVES]

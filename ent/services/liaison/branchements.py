@@ -16,18 +16,21 @@ from ent.portail.registres import (
     Attente,
     Entree,
     FormulaireGarde,
+    Rang,
     Rayon,
+    Tuile,
     enregistrer_attente,
     enregistrer_entree,
     enregistrer_recit,
+    enregistrer_tuile,
     garder_les_brouillons,
 )
 
 from . import evenements, porteurs, tuiles
 from .actions import correspondants, envois, receptions
 from .aides import AIDES
+from .lectures import eleves, preparation
 from .lectures import familles as lectures
-from .lectures import preparation
 from .models import Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
@@ -73,6 +76,18 @@ enregistrer_entree(
     )
 )
 enregistrer_assemblage("feuillets.css", "coquille/css/suivi.css", "liaison/css/feuillets.css", apres="style.css")
+
+enregistrer_tuile(
+    Tuile(
+        nom="dossiers",
+        univers="eleve",
+        rang=Rang.OUTILS,
+        gabarit="liaison/eleve/tuile.html",
+        contexte=tuiles.ma_page,
+        questions=eleves.questions,
+    )
+)
+enregistrer_assemblage("mapage.css", "liaison/css/mapage.css", apres="style.css")
 
 # --- The school that prepares -----------------------------------------------------------------------------------------
 for univers in ("enseignant", "direction"):

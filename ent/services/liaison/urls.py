@@ -4,7 +4,7 @@ from django.urls import path
 
 from ent.portail.views.brouillons import brouillon
 
-from .views import campagnes, echange, familles, papier, positions, preparation
+from .views import campagnes, echange, eleves, familles, papier, positions, preparation
 
 # --- The school that prepares -----------------------------------------------------------------------------------------
 DE_L_ECOLE = [
@@ -34,6 +34,10 @@ DES_FAMILLES = [
     path("famille/<uuid:cle>/repondre/", familles.repondre, name="dossier_repondre"),
     path("famille/<uuid:cle>/lu/", familles.lu, name="dossier_lu"),
     path("famille/<uuid:cle>/traduire/", familles.traduire, name="dossier_traduire"),
+    path("eleve/", eleves.page, name="dossier_eleve"),
+    path("eleve/travail/", eleves.travail, name="dossier_eleve_travail"),
+    path("eleve/fini/", eleves.fini, name="dossier_eleve_fini"),
+    path("ecole/dossier/<uuid:cle>/page-de-l-eleve/", eleves.dictee, name="dossier_dictee"),
 ]
 
 # --- Between instances ------------------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ TRANSPORT = {
 # --- Families and pupils ----------------------------------------------------------------------------------------------
 FAMILLES = {
     "repondre": _("a répondu au dossier de liaison de son enfant"),
+    "page_de_l_eleve": _("a changé la page de l’élève d’un dossier de liaison"),
 }
 
 VERBES: dict = {**PREPARATION, **FAMILLES, **TRANSPORT}

@@ -75,6 +75,11 @@ DES_FAMILLES = {
     "dossier_famille": lambda o: ([montre(o).uuid], {}),
     "dossier_repondre": _reponse,
     "dossier_lu": lambda o: ([montre(o).uuid], {"vu": f"1:{o.eleve.uuid}"}),
+    # No argument, but the pupil's own: made, then theirs alone.
+    "dossier_eleve": lambda o: (montre(o) and [], {"texte": "J’aime peindre."}),
+    "dossier_eleve_fini": lambda o: (montre(o) and [], {"fini": "1"}),
+    "dossier_eleve_travail": lambda o: (montre(o) and [], {"cle": "portfolio-1", "voulu": "1"}),
+    "dossier_dictee": lambda o: ([dossier(o).uuid], {"texte": "J’aime peindre."}),
     "dossier_traduire": lambda o: ([montre(o).uuid], {}),
 }
 
@@ -83,6 +88,6 @@ ENTRE_INSTANCES = {
     "liaison_envoi_recu": lambda o: ([UUID(int=1)], {}),
     "liaison_jwks": lambda o: ([o.ecole.uai], {}),
 }
-SANS_ECOLE = {"liaison_envoi_recu"}
+SANS_ECOLE = {"dossier_eleve", "dossier_eleve_fini", "dossier_eleve_travail", "liaison_envoi_recu"}
 
 ARGUMENTS = {**DE_L_ECOLE, **DES_FAMILLES, **ENTRE_INSTANCES}

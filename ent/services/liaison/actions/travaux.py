@@ -23,8 +23,8 @@ def choisir(*, dossier: Dossier, auteur: Personne, cles: Collection[str], lues: 
     ajoutees = [c for cle, c in proposes.items() if cle in cles and cle not in siennes and not c.est_vide]
     otees = [p for cle, p in siennes.items() if cle in lues and cle not in cles and not p.de_l_eleve]
     for choix in ajoutees:
-        _prendre(dossier, choix)
-    _oter(otees)
+        prendre(dossier, choix)
+    oter(otees)
     if not ajoutees and not otees:
         return False
     dossier.save(update_fields=["modifie_le"])
@@ -41,7 +41,7 @@ def choisir_pour_tous(*, campagne: Campagne, auteur: Personne, cle: str) -> int:
         choix = next((c for c in choix_de(auteur, dossier) if c.souvenir.cle == cle), None)
         if choix is None or choix.est_vide or any(piece.cle == cle for piece in dossier.pieces.all()):
             continue
-        _prendre(dossier, choix)
+        prendre(dossier, choix)
         dossier.save(update_fields=["modifie_le"])
         pris += 1
     if pris:
@@ -50,11 +50,11 @@ def choisir_pour_tous(*, campagne: Campagne, auteur: Personne, cle: str) -> int:
     return pris
 
 
-def _prendre(dossier: Dossier, choix: Choix) -> None:
+def prendre(dossier: Dossier, choix: Choix, *, de_l_eleve: bool = False) -> None:
+    """In the caller's transaction."""
     souvenir = choix.souvenir
-    piece = Piece.objects.create(
-        dossier=dossier, cle=souvenir.cle, jour=souvenir.jour, titre=choix.titre, texte=souvenir.texte
-    )
+    dits = {"cle": souvenir.cle, "jour": souvenir.jour, "titre": choix.titre, "texte": souvenir.texte}
+    piece = Piece.objects.create(dossier=dossier, de_l_eleve=de_l_eleve, **dits)
     FichierDePiece.objects.bulk_create(
         FichierDePiece(piece=piece, fichier=fichier, legende=souvenir.legendes.get(fichier.pk, "")[:200])
         for fichier in choix.vont
@@ -62,7 +62,8 @@ def _prendre(dossier: Dossier, choix: Choix) -> None:
     fichiers.attacher(fichiers=choix.vont)
 
 
-def _oter(pieces: Collection[Piece]) -> None:
+def oter(pieces: Collection[Piece]) -> None:
+    """In the caller's transaction."""
     tenus = [f.fichier for piece in pieces for f in piece.fichiers.select_related("fichier")]
     Piece.objects.filter(pk__in=[piece.pk for piece in pieces]).delete()
     fichiers.detacher(fichiers=tenus)

@@ -50,7 +50,7 @@ def choix_de(personne: Personne, dossier: Dossier) -> list[Choix]:
     choses.sort(key=lambda s: (s.jour, s.cle), reverse=True)
     autres = autres_enfants(dossier.eleve_id, (f for s in choses for f in s.fichiers))
     choisies = {piece.cle for piece in dossier.pieces.all() if not piece.de_l_eleve}
-    return [_juger(souvenir, autres, souvenir.cle in choisies) for souvenir in choses]
+    return [juger(souvenir, autres, souvenir.cle in choisies) for souvenir in choses]
 
 
 def autres_enfants(eleve: int, fichiers: Iterable[Fichier]) -> dict[int, list[str]]:
@@ -63,7 +63,7 @@ def autres_enfants(eleve: int, fichiers: Iterable[Fichier]) -> dict[int, list[st
     return noms
 
 
-def _juger(souvenir: Souvenir, autres: dict[int, list[str]], est_choisi: bool) -> Choix:
+def juger(souvenir: Souvenir, autres: dict[int, list[str]], est_choisi: bool) -> Choix:
     choix = Choix(souvenir, est_choisi=est_choisi)
     for fichier in souvenir.fichiers:
         raison = pourquoi_pas(fichier, autres.get(fichier.pk, ()), est_du_sien=souvenir.genre == Souvenir.TRAVAIL)

@@ -20,7 +20,7 @@ class Passage:
     ma_page: Promise
 
 
-PASSAGES = {
+PASSAGES: dict[str, Passage] = {
     Campagne.Vers.SIXIEME: Passage(
         _("Vers la 6e"),
         _("Ce que lira le collège"),
@@ -49,4 +49,4 @@ PASSAGES = {
 
 
 def passage_de(campagne: Campagne) -> Passage:
-    return PASSAGES[Campagne.Vers(campagne.vers)]
+    return PASSAGES[campagne.vers]
