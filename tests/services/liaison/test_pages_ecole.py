@@ -136,3 +136,15 @@ def test_a_pai_is_read_by_the_head_alone_and_its_words_are_in_no_journal(d, doss
     assert "Arachide" not in entrer(d.enseignant).get(page).text
     assert "Arachide" not in str(EntreeJournal.objects.filter(verbe__startswith="liaison").values_list("details"))
     assert relire(dossier).avant.get("dits", {}).get("sante") is None
+
+
+# --- Opened -----------------------------------------------------------------------------------------------------------
+def test_a_class_is_offered_the_passages_that_its_pupils_call_for(d, mardi, entrer):
+    adresse = reverse("liaison_ouvrir", args=[d.cm2.pk])
+    client = entrer(d.enseignant)
+    choix = [cle for cle, _libelle in client.get(adresse).context["formulaire"].fields["vers"].choices]
+    assert choix == ["6e", "ecole"]
+    dates = {"date_reponse": "2027-05-12", "date_envoi": "2027-05-22"}
+    refus = client.post(adresse, dates | {"vers": "ecole"})
+    assert (refus.status_code, "Cochez au moins un élève." in refus.text) == (422, True)
+    assert "12 dossiers vers la 6e" in client.post(adresse, dates | {"vers": "6e"}, follow=True).text

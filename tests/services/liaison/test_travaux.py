@@ -3,12 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from cahier_de_textes.models import Remise
 from ent.fichiers.lectures import lisible_par
-from ent.services.liaison.actions import montrer, travaux
+from ent.services.liaison.actions import montrer, preparation, travaux
 from ent.services.liaison.lectures.choix import choix_de
+from tests.cahier_de_textes.test_actions import donner
+from tests.cahier_de_textes.test_remises import rendre
 from tests.pages.conftest import montrables  # noqa: F401
 from tests.pages.journal import fichiers_de, publie, relu
-from tests.services.liaison.conftest import relire
+from tests.services.liaison.conftest import ENVOI, REPONSE, relire
 
 
 @pytest.fixture
@@ -97,3 +100,20 @@ def test_choosing_costs_the_same_whatever_there_is(
     client = entrer(d.enseignant)
     with django_assert_num_queries(13):
         client.get(reverse("liaison_travaux", args=[dossier.uuid]))
+
+
+def test_of_what_was_handed_in_the_words_of_the_pupil_alone_never_those_of_a_family(d, mardi, montrables):  # noqa: F811
+    travail = donner(d, est_a_rendre=True)
+    sienne = rendre(travail, d.eleve_cp, texte="Voilà")
+    par_sa_mere = rendre(travail, d.eleve_cp, texte="Elle a eu du mal.")
+    Remise.objects.filter(pk=par_sa_mere.pk).update(par=d.mere)
+    campagne = preparation.ouvrir_campagne(
+        classe=d.cp_ce1,
+        auteur=d.enseignante,
+        vers="ecole",
+        date_reponse=REPONSE,
+        date_envoi=ENVOI,
+        eleves=[d.eleve_cp.pk],
+    )
+    dits = {c.souvenir.cle: c.souvenir.texte for c in choix_de(relu(d.enseignante), campagne.dossiers.get())}
+    assert dits == {f"remise-{sienne.pk}": "Voilà", f"remise-{par_sa_mere.pk}": ""}

@@ -59,12 +59,14 @@ class CampagneForm(DatesForm):
 
     def __init__(self, *args: Any, classe: Classe, **options: Any) -> None:
         dans_un_mois = timezone.localdate() + dt.timedelta(days=30)
+        possibles = _passages(classe)
         debut = {
-            "vers": _passage(classe),
+            "vers": possibles[0],
             "date_reponse": dans_un_mois,
             "date_envoi": dans_un_mois + dt.timedelta(days=10),
         }
         super().__init__(*args, initial=debut, **options)
+        self.fields["vers"].choices = [(vers.value, vers.label) for vers in possibles]
         presents = [i.eleve_id for i in a_concerner(classe, Campagne.Vers.ECOLE)]
         self.fields["eleves"].queryset = Personne.objects.filter(pk__in=presents).order_by("nom", "prenom", "pk")
         self.fields["eleves"].label_from_instance = lambda eleve: f"{eleve.prenom} {eleve.nom}"
@@ -77,12 +79,9 @@ class CampagneForm(DatesForm):
         return propres
 
 
-def _passage(classe: Classe) -> str:
-    """The one that its pupils call for: CM2, else GS, else another school."""
-    for vers in (Campagne.Vers.SIXIEME, Campagne.Vers.CP):
-        if a_concerner(classe, vers):
-            return vers
-    return Campagne.Vers.ECOLE
+def _passages(classe: Classe) -> list[Campagne.Vers]:
+    """Those that its pupils call for: CM2, GS; another school, always."""
+    return [vers for vers in Campagne.Vers if vers == Campagne.Vers.ECOLE or a_concerner(classe, vers)]
 
 
 def _ligne(libelle: Any, aide: Any, rangs: int = 4) -> forms.CharField:
