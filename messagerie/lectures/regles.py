@@ -65,7 +65,8 @@ def table(etablissement: int | None) -> Table:
     if etablissement is not None:
         return _table(EN_VIGUEUR.lire(Q(pk=etablissement)))
     dites = Reglage.objects.actuels().filter(commune=None, etablissement=None, code__startswith=CODES).order_by()
-    lues = {ligne.code: etages.calculer(etages.declaration(ligne.code), [ligne.dit]) for ligne in dites}
+    connues = {une.code: une for une in etages.declarations()}
+    lues = {li.code: etages.calculer(connues[li.code], [li.dit]) for li in dites if li.code in connues}
     return Table.en_vigueur({code: lue.valeur for code, lue in lues.items()})
 
 

@@ -17,6 +17,15 @@ def de_ces_classes(personne, prefixe: str) -> Q:
     return siennes | Q(**{f"{prefixe}__etablissement__in": personne.portee.etablissements_diriges})
 
 
+def dossiers_prepares_par(personne) -> Q:
+    """By who teaches the pupil in that class today: one who moved is theirs no more. The direction keeps what its school began."""
+    encore_la = personne.portee.inscriptions_du_travail.filter(
+        eleve=OuterRef("eleve"), classe=OuterRef("campagne__classe")
+    )
+    siens = Q(campagne__classe__in=personne.portee.classes_tenues) & Exists(encore_la)
+    return siens | Q(campagne__classe__etablissement__in=personne.portee.etablissements_diriges)
+
+
 def lit_la_sante(personne, etablissement_id: int) -> bool:
     """A PAI is written by a doctor: the head alone handles it (D351-9)."""
     return etablissement_id in personne.portee.etablissements_diriges

@@ -64,7 +64,7 @@ MAITRISES = {1: _("Insuffisante"), 2: _("Fragile"), 3: _("Satisfaisante"), 4: _(
 REUSSITES = {1: _("Ne réussit pas encore"), 2: _("Est en voie de réussite"), 3: _("Réussit souvent")}
 
 
-def empreinte(partie: str, contenu: dict[str, Any]) -> str:
-    """SHA-256 of a part, whatever the order of its keys."""
-    dit = json.dumps([partie, contenu], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def empreinte(partie: str, contenu: dict[str, Any], vers: str) -> str:
+    """SHA-256 of a part and of where it goes, whatever the order of its keys: a « oui » is for one school."""
+    dit = json.dumps([partie, contenu, vers], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(dit.encode()).hexdigest()

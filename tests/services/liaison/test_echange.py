@@ -345,6 +345,7 @@ def test_without_a_destination_an_instance_or_an_accord_it_says_what_to_do(d, ac
     assert envois.envoyer(dossiers=[accorde], auteur=d.directrice) == (0, {"sans_instance": 1})
     type(accorde).objects.update(destination=None)
     assert envois.envoyer(dossiers=[accorde], auteur=d.directrice) == (0, {"sans_destination": 1})
+    type(accorde).objects.update(destination=d.college)
     accorde.avis.all().delete()
     assert envois.envoyer(dossiers=[accorde], auteur=d.directrice) == (0, {"sans_accord": 1})
     assert not Envoi.objects.exists()

@@ -38,7 +38,7 @@ def dire(client, dossier: Dossier, choix: str, **champs: str):
 
 def sorts(dossier: Dossier) -> dict[str, Sort]:
     titulaires = titulaires_de([dossier])[dossier.pk]
-    return sorts_de(montree(dossier), titulaires, list(Avis.objects.filter(dossier=dossier)))
+    return sorts_de(montree(dossier), titulaires, list(dossier.avis.all()), list(dossier.retours.all()))
 
 
 def remontrer(d, dossier: Dossier, ecrire, **champs) -> None:

@@ -17,7 +17,9 @@ from tests.services.liaison.conftest import relire
 def test_it_is_frozen_part_by_part_and_told_to_each_holder(d, montre):
     version = montre.versions.get()
     assert [ligne["partie"] for ligne in version.contenu] == ["savoirs", "positions"]
-    assert all(ligne["empreinte"] == empreinte(ligne["partie"], ligne["contenu"]) for ligne in version.contenu)
+    assert all(
+        ligne["empreinte"] == empreinte(ligne["partie"], ligne["contenu"], montre.vers) for ligne in version.contenu
+    )
     dites = Notification.objects.filter(nature="liaison.montre")
     assert {n.destinataire for n in dites} == {d.mere, d.pere_separe}
     assert dites.first().texte == "Sofiane · Son dossier pour l’an prochain est à lire. Répondez avant le 12 mai."

@@ -4,10 +4,11 @@ import io
 
 import pypdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ent.annuaire.models import Personne
-from ent.services.liaison.actions import montrer, preparation
+from ent.services.liaison.actions import montrer, papier, preparation
 from ent.services.liaison.models import Avis
 from tests.services.liaison.conftest import relire
 
@@ -62,14 +63,12 @@ def test_its_coupon_is_typed_part_by_part(d, sans_compte, entrer):
     assert "sans où il en est du socle" in page
 
 
-def test_what_a_holder_answered_by_their_account_stays_theirs(d, montre, entrer):
+def test_what_a_holder_answered_by_their_account_stays_theirs(d, montre):
     version = montre.versions.get()
     Avis.objects.create(
         dossier=montre, personne=d.mere, partie="savoirs", empreinte=version.contenu[0]["empreinte"], accorde=False
     )
     montre.retours.create(personne=d.mere, version_lue=1, choix="non", repondu_le=version.montree_le)
-    adresse = reverse("liaison_coupon", args=[montre.uuid, 1])
-    envoi = {"adulte": str(d.mere.uuid), "p-savoirs": "oui", "p-positions": "oui"}
-    reponse = entrer(d.enseignant).post(adresse, envoi)
-    assert "a répondu avec son compte" in reponse.text
+    with pytest.raises(ValidationError, match="a répondu avec son compte"):
+        papier.saisir(dossier=montre, auteur=d.enseignant, adulte=d.mere, numero=1, dits={"savoirs": True})
     assert Avis.objects.get(dossier=montre).accorde is False

@@ -57,9 +57,9 @@ def _demander(dossier: Dossier, auteur: Personne) -> bool:
         .select_related("destination", "etablissement", "eleve")
         .get(pk=dossier.pk)
     )
-    version, _composition = qui_part(relu)
     if relu.destination is None:
         raise Refus("sans_destination" if not relu.destination_dite else "sans_instance")
+    version, _composition = qui_part(relu)
     if not chemin_vers(relu.destination).existe:
         raise Refus("sans_instance")
     for avant in relu.envois.exclude(etat__in=(Envoi.Etat.REFUSE, Envoi.Etat.REMIS)):
@@ -150,6 +150,9 @@ def _prendre(envoi_id: int) -> Envoi | None:
 def _avancer(envoi: Envoi) -> None:
     if envoi.destination is None or not (chemin := chemin_vers(envoi.destination)).existe:
         raise Refus("sans_instance")
+    if envoi.cle_objet and envoi.etat == Envoi.Etat.A_ENVOYER:
+        with transaction.atomic():
+            seaux.oublier_le_seau(envoi)  # nothing of it left: what may go is judged at each try
     if not envoi.cle_objet and envoi.etat != Envoi.Etat.RECU:
         seaux.sceller(envoi, cle_de(envoi.dossier.etablissement))
     guichet = guichets.pour(envoi, chemin)
@@ -176,7 +179,9 @@ def _partir(envoi: Envoi) -> bool:
     """From here on its family changes its mind no more (`familles.repondre`). False: it just did, and what was sealed is no more."""
     celui_ci = Envoi.objects.filter(pk=envoi.pk, uuid=envoi.uuid, cle_objet=envoi.cle_objet)
     envoi.etat = Envoi.Etat.EN_COURS
-    return bool(celui_ci.update(etat=envoi.etat))
+    with transaction.atomic():
+        Dossier.objects.select_for_update(of=("self",), no_key=True).get(pk=envoi.dossier_id)  # as who answers does
+        return bool(celui_ci.update(etat=envoi.etat))
 
 
 def _noter(envoi: Envoi, etat: guichets.EtatLaBas) -> None:

@@ -15,7 +15,7 @@ from ent.diffusion import actions as diffusion
 from .. import evenements
 from ..lectures.contenu import montree
 from ..lectures.familles import A_REDIRE, partis
-from ..models import Avis, Dossier, Envoi, Retour, Version
+from ..models import Avis, Dossier, Retour, Version
 from . import seaux
 
 Choix = Retour.Choix
@@ -67,7 +67,7 @@ def repondre(
     retour.version_lue, retour.repondu_le = version.numero, timezone.now()
     retour.lu_le = retour.lu_le or retour.repondu_le
     retour.save()
-    _desceller(dossier)
+    seaux.desceller(dossier)
     consigner("liaison.repondre", auteur=par, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}")
     _lire_ce_qui_le_dit(dossier, par)
     _signaler(dossier, par)
@@ -91,12 +91,6 @@ def _ecrire(dossier: Dossier, par: Personne, dits: Mapping[str, tuple[str, bool]
     for partie, (empreinte, accorde) in dits.items():
         valeurs = {"empreinte": empreinte, "accorde": accorde, **sien}
         Avis.objects.update_or_create(dossier=dossier, personne=par, partie=partie, defaults=valeurs)
-
-
-def _desceller(dossier: Dossier) -> None:
-    """What was sealed and has not left is sealed again, as it may go then."""
-    for envoi in dossier.envois.select_for_update(of=("self",)).filter(etat=Envoi.Etat.A_ENVOYER).exclude(cle_objet=""):
-        seaux.oublier_le_seau(envoi)
 
 
 def _choix_de(dossier: Dossier, par: Personne, version: Version) -> str:

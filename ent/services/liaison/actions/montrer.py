@@ -22,6 +22,7 @@ from .. import evenements
 from ..lectures.contenu import derniere, est_a_remontrer, parties_de
 from ..lectures.preparation import suivi_de
 from ..models import Campagne, Dossier, FichierDeVersion, Piece, Version
+from . import seaux
 
 A_LIRE = gettext_noop("%(enfant)s · Son dossier pour l’an prochain est à lire. Répondez avant le %(jour)s.")
 SANS_REPONSE = gettext_noop("%(enfant)s · Son dossier pour l’an prochain attend votre réponse, avant le %(jour)s.")
@@ -63,6 +64,7 @@ def _figer(dossier: Dossier, auteur: Personne) -> Version:
         montree_le=le,
     )
     _tenir_les_fichiers(version)
+    seaux.desceller(dossier)
     if dossier.montre_le is None:
         dossier.montre_le = le
         dossier.save(update_fields=["montre_le"])

@@ -17,6 +17,7 @@ from ..lectures.familles import Lu, lire, partis
 from ..lectures.preparation import Suivi
 from ..models import Avis, Dossier, Retour
 from ..parties import Partie
+from . import seaux
 
 
 @transaction.atomic
@@ -77,6 +78,7 @@ def saisir(
     retour.precision, retour.version_lue, retour.repondu_le = precision, numero, timezone.now()
     retour.lu_le = retour.lu_le or retour.repondu_le
     retour.save()
+    seaux.desceller(dossier)
     consigner("liaison.saisir", auteur=auteur, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}")
     diffusion.signaler(nature=evenements.CHANGE, objet_id=dossier.pk, destinataires=evenements.equipe_de(dossier))
 

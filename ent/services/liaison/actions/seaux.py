@@ -15,7 +15,7 @@ from ..lectures import cles
 from ..lectures.envois import qui_part
 from ..lectures.format import OCTETS_MAX
 from ..lectures.motifs import Refus
-from ..models import Cle, Envoi
+from ..models import Cle, Dossier, Envoi
 
 
 def sceller(envoi: Envoi, cle: Cle) -> None:
@@ -47,6 +47,12 @@ def oublier_le_seau(envoi: Envoi) -> None:
     envoi.uuid, envoi.cle, envoi.envoyes, envoi.empreinte = uuid.uuid4(), None, 0, ""
     envoi.etat, envoi.prochain_le = Envoi.Etat.A_ENVOYER, timezone.now()
     envoi.save()
+
+
+def desceller(dossier: Dossier) -> None:
+    """What was sealed and has not left is sealed again, as it may go then. In the transaction of what changed."""
+    for envoi in dossier.envois.select_for_update(of=("self",)).filter(etat=Envoi.Etat.A_ENVOYER).exclude(cle_objet=""):
+        oublier_le_seau(envoi)
 
 
 def oublier_l_objet(envoi: Envoi) -> None:

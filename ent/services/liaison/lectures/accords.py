@@ -11,8 +11,11 @@ from enum import StrEnum
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Responsabilite
 
-from ..models import Avis, Dossier, Version
+from ..models import Avis, Dossier, Retour, Version
 from ..parties import A_DEUX
+
+# Whole answers that hold everything back until their holder says another.
+RETIENNENT = frozenset({Retour.Choix.GENE, Retour.Choix.PARLER})
 
 
 class Sort(StrEnum):
@@ -49,12 +52,20 @@ def sort_de(partie: str, titulaires: Collection[int], dits: Mapping[int, bool]) 
     return Sort.ATTEND if partie in A_DEUX and len(siens) < len(titulaires) else Sort.PART
 
 
-def sorts_de(version: Version, titulaires: Collection[int], avis: Collection[Avis]) -> dict[str, Sort]:
-    """By part of what was shown, its fate; an answer to other words counts no more."""
+def sorts_de(
+    version: Version, titulaires: Collection[int], avis: Collection[Avis], retours: Collection[Retour]
+) -> dict[str, Sort]:
+    """By part of what was shown, its fate. A « oui » to other words counts no more; a « non » stands, whatever the words, until its holder answers
+    these: nobody undoes it by a comma. While one of them would talk first, nothing goes.
+    """
+    retenu = any(r.personne_id in titulaires and r.choix in RETIENNENT for r in retours)
     sorts = {}
     for ligne in version.contenu:
         dits = {
-            a.personne_id: a.accorde for a in avis if a.partie == ligne["partie"] and a.empreinte == ligne["empreinte"]
+            a.personne_id: a.accorde
+            for a in avis
+            if a.partie == ligne["partie"] and (a.empreinte == ligne["empreinte"] or not a.accorde)
         }
-        sorts[ligne["partie"]] = sort_de(ligne["partie"], titulaires, dits)
+        sort = sort_de(ligne["partie"], titulaires, dits)
+        sorts[ligne["partie"]] = Sort.ATTEND if retenu and sort is Sort.PART else sort
     return sorts

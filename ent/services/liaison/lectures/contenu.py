@@ -20,7 +20,7 @@ def parties_de(dossier: Dossier) -> list[dict[str, Any]]:
         Partie.ELEVE: _dits(texte=dossier.texte_eleve, pieces=_pieces(p for p in dossier.pieces.all() if p.de_l_eleve)),
     }
     return [
-        {"partie": str(partie), "empreinte": empreinte(partie, contenu), "contenu": contenu}
+        {"partie": str(partie), "empreinte": empreinte(partie, contenu, dossier.vers), "contenu": contenu}
         for partie, contenu in contenus.items()
         if contenu
     ]
@@ -51,6 +51,13 @@ def montree(dossier: Dossier) -> Version | None:
 def derniere(dossier: Dossier) -> Version | None:
     """The last one that was made, whether quiet hours hold it back or not. Reads `versions` as they were prefetched."""
     return max(dossier.versions.all(), key=lambda v: v.numero, default=None)
+
+
+def va_ailleurs(dossier: Dossier, version: Version) -> bool:
+    """Where it goes is not what its family read."""
+    return any(
+        ligne["empreinte"] != empreinte(ligne["partie"], ligne["contenu"], dossier.vers) for ligne in version.contenu
+    )
 
 
 def est_a_remontrer(dossier: Dossier, version: Version | None) -> bool:

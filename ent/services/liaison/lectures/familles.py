@@ -21,11 +21,11 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..models import Avis, Dossier, Envoi, FichierDeVersion, Retour, Version
 from ..parties import A_DEUX, MAITRISES, REUSSITES, Amenagement, Composante, Domaine, Partie
-from .accords import titulaires_de
+from .accords import RETIENNENT, titulaires_de
 from .passages import Passage, passage_de
 
 Choix = Retour.Choix
-A_REDIRE = frozenset({Choix.GENE, Choix.PARLER})  # an answer that waits for something of the school
+A_REDIRE = RETIENNENT  # answers that wait for something of the school
 MOTS_PAR_MINUTE = 150
 # What a home asks with the count of unread news: which dossiers, of which child.
 PRESENTS = Preparee(lambda: Dossier.objects.order_by().values_list("pk", "eleve_id", "campagne__vers"))

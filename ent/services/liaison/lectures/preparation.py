@@ -62,7 +62,7 @@ class Ligne:
     @cached_property
     def sorts(self) -> dict[str, Sort]:
         ids = [t.pk for t in self.titulaires]
-        return sorts_de(self.version, ids, self.avis) if self.version else {}
+        return sorts_de(self.version, ids, self.avis, self.retours) if self.version else {}
 
     @property
     def partent(self) -> list[str]:
@@ -132,8 +132,8 @@ class Ligne:
         return _("la famille le lira %(quand)s") % {"quand": a_venir(self.dossier.montre_le)}
 
     def _de_quoi_parler(self) -> str:
-        dits = [r for r in self.retours if r.choix in PARLE]
         noms = {t.pk: t.nom_affiche for t in self.titulaires}
+        dits = [r for r in self.retours if r.choix in PARLE and r.personne_id in noms]
         return " · ".join(" : ".join(d for d in (noms[r.personne_id], r.precision) if d) for r in dits)
 
     def _sans_quoi(self) -> str:

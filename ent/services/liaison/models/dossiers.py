@@ -53,7 +53,7 @@ class Campagne(models.Model):
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def prepares_par(self, personne):
         """By who teaches the class, and the direction."""
-        return self.filter(droits.de_ces_classes(personne, "campagne__classe"))
+        return self.filter(droits.dossiers_prepares_par(personne))
 
     def lus_par(self, personne):
         """By who answers for the child: what was shown."""
@@ -108,6 +108,11 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return f"dossier {self.pk}"
+
+    @property
+    def vers(self) -> str:
+        """Where it goes, as a family agrees to it: « 12: » of the directory, « :Le Lac » by hand."""
+        return f"{self.destination_id or ''}:{self.destination_dite}"
 
     @property
     def nom_de_destination(self) -> str:

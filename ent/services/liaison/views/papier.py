@@ -37,12 +37,13 @@ def coupon(request: HttpRequest, cle: UUID, numero: int) -> HttpResponse:
     lu = dossier_de(request, cle)
     [ligne] = lectures.lignes_de(lu.campagne.dossiers.filter(pk=lu.pk))
     version = lu.versions.filter(numero=numero).first()
-    if version is None or not ligne.titulaires:
+    sans_compte = [t for t in ligne.titulaires if t.pk in ligne.sans_compte]
+    if version is None or not sans_compte:
         raise Http404
     formulaire = CouponForm(
         request.POST or None,
         version=version,
-        titulaires=ligne.titulaires,
+        titulaires=sans_compte,  # who has an account answers by it: nobody else speaks for them
         avec_la_sante=droits.lit_la_sante(request.user, lu.etablissement_id),
     )
     if request.method == "POST" and formulaire.is_valid():
