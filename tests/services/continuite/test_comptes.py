@@ -198,6 +198,13 @@ def test_what_is_withdrawn_there_goes_here_and_what_is_older_than_its_page_stays
     assert sorted(Element.objects.values_list("identifiant", flat=True)) == ["m-0", "m-1"]
 
 
+def test_of_one_account_the_newest_lines_are_kept(d, college, entcore, relie, horloge, monkeypatch):
+    monkeypatch.setattr(fil, "GARDEES", 3)
+    entcore.nouvelles["u-mere"] = [nouvelle(f"m-{n}", le=f"2026-11-24T08:{40 + n}:00Z") for n in range(5)]
+    relire(horloge, relie)
+    assert sorted(Element.objects.values_list("identifiant", flat=True)) == ["m-2", "m-3", "m-4"]
+
+
 @pytest.mark.parametrize("rend", [True, False])
 def test_a_key_that_is_over_is_renewed(d, college, entcore, relie, horloge, rend):
     entcore.rend_le_renouvellement = rend  # what renews may be given back, or left as it was

@@ -23,6 +23,7 @@ from ..models import CompteRelie, Element
 from . import comptes
 from .releve import A_LA_FOIS, AU_PLUS, CHAQUE, GARDE, PRIS, TOURNEE, attente
 
+GARDEES = 200  # lines of one account, the newest
 AVANCE = dt.timedelta(minutes=1)  # a key is renewed that long before it is over
 CHAMPS = ("etablissement_id", "nature", "titre", "jour", "heure", "quand", "lien")
 _hasard = random.SystemRandom()
@@ -158,7 +159,12 @@ def _remplacer(compte: CompteRelie, fil: edifice.Fil) -> list[Element]:
     comptes.taire(partis)
     partis.delete()
     Element.objects.bulk_update(changes, [*(c.removesuffix("_id") for c in CHAMPS), "version"], batch_size=100)
-    return Element.objects.bulk_create(neufs)
+    crees = Element.objects.bulk_create(neufs)
+    de_trop = set(compte.elements.order_by("-recu_le", "-pk").values_list("pk", flat=True)[GARDEES:])
+    trop = Element.objects.filter(pk__in=de_trop)
+    comptes.taire(trop)
+    trop.delete()
+    return [element for element in crees if element.pk not in de_trop]
 
 
 # --- What is told --------------------------------------------------------------------------------------------------------
