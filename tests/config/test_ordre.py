@@ -13,7 +13,7 @@ from ent.portail import registres
             "famille",
             ["acces", "rentree", "sans_enfant", "a-faire", "periscolaire-service", "sortie", "jours", "nouvelles"],
         ),
-        ("eleve", ["cahier", "journal", "messages", "services", "ressources"]),
+        ("eleve", ["cahier", "journal", "messages", "services", "ressources", "dossiers"]),
         (
             "enseignant",
             [
