@@ -154,4 +154,93 @@ ELEVES = [
     ),
 ]
 
-AIDES = [*DE_L_ECOLE, *FAMILLES, *ELEVES]
+# --- What leaves and what comes -----------------------------------------------------------------------------------------
+TRANSPORT = [
+    aide(
+        "liaison_envois",
+        "direction",
+        (
+            _("Qu’est-ce qui part exactement ?"),
+            _("Les parties que la famille laisse partir, telles qu’elle les a lues."),
+            _("Une photo où un autre enfant est reconnu depuis reste ici, et la ligne le dit."),
+        ),
+        (
+            _("L’établissement ne reçoit pas par ce site."),
+            _(
+                "« Remettre en fichier » donne un ZIP signé, qui s’ouvre dans tout navigateur. Remettez-le en main propre, ou à la famille."
+            ),
+        ),
+        (
+            _("Un dossier n’arrive pas."),
+            _(
+                "Sa ligne dit pourquoi, et quoi faire. Ce qui est en retard est réessayé tout seul pendant quatorze jours."
+            ),
+        ),
+        (
+            _("J’ai envoyé une erreur."),
+            _(
+                "Corrigez, montrez de nouveau à la famille, puis envoyez : la nouvelle version prend la place de l’autre."
+            ),
+        ),
+    ),
+    aide(
+        "liaison_cles",
+        ("direction", "territoire"),
+        (
+            _("Quand changer de clé ?"),
+            _("Quand la direction change, ou une fois par an. L’ancienne finit ce qui est en route."),
+        ),
+        (
+            _("Quand révoquer ?"),
+            _("Seulement si quelqu’un a pu la prendre : plus rien de ce qu’elle a signé ne sera pris."),
+        ),
+    ),
+    aide(
+        "liaison_recus liaison_reception",
+        "direction",
+        (
+            _("Qui lira ce dossier ?"),
+            _(
+                "Personne avant votre confirmation. Ensuite, ceux qui enseignent à l’élève aujourd’hui ; un PAI, vous seul."
+            ),
+        ),
+        (
+            _("Les noms ne sont pas les mêmes."),
+            _("La page montre les différences. Si vous n’êtes pas sûr, appelez l’école qui l’a envoyé."),
+        ),
+        (
+            _("Cet élève n’est pas encore inscrit."),
+            _("Laissez le dossier attendre : il sera proposé dès que l’élève sera dans l’annuaire."),
+        ),
+    ),
+    aide(
+        "liaison_d_avant liaison_lire",
+        ("enseignant", "direction"),
+        (
+            _("Jusqu’à quand puis-je le lire ?"),
+            _("Tant que vous enseignez à cet élève, et jusqu’à la fin de l’année. Il est ensuite effacé."),
+        ),
+        (
+            _("Puis-je en parler à la famille ?"),
+            _("Oui : elle a lu chaque mot, et l’a laissé partir."),
+        ),
+    ),
+    aide(
+        "liaison_correspondants liaison_correspondant liaison_correspondant_nouveau",
+        "territoire",
+        (
+            _("Pourquoi appeler pour une clé ?"),
+            _(
+                "Une adresse peut mentir, une voix connue non. L’empreinte lue au téléphone est la même, ou ce n’est pas lui."
+            ),
+        ),
+        (
+            _("Ils ont changé de clé."),
+            _(
+                "Les clés sont relues chaque heure. La nouvelle attend ici que vous la compariez ; une clé révoquée n’est plus reconnue aussitôt."
+            ),
+        ),
+    ),
+]
+
+AIDES = [*DE_L_ECOLE, *FAMILLES, *ELEVES, *TRANSPORT]

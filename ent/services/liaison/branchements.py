@@ -56,6 +56,40 @@ enregistrer_periodique(Periodique("liaison.envois", envois.reprendre))
 enregistrer_periodique(Periodique("liaison.verifications", receptions.reverifier, dt.timedelta(minutes=5)))
 enregistrer_periodique(Periodique("liaison.cles", correspondants.relire_toutes, dt.timedelta(hours=1)))
 enregistrer_periodique(Periodique("liaison.menage", receptions.faire_le_menage, dt.timedelta(hours=6)))
+enregistrer_entree(
+    Entree(
+        "liaison_recus",
+        _("Dossiers reçus"),
+        "recu",
+        "direction",
+        "liaison_recus",
+        Rayon.ELEVES,
+        etat=tuiles.etat_des_recus,
+    )
+)
+enregistrer_entree(
+    Entree(
+        "liaison_d_avant",
+        _("Ce que dit l’école d’avant"),
+        "livre",
+        "enseignant",
+        "liaison_d_avant",
+        Rayon.ELEVES,
+        etat=tuiles.etat_d_avant,
+    )
+)
+enregistrer_entree(
+    Entree(
+        "liaison_correspondants",
+        _("Échange de dossiers"),
+        "envoyer",
+        "territoire",
+        "liaison_correspondants",
+        Rayon.TERRITOIRE,
+        etat=tuiles.etat_des_correspondants,
+    )
+)
+
 # --- Families -----------------------------------------------------------------------------------------------------------
 enregistrer_aides(AIDES)
 enregistrer_porteur("liaison.version", porteurs.des_versions, FichierDeVersion, a_un_foyer=porteurs.montrees)

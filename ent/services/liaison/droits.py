@@ -36,6 +36,11 @@ def peut_envoyer(personne, etablissement_id: int) -> bool:
     return etablissement_id in personne.portee.etablissements_diriges
 
 
+def envois_tenus_par(personne) -> Q:
+    """Who directs the school that sends."""
+    return Q(dossier__etablissement__in=personne.portee.etablissements_diriges)
+
+
 # --- Families and pupils ----------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers by a tie of their own: what was confided to somebody opens no dossier; never the pupil themself."""

@@ -13,7 +13,7 @@ from ent.portail.registres import Chose, Lignes
 from . import evenements
 from .lectures import familles as lectures
 from .lectures.passages import PASSAGES
-from .models import Campagne
+from .models import Campagne, Correspondant, Reception
 
 
 def a_lire(request: HttpRequest, lignes: Lignes) -> list[Chose]:
@@ -66,3 +66,21 @@ def etat_de_l_ecole(request: HttpRequest) -> str:
     """How many campaigns one prepares. One query."""
     n = Campagne.objects.preparees_par(request.user).count()
     return ngettext("%(n)d classe en cours", "%(n)d classes en cours", n) % {"n": n} if n else _("aucun dossier ouvert")
+
+
+# --- What comes -----------------------------------------------------------------------------------------------------------
+def etat_des_recus(request: HttpRequest) -> str:
+    """How many wait for who says whom they are about. One query."""
+    n = Reception.objects.tenues_par(request.user).filter(etat=Reception.Etat.A_CONFIRMER).count()
+    return ngettext("%(n)s à confirmer", "%(n)s à confirmer", n) % {"n": n} if n else _("rien à confirmer")
+
+
+def etat_d_avant(request: HttpRequest) -> str:
+    """Of one's pupils of today. One query."""
+    n = Reception.objects.lues_par(request.user).count()
+    return ngettext("%(n)s dossier", "%(n)s dossiers", n) % {"n": n} if n else _("rien n’est encore arrivé")
+
+
+def etat_des_correspondants(request: HttpRequest) -> str:
+    n = Correspondant.objects.tenus_par(request.user).filter(ferme_le=None).count()
+    return ngettext("%(n)s établissement", "%(n)s établissements", n) % {"n": n} if n else _("aucun établissement")

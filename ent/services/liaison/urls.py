@@ -4,7 +4,18 @@ from django.urls import path
 
 from ent.portail.views.brouillons import brouillon
 
-from .views import campagnes, echange, eleves, familles, papier, positions, preparation
+from .views import (
+    campagnes,
+    echange,
+    eleves,
+    envois,
+    familles,
+    papier,
+    positions,
+    preparation,
+    receptions,
+    territoire,
+)
 
 # --- The school that prepares -----------------------------------------------------------------------------------------
 DE_L_ECOLE = [
@@ -40,6 +51,34 @@ DES_FAMILLES = [
     path("ecole/dossier/<uuid:cle>/page-de-l-eleve/", eleves.dictee, name="dossier_dictee"),
 ]
 
+# --- What leaves, what comes, the operator ---------------------------------------------------------------------------
+DU_VOYAGE = [
+    # --- What leaves ----------------------------------------------------------------------------------------------------
+    path("envois/<uuid:campagne>/", envois.liste, name="liaison_envois"),
+    path("envois/<uuid:campagne>/envoyer/", envois.envoyer, name="liaison_envoyer"),
+    path("envois/<uuid:envoi>/reessayer/", envois.reessayer, name="liaison_reessayer"),
+    path("envois/<uuid:envoi>/fichier/", envois.fichier, name="liaison_fichier"),
+    path("remettre/<uuid:dossier>/", envois.remettre, name="liaison_remettre"),
+    path("copie/<uuid:dossier>/", envois.copie, name="liaison_copie"),
+    path("cles/<str:uai>/", envois.les_cles, name="liaison_cles"),
+    path("cles/<str:uai>/changer/", envois.changer_de_cle, name="liaison_cle_changer"),
+    path("cles/<str:uai>/<int:cle>/revoquer/", envois.revoquer, name="liaison_cle_revoquer"),
+    # --- What comes -----------------------------------------------------------------------------------------------------
+    path("recus/", receptions.liste, name="liaison_recus"),
+    path("recus/<uuid:reception>/", receptions.reception, name="liaison_reception"),
+    path("recus/<uuid:reception>/confirmer/", receptions.confirmer, name="liaison_confirmer"),
+    path("recus/<uuid:reception>/refuser/", receptions.refuser, name="liaison_refuser"),
+    path("d-avant/", receptions.d_avant, name="liaison_d_avant"),
+    path("d-avant/<uuid:reception>/", receptions.lire, name="liaison_lire"),
+    # --- The operator ---------------------------------------------------------------------------------------------------
+    path("correspondants/", territoire.liste, name="liaison_correspondants"),
+    path("correspondants/nouveau/", territoire.nouveau, name="liaison_correspondant_nouveau"),
+    path("correspondants/<str:uai>/", territoire.correspondant, name="liaison_correspondant"),
+    path("correspondants/<str:uai>/relire/", territoire.relire, name="liaison_correspondant_relire"),
+    path("correspondants/<str:uai>/confirmer/", territoire.confirmer, name="liaison_correspondant_confirmer"),
+    path("correspondants/<str:uai>/fermer/", territoire.fermer, name="liaison_correspondant_fermer"),
+]
+
 # --- Between instances ------------------------------------------------------------------------------------------------
 ENTRE_INSTANCES = [
     path("echange/annonces", echange.annoncer, name="liaison_annoncer"),
@@ -48,4 +87,4 @@ ENTRE_INSTANCES = [
     path("echange/schema-1.json", echange.schema, name="liaison_schema"),
 ]
 
-urlpatterns = [*DE_L_ECOLE, *DES_FAMILLES, *ENTRE_INSTANCES]
+urlpatterns = [*DE_L_ECOLE, *DES_FAMILLES, *DU_VOYAGE, *ENTRE_INSTANCES]

@@ -1,10 +1,15 @@
 """Arguments of the addresses of dossiers: a class of each school prepares one pupil's, towards another school."""
 
 import datetime as dt
-from uuid import UUID
+from uuid import UUID, uuid4
+
+from django.core.files import File
+from django.core.files.base import ContentFile
 
 from ent.annuaire.models import Personne
-from ent.services.liaison.actions import montrer, preparation
+from ent.fichiers.stockage import ecrire, tout_ou_rien
+from ent.services.liaison.actions import cles, montrer, preparation
+from ent.services.liaison.models import Correspondant, Envoi, Reception
 
 REPONSE, ENVOI = dt.date(2027, 5, 12), dt.date(2027, 5, 22)
 DATES = {"date_reponse": "2027-05-12", "date_envoi": "2027-05-22"}
@@ -83,11 +88,63 @@ DES_FAMILLES = {
     "dossier_traduire": lambda o: ([montre(o).uuid], {}),
 }
 
-# --- Between instances --------------------------------------------------------------------------------------------------
-ENTRE_INSTANCES = {
+
+# --- What leaves, what comes, the operator, between instances -----------------------------------------------------------
+def _envoi(o, **autres) -> Envoi:
+    sien = montre(o)
+    return Envoi.objects.create(dossier=sien, version=sien.versions.get(), **autres)
+
+
+def _remis(o) -> Envoi:
+    with tout_ou_rien():
+        return _envoi(o, etat="remis", cle_objet=ecrire(File(ContentFile(b"PK"))), octets=2)
+
+
+def _reception(o, **autres) -> Reception:
+    """Come to that school, from the other one."""
+    dit = {"eleve": {"nom": o.eleve.nom, "prenom": o.eleve.prenom}, "annee_scolaire": "2026-2027"}
+    champs = {"etat": "a_confirmer", "contenu": dit, "octets": 1, "recus": 1, "efface_le": dt.date(2028, 8, 31)}
+    return Reception.objects.create(etablissement=o.ecole, de=o.d.college, identifiant=uuid4(), **(champs | autres))
+
+
+def _correspondant(o) -> str:
+    """An address that answers nothing."""
+    adresse = "https://127.0.0.1"
+    Correspondant.objects.get_or_create(etablissement=o.d.college, defaults={"adresse": adresse})
+    return o.d.college.uai
+
+
+DU_VOYAGE = {
     "liaison_envoi_recu": lambda o: ([UUID(int=1)], {}),
     "liaison_jwks": lambda o: ([o.ecole.uai], {}),
+    "liaison_envois": lambda o: ([montre(o).campagne.uuid], {}),
+    "liaison_envoyer": lambda o: ([montre(o).campagne.uuid], {}),
+    "liaison_reessayer": lambda o: ([_envoi(o).uuid], {}),
+    "liaison_fichier": lambda o: ([_remis(o).uuid], {}),
+    "liaison_remettre": lambda o: ([montre(o).uuid], {}),
+    "liaison_copie": lambda o: ([montre(o).uuid], {}),
+    "liaison_cles": lambda o: ([o.ecole.uai], {}),
+    "liaison_cle_changer": lambda o: ([o.ecole.uai], {}),
+    "liaison_cle_revoquer": lambda o: ([o.ecole.uai, cles.cle_de(o.ecole).pk], {}),
+    "liaison_reception": lambda o: ([_reception(o).uuid], {}),
+    "liaison_confirmer": lambda o: ([_reception(o).uuid], {"eleve": str(o.eleve.uuid)}),
+    "liaison_refuser": lambda o: ([_reception(o).uuid], {"motif": "autre_ecole"}),
+    "liaison_lire": lambda o: ([_reception(o, etat="confirmee", eleve=o.eleve).uuid], {}),
+    "liaison_correspondant_nouveau": lambda o: ([], {"etablissement": o.d.college.pk, "adresse": "https://127.0.0.1"}),
+    "liaison_correspondant": lambda o: ([_correspondant(o)], {}),
+    "liaison_correspondant_relire": lambda o: ([_correspondant(o)], {}),
+    "liaison_correspondant_confirmer": lambda o: ([_correspondant(o)], {"kid": "x"}),
+    "liaison_correspondant_fermer": lambda o: ([_correspondant(o)], {}),
 }
-SANS_ECOLE = {"dossier_eleve", "dossier_eleve_fini", "dossier_eleve_travail", "liaison_envoi_recu"}
+SANS_ECOLE = {
+    "dossier_eleve",
+    "dossier_eleve_fini",
+    "dossier_eleve_travail",
+    "liaison_envoi_recu",
+    "liaison_correspondant",
+    "liaison_correspondant_relire",
+    "liaison_correspondant_confirmer",
+    "liaison_correspondant_fermer",
+}
 
-ARGUMENTS = {**DE_L_ECOLE, **DES_FAMILLES, **ENTRE_INSTANCES}
+ARGUMENTS = {**DE_L_ECOLE, **DES_FAMILLES, **DU_VOYAGE}

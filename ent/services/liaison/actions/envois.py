@@ -14,7 +14,7 @@ from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.stockage import lire
 
-from ..lectures.envois import chemin_vers, envois_dus, qui_part
+from ..lectures.envois import VIVANTS, chemin_vers, envois_dus, qui_part
 from ..lectures.motifs import MOTIFS, SE_RETENTENT, Refus
 from ..models import Dossier, Envoi
 from . import guichets, seaux
@@ -28,7 +28,6 @@ D_ABORD, AU_PLUS = dt.timedelta(minutes=2), dt.timedelta(hours=6)  # between two
 DEMANDER = dt.timedelta(minutes=30)  # between two questions of what became of it
 SUIVI = dt.timedelta(days=120)  # after which one asks no more
 ABANDON = dt.timedelta(days=14)
-VIVANTS = (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS, Envoi.Etat.RECU)
 _hasard = random.SystemRandom()
 
 

@@ -213,11 +213,11 @@ def _oublier_les_morceaux(reception: Reception) -> None:
 
 # --- Somebody says whom it is about ------------------------------------------------------------------------------------
 @transaction.atomic
-def confirmer(*, reception: Reception, eleve: Personne, auteur: Personne) -> None:
+def confirmer(*, reception: Reception, eleve: Personne | None, auteur: Personne) -> None:
     """From now on who teaches the child reads it. Said again of the same child, it changes nothing."""
     relue = _a_traiter(reception, Reception.Etat.CONFIRMEE)
     ici = Inscription.objects.filter(eleve=eleve, classe__etablissement=relue.etablissement_id, classe__fermee_le=None)
-    if not ici.filter(en_cours() | Q(debut__gt=timezone.localdate())).exists():
+    if eleve is None or not ici.filter(en_cours() | Q(debut__gt=timezone.localdate())).exists():
         raise ValidationError(_("Cet élève n’est pas dans l’établissement : choisissez-le dans la liste."))
     relue.etat, relue.eleve, relue.traitee_par, relue.traitee_le = (
         Reception.Etat.CONFIRMEE,

@@ -59,7 +59,7 @@ def privee(cle: Cle) -> Ed25519PrivateKey:
 
 def qui_signe(ecole: Etablissement) -> Cle | None:
     """The last one that nobody revoked."""
-    return Cle.objects.filter(etablissement=ecole, revoquee_le=None).order_by("-pk").first()
+    return Cle.objects.publiees_de(ecole).first()
 
 
 def ecole_ouverte(uai: str) -> Etablissement | None:
@@ -68,7 +68,7 @@ def ecole_ouverte(uai: str) -> Etablissement | None:
 
 def publiees(ecole: Etablissement) -> list[Jwk]:
     """Those under which something of the school may still be read: one that took the place of another does not end it."""
-    return list(Cle.objects.filter(etablissement=ecole, revoquee_le=None).values_list("publique", flat=True))
+    return list(Cle.objects.publiees_de(ecole).values_list("publique", flat=True))
 
 
 def lues(jwks: Any) -> list[Jwk]:

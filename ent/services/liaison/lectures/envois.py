@@ -16,9 +16,10 @@ from ent.fichiers.models import Fichier
 from ..models import Avis, Campagne, Correspondant, Dossier, Envoi, Retour, Version
 from ..parties import Partie
 from . import accords, contenu
-from .motifs import MOTIFS, Refus
+from .motifs import MOTIFS, SE_RETENTENT, Refus
 
 QUI_PARTENT = (Retour.Choix.OUI, Retour.Choix.SAUF)  # answers whose word goes with it
+VIVANTS = (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS, Envoi.Etat.RECU)
 AUTRE_ENFANT, RETIRE = "un autre enfant y est reconnu", "le fichier a été retiré ou changé depuis"
 
 
@@ -202,6 +203,11 @@ class Ligne:
         return self.partent > 0 and not (self.est_a_jour and self.envoi and self.envoi.etat != Envoi.Etat.REFUSE)
 
     @property
+    def se_retente(self) -> bool:
+        """It is late, and tried again by itself."""
+        return bool(self.envoi and self.envoi.motif in SE_RETENTENT and self.envoi.etat in VIVANTS)
+
+    @property
     def motif(self) -> str:
         return str(MOTIFS.get(self.envoi.motif, "")) if self.envoi and self.envoi.motif else ""
 
@@ -238,6 +244,5 @@ def lignes_de(campagne: Campagne) -> list[Ligne]:
 
 def envois_dus(combien: int) -> list[int]:
     """Those whose time has come, the oldest first."""
-    vivants = (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS, Envoi.Etat.RECU)
-    dus = Envoi.objects.filter(etat__in=vivants, prochain_le__lte=timezone.now()).order_by("prochain_le", "pk")
+    dus = Envoi.objects.filter(etat__in=VIVANTS, prochain_le__lte=timezone.now()).order_by("prochain_le", "pk")
     return list(dus.values_list("pk", flat=True)[:combien])

@@ -1,17 +1,18 @@
 """What came: as a part is read, whoever sent it; whom it may be about; what who teaches reads."""
 
-import datetime as dt
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
-from ent.annuaire.recherche import mots
+from ent.annuaire.recherche import correspond, mots
 from ent.socle.textes import norme
 
 from .. import droits
@@ -97,14 +98,32 @@ class Proposition:
     differences: list[tuple[str, str, str]]  # what, there, here
 
 
+def _places(reception: Reception) -> QuerySet[Inscription]:
+    """Of those who are, or will be, in the school."""
+    a_venir = Q(debut__gt=timezone.localdate())
+    ici = Inscription.objects.filter(
+        en_cours() | a_venir, classe__etablissement=reception.etablissement_id, classe__fermee_le=None
+    )
+    return ici.select_related("eleve", "classe").order_by("eleve__nom", "eleve__prenom", "pk")
+
+
+def eleves_possibles(reception: Reception) -> list[Personne]:
+    return [place.eleve for place in _places(reception)]
+
+
+def chercher(reception: Reception, voulu: str) -> list["Proposition"]:
+    """Pupils of the school by some letters of their names, twenty at most."""
+    voulus, dit = mots(voulu), reception.contenu.get("eleve", {})
+    places = (
+        p for p in _places(reception) if voulus and correspond(voulus, [p.eleve.prenom, p.eleve.nom, p.eleve.nom_usage])
+    )
+    return [_proposer(place, dit, False) for place in islice(places, 20)]
+
+
 def propositions_pour(reception: Reception) -> list[Proposition]:
     """By the INE, else by names and date of birth; among those who are, or will be, in the school. One query, and that of names."""
     dit = reception.contenu.get("eleve", {})
-    places = Inscription.objects.filter(
-        en_cours() | Q(debut__gt=dt.date.today()),
-        classe__etablissement=reception.etablissement_id,
-        classe__fermee_le=None,
-    ).select_related("eleve", "classe")
+    places = _places(reception)
     ine = dit.get("ine")
     if ine and (place := places.filter(eleve__ine=ine).first()):
         return [_proposer(place, dit, True)]
@@ -191,11 +210,3 @@ def attente(personne: Personne) -> list[Reception]:
 def identique(nouvelle: Mapping[str, Any], ancienne: Mapping[str, Any]) -> bool:
     """Whether both say the same child."""
     return bool(nouvelle) and nouvelle.get("eleve") == ancienne.get("eleve")
-
-
-def etats_lisibles(receptions: Collection[Reception]) -> dict[str, int]:
-    """How many of each state."""
-    comptes: dict[str, int] = {}
-    for une in receptions:
-        comptes[une.etat] = comptes.get(une.etat, 0) + 1
-    return comptes

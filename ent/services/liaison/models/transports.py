@@ -14,6 +14,12 @@ from .dossiers import Dossier
 from .familles import Version
 
 
+class CleQuerySet(models.QuerySet["Cle"]):
+    def publiees_de(self, ecole):
+        """Those that nobody revoked, the one that signs first."""
+        return self.filter(etablissement=ecole, revoquee_le=None).order_by("-pk")
+
+
 class Cle(models.Model):
     """A pair of a school (Ed25519): the half that signs is sealed, the other is published. Revoked, nothing that it signed is taken any more."""
 
@@ -23,6 +29,8 @@ class Cle(models.Model):
     privee_scellee = models.TextField()
     creee_le = models.DateTimeField(default=timezone.now)
     revoquee_le = models.DateTimeField(null=True, blank=True)
+
+    objects = CleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -57,6 +65,11 @@ class Correspondant(models.Model):
         return f"correspondant {self.pk}"
 
 
+class EnvoiQuerySet(models.QuerySet["Envoi"]):
+    def tenus_par(self, personne):
+        return self.filter(droits.envois_tenus_par(personne))
+
+
 class Envoi(models.Model):
     """One version on its way, under a number that the other side knows it by: sent again, it is the same one."""
 
@@ -89,6 +102,8 @@ class Envoi(models.Model):
     demande_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     demande_le = models.DateTimeField(default=timezone.now)
     fini_le = models.DateTimeField(null=True, blank=True)
+
+    objects = EnvoiQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -1,0 +1,194 @@
+"""The pages of what leaves and of what comes: the head who sends, the head who receives, who teaches, the operator, a holder's copy."""
+
+import io
+import json
+import zipfile
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from ent.services.liaison.actions import cles, envois, receptions
+from ent.services.liaison.lectures import cles as lues
+from ent.services.liaison.lectures.receptions import propositions_pour
+from ent.services.liaison.models import Cle, Correspondant, Envoi, Reception
+
+from .voyage import montrer_et_accorder
+
+
+@pytest.fixture
+def arrive(d, accorde, college, reseau, entrer):
+    """Sent from the page, waiting to be confirmed."""
+    entrer(d.directrice).post(reverse("liaison_envoyer", args=[accorde.campagne.uuid]))
+    return Reception.objects.get()
+
+
+def page(client, nom: str, *args) -> str:
+    return client.get(reverse(nom, args=args)).content.decode().replace("\xa0", " ")
+
+
+# --- The head who sends ----------------------------------------------------------------------------------------------------
+def test_the_head_sends_those_that_have_an_accord_and_reads_where_each_stands(d, accorde, college, reseau, entrer):
+    client = entrer(d.directrice)
+    avant = page(client, "liaison_envois", accorde.campagne.uuid)
+    assert "Envoyer 1 dossier qui a un accord" in avant
+    assert "attend la famille" in avant
+    reponse = client.post(reverse("liaison_envoyer", args=[accorde.campagne.uuid]), follow=True)
+    assert "1 dossier part." in reponse.content.decode()
+    apres = page(client, "liaison_envois", accorde.campagne.uuid)
+    assert "reçu" in apres
+    assert "Envoyer 1 dossier" not in apres
+    assert (
+        "Rien n’est parti"
+        in client.post(reverse("liaison_envoyer", args=[accorde.campagne.uuid]), follow=True).content.decode()
+    )
+
+
+def test_a_refusal_says_to_the_head_what_to_do_in_words(d, accorde, arrive, college, entrer):
+    receptions.refuser(
+        reception=arrive, motif="autre_ecole", precision="Elle est à Élancourt.", auteur=college.principale
+    )
+    Envoi.objects.update(prochain_le=arrive.recue_le)
+    envois.reprendre()
+    lue = page(entrer(d.directrice), "liaison_envois", accorde.campagne.uuid)
+    assert "Cet élève va dans un autre établissement." in lue
+    assert "« Elle est à Élancourt. »" in lue
+
+
+def test_a_teacher_does_not_send(d, accorde, college, entrer):
+    client = entrer(d.enseignant)
+    assert client.get(reverse("liaison_envois", args=[accorde.campagne.uuid])).status_code == 403
+    assert client.post(reverse("liaison_remettre", args=[accorde.uuid])).status_code == 403
+
+
+def test_handed_as_a_file_it_is_the_signed_archive(d, accorde, college, entrer):
+    reponse = entrer(d.directrice).post(reverse("liaison_remettre", args=[accorde.uuid]), follow=True)
+    assert reponse["Content-Disposition"] == 'attachment; filename="dossier-de-liaison-sofiane.zip"'
+    contenu = b"".join(reponse.streaming_content)
+    with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
+        brut = archive.read("manifeste.json")
+        cle = lues.cle_de(json.loads(brut)["kid"], lues.publiees(d.elementaire))
+        assert lues.est_signe(cle, brut, archive.read("manifeste.sig").decode())
+    envoi = Envoi.objects.get(etat="remis")
+    assert entrer(d.enseignant).get(reverse("liaison_fichier", args=[envoi.uuid])).status_code == 404
+
+
+def test_a_holder_takes_their_copy_with_their_own_word(d, accorde, college, entrer):
+    accorde.retours.filter(personne=d.pere_separe).update(mot="Le mot du père.")
+    reponse = entrer(d.mere).get(reverse("liaison_copie", args=[accorde.uuid]))
+    with zipfile.ZipFile(io.BytesIO(b"".join(reponse.streaming_content))) as archive:
+        dit = archive.read("dossier.json").decode()
+        assert "Il aime lire." in dit
+        assert "Le mot du père." not in dit + archive.read("index.html").decode()
+    assert entrer(d.mere_arabophone).get(reverse("liaison_copie", args=[accorde.uuid])).status_code == 404
+
+
+def test_the_key_is_changed_and_revoked_by_the_direction_and_by_nobody_of_elsewhere(d, college, entrer):
+    premiere = Cle.objects.get(etablissement=d.elementaire)
+    client = entrer(d.directrice)
+    assert lues.dite(premiere.kid) in page(client, "liaison_cles", d.elementaire.uai)
+    client.post(reverse("liaison_cle_changer", args=[d.elementaire.uai]))
+    assert lues.qui_signe(d.elementaire) != premiere
+    client.post(reverse("liaison_cle_revoquer", args=[d.elementaire.uai, premiere.pk]))
+    assert [jwk["kid"] for jwk in lues.publiees(d.elementaire)] == [lues.qui_signe(d.elementaire).kid]
+    assert entrer(d.directrice_maternelle).get(reverse("liaison_cles", args=[d.elementaire.uai])).status_code == 404
+    ecrits = page(client, "annuaire_journal", d.elementaire.uai)
+    assert "a révoqué une clé" in ecrits
+
+
+# --- The head who receives --------------------------------------------------------------------------------------------------
+def test_the_head_who_receives_confirms_whom_it_is_about_and_the_teacher_reads_it(d, arrive, college, entrer):
+    client = entrer(college.principale)
+    assert "Sofiane Belhadj" in page(client, "liaison_recus")
+    lue = page(client, "liaison_reception", arrive.uuid)
+    assert "même numéro national (INE)" in lue
+    assert "C’est Sofiane" in lue
+    prof = entrer(college.professeur)
+    assert "Rien n’est encore arrivé" in page(prof, "liaison_d_avant")
+    client.post(reverse("liaison_confirmer", args=[arrive.uuid]), {"eleve": str(d.eleve_cm2.uuid)})
+    assert "6e A" in page(prof, "liaison_d_avant")
+    dit = page(prof, "liaison_lire", arrive.uuid)
+    assert "Il lit seul un roman." in dit
+    assert "Il aime lire." in dit
+    assert entrer(college.autre).get(reverse("liaison_lire", args=[arrive.uuid])).status_code == 404
+    assert entrer(d.directrice).get(reverse("liaison_reception", args=[arrive.uuid])).status_code == 404
+
+
+def test_a_name_that_changed_is_shown_side_by_side(d, arrive, college, entrer):
+    type(d.eleve_cm2).objects.filter(pk=d.eleve_cm2.pk).update(nom="Belhadj-Martin", ine=None)
+    lue = page(entrer(college.principale), "liaison_reception", arrive.uuid)
+    assert "Nom : « Belhadj » là-bas, « Belhadj-Martin » ici" in lue
+    (proposition,) = propositions_pour(arrive)
+    assert not proposition.par_ine
+
+
+def test_an_unknown_pupil_waits_is_looked_for_or_is_refused_with_a_reason(d, arrive, college, entrer):
+    college.sixieme.inscriptions.filter(eleve=d.eleve_cm2).delete()
+    client = entrer(college.principale)
+    assert "laissez ce dossier attendre" in page(client, "liaison_reception", arrive.uuid)
+    autre = client.post(reverse("liaison_confirmer", args=[arrive.uuid]), {"eleve": str(d.eleve_cm2.uuid)}, follow=True)
+    assert "Cet élève n’est pas dans l’établissement" in autre.content.decode()
+    assert (
+        "Personne de ce nom"
+        in client.get(reverse("liaison_reception", args=[arrive.uuid]), {"q": "zzz"}).content.decode()
+    )
+    sans = client.post(reverse("liaison_refuser", args=[arrive.uuid]), {"precision": "?"})
+    assert sans.status_code == 422
+    client.post(reverse("liaison_refuser", args=[arrive.uuid]), {"motif": "eleve_inconnu"})
+    arrive.refresh_from_db()
+    assert (arrive.etat, arrive.contenu) == ("refusee", {})
+
+
+def test_a_pai_is_read_by_the_head_alone(d, arrive, college, entrer):
+    arrive.contenu["sante"] = {"texte": "Asthme : inhalateur."}
+    arrive.save()
+    receptions.confirmer(reception=arrive, eleve=d.eleve_cm2, auteur=college.principale)
+    assert "Asthme" in page(entrer(college.principale), "liaison_lire", arrive.uuid)
+    assert "Asthme" not in page(entrer(college.professeur), "liaison_lire", arrive.uuid)
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_lists_cost_the_same_whatever_their_length(d, arrive, college, entrer, combien, django_assert_num_queries):
+    autres = {
+        "etablissement": d.college,
+        "de": d.elementaire,
+        "octets": 1,
+        "etat": "a_confirmer",
+        "contenu": arrive.contenu,
+    }
+    for n in range(combien - 1):
+        Reception.objects.create(identifiant=UUID(int=n), **autres)
+    client = entrer(college.principale)
+    page(client, "liaison_recus")
+    with django_assert_num_queries(5):
+        page(client, "liaison_recus")
+
+
+# --- The operator -----------------------------------------------------------------------------------------------------------
+def test_the_operator_opens_a_school_compares_its_key_and_closes_it(d, reseau, entrer):
+    cle = cles.cle_de(d.elementaire)
+    client = entrer(d.operateur)
+    mauvaise = client.post(
+        reverse("liaison_correspondant_nouveau"), {"etablissement": d.elementaire.pk, "adresse": "http://10.0.0.1"}
+    )
+    assert mauvaise.status_code == 422
+    client.post(
+        reverse("liaison_correspondant_nouveau"),
+        {"etablissement": d.elementaire.pk, "adresse": "https://college.exemple.fr/"},
+    )
+    ouvert = Correspondant.objects.get()
+    assert (ouvert.adresse, ouvert.cles) == ("https://college.exemple.fr", [])
+    assert lues.dite(cle.kid) in page(client, "liaison_correspondant", d.elementaire.uai)
+    client.post(reverse("liaison_correspondant_confirmer", args=[d.elementaire.uai]), {"kid": cle.kid})
+    ouvert.refresh_from_db()
+    assert [jwk["kid"] for jwk in ouvert.cles] == [cle.kid]
+    client.post(reverse("liaison_correspondant_fermer", args=[d.elementaire.uai]))
+    ouvert.refresh_from_db()
+    assert (ouvert.cles, ouvert.ferme_le is None) == ([], False)
+    assert entrer(d.directrice).get(reverse("liaison_correspondants")).status_code == 404
+
+
+def test_what_is_shown_to_the_family_again_is_sent_again(d, accorde, arrive, college, ecrire, entrer):
+    ecrire(accorde, aide="Du temps en plus.")
+    montrer_et_accorder(d, accorde)
+    assert "Envoyer 1 dossier qui a un accord" in page(entrer(d.directrice), "liaison_envois", accorde.campagne.uuid)
