@@ -21,7 +21,7 @@ from tests.test_matrice import lues
 # Neither, and why.
 RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
-        acces_confies_ecole_lue acces_confies_ecole_terminer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer dossier_eleve_fini dossier_eleve_travail
+        acces_confies_ecole_lue acces_confies_ecole_terminer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer dossier_eleve_fini
         agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer appel_reprendre evacuation_finir
         evacuation_reprendre
         annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier annuaire_passage_arrivee annuaire_passage_classe annuaire_passage_defaire annuaire_passage_faire
@@ -131,7 +131,7 @@ def posee(d, entrer, nom: str, ecole: str = "elementaire"):
     obtenus = dict(zip(COLONNES, statuts, strict=True))
     qui = next(
         cle
-        for cle in ("enseignante", "enseignant", "directrice", "operateur", "referente", "mere")
+        for cle in ("enseignante", "enseignant", "directrice", "operateur", "referente", "mere", "eleve_cp")
         if obtenus[cle] not in REFUS
     )
     return reverse(nom, args=arguments), envoi or {}, entrer(getattr(d, qui))

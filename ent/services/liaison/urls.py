@@ -46,7 +46,6 @@ DES_FAMILLES = [
     path("famille/<uuid:cle>/lu/", familles.lu, name="dossier_lu"),
     path("famille/<uuid:cle>/traduire/", familles.traduire, name="dossier_traduire"),
     path("eleve/", eleves.page, name="dossier_eleve"),
-    path("eleve/travail/", eleves.travail, name="dossier_eleve_travail"),
     path("eleve/fini/", eleves.fini, name="dossier_eleve_fini"),
     path("ecole/dossier/<uuid:cle>/page-de-l-eleve/", eleves.dictee, name="dossier_dictee"),
 ]

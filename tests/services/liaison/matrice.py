@@ -83,7 +83,6 @@ DES_FAMILLES = {
     # No argument, but the pupil's own: made, then theirs alone.
     "dossier_eleve": lambda o: (montre(o) and [], {"texte": "J’aime peindre."}),
     "dossier_eleve_fini": lambda o: (montre(o) and [], {"fini": "1"}),
-    "dossier_eleve_travail": lambda o: (montre(o) and [], {"cle": "portfolio-1", "voulu": "1"}),
     "dossier_dictee": lambda o: ([dossier(o).uuid], {"texte": "J’aime peindre."}),
     "dossier_traduire": lambda o: ([montre(o).uuid], {}),
 }
@@ -139,7 +138,6 @@ DU_VOYAGE = {
 SANS_ECOLE = {
     "dossier_eleve",
     "dossier_eleve_fini",
-    "dossier_eleve_travail",
     "liaison_envoi_recu",
     "liaison_correspondant",
     "liaison_correspondant_relire",

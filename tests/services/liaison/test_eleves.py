@@ -18,9 +18,9 @@ pytestmark = pytest.mark.besoin_de("pages")  # what a pupil chooses among
 PAGE = "dossier_eleve"
 
 
-def ecrire_ma_page(client, mots: str):
+def ecrire_ma_page(client, mots: str, **touche: str):
     page = reverse(PAGE)
-    return client.post(page, {"texte": mots, "version": version_de(client, page)})
+    return client.post(page, {"texte": mots, "version": version_de(client, page), **touche})
 
 
 def finir(client, fini: str) -> None:
@@ -30,8 +30,7 @@ def finir(client, fini: str) -> None:
 def test_a_pupil_writes_says_that_it_is_done_and_goes_on_if_they_like(d, dossier, entrer):
     client = entrer(d.eleve_cm2)
     assert "Ma page pour le collège" in client.get("/").text
-    ecrire_ma_page(client, "J’aime le foot.")
-    finir(client, "1")
+    ecrire_ma_page(client, "J’aime le foot.", fini="1")
     lue = texte(client.get(reverse(PAGE)))
     assert "Ta page est finie." in lue and "J’aime le foot." in lue
     assert relire(dossier).eleve_fini_le
@@ -86,10 +85,12 @@ def test_works_are_chosen_among_one_s_own_three_at_most_and_none_where_another_c
     proposes = [choix.souvenir.cle for choix in lectures.travaux_de(lectures.sien(d.eleve_cm2), d.eleve_cm2)]
     assert len(proposes) == 3
     for cle in (*proposes, "portfolio-0"):
-        client.post(reverse("dossier_eleve_travail"), {"cle": cle, "voulu": "1"})
+        ecrire_ma_page(client, "J’aime peindre.", travail=f"{cle}:1")
     assert set(Piece.objects.filter(de_l_eleve=True).values_list("cle", flat=True)) == set(proposes)
-    client.post(reverse("dossier_eleve_travail"), {"cle": proposes[0], "voulu": "0"})
-    assert Piece.objects.count() == 2
+    ecrire_ma_page(client, "J’aime peindre.", travail=f"{proposes[0]}:0")
+    assert Piece.objects.count() == 2 and relire(dossier).texte_eleve == "J’aime peindre.", (
+        "what was typed is kept with it"
+    )
     assert "Choisi" in client.get(reverse(PAGE)).text
 
 

@@ -19,6 +19,7 @@ class PageForm(AvecVersion, forms.Form):
 
     def __init__(self, *args, dossier: Dossier, **options) -> None:
         super().__init__(*args, initial={"texte": dossier.texte_eleve}, **options)
+        self.fields["texte"].suit_un_choix = True  # a child is not told that it is optional
         self.dossier = dossier
 
     def corrige(self) -> tuple:

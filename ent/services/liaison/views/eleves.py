@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     dossier = _le_mien(request)
     formulaire = PageForm(request.POST or None, dossier=dossier)
     if _ecrit(request, dossier, formulaire):
-        messages.success(request, _("C’est gardé."))
+        _faire(request, dossier)
         return redirect("dossier_eleve")
     contexte = {
         "dossier": dossier,
@@ -58,20 +58,23 @@ def _ecrit(request: HttpRequest, dossier: Dossier, formulaire: PageForm) -> bool
     return not formulaire.errors
 
 
-@require_POST
-def travail(request: HttpRequest) -> HttpResponse:
-    """One of my works, in my page or out of it."""
-    cle, voulu = request.POST.get("cle", "")[:60], request.POST.get("voulu") == "1"
+def _faire(request: HttpRequest, dossier: Dossier) -> None:
+    """What was touched once the words are kept: one of my works, in my page or out of it (« portfolio-3:1 »), or « J’ai fini »."""
+    cle, _deux_points, voulu = request.POST.get("travail", "").rpartition(":")
     try:
-        actions.choisir_un_travail(dossier=_le_mien(request), par=request.user, cle=cle, voulu=voulu)
+        if cle:
+            actions.choisir_un_travail(dossier=dossier, par=request.user, cle=cle[:60], voulu=voulu == "1")
+        elif request.POST.get("fini") == "1":
+            actions.finir_sa_page(dossier=dossier, par=request.user, fini=True)
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
-    return redirect("dossier_eleve")
+    else:
+        messages.success(request, _("C’est gardé."))
 
 
 @require_POST
 def fini(request: HttpRequest) -> HttpResponse:
-    """« J’ai fini », or « Je continue »."""
+    """« Je continue »; or that it is finished, as it is kept."""
     try:
         actions.finir_sa_page(dossier=_le_mien(request), par=request.user, fini=request.POST.get("fini") == "1")
     except ValidationError as refus:
