@@ -1,5 +1,6 @@
 """What came: as a part is read, whoever sent it; whom it may be about; what who teaches reads."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from django.utils import timezone
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.annuaire.recherche import correspond, mots
+from ent.socle.dates import date_format
 from ent.socle.textes import norme
 
 from .. import droits
@@ -136,6 +138,14 @@ def propositions_pour(reception: Reception) -> list[Proposition]:
     return list(vus.values())[:5]
 
 
+def jour_dit(iso: str) -> str:
+    """« 8 février 2016 »; as it was said when it is no day."""
+    try:
+        return date_format(dt.date.fromisoformat(iso), "j F Y")
+    except ValueError:
+        return iso
+
+
 def _en_mots(nom: str) -> set[str]:
     return set(mots(nom))
 
@@ -156,7 +166,11 @@ def _proposer(place: Inscription, dit: Mapping[str, str], par_ine: bool) -> Prop
         "date_naissance": eleve.date_naissance.isoformat() if eleve.date_naissance else "",
     }
     libelles = {"nom": "Nom", "prenom": "Prénom", "date_naissance": "Date de naissance"}
-    autres = [(libelles[c], dit[c], ici[c]) for c in libelles if dit.get(c) and norme(dit[c]) != norme(ici[c])]
+    autres = [
+        (libelles[c], jour_dit(dit[c]), jour_dit(ici[c]))
+        for c in libelles
+        if dit.get(c) and norme(dit[c]) != norme(ici[c])
+    ]
     return Proposition(eleve, place.classe.nom, par_ine, autres)
 
 

@@ -48,6 +48,7 @@ def _page(request: HttpRequest, tenue: Reception, refus: RefusForm) -> HttpRespo
         "reception": tenue,
         "recu": lectures.recu_pour(request.user, tenue),
         "dit": tenue.contenu.get("eleve", {}),
+        "ne_le": lectures.jour_dit(tenue.contenu.get("eleve", {}).get("date_naissance", "")),
         "attend": attend,
         "propositions": lectures.propositions_pour(tenue) if attend and not cherche else [],
         "q": cherche,
