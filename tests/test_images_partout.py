@@ -1,7 +1,6 @@
 """Who is on an image, and who may be shown it: in every room, of whatever holds images.
 
-A kind of item that holds files is guarded by the ground (`ent.fichiers.droits`), or says why not: a new one that is neither played here nor
-named fails.
+A kind of item that holds files is guarded by the ground (`ent.fichiers.droits`), or says why not: a new one neither played nor named here fails.
 """
 
 import datetime as dt
@@ -39,6 +38,8 @@ SANS_CONTROLE = {
     "cahier_de_textes.retour": "a sound, to one household",
     "pages.billet": "judged by pages/porteurs_journal.py",
     "pages.portfolio": "a child's own works, read by their household; of a billet, judged by pages/porteurs_journal.py",
+    "liaison.piece": "chosen one by one: nobody but the child is on them (lectures/choix.py)",
+    "liaison_recu": "l’école qui l’envoie l’a jugé : un enfant seul y est, et ses responsables l’ont laissé partir",
     "vie_scolaire.justificatif": "a proof, read by who sent it and by the direction",
 }
 # Guarded as all are: read by no family but its author; or by one child's, and played in tests/services/liaison.
